@@ -1,0 +1,1 @@
+"""What happens: one file for each moment in a job's life."""

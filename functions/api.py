@@ -1,0 +1,148 @@
+"""The HTTP API: unpack the request, call the moment, pack the answer.
+
+    POST /api/jobs               accept a job
+    GET  /api/jobs/{id}          card, input and result
+    GET  /api/jobs/{id}/status   the card alone, for polling
+    GET  /api/health             whether this function lives, and its revision
+
+Every answer that is not a success is a problem document. A job of somebody else is answered like
+one that does not exist: ids are not confirmed.
+"""
+
+import logging
+from http import HTTPStatus
+from urllib.parse import quote
+
+from flask import Flask, Request, Response, jsonify, request
+from pydantic import JsonValue
+from pydantic_core import from_json
+from werkzeug.exceptions import HTTPException
+
+from functions import problems, submit
+from shared import errors, ids, job_store
+from shared.job import Job
+from shared.users import User
+from shared.wiring import Services
+
+log = logging.getLogger(__name__)
+
+#: A body of JSON may be this large; refused by its announced length, before it is read.
+MAX_BODY_BYTES = 256 * 1024
+_CORS_HEADERS = "Authorization, Content-Type, Idempotency-Key, X-Firebase-AppCheck"
+_CORS_MAX_AGE_SECONDS = "3600"
+#: What the machinery steers by is nobody's business outside.
+_INTERNAL_FIELDS = {"dispatch", "lease_id", "lease_expires_at", "check_at"}
+
+
+def create_app(services: Services) -> Flask:
+    """Make the web application behind the function `api`."""
+    app = Flask(__name__, static_folder=None)
+    _add_routes(app, services)
+    app.register_error_handler(HTTPException, problems.answer_to)
+    app.register_error_handler(Exception, problems.answer_to)
+    app.after_request(lambda response: _add_headers(services, response))
+    return app
+
+
+def _add_routes(app: Flask, services: Services) -> None:
+    @app.post("/api/jobs")
+    def create_job() -> Response:
+        user = _user(services)
+        job = submit.submit_job(services, user, _json_object(request))
+        return _accepted(job)
+
+    @app.get("/api/jobs/<path:job_id>/status")
+    def get_status(job_id: str) -> Response:
+        user = _user(services)
+        return jsonify(_view(_own_job(services, user, job_id)[0]))
+
+    @app.get("/api/jobs/<path:job_id>")
+    def get_job(job_id: str) -> Response:
+        user = _user(services)
+        job, data = _own_job(services, user, job_id, job_store.INPUT, job_store.RESULT)
+        return jsonify({**_view(job), **data})
+
+    @app.get("/api/health")
+    def get_health() -> Response:
+        return jsonify({"status": "ok", "revision": services.settings.k_revision})
+
+    @app.route("/api/<path:_>", methods=["OPTIONS"])
+    def preflight(_: str) -> Response:
+        return Response(status=HTTPStatus.NO_CONTENT)
+
+
+def _user(services: Services) -> User:
+    """Find out who asks; this comes before everything else, also before reading the body."""
+    return services.users.verify(request.headers.get("Authorization"))
+
+
+def _own_job(
+    services: Services, user: User, job_id: str, *names: str
+) -> tuple[Job, dict[str, JsonValue]]:
+    """Read a job of the one who asks, and documents below it.
+
+    Raises:
+        errors.NotFoundError: If there is no such job, or it is somebody else's.
+    """
+    try:
+        owner = ids.parse_job_id(job_id).uid
+    except errors.InvalidArgumentError:
+        raise errors.NotFoundError from None
+    if owner != user.uid:
+        raise errors.NotFoundError
+    stored, data = services.store.read_with_data(job_id, *names)
+    if stored is None:
+        raise errors.NotFoundError
+    return stored.job, data
+
+
+def _json_object(request: Request) -> dict[str, JsonValue]:
+    """Read a body that must be a JSON object.
+
+    Raises:
+        errors.RequestTooLargeError: If it is larger than it may be.
+        errors.UnsupportedMediaTypeError: If it is announced as something else.
+        errors.InvalidArgumentError: If it is not a JSON object.
+    """
+    if request.mimetype != "application/json":
+        raise errors.UnsupportedMediaTypeError
+    request.max_content_length = MAX_BODY_BYTES
+    if (request.content_length or 0) > MAX_BODY_BYTES:
+        raise errors.RequestTooLargeError(
+            f"The body may have {MAX_BODY_BYTES // 1024} KB at the most."
+        )
+    try:
+        body = from_json(request.get_data(cache=False), allow_inf_nan=False)
+    except ValueError as error:
+        raise errors.InvalidArgumentError("The body is not valid JSON.") from error
+    if not isinstance(body, dict):
+        raise errors.InvalidArgumentError("The body must be a JSON object.")
+    return body
+
+
+def _accepted(job: Job) -> Response:
+    """Answer with a job that was accepted, and where to ask for it."""
+    response = jsonify(_view(job))
+    response.status_code = HTTPStatus.ACCEPTED
+    response.headers["Location"] = f"/api/jobs/{quote(job.job_id, safe=':')}"
+    return response
+
+
+def _view(job: Job) -> dict[str, JsonValue]:
+    """Give a card as the public sees it."""
+    return job.model_dump(mode="json", by_alias=True, exclude_none=True, exclude=_INTERNAL_FIELDS)
+
+
+def _add_headers(services: Services, response: Response) -> Response:
+    """Add what belongs on every answer, errors included: a browser hides the rest otherwise."""
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Vary"] = "Origin"
+    origin = request.headers.get("Origin")
+    if origin is not None and origin in services.settings.allowed_origins:
+        response.headers["Access-Control-Allow-Origin"] = origin
+        response.headers["Access-Control-Allow-Methods"] = "GET, POST, DELETE, OPTIONS"
+        response.headers["Access-Control-Allow-Headers"] = _CORS_HEADERS
+        response.headers["Access-Control-Expose-Headers"] = "Location, Retry-After"
+        response.headers["Access-Control-Max-Age"] = _CORS_MAX_AGE_SECONDS
+    return response

@@ -1,0 +1,64 @@
+"""The HTTP edge of what only Cloud Tasks and Cloud Scheduler may call: worker and sweeper.
+
+A 2xx says to Cloud Tasks "this delivery is dealt with"; anything else brings it again. So a bell
+that can never be answered is dealt with (and logged), and only what another try can mend is an
+error: Firestore is not reachable (503), or the end of a job could not be published (500; a 503
+would slow the queue for everybody).
+"""
+
+import logging
+
+from flask import Request, Response, jsonify
+from pydantic import ValidationError
+
+from functions import problems, run, sweep
+from shared import errors, ids, logs
+from shared.wiring import Services
+
+log = logging.getLogger(__name__)
+
+
+def answer_bell(services: Services, request: Request) -> Response:
+    """Answer one delivery of a doorbell by Cloud Tasks."""
+    try:
+        services.callers.verify(
+            request.headers.get("Authorization"), audience=services.settings.worker_url
+        )
+        return _deal_with(services, request.get_data())
+    except errors.EventNotPublishedError:
+        log.warning("The event could not be published.", extra=logs.facts("publish-failed"))
+        return problems.answer_to(errors.InternalError())
+    except Exception as error:  # noqa: BLE001 -- the edge of the process
+        return problems.answer_to(error)
+
+
+def _deal_with(services: Services, body: bytes) -> Response:
+    bell = _parse_bell(body)
+    if bell is None:
+        log.warning("A bell of a form that is not ours was dropped.", extra=logs.facts("bad-bell"))
+        return jsonify({"answer": "not-a-bell"})
+    with logs.bound(jobId=bell.job_id, dispatch=bell.dispatch):
+        answer = run.hear_bell(services, bell)
+        log.info("The bell is answered: %s.", answer, extra=logs.facts("answer", answer=answer))
+        return jsonify({"answer": answer})
+
+
+def _parse_bell(body: bytes) -> run.Bell | None:
+    """Read what a bell says; None if it is not one of ours, now or ever."""
+    try:
+        bell = run.Bell.model_validate_json(body)
+        ids.parse_job_id(bell.job_id)
+    except (ValidationError, errors.InvalidArgumentError):
+        return None
+    return bell
+
+
+def answer_sweep(services: Services, request: Request) -> Response:
+    """Answer one call of the sweeper by Cloud Scheduler."""
+    try:
+        services.callers.verify(
+            request.headers.get("Authorization"), audience=services.settings.sweeper_url
+        )
+        return jsonify({str(repair): n for repair, n in sweep.sweep(services).items()})
+    except Exception as error:  # noqa: BLE001 -- the edge of the process
+        return problems.answer_to(error)

@@ -1,0 +1,108 @@
+"""The registry: every module in this package that declares a job type with `@job_type`.
+
+Adding a job type is adding a file here; nothing else names it. A module of this package is
+imported at the first look into the registry, so it must be cheap to import: a vendor library is
+imported where it is used.
+"""
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import cache
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+from shared.errors import FieldViolation, InvalidArgumentError
+from shared.job_context import JobContext
+from shared.records import Record
+from shared.retry import RetryPolicy
+
+RequestT = TypeVar("RequestT", bound=Record)
+ResultT = TypeVar("ResultT", bound="JobResult")
+Handler = Callable[[RequestT, JobContext], ResultT]
+
+
+class JobResult(Record):
+    """The base of every job type's result."""
+
+    def summarise(self) -> str:
+        """Say the result in one sentence, for a notification and for lists."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, kw_only=True)
+class JobType:
+    """What there is to know about a type of job."""
+
+    #: As it stands in the API, in job ids and in logs.
+    name: str
+    #: What a user calls it.
+    title: str
+    request: type[Record]
+    result: type[JobResult]
+    # The handler takes this type's own request; the registry mixes types.
+    handler: Callable[[Any, JobContext], JobResult]
+    #: One attempt takes no longer than this; below the dispatch deadline of 30 minutes.
+    time_limit: timedelta
+    retry: RetryPolicy = field(default_factory=RetryPolicy)
+
+
+_declared: dict[str, JobType] = {}
+
+
+def job_type(  # noqa: PLR0913 -- a declaration says everything in one place
+    name: str,
+    *,
+    title: str,
+    request: type[RequestT],
+    result: type[ResultT],
+    attempts: int = 3,
+    time_limit: timedelta = timedelta(minutes=5),
+) -> Callable[[Handler[RequestT, ResultT]], Handler[RequestT, ResultT]]:
+    """Declare the function below as the handler of a job type.
+
+    Raises:
+        ValueError: If the name is taken.
+    """
+
+    def declare(handler: Handler[RequestT, ResultT]) -> Handler[RequestT, ResultT]:
+        if name in _declared:
+            raise ValueError(f"there are two job types named {name!r}")
+        _declared[name] = JobType(
+            name=name,
+            title=title,
+            request=request,
+            result=result,
+            handler=handler,
+            time_limit=time_limit,
+            retry=RetryPolicy(max_attempts=attempts),
+        )
+        return handler
+
+    return declare
+
+
+@cache
+def all_job_types() -> Mapping[str, JobType]:
+    """Give every job type by its name."""
+    for module in pkgutil.iter_modules(__path__):
+        importlib.import_module(f"{__name__}.{module.name}")
+    return MappingProxyType(dict(sorted(_declared.items())))
+
+
+def find_job_type(name: str) -> JobType:
+    """Give the job type of that name.
+
+    Raises:
+        InvalidArgumentError: If there is none; it names those that there are.
+    """
+    found = all_job_types().get(name)
+    if found is None:
+        known = ", ".join(all_job_types())
+        raise InvalidArgumentError(
+            "There is no such job type.",
+            violations=[FieldViolation(field="type", message=f"Must be one of: {known}.")],
+        )
+    return found

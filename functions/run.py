@@ -1,0 +1,253 @@
+"""One ring of the bell: claim the job, call its handler, settle how that ended.
+
+    hear_bell     what does this bell mean, the card being as it is?
+    claim_job     queued -> running, the attempt's number, a lease
+    call_handler  the job type's own code; the one place where anything may be raised
+    settle        running -> succeeded | failed | cancelled | queued, and tell who must know
+
+What must stay true: the card changes first, then the bell is rung, then the event is published,
+then the answer is given. A crash between any two is repaired by the bell's redelivery or by the
+sweeper. Whoever returns from here without an error has dealt with the delivery.
+"""
+
+import json
+import logging
+from enum import StrEnum
+
+from pydantic import JsonValue, ValidationError
+
+from functions.announce import announce, ring
+from functions.job_types import JobResult, JobType, find_job_type
+from functions.recover import recover_lost_attempt
+from shared import errors, job_store, logs, retry
+from shared.job import CLOCK_SKEW, Job, JobStatus
+from shared.job_context import JobContext
+from shared.job_store import CardChangedError, StoredJob
+from shared.records import Record
+from shared.running_job import RunningJob
+from shared.wiring import Services
+
+log = logging.getLogger(__name__)
+
+#: Two bells of one job may claim at the same moment; the loser looks again, this often.
+_CLAIM_TRIES = 5
+#: Characters of JSON. Firestore refuses a document of 1 MiB; its own encoding is a little larger.
+_MAX_RESULT_LENGTH = 900_000
+
+
+class Bell(Record):
+    """What a doorbell says."""
+
+    job_id: str
+    dispatch: int
+
+
+class Answer(StrEnum):
+    """What became of one delivery; each means that it is dealt with."""
+
+    #: The job is gone: its owner erased it, or its time to live is over.
+    NO_SUCH_JOB = "no-such-job"
+    #: The job had ended before; its end was published again.
+    FINISHED_BEFORE = "finished-before"
+    #: A later bell was rung since; that one counts.
+    RUNG_SINCE = "rung-since"
+    #: Another attempt is alive; the bell rings again when its lease is over.
+    RUNNING_ELSEWHERE = "running-elsewhere"
+    #: An attempt had died; the job went back to the queue or to its end.
+    RECOVERED = "recovered"
+    #: This delivery ran an attempt, and settled it.
+    SETTLED = "settled"
+    #: This delivery ran an attempt, but another one took over.
+    TAKEN_OVER = "taken-over"
+
+
+def hear_bell(services: Services, bell: Bell) -> Answer:
+    """Deal with one delivery of a bell.
+
+    Raises:
+        errors.UnavailableError: If Firestore could not be reached, or the end of the job could
+            not be published: the delivery is not dealt with, and must come again.
+        errors.WriteConflictError: If the card changed at every try: likewise.
+    """
+    for _ in range(_CLAIM_TRIES):
+        stored, data = services.store.read_with_data(bell.job_id, job_store.INPUT)
+        try:
+            return _answer(services, bell, stored, data.get(job_store.INPUT))
+        except CardChangedError:
+            continue
+    raise errors.WriteConflictError
+
+
+def _answer(services: Services, bell: Bell, stored: StoredJob | None, request: JsonValue) -> Answer:
+    """Do what the bell asks for, the card being as it is."""
+    if stored is None:
+        return Answer.NO_SUCH_JOB
+    job = stored.job
+    if job.status.is_terminal:
+        services.events.publish(job)
+        return Answer.FINISHED_BEFORE
+    if bell.dispatch < job.dispatch:
+        return Answer.RUNG_SINCE
+    if job.status is JobStatus.QUEUED:
+        return start_attempt(services, stored, request)
+    if job.lease_is_lost(services.clock()):
+        recover_lost_attempt(services, stored)
+        return Answer.RECOVERED
+    return ring_after_lease(services, stored)
+
+
+def start_attempt(services: Services, stored: StoredJob, request: JsonValue) -> Answer:
+    """Claim a queued job and run it; one of a type that this revision does not know has failed."""
+    try:
+        find_job_type(stored.job.type)
+    except errors.InvalidArgumentError as error:
+        job = stored.job.failed(services.clock(), retry.describe(error))
+        announce(services, services.store.write(stored, job).job)
+        return Answer.SETTLED
+    return run_attempt(services, claim_job(services, stored), request)
+
+
+def claim_job(services: Services, stored: StoredJob) -> StoredJob:
+    """Take a queued job: it runs from now on, and nobody else may write it.
+
+    Raises:
+        job_store.CardChangedError: If somebody else was first.
+        errors.UnavailableError: If Firestore could not be reached.
+    """
+    now, lease = services.clock(), services.settings.lease
+    return services.store.write(stored, stored.job.claimed(now, lease, services.token()))
+
+
+def ring_after_lease(services: Services, stored: StoredJob) -> Answer:
+    """Ring again when the lease of the attempt that runs is over: then it has ended or died."""
+    expires_at = stored.job.lease_expires_at or services.clock()
+    heard_by = expires_at + 2 * CLOCK_SKEW
+    job = services.store.write(stored, stored.job.rung_again(services.clock(), heard_by)).job
+    ring(services, job, heard_by)
+    return Answer.RUNNING_ELSEWHERE
+
+
+def run_attempt(services: Services, stored: StoredJob, request: JsonValue) -> Answer:
+    """Run one attempt of a claimed job, to its end, and tell who must know."""
+    job = stored.job
+    with logs.bound(attempt=job.attempt):
+        log.info(
+            "Attempt %d of %d starts.", job.attempt, job.max_attempts, extra=logs.facts("claim")
+        )
+        try:
+            settled = _call_and_settle(services, stored, request)
+        except errors.AttemptLostError:
+            log.warning("The attempt was taken over.", extra=logs.facts("taken-over"))
+            return Answer.TAKEN_OVER
+        log.info("The job is %s.", settled.status, extra=_end_facts(settled))
+        announce(services, settled)
+        return Answer.SETTLED
+
+
+def _call_and_settle(services: Services, stored: StoredJob, request: JsonValue) -> Job:
+    """Call the handler while the lease is kept alive, and write how that ended."""
+    job_type = find_job_type(stored.job.type)
+    attempt = RunningJob(
+        stored,
+        store=services.store,
+        lease=services.settings.lease,
+        time_limit=job_type.time_limit,
+        clock=services.clock,
+    )
+    with attempt:
+        outcome = call_handler(services, job_type, attempt, request)
+        try:
+            return settle(services, job_type, attempt, outcome)
+        except errors.JobCancelledError:
+            # Asked for between the handler's last word and the end: it still counts.
+            return settle(services, job_type, attempt, errors.JobCancelledError())
+
+
+def call_handler(
+    services: Services, job_type: JobType, attempt: RunningJob, request: JsonValue
+) -> JobResult | Exception:
+    """Call the job type's own code; give its result, or what it raised."""
+    try:
+        context = JobContext(
+            attempt,
+            model=services.model,
+            warehouse=services.warehouse,
+            log=logging.getLogger(job_type.handler.__module__),
+        )
+        return _checked(job_type, job_type.handler(_parsed(job_type, request), context))
+    except Exception as error:  # noqa: BLE001 -- the edge: a handler may raise anything
+        return error
+
+
+def settle(
+    services: Services, job_type: JobType, attempt: RunningJob, outcome: JobResult | Exception
+) -> Job:
+    """Write how an attempt ended.
+
+    Raises:
+        errors.AttemptLostError: If another attempt has the job by now.
+        errors.JobCancelledError: If a cancel was asked for that nobody has honoured yet.
+        errors.UnavailableError: If Firestore cannot be reached.
+    """
+    now = services.clock()
+    match outcome:
+        case errors.AttemptLostError():
+            raise outcome
+        case errors.JobCancelledError():
+            return attempt.settle(lambda job: job.cancelled(now, attempt.usage))
+        case Exception():
+            return settle_failure(services, job_type, attempt, outcome)
+        case result:
+            return attempt.settle(
+                lambda job: job.succeeded(now, result.summarise(), attempt.usage),
+                {job_store.RESULT: result.to_json()},
+            )
+
+
+def settle_failure(
+    services: Services, job_type: JobType, attempt: RunningJob, error: Exception
+) -> Job:
+    """Write that an attempt failed: the job goes back to the queue, or has failed for good."""
+    _log_failure(error)
+    now, jitter = services.clock(), services.jitter()
+
+    def change(job: Job) -> Job:
+        match retry.decide(job, error, job_type.retry, now=now, random=jitter):
+            case retry.TryAgain(at=at, failure=failure):
+                return job.requeued(now, at, failure, attempt.usage)
+            case retry.GiveUp(failure=failure):
+                return job.failed(now, failure, attempt.usage)
+
+    return attempt.settle(change)
+
+
+def _parsed(job_type: JobType, request: JsonValue) -> Record:
+    """Read the request as this revision's handler wants it."""
+    try:
+        return job_type.request.model_validate(request)
+    except ValidationError as error:
+        raise errors.PermanentJobError(
+            "This request is of a form that is no longer understood; submit it anew."
+        ) from error
+
+
+def _checked(job_type: JobType, result: JobResult) -> JobResult:
+    """Check a result as it will be stored: what was copied and changed was never validated."""
+    document = result.to_json()
+    if len(json.dumps(document)) > _MAX_RESULT_LENGTH:
+        raise errors.PermanentJobError("The result is too large to keep.")
+    return job_type.result.model_validate(document)
+
+
+def _log_failure(error: Exception) -> None:
+    """Say why an attempt failed: a sentence for an expected failure, the traceback for a defect."""
+    if isinstance(error, errors.JobsError):
+        log.warning(
+            "The attempt failed: %s.", error.code, extra=logs.facts("fail", code=error.code)
+        )
+    else:
+        log.error("The handler raised.", exc_info=error, extra=logs.facts("handler-raised"))
+
+
+def _end_facts(job: Job) -> dict[str, object]:
+    return logs.facts("settle", status=job.status, code=job.error and job.error.code)

@@ -1,0 +1,1 @@
+"""Where it runs: the cloud's description, and the same cloud on a laptop."""

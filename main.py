@@ -1,0 +1,37 @@
+"""The entry points that functions-framework and Cloud Run know: api, worker, sweeper.
+
+No logic, and nothing is connected here: this module is imported before the server forks.
+"""
+
+from functools import cache
+from typing import cast
+
+import functions_framework
+from flask import Flask, Request, Response
+
+from functions import callbacks
+from functions.api import create_app
+from shared.wiring import services
+
+
+@cache
+def _app() -> Flask:
+    return create_app(services())
+
+
+@functions_framework.http
+def api(request: Request) -> Response:
+    """Answer a request of a user or a browser."""
+    return cast("Response", Response.from_app(_app(), request.environ))
+
+
+@functions_framework.http
+def worker(request: Request) -> Response:
+    """Answer one delivery of a doorbell by Cloud Tasks."""
+    return callbacks.answer_bell(services(), request)
+
+
+@functions_framework.http
+def sweeper(request: Request) -> Response:
+    """Answer one call by Cloud Scheduler: find what crashed."""
+    return callbacks.answer_sweep(services(), request)

@@ -1,0 +1,282 @@
+"""The job: its card, its states, and every change it may make. Pure: no clock, no network.
+
+Each change gives a new `Job`; the store writes what differs, under the update time the old one
+was read at. A change that the table of transitions does not have cannot be expressed.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any, Self
+
+from pydantic import ConfigDict, Field
+
+from shared.errors import ErrorCode
+from shared.records import Record
+
+#: Clocks of two machines may differ by this much; a lease counts as lost only after it.
+CLOCK_SKEW = timedelta(seconds=5)
+#: How long after a bell should have been heard the sweeper looks whether it was. With one sweep a
+#: minute this keeps the bound of 120 s: 30 s here, 60 s to the next sweep, and its own time.
+RING_GRACE = timedelta(seconds=30)
+
+
+class JobStatus(StrEnum):
+    """Where a job is in its life."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+    @property
+    def is_terminal(self) -> bool:
+        """Whether nothing more happens by itself."""
+        return self in TERMINAL
+
+
+TERMINAL = frozenset({JobStatus.SUCCEEDED, JobStatus.FAILED, JobStatus.CANCELLED})
+
+#: Every allowed change of status. The diagram in docs/architecture.md is checked against it.
+TRANSITIONS: Mapping[JobStatus, frozenset[JobStatus]] = {
+    JobStatus.QUEUED: frozenset({JobStatus.RUNNING, JobStatus.CANCELLED, JobStatus.FAILED}),
+    JobStatus.RUNNING: frozenset({JobStatus.QUEUED, *TERMINAL}),
+    JobStatus.SUCCEEDED: frozenset(),
+    JobStatus.FAILED: frozenset({JobStatus.QUEUED}),
+    JobStatus.CANCELLED: frozenset({JobStatus.QUEUED}),
+}
+
+
+class InvalidTransitionError(ValueError):
+    """A change was asked for that the table of transitions does not have: a defect of ours."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lease:
+    """How long a running attempt promises to be alive after each write, and how often it writes.
+
+    `term` must outlast several beats, or a busy worker would lose its job to a second one.
+    """
+
+    #: The promise. Lease, skew and one sweep a minute stay under the bound of 120 s.
+    term: timedelta = timedelta(seconds=45)
+    #: The longest time between two writes of a living attempt.
+    beat: timedelta = timedelta(seconds=10)
+
+    def __post_init__(self) -> None:
+        if self.term < 3 * self.beat:
+            raise ValueError("a lease must outlast three beats")
+
+
+class Progress(Record):
+    """How far a job is, in words and numbers for a person."""
+
+    #: 0 to 100; does not fall within an attempt. Written by run.py.
+    percent: float = Field(default=0, ge=0, le=100)
+    #: What is happening, one sentence. Written by run.py.
+    message: str = Field(default="", max_length=200)
+    #: The handler's own name for the part it is in. Written by run.py.
+    stage: str | None = Field(default=None, max_length=60)
+    #: Rises with every write of progress over the job's whole life, so that old news can be told
+    #: from new. Written by run.py.
+    seq: int = Field(default=0, ge=0)
+
+
+class Failure(Record):
+    """Why a job failed, or why its last attempt did. Public words only, never a stack trace."""
+
+    code: ErrorCode
+    message: str
+    retriable: bool
+
+
+class Usage(Record):
+    """What a job has spent so far, over all its attempts."""
+
+    #: The model that wrote the text, as its vendor names it.
+    model: str | None = None
+    input_tokens: int = Field(default=0, ge=0)
+    output_tokens: int = Field(default=0, ge=0)
+    #: Bytes that BigQuery billed.
+    bytes_billed: int = Field(default=0, ge=0)
+    #: US dollars, by the price table in the settings.
+    cost_usd: float = Field(default=0, ge=0)
+
+    def plus(self, other: "Usage") -> "Usage":
+        """Add what was spent now to what was spent before."""
+        return Usage(
+            model=other.model or self.model,
+            input_tokens=self.input_tokens + other.input_tokens,
+            output_tokens=self.output_tokens + other.output_tokens,
+            bytes_billed=self.bytes_billed + other.bytes_billed,
+            cost_usd=self.cost_usd + other.cost_usd,
+        )
+
+
+class Job(Record):
+    """The card: small, what lists and progress bars show, and what the machinery steers by."""
+
+    # Another revision may have written fields this one does not know; it leaves them alone.
+    model_config = ConfigDict(extra="ignore")
+
+    #: `{uid}:{type}:{timestampMs}:{random}`. Written once, by submit.py, as is `type`.
+    job_id: str
+    type: str
+    status: JobStatus = JobStatus.QUEUED
+    #: The owner's own words to find it by. Written by submit.py.
+    tags: tuple[str, ...] = ()
+    progress: Progress = Progress()
+    #: How many attempts have been claimed; 0 before the first. Rises by one, by run.py.
+    attempt: int = Field(default=0, ge=0)
+    #: How many attempts there may be: 3 means two retries. Written by submit.py.
+    max_attempts: int = Field(ge=1)
+    #: When a queued job is tried; absent means now. Written by submit.py, run.py, sweep.py.
+    next_attempt_at: datetime | None = None
+    #: One sentence for a notification. Written by run.py at success.
+    summary: str | None = None
+    #: Why it failed, or why the last attempt did. Written by run.py and sweep.py.
+    error: Failure | None = None
+    #: What it has spent. Written by run.py when an attempt ends.
+    usage: Usage | None = None
+    #: Somebody asked a running job to stop. Written by cancel.py.
+    cancel_requested: bool | None = None
+    created_at: datetime
+    #: When the current or last attempt was claimed. Written by run.py.
+    started_at: datetime | None = None
+    finished_at: datetime | None = None
+    updated_at: datetime
+    #: When Firestore may delete it (TTL). Written by submit.py.
+    expire_at: datetime
+    #: How often the bell was rung; part of the task's name. Written by whoever rings.
+    dispatch: int = Field(default=1, ge=1)
+    #: Who holds the lease: new with every claim, so that two workers that claim at the same
+    #: instant can tell whose write it was. Written by run.py.
+    lease_id: str | None = None
+    #: The running attempt's promise to be alive until then. Written by run.py.
+    lease_expires_at: datetime | None = None
+    #: When the sweeper must look; absent once the job is finished.
+    check_at: datetime | None = None
+
+    def claimed(self, now: datetime, lease: Lease, lease_id: str) -> Self:
+        """Start the next attempt."""
+        return self._moved(
+            JobStatus.RUNNING,
+            now,
+            attempt=self.attempt + 1,
+            started_at=now,
+            next_attempt_at=None,
+            lease_id=lease_id,
+            # Percent starts again with the attempt; seq never does.
+            progress=Progress(seq=self.progress.seq + 1),
+            **_promise(now, lease),
+        )
+
+    def beaten(self, now: datetime, lease: Lease) -> Self:
+        """Renew the running attempt's promise."""
+        return self._with(now, **_promise(now, lease))
+
+    def progressed(self, progress: Progress, now: datetime, lease: Lease) -> Self:
+        """Show how far the running attempt is; this renews its promise too."""
+        return self._with(now, progress=progress, **_promise(now, lease))
+
+    def succeeded(self, now: datetime, summary: str, usage: Usage) -> Self:
+        """End the job well."""
+        return self._finished(
+            JobStatus.SUCCEEDED,
+            now,
+            summary=summary,
+            usage=usage,
+            error=None,
+            progress=self.progress.model_copy(
+                update={"percent": 100, "seq": self.progress.seq + 1}
+            ),
+        )
+
+    def failed(self, now: datetime, error: Failure, usage: Usage | None = None) -> Self:
+        """End the job badly."""
+        return self._finished(JobStatus.FAILED, now, error=error, usage=usage or self.usage)
+
+    def cancelled(self, now: datetime, usage: Usage | None = None) -> Self:
+        """End the job because its owner wants no more of it."""
+        return self._finished(JobStatus.CANCELLED, now, usage=usage or self.usage)
+
+    def requeued(
+        self, now: datetime, at: datetime, error: Failure | None, usage: Usage | None = None
+    ) -> Self:
+        """Put a running job back, to be tried again at `at`; the caller rings the bell."""
+        return self._moved(
+            JobStatus.QUEUED,
+            now,
+            next_attempt_at=at,
+            error=error,
+            usage=usage or self.usage,
+            lease_id=None,
+            lease_expires_at=None,
+            dispatch=self.dispatch + 1,
+            check_at=max(at, now) + RING_GRACE,
+        )
+
+    def rung_again(self, now: datetime, heard_by: datetime) -> Self:
+        """Take the next dispatch number: the bell is rung once more, to be heard at `heard_by`."""
+        return self._with(now, dispatch=self.dispatch + 1, check_at=heard_by + RING_GRACE)
+
+    def looked_at(self, now: datetime, next_look: datetime) -> Self:
+        """Note that the sweeper found all well, and when it looks again."""
+        return self._with(now, check_at=next_look)
+
+    def asked_to_cancel(self, now: datetime) -> Self:
+        """Ask the running attempt to stop at its next write."""
+        return self._with(now, cancel_requested=True)
+
+    def lease_is_lost(self, now: datetime) -> bool:
+        """Whether the running attempt has broken its promise, whosever clock is right."""
+        return self.lease_expires_at is None or now > self.lease_expires_at + CLOCK_SKEW
+
+    def _finished(self, status: JobStatus, now: datetime, **changes: Any) -> Self:  # noqa: ANN401 -- fields of many types
+        return self._moved(
+            status,
+            now,
+            finished_at=now,
+            lease_id=None,
+            lease_expires_at=None,
+            next_attempt_at=None,
+            check_at=None,
+            **changes,
+        )
+
+    def _moved(self, status: JobStatus, now: datetime, **changes: Any) -> Self:  # noqa: ANN401 -- same
+        if status not in TRANSITIONS[self.status]:
+            raise InvalidTransitionError(f"{self.status} -> {status}")
+        return self._with(now, status=status, **changes)
+
+    def _with(self, now: datetime, **changes: Any) -> Self:  # noqa: ANN401 -- same
+        return self.model_copy(update={"updated_at": now, **changes})
+
+
+def new_job(  # noqa: PLR0913 -- a record has many fields
+    *,
+    job_id: str,
+    job_type: str,
+    max_attempts: int,
+    now: datetime,
+    retention: timedelta,
+    tags: tuple[str, ...] = (),
+) -> Job:
+    """Make the card of a job that was accepted just now."""
+    return Job(
+        job_id=job_id,
+        type=job_type,
+        tags=tags,
+        max_attempts=max_attempts,
+        created_at=now,
+        updated_at=now,
+        expire_at=now + retention,
+        check_at=now + RING_GRACE,
+    )
+
+
+def _promise(now: datetime, lease: Lease) -> dict[str, datetime]:
+    expires_at = now + lease.term
+    return {"lease_expires_at": expires_at, "check_at": expires_at + CLOCK_SKEW}

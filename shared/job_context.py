@@ -1,0 +1,202 @@
+"""What a handler gets: progress, steps, the model, the warehouse, and whether to stop.
+
+A handler knows nothing of Firestore, tasks or attempts. Everything it may do to the outside world
+goes through its `JobContext`, which is also where a cancelled or lost attempt finds out: each
+call here may raise `AttemptEndedError`, and the handler lets it pass.
+"""
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import Generic, Protocol, TypeVar, overload
+
+from pydantic import BaseModel, JsonValue, TypeAdapter
+
+from shared.job import Usage
+
+RowT = TypeVar("RowT", bound=BaseModel)
+AnswerT = TypeVar("AnswerT", bound=BaseModel)
+ValueT = TypeVar("ValueT")
+
+#: What a query's named parameter may be.
+Parameter = str | int | float | bool | Sequence[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Written(Generic[AnswerT]):
+    """What a text model wrote, checked against the asked-for model, and what it cost."""
+
+    value: AnswerT
+    #: The model's name, or "offline" for the rules that stand in for one on a laptop.
+    generated_by: str
+    usage: Usage = field(default_factory=Usage)
+
+
+class TextModel(Protocol):
+    """Something that writes text from facts: Gemini, or the offline model."""
+
+    def write(self, prompt: str, facts: BaseModel, answer: type[AnswerT]) -> Written[AnswerT]:
+        """Write an `answer` by the prompt of that name, using the `facts` and nothing else.
+
+        Args:
+            prompt: A prompt's name: the file `functions/job_types/prompts/{prompt}.md`.
+            facts: What the text may speak about.
+            answer: The form of the answer; its JSON Schema is sent, and what comes is checked.
+
+        Raises:
+            errors.RetriableJobError: If the model is busy or cannot be reached.
+            errors.PermanentJobError: If it will not answer this, however often it is asked.
+        """
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table(Generic[RowT]):
+    """The rows a query gave, and what it cost."""
+
+    rows: tuple[RowT, ...]
+    #: Where the figures come from, for the result: "sample data", or the dataset's name.
+    source: str
+    usage: Usage = field(default_factory=Usage)
+
+
+class Warehouse(Protocol):
+    """Something that answers a query from a file: BigQuery, or DuckDB on a laptop."""
+
+    def query(self, name: str, row: type[RowT], parameters: Mapping[str, Parameter]) -> Table[RowT]:
+        """Run the query of that name.
+
+        Args:
+            name: A query's name: the file `functions/job_types/queries/{name}.sql`.
+            row: The form of a row; each is checked against it.
+            parameters: The query's named parameters.
+
+        Raises:
+            errors.RetriableJobError: If the warehouse is busy or cannot be reached.
+            errors.PermanentJobError: If it will not run this query.
+        """
+        ...
+
+
+class Attempt(Protocol):
+    """The attempt that a handler runs in, as far as the context needs it."""
+
+    def report(self, percent: float, message: str, stage: str | None) -> None:
+        """Show how far the attempt is; coalesced, so it may be called at any rate."""
+
+    def check(self) -> None:
+        """Raise `AttemptEndedError` if the attempt may not go on."""
+
+    def is_cancelled(self) -> bool:
+        """Whether somebody asked for the job to be cancelled."""
+
+    def read_step(self, name: str) -> JsonValue | None:
+        """Give a finished step's kept value, wrapped in a one-item list; None if there is none."""
+
+    def keep_step(self, name: str, value: JsonValue) -> None:
+        """Keep a finished step's value, so that a later attempt does not pay for it again."""
+
+    def spend(self, usage: Usage) -> None:
+        """Add to what the job has spent."""
+
+
+class JobContext:
+    """A handler's world."""
+
+    def __init__(
+        self,
+        attempt: Attempt,
+        *,
+        model: TextModel,
+        warehouse: Warehouse,
+        log: logging.Logger,
+    ) -> None:
+        self._attempt = attempt
+        self._step_lock = Lock()
+        self.model = _MeteredModel(attempt, model)
+        self.warehouse = _MeteredWarehouse(attempt, warehouse)
+        self.log = log
+
+    def progress(self, percent: float, message: str, stage: str | None = None) -> None:
+        """Show how far the job is, in a sentence for its owner.
+
+        Cheap: call it as often as you like; at most one write a second leaves, and the last one
+        always lands. A percent below the last one is shown as the last one.
+
+        Raises:
+            errors.AttemptEndedError: If the job was cancelled or taken over; let it pass.
+        """
+        self._attempt.report(percent, message, stage)
+
+    def cancelled(self) -> bool:
+        """Whether the owner wants no more of this job; for handlers with something to close."""
+        return self._attempt.is_cancelled()
+
+    @overload
+    def step(self, name: str, work: Callable[[], ValueT], *, of: type[ValueT]) -> ValueT: ...
+    @overload
+    def step(self, name: str, work: Callable[[], JsonValue]) -> JsonValue: ...
+
+    def step(
+        self, name: str, work: Callable[[], object], *, of: type[object] | None = None
+    ) -> object:
+        """Do a part of the job whose value is kept: a retry of the job does not do it again.
+
+        Args:
+            name: Unique within the handler; lower-case words joined by hyphens.
+            work: The part, without arguments.
+            of: The type of its value, where that is more than JSON: a record, a list of records.
+
+        Returns:
+            The value as it was kept, so that a first run and a retry see the same.
+
+        Raises:
+            RuntimeError: If another step is under way: steps are done one after the other.
+            errors.AttemptEndedError: If the job was cancelled or taken over; let it pass.
+        """
+        if not self._step_lock.acquire(blocking=False):
+            raise RuntimeError(f"step {name!r} was asked for while another step is under way")
+        try:
+            return self._do_step(name, work, TypeAdapter(of or JsonValue))
+        finally:
+            self._step_lock.release()
+
+    def _do_step(self, name: str, work: Callable[[], object], form: TypeAdapter[object]) -> object:
+        self._attempt.check()
+        kept = self._attempt.read_step(name)
+        if isinstance(kept, list):
+            return form.validate_python(kept[0])
+        value = form.dump_python(form.validate_python(work()), mode="json", by_alias=True)
+        self._attempt.keep_step(name, value)
+        return form.validate_python(value)
+
+
+class _MeteredModel:
+    """A text model that looks whether the job goes on, and puts what it spends on the job."""
+
+    def __init__(self, attempt: Attempt, model: TextModel) -> None:
+        self._attempt = attempt
+        self._model = model
+
+    def write(self, prompt: str, facts: BaseModel, answer: type[AnswerT]) -> Written[AnswerT]:
+        """See `TextModel.write`."""
+        self._attempt.check()
+        written = self._model.write(prompt, facts, answer)
+        self._attempt.spend(written.usage)
+        return written
+
+
+class _MeteredWarehouse:
+    """A warehouse that looks whether the job goes on, and puts what it spends on the job."""
+
+    def __init__(self, attempt: Attempt, warehouse: Warehouse) -> None:
+        self._attempt = attempt
+        self._warehouse = warehouse
+
+    def query(self, name: str, row: type[RowT], **parameters: Parameter) -> Table[RowT]:
+        """Run the query of that name; see `Warehouse.query`."""
+        self._attempt.check()
+        table = self._warehouse.query(name, row, parameters)
+        self._attempt.spend(table.usage)
+        return table

@@ -1,0 +1,51 @@
+"""The token bucket that bounds how fast one user submits. Pure: time is passed in.
+
+A bucket holds up to `burst` tokens and gains `per_minute` each minute; a job takes one. It is
+stored as the document `rateLimits/{uid}` and changes in the same commit as the job it paid for.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Self
+
+from shared import errors
+from shared.records import Record
+
+
+@dataclass(frozen=True, kw_only=True)
+class SubmitLimit:
+    """How many jobs a user may submit."""
+
+    burst: int
+    per_minute: int
+
+
+class TokenBucket(Record):
+    """How many jobs a user may still submit, as of a moment."""
+
+    tokens: float
+    counted_at: datetime
+    #: When Firestore may delete it (TTL): a bucket that has filled up says nothing.
+    expire_at: datetime
+
+    @classmethod
+    def full(cls, limit: SubmitLimit, now: datetime) -> Self:
+        """Give the bucket of a user who has not submitted lately."""
+        return cls(tokens=limit.burst, counted_at=now, expire_at=now)
+
+    def take(self, limit: SubmitLimit, now: datetime) -> "TokenBucket":
+        """Take a token for one job.
+
+        Raises:
+            errors.ResourceExhaustedError: If there is none; it says when there will be.
+        """
+        # A clock that runs behind the one that wrote must not take tokens away.
+        minutes = max(now - self.counted_at, timedelta()) / timedelta(minutes=1)
+        tokens = min(limit.burst, self.tokens + minutes * limit.per_minute)
+        if tokens < 1:
+            wait = timedelta(minutes=(1 - tokens) / limit.per_minute)
+            raise errors.ResourceExhaustedError(
+                f"You may submit {limit.per_minute} jobs a minute.", retry_after=wait
+            )
+        full_in = timedelta(minutes=(limit.burst - tokens + 1) / limit.per_minute)
+        return TokenBucket(tokens=tokens - 1, counted_at=now, expire_at=now + full_in)

@@ -1,0 +1,156 @@
+"""Everything that differs between one deployment and another, read from the environment once.
+
+Each field is an environment variable of the same name in capitals; docs/settings.md lists them
+and a test compares the two. A setting that cannot be right stops the start, with its name.
+"""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+from shared.job import Lease
+
+#: A project id that begins so cannot be a real one: no tool reaches a real service with it.
+DEMO_PROJECT_PREFIX = "demo-"
+_GOOGLE_ISSUER = "https://accounts.google.com"
+_GOOGLE_CERTS = "https://www.googleapis.com/oauth2/v3/certs"
+
+PositiveInt = Annotated[int, Field(gt=0)]
+
+
+class SettingsError(RuntimeError):
+    """The environment is not one this software can run in; the message names the variable."""
+
+
+class Settings(BaseModel):
+    """One deployment's settings."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    #: The Google Cloud project; one that starts with `demo-` is never a real one.
+    google_cloud_project: str = Field(min_length=1)
+    #: The Firestore database's id.
+    firestore_database: str = "(default)"
+
+    #: Where the queue is, and its name.
+    tasks_location: str = "europe-west1"
+    tasks_queue: str = "jobs"
+    #: host:port of a Cloud Tasks emulator; empty for the real service.
+    cloud_tasks_emulator_host: str = ""
+    #: host:port of a Firebase Auth emulator. ID tokens are then not verified: demo projects only.
+    firebase_auth_emulator_host: str = ""
+
+    #: The worker's own address: the doorbell's target and its token's audience.
+    worker_url: str = ""
+    #: The sweeper's own address: its caller's token's audience.
+    sweeper_url: str = ""
+    #: The service account in whose name Cloud Tasks and Cloud Scheduler call.
+    caller_service_account: str = ""
+    #: `iam`: Cloud Run has checked the caller's token before us and has cut off its signature.
+    #: `code`: we check the signature too.
+    worker_token_check: Literal["iam", "code"] = "code"  # noqa: S105 -- a mode
+    #: Who signs the callers' tokens, and where the keys are.
+    oidc_issuer: str = _GOOGLE_ISSUER
+    oidc_certs_url: str = _GOOGLE_CERTS
+
+    #: The Pub/Sub topic of job events.
+    job_events_topic: str = "job-events"
+
+    #: `module:function` that makes the text model and the warehouse; called with the settings.
+    text_model: str = "shared.text_model:open_text_model"
+    warehouse: str = "shared.warehouse:open_warehouse"
+    #: Gemini by API key; empty for the service account's own access (no key to keep).
+    gemini_api_key: str = Field(default="", repr=False)
+    gemini_model: str = "gemini-3.8-flash"
+    gemini_location: str = "global"
+    #: Another address of the Gemini API, for tests; empty for Google's.
+    gemini_base_url: str = ""
+    #: BigQuery's dataset of postings, and where it is.
+    warehouse_dataset: str = "careerlens"
+    warehouse_location: str = "EU"
+    #: The local warehouse's file.
+    warehouse_file: str = ""
+
+    #: Web origins that may call the API from a browser, separated by commas.
+    allowed_origins: tuple[str, ...] = ()
+    #: How many jobs a user may submit: so many at once, and so many a minute from then on.
+    submit_burst: PositiveInt = 10
+    submit_per_minute: PositiveInt = 10
+    #: Days until a job and all that belongs to it are deleted.
+    job_retention_days: PositiveInt = 90
+    #: See `shared.job.Lease`.
+    lease_seconds: PositiveInt = 45
+    heartbeat_seconds: PositiveInt = 10
+
+    #: DEBUG, INFO, WARNING or ERROR.
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    #: What Cloud Run calls the running revision; part of every log line.
+    k_revision: str = "local"
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str]) -> Self:
+        """Read the settings from environment variables; empty ones count as absent.
+
+        Raises:
+            SettingsError: If one is missing or cannot be right. Values are not repeated.
+        """
+        found = {
+            name: value for name in cls.model_fields if (value := environment.get(name.upper()))
+        }
+        try:
+            return cls.model_validate(found)
+        except ValidationError as error:
+            wrong = "; ".join(
+                f"{'.'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors()
+            )
+            raise SettingsError(f"The environment is not right: {wrong}") from None
+
+    @field_validator("allowed_origins", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value
+
+    @model_validator(mode="after")
+    def _emulators_only_in_demo_projects(self) -> Self:
+        emulated = self.firebase_auth_emulator_host or self.cloud_tasks_emulator_host
+        if emulated and not self.is_demo:
+            raise ValueError(
+                "FIREBASE_AUTH_EMULATOR_HOST and CLOUD_TASKS_EMULATOR_HOST are for projects whose"
+                f" id starts with {DEMO_PROJECT_PREFIX!r}: with them ID tokens are not verified"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _lease_outlasts_beats(self) -> Self:
+        _ = self.lease
+        return self
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether this project cannot be a real one."""
+        return self.google_cloud_project.startswith(DEMO_PROJECT_PREFIX)
+
+    @property
+    def queue_path(self) -> str:
+        """The queue's full name."""
+        return (
+            f"projects/{self.google_cloud_project}/locations/{self.tasks_location}"
+            f"/queues/{self.tasks_queue}"
+        )
+
+    @property
+    def lease(self) -> Lease:
+        """The running attempt's promise."""
+        return Lease(
+            term=timedelta(seconds=self.lease_seconds),
+            beat=timedelta(seconds=self.heartbeat_seconds),
+        )
+
+    @property
+    def job_retention(self) -> timedelta:
+        """How long a job is kept, from its acceptance on."""
+        return timedelta(days=self.job_retention_days)

@@ -1,0 +1,104 @@
+"""The composition root: one of each adapter, made from the settings, lazily and once.
+
+functions-framework imports `main.py` before gunicorn forks, and a gRPC client does not survive a
+fork: nothing is connected until the first request asks for it.
+"""
+
+import importlib
+import logging
+import os
+import random
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cache, cached_property
+from typing import cast
+
+from shared import logs
+from shared.callers import Callers
+from shared.job_context import TextModel, Warehouse
+from shared.job_events import JobEvents
+from shared.job_store import JobStore
+from shared.rate_limit import SubmitLimit
+from shared.settings import Settings, SettingsError
+from shared.task_queue import TaskQueue
+from shared.users import Users
+
+log = logging.getLogger(__name__)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _token() -> str:
+    return secrets.token_hex(8)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Services:
+    """Everything outside that a moment of a job's life may need; a test passes its own parts."""
+
+    settings: Settings
+    store: JobStore
+    queue: TaskQueue
+    events: JobEvents
+    users: Users
+    callers: Callers
+    #: The time, aware and in UTC.
+    clock: Callable[[], datetime] = _now
+    #: 16 characters of `[0-9a-f]` that nobody can guess.
+    token: Callable[[], str] = _token
+    #: A number in [0, 1), for jitter.
+    jitter: Callable[[], float] = field(default=random.random)
+
+    @property
+    def submit_limit(self) -> SubmitLimit:
+        """How many jobs a user may submit."""
+        return SubmitLimit(
+            burst=self.settings.submit_burst, per_minute=self.settings.submit_per_minute
+        )
+
+    @cached_property
+    def model(self) -> TextModel:
+        """What writes text."""
+        return cast("TextModel", _load(self.settings.text_model)(self.settings))
+
+    @cached_property
+    def warehouse(self) -> Warehouse:
+        """What answers queries."""
+        return cast("Warehouse", _load(self.settings.warehouse)(self.settings))
+
+
+def connect(settings: Settings) -> Services:
+    """Make one of each adapter; none of them connects before it is used."""
+    return Services(
+        settings=settings,
+        store=JobStore(settings),
+        queue=TaskQueue(settings),
+        events=JobEvents(settings),
+        users=Users(settings),
+        callers=Callers(settings),
+    )
+
+
+@cache
+def services() -> Services:
+    """Give this process's services, made from its environment at the first call.
+
+    Raises:
+        SettingsError: If the environment is not one this software can run in.
+    """
+    settings = Settings.from_environment(os.environ)
+    logs.configure(settings.log_level, revision=settings.k_revision)
+    return connect(settings)
+
+
+def _load(reference: str) -> Callable[[Settings], object]:
+    """Give the function that `module:function` names."""
+    module, _, name = reference.partition(":")
+    try:
+        return cast("Callable[[Settings], object]", getattr(importlib.import_module(module), name))
+    except (ImportError, AttributeError, ValueError) as error:
+        raise SettingsError(f"{reference!r} does not name a function of a module") from error
