@@ -52,7 +52,7 @@ def answer_to(error: Exception) -> Response:
         "detail": ours.message,
         "code": ours.code,
     }
-    if isinstance(ours, errors.InvalidArgumentError) and ours.violations:
+    if ours.violations:
         problem["violations"] = [
             {"field": violation.field, "message": violation.message}
             for violation in ours.violations

@@ -59,7 +59,12 @@ def submit_job(services: Services, user: User, body: dict[str, JsonValue]) -> Jo
 def _refuse_other_owner(user: User, body: dict[str, JsonValue]) -> None:
     """Old clients name the owner; it can only be the one who asks."""
     if body.get(USER_ID, user.uid) != user.uid:
-        raise errors.PermissionDeniedError("userId must be your own; you may leave it out.")
+        raise errors.PermissionDeniedError(
+            "A job can only be submitted for yourself.",
+            violations=[
+                FieldViolation(field=USER_ID, message="Must be your own; or leave it out.")
+            ],
+        )
 
 
 def _type_name(body: dict[str, JsonValue]) -> str:

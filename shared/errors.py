@@ -46,8 +46,12 @@ class JobsError(Exception):
     retriable: ClassVar[bool] = False
     public_message: ClassVar[str] = "Something went wrong on our side."
 
-    def __init__(self, message: str | None = None) -> None:
+    def __init__(
+        self, message: str | None = None, *, violations: Sequence[FieldViolation] = ()
+    ) -> None:
         self.message = message or self.public_message
+        #: The fields that are to blame, where there are any.
+        self.violations = tuple(violations)
         super().__init__(self.message)
 
 
@@ -56,12 +60,6 @@ class InvalidArgumentError(JobsError):
 
     code = ErrorCode.INVALID_ARGUMENT
     public_message = "The request is not valid."
-
-    def __init__(
-        self, message: str | None = None, *, violations: Sequence[FieldViolation] = ()
-    ) -> None:
-        super().__init__(message)
-        self.violations = tuple(violations)
 
 
 class RequestTooLargeError(InvalidArgumentError):

@@ -84,7 +84,7 @@ class JobEvents:
                 retry=self._retry,
                 timeout=_TIMEOUT_SECONDS,
             ).result(timeout=_TIMEOUT_SECONDS)
-        except (exceptions.GoogleAPICallError, exceptions.RetryError, TimeoutError) as error:
+        except (exceptions.GoogleAPIError, TimeoutError) as error:
             raise errors.EventNotPublishedError from error
 
     @property

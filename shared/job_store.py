@@ -264,7 +264,7 @@ def _translated() -> Iterator[None]:
         raise errors.WriteConflictError from error
     except (exceptions.InvalidArgument, exceptions.PermissionDenied) as error:
         raise errors.InternalError from error
-    except (exceptions.GoogleAPICallError, auth_exceptions.GoogleAuthError) as error:
+    except (exceptions.GoogleAPIError, auth_exceptions.GoogleAuthError) as error:
         raise errors.UnavailableError from error
 
 
@@ -290,5 +290,7 @@ def _difference(old: Job, new: Job) -> dict[str, Any]:
 
     before, after = old.to_document(), new.to_document()
     changed = {name: value for name, value in after.items() if before.get(name) != value}
+    # Always there: Firestore refuses an update of nothing, and a clock may stand still.
+    changed["updatedAt"] = after["updatedAt"]
     removed = dict.fromkeys(before.keys() - after.keys(), firestore.DELETE_FIELD)
     return changed | removed

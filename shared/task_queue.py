@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 #: One call, and all tries of one call. The sweeper repairs what does not work by then, so nobody
 #: needs to wait longer (the client's own default is 20 s a call and no second try).
-_CALL_TIMEOUT_SECONDS = 3.0
-_TOTAL_TIMEOUT_SECONDS = 6.0
+_CALL_TIMEOUT_SECONDS = 2.0
+_TOTAL_TIMEOUT_SECONDS = 3.0
 #: How long Cloud Tasks waits for the worker: the longest it allows. Every attempt's own limit
 #: and the function's are shorter.
 DISPATCH_DEADLINE = timedelta(minutes=30)
@@ -48,7 +48,7 @@ class TaskQueue:
             )
         except exceptions.AlreadyExists:
             return
-        except exceptions.GoogleAPICallError as error:
+        except exceptions.GoogleAPIError as error:
             raise errors.UnavailableError from error
 
     def is_rung(self, job_id: str, dispatch: int) -> bool:
@@ -67,7 +67,7 @@ class TaskQueue:
             )
         except exceptions.NotFound:
             return False
-        except exceptions.GoogleAPICallError as error:
+        except exceptions.GoogleAPIError as error:
             raise errors.UnavailableError from error
         return True
 

@@ -1,6 +1,7 @@
 """Firebase Auth: who is asking. The only place that knows the identity client."""
 
 import time
+import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -54,9 +55,10 @@ class Users:
     def _verify_token(self, token: str) -> Mapping[str, Any]:
         from firebase_admin import auth
 
+        app = self._app
         try:
             claims: Mapping[str, Any] = auth.verify_id_token(
-                token, app=self._app, clock_skew_seconds=_CLOCK_SKEW_SECONDS
+                token, app=app, clock_skew_seconds=_CLOCK_SKEW_SECONDS
             )
         except auth.CertificateFetchError as error:
             raise errors.UnavailableError from error
@@ -83,7 +85,7 @@ class Users:
             "httpTimeout": _HTTP_TIMEOUT_SECONDS,
         }
         # Named, because a process (a test's) may hold more than one.
-        return firebase_admin.initialize_app(options=options, name=f"users-{id(self)}")
+        return firebase_admin.initialize_app(options=options, name=f"users-{uuid.uuid4()}")
 
 
 def _storable_uid(claims: Mapping[str, Any]) -> str:

@@ -1,0 +1,140 @@
+"""The sweeper, in every state it can meet."""
+
+from datetime import timedelta
+
+import pytest
+
+from functions import sweep
+from functions.sweep import Repair
+from shared.job import Job, JobStatus
+from tests.support.world import World
+
+pytestmark = pytest.mark.usefixtures("word_jobs")
+
+
+def claim(world: World, job: Job) -> None:
+    """Claim a job, as a worker does that dies right after."""
+    stored = world.services.store.read(job.job_id)
+    assert stored is not None
+    claimed = stored.job.claimed(world.clock(), world.services.settings.lease, "dead")
+    world.services.store.write(stored, claimed)
+
+
+def lose_bells(world: World) -> None:
+    """Lose every bell, as a purged queue does."""
+    world.emulator.reset()
+    world.tasks.pause_queue(name=world.services.settings.queue_path)
+
+
+def test_nothing_is_due_at_first(world: World) -> None:
+    """A job that was accepted just now is left alone."""
+    world.submit(word="x")
+    assert sweep.sweep(world.services) == {}
+
+
+def test_a_lost_bell_is_rung_again(world: World) -> None:
+    """Queued, and its task is gone: the next dispatch is rung, at once."""
+    job = world.submit(word="x")
+    lose_bells(world)
+    world.clock.move(timedelta(seconds=60))
+    assert sweep.sweep(world.services) == {Repair.RUNG: 1}
+    assert [bell.dispatch for bell in world.bells(job.job_id)] == [2]
+
+
+def test_a_bell_that_still_waits_is_not_rung_twice(world: World) -> None:
+    """Queued, and its task is there: a long queue is not made longer."""
+    job = world.submit(word="x")
+    world.clock.move(timedelta(seconds=60))
+    assert sweep.sweep(world.services) == {Repair.WAITING: 1}
+    assert [bell.dispatch for bell in world.bells(job.job_id)] == [1]
+
+
+def test_a_waiting_job_is_looked_at_again_later(world: World) -> None:
+    """It is not due again at once."""
+    world.submit(word="x")
+    world.clock.move(timedelta(seconds=60))
+    sweep.sweep(world.services)
+    assert sweep.sweep(world.services) == {}
+
+
+def test_a_dead_attempts_job_goes_back_to_the_queue(world: World) -> None:
+    """Running, and the lease is over: queued again, with a bell."""
+    job = world.submit(word="x")
+    claim(world, job)
+    world.clock.move(timedelta(seconds=60))
+    assert sweep.sweep(world.services) == {Repair.RECOVERED: 1}
+    assert world.card(job.job_id).status is JobStatus.QUEUED
+    assert [bell.dispatch for bell in world.bells(job.job_id)] == [1, 2]
+
+
+def test_a_dead_attempts_job_is_found_within_the_bound(world: World) -> None:
+    """Lease, skew and one minute between sweeps stay under 120 s."""
+    job = world.submit(word="x")
+    claim(world, job)
+    check_at = world.card(job.job_id).check_at
+    assert check_at is not None
+    assert check_at - world.clock() + timedelta(seconds=60) < timedelta(seconds=120)
+
+
+def test_a_cancelled_dead_attempt_is_cancelled(world: World) -> None:
+    """Running, asked to cancel, and dead: nobody else will honour the cancel."""
+    job = world.submit(word="x")
+    claim(world, job)
+    stored = world.services.store.read(job.job_id)
+    assert stored is not None
+    world.services.store.write(stored, stored.job.asked_to_cancel(world.clock()))
+    world.clock.move(timedelta(seconds=60))
+    sweep.sweep(world.services)
+    assert world.card(job.job_id).status is JobStatus.CANCELLED
+
+
+def test_a_living_attempt_is_left_alone(world: World) -> None:
+    """Running, and it beat after the query looked: nothing is done."""
+    job = world.submit(word="x")
+    claim(world, job)
+    stored = world.services.store.read(job.job_id)
+    assert stored is not None
+    assert sweep.repair_job(world.services, stored) is Repair.FINE
+
+
+def test_a_finished_job_is_left_alone(world: World) -> None:
+    """It ended after the query looked."""
+    job = world.submit(word="x")
+    world.deliver(job.job_id, 1)
+    stored = world.services.store.read(job.job_id)
+    assert stored is not None
+    assert sweep.repair_job(world.services, stored) is Repair.FINE
+
+
+def test_a_second_sweeper_leaves_the_job_to_the_first(world: World) -> None:
+    """Both saw the same card; one write wins, and one bell is rung."""
+    job = world.submit(word="x")
+    lose_bells(world)
+    world.clock.move(timedelta(seconds=60))
+    seen = world.services.store.read(job.job_id)
+    assert seen is not None
+    assert sweep._repair_safely(world.services, seen) is Repair.RUNG
+    world.clock.move(timedelta(milliseconds=1))
+    assert sweep._repair_safely(world.services, seen) is Repair.FINE
+    assert [bell.dispatch for bell in world.bells(job.job_id)] == [2]
+
+
+def test_an_unreachable_queue_leaves_the_job_to_the_next_sweep(world: World) -> None:
+    """Cloud Tasks refuses; nothing is changed, and the next run finds the job again."""
+    job = world.submit(word="x")
+    world.clock.move(timedelta(seconds=60))
+    world.emulator.faults.refuse_calls(times=50)
+    assert sweep.sweep(world.services) == {Repair.LEFT: 1}
+    world.emulator.faults.clear()
+    assert sweep.sweep(world.services) == {Repair.WAITING: 1}
+    assert world.card(job.job_id).dispatch == 1
+
+
+def test_one_run_is_bounded(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is left over is due in the next run."""
+    monkeypatch.setattr(sweep, "_MAX_JOBS", 2)
+    for _ in range(3):
+        world.submit(word="x")
+    world.clock.move(timedelta(seconds=60))
+    assert sweep.sweep(world.services) == {Repair.WAITING: 2}
+    assert sweep.sweep(world.services) == {Repair.WAITING: 1}

@@ -1,0 +1,68 @@
+"""Google's emulators for the tests: started once a run, on free ports, ended by process id."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import httpx
+
+from infra.local import emulators, ports, stack
+from infra.local.processes import Process, end_all
+
+_START_SECONDS = 30
+
+
+@dataclass(frozen=True, kw_only=True)
+class GoogleEmulators:
+    """Where the emulators listen."""
+
+    firestore_port: int
+    pubsub_port: int
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """Give what Google's clients look for."""
+        return {
+            "FIRESTORE_EMULATOR_HOST": f"{ports.HOST}:{self.firestore_port}",
+            "PUBSUB_EMULATOR_HOST": f"{ports.HOST}:{self.pubsub_port}",
+            "FIREBASE_AUTH_EMULATOR_HOST": f"{ports.HOST}:9",
+            "GOOGLE_CLOUD_PROJECT": stack.PROJECT,
+        }
+
+    def forget_documents(self) -> None:
+        """Empty Firestore."""
+        path = f"emulator/v1/projects/{stack.PROJECT}/databases/(default)/documents"
+        httpx.delete(f"http://{ports.HOST}:{self.firestore_port}/{path}").raise_for_status()
+
+
+@contextmanager
+def google_emulators() -> Iterator[GoogleEmulators]:
+    """Run both emulators inside the block."""
+    where = GoogleEmulators(firestore_port=ports.choose_port(), pubsub_port=ports.choose_port())
+    commands = [
+        emulators.firestore_command(where.firestore_port, stack.PROJECT),
+        emulators.pubsub_command(where.pubsub_port),
+    ]
+    processes = [Process(command, lambda _name, _line: None) for command in commands]
+    try:
+        for process, port in zip(processes, (where.firestore_port, where.pubsub_port), strict=True):
+            _wait_until_answers(process, port)
+        stack.create_topic(where.pubsub_port)
+        yield where
+    finally:
+        end_all(processes)
+
+
+def _wait_until_answers(process: Process, port: int) -> None:
+    give_up_at = time.monotonic() + _START_SECONDS
+    while True:
+        try:
+            httpx.get(f"http://{ports.HOST}:{port}", timeout=1).raise_for_status()
+        except httpx.HTTPError:
+            process.check()
+            if time.monotonic() > give_up_at:
+                raise
+            time.sleep(0.05)
+        else:
+            return

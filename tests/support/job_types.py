@@ -1,0 +1,64 @@
+"""Job types that only tests have, declared for as long as a test wants them."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+from pydantic import Field
+
+from functions import job_types
+from functions.job_types import JobResult
+from shared.job_context import JobContext
+from shared.records import Record
+from shared.retry import RetryPolicy
+
+
+class WordRequest(Record):
+    """A request of the test types."""
+
+    word: str = Field(max_length=1000)
+
+
+class WordResult(JobResult):
+    """A result of the test types."""
+
+    answer: str
+
+    def summarise(self) -> str:
+        """Say the answer."""
+        return f"The answer is {self.answer}."
+
+
+WordHandler = Callable[[WordRequest, JobContext], WordResult]
+
+
+def echo(request: WordRequest, job: JobContext) -> WordResult:
+    """Answer with what was asked."""
+    return WordResult(answer=request.word)
+
+
+@contextmanager
+def declared(
+    handler: WordHandler,
+    *,
+    name: str = "test-word",
+    retry: RetryPolicy | None = None,
+    time_limit: timedelta = timedelta(minutes=5),
+) -> Iterator[None]:
+    """Have a job type of that name inside the block."""
+    job_types.all_job_types()
+    declare = job_types.job_type(
+        name, title="A word", request=WordRequest, result=WordResult, time_limit=time_limit
+    )
+    declare(handler)
+    if retry is not None:
+        declared_type = job_types._declared[name]
+        job_types._declared[name] = job_types.JobType(
+            **{**vars(declared_type), "retry": retry},
+        )
+    job_types.all_job_types.cache_clear()
+    try:
+        yield
+    finally:
+        del job_types._declared[name]
+        job_types.all_job_types.cache_clear()

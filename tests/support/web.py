@@ -1,0 +1,57 @@
+"""HTTP clients of the functions, in the test's own process, as functions-framework calls them."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from functions import callbacks
+from functions.api import create_app
+from infra.local import stack
+from infra.local.people import unsigned_id_token
+from shared.wiring import Services
+
+
+@dataclass(frozen=True, kw_only=True)
+class Caller:
+    """Somebody who calls the API."""
+
+    client: FlaskClient
+    token: str | None = None
+
+    def post(self, path: str, body: object = None, **headers: str) -> TestResponse:
+        """Send JSON."""
+        return self.client.post(path, json=body, headers=self._headers(headers))
+
+    def send(self, path: str, data: bytes, content_type: str = "application/json") -> TestResponse:
+        """Send bytes as they are."""
+        return self.client.post(
+            path, data=data, content_type=content_type, headers=self._headers({})
+        )
+
+    def get(self, path: str, **headers: str) -> TestResponse:
+        """Ask."""
+        return self.client.get(path, headers=self._headers(headers))
+
+    def _headers(self, headers: dict[str, str]) -> dict[str, str]:
+        own = {} if self.token is None else {"Authorization": f"Bearer {self.token}"}
+        return {**own, **headers}
+
+
+def caller(services: Services, uid: str | None = "owner-1") -> Caller:
+    """Give a caller of the API; without a user id, one without a token."""
+    client = create_app(services).test_client()
+    if uid is None:
+        return Caller(client=client)
+    return Caller(client=client, token=unsigned_id_token(uid, stack.PROJECT, datetime.now(UTC)))
+
+
+def worker_client(services: Services) -> FlaskClient:
+    """Give a client of the function `worker`."""
+    app = flask.Flask("worker")
+    app.add_url_rule(
+        "/", view_func=lambda: callbacks.answer_bell(services, flask.request), methods=["POST"]
+    )
+    return app.test_client()

@@ -1,0 +1,169 @@
+"""The backend on real parts, in the test's own process: Firestore, Pub/Sub and Cloud Tasks.
+
+The queue is paused: a bell that was rung waits there to be looked at, and the test delivers it
+itself, as often and in what order it likes. Time is the test's.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from threading import Lock
+from typing import cast
+
+import grpc
+from google.cloud import tasks_v2
+from google.cloud.tasks_v2.services.cloud_tasks.transports import CloudTasksGrpcTransport
+from pydantic import JsonValue
+
+from functions import run, submit
+from infra.local import stack
+from infra.local.cloud_tasks.emulator import CloudTasksEmulator
+from infra.local.cloud_tasks.settings import Settings as TasksSettings
+from shared import job_store, wiring
+from shared.job import Job
+from shared.settings import Settings
+from shared.users import User
+from shared.wiring import Services
+from tests.support.emulators import GoogleEmulators
+
+QUEUE_PATH = f"projects/{stack.PROJECT}/locations/{stack.LOCATION}/queues/{stack.QUEUE}"
+WORKER_URL = "http://127.0.0.1:1/worker"
+OWNER = User(uid="owner-1")
+_CALL_SECONDS = 5
+
+
+class MovableClock:
+    """A clock that stands still until the test moves it."""
+
+    def __init__(self) -> None:
+        self._now = datetime.now(UTC).replace(microsecond=0)
+        self._lock = Lock()
+
+    def __call__(self) -> datetime:
+        """Tell the time."""
+        with self._lock:
+            return self._now
+
+    def move(self, by: timedelta) -> None:
+        """Let time pass."""
+        with self._lock:
+            self._now += by
+
+
+@dataclass(frozen=True, kw_only=True)
+class RungBell:
+    """A bell as it waits in the queue."""
+
+    job_id: str
+    dispatch: int
+    at: datetime
+
+
+@dataclass(kw_only=True)
+class World:
+    """What a test of the backend holds in its hands."""
+
+    services: Services
+    clock: MovableClock
+    tasks: tasks_v2.CloudTasksClient
+    emulator: CloudTasksEmulator
+    numbers: Iterator[int] = field(default_factory=lambda: count(1))
+
+    def submit(self, job_type: str = "test-word", user: User = OWNER, **fields: JsonValue) -> Job:
+        """Submit a job as its owner does."""
+        return submit.submit_job(self.services, user, {"type": job_type, **fields})
+
+    def deliver(self, job_id: str, dispatch: int) -> run.Answer:
+        """Deliver a bell, whether it was rung or not."""
+        return run.hear_bell(self.services, run.Bell(job_id=job_id, dispatch=dispatch))
+
+    def card(self, job_id: str) -> Job:
+        """Read a job's card."""
+        stored = self.services.store.read(job_id)
+        assert stored is not None
+        return stored.job
+
+    def data(self, job_id: str, name: str) -> JsonValue:
+        """Read a document below a job's card; None if there is none."""
+        _, data = self.services.store.read_with_data(job_id, name)
+        return data.get(name)
+
+    def result(self, job_id: str) -> JsonValue:
+        """Read a job's result; None if there is none."""
+        return self.data(job_id, job_store.RESULT)
+
+    def bells(self, job_id: str) -> list[RungBell]:
+        """Give the bells of a job that wait in the queue, in the order of their numbers."""
+        request = tasks_v2.ListTasksRequest(
+            parent=QUEUE_PATH, response_view=tasks_v2.Task.View.FULL, page_size=1000
+        )
+        tasks = self.tasks.list_tasks(request, timeout=_CALL_SECONDS)
+        bells = [_bell(task) for task in tasks]
+        return sorted((b for b in bells if b.job_id == job_id), key=lambda bell: bell.dispatch)
+
+    def with_services(self, **changes: object) -> "World":
+        """Give the same world with other services."""
+        return replace(self, services=replace(self.services, **changes))  # type: ignore[arg-type]
+
+
+def _bell(task: tasks_v2.Task) -> RungBell:
+    bell = run.Bell.model_validate_json(task.http_request.body)
+    # proto-plus gives a datetime where its stubs promise a Timestamp.
+    at = cast("datetime", task.schedule_time)
+    return RungBell(job_id=bell.job_id, dispatch=bell.dispatch, at=at)
+
+
+def settings_for(
+    emulators: GoogleEmulators, tasks: CloudTasksEmulator, **overrides: str
+) -> Settings:
+    """Give the settings of a backend on these emulators."""
+    http = tasks.addresses.http
+    return Settings.from_environment(
+        {
+            **emulators.environment,
+            "CLOUD_TASKS_EMULATOR_HOST": tasks.addresses.grpc,
+            "WORKER_URL": WORKER_URL,
+            "SWEEPER_URL": "http://127.0.0.1:1/sweeper",
+            "CALLER_SERVICE_ACCOUNT": stack.CALLER,
+            "OIDC_ISSUER": tasks.addresses.issuer,
+            "OIDC_CERTS_URL": f"{http}/certs",
+            "SUBMIT_BURST": "1000",
+            "SUBMIT_PER_MINUTE": "1000",
+            # The test types ask neither; the settings only have to name something that exists.
+            "WAREHOUSE": "tests.support.world:nothing",
+            "TEXT_MODEL": "tests.support.world:nothing",
+            **overrides,
+        }
+    )
+
+
+def nothing(_: Settings) -> None:
+    """Stand where a model or a warehouse would, for handlers that ask neither."""
+
+
+@contextmanager
+def tasks_emulator() -> Iterator[CloudTasksEmulator]:
+    """Run our Cloud Tasks emulator inside the block."""
+    with CloudTasksEmulator(TasksSettings(queues=(QUEUE_PATH,))) as emulator:
+        yield emulator
+
+
+@contextmanager
+def tasks_client(emulator: CloudTasksEmulator) -> Iterator[tasks_v2.CloudTasksClient]:
+    """Give the official client of the emulator."""
+    with grpc.insecure_channel(emulator.addresses.grpc) as channel:
+        yield tasks_v2.CloudTasksClient(transport=CloudTasksGrpcTransport(channel=channel))
+
+
+def connect_world(
+    emulators: GoogleEmulators, emulator: CloudTasksEmulator, client: tasks_v2.CloudTasksClient
+) -> World:
+    """Give a world with a paused queue and a clock that stands still."""
+    client.pause_queue(name=QUEUE_PATH, timeout=_CALL_SECONDS)
+    clock = MovableClock()
+    services = replace(
+        wiring.connect(settings_for(emulators, emulator)), clock=clock, jitter=lambda: 0.0
+    )
+    return World(services=services, clock=clock, tasks=client, emulator=emulator)
