@@ -11,7 +11,10 @@ from flask import Flask, Request, Response
 
 from functions import callbacks
 from functions.api import create_app
+from shared import shutdown
 from shared.wiring import services
+
+shutdown.install()
 
 
 @cache

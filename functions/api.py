@@ -3,6 +3,8 @@
     POST /api/jobs               accept a job
     GET  /api/jobs/{id}          card, input and result
     GET  /api/jobs/{id}/status   the card alone, for polling
+    POST /api/jobs/{id}/cancel   cancel it
+    POST /api/jobs/{id}/retry    run a failed or cancelled one once more
     GET  /api/health             whether this function lives, and its revision
 
 Every answer that is not a success is a problem document. A job of somebody else is answered like
@@ -14,13 +16,15 @@ from http import HTTPStatus
 from urllib.parse import quote
 
 from flask import Flask, Request, Response, jsonify, request
-from pydantic import JsonValue
+from pydantic import JsonValue, ValidationError
 from pydantic_core import from_json
 from werkzeug.exceptions import HTTPException
 
-from functions import problems, submit
-from shared import errors, ids, job_store
+from functions import cancel, problems, resubmit, submit
+from functions.own_jobs import find_own_job
+from shared import errors, job_store
 from shared.job import Job
+from shared.records import Record
 from shared.users import User
 from shared.wiring import Services
 
@@ -32,6 +36,15 @@ _CORS_HEADERS = "Authorization, Content-Type, Idempotency-Key, X-Firebase-AppChe
 _CORS_MAX_AGE_SECONDS = "3600"
 #: What the machinery steers by is nobody's business outside.
 _INTERNAL_FIELDS = {"dispatch", "lease_id", "lease_expires_at", "check_at"}
+
+
+class RetryWish(Record):
+    """The body of a retry."""
+
+    #: The type's own fields, if they shall be others.
+    input: dict[str, JsonValue] | None = None
+    #: Whether what was paid for is kept.
+    keep_steps: bool = True
 
 
 def create_app(services: Services) -> Flask:
@@ -49,19 +62,38 @@ def _add_routes(app: Flask, services: Services) -> None:
     @app.post("/api/jobs")
     def create_job() -> Response:
         user = _user(services)
-        job = submit.submit_job(services, user, _json_object(request))
-        return _accepted(job)
+        return _answer_submission(
+            submit.submit_job(
+                services,
+                user,
+                _json_object(request),
+                idempotency_key=request.headers.get("Idempotency-Key"),
+            )
+        )
+
+    @app.post("/api/jobs/<path:job_id>/cancel")
+    def cancel_job(job_id: str) -> Response:
+        return jsonify(_view(cancel.cancel_job(services, _user(services), job_id)))
+
+    @app.post("/api/jobs/<path:job_id>/retry")
+    def retry_job(job_id: str) -> Response:
+        user = _user(services)
+        wish = _retry_wish(request)
+        job = resubmit.resubmit_job(
+            services, user, job_id, request=wish.input, keep_steps=wish.keep_steps
+        )
+        return jsonify(_view(job))
 
     @app.get("/api/jobs/<path:job_id>/status")
     def get_status(job_id: str) -> Response:
-        user = _user(services)
-        return jsonify(_view(_own_job(services, user, job_id)[0]))
+        stored, _ = find_own_job(services, _user(services), job_id)
+        return jsonify(_view(stored.job))
 
     @app.get("/api/jobs/<path:job_id>")
     def get_job(job_id: str) -> Response:
-        user = _user(services)
-        job, data = _own_job(services, user, job_id, job_store.INPUT, job_store.RESULT)
-        return jsonify({**_view(job), **data})
+        names = (job_store.INPUT, job_store.RESULT, job_store.ATTEMPTS)
+        stored, data = find_own_job(services, _user(services), job_id, *names)
+        return jsonify({**_view(stored.job), **data})
 
     @app.get("/api/health")
     def get_health() -> Response:
@@ -76,26 +108,6 @@ def _answer_preflight() -> Response | None:
 def _user(services: Services) -> User:
     """Find out who asks; this comes before everything else, also before reading the body."""
     return services.users.verify(request.headers.get("Authorization"))
-
-
-def _own_job(
-    services: Services, user: User, job_id: str, *names: str
-) -> tuple[Job, dict[str, JsonValue]]:
-    """Read a job of the one who asks, and documents below it.
-
-    Raises:
-        errors.NotFoundError: If there is no such job, or it is somebody else's.
-    """
-    try:
-        owner = ids.parse_job_id(job_id).uid
-    except errors.InvalidArgumentError:
-        raise errors.NotFoundError from None
-    if owner != user.uid:
-        raise errors.NotFoundError
-    stored, data = services.store.read_with_data(job_id, *names)
-    if stored is None:
-        raise errors.NotFoundError
-    return stored.job, data
 
 
 def _json_object(request: Request) -> dict[str, JsonValue]:
@@ -122,11 +134,21 @@ def _json_object(request: Request) -> dict[str, JsonValue]:
     return body
 
 
-def _accepted(job: Job) -> Response:
-    """Answer with a job that was accepted, and where to ask for it."""
-    response = jsonify(_view(job))
-    response.status_code = HTTPStatus.ACCEPTED
-    response.headers["Location"] = f"/api/jobs/{quote(job.job_id, safe=':')}"
+def _retry_wish(request: Request) -> "RetryWish":
+    """Read what a retry shall change; no body changes nothing."""
+    if not request.content_length:
+        return RetryWish()
+    try:
+        return RetryWish.model_validate(_json_object(request))
+    except ValidationError as error:
+        raise errors.InvalidArgumentError(violations=submit.violations_of(error)) from None
+
+
+def _answer_submission(submission: submit.Submission) -> Response:
+    """Answer with a job and where to ask for it: accepted now (202), or by an earlier request."""
+    response = jsonify(_view(submission.job))
+    response.status_code = HTTPStatus.ACCEPTED if submission.is_new else HTTPStatus.OK
+    response.headers["Location"] = f"/api/jobs/{quote(submission.job.job_id, safe=':')}"
     return response
 
 

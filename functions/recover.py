@@ -7,7 +7,7 @@ card changes under compare-and-set and the bell's name is made of the dispatch n
 import logging
 from datetime import datetime
 
-from functions.announce import announce
+from functions import announce
 from shared import logs
 from shared.errors import ErrorCode
 from shared.job import Failure, Job
@@ -29,9 +29,14 @@ def recover_lost_attempt(services: Services, stored: StoredJob) -> Job:
 
     Raises:
         job_store.CardChangedError: If somebody else was first.
-        errors.UnavailableError: If Firestore or Pub/Sub cannot be reached.
+        errors.UnavailableError: If Firestore cannot be reached.
     """
-    job = services.store.write(stored, after_lost_attempt(stored.job, services.clock())).job
+    job = after_lost_attempt(stored.job, services.clock())
+    if job.status.is_terminal:
+        job = announce.end_job(services, stored, job)
+    else:
+        job = services.store.write(stored, job).job
+        announce.ring(services, job, at=None)
     log.warning(
         "Attempt %d of %d was lost; the job is %s.",
         job.attempt,
@@ -39,7 +44,6 @@ def recover_lost_attempt(services: Services, stored: StoredJob) -> Job:
         job.status,
         extra=logs.facts("recover", status=job.status),
     )
-    announce(services, job)
     return job
 
 
@@ -50,6 +54,6 @@ def after_lost_attempt(job: Job, now: datetime) -> Job:
     """
     if job.cancel_requested:
         return job.cancelled(now)
-    if job.attempt >= job.max_attempts:
+    if job.attempt >= job.max_attempts or job.has_expired(now):
         return job.failed(now, _LOST)
     return job.requeued(now, at=now, error=_LOST)

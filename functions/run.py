@@ -12,6 +12,7 @@ sweeper. Whoever returns from here without an error has dealt with the delivery.
 
 import json
 import logging
+from datetime import datetime
 from enum import StrEnum
 
 from pydantic import JsonValue, ValidationError
@@ -19,12 +20,12 @@ from pydantic import JsonValue, ValidationError
 from functions.announce import announce, ring
 from functions.job_types import JobResult, JobType, find_job_type
 from functions.recover import recover_lost_attempt
-from shared import errors, job_store, logs, retry
+from shared import errors, job_store, logs, retry, shutdown
 from shared.job import CLOCK_SKEW, Job, JobStatus
 from shared.job_context import JobContext
 from shared.job_store import CardChangedError, StoredJob
 from shared.records import Record
-from shared.running_job import RunningJob
+from shared.running_job import Change, RunningJob
 from shared.wiring import Services
 
 log = logging.getLogger(__name__)
@@ -97,14 +98,21 @@ def _answer(services: Services, bell: Bell, stored: StoredJob | None, request: J
 
 
 def start_attempt(services: Services, stored: StoredJob, request: JsonValue) -> Answer:
-    """Claim a queued job and run it; one of a type that this revision does not know has failed."""
+    """Claim a queued job and run it, unless it cannot be run any more."""
+    job, now = stored.job, services.clock()
+    if job.has_expired(now):
+        return end_unstarted(services, stored, job.expired(now))
     try:
-        find_job_type(stored.job.type)
+        find_job_type(job.type)
     except errors.InvalidArgumentError as error:
-        job = stored.job.failed(services.clock(), retry.describe(error))
-        announce(services, services.store.write(stored, job).job)
-        return Answer.SETTLED
+        return end_unstarted(services, stored, job.failed(now, retry.describe(error)))
     return run_attempt(services, claim_job(services, stored), request)
+
+
+def end_unstarted(services: Services, stored: StoredJob, job: Job) -> Answer:
+    """End a queued job that no attempt can be started for."""
+    announce(services, services.store.write(stored, job).job)
+    return Answer.SETTLED
 
 
 def claim_job(services: Services, stored: StoredJob) -> StoredJob:
@@ -153,14 +161,38 @@ def _call_and_settle(services: Services, stored: StoredJob, request: JsonValue) 
         lease=services.settings.lease,
         time_limit=job_type.time_limit,
         clock=services.clock,
+        overtime=lambda attempt: stop_overtime(services, job_type, attempt),
     )
-    with attempt:
+    with shutdown.before_the_end(lambda: give_back(services, attempt)), attempt:
         outcome = call_handler(services, job_type, attempt, request)
         try:
             return settle(services, job_type, attempt, outcome)
         except errors.JobCancelledError:
             # Asked for between the handler's last word and the end: it still counts.
             return settle(services, job_type, attempt, errors.JobCancelledError())
+
+
+def give_back(services: Services, attempt: RunningJob) -> None:
+    """Put a running job back because this machine is told to stop; another one goes on."""
+    job = attempt.take_away(lambda job: after_interruption(job, services.clock()))
+    if job is not None:
+        with logs.bound(jobId=job.job_id, attempt=job.attempt):
+            log.info("The job is given back.", extra=logs.facts("give-back", status=job.status))
+            announce(services, job)
+
+
+def after_interruption(job: Job, now: datetime) -> Job:
+    """Decide what becomes of a running job whose machine stops. Pure."""
+    return job.cancelled(now) if job.cancel_requested else job.released(now)
+
+
+def stop_overtime(services: Services, job_type: JobType, attempt: RunningJob) -> None:
+    """End an attempt that takes longer than its type may, though its handler still runs."""
+    error = errors.DeadlineExceededError("This took longer than a job of its type may.")
+    job = attempt.take_away(after_failure(services, job_type, attempt, error))
+    if job is not None:
+        log.warning("The attempt took too long.", extra=logs.facts("overtime", status=job.status))
+        announce(services, job)
 
 
 def call_handler(
@@ -209,6 +241,13 @@ def settle_failure(
 ) -> Job:
     """Write that an attempt failed: the job goes back to the queue, or has failed for good."""
     _log_failure(error)
+    return attempt.settle(after_failure(services, job_type, attempt, error))
+
+
+def after_failure(
+    services: Services, job_type: JobType, attempt: RunningJob, error: Exception
+) -> Change:
+    """Decide what becomes of a job whose attempt ended in `error`."""
     now, jitter = services.clock(), services.jitter()
 
     def change(job: Job) -> Job:
@@ -218,7 +257,7 @@ def settle_failure(
             case retry.GiveUp(failure=failure):
                 return job.failed(now, failure, attempt.usage)
 
-    return attempt.settle(change)
+    return change
 
 
 def _parsed(job_type: JobType, request: JsonValue) -> Record:

@@ -2,11 +2,12 @@
 
 Every unfinished card says in `checkAt` when somebody must look. The states this can meet:
 
+    queued, too late to start        its `startBefore` has passed: it has failed
     queued, its bell still waits     a long queue: look again later
     queued, its bell is gone         lost between the card and the queue: ring the next dispatch
     running, its lease is over       the process died: back to the queue, or to the end
     running, its lease is alive      it beat after the query looked: nothing to do
-    finished                         it ended after the query looked: nothing to do
+    finished, not yet published      a cancel or a sweep ended it and died: publish its end
 
 Two sweepers at once are harmless: each change is a compare-and-set, and whoever is second leaves
 the job to the first. One bad card does not stop the others.
@@ -14,6 +15,8 @@ the job to the first. One bad card does not stop the others.
 
 import logging
 from collections import Counter
+from collections.abc import Iterator
+from datetime import timedelta
 from enum import StrEnum
 
 from functions import announce
@@ -25,8 +28,10 @@ from shared.wiring import Services
 
 log = logging.getLogger(__name__)
 
-#: The work of one run is bounded; what is left is due in the next one.
-_MAX_JOBS = 500
+#: The work of one run is bounded, in jobs and in time; what is left is due in the next one.
+_PAGE = 100
+_MAX_PAGES = 20
+_MAX_TIME = timedelta(seconds=40)
 
 
 class Repair(StrEnum):
@@ -36,6 +41,10 @@ class Repair(StrEnum):
     RUNG = "rung"
     #: Its attempt was lost, and was settled.
     RECOVERED = "recovered"
+    #: It waited until it was too late to start.
+    EXPIRED = "expired"
+    #: Its end was published.
+    PUBLISHED = "published"
     #: Its bell waits in a long queue.
     WAITING = "waiting"
     #: Somebody else was faster, or it needs nothing.
@@ -53,10 +62,20 @@ def sweep(services: Services) -> Counter[Repair]:
     Raises:
         errors.UnavailableError: If Firestore cannot be reached.
     """
-    due = services.store.due(services.clock(), _MAX_JOBS)
-    repairs = Counter(_repair_safely(services, stored) for stored in due)
-    log.info("Swept %d jobs.", len(due), extra=logs.facts("sweep", repairs=repairs))
+    repairs = Counter(_repair_safely(services, stored) for stored in _due_jobs(services))
+    log.info("Swept %d jobs.", repairs.total(), extra=logs.facts("sweep", repairs=repairs))
     return repairs
+
+
+def _due_jobs(services: Services) -> Iterator[StoredJob]:
+    """Give the due jobs, page by page, for as long as one run may take."""
+    began, last = services.clock(), None
+    for _ in range(_MAX_PAGES):
+        page = services.store.due(began, _PAGE, after=last)
+        yield from page
+        if len(page) < _PAGE or services.clock() - began > _MAX_TIME:
+            return
+        last = page[-1]
 
 
 def _repair_safely(services: Services, stored: StoredJob) -> Repair:
@@ -78,14 +97,21 @@ def repair_job(services: Services, stored: StoredJob) -> Repair:
         job_store.CardChangedError: If somebody else was faster.
         errors.UnavailableError: If a service that is needed cannot be reached.
     """
-    match stored.job.status:
+    job, now = stored.job, services.clock()
+    match job.status:
+        case JobStatus.QUEUED if job.has_expired(now):
+            announce.end_job(services, stored, job.expired(now))
+            return Repair.EXPIRED
         case JobStatus.QUEUED:
             return ring_if_lost(services, stored)
-        case JobStatus.RUNNING if stored.job.lease_is_lost(services.clock()):
+        case JobStatus.RUNNING if job.lease_is_lost(now):
             recover_lost_attempt(services, stored)
             return Repair.RECOVERED
-        case _:
+        case _ if job.check_at is None or job.status is JobStatus.RUNNING:
             return Repair.FINE
+        case _:
+            announce.publish_end(services, stored)
+            return Repair.PUBLISHED
 
 
 def ring_if_lost(services: Services, stored: StoredJob) -> Repair:

@@ -92,6 +92,14 @@ class Failure(Record):
     retriable: bool
 
 
+#: The public words for a job that waited too long.
+_EXPIRED = Failure(
+    code=ErrorCode.DEADLINE_EXCEEDED,
+    message="The job could not start before the time you gave.",
+    retriable=False,
+)
+
+
 class Usage(Record):
     """What a job has spent so far, over all its attempts."""
 
@@ -113,6 +121,18 @@ class Usage(Record):
             bytes_billed=self.bytes_billed + other.bytes_billed,
             cost_usd=self.cost_usd + other.cost_usd,
         )
+
+
+class EndedAttempt(Record):
+    """One line of a job's history: an attempt that has ended. Kept in `data/attempts`."""
+
+    attempt: int
+    started_at: datetime | None
+    ended_at: datetime
+    #: The status that the job had after it: "queued" means that it is tried again.
+    outcome: JobStatus
+    #: Why it failed, where it did.
+    code: ErrorCode | None
 
 
 class Job(Record):
@@ -149,6 +169,11 @@ class Job(Record):
     updated_at: datetime
     #: When Firestore may delete it (TTL). Written by submit.py.
     expire_at: datetime
+    #: No attempt starts after this; a job that waits until then has failed. Written by submit.py.
+    start_before: datetime | None = None
+    #: Steps of this attempt and those before are not used again: the job was resubmitted afresh.
+    #: Written by resubmit.py.
+    steps_void_until: int = Field(default=0, ge=0)
     #: How often the bell was rung; part of the task's name. Written by whoever rings.
     dispatch: int = Field(default=1, ge=1)
     #: Who holds the lease: new with every claim, so that two workers that claim at the same
@@ -198,6 +223,10 @@ class Job(Record):
         """End the job badly."""
         return self._finished(JobStatus.FAILED, now, error=error, usage=usage or self.usage)
 
+    def expired(self, now: datetime) -> Self:
+        """End a queued job that it is too late to start; the last attempt's error is kept."""
+        return self.failed(now, self.error or _EXPIRED)
+
     def cancelled(self, now: datetime, usage: Usage | None = None) -> Self:
         """End the job because its owner wants no more of it."""
         return self._finished(JobStatus.CANCELLED, now, usage=usage or self.usage)
@@ -218,6 +247,38 @@ class Job(Record):
             check_at=max(at, now) + RING_GRACE,
         )
 
+    def released(self, now: datetime) -> Self:
+        """Put a running job back because its machine is told to stop.
+
+        The attempt has not failed: there may be one more. The caller rings the bell.
+        """
+        queued = self.requeued(now, at=now, error=self.error)
+        return queued.model_copy(update={"max_attempts": self.max_attempts + 1})
+
+    def resubmitted(self, now: datetime, attempts: int, *, keep_steps: bool) -> Self:
+        """Queue a failed or cancelled job once more, for so many attempts; the caller rings."""
+        return self._moved(
+            JobStatus.QUEUED,
+            now,
+            max_attempts=self.attempt + attempts,
+            steps_void_until=self.steps_void_until if keep_steps else self.attempt,
+            progress=Progress(seq=self.progress.seq + 1),
+            dispatch=self.dispatch + 1,
+            check_at=now + RING_GRACE,
+            error=None,
+            finished_at=None,
+            cancel_requested=None,
+            start_before=None,
+        )
+
+    def to_be_announced(self, by: datetime) -> Self:
+        """Have the sweeper look whether this end was published: no delivery stands for it."""
+        return self.model_copy(update={"check_at": by})
+
+    def announced(self) -> Self:
+        """Note that this end was published."""
+        return self.model_copy(update={"check_at": None})
+
     def rung_again(self, now: datetime, heard_by: datetime) -> Self:
         """Take the next dispatch number: the bell is rung once more, to be heard at `heard_by`."""
         return self._with(now, dispatch=self.dispatch + 1, check_at=heard_by + RING_GRACE)
@@ -229,6 +290,15 @@ class Job(Record):
     def asked_to_cancel(self, now: datetime) -> Self:
         """Ask the running attempt to stop at its next write."""
         return self._with(now, cancel_requested=True)
+
+    def has_expired(self, now: datetime) -> bool:
+        """Whether it is too late to start an attempt."""
+        return self.start_before is not None and now > self.start_before
+
+    @property
+    def is_wanted(self) -> bool:
+        """Whether it is under way, and nobody has asked to stop it."""
+        return not self.status.is_terminal and not self.cancel_requested
 
     def lease_is_lost(self, now: datetime) -> bool:
         """Whether the running attempt has broken its promise, whosever clock is right."""
@@ -255,6 +325,21 @@ class Job(Record):
         return self.model_copy(update={"updated_at": now, **changes})
 
 
+def ended_attempt(before: Job, after: Job) -> EndedAttempt | None:
+    """Give the line of history that this change makes; None if it ends no attempt."""
+    if before.status is not JobStatus.RUNNING or after.status is JobStatus.RUNNING:
+        return None
+    # The error of an attempt before stays on the card; it is not this one's.
+    is_new_error = after.error is not None and after.error is not before.error
+    return EndedAttempt(
+        attempt=before.attempt,
+        started_at=before.started_at,
+        ended_at=after.updated_at,
+        outcome=after.status,
+        code=after.error.code if after.error and is_new_error else None,
+    )
+
+
 def new_job(  # noqa: PLR0913 -- a record has many fields
     *,
     job_id: str,
@@ -263,6 +348,7 @@ def new_job(  # noqa: PLR0913 -- a record has many fields
     now: datetime,
     retention: timedelta,
     tags: tuple[str, ...] = (),
+    start_before: datetime | None = None,
 ) -> Job:
     """Make the card of a job that was accepted just now."""
     return Job(
@@ -273,6 +359,7 @@ def new_job(  # noqa: PLR0913 -- a record has many fields
         created_at=now,
         updated_at=now,
         expire_at=now + retention,
+        start_before=start_before,
         check_at=now + RING_GRACE,
     )
 

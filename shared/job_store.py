@@ -5,23 +5,27 @@ if the card has changed since, nothing at all is written. What belongs together 
 card and step) is one commit.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from pydantic import JsonValue
 
 from shared import errors, ids
-from shared.job import Job
+from shared.job import EndedAttempt, Job, ended_attempt
 from shared.rate_limit import TokenBucket
+from shared.records import Record
 from shared.settings import Settings
+from shared.submission import IdempotencyKey, SubmittedRequest
 
 if TYPE_CHECKING:
     from google.api_core import retry as retries
     from google.cloud import firestore
+
+RecordT = TypeVar("RecordT", bound=Record)
 
 #: One call, and all tries of one call (the client's defaults are 60 s to 300 s).
 _CALL_TIMEOUT_SECONDS = 5.0
@@ -30,9 +34,10 @@ _TOTAL_TIMEOUT_SECONDS = 10.0
 #: The names of the documents below a card.
 INPUT = "input"
 RESULT = "result"
+ATTEMPTS = "attempts"
 
-#: Two submissions of one user at the same moment meet at their token bucket; so often is tried.
-_ACCEPT_TRIES = 8
+#: So many ended attempts are kept, the last ones.
+HISTORY_LENGTH = 20
 
 
 def step_document(step: str) -> str:
@@ -46,6 +51,31 @@ class StoredJob:
 
     job: Job
     update_time: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeenBefore:
+    """What there was when a submission was looked at; None for what there was not."""
+
+    bucket: TokenBucket | None
+    request: SubmittedRequest | None
+    key: IdempotencyKey | None
+    #: Of the three, in this order.
+    update_times: tuple[datetime | None, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewSubmission:
+    """A job to be stored, with what belongs to its submission."""
+
+    job: Job
+    #: The request as it was accepted.
+    request: JsonValue
+    fingerprint: str
+    #: The name of its idempotency key, if it has one.
+    key: str | None
+    #: The owner's token bucket after this job.
+    bucket: TokenBucket
 
 
 class CardChangedError(errors.WriteConflictError):
@@ -66,51 +96,80 @@ class JobStore:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
 
-    def accept(
-        self, job: Job, request: JsonValue, take_token: Callable[[TokenBucket | None], TokenBucket]
-    ) -> None:
-        """Store a new job, its input, and the token it takes from its owner's bucket, or nothing.
+    def look_before(self, uid: str, fingerprint: str, key: str | None) -> "SeenBefore":
+        """Read, in one call, all that decides whether a user may submit a request now.
 
         Args:
-            job: The new card.
-            request: The request as it was accepted.
-            take_token: Gives the owner's bucket after this job; may refuse by raising.
+            uid: The user.
+            fingerprint: The request's, see `submission.fingerprint`.
+            key: The name of its idempotency key, see `submission.key_name`; None if it has none.
 
         Raises:
-            errors.WriteConflictError: If the owner's bucket changed at every try.
             errors.UnavailableError: If Firestore cannot be reached.
         """
-        card = self._card(job.job_id)
-        bucket = self._client.collection("rateLimits").document(ids.parse_job_id(job.job_id).uid)
-        wanted = [bucket]
-        for _ in range(_ACCEPT_TRIES):
-            found = self._read_all(wanted)
-            if card.path in found:
-                return None  # An earlier try was carried out, and only its answer was lost.
-            with suppress(errors.WriteConflictError):
-                return self._commit_acceptance(job, request, bucket, found, take_token)
-            wanted = [bucket, card]
-        raise errors.WriteConflictError
+        references = self._submission_documents(uid, fingerprint, key)
+        found = self._read_all([reference for reference in references if reference is not None])
+        bucket, request, kept_key = (
+            None if reference is None else found.get(reference.path) for reference in references
+        )
+        return SeenBefore(
+            bucket=_record(bucket, TokenBucket),
+            request=_record(request, SubmittedRequest),
+            key=_record(kept_key, IdempotencyKey),
+            update_times=tuple(
+                None if snapshot is None else cast("datetime", snapshot.update_time)
+                for snapshot in (bucket, request, kept_key)
+            ),
+        )
 
-    def _commit_acceptance(
-        self,
-        job: Job,
-        request: JsonValue,
-        bucket: "firestore.DocumentReference",
-        found: Mapping[str, "firestore.DocumentSnapshot[Any]"],
-        take_token: Callable[[TokenBucket | None], TokenBucket],
-    ) -> None:
+    def accept(self, new: "NewSubmission", seen: "SeenBefore") -> None:
+        """Store a new job and all that belongs to its submission, or nothing.
+
+        Raises:
+            errors.WriteConflictError: If another submission of this user came between.
+            errors.UnavailableError: If Firestore cannot be reached. It may have been stored.
+        """
+        job = new.job
+        uid = ids.parse_job_id(job.job_id).uid
+        references = self._submission_documents(uid, new.fingerprint, new.key)
+        request = SubmittedRequest(job_id=job.job_id, expire_at=job.expire_at)
+        key = IdempotencyKey(
+            job_id=job.job_id, fingerprint=new.fingerprint, expire_at=job.expire_at
+        )
         batch = self._client.batch()
-        paid_from = found.get(bucket.path)
-        if paid_from is None:
-            batch.create(bucket, take_token(None).to_document())
-        else:
-            rest = take_token(TokenBucket.model_validate(paid_from.to_dict()))
-            batch.update(bucket, rest.to_document(), self._if_unchanged(paid_from.update_time))
+        for reference, record, update_time in zip(
+            references, (new.bucket, request, key), seen.update_times, strict=True
+        ):
+            if reference is not None:
+                self._put(batch, reference, record, update_time)
         card = self._card(job.job_id)
         batch.create(card, job.to_document())
-        batch.create(_data(card, INPUT), _data_document(job, request))
+        batch.create(_data(card, INPUT), _data_document(job, new.request))
         self._commit(batch)
+
+    def _submission_documents(
+        self, uid: str, fingerprint: str, key: str | None
+    ) -> tuple["firestore.DocumentReference | None", ...]:
+        """Give where the token bucket, the last identical request and the key are."""
+        user = self._client.collection("users").document(uid)
+        return (
+            self._client.collection("rateLimits").document(uid),
+            user.collection("submittedRequests").document(fingerprint),
+            None if key is None else user.collection("idempotencyKeys").document(key),
+        )
+
+    def _put(
+        self,
+        batch: "firestore.WriteBatch",
+        reference: "firestore.DocumentReference",
+        record: Record,
+        update_time: datetime | None,
+    ) -> None:
+        """Write a document that must still be as it was seen: that old, or not there."""
+        if update_time is None:
+            batch.create(reference, record.to_document())
+        else:
+            batch.update(reference, record.to_document(), self._if_unchanged(update_time))
 
     def read(self, job_id: str) -> StoredJob | None:
         """Read a card; None if there is none.
@@ -166,6 +225,8 @@ class JobStore:
         batch.update(card, _difference(stored.job, job), self._if_unchanged(stored.update_time))
         for name, value in (data or {}).items():
             batch.set(_data(card, name), _data_document(job, value))
+        if (ended := ended_attempt(stored.job, job)) is not None:
+            batch.set(_data(card, ATTEMPTS), _history(job, ended), merge=True)
         try:
             update_time = self._commit(batch)
         except errors.WriteConflictError:
@@ -179,8 +240,13 @@ class JobStore:
             raise CardChangedError(current)
         return current
 
-    def due(self, now: datetime, limit: int) -> list[StoredJob]:
-        """Give the jobs of all users that the sweeper must look at, the longest due first.
+    def due(self, now: datetime, limit: int, after: StoredJob | None = None) -> list[StoredJob]:
+        """Give a page of the jobs of all users that the sweeper must look at, longest due first.
+
+        Args:
+            now: A job is due when its `checkAt` is not later.
+            limit: So many jobs at the most.
+            after: The last job of the page before; None for the first page.
 
         Raises:
             errors.UnavailableError: If Firestore cannot be reached.
@@ -191,8 +257,12 @@ class JobStore:
             self._client.collection_group("jobs")
             .where(filter=FieldFilter("checkAt", "<=", now))
             .order_by("checkAt")
+            .order_by("__name__")
             .limit(limit)
         )
+        if after is not None:
+            last = {"checkAt": after.job.check_at, "__name__": self._card(after.job.job_id)}
+            query = query.start_after(last)
         with _translated():
             snapshots = query.get(retry=self._retry, timeout=_CALL_TIMEOUT_SECONDS)
         return [_stored(snapshot) for snapshot in snapshots]
@@ -268,6 +338,12 @@ def _translated() -> Iterator[None]:
         raise errors.UnavailableError from error
 
 
+def _record(
+    snapshot: "firestore.DocumentSnapshot[Any] | None", form: type[RecordT]
+) -> RecordT | None:
+    return None if snapshot is None else form.model_validate(snapshot.to_dict())
+
+
 def _stored(snapshot: "firestore.DocumentSnapshot[Any]") -> StoredJob:
     return StoredJob(
         job=Job.model_validate(snapshot.to_dict()),
@@ -282,6 +358,16 @@ def _data(card: "firestore.DocumentReference", name: str) -> "firestore.Document
 def _data_document(job: Job, value: JsonValue) -> dict[str, Any]:
     """Wrap a value; the wrapper has its own `expireAt` because TTL stops at the card."""
     return {"value": value, "expireAt": job.expire_at}
+
+
+def _history(job: Job, ended: EndedAttempt) -> dict[str, Any]:
+    """Give what to merge into a job's history: one more line, and the oldest one gone."""
+    from google.cloud import firestore
+
+    lines: dict[str, Any] = {str(ended.attempt): ended.to_document()}
+    if ended.attempt > HISTORY_LENGTH:
+        lines[str(ended.attempt - HISTORY_LENGTH)] = firestore.DELETE_FIELD
+    return {"value": lines, "expireAt": job.expire_at}
 
 
 def _difference(old: Job, new: Job) -> dict[str, Any]:

@@ -71,6 +71,8 @@ def decide(
         return GiveUp(failure=failure)
     asked_for = getattr(error, "retry_after", None)
     wait = policy.wait_after(job.attempt, random) if asked_for is None else asked_for
+    if job.has_expired(now + wait):
+        return GiveUp(failure=failure)
     return TryAgain(at=now + wait, failure=failure)
 
 

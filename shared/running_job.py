@@ -14,7 +14,7 @@ from contextvars import copy_context
 from datetime import datetime, timedelta
 from threading import Condition, Thread
 from types import TracebackType
-from typing import Self
+from typing import Self, cast
 
 from pydantic import JsonValue
 
@@ -41,7 +41,7 @@ class RunningJob:
     is also held during a write: writes of one attempt come one after the other.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 -- what it writes, where, how long, by whose clock
         self,
         stored: StoredJob,
         *,
@@ -49,11 +49,14 @@ class RunningJob:
         lease: Lease,
         time_limit: timedelta,
         clock: Callable[[], datetime],
+        overtime: Callable[["RunningJob"], None] | None = None,
     ) -> None:
         self._stored = stored
         self._store = store
         self._lease = lease
         self._clock = clock
+        #: Called from the writing thread when the time limit is over and the handler still runs.
+        self._overtime = overtime
         self._deadline = clock() + time_limit
         self._changed = Condition()
         self._pending: Progress | None = None
@@ -115,18 +118,27 @@ class RunningJob:
 
     def read_step(self, name: str) -> JsonValue | None:
         """See `Attempt.read_step`; a first attempt has nothing to read."""
-        if self.job.attempt == 1:
+        job = self.job
+        if job.attempt == 1:
             return None
         document = job_store.step_document(name)
-        _, kept = self._store.read_with_data(self.job.job_id, document)
-        return kept.get(document)
+        _, data = self._store.read_with_data(job.job_id, document)
+        kept = data.get(document)
+        if not isinstance(kept, dict) or cast("int", kept["attempt"]) <= job.steps_void_until:
+            return None
+        return [kept["value"]]
 
     def keep_step(self, name: str, value: JsonValue) -> None:
         """See `Attempt.keep_step`; in one commit with a beat, so that a lost attempt keeps none."""
         with self._changed:
             self._write(
                 lambda job: job.beaten(self._clock(), self._lease),
-                data={job_store.step_document(name): [value]},
+                data={
+                    job_store.step_document(name): {
+                        "attempt": self._stored.job.attempt,
+                        "value": value,
+                    }
+                },
             )
 
     def spend(self, usage: Usage) -> None:
@@ -143,16 +155,39 @@ class RunningJob:
             errors.UnavailableError: If Firestore cannot be reached.
         """
         with self._changed:
-            self._closed = True
-            last = self._pending
             self._write(
-                lambda job: change(
-                    job if last is None else job.model_copy(update={"progress": last})
-                ),
+                lambda job: change(self._with_last_progress(job)),
                 data=data,
                 may_be_cancelled=isinstance(self._ended, errors.JobCancelledError),
             )
+            self._closed = True
             return self._stored.job
+
+    def take_away(self, change: Change) -> Job | None:
+        """Settle from outside, while the handler still runs: its next word ends it.
+
+        Returns:
+            The card as it was written; None if the attempt has ended, or ends, by itself.
+
+        Raises:
+            errors.UnavailableError: If Firestore cannot be reached.
+        """
+        with self._changed:
+            if self._closed or self._ended is not None:
+                return None
+            try:
+                self._write(
+                    lambda job: change(self._with_last_progress(job)), may_be_cancelled=True
+                )
+            except errors.AttemptLostError:
+                return None
+            self._ended = errors.AttemptLostError()
+            self._changed.notify_all()
+            return self._stored.job
+
+    def _with_last_progress(self, job: Job) -> Job:
+        """Add the progress that still waits: the last word always lands."""
+        return job if self._pending is None else job.model_copy(update={"progress": self._pending})
 
     def _next_progress(self, percent: float, message: str, stage: str | None) -> Progress:
         """Give the progress after the last one; percent never falls, seq always rises."""
@@ -185,6 +220,8 @@ class RunningJob:
         may_be_cancelled: bool = False,
     ) -> None:
         """Write a change of the card as it is now, whoever rang its bell meanwhile."""
+        if isinstance(self._ended, errors.AttemptLostError):
+            raise self._ended
         for _ in range(_WRITE_TRIES):
             try:
                 self._stored = self._store.write(self._stored, change(self._stored.job), data)
@@ -215,14 +252,24 @@ class RunningJob:
         return current
 
     def _keep_alive(self) -> None:
-        """Write waiting progress and heartbeats until the attempt ends."""
+        """Write waiting progress and heartbeats until the attempt ends or its time is over.
+
+        After that there are no more promises: if taking the job away from its handler fails too,
+        the lease runs out, and the sweeper takes over.
+        """
+        if self._wait_for_end() and self._overtime is not None:
+            self._overtime(self)
+
+    def _wait_for_end(self) -> bool:
+        """Keep writing; say whether it was the time limit that ended it."""
         with self._changed:
             while not self._closed and self._ended is None:
                 now = self._clock()
                 if now > self._deadline:
-                    return  # No more promises: the lease runs out, and the sweeper takes over.
+                    return True
                 self._write_what_is_due(now)
                 self._changed.wait(self._seconds_to_next_write(self._clock()))
+        return False
 
     def _write_what_is_due(self, now: datetime) -> None:
         """Write waiting progress, or else a heartbeat, if it is time; it may fail for a while."""

@@ -6,6 +6,7 @@ import pytest
 
 from functions import sweep
 from functions.sweep import Repair
+from shared.errors import ErrorCode
 from shared.job import Job, JobStatus
 from tests.support.world import World
 
@@ -132,9 +133,47 @@ def test_an_unreachable_queue_leaves_the_job_to_the_next_sweep(world: World) -> 
 
 def test_one_run_is_bounded(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is left over is due in the next run."""
-    monkeypatch.setattr(sweep, "_MAX_JOBS", 2)
-    for _ in range(3):
-        world.submit(word="x")
+    monkeypatch.setattr(sweep, "_PAGE", 1)
+    monkeypatch.setattr(sweep, "_MAX_PAGES", 2)
+    for word in ("a", "b", "c"):
+        world.submit(word=word)
     world.clock.move(timedelta(seconds=60))
     assert sweep.sweep(world.services) == {Repair.WAITING: 2}
     assert sweep.sweep(world.services) == {Repair.WAITING: 1}
+
+
+def test_a_job_nobody_can_repair_does_not_hide_the_next_page(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Pages go on behind what is left; the query does not begin anew."""
+    monkeypatch.setattr(sweep, "_PAGE", 1)
+    jobs = [world.submit(word=word) for word in ("a", "b", "c")]
+    world.clock.move(timedelta(seconds=60))
+    world.emulator.faults.refuse_calls(times=50)
+    assert sweep.sweep(world.services) == {Repair.LEFT: len(jobs)}
+    world.emulator.faults.clear()
+
+
+def test_a_job_that_waited_too_long_has_failed(world: World) -> None:
+    """Queued, and its `startBefore` has passed: it fails as deadline-exceeded."""
+    job = world.submit(word="x")
+    stored = world.services.store.read(job.job_id)
+    assert stored is not None
+    soon = world.clock() + timedelta(seconds=10)
+    world.services.store.write(stored, stored.job.model_copy(update={"start_before": soon}))
+    world.clock.move(timedelta(seconds=60))
+    assert sweep.sweep(world.services) == {Repair.EXPIRED: 1}
+    card = world.card(job.job_id)
+    assert card.error is not None
+    assert (card.status, card.error.code) == (JobStatus.FAILED, ErrorCode.DEADLINE_EXCEEDED)
+
+
+def test_an_end_that_was_not_published_is_published(world: World) -> None:
+    """Finished, and the card still carries its reminder: published, and the reminder is gone."""
+    job = world.submit(word="x")
+    stored = world.services.store.read(job.job_id)
+    assert stored is not None
+    now = world.clock()
+    world.services.store.write(stored, stored.job.cancelled(now).to_be_announced(by=now))
+    assert sweep.sweep(world.services) == {Repair.PUBLISHED: 1}
+    assert world.card(job.job_id).check_at is None

@@ -73,7 +73,7 @@ class World:
 
     def submit(self, job_type: str = "test-word", user: User = OWNER, **fields: JsonValue) -> Job:
         """Submit a job as its owner does."""
-        return submit.submit_job(self.services, user, {"type": job_type, **fields})
+        return submit.submit_job(self.services, user, {"type": job_type, **fields}).job
 
     def deliver(self, job_id: str, dispatch: int) -> run.Answer:
         """Deliver a bell, whether it was rung or not."""

@@ -1,0 +1,69 @@
+"""Cancel a job, in whatever state it is.
+
+    queued              cancelled at once; its bell finds that when it is heard
+    running             asked to stop: its attempt finds that at its next write, within a beat
+    running, but dead   cancelled at once: nobody else would honour it before the sweeper
+    cancelled           stays so: asking twice is asking once
+    succeeded, failed   too late: an error that says the state
+
+The card changes under compare-and-set; whoever comes between makes us look again.
+"""
+
+import logging
+
+from functions import announce
+from functions.own_jobs import find_own_job
+from shared import errors, logs
+from shared.job import Job, JobStatus
+from shared.job_store import CardChangedError, StoredJob
+from shared.users import User
+from shared.wiring import Services
+
+log = logging.getLogger(__name__)
+
+#: A running job writes once a second at the most; we are not that unlucky so often.
+_TRIES = 8
+
+
+def cancel_job(services: Services, user: User, job_id: str) -> Job:
+    """Cancel a job of `user`.
+
+    Returns:
+        The job: cancelled, or running with `cancelRequested`.
+
+    Raises:
+        errors.NotFoundError: If there is no such job of this user.
+        errors.FailedPreconditionError: If it has succeeded or failed.
+        errors.UnavailableError: If Firestore cannot be reached.
+    """
+    with logs.bound(jobId=job_id):
+        for _ in range(_TRIES):
+            stored, _data = find_own_job(services, user, job_id)
+            try:
+                return _cancel(services, stored)
+            except CardChangedError:
+                continue
+    raise errors.WriteConflictError
+
+
+def _cancel(services: Services, stored: StoredJob) -> Job:
+    """Cancel a job, the card being as it is."""
+    job, now = stored.job, services.clock()
+    match job.status:
+        case JobStatus.CANCELLED:
+            return job
+        case JobStatus.SUCCEEDED | JobStatus.FAILED:
+            raise errors.FailedPreconditionError(f"The job has {job.status} already.")
+        case JobStatus.RUNNING if not job.lease_is_lost(now):
+            return _ask(services, stored)
+        case _:
+            log.info("The job is cancelled.", extra=logs.facts("cancel"))
+            return announce.end_job(services, stored, job.cancelled(now))
+
+
+def _ask(services: Services, stored: StoredJob) -> Job:
+    """Ask the running attempt to stop, unless it was asked before."""
+    if stored.job.cancel_requested:
+        return stored.job
+    log.info("The running attempt is asked to stop.", extra=logs.facts("ask-to-cancel"))
+    return services.store.write(stored, stored.job.asked_to_cancel(services.clock())).job

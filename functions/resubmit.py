@@ -1,0 +1,92 @@
+"""Run a failed or cancelled job once more: the same job, the next dispatch.
+
+What was paid for is kept: finished steps are not done again, unless the owner wants them to be
+or has changed the request. The request is changed in the same commit as the card.
+"""
+
+import logging
+
+from pydantic import JsonValue
+
+from functions import announce, submit
+from functions.job_types import find_job_type
+from functions.own_jobs import find_own_job
+from shared import errors, job_store, logs
+from shared.job import Job, JobStatus
+from shared.job_store import CardChangedError, StoredJob
+from shared.users import User
+from shared.wiring import Services
+
+log = logging.getLogger(__name__)
+
+_TRIES = 8
+
+
+def resubmit_job(
+    services: Services,
+    user: User,
+    job_id: str,
+    *,
+    request: dict[str, JsonValue] | None = None,
+    keep_steps: bool = True,
+) -> Job:
+    """Queue a failed or cancelled job of `user` once more.
+
+    Args:
+        services: Where it is stored and rung.
+        user: Who asks.
+        job_id: Which job.
+        request: The type's own fields, if they shall be others; no step is kept then.
+        keep_steps: Whether finished steps keep their value.
+
+    Returns:
+        The job: queued; or as it is, if it is queued or running already.
+
+    Raises:
+        errors.NotFoundError: If there is no such job of this user.
+        errors.InvalidArgumentError: If the request is not right.
+        errors.FailedPreconditionError: If the job has succeeded; or is not done, and the request
+            shall be another.
+        errors.UnavailableError: If Firestore cannot be reached.
+    """
+    with logs.bound(jobId=job_id):
+        for _ in range(_TRIES):
+            stored, _data = find_own_job(services, user, job_id)
+            _refuse_unless_done(stored.job, is_edited=request is not None)
+            if not stored.job.status.is_terminal:
+                return stored.job
+            try:
+                return _queue(services, stored, request, keep_steps=keep_steps)
+            except CardChangedError:
+                continue
+    raise errors.WriteConflictError
+
+
+def _refuse_unless_done(job: Job, *, is_edited: bool) -> None:
+    if job.status is JobStatus.SUCCEEDED:
+        raise errors.FailedPreconditionError("The job has succeeded; submit a new one.")
+    if is_edited and not job.status.is_terminal:
+        raise errors.FailedPreconditionError(f"The job is {job.status}; its request is fixed.")
+
+
+def _queue(
+    services: Services,
+    stored: StoredJob,
+    request: dict[str, JsonValue] | None,
+    *,
+    keep_steps: bool,
+) -> Job:
+    """Put the job back into the queue, with what it needs, and ring."""
+    job_type = find_job_type(stored.job.type)
+    data = {}
+    if request is not None:
+        data[job_store.INPUT] = submit.parse_request(job_type, request).to_json()
+    job = stored.job.resubmitted(
+        services.clock(),
+        job_type.retry.max_attempts,
+        keep_steps=keep_steps and request is None,
+    )
+    written = services.store.write(stored, job, data).job
+    log.info("The job is queued once more.", extra=logs.facts("resubmit"))
+    announce.ring(services, written, at=None)
+    return written

@@ -1,0 +1,71 @@
+"""Hear that this machine is about to stop, and give its work back in time.
+
+Cloud Run sends SIGTERM and kills ten seconds later. gunicorn replaces whatever handler a module
+sets at import, so ours goes in after it, by gunicorn's own hook `post_worker_init`. It runs what
+is registered on a thread of its own: a signal's handler must not wait for a lock.
+"""
+
+import logging
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import Lock, Thread
+from types import FrameType
+
+from shared import logs
+
+log = logging.getLogger(__name__)
+
+_lock = Lock()
+_last_words: list[Callable[[], None]] = []
+
+
+@contextmanager
+def before_the_end(act: Callable[[], None]) -> Iterator[None]:
+    """Have `act` called if the machine is told to stop inside the block.
+
+    It is called from another thread, perhaps while the block ends; what it raises is logged.
+    """
+    with _lock:
+        _last_words.append(act)
+    try:
+        yield
+    finally:
+        with _lock:
+            _last_words.remove(act)
+
+
+def end_gracefully() -> None:
+    """Call everything that is registered, each on its own thread, and wait for all."""
+    with _lock:
+        threads = [Thread(target=_call_safely, args=(act,)) for act in _last_words]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def install() -> None:
+    """Arrange that every worker process of gunicorn hears the signal. Call it before the fork."""
+    from gunicorn import config
+
+    config.PostWorkerInit.default = staticmethod(_after_worker_init)
+
+
+def _after_worker_init(_worker: object) -> None:
+    """Put our handler before gunicorn's, in the worker's main thread."""
+    theirs = signal.getsignal(signal.SIGTERM)
+
+    def hear(number: int, frame: FrameType | None) -> None:
+        Thread(target=end_gracefully, name="shutdown").start()
+        if callable(theirs):
+            theirs(number, frame)
+
+    signal.signal(signal.SIGTERM, hear)
+
+
+def _call_safely(act: Callable[[], None]) -> None:
+    try:
+        act()
+    except Exception:
+        log.exception("Work could not be given back.", extra=logs.facts("give-back-failed"))
