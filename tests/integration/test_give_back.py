@@ -1,0 +1,138 @@
+"""What takes a job away from a handler that still runs: a stopping machine, and the time limit."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+from functions import cancel
+from functions.run import Answer
+from shared import shutdown
+from shared.errors import ErrorCode
+from shared.job import Job, JobStatus
+from shared.job_context import JobContext
+from tests.support.job_types import WordRequest, WordResult, declared, echo
+from tests.support.waiting import wait_until
+from tests.support.world import OWNER, World
+
+
+class Blocked:
+    """A handler that says nothing until the test lets it go."""
+
+    def __init__(self) -> None:
+        self.runs = threading.Event()
+        self.goes_on = threading.Event()
+
+    def __call__(self, request: WordRequest, job: JobContext) -> WordResult:
+        """Wait, and then try to finish as if nothing had happened."""
+        self.runs.set()
+        assert self.goes_on.wait(20)
+        return WordResult(answer="too late")
+
+
+@contextmanager
+def blocked_job(
+    world: World, answers: list[Answer], time_limit: timedelta = timedelta(minutes=5)
+) -> Iterator[Job]:
+    """Run a job whose handler is blocked inside the block, and goes on after it."""
+    handler = Blocked()
+    with declared(handler, time_limit=time_limit):
+        job = world.submit(word="x")
+        delivery = threading.Thread(
+            target=lambda: answers.append(world.deliver(job.job_id, 1)), daemon=True
+        )
+        delivery.start()
+        assert handler.runs.wait(10)
+        try:
+            yield job
+        finally:
+            handler.goes_on.set()
+            delivery.join(20)
+
+
+def test_a_stopping_machine_gives_its_jobs_back_at_once(world: World) -> None:
+    """Queued again, with a bell, while the handler still runs."""
+    answers: list[Answer] = []
+    with blocked_job(world, answers) as job:
+        shutdown.end_gracefully()
+        card = world.card(job.job_id)
+        assert (card.status, card.dispatch) == (JobStatus.QUEUED, 2)
+        assert [bell.dispatch for bell in world.bells(job.job_id)] == [1, 2]
+
+
+def test_a_job_that_was_given_back_has_not_failed(world: World) -> None:
+    """There may be one attempt more than before, and there is no error."""
+    answers: list[Answer] = []
+    with blocked_job(world, answers) as job:
+        before = world.card(job.job_id)
+        shutdown.end_gracefully()
+        after = world.card(job.job_id)
+    assert (after.max_attempts - before.max_attempts, after.error) == (1, None)
+
+
+def test_the_old_handler_of_a_job_given_back_writes_nothing(world: World) -> None:
+    """It ends by itself later, and its result is dropped."""
+    answers: list[Answer] = []
+    with blocked_job(world, answers) as job:
+        shutdown.end_gracefully()
+    assert answers == [Answer.TAKEN_OVER]
+    assert (world.card(job.job_id).status, world.result(job.job_id)) == (JobStatus.QUEUED, None)
+
+
+def test_a_job_given_back_is_done_by_the_next_bell(world: World) -> None:
+    """Another machine runs it to its end."""
+    answers: list[Answer] = []
+    with blocked_job(world, answers) as job:
+        shutdown.end_gracefully()
+    with declared(echo):
+        world.deliver(job.job_id, 2)
+    assert world.card(job.job_id).status is JobStatus.SUCCEEDED
+
+
+def test_a_cancelled_job_is_not_given_back(world: World) -> None:
+    """It ends here: nobody wants it done by another machine."""
+    answers: list[Answer] = []
+    with blocked_job(world, answers) as job:
+        cancel.cancel_job(world.services, OWNER, job.job_id)
+        shutdown.end_gracefully()
+        assert world.card(job.job_id).status is JobStatus.CANCELLED
+
+
+def test_nothing_is_given_back_after_the_end(world: World) -> None:
+    """A machine that stops later leaves finished jobs alone."""
+    with declared(echo):
+        job = world.submit(word="x")
+        world.deliver(job.job_id, 1)
+    shutdown.end_gracefully()
+    assert world.card(job.job_id).status is JobStatus.SUCCEEDED
+
+
+def test_an_attempt_over_its_time_limit_is_ended(world: World) -> None:
+    """The handler is blocked, but the job goes back to the queue as deadline-exceeded."""
+    answers: list[Answer] = []
+    settings = world.services.settings.model_copy(
+        update={"lease_seconds": 3, "heartbeat_seconds": 1}
+    )
+    live = world.with_services(settings=settings)
+    with blocked_job(live, answers, time_limit=timedelta(seconds=30)) as job:
+        live.clock.move(timedelta(seconds=31))
+        wait_until(lambda: live.card(job.job_id).status is JobStatus.QUEUED)
+        error = live.card(job.job_id).error
+        assert error is not None
+        assert error.code is ErrorCode.DEADLINE_EXCEEDED
+    assert answers == [Answer.TAKEN_OVER]
+
+
+def test_a_blocked_handler_keeps_its_lease(world: World) -> None:
+    """No progress for minutes is no reason to lose the job: the heartbeat speaks for it."""
+    answers: list[Answer] = []
+    settings = world.services.settings.model_copy(
+        update={"lease_seconds": 3, "heartbeat_seconds": 1}
+    )
+    live = world.with_services(settings=settings)
+    with blocked_job(live, answers) as job:
+        for _ in range(3):
+            live.clock.move(timedelta(seconds=2))
+            wait_until(lambda: live.card(job.job_id).updated_at == live.clock())
+        assert not live.card(job.job_id).lease_is_lost(live.clock())
+    assert live.card(job.job_id).status is JobStatus.SUCCEEDED

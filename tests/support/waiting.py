@@ -1,0 +1,14 @@
+"""Wait for a condition instead of for a time."""
+
+import time
+from collections.abc import Callable
+
+_POLL_SECONDS = 0.02
+
+
+def wait_until(is_true: Callable[[], bool], *, seconds: float = 10) -> None:
+    """Wait until a condition holds, and fail if it does not in time."""
+    give_up_at = time.monotonic() + seconds
+    while not is_true():
+        assert time.monotonic() < give_up_at, f"not within {seconds} s"
+        time.sleep(_POLL_SECONDS)
