@@ -22,6 +22,13 @@ ValueT = TypeVar("ValueT")
 #: What a query's named parameter may be.
 Parameter = str | int | float | bool | Sequence[str]
 
+#: Gets the finished part of an answer, with the names that its JSON has.
+OnPartial = Callable[[dict[str, JsonValue]], None]
+#: Whether nobody wants the outcome any more.
+ShouldStop = Callable[[], bool]
+#: Gets what something has cost.
+Spend = Callable[[Usage], None]
+
 
 @dataclass(frozen=True, kw_only=True)
 class Written(Generic[AnswerT]):
@@ -36,17 +43,32 @@ class Written(Generic[AnswerT]):
 class TextModel(Protocol):
     """Something that writes text from facts: Gemini, or the offline model."""
 
-    def write(self, prompt: str, facts: BaseModel, answer: type[AnswerT]) -> Written[AnswerT]:
+    def write(  # noqa: PLR0913 -- what is asked, and three who listen
+        self,
+        prompt: str,
+        facts: BaseModel,
+        answer: type[AnswerT],
+        *,
+        on_partial: OnPartial | None = None,
+        should_stop: ShouldStop | None = None,
+        spend: Spend | None = None,
+    ) -> Written[AnswerT]:
         """Write an `answer` by the prompt of that name, using the `facts` and nothing else.
 
         Args:
             prompt: A prompt's name: the file `functions/job_types/prompts/{prompt}.md`.
             facts: What the text may speak about.
             answer: The form of the answer; its JSON Schema is sent, and what comes is checked.
+            on_partial: Gets the finished part of the answer whenever it has grown. It may shrink
+                when an answer is asked for again. What it raises ends the writing.
+            should_stop: Looked at whenever something arrives. What it raises ends the writing.
+            spend: Gets what each call has cost as soon as it is known, also of calls that failed
+                or were stopped; their sum is `Written.usage`.
 
         Raises:
             errors.RetriableJobError: If the model is busy or cannot be reached.
             errors.PermanentJobError: If it will not answer this, however often it is asked.
+            errors.JobCancelledError: If `should_stop` said so.
         """
         ...
 
@@ -64,17 +86,31 @@ class Table(Generic[RowT]):
 class Warehouse(Protocol):
     """Something that answers a query from a file: BigQuery, or DuckDB on a laptop."""
 
-    def query(self, name: str, row: type[RowT], parameters: Mapping[str, Parameter]) -> Table[RowT]:
+    def query(  # noqa: PLR0913 -- what is asked, and three about whom it is for
+        self,
+        name: str,
+        row: type[RowT],
+        parameters: Mapping[str, Parameter],
+        *,
+        job_type: str | None = None,
+        should_stop: ShouldStop | None = None,
+        spend: Spend | None = None,
+    ) -> Table[RowT]:
         """Run the query of that name.
 
         Args:
             name: A query's name: the file `functions/job_types/queries/{name}.sql`.
             row: The form of a row; each is checked against it.
             parameters: The query's named parameters.
+            job_type: For whom it is, for the bill.
+            should_stop: Looked at while waiting. What it raises ends the query.
+            spend: Gets what the query has cost, also if it failed or was stopped; the same as
+                `Table.usage`.
 
         Raises:
             errors.RetriableJobError: If the warehouse is busy or cannot be reached.
             errors.PermanentJobError: If it will not run this query.
+            errors.JobCancelledError: If `should_stop` said so.
         """
         ...
 
@@ -172,6 +208,29 @@ class JobContext:
         return form.validate_python(value)
 
 
+class _Meter:
+    """Puts what something costs on the job, as it is told; and ends it when the attempt ends."""
+
+    def __init__(self, attempt: Attempt) -> None:
+        self._attempt = attempt
+        self._was_told = False
+
+    def spend(self, usage: Usage) -> None:
+        """Put this on the job."""
+        self._was_told = True
+        self._attempt.spend(usage)
+
+    def close(self, usage: Usage) -> None:
+        """Put the whole on the job, if nothing was told on the way."""
+        if not self._was_told:
+            self._attempt.spend(usage)
+
+    def should_stop(self) -> bool:
+        """Raise `AttemptEndedError` if the attempt may not go on: cancelled, lost, or too late."""
+        self._attempt.check()
+        return False
+
+
 class _MeteredModel:
     """A text model that looks whether the job goes on, and puts what it spends on the job."""
 
@@ -179,11 +238,26 @@ class _MeteredModel:
         self._attempt = attempt
         self._model = model
 
-    def write(self, prompt: str, facts: BaseModel, answer: type[AnswerT]) -> Written[AnswerT]:
+    def write(
+        self,
+        prompt: str,
+        facts: BaseModel,
+        answer: type[AnswerT],
+        *,
+        on_partial: OnPartial | None = None,
+    ) -> Written[AnswerT]:
         """See `TextModel.write`."""
         self._attempt.check()
-        written = self._model.write(prompt, facts, answer)
-        self._attempt.spend(written.usage)
+        meter = _Meter(self._attempt)
+        written = self._model.write(
+            prompt,
+            facts,
+            answer,
+            on_partial=on_partial,
+            should_stop=meter.should_stop,
+            spend=meter.spend,
+        )
+        meter.close(written.usage)
         return written
 
 
@@ -197,6 +271,9 @@ class _MeteredWarehouse:
     def query(self, name: str, row: type[RowT], **parameters: Parameter) -> Table[RowT]:
         """Run the query of that name; see `Warehouse.query`."""
         self._attempt.check()
-        table = self._warehouse.query(name, row, parameters)
-        self._attempt.spend(table.usage)
+        meter = _Meter(self._attempt)
+        table = self._warehouse.query(
+            name, row, parameters, should_stop=meter.should_stop, spend=meter.spend
+        )
+        meter.close(table.usage)
         return table

@@ -1,0 +1,212 @@
+"""The curated lists behind the sample data, read from `curated/*.csv` into checked records.
+
+A name in one list that another list does not have is refused here, so that a typing error in a
+CSV file stops the generator and not a reader of its figures.
+"""
+
+import csv
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+FOLDER = Path(__file__).parent / "curated"
+
+
+class CuratedDataError(ValueError):
+    """The lists contradict each other."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Skill:
+    """A skill as the `skills` table has it, and how the generator treats it."""
+
+    name: str
+    category: str
+    #: Hours of study from nothing to a first working knowledge, prerequisites not counted.
+    learn_hours: int
+    #: What a posting that asks for it pays more, percent.
+    pay_percent: float
+    #: By what factor its demand changes in a year; above 1 it rises.
+    yearly_change: float
+    prerequisites: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Role:
+    """A role: how common it is, where it is found, what it pays and asks for."""
+
+    name: str
+    #: Its part of all postings, relative to the other roles'.
+    weight: float
+    #: Yearly pay in US dollars with no experience, before domain and region.
+    base_pay_usd: int
+    #: By domain, its part of this role's postings, relative to the other domains'.
+    domain_weights: Mapping[str, float]
+    #: By skill, the share of postings on the data's last day that ask for it.
+    skill_shares: Mapping[str, float]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Domain:
+    """A domain of business: its pay level, and how the number of its postings changes."""
+
+    name: str
+    pay_factor: float
+    #: By what factor the number of postings changes in a year.
+    yearly_growth: float
+    #: Its employers (invented) with their part of its postings.
+    employers: Mapping[str, float]
+    #: By role, the skills that this domain asks for besides, with their share.
+    extra_skills: Mapping[str, Mapping[str, float]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Region:
+    """A region: its part of all postings, and its pay level."""
+
+    name: str
+    weight: float
+    pay_factor: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Synonym:
+    """Another name for a skill, a role or a domain."""
+
+    #: "skill", "role" or "domain".
+    kind: str
+    synonym: str
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Curated:
+    """All lists together."""
+
+    skills: Mapping[str, Skill]
+    roles: tuple[Role, ...]
+    domains: Mapping[str, Domain]
+    regions: tuple[Region, ...]
+    synonyms: tuple[Synonym, ...]
+
+
+@cache
+def load() -> Curated:
+    """Read all lists.
+
+    Raises:
+        CuratedDataError: If a list names something that the list of its kind does not have.
+    """
+    domains = _domains()
+    curated = Curated(
+        skills=_skills(),
+        roles=_roles(tuple(domains)),
+        domains=domains,
+        regions=_regions(),
+        synonyms=tuple(Synonym(**row) for row in _rows("synonyms")),
+    )
+    _check(curated)
+    return curated
+
+
+def _skills() -> dict[str, Skill]:
+    return {
+        row["skill"]: Skill(
+            name=row["skill"],
+            category=row["category"],
+            learn_hours=int(row["learn_hours"]),
+            pay_percent=float(row["pay_percent"]),
+            yearly_change=float(row["yearly_change"]),
+            prerequisites=_split(row["prerequisites"]),
+        )
+        for row in _rows("skills")
+    }
+
+
+def _roles(domains: tuple[str, ...]) -> tuple[Role, ...]:
+    shares = _grouped("role_skills", "role", lambda row: (row["skill"], float(row["share"])))
+    return tuple(
+        Role(
+            name=row["role"],
+            weight=float(row["weight"]),
+            base_pay_usd=int(row["base_pay_usd"]),
+            domain_weights={domain: float(row[_weight_column(domain)]) for domain in domains},
+            skill_shares=shares.get(row["role"], {}),
+        )
+        for row in _rows("roles")
+    )
+
+
+def _weight_column(domain: str) -> str:
+    return domain.lower().replace(" ", "_") + "_weight"
+
+
+def _domains() -> dict[str, Domain]:
+    employers = _grouped("employers", "domain", lambda row: (row["employer"], float(row["weight"])))
+    return {
+        row["domain"]: Domain(
+            name=row["domain"],
+            pay_factor=float(row["pay_factor"]),
+            yearly_growth=float(row["yearly_growth"]),
+            employers=employers.get(row["domain"], {}),
+            extra_skills=_extra_skills(row["domain"]),
+        )
+        for row in _rows("domains")
+    }
+
+
+def _extra_skills(domain: str) -> dict[str, dict[str, float]]:
+    extra: dict[str, dict[str, float]] = {}
+    for row in _rows("domain_skills"):
+        if row["domain"] == domain:
+            for role in _split(row["roles"]):
+                extra.setdefault(role, {})[row["skill"]] = float(row["share"])
+    return extra
+
+
+def _regions() -> tuple[Region, ...]:
+    return tuple(
+        Region(name=row["region"], weight=float(row["weight"]), pay_factor=float(row["pay_factor"]))
+        for row in _rows("regions")
+    )
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, strict=True))
+
+
+def _grouped(
+    name: str, key: str, item: Callable[[dict[str, str]], tuple[str, float]]
+) -> dict[str, dict[str, float]]:
+    grouped: dict[str, dict[str, float]] = {}
+    for row in _rows(name):
+        member, value = item(row)
+        grouped.setdefault(row[key], {})[member] = value
+    return grouped
+
+
+def _split(cell: str) -> tuple[str, ...]:
+    return tuple(part for part in cell.split(";") if part)
+
+
+def _check(curated: Curated) -> None:
+    roles = {role.name for role in curated.roles}
+    named = {"skill": set(curated.skills), "role": roles, "domain": set(curated.domains)}
+    for role in curated.roles:
+        _known(role.skill_shares, named["skill"], f"the skills of {role.name}")
+    for skill in curated.skills.values():
+        _known(skill.prerequisites, named["skill"], f"the prerequisites of {skill.name}")
+    for domain in curated.domains.values():
+        _known(domain.extra_skills, roles, f"the roles of {domain.name}'s skills")
+        for skills in domain.extra_skills.values():
+            _known(skills, named["skill"], f"the skills of {domain.name}")
+    for synonym in curated.synonyms:
+        _known([synonym.name], named.get(synonym.kind, set()), f"the {synonym.kind} synonyms")
+
+
+def _known(names: Iterable[str], known: set[str], where: str) -> None:
+    unknown = sorted(set(names) - known)
+    if unknown:
+        raise CuratedDataError(f"{where} name {', '.join(unknown)}, which is in no list")

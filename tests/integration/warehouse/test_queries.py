@@ -1,0 +1,102 @@
+"""Every query file: it is BigQuery's dialect, and it runs on the sample data."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+import sqlglot
+from pydantic import BaseModel
+from sqlglot import exp
+
+from functions.job_types.skill_gap.compare import DemandRow, ProfileRow, SkillRow
+from functions.job_types.skill_gap.names import KnownName
+from infra.local.sample_data.database import TABLES
+from infra.local.warehouse import DuckDbWarehouse
+from shared.job_context import Parameter
+from shared.named_texts import QUERIES
+
+FILES = sorted(QUERIES.glob("*.sql"))
+#: How each query is asked in this test; a new query needs its entry.
+ASKED: Mapping[str, tuple[type[BaseModel], Mapping[str, Parameter]]] = {
+    "known_names": (KnownName, {}),
+    "skills": (SkillRow, {}),
+    "role_skill_demand": (DemandRow, {"role": "Data Engineer", "domain": ""}),
+    "role_profiles": (
+        ProfileRow,
+        {"domain": "Finance", "smallest_sample": 50, "smallest_share": 0.1},
+    ),
+}
+
+
+def parse(file: Path) -> exp.Expr:
+    """Parse a file as BigQuery's dialect."""
+    [statement] = sqlglot.parse(file.read_text("utf-8"), read="bigquery")
+    assert statement is not None
+    return statement
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_it_is_one_statement_that_only_reads(file: Path) -> None:
+    """A file holds one SELECT or UNION in BigQuery's dialect."""
+    assert isinstance(parse(file), exp.Query)
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_its_tables_are_ours_and_unqualified(file: Path) -> None:
+    """The dataset is the client's default, so that the same file runs in every project."""
+    statement = parse(file)
+    own = {cte.alias_or_name for cte in statement.find_all(exp.CTE)}
+    tables = [table for table in statement.find_all(exp.Table) if table.name not in own]
+    assert {table.name for table in tables} <= TABLES.keys()
+    assert not [table for table in tables if table.db or table.catalog]
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_its_parameters_are_documented(file: Path) -> None:
+    """Each @parameter stands in the comment at the head, and is what this test gives."""
+    head = "".join(line for line in file.read_text("utf-8").splitlines() if line.startswith("--"))
+    used = {parameter.name for parameter in parse(file).find_all(exp.Parameter)}
+    assert used == ASKED[file.stem][1].keys()
+    assert all(f"@{name}" in head for name in used)
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_it_runs_on_the_sample_data(file: Path, warehouse: DuckDbWarehouse) -> None:
+    """It gives rows of the form that its reader wants."""
+    row, parameters = ASKED[file.stem]
+    assert warehouse.query(file.stem, row, parameters).rows
+
+
+def test_demand_is_counted_right(warehouse: DuckDbWarehouse) -> None:
+    """The counts of a skill equal those of a plain count, done another way."""
+    answer = warehouse.query("role_skill_demand", DemandRow, {"role": "UX Designer", "domain": ""})
+    figma = next(row for row in answer.rows if row.skill == "Figma")
+    counts = warehouse._connection.execute(
+        "SELECT count(*) FILTER (posted_on >= '2025-10-01'),"
+        " count(*) FILTER (posted_on < '2025-10-01')"
+        " FROM job_postings WHERE role = 'UX Designer' AND list_contains(skills, 'Figma')"
+    ).fetchone()
+    assert (figma.asked, figma.earlier_asked) == counts
+
+
+def test_a_pay_effect_is_found_again(warehouse: DuckDbWarehouse) -> None:
+    """Kubernetes was given 5 % of a DevOps engineer's pay; about that is what the query finds."""
+    answer = warehouse.query(
+        "role_skill_demand", DemandRow, {"role": "DevOps Engineer", "domain": ""}
+    )
+    kubernetes = next(row for row in answer.rows if row.skill == "Kubernetes")
+    assert kubernetes.pay_difference_usd is not None
+    assert 4_000 < kubernetes.pay_difference_usd < 9_000
+
+
+def test_a_domain_asks_for_skills_of_its_own(warehouse: DuckDbWarehouse) -> None:
+    """HIPAA is asked for in Healthcare and not in Finance."""
+
+    def asked(domain: str) -> set[str]:
+        parameters = {"role": "Security Engineer", "domain": domain}
+        return {
+            row.skill for row in warehouse.query("role_skill_demand", DemandRow, parameters).rows
+        }
+
+    assert "HIPAA" in asked("Healthcare")
+    assert "HIPAA" not in asked("Finance")

@@ -1,0 +1,107 @@
+"""Run a job type's handler with no cloud around it: no Firestore, no tasks, no attempts.
+
+The handler gets a real `JobContext` over an attempt that only remembers, so that what holds here
+holds in a worker.
+"""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from pydantic import JsonValue
+
+from functions.job_types import JobResult, find_job_type
+from shared import errors
+from shared.job import Usage
+from shared.job_context import JobContext, TextModel, Warehouse
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """One call of `job.progress`."""
+
+    percent: float
+    message: str
+    stage: str | None
+
+
+@dataclass(kw_only=True)
+class RememberedAttempt:
+    """A `shared.job_context.Attempt` that remembers what a handler did."""
+
+    reports: list[Report] = field(default_factory=list)
+    #: By step, its kept value.
+    steps: dict[str, JsonValue] = field(default_factory=dict)
+    spent: Usage = field(default_factory=Usage)
+    #: Cancel the job when the handler reports this stage.
+    cancel_at: str | None = None
+    _cancelled: bool = False
+
+    def report(self, percent: float, message: str, stage: str | None) -> None:
+        """Remember a report; cancel if this is where to."""
+        self.reports.append(Report(percent=percent, message=message, stage=stage))
+        self._cancelled |= stage is not None and stage == self.cancel_at
+        self.check()
+
+    def check(self) -> None:
+        """Raise if the job was cancelled."""
+        if self._cancelled:
+            raise errors.JobCancelledError
+
+    def is_cancelled(self) -> bool:
+        """Whether the job was cancelled."""
+        return self._cancelled
+
+    def read_step(self, name: str) -> JsonValue | None:
+        """Give a kept value in a one-item list; None if there is none."""
+        return [self.steps[name]] if name in self.steps else None
+
+    def keep_step(self, name: str, value: JsonValue) -> None:
+        """Keep a step's value."""
+        self.steps[name] = value
+
+    def spend(self, usage: Usage) -> None:
+        """Add to what was spent."""
+        self.spent = self.spent.plus(usage)
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandlerRun:
+    """What came of a handler's run."""
+
+    result: JobResult
+    attempt: RememberedAttempt
+
+    @property
+    def reports(self) -> list[Report]:
+        """The progress it reported, in order."""
+        return self.attempt.reports
+
+
+def run_handler(
+    job_type: str,
+    request: Mapping[str, object],
+    *,
+    model: TextModel,
+    warehouse: Warehouse,
+    attempt: RememberedAttempt | None = None,
+) -> HandlerRun:
+    """Run the handler of a job type, as a worker would.
+
+    Args:
+        job_type: The type's name.
+        request: The request as a client sends it; it is validated first.
+        model: Writes the text.
+        warehouse: Answers the queries.
+        attempt: What to remember in; give it `steps` to start where an earlier attempt ended.
+
+    Raises:
+        pydantic.ValidationError: If the request is not valid.
+        errors.JobsError: What the handler raises.
+    """
+    found = find_job_type(job_type)
+    remembered = attempt or RememberedAttempt()
+    log = logging.getLogger("tests.handler")
+    context = JobContext(remembered, model=model, warehouse=warehouse, log=log)
+    result = found.handler(found.request.model_validate(request), context)
+    return HandlerRun(result=found.result.model_validate(result.to_json()), attempt=remembered)
