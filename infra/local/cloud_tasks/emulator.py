@@ -1,0 +1,137 @@
+"""The emulator for synchronous callers: tests and the command line.
+
+Everything runs on an event loop in a thread of its own; each method here may be called from any
+other thread.
+"""
+
+import asyncio
+import threading
+from collections.abc import Coroutine
+from concurrent.futures import Future
+from datetime import timedelta
+from types import TracebackType
+from typing import Self, TypeVar
+
+from infra.local.cloud_tasks.clock import Clock
+from infra.local.cloud_tasks.faults import Faults
+from infra.local.cloud_tasks.service import Addresses, Service
+from infra.local.cloud_tasks.settings import Settings
+
+_T = TypeVar("_T")
+
+
+class CloudTasksEmulator:
+    """A Cloud Tasks service on this machine.
+
+    Attributes:
+        clock: Tells its time; can be moved forward.
+        faults: What goes wrong, and for which tasks.
+    """
+
+    def __init__(self, settings: Settings | None = None, *, clock: Clock | None = None) -> None:
+        self._settings = settings or Settings()
+        self.clock = clock or Clock()
+        self.faults = Faults(self._settings.seed)
+        self._addresses: Addresses | None = None
+        self._thread: threading.Thread | None = None
+        self._stopping: asyncio.Event | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._service: Service | None = None
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.stop()
+
+    def start(self) -> Addresses:
+        """Start and return where it is reached.
+
+        Raises:
+            RuntimeError: It runs already, or a port is taken.
+            sqlite3.OperationalError: Another emulator uses the data directory.
+        """
+        if self._thread is not None:
+            raise RuntimeError("the emulator runs already")
+        started: Future[Addresses] = Future()
+        self._thread = threading.Thread(
+            target=lambda: asyncio.run(self._live(started)), name="cloud-tasks-emulator"
+        )
+        self._thread.start()
+        try:
+            self._addresses = started.result()
+        except BaseException:
+            self.stop()
+            raise
+        return self._addresses
+
+    def stop(self) -> None:
+        """Stop: deliveries under way are cut. Does nothing if it does not run."""
+        if self._thread is None:
+            return
+        if self._loop is not None and self._stopping is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._stopping.set)
+        self._thread.join()
+        self._thread = self._loop = self._stopping = self._service = self._addresses = None
+
+    @property
+    def addresses(self) -> Addresses:
+        """Where it is reached.
+
+        Raises:
+            RuntimeError: It does not run.
+        """
+        if self._addresses is None:
+            raise RuntimeError("the emulator does not run")
+        return self._addresses
+
+    def wait_until_idle(self, timeout_seconds: float = 10, within: timedelta | None = None) -> bool:
+        """Wait until nothing will happen by itself; False if that takes too long.
+
+        A task that waits for its time keeps the emulator from being idle on a running clock, since
+        it will come; not on a manual one, nor in a paused queue.
+
+        Args:
+            timeout_seconds: How long to wait, in real time.
+            within: Ignore what comes due later than this.
+        """
+        return self._call(self._running().wait_until_idle(timeout_seconds, within))
+
+    def reset(self) -> None:
+        """Forget tasks, tombstones, faults and throttling; queues keep their settings and run."""
+        self._call(self._running().reset())
+
+    async def _live(self, started: "Future[Addresses]") -> None:
+        try:
+            service = Service(self._settings, self.clock, self.faults)
+        except BaseException as error:  # noqa: BLE001 - it is raised in the starting thread
+            started.set_exception(error)
+            return
+        self._stopping = asyncio.Event()
+        self._loop = asyncio.get_running_loop()
+        self._service = service
+        try:
+            started.set_result(await service.start())
+            await self._stopping.wait()
+        except BaseException as error:
+            if started.done():
+                raise
+            started.set_exception(error)
+        finally:
+            await service.stop()
+
+    def _running(self) -> Service:
+        if self._service is None:
+            raise RuntimeError("the emulator does not run")
+        return self._service
+
+    def _call(self, work: Coroutine[None, None, _T]) -> _T:
+        if self._loop is None:
+            raise RuntimeError("the emulator does not run")
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result()
