@@ -4,6 +4,7 @@ Each field is an environment variable of the same name in capitals; docs/setting
 and a test compares the two. A setting that cannot be right stops the start, with its name.
 """
 
+import json
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Annotated, Literal, Self
@@ -11,6 +12,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from shared.job import Lease
+from shared.prices import TOKEN_PRICES, TokenPrice
 
 #: A project id that begins so cannot be a real one: no tool reaches a real service with it.
 DEMO_PROJECT_PREFIX = "demo-"
@@ -18,6 +20,7 @@ _GOOGLE_ISSUER = "https://accounts.google.com"
 _GOOGLE_CERTS = "https://www.googleapis.com/oauth2/v3/certs"
 
 PositiveInt = Annotated[int, Field(gt=0)]
+PositiveSeconds = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 
 
 class SettingsError(RuntimeError):
@@ -67,9 +70,32 @@ class Settings(BaseModel):
     gemini_location: str = "global"
     #: Another address of the Gemini API, for tests; empty for Google's.
     gemini_base_url: str = ""
+    #: The model that is asked when the first one has no quota left or is overloaded; empty for
+    #: none.
+    gemini_fallback_model: str = "gemini-3.5-flash-lite"
+    #: 0 keeps to the likeliest words, 2 is the vendor's maximum. Below 1, Google warns, Gemini 3
+    #: may loop or reason worse.
+    gemini_temperature: float = Field(default=1.0, ge=0, le=2)
+    #: The longest answer, in tokens; the model's thinking counts.
+    gemini_max_output_tokens: PositiveInt = 32_768
+    #: The longest that one answer may take, with all its repetitions and repairs.
+    gemini_timeout_seconds: PositiveSeconds = 120
+    #: JSON: by a model's name, its dated prices; see `shared.prices.TokenPrice`.
+    gemini_prices: Mapping[str, tuple[TokenPrice, ...]] = Field(
+        default_factory=lambda: {model: tuple(prices) for model, prices in TOKEN_PRICES.items()}
+    )
     #: BigQuery's dataset of postings, and where it is.
     warehouse_dataset: str = "careerlens"
     warehouse_location: str = "EU"
+    #: Another address of the BigQuery API, for tests; empty for Google's. Demo projects only: it
+    #: is called without credentials.
+    warehouse_base_url: str = ""
+    #: A query that would read more is refused before it runs.
+    warehouse_max_bytes: PositiveInt = 1 << 30
+    #: The longest that one query may take, its check included.
+    warehouse_timeout_seconds: PositiveSeconds = 60
+    #: US dollars for a tebibyte that BigQuery bills (on demand).
+    warehouse_usd_per_tebibyte: float = Field(default=6.25, ge=0)
     #: The local warehouse's file.
     warehouse_file: str = ""
 
@@ -79,9 +105,9 @@ class Settings(BaseModel):
     submit_burst: PositiveInt = 10
     submit_per_minute: PositiveInt = 10
     #: Days until a job and all that belongs to it are deleted.
-    job_retention_days: PositiveInt = 90
-    #: See `shared.job.Lease`.
-    lease_seconds: PositiveInt = 45
+    job_retention_days: Annotated[int, Field(gt=0, le=3650)] = 90
+    #: See `shared.job.Lease`. Longer than 50 s, a dead attempt would not be found within 120 s.
+    lease_seconds: Annotated[int, Field(gt=0, le=50)] = 45
     heartbeat_seconds: PositiveInt = 10
 
     #: DEBUG, INFO, WARNING or ERROR.
@@ -114,6 +140,20 @@ class Settings(BaseModel):
             return tuple(part.strip() for part in value.split(",") if part.strip())
         return value
 
+    @field_validator("gemini_prices", mode="before")
+    @classmethod
+    def _parse(cls, value: object) -> object:
+        return json.loads(value) if isinstance(value, str) else value
+
+    @model_validator(mode="after")
+    def _bigquery_elsewhere_only_in_demo_projects(self) -> Self:
+        if self.warehouse_base_url and not self.is_demo:
+            raise ValueError(
+                "WAREHOUSE_BASE_URL is for projects whose id starts with"
+                f" {DEMO_PROJECT_PREFIX!r}: it is called without credentials"
+            )
+        return self
+
     @model_validator(mode="after")
     def _emulators_only_in_demo_projects(self) -> Self:
         emulated = self.firebase_auth_emulator_host or self.cloud_tasks_emulator_host
@@ -126,7 +166,8 @@ class Settings(BaseModel):
 
     @model_validator(mode="after")
     def _lease_outlasts_beats(self) -> Self:
-        _ = self.lease
+        if self.lease_seconds < 3 * self.heartbeat_seconds:
+            raise ValueError("LEASE_SECONDS must be three times HEARTBEAT_SECONDS or more")
         return self
 
     @property

@@ -1,0 +1,123 @@
+"""What comes back from Gemini: a whole answer that fits, or the part of it that is finished.
+
+Pure. Everything a model writes is untrusted text: it is parsed, checked against the asked-for
+form, and otherwise refused with reasons that can be told to the model.
+"""
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+from pydantic import BaseModel, JsonValue, ValidationError
+from pydantic_core import ErrorDetails, from_json, to_json
+
+AnswerT = TypeVar("AnswerT", bound=BaseModel)
+JsonObject = dict[str, JsonValue]
+
+#: What a number that is still being written may end with. Inside a string it is dropped anyway.
+_NUMBER = "0123456789+-.eE"
+_FENCE = "```"
+
+
+class InvalidAnswerError(Exception):
+    """The text is not an answer of the asked-for form.
+
+    Attributes:
+        problems: What is wrong, for the model. May repeat what it wrote: not for logs.
+        kinds: What is wrong, in the checker's own words: for logs.
+    """
+
+    def __init__(self, found: Sequence[ErrorDetails]) -> None:
+        super().__init__(f"{len(found)} problems")
+        self.problems = tuple(f"{_place(each)}: {each['msg']}" for each in found)
+        self.kinds = tuple(sorted({each["type"] for each in found}))
+
+
+def read_answer(form: type[AnswerT], draft: str, text: str) -> AnswerT:
+    """Read an answer; `text` follows on `draft`, unless it is a whole answer by itself.
+
+    Raises:
+        InvalidAnswerError: If it does not fit.
+    """
+    try:
+        return _read(form, draft + _unfenced(text))
+    except InvalidAnswerError:
+        if not draft:
+            raise
+    return _read(form, _unfenced(text))
+
+
+def _read(form: type[AnswerT], text: str) -> AnswerT:
+    try:
+        return form.model_validate_json(_unfenced(text))
+    except ValidationError as error:
+        # Without the cause: it repeats what the model wrote, and would be logged with us.
+        raise InvalidAnswerError(error.errors(include_url=False, include_input=False)) from None
+
+
+def _unfenced(text: str) -> str:
+    """Take off a Markdown code fence, which models are fond of."""
+    inner = text.strip()
+    if not inner.startswith(_FENCE):
+        return text
+    _, _, inner = inner.partition("\n")
+    return inner.removesuffix(_FENCE)
+
+
+def finished_part(form: type[BaseModel], text: str) -> JsonObject | None:
+    """Give the finished fields of an object that is still being written.
+
+    All but the last field are finished, and must fit. The last one may be growing: of a list, the
+    items that fit are given; anything else is left out until it fits.
+
+    Returns:
+        The fields with the names that JSON has; None if there are none yet, or a finished one
+        does not fit.
+    """
+    part = _parse_part(text)
+    for shorten in (_keep_all, _drop_last_item, _drop_last_field):
+        if not part:
+            return None
+        shorten(part)
+        if not _misfits(form, part):
+            return part or None
+    return None
+
+
+def _parse_part(text: str) -> JsonObject | None:
+    try:
+        parsed: JsonValue = from_json(_unfenced(text).rstrip(_NUMBER), allow_partial=True)
+    except ValueError:
+        return None
+    return parsed if isinstance(parsed, dict) else None
+
+
+def _misfits(form: type[BaseModel], part: JsonObject) -> bool:
+    """Whether a field that is there does not fit; what is missing may still come."""
+    try:
+        # As JSON and not as Python: only then is a string taken for a date, a list for a tuple.
+        form.model_validate_json(to_json(part))
+    except ValidationError as error:
+        return any(place[0] in part for place in map(_location, error.errors()))
+    return False
+
+
+def _location(error: ErrorDetails) -> tuple[int | str, ...]:
+    return error["loc"] or ("",)
+
+
+def _keep_all(part: JsonObject) -> None:
+    """It may fit as it is."""
+
+
+def _drop_last_item(part: JsonObject) -> None:
+    value = part[next(reversed(part))]
+    if isinstance(value, list) and value:
+        value.pop()
+
+
+def _drop_last_field(part: JsonObject) -> None:
+    part.popitem()
+
+
+def _place(error: ErrorDetails) -> str:
+    return ".".join(map(str, error["loc"])) or "the document"

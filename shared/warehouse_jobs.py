@@ -1,0 +1,223 @@
+"""One query of BigQuery, step by step: the only place that knows the warehouse's client.
+
+What must stay true: every call has our own time limit and retry (the client's default waits ten
+minutes for a refused connection), and the vendor's errors stay here.
+"""
+
+import logging
+import uuid
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, cast
+
+from shared import errors, logs
+from shared.job_context import Parameter
+from shared.settings import Settings
+from shared.warehouse_errors import FAULT_OF_OURS, translate_refusal
+
+if TYPE_CHECKING:
+    from google.api_core import retry as retries
+    from google.cloud import bigquery
+
+log = logging.getLogger(__name__)
+
+#: One call, and all tries of one call.
+_CALL_TIMEOUT_SECONDS = 10.0
+_TRIES_TIMEOUT_SECONDS = 15.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """One query to run."""
+
+    sql: str
+    parameters: Mapping[str, Parameter]
+    #: What the bill is broken down by.
+    labels: Mapping[str, str]
+
+
+class BigQueryJobs:
+    """The client, and what is the same for every query."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    def weigh(self, question: Question) -> int:
+        """Give how many bytes a query would read; BigQuery says so without running it.
+
+        Raises:
+            errors.RetriableJobError: If BigQuery is busy or cannot be reached.
+            errors.PermanentJobError: If it refuses the query.
+        """
+        with _translated():
+            job = self._client.query(
+                question.sql,
+                job_config=self._config(question, dry_run=True),
+                retry=self._retry,
+                timeout=_CALL_TIMEOUT_SECONDS,
+                job_retry=None,
+            )
+        return job.total_bytes_processed or 0
+
+    def start(self, question: Question) -> "RunningQuery":
+        """Start a query under a name of ours, so that a start that is repeated is one start.
+
+        Raises:
+            errors.RetriableJobError: If BigQuery is busy or cannot be reached.
+            errors.PermanentJobError: If it refuses the query.
+        """
+        from google.api_core import exceptions
+
+        job_id = f"careerlens-{uuid.uuid4().hex}"
+        with _translated():
+            try:
+                job = self._client.query(
+                    question.sql,
+                    job_config=self._config(question, dry_run=False),
+                    job_id=job_id,
+                    retry=self._retry,
+                    timeout=_CALL_TIMEOUT_SECONDS,
+                    job_retry=None,
+                )
+            except exceptions.Conflict:
+                # An earlier try was carried out, and only its answer was lost.
+                job = cast(
+                    "bigquery.QueryJob",
+                    self._client.get_job(job_id, retry=self._retry, timeout=_CALL_TIMEOUT_SECONDS),
+                )
+        return RunningQuery(job, self._retry)
+
+    def _config(self, question: Question, *, dry_run: bool) -> "bigquery.QueryJobConfig":
+        from google.cloud import bigquery
+
+        settings = self._settings
+        return bigquery.QueryJobConfig(
+            dry_run=dry_run,
+            # The weight of a query should not depend on who asked it before.
+            use_query_cache=not dry_run,
+            default_dataset=f"{settings.google_cloud_project}.{settings.warehouse_dataset}",
+            query_parameters=[_bind(*given) for given in question.parameters.items()],
+            labels=dict(question.labels),
+            # The dry run's answer is an upper bound for most queries; this holds for all.
+            maximum_bytes_billed=settings.warehouse_max_bytes,
+            # If we die, BigQuery does not go on for six hours.
+            job_timeout_ms=int(settings.warehouse_timeout_seconds * 1000),
+        )
+
+    @cached_property
+    def _client(self) -> "bigquery.Client":
+        from google.auth.credentials import AnonymousCredentials
+        from google.cloud import bigquery
+
+        settings = self._settings
+        elsewhere = settings.warehouse_base_url
+        return bigquery.Client(
+            project=settings.google_cloud_project,
+            location=settings.warehouse_location,
+            credentials=AnonymousCredentials() if elsewhere else None,  # type: ignore[no-untyped-call]
+            client_options={"api_endpoint": elsewhere} if elsewhere else None,
+        )
+
+    @cached_property
+    def _retry(self) -> "retries.Retry":
+        """Every call here may be repeated: reads by nature, the start by the job's name."""
+        from google.cloud import bigquery
+
+        return bigquery.DEFAULT_RETRY.with_timeout(_TRIES_TIMEOUT_SECONDS).with_delay(
+            initial=0.1, maximum=2.0
+        )
+
+
+class RunningQuery:
+    """A query that was started."""
+
+    def __init__(self, job: "bigquery.QueryJob", retry: "retries.Retry") -> None:
+        self._job = job
+        self._retry = retry
+
+    @property
+    def bytes_billed(self) -> int:
+        """What it has cost, as far as we know; nothing if BigQuery still had the answer."""
+        return self._job.total_bytes_billed or 0
+
+    def is_done(self) -> bool:
+        """Look whether it has ended, well or badly.
+
+        Raises:
+            errors.RetriableJobError: If BigQuery is busy or cannot be reached.
+            errors.PermanentJobError: If it refuses to say.
+        """
+        with _translated():
+            return self._job.done(retry=self._retry, timeout=_CALL_TIMEOUT_SECONDS)
+
+    def fetch_rows(self) -> list[dict[str, Any]]:
+        """Fetch what a query gave that is done.
+
+        Raises:
+            errors.RetriableJobError: If it failed for a reason of the moment, or BigQuery is busy
+                or cannot be reached.
+            errors.PermanentJobError: If it failed for good.
+        """
+        with _translated():
+            rows = self._job.result(
+                retry=self._retry, timeout=_CALL_TIMEOUT_SECONDS, job_retry=None
+            )
+            return [dict(row.items()) for row in rows]
+
+    def cancel(self) -> None:
+        """Ask BigQuery to stop; if it cannot be asked, its own limit for the job stays."""
+        try:
+            with _translated():
+                self._job.cancel(retry=None, timeout=_CALL_TIMEOUT_SECONDS)
+        except errors.JobsError:
+            log.warning("Could not cancel the query.", extra=logs.facts("query-cancel-failed"))
+
+
+def _bind(
+    name: str, value: Parameter
+) -> "bigquery.ScalarQueryParameter | bigquery.ArrayQueryParameter":
+    """Give a named parameter its BigQuery type."""
+    from google.cloud import bigquery
+
+    match value:
+        case bool():
+            return bigquery.ScalarQueryParameter(name, "BOOL", value)
+        case int():
+            return bigquery.ScalarQueryParameter(name, "INT64", value)
+        case float():
+            return bigquery.ScalarQueryParameter(name, "FLOAT64", value)
+        case str():
+            return bigquery.ScalarQueryParameter(name, "STRING", value)
+        case _:
+            return bigquery.ArrayQueryParameter(name, "STRING", list(value))
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """Turn the client's errors into ours; their texts may repeat a user's words, and stay here."""
+    import requests
+    from google.api_core import exceptions
+    from google.auth import exceptions as auth_exceptions
+
+    try:
+        yield
+    except exceptions.GoogleAPICallError as error:
+        reason = error.errors[0].get("reason") if error.errors else None
+        _log_failure(code=error.code, reason=reason)
+        raise translate_refusal(error.code, reason) from None
+    except auth_exceptions.GoogleAuthError as error:
+        _log_failure(code=None, reason=type(error).__name__)
+        if error.retryable:
+            raise errors.RetriableJobError from None
+        raise errors.PermanentJobError(FAULT_OF_OURS) from None
+    except (exceptions.RetryError, requests.RequestException, OSError) as error:
+        _log_failure(code=None, reason=type(error).__name__)
+        raise errors.RetriableJobError from None
+
+
+def _log_failure(*, code: int | None, reason: str | None) -> None:
+    log.warning(
+        "BigQuery did not answer.", extra=logs.facts("query-failed", code=code, reason=reason)
+    )

@@ -1,0 +1,121 @@
+"""The warehouse against bqemulator: BigQuery's dialect, types and parameters, without Google."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from google.auth.credentials import AnonymousCredentials
+from google.cloud import bigquery
+from pydantic import BaseModel, ConfigDict
+
+from infra.local.sample_data.database import TABLES
+from shared import errors
+from shared.job_context import Parameter
+from shared.named_texts import QUERIES
+from shared.records import Record
+from shared.warehouse import BigQueryWarehouse
+from tests.integration.bigquery.conftest import make_settings
+
+_TYPES = {"VARCHAR": "STRING", "BIGINT": "INT64", "DATE": "DATE", "VARCHAR[]": "ARRAY<STRING>"}
+_DOCUMENTED = re.compile(r"--.*@(\w+)\s+(STRING|INT64|FLOAT64|BOOL|ARRAY<STRING>)\b")
+_VALUES: dict[str, Parameter] = {
+    "STRING": "Data Analyst",
+    "INT64": 1,
+    "FLOAT64": 0.0,
+    "BOOL": True,
+    "ARRAY<STRING>": ["SQL"],
+}
+
+
+@pytest.fixture(scope="module")
+def dataset(emulator_url: str) -> Iterator[str]:
+    """The dataset with all its tables, and one posting; gives the emulator's address."""
+    client = bigquery.Client(
+        project="demo-test",
+        credentials=AnonymousCredentials(),  # type: ignore[no-untyped-call]
+        client_options={"api_endpoint": emulator_url},
+    )
+    with client:
+        client.create_dataset("careerlens")
+        for table, columns in TABLES.items():
+            typed = ", ".join(f"{name} {_TYPES[kind]}" for name, kind in columns.items())
+            client.query_and_wait(f"CREATE TABLE careerlens.{table} ({typed})")
+        client.query_and_wait(
+            "INSERT INTO careerlens.job_postings VALUES ('p1', DATE '2026-01-02', 'Data Analyst',"
+            " 'Retail', 'Acme', 'EU', 3, 70000, ['SQL', 'Python'])"
+        )
+        yield emulator_url
+
+
+class PostingRow(Record):
+    """A row of the test's query."""
+
+    role: str
+    posted_on: date
+    skills: tuple[str, ...]
+    smallest: int
+    share: float
+    is_open: bool
+
+
+_POSTINGS = """
+SELECT p.role, p.posted_on, p.skills, @smallest AS smallest, @share AS share, @is_open AS is_open
+FROM job_postings AS p
+WHERE p.role IN UNNEST(@roles) AND p.domain = @domain
+"""
+_PARAMETERS: dict[str, Parameter] = {
+    "roles": ["Data Analyst", "Data Engineer"],
+    "domain": "Retail",
+    "smallest": 7,
+    "share": 0.25,
+    "is_open": True,
+}
+
+
+@pytest.fixture
+def warehouse(dataset: str, tmp_path: Path) -> BigQueryWarehouse:
+    """A warehouse with the query "postings" and one that cannot be right."""
+    (tmp_path / "postings.sql").write_text(_POSTINGS)
+    (tmp_path / "wrong.sql").write_text("SELECT nothing FROM nowhere")
+    return BigQueryWarehouse(make_settings(dataset), queries=tmp_path)
+
+
+def test_parameters_and_rows_keep_their_types(warehouse: BigQueryWarehouse) -> None:
+    """Every kind of parameter goes in, dates and arrays come out, from the default dataset."""
+    (row,) = warehouse.query("postings", PostingRow, _PARAMETERS).rows
+    assert row == PostingRow(
+        role="Data Analyst",
+        posted_on=date(2026, 1, 2),
+        skills=("SQL", "Python"),
+        smallest=7,
+        share=0.25,
+        is_open=True,
+    )
+
+
+def test_parameter_is_never_part_of_the_query(warehouse: BigQueryWarehouse) -> None:
+    """A value that looks like SQL is a value."""
+    attack = {**_PARAMETERS, "domain": "Retail' OR '1' = '1"}
+    assert warehouse.query("postings", PostingRow, attack).rows == ()
+
+
+def test_query_that_cannot_be_right_is_permanent(warehouse: BigQueryWarehouse) -> None:
+    """A table that is not there is no reason to try again."""
+    with pytest.raises(errors.PermanentJobError, match="fault of ours"):
+        warehouse.query("wrong", PostingRow, {})
+
+
+class AnyRow(BaseModel):
+    """A row of any form."""
+
+    model_config = ConfigDict(extra="allow")
+
+
+@pytest.mark.parametrize("query", sorted(path.stem for path in QUERIES.glob("*.sql")))
+def test_shipped_queries_run(dataset: str, query: str) -> None:
+    """Every query that ships is BigQuery's dialect, and needs what its comment documents."""
+    documented = _DOCUMENTED.findall((QUERIES / f"{query}.sql").read_text())
+    parameters = {name: _VALUES[kind] for name, kind in documented}
+    BigQueryWarehouse(make_settings(dataset)).query(query, AnyRow, parameters)

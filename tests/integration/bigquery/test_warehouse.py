@@ -1,0 +1,356 @@
+"""What the warehouse asks of BigQuery, and what it makes of the answers: real client, real HTTP."""
+
+import logging
+import time
+import traceback
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+import pytest
+
+from shared import errors
+from shared.records import Record
+from shared.warehouse import BigQueryWarehouse
+from tests.fakes.bigquery_server import BigQueryServer, LostAnswer, Normal, Refusal, Silence
+from tests.integration.bigquery.conftest import Opener, make_settings
+
+if TYPE_CHECKING:
+    from shared.job import Usage
+    from shared.job_context import Parameter
+
+PARAMETERS: "dict[str, Parameter]" = {"domain": "a user's own words"}
+
+
+class RoleRow(Record):
+    """A row of the query "roles"."""
+
+    role: str
+
+
+ROWS = (RoleRow(role="Data Analyst"), RoleRow(role="Data Engineer"))
+
+
+def test_query_gives_rows_source_and_cost(warehouse: BigQueryWarehouse) -> None:
+    """The rows are of the asked-for form; the table says where they are from and what they cost."""
+    table = warehouse.query("roles", RoleRow, PARAMETERS)
+    assert table.rows == ROWS
+    assert table.source == "BigQuery dataset careerlens"
+    assert table.usage.bytes_billed == 10_485_760
+    assert table.usage.cost_usd == pytest.approx(6.25 * 10_485_760 / (1 << 40))
+
+
+def test_query_is_weighed_before_it_runs(
+    warehouse: BigQueryWarehouse, server: BigQueryServer
+) -> None:
+    """The dry run comes first."""
+    warehouse.query("roles", RoleRow, PARAMETERS)
+    assert server.kinds()[:2] == ["dry run", "start"]
+
+
+def test_heavy_query_does_not_run(open_warehouse: Opener, server: BigQueryServer) -> None:
+    """A query that would read more than it may is refused after the dry run."""
+    warehouse = open_warehouse(warehouse_max_bytes=1_999_999)
+    with pytest.raises(errors.PermanentJobError, match="more data than it may"):
+        warehouse.query("roles", RoleRow, PARAMETERS)
+    assert server.kinds() == ["dry run"]
+
+
+def test_query_is_configured(open_warehouse: Opener, server: BigQueryServer) -> None:
+    """Dataset, byte limit, labels and BigQuery's own time limit go with the query."""
+    warehouse = open_warehouse(
+        warehouse_dataset="postings", warehouse_max_bytes=5_000_000, warehouse_timeout_seconds=7
+    )
+    warehouse.query("roles", RoleRow, PARAMETERS, job_type="Skill Gap")
+    started = server.asked[1].configuration()
+    query = cast("dict[str, object]", started["query"])
+    assert query["defaultDataset"] == {"projectId": "demo-test", "datasetId": "postings"}
+    assert query["maximumBytesBilled"] == "5000000"
+    assert started["labels"] == {"query": "roles", "job_type": "skill-gap"}
+    assert started["jobTimeoutMs"] == "7000"
+
+
+@pytest.mark.parametrize(
+    ("value", "kind", "sent"),
+    [
+        ("SQL", "STRING", {"value": "SQL"}),
+        (True, "BOOL", {"value": "true"}),
+        (3, "INT64", {"value": "3"}),
+        (0.25, "FLOAT64", {"value": 0.25}),
+        (("SQL", "Go"), "ARRAY", {"arrayValues": [{"value": "SQL"}, {"value": "Go"}]}),
+        ((), "ARRAY", {"arrayValues": []}),
+    ],
+)
+def test_parameters_are_bound_by_type(
+    warehouse: BigQueryWarehouse,
+    server: BigQueryServer,
+    value: "Parameter",
+    kind: str,
+    sent: dict[str, object],
+) -> None:
+    """Values go out as typed parameters, never in the query's text."""
+    warehouse.query("roles", RoleRow, {"domain": value})
+    query = cast("dict[str, Any]", server.asked[1].configuration()["query"])
+    (parameter,) = query["queryParameters"]
+    assert (parameter["name"], parameter["parameterType"]["type"]) == ("domain", kind)
+    assert parameter["parameterValue"] == sent
+
+
+def test_header_comment_stays_here(
+    warehouse: BigQueryWarehouse, server: BigQueryServer, queries: Path
+) -> None:
+    """The comment a query's file begins with is not sent; any other is."""
+    (queries / "roles.sql").write_text("-- For people: @domain.\n\nSELECT role -- the role\n")
+    warehouse.query("roles", RoleRow, {})
+    query = cast("dict[str, Any]", server.asked[1].configuration()["query"])
+    assert query["query"] == "SELECT role -- the role\n"
+
+
+def test_query_is_waited_for(open_warehouse: Opener, server: BigQueryServer) -> None:
+    """A query that takes its time is looked at with growing pauses, up to a second."""
+    server.looks_until_done = 6
+    pauses: list[float] = []
+    table = open_warehouse(pause=pauses.append).query("roles", RoleRow, PARAMETERS)
+    assert table.rows == ROWS
+    assert pauses == [0.1, 0.2, 0.4, 0.8, 1.0, 1.0][: len(pauses)]
+    assert len(pauses) >= 5
+
+
+def test_stopped_query_is_cancelled(warehouse: BigQueryWarehouse, server: BigQueryServer) -> None:
+    """When nobody wants the rows any more, BigQuery is told to stop."""
+    server.looks_until_done = None
+    with pytest.raises(errors.JobCancelledError):
+        warehouse.query("roles", RoleRow, PARAMETERS, should_stop=lambda: "look" in server.kinds())
+    assert server.kinds() == ["dry run", "start", "look", "cancel"]
+    assert server.asked[1].job_id == server.asked[-1].job_id
+
+
+def test_lost_attempt_cancels_its_query(
+    warehouse: BigQueryWarehouse, server: BigQueryServer
+) -> None:
+    """What `should_stop` raises passes, and the query is cancelled all the same."""
+    server.looks_until_done = None
+
+    def lose() -> bool:
+        if "look" in server.kinds():
+            raise errors.AttemptLostError
+        return False
+
+    with pytest.raises(errors.AttemptLostError):
+        warehouse.query("roles", RoleRow, PARAMETERS, should_stop=lose)
+    assert server.kinds()[-1] == "cancel"
+
+
+def test_slow_query_is_cancelled(open_warehouse: Opener, server: BigQueryServer) -> None:
+    """After the time limit the query is cancelled, and the job may be tried again."""
+    server.looks_until_done = None
+    warehouse = open_warehouse(pause=time.sleep, warehouse_timeout_seconds=0.2)
+    with pytest.raises(errors.RetriableJobError):
+        warehouse.query("roles", RoleRow, PARAMETERS)
+    assert server.kinds()[-1] == "cancel"
+
+
+def test_failed_cancel_does_not_hide_the_stop(
+    warehouse: BigQueryWarehouse, server: BigQueryServer
+) -> None:
+    """A cancel that BigQuery does not take changes nothing about why we stop."""
+    server.looks_until_done = None
+    server.script(Normal(), Normal(), Normal(), Refusal(code=500, reason="other"))
+    with pytest.raises(errors.JobCancelledError):
+        warehouse.query("roles", RoleRow, PARAMETERS, should_stop=lambda: "look" in server.kinds())
+    assert server.kinds()[-1] == "cancel"
+
+
+def test_failed_query_is_counted(warehouse: BigQueryWarehouse, server: BigQueryServer) -> None:
+    """What a query has cost is told even if it failed."""
+    server.failure = Refusal(code=400, reason="invalidQuery")
+    told: list[Usage] = []
+    with pytest.raises(errors.PermanentJobError):
+        warehouse.query("roles", RoleRow, PARAMETERS, spend=told.append)
+    assert [usage.bytes_billed for usage in told] == [10_485_760]
+
+
+@pytest.fixture
+def now() -> list[datetime]:
+    """The time that the warehouse sees; a test may put another in."""
+    return [datetime(2026, 11, 23, 12, tzinfo=UTC)]
+
+
+@pytest.fixture
+def at(server: BigQueryServer, queries: Path, now: list[datetime]) -> BigQueryWarehouse:
+    """A warehouse with that clock."""
+    return BigQueryWarehouse(make_settings(server.url), queries=queries, clock=lambda: now[0])
+
+
+def test_same_question_is_asked_once_an_hour(
+    at: BigQueryWarehouse, server: BigQueryServer, now: list[datetime]
+) -> None:
+    """Within the hour the rows are kept, and cost nothing; after it they are fetched again."""
+    at.query("roles", RoleRow, PARAMETERS)
+    now[0] += timedelta(minutes=59, seconds=59)
+    again = at.query("roles", RoleRow, dict(PARAMETERS))
+    assert (again.rows, again.usage.bytes_billed, again.usage.cost_usd) == (ROWS, 0, 0)
+    assert server.kinds().count("start") == 1
+    now[0] += timedelta(seconds=1)
+    assert at.query("roles", RoleRow, PARAMETERS).usage.bytes_billed > 0
+    assert server.kinds().count("start") == 2
+
+
+@pytest.mark.parametrize("other", [{"domain": "1"}, {"domain": 1.0}, {"domain": True}])
+def test_other_question_is_another_query(
+    at: BigQueryWarehouse, server: BigQueryServer, other: "dict[str, Parameter]"
+) -> None:
+    """1, 1.0, True and "1" are different questions."""
+    at.query("roles", RoleRow, {"domain": 1})
+    at.query("roles", RoleRow, other)
+    assert server.kinds().count("start") == 2
+
+
+def test_changed_query_is_asked_again(
+    at: BigQueryWarehouse, server: BigQueryServer, queries: Path
+) -> None:
+    """What is kept belongs to the query's text, not only to its name."""
+    at.query("roles", RoleRow, PARAMETERS)
+    (queries / "roles.sql").write_text("SELECT DISTINCT role FROM job_postings")
+    at.query("roles", RoleRow, PARAMETERS)
+    assert server.kinds().count("start") == 2
+
+
+def test_failed_query_is_not_kept(at: BigQueryWarehouse, server: BigQueryServer) -> None:
+    """A failure is nothing to keep."""
+    server.failure = Refusal(code=400, reason="invalidQuery")
+    with pytest.raises(errors.PermanentJobError):
+        at.query("roles", RoleRow, PARAMETERS)
+    server.failure = None
+    assert at.query("roles", RoleRow, PARAMETERS).rows == ROWS
+
+
+def test_short_trouble_is_sat_out(warehouse: BigQueryWarehouse, server: BigQueryServer) -> None:
+    """An error of the moment is tried again within the call."""
+    server.script(Refusal(code=503, reason="backendError"), Normal(), LostAnswer())
+    assert warehouse.query("roles", RoleRow, PARAMETERS).rows == ROWS
+
+
+def test_start_whose_answer_was_lost_is_one_start(
+    warehouse: BigQueryWarehouse, server: BigQueryServer
+) -> None:
+    """A start that is repeated finds the query it had started, and does not pay twice."""
+    server.script(Normal(), LostAnswer())
+    told: list[Usage] = []
+    assert warehouse.query("roles", RoleRow, PARAMETERS, spend=told.append).rows == ROWS
+    assert server.kinds()[:4] == ["dry run", "start", "start", "look"]
+    assert server.asked[1].job_id == server.asked[2].job_id
+    assert len(told) == 1
+
+
+@pytest.mark.parametrize(
+    ("refusal", "words"),
+    [
+        (Refusal(code=400, reason="invalidQuery"), "fault of ours"),
+        (Refusal(code=403, reason="accessDenied"), "fault of ours"),
+        (Refusal(code=404, reason="notFound"), "fault of ours"),
+        (Refusal(code=403, reason="quotaExceeded"), "quota is used up"),
+        (Refusal(code=400, reason="bytesBilledLimitExceeded"), "more data than it may"),
+    ],
+    ids=lambda value: value.reason if isinstance(value, Refusal) else None,
+)
+def test_lasting_refusals_are_permanent(
+    warehouse: BigQueryWarehouse, server: BigQueryServer, refusal: Refusal, words: str
+) -> None:
+    """What will be refused again is permanent, is asked once, and has public words."""
+    server.script(refusal)
+    with pytest.raises(errors.PermanentJobError, match=words):
+        warehouse.query("roles", RoleRow, PARAMETERS)
+    assert server.kinds() == ["dry run"]
+
+
+Hasten = Callable[[float], None]
+
+
+@pytest.fixture
+def hasten(monkeypatch: pytest.MonkeyPatch) -> Hasten:
+    """Shortens the time for all tries of a call, and for one, so that a test need not wait."""
+
+    def set_limit(seconds: float) -> None:
+        monkeypatch.setattr("shared.warehouse_jobs._TRIES_TIMEOUT_SECONDS", seconds)
+        monkeypatch.setattr("shared.warehouse_jobs._CALL_TIMEOUT_SECONDS", seconds)
+
+    return set_limit
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        Refusal(code=429, reason="rateLimitExceeded"),
+        Refusal(code=403, reason="rateLimitExceeded"),
+        Refusal(code=500, reason="internalError"),
+        Refusal(code=503, reason="backendError"),
+    ],
+    ids=lambda refusal: f"{refusal.code} {refusal.reason}",
+)
+def test_lasting_trouble_is_retriable(
+    warehouse: BigQueryWarehouse, server: BigQueryServer, hasten: Hasten, refusal: Refusal
+) -> None:
+    """An error of the moment that goes on is retriable, after our own time for it."""
+    hasten(0.3)
+    server.script(*[refusal] * 50)
+    with pytest.raises(errors.RetriableJobError):
+        warehouse.query("roles", RoleRow, PARAMETERS)
+    assert len(server.asked) < 50
+
+
+def test_refused_connection_does_not_take_ten_minutes(queries: Path, hasten: Hasten) -> None:
+    """Where nobody listens, our limit counts and not the client's 600 s."""
+    hasten(0.3)
+    warehouse = BigQueryWarehouse(make_settings("http://127.0.0.1:9"), queries=queries)
+    began = time.monotonic()
+    with pytest.raises(errors.RetriableJobError):
+        warehouse.query("roles", RoleRow, PARAMETERS)
+    assert time.monotonic() - began < 3
+
+
+def test_silence_does_not_take_forever(
+    warehouse: BigQueryWarehouse, server: BigQueryServer, hasten: Hasten
+) -> None:
+    """A service that never answers is waited for as long as we say."""
+    hasten(0.3)
+    server.script(*[Silence()] * 10)
+    began = time.monotonic()
+    with pytest.raises(errors.RetriableJobError):
+        warehouse.query("roles", RoleRow, PARAMETERS)
+    assert time.monotonic() - began < 3
+
+
+def test_rows_of_another_form_are_a_defect(
+    warehouse: BigQueryWarehouse, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Rows that do not fit are our defect; neither the error nor the log repeats them."""
+
+    class CountRow(Record):
+        role: int
+
+    with pytest.raises(errors.InternalError) as caught:
+        warehouse.query("roles", CountRow, PARAMETERS)
+    assert "Data Analyst" not in "".join(traceback.format_exception(caught.value)) + caplog.text
+
+
+def test_users_words_are_in_no_log_and_no_error(
+    warehouse: BigQueryWarehouse, server: BigQueryServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    """BigQuery may repeat a parameter in its message; we do not."""
+    caplog.set_level(logging.DEBUG)
+    message = f"Bad value: {PARAMETERS['domain']}"
+    server.script(Normal(), Refusal(code=400, reason="invalidQuery", message=message))
+    with pytest.raises(errors.PermanentJobError) as caught:
+        warehouse.query("roles", RoleRow, PARAMETERS)
+    said = "".join(str(record.__dict__) for record in caplog.records)
+    assert "query-failed" in said
+    assert "own words" not in said + "".join(traceback.format_exception(caught.value))
+
+
+def test_unknown_query_asks_nobody(warehouse: BigQueryWarehouse, server: BigQueryServer) -> None:
+    """A query without a file is a defect of ours; nothing is sent."""
+    with pytest.raises(errors.InternalError):
+        warehouse.query("missing", RoleRow, {})
+    assert server.asked == []

@@ -1,0 +1,110 @@
+"""What every test of the text model starts from: a local Gemini, a prompt, facts and a form."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from pydantic import Field
+
+from shared.records import Record
+from shared.settings import Settings
+from shared.text_model import GeminiTextModel
+from shared.text_model_stream import GeminiStreams
+from tests.fakes.gemini_server import GeminiServer
+
+#: Nobody may find these in a log, an error or a URL.
+SECRET_KEY = "AIza-made-up-key"
+SECRET_FACT = "the applicant's secret"
+SECRET_PROMPT = "Greet the person."
+
+
+class Facts(Record):
+    """What the tests let the model speak about."""
+
+    person_name: str = SECRET_FACT
+
+
+class Line(Record):
+    """One line of a greeting."""
+
+    text: str
+    tone: Literal["warm", "formal"]
+
+
+class Greeting(Record):
+    """What the tests ask for."""
+
+    headline: str = Field(max_length=40)
+    lines: tuple[Line, ...]
+    score: int = Field(ge=0, le=100)
+
+
+#: An answer that fits.
+GOOD = (
+    '{"headline": "Hello", "lines": [{"text": "Good day", "tone": "warm"},'
+    ' {"text": "Welcome", "tone": "formal"}], "score": 87}'
+)
+GREETING = Greeting.model_validate_json(GOOD)
+
+
+@pytest.fixture
+def server() -> Iterator[GeminiServer]:
+    """A local Gemini."""
+    with GeminiServer() as running:
+        yield running
+
+
+@pytest.fixture
+def prompts(tmp_path: Path) -> Path:
+    """A directory with the prompt "greeting"."""
+    directory = tmp_path / "prompts"
+    directory.mkdir()
+    (directory / "greeting.md").write_text(SECRET_PROMPT)
+    return directory
+
+
+Opener = Callable[..., GeminiTextModel]
+
+
+@pytest.fixture
+def open_model(server: GeminiServer, prompts: Path) -> Opener:
+    """Opens a text model at the local Gemini, with other settings where they are given."""
+
+    def open_with(**changes: object) -> GeminiTextModel:
+        settings = Settings.model_validate(
+            {
+                "google_cloud_project": "demo-test",
+                "gemini_api_key": SECRET_KEY,
+                "gemini_base_url": server.url,
+                "gemini_model": "first-model",
+                "gemini_fallback_model": "",
+                "gemini_timeout_seconds": 10,
+                "gemini_prices": {
+                    "first-model": [
+                        {
+                            "since": "2026-01-01",
+                            "inputUsd": 1,
+                            "cachedUsd": 0.1,
+                            "outputUsd": 10,
+                        }
+                    ]
+                },
+                **changes,
+            }
+        )
+        return GeminiTextModel(
+            settings=settings,
+            ask=GeminiStreams(settings),
+            prompts=prompts,
+            today=lambda: date(2026, 11, 23),
+        )
+
+    return open_with
+
+
+@pytest.fixture
+def model(open_model: Opener) -> GeminiTextModel:
+    """The text model most tests use: one model, by API key."""
+    return open_model()

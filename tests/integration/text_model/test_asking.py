@@ -1,0 +1,145 @@
+"""What the text model sends: the real library over real HTTP, read at the other end."""
+
+import json
+import logging
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+
+from shared import errors
+from shared.text_model import GeminiTextModel
+from tests.fakes.gemini_server import Answer, GeminiServer
+from tests.integration.text_model.conftest import (
+    GOOD,
+    SECRET_FACT,
+    SECRET_KEY,
+    SECRET_PROMPT,
+    Facts,
+    Greeting,
+    Opener,
+)
+
+
+def test_prompt_is_instruction_and_facts_are_data(
+    model: GeminiTextModel, server: GeminiServer
+) -> None:
+    """The prompt file goes out as system instruction, the facts as the user's JSON, apart."""
+    model.write("greeting", Facts(), Greeting)
+    (asked,) = server.asked
+    ((role, said),) = asked.texts()
+    assert asked.instruction().startswith(SECRET_PROMPT)
+    assert SECRET_FACT not in asked.instruction()
+    opening, document, closing = said.split("\n")
+    assert role == "user"
+    assert json.loads(document) == {"personName": SECRET_FACT}
+    mark = opening.removeprefix("<<<FACTS ")
+    assert closing == f"FACTS {mark}>>>"
+    assert mark in asked.instruction()
+
+
+def test_answer_form_is_sent_as_json_schema(model: GeminiTextModel, server: GeminiServer) -> None:
+    """The asked-for form's JSON Schema goes out, with the names that JSON has."""
+    model.write("greeting", Facts(), Greeting)
+    config = server.asked[0].config()
+    assert config["responseMimeType"] == "application/json"
+    assert config["responseJsonSchema"] == Greeting.model_json_schema()
+
+
+def test_answer_is_streamed(model: GeminiTextModel, server: GeminiServer) -> None:
+    """The streaming method is called."""
+    model.write("greeting", Facts(), Greeting)
+    assert server.asked[0].path == "/v1/models/first-model:streamGenerateContent?alt=sse"
+
+
+def test_settings_reach_the_request(open_model: Opener, server: GeminiServer) -> None:
+    """Temperature and token cap come from the settings."""
+    model = open_model(gemini_temperature=0.7, gemini_max_output_tokens=1234)
+    model.write("greeting", Facts(), Greeting)
+    config = server.asked[0].config()
+    assert (config["temperature"], config["maxOutputTokens"]) == (0.7, 1234)
+
+
+def test_time_limit_is_sent_in_seconds(open_model: Opener, server: GeminiServer) -> None:
+    """A limit of 7.5 s in the settings is 8 whole seconds for the service: not 8 ms or 8,000 s."""
+    open_model(gemini_timeout_seconds=7.5).write("greeting", Facts(), Greeting)
+    assert server.asked[0].headers["x-server-timeout"] == "8"
+
+
+def test_api_key_is_sent_as_a_header_only(model: GeminiTextModel, server: GeminiServer) -> None:
+    """The key is in no URL, where it would end up in logs on the way."""
+    model.write("greeting", Facts(), Greeting)
+    assert server.asked[0].headers["x-goog-api-key"] == SECRET_KEY
+    assert SECRET_KEY not in server.asked[0].path
+
+
+def test_key_is_used_whatever_the_environment_says(
+    open_model: Opener, server: GeminiServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The library's own environment variables do not turn a key into a service account."""
+    monkeypatch.setenv("GOOGLE_GENAI_USE_ENTERPRISE", "true")
+    open_model().write("greeting", Facts(), Greeting)
+    assert server.asked[0].path.startswith("/v1/models/")
+
+
+@pytest.fixture
+def service_account(tmp_path: Path, server: GeminiServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Credentials of a service account, whose tokens the local server gives."""
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048).private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    )
+    account = {
+        "type": "service_account",
+        "client_email": "worker@demo-test.iam.example.com",
+        "private_key": key.decode(),
+        "token_uri": f"{server.url}/token",
+    }
+    file = tmp_path / "account.json"
+    file.write_text(json.dumps(account))
+    monkeypatch.setenv("GOOGLE_APPLICATION_CREDENTIALS", str(file))
+
+
+@pytest.mark.usefixtures("service_account")
+def test_without_key_the_service_account_asks(open_model: Opener, server: GeminiServer) -> None:
+    """No key means the enterprise service, its project and location, and an access token."""
+    open_model(gemini_api_key="", gemini_location="europe-west1").write(
+        "greeting", Facts(), Greeting
+    )
+    (asked,) = server.asked
+    assert asked.path == (
+        "/v1beta1/projects/demo-test/locations/europe-west1/publishers/google/models/"
+        "first-model:streamGenerateContent?alt=sse"
+    )
+    assert asked.headers["authorization"] == "Bearer made-up"
+
+
+def test_unreadable_credentials_are_permanent(
+    open_model: Opener, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Credentials that cannot be right are no reason to try again."""
+    monkeypatch.setenv("GOOGLE_APPLICATION_CREDENTIALS", str(tmp_path / "missing.json"))
+    with pytest.raises(errors.PermanentJobError, match="fault of ours"):
+        open_model(gemini_api_key="").write("greeting", Facts(), Greeting)
+
+
+def test_unknown_prompt_asks_nobody(model: GeminiTextModel, server: GeminiServer) -> None:
+    """A prompt without a file is a defect of ours; nothing is sent."""
+    with pytest.raises(errors.InternalError):
+        model.write("missing", Facts(), Greeting)
+    assert server.asked == []
+
+
+def test_logs_hold_no_content(
+    model: GeminiTextModel, server: GeminiServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Neither prompt nor facts nor answer nor key is logged, at any level, by us or the library."""
+    caplog.set_level(logging.DEBUG)
+    server.script(Answer(text='{"headline": "unwanted words"}'), Answer(text=GOOD))
+    model.write("greeting", Facts(), Greeting)
+    said = "".join(f"{record.getMessage()} {record.__dict__}" for record in caplog.records)
+    assert "model-mend" in said
+    for secret in (SECRET_KEY, SECRET_FACT, SECRET_PROMPT, "unwanted words", "Good day"):
+        assert secret not in said

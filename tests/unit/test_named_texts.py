@@ -1,0 +1,40 @@
+"""Texts that are asked for by name."""
+
+from pathlib import Path
+
+import pytest
+
+from shared import errors
+from shared.named_texts import PROMPTS, QUERIES, read_named_text
+
+
+def test_version_changes_with_the_text(tmp_path: Path) -> None:
+    """Another text is another version; the same text is the same."""
+    file = tmp_path / "greeting.md"
+    versions = []
+    for text in ("Greet.", "Greet warmly.", "Greet."):
+        file.write_text(text)
+        versions.append(read_named_text(tmp_path, "greeting", ".md").version)
+    assert versions[0] == versions[2] != versions[1]
+
+
+@pytest.mark.parametrize("name", ["../secret", "Greeting", "a/b", "", "a.b", "greeting\n"])
+def test_name_leads_nowhere_else(tmp_path: Path, name: str) -> None:
+    """Only words joined by underscores are names."""
+    (tmp_path / "secret.md").touch()
+    with pytest.raises(errors.InternalError) as caught:
+        read_named_text(tmp_path / "prompts", name, ".md")
+    assert isinstance(caught.value.__cause__, ValueError)
+
+
+def test_missing_text_is_a_defect_of_ours(tmp_path: Path) -> None:
+    """A name without a file is not the caller's fault, and the public learns nothing of paths."""
+    with pytest.raises(errors.InternalError) as caught:
+        read_named_text(tmp_path, "greeting", ".md")
+    assert str(tmp_path) not in caught.value.message
+
+
+@pytest.mark.parametrize("directory", [PROMPTS, QUERIES])
+def test_directories_are_there(directory: Path) -> None:
+    """Where prompts and queries are looked for is where they are."""
+    assert directory.is_dir()
