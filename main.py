@@ -3,11 +3,16 @@
 No logic, and nothing is connected here: this module is imported before the server forks.
 """
 
+import sys
 from functools import cache
+from pathlib import Path
 from typing import cast
 
 import functions_framework
 from flask import Flask, Request, Response
+
+# functions-framework *appends* this folder: an installed package of one of our names would win.
+sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from functions import callbacks
 from functions.api import create_app

@@ -42,6 +42,14 @@ def end_job(services: Services, stored: StoredJob, ended: Job) -> Job:
     return publish_end(services, services.store.write(stored, reminder))
 
 
+def follow_up(services: Services, stored: StoredJob) -> None:
+    """Do what follows from a card just written, where no delivery stands for it."""
+    if stored.job.status.is_terminal:
+        publish_end(services, stored)
+    else:
+        ring(services, stored.job, stored.job.next_attempt_at)
+
+
 def publish_end(services: Services, stored: StoredJob) -> Job:
     """Publish the end of a finished job that carries a reminder, and take the reminder away."""
     try:

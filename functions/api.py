@@ -13,6 +13,7 @@ one that does not exist: ids are not confirmed.
 
 import logging
 from http import HTTPStatus
+from typing import TYPE_CHECKING, cast
 from urllib.parse import quote
 
 from flask import Flask, Request, Response, jsonify, request
@@ -28,6 +29,9 @@ from shared.records import Record
 from shared.users import User
 from shared.wiring import Services
 
+if TYPE_CHECKING:
+    from flask.json.provider import DefaultJSONProvider
+
 log = logging.getLogger(__name__)
 
 #: A body of JSON may be this large; refused by its announced length, before it is read.
@@ -35,7 +39,13 @@ MAX_BODY_BYTES = 256 * 1024
 _CORS_HEADERS = "Authorization, Content-Type, Idempotency-Key, X-Firebase-AppCheck"
 _CORS_MAX_AGE_SECONDS = "3600"
 #: What the machinery steers by is nobody's business outside.
-_INTERNAL_FIELDS = {"dispatch", "lease_id", "lease_expires_at", "check_at"}
+_INTERNAL_FIELDS = {
+    "dispatch",
+    "lease_id",
+    "lease_expires_at",
+    "check_at",
+    "steps_void_until",
+}
 
 
 class RetryWish(Record):
@@ -50,6 +60,8 @@ class RetryWish(Record):
 def create_app(services: Services) -> Flask:
     """Make the web application behind the function `api`."""
     app = Flask(__name__, static_folder=None)
+    # The fields of a result stand in an order that people read them in.
+    cast("DefaultJSONProvider", app.json).sort_keys = False
     _add_routes(app, services)
     app.register_error_handler(HTTPException, problems.answer_to)
     app.register_error_handler(Exception, problems.answer_to)

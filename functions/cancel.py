@@ -57,13 +57,15 @@ def _cancel(services: Services, stored: StoredJob) -> Job:
         case JobStatus.RUNNING if not job.lease_is_lost(now):
             return _ask(services, stored)
         case _:
+            ended = announce.end_job(services, stored, job.cancelled(now))
             log.info("The job is cancelled.", extra=logs.facts("cancel"))
-            return announce.end_job(services, stored, job.cancelled(now))
+            return ended
 
 
 def _ask(services: Services, stored: StoredJob) -> Job:
     """Ask the running attempt to stop, unless it was asked before."""
     if stored.job.cancel_requested:
         return stored.job
+    asked = services.store.write(stored, stored.job.asked_to_cancel(services.clock())).job
     log.info("The running attempt is asked to stop.", extra=logs.facts("ask-to-cancel"))
-    return services.store.write(stored, stored.job.asked_to_cancel(services.clock())).job
+    return asked

@@ -9,7 +9,12 @@ import math
 from http import HTTPStatus
 
 from flask import Response, jsonify
-from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
+from werkzeug.exceptions import (
+    HTTPException,
+    MethodNotAllowed,
+    NotFound,
+    RequestEntityTooLarge,
+)
 
 from shared import errors, logs
 from shared.errors import ErrorCode
@@ -73,6 +78,8 @@ def _as_ours(error: Exception) -> errors.JobsError:
             return errors.NotFoundError("There is nothing at this path.")
         case MethodNotAllowed():
             return errors.MethodNotAllowedError(allowed=tuple(error.valid_methods or ()))
+        case RequestEntityTooLarge():
+            return errors.RequestTooLargeError()
         case HTTPException() if error.code and error.code < HTTPStatus.INTERNAL_SERVER_ERROR:
             return errors.InvalidArgumentError()
         case _:

@@ -35,8 +35,7 @@ def recover_lost_attempt(services: Services, stored: StoredJob) -> Job:
     if job.status.is_terminal:
         job = announce.end_job(services, stored, job)
     else:
-        job = services.store.write(stored, job).job
-        announce.ring(services, job, at=None)
+        announce.follow_up(services, services.store.write(stored, job))
     log.warning(
         "Attempt %d of %d was lost; the job is %s.",
         job.attempt,

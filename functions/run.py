@@ -12,16 +12,18 @@ sweeper. Whoever returns from here without an error has dealt with the delivery.
 
 import json
 import logging
+from contextvars import copy_context
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
 
 from pydantic import JsonValue, ValidationError
 
-from functions.announce import announce, ring
+from functions.announce import announce, follow_up, ring
 from functions.job_types import JobResult, JobType, find_job_type
 from functions.recover import recover_lost_attempt
 from shared import errors, job_store, logs, retry, shutdown
-from shared.job import CLOCK_SKEW, Job, JobStatus
+from shared.job import CLOCK_SKEW, RING_GRACE, Job, JobStatus, Usage
 from shared.job_context import JobContext
 from shared.job_store import CardChangedError, StoredJob
 from shared.records import Record
@@ -163,7 +165,9 @@ def _call_and_settle(services: Services, stored: StoredJob, request: JsonValue) 
         clock=services.clock,
         overtime=lambda attempt: stop_overtime(services, job_type, attempt),
     )
-    with shutdown.before_the_end(lambda: give_back(services, attempt)), attempt:
+    # The signal's thread knows nothing of this one's log fields: they go with the call.
+    last_word = partial(copy_context().run, give_back, services, attempt)
+    with shutdown.before_the_end(last_word), attempt:
         outcome = call_handler(services, job_type, attempt, request)
         try:
             return settle(services, job_type, attempt, outcome)
@@ -174,25 +178,47 @@ def _call_and_settle(services: Services, stored: StoredJob, request: JsonValue) 
 
 def give_back(services: Services, attempt: RunningJob) -> None:
     """Put a running job back because this machine is told to stop; another one goes on."""
-    job = attempt.take_away(lambda job: after_interruption(job, services.clock()))
-    if job is not None:
-        with logs.bound(jobId=job.job_id, attempt=job.attempt):
-            log.info("The job is given back.", extra=logs.facts("give-back", status=job.status))
-            announce(services, job)
+    if take_away(
+        services, attempt, lambda job: after_interruption(job, services.clock(), attempt.usage)
+    ):
+        log.info("The job is given back.", extra=logs.facts("give-back"))
 
 
-def after_interruption(job: Job, now: datetime) -> Job:
+def after_interruption(job: Job, now: datetime, usage: Usage) -> Job:
     """Decide what becomes of a running job whose machine stops. Pure."""
-    return job.cancelled(now) if job.cancel_requested else job.released(now)
+    return job.cancelled(now, usage) if job.cancel_requested else job.released(now, usage)
 
 
 def stop_overtime(services: Services, job_type: JobType, attempt: RunningJob) -> None:
     """End an attempt that takes longer than its type may, though its handler still runs."""
     error = errors.DeadlineExceededError("This took longer than a job of its type may.")
-    job = attempt.take_away(after_failure(services, job_type, attempt, error))
-    if job is not None:
-        log.warning("The attempt took too long.", extra=logs.facts("overtime", status=job.status))
-        announce(services, job)
+    if take_away(services, attempt, after_failure(services, job_type, attempt, error)):
+        log.warning("The attempt took too long.", extra=logs.facts("overtime"))
+
+
+def take_away(services: Services, attempt: RunningJob, change: Change) -> bool:
+    """Settle an attempt from outside its handler's thread, and tell who must know.
+
+    No delivery stands for this: the handler's own will find the attempt lost, and that is dealt
+    with. So an end keeps its reminder until it is published.
+
+    Returns:
+        Whether there was something to take away.
+    """
+    by = services.clock() + RING_GRACE
+
+    def with_reminder(job: Job) -> Job:
+        changed = change(job)
+        return changed.to_be_announced(by) if changed.status.is_terminal else changed
+
+    try:
+        stored = attempt.take_away(with_reminder)
+    except (errors.UnavailableError, errors.WriteConflictError):
+        log.warning("The job could not be taken away.", extra=logs.facts("take-away-failed"))
+        return False
+    if stored is not None:
+        follow_up(services, stored)
+    return stored is not None
 
 
 def call_handler(

@@ -20,6 +20,7 @@ _CLOCK_SKEW_SECONDS = 10
 _KEYS_TIMEOUT_SECONDS = 5
 _KEYS_LIFESPAN_SECONDS = 3600
 _REQUIRED = ["exp", "iat", "aud", "iss"]
+_NOT_VALID = "This OIDC token is not valid here."
 
 
 class Callers:
@@ -45,10 +46,11 @@ class Callers:
 
     def _claims(self, token: str, audience: str) -> Mapping[str, Any]:
         in_code = self._settings.worker_token_check == "code"  # noqa: S105 -- a mode
+        key = self._key(token) if in_code else ""
         try:
             claims: dict[str, Any] = jwt.decode(
                 token,
-                key=self._keys.get_signing_key_from_jwt(token).key if in_code else "",
+                key=key,
                 algorithms=["RS256"],
                 audience=audience,
                 issuer=self._settings.oidc_issuer,
@@ -59,15 +61,32 @@ class Callers:
                     # PyJWT switches these off together with the signature; we want them always.
                     "verify_exp": True,
                     "verify_iat": True,
+                    "verify_nbf": True,
                     "verify_aud": True,
                     "verify_iss": True,
                 },
             )
+        except jwt.PyJWTError as error:
+            raise errors.UnauthenticatedError(_NOT_VALID) from error
+        return claims
+
+    def _key(self, token: str) -> jwt.PyJWK:
+        """Give the key that the token says it was signed with.
+
+        Raises:
+            errors.UnauthenticatedError: If the signer has no such key.
+            errors.UnavailableError: If the signer's keys cannot be had now.
+        """
+        try:
+            self._keys.get_signing_keys()
+        except (jwt.PyJWKClientError, jwt.PyJWKSetError, ValueError) as error:
+            raise errors.UnavailableError from error
+        try:
+            return self._keys.get_signing_key_from_jwt(token)
         except jwt.PyJWKClientConnectionError as error:
             raise errors.UnavailableError from error
         except jwt.PyJWTError as error:
-            raise errors.UnauthenticatedError("This OIDC token is not valid here.") from error
-        return claims
+            raise errors.UnauthenticatedError(_NOT_VALID) from error
 
     @cached_property
     def _keys(self) -> jwt.PyJWKClient:

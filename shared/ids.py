@@ -13,6 +13,7 @@ from shared import errors
 
 #: Firestore takes document ids of up to 1,500 bytes; Firebase user ids have up to 128 characters.
 MAX_JOB_ID_LENGTH = 300
+_MAX_UID_LENGTH = 128
 _JOB_ID = re.compile(
     r"(?P<uid>[^/\x00-\x20\x7f]{1,128}):(?P<type>[a-z][a-z0-9-]{0,63})"
     r":(?P<ms>[0-9]{13}):(?P<random>[0-9a-z]{8,32})"
@@ -44,7 +45,9 @@ def new_job_id(uid: str, job_type: str, now: datetime, random: str) -> str:
     """
     milliseconds = (now - _EPOCH) // timedelta(milliseconds=1)
     job_id = f"{uid}:{job_type}:{milliseconds:013d}:{random}"
-    parse_job_id(job_id)
+    parts = parse_job_id(job_id)
+    if (parts.uid, parts.type, parts.random) != (uid, job_type, random):
+        raise errors.InvalidArgumentError("A job id cannot be made of this.")
     return job_id
 
 
@@ -55,7 +58,7 @@ def parse_job_id(job_id: str) -> JobIdParts:
         errors.InvalidArgumentError: If it is not a job id.
     """
     match = _JOB_ID.fullmatch(job_id) if len(job_id) <= MAX_JOB_ID_LENGTH else None
-    if match is None:
+    if match is None or not can_be_uid(match["uid"]):
         raise errors.InvalidArgumentError("This is not a job id.")
     return JobIdParts(
         uid=match["uid"],
@@ -63,6 +66,16 @@ def parse_job_id(job_id: str) -> JobIdParts:
         created_at=_EPOCH + timedelta(milliseconds=int(match["ms"])),
         random=match["random"],
     )
+
+
+def can_be_uid(uid: str) -> bool:
+    """Whether a user id can be part of a Firestore path; custom ids may be anything.
+
+    https://cloud.google.com/firestore/quotas, "Constraints on document IDs".
+    """
+    is_reserved = uid in {"", ".", ".."} or (uid.startswith("__") and uid.endswith("__"))
+    is_plain = uid.isprintable() and "/" not in uid and " " not in uid
+    return is_plain and not is_reserved and len(uid) <= _MAX_UID_LENGTH
 
 
 def job_hash(job_id: str) -> str:

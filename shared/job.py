@@ -200,11 +200,11 @@ class Job(Record):
 
     def beaten(self, now: datetime, lease: Lease) -> Self:
         """Renew the running attempt's promise."""
-        return self._with(now, **_promise(now, lease))
+        return self._still_running(now, **_promise(now, lease))
 
     def progressed(self, progress: Progress, now: datetime, lease: Lease) -> Self:
         """Show how far the running attempt is; this renews its promise too."""
-        return self._with(now, progress=progress, **_promise(now, lease))
+        return self._still_running(now, progress=progress, **_promise(now, lease))
 
     def succeeded(self, now: datetime, summary: str, usage: Usage) -> Self:
         """End the job well."""
@@ -247,16 +247,22 @@ class Job(Record):
             check_at=max(at, now) + RING_GRACE,
         )
 
-    def released(self, now: datetime) -> Self:
+    def released(self, now: datetime, usage: Usage | None = None) -> Self:
         """Put a running job back because its machine is told to stop.
 
         The attempt has not failed: there may be one more. The caller rings the bell.
         """
-        queued = self.requeued(now, at=now, error=self.error)
+        queued = self.requeued(now, at=now, error=self.error, usage=usage)
         return queued.model_copy(update={"max_attempts": self.max_attempts + 1})
 
     def resubmitted(self, now: datetime, attempts: int, *, keep_steps: bool) -> Self:
-        """Queue a failed or cancelled job once more, for so many attempts; the caller rings."""
+        """Queue a failed or cancelled job once more, for so many attempts; the caller rings.
+
+        Raises:
+            InvalidTransitionError: If it has not ended, or has succeeded.
+        """
+        if not self.status.is_terminal:
+            raise InvalidTransitionError(f"{self.status} cannot be resubmitted")
         return self._moved(
             JobStatus.QUEUED,
             now,
@@ -303,6 +309,11 @@ class Job(Record):
     def lease_is_lost(self, now: datetime) -> bool:
         """Whether the running attempt has broken its promise, whosever clock is right."""
         return self.lease_expires_at is None or now > self.lease_expires_at + CLOCK_SKEW
+
+    def _still_running(self, now: datetime, **changes: Any) -> Self:  # noqa: ANN401 -- same
+        if self.status is not JobStatus.RUNNING:
+            raise InvalidTransitionError(f"{self.status} has no attempt to speak for")
+        return self._with(now, **changes)
 
     def _finished(self, status: JobStatus, now: datetime, **changes: Any) -> Self:  # noqa: ANN401 -- fields of many types
         return self._moved(

@@ -15,6 +15,9 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any, TextIO
 
+#: Libraries that tell more than an operator wants to know.
+_CHATTY = ("google", "google_genai", "grpc", "httpx", "httpx2", "sqlglot", "urllib3")
+
 _bound: ContextVar[dict[str, object]] = ContextVar("bound", default={})  # noqa: B039 -- never changed in place
 
 
@@ -42,7 +45,7 @@ def configure(level: str, *, revision: str, stream: TextIO | None = None) -> Non
     handler = logging.StreamHandler(stream or sys.stdout)
     handler.setFormatter(JsonFormatter(revision))
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    for chatty in ("google", "urllib3", "httpx", "grpc"):
+    for chatty in _CHATTY:
         logging.getLogger(chatty).setLevel(logging.WARNING)
 
 

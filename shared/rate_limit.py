@@ -4,6 +4,7 @@ A bucket holds up to `burst` tokens and gains `per_minute` each minute; a job ta
 stored as the document `rateLimits/{uid}` and changes in the same commit as the job it paid for.
 """
 
+import math
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Self
@@ -39,13 +40,26 @@ class TokenBucket(Record):
         Raises:
             errors.ResourceExhaustedError: If there is none; it says when there will be.
         """
-        # A clock that runs behind the one that wrote must not take tokens away.
-        minutes = max(now - self.counted_at, timedelta()) / timedelta(minutes=1)
+        # A clock that runs behind the one that wrote must not take tokens away, nor be counted
+        # from: the same minute would be paid out twice.
+        counted_at = max(now, self.counted_at)
+        minutes = (counted_at - self.counted_at) / timedelta(minutes=1)
         tokens = min(limit.burst, self.tokens + minutes * limit.per_minute)
         if tokens < 1:
-            wait = timedelta(minutes=(1 - tokens) / limit.per_minute)
             raise errors.ResourceExhaustedError(
-                f"You may submit {limit.per_minute} jobs a minute.", retry_after=wait
+                f"You may submit {limit.per_minute} jobs a minute.",
+                retry_after=(counted_at - now) + _time_for(1 - tokens, limit),
             )
-        full_in = timedelta(minutes=(limit.burst - tokens + 1) / limit.per_minute)
-        return TokenBucket(tokens=tokens - 1, counted_at=now, expire_at=now + full_in)
+        return TokenBucket(
+            tokens=tokens - 1,
+            counted_at=counted_at,
+            expire_at=counted_at + _time_for(limit.burst - tokens + 1, limit),
+        )
+
+
+def _time_for(tokens: float, limit: SubmitLimit) -> timedelta:
+    """Give the time in which a bucket gains so many tokens, rounded up to a millisecond.
+
+    Rounded down, whoever waits exactly that long would be refused once more.
+    """
+    return timedelta(milliseconds=math.ceil(tokens / limit.per_minute * 60_000))

@@ -19,7 +19,7 @@ class RetryPolicy:
     max_attempts: int = 3
     #: The wait after the first failed attempt; it doubles with each further one.
     base: timedelta = timedelta(seconds=5)
-    #: No wait is longer than this.
+    #: The doubling stops here; jitter comes on top.
     cap: timedelta = timedelta(minutes=5)
     #: Up to this share of the wait is added at random, so that jobs that failed together do not
     #: come back together.
@@ -69,7 +69,8 @@ def decide(
     failure = describe(error)
     if not failure.retriable or job.attempt >= job.max_attempts:
         return GiveUp(failure=failure)
-    asked_for = getattr(error, "retry_after", None)
+    # A vendor's error may have something of that name too, of any type.
+    asked_for = error.retry_after if isinstance(error, errors.RetriableJobError) else None
     wait = policy.wait_after(job.attempt, random) if asked_for is None else asked_for
     if job.has_expired(now + wait):
         return GiveUp(failure=failure)

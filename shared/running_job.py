@@ -163,7 +163,7 @@ class RunningJob:
             self._closed = True
             return self._stored.job
 
-    def take_away(self, change: Change) -> Job | None:
+    def take_away(self, change: Change) -> StoredJob | None:
         """Settle from outside, while the handler still runs: its next word ends it.
 
         Returns:
@@ -183,7 +183,7 @@ class RunningJob:
                 return None
             self._ended = errors.AttemptLostError()
             self._changed.notify_all()
-            return self._stored.job
+            return self._stored
 
     def _with_last_progress(self, job: Job) -> Job:
         """Add the progress that still waits: the last word always lands."""

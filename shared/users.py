@@ -1,5 +1,6 @@
 """Firebase Auth: who is asking. The only place that knows the identity client."""
 
+import math
 import time
 import uuid
 from collections.abc import Callable, Mapping
@@ -7,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from shared import errors
+from shared import errors, ids
 from shared.settings import Settings
 
 if TYPE_CHECKING:
@@ -54,13 +55,14 @@ class Users:
 
     def _verify_token(self, token: str) -> Mapping[str, Any]:
         from firebase_admin import auth
+        from google.auth.exceptions import GoogleAuthError
 
         app = self._app
         try:
             claims: Mapping[str, Any] = auth.verify_id_token(
                 token, app=app, clock_skew_seconds=_CLOCK_SKEW_SECONDS
             )
-        except auth.CertificateFetchError as error:
+        except (auth.CertificateFetchError, GoogleAuthError) as error:
             raise errors.UnavailableError from error
         except auth.ExpiredIdTokenError as error:
             raise errors.UnauthenticatedError("Your ID token has expired.") from error
@@ -71,7 +73,7 @@ class Users:
     def _refuse_expired(self, claims: Mapping[str, Any]) -> None:
         """Check the expiry ourselves: with the Auth emulator the library checks no time at all."""
         expires_at = claims.get("exp")
-        if not isinstance(expires_at, int | float):
+        if not isinstance(expires_at, int | float) or not math.isfinite(expires_at):
             raise errors.UnauthenticatedError("Your ID token is not valid.")
         if self._now() > expires_at + _CLOCK_SKEW_SECONDS:
             raise errors.UnauthenticatedError("Your ID token has expired.")
@@ -89,10 +91,8 @@ class Users:
 
 
 def _storable_uid(claims: Mapping[str, Any]) -> str:
-    """Give the user id, if it can be part of a Firestore path; custom ids may be anything."""
+    """Give the user id, if it can be part of a Firestore path."""
     uid = claims["uid"]
-    if not isinstance(uid, str) or "/" in uid or uid in {".", ".."} or uid.startswith("__"):
-        raise errors.UnauthenticatedError("Your user id cannot be used here.")
-    if not uid.isprintable() or " " in uid:
+    if not isinstance(uid, str) or not ids.can_be_uid(uid):
         raise errors.UnauthenticatedError("Your user id cannot be used here.")
     return uid

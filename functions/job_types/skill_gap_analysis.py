@@ -21,7 +21,7 @@ from functions.job_types.skill_gap.findings import (
 )
 from functions.job_types.skill_gap.names import KnownName, NameIndex, find_skills
 from functions.job_types.skill_gap.text import SkillGapText, find_faults
-from shared import errors
+from shared import errors, logs
 from shared.job_context import JobContext, Table
 from shared.records import Record
 
@@ -251,7 +251,9 @@ def _write(found: _Found, job: JobContext) -> _Checked:
     faults = find_faults(written.value, found.findings, found.known_skills)
     if faults:
         # Neither the text nor what is wrong with it is logged: both may hold the user's words.
-        job.log.warning("The text leaves the facts in %d places.", len(faults))
+        job.log.warning(
+            "The text leaves the facts in %d places.", len(faults), extra=logs.facts("text-faults")
+        )
         raise errors.RetriableJobError("The text did not keep to the figures.")
     return _Checked(text=written.value, generated_by=written.generated_by)
 

@@ -1,0 +1,653 @@
+"""The job: its table of states, and what each change does and leaves behind."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from itertools import product
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from shared import job as jobs
+from shared.errors import ErrorCode
+from shared.job import Failure, InvalidTransitionError, Job, JobStatus, Lease, Progress, Usage
+
+CREATED = datetime(2026, 11, 23, 12, tzinfo=UTC)
+NOW = CREATED + timedelta(minutes=3)
+LEASE = Lease()
+BUSY = Failure(code=ErrorCode.UNAVAILABLE, message="Busy.", retriable=True)
+SPENT = Usage(model="m", input_tokens=10, output_tokens=5, bytes_billed=7, cost_usd=0.25)
+JOB_ID = "ada:a-type:1795435200123:0123456789abcdef"
+
+STATUSES = st.sampled_from(JobStatus)
+MOMENTS = st.datetimes(timezones=st.just(UTC))
+COUNTS = st.integers(min_value=0, max_value=2**62)
+#: Sums of these are exact, so that the order of adding is not hidden in a tolerance.
+DOLLARS = st.integers(min_value=0, max_value=2**30).map(lambda n: n / 1024)
+USAGES = st.builds(
+    Usage,
+    model=st.none() | st.text(min_size=1),
+    input_tokens=COUNTS,
+    output_tokens=COUNTS,
+    bytes_billed=COUNTS,
+    cost_usd=DOLLARS,
+)
+FAILURES = st.builds(
+    Failure, code=st.sampled_from(ErrorCode), message=st.text(), retriable=st.booleans()
+)
+PROGRESSES = st.builds(
+    Progress,
+    percent=st.floats(min_value=0, max_value=100),
+    message=st.text(max_size=200),
+    stage=st.none() | st.text(max_size=60),
+    seq=COUNTS,
+)
+JOBS = st.builds(
+    Job,
+    job_id=st.just(JOB_ID),
+    type=st.text(),
+    status=STATUSES,
+    tags=st.lists(st.text()).map(tuple),
+    progress=PROGRESSES,
+    attempt=COUNTS,
+    max_attempts=st.integers(min_value=1),
+    next_attempt_at=st.none() | MOMENTS,
+    summary=st.none() | st.text(),
+    error=st.none() | FAILURES,
+    usage=st.none() | USAGES,
+    cancel_requested=st.none() | st.booleans(),
+    created_at=MOMENTS,
+    started_at=st.none() | MOMENTS,
+    finished_at=st.none() | MOMENTS,
+    updated_at=MOMENTS,
+    expire_at=MOMENTS,
+    start_before=st.none() | MOMENTS,
+    steps_void_until=COUNTS,
+    dispatch=st.integers(min_value=1),
+    lease_id=st.none() | st.text(),
+    lease_expires_at=st.none() | MOMENTS,
+    check_at=st.none() | MOMENTS,
+)
+
+
+def queued() -> Job:
+    """Give a job that was accepted just now."""
+    return jobs.new_job(
+        job_id=JOB_ID,
+        job_type="a-type",
+        max_attempts=3,
+        now=CREATED,
+        retention=timedelta(days=90),
+        tags=("mine",),
+    )
+
+
+def running() -> Job:
+    """Give a job in its first attempt."""
+    return queued().claimed(CREATED + timedelta(minutes=1), LEASE, "lease-1")
+
+
+#: A job in each status, each reached through public methods.
+IN_STATUS: Mapping[JobStatus, Callable[[], Job]] = {
+    JobStatus.QUEUED: queued,
+    JobStatus.RUNNING: running,
+    JobStatus.SUCCEEDED: lambda: running().succeeded(CREATED, "Done.", SPENT),
+    JobStatus.FAILED: lambda: running().failed(CREATED, BUSY, SPENT),
+    JobStatus.CANCELLED: lambda: running().cancelled(CREATED, SPENT),
+}
+#: The public way into each status.
+INTO: Mapping[JobStatus, Callable[[Job], Job]] = {
+    JobStatus.QUEUED: lambda job: job.requeued(NOW, NOW, BUSY),
+    JobStatus.RUNNING: lambda job: job.claimed(NOW, LEASE, "lease-2"),
+    JobStatus.SUCCEEDED: lambda job: job.succeeded(NOW, "Done.", SPENT),
+    JobStatus.FAILED: lambda job: job.failed(NOW, BUSY),
+    JobStatus.CANCELLED: lambda job: job.cancelled(NOW),
+}
+#: Written out, and not computed from the code's own table.
+ALLOWED = {
+    "queued -> running",
+    "queued -> cancelled",
+    "queued -> failed",
+    "running -> succeeded",
+    "running -> failed",
+    "running -> cancelled",
+    "running -> queued",
+    "failed -> queued",
+    "cancelled -> queued",
+}
+
+
+@pytest.mark.parametrize(("before", "after"), [*product(JobStatus, JobStatus)])
+def test_each_pair_of_statuses_is_allowed_or_cannot_be_expressed(
+    before: JobStatus, after: JobStatus
+) -> None:
+    """A job moves along the table's arrows, and along no other."""
+    job = IN_STATUS[before]()
+
+    if f"{before} -> {after}" in ALLOWED:
+        assert INTO[after](job).status is after
+    else:
+        with pytest.raises(InvalidTransitionError, match=f"{before} -> {after}"):
+            INTO[after](job)
+
+
+@pytest.mark.parametrize("status", JobStatus)
+def test_terminal_statuses_end_by_themselves(status: JobStatus) -> None:
+    """A job is over when it succeeded, failed or was cancelled, and not before."""
+    assert status.is_terminal == (status in {"succeeded", "failed", "cancelled"})
+
+
+def test_a_refused_change_leaves_the_job_as_it_was() -> None:
+    """A change that is refused has changed nothing."""
+    job = IN_STATUS[JobStatus.SUCCEEDED]()
+    before = job.to_document()
+
+    with pytest.raises(InvalidTransitionError):
+        job.failed(NOW, BUSY)
+
+    assert job.to_document() == before
+
+
+# What each change writes: every field that differs, and no other. None: the field is gone.
+
+
+def changes(before: Job, after: Job) -> dict[str, object]:
+    """Give the fields that differ, with their new values."""
+    return {
+        name: getattr(after, name)
+        for name in Job.model_fields
+        if getattr(before, name) != getattr(after, name)
+    }
+
+
+def test_a_new_job_says_what_it_is() -> None:
+    """A card begins queued, before its first attempt, at its first dispatch."""
+    assert queued().to_document() == {
+        "jobId": JOB_ID,
+        "type": "a-type",
+        "status": "queued",
+        "tags": ("mine",),
+        "progress": {"percent": 0, "message": "", "seq": 0},
+        "attempt": 0,
+        "maxAttempts": 3,
+        "createdAt": CREATED,
+        "updatedAt": CREATED,
+        "expireAt": CREATED + timedelta(days=90),
+        "stepsVoidUntil": 0,
+        "dispatch": 1,
+        "checkAt": CREATED + timedelta(seconds=30),
+    }
+
+
+def test_claiming_starts_an_attempt() -> None:
+    """Claimed: one attempt more, a lease, a look when the lease is surely lost."""
+    job = queued()
+
+    assert changes(job, job.claimed(NOW, LEASE, "lease-1")) == {
+        "status": JobStatus.RUNNING,
+        "attempt": 1,
+        "started_at": NOW,
+        "lease_id": "lease-1",
+        "lease_expires_at": NOW + timedelta(seconds=45),
+        "check_at": NOW + timedelta(seconds=50),
+        "progress": Progress(seq=1),
+        "updated_at": NOW,
+    }
+
+
+def test_claiming_again_starts_percent_anew_but_not_seq() -> None:
+    """A second attempt begins at 0 %, as news that is newer than all before."""
+    shown = Progress(percent=70, message="Almost", stage="text", seq=9)
+    waiting = running().progressed(shown, NOW, LEASE).requeued(NOW, NOW, BUSY)
+
+    assert waiting.claimed(NOW, LEASE, "lease-2").progress == Progress(percent=0, seq=10)
+
+
+def test_claiming_forgets_when_the_attempt_was_due() -> None:
+    """A job that runs waits for nothing."""
+    waiting = running().requeued(NOW, NOW, BUSY)
+
+    assert waiting.claimed(NOW, LEASE, "lease-2").next_attempt_at is None
+
+
+def test_claiming_keeps_the_last_attempts_error() -> None:
+    """While the next attempt runs, the card still says why the last one failed."""
+    waiting = running().requeued(NOW, NOW, BUSY)
+
+    assert waiting.claimed(NOW, LEASE, "lease-2").error == BUSY
+
+
+def test_a_beat_renews_the_promise_only() -> None:
+    """A beat moves the lease's end and the sweeper's look, and nothing else."""
+    job = running()
+
+    assert changes(job, job.beaten(NOW, LEASE)) == {
+        "lease_expires_at": NOW + timedelta(seconds=45),
+        "check_at": NOW + timedelta(seconds=50),
+        "updated_at": NOW,
+    }
+
+
+def test_progress_renews_the_promise_too() -> None:
+    """Progress is shown, and counts as a beat."""
+    job = running()
+    shown = Progress(percent=30, message="Reading", stage="postings", seq=2)
+
+    assert changes(job, job.progressed(shown, NOW, LEASE)) == {
+        "progress": shown,
+        "lease_expires_at": NOW + timedelta(seconds=45),
+        "check_at": NOW + timedelta(seconds=50),
+        "updated_at": NOW,
+    }
+
+
+def test_success_ends_the_job_well() -> None:
+    """Succeeded: summary, usage, 100 %; the lease and the sweeper's look are gone."""
+    job = running()
+
+    assert changes(job, job.succeeded(NOW, "Done.", SPENT)) == {
+        "status": JobStatus.SUCCEEDED,
+        "summary": "Done.",
+        "usage": SPENT,
+        "progress": Progress(percent=100, seq=2),
+        "finished_at": NOW,
+        "lease_id": None,
+        "lease_expires_at": None,
+        "check_at": None,
+        "updated_at": NOW,
+    }
+
+
+def test_success_keeps_the_last_message_and_stage() -> None:
+    """At the end the percent is 100 and the words stay."""
+    shown = Progress(percent=98, message="Putting together", stage="text", seq=9)
+    job = running().progressed(shown, NOW, LEASE)
+
+    assert job.succeeded(NOW, "Done.", SPENT).progress == Progress(
+        percent=100, message="Putting together", stage="text", seq=10
+    )
+
+
+def test_success_forgets_the_last_attempts_error() -> None:
+    """A job that succeeded shows no error, even if an earlier attempt failed."""
+    second = running().requeued(NOW, NOW, BUSY).claimed(NOW, LEASE, "lease-2")
+
+    assert second.succeeded(NOW, "Done.", SPENT).error is None
+
+
+def test_failure_ends_the_job_badly() -> None:
+    """Failed: the error and what was spent; the lease and the sweeper's look are gone."""
+    job = running()
+
+    assert changes(job, job.failed(NOW, BUSY, SPENT)) == {
+        "status": JobStatus.FAILED,
+        "error": BUSY,
+        "usage": SPENT,
+        "finished_at": NOW,
+        "lease_id": None,
+        "lease_expires_at": None,
+        "check_at": None,
+        "updated_at": NOW,
+    }
+
+
+def test_cancelling_ends_the_job() -> None:
+    """Cancelled: what was spent, and no error; the lease and the sweeper's look are gone."""
+    job = running()
+
+    assert changes(job, job.cancelled(NOW, SPENT)) == {
+        "status": JobStatus.CANCELLED,
+        "usage": SPENT,
+        "finished_at": NOW,
+        "lease_id": None,
+        "lease_expires_at": None,
+        "check_at": None,
+        "updated_at": NOW,
+    }
+
+
+def test_requeueing_gives_the_job_back() -> None:
+    """Queued again: no lease, the next dispatch, and a look after the bell should be heard."""
+    job = running()
+    due = NOW + timedelta(seconds=20)
+
+    assert changes(job, job.requeued(NOW, due, BUSY, SPENT)) == {
+        "status": JobStatus.QUEUED,
+        "next_attempt_at": due,
+        "error": BUSY,
+        "usage": SPENT,
+        "lease_id": None,
+        "lease_expires_at": None,
+        "dispatch": 2,
+        "check_at": due + timedelta(seconds=30),
+        "updated_at": NOW,
+    }
+
+
+def test_a_requeued_job_is_not_looked_at_in_the_past() -> None:
+    """A due time that is over already counts as now."""
+    past = NOW - timedelta(hours=1)
+
+    assert running().requeued(NOW, past, BUSY).check_at == NOW + timedelta(seconds=30)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda job: job.failed(NOW, BUSY),
+        lambda job: job.cancelled(NOW),
+        lambda job: job.requeued(NOW, NOW, BUSY),
+    ],
+    ids=["failed", "cancelled", "requeued"],
+)
+def test_what_was_spent_before_is_kept(change: Callable[[Job], Job]) -> None:
+    """A change that knows nothing of money leaves the sum as it is."""
+    second = running().requeued(NOW, NOW, BUSY, SPENT).claimed(NOW, LEASE, "lease-2")
+
+    assert change(second).usage == SPENT
+
+
+@pytest.mark.parametrize(
+    ("start", "status"),
+    [
+        (JobStatus.QUEUED, JobStatus.FAILED),
+        (JobStatus.QUEUED, JobStatus.CANCELLED),
+        (JobStatus.RUNNING, JobStatus.SUCCEEDED),
+        (JobStatus.RUNNING, JobStatus.FAILED),
+        (JobStatus.RUNNING, JobStatus.CANCELLED),
+    ],
+)
+def test_a_finished_job_steers_nothing(start: JobStatus, status: JobStatus) -> None:
+    """Whatever way a job ended, no lease, no due time and no look of the sweeper is left."""
+    waited = running().requeued(NOW, NOW + timedelta(hours=1), BUSY)
+    job = waited if start is JobStatus.QUEUED else waited.claimed(NOW, LEASE, "lease-2")
+
+    document = INTO[status](job).to_document()
+
+    steering = {"leaseId", "leaseExpiresAt", "nextAttemptAt", "checkAt"}
+    assert steering.isdisjoint(document)
+    assert document["finishedAt"] == NOW
+
+
+def test_ringing_again_takes_the_next_dispatch() -> None:
+    """Rung again: the next number, and a look after it should be heard; the lease stays."""
+    job = running()
+    heard_by = NOW + timedelta(seconds=55)
+
+    assert changes(job, job.rung_again(NOW, heard_by)) == {
+        "dispatch": 2,
+        "check_at": heard_by + timedelta(seconds=30),
+        "updated_at": NOW,
+    }
+
+
+def test_looking_moves_the_next_look_only() -> None:
+    """The sweeper's note changes when it looks again."""
+    job = queued()
+    next_look = NOW + timedelta(minutes=5)
+
+    assert changes(job, job.looked_at(NOW, next_look)) == {
+        "check_at": next_look,
+        "updated_at": NOW,
+    }
+
+
+def test_asking_to_cancel_sets_the_wish_only() -> None:
+    """A wish to cancel does not end the attempt; the attempt does."""
+    job = running()
+
+    assert changes(job, job.asked_to_cancel(NOW)) == {"cancel_requested": True, "updated_at": NOW}
+
+
+def test_releasing_does_not_count_as_a_failed_attempt() -> None:
+    """Released: back in the queue at once, with one attempt more to come and no new error."""
+    job = running()
+
+    assert changes(job, job.released(NOW)) == {
+        "status": JobStatus.QUEUED,
+        "next_attempt_at": NOW,
+        "max_attempts": 4,
+        "lease_id": None,
+        "lease_expires_at": None,
+        "dispatch": 2,
+        "check_at": NOW + timedelta(seconds=30),
+        "updated_at": NOW,
+    }
+
+
+@pytest.mark.parametrize("status", [JobStatus.FAILED, JobStatus.CANCELLED])
+def test_resubmitting_begins_again(status: JobStatus) -> None:
+    """Resubmitted: so many attempts more, the next dispatch, and nothing of the old end."""
+    job = INTO[status](
+        running().asked_to_cancel(NOW).model_copy(update={"start_before": NOW, "attempt": 2})
+    )
+    later = NOW + timedelta(hours=1)
+
+    expected: dict[str, object] = {
+        "status": JobStatus.QUEUED,
+        "max_attempts": 7,
+        "progress": Progress(seq=2),
+        "dispatch": 2,
+        "check_at": later + timedelta(seconds=30),
+        "finished_at": None,
+        "cancel_requested": None,
+        "start_before": None,
+        "updated_at": later,
+    } | ({"error": None} if status is JobStatus.FAILED else {})
+    assert changes(job, job.resubmitted(later, 5, keep_steps=True)) == expected
+
+
+def test_resubmitting_afresh_voids_the_steps_so_far() -> None:
+    """Without its steps a job pays again for everything up to its last attempt."""
+    job = IN_STATUS[JobStatus.FAILED]().model_copy(update={"attempt": 3, "steps_void_until": 1})
+
+    assert job.resubmitted(NOW, 3, keep_steps=False).steps_void_until == 3
+    assert job.resubmitted(NOW, 3, keep_steps=True).steps_void_until == 1
+
+
+@pytest.mark.parametrize(
+    "status",
+    [
+        JobStatus.QUEUED,
+        JobStatus.SUCCEEDED,
+        pytest.param(
+            JobStatus.RUNNING,
+        ),
+    ],
+)
+def test_only_a_failed_or_cancelled_job_is_resubmitted(status: JobStatus) -> None:
+    """A job that waits, runs or has succeeded is not queued a second time."""
+    with pytest.raises(InvalidTransitionError):
+        IN_STATUS[status]().resubmitted(NOW, 3, keep_steps=True)
+
+
+def test_an_end_is_looked_at_until_it_is_announced() -> None:
+    """The sweeper's look is all that changes, and it is gone once the end was published."""
+    job = IN_STATUS[JobStatus.CANCELLED]()
+    waiting = job.to_be_announced(NOW)
+
+    assert changes(job, waiting) == {"check_at": NOW}
+    assert waiting.announced() == job
+
+
+@pytest.mark.parametrize(
+    ("start_before", "expired"),
+    [
+        (None, False),
+        (NOW + timedelta(microseconds=1), False),
+        (NOW, False),
+        (NOW - timedelta(microseconds=1), True),
+    ],
+)
+def test_a_job_expires_when_it_is_too_late_to_start(
+    start_before: datetime | None,
+    expired: bool,  # noqa: FBT001 -- a column of the table
+) -> None:
+    """Up to and at the last moment an attempt may start; a job without one never expires."""
+    job = queued().model_copy(update={"start_before": start_before})
+
+    assert job.has_expired(NOW) is expired
+
+
+@pytest.mark.parametrize(
+    ("change", "outcome", "code"),
+    [
+        (lambda job: job.succeeded(NOW, "Done.", SPENT), "succeeded", None),
+        (lambda job: job.failed(NOW, BUSY), "failed", ErrorCode.UNAVAILABLE),
+        (lambda job: job.cancelled(NOW), "cancelled", None),
+        (lambda job: job.requeued(NOW, NOW, BUSY), "queued", ErrorCode.UNAVAILABLE),
+        (lambda job: job.released(NOW), "queued", None),
+    ],
+    ids=["succeeded", "failed", "cancelled", "requeued", "released"],
+)
+def test_an_ended_attempt_is_a_line_of_history(
+    change: Callable[[Job], Job], outcome: str, code: ErrorCode | None
+) -> None:
+    """The line says when the attempt began and ended, how, and why if it failed itself."""
+    earlier = Failure(code=ErrorCode.INTERNAL, message="Earlier.", retriable=True)
+    waiting = running().requeued(CREATED, CREATED, earlier)
+    job = waiting.claimed(CREATED, LEASE, "lease-2")
+
+    assert jobs.ended_attempt(job, change(job)) == jobs.EndedAttempt(
+        attempt=2,
+        started_at=CREATED,
+        ended_at=NOW,
+        outcome=JobStatus(outcome),
+        code=code,
+    )
+
+
+@pytest.mark.parametrize(
+    ("job", "change"),
+    [
+        (queued(), lambda job: job.claimed(NOW, LEASE, "lease-1")),
+        (queued(), lambda job: job.cancelled(NOW)),
+        (queued(), lambda job: job.rung_again(NOW, NOW)),
+        (running(), lambda job: job.beaten(NOW, LEASE)),
+        (running(), lambda job: job.asked_to_cancel(NOW)),
+    ],
+    ids=["claimed", "cancelled in the queue", "rung again", "beaten", "asked to cancel"],
+)
+def test_other_changes_are_no_line_of_history(job: Job, change: Callable[[Job], Job]) -> None:
+    """History has a line for each attempt that ended, and for nothing else."""
+    assert jobs.ended_attempt(job, change(job)) is None
+
+
+@pytest.mark.parametrize(
+    ("after_expiry", "lost"),
+    [
+        (timedelta(seconds=-1), False),
+        (timedelta(0), False),
+        (timedelta(seconds=5), False),
+        (timedelta(seconds=5, microseconds=1), True),
+    ],
+)
+def test_a_lease_is_lost_after_its_end_and_the_clocks_difference(
+    after_expiry: timedelta,
+    lost: bool,  # noqa: FBT001 -- a column of the table
+) -> None:
+    """Two machines' clocks may differ by 5 s; only after that is a promise broken."""
+    job = running().beaten(NOW, LEASE)
+
+    assert job.lease_is_lost(NOW + LEASE.term + after_expiry) is lost
+
+
+def test_a_job_without_a_lease_has_lost_it() -> None:
+    """A running card without a lease has nobody who runs it."""
+    assert queued().lease_is_lost(NOW)
+
+
+def test_the_sweeper_does_not_look_before_the_lease_is_lost() -> None:
+    """At the moment of the look the lease is only just alive; a microsecond later it is lost."""
+    check_at = running().check_at
+    assert check_at is not None
+
+    assert not running().lease_is_lost(check_at)
+    assert running().lease_is_lost(check_at + timedelta(microseconds=1))
+
+
+@pytest.mark.parametrize("seconds", [1, 29.999])
+def test_a_lease_below_three_beats_is_refused(seconds: float) -> None:
+    """A busy worker would lose its job."""
+    with pytest.raises(ValueError, match="three beats"):
+        Lease(term=timedelta(seconds=seconds), beat=timedelta(seconds=10))
+
+
+def test_a_lease_of_three_beats_is_enough() -> None:
+    """A worker may miss a beat or two."""
+    assert Lease(term=timedelta(seconds=30), beat=timedelta(seconds=10)).term.seconds == 30
+
+
+def test_lease_and_grace_keep_the_stated_bound() -> None:
+    """Lost leases and unheard bells are seen in time: 60 s to the next sweep stay below 120 s."""
+    sweep = timedelta(seconds=60)
+
+    assert Lease().term + jobs.CLOCK_SKEW + sweep < timedelta(seconds=120)
+    assert jobs.RING_GRACE + sweep < timedelta(seconds=120)
+
+
+# Records.
+
+
+@settings(deadline=None)
+@given(JOBS)
+def test_a_card_comes_back_from_firestore_the_same(job: Job) -> None:
+    """A card is read as it was stored."""
+    assert Job.model_validate(job.to_document()) == job
+
+
+@settings(deadline=None)
+@given(JOBS)
+def test_a_card_comes_back_from_json_the_same(job: Job) -> None:
+    """A card is read as it was sent."""
+    assert Job.model_validate(job.to_json()) == job
+
+
+def test_a_card_ignores_fields_of_a_later_revision() -> None:
+    """What a newer revision added does not stop an older one."""
+    document = {**queued().to_document(), "addedLater": 1}
+
+    assert Job.model_validate(document) == queued()
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"percent": -0.1},
+        {"percent": 100.1},
+        {"percent": float("nan")},
+        {"seq": -1},
+        {"message": "x" * 201},
+        {"stage": "x" * 61},
+    ],
+    ids=str,
+)
+def test_progress_has_bounds(wrong: dict[str, object]) -> None:
+    """Progress that no bar can show is refused."""
+    with pytest.raises(ValidationError):
+        Progress.model_validate(wrong)
+
+
+@settings(deadline=None)
+@given(USAGES)
+def test_nothing_spent_changes_nothing(usage: Usage) -> None:
+    """Adding nothing, on either side, gives the same."""
+    assert Usage().plus(usage) == usage
+    assert usage.plus(Usage()) == usage
+
+
+@settings(deadline=None)
+@given(USAGES, USAGES, USAGES)
+def test_spending_adds_up_in_any_grouping(a: Usage, b: Usage, c: Usage) -> None:
+    """What three parts spent is the same, whichever two were added first."""
+    assert a.plus(b).plus(c) == a.plus(b.plus(c))
+
+
+def test_spending_adds_every_figure_and_names_the_latest_model() -> None:
+    """Each figure is a sum; the model is the last that was used."""
+    more = Usage(model="n", input_tokens=1, output_tokens=2, bytes_billed=3, cost_usd=0.5)
+
+    assert SPENT.plus(more) == Usage(
+        model="n", input_tokens=11, output_tokens=7, bytes_billed=10, cost_usd=0.75
+    )

@@ -1,0 +1,119 @@
+"""The events that tell the rest of the company what became of a job."""
+
+import json
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from shared import ids
+from shared.errors import ErrorCode
+from shared.job import Failure, Job, Lease, Progress, Usage, new_job
+from shared.job_events import describe
+
+ACCEPTED = datetime(2026, 11, 23, 12, tzinfo=UTC)
+STARTED = ACCEPTED + timedelta(seconds=1.5)
+ENDED = STARTED + timedelta(seconds=20.25)
+UID = "ada@example.org"
+JOB_ID = f"{UID}:a-type:1795435200123:0123456789abcdef"
+SPENT = Usage(model="m", input_tokens=10, output_tokens=5, bytes_billed=7, cost_usd=0.25)
+BROKEN = Failure(code=ErrorCode.UNAVAILABLE, message="Private words.", retriable=True)
+
+
+def queued() -> Job:
+    """Give a job that was accepted just now."""
+    return new_job(
+        job_id=JOB_ID,
+        job_type="a-type",
+        max_attempts=3,
+        now=ACCEPTED,
+        retention=timedelta(days=1),
+        tags=("a private tag",),
+    )
+
+
+def running() -> Job:
+    """Give a job in its first attempt."""
+    shown = Progress(percent=5, message="A private message", stage="x", seq=2)
+    return queued().claimed(STARTED, Lease(), "lease").progressed(shown, STARTED, Lease())
+
+
+def test_a_success_is_described() -> None:
+    """An event says what became of a job, how long it took and what it spent."""
+    job = running().succeeded(ENDED, "A private summary.", SPENT)
+
+    assert describe(job, "jobs-00042-abc").to_json() == {
+        "eventId": f"{ids.job_hash(JOB_ID)}-1-succeeded",
+        "jobIdHash": ids.job_hash(JOB_ID),
+        "ownerHash": ids.owner_hash(UID),
+        "type": "a-type",
+        "status": "succeeded",
+        "attempts": 1,
+        "happenedAt": "2026-11-23T12:00:21.750000Z",
+        "waitSeconds": 1.5,
+        "runSeconds": 20.25,
+        "usage": {
+            "model": "m",
+            "inputTokens": 10,
+            "outputTokens": 5,
+            "bytesBilled": 7,
+            "costUsd": 0.25,
+        },
+        "revision": "jobs-00042-abc",
+    }
+
+
+def test_a_failure_has_its_code() -> None:
+    """Of an error the event has the code, and not the words."""
+    event = describe(running().failed(ENDED, BROKEN), "r").to_json()
+
+    assert event["status"] == "failed"
+    assert event["code"] == "unavailable"
+
+
+def test_a_job_that_never_ran_took_no_time() -> None:
+    """A job that was cancelled in the queue has neither waited for a start nor run."""
+    event = describe(queued().cancelled(ENDED), "r")
+
+    assert (event.wait_seconds, event.run_seconds, event.attempts) == (None, None, 0)
+    assert event.happened_at == ENDED
+
+
+def test_times_are_the_last_attempts() -> None:
+    """The wait lasts until the last attempt began, which is when the run begins."""
+    again = running().requeued(ENDED, ENDED, BROKEN).claimed(ENDED, Lease(), "lease-2")
+    event = describe(again.succeeded(ENDED + timedelta(seconds=2), "Done.", SPENT), "r")
+
+    assert (event.wait_seconds, event.run_seconds, event.attempts) == (21.75, 2, 2)
+
+
+@pytest.mark.parametrize(
+    "job",
+    [
+        running().succeeded(ENDED, "A private summary.", SPENT),
+        running().failed(ENDED, BROKEN),
+        running().cancelled(ENDED),
+    ],
+    ids=lambda job: str(job.status),
+)
+def test_an_event_has_nothing_of_the_user(job: Job) -> None:
+    """No user id, no tag, no summary, no message, no words of an error leave."""
+    text = json.dumps(describe(job, "r").to_json()).lower()
+
+    assert UID not in text
+    assert "private" not in text
+
+
+def test_the_same_end_has_the_same_id() -> None:
+    """Published again, by another revision and after a look, it can be told as the same."""
+    job = running().failed(ENDED, BROKEN)
+
+    assert describe(job, "r1").event_id == describe(job, "r2").event_id
+
+
+def test_another_end_has_another_id() -> None:
+    """Ends of two dispatches, or of two kinds, are two events."""
+    job = running()
+    later = job.requeued(ENDED, ENDED, BROKEN).claimed(ENDED, Lease(), "lease-2")
+    ends = [end for at in (job, later) for end in (at.failed(ENDED, BROKEN), at.cancelled(ENDED))]
+
+    assert len({describe(end, "r").event_id for end in ends}) == 4

@@ -1,0 +1,198 @@
+"""Errors as HTTP answers: status, code, headers, and nothing that is not public."""
+
+import logging
+from collections.abc import Iterator
+from datetime import timedelta
+from http import HTTPStatus
+
+import flask
+import pytest
+from werkzeug import exceptions
+
+from functions import problems
+from shared import errors
+
+
+@pytest.fixture(autouse=True)
+def app() -> Iterator[flask.Flask]:
+    """Run inside an application: an answer is made for one."""
+    app = flask.Flask(__name__)
+    with app.app_context():
+        yield app
+
+
+ANSWERS: list[tuple[Exception, int, str]] = [
+    (errors.InvalidArgumentError(), 400, "invalid-argument"),
+    (errors.RequestTooLargeError(), 413, "invalid-argument"),
+    (errors.UnsupportedMediaTypeError(), 415, "invalid-argument"),
+    (errors.UnauthenticatedError(), 401, "unauthenticated"),
+    (errors.PermissionDeniedError(), 403, "permission-denied"),
+    (errors.NotFoundError(), 404, "not-found"),
+    (errors.MethodNotAllowedError(), 405, "invalid-argument"),
+    (errors.AlreadyExistsError(), 409, "already-exists"),
+    (errors.ResourceExhaustedError(), 429, "resource-exhausted"),
+    (errors.FailedPreconditionError(), 409, "failed-precondition"),
+    (errors.WriteConflictError(), 409, "aborted"),
+    (errors.UnavailableError(), 503, "unavailable"),
+    (errors.EventNotPublishedError(), 503, "unavailable"),
+    (errors.DeadlineExceededError(), 504, "deadline-exceeded"),
+    (errors.JobCancelledError(), 409, "cancelled"),
+    (errors.InternalError(), 500, "internal"),
+    (exceptions.NotFound(), 404, "not-found"),
+    (exceptions.MethodNotAllowed(), 405, "invalid-argument"),
+    (exceptions.BadRequest(), 400, "invalid-argument"),
+    (exceptions.InternalServerError(), 500, "internal"),
+    (exceptions.ServiceUnavailable(), 500, "internal"),
+    (ValueError(), 500, "internal"),
+]
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "code"),
+    [
+        *ANSWERS,
+        pytest.param(
+            *(exceptions.RequestEntityTooLarge(), 413, "invalid-argument"),
+        ),
+    ],
+    ids=lambda value: type(value).__name__ if isinstance(value, Exception) else None,
+)
+def test_each_error_has_its_answer(error: Exception, status: int, code: str) -> None:
+    """An answer is a problem document with the error's status and code."""
+    response = problems.answer_to(error)
+    document = response.get_json(force=True)
+
+    assert response.status_code == document["status"] == status
+    assert response.content_type == "application/problem+json"
+    assert document["code"] == code
+    assert document["type"] == f"urn:careerlens:problem:{code}"
+    assert document["title"] == HTTPStatus(status).phrase
+
+
+def test_an_answer_shows_the_errors_own_words() -> None:
+    """What our tree says is public, and is the detail."""
+    response = problems.answer_to(errors.PermanentJobError("No such role."))
+
+    assert response.get_json(force=True) == {
+        "type": "urn:careerlens:problem:failed-precondition",
+        "title": "Conflict",
+        "status": 409,
+        "detail": "No such role.",
+        "code": "failed-precondition",
+    }
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        ValueError("secret"),
+        KeyError("secret"),
+        exceptions.BadRequest("secret"),
+        exceptions.InternalServerError("secret"),
+        exceptions.NotFound("secret"),
+        exceptions.ImATeapot("secret"),
+    ],
+    ids=lambda error: type(error).__name__,
+)
+def test_nobody_elses_words_leave(error: Exception) -> None:
+    """What a library or a defect says is nowhere in the answer, headers included."""
+    response = problems.answer_to(error)
+
+    assert "secret" not in response.get_data(as_text=True)
+    assert "secret" not in str(response.headers)
+
+
+def test_a_cause_does_not_leave() -> None:
+    """An error of ours does not show what it was translated from."""
+    error = errors.UnavailableError()
+    error.__cause__ = ValueError("secret")
+
+    assert "secret" not in problems.answer_to(error).get_data(as_text=True)
+
+
+def test_a_defect_is_logged_whole(caplog: pytest.LogCaptureFixture) -> None:
+    """What the public does not see, the log does, with its traceback."""
+    error = ValueError("secret")
+    problems.answer_to(error)
+
+    (record,) = caplog.records
+    assert record.levelno == logging.ERROR
+    assert record.exc_info is not None
+    assert record.exc_info[1] is error
+
+
+@pytest.mark.parametrize(
+    "error",
+    [errors.NotFoundError(), exceptions.NotFound(), exceptions.BadRequest()],
+    ids=lambda error: type(error).__name__,
+)
+def test_what_a_caller_did_wrong_is_no_defect(
+    error: Exception, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Nobody is woken up for a wrong request."""
+    problems.answer_to(error)
+
+    assert caplog.records == []
+
+
+@pytest.mark.parametrize(
+    ("wait", "header"),
+    [
+        (timedelta(seconds=6), "6"),
+        (timedelta(seconds=5, milliseconds=1), "6"),
+        (timedelta(milliseconds=1), "1"),
+        (timedelta(minutes=2), "120"),
+    ],
+)
+def test_retry_after_is_whole_seconds_rounded_up(wait: timedelta, header: str) -> None:
+    """Whoever waits as long as the header says has waited long enough."""
+    response = problems.answer_to(errors.ResourceExhaustedError(retry_after=wait))
+
+    assert response.headers["Retry-After"] == header
+
+
+def test_an_unknown_wait_is_not_made_up() -> None:
+    """Without `retry_after` there is no header."""
+    assert "Retry-After" not in problems.answer_to(errors.ResourceExhaustedError()).headers
+
+
+def test_who_is_not_signed_in_is_told_how() -> None:
+    """A 401 names the scheme."""
+    response = problems.answer_to(errors.UnauthenticatedError())
+
+    assert response.headers["WWW-Authenticate"] == "Bearer"
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        errors.MethodNotAllowedError(allowed=["POST", "GET"]),
+        exceptions.MethodNotAllowed(valid_methods=["POST", "GET"]),
+    ],
+    ids=["ours", "werkzeug's"],
+)
+def test_a_wrong_method_is_told_the_right_ones(error: Exception) -> None:
+    """A 405 lists the methods there are, sorted."""
+    assert problems.answer_to(error).headers["Allow"] == "GET, POST"
+
+
+def test_violations_are_listed() -> None:
+    """An invalid request is told each field that is wrong, in order."""
+    error = errors.InvalidArgumentError(
+        violations=[
+            errors.FieldViolation(field="options.tags.3", message="Too long."),
+            errors.FieldViolation(field="", message="Something is missing."),
+        ]
+    )
+
+    assert problems.answer_to(error).get_json(force=True)["violations"] == [
+        {"field": "options.tags.3", "message": "Too long."},
+        {"field": "", "message": "Something is missing."},
+    ]
+
+
+def test_without_violations_there_is_no_list() -> None:
+    """An empty list would say that everything was looked at."""
+    document = problems.answer_to(errors.InvalidArgumentError()).get_json(force=True)
+
+    assert "violations" not in document

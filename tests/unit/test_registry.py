@@ -1,0 +1,165 @@
+"""The registry of job types: a file in the package is a type, and nothing else names it."""
+
+import sys
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from functions import job_types
+from functions.job_types import JobResult, all_job_types, find_job_type, job_type
+from shared import errors, ids
+from shared.job_context import JobContext
+from shared.records import Record
+from shared.retry import RetryPolicy
+from shared.task_queue import DISPATCH_DEADLINE
+
+MADE_UP = '''
+"""A made-up job type."""
+
+from functions.job_types import JobResult, job_type
+from shared.records import Record
+
+
+@job_type("made-up", title="Made up", request=Record, result=JobResult)
+def do_nothing(request, job):
+    """Do nothing."""
+    return JobResult()
+'''
+
+
+@pytest.fixture
+def registry(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let a test declare types that are forgotten afterwards."""
+    all_job_types()
+    monkeypatch.setattr(job_types, "_declared", dict(job_types._declared))
+    all_job_types.cache_clear()
+    yield
+    all_job_types.cache_clear()
+
+
+def do_nothing(request: Record, job: JobContext) -> JobResult:
+    """Do nothing."""
+    return JobResult()
+
+
+def test_a_declaration_says_everything(registry: None) -> None:
+    """What stands above a handler is what the registry knows."""
+    declare = job_type(
+        "made-up",
+        title="Made up",
+        request=Record,
+        result=JobResult,
+        attempts=5,
+        time_limit=timedelta(minutes=2),
+    )
+    declare(do_nothing)
+
+    assert find_job_type("made-up") == job_types.JobType(
+        name="made-up",
+        title="Made up",
+        request=Record,
+        result=JobResult,
+        handler=do_nothing,
+        time_limit=timedelta(minutes=2),
+        retry=RetryPolicy(max_attempts=5),
+    )
+
+
+def test_a_declaration_has_defaults(registry: None) -> None:
+    """Three attempts of up to five minutes, unless said otherwise."""
+    job_type("made-up", title="Made up", request=Record, result=JobResult)(do_nothing)
+
+    found = find_job_type("made-up")
+    assert found.retry.max_attempts == 3
+    assert found.time_limit == timedelta(minutes=5)
+
+
+def test_a_handler_stays_a_function(registry: None) -> None:
+    """Declaring gives the handler back as it is, so that a test can call it."""
+    declare = job_type("made-up", title="Made up", request=Record, result=JobResult)
+
+    assert declare(do_nothing) is do_nothing
+
+
+def test_a_name_is_taken_once(registry: None) -> None:
+    """Two types of one name are a mistake that stops the import."""
+    declare = job_type("made-up", title="Made up", request=Record, result=JobResult)
+    declare(do_nothing)
+
+    with pytest.raises(ValueError, match="made-up"):
+        declare(do_nothing)
+
+
+def test_a_file_is_a_job_type(
+    registry: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Adding a job type is adding a file: nothing else is changed."""
+    (tmp_path / "made_up_type.py").write_text(MADE_UP)
+    monkeypatch.setattr(job_types, "__path__", [*job_types.__path__, str(tmp_path)])
+
+    try:
+        assert find_job_type("made-up").title == "Made up"
+    finally:
+        sys.modules.pop("functions.job_types.made_up_type", None)
+        if hasattr(job_types, "made_up_type"):
+            del job_types.made_up_type
+
+
+def test_an_unknown_type_is_refused_with_those_there_are() -> None:
+    """Whoever mistypes a type is told the names, at the field `type`."""
+    with pytest.raises(errors.InvalidArgumentError) as caught:
+        find_job_type("nothing-like-it")
+
+    (violation,) = caught.value.violations
+    assert violation.field == "type"
+    assert all(name in violation.message for name in all_job_types())
+    assert "nothing-like-it" not in violation.message + caught.value.message
+
+
+def test_types_are_sorted(registry: None) -> None:
+    """The list reads the same everywhere, whatever was imported first."""
+    for name in ("made-up-b", "made-up-c", "made-up-a"):
+        job_type(name, title="Made up", request=Record, result=JobResult)(do_nothing)
+
+    assert list(all_job_types()) == sorted(all_job_types())
+
+
+def test_types_cannot_be_changed() -> None:
+    """Nobody adds a type at runtime."""
+    with pytest.raises(TypeError):
+        all_job_types()["made-up"] = find_job_type("skill-gap-analysis")  # type: ignore[index]
+
+
+def test_every_module_of_the_package_declares_a_type() -> None:
+    """A module here that declares nothing was forgotten, or belongs into a folder of its own."""
+    names = {module.stem for module in Path(job_types.__file__).parent.glob("*.py")} - {"__init__"}
+
+    assert {found.handler.__module__.rpartition(".")[2] for found in all_job_types().values()} == (
+        names
+    )
+
+
+def test_every_type_can_be_part_of_a_job_id() -> None:
+    """A type's name is a part of its jobs' ids."""
+    for name in all_job_types():
+        assert ids.parse_job_id(f"ada:{name}:1795435200123:0123456789abcdef").type == name
+
+
+def test_every_type_ends_before_its_delivery_does() -> None:
+    """One attempt takes less time than Cloud Tasks waits for an answer."""
+    assert all(found.time_limit < DISPATCH_DEADLINE for found in all_job_types().values())
+
+
+def test_every_type_has_a_sentence_for_its_result() -> None:
+    """A result that cannot be summarised has no notification."""
+    for found in all_job_types().values():
+        assert found.title
+        assert found.result.summarise is not JobResult.summarise
+
+
+def test_a_result_without_a_sentence_says_so() -> None:
+    """The base of all results has none."""
+    with pytest.raises(NotImplementedError):
+        JobResult().summarise()
