@@ -1,0 +1,144 @@
+"""Imports run one way, and a vendor's library is known in its adapter only."""
+
+import ast
+import re
+import sys
+from fnmatch import fnmatch
+
+import pytest
+
+from tests.repo import repository
+
+#: What each part may import of ours. `tests` may import everything, and nothing imports it.
+MAY_IMPORT = {
+    "main": ("functions", "shared"),
+    "functions": ("functions", "shared"),
+    "shared": ("shared",),
+    "infra": ("infra", "functions", "shared"),
+}
+OURS = ("main", "functions", "shared", "infra", "tests")
+
+#: Which files of the shipped code may import a vendor's library. A library that is not listed
+#: may not be imported at all: whoever adds one says here where it belongs.
+ADAPTERS = {
+    "firebase_admin": ("shared/users.py",),
+    "flask": ("main.py", "functions/api.py", "functions/callbacks.py", "functions/problems.py"),
+    "functions_framework": ("main.py",),
+    "google.api_core": ("shared/job_store.py", "shared/task_queue.py", "shared/job_events.py"),
+    "google.auth": ("shared/job_store.py", "shared/job_events.py", "shared/users.py"),
+    "google.cloud.bigquery": ("shared/warehouse*.py",),
+    "google.cloud.firestore": ("shared/job_store.py",),
+    "google.cloud.firestore_v1": ("shared/job_store.py",),
+    "google.cloud.pubsub_v1": ("shared/job_events.py",),
+    "google.cloud.tasks_v2": ("shared/task_queue.py",),
+    "google.genai": ("shared/text_model*.py",),
+    "google.protobuf": ("shared/task_queue.py",),
+    "grpc": ("shared/task_queue.py",),
+    "gunicorn": ("shared/shutdown.py",),
+    "httpx2": ("shared/text_model*.py",),
+    "jwt": ("shared/callers.py",),
+    "requests": ("shared/warehouse*.py",),
+    "pydantic": ("functions/*.py", "shared/*.py"),
+    "pydantic_core": ("functions/*.py", "shared/*.py"),
+    "werkzeug": ("functions/api.py", "functions/problems.py"),
+}
+#: An adapter for a service of Google may use what all of Google's clients are made of.
+FOUNDATIONS = ("google.api_core", "google.auth")
+SERVICE_ADAPTERS = ("shared/warehouse*.py", "shared/text_model*.py")
+
+#: Decisions and records: nothing here reads a clock, a file or a network.
+PURE = ("job", "retry", "errors", "ids", "rate_limit", "records", "prices")
+_PURE_LIBRARY = {
+    *("__future__", "collections", "dataclasses", "datetime", "enum", "hashlib", "json", "math"),
+    *("pydantic", "re", "types", "typing"),
+}
+_CLOCKS = re.compile(r"\b(datetime|date)\.(now|utcnow|today)\b|\btime\.\w+\(")
+
+
+def ours(tree: ast.Module) -> set[str]:
+    """Give what a module imports of ours."""
+    return {name for name in repository.imports(tree) if repository.is_below(name, OURS)}
+
+
+@pytest.mark.parametrize("part", MAY_IMPORT)
+def test_imports_run_one_way(part: str) -> None:
+    """`main` imports `functions`, which imports `shared`; never back, and never what only tests."""
+    wrong = {
+        (path, name)
+        for path, tree in repository.modules().items()
+        if repository.package_of(path) == part
+        for name in ours(tree)
+        if not repository.is_below(name, MAY_IMPORT[part])
+    }
+    assert wrong == set()
+
+
+def test_the_tasks_emulator_knows_nothing_of_jobs() -> None:
+    """The Cloud Tasks emulator imports nothing of ours but itself: it may leave one day."""
+    wrong = {
+        (path, name)
+        for path, tree in repository.modules().items()
+        if path.startswith("infra/local/cloud_tasks/")
+        for name in ours(tree)
+        if not repository.is_below(name, ("infra.local.cloud_tasks",))
+    }
+    assert wrong == set()
+
+
+def test_a_vendors_library_is_imported_in_its_adapter_only() -> None:
+    """A vendor's library is known to the files listed for it, even where only types need it."""
+    wrong = {
+        (path, name)
+        for path, tree in repository.shipped_modules().items()
+        for name in repository.imports(tree)
+        if not is_known(name) and not may_import(path, name)
+    }
+    assert wrong == set()
+
+
+def is_known(name: str) -> bool:
+    """Whether a name is Python's own or ours."""
+    return name.partition(".")[0] in sys.stdlib_module_names or repository.is_below(name, OURS)
+
+
+def may_import(path: str, name: str) -> bool:
+    """Whether this file is an adapter of the library."""
+    if repository.is_below(name, FOUNDATIONS) and any(fnmatch(path, p) for p in SERVICE_ADAPTERS):
+        return True
+    # "google.cloud.firestore" is imported as `from google.cloud import firestore`, too.
+    found = [library for library in ADAPTERS if repository.is_below(name, (library,))]
+    return any(fnmatch(path, pattern) for library in found for pattern in ADAPTERS[library])
+
+
+def test_every_adapter_that_is_listed_imports_its_library() -> None:
+    """The table above names no library that nothing imports any more."""
+    imported = {
+        name for tree in repository.shipped_modules().values() for name in repository.imports(tree)
+    }
+    unused = {
+        library
+        for library in ADAPTERS
+        if not any(repository.is_below(name, (library,)) for name in imported)
+    }
+    assert unused == set()
+
+
+@pytest.mark.parametrize("name", PURE)
+def test_a_pure_module_imports_nothing_that_acts(name: str) -> None:
+    """The rules are pure: they import records, each other, and nothing that reaches outside."""
+    tree = repository.modules()[f"shared/{name}.py"]
+    allowed = tuple(f"shared.{pure}" for pure in PURE)
+    wrong = {
+        imported
+        for imported in repository.imports(tree)
+        if imported.partition(".")[0] not in _PURE_LIBRARY
+        and not repository.is_below(imported, allowed)
+    }
+    assert wrong == set()
+
+
+@pytest.mark.parametrize("name", PURE)
+def test_a_pure_module_reads_no_clock(name: str) -> None:
+    """Time is passed in, so that a test can say what time it is."""
+    source = ast.unparse(repository.modules()[f"shared/{name}.py"])
+    assert _CLOCKS.findall(source) == []
