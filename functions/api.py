@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING, cast
 from urllib.parse import quote
 
 from flask import Flask, Request, Response, jsonify, request
-from pydantic import JsonValue, ValidationError
+from pydantic import JsonValue
 from pydantic_core import from_json
 from werkzeug.exceptions import HTTPException
 
-from functions import cancel, problems, resubmit, submit
+from functions import cancel, orders, problems, resubmit, submit
 from functions.own_jobs import find_own_job
 from shared import errors, job_store
 from shared.job import Job
@@ -150,10 +150,7 @@ def _retry_wish(request: Request) -> "RetryWish":
     """Read what a retry shall change; no body changes nothing."""
     if not request.content_length:
         return RetryWish()
-    try:
-        return RetryWish.model_validate(_json_object(request))
-    except ValidationError as error:
-        raise errors.InvalidArgumentError(violations=submit.violations_of(error)) from None
+    return orders.validated(RetryWish, _json_object(request))
 
 
 def _answer_submission(submission: submit.Submission) -> Response:

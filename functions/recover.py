@@ -7,8 +7,8 @@ card changes under compare-and-set and the bell's name is made of the dispatch n
 import logging
 from datetime import datetime
 
-from functions import announce
-from shared import logs
+from functions import announce, fairness
+from shared import ids, logs
 from shared.errors import ErrorCode
 from shared.job import Failure, Job
 from shared.job_store import StoredJob
@@ -43,6 +43,7 @@ def recover_lost_attempt(services: Services, stored: StoredJob) -> Job:
         job.status,
         extra=logs.facts("recover", status=job.status),
     )
+    fairness.give_places(services, ids.parse_job_id(job.job_id).uid)
     return job
 
 

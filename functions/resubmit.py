@@ -8,8 +8,9 @@ import logging
 
 from pydantic import JsonValue
 
-from functions import announce, submit
+from functions import announce
 from functions.job_types import find_job_type
+from functions.orders import read_request
 from functions.own_jobs import find_own_job
 from shared import errors, job_store, logs
 from shared.job import Job, JobStatus
@@ -80,7 +81,7 @@ def _queue(
     job_type = find_job_type(stored.job.type)
     data = {}
     if request is not None:
-        data[job_store.INPUT] = submit.parse_request(job_type, request).to_json()
+        data[job_store.INPUT] = read_request(job_type, request).to_json()
     job = stored.job.resubmitted(
         services.clock(),
         job_type.retry.max_attempts,

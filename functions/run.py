@@ -19,10 +19,11 @@ from functools import partial
 
 from pydantic import JsonValue, ValidationError
 
+from functions import fairness
 from functions.announce import announce, follow_up, ring
 from functions.job_types import JobResult, JobType, find_job_type
 from functions.recover import recover_lost_attempt
-from shared import errors, job_store, logs, retry, shutdown
+from shared import errors, ids, job_store, logs, retry, shutdown
 from shared.job import CLOCK_SKEW, RING_GRACE, Job, JobStatus, Usage
 from shared.job_context import JobContext
 from shared.job_store import CardChangedError, StoredJob
@@ -54,6 +55,8 @@ class Answer(StrEnum):
     FINISHED_BEFORE = "finished-before"
     #: A later bell was rung since; that one counts.
     RUNG_SINCE = "rung-since"
+    #: Its owner's other jobs run; it is rung when one of them has ended.
+    WAITING = "waiting"
     #: Another attempt is alive; the bell rings again when its lease is over.
     RUNNING_ELSEWHERE = "running-elsewhere"
     #: An attempt had died; the job went back to the queue or to its end.
@@ -85,18 +88,32 @@ def _answer(services: Services, bell: Bell, stored: StoredJob | None, request: J
     """Do what the bell asks for, the card being as it is."""
     if stored is None:
         return Answer.NO_SUCH_JOB
-    job = stored.job
-    if job.status.is_terminal:
-        services.events.publish(job)
-        return Answer.FINISHED_BEFORE
-    if bell.dispatch < job.dispatch:
-        return Answer.RUNG_SINCE
-    if job.status is JobStatus.QUEUED:
+    old_news = _old_news(stored.job, bell)
+    if old_news is not None:
+        return repeat_last_words(services, stored.job, old_news)
+    if stored.job.status is JobStatus.QUEUED:
         return start_attempt(services, stored, request)
-    if job.lease_is_lost(services.clock()):
+    if stored.job.lease_is_lost(services.clock()):
         recover_lost_attempt(services, stored)
         return Answer.RECOVERED
     return ring_after_lease(services, stored)
+
+
+def _old_news(job: Job, bell: Bell) -> Answer | None:
+    """Say why a bell starts nothing, if it does not. Pure."""
+    if job.status.is_terminal:
+        return Answer.FINISHED_BEFORE
+    if bell.dispatch < job.dispatch:
+        return Answer.RUNG_SINCE
+    return Answer.WAITING if job.waiting else None
+
+
+def repeat_last_words(services: Services, job: Job, answer: Answer) -> Answer:
+    """Do again what the delivery before this one may have died over; each is harmless twice."""
+    if job.status.is_terminal:
+        announce(services, job)
+    fairness.give_places(services, ids.parse_job_id(job.job_id).uid)
+    return answer
 
 
 def start_attempt(services: Services, stored: StoredJob, request: JsonValue) -> Answer:
@@ -108,7 +125,11 @@ def start_attempt(services: Services, stored: StoredJob, request: JsonValue) -> 
         find_job_type(job.type)
     except errors.InvalidArgumentError as error:
         return end_unstarted(services, stored, job.failed(now, retry.describe(error)))
-    return run_attempt(services, claim_job(services, stored), request)
+    claimed = claim_job(services, stored)
+    if claimed is None:
+        fairness.put_to_wait(services, stored)
+        return Answer.WAITING
+    return run_attempt(services, claimed, request)
 
 
 def end_unstarted(services: Services, stored: StoredJob, job: Job) -> Answer:
@@ -117,15 +138,26 @@ def end_unstarted(services: Services, stored: StoredJob, job: Job) -> Answer:
     return Answer.SETTLED
 
 
-def claim_job(services: Services, stored: StoredJob) -> StoredJob:
+def claim_job(services: Services, stored: StoredJob) -> StoredJob | None:
     """Take a queued job: it runs from now on, and nobody else may write it.
+
+    Returns:
+        The running job; None if its owner has no place free for it.
 
     Raises:
         job_store.CardChangedError: If somebody else was first.
         errors.UnavailableError: If Firestore could not be reached.
     """
+    bucket = None
+    if not stored.job.has_place and services.settings.running_per_user:
+        # A retry, or a job that was to run later: its place was free for others meanwhile.
+        uid = ids.parse_job_id(stored.job.job_id).uid
+        bucket = services.store.read_bucket(uid)
+        if fairness.has_no_place(services, uid):
+            return None
     now, lease = services.clock(), services.settings.lease
-    return services.store.write(stored, stored.job.claimed(now, lease, services.token()))
+    claimed = stored.job.claimed(now, lease, services.token())
+    return services.store.write(stored, claimed, granted_by=bucket)
 
 
 def ring_after_lease(services: Services, stored: StoredJob) -> Answer:
@@ -151,6 +183,7 @@ def run_attempt(services: Services, stored: StoredJob, request: JsonValue) -> An
             return Answer.TAKEN_OVER
         log.info("The job is %s.", settled.status, extra=_end_facts(settled))
         announce(services, settled)
+        fairness.give_places(services, ids.parse_job_id(job.job_id).uid)
         return Answer.SETTLED
 
 
@@ -218,6 +251,7 @@ def take_away(services: Services, attempt: RunningJob, change: Change) -> bool:
         return False
     if stored is not None:
         follow_up(services, stored)
+        fairness.give_places(services, ids.parse_job_id(stored.job.job_id).uid)
     return stored is not None
 
 

@@ -1,4 +1,4 @@
-"""Accept a job: check the request, store the job, ring the bell, answer.
+"""Accept jobs: check the request, store the job, ring the bell, answer.
 
 What must stay true: a job that was answered with 202 is stored, whole, and will be run or marked;
 a request that is refused has stored nothing and rung nothing. The same request sent again, by a
@@ -7,30 +7,31 @@ the job is accepted all the same: the sweeper rings it.
 """
 
 import logging
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
 
-from pydantic import JsonValue, ValidationError
+from pydantic import JsonValue
 
-from functions import announce
-from functions.job_types import JobType, find_job_type
-from shared import errors, ids, logs, submission
+from functions import announce, fairness
+from functions.orders import Order, read_order
+from shared import errors, ids, logs
 from shared.errors import FieldViolation
 from shared.job import Job, new_job
 from shared.job_store import NewSubmission, SeenBefore
 from shared.rate_limit import TokenBucket
-from shared.records import Record
 from shared.users import User
 from shared.wiring import Services
 
 log = logging.getLogger(__name__)
 
-#: The fields of a body that are not the job type's own.
-TYPE: Final = "type"
-USER_ID: Final = "userId"
+#: So many jobs may be submitted in one call.
+MAX_BATCH = 50
 
 #: Two submissions of one user at the same moment meet at their token bucket; so often is tried.
 _TRIES = 8
+#: Nobody knows when a job will be done; a client that is full asks again after this.
+_FULL_RETRY = timedelta(seconds=30)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,18 +40,6 @@ class Submission:
 
     job: Job
     is_new: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Wanted:
-    """A request that is right, ready to become a job."""
-
-    user: User
-    job_type: JobType
-    request: JsonValue
-    fingerprint: str
-    #: The name of its idempotency key, if it has one.
-    key: str | None
 
 
 def submit_job(
@@ -65,7 +54,7 @@ def submit_job(
     Args:
         services: Where it is stored and rung.
         user: Who asks.
-        body: `type`, the type's own fields, and `userId`, which old clients send.
+        body: See `orders.read_order`.
         idempotency_key: The same key never makes a second job, whenever it comes.
 
     Returns:
@@ -75,134 +64,175 @@ def submit_job(
         errors.InvalidArgumentError: If the body is not right; it names every field that is not.
         errors.PermissionDeniedError: If `userId` is somebody else.
         errors.AlreadyExistsError: If the key came before with another request.
-        errors.ResourceExhaustedError: If the user submits too fast.
+        errors.ResourceExhaustedError: If the user submits too fast, or has too many jobs.
         errors.UnavailableError: If Firestore cannot be reached. The job may have been stored;
             the same request may be sent again.
     """
-    wanted = _check(user, body, idempotency_key)
-    job = _new_job(services, wanted)
-    with logs.bound(jobId=job.job_id, type=job.type):
-        accepted = _store(services, wanted, job)
-        if accepted.is_new:
-            log.info("The job is accepted.", extra=logs.facts("accept"))
-            announce.ring(services, job, at=None)
-    return accepted
+    order = read_order(user, body, idempotency_key, services.clock())
+    return _submit(services, [order])[0]
 
 
-def _check(user: User, body: dict[str, JsonValue], key: str | None) -> _Wanted:
-    """Read a request, or refuse it."""
-    _refuse_other_owner(user, body)
-    job_type = find_job_type(_type_name(body))
-    request = parse_request(job_type, body).to_json()
-    return _Wanted(
-        user=user,
-        job_type=job_type,
-        request=request,
-        fingerprint=submission.fingerprint(job_type.name, request),
-        key=None if key is None else submission.key_name(key),
-    )
+def submit_batch(
+    services: Services,
+    user: User,
+    bodies: Sequence[dict[str, JsonValue]],
+    *,
+    idempotency_key: str | None = None,
+) -> list[Submission]:
+    """Accept up to 50 jobs of `user`, or none: each its own job, all in one commit.
 
-
-def _store(services: Services, wanted: _Wanted, job: Job) -> Submission:
-    """Store a job, unless the same request has made one before."""
-    for _ in range(_TRIES):
-        seen = services.store.look_before(wanted.user.uid, wanted.fingerprint, wanted.key)
-        if seen.request is not None and seen.request.job_id == job.job_id:
-            break  # A try before was carried out, and only its answer was lost.
-        earlier = _earlier_job(services, wanted, seen)
-        if earlier is not None:
-            return Submission(job=earlier, is_new=False)
+    Raises:
+        errors.JobsError: As `submit_job`; a field is named with the job's place in the list.
+    """
+    orders = []
+    for place, body in enumerate(bodies):
+        key = None if idempotency_key is None else f"{idempotency_key}#{place}"
         try:
-            services.store.accept(_as_new(services, wanted, job, seen.bucket), seen)
-        except errors.WriteConflictError:
-            continue
-        break
-    else:
-        raise errors.WriteConflictError
-    return Submission(job=job, is_new=True)
+            orders.append(read_order(user, body, key, services.clock()))
+        except errors.JobsError as error:
+            raise _at_place(error, place) from error
+    _refuse_twins(orders)
+    return _submit(services, orders)
 
 
-def _earlier_job(services: Services, wanted: _Wanted, seen: SeenBefore) -> Job | None:
-    """Give the job that this request stands for already, if there is one.
+def _submit(services: Services, orders: Sequence[Order]) -> list[Submission]:
+    """Store the jobs of one user, and ring for those that have a place."""
+    jobs = [_new_job(services, order) for order in orders]
+    submissions = _store(services, orders, jobs)
+    for submission in submissions:
+        if submission.is_new:
+            _ring(services, submission.job)
+    if any(submission.is_new and submission.job.waiting for submission in submissions):
+        fairness.give_places(services, orders[0].user.uid)
+    return submissions
+
+
+def _ring(services: Services, job: Job) -> None:
+    with logs.bound(jobId=job.job_id, type=job.type):
+        log.info("The job is accepted.", extra=logs.facts("accept"))
+        if not job.waiting:
+            announce.ring(services, job, at=job.next_attempt_at)
+
+
+def _store(services: Services, orders: Sequence[Order], jobs: Sequence[Job]) -> list[Submission]:
+    """Store the jobs of those orders that have not made one before."""
+    uid, wishes = orders[0].user.uid, [order.wish for order in orders]
+    for _ in range(_TRIES):
+        bucket, seen = services.store.look_before(uid, wishes)
+        earlier = [
+            _earlier_job(services, order, job, before)
+            for order, job, before in zip(orders, jobs, seen, strict=True)
+        ]
+        new = [
+            NewSubmission(job=job, request=order.request, wish=order.wish, seen=before)
+            for order, job, before, was in zip(orders, jobs, seen, earlier, strict=True)
+            if was is None
+        ]
+        if new:
+            try:
+                new, paid = _admit(services, new, bucket.bucket)
+                services.store.accept(new, paid, bucket)
+            except errors.WriteConflictError:
+                continue
+        stored = {one.job.job_id: one.job for one in new}
+        return [
+            # After a lost answer `earlier` is what the first try has stored: still a new job.
+            Submission(
+                job=was or stored[job.job_id], is_new=was is None or was.job_id == job.job_id
+            )
+            for job, was in zip(jobs, earlier, strict=True)
+        ]
+    raise errors.WriteConflictError
+
+
+def _earlier_job(services: Services, order: Order, job: Job, seen: SeenBefore) -> Job | None:
+    """Give the job that this order stands for already, if there is one.
 
     A key stands for its job for as long as that is kept; an identical request without a key only
     while its job is not done and nobody wants it stopped.
     """
     if seen.key is not None:
-        seen.key.check_same(wanted.fingerprint)
+        seen.key.check_same(order.wish.fingerprint)
         stored = services.store.read(seen.key.job_id)
         if stored is not None:
             return stored.job
     if seen.request is not None:
         stored = services.store.read(seen.request.job_id)
-        if stored is not None and stored.job.is_wanted:
+        is_ours = seen.request.job_id == job.job_id
+        if stored is not None and (is_ours or stored.job.is_wanted):
             return stored.job
     return None
 
 
-def _as_new(
-    services: Services, wanted: _Wanted, job: Job, bucket: TokenBucket | None
-) -> NewSubmission:
-    """Pay for a job and pack it."""
-    limit, now = services.submit_limit, job.created_at
-    return NewSubmission(
-        job=job,
-        request=wanted.request,
-        fingerprint=wanted.fingerprint,
-        key=wanted.key,
-        bucket=(bucket or TokenBucket.full(limit, now)).take(limit, now),
-    )
+def _admit(
+    services: Services, new: Sequence[NewSubmission], bucket: TokenBucket | None
+) -> tuple[list[NewSubmission], TokenBucket]:
+    """Pay for new jobs, and let those wait that have no place.
 
-
-def _refuse_other_owner(user: User, body: dict[str, JsonValue]) -> None:
-    """Old clients name the owner; it can only be the one who asks."""
-    if body.get(USER_ID, user.uid) != user.uid:
-        raise errors.PermissionDeniedError(
-            "A job can only be submitted for yourself.",
-            violations=[
-                FieldViolation(field=USER_ID, message="Must be your own; or leave it out.")
-            ],
-        )
-
-
-def _type_name(body: dict[str, JsonValue]) -> str:
-    name = body.get(TYPE)
-    if not isinstance(name, str):
-        message = "This field is required." if name is None else "Must be a text."
-        raise errors.InvalidArgumentError(violations=[FieldViolation(field=TYPE, message=message)])
-    return name
-
-
-def parse_request(job_type: JobType, body: dict[str, JsonValue]) -> Record:
-    """Check the type's own fields.
+    The bucket lists the user's jobs that may not be finished. Only when they might be too many
+    are their cards read, and the finished ones taken out: a user with few jobs costs no read.
 
     Raises:
-        errors.InvalidArgumentError: If one is not right; it names each.
+        errors.ResourceExhaustedError: If the user submits too fast, or has too many jobs.
     """
-    fields = {name: value for name, value in body.items() if name not in {TYPE, USER_ID}}
-    try:
-        return job_type.request.model_validate(fields)
-    except ValidationError as error:
-        raise errors.InvalidArgumentError(violations=violations_of(error)) from None
-
-
-def violations_of(error: ValidationError) -> list[FieldViolation]:
-    """Say in public words what is wrong with which field; never with which value."""
-    return [
-        FieldViolation(
-            field=".".join(str(part) for part in wrong["loc"]),
-            message=wrong["msg"].removeprefix("Value error, "),
+    now, limit = new[0].job.created_at, services.submit_limit
+    paid = (bucket or TokenBucket.full(limit, now)).take(limit, now, jobs=len(new))
+    settings, known = services.settings, paid.unfinished
+    places = settings.running_per_user or settings.unfinished_per_user
+    taken = len(known)
+    if len(known) + len(new) > min(places, settings.unfinished_per_user):
+        unfinished = [job for job in services.store.read_many(known) if not job.status.is_terminal]
+        known = tuple(job.job_id for job in unfinished)
+        taken = sum(1 for job in unfinished if job.has_place)
+    if len(known) + len(new) > settings.unfinished_per_user:
+        raise errors.ResourceExhaustedError(
+            f"You may have {settings.unfinished_per_user} jobs that are not finished.",
+            retry_after=_FULL_RETRY,
         )
-        for wrong in error.errors(include_url=False, include_input=False, include_context=False)
-    ]
+    free = len(new) if settings.running_per_user == 0 else max(0, places - taken)
+    placed = [_placed(one, place < free, services) for place, one in enumerate(new)]
+    job_ids = tuple(one.job.job_id for one in placed)
+    return placed, paid.holding(known + job_ids, new[-1].job.expire_at)
 
 
-def _new_job(services: Services, wanted: _Wanted) -> Job:
-    now, job_type = services.clock(), wanted.job_type
+def _placed(new: NewSubmission, has_place: bool, services: Services) -> NewSubmission:  # noqa: FBT001 -- private
+    """Give a job its place, or let it wait; one that runs later asks when its time has come."""
+    if has_place or new.job.next_attempt_at is not None:
+        return new
+    return replace(new, job=new.job.put_to_wait(services.clock()))
+
+
+def _refuse_twins(orders: Sequence[Order]) -> None:
+    """Refuse a batch that holds the same request twice: it could not be told from a click."""
+    first: dict[str, int] = {}
+    for place, order in enumerate(orders):
+        twin = first.setdefault(order.wish.fingerprint, place)
+        if twin != place:
+            message = f"Is the same request as jobs.{twin}."
+            raise errors.InvalidArgumentError(
+                violations=[FieldViolation(field=f"jobs.{place}", message=message)]
+            )
+
+
+def _at_place(error: errors.JobsError, place: int) -> errors.JobsError:
+    """Name the job of a batch that an error is about."""
+    inside = f"jobs.{place}"
+    fields = [
+        FieldViolation(field=f"{inside}.{one.field}", message=one.message)
+        for one in error.violations
+    ] or [FieldViolation(field=inside, message=error.message)]
+    return type(error)(error.message, violations=fields)
+
+
+def _new_job(services: Services, order: Order) -> Job:
+    now, job_type = services.clock(), order.job_type
     return new_job(
-        job_id=ids.new_job_id(wanted.user.uid, job_type.name, now, services.token()),
+        job_id=ids.new_job_id(order.user.uid, job_type.name, now, services.token()),
         job_type=job_type.name,
         max_attempts=job_type.retry.max_attempts,
         now=now,
         retention=services.settings.job_retention,
+        tags=order.options.tags,
+        run_at=order.options.run_at,
+        start_before=order.options.start_before,
     )

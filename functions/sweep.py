@@ -3,6 +3,7 @@
 Every unfinished card says in `checkAt` when somebody must look. The states this can meet:
 
     queued, too late to start        its `startBefore` has passed: it has failed
+    queued, waits for a place        its owner's other jobs run: give it one if there is one
     queued, its bell still waits     a long queue: look again later
     queued, its bell is gone         lost between the card and the queue: ring the next dispatch
     running, its lease is over       the process died: back to the queue, or to the end
@@ -19,9 +20,9 @@ from collections.abc import Iterator
 from datetime import timedelta
 from enum import StrEnum
 
-from functions import announce
+from functions import announce, fairness
 from functions.recover import recover_lost_attempt
-from shared import errors, logs
+from shared import errors, ids, logs
 from shared.job import RING_GRACE, JobStatus
 from shared.job_store import CardChangedError, StoredJob
 from shared.wiring import Services
@@ -101,7 +102,11 @@ def repair_job(services: Services, stored: StoredJob) -> Repair:
     match job.status:
         case JobStatus.QUEUED if job.has_expired(now):
             announce.end_job(services, stored, job.expired(now))
+            fairness.give_places(services, ids.parse_job_id(job.job_id).uid)
             return Repair.EXPIRED
+        case JobStatus.QUEUED if job.waiting:
+            fairness.put_to_wait(services, stored)
+            return Repair.WAITING
         case JobStatus.QUEUED:
             return ring_if_lost(services, stored)
         case JobStatus.RUNNING if job.lease_is_lost(now):
@@ -111,6 +116,7 @@ def repair_job(services: Services, stored: StoredJob) -> Repair:
             return Repair.FINE
         case _:
             announce.publish_end(services, stored)
+            fairness.give_places(services, ids.parse_job_id(job.job_id).uid)
             return Repair.PUBLISHED
 
 

@@ -17,6 +17,9 @@ from shared.records import Record
 
 #: Clocks of two machines may differ by this much; a lease counts as lost only after it.
 CLOCK_SKEW = timedelta(seconds=5)
+#: A job that waits for its owner's other jobs is rung when one of them ends; this is only for the
+#: case that whoever should have rung died twice.
+WAITING_CHECK = timedelta(hours=1)
 #: How long after a bell should have been heard the sweeper looks whether it was. With one sweep a
 #: minute this keeps the bound of 120 s: 30 s here, 60 s to the next sweep, and its own time.
 RING_GRACE = timedelta(seconds=30)
@@ -174,6 +177,12 @@ class Job(Record):
     #: Steps of this attempt and those before are not used again: the job was resubmitted afresh.
     #: Written by resubmit.py.
     steps_void_until: int = Field(default=0, ge=0)
+    #: It occupies one of its owner's places: its bell is rung, or it runs. Written by submit.py,
+    #: run.py, fairness.py.
+    has_place: bool | None = None
+    #: Its owner has no place free: no bell is rung until fairness.py gives it one. Written by
+    #: submit.py and fairness.py.
+    waiting: bool | None = None
     #: How often the bell was rung; part of the task's name. Written by whoever rings.
     dispatch: int = Field(default=1, ge=1)
     #: Who holds the lease: new with every claim, so that two workers that claim at the same
@@ -192,6 +201,8 @@ class Job(Record):
             attempt=self.attempt + 1,
             started_at=now,
             next_attempt_at=None,
+            has_place=True,
+            waiting=None,
             lease_id=lease_id,
             # Percent starts again with the attempt; seq never does.
             progress=Progress(seq=self.progress.seq + 1),
@@ -234,10 +245,14 @@ class Job(Record):
     def requeued(
         self, now: datetime, at: datetime, error: Failure | None, usage: Usage | None = None
     ) -> Self:
-        """Put a running job back, to be tried again at `at`; the caller rings the bell."""
+        """Put a running job back, to be tried again at `at`; the caller rings the bell.
+
+        It keeps its owner's place only if it is tried at once.
+        """
         return self._moved(
             JobStatus.QUEUED,
             now,
+            has_place=True if at <= now else None,
             next_attempt_at=at,
             error=error,
             usage=usage or self.usage,
@@ -289,6 +304,18 @@ class Job(Record):
         """Take the next dispatch number: the bell is rung once more, to be heard at `heard_by`."""
         return self._with(now, dispatch=self.dispatch + 1, check_at=heard_by + RING_GRACE)
 
+    def put_to_wait(self, now: datetime) -> Self:
+        """Let a queued job wait until its owner has a place free; no bell is rung."""
+        later = now + WAITING_CHECK
+        if self.start_before is not None:
+            later = min(later, self.start_before + RING_GRACE)
+        return self._with(now, waiting=True, has_place=None, check_at=later)
+
+    def given_place(self, now: datetime) -> Self:
+        """Let a waiting job go on: it has a place, and the caller rings its next dispatch."""
+        rung = self.rung_again(now, heard_by=now)
+        return rung.model_copy(update={"waiting": None, "has_place": True})
+
     def looked_at(self, now: datetime, next_look: datetime) -> Self:
         """Note that the sweeper found all well, and when it looks again."""
         return self._with(now, check_at=next_look)
@@ -320,6 +347,8 @@ class Job(Record):
             status,
             now,
             finished_at=now,
+            has_place=None,
+            waiting=None,
             lease_id=None,
             lease_expires_at=None,
             next_attempt_at=None,
@@ -359,9 +388,11 @@ def new_job(  # noqa: PLR0913 -- a record has many fields
     now: datetime,
     retention: timedelta,
     tags: tuple[str, ...] = (),
+    run_at: datetime | None = None,
     start_before: datetime | None = None,
 ) -> Job:
-    """Make the card of a job that was accepted just now."""
+    """Make the card of a job that was accepted just now, and whose bell is about to be rung."""
+    is_later = run_at is not None and run_at > now
     return Job(
         job_id=job_id,
         type=job_type,
@@ -371,7 +402,10 @@ def new_job(  # noqa: PLR0913 -- a record has many fields
         updated_at=now,
         expire_at=now + retention,
         start_before=start_before,
-        check_at=now + RING_GRACE,
+        next_attempt_at=run_at if is_later else None,
+        # What runs later asks for a place when its time has come.
+        has_place=None if is_later else True,
+        check_at=(run_at if run_at is not None and is_later else now) + RING_GRACE,
     )
 
 

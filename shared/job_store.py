@@ -5,7 +5,7 @@ if the card has changed since, nothing at all is written. What belongs together 
 card and step) is one commit.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -54,14 +54,30 @@ class StoredJob:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Wish:
+    """What tells one submission from others, see `shared.submission`."""
+
+    fingerprint: str
+    #: The name of its idempotency key, if it has one.
+    key: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoredBucket:
+    """A user's token bucket as it is in Firestore; nothing, if there is none yet."""
+
+    bucket: TokenBucket | None
+    update_time: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class SeenBefore:
     """What there was when a submission was looked at; None for what there was not."""
 
-    bucket: TokenBucket | None
     request: SubmittedRequest | None
     key: IdempotencyKey | None
-    #: Of the three, in this order.
-    update_times: tuple[datetime | None, ...]
+    #: Of the two, in this order.
+    update_times: tuple[datetime | None, datetime | None]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,11 +87,8 @@ class NewSubmission:
     job: Job
     #: The request as it was accepted.
     request: JsonValue
-    fingerprint: str
-    #: The name of its idempotency key, if it has one.
-    key: str | None
-    #: The owner's token bucket after this job.
-    bucket: TokenBucket
+    wish: Wish
+    seen: SeenBefore
 
 
 class CardChangedError(errors.WriteConflictError):
@@ -96,67 +109,76 @@ class JobStore:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
 
-    def look_before(self, uid: str, fingerprint: str, key: str | None) -> "SeenBefore":
-        """Read, in one call, all that decides whether a user may submit a request now.
+    def look_before(
+        self, uid: str, wishes: Sequence[Wish]
+    ) -> tuple[StoredBucket, list[SeenBefore]]:
+        """Read, in one call, all that decides whether a user may submit these requests now.
 
-        Args:
-            uid: The user.
-            fingerprint: The request's, see `submission.fingerprint`.
-            key: The name of its idempotency key, see `submission.key_name`; None if it has none.
+        Returns:
+            The user's token bucket, and for each wish what there was before.
 
         Raises:
             errors.UnavailableError: If Firestore cannot be reached.
         """
-        references = self._submission_documents(uid, fingerprint, key)
-        found = self._read_all([reference for reference in references if reference is not None])
-        bucket, request, kept_key = (
-            None if reference is None else found.get(reference.path) for reference in references
+        bucket = self._bucket(uid)
+        documents = [self._submission_documents(uid, wish) for wish in wishes]
+        found = self._read_all(
+            [bucket, *(one for pair in documents for one in pair if one is not None)]
         )
-        return SeenBefore(
-            bucket=_record(bucket, TokenBucket),
-            request=_record(request, SubmittedRequest),
-            key=_record(kept_key, IdempotencyKey),
-            update_times=tuple(
-                None if snapshot is None else cast("datetime", snapshot.update_time)
-                for snapshot in (bucket, request, kept_key)
-            ),
-        )
+        return _stored_bucket(found.get(bucket.path)), [_seen(pair, found) for pair in documents]
 
-    def accept(self, new: "NewSubmission", seen: "SeenBefore") -> None:
-        """Store a new job and all that belongs to its submission, or nothing.
+    def accept(
+        self, new: Sequence[NewSubmission], bucket: TokenBucket, based_on: StoredBucket
+    ) -> None:
+        """Store new jobs of one user and all that belongs to their submission, or nothing.
+
+        Args:
+            new: The jobs; 100 at the most.
+            bucket: Their owner's token bucket after them.
+            based_on: The bucket as it was.
 
         Raises:
             errors.WriteConflictError: If another submission of this user came between.
-            errors.UnavailableError: If Firestore cannot be reached. It may have been stored.
+            errors.UnavailableError: If Firestore cannot be reached. They may have been stored.
         """
-        job = new.job
-        uid = ids.parse_job_id(job.job_id).uid
-        references = self._submission_documents(uid, new.fingerprint, new.key)
+        uid = ids.parse_job_id(new[0].job.job_id).uid
+        batch = self._client.batch()
+        self._put(batch, self._bucket(uid), bucket, based_on.update_time)
+        for one in new:
+            self._add(batch, uid, one)
+        self._commit(batch)
+
+    def _add(self, batch: "firestore.WriteBatch", uid: str, new: NewSubmission) -> None:
+        """Add one job's documents to a batch."""
+        job, wish = new.job, new.wish
         request = SubmittedRequest(job_id=job.job_id, expire_at=job.expire_at)
         key = IdempotencyKey(
-            job_id=job.job_id, fingerprint=new.fingerprint, expire_at=job.expire_at
+            job_id=job.job_id, fingerprint=wish.fingerprint, expire_at=job.expire_at
         )
-        batch = self._client.batch()
         for reference, record, update_time in zip(
-            references, (new.bucket, request, key), seen.update_times, strict=True
+            self._submission_documents(uid, wish),
+            (request, key),
+            new.seen.update_times,
+            strict=True,
         ):
             if reference is not None:
                 self._put(batch, reference, record, update_time)
         card = self._card(job.job_id)
         batch.create(card, job.to_document())
         batch.create(_data(card, INPUT), _data_document(job, new.request))
-        self._commit(batch)
 
     def _submission_documents(
-        self, uid: str, fingerprint: str, key: str | None
-    ) -> tuple["firestore.DocumentReference | None", ...]:
-        """Give where the token bucket, the last identical request and the key are."""
+        self, uid: str, wish: Wish
+    ) -> tuple["firestore.DocumentReference", "firestore.DocumentReference | None"]:
+        """Give where the last identical request and the key are."""
         user = self._client.collection("users").document(uid)
         return (
-            self._client.collection("rateLimits").document(uid),
-            user.collection("submittedRequests").document(fingerprint),
-            None if key is None else user.collection("idempotencyKeys").document(key),
+            user.collection("submittedRequests").document(wish.fingerprint),
+            None if wish.key is None else user.collection("idempotencyKeys").document(wish.key),
         )
+
+    def _bucket(self, uid: str) -> "firestore.DocumentReference":
+        return self._client.collection("rateLimits").document(uid)
 
     def _put(
         self,
@@ -201,8 +223,61 @@ class JobStore:
         }
         return (_stored(found[card.path]) if card.path in found else None), data
 
+    def read_many(self, job_ids: Sequence[str]) -> list[Job]:
+        """Read cards, in one call; those that exist, in no order.
+
+        Raises:
+            errors.UnavailableError: If Firestore cannot be reached.
+        """
+        found = self._read_all([self._card(job_id) for job_id in job_ids])
+        return [_stored(snapshot).job for snapshot in found.values()]
+
+    def read_bucket(self, uid: str) -> StoredBucket:
+        """Read a user's token bucket.
+
+        Raises:
+            errors.UnavailableError: If Firestore cannot be reached.
+        """
+        bucket = self._bucket(uid)
+        return _stored_bucket(self._read_all([bucket]).get(bucket.path))
+
+    def waiting(self, uid: str, limit: int) -> list[StoredJob]:
+        """Give a user's jobs that wait for a place, the longest waiting first.
+
+        Raises:
+            errors.UnavailableError: If Firestore cannot be reached.
+        """
+        from google.cloud.firestore_v1.base_query import FieldFilter
+
+        query = (
+            self._jobs(uid)
+            .where(filter=FieldFilter("waiting", "==", True))  # noqa: FBT003 -- the client's form
+            .order_by("createdAt")
+            .limit(limit)
+        )
+        return self._get(query)
+
+    def count_places(self, uid: str) -> int:
+        """Count a user's jobs that occupy a place.
+
+        Raises:
+            errors.UnavailableError: If Firestore cannot be reached.
+        """
+        from google.cloud.firestore_v1.base_query import FieldFilter
+
+        has_place = FieldFilter("hasPlace", "==", True)  # noqa: FBT003 -- same
+        query: Any = self._jobs(uid).where(filter=has_place).count()
+        with _translated():
+            answer = query.get(retry=self._retry, timeout=_CALL_TIMEOUT_SECONDS)
+        return int(answer[0][0].value)
+
     def write(
-        self, stored: StoredJob, job: Job, data: Mapping[str, JsonValue] | None = None
+        self,
+        stored: StoredJob,
+        job: Job,
+        data: Mapping[str, JsonValue] | None = None,
+        *,
+        granted_by: StoredBucket | None = None,
     ) -> StoredJob:
         """Write what differs between the card as stored and `job`, and documents below it.
 
@@ -212,6 +287,8 @@ class JobStore:
             stored: What the change is based on.
             job: The card as it shall be.
             data: Documents below the card to write in the same commit, by name.
+            granted_by: The owner's bucket, if this gives the job a place: whoever else gives one
+                meanwhile makes this fail.
 
         Returns:
             The card as it is stored now.
@@ -225,6 +302,8 @@ class JobStore:
         batch.update(card, _difference(stored.job, job), self._if_unchanged(stored.update_time))
         for name, value in (data or {}).items():
             batch.set(_data(card, name), _data_document(job, value))
+        if granted_by is not None:
+            self._count_grant(batch, ids.parse_job_id(job.job_id).uid, granted_by)
         if (ended := ended_attempt(stored.job, job)) is not None:
             batch.set(_data(card, ATTEMPTS), _history(job, ended), merge=True)
         try:
@@ -232,6 +311,12 @@ class JobStore:
         except errors.WriteConflictError:
             return self._recognise_own_write(job)
         return StoredJob(job=job, update_time=update_time)
+
+    def _count_grant(self, batch: "firestore.WriteBatch", uid: str, stored: StoredBucket) -> None:
+        """Have a batch fail if somebody else gives a place to a job of this user meanwhile."""
+        if stored.bucket is not None and stored.update_time is not None:
+            grants = {"grants": stored.bucket.grants + 1}
+            batch.update(self._bucket(uid), grants, self._if_unchanged(stored.update_time))
 
     def _recognise_own_write(self, job: Job) -> StoredJob:
         """Tell a write of ours whose answer was lost, and that was sent again, from another's."""
@@ -263,9 +348,19 @@ class JobStore:
         if after is not None:
             last = {"checkAt": after.job.check_at, "__name__": self._card(after.job.job_id)}
             query = query.start_after(last)
+        return self._get(query)
+
+    def _get(self, query: "firestore.Query") -> list[StoredJob]:
+        """Give the cards that a query finds."""
         with _translated():
             snapshots = query.get(retry=self._retry, timeout=_CALL_TIMEOUT_SECONDS)
         return [_stored(snapshot) for snapshot in snapshots]
+
+    def _jobs(self, uid: str) -> "firestore.CollectionReference":
+        return cast(
+            "firestore.CollectionReference",
+            self._client.collection("users").document(uid).collection("jobs"),
+        )
 
     def _read_all(
         self, references: list["firestore.DocumentReference"]
@@ -342,6 +437,26 @@ def _record(
     snapshot: "firestore.DocumentSnapshot[Any] | None", form: type[RecordT]
 ) -> RecordT | None:
     return None if snapshot is None else form.model_validate(snapshot.to_dict())
+
+
+def _stored_bucket(snapshot: "firestore.DocumentSnapshot[Any] | None") -> StoredBucket:
+    return StoredBucket(bucket=_record(snapshot, TokenBucket), update_time=_update_time(snapshot))
+
+
+def _seen(
+    documents: Sequence["firestore.DocumentReference | None"],
+    found: Mapping[str, "firestore.DocumentSnapshot[Any]"],
+) -> SeenBefore:
+    request, key = (None if one is None else found.get(one.path) for one in documents)
+    return SeenBefore(
+        request=_record(request, SubmittedRequest),
+        key=_record(key, IdempotencyKey),
+        update_times=(_update_time(request), _update_time(key)),
+    )
+
+
+def _update_time(snapshot: "firestore.DocumentSnapshot[Any] | None") -> datetime | None:
+    return None if snapshot is None else cast("datetime", snapshot.update_time)
 
 
 def _stored(snapshot: "firestore.DocumentSnapshot[Any]") -> StoredJob:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Self
 
+from pydantic import ConfigDict
+
 from shared import errors
 from shared.records import Record
 
@@ -24,18 +26,28 @@ class SubmitLimit:
 class TokenBucket(Record):
     """How many jobs a user may still submit, as of a moment."""
 
+    # Another revision may have written fields this one does not know.
+    model_config = ConfigDict(extra="ignore")
+
     tokens: float
     counted_at: datetime
-    #: When Firestore may delete it (TTL): a bucket that has filled up says nothing.
+    #: When Firestore may delete it (TTL): a bucket that has filled up, of a user whose jobs are
+    #: all gone, says nothing.
     expire_at: datetime
+    #: The user's jobs that may not be finished; one that is finished is taken out when room is
+    #: needed, and not before: so a settled job costs no write here.
+    unfinished: tuple[str, ...] = ()
+    #: Rises with every place that is given to a job, so that two who give one at the same moment
+    #: meet at this document.
+    grants: int = 0
 
     @classmethod
     def full(cls, limit: SubmitLimit, now: datetime) -> Self:
         """Give the bucket of a user who has not submitted lately."""
         return cls(tokens=limit.burst, counted_at=now, expire_at=now)
 
-    def take(self, limit: SubmitLimit, now: datetime) -> "TokenBucket":
-        """Take a token for one job.
+    def take(self, limit: SubmitLimit, now: datetime, jobs: int = 1) -> "TokenBucket":
+        """Take a token for each job.
 
         Raises:
             errors.ResourceExhaustedError: If there is none; it says when there will be.
@@ -45,15 +57,28 @@ class TokenBucket(Record):
         counted_at = max(now, self.counted_at)
         minutes = (counted_at - self.counted_at) / timedelta(minutes=1)
         tokens = min(limit.burst, self.tokens + minutes * limit.per_minute)
-        if tokens < 1:
+        if tokens < jobs:
             raise errors.ResourceExhaustedError(
                 f"You may submit {limit.per_minute} jobs a minute.",
-                retry_after=(counted_at - now) + _time_for(1 - tokens, limit),
+                retry_after=(counted_at - now) + _time_for(jobs - tokens, limit),
             )
-        return TokenBucket(
-            tokens=tokens - 1,
-            counted_at=counted_at,
-            expire_at=counted_at + _time_for(limit.burst - tokens + 1, limit),
+        full_at = counted_at + _time_for(limit.burst - tokens + jobs, limit)
+        return self.model_copy(
+            update={
+                "tokens": tokens - jobs,
+                "counted_at": counted_at,
+                "expire_at": max(full_at, self.expire_at),
+            }
+        )
+
+    def holding(self, unfinished: tuple[str, ...], expire_at: datetime) -> "TokenBucket":
+        """Give the bucket of a user who has these jobs, the last of which expires then."""
+        return self.model_copy(
+            update={
+                "unfinished": unfinished,
+                "grants": self.grants + 1,
+                "expire_at": max(self.expire_at, expire_at),
+            }
         )
 
 

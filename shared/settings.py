@@ -104,6 +104,16 @@ class Settings(BaseModel):
     #: How many jobs a user may submit: so many at once, and so many a minute from then on.
     submit_burst: PositiveInt = 10
     submit_per_minute: PositiveInt = 10
+    #: How many jobs a user may have that are not finished.
+    unfinished_per_user: PositiveInt = 20
+    #: How many jobs of one user run at the same time; the others wait. 0: as many as there are.
+    running_per_user: Annotated[int, Field(ge=0)] = 3
+    #: Whether people may submit who signed in without saying who they are (anonymous sign-in).
+    allow_anonymous: bool = False
+    #: Whether each request asks Google if the user's tokens were revoked; one more call.
+    check_revoked: bool = False
+    #: Whether each request must carry an App Check token.
+    require_app_check: bool = False
     #: Days until a job and all that belongs to it are deleted.
     job_retention_days: Annotated[int, Field(gt=0, le=3650)] = 90
     #: See `shared.job.Lease`. Longer than 50 s, a dead attempt would not be found within 120 s.

@@ -363,8 +363,8 @@ def progress_seen(world: World, act: Callable[[JobContext, World], None]) -> lis
     store = world.services.store
     write = store.write
 
-    def recording(stored: StoredJob, job: Job, data: object = None) -> StoredJob:
-        written = write(stored, job, data)  # type: ignore[arg-type]
+    def recording(stored: StoredJob, job: Job, data: object = None, **more: object) -> StoredJob:
+        written = write(stored, job, data, **more)  # type: ignore[arg-type]
         seen.append(written.job)
         return written
 

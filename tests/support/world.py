@@ -131,6 +131,9 @@ def settings_for(
             "OIDC_CERTS_URL": f"{http}/certs",
             "SUBMIT_BURST": "1000",
             "SUBMIT_PER_MINUTE": "1000",
+            "UNFINISHED_PER_USER": "2000",
+            # Places are a matter of their own, with tests of their own.
+            "RUNNING_PER_USER": "0",
             # The test types ask neither; the settings only have to name something that exists.
             "WAREHOUSE": "tests.support.world:nothing",
             "TEXT_MODEL": "tests.support.world:nothing",

@@ -1,0 +1,174 @@
+"""Read what a user wants: the body of a submission becomes an order, or is refused.
+
+Pure but for the registry. A refusal names every field that is wrong, as the caller wrote it.
+"""
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Annotated, Any, Final, TypeVar
+
+from pydantic import AwareDatetime, BeforeValidator, Field, JsonValue, ValidationError
+
+from functions.job_types import JobType, find_job_type
+from shared import errors, submission
+from shared.errors import FieldViolation
+from shared.job_store import Wish
+from shared.records import Record
+from shared.users import User
+
+RecordT = TypeVar("RecordT", bound=Record)
+
+#: The fields of a body that are not the job type's own.
+TYPE: Final = "type"
+USER_ID: Final = "userId"
+OPTIONS: Final = "options"
+_OURS = frozenset({TYPE, USER_ID, OPTIONS})
+
+#: Cloud Tasks takes a task 30 days ahead at the most.
+MAX_DELAY = timedelta(days=30)
+#: What a text may hold besides what can be seen.
+_WHITE_SPACE = frozenset("\t\n\r")
+
+
+def _only_text(value: Any) -> Any:  # noqa: ANN401 -- runs before the type is known
+    if not isinstance(value, str):
+        raise ValueError("Must be a time as text, with its zone: 2026-11-23T12:00:00Z.")  # noqa: TRY004 -- pydantic's way
+    return value
+
+
+Moment = Annotated[AwareDatetime, BeforeValidator(_only_text)]
+Tag = Annotated[str, Field(min_length=1, max_length=50)]
+
+
+class Options(Record):
+    """How a job shall be run, whatever its type."""
+
+    #: Not before this time; 30 days ahead at the most.
+    run_at: Moment | None = None
+    #: If it has not started by then, it has failed.
+    start_before: Moment | None = None
+    #: The owner's own words to find it by.
+    tags: Annotated[tuple[Tag, ...], Field(max_length=10)] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Order:
+    """A request that is right, ready to become a job."""
+
+    user: User
+    job_type: JobType
+    #: The type's own fields, as they will be stored.
+    request: JsonValue
+    options: Options
+    wish: Wish
+
+
+def read_order(user: User, body: dict[str, JsonValue], key: str | None, now: datetime) -> Order:
+    """Read one submission.
+
+    Args:
+        user: Who asks.
+        body: `type`, the type's own fields, `options`, and `userId`, which old clients send.
+        key: The `Idempotency-Key`, if there is one.
+        now: The time, for `runAt` and `startBefore`.
+
+    Raises:
+        errors.InvalidArgumentError: If it is not right.
+        errors.PermissionDeniedError: If `userId` is somebody else.
+    """
+    _refuse_other_owner(user, body)
+    job_type = find_job_type(_type_name(body))
+    request = read_request(job_type, body).to_json()
+    options = _read_options(body.get(OPTIONS), now)
+    return Order(
+        user=user,
+        job_type=job_type,
+        request=request,
+        options=options,
+        wish=Wish(
+            fingerprint=submission.fingerprint(job_type.name, [request, options.to_json()]),
+            key=None if key is None else submission.key_name(key),
+        ),
+    )
+
+
+def read_request(job_type: JobType, body: dict[str, JsonValue]) -> Record:
+    """Read the type's own fields.
+
+    Raises:
+        errors.InvalidArgumentError: If one is not right; it names each.
+    """
+    fields = {name: cleaned(value) for name, value in body.items() if name not in _OURS}
+    return validated(job_type.request, fields)
+
+
+def validated(form: type[RecordT], value: object, inside: str = "") -> RecordT:
+    """Check a value against a record's form.
+
+    Raises:
+        errors.InvalidArgumentError: If it does not fit; it names each field.
+    """
+    try:
+        return form.model_validate(value)
+    except ValidationError as error:
+        raise errors.InvalidArgumentError(violations=violations_of(error, inside)) from None
+
+
+def violations_of(error: ValidationError, inside: str = "") -> list[FieldViolation]:
+    """Say in public words what is wrong with which field; never with which value."""
+    return [
+        FieldViolation(
+            field=".".join(str(part) for part in (inside, *wrong["loc"]) if part != ""),
+            message=wrong["msg"].removeprefix("Value error, "),
+        )
+        for wrong in error.errors(include_url=False, include_input=False, include_context=False)
+    ]
+
+
+def cleaned(value: JsonValue) -> JsonValue:
+    """Remove control characters from every text, but for tabs and line ends."""
+    match value:
+        case str():
+            return "".join(c for c in value if c in _WHITE_SPACE or unicodedata.category(c) != "Cc")
+        case list():
+            return [cleaned(item) for item in value]
+        case dict():
+            return {name: cleaned(item) for name, item in value.items()}
+        case _:
+            return value
+
+
+def _read_options(value: JsonValue, now: datetime) -> Options:
+    options = validated(Options, {} if value is None else cleaned(value), inside=OPTIONS)
+    if options.run_at is not None and options.run_at > now + MAX_DELAY:
+        raise _wrong_option("runAt", "Must be 30 days ahead at the most.")
+    earliest = max(now, options.run_at or now)
+    if options.start_before is not None and options.start_before <= earliest:
+        raise _wrong_option("startBefore", "Must be later than now, and than runAt.")
+    return options
+
+
+def _wrong_option(name: str, message: str) -> errors.InvalidArgumentError:
+    return errors.InvalidArgumentError(
+        violations=[FieldViolation(field=f"{OPTIONS}.{name}", message=message)]
+    )
+
+
+def _refuse_other_owner(user: User, body: dict[str, JsonValue]) -> None:
+    """Old clients name the owner; it can only be the one who asks."""
+    if body.get(USER_ID, user.uid) != user.uid:
+        raise errors.PermissionDeniedError(
+            "A job can only be submitted for yourself.",
+            violations=[
+                FieldViolation(field=USER_ID, message="Must be your own; or leave it out.")
+            ],
+        )
+
+
+def _type_name(body: dict[str, JsonValue]) -> str:
+    name = body.get(TYPE)
+    if not isinstance(name, str):
+        message = "This field is required." if name is None else "Must be a text."
+        raise errors.InvalidArgumentError(violations=[FieldViolation(field=TYPE, message=message)])
+    return name
