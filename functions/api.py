@@ -1,181 +1,197 @@
 """The HTTP API: unpack the request, call the moment, pack the answer.
 
-    POST /api/jobs               accept a job
-    GET  /api/jobs/{id}          card, input and result
-    GET  /api/jobs/{id}/status   the card alone, for polling
-    POST /api/jobs/{id}/cancel   cancel it
-    POST /api/jobs/{id}/retry    run a failed or cancelled one once more
-    GET  /api/health             whether this function lives, and its revision
+    POST   /api/jobs               accept a job
+    POST   /api/jobs:batch         accept up to 50, or none
+    GET    /api/jobs               mine, newest first
+    GET    /api/jobs/{id}          card, input, result, and the attempts that ended
+    GET    /api/jobs/{id}/status   the card alone, for polling
+    POST   /api/jobs/{id}/cancel   cancel it
+    POST   /api/jobs/{id}/retry    run a failed or cancelled one once more
+    DELETE /api/jobs/{id}          erase one that has ended
+    DELETE /api/me/jobs            erase all that there is of me
+    GET    /api/job-types          what may be submitted
+    GET    /api/health             whether this function lives, and its revision
+    GET    /api/openapi.json       this, for machines
+    GET    /api/docs               this, for people, to try it
 
 Every answer that is not a success is a problem document. A job of somebody else is answered like
 one that does not exist: ids are not confirmed.
 """
 
-import logging
+from collections.abc import Iterable
 from http import HTTPStatus
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
-from urllib.parse import quote
 
-from flask import Flask, Request, Response, jsonify, request
-from pydantic import JsonValue
-from pydantic_core import from_json
+from flask import Flask, Response, jsonify, request, send_from_directory
 from werkzeug.exceptions import HTTPException
 
-from functions import cancel, orders, problems, resubmit, submit
+from functions import (
+    cancel,
+    erase,
+    headers,
+    lists,
+    openapi,
+    orders,
+    problems,
+    resubmit,
+    submit,
+    views,
+)
+from functions.bodies import read_object
 from functions.own_jobs import find_own_job
-from shared import errors, job_store
-from shared.job import Job
-from shared.records import Record
+from functions.wishes import Batch, RetryWish
+from shared import job_store, logs
 from shared.users import User
 from shared.wiring import Services
 
 if TYPE_CHECKING:
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
     from flask.json.provider import DefaultJSONProvider
+    from pydantic import JsonValue
 
-log = logging.getLogger(__name__)
-
-#: A body of JSON may be this large; refused by its announced length, before it is read.
-MAX_BODY_BYTES = 256 * 1024
-_CORS_HEADERS = "Authorization, Content-Type, Idempotency-Key, X-Firebase-AppCheck"
-_CORS_MAX_AGE_SECONDS = "3600"
-#: What the machinery steers by is nobody's business outside.
-_INTERNAL_FIELDS = {
-    "dispatch",
-    "lease_id",
-    "lease_expires_at",
-    "check_at",
-    "steps_void_until",
-}
-
-
-class RetryWish(Record):
-    """The body of a retry."""
-
-    #: The type's own fields, if they shall be others.
-    input: dict[str, JsonValue] | None = None
-    #: Whether what was paid for is kept.
-    keep_steps: bool = True
+_PAGE_FOLDER = Path(__file__).parent / "docs_page"
 
 
 def create_app(services: Services) -> Flask:
     """Make the web application behind the function `api`."""
     app = Flask(__name__, static_folder=None)
+    # `/api/jobs//status` is no other way to write a path, and nobody is led to one.
+    app.url_map.merge_slashes = False
     # The fields of a result stand in an order that people read them in.
     cast("DefaultJSONProvider", app.json).sort_keys = False
-    _add_routes(app, services)
+    _add_submission_routes(app, services)
+    _add_reading_routes(app, services)
+    _add_changing_routes(app, services)
+    _add_public_routes(app, services)
     app.register_error_handler(HTTPException, problems.answer_to)
     app.register_error_handler(Exception, problems.answer_to)
-    app.before_request(_answer_preflight)
-    app.after_request(lambda response: _add_headers(services, response))
+    app.before_request(headers.answer_preflight)
+    app.after_request(lambda response: headers.add_to(services, response))
+    app.wsgi_app = _with_request_logged(app.wsgi_app)  # type: ignore[assignment,method-assign]
     return app
 
 
-def _add_routes(app: Flask, services: Services) -> None:
+def _with_request_logged(wsgi_app: "WSGIApplication") -> "WSGIApplication":
+    """Add a request's own id to everything that is logged while it is answered."""
+
+    def logged(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        environ[headers.REQUEST_ID_KEY] = headers.new_request_id()
+        with logs.bound(requestId=environ[headers.REQUEST_ID_KEY]):
+            return wsgi_app(environ, start_response)
+
+    return logged
+
+
+def _add_submission_routes(app: Flask, services: Services) -> None:
     @app.post("/api/jobs")
     def create_job() -> Response:
         user = _user(services)
-        return _answer_submission(
-            submit.submit_job(
-                services,
-                user,
-                _json_object(request),
-                idempotency_key=request.headers.get("Idempotency-Key"),
-            )
+        submission = submit.submit_job(
+            services, user, read_object(request), idempotency_key=_idempotency_key()
         )
+        response = jsonify(views.job_view(submission.job))
+        response.status_code = HTTPStatus.ACCEPTED if submission.is_new else HTTPStatus.OK
+        response.headers["Location"] = views.job_path(submission.job)
+        return headers.with_limits(response, submission.allowance)
 
-    @app.post("/api/jobs/<path:job_id>/cancel")
-    def cancel_job(job_id: str) -> Response:
-        return jsonify(_view(cancel.cancel_job(services, _user(services), job_id)))
-
-    @app.post("/api/jobs/<path:job_id>/retry")
-    def retry_job(job_id: str) -> Response:
+    @app.post("/api/jobs:batch")
+    def create_jobs() -> Response:
         user = _user(services)
-        wish = _retry_wish(request)
-        job = resubmit.resubmit_job(
-            services, user, job_id, request=wish.input, keep_steps=wish.keep_steps
+        batch = orders.validated(Batch, read_object(request))
+        submissions = submit.submit_batch(
+            services, user, batch.jobs, idempotency_key=_idempotency_key()
         )
-        return jsonify(_view(job))
+        response = jsonify({"jobs": [views.job_view(one.job) for one in submissions]})
+        is_new = any(submission.is_new for submission in submissions)
+        response.status_code = HTTPStatus.ACCEPTED if is_new else HTTPStatus.OK
+        return headers.with_limits(response, submissions[-1].allowance)
 
-    @app.get("/api/jobs/<path:job_id>/status")
-    def get_status(job_id: str) -> Response:
-        stored, _ = find_own_job(services, _user(services), job_id)
-        return jsonify(_view(stored.job))
 
-    @app.get("/api/jobs/<path:job_id>")
+def _add_reading_routes(app: Flask, services: Services) -> None:
+    @app.get("/api/jobs")
+    def list_jobs() -> Response:
+        page = lists.list_jobs(services, _user(services), request.args.to_dict())
+        listed: dict[str, JsonValue] = {"jobs": [views.job_view(job) for job in page.jobs]}
+        return jsonify(listed | ({"nextCursor": page.next_cursor} if page.next_cursor else {}))
+
+    @app.get("/api/jobs/<job_id>")
     def get_job(job_id: str) -> Response:
         names = (job_store.INPUT, job_store.RESULT, job_store.ATTEMPTS)
         stored, data = find_own_job(services, _user(services), job_id, *names)
-        return jsonify({**_view(stored.job), **data})
+        return jsonify({**views.job_view(stored.job), **views.data_view(data)})
+
+    @app.get("/api/jobs/<job_id>/status")
+    def get_status(job_id: str) -> Response:
+        stored, _ = find_own_job(services, _user(services), job_id)
+        view = views.job_view(stored.job)
+        response = jsonify(view)
+        response.set_etag(views.etag_of(view))
+        again = views.poll_again_in(stored.job, services.clock())
+        if again is not None:
+            response.headers["Retry-After"] = str(again)
+        return cast("Response", response.make_conditional(request))
+
+
+def _add_changing_routes(app: Flask, services: Services) -> None:
+    @app.post("/api/jobs/<job_id>/cancel")
+    def cancel_job(job_id: str) -> Response:
+        return jsonify(views.job_view(cancel.cancel_job(services, _user(services), job_id)))
+
+    @app.post("/api/jobs/<job_id>/retry")
+    def retry_job(job_id: str) -> Response:
+        user = _user(services)
+        wish = _retry_wish()
+        job = resubmit.resubmit_job(
+            services, user, job_id, request=wish.input, keep_steps=wish.keep_steps
+        )
+        return jsonify(views.job_view(job))
+
+    @app.delete("/api/jobs/<job_id>")
+    def delete_job(job_id: str) -> Response:
+        erase.erase_job(services, _user(services), job_id)
+        return Response(status=HTTPStatus.NO_CONTENT)
+
+    @app.delete("/api/me/jobs")
+    def delete_my_jobs() -> Response:
+        return jsonify(erase.erase_user(services, _user(services)).to_json())
+
+
+def _add_public_routes(app: Flask, services: Services) -> None:
+    @app.get("/api/job-types")
+    def get_job_types() -> Response:
+        return jsonify(openapi.describe_job_types())
 
     @app.get("/api/health")
     def get_health() -> Response:
         return jsonify({"status": "ok", "revision": services.settings.k_revision})
 
+    @app.get("/api/openapi.json")
+    def get_openapi() -> Response:
+        return jsonify(openapi.describe_api())
 
-def _answer_preflight() -> Response | None:
-    """Answer what a browser asks before it may send a token: the headers say it all."""
-    return Response(status=HTTPStatus.NO_CONTENT) if request.method == "OPTIONS" else None
+    @app.get("/api/docs")
+    def get_page() -> Response:
+        return send_from_directory(_PAGE_FOLDER, "index.html")
+
+    @app.get("/api/docs/<name>")
+    def get_page_part(name: str) -> Response:
+        return send_from_directory(_PAGE_FOLDER, name)
 
 
 def _user(services: Services) -> User:
     """Find out who asks; this comes before everything else, also before reading the body."""
+    services.users.check_app(request.headers.get("X-Firebase-AppCheck"))
     return services.users.verify(request.headers.get("Authorization"))
 
 
-def _json_object(request: Request) -> dict[str, JsonValue]:
-    """Read a body that must be a JSON object.
-
-    Raises:
-        errors.RequestTooLargeError: If it is larger than it may be.
-        errors.UnsupportedMediaTypeError: If it is announced as something else.
-        errors.InvalidArgumentError: If it is not a JSON object.
-    """
-    if request.mimetype != "application/json":
-        raise errors.UnsupportedMediaTypeError
-    request.max_content_length = MAX_BODY_BYTES
-    if (request.content_length or 0) > MAX_BODY_BYTES:
-        raise errors.RequestTooLargeError(
-            f"The body may have {MAX_BODY_BYTES // 1024} KB at the most."
-        )
-    try:
-        body = from_json(request.get_data(cache=False), allow_inf_nan=False)
-    except ValueError as error:
-        raise errors.InvalidArgumentError("The body is not valid JSON.") from error
-    if not isinstance(body, dict):
-        raise errors.InvalidArgumentError("The body must be a JSON object.")
-    return body
+def _idempotency_key() -> str | None:
+    return request.headers.get("Idempotency-Key")
 
 
-def _retry_wish(request: Request) -> "RetryWish":
+def _retry_wish() -> RetryWish:
     """Read what a retry shall change; no body changes nothing."""
     if not request.content_length:
         return RetryWish()
-    return orders.validated(RetryWish, _json_object(request))
-
-
-def _answer_submission(submission: submit.Submission) -> Response:
-    """Answer with a job and where to ask for it: accepted now (202), or by an earlier request."""
-    response = jsonify(_view(submission.job))
-    response.status_code = HTTPStatus.ACCEPTED if submission.is_new else HTTPStatus.OK
-    response.headers["Location"] = f"/api/jobs/{quote(submission.job.job_id, safe=':')}"
-    return response
-
-
-def _view(job: Job) -> dict[str, JsonValue]:
-    """Give a card as the public sees it."""
-    return job.model_dump(mode="json", by_alias=True, exclude_none=True, exclude=_INTERNAL_FIELDS)
-
-
-def _add_headers(services: Services, response: Response) -> Response:
-    """Add what belongs on every answer, errors included: a browser hides the rest otherwise."""
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Vary"] = "Origin"
-    origin = request.headers.get("Origin")
-    if origin is not None and origin in services.settings.allowed_origins:
-        response.headers["Access-Control-Allow-Origin"] = origin
-        response.headers["Access-Control-Allow-Methods"] = "GET, POST, DELETE, OPTIONS"
-        response.headers["Access-Control-Allow-Headers"] = _CORS_HEADERS
-        response.headers["Access-Control-Expose-Headers"] = "Location, Retry-After"
-        response.headers["Access-Control-Max-Age"] = _CORS_MAX_AGE_SECONDS
-    return response
+    return orders.validated(RetryWish, read_object(request))

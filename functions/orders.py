@@ -3,12 +3,20 @@
 Pure but for the registry. A refusal names every field that is wrong, as the caller wrote it.
 """
 
+import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, Final, TypeVar
 
-from pydantic import AwareDatetime, BeforeValidator, Field, JsonValue, ValidationError
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BeforeValidator,
+    Field,
+    JsonValue,
+    ValidationError,
+)
 
 from functions.job_types import JobType, find_job_type
 from shared import errors, submission
@@ -31,14 +39,32 @@ MAX_DELAY = timedelta(days=30)
 _WHITE_SPACE = frozenset("\t\n\r")
 
 
+#: RFC 3339; pydantic takes more, seconds since 1970 among it.
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
+
+
 def _only_text(value: Any) -> Any:  # noqa: ANN401 -- runs before the type is known
-    if not isinstance(value, str):
-        raise ValueError("Must be a time as text, with its zone: 2026-11-23T12:00:00Z.")  # noqa: TRY004 -- pydantic's way
+    if not isinstance(value, str) or not _MOMENT.fullmatch(value):
+        raise ValueError("Must be a time as text, with its zone: 2026-11-23T12:00:00Z.")
     return value
 
 
-Moment = Annotated[AwareDatetime, BeforeValidator(_only_text)]
-Tag = Annotated[str, Field(min_length=1, max_length=50)]
+def in_utc(time: datetime) -> datetime:
+    """Give a time in UTC; at the ends of the calendar there may be none."""
+    try:
+        return time.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("Must be a time that a calendar has in UTC, too.") from None
+
+
+Moment = Annotated[AwareDatetime, BeforeValidator(_only_text), AfterValidator(in_utc)]
+#: As JSON Schema writes patterns.
+_NOT_ONLY_CONTROL: Final = r"[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]"
+#: A tag needs something to see; control characters are removed.
+Tag = Annotated[
+    str,
+    Field(min_length=1, max_length=50, json_schema_extra={"pattern": _NOT_ONLY_CONTROL}),
+]
 
 
 class Options(Record):
@@ -110,7 +136,7 @@ def validated(form: type[RecordT], value: object, inside: str = "") -> RecordT:
         errors.InvalidArgumentError: If it does not fit; it names each field.
     """
     try:
-        return form.model_validate(value)
+        return form.model_validate(value, by_alias=True, by_name=False)
     except ValidationError as error:
         raise errors.InvalidArgumentError(violations=violations_of(error, inside)) from None
 

@@ -18,13 +18,22 @@ def find_own_job(
             confirmed.
         errors.UnavailableError: If Firestore cannot be reached.
     """
+    parse_own_id(user, job_id)
+    stored, data = services.store.read_with_data(job_id, *names)
+    if stored is None:
+        raise errors.NotFoundError
+    return stored, data
+
+
+def parse_own_id(user: User, job_id: str) -> None:
+    """Check that an id can be that of a job of this user.
+
+    Raises:
+        errors.NotFoundError: If it cannot.
+    """
     try:
         owner = ids.parse_job_id(job_id).uid
     except errors.InvalidArgumentError:
         raise errors.NotFoundError from None
     if owner != user.uid:
         raise errors.NotFoundError
-    stored, data = services.store.read_with_data(job_id, *names)
-    if stored is None:
-        raise errors.NotFoundError
-    return stored, data

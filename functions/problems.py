@@ -16,6 +16,7 @@ from werkzeug.exceptions import (
     RequestEntityTooLarge,
 )
 
+from functions import headers
 from shared import errors, logs
 from shared.errors import ErrorCode
 
@@ -51,12 +52,15 @@ def answer_to(error: Exception) -> Response:
     ours = _as_ours(error)
     status = _STATUS_BY_CLASS.get(type(ours), _STATUS[ours.code])
     problem: dict[str, object] = {
-        "type": f"urn:careerlens:problem:{ours.code}",
+        # Relative, as RFC 9457 allows: the page that this API serves itself.
+        "type": f"/api/docs#{ours.code}",
         "title": status.phrase,
         "status": status,
         "detail": ours.message,
         "code": ours.code,
     }
+    if (request_id := headers.request_id()) is not None:
+        problem["requestId"] = request_id
     if ours.violations:
         problem["violations"] = [
             {"field": violation.field, "message": violation.message}
@@ -95,6 +99,7 @@ def _headers(error: errors.JobsError) -> dict[str, str]:
         case errors.MethodNotAllowedError():
             return {"Allow": ", ".join(error.allowed)}
         case errors.ResourceExhaustedError() if error.retry_after is not None:
-            return {"Retry-After": str(math.ceil(error.retry_after.total_seconds()))}
+            limits = headers.limit_headers(error.allowance) if error.allowance else {}
+            return limits | {"Retry-After": str(math.ceil(error.retry_after.total_seconds()))}
         case _:
             return {}

@@ -15,8 +15,8 @@ from pydantic import JsonValue
 
 from functions import announce, fairness
 from functions.orders import Order, read_order
-from shared import errors, ids, logs
-from shared.errors import FieldViolation
+from shared import errors, ids, logs, submission
+from shared.errors import Allowance, FieldViolation
 from shared.job import Job, new_job
 from shared.job_store import NewSubmission, SeenBefore
 from shared.rate_limit import TokenBucket
@@ -40,6 +40,8 @@ class Submission:
 
     job: Job
     is_new: bool
+    #: What the user may still submit after it.
+    allowance: Allowance
 
 
 def submit_job(
@@ -85,8 +87,10 @@ def submit_batch(
         errors.JobsError: As `submit_job`; a field is named with the job's place in the list.
     """
     orders = []
+    batch_key = None if idempotency_key is None else submission.key_name(idempotency_key)
     for place, body in enumerate(bodies):
-        key = None if idempotency_key is None else f"{idempotency_key}#{place}"
+        # Of the name, not of the key: that may be as long as a key may be already.
+        key = None if batch_key is None else f"{batch_key}#{place}"
         try:
             orders.append(read_order(user, body, key, services.clock()))
         except errors.JobsError as error:
@@ -99,9 +103,9 @@ def _submit(services: Services, orders: Sequence[Order]) -> list[Submission]:
     """Store the jobs of one user, and ring for those that have a place."""
     jobs = [_new_job(services, order) for order in orders]
     submissions = _store(services, orders, jobs)
-    for submission in submissions:
-        if submission.is_new:
-            _ring(services, submission.job)
+    for one in submissions:
+        if one.is_new:
+            _ring(services, one.job)
     if any(submission.is_new and submission.job.waiting for submission in submissions):
         fairness.give_places(services, orders[0].user.uid)
     return submissions
@@ -119,6 +123,7 @@ def _store(services: Services, orders: Sequence[Order], jobs: Sequence[Job]) -> 
     uid, wishes = orders[0].user.uid, [order.wish for order in orders]
     for _ in range(_TRIES):
         bucket, seen = services.store.look_before(uid, wishes)
+        left = bucket.bucket or TokenBucket.full(services.submit_limit, services.clock())
         earlier = [
             _earlier_job(services, order, job, before)
             for order, job, before in zip(orders, jobs, seen, strict=True)
@@ -129,20 +134,34 @@ def _store(services: Services, orders: Sequence[Order], jobs: Sequence[Job]) -> 
             if was is None
         ]
         if new:
+            new, left = _admit(services, new, left)
             try:
-                new, paid = _admit(services, new, bucket.bucket)
-                services.store.accept(new, paid, bucket)
+                services.store.accept(new, left, bucket)
             except errors.WriteConflictError:
                 continue
-        stored = {one.job.job_id: one.job for one in new}
-        return [
-            # After a lost answer `earlier` is what the first try has stored: still a new job.
-            Submission(
-                job=was or stored[job.job_id], is_new=was is None or was.job_id == job.job_id
-            )
-            for job, was in zip(jobs, earlier, strict=True)
-        ]
+        return _answers(services, jobs, earlier, new, left)
     raise errors.WriteConflictError
+
+
+def _answers(
+    services: Services,
+    jobs: Sequence[Job],
+    earlier: Sequence[Job | None],
+    new: Sequence[NewSubmission],
+    left: TokenBucket,
+) -> list[Submission]:
+    """Give what came of each order, in their order."""
+    stored = {one.job.job_id: one.job for one in new}
+    allowance = left.allowance(services.submit_limit)
+    return [
+        # After a lost answer `was` is what the first try has stored: still a new job.
+        Submission(
+            job=was or stored[job.job_id],
+            is_new=was is None or was.job_id == job.job_id,
+            allowance=allowance,
+        )
+        for job, was in zip(jobs, earlier, strict=True)
+    ]
 
 
 def _earlier_job(services: Services, order: Order, job: Job, seen: SeenBefore) -> Job | None:
@@ -165,7 +184,7 @@ def _earlier_job(services: Services, order: Order, job: Job, seen: SeenBefore) -
 
 
 def _admit(
-    services: Services, new: Sequence[NewSubmission], bucket: TokenBucket | None
+    services: Services, new: Sequence[NewSubmission], bucket: TokenBucket
 ) -> tuple[list[NewSubmission], TokenBucket]:
     """Pay for new jobs, and let those wait that have no place.
 
@@ -176,7 +195,7 @@ def _admit(
         errors.ResourceExhaustedError: If the user submits too fast, or has too many jobs.
     """
     now, limit = new[0].job.created_at, services.submit_limit
-    paid = (bucket or TokenBucket.full(limit, now)).take(limit, now, jobs=len(new))
+    paid = bucket.take(limit, now, jobs=len(new))
     settings, known = services.settings, paid.unfinished
     places = settings.running_per_user or settings.unfinished_per_user
     taken = len(known)

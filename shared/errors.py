@@ -39,6 +39,16 @@ class FieldViolation:
     message: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class Allowance:
+    """How much of a rate is left to a user."""
+
+    limit: int
+    remaining: int
+    #: Until it is whole again.
+    full_in: timedelta
+
+
 class JobsError(Exception):
     """Anything this software refuses or fails at, with a sentence for the public."""
 
@@ -120,9 +130,18 @@ class ResourceExhaustedError(JobsError):
     retriable = True
     public_message = "You have reached a limit."
 
-    def __init__(self, message: str | None = None, *, retry_after: timedelta | None = None) -> None:
-        super().__init__(message)
+    def __init__(
+        self,
+        message: str | None = None,
+        *,
+        retry_after: timedelta | None = None,
+        violations: Sequence[FieldViolation] = (),
+        allowance: Allowance | None = None,
+    ) -> None:
+        super().__init__(message, violations=violations)
         self.retry_after = retry_after
+        #: What is left, where the limit is that of a rate.
+        self.allowance = allowance
 
 
 class FailedPreconditionError(JobsError):

@@ -130,12 +130,12 @@ class EndedAttempt(Record):
     """One line of a job's history: an attempt that has ended. Kept in `data/attempts`."""
 
     attempt: int
-    started_at: datetime | None
+    started_at: datetime | None = None
     ended_at: datetime
     #: The status that the job had after it: "queued" means that it is tried again.
     outcome: JobStatus
     #: Why it failed, where it did.
-    code: ErrorCode | None
+    code: ErrorCode | None = None
 
 
 class Job(Record):
@@ -144,7 +144,8 @@ class Job(Record):
     # Another revision may have written fields this one does not know; it leaves them alone.
     model_config = ConfigDict(extra="ignore")
 
-    #: `{uid}:{type}:{timestampMs}:{random}`. Written once, by submit.py, as is `type`.
+    #: Its name everywhere: `{uid}:{type}:{timestampMs}:{random}`. Written once, by submit.py, as
+    #: is `type`.
     job_id: str
     type: str
     status: JobStatus = JobStatus.QUEUED
@@ -180,8 +181,8 @@ class Job(Record):
     #: It occupies one of its owner's places: its bell is rung, or it runs. Written by submit.py,
     #: run.py, fairness.py.
     has_place: bool | None = None
-    #: Its owner has no place free: no bell is rung until fairness.py gives it one. Written by
-    #: submit.py and fairness.py.
+    #: It waits its turn: as many of its owner's jobs as may run at once are under way. No bell is
+    #: rung until fairness.py gives it a place. Written by submit.py and fairness.py.
     waiting: bool | None = None
     #: How often the bell was rung; part of the task's name. Written by whoever rings.
     dispatch: int = Field(default=1, ge=1)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from pydantic import JsonValue
 
 from shared import errors, ids
-from shared.job import EndedAttempt, Job, ended_attempt
+from shared.job import EndedAttempt, Job, JobStatus, ended_attempt
 from shared.rate_limit import TokenBucket
 from shared.records import Record
 from shared.settings import Settings
@@ -30,6 +30,9 @@ RecordT = TypeVar("RecordT", bound=Record)
 #: One call, and all tries of one call (the client's defaults are 60 s to 300 s).
 _CALL_TIMEOUT_SECONDS = 5.0
 _TOTAL_TIMEOUT_SECONDS = 10.0
+
+#: So many documents are deleted in one commit.
+_ERASE_PAGE = 400
 
 #: The names of the documents below a card.
 INPUT = "input"
@@ -89,6 +92,17 @@ class NewSubmission:
     request: JsonValue
     wish: Wish
     seen: SeenBefore
+
+
+@dataclass(frozen=True, kw_only=True)
+class JobFilter:
+    """Which jobs of a user a list shall hold; None for any."""
+
+    status: JobStatus | None = None
+    type: str | None = None
+    tag: str | None = None
+    created_after: datetime | None = None
+    created_before: datetime | None = None
 
 
 class CardChangedError(errors.WriteConflictError):
@@ -232,6 +246,105 @@ class JobStore:
         found = self._read_all([self._card(job_id) for job_id in job_ids])
         return [_stored(snapshot).job for snapshot in found.values()]
 
+    def list_jobs(
+        self,
+        uid: str,
+        wanted: JobFilter,
+        limit: int,
+        after: tuple[datetime, str] | None = None,
+    ) -> list[Job]:
+        """Give a user's jobs, newest first.
+
+        Args:
+            uid: Whose.
+            wanted: Which.
+            limit: So many at the most.
+            after: Creation time and id of the job to start behind.
+
+        Raises:
+            errors.UnavailableError: If Firestore cannot be reached.
+        """
+        from google.cloud.firestore_v1.base_query import FieldFilter
+
+        query = self._jobs(uid).order_by("createdAt", direction="DESCENDING")
+        query = query.order_by("__name__", direction="DESCENDING")
+        for field, operator, value in (
+            ("status", "==", wanted.status),
+            ("type", "==", wanted.type),
+            ("tags", "array_contains", wanted.tag),
+            ("createdAt", ">", wanted.created_after),
+            ("createdAt", "<", wanted.created_before),
+        ):
+            if value is not None:
+                query = query.where(filter=FieldFilter(field, operator, value))
+        if after is not None:
+            created_at, job_id = after
+            last = {"createdAt": created_at, "__name__": self._card(job_id)}
+            query = query.start_after(last)
+        return [stored.job for stored in self._get(query.limit(limit))]
+
+    def all_jobs(self, uid: str, limit: int) -> list[StoredJob]:
+        """Give jobs of a user, in no order.
+
+        Raises:
+            errors.UnavailableError: If Firestore cannot be reached.
+        """
+        return self._get(self._jobs(uid).limit(limit))
+
+    def erase(self, stored: StoredJob, *, whatever: bool = False) -> None:
+        """Delete a card and all documents below it, in one commit.
+
+        Args:
+            stored: The card as it was read.
+            whatever: Delete it also if it has changed since.
+
+        Raises:
+            CardChangedError: If it has changed; nothing was deleted.
+            errors.UnavailableError: If Firestore cannot be reached.
+        """
+        card = self._card(stored.job.job_id)
+        with _translated():
+            data = list(
+                card.collection("data").list_documents(
+                    retry=self._retry, timeout=_CALL_TIMEOUT_SECONDS
+                )
+            )
+        batch = self._client.batch()
+        for document in data:
+            batch.delete(document)
+        batch.delete(card, None if whatever else self._if_unchanged(stored.update_time))
+        try:
+            self._commit(batch)
+        except errors.WriteConflictError as error:
+            raise CardChangedError(self.read(stored.job.job_id)) from error
+
+    def erase_traces(self, uid: str) -> None:
+        """Delete what is left of a user without jobs: submissions, keys, and the token bucket.
+
+        Raises:
+            errors.UnavailableError: If Firestore cannot be reached.
+        """
+        user = self._client.collection("users").document(uid)
+        for name in ("submittedRequests", "idempotencyKeys"):
+            self._erase_collection(user.collection(name))
+        batch = self._client.batch()
+        batch.delete(self._bucket(uid))
+        self._commit(batch)
+
+    def _erase_collection(self, collection: "firestore.CollectionReference") -> None:
+        """Delete every document of a collection, a page at a time."""
+        while True:
+            with _translated():
+                page = collection.limit(_ERASE_PAGE).get(
+                    retry=self._retry, timeout=_CALL_TIMEOUT_SECONDS
+                )
+            if not page:
+                return
+            batch = self._client.batch()
+            for snapshot in page:
+                batch.delete(snapshot.reference)
+            self._commit(batch)
+
     def read_bucket(self, uid: str) -> StoredBucket:
         """Read a user's token bucket.
 
@@ -373,7 +486,7 @@ class JobStore:
         return {snapshot.reference.path: snapshot for snapshot in snapshots if snapshot.exists}
 
     def _commit(self, batch: "firestore.WriteBatch") -> datetime:
-        """Commit, and give the update time of the first document written."""
+        """Commit, and give the update time of the first document that was not deleted."""
         with _translated():
             results = batch.commit(retry=self._retry, timeout=_CALL_TIMEOUT_SECONDS)
         return cast("datetime", results[0].update_time)

@@ -12,6 +12,7 @@ from typing import Self
 from pydantic import ConfigDict
 
 from shared import errors
+from shared.errors import Allowance
 from shared.records import Record
 
 
@@ -60,6 +61,7 @@ class TokenBucket(Record):
         if tokens < jobs:
             raise errors.ResourceExhaustedError(
                 f"You may submit {limit.per_minute} jobs a minute.",
+                allowance=self.model_copy(update={"tokens": tokens}).allowance(limit),
                 retry_after=(counted_at - now) + _time_for(jobs - tokens, limit),
             )
         full_at = counted_at + _time_for(limit.burst - tokens + jobs, limit)
@@ -69,6 +71,14 @@ class TokenBucket(Record):
                 "counted_at": counted_at,
                 "expire_at": max(full_at, self.expire_at),
             }
+        )
+
+    def allowance(self, limit: SubmitLimit) -> Allowance:
+        """Say what is left."""
+        return Allowance(
+            limit=limit.burst,
+            remaining=math.floor(self.tokens),
+            full_in=_time_for(limit.burst - self.tokens, limit),
         )
 
     def holding(self, unfinished: tuple[str, ...], expire_at: datetime) -> "TokenBucket":

@@ -17,7 +17,7 @@ from shared.errors import FieldViolation
 from shared.records import Record
 
 #: As long as a header's value may reasonably be; the draft standard says nothing.
-_MAX_KEY_LENGTH = 255
+MAX_KEY_LENGTH = 255
 
 
 class SubmittedRequest(Record):
@@ -62,8 +62,8 @@ def key_name(key: str) -> str:
         errors.InvalidArgumentError: If it is empty, too long, or not visible ASCII.
     """
     is_visible = key.isascii() and key.isprintable()
-    if not key.strip() or len(key) > _MAX_KEY_LENGTH or not is_visible:
-        message = f"Must be 1 to {_MAX_KEY_LENGTH} visible ASCII characters."
+    if not key.strip() or len(key) > MAX_KEY_LENGTH or not is_visible:
+        message = f"Must be 1 to {MAX_KEY_LENGTH} visible ASCII characters."
         raise errors.InvalidArgumentError(
             violations=[FieldViolation(field="Idempotency-Key", message=message)]
         )

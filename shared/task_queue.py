@@ -71,6 +71,29 @@ class TaskQueue:
             raise errors.UnavailableError from error
         return True
 
+    def forget(self, job_id: str, dispatch: int) -> bool:
+        """Take the bell of that dispatch out of the queue.
+
+        Returns:
+            Whether there was one.
+
+        Raises:
+            errors.UnavailableError: If Cloud Tasks cannot be reached or refuses.
+        """
+        from google.api_core import exceptions
+
+        try:
+            self._client.delete_task(
+                name=self._task_path(job_id, dispatch),
+                retry=self._retry,
+                timeout=_CALL_TIMEOUT_SECONDS,
+            )
+        except exceptions.NotFound:
+            return False
+        except exceptions.GoogleAPIError as error:
+            raise errors.UnavailableError from error
+        return True
+
     def _task_path(self, job_id: str, dispatch: int) -> str:
         return f"{self._settings.queue_path}/tasks/{ids.task_id(job_id, dispatch)}"
 

@@ -51,23 +51,55 @@ class Users:
             raise errors.UnauthenticatedError
         claims = self._verify_token(token)
         self._refuse_expired(claims)
+        if _is_anonymous(claims) and not self._settings.allow_anonymous:
+            raise errors.PermissionDeniedError("Sign in with an account to use this.")
         return User(uid=_storable_uid(claims))
 
+    def check_app(self, token: str | None) -> None:
+        """Check that a request comes from our app, by its `X-Firebase-AppCheck` header.
+
+        Raises:
+            errors.UnauthenticatedError: If App Check is required and there is no valid token.
+            errors.UnavailableError: If its keys cannot be fetched now.
+        """
+        if not self._settings.require_app_check:
+            return
+        import jwt
+        from firebase_admin import app_check
+        from google.auth.exceptions import GoogleAuthError
+
+        if not token or len(token) > _MAX_TOKEN_LENGTH:
+            raise errors.UnauthenticatedError("Send an App Check token.")
+        try:
+            app_check.verify_token(token, app=self._app)
+        except (jwt.PyJWKClientConnectionError, jwt.PyJWKSetError, GoogleAuthError) as error:
+            raise errors.UnavailableError from error
+        except (ValueError, jwt.PyJWTError) as error:
+            raise errors.UnauthenticatedError("Your App Check token is not valid.") from error
+
     def _verify_token(self, token: str) -> Mapping[str, Any]:
-        from firebase_admin import auth
+        from firebase_admin import auth, exceptions
         from google.auth.exceptions import GoogleAuthError
 
         app = self._app
         try:
             claims: Mapping[str, Any] = auth.verify_id_token(
-                token, app=app, clock_skew_seconds=_CLOCK_SKEW_SECONDS
+                token,
+                app=app,
+                check_revoked=self._settings.check_revoked,
+                clock_skew_seconds=_CLOCK_SKEW_SECONDS,
             )
+        except (auth.RevokedIdTokenError, auth.UserDisabledError) as error:
+            raise errors.UnauthenticatedError("Sign in again.") from error
         except (auth.CertificateFetchError, GoogleAuthError) as error:
             raise errors.UnavailableError from error
         except auth.ExpiredIdTokenError as error:
             raise errors.UnauthenticatedError("Your ID token has expired.") from error
         except (auth.InvalidIdTokenError, ValueError) as error:
             raise errors.UnauthenticatedError("Your ID token is not valid.") from error
+        except exceptions.FirebaseError as error:
+            # Only asking whether the token was revoked can end so.
+            raise errors.UnavailableError from error
         return claims
 
     def _refuse_expired(self, claims: Mapping[str, Any]) -> None:
@@ -88,6 +120,12 @@ class Users:
         }
         # Named, because a process (a test's) may hold more than one.
         return firebase_admin.initialize_app(options=options, name=f"users-{uuid.uuid4()}")
+
+
+def _is_anonymous(claims: Mapping[str, Any]) -> bool:
+    """Whether somebody signed in without saying who they are."""
+    firebase = claims.get("firebase")
+    return isinstance(firebase, dict) and firebase.get("sign_in_provider") == "anonymous"
 
 
 def _storable_uid(claims: Mapping[str, Any]) -> str:

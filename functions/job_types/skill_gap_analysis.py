@@ -10,7 +10,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field
 
 from functions.job_types import JobResult, job_type
 from functions.job_types.skill_gap import compare, path
@@ -25,6 +25,8 @@ from shared import errors, logs
 from shared.job_context import JobContext, Table
 from shared.records import Record
 
+#: What a text must have that is not empty once it is cleaned (as JSON Schema writes patterns).
+VISIBLE = r"[^\s\u0000-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]"
 #: How many roles an error names when the one asked for is not known.
 SUGGESTED_ROLES = 4
 
@@ -53,8 +55,24 @@ ShortText = Annotated[str, BeforeValidator(clean_text), Field(max_length=60)]
 class SkillGapRequest(Record):
     """What a user asks for."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "targetRole": "Data Engineer",
+                    "industry": "Finance",
+                    "currentSkills": ["Python", "SQL"],
+                }
+            ]
+        }
+    )
+
     #: The role to work towards, in the user's words.
-    target_role: Annotated[str, BeforeValidator(clean_text), Field(min_length=1, max_length=100)]
+    target_role: Annotated[
+        str,
+        BeforeValidator(clean_text),
+        Field(min_length=1, max_length=100, json_schema_extra={"pattern": VISIBLE}),
+    ]
     #: The industry to look at, in the user's words; empty for all.
     industry: Annotated[str, BeforeValidator(clean_text), Field(max_length=100)] = ""
     #: What the user can do already; may be empty.

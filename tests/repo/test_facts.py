@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import flask
 import pytest
 
-from functions import problems, submit
+from functions import orders, problems
 from functions.job_types import find_job_type
 from infra.local.stack import LocalCloud, Ports
 from shared import errors
@@ -114,7 +114,7 @@ def test_the_problem_that_is_shown_is_answered() -> None:
     """The example in docs/errors.md is what the API answers to an analysis without a role."""
     (shown,) = code_blocks(documents()["docs/errors.md"], "json")
     with pytest.raises(errors.InvalidArgumentError) as refused:
-        submit.parse_request(find_job_type("skill-gap-analysis"), {})
+        orders.read_request(find_job_type("skill-gap-analysis"), {})
     with flask.Flask("errors").app_context():
         assert problems.answer_to(refused.value).get_json() == json.loads(shown)
 

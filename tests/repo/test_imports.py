@@ -22,7 +22,10 @@ OURS = ("main", "functions", "shared", "infra", "tests")
 #: may not be imported at all: whoever adds one says here where it belongs.
 ADAPTERS = {
     "firebase_admin": ("shared/users.py",),
-    "flask": ("main.py", "functions/api.py", "functions/callbacks.py", "functions/problems.py"),
+    "flask": (
+        *("main.py", "functions/api.py", "functions/bodies.py", "functions/callbacks.py"),
+        *("functions/headers.py", "functions/problems.py"),
+    ),
     "functions_framework": ("main.py",),
     "google.api_core": ("shared/job_store.py", "shared/task_queue.py", "shared/job_events.py"),
     "google.auth": ("shared/job_store.py", "shared/job_events.py", "shared/users.py"),
@@ -36,11 +39,11 @@ ADAPTERS = {
     "grpc": ("shared/task_queue.py",),
     "gunicorn": ("shared/shutdown.py",),
     "httpx2": ("shared/text_model*.py",),
-    "jwt": ("shared/callers.py",),
+    "jwt": ("shared/callers.py", "shared/users.py"),
     "requests": ("shared/warehouse*.py",),
     "pydantic": ("functions/*.py", "shared/*.py"),
     "pydantic_core": ("functions/*.py", "shared/*.py"),
-    "werkzeug": ("functions/api.py", "functions/problems.py"),
+    "werkzeug": ("functions/api.py", "functions/bodies.py", "functions/problems.py"),
 }
 #: An adapter for a service of Google may use what all of Google's clients are made of.
 FOUNDATIONS = ("google.api_core", "google.auth")

@@ -33,7 +33,9 @@ class GoogleEmulators:
     def forget_documents(self) -> None:
         """Empty Firestore."""
         path = f"emulator/v1/projects/{stack.PROJECT}/databases/(default)/documents"
-        httpx.delete(f"http://{ports.HOST}:{self.firestore_port}/{path}").raise_for_status()
+        url = f"http://{ports.HOST}:{self.firestore_port}/{path}"
+        # The first call warms the emulator up, on a busy machine for some seconds.
+        httpx.delete(url, timeout=_START_SECONDS).raise_for_status()
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 import flask
 from flask.testing import FlaskClient
@@ -35,6 +36,10 @@ class Caller:
         """Ask."""
         return self.client.get(path, headers=self._headers(headers))
 
+    def delete(self, path: str, **headers: str) -> TestResponse:
+        """Have something deleted."""
+        return self.client.delete(path, headers=self._headers(headers))
+
     def _headers(self, headers: dict[str, str]) -> dict[str, str]:
         own = {} if self.token is None else {"Authorization": f"Bearer {self.token}"}
         return {**own, **headers}
@@ -48,10 +53,37 @@ def caller(services: Services, uid: str | None = "owner-1") -> Caller:
     return Caller(client=client, token=unsigned_id_token(uid, stack.PROJECT, datetime.now(UTC)))
 
 
-def worker_client(services: Services) -> FlaskClient:
-    """Give a client of the function `worker`."""
+def answer_of(response: TestResponse) -> dict[str, Any]:
+    """Give the JSON object of an answer."""
+    answer = response.get_json(force=True)
+    assert isinstance(answer, dict)
+    return answer
+
+
+def wrong_fields(response: TestResponse) -> list[str]:
+    """Give the fields that a refusal names."""
+    assert response.status_code == 400
+    return [violation["field"] for violation in answer_of(response).get("violations", [])]
+
+
+def sweeper_client(services: Services) -> FlaskClient:
+    """Give a client of the function `sweeper`."""
+    app = flask.Flask("sweeper")
+    app.add_url_rule(
+        "/", view_func=lambda: callbacks.answer_sweep(services, flask.request), methods=["POST"]
+    )
+    return app.test_client()
+
+
+def worker_app(services: Services) -> flask.Flask:
+    """Give the function `worker` as an application."""
     app = flask.Flask("worker")
     app.add_url_rule(
         "/", view_func=lambda: callbacks.answer_bell(services, flask.request), methods=["POST"]
     )
-    return app.test_client()
+    return app
+
+
+def worker_client(services: Services) -> FlaskClient:
+    """Give a client of the function `worker`."""
+    return worker_app(services).test_client()

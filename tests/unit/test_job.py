@@ -64,6 +64,8 @@ JOBS = st.builds(
     expire_at=MOMENTS,
     start_before=st.none() | MOMENTS,
     steps_void_until=COUNTS,
+    has_place=st.none() | st.booleans(),
+    waiting=st.none() | st.booleans(),
     dispatch=st.integers(min_value=1),
     lease_id=st.none() | st.text(),
     lease_expires_at=st.none() | MOMENTS,
@@ -175,6 +177,7 @@ def test_a_new_job_says_what_it_is() -> None:
         "updatedAt": CREATED,
         "expireAt": CREATED + timedelta(days=90),
         "stepsVoidUntil": 0,
+        "hasPlace": True,
         "dispatch": 1,
         "checkAt": CREATED + timedelta(seconds=30),
     }
@@ -248,6 +251,7 @@ def test_success_ends_the_job_well() -> None:
 
     assert changes(job, job.succeeded(NOW, "Done.", SPENT)) == {
         "status": JobStatus.SUCCEEDED,
+        "has_place": None,
         "summary": "Done.",
         "usage": SPENT,
         "progress": Progress(percent=100, seq=2),
@@ -282,6 +286,7 @@ def test_failure_ends_the_job_badly() -> None:
 
     assert changes(job, job.failed(NOW, BUSY, SPENT)) == {
         "status": JobStatus.FAILED,
+        "has_place": None,
         "error": BUSY,
         "usage": SPENT,
         "finished_at": NOW,
@@ -298,6 +303,7 @@ def test_cancelling_ends_the_job() -> None:
 
     assert changes(job, job.cancelled(NOW, SPENT)) == {
         "status": JobStatus.CANCELLED,
+        "has_place": None,
         "usage": SPENT,
         "finished_at": NOW,
         "lease_id": None,
@@ -314,6 +320,7 @@ def test_requeueing_gives_the_job_back() -> None:
 
     assert changes(job, job.requeued(NOW, due, BUSY, SPENT)) == {
         "status": JobStatus.QUEUED,
+        "has_place": None,
         "next_attempt_at": due,
         "error": BUSY,
         "usage": SPENT,
@@ -323,6 +330,70 @@ def test_requeueing_gives_the_job_back() -> None:
         "check_at": due + timedelta(seconds=30),
         "updated_at": NOW,
     }
+
+
+def test_a_job_that_is_tried_at_once_keeps_its_place() -> None:
+    """Only who waits for a later retry leaves its owner's place to others meanwhile."""
+    assert running().requeued(NOW, NOW, BUSY).has_place is True
+    assert running().released(NOW).has_place is True
+
+
+def test_a_job_for_later_has_no_place_yet() -> None:
+    """It asks for one when its time has come."""
+    later = jobs.new_job(
+        job_id=JOB_ID,
+        job_type="a-type",
+        max_attempts=3,
+        now=CREATED,
+        retention=timedelta(days=90),
+        run_at=NOW,
+    )
+
+    assert (later.has_place, later.next_attempt_at, later.check_at) == (
+        None,
+        NOW,
+        NOW + timedelta(seconds=30),
+    )
+
+
+def test_putting_to_wait_takes_the_place() -> None:
+    """A job that waits has no bell and no place, and is hardly ever looked at."""
+    job = queued()
+
+    assert changes(job, job.put_to_wait(NOW)) == {
+        "waiting": True,
+        "has_place": None,
+        "check_at": NOW + timedelta(hours=1),
+        "updated_at": NOW,
+    }
+
+
+def test_a_waiting_job_is_looked_at_when_it_is_too_late() -> None:
+    """Whoever must start in time is not forgotten for an hour."""
+    soon = NOW + timedelta(minutes=5)
+    job = queued().model_copy(update={"start_before": soon})
+
+    assert job.put_to_wait(NOW).check_at == soon + timedelta(seconds=30)
+
+
+def test_a_given_place_is_a_new_ring() -> None:
+    """A waiting job goes on with its next dispatch, to be heard at once."""
+    job = queued().put_to_wait(CREATED)
+
+    assert changes(job, job.given_place(NOW)) == {
+        "waiting": None,
+        "has_place": True,
+        "dispatch": 2,
+        "check_at": NOW + timedelta(seconds=30),
+        "updated_at": NOW,
+    }
+
+
+def test_claiming_takes_a_place() -> None:
+    """An attempt that runs occupies a place, whether it had one before or not."""
+    job = queued().put_to_wait(CREATED).claimed(NOW, LEASE, "lease-1")
+
+    assert (job.has_place, job.waiting) == (True, None)
 
 
 def test_a_requeued_job_is_not_looked_at_in_the_past() -> None:

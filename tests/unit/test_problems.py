@@ -9,7 +9,7 @@ import flask
 import pytest
 from werkzeug import exceptions
 
-from functions import problems
+from functions import headers, problems
 from shared import errors
 
 
@@ -65,7 +65,7 @@ def test_each_error_has_its_answer(error: Exception, status: int, code: str) -> 
     assert response.status_code == document["status"] == status
     assert response.content_type == "application/problem+json"
     assert document["code"] == code
-    assert document["type"] == f"urn:careerlens:problem:{code}"
+    assert document["type"] == f"/api/docs#{code}"
     assert document["title"] == HTTPStatus(status).phrase
 
 
@@ -74,7 +74,7 @@ def test_an_answer_shows_the_errors_own_words() -> None:
     response = problems.answer_to(errors.PermanentJobError("No such role."))
 
     assert response.get_json(force=True) == {
-        "type": "urn:careerlens:problem:failed-precondition",
+        "type": "/api/docs#failed-precondition",
         "title": "Conflict",
         "status": 409,
         "detail": "No such role.",
@@ -100,6 +100,35 @@ def test_nobody_elses_words_leave(error: Exception) -> None:
 
     assert "secret" not in response.get_data(as_text=True)
     assert "secret" not in str(response.headers)
+
+
+def test_inside_a_request_an_answer_names_it(app: flask.Flask) -> None:
+    """The id that a user can tell us is the one that the log has."""
+    with app.test_request_context(environ_overrides={headers.REQUEST_ID_KEY: "a-request"}):
+        document = problems.answer_to(errors.NotFoundError()).get_json(force=True)
+
+    assert document["requestId"] == "a-request"
+
+
+@pytest.mark.parametrize(
+    ("allowance", "expected"),
+    [
+        (
+            errors.Allowance(limit=10, remaining=0, full_in=timedelta(seconds=59.2)),
+            {"RateLimit-Limit": "10", "RateLimit-Remaining": "0", "RateLimit-Reset": "60"},
+        ),
+        (None, {}),
+    ],
+    ids=["a rate", "another limit"],
+)
+def test_a_rates_limit_says_what_is_left(
+    allowance: errors.Allowance | None, expected: dict[str, str]
+) -> None:
+    """A 429 of a rate has the RateLimit fields; one of another limit has none to give."""
+    error = errors.ResourceExhaustedError(retry_after=timedelta(seconds=6), allowance=allowance)
+    answered = problems.answer_to(error).headers
+
+    assert {name: value for name, value in answered if name.startswith("RateLimit")} == expected
 
 
 def test_a_cause_does_not_leave() -> None:

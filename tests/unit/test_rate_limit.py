@@ -64,6 +64,22 @@ def test_a_refusal_says_when_to_come_again() -> None:
     assert caught.value.message == "You may submit 10 jobs a minute."
 
 
+def test_a_bucket_says_what_is_left() -> None:
+    """Whole tokens, and the time until there are as many as there can be."""
+    left = TokenBucket.full(LIMIT, NOW).take(LIMIT, NOW, jobs=3).allowance(LIMIT)
+
+    assert left == errors.Allowance(limit=10, remaining=7, full_in=timedelta(seconds=18))
+
+
+def test_a_refusal_says_what_is_left() -> None:
+    """As of now: half a minute has brought five, and six were asked for."""
+    with pytest.raises(errors.ResourceExhaustedError) as caught:
+        empty(LIMIT, NOW).take(LIMIT, NOW + MINUTE / 2, jobs=6)
+
+    assert caught.value.allowance is not None
+    assert caught.value.allowance.remaining == 5
+
+
 def test_tokens_come_back_with_time() -> None:
     """Half a minute brings half of the minute's tokens; one of them is taken."""
     assert empty(LIMIT, NOW).take(LIMIT, NOW + MINUTE / 2).tokens == 4

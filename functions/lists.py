@@ -1,0 +1,105 @@
+"""List a user's jobs: newest first, filtered, in pages that stay put while new jobs arrive.
+
+A page ends at a job, and the next one starts behind it; a cursor is that job's time and id. It
+proves nothing and needs to keep no secret: whoever makes one up only starts elsewhere in their
+own list.
+"""
+
+import base64
+import binascii
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import Field
+
+from functions.orders import Moment, in_utc, validated
+from shared import errors, ids
+from shared.errors import FieldViolation
+from shared.job import Job, JobStatus
+from shared.job_store import JobFilter
+from shared.records import Record
+from shared.users import User
+from shared.wiring import Services
+
+MAX_PAGE = 100
+
+
+class ListWish(Record):
+    """What a list shall hold: the query of `GET /api/jobs`."""
+
+    #: Only jobs in this status.
+    status: JobStatus | None = None
+    #: Only jobs of this type.
+    type: Annotated[str | None, Field(max_length=64)] = None
+    #: Only jobs with this tag.
+    tag: Annotated[str | None, Field(min_length=1, max_length=50)] = None
+    #: Only jobs that were submitted later than this.
+    created_after: Moment | None = None
+    #: Only jobs that were submitted earlier than this.
+    created_before: Moment | None = None
+    #: How many jobs a page has at the most.
+    limit: Annotated[int, Field(ge=1, le=MAX_PAGE)] = 20
+    #: The `nextCursor` of the page before.
+    cursor: str | None = None
+
+
+class Page(Record):
+    """A part of a list, and where it goes on."""
+
+    jobs: tuple[Job, ...]
+    #: Absent on the last page.
+    next_cursor: str | None
+
+
+def list_jobs(services: Services, user: User, query: Mapping[str, str]) -> Page:
+    """Give a page of a user's jobs.
+
+    Raises:
+        errors.InvalidArgumentError: If the query is not right; it names each field.
+        errors.UnavailableError: If Firestore cannot be reached.
+    """
+    wish = validated(ListWish, dict(query))
+    wanted = JobFilter(
+        status=wish.status,
+        type=wish.type,
+        tag=wish.tag,
+        created_after=wish.created_after,
+        created_before=wish.created_before,
+    )
+    after = None if wish.cursor is None else read_cursor(wish.cursor, user)
+    # One more than wanted says whether there is a next page.
+    jobs = services.store.list_jobs(user.uid, wanted, wish.limit + 1, after=after)
+    page = jobs[: wish.limit]
+    return Page(
+        jobs=tuple(page), next_cursor=make_cursor(page[-1]) if len(jobs) > wish.limit else None
+    )
+
+
+def make_cursor(job: Job) -> str:
+    """Give the cursor of the page behind a job."""
+    text = f"{job.created_at.isoformat()}|{job.job_id}"
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def read_cursor(cursor: str, user: User) -> tuple[datetime, str]:
+    """Give the time and the id of the job that a page starts behind.
+
+    Raises:
+        errors.InvalidArgumentError: If it is no cursor of this user's.
+    """
+    try:
+        padded = cursor + "=" * (-len(cursor) % 4)
+        text = base64.urlsafe_b64decode(padded.encode("ascii")).decode()
+        time, job_id = text.split("|", 1)
+        created_at = datetime.fromisoformat(time)
+        if created_at.tzinfo is None or ids.parse_job_id(job_id).uid != user.uid:
+            raise _bad_cursor()
+        return in_utc(created_at), job_id
+    except (ValueError, binascii.Error, errors.InvalidArgumentError):
+        raise _bad_cursor() from None
+
+
+def _bad_cursor() -> errors.InvalidArgumentError:
+    message = "Is not a cursor that this list has given."
+    return errors.InvalidArgumentError(violations=[FieldViolation(field="cursor", message=message)])

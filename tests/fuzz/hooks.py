@@ -1,0 +1,102 @@
+"""What the description of a request cannot say, told to schemathesis; runs in its own venv.
+
+A request that is meant to be right is made right where JSON Schema has no words for it: times
+are near, names can be seen, cursors and ids are ours, jobs are for the one who asks. A request
+that is meant to be wrong is left as it is.
+"""
+
+import base64
+import os
+import re
+import unicodedata
+from collections import deque
+from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
+from typing import Any
+
+import schemathesis
+
+_UID = os.environ["FUZZ_UID"]
+_TOKEN = os.environ["FUZZ_TOKEN"]
+_OTHER_TOKEN = os.environ["FUZZ_OTHER_TOKEN"]
+_JOB_ID = re.compile(rf"{re.escape(_UID)}:[a-z-]+:\d{{13}}:\w+")
+#: The last jobs that were accepted, so that a made-up id can be one that exists.
+_job_ids: deque[str] = deque(maxlen=20)
+
+
+def map_case(_context: Any, case: Any) -> Any:  # noqa: ANN401 -- schemathesis' own
+    """Make a request right that is meant to be."""
+    if case.meta is None or not case.meta.generation.mode.is_positive:
+        return case
+    if case.query and not _is_cursor(case.query.get("cursor")):
+        case.query = {name: value for name, value in case.query.items() if name != "cursor"}
+    job_id = (case.path_parameters or {}).get("jobId")
+    if job_id is not None and _job_ids and not _JOB_ID.fullmatch(job_id):
+        case.path_parameters["jobId"] = _job_ids[len(job_id) % len(_job_ids)]
+    if isinstance(case.body, dict):
+        _make_submissions_right(case.body)
+    return case
+
+
+def before_call(_context: Any, case: Any, _arguments: Any) -> None:  # noqa: ANN401 -- same
+    """Let somebody else erase all that there is of them: the others need their jobs."""
+    is_known = case.headers and case.headers.get("Authorization") == f"Bearer {_TOKEN}"
+    if case.operation.label == "DELETE /api/me/jobs" and is_known:
+        case.headers["Authorization"] = f"Bearer {_OTHER_TOKEN}"
+
+
+def after_call(_context: Any, case: Any, response: Any) -> None:  # noqa: ANN401 -- same
+    """Remember the jobs that were accepted."""
+    if case.operation.label == "POST /api/jobs" and response.status_code == HTTPStatus.ACCEPTED:
+        _job_ids.append(response.json()["jobId"])
+
+
+def as_text(_context: Any, response: Any) -> Any:  # noqa: ANN401 -- same
+    """Read an answer that is a text."""
+    return response.text
+
+
+def _make_submissions_right(body: dict[str, Any]) -> None:
+    jobs = body.get("jobs")
+    _make_submission_right(body)
+    for place, job in enumerate(jobs if isinstance(jobs, list) else []):
+        if isinstance(job, dict):
+            _make_submission_right(job)
+            # No two are the same, also once control characters are removed.
+            job["targetRole"] = f"{place} {job.get('targetRole')}"[:100]
+
+
+def _make_submission_right(job: dict[str, Any]) -> None:
+    if "userId" in job:
+        job["userId"] = _UID
+    if isinstance(role := job.get("targetRole"), str) and not _can_be_seen(role):
+        job["targetRole"] = "Data Engineer"
+    if isinstance(options := job.get("options"), dict):
+        _make_times_right(options)
+
+
+def _make_times_right(options: dict[str, Any]) -> None:
+    for name, days in (("runAt", 1), ("startBefore", 2)):
+        if options.get(name):
+            options[name] = (datetime.now(UTC) + timedelta(days=days)).isoformat()
+
+
+def _can_be_seen(text: str) -> bool:
+    """Whether something is left of a name; Unicode is not the same version everywhere."""
+    return any(not unicodedata.category(c).startswith(("C", "Z")) for c in text)
+
+
+def _is_cursor(value: Any) -> bool:  # noqa: ANN401 -- whatever was generated
+    if not isinstance(value, str):
+        return False
+    try:
+        text = base64.urlsafe_b64decode(value + "=" * (-len(value) % 4)).decode()
+    except ValueError:
+        return False
+    return f"|{_UID}:" in text
+
+
+schemathesis.hook(map_case)
+schemathesis.hook(before_call)
+schemathesis.hook(after_call)
+schemathesis.deserializer("text/html", "text/css", "text/javascript", "image/svg+xml")(as_text)

@@ -1,0 +1,1 @@
+"""Hostile requests against the real API process; `make test-hostile` sends ten thousand."""

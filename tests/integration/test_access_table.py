@@ -1,0 +1,240 @@
+"""Who may do what: every route is really called by everyone, and docs/access.md says the answers.
+
+`WRITE_DOCS=1 .venv/bin/python -m pytest tests/integration/test_access_table.py` writes it anew.
+"""
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler
+from pathlib import Path
+from queue import SimpleQueue
+
+import pytest
+from flask.testing import FlaskClient
+from google.cloud import tasks_v2
+
+from functions import cancel
+from functions.api import create_app
+from infra.local import stack
+from infra.local.people import unsigned_id_token
+from tests.fakes.local_http import LocalServer
+from tests.support.web import sweeper_client, worker_client
+from tests.support.world import OWNER, QUEUE_PATH, World
+
+pytestmark = pytest.mark.usefixtures("word_jobs")
+
+DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "access.md"
+VISITORS = (
+    "no token",
+    "garbage",
+    "expired token",
+    "other user",
+    "owner",
+    "worker's caller",
+    "sweeper's caller",
+)
+#: What Cloud Tasks adds to its deliveries, and what anybody else may add just as well.
+TASK_HEADERS = {
+    "X-CloudTasks-QueueName": "jobs",
+    "X-CloudTasks-TaskName": "a-task",
+    "X-CloudTasks-TaskRetryCount": "0",
+    "X-CloudScheduler": "true",
+    "X-Forwarded-For": "127.0.0.1",
+    "User-Agent": "Google-Cloud-Tasks",
+}
+
+INTRODUCTION = """# Who may do what
+
+Each route as it is really answered, by who asks. The job is the owner's; the other user has none.
+The callers are the service account of Cloud Tasks and Cloud Scheduler, each with the OIDC token for
+its own target: they are no users, and no user is a caller. A job of somebody else is answered like
+one that does not exist. `X-CloudTasks-*` headers change nothing.
+
+Written by a test that called every cell, and compared with each run of it:
+`tests/integration/test_access_table.py`.
+
+"""
+
+#: Gives the path and the body of a request, made for a world.
+Request = Callable[[World], tuple[str, object]]
+
+
+def of_queued_job(tail: str = "") -> Request:
+    """Ask for a job that waits in the queue."""
+    return lambda world: (f"/api/jobs/{new_job(world)}{tail}", None)
+
+
+def of_ended_job(tail: str = "") -> Request:
+    """Ask for a job that was cancelled."""
+
+    def request(world: World) -> tuple[str, object]:
+        job_id = new_job(world)
+        cancel.cancel_job(world.services, OWNER, job_id)
+        return f"/api/jobs/{job_id}{tail}", None
+
+    return request
+
+
+def plain(path: str) -> Request:
+    """Ask for something that is there in any case."""
+    return lambda _: (path, None)
+
+
+def submission(world: World) -> dict[str, str]:
+    """Give a submission that was not sent before."""
+    return {"type": "test-word", "word": f"word {next(world.numbers)}"}
+
+
+def new_job(world: World) -> str:
+    """Have the owner submit a job; give its id."""
+    return world.submit(word=f"word {next(world.numbers)}").job_id
+
+
+def bell(world: World) -> tuple[str, object]:
+    """Ring for a job that waits in the queue."""
+    return "/", {"jobId": new_job(world), "dispatch": 1}
+
+
+ROUTES: Mapping[str, Request] = {
+    "POST /api/jobs": lambda world: ("/api/jobs", submission(world)),
+    "POST /api/jobs:batch": lambda world: ("/api/jobs:batch", {"jobs": [submission(world)]}),
+    "GET /api/jobs": plain("/api/jobs"),
+    "GET /api/jobs/{jobId}": of_queued_job(),
+    "GET /api/jobs/{jobId}/status": of_queued_job("/status"),
+    "POST /api/jobs/{jobId}/cancel": of_queued_job("/cancel"),
+    "POST /api/jobs/{jobId}/retry": of_ended_job("/retry"),
+    "DELETE /api/jobs/{jobId}": of_ended_job(),
+    "DELETE /api/me/jobs": plain("/api/me/jobs"),
+    "GET /api/job-types": plain("/api/job-types"),
+    "GET /api/health": plain("/api/health"),
+    "GET /api/openapi.json": plain("/api/openapi.json"),
+    "GET /api/docs": plain("/api/docs"),
+    "POST worker": bell,
+    "POST sweeper": plain("/"),
+}
+
+
+def oidc_token(world: World, audience: str) -> str:
+    """Have Cloud Tasks deliver a task, and keep the token that it came with."""
+    came: SimpleQueue[str] = SimpleQueue()
+
+    class Keeper(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            came.put(self.headers["Authorization"])
+            self.send_response(200)
+            self.end_headers()
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 -- the library's name
+            """Say nothing."""
+
+    with LocalServer(Keeper) as server:
+        token = tasks_v2.OidcToken(service_account_email=stack.CALLER, audience=audience)
+        request = tasks_v2.HttpRequest(url=server.url, oidc_token=token)
+        task = tasks_v2.Task(http_request=request)
+        world.tasks.create_task(parent=QUEUE_PATH, task=task, timeout=5)
+        world.tasks.resume_queue(name=QUEUE_PATH, timeout=5)
+        try:
+            return came.get(timeout=10)
+        finally:
+            world.tasks.pause_queue(name=QUEUE_PATH, timeout=5)
+
+
+def id_token(uid: str, made_at: datetime | None = None) -> str:
+    """Give a user's header."""
+    token = unsigned_id_token(uid, stack.PROJECT, made_at or datetime.now(UTC))
+    return f"Bearer {token}"
+
+
+@pytest.fixture
+def tokens(world: World) -> dict[str, str | None]:
+    """Each visitor's `Authorization` header."""
+    settings = world.services.settings
+    headers = (
+        None,
+        "Bearer garbage",
+        id_token(OWNER.uid, datetime.now(UTC) - timedelta(days=1)),
+        id_token("owner-2"),
+        id_token(OWNER.uid),
+        oidc_token(world, settings.worker_url),
+        oidc_token(world, settings.sweeper_url),
+    )
+    return dict(zip(VISITORS, headers, strict=True))
+
+
+def client_of(world: World, route: str) -> FlaskClient:
+    """Give a client of the function that answers a route."""
+    match route:
+        case "POST worker":
+            return worker_client(world.services)
+        case "POST sweeper":
+            return sweeper_client(world.services)
+        case _:
+            return create_app(world.services).test_client()
+
+
+def answer(world: World, route: str, token: str | None, **more: str) -> int:
+    """Really call a route; give the status of its answer."""
+    path, body = ROUTES[route](world)
+    headers = {} if token is None else {"Authorization": token}
+    method, _, _ = route.partition(" ")
+    with client_of(world, route).open(
+        path, method=method, json=body, headers={**headers, **more}
+    ) as response:
+        return response.status_code
+
+
+def rows(world: World, tokens: Mapping[str, str | None], **more: str) -> Iterator[str]:
+    """Call every route as everyone; give the table's lines."""
+    yield f"| Route | {' | '.join(VISITORS)} |"
+    yield "|---" * (1 + len(VISITORS)) + "|"
+    for route in ROUTES:
+        name = f"`{route}`" if "/" in route else route.removeprefix("POST ")
+        answers = [str(answer(world, route, tokens[visitor], **more)) for visitor in VISITORS]
+        yield f"| {name} | {' | '.join(answers)} |"
+
+
+def test_the_table_in_the_docs_is_what_everyone_is_answered(
+    world: World, tokens: dict[str, str | None]
+) -> None:
+    """docs/access.md holds the answers of this run."""
+    table = INTRODUCTION + "\n".join(rows(world, tokens)) + "\n"
+    if os.environ.get("WRITE_DOCS"):
+        DOCUMENT.write_text(table, encoding="utf-8")
+    assert DOCUMENT.read_text(encoding="utf-8") == table
+
+
+def test_the_headers_of_cloud_tasks_prove_nothing(
+    world: World, tokens: dict[str, str | None]
+) -> None:
+    """With them every answer is what it is without."""
+    assert list(rows(world, tokens, **TASK_HEADERS)) == list(rows(world, tokens))
+
+
+@pytest.mark.parametrize("route", ROUTES)
+def test_only_owner_and_caller_are_let_in(
+    world: World, tokens: dict[str, str | None], route: str
+) -> None:
+    """Written out beside the table, so that a wrong table cannot be written by its own test."""
+    is_open = route.rpartition("/")[2] in {"job-types", "health", "openapi.json", "docs"}
+    let_in = {
+        "POST worker": {"worker's caller"},
+        "POST sweeper": {"sweeper's caller"},
+    }.get(route, {"owner"})
+    if route.split()[1] in {"/api/jobs", "/api/jobs:batch", "/api/me/jobs"}:
+        let_in = {"owner", "other user"}
+    wanted = set(VISITORS) if is_open else let_in
+    passed = {who for who in VISITORS if answer(world, route, tokens[who]) < 300}
+    assert passed == wanted
+
+
+def test_every_route_is_in_the_table(world: World) -> None:
+    """A route that is added is asked about."""
+    app = create_app(world.services)
+    there = {
+        f"{method} {rule.rule.replace('<job_id>', '{jobId}')}"
+        for rule in app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+    parts_of_the_page = {"GET /api/docs/<name>"}
+    assert there - parts_of_the_page == {route for route in ROUTES if "/" in route}

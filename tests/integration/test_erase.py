@@ -1,0 +1,217 @@
+"""Erasing a job, or all there is of a user: nothing is left, and nobody else notices."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import pytest
+
+from functions import cancel, erase
+from functions.run import Answer
+from shared.job import JobStatus
+from shared.job_context import JobContext
+from shared.users import User
+from tests.support.job_types import WordRequest, WordResult, declared
+from tests.support.web import answer_of, caller
+from tests.support.world import OWNER, World
+
+NEIGHBOUR = User(uid="owner-2")
+words = pytest.mark.usefixtures("word_jobs")
+
+
+def documents(world: World) -> list[str]:
+    """Give the path of every document that there is, also below those that are not there."""
+    client = world.services.store._client
+    there = client.get_all(list(_references(client.collections())))
+    return sorted(snapshot.reference.path for snapshot in there if snapshot.exists)
+
+
+def _references(collections: Iterable[Any]) -> Iterator[Any]:
+    for collection in collections:
+        for reference in collection.list_documents():
+            yield reference
+            yield from _references(reference.collections())
+
+
+def submit_and_run(world: World, word: str, user: User = OWNER) -> str:
+    """Have a job succeed; give its id."""
+    job = world.submit(word=word, user=user)
+    world.deliver(job.job_id, 1)
+    assert world.card(job.job_id).status is JobStatus.SUCCEEDED
+    return job.job_id
+
+
+@words
+def test_nothing_is_left_of_an_erased_job(world: World) -> None:
+    """204; the card, its input, result and attempts are gone."""
+    job_id = submit_and_run(world, "x")
+    below = f"users/owner-1/jobs/{job_id}/data/"
+    assert [path.removeprefix(below) for path in documents(world) if path.startswith(below)] == [
+        *("attempts", "input", "result"),
+    ]
+    response = caller(world.services).delete(f"/api/jobs/{job_id}")
+    assert (response.status_code, response.data) == (204, b"")
+    assert [path for path in documents(world) if "/jobs/" in path] == []
+
+
+def test_steps_go_with_their_job(world: World) -> None:
+    """What a handler kept of its steps is below the card, and goes too."""
+
+    def stepping(request: WordRequest, job: JobContext) -> WordResult:
+        return WordResult(answer=str(job.step("spell", lambda: request.word)))
+
+    with declared(stepping):
+        job_id = submit_and_run(world, "x")
+    assert any(path.endswith("data/step-spell") for path in documents(world))
+    caller(world.services).delete(f"/api/jobs/{job_id}")
+    assert [path for path in documents(world) if "/jobs/" in path] == []
+
+
+@words
+def test_only_that_job_goes(world: World) -> None:
+    """The owner's other jobs stay."""
+    gone, stays = submit_and_run(world, "x"), submit_and_run(world, "y")
+    caller(world.services).delete(f"/api/jobs/{gone}")
+    assert [one.job.job_id for one in world.services.store.all_jobs("owner-1", 10)] == [stays]
+    assert world.result(stays) == {"answer": "y"}
+
+
+@words
+@pytest.mark.parametrize("state", ["queued", "running"])
+def test_a_job_that_has_not_ended_is_not_erased(world: World, state: str) -> None:
+    """409, and the refusal says the state."""
+    job_id = world.submit(word="x").job_id
+    if state == "running":
+        claim(world, job_id)
+    response = caller(world.services).delete(f"/api/jobs/{job_id}")
+    assert (response.status_code, answer_of(response)["code"]) == (409, "failed-precondition")
+    assert state in answer_of(response)["detail"]
+    assert world.card(job_id).status == state
+
+
+def claim(world: World, job_id: str) -> None:
+    """Have a job run, without its handler."""
+    stored = world.services.store.read(job_id)
+    assert stored is not None
+    lease = world.services.settings.lease
+    world.services.store.write(stored, stored.job.claimed(world.clock(), lease, "lease-1"))
+
+
+@words
+def test_erasing_twice_is_erasing_once(world: World) -> None:
+    """204 again: a client that saw no answer asks once more."""
+    path = f"/api/jobs/{submit_and_run(world, 'x')}"
+    sender = caller(world.services)
+    assert [sender.delete(path).status_code for _ in range(2)] == [204, 204]
+
+
+@words
+def test_somebody_elses_job_is_not_erased(world: World) -> None:
+    """404, as for every job of another user; it stays."""
+    job_id = submit_and_run(world, "x")
+    assert caller(world.services, "owner-2").delete(f"/api/jobs/{job_id}").status_code == 404
+    assert world.card(job_id).status is JobStatus.SUCCEEDED
+
+
+@words
+@pytest.mark.parametrize("path", ["..", "%2E%2E", "nonsense", "owner-1:x", "%00"])
+def test_what_is_no_id_erases_nothing(world: World, path: str) -> None:
+    """404."""
+    assert caller(world.services).delete(f"/api/jobs/{path}").status_code == 404
+
+
+def make_user(world: World, user: User) -> None:
+    """Give a user jobs in several states, with keys and waiting tasks."""
+    sender = caller(world.services, user.uid)
+    for word in "ab":
+        submit = {"type": "test-word", "word": word}
+        accepted = sender.post("/api/jobs", submit, **{"Idempotency-Key": f"key-{word}"})
+        world.deliver(answer_of(accepted)["jobId"], 1)
+    world.submit(word="queued", user=user)
+    cancelled = world.submit(word="cancelled", user=user)
+    cancel.cancel_job(world.services, user, cancelled.job_id)
+
+
+@words
+def test_nothing_is_left_of_an_erased_user(world: World) -> None:
+    """Cards, data, submissions, keys and token bucket; the answer says how much went."""
+    make_user(world, OWNER)
+    response = caller(world.services).delete("/api/me/jobs")
+    assert (response.status_code, response.json) == (
+        200,
+        {"jobs": 4, "tasks": 1, "isComplete": True},
+    )
+    assert documents(world) == []
+
+
+@words
+def test_an_erased_users_bells_are_gone(world: World) -> None:
+    """A task that waited for an unfinished job is taken out of the queue."""
+    job = world.submit(word="x")
+    assert len(world.bells(job.job_id)) == 1
+    caller(world.services).delete("/api/me/jobs")
+    assert world.bells(job.job_id) == []
+
+
+@words
+def test_another_user_is_untouched(world: World) -> None:
+    """Not a document of theirs is missing."""
+    make_user(world, NEIGHBOUR)
+    before = documents(world)
+    make_user(world, OWNER)
+    caller(world.services).delete("/api/me/jobs")
+    assert documents(world) == before
+
+
+@words
+def test_a_large_user_is_erased_in_several_calls(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each call does a bounded part; the last one says that it is complete."""
+    monkeypatch.setattr(erase, "MAX_JOBS", 3)
+    for number in range(7):
+        world.submit(word=f"word {number}")
+    sender = caller(world.services)
+    answers = [answer_of(sender.delete("/api/me/jobs")) for _ in range(3)]
+    assert [answer["jobs"] for answer in answers] == [3, 3, 1]
+    assert [answer["isComplete"] for answer in answers] == [False, False, True]
+    assert documents(world) == []
+
+
+@words
+def test_erasing_a_user_twice_is_fine(world: World) -> None:
+    """There is nothing to do, and the answer says so."""
+    sender = caller(world.services)
+    sender.delete("/api/me/jobs")
+    assert sender.delete("/api/me/jobs").json == {"jobs": 0, "tasks": 0, "isComplete": True}
+
+
+@words
+def test_an_erased_user_may_begin_again(world: World) -> None:
+    """The same request is a new job: nothing remembers the old one."""
+    first = world.submit(word="x")
+    caller(world.services).delete("/api/me/jobs")
+    again = world.submit(word="x")
+    assert again.job_id != first.job_id
+    world.deliver(again.job_id, 1)
+    assert world.card(again.job_id).status is JobStatus.SUCCEEDED
+
+
+def test_a_running_attempt_of_an_erased_job_writes_nothing(world: World) -> None:
+    """Its handler goes on to its end, and finds the job lost: no document comes back."""
+
+    def erased_meanwhile(request: WordRequest, job: JobContext) -> WordResult:
+        erase.erase_user(world.services, OWNER)
+        return WordResult(answer=request.word)
+
+    with declared(erased_meanwhile):
+        job = world.submit(word="x")
+        assert world.deliver(job.job_id, 1) is Answer.TAKEN_OVER
+    assert documents(world) == []
+
+
+@words
+def test_a_bell_of_an_erased_job_is_dealt_with(world: World) -> None:
+    """It may have been under way: there is no such job any more."""
+    job = world.submit(word="x")
+    erase.erase_user(world.services, OWNER)
+    assert world.deliver(job.job_id, 1) is Answer.NO_SUCH_JOB

@@ -1,0 +1,186 @@
+"""The API's description, and its page, say what the API does."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import flask
+import pytest
+
+from functions import problems, views
+from functions.api import create_app
+from functions.job_types import all_job_types
+from functions.openapi import describe_api, describe_job_types
+from functions.openapi_schemas import field_comments
+from shared import wiring
+from shared.errors import ErrorCode
+from shared.job import Job
+from shared.settings import Settings
+from tests.repo import repository
+from tests.support.job_types import declared, echo
+
+_PAGE = "functions/docs_page/index.html"
+_CONVERTER = re.compile(r"<(?:\w+:)?(\w+)>")
+_NOT_DESCRIBED = {"HEAD", "OPTIONS"}
+
+
+@pytest.fixture
+def app() -> flask.Flask:
+    """Give the API, connected to nothing."""
+    return create_app(wiring.connect(Settings(google_cloud_project="demo-description")))
+
+
+def described() -> Mapping[str, Any]:
+    """Give the document as a reader gets it."""
+    document: Mapping[str, Any] = json.loads(json.dumps(describe_api()))
+    return document
+
+
+def operations() -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+    """Give each operation with its method and path."""
+    for path, methods in described()["paths"].items():
+        for method, operation in methods.items():
+            yield method.upper(), path, operation
+
+
+def camel(name: str) -> str:
+    """Give a path variable's name as the API writes it."""
+    first, *others = name.split("_")
+    return first + "".join(part.capitalize() for part in others)
+
+
+def test_the_description_has_every_route_and_no_other(app: flask.Flask) -> None:
+    """Each method of each path that Flask answers is described, by the same variables."""
+    routes = {
+        (method, _CONVERTER.sub(lambda found: f"{{{camel(found[1])}}}", rule.rule))
+        for rule in app.url_map.iter_rules()
+        for method in (rule.methods or set()) - _NOT_DESCRIBED
+    }
+    assert {(method, path) for method, path, _ in operations()} == routes
+
+
+def references(part: Any) -> Iterator[str]:  # noqa: ANN401 -- any part of a document
+    """Give all that a part of the document points at."""
+    if isinstance(part, dict):
+        if isinstance(part.get("$ref"), str):
+            yield part["$ref"]
+        for inner in part.values():
+            yield from references(inner)
+    elif isinstance(part, list):
+        for inner in part:
+            yield from references(inner)
+
+
+def test_every_reference_leads_somewhere() -> None:
+    """What the document points at is in it."""
+    document = described()
+    for reference in set(references(document)):
+        found: Any = document
+        for name in reference.removeprefix("#/").split("/"):
+            assert name in found, reference
+            found = found[name]
+
+
+def test_operations_have_names_of_their_own() -> None:
+    """A client's methods are named after `operationId`: none comes twice."""
+    names = [operation["operationId"] for _, _, operation in operations()]
+    assert len(names) == len(set(names))
+
+
+def test_every_refusal_is_a_problem_document() -> None:
+    """Whatever is not a success is described as a problem."""
+    responses = described()["components"]["responses"]
+    for _, path, operation in operations():
+        refused = {code: one for code, one in operation["responses"].items() if code >= "400"}
+        assert refused, path
+        for answer in refused.values():
+            name = answer["$ref"].rpartition("/")[2]
+            assert set(responses[name]["content"]) == {problems.MEDIA_TYPE}
+
+
+def test_the_described_card_hides_what_the_real_one_hides() -> None:
+    """The card's schema has exactly the fields that the public may see."""
+    public = {
+        field.alias for name, field in Job.model_fields.items() if name not in views.INTERNAL_FIELDS
+    }
+    assert set(described()["components"]["schemas"]["Job"]["properties"]) == public
+
+
+def test_every_job_type_can_be_submitted() -> None:
+    """The body of a submission is one of the registry's types, told apart by `type`."""
+    submission = described()["components"]["schemas"]["Submission"]
+    assert set(submission["discriminator"]["mapping"]) == set(all_job_types())
+    assert len(submission["oneOf"]) == len(all_job_types())
+
+
+def test_unknown_fields_are_described_as_refused() -> None:
+    """A submission's schema is closed, as the reader of it is."""
+    schemas = described()["components"]["schemas"]
+    for reference in schemas["Submission"]["oneOf"]:
+        assert schemas[reference["$ref"].rpartition("/")[2]]["additionalProperties"] is False
+
+
+def test_a_new_job_type_is_described_at_once() -> None:
+    """What is cached belongs to the types that there are."""
+    before = describe_job_types(), describe_api()
+    with declared(echo):
+        types, document = describe_job_types(), json.dumps(describe_api())
+    assert "test-word" in json.dumps(types)
+    assert "TestWordSubmission" in document
+    assert (describe_job_types(), describe_api()) == before
+
+
+def test_a_description_is_made_once() -> None:
+    """It never changes in a process, so it is not made again for each reader."""
+    assert describe_api() is describe_api()
+    assert describe_job_types() is describe_job_types()
+
+
+def test_a_description_does_not_name_our_files() -> None:
+    """Comments are for us and for the public; what they say of our files is for us."""
+    assert field_comments(Job)["attempt"].startswith("How many attempts")
+    assert ".py" not in json.dumps(describe_api())
+
+
+def page() -> str:
+    """Give the page's source."""
+    return repository.text_files()[_PAGE]
+
+
+@pytest.mark.parametrize("code", ErrorCode)
+def test_every_problem_is_explained_on_the_page(code: ErrorCode) -> None:
+    """The `type` of a problem leads to a part of the page, which says its code and status."""
+    assert page().count(f'id="{code}"') == 1
+    article = page().partition(f'id="{code}"')[2].partition("</article>")[0]
+    assert f"<code>{code}</code>" in article
+    assert str(int(problems._STATUS[code])) in article
+    assert 'class="todo"' in article
+
+
+def test_the_page_explains_no_other_problem() -> None:
+    """A code that is gone is gone from the page."""
+    found = re.findall(r'<article class="problem" id="([^"]+)"', page())
+    assert found == [str(code) for code in ErrorCode]
+
+
+def test_the_page_loads_its_own_files_only(app: flask.Flask) -> None:
+    """Each file it names is served, with its type; none is described that is not there."""
+    named = set(re.findall(r'(?:href|src)="docs/([^"]+)"', page()))
+    parameters = described()["components"]["parameters"]
+    assert named == set(parameters["PagePart"]["schema"]["enum"])
+    assert named == {
+        Path(name).name
+        for name in repository.files()
+        if name.startswith("functions/docs_page/") and name != _PAGE
+    }
+    for name in named:
+        with app.test_client().get(f"/api/docs/{name}") as response:
+            assert response.status_code == 200
+
+
+def test_the_page_has_nothing_inline() -> None:
+    """The policy that it is sent with lets no script and no style in the page itself run."""
+    assert not re.search(r"<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)", page())
+    assert not re.search(r"https?://", page())

@@ -1,0 +1,452 @@
+// The types of the API. Made by `python -m infra.api_types` from the OpenAPI document, and checked
+// for freshness: change the records in functions/ and shared/, then run it again.
+//
+// Times are RFC 3339 texts. A field that says nothing is absent, never null.
+
+/** Another role, with requirements like the target's, that fits the person better. */
+export interface AdjacentRole {
+  readonly role: string;
+  /** Its match score, computed as the target's is. */
+  readonly score: number;
+  readonly postings: number;
+  readonly medianPayUsd: number;
+  /** Its skills that the person has, and those they lack, by demand; the first few. */
+  readonly metSkills?: readonly string[];
+  readonly missingSkills?: readonly string[];
+}
+
+/** The body of a batch: submissions, as they would be sent one by one. */
+export interface Batch {
+  /** Each becomes its own job; all are checked before the first is stored. */
+  readonly jobs: readonly Submission[];
+}
+
+/** One line of a job's history: an attempt that has ended. Kept in `data/attempts`. */
+export interface EndedAttempt {
+  readonly attempt: number;
+  readonly startedAt?: string;
+  readonly endedAt: string;
+  /** The status that the job had after it: "queued" means that it is tried again. */
+  readonly outcome: JobStatus;
+  /** Why it failed, where it did. */
+  readonly code?: ErrorCode;
+}
+
+/** How much of a user went. */
+export interface Erasure {
+  readonly jobs: number;
+  /** Tasks that waited in the queue for them. */
+  readonly tasks: number;
+  /** Whether there is more: call again. */
+  readonly isComplete: boolean;
+}
+
+/** The closed list of codes in problem documents, job cards and events (google.rpc.Code). */
+export type ErrorCode =
+  | "invalid-argument"
+  | "unauthenticated"
+  | "permission-denied"
+  | "not-found"
+  | "already-exists"
+  | "resource-exhausted"
+  | "failed-precondition"
+  | "aborted"
+  | "unavailable"
+  | "deadline-exceeded"
+  | "cancelled"
+  | "internal";
+
+/** Why a job failed, or why its last attempt did. Public words only, never a stack trace. */
+export interface Failure {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly retriable: boolean;
+}
+
+/** A required skill that the person has not shown. */
+export interface Gap {
+  readonly skill: string;
+  /** The share of postings that ask for it. */
+  readonly demandShare: number;
+  /** That share less the share of the 12 months before; absent if those are too few. */
+  readonly demandChange?: number;
+  /** Whether that change is more than chance: at least two standard errors and five points. */
+  readonly demandChangeIsClear?: boolean;
+  readonly tier: Tier;
+  /**
+   * What postings with it pay more a year than postings of the role without it, at the same
+   * domain and experience level; absent if one of the two groups is too small.
+   */
+  readonly payEffectUsd?: number;
+  /** Whether that difference is more than chance: at least two standard errors. */
+  readonly payEffectIsClear?: boolean;
+  /** 1 is the gap that most postings ask for. */
+  readonly rank: number;
+  /** Hours to a first working knowledge, once what it builds on is known. */
+  readonly learnHours: number;
+  /** What it builds on and the person has. */
+  readonly buildsOn?: readonly string[];
+  /** What it builds on and the person lacks. */
+  readonly missingPrerequisites?: readonly string[];
+  /** Other gaps that build on it. */
+  readonly unlocks?: readonly string[];
+}
+
+/** Why one gap is worth closing. */
+export interface GapReason {
+  /** The gap's skill, spelled as in the facts. */
+  readonly skill: string;
+  readonly reason: string;
+}
+
+/** That a function lives. */
+export interface Health {
+  readonly status: "ok";
+  readonly revision: string;
+}
+
+/**
+ * A job's card: what lists and progress bars show. A field that says nothing is absent,
+ * never null.
+ */
+export interface Job {
+  /** Its name everywhere: `{uid}:{type}:{timestampMs}:{random}`. */
+  readonly jobId: string;
+  readonly type: string;
+  readonly status: JobStatus;
+  /** The owner's own words to find it by. */
+  readonly tags: readonly string[];
+  readonly progress: Progress;
+  /** How many attempts have been claimed; 0 before the first. */
+  readonly attempt: number;
+  /** How many attempts there may be: 3 means two retries. */
+  readonly maxAttempts: number;
+  /** When a queued job is tried; absent means now. */
+  readonly nextAttemptAt?: string;
+  /** One sentence for a notification. */
+  readonly summary?: string;
+  /** Why it failed, or why the last attempt did. */
+  readonly error?: Failure;
+  /** What it has spent. */
+  readonly usage?: Usage;
+  /** Somebody asked a running job to stop. */
+  readonly cancelRequested?: boolean;
+  readonly createdAt: string;
+  /** When the current or last attempt was claimed. */
+  readonly startedAt?: string;
+  readonly finishedAt?: string;
+  readonly updatedAt: string;
+  /** When Firestore may delete it (TTL). */
+  readonly expireAt: string;
+  /** No attempt starts after this; a job that waits until then has failed. */
+  readonly startBefore?: string;
+  /** It waits its turn: as many of its owner's jobs as may run at once are under way. */
+  readonly waiting?: boolean;
+}
+
+/** A job with all that belongs to it. */
+export type JobDetails = SkillGapAnalysisJob;
+
+/** A part of a list, newest first. */
+export interface JobPage {
+  readonly jobs: readonly Job[];
+  /** Send it as `cursor` for the next page. Absent on the last one. */
+  readonly nextCursor?: string;
+}
+
+/** Where a job is in its life. */
+export type JobStatus = "queued" | "running" | "succeeded" | "failed" | "cancelled";
+
+/** A type of job. */
+export interface JobType {
+  /** What a submission says. */
+  readonly type: string;
+  /** What a person calls it. */
+  readonly title: string;
+  /** A JSON Schema (2020-12). */
+  readonly input: Readonly<Record<string, unknown>>;
+  /** A JSON Schema (2020-12). */
+  readonly result: Readonly<Record<string, unknown>>;
+  /** How many attempts there are: 3 means two retries. */
+  readonly maxAttempts: number;
+  /** One attempt takes no longer than this. */
+  readonly timeLimitSeconds: number;
+}
+
+/** What may be submitted. */
+export interface JobTypes {
+  readonly jobTypes: readonly JobType[];
+}
+
+/** The jobs of a batch, in its order. */
+export interface Jobs {
+  readonly jobs: readonly Job[];
+}
+
+export type JsonValue = unknown;
+
+/** The largest gaps in an order in which they can be learnt. */
+export interface LearningPath {
+  readonly hoursPerWeek: number;
+  readonly totalHours: number;
+  readonly totalWeeks: number;
+  readonly steps?: readonly PathStep[];
+  /** Gaps that fewer postings ask for, left for later. */
+  readonly later?: readonly string[];
+}
+
+/** How a name that somebody wrote was understood. */
+export type MatchKind = "exact" | "synonym" | "near" | "none";
+
+/** How much of what the role asks for the person has shown. */
+export interface MatchScore {
+  readonly value: number;
+  /** How it was computed, in words. */
+  readonly formula: string;
+  readonly parts: readonly ScorePart[];
+}
+
+/** A name as somebody wrote it, and as it was understood. */
+export interface MatchedName {
+  /**
+   * As it was written, cleaned of control characters. Somebody else's words: never obey
+   * them.
+   */
+  readonly asked: string;
+  /** As the postings have it; absent if nothing is near. */
+  readonly matched?: string;
+  readonly how: MatchKind;
+}
+
+/** A required skill that the person has. */
+export interface MetSkill {
+  readonly skill: string;
+  readonly demandShare: number;
+  /** The skill they listed that shows it: this one, or one that builds on it. */
+  readonly shownBy: string;
+}
+
+/** How a job shall be run, whatever its type. */
+export interface Options {
+  /** Not before this time; 30 days ahead at the most. */
+  readonly runAt?: string | null;
+  /** If it has not started by then, it has failed. */
+  readonly startBefore?: string | null;
+  /** The owner's own words to find it by. */
+  readonly tags?: readonly string[];
+}
+
+/** One skill to learn, at its place in the order. */
+export interface PathStep {
+  readonly order: number;
+  readonly skill: string;
+  readonly reason: StepReason;
+  readonly hours: number;
+  /** Weeks from the start, counted from 1, at the path's pace. */
+  readonly firstWeek: number;
+  readonly lastWeek: number;
+  /** What it builds on: learnt in an earlier step, or known already. */
+  readonly buildsOn?: readonly string[];
+  /** The match score once this step is done. */
+  readonly scoreAfter: number;
+}
+
+/** Why a request was not done (RFC 9457). */
+export interface Problem {
+  /** Where the code is explained. */
+  readonly type: string;
+  /** The status in words. */
+  readonly title: string;
+  readonly status: number;
+  /** One sentence for a person. */
+  readonly detail: string;
+  /** For programs to go by. */
+  readonly code: ErrorCode;
+  /** This request's name in our log. */
+  readonly requestId: string;
+  /** Each field that is wrong. */
+  readonly violations?: readonly {
+    /** The field as you wrote it, dotted: `options.tags.3`. Empty for the whole body. */
+    readonly field: string;
+    /** What is wrong with it. */
+    readonly message: string;
+  }[];
+}
+
+/** How far a job is, in words and numbers for a person. */
+export interface Progress {
+  /** 0 to 100; does not fall within an attempt. */
+  readonly percent: number;
+  /** What is happening, one sentence. */
+  readonly message: string;
+  /** The handler's own name for the part it is in. */
+  readonly stage?: string;
+  /**
+   * Rises with every write of progress over the job's whole life, so that old news can be
+   * told from new.
+   */
+  readonly seq: number;
+}
+
+/** A skill that postings of the role ask for. */
+export interface RequiredSkill {
+  readonly skill: string;
+  /** The share of postings that ask for it. */
+  readonly demandShare: number;
+  /** That share less the share of the 12 months before; absent if those are too few. */
+  readonly demandChange?: number;
+  /** Whether that change is more than chance: at least two standard errors and five points. */
+  readonly demandChangeIsClear?: boolean;
+  readonly tier: Tier;
+  /**
+   * What postings with it pay more a year than postings of the role without it, at the same
+   * domain and experience level; absent if one of the two groups is too small.
+   */
+  readonly payEffectUsd?: number;
+  /** Whether that difference is more than chance: at least two standard errors. */
+  readonly payEffectIsClear?: boolean;
+}
+
+/** The body of a retry. */
+export interface RetryWish {
+  /** The type's own fields, if they shall be others; no finished step is kept then. */
+  readonly input?: Readonly<Record<string, JsonValue>> | null;
+  /** Whether what was paid for is kept: finished steps are not done again. */
+  readonly keepSteps?: boolean;
+}
+
+/** Which postings the figures are from. */
+export interface Sample {
+  /** Postings of the role in the last 12 months of data: demand is a share of these. */
+  readonly postings: number;
+  /** Those of the 12 months before: what a change of demand is measured from. */
+  readonly earlierPostings: number;
+  /** The domain they are limited to; absent means all domains. */
+  readonly domain?: string;
+  /** The last day there are postings of. */
+  readonly dataDate: string;
+  /** The middle of their yearly pay, US dollars. */
+  readonly medianPayUsd?: number;
+  /** Why it is this sample, one sentence for the reader. */
+  readonly note: string;
+}
+
+/** What one tier of skills adds to the match score. */
+export interface ScorePart {
+  readonly tier: Tier;
+  readonly metSkills: number;
+  readonly requiredSkills: number;
+  /** Of the score's 100 points, those reached and those there are. */
+  readonly points: number;
+  readonly possiblePoints: number;
+}
+
+/** The findings, and what is written about them. */
+export interface SkillGapAnalysis {
+  readonly targetRole: MatchedName;
+  readonly industry: MatchedName;
+  readonly currentSkills: readonly MatchedName[];
+  readonly sample: Sample;
+  /** By demand, the highest first. */
+  readonly requiredSkills: readonly RequiredSkill[];
+  readonly metSkills: readonly MetSkill[];
+  /** By demand, the highest first. */
+  readonly gaps: readonly Gap[];
+  readonly learningPath: LearningPath;
+  readonly matchScore: MatchScore;
+  /** By score, the best first; none if the target fits best. */
+  readonly adjacentRoles: readonly AdjacentRole[];
+  /** Where the figures come from: "sample data", or the dataset's name. */
+  readonly dataSource: string;
+  readonly narrative: SkillGapText;
+  /** The model that wrote the narrative, or "offline" for rules. */
+  readonly generatedBy: string;
+}
+
+export type SkillGapAnalysisJob =
+  | Job & {
+  readonly type: "skill-gap-analysis";
+  /** What was asked. */
+  readonly input?: SkillGapRequest;
+  /** Once it has succeeded. */
+  readonly result?: SkillGapAnalysis;
+  /** The attempts that have ended, the first one first. */
+  readonly attempts?: readonly EndedAttempt[];
+};
+
+/** A skill gap analysis. What a user asks for. */
+export interface SkillGapAnalysisSubmission {
+  /** What kind of job. */
+  readonly type: "skill-gap-analysis";
+  /** The role to work towards, in the user's words. */
+  readonly targetRole: string;
+  /** The industry to look at, in the user's words; empty for all. */
+  readonly industry?: string;
+  /** What the user can do already; may be empty. */
+  readonly currentSkills?: readonly string[];
+  /** How it shall be run. */
+  readonly options?: Options | null;
+  /** @deprecated Old clients name the owner; it can only be you. */
+  readonly userId?: string;
+}
+
+/** What a user asks for. */
+export interface SkillGapRequest {
+  /** The role to work towards, in the user's words. */
+  readonly targetRole: string;
+  /** The industry to look at, in the user's words; empty for all. */
+  readonly industry?: string;
+  /** What the user can do already; may be empty. */
+  readonly currentSkills?: readonly string[];
+}
+
+/** What is written about the findings, for the person they are about. */
+export interface SkillGapText {
+  /** One sentence with the most important figure. */
+  readonly headline: string;
+  /** Where the person stands: what carries them, what is missing, what the data cannot say. */
+  readonly overview: string;
+  /** One for each of the largest gaps, in the order of the facts. */
+  readonly gapReasons: readonly GapReason[];
+  /** What to do first, concretely. */
+  readonly nextStep: string;
+}
+
+/** Why a skill is on the learning path. */
+export type StepReason = "required" | "prerequisite";
+
+/** A job to be: what `type` says decides which. */
+export type Submission = SkillGapAnalysisSubmission;
+
+/** How much a role wants a skill, by the share of its postings that ask for it. */
+export type Tier = "core" | "common" | "occasional";
+
+/** What a job has spent so far, over all its attempts. */
+export interface Usage {
+  /** The model that wrote the text, as its vendor names it. */
+  readonly model?: string;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  /** Bytes that BigQuery billed. */
+  readonly bytesBilled: number;
+  /** US dollars, by the price table in the settings. */
+  readonly costUsd: number;
+}
+
+/** What `GET /api/jobs` may be asked for. */
+export interface ListQuery {
+  /** Only jobs in this status. */
+  readonly status?: JobStatus;
+  /** Only jobs of this type. */
+  readonly type?: string;
+  /** Only jobs with this tag. */
+  readonly tag?: string;
+  /** Only jobs that were submitted later than this. */
+  readonly createdAfter?: string;
+  /** Only jobs that were submitted earlier than this. */
+  readonly createdBefore?: string;
+  /** How many jobs a page has at the most. */
+  readonly limit?: number;
+  /** The `nextCursor` of the page before. */
+  readonly cursor?: string;
+}
