@@ -153,9 +153,13 @@ class LocalCloud:
             process.check()
 
     def end(self) -> None:
-        """End every process that was started."""
+        """End every process that was started, the functions before what they still call."""
+        if interrupts.have_come():
+            self.say("Ending every process; a job that runs may finish first.")
         with interrupts.held():
-            end_all(list(self.processes.values()))
+            parts = self.processes.items()
+            end_all([process for name, process in parts if name in FUNCTIONS])
+            end_all([process for name, process in parts if name not in FUNCTIONS])
             self.processes.clear()
 
     def _function_command(self, name: str) -> Command:
