@@ -37,6 +37,10 @@ demo: $(READY) $(SAMPLE_DATA) ## watch jobs run; ROLE="Data Engineer" SKILLS="Py
 run: $(READY) $(SAMPLE_DATA) ## start the local cloud and stay, with its logs
 	@$(PYTHON) -m infra.local.run
 
+.PHONY: sweep
+sweep: $(READY) ## find and repair what crashed, now, in the cloud that make run started
+	@$(PYTHON) -m infra.local.sweep
+
 .PHONY: test
 test: lint $(BQEMULATOR)/.ready ## all that CI checks: lint, then every test
 	BQEMULATOR_PYTHON=$(CURDIR)/$(BQEMULATOR)/bin/python $(PYTHON) -m pytest

@@ -17,7 +17,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from infra.local import log_lines, people, terminal
+from infra.local import log_lines, people, running, terminal
 from infra.local.demo.orders import sample_orders
 from infra.local.interrupts import Interrupted
 from infra.local.log_files import LogFiles
@@ -55,7 +55,11 @@ def _run(console: Console, logs: LogFiles) -> int:
 
     say("Starting the local cloud.")
     parts = LocalCloud(ports=Ports.usual(), listener=keep, say=say)
-    with local_cloud(parts) as cloud, terminal.reporting(console, logs):
+    with (
+        local_cloud(parts) as cloud,
+        running.announced(cloud.environment),
+        terminal.reporting(console, logs),
+    ):
         _introduce(cloud, console)
         while True:
             _print_line(lines, console)
