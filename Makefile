@@ -55,6 +55,12 @@ test-repo: $(READY) ## whether what is written down is true
 test-unit test-integration test-faults test-acceptance test-repo:
 	$(PYTHON) -m pytest tests/$(@:test-%=%)
 
+.PHONY: test-mutants soak
+test-mutants: $(READY) $(SAMPLE_DATA) ## break the code on purpose, and see the tests go red
+	$(PYTHON) -m tests.faults.mutants
+soak: $(READY) $(SAMPLE_DATA) ## 2,000 jobs in 10 minutes, with crashes and duplicates
+	$(PYTHON) -m tests.faults.soak --jobs 2000 --minutes 10 --crashes 5% --duplicates 2%
+
 .PHONY: lint
 lint: $(READY) $(SAMPLE_DATA) ## ruff and mypy
 	$(BIN)/ruff check

@@ -1,14 +1,17 @@
 """Keep what every process of the local cloud says, in `.local/logs/NAME.log`.
 
-Each run starts its files anew. A file is flushed at every line: it is read when something died.
+Each run starts its files anew; one that still runs keeps writing to its own, which has no name any
+more. A file is flushed at every line: it is read when something died.
 """
 
+from collections import deque
 from pathlib import Path
 from typing import TextIO
 
 from infra.local.stack import HOME
 
 LOGS = HOME / "logs"
+_REMEMBERED_LINES = 50
 
 
 class LogFiles:
@@ -17,12 +20,16 @@ class LogFiles:
     def __init__(self, folder: Path = LOGS) -> None:
         self.folder = folder
         self._files: dict[str, TextIO] = {}
+        self._last_lines: dict[str, deque[str]] = {}
         folder.mkdir(parents=True, exist_ok=True)
 
     def __call__(self, name: str, line: str) -> None:
         """Write a line of the process of that name."""
         if name not in self._files:
+            self.path(name).unlink(missing_ok=True)
             self._files[name] = self.path(name).open("w", encoding="utf-8")
+            self._last_lines[name] = deque(maxlen=_REMEMBERED_LINES)
+        self._last_lines[name].append(line)
         print(line, file=self._files[name], flush=True)
 
     def path(self, name: str) -> Path:
@@ -31,9 +38,7 @@ class LogFiles:
 
     def last_lines(self, name: str, count: int) -> list[str]:
         """Give the end of a process's log; nothing if it has said nothing in this run."""
-        if name not in self._files:
-            return []
-        return self.path(name).read_text(encoding="utf-8").splitlines()[-count:]
+        return list(self._last_lines.get(name, ()))[-count:]
 
     def close(self) -> None:
         """Close the files, once every process has ended."""

@@ -221,7 +221,7 @@ def text_model(environment: Mapping[str, str]) -> str:
 def create_topic(pubsub_port: int) -> None:
     """Make the topic that Terraform makes in the cloud."""
     url = f"{_url(pubsub_port)}/v1/projects/{PROJECT}/topics/{TOPIC}"
-    httpx.put(url, json={}, timeout=5).raise_for_status()
+    httpx.put(url, json={}, timeout=_START_SECONDS).raise_for_status()
 
 
 def _tasks_command(where: Ports) -> Command:

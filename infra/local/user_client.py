@@ -57,17 +57,28 @@ class UserClient(firestore.Client):
 
 
 class JobsListener:
-    """Listens to all jobs of a user, for the length of the block it is used in."""
+    """Listens to all jobs of a user, for the length of the block it is used in.
 
-    def __init__(self, client: UserClient, uid: str, heard: JobHeard) -> None:
+    A stream may be cut, or fall silent without an end: the emulator does both when the machine is
+    busy. Like a browser's SDK it is then opened anew, and nothing is lost by that, because a new
+    stream begins with every job as it is.
+    """
+
+    def __init__(
+        self, client: UserClient, uid: str, heard: JobHeard, *, silence_seconds: float = 5
+    ) -> None:
         self._jobs = client.collection("users", uid, "jobs")
         self._heard = heard
+        self._silence_seconds = silence_seconds
         self._failure: Exception | None = None
-        # It would print a traceback for what `check` says in a sentence.
-        logging.getLogger("google.api_core.bidi").setLevel(logging.CRITICAL)
+        #: How often the stream had to be opened anew.
+        self.reopened = 0
+        for name in ("google.api_core.bidi", "google.cloud.firestore_v1.watch"):
+            # They would print a traceback for what `check` mends, or says in a sentence.
+            logging.getLogger(name).setLevel(logging.CRITICAL)
 
     def __enter__(self) -> Self:
-        self._watch = self._jobs.on_snapshot(self._hear)
+        self._open()
         return self
 
     def __exit__(
@@ -76,29 +87,44 @@ class JobsListener:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._watch.unsubscribe()  # type: ignore[no-untyped-call]
+        self._close()
 
     def check(self) -> None:
-        """Raise if nothing more will be heard.
+        """Mend the stream if it has ended, or has said nothing for a while.
 
         Raises:
-            ListenerEndedError: With the reason.
+            ListenerEndedError: If it cannot be mended, with the reason.
         """
         if self._failure is not None:
             raise ListenerEndedError("A job's card could not be read.") from self._failure
-        if not self._watch.is_active:
-            raise ListenerEndedError(f"The Firestore listener has ended: {self._why()}")
+        is_silent = time.monotonic() - self._heard_at > self._silence_seconds
+        if self._watch.is_active and not is_silent:
+            return
+        self._refuse_what_the_rules_refuse()
+        self._close()
+        self._open()
+        self.reopened += 1
 
-    def _why(self) -> str:
-        """Find out why the stream ended, which it does not tell: by reading what it listened to."""
+    def _open(self) -> None:
+        self._heard_at = time.monotonic()
+        self._watch = watch = self._jobs.on_snapshot(self._hear)
+        close = watch.close
+        # Without a reason: with one, a thread of its own raises it into the terminal.
+        watch.close = lambda reason=None: close()  # type: ignore[method-assign, no-untyped-call]  # noqa: ARG005
+
+    def _close(self) -> None:
+        self._watch.unsubscribe()  # type: ignore[no-untyped-call]
+
+    def _refuse_what_the_rules_refuse(self) -> None:
+        """Find out whether the rules ended the stream, which it does not tell: by reading."""
         try:
             self._jobs.limit(1).get(timeout=_CALL_TIMEOUT_SECONDS)
         except exceptions.GoogleAPICallError as error:
-            return " ".join(f"{error.code} {error.message}".split())
-        return "reading works; the stream was cut."
+            why = " ".join(f"{error.code} {error.message}".split())
+            raise ListenerEndedError(f"The Firestore listener has ended: {why}") from error
 
     def _hear(self, _: object, changes: Sequence[Any], __: object) -> None:
-        at = time.monotonic()
+        at = self._heard_at = time.monotonic()
         for change in changes:
             try:
                 self._heard(Job.model_validate(change.document.to_dict()), at)

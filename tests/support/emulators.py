@@ -33,7 +33,8 @@ class GoogleEmulators:
     def forget_documents(self) -> None:
         """Empty Firestore."""
         path = f"emulator/v1/projects/{stack.PROJECT}/databases/(default)/documents"
-        httpx.delete(f"http://{ports.HOST}:{self.firestore_port}/{path}").raise_for_status()
+        url = f"http://{ports.HOST}:{self.firestore_port}/{path}"
+        httpx.delete(url, timeout=60).raise_for_status()
 
 
 @contextmanager

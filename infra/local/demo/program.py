@@ -77,9 +77,11 @@ def _run_jobs(
         waiting.until(lambda rows: rows[0].is_finished)
         for order in orders[1:]:
             board.add(_submit(api, order))
-            waiting.until(lambda rows: rows[-1].is_finished)
+            waiting.until(lambda rows: rows[-1].is_running or rows[-1].is_finished)
         waiting.until(lambda rows: all(row.is_finished for row in rows))
-        return board.rows()
+    if listener.reopened:
+        _teller(console)(f"The listener's stream was opened anew, {listener.reopened} times.")
+    return board.rows()
 
 
 def _submit(api: ApiClient, order: Order) -> Submission:

@@ -24,3 +24,15 @@ def test_run_starts_its_files_anew(tmp_path: Path) -> None:
         logs("api", str(number))
     assert logs.last_lines("api", 2) == ["7", "8"]
     logs.close()
+
+
+def test_two_runs_do_not_mix(tmp_path: Path) -> None:
+    """A run that starts while another one runs takes the name; neither sees the other's lines."""
+    first, second = LogFiles(tmp_path), LogFiles(tmp_path)
+    first("api", "of the first")
+    second("api", "of the second")
+    first("api", "of the first again")
+    assert (tmp_path / "api.log").read_text(encoding="utf-8") == "of the second\n"
+    assert first.last_lines("api", 5) == ["of the first", "of the first again"]
+    first.close()
+    second.close()
