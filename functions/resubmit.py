@@ -48,7 +48,7 @@ def resubmit_job(
         errors.InvalidArgumentError: If the request is not right.
         errors.FailedPreconditionError: If the job has succeeded; or is not done, and the request
             shall be another.
-        errors.UnavailableError: If Firestore cannot be reached.
+        errors.UnavailableError: If Firestore or Pub/Sub cannot be reached.
     """
     with logs.bound(jobId=job_id):
         for _ in range(_TRIES):
@@ -87,6 +87,8 @@ def _queue(
         job_type.retry.max_attempts,
         keep_steps=keep_steps and request is None,
     )
+    # Who ended it may have died before that was published; once it is queued, nobody would look.
+    services.events.publish(stored.job)
     written = services.store.write(stored, job, data).job
     log.info("The job is queued once more.", extra=logs.facts("resubmit"))
     announce.ring(services, written, at=None)

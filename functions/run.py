@@ -15,7 +15,6 @@ import logging
 from contextvars import copy_context
 from datetime import datetime
 from enum import StrEnum
-from functools import partial
 
 from pydantic import JsonValue, ValidationError
 
@@ -164,7 +163,11 @@ def ring_after_lease(services: Services, stored: StoredJob) -> Answer:
     """Ring again when the lease of the attempt that runs is over: then it has ended or died."""
     expires_at = stored.job.lease_expires_at or services.clock()
     heard_by = expires_at + 2 * CLOCK_SKEW
-    job = services.store.write(stored, stored.job.rung_again(services.clock(), heard_by)).job
+    now = services.clock()
+    rung = stored.job.rung_again(now, heard_by)
+    # The sweeper looks at the lease's end all the same: the process that runs the attempt may be
+    # this one, and if it dies before it rings, nobody else hears of it in time.
+    job = services.store.write(stored, rung.looked_at(now, stored.job.check_at or heard_by)).job
     ring(services, job, heard_by)
     return Answer.RUNNING_ELSEWHERE
 
@@ -198,9 +201,13 @@ def _call_and_settle(services: Services, stored: StoredJob, request: JsonValue) 
         clock=services.clock,
         overtime=lambda attempt: stop_overtime(services, job_type, attempt),
     )
-    # The signal's thread knows nothing of this one's log fields: they go with the call.
-    last_word = partial(copy_context().run, give_back, services, attempt)
-    with shutdown.before_the_end(last_word), attempt:
+    # The signal's thread knows nothing of this one's log fields: they go with the call. The signal
+    # may come twice, and a context can be entered only once at a time.
+    fields = copy_context()
+    with (
+        shutdown.before_the_end(lambda: fields.copy().run(give_back, services, attempt)),
+        attempt,
+    ):
         outcome = call_handler(services, job_type, attempt, request)
         try:
             return settle(services, job_type, attempt, outcome)
@@ -282,6 +289,9 @@ def settle(
         errors.UnavailableError: If Firestore cannot be reached.
     """
     now = services.clock()
+    if attempt.is_cancelled():
+        # Whatever a handler has made of it that catches too much: nobody wants the outcome.
+        outcome = errors.JobCancelledError()
     match outcome:
         case errors.AttemptLostError():
             raise outcome
@@ -307,10 +317,13 @@ def settle_failure(
 def after_failure(
     services: Services, job_type: JobType, attempt: RunningJob, error: Exception
 ) -> Change:
-    """Decide what becomes of a job whose attempt ended in `error`."""
+    """Decide what becomes of a job whose attempt ended in `error`, unless it is to be cancelled."""
     now, jitter = services.clock(), services.jitter()
 
     def change(job: Job) -> Job:
+        if job.cancel_requested:
+            # Asked for while the attempt was taken away; queued again, nobody would honour it.
+            return job.cancelled(now, attempt.usage)
         match retry.decide(job, error, job_type.retry, now=now, random=jitter):
             case retry.TryAgain(at=at, failure=failure):
                 return job.requeued(now, at, failure, attempt.usage)

@@ -28,4 +28,5 @@ def unsigned_id_token(uid: str, project: str, now: datetime, **claims: object) -
 
 
 def _part(value: object) -> str:
-    return base64.urlsafe_b64encode(json.dumps(value).encode()).decode().rstrip("=")
+    document = json.dumps(value, separators=(",", ":"))
+    return base64.urlsafe_b64encode(document.encode()).decode().rstrip("=")

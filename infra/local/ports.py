@@ -16,7 +16,7 @@ def choose_port(preferred: int = 0) -> int:
 
 
 def choose_ports(*preferred: int) -> list[int]:
-    """Give as many different ports: each the preferred one if nobody listens there, else a free one.
+    """Give as many ports, all different; each the preferred one if nobody listens there.
 
     All are held until the last is chosen, so that none is given twice.
     """
@@ -31,6 +31,8 @@ def _hold(preferred: int, probes: ExitStack) -> int:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((HOST, port))
+            # Only now it is taken: two sockets that do not listen may share a port.
+            probe.listen()
         except OSError:
             continue
         return int(probe.getsockname()[1])

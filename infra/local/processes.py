@@ -19,6 +19,8 @@ from threading import Thread
 Listener = Callable[[str, str], None]
 
 _PR_SET_PDEATHSIG = 1
+# Looked up here: between fork and exec nothing may be loaded.
+_LIBC = ctypes.CDLL(None)
 _END_SECONDS = 8
 
 
@@ -56,7 +58,7 @@ class Process:
             text=True,
             errors="replace",
             start_new_session=True,
-            preexec_fn=_end_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509 -- one C call
+            preexec_fn=_tie_to_parent if sys.platform == "linux" else None,  # noqa: PLW1509 -- one C call
         )
         self._reader = Thread(target=self._read, name=f"log of {self.name}", daemon=True)
         self._reader.start()
@@ -126,6 +128,6 @@ def end_all(processes: Sequence[Process]) -> None:
         process.end()
 
 
-def _end_with_parent() -> None:
+def _tie_to_parent() -> None:
     """Ask the kernel to end this child when its parent ends, however that ends."""
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+    _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)

@@ -153,9 +153,13 @@ class LocalCloud:
             process.check()
 
     def end(self) -> None:
-        """End every process that was started."""
+        """End every process that was started, the functions before what they still call."""
+        if interrupts.have_come():
+            self.say("Ending every process; a job that runs may finish first.")
         with interrupts.held():
-            end_all(list(self.processes.values()))
+            parts = self.processes.items()
+            end_all([process for name, process in parts if name in FUNCTIONS])
+            end_all([process for name, process in parts if name not in FUNCTIONS])
             self.processes.clear()
 
     def _function_command(self, name: str) -> Command:
@@ -217,7 +221,7 @@ def text_model(environment: Mapping[str, str]) -> str:
 def create_topic(pubsub_port: int) -> None:
     """Make the topic that Terraform makes in the cloud."""
     url = f"{_url(pubsub_port)}/v1/projects/{PROJECT}/topics/{TOPIC}"
-    httpx.put(url, json={}, timeout=5).raise_for_status()
+    httpx.put(url, json={}, timeout=_START_SECONDS).raise_for_status()
 
 
 def _tasks_command(where: Ports) -> Command:

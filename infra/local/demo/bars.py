@@ -1,0 +1,123 @@
+"""Jobs as they run: a bar each in a terminal, a line for each change elsewhere."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from threading import Lock
+
+from rich.console import Console
+from rich.live import Live
+from rich.progress_bar import ProgressBar
+from rich.table import Table
+from rich.text import Text
+
+from infra.local.demo.board import Board, Row
+from shared.job import Job, JobStatus
+
+_STYLES = {
+    JobStatus.QUEUED: "dim",
+    JobStatus.RUNNING: "cyan",
+    JobStatus.SUCCEEDED: "green",
+    JobStatus.FAILED: "red",
+    JobStatus.CANCELLED: "yellow",
+}
+_REFRESHES_A_SECOND = 12
+#: Terminals that are narrower have shorter bars.
+_WIDE = 100
+
+
+@contextmanager
+def shown(board: Board, console: Console) -> Iterator[None]:
+    """Show the board for the length of the block."""
+    if not console.is_terminal:
+        board.on_change = _Lines(console).show
+        yield
+        return
+    bars = _Bars(board, console)
+    with Live(bars, console=console, refresh_per_second=_REFRESHES_A_SECOND):
+        yield
+
+
+@dataclass(frozen=True)
+class _Bars:
+    """The board as a table of bars, drawn anew at each refresh."""
+
+    board: Board
+    console: Console
+
+    def __rich__(self) -> Table:
+        is_wide = self.console.width >= _WIDE
+        table = Table.grid(padding=(0, 2, 0, 0), expand=True)
+        table.add_column(no_wrap=True, overflow="ellipsis", width=38 if is_wide else 25)
+        table.add_column(width=24 if is_wide else 12)
+        table.add_column(justify="right", width=4)
+        table.add_column(no_wrap=True, overflow="ellipsis", ratio=1)
+        table.add_column(no_wrap=True, width=3)
+        table.add_column(justify="right", no_wrap=True, width=6)
+        for row in self.board.rows():
+            table.add_row(*_cells(row, time.monotonic()))
+        return table
+
+
+def _cells(row: Row, now: float) -> tuple[Text, ProgressBar, Text, Text, Text, Text]:
+    job = row.sighting.job if row.sighting else None
+    style = _STYLES[job.status if job else JobStatus.QUEUED]
+    percent = job.progress.percent if job else 0
+    return (
+        Text(row.submission.title),
+        ProgressBar(total=100, completed=percent, complete_style=style, finished_style=style),
+        Text(f"{percent:.0f}%", style=style),
+        Text(describe(job), style="red" if style == "red" else "dim"),
+        Text(_attempt(job), style="dim"),
+        Text(f"{seconds(row, now):.1f} s", style="dim"),
+    )
+
+
+def describe(job: Job | None) -> str:
+    """Say in a few words where a job is."""
+    if job is None:
+        return "accepted"
+    match job.status:
+        case JobStatus.QUEUED if job.error:
+            return f"again soon: {job.error.message}"
+        case JobStatus.QUEUED:
+            return "queued"
+        case JobStatus.RUNNING:
+            return job.progress.message or "running"
+        case JobStatus.SUCCEEDED:
+            return "done"
+        case JobStatus.FAILED | JobStatus.CANCELLED:
+            return job.error.message if job.error else job.status.value
+
+
+def _attempt(job: Job | None) -> str:
+    return f"{job.attempt}/{job.max_attempts}" if job and job.attempt else ""
+
+
+def seconds(row: Row, now: float) -> float:
+    """Give the seconds since a job was submitted, or those it took."""
+    finished_at = row.sighting.finished_at if row.sighting else None
+    return (finished_at or now) - row.submission.sent_at
+
+
+class _Lines:
+    """The board as a log: a line for each change that a person would notice."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._lock = Lock()
+        self._last: dict[str, str] = {}
+
+    def show(self, row: Row) -> None:
+        """Print a row, if it says something new."""
+        job = row.sighting.job if row.sighting else None
+        percent = job.progress.percent if job else 0
+        attempt = f"attempt {_attempt(job)}  " if _attempt(job) else ""
+        line = f"{row.submission.title}  {percent:.0f}%  {attempt}{describe(job)}"
+        with self._lock:
+            if self._last.get(row.submission.job_id) == line:
+                return
+            self._last[row.submission.job_id] = line
+            took = seconds(row, time.monotonic())
+            self._console.print(Text(f"{took:6.1f} s  {line}"), soft_wrap=True)

@@ -1,0 +1,58 @@
+"""How much CPU the local cloud takes while nobody uses it, from Linux' /proc.
+
+A process belongs to the local cloud if it is in the session of one that was started: gunicorn's
+workers are, and so is all else that they start.
+"""
+
+import os
+import time
+from collections.abc import Collection, Mapping
+from pathlib import Path
+from threading import Event
+
+_PROC = Path("/proc")
+#: Places in /proc/PID/stat after the command's name, which ends with the last parenthesis.
+_SESSION, _USER_TICKS, _SYSTEM_TICKS = 3, 11, 12
+
+
+def measure_idle_cpu(sessions: Collection[int], seconds: float) -> float | None:
+    """Give the share of one core (1.0 is all of it) that these sessions take; None without /proc.
+
+    Args:
+        sessions: The ids of sessions' first processes.
+        seconds: How long to look.
+    """
+    if not (_PROC / "self" / "stat").exists():
+        return None
+    began, before = time.monotonic(), cpu_seconds(sessions)
+    Event().wait(seconds)
+    after, passed = cpu_seconds(sessions), time.monotonic() - began
+    # A process that has ended meanwhile takes its count with it: it is left out.
+    spent = sum(after[pid] - before.get(pid, 0) for pid in after)
+    return spent / passed
+
+
+def cpu_seconds(sessions: Collection[int]) -> Mapping[int, float]:
+    """Give the CPU time of every process in these sessions so far, by process id."""
+    ticks_a_second = os.sysconf("SC_CLK_TCK")
+    found = {}
+    for pid, fields in _all_stats():
+        if int(fields[_SESSION]) in sessions:
+            found[pid] = (int(fields[_USER_TICKS]) + int(fields[_SYSTEM_TICKS])) / ticks_a_second
+    return found
+
+
+def _all_stats() -> list[tuple[int, list[str]]]:
+    return [
+        (int(folder.name), stat.rpartition(")")[2].split())
+        for folder in _PROC.iterdir()
+        if folder.name.isdigit() and (stat := _read(folder / "stat"))
+    ]
+
+
+def _read(path: Path) -> str:
+    """Read a file of a process that may end at any moment."""
+    try:
+        return path.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""

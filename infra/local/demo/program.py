@@ -1,0 +1,167 @@
+"""The demo, from the local cloud's start to its end.
+
+What must stay true: whatever happens, every process that was started is ended; 0 means that every
+job has succeeded.
+"""
+
+import time
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+
+from rich.console import Console
+from rich.text import Text
+
+from infra.local import people, terminal
+from infra.local.demo import bars, figures, idle_cpu, results
+from infra.local.demo.api_client import ApiClient, RefusedError
+from infra.local.demo.board import Board, Row, Submission
+from infra.local.demo.orders import Order, read_orders
+from infra.local.log_files import LogFiles
+from infra.local.ports import HOST
+from infra.local.stack import PROJECT, LocalCloud, Ports, local_cloud
+from infra.local.terminal import FailedError
+from infra.local.user_client import JobsListener, ListenerEndedError, UserClient
+from shared import job_store
+
+UID = "demo-user"
+#: All jobs together must be finished this long after the first was submitted.
+TIME_LIMIT_SECONDS = 120
+_IDLE_SECONDS = 5
+#: How often the wait for jobs looks whether every process still lives.
+_LOOK_SECONDS = 0.25
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the demo, and give its exit code."""
+    console = Console()
+    orders = read_orders(arguments)
+    logs = LogFiles()
+    return terminal.run_guarded(lambda: _run(orders, console, logs), console, logs)
+
+
+def _run(orders: Sequence[Order], console: Console, logs: LogFiles) -> int:
+    terminal.require_sample_data()
+    console.print(Text("Starting the local cloud: its logs are in .local/logs.", style="dim"))
+    parts = LocalCloud(ports=Ports.free(), listener=logs, say=_teller(console))
+    with local_cloud(parts) as cloud, terminal.reporting(console, logs):
+        token = people.unsigned_id_token(UID, PROJECT, datetime.now(UTC))
+        host = f"{HOST}:{cloud.ports.firestore}"
+        client = UserClient(host=host, project=PROJECT, id_token=token)
+        rows = _run_jobs(orders, cloud, client, token, console)
+        _print_results(rows, client, console)
+        _refuse_failures(rows)
+        _print_figures(rows, cloud, console)
+    return terminal.EXIT_SUCCESS
+
+
+def _teller(console: Console) -> Callable[[str], None]:
+    return lambda sentence: console.print(Text(sentence, style="dim"))
+
+
+def _run_jobs(
+    orders: Sequence[Order], cloud: LocalCloud, client: UserClient, token: str, console: Console
+) -> list[Row]:
+    """Submit the jobs and show them until the last has ended."""
+    board = Board()
+    console.print()
+    with (
+        ApiClient(cloud.api_url, token) as api,
+        JobsListener(client, UID, board.see) as listener,
+        bars.shown(board, console),
+    ):
+        waiting = _Waiting(board, cloud, listener)
+        # The first meets cold functions, and is done before the others come: they are measured
+        # apart. Each of these comes when the one before runs: what is measured is then the path
+        # of one job, not a queue that ten of them made for each other.
+        board.add(_submit(api, orders[0]))
+        waiting.until(lambda rows: rows[0].is_finished)
+        for order in orders[1:]:
+            board.add(_submit(api, order))
+            waiting.until(lambda rows: rows[-1].is_running or rows[-1].is_finished)
+        waiting.until(lambda rows: all(row.is_finished for row in rows))
+    if listener.reopened:
+        _teller(console)(f"The listener's stream was opened anew, {listener.reopened} times.")
+    return board.rows()
+
+
+def _submit(api: ApiClient, order: Order) -> Submission:
+    try:
+        return api.submit(order)
+    except RefusedError as error:
+        raise FailedError(str(error), logs=["api"]) from error
+
+
+class _Waiting:
+    """Waits for the board, as long as all that feeds it lives and there is time."""
+
+    def __init__(self, board: Board, cloud: LocalCloud, listener: JobsListener) -> None:
+        self._board = board
+        self._cloud = cloud
+        self._listener = listener
+        self._give_up_at = time.monotonic() + TIME_LIMIT_SECONDS
+
+    def until(self, holds: Callable[[list[Row]], bool]) -> None:
+        """Wait until something holds for the jobs.
+
+        Raises:
+            ProcessDiedError: If a part of the local cloud died.
+            FailedError: If the listener ended, or the time is over.
+        """
+        while not self._board.wait_until(holds, _LOOK_SECONDS):
+            self._cloud.check()
+            try:
+                self._listener.check()
+            except ListenerEndedError as error:
+                raise FailedError(str(error), logs=["firestore"]) from error
+            if time.monotonic() > self._give_up_at:
+                raise FailedError(
+                    describe_unfinished(self._board.rows()), logs=["tasks", "worker", "api"]
+                )
+
+
+def describe_unfinished(rows: Sequence[Row]) -> str:
+    """Say which jobs are not finished, and in which state each is."""
+    unfinished = [row for row in rows if not row.is_finished]
+    states = [f"  {row.submission.title}: {_state(row)}" for row in unfinished]
+    start = f"Not every job was finished after {TIME_LIMIT_SECONDS} s:"
+    return "\n".join([start, *states])
+
+
+def _state(row: Row) -> str:
+    if row.sighting is None:
+        return f"accepted as {row.submission.job_id}, never seen by the listener"
+    job = row.sighting.job
+    return f"{job.status}, attempt {job.attempt} of {job.max_attempts}, {bars.describe(job)}"
+
+
+def _print_results(rows: Sequence[Row], client: UserClient, console: Console) -> None:
+    """Print what became of each job; the results are read as its owner."""
+    for row in rows:
+        if row.has_succeeded and row.sighting is not None:
+            job = row.sighting.job
+            value = client.read_data(UID, job.job_id, job_store.RESULT)
+            results.print_result(console, row.submission.title, job.type, value)
+
+
+def _print_figures(rows: Sequence[Row], cloud: LocalCloud, console: Console) -> None:
+    console.print()
+    console.print(Text(f"Measuring the idle CPU for {_IDLE_SECONDS} s.", style="dim"))
+    sessions = [process.pid for process in cloud.processes.values()]
+    measured = figures.measure(
+        rows,
+        ready_seconds=cloud.emulators_ready_seconds,
+        idle_share=idle_cpu.measure_idle_cpu(sessions, _IDLE_SECONDS),
+    )
+    console.print()
+    console.print(figures.tabulate(measured))
+
+
+def _refuse_failures(rows: Sequence[Row]) -> None:
+    """End the demo if a job did not succeed.
+
+    Raises:
+        FailedError: It says which, and why.
+    """
+    failed = [f"  {row.submission.title}: {_state(row)}" for row in rows if not row.has_succeeded]
+    if failed:
+        raise FailedError("\n".join(["Not every job succeeded:", *failed]), logs=["worker"])

@@ -1,0 +1,1 @@
+"""`make run`: the local cloud, until Ctrl-C, with readable logs."""

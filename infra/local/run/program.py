@@ -1,0 +1,136 @@
+"""`make run`: the local cloud, until Ctrl-C, with what is needed to use it and readable logs.
+
+What must stay true: the `curl` it prints works as printed; and when a part dies, everything ends,
+because half a cloud only wastes the time of whoever uses it.
+"""
+
+import json
+import os
+import shlex
+from contextlib import suppress
+from datetime import UTC, datetime
+from queue import Empty, SimpleQueue
+
+from pydantic import JsonValue
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from infra.local import log_lines, people, running, terminal
+from infra.local.demo.orders import sample_orders
+from infra.local.interrupts import Interrupted
+from infra.local.log_files import LogFiles
+from infra.local.ports import HOST
+from infra.local.stack import PROJECT, LocalCloud, Ports, local_cloud, text_model
+
+UID = "local-user"
+#: How often a quiet program looks whether every process still lives.
+_LOOK_SECONDS = 0.5
+#: A process's name, a line it said, and when.
+_Lines = SimpleQueue[tuple[str, str, datetime]]
+
+
+def main() -> int:
+    """Run the local cloud until it is interrupted, and give the exit code."""
+    console = Console()
+    logs = LogFiles()
+    try:
+        return terminal.run_guarded(lambda: _run(console, logs), console, logs)
+    except Interrupted:
+        console.print(Text("\nEverything has ended.", style="dim"))
+        return terminal.EXIT_SUCCESS
+
+
+def _run(console: Console, logs: LogFiles) -> int:
+    terminal.require_sample_data()
+    lines: _Lines = SimpleQueue()
+
+    def keep(name: str, line: str) -> None:
+        logs(name, line)
+        lines.put((name, line, datetime.now().astimezone()))
+
+    def say(sentence: str) -> None:
+        console.print(Text(sentence, style="dim"))
+
+    say("Starting the local cloud.")
+    parts = LocalCloud(ports=Ports.usual(), listener=keep, say=say)
+    with (
+        local_cloud(parts) as cloud,
+        running.announced(cloud.environment),
+        terminal.reporting(console, logs),
+    ):
+        _introduce(cloud, console)
+        while True:
+            _print_line(lines, console)
+            cloud.check()
+
+
+def _print_line(lines: _Lines, console: Console) -> None:
+    """Print the next line that was said, if one is said soon."""
+    with suppress(Empty):
+        text = log_lines.render(*lines.get(timeout=_LOOK_SECONDS))
+        if text is not None:
+            console.print(text, soft_wrap=True)
+
+
+def _introduce(cloud: LocalCloud, console: Console) -> None:
+    """Say what runs where, and how to use it."""
+    token = people.unsigned_id_token(UID, PROJECT, datetime.now(UTC))
+    body = sample_orders()[0].body
+    console.print()
+    console.print(tabulate(cloud.ports))
+    console.print()
+    _print_to_copy(console, "Submit a job:", submit_command(cloud.api_url, token, body))
+    read = "Read it, with its jobId in place of JOB_ID:"
+    _print_to_copy(console, read, read_command(cloud.api_url, token))
+    notes = "The token lasts an hour. Logs are kept in .local/logs. Ctrl-C ends it all."
+    console.print(Text(notes, style="dim"), soft_wrap=True)
+    console.print()
+
+
+def _print_to_copy(console: Console, title: str, command: str) -> None:
+    """Print a command as one line, however narrow the terminal is: it is for copying."""
+    console.print(Text(title, style="bold"))
+    console.print(Text(command), soft_wrap=True)
+    console.print()
+
+
+def tabulate(where: Ports) -> Table:
+    """Lay out what runs where."""
+    model = text_model(os.environ).partition(":")[0].rpartition(".")[2]
+    writer = "Gemini, by your key" if model == "text_model" else "the offline model"
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="dim")
+    table.add_column("Part", no_wrap=True)
+    table.add_column("Where", no_wrap=True)
+    table.add_column("What it is")
+    for name, address, what in (
+        ("api", f"http://{HOST}:{where.api}", "the HTTP API"),
+        ("worker", f"http://{HOST}:{where.worker}", f"runs the jobs; text by {writer}"),
+        ("sweeper", f"http://{HOST}:{where.sweeper}", "finds what crashed, once a minute"),
+        ("firestore", f"{HOST}:{where.firestore}", "Google's emulator, with our rules"),
+        ("pubsub", f"{HOST}:{where.pubsub}", "Google's emulator"),
+        ("tasks", f"{HOST}:{where.tasks}", "our Cloud Tasks emulator, gRPC"),
+        ("", f"http://{HOST}:{where.tasks_http}", "its keys and switches"),
+    ):
+        table.add_row(Text(name, style=log_lines.COLOURS.get(name, "")), address, what)
+    return table
+
+
+def submit_command(api_url: str, id_token: str, body: dict[str, JsonValue]) -> str:
+    """Give the command that submits a job."""
+    return _curl(
+        *("-X", "POST", f"{api_url}/api/jobs"),
+        *("-H", f"Authorization: Bearer {id_token}"),
+        *("-H", "Content-Type: application/json"),
+        *("-d", json.dumps(body)),
+    )
+
+
+def read_command(api_url: str, id_token: str) -> str:
+    """Give the command that reads a job, once its id is filled in."""
+    return _curl(f"{api_url}/api/jobs/JOB_ID", "-H", f"Authorization: Bearer {id_token}")
+
+
+def _curl(*arguments: str) -> str:
+    return shlex.join(["curl", "-s", *arguments])

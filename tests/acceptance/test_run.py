@@ -1,0 +1,98 @@
+"""`make run`, used as a person uses it."""
+
+import json
+import os
+import re
+import shlex
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from infra.local import ports
+from tests.support.programs import Program, started
+from tests.support.waiting import wait_until
+
+pytestmark = [
+    pytest.mark.usefixtures("machine", "sample_data"),
+    pytest.mark.skipif(sys.platform != "linux", reason="processes are found in /proc"),
+]
+
+RUN = ("-m", "infra.local.run")
+API_PORT = 8080
+
+
+@pytest.fixture
+def running(tmp_path: Path) -> Iterator[Program]:
+    """The local cloud as `make run` starts it, ready to be used."""
+    with started(RUN, tmp_path) as program:
+        program.wait_for_text("Ctrl-C ends it all")
+        yield program
+
+
+def printed_commands(program: Program) -> list[str]:
+    """Give the commands that were printed for copying."""
+    return [line for line in program.output.splitlines() if line.startswith("curl ")]
+
+
+def call(command: str) -> dict[str, object]:
+    """Run a command as printed, in a shell, and give the JSON it answered."""
+    done = subprocess.run(  # noqa: S602 -- a shell is what it was printed for
+        command, shell=True, capture_output=True, text=True, timeout=60, check=True
+    )
+    answer = json.loads(done.stdout)
+    assert isinstance(answer, dict)
+    return answer
+
+
+def test_printed_commands_work_as_printed(running: Program) -> None:
+    """The first command submits a job, the second reads it, and the log shows its way."""
+    submit, read = printed_commands(running)
+    job_id = str(call(submit)["jobId"])
+    read = read.replace("JOB_ID", job_id)
+    wait_until(lambda: call(read)["status"] == "succeeded", seconds=60)
+    short = job_id.rpartition(":")[2]
+    wait_until(lambda: f"action=settle job={short}" in running.output)
+    assert re.search(rf"\d\d:\d\d:\d\d worker +INFO .* job={short}.*attempt=1", running.output)
+
+
+def test_interrupt_ends_everything_well(running: Program) -> None:
+    """Ctrl-C is how it is meant to end: 0, no traceback, and no process is left."""
+    running.send(signal.SIGINT)
+    assert running.wait(60) == 0
+    assert running.process_ids() == []
+    assert "Traceback" not in running.output
+
+
+def test_dead_part_ends_everything(running: Program) -> None:
+    """When a part dies, it is named with its exit code, the rest is ended, and the code is 1."""
+    [pid] = [pid for pid in running.process_ids() if "infra.local.cloud_tasks" in arguments_of(pid)]
+    os.kill(pid, signal.SIGKILL)
+    assert running.wait(60) == 1
+    assert running.process_ids() == []
+    assert "tasks ended with code -9" in running.output
+    assert "Traceback" not in running.output
+
+
+def arguments_of(pid: int) -> str:
+    """Give a process's command line."""
+    words = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+    return shlex.join(word.decode() for word in words)
+
+
+def test_taken_port_is_replaced(tmp_path: Path) -> None:
+    """Where the API's usual port is taken, the API listens at another one, and says at which."""
+    with socket.socket() as taken:
+        # Somebody else may hold it already, which is as good.
+        if ports.choose_port(API_PORT) == API_PORT:
+            taken.bind((ports.HOST, API_PORT))
+            taken.listen()
+        with started(RUN, tmp_path) as program:
+            program.wait_for_text("Ctrl-C ends it all")
+            submit, _ = printed_commands(program)
+            assert f":{API_PORT}/" not in submit
+            assert "jobId" in call(submit)

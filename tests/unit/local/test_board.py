@@ -1,0 +1,139 @@
+"""What the demo knows of its jobs, and how it says it."""
+
+from datetime import UTC, datetime, timedelta
+from io import StringIO
+
+import pytest
+from rich.console import Console
+
+from infra.local.demo import bars, program
+from infra.local.demo.board import Board, Row, Submission
+from shared.errors import ErrorCode
+from shared.job import Failure, Job, JobStatus, Progress
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+JOB = Job(
+    job_id="u:skill-gap-analysis:1795438470208:7bbd15ce57c4328b",
+    type="skill-gap-analysis",
+    max_attempts=3,
+    created_at=NOW,
+    updated_at=NOW,
+    expire_at=NOW + timedelta(days=1),
+)
+RUNNING = JOB.model_copy(update={"status": JobStatus.RUNNING, "attempt": 1})
+DONE = RUNNING.model_copy(update={"status": JobStatus.SUCCEEDED})
+FAILED = RUNNING.model_copy(
+    update={
+        "status": JobStatus.FAILED,
+        "error": Failure(code=ErrorCode.INTERNAL, message="It broke.", retriable=False),
+    }
+)
+SUBMITTED = Submission(title="Data Engineer", job_id=JOB.job_id, sent_at=10, answered_at=11)
+
+
+@pytest.fixture
+def board() -> Board:
+    """A board with one submitted job."""
+    board = Board()
+    board.add(SUBMITTED)
+    return board
+
+
+def only_row(board: Board) -> Row:
+    """Give the board's one row."""
+    [row] = board.rows()
+    return row
+
+
+def test_job_may_be_seen_before_its_answer() -> None:
+    """The listener may be faster than the API's answer: nothing of what it saw is lost."""
+    board = Board()
+    board.see(RUNNING, at=10.5)
+    board.add(SUBMITTED)
+    assert only_row(board).is_running
+
+
+def test_first_sighting_counts(board: Board) -> None:
+    """A job's times are those of the first sighting, however often it is seen after."""
+    for job, at in ((JOB, 11.1), (RUNNING, 11.2), (RUNNING, 12), (DONE, 13), (DONE, 14)):
+        board.see(job, at)
+    sighting = only_row(board).sighting
+    assert sighting is not None
+    assert (sighting.running_at, sighting.finished_at) == (11.2, 13)
+
+
+def test_end_counts_as_having_run(board: Board) -> None:
+    """A job whose first sighting is its end was running, though that went by unseen."""
+    board.see(DONE, at=12)
+    assert only_row(board).is_running
+    assert only_row(board).has_succeeded
+
+
+def test_wait_ends_when_the_rows_say_so(board: Board) -> None:
+    """Waiting ends at once when the condition holds, and says so."""
+    board.see(DONE, at=12)
+    assert board.wait_until(lambda rows: rows[0].is_finished, 60)
+    assert not board.wait_until(lambda rows: not rows[0].is_finished, 0)
+
+
+def test_seconds_stand_still_after_the_end(board: Board) -> None:
+    """A running job's seconds run; a finished one's are those it took."""
+    assert bars.seconds(only_row(board), now=15) == 5
+    board.see(DONE, at=12)
+    assert bars.seconds(only_row(board), now=15) == 2
+
+
+@pytest.mark.parametrize(
+    ("job", "words"),
+    [
+        (None, "accepted"),
+        (JOB, "queued"),
+        (JOB.model_copy(update={"error": FAILED.error}), "again soon: It broke."),
+        (RUNNING, "running"),
+        (RUNNING.model_copy(update={"progress": Progress(message="Reading")}), "Reading"),
+        (DONE, "done"),
+        (FAILED, "It broke."),
+    ],
+)
+def test_every_state_has_words(job: Job | None, words: str) -> None:
+    """Each state a job can be seen in is described in a few words."""
+    assert bars.describe(job) == words
+
+
+def test_changes_are_lines_where_there_is_no_terminal() -> None:
+    """Without a terminal each change is one line, and what changes nothing is none."""
+    output = StringIO()
+    board = Board()
+    with bars.shown(board, Console(file=output, width=40)):
+        board.add(SUBMITTED)
+        board.see(JOB, at=11)
+        board.see(JOB, at=12)
+        board.see(RUNNING, at=13)
+    lines = [line.split("s  ", 1)[1] for line in output.getvalue().splitlines()]
+    assert lines == [
+        "Data Engineer  0%  accepted",
+        "Data Engineer  0%  queued",
+        "Data Engineer  0%  attempt 1/3  running",
+    ]
+
+
+def test_bars_fit_a_narrow_terminal(board: Board) -> None:
+    """With a terminal of 80 columns a job is one line, whatever its message."""
+    long = Progress(message="A message that is much longer than there is room for on this line")
+    board.see(RUNNING.model_copy(update={"progress": long}), at=12)
+    output = StringIO()
+    console = Console(file=output, width=80, force_terminal=True, color_system=None)
+    with bars.shown(board, console):
+        pass
+    assert output.getvalue().count("Data Engineer") == output.getvalue().count("1/3")
+
+
+def test_time_limit_names_jobs_and_states(board: Board) -> None:
+    """When the time is over, each unfinished job is named with its state; finished ones are not."""
+    done = Submission(title="Done", job_id="u:t:1795438470208:aaaaaaaa", sent_at=1, answered_at=2)
+    board.add(done)
+    board.see(DONE.model_copy(update={"job_id": done.job_id}), at=3)
+    board.see(RUNNING, at=3)
+    message = program.describe_unfinished(board.rows())
+    assert "Data Engineer: running, attempt 1 of 3" in message
+    assert "Done" not in message

@@ -1,0 +1,47 @@
+"""The commands that `make run` prints for copying."""
+
+import json
+import shlex
+
+from infra.local.run import program
+
+URL = "http://127.0.0.1:8080"
+
+
+def test_submit_command_is_one_line_of_shell() -> None:
+    """The command is one line, and the shell takes it apart into exactly what was meant."""
+    body = {"type": "skill-gap-analysis", "targetRole": 'R&D "lead" for $HOME; it\'s `here`'}
+    command = program.submit_command(URL, "a.b.", dict(body))
+    assert "\n" not in command
+    words = shlex.split(command)
+    assert words[0] == "curl"
+    assert f"{URL}/api/jobs" in words
+    assert "Authorization: Bearer a.b." in words
+    assert json.loads(words[-1]) == body
+
+
+def test_read_command_has_one_place_to_fill_in() -> None:
+    """The second command reads a job, once JOB_ID is replaced."""
+    words = shlex.split(program.read_command(URL, "a.b.").replace("JOB_ID", "u:t:1:x"))
+    assert f"{URL}/api/jobs/u:t:1:x" in words
+
+
+def test_every_port_is_in_the_table() -> None:
+    """The table says where each part listens."""
+    from rich.console import Console
+
+    from infra.local.stack import Ports
+
+    where = Ports(
+        firestore=1001,
+        pubsub=1002,
+        tasks=1003,
+        tasks_http=1004,
+        api=1005,
+        worker=1006,
+        sweeper=1007,
+    )
+    console = Console(width=80)
+    with console.capture() as captured:
+        console.print(program.tabulate(where))
+    assert all(f"127.0.0.1:{port}" in captured.get() for port in range(1001, 1008))

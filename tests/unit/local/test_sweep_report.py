@@ -1,0 +1,21 @@
+"""What `make sweep` says."""
+
+import io
+
+from rich.console import Console
+
+from functions.sweep import Repair
+from infra.local import sweep
+
+
+def test_every_repair_has_its_words() -> None:
+    """A repair that is added to the sweeper is added to the report."""
+    assert set(sweep._WORDS) == set(Repair)
+
+
+def test_a_report_names_what_was_done_and_nothing_else() -> None:
+    """A line for each kind of repair that happened."""
+    console = Console(file=io.StringIO(), width=80)
+    console.print(sweep.tabulate({Repair.RUNG: 2, Repair.LEFT: 0}))
+    assert isinstance(console.file, io.StringIO)
+    assert console.file.getvalue().split() == ["2", "lost", "bells", "rung", "again"]
