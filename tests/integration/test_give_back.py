@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
+import pytest
+
 from functions import cancel
 from functions.run import Answer
 from shared import shutdown
@@ -87,6 +89,21 @@ def test_a_job_given_back_is_done_by_the_next_bell(world: World) -> None:
     with declared(echo):
         world.deliver(job.job_id, 2)
     assert world.card(job.job_id).status is JobStatus.SUCCEEDED
+
+
+def test_a_signal_that_comes_twice_gives_back_once(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Gunicorn's arbiter and the process group both send it; the second finds nothing to do."""
+    answers: list[Answer] = []
+    with blocked_job(world, answers) as job:
+        signals = [threading.Thread(target=shutdown.end_gracefully) for _ in range(4)]
+        for one in signals:
+            one.start()
+        for one in signals:
+            one.join()
+        assert world.card(job.job_id).dispatch == 2
+    assert not [record for record in caplog.records if record.exc_info]
 
 
 def test_a_cancelled_job_is_not_given_back(world: World) -> None:

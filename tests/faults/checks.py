@@ -1,0 +1,259 @@
+"""G1 to G10 of docs/guarantees.md, as one function over what was stored, published and done.
+
+It looks at every version of a card, in Firestore's order, at everything that handlers did, and at
+what a real subscription to the topic heard.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import timedelta
+from itertools import pairwise
+from typing import Protocol
+
+from pydantic import JsonValue
+
+from functions.job_types import find_job_type
+from shared import ids, job_events, job_store
+from shared.job import TRANSITIONS, Job, JobStatus, Usage
+from tests.faults.history import History, Version
+from tests.faults.published import Published
+from tests.support.waiting import wait_until
+
+#: What docs/architecture.md promises.
+BOUND = timedelta(seconds=120)
+
+
+class Cards(Protocol):
+    """Where jobs are read: `tests.support.world.World`, or a real cloud."""
+
+    def card(self, job_id: str) -> Job:
+        """Read a job's card."""
+
+    def result(self, job_id: str) -> JsonValue:
+        """Read a job's result; None if there is none."""
+
+
+def check_guarantees(
+    world: Cards, history: History, published: Published, job_id: str, *, is_done: bool = True
+) -> None:
+    """Check all that must hold of a job, once everything was left to recover.
+
+    Args:
+        world: Where it is stored.
+        history: Every version of its card, and what its handlers did.
+        published: What was heard of it.
+        job_id: Which job.
+        is_done: Whether it must have ended.
+    """
+    versions = history.versions(job_id)
+    check_chain(world, versions)
+    check_one_end(versions, is_done=is_done)
+    check_attempts(versions)
+    check_lost_attempts_write_nothing(versions)
+    check_steps(history, versions)
+    check_asks(history, versions)
+    check_result(world, versions)
+    check_progress(history, versions)
+    check_cancel(versions)
+    check_usage(history, versions)
+    check_events(published, versions)
+    check_one_job_a_key(history)
+
+
+def check_chain(world: Cards, versions: Sequence[Version]) -> None:
+    """Every write was based on the card that was there, and on nothing older."""
+    assert versions, "the job was never stored"
+    assert [version.before is None for version in versions] == [True] + [False] * (
+        len(versions) - 1
+    )
+    for earlier, later in pairwise(versions):
+        assert later.before == earlier.job, (
+            f"{later.writer} overwrote what {earlier.writer} wrote: {later.before} {earlier.job}"
+        )
+    assert world.card(versions[-1].job.job_id) == versions[-1].job
+
+
+def check_one_end(versions: Sequence[Version], *, is_done: bool) -> None:
+    """G1: the status changes by the table alone, and the job ends once after each submission."""
+    statuses = [version.job.status for version in versions]
+    for earlier, later in pairwise(statuses):
+        assert later is earlier or later in TRANSITIONS[earlier], f"{earlier} -> {later}"
+    ends = [status for status in _changes(statuses) if status.is_terminal]
+    submissions = 1 + sum(
+        earlier.is_terminal and not later.is_terminal for earlier, later in pairwise(statuses)
+    )
+    assert len(ends) == submissions - (not is_done), statuses
+    assert statuses[-1].is_terminal is is_done, f"the job ended as {statuses[-1]}"
+
+
+def check_attempts(versions: Sequence[Version]) -> None:
+    """G4: attempts rise by one, with a claim, and never exceed `maxAttempts`."""
+    assert versions[0].job.attempt == 0
+    for earlier, later in pairwise(version.job for version in versions):
+        claimed = earlier.status is JobStatus.QUEUED and later.status is JobStatus.RUNNING
+        assert later.attempt == earlier.attempt + claimed
+        assert later.attempt <= later.max_attempts
+        assert later.dispatch - earlier.dispatch in {0, 1}
+
+
+def check_lost_attempts_write_nothing(versions: Sequence[Version]) -> None:
+    """G3: what only an attempt writes is written by the process that holds the lease."""
+    leases: dict[str, set[str | None]] = defaultdict(set)
+    for version in versions:
+        before = version.before
+        if before is None:
+            continue
+        if version.is_claim:
+            leases[version.writer].add(version.job.lease_id)
+        elif _is_an_attempts_write(before, version):
+            assert before.status is JobStatus.RUNNING
+            assert before.lease_id in leases[version.writer], f"{version.writer} had lost its lease"
+
+
+def check_steps(history: History, versions: Sequence[Version]) -> None:
+    """G5: once a step's value is kept, its work is not done again, unless it was made void."""
+    kept: dict[str, int] = {}
+    happened = [(version.tick, version, None) for version in versions]
+    done = [(deed.tick, None, deed) for deed in history.deeds_for(versions[0].job.job_id)]
+    for _, version, deed in sorted([*happened, *done], key=lambda each: each[0]):
+        if version is not None:
+            if version.before and version.job.steps_void_until != version.before.steps_void_until:
+                kept.clear()
+            kept |= dict.fromkeys(version.documents, version.job.attempt)
+        elif deed is not None and deed.step is not None:
+            name = job_store.step_document(deed.step)
+            assert name not in kept, f"{name} was kept by attempt {kept.get(name)} and done again"
+
+
+def check_asks(history: History, versions: Sequence[Version]) -> None:
+    """G5: what was asked before a step was kept is not asked, and paid for, once more."""
+    for ask in history.asks:
+        kept_at = [
+            version.tick
+            for version in versions
+            if version.writer == ask.asker
+            and version.tick > ask.tick
+            and any(name.startswith(job_store.step_document("")) for name in version.documents)
+        ]
+        again = [
+            later
+            for later in history.asks
+            if kept_at
+            and later.asker != ask.asker
+            and later.tick > kept_at[0]
+            and later.what == ask.what
+        ]
+        assert not again, f"{ask.what} is paid for twice: it belongs into a step"
+
+
+def check_result(world: Cards, versions: Sequence[Version]) -> None:
+    """G6: the result exists exactly when the job has succeeded, and validates."""
+    for version in versions:
+        has_succeeded = version.job.status is JobStatus.SUCCEEDED
+        assert (job_store.RESULT in version.documents) is has_succeeded
+    card = versions[-1].job
+    result = world.result(card.job_id)
+    assert (result is not None) is (card.status is JobStatus.SUCCEEDED)
+    if result is not None:
+        find_job_type(card.type).result.model_validate(result)
+
+
+def check_progress(history: History, versions: Sequence[Version]) -> None:
+    """G7: percent does not fall within an attempt, seq rises, and the last word lands."""
+    for earlier, later in pairwise(version.job for version in versions):
+        if later.attempt == earlier.attempt and not _is_resubmitted(earlier, later):
+            assert later.progress.percent >= earlier.progress.percent
+        if later.progress != earlier.progress:
+            assert later.progress.seq > earlier.progress.seq
+    last = versions[-1]
+    if last.job.status is JobStatus.SUCCEEDED:
+        holder = _lease_before_the_end(versions)
+        said = [
+            deed.message
+            for deed in history.deeds_for(last.job.job_id)
+            if deed.lease_id == holder and deed.message is not None
+        ]
+        assert last.job.progress.percent == 100
+        assert not said or last.job.progress.message == said[-1]
+
+
+def check_cancel(versions: Sequence[Version]) -> None:
+    """G8: after a cancel was asked for, nothing more is shown, and the job ends cancelled."""
+    for earlier, later in pairwise(version.job for version in versions):
+        if earlier.cancel_requested and earlier.status is JobStatus.RUNNING:
+            assert later.status in {JobStatus.RUNNING, JobStatus.CANCELLED}
+            if later.status is JobStatus.RUNNING:
+                assert later.progress == earlier.progress
+
+
+def check_usage(history: History, versions: Sequence[Version]) -> None:
+    """G8: an attempt that ends by itself puts on the job what it has spent, cancelled or not."""
+    if not history.deeds_for(versions[0].job.job_id):
+        return  # A handler of somebody else's: nobody has counted.
+    leases: dict[str, set[str | None]] = defaultdict(set)
+    for version in versions:
+        before = version.before
+        if before is None:
+            continue
+        if version.is_claim:
+            leases[version.writer].add(version.job.lease_id)
+        elif (
+            before.status is JobStatus.RUNNING
+            and version.job.status is not JobStatus.RUNNING
+            and before.lease_id in leases[version.writer]
+        ):
+            spent = before.usage or Usage()
+            for deed in history.deeds_for(before.job_id):
+                if deed.lease_id == before.lease_id and deed.tick < version.tick:
+                    spent = spent.plus(deed.usage)
+            assert version.job.usage == spent
+
+
+def check_events(published: Published, versions: Sequence[Version]) -> None:
+    """G9: every end is published at least once, always the same, and nothing else is."""
+    job_id = versions[0].job.job_id
+    ends = {
+        ids.event_id(job_id, version.job.dispatch, version.job.status): version.job
+        for version in versions
+        if version.job.status.is_terminal
+    }
+    wait_until(
+        lambda: ends.keys() <= {event["eventId"] for event in published.events_of(job_id)},
+        seconds=3,
+    )
+    for event in published.heard_of(job_id):
+        said = job_events.describe(ends[str(event["eventId"])], str(event["revision"]))
+        assert event == said.to_json()
+
+
+def check_one_job_a_key(history: History) -> None:
+    """G10: no two jobs were made with the same idempotency key."""
+    keys = [version.key for version in history.creations if version.key is not None]
+    assert len(keys) == len(set(keys))
+
+
+def _changes(statuses: Sequence[JobStatus]) -> list[JobStatus]:
+    """Give a sequence of statuses without those that say the same again."""
+    return [status for i, status in enumerate(statuses) if i == 0 or status is not statuses[i - 1]]
+
+
+def _is_an_attempts_write(before: Job, version: Version) -> bool:
+    """Whether only a running attempt may have written this."""
+    job = version.job
+    is_resubmitted = _is_resubmitted(before, job)
+    return not is_resubmitted and (
+        job.progress != before.progress
+        or job.status is JobStatus.SUCCEEDED
+        or (job.status is JobStatus.RUNNING and job.lease_expires_at != before.lease_expires_at)
+        or bool(version.documents - {job_store.INPUT})
+    )
+
+
+def _is_resubmitted(before: Job, after: Job) -> bool:
+    return before.status.is_terminal and not after.status.is_terminal
+
+
+def _lease_before_the_end(versions: Sequence[Version]) -> str | None:
+    """Give the lease of the attempt that ended the job."""
+    before = versions[-1].before
+    return None if before is None else before.lease_id

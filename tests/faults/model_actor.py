@@ -1,0 +1,135 @@
+"""Who acts in the model: a moment of a job's life, where it is, and how it is moved on a step."""
+
+import gc
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+
+import pytest
+
+from functions import cancel, resubmit, run
+from shared import errors, running_job, shutdown
+from shared.job import Job
+from shared.wiring import Services
+from tests.faults.model_call import Answered, Call, PausedError
+from tests.faults.model_world import World
+
+
+@dataclass(frozen=True, kw_only=True)
+class Actor:
+    """Somebody who does one thing, once."""
+
+    name: str
+    act: Callable[[Services], object]
+    #: When it may begin.
+    is_ready: Callable[[World], bool] = lambda _: True
+    #: The bell whose delivery this is; answered when it is done.
+    dispatch: int | None = None
+    #: How much its clock is ahead.
+    skew: timedelta = timedelta()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mover:
+    """Where an actor is: what it was answered, and what came of it if it is done."""
+
+    log: tuple[Answered, ...] = ()
+    #: The call that comes next.
+    next: object = None
+    is_done: bool = False
+    answer: object = None
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether it is done, and not by an error."""
+        return self.is_done and not isinstance(self.answer, Exception)
+
+    @property
+    def kept(self) -> tuple[object, ...]:
+        """What it has in its memory: where it is, its last write, its last answer, its next call.
+
+        All else that it was answered on the way makes no difference any more: each moment of a
+        job's life goes on from the card that it has seen or written last.
+        """
+        if self.is_done:
+            promised = self.answer.job_id if isinstance(self.answer, Job) else None
+            return (told_answer(self), promised)
+        way = tuple((a.call, a.value if a.call == "clock" else None) for a in self.log)
+        writes = [a.asked for a in self.log if a.call.startswith("write")]
+        answers = [a.value for a in self.log if a.call != "clock"]
+        return (way, *writes[-1:], *answers[-1:], self.next)
+
+
+def move(actor: Actor, call: Call) -> Mover:
+    """Call an actor's function as far as it gets."""
+    try:
+        answer = actor.act(call.services())
+    except PausedError:
+        return Mover(log=tuple(call.log), next=call.next)
+    except errors.WriteConflictError:
+        # It tries again from the start; so do a redelivery and a user.
+        return Mover()
+    except errors.JobsError as error:
+        answer = error
+    # What a process that is done was answered on its way makes no difference any more.
+    return Mover(is_done=True, answer=answer)
+
+
+def told_answer(mover: Mover) -> str:
+    """Say what came of an actor that is done; of a job, what is promised."""
+    answer = mover.answer
+    if isinstance(answer, Job):
+        return f"{answer.status} {answer.cancel_requested}"
+    return type(answer).__name__ if isinstance(answer, Exception) else str(answer)
+
+
+def told(log: Sequence[Answered]) -> str:
+    """Say which calls were made."""
+    return ", ".join(answered.call for answered in log if answered.call != "clock")
+
+
+class _NoThread:
+    """A heartbeat that never comes: the slowest that a thread may be."""
+
+    def __init__(self, **_: object) -> None: ...
+
+    def start(self) -> None: ...
+
+    def join(self) -> None: ...
+
+
+class _ThreadAtOnce:
+    """A thread that has run before it is waited for."""
+
+    def __init__(self, target: Callable[..., None], args: tuple[object, ...]) -> None:
+        self._run = partial(target, *args)
+
+    def start(self) -> None:
+        self._run()
+
+    def join(self) -> None: ...
+
+
+@contextmanager
+def single_threaded() -> Iterator[None]:
+    """Have the backend make no threads and say nothing inside the block.
+
+    A moment that finds the card changed ends after its first try; whoever explores begins it anew.
+    """
+    level = logging.root.manager.disable
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(running_job, "Thread", _NoThread)
+        patch.setattr(shutdown, "Thread", _ThreadAtOnce)
+        for module, tries in (run, "_CLAIM_TRIES"), (cancel, "_TRIES"), (resubmit, "_TRIES"):
+            patch.setattr(module, tries, 1)
+        logging.disable(logging.CRITICAL)
+        # Nothing here is ever thrown away, so there is nothing to collect.
+        gc.disable()
+        try:
+            yield
+        finally:
+            gc.enable()
+            logging.disable(level)

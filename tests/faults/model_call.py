@@ -1,0 +1,316 @@
+"""An actor of the model: a moment of a job's life, called as far as one outside call further.
+
+The adapters here have the real ones' public methods and keep their documents in a `World`. To make
+the next step, a function is called from its start again, and every call that it made before is
+answered as it was then.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import Enum, auto
+from typing import Any, TypeVar, cast
+
+from pydantic import JsonValue
+
+from shared import errors, job_store
+from shared.job import Job, JobStatus
+from shared.job_events import JobEvents, describe
+from shared.job_store import JobStore, NewSubmission, SeenBefore, StoredJob
+from shared.settings import Settings
+from shared.submission import IdempotencyKey, SubmittedRequest
+from shared.task_queue import TaskQueue
+from shared.wiring import Services
+from tests.faults.model_rules import judge
+from tests.faults.model_world import World, data_path, update_time
+
+T = TypeVar("T")
+
+SETTINGS = Settings(
+    google_cloud_project="demo-model",
+    worker_url="http://127.0.0.1:1/worker",
+    sweeper_url="http://127.0.0.1:1/sweeper",
+    caller_service_account="caller@demo-model",
+)
+
+
+class Fault(Enum):
+    """What goes wrong with one call."""
+
+    #: It is refused, and has no effect.
+    REFUSED = auto()
+    #: It takes effect, and its answer is lost.
+    LOST = auto()
+    #: It takes effect, its answer is lost, and the client sends it again.
+    RESENT = auto()
+
+
+#: Which calls each fault makes a difference to; the client sends only commits again.
+_CHANGES = ("write", "accept", "ring", "publish")
+_MAY_FAIL: Mapping[Fault | None, tuple[str, ...]] = {
+    None: (),
+    Fault.REFUSED: ("",),
+    Fault.LOST: _CHANGES,
+    Fault.RESENT: ("write", "accept"),
+}
+
+
+class PausedError(BaseException):
+    """The actor has made its step. Not an `Exception`: no `except` of the backend may keep it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answered:
+    """What an actor was answered to one call: a value or an error; and where it read the clock."""
+
+    #: What was called, or "clock".
+    call: str
+    #: What was to be written, or whatever else decides what the call does.
+    asked: object = None
+    value: object = None
+    error: type[errors.JobsError] | None = None
+
+
+class Call:
+    """One actor's function on its way, on earlier answers first and on the world then."""
+
+    def __init__(
+        self,
+        name: str,
+        world: World,
+        log: tuple[Answered, ...] = (),
+        *,
+        calls: float = 1,
+        fault: Fault | None = None,
+        reads_clock: bool = False,
+        skew: timedelta = timedelta(),
+    ) -> None:
+        self.name = name
+        self.world = world
+        self.log = list(log)
+        self._given = 0
+        self._calls_left = calls
+        self._fault = fault
+        #: Whether the fault has come about: a lost answer to a read is a refused read.
+        self.has_failed = False
+        self._reads_clock = reads_clock
+        self._skew = skew
+        self._tokens = 0
+        #: The call that is not made yet; None before one that depends on the clock.
+        self.next: object = None
+        #: Changes of status that were made, and rules that were broken.
+        self.moves: set[tuple[JobStatus, JobStatus]] = set()
+        self.broken: list[str] = []
+
+    def services(self) -> Services:
+        """Give what the function works with."""
+        return Services(
+            settings=SETTINGS,
+            store=ModelStore(self),
+            queue=ModelQueue(self),
+            events=ModelEvents(self),
+            users=cast("Any", None),
+            callers=cast("Any", None),
+            clock=self.clock,
+            token=self.token,
+            jitter=lambda: 0.0,
+        )
+
+    def token(self) -> str:
+        """Give a token that names who asked for it, and is asked for once."""
+        self._tokens += 1
+        return f"{self.name}-{self._tokens:x}".encode().hex()[:16].rjust(16, "0")
+
+    def holds(self, lease_id: str | None) -> bool:
+        """Whether a lease is this actor's."""
+        return lease_id is not None and bytes.fromhex(lease_id).strip(b"\0").startswith(
+            f"{self.name}-".encode()
+        )
+
+    def clock(self) -> datetime:
+        """Tell the time, as it was when this was asked for first."""
+        if self._given == len(self.log):
+            if self._calls_left < 1 and not self._reads_clock:
+                raise PausedError
+            self.log.append(Answered(call="clock", value=self.world.now + self._skew))
+        return cast("datetime", self._next().value)
+
+    def make(
+        self,
+        call: str,
+        act: Callable[[], T],
+        refusal: type[errors.JobsError] = errors.UnavailableError,
+        asked: object = None,
+    ) -> T:
+        """Make an outside call, or give its answer again."""
+        if self._given == len(self.log):
+            if self._calls_left < 1:
+                self.next = (call, asked)
+                raise PausedError
+            self._calls_left -= 1
+            self.log.append(replace(self._make(call, act, refusal), asked=asked))
+        answered = self._next()
+        if answered.error is not None:
+            raise answered.error
+        return cast("T", answered.value)
+
+    def _next(self) -> Answered:
+        self._given += 1
+        return self.log[self._given - 1]
+
+    def _make(
+        self, call: str, act: Callable[[], object], refusal: type[errors.JobsError]
+    ) -> Answered:
+        fault = self._fault if call.startswith(_MAY_FAIL[self._fault]) else None
+        self.has_failed |= fault is not None
+        if fault is Fault.REFUSED:
+            return Answered(call=f"{call} (refused)", error=refusal)
+        try:
+            value = act()
+        except errors.WriteConflictError:
+            return Answered(call=f"{call} (conflict)", error=errors.WriteConflictError)
+        if fault is Fault.LOST:
+            return Answered(call=f"{call} (answer lost)", error=refusal)
+        if fault is Fault.RESENT:
+            return Answered(call=f"{call} (sent twice)", error=errors.WriteConflictError)
+        return Answered(call=call, value=value)
+
+
+class ModelStore(JobStore):
+    """Firestore as a value. How a write recognises itself is the real store's own."""
+
+    def __init__(self, call: Call) -> None:
+        super().__init__(SETTINGS)
+        self._call = call
+
+    def read_with_data(
+        self, job_id: str, *names: str
+    ) -> tuple[StoredJob | None, dict[str, JsonValue]]:
+        """See `JobStore.read_with_data`."""
+
+        def act() -> tuple[StoredJob | None, tuple[tuple[str, str], ...]]:
+            documents = self._call.world.documents
+            found = ((name, documents.get(data_path(job_id, name))) for name in names)
+            card = documents.get(job_id)
+            return (
+                card and StoredJob(job=cast("Job", card[0]), update_time=update_time(card[1])),
+                tuple((name, cast("str", value[0])) for name, value in found if value),
+            )
+
+        stored, data = self._call.make("read", act)
+        return stored, {name: json.loads(value) for name, value in data}
+
+    def write(
+        self, stored: StoredJob, job: Job, data: Mapping[str, JsonValue] | None = None
+    ) -> StoredJob:
+        """See `JobStore.write`."""
+
+        def act() -> datetime:
+            world = self._call.world
+            card, number = world.documents[job.job_id]
+            if update_time(number) != stored.update_time:
+                raise errors.WriteConflictError
+            judge(self._call, cast("Job", card), job, data or {})
+            documents = {
+                data_path(job.job_id, name): json.dumps(v) for name, v in (data or {}).items()
+            }
+            self._call.world = world.put(**{job.job_id: job, **documents})
+            return update_time(self._call.world.writes)
+
+        try:
+            written_at = self._call.make(
+                f"write {stored.job.status}->{job.status}",
+                act,
+                asked=(stored, job, json.dumps(data)),
+            )
+        except errors.WriteConflictError:
+            return self._recognise_own_write(job)
+        return StoredJob(job=job, update_time=written_at)
+
+    def due(self, now: datetime, limit: int, after: StoredJob | None = None) -> list[StoredJob]:
+        """See `JobStore.due`; there are few jobs, so the first page is the last."""
+
+        def act() -> tuple[StoredJob, ...]:
+            jobs = self._call.world.jobs
+            return tuple(s for s in jobs if s.job.check_at is not None and s.job.check_at <= now)
+
+        return list(self._call.make("query", act)) if after is None else []
+
+    def look_before(self, uid: str, fingerprint: str, key: str | None) -> SeenBefore:
+        """See `JobStore.look_before`."""
+
+        def act() -> SeenBefore:
+            documents = self._call.world.documents
+            found = [documents.get(path or "") for path in (uid, fingerprint, key)]
+            bucket, request, kept = (cast("Any", value and value[0]) for value in found)
+            times = tuple(value and update_time(value[1]) for value in found)
+            return SeenBefore(bucket=bucket, request=request, key=kept, update_times=times)
+
+        return self._call.make("look before", act)
+
+    def accept(self, new: NewSubmission, seen: SeenBefore) -> None:
+        """See `JobStore.accept`."""
+        job = new.job
+        uid = job.job_id.split(":")[0]
+        request = SubmittedRequest(job_id=job.job_id, expire_at=job.expire_at)
+        key = IdempotencyKey(
+            job_id=job.job_id, fingerprint=new.fingerprint, expire_at=job.expire_at
+        )
+        documents = {uid: new.bucket, new.fingerprint: request}
+        if new.key is not None:
+            documents[new.key] = key
+
+        def act() -> None:
+            there = [self._call.world.documents.get(path) for path in documents]
+            times = [value and update_time(value[1]) for value in there]
+            if times != list(seen.update_times[: len(times)]):
+                raise errors.WriteConflictError
+            text = {data_path(job.job_id, job_store.INPUT): json.dumps(new.request)}
+            self._call.world = self._call.world.put(**{job.job_id: job}, **documents, **text)
+
+        self._call.make("accept", act, asked=(job, seen))
+
+
+class ModelQueue(TaskQueue):
+    """Cloud Tasks as a value."""
+
+    def __init__(self, call: Call) -> None:
+        super().__init__(SETTINGS)
+        self._call = call
+
+    def ring(self, job_id: str, dispatch: int, at: datetime | None = None) -> None:
+        """See `TaskQueue.ring`."""
+
+        def act() -> None:
+            world, name = self._call.world, (job_id, dispatch)
+            if name not in world.names:
+                bells = world.bells | {(*name, at or world.now)}
+                self._call.world = replace(world, bells=bells, names=world.names | {name})
+
+        self._call.make("ring", act, asked=(dispatch, at))
+
+    def is_rung(self, job_id: str, dispatch: int) -> bool:
+        """See `TaskQueue.is_rung`."""
+        return self._call.make(
+            "look for the bell",
+            lambda: any(bell[:2] == (job_id, dispatch) for bell in self._call.world.bells),
+        )
+
+
+class ModelEvents(JobEvents):
+    """Pub/Sub as a value."""
+
+    def __init__(self, call: Call) -> None:
+        super().__init__(SETTINGS)
+        self._call = call
+
+    def publish(self, job: Job) -> None:
+        """See `JobEvents.publish`."""
+
+        def act() -> None:
+            event, world = describe(job, "model"), self._call.world
+            events = world.events | {(event.event_id, event.status)}
+            self._call.world = replace(world, events=events)
+
+        self._call.make(f"publish {job.status}", act, errors.EventNotPublishedError, asked=job)

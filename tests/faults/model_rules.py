@@ -1,0 +1,88 @@
+"""The guarantees of a single write: what a card may become, and by whose hand."""
+
+import json
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, cast
+
+from pydantic import JsonValue
+
+from shared import job_store
+from shared.job import TRANSITIONS, Job, JobStatus
+from shared.job_events import describe
+from tests.faults.model_world import World, data_path
+
+if TYPE_CHECKING:
+    from tests.faults.model_call import Call
+
+#: What a neighbour may change of a job that it does not hold: the bell, the look, the wish.
+_NEIGHBOURS_FIELDS = {"dispatch", "check_at", "updated_at", "cancel_requested"}
+
+
+def judge(call: "Call", old: Job, new: Job, data: Mapping[str, JsonValue]) -> None:
+    """Note every rule that a write breaks, and the change of status that it makes."""
+    if old.status is not new.status:
+        call.moves.add((old.status, new.status))
+    rules = {
+        "a change of status that the table does not have": _is_in_table(old, new),
+        "G3 a write to a running job by one who does not hold its lease": _is_allowed(
+            call, old, new, data
+        ),
+        "G4 attempts do not rise by one, with each claim": _attempts_rise(old, new),
+        "G5 a step that was completed is done again": _no_step_again(call.world, old, data),
+        "G6 a result without success, or success without a result": (
+            (job_store.RESULT in data) == (new.status is JobStatus.SUCCEEDED != old.status)
+        ),
+        "G7 percent falls within an attempt, or seq falls": _progress_rises(old, new),
+        "G8 a cancel that was asked for is forgotten": _cancel_is_kept(old, new),
+        "G9 an end is left behind that nobody published": (
+            not old.status.is_terminal
+            or new.status.is_terminal
+            or (describe(old, "model").event_id, old.status) in call.world.events
+        ),
+    }
+    call.broken += [rule for rule, holds in rules.items() if not holds]
+
+
+def _is_in_table(old: Job, new: Job) -> bool:
+    return old.status is new.status or new.status in TRANSITIONS[old.status]
+
+
+def _is_allowed(call: "Call", old: Job, new: Job, data: Mapping[str, JsonValue]) -> bool:
+    """Whether a write is one that its writer may make: only the holder writes a living attempt."""
+    if old.status is JobStatus.RUNNING and call.holds(old.lease_id):
+        return True
+    if new.status is not old.status:
+        is_alive = old.lease_expires_at is not None and call.world.now <= old.lease_expires_at
+        return not is_alive and set(data) <= {job_store.INPUT}
+    return not data and _changed_fields(old, new) <= _NEIGHBOURS_FIELDS
+
+
+def _changed_fields(old: Job, new: Job) -> set[str]:
+    return {name for name in Job.model_fields if getattr(old, name) != getattr(new, name)}
+
+
+def _attempts_rise(old: Job, new: Job) -> bool:
+    is_claim = new.status is JobStatus.RUNNING is not old.status
+    return new.attempt == old.attempt + is_claim and new.attempt <= new.max_attempts
+
+
+def _no_step_again(world: World, old: Job, data: Mapping[str, JsonValue]) -> bool:
+    kept = [world.documents.get(data_path(old.job_id, name)) for name in data if "step-" in name]
+    return all(
+        value is None or json.loads(cast("str", value[0]))["attempt"] <= old.steps_void_until
+        for value in kept
+    )
+
+
+def _progress_rises(old: Job, new: Job) -> bool:
+    is_same_attempt = new.status is old.status is JobStatus.RUNNING
+    return new.progress.seq >= old.progress.seq and (
+        not is_same_attempt or new.progress.percent >= old.progress.percent
+    )
+
+
+def _cancel_is_kept(old: Job, new: Job) -> bool:
+    if old.status is JobStatus.RUNNING and old.cancel_requested:
+        is_kept = new.status is JobStatus.RUNNING and bool(new.cancel_requested)
+        return is_kept or new.status is JobStatus.CANCELLED
+    return not new.cancel_requested or new.status in {JobStatus.RUNNING, JobStatus.CANCELLED}

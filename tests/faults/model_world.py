@@ -1,0 +1,88 @@
+"""The model's Firestore, queue, topic and time, as a value."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from typing import Self
+
+from shared import job_store
+from shared.job import Job, JobStatus
+from shared.job_events import describe
+from shared.job_store import StoredJob
+
+#: The job, the dispatch, and when it is due.
+Bell = tuple[str, int, datetime]
+
+START = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, kw_only=True)
+class World:
+    """All that is outside the actors. A value: a change makes another one."""
+
+    now: datetime = START
+    #: By path: the value, and the number of the write that put it there.
+    documents: Mapping[str, tuple[object, int]] = field(default_factory=dict)
+    writes: int = 0
+    #: Bells that wait.
+    bells: frozenset[Bell] = frozenset()
+    #: Bells that were ever rung: their names stay taken.
+    names: frozenset[tuple[str, int]] = frozenset()
+    #: Published: the event's id, and the job's status.
+    events: frozenset[tuple[str, JobStatus]] = frozenset()
+
+    @property
+    def jobs(self) -> list[StoredJob]:
+        """The cards."""
+        return [
+            StoredJob(job=value, update_time=update_time(number))
+            for value, number in self.documents.values()
+            if isinstance(value, Job)
+        ]
+
+    @property
+    def job(self) -> Job:
+        """The only card."""
+        (stored,) = self.jobs
+        return stored.job
+
+    def put(self, **documents: object) -> Self:
+        """Give the world after one commit; the documents by their path."""
+        number = self.writes + 1
+        stamped = {path: (value, number) for path, value in documents.items()}
+        return replace(self, documents={**self.documents, **stamped}, writes=number)
+
+    def later(self, by: timedelta) -> Self:
+        """Give the world when so much time has passed."""
+        return replace(self, now=self.now + by)
+
+    def without_bell(self, dispatch: int) -> Self:
+        """Give the world when a bell has been answered."""
+        return replace(self, bells=frozenset(b for b in self.bells if b[1] != dispatch))
+
+
+def update_time(number: int) -> datetime:
+    """Give when the write of that number was made, as Firestore says it."""
+    return START + timedelta(microseconds=number)
+
+
+def data_path(job_id: str, name: str) -> str:
+    """Say where a document below a card is."""
+    return f"{job_id}/{name}"
+
+
+def at_rest(world: World, *, is_published: bool = True) -> str | None:
+    """Say what is wrong with a world where nothing happens any more; None if all is well."""
+    for stored in world.jobs:
+        job = stored.job
+        has_result = data_path(job.job_id, job_store.RESULT) in world.documents
+        event = (describe(job, "model").event_id, job.status)
+        if not job.status.is_terminal:
+            return f"G1 the job is {job.status} for ever"
+        if has_result != (job.status is JobStatus.SUCCEEDED):
+            return f"G6 the job is {job.status}, and has a result: {has_result}"
+        if is_published and event not in world.events:
+            return f"G9 the end was not published: {job.status}"
+        if job.check_at is not None:
+            return "the sweeper looks at the job for ever"
+    return None

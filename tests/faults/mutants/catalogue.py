@@ -1,0 +1,165 @@
+"""The mutants: what is broken, where, and which tests must find it.
+
+`old` must stand in its file exactly once. Where the code has moved on, the mutant is brought after
+it, or is given up in words; it never passes in silence.
+"""
+
+from dataclasses import dataclass
+
+#: Needs no emulator: seconds.
+_MODEL = "tests/faults/test_every_interleaving.py"
+_INTEGRATION = "tests/integration"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mutant:
+    """One defect."""
+
+    name: str
+    #: What is wrong with it, by the guarantee that it breaks.
+    breaks: str
+    file: str
+    old: str
+    new: str
+    #: The test file that must go red, and a part of the names of its tests.
+    tests: str
+    only: str = ""
+
+
+MUTANTS = (
+    Mutant(
+        name="no-precondition",
+        breaks="G3: a card is written whatever it has become meanwhile",
+        file="shared/job_store.py",
+        old="_difference(stored.job, job), self._if_unchanged(stored.update_time))",
+        new="_difference(stored.job, job))",
+        tests=f"{_INTEGRATION}/test_run.py",
+        only="taken_over",
+    ),
+    Mutant(
+        name="no-lease-id",
+        breaks="G3: an attempt goes on with the card of the one that took over",
+        file="shared/running_job.py",
+        old="            or current.job.lease_id != self._stored.job.lease_id\n",
+        new="",
+        tests=_MODEL,
+        only="twice",
+    ),
+    Mutant(
+        name="no-lease",
+        breaks="G3: a second delivery takes a living attempt's job away",
+        file="shared/job.py",
+        old="return self.lease_expires_at is None or now > self.lease_expires_at + CLOCK_SKEW",
+        new="return True",
+        tests=_MODEL,
+        only="twice",
+    ),
+    Mutant(
+        name="no-step-memo",
+        breaks="G5: a finished step is done, and paid for, again",
+        file="shared/running_job.py",
+        old='        return [kept["value"]]\n',
+        new="        return None\n",
+        tests=_MODEL,
+        only="fails_once or once",
+    ),
+    Mutant(
+        name="no-event",
+        breaks="G9: the delivery is answered without its end having been published",
+        file="functions/announce.py",
+        old="    if job.status.is_terminal:\n        services.events.publish(job)\n",
+        new="    if job.status.is_terminal:\n        return\n",
+        tests=_MODEL,
+        only="twice",
+    ),
+    Mutant(
+        name="crash-is-free",
+        breaks="G4: an attempt that died does not count, so a job that kills its worker never ends",
+        file="functions/recover.py",
+        old="    return job.requeued(now, at=now, error=_LOST)\n",
+        new="    return job.released(now)\n",
+        tests=f"{_INTEGRATION}/test_run.py",
+        only="died",
+    ),
+    Mutant(
+        name="percent-falls",
+        breaks="G7: the bar runs backwards",
+        file="shared/running_job.py",
+        old="percent=min(100.0, max(last.percent, percent)),",
+        new="percent=min(100.0, max(0.0, percent)),",
+        tests=f"{_INTEGRATION}/test_run.py",
+        only="percent",
+    ),
+    Mutant(
+        name="deaf-to-cancel",
+        breaks="G8: a cancel that came during the attempt is overwritten by its end",
+        file="shared/running_job.py",
+        old="        if current.job.cancel_requested and not may_be_cancelled:\n",
+        new="        if current is None:\n",
+        tests=_MODEL,
+        only="sweep",
+    ),
+    Mutant(
+        name="overtime-forgets-cancel",
+        breaks="G8: an attempt over its time goes back to the queue although it is to be cancelled",
+        file="functions/run.py",
+        old="        if job.cancel_requested:\n            # Asked for while",
+        new="        if job is None:\n            # Asked for while",
+        tests=_MODEL,
+        only="over",
+    ),
+    Mutant(
+        name="bell-before-card",
+        breaks="the order of every step: a bell is rung for a job that is not stored yet",
+        file="functions/submit.py",
+        old="        accepted = _store(services, wanted, job)\n",
+        new="        announce.ring(services, job, at=None)\n"
+        "        accepted = _store(services, wanted, job)\n",
+        tests="tests/faults/test_points.py",
+        only="fresh and submit",
+    ),
+    Mutant(
+        name="key-apart",
+        breaks="G10: an idempotency key is not kept with the job that it has made",
+        file="shared/job_store.py",
+        old="        references = self._submission_documents(uid, new.fingerprint, new.key)\n",
+        new="        references = self._submission_documents(uid, new.fingerprint, None)\n",
+        tests=f"{_INTEGRATION}/test_idempotency.py",
+    ),
+    Mutant(
+        name="no-heartbeat",
+        breaks="G3: a handler that is silent for a while loses its job",
+        file="shared/running_job.py",
+        old="            elif now >= self._stored.job.updated_at + self._lease.beat:\n",
+        new="            elif now < self._deadline - self._lease.term * 1000:\n",
+        tests=f"{_INTEGRATION}/test_give_back.py",
+        only="keeps_its_lease",
+    ),
+    Mutant(
+        name="result-apart",
+        breaks="G6: a result is written, and then the card, by who may have lost the job",
+        file="shared/job_store.py",
+        old="            batch.set(_data(card, name), _data_document(job, value))\n",
+        new="            _data(card, name).set(_data_document(job, value))\n",
+        tests=f"{_INTEGRATION}/test_run.py",
+        only="taken_over",
+    ),
+    Mutant(
+        name="stale-bell-runs",
+        breaks="a bell that was rung again since starts an attempt before its time",
+        file="functions/run.py",
+        old="    if bell.dispatch < job.dispatch:\n",
+        new="    if bell.dispatch > job.dispatch:\n",
+        tests=f"{_INTEGRATION}/test_run.py",
+        only="old_bell",
+    ),
+    Mutant(
+        name="end-left-behind",
+        breaks="G9: a job is resubmitted before anybody has published how it ended",
+        file="functions/resubmit.py",
+        old="    services.events.publish(stored.job)\n",
+        new="",
+        tests=_MODEL,
+        only="resubmitted",
+    ),
+)

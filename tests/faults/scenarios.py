@@ -1,0 +1,565 @@
+"""The moments of a job's life that faults are played in, one scenario each.
+
+A scenario prepares a stage with healthy processes, and then acts with the process under test.
+What its handler does is part of it: the same handler runs in the process under test and in those
+that take over.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import timedelta
+
+from functions import cancel, resubmit, sweep
+from shared import errors, shutdown
+from shared.job import JobStatus
+from shared.job_context import JobContext
+from shared.job_store import StoredJob
+from shared.retry import RetryPolicy
+from shared.wiring import Services
+from tests.faults.history import attempt_of
+from tests.faults.points import Point, Process, process_of
+from tests.faults.stage import Act, Stage
+from tests.support.job_types import WordHandler, WordRequest, WordResult, declared
+from tests.support.waiting import wait_until
+from tests.support.world import OWNER
+
+POLICY = RetryPolicy(max_attempts=3, base=timedelta(seconds=10), jitter=0)
+ONE_ATTEMPT = RetryPolicy(max_attempts=1, base=timedelta(seconds=10), jitter=0)
+TIME_LIMIT = timedelta(minutes=5)
+KEY = "key-1"
+
+_SUCCEEDED = frozenset({JobStatus.SUCCEEDED})
+_FAILED = frozenset({JobStatus.FAILED})
+_CANCELLED = frozenset({JobStatus.CANCELLED})
+
+
+def _nothing(stage: Stage) -> None:
+    """Do nothing."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scenario:
+    """A moment of a job's life, to which something may happen."""
+
+    name: str
+    act: Act
+    prepare: Callable[[Stage], None] = _nothing
+    #: Makes the job type's handler.
+    handler: Callable[[Stage], WordHandler]
+    retry: RetryPolicy = POLICY
+    #: What the job's owner does who got no answer.
+    insist: Callable[[Stage], None] = _nothing
+    #: How the job may end.
+    ends: frozenset[JobStatus] = _SUCCEEDED
+    #: Whether it is another's process that acts inside the handler; the attempt itself is healthy.
+    is_inside: bool = False
+
+    @contextmanager
+    def played_on(self, stage: Stage) -> Iterator[None]:
+        """Have the stage prepared inside the block."""
+        with declared(self.handler(stage), retry=self.retry, time_limit=TIME_LIMIT):
+            self.prepare(stage)
+            yield
+
+
+# --- handlers -----------------------------------------------------------------------------------
+
+
+def two_steps(stage: Stage) -> WordHandler:
+    """Report progress, do two steps, and have a last word that waits to be written."""
+
+    def handler(request: WordRequest, job: JobContext) -> WordResult:
+        stage.clock.move(timedelta(seconds=2))
+        stage.history.say(job, 10, "begins")
+        job.step("first", lambda: stage.history.pay(job, "first"))
+        stage.clock.move(timedelta(seconds=2))
+        stage.history.say(job, 50, "half")
+        job.step("second", lambda: stage.history.pay(job, "second"))
+        stage.history.say(job, 90, "nearly")
+        return WordResult(answer=request.word)
+
+    return handler
+
+
+def failing_at_first(stage: Stage) -> WordHandler:
+    """Do a step, and fail at the first attempt that gets so far."""
+    has_failed: list[bool] = []
+
+    def handler(request: WordRequest, job: JobContext) -> WordResult:
+        job.step("first", lambda: stage.history.pay(job, "first"))
+        if not has_failed:
+            has_failed.append(True)
+            raise RuntimeError("a passing fault")
+        stage.history.say(job, 60, "again")
+        return WordResult(answer=request.word)
+
+    return handler
+
+
+def failing(stage: Stage) -> WordHandler:
+    """Do a step, and fail."""
+
+    def handler(request: WordRequest, job: JobContext) -> WordResult:
+        job.step("first", lambda: stage.history.pay(job, "first"))
+        raise RuntimeError("a passing fault that does not pass")
+
+    return handler
+
+
+def refusing(stage: Stage) -> WordHandler:
+    """Say that it will never work."""
+
+    def handler(request: WordRequest, job: JobContext) -> WordResult:
+        stage.history.say(job, 20, "looks")
+        raise errors.PermanentJobError("There is no such word.")
+
+    return handler
+
+
+def failing_until_resubmitted(stage: Stage) -> WordHandler:
+    """Do a step, and fail in the first attempt only; for one attempt a submission."""
+
+    def handler(request: WordRequest, job: JobContext) -> WordResult:
+        job.step("first", lambda: stage.history.pay(job, "first"))
+        if attempt_of(job).job.dispatch == 1:
+            raise RuntimeError("a passing fault")
+        return WordResult(answer=request.word)
+
+    return handler
+
+
+def cancelled_midway(stage: Stage) -> WordHandler:
+    """Be cancelled by the owner after a step."""
+
+    def handler(request: WordRequest, job: JobContext) -> WordResult:
+        job.step("first", lambda: stage.history.pay(job, "first"))
+        cancel.cancel_job(stage.world.services, OWNER, stage.job_id)
+        stage.clock.move(timedelta(seconds=2))
+        stage.history.say(job, 50, "half")
+        raise AssertionError("a cancelled attempt went on")
+
+    return handler
+
+
+def cancelled_and_deaf(stage: Stage) -> WordHandler:
+    """Be cancelled, swallow what says so, and finish all the same."""
+
+    def handler(request: WordRequest, job: JobContext) -> WordResult:
+        cancel.cancel_job(stage.world.services, OWNER, stage.job_id)
+        stage.clock.move(timedelta(seconds=2))
+        with suppress(Exception):
+            stage.history.say(job, 50, "half")
+        return WordResult(answer=request.word)
+
+    return handler
+
+
+def ordinary(stage: Stage) -> WordHandler:
+    """Do a step, and succeed."""
+
+    def handler(request: WordRequest, job: JobContext) -> WordResult:
+        job.step("first", lambda: stage.history.pay(job, "first"))
+        return WordResult(answer=request.word)
+
+    return handler
+
+
+def silent(stage: Stage) -> WordHandler:
+    """Say nothing for two beats."""
+
+    def handler(request: WordRequest, job: JobContext) -> WordResult:
+        for _ in range(2):
+            stage.clock.move(stage.world.services.settings.lease.beat)
+            _wake(job)
+            _wait(job, lambda: _has_ended(job) or _last_write(job) == stage.clock())
+        return WordResult(answer=request.word)
+
+    return handler
+
+
+def overtime(stage: Stage) -> WordHandler:
+    """Take longer than its type may, at the first attempt."""
+
+    def handler(request: WordRequest, job: JobContext) -> WordResult:
+        attempt = attempt_of(job)
+        if attempt.job.attempt == 1:
+            stage.clock.move(TIME_LIMIT + timedelta(seconds=1))
+            _wake(job)
+            _wait(job, lambda: _has_ended(job))
+            job.progress(50, "too late")
+        return WordResult(answer=request.word)
+
+    return handler
+
+
+def on_a_stopping_machine(stage: Stage) -> WordHandler:
+    """Be told by the machine, at the first attempt, that it stops."""
+
+    def handler(request: WordRequest, job: JobContext) -> WordResult:
+        job.step("first", lambda: stage.history.pay(job, "first"))
+        if attempt_of(job).job.attempt == 1:
+            shutdown.end_gracefully()
+            _process(job).check()
+            stage.history.say(job, 50, "goes on")
+        return WordResult(answer=request.word)
+
+    return handler
+
+
+def cancelled_on_a_stopping_machine(stage: Stage) -> WordHandler:
+    """Be cancelled, and then told that the machine stops."""
+
+    def handler(request: WordRequest, job: JobContext) -> WordResult:
+        job.step("first", lambda: stage.history.pay(job, "first"))
+        cancel.cancel_job(stage.world.services, OWNER, stage.job_id)
+        if attempt_of(job).job.attempt == 1:
+            shutdown.end_gracefully()
+        _process(job).check()
+        stage.history.say(job, 50, "goes on")
+        raise AssertionError("a cancelled attempt went on")
+
+    return handler
+
+
+# --- what the process under test does -----------------------------------------------------------
+
+
+def submit_it(stage: Stage, services: Services) -> None:
+    """Submit a job without a key."""
+    stage.submit(services)
+
+
+def submit_with_key(stage: Stage, services: Services) -> None:
+    """Submit a job with a key."""
+    stage.submit(services, KEY)
+
+
+def deliver(stage: Stage, services: Services) -> None:
+    """Deliver the bells that are due."""
+    stage.deliver_due(services)
+
+
+def deliver_twice(stage: Stage, services: Services) -> None:
+    """Deliver the bell, and the next one when it is due."""
+    stage.deliver_due(services)
+    stage.clock.move(timedelta(seconds=10))
+    stage.deliver_due(services)
+
+
+def deliver_by_others(stage: Stage, services: Services) -> None:
+    """Have a healthy process run the job; the process under test acts inside its handler."""
+    stage.deliver_due(stage.world.services)
+
+
+def sweep_it(stage: Stage, services: Services) -> None:
+    """Sweep."""
+    sweep.sweep(services)
+
+
+def cancel_it(stage: Stage, services: Services) -> None:
+    """Cancel the job."""
+    cancel.cancel_job(services, OWNER, stage.job_id)
+
+
+def resubmit_it(stage: Stage, services: Services) -> None:
+    """Resubmit the job."""
+    resubmit.resubmit_job(services, OWNER, stage.job_id)
+
+
+def resubmit_edited(stage: Stage, services: Services) -> None:
+    """Resubmit the job with another request."""
+    resubmit.resubmit_job(services, OWNER, stage.job_id, request={"word": "y"})
+
+
+# --- what has happened before -------------------------------------------------------------------
+
+
+def submitted(stage: Stage) -> None:
+    """Have a job, queued, with its bell."""
+    stage.submit()
+
+
+def submitted_with_key(stage: Stage) -> None:
+    """Have a job that was submitted with a key."""
+    stage.submit(key=KEY)
+
+
+def bell_lost(stage: Stage) -> None:
+    """Have a queued job without a bell, and time for the sweeper to see it."""
+    submitted(stage)
+    stage.lose_bells()
+    stage.clock.move(timedelta(seconds=60))
+
+
+def bell_waits(stage: Stage) -> None:
+    """Have a queued job in a long queue."""
+    submitted(stage)
+    stage.clock.move(timedelta(seconds=60))
+
+
+def claimed(stage: Stage) -> None:
+    """Have a running job whose process has died just now; its bell comes again."""
+    submitted(stage)
+    stored = _stored(stage)
+    lease = stage.world.services.settings.lease
+    job = stored.job.claimed(stage.clock(), lease, "lost")
+    stage.start_process("lost").services.store.write(stored, job)
+
+
+def lease_lost(stage: Stage) -> None:
+    """Have a running job whose process died a minute ago; its bell comes again."""
+    claimed(stage)
+    stage.clock.move(timedelta(seconds=60))
+
+
+def lease_lost_after_cancel(stage: Stage) -> None:
+    """Have one that its owner has cancelled meanwhile."""
+    claimed(stage)
+    cancel.cancel_job(stage.world.services, OWNER, stage.job_id)
+    stage.clock.move(timedelta(seconds=60))
+
+
+def too_late(stage: Stage) -> None:
+    """Have a queued job that may not start any more."""
+    submitted(stage)
+    stored = _stored(stage)
+    soon = stage.clock() + timedelta(seconds=10)
+    stage.world.services.store.write(stored, stored.job.model_copy(update={"start_before": soon}))
+    stage.clock.move(timedelta(seconds=60))
+
+
+def finished_unpublished(stage: Stage) -> None:
+    """Have a cancelled job whose end nobody has published."""
+    submitted(stage)
+    stage.lose_bells()
+    stored, now = _stored(stage), stage.clock()
+    ended = stored.job.cancelled(now).to_be_announced(by=now)
+    stage.world.services.store.write(stored, ended)
+
+
+def finished(stage: Stage) -> None:
+    """Have a job that has succeeded; the answer to its bell was lost."""
+    submitted(stage)
+    (bell,) = stage.world.bells(stage.job_id)
+    stage.world.deliver(bell.job_id, bell.dispatch)
+
+
+def failed(stage: Stage) -> None:
+    """Have a job that has failed."""
+    submitted(stage)
+    stage.deliver_due(stage.world.services)
+
+
+def failed_unpublished(stage: Stage) -> None:
+    """Have a job that has failed, and whose worker died before it could say so."""
+    submitted(stage)
+    point = Point.parse("before:events.publish#1")
+    stage.start_process(point=point).run(stage.deliver_due)
+    assert stage.card.status is JobStatus.FAILED
+
+
+# --- what its owner does who got no answer ------------------------------------------------------
+
+
+def submit_again(stage: Stage) -> None:
+    """Send the same request with the same key, until it is answered: it is one job."""
+    first = stage.submit(key=KEY).job
+    assert stage.submit(key=KEY).job.job_id == first.job_id
+
+
+def cancel_again(stage: Stage) -> None:
+    """Cancel until it is answered."""
+    cancel_it(stage, stage.world.services)
+
+
+def resubmit_again(stage: Stage) -> None:
+    """Resubmit until it is answered."""
+    if stage.card.status is not JobStatus.SUCCEEDED:
+        resubmit_it(stage, stage.world.services)
+
+
+def cancelled_by_process_under_test(stage: Stage) -> WordHandler:
+    """Be cancelled by the process under test, and by another if it dies over it."""
+
+    def handler(request: WordRequest, job: JobContext) -> WordResult:
+        job.step("first", lambda: stage.history.pay(job, "first"))
+        stage.under_test.run(lambda services: cancel_it(stage, services))
+        if stage.under_test.is_dead:
+            cancel_again(stage)
+        stage.clock.move(timedelta(seconds=2))
+        stage.history.say(job, 50, "half")
+        raise AssertionError("a cancelled attempt went on")
+
+    return handler
+
+
+_ALL = (
+    Scenario(name="submit", act=submit_it, handler=ordinary),
+    Scenario(name="submit-with-key", act=submit_with_key, insist=submit_again, handler=ordinary),
+    Scenario(
+        name="submit-key-again",
+        prepare=submitted_with_key,
+        act=submit_with_key,
+        insist=submit_again,
+        handler=ordinary,
+    ),
+    Scenario(name="submit-double-click", prepare=submitted, act=submit_it, handler=ordinary),
+    Scenario(name="run-succeeds", prepare=submitted, act=deliver, handler=two_steps),
+    Scenario(name="run-retried", prepare=submitted, act=deliver_twice, handler=failing_at_first),
+    Scenario(name="run-refused", prepare=submitted, act=deliver, handler=refusing, ends=_FAILED),
+    Scenario(
+        name="run-exhausted",
+        prepare=submitted,
+        act=deliver,
+        handler=failing,
+        retry=ONE_ATTEMPT,
+        ends=_FAILED,
+    ),
+    Scenario(
+        name="run-cancelled",
+        prepare=submitted,
+        act=deliver,
+        handler=cancelled_midway,
+        ends=_CANCELLED,
+    ),
+    Scenario(
+        name="run-cancelled-deaf",
+        prepare=submitted,
+        act=deliver,
+        handler=cancelled_and_deaf,
+        ends=_CANCELLED,
+    ),
+    Scenario(name="run-beats", prepare=submitted, act=deliver, handler=silent),
+    Scenario(name="run-overtime", prepare=submitted, act=deliver, handler=overtime),
+    Scenario(name="run-too-late", prepare=too_late, act=deliver, handler=ordinary, ends=_FAILED),
+    Scenario(name="run-given-back", prepare=submitted, act=deliver, handler=on_a_stopping_machine),
+    Scenario(
+        name="run-cancelled-given-back",
+        prepare=submitted,
+        act=deliver,
+        handler=cancelled_on_a_stopping_machine,
+        ends=_CANCELLED,
+    ),
+    Scenario(name="bell-meets-living", prepare=claimed, act=deliver, handler=ordinary),
+    Scenario(name="bell-meets-lost", prepare=lease_lost, act=deliver, handler=ordinary),
+    Scenario(
+        name="bell-meets-lost-last",
+        prepare=lease_lost,
+        act=deliver,
+        handler=ordinary,
+        retry=ONE_ATTEMPT,
+        ends=_FAILED,
+    ),
+    Scenario(name="bell-meets-finished", prepare=finished, act=deliver, handler=ordinary),
+    Scenario(
+        name="cancel-queued",
+        prepare=submitted,
+        act=cancel_it,
+        insist=cancel_again,
+        handler=ordinary,
+        ends=_CANCELLED,
+    ),
+    Scenario(
+        name="cancel-running",
+        prepare=submitted,
+        act=deliver_by_others,
+        handler=cancelled_by_process_under_test,
+        ends=_CANCELLED,
+        is_inside=True,
+    ),
+    Scenario(
+        name="cancel-lost",
+        prepare=lease_lost,
+        act=cancel_it,
+        insist=cancel_again,
+        handler=ordinary,
+        ends=_CANCELLED,
+    ),
+    Scenario(
+        name="resubmit-failed",
+        prepare=failed,
+        act=resubmit_it,
+        insist=resubmit_again,
+        handler=failing_until_resubmitted,
+        retry=ONE_ATTEMPT,
+    ),
+    Scenario(
+        name="resubmit-edited",
+        prepare=failed,
+        act=resubmit_edited,
+        insist=resubmit_again,
+        handler=failing_until_resubmitted,
+        retry=ONE_ATTEMPT,
+    ),
+    Scenario(
+        name="resubmit-unpublished",
+        prepare=failed_unpublished,
+        act=resubmit_it,
+        insist=resubmit_again,
+        handler=failing_until_resubmitted,
+        retry=ONE_ATTEMPT,
+    ),
+    Scenario(name="sweep-lost-bell", prepare=bell_lost, act=sweep_it, handler=ordinary),
+    Scenario(name="sweep-waiting-bell", prepare=bell_waits, act=sweep_it, handler=ordinary),
+    Scenario(name="sweep-lost-attempt", prepare=lease_lost, act=sweep_it, handler=ordinary),
+    Scenario(
+        name="sweep-lost-last-attempt",
+        prepare=lease_lost,
+        act=sweep_it,
+        handler=ordinary,
+        retry=ONE_ATTEMPT,
+        ends=_FAILED,
+    ),
+    Scenario(
+        name="sweep-lost-cancelled",
+        prepare=lease_lost_after_cancel,
+        act=sweep_it,
+        handler=ordinary,
+        ends=_CANCELLED,
+    ),
+    Scenario(name="sweep-too-late", prepare=too_late, act=sweep_it, handler=ordinary, ends=_FAILED),
+    Scenario(
+        name="sweep-unpublished",
+        prepare=finished_unpublished,
+        act=sweep_it,
+        handler=ordinary,
+        ends=_CANCELLED,
+    ),
+)
+
+#: By name.
+SCENARIOS: Mapping[str, Scenario] = {scenario.name: scenario for scenario in _ALL}
+
+
+def _stored(stage: Stage) -> StoredJob:
+    stored = stage.world.services.store.read(stage.job_id)
+    assert stored is not None
+    return stored
+
+
+def _process(job: JobContext) -> Process:
+    """Give the process that a handler runs in."""
+    return process_of(attempt_of(job)._store)
+
+
+def _wake(job: JobContext) -> None:
+    """Have the attempt's writing thread look at the clock, which the test has moved."""
+    attempt = attempt_of(job)
+    with attempt._changed:
+        attempt._changed.notify_all()
+
+
+def _wait(job: JobContext, is_true: Callable[[], bool]) -> None:
+    """Wait for the attempt's writing thread; a handler ends with its process."""
+    process = _process(job)
+    wait_until(lambda: process.is_dead or is_true(), seconds=50)
+    process.check()
+
+
+def _has_ended(job: JobContext) -> bool:
+    return attempt_of(job)._ended is not None
+
+
+def _last_write(job: JobContext) -> object:
+    return attempt_of(job).job.updated_at

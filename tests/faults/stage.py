@@ -1,0 +1,298 @@
+"""Where a fault is played: the backend on real parts, everything witnessed, on one clock.
+
+The queue is paused and its emulator's clock is the test's. Bells are delivered here as Cloud
+Tasks delivers them: when they are due, again if they were not answered with a 2xx, gone when they
+were. What is left to itself recovers by exactly that, and by a sweep a minute.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
+from itertools import count
+
+from google.api_core import exceptions
+from google.cloud import tasks_v2
+from pydantic import JsonValue
+
+from functions import submit, sweep
+from functions.submit import Submission
+from infra.local import stack
+from infra.local.cloud_tasks.clock import Clock
+from infra.local.cloud_tasks.emulator import CloudTasksEmulator
+from infra.local.cloud_tasks.settings import Settings as TasksSettings
+from infra.local.ports import HOST
+from shared import ids
+from shared.callers import Callers
+from shared.job import Job, JobStatus
+from shared.wiring import Services
+from tests.faults.checks import BOUND, check_guarantees
+from tests.faults.history import History
+from tests.faults.points import ASKED_BY_HANDLERS, Fault, Point, Process
+from tests.faults.published import Published, http
+from tests.support.emulators import GoogleEmulators
+from tests.support.web import worker_client
+from tests.support.world import OWNER, QUEUE_PATH, MovableClock, RungBell, World, connect_world
+
+#: How often Cloud Scheduler calls the sweeper.
+SWEEP_EVERY = timedelta(minutes=1)
+#: Cloud Tasks gives up on an answer after this, and delivers again.
+DISPATCH_DEADLINE = timedelta(minutes=30)
+#: A job that is not done by then will not be.
+_PATIENCE = timedelta(hours=2)
+_CALL_SECONDS = 5
+
+
+class AnyCaller(Callers):
+    """Lets everybody in; who may ring has tests of its own."""
+
+    def verify(self, authorization: str | None, *, audience: str) -> None:
+        """Accept."""
+
+
+class EmulatorsClock(MovableClock):
+    """The Cloud Tasks emulator's clock, as the test's."""
+
+    def __init__(self, emulator: CloudTasksEmulator) -> None:
+        self._clock = emulator.clock
+
+    def __call__(self) -> datetime:
+        """Tell the time."""
+        return self._clock.now()
+
+    def move(self, by: timedelta) -> None:
+        """Let time pass."""
+        self._clock.advance(by)
+
+
+@dataclass(kw_only=True)
+class Stage:
+    """The world of one test, and what is needed to play a fault in it."""
+
+    #: Everything that is not under test itself happens in a healthy process.
+    world: World
+    history: History
+    published: Published
+    #: Bells whose delivery is still under way: they are not delivered again before the deadline.
+    being_answered: dict[tuple[str, int], datetime] = field(default_factory=dict)
+    #: The process that something happens to.
+    _under_test: Process | None = None
+    _numbers: "count[int]" = field(default_factory=lambda: count(1))
+
+    @property
+    def clock(self) -> MovableClock:
+        """The time, for everybody."""
+        return self.world.clock
+
+    def start_process(
+        self,
+        name: str = "worker",
+        point: Point | None = None,
+        fault: Fault | None = None,
+        **changes: object,
+    ) -> Process:
+        """Start a process of ours, to which something may happen; some services may be others."""
+        return Process(
+            with_services(self.world.services, **changes),
+            name=f"{name} {next(self._numbers)}",
+            witness=self.history,
+            point=point,
+            fault=fault,
+        )
+
+    @property
+    def under_test(self) -> Process:
+        """The process that something happens to."""
+        assert self._under_test is not None
+        return self._under_test
+
+    def put_under_test(self, process: Process) -> Process:
+        """Say which process that is."""
+        self._under_test = process
+        return process
+
+    def submit(
+        self, services: Services | None = None, key: str | None = None, word: str = "x"
+    ) -> Submission:
+        """Submit a job as its owner does."""
+        return self.submit_body({"type": "test-word", "word": word}, services, key)
+
+    def submit_body(
+        self,
+        body: dict[str, JsonValue],
+        services: Services | None = None,
+        key: str | None = None,
+    ) -> Submission:
+        """Submit a job of any type as its owner does."""
+        return submit.submit_job(services or self.world.services, OWNER, body, idempotency_key=key)
+
+    def job_ids(self) -> list[str]:
+        """Give the ids of all jobs that were stored."""
+        return [version.job.job_id for version in self.history.creations]
+
+    @property
+    def job_id(self) -> str:
+        """The id of the only job."""
+        (job_id,) = self.job_ids()
+        return job_id
+
+    @property
+    def card(self) -> Job:
+        """The card of the only job."""
+        return self.world.card(self.job_id)
+
+    def deliver(self, services: Services, bell: RungBell) -> None:
+        """Deliver a bell over HTTP, as Cloud Tasks does; answered with a 2xx, it is gone."""
+        body = {"jobId": bell.job_id, "dispatch": bell.dispatch}
+        key = (bell.job_id, bell.dispatch)
+        self.being_answered[key] = self.clock() + DISPATCH_DEADLINE
+        try:
+            answer = worker_client(services).post("/", json=body)
+        finally:
+            self.being_answered.pop(key, None)
+        if answer.status_code == HTTPStatus.OK:
+            self._remove(bell)
+
+    def deliver_due(self, services: Services) -> bool:
+        """Deliver every bell that is due, in order; say whether there was one."""
+        due = self._due_bells()
+        for bell in due:
+            self.deliver(services, bell)
+        return bool(due)
+
+    def lose_bells(self) -> None:
+        """Lose every bell that waits, as a purge does."""
+        for bell in self._bells():
+            self._remove(bell)
+
+    def recover(self) -> timedelta:
+        """Leave everything to itself until every job is done.
+
+        The sweeper comes as late as it can: a second before it would find the first job due, and
+        then every minute.
+
+        Returns:
+            How long it took until every job was running, finished or waiting for its bell.
+        """
+        began, first_tick = self.clock(), self.history.now()
+        waits_since: dict[str, datetime] = {}
+        next_sweep = self._unluckiest_sweep()
+        while True:
+            for job_id in self.job_ids():
+                if self._waits_or_is_done(job_id):
+                    waits_since.setdefault(job_id, self.clock())
+            services = self.start_process("helper").services
+            if not self.deliver_due(services):
+                if self._is_over():
+                    break
+                self._pass_time(until=next_sweep)
+            now = self.clock()
+            assert now - began < _PATIENCE, [self.world.card(job_id) for job_id in self.job_ids()]
+            if now >= next_sweep:
+                sweep.sweep(services)
+                next_sweep += SWEEP_EVERY
+        cared_for = [
+            min([since, *self.history.starts_and_ends(job_id, first_tick)])
+            for job_id, since in waits_since.items()
+        ]
+        return max(cared_for, default=began) - began
+
+    def check(self) -> None:
+        """Check the guarantees of every job."""
+        for job_id in self.job_ids():
+            check_guarantees(self.world, self.history, self.published, job_id)
+
+    def recover_in_time(self) -> None:
+        """Leave everything to itself; G2: nothing is left alone for longer than the bound."""
+        assert self.recover() <= BOUND
+
+    def _unluckiest_sweep(self) -> datetime:
+        """Give when the sweeper comes, so that it comes just too early to find anything."""
+        looks = [self.world.card(job_id).check_at for job_id in self.job_ids()]
+        first = min((look for look in looks if look is not None), default=self.clock())
+        just_before = first - timedelta(seconds=1)
+        return max(just_before, self.clock() + timedelta(milliseconds=1))
+
+    def _pass_time(self, until: datetime) -> None:
+        """Go on to what happens next: a bell that comes due, or the sweep."""
+        next_at = min([until, *(self._due_at(bell) for bell in self._bells())])
+        self.clock.move(max(next_at - self.clock(), timedelta()))
+
+    def _is_over(self) -> bool:
+        """Whether nothing would happen by itself any more."""
+        cards = [self.world.card(job_id) for job_id in self.job_ids()]
+        waiting = {(bell.job_id, bell.dispatch) for bell in self._bells()}
+        is_done = all(card.status.is_terminal and card.check_at is None for card in cards)
+        return is_done and waiting <= self.being_answered.keys()
+
+    def _waits_or_is_done(self, job_id: str) -> bool:
+        """Whether a job is finished, or queued with a bell that will come."""
+        card = self.world.card(job_id)
+        if card.status is JobStatus.QUEUED:
+            return any(bell.dispatch == card.dispatch for bell in self.world.bells(job_id))
+        return card.status.is_terminal
+
+    def _due_bells(self) -> list[RungBell]:
+        return [bell for bell in self._bells() if self._due_at(bell) <= self.clock()]
+
+    def _due_at(self, bell: RungBell) -> datetime:
+        """Give when a bell is delivered, for the first time or again."""
+        return self.being_answered.get((bell.job_id, bell.dispatch), bell.at)
+
+    def _bells(self) -> list[RungBell]:
+        return [bell for job_id in self.job_ids() for bell in self.world.bells(job_id)]
+
+    def _remove(self, bell: RungBell) -> None:
+        name = f"{QUEUE_PATH}/tasks/{ids.task_id(bell.job_id, bell.dispatch)}"
+        try:
+            self.world.tasks.delete_task(name=name, timeout=_CALL_SECONDS)
+        except exceptions.NotFound:
+            return
+
+
+def with_services(services: Services, **changes: object) -> Services:
+    """Give the services with others in some places, the model and the warehouse included."""
+    asked = {name: changes.pop(name) for name in ASKED_BY_HANDLERS if name in changes}
+    asked = {name: getattr(services, name) for name in ASKED_BY_HANDLERS} | asked
+    own = replace(services, **changes)  # type: ignore[arg-type]
+    own.__dict__.update(asked)
+    return own
+
+
+def open_stage(
+    emulators: GoogleEmulators,
+    emulator: CloudTasksEmulator,
+    client: tasks_v2.CloudTasksClient,
+    published: Published,
+    **changes: object,
+) -> Stage:
+    """Give an empty stage, with other services than the usual ones in some places."""
+    _forget_documents(emulators)
+    emulator.reset()
+    clock = EmulatorsClock(emulator)
+    world = connect_world(emulators, emulator, client)
+    own = {"clock": clock, "callers": AnyCaller(world.services.settings), **changes}
+    world.clock = clock
+    history = History(clock=clock)
+    helper = Process(with_services(world.services, **own), name="helper 0", witness=history)
+    world.services = helper.services
+    return Stage(world=world, history=history, published=published)
+
+
+@contextmanager
+def manual_tasks_emulator() -> Iterator[CloudTasksEmulator]:
+    """Run a Cloud Tasks emulator whose clock stands still until it is moved."""
+    clock = Clock(manual=True, start=datetime.now(UTC).replace(microsecond=0))
+    with CloudTasksEmulator(TasksSettings(queues=(QUEUE_PATH,)), clock=clock) as emulator:
+        yield emulator
+
+
+def _forget_documents(emulators: GoogleEmulators) -> None:
+    """Empty Firestore."""
+    database = f"projects/{stack.PROJECT}/databases/(default)"
+    url = f"http://{HOST}:{emulators.firestore_port}/emulator/v1/{database}/documents"
+    http().delete(url).raise_for_status()
+
+
+Act = Callable[[Stage, Services], None]

@@ -1,0 +1,318 @@
+"""Every order in which deliveries, a cancel, a sweep and time may come about: none does harm.
+
+What is explored, and what is checked at each write and at each end, is said in `model.py`. The
+numbers of states and orders are printed: `pytest tests/faults/test_every_interleaving.py -s`.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from functools import cache
+
+import pytest
+
+from functions import cancel, resubmit, run, submit, sweep
+from shared import errors, job_store, retry, shutdown
+from shared.job import TRANSITIONS, Job, JobStatus, new_job
+from shared.job_context import JobContext
+from shared.retry import RetryPolicy
+from shared.users import User
+from shared.wiring import Services
+from tests.faults.history import attempt_of
+from tests.faults.model import Explored, Explorer, Scenario, ViolationError
+from tests.faults.model_actor import Actor
+from tests.faults.model_call import SETTINGS
+from tests.faults.model_world import START, World
+from tests.support.job_types import WordHandler, WordRequest, WordResult, declared
+
+OWNER = User(uid="u")
+TYPE = "test-word"
+JOB_ID = f"u:{TYPE}:1767225600000:abcdefgh"
+POLICY = RetryPolicy(max_attempts=2, base=timedelta(seconds=10), jitter=0)
+#: A lease and all that is added to it are over, and so is a wait.
+LONG = timedelta(seconds=70)
+
+Answers = Mapping[str, object]
+
+
+# --- worlds -------------------------------------------------------------------------------------
+
+
+def accepted(change: Callable[[Job], Job] = lambda job: job) -> World:
+    """Give a world with one job, just accepted and its bell rung, or changed from there."""
+    job = change(
+        new_job(
+            job_id=JOB_ID,
+            job_type=TYPE,
+            max_attempts=POLICY.max_attempts,
+            now=START,
+            retention=timedelta(days=1),
+            start_before=None,
+        )
+    )
+    world = World().put(**{JOB_ID: job, f"{JOB_ID}/{job_store.INPUT}": json.dumps({"word": "x"})})
+    return replace(
+        world,
+        bells=frozenset({(JOB_ID, 1, START)}),
+        names=frozenset({(JOB_ID, 1)}),
+    )
+
+
+def expiring(job: Job) -> Job:
+    """Have it too late to start in half a minute."""
+    return job.model_copy(update={"start_before": START + timedelta(seconds=30)})
+
+
+def abandoned(job: Job) -> Job:
+    """Have an attempt that died long ago."""
+    return job.claimed(START - timedelta(minutes=5), SETTINGS.lease, "00" * 8)
+
+
+def cancelled(job: Job) -> Job:
+    """Have it cancelled by one who died before it was published."""
+    ended = abandoned(job).cancelled(START)
+    return ended.to_be_announced(by=START + timedelta(seconds=30))
+
+
+def failed(job: Job) -> Job:
+    """Have it failed at its first attempt, by one who died before it was published."""
+    return abandoned(job).failed(START, retry.describe(errors.InternalError()))
+
+
+# --- actors -------------------------------------------------------------------------------------
+
+
+def delivery(name: str, dispatch: int = 1) -> Actor:
+    """A delivery of a bell; it may begin when that bell was rung, and there may be several."""
+    bell = run.Bell(job_id=JOB_ID, dispatch=dispatch)
+    return Actor(
+        name=name,
+        act=lambda services: run.hear_bell(services, bell),
+        is_ready=lambda world: (JOB_ID, dispatch) in world.names,
+        dispatch=dispatch,
+    )
+
+
+def sweeping(name: str = "sweep", skew: timedelta = timedelta()) -> Actor:
+    """The sweeper comes by."""
+    return Actor(name=name, act=sweep.sweep, skew=skew)
+
+
+def resubmitting(name: str) -> Actor:
+    """The owner wants it once more."""
+    return Actor(name=name, act=lambda services: resubmit.resubmit_job(services, OWNER, JOB_ID))
+
+
+def submitting(name: str, key: str | None) -> Actor:
+    """A request, always the same."""
+
+    def act(services: Services) -> Job:
+        body = {"type": TYPE, "word": "x"}
+        return submit.submit_job(services, OWNER, dict(body), idempotency_key=key).job
+
+    return Actor(name=name, act=act)
+
+
+FIRST, AGAIN, NEXT = delivery("D1"), delivery("D2"), delivery("N", dispatch=2)
+CANCEL = Actor(name="cancel", act=lambda services: cancel.cancel_job(services, OWNER, JOB_ID))
+SWEEP = sweeping()
+HASTY_SWEEP = sweeping("hasty", skew=timedelta(seconds=5))
+
+
+# --- handlers -----------------------------------------------------------------------------------
+
+
+def reporting(request: WordRequest, job: JobContext) -> WordResult:
+    """Report, end."""
+    job.progress(50, "half")
+    return WordResult(answer=request.word)
+
+
+def paying(request: WordRequest, job: JobContext) -> WordResult:
+    """Report, do a step, end."""
+    job.progress(50, "half")
+    return WordResult(answer=job.step("pay", lambda: "paid", of=str))
+
+
+def failing_once(request: WordRequest, job: JobContext) -> WordResult:
+    """Do a step; fail after it at the first attempt."""
+    word = job.step("pay", lambda: "paid", of=str)
+    if attempt_of(job).job.attempt == 1:
+        raise RuntimeError("the first time")
+    return WordResult(answer=word)
+
+
+def failing(request: WordRequest, job: JobContext) -> WordResult:
+    """Fail for good."""
+    raise errors.PermanentJobError("It cannot be done.")
+
+
+def stopped(request: WordRequest, job: JobContext) -> WordResult:
+    """Work on a machine that is told to stop meanwhile, the first time."""
+    if attempt_of(job).job.attempt == 1:
+        shutdown.end_gracefully()
+    job.progress(50, "half")
+    return WordResult(answer=request.word)
+
+
+def dawdling(request: WordRequest, job: JobContext) -> WordResult:
+    """Take longer than the time limit, the first time."""
+    attempt = attempt_of(job)
+    if attempt.job.attempt == 1 and attempt._overtime is not None:
+        attempt._overtime(attempt)
+    job.progress(50, "half")
+    return WordResult(answer=request.word)
+
+
+# --- what must hold at the end ------------------------------------------------------------------
+
+
+def cancel_is_kept(world: World, answers: Answers) -> str | None:
+    """G8: what the owner was told about a cancel is how it ends."""
+    status = world.job.status
+    match answers.get("cancel"):
+        case Job() if status is not JobStatus.CANCELLED:
+            return f"G8 a cancel was accepted, and the job is {status}"
+        case errors.FailedPreconditionError() if status is JobStatus.CANCELLED:
+            return "G8 a cancel was refused, and the job is cancelled"
+    return None
+
+
+def there_is_one_end(world: World, answers: Answers) -> str | None:
+    """G1, G9: one terminal state was reached, and published under one id."""
+    if len({event_id for event_id, _ in world.events}) > 1:
+        return f"G1 there was more than one end: {world.events}"
+    return cancel_is_kept(world, answers)
+
+
+def is_queued_once(world: World, answers: Answers) -> str | None:
+    """A resubmission that was answered is carried out: the job is not what it was before."""
+    has_answer = isinstance(answers.get("A"), Job) or isinstance(answers.get("B"), Job)
+    if has_answer and world.job.status is not JobStatus.SUCCEEDED:
+        return f"the job was queued again, and is {world.job.status}"
+    return None
+
+
+def there_is_one_job(world: World, answers: Answers) -> str | None:
+    """G10: there is one job at the most, and whoever was answered got that one."""
+    made = {stored.job.job_id for stored in world.jobs}
+    told = {answer.job_id for answer in answers.values() if isinstance(answer, Job)}
+    return None if len(made) <= 1 and told <= made else f"G10 {len(made)} jobs, answered {told}"
+
+
+# --- what is explored ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """Who meets, in which world, and what the handler does."""
+
+    handler: WordHandler
+    actors: tuple[Actor, ...]
+    world: World = field(default_factory=accepted)
+    ticks: tuple[timedelta, ...] = (LONG,)
+    faults: int = 0
+    has_death: bool = False
+    max_steps: int = 12
+    check: Callable[[World, Answers], str | None] = there_is_one_end
+
+
+EVERYBODY = (FIRST, AGAIN, CANCEL, SWEEP)
+CASES = {
+    "two deliveries, a cancel and a sweep": Case(handler=reporting, actors=EVERYBODY),
+    "the same, with a step": Case(handler=paying, actors=EVERYBODY, max_steps=8),
+    "time passes twice": Case(handler=paying, actors=(FIRST, AGAIN, NEXT), ticks=(LONG, LONG)),
+    "a handler that fails once": Case(
+        handler=failing_once, actors=(FIRST, AGAIN, NEXT, CANCEL), max_steps=11
+    ),
+    "a handler that fails for good": Case(handler=failing, actors=EVERYBODY),
+    "a machine that is told to stop": Case(handler=stopped, actors=(*EVERYBODY, NEXT), max_steps=8),
+    "an attempt over its time": Case(handler=dawdling, actors=(*EVERYBODY, NEXT), max_steps=8),
+    "a job that expires": Case(
+        handler=reporting, actors=EVERYBODY, world=accepted(expiring), max_steps=9
+    ),
+    "an attempt that has died, two sweepers": Case(
+        handler=reporting,
+        actors=(FIRST, NEXT, CANCEL, SWEEP, HASTY_SWEEP),
+        world=accepted(abandoned),
+        max_steps=8,
+    ),
+    "one call fails": Case(handler=paying, actors=(FIRST, CANCEL, SWEEP), faults=1, max_steps=10),
+    "two calls fail": Case(handler=reporting, actors=(FIRST, CANCEL), faults=2),
+    "two resubmissions and an old bell": Case(
+        handler=reporting,
+        actors=(resubmitting("A"), resubmitting("B"), FIRST, NEXT, SWEEP),
+        world=accepted(cancelled),
+        has_death=True,
+        check=is_queued_once,
+    ),
+    "a failed job is resubmitted": Case(
+        handler=reporting,
+        actors=(resubmitting("A"), FIRST, NEXT, SWEEP),
+        world=accepted(failed),
+        has_death=True,
+        check=is_queued_once,
+    ),
+    "one key, twice, and one call fails": Case(
+        handler=reporting,
+        actors=(submitting("A", "key"), submitting("B", "key"), SWEEP),
+        world=World(),
+        faults=1,
+        check=there_is_one_job,
+    ),
+    "a double click": Case(
+        handler=reporting,
+        actors=(submitting("A", None), submitting("B", None)),
+        world=World(),
+        check=there_is_one_job,
+    ),
+}
+
+
+@cache
+def explore(name: str) -> Explored:
+    """Explore a case, once a run."""
+    case = CASES[name]
+    scenario = Scenario(
+        name=name,
+        world=case.world,
+        actors=case.actors,
+        ticks=case.ticks,
+        faults=case.faults,
+        has_death=case.has_death,
+        max_steps=case.max_steps,
+        check=case.check,
+    )
+    with declared(case.handler, retry=POLICY):
+        return Explorer(scenario).explore()
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_no_order_of_calls_breaks_a_guarantee(name: str) -> None:
+    """Every order is tried, and from each state everybody may die; G1 to G10 hold after all."""
+    explored = explore(name)
+    print(f"\n{name}: {explored}")  # noqa: T201 -- the numbers belong to the proof
+    assert explored.interleavings >= explored.states > len(CASES[name].actors)
+
+
+def test_every_change_of_status_was_made() -> None:
+    """The orders together reach the whole table of transitions, and nothing beside it."""
+    table = {(before, after) for before, all_after in TRANSITIONS.items() for after in all_after}
+    moves = set[tuple[JobStatus, JobStatus]]().union(*(explore(name).moves for name in CASES))
+    print("\n" + "\n".join(sorted(f"{before} -> {after}" for before, after in moves)))  # noqa: T201
+    assert moves == table
+
+
+def test_the_explorer_finds_a_forgotten_cancel() -> None:
+    """It can fail: who settles as if nobody had asked to cancel is found out."""
+
+    def forgetful(services: Services) -> None:
+        stored = services.store.read(JOB_ID)
+        assert stored is not None
+        if stored.job.status is JobStatus.RUNNING:
+            services.store.write(stored, stored.job.requeued(START, START, None))
+
+    actors = (FIRST, CANCEL, Actor(name="forgetful", act=forgetful))
+    with declared(reporting, retry=POLICY), pytest.raises(ViolationError, match=r"G3|G8"):
+        Explorer(Scenario(name="forgetful", world=accepted(), actors=actors)).explore()

@@ -1,0 +1,109 @@
+"""The plugin for those who add a job type: it finds what is wrong, and lets pass what is right."""
+
+import re
+from typing import Any
+
+import pytest
+from pydantic import BaseModel, JsonValue
+
+from infra.local.emulators import ROOT
+from infra.local.offline_model import OfflineModel
+from infra.local.warehouse import DuckDbWarehouse
+from shared.errors import PermanentJobError
+from shared.job_context import AnswerT, JobContext, Written
+from tests.faults.history import attempt_of
+from tests.faults.plugin import Prover
+from tests.support.job_types import WordHandler, WordRequest, WordResult, declared
+from tests.support.sample_data import sample_data, warehouse
+
+__all__ = ["sample_data", "warehouse"]
+
+GUIDE = ROOT / "docs" / "testing-your-job-type.md"
+SKILLS: dict[str, JsonValue] = {
+    "targetRole": "Data Engineer",
+    "industry": "Technology",
+    "currentSkills": ["Python", "SQL"],
+}
+
+
+class Text(BaseModel):
+    """What the model of these tests writes."""
+
+    text: str = "a text"
+
+
+class QuickModel:
+    """A model that writes at once."""
+
+    def write(
+        self, prompt: str, facts: BaseModel, answer: type[AnswerT], **_: object
+    ) -> Written[AnswerT]:
+        """Write."""
+        return Written(value=answer(), generated_by="test")
+
+
+def pays_in_steps(request: WordRequest, job: JobContext) -> WordResult:
+    """Ask the model twice, each time in a step."""
+    for name in ("first", "second"):
+        job.step(name, lambda name=name: job.model.write(name, Text(), Text).value, of=Text)
+    return WordResult(answer=request.word)
+
+
+def pays_outside(request: WordRequest, job: JobContext) -> WordResult:
+    """Ask the model outside of a step."""
+    job.model.write("outside", Text(), Text)
+    job.step("late", lambda: "too late")
+    return WordResult(answer=request.word)
+
+
+def gives_up_on_retries(request: WordRequest, job: JobContext) -> WordResult:
+    """Believe that a first attempt is the only one."""
+    if attempt_of(job).job.attempt > 1:
+        raise PermanentJobError("This was tried before.")
+    return WordResult(answer=request.word)
+
+
+@pytest.mark.timeout(300)
+def test_skill_gap_analysis_survives(prove_job_type: Prover, warehouse: DuckDbWarehouse) -> None:
+    """Our own job type, with the local warehouse and the offline model."""
+    calls = prove_job_type("skill-gap-analysis", SKILLS, model=OfflineModel(), warehouse=warehouse)
+    assert {f"{call.part}.{call.method}" for call in calls} == {
+        "store.read_with_data",
+        "store.write",
+        "warehouse.query",
+        "model.write",
+        "events.publish",
+    }
+
+
+def test_a_handler_that_pays_in_steps_survives(prove_job_type: Prover) -> None:
+    """The model and the warehouse are fault points too."""
+    with declared(pays_in_steps):
+        calls = prove_job_type("test-word", {"word": "x"}, model=QuickModel())
+    assert [str(call) for call in calls if call.part == "model"] == [
+        "model.write#1",
+        "model.write#2",
+    ]
+
+
+def test_the_guide_tells_how(prove_job_type: Prover) -> None:
+    """What docs/testing-your-job-type.md shows can be copied, and passes."""
+    (example,) = re.findall(r"^```python\n(.*?)^```$", GUIDE.read_text(), re.MULTILINE | re.DOTALL)
+    names: dict[str, Any] = {}
+    exec(compile(example, str(GUIDE), "exec"), names)  # noqa: S102 -- our own guide
+    names["test_my_type_survives"](prove_job_type)
+
+
+@pytest.mark.parametrize(
+    ("handler", "words"),
+    [(pays_outside, "it belongs into a step"), (gives_up_on_retries, "failed")],
+)
+def test_a_handler_that_does_not_survive_is_told_where_and_why(
+    prove_job_type: Prover, handler: WordHandler, words: str
+) -> None:
+    """At which call it was, and what was wrong then."""
+    with declared(handler), pytest.raises(AssertionError, match=words) as raised:
+        prove_job_type("test-word", {"word": "x"}, model=QuickModel())
+    assert re.match(
+        r"test-word does not survive that the worker dies \w+ \w+\.\w+#\d: ", str(raised.value)
+    )
