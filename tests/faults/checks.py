@@ -226,6 +226,16 @@ def check_events(published: Published, versions: Sequence[Version]) -> None:
         assert event == said.to_json()
 
 
+def check_places(history: History, limit: int) -> None:
+    """No user's jobs ever had more places than there are; 0: there is no limit."""
+    placed: set[str] = set()
+    for version in history.all_versions():
+        job_id = version.job.job_id
+        placed = {one for one in placed if version.tick < history.erased.get(one, version.tick + 1)}
+        placed = placed | {job_id} if version.job.has_place else placed - {job_id}
+        assert not limit or len(placed) <= limit, f"{version.writer} gave one place too many"
+
+
 def check_one_job_a_key(history: History) -> None:
     """G10: no two jobs were made with the same idempotency key."""
     keys = [version.key for version in history.creations if version.key is not None]

@@ -5,7 +5,7 @@ counter numbers both, so that "before" and "after" have a meaning across them.
 """
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import count
@@ -82,11 +82,16 @@ class History:
     _versions: list[Version] = field(default_factory=list)
     deeds: list[Deed] = field(default_factory=list)
     asks: list[Ask] = field(default_factory=list)
+    #: Jobs that were erased, and when.
+    erased: dict[str, int] = field(default_factory=dict)
 
     def saw(self, process: Process, name: str, arguments: tuple[Any, ...], answer: object) -> None:
         """Note what was written."""
         if name == "store.accept":
-            self._note_new(process, cast("NewSubmission", arguments[0]))
+            for new in cast("Sequence[NewSubmission]", arguments[0]):
+                self._note_new(process, new)
+        elif name == "store.erase":
+            self.erased[cast("StoredJob", arguments[0]).job.job_id] = next(self._ticks)
         elif name == "store.write":
             self._note_write(process, arguments, cast("StoredJob", answer))
         elif name in {"model.write", "warehouse.query"}:
@@ -127,6 +132,10 @@ class History:
             if version.tick > since and (version.is_claim or version.job.status.is_terminal)
         ]
 
+    def all_versions(self) -> list[Version]:
+        """Give every version of every card, as they were written."""
+        return sorted(self._versions, key=lambda version: version.tick)
+
     @property
     def creations(self) -> list[Version]:
         """The first version of every job."""
@@ -156,11 +165,14 @@ class History:
             )
 
     def _note_new(self, process: Process, new: NewSubmission) -> None:
-        self._add(process, None, new.job, _BEGINNING, documents=frozenset({"input"}), key=new.key)
+        documents, key = frozenset({"input"}), new.wish.key
+        self._add(process, None, new.job, _BEGINNING, documents=documents, key=key)
 
     def _note_write(self, process: Process, arguments: tuple[Any, ...], written: StoredJob) -> None:
         before = cast("StoredJob", arguments[0])
-        documents = frozenset(arguments[2] or {}) if len(arguments) > 2 else frozenset[str]()
+        # After the cards come the data, if any, and the bucket of whoever gives a place.
+        data = [one for one in arguments[2:] if isinstance(one, Mapping)]
+        documents = frozenset(name for one in data for name in one)
         self._add(process, before.job, written.job, written.update_time, documents=documents)
 
     def _add(

@@ -6,7 +6,7 @@ answered as it was then.
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum, auto
@@ -14,10 +14,11 @@ from typing import Any, TypeVar, cast
 
 from pydantic import JsonValue
 
-from shared import errors, job_store
+from shared import errors, ids, job_store
 from shared.job import Job, JobStatus
 from shared.job_events import JobEvents, describe
-from shared.job_store import JobStore, NewSubmission, SeenBefore, StoredJob
+from shared.job_store import JobStore, NewSubmission, SeenBefore, StoredBucket, StoredJob, Wish
+from shared.rate_limit import TokenBucket
 from shared.settings import Settings
 from shared.submission import IdempotencyKey, SubmittedRequest
 from shared.task_queue import TaskQueue
@@ -32,6 +33,9 @@ SETTINGS = Settings(
     worker_url="http://127.0.0.1:1/worker",
     sweeper_url="http://127.0.0.1:1/sweeper",
     caller_service_account="caller@demo-model",
+    # Places are a matter of their own: `test_places.py`.
+    running_per_user=0,
+    unfinished_per_user=2000,
 )
 
 
@@ -202,31 +206,47 @@ class ModelStore(JobStore):
         return stored, {name: json.loads(value) for name, value in data}
 
     def write(
-        self, stored: StoredJob, job: Job, data: Mapping[str, JsonValue] | None = None
+        self,
+        stored: StoredJob,
+        job: Job,
+        data: Mapping[str, JsonValue] | None = None,
+        *,
+        granted_by: StoredBucket | None = None,
     ) -> StoredJob:
         """See `JobStore.write`."""
 
         def act() -> datetime:
             world = self._call.world
             card, number = world.documents[job.job_id]
+            grants = self._grants(job, granted_by)
             if update_time(number) != stored.update_time:
                 raise errors.WriteConflictError
             judge(self._call, cast("Job", card), job, data or {})
             documents = {
                 data_path(job.job_id, name): json.dumps(v) for name, v in (data or {}).items()
             }
-            self._call.world = world.put(**{job.job_id: job, **documents})
+            self._call.world = world.put(**{job.job_id: job, **documents, **grants})
             return update_time(self._call.world.writes)
 
         try:
             written_at = self._call.make(
                 f"write {stored.job.status}->{job.status}",
                 act,
-                asked=(stored, job, json.dumps(data)),
+                asked=(stored, job, json.dumps(data), granted_by),
             )
         except errors.WriteConflictError:
             return self._recognise_own_write(job)
         return StoredJob(job=job, update_time=written_at)
+
+    def _grants(self, job: Job, granted_by: StoredBucket | None) -> dict[str, TokenBucket]:
+        """Give what giving a place writes into its owner's bucket, which must be as it was."""
+        if granted_by is None or granted_by.bucket is None:
+            return {}
+        uid = ids.parse_job_id(job.job_id).uid
+        if self._stored_bucket(uid) != granted_by:
+            raise errors.WriteConflictError
+        bucket = granted_by.bucket
+        return {uid: bucket.model_copy(update={"grants": bucket.grants + 1})}
 
     def due(self, now: datetime, limit: int, after: StoredJob | None = None) -> list[StoredJob]:
         """See `JobStore.due`; there are few jobs, so the first page is the last."""
@@ -237,39 +257,99 @@ class ModelStore(JobStore):
 
         return list(self._call.make("query", act)) if after is None else []
 
-    def look_before(self, uid: str, fingerprint: str, key: str | None) -> SeenBefore:
+    def look_before(
+        self, uid: str, wishes: Sequence[Wish]
+    ) -> tuple[StoredBucket, list[SeenBefore]]:
         """See `JobStore.look_before`."""
 
-        def act() -> SeenBefore:
-            documents = self._call.world.documents
-            found = [documents.get(path or "") for path in (uid, fingerprint, key)]
-            bucket, request, kept = (cast("Any", value and value[0]) for value in found)
-            times = tuple(value and update_time(value[1]) for value in found)
-            return SeenBefore(bucket=bucket, request=request, key=kept, update_times=times)
+        def act() -> tuple[StoredBucket, tuple[SeenBefore, ...]]:
+            return self._stored_bucket(uid), tuple(self._seen(wish) for wish in wishes)
 
-        return self._call.make("look before", act)
+        bucket, seen = self._call.make("look before", act)
+        return bucket, list(seen)
 
-    def accept(self, new: NewSubmission, seen: SeenBefore) -> None:
+    def accept(
+        self, new: Sequence[NewSubmission], bucket: TokenBucket, based_on: StoredBucket
+    ) -> None:
         """See `JobStore.accept`."""
-        job = new.job
-        uid = job.job_id.split(":")[0]
-        request = SubmittedRequest(job_id=job.job_id, expire_at=job.expire_at)
-        key = IdempotencyKey(
-            job_id=job.job_id, fingerprint=new.fingerprint, expire_at=job.expire_at
-        )
-        documents = {uid: new.bucket, new.fingerprint: request}
-        if new.key is not None:
-            documents[new.key] = key
+        uid = ids.parse_job_id(new[0].job.job_id).uid
+        documents: dict[str, object] = {uid: bucket}
+        for one in new:
+            documents |= _submitted(one)
 
         def act() -> None:
-            there = [self._call.world.documents.get(path) for path in documents]
-            times = [value and update_time(value[1]) for value in there]
-            if times != list(seen.update_times[: len(times)]):
+            is_same = all(self._seen(one.wish) == one.seen for one in new)
+            if not is_same or self._stored_bucket(uid) != based_on:
                 raise errors.WriteConflictError
-            text = {data_path(job.job_id, job_store.INPUT): json.dumps(new.request)}
-            self._call.world = self._call.world.put(**{job.job_id: job}, **documents, **text)
+            self._call.world = self._call.world.put(**documents)
 
-        self._call.make("accept", act, asked=(job, seen))
+        asked = (tuple((one.job, one.seen) for one in new), based_on)
+        self._call.make("accept", act, asked=asked)
+
+    def read_many(self, job_ids: Sequence[str]) -> list[Job]:
+        """See `JobStore.read_many`."""
+
+        def act() -> tuple[Job, ...]:
+            return tuple(s.job for s in self._call.world.jobs if s.job.job_id in job_ids)
+
+        return list(self._call.make("read many", act))
+
+    def read_bucket(self, uid: str) -> StoredBucket:
+        """See `JobStore.read_bucket`."""
+        return self._call.make("read the bucket", lambda: self._stored_bucket(uid))
+
+    def waiting(self, uid: str, limit: int) -> list[StoredJob]:
+        """See `JobStore.waiting`."""
+
+        def act() -> tuple[StoredJob, ...]:
+            waiting = [s for s in self._jobs_of(uid) if s.job.waiting]
+            return tuple(sorted(waiting, key=lambda s: s.job.created_at)[:limit])
+
+        return list(self._call.make("query who waits", act))
+
+    def count_places(self, uid: str) -> int:
+        """See `JobStore.count_places`."""
+        return self._call.make(
+            "count places", lambda: sum(bool(s.job.has_place) for s in self._jobs_of(uid))
+        )
+
+    def _jobs_of(self, uid: str) -> list[StoredJob]:
+        return [s for s in self._call.world.jobs if ids.parse_job_id(s.job.job_id).uid == uid]
+
+    def _stored_bucket(self, uid: str) -> StoredBucket:
+        bucket, at = self._document(uid)
+        return StoredBucket(bucket=cast("TokenBucket | None", bucket), update_time=at)
+
+    def _seen(self, wish: Wish) -> SeenBefore:
+        request, request_at = self._document(wish.fingerprint)
+        key, key_at = self._document(wish.key or "")
+        return SeenBefore(
+            request=cast("SubmittedRequest | None", request),
+            key=cast("IdempotencyKey | None", key),
+            update_times=(request_at, key_at),
+        )
+
+    def _document(self, path: str) -> tuple[object, datetime | None]:
+        """Give a document and its update time, if it is there."""
+        if path not in self._call.world.documents:
+            return None, None
+        value, number = self._call.world.documents[path]
+        return value, update_time(number)
+
+
+def _submitted(new: NewSubmission) -> dict[str, object]:
+    """Give what is stored for a new job, by path."""
+    job, wish = new.job, new.wish
+    documents: dict[str, object] = {
+        job.job_id: job,
+        data_path(job.job_id, job_store.INPUT): json.dumps(new.request),
+        wish.fingerprint: SubmittedRequest(job_id=job.job_id, expire_at=job.expire_at),
+    }
+    if wish.key is not None:
+        documents[wish.key] = IdempotencyKey(
+            job_id=job.job_id, fingerprint=wish.fingerprint, expire_at=job.expire_at
+        )
+    return documents
 
 
 class ModelQueue(TaskQueue):

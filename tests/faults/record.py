@@ -27,6 +27,7 @@ def record(stage: Stage, scenario: Scenario) -> list[Call]:
         process.run(lambda services: scenario.act(stage, services))
         stage.recover_in_time()
         stage.check()
+        scenario.check(stage)
     return process.calls
 
 

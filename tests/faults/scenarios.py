@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
-from functions import cancel, resubmit, sweep
+from functions import cancel, erase, lists, resubmit, submit, sweep
 from shared import errors, shutdown
 from shared.job import JobStatus
 from shared.job_context import JobContext
@@ -54,10 +54,15 @@ class Scenario:
     ends: frozenset[JobStatus] = _SUCCEEDED
     #: Whether it is another's process that acts inside the handler; the attempt itself is healthy.
     is_inside: bool = False
+    #: How many of the owner's jobs may run at the same time; 0: all.
+    places: int = 0
+    #: What else must be true in the end.
+    check: Callable[[Stage], None] = _nothing
 
     @contextmanager
     def played_on(self, stage: Stage) -> Iterator[None]:
         """Have the stage prepared inside the block."""
+        stage.give_places(self.places)
         with declared(self.handler(stage), retry=self.retry, time_limit=TIME_LIMIT):
             self.prepare(stage)
             yield
@@ -272,6 +277,42 @@ def resubmit_edited(stage: Stage, services: Services) -> None:
     resubmit.resubmit_job(services, OWNER, stage.job_id, request={"word": "y"})
 
 
+def submit_another(stage: Stage, services: Services) -> None:
+    """Submit a second job."""
+    stage.submit(services, word="y")
+
+
+def submit_two(stage: Stage, services: Services) -> None:
+    """Submit two jobs in one call, with a key."""
+    submit.submit_batch(
+        services,
+        OWNER,
+        [{"type": "test-word", "word": "x"}, {"type": "test-word", "word": "y"}],
+        idempotency_key=KEY,
+    )
+
+
+def cancel_first(stage: Stage, services: Services) -> None:
+    """Cancel the job that has the place."""
+    cancel.cancel_job(services, OWNER, stage.job_ids()[0])
+
+
+def erase_it(stage: Stage, services: Services) -> None:
+    """Erase the job."""
+    erase.erase_job(services, OWNER, stage.history.creations[0].job.job_id)
+
+
+def erase_owner(stage: Stage, services: Services) -> None:
+    """Erase all that there is of the owner."""
+    while not erase.erase_user(services, OWNER).is_complete:
+        pass
+
+
+def list_them(stage: Stage, services: Services) -> None:
+    """List the owner's jobs."""
+    lists.list_jobs(services, OWNER, {})
+
+
 # --- what has happened before -------------------------------------------------------------------
 
 
@@ -359,6 +400,49 @@ def failed_unpublished(stage: Stage) -> None:
     assert stage.card.status is JobStatus.FAILED
 
 
+def one_waits(stage: Stage) -> None:
+    """Have a queued job in the only place, and one that waits."""
+    submitted(stage)
+    submit_another(stage, stage.world.services)
+
+
+def one_waits_for_a_late_one(stage: Stage) -> None:
+    """Have a job in the only place that may not start any more, and one that waits."""
+    too_late(stage)
+    submit_another(stage, stage.world.services)
+
+
+def one_waits_for_a_lost_one(stage: Stage) -> None:
+    """Have a job in the only place whose process has died, and one that waits."""
+    claimed(stage)
+    submit_another(stage, stage.world.services)
+    stage.clock.move(timedelta(seconds=60))
+
+
+def retry_is_due(stage: Stage) -> None:
+    """Have a job whose retry is due."""
+    submitted(stage)
+    stage.deliver_due(stage.world.services)
+    stage.clock.move(timedelta(seconds=10))
+
+
+def retry_meets_another(stage: Stage) -> None:
+    """Have a job whose retry is due, and another in the only place."""
+    submitted(stage)
+    stage.deliver_due(stage.world.services)
+    submit_another(stage, stage.world.services)
+    stage.clock.move(timedelta(seconds=10))
+
+
+def nobody_gave_the_place(stage: Stage) -> None:
+    """Have a job that has waited for long, whoever should have given it the place being dead."""
+    one_waits(stage)
+    point = Point.parse("before:store.waiting#1")
+    stage.start_process(point=point).run(lambda own: cancel_first(stage, own))
+    stage.lose_bells()
+    stage.clock.move(timedelta(hours=2))
+
+
 # --- what its owner does who got no answer ------------------------------------------------------
 
 
@@ -377,6 +461,39 @@ def resubmit_again(stage: Stage) -> None:
     """Resubmit until it is answered."""
     if stage.card.status is not JobStatus.SUCCEEDED:
         resubmit_it(stage, stage.world.services)
+
+
+def submit_two_again(stage: Stage) -> None:
+    """Send the same batch with the same key: it is the same jobs."""
+    submit_two(stage, stage.world.services)
+
+
+def cancel_first_again(stage: Stage) -> None:
+    """Cancel until it is answered."""
+    cancel_first(stage, stage.world.services)
+
+
+def erase_again(stage: Stage) -> None:
+    """Erase until it is answered."""
+    erase_it(stage, stage.world.services)
+
+
+def erase_owner_again(stage: Stage) -> None:
+    """Erase until it is answered."""
+    erase_owner(stage, stage.world.services)
+
+
+# --- what must be true in the end ---------------------------------------------------------------
+
+
+def no_job_is_left(stage: Stage) -> None:
+    """Nothing is stored of any job, and no bell waits for one."""
+    assert stage.collections() <= {"submittedRequests", "idempotencyKeys", "rateLimits"}
+
+
+def nothing_is_left(stage: Stage) -> None:
+    """Nothing is stored at all."""
+    assert stage.collections() == set()
 
 
 def cancelled_by_process_under_test(stage: Stage) -> WordHandler:
@@ -525,6 +642,96 @@ _ALL = (
         act=sweep_it,
         handler=ordinary,
         ends=_CANCELLED,
+    ),
+    Scenario(
+        name="submit-batch",
+        act=submit_two,
+        insist=submit_two_again,
+        handler=ordinary,
+        places=1,
+    ),
+    Scenario(
+        name="submit-waits",
+        prepare=submitted,
+        act=submit_another,
+        handler=ordinary,
+        places=1,
+    ),
+    Scenario(name="place-given-on", prepare=one_waits, act=deliver, handler=ordinary, places=1),
+    Scenario(
+        name="place-of-lost-last",
+        prepare=one_waits_for_a_lost_one,
+        act=deliver,
+        handler=ordinary,
+        retry=ONE_ATTEMPT,
+        places=1,
+        ends=_FAILED | _SUCCEEDED,
+    ),
+    Scenario(
+        name="place-of-cancelled",
+        prepare=one_waits,
+        act=cancel_first,
+        insist=cancel_first_again,
+        handler=ordinary,
+        places=1,
+        ends=_CANCELLED | _SUCCEEDED,
+    ),
+    Scenario(
+        name="place-for-retry",
+        prepare=retry_is_due,
+        act=deliver,
+        handler=failing_at_first,
+        places=1,
+    ),
+    Scenario(
+        name="no-place-for-retry",
+        prepare=retry_meets_another,
+        act=deliver,
+        handler=failing_at_first,
+        places=1,
+    ),
+    Scenario(
+        name="sweep-place-of-too-late",
+        prepare=one_waits_for_a_late_one,
+        act=sweep_it,
+        handler=ordinary,
+        places=1,
+        ends=_FAILED | _SUCCEEDED,
+    ),
+    Scenario(
+        name="sweep-place-of-lost-last",
+        prepare=one_waits_for_a_lost_one,
+        act=sweep_it,
+        handler=ordinary,
+        retry=ONE_ATTEMPT,
+        places=1,
+        ends=_FAILED | _SUCCEEDED,
+    ),
+    Scenario(
+        name="sweep-waiting",
+        prepare=nobody_gave_the_place,
+        act=sweep_it,
+        handler=ordinary,
+        places=1,
+        ends=_CANCELLED | _SUCCEEDED,
+    ),
+    Scenario(name="list-jobs", prepare=submitted, act=list_them, handler=ordinary),
+    Scenario(
+        name="erase-job",
+        prepare=finished,
+        act=erase_it,
+        insist=erase_again,
+        handler=ordinary,
+        check=no_job_is_left,
+    ),
+    Scenario(
+        name="erase-user",
+        prepare=one_waits,
+        act=erase_owner,
+        insist=erase_owner_again,
+        handler=ordinary,
+        places=1,
+        check=nothing_is_left,
     ),
 )
 

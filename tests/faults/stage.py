@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from itertools import count
+from typing import cast
 
 from google.api_core import exceptions
 from google.cloud import tasks_v2
@@ -27,9 +28,9 @@ from shared import ids
 from shared.callers import Callers
 from shared.job import Job, JobStatus
 from shared.wiring import Services
-from tests.faults.checks import BOUND, check_guarantees
+from tests.faults.checks import BOUND, check_guarantees, check_places
 from tests.faults.history import History
-from tests.faults.points import ASKED_BY_HANDLERS, Fault, Point, Process
+from tests.faults.points import ASKED_BY_HANDLERS, Fault, Point, Process, Watched
 from tests.faults.published import Published, http
 from tests.support.emulators import GoogleEmulators
 from tests.support.web import worker_client
@@ -42,6 +43,8 @@ DISPATCH_DEADLINE = timedelta(minutes=30)
 #: A job that is not done by then will not be.
 _PATIENCE = timedelta(hours=2)
 _CALL_SECONDS = 5
+#: Where documents are, whoever's they are.
+_COLLECTIONS = ("jobs", "data", "submittedRequests", "idempotencyKeys", "rateLimits")
 
 
 class AnyCaller(Callers):
@@ -128,7 +131,10 @@ class Stage:
         return submit.submit_job(services or self.world.services, OWNER, body, idempotency_key=key)
 
     def job_ids(self) -> list[str]:
-        """Give the ids of all jobs that were stored."""
+        """Give the ids of all jobs that were stored and not erased."""
+        return [one for one in self._ever_stored() if one not in self.history.erased]
+
+    def _ever_stored(self) -> list[str]:
         return [version.job.job_id for version in self.history.creations]
 
     @property
@@ -161,6 +167,21 @@ class Stage:
             self.deliver(services, bell)
         return bool(due)
 
+    def give_places(self, places: int) -> None:
+        """Let so many of the owner's jobs run at the same time, from now on."""
+        settings = self.world.services.settings.model_copy(update={"running_per_user": places})
+        self.world.services = with_services(self.world.services, settings=settings)
+
+    @property
+    def places(self) -> int:
+        """How many of the owner's jobs may run at the same time; 0: all."""
+        return self.world.services.settings.running_per_user
+
+    def collections(self) -> set[str]:
+        """Name the collections that there is any document in, of jobs, submissions or users."""
+        client = cast("Watched", self.world.services.store)._adapter._client  # type: ignore[attr-defined]
+        return {name for name in _COLLECTIONS if client.collection_group(name).limit(1).get()}
+
     def lose_bells(self) -> None:
         """Lose every bell that waits, as a purge does."""
         for bell in self._bells():
@@ -173,12 +194,16 @@ class Stage:
         then every minute.
 
         Returns:
-            How long it took until every job was running, finished or waiting for its bell.
+            How long it took until every job was running, finished or waiting for its bell; or,
+            if that is longer, how long a place was free that a job waited for.
         """
         began, first_tick = self.clock(), self.history.now()
         waits_since: dict[str, datetime] = {}
         next_sweep = self._unluckiest_sweep()
+        idle, idle_since = timedelta(), None
         while True:
+            idle_since = (idle_since or self.clock()) if self._is_place_idle() else None
+            idle = max(idle, self.clock() - (idle_since or self.clock()))
             for job_id in self.job_ids():
                 if self._waits_or_is_done(job_id):
                     waits_since.setdefault(job_id, self.clock())
@@ -196,12 +221,13 @@ class Stage:
             min([since, *self.history.starts_and_ends(job_id, first_tick)])
             for job_id, since in waits_since.items()
         ]
-        return max(cared_for, default=began) - began
+        return max(idle, max(cared_for, default=began) - began)
 
     def check(self) -> None:
         """Check the guarantees of every job."""
         for job_id in self.job_ids():
             check_guarantees(self.world, self.history, self.published, job_id)
+        check_places(self.history, self.places)
 
     def recover_in_time(self) -> None:
         """Leave everything to itself; G2: nothing is left alone for longer than the bound."""
@@ -226,9 +252,17 @@ class Stage:
         is_done = all(card.status.is_terminal and card.check_at is None for card in cards)
         return is_done and waiting <= self.being_answered.keys()
 
+    def _is_place_idle(self) -> bool:
+        """Whether a job waits though there is a place for it."""
+        cards = [self.world.card(job_id) for job_id in self.job_ids()]
+        taken = sum(1 for card in cards if card.has_place)
+        return any(card.waiting for card in cards) and taken < self.places
+
     def _waits_or_is_done(self, job_id: str) -> bool:
-        """Whether a job is finished, or queued with a bell that will come."""
+        """Whether a job is finished, or waits for a place or for a bell that will come."""
         card = self.world.card(job_id)
+        if card.waiting:
+            return True
         if card.status is JobStatus.QUEUED:
             return any(bell.dispatch == card.dispatch for bell in self.world.bells(job_id))
         return card.status.is_terminal
@@ -241,7 +275,7 @@ class Stage:
         return self.being_answered.get((bell.job_id, bell.dispatch), bell.at)
 
     def _bells(self) -> list[RungBell]:
-        return [bell for job_id in self.job_ids() for bell in self.world.bells(job_id)]
+        return [bell for job_id in self._ever_stored() for bell in self.world.bells(job_id)]
 
     def _remove(self, bell: RungBell) -> None:
         name = f"{QUEUE_PATH}/tasks/{ids.task_id(bell.job_id, bell.dispatch)}"

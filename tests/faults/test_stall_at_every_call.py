@@ -44,6 +44,7 @@ def test_a_process_that_wakes_up_late_changes_nothing(
         assert not thread.is_alive()
         stage.recover()
         stage.check()
+        scenario.check(stage)
     assert all(stage.world.card(job_id).status.is_terminal for job_id in stage.job_ids())
 
 
