@@ -47,6 +47,8 @@ def configure(level: str, *, revision: str, stream: TextIO | None = None) -> Non
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for chatty in _CHATTY:
         logging.getLogger(chatty).setLevel(logging.WARNING)
+        # google-api-core cuts its loggers off from the root, and their warnings would be lost.
+        logging.getLogger(chatty).propagate = True
 
 
 class JsonFormatter(logging.Formatter):

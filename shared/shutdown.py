@@ -9,7 +9,7 @@ import logging
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from threading import Lock, Thread
+from threading import Event, Lock, Thread
 from types import FrameType
 
 from shared import logs
@@ -18,6 +18,8 @@ log = logging.getLogger(__name__)
 
 _lock = Lock()
 _last_words: list[Callable[[], None]] = []
+#: The signal has come: whatever begins from now on has its last word at once.
+_is_ending = Event()
 
 
 @contextmanager
@@ -28,6 +30,8 @@ def before_the_end(act: Callable[[], None]) -> Iterator[None]:
     """
     with _lock:
         _last_words.append(act)
+    if _is_ending.is_set():
+        Thread(target=_call_safely, args=(act,)).start()
     try:
         yield
     finally:
@@ -57,6 +61,7 @@ def _after_worker_init(_worker: object) -> None:
     theirs = signal.getsignal(signal.SIGTERM)
 
     def hear(number: int, frame: FrameType | None) -> None:
+        _is_ending.set()
         Thread(target=end_gracefully, name="shutdown").start()
         if callable(theirs):
             theirs(number, frame)

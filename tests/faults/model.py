@@ -26,7 +26,7 @@ from shared.job import JobStatus
 from tests.faults.model_actor import Actor, Mover, move, single_threaded, told, told_answer
 from tests.faults.model_call import Call, Fault
 from tests.faults.model_recovery import Recovery
-from tests.faults.model_world import World, at_rest
+from tests.faults.model_world import World, what_is_unpublished, what_is_wrong
 
 T = TypeVar("T")
 
@@ -60,6 +60,15 @@ class _State(NamedTuple):
     steps: int = 0
     ticks: int = 0
     faults: int = 0
+
+
+class _End(NamedTuple):
+    """What everything comes to by itself, and what is wrong with that."""
+
+    world: World
+    wrong: str | None
+    #: What is wrong if all who wrote an end could publish it, or had a bell left to do so.
+    unpublished: str | None
 
 
 class _Step(NamedTuple):
@@ -100,7 +109,7 @@ class Explorer:
         self._movers = _Numbered[Mover](lambda mover: mover.kept)
         self._steps_taken: dict[object, _Step] = {}
         self._early_movers: dict[object, int] = {}
-        self._ends: dict[int, World] = {}
+        self._ends: dict[int, _End] = {}
         #: By state: how many ways lead from it to an end.
         self._ways: dict[_State, int] = {}
         #: Who has done what up to here.
@@ -222,13 +231,13 @@ class Explorer:
         for is_any_lost in (False, True) if world.bells else (False,):
             end = self._end_of(replace(world, bells=frozenset()) if is_any_lost else world)
             # Who cannot publish an end leaves it to the bell it was answering. One may be lost.
-            wrong = at_rest(end, is_published=not (is_any_lost and is_trouble))
-            wrong = wrong or self._scenario.check(end, answers)
+            wrong = end.wrong if is_any_lost and is_trouble else end.wrong or end.unpublished
+            wrong = wrong or self._scenario.check(end.world, answers)
             if wrong:
                 lost = "all bells are lost" if is_any_lost else "no bell is lost"
                 self._complain((wrong,), f"all others die, {lost}")
 
-    def _end_of(self, world: World) -> World:
+    def _end_of(self, world: World) -> "_End":
         """Deliver and sweep until all jobs are at rest."""
         number = self._worlds.add(world)
         if number not in self._ends:
@@ -237,7 +246,8 @@ class Explorer:
             recovery.run()
             self.explored.moves |= recovery.moves
             self._complain(recovery.broken, "all others die", *recovery.path)
-            self._ends[number] = recovery.world
+            end = recovery.world
+            self._ends[number] = _End(end, what_is_wrong(end), what_is_unpublished(end))
         return self._ends[number]
 
     def _complain(self, broken: Sequence[str], *words: str) -> None:

@@ -9,20 +9,11 @@ from functions import cancel, sweep
 from shared import errors
 from shared.job import Job, JobStatus
 from shared.job_context import JobContext
-from shared.job_store import StoredJob
 from shared.users import User
 from tests.integration.test_callbacks import UnreachableEvents
 from tests.support.job_types import WordRequest, WordResult, declared, echo
 from tests.support.web import caller
-from tests.support.world import OWNER, World
-
-
-def claim(world: World, job: Job) -> StoredJob:
-    """Claim a job, as a worker does that dies right after."""
-    stored = world.services.store.read(job.job_id)
-    assert stored is not None
-    lease = world.services.settings.lease
-    return world.services.store.write(stored, stored.job.claimed(world.clock(), lease, "dead"))
+from tests.support.world import OWNER, World, claim
 
 
 def cancel_it(world: World, job: Job) -> Job:

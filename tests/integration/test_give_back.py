@@ -106,6 +106,19 @@ def test_a_signal_that_comes_twice_gives_back_once(
     assert not [record for record in caplog.records if record.exc_info]
 
 
+def test_a_job_that_begins_after_the_signal_is_given_back(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Claimed in the moment in which the machine is told to stop: it has its last word at once."""
+    told = threading.Event()
+    told.set()
+    monkeypatch.setattr(shutdown, "_is_ending", told)
+    answers: list[Answer] = []
+    with blocked_job(world, answers) as job:
+        wait_until(lambda: world.card(job.job_id).status is JobStatus.QUEUED)
+    assert answers == [Answer.TAKEN_OVER]
+
+
 def test_a_cancelled_job_is_not_given_back(world: World) -> None:
     """It ends here: nobody wants it done by another machine."""
     answers: list[Answer] = []

@@ -14,7 +14,7 @@ from shared.job_context import JobContext
 from shared.job_store import StoredJob
 from shared.retry import RetryPolicy
 from tests.support.job_types import WordHandler, WordRequest, WordResult, declared, echo
-from tests.support.world import World
+from tests.support.world import World, claim
 
 POLICY = RetryPolicy(max_attempts=3, base=timedelta(seconds=10), jitter=0)
 
@@ -34,14 +34,6 @@ def run_once(world: World, handler: WordHandler) -> Job:
         job = world.submit(word="hello")
         world.deliver(job.job_id, 1)
     return world.card(job.job_id)
-
-
-def claim(world: World, job: Job) -> StoredJob:
-    """Claim a job, as a worker does that dies right after."""
-    stored = world.services.store.read(job.job_id)
-    assert stored is not None
-    lease = world.services.settings.lease
-    return world.services.store.write(stored, stored.job.claimed(world.clock(), lease, "dead"))
 
 
 def test_a_job_that_goes_well_has_succeeded(world: World) -> None:

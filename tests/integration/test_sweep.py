@@ -7,18 +7,10 @@ import pytest
 from functions import sweep
 from functions.sweep import Repair
 from shared.errors import ErrorCode
-from shared.job import Job, JobStatus
-from tests.support.world import World
+from shared.job import JobStatus
+from tests.support.world import World, claim
 
 pytestmark = pytest.mark.usefixtures("word_jobs")
-
-
-def claim(world: World, job: Job) -> None:
-    """Claim a job, as a worker does that dies right after."""
-    stored = world.services.store.read(job.job_id)
-    assert stored is not None
-    claimed = stored.job.claimed(world.clock(), world.services.settings.lease, "dead")
-    world.services.store.write(stored, claimed)
 
 
 def lose_bells(world: World) -> None:

@@ -6,9 +6,8 @@ itself, as often and in what order it likes. Time is the test's.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from itertools import count
 from threading import Lock
 from typing import cast
 
@@ -23,6 +22,7 @@ from infra.local.cloud_tasks.emulator import CloudTasksEmulator
 from infra.local.cloud_tasks.settings import Settings as TasksSettings
 from shared import job_store, wiring
 from shared.job import Job
+from shared.job_store import StoredJob
 from shared.settings import Settings
 from shared.users import User
 from shared.wiring import Services
@@ -69,7 +69,6 @@ class World:
     clock: MovableClock
     tasks: tasks_v2.CloudTasksClient
     emulator: CloudTasksEmulator
-    numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     def submit(self, job_type: str = "test-word", user: User = OWNER, **fields: JsonValue) -> Job:
         """Submit a job as its owner does."""
@@ -106,6 +105,14 @@ class World:
     def with_services(self, **changes: object) -> "World":
         """Give the same world with other services."""
         return replace(self, services=replace(self.services, **changes))  # type: ignore[arg-type]
+
+
+def claim(world: World, job: Job) -> StoredJob:
+    """Claim a job, as a worker does that dies right after."""
+    stored = world.services.store.read(job.job_id)
+    assert stored is not None
+    lease = world.services.settings.lease
+    return world.services.store.write(stored, stored.job.claimed(world.clock(), lease, "dead"))
 
 
 def _bell(task: tasks_v2.Task) -> RungBell:

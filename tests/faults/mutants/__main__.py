@@ -27,6 +27,7 @@ from tests.faults.mutants.catalogue import MUTANTS, Mutant
 #: What the tests need of the tree.
 _PARTS = ("functions", "infra", "shared", "tests", "main.py", "pyproject.toml")
 _MOST_SECONDS = 300
+_TRIES = 2
 
 
 class _Colour(IntEnum):
@@ -69,11 +70,25 @@ def put_in(mutant: Mutant, tree: Path) -> None:
 
 
 def run_tests(tree: Path, tests: str, only: str) -> _Colour:
-    """Run tests in a tree.
+    """Run tests in a tree; once more if an emulator did not start.
 
     Raises:
         MutantError: If they were neither green nor red: none was found, or they did not end.
     """
+    output = ""
+    for _ in range(_TRIES):
+        code, output = _run_pytest(tree, tests, only)
+        summary = output.splitlines()[-1] if output else ""
+        if code == _Colour.GREEN and "skipped" not in summary:
+            return _Colour.GREEN
+        # A test that failed, not a fixture that could not be set up.
+        if code == _Colour.RED and " failed" in summary:
+            return _Colour.RED
+    raise MutantError(f"its tests were neither green nor red:\n{output[-3000:]}")
+
+
+def _run_pytest(tree: Path, tests: str, only: str) -> tuple[int, str]:
+    """Give pytest's exit code and what it said."""
     command = [sys.executable, "-m", "pytest", tests, "-x", "-q", "-p", "no:cacheprovider"]
     process = subprocess.Popen(  # noqa: S603 -- our own tests
         [*command, *(["-k", only] if only else [])],
@@ -90,13 +105,7 @@ def run_tests(tree: Path, tests: str, only: str) -> _Colour:
         raise MutantError(f"its tests did not end within {_MOST_SECONDS} s") from None
     finally:
         _end(process)
-    summary = output.splitlines()[-1] if output else ""
-    if process.returncode == _Colour.GREEN and "skipped" not in summary:
-        return _Colour.GREEN
-    # A test that failed, not a fixture that could not be set up.
-    if process.returncode == _Colour.RED and " failed" in summary:
-        return _Colour.RED
-    raise MutantError(f"its tests were neither green nor red: {summary}\n{output[-3000:]}")
+    return process.returncode, output
 
 
 def _end(process: "subprocess.Popen[str]") -> None:
@@ -117,7 +126,7 @@ def find_defects(mutants: Sequence[Mutant]) -> list[str]:
     for mutant in mutants:
         said = _try(mutant.name, mutant, mutant.tests, mutant.only)
         if said != "red":
-            wrong.append(f"{mutant.name}: {said}. It {mutant.breaks}.")
+            wrong.append(f"{mutant.name} ({mutant.breaks}): {said}")
     return wrong
 
 
