@@ -11,9 +11,9 @@ The card changes under compare-and-set; whoever comes between makes us look agai
 
 import logging
 
-from functions import announce, fairness
+from functions import ends
 from functions.own_jobs import find_own_job
-from shared import errors, ids, logs
+from shared import errors, logs
 from shared.job import Job, JobStatus
 from shared.job_store import CardChangedError, StoredJob
 from shared.users import User
@@ -57,9 +57,8 @@ def _cancel(services: Services, stored: StoredJob) -> Job:
         case JobStatus.RUNNING if not job.lease_is_lost(now):
             return _ask(services, stored)
         case _:
-            ended = announce.end_job(services, stored, job.cancelled(now))
+            ended = ends.end_job(services, stored, job.cancelled(now))
             log.info("The job is cancelled.", extra=logs.facts("cancel"))
-            fairness.give_places(services, ids.parse_job_id(job.job_id).uid)
             return ended
 
 

@@ -7,8 +7,9 @@ card changes under compare-and-set and the bell's name is made of the dispatch n
 import logging
 from datetime import datetime
 
-from functions import announce, fairness
-from shared import ids, logs
+from functions import ends
+from functions.announce import announce
+from shared import logs
 from shared.errors import ErrorCode
 from shared.job import Failure, Job
 from shared.job_store import StoredJob
@@ -33,9 +34,9 @@ def recover_lost_attempt(services: Services, stored: StoredJob) -> Job:
     """
     job = after_lost_attempt(stored.job, services.clock())
     if job.status.is_terminal:
-        job = announce.end_job(services, stored, job)
+        job = ends.end_job(services, stored, job)
     else:
-        announce.follow_up(services, services.store.write(stored, job))
+        announce(services, services.store.write(stored, job).job)
     log.warning(
         "Attempt %d of %d was lost; the job is %s.",
         job.attempt,
@@ -43,7 +44,6 @@ def recover_lost_attempt(services: Services, stored: StoredJob) -> Job:
         job.status,
         extra=logs.facts("recover", status=job.status),
     )
-    fairness.give_places(services, ids.parse_job_id(job.job_id).uid)
     return job
 
 

@@ -8,13 +8,14 @@ import logging
 
 from pydantic import JsonValue
 
-from functions import announce
+from functions import admission, announce, fairness
 from functions.job_types import find_job_type
 from functions.orders import read_request
 from functions.own_jobs import find_own_job
 from shared import errors, job_store, logs
 from shared.job import Job, JobStatus
-from shared.job_store import CardChangedError, StoredJob
+from shared.job_store import BucketChange, CardChangedError, StoredJob
+from shared.rate_limit import TokenBucket
 from shared.users import User
 from shared.wiring import Services
 
@@ -48,6 +49,8 @@ def resubmit_job(
         errors.InvalidArgumentError: If the request is not right.
         errors.FailedPreconditionError: If the job has succeeded; or is not done, and the request
             shall be another.
+        errors.ResourceExhaustedError: If the user submits too fast, or has too many jobs: once
+            more counts like a new one.
         errors.UnavailableError: If Firestore or Pub/Sub cannot be reached.
     """
     with logs.bound(jobId=job_id):
@@ -55,9 +58,9 @@ def resubmit_job(
             stored, _data = find_own_job(services, user, job_id)
             _refuse_unless_done(stored.job, is_edited=request is not None)
             if not stored.job.status.is_terminal:
-                return stored.job
+                return _earlier_wish(services, user, stored.job)
             try:
-                return _queue(services, stored, request, keep_steps=keep_steps)
+                return _queue(services, user, stored, request, keep_steps=keep_steps)
             except CardChangedError:
                 continue
     raise errors.WriteConflictError
@@ -70,8 +73,16 @@ def _refuse_unless_done(job: Job, *, is_edited: bool) -> None:
         raise errors.FailedPreconditionError(f"The job is {job.status}; its request is fixed.")
 
 
+def _earlier_wish(services: Services, user: User, job: Job) -> Job:
+    """Give a job that is queued already; who queued it may have died before it had its place."""
+    if job.waiting:
+        fairness.look_for_places(services, user.uid)
+    return job
+
+
 def _queue(
     services: Services,
+    user: User,
     stored: StoredJob,
     request: dict[str, JsonValue] | None,
     *,
@@ -89,7 +100,14 @@ def _queue(
     )
     # Who ended it may have died before that was published; once it is queued, nobody would look.
     services.events.publish(stored.job)
-    written = services.store.write(stored, job, data).job
+    bucket = services.store.read_bucket(user.uid)
+    left = bucket.bucket or TokenBucket.full(services.submit_limit, services.clock())
+    (job,), left = admission.admit(services, left, [job])
+    change = BucketChange(before=bucket, after=left)
+    written = services.store.write(stored, job, data, bucket=change).job
     log.info("The job is queued once more.", extra=logs.facts("resubmit"))
-    announce.ring(services, written, at=None)
+    if written.waiting:
+        fairness.look_for_places(services, user.uid)
+    else:
+        announce.ring(services, written, at=None)
     return written

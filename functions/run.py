@@ -18,8 +18,8 @@ from enum import StrEnum
 
 from pydantic import JsonValue, ValidationError
 
-from functions import fairness
-from functions.announce import announce, follow_up, ring
+from functions import ends, fairness
+from functions.announce import announce, ring
 from functions.job_types import JobResult, JobType, find_job_type
 from functions.recover import recover_lost_attempt
 from shared import errors, ids, job_store, logs, retry, shutdown
@@ -111,7 +111,7 @@ def repeat_last_words(services: Services, job: Job, answer: Answer) -> Answer:
     """Do again what the delivery before this one may have died over; each is harmless twice."""
     if job.status.is_terminal:
         announce(services, job)
-    fairness.give_places(services, ids.parse_job_id(job.job_id).uid)
+    give_places(services, job)
     return answer
 
 
@@ -133,8 +133,7 @@ def start_attempt(services: Services, stored: StoredJob, request: JsonValue) -> 
 
 def end_unstarted(services: Services, stored: StoredJob, job: Job) -> Answer:
     """End a queued job that no attempt can be started for."""
-    announce(services, services.store.write(stored, job).job)
-    return Answer.SETTLED
+    return follow_up(services, services.store.write(stored, job).job)
 
 
 def claim_job(services: Services, stored: StoredJob) -> StoredJob | None:
@@ -151,12 +150,12 @@ def claim_job(services: Services, stored: StoredJob) -> StoredJob | None:
     if not stored.job.has_place and services.settings.running_per_user:
         # A retry, or a job that was to run later: its place was free for others meanwhile.
         uid = ids.parse_job_id(stored.job.job_id).uid
-        bucket = services.store.read_bucket(uid)
+        bucket = fairness.taking(services, services.store.read_bucket(uid))
         if fairness.has_no_place(services, uid):
             return None
     now, lease = services.clock(), services.settings.lease
     claimed = stored.job.claimed(now, lease, services.token())
-    return services.store.write(stored, claimed, granted_by=bucket)
+    return services.store.write(stored, claimed, bucket=bucket)
 
 
 def ring_after_lease(services: Services, stored: StoredJob) -> Answer:
@@ -180,14 +179,26 @@ def run_attempt(services: Services, stored: StoredJob, request: JsonValue) -> An
             "Attempt %d of %d starts.", job.attempt, job.max_attempts, extra=logs.facts("claim")
         )
         try:
-            settled = _call_and_settle(services, stored, request)
+            job = _call_and_settle(services, stored, request)
         except errors.AttemptLostError:
             log.warning("The attempt was taken over.", extra=logs.facts("taken-over"))
+            # Whoever took it away may have died before the place was given on.
+            give_places(services, job)
             return Answer.TAKEN_OVER
-        log.info("The job is %s.", settled.status, extra=_end_facts(settled))
-        announce(services, settled)
-        fairness.give_places(services, ids.parse_job_id(job.job_id).uid)
-        return Answer.SETTLED
+        log.info("The job is %s.", job.status, extra=_end_facts(job))
+        return follow_up(services, job)
+
+
+def follow_up(services: Services, job: Job) -> Answer:
+    """Tell who must know of a card that this delivery has written."""
+    announce(services, job)
+    give_places(services, job)
+    return Answer.SETTLED
+
+
+def give_places(services: Services, job: Job) -> None:
+    """Give the place that a job may have freed to another of its owner's."""
+    fairness.give_places(services, ids.parse_job_id(job.job_id).uid)
 
 
 def _call_and_settle(services: Services, stored: StoredJob, request: JsonValue) -> Job:
@@ -257,9 +268,17 @@ def take_away(services: Services, attempt: RunningJob, change: Change) -> bool:
         log.warning("The job could not be taken away.", extra=logs.facts("take-away-failed"))
         return False
     if stored is not None:
-        follow_up(services, stored)
-        fairness.give_places(services, ids.parse_job_id(stored.job.job_id).uid)
+        _follow(services, stored)
     return stored is not None
+
+
+def _follow(services: Services, stored: StoredJob) -> None:
+    """Do what follows from an attempt that was taken away."""
+    if stored.job.status.is_terminal:
+        ends.follow_or_leave(services, stored)
+    else:
+        announce(services, stored.job)
+        fairness.look_for_places(services, ids.parse_job_id(stored.job.job_id).uid)
 
 
 def call_handler(

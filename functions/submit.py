@@ -13,12 +13,12 @@ from datetime import timedelta
 
 from pydantic import JsonValue
 
-from functions import announce, fairness
+from functions import admission, announce, fairness
 from functions.orders import Order, read_order
 from shared import errors, ids, logs, submission
 from shared.errors import Allowance, FieldViolation
 from shared.job import Job, new_job
-from shared.job_store import NewSubmission, SeenBefore
+from shared.job_store import BucketChange, NewSubmission, SeenBefore
 from shared.rate_limit import TokenBucket
 from shared.users import User
 from shared.wiring import Services
@@ -30,8 +30,6 @@ MAX_BATCH = 50
 
 #: Two submissions of one user at the same moment meet at their token bucket; so often is tried.
 _TRIES = 8
-#: Nobody knows when a job will be done; a client that is full asks again after this.
-_FULL_RETRY = timedelta(seconds=30)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,13 +99,13 @@ def submit_batch(
 
 def _submit(services: Services, orders: Sequence[Order]) -> list[Submission]:
     """Store the jobs of one user, and ring for those that have a place."""
-    jobs = [_new_job(services, order) for order in orders]
+    jobs = [_new_job(services, order, place) for place, order in enumerate(orders)]
     submissions = _store(services, orders, jobs)
     for one in submissions:
         if one.is_new:
             _ring(services, one.job)
-    if any(submission.is_new and submission.job.waiting for submission in submissions):
-        fairness.give_places(services, orders[0].user.uid)
+    if any(submission.job.waiting for submission in submissions):
+        fairness.look_for_places(services, orders[0].user.uid)
     return submissions
 
 
@@ -134,9 +132,10 @@ def _store(services: Services, orders: Sequence[Order], jobs: Sequence[Job]) -> 
             if was is None
         ]
         if new:
-            new, left = _admit(services, new, left)
+            admitted, left = admission.admit(services, left, [one.job for one in new])
+            new = [replace(one, job=job) for one, job in zip(new, admitted, strict=True)]
             try:
-                services.store.accept(new, left, bucket)
+                services.store.accept(new, BucketChange(before=bucket, after=left))
             except errors.WriteConflictError:
                 continue
         return _answers(services, jobs, earlier, new, left)
@@ -183,44 +182,6 @@ def _earlier_job(services: Services, order: Order, job: Job, seen: SeenBefore) -
     return None
 
 
-def _admit(
-    services: Services, new: Sequence[NewSubmission], bucket: TokenBucket
-) -> tuple[list[NewSubmission], TokenBucket]:
-    """Pay for new jobs, and let those wait that have no place.
-
-    The bucket lists the user's jobs that may not be finished. Only when they might be too many
-    are their cards read, and the finished ones taken out: a user with few jobs costs no read.
-
-    Raises:
-        errors.ResourceExhaustedError: If the user submits too fast, or has too many jobs.
-    """
-    now, limit = new[0].job.created_at, services.submit_limit
-    paid = bucket.take(limit, now, jobs=len(new))
-    settings, known = services.settings, paid.unfinished
-    places = settings.running_per_user or settings.unfinished_per_user
-    taken = len(known)
-    if len(known) + len(new) > min(places, settings.unfinished_per_user):
-        unfinished = [job for job in services.store.read_many(known) if not job.status.is_terminal]
-        known = tuple(job.job_id for job in unfinished)
-        taken = sum(1 for job in unfinished if job.has_place)
-    if len(known) + len(new) > settings.unfinished_per_user:
-        raise errors.ResourceExhaustedError(
-            f"You may have {settings.unfinished_per_user} jobs that are not finished.",
-            retry_after=_FULL_RETRY,
-        )
-    free = len(new) if settings.running_per_user == 0 else max(0, places - taken)
-    placed = [_placed(one, place < free, services) for place, one in enumerate(new)]
-    job_ids = tuple(one.job.job_id for one in placed)
-    return placed, paid.holding(known + job_ids, new[-1].job.expire_at)
-
-
-def _placed(new: NewSubmission, has_place: bool, services: Services) -> NewSubmission:  # noqa: FBT001 -- private
-    """Give a job its place, or let it wait; one that runs later asks when its time has come."""
-    if has_place or new.job.next_attempt_at is not None:
-        return new
-    return replace(new, job=new.job.put_to_wait(services.clock()))
-
-
 def _refuse_twins(orders: Sequence[Order]) -> None:
     """Refuse a batch that holds the same request twice: it could not be told from a click."""
     first: dict[str, int] = {}
@@ -243,8 +204,9 @@ def _at_place(error: errors.JobsError, place: int) -> errors.JobsError:
     return type(error)(error.message, violations=fields)
 
 
-def _new_job(services: Services, order: Order) -> Job:
-    now, job_type = services.clock(), order.job_type
+def _new_job(services: Services, order: Order, place: int) -> Job:
+    # Jobs of one batch keep their order by a microsecond each: that is as fine as Firestore's.
+    now, job_type = services.clock() + timedelta(microseconds=place), order.job_type
     return new_job(
         job_id=ids.new_job_id(order.user.uid, job_type.name, now, services.token()),
         job_type=job_type.name,

@@ -20,11 +20,11 @@ from collections.abc import Iterator
 from datetime import timedelta
 from enum import StrEnum
 
-from functions import announce, fairness
+from functions import announce, ends, fairness
 from functions.recover import recover_lost_attempt
-from shared import errors, ids, logs
+from shared import errors, logs
 from shared.job import RING_GRACE, JobStatus
-from shared.job_store import CardChangedError, StoredJob
+from shared.job_store import StoredJob
 from shared.wiring import Services
 
 log = logging.getLogger(__name__)
@@ -84,7 +84,7 @@ def _repair_safely(services: Services, stored: StoredJob) -> Repair:
     with logs.bound(jobId=stored.job.job_id, type=stored.job.type):
         try:
             return repair_job(services, stored)
-        except CardChangedError:
+        except errors.WriteConflictError:
             return Repair.FINE
         except errors.UnavailableError:
             log.warning("A job is left to the next sweep.", extra=logs.facts("left"))
@@ -101,11 +101,10 @@ def repair_job(services: Services, stored: StoredJob) -> Repair:
     job, now = stored.job, services.clock()
     match job.status:
         case JobStatus.QUEUED if job.has_expired(now):
-            announce.end_job(services, stored, job.expired(now))
-            fairness.give_places(services, ids.parse_job_id(job.job_id).uid)
+            ends.end_job(services, stored, job.expired(now))
             return Repair.EXPIRED
         case JobStatus.QUEUED if job.waiting:
-            fairness.put_to_wait(services, stored)
+            fairness.look_after_waiting(services, stored)
             return Repair.WAITING
         case JobStatus.QUEUED:
             return ring_if_lost(services, stored)
@@ -115,8 +114,7 @@ def repair_job(services: Services, stored: StoredJob) -> Repair:
         case _ if job.check_at is None or job.status is JobStatus.RUNNING:
             return Repair.FINE
         case _:
-            announce.publish_end(services, stored)
-            fairness.give_places(services, ids.parse_job_id(job.job_id).uid)
+            ends.follow_end(services, stored)
             return Repair.PUBLISHED
 
 

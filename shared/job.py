@@ -284,6 +284,7 @@ class Job(Record):
             now,
             max_attempts=self.attempt + attempts,
             steps_void_until=self.steps_void_until if keep_steps else self.attempt,
+            has_place=True,
             progress=Progress(seq=self.progress.seq + 1),
             dispatch=self.dispatch + 1,
             check_at=now + RING_GRACE,
@@ -306,11 +307,19 @@ class Job(Record):
         return self._with(now, dispatch=self.dispatch + 1, check_at=heard_by + RING_GRACE)
 
     def put_to_wait(self, now: datetime) -> Self:
-        """Let a queued job wait until its owner has a place free; no bell is rung."""
+        """Let a queued job wait until its owner has a place free; no bell is rung.
+
+        Whoever does this looks for a free place once more. If that process dies before it has,
+        the sweeper looks.
+        """
+        return self._with(now, waiting=True, has_place=None, check_at=now + RING_GRACE)
+
+    def waits_on(self, now: datetime) -> Self:
+        """Note that a waiting job has no place yet: it need not be looked at for long."""
         later = now + WAITING_CHECK
         if self.start_before is not None:
             later = min(later, self.start_before + RING_GRACE)
-        return self._with(now, waiting=True, has_place=None, check_at=later)
+        return self.looked_at(now, later)
 
     def given_place(self, now: datetime) -> Self:
         """Let a waiting job go on: it has a place, and the caller rings its next dispatch."""
@@ -318,7 +327,7 @@ class Job(Record):
         return rung.model_copy(update={"waiting": None, "has_place": True})
 
     def looked_at(self, now: datetime, next_look: datetime) -> Self:
-        """Note that the sweeper found all well, and when it looks again."""
+        """Note that all is well, and when the sweeper looks again."""
         return self._with(now, check_at=next_look)
 
     def asked_to_cancel(self, now: datetime) -> Self:

@@ -74,6 +74,14 @@ class StoredBucket:
 
 
 @dataclass(frozen=True, kw_only=True)
+class BucketChange:
+    """What a user's bucket shall be, and what that is based on."""
+
+    before: StoredBucket
+    after: TokenBucket
+
+
+@dataclass(frozen=True, kw_only=True)
 class SeenBefore:
     """What there was when a submission was looked at; None for what there was not."""
 
@@ -141,15 +149,12 @@ class JobStore:
         )
         return _stored_bucket(found.get(bucket.path)), [_seen(pair, found) for pair in documents]
 
-    def accept(
-        self, new: Sequence[NewSubmission], bucket: TokenBucket, based_on: StoredBucket
-    ) -> None:
+    def accept(self, new: Sequence[NewSubmission], bucket: BucketChange) -> None:
         """Store new jobs of one user and all that belongs to their submission, or nothing.
 
         Args:
             new: The jobs; 100 at the most.
-            bucket: Their owner's token bucket after them.
-            based_on: The bucket as it was.
+            bucket: What they do to their owner's token bucket.
 
         Raises:
             errors.WriteConflictError: If another submission of this user came between.
@@ -157,7 +162,7 @@ class JobStore:
         """
         uid = ids.parse_job_id(new[0].job.job_id).uid
         batch = self._client.batch()
-        self._put(batch, self._bucket(uid), bucket, based_on.update_time)
+        self._put(batch, self._bucket(uid), bucket.after, bucket.before.update_time)
         for one in new:
             self._add(batch, uid, one)
         self._commit(batch)
@@ -390,7 +395,7 @@ class JobStore:
         job: Job,
         data: Mapping[str, JsonValue] | None = None,
         *,
-        granted_by: StoredBucket | None = None,
+        bucket: BucketChange | None = None,
     ) -> StoredJob:
         """Write what differs between the card as stored and `job`, and documents below it.
 
@@ -400,14 +405,14 @@ class JobStore:
             stored: What the change is based on.
             job: The card as it shall be.
             data: Documents below the card to write in the same commit, by name.
-            granted_by: The owner's bucket, if this gives the job a place: whoever else gives one
-                meanwhile makes this fail.
+            bucket: What it does to the owner's bucket, if this may give the job a place: whoever
+                else gives one meanwhile makes this fail.
 
         Returns:
             The card as it is stored now.
 
         Raises:
-            CardChangedError: If it is not; nothing was written.
+            CardChangedError: If it is not, or the bucket is not; nothing was written.
             errors.UnavailableError: If Firestore cannot be reached. It may have been written.
         """
         card = self._card(job.job_id)
@@ -415,8 +420,9 @@ class JobStore:
         batch.update(card, _difference(stored.job, job), self._if_unchanged(stored.update_time))
         for name, value in (data or {}).items():
             batch.set(_data(card, name), _data_document(job, value))
-        if granted_by is not None:
-            self._count_grant(batch, ids.parse_job_id(job.job_id).uid, granted_by)
+        if bucket is not None:
+            owners = self._bucket(ids.parse_job_id(job.job_id).uid)
+            self._put(batch, owners, bucket.after, bucket.before.update_time)
         if (ended := ended_attempt(stored.job, job)) is not None:
             batch.set(_data(card, ATTEMPTS), _history(job, ended), merge=True)
         try:
@@ -424,12 +430,6 @@ class JobStore:
         except errors.WriteConflictError:
             return self._recognise_own_write(job)
         return StoredJob(job=job, update_time=update_time)
-
-    def _count_grant(self, batch: "firestore.WriteBatch", uid: str, stored: StoredBucket) -> None:
-        """Have a batch fail if somebody else gives a place to a job of this user meanwhile."""
-        if stored.bucket is not None and stored.update_time is not None:
-            grants = {"grants": stored.bucket.grants + 1}
-            batch.update(self._bucket(uid), grants, self._if_unchanged(stored.update_time))
 
     def _recognise_own_write(self, job: Job) -> StoredJob:
         """Tell a write of ours whose answer was lost, and that was sent again, from another's."""

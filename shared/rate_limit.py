@@ -50,19 +50,23 @@ class TokenBucket(Record):
     def take(self, limit: SubmitLimit, now: datetime, jobs: int = 1) -> "TokenBucket":
         """Take a token for each job.
 
+        More jobs at once than a bucket can hold need a full one, and are paid for afterwards: the
+        bucket is then in debt, and the next job waits the longer.
+
         Raises:
-            errors.ResourceExhaustedError: If there is none; it says when there will be.
+            errors.ResourceExhaustedError: If there are not enough; it says when there will be.
         """
         # A clock that runs behind the one that wrote must not take tokens away, nor be counted
         # from: the same minute would be paid out twice.
         counted_at = max(now, self.counted_at)
         minutes = (counted_at - self.counted_at) / timedelta(minutes=1)
         tokens = min(limit.burst, self.tokens + minutes * limit.per_minute)
-        if tokens < jobs:
+        needed = min(jobs, limit.burst)
+        if tokens < needed:
             raise errors.ResourceExhaustedError(
                 f"You may submit {limit.per_minute} jobs a minute.",
                 allowance=self.model_copy(update={"tokens": tokens}).allowance(limit),
-                retry_after=(counted_at - now) + _time_for(jobs - tokens, limit),
+                retry_after=(counted_at - now) + _time_for(needed - tokens, limit),
             )
         full_at = counted_at + _time_for(limit.burst - tokens + jobs, limit)
         return self.model_copy(
@@ -77,19 +81,19 @@ class TokenBucket(Record):
         """Say what is left."""
         return Allowance(
             limit=limit.burst,
-            remaining=math.floor(self.tokens),
+            remaining=max(0, math.floor(self.tokens)),
             full_in=_time_for(limit.burst - self.tokens, limit),
         )
 
     def holding(self, unfinished: tuple[str, ...], expire_at: datetime) -> "TokenBucket":
         """Give the bucket of a user who has these jobs, the last of which expires then."""
-        return self.model_copy(
-            update={
-                "unfinished": unfinished,
-                "grants": self.grants + 1,
-                "expire_at": max(self.expire_at, expire_at),
-            }
+        return self.granting().model_copy(
+            update={"unfinished": unfinished, "expire_at": max(self.expire_at, expire_at)}
         )
+
+    def granting(self) -> "TokenBucket":
+        """Count that a place is given to a job."""
+        return self.model_copy(update={"grants": self.grants + 1})
 
 
 def _time_for(tokens: float, limit: SubmitLimit) -> timedelta:

@@ -17,7 +17,15 @@ from pydantic import JsonValue
 from shared import errors, ids, job_store
 from shared.job import Job, JobStatus
 from shared.job_events import JobEvents, describe
-from shared.job_store import JobStore, NewSubmission, SeenBefore, StoredBucket, StoredJob, Wish
+from shared.job_store import (
+    BucketChange,
+    JobStore,
+    NewSubmission,
+    SeenBefore,
+    StoredBucket,
+    StoredJob,
+    Wish,
+)
 from shared.rate_limit import TokenBucket
 from shared.settings import Settings
 from shared.submission import IdempotencyKey, SubmittedRequest
@@ -211,42 +219,41 @@ class ModelStore(JobStore):
         job: Job,
         data: Mapping[str, JsonValue] | None = None,
         *,
-        granted_by: StoredBucket | None = None,
+        bucket: BucketChange | None = None,
     ) -> StoredJob:
         """See `JobStore.write`."""
 
         def act() -> datetime:
             world = self._call.world
             card, number = world.documents[job.job_id]
-            grants = self._grants(job, granted_by)
+            buckets = self._changed_bucket(job, bucket)
             if update_time(number) != stored.update_time:
                 raise errors.WriteConflictError
             judge(self._call, cast("Job", card), job, data or {})
             documents = {
                 data_path(job.job_id, name): json.dumps(v) for name, v in (data or {}).items()
             }
-            self._call.world = world.put(**{job.job_id: job, **documents, **grants})
+            self._call.world = world.put(**{job.job_id: job, **documents, **buckets})
             return update_time(self._call.world.writes)
 
         try:
             written_at = self._call.make(
                 f"write {stored.job.status}->{job.status}",
                 act,
-                asked=(stored, job, json.dumps(data), granted_by),
+                asked=(stored, job, json.dumps(data), bucket),
             )
         except errors.WriteConflictError:
             return self._recognise_own_write(job)
         return StoredJob(job=job, update_time=written_at)
 
-    def _grants(self, job: Job, granted_by: StoredBucket | None) -> dict[str, TokenBucket]:
-        """Give what giving a place writes into its owner's bucket, which must be as it was."""
-        if granted_by is None or granted_by.bucket is None:
+    def _changed_bucket(self, job: Job, change: BucketChange | None) -> dict[str, TokenBucket]:
+        """Give what a write does to its owner's bucket, which must be as it was."""
+        if change is None:
             return {}
         uid = ids.parse_job_id(job.job_id).uid
-        if self._stored_bucket(uid) != granted_by:
+        if self._stored_bucket(uid) != change.before:
             raise errors.WriteConflictError
-        bucket = granted_by.bucket
-        return {uid: bucket.model_copy(update={"grants": bucket.grants + 1})}
+        return {uid: change.after}
 
     def due(self, now: datetime, limit: int, after: StoredJob | None = None) -> list[StoredJob]:
         """See `JobStore.due`; there are few jobs, so the first page is the last."""
@@ -268,22 +275,20 @@ class ModelStore(JobStore):
         bucket, seen = self._call.make("look before", act)
         return bucket, list(seen)
 
-    def accept(
-        self, new: Sequence[NewSubmission], bucket: TokenBucket, based_on: StoredBucket
-    ) -> None:
+    def accept(self, new: Sequence[NewSubmission], bucket: BucketChange) -> None:
         """See `JobStore.accept`."""
         uid = ids.parse_job_id(new[0].job.job_id).uid
-        documents: dict[str, object] = {uid: bucket}
+        documents: dict[str, object] = {uid: bucket.after}
         for one in new:
             documents |= _submitted(one)
 
         def act() -> None:
             is_same = all(self._seen(one.wish) == one.seen for one in new)
-            if not is_same or self._stored_bucket(uid) != based_on:
+            if not is_same or self._stored_bucket(uid) != bucket.before:
                 raise errors.WriteConflictError
             self._call.world = self._call.world.put(**documents)
 
-        asked = (tuple((one.job, one.seen) for one in new), based_on)
+        asked = (tuple((one.job, one.seen) for one in new), bucket)
         self._call.make("accept", act, asked=asked)
 
     def read_many(self, job_ids: Sequence[str]) -> list[Job]:

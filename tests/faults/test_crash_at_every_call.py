@@ -12,35 +12,8 @@ from tests.faults.record import points_of
 from tests.faults.scenarios import SCENARIOS
 from tests.faults.stage import Stage
 
-#: What is known to break G2's bound, and why.
-KNOWN = {
-    **{
-        f"sweep-place-of-too-late:{point}": "run.end_unstarted does not give the place on"
-        for point in ("before:store.due#1", "after:store.due#1", "before:store.write#1")
-    },
-    **{
-        f"sweep-waiting:{point}": "the next look is an hour off before the place is given"
-        for point in (
-            "after:store.write#1",
-            "before:store.waiting#1",
-            "after:store.waiting#1",
-            "before:store.read_bucket#1",
-            "after:store.read_bucket#1",
-            "before:store.count_places#1",
-            "after:store.count_places#1",
-            "before:store.write#2",
-        )
-    },
-}
-
-
-def marks_of(case: str) -> list[pytest.MarkDecorator]:
-    """Mark a case that is known to fail."""
-    return [pytest.mark.xfail(strict=True, reason=KNOWN[case])] if case in KNOWN else []
-
-
 CASES = [
-    pytest.param(name, point, id=f"{name}:{point}", marks=marks_of(f"{name}:{point}"))
+    pytest.param(name, point, id=f"{name}:{point}")
     for name in SCENARIOS
     for point in points_of(name)
 ]

@@ -1,6 +1,4 @@
-"""Places under faults that no single scenario has: what is known to be wrong is marked so."""
-
-import pytest
+"""Places under faults that no single scenario has."""
 
 from functions import resubmit
 from tests.faults.points import Death, Meanwhile, Point, Process
@@ -19,7 +17,6 @@ from tests.support.job_types import declared
 from tests.support.world import OWNER
 
 
-@pytest.mark.xfail(strict=True, reason="run.end_unstarted does not give the place on")
 def test_a_job_that_is_too_late_gives_its_place_on(stage: Stage) -> None:
     """Nobody dies: a bell finds a job in the only place that may not start any more."""
     stage.give_places(1)
@@ -30,7 +27,6 @@ def test_a_job_that_is_too_late_gives_its_place_on(stage: Stage) -> None:
         stage.check()
 
 
-@pytest.mark.xfail(strict=True, reason="the bucket's list does not know a resubmitted job")
 def test_a_resubmitted_job_has_its_place_for_itself(stage: Stage) -> None:
     """Nobody dies: a job is submitted while a resubmitted one is in the only place."""
     stage.give_places(1)
@@ -49,7 +45,6 @@ def test_a_resubmitted_job_has_its_place_for_itself(stage: Stage) -> None:
         stage.check()
 
 
-@pytest.mark.xfail(strict=True, reason="a waiting job is looked at after an hour")
 def test_a_place_that_became_free_at_a_submission_is_not_missed(stage: Stage) -> None:
     """The place becomes free just before the new job is stored, and who stored it dies."""
     stage.give_places(1)

@@ -5,8 +5,9 @@ from collections import Counter
 from datetime import timedelta
 
 import pytest
+from pydantic import JsonValue
 
-from functions import cancel, submit, sweep
+from functions import cancel, resubmit, submit, sweep
 from functions.run import Answer
 from shared import errors
 from shared.job import Job, JobStatus
@@ -15,7 +16,7 @@ from shared.retry import RetryPolicy
 from shared.users import User
 from tests.support.job_types import WordRequest, WordResult, declared
 from tests.support.rpc_count import counted_calls
-from tests.support.world import OWNER, World
+from tests.support.world import OWNER, World, claim
 
 NEIGHBOUR = User(uid="owner-2")
 
@@ -27,9 +28,19 @@ def fair(world: World) -> World:
     return world.with_services(settings=settings)
 
 
+def refusing(request: WordRequest, job: JobContext) -> WordResult:
+    """Say that it will never work."""
+    raise errors.PermanentJobError("There is no such word.")
+
+
 def submit_words(world: World, count: int, user: User = OWNER) -> list[Job]:
     """Submit so many jobs."""
     return [world.submit(word=f"word {number}", user=user) for number in range(count)]
+
+
+def bodies(count: int, prefix: str = "word") -> list[dict[str, JsonValue]]:
+    """Give so many different requests."""
+    return [{"type": "test-word", "word": f"{prefix} {number}"} for number in range(count)]
 
 
 def rung(world: World, jobs: list[Job]) -> list[bool]:
@@ -139,19 +150,84 @@ def test_a_retry_asks_for_its_place_again(fair: World) -> None:
 
 @pytest.mark.usefixtures("word_jobs")
 def test_waiting_makes_no_traffic(fair: World) -> None:
-    """Forty waiting jobs, half an hour of sweeps: each sweep is one query, and nothing else."""
-    jobs = submit_words(fair, 42)
-    for job in jobs[:2]:
-        stored = fair.services.store.read(job.job_id)
-        assert stored is not None
-        lease = fair.services.settings.lease
-        claimed = stored.job.claimed(fair.clock() + timedelta(hours=1), lease, "alive")
-        fair.services.store.write(stored, claimed)
+    """A thousand waiting jobs, half an hour of sweeps: each sweep is one query.
+
+    The first of the line is looked at once, soon after it was stored: for the case that a place
+    became free meanwhile and its submitter died.
+    """
+    settings = fair.services.settings.model_copy(
+        update={"unfinished_per_user": 1_002, "submit_burst": 1_002}
+    )
+    crowded = fair.with_services(settings=settings)
+    running = [claim(crowded, job) for job in submit_words(crowded, 2)]
+    for stored in running:
+        alive = stored.job.looked_at(fair.clock(), fair.clock() + timedelta(hours=2))
+        fair.services.store.write(stored, alive)
+    for batch in range(20):
+        submit.submit_batch(crowded.services, OWNER, bodies(50, f"batch {batch}"))
+    fair.clock.move(timedelta(minutes=1))
+    sweep.sweep(fair.services)
     with counted_calls(fair.services) as calls:
         for _ in range(30):
             fair.clock.move(timedelta(minutes=1))
             sweep.sweep(fair.services)
     assert calls == {"run_query": 30}
+
+
+@pytest.mark.usefixtures("word_jobs")
+def test_only_the_first_of_a_line_is_looked_at_soon(fair: World) -> None:
+    """One look a line, not one a job."""
+    jobs = submit_words(fair, 6)
+    fair.clock.move(timedelta(minutes=1))
+    looked_at = {stored.job.job_id for stored in fair.services.store.due(fair.clock(), 10)}
+    assert looked_at & {job.job_id for job in jobs if job.waiting} == {jobs[2].job_id}
+
+
+@pytest.mark.usefixtures("word_jobs")
+def test_a_batch_keeps_its_order(fair: World) -> None:
+    """Its jobs get their places one after the other, as they stand in it."""
+    jobs = [one.job for one in submit.submit_batch(fair.services, OWNER, bodies(5))]
+    for done, next_one in ((0, 2), (1, 3), (2, 4)):
+        fair.deliver(jobs[done].job_id, fair.card(jobs[done].job_id).dispatch)
+        assert [number for number, bell in enumerate(rung(fair, jobs)) if bell][-1] == next_one
+
+
+@pytest.mark.usefixtures("word_jobs")
+def test_a_batch_larger_than_a_user_may_have_is_refused_for_good(fair: World) -> None:
+    """Waiting would not help: the error is about the request, not about the moment."""
+    settings = fair.services.settings.model_copy(update={"unfinished_per_user": 20})
+    full = fair.with_services(settings=settings)
+    with pytest.raises(errors.InvalidArgumentError) as refusal:
+        submit.submit_batch(full.services, OWNER, bodies(21))
+    assert [one.field for one in refusal.value.violations] == ["jobs"]
+
+
+def test_once_more_counts_like_a_new_job(fair: World) -> None:
+    """A resubmitted job waits for a place, takes a token, and counts among the unfinished."""
+    with declared(refusing):
+        failed = fair.submit(word="first")
+        fair.deliver(failed.job_id, 1)
+        submit_words(fair, 2)
+        again = resubmit.resubmit_job(fair.services, OWNER, failed.job_id)
+    assert again.waiting
+    assert rung(fair, [again]) == [True]  # The first bell, which was answered; no second one.
+    bucket = fair.services.store.read_bucket(OWNER.uid).bucket
+    assert bucket is not None
+    assert bucket.tokens == fair.services.submit_limit.burst - 4
+    assert again.job_id in bucket.unfinished
+
+
+def test_once_more_is_refused_to_whom_has_too_many(fair: World) -> None:
+    """Failing and resubmitting is no way around the cap; the job stays as it was."""
+    settings = fair.services.settings.model_copy(update={"unfinished_per_user": 2})
+    full = fair.with_services(settings=settings)
+    with declared(refusing):
+        failed = full.submit(word="first")
+        full.deliver(failed.job_id, 1)
+        submit_words(full, 2)
+        with pytest.raises(errors.ResourceExhaustedError, match="not finished"):
+            resubmit.resubmit_job(full.services, OWNER, failed.job_id)
+    assert full.card(failed.job_id).status is JobStatus.FAILED
 
 
 def test_no_more_than_the_places_run_at_once(fair: World) -> None:
@@ -214,9 +290,8 @@ def test_a_user_with_few_jobs_costs_no_read_more(fair: World) -> None:
 @pytest.mark.usefixtures("word_jobs")
 def test_a_batch_is_one_read_and_one_commit(world: World) -> None:
     """Each its own job, all or none."""
-    bodies = [{"type": "test-word", "word": str(number)} for number in range(10)]
     with counted_calls(world.services) as calls:
-        made = submit.submit_batch(world.services, OWNER, [{**body} for body in bodies])
+        made = submit.submit_batch(world.services, OWNER, bodies(10))
     assert calls == {"batch_get_documents": 1, "commit": 1, "create_task": 10}
     assert len({one.job.job_id for one in made}) == 10
 
@@ -224,9 +299,9 @@ def test_a_batch_is_one_read_and_one_commit(world: World) -> None:
 @pytest.mark.usefixtures("word_jobs")
 def test_a_batch_with_one_bad_job_stores_none(world: World) -> None:
     """The error names the job's place and its field."""
-    bodies = [{"type": "test-word", "word": "good"}, {"type": "test-word", "wrod": "bad"}]
+    misspelt: dict[str, JsonValue] = {"type": "test-word", "wrod": "bad"}
     with pytest.raises(errors.InvalidArgumentError) as refusal:
-        submit.submit_batch(world.services, OWNER, [{**body} for body in bodies])
+        submit.submit_batch(world.services, OWNER, [*bodies(1), misspelt])
     assert [one.field for one in refusal.value.violations] == ["jobs.1.word", "jobs.1.wrod"]
     assert world.services.store.due(world.clock() + timedelta(days=1), 10) == []
 

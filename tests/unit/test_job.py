@@ -357,12 +357,22 @@ def test_a_job_for_later_has_no_place_yet() -> None:
 
 
 def test_putting_to_wait_takes_the_place() -> None:
-    """A job that waits has no bell and no place, and is hardly ever looked at."""
+    """A job that waits has no bell and no place; whether it may go on is looked at once, soon."""
     job = queued()
 
     assert changes(job, job.put_to_wait(NOW)) == {
         "waiting": True,
         "has_place": None,
+        "check_at": NOW + timedelta(seconds=30),
+        "updated_at": NOW,
+    }
+
+
+def test_a_job_that_waits_on_is_hardly_ever_looked_at() -> None:
+    """Whoever ends another job of its owner comes long before the sweeper."""
+    waiting = queued().put_to_wait(CREATED)
+
+    assert changes(waiting, waiting.waits_on(NOW)) == {
         "check_at": NOW + timedelta(hours=1),
         "updated_at": NOW,
     }
@@ -373,7 +383,7 @@ def test_a_waiting_job_is_looked_at_when_it_is_too_late() -> None:
     soon = NOW + timedelta(minutes=5)
     job = queued().model_copy(update={"start_before": soon})
 
-    assert job.put_to_wait(NOW).check_at == soon + timedelta(seconds=30)
+    assert job.put_to_wait(NOW).waits_on(NOW).check_at == soon + timedelta(seconds=30)
 
 
 def test_a_given_place_is_a_new_ring() -> None:
@@ -498,6 +508,7 @@ def test_resubmitting_begins_again(status: JobStatus) -> None:
     expected: dict[str, object] = {
         "status": JobStatus.QUEUED,
         "max_attempts": 7,
+        "has_place": True,
         "progress": Progress(seq=2),
         "dispatch": 2,
         "check_at": later + timedelta(seconds=30),

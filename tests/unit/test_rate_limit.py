@@ -102,6 +102,22 @@ def test_a_bucket_expires_when_it_would_be_full() -> None:
     )
 
 
+def test_more_than_a_bucket_holds_needs_a_full_one_and_is_paid_for_afterwards() -> None:
+    """A batch of 30 passes once the bucket is full; the next job waits until the debt is paid."""
+    full = TokenBucket.full(LIMIT, NOW)
+    in_debt = full.take(LIMIT, NOW, jobs=30)
+
+    assert in_debt.tokens == -20
+    assert in_debt.allowance(LIMIT).remaining == 0
+    assert in_debt.expire_at == NOW + 3 * MINUTE
+    with pytest.raises(errors.ResourceExhaustedError) as refusal:
+        in_debt.take(LIMIT, NOW)
+    assert refusal.value.retry_after == MINUTE * 2.1
+    assert in_debt.take(LIMIT, NOW + MINUTE * 2.1).tokens == pytest.approx(0)
+    with pytest.raises(errors.ResourceExhaustedError):
+        full.take(LIMIT, NOW).take(LIMIT, NOW, jobs=30)
+
+
 @settings(deadline=None)
 @given(LIMITS, st.lists(WAITS, max_size=200))
 def test_never_more_than_burst_and_rate_pass(limit: SubmitLimit, waits: list[timedelta]) -> None:
