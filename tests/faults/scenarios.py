@@ -88,13 +88,14 @@ def two_steps(stage: Stage) -> WordHandler:
 
 
 def failing_at_first(stage: Stage) -> WordHandler:
-    """Do a step, and fail at the first attempt that gets so far."""
-    has_failed: list[bool] = []
+    """Do a step, and fail at each job's first attempt that gets so far."""
+    have_failed: set[str] = set()
 
     def handler(request: WordRequest, job: JobContext) -> WordResult:
         job.step("first", lambda: stage.history.pay(job, "first"))
-        if not has_failed:
-            has_failed.append(True)
+        job_id = attempt_of(job).job.job_id
+        if job_id not in have_failed:
+            have_failed.add(job_id)
             raise RuntimeError("a passing fault")
         stage.history.say(job, 60, "again")
         return WordResult(answer=request.word)
