@@ -438,6 +438,8 @@ def retry_meets_another(stage: Stage) -> None:
 def nobody_gave_the_place(stage: Stage) -> None:
     """Have a job that has waited for long, whoever should have given it the place being dead."""
     one_waits(stage)
+    # So that the sweeper's order is always the same.
+    stage.clock.move(timedelta(seconds=1))
     point = Point.parse("before:store.waiting#1")
     stage.start_process(point=point).run(lambda own: cancel_first(stage, own))
     stage.lose_bells()
