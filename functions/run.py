@@ -291,6 +291,7 @@ def call_handler(
             model=services.model,
             warehouse=services.warehouse,
             log=logging.getLogger(job_type.handler.__module__),
+            job_type=job_type.name,
         )
         return _checked(job_type, job_type.handler(_parsed(job_type, request), context))
     except Exception as error:  # noqa: BLE001 -- the edge: a handler may raise anything

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Self
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, JsonValue
 
 from shared.errors import ErrorCode
 from shared.records import Record
@@ -108,8 +108,12 @@ class Usage(Record):
 
     #: The model that wrote the text, as its vendor names it.
     model: str | None = None
+    #: Tokens read, and those of them that the vendor still had in its cache.
     input_tokens: int = Field(default=0, ge=0)
+    cached_tokens: int = Field(default=0, ge=0)
+    #: Tokens written, and those of them that were the model's thinking.
     output_tokens: int = Field(default=0, ge=0)
+    thinking_tokens: int = Field(default=0, ge=0)
     #: Bytes that BigQuery billed.
     bytes_billed: int = Field(default=0, ge=0)
     #: US dollars, by the price table in the settings.
@@ -120,7 +124,9 @@ class Usage(Record):
         return Usage(
             model=other.model or self.model,
             input_tokens=self.input_tokens + other.input_tokens,
+            cached_tokens=self.cached_tokens + other.cached_tokens,
             output_tokens=self.output_tokens + other.output_tokens,
+            thinking_tokens=self.thinking_tokens + other.thinking_tokens,
             bytes_billed=self.bytes_billed + other.bytes_billed,
             cost_usd=self.cost_usd + other.cost_usd,
         )
@@ -152,6 +158,9 @@ class Job(Record):
     #: The owner's own words to find it by. Written by submit.py.
     tags: tuple[str, ...] = ()
     progress: Progress = Progress()
+    #: The beginning of the result while it is being written, in the form that its type gives it;
+    #: see `shared.preview`. Written by run.py, gone when the attempt ends.
+    preview: dict[str, JsonValue] | None = None
     #: How many attempts have been claimed; 0 before the first. Rises by one, by run.py.
     attempt: int = Field(default=0, ge=0)
     #: How many attempts there may be: 3 means two retries. Written by submit.py.
@@ -214,9 +223,15 @@ class Job(Record):
         """Renew the running attempt's promise."""
         return self._still_running(now, **_promise(now, lease))
 
-    def progressed(self, progress: Progress, now: datetime, lease: Lease) -> Self:
+    def progressed(
+        self,
+        progress: Progress,
+        now: datetime,
+        lease: Lease,
+        preview: dict[str, JsonValue] | None = None,
+    ) -> Self:
         """Show how far the running attempt is; this renews its promise too."""
-        return self._still_running(now, progress=progress, **_promise(now, lease))
+        return self._still_running(now, progress=progress, preview=preview, **_promise(now, lease))
 
     def succeeded(self, now: datetime, summary: str, usage: Usage) -> Self:
         """End the job well."""
@@ -253,6 +268,7 @@ class Job(Record):
         return self._moved(
             JobStatus.QUEUED,
             now,
+            preview=None,
             has_place=True if at <= now else None,
             next_attempt_at=at,
             error=error,
@@ -357,6 +373,7 @@ class Job(Record):
             status,
             now,
             finished_at=now,
+            preview=None,
             has_place=None,
             waiting=None,
             lease_id=None,

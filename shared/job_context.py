@@ -14,6 +14,7 @@ from typing import Generic, Protocol, TypeVar, overload
 from pydantic import BaseModel, JsonValue, TypeAdapter
 
 from shared.job import Usage
+from shared.records import Record
 
 RowT = TypeVar("RowT", bound=BaseModel)
 AnswerT = TypeVar("AnswerT", bound=BaseModel)
@@ -24,10 +25,21 @@ Parameter = str | int | float | bool | Sequence[str]
 
 #: Gets the finished part of an answer, with the names that its JSON has.
 OnPartial = Callable[[dict[str, JsonValue]], None]
+#: Gives what a job's card shows of it, see `shared.preview`.
+Preview = Callable[[dict[str, JsonValue]], dict[str, JsonValue]]
 #: Whether nobody wants the outcome any more.
 ShouldStop = Callable[[], bool]
 #: Gets what something has cost.
 Spend = Callable[[Usage], None]
+
+
+class GeneratedBy(Record):
+    """Who wrote a text, kept with it in the result."""
+
+    #: The model's name, or "offline" for the rules that stand in for one on a laptop.
+    model: str
+    #: Which text of the prompt it was, see `shared.named_texts.NamedText.version`.
+    prompt_version: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,8 +47,7 @@ class Written(Generic[AnswerT]):
     """What a text model wrote, checked against the asked-for model, and what it cost."""
 
     value: AnswerT
-    #: The model's name, or "offline" for the rules that stand in for one on a laptop.
-    generated_by: str
+    generated_by: GeneratedBy
     usage: Usage = field(default_factory=Usage)
 
 
@@ -121,6 +132,9 @@ class Attempt(Protocol):
     def report(self, percent: float, message: str, stage: str | None) -> None:
         """Show how far the attempt is; coalesced, so it may be called at any rate."""
 
+    def show(self, answer: dict[str, JsonValue]) -> None:
+        """Show the beginning of the answer that is being written; coalesced, like `report`."""
+
     def check(self) -> None:
         """Raise `AttemptEndedError` if the attempt may not go on."""
 
@@ -147,11 +161,21 @@ class JobContext:
         model: TextModel,
         warehouse: Warehouse,
         log: logging.Logger,
+        job_type: str | None = None,
     ) -> None:
+        """Make the world of one attempt.
+
+        Args:
+            attempt: Which.
+            model: What writes text.
+            warehouse: What answers queries.
+            log: The handler's.
+            job_type: For whom queries are, for the bill.
+        """
         self._attempt = attempt
         self._step_lock = Lock()
         self.model = _MeteredModel(attempt, model)
-        self.warehouse = _MeteredWarehouse(attempt, warehouse)
+        self.warehouse = _MeteredWarehouse(attempt, warehouse, job_type)
         self.log = log
 
     def progress(self, percent: float, message: str, stage: str | None = None) -> None:
@@ -244,16 +268,28 @@ class _MeteredModel:
         facts: BaseModel,
         answer: type[AnswerT],
         *,
-        on_partial: OnPartial | None = None,
+        preview: Preview | None = None,
     ) -> Written[AnswerT]:
-        """See `TextModel.write`."""
+        """Write an `answer`; what there is of it is shown on the job's card as it grows.
+
+        Args:
+            prompt: See `TextModel.write`, as `facts` and `answer`.
+            facts: The same.
+            answer: The same.
+            preview: Gives what is shown for a finished part of the answer; the part itself, if
+                there is none.
+        """
         self._attempt.check()
         meter = _Meter(self._attempt)
+
+        def show(part: dict[str, JsonValue]) -> None:
+            self._attempt.show(part if preview is None else preview(part))
+
         written = self._model.write(
             prompt,
             facts,
             answer,
-            on_partial=on_partial,
+            on_partial=show,
             should_stop=meter.should_stop,
             spend=meter.spend,
         )
@@ -264,16 +300,22 @@ class _MeteredModel:
 class _MeteredWarehouse:
     """A warehouse that looks whether the job goes on, and puts what it spends on the job."""
 
-    def __init__(self, attempt: Attempt, warehouse: Warehouse) -> None:
+    def __init__(self, attempt: Attempt, warehouse: Warehouse, job_type: str | None) -> None:
         self._attempt = attempt
         self._warehouse = warehouse
+        self._job_type = job_type
 
     def query(self, name: str, row: type[RowT], **parameters: Parameter) -> Table[RowT]:
         """Run the query of that name; see `Warehouse.query`."""
         self._attempt.check()
         meter = _Meter(self._attempt)
         table = self._warehouse.query(
-            name, row, parameters, should_stop=meter.should_stop, spend=meter.spend
+            name,
+            row,
+            parameters,
+            job_type=self._job_type,
+            should_stop=meter.should_stop,
+            spend=meter.spend,
         )
         meter.close(table.usage)
         return table

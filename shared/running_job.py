@@ -21,6 +21,7 @@ from pydantic import JsonValue
 from shared import errors, job_store, logs
 from shared.job import Job, JobStatus, Lease, Progress, Usage
 from shared.job_store import CardChangedError, JobStore, StoredJob
+from shared.preview import fit_preview
 
 log = logging.getLogger(__name__)
 
@@ -60,6 +61,7 @@ class RunningJob:
         self._deadline = clock() + time_limit
         self._changed = Condition()
         self._pending: Progress | None = None
+        self._preview: dict[str, JsonValue] | None = None
         self._wrote_progress_at: datetime | None = None
         self._try_again_at = clock()
         self._ended: errors.AttemptEndedError | None = None
@@ -101,6 +103,19 @@ class RunningJob:
             self._pending = self._next_progress(percent, message, stage)
             self._write_what_is_due(self._clock())
             self._changed.notify_all()
+        self.check()
+
+    def show(self, answer: dict[str, JsonValue]) -> None:
+        """See `Attempt.show`; a preview is a part of the progress, and counts in its `seq`."""
+        self.check()
+        with self._changed:
+            preview = fit_preview(answer)
+            if preview != self._preview:
+                self._preview = preview
+                last = self._pending or self._stored.job.progress
+                self._pending = self._next_progress(last.percent, last.message, last.stage)
+                self._write_what_is_due(self._clock())
+                self._changed.notify_all()
         self.check()
 
     def check(self) -> None:
@@ -209,7 +224,7 @@ class RunningJob:
         if progress is None:
             return
         now = self._clock()
-        self._write(lambda job: job.progressed(progress, now, self._lease))
+        self._write(lambda job: job.progressed(progress, now, self._lease, self._preview))
         self._pending, self._wrote_progress_at = None, now
 
     def _write(

@@ -77,17 +77,18 @@ class GeminiTextModel:
             errors.JobCancelledError: If `should_stop` said so.
             errors.InternalError: If there is no such prompt.
         """
-        text = read_named_text(self.prompts, prompt, ".md").text
+        text = read_named_text(self.prompts, prompt, ".md")
         writing = Writing(
             ask=self.ask,
             form=answer,
+            prompt_version=text.version,
             models=self._models,
             price=self._price,
             clock=self.clock,
             deadline=self.clock() + self.settings.gemini_timeout_seconds,
             listener=Listener(on_partial=on_partial, should_stop=should_stop, spend=spend),
         )
-        return writing.write(first_request(text, facts, answer, self.new_mark))
+        return writing.write(first_request(text.text, facts, answer, self.new_mark))
 
     @property
     def _models(self) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from pydantic import BaseModel
 
 from shared import errors, logs
 from shared.job import Usage
-from shared.job_context import OnPartial, ShouldStop, Spend, Written
+from shared.job_context import GeneratedBy, OnPartial, ShouldStop, Spend, Written
 from shared.prices import Tokens
 from shared.text_model_answer import InvalidAnswerError, JsonObject, finished_part, read_answer
 from shared.text_model_errors import (
@@ -95,6 +95,7 @@ class Writing(Generic[AnswerT]):
 
     ask: Ask
     form: type[AnswerT]
+    prompt_version: str
     #: The models to ask, in this order: the next one only if one has no quota or capacity.
     models: Sequence[str]
     price: Callable[[str, Tokens], float]
@@ -123,7 +124,8 @@ class Writing(Generic[AnswerT]):
             except InvalidAnswerError as invalid:
                 request, draft = self._mend(request, draft, reply, invalid)
             else:
-                return Written(value=value, generated_by=model, usage=self._spent)
+                by = GeneratedBy(model=model, prompt_version=self.prompt_version)
+                return Written(value=value, generated_by=by, usage=self._spent)
 
     def _mend(
         self, request: Request, draft: str, reply: _Reply, invalid: InvalidAnswerError
@@ -222,18 +224,15 @@ class Writing(Generic[AnswerT]):
         usage = Usage(
             model=model,
             input_tokens=tokens.input,
+            cached_tokens=tokens.cached,
             output_tokens=tokens.written,
+            thinking_tokens=tokens.thinking,
             cost_usd=self.price(model, tokens),
         )
         self._spent = self._spent.plus(usage)
         log.info(
             "The text model was called.",
-            extra=logs.facts(
-                "model-called",
-                **usage.to_json(),
-                cachedTokens=tokens.cached,
-                thinkingTokens=tokens.thinking,
-            ),
+            extra=logs.facts("model-called", **usage.to_json()),
         )
         if self.listener.spend is not None:
             self.listener.spend(usage)

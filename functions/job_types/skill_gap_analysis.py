@@ -22,7 +22,7 @@ from functions.job_types.skill_gap.findings import (
 from functions.job_types.skill_gap.names import KnownName, NameIndex, find_skills
 from functions.job_types.skill_gap.text import SkillGapText, find_faults
 from shared import errors, logs
-from shared.job_context import JobContext, Table
+from shared.job_context import GeneratedBy, JobContext, Table
 from shared.records import Record
 
 #: What a text must have that is not empty once it is cleaned (as JSON Schema writes patterns).
@@ -85,8 +85,8 @@ class SkillGapAnalysis(SkillGapFindings, JobResult):
     """The findings, and what is written about them."""
 
     narrative: SkillGapText
-    #: The model that wrote the narrative, or "offline" for rules.
-    generated_by: str
+    #: Who wrote the narrative.
+    generated_by: GeneratedBy
 
     def summarise(self) -> str:
         """Say the result in one sentence."""
@@ -119,7 +119,7 @@ class _Checked(Record):
     """The kept value of the step that writes the text."""
 
     text: SkillGapText
-    generated_by: str
+    generated_by: GeneratedBy
 
 
 @job_type(
@@ -264,7 +264,12 @@ def _sample_note(names: _Names, domain: str | None) -> str:
 
 
 def _write(found: _Found, job: JobContext) -> _Checked:
-    written = job.model.write("skill_gap_analysis", found.findings, SkillGapText)
+    written = job.model.write(
+        "skill_gap_analysis",
+        found.findings,
+        SkillGapText,
+        preview=lambda part: {"narrative": part},
+    )
     job.progress(92, "Checking the text against the figures", "check")
     faults = find_faults(written.value, found.findings, found.known_skills)
     if faults:

@@ -10,7 +10,7 @@ from infra.local.emulators import ROOT
 from infra.local.offline_model import OfflineModel
 from infra.local.warehouse import DuckDbWarehouse
 from shared.errors import PermanentJobError
-from shared.job_context import AnswerT, JobContext, Written
+from shared.job_context import AnswerT, GeneratedBy, JobContext, Written
 from tests.faults.history import attempt_of
 from tests.faults.plugin import Prover
 from tests.support.job_types import WordHandler, WordRequest, WordResult, declared
@@ -39,7 +39,7 @@ class QuickModel:
         self, prompt: str, facts: BaseModel, answer: type[AnswerT], **_: object
     ) -> Written[AnswerT]:
         """Write."""
-        return Written(value=answer(), generated_by="test")
+        return Written(value=answer(), generated_by=GeneratedBy(model="test", prompt_version="1"))
 
 
 def pays_in_steps(request: WordRequest, job: JobContext) -> WordResult:

@@ -393,6 +393,26 @@ def test_the_last_progress_lands(world: World) -> None:
     assert progress_seen(world, act)[-1].progress.message == "last"
 
 
+def test_an_answer_is_shown_as_it_grows_and_is_gone_in_the_end(world: World) -> None:
+    """A preview is part of the progress: at most one write a second, and `seq` rises."""
+
+    def act(job: JobContext, world: World) -> None:
+        attempt = job._attempt
+        attempt.show({"headline": "a"})
+        attempt.show({"headline": "ab"})
+        world.clock.move(timedelta(seconds=2))
+        attempt.show({"headline": "abc"})
+        attempt.show({"headline": "abc"})
+
+    cards = progress_seen(world, act)
+    assert [card.preview for card in cards if card.preview] == [
+        {"headline": "a"},
+        {"headline": "abc"},
+    ]
+    assert [card.progress.seq for card in cards] == sorted({card.progress.seq for card in cards})
+    assert cards[-1].preview is None
+
+
 def test_percent_does_not_fall_and_seq_rises(world: World) -> None:
     """Whatever the handler says, a reader never sees the bar go back."""
 

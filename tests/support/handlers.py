@@ -14,6 +14,7 @@ from functions.job_types import JobResult, find_job_type
 from shared import errors
 from shared.job import Usage
 from shared.job_context import JobContext, TextModel, Warehouse
+from shared.preview import fit_preview
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +31,8 @@ class RememberedAttempt:
     """A `shared.job_context.Attempt` that remembers what a handler did."""
 
     reports: list[Report] = field(default_factory=list)
+    #: What the card would have shown of the answer, as it grew.
+    previews: list[dict[str, JsonValue]] = field(default_factory=list)
     #: By step, its kept value.
     steps: dict[str, JsonValue] = field(default_factory=dict)
     spent: Usage = field(default_factory=Usage)
@@ -42,6 +45,13 @@ class RememberedAttempt:
         self.reports.append(Report(percent=percent, message=message, stage=stage))
         self._cancelled |= stage is not None and stage == self.cancel_at
         self.check()
+
+    def show(self, answer: dict[str, JsonValue]) -> None:
+        """Remember a preview, as small as the card has it."""
+        self.check()
+        preview = fit_preview(answer)
+        if preview is not None:
+            self.previews.append(preview)
 
     def check(self) -> None:
         """Raise if the job was cancelled."""

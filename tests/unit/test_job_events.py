@@ -54,7 +54,9 @@ def test_a_success_is_described() -> None:
         "usage": {
             "model": "m",
             "inputTokens": 10,
+            "cachedTokens": 0,
             "outputTokens": 5,
+            "thinkingTokens": 0,
             "bytesBilled": 7,
             "costUsd": 0.25,
         },

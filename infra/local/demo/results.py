@@ -58,7 +58,7 @@ def _parts(analysis: SkillGapAnalysis) -> Iterator[RenderableType]:
     if analysis.adjacent_roles:
         yield _adjacent(analysis.adjacent_roles)
     yield _beside({"First": text.next_step}, "bold cyan")
-    yield _origin(analysis, analysis.generated_by)
+    yield _origin(analysis, analysis.generated_by.model)
 
 
 def _score(value: int) -> RenderableType:

@@ -13,7 +13,8 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 
 from shared import errors
-from shared.job_context import OnPartial, ShouldStop, Spend, Written
+from shared.job_context import GeneratedBy, OnPartial, ShouldStop, Spend, Written
+from shared.named_texts import PROMPTS, read_named_text
 
 AnswerT = TypeVar("AnswerT", bound=BaseModel)
 Writer = Callable[[BaseModel], BaseModel]
@@ -59,7 +60,9 @@ class OfflineModel:
             ) from error
         if on_partial is not None:
             on_partial(value.model_dump(mode="json", by_alias=True, exclude_none=True))
-        return Written(value=value, generated_by=GENERATED_BY)
+        version = read_named_text(PROMPTS, prompt, ".md").version
+        by = GeneratedBy(model=GENERATED_BY, prompt_version=version)
+        return Written(value=value, generated_by=by)
 
 
 def find_writer(prompt: str) -> Writer:

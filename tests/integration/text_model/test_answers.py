@@ -21,7 +21,7 @@ def test_streamed_answer_is_put_together(model: GeminiTextModel, server: GeminiS
     server.script(Answer(text=GOOD, events=20))
     written = model.write("greeting", Facts(), Greeting)
     assert written.value == GREETING
-    assert written.generated_by == "first-model"
+    assert written.generated_by.model == "first-model"
 
 
 def test_thoughts_are_no_part_of_the_answer(model: GeminiTextModel, server: GeminiServer) -> None:

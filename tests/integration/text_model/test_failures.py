@@ -155,7 +155,7 @@ def test_fallback_model_steps_in(open_model: Opener, server: GeminiServer, move:
     server.script(move, Answer(text=GOOD))
     written = open_model(gemini_fallback_model="second-model").write("greeting", Facts(), Greeting)
     assert [asked.model for asked in server.asked] == ["first-model", "second-model"]
-    assert (written.value, written.generated_by) == (GREETING, "second-model")
+    assert (written.value, written.generated_by.model) == (GREETING, "second-model")
     assert written.usage.model == "second-model"
 
 

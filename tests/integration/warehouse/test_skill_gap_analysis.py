@@ -50,7 +50,7 @@ class CountingModel(OfflineModel):
         value = written.value.model_copy(
             update={"next_step": f"{getattr(written.value, 'next_step', '')} {self._lie}"}
         )
-        return Written(value=value, generated_by="counting", usage=Usage(output_tokens=7))
+        return Written(value=value, generated_by=written.generated_by, usage=Usage(output_tokens=7))
 
 
 def run(
@@ -92,7 +92,7 @@ def test_a_data_engineer(warehouse: DuckDbWarehouse) -> None:
     assert [met.skill for met in result.met_skills] == ["SQL", "Python", "Docker"]
     assert result.gaps[0].skill == "Apache Spark"
     assert 20 < result.match_score.value < 50
-    assert (result.data_source, result.generated_by) == ("sample data", "offline")
+    assert (result.data_source, result.generated_by.model) == ("sample data", "offline")
     assert result.sample.data_date.isoformat() == "2026-09-30"
     assert result.summarise() == (
         f"You match {result.match_score.value}% of what Data Engineer postings in Technology ask"

@@ -28,7 +28,7 @@ def write(listed: tuple[str, ...]) -> SkillGapText:
 def test_it_says_who_wrote() -> None:
     """A text by rules is never taken for a model's, and costs nothing."""
     written = OfflineModel().write(PROMPT, make_findings(), SkillGapText)
-    assert written.generated_by == "offline"
+    assert written.generated_by.model == "offline"
     assert written.usage.cost_usd == 0
 
 

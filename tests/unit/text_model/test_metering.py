@@ -10,6 +10,7 @@ from shared import errors
 from shared.job import Usage
 from shared.job_context import (
     AnswerT,
+    GeneratedBy,
     JobContext,
     OnPartial,
     ShouldStop,
@@ -32,10 +33,15 @@ class FakeAttempt:
     """An attempt that notes what is spent, and may be told to end."""
 
     spent: list[Usage] = field(default_factory=list)
+    shown: list[dict[str, JsonValue]] = field(default_factory=list)
     ended: errors.AttemptEndedError | None = None
 
     def report(self, percent: float, message: str, stage: str | None) -> None:
         """Show nothing."""
+
+    def show(self, answer: dict[str, JsonValue]) -> None:
+        """Note it."""
+        self.shown.append(answer)
 
     def check(self) -> None:
         """Raise what it was told to."""
@@ -78,6 +84,8 @@ class FakeModel:
         """Call twice."""
         assert should_stop is not None
         assert spend is not None
+        if on_partial is not None:
+            on_partial({"text": "begins"})
         for _ in range(2):
             if should_stop():
                 raise errors.JobCancelledError
@@ -85,7 +93,9 @@ class FakeModel:
                 spend(CALL)
             self.attempt.ended = self.ends_with
         return Written(
-            value=answer.model_validate({}), generated_by="a-model", usage=CALL.plus(CALL)
+            value=answer.model_validate({}),
+            generated_by=GeneratedBy(model="a-model", prompt_version="1"),
+            usage=CALL.plus(CALL),
         )
 
 
@@ -125,3 +135,12 @@ def test_attempt_that_ends_stops_the_model(end: errors.AttemptEndedError) -> Non
     with pytest.raises(type(end)):
         model.write("greeting", Empty(), Empty)
     assert attempt.spent == [CALL]
+
+
+def test_what_is_written_is_shown_as_it_grows() -> None:
+    """By itself as it comes; or as the handler says where in the result it will be."""
+    attempt = FakeAttempt()
+    model = context(attempt, FakeModel(attempt)).model
+    model.write("greeting", Empty(), Empty)
+    model.write("greeting", Empty(), Empty, preview=lambda part: {"narrative": part})
+    assert attempt.shown == [{"text": "begins"}, {"narrative": {"text": "begins"}}]

@@ -99,6 +99,14 @@ export interface GapReason {
   readonly reason: string;
 }
 
+/** Who wrote a text, kept with it in the result. */
+export interface GeneratedBy {
+  /** The model's name, or "offline" for the rules that stand in for one on a laptop. */
+  readonly model: string;
+  /** Which text of the prompt it was, see `shared.named_texts.NamedText.version`. */
+  readonly promptVersion: string;
+}
+
 /** That a function lives. */
 export interface Health {
   readonly status: "ok";
@@ -117,6 +125,11 @@ export interface Job {
   /** The owner's own words to find it by. */
   readonly tags: readonly string[];
   readonly progress: Progress;
+  /**
+   * The beginning of the result while it is being written, in the form that its type gives
+   * it; see `shared.preview`.
+   */
+  readonly preview?: Readonly<Record<string, JsonValue>>;
   /** How many attempts have been claimed; 0 before the first. */
   readonly attempt: number;
   /** How many attempts there may be: 3 means two retries. */
@@ -359,8 +372,8 @@ export interface SkillGapAnalysis {
   /** Where the figures come from: "sample data", or the dataset's name. */
   readonly dataSource: string;
   readonly narrative: SkillGapText;
-  /** The model that wrote the narrative, or "offline" for rules. */
-  readonly generatedBy: string;
+  /** Who wrote the narrative. */
+  readonly generatedBy: GeneratedBy;
 }
 
 export type SkillGapAnalysisJob =
@@ -425,8 +438,12 @@ export type Tier = "core" | "common" | "occasional";
 export interface Usage {
   /** The model that wrote the text, as its vendor names it. */
   readonly model?: string;
+  /** Tokens read, and those of them that the vendor still had in its cache. */
   readonly inputTokens: number;
+  readonly cachedTokens: number;
+  /** Tokens written, and those of them that were the model's thinking. */
   readonly outputTokens: number;
+  readonly thinkingTokens: number;
   /** Bytes that BigQuery billed. */
   readonly bytesBilled: number;
   /** US dollars, by the price table in the settings. */
