@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler
+from itertools import count
 from pathlib import Path
 from queue import SimpleQueue
 
@@ -23,6 +24,8 @@ from tests.support.web import sweeper_client, worker_client
 from tests.support.world import OWNER, QUEUE_PATH, World
 
 pytestmark = pytest.mark.usefixtures("word_jobs")
+
+_NUMBERS = count(1)
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "access.md"
 VISITORS = (
@@ -83,12 +86,12 @@ def plain(path: str) -> Request:
 
 def submission(world: World) -> dict[str, str]:
     """Give a submission that was not sent before."""
-    return {"type": "test-word", "word": f"word {next(world.numbers)}"}
+    return {"type": "test-word", "word": f"word {next(_NUMBERS)}"}
 
 
 def new_job(world: World) -> str:
     """Have the owner submit a job; give its id."""
-    return world.submit(word=f"word {next(world.numbers)}").job_id
+    return world.submit(word=f"word {next(_NUMBERS)}").job_id
 
 
 def bell(world: World) -> tuple[str, object]:
