@@ -65,13 +65,21 @@ def limit_headers(allowance: Allowance) -> dict[str, str]:
     }
 
 
-def add_to(services: Services, response: Response) -> Response:
-    """Add what belongs on every answer; a browser hides an error without CORS headers."""
+def secured(response: Response) -> Response:
+    """Add what belongs on an answer, whoever may read it."""
     response.headers.setdefault("Cache-Control", "no-store")
     response.headers.update(_SECURITY)
     response.headers["Vary"] = "Origin"
     if (name := request_id()) is not None:
         response.headers["X-Request-Id"] = name
+    if response.status_code == HTTPStatus.NO_CONTENT:
+        response.headers.pop("Content-Type", None)
+    return response
+
+
+def add_to(services: Services, response: Response) -> Response:
+    """Add what belongs on every answer; a browser hides an error without CORS headers."""
+    secured(response)
     origin = request.headers.get("Origin")
     if origin is not None and origin in services.settings.allowed_origins:
         response.headers["Access-Control-Allow-Origin"] = origin
