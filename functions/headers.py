@@ -5,7 +5,7 @@ import secrets
 from http import HTTPStatus
 from typing import Final
 
-from flask import Response, has_request_context, request
+from flask import Response, current_app, has_request_context, request
 
 from shared.errors import Allowance
 from shared.wiring import Services
@@ -47,7 +47,16 @@ def request_id() -> str | None:
 
 def answer_preflight() -> Response | None:
     """Answer what a browser asks before it may send a token: the headers say it all."""
-    return Response(status=HTTPStatus.NO_CONTENT) if request.method == "OPTIONS" else None
+    if request.method != "OPTIONS":
+        return None
+    response = Response(status=HTTPStatus.NO_CONTENT)
+    response.allow.update(_allowed_methods())
+    return response
+
+
+def _allowed_methods() -> list[str]:
+    adapter = current_app.create_url_adapter(request)
+    return sorted(adapter.allowed_methods()) if adapter else []
 
 
 def with_limits(response: Response, allowance: Allowance) -> Response:

@@ -88,6 +88,7 @@ def _bad_json(maker: Maker) -> Hostile:
             b'{"type": NaN, "word": Infinity}',
             b'{"word": "\\ud800", "type": "test-word"}',
             b'{"a":1,"a":2}',
+            b'{"type": "test-word", "word": "x", "options": {"tags": 1e999}}',
             b"",
             b"null",
             b"-0",
@@ -306,7 +307,14 @@ def _injection(maker: Maker) -> Hostile:
 def _too_large(maker: Maker) -> Hostile:
     size = maker.chance.choice([256 * 1024, 256 * 1024 + 1, 600_000])
     body = b'{"word": "' + b"x" * size + b'"}'
-    return Hostile(kind="too large", headers=maker.headers(), body=body)
+    if maker.chance.random() < 0.5:
+        return Hostile(kind="too large", headers=maker.headers(), body=body)
+    return Hostile(
+        kind="too large, in chunks",
+        headers=maker.headers(Transfer_Encoding="chunked"),
+        body=b"%x\r\n%b\r\n0\r\n\r\n" % (len(body), body),
+        length=None,
+    )
 
 
 _KINDS: tuple[Callable[[Maker], Hostile], ...] = (

@@ -113,13 +113,8 @@ def _read(line: socket.socket, method: str) -> Answer:
 def fault_of(request: Hostile, answer: Answer) -> str | None:
     """Say what is wrong with an answer; None if nothing is."""
     status = answer.status
-    if answer.request_id is None and "server" in answer.names:
-        return f"{status} by the framework: {answer.body[:80]!r}"
     if status is None or answer.request_id is None:
-        # gunicorn refuses what is not HTTP, and what is too long for it, before us. It puts its
-        # name on the answers of applications only.
-        is_refusal = status is None or 400 <= status < 500 or status == 501
-        return None if is_refusal else f"{status} by the server"
+        return _fault_of_server(answer)
     if missing := _SECURITY - answer.names:
         return f"{status} without {sorted(missing)}"
     if "x-evil" in answer.names or "set-cookie" in answer.names:
@@ -129,6 +124,15 @@ def fault_of(request: Hostile, answer: Answer) -> str | None:
     if status < 400 or request.method == "HEAD":
         return None
     return _fault_of_problem(answer)
+
+
+def _fault_of_server(answer: Answer) -> str | None:
+    """Judge what did not come from us; gunicorn names itself on the answers of applications."""
+    if "server" in answer.names:
+        return f"{answer.status} by the framework: {answer.body[:80]!r}"
+    # gunicorn refuses what is not HTTP, and what is too long for it, before us.
+    is_refusal = answer.status is None or 400 <= answer.status < 500 or answer.status == 501
+    return None if is_refusal else f"{answer.status} by the server"
 
 
 def _fault_of_problem(answer: Answer) -> str | None:
