@@ -113,7 +113,7 @@ def _add_submission_routes(app: Flask, services: Services) -> None:
 def _add_reading_routes(app: Flask, services: Services) -> None:
     @app.get("/api/jobs")
     def list_jobs() -> Response:
-        page = lists.list_jobs(services, _user(services), request.args.to_dict())
+        page = lists.list_jobs(services, _user(services), _query())
         listed: dict[str, JsonValue] = {"jobs": [views.job_view(job) for job in page.jobs]}
         return jsonify(listed | ({"nextCursor": page.next_cursor} if page.next_cursor else {}))
 
@@ -205,6 +205,19 @@ def _user(services: Services) -> User:
 
 def _idempotency_key() -> str | None:
     return request.headers.get("Idempotency-Key")
+
+
+def _query() -> dict[str, str]:
+    """Read the query; what is given twice is not guessed."""
+    doubled = [name for name, values in request.args.lists() if len(values) > 1]
+    if doubled:
+        raise errors.InvalidArgumentError(
+            violations=[
+                errors.FieldViolation(field=name, message="May be given once only.")
+                for name in doubled
+            ]
+        )
+    return request.args.to_dict()
 
 
 def _retry_wish() -> RetryWish:
