@@ -4,10 +4,10 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from jsonschema import Draft202012Validator
 from werkzeug.test import TestResponse
 
 from functions.openapi import describe_api
-from tests.support.json_schema import faults
 
 
 def undescribed(response: TestResponse, operation_id: str) -> list[str]:
@@ -49,7 +49,8 @@ def _header_faults(
             found += [f"{name} is missing"] if header.get("required") else []
             continue
         is_number = header["schema"]["type"] == "integer" and text.isdecimal()
-        found += faults(header["schema"], int(text) if is_number else text, document, f"${name}")
+        value = int(text) if is_number else text
+        found += [f"{name}: {fault}" for fault in _faults(header["schema"], value, document)]
     return found
 
 
@@ -63,4 +64,13 @@ def _body_faults(
     if kind not in content:
         return [f"{kind} is not described"]
     body = json.loads(response.data) if kind.endswith("json") else response.text
-    return faults(content[kind]["schema"], body, document)
+    return _faults(content[kind]["schema"], body, document)
+
+
+def _faults(schema: Mapping[str, Any], value: object, document: Mapping[str, Any]) -> list[str]:
+    """Give what is wrong with a value, in words; `$ref` points into the document."""
+    whole = {"components": document["components"], **schema}
+    Draft202012Validator.check_schema(whole)
+    checker = Draft202012Validator.FORMAT_CHECKER
+    validator = Draft202012Validator(whole, format_checker=checker)
+    return [f"{error.json_path}: {error.message}" for error in validator.iter_errors(value)]
