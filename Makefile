@@ -17,7 +17,8 @@ JAVA := $(VENV)/.java
 BQEMULATOR := .local/bqemulator
 FUZZ := .local/fuzz
 SAMPLE_DATA := .local/sample_data.duckdb
-SAMPLE_SOURCES := $(wildcard infra/local/sample_data/*.py infra/local/sample_data/curated/*.csv)
+SAMPLE_SOURCES := $(wildcard infra/local/sample_data/*.py infra/local/sample_data/curated/*.csv \
+	infra/bigquery/*.py infra/bigquery/*.json)
 
 # What a person types after ROLE= is theirs, not make's: it is passed on unexpanded and quoted.
 unexport ROLE SKILLS INDUSTRY

@@ -10,7 +10,7 @@ from google.auth.credentials import AnonymousCredentials
 from google.cloud import bigquery
 from pydantic import BaseModel, ConfigDict
 
-from infra.local.sample_data.database import TABLES
+from infra.bigquery.tables import all_tables
 from shared import errors
 from shared.job_context import Parameter
 from shared.named_texts import QUERIES
@@ -18,7 +18,6 @@ from shared.records import Record
 from shared.warehouse import BigQueryWarehouse
 from tests.integration.bigquery.conftest import make_settings
 
-_TYPES = {"VARCHAR": "STRING", "BIGINT": "INT64", "DATE": "DATE", "VARCHAR[]": "ARRAY<STRING>"}
 _DOCUMENTED = re.compile(r"--.*@(\w+)\s+(STRING|INT64|FLOAT64|BOOL|ARRAY<STRING>)\b")
 _VALUES: dict[str, Parameter] = {
     "STRING": "Data Analyst",

@@ -10,7 +10,7 @@ from sqlglot import exp
 
 from functions.job_types.skill_gap.compare import DemandRow, ProfileRow, SkillRow
 from functions.job_types.skill_gap.names import KnownName
-from infra.local.sample_data.database import TABLES
+from infra.bigquery.tables import all_tables
 from infra.local.warehouse import DuckDbWarehouse
 from shared.job_context import Parameter
 from shared.named_texts import QUERIES
@@ -47,7 +47,7 @@ def test_its_tables_are_ours_and_unqualified(file: Path) -> None:
     statement = parse(file)
     own = {cte.alias_or_name for cte in statement.find_all(exp.CTE)}
     tables = [table for table in statement.find_all(exp.Table) if table.name not in own]
-    assert {table.name for table in tables} <= TABLES.keys()
+    assert {table.name for table in tables} <= all_tables().keys()
     assert not [table for table in tables if table.db or table.catalog]
 
 
