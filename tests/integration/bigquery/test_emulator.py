@@ -6,16 +6,15 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from google.auth.credentials import AnonymousCredentials
-from google.cloud import bigquery
 from pydantic import BaseModel, ConfigDict
 
-from infra.bigquery.tables import all_tables
+from infra.load_postings.to_bigquery import BigQueryTarget
 from shared import errors
 from shared.job_context import Parameter
 from shared.named_texts import QUERIES
 from shared.records import Record
 from shared.warehouse import BigQueryWarehouse
+from shared.warehouse_client import open_client
 from tests.integration.bigquery.conftest import make_settings
 
 _DOCUMENTED = re.compile(r"--.*@(\w+)\s+(STRING|INT64|FLOAT64|BOOL|ARRAY<STRING>)\b")
@@ -31,16 +30,9 @@ _VALUES: dict[str, Parameter] = {
 @pytest.fixture(scope="module")
 def dataset(emulator_url: str) -> Iterator[str]:
     """The dataset with all its tables, and one posting; gives the emulator's address."""
-    client = bigquery.Client(
-        project="demo-test",
-        credentials=AnonymousCredentials(),  # type: ignore[no-untyped-call]
-        client_options={"api_endpoint": emulator_url},
-    )
-    with client:
-        client.create_dataset("careerlens")
-        for table, columns in TABLES.items():
-            typed = ", ".join(f"{name} {_TYPES[kind]}" for name, kind in columns.items())
-            client.query_and_wait(f"CREATE TABLE careerlens.{table} ({typed})")
+    settings = make_settings(emulator_url)
+    BigQueryTarget(settings).create_tables()
+    with open_client(settings) as client:
         client.query_and_wait(
             "INSERT INTO careerlens.job_postings VALUES ('p1', DATE '2026-01-02', 'Data Analyst',"
             " 'Retail', 'Acme', 'EU', 3, 70000, ['SQL', 'Python'])"
