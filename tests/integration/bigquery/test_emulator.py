@@ -1,6 +1,5 @@
 """The warehouse against bqemulator: BigQuery's dialect, types and parameters, without Google."""
 
-import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -16,15 +15,7 @@ from shared.records import Record
 from shared.warehouse import BigQueryWarehouse
 from shared.warehouse_client import open_client
 from tests.integration.bigquery.conftest import make_settings
-
-_DOCUMENTED = re.compile(r"--.*@(\w+)\s+(STRING|INT64|FLOAT64|BOOL|ARRAY<STRING>)\b")
-_VALUES: dict[str, Parameter] = {
-    "STRING": "Data Analyst",
-    "INT64": 1,
-    "FLOAT64": 0.0,
-    "BOOL": True,
-    "ARRAY<STRING>": ["SQL"],
-}
+from tests.support.queries import documented_parameters
 
 
 @pytest.fixture(scope="module")
@@ -107,6 +98,5 @@ class AnyRow(BaseModel):
 @pytest.mark.parametrize("query", sorted(path.stem for path in QUERIES.glob("*.sql")))
 def test_shipped_queries_run(dataset: str, query: str) -> None:
     """Every query that ships is BigQuery's dialect, and needs what its comment documents."""
-    documented = _DOCUMENTED.findall((QUERIES / f"{query}.sql").read_text())
-    parameters = {name: _VALUES[kind] for name, kind in documented}
+    parameters = documented_parameters(QUERIES / f"{query}.sql")
     BigQueryWarehouse(make_settings(dataset)).query(query, AnyRow, parameters)
