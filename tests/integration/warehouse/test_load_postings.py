@@ -8,9 +8,12 @@ import duckdb
 import pytest
 
 from functions.job_types.skill_gap_analysis import SkillGapAnalysis
+from infra.bigquery.tables import all_tables
 from infra.load_postings import __main__ as program
+from infra.load_postings.to_duckdb import DuckDbTarget
 from infra.local.offline_model import OfflineModel
 from infra.local.warehouse import open_warehouse
+from shared import errors
 from shared.named_texts import QUERIES
 from tests.support.handlers import run_handler
 from tests.support.postings import posting, write_csv, write_ndjson
@@ -118,15 +121,30 @@ def test_a_file_that_cannot_be_read_is_said(
     assert capsys.readouterr().err.startswith("The head lacks: posted_on, role")
 
 
-def test_a_failed_load_leaves_what_was_there(tmp_path: Path, database: Path) -> None:
-    """The rows are staged and merged in one transaction."""
+def test_a_failed_load_leaves_what_was_there(
+    tmp_path: Path, database: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What DuckDB refuses is said without its words, which repeat rows."""
     load(write_csv(tmp_path / "a.csv", [posting(1)]), database)
     with duckdb.connect(str(database)) as connection:
         connection.execute("ALTER TABLE job_postings ADD CONSTRAINT pk PRIMARY KEY (employer)")
     file = write_csv(tmp_path / "b.csv", [posting(2, employer="B"), posting(3, employer="Acme")])
-    with pytest.raises(duckdb.ConstraintException):
-        load(file, database)
+    assert load(file, database) == 1
+    assert capsys.readouterr().err == (
+        "Nothing was loaded: DuckDB refused it (ConstraintException).\n"
+    )
     assert rows(database, "SELECT posting_id FROM job_postings") == [("acme-1",)]
+
+
+def test_a_list_that_cannot_be_replaced_stays(tmp_path: Path, database: Path) -> None:
+    """The old rows are gone only once the new ones are there."""
+    load(write_csv(tmp_path / "a.csv", [posting(1)]), database, "--with-lists")
+    before = rows(database, "SELECT * FROM skill_synonyms ORDER BY ALL")
+    broken = write_ndjson(tmp_path / "broken.ndjson", [{"synonym": "JS"}])
+    with pytest.raises(errors.PermanentJobError, match="ConstraintException"):
+        DuckDbTarget(database).replace(all_tables()["skill_synonyms"], broken)
+    assert before
+    assert rows(database, "SELECT * FROM skill_synonyms ORDER BY ALL") == before
 
 
 def test_a_job_runs_on_what_was_loaded(tmp_path: Path, database: Path) -> None:
