@@ -63,6 +63,17 @@ def job_type(  # noqa: PLR0913 -- a declaration says everything in one place
 ) -> Callable[[Handler[RequestT, ResultT]], Handler[RequestT, ResultT]]:
     """Declare the function below as the handler of a job type.
 
+    Args:
+        name: As it stands in the API and in job ids: never changed once there are jobs.
+        title: What a user calls it.
+        request: What a user asks for; what is not of this form is refused before there is a job.
+        result: What the handler gives; its `summarise` is what lists and notifications say.
+        attempts: How often a job is tried in all: 2 means one retry. Only what may pass by itself
+            is tried again, and defects; a `PermanentJobError` ends the job at once.
+        time_limit: One attempt takes no longer, whatever the handler does: then it has failed, and
+            the job is tried again or, after the last attempt, ends as `deadline-exceeded`. Below
+            the 30 minutes that Cloud Tasks waits for a worker.
+
     Raises:
         ValueError: If the name is taken.
     """

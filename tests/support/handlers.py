@@ -112,6 +112,6 @@ def run_handler(
     found = find_job_type(job_type)
     remembered = attempt or RememberedAttempt()
     log = logging.getLogger("tests.handler")
-    context = JobContext(remembered, model=model, warehouse=warehouse, log=log)
+    context = JobContext(remembered, model=model, warehouse=warehouse, log=log, job_type=found.name)
     result = found.handler(found.request.model_validate(request), context)
     return HandlerRun(result=found.result.model_validate(result.to_json()), attempt=remembered)
