@@ -12,9 +12,10 @@ from functions.job_types.skill_gap.findings import SkillGapFindings
 _NUMBER = r"(\d[\d,]*(?:\.\d+)?)"
 _PERCENT = re.compile(rf"{_NUMBER}\s?(?:%|percent\b)")
 _MONEY = re.compile(rf"\$\s?{_NUMBER}\s?(k\b|thousand\b|million\b)?", re.IGNORECASE)
-_SCORE = re.compile(
-    rf"\bscore\b(?:\s+(?:is|of|at|now|today|rises|goes|to|would|be|reaches|will|up))*\s+{_NUMBER}"
-    r"(?!\s?(?:%|percent|points?))",
+#: What is said of today must be today's; after learning all there is, the score may well be 100.
+_TODAY = re.compile(
+    r"\b(?:you (?:already |now |currently )?(?:match|cover|meet|score)|score (?:is|stands at))"
+    rf"(?: about| now| already| only| currently)?\s+{_NUMBER}(?!\s+(?:skills?|of the|core))",
     re.IGNORECASE,
 )
 _SCALE = {"k": 1e3, "thousand": 1e3, "million": 1e6}
@@ -25,11 +26,11 @@ _ROUND, _NEAR_ROUND, _NEAR = 5, 2.5, 1.0
 def foreign_figures(prose: str, findings: SkillGapFindings) -> tuple[str, ...]:
     """Give the figures of a text that the findings do not have, as they stand there."""
     percents, money = tuple(_percents(findings)), tuple(_money(findings))
-    scores = tuple(_scores(findings))
+    today = (findings.match_score.value, *(role.score for role in findings.adjacent_roles))
     return (
         *(m[0] for m in _PERCENT.finditer(prose) if not _is_percent(_value(m), percents)),
         *(m[0] for m in _MONEY.finditer(prose) if not _is_money(_value(m), money)),
-        *(m[0] for m in _SCORE.finditer(prose) if not _is_percent(_value(m), scores)),
+        *(m[0] for m in _TODAY.finditer(prose) if not _is_percent(_value(m), today)),
     )
 
 
@@ -44,10 +45,10 @@ def _is_percent(value: float, known: tuple[float, ...]) -> bool:
 
 
 def _is_money(value: float, known: tuple[float, ...]) -> bool:
-    """Whether it is a known amount, to as many digits as it has."""
+    """Whether it is a known amount, rounded or cut to as many digits as it has."""
     digits = f"{value:.0f}"
     unit = 10 ** (len(digits) - len(digits.rstrip("0")))
-    return any(abs(value - each) <= unit for each in known)
+    return any(-unit / 2 <= each - value < unit for each in known)
 
 
 def _percents(findings: SkillGapFindings) -> Iterator[float]:

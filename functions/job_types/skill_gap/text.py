@@ -51,15 +51,24 @@ def find_faults(
     order = [] if explained == expected else [f"gaps explained are {explained}, not {expected}"]
     prose = _prose(text)
     foreign = sorted(named_skills(prose, findings, known_skills))
-    figures = foreign_figures(prose, findings)
+    own = _without_quotes(prose, findings)
+    figures = foreign_figures(own, findings)
     return (
         *order,
         *(f"names {skill}, which is not in the facts" for skill in foreign),
         *(f"says {figure}, which is not in the facts" for figure in figures),
-        *(f"leads to {link}" for link in find_links(prose)),
-        *(f"repeats the user's {name!r}" for name in _repeated(prose, findings)),
+        *(f"leads to {link}" for link in find_links(own)),
+        *(f"repeats the user's {name!r}" for name in _repeated(own, findings)),
         *(() if _is_about(text.headline, findings) else ("the headline is about something else",)),
     )
+
+
+def _without_quotes(prose: str, findings: SkillGapFindings) -> str:
+    """Take out what the user wrote where it stands in quotes: it is named there, not said."""
+    for name in _asked(findings):
+        for quote in (f"\u201c{name.asked}\u201d", f'"{name.asked}"'):
+            prose = prose.replace(quote, "")
+    return prose
 
 
 def _repeated(prose: str, findings: SkillGapFindings) -> list[str]:
