@@ -1,5 +1,6 @@
 """What the text model makes of what comes: whole, partial, cut off, wrong, and what it cost."""
 
+import logging
 from threading import Semaphore
 from typing import TYPE_CHECKING
 
@@ -274,11 +275,14 @@ def test_model_without_a_price_is_told_of_once(
     usages = [model.write("greeting", Facts(), Greeting).usage for _ in range(3)]
     assert [usage.cost_usd for usage in usages] == [0, 0, 0]
     assert usages[0].input_tokens > 0
-    told = [
-        record for record in caplog.records if getattr(record, "action", "") == "model-unpriced"
-    ]
-    assert [record.levelname for record in told] == ["WARNING"]
-    assert told[0].__dict__["model"] == "new-model"
+    told = [each for each in caplog.records if facts_of(each).get("action") == "model-unpriced"]
+    assert [each.levelname for each in told] == ["WARNING"]
+    assert facts_of(told[0])["model"] == "new-model"
+
+
+def facts_of(record: logging.LogRecord) -> dict[str, object]:
+    """Give what a log line was about."""
+    return getattr(record, "facts", {})
 
 
 def test_markup_is_repaired(model: GeminiTextModel, server: GeminiServer) -> None:
