@@ -64,7 +64,8 @@ def submit_job(
         errors.InvalidArgumentError: If the body is not right; it names every field that is not.
         errors.PermissionDeniedError: If `userId` is somebody else.
         errors.AlreadyExistsError: If the key came before with another request.
-        errors.ResourceExhaustedError: If the user submits too fast, or has too many jobs.
+        errors.ResourceExhaustedError: If the user submits too fast, has too many jobs, or has
+            used up today's budget.
         errors.UnavailableError: If Firestore cannot be reached. The job may have been stored;
             the same request may be sent again.
     """
@@ -120,8 +121,8 @@ def _store(services: Services, orders: Sequence[Order], jobs: Sequence[Job]) -> 
     """Store the jobs of those orders that have not made one before."""
     uid, wishes = orders[0].user.uid, [order.wish for order in orders]
     for _ in range(_TRIES):
-        bucket, seen = services.store.look_before(uid, wishes)
-        left = bucket.bucket or TokenBucket.full(services.submit_limit, services.clock())
+        account, seen = services.store.look_before(uid, wishes, services.clock())
+        left = admission.bucket_of(services, account)
         earlier = [
             _earlier_job(services, order, job, before)
             for order, job, before in zip(orders, jobs, seen, strict=True)
@@ -132,10 +133,10 @@ def _store(services: Services, orders: Sequence[Order], jobs: Sequence[Job]) -> 
             if was is None
         ]
         if new:
-            admitted, left = admission.admit(services, left, [one.job for one in new])
+            admitted, left = admission.admit(services, account, [one.job for one in new])
             new = [replace(one, job=job) for one, job in zip(new, admitted, strict=True)]
             try:
-                services.store.accept(new, BucketChange(before=bucket, after=left))
+                services.store.accept(new, BucketChange(before=account.bucket, after=left))
             except errors.WriteConflictError:
                 continue
         return _answers(services, jobs, earlier, new, left)

@@ -44,7 +44,7 @@ DISPATCH_DEADLINE = timedelta(minutes=30)
 _PATIENCE = timedelta(hours=2)
 _CALL_SECONDS = 5
 #: Where documents are, whoever's they are.
-_COLLECTIONS = ("jobs", "data", "submittedRequests", "idempotencyKeys", "rateLimits")
+_COLLECTIONS = ("jobs", "data", "submittedRequests", "idempotencyKeys", "rateLimits", "spending")
 
 
 class AnyCaller(Callers):

@@ -14,12 +14,14 @@ CARD = f"users/{OWNER}/jobs/ada:a-type:1795435200123:0123456789abcdef"
 MISSING_CARD = f"users/{OWNER}/jobs/ada:a-type:1795435200123:ffffffffffffffff"
 RESULT = f"{CARD}/data/result"
 BUCKET = f"rateLimits/{OWNER}"
+SPENDING = f"users/{OWNER}/spending/2026-11-23"
 #: Documents that nobody but the backend may read, their owner included.
 CLOSED = (
     BUCKET,
     f"users/{OWNER}",
     f"users/{OWNER}/idempotencyKeys/key",
     f"users/{OWNER}/submittedRequests/fingerprint",
+    SPENDING,
     f"{CARD}/other/document",
     f"{RESULT}/data/deeper",
     "jobs/anything",
@@ -31,6 +33,7 @@ ABSENT = {
     CARD: MISSING_CARD,
     RESULT: f"{CARD}/data/step-made-up",
     BUCKET: f"rateLimits/{STRANGER}",
+    SPENDING: f"users/{OWNER}/spending/2026-11-24",
     f"users/{OWNER}": f"users/{STRANGER}/idempotencyKeys/key",
 }
 
@@ -101,6 +104,7 @@ def _closed_reads() -> list[tuple[str, Callable[[Visitor], bool]]]:
         ("list everybody's data", lambda v: v.may_list("", "data", everywhere=True)),
         ("list the rate limits", lambda v: v.may_list("", "rateLimits")),
         ("listen to a rate limit", lambda v: v.may_listen(BUCKET)),
+        ("list what was spent", lambda v: v.may_list(f"users/{OWNER}", "spending")),
     ]
 
 
