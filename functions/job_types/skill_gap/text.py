@@ -4,11 +4,11 @@ Pure. A text model's answer is untrusted: whatever it says, no skill that is not
 shown to the reader as if the data had named it.
 """
 
-import re
 from collections.abc import Iterable
 
 from pydantic import Field
 
+from functions.job_types.common.mentions import find_foreign_names
 from functions.job_types.skill_gap.findings import SkillGapFindings
 from shared.records import Record
 
@@ -44,28 +44,8 @@ def find_faults(
     expected = [gap.skill for gap in findings.gaps[:EXPLAINED_GAPS]]
     explained = [reason.skill for reason in text.gap_reasons]
     order = [] if explained == expected else [f"gaps explained are {explained}, not {expected}"]
-    foreign = sorted(named_skills(_prose(text), findings, known_skills))
+    foreign = sorted(find_foreign_names(_prose(text), _allowed(findings), known_skills))
     return (*order, *(f"names {skill}, which is not in the facts" for skill in foreign))
-
-
-def named_skills(
-    prose: str, findings: SkillGapFindings, known_skills: Iterable[str]
-) -> frozenset[str]:
-    """Give the skills that a text names and the facts do not.
-
-    Names are looked for as they are written, with their capitals. Those of one or two letters
-    ("R", "Go") are left out: in prose they are mostly something else.
-    """
-    allowed = _allowed(findings)
-    searched = {name for name in known_skills if len(name) > 2} | allowed  # noqa: PLR2004 -- see above
-    found = set()
-    # The longest first, and what is found is taken out: "SQL Server" is not "SQL" as well.
-    for name in sorted(searched, key=len, reverse=True):
-        pattern = re.compile(rf"(?<![\w+#]){re.escape(name)}(?![\w+#])")
-        prose, times = pattern.subn(" ", prose)
-        if times and name not in allowed:
-            found.add(name)
-    return frozenset(found)
 
 
 def _prose(text: SkillGapText) -> str:

@@ -8,8 +8,8 @@ import sqlglot
 from pydantic import BaseModel
 from sqlglot import exp
 
+from functions.job_types.common.names import KnownName
 from functions.job_types.skill_gap.compare import DemandRow, ProfileRow, SkillRow
-from functions.job_types.skill_gap.names import KnownName
 from infra.local.sample_data.database import TABLES
 from infra.local.warehouse import DuckDbWarehouse
 from shared.job_context import Parameter
