@@ -36,6 +36,7 @@ TABLES: Mapping[str, Mapping[str, str]] = {
     "skill_synonyms": {"synonym": "VARCHAR", "skill": "VARCHAR"},
     "role_synonyms": {"synonym": "VARCHAR", "role": "VARCHAR"},
     "domain_synonyms": {"synonym": "VARCHAR", "domain": "VARCHAR"},
+    "region_synonyms": {"synonym": "VARCHAR", "region": "VARCHAR"},
 }
 
 Row = Sequence[str | int | Sequence[str]]
@@ -74,7 +75,7 @@ def _tables(curated: Curated, postings: Iterable[Posting]) -> dict[str, Iterable
             f"{kind}_synonyms": [
                 (entry.synonym, entry.name) for entry in curated.synonyms if entry.kind == kind
             ]
-            for kind in ("skill", "role", "domain")
+            for kind in ("skill", "role", "domain", "region")
         },
     }
 
