@@ -26,7 +26,7 @@ from shared.records import Record
 SMALLEST_COUNT = 10
 #: A smaller change of demand, one point, is not worth a word, however certain.
 SMALLEST_CHANGE = 0.01
-#: Pay is rounded to this many US dollars: the quartiles are approximate, and no finer.
+#: Pay is rounded to this many US dollars: nobody advertises it finer.
 PAY_STEP_USD = 100
 TOP_COUNT = 8
 MOVING_COUNT = 5
@@ -37,9 +37,9 @@ class PayRow(Record):
 
     level: Level | None
     postings: int
-    lower_usd: int | None
-    median_usd: int | None
-    upper_usd: int | None
+    lower_usd: float
+    median_usd: float
+    upper_usd: float
 
 
 class EmployerRow(Record):
@@ -80,8 +80,6 @@ def build_pay(rows: Iterable[PayRow]) -> Pay:
 
 
 def _quartiles(row: PayRow) -> Quartiles | None:
-    if row.lower_usd is None or row.median_usd is None or row.upper_usd is None:
-        return None
     if row.postings < SMALLEST_SAMPLE:
         return None
     return Quartiles(
@@ -92,7 +90,7 @@ def _quartiles(row: PayRow) -> Quartiles | None:
     )
 
 
-def _rounded(dollars: int) -> int:
+def _rounded(dollars: float) -> int:
     return round(dollars / PAY_STEP_USD) * PAY_STEP_USD
 
 

@@ -27,21 +27,22 @@ WITH
       AND p.salary_usd IS NOT NULL
       AND p.posted_on > DATE_SUB(latest.data_date, INTERVAL 12 MONTH)
   )
-SELECT
+-- PERCENTILE_CONT is exact, so that the same data gives the same answer in every warehouse; it has no
+-- GROUP BY, so each posting gets its group's quartiles, and DISTINCT leaves one row a group.
+SELECT DISTINCT
   CAST(NULL AS STRING) AS level,
-  COUNT(*) AS postings,
-  APPROX_QUANTILES(salary_usd, 4)[OFFSET(1)] AS lower_usd,
-  APPROX_QUANTILES(salary_usd, 4)[OFFSET(2)] AS median_usd,
-  APPROX_QUANTILES(salary_usd, 4)[OFFSET(3)] AS upper_usd
+  COUNT(*) OVER () AS postings,
+  PERCENTILE_CONT(salary_usd, 0.25) OVER () AS lower_usd,
+  PERCENTILE_CONT(salary_usd, 0.5) OVER () AS median_usd,
+  PERCENTILE_CONT(salary_usd, 0.75) OVER () AS upper_usd
 FROM postings
 WHERE @level = '' OR level = @level
 UNION ALL
-SELECT
+SELECT DISTINCT
   level,
-  COUNT(*) AS postings,
-  APPROX_QUANTILES(salary_usd, 4)[OFFSET(1)] AS lower_usd,
-  APPROX_QUANTILES(salary_usd, 4)[OFFSET(2)] AS median_usd,
-  APPROX_QUANTILES(salary_usd, 4)[OFFSET(3)] AS upper_usd
+  COUNT(*) OVER (PARTITION BY level) AS postings,
+  PERCENTILE_CONT(salary_usd, 0.25) OVER (PARTITION BY level) AS lower_usd,
+  PERCENTILE_CONT(salary_usd, 0.5) OVER (PARTITION BY level) AS median_usd,
+  PERCENTILE_CONT(salary_usd, 0.75) OVER (PARTITION BY level) AS upper_usd
 FROM postings
 WHERE level IS NOT NULL
-GROUP BY level

@@ -75,13 +75,9 @@ def find(warehouse: Warehouse, request: dict[str, object]) -> CareerInsights:
 def test_both_warehouses_find_the_same(
     local: Warehouse, remote: Warehouse, request_body: dict[str, object]
 ) -> None:
-    """Months, employers, skills and sample are equal; pay is as near as its approximation."""
+    """All figures are equal: the same files, the same rows, another engine."""
     here, there = find(local, request_body), find(remote, request_body)
     assert there.data_source == f"BigQuery dataset {DATASET}"
-    for field in ("domain", "region", "sample", "trend", "top_employers", "employers", "skills"):
-        assert getattr(there, field) == getattr(here, field), field
-    groups = [pay.level for pay in here.pay.by_level]
-    assert [pay.level for pay in there.pay.by_level] == groups
-    for one, other in zip(here.pay.by_level, there.pay.by_level, strict=True):
-        assert other.postings == one.postings
-        assert other.median_usd == pytest.approx(one.median_usd, rel=0.02)
+    assert there.model_copy(update={"data_source": "", "narrative": here.narrative}) == (
+        here.model_copy(update={"data_source": ""})
+    )

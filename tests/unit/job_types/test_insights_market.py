@@ -110,8 +110,7 @@ def test_pay_by_level_is_in_order_of_experience() -> None:
 
 def test_too_few_or_no_postings_have_no_quartiles() -> None:
     """Nothing is said of the pay of a handful."""
-    none = market.PayRow(level=None, postings=0, lower_usd=None, median_usd=None, upper_usd=None)
-    assert market.build_pay([none]).overall is None
+    assert market.build_pay([]).overall is None
     assert market.build_pay([make_pay(None, 100_000, postings=49)]).overall is None
 
 
