@@ -10,7 +10,12 @@ from functools import cached_property
 from infra.local.sample_data.curated import Curated
 
 #: By column, the kind of name that it has.
-KINDS: Mapping[str, str] = {"role": "role", "domain": "domain", "skills": "skill"}
+KINDS: Mapping[str, str] = {
+    "role": "role",
+    "domain": "domain",
+    "region": "region",
+    "skills": "skill",
+}
 
 
 class Names:
@@ -28,6 +33,7 @@ class Names:
         lists: Mapping[str, Iterable[str]] = {
             "role": [role.name for role in self._curated.roles],
             "domain": self._curated.domains,
+            "region": [region.name for region in self._curated.regions],
             "skill": self._curated.skills,
         }
         known = {

@@ -26,6 +26,9 @@ SKILLS: dict[str, JsonValue] = {
 }
 
 
+MARKET: dict[str, JsonValue] = {"domain": "Energy", "region": "Canada"}
+
+
 class Text(BaseModel):
     """What the model of these tests writes."""
 
@@ -74,6 +77,12 @@ def test_skill_gap_analysis_survives(prove_job_type: Prover, warehouse: DuckDbWa
         "model.write",
         "events.publish",
     }
+
+
+@pytest.mark.timeout(300)
+def test_career_insights_survives(prove_job_type: Prover, warehouse: DuckDbWarehouse) -> None:
+    """So does this one, with a sample that has to be widened."""
+    prove_job_type("career-insights", MARKET, model=OfflineModel(), warehouse=warehouse)
 
 
 def test_a_handler_that_pays_in_steps_survives(prove_job_type: Prover) -> None:

@@ -111,7 +111,7 @@ def _misfit(maker: Maker) -> Hostile:
         name: maker.value() for name in maker.chance.sample(names, maker.chance.randint(1, 5))
     }
     if maker.chance.random() < 0.6:
-        body["type"] = maker.chance.choice(["skill-gap-analysis", "test-word"])
+        body["type"] = maker.chance.choice(["skill-gap-analysis", "career-insights", "test-word"])
     if maker.chance.random() < 0.4:
         times = ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", 0, "now", -1e300)
         body["options"] = {

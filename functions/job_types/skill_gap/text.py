@@ -10,8 +10,10 @@ from collections.abc import Iterable
 
 from pydantic import Field
 
+from functions.job_types.common.mentions import find_foreign_names
+from functions.job_types.common.names import MatchedName, MatchKind
 from functions.job_types.skill_gap.figures import foreign_figures
-from functions.job_types.skill_gap.findings import MatchedName, MatchKind, SkillGapFindings
+from functions.job_types.skill_gap.findings import SkillGapFindings
 from shared.plain_text import find_links, find_repetition
 from shared.records import Record
 
@@ -50,7 +52,7 @@ def find_faults(
     explained = [reason.skill for reason in text.gap_reasons]
     order = [] if explained == expected else [f"gaps explained are {explained}, not {expected}"]
     prose = _prose(text)
-    foreign = sorted(named_skills(prose, findings, known_skills))
+    foreign = sorted(find_foreign_names(prose, _allowed(findings), known_skills))
     own = _without_quotes(prose, findings)
     figures = foreign_figures(own, findings)
     return (
@@ -90,26 +92,6 @@ def _is_about(headline: str, findings: SkillGapFindings) -> bool:
 
 def _asked(findings: SkillGapFindings) -> tuple[MatchedName, ...]:
     return (findings.target_role, findings.industry, *findings.current_skills)
-
-
-def named_skills(
-    prose: str, findings: SkillGapFindings, known_skills: Iterable[str]
-) -> frozenset[str]:
-    """Give the skills that a text names and the facts do not.
-
-    Names are looked for as they are written, with their capitals. Those of one or two letters
-    ("R", "Go") are left out: in prose they are mostly something else.
-    """
-    allowed = _allowed(findings)
-    searched = {name for name in known_skills if len(name) > 2} | allowed  # noqa: PLR2004 -- see above
-    found = set()
-    # The longest first, and what is found is taken out: "SQL Server" is not "SQL" as well.
-    for name in sorted(searched, key=len, reverse=True):
-        pattern = re.compile(rf"(?<![\w+#]){re.escape(name)}(?![\w+#])")
-        prose, times = pattern.subn(" ", prose)
-        if times and name not in allowed:
-            found.add(name)
-    return frozenset(found)
 
 
 def _prose(text: SkillGapText) -> str:

@@ -52,7 +52,7 @@ def list_rows(curated: Curated) -> dict[str, Iterable[Row]]:
             f"{kind}_synonyms": [
                 (entry.synonym, entry.name) for entry in curated.synonyms if entry.kind == kind
             ]
-            for kind in ("skill", "role", "domain")
+            for kind in ("skill", "role", "domain", "region")
         },
     }
 

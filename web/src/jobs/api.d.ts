@@ -21,6 +21,80 @@ export interface Batch {
   readonly jobs: readonly Submission[];
 }
 
+/** The findings, and what is written about them. */
+export interface CareerInsights {
+  readonly sample: functions__job_types__insights__findings__Sample;
+  readonly trend: Trend;
+  readonly pay: Pay;
+  /** Of the sample, by postings, the most first. */
+  readonly topEmployers: readonly Employer[];
+  /** How many employers the sample's postings are from. */
+  readonly employers: number;
+  readonly skills: Skills;
+  readonly domain: MatchedName;
+  readonly region: MatchedName;
+  /** As asked; absent if it was not said. */
+  readonly experienceYears?: number;
+  /** Everything a sentence may give a number of. */
+  readonly figures: readonly Figure[];
+  /** Where the figures come from: "sample data", or the dataset's name. */
+  readonly dataSource: string;
+  readonly narrative: InsightsText;
+  /** Who wrote the narrative. */
+  readonly generatedBy: GeneratedBy;
+}
+
+export type CareerInsightsJob =
+  | Job & {
+  readonly type: "career-insights";
+  /** What was asked. */
+  readonly input?: CareerInsightsRequest;
+  /** Once it has succeeded. */
+  readonly result?: CareerInsights;
+  /** The attempts that have ended, the first one first. */
+  readonly attempts?: readonly EndedAttempt[];
+};
+
+/** What a user asks for. */
+export interface CareerInsightsRequest {
+  /** The line of business to look at, in the user's words. */
+  readonly domain: string;
+  /** Where, in the user's words; empty for everywhere. */
+  readonly region?: string;
+  /** Years of experience that the postings shall be for; absent for all. */
+  readonly experienceYears?: number | null;
+}
+
+/** A career insights. What a user asks for. */
+export interface CareerInsightsSubmission {
+  /** What kind of job. */
+  readonly type: "career-insights";
+  /** The line of business to look at, in the user's words. */
+  readonly domain: string;
+  /** Where, in the user's words; empty for everywhere. */
+  readonly region?: string;
+  /** Years of experience that the postings shall be for; absent for all. */
+  readonly experienceYears?: number | null;
+  /** How it shall be run. */
+  readonly options?: Options | null;
+  /** @deprecated Old clients name the owner; it can only be you. */
+  readonly userId?: string;
+}
+
+/** Where the thing that a figure is about goes. */
+export type Course = "up" | "down";
+
+/** Where a number of postings goes. */
+export type Direction = "growing" | "shrinking" | "steady" | "unknown";
+
+/** An employer with many postings in the sample. */
+export interface Employer {
+  readonly employer: string;
+  readonly postings: number;
+  /** Of the sample. */
+  readonly share: number;
+}
+
 /** One line of a job's history: an attempt that has ended. */
 export interface EndedAttempt {
   readonly attempt: number;
@@ -63,6 +137,20 @@ export interface Failure {
   readonly retriable: boolean;
 }
 
+/** One number that a sentence may use. */
+export interface Figure {
+  /** Its name; sentences refer to it. */
+  readonly id: string;
+  /** What it is, for whoever writes and for whoever reads. */
+  readonly label: string;
+  readonly unit: Unit;
+  readonly value: number;
+  /** The skill, employer or level it is about: a sentence that uses it must name that. */
+  readonly of?: string;
+  /** A sentence that uses it must not say the opposite. */
+  readonly course?: Course;
+}
+
 /** A required skill that the person has not shown. */
 export interface Gap {
   readonly skill: string;
@@ -103,7 +191,6 @@ export interface GapReason {
 export interface GeneratedBy {
   /** The model's name, or "offline" for the rules that stand in for one on a laptop. */
   readonly model: string;
-  /** Which text of the prompt it was, see `shared.named_texts.NamedText.version`. */
   readonly promptVersion: string;
 }
 
@@ -111,6 +198,22 @@ export interface GeneratedBy {
 export interface Health {
   readonly status: "ok";
   readonly revision: string;
+}
+
+/** What is written about the findings, for somebody who thinks about working there. */
+export interface InsightsText {
+  /** The most important thing, in one sentence. */
+  readonly headline: Sentence;
+  /** How the number of postings moves. */
+  readonly trend: readonly Sentence[];
+  /** What they pay, and how that depends on experience. */
+  readonly pay: readonly Sentence[];
+  /** Who hires. */
+  readonly employers: readonly Sentence[];
+  /** What is asked for, and what is asked for more and less than before. */
+  readonly skills: readonly Sentence[];
+  /** What this means for the reader, and what the data cannot say. */
+  readonly outlook: readonly Sentence[];
 }
 
 /**
@@ -125,10 +228,6 @@ export interface Job {
   /** The owner's own words to find it by. */
   readonly tags: readonly string[];
   readonly progress: Progress;
-  /**
-   * The beginning of the result while it is being written, in the form that its type gives
-   * it; see `shared.preview`.
-   */
   readonly preview?: Readonly<Record<string, JsonValue>>;
   /** How many attempts have been claimed; 0 before the first. */
   readonly attempt: number;
@@ -158,7 +257,7 @@ export interface Job {
 }
 
 /** A job with all that belongs to it. */
-export type JobDetails = SkillGapAnalysisJob;
+export type JobDetails = CareerInsightsJob | SkillGapAnalysisJob;
 
 /** A part of a list, newest first. */
 export interface JobPage {
@@ -208,6 +307,23 @@ export interface LearningPath {
   readonly later?: readonly string[];
 }
 
+/** How much experience a posting asks for. The queries have the same names and bounds. */
+export type Level = "starting" | "experienced" | "senior" | "expert";
+
+/** The pay of one experience level. */
+export interface LevelPay {
+  /** Postings that say what they pay. */
+  readonly postings: number;
+  readonly lowerUsd: number;
+  readonly medianUsd: number;
+  readonly upperUsd: number;
+  readonly level: Level;
+  /** The years of experience it begins with. */
+  readonly fromYears: number;
+  /** The last whole years that belong to it; absent for the highest level. */
+  readonly toYears?: number;
+}
+
 /** How a name that somebody wrote was understood. */
 export type MatchKind = "exact" | "synonym" | "near" | "none";
 
@@ -239,6 +355,29 @@ export interface MetSkill {
   readonly shownBy: string;
 }
 
+/** A calendar month's postings. */
+export interface Month {
+  /** Its first day. */
+  readonly month: string;
+  readonly postings: number;
+  /** Postings of all domains in the same region and level, to compare with. */
+  readonly marketPostings: number;
+  /** False for a last month that the data does not cover to its end. */
+  readonly isWhole?: boolean;
+}
+
+/** A skill whose demand rises or falls. */
+export interface MovingSkill {
+  readonly skill: string;
+  readonly demandShare: number;
+  /** The share of the 12 months before. */
+  readonly earlierShare: number;
+  /** The one less the other: 0.02 is 2 points up. */
+  readonly change: number;
+  /** Whether that is more than chance, with regard to how many skills were compared. */
+  readonly changeIsClear: boolean;
+}
+
 /** How a job shall be run, whatever its type. */
 export interface Options {
   /** Not before this time; 30 days ahead at the most. */
@@ -262,6 +401,17 @@ export interface PathStep {
   readonly buildsOn?: readonly string[];
   /** The match score once this step is done. */
   readonly scoreAfter: number;
+}
+
+/** What postings pay, US dollars a year. */
+export interface Pay {
+  /** Of the sample; absent if too few of it say. */
+  readonly overall?: Quartiles;
+  /**
+   * In the sample's domain and region, whatever its level, by experience; levels with too
+   * few postings are missing.
+   */
+  readonly byLevel?: readonly LevelPay[];
 }
 
 /** Why a request was not done (RFC 9457). */
@@ -301,6 +451,15 @@ export interface Progress {
   readonly seq: number;
 }
 
+/** What a quarter of postings, half of them, and three quarters pay at the most. */
+export interface Quartiles {
+  /** Postings that say what they pay. */
+  readonly postings: number;
+  readonly lowerUsd: number;
+  readonly medianUsd: number;
+  readonly upperUsd: number;
+}
+
 /** A skill that postings of the role ask for. */
 export interface RequiredSkill {
   readonly skill: string;
@@ -328,22 +487,6 @@ export interface RetryWish {
   readonly keepSteps?: boolean;
 }
 
-/** Which postings the figures are from. */
-export interface Sample {
-  /** Postings of the role in the last 12 months of data: demand is a share of these. */
-  readonly postings: number;
-  /** Those of the 12 months before: what a change of demand is measured from. */
-  readonly earlierPostings: number;
-  /** The domain they are limited to; absent means all domains. */
-  readonly domain?: string;
-  /** The last day there are postings of. */
-  readonly dataDate: string;
-  /** The middle of their yearly pay, US dollars. */
-  readonly medianPayUsd?: number;
-  /** Why it is this sample, one sentence for the reader. */
-  readonly note: string;
-}
-
 /** What one tier of skills adds to the match score. */
 export interface ScorePart {
   readonly tier: Tier;
@@ -354,12 +497,25 @@ export interface ScorePart {
   readonly possiblePoints: number;
 }
 
+/** One sentence, with the figures that its numbers are. */
+export interface Sentence {
+  readonly text: string;
+  /** The ids of the figures that it gives; empty if it has no number. */
+  readonly figures?: readonly string[];
+}
+
+/** A skill that the sample's postings ask for. */
+export interface Skill {
+  readonly skill: string;
+  readonly demandShare: number;
+}
+
 /** The findings, and what is written about them. */
 export interface SkillGapAnalysis {
   readonly targetRole: MatchedName;
   readonly industry: MatchedName;
   readonly currentSkills: readonly MatchedName[];
-  readonly sample: Sample;
+  readonly sample: functions__job_types__skill_gap__findings__Sample;
   /** By demand, the highest first. */
   readonly requiredSkills: readonly RequiredSkill[];
   readonly metSkills: readonly MetSkill[];
@@ -425,14 +581,50 @@ export interface SkillGapText {
   readonly nextStep: string;
 }
 
+/** What the sample's postings ask for, and how that moves. */
+export interface Skills {
+  /** By demand, the highest first. */
+  readonly top?: readonly Skill[];
+  /** The clear ones first, then by how much they rise. */
+  readonly rising?: readonly MovingSkill[];
+  readonly falling?: readonly MovingSkill[];
+  /**
+   * How many skills were compared with the year before; 0 if there is nothing to compare
+   * with.
+   */
+  readonly compared?: number;
+}
+
 /** Why a skill is on the learning path. */
 export type StepReason = "required" | "prerequisite";
 
 /** A job to be: what `type` says decides which. */
-export type Submission = SkillGapAnalysisSubmission;
+export type Submission = CareerInsightsSubmission | SkillGapAnalysisSubmission;
 
 /** How much a role wants a skill, by the share of its postings that ask for it. */
 export type Tier = "core" | "common" | "occasional";
+
+/** How the number of postings moves. */
+export interface Trend {
+  /** One after the other without a hole, the oldest first; at most 24, for a line chart. */
+  readonly months: readonly Month[];
+  readonly direction: Direction;
+  /**
+   * Postings in the 12 months before those of the sample; absent if the data does not reach
+   * back.
+   */
+  readonly earlierPostings?: number;
+  /**
+   * Change against those, relative: 0.12 is 12% more. Absent if they are missing or too
+   * few.
+   */
+  readonly change?: number;
+  /** The same for all domains in the same region and level. */
+  readonly marketChange?: number;
+}
+
+/** What a figure is, and with that how it is written. */
+export type Unit = "count" | "exact" | "share" | "change" | "points" | "usd";
 
 /** What a job has spent so far, over all its attempts. */
 export interface Usage {
@@ -448,6 +640,36 @@ export interface Usage {
   readonly bytesBilled: number;
   /** US dollars, by the price table in the settings. */
   readonly costUsd: number;
+}
+
+/** Which postings the figures are from: those of the last 12 months of data. */
+export interface functions__job_types__insights__findings__Sample {
+  readonly postings: number;
+  readonly domain: string;
+  /** The region they are limited to; absent means all. */
+  readonly region?: string;
+  /** The experience level they are limited to; absent means all. */
+  readonly level?: Level;
+  /** The last day there are postings of. */
+  readonly dataDate: string;
+  /** Why it is this sample, for the reader. */
+  readonly note: string;
+}
+
+/** Which postings the figures are from. */
+export interface functions__job_types__skill_gap__findings__Sample {
+  /** Postings of the role in the last 12 months of data: demand is a share of these. */
+  readonly postings: number;
+  /** Those of the 12 months before: what a change of demand is measured from. */
+  readonly earlierPostings: number;
+  /** The domain they are limited to; absent means all domains. */
+  readonly domain?: string;
+  /** The last day there are postings of. */
+  readonly dataDate: string;
+  /** The middle of their yearly pay, US dollars. */
+  readonly medianPayUsd?: number;
+  /** Why it is this sample, one sentence for the reader. */
+  readonly note: string;
 }
 
 /** What `GET /api/jobs` may be asked for. */
