@@ -24,7 +24,7 @@ def write(out: Path, curated: Curated, postings: Iterable[Posting]) -> None:
     with TemporaryDirectory(dir=out.parent, prefix=".sample-data-") as folder:
         unfinished = Path(folder) / "database.duckdb"
         with duckdb.connect(str(unfinished)) as connection:
-            filled = {POSTINGS: map(_posting_row, postings), **list_rows(curated)}
+            filled = all_rows(curated, postings)
             for name, table in all_tables().items():
                 _fill(connection, table, filled[name], Path(folder) / f"{name}.ndjson")
         unfinished.replace(out)
@@ -39,6 +39,11 @@ def digest(database: Path) -> str:
             for row in connection.execute(f"SELECT * FROM {table} ORDER BY ALL").fetchall():  # noqa: S608 -- our own names
                 total.update(json.dumps(row, default=str).encode() + b"\n")
     return total.hexdigest()
+
+
+def all_rows(curated: Curated, postings: Iterable[Posting]) -> dict[str, Iterable[Row]]:
+    """Give the rows of every table, by its name."""
+    return {POSTINGS: map(_posting_row, postings), **list_rows(curated)}
 
 
 def list_rows(curated: Curated) -> dict[str, Iterable[Row]]:

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 import pytest
-from google.auth.credentials import AnonymousCredentials
-from google.cloud import bigquery
 
 from functions.job_types.career_insights import CareerInsights
+from infra.bigquery.tables import all_tables
+from infra.load_postings.to_bigquery import BigQueryTarget
 from infra.local.offline_model import OfflineModel
 from infra.local.sample_data import curated, database, postings
 from infra.local.warehouse import open_warehouse
@@ -19,7 +19,6 @@ from tests.support.handlers import run_handler
 DATASET = "insights"
 #: Enough for a sample of the larger domains, at every level, to be compared.
 COUNT = 3_000
-_TYPES = {"VARCHAR": "STRING", "BIGINT": "INT64", "DATE": "DATE", "VARCHAR[]": "ARRAY<STRING>"}
 
 
 @pytest.fixture(scope="module")
@@ -34,25 +33,17 @@ def local(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warehouse]:
 
 
 @pytest.fixture(scope="module")
-def remote(emulator_url: str) -> BigQueryWarehouse:
-    """The same postings behind the real client."""
-    client = bigquery.Client(
-        project="demo-test",
-        credentials=AnonymousCredentials(),  # type: ignore[no-untyped-call]
-        client_options={"api_endpoint": emulator_url},
-    )
-    lists = curated.load()
-    tables = database._tables(lists, postings.draw(lists, count=COUNT))
-    with client:
-        client.create_dataset(DATASET)
-        for table, columns in database.TABLES.items():
-            typed = ", ".join(f"{name} {_TYPES[kind]}" for name, kind in columns.items())
-            client.query_and_wait(f"CREATE TABLE {DATASET}.{table} ({typed})")
-            rows = [dict(zip(columns, row, strict=True)) for row in tables[table]]
-            for start in range(0, len(rows), 500):
-                refused = client.insert_rows_json(f"{DATASET}.{table}", rows[start : start + 500])
-                assert refused == []
-    return BigQueryWarehouse(make_settings(emulator_url, warehouse_dataset=DATASET))
+def remote(emulator_url: str, tmp_path_factory: pytest.TempPathFactory) -> BigQueryWarehouse:
+    """The same postings behind the real client, loaded as real ones are."""
+    settings = make_settings(emulator_url, warehouse_dataset=DATASET)
+    target, lists = BigQueryTarget(settings), curated.load()
+    target.create_tables()
+    rows = database.all_rows(lists, postings.draw(lists, count=COUNT))
+    for name, table in all_tables().items():
+        path = tmp_path_factory.mktemp("rows") / f"{name}.ndjson"
+        database.write_ndjson(table, rows[name], path)
+        target.replace(table, path)
+    return BigQueryWarehouse(settings)
 
 
 def find(warehouse: Warehouse, request: dict[str, object]) -> CareerInsights:
