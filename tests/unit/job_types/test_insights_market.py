@@ -175,9 +175,9 @@ def test_without_a_year_before_nothing_rises() -> None:
     assert market.build_skills(small, can_compare=True).compared == 0
 
 
-def figures_of(**changes: int) -> dict[str, Figure]:
+def figures_of(now: int = 120) -> dict[str, Figure]:
     """Give the figures of findings by their ids."""
-    return {figure.id: figure for figure in make_findings(**changes).figures}
+    return {figure.id: figure for figure in make_findings(now=now).figures}
 
 
 def test_every_figure_has_a_name_of_its_own() -> None:
