@@ -61,7 +61,7 @@ test-hostile: $(READY) ## ten thousand hostile requests against the API, and wha
 	HOSTILE_REQUESTS=10000 $(PYTHON) -m pytest tests/hostile -s --timeout=1200
 
 .PHONY: test-api-fuzz
-test-api-fuzz: $(READY) $(FUZZ)/.ready ## call the API with all that its description allows, and more
+test-api-fuzz: $(READY) $(SAMPLE_DATA) $(FUZZ)/.ready ## call the API with all that its description allows, and more
 	$(PYTHON) -m tests.fuzz --schemathesis $(FUZZ)/bin/schemathesis
 
 .PHONY: api-types

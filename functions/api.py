@@ -32,16 +32,17 @@ from functions import (
     headers,
     lists,
     openapi,
+    openapi_routes,
     orders,
     problems,
     resubmit,
     submit,
     views,
 )
-from functions.bodies import read_object
+from functions.bodies import has_body, read_object
 from functions.own_jobs import find_own_job
 from functions.wishes import Batch, RetryWish
-from shared import job_store, logs
+from shared import errors, job_store, logs
 from shared.users import User
 from shared.wiring import Services
 
@@ -112,7 +113,7 @@ def _add_submission_routes(app: Flask, services: Services) -> None:
 def _add_reading_routes(app: Flask, services: Services) -> None:
     @app.get("/api/jobs")
     def list_jobs() -> Response:
-        page = lists.list_jobs(services, _user(services), request.args.to_dict())
+        page = lists.list_jobs(services, _user(services), _query())
         listed: dict[str, JsonValue] = {"jobs": [views.job_view(job) for job in page.jobs]}
         return jsonify(listed | ({"nextCursor": page.next_cursor} if page.next_cursor else {}))
 
@@ -126,12 +127,14 @@ def _add_reading_routes(app: Flask, services: Services) -> None:
     def get_status(job_id: str) -> Response:
         stored, _ = find_own_job(services, _user(services), job_id)
         view = views.job_view(stored.job)
-        response = jsonify(view)
-        response.set_etag(views.etag_of(view))
+        etag = views.etag_of(view)
+        is_known = request.if_none_match.contains_weak(etag)
+        response = _not_modified() if is_known else jsonify(view)
+        response.set_etag(etag)
         again = views.poll_again_in(stored.job, services.clock())
         if again is not None:
             response.headers["Retry-After"] = str(again)
-        return cast("Response", response.make_conditional(request))
+        return response
 
 
 def _add_changing_routes(app: Flask, services: Services) -> None:
@@ -173,11 +176,25 @@ def _add_public_routes(app: Flask, services: Services) -> None:
 
     @app.get("/api/docs")
     def get_page() -> Response:
-        return send_from_directory(_PAGE_FOLDER, "index.html")
+        return _page_file("index.html")
 
     @app.get("/api/docs/<name>")
     def get_page_part(name: str) -> Response:
-        return send_from_directory(_PAGE_FOLDER, name)
+        if name not in openapi_routes.PAGE_PARTS:
+            raise errors.NotFoundError("There is nothing at this path.")
+        return _page_file(name)
+
+
+def _page_file(name: str) -> Response:
+    """Give a file of the page, whole: nobody asks for a part of it, or on a condition."""
+    return send_from_directory(_PAGE_FOLDER, name, conditional=False, etag=False)
+
+
+def _not_modified() -> Response:
+    response = Response(status=HTTPStatus.NOT_MODIFIED)
+    # What there is none of has no type.
+    del response.headers["Content-Type"]
+    return response
 
 
 def _user(services: Services) -> User:
@@ -190,8 +207,21 @@ def _idempotency_key() -> str | None:
     return request.headers.get("Idempotency-Key")
 
 
+def _query() -> dict[str, str]:
+    """Read the query; what is given twice is not guessed."""
+    doubled = [name for name, values in request.args.lists() if len(values) > 1]
+    if doubled:
+        raise errors.InvalidArgumentError(
+            violations=[
+                errors.FieldViolation(field=name, message="May be given once only.")
+                for name in doubled
+            ]
+        )
+    return request.args.to_dict()
+
+
 def _retry_wish() -> RetryWish:
     """Read what a retry shall change; no body changes nothing."""
-    if not request.content_length:
+    if not has_body(request):
         return RetryWish()
     return orders.validated(RetryWish, read_object(request))

@@ -10,6 +10,9 @@ from shared import submission
 
 JSON: Final = "application/json"
 
+#: The files that the page is made of, besides itself.
+PAGE_PARTS: Final = ("icon.svg", "page.css", "page.js")
+
 #: Groups, in the order in which a reader meets them.
 TAGS: Final = {
     "Submit": "Hand over work. A job that was answered with 202 is stored, and will be run.",
@@ -231,7 +234,7 @@ def all_parameters() -> Schema:
             "in": "path",
             "required": True,
             "description": "The file's name.",
-            "schema": {"type": "string", "enum": ["icon.svg", "page.css", "page.js"]},
+            "schema": {"type": "string", "enum": list(PAGE_PARTS)},
         },
     }
 

@@ -58,12 +58,29 @@ def in_utc(time: datetime) -> datetime:
 
 
 Moment = Annotated[AwareDatetime, BeforeValidator(_only_text), AfterValidator(in_utc)]
-#: As JSON Schema writes patterns.
-_NOT_ONLY_CONTROL: Final = r"[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]"
-#: A tag needs something to see; control characters are removed.
+#: What is neither a control character nor white space, as JSON Schema writes patterns.
+_NOT_BLANK: Final = (
+    r"[^\u0000-\u0020\u007f-\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
+)
+
+
+def _trimmed(tag: str) -> str:
+    kept = cleaned_text(tag).strip()
+    if not kept:
+        raise ValueError("Must not be blank.")
+    return kept
+
+
+def _merged(tags: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(tags))
+
+
+#: A tag, at most 50 characters as it was sent; it is kept without control characters, and
+#: without white space around it.
 Tag = Annotated[
     str,
-    Field(min_length=1, max_length=50, json_schema_extra={"pattern": _NOT_ONLY_CONTROL}),
+    Field(min_length=1, max_length=50, json_schema_extra={"pattern": _NOT_BLANK}),
+    AfterValidator(_trimmed),
 ]
 
 
@@ -74,8 +91,8 @@ class Options(Record):
     run_at: Moment | None = None
     #: If it has not started by then, it has failed.
     start_before: Moment | None = None
-    #: The owner's own words to find it by.
-    tags: Annotated[tuple[Tag, ...], Field(max_length=10)] = ()
+    #: The owner's own words to find it by: trimmed, and each kept once.
+    tags: Annotated[tuple[Tag, ...], Field(max_length=10), AfterValidator(_merged)] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -156,7 +173,7 @@ def cleaned(value: JsonValue) -> JsonValue:
     """Remove control characters from every text, but for tabs and line ends."""
     match value:
         case str():
-            return "".join(c for c in value if c in _WHITE_SPACE or unicodedata.category(c) != "Cc")
+            return cleaned_text(value)
         case list():
             return [cleaned(item) for item in value]
         case dict():
@@ -165,8 +182,13 @@ def cleaned(value: JsonValue) -> JsonValue:
             return value
 
 
+def cleaned_text(text: str) -> str:
+    """Remove control characters from a text, but for tabs and line ends."""
+    return "".join(c for c in text if c in _WHITE_SPACE or unicodedata.category(c) != "Cc")
+
+
 def _read_options(value: JsonValue, now: datetime) -> Options:
-    options = validated(Options, {} if value is None else cleaned(value), inside=OPTIONS)
+    options = validated(Options, {} if value is None else value, inside=OPTIONS)
     if options.run_at is not None and options.run_at > now + MAX_DELAY:
         raise _wrong_option("runAt", "Must be 30 days ahead at the most.")
     earliest = max(now, options.run_at or now)

@@ -88,6 +88,7 @@ def _bad_json(maker: Maker) -> Hostile:
             b'{"type": NaN, "word": Infinity}',
             b'{"word": "\\ud800", "type": "test-word"}',
             b'{"a":1,"a":2}',
+            b'{"type": "test-word", "word": "x", "options": {"tags": 1e999}}',
             b"",
             b"null",
             b"-0",
@@ -175,8 +176,28 @@ _TRICKS = (
     *("..", "%2e%2e", "..%2f..%2fetc%2fpasswd", "%00", "%", "%zz", "%ff%fe", "%F0%9F%99%82"),
     *(".", "./", "//", "///x", "a/b/c/d", "%2F", "%5c..%5c", ";x=1", "x%0d%0aSet-Cookie:a=b"),
     *("hostile-1:test-word:1790000000000:%2e%2e", "hostile-1:x", "__x__", "x" * 3_000, "@", "~"),
+    *("favicon.ico", "robots.txt", "%0a", "x%0ay", "index.html", "page.js%0a", "../page.js"),
     *("hostile-1%2Fx:test-word:1790000000000:abcdefgh", "owner-1:test-word:1:a", "é", "\u202e"),
 )
+
+
+#: What functions-framework would answer by itself, and what comes near it.
+TARGETS_OF_THE_FRAMEWORK = (
+    *("/favicon.ico", "/robots.txt", "/robots.txt?x=1", "/", "//", "//x", "/%0a", "/x%0ay"),
+    *("/api/jobs%0a", "/api/jobs%0d%0aSet-Cookie:a=b", "/x%0d%0a%0d%0ax", "http://evil.example"),
+    *("http://evil.example/favicon.ico", "//evil.example/%2e%2e", "/%2ffavicon.ico", "/x%00"),
+)
+WEBSOCKET = (("Connection", "Upgrade"), ("Upgrade", "websocket"))
+
+
+def _frameworks_own(maker: Maker) -> Hostile:
+    target = maker.chance.choice((*TARGETS_OF_THE_FRAMEWORK, "/api/jobs", "/api/health"))
+    return Hostile(
+        kind="the framework's own",
+        method=maker.chance.choice(("GET", "POST", "HEAD", "OPTIONS", "TRACE", "PROPFIND")),
+        target=target,
+        headers=maker.headers() + maker.chance.choice(((), WEBSOCKET)),
+    )
 
 
 def _path_trick(maker: Maker) -> Hostile:
@@ -286,11 +307,18 @@ def _injection(maker: Maker) -> Hostile:
 def _too_large(maker: Maker) -> Hostile:
     size = maker.chance.choice([256 * 1024, 256 * 1024 + 1, 600_000])
     body = b'{"word": "' + b"x" * size + b'"}'
-    return Hostile(kind="too large", headers=maker.headers(), body=body)
+    if maker.chance.random() < 0.5:
+        return Hostile(kind="too large", headers=maker.headers(), body=body)
+    return Hostile(
+        kind="too large, in chunks",
+        headers=maker.headers(Transfer_Encoding="chunked"),
+        body=b"%x\r\n%b\r\n0\r\n\r\n" % (len(body), body),
+        length=None,
+    )
 
 
 _KINDS: tuple[Callable[[Maker], Hostile], ...] = (
     *(_bad_json, _deep_json, _misfit, _misfit, _bad_token, _bad_token, _huge_header, _path_trick),
     *(_path_trick, _odd_query, _odd_query, _wrong_method, _wrong_length, _wrong_transfer),
-    *(_odd_type, _injection, _too_large),
+    *(_odd_type, _injection, _too_large, _frameworks_own),
 )

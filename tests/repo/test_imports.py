@@ -24,7 +24,7 @@ ADAPTERS = {
     "firebase_admin": ("shared/users.py",),
     "flask": (
         *("main.py", "functions/api.py", "functions/bodies.py", "functions/callbacks.py"),
-        *("functions/headers.py", "functions/problems.py"),
+        *("functions/entry.py", "functions/headers.py", "functions/problems.py"),
     ),
     "functions_framework": ("main.py",),
     "google.api_core": ("shared/job_store.py", "shared/task_queue.py", "shared/job_events.py"),

@@ -21,7 +21,7 @@ export interface Batch {
   readonly jobs: readonly Submission[];
 }
 
-/** One line of a job's history: an attempt that has ended. Kept in `data/attempts`. */
+/** One line of a job's history: an attempt that has ended. */
 export interface EndedAttempt {
   readonly attempt: number;
   readonly startedAt?: string;
@@ -245,7 +245,7 @@ export interface Options {
   readonly runAt?: string | null;
   /** If it has not started by then, it has failed. */
   readonly startBefore?: string | null;
-  /** The owner's own words to find it by. */
+  /** The owner's own words to find it by: trimmed, and each kept once. */
   readonly tags?: readonly string[];
 }
 
