@@ -16,6 +16,7 @@ from pydantic import JsonValue
 
 from shared import errors, ids
 from shared.job import EndedAttempt, Job, JobStatus, ended_attempt
+from shared.job_context import UploadedFile
 from shared.rate_limit import TokenBucket
 from shared.records import Record
 from shared.settings import Settings
@@ -36,6 +37,7 @@ _ERASE_PAGE = 400
 
 #: The names of the documents below a card.
 INPUT = "input"
+FILE = "file"
 RESULT = "result"
 ATTEMPTS = "attempts"
 
@@ -100,6 +102,8 @@ class NewSubmission:
     request: JsonValue
     wish: Wish
     seen: SeenBefore
+    #: What came with the request; kept as bytes.
+    file: UploadedFile | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -185,6 +189,8 @@ class JobStore:
         card = self._card(job.job_id)
         batch.create(card, job.to_document())
         batch.create(_data(card, INPUT), _data_document(job, new.request))
+        if new.file is not None:
+            batch.create(_data(card, FILE), _data_document(job, new.file.to_document()))
 
     def _submission_documents(
         self, uid: str, wish: Wish

@@ -24,6 +24,7 @@ ADAPTERS = {
     "firebase_admin": ("shared/users.py",),
     "flask": (
         *("main.py", "functions/api.py", "functions/bodies.py", "functions/callbacks.py"),
+        "functions/forms.py",
         *("functions/entry.py", "functions/headers.py", "functions/problems.py"),
     ),
     "functions_framework": ("main.py",),
@@ -43,7 +44,12 @@ ADAPTERS = {
     "requests": ("shared/warehouse*.py",),
     "pydantic": ("functions/*.py", "shared/*.py"),
     "pydantic_core": ("functions/*.py", "shared/*.py"),
-    "werkzeug": ("functions/api.py", "functions/bodies.py", "functions/problems.py"),
+    "werkzeug": (
+        "functions/api.py",
+        "functions/bodies.py",
+        "functions/forms.py",
+        "functions/problems.py",
+    ),
 }
 #: An adapter for a service of Google may use what all of Google's clients are made of.
 FOUNDATIONS = ("google.api_core", "google.auth")
