@@ -41,7 +41,9 @@ ADAPTERS = {
     "gunicorn": ("shared/shutdown.py",),
     "httpx2": ("shared/text_model*.py",),
     "jwt": ("shared/callers.py", "shared/users.py"),
+    "pypdf": ("functions/job_types/resume/extraction.py",),
     "requests": ("shared/warehouse*.py",),
+    "docx": ("functions/job_types/resume/extraction.py",),
     "pydantic": ("functions/*.py", "shared/*.py"),
     "pydantic_core": ("functions/*.py", "shared/*.py"),
     "werkzeug": (
