@@ -26,7 +26,7 @@ _LONGEST_POLL = timedelta(seconds=10)
 _POLL_SHARE = 0.1
 
 
-class FileView(Record):
+class JobFile(Record):
     """The file that came with a request."""
 
     #: As its owner's machine calls it.
@@ -55,7 +55,7 @@ def data_view(data: dict[str, JsonValue]) -> dict[str, JsonValue]:
         in_order = [_times_as_text(attempts[number]) for number in sorted(attempts, key=int)]
         view[job_store.ATTEMPTS] = in_order
     if (file := inputs.file_in(data)) is not None:
-        described = FileView(name=file.name, media_type=file.media_type, size=len(file.content))
+        described = JobFile(name=file.name, media_type=file.media_type, size=len(file.content))
         view[job_store.FILE] = described.to_json()
     return view
 

@@ -59,7 +59,7 @@ class GeneratedBy(Record):
 
     #: The model's name, or "offline" for the rules that stand in for one on a laptop.
     model: str
-    #: Which text of the prompt it was, see `shared.named_texts.NamedText.version`.
+    #: Which text of the prompt it was. See `shared.named_texts.NamedText.version`.
     prompt_version: str
 
 

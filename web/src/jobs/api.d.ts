@@ -103,7 +103,7 @@ export interface GapReason {
 export interface GeneratedBy {
   /** The model's name, or "offline" for the rules that stand in for one on a laptop. */
   readonly model: string;
-  /** Which text of the prompt it was, see `shared.named_texts.NamedText.version`. */
+  /** Which text of the prompt it was. */
   readonly promptVersion: string;
 }
 
@@ -127,7 +127,7 @@ export interface Job {
   readonly progress: Progress;
   /**
    * The beginning of the result while it is being written, in the form that its type gives
-   * it; see `shared.preview`.
+   * it.
    */
   readonly preview?: Readonly<Record<string, JsonValue>>;
   /** How many attempts have been claimed; 0 before the first. */
@@ -184,6 +184,8 @@ export interface JobType {
   readonly maxAttempts: number;
   /** One attempt takes no longer than this. */
   readonly timeLimitSeconds: number;
+  /** Whether a file may come with it, as a form. */
+  readonly acceptsFile: boolean;
 }
 
 /** What may be submitted. */
