@@ -18,8 +18,9 @@ from typing import Any, Final
 MAX_CHARACTERS: Final = 60_000
 MAX_PAGES: Final = 50
 
-#: Bytes that one stream of a PDF may unpack to.
+#: Bytes that one stream of a PDF may unpack to, and words of drawing in one page.
 _MAX_STREAM = 10_000_000
+_MAX_DRAWING = 500_000
 #: A Word document unpacks to ten times its size, with pictures to less.
 _MAX_UNPACKED = 20_000_000
 _MAX_RATIO = 100
@@ -70,6 +71,7 @@ def text_of_pdf(content: bytes) -> str:
         lzw_maximum_output_length=_MAX_STREAM,
         run_length_maximum_output_length=_MAX_STREAM,
         zlib_maximum_output_length=_MAX_STREAM,
+        stream_parsing_work_maximum_count=_MAX_DRAWING,
         jbig2dec_binary=None,
     )
     try:
