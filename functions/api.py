@@ -1,6 +1,6 @@
 """The HTTP API: unpack the request, call the moment, pack the answer.
 
-    POST   /api/jobs               accept a job
+    POST   /api/jobs               accept a job, from JSON or a form with a file
     POST   /api/jobs:batch         accept up to 50, or none
     GET    /api/jobs               mine, newest first
     GET    /api/jobs/{id}          card, input, result, and the attempts that ended
@@ -29,7 +29,9 @@ from werkzeug.exceptions import HTTPException
 from functions import (
     cancel,
     erase,
+    forms,
     headers,
+    inputs,
     lists,
     openapi,
     openapi_routes,
@@ -40,7 +42,7 @@ from functions import (
     views,
 )
 from functions.bodies import has_body, read_object
-from functions.own_jobs import find_own_job
+from functions.own_jobs import find_own_job, parse_own_id
 from functions.wishes import Batch, RetryWish
 from shared import errors, job_store, logs
 from shared.users import User
@@ -89,8 +91,9 @@ def _add_submission_routes(app: Flask, services: Services) -> None:
     @app.post("/api/jobs")
     def create_job() -> Response:
         user = _user(services)
+        body = forms.read_submission(request)
         submission = submit.submit_job(
-            services, user, read_object(request), idempotency_key=_idempotency_key()
+            services, user, body.fields, file=body.file, idempotency_key=_idempotency_key()
         )
         response = jsonify(views.job_view(submission.job))
         response.status_code = HTTPStatus.ACCEPTED if submission.is_new else HTTPStatus.OK
@@ -119,8 +122,10 @@ def _add_reading_routes(app: Flask, services: Services) -> None:
 
     @app.get("/api/jobs/<job_id>")
     def get_job(job_id: str) -> Response:
-        names = (job_store.INPUT, job_store.RESULT, job_store.ATTEMPTS)
-        stored, data = find_own_job(services, _user(services), job_id, *names)
+        user = _user(services)
+        parse_own_id(user, job_id)
+        names = (*inputs.documents_of(job_id), job_store.RESULT, job_store.ATTEMPTS)
+        stored, data = find_own_job(services, user, job_id, *names)
         return jsonify({**views.job_view(stored.job), **views.data_view(data)})
 
     @app.get("/api/jobs/<job_id>/status")

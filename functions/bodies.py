@@ -6,6 +6,7 @@ nothing that two readers could understand differently.
 
 import json
 import math
+from typing import Final
 
 from flask import Request
 from pydantic import JsonValue
@@ -14,6 +15,7 @@ from werkzeug.exceptions import HTTPException
 
 from shared import errors
 
+JSON: Final = "application/json"
 #: A body of JSON may be this large. A longer one is refused by its announced length, or, in
 #: chunks, as soon as there is more.
 MAX_BODY_BYTES = 256 * 1024
@@ -34,9 +36,17 @@ def read_object(request: Request) -> dict[str, JsonValue]:
         errors.UnsupportedMediaTypeError: If it is announced as something else.
         errors.InvalidArgumentError: If it is not a JSON object, too deep, or ambiguous.
     """
-    if request.mimetype != "application/json":
+    if request.mimetype != JSON:
         raise errors.UnsupportedMediaTypeError
-    data = _bytes_of(request)
+    return parse_object(read_bytes(request, MAX_BODY_BYTES))
+
+
+def parse_object(data: bytes) -> dict[str, JsonValue]:
+    """Parse what must be a JSON object.
+
+    Raises:
+        errors.InvalidArgumentError: If it is none, or too deep, or ambiguous.
+    """
     try:
         body = from_json(data, allow_inf_nan=False)
     except ValueError as error:
@@ -51,27 +61,30 @@ def read_object(request: Request) -> dict[str, JsonValue]:
     return body
 
 
-def _bytes_of(request: Request) -> bytes:
-    """Read a body as it came; a web server finds only now that its chunks are none."""
+def read_bytes(request: Request, max_bytes: int) -> bytes:
+    """Read a body as it came; a web server finds only now that its chunks are none.
+
+    Raises:
+        errors.RequestTooLargeError: If it has more bytes than it may have.
+        errors.InvalidArgumentError: If it did not arrive whole.
+    """
     # Chunks are cut off there without a word: one byte more says that there is more.
-    request.max_content_length = MAX_BODY_BYTES + 1
-    if (request.content_length or 0) > MAX_BODY_BYTES:
-        raise _too_large()
+    request.max_content_length = max_bytes + 1
+    if (request.content_length or 0) > max_bytes:
+        raise _too_large(max_bytes)
     try:
         data = request.get_data(cache=False)
     except HTTPException:
         raise
     except Exception as error:  # each web server raises what it likes; gunicorn, no OSError
         raise errors.InvalidArgumentError("The body did not arrive whole.") from error
-    if len(data) > MAX_BODY_BYTES:
-        raise _too_large()
+    if len(data) > max_bytes:
+        raise _too_large(max_bytes)
     return data
 
 
-def _too_large() -> errors.RequestTooLargeError:
-    return errors.RequestTooLargeError(
-        f"The body may have {MAX_BODY_BYTES // 1024} KB at the most."
-    )
+def _too_large(max_bytes: int) -> errors.RequestTooLargeError:
+    return errors.RequestTooLargeError(f"The body may have {max_bytes // 1024} KB at the most.")
 
 
 def _depth(value: JsonValue) -> int:

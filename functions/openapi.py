@@ -14,6 +14,7 @@ from pydantic import JsonValue
 from functions import lists, openapi_routes, views
 from functions.erase import Erasure
 from functions.job_types import JobType, all_job_types
+from functions.openapi_forms import form_submission
 from functions.openapi_schemas import (
     Schema,
     answer_schemas,
@@ -59,6 +60,7 @@ def _job_types(types: tuple[JobType, ...]) -> dict[str, JsonValue]:
                 "result": one.result.model_json_schema(by_alias=True, mode="serialization"),
                 "maxAttempts": one.retry.max_attempts,
                 "timeLimitSeconds": one.time_limit.total_seconds(),
+                "acceptsFile": one.accepts_file,
             }
             for one in types
         ]
@@ -136,7 +138,8 @@ def _schemas(types: tuple[JobType, ...]) -> Schema:
         [lists.ListWish, Options, RetryWish, Batch, *(one.request for one in types)]
     )
     del requests["ListWish"]
-    cards = card_schemas([Job, EndedAttempt, Erasure])
+    files = [views.JobFile] if any(one.accepts_file for one in types) else []
+    cards = card_schemas([Job, EndedAttempt, Erasure, *files])
     cards["Job"] = _public_card(cards["Job"])
     made: Schema = {**answer_schemas([one.result for one in types]), **cards, **requests}
     made["Batch"] = _batch(requests["Batch"])
@@ -146,6 +149,8 @@ def _schemas(types: tuple[JobType, ...]) -> Schema:
     made["Submission"] = _one_of(
         types, "Submission", "A job to be: what `type` says decides which."
     )
+    submissions = {one.name: f"{_pascal(one.name)}Submission" for one in types}
+    made["FormSubmission"] = form_submission(types, submissions, requests)
     made["JobDetails"] = _one_of(types, "Job", "A job with all that belongs to it.")
     return {**made, **_FIXED, "Problem": _problem()}
 
@@ -195,6 +200,7 @@ def _details(one: JobType) -> Schema:
     more: Schema = {
         TYPE: {"const": one.name, "type": "string"},
         "input": {**ref(one.request.__name__), "description": "What was asked."},
+        **({"file": ref("JobFile")} if one.accepts_file else {}),
         "result": {**ref(one.result.__name__), "description": "Once it has succeeded."},
         "attempts": {
             "type": "array",
@@ -324,8 +330,20 @@ _FIXED: Final[Schema] = {
                 "type": "number",
                 "description": "One attempt takes no longer than this.",
             },
+            "acceptsFile": {
+                "type": "boolean",
+                "description": "Whether a file may come with it, as a form.",
+            },
         },
-        "required": ["type", "title", "input", "result", "maxAttempts", "timeLimitSeconds"],
+        "required": [
+            "type",
+            "title",
+            "input",
+            "result",
+            "maxAttempts",
+            "timeLimitSeconds",
+            "acceptsFile",
+        ],
     },
     "OpenApi": {
         "type": "object",

@@ -3,6 +3,7 @@
 Pure but for the registry. A refusal names every field that is wrong, as the caller wrote it.
 """
 
+import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from pydantic import (
 from functions.job_types import JobType, find_job_type
 from shared import errors, submission
 from shared.errors import FieldViolation
+from shared.job_context import UploadedFile
 from shared.job_store import Wish
 from shared.records import Record
 from shared.users import User
@@ -31,6 +33,8 @@ RecordT = TypeVar("RecordT", bound=Record)
 TYPE: Final = "type"
 USER_ID: Final = "userId"
 OPTIONS: Final = "options"
+#: The part of a form that is no field of the body.
+FILE: Final = "file"
 _OURS = frozenset({TYPE, USER_ID, OPTIONS})
 
 #: Cloud Tasks takes a task 30 days ahead at the most.
@@ -105,9 +109,18 @@ class Order:
     request: JsonValue
     options: Options
     wish: Wish
+    #: What came with it.
+    file: UploadedFile | None
 
 
-def read_order(user: User, body: dict[str, JsonValue], key: str | None, now: datetime) -> Order:
+def read_order(
+    user: User,
+    body: dict[str, JsonValue],
+    key: str | None,
+    now: datetime,
+    *,
+    file: UploadedFile | None = None,
+) -> Order:
     """Read one submission.
 
     Args:
@@ -115,6 +128,7 @@ def read_order(user: User, body: dict[str, JsonValue], key: str | None, now: dat
         body: `type`, the type's own fields, `options`, and `userId`, which old clients send.
         key: The `Idempotency-Key`, if there is one.
         now: The time, for `runAt` and `startBefore`.
+        file: What came with it.
 
     Raises:
         errors.InvalidArgumentError: If it is not right.
@@ -124,15 +138,20 @@ def read_order(user: User, body: dict[str, JsonValue], key: str | None, now: dat
     job_type = find_job_type(_type_name(body))
     request = read_request(job_type, body).to_json()
     options = _read_options(body.get(OPTIONS), now)
+    if file is not None and not job_type.accepts_file:
+        raise _no_file_wanted()
     return Order(
         user=user,
         job_type=job_type,
         request=request,
         options=options,
         wish=Wish(
-            fingerprint=submission.fingerprint(job_type.name, [request, options.to_json()]),
+            fingerprint=submission.fingerprint(
+                job_type.name, [request, options.to_json(), *_told_apart_by(file)]
+            ),
             key=None if key is None else submission.key_name(key),
         ),
+        file=file,
     )
 
 
@@ -201,6 +220,18 @@ def _wrong_option(name: str, message: str) -> errors.InvalidArgumentError:
     return errors.InvalidArgumentError(
         violations=[FieldViolation(field=f"{OPTIONS}.{name}", message=message)]
     )
+
+
+def _no_file_wanted() -> errors.InvalidArgumentError:
+    message = "This type of job takes no file."
+    return errors.InvalidArgumentError(violations=[FieldViolation(field=FILE, message=message)])
+
+
+def _told_apart_by(file: UploadedFile | None) -> list[JsonValue]:
+    """Give what makes a request with a file another than the same one with another file."""
+    if file is None:
+        return []
+    return [[file.name, file.media_type, hashlib.sha256(file.content).hexdigest()]]
 
 
 def _refuse_other_owner(user: User, body: dict[str, JsonValue]) -> None:

@@ -18,6 +18,7 @@ from functions.orders import Order, read_order
 from shared import errors, ids, logs, submission
 from shared.errors import Allowance, FieldViolation
 from shared.job import Job, new_job
+from shared.job_context import UploadedFile
 from shared.job_store import BucketChange, NewSubmission, SeenBefore
 from shared.rate_limit import TokenBucket
 from shared.users import User
@@ -47,6 +48,7 @@ def submit_job(
     user: User,
     body: dict[str, JsonValue],
     *,
+    file: UploadedFile | None = None,
     idempotency_key: str | None = None,
 ) -> Submission:
     """Accept a job of `user`.
@@ -55,6 +57,7 @@ def submit_job(
         services: Where it is stored and rung.
         user: Who asks.
         body: See `orders.read_order`.
+        file: What came with it.
         idempotency_key: The same key never makes a second job, whenever it comes.
 
     Returns:
@@ -69,7 +72,7 @@ def submit_job(
         errors.UnavailableError: If Firestore cannot be reached. The job may have been stored;
             the same request may be sent again.
     """
-    order = read_order(user, body, idempotency_key, services.clock())
+    order = read_order(user, body, idempotency_key, services.clock(), file=file)
     return _submit(services, [order])[0]
 
 
@@ -128,7 +131,9 @@ def _store(services: Services, orders: Sequence[Order], jobs: Sequence[Job]) -> 
             for order, job, before in zip(orders, jobs, seen, strict=True)
         ]
         new = [
-            NewSubmission(job=job, request=order.request, wish=order.wish, seen=before)
+            NewSubmission(
+                job=job, request=order.request, wish=order.wish, seen=before, file=order.file
+            )
             for order, job, before, was in zip(orders, jobs, seen, earlier, strict=True)
             if was is None
         ]

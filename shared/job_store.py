@@ -17,6 +17,7 @@ from pydantic import JsonValue
 from shared import budget, errors, ids
 from shared.budget import Spending
 from shared.job import EndedAttempt, Job, JobStatus, ended_attempt
+from shared.job_context import UploadedFile
 from shared.rate_limit import TokenBucket
 from shared.records import Record
 from shared.settings import Settings
@@ -37,6 +38,7 @@ _ERASE_PAGE = 400
 
 #: The names of the documents below a card.
 INPUT = "input"
+FILE = "file"
 RESULT = "result"
 ATTEMPTS = "attempts"
 
@@ -110,6 +112,8 @@ class NewSubmission:
     request: JsonValue
     wish: Wish
     seen: SeenBefore
+    #: What came with the request; kept as bytes.
+    file: UploadedFile | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -206,6 +210,8 @@ class JobStore:
         card = self._card(job.job_id)
         batch.create(card, job.to_document())
         batch.create(_data(card, INPUT), _data_document(job, new.request))
+        if new.file is not None:
+            batch.create(_data(card, FILE), _data_document(job, new.file.to_document()))
 
     def _submission_documents(
         self, uid: str, wish: Wish

@@ -47,6 +47,8 @@ class JobType:
     #: One attempt takes no longer than this; below the dispatch deadline of 30 minutes.
     time_limit: timedelta
     retry: RetryPolicy = field(default_factory=RetryPolicy)
+    #: Whether a file may come with a request; the handler finds it as `JobContext.file`.
+    accepts_file: bool = False
 
 
 _declared: dict[str, JobType] = {}
@@ -60,6 +62,7 @@ def job_type(  # noqa: PLR0913 -- a declaration says everything in one place
     result: type[ResultT],
     attempts: int = 3,
     time_limit: timedelta = timedelta(minutes=5),
+    accepts_file: bool = False,
 ) -> Callable[[Handler[RequestT, ResultT]], Handler[RequestT, ResultT]]:
     """Declare the function below as the handler of a job type.
 
@@ -89,6 +92,7 @@ def job_type(  # noqa: PLR0913 -- a declaration says everything in one place
             handler=handler,
             time_limit=time_limit,
             retry=RetryPolicy(max_attempts=attempts),
+            accepts_file=accepts_file,
         )
         return handler
 

@@ -10,7 +10,14 @@ from infra.local.emulators import ROOT
 from infra.local.offline_model import OfflineModel
 from infra.local.warehouse import DuckDbWarehouse
 from shared.errors import PermanentJobError
-from shared.job_context import AnswerT, GeneratedBy, JobContext, Written
+from shared.job_context import (
+    AnswerT,
+    GeneratedBy,
+    JobContext,
+    MediaType,
+    UploadedFile,
+    Written,
+)
 from tests.faults.history import attempt_of
 from tests.faults.plugin import Prover
 from tests.support.job_types import WordHandler, WordRequest, WordResult, declared
@@ -59,6 +66,12 @@ def pays_outside(request: WordRequest, job: JobContext) -> WordResult:
     return WordResult(answer=request.word)
 
 
+def reads_a_file(request: WordRequest, job: JobContext) -> WordResult:
+    """Answer with what the file says, also in a later attempt."""
+    assert job.file is not None
+    return WordResult(answer=job.file.content.decode())
+
+
 def gives_up_on_retries(request: WordRequest, job: JobContext) -> WordResult:
     """Believe that a first attempt is the only one."""
     if attempt_of(job).job.attempt > 1:
@@ -92,6 +105,16 @@ def test_a_handler_that_pays_in_steps_survives(prove_job_type: Prover) -> None:
     assert [str(call) for call in calls if call.part == "model"] == [
         "model.write#1",
         "model.write#2",
+    ]
+
+
+def test_a_handler_that_reads_a_file_survives(prove_job_type: Prover) -> None:
+    """Every attempt has the file, and it costs no call of its own."""
+    file = UploadedFile(name="a.txt", media_type=MediaType.TEXT, content=b"x")
+    with declared(reads_a_file, accepts_file=True):
+        calls = prove_job_type("test-word", {"word": "x"}, file=file)
+    assert [str(call) for call in calls if call.method.startswith("read")] == [
+        "store.read_with_data#1"
     ]
 
 

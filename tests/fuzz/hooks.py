@@ -49,7 +49,8 @@ def map_case(_context: Any, case: Any) -> Any:  # noqa: ANN401 -- schemathesis' 
     if case.operation.label in _READING and case.meta.phase.name != "stateful":
         _ask_for_done_job(case)
     if isinstance(case.body, dict):
-        _make_submissions_right(case.body)
+        in_form = case.body.get("request")
+        _make_submissions_right(in_form if isinstance(in_form, dict) else case.body)
     return case
 
 

@@ -285,6 +285,52 @@ def _odd_type(maker: Maker) -> Hostile:
     )
 
 
+def _bad_form(maker: Maker) -> Hostile:
+    boundary = maker.chance.choice(["b", "b" * 70, "b" * 71, "", "(", "é"])
+    names = ("type", "word", "file", "request", "", maker.noise(12).replace('"', ""))
+    parts = b"".join(
+        _form_part(maker, boundary, maker.chance.choice(names))
+        for _ in range(maker.chance.choice([0, 1, 3, 5, 60, 3_000]))
+    )
+    whole = parts + f"--{boundary}--\r\n".encode()
+    cut = maker.chance.choice([len(whole), len(whole), maker.chance.randrange(len(whole))])
+    return Hostile(
+        kind="bad form",
+        headers=maker.headers(Content_Type=f"multipart/form-data; boundary={boundary}"),
+        body=whole[:cut],
+    )
+
+
+def _form_part(maker: Maker, boundary: str, name: str) -> bytes:
+    disposition = maker.chance.choice(
+        [
+            f'form-data; name="{name}"',
+            f'form-data; name="{name}"; filename="../../etc/passwd"',
+            f'form-data; name="{name}"; filename="{maker.noise(9)}.pdf"',
+            f"form-data; name*=utf-8''%ff%00; filename*=x''%zz; name={name}",
+            "form-data",
+            "attachment; x" + "=" * 200,
+        ]
+    )
+    kind = maker.chance.choice(["application/pdf", "text/plain", "application/json", "", "x" * 900])
+    content = maker.chance.choice(
+        [b"test-word", b"%PDF-1.7", b"{}", b"", maker.chance.randbytes(40), b"--" + b"-" * 50]
+    )
+    head = f"--{boundary}\r\nContent-Disposition: {disposition}\r\nContent-Type: {kind}\r\n\r\n"
+    return head.encode("utf-8", "surrogatepass") + content + b"\r\n"
+
+
+def _large_form(maker: Maker) -> Hostile:
+    size = maker.chance.choice([700 * 1024, 700 * 1024 + 1, 801 * 1024, 1_200_000])
+    head = b'--b\r\nContent-Disposition: form-data; name="file"; filename="x.pdf"\r\n'
+    kind = b"Content-Type: application/pdf\r\n\r\n"
+    return Hostile(
+        kind="large form",
+        headers=maker.headers(Content_Type="multipart/form-data; boundary=b"),
+        body=head + kind + b"x" * size + b"\r\n--b--\r\n",
+    )
+
+
 def _injection(maker: Maker) -> Hostile:
     payload = maker.chance.choice(
         [
@@ -320,5 +366,5 @@ def _too_large(maker: Maker) -> Hostile:
 _KINDS: tuple[Callable[[Maker], Hostile], ...] = (
     *(_bad_json, _deep_json, _misfit, _misfit, _bad_token, _bad_token, _huge_header, _path_trick),
     *(_path_trick, _odd_query, _odd_query, _wrong_method, _wrong_length, _wrong_transfer),
-    *(_odd_type, _injection, _too_large, _frameworks_own),
+    *(_odd_type, _injection, _too_large, _frameworks_own, _bad_form, _bad_form, _large_form),
 )

@@ -12,6 +12,7 @@ import pytest
 from tests.repo import repository
 
 HEAVY = (
+    "docx",
     "duckdb",
     "firebase_admin",
     "google.api_core",
@@ -24,6 +25,7 @@ HEAVY = (
     "google.genai",
     "grpc",
     "infra",
+    "pypdf",
     "requests",
     "sqlglot",
 )

@@ -13,6 +13,7 @@ OWNER, STRANGER = "ada", "bob"
 CARD = f"users/{OWNER}/jobs/ada:a-type:1795435200123:0123456789abcdef"
 MISSING_CARD = f"users/{OWNER}/jobs/ada:a-type:1795435200123:ffffffffffffffff"
 RESULT = f"{CARD}/data/result"
+FILE = f"{CARD}/data/file"
 BUCKET = f"rateLimits/{OWNER}"
 SPENDING = f"users/{OWNER}/spending/2026-11-23"
 #: Documents that nobody but the backend may read, their owner included.
@@ -28,7 +29,7 @@ CLOSED = (
     "anything/else",
 )
 #: What exists while the checks run, and what does not: each document with one of its kind.
-SEEDED = (CARD, f"{CARD}/data/input", RESULT, *CLOSED)
+SEEDED = (CARD, f"{CARD}/data/input", FILE, RESULT, *CLOSED)
 ABSENT = {
     CARD: MISSING_CARD,
     RESULT: f"{CARD}/data/step-made-up",
@@ -85,6 +86,7 @@ def _reads() -> list[tuple[str, Callable[[Visitor], bool]]]:
         ("listen to a card that does not exist", lambda v: v.may_listen(MISSING_CARD)),
         ("listen to the cards", lambda v: v.may_listen_to_all(user, "jobs")),
         ("get a result", lambda v: v.may_get(RESULT)),
+        ("get the file that came with the request", lambda v: v.may_get(FILE)),
         ("get a result that does not exist", lambda v: v.may_get(f"{MISSING_CARD}/data/result")),
         ("list a card's data", lambda v: v.may_list(CARD, "data")),
         ("listen to a result", lambda v: v.may_listen(RESULT)),

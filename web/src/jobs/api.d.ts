@@ -191,6 +191,7 @@ export interface GapReason {
 export interface GeneratedBy {
   /** The model's name, or "offline" for the rules that stand in for one on a laptop. */
   readonly model: string;
+  /** Which text of the prompt it was. */
   readonly promptVersion: string;
 }
 
@@ -228,6 +229,10 @@ export interface Job {
   /** The owner's own words to find it by. */
   readonly tags: readonly string[];
   readonly progress: Progress;
+  /**
+   * The beginning of the result while it is being written, in the form that its type gives
+   * it.
+   */
   readonly preview?: Readonly<Record<string, JsonValue>>;
   /** How many attempts have been claimed; 0 before the first. */
   readonly attempt: number;
@@ -283,6 +288,8 @@ export interface JobType {
   readonly maxAttempts: number;
   /** One attempt takes no longer than this. */
   readonly timeLimitSeconds: number;
+  /** Whether a file may come with it, as a form. */
+  readonly acceptsFile: boolean;
 }
 
 /** What may be submitted. */

@@ -1,0 +1,1 @@
+"""What the job type for résumés is made of."""
