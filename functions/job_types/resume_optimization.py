@@ -41,7 +41,13 @@ from functions.job_types.resume.parts import Part, cut_parts
 from functions.job_types.resume.review import PartReview, Reviewer
 from functions.job_types.resume.room import Room
 from functions.job_types.resume.sections import Section, find_sections
-from functions.job_types.resume.text import PartFacts, PartText, tell_keywords, tell_sections
+from functions.job_types.resume.text import (
+    KeywordFacts,
+    PartFacts,
+    PartText,
+    tell_keywords,
+    tell_sections,
+)
 from functions.job_types.resume.wording import review_section
 from functions.job_types.skill_gap.compare import DemandRow, rank_required
 from functions.job_types.skill_gap.findings import MatchedName, Sample
@@ -172,6 +178,8 @@ class _Reading(Record):
     sections: tuple[Section, ...]
     parts: tuple[Part, ...]
     wanted: tuple[WantedKeyword, ...]
+    #: What the text model is told of the keywords.
+    told: tuple[KeywordFacts, ...]
 
 
 @job_type(
@@ -271,11 +279,14 @@ def _finder(request: ResumeRequest, market: _Market) -> SkillFinder:
 
 def _read(text: str, request: ResumeRequest, market: _Market, finder: SkillFinder) -> _Reading:
     sections = find_sections(text)
+    wanted = described_keywords(request.job_description, finder, market.wanted)
+    mentions = finder.find(text, listed_parts(sections))
     return _Reading(
         text=text,
         sections=sections,
         parts=cut_parts(text, sections),
-        wanted=described_keywords(request.job_description, finder, market.wanted),
+        wanted=wanted,
+        told=tell_keywords(cover(wanted, mentions, mentions).keywords),
     )
 
 
@@ -289,16 +300,14 @@ def _write(
     number: int, reading: _Reading, market: _Market, finder: SkillFinder, job: JobContext
 ) -> _CheckedPart:
     part = reading.parts[number - 1]
-    mentions = finder.find(reading.text, listed_parts(reading.sections))
-    keywords = tell_keywords(cover(reading.wanted, mentions, mentions).keywords)
-    reviewer = Reviewer(reading.text, reading.sections, part, finder, keywords)
+    reviewer = Reviewer(reading.text, reading.sections, part, finder, reading.told)
     written = job.model.write(
         "resume_optimization",
         PartFacts(
             target_role=market.role.matched or "",
             part=number,
             parts=len(reading.parts),
-            keywords=keywords,
+            keywords=reading.told,
             sections=tell_sections(reading.text, reading.sections, part),
             data_source=market.data_source,
         ),

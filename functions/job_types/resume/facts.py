@@ -69,8 +69,8 @@ _MONTHS = frozenset(
 _NO_NAMES = frozenset(
     words(
         "a an the and or nor but for of to in on at by as with from into over under via per"
-        " than then i my me we our us you your it its this that these those is was were are be been being has"
-        " have had do did does not no"
+        " than then i my me we our us you your it its this that these those is was were are be"
+        " been being has have had do did does not no"
     )
 )
 _NEGATIONS = frozenset(words("not never no without cannot can't don't didn't wasn't weren't"))

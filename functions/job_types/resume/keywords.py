@@ -94,6 +94,8 @@ class SkillFinder:
         pairs += [(term, term) for term in terms]
         for alias, name in sorted(pairs, key=lambda pair: pair[0] != pair[1]):
             self._aliases.setdefault(make_key(alias), []).append((alias, name))
+        #: What names begin with: most words of a text are not worth a second look.
+        self._first_words = {word[0].casefold() for a, _ in pairs if (word := TOKEN.match(a))}
 
     def find(self, text: str, lists: Sequence[tuple[int, int]] = ()) -> tuple[Mention, ...]:
         """Give the names in a text, in order; the longest where one lies in another.
@@ -115,6 +117,8 @@ class SkillFinder:
     def _longest(
         self, text: str, tokens: Sequence[re.Match[str]], lists: Sequence[tuple[int, int]]
     ) -> tuple[Mention | None, int]:
+        if tokens[0][0].casefold() not in self._first_words:
+            return None, 1
         start = tokens[0].start()
         is_listed = any(begin <= start < end for begin, end in lists)
         joined = _joined(text, tokens)

@@ -51,15 +51,20 @@ def find_quote(text: str, quote: str, start: int, end: int) -> tuple[int, int] |
     Returns:
         The offsets of its first character and behind its last one; None if it is not there.
     """
+    place = find_in(fold(text[start:end]), quote)
+    return None if place is None else (start + place[0], start + place[1])
+
+
+def find_in(searched: Folded, quote: str) -> tuple[int, int] | None:
+    """Say where `quote` stands in a folded text, in offsets of the text it was folded from."""
     wanted = folded(quote)
     if len(wanted) < SHORTEST_QUOTE:
         return None
-    searched = fold(text[start:end])
     place = searched.text.find(wanted)
     while place >= 0:
         if _is_whole(searched.text, place, place + len(wanted)):
             first, last = searched.offsets[place], searched.offsets[place + len(wanted) - 1]
-            return start + first, start + last + 1
+            return first, last + 1
         place = searched.text.find(wanted, place + 1)
     return None
 

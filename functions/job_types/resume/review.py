@@ -19,7 +19,7 @@ from functions.job_types.resume.findings import (
 from functions.job_types.resume.keywords import SkillFinder
 from functions.job_types.resume.parts import Part
 from functions.job_types.resume.plain import is_plain
-from functions.job_types.resume.quotes import find_quote, folded
+from functions.job_types.resume.quotes import find_in, fold, folded
 from functions.job_types.resume.rebuild import make_change
 from functions.job_types.resume.sections import MARKER, Item, Section
 from functions.job_types.resume.text import (
@@ -66,7 +66,10 @@ class PartReview(Record):
 
 
 class Reviewer:
-    """Checks answers about one part of a résumé."""
+    """Checks answers about one part of a résumé.
+
+    An answer that grows is checked again and again; what was checked before is not.
+    """
 
     def __init__(
         self,
@@ -77,8 +80,10 @@ class Reviewer:
         keywords: Sequence[KeywordFacts],
     ) -> None:
         self._text = text
-        self._part = part
+        self._pieces = [(each.start, fold(text[each.start : each.end])) for each in part]
         self._finder = finder
+        self._judged: dict[tuple[Rewrite, int], Change | KeptOriginal | None] = {}
+        self._advised: dict[Advice, Finding | None] = {}
         self._items: dict[str, list[Item]] = {}
         for item in rewritable_items(sections, part):
             self._items.setdefault(_key(text[item.start : item.end]), []).append(item)
@@ -89,7 +94,7 @@ class Reviewer:
 
     def review(self, answer: PartText) -> PartReview:
         """Check an answer."""
-        advice = [self._advise(each) for each in answer.advice]
+        advice = [self._advise_once(each) for each in answer.advice]
         rewrites: list[Change] = []
         kept: list[KeptOriginal] = []
         waiting = {key: list(items) for key, items in self._items.items()}
@@ -99,7 +104,7 @@ class Reviewer:
             if not items:
                 not_found += 1
                 continue
-            outcome = self._judge(suggested, items.pop(0))
+            outcome = self._judge_once(suggested, items.pop(0))
             if isinstance(outcome, Change):
                 rewrites.append(outcome)
             elif outcome is not None:
@@ -111,6 +116,17 @@ class Reviewer:
             not_found=not_found,
             refused_advice=advice.count(None),
         )
+
+    def _judge_once(self, suggested: Rewrite, item: Item) -> Change | KeptOriginal | None:
+        key = (suggested, item.start)
+        if key not in self._judged:
+            self._judged[key] = self._judge(suggested, item)
+        return self._judged[key]
+
+    def _advise_once(self, advice: Advice) -> Finding | None:
+        if advice not in self._advised:
+            self._advised[advice] = self._advise(advice)
+        return self._advised[advice]
 
     def _judge(self, suggested: Rewrite, item: Item) -> Change | KeptOriginal | None:
         """Take a rewrite, or say why not; None if it changes nothing."""
@@ -147,10 +163,10 @@ class Reviewer:
         )
 
     def _find(self, quote: str) -> tuple[int, int] | None:
-        for piece in self._part:
-            place = find_quote(self._text, quote, piece.start, piece.end)
+        for start, piece in self._pieces:
+            place = find_in(piece, quote)
             if place is not None:
-                return place
+                return start + place[0], start + place[1]
         return None
 
     def _may_say(self, words: str) -> bool:

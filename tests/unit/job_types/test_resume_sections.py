@@ -1,6 +1,7 @@
 """Sections, items, and what goes into one question to the model."""
 
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -62,7 +63,7 @@ def test_parts_are_the_whole_text(text: str, limit: int) -> None:
     assert "".join(text[piece.start : piece.end] for piece in pieces) == text
     sizes = [sum(piece.end - piece.start for piece in part) for part in parts]
     assert all(size <= limit for size in sizes)
-    assert all(one + other > limit / 2 for one, other in zip(sizes, sizes[1:], strict=False))
+    assert all(one + other > limit / 2 for one, other in pairwise(sizes))
 
 
 def test_sections_stay_whole_if_they_fit() -> None:
