@@ -12,5 +12,7 @@
     ats         what keeps software that reads résumés from reading this one
     keywords    which keywords it has, synonyms understood
     rebuild     the changes, and the text that they make
+    room        what still fits into a result
+    report      the result, put together
     findings    the records of all this
 """

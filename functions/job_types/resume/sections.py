@@ -116,6 +116,8 @@ def find_items(kind: SectionKind, lines: Sequence[Line]) -> tuple[Item, ...]:
 
 
 def _begins_section(lines: Sequence[Line], place: int) -> bool:
+    if lines[place].is_blank:
+        return False
     above = lines[place - 1] if place else None
     is_after_gap = above is None or above.is_blank
     has_name_above = any(not line.is_blank for line in lines[: min(place, _NAME_LINES)])

@@ -11,8 +11,9 @@ from functions.job_types.resume.facts import figures
 from functions.job_types.resume.findings import ChangeKind, KeptBecause, KeywordPresence
 from functions.job_types.resume.parts import MOST_CHARACTERS
 from functions.job_types.resume.rebuild import apply_changes
+from functions.job_types.resume.report import ResumeOptimization
 from functions.job_types.resume.text import PartFacts, PartText, Rewrite
-from functions.job_types.resume_optimization import LONGEST_RESUME, ResumeOptimization
+from functions.job_types.resume_optimization import LONGEST_RESUME
 from infra.local.offline_model import OfflineModel
 from infra.local.warehouse import DuckDbWarehouse
 from shared import errors

@@ -146,11 +146,11 @@ def test_kinds(line: str, kind: SectionKind, standard: bool) -> None:  # noqa: F
 )
 def test_no_text_takes_long(text: str) -> None:
     """The worst text that may be sent is read in seconds, and has no more sections than allowed."""
-    began = time.monotonic()
+    began = time.process_time()
     sections = find_sections(text)
     cut_parts(text, sections)
     find_problems(text, text)
     FINDER.find(text)
     sum(1 for _ in replace_odd_characters(text))
     assert len(sections) <= MOST_SECTIONS
-    assert time.monotonic() - began < 10
+    assert time.process_time() - began < 10
