@@ -21,6 +21,7 @@ from functions.openapi_schemas import (
     card_schemas,
     ref,
     request_schemas,
+    require,
     without,
 )
 from functions.orders import OPTIONS, TYPE, USER_ID, Options
@@ -145,12 +146,15 @@ def _schemas(types: tuple[JobType, ...]) -> Schema:
     made["Batch"] = _batch(requests["Batch"])
     for one in types:
         made[f"{_pascal(one.name)}Submission"] = _submission(one, requests)
+        if one.file_replaces is not None:
+            made[f"{_pascal(one.name)}FileSubmission"] = _beside_file(one, requests)
         made[f"{_pascal(one.name)}Job"] = _details(one)
     made["Submission"] = _one_of(
         types, "Submission", "A job to be: what `type` says decides which."
     )
-    submissions = {one.name: f"{_pascal(one.name)}Submission" for one in types}
-    made["FormSubmission"] = form_submission(types, submissions, requests)
+    made["FormSubmission"] = form_submission(
+        types, {one.name: _pascal(one.name) for one in types}, requests
+    )
     made["JobDetails"] = _one_of(types, "Job", "A job with all that belongs to it.")
     return {**made, **_FIXED, "Problem": _problem()}
 
@@ -169,6 +173,9 @@ def _submission(one: JobType, requests: Mapping[str, Schema]) -> Schema:
     """Give the body that submits a job of that type: its own fields, and ours."""
     own = requests[one.request.__name__]
     required = own.get("required", [])
+    if one.file_replaces is not None:
+        own = require(own, one.file_replaces)
+        required = own["required"]
     made: Schema = {
         "type": "object",
         "title": one.title,
@@ -193,6 +200,13 @@ def _submission(one: JobType, requests: Mapping[str, Schema]) -> Schema:
     if isinstance(examples, list):
         made["examples"] = [{TYPE: one.name, **_object(example)} for example in examples]
     return made
+
+
+def _beside_file(one: JobType, requests: Mapping[str, Schema]) -> Schema:
+    """Give the body that comes with a file, which stands for one of its fields."""
+    body = without(_submission(one, requests), [one.file_replaces or ""])
+    body.pop("examples", None)
+    return {**body, "description": f"A {one.title.lower()} of a file that comes with it."}
 
 
 def _details(one: JobType) -> Schema:

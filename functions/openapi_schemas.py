@@ -102,6 +102,19 @@ def without(schema: Schema, names: Iterable[str]) -> Schema:
     }
 
 
+def require(schema: Schema, name: str) -> Schema:
+    """Give a schema with a field that must be there, and is not null."""
+    properties, required = schema["properties"], schema.get("required", [])
+    if not isinstance(properties, dict) or not isinstance(required, list):
+        raise TypeError("not the schema of a record")
+    form = properties[name]
+    if isinstance(form, dict) and isinstance(form.get("anyOf"), list):
+        (only,) = (one for one in form["anyOf"] if one != {"type": "null"})  # type: ignore[union-attr]
+        kept = {key: part for key, part in form.items() if key not in {"anyOf", "default"}}
+        form = {**kept, **only}  # type: ignore[dict-item]
+    return {**schema, "properties": {**properties, name: form}, "required": [*required, name]}
+
+
 def _schemas(
     models: Iterable[type[BaseModel]], mode: JsonSchemaMode, generator: type[GenerateJsonSchema]
 ) -> dict[str, Schema]:

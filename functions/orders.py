@@ -139,7 +139,9 @@ def read_order(
     request = read_request(job_type, body).to_json()
     options = _read_options(body.get(OPTIONS), now)
     if file is not None and not job_type.accepts_file:
-        raise _no_file_wanted()
+        raise _wrong_file(FILE, "This type of job takes no file.")
+    if job_type.file_replaces is not None:
+        _refuse_unless_one(job_type.file_replaces, body, file)
     return Order(
         user=user,
         job_type=job_type,
@@ -222,9 +224,17 @@ def _wrong_option(name: str, message: str) -> errors.InvalidArgumentError:
     )
 
 
-def _no_file_wanted() -> errors.InvalidArgumentError:
-    message = "This type of job takes no file."
-    return errors.InvalidArgumentError(violations=[FieldViolation(field=FILE, message=message)])
+def _refuse_unless_one(field: str, body: dict[str, JsonValue], file: UploadedFile | None) -> None:
+    """Refuse a request that has neither a field nor the file that stands for it, or both."""
+    has_field = body.get(field) is not None
+    if has_field and file is not None:
+        raise _wrong_file(field, "Must not be given together with a file.")
+    if not has_field and file is None:
+        raise _wrong_file(field, "This field is required, or a file.")
+
+
+def _wrong_file(field: str, message: str) -> errors.InvalidArgumentError:
+    return errors.InvalidArgumentError(violations=[FieldViolation(field=field, message=message)])
 
 
 def _told_apart_by(file: UploadedFile | None) -> list[JsonValue]:

@@ -21,6 +21,7 @@ from shared.job_context import (
 from tests.faults.history import attempt_of
 from tests.faults.plugin import Prover
 from tests.support.job_types import WordHandler, WordRequest, WordResult, declared
+from tests.support.resume import sample
 from tests.support.sample_data import sample_data, warehouse
 
 __all__ = ["sample_data", "warehouse"]
@@ -96,6 +97,13 @@ def test_skill_gap_analysis_survives(prove_job_type: Prover, warehouse: DuckDbWa
 def test_career_insights_survives(prove_job_type: Prover, warehouse: DuckDbWarehouse) -> None:
     """So does this one, with a sample that has to be widened."""
     prove_job_type("career-insights", MARKET, model=OfflineModel(), warehouse=warehouse)
+
+
+@pytest.mark.timeout(300)
+def test_resume_optimization_survives(prove_job_type: Prover, warehouse: DuckDbWarehouse) -> None:
+    """Our own job type too: a question for each part of a résumé, each in its step."""
+    request: dict[str, JsonValue] = {**sample("03-project-manager")}
+    prove_job_type("resume-optimization", request, model=OfflineModel(), warehouse=warehouse)
 
 
 def test_a_handler_that_pays_in_steps_survives(prove_job_type: Prover) -> None:

@@ -15,6 +15,35 @@ export interface AdjacentRole {
   readonly missingSkills?: readonly string[];
 }
 
+/** One such problem. */
+export interface AtsProblem {
+  readonly kind: AtsProblemKind;
+  /** What it is, and what to do about it. */
+  readonly message: string;
+  /** How many places have it; 1 where it is about the whole. */
+  readonly count?: number;
+  /** The first of the places; absent where something is missing. */
+  readonly where?: Quote;
+  /** Whether the improved text is free of it. */
+  readonly isFixed?: boolean;
+}
+
+/** What keeps software that reads résumés (applicant tracking systems) from reading it well. */
+export type AtsProblemKind =
+  | "no-email"
+  | "no-phone"
+  | "no-experience"
+  | "no-education"
+  | "no-skills"
+  | "no-dates"
+  | "heading-not-standard"
+  | "table-or-columns"
+  | "long-line"
+  | "odd-characters"
+  | "mixed-dates"
+  | "too-short"
+  | "too-long";
+
 /** The body of a batch: submissions, as they would be sent one by one. */
 export interface Batch {
   /** Each becomes its own job; all are checked before the first is stored. */
@@ -81,8 +110,51 @@ export interface CareerInsightsSubmission {
   readonly userId?: string;
 }
 
+/** One place where the improved text differs; all of them make it, and nothing else does. */
+export interface Change {
+  /** The first character, counted from 0. */
+  readonly start: number;
+  /** Behind the last character. */
+  readonly end: number;
+  /** The piece itself: `resume_text[start:end]`. */
+  readonly text: string;
+  readonly kind: ChangeKind;
+  /** What stands there in the improved text. */
+  readonly after: string;
+  /** What differs within it, in order. */
+  readonly differences: readonly Difference[];
+  /** Why, one sentence. */
+  readonly reason: string;
+}
+
+/** Why the improved text differs from the résumé at a place. */
+export type ChangeKind = "rewrite" | "keyword" | "heading" | "characters";
+
 /** Where the thing that a figure is about goes. */
 export type Course = "up" | "down";
+
+/** How much of the keywords a text has. */
+export interface Coverage {
+  /** Keywords in the postings' own spelling. */
+  readonly exact: number;
+  /** Those by another name. */
+  readonly synonyms: number;
+  readonly missing: number;
+  /**
+   * The weight of the exact ones as a percentage of the weight of all, 0 to 100. A keyword
+   * weighs its demand share; one of the job description weighs 1.
+   */
+  readonly percent: number;
+}
+
+/** A run of characters of a change; "same" and "removed" join to the text before. */
+export interface Difference {
+  readonly kind: DifferenceKind;
+  readonly text: string;
+}
+
+/** Where a word of a change stands. */
+export type DifferenceKind = "same" | "removed" | "added";
 
 /** Where a number of postings goes. */
 export type Direction = "growing" | "shrinking" | "steady" | "unknown";
@@ -150,6 +222,28 @@ export interface Figure {
   /** A sentence that uses it must not say the opposite. */
   readonly course?: Course;
 }
+
+/** Something to be said about a piece of the résumé. */
+export interface Finding {
+  /** The first character, counted from 0. */
+  readonly start: number;
+  /** Behind the last character. */
+  readonly end: number;
+  /** The piece itself: `resume_text[start:end]`. */
+  readonly text: string;
+  readonly kind: FindingKind;
+  /** What it is, and what to do about it. */
+  readonly message: string;
+}
+
+/** What a finding is about. */
+export type FindingKind =
+  | "weak-opening"
+  | "first-person"
+  | "filler"
+  | "too-long"
+  | "no-figure"
+  | "advice";
 
 /** A required skill that the person has not shown. */
 export interface Gap {
@@ -262,7 +356,17 @@ export interface Job {
 }
 
 /** A job with all that belongs to it. */
-export type JobDetails = CareerInsightsJob | SkillGapAnalysisJob;
+export type JobDetails = CareerInsightsJob | ResumeOptimizationJob | SkillGapAnalysisJob;
+
+/** The file that came with a request. */
+export interface JobFile {
+  /** As its owner's machine calls it. */
+  readonly name: string;
+  /** What it was sent as. */
+  readonly mediaType: MediaType;
+  /** Bytes. */
+  readonly size: number;
+}
 
 /** A part of a list, newest first. */
 export interface JobPage {
@@ -303,6 +407,55 @@ export interface Jobs {
 }
 
 export type JsonValue = unknown;
+
+/** Why a suggested rewrite was not taken, and the original stays. */
+export type KeptBecause =
+  | "adds-figure"
+  | "loses-figure"
+  | "adds-name"
+  | "loses-name"
+  | "claims-more"
+  | "changes-meaning"
+  | "not-plain"
+  | "too-long"
+  | "no-room";
+
+/** A bullet or paragraph that stays as it was although a rewrite was suggested. */
+export interface KeptOriginal {
+  /** The first character, counted from 0. */
+  readonly start: number;
+  /** Behind the last character. */
+  readonly end: number;
+  /** The piece itself: `resume_text[start:end]`. */
+  readonly text: string;
+  readonly keptBecause: KeptBecause;
+}
+
+/** A keyword, and whether the résumé has it. */
+export interface Keyword {
+  readonly keyword: string;
+  /**
+   * The share of the role's postings that ask for it; absent if only the job description
+   * does.
+   */
+  readonly demandShare?: number;
+  readonly inJobDescription?: boolean;
+  readonly before: KeywordPresence;
+  readonly after: KeywordPresence;
+  /** As the résumé has it, where that is another name. */
+  readonly writtenAs?: string;
+}
+
+/** Which keywords the résumé has, before and after. */
+export interface KeywordCoverage {
+  readonly before: Coverage;
+  readonly after: Coverage;
+  /** By weight, the heaviest first. */
+  readonly keywords: readonly Keyword[];
+}
+
+/** How a keyword stands in a text. */
+export type KeywordPresence = "exact" | "synonym" | "missing";
 
 /** The largest gaps in an order in which they can be learnt. */
 export interface LearningPath {
@@ -353,6 +506,12 @@ export interface MatchedName {
   readonly matched?: string;
   readonly how: MatchKind;
 }
+
+/** What kind of file may come with a request. */
+export type MediaType =
+  | "application/pdf"
+  | "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+  | "text/plain";
 
 /** A required skill that the person has. */
 export interface MetSkill {
@@ -467,6 +626,16 @@ export interface Quartiles {
   readonly upperUsd: number;
 }
 
+/** A piece of the résumé. */
+export interface Quote {
+  /** The first character, counted from 0. */
+  readonly start: number;
+  /** Behind the last character. */
+  readonly end: number;
+  /** The piece itself: `resume_text[start:end]`. */
+  readonly text: string;
+}
+
 /** A skill that postings of the role ask for. */
 export interface RequiredSkill {
   readonly skill: string;
@@ -486,12 +655,99 @@ export interface RequiredSkill {
   readonly payEffectIsClear?: boolean;
 }
 
+/** What to change in a résumé, and the changed résumé. */
+export interface ResumeOptimization {
+  /** The role as asked for, and as the postings call it. */
+  readonly targetRole: MatchedName;
+  /** Which postings the demand is from. */
+  readonly sample: functions__job_types__skill_gap__findings__Sample;
+  /** The text that all offsets are counted in. */
+  readonly resumeText: string;
+  /** That text with all the changes made, and nothing else. */
+  readonly improvedText: string;
+  /** The sections, end to end, with what was found in them. */
+  readonly sections: readonly SectionReview[];
+  /** In the order of the text; no two overlap. */
+  readonly changes: readonly Change[];
+  /** What stays as it was although a rewrite was suggested, and why. */
+  readonly kept: readonly KeptOriginal[];
+  readonly rewrites: RewriteCount;
+  readonly keywords: KeywordCoverage;
+  readonly atsProblems: readonly AtsProblem[];
+  /** Where the demand comes from: "sample data", or the dataset's name. */
+  readonly dataSource: string;
+  /** Who wrote the rewrites and the advice. */
+  readonly generatedBy: GeneratedBy;
+}
+
+/** A résumé optimization of a file that comes with it. */
+export interface ResumeOptimizationFileSubmission {
+  /** What kind of job. */
+  readonly type: "resume-optimization";
+  /** The role to apply for, in the user's words. */
+  readonly targetRole: string;
+  /** The advertisement to answer, if there is one: its keywords count too. */
+  readonly jobDescription?: string;
+  /** How it shall be run. */
+  readonly options?: Options | null;
+  /** @deprecated Old clients name the owner; it can only be you. */
+  readonly userId?: string;
+}
+
+export type ResumeOptimizationJob =
+  | Job & {
+  readonly type: "resume-optimization";
+  /** What was asked. */
+  readonly input?: ResumeRequest;
+  readonly file?: JobFile;
+  /** Once it has succeeded. */
+  readonly result?: ResumeOptimization;
+  /** The attempts that have ended, the first one first. */
+  readonly attempts?: readonly EndedAttempt[];
+};
+
+/** A résumé optimization. What a user asks for. */
+export interface ResumeOptimizationSubmission {
+  /** What kind of job. */
+  readonly type: "resume-optimization";
+  /** The résumé as plain text, with its line ends; or a file comes in its place. */
+  readonly resumeText: string;
+  /** The role to apply for, in the user's words. */
+  readonly targetRole: string;
+  /** The advertisement to answer, if there is one: its keywords count too. */
+  readonly jobDescription?: string;
+  /** How it shall be run. */
+  readonly options?: Options | null;
+  /** @deprecated Old clients name the owner; it can only be you. */
+  readonly userId?: string;
+}
+
+/** What a user asks for. */
+export interface ResumeRequest {
+  /** The résumé as plain text, with its line ends; or a file comes in its place. */
+  readonly resumeText?: string | null;
+  /** The role to apply for, in the user's words. */
+  readonly targetRole: string;
+  /** The advertisement to answer, if there is one: its keywords count too. */
+  readonly jobDescription?: string;
+}
+
 /** The body of a retry. */
 export interface RetryWish {
   /** The type's own fields, if they shall be others; no finished step is kept then. */
   readonly input?: Readonly<Record<string, JsonValue>> | null;
   /** Whether what was paid for is kept: finished steps are not done again. */
   readonly keepSteps?: boolean;
+}
+
+/** What became of the rewrites that were suggested. */
+export interface RewriteCount {
+  readonly suggested: number;
+  readonly taken: number;
+  /** Refused by a check, so that the original stays; `kept` has them with the reasons. */
+  readonly kept: number;
+  /** About a text that is not in the résumé, or not a whole bullet or paragraph of it. */
+  readonly notFound: number;
 }
 
 /** What one tier of skills adds to the match score. */
@@ -502,6 +758,36 @@ export interface ScorePart {
   /** Of the score's 100 points, those reached and those there are. */
   readonly points: number;
   readonly possiblePoints: number;
+}
+
+/** What a section of a résumé is about. */
+export type SectionKind =
+  | "contact"
+  | "summary"
+  | "experience"
+  | "education"
+  | "skills"
+  | "projects"
+  | "certifications"
+  | "languages"
+  | "awards"
+  | "publications"
+  | "volunteering"
+  | "interests"
+  | "references"
+  | "other";
+
+/** A section and what was found in it. */
+export interface SectionReview {
+  readonly kind: SectionKind;
+  /** Its heading as written; empty before the first heading. */
+  readonly title: string;
+  readonly start: number;
+  readonly end: number;
+  /** In the order of the text. */
+  readonly findings?: readonly Finding[];
+  /** How many more findings there were of kinds that are listed already. */
+  readonly moreFindings?: number;
 }
 
 /** One sentence, with the figures that its numbers are. */
@@ -606,7 +892,10 @@ export interface Skills {
 export type StepReason = "required" | "prerequisite";
 
 /** A job to be: what `type` says decides which. */
-export type Submission = CareerInsightsSubmission | SkillGapAnalysisSubmission;
+export type Submission =
+  | CareerInsightsSubmission
+  | ResumeOptimizationSubmission
+  | SkillGapAnalysisSubmission;
 
 /** How much a role wants a skill, by the share of its postings that ask for it. */
 export type Tier = "core" | "common" | "occasional";
