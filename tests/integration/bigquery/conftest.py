@@ -5,6 +5,7 @@ import re
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -79,11 +80,13 @@ def emulator_url() -> Iterator[str]:
         text=True,
     ) as process:
         try:
-            yield _read_address(process)
+            address = _read_address(process)
+            # It logs every call, and stands still once the pipe is full.
+            Thread(target=_read_on, args=(process,), daemon=True).start()
+            yield address
         finally:
             process.terminate()
-            # Reads to the end, so that the emulator is not held up by a full pipe.
-            process.communicate(timeout=20)
+            process.wait(timeout=20)
 
 
 def _read_address(process: subprocess.Popen[str]) -> str:
@@ -95,3 +98,9 @@ def _read_address(process: subprocess.Popen[str]) -> str:
         if found := _LISTENING.search(line):
             return found[1]
     pytest.fail("bqemulator ended at its start:\n" + "".join(said[-20:]))
+
+
+def _read_on(process: subprocess.Popen[str]) -> None:
+    """Read what it says, to its end."""
+    for _ in process.stdout or ():
+        pass
