@@ -71,6 +71,20 @@ def test_a_handler_reads_the_file_that_came_with_the_request(world: World, owner
     assert b"%PDF" not in read.data
 
 
+def test_a_resume_is_optimized_from_its_file(world: World, owner: Caller) -> None:
+    """The field that the file stands for is left out; with both, or with neither, it is refused."""
+    fields = {"type": "resume-optimization", "targetRole": "Data Engineer"}
+    resume_text = "Ada Lovelace wrote the first program. " * 5
+    texts = [part(*text) for text in fields.items()]
+    both = form(*texts, part("resumeText", resume_text), upload(SECRET_NAME, RESUME))
+    assert wrong_fields(owner.send("/api/jobs", both, CONTENT_TYPE)) == ["resumeText"]
+    assert wrong_fields(owner.send("/api/jobs", form(*texts), CONTENT_TYPE)) == ["resumeText"]
+    accepted = owner.send("/api/jobs", form(*texts, upload(SECRET_NAME, RESUME)), CONTENT_TYPE)
+    assert undescribed(accepted, "createJob") == []
+    assert "resumeText" not in str(world.data(answer_of(accepted)["jobId"], "input"))
+    assert owner.post("/api/jobs", {**fields, "resumeText": resume_text}).status_code == 202
+
+
 def test_the_request_may_be_json_beside_the_file(world: World, owner: Caller) -> None:
     """Lists and options have no form of their own in a form."""
     body = b'{"type": "test-file", "word": "x", "options": {"tags": ["mine"]}}'

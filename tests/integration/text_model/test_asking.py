@@ -159,6 +159,7 @@ def test_settings_choose_the_client(
     """A key means the Gemini API; none the enterprise service. Making a client calls nobody."""
     is_enterprise = not key
     monkeypatch.setenv("GOOGLE_GENAI_USE_ENTERPRISE", str(not is_enterprise))
+    monkeypatch.delenv("GOOGLE_CLOUD_PROJECT", raising=False)
     monkeypatch.setattr(socket.socket, "connect", _refuse)
     monkeypatch.setattr(google.auth, "default", lambda **_: (AnonymousCredentials(), None))  # type: ignore[no-untyped-call]
     settings = Settings(
