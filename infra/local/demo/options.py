@@ -84,5 +84,5 @@ def _folder(name: str) -> Path:
         folder = Path(name).expanduser()
         folder.mkdir(parents=True, exist_ok=True)
     except (OSError, RuntimeError) as error:
-        raise argparse.ArgumentTypeError(f"There can be no folder {name}: {error}") from error
+        raise argparse.ArgumentTypeError(f"There can be no folder {name}.") from error
     return folder

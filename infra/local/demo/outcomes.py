@@ -23,9 +23,11 @@ class SaveError(RuntimeError):
 class Outcome:
     """A job that has succeeded."""
 
-    #: Its type and what it was about.
-    heading: str
+    #: The type's name, and what a user calls it.
     job_type: str
+    kind: str
+    #: What it was about, in a few words.
+    title: str
     result: JsonValue
 
 
@@ -40,7 +42,7 @@ def save(outcomes: Sequence[Outcome], folder: Path) -> Iterator[Path]:
     """
     names: set[str] = set()
     for outcome in outcomes:
-        name = _file_name(outcome.heading, names)
+        name = _file_name(f"{outcome.job_type} {outcome.title}", names)
         whole = json.dumps(outcome.result, indent=2, ensure_ascii=False)
         yield _write(folder / f"{name}.json", f"{whole}\n")
         if outcome.job_type == RESUME:
@@ -48,9 +50,9 @@ def save(outcomes: Sequence[Outcome], folder: Path) -> Iterator[Path]:
             yield _write(folder / f"{name}.txt", improved)
 
 
-def _file_name(heading: str, taken: set[str]) -> str:
+def _file_name(words: str, taken: set[str]) -> str:
     """Give a name that is safe everywhere, and not taken; takes it."""
-    start = _NO_FILE_NAME.sub("-", heading.lower()).strip("-")[:_LONGEST_NAME]
+    start = _NO_FILE_NAME.sub("-", words.lower()).strip("-")[:_LONGEST_NAME]
     name, number = start, 1
     while name in taken:
         number += 1

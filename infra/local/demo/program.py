@@ -53,7 +53,7 @@ def _run(options: Options, console: Console, logs: LogFiles) -> int:
         rows = _run_jobs(options.orders, cloud, client, token, console)
         outcomes = _read_outcomes(rows, client)
         for outcome in outcomes:
-            print_result(console, outcome.heading, outcome.job_type, outcome.result)
+            print_result(console, outcome)
         _save(outcomes, options, console)
         _refuse_failures(rows)
         _print_figures(rows, cloud, console)
@@ -144,8 +144,9 @@ def _read_outcomes(rows: Sequence[Row], client: UserClient) -> list[Outcome]:
     """Read the results there are, as their owner."""
     return [
         Outcome(
-            heading=f"{row.submission.kind}: {row.submission.title}",
             job_type=row.sighting.job.type,
+            kind=row.submission.kind,
+            title=row.submission.title,
             result=client.read_data(UID, row.sighting.job.job_id, job_store.RESULT),
         )
         for row in rows

@@ -6,7 +6,6 @@ itself.
 
 from collections.abc import Callable, Iterator, Mapping
 
-from pydantic import JsonValue
 from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.rule import Rule
@@ -15,6 +14,7 @@ from rich.text import Text
 from functions.job_types import JobResult, find_job_type
 from infra.local.demo.drawings import generic, insights, resume, skill_gap
 from infra.local.demo.orders import RESUME, SKILL_GAP
+from infra.local.demo.outcomes import Outcome
 
 #: Lines longer than this are hard to read.
 _MAX_WIDTH = 100
@@ -27,12 +27,12 @@ _DRAWINGS: Mapping[str, Drawing] = {
 }
 
 
-def print_result(console: Console, heading: str, job_type: str, value: JsonValue) -> None:
-    """Print the result of one job, below a line with its heading."""
+def print_result(console: Console, outcome: Outcome) -> None:
+    """Print the result of one job, below a line that says which."""
     width = min(console.width, _MAX_WIDTH)
-    result: JobResult = find_job_type(job_type).result.model_validate(value)
+    result: JobResult = find_job_type(outcome.job_type).result.model_validate(outcome.result)
     console.print()
-    rule = Rule(Text(heading, style="bold"), align="left", style="dim")
+    rule = Rule(Text(f"{outcome.kind}: {outcome.title}", style="bold"), align="left", style="dim")
     console.print(rule, width=width)
-    for part in _DRAWINGS.get(job_type, generic.draw)(result):
+    for part in _DRAWINGS.get(outcome.job_type, generic.draw)(result):
         console.print(Padding(part, (1, 0, 0, 0)), width=width, highlight=False)
