@@ -40,15 +40,19 @@ Written by a test that ran the requests, and compared with each run of it:
 
 def example(name: str, title: str, warehouse: DuckDbWarehouse) -> Iterator[str]:
     """Give a job type's part of the document."""
-    path = sorted((SAMPLES / name).glob("*.json"))[0]
+    path = min((SAMPLES / name).glob("*.json"))
     body = json.loads(path.read_text(encoding="utf-8"))
     yield f"\n## {title}\n\nThe request, `{path.relative_to(ROOT)}`:\n\n"
-    yield f"```json\n{json.dumps(body, indent=2, ensure_ascii=False)}\n```\n"
+    texts = {field: text for field, text in body.items() if "\n" in str(text)}
+    briefly = {**body, **{field: f"{text[:40]}…" for field, text in texts.items()}}
+    yield f"```json\n{json.dumps(briefly, indent=2, ensure_ascii=False)}\n```\n"
+    for field, text in texts.items():
+        yield f"\nIts `{field}`:\n\n```text\n{text.strip()}\n```\n"
     fields = {field: value for field, value in body.items() if field != "type"}
     run = run_handler(name, fields, model=OfflineModel(), warehouse=warehouse)
     yield f"\nThe result:\n\n```text\n{shown(name, title, body, run.result.to_json())}\n```\n"
-    if texts := [text for field, text in run.result.to_json().items() if field == "improvedText"]:
-        yield f"\nIts improved text:\n\n```text\n{texts[0]}\n```\n"
+    if improved := run.result.to_json().get("improvedText"):
+        yield f"\nIts `improvedText`:\n\n```text\n{str(improved).strip()}\n```\n"
 
 
 def shown(name: str, title: str, body: dict[str, JsonValue], result: JsonValue) -> str:
