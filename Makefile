@@ -34,7 +34,7 @@ help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: demo
-demo: $(READY) $(SAMPLE_DATA) ## watch jobs of every type run; yours: ROLE="Data Engineer" with SKILLS="Python,SQL" or RESUME=cv.pdf
+demo: $(READY) $(SAMPLE_DATA) ## watch jobs of every type run; ROLE="Data Engineer" with SKILLS="Python,SQL" or RESUME=cv.pdf
 	@$(PYTHON) -m infra.local.demo $${DEMO_ROLE:+"--role=$$DEMO_ROLE"} \
 		$${DEMO_SKILLS:+"--skills=$$DEMO_SKILLS"} $${DEMO_INDUSTRY:+"--industry=$$DEMO_INDUSTRY"} \
 		$${DEMO_RESUME:+"--resume=$$DEMO_RESUME"} $${DEMO_SAVE:+"--save=$$DEMO_SAVE"}

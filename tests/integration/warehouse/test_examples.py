@@ -31,7 +31,7 @@ data and the texts are written by rules, so that everybody gets the same; with a
 figures stay and the texts are Gemini's. The person is made up too.
 
 Each result is a document of JSON as well: `GET /api/jobs/{jobId}` gives it, `GET /api/openapi.json`
-describes its fields, and `make demo SAVE=results` writes those of the demo into files.
+describes its fields, and `make demo SAVE=~/careerlens` writes those of the demo into files.
 
 Written by a test that ran the requests, and compared with each run of it:
 `tests/integration/warehouse/test_examples.py`.

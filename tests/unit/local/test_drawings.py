@@ -51,13 +51,32 @@ def test_any_result_has_a_form() -> None:
         "Facts",
         "  Role   Miller",
         "  Deeper",
-        "    Postings  1,234",
+        "    Postings  1234",
         "Rows",
         "  Skill   Count   Note",
         "  ────────────────────",
         "  SQL        12",
         "  Rust        7   n",
     ]
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        (2026, "2026"),
+        (10_000, "10,000"),
+        (-12_345.5, "-12,345.5"),
+        (3.0, "3"),
+        (2.345678, "2.35"),
+        (0.0571234, "0.05712"),
+        (0, "0"),
+        (False, "no"),
+        (None, ""),
+    ],
+)
+def test_values_are_written_as_people_do(value: float | None, written: str) -> None:
+    """Years have no comma, long numbers have; nothing has digits without end."""
+    assert printed(generic.draw_value(value)) == written
 
 
 def test_a_long_list_is_cut_and_counted() -> None:

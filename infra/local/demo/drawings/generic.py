@@ -92,9 +92,9 @@ def _written(value: JsonValue) -> str:
         case bool():
             return "yes" if value else "no"
         case int():
-            return f"{value:,}"
+            return parts.number(value)
         case float():
-            return f"{value:,.4g}" if abs(value) < 1 else f"{value:,.2f}".removesuffix(".00")
+            return f"{value:.4g}" if abs(value) < 1 else parts.number(round(value, 2))
         case list():
             return ", ".join(_written(item) for item in value)
         case _:

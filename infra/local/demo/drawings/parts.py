@@ -15,6 +15,7 @@ from rich.text import Text
 HEADING = "bold cyan"
 _NAME_WIDTH = 22
 _BAR_WIDTH = 24
+_LONG_NUMBER = 10_000
 _EIGHTHS = " ▏▎▍▌▋▊▉█"
 
 
@@ -63,6 +64,12 @@ def bar(share: float, width: int) -> Text:
     eighths = round(max(0.0, min(1.0, share)) * width * 8)
     whole, rest = divmod(eighths, 8)
     return Text("█" * whole + _EIGHTHS[rest].strip(), style="cyan")
+
+
+def number(value: float) -> str:
+    """Write a number: from five digits on in groups, so that a year stays a year."""
+    whole = int(value) if value == int(value) else value
+    return f"{whole:,}" if abs(value) >= _LONG_NUMBER else f"{whole}"
 
 
 def usd(amount: int) -> str:

@@ -60,7 +60,7 @@ def draw(result: ResumeOptimization) -> Iterator[RenderableType]:
     if result.ats_problems:
         yield _ats(result.ats_problems)
     if left := _left_to_do(result):
-        yield _advice(left)
+        yield _advice(left, result.resume_text)
     sample = result.sample
     yield parts.source(
         result.data_source,
@@ -134,11 +134,13 @@ def _ats(problems: Sequence[AtsProblem]) -> RenderableType:
     return _headed("What software stumbles over", grid)
 
 
-def _advice(findings: Sequence[Finding]) -> RenderableType:
+def _advice(findings: Sequence[Finding], text: str) -> RenderableType:
+    """List findings, each with the line that it begins in."""
     grid = _marked()
     for finding in findings[:_OTHERS_SHOWN]:
+        line = text[text.rfind("\n", 0, finding.start) + 1 :].partition("\n")[0]
         grid.add_row("·", Text(finding.message))
-        grid.add_row("", parts.dim(f"“{_shortened(finding.text)}”"))
+        grid.add_row("", parts.dim(f"“{_shortened(line)}”"))
     rest = len(findings) - _OTHERS_SHOWN
     return _headed("What only you can do", parts.with_rest(grid, rest))
 
