@@ -21,20 +21,23 @@ SAMPLE_SOURCES := $(wildcard infra/local/sample_data/*.py infra/local/sample_dat
 	infra/bigquery/*.py infra/bigquery/*.json)
 
 # What a person types after ROLE= or NAME= is theirs, not make's: it is passed on unexpanded and quoted.
-unexport ROLE SKILLS INDUSTRY NAME
+unexport ROLE SKILLS INDUSTRY RESUME SAVE NAME
 new-job-type: export JOB_TYPE_NAME := $(value NAME)
 demo: export DEMO_ROLE := $(value ROLE)
 demo: export DEMO_SKILLS := $(value SKILLS)
 demo: export DEMO_INDUSTRY := $(value INDUSTRY)
+demo: export DEMO_RESUME := $(value RESUME)
+demo: export DEMO_SAVE := $(value SAVE)
 
 .PHONY: help
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: demo
-demo: $(READY) $(SAMPLE_DATA) ## watch jobs run; ROLE="Data Engineer" SKILLS="Python,SQL" INDUSTRY=
+demo: $(READY) $(SAMPLE_DATA) ## watch jobs of every type run; ROLE="Data Engineer" with SKILLS="Python,SQL" or RESUME=cv.pdf
 	@$(PYTHON) -m infra.local.demo $${DEMO_ROLE:+"--role=$$DEMO_ROLE"} \
-		$${DEMO_SKILLS:+"--skills=$$DEMO_SKILLS"} $${DEMO_INDUSTRY:+"--industry=$$DEMO_INDUSTRY"}
+		$${DEMO_SKILLS:+"--skills=$$DEMO_SKILLS"} $${DEMO_INDUSTRY:+"--industry=$$DEMO_INDUSTRY"} \
+		$${DEMO_RESUME:+"--resume=$$DEMO_RESUME"} $${DEMO_SAVE:+"--save=$$DEMO_SAVE"}
 
 .PHONY: run
 run: $(READY) $(SAMPLE_DATA) ## start the local cloud and stay, with its logs

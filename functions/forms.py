@@ -41,7 +41,7 @@ MAX_PARTS: Final = 50
 _MAX_BOUNDARY_LENGTH = 70
 _MAX_NAME_LENGTH = 200
 #: By the ending of a file's name, for senders that do not know what it is.
-_BY_ENDING = {".pdf": MediaType.PDF, ".docx": MediaType.WORD, ".txt": MediaType.TEXT}
+TYPES_BY_ENDING = {".pdf": MediaType.PDF, ".docx": MediaType.WORD, ".txt": MediaType.TEXT}
 _SAYS_NOTHING = frozenset({"", "application/octet-stream", "binary/octet-stream"})
 
 
@@ -194,8 +194,8 @@ def _media_type(sent_as: str, name: str) -> MediaType:
     if sent_as in set(MediaType):
         return MediaType(sent_as)
     ending = name[name.rfind(".") :].lower() if "." in name else ""
-    if sent_as in _SAYS_NOTHING and ending in _BY_ENDING:
-        return _BY_ENDING[ending]
+    if sent_as in _SAYS_NOTHING and ending in TYPES_BY_ENDING:
+        return TYPES_BY_ENDING[ending]
     raise _wrong(FILE, "Must be a PDF, a Word document (.docx) or a plain text.")
 
 

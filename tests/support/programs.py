@@ -23,13 +23,15 @@ _START_SECONDS = 60
 class Program:
     """A running program, its output, and its processes."""
 
-    def __init__(self, arguments: Sequence[str], output: Path, **environment: str) -> None:
+    def __init__(
+        self, arguments: Sequence[str], output: Path, tree: Path = ROOT, **environment: str
+    ) -> None:
         self.mark = uuid.uuid4().hex
         self._output = output
         with output.open("wb") as file:
             self._popen = subprocess.Popen(  # noqa: S603 -- our own program
                 [sys.executable, *arguments],
-                cwd=ROOT,
+                cwd=tree,
                 env=_environment({**environment, _MARK: self.mark}),
                 stdin=subprocess.DEVNULL,
                 stdout=file,
@@ -71,9 +73,11 @@ class Program:
 
 
 @contextmanager
-def started(arguments: Sequence[str], folder: Path, **environment: str) -> Iterator[Program]:
-    """Run a program for the length of the block at most."""
-    program = Program(arguments, folder / "output.txt", **environment)
+def started(
+    arguments: Sequence[str], folder: Path, *, tree: Path = ROOT, **environment: str
+) -> Iterator[Program]:
+    """Run a program of a tree for the length of the block at most; a folder keeps its output."""
+    program = Program(arguments, folder / "output.txt", tree, **environment)
     try:
         yield program
     finally:

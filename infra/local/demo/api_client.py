@@ -1,5 +1,6 @@
 """The HTTP API as a user's program calls it."""
 
+import json
 import time
 from types import TracebackType
 from typing import Self
@@ -48,17 +49,32 @@ class ApiClient:
         """
         sent_at = time.monotonic()
         try:
-            answer = self._client.post("/api/jobs", json=order.body)
+            answer = self._client.send(self._request(order))
         except httpx.HTTPError as error:
             raise RefusedError(f"{order.title}: the API could not be reached: {error}") from error
         answered_at = time.monotonic()
         if answer.status_code != httpx.codes.ACCEPTED:
             raise RefusedError(f"{order.title}: {describe_problem(answer)}")
         return Submission(
+            kind=order.kind,
             title=order.title,
             job_id=answer.json()["jobId"],
             sent_at=sent_at,
             answered_at=answered_at,
+        )
+
+    def _request(self, order: Order) -> httpx.Request:
+        """Make the request: JSON, or a form where there is a file."""
+        if order.file is None:
+            return self._client.build_request("POST", "/api/jobs", json=order.body)
+        file = order.file
+        return self._client.build_request(
+            "POST",
+            "/api/jobs",
+            files={
+                "request": (None, json.dumps(order.body), "application/json"),
+                "file": (file.name, file.content, file.media_type.value),
+            },
         )
 
 

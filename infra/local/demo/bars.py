@@ -6,7 +6,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Lock
 
-from rich.console import Console
+from pydantic import JsonValue
+from rich.console import Console, Group, RenderableType
 from rich.live import Live
 from rich.progress_bar import ProgressBar
 from rich.table import Table
@@ -25,6 +26,8 @@ _STYLES = {
 _REFRESHES_A_SECOND = 12
 #: Terminals that are narrower have shorter bars.
 _WIDE = 100
+#: What stands before a job's title, below its type's.
+_INDENT = "  "
 
 
 @contextmanager
@@ -46,7 +49,21 @@ class _Bars:
     board: Board
     console: Console
 
-    def __rich__(self) -> Table:
+    def __rich__(self) -> Group:
+        """Draw the jobs below their types, and below each what is written of its result."""
+        drawn: list[RenderableType] = []
+        kind = ""
+        for row in self.board.rows():
+            if row.submission.kind != kind:
+                kind = row.submission.kind
+                drawn.append(Text(kind, style="bold"))
+            drawn.append(self._line(row))
+            if writing := _writing(row):
+                drawn.append(_end_of(writing, self.console.width))
+        return Group(*drawn)
+
+    def _line(self, row: Row) -> Table:
+        """Draw one job; all columns but one have a width, so that lines stand in line."""
         is_wide = self.console.width >= _WIDE
         table = Table.grid(padding=(0, 2, 0, 0), expand=True)
         table.add_column(no_wrap=True, overflow="ellipsis", width=38 if is_wide else 25)
@@ -55,8 +72,7 @@ class _Bars:
         table.add_column(no_wrap=True, overflow="ellipsis", ratio=1)
         table.add_column(no_wrap=True, width=3)
         table.add_column(justify="right", no_wrap=True, width=6)
-        for row in self.board.rows():
-            table.add_row(*_cells(row, time.monotonic()))
+        table.add_row(*_cells(row, time.monotonic()))
         return table
 
 
@@ -65,13 +81,38 @@ def _cells(row: Row, now: float) -> tuple[Text, ProgressBar, Text, Text, Text, T
     style = _STYLES[job.status if job else JobStatus.QUEUED]
     percent = job.progress.percent if job else 0
     return (
-        Text(row.submission.title),
+        Text(_INDENT + row.submission.title),
         ProgressBar(total=100, completed=percent, complete_style=style, finished_style=style),
         Text(f"{percent:.0f}%", style=style),
         Text(describe(job), style="red" if style == "red" else "dim"),
         Text(_attempt(job), style="dim"),
         Text(f"{seconds(row, now):.1f} s", style="dim"),
     )
+
+
+def _writing(row: Row) -> str:
+    """Give what is written of a running job's result so far; empty before."""
+    preview = row.sighting.job.preview if row.sighting else None
+    return " ".join(_texts(preview)) if preview else ""
+
+
+def _texts(value: JsonValue) -> Iterator[str]:
+    """Give the texts of a growing answer in their order."""
+    match value:
+        case str():
+            yield " ".join(value.split())
+        case list():
+            for item in value:
+                yield from _texts(item)
+        case dict():
+            yield from _texts(list(value.values()))
+
+
+def _end_of(writing: str, width: int) -> Text:
+    """Give a line with the end of what is written: there it grows."""
+    room = width - 2 * len(_INDENT) - 1
+    shown = writing if len(writing) <= room else f"…{writing[1 - room :]}"
+    return Text(2 * _INDENT + shown, style="dim italic", no_wrap=True, overflow="ellipsis")
 
 
 def describe(job: Job | None) -> str:
@@ -82,7 +123,7 @@ def describe(job: Job | None) -> str:
         case JobStatus.QUEUED if job.error:
             return f"again soon: {job.error.message}"
         case JobStatus.QUEUED:
-            return "queued"
+            return "waits its turn" if job.waiting else "queued"
         case JobStatus.RUNNING:
             return job.progress.message or "running"
         case JobStatus.SUCCEEDED:
@@ -114,7 +155,8 @@ class _Lines:
         job = row.sighting.job if row.sighting else None
         percent = job.progress.percent if job else 0
         attempt = f"attempt {_attempt(job)}  " if _attempt(job) else ""
-        line = f"{row.submission.title}  {percent:.0f}%  {attempt}{describe(job)}"
+        name = f"{row.submission.kind}: {row.submission.title}"
+        line = f"{name}  {percent:.0f}%  {attempt}{describe(job)}"
         with self._lock:
             if self._last.get(row.submission.job_id) == line:
                 return

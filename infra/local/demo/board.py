@@ -15,6 +15,9 @@ from shared.job import Job, JobStatus
 class Submission:
     """A job that the API has accepted."""
 
+    #: What a user calls its type.
+    kind: str
+    #: What it is about, in a few words.
     title: str
     job_id: str
     #: When the request was sent, and when its 202 had arrived.

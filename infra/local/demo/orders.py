@@ -1,6 +1,5 @@
-"""What the demo submits: the sample requests, or the one that was asked for on the command line."""
+"""What the demo submits: a few requests of every job type, or the one that was asked for."""
 
-import argparse
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,61 +7,70 @@ from pathlib import Path
 
 from pydantic import JsonValue
 
+from functions.job_types import JobType, all_job_types, find_job_type
+from shared.job_context import UploadedFile
+
+#: A folder for each job type, of its name, with a file for each request.
 SAMPLES = Path(__file__).parents[1] / "sample_data" / "requests"
 SKILL_GAP = "skill-gap-analysis"
+RESUME = "resume-optimization"
 #: A user may submit this many jobs at once; see `submit_burst` in shared/settings.py.
 MOST_ORDERS = 10
+#: More of one type show nothing new.
+MOST_OF_A_TYPE = 3
+#: What is longer is no name but a text.
+_LONGEST_NAME = 40
 
 
 @dataclass(frozen=True, kw_only=True)
 class Order:
     """One job to submit."""
 
-    #: What the terminal calls it.
+    #: What a user calls its type.
+    kind: str
+    #: What it is about, in a few words.
     title: str
     #: The body of `POST /api/jobs`.
     body: dict[str, JsonValue]
-
-
-def read_orders(arguments: Sequence[str] | None) -> list[Order]:
-    """Give what to submit; ends the program if the command line cannot be understood."""
-    options = _parser().parse_args(arguments)
-    if options.role:
-        return [_order(_body(options.role, options.skills, options.industry))]
-    if options.skills or options.industry:
-        _parser().error("--skills and --industry belong to a --role")
-    return sample_orders()
+    #: What is uploaded with it.
+    file: UploadedFile | None = None
 
 
 def sample_orders() -> list[Order]:
-    """Give the sample requests, by their files' names."""
-    files = sorted(SAMPLES.glob("*.json"))[:MOST_ORDERS]
-    return [_order(json.loads(file.read_text(encoding="utf-8"))) for file in files]
+    """Give a few orders of every job type there is, type by type."""
+    job_types = all_job_types().values()
+    of_each = max(1, min(MOST_OF_A_TYPE, MOST_ORDERS // len(job_types)))
+    bodies = [body for each in job_types for body in sample_bodies(each)[:of_each]]
+    return [order_of(body) for body in bodies[:MOST_ORDERS]]
 
 
-def _body(role: str, skills: str, industry: str) -> dict[str, JsonValue]:
-    listed: list[JsonValue] = [part.strip() for part in skills.split(",") if part.strip()]
-    body: dict[str, JsonValue] = {
-        "type": SKILL_GAP,
-        "targetRole": role,
-        "currentSkills": listed,
-    }
-    return {**body, "industry": industry} if industry else body
+def sample_bodies(job_type: JobType) -> list[dict[str, JsonValue]]:
+    """Give a type's sample requests; where there are none, the examples in its schema."""
+    files = sorted((SAMPLES / job_type.name).glob("*.json"))
+    if files:
+        return [json.loads(file.read_text(encoding="utf-8")) for file in files]
+    examples = job_type.request.model_json_schema().get("examples", [])
+    return [{"type": job_type.name, **example} for example in examples]
 
 
-def _order(body: dict[str, JsonValue]) -> Order:
-    parts = (body.get("targetRole"), body.get("industry"))
-    title = ", ".join(str(part) for part in parts if part) or str(body.get("type"))
-    return Order(title=title, body=body)
+def order_of(body: dict[str, JsonValue], file: UploadedFile | None = None) -> Order:
+    """Make an order of a request, named by the names that are in it."""
+    kind = find_job_type(str(body["type"])).title
+    said = [value for field, value in body.items() if field != "type" and _is_name(value)]
+    title = ", ".join([*map(str, said), *([file.name] if file else [])])
+    return Order(kind=kind, title=title or kind, body=body, file=file)
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m infra.local.demo",
-        description="Start the local cloud, run jobs in it, show them, and end it.",
-        epilog="Without --role it runs the sample requests in infra/local/sample_data/requests.",
-    )
-    parser.add_argument("--role", default="", help="the role to work towards")
-    parser.add_argument("--skills", default="", help="what you can do already: A,B,C")
-    parser.add_argument("--industry", default="", help="the industry to look at; all without it")
-    return parser
+def skill_gap_order(role: str, skills: Sequence[str], industry: str = "") -> Order:
+    """Order a skill-gap analysis; an empty industry stands for all of them."""
+    named: dict[str, JsonValue] = {"targetRole": role, "currentSkills": [*skills]}
+    return order_of({"type": SKILL_GAP, **named, **({"industry": industry} if industry else {})})
+
+
+def resume_order(role: str, file: UploadedFile) -> Order:
+    """Order the optimization of a résumé that is in a file."""
+    return order_of({"type": RESUME, "targetRole": role}, file)
+
+
+def _is_name(value: JsonValue) -> bool:
+    return isinstance(value, str) and value.isprintable() and 0 < len(value) <= _LONGEST_NAME

@@ -12,10 +12,13 @@ from rich.console import Console
 from rich.text import Text
 
 from infra.local import people, terminal
-from infra.local.demo import bars, figures, idle_cpu, results
+from infra.local.demo import bars, figures, idle_cpu
 from infra.local.demo.api_client import ApiClient, RefusedError
 from infra.local.demo.board import Board, Row, Submission
-from infra.local.demo.orders import Order, read_orders
+from infra.local.demo.drawings import print_result
+from infra.local.demo.options import Options, read_options
+from infra.local.demo.orders import Order
+from infra.local.demo.outcomes import Outcome, SaveError, save
 from infra.local.log_files import LogFiles
 from infra.local.ports import HOST
 from infra.local.stack import PROJECT, LocalCloud, Ports, local_cloud
@@ -34,12 +37,12 @@ _LOOK_SECONDS = 0.25
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the demo, and give its exit code."""
     console = Console()
-    orders = read_orders(arguments)
+    options = read_options(arguments)
     logs = LogFiles()
-    return terminal.run_guarded(lambda: _run(orders, console, logs), console, logs)
+    return terminal.run_guarded(lambda: _run(options, console, logs), console, logs)
 
 
-def _run(orders: Sequence[Order], console: Console, logs: LogFiles) -> int:
+def _run(options: Options, console: Console, logs: LogFiles) -> int:
     terminal.require_sample_data()
     console.print(Text("Starting the local cloud: its logs are in .local/logs.", style="dim"))
     parts = LocalCloud(ports=Ports.free(), listener=logs, say=_teller(console))
@@ -47,8 +50,11 @@ def _run(orders: Sequence[Order], console: Console, logs: LogFiles) -> int:
         token = people.unsigned_id_token(UID, PROJECT, datetime.now(UTC))
         host = f"{HOST}:{cloud.ports.firestore}"
         client = UserClient(host=host, project=PROJECT, id_token=token)
-        rows = _run_jobs(orders, cloud, client, token, console)
-        _print_results(rows, client, console)
+        rows = _run_jobs(options.orders, cloud, client, token, console)
+        outcomes = _read_outcomes(rows, client)
+        for outcome in outcomes:
+            print_result(console, outcome)
+        _save(outcomes, options, console)
         _refuse_failures(rows)
         _print_figures(rows, cloud, console)
     return terminal.EXIT_SUCCESS
@@ -134,13 +140,34 @@ def _state(row: Row) -> str:
     return f"{job.status}, attempt {job.attempt} of {job.max_attempts}, {bars.describe(job)}"
 
 
-def _print_results(rows: Sequence[Row], client: UserClient, console: Console) -> None:
-    """Print what became of each job; the results are read as its owner."""
-    for row in rows:
-        if row.has_succeeded and row.sighting is not None:
-            job = row.sighting.job
-            value = client.read_data(UID, job.job_id, job_store.RESULT)
-            results.print_result(console, row.submission.title, job.type, value)
+def _read_outcomes(rows: Sequence[Row], client: UserClient) -> list[Outcome]:
+    """Read the results there are, as their owner."""
+    return [
+        Outcome(
+            job_type=row.sighting.job.type,
+            kind=row.submission.kind,
+            title=row.submission.title,
+            result=client.read_data(UID, row.sighting.job.job_id, job_store.RESULT),
+        )
+        for row in rows
+        if row.has_succeeded and row.sighting is not None
+    ]
+
+
+def _save(outcomes: Sequence[Outcome], options: Options, console: Console) -> None:
+    """Write the results where they were asked for; say where, or how to."""
+    if options.folder is None:
+        if options.is_own_resume:
+            console.print()
+            hint = "With --save DIR (make: SAVE=DIR) the improved text is written to a file."
+            _teller(console)(hint)
+        return
+    console.print()
+    try:
+        for path in save(outcomes, options.folder):
+            console.print(Text(f"Written: {path}"), soft_wrap=True)
+    except SaveError as error:
+        raise FailedError(str(error)) from error
 
 
 def _print_figures(rows: Sequence[Row], cloud: LocalCloud, console: Console) -> None:

@@ -1,5 +1,6 @@
 """What the demo knows of its jobs, and how it says it."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 
@@ -28,7 +29,9 @@ FAILED = RUNNING.model_copy(
         "error": Failure(code=ErrorCode.INTERNAL, message="It broke.", retriable=False),
     }
 )
-SUBMITTED = Submission(title="Data Engineer", job_id=JOB.job_id, sent_at=10, answered_at=11)
+SUBMITTED = Submission(
+    kind="Skill gap analysis", title="Data Engineer", job_id=JOB.job_id, sent_at=10, answered_at=11
+)
 
 
 @pytest.fixture
@@ -88,6 +91,7 @@ def test_seconds_stand_still_after_the_end(board: Board) -> None:
     [
         (None, "accepted"),
         (JOB, "queued"),
+        (JOB.model_copy(update={"waiting": True}), "waits its turn"),
         (JOB.model_copy(update={"error": FAILED.error}), "again soon: It broke."),
         (RUNNING, "running"),
         (RUNNING.model_copy(update={"progress": Progress(message="Reading")}), "Reading"),
@@ -111,9 +115,9 @@ def test_changes_are_lines_where_there_is_no_terminal() -> None:
         board.see(RUNNING, at=13)
     lines = [line.split("s  ", 1)[1] for line in output.getvalue().splitlines()]
     assert lines == [
-        "Data Engineer  0%  accepted",
-        "Data Engineer  0%  queued",
-        "Data Engineer  0%  attempt 1/3  running",
+        "Skill gap analysis: Data Engineer  0%  accepted",
+        "Skill gap analysis: Data Engineer  0%  queued",
+        "Skill gap analysis: Data Engineer  0%  attempt 1/3  running",
     ]
 
 
@@ -128,9 +132,52 @@ def test_bars_fit_a_narrow_terminal(board: Board) -> None:
     assert output.getvalue().count("Data Engineer") == output.getvalue().count("1/3")
 
 
+def drawn(board: Board, width: int) -> list[str]:
+    """Draw the board as it is in a terminal, without colours."""
+    output = StringIO()
+    with bars.shown(board, Console(file=output, width=width, force_terminal=True)):
+        pass
+    lines = re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", output.getvalue()).splitlines()
+    return [line.rstrip() for line in lines if line.strip()]
+
+
+def test_jobs_of_a_type_stand_below_its_name(board: Board) -> None:
+    """Each type is named once, above its jobs."""
+    for number in range(2):
+        job_id = f"u:t:179543847020{number}:aaaaaaaa"
+        board.add(
+            Submission(
+                kind="Another", title=f"Job {number}", job_id=job_id, sent_at=1, answered_at=2
+            )
+        )
+    starts = [line.split("  0%")[0].rstrip(" ━") for line in drawn(board, 80)[:5]]
+    assert starts == ["Skill gap analysis", "  Data Engineer", "Another", "  Job 0", "  Job 1"]
+
+
+@pytest.mark.parametrize("width", [80, 120])
+def test_a_growing_result_shows_its_end(board: Board, width: int) -> None:
+    """Below its job there is one line with the end of what is written so far."""
+    words = " ".join(f"word{number}" for number in range(60))
+    preview = {"narrative": {"headline": "First.", "trend": [{"text": f"{words}\n[b]end"}]}}
+    board.see(RUNNING.model_copy(update={"preview": preview}), at=12)
+    growing = drawn(board, width)[2]
+    assert growing.startswith("    …")
+    assert growing.endswith("word59 [b]end")
+    assert len(growing) < width
+
+
+def test_a_short_beginning_is_shown_whole(board: Board) -> None:
+    """Its texts one after the other; numbers are no text."""
+    preview = {"changes": [{"text": "Before", "after": "After", "number": 7}]}
+    board.see(RUNNING.model_copy(update={"preview": preview}), at=12)
+    assert drawn(board, 80)[2] == "    Before After"
+
+
 def test_time_limit_names_jobs_and_states(board: Board) -> None:
     """When the time is over, each unfinished job is named with its state; finished ones are not."""
-    done = Submission(title="Done", job_id="u:t:1795438470208:aaaaaaaa", sent_at=1, answered_at=2)
+    done = Submission(
+        kind="A type", title="Done", job_id="u:t:1795438470208:aaaaaaaa", sent_at=1, answered_at=2
+    )
     board.add(done)
     board.see(DONE.model_copy(update={"job_id": done.job_id}), at=3)
     board.see(RUNNING, at=3)

@@ -1,13 +1,19 @@
 """What the demo submits."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pydantic import ConfigDict
 
-from functions.job_types import find_job_type
+from functions import job_types
+from functions.job_types import JobResult, all_job_types, find_job_type, job_type
 from infra.local.demo import orders
+from infra.local.demo.orders import sample_orders
 from infra.local.sample_data import curated
+from shared.job_context import JobContext
+from shared.records import Record
 from shared.settings import Settings
 
 SAMPLES = sorted(orders.SAMPLES.rglob("*.json"))
@@ -27,44 +33,85 @@ def test_sample_request_names_a_domain_there_is(file: Path) -> None:
     assert body.get("industry") in {*curated.load().domains, None}
 
 
+@pytest.mark.parametrize("file", SAMPLES, ids=lambda file: file.stem)
+def test_sample_request_is_in_its_types_folder(file: Path) -> None:
+    """Where it lies says what it is."""
+    assert json.loads(file.read_text(encoding="utf-8"))["type"] == file.parent.name
+
+
 def test_samples_fit_into_the_limit() -> None:
-    """All orders can be submitted at once, and the percentiles have enough to stand on."""
+    """All can be submitted at once, and the percentiles have enough to stand on."""
     limit = Settings(google_cloud_project="demo-x").submit_burst
     assert limit == orders.MOST_ORDERS
-    assert 8 <= len(orders.read_orders([])) <= limit
+    assert 8 <= len(sample_orders()) <= limit
 
 
-def test_role_makes_exactly_one_order() -> None:
-    """With a role there is one order, of that role and those skills."""
-    arguments = [
-        "--role",
-        "Data Engineer",
-        "--skills",
-        "Python, SQL,,Docker ",
-        "--industry",
-        "Media",
+def test_every_type_is_shown_alike() -> None:
+    """Each type has as many orders as any other, one after the other, named by what they are."""
+    shown = [order.kind for order in sample_orders()]
+    assert shown == [each.title for each in all_job_types().values() for _ in range(3)]
+    assert sample_orders()[0].title == "Healthcare, US West"
+
+
+def test_a_new_type_is_shown_by_its_example(registry: None) -> None:
+    """Without a folder of requests a type shows the example of its schema; the others make room."""
+    declare("made-up", Request)
+    assert [order.body for order in sample_orders() if order.kind == "Made up"] == [
+        {"type": "made-up", "word": "an example"}
     ]
-    [order] = orders.read_orders(arguments)
-    assert order.title == "Data Engineer, Media"
-    assert order.body == {
-        "type": "skill-gap-analysis",
-        "targetRole": "Data Engineer",
-        "currentSkills": ["Python", "SQL", "Docker"],
-        "industry": "Media",
-    }
+    assert len(sample_orders()) == 7
 
 
-def test_skills_may_be_absent() -> None:
-    """Who can do nothing yet may ask too; an absent industry is not sent."""
-    [order] = orders.read_orders(["--role=Data Engineer"])
-    assert order.body["currentSkills"] == []
-    assert "industry" not in order.body
+def test_a_type_with_nothing_to_show_is_left_out(registry: None) -> None:
+    """Without requests and example there is nothing that could be submitted."""
+    declare("made-up", Record)
+    assert "Made up" not in {order.kind for order in sample_orders()}
 
 
-@pytest.mark.parametrize("arguments", [["--skills", "SQL"], ["--industry", "Media"], ["--rol"]])
-def test_half_an_order_is_refused(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
-    """A command line that says half of it ends the program with usage and code 2."""
-    with pytest.raises(SystemExit) as ended:
-        orders.read_orders(arguments)
-    assert ended.value.code == 2
-    assert "usage:" in capsys.readouterr().err
+def test_many_types_keep_to_the_limit(registry: None) -> None:
+    """With more types than may be submitted, the first ones are shown."""
+    for number in range(12):
+        declare(f"made-up-{number}", Request)
+    assert len(sample_orders()) == orders.MOST_ORDERS
+
+
+class Request(Record):
+    """A request with an example."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"word": "an example"}]})
+
+    word: str
+
+
+@pytest.fixture
+def registry(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let a test declare types that are forgotten afterwards."""
+    all_job_types()
+    monkeypatch.setattr(job_types, "_declared", dict(job_types._declared))
+    all_job_types.cache_clear()
+    yield
+    all_job_types.cache_clear()
+
+
+def declare(name: str, request: type[Record]) -> None:
+    """Declare a job type that does nothing."""
+
+    def do_nothing(request: Record, job: JobContext) -> JobResult:
+        return JobResult()
+
+    job_type(name, title="Made up", request=request, result=JobResult)(do_nothing)
+
+
+def test_a_long_text_is_no_name() -> None:
+    """An order is named by what is short, of one line, and a text."""
+    named = orders.order_of(
+        {
+            "type": orders.RESUME,
+            "resumeText": "x" * 41,
+            "note": "two\nlines",
+            "targetRole": "Miller",
+            "years": 4,
+        }
+    )
+    assert named.title == "Miller"
+    assert orders.order_of({"type": orders.RESUME}).title == "Résumé optimization"

@@ -1,0 +1,88 @@
+"""The demo's command line."""
+
+import argparse
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from infra.local.demo import orders, uploads
+from infra.local.demo.orders import Order
+from shared.job_context import UploadedFile
+
+
+@dataclass(frozen=True, kw_only=True)
+class Options:
+    """What a person asks of the demo."""
+
+    orders: Sequence[Order]
+    #: Where the results are written to; None for nowhere.
+    folder: Path | None = None
+
+    @property
+    def is_own_resume(self) -> bool:
+        """Whether a person's own file is among the orders."""
+        return any(order.file for order in self.orders)
+
+
+def read_options(arguments: Sequence[str] | None) -> Options:
+    """Read the command line; ends the program with usage and code 2 if it cannot be understood."""
+    parser = _parser()
+    given = parser.parse_args(arguments)
+    return Options(orders=_orders(given, parser), folder=given.save)
+
+
+def _orders(given: argparse.Namespace, parser: argparse.ArgumentParser) -> Sequence[Order]:
+    if given.resume and not given.role:
+        parser.error("--resume needs a --role to apply for")
+    if given.resume and (given.skills or given.industry):
+        parser.error("--skills and --industry belong to a --role without a --resume")
+    if given.resume:
+        return [orders.resume_order(given.role, given.resume)]
+    if given.role:
+        skills = [part.strip() for part in given.skills.split(",") if part.strip()]
+        return [orders.skill_gap_order(given.role, skills, given.industry)]
+    if given.skills or given.industry:
+        parser.error("--skills and --industry belong to a --role")
+    return orders.sample_orders()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m infra.local.demo",
+        description="Start the local cloud, run jobs in it, show them, and end it.",
+        epilog="Without --role it runs a few requests of every job type there is:"
+        " those in infra/local/sample_data/requests.",
+    )
+    parser.add_argument("--role", default="", help="the role to work towards, or to apply for")
+    parser.add_argument("--skills", default="", help="what you can do already: A,B,C")
+    parser.add_argument("--industry", default="", help="the industry to look at; all without it")
+    parser.add_argument(
+        "--resume",
+        metavar="FILE",
+        type=_upload,
+        help="improve this résumé for the role: a PDF, a Word document (.docx) or a plain text",
+    )
+    parser.add_argument(
+        "--save",
+        metavar="DIR",
+        type=_folder,
+        help="also write each result into this folder, as JSON, and an improved résumé as text",
+    )
+    return parser
+
+
+def _upload(name: str) -> UploadedFile:
+    try:
+        return uploads.read_upload(name)
+    except uploads.UnusableFileError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+
+
+def _folder(name: str) -> Path:
+    """Make the folder at once: to learn at the end that it cannot be made helps nobody."""
+    try:
+        folder = Path(name).expanduser()
+        folder.mkdir(parents=True, exist_ok=True)
+    except (OSError, RuntimeError) as error:
+        raise argparse.ArgumentTypeError(f"There can be no folder {name}.") from error
+    return folder

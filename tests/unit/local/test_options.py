@@ -1,0 +1,143 @@
+"""What the demo's command line may say."""
+
+from pathlib import Path
+
+import pytest
+
+from functions.forms import MAX_FILE_BYTES
+from infra.local.demo import orders
+from infra.local.demo.options import read_options
+from shared.job_context import MediaType
+
+
+def test_nothing_asks_for_the_samples() -> None:
+    """Without arguments it is the sample requests, and nothing is written."""
+    options = read_options([])
+    assert options.orders == orders.sample_orders()
+    assert options.folder is None
+    assert not options.is_own_resume
+
+
+def test_role_makes_exactly_one_order() -> None:
+    """With a role there is one order, of that role and those skills."""
+    asked = ["--role", "Data Engineer", "--skills", "Python, SQL,,Docker ", "--industry", "Media"]
+    [order] = read_options(asked).orders
+    assert order.title == "Data Engineer, Media"
+    assert order.body == {
+        "type": "skill-gap-analysis",
+        "targetRole": "Data Engineer",
+        "currentSkills": ["Python", "SQL", "Docker"],
+        "industry": "Media",
+    }
+
+
+def test_skills_may_be_absent() -> None:
+    """Who can do nothing yet may ask too; an absent industry is not sent."""
+    [order] = read_options(["--role=Data Engineer"]).orders
+    assert order.body["currentSkills"] == []
+    assert "industry" not in order.body
+
+
+@pytest.mark.parametrize(
+    ("name", "media_type"),
+    [("cv.pdf", MediaType.PDF), ("My CV.DOCX", MediaType.WORD), ("cv.txt", MediaType.TEXT)],
+)
+def test_a_resume_is_read_and_sent(tmp_path: Path, name: str, media_type: MediaType) -> None:
+    """With a file there is one order: to improve it for the role."""
+    (tmp_path / name).write_bytes(b"content")
+    options = read_options(["--resume", str(tmp_path / name), "--role", "Data Engineer"])
+    [order] = options.orders
+    assert order.body == {"type": "resume-optimization", "targetRole": "Data Engineer"}
+    assert order.file is not None
+    assert (order.file.name, order.file.media_type) == (name, media_type)
+    assert order.file.content == b"content"
+    assert order.title == f"Data Engineer, {name}"
+    assert options.is_own_resume
+
+
+def test_home_is_known_where_no_shell_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`make demo RESUME=~/cv.txt` quotes what it passes on."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    (tmp_path / "cv.txt").write_bytes(b"content")
+    assert read_options(["--resume=~/cv.txt", "--role=Miller", "--save=~/out"]).is_own_resume
+    assert (tmp_path / "out").is_dir()
+
+
+@pytest.mark.parametrize(
+    ("name", "size", "words"),
+    [
+        ("missing.pdf", None, "There is no file"),
+        ("folder.pdf", -1, "is not a file"),
+        ("cv.odt", 1, "Send: .pdf, .docx, .txt"),
+        ("cv", 1, "Send: .pdf, .docx, .txt"),
+        ("cv.pdf", 0, "is empty"),
+        ("cv.pdf", MAX_FILE_BYTES + 1, "has 701 KB; 700 KB are the most"),
+        ("x" * 300, None, "cannot be read"),
+    ],
+)
+def test_a_file_that_cannot_be_sent_is_refused(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    name: str,
+    size: int | None,
+    words: str,
+) -> None:
+    """In a sentence that says why, before anything is started."""
+    path = tmp_path / name
+    match size:
+        case -1:
+            path.mkdir()
+        case int():
+            path.write_bytes(b"x" * size)
+    assert words in refused(["--role=Miller", "--resume", str(path)], capsys)
+
+
+def test_a_folder_that_cannot_be_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Before the jobs run, and not after."""
+    (tmp_path / "file").touch()
+    folder = str(tmp_path / "file" / "folder")
+    assert "There can be no folder" in refused(["--save", folder], capsys)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--skills", "SQL"], "belong to a --role"),
+        (["--industry", "Media"], "belong to a --role"),
+        (["--rol"], "expected one argument"),
+        (["--resume", __file__], "Send: .pdf"),
+    ],
+)
+def test_half_an_order_is_refused(
+    arguments: list[str], words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A command line that says half of it is not guessed."""
+    assert words in refused(arguments, capsys)
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        ([], "--resume needs a --role"),
+        (["--role=Miller", "--skills=SQL"], "without a --resume"),
+        (["--role=Miller", "--industry=Media"], "without a --resume"),
+    ],
+)
+def test_a_resume_goes_with_a_role_alone(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], more: list[str], words: str
+) -> None:
+    """It says itself what a person can do."""
+    (tmp_path / "cv.txt").write_bytes(b"content")
+    assert words in refused(["--resume", str(tmp_path / "cv.txt"), *more], capsys)
+
+
+def refused(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> str:
+    """Have a command line refused, with usage and code 2; give what was said."""
+    with pytest.raises(SystemExit) as ended:
+        read_options(arguments)
+    assert ended.value.code == 2
+    said = capsys.readouterr().err
+    assert said.startswith("usage:")
+    return " ".join(said.split())
