@@ -5,7 +5,7 @@ may be, people who change their career, synonyms, facts that contradict each oth
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from pydantic import JsonValue
 
@@ -28,7 +28,7 @@ class Case:
     #: Skills that the person has, by whatever name.
     met: tuple[str, ...] = ()
     #: Whether it must be refused for good, before any model is asked.
-    is_refused: bool = field(default=False)
+    is_refused: bool = False
 
     def __str__(self) -> str:
         """Name the case."""
@@ -55,9 +55,7 @@ def _skill_gap(
     )
 
 
-def _resume(
-    name: str, request: Mapping[str, JsonValue], forbidden: tuple[str, ...] = ()
-) -> Case:
+def _resume(name: str, request: Mapping[str, JsonValue], forbidden: tuple[str, ...] = ()) -> Case:
     return Case(name=name, job_type=RESUME, request=request, forbidden=forbidden)
 
 
@@ -79,8 +77,9 @@ def _insights(
     )
 
 
-_ALL_THERE_MAY_BE: list[JsonValue] = [f"Skill number {number}" for number in range(52)] + [
-    *("Python", "SQL", "Go", "Docker", "Kubernetes", "Git", "Linux", "AWS")
+_ALL_THERE_MAY_BE: list[JsonValue] = [
+    *(f"Skill number {number}" for number in range(52)),
+    *("Python", "SQL", "Go", "Docker", "Kubernetes", "Git", "Linux", "AWS"),
 ]
 
 _SKILL_GAPS = (

@@ -27,16 +27,16 @@ I am a developer who has worked in Łódź, İzmir and 京都 and builds service
 
 WORK EXPERIENCE
 
-Programistka, Zażółć Gęślą Sp. z o.o., Łódź, Mar 2020 – Present
+Programistka, Zażółć Gęślą Sp. z o.o., Łódź, Mar 2020 - Present
 • Responsible for 14 services in Python and Postgres that serve 3,5 million requests a day
 • I cut the start-up of the Çeşme gateway from 90 seconds to 12 by rewriting its cache
 • Helped Ångström & Søn to move their data from MySQL to Postgres in order to close a site
 
-開発者, 京都テック株式会社, Kyoto, Apr 2016 – Feb 2020
-• Worked on the search of the O’Reilly-Núñez catalogue, with about 40 000 titles
+開発者, 京都テック株式会社, Kyoto, Apr 2016 - Feb 2020
+• Worked on the search of the O'Reilly-Núñez catalogue, with about 40 000 titles
 
 EDUCATION
-Politechnika Łódzka, Informatyka, 2011 – 2016
+Politechnika Łódzka, Informatyka, 2011 - 2016
 
 SKILLS
 Python, Postgres, MySQL, Git, Docker, k8s

@@ -61,6 +61,7 @@ RUBRICS: tuple[Rubric, ...] = (
     Rubric(name="reading level", check=rubrics_text.reading_level),
     Rubric(name="no repetition", check=rubrics_text.no_repetition),
     Rubric(name="no slips", check=rubrics_text.no_slips),
+    Rubric(name="preview", check=rubrics_text.preview),
     Rubric(name="summary", check=rubrics_text.summary),
     Rubric(name="source told", check=rubrics_text.source_told, job_types=(SKILL_GAP, INSIGHTS)),
     Rubric(name="lengths", check=rubrics_skill_gap.lengths, job_types=(SKILL_GAP,)),

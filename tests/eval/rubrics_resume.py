@@ -51,7 +51,9 @@ def whole_text(answer: Answer) -> Iterator[str]:
 
 def facts_kept(answer: Answer) -> Iterator[str]:
     """A rewrite has the numbers of its original, and no name that it has not."""
-    keywords = [keyword.keyword for keyword in _of(answer).keywords.keywords]
+    found = _of(answer).keywords.keywords
+    # One that the résumé has by another name may be spelled as the postings do.
+    keywords = [each.keyword for each in found if each.before is not KeywordPresence.MISSING]
     for change in rewrites(_of(answer)):
         if Counter(_NUMBER.findall(change.after)) != Counter(_NUMBER.findall(change.text)):
             yield f"the rewrite at {change.start} has other numbers"

@@ -39,7 +39,9 @@ class Judged:
     @property
     def faults(self) -> tuple[tuple[str, str], ...]:
         """Everything that is wrong, each after its rubric."""
-        return tuple((each.rubric, fault) for each in self.judgements for fault in each.faults or ())
+        return tuple(
+            (each.rubric, fault) for each in self.judgements for fault in each.faults or ()
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
