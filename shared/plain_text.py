@@ -53,7 +53,10 @@ _MARKUP = {
 }
 _LINK = re.compile(
     r"\b(?:[a-z][a-z0-9+.-]*://|www\.|mailto:|javascript:|data:[a-z]+/)[^\s<>\"]+"
-    r"|\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+",
+    r"|\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+    # Without a scheme: what ends as hosts do, in small letters ("ASP.NET" is a name).
+    r"|(?<![\w@.-])(?:[a-z0-9-]+\.)+"
+    r"(?-i:com|org|net|info|biz|io|ai|app|dev|co|me|xyz|example|test)\b(?!\.?\w)(?:/[^\s<>\"]*)?",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"\w+")

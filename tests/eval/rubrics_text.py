@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import combinations
 
-from functions.job_types.resume.words import words
+from functions.job_types.common.words import words
 from shared.named_texts import PROMPTS, read_named_text
 from shared.plain_text import each_text
 from shared.preview import PREVIEW_SIZE
