@@ -106,9 +106,7 @@ def _unfenced(text: str) -> str:
     return inner.removesuffix(_FENCE)
 
 
-def finished_part(
-    form: type[BaseModel], text: str, *, instruction: str = ""
-) -> JsonObject | None:
+def finished_part(form: type[BaseModel], text: str, *, instruction: str = "") -> JsonObject | None:
     """Give the finished fields of an object that is still being written.
 
     All but the last field are finished, and must fit. The last one may be growing: of a list, the

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from infra.local.emulators import ROOT
 from infra.local.offline_model import OfflineModel
 from infra.local.warehouse import DuckDbWarehouse
 from shared.settings import Settings
@@ -54,6 +55,9 @@ def test_the_offline_model_passes_whole(sample_data: Path, tmp_path: Path) -> No
     assert (document["model"], document["passed"], len(document["cases"])) == ("offline", True, 30)
     report = (tmp_path / "eval/report.md").read_text(encoding="utf-8")
     assert "30 of 30 cases pass all rubrics" in report
+    # The document shows the table of this very run.
+    table = report.split("\n\n")[1]
+    assert table in (ROOT / "docs/evaluation.md").read_text(encoding="utf-8")
 
 
 def test_a_model_that_answers_anything_is_found_out(

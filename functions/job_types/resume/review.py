@@ -30,7 +30,7 @@ from functions.job_types.resume.text import (
     Rewrite,
     rewritable_items,
 )
-from shared.plain_text import find_repetition
+from shared.plain_text import word_runs
 from shared.records import Record
 
 #: A part of which more suggestions than this fail is asked for again.
@@ -43,7 +43,7 @@ PLAIN_REASON = "It says the same more directly."
 _SMALL = 10
 #: So many words of the résumé in a row are quoted, and not said.
 _LONGEST_ECHO = 8
-_QUOTED = re.compile("\u201c[^\u201d]*\u201d|\"[^\"]*\"|'[^']*'")
+_QUOTED = re.compile('\u201c[^\u201d]*\u201d|"[^"]*"')
 _END = re.compile(r"[.;,\s]+$")
 
 
@@ -96,7 +96,7 @@ class Reviewer:
             self._items.setdefault(_key(text[item.start : item.end]), []).append(item)
         given = "\n".join(text[piece.start : piece.end] for piece in part)
         self._shares = _shares(keywords)
-        self._given = given
+        self._echoes = frozenset(word_runs(given, _LONGEST_ECHO))
         self._named = (role, *(keyword.keyword for keyword in keywords))
         self._skills = {mention.skill for mention in finder.find(given)}
         self._skills |= {keyword.keyword for keyword in keywords}
@@ -202,7 +202,7 @@ class Reviewer:
             and skills <= self._skills
             and not unknown_names(words, (about, *self._named))
             and not verdicts(words, about)
-            and find_repetition(_unquoted(words), self._given, _LONGEST_ECHO) is None
+            and self._echoes.isdisjoint(word_runs(_unquoted(words), _LONGEST_ECHO))
         )
 
 
