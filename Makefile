@@ -61,6 +61,10 @@ test-repo: $(READY) ## whether what is written down is true
 test-unit test-integration test-faults test-acceptance test-repo:
 	$(PYTHON) -m pytest tests/$(@:test-%=%)
 
+.PHONY: eval
+eval: $(READY) $(SAMPLE_DATA) ## try the text model on thirty cases: the offline one, or GEMINI_API_KEY=
+	@$(PYTHON) -m tests.eval
+
 .PHONY: test-hostile
 test-hostile: $(READY) ## ten thousand hostile requests against the API, and what they did
 	HOSTILE_REQUESTS=10000 $(PYTHON) -m pytest tests/hostile -s --timeout=1200

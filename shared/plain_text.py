@@ -53,7 +53,10 @@ _MARKUP = {
 }
 _LINK = re.compile(
     r"\b(?:[a-z][a-z0-9+.-]*://|www\.|mailto:|javascript:|data:[a-z]+/)[^\s<>\"]+"
-    r"|\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+",
+    r"|\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+    # Without a scheme: what ends as hosts do, in small letters ("ASP.NET" is a name).
+    r"|(?<![\w@.-])(?:[a-z0-9-]+\.)+"
+    r"(?-i:com|org|net|info|biz|io|ai|app|dev|co|me|xyz|example|test)\b(?!\.?\w)(?:/[^\s<>\"]*)?",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"\w+")
@@ -111,11 +114,11 @@ def find_repetition(text: str, source: str, words: int) -> str | None:
 
     Case, punctuation and white space make no difference.
     """
-    runs = set(_runs(source, words))
-    return next((run for run in _runs(text, words) if run in runs), None) if runs else None
+    runs = set(word_runs(source, words))
+    return next((run for run in word_runs(text, words) if run in runs), None) if runs else None
 
 
-def _runs(text: str, words: int) -> Iterator[str]:
+def word_runs(text: str, words: int) -> Iterator[str]:
     """Give every run of so many words."""
     found = _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
     return (" ".join(found[at : at + words]) for at in range(len(found) - words + 1))

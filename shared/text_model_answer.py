@@ -106,7 +106,7 @@ def _unfenced(text: str) -> str:
     return inner.removesuffix(_FENCE)
 
 
-def finished_part(form: type[BaseModel], text: str) -> JsonObject | None:
+def finished_part(form: type[BaseModel], text: str, *, instruction: str = "") -> JsonObject | None:
     """Give the finished fields of an object that is still being written.
 
     All but the last field are finished, and must fit. The last one may be growing: of a list, the
@@ -121,7 +121,7 @@ def finished_part(form: type[BaseModel], text: str) -> JsonObject | None:
         if not part:
             return None
         shorten(part)
-        if not _misfits(form, part) and not _find_faults(part, ""):
+        if not _misfits(form, part) and not _find_faults(part, instruction):
             return part or None
     return None
 

@@ -188,7 +188,7 @@ class Writing(Generic[AnswerT]):
             with closing(pieces):
                 for piece in pieces:
                     reply.add(piece)
-                    self._show(draft + reply.text)
+                    self._show(draft + reply.text, request.instruction)
                     self._look_up()
         finally:
             self._count(model, reply.tokens)
@@ -210,10 +210,10 @@ class Writing(Generic[AnswerT]):
             log.warning("The text model took too long.", extra=logs.facts("model-too-slow"))
             raise CallFailedError(errors.RetriableJobError())
 
-    def _show(self, text: str) -> None:
+    def _show(self, text: str, instruction: str) -> None:
         if self.listener.on_partial is None:
             return
-        part = finished_part(self.form, text)
+        part = finished_part(self.form, text, instruction=instruction)
         if part is not None and part != self._shown:
             self._shown = part
             self.listener.on_partial(part)

@@ -25,7 +25,7 @@ from functions.job_types.insights.findings import (
     level_of,
 )
 from functions.job_types.insights.sample import Scope, note_of, widenings
-from functions.job_types.insights.text import InsightsText, find_faults
+from functions.job_types.insights.text import InsightsText, find_faults, sound_part
 from shared import errors, logs
 from shared.job_context import GeneratedBy, JobContext, Table
 from shared.records import Record
@@ -224,7 +224,7 @@ def _write(found: _Found, job: JobContext) -> _Checked:
         "career_insights",
         found.findings,
         InsightsText,
-        preview=lambda part: {"narrative": part},
+        preview=lambda part: {"narrative": sound_part(part, found.findings, found.known_skills)},
     )
     job.progress(92, "Checking every number against its figure", "check")
     faults = find_faults(written.value, found.findings, found.known_skills)

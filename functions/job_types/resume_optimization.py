@@ -236,11 +236,12 @@ def _write(
     number: int, reading: Reading, market: Market, finder: SkillFinder, job: JobContext
 ) -> CheckedPart:
     part = reading.parts[number - 1]
-    reviewer = Reviewer(reading.text, reading.sections, part, finder, reading.told)
+    role = market.role.matched or ""
+    reviewer = Reviewer(reading.text, reading.sections, part, finder, reading.told, role=role)
     written = job.model.write(
         "resume_optimization",
         PartFacts(
-            target_role=market.role.matched or "",
+            target_role=role,
             part=number,
             parts=len(reading.parts),
             keywords=reading.told,

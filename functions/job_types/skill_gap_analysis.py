@@ -17,7 +17,7 @@ from functions.job_types.common.names import KnownName, MatchedName, NameIndex, 
 from functions.job_types.common.user_text import VISIBLE, clean_text
 from functions.job_types.skill_gap import compare, path
 from functions.job_types.skill_gap.findings import Sample, SkillGapFindings
-from functions.job_types.skill_gap.text import SkillGapText, find_faults
+from functions.job_types.skill_gap.text import SkillGapText, find_faults, sound_part
 from shared import errors, logs
 from shared.job_context import GeneratedBy, JobContext, Table
 from shared.records import Record
@@ -254,7 +254,7 @@ def _write(found: _Found, job: JobContext) -> _Checked:
         "skill_gap_analysis",
         found.findings,
         SkillGapText,
-        preview=lambda part: {"narrative": part},
+        preview=lambda part: {"narrative": sound_part(part, found.findings, found.known_skills)},
     )
     job.progress(92, "Checking the text against the figures", "check")
     faults = find_faults(written.value, found.findings, found.known_skills)

@@ -8,12 +8,15 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, JsonValue
 
 from functions.job_types.common.mentions import find_foreign_names, mentions, without_names
+from functions.job_types.common.names import MatchKind
 from functions.job_types.common.numbers import Form, WrittenNumber, read_numbers
+from functions.job_types.common.voice import is_english, unknown_names, without_quotes
 from functions.job_types.insights.figures import Course, Figure, Unit
-from functions.job_types.insights.findings import CareerInsightsFindings
+from functions.job_types.insights.findings import CareerInsightsFindings, Level
+from shared.plain_text import find_links, find_repetition
 from shared.records import Record
 
 
@@ -50,6 +53,8 @@ class InsightsText(Record):
         return (self.headline, *(sentence for part in parts for sentence in part))
 
 
+#: What was asked for and not understood may be named in quotes; so many words of it are no name.
+_LONGEST_NAME = 4
 #: How each unit is written.
 _FORMS: Mapping[Unit, Form] = {
     Unit.COUNT: Form.PLAIN,
@@ -83,11 +88,57 @@ def find_faults(
     names = _names(findings)
     sentences = text.sentences()
     prose = "\n".join(sentence.text for sentence in sentences)
-    foreign = sorted(find_foreign_names(prose, names, known_skills))
     return (
         *(fault for s in sentences for fault in find_sentence_faults(s, figures, names)),
-        *(f"names {skill}, which is not in the facts" for skill in foreign),
+        *find_prose_faults(prose, findings, known_skills),
     )
+
+
+def find_prose_faults(
+    prose: str, findings: CareerInsightsFindings, known_skills: Iterable[str]
+) -> tuple[str, ...]:
+    """Say where sentences speak of something else than the facts, or are not English."""
+    names = _names(findings)
+    asked = (findings.domain, findings.region)
+    own = without_quotes(prose, (name.asked for name in asked))
+    labels = [figure.label for figure in findings.figures]
+    given = (*names, *labels, *Level, findings.data_source, findings.sample.note)
+    not_understood = [name.asked for name in asked if name.how is MatchKind.NONE]
+    return (
+        *(
+            f"names {skill}, which is not in the facts"
+            for skill in sorted(find_foreign_names(prose, names, known_skills))
+        ),
+        *(f"names {name!r}, which is not in the facts" for name in unknown_names(own, given)),
+        *(f"leads to {link}" for link in find_links(without_names(own, names))),
+        *(
+            f"repeats the user's {words!r}"
+            for words in not_understood
+            if find_repetition(own, words, min(_LONGEST_NAME, len(words.split())))
+        ),
+        *("is not English" for line in own.splitlines() if not is_english(line)),
+    )
+
+
+def sound_part(
+    part: Mapping[str, JsonValue], findings: CareerInsightsFindings, known_skills: Iterable[str]
+) -> dict[str, JsonValue]:
+    """Give what may be shown of a text that is still being written: sentences without a fault."""
+    figures = {figure.id: figure for figure in findings.figures}
+    names, known = _names(findings), tuple(known_skills)
+
+    def is_sound(value: JsonValue) -> bool:
+        sentence = Sentence.model_validate(value)
+        is_traced = not any(find_sentence_faults(sentence, figures, names))
+        return is_traced and not find_prose_faults(sentence.text, findings, known)
+
+    shown: dict[str, JsonValue] = {}
+    for name, value in part.items():
+        if isinstance(value, list):
+            shown[name] = [each for each in value if is_sound(each)]
+        elif is_sound(value):
+            shown[name] = value
+    return shown
 
 
 def find_sentence_faults(

@@ -12,7 +12,12 @@ WITH
     FROM job_postings
   ),
   postings AS (
-    SELECT p.role, p.salary_usd, p.skills
+    SELECT
+      p.role,
+      p.skills,
+      -- Exact, so that the same data gives the same median in every warehouse. It has no GROUP BY: each
+      -- posting gets its role's.
+      PERCENTILE_CONT(p.salary_usd, 0.5) OVER (PARTITION BY p.role) AS median_pay_usd
     FROM job_postings AS p
     CROSS JOIN latest
     WHERE (@domain = '' OR p.domain = @domain)
@@ -22,7 +27,7 @@ WITH
     SELECT
       role,
       COUNT(*) AS postings,
-      APPROX_QUANTILES(salary_usd, 2)[OFFSET(1)] AS median_pay_usd
+      CAST(ROUND(MAX(median_pay_usd)) AS INT64) AS median_pay_usd
     FROM postings
     GROUP BY role
     HAVING COUNT(*) >= @smallest_sample

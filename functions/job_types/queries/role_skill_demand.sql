@@ -45,11 +45,18 @@ WITH
     SELECT
       COUNTIF(is_in_domain AND is_recent) AS postings,
       COUNTIF(is_in_domain AND NOT is_recent) AS earlier_postings,
-      APPROX_QUANTILES(IF(is_in_domain AND is_recent, salary_usd, NULL), 2)[OFFSET(1)] AS median_pay_usd,
       COUNT(*) AS pay_count,
       SUM(pay_over_peers) AS pay_sum,
       SUM(pay_over_peers * pay_over_peers) AS pay_squares
     FROM postings
+  ),
+  -- PERCENTILE_CONT is exact, so that the same data gives the same median in every warehouse; it has no
+  -- GROUP BY, so each posting gets it, and one is enough.
+  pay AS (
+    SELECT PERCENTILE_CONT(salary_usd, 0.5) OVER () AS median_pay_usd
+    FROM postings
+    WHERE is_in_domain AND is_recent
+    LIMIT 1
   ),
   with_skill AS (
     SELECT
@@ -71,7 +78,7 @@ WITH
       w.earlier_asked,
       t.postings,
       t.earlier_postings,
-      t.median_pay_usd,
+      CAST(ROUND(pay.median_pay_usd) AS INT64) AS median_pay_usd,
       w.pay_count AS count_with,
       t.pay_count - w.pay_count AS count_without,
       SAFE_DIVIDE(w.pay_sum, w.pay_count) AS mean_with,
@@ -80,6 +87,7 @@ WITH
       SAFE_DIVIDE(t.pay_squares - w.pay_squares, t.pay_count - w.pay_count) AS square_without
     FROM with_skill AS w
     CROSS JOIN totals AS t
+    CROSS JOIN pay
   )
 SELECT
   sides.skill,

@@ -8,8 +8,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from functions.job_types.common.words import words
 from functions.job_types.resume.keywords import MOST_DESCRIBED, SkillFinder, WantedKeyword
-from functions.job_types.resume.words import words
 
 #: A word with a capital inside it, or of capitals only.
 _TERM = re.compile(

@@ -9,10 +9,18 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
+from functions.job_types.common.proper_names import (
+    NAME,
+    NO_NAMES,
+    begins_sentence,
+    names,
+    parts_of,
+)
+from functions.job_types.common.voice import verdicts
+from functions.job_types.common.words import words
 from functions.job_types.resume.findings import KeptBecause
 from functions.job_types.resume.keywords import Mention, SkillFinder
 from functions.job_types.resume.verbs import FORMS
-from functions.job_types.resume.words import words
 
 _DIGITS = re.compile(
     r"(?P<sign>[$\u20ac\u00a3\u00a5])?\s?(?P<number>\d[\d,.'\u2019]*\d|\d)"
@@ -57,22 +65,6 @@ _AMOUNTS = {
     for word in words(group)
 }
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)?")
-#: A name: a word with a capital, or with letters and digits; with what may stand within it.
-_NAME = re.compile(r"(?<![\w])(?=\w*[^\W\d_])[^\W_]+(?:[.+#&/-][^\W_]+)*[+#]*")
-_MONTHS = frozenset(
-    words(
-        "jan feb apr jun jul aug sep sept oct nov dec january february april june july august"
-        " september october november december"
-    )
-)
-#: Function words, which have a capital in titles only.
-_NO_NAMES = frozenset(
-    words(
-        "a an the and or nor but for of to in on at by as with from into over under via per"
-        " than then i my me we our us you your it its this that these those is was were are be"
-        " been being has have had do did does not no"
-    )
-)
 _NEGATIONS = frozenset(words("not never no without cannot can't don't didn't wasn't weren't"))
 #: Words that claim the lead.
 _LEADING = frozenset(
@@ -92,6 +84,12 @@ _HELPING = re.compile(
 #: How much longer than its original a rewrite may be, and always may.
 LONGEST_GROWTH = 1.6
 ALWAYS_ALLOWED = 60
+#: Of the words of a rewrite, the original has at least this share; of very few words, perhaps none.
+LEAST_KEPT, FEWEST_STEMS = 0.3, 5
+#: How much of a word is compared.
+_STEM = 4
+#: From this character on scripts have no blanks between words.
+_NO_BLANKS = 0x2E80
 
 
 #: How the first word of a sentence may end, so that its capital is no name's.
@@ -108,6 +106,7 @@ def find_fault(before: str, after: str, finder: SkillFinder) -> KeptBecause | No
         _figure_fault(_without(before, had), _without(after, has))
         or _name_fault(before, after, had, has)
         or _claim_fault(before, after)
+        or _subject_fault(before, after)
     )
 
 
@@ -123,19 +122,6 @@ def figures(text: str) -> Counter[str]:
         if spoken in _SPOKEN or spoken in _AMOUNTS:
             found[_SPOKEN.get(spoken) or _AMOUNTS[spoken]] += 1
     return found
-
-
-def names(text: str) -> frozenset[str]:
-    """Give the words of a text that are names, without case.
-
-    That is every word with a capital or a digit in it, but for the capital of a sentence's first
-    word and for function words.
-    """
-    found: set[str] = set()
-    for match in _NAME.finditer(text):
-        is_first = _is_first(text, match.start())
-        found |= set(_names_in(match[0], is_first=is_first))
-    return frozenset(found)
 
 
 def _without(text: str, mentions: Iterable[Mention]) -> str:
@@ -163,14 +149,14 @@ def _name_fault(
     before: str, after: str, had: Sequence[Mention], has: Sequence[Mention]
 ) -> KeptBecause | None:
     skills_before, skills_after = {m.skill for m in had}, {m.skill for m in has}
-    words_before, words_after = set(_parts(before)), set(_parts(after))
+    words_before, words_after = set(parts_of(before)), set(parts_of(after))
     # The postings' own name may stand for another name of the same skill.
-    spelled = {part for skill in skills_before for part in _parts(skill)}
+    spelled = {part for skill in skills_before for part in parts_of(skill)}
     opening = {word for word in _openings(after) if word not in skills_words(has)}
     added = (names(after) | opening) - words_before - spelled
     if skills_after - skills_before or added:
         return KeptBecause.ADDS_NAME
-    respelled = {part for mention in had for part in _parts(mention.written)}
+    respelled = {part for mention in had for part in parts_of(mention.written)}
     if skills_before - skills_after or names(before) - words_after - respelled:
         return KeptBecause.LOSES_NAME
     return None
@@ -187,42 +173,40 @@ def _claim_fault(before: str, after: str) -> KeptBecause | None:
     return None
 
 
-def _names_in(word: str, *, is_first: bool) -> Iterator[str]:
-    has_signs = any(c in "+#" for c in word)
-    for place, part in enumerate(re.findall(r"[^\W_]+", word)):
-        plain = part.casefold()
-        is_mixed = has_signs or any(c.isdigit() or c.isupper() for c in part[1:])
-        is_capital = part[0].isupper() or part[0].isdigit()
-        if plain in _NO_NAMES or part.isdigit():
-            continue
-        if is_mixed or plain in _MONTHS or (is_capital and not (is_first and place == 0)):
-            yield plain
+def _subject_fault(before: str, after: str) -> KeptBecause | None:
+    """Find a rewrite that praises the person, or that is about something else."""
+    if verdicts(after, before):
+        return KeptBecause.CLAIMS_MORE
+    was, now = _stems(before), _stems(after)
+    if len(now) >= FEWEST_STEMS and len(now & was) < LEAST_KEPT * len(now):
+        return KeptBecause.CHANGES_MEANING
+    return None
+
+
+def _stems(text: str) -> frozenset[str]:
+    """Give the beginnings of a text's words: "build" and "building" are one.
+
+    Scripts that put no blanks between words are compared by their characters.
+    """
+    found = [word for word in _words(text) if word not in NO_NAMES]
+    together = {c for word in found for c in word if ord(c) >= _NO_BLANKS}
+    return frozenset(word[:_STEM] for word in found if ord(word[0]) < _NO_BLANKS) | together
 
 
 def _openings(text: str) -> Iterator[str]:
     """Give first words of sentences that are no verbs: a name could hide behind such a capital."""
-    for match in _NAME.finditer(text):
+    for match in NAME.finditer(text):
         plain = match[0].casefold()
-        if not match[0][0].isupper() or not _is_first(text, match.start()):
+        if not match[0][0].isupper() or not begins_sentence(text, match.start()):
             continue
-        if plain.endswith(_VERB_END) or plain in _NO_NAMES or plain in FORMS:
+        if plain.endswith(_VERB_END) or plain in NO_NAMES or plain in FORMS:
             continue
-        yield from _parts(plain)
+        yield from parts_of(plain)
 
 
 def skills_words(mentions: Iterable[Mention]) -> frozenset[str]:
     """Give the words that skills are written with."""
-    return frozenset(part for mention in mentions for part in _parts(mention.written))
-
-
-def _is_first(text: str, place: int) -> bool:
-    """Whether a sentence begins here."""
-    above = text[:place].rstrip(" \t\r\n\"'(\u201c\u2018")
-    return not above or above.endswith((".", "!", "?", ":", ";"))
-
-
-def _parts(name: str) -> list[str]:
-    return [part.casefold() for part in re.findall(r"[^\W_]+", name)]
+    return frozenset(part for mention in mentions for part in parts_of(mention.written))
 
 
 def _words(text: str) -> list[str]:

@@ -131,9 +131,9 @@ class KeptBecause(StrEnum):
     LOSES_FIGURE = "loses-figure"
     ADDS_NAME = "adds-name"
     LOSES_NAME = "loses-name"
-    #: It claims more than the original: who "helped" has "led".
+    #: It claims more than the original: who "helped" has "led"; or it praises the person.
     CLAIMS_MORE = "claims-more"
-    #: It loses a "not".
+    #: It loses a "not", or it is about something else.
     CHANGES_MEANING = "changes-meaning"
     #: It holds markup, a link, or characters that nobody sees.
     NOT_PLAIN = "not-plain"

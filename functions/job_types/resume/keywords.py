@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from functions.job_types.common.names import KnownName, make_key
+from functions.job_types.common.words import words
 from functions.job_types.resume.findings import (
     Coverage,
     Keyword,
@@ -18,7 +19,6 @@ from functions.job_types.resume.findings import (
     SectionKind,
 )
 from functions.job_types.resume.sections import Section
-from functions.job_types.resume.words import words
 from shared.records import Record
 
 TOKEN = re.compile(r"[^\W_]+[+#]*")

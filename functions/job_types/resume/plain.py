@@ -7,6 +7,8 @@ not what was asked for, so it is refused and not repaired.
 import re
 import unicodedata
 
+from shared.plain_text import find_links
+
 _MARKUP = re.compile(r"<[A-Za-z/!?]|&#?\w{1,10};|\*\*|__|`|\]\(|\{\{|!\[|^#{1,6} ", re.MULTILINE)
 _LINK = re.compile(r"\b(?:https?|ftp|javascript|data|mailto|file):|\bwww\.|://", re.IGNORECASE)
 _HIDDEN = frozenset({"Cc", "Cf", "Co", "Cn", "Cs", "Zl", "Zp"})
@@ -21,4 +23,5 @@ def is_plain(text: str, given: str = "") -> bool:
     """
     if any(unicodedata.category(c) in _HIDDEN for c in set(text) - (set(given) - set("\r\n"))):
         return False
-    return all(match[0] in given for form in (_MARKUP, _LINK) for match in form.finditer(text))
+    found = [match[0] for form in (_MARKUP, _LINK) for match in form.finditer(text)]
+    return all(each in given for each in (*found, *find_links(text)))

@@ -1,12 +1,13 @@
 """Check a text model's answer about a part of a résumé: what is taken, what is not, and why.
 
 Pure. The answer is untrusted. What it quotes must be there; what it rewrites must keep the facts;
-what it says must be plain text, and without figures or skills of its own.
+what it says must be plain English to the reader, without figures, names or verdicts of its own.
 """
 
 import re
 from collections.abc import Sequence
 
+from functions.job_types.common.voice import is_english, unknown_names, verdicts
 from functions.job_types.resume.facts import figures, find_fault
 from functions.job_types.resume.findings import (
     Change,
@@ -29,6 +30,7 @@ from functions.job_types.resume.text import (
     Rewrite,
     rewritable_items,
 )
+from shared.plain_text import word_runs
 from shared.records import Record
 
 #: A part of which more suggestions than this fail is asked for again.
@@ -39,6 +41,9 @@ FEWEST_FAULTS = 3
 PLAIN_REASON = "It says the same more directly."
 #: Numbers up to this are advice ("two lines") and no figures about the person.
 _SMALL = 10
+#: So many words of the résumé in a row are quoted, and not said.
+_LONGEST_ECHO = 8
+_QUOTED = re.compile('\u201c[^\u201d]*\u201d|"[^"]*"')
 _END = re.compile(r"[.;,\s]+$")
 
 
@@ -71,13 +76,15 @@ class Reviewer:
     An answer that grows is checked again and again; what was checked before is not.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 -- what was asked, and all that the answer may speak of
         self,
         text: str,
         sections: Sequence[Section],
         part: Part,
         finder: SkillFinder,
         keywords: Sequence[KeywordFacts],
+        *,
+        role: str = "",
     ) -> None:
         self._text = text
         self._pieces = [(each.start, fold(text[each.start : each.end])) for each in part]
@@ -88,7 +95,9 @@ class Reviewer:
         for item in rewritable_items(sections, part):
             self._items.setdefault(_key(text[item.start : item.end]), []).append(item)
         given = "\n".join(text[piece.start : piece.end] for piece in part)
-        self._figures = set(figures(given)) | _shares(keywords)
+        self._shares = _shares(keywords)
+        self._echoes = frozenset(word_runs(given, _LONGEST_ECHO))
+        self._named = (role, *(keyword.keyword for keyword in keywords))
         self._skills = {mention.skill for mention in finder.find(given)}
         self._skills |= {keyword.keyword for keyword in keywords}
 
@@ -145,15 +154,17 @@ class Reviewer:
             ChangeKind.REWRITE,
             (item.start, item.end),
             after,
-            reason if self._may_say(reason) else PLAIN_REASON,
+            reason if self._may_say(reason, before) else PLAIN_REASON,
         )
 
     def _advise(self, advice: Advice) -> Finding | None:
         message = " ".join(advice.message.split())
         place = self._find(advice.quote)
-        if place is None or not message or not self._may_say(message):
+        if place is None or not message:
             return None
         start, end = place
+        if not self._may_say(message, self._lines(start, end)):
+            return None
         return Finding(
             start=start,
             end=end,
@@ -169,11 +180,34 @@ class Reviewer:
                 return start + place[0], start + place[1]
         return None
 
-    def _may_say(self, words: str) -> bool:
-        """Whether the model's own words are plain, and without figures and skills of its own."""
+    def _lines(self, start: int, end: int) -> str:
+        """Give the whole lines that a piece stands in."""
+        first = self._text.rfind("\n", 0, start) + 1
+        last = self._text.find("\n", end)
+        return self._text[first : last if last >= 0 else len(self._text)]
+
+    def _may_say(self, words: str, about: str) -> bool:
+        """Whether the model's own words about a piece are fit to be shown.
+
+        They are plain English, do not judge the person, and have no figures but those of the piece
+        and the keywords, no skills but those of the part and the keywords, no names but those of
+        the piece and the facts; and they do not repeat the résumé at length.
+        """
         own = {figure for figure in figures(words) if not _is_small(figure)}
         skills = {mention.skill for mention in self._finder.find(words)}
-        return is_plain(words) and own <= self._figures and skills <= self._skills
+        return (
+            is_plain(words)
+            and is_english(words)
+            and own <= set(figures(about)) | self._shares
+            and skills <= self._skills
+            and not unknown_names(words, (about, *self._named))
+            and not verdicts(words, about)
+            and self._echoes.isdisjoint(word_runs(_unquoted(words), _LONGEST_ECHO))
+        )
+
+
+def _unquoted(words: str) -> str:
+    return _QUOTED.sub(" ", words)
 
 
 def _key(text: str) -> str:

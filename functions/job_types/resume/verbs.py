@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from functions.job_types.resume.words import words
+from functions.job_types.common.words import words
 
 _IRREGULAR: Final = {
     "build": "built",

@@ -6,15 +6,16 @@ That it is plain text is seen to before, for all job types (`shared.text_model_a
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from pydantic import Field
+from pydantic import Field, JsonValue
 
-from functions.job_types.common.mentions import find_foreign_names
+from functions.job_types.common.mentions import find_foreign_names, without_names
 from functions.job_types.common.names import MatchedName, MatchKind
+from functions.job_types.common.voice import is_english, without_quotes
 from functions.job_types.skill_gap.figures import foreign_figures
 from functions.job_types.skill_gap.findings import SkillGapFindings
-from shared.plain_text import find_links, find_repetition
+from shared.plain_text import each_text, find_links, find_repetition
 from shared.records import Record
 
 #: How many gaps are explained, the largest first.
@@ -51,26 +52,47 @@ def find_faults(
     expected = [gap.skill for gap in findings.gaps[:EXPLAINED_GAPS]]
     explained = [reason.skill for reason in text.gap_reasons]
     order = [] if explained == expected else [f"gaps explained are {explained}, not {expected}"]
-    prose = _prose(text)
-    foreign = sorted(find_foreign_names(prose, _allowed(findings), known_skills))
-    own = _without_quotes(prose, findings)
-    figures = foreign_figures(own, findings)
     return (
         *order,
-        *(f"names {skill}, which is not in the facts" for skill in foreign),
-        *(f"says {figure}, which is not in the facts" for figure in figures),
-        *(f"leads to {link}" for link in find_links(own)),
-        *(f"repeats the user's {name!r}" for name in _repeated(own, findings)),
+        *find_prose_faults(_prose(text), findings, known_skills),
         *(() if _is_about(text.headline, findings) else ("the headline is about something else",)),
     )
 
 
-def _without_quotes(prose: str, findings: SkillGapFindings) -> str:
-    """Take out what the user wrote where it stands in quotes: it is named there, not said."""
-    for name in _asked(findings):
-        for quote in (f"\u201c{name.asked}\u201d", f'"{name.asked}"'):
-            prose = prose.replace(quote, "")
-    return prose
+def find_prose_faults(
+    prose: str, findings: SkillGapFindings, known_skills: Iterable[str]
+) -> tuple[str, ...]:
+    """Say where sentences speak of something else than the facts, or are not English."""
+    foreign = sorted(find_foreign_names(prose, _allowed(findings), known_skills))
+    own = without_quotes(prose, (name.asked for name in _asked(findings)))
+    return (
+        *(f"names {skill}, which is not in the facts" for skill in foreign),
+        *(f"says {figure}, which is not in the facts" for figure in foreign_figures(own, findings)),
+        *(f"leads to {link}" for link in find_links(without_names(own, _named(findings)))),
+        *(f"repeats the user's {name!r}" for name in _repeated(own, findings)),
+        *("is not English" for line in own.splitlines() if not is_english(line)),
+    )
+
+
+def sound_part(
+    part: Mapping[str, JsonValue], findings: SkillGapFindings, known_skills: Iterable[str]
+) -> dict[str, JsonValue]:
+    """Give what may be shown of a text that is still being written: the parts without a fault."""
+    known = tuple(known_skills)
+    expected = [gap.skill for gap in findings.gaps]
+
+    def is_sound(name: str, value: JsonValue) -> bool:
+        prose = "\n".join(text for _, text in each_text(value))
+        if find_prose_faults(prose, findings, known):
+            return False
+        if name == "headline":
+            return _is_about(prose, findings)
+        if not isinstance(value, list):
+            return True
+        explained = [GapReason.model_validate(each).skill for each in value]
+        return explained == expected[: len(explained)]
+
+    return {name: value for name, value in part.items() if is_sound(name, value)}
 
 
 def _repeated(prose: str, findings: SkillGapFindings) -> list[str]:
@@ -100,11 +122,15 @@ def _prose(text: SkillGapText) -> str:
 
 
 def _allowed(findings: SkillGapFindings) -> frozenset[str]:
+    return _named(findings) | {name.asked for name in _asked(findings)} - {""}
+
+
+def _named(findings: SkillGapFindings) -> frozenset[str]:
+    """Give the names that the facts hold, all of them ours: nothing that the user typed."""
     names = {required.skill for required in findings.required_skills}
     names |= {step.skill for step in findings.learning_path.steps}
     names |= {skill for step in findings.learning_path.steps for skill in step.builds_on}
-    for asked in _asked(findings):
-        names |= {asked.asked, asked.matched or ""}
+    names |= {asked.matched or "" for asked in _asked(findings)}
     for role in findings.adjacent_roles:
         names |= {role.role, *role.met_skills, *role.missing_skills}
     return frozenset(names - {""})

@@ -6,35 +6,36 @@ handler, the prompt, the library, HTTP, and the checks of what comes back.
 
 import json
 from collections.abc import Mapping
-from typing import cast
+from typing import Any, cast
 
 import pytest
-from pydantic import JsonValue
+from pydantic import BaseModel, JsonValue
 
 from infra.local.offline_model import OfflineModel
 from infra.local.warehouse import DuckDbWarehouse
 from shared import errors
-from shared.plain_text import clean_prose, each_text, find_markup
+from shared.job_context import AnswerT, OnPartial, ShouldStop, Spend, Written
 from shared.settings import Settings
 from shared.text_model import open_text_model
 from tests.fakes.gemini_server import Answer, Asked, GeminiServer
 from tests.integration.text_model.conftest import SECRET_KEY
-from tests.support.attacks import ATTACKS, Attack, End
+from tests.support.attacks import ATTACKS, Attack, End, with_attack
 from tests.support.handlers import HandlerRun, RememberedAttempt, run_handler
+from tests.support.resume import RESUME
 from tests.support.sample_data import sample_data, warehouse
 
 __all__ = ["sample_data", "warehouse"]
 
-#: A request that is answered well, by type; an attack comes on top of it. And where in the result
-#: the model's answer is.
+#: A request that is answered well, by type; an attack comes on top of it.
 REQUESTS: dict[str, dict[str, JsonValue]] = {
     "skill-gap-analysis": {
         "targetRole": "Data Engineer",
         "industry": "Technology",
         "currentSkills": ["Python", "SQL"],
-    }
+    },
+    "resume-optimization": {"targetRole": "Data Engineer", "resumeText": RESUME},
+    "career-insights": {"domain": "Energy", "region": "US South"},
 }
-ANSWERS = {"skill-gap-analysis": "narrative"}
 #: More than any attempt asks: the first answer, and its repair.
 _ASKED_AT_MOST = 4
 
@@ -48,6 +49,9 @@ def attacked(attack: Attack) -> dict[str, JsonValue]:
     """Give a request with the attack in it."""
     request = dict(REQUESTS[attack.job_type])
     before = request.get(attack.where)
+    if attack.where == "resumeText":
+        request[attack.where] = with_attack(attack.text)
+        return request
     request[attack.where] = [*before, attack.text] if isinstance(before, list) else attack.text
     return request
 
@@ -71,13 +75,38 @@ def run(
         return error
 
 
+class RememberingModel(OfflineModel):
+    """The offline model, with a memory for what it wrote last."""
+
+    written: BaseModel | None = None
+
+    def write(
+        self,
+        prompt: str,
+        facts: BaseModel,
+        answer: type[AnswerT],
+        *,
+        on_partial: OnPartial | None = None,
+        should_stop: ShouldStop | None = None,
+        spend: Spend | None = None,
+    ) -> Written[AnswerT]:
+        """Write, and remember it."""
+        written = super().write(prompt, facts, answer, on_partial=on_partial)
+        self.written = written.value
+        return written
+
+
 def good_answer(attack: Attack, warehouse: DuckDbWarehouse) -> dict[str, JsonValue]:
     """Give an answer to the attacked request that does not so much as mention the attack."""
-    request = dict(REQUESTS[attack.job_type])
-    if not isinstance(request.get(attack.where), list) and attack.end is not End.NOT_ASKED:
-        del request[attack.where]
-    ran = run_handler(attack.job_type, request, model=OfflineModel(), warehouse=warehouse)
-    return cast("dict[str, JsonValue]", ran.result.to_json()[ANSWERS[attack.job_type]])
+    request = attacked(attack)
+    if attack.job_type != "resume-optimization":
+        request = dict(REQUESTS[attack.job_type])
+        if not isinstance(request.get(attack.where), list) and attack.end is not End.NOT_ASKED:
+            del request[attack.where]
+    model = RememberingModel()
+    run_handler(attack.job_type, request, model=model, warehouse=warehouse)
+    assert model.written is not None
+    return cast("dict[str, JsonValue]", model.written.model_dump(mode="json", by_alias=True))
 
 
 def script(server: GeminiServer, answer: Mapping[str, JsonValue]) -> None:
@@ -99,7 +128,7 @@ def test_an_obedient_model_does_no_harm(
     else:
         assert isinstance(outcome, errors.JobsError)
         assert attack.harm not in outcome.message
-    assert attack.harm not in json.dumps(attempt.previews, ensure_ascii=False) or is_plain(attack)
+    assert attack.harm not in json.dumps(attempt.previews, ensure_ascii=False)
     assert bool(server.asked) is (attack.end is not End.NOT_ASKED)
     assert len(server.asked) < _ASKED_AT_MOST
 
@@ -118,10 +147,12 @@ def test_an_attack_stays_inside_its_block(
         assert mark not in document
         assert mark not in attack.text
         assert document.isprintable()
-        typed = json.loads(document)[attack.where]
-        asked_for = typed[-1]["asked"] if isinstance(typed, list) else typed["asked"]
-        assert asked_for
-        assert asked_for not in outside(asked, first_turn)
+        asked_for = as_told(attack, json.loads(document))
+        if attack.where == "jobDescription":
+            assert attack.text not in json.dumps(asked.body)
+        else:
+            assert asked_for
+            assert asked_for not in outside(asked, first_turn)
 
 
 @asked_attacks
@@ -133,10 +164,20 @@ def test_a_good_answer_to_an_attack_is_taken(
     assert isinstance(run(attack, server, warehouse, RememberedAttempt()), HandlerRun)
 
 
-def is_plain(attack: Attack) -> bool:
-    """Whether what an obedient model writes is words only: dangerous to believe, not to show."""
-    texts = [text for _, text in each_text(dict(attack.obedient))]
-    return not any(find_markup(text) or clean_prose(text) != text for text in texts)
+def as_told(attack: Attack, facts: Mapping[str, Any]) -> str:
+    """Give what was typed as it stands in the facts; a job description does not, only its words."""
+    if attack.job_type == "resume-optimization":
+        items = [item["text"] for section in facts["sections"] for item in section["items"]]
+        return next((text for text in items if text == " ".join(attack.text.split())), "")
+    typed = facts[attack.where]
+    return str(typed[-1]["asked"] if isinstance(typed, list) else typed["asked"])
+
+
+def test_there_are_enough_attacks() -> None:
+    """Thirty at the least in résumés and job descriptions, and each has a name of its own."""
+    described = [each for each in ATTACKS if each.job_type == "resume-optimization"]
+    assert len(described) >= 30
+    assert len({str(each) for each in ATTACKS}) == len(ATTACKS)
 
 
 def outside(asked: Asked, block: str) -> str:

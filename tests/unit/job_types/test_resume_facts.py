@@ -38,6 +38,12 @@ def test_a_rewrite_that_keeps_the_facts_is_taken(before: str, after: str) -> Non
 @pytest.mark.parametrize(
     ("before", "after", "fault"),
     [
+        ("Built pipelines", "Built pipelines as the ideal person", K.CLAIMS_MORE),
+        (
+            "Helped customers in the shop",
+            "Offered cheap watches online, delivered within days, for friends",
+            K.CHANGES_MEANING,
+        ),
         ("Built pipelines", "Built 12 pipelines", K.ADDS_FIGURE),
         ("Built 12 pipelines", "Built pipelines", K.LOSES_FIGURE),
         ("Cut costs by 12%", "Cut costs by $12", K.ADDS_FIGURE),

@@ -1,0 +1,118 @@
+"""Rubrics of the résumé optimization. Pure."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import cast
+
+from functions.job_types.resume.findings import Change, Coverage, KeywordPresence
+from functions.job_types.resume.report import ResumeOptimization
+from tests.eval.answers import Answer, rewrites
+
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_NAME = re.compile(r"(?<=[\w,;] )[A-Z][\w+#]+")
+_LETTERS = re.compile(r"[^\W_]+")
+_CONTACT = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+MOST_GROWTH, ALWAYS_ALLOWED = 1.6, 60
+
+
+def offsets_match(answer: Answer) -> Iterator[str]:
+    """Whatever has offsets is what stands there, and the sections are the whole text."""
+    result = _of(answer)
+    text = result.resume_text
+    findings = [finding for section in result.sections for finding in section.findings]
+    places = [problem.where for problem in result.ats_problems if problem.where]
+    for quote in (*findings, *result.changes, *result.kept, *places):
+        if text[quote.start : quote.end] != quote.text:
+            yield f"{quote.start} to {quote.end} is not {quote.text[:20]!r}"
+    ends = [0, *(section.end for section in result.sections)]
+    starts = [*(section.start for section in result.sections), len(text)]
+    if ends != starts:
+        yield "the sections do not lie end to end"
+
+
+def whole_text(answer: Answer) -> Iterator[str]:
+    """The text is the one that was sent, and the improved one is it with the changes made."""
+    result = _of(answer)
+    if result.resume_text != answer.case.request["resumeText"]:
+        yield "the text is not the one that was sent"
+    improved, place = "", 0
+    for change in result.changes:
+        if change.start < place:
+            yield f"changes overlap at {change.start}"
+        improved += result.resume_text[place : change.start] + change.after
+        place = change.end
+    if improved + result.resume_text[place:] != result.improved_text:
+        yield "the improved text is not the text with its changes"
+    for address in _CONTACT.findall(result.resume_text):
+        if address not in result.improved_text:
+            yield "the improved text has lost an address"
+
+
+def facts_kept(answer: Answer) -> Iterator[str]:
+    """A rewrite has the numbers of its original, and no name that it has not."""
+    found = _of(answer).keywords.keywords
+    # One that the résumé has by another name may be spelled as the postings do.
+    keywords = [each.keyword for each in found if each.before is not KeywordPresence.MISSING]
+    for change in rewrites(_of(answer)):
+        if Counter(_NUMBER.findall(change.after)) != Counter(_NUMBER.findall(change.text)):
+            yield f"the rewrite at {change.start} has other numbers"
+        for name in _new_names(change, keywords):
+            yield f"the rewrite at {change.start} adds {name!r}"
+
+
+def rewrite_length(answer: Answer) -> Iterator[str]:
+    """No rewrite is much longer than its original, or next to nothing of it."""
+    for change in rewrites(_of(answer)):
+        length = len(change.text)
+        if len(change.after) > max(MOST_GROWTH * length, length + ALWAYS_ALLOWED):
+            yield f"the rewrite at {change.start} has grown from {length} to {len(change.after)}"
+        if len(change.after) < length / 4:
+            yield f"the rewrite at {change.start} has shrunk from {length} to {len(change.after)}"
+
+
+def keyword_coverage(answer: Answer) -> Iterator[str]:
+    """The improved text has every keyword that the résumé had, and the counts are theirs."""
+    found = _of(answer).keywords
+    order = (KeywordPresence.MISSING, KeywordPresence.SYNONYM, KeywordPresence.EXACT)
+    for keyword in found.keywords:
+        if order.index(keyword.after) < order.index(keyword.before):
+            yield f"{keyword.keyword} was {keyword.before} and is {keyword.after}"
+    if found.after.percent < found.before.percent:
+        yield f"the coverage falls from {found.before.percent}% to {found.after.percent}%"
+    was = Counter(keyword.before for keyword in found.keywords)
+    now = Counter(keyword.after for keyword in found.keywords)
+    if was != _counts(found.before) or now != _counts(found.after):
+        yield "the counts are not those of the keywords"
+
+
+def counts_add_up(answer: Answer) -> Iterator[str]:
+    """Every rewrite that was suggested is taken, kept out, or about nothing; and each is there."""
+    result = _of(answer)
+    count = result.rewrites
+    if count.suggested != count.taken + count.kept + count.not_found:
+        yield "the suggested rewrites do not add up"
+    if count.taken != len(rewrites(result)):
+        yield f"{count.taken} rewrites were taken, and {len(rewrites(result))} are there"
+
+
+def _of(answer: Answer) -> ResumeOptimization:
+    return cast("ResumeOptimization", answer.result)
+
+
+def _counts(coverage: Coverage) -> Counter[KeywordPresence]:
+    return Counter(
+        {
+            KeywordPresence.EXACT: coverage.exact,
+            KeywordPresence.SYNONYM: coverage.synonyms,
+            KeywordPresence.MISSING: coverage.missing,
+        }
+    )
+
+
+def _new_names(change: Change, keywords: list[str]) -> list[str]:
+    """Give words with a capital inside a sentence that the original has in no spelling."""
+    known = {word.casefold() for word in _LETTERS.findall(change.text)}
+    known |= {word.casefold() for name in keywords for word in _LETTERS.findall(name)}
+    names = [word for name in _NAME.findall(change.after) for word in _LETTERS.findall(name)]
+    return [word for word in names if word.casefold() not in known]
