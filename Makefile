@@ -47,9 +47,15 @@ run: $(READY) $(SAMPLE_DATA) ## start the local cloud and stay, with its logs
 sweep: $(READY) ## find and repair what crashed, now, in the cloud that make run started
 	@$(PYTHON) -m infra.local.sweep
 
+# Two files of tests at a time, each with emulators of its own. Only tests/acceptance starts what a
+# person starts, on the ports that a person has: one after the other.
+SIDE_BY_SIDE := -n 2 --dist loadfile
+
 .PHONY: test
 test: lint $(BQEMULATOR)/.ready ## all that CI checks: lint, then every test
-	BQEMULATOR_PYTHON=$(CURDIR)/$(BQEMULATOR)/bin/python $(PYTHON) -m pytest
+	BQEMULATOR_PYTHON=$(CURDIR)/$(BQEMULATOR)/bin/python \
+		$(PYTHON) -m pytest $(SIDE_BY_SIDE) --ignore=tests/acceptance
+	$(PYTHON) -m pytest tests/acceptance
 
 # One target a folder of tests/, so that the help names them.
 .PHONY: test-unit test-integration test-faults test-acceptance test-repo
@@ -59,7 +65,7 @@ test-faults: $(READY) ## what happens when a part dies or lies
 test-acceptance: $(READY) $(SAMPLE_DATA) ## the whole, as a person uses it
 test-repo: $(READY) ## whether what is written down is true
 test-unit test-integration test-faults test-acceptance test-repo:
-	$(PYTHON) -m pytest tests/$(@:test-%=%)
+	$(PYTHON) -m pytest $(if $(filter test-acceptance,$@),,$(SIDE_BY_SIDE)) tests/$(@:test-%=%)
 
 .PHONY: eval
 eval: $(READY) $(SAMPLE_DATA) ## try the text model on thirty cases: the offline one, or GEMINI_API_KEY=
