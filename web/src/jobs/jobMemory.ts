@@ -1,0 +1,185 @@
+/**
+ * What this device remembers of a user's jobs: which ends it has told, which jobs are under way,
+ * and which were dismissed. In localStorage, so that all tabs share it and a reload keeps it;
+ * bounded; gone when the user signs out. Without localStorage it lasts as long as the page.
+ */
+import { type EndedJob, type JobState } from "./jobState.js";
+
+const PREFIX = "careerlens-jobs:";
+/** So many jobs are remembered, the last ones. */
+const CAPACITY = 200;
+/** A tab that tells keeps the others from it until they have seen what it wrote. */
+const HOLD_MS = 5_000;
+
+interface Kept {
+  /** When this device first met the user, in ms: what ended before is no news. */
+  since: number;
+  /** For each job the end that was told last, in ms; 0 while there is none. */
+  told: Record<string, number>;
+  /** Each dismissed job. */
+  dismissed: Record<string, number>;
+}
+
+/** One user's memory. */
+export interface JobMemory {
+  /** Note a job that is under way: its end will be told, whenever that is seen. */
+  noteUnfinished(jobId: string): void;
+  /** The jobs whose end is still to be told. */
+  unfinished(): readonly string[];
+  /** Whether this end was not told on this device. */
+  isUntold(job: EndedJob): boolean;
+  /** Take it on this tab to tell this end; false if it is told, or another tab tells it. */
+  claim(job: EndedJob): Promise<boolean>;
+  /** Give a claim back: there was nobody to tell. */
+  giveBack(job: EndedJob): void;
+  forget(jobId: string): void;
+  isDismissed(job: JobState): boolean;
+  dismiss(jobId: string, isDismissed: boolean): void;
+  /** Read again what another tab may have changed. */
+  refresh(): void;
+  /** The user has signed out: whatever is still under way, nothing is written any more. */
+  close(): void;
+}
+
+/** Open a user's memory. */
+export function openMemory(uid: string, now: number): JobMemory {
+  const key = PREFIX + uid;
+  let isClosed = false;
+  let kept = read(key) ?? { since: now, told: {}, dismissed: {} };
+
+  /** Change what is kept, from what all tabs have written. */
+  function change(edit: (kept: Kept) => void): void {
+    if (isClosed) return;
+    kept = read(key) ?? kept;
+    edit(kept);
+    forgetOldest(kept);
+    write(key, JSON.stringify(kept));
+  }
+
+  function isUntold(job: EndedJob): boolean {
+    return job.finishedAt.getTime() > (kept.told[job.jobId] ?? kept.since);
+  }
+
+  function takeNow(job: EndedJob): boolean {
+    kept = read(key) ?? kept;
+    if (isClosed || !isUntold(job)) return false;
+    change(({ told }) => {
+      told[job.jobId] = job.finishedAt.getTime();
+    });
+    return true;
+  }
+
+  change(nothing);
+  return {
+    noteUnfinished(jobId) {
+      if (jobId in kept.told) return;
+      change(({ told }) => {
+        told[jobId] ??= 0;
+      });
+    },
+    unfinished: () => Object.keys(kept.told).filter((jobId) => kept.told[jobId] === 0),
+    isUntold,
+    claim: (job) => inOneTab(`${key}:${job.jobId}`, () => takeNow(job)),
+    giveBack(job) {
+      change(({ told }) => {
+        told[job.jobId] = 0;
+      });
+    },
+    forget(jobId) {
+      change(({ told }) => {
+        // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- a map that is JSON
+        delete told[jobId];
+      });
+    },
+    isDismissed: (job) => job.jobId in kept.dismissed,
+    dismiss(jobId, isDismissed) {
+      change(({ dismissed }) => {
+        if (isDismissed) dismissed[jobId] = 1;
+        // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- a map that is JSON
+        else delete dismissed[jobId];
+      });
+    },
+    refresh() {
+      kept = read(key) ?? kept;
+    },
+    close() {
+      isClosed = true;
+    },
+  };
+}
+
+/** Delete what is kept of all users but one; say whether there was anything. */
+export function forgetOthers(uid: string | null): boolean {
+  const others = keys().filter((key) => uid === null || key !== PREFIX + uid);
+  for (const key of others) write(key, undefined);
+  return others.length > 0;
+}
+
+/** Leave a note, without a name, that the database's cache is still to be deleted. */
+export function noteUncleared(): void {
+  write(`${PREFIX}:uncleared`, "1");
+}
+
+/** Whether a change of localStorage in another tab is about us. */
+export function isOurs(event: StorageEvent): boolean {
+  return event.key?.startsWith(PREFIX) ?? true;
+}
+
+/** Old ends go first. What was told and is forgotten must not be told again: `since` says so. */
+function forgetOldest(kept: Kept): void {
+  const ids = Object.keys(kept.told);
+  for (const jobId of ids.slice(0, Math.max(0, ids.length - CAPACITY))) {
+    kept.since = Math.max(kept.since, kept.told[jobId] ?? 0);
+    // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- a map that is JSON
+    delete kept.told[jobId];
+  }
+  kept.dismissed = Object.fromEntries(Object.entries(kept.dismissed).slice(-CAPACITY));
+}
+
+/**
+ * Do it in one tab only, if several want to at once. localStorage alone is no lock: another tab
+ * may see a write a moment late. A page without Web Locks (no https) takes that risk.
+ */
+function inOneTab(name: string, take: () => boolean): Promise<boolean> {
+  const { locks } = navigator as { readonly locks?: LockManager };
+  if (!locks) return Promise.resolve(take());
+  return new Promise((resolve) => {
+    const held = locks.request(name, { ifAvailable: true }, (lock) => {
+      const isTaken = lock !== null && take();
+      resolve(isTaken);
+      return isTaken ? new Promise((release) => setTimeout(release, HOLD_MS)) : undefined;
+    });
+    held.catch(() => {
+      resolve(false);
+    });
+  });
+}
+
+function read(key: string): Kept | undefined {
+  try {
+    return (JSON.parse(localStorage.getItem(key) ?? "null") as Kept | null) ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function write(key: string, text: string | undefined): void {
+  try {
+    if (text === undefined) localStorage.removeItem(key);
+    else localStorage.setItem(key, text);
+  } catch {
+    // Full, or forbidden: the page remembers by itself.
+  }
+}
+
+function keys(): readonly string[] {
+  try {
+    return Object.keys(localStorage).filter((key) => key.startsWith(PREFIX));
+  } catch {
+    return [];
+  }
+}
+
+function nothing(): void {
+  // Only what is always done with a change.
+}
