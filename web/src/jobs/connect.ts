@@ -2,8 +2,8 @@
 import type { FirebaseApp } from "firebase/app";
 import type { Auth } from "firebase/auth";
 
-import { JobsClient } from "./jobClient.js";
-import { JobsApiError } from "./jobErrors.js";
+import { makeClient, type JobsClient } from "./jobClient.js";
+import { signedOut } from "./jobErrors.js";
 
 /** Where things are. Everything may be left out. */
 export interface JobsSettings {
@@ -22,7 +22,7 @@ export interface JobsSettings {
 /** Connect; one client serves a whole page. Firestore is loaded once somebody is signed in. */
 export function connectJobs(settings: JobsSettings = {}): JobsClient {
   const auth = findAuth(settings);
-  return new JobsClient({
+  return makeClient({
     apiUrl: settings.apiUrl ?? "",
     identity: {
       watch(onUser) {
@@ -35,7 +35,7 @@ export function connectJobs(settings: JobsSettings = {}): JobsClient {
       async getToken(isFresh) {
         const user = (await auth).currentUser;
         if (user) return user.getIdToken(isFresh);
-        throw new JobsApiError({ code: "unauthenticated", detail: "Nobody is signed in." });
+        throw signedOut();
       },
     },
     async openListener() {

@@ -15,7 +15,7 @@ import {
 import type { JobDetails } from "./api.js";
 import { connectJobs } from "./connect.js";
 import type { JobFilter } from "./jobApi.js";
-import type { JobsClient, NamedUser } from "./jobClient.js";
+import type { JobActions, JobsClient, NamedUser } from "./jobClient.js";
 import type { Connection, ListenTarget } from "./jobFeed.js";
 import type { JobState } from "./jobState.js";
 import type { JobCallbacks } from "./jobTelling.js";
@@ -48,10 +48,7 @@ export interface BackgroundJobsOptions extends JobCallbacks, Partial<JobFilter> 
 }
 
 /** What `useBackgroundJobs` gives. */
-export interface BackgroundJobs extends Pick<
-  JobsClient,
-  "createJob" | "cancelJob" | "retryJob" | "dismissJob"
-> {
+export interface BackgroundJobs extends JobActions {
   /** Newest first. */
   readonly jobs: readonly JobState[];
   /** Whether it is known which jobs there are; before, an empty list says nothing. */
@@ -68,12 +65,11 @@ export function useBackgroundJobs(options: BackgroundJobsOptions = {}): Backgrou
   useNamedUser(client, userId === undefined ? undefined : { userId, authToken });
   const snapshot = useSnapshot(client, { status, limit });
   useCallbacks(client, options);
-  const { createJob, cancelJob, retryJob, dismissJob } = client;
   return {
     jobs: includeDismissed ? snapshot.jobs : snapshot.undismissed,
     isKnown: snapshot.isKnown,
     connection: snapshot.connection,
-    ...{ createJob, cancelJob, retryJob, dismissJob },
+    ...client.actions,
   };
 }
 
@@ -116,7 +112,7 @@ export function useJobResult<Type extends string = keyof JobResults>(
     const set = (as: JobResultState<Result>): void => {
       if (!isOver) setRead({ of: job, as });
     };
-    client.readResult(job).then(
+    client.readResult(jobId).then(
       (result) => {
         set({ state: "ready", result: result as Result });
       },
@@ -127,7 +123,7 @@ export function useJobResult<Type extends string = keyof JobResults>(
     return () => {
       isOver = true;
     };
-  }, [client, job]);
+  }, [client, job, jobId]);
   if (job?.state !== "succeeded") return NONE;
   return read?.of === job ? read.as : LOADING;
 }

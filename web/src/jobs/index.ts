@@ -13,7 +13,14 @@ export {
   type JobResultState,
 } from "./hooks.js";
 export type { JobFilter } from "./jobApi.js";
-export { JobsClient, type ClientParts, type Identity, type NamedUser } from "./jobClient.js";
+export {
+  makeClient,
+  type ClientParts,
+  type Identity,
+  type JobActions,
+  type JobsClient,
+  type NamedUser,
+} from "./jobClient.js";
 export { JobsApiError, type Violation } from "./jobErrors.js";
 export type { Connection, Listener, ListenTarget, Snapshot } from "./jobFeed.js";
 export type { NewJob } from "./jobSession.js";

@@ -31,7 +31,7 @@ export interface JobFilter {
 /** What polling brought. */
 export interface PolledStatus {
   /** Absent if nothing has changed. */
-  readonly job?: JobState;
+  readonly job?: JobState | undefined;
   readonly etag?: string | undefined;
   /** When it is worth asking again; absent if nothing will change by itself. */
   readonly retryAfterSeconds?: number | undefined;
@@ -59,11 +59,11 @@ export function connectApi(baseUrl: string, getToken: GetToken): JobApi {
     throw new JobsApiError(await readProblem(response), response);
   }
 
-  const post = (path: string, body?: object, headers: Record<string, string> = {}) =>
+  const post = (path: string, body: object = {}, headers = {}) =>
     call(path, {
       method: "POST",
-      headers: { ...headers, ...(body && { "Content-Type": "application/json" }) },
-      ...(body && { body: JSON.stringify(body) }),
+      headers: { ...headers, "Content-Type": "application/json" },
+      body: JSON.stringify(body),
     }).then(jobOf);
 
   return {
@@ -82,12 +82,10 @@ export function connectApi(baseUrl: string, getToken: GetToken): JobApi {
     async status(jobId, etag) {
       const path = `/${encodeURIComponent(jobId)}/status`;
       const response = await call(path, etag ? { headers: { "If-None-Match": etag } } : {});
-      const retryAfterSeconds = readRetryAfter(response.headers);
-      if (response.status === 304) return { etag, retryAfterSeconds };
       return {
-        job: await jobOf(response),
-        etag: response.headers.get("ETag") ?? undefined,
-        retryAfterSeconds,
+        job: response.status === 304 ? undefined : await jobOf(response),
+        etag: response.headers.get("ETag") ?? etag,
+        retryAfterSeconds: readRetryAfter(response.headers),
       };
     },
   };

@@ -5,13 +5,13 @@
  * signed in.
  */
 import type { RetryWish } from "./api.js";
-import { JobsApiError } from "./jobErrors.js";
-import { startFeed, type Listener, type ListenTarget } from "./jobFeed.js";
+import { signedOut } from "./jobErrors.js";
+import type { Listener, ListenTarget } from "./jobFeed.js";
 import { forgetOthers, isOurs, noteUncleared } from "./jobMemory.js";
-import { JobSession, type NewJob } from "./jobSession.js";
-import { hasEnded, type JobState, type SucceededJob } from "./jobState.js";
+import { startSession, type JobSession, type NewJob } from "./jobSession.js";
+import { hasEnded, type JobState } from "./jobState.js";
 import type { JobListener } from "./jobTelling.js";
-import { JobView, type ViewSession } from "./jobView.js";
+import { makeView, type JobView } from "./jobView.js";
 
 /** Who is signed in, from wherever. */
 export interface Identity {
@@ -35,222 +35,194 @@ export interface NamedUser {
   readonly authToken?: string | undefined;
 }
 
-/** The client of a page. */
-export class JobsClient {
-  private session: JobSession | null | undefined;
-  private named: NamedUser | undefined;
-  /** undefined while that is not known. */
-  private signedIn: string | null | undefined;
-  private listener: Promise<Listener> | undefined;
-  private closing: Promise<void> = Promise.resolve();
-  private readonly views = new Map<string, JobView>();
-  private readonly listeners = new Set<JobListener>();
-  /** Jobs under way that no view shows, and how each stops being followed. */
-  private readonly followed = new Map<string, () => void>();
-
-  constructor(private readonly parts: ClientParts) {
-    parts.identity.watch((uid) => {
-      this.signedIn = uid;
-      this.changeUser();
-    });
-    // A page that is rendered on a server has no other tab.
-    if (typeof addEventListener === "undefined") return;
-    addEventListener("storage", (event) => {
-      if (!isOurs(event)) return;
-      this.session?.memory.refresh();
-      this.refresh();
-    });
-  }
-
-  /** Take the user whom the application names; undefined for Firebase Auth's again. */
-  setUser(named: NamedUser | undefined): void {
-    this.named = named;
-    this.changeUser();
-  }
-
-  /** Give the view of a list, or of one job; the same target has the same view. */
-  view(target: ListenTarget): JobView {
-    const name = JSON.stringify(target);
-    let view = this.views.get(name);
-    if (!view) {
-      view = new JobView(target, startFeed);
-      this.views.set(name, view);
-      view.reset(this.viewSession());
-    }
-    return view;
-  }
-
-  /** Tell of news, until the returned function is called. */
-  tell(listener: JobListener): () => void {
-    this.listeners.add(listener);
-    this.look();
-    return () => {
-      this.listeners.delete(listener);
-    };
-  }
-
+/** What a user may ask for. Each wish is shown at once, and taken back if it is refused. */
+export interface JobActions {
   /**
-   * Submit a job; it is shown at once. The same submission again, while the first is under way or
-   * was not answered, is the same intent, and makes no second job.
+   * Submit a job. The same submission again, while the first is under way or was not answered, is
+   * the same intent, and makes no second job.
    *
    * @throws JobsApiError
    */
-  readonly createJob = async <const Type extends string>(job: NewJob<Type>): Promise<JobState> =>
-    this.own().create(job);
-
-  /** Stop a job that has not ended; shown at once, taken back if refused. @throws JobsApiError */
-  readonly cancelJob = async (jobId: string): Promise<JobState> => this.own().cancel(jobId);
-
-  /** Run a failed or cancelled job once more; likewise. @throws JobsApiError */
-  readonly retryJob = async (jobId: string, wish?: RetryWish): Promise<JobState> =>
-    this.own().retry(jobId, wish);
-
+  createJob<const Type extends string>(this: void, job: NewJob<Type>): Promise<JobState>;
+  /** Stop a job that has not ended. @throws JobsApiError */
+  cancelJob(this: void, jobId: string): Promise<JobState>;
+  /** Run a failed or cancelled job once more. @throws JobsApiError */
+  retryJob(this: void, jobId: string, wish?: RetryWish): Promise<JobState>;
   /** Show a job no more on this device; the job itself stays. */
-  readonly dismissJob = (jobId: string): void => {
-    this.session?.dismiss(jobId);
-  };
+  dismissJob(this: void, jobId: string): void;
+}
 
+/** The client of a page. */
+export interface JobsClient {
+  /** Always the same functions. */
+  readonly actions: JobActions;
+  /** Give the view of a list, or of one job; the same target has the same view. */
+  view(target: ListenTarget): JobView;
+  /** Tell of news, until the returned function is called. */
+  tell(listener: JobListener): () => void;
+  /** Take the user whom the application names; undefined for Firebase Auth's again. */
+  setUser(user: NamedUser | undefined): void;
   /** Read a result: from the database, and where that cannot be reached, from the API. */
-  async readResult(job: SucceededJob): Promise<unknown> {
-    const session = this.own();
-    const { jobId, finishedAt } = job;
-    return session.result(`${jobId}@${finishedAt.toISOString()}`, async () => {
-      const isLive = this.view({ jobId }).getSnapshot().connection.state === "live";
-      const stored = isLive ? await this.readStored(session, jobId) : undefined;
-      return stored ?? session.api.result(jobId);
-    });
-  }
+  readResult(jobId: string): Promise<unknown>;
+}
 
-  private async readStored(session: JobSession, jobId: string): Promise<unknown> {
-    try {
-      return await (await this.openListener()).readResult(session.uid, jobId);
-    } catch {
-      return undefined; // The API says why, if it cannot be read there either.
-    }
-  }
+/** Make the client of a page. */
+export function makeClient({ identity, openListener, apiUrl }: ClientParts): JobsClient {
+  const views = new Map<string, JobView>();
+  const listeners = new Set<JobListener>();
+  /** Jobs under way that no view shows, and how each stops being followed. */
+  const followed = new Map<string, (() => void) | undefined>();
+  let session: JobSession | null | undefined;
+  let named: NamedUser | undefined;
+  /** Firebase Auth's user; undefined while that is not known. */
+  let signedIn: string | null | undefined;
+  let listener: Promise<Listener> | undefined;
+  let closing: Promise<unknown> = Promise.resolve();
 
-  private own(): JobSession {
-    if (this.session) return this.session;
-    throw new JobsApiError({ code: "unauthenticated", detail: "Nobody is signed in." });
-  }
-
-  private changeUser(): void {
-    const uid = this.named ? this.named.userId : this.signedIn;
-    const before = this.session;
-    if (uid === undefined || uid === (before === null ? null : before?.uid)) return;
-    before?.end();
-    for (const unfollow of this.followed.values()) unfollow();
-    this.followed.clear();
+  function changeUser(): void {
+    const uid = named ? named.userId : signedIn;
+    if (uid === undefined || uid === (session === null ? null : session?.uid)) return;
+    session?.end();
+    for (const unfollow of followed.values()) unfollow?.();
+    followed.clear();
     const wasAnything = forgetOthers(uid);
-    if (before || wasAnything) this.forgetStored();
-    this.session = uid === null ? null : this.startSession(uid);
-    for (const view of this.views.values()) view.reset(this.viewSession());
+    if (session || wasAnything) forgetStored();
+    session = uid === null ? null : begin(uid);
+    for (const view of views.values()) view.reset(session);
   }
 
-  private startSession(uid: string): JobSession {
-    return new JobSession(uid, {
-      apiUrl: this.parts.apiUrl,
-      listeners: this.listeners,
-      getToken: async (isFresh) => {
-        const { named, signedIn, parts } = this;
-        const isOther = named && (!isFresh || named.userId !== signedIn);
-        return isOther && named.authToken ? named.authToken : parts.identity.getToken(isFresh);
-      },
-      onCreated: (jobId) => {
-        if (this.session?.uid === uid) for (const view of this.views.values()) view.add(jobId);
-      },
-      onChange: () => {
-        this.onChange();
-      },
-    });
-  }
-
-  private viewSession(): ViewSession | null | undefined {
-    const { session } = this;
-    if (!session) return session;
-    return {
-      cards: session.cards,
-      api: session.api,
-      isDismissed: (job) => session.memory.isDismissed(job),
-      onChange: () => {
-        this.onChange();
-      },
-      listen: (target, onNext, onError) => {
-        let isOver = false;
-        let stop: (() => void) | undefined;
-        this.openListener()
-          .then((listener) => {
-            if (!isOver) stop = listener.listen(session.uid, target, onNext, onError);
-          })
-          .catch(() => {
-            if (!isOver) onError();
-          });
+  function begin(uid: string): JobSession {
+    return startSession(uid, {
+      ...{ apiUrl, listeners, onChange },
+      getToken: async (isFresh) =>
+        named?.authToken && !(isFresh && named.userId === signedIn)
+          ? named.authToken
+          : identity.getToken(isFresh),
+      listen(target, onNext, onError) {
+        const listening = open().then((opened) => opened.listen(uid, target, onNext, onError));
+        listening.catch(onError);
         return () => {
-          isOver = true;
-          stop?.();
+          void listening.then((stop) => {
+            stop();
+          }, nothing);
         };
       },
-    };
+      onCreated(jobId) {
+        if (session?.uid === uid) for (const view of views.values()) view.add(jobId);
+      },
+    });
   }
 
-  private openListener(): Promise<Listener> {
-    this.listener ??= this.closing
-      .then(() => this.parts.openListener())
-      .catch((error: unknown) => {
-        this.listener = undefined;
-        throw error;
-      });
-    return this.listener;
+  function open(): Promise<Listener> {
+    return (listener ??= closing.then(openListener).catch((error: unknown) => {
+      listener = undefined;
+      throw error;
+    }));
   }
 
   /** Delete what the database keeps on this device; if that fails, the next page tries again. */
-  private forgetStored(): void {
-    const opened = this.listener;
-    this.listener = undefined;
-    this.closing = this.closing
-      .then(() => opened ?? this.parts.openListener())
-      .then((listener) => listener.close())
+  function forgetStored(): void {
+    const opened = listener;
+    listener = undefined;
+    closing = closing
+      .then(() => opened ?? openListener())
+      .then((each) => each.close())
       .catch(noteUncleared);
   }
 
-  private onChange(): void {
-    this.look();
-    this.refresh();
+  function onChange(): void {
+    look();
+    refresh();
   }
 
-  private refresh(): void {
-    for (const view of [...this.views.values()]) view.refresh();
+  function refresh(): void {
+    for (const view of [...views.values()]) view.refresh();
   }
 
   /** Tell what is new in what the server says. */
-  private look(): void {
-    if (!this.session) return;
-    const views = [...this.views.values()];
-    this.session.teller.look(new Set(views.flatMap((view) => view.stored())));
-    if (this.listeners.size > 0) this.followUnseen(this.session, views);
+  function look(): void {
+    if (!session) return;
+    session.teller.look(new Set([...views.values()].flatMap((view) => view.stored())));
+    followUnseen(session);
   }
 
   /**
    * Follow the jobs under way that no view shows: they have left a filtered or full list, or went
    * on while the page was closed. Their end is to be told as well.
    */
-  private followUnseen({ memory }: JobSession, views: readonly JobView[]): void {
-    if (!views.some((view) => view.isWatched && view.isConfirmed)) return;
+  function followUnseen({ memory }: JobSession): void {
+    const all = [...views.values()];
+    if (!listeners.size || !all.some((view) => view.isShowing() && view.isConfirmed())) return;
     for (const jobId of memory.unfinished()) {
-      if (this.followed.has(jobId) || views.some((view) => view.isShowing(jobId))) continue;
-      const view = this.view({ jobId });
-      this.followed.set(jobId, nothing);
+      if (followed.has(jobId) || all.some((view) => view.isShowing(jobId))) continue;
+      followed.set(jobId, undefined);
+      const view = viewOf({ jobId });
       const stop = view.subscribe(() => {
         const [job] = view.getSnapshot().jobs;
-        if (!view.isConfirmed || (job && !hasEnded(job))) return;
+        if (!view.isConfirmed() || (job && !hasEnded(job))) return;
         if (!job) memory.forget(jobId);
         stop();
       });
-      this.followed.set(jobId, stop);
+      followed.set(jobId, stop);
     }
   }
+
+  function viewOf(target: ListenTarget): JobView {
+    const name = JSON.stringify(target);
+    let view = views.get(name);
+    if (!view) {
+      view = makeView(target);
+      views.set(name, view);
+      view.reset(session);
+    }
+    return view;
+  }
+
+  function own(): JobSession {
+    if (session) return session;
+    throw signedOut();
+  }
+
+  identity.watch((uid) => {
+    signedIn = uid;
+    changeUser();
+  });
+  // A page that is rendered on a server has no other tab.
+  globalThis.window?.addEventListener("storage", (event) => {
+    if (!isOurs(event)) return;
+    session?.memory.refresh();
+    refresh();
+  });
+
+  return {
+    actions: {
+      createJob: async (job) => own().create(job),
+      cancelJob: async (jobId) => own().cancel(jobId),
+      retryJob: async (jobId, wish) => own().retry(jobId, wish),
+      dismissJob: (jobId) => session?.dismiss(jobId),
+    },
+    view: viewOf,
+    tell(told) {
+      listeners.add(told);
+      look();
+      return () => listeners.delete(told);
+    },
+    setUser(user) {
+      named = user;
+      changeUser();
+    },
+    async readResult(jobId) {
+      const { uid, api } = own();
+      let result: unknown;
+      if (viewOf({ jobId }).getSnapshot().connection.state === "live") {
+        // If it cannot be read there, the API has it, or says why not.
+        result = await (await open()).readResult(uid, jobId).catch(() => undefined);
+      }
+      return result ?? api.result(jobId);
+    },
+  };
 }
 
 function nothing(): void {
-  // It is being followed; how to stop comes with the next line.
+  // A listener that never began need not be stopped.
 }

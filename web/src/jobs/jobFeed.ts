@@ -2,10 +2,10 @@
  * News of a list of jobs, or of one: by listening; where listening is refused or silent, by
  * polling, until listening works again. It starts, and comes back, by itself.
  *
- * What must stay true: after `stop` nothing is reported any more, and no timer is left.
+ * What must stay true: after `stop` nothing is reported any more.
  */
 import type { JobApi, JobFilter } from "./jobApi.js";
-import { startPolling, type Poller } from "./jobPoller.js";
+import { startPolling } from "./jobPoller.js";
 import type { JobState } from "./jobState.js";
 
 /** What to hear of: a list, newest first, or one job. */
@@ -54,7 +54,7 @@ export interface FeedPorts {
   /** These are all the jobs there are. */
   onAll(jobs: readonly JobState[], fromCache: boolean): void;
   /** One of them has news. */
-  onJob(job: JobState): void;
+  readonly onJob: (job: JobState) => void;
   onConnection(connection: Connection): void;
 }
 
@@ -77,8 +77,8 @@ const FRESH_MS = 5_000;
 
 /** Start a feed. */
 export function startFeed(target: ListenTarget, ports: FeedPorts): Feed {
-  let stopListening: () => void = nothing;
-  let poller: Poller | undefined;
+  let stopListening: (() => void) | undefined;
+  let stopPoller: (() => void) | undefined;
   let silence: ReturnType<typeof setTimeout> | undefined;
   let relisten: ReturnType<typeof setTimeout> | undefined;
   let relistenMs = FIRST_RELISTEN_MS;
@@ -88,12 +88,18 @@ export function startFeed(target: ListenTarget, ports: FeedPorts): Feed {
   let isCached = true;
 
   function say(): void {
-    const state = !isReachable ? "offline" : isLive ? "live" : poller ? "polling" : "connecting";
+    const state = !isReachable
+      ? "offline"
+      : isLive
+        ? "live"
+        : stopPoller
+          ? "polling"
+          : "connecting";
     ports.onConnection({ state, isCached });
   }
 
   function listen(patienceMs: number): void {
-    stopListening();
+    stopListening?.();
     let isOver = false;
     const end = ports.listen(
       (snapshot) => {
@@ -118,7 +124,7 @@ export function startFeed(target: ListenTarget, ports: FeedPorts): Feed {
   function onSnapshot({ jobs, fromCache }: Snapshot): void {
     if (fromCache) {
       // Polling knows more than the device's memory.
-      if (poller) return;
+      if (stopPoller) return;
       if (isLive) expectNews(SILENCE_MS);
       isLive = false;
       isCached = true;
@@ -135,37 +141,30 @@ export function startFeed(target: ListenTarget, ports: FeedPorts): Feed {
   }
 
   function onSilence(): void {
-    if (!isLive) {
-      poll();
-    } else if (Date.now() - heardAt >= QUIET_MS) {
+    if (isLive && Date.now() - heardAt >= QUIET_MS) {
       // It may be the worker that is silent: a fresh listener tells. `heardAt` ends the probe.
       heardAt = Date.now();
       listen(PROBE_MS);
     } else {
-      isLive = false;
       poll();
     }
   }
 
   function onRefused(): void {
-    stopListening();
-    stopListening = nothing;
+    stopListening?.();
+    stopListening = undefined;
     expectNews(undefined);
-    isLive = false;
     poll();
   }
 
   function poll(): void {
-    poller ??= startPolling(target, ports.api, {
-      onAll(jobs) {
-        onPolled(true);
+    isLive = false;
+    stopPoller ??= startPolling(target, ports.api, {
+      onAll: (jobs) => {
         ports.onAll(jobs, false);
       },
-      onJob(job) {
-        onPolled(true);
-        ports.onJob(job);
-      },
-      onReach: onPolled,
+      onJob: ports.onJob,
+      onReach,
     });
     clearTimeout(relisten);
     relisten = setTimeout(() => {
@@ -175,15 +174,15 @@ export function startFeed(target: ListenTarget, ports: FeedPorts): Feed {
     say();
   }
 
-  function onPolled(isAnswered: boolean): void {
+  function onReach(isAnswered: boolean): void {
     isReachable = isAnswered;
     isCached = !isAnswered;
     say();
   }
 
   function stopPolling(): void {
-    poller?.stop();
-    poller = undefined;
+    stopPoller?.();
+    stopPoller = undefined;
     clearTimeout(relisten);
   }
 
@@ -193,39 +192,29 @@ export function startFeed(target: ListenTarget, ports: FeedPorts): Feed {
       isLive = isReachable = false;
       isCached = true;
       say();
-    } else if (document.visibilityState === "visible" && !(isLive && isFresh())) {
+    } else if (
+      document.visibilityState === "visible" &&
+      !(isLive && Date.now() - heardAt < FRESH_MS)
+    ) {
       isReachable = true;
       listen(isLive ? PROBE_MS : SILENCE_MS);
-      poller?.askNow();
       say();
     }
   }
 
-  function isFresh(): boolean {
-    return Date.now() - heardAt < FRESH_MS;
+  const wakes = new AbortController();
+  for (const name of ["visibilitychange", "pageshow", "online", "offline"]) {
+    addEventListener(name, onWake, { signal: wakes.signal });
   }
-
-  const wakes: readonly [EventTarget, string][] = [
-    [document, "visibilitychange"],
-    [window, "pageshow"],
-    [window, "online"],
-    [window, "offline"],
-  ];
-  for (const [where, name] of wakes) where.addEventListener(name, onWake);
   listen(SILENCE_MS);
   say();
 
   return {
     stop() {
-      for (const [where, name] of wakes) where.removeEventListener(name, onWake);
-      stopListening();
+      wakes.abort();
+      stopListening?.();
       stopPolling();
       clearTimeout(silence);
     },
   };
-}
-
-/** What is called where nothing is to be done. */
-function nothing(): void {
-  // There is no listener to stop.
 }

@@ -3,7 +3,7 @@
  * and which were dismissed. In localStorage, so that all tabs share it and a reload keeps it;
  * bounded; gone when the user signs out. Without localStorage it lasts as long as the page.
  */
-import { type EndedJob, type JobState } from "./jobState.js";
+import { type EndedJob } from "./jobState.js";
 
 const PREFIX = "careerlens-jobs:";
 /** So many jobs are remembered, the last ones. */
@@ -15,9 +15,9 @@ interface Kept {
   /** When this device first met the user, in ms: what ended before is no news. */
   since: number;
   /** For each job the end that was told last, in ms; 0 while there is none. */
-  told: Record<string, number>;
+  told: Record<string, number | undefined>;
   /** Each dismissed job. */
-  dismissed: Record<string, number>;
+  dismissed: Record<string, number | undefined>;
 }
 
 /** One user's memory. */
@@ -31,9 +31,9 @@ export interface JobMemory {
   /** Take it on this tab to tell this end; false if it is told, or another tab tells it. */
   claim(job: EndedJob): Promise<boolean>;
   /** Give a claim back: there was nobody to tell. */
-  giveBack(job: EndedJob): void;
+  giveBack(jobId: string): void;
   forget(jobId: string): void;
-  isDismissed(job: JobState): boolean;
+  isDismissed(jobId: string): boolean;
   dismiss(jobId: string, isDismissed: boolean): void;
   /** Read again what another tab may have changed. */
   refresh(): void;
@@ -63,41 +63,28 @@ export function openMemory(uid: string, now: number): JobMemory {
   function takeNow(job: EndedJob): boolean {
     kept = read(key) ?? kept;
     if (isClosed || !isUntold(job)) return false;
-    change(({ told }) => {
-      told[job.jobId] = job.finishedAt.getTime();
-    });
+    change(({ told }) => put(told, job.jobId, job.finishedAt.getTime()));
     return true;
   }
 
   change(nothing);
   return {
     noteUnfinished(jobId) {
-      if (jobId in kept.told) return;
-      change(({ told }) => {
-        told[jobId] ??= 0;
-      });
+      if (kept.told[jobId] !== undefined) return;
+      change(({ told }) => put(told, jobId, told[jobId] ?? 0));
     },
     unfinished: () => Object.keys(kept.told).filter((jobId) => kept.told[jobId] === 0),
     isUntold,
     claim: (job) => inOneTab(`${key}:${job.jobId}`, () => takeNow(job)),
-    giveBack(job) {
-      change(({ told }) => {
-        told[job.jobId] = 0;
-      });
+    giveBack(jobId) {
+      change(({ told }) => put(told, jobId, 0));
     },
     forget(jobId) {
-      change(({ told }) => {
-        // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- a map that is JSON
-        delete told[jobId];
-      });
+      change(({ told }) => put(told, jobId, undefined));
     },
-    isDismissed: (job) => job.jobId in kept.dismissed,
+    isDismissed: (jobId) => !!kept.dismissed[jobId],
     dismiss(jobId, isDismissed) {
-      change(({ dismissed }) => {
-        if (isDismissed) dismissed[jobId] = 1;
-        // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- a map that is JSON
-        else delete dismissed[jobId];
-      });
+      change(({ dismissed }) => put(dismissed, jobId, isDismissed ? 1 : undefined));
     },
     refresh() {
       kept = read(key) ?? kept;
@@ -125,15 +112,14 @@ export function isOurs(event: StorageEvent): boolean {
   return event.key?.startsWith(PREFIX) ?? true;
 }
 
-/** Old ends go first. What was told and is forgotten must not be told again: `since` says so. */
+/** The oldest go first. What was told and is forgotten must not be told again: `since` says so. */
 function forgetOldest(kept: Kept): void {
-  const ids = Object.keys(kept.told);
-  for (const jobId of ids.slice(0, Math.max(0, ids.length - CAPACITY))) {
-    kept.since = Math.max(kept.since, kept.told[jobId] ?? 0);
-    // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- a map that is JSON
-    delete kept.told[jobId];
+  for (const map of [kept.told, kept.dismissed]) {
+    for (const jobId of Object.keys(map).slice(0, -CAPACITY)) {
+      kept.since = Math.max(kept.since, map[jobId] ?? 0);
+      put(map, jobId, undefined);
+    }
   }
-  kept.dismissed = Object.fromEntries(Object.entries(kept.dismissed).slice(-CAPACITY));
 }
 
 /**
@@ -155,28 +141,32 @@ function inOneTab(name: string, take: () => boolean): Promise<boolean> {
   });
 }
 
+/** JSON.stringify leaves out what is undefined. */
+function put(map: Record<string, number | undefined>, jobId: string, value?: number): void {
+  map[jobId] = value;
+}
+
 function read(key: string): Kept | undefined {
-  try {
-    return (JSON.parse(localStorage.getItem(key) ?? "null") as Kept | null) ?? undefined;
-  } catch {
-    return undefined;
-  }
+  return safely(() => JSON.parse(localStorage.getItem(key) ?? "null") as Kept | null) ?? undefined;
 }
 
 function write(key: string, text: string | undefined): void {
-  try {
+  safely(() => {
     if (text === undefined) localStorage.removeItem(key);
     else localStorage.setItem(key, text);
-  } catch {
-    // Full, or forbidden: the page remembers by itself.
-  }
+  });
 }
 
 function keys(): readonly string[] {
+  return safely(() => Object.keys(localStorage).filter((key) => key.startsWith(PREFIX))) ?? [];
+}
+
+/** localStorage may be full, or forbidden: then the page remembers by itself. */
+function safely<Result>(work: () => Result): Result | undefined {
   try {
-    return Object.keys(localStorage).filter((key) => key.startsWith(PREFIX));
+    return work();
   } catch {
-    return [];
+    return undefined;
   }
 }
 

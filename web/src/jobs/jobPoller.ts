@@ -3,16 +3,9 @@
  * unfinished jobs, each as often as the server's `Retry-After` says, within 1 to 10 s.
  */
 import type { JobApi } from "./jobApi.js";
-import { JobsApiError } from "./jobErrors.js";
+import type { JobsApiError } from "./jobErrors.js";
 import type { ListenTarget } from "./jobFeed.js";
 import { hasEnded, type JobState } from "./jobState.js";
-
-/** A poller that runs. */
-export interface Poller {
-  /** Do not wait: the page has come to the front. */
-  askNow(): void;
-  stop(): void;
-}
 
 /** Whom a poller tells. */
 export interface PollerPorts {
@@ -27,64 +20,52 @@ const LONGEST_SECONDS = 10;
 /** So many jobs are asked after one by one; the list has the others. */
 const FOLLOWED = 5;
 
-/** Start polling. */
-export function startPolling(target: ListenTarget, api: JobApi, ports: PollerPorts): Poller {
+/** Start polling, until the returned function is called; then nothing is told any more. */
+export function startPolling(target: ListenTarget, api: JobApi, ports: PollerPorts): () => void {
+  const following = new Set<string>();
   let isStopped = false;
-  /** Each question that is repeated, by job id; the list's is "". */
-  const loops = new Map<string, () => void>();
-  const timers = new Map<string, ReturnType<typeof setTimeout>>();
 
-  /** Ask, and again after as many seconds as the answer says; never, if it says undefined. */
-  function repeat(name: string, ask: () => Promise<number | undefined>): void {
-    if (loops.has(name)) return;
-    let failures = 0;
-    const turn = (): void => {
-      timers.delete(name);
-      void ask()
-        .then(
-          (seconds) => {
-            failures = 0;
-            return seconds;
-          },
-          (error: unknown) => {
-            if (isStopped) return undefined;
-            const { status, retryAfterSeconds } = error as JobsApiError;
-            ports.onReach(status !== 0);
-            return retryAfterSeconds ?? 2 ** failures++;
-          },
-        )
-        .then((seconds) => {
-          if (isStopped) return;
-          if (seconds === undefined) loops.delete(name);
-          else timers.set(name, setTimeout(turn, within(seconds) * 1000));
-        });
-    };
-    loops.set(name, turn);
-    turn();
+  /** Ask, and again after as many seconds as the answer says; no more, if it says undefined. */
+  async function repeat(ask: () => Promise<number | undefined>, failures = 0): Promise<void> {
+    let seconds: number | undefined;
+    try {
+      seconds = await ask();
+      failures = 0;
+      if (!isStopped) ports.onReach(true);
+    } catch (error) {
+      const { status, retryAfterSeconds } = error as JobsApiError;
+      if (!isStopped) ports.onReach(status !== 0);
+      seconds = retryAfterSeconds ?? 2 ** failures++;
+    }
+    if (isStopped || seconds === undefined) return;
+    seconds = Math.min(Math.max(seconds, SHORTEST_SECONDS), LONGEST_SECONDS);
+    setTimeout(() => {
+      if (!isStopped) void repeat(ask, failures);
+    }, seconds * 1000);
   }
 
   function follow(jobId: string): void {
+    if (following.has(jobId)) return;
+    following.add(jobId);
     let etag: string | undefined;
-    repeat(jobId, async () => {
+    void repeat(async () => {
       const polled = await api.status(jobId, etag).catch(asGone);
       if (isStopped) return undefined;
-      if (!polled) {
-        if ("jobId" in target) ports.onAll([]);
-        return undefined;
+      etag = polled?.etag;
+      if (polled?.job) ports.onJob(polled.job);
+      else if (!polled && "jobId" in target) ports.onAll([]);
+      if (polled && !(polled.job && hasEnded(polled.job))) {
+        return polled.retryAfterSeconds ?? LONGEST_SECONDS;
       }
-      etag = polled.etag;
-      if (polled.job) ports.onJob(polled.job);
-      else ports.onReach(true);
-      return polled.job && hasEnded(polled.job)
-        ? undefined
-        : (polled.retryAfterSeconds ?? LONGEST_SECONDS);
+      following.delete(jobId);
+      return undefined;
     });
   }
 
   if ("jobId" in target) {
     follow(target.jobId);
   } else {
-    repeat("", async () => {
+    void repeat(async () => {
       const jobs = await api.list(target);
       if (isStopped) return undefined;
       ports.onAll(jobs);
@@ -94,25 +75,11 @@ export function startPolling(target: ListenTarget, api: JobApi, ports: PollerPor
     });
   }
 
-  return {
-    askNow() {
-      for (const [name, timer] of [...timers]) {
-        clearTimeout(timer);
-        loops.get(name)?.();
-      }
-    },
-    stop() {
-      isStopped = true;
-      for (const timer of timers.values()) clearTimeout(timer);
-    },
+  return () => {
+    isStopped = true;
   };
 }
 
-function within(seconds: number): number {
-  return Math.min(Math.max(seconds, SHORTEST_SECONDS), LONGEST_SECONDS);
-}
-
 function asGone(error: unknown): undefined {
-  if (error instanceof JobsApiError && error.code === "not-found") return undefined;
-  throw error;
+  if ((error as JobsApiError).code !== "not-found") throw error;
 }

@@ -1,16 +1,15 @@
 /** One user's time on this page: their jobs, and what they ask for. Over when they sign out. */
 import type { Options, RetryWish, Submission } from "./api.js";
 import { connectApi, type GetToken, type JobApi } from "./jobApi.js";
-import { JobCards } from "./jobCards.js";
+import { makeCards, type JobCards } from "./jobCards.js";
 import { JobsApiError } from "./jobErrors.js";
+import type { FeedPorts, ListenTarget } from "./jobFeed.js";
 import { openMemory, type JobMemory } from "./jobMemory.js";
-import { hasEnded, type JobState, type Wish } from "./jobState.js";
+import { hasEnded, wishedJob, type JobState, type Wish } from "./jobState.js";
 import { startTelling, type JobListener, type Teller } from "./jobTelling.js";
 
 /** A submission: of a type that the schema has, and checked by it; or of any other. */
-export type NewJob<Type extends string> = {
-  readonly type: Type;
-} & (Type extends Submission["type"]
+export type NewJob<Type extends string> = { readonly type: Type } & (Type extends Submission["type"]
   ? Extract<Submission, { readonly type: Type }>
   : { readonly options?: Options | null; readonly [field: string]: unknown });
 
@@ -25,9 +24,25 @@ export interface SessionParts {
   readonly apiUrl: string;
   readonly getToken: GetToken;
   readonly listeners: ReadonlySet<JobListener>;
-  /** A job was submitted here, which no listener has brought yet. */
+  listen(target: ListenTarget, ...to: Parameters<FeedPorts["listen"]>): () => void;
+  /** A job was submitted here, which no listener may have brought yet. */
   onCreated(jobId: string): void;
+  /** Something has changed. */
   onChange(): void;
+}
+
+/** One user's session. */
+export interface JobSession extends Pick<SessionParts, "listen" | "onChange"> {
+  readonly uid: string;
+  readonly cards: JobCards;
+  readonly memory: JobMemory;
+  readonly teller: Teller;
+  readonly api: JobApi;
+  create(job: AnyJob): Promise<JobState>;
+  cancel(jobId: string): Promise<JobState>;
+  retry(jobId: string, wish?: RetryWish): Promise<JobState>;
+  dismiss(jobId: string): void;
+  end(): void;
 }
 
 /** A submission that was sent: the same one again is the same intent, under the same key. */
@@ -41,127 +56,85 @@ const DOUBLE_CLICK_MS = 1_000;
 /** Sent again within this, what was not answered has the same key: it may have been stored. */
 const UNANSWERED_MS = 300_000;
 
-/** One user's session. */
-export class JobSession {
-  readonly cards = new JobCards();
-  readonly memory: JobMemory;
-  readonly teller: Teller;
-  readonly api: JobApi;
-  private isOver = false;
-  private readonly intents = new Map<string, Intent>();
-  private readonly asked = new Map<string, Promise<JobState>>();
-  private readonly results = new Map<string, Promise<unknown>>();
+/** Begin a user's session. */
+export function startSession(uid: string, parts: SessionParts): JobSession {
+  const { onChange, onCreated, listen } = parts;
+  const cards = makeCards();
+  const memory = openMemory(uid, Date.now());
+  const teller = startTelling(memory, parts.listeners);
+  const intents = new Map<string, Intent>();
+  let isOver = false;
 
-  constructor(
-    readonly uid: string,
-    private readonly parts: SessionParts,
-  ) {
-    this.memory = openMemory(uid, Date.now());
-    this.teller = startTelling(this.memory, parts.listeners);
-    this.api = connectApi(parts.apiUrl, async (isFresh) => {
-      const token = await parts.getToken(isFresh);
-      // By now the token may be somebody else's.
-      if (this.isOver) throw new JobsApiError({ code: "cancelled", detail: "Signed out." });
-      return token;
-    });
-  }
+  const api = connectApi(parts.apiUrl, async (isFresh) => {
+    const token = await parts.getToken(isFresh);
+    // By now the token may be somebody else's.
+    if (isOver) throw new JobsApiError({ code: "cancelled", detail: "Signed out." });
+    return token;
+  });
 
-  end(): void {
-    this.isOver = true;
-    this.teller.stop();
-    this.memory.close();
-  }
-
-  create(job: AnyJob): Promise<JobState> {
-    const name = JSON.stringify(job);
-    const intent: Intent = this.intents.get(name) ?? { key: randomKey() };
-    this.intents.set(name, intent);
-    return (intent.answer ??= this.submit(job, intent, (keptMs) =>
-      setTimeout(() => {
-        if (this.intents.get(name) === intent) this.intents.delete(name);
-      }, keptMs),
-    ));
-  }
-
-  private async submit(
-    job: AnyJob,
-    intent: Intent,
-    forgetIn: (milliseconds: number) => void,
-  ): Promise<JobState> {
-    const tags = job.options?.tags ?? [];
-    const end = this.cards.beginCreate(`pending:${intent.key}`, job.type, tags, new Date());
-    this.parts.onChange();
-    try {
-      const created = await this.api.submit(job, intent.key);
-      forgetIn(DOUBLE_CLICK_MS);
-      if (!hasEnded(created)) this.memory.noteUnfinished(created.jobId);
-      this.cards.take(created);
-      this.parts.onCreated(created.jobId);
-      return created;
-    } catch (error) {
-      intent.answer = undefined;
-      const { status } = error as JobsApiError;
-      forgetIn(status === 0 || status >= 500 ? UNANSWERED_MS : 0);
-      throw error;
-    } finally {
-      end();
-      this.parts.onChange();
-    }
-  }
-
-  cancel(jobId: string): Promise<JobState> {
-    return this.ask(jobId, "cancel", () => this.api.cancel(jobId));
-  }
-
-  retry(jobId: string, wish?: RetryWish): Promise<JobState> {
-    this.memory.dismiss(jobId, false);
-    return this.ask(jobId, "retry", () => this.api.retry(jobId, wish));
-  }
-
-  /** Show what will come of a wish at once, and what came of it when it is answered. */
-  private ask(jobId: string, wish: Wish, send: () => Promise<JobState>): Promise<JobState> {
-    const name = `${wish} ${jobId}`;
-    const answer = this.asked.get(name) ?? this.askOnce(jobId, wish, send);
-    this.asked.set(name, answer);
-    return answer.finally(() => this.asked.delete(name));
-  }
-
-  private async askOnce(
-    jobId: string,
-    wish: Wish,
-    send: () => Promise<JobState>,
-  ): Promise<JobState> {
-    const end = this.cards.begin(jobId, wish);
-    this.parts.onChange();
+  /** Show what will come of a wish until it is answered, and then what has come of it. */
+  async function ask(end: () => void, send: () => Promise<JobState>): Promise<JobState> {
+    onChange();
     try {
       const job = await send();
-      this.cards.take(job);
+      cards.take(job);
       return job;
     } finally {
       end();
-      this.parts.onChange();
+      onChange();
     }
   }
 
-  dismiss(jobId: string): void {
-    this.memory.dismiss(jobId, true);
-    this.parts.onChange();
+  const askOf = (jobId: string, wish: Wish, send: () => Promise<JobState>): Promise<JobState> =>
+    ask(cards.begin(jobId, wish), send);
+
+  async function submit(job: AnyJob, name: string, intent: Intent): Promise<JobState> {
+    let keptMs = DOUBLE_CLICK_MS;
+    try {
+      return await ask(cards.beginCreate(wishedJob(intent.key, job, new Date())), async () => {
+        const created = await api.submit(job, intent.key);
+        if (!hasEnded(created)) memory.noteUnfinished(created.jobId);
+        onCreated(created.jobId);
+        return created;
+      });
+    } catch (error) {
+      const { status } = error as JobsApiError;
+      keptMs = !status || status >= 500 ? UNANSWERED_MS : 0;
+      intent.answer = undefined;
+      throw error;
+    } finally {
+      setTimeout(() => {
+        if (intents.get(name) === intent) intents.delete(name);
+      }, keptMs);
+    }
   }
 
-  /** Read the result that a job ended with, once. */
-  result(name: string, read: () => Promise<unknown>): Promise<unknown> {
-    let result = this.results.get(name);
-    if (!result) {
-      result = read();
-      this.results.set(name, result);
-      result.catch(() => this.results.delete(name));
-    }
-    return result;
-  }
+  return {
+    ...{ uid, cards, memory, teller, api, listen, onChange },
+    create(job) {
+      const name = JSON.stringify(job);
+      const intent: Intent = intents.get(name) ?? { key: randomKey() };
+      intents.set(name, intent);
+      return (intent.answer ??= submit(job, name, intent));
+    },
+    cancel: (jobId) => askOf(jobId, "cancel", () => api.cancel(jobId)),
+    retry(jobId, wish) {
+      memory.dismiss(jobId, false);
+      return askOf(jobId, "retry", () => api.retry(jobId, wish));
+    },
+    dismiss(jobId) {
+      memory.dismiss(jobId, true);
+      onChange();
+    },
+    end() {
+      isOver = true;
+      teller.stop();
+      memory.close();
+    },
+  };
 }
 
 /** `crypto.randomUUID` is missing on pages without https. */
 function randomKey(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return crypto.getRandomValues(new Uint32Array(4)).join("-");
 }

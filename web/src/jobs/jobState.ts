@@ -3,7 +3,7 @@
  * true together type-checks; how a card is read into it; and which of two cards is the newer one.
  * Pure: no clock, no network, no React.
  */
-import type { Failure, Job, JobStatus, Progress, Usage } from "./api.js";
+import type { Failure, Job, JobStatus, Options, Progress, Usage } from "./api.js";
 
 /** The same fields of the schema, with their times read. */
 type TimesOf<Name extends keyof Job> = Readonly<Record<Name, Date>>;
@@ -83,8 +83,27 @@ export function statusOf(job: JobState): JobStatus {
 /** What stands in a card: Firestore has its own times, JSON has texts. */
 export type Card = Readonly<Record<string, unknown>>;
 
-/** The words for a failure that has none. */
-const UNKNOWN_FAILURE: Failure = { code: "internal", message: "", retriable: false };
+/** What every state shows of a card. */
+const ALWAYS = [
+  "jobId",
+  "type",
+  "tags",
+  "attempt",
+  "maxAttempts",
+  "createdAt",
+  "updatedAt",
+  "usage",
+];
+
+/** What each state shows besides. */
+const SHOWN: Record<JobState["state"], readonly (keyof Job)[]> = {
+  queued: ["nextAttemptAt", "startBefore", "error"],
+  waiting: ["startBefore"],
+  running: ["startedAt", "progress", "preview"],
+  succeeded: ["startedAt", "finishedAt", "summary"],
+  failed: ["startedAt", "finishedAt", "error"],
+  cancelled: ["startedAt", "finishedAt"],
+};
 
 /**
  * Read a card, from Firestore or from the API.
@@ -92,80 +111,24 @@ const UNKNOWN_FAILURE: Failure = { code: "internal", message: "", retriable: fal
  * @returns undefined for what is no card, or has a status that this version does not know.
  */
 export function readJob(card: Card): JobState | undefined {
-  // The schema's type, but nothing is believed of it that is not looked at.
-  const job = card as unknown as Partial<Job> & { readonly dispatch?: number };
-  const { jobId, type, progress } = job;
-  const createdAt = readTime(card["createdAt"]);
-  if (!jobId || !type || !createdAt) return undefined;
-  const updatedAt = readTime(card["updatedAt"]) ?? createdAt;
-  const common: Common = {
-    jobId,
-    type,
-    tags: job.tags ?? [],
-    attempt: job.attempt ?? 0,
-    maxAttempts: job.maxAttempts ?? 1,
-    createdAt,
-    updatedAt,
+  const { jobId, type, status, waiting, progress, cancelRequested } = card as Partial<Job> & Card;
+  const state = status === "queued" && waiting ? "waiting" : status;
+  if (!jobId || !type || !state || !(state in SHOWN)) return undefined;
+  const names = [...ALWAYS, "dispatch", ...SHOWN[state]];
+  const present = names.filter((name) => card[name] !== undefined && card[name] !== null);
+  // The table above is the types above, written once more for machines.
+  return {
+    state,
     seq: progress?.seq ?? 0,
-    ...present({ dispatch: job.dispatch, usage: job.usage }),
-  };
-  const started = present({ startedAt: readTime(card["startedAt"]) });
-  const before = present({ startBefore: readTime(card["startBefore"]) });
-  const end = { finishedAt: readTime(card["finishedAt"]) ?? updatedAt };
-  switch (job.status) {
-    case "queued":
-      if (job.waiting) return { ...common, ...before, state: "waiting" };
-      return {
-        ...common,
-        ...before,
-        ...present({ nextAttemptAt: readTime(card["nextAttemptAt"]), error: job.error }),
-        state: "queued",
-      };
-    case "running":
-      return {
-        ...common,
-        ...started,
-        ...present({ preview: job.preview }),
-        state: "running",
-        progress: progress ?? { percent: 0, message: "", seq: 0 },
-        isCancelling: job.cancelRequested === true,
-      };
-    case "succeeded":
-      return { ...common, ...started, ...end, state: "succeeded", summary: job.summary ?? "" };
-    case "failed":
-      return {
-        ...common,
-        ...started,
-        ...end,
-        state: "failed",
-        error: job.error ?? UNKNOWN_FAILURE,
-      };
-    case "cancelled":
-      return { ...common, ...started, ...end, state: "cancelled" };
-    case undefined:
-    default:
-      return undefined;
-  }
+    ...(state === "running" && { isCancelling: cancelRequested === true }),
+    ...Object.fromEntries(present.map((name) => [name, readValue(name, card[name])])),
+  } as unknown as JobState;
 }
 
-/** Read a time: a text, or a Firestore `Timestamp`; whole milliseconds, so that both are equal. */
-function readTime(value: unknown): Date | undefined {
-  const milliseconds =
-    typeof value === "string"
-      ? Date.parse(value)
-      : typeof value === "object" && value !== null && "toMillis" in value
-        ? Math.floor((value as { toMillis(): number }).toMillis())
-        : NaN;
-  return Number.isNaN(milliseconds) ? undefined : new Date(milliseconds);
-}
-
-/** Leave out what is not there: absent, never undefined. */
-function present<Fields extends object>(
-  fields: Fields,
-): { [Key in keyof Fields]?: NonNullable<Fields[Key]> } {
-  return Object.fromEntries(
-    Object.entries(fields).filter(([, value]) => value !== undefined && value !== null),
-  ) as { [Key in keyof Fields]?: NonNullable<Fields[Key]> };
+/** Read a time: a text, or a Firestore `Timestamp`, in whole milliseconds; give the rest as it is. */
+function readValue(name: string, value: unknown): unknown {
+  if (!/(At|Before)$/.test(name)) return value;
+  return new Date(typeof value === "string" ? value : (value as { toMillis(): number }).toMillis());
 }
 
 /**
@@ -193,71 +156,41 @@ export function isOlder(card: JobState, known: JobState): boolean {
 
 /** Tell how much newer a card is than one that is known; 0 if it is the same one. */
 function ageOf(card: JobState, known: JobState): number {
-  const bells =
-    card.dispatch === undefined || known.dispatch === undefined
-      ? 0
-      : card.dispatch - known.dispatch;
   return (
     card.seq - known.seq ||
     RANK[card.state] - RANK[known.state] ||
-    bells ||
+    (card.dispatch && known.dispatch ? card.dispatch - known.dispatch : 0) ||
     card.updatedAt.getTime() - known.updatedAt.getTime()
   );
 }
 
-/** Give the newer of two cards of one job; the known one, itself, if they say the same. */
+/** Give the newer of two cards of one job; the known one, itself, if it is no older. */
 export function newerOf(card: JobState, known: JobState | undefined): JobState {
-  if (!known) return card;
-  return ageOf(card, known) <= 0 || isSame(card, known) ? known : card;
-}
-
-/** Whether two cards of one job would be painted alike; a heartbeat is no news. */
-function isSame(card: JobState, known: JobState): boolean {
-  return news(card) === news(known);
-}
-
-function news(job: JobState): string {
-  return JSON.stringify({ ...job, updatedAt: 0, dispatch: 0 }, (_, value: unknown) =>
-    isRecord(value)
-      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : value,
-  );
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return known && ageOf(card, known) <= 0 ? known : card;
 }
 
 /** Show a job as it will be once a wish is granted, before the server has answered. */
-export function withWish(job: JobState, wish: Wish | undefined): JobState {
-  const { jobId, type, tags, attempt, maxAttempts, createdAt, updatedAt, seq, dispatch, usage } =
-    job;
-  const common: Common = {
-    ...{ jobId, type, tags, attempt, maxAttempts, createdAt, updatedAt, seq },
-    ...present({ dispatch, usage }),
-  };
+export function withWish(job: JobState, wish: Wish): JobState {
   if (wish === "cancel" && job.state === "running") {
     return { ...job, isCancelling: true, pending: wish };
   }
   if (wish === "cancel" && !hasEnded(job)) {
-    return { ...common, state: "cancelled", finishedAt: updatedAt, pending: wish };
+    return { ...job, state: "cancelled", finishedAt: job.updatedAt, pending: wish };
   }
   if (wish === "retry" && (job.state === "failed" || job.state === "cancelled")) {
-    return { ...common, state: "queued", pending: wish };
+    return { ...job, state: "queued", pending: wish };
   }
   return job;
 }
 
 /** Give the job that a submission will become, to be shown at once. */
 export function wishedJob(
-  jobId: string,
-  type: string,
-  tags: readonly string[],
+  key: string,
+  { type, options }: { readonly type: string; readonly options?: Options | null | undefined },
   now: Date,
 ): QueuedJob {
   return {
-    ...{ jobId, type, tags, attempt: 0, maxAttempts: 1, createdAt: now, updatedAt: now, seq: 0 },
-    state: "queued",
-    pending: "create",
+    ...{ jobId: `pending:${key}`, type, tags: options?.tags ?? [], attempt: 0, maxAttempts: 1 },
+    ...{ createdAt: now, updatedAt: now, seq: 0, state: "queued", pending: "create" },
   };
 }

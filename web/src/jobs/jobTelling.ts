@@ -33,52 +33,38 @@ const HIDDEN_DELAY_MS = 1_000;
 export function startTelling(memory: JobMemory, listeners: ReadonlySet<JobListener>): Teller {
   /** The last `seq` that each listener was told of each job. */
   const progressTold = new WeakMap<JobListener, Map<string, number>>();
-  const claimed = new Set<string>();
-  const timers = new Set<ReturnType<typeof setTimeout>>();
+  const claimed = new WeakSet<EndedJob>();
   let isStopped = false;
 
-  function tellProgress(job: RunningJob): void {
-    for (const callbacks of listeners) {
-      const told = progressTold.get(callbacks) ?? new Map<string, number>();
-      if (job.seq <= (told.get(job.jobId) ?? -1)) continue;
-      progressTold.set(callbacks, told.set(job.jobId, job.seq));
-      callSafely(() => callbacks().onProgress?.(job));
-    }
-  }
-
-  /** Whom an end is to be told to, as calls. */
-  function callsFor(job: EndedJob): readonly (() => void)[] {
-    return [...listeners].flatMap((callbacks) => {
-      const { onComplete, onError } = callbacks();
-      if (job.state === "succeeded" && onComplete)
-        return () => {
-          onComplete(job);
-        };
-      if (job.state === "failed" && onError)
-        return () => {
-          onError(job);
-        };
-      return [];
+  /** Tell, unless that listener is gone by then; its mistakes are its own, and stop nobody. */
+  function tell(listener: JobListener, job: JobState): void {
+    queueMicrotask(() => {
+      if (!isStopped && listeners.has(listener)) callbackFor(job, listener)?.(job);
     });
   }
 
+  function tellProgress(job: RunningJob): void {
+    for (const listener of listeners) {
+      const told = progressTold.get(listener) ?? new Map<string, number>();
+      if (job.seq <= (told.get(job.jobId) ?? -1)) continue;
+      progressTold.set(listener, told.set(job.jobId, job.seq));
+      tell(listener, job);
+    }
+  }
+
   function tellEnd(job: EndedJob): void {
-    const name = `${job.jobId}@${String(job.finishedAt.getTime())}`;
-    if (claimed.has(name) || !memory.isUntold(job) || callsFor(job).length === 0) return;
-    claimed.add(name);
-    const claim = (): void => {
-      void memory.claim(job).then((isOurs) => {
-        if (!isOurs || isStopped) return;
-        const calls = callsFor(job);
-        for (const call of calls) callSafely(call);
-        if (calls.length === 0) {
-          memory.giveBack(job);
-          claimed.delete(name);
-        }
-      });
+    const hearers = (): JobListener[] => [...listeners].filter((each) => callbackFor(job, each));
+    if (claimed.has(job) || !memory.isUntold(job) || !hearers()[0]) return;
+    claimed.add(job);
+    const claim = async (): Promise<void> => {
+      if (isStopped || !(await memory.claim(job))) return;
+      const here = hearers();
+      for (const listener of here) tell(listener, job);
+      if (here[0]) return;
+      memory.giveBack(job.jobId);
+      claimed.delete(job);
     };
-    if (document.visibilityState === "visible") claim();
-    else timers.add(setTimeout(claim, HIDDEN_DELAY_MS));
+    setTimeout(() => void claim(), document.visibilityState === "visible" ? 0 : HIDDEN_DELAY_MS);
   }
 
   return {
@@ -91,16 +77,13 @@ export function startTelling(memory: JobMemory, listeners: ReadonlySet<JobListen
     },
     stop() {
       isStopped = true;
-      for (const timer of timers) clearTimeout(timer);
     },
   };
 }
 
-/** An application's mistake is shown as its own, and keeps nobody else from hearing. */
-function callSafely(call: () => void): void {
-  try {
-    call();
-  } catch (error) {
-    reportError(error);
-  }
+/** Find what a listener wants to be called with a job in its state. */
+function callbackFor(job: JobState, listener: JobListener): ((job: JobState) => void) | undefined {
+  const { onProgress, onComplete, onError } = listener();
+  const wanted = { running: onProgress, succeeded: onComplete, failed: onError };
+  return wanted[job.state as keyof typeof wanted] as ((job: JobState) => void) | undefined;
 }

@@ -2,9 +2,8 @@
  * One list of jobs, or one job, as React reads it: `subscribe` and `getSnapshot`. Its feed runs
  * while somebody looks, and a moment longer, so that going from page to page does not start again.
  */
-import type { JobFilter } from "./jobApi.js";
-import type { JobCards } from "./jobCards.js";
-import type { Connection, Feed, FeedPorts, ListenTarget } from "./jobFeed.js";
+import { startFeed, type Connection, type Feed, type ListenTarget } from "./jobFeed.js";
+import type { JobSession } from "./jobSession.js";
 import type { JobState } from "./jobState.js";
 
 /** What is to be painted. The same object as long as nothing has changed. */
@@ -17,14 +16,22 @@ export interface JobsSnapshot {
   readonly connection: Connection;
 }
 
-/** Who is signed in, and what is known of their jobs. */
-export interface ViewSession {
-  readonly cards: JobCards;
-  readonly api: FeedPorts["api"];
-  isDismissed(job: JobState): boolean;
-  listen(target: ListenTarget, ...to: Parameters<FeedPorts["listen"]>): () => void;
-  /** Something has changed, here or in another view of the same jobs. */
-  onChange(): void;
+/** A list of jobs, or one. */
+export interface JobView {
+  subscribe(this: void, listener: () => void): () => void;
+  getSnapshot(this: void): JobsSnapshot;
+  /** Begin again, for another user; null if nobody is signed in, undefined if that is unknown. */
+  reset(session: JobSession | null | undefined): void;
+  /** Show a job that was submitted here, although the feed has not brought it yet. */
+  add(jobId: string): void;
+  /** Paint what is known now, if it differs from what is painted. */
+  refresh(): void;
+  /** Whether somebody sees this job here; or, without one, anything. */
+  isShowing(jobId?: string): boolean;
+  /** Whether the server has said which jobs there are, and not only this device's memory. */
+  isConfirmed(): boolean;
+  /** The jobs here as the server has them. */
+  stored(): readonly JobState[];
 }
 
 /** A feed goes on for so long after the last look. */
@@ -41,139 +48,106 @@ export const NOTHING_YET: JobsSnapshot = {
   connection: CONNECTING,
 };
 
-/** A list of jobs, or one. */
-export class JobView {
-  private session: ViewSession | null | undefined;
-  private feed: Feed | undefined;
-  private jobIds: readonly string[] = [];
+/** Make a view; it waits for `reset` to say whose jobs to show. */
+export function makeView(target: ListenTarget): JobView {
+  const listeners = new Set<() => void>();
   /** Jobs that were submitted here, and that the feed has not shown yet. */
-  private readonly added = new Set<string>();
-  private isKnown = false;
-  private connection = CONNECTING;
-  private snapshot = NOTHING_YET;
-  private readonly listeners = new Set<() => void>();
-  private lingering: ReturnType<typeof setTimeout> | undefined;
+  const added = new Set<string>();
+  let session: JobSession | null | undefined;
+  let feed: Feed | undefined;
+  let jobIds: readonly string[] = [];
+  let isKnown = false;
+  let connection = CONNECTING;
+  let snapshot = NOTHING_YET;
+  /** All that the snapshot shows. */
+  let painted: readonly unknown[] = [];
+  let lingering: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(
-    private readonly target: ListenTarget,
-    private readonly startFeed: (target: ListenTarget, ports: FeedPorts) => Feed,
-  ) {}
+  const allIds = (): readonly string[] => [...new Set([...jobIds, ...added])];
 
-  readonly subscribe = (listener: () => void): (() => void) => {
-    this.listeners.add(listener);
-    clearTimeout(this.lingering);
-    this.run();
-    return () => {
-      this.listeners.delete(listener);
-      if (this.isWatched) return;
-      this.lingering = setTimeout(() => {
-        this.halt();
-      }, LINGER_MS);
-    };
-  };
+  function run(): void {
+    if (!session || feed) return;
+    const { api, cards, listen, onChange } = session;
 
-  readonly getSnapshot = (): JobsSnapshot => this.snapshot;
-
-  get isWatched(): boolean {
-    return this.listeners.size > 0;
-  }
-
-  /** Begin again, for another user; null if nobody is signed in, undefined if that is unknown. */
-  reset(session: ViewSession | null | undefined): void {
-    clearTimeout(this.lingering);
-    this.halt();
-    this.session = session;
-    this.jobIds = [];
-    this.added.clear();
-    this.isKnown = false;
-    this.connection = session === null ? SIGNED_OUT : CONNECTING;
-    if (this.isWatched) this.run();
-    this.refresh();
-  }
-
-  /** Show a job that was submitted here, although the feed has not brought it yet. */
-  add(jobId: string): void {
-    if (!("jobId" in this.target)) this.added.add(jobId);
-  }
-
-  /** Whether somebody sees this job here. */
-  isShowing(jobId: string): boolean {
-    return this.isWatched && (this.jobIds.includes(jobId) || this.added.has(jobId));
-  }
-
-  /** Whether the server has said which jobs there are, just now. */
-  get isConfirmed(): boolean {
-    return this.isKnown && !this.connection.isCached;
-  }
-
-  /** The jobs of this view as the server has them. */
-  stored(): readonly JobState[] {
-    return [...this.jobIds, ...this.added].flatMap((id) => this.session?.cards.stored(id) ?? []);
-  }
-
-  /** Paint what is known now, if it differs from what is painted. */
-  refresh(): void {
-    const { session, isKnown, connection, snapshot } = this;
-    const jobs = session ? this.shownJobs(session.cards) : [];
-    const undismissed = jobs.filter((job) => !session?.isDismissed(job));
-    if (
-      isKnown === snapshot.isKnown &&
-      isSameConnection(connection, snapshot.connection) &&
-      areSame(jobs, snapshot.jobs) &&
-      areSame(undismissed, snapshot.undismissed)
-    ) {
-      return;
+    function onAll(jobs: readonly JobState[], fromCache: boolean): void {
+      for (const job of jobs) cards.take(job);
+      // An empty memory proves nothing.
+      if (!fromCache || jobs[0]) {
+        isKnown = true;
+        jobIds = jobs.map((job) => job.jobId);
+        for (const jobId of jobIds) added.delete(jobId);
+      }
+      onChange();
     }
-    this.snapshot = { jobs, undismissed, isKnown, connection };
-    for (const listener of [...this.listeners]) listener();
-  }
 
-  private shownJobs(cards: JobCards): readonly JobState[] {
-    if ("jobId" in this.target) return this.jobIds.flatMap((jobId) => cards.shown(jobId) ?? []);
-    return cards.list([...this.jobIds, ...this.added], this.target satisfies JobFilter);
-  }
-
-  private run(): void {
-    const { session, target } = this;
-    if (!session || this.feed) return;
-    this.feed = this.startFeed(target, {
-      api: session.api,
-      listen: (...to) => session.listen(target, ...to),
-      onAll: (jobs, fromCache) => {
-        this.onAll(session, jobs, fromCache);
+    feed = startFeed(target, {
+      api,
+      listen: (...to) => listen(target, ...to),
+      onAll,
+      onJob(job) {
+        if ("jobId" in target) return onAll([job], false);
+        cards.take(job);
+        onChange();
       },
-      onJob: (job) => {
-        if ("jobId" in target) this.onAll(session, [job], false);
-        else if (session.cards.take(job)) session.onChange();
-      },
-      onConnection: (connection) => {
-        this.connection = connection;
-        this.refresh();
+      onConnection(news) {
+        connection = news;
+        refresh();
       },
     });
   }
 
-  private onAll(session: ViewSession, jobs: readonly JobState[], fromCache: boolean): void {
-    for (const job of jobs) session.cards.take(job);
-    // An empty memory proves nothing.
-    if (!fromCache || jobs.length > 0) {
-      this.isKnown = true;
-      this.jobIds = jobs.map((job) => job.jobId);
-      for (const jobId of this.jobIds) this.added.delete(jobId);
-    }
-    session.onChange();
+  function halt(): void {
+    feed?.stop();
+    feed = undefined;
   }
 
-  private halt(): void {
-    this.feed?.stop();
-    this.feed = undefined;
+  function refresh(): void {
+    const jobs = !session
+      ? []
+      : "jobId" in target
+        ? jobIds.flatMap((jobId) => session?.cards.shown(jobId) ?? [])
+        : session.cards.list(allIds(), target);
+    const undismissed = jobs.filter((job) => !session?.memory.isDismissed(job.jobId));
+    const { state, isCached } = connection;
+    const shown = [isKnown, state, isCached, ...jobs, "not dismissed:", ...undismissed];
+    if (isSame(shown, painted)) return;
+    painted = shown;
+    snapshot = { jobs, undismissed, isKnown, connection };
+    for (const listener of [...listeners]) listener();
   }
+
+  return {
+    subscribe(listener) {
+      listeners.add(listener);
+      clearTimeout(lingering);
+      run();
+      return () => {
+        listeners.delete(listener);
+        if (!listeners.size) lingering = setTimeout(halt, LINGER_MS);
+      };
+    },
+    getSnapshot: () => snapshot,
+    reset(other) {
+      clearTimeout(lingering);
+      halt();
+      session = other;
+      jobIds = [];
+      added.clear();
+      isKnown = false;
+      connection = session === null ? SIGNED_OUT : CONNECTING;
+      if (listeners.size) run();
+      refresh();
+    },
+    add(jobId) {
+      if (!("jobId" in target)) added.add(jobId);
+    },
+    refresh,
+    isShowing: (jobId) => listeners.size > 0 && (!jobId || allIds().includes(jobId)),
+    isConfirmed: () => isKnown && !connection.isCached,
+    stored: () => allIds().flatMap((jobId) => session?.cards.stored(jobId) ?? []),
+  };
 }
 
-function areSame(some: readonly JobState[], others: readonly JobState[]): boolean {
-  return some.length === others.length && some.every((job, place) => job === others[place]);
-}
-
-function isSameConnection(a: Connection, b: Connection): boolean {
-  return a.state === b.state && a.isCached === b.isCached;
+function isSame(some: readonly unknown[], others: readonly unknown[]): boolean {
+  return some.length === others.length && some.every((each, place) => each === others[place]);
 }
