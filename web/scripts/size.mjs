@@ -13,7 +13,11 @@ const FIREBASE_ADAPTERS = ["./connect.js", "./jobListener.js"];
 /** Bundle as an application does in production, which has its own React and Firebase. */
 async function gzippedBytes(external) {
   const { outputFiles } = await build({
-    entryPoints: [new URL("../src/jobs/hooks.ts", import.meta.url).pathname],
+    stdin: {
+      contents: 'export * from "./hooks.js"; export { makeClient } from "./jobClient.js";',
+      resolveDir: new URL("../src/jobs", import.meta.url).pathname,
+      loader: "ts",
+    },
     external,
     bundle: true,
     minify: true,

@@ -130,13 +130,10 @@ function inOneTab(name: string, take: () => boolean): Promise<boolean> {
   const { locks } = navigator as { readonly locks?: LockManager };
   if (!locks) return Promise.resolve(take());
   return new Promise((resolve) => {
-    const held = locks.request(name, { ifAvailable: true }, (lock) => {
+    void locks.request(name, { ifAvailable: true }, (lock) => {
       const isTaken = lock !== null && take();
       resolve(isTaken);
       return isTaken ? new Promise((release) => setTimeout(release, HOLD_MS)) : undefined;
-    });
-    held.catch(() => {
-      resolve(false);
     });
   });
 }

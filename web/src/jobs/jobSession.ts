@@ -2,7 +2,7 @@
 import type { Options, RetryWish, Submission } from "./api.js";
 import { connectApi, type GetToken, type JobApi } from "./jobApi.js";
 import { makeCards, type JobCards } from "./jobCards.js";
-import { JobsApiError } from "./jobErrors.js";
+import { signedOut, type JobsApiError } from "./jobErrors.js";
 import type { FeedPorts, ListenTarget } from "./jobFeed.js";
 import { openMemory, type JobMemory } from "./jobMemory.js";
 import { hasEnded, wishedJob, type JobState, type Wish } from "./jobState.js";
@@ -68,7 +68,7 @@ export function startSession(uid: string, parts: SessionParts): JobSession {
   const api = connectApi(parts.apiUrl, async (isFresh) => {
     const token = await parts.getToken(isFresh);
     // By now the token may be somebody else's.
-    if (isOver) throw new JobsApiError({ code: "cancelled", detail: "Signed out." });
+    if (isOver) throw signedOut();
     return token;
   });
 

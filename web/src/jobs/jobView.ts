@@ -109,7 +109,7 @@ export function makeView(target: ListenTarget): JobView {
         : session.cards.list(allIds(), target);
     const undismissed = jobs.filter((job) => !session?.memory.isDismissed(job.jobId));
     const { state, isCached } = connection;
-    const shown = [isKnown, state, isCached, ...jobs, "not dismissed:", ...undismissed];
+    const shown = [isKnown, state, isCached, ...jobs, 0, ...undismissed];
     if (isSame(shown, painted)) return;
     painted = shown;
     snapshot = { jobs, undismissed, isKnown, connection };
