@@ -17,10 +17,12 @@ JAVA := $(VENV)/.java
 BQEMULATOR := .local/bqemulator
 FUZZ := .local/fuzz
 SAMPLE_DATA := .local/sample_data.duckdb
-SAMPLE_SOURCES := $(wildcard infra/local/sample_data/*.py infra/local/sample_data/curated/*.csv)
+SAMPLE_SOURCES := $(wildcard infra/local/sample_data/*.py infra/local/sample_data/curated/*.csv \
+	infra/bigquery/*.py infra/bigquery/*.json)
 
-# What a person types after ROLE= is theirs, not make's: it is passed on unexpanded and quoted.
-unexport ROLE SKILLS INDUSTRY
+# What a person types after ROLE= or NAME= is theirs, not make's: it is passed on unexpanded and quoted.
+unexport ROLE SKILLS INDUSTRY NAME
+new-job-type: export JOB_TYPE_NAME := $(value NAME)
 demo: export DEMO_ROLE := $(value ROLE)
 demo: export DEMO_SKILLS := $(value SKILLS)
 demo: export DEMO_INDUSTRY := $(value INDUSTRY)
@@ -61,8 +63,13 @@ test-hostile: $(READY) ## ten thousand hostile requests against the API, and wha
 	HOSTILE_REQUESTS=10000 $(PYTHON) -m pytest tests/hostile -s --timeout=1200
 
 .PHONY: test-api-fuzz
-test-api-fuzz: $(READY) $(FUZZ)/.ready ## call the API with all that its description allows, and more
+test-api-fuzz: $(READY) $(SAMPLE_DATA) $(FUZZ)/.ready ## call the API with all that its description allows, and more
 	$(PYTHON) -m tests.fuzz --schemathesis $(FUZZ)/bin/schemathesis
+
+.PHONY: new-job-type
+new-job-type: $(READY) ## write a new job type that runs: NAME=cover-letter
+	@$(PYTHON) -m infra.new_job_type "$$JOB_TYPE_NAME"
+	@$(PYTHON) -m infra.api_types --out web/src/jobs/api.d.ts
 
 .PHONY: api-types
 api-types: $(READY) ## write the API's types for web

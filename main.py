@@ -14,7 +14,7 @@ from flask import Flask, Request, Response
 # functions-framework *appends* this folder: an installed package of one of our names would win.
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from functions import callbacks
+from functions import callbacks, entry
 from functions.api import create_app
 from shared import shutdown
 from shared.wiring import services
@@ -28,6 +28,7 @@ def _app() -> Flask:
 
 
 @functions_framework.http
+@entry.takes_every_path
 def api(request: Request) -> Response:
     """Answer a request of a user or a browser."""
     return cast("Response", Response.from_app(_app(), request.environ))

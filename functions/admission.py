@@ -1,16 +1,18 @@
 """Admit jobs: whether their owner may have them now, what that takes, and which have a place.
 
 A new job and one that is run once more are admitted alike: each takes a token, counts among the
-owner's unfinished jobs, and has a place or waits for one.
+owner's unfinished jobs, and has a place or waits for one. None is admitted while its owner's
+budget of today is used up.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from shared import errors
+from shared import budget, errors
 from shared.errors import FieldViolation
 from shared.job import Job
+from shared.job_store import Account
 from shared.rate_limit import TokenBucket
 from shared.wiring import Services
 
@@ -28,20 +30,21 @@ class _Unfinished:
 
 
 def admit(
-    services: Services, bucket: TokenBucket, jobs: Sequence[Job]
+    services: Services, account: Account, jobs: Sequence[Job]
 ) -> tuple[list[Job], TokenBucket]:
     """Admit queued jobs of one user, to be stored in one commit with the bucket.
 
     Args:
         services: What is allowed, and where the user's other jobs are.
-        bucket: The user's, as it is stored.
+        account: The user's, as it is stored.
         jobs: Queued; each has a place, or none because it runs later.
 
     Returns:
         The jobs as they shall be stored, those that have to wait among them; and the bucket.
 
     Raises:
-        errors.ResourceExhaustedError: If the user submits too fast, or has too many jobs.
+        errors.ResourceExhaustedError: If the user submits too fast, has too many jobs, or has
+            used up today's budget.
         errors.InvalidArgumentError: If these alone are too many.
         errors.UnavailableError: If Firestore cannot be reached.
     """
@@ -52,7 +55,9 @@ def admit(
         raise errors.InvalidArgumentError(
             violations=[FieldViolation(field="jobs", message=message)]
         )
-    paid = bucket.take(services.submit_limit, now, jobs=len(jobs))
+    # Before the rate: whoever has no budget has to wait for that, however slowly they ask.
+    budget.refuse_overspent(settings.daily_budget_usd, account.spent_usd, now)
+    paid = bucket_of(services, account).take(services.submit_limit, now, jobs=len(jobs))
     others = _unfinished(services, paid, jobs)
     if len(others.job_ids) + len(jobs) > most:
         raise errors.ResourceExhaustedError(
@@ -63,6 +68,11 @@ def admit(
         jobs = _in_line(jobs, max(0, free), services, somebody_waits=others.somebody_waits)
     known = others.job_ids + tuple(job.job_id for job in jobs)
     return list(jobs), paid.holding(known, max(job.expire_at for job in jobs))
+
+
+def bucket_of(services: Services, account: Account) -> TokenBucket:
+    """Give a user's token bucket; a full one, if they have not submitted lately."""
+    return account.bucket.bucket or TokenBucket.full(services.submit_limit, services.clock())
 
 
 def _unfinished(services: Services, bucket: TokenBucket, jobs: Sequence[Job]) -> _Unfinished:

@@ -1,6 +1,6 @@
 """The HTTP API: unpack the request, call the moment, pack the answer.
 
-    POST   /api/jobs               accept a job
+    POST   /api/jobs               accept a job, from JSON or a form with a file
     POST   /api/jobs:batch         accept up to 50, or none
     GET    /api/jobs               mine, newest first
     GET    /api/jobs/{id}          card, input, result, and the attempts that ended
@@ -29,19 +29,22 @@ from werkzeug.exceptions import HTTPException
 from functions import (
     cancel,
     erase,
+    forms,
     headers,
+    inputs,
     lists,
     openapi,
+    openapi_routes,
     orders,
     problems,
     resubmit,
     submit,
     views,
 )
-from functions.bodies import read_object
-from functions.own_jobs import find_own_job
+from functions.bodies import has_body, read_object
+from functions.own_jobs import find_own_job, parse_own_id
 from functions.wishes import Batch, RetryWish
-from shared import job_store, logs
+from shared import errors, job_store, logs
 from shared.users import User
 from shared.wiring import Services
 
@@ -88,8 +91,9 @@ def _add_submission_routes(app: Flask, services: Services) -> None:
     @app.post("/api/jobs")
     def create_job() -> Response:
         user = _user(services)
+        body = forms.read_submission(request)
         submission = submit.submit_job(
-            services, user, read_object(request), idempotency_key=_idempotency_key()
+            services, user, body.fields, file=body.file, idempotency_key=_idempotency_key()
         )
         response = jsonify(views.job_view(submission.job))
         response.status_code = HTTPStatus.ACCEPTED if submission.is_new else HTTPStatus.OK
@@ -112,26 +116,30 @@ def _add_submission_routes(app: Flask, services: Services) -> None:
 def _add_reading_routes(app: Flask, services: Services) -> None:
     @app.get("/api/jobs")
     def list_jobs() -> Response:
-        page = lists.list_jobs(services, _user(services), request.args.to_dict())
+        page = lists.list_jobs(services, _user(services), _query())
         listed: dict[str, JsonValue] = {"jobs": [views.job_view(job) for job in page.jobs]}
         return jsonify(listed | ({"nextCursor": page.next_cursor} if page.next_cursor else {}))
 
     @app.get("/api/jobs/<job_id>")
     def get_job(job_id: str) -> Response:
-        names = (job_store.INPUT, job_store.RESULT, job_store.ATTEMPTS)
-        stored, data = find_own_job(services, _user(services), job_id, *names)
+        user = _user(services)
+        parse_own_id(user, job_id)
+        names = (*inputs.documents_of(job_id), job_store.RESULT, job_store.ATTEMPTS)
+        stored, data = find_own_job(services, user, job_id, *names)
         return jsonify({**views.job_view(stored.job), **views.data_view(data)})
 
     @app.get("/api/jobs/<job_id>/status")
     def get_status(job_id: str) -> Response:
         stored, _ = find_own_job(services, _user(services), job_id)
         view = views.job_view(stored.job)
-        response = jsonify(view)
-        response.set_etag(views.etag_of(view))
+        etag = views.etag_of(view)
+        is_known = request.if_none_match.contains_weak(etag)
+        response = _not_modified() if is_known else jsonify(view)
+        response.set_etag(etag)
         again = views.poll_again_in(stored.job, services.clock())
         if again is not None:
             response.headers["Retry-After"] = str(again)
-        return cast("Response", response.make_conditional(request))
+        return response
 
 
 def _add_changing_routes(app: Flask, services: Services) -> None:
@@ -173,11 +181,25 @@ def _add_public_routes(app: Flask, services: Services) -> None:
 
     @app.get("/api/docs")
     def get_page() -> Response:
-        return send_from_directory(_PAGE_FOLDER, "index.html")
+        return _page_file("index.html")
 
     @app.get("/api/docs/<name>")
     def get_page_part(name: str) -> Response:
-        return send_from_directory(_PAGE_FOLDER, name)
+        if name not in openapi_routes.PAGE_PARTS:
+            raise errors.NotFoundError("There is nothing at this path.")
+        return _page_file(name)
+
+
+def _page_file(name: str) -> Response:
+    """Give a file of the page, whole: nobody asks for a part of it, or on a condition."""
+    return send_from_directory(_PAGE_FOLDER, name, conditional=False, etag=False)
+
+
+def _not_modified() -> Response:
+    response = Response(status=HTTPStatus.NOT_MODIFIED)
+    # What there is none of has no type.
+    del response.headers["Content-Type"]
+    return response
 
 
 def _user(services: Services) -> User:
@@ -190,8 +212,21 @@ def _idempotency_key() -> str | None:
     return request.headers.get("Idempotency-Key")
 
 
+def _query() -> dict[str, str]:
+    """Read the query; what is given twice is not guessed."""
+    doubled = [name for name, values in request.args.lists() if len(values) > 1]
+    if doubled:
+        raise errors.InvalidArgumentError(
+            violations=[
+                errors.FieldViolation(field=name, message="May be given once only.")
+                for name in doubled
+            ]
+        )
+    return request.args.to_dict()
+
+
 def _retry_wish() -> RetryWish:
     """Read what a retry shall change; no body changes nothing."""
-    if not request.content_length:
+    if not has_body(request):
         return RetryWish()
     return orders.validated(RetryWish, read_object(request))

@@ -5,7 +5,7 @@ import secrets
 from http import HTTPStatus
 from typing import Final
 
-from flask import Response, has_request_context, request
+from flask import Response, current_app, has_request_context, request
 
 from shared.errors import Allowance
 from shared.wiring import Services
@@ -47,7 +47,16 @@ def request_id() -> str | None:
 
 def answer_preflight() -> Response | None:
     """Answer what a browser asks before it may send a token: the headers say it all."""
-    return Response(status=HTTPStatus.NO_CONTENT) if request.method == "OPTIONS" else None
+    if request.method != "OPTIONS":
+        return None
+    response = Response(status=HTTPStatus.NO_CONTENT)
+    response.allow.update(_allowed_methods())
+    return response
+
+
+def _allowed_methods() -> list[str]:
+    adapter = current_app.create_url_adapter(request)
+    return sorted(adapter.allowed_methods()) if adapter else []
 
 
 def with_limits(response: Response, allowance: Allowance) -> Response:
@@ -65,13 +74,21 @@ def limit_headers(allowance: Allowance) -> dict[str, str]:
     }
 
 
-def add_to(services: Services, response: Response) -> Response:
-    """Add what belongs on every answer; a browser hides an error without CORS headers."""
+def secured(response: Response) -> Response:
+    """Add what belongs on an answer, whoever may read it."""
     response.headers.setdefault("Cache-Control", "no-store")
     response.headers.update(_SECURITY)
     response.headers["Vary"] = "Origin"
     if (name := request_id()) is not None:
         response.headers["X-Request-Id"] = name
+    if response.status_code == HTTPStatus.NO_CONTENT:
+        response.headers.pop("Content-Type", None)
+    return response
+
+
+def add_to(services: Services, response: Response) -> Response:
+    """Add what belongs on every answer; a browser hides an error without CORS headers."""
+    secured(response)
     origin = request.headers.get("Origin")
     if origin is not None and origin in services.settings.allowed_origins:
         response.headers["Access-Control-Allow-Origin"] = origin

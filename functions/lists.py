@@ -13,7 +13,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from functions.orders import Moment, in_utc, validated
+from functions.orders import Moment, Tag, in_utc, validated
 from shared import errors, ids
 from shared.errors import FieldViolation
 from shared.job import Job, JobStatus
@@ -33,7 +33,7 @@ class ListWish(Record):
     #: Only jobs of this type.
     type: Annotated[str | None, Field(max_length=64)] = None
     #: Only jobs with this tag.
-    tag: Annotated[str | None, Field(min_length=1, max_length=50)] = None
+    tag: Tag | None = None
     #: Only jobs that were submitted later than this.
     created_after: Moment | None = None
     #: Only jobs that were submitted earlier than this.

@@ -14,12 +14,14 @@ from pydantic import JsonValue
 from functions import lists, openapi_routes, views
 from functions.erase import Erasure
 from functions.job_types import JobType, all_job_types
+from functions.openapi_forms import form_submission
 from functions.openapi_schemas import (
     Schema,
     answer_schemas,
     card_schemas,
     ref,
     request_schemas,
+    require,
     without,
 )
 from functions.orders import OPTIONS, TYPE, USER_ID, Options
@@ -59,6 +61,7 @@ def _job_types(types: tuple[JobType, ...]) -> dict[str, JsonValue]:
                 "result": one.result.model_json_schema(by_alias=True, mode="serialization"),
                 "maxAttempts": one.retry.max_attempts,
                 "timeLimitSeconds": one.time_limit.total_seconds(),
+                "acceptsFile": one.accepts_file,
             }
             for one in types
         ]
@@ -136,15 +139,21 @@ def _schemas(types: tuple[JobType, ...]) -> Schema:
         [lists.ListWish, Options, RetryWish, Batch, *(one.request for one in types)]
     )
     del requests["ListWish"]
-    cards = card_schemas([Job, EndedAttempt, Erasure])
+    files = [views.JobFile] if any(one.accepts_file for one in types) else []
+    cards = card_schemas([Job, EndedAttempt, Erasure, *files])
     cards["Job"] = _public_card(cards["Job"])
     made: Schema = {**answer_schemas([one.result for one in types]), **cards, **requests}
     made["Batch"] = _batch(requests["Batch"])
     for one in types:
         made[f"{_pascal(one.name)}Submission"] = _submission(one, requests)
+        if one.file_replaces is not None:
+            made[f"{_pascal(one.name)}FileSubmission"] = _beside_file(one, requests)
         made[f"{_pascal(one.name)}Job"] = _details(one)
     made["Submission"] = _one_of(
         types, "Submission", "A job to be: what `type` says decides which."
+    )
+    made["FormSubmission"] = form_submission(
+        types, {one.name: _pascal(one.name) for one in types}, requests
     )
     made["JobDetails"] = _one_of(types, "Job", "A job with all that belongs to it.")
     return {**made, **_FIXED, "Problem": _problem()}
@@ -164,6 +173,9 @@ def _submission(one: JobType, requests: Mapping[str, Schema]) -> Schema:
     """Give the body that submits a job of that type: its own fields, and ours."""
     own = requests[one.request.__name__]
     required = own.get("required", [])
+    if one.file_replaces is not None:
+        own = require(own, one.file_replaces)
+        required = own["required"]
     made: Schema = {
         "type": "object",
         "title": one.title,
@@ -190,11 +202,19 @@ def _submission(one: JobType, requests: Mapping[str, Schema]) -> Schema:
     return made
 
 
+def _beside_file(one: JobType, requests: Mapping[str, Schema]) -> Schema:
+    """Give the body that comes with a file, which stands for one of its fields."""
+    body = without(_submission(one, requests), [one.file_replaces or ""])
+    body.pop("examples", None)
+    return {**body, "description": f"A {one.title.lower()} of a file that comes with it."}
+
+
 def _details(one: JobType) -> Schema:
     """Give what reading a job of that type is answered with."""
     more: Schema = {
         TYPE: {"const": one.name, "type": "string"},
         "input": {**ref(one.request.__name__), "description": "What was asked."},
+        **({"file": ref("JobFile")} if one.accepts_file else {}),
         "result": {**ref(one.result.__name__), "description": "Once it has succeeded."},
         "attempts": {
             "type": "array",
@@ -324,8 +344,20 @@ _FIXED: Final[Schema] = {
                 "type": "number",
                 "description": "One attempt takes no longer than this.",
             },
+            "acceptsFile": {
+                "type": "boolean",
+                "description": "Whether a file may come with it, as a form.",
+            },
         },
-        "required": ["type", "title", "input", "result", "maxAttempts", "timeLimitSeconds"],
+        "required": [
+            "type",
+            "title",
+            "input",
+            "result",
+            "maxAttempts",
+            "timeLimitSeconds",
+            "acceptsFile",
+        ],
     },
     "OpenApi": {
         "type": "object",

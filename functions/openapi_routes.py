@@ -4,11 +4,14 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Final
 
-from functions import bodies, erase, problems, submit
+from functions import bodies, erase, forms, openapi_forms, problems, submit
 from functions.openapi_schemas import Schema, ref
 from shared import submission
 
-JSON: Final = "application/json"
+JSON: Final = bodies.JSON
+
+#: The files that the page is made of, besides itself.
+PAGE_PARTS: Final = ("icon.svg", "page.css", "page.js")
 
 #: Groups, in the order in which a reader meets them.
 TAGS: Final = {
@@ -42,8 +45,10 @@ _REFUSALS: Final = {
     " `failed-precondition`: the job's state. `already-exists`: the key came with another"
     " request. `aborted`: somebody was first; send it again.",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "The body has more than"
-    f" {bodies.MAX_BODY_BYTES // 1024} KB. It was not read.",
-    HTTPStatus.UNSUPPORTED_MEDIA_TYPE: f"The body is not announced as `{JSON}`.",
+    f" {bodies.MAX_BODY_BYTES // 1024} KB, or a form more than {forms.MAX_FORM_BYTES // 1024} KB:"
+    f" it was not read. Or a form's file has more than {forms.MAX_FILE_BYTES // 1024} KB.",
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE: f"The body is not announced as `{JSON}` or, for a single"
+    f" submission, as `{forms.FORM}`.",
     HTTPStatus.TOO_MANY_REQUESTS: "Too many jobs in too short a time, or too many unfinished ones."
     " `Retry-After` says when to come again.",
     HTTPStatus.INTERNAL_SERVER_ERROR: "A defect of ours. Tell us the `requestId`: the log has the"
@@ -82,6 +87,8 @@ class Operation:
     parameters: tuple[str, ...] = ()
     #: The body's schema, if it takes one.
     body: str | None = None
+    #: The schema of the same as a form, if it takes one.
+    form: str | None = None
     is_body_required: bool = True
     needs_user: bool = True
 
@@ -105,6 +112,11 @@ class Operation:
             made["parameters"] = [{"$ref": f"#/components/parameters/{name}"} for name in names]
         if self.body:
             content: Schema = {JSON: {"schema": ref(self.body)}}
+            if self.form:
+                content[forms.FORM] = {
+                    "schema": ref(self.form),
+                    "encoding": openapi_forms.ENCODING,
+                }
             made["requestBody"] = {"required": self.is_body_required, "content": content}
         return made
 
@@ -231,7 +243,7 @@ def all_parameters() -> Schema:
             "in": "path",
             "required": True,
             "description": "The file's name.",
-            "schema": {"type": "string", "enum": ["icon.svg", "page.css", "page.js"]},
+            "schema": {"type": "string", "enum": list(PAGE_PARTS)},
         },
     }
 
@@ -254,9 +266,11 @@ OPERATIONS: Final = (
         summary="Submit a job",
         description="The body is the type's name, the type's own fields, and `options`. The same"
         " request sent twice makes one job: while the first is not done (200 and the job that"
-        " there is), or, with an `Idempotency-Key`, for as long as it is kept.",
+        " there is), or, with an `Idempotency-Key`, for as long as it is kept."
+        " With a file it is a form: the file in the part `file`, the body in the part `request`.",
         parameters=("IdempotencyKey",),
         body="Submission",
+        form="FormSubmission",
         answers={
             HTTPStatus.OK: Answer(
                 description="This request has made a job before: here it is.",
@@ -321,7 +335,7 @@ OPERATIONS: Final = (
         tag="Follow",
         summary="Read a job with its input and result",
         description="The card, what was asked, what came of it once it has succeeded, and the"
-        " attempts that have ended.",
+        " attempts that have ended. Of a file there is its name, type and size.",
         parameters=_ID,
         answers={HTTPStatus.OK: Answer(description="The job.", schema="JobDetails")},
         refusals=(_NOT_FOUND,),

@@ -1,7 +1,8 @@
 """Make JSON Schemas of our records, as the public sees them.
 
-What a field means stands in the `#:` comment above it, once, for us and for the API's readers:
-the schema takes it from there, without the sentences that say which of our files writes it.
+What a record means stands in its docstring, and what a field means in the `#:` comment above it,
+once, for us and for the API's readers: the schema takes it from there, without the sentences that
+say which of our files writes it, or where in Firestore it lies.
 """
 
 import inspect
@@ -22,7 +23,8 @@ _REF: Final = "#/components/schemas/{model}"
 _COMMENT = re.compile(r"\s*#: ?(.*)")
 _FIELD = re.compile(r"\s*(\w+)\s*:")
 _SENTENCE_END = re.compile(r"(?<=[.;])\s+(?=[A-Z])")
-_OUR_FILE = ".py"
+#: Our files and modules, and paths in Firestore.
+_INTERNAL = re.compile(r"\.py\b|\b(?:data|users)/|\b(?:shared|functions|infra)[./]\w")
 
 
 class _RequestSchemas(GenerateJsonSchema):
@@ -100,6 +102,19 @@ def without(schema: Schema, names: Iterable[str]) -> Schema:
     }
 
 
+def require(schema: Schema, name: str) -> Schema:
+    """Give a schema with a field that must be there, and is not null."""
+    properties, required = schema["properties"], schema.get("required", [])
+    if not isinstance(properties, dict) or not isinstance(required, list):
+        raise TypeError("not the schema of a record")
+    form = properties[name]
+    if isinstance(form, dict) and isinstance(form.get("anyOf"), list):
+        (only,) = (one for one in form["anyOf"] if one != {"type": "null"})  # type: ignore[union-attr]
+        kept = {key: part for key, part in form.items() if key not in {"anyOf", "default"}}
+        form = {**kept, **only}  # type: ignore[dict-item]
+    return {**schema, "properties": {**properties, name: form}, "required": [*required, name]}
+
+
 def _schemas(
     models: Iterable[type[BaseModel]], mode: JsonSchemaMode, generator: type[GenerateJsonSchema]
 ) -> dict[str, Schema]:
@@ -114,6 +129,8 @@ def _schemas(
 
 def _describe_fields(model: type[Record], described: Schema) -> None:
     described.pop("title", None)
+    if isinstance(words := described.get("description"), str):
+        described["description"] = _public(words)
     properties = described.get("properties")
     if not isinstance(properties, dict):
         return
@@ -147,5 +164,5 @@ def _comments_in(lines: Sequence[str]) -> dict[str, str]:
 
 
 def _public(comment: str) -> str:
-    """Drop the sentences about our own files."""
-    return " ".join(part for part in _SENTENCE_END.split(comment) if _OUR_FILE not in part)
+    """Drop the sentences about what nobody outside sees."""
+    return " ".join(part for part in _SENTENCE_END.split(comment) if not _INTERNAL.search(part))

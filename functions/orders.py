@@ -3,6 +3,7 @@
 Pure but for the registry. A refusal names every field that is wrong, as the caller wrote it.
 """
 
+import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from pydantic import (
 from functions.job_types import JobType, find_job_type
 from shared import errors, submission
 from shared.errors import FieldViolation
+from shared.job_context import UploadedFile
 from shared.job_store import Wish
 from shared.records import Record
 from shared.users import User
@@ -31,6 +33,8 @@ RecordT = TypeVar("RecordT", bound=Record)
 TYPE: Final = "type"
 USER_ID: Final = "userId"
 OPTIONS: Final = "options"
+#: The part of a form that is no field of the body.
+FILE: Final = "file"
 _OURS = frozenset({TYPE, USER_ID, OPTIONS})
 
 #: Cloud Tasks takes a task 30 days ahead at the most.
@@ -58,12 +62,29 @@ def in_utc(time: datetime) -> datetime:
 
 
 Moment = Annotated[AwareDatetime, BeforeValidator(_only_text), AfterValidator(in_utc)]
-#: As JSON Schema writes patterns.
-_NOT_ONLY_CONTROL: Final = r"[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]"
-#: A tag needs something to see; control characters are removed.
+#: What is neither a control character nor white space, as JSON Schema writes patterns.
+_NOT_BLANK: Final = (
+    r"[^\u0000-\u0020\u007f-\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
+)
+
+
+def _trimmed(tag: str) -> str:
+    kept = cleaned_text(tag).strip()
+    if not kept:
+        raise ValueError("Must not be blank.")
+    return kept
+
+
+def _merged(tags: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(tags))
+
+
+#: A tag, at most 50 characters as it was sent; it is kept without control characters, and
+#: without white space around it.
 Tag = Annotated[
     str,
-    Field(min_length=1, max_length=50, json_schema_extra={"pattern": _NOT_ONLY_CONTROL}),
+    Field(min_length=1, max_length=50, json_schema_extra={"pattern": _NOT_BLANK}),
+    AfterValidator(_trimmed),
 ]
 
 
@@ -74,8 +95,8 @@ class Options(Record):
     run_at: Moment | None = None
     #: If it has not started by then, it has failed.
     start_before: Moment | None = None
-    #: The owner's own words to find it by.
-    tags: Annotated[tuple[Tag, ...], Field(max_length=10)] = ()
+    #: The owner's own words to find it by: trimmed, and each kept once.
+    tags: Annotated[tuple[Tag, ...], Field(max_length=10), AfterValidator(_merged)] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,9 +109,18 @@ class Order:
     request: JsonValue
     options: Options
     wish: Wish
+    #: What came with it.
+    file: UploadedFile | None
 
 
-def read_order(user: User, body: dict[str, JsonValue], key: str | None, now: datetime) -> Order:
+def read_order(
+    user: User,
+    body: dict[str, JsonValue],
+    key: str | None,
+    now: datetime,
+    *,
+    file: UploadedFile | None = None,
+) -> Order:
     """Read one submission.
 
     Args:
@@ -98,6 +128,7 @@ def read_order(user: User, body: dict[str, JsonValue], key: str | None, now: dat
         body: `type`, the type's own fields, `options`, and `userId`, which old clients send.
         key: The `Idempotency-Key`, if there is one.
         now: The time, for `runAt` and `startBefore`.
+        file: What came with it.
 
     Raises:
         errors.InvalidArgumentError: If it is not right.
@@ -107,15 +138,22 @@ def read_order(user: User, body: dict[str, JsonValue], key: str | None, now: dat
     job_type = find_job_type(_type_name(body))
     request = read_request(job_type, body).to_json()
     options = _read_options(body.get(OPTIONS), now)
+    if file is not None and not job_type.accepts_file:
+        raise _wrong_file(FILE, "This type of job takes no file.")
+    if job_type.file_replaces is not None:
+        _refuse_unless_one(job_type.file_replaces, body, file)
     return Order(
         user=user,
         job_type=job_type,
         request=request,
         options=options,
         wish=Wish(
-            fingerprint=submission.fingerprint(job_type.name, [request, options.to_json()]),
+            fingerprint=submission.fingerprint(
+                job_type.name, [request, options.to_json(), *_told_apart_by(file)]
+            ),
             key=None if key is None else submission.key_name(key),
         ),
+        file=file,
     )
 
 
@@ -156,7 +194,7 @@ def cleaned(value: JsonValue) -> JsonValue:
     """Remove control characters from every text, but for tabs and line ends."""
     match value:
         case str():
-            return "".join(c for c in value if c in _WHITE_SPACE or unicodedata.category(c) != "Cc")
+            return cleaned_text(value)
         case list():
             return [cleaned(item) for item in value]
         case dict():
@@ -165,8 +203,13 @@ def cleaned(value: JsonValue) -> JsonValue:
             return value
 
 
+def cleaned_text(text: str) -> str:
+    """Remove control characters from a text, but for tabs and line ends."""
+    return "".join(c for c in text if c in _WHITE_SPACE or unicodedata.category(c) != "Cc")
+
+
 def _read_options(value: JsonValue, now: datetime) -> Options:
-    options = validated(Options, {} if value is None else cleaned(value), inside=OPTIONS)
+    options = validated(Options, {} if value is None else value, inside=OPTIONS)
     if options.run_at is not None and options.run_at > now + MAX_DELAY:
         raise _wrong_option("runAt", "Must be 30 days ahead at the most.")
     earliest = max(now, options.run_at or now)
@@ -179,6 +222,26 @@ def _wrong_option(name: str, message: str) -> errors.InvalidArgumentError:
     return errors.InvalidArgumentError(
         violations=[FieldViolation(field=f"{OPTIONS}.{name}", message=message)]
     )
+
+
+def _refuse_unless_one(field: str, body: dict[str, JsonValue], file: UploadedFile | None) -> None:
+    """Refuse a request that has neither a field nor the file that stands for it, or both."""
+    has_field = body.get(field) is not None
+    if has_field and file is not None:
+        raise _wrong_file(field, "Must not be given together with a file.")
+    if not has_field and file is None:
+        raise _wrong_file(field, "This field is required, or a file.")
+
+
+def _wrong_file(field: str, message: str) -> errors.InvalidArgumentError:
+    return errors.InvalidArgumentError(violations=[FieldViolation(field=field, message=message)])
+
+
+def _told_apart_by(file: UploadedFile | None) -> list[JsonValue]:
+    """Give what makes a request with a file another than the same one with another file."""
+    if file is None:
+        return []
+    return [[file.name, file.media_type, hashlib.sha256(file.content).hexdigest()]]
 
 
 def _refuse_other_owner(user: User, body: dict[str, JsonValue]) -> None:

@@ -15,7 +15,6 @@ from functions.own_jobs import find_own_job
 from shared import errors, job_store, logs
 from shared.job import Job, JobStatus
 from shared.job_store import BucketChange, CardChangedError, StoredJob
-from shared.rate_limit import TokenBucket
 from shared.users import User
 from shared.wiring import Services
 
@@ -49,8 +48,8 @@ def resubmit_job(
         errors.InvalidArgumentError: If the request is not right.
         errors.FailedPreconditionError: If the job has succeeded; or is not done, and the request
             shall be another.
-        errors.ResourceExhaustedError: If the user submits too fast, or has too many jobs: once
-            more counts like a new one.
+        errors.ResourceExhaustedError: If the user submits too fast, has too many jobs, or has
+            used up today's budget: once more counts like a new one.
         errors.UnavailableError: If Firestore or Pub/Sub cannot be reached.
     """
     with logs.bound(jobId=job_id):
@@ -100,10 +99,9 @@ def _queue(
     )
     # Who ended it may have died before that was published; once it is queued, nobody would look.
     services.events.publish(stored.job)
-    bucket = services.store.read_bucket(user.uid)
-    left = bucket.bucket or TokenBucket.full(services.submit_limit, services.clock())
-    (job,), left = admission.admit(services, left, [job])
-    change = BucketChange(before=bucket, after=left)
+    account = services.store.read_account(user.uid, services.clock())
+    (job,), left = admission.admit(services, account, [job])
+    change = BucketChange(before=account.bucket, after=left)
     written = services.store.write(stored, job, data, bucket=change).job
     log.info("The job is queued once more.", extra=logs.facts("resubmit"))
     if written.waiting:

@@ -18,8 +18,9 @@ from enum import StrEnum
 
 from pydantic import JsonValue, ValidationError
 
-from functions import ends, fairness
+from functions import ends, fairness, inputs
 from functions.announce import announce, ring
+from functions.inputs import JobInput
 from functions.job_types import JobResult, JobType, find_job_type
 from functions.recover import recover_lost_attempt
 from shared import errors, ids, job_store, logs, retry, shutdown
@@ -75,15 +76,16 @@ def hear_bell(services: Services, bell: Bell) -> Answer:
         errors.WriteConflictError: If the card changed at every try: likewise.
     """
     for _ in range(_CLAIM_TRIES):
-        stored, data = services.store.read_with_data(bell.job_id, job_store.INPUT)
+        names = inputs.documents_of(bell.job_id)
+        stored, data = services.store.read_with_data(bell.job_id, *names)
         try:
-            return _answer(services, bell, stored, data.get(job_store.INPUT))
+            return _answer(services, bell, stored, inputs.input_in(data))
         except CardChangedError:
             continue
     raise errors.WriteConflictError
 
 
-def _answer(services: Services, bell: Bell, stored: StoredJob | None, request: JsonValue) -> Answer:
+def _answer(services: Services, bell: Bell, stored: StoredJob | None, given: JobInput) -> Answer:
     """Do what the bell asks for, the card being as it is."""
     if stored is None:
         return Answer.NO_SUCH_JOB
@@ -91,7 +93,7 @@ def _answer(services: Services, bell: Bell, stored: StoredJob | None, request: J
     if old_news is not None:
         return repeat_last_words(services, stored.job, old_news)
     if stored.job.status is JobStatus.QUEUED:
-        return start_attempt(services, stored, request)
+        return start_attempt(services, stored, given)
     if stored.job.lease_is_lost(services.clock()):
         recover_lost_attempt(services, stored)
         return Answer.RECOVERED
@@ -115,7 +117,7 @@ def repeat_last_words(services: Services, job: Job, answer: Answer) -> Answer:
     return answer
 
 
-def start_attempt(services: Services, stored: StoredJob, request: JsonValue) -> Answer:
+def start_attempt(services: Services, stored: StoredJob, given: JobInput) -> Answer:
     """Claim a queued job and run it, unless it cannot be run any more."""
     job, now = stored.job, services.clock()
     if job.has_expired(now):
@@ -128,7 +130,7 @@ def start_attempt(services: Services, stored: StoredJob, request: JsonValue) -> 
     if claimed is None:
         fairness.put_to_wait(services, stored)
         return Answer.WAITING
-    return run_attempt(services, claimed, request)
+    return run_attempt(services, claimed, given)
 
 
 def end_unstarted(services: Services, stored: StoredJob, job: Job) -> Answer:
@@ -171,7 +173,7 @@ def ring_after_lease(services: Services, stored: StoredJob) -> Answer:
     return Answer.RUNNING_ELSEWHERE
 
 
-def run_attempt(services: Services, stored: StoredJob, request: JsonValue) -> Answer:
+def run_attempt(services: Services, stored: StoredJob, given: JobInput) -> Answer:
     """Run one attempt of a claimed job, to its end, and tell who must know."""
     job = stored.job
     with logs.bound(attempt=job.attempt):
@@ -179,7 +181,7 @@ def run_attempt(services: Services, stored: StoredJob, request: JsonValue) -> An
             "Attempt %d of %d starts.", job.attempt, job.max_attempts, extra=logs.facts("claim")
         )
         try:
-            job = _call_and_settle(services, stored, request)
+            job = _call_and_settle(services, stored, given)
         except errors.AttemptLostError:
             log.warning("The attempt was taken over.", extra=logs.facts("taken-over"))
             # Whoever took it away may have died before the place was given on.
@@ -201,7 +203,7 @@ def give_places(services: Services, job: Job) -> None:
     fairness.give_places(services, ids.parse_job_id(job.job_id).uid)
 
 
-def _call_and_settle(services: Services, stored: StoredJob, request: JsonValue) -> Job:
+def _call_and_settle(services: Services, stored: StoredJob, given: JobInput) -> Job:
     """Call the handler while the lease is kept alive, and write how that ended."""
     job_type = find_job_type(stored.job.type)
     attempt = RunningJob(
@@ -219,7 +221,7 @@ def _call_and_settle(services: Services, stored: StoredJob, request: JsonValue) 
         shutdown.before_the_end(lambda: fields.copy().run(give_back, services, attempt)),
         attempt,
     ):
-        outcome = call_handler(services, job_type, attempt, request)
+        outcome = call_handler(services, job_type, attempt, given)
         try:
             return settle(services, job_type, attempt, outcome)
         except errors.JobCancelledError:
@@ -282,7 +284,7 @@ def _follow(services: Services, stored: StoredJob) -> None:
 
 
 def call_handler(
-    services: Services, job_type: JobType, attempt: RunningJob, request: JsonValue
+    services: Services, job_type: JobType, attempt: RunningJob, given: JobInput
 ) -> JobResult | Exception:
     """Call the job type's own code; give its result, or what it raised."""
     try:
@@ -292,8 +294,9 @@ def call_handler(
             warehouse=services.warehouse,
             log=logging.getLogger(job_type.handler.__module__),
             job_type=job_type.name,
+            file=given.file,
         )
-        return _checked(job_type, job_type.handler(_parsed(job_type, request), context))
+        return _checked(job_type, job_type.handler(_parsed(job_type, given.request), context))
     except Exception as error:  # noqa: BLE001 -- the edge: a handler may raise anything
         return error
 

@@ -18,6 +18,7 @@ from functions.orders import Order, read_order
 from shared import errors, ids, logs, submission
 from shared.errors import Allowance, FieldViolation
 from shared.job import Job, new_job
+from shared.job_context import UploadedFile
 from shared.job_store import BucketChange, NewSubmission, SeenBefore
 from shared.rate_limit import TokenBucket
 from shared.users import User
@@ -47,6 +48,7 @@ def submit_job(
     user: User,
     body: dict[str, JsonValue],
     *,
+    file: UploadedFile | None = None,
     idempotency_key: str | None = None,
 ) -> Submission:
     """Accept a job of `user`.
@@ -55,6 +57,7 @@ def submit_job(
         services: Where it is stored and rung.
         user: Who asks.
         body: See `orders.read_order`.
+        file: What came with it.
         idempotency_key: The same key never makes a second job, whenever it comes.
 
     Returns:
@@ -64,11 +67,12 @@ def submit_job(
         errors.InvalidArgumentError: If the body is not right; it names every field that is not.
         errors.PermissionDeniedError: If `userId` is somebody else.
         errors.AlreadyExistsError: If the key came before with another request.
-        errors.ResourceExhaustedError: If the user submits too fast, or has too many jobs.
+        errors.ResourceExhaustedError: If the user submits too fast, has too many jobs, or has
+            used up today's budget.
         errors.UnavailableError: If Firestore cannot be reached. The job may have been stored;
             the same request may be sent again.
     """
-    order = read_order(user, body, idempotency_key, services.clock())
+    order = read_order(user, body, idempotency_key, services.clock(), file=file)
     return _submit(services, [order])[0]
 
 
@@ -120,22 +124,24 @@ def _store(services: Services, orders: Sequence[Order], jobs: Sequence[Job]) -> 
     """Store the jobs of those orders that have not made one before."""
     uid, wishes = orders[0].user.uid, [order.wish for order in orders]
     for _ in range(_TRIES):
-        bucket, seen = services.store.look_before(uid, wishes)
-        left = bucket.bucket or TokenBucket.full(services.submit_limit, services.clock())
+        account, seen = services.store.look_before(uid, wishes, services.clock())
+        left = admission.bucket_of(services, account)
         earlier = [
             _earlier_job(services, order, job, before)
             for order, job, before in zip(orders, jobs, seen, strict=True)
         ]
         new = [
-            NewSubmission(job=job, request=order.request, wish=order.wish, seen=before)
+            NewSubmission(
+                job=job, request=order.request, wish=order.wish, seen=before, file=order.file
+            )
             for order, job, before, was in zip(orders, jobs, seen, earlier, strict=True)
             if was is None
         ]
         if new:
-            admitted, left = admission.admit(services, left, [one.job for one in new])
+            admitted, left = admission.admit(services, account, [one.job for one in new])
             new = [replace(one, job=job) for one, job in zip(new, admitted, strict=True)]
             try:
-                services.store.accept(new, BucketChange(before=bucket, after=left))
+                services.store.accept(new, BucketChange(before=account.bucket, after=left))
             except errors.WriteConflictError:
                 continue
         return _answers(services, jobs, earlier, new, left)

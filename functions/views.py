@@ -4,13 +4,16 @@ import hashlib
 import json
 import math
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Annotated, Final
 from urllib.parse import quote
 
-from pydantic import JsonValue
+from pydantic import Field, JsonValue
 
+from functions import inputs
 from shared import job_store
 from shared.job import EndedAttempt, Job, JobStatus
+from shared.job_context import MediaType
+from shared.records import Record
 
 #: Nobody's business outside.
 INTERNAL_FIELDS: Final = frozenset(
@@ -23,6 +26,17 @@ _LONGEST_POLL = timedelta(seconds=10)
 _POLL_SHARE = 0.1
 
 
+class JobFile(Record):
+    """The file that came with a request."""
+
+    #: As its owner's machine calls it.
+    name: str
+    #: What it was sent as.
+    media_type: MediaType
+    #: Bytes.
+    size: Annotated[int, Field(ge=0)]
+
+
 def job_view(job: Job) -> dict[str, JsonValue]:
     """Give a card as the public sees it."""
     return job.model_dump(
@@ -31,12 +45,19 @@ def job_view(job: Job) -> dict[str, JsonValue]:
 
 
 def data_view(data: dict[str, JsonValue]) -> dict[str, JsonValue]:
-    """Give the documents below a card as the public sees them: the attempts as a list."""
+    """Give the documents below a card as the public sees them.
+
+    The attempts are a list, and of a file there is its description, never its content.
+    """
+    view = dict(data)
     attempts = data.get(job_store.ATTEMPTS)
-    if not isinstance(attempts, dict):
-        return data
-    in_order = [_times_as_text(attempts[number]) for number in sorted(attempts, key=int)]
-    return {**data, job_store.ATTEMPTS: in_order}
+    if isinstance(attempts, dict):
+        in_order = [_times_as_text(attempts[number]) for number in sorted(attempts, key=int)]
+        view[job_store.ATTEMPTS] = in_order
+    if (file := inputs.file_in(data)) is not None:
+        described = JobFile(name=file.name, media_type=file.media_type, size=len(file.content))
+        view[job_store.FILE] = described.to_json()
+    return view
 
 
 def _times_as_text(line: JsonValue) -> JsonValue:

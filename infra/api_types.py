@@ -23,8 +23,8 @@ _HEAD = """\
 //
 // Times are RFC 3339 texts. A field that says nothing is absent, never null.
 """
-#: Of no use to a program: this description itself, and plain text.
-_LEFT_OUT = frozenset({"OpenApi", "Text"})
+#: Of no use to a program: this description itself, plain text, and what is a `FormData` there.
+_LEFT_OUT = frozenset({"OpenApi", "Text", "FormSubmission"})
 _PRIMITIVES = {
     "string": "string",
     "integer": "number",

@@ -158,8 +158,8 @@ class Job(Record):
     #: The owner's own words to find it by. Written by submit.py.
     tags: tuple[str, ...] = ()
     progress: Progress = Progress()
-    #: The beginning of the result while it is being written, in the form that its type gives it;
-    #: see `shared.preview`. Written by run.py, gone when the attempt ends.
+    #: The beginning of the result while it is being written, in the form that its type gives it.
+    #: See `shared.preview`. Written by run.py, gone when the attempt ends.
     preview: dict[str, JsonValue] | None = None
     #: How many attempts have been claimed; 0 before the first. Rises by one, by run.py.
     attempt: int = Field(default=0, ge=0)

@@ -1,4 +1,4 @@
-"""What a handler gets: progress, steps, the model, the warehouse, and whether to stop.
+"""What a handler gets: progress, steps, the model, the warehouse, a file, and whether to stop.
 
 A handler knows nothing of Firestore, tasks or attempts. Everything it may do to the outside world
 goes through its `JobContext`, which is also where a cancelled or lost attempt finds out: each
@@ -8,10 +8,11 @@ call here may raise `AttemptEndedError`, and the handler lets it pass.
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from threading import Lock
 from typing import Generic, Protocol, TypeVar, overload
 
-from pydantic import BaseModel, JsonValue, TypeAdapter
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, TypeAdapter
 
 from shared.job import Usage
 from shared.records import Record
@@ -33,12 +34,32 @@ ShouldStop = Callable[[], bool]
 Spend = Callable[[Usage], None]
 
 
+class MediaType(StrEnum):
+    """What kind of file may come with a request."""
+
+    PDF = "application/pdf"
+    WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    TEXT = "text/plain"
+
+
+class UploadedFile(Record):
+    """A file that came with a request. Name and content are its owner's: neither is ever logged."""
+
+    model_config = ConfigDict(hide_input_in_errors=True)
+
+    #: As its owner's machine calls it, without folders.
+    name: str = Field(repr=False)
+    #: What it was sent as. Nobody has looked inside: the handler does.
+    media_type: MediaType
+    content: bytes = Field(repr=False)
+
+
 class GeneratedBy(Record):
     """Who wrote a text, kept with it in the result."""
 
     #: The model's name, or "offline" for the rules that stand in for one on a laptop.
     model: str
-    #: Which text of the prompt it was, see `shared.named_texts.NamedText.version`.
+    #: Which text of the prompt it was. See `shared.named_texts.NamedText.version`.
     prompt_version: str
 
 
@@ -154,7 +175,7 @@ class Attempt(Protocol):
 class JobContext:
     """A handler's world."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 -- all that a handler may need
         self,
         attempt: Attempt,
         *,
@@ -162,6 +183,7 @@ class JobContext:
         warehouse: Warehouse,
         log: logging.Logger,
         job_type: str | None = None,
+        file: UploadedFile | None = None,
     ) -> None:
         """Make the world of one attempt.
 
@@ -171,12 +193,15 @@ class JobContext:
             warehouse: What answers queries.
             log: The handler's.
             job_type: For whom queries are, for the bill.
+            file: What came with the request.
         """
         self._attempt = attempt
         self._step_lock = Lock()
         self.model = _MeteredModel(attempt, model)
         self.warehouse = _MeteredWarehouse(attempt, warehouse, job_type)
         self.log = log
+        #: The file that came with the request; only a type that accepts one ever sees one.
+        self.file = file
 
     def progress(self, percent: float, message: str, stage: str | None = None) -> None:
         """Show how far the job is, in a sentence for its owner.

@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from pydantic import JsonValue
 
-from shared import errors, ids
+from shared import budget, errors, ids
+from shared.budget import Spending
 from shared.job import EndedAttempt, Job, JobStatus, ended_attempt
+from shared.job_context import UploadedFile
 from shared.rate_limit import TokenBucket
 from shared.records import Record
 from shared.settings import Settings
@@ -36,6 +38,7 @@ _ERASE_PAGE = 400
 
 #: The names of the documents below a card.
 INPUT = "input"
+FILE = "file"
 RESULT = "result"
 ATTEMPTS = "attempts"
 
@@ -74,6 +77,15 @@ class StoredBucket:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Account:
+    """What decides whether a user may have more jobs now."""
+
+    bucket: StoredBucket
+    #: What their jobs have cost on the day that was asked for, US dollars.
+    spent_usd: float
+
+
+@dataclass(frozen=True, kw_only=True)
 class BucketChange:
     """What a user's bucket shall be, and what that is based on."""
 
@@ -100,6 +112,8 @@ class NewSubmission:
     request: JsonValue
     wish: Wish
     seen: SeenBefore
+    #: What came with the request; kept as bytes.
+    file: UploadedFile | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,22 +146,33 @@ class JobStore:
         self._settings = settings
 
     def look_before(
-        self, uid: str, wishes: Sequence[Wish]
-    ) -> tuple[StoredBucket, list[SeenBefore]]:
+        self, uid: str, wishes: Sequence[Wish], now: datetime
+    ) -> tuple[Account, list[SeenBefore]]:
         """Read, in one call, all that decides whether a user may submit these requests now.
 
         Returns:
-            The user's token bucket, and for each wish what there was before.
+            The user's account of today, and for each wish what there was before.
 
         Raises:
             errors.UnavailableError: If Firestore cannot be reached.
         """
-        bucket = self._bucket(uid)
+        bucket, spending = self._bucket(uid), self._spending(uid, now)
         documents = [self._submission_documents(uid, wish) for wish in wishes]
         found = self._read_all(
-            [bucket, *(one for pair in documents for one in pair if one is not None)]
+            [bucket, spending, *(one for pair in documents for one in pair if one is not None)]
         )
-        return _stored_bucket(found.get(bucket.path)), [_seen(pair, found) for pair in documents]
+        account = _account(found.get(bucket.path), found.get(spending.path))
+        return account, [_seen(pair, found) for pair in documents]
+
+    def read_account(self, uid: str, now: datetime) -> Account:
+        """Read, in one call, what decides whether a user may have more jobs now.
+
+        Raises:
+            errors.UnavailableError: If Firestore cannot be reached.
+        """
+        bucket, spending = self._bucket(uid), self._spending(uid, now)
+        found = self._read_all([bucket, spending])
+        return _account(found.get(bucket.path), found.get(spending.path))
 
     def accept(self, new: Sequence[NewSubmission], bucket: BucketChange) -> None:
         """Store new jobs of one user and all that belongs to their submission, or nothing.
@@ -185,6 +210,8 @@ class JobStore:
         card = self._card(job.job_id)
         batch.create(card, job.to_document())
         batch.create(_data(card, INPUT), _data_document(job, new.request))
+        if new.file is not None:
+            batch.create(_data(card, FILE), _data_document(job, new.file.to_document()))
 
     def _submission_documents(
         self, uid: str, wish: Wish
@@ -198,6 +225,9 @@ class JobStore:
 
     def _bucket(self, uid: str) -> "firestore.DocumentReference":
         return self._client.collection("rateLimits").document(uid)
+
+    def _spending(self, uid: str, now: datetime) -> "firestore.DocumentReference":
+        return self._client.document("users", uid, "spending", budget.name_day(now))
 
     def _put(
         self,
@@ -326,6 +356,9 @@ class JobStore:
     def erase_traces(self, uid: str) -> None:
         """Delete what is left of a user without jobs: submissions, keys, and the token bucket.
 
+        Not what they have spent today: that goes by itself (TTL), and without it erasing would
+        renew the budget.
+
         Raises:
             errors.UnavailableError: If Firestore cannot be reached.
         """
@@ -425,11 +458,25 @@ class JobStore:
             self._put(batch, owners, bucket.after, bucket.before.update_time)
         if (ended := ended_attempt(stored.job, job)) is not None:
             batch.set(_data(card, ATTEMPTS), _history(job, ended), merge=True)
+        if (spent := budget.newly_spent(stored.job, job, job.updated_at)) is not None:
+            self._add_spending(batch, job, spent)
         try:
             update_time = self._commit(batch)
         except errors.WriteConflictError:
             return self._recognise_own_write(job)
         return StoredJob(job=job, update_time=update_time)
+
+    def _add_spending(self, batch: "firestore.WriteBatch", job: Job, spent: Spending) -> None:
+        """Raise what a job's owner has spent; the card's precondition keeps it from counting twice.
+
+        By an increment and with no precondition of its own, so that jobs of one owner that end at
+        the same moment do not get in each other's way.
+        """
+        from google.cloud import firestore
+
+        spending = self._spending(ids.parse_job_id(job.job_id).uid, job.updated_at)
+        added = spent.to_document() | {"costUsd": firestore.Increment(spent.cost_usd)}
+        batch.set(spending, added, merge=True)
 
     def _recognise_own_write(self, job: Job) -> StoredJob:
         """Tell a write of ours whose answer was lost, and that was sent again, from another's."""
@@ -554,6 +601,16 @@ def _record(
 
 def _stored_bucket(snapshot: "firestore.DocumentSnapshot[Any] | None") -> StoredBucket:
     return StoredBucket(bucket=_record(snapshot, TokenBucket), update_time=_update_time(snapshot))
+
+
+def _account(
+    bucket: "firestore.DocumentSnapshot[Any] | None",
+    spending: "firestore.DocumentSnapshot[Any] | None",
+) -> Account:
+    spent = _record(spending, Spending)
+    return Account(
+        bucket=_stored_bucket(bucket), spent_usd=0.0 if spent is None else spent.cost_usd
+    )
 
 
 def _seen(

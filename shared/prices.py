@@ -1,7 +1,7 @@
 """What text and queries cost, by a table of dated prices. Pure: the day is passed in.
 
 An estimate for people and budgets, not an invoice: free quotas, discounts and prices by context
-length are left out. What the table does not have costs nothing here, so the table must be kept.
+length are left out. The table must be kept: what it does not have has no price.
 """
 
 from collections.abc import Mapping, Sequence
@@ -63,11 +63,11 @@ class Tokens:
         return self.output + self.thinking
 
 
-def price_tokens(prices: TokenPrices, model: str, tokens: Tokens, day: date) -> float:
-    """Give what these tokens cost on that day, in US dollars; 0 for a model without a price."""
+def price_tokens(prices: TokenPrices, model: str, tokens: Tokens, day: date) -> float | None:
+    """Give what these tokens cost on that day, in US dollars; None for a model without a price."""
     known = [price for price in prices.get(model, ()) if price.since <= day]
     if not known:
-        return 0.0
+        return None
     price = max(known, key=lambda price: price.since)
     fresh = tokens.input - tokens.cached
     dollars = (

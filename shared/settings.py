@@ -108,6 +108,9 @@ class Settings(BaseModel):
     unfinished_per_user: PositiveInt = 20
     #: How many jobs of one user run at the same time; the others wait. 0: as many as there are.
     running_per_user: Annotated[int, Field(ge=0)] = 3
+    #: What one user's jobs may cost in a day (UTC), US dollars; 0 for no limit. Looked at when a
+    #: job is submitted.
+    daily_budget_usd: float = Field(default=1.0, ge=0, allow_inf_nan=False)
     #: Whether people may submit who signed in without saying who they are (anonymous sign-in).
     allow_anonymous: bool = False
     #: Whether each request asks Google if the user's tokens were revoked; one more call.

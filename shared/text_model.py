@@ -10,16 +10,18 @@
 What must stay true: prompts, facts, answers and keys are in no log and in no error.
 """
 
+import logging
 import secrets
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TypeVar
 
 from pydantic import BaseModel
 
+from shared import logs
 from shared.job_context import OnPartial, ShouldStop, Spend, TextModel, Written
 from shared.named_texts import PROMPTS, read_named_text
 from shared.prices import Tokens, price_tokens
@@ -29,6 +31,8 @@ from shared.text_model_stream import GeminiStreams
 from shared.text_model_writing import Ask, Listener, Writing
 
 AnswerT = TypeVar("AnswerT", bound=BaseModel)
+
+log = logging.getLogger(__name__)
 
 
 def open_text_model(settings: Settings) -> TextModel:
@@ -58,6 +62,8 @@ class GeminiTextModel:
     clock: Callable[[], float] = time.monotonic
     #: The day (UTC) whose prices count.
     today: Callable[[], date] = _today
+    #: Models that were found to have no price; each is told of once.
+    _unpriced: set[str] = field(default_factory=set, init=False, repr=False)
 
     def write(  # noqa: PLR0913 -- the protocol's
         self,
@@ -96,4 +102,12 @@ class GeminiTextModel:
         return (first, second) if second and second != first else (first,)
 
     def _price(self, model: str, tokens: Tokens) -> float:
-        return price_tokens(self.settings.gemini_prices, model, tokens, self.today())
+        """Give what a call cost; nothing, and a word to whoever runs this, if nobody knows."""
+        cost = price_tokens(self.settings.gemini_prices, model, tokens, self.today())
+        if cost is None and model not in self._unpriced:
+            self._unpriced.add(model)
+            log.warning(
+                "GEMINI_PRICES has no price for a model that is used: budgets do not bound it.",
+                extra=logs.facts("model-unpriced", model=model),
+            )
+        return cost or 0.0

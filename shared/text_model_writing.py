@@ -120,7 +120,7 @@ class Writing(Generic[AnswerT]):
             model, reply = self._ask_models(request, draft)
             _refuse_blocked(reply)
             try:
-                value = read_answer(self.form, draft, reply.text)
+                value = read_answer(self.form, draft, reply.text, instruction=request.instruction)
             except InvalidAnswerError as invalid:
                 request, draft = self._mend(request, draft, reply, invalid)
             else:

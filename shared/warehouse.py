@@ -1,7 +1,8 @@
 """BigQuery: answer a query from a file.
 
     named_texts        the query, from its file
-    warehouse_jobs     one query, step by step; the only place that knows the vendor's client
+    warehouse_client   the vendor's client, with our time limits
+    warehouse_jobs     one query, step by step
     warehouse_errors   what a refusal means for the job
     warehouse_cache    what was asked before is not paid for again
 
@@ -27,7 +28,7 @@ from shared.job_context import Parameter, ShouldStop, Spend, Table, Warehouse
 from shared.named_texts import QUERIES, read_named_text
 from shared.prices import price_bytes
 from shared.settings import Settings
-from shared.warehouse_cache import RowCache, cache_key
+from shared.warehouse_cache import DataDate, RowCache, cache_key
 from shared.warehouse_errors import TOO_MUCH_DATA
 from shared.warehouse_jobs import BigQueryJobs, Question, RunningQuery
 
@@ -79,6 +80,7 @@ class BigQueryWarehouse:
         self._pause = pause
         self._kept = RowCache(clock)
         self._jobs = BigQueryJobs(settings)
+        self._data_date = DataDate(self._jobs.read_data_date, clock)
 
     def query(  # noqa: PLR0913 -- the protocol's
         self,
@@ -100,7 +102,7 @@ class BigQueryWarehouse:
         """
         text = read_named_text(self._queries, name, ".sql")
         source = f"BigQuery dataset {self._settings.warehouse_dataset}"
-        key = cache_key(name, text.version, row, parameters)
+        key = cache_key(name, text.version, row, parameters, self._data_date.get())
         if (kept := self._kept.get(key)) is not None:
             return Table(rows=cast("tuple[RowT, ...]", kept), source=source)
         question = Question(

@@ -1,21 +1,21 @@
-"""One query of BigQuery, step by step: the only place that knows the warehouse's client.
+"""One query of BigQuery, step by step.
 
-What must stay true: every call has our own time limit and retry (the client's default waits ten
-minutes for a refused connection), and the vendor's errors stay here.
+What must stay true: every call has our own time limit and retry, and the vendor's errors stay here;
+`shared.warehouse_client` has both.
 """
 
 import logging
 import uuid
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
-from shared import errors, logs
+from shared import errors, logs, warehouse_client
 from shared.job_context import Parameter
 from shared.settings import Settings
-from shared.warehouse_errors import FAULT_OF_OURS, translate_refusal
+from shared.warehouse_client import translated
 
 if TYPE_CHECKING:
     from google.api_core import retry as retries
@@ -23,9 +23,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-#: One call, and all tries of one call.
-_CALL_TIMEOUT_SECONDS = 10.0
-_TRIES_TIMEOUT_SECONDS = 15.0
+#: The table whose last change is the data's date.
+_POSTINGS = "job_postings"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +43,23 @@ class BigQueryJobs:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
 
+    def read_data_date(self) -> datetime | None:
+        """Give when the postings were last changed; to ask is free.
+
+        Raises:
+            errors.RetriableJobError: If BigQuery is busy or cannot be reached.
+            errors.PermanentJobError: If it refuses to say, or there is no such table.
+        """
+        table = (
+            f"{self._settings.google_cloud_project}.{self._settings.warehouse_dataset}.{_POSTINGS}"
+        )
+        with translated():
+            found = self._client.get_table(
+                table, retry=self._retry, timeout=warehouse_client.CALL_TIMEOUT_SECONDS
+            )
+        changed: datetime | None = found.modified
+        return changed
+
     def weigh(self, question: Question) -> int:
         """Give how many bytes a query would read; BigQuery says so without running it.
 
@@ -51,12 +67,12 @@ class BigQueryJobs:
             errors.RetriableJobError: If BigQuery is busy or cannot be reached.
             errors.PermanentJobError: If it refuses the query.
         """
-        with _translated():
+        with translated():
             job = self._client.query(
                 question.sql,
                 job_config=self._config(question, dry_run=True),
                 retry=self._retry,
-                timeout=_CALL_TIMEOUT_SECONDS,
+                timeout=warehouse_client.CALL_TIMEOUT_SECONDS,
                 job_retry=None,
             )
         return job.total_bytes_processed or 0
@@ -71,21 +87,23 @@ class BigQueryJobs:
         from google.api_core import exceptions
 
         job_id = f"careerlens-{uuid.uuid4().hex}"
-        with _translated():
+        with translated():
             try:
                 job = self._client.query(
                     question.sql,
                     job_config=self._config(question, dry_run=False),
                     job_id=job_id,
                     retry=self._retry,
-                    timeout=_CALL_TIMEOUT_SECONDS,
+                    timeout=warehouse_client.CALL_TIMEOUT_SECONDS,
                     job_retry=None,
                 )
             except exceptions.Conflict:
                 # An earlier try was carried out, and only its answer was lost.
                 job = cast(
                     "bigquery.QueryJob",
-                    self._client.get_job(job_id, retry=self._retry, timeout=_CALL_TIMEOUT_SECONDS),
+                    self._client.get_job(
+                        job_id, retry=self._retry, timeout=warehouse_client.CALL_TIMEOUT_SECONDS
+                    ),
                 )
         return RunningQuery(job, self._retry)
 
@@ -108,26 +126,12 @@ class BigQueryJobs:
 
     @cached_property
     def _client(self) -> "bigquery.Client":
-        from google.auth.credentials import AnonymousCredentials
-        from google.cloud import bigquery
-
-        settings = self._settings
-        elsewhere = settings.warehouse_base_url
-        return bigquery.Client(
-            project=settings.google_cloud_project,
-            location=settings.warehouse_location,
-            credentials=AnonymousCredentials() if elsewhere else None,  # type: ignore[no-untyped-call]
-            client_options={"api_endpoint": elsewhere} if elsewhere else None,
-        )
+        return warehouse_client.open_client(self._settings)
 
     @cached_property
     def _retry(self) -> "retries.Retry":
         """Every call here may be repeated: reads by nature, the start by the job's name."""
-        from google.cloud import bigquery
-
-        return bigquery.DEFAULT_RETRY.with_timeout(_TRIES_TIMEOUT_SECONDS).with_delay(
-            initial=0.1, maximum=2.0
-        )
+        return warehouse_client.make_retry()
 
 
 class RunningQuery:
@@ -149,8 +153,8 @@ class RunningQuery:
             errors.RetriableJobError: If BigQuery is busy or cannot be reached.
             errors.PermanentJobError: If it refuses to say.
         """
-        with _translated():
-            return self._job.done(retry=self._retry, timeout=_CALL_TIMEOUT_SECONDS)
+        with translated():
+            return self._job.done(retry=self._retry, timeout=warehouse_client.CALL_TIMEOUT_SECONDS)
 
     def fetch_rows(self) -> list[dict[str, Any]]:
         """Fetch what a query gave that is done.
@@ -160,17 +164,17 @@ class RunningQuery:
                 or cannot be reached.
             errors.PermanentJobError: If it failed for good.
         """
-        with _translated():
+        with translated():
             rows = self._job.result(
-                retry=self._retry, timeout=_CALL_TIMEOUT_SECONDS, job_retry=None
+                retry=self._retry, timeout=warehouse_client.CALL_TIMEOUT_SECONDS, job_retry=None
             )
             return [dict(row.items()) for row in rows]
 
     def cancel(self) -> None:
         """Ask BigQuery to stop; if it cannot be asked, its own limit for the job stays."""
         try:
-            with _translated():
-                self._job.cancel(retry=None, timeout=_CALL_TIMEOUT_SECONDS)
+            with translated():
+                self._job.cancel(retry=None, timeout=warehouse_client.CALL_TIMEOUT_SECONDS)
         except errors.JobsError:
             log.warning("Could not cancel the query.", extra=logs.facts("query-cancel-failed"))
 
@@ -192,32 +196,3 @@ def _bind(
             return bigquery.ScalarQueryParameter(name, "STRING", value)
         case _:
             return bigquery.ArrayQueryParameter(name, "STRING", list(value))
-
-
-@contextmanager
-def _translated() -> Iterator[None]:
-    """Turn the client's errors into ours; their texts may repeat a user's words, and stay here."""
-    import requests
-    from google.api_core import exceptions
-    from google.auth import exceptions as auth_exceptions
-
-    try:
-        yield
-    except exceptions.GoogleAPICallError as error:
-        reason = error.errors[0].get("reason") if error.errors else None
-        _log_failure(code=error.code, reason=reason)
-        raise translate_refusal(error.code, reason) from None
-    except auth_exceptions.GoogleAuthError as error:
-        _log_failure(code=None, reason=type(error).__name__)
-        if error.retryable:
-            raise errors.RetriableJobError from None
-        raise errors.PermanentJobError(FAULT_OF_OURS) from None
-    except (exceptions.RetryError, requests.RequestException, OSError) as error:
-        _log_failure(code=None, reason=type(error).__name__)
-        raise errors.RetriableJobError from None
-
-
-def _log_failure(*, code: int | None, reason: str | None) -> None:
-    log.warning(
-        "BigQuery did not answer.", extra=logs.facts("query-failed", code=code, reason=reason)
-    )

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache, cached_property
+from threading import Lock
 from typing import cast
 
 from shared import logs
@@ -26,6 +27,9 @@ from shared.task_queue import TaskQueue
 from shared.users import Users
 
 log = logging.getLogger(__name__)
+
+#: The first requests of a process come at once, each in its thread.
+_MAKING = Lock()
 
 
 def _now() -> datetime:
@@ -83,13 +87,21 @@ def connect(settings: Settings) -> Services:
     )
 
 
-@cache
 def services() -> Services:
     """Give this process's services, made from its environment at the first call.
 
     Raises:
         SettingsError: If the environment is not one this software can run in.
     """
+    with _MAKING:
+        return _services()
+
+
+@cache
+def _services() -> Services:
+    # Its modules import each other in circles: where two of the first requests begin to load it
+    # from different ends, one finds a module half made.
+    importlib.import_module("google.cloud.firestore")
     settings = Settings.from_environment(os.environ)
     logs.configure(settings.log_level, revision=settings.k_revision)
     return connect(settings)

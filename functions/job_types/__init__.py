@@ -47,6 +47,10 @@ class JobType:
     #: One attempt takes no longer than this; below the dispatch deadline of 30 minutes.
     time_limit: timedelta
     retry: RetryPolicy = field(default_factory=RetryPolicy)
+    #: Whether a file may come with a request; the handler finds it as `JobContext.file`.
+    accepts_file: bool = False
+    #: The request's field that a file stands for, by its name in JSON: there is one of the two.
+    file_replaces: str | None = None
 
 
 _declared: dict[str, JobType] = {}
@@ -60,8 +64,24 @@ def job_type(  # noqa: PLR0913 -- a declaration says everything in one place
     result: type[ResultT],
     attempts: int = 3,
     time_limit: timedelta = timedelta(minutes=5),
+    accepts_file: bool = False,
+    file_replaces: str | None = None,
 ) -> Callable[[Handler[RequestT, ResultT]], Handler[RequestT, ResultT]]:
     """Declare the function below as the handler of a job type.
+
+    Args:
+        name: As it stands in the API and in job ids: never changed once there are jobs.
+        title: What a user calls it.
+        request: What a user asks for; what is not of this form is refused before there is a job.
+        result: What the handler gives; its `summarise` is what lists and notifications say.
+        attempts: How often a job is tried in all: 2 means one retry. Only what may pass by itself
+            is tried again, and defects; a `PermanentJobError` ends the job at once.
+        time_limit: One attempt takes no longer, whatever the handler does: then it has failed, and
+            the job is tried again or, after the last attempt, ends as `deadline-exceeded`. Below
+            the 30 minutes that Cloud Tasks waits for a worker.
+        accepts_file: Whether a file may come with a request; it is `JobContext.file`.
+        file_replaces: The request's field, by its name in JSON, that a file stands for: exactly one
+            of the two must be given. In the record the field may be absent.
 
     Raises:
         ValueError: If the name is taken.
@@ -78,6 +98,8 @@ def job_type(  # noqa: PLR0913 -- a declaration says everything in one place
             handler=handler,
             time_limit=time_limit,
             retry=RetryPolicy(max_attempts=attempts),
+            accepts_file=accepts_file or file_replaces is not None,
+            file_replaces=file_replaces,
         )
         return handler
 

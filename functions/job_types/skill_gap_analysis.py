@@ -4,40 +4,26 @@ Every figure comes from the warehouse and every sentence is checked against the 
 warehouse part and the text part are steps, so that a retry pays for neither twice.
 """
 
-import unicodedata
 from collections.abc import Iterable
 from datetime import timedelta
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field
 
 from functions.job_types import JobResult, job_type
+from functions.job_types.common.chance import SMALLEST_SAMPLE
+from functions.job_types.common.names import KnownName, MatchedName, NameIndex, find_skills
+from functions.job_types.common.user_text import VISIBLE, clean_text
 from functions.job_types.skill_gap import compare, path
-from functions.job_types.skill_gap.findings import (
-    MatchedName,
-    Sample,
-    SkillGapFindings,
-)
-from functions.job_types.skill_gap.names import KnownName, NameIndex, find_skills
+from functions.job_types.skill_gap.findings import Sample, SkillGapFindings
 from functions.job_types.skill_gap.text import SkillGapText, find_faults
 from shared import errors, logs
 from shared.job_context import GeneratedBy, JobContext, Table
 from shared.records import Record
 
-#: What a text must have that is not empty once it is cleaned (as JSON Schema writes patterns).
-VISIBLE = r"[^\s\u0000-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]"
 #: How many roles an error names when the one asked for is not known.
 SUGGESTED_ROLES = 4
-
-
-def clean_text(value: Any) -> Any:  # noqa: ANN401 -- runs before the type is known
-    """Remove what cannot be seen (control and format characters) and surplus white space."""
-    if not isinstance(value, str):
-        return value
-    composed = unicodedata.normalize("NFC", value)
-    seen = (c for c in composed if c.isspace() or not unicodedata.category(c).startswith("C"))
-    return " ".join("".join(seen).split())
 
 
 def first_of_each(texts: tuple[str, ...]) -> tuple[str, ...]:
@@ -159,7 +145,7 @@ def _find(request: SkillGapRequest, job: JobContext) -> _Found:
         "role_profiles",
         compare.ProfileRow,
         domain=domain or "",
-        smallest_sample=compare.SMALLEST_SAMPLE,
+        smallest_sample=SMALLEST_SAMPLE,
         smallest_share=compare.SMALLEST_SHARE,
     )
     findings = build_findings(names, demand, domain, skills, profiles.rows)
@@ -171,7 +157,7 @@ def _ask_demand(job: JobContext, names: _Names) -> tuple[Table[compare.DemandRow
     ask = partial(job.warehouse.query, "role_skill_demand", compare.DemandRow)
     role, domain = names.role.matched or "", names.industry.matched
     table = ask(role=role, domain=domain or "")
-    if domain is not None and _sample_size(table) < compare.SMALLEST_SAMPLE:
+    if domain is not None and _sample_size(table) < SMALLEST_SAMPLE:
         domain, table = None, ask(role=role, domain="")
     if not table.rows:
         raise errors.PermanentJobError(f"There are no recent postings for {role}.")
@@ -257,7 +243,7 @@ def _sample_note(names: _Names, domain: str | None) -> str:
         return f"Postings for {role} in {domain}, over the last 12 months of data."
     everywhere = f"Postings for {role} in all domains, over the last 12 months of data"
     if industry.matched is not None:
-        return f"{everywhere}: {industry.matched} alone has fewer than {compare.SMALLEST_SAMPLE}."
+        return f"{everywhere}: {industry.matched} alone has fewer than {SMALLEST_SAMPLE}."
     if industry.asked:
         return f"{everywhere}: no domain is near the industry you named."
     return f"{everywhere}."

@@ -4,6 +4,8 @@ Real HTTP, so that the real client can talk to it: start a query (dry or not), l
 it, fetch its rows. What every query gives, and what it costs, are attributes; what goes wrong is
 scripted, one entry a request. Answers to queries themselves are `bqemulator`'s business.
 
+When a table was last changed can be asked too; that is no part of the script.
+
     with BigQueryServer() as server:
         server.script(Refusal(code=503, reason="backendError"))
         ... WAREHOUSE_BASE_URL=server.url ...
@@ -13,6 +15,7 @@ import json
 import re
 from collections import deque
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler
 from urllib.parse import urlsplit
 
@@ -24,6 +27,9 @@ JsonObject = dict[str, JsonValue]
 
 _PATH = re.compile(
     r"/bigquery/v2/projects/[^/]+/(?P<what>jobs|queries)(?:/(?P<job>[^/]+))?(?P<cancel>/cancel)?"
+)
+_TABLE = re.compile(
+    r"/bigquery/v2/projects/[^/]+/datasets/(?P<dataset>[^/]+)/tables/(?P<table>[^/]+)"
 )
 
 
@@ -84,6 +90,11 @@ class BigQueryServer(LocalServer):
         self.looks_until_done: int | None = 0
         #: Why queries fail once they run; None for queries that do not.
         self.failure: Refusal | None = None
+        #: When every table was last changed; and the tables for which that was asked, in order.
+        self.changed_at = datetime(2026, 11, 1, tzinfo=UTC)
+        self.asked_tables: list[str] = []
+        #: What is answered instead, when that is asked; None for the truth.
+        self.table_refusal: Refusal | None = None
         self._looks: dict[str, int] = {}
         self._moves: deque[Move] = deque()
 
@@ -124,8 +135,11 @@ class _Handler(BaseHTTPRequestHandler):
     server: BigQueryServer
 
     def do_GET(self) -> None:
-        """Answer a look, or a request for rows."""
-        self._answer({})
+        """Answer a look, a request for rows, or when a table was changed."""
+        if table := _TABLE.fullmatch(urlsplit(self.path).path):
+            self._send(*_table(self.server, table["dataset"], table["table"]))
+        else:
+            self._answer({})
 
     def do_POST(self) -> None:
         """Answer a start, or a cancel."""
@@ -175,6 +189,17 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
         self.wfile.write(content)
+
+
+def _table(server: BigQueryServer, dataset: str, table: str) -> tuple[int, JsonObject]:
+    server.asked_tables.append(f"{dataset}.{table}")
+    if server.table_refusal is not None:
+        return server.table_refusal.code, {"error": _error(server.table_refusal)}
+    return 200, {
+        "kind": "bigquery#table",
+        "tableReference": {"projectId": "demo-test", "datasetId": dataset, "tableId": table},
+        "lastModifiedTime": str(int(server.changed_at.timestamp() * 1000)),
+    }
 
 
 def _kind(found: re.Match[str], body: JsonObject) -> str:

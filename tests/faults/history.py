@@ -165,7 +165,8 @@ class History:
             )
 
     def _note_new(self, process: Process, new: NewSubmission) -> None:
-        documents, key = frozenset({"input"}), new.wish.key
+        documents = frozenset({"input"} if new.file is None else {"input", "file"})
+        key = new.wish.key
         self._add(process, None, new.job, _BEGINNING, documents=documents, key=key)
 
     def _note_write(self, process: Process, arguments: tuple[Any, ...], written: StoredJob) -> None:

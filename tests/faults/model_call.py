@@ -18,6 +18,7 @@ from shared import errors, ids, job_store
 from shared.job import Job, JobStatus
 from shared.job_events import JobEvents, describe
 from shared.job_store import (
+    Account,
     BucketChange,
     JobStore,
     NewSubmission,
@@ -265,15 +266,19 @@ class ModelStore(JobStore):
         return list(self._call.make("query", act)) if after is None else []
 
     def look_before(
-        self, uid: str, wishes: Sequence[Wish]
-    ) -> tuple[StoredBucket, list[SeenBefore]]:
-        """See `JobStore.look_before`."""
+        self, uid: str, wishes: Sequence[Wish], now: datetime
+    ) -> tuple[Account, list[SeenBefore]]:
+        """See `JobStore.look_before`; here no job costs anything."""
 
         def act() -> tuple[StoredBucket, tuple[SeenBefore, ...]]:
             return self._stored_bucket(uid), tuple(self._seen(wish) for wish in wishes)
 
         bucket, seen = self._call.make("look before", act)
-        return bucket, list(seen)
+        return Account(bucket=bucket, spent_usd=0.0), list(seen)
+
+    def read_account(self, uid: str, now: datetime) -> Account:
+        """See `JobStore.read_account`."""
+        return Account(bucket=self.read_bucket(uid), spent_usd=0.0)
 
     def accept(self, new: Sequence[NewSubmission], bucket: BucketChange) -> None:
         """See `JobStore.accept`."""

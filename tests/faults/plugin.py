@@ -22,7 +22,7 @@ from pydantic import JsonValue
 from functions import cancel
 from infra.local.cloud_tasks.emulator import CloudTasksEmulator
 from shared.job import JobStatus
-from shared.job_context import TextModel, Warehouse
+from shared.job_context import TextModel, UploadedFile, Warehouse
 from tests.faults.points import Call, Death, Fault, Meanwhile, Point, When, silent_deaths
 from tests.faults.published import Published
 from tests.faults.stage import Stage, manual_tasks_emulator, open_stage
@@ -48,6 +48,14 @@ _ENDS = {
 
 
 @dataclass(frozen=True, kw_only=True)
+class _Wish:
+    """What a client sends."""
+
+    body: dict[str, JsonValue]
+    file: UploadedFile | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Prover:
     """Puts a job type through every trial at each of its calls."""
 
@@ -60,6 +68,7 @@ class Prover:
         *,
         model: TextModel | None = None,
         warehouse: Warehouse | None = None,
+        file: UploadedFile | None = None,
     ) -> list[Call]:
         """Prove that a job type survives.
 
@@ -68,6 +77,7 @@ class Prover:
             request: A request that succeeds, as a client sends it.
             model: What writes text for it, if it asks for any.
             warehouse: What answers its queries, if it has any.
+            file: What comes with the request, if its type accepts a file.
 
         Returns:
             The calls it was tried at.
@@ -76,12 +86,12 @@ class Prover:
             AssertionError: If a guarantee does not hold; it says at which call, and which.
         """
         asked = {"model": model, "warehouse": warehouse}
-        body = {"type": job_type, **request}
-        calls = self._play(body, asked)
+        wish = _Wish(body={"type": job_type, **request}, file=file)
+        calls = self._play(wish, asked)
         for call in calls:
             for trial in Trial:
                 try:
-                    self._play(body, asked, trial, call)
+                    self._play(wish, asked, trial, call)
                 except AssertionError as error:
                     message = f"{job_type} does not survive that {trial} {call}: {error}"
                     raise AssertionError(message) from error
@@ -89,14 +99,14 @@ class Prover:
 
     def _play(
         self,
-        body: dict[str, JsonValue],
+        wish: _Wish,
         asked: Mapping[str, object],
         trial: Trial | None = None,
         call: Call | None = None,
     ) -> list[Call]:
         """Run a job of the type once, with or without a trial, and check it."""
         stage = self.open_stage(**asked)
-        stage.submit_body(body)
+        stage.submit_body(wish.body, file=wish.file)
         process = stage.start_process(
             point=None if call is None else Point(when=_when(trial), call=call),
             fault=_fault(stage, trial),

@@ -27,6 +27,7 @@ from infra.local.ports import HOST
 from shared import ids
 from shared.callers import Callers
 from shared.job import Job, JobStatus
+from shared.job_context import UploadedFile
 from shared.wiring import Services
 from tests.faults.checks import BOUND, check_guarantees, check_places
 from tests.faults.history import History
@@ -44,7 +45,7 @@ DISPATCH_DEADLINE = timedelta(minutes=30)
 _PATIENCE = timedelta(hours=2)
 _CALL_SECONDS = 5
 #: Where documents are, whoever's they are.
-_COLLECTIONS = ("jobs", "data", "submittedRequests", "idempotencyKeys", "rateLimits")
+_COLLECTIONS = ("jobs", "data", "submittedRequests", "idempotencyKeys", "rateLimits", "spending")
 
 
 class AnyCaller(Callers):
@@ -126,9 +127,13 @@ class Stage:
         body: dict[str, JsonValue],
         services: Services | None = None,
         key: str | None = None,
+        *,
+        file: UploadedFile | None = None,
     ) -> Submission:
         """Submit a job of any type as its owner does."""
-        return submit.submit_job(services or self.world.services, OWNER, body, idempotency_key=key)
+        return submit.submit_job(
+            services or self.world.services, OWNER, body, file=file, idempotency_key=key
+        )
 
     def job_ids(self) -> list[str]:
         """Give the ids of all jobs that were stored and not erased."""

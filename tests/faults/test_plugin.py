@@ -10,10 +10,18 @@ from infra.local.emulators import ROOT
 from infra.local.offline_model import OfflineModel
 from infra.local.warehouse import DuckDbWarehouse
 from shared.errors import PermanentJobError
-from shared.job_context import AnswerT, GeneratedBy, JobContext, Written
+from shared.job_context import (
+    AnswerT,
+    GeneratedBy,
+    JobContext,
+    MediaType,
+    UploadedFile,
+    Written,
+)
 from tests.faults.history import attempt_of
 from tests.faults.plugin import Prover
 from tests.support.job_types import WordHandler, WordRequest, WordResult, declared
+from tests.support.resume import sample
 from tests.support.sample_data import sample_data, warehouse
 
 __all__ = ["sample_data", "warehouse"]
@@ -24,6 +32,9 @@ SKILLS: dict[str, JsonValue] = {
     "industry": "Technology",
     "currentSkills": ["Python", "SQL"],
 }
+
+
+MARKET: dict[str, JsonValue] = {"domain": "Energy", "region": "Canada"}
 
 
 class Text(BaseModel):
@@ -56,6 +67,12 @@ def pays_outside(request: WordRequest, job: JobContext) -> WordResult:
     return WordResult(answer=request.word)
 
 
+def reads_a_file(request: WordRequest, job: JobContext) -> WordResult:
+    """Answer with what the file says, also in a later attempt."""
+    assert job.file is not None
+    return WordResult(answer=job.file.content.decode())
+
+
 def gives_up_on_retries(request: WordRequest, job: JobContext) -> WordResult:
     """Believe that a first attempt is the only one."""
     if attempt_of(job).job.attempt > 1:
@@ -76,6 +93,19 @@ def test_skill_gap_analysis_survives(prove_job_type: Prover, warehouse: DuckDbWa
     }
 
 
+@pytest.mark.timeout(300)
+def test_career_insights_survives(prove_job_type: Prover, warehouse: DuckDbWarehouse) -> None:
+    """So does this one, with a sample that has to be widened."""
+    prove_job_type("career-insights", MARKET, model=OfflineModel(), warehouse=warehouse)
+
+
+@pytest.mark.timeout(300)
+def test_resume_optimization_survives(prove_job_type: Prover, warehouse: DuckDbWarehouse) -> None:
+    """Our own job type too: a question for each part of a résumé, each in its step."""
+    request: dict[str, JsonValue] = {**sample("03-project-manager")}
+    prove_job_type("resume-optimization", request, model=OfflineModel(), warehouse=warehouse)
+
+
 def test_a_handler_that_pays_in_steps_survives(prove_job_type: Prover) -> None:
     """The model and the warehouse are fault points too."""
     with declared(pays_in_steps):
@@ -83,6 +113,16 @@ def test_a_handler_that_pays_in_steps_survives(prove_job_type: Prover) -> None:
     assert [str(call) for call in calls if call.part == "model"] == [
         "model.write#1",
         "model.write#2",
+    ]
+
+
+def test_a_handler_that_reads_a_file_survives(prove_job_type: Prover) -> None:
+    """Every attempt has the file, and it costs no call of its own."""
+    file = UploadedFile(name="a.txt", media_type=MediaType.TEXT, content=b"x")
+    with declared(reads_a_file, accepts_file=True):
+        calls = prove_job_type("test-word", {"word": "x"}, file=file)
+    assert [str(call) for call in calls if call.method.startswith("read")] == [
+        "store.read_with_data#1"
     ]
 
 

@@ -5,13 +5,17 @@ are near, names can be seen, cursors and ids are ours, jobs are for the one who 
 that is meant to be wrong is left as it is.
 """
 
+import atexit
 import base64
+import itertools
+import json
 import os
 import re
 import unicodedata
-from collections import deque
+from collections import Counter, deque
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
+from pathlib import Path
 from typing import Any
 
 import schemathesis
@@ -22,6 +26,14 @@ _OTHER_TOKEN = os.environ["FUZZ_OTHER_TOKEN"]
 _JOB_ID = re.compile(rf"{re.escape(_UID)}:[a-z-]+:\d{{13}}:\w+")
 #: The last jobs that were accepted, so that a made-up id can be one that exists.
 _job_ids: deque[str] = deque(maxlen=20)
+#: A job that has succeeded, and the last name of its state.
+_DONE = os.environ["FUZZ_DONE_JOB"]
+_etags: list[str] = []
+_turns = itertools.count()
+_STATUS = "GET /api/jobs/{jobId}/status"
+_READING = (_STATUS, "GET /api/jobs/{jobId}")
+#: How often an answer came that is hard to reach.
+_met: Counter[str] = Counter()
 
 
 def map_case(_context: Any, case: Any) -> Any:  # noqa: ANN401 -- schemathesis' own
@@ -33,9 +45,22 @@ def map_case(_context: Any, case: Any) -> Any:  # noqa: ANN401 -- schemathesis' 
     job_id = (case.path_parameters or {}).get("jobId")
     if job_id is not None and _job_ids and not _JOB_ID.fullmatch(job_id):
         case.path_parameters["jobId"] = _job_ids[len(job_id) % len(_job_ids)]
+    # What a sequence reads is what it has made.
+    if case.operation.label in _READING and case.meta.phase.name != "stateful":
+        _ask_for_done_job(case)
     if isinstance(case.body, dict):
-        _make_submissions_right(case.body)
+        in_form = case.body.get("request")
+        _make_submissions_right(in_form if isinstance(in_form, dict) else case.body)
     return case
+
+
+def _ask_for_done_job(case: Any) -> None:  # noqa: ANN401 -- same
+    """Every third time, read the job with a result; every other of these, ask for news only."""
+    turn = next(_turns)
+    if turn % 3 == 0:
+        case.path_parameters["jobId"] = _DONE
+    if turn % 6 == 0 and case.operation.label == _STATUS and _etags:
+        case.headers["If-None-Match"] = _etags[-1]
 
 
 def before_call(_context: Any, case: Any, _arguments: Any) -> None:  # noqa: ANN401 -- same
@@ -46,9 +71,23 @@ def before_call(_context: Any, case: Any, _arguments: Any) -> None:  # noqa: ANN
 
 
 def after_call(_context: Any, case: Any, response: Any) -> None:  # noqa: ANN401 -- same
-    """Remember the jobs that were accepted."""
+    """Remember the jobs that were accepted, and count what is hard to reach."""
     if case.operation.label == "POST /api/jobs" and response.status_code == HTTPStatus.ACCEPTED:
         _job_ids.append(response.json()["jobId"])
+    if case.operation.label == _STATUS:
+        _met["not modified"] += response.status_code == HTTPStatus.NOT_MODIFIED
+        if _is_of_done_job(case) and response.status_code == HTTPStatus.OK:
+            _etags[:] = response.headers["etag"]
+    if case.operation.label == "GET /api/jobs/{jobId}" and response.status_code == HTTPStatus.OK:
+        _met["result"] += "result" in response.json()
+
+
+def _is_of_done_job(case: Any) -> bool:  # noqa: ANN401 -- same
+    return (case.path_parameters or {}).get("jobId") == _DONE
+
+
+def _tell_what_was_met() -> None:
+    Path(os.environ["FUZZ_MET"]).write_text(json.dumps(_met), encoding="utf-8")
 
 
 def as_text(_context: Any, response: Any) -> Any:  # noqa: ANN401 -- same
@@ -96,6 +135,7 @@ def _is_cursor(value: Any) -> bool:  # noqa: ANN401 -- whatever was generated
     return f"|{_UID}:" in text
 
 
+atexit.register(_tell_what_was_met)
 schemathesis.hook(map_case)
 schemathesis.hook(before_call)
 schemathesis.hook(after_call)

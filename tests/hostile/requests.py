@@ -88,6 +88,7 @@ def _bad_json(maker: Maker) -> Hostile:
             b'{"type": NaN, "word": Infinity}',
             b'{"word": "\\ud800", "type": "test-word"}',
             b'{"a":1,"a":2}',
+            b'{"type": "test-word", "word": "x", "options": {"tags": 1e999}}',
             b"",
             b"null",
             b"-0",
@@ -110,7 +111,7 @@ def _misfit(maker: Maker) -> Hostile:
         name: maker.value() for name in maker.chance.sample(names, maker.chance.randint(1, 5))
     }
     if maker.chance.random() < 0.6:
-        body["type"] = maker.chance.choice(["skill-gap-analysis", "test-word"])
+        body["type"] = maker.chance.choice(["skill-gap-analysis", "career-insights", "test-word"])
     if maker.chance.random() < 0.4:
         times = ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", 0, "now", -1e300)
         body["options"] = {
@@ -175,8 +176,28 @@ _TRICKS = (
     *("..", "%2e%2e", "..%2f..%2fetc%2fpasswd", "%00", "%", "%zz", "%ff%fe", "%F0%9F%99%82"),
     *(".", "./", "//", "///x", "a/b/c/d", "%2F", "%5c..%5c", ";x=1", "x%0d%0aSet-Cookie:a=b"),
     *("hostile-1:test-word:1790000000000:%2e%2e", "hostile-1:x", "__x__", "x" * 3_000, "@", "~"),
+    *("favicon.ico", "robots.txt", "%0a", "x%0ay", "index.html", "page.js%0a", "../page.js"),
     *("hostile-1%2Fx:test-word:1790000000000:abcdefgh", "owner-1:test-word:1:a", "é", "\u202e"),
 )
+
+
+#: What functions-framework would answer by itself, and what comes near it.
+TARGETS_OF_THE_FRAMEWORK = (
+    *("/favicon.ico", "/robots.txt", "/robots.txt?x=1", "/", "//", "//x", "/%0a", "/x%0ay"),
+    *("/api/jobs%0a", "/api/jobs%0d%0aSet-Cookie:a=b", "/x%0d%0a%0d%0ax", "http://evil.example"),
+    *("http://evil.example/favicon.ico", "//evil.example/%2e%2e", "/%2ffavicon.ico", "/x%00"),
+)
+WEBSOCKET = (("Connection", "Upgrade"), ("Upgrade", "websocket"))
+
+
+def _frameworks_own(maker: Maker) -> Hostile:
+    target = maker.chance.choice((*TARGETS_OF_THE_FRAMEWORK, "/api/jobs", "/api/health"))
+    return Hostile(
+        kind="the framework's own",
+        method=maker.chance.choice(("GET", "POST", "HEAD", "OPTIONS", "TRACE", "PROPFIND")),
+        target=target,
+        headers=maker.headers() + maker.chance.choice(((), WEBSOCKET)),
+    )
 
 
 def _path_trick(maker: Maker) -> Hostile:
@@ -264,6 +285,52 @@ def _odd_type(maker: Maker) -> Hostile:
     )
 
 
+def _bad_form(maker: Maker) -> Hostile:
+    boundary = maker.chance.choice(["b", "b" * 70, "b" * 71, "", "(", "é"])
+    names = ("type", "word", "file", "request", "", maker.noise(12).replace('"', ""))
+    parts = b"".join(
+        _form_part(maker, boundary, maker.chance.choice(names))
+        for _ in range(maker.chance.choice([0, 1, 3, 5, 60, 3_000]))
+    )
+    whole = parts + f"--{boundary}--\r\n".encode()
+    cut = maker.chance.choice([len(whole), len(whole), maker.chance.randrange(len(whole))])
+    return Hostile(
+        kind="bad form",
+        headers=maker.headers(Content_Type=f"multipart/form-data; boundary={boundary}"),
+        body=whole[:cut],
+    )
+
+
+def _form_part(maker: Maker, boundary: str, name: str) -> bytes:
+    disposition = maker.chance.choice(
+        [
+            f'form-data; name="{name}"',
+            f'form-data; name="{name}"; filename="../../etc/passwd"',
+            f'form-data; name="{name}"; filename="{maker.noise(9)}.pdf"',
+            f"form-data; name*=utf-8''%ff%00; filename*=x''%zz; name={name}",
+            "form-data",
+            "attachment; x" + "=" * 200,
+        ]
+    )
+    kind = maker.chance.choice(["application/pdf", "text/plain", "application/json", "", "x" * 900])
+    content = maker.chance.choice(
+        [b"test-word", b"%PDF-1.7", b"{}", b"", maker.chance.randbytes(40), b"--" + b"-" * 50]
+    )
+    head = f"--{boundary}\r\nContent-Disposition: {disposition}\r\nContent-Type: {kind}\r\n\r\n"
+    return head.encode("utf-8", "surrogatepass") + content + b"\r\n"
+
+
+def _large_form(maker: Maker) -> Hostile:
+    size = maker.chance.choice([700 * 1024, 700 * 1024 + 1, 801 * 1024, 1_200_000])
+    head = b'--b\r\nContent-Disposition: form-data; name="file"; filename="x.pdf"\r\n'
+    kind = b"Content-Type: application/pdf\r\n\r\n"
+    return Hostile(
+        kind="large form",
+        headers=maker.headers(Content_Type="multipart/form-data; boundary=b"),
+        body=head + kind + b"x" * size + b"\r\n--b--\r\n",
+    )
+
+
 def _injection(maker: Maker) -> Hostile:
     payload = maker.chance.choice(
         [
@@ -286,11 +353,18 @@ def _injection(maker: Maker) -> Hostile:
 def _too_large(maker: Maker) -> Hostile:
     size = maker.chance.choice([256 * 1024, 256 * 1024 + 1, 600_000])
     body = b'{"word": "' + b"x" * size + b'"}'
-    return Hostile(kind="too large", headers=maker.headers(), body=body)
+    if maker.chance.random() < 0.5:
+        return Hostile(kind="too large", headers=maker.headers(), body=body)
+    return Hostile(
+        kind="too large, in chunks",
+        headers=maker.headers(Transfer_Encoding="chunked"),
+        body=b"%x\r\n%b\r\n0\r\n\r\n" % (len(body), body),
+        length=None,
+    )
 
 
 _KINDS: tuple[Callable[[Maker], Hostile], ...] = (
     *(_bad_json, _deep_json, _misfit, _misfit, _bad_token, _bad_token, _huge_header, _path_trick),
     *(_path_trick, _odd_query, _odd_query, _wrong_method, _wrong_length, _wrong_transfer),
-    *(_odd_type, _injection, _too_large),
+    *(_odd_type, _injection, _too_large, _frameworks_own, _bad_form, _bad_form, _large_form),
 )

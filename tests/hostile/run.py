@@ -10,7 +10,7 @@ import random
 import socket
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
@@ -25,6 +25,10 @@ from tests.support.waiting import wait_until
 
 _AT_ONCE = 8
 _ANSWER_SECONDS = 15
+#: What each answer of ours has.
+_SECURITY = frozenset(
+    {"content-security-policy", "strict-transport-security", "x-content-type-options"}
+)
 _PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
 
 
@@ -110,9 +114,9 @@ def fault_of(request: Hostile, answer: Answer) -> str | None:
     """Say what is wrong with an answer; None if nothing is."""
     status = answer.status
     if status is None or answer.request_id is None:
-        # gunicorn refuses what is not HTTP, and what is too long for it, before us.
-        is_refusal = status is None or 400 <= status < 500 or status == 501
-        return None if is_refusal else f"{status} by the server"
+        return _fault_of_server(answer)
+    if missing := _SECURITY - answer.names:
+        return f"{status} without {sorted(missing)}"
     if "x-evil" in answer.names or "set-cookie" in answer.names:
         return "a header of the request's own making"
     if status >= 500:
@@ -120,6 +124,15 @@ def fault_of(request: Hostile, answer: Answer) -> str | None:
     if status < 400 or request.method == "HEAD":
         return None
     return _fault_of_problem(answer)
+
+
+def _fault_of_server(answer: Answer) -> str | None:
+    """Judge what did not come from us; gunicorn names itself on the answers of applications."""
+    if "server" in answer.names:
+        return f"{answer.status} by the framework: {answer.body[:80]!r}"
+    # gunicorn refuses what is not HTTP, and what is too long for it, before us.
+    is_refusal = answer.status is None or 400 <= answer.status < 500 or answer.status == 501
+    return None if is_refusal else f"{answer.status} by the server"
 
 
 def _fault_of_problem(answer: Answer) -> str | None:
@@ -154,6 +167,14 @@ def attack(api: Api, count: int, *, seed: int, look_at: tuple[int, ...] = ()) ->
             done = stop
             report.memory_kib[done] = api.memory_kib()
             api.process.check()
+    return report
+
+
+def ask_all(api: Api, requests: Iterable[Hostile]) -> Report:
+    """Send these requests, one after the other."""
+    report = Report()
+    for request in requests:
+        _judge(report, request, api.send(request))
     return report
 
 

@@ -116,6 +116,8 @@ def body(**fields: object) -> bytes:
         (b'"text"', 400, "invalid-argument", None),
         (b'{"type": "test-word", "word": NaN}', 400, "invalid-argument", None),
         (b'{"type": "test-word", "word": "\\ud800"}', 400, "invalid-argument", None),
+        (b'{"type": "test-word", "word": 1e999}', 400, "invalid-argument", None),
+        (b'{"type": "x", "type": "test-word", "word": "x"}', 400, "invalid-argument", None),
         (b"[" * 5000, 400, "invalid-argument", None),
         (b"\xff\xfe", 400, "invalid-argument", None),
     ],

@@ -1,9 +1,18 @@
-"""Requests at the edge of what the description allows: what calling the API at random has found."""
+"""Requests at the edge of what the description allows: what calling the API at random has found.
+
+And the answers that calling it at random hardly reaches, held against the description.
+"""
+
+from pathlib import Path
 
 import pytest
 
-from tests.support.web import Caller, caller
+from tests.support.described import undescribed
+from tests.support.sample_data import sample_data
+from tests.support.web import Caller, answer_of, caller
 from tests.support.world import World
+
+__all__ = ["sample_data"]
 
 pytestmark = pytest.mark.usefixtures("word_jobs")
 
@@ -67,3 +76,102 @@ def test_a_yes_is_true_and_nothing_else(owner: Caller, value: object) -> None:
 def test_two_slashes_are_no_path(owner: Caller, path: str) -> None:
     """Nobody is led elsewhere: there is nothing there."""
     assert owner.get(path).status_code == 404
+
+
+@pytest.fixture
+def analyst(world: World, sample_data: Path) -> World:
+    """A world with a warehouse of sample data, and a text model that writes by rules."""
+    offline = {
+        "warehouse": "infra.local.adapters:open_warehouse",
+        "warehouse_file": str(sample_data),
+        "text_model": "infra.local.adapters:open_text_model",
+    }
+    return world.with_services(settings=world.services.settings.model_copy(update=offline))
+
+
+_QUESTION = {
+    "type": "skill-gap-analysis",
+    "targetRole": "Data Engineer",
+    "industry": "Finance",
+    "currentSkills": ["Python", "SQL", "Knitting"],
+    "options": {"tags": ["mine"]},
+}
+
+
+def test_a_real_result_is_as_described(analyst: World) -> None:
+    """Accepted, run and read: each answer is what its schema says, the whole result too."""
+    owner = caller(analyst.services)
+    accepted = owner.post("/api/jobs", _QUESTION)
+    assert undescribed(accepted, "createJob") == []
+    path = accepted.headers["Location"]
+    analyst.deliver(answer_of(accepted)["jobId"], 1)
+    read = owner.get(path)
+    job = answer_of(read)
+    assert (read.status_code, job["status"]) == (200, "succeeded")
+    assert job["result"]["gaps"]
+    assert [attempt["outcome"] for attempt in job["attempts"]] == ["succeeded"]
+    assert undescribed(read, "getJob") == []
+    assert undescribed(owner.get(f"{path}/status"), "getJobStatus") == []
+    assert undescribed(owner.get("/api/jobs"), "listJobs") == []
+
+
+def test_a_result_that_is_not_as_described_is_seen(analyst: World) -> None:
+    """The check above reaches to the bottom of a result."""
+    owner = caller(analyst.services)
+    accepted = owner.post("/api/jobs", _QUESTION)
+    analyst.deliver(answer_of(accepted)["jobId"], 1)
+    response = owner.get(accepted.headers["Location"])
+    told = response.get_data(as_text=True)
+    assert told.count('"learnHours":') > 1
+    response.set_data(told.replace('"learnHours":', '"learnhours":', 1))
+    assert "learnhours" in str(undescribed(response, "getJob"))
+
+
+def test_no_news_is_as_described(owner: Caller) -> None:
+    """304, while it waits and once it has ended: the ETag, and `Retry-After` only before."""
+    path = owner.post("/api/jobs", {"type": "test-word", "word": "a"}).headers["Location"]
+    for is_over in (False, True):
+        etag = owner.get(f"{path}/status").headers["ETag"]
+        response = owner.get(f"{path}/status", **{"If-None-Match": etag})
+        assert response.status_code == 304
+        assert undescribed(response, "getJobStatus") == []
+        assert ("Retry-After" in response.headers) is not is_over
+        owner.post(f"{path}/cancel")
+
+
+@pytest.mark.parametrize(
+    ("settings", "limits"),
+    [
+        ({"submit_burst": 1, "submit_per_minute": 1}, {"Limit": "1", "Remaining": "0"}),
+        ({"unfinished_per_user": 1}, {}),
+    ],
+    ids=["a rate", "a cap"],
+)
+@pytest.mark.parametrize("operation", ["createJob", "createJobs"])
+def test_too_many_is_as_described(
+    world: World, operation: str, settings: dict[str, int], limits: dict[str, str]
+) -> None:
+    """429 with `Retry-After`, and, where it is a rate, what is left of it."""
+    changed = world.services.settings.model_copy(update=settings)
+    owner = caller(world.with_services(settings=changed).services)
+    first, second = ({"type": "test-word", "word": word} for word in "ab")
+    accepted = owner.post("/api/jobs", first)
+    assert undescribed(accepted, "createJob") == []
+    if operation == "createJob":
+        refused = owner.post("/api/jobs", second)
+    else:
+        refused = owner.post("/api/jobs:batch", {"jobs": [second]})
+    assert refused.status_code == 429
+    assert undescribed(refused, operation) == []
+    assert int(refused.headers["Retry-After"]) > 0
+    for name, value in limits.items():
+        assert refused.headers[f"RateLimit-{name}"] == value
+    assert ("RateLimit-Reset" in refused.headers) == bool(limits)
+
+
+@pytest.mark.parametrize("body", [None, {}, {"type": "nope"}, {"type": "test-word", "word": 1}])
+def test_a_refusal_is_as_described(owner: Caller, body: object) -> None:
+    """Every problem has the fields that its schema asks for."""
+    refused = owner.post("/api/jobs", body)
+    assert refused.status_code in {400, 415}
+    assert undescribed(refused, "createJob") == []

@@ -252,3 +252,10 @@ def test_somebody_elses_jobs_are_never_listed(world: World) -> None:
     assert listed(stranger) == []
     response = stranger.get(f"/api/jobs?cursor={make_cursor(theirs[2])}")
     assert wrong_fields(response) == ["cursor"]
+
+
+@pytest.mark.parametrize("query", ["tag=a&tag=b", "limit=5&limit=5", "limit=5&tag=a&tag=a"])
+def test_what_is_given_twice_is_not_guessed(world: World, query: str) -> None:
+    """400 with the field's name: which of the two counts is anybody's guess."""
+    response = caller(world.services).get(f"/api/jobs?{query}")
+    assert wrong_fields(response) == [query.rpartition("&")[2].partition("=")[0]]

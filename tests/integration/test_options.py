@@ -1,10 +1,13 @@
 """Options of a submission: when it runs, until when it must start, and its owner's words for it."""
 
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from pydantic import TypeAdapter
 
+from functions.orders import Options, cleaned_text
 from tests.support.web import answer_of, caller, wrong_fields
 from tests.support.world import World
 
@@ -43,6 +46,13 @@ def body(options: object, word: str = "x") -> dict[str, Any]:
         ({"tags": ["x"] * 11}, "options.tags"),
         ({"tags": ["ok", ""]}, "options.tags.1"),
         ({"tags": ["\u0000\u0007"]}, "options.tags.0"),
+        ({"tags": ["ok", " "]}, "options.tags.1"),
+        ({"tags": ["\t\r\n", "ok"]}, "options.tags.0"),
+        ({"tags": ["\u2003\u00a0\u3000"]}, "options.tags.0"),
+        ({"tags": [" \u0000 "]}, "options.tags.0"),
+        # Counted as they were sent, as the description says it.
+        ({"tags": ["x" * 50 + " "]}, "options.tags.0"),
+        ({"tags": ["x" * 50 + "\u0000"]}, "options.tags.0"),
         ({"tags": ["ok", "x" * 51]}, "options.tags.1"),
         ({"tags": [5]}, "options.tags.0"),
         ({"tags": [None]}, "options.tags.0"),
@@ -120,6 +130,55 @@ def test_tags_are_kept_in_their_order(world: World) -> None:
     tags = [f"{number}" + "é" * 49 for number in range(10)]
     response = caller(world.services).post("/api/jobs", body({"tags": tags}))
     assert answer_of(response)["tags"] == tags
+
+
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [
+        ([" red", "blue\t", "\u00a0light green\n"], ["red", "blue", "light green"]),
+        (["red", "blue", "red"], ["red", "blue"]),
+        (["b", " a", "b ", "a"], ["b", "a"]),
+        (["Red", "red"], ["Red", "red"]),
+        (["\u0000 red \u0007"], ["red"]),
+        (["x"] * 10, ["x"]),
+    ],
+    ids=str,
+)
+def test_tags_are_trimmed_and_merged(world: World, sent: list[str], kept: list[str]) -> None:
+    """White space around a tag is nobody's intention, and to have it twice says no more."""
+    response = caller(world.services).post("/api/jobs", body({"tags": sent}))
+    assert answer_of(response)["tags"] == kept
+
+
+def test_tags_that_are_kept_alike_are_the_same_request(world: World) -> None:
+    """Another way to write the same tags is no other job."""
+    sender = caller(world.services)
+    first, second = (
+        sender.post("/api/jobs", body({"tags": tags})) for tags in (["red"], [" red", "red"])
+    )
+    assert (first.status_code, second.status_code) == (202, 200)
+
+
+def test_a_list_is_asked_for_a_tag_as_it_was_sent(world: World) -> None:
+    """What a submission makes of a tag, a list makes of it, too; a blank one is refused."""
+    sender = caller(world.services)
+    job = answer_of(sender.post("/api/jobs", body({"tags": [" red"]})))
+    listed = answer_of(sender.get("/api/jobs?tag=%20red%20"))["jobs"]
+    assert [one["jobId"] for one in listed] == [job["jobId"]]
+    assert wrong_fields(sender.get("/api/jobs?tag=%20")) == ["tag"]
+
+
+def test_the_description_knows_a_blank_tag() -> None:
+    """Character by character, its pattern and the reader agree on what can be seen."""
+    form = TypeAdapter(Options).json_schema()["properties"]["tags"]["items"]
+    seen = re.compile(form["pattern"])
+    wrong = [
+        hex(code)
+        for code in range(0x110000)
+        if not 0xD800 <= code < 0xE000
+        and bool(seen.search(chr(code))) != bool(cleaned_text(chr(code)).strip())
+    ]
+    assert wrong == []
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ import pytest
 from tests.repo import repository
 
 HEAVY = (
+    "docx",
     "duckdb",
     "firebase_admin",
     "google.api_core",
@@ -24,13 +25,22 @@ HEAVY = (
     "google.genai",
     "grpc",
     "infra",
+    "pypdf",
     "requests",
     "sqlglot",
 )
 _REPORT = "import json, sys, {0}; print(json.dumps(sorted(sys.modules)))"
 
 
-@pytest.mark.parametrize("module", ["main", "functions.job_types.skill_gap_analysis"])
+@pytest.mark.parametrize(
+    "module",
+    [
+        "main",
+        "functions.job_types.career_insights",
+        "functions.job_types.resume_optimization",
+        "functions.job_types.skill_gap_analysis",
+    ],
+)
 def test_an_import_loads_no_vendors_client(module: str) -> None:
     """A fresh interpreter that has imported our code has none of the heavy libraries."""
     began = time.monotonic()

@@ -24,7 +24,8 @@ ADAPTERS = {
     "firebase_admin": ("shared/users.py",),
     "flask": (
         *("main.py", "functions/api.py", "functions/bodies.py", "functions/callbacks.py"),
-        *("functions/headers.py", "functions/problems.py"),
+        "functions/forms.py",
+        *("functions/entry.py", "functions/headers.py", "functions/problems.py"),
     ),
     "functions_framework": ("main.py",),
     "google.api_core": ("shared/job_store.py", "shared/task_queue.py", "shared/job_events.py"),
@@ -40,10 +41,17 @@ ADAPTERS = {
     "gunicorn": ("shared/shutdown.py",),
     "httpx2": ("shared/text_model*.py",),
     "jwt": ("shared/callers.py", "shared/users.py"),
+    "pypdf": ("functions/job_types/resume/extraction.py",),
     "requests": ("shared/warehouse*.py",),
+    "docx": ("functions/job_types/resume/extraction.py",),
     "pydantic": ("functions/*.py", "shared/*.py"),
     "pydantic_core": ("functions/*.py", "shared/*.py"),
-    "werkzeug": ("functions/api.py", "functions/bodies.py", "functions/problems.py"),
+    "werkzeug": (
+        "functions/api.py",
+        "functions/bodies.py",
+        "functions/forms.py",
+        "functions/problems.py",
+    ),
 }
 #: An adapter for a service of Google may use what all of Google's clients are made of.
 FOUNDATIONS = ("google.api_core", "google.auth")

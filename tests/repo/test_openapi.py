@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +13,11 @@ from functions import problems, views
 from functions.api import create_app
 from functions.job_types import all_job_types
 from functions.openapi import describe_api, describe_job_types
-from functions.openapi_schemas import field_comments
+from functions.openapi_schemas import card_schemas, field_comments
 from shared import wiring
 from shared.errors import ErrorCode
 from shared.job import Job
+from shared.records import Record
 from shared.settings import Settings
 from tests.repo import repository
 from tests.support.job_types import declared, echo
@@ -144,6 +145,43 @@ def test_a_description_does_not_name_our_files() -> None:
     assert ".py" not in json.dumps(describe_api())
 
 
+def texts(part: Any) -> Iterator[str]:  # noqa: ANN401 -- any part of a document
+    """Give all that a document says in words."""
+    if isinstance(part, dict):
+        for name, inner in part.items():
+            if name in {"description", "summary", "title"} and isinstance(inner, str):
+                yield inner
+            yield from texts(inner)
+    elif isinstance(part, list):
+        for inner in part:
+            yield from texts(inner)
+
+
+_INSIDE = re.compile(r"data/|users/|rateLimits|\.py\b|\b(shared|functions|infra)[./]\w")
+
+
+@pytest.mark.parametrize("describe", [describe_api, describe_job_types])
+def test_no_text_says_where_anything_lies_inside(describe: Callable[[], object]) -> None:
+    """Paths in Firestore and names of modules are ours; a reader has the API's paths."""
+    told = list(texts(describe()))
+    assert len(told) > 20
+    assert [text for text in told if _INSIDE.search(text)] == []
+
+
+def test_a_records_docstring_is_told_without_what_is_ours() -> None:
+    """The sentence that says where it is kept stays inside, the others go out."""
+    (described,) = (
+        schema["description"] for name, schema in card_schemas([Kept]).items() if name == "Kept"
+    )
+    assert described == "What a person may know."
+
+
+class Kept(Record):
+    """What a person may know. Kept in `data/kept`, by `shared.store`."""
+
+    name: str
+
+
 def page() -> str:
     """Give the page's source."""
     return repository.text_files()[_PAGE]
@@ -178,6 +216,36 @@ def test_the_page_loads_its_own_files_only(app: flask.Flask) -> None:
     for name in named:
         with app.test_client().get(f"/api/docs/{name}") as response:
             assert response.status_code == 200
+
+
+@pytest.mark.parametrize(
+    "name", ["index.html", "page.js%0a", "Page.js", "..", "..%2fapi.py", "page.js/", "%00", "x"]
+)
+def test_nothing_but_the_pages_parts_is_served(app: flask.Flask, name: str) -> None:
+    """404, also for a file that lies beside them: a part has one address."""
+    response = app.test_client().get(f"/api/docs/{name}")
+    assert (response.status_code, response.content_type) == (404, problems.MEDIA_TYPE)
+
+
+@pytest.mark.parametrize("path", ["/api/docs", "/api/docs/page.js"])
+@pytest.mark.parametrize(
+    "condition",
+    [
+        {"Range": "bytes=0-5"},
+        {"Range": "bytes=99999999-"},
+        {"If-Match": '"x"'},
+        {"If-None-Match": "*"},
+        {"If-Modified-Since": "Fri, 31 Dec 2100 23:59:59 GMT"},
+        {"If-Unmodified-Since": "Fri, 31 Dec 1999 23:59:59 GMT"},
+    ],
+    ids=str,
+)
+def test_the_page_comes_whole_or_not_at_all(
+    app: flask.Flask, path: str, condition: dict[str, str]
+) -> None:
+    """No parts of a file and no conditions: nothing but 200 is described."""
+    with app.test_client().get(path, headers=condition) as response:
+        assert response.status_code == 200
 
 
 def test_the_page_has_nothing_inline() -> None:

@@ -13,24 +13,28 @@ OWNER, STRANGER = "ada", "bob"
 CARD = f"users/{OWNER}/jobs/ada:a-type:1795435200123:0123456789abcdef"
 MISSING_CARD = f"users/{OWNER}/jobs/ada:a-type:1795435200123:ffffffffffffffff"
 RESULT = f"{CARD}/data/result"
+FILE = f"{CARD}/data/file"
 BUCKET = f"rateLimits/{OWNER}"
+SPENDING = f"users/{OWNER}/spending/2026-11-23"
 #: Documents that nobody but the backend may read, their owner included.
 CLOSED = (
     BUCKET,
     f"users/{OWNER}",
     f"users/{OWNER}/idempotencyKeys/key",
     f"users/{OWNER}/submittedRequests/fingerprint",
+    SPENDING,
     f"{CARD}/other/document",
     f"{RESULT}/data/deeper",
     "jobs/anything",
     "anything/else",
 )
 #: What exists while the checks run, and what does not: each document with one of its kind.
-SEEDED = (CARD, f"{CARD}/data/input", RESULT, *CLOSED)
+SEEDED = (CARD, f"{CARD}/data/input", FILE, RESULT, *CLOSED)
 ABSENT = {
     CARD: MISSING_CARD,
     RESULT: f"{CARD}/data/step-made-up",
     BUCKET: f"rateLimits/{STRANGER}",
+    SPENDING: f"users/{OWNER}/spending/2026-11-24",
     f"users/{OWNER}": f"users/{STRANGER}/idempotencyKeys/key",
 }
 
@@ -82,6 +86,7 @@ def _reads() -> list[tuple[str, Callable[[Visitor], bool]]]:
         ("listen to a card that does not exist", lambda v: v.may_listen(MISSING_CARD)),
         ("listen to the cards", lambda v: v.may_listen_to_all(user, "jobs")),
         ("get a result", lambda v: v.may_get(RESULT)),
+        ("get the file that came with the request", lambda v: v.may_get(FILE)),
         ("get a result that does not exist", lambda v: v.may_get(f"{MISSING_CARD}/data/result")),
         ("list a card's data", lambda v: v.may_list(CARD, "data")),
         ("listen to a result", lambda v: v.may_listen(RESULT)),
@@ -101,6 +106,7 @@ def _closed_reads() -> list[tuple[str, Callable[[Visitor], bool]]]:
         ("list everybody's data", lambda v: v.may_list("", "data", everywhere=True)),
         ("list the rate limits", lambda v: v.may_list("", "rateLimits")),
         ("listen to a rate limit", lambda v: v.may_listen(BUCKET)),
+        ("list what was spent", lambda v: v.may_list(f"users/{OWNER}", "spending")),
     ]
 
 

@@ -13,7 +13,7 @@ from pydantic import JsonValue
 from functions.job_types import JobResult, find_job_type
 from shared import errors
 from shared.job import Usage
-from shared.job_context import JobContext, TextModel, Warehouse
+from shared.job_context import JobContext, TextModel, UploadedFile, Warehouse
 from shared.preview import fit_preview
 
 
@@ -95,6 +95,7 @@ def run_handler(
     model: TextModel,
     warehouse: Warehouse,
     attempt: RememberedAttempt | None = None,
+    file: UploadedFile | None = None,
 ) -> HandlerRun:
     """Run the handler of a job type, as a worker would.
 
@@ -104,6 +105,7 @@ def run_handler(
         model: Writes the text.
         warehouse: Answers the queries.
         attempt: What to remember in; give it `steps` to start where an earlier attempt ended.
+        file: What came with the request.
 
     Raises:
         pydantic.ValidationError: If the request is not valid.
@@ -112,6 +114,8 @@ def run_handler(
     found = find_job_type(job_type)
     remembered = attempt or RememberedAttempt()
     log = logging.getLogger("tests.handler")
-    context = JobContext(remembered, model=model, warehouse=warehouse, log=log)
+    context = JobContext(
+        remembered, model=model, warehouse=warehouse, log=log, job_type=found.name, file=file
+    )
     result = found.handler(found.request.model_validate(request), context)
     return HandlerRun(result=found.result.model_validate(result.to_json()), attempt=remembered)

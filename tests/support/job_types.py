@@ -44,11 +44,17 @@ def declared(
     name: str = "test-word",
     retry: RetryPolicy | None = None,
     time_limit: timedelta = timedelta(minutes=5),
+    accepts_file: bool = False,
 ) -> Iterator[None]:
     """Have a job type of that name inside the block."""
     job_types.all_job_types()
     declare = job_types.job_type(
-        name, title="A word", request=WordRequest, result=WordResult, time_limit=time_limit
+        name,
+        title="A word",
+        request=WordRequest,
+        result=WordResult,
+        time_limit=time_limit,
+        accepts_file=accepts_file,
     )
     declare(handler)
     if retry is not None:

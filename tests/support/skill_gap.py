@@ -3,10 +3,9 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from functions.job_types.common.names import MatchedName, MatchKind
 from functions.job_types.skill_gap import compare, path
 from functions.job_types.skill_gap.findings import (
-    MatchedName,
-    MatchKind,
     RequiredSkill,
     Sample,
     SkillGapFindings,

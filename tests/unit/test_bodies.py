@@ -49,6 +49,60 @@ def test_a_long_body_is_refused_by_its_announced_length() -> None:
         bodies.read_object(request_of(Broken(OSError()), length=bodies.MAX_BODY_BYTES + 1))
 
 
+def test_a_long_body_in_chunks_is_refused_before_its_end() -> None:
+    """It does not say how long it is; no more than may be is read of it."""
+    body = io.BytesIO(b'{"a":"' + b"x" * 10 * bodies.MAX_BODY_BYTES + b'"}')
+    with pytest.raises(errors.RequestTooLargeError):
+        bodies.read_object(request_of(body))
+    assert body.tell() <= 2 * bodies.MAX_BODY_BYTES
+
+
+@pytest.mark.parametrize(("more", "is_read"), [(0, True), (1, False)])
+def test_a_body_in_chunks_is_not_cut_off(more: int, *, is_read: bool) -> None:
+    """What is behind the largest body is not forgotten: it is refused for it."""
+    data = b'{"a":1}'.ljust(bodies.MAX_BODY_BYTES) + b"!" * more
+    if is_read:
+        assert bodies.read_object(request_of(io.BytesIO(data))) == {"a": 1}
+        return
+    with pytest.raises(errors.RequestTooLargeError):
+        bodies.read_object(request_of(io.BytesIO(data)))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b'{"a":NaN}',
+        b'{"a":Infinity}',
+        b'{"a":-Infinity}',
+        b'{"a":1e999}',
+        b'{"a":[{"b":-1e999}]}',
+        b'{"a":"\\ud800"}',
+        b'{"\\udc00":1}',
+        b'{"a":"\xed\xa0\x80"}',
+        b'\xef\xbb\xbf{"a":1}',
+        '{"a":1}'.encode("utf-16"),
+        b'{"a":1}{"a":1}',
+        b'{"a":1,"a":1}',
+        b'{"a":1,"\\u0061":2}',
+        b'{"a":[{"b":{"c":1,"d":2,"c":3}}]}',
+        b"1" + b"0" * 5000,
+    ],
+    ids=lambda data: repr(data)[:40],
+)
+def test_what_two_readers_could_understand_differently_is_refused(data: bytes) -> None:
+    """No numbers that are none, no half characters, no other coding, no field named twice."""
+    with pytest.raises(errors.InvalidArgumentError):
+        bodies.read_object(request_of(io.BytesIO(data), length=len(data)))
+
+
+@pytest.mark.parametrize(
+    "data", [b'{"a":{"b":1},"b":{"a":1e308}}', b'{"a":"\\ud83d\\ude42","A":0}']
+)
+def test_what_only_looks_odd_is_read(data: bytes) -> None:
+    """The same name in two objects, a large number, a character of two halves."""
+    assert "a" in bodies.read_object(request_of(io.BytesIO(data), length=len(data)))
+
+
 @pytest.mark.parametrize(
     "nested", [lambda inner: b"[" + inner + b"]", lambda inner: b'{"a":' + inner + b"}"]
 )

@@ -23,8 +23,8 @@ def test_price_changes_with_its_day(day: date, dollars: float) -> None:
 
 
 def test_before_its_first_day_a_model_has_no_price() -> None:
-    """What is not known costs nothing here."""
-    assert price_tokens(TOKEN_PRICES, "gemini-3.8-flash", MILLION, date(2026, 1, 1)) == 0
+    """What is not known is not said to be free."""
+    assert price_tokens(TOKEN_PRICES, "gemini-3.8-flash", MILLION, date(2026, 1, 1)) is None
 
 
 def test_default_models_have_a_price() -> None:

@@ -1,17 +1,21 @@
--- Every name that may be asked for, with what it stands for: roles, domains, skills, and their synonyms.
+-- Every name that may be asked for, with what it stands for: roles, domains, regions, skills, and their synonyms.
 --
 -- Parameters: none.
--- Gives: kind ("role", "domain" or "skill"), alias (as people write it), name (as the postings have it).
+-- Gives: kind ("role", "domain", "region" or "skill"), alias (as people write it), name (as the postings have it).
 -- A name is its own alias, so that looking up is one rule. A few hundred rows.
 SELECT DISTINCT 'role' AS kind, role AS alias, role AS name FROM job_postings
 UNION ALL
 SELECT DISTINCT 'domain' AS kind, domain AS alias, domain AS name FROM job_postings
+UNION ALL
+SELECT DISTINCT 'region' AS kind, region AS alias, region AS name FROM job_postings WHERE region IS NOT NULL
 UNION ALL
 SELECT 'skill' AS kind, skill AS alias, skill AS name FROM skills
 UNION ALL
 SELECT 'role' AS kind, synonym AS alias, role AS name FROM role_synonyms
 UNION ALL
 SELECT 'domain' AS kind, synonym AS alias, domain AS name FROM domain_synonyms
+UNION ALL
+SELECT 'region' AS kind, synonym AS alias, region AS name FROM region_synonyms
 UNION ALL
 SELECT 'skill' AS kind, synonym AS alias, skill AS name FROM skill_synonyms
 ORDER BY kind, name, alias

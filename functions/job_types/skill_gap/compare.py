@@ -9,6 +9,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date
 
+from functions.job_types.common.chance import (
+    CLEAR_ERRORS,
+    SMALLEST_SAMPLE,
+    error_of_difference,
+)
 from functions.job_types.skill_gap.findings import (
     AdjacentRole,
     Gap,
@@ -22,13 +27,8 @@ from shared.records import Record
 
 #: A skill that fewer postings ask for is not called required.
 SMALLEST_SHARE = 0.10
-#: With 50 postings the standard error of a share is 7 points (sqrt(0.25 / 50)); with fewer it is
-#: more than a reader would forgive.
-SMALLEST_SAMPLE = 50
 CORE_SHARE = 0.5
 COMMON_SHARE = 0.2
-#: A difference counts as clear from this many standard errors on: by chance one time in twenty.
-CLEAR_ERRORS = 2.0
 #: A smaller change of demand is not worth a word, however certain.
 SMALLEST_CHANGE = 0.05
 #: Pay effects are rounded to this many US dollars; the figures are no finer.
@@ -207,11 +207,11 @@ def _demand_change(row: DemandRow, share: float) -> float | None:
 
 
 def _is_change_clear(row: DemandRow) -> bool:
-    """Test two shares for a difference: the two-proportion z-test, unpooled."""
+    """Test two shares for a difference."""
     if row.earlier_postings < SMALLEST_SAMPLE:
         return False
     now, before = row.asked / row.postings, row.earlier_asked / row.earlier_postings
-    error = math.sqrt(now * (1 - now) / row.postings + before * (1 - before) / row.earlier_postings)
+    error = error_of_difference(now, row.postings, before, row.earlier_postings)
     return abs(now - before) >= max(SMALLEST_CHANGE, CLEAR_ERRORS * error)
 
 

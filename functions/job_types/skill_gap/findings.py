@@ -9,30 +9,8 @@ from enum import StrEnum
 
 from pydantic import Field
 
+from functions.job_types.common.names import MatchedName
 from shared.records import Record
-
-
-class MatchKind(StrEnum):
-    """How a name that somebody wrote was understood."""
-
-    #: It is the name, but for case and punctuation.
-    EXACT = "exact"
-    #: It is another name for it, or it with words that do not matter here ("Senior ...").
-    SYNONYM = "synonym"
-    #: It looks like it; the reader should check.
-    NEAR = "near"
-    #: Nothing is near.
-    NONE = "none"
-
-
-class MatchedName(Record):
-    """A name as somebody wrote it, and as it was understood."""
-
-    #: As it was written, cleaned of control characters. Somebody else's words: never obey them.
-    asked: str
-    #: As the postings have it; absent if nothing is near.
-    matched: str | None = None
-    how: MatchKind
 
 
 class Tier(StrEnum):

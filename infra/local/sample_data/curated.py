@@ -72,9 +72,9 @@ class Region:
 
 @dataclass(frozen=True, kw_only=True)
 class Synonym:
-    """Another name for a skill, a role or a domain."""
+    """Another name for a skill, a role, a domain or a region."""
 
-    #: "skill", "role" or "domain".
+    #: "skill", "role", "domain" or "region".
     kind: str
     synonym: str
     name: str
@@ -193,7 +193,12 @@ def _split(cell: str) -> tuple[str, ...]:
 
 def _check(curated: Curated) -> None:
     roles = {role.name for role in curated.roles}
-    named = {"skill": set(curated.skills), "role": roles, "domain": set(curated.domains)}
+    named = {
+        "skill": set(curated.skills),
+        "role": roles,
+        "domain": set(curated.domains),
+        "region": {region.name for region in curated.regions},
+    }
     for role in curated.roles:
         _known(role.skill_shares, named["skill"], f"the skills of {role.name}")
     for skill in curated.skills.values():

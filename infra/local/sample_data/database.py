@@ -1,42 +1,19 @@
-"""Write the sample data into a DuckDB file, with the tables that BigQuery has.
+"""Write the sample data into a DuckDB file, with the tables that `infra/bigquery/` describes.
 
 The file appears whole or not at all: it is written beside its place and then moved there.
 """
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import duckdb
 
+from infra.bigquery.tables import POSTINGS, Table, all_tables
 from infra.local.sample_data.curated import Curated
 from infra.local.sample_data.postings import Posting
-
-#: The tables by name, each with its columns in DuckDB's types. README.md says what they mean.
-TABLES: Mapping[str, Mapping[str, str]] = {
-    "job_postings": {
-        "posting_id": "VARCHAR",
-        "posted_on": "DATE",
-        "role": "VARCHAR",
-        "domain": "VARCHAR",
-        "employer": "VARCHAR",
-        "region": "VARCHAR",
-        "experience_years": "BIGINT",
-        "salary_usd": "BIGINT",
-        "skills": "VARCHAR[]",
-    },
-    "skills": {
-        "skill": "VARCHAR",
-        "category": "VARCHAR",
-        "learn_hours": "BIGINT",
-        "prerequisites": "VARCHAR[]",
-    },
-    "skill_synonyms": {"synonym": "VARCHAR", "skill": "VARCHAR"},
-    "role_synonyms": {"synonym": "VARCHAR", "role": "VARCHAR"},
-    "domain_synonyms": {"synonym": "VARCHAR", "domain": "VARCHAR"},
-}
 
 Row = Sequence[str | int | Sequence[str]]
 
@@ -47,8 +24,9 @@ def write(out: Path, curated: Curated, postings: Iterable[Posting]) -> None:
     with TemporaryDirectory(dir=out.parent, prefix=".sample-data-") as folder:
         unfinished = Path(folder) / "database.duckdb"
         with duckdb.connect(str(unfinished)) as connection:
-            for table, rows in _tables(curated, postings).items():
-                _fill(connection, table, rows, Path(folder) / f"{table}.ndjson")
+            filled = all_rows(curated, postings)
+            for name, table in all_tables().items():
+                _fill(connection, table, filled[name], Path(folder) / f"{name}.ndjson")
         unfinished.replace(out)
 
 
@@ -56,16 +34,21 @@ def digest(database: Path) -> str:
     """Give the SHA-256 of all rows of all tables, in a fixed order, as hexadecimal digits."""
     total = hashlib.sha256()
     with duckdb.connect(str(database), read_only=True) as connection:
-        for table in TABLES:
+        for table in all_tables():
             total.update(f"{table}\n".encode())
             for row in connection.execute(f"SELECT * FROM {table} ORDER BY ALL").fetchall():  # noqa: S608 -- our own names
                 total.update(json.dumps(row, default=str).encode() + b"\n")
     return total.hexdigest()
 
 
-def _tables(curated: Curated, postings: Iterable[Posting]) -> dict[str, Iterable[Row]]:
+def all_rows(curated: Curated, postings: Iterable[Posting]) -> dict[str, Iterable[Row]]:
+    """Give the rows of every table, by its name."""
+    return {POSTINGS: map(_posting_row, postings), **list_rows(curated)}
+
+
+def list_rows(curated: Curated) -> dict[str, Iterable[Row]]:
+    """Give the rows of every table but the postings': skills, and what else names are written."""
     return {
-        "job_postings": (_posting_row(posting) for posting in postings),
         "skills": (
             (skill.name, skill.category, skill.learn_hours, skill.prerequisites)
             for skill in curated.skills.values()
@@ -74,7 +57,7 @@ def _tables(curated: Curated, postings: Iterable[Posting]) -> dict[str, Iterable
             f"{kind}_synonyms": [
                 (entry.synonym, entry.name) for entry in curated.synonyms if entry.kind == kind
             ]
-            for kind in ("skill", "role", "domain")
+            for kind in ("skill", "role", "domain", "region")
         },
     }
 
@@ -93,18 +76,21 @@ def _posting_row(posting: Posting) -> Row:
     )
 
 
-def _fill(
-    connection: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Row], path: Path
-) -> None:
-    # By way of a file: row by row, DuckDB would take a hundred times as long.
-    columns = TABLES[table]
+def write_ndjson(table: Table, rows: Iterable[Row], path: Path) -> None:
+    """Write rows as one JSON object a line, as BigQuery and DuckDB load them."""
     with path.open("w", encoding="utf-8") as file:
         for row in rows:
-            file.write(json.dumps(dict(zip(columns, row, strict=True))) + "\n")
-    definition = ", ".join(f"{name} {kind}" for name, kind in columns.items())
-    connection.execute(f"CREATE TABLE {table} ({definition})")
+            file.write(json.dumps(dict(zip(table.column_names, row, strict=True))) + "\n")
+
+
+def _fill(
+    connection: duckdb.DuckDBPyConnection, table: Table, rows: Iterable[Row], path: Path
+) -> None:
+    # By way of a file: row by row, DuckDB would take a hundred times as long.
+    write_ndjson(table, rows, path)
+    connection.execute(f"CREATE TABLE {table.name} ({table.duckdb_definition()})")
     connection.execute(
-        f"INSERT INTO {table} SELECT * FROM read_json($path, format='newline_delimited',"  # noqa: S608 -- our own names
-        f" columns={dict(columns)})",
+        f"INSERT INTO {table.name} SELECT * FROM read_json($path, format='newline_delimited',"  # noqa: S608 -- our own names
+        f" columns={table.duckdb_columns})",
         {"path": str(path)},
     )

@@ -1,47 +1,29 @@
 """The warehouse against bqemulator: BigQuery's dialect, types and parameters, without Google."""
 
-import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
-from google.auth.credentials import AnonymousCredentials
-from google.cloud import bigquery
 from pydantic import BaseModel, ConfigDict
 
-from infra.local.sample_data.database import TABLES
+from infra.load_postings.to_bigquery import BigQueryTarget
 from shared import errors
 from shared.job_context import Parameter
 from shared.named_texts import QUERIES
 from shared.records import Record
 from shared.warehouse import BigQueryWarehouse
+from shared.warehouse_client import open_client
 from tests.integration.bigquery.conftest import make_settings
-
-_TYPES = {"VARCHAR": "STRING", "BIGINT": "INT64", "DATE": "DATE", "VARCHAR[]": "ARRAY<STRING>"}
-_DOCUMENTED = re.compile(r"--.*@(\w+)\s+(STRING|INT64|FLOAT64|BOOL|ARRAY<STRING>)\b")
-_VALUES: dict[str, Parameter] = {
-    "STRING": "Data Analyst",
-    "INT64": 1,
-    "FLOAT64": 0.0,
-    "BOOL": True,
-    "ARRAY<STRING>": ["SQL"],
-}
+from tests.support.queries import documented_parameters
 
 
 @pytest.fixture(scope="module")
 def dataset(emulator_url: str) -> Iterator[str]:
     """The dataset with all its tables, and one posting; gives the emulator's address."""
-    client = bigquery.Client(
-        project="demo-test",
-        credentials=AnonymousCredentials(),  # type: ignore[no-untyped-call]
-        client_options={"api_endpoint": emulator_url},
-    )
-    with client:
-        client.create_dataset("careerlens")
-        for table, columns in TABLES.items():
-            typed = ", ".join(f"{name} {_TYPES[kind]}" for name, kind in columns.items())
-            client.query_and_wait(f"CREATE TABLE careerlens.{table} ({typed})")
+    settings = make_settings(emulator_url)
+    BigQueryTarget(settings).create_tables()
+    with open_client(settings) as client:
         client.query_and_wait(
             "INSERT INTO careerlens.job_postings VALUES ('p1', DATE '2026-01-02', 'Data Analyst',"
             " 'Retail', 'Acme', 'EU', 3, 70000, ['SQL', 'Python'])"
@@ -116,6 +98,5 @@ class AnyRow(BaseModel):
 @pytest.mark.parametrize("query", sorted(path.stem for path in QUERIES.glob("*.sql")))
 def test_shipped_queries_run(dataset: str, query: str) -> None:
     """Every query that ships is BigQuery's dialect, and needs what its comment documents."""
-    documented = _DOCUMENTED.findall((QUERIES / f"{query}.sql").read_text())
-    parameters = {name: _VALUES[kind] for name, kind in documented}
+    parameters = documented_parameters(QUERIES / f"{query}.sql")
     BigQueryWarehouse(make_settings(dataset)).query(query, AnyRow, parameters)

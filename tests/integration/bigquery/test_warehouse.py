@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
+from urllib3 import HTTPConnectionPool
 
 from shared import errors
 from shared.records import Record
@@ -217,6 +218,41 @@ def test_changed_query_is_asked_again(
     assert server.kinds().count("start") == 2
 
 
+def test_loaded_postings_are_asked_again(
+    at: BigQueryWarehouse, server: BigQueryServer, now: list[datetime]
+) -> None:
+    """What is kept belongs to the data as it was; a minute after a load the query is asked anew."""
+    at.query("roles", RoleRow, PARAMETERS)
+    server.changed_at += timedelta(days=1)
+    now[0] += timedelta(seconds=59)
+    at.query("roles", RoleRow, PARAMETERS)
+    assert server.kinds().count("start") == 1
+    now[0] += timedelta(seconds=1)
+    at.query("roles", RoleRow, PARAMETERS)
+    assert server.kinds().count("start") == 2
+
+
+def test_data_date_is_looked_at_once_a_minute(
+    at: BigQueryWarehouse, server: BigQueryServer, now: list[datetime]
+) -> None:
+    """A job's queries in a row look once whether postings were loaded."""
+    for seconds in (0, 59, 1):
+        now[0] += timedelta(seconds=seconds)
+        at.query("roles", RoleRow, PARAMETERS)
+        at.query("roles", RoleRow, {})
+    assert server.asked_tables == ["careerlens.job_postings"] * 2
+
+
+def test_data_date_that_cannot_be_read_is_a_failure(
+    warehouse: BigQueryWarehouse, server: BigQueryServer
+) -> None:
+    """Without the data's date nothing kept can be trusted, and nothing is asked."""
+    server.table_refusal = Refusal(code=404, reason="notFound")
+    with pytest.raises(errors.PermanentJobError, match="fault of ours"):
+        warehouse.query("roles", RoleRow, PARAMETERS)
+    assert server.asked == []
+
+
 def test_failed_query_is_not_kept(at: BigQueryWarehouse, server: BigQueryServer) -> None:
     """A failure is nothing to keep."""
     server.failure = Refusal(code=400, reason="invalidQuery")
@@ -273,8 +309,8 @@ def hasten(monkeypatch: pytest.MonkeyPatch) -> Hasten:
     """Shortens the time for all tries of a call, and for one, so that a test need not wait."""
 
     def set_limit(seconds: float) -> None:
-        monkeypatch.setattr("shared.warehouse_jobs._TRIES_TIMEOUT_SECONDS", seconds)
-        monkeypatch.setattr("shared.warehouse_jobs._CALL_TIMEOUT_SECONDS", seconds)
+        monkeypatch.setattr("shared.warehouse_client.TRIES_TIMEOUT_SECONDS", seconds)
+        monkeypatch.setattr("shared.warehouse_client.CALL_TIMEOUT_SECONDS", seconds)
 
     return set_limit
 
@@ -300,6 +336,30 @@ def test_lasting_trouble_is_retriable(
     assert len(server.asked) < 50
 
 
+def test_every_call_has_a_time_limit(
+    warehouse: BigQueryWarehouse, server: BigQueryServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever is asked of BigQuery, from the first look to the cancel, is waited for briefly."""
+    limits: list[object] = []
+    connect = HTTPConnectionPool.urlopen
+
+    def note(pool: HTTPConnectionPool, *arguments: Any, **options: Any) -> object:  # noqa: ANN401 -- what it takes is its own
+        limits.append(options["timeout"].read_timeout)
+        return connect(pool, *arguments, **options)
+
+    monkeypatch.setattr(HTTPConnectionPool, "urlopen", note)
+    warehouse.query("roles", RoleRow, PARAMETERS)
+    server.looks_until_done = None
+    stop_at = server.kinds().count("look") + 1
+    with pytest.raises(errors.JobCancelledError):
+        warehouse.query(
+            "roles", RoleRow, {}, should_stop=lambda: server.kinds().count("look") >= stop_at
+        )
+    assert {*server.kinds()} == {"dry run", "start", "look", "rows", "cancel"}
+    assert len(limits) == len(server.asked) + len(server.asked_tables)
+    assert all(isinstance(limit, float) and 0 < limit <= 10 for limit in limits), limits
+
+
 def test_refused_connection_does_not_take_ten_minutes(queries: Path, hasten: Hasten) -> None:
     """Where nobody listens, our limit counts and not the client's 600 s."""
     hasten(0.3)
@@ -310,12 +370,15 @@ def test_refused_connection_does_not_take_ten_minutes(queries: Path, hasten: Has
     assert time.monotonic() - began < 3
 
 
+@pytest.mark.parametrize("first", ["dry run", "start", "look", "rows"])
 def test_silence_does_not_take_forever(
-    warehouse: BigQueryWarehouse, server: BigQueryServer, hasten: Hasten
+    warehouse: BigQueryWarehouse, server: BigQueryServer, hasten: Hasten, first: str
 ) -> None:
-    """A service that never answers is waited for as long as we say."""
+    """A service that stops answering, at whichever call, is waited for as long as we say."""
     hasten(0.3)
-    server.script(*[Silence()] * 10)
+    before = ["dry run", "start", "look", "rows"].index(first)
+    server.looks_until_done = 1
+    server.script(*[Normal()] * before, *[Silence()] * 10)
     began = time.monotonic()
     with pytest.raises(errors.RetriableJobError):
         warehouse.query("roles", RoleRow, PARAMETERS)

@@ -1,5 +1,6 @@
 """What the text model makes of what comes: whole, partial, cut off, wrong, and what it cost."""
 
+import logging
 from threading import Semaphore
 from typing import TYPE_CHECKING
 
@@ -251,3 +252,45 @@ def test_price_of_an_unlisted_model_is_zero(open_model: Opener) -> None:
     """A model that the price table does not have is counted in tokens, and costs nothing."""
     usage = open_model(gemini_model="new-model").write("greeting", Facts(), Greeting).usage
     assert (usage.output_tokens, usage.cost_usd) == (50, 0)
+
+
+def test_each_model_has_its_own_price(open_model: Opener, server: GeminiServer) -> None:
+    """What the second model writes is paid for at the second model's price."""
+    prices = {
+        "first-model": [{"since": "2026-01-01", "inputUsd": 1, "cachedUsd": 1, "outputUsd": 10}],
+        "second-model": [{"since": "2026-01-01", "inputUsd": 3, "cachedUsd": 3, "outputUsd": 30}],
+    }
+    answer = Answer(text=GOOD, input_tokens=1000, output_tokens=100)
+    model = open_model(gemini_fallback_model="second-model", gemini_prices=prices)
+    server.script(answer, Refusal(code=503), answer)
+    costs = [model.write("greeting", Facts(), Greeting).usage.cost_usd for _ in range(2)]
+    assert costs == [pytest.approx(0.002), pytest.approx(0.006)]
+
+
+def test_model_without_a_price_is_told_of_once(
+    open_model: Opener, server: GeminiServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It counts as nothing, and whoever runs this learns that, but not with every call."""
+    model = open_model(gemini_model="new-model")
+    usages = [model.write("greeting", Facts(), Greeting).usage for _ in range(3)]
+    assert [usage.cost_usd for usage in usages] == [0, 0, 0]
+    assert usages[0].input_tokens > 0
+    told = [each for each in caplog.records if facts_of(each).get("action") == "model-unpriced"]
+    assert [each.levelname for each in told] == ["WARNING"]
+    assert facts_of(told[0])["model"] == "new-model"
+
+
+def facts_of(record: logging.LogRecord) -> dict[str, object]:
+    """Give what a log line was about."""
+    return getattr(record, "facts", {})
+
+
+def test_markup_is_repaired(model: GeminiTextModel, server: GeminiServer) -> None:
+    """An answer that is more than text is asked for again, and shown to nobody meanwhile."""
+    dirty = GOOD.replace("Good day", "<b onclick=x>Good day</b>")
+    server.script(Answer(text=dirty, events=40), Answer(text=GOOD))
+    shown: list[dict[str, JsonValue]] = []
+    written = model.write("greeting", Facts(), Greeting, on_partial=shown.append)
+    assert written.value == GREETING
+    assert "onclick" not in str(shown)
+    assert "- lines.0.text: Holds HTML." in server.asked[1].texts()[-1][1]

@@ -2,14 +2,20 @@
 
 import json
 import logging
+import socket
+import traceback
 from pathlib import Path
 
+import google.auth
 import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
+from google.auth.credentials import AnonymousCredentials
 
 from shared import errors
+from shared.settings import Settings
 from shared.text_model import GeminiTextModel
+from shared.text_model_stream import GeminiStreams
 from tests.fakes.gemini_server import Answer, GeminiServer
 from tests.integration.text_model.conftest import (
     GOOD,
@@ -143,3 +149,45 @@ def test_logs_hold_no_content(
     assert "model-mend" in said
     for secret in (SECRET_KEY, SECRET_FACT, SECRET_PROMPT, "unwanted words", "Good day"):
         assert secret not in said
+
+
+@pytest.mark.parametrize("key", [SECRET_KEY, ""], ids=["key", "service account"])
+def test_settings_choose_the_client(
+    key: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A key means the Gemini API; none the enterprise service. Making a client calls nobody."""
+    is_enterprise = not key
+    monkeypatch.setenv("GOOGLE_GENAI_USE_ENTERPRISE", str(not is_enterprise))
+    monkeypatch.setattr(socket.socket, "connect", _refuse)
+    monkeypatch.setattr(google.auth, "default", lambda **_: (AnonymousCredentials(), None))  # type: ignore[no-untyped-call]
+    settings = Settings(
+        google_cloud_project="demo-test", gemini_api_key=key, gemini_location="europe-west1"
+    )
+    client = GeminiStreams(settings)._client
+    assert client.vertexai is is_enterprise
+    expected = ("demo-test", "europe-west1") if is_enterprise else (None, None)
+    assert (client._api_client.project, client._api_client.location) == expected
+    assert client._api_client.api_key == (key or None)
+
+
+def _refuse(*_: object) -> None:
+    raise AssertionError("nobody is to be called")
+
+
+def test_key_is_in_no_representation(open_model: Opener, model: GeminiTextModel) -> None:
+    """Whatever of ours is printed, by a debugger, a test or a log: the key is not in it."""
+    model.write("greeting", Facts(), Greeting)
+    for thing in (model, model.settings, model.ask, vars(model.ask)["_settings"]):
+        assert SECRET_KEY not in repr(thing)
+        assert SECRET_KEY not in str(thing)
+
+
+def test_key_is_in_no_error(open_model: Opener, caplog: pytest.LogCaptureFixture) -> None:
+    """Neither in that of a connection that fails, nor in what is logged of it."""
+    caplog.set_level(logging.DEBUG)
+    for url in ("http://127.0.0.1:9", "http://[broken", "nonsense"):
+        with pytest.raises(errors.JobsError) as caught:
+            open_model(gemini_base_url=url).write("greeting", Facts(), Greeting)
+        assert SECRET_KEY not in "".join(traceback.format_exception(caught.value))
+    assert SECRET_KEY not in "".join(f"{record.__dict__}" for record in caplog.records)

@@ -5,18 +5,32 @@ from pathlib import Path
 
 import pytest
 import sqlglot
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 from sqlglot import exp
 
+from functions.job_types.common.names import KnownName
+from functions.job_types.insights.findings import Level, level_of
+from functions.job_types.insights.market import EmployerRow, PayRow
+from functions.job_types.insights.market import SkillRow as MovingRow
+from functions.job_types.insights.trend import MonthRow
 from functions.job_types.skill_gap.compare import DemandRow, ProfileRow, SkillRow
-from functions.job_types.skill_gap.names import KnownName
-from infra.local.sample_data.database import TABLES
+from infra.bigquery.tables import all_tables
 from infra.local.warehouse import DuckDbWarehouse
 from shared.job_context import Parameter
 from shared.named_texts import QUERIES
+from tests.support.queries import documented_parameters
 
+
+class AnyRow(BaseModel):
+    """A row of any form."""
+
+    model_config = ConfigDict(extra="allow")
+
+
+#: All postings of a domain.
+ENERGY: Mapping[str, Parameter] = {"domain": "Energy", "region": "", "level": ""}
 FILES = sorted(QUERIES.glob("*.sql"))
-#: How each query is asked in this test; a new query needs its entry.
+#: How queries are asked here; one without an entry is asked by its head, and has tests of its own.
 ASKED: Mapping[str, tuple[type[BaseModel], Mapping[str, Parameter]]] = {
     "known_names": (KnownName, {}),
     "skills": (SkillRow, {}),
@@ -25,6 +39,10 @@ ASKED: Mapping[str, tuple[type[BaseModel], Mapping[str, Parameter]]] = {
         ProfileRow,
         {"domain": "Finance", "smallest_sample": 50, "smallest_share": 0.1},
     ),
+    "insight_months": (MonthRow, ENERGY),
+    "insight_pay": (PayRow, ENERGY),
+    "insight_employers": (EmployerRow, ENERGY),
+    "insight_skills": (MovingRow, {**ENERGY, "smallest_count": 10}),
 }
 
 
@@ -47,24 +65,22 @@ def test_its_tables_are_ours_and_unqualified(file: Path) -> None:
     statement = parse(file)
     own = {cte.alias_or_name for cte in statement.find_all(exp.CTE)}
     tables = [table for table in statement.find_all(exp.Table) if table.name not in own]
-    assert {table.name for table in tables} <= TABLES.keys()
+    assert {table.name for table in tables} <= all_tables().keys()
     assert not [table for table in tables if table.db or table.catalog]
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_its_parameters_are_documented(file: Path) -> None:
-    """Each @parameter stands in the comment at the head, and is what this test gives."""
-    head = "".join(line for line in file.read_text("utf-8").splitlines() if line.startswith("--"))
+    """Each @parameter stands with its type in the comment at the head, and no other."""
     used = {parameter.name for parameter in parse(file).find_all(exp.Parameter)}
-    assert used == ASKED[file.stem][1].keys()
-    assert all(f"@{name}" in head for name in used)
+    assert used == documented_parameters(file).keys()
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_it_runs_on_the_sample_data(file: Path, warehouse: DuckDbWarehouse) -> None:
     """It gives rows of the form that its reader wants."""
-    row, parameters = ASKED[file.stem]
-    assert warehouse.query(file.stem, row, parameters).rows
+    row, parameters = ASKED.get(file.stem, (AnyRow, documented_parameters(file)))
+    assert warehouse.query(file.stem, row, parameters).rows or file.stem not in ASKED
 
 
 def test_demand_is_counted_right(warehouse: DuckDbWarehouse) -> None:
@@ -100,3 +116,52 @@ def test_a_domain_asks_for_skills_of_its_own(warehouse: DuckDbWarehouse) -> None
 
     assert "HIPAA" in asked("Healthcare")
     assert "HIPAA" not in asked("Finance")
+
+
+def test_months_are_counted_right(warehouse: DuckDbWarehouse) -> None:
+    """Months, both years and the market equal a plain count, done another way."""
+    rows = warehouse.query("insight_months", MonthRow, ENERGY).rows
+    counts = warehouse._connection.execute(
+        "SELECT count(*) FILTER (posted_on >= '2025-10-01' AND domain = 'Energy'),"
+        " count(*) FILTER (posted_on < '2025-10-01' AND domain = 'Energy'),"
+        " count(*) FILTER (posted_on >= '2025-10-01'),"
+        " count(*) FILTER (posted_on BETWEEN '2026-02-01' AND '2026-02-28' AND domain = 'Energy')"
+        " FROM job_postings"
+    ).fetchone()
+    assert counts == (
+        sum(row.recent_postings for row in rows),
+        sum(row.earlier_postings for row in rows),
+        sum(row.recent_market_postings for row in rows),
+        next(row.postings for row in rows if row.month.isoformat() == "2026-02-01"),
+    )
+    assert len(rows) == 24
+
+
+def test_levels_have_the_same_bounds_in_queries_and_code(warehouse: DuckDbWarehouse) -> None:
+    """Each level's postings are those whose years of experience the code puts there."""
+    for level in Level:
+        parameters = {"domain": "Energy", "region": "", "level": level.value}
+        rows = warehouse.query("insight_months", MonthRow, parameters).rows
+        years = [years for years in range(40) if level_of(years) is level]
+        plain = warehouse._connection.execute(
+            "SELECT count(*) FROM job_postings WHERE domain = 'Energy'"
+            " AND list_contains($years, experience_years)",
+            {"years": years},
+        ).fetchone()
+        assert plain == (sum(row.postings for row in rows),)
+
+
+def test_quartiles_are_right(warehouse: DuckDbWarehouse) -> None:
+    """They equal those computed another way, and the whole is limited to its level."""
+    rows = warehouse.query("insight_pay", PayRow, {**ENERGY, "level": "senior"}).rows
+    whole = next(row for row in rows if row.level is None)
+    senior = next(row for row in rows if row.level is Level.SENIOR)
+    assert whole == senior.model_copy(update={"level": None})
+    exact = warehouse._connection.execute(
+        "SELECT quantile_cont(salary_usd, [0.25, 0.5, 0.75]) FROM job_postings"
+        " WHERE domain = 'Energy' AND posted_on >= '2025-10-01'"
+        " AND experience_years BETWEEN 6 AND 9"
+    ).fetchone()
+    assert exact is not None
+    found = [whole.lower_usd, whole.median_usd, whole.upper_usd]
+    assert found == list(exact[0])

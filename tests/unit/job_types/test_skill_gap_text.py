@@ -13,7 +13,7 @@ def text(overview: str = "Fine.", skills: tuple[str, ...] | None = None) -> Skil
     """Make a text that keeps to the facts but for what is given."""
     explained = [gap.skill for gap in FINDINGS.gaps] if skills is None else skills
     return SkillGapText(
-        headline="A headline.",
+        headline="Kubernetes comes first.",
         overview=overview,
         gap_reasons=tuple(GapReason(skill=skill, reason="Because.") for skill in explained),
         next_step="Begin.",

@@ -10,7 +10,7 @@ from infra.local.demo import orders
 from infra.local.sample_data import curated
 from shared.settings import Settings
 
-SAMPLES = sorted(orders.SAMPLES.glob("*.json"))
+SAMPLES = sorted(orders.SAMPLES.rglob("*.json"))
 
 
 @pytest.mark.parametrize("file", SAMPLES, ids=lambda file: file.stem)

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import Field
 
 from shared.records import Record
 from shared.text_model_answer import InvalidAnswerError, finished_part, read_answer
@@ -29,13 +30,19 @@ class Report(Record):
     best: Skill
 
 
+#: Text that stays as it is: what nobody sees is taken out, see `test_plain_text.py`.
+visible = st.text(
+    st.characters(
+        exclude_categories=("Cc", "Cf", "Co", "Cn", "Cs", "Zl", "Zp"), max_codepoint=0xE00FF
+    )
+)
 reports = st.builds(
     Report,
-    headline=st.text(),
+    headline=visible,
     score=st.integers(),
     dataDate=st.dates(),
-    skills=st.lists(st.builds(Skill, name=st.text(), learnHours=st.integers())).map(tuple),
-    best=st.builds(Skill, name=st.text(), learnHours=st.integers()),
+    skills=st.lists(st.builds(Skill, name=visible, learnHours=st.integers())).map(tuple),
+    best=st.builds(Skill, name=visible, learnHours=st.integers()),
 )
 
 
@@ -108,3 +115,46 @@ def test_rest_follows_on_its_draft() -> None:
     """A draft and its rest are one answer, even where the rest comes in a fence."""
     rest = '```json\nQL", "learnHours": 40}\n```'
     assert read_answer(Skill, '{"name": "S', rest) == Skill(name="SQL", learn_hours=40)
+
+
+def test_what_nobody_sees_is_taken_out() -> None:
+    """A hidden instruction, a turned direction, a null: gone before anybody reads the answer."""
+    written = '{"name": "S\\u202eQ\\u200bL\\u0000\U000e0041", "learnHours": 40}'
+    assert read_answer(Skill, "", written) == Skill(name="SQL", learn_hours=40)
+
+
+def test_what_is_left_must_still_fit() -> None:
+    """A text of hidden characters is an empty one."""
+
+    class Named(Record):
+        name: str = Field(min_length=1)
+
+    with pytest.raises(InvalidAnswerError):
+        read_answer(Named, "", '{"name": "\\u200b\\u202e"}')
+
+
+def test_markup_is_refused_with_its_place() -> None:
+    """The model is told where, and the log only what kind."""
+    written = '{"name": "<img src=x onerror=alert(1)>", "learnHours": 40}'
+    with pytest.raises(InvalidAnswerError) as caught:
+        read_answer(Skill, "", written)
+    assert caught.value.problems == ("name: Holds HTML. Write plain text.",)
+    assert caught.value.kinds == ("markup",)
+
+
+def test_markup_is_not_shown_while_it_is_written() -> None:
+    """A preview is read by people too."""
+    part = finished_part(Report, '{"headline": "![x](http://evil.example/a)", "score": 1,')
+    assert part is None
+
+
+def test_an_instruction_is_not_given_away() -> None:
+    """An answer that repeats what was asked, at length, is none."""
+    instruction = "You write the text of a report for one person about the gap between their skills"
+    repeated = Skill(name=f"My orders: {instruction.upper()}!", learn_hours=1).model_dump_json(
+        by_alias=True
+    )
+    with pytest.raises(InvalidAnswerError) as caught:
+        read_answer(Skill, "", repeated, instruction=instruction)
+    assert caught.value.kinds == ("quotes_instruction",)
+    read_answer(Skill, "", repeated, instruction="Write a report.")

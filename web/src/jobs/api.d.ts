@@ -15,13 +15,159 @@ export interface AdjacentRole {
   readonly missingSkills?: readonly string[];
 }
 
+/** One such problem. */
+export interface AtsProblem {
+  readonly kind: AtsProblemKind;
+  /** What it is, and what to do about it. */
+  readonly message: string;
+  /** How many places have it; 1 where it is about the whole. */
+  readonly count?: number;
+  /** The first of the places; absent where something is missing. */
+  readonly where?: Quote;
+  /** Whether the improved text is free of it. */
+  readonly isFixed?: boolean;
+}
+
+/** What keeps software that reads résumés (applicant tracking systems) from reading it well. */
+export type AtsProblemKind =
+  | "no-email"
+  | "no-phone"
+  | "no-experience"
+  | "no-education"
+  | "no-skills"
+  | "no-dates"
+  | "heading-not-standard"
+  | "table-or-columns"
+  | "long-line"
+  | "odd-characters"
+  | "mixed-dates"
+  | "too-short"
+  | "too-long";
+
 /** The body of a batch: submissions, as they would be sent one by one. */
 export interface Batch {
   /** Each becomes its own job; all are checked before the first is stored. */
   readonly jobs: readonly Submission[];
 }
 
-/** One line of a job's history: an attempt that has ended. Kept in `data/attempts`. */
+/** The findings, and what is written about them. */
+export interface CareerInsights {
+  readonly sample: functions__job_types__insights__findings__Sample;
+  readonly trend: Trend;
+  readonly pay: Pay;
+  /** Of the sample, by postings, the most first. */
+  readonly topEmployers: readonly Employer[];
+  /** How many employers the sample's postings are from. */
+  readonly employers: number;
+  readonly skills: Skills;
+  readonly domain: MatchedName;
+  readonly region: MatchedName;
+  /** As asked; absent if it was not said. */
+  readonly experienceYears?: number;
+  /** Everything a sentence may give a number of. */
+  readonly figures: readonly Figure[];
+  /** Where the figures come from: "sample data", or the dataset's name. */
+  readonly dataSource: string;
+  readonly narrative: InsightsText;
+  /** Who wrote the narrative. */
+  readonly generatedBy: GeneratedBy;
+}
+
+export type CareerInsightsJob =
+  | Job & {
+  readonly type: "career-insights";
+  /** What was asked. */
+  readonly input?: CareerInsightsRequest;
+  /** Once it has succeeded. */
+  readonly result?: CareerInsights;
+  /** The attempts that have ended, the first one first. */
+  readonly attempts?: readonly EndedAttempt[];
+};
+
+/** What a user asks for. */
+export interface CareerInsightsRequest {
+  /** The line of business to look at, in the user's words. */
+  readonly domain: string;
+  /** Where, in the user's words; empty for everywhere. */
+  readonly region?: string;
+  /** Years of experience that the postings shall be for; absent for all. */
+  readonly experienceYears?: number | null;
+}
+
+/** A career insights. What a user asks for. */
+export interface CareerInsightsSubmission {
+  /** What kind of job. */
+  readonly type: "career-insights";
+  /** The line of business to look at, in the user's words. */
+  readonly domain: string;
+  /** Where, in the user's words; empty for everywhere. */
+  readonly region?: string;
+  /** Years of experience that the postings shall be for; absent for all. */
+  readonly experienceYears?: number | null;
+  /** How it shall be run. */
+  readonly options?: Options | null;
+  /** @deprecated Old clients name the owner; it can only be you. */
+  readonly userId?: string;
+}
+
+/** One place where the improved text differs; all of them make it, and nothing else does. */
+export interface Change {
+  /** The first character, counted from 0. */
+  readonly start: number;
+  /** Behind the last character. */
+  readonly end: number;
+  /** The piece itself: `resume_text[start:end]`. */
+  readonly text: string;
+  readonly kind: ChangeKind;
+  /** What stands there in the improved text. */
+  readonly after: string;
+  /** What differs within it, in order. */
+  readonly differences: readonly Difference[];
+  /** Why, one sentence. */
+  readonly reason: string;
+}
+
+/** Why the improved text differs from the résumé at a place. */
+export type ChangeKind = "rewrite" | "keyword" | "heading" | "characters";
+
+/** Where the thing that a figure is about goes. */
+export type Course = "up" | "down";
+
+/** How much of the keywords a text has. */
+export interface Coverage {
+  /** Keywords in the postings' own spelling. */
+  readonly exact: number;
+  /** Those by another name. */
+  readonly synonyms: number;
+  readonly missing: number;
+  /**
+   * The weight of the exact ones as a percentage of the weight of all, 0 to 100. A keyword
+   * weighs its demand share; one of the job description weighs 1.
+   */
+  readonly percent: number;
+}
+
+/** A run of characters of a change; "same" and "removed" join to the text before. */
+export interface Difference {
+  readonly kind: DifferenceKind;
+  readonly text: string;
+}
+
+/** Where a word of a change stands. */
+export type DifferenceKind = "same" | "removed" | "added";
+
+/** Where a number of postings goes. */
+export type Direction = "growing" | "shrinking" | "steady" | "unknown";
+
+/** An employer with many postings in the sample. */
+export interface Employer {
+  readonly employer: string;
+  readonly postings: number;
+  /** Of the sample. */
+  readonly share: number;
+}
+
+/** One line of a job's history: an attempt that has ended. */
 export interface EndedAttempt {
   readonly attempt: number;
   readonly startedAt?: string;
@@ -63,6 +209,42 @@ export interface Failure {
   readonly retriable: boolean;
 }
 
+/** One number that a sentence may use. */
+export interface Figure {
+  /** Its name; sentences refer to it. */
+  readonly id: string;
+  /** What it is, for whoever writes and for whoever reads. */
+  readonly label: string;
+  readonly unit: Unit;
+  readonly value: number;
+  /** The skill, employer or level it is about: a sentence that uses it must name that. */
+  readonly of?: string;
+  /** A sentence that uses it must not say the opposite. */
+  readonly course?: Course;
+}
+
+/** Something to be said about a piece of the résumé. */
+export interface Finding {
+  /** The first character, counted from 0. */
+  readonly start: number;
+  /** Behind the last character. */
+  readonly end: number;
+  /** The piece itself: `resume_text[start:end]`. */
+  readonly text: string;
+  readonly kind: FindingKind;
+  /** What it is, and what to do about it. */
+  readonly message: string;
+}
+
+/** What a finding is about. */
+export type FindingKind =
+  | "weak-opening"
+  | "first-person"
+  | "filler"
+  | "too-long"
+  | "no-figure"
+  | "advice";
+
 /** A required skill that the person has not shown. */
 export interface Gap {
   readonly skill: string;
@@ -103,7 +285,7 @@ export interface GapReason {
 export interface GeneratedBy {
   /** The model's name, or "offline" for the rules that stand in for one on a laptop. */
   readonly model: string;
-  /** Which text of the prompt it was, see `shared.named_texts.NamedText.version`. */
+  /** Which text of the prompt it was. */
   readonly promptVersion: string;
 }
 
@@ -111,6 +293,22 @@ export interface GeneratedBy {
 export interface Health {
   readonly status: "ok";
   readonly revision: string;
+}
+
+/** What is written about the findings, for somebody who thinks about working there. */
+export interface InsightsText {
+  /** The most important thing, in one sentence. */
+  readonly headline: Sentence;
+  /** How the number of postings moves. */
+  readonly trend: readonly Sentence[];
+  /** What they pay, and how that depends on experience. */
+  readonly pay: readonly Sentence[];
+  /** Who hires. */
+  readonly employers: readonly Sentence[];
+  /** What is asked for, and what is asked for more and less than before. */
+  readonly skills: readonly Sentence[];
+  /** What this means for the reader, and what the data cannot say. */
+  readonly outlook: readonly Sentence[];
 }
 
 /**
@@ -127,7 +325,7 @@ export interface Job {
   readonly progress: Progress;
   /**
    * The beginning of the result while it is being written, in the form that its type gives
-   * it; see `shared.preview`.
+   * it.
    */
   readonly preview?: Readonly<Record<string, JsonValue>>;
   /** How many attempts have been claimed; 0 before the first. */
@@ -158,7 +356,17 @@ export interface Job {
 }
 
 /** A job with all that belongs to it. */
-export type JobDetails = SkillGapAnalysisJob;
+export type JobDetails = CareerInsightsJob | ResumeOptimizationJob | SkillGapAnalysisJob;
+
+/** The file that came with a request. */
+export interface JobFile {
+  /** As its owner's machine calls it. */
+  readonly name: string;
+  /** What it was sent as. */
+  readonly mediaType: MediaType;
+  /** Bytes. */
+  readonly size: number;
+}
 
 /** A part of a list, newest first. */
 export interface JobPage {
@@ -184,6 +392,8 @@ export interface JobType {
   readonly maxAttempts: number;
   /** One attempt takes no longer than this. */
   readonly timeLimitSeconds: number;
+  /** Whether a file may come with it, as a form. */
+  readonly acceptsFile: boolean;
 }
 
 /** What may be submitted. */
@@ -198,6 +408,55 @@ export interface Jobs {
 
 export type JsonValue = unknown;
 
+/** Why a suggested rewrite was not taken, and the original stays. */
+export type KeptBecause =
+  | "adds-figure"
+  | "loses-figure"
+  | "adds-name"
+  | "loses-name"
+  | "claims-more"
+  | "changes-meaning"
+  | "not-plain"
+  | "too-long"
+  | "no-room";
+
+/** A bullet or paragraph that stays as it was although a rewrite was suggested. */
+export interface KeptOriginal {
+  /** The first character, counted from 0. */
+  readonly start: number;
+  /** Behind the last character. */
+  readonly end: number;
+  /** The piece itself: `resume_text[start:end]`. */
+  readonly text: string;
+  readonly keptBecause: KeptBecause;
+}
+
+/** A keyword, and whether the résumé has it. */
+export interface Keyword {
+  readonly keyword: string;
+  /**
+   * The share of the role's postings that ask for it; absent if only the job description
+   * does.
+   */
+  readonly demandShare?: number;
+  readonly inJobDescription?: boolean;
+  readonly before: KeywordPresence;
+  readonly after: KeywordPresence;
+  /** As the résumé has it, where that is another name. */
+  readonly writtenAs?: string;
+}
+
+/** Which keywords the résumé has, before and after. */
+export interface KeywordCoverage {
+  readonly before: Coverage;
+  readonly after: Coverage;
+  /** By weight, the heaviest first. */
+  readonly keywords: readonly Keyword[];
+}
+
+/** How a keyword stands in a text. */
+export type KeywordPresence = "exact" | "synonym" | "missing";
+
 /** The largest gaps in an order in which they can be learnt. */
 export interface LearningPath {
   readonly hoursPerWeek: number;
@@ -206,6 +465,23 @@ export interface LearningPath {
   readonly steps?: readonly PathStep[];
   /** Gaps that fewer postings ask for, left for later. */
   readonly later?: readonly string[];
+}
+
+/** How much experience a posting asks for. The queries have the same names and bounds. */
+export type Level = "starting" | "experienced" | "senior" | "expert";
+
+/** The pay of one experience level. */
+export interface LevelPay {
+  /** Postings that say what they pay. */
+  readonly postings: number;
+  readonly lowerUsd: number;
+  readonly medianUsd: number;
+  readonly upperUsd: number;
+  readonly level: Level;
+  /** The years of experience it begins with. */
+  readonly fromYears: number;
+  /** The last whole years that belong to it; absent for the highest level. */
+  readonly toYears?: number;
 }
 
 /** How a name that somebody wrote was understood. */
@@ -231,6 +507,12 @@ export interface MatchedName {
   readonly how: MatchKind;
 }
 
+/** What kind of file may come with a request. */
+export type MediaType =
+  | "application/pdf"
+  | "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+  | "text/plain";
+
 /** A required skill that the person has. */
 export interface MetSkill {
   readonly skill: string;
@@ -239,13 +521,36 @@ export interface MetSkill {
   readonly shownBy: string;
 }
 
+/** A calendar month's postings. */
+export interface Month {
+  /** Its first day. */
+  readonly month: string;
+  readonly postings: number;
+  /** Postings of all domains in the same region and level, to compare with. */
+  readonly marketPostings: number;
+  /** False for a last month that the data does not cover to its end. */
+  readonly isWhole?: boolean;
+}
+
+/** A skill whose demand rises or falls. */
+export interface MovingSkill {
+  readonly skill: string;
+  readonly demandShare: number;
+  /** The share of the 12 months before. */
+  readonly earlierShare: number;
+  /** The one less the other: 0.02 is 2 points up. */
+  readonly change: number;
+  /** Whether that is more than chance, with regard to how many skills were compared. */
+  readonly changeIsClear: boolean;
+}
+
 /** How a job shall be run, whatever its type. */
 export interface Options {
   /** Not before this time; 30 days ahead at the most. */
   readonly runAt?: string | null;
   /** If it has not started by then, it has failed. */
   readonly startBefore?: string | null;
-  /** The owner's own words to find it by. */
+  /** The owner's own words to find it by: trimmed, and each kept once. */
   readonly tags?: readonly string[];
 }
 
@@ -262,6 +567,17 @@ export interface PathStep {
   readonly buildsOn?: readonly string[];
   /** The match score once this step is done. */
   readonly scoreAfter: number;
+}
+
+/** What postings pay, US dollars a year. */
+export interface Pay {
+  /** Of the sample; absent if too few of it say. */
+  readonly overall?: Quartiles;
+  /**
+   * In the sample's domain and region, whatever its level, by experience; levels with too
+   * few postings are missing.
+   */
+  readonly byLevel?: readonly LevelPay[];
 }
 
 /** Why a request was not done (RFC 9457). */
@@ -301,6 +617,25 @@ export interface Progress {
   readonly seq: number;
 }
 
+/** What a quarter of postings, half of them, and three quarters pay at the most. */
+export interface Quartiles {
+  /** Postings that say what they pay. */
+  readonly postings: number;
+  readonly lowerUsd: number;
+  readonly medianUsd: number;
+  readonly upperUsd: number;
+}
+
+/** A piece of the résumé. */
+export interface Quote {
+  /** The first character, counted from 0. */
+  readonly start: number;
+  /** Behind the last character. */
+  readonly end: number;
+  /** The piece itself: `resume_text[start:end]`. */
+  readonly text: string;
+}
+
 /** A skill that postings of the role ask for. */
 export interface RequiredSkill {
   readonly skill: string;
@@ -320,6 +655,83 @@ export interface RequiredSkill {
   readonly payEffectIsClear?: boolean;
 }
 
+/** What to change in a résumé, and the changed résumé. */
+export interface ResumeOptimization {
+  /** The role as asked for, and as the postings call it. */
+  readonly targetRole: MatchedName;
+  /** Which postings the demand is from. */
+  readonly sample: functions__job_types__skill_gap__findings__Sample;
+  /** The text that all offsets are counted in. */
+  readonly resumeText: string;
+  /** That text with all the changes made, and nothing else. */
+  readonly improvedText: string;
+  /** The sections, end to end, with what was found in them. */
+  readonly sections: readonly SectionReview[];
+  /** In the order of the text; no two overlap. */
+  readonly changes: readonly Change[];
+  /** What stays as it was although a rewrite was suggested, and why. */
+  readonly kept: readonly KeptOriginal[];
+  readonly rewrites: RewriteCount;
+  readonly keywords: KeywordCoverage;
+  readonly atsProblems: readonly AtsProblem[];
+  /** Where the demand comes from: "sample data", or the dataset's name. */
+  readonly dataSource: string;
+  /** Who wrote the rewrites and the advice. */
+  readonly generatedBy: GeneratedBy;
+}
+
+/** A résumé optimization of a file that comes with it. */
+export interface ResumeOptimizationFileSubmission {
+  /** What kind of job. */
+  readonly type: "resume-optimization";
+  /** The role to apply for, in the user's words. */
+  readonly targetRole: string;
+  /** The advertisement to answer, if there is one: its keywords count too. */
+  readonly jobDescription?: string;
+  /** How it shall be run. */
+  readonly options?: Options | null;
+  /** @deprecated Old clients name the owner; it can only be you. */
+  readonly userId?: string;
+}
+
+export type ResumeOptimizationJob =
+  | Job & {
+  readonly type: "resume-optimization";
+  /** What was asked. */
+  readonly input?: ResumeRequest;
+  readonly file?: JobFile;
+  /** Once it has succeeded. */
+  readonly result?: ResumeOptimization;
+  /** The attempts that have ended, the first one first. */
+  readonly attempts?: readonly EndedAttempt[];
+};
+
+/** A résumé optimization. What a user asks for. */
+export interface ResumeOptimizationSubmission {
+  /** What kind of job. */
+  readonly type: "resume-optimization";
+  /** The résumé as plain text, with its line ends; or a file comes in its place. */
+  readonly resumeText: string;
+  /** The role to apply for, in the user's words. */
+  readonly targetRole: string;
+  /** The advertisement to answer, if there is one: its keywords count too. */
+  readonly jobDescription?: string;
+  /** How it shall be run. */
+  readonly options?: Options | null;
+  /** @deprecated Old clients name the owner; it can only be you. */
+  readonly userId?: string;
+}
+
+/** What a user asks for. */
+export interface ResumeRequest {
+  /** The résumé as plain text, with its line ends; or a file comes in its place. */
+  readonly resumeText?: string | null;
+  /** The role to apply for, in the user's words. */
+  readonly targetRole: string;
+  /** The advertisement to answer, if there is one: its keywords count too. */
+  readonly jobDescription?: string;
+}
+
 /** The body of a retry. */
 export interface RetryWish {
   /** The type's own fields, if they shall be others; no finished step is kept then. */
@@ -328,20 +740,14 @@ export interface RetryWish {
   readonly keepSteps?: boolean;
 }
 
-/** Which postings the figures are from. */
-export interface Sample {
-  /** Postings of the role in the last 12 months of data: demand is a share of these. */
-  readonly postings: number;
-  /** Those of the 12 months before: what a change of demand is measured from. */
-  readonly earlierPostings: number;
-  /** The domain they are limited to; absent means all domains. */
-  readonly domain?: string;
-  /** The last day there are postings of. */
-  readonly dataDate: string;
-  /** The middle of their yearly pay, US dollars. */
-  readonly medianPayUsd?: number;
-  /** Why it is this sample, one sentence for the reader. */
-  readonly note: string;
+/** What became of the rewrites that were suggested. */
+export interface RewriteCount {
+  readonly suggested: number;
+  readonly taken: number;
+  /** Refused by a check, so that the original stays; `kept` has them with the reasons. */
+  readonly kept: number;
+  /** About a text that is not in the résumé, or not a whole bullet or paragraph of it. */
+  readonly notFound: number;
 }
 
 /** What one tier of skills adds to the match score. */
@@ -354,12 +760,55 @@ export interface ScorePart {
   readonly possiblePoints: number;
 }
 
+/** What a section of a résumé is about. */
+export type SectionKind =
+  | "contact"
+  | "summary"
+  | "experience"
+  | "education"
+  | "skills"
+  | "projects"
+  | "certifications"
+  | "languages"
+  | "awards"
+  | "publications"
+  | "volunteering"
+  | "interests"
+  | "references"
+  | "other";
+
+/** A section and what was found in it. */
+export interface SectionReview {
+  readonly kind: SectionKind;
+  /** Its heading as written; empty before the first heading. */
+  readonly title: string;
+  readonly start: number;
+  readonly end: number;
+  /** In the order of the text. */
+  readonly findings?: readonly Finding[];
+  /** How many more findings there were of kinds that are listed already. */
+  readonly moreFindings?: number;
+}
+
+/** One sentence, with the figures that its numbers are. */
+export interface Sentence {
+  readonly text: string;
+  /** The ids of the figures that it gives; empty if it has no number. */
+  readonly figures?: readonly string[];
+}
+
+/** A skill that the sample's postings ask for. */
+export interface Skill {
+  readonly skill: string;
+  readonly demandShare: number;
+}
+
 /** The findings, and what is written about them. */
 export interface SkillGapAnalysis {
   readonly targetRole: MatchedName;
   readonly industry: MatchedName;
   readonly currentSkills: readonly MatchedName[];
-  readonly sample: Sample;
+  readonly sample: functions__job_types__skill_gap__findings__Sample;
   /** By demand, the highest first. */
   readonly requiredSkills: readonly RequiredSkill[];
   readonly metSkills: readonly MetSkill[];
@@ -425,14 +874,53 @@ export interface SkillGapText {
   readonly nextStep: string;
 }
 
+/** What the sample's postings ask for, and how that moves. */
+export interface Skills {
+  /** By demand, the highest first. */
+  readonly top?: readonly Skill[];
+  /** The clear ones first, then by how much they rise. */
+  readonly rising?: readonly MovingSkill[];
+  readonly falling?: readonly MovingSkill[];
+  /**
+   * How many skills were compared with the year before; 0 if there is nothing to compare
+   * with.
+   */
+  readonly compared?: number;
+}
+
 /** Why a skill is on the learning path. */
 export type StepReason = "required" | "prerequisite";
 
 /** A job to be: what `type` says decides which. */
-export type Submission = SkillGapAnalysisSubmission;
+export type Submission =
+  | CareerInsightsSubmission
+  | ResumeOptimizationSubmission
+  | SkillGapAnalysisSubmission;
 
 /** How much a role wants a skill, by the share of its postings that ask for it. */
 export type Tier = "core" | "common" | "occasional";
+
+/** How the number of postings moves. */
+export interface Trend {
+  /** One after the other without a hole, the oldest first; at most 24, for a line chart. */
+  readonly months: readonly Month[];
+  readonly direction: Direction;
+  /**
+   * Postings in the 12 months before those of the sample; absent if the data does not reach
+   * back.
+   */
+  readonly earlierPostings?: number;
+  /**
+   * Change against those, relative: 0.12 is 12% more. Absent if they are missing or too
+   * few.
+   */
+  readonly change?: number;
+  /** The same for all domains in the same region and level. */
+  readonly marketChange?: number;
+}
+
+/** What a figure is, and with that how it is written. */
+export type Unit = "count" | "exact" | "share" | "change" | "points" | "usd";
 
 /** What a job has spent so far, over all its attempts. */
 export interface Usage {
@@ -448,6 +936,36 @@ export interface Usage {
   readonly bytesBilled: number;
   /** US dollars, by the price table in the settings. */
   readonly costUsd: number;
+}
+
+/** Which postings the figures are from: those of the last 12 months of data. */
+export interface functions__job_types__insights__findings__Sample {
+  readonly postings: number;
+  readonly domain: string;
+  /** The region they are limited to; absent means all. */
+  readonly region?: string;
+  /** The experience level they are limited to; absent means all. */
+  readonly level?: Level;
+  /** The last day there are postings of. */
+  readonly dataDate: string;
+  /** Why it is this sample, for the reader. */
+  readonly note: string;
+}
+
+/** Which postings the figures are from. */
+export interface functions__job_types__skill_gap__findings__Sample {
+  /** Postings of the role in the last 12 months of data: demand is a share of these. */
+  readonly postings: number;
+  /** Those of the 12 months before: what a change of demand is measured from. */
+  readonly earlierPostings: number;
+  /** The domain they are limited to; absent means all domains. */
+  readonly domain?: string;
+  /** The last day there are postings of. */
+  readonly dataDate: string;
+  /** The middle of their yearly pay, US dollars. */
+  readonly medianPayUsd?: number;
+  /** Why it is this sample, one sentence for the reader. */
+  readonly note: string;
 }
 
 /** What `GET /api/jobs` may be asked for. */

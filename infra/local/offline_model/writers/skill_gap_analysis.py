@@ -6,11 +6,11 @@ What is said depends on what the figures show, and every figure is one of the fi
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from functions.job_types.common.names import MatchKind
 from functions.job_types.skill_gap.findings import (
     AdjacentRole,
     Gap,
     LearningPath,
-    MatchKind,
     PathStep,
     RequiredSkill,
     SkillGapFindings,

@@ -4,8 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.job_types.skill_gap.findings import MatchKind
-from functions.job_types.skill_gap.names import Kind, KnownName, NameIndex, find_skills, make_key
+from functions.job_types.common.names import (
+    Kind,
+    KnownName,
+    MatchKind,
+    NameIndex,
+    find_skills,
+    make_key,
+)
 from infra.local.sample_data import curated
 
 

@@ -1,4 +1,4 @@
-"""Understand the names that people write: roles, industries, skills.
+"""Understand the names that people write: roles, industries, regions, skills.
 
 Pure. Each name is tried as written, then without the words that do not change what it names, then
 as one with the known words in it, then by likeness; whoever asks learns which of these it was.
@@ -8,12 +8,12 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from enum import StrEnum
 from typing import Literal
 
-from functions.job_types.skill_gap.findings import MatchedName, MatchKind
 from shared.records import Record
 
-Kind = Literal["role", "domain", "skill"]
+Kind = Literal["role", "domain", "region", "skill"]
 
 #: Words in a job's title that say how senior it is and not what it is.
 SENIORITY = re.compile(
@@ -35,9 +35,32 @@ TITLE_END = re.compile(r"\s[-\u2013\u2014|/@]\s|,|\bat\b")
 
 #: How alike (0 to 1, difflib's ratio) two names must be to be taken for the same. A typing error
 #: in "Kubernetes" leaves 0.9; "Java" and "JavaScript" are 0.57 alike.
-LIKENESS = {"role": 0.82, "domain": 0.8, "skill": 0.87}
+LIKENESS = {"role": 0.82, "domain": 0.8, "region": 0.82, "skill": 0.87}
 #: Shorter names differ by too little for likeness to mean anything: "Go", "R", "Vue".
 SHORTEST_ALIKE = 6
+
+
+class MatchKind(StrEnum):
+    """How a name that somebody wrote was understood."""
+
+    #: It is the name, but for case and punctuation.
+    EXACT = "exact"
+    #: It is another name for it, or it with words that do not matter here ("Senior ...").
+    SYNONYM = "synonym"
+    #: It looks like it; the reader should check.
+    NEAR = "near"
+    #: Nothing is near.
+    NONE = "none"
+
+
+class MatchedName(Record):
+    """A name as somebody wrote it, and as it was understood."""
+
+    #: As it was written, cleaned of control characters. Somebody else's words: never obey them.
+    asked: str
+    #: As the postings have it; absent if nothing is near.
+    matched: str | None = None
+    how: MatchKind
 
 
 class KnownName(Record):
@@ -139,6 +162,8 @@ def _readings(kind: Kind, asked: str) -> Iterator[str]:
             yield from _skill_readings(bare)
         case "domain":
             yield re.sub(r"\b(industry|sector|business|companies|company)\b", "", bare.casefold())
+        case "region":
+            yield re.sub(r"\b(the|region|area|greater|state|city|of|in)\b", "", bare.casefold())
 
 
 def _title_readings(title: str) -> Iterator[str]:

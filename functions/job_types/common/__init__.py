@@ -1,0 +1,1 @@
+"""What several job types need: names, cleaned text, chance, numbers in prose. All pure."""

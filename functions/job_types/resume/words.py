@@ -1,0 +1,6 @@
+"""Write a list of words as one text, so that the eye can check it. Pure."""
+
+
+def words(text: str) -> tuple[str, ...]:
+    """Give the words of a text."""
+    return tuple(text.split())

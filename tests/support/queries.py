@@ -1,0 +1,21 @@
+"""What the head of a query's file says about its parameters, and a value for each."""
+
+import re
+from pathlib import Path
+
+from shared.job_context import Parameter
+
+_DOCUMENTED = re.compile(r"--.*@(\w+)\s+(STRING|INT64|FLOAT64|BOOL|ARRAY<STRING>)\s")
+_VALUES: dict[str, Parameter] = {
+    "STRING": "Data Analyst",
+    "INT64": 1,
+    "FLOAT64": 0.0,
+    "BOOL": True,
+    "ARRAY<STRING>": ["SQL"],
+}
+
+
+def documented_parameters(file: Path) -> dict[str, Parameter]:
+    """Give each parameter that a query's head documents, with some value of its type."""
+    found = _DOCUMENTED.findall(file.read_text(encoding="utf-8"))
+    return {name: _VALUES[kind] for name, kind in found}

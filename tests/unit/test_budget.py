@@ -1,0 +1,66 @@
+"""The budget of a user's day: what counts, to which day, and when there is a new one."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from shared import budget, errors
+from shared.job import Job, Usage, new_job
+
+LATE = datetime(2026, 12, 31, 23, 59, 30, tzinfo=UTC)
+
+
+def job_that_spent(cost_usd: float | None) -> Job:
+    """Give a job with this on its card."""
+    job = new_job(
+        job_id="ada:test-word:1795435200123:0123456789abcdef",
+        job_type="test-word",
+        max_attempts=1,
+        now=LATE,
+        retention=timedelta(days=1),
+    )
+    usage = None if cost_usd is None else Usage(cost_usd=cost_usd)
+    return job.model_copy(update={"usage": usage})
+
+
+def test_a_day_ends_at_midnight_utc() -> None:
+    """Also the last one of a year."""
+    assert budget.name_day(LATE) == "2026-12-31"
+    assert budget.renews_at(LATE) == datetime(2027, 1, 1, tzinfo=UTC)
+    assert budget.name_day(budget.renews_at(LATE)) == "2027-01-01"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "added"),
+    [(None, 0.2, 0.2), (0.2, 0.5, 0.3), (0.2, 0.2, None), (None, None, None), (None, 0.0, None)],
+)
+def test_only_what_is_new_is_added(
+    before: float | None, after: float | None, added: float | None
+) -> None:
+    """What a job spent in earlier attempts was counted when those ended."""
+    spent = budget.newly_spent(job_that_spent(before), job_that_spent(after), LATE)
+    assert (spent and spent.cost_usd) == (added and pytest.approx(added))
+
+
+def test_spending_outlives_its_day() -> None:
+    """Else it could be deleted, and the budget renewed, before midnight."""
+    spent = budget.newly_spent(job_that_spent(None), job_that_spent(1), LATE)
+    assert spent is not None
+    assert spent.expire_at > budget.renews_at(LATE)
+
+
+@pytest.mark.parametrize(("limit", "spent"), [(1.0, 0.0), (1.0, 0.99), (0.0, 5.0)])
+def test_who_has_budget_left_passes(limit: float, spent: float) -> None:
+    """And a budget of 0 is none at all."""
+    budget.refuse_overspent(limit, spent, LATE)
+
+
+@pytest.mark.parametrize("spent", [1.0, 7.5])
+def test_who_has_none_left_is_told_when_it_renews(spent: float) -> None:
+    """In words, and as a time to wait."""
+    with pytest.raises(errors.ResourceExhaustedError) as caught:
+        budget.refuse_overspent(1.0, spent, LATE)
+    assert caught.value.message == (
+        "Your jobs have used up today's budget of $1.00. It renews at 2027-01-01 00:00 UTC."
+    )
+    assert caught.value.retry_after == timedelta(seconds=30)

@@ -1,0 +1,45 @@
+"""The services of a process are made once, however many requests come first."""
+
+import os
+import subprocess
+import sys
+
+_FIRST_REQUESTS = """
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+from shared import wiring
+
+sys.setswitchinterval(1e-6)
+together = Barrier(8)
+
+def first_request(_):
+    together.wait()
+    made = wiring.services()
+    assert "google.cloud.firestore" in sys.modules
+    from google.cloud.firestore_v1.base_query import FieldFilter
+    return made, made.store._client
+
+with ThreadPoolExecutor(8) as pool:
+    made = list(pool.map(first_request, range(8)))
+print(len({id(services) for services, _ in made}))
+"""
+
+
+def test_first_requests_that_come_at_once_share_everything() -> None:
+    """One set of services; and no vendor's module is found half made by a thread beside."""
+    environment = {
+        **os.environ,
+        "GOOGLE_CLOUD_PROJECT": "demo-wiring",
+        "FIRESTORE_EMULATOR_HOST": "127.0.0.1:1",
+    }
+    done = subprocess.run(  # noqa: S603 -- a program of our own
+        [sys.executable, "-c", _FIRST_REQUESTS],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, "1\n", "")
