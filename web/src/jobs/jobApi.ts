@@ -37,12 +37,14 @@ export interface PolledStatus {
   readonly retryAfterSeconds?: number | undefined;
 }
 
+/** A request, besides its path and its token. */
+interface Call extends Omit<RequestInit, "headers"> {
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 /** Speak to the API at `baseUrl`, which is "" where the page's own host serves it. */
 export function connectApi(baseUrl: string, getToken: GetToken): JobApi {
-  async function call(
-    path: string,
-    init: RequestInit & { readonly headers?: Record<string, string> } = {},
-  ): Promise<Response> {
+  async function call(path: string, init: Call = {}): Promise<Response> {
     const send = async (isFresh: boolean): Promise<Response> => {
       const headers = { ...init.headers, Authorization: `Bearer ${await getToken(isFresh)}` };
       return fetch(`${baseUrl}/api/jobs${path}`, { ...init, headers });

@@ -24,7 +24,7 @@ export interface Identity {
 /** What a client is made of. */
 export interface ClientParts {
   readonly identity: Identity;
-  openListener(): Promise<Listener>;
+  readonly openListener: () => Promise<Listener>;
   /** Where the API is; "" for the page's own host. */
   readonly apiUrl: string;
 }
@@ -43,13 +43,13 @@ export interface JobActions {
    *
    * @throws JobsApiError
    */
-  createJob<const Type extends string>(this: void, job: NewJob<Type>): Promise<JobState>;
+  readonly createJob: <const Type extends string>(job: NewJob<Type>) => Promise<JobState>;
   /** Stop a job that has not ended. @throws JobsApiError */
-  cancelJob(this: void, jobId: string): Promise<JobState>;
+  readonly cancelJob: (jobId: string) => Promise<JobState>;
   /** Run a failed or cancelled job once more. @throws JobsApiError */
-  retryJob(this: void, jobId: string, wish?: RetryWish): Promise<JobState>;
+  readonly retryJob: (jobId: string, wish?: RetryWish) => Promise<JobState>;
   /** Show a job no more on this device; the job itself stays. */
-  dismissJob(this: void, jobId: string): void;
+  readonly dismissJob: (jobId: string) => void;
 }
 
 /** The client of a page. */
@@ -187,12 +187,13 @@ export function makeClient({ identity, openListener, apiUrl }: ClientParts): Job
     signedIn = uid;
     changeUser();
   });
-  // A page that is rendered on a server has no other tab.
-  globalThis.window?.addEventListener("storage", (event) => {
+  // Where a page is rendered on a server, there is no window, and no other tab.
+  const onStorage = (event: StorageEvent): void => {
     if (!isOurs(event)) return;
     session?.memory.refresh();
     refresh();
-  });
+  };
+  if (typeof window !== "undefined") addEventListener("storage", onStorage);
 
   return {
     actions: {

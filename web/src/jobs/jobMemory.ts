@@ -47,48 +47,54 @@ export function openMemory(uid: string, now: number): JobMemory {
   let isClosed = false;
   let kept = read(key) ?? { since: now, told: {}, dismissed: {} };
 
-  /** Change what is kept, from what all tabs have written. */
-  function change(edit: (kept: Kept) => void): void {
-    if (isClosed) return;
+  function refresh(): void {
     kept = read(key) ?? kept;
-    edit(kept);
+  }
+
+  /** Change what is kept, from what all tabs have written. */
+  function change(map: "told" | "dismissed", jobId: string, value?: number): void {
+    if (isClosed) return;
+    refresh();
+    put(kept[map], jobId, value);
     forgetOldest(kept);
     write(key, JSON.stringify(kept));
   }
+
+  const isNoted = (jobId: string): boolean => kept.told[jobId] !== undefined;
 
   function isUntold(job: EndedJob): boolean {
     return job.finishedAt.getTime() > (kept.told[job.jobId] ?? kept.since);
   }
 
   function takeNow(job: EndedJob): boolean {
-    kept = read(key) ?? kept;
+    refresh();
     if (isClosed || !isUntold(job)) return false;
-    change(({ told }) => put(told, job.jobId, job.finishedAt.getTime()));
+    change("told", job.jobId, job.finishedAt.getTime());
     return true;
   }
 
-  change(nothing);
+  write(key, JSON.stringify(kept));
   return {
     noteUnfinished(jobId) {
-      if (kept.told[jobId] !== undefined) return;
-      change(({ told }) => put(told, jobId, told[jobId] ?? 0));
+      if (isNoted(jobId)) return;
+      // Another tab may have told its end: that must not be forgotten.
+      refresh();
+      if (!isNoted(jobId)) change("told", jobId, 0);
     },
     unfinished: () => Object.keys(kept.told).filter((jobId) => kept.told[jobId] === 0),
     isUntold,
     claim: (job) => inOneTab(`${key}:${job.jobId}`, () => takeNow(job)),
     giveBack(jobId) {
-      change(({ told }) => put(told, jobId, 0));
+      change("told", jobId, 0);
     },
     forget(jobId) {
-      change(({ told }) => put(told, jobId, undefined));
+      change("told", jobId, undefined);
     },
     isDismissed: (jobId) => !!kept.dismissed[jobId],
     dismiss(jobId, isDismissed) {
-      change(({ dismissed }) => put(dismissed, jobId, isDismissed ? 1 : undefined));
+      change("dismissed", jobId, isDismissed ? 1 : undefined);
     },
-    refresh() {
-      kept = read(key) ?? kept;
-    },
+    refresh,
     close() {
       isClosed = true;
     },
@@ -165,8 +171,4 @@ function safely<Result>(work: () => Result): Result | undefined {
   } catch {
     return undefined;
   }
-}
-
-function nothing(): void {
-  // Only what is always done with a change.
 }

@@ -24,11 +24,11 @@ export interface SessionParts {
   readonly apiUrl: string;
   readonly getToken: GetToken;
   readonly listeners: ReadonlySet<JobListener>;
-  listen(target: ListenTarget, ...to: Parameters<FeedPorts["listen"]>): () => void;
+  readonly listen: (target: ListenTarget, ...to: Parameters<FeedPorts["listen"]>) => () => void;
   /** A job was submitted here, which no listener may have brought yet. */
-  onCreated(jobId: string): void;
+  readonly onCreated: (jobId: string) => void;
   /** Something has changed. */
-  onChange(): void;
+  readonly onChange: () => void;
 }
 
 /** One user's session. */

@@ -18,8 +18,8 @@ export interface JobsSnapshot {
 
 /** A list of jobs, or one. */
 export interface JobView {
-  subscribe(this: void, listener: () => void): () => void;
-  getSnapshot(this: void): JobsSnapshot;
+  readonly subscribe: (listener: () => void) => () => void;
+  readonly getSnapshot: () => JobsSnapshot;
   /** Begin again, for another user; null if nobody is signed in, undefined if that is unknown. */
   reset(session: JobSession | null | undefined): void;
   /** Show a job that was submitted here, although the feed has not brought it yet. */
@@ -85,9 +85,12 @@ export function makeView(target: ListenTarget): JobView {
       listen: (...to) => listen(target, ...to),
       onAll,
       onJob(job) {
-        if ("jobId" in target) return onAll([job], false);
-        cards.take(job);
-        onChange();
+        if ("jobId" in target) {
+          onAll([job], false);
+        } else {
+          cards.take(job);
+          onChange();
+        }
       },
       onConnection(news) {
         connection = news;

@@ -79,7 +79,7 @@ it("shows the jobs that the listener brings, newest first", async () => {
 });
 
 it("asks for a status and so many jobs, with one listener for all who ask the same", async () => {
-  render(useBackgroundJobs, { status: "running", limit: 5 } as BackgroundJobsOptions);
+  render(useBackgroundJobs, { status: "running", limit: 5 });
   await open({ status: "running", limit: 5 });
   expect(cloud.listeners.map((each) => each.target)).toEqual([{ status: "running", limit: 5 }]);
 });
@@ -182,7 +182,7 @@ it("tells in one of two tabs", async () => {
   await open({ onComplete: one });
   const other = new Cloud();
   client = other.connect();
-  render(useBackgroundJobs, { onComplete: two } as BackgroundJobsOptions);
+  render(useBackgroundJobs, { onComplete: two });
   await act(() => other.signIn("ada"));
   await show([running(10, 1)]);
   await act(() => other.show([running(10, 1)]));
