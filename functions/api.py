@@ -9,6 +9,10 @@
     POST   /api/jobs/{id}/retry    run a failed or cancelled one once more
     DELETE /api/jobs/{id}          erase one that has ended
     DELETE /api/me/jobs            erase all that there is of me
+    GET    /api/operator/overview  how the queue stands, for operators
+    GET    /api/operator/jobs      everybody's jobs, likewise
+    POST   /api/operator/retry     run failed or cancelled ones once more, by filter
+    POST   /api/operator/cancel    cancel them, by filter
     GET    /api/job-types          what may be submitted
     GET    /api/health             whether this function lives, and its revision
     GET    /api/openapi.json       this, for machines
@@ -35,6 +39,7 @@ from functions import (
     lists,
     openapi,
     openapi_routes,
+    operate,
     orders,
     problems,
     resubmit,
@@ -67,6 +72,7 @@ def create_app(services: Services) -> Flask:
     _add_submission_routes(app, services)
     _add_reading_routes(app, services)
     _add_changing_routes(app, services)
+    _add_operator_routes(app, services)
     _add_public_routes(app, services)
     app.register_error_handler(HTTPException, problems.answer_to)
     app.register_error_handler(Exception, problems.answer_to)
@@ -166,6 +172,29 @@ def _add_changing_routes(app: Flask, services: Services) -> None:
         return jsonify(erase.erase_user(services, _user(services)).to_json())
 
 
+def _add_operator_routes(app: Flask, services: Services) -> None:
+    @app.get("/api/operator/overview")
+    def get_overview() -> Response:
+        return jsonify(operate.look_over(services, _operator(services)).to_json())
+
+    @app.get("/api/operator/jobs")
+    def list_all_jobs() -> Response:
+        user = _operator(services)
+        return jsonify(operate.list_all_jobs(services, user, _query()).to_json())
+
+    @app.post("/api/operator/retry")
+    def retry_jobs() -> Response:
+        user = _operator(services)
+        wish = orders.validated(operate.OperatorRetryWish, read_object(request))
+        return jsonify(operate.retry_jobs(services, user, wish).to_json())
+
+    @app.post("/api/operator/cancel")
+    def cancel_jobs() -> Response:
+        user = _operator(services)
+        wish = orders.validated(operate.OperatorCancelWish, read_object(request))
+        return jsonify(operate.cancel_jobs(services, user, wish).to_json())
+
+
 def _add_public_routes(app: Flask, services: Services) -> None:
     @app.get("/api/job-types")
     def get_job_types() -> Response:
@@ -206,6 +235,13 @@ def _user(services: Services) -> User:
     """Find out who asks; this comes before everything else, also before reading the body."""
     services.users.check_app(request.headers.get("X-Firebase-AppCheck"))
     return services.users.verify(request.headers.get("Authorization"))
+
+
+def _operator(services: Services) -> User:
+    """Find out whether an operator asks; this, too, comes before reading what is asked."""
+    user = _user(services)
+    operate.require_operator(user)
+    return user
 
 
 def _idempotency_key() -> str | None:

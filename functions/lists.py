@@ -67,13 +67,26 @@ def list_jobs(services: Services, user: User, query: Mapping[str, str]) -> Page:
         created_after=wish.created_after,
         created_before=wish.created_before,
     )
-    after = None if wish.cursor is None else read_cursor(wish.cursor, user)
+    after = None if wish.cursor is None else read_cursor(wish.cursor, user.uid)
+    return read_page(services, user.uid, wanted, wish.limit, after)
+
+
+def read_page(
+    services: Services,
+    uid: str | None,
+    wanted: JobFilter,
+    limit: int,
+    after: tuple[datetime, str] | None,
+) -> Page:
+    """Give a page of the jobs of a user, or of everybody's.
+
+    Raises:
+        errors.UnavailableError: If Firestore cannot be reached.
+    """
     # One more than wanted says whether there is a next page.
-    jobs = services.store.list_jobs(user.uid, wanted, wish.limit + 1, after=after)
-    page = jobs[: wish.limit]
-    return Page(
-        jobs=tuple(page), next_cursor=make_cursor(page[-1]) if len(jobs) > wish.limit else None
-    )
+    jobs = services.store.list_jobs(uid, wanted, limit + 1, after=after)
+    page = jobs[:limit]
+    return Page(jobs=tuple(page), next_cursor=make_cursor(page[-1]) if len(jobs) > limit else None)
 
 
 def make_cursor(job: Job) -> str:
@@ -82,18 +95,23 @@ def make_cursor(job: Job) -> str:
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
-def read_cursor(cursor: str, user: User) -> tuple[datetime, str]:
+def read_cursor(cursor: str, uid: str | None) -> tuple[datetime, str]:
     """Give the time and the id of the job that a page starts behind.
 
+    Args:
+        cursor: As the page before gave it.
+        uid: Whose jobs the list holds; None for everybody's.
+
     Raises:
-        errors.InvalidArgumentError: If it is no cursor of this user's.
+        errors.InvalidArgumentError: If it is no cursor of such a list.
     """
     try:
         padded = cursor + "=" * (-len(cursor) % 4)
         text = base64.urlsafe_b64decode(padded.encode("ascii")).decode()
         time, job_id = text.split("|", 1)
         created_at = datetime.fromisoformat(time)
-        if created_at.tzinfo is None or ids.parse_job_id(job_id).uid != user.uid:
+        owner = ids.parse_job_id(job_id).uid
+        if created_at.tzinfo is None or owner != (uid or owner):
             raise _bad_cursor()
         return in_utc(created_at), job_id
     except (ValueError, binascii.Error, errors.InvalidArgumentError):

@@ -11,7 +11,7 @@ from typing import Final
 
 from pydantic import JsonValue
 
-from functions import lists, openapi_routes, views
+from functions import lists, openapi_routes, operate, views
 from functions.erase import Erasure
 from functions.job_types import JobType, all_job_types
 from functions.openapi_forms import form_submission
@@ -62,6 +62,7 @@ def _job_types(types: tuple[JobType, ...]) -> dict[str, JsonValue]:
                 "maxAttempts": one.retry.max_attempts,
                 "timeLimitSeconds": one.time_limit.total_seconds(),
                 "acceptsFile": one.accepts_file,
+                **({"fileReplaces": one.file_replaces} if one.file_replaces else {}),
             }
             for one in types
         ]
@@ -109,8 +110,9 @@ def _document(types: tuple[JobType, ...]) -> dict[str, JsonValue]:
 
 def _query() -> Schema:
     """Give a parameter for each field of the list's wish."""
-    form = request_schemas([lists.ListWish])["ListWish"]
-    properties = _object(form["properties"])
+    forms = request_schemas([lists.ListWish, operate.OperatorFilter])
+    properties = _object(forms["ListWish"]["properties"])
+    only_operators = _object(forms["OperatorFilter"]["properties"])["code"]
     return {
         name[0].upper() + name[1:]: {
             "name": name,
@@ -118,7 +120,7 @@ def _query() -> Schema:
             "description": _object(schema).get("description", ""),
             "schema": _without_null(_object(schema)),
         }
-        for name, schema in properties.items()
+        for name, schema in {**properties, "code": only_operators}.items()
     }
 
 
@@ -136,11 +138,15 @@ def _without_null(schema: Schema) -> Schema:
 
 def _schemas(types: tuple[JobType, ...]) -> Schema:
     requests = request_schemas(
-        [lists.ListWish, Options, RetryWish, Batch, *(one.request for one in types)]
+        [
+            *(lists.ListWish, Options, RetryWish, Batch),
+            *(operate.OperatorRetryWish, operate.OperatorCancelWish),
+            *(one.request for one in types),
+        ]
     )
     del requests["ListWish"]
     files = [views.JobFile] if any(one.accepts_file for one in types) else []
-    cards = card_schemas([Job, EndedAttempt, Erasure, *files])
+    cards = card_schemas([Job, EndedAttempt, Erasure, *_OPERATE, *files])
     cards["Job"] = _public_card(cards["Job"])
     made: Schema = {**answer_schemas([one.result for one in types]), **cards, **requests}
     made["Batch"] = _batch(requests["Batch"])
@@ -157,6 +163,10 @@ def _schemas(types: tuple[JobType, ...]) -> Schema:
     )
     made["JobDetails"] = _one_of(types, "Job", "A job with all that belongs to it.")
     return {**made, **_FIXED, "Problem": _problem()}
+
+
+#: What operators are answered with.
+_OPERATE: Final = (operate.OperatorOverview, operate.OperatorJobPage, operate.OperatorOutcome)
 
 
 def _public_card(card: Schema) -> Schema:
@@ -347,6 +357,10 @@ _FIXED: Final[Schema] = {
             "acceptsFile": {
                 "type": "boolean",
                 "description": "Whether a file may come with it, as a form.",
+            },
+            "fileReplaces": {
+                "type": "string",
+                "description": "The field of the input that such a file stands for.",
             },
         },
         "required": [

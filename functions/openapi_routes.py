@@ -18,6 +18,7 @@ TAGS: Final = {
     "Submit": "Hand over work. A job that was answered with 202 is stored, and will be run.",
     "Follow": "See how far a job is, and what came of it. Only your own jobs exist for you.",
     "Change": "Cancel, retry, erase. Each may be sent twice: the second time changes nothing.",
+    "Operate": "See and steer everybody's jobs: for users whose token has the claim `operator`.",
     "About": "What there is to submit, and this description. No token is needed.",
 }
 
@@ -38,8 +39,8 @@ _NEW: Final = (*_BODY, _CONFLICT, HTTPStatus.TOO_MANY_REQUESTS)
 _REFUSALS: Final = {
     HTTPStatus.BAD_REQUEST: "The request cannot be right; `violations` names each field.",
     HTTPStatus.UNAUTHORIZED: "No valid ID token, or no valid App Check token where one is asked.",
-    HTTPStatus.FORBIDDEN: "You are known, and may not do this: an anonymous sign-in, or the job"
-    " is to be somebody else's.",
+    HTTPStatus.FORBIDDEN: "You are known, and may not do this: an anonymous sign-in, the job is to"
+    " be somebody else's, or it is for operators.",
     HTTPStatus.NOT_FOUND: "There is no such job, or it is somebody else's: you cannot tell which.",
     HTTPStatus.CONFLICT: "It cannot be done as things are now; `detail` says how they are."
     " `failed-precondition`: the job's state. `already-exists`: the key came with another"
@@ -411,6 +412,52 @@ OPERATIONS: Final = (
         description="Every job with its data, the rate limit, and tasks that wait; jobs that run"
         f" stop. One call erases up to {erase.MAX_JOBS} jobs: call again until `isComplete`.",
         answers={HTTPStatus.OK: Answer(description="How much went.", schema="Erasure")},
+    ),
+    Operation(
+        method="get",
+        path="/api/operator/overview",
+        operation_id="getOverview",
+        tag="Operate",
+        summary="See how the queue stands",
+        description="Everybody's jobs that are kept, counted by status, and the failed ones by"
+        " code.",
+        answers={HTTPStatus.OK: Answer(description="The counts.", schema="OperatorOverview")},
+    ),
+    Operation(
+        method="get",
+        path="/api/operator/jobs",
+        operation_id="listAllJobs",
+        tag="Operate",
+        summary="List everybody's jobs, newest first",
+        description="What steers a job, and nothing that it is about. Filters may be combined.",
+        parameters=("Status", "Type", "Code", "CreatedBefore", "Limit", "Cursor"),
+        answers={HTTPStatus.OK: Answer(description="A page.", schema="OperatorJobPage")},
+        refusals=(HTTPStatus.BAD_REQUEST,),
+    ),
+    Operation(
+        method="post",
+        path="/api/operator/retry",
+        operation_id="retryJobs",
+        tag="Operate",
+        summary="Run failed or cancelled jobs once more, by filter",
+        description="Each as its owner could, and within the owner's limits. One call looks at up"
+        " to `limit` jobs, the newest first: call again with `nextCursor` for the rest.",
+        body="OperatorRetryWish",
+        answers={HTTPStatus.OK: Answer(description="What was done.", schema="OperatorOutcome")},
+        refusals=_BODY,
+    ),
+    Operation(
+        method="post",
+        path="/api/operator/cancel",
+        operation_id="cancelJobs",
+        tag="Operate",
+        summary="Cancel queued or running jobs, by filter",
+        description="One that waits is cancelled at once, one that runs is asked to stop. One call"
+        " looks at up to `limit` jobs, the newest first: call again with `nextCursor` for the"
+        " rest.",
+        body="OperatorCancelWish",
+        answers={HTTPStatus.OK: Answer(description="What was done.", schema="OperatorOutcome")},
+        refusals=_BODY,
     ),
     Operation(
         method="get",

@@ -118,9 +118,13 @@ class NewSubmission:
 
 @dataclass(frozen=True, kw_only=True)
 class JobFilter:
-    """Which jobs of a user a list shall hold; None for any."""
+    """Which jobs a list shall hold; None for any."""
 
     status: JobStatus | None = None
+    #: Whether it waits for its owner's other jobs.
+    waiting: bool | None = None
+    #: What it, or its last attempt, failed with.
+    code: errors.ErrorCode | None = None
     type: str | None = None
     tag: str | None = None
     created_after: datetime | None = None
@@ -283,15 +287,15 @@ class JobStore:
 
     def list_jobs(
         self,
-        uid: str,
+        uid: str | None,
         wanted: JobFilter,
         limit: int,
         after: tuple[datetime, str] | None = None,
     ) -> list[Job]:
-        """Give a user's jobs, newest first.
+        """Give jobs, newest first.
 
         Args:
-            uid: Whose.
+            uid: Whose; None for everybody's.
             wanted: Which.
             limit: So many at the most.
             after: Creation time and id of the job to start behind.
@@ -299,12 +303,34 @@ class JobStore:
         Raises:
             errors.UnavailableError: If Firestore cannot be reached.
         """
+        query = self._wanted(uid, wanted).order_by("createdAt", direction="DESCENDING")
+        query = query.order_by("__name__", direction="DESCENDING")
+        if after is not None:
+            created_at, job_id = after
+            last = {"createdAt": created_at, "__name__": self._card(job_id)}
+            query = query.start_after(last)
+        return [stored.job for stored in self._get(query.limit(limit))]
+
+    def count_jobs(self, uid: str | None, wanted: JobFilter) -> int:
+        """Count the jobs of a user, or of everybody.
+
+        Raises:
+            errors.UnavailableError: If Firestore cannot be reached.
+        """
+        query: Any = self._wanted(uid, wanted).count()
+        with _translated():
+            answer = query.get(retry=self._retry, timeout=_CALL_TIMEOUT_SECONDS)
+        return int(answer[0][0].value)
+
+    def _wanted(self, uid: str | None, wanted: JobFilter) -> "firestore.Query":
+        """Give the query for the jobs that a filter lets through."""
         from google.cloud.firestore_v1.base_query import FieldFilter
 
-        query = self._jobs(uid).order_by("createdAt", direction="DESCENDING")
-        query = query.order_by("__name__", direction="DESCENDING")
+        query: Any = self._client.collection_group("jobs") if uid is None else self._jobs(uid)
         for field, operator, value in (
             ("status", "==", wanted.status),
+            ("waiting", "==", wanted.waiting),
+            ("error.code", "==", wanted.code),
             ("type", "==", wanted.type),
             ("tags", "array_contains", wanted.tag),
             ("createdAt", ">", wanted.created_after),
@@ -312,11 +338,7 @@ class JobStore:
         ):
             if value is not None:
                 query = query.where(filter=FieldFilter(field, operator, value))
-        if after is not None:
-            created_at, job_id = after
-            last = {"createdAt": created_at, "__name__": self._card(job_id)}
-            query = query.start_after(last)
-        return [stored.job for stored in self._get(query.limit(limit))]
+        return cast("firestore.Query", query)
 
     def all_jobs(self, uid: str, limit: int) -> list[StoredJob]:
         """Give jobs of a user, in no order.

@@ -28,6 +28,8 @@ class User:
     """Somebody who has proved who they are."""
 
     uid: str
+    #: The token's claim `operator`: may see and steer everybody's jobs.
+    is_operator: bool = False
 
 
 class Users:
@@ -53,7 +55,7 @@ class Users:
         self._refuse_expired(claims)
         if _is_anonymous(claims) and not self._settings.allow_anonymous:
             raise errors.PermissionDeniedError("Sign in with an account to use this.")
-        return User(uid=_storable_uid(claims))
+        return User(uid=_storable_uid(claims), is_operator=claims.get("operator") is True)
 
     def check_app(self, token: str | None) -> None:
         """Check that a request comes from our app, by its `X-Firebase-AppCheck` header.

@@ -34,6 +34,7 @@ VISITORS = (
     "expired token",
     "other user",
     "owner",
+    "operator",
     "worker's caller",
     "sweeper's caller",
 )
@@ -50,6 +51,7 @@ TASK_HEADERS = {
 INTRODUCTION = """# Who may do what
 
 Each route as it is really answered, by who asks. The job is the owner's; the other user has none.
+An operator is a user whose token has the claim `operator`, and whose own jobs are as anybody's.
 The callers are the service account of Cloud Tasks and Cloud Scheduler, each with the OIDC token for
 its own target: they are no users, and no user is a caller. A job of somebody else is answered like
 one that does not exist. `X-CloudTasks-*` headers change nothing.
@@ -109,6 +111,10 @@ ROUTES: Mapping[str, Request] = {
     "POST /api/jobs/{jobId}/retry": of_ended_job("/retry"),
     "DELETE /api/jobs/{jobId}": of_ended_job(),
     "DELETE /api/me/jobs": plain("/api/me/jobs"),
+    "GET /api/operator/overview": plain("/api/operator/overview"),
+    "GET /api/operator/jobs": plain("/api/operator/jobs"),
+    "POST /api/operator/retry": lambda _: ("/api/operator/retry", {}),
+    "POST /api/operator/cancel": lambda _: ("/api/operator/cancel", {}),
     "GET /api/job-types": plain("/api/job-types"),
     "GET /api/health": plain("/api/health"),
     "GET /api/openapi.json": plain("/api/openapi.json"),
@@ -144,9 +150,9 @@ def oidc_token(world: World, audience: str) -> str:
             world.tasks.pause_queue(name=QUEUE_PATH, timeout=5)
 
 
-def id_token(uid: str, made_at: datetime | None = None) -> str:
+def id_token(uid: str, made_at: datetime | None = None, **claims: object) -> str:
     """Give a user's header."""
-    token = unsigned_id_token(uid, stack.PROJECT, made_at or datetime.now(UTC))
+    token = unsigned_id_token(uid, stack.PROJECT, made_at or datetime.now(UTC), **claims)
     return f"Bearer {token}"
 
 
@@ -160,6 +166,7 @@ def tokens(world: World) -> dict[str, str | None]:
         id_token(OWNER.uid, datetime.now(UTC) - timedelta(days=1)),
         id_token("owner-2"),
         id_token(OWNER.uid),
+        id_token("operator-1", operator=True),
         oidc_token(world, settings.worker_url),
         oidc_token(world, settings.sweeper_url),
     )
@@ -227,7 +234,9 @@ def test_only_owner_and_caller_are_let_in(
         "POST sweeper": {"sweeper's caller"},
     }.get(route, {"owner"})
     if route.split()[1] in {"/api/jobs", "/api/jobs:batch", "/api/me/jobs"}:
-        let_in = {"owner", "other user"}
+        let_in = {"owner", "other user", "operator"}
+    if route.split()[1].startswith("/api/operator/"):
+        let_in = {"operator"}
     wanted = set(VISITORS) if is_open else let_in
     passed = {who for who in VISITORS if answer(world, route, tokens[who]) < 300}
     assert passed == wanted

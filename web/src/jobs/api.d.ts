@@ -130,6 +130,12 @@ export interface Change {
 /** Why the improved text differs from the résumé at a place. */
 export type ChangeKind = "rewrite" | "keyword" | "heading" | "characters";
 
+/** How many failed jobs have a code. */
+export interface CodeCount {
+  readonly code: ErrorCode;
+  readonly count: number;
+}
+
 /** Where the thing that a figure is about goes. */
 export type Course = "up" | "down";
 
@@ -394,6 +400,8 @@ export interface JobType {
   readonly timeLimitSeconds: number;
   /** Whether a file may come with it, as a form. */
   readonly acceptsFile: boolean;
+  /** The field of the input that such a file stands for. */
+  readonly fileReplaces?: string;
 }
 
 /** What may be submitted. */
@@ -544,6 +552,80 @@ export interface MovingSkill {
   readonly changeIsClear: boolean;
 }
 
+/** Which jobs to cancel. */
+export interface OperatorCancelWish {
+  /** Only jobs in this status. */
+  readonly status?: "queued" | "running";
+  /** Only jobs of this type. */
+  readonly type?: string | null;
+  /** Only jobs that failed with this code, or whose last attempt did. */
+  readonly code?: ErrorCode | null;
+  /** Only jobs that were submitted earlier than this. */
+  readonly createdBefore?: string | null;
+  /** How many jobs at the most. */
+  readonly limit?: number;
+  /** The `nextCursor` of the page before. */
+  readonly cursor?: string | null;
+}
+
+/** A job as an operator sees it: what steers it, and nothing that it is about. */
+export interface OperatorJob {
+  /** Its name everywhere; its owner's id is the first part. */
+  readonly jobId: string;
+  readonly type: string;
+  readonly status: JobStatus;
+  readonly attempt: number;
+  readonly maxAttempts: number;
+  /** It waits for its owner's other jobs. */
+  readonly waiting?: boolean;
+  /** Why it failed, or why the last attempt did. */
+  readonly error?: Failure;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
+/** A part of the list of everybody's jobs, newest first. */
+export interface OperatorJobPage {
+  readonly jobs: readonly OperatorJob[];
+  /** Send it as `cursor` for the next page. Absent on the last one. */
+  readonly nextCursor?: string;
+}
+
+/** What a retry or a cancel by filter did. */
+export interface OperatorOutcome {
+  /** Jobs that were retried or cancelled; a running one was asked to stop. */
+  readonly done: number;
+  /** Jobs that were left as they are. */
+  readonly refused: readonly RefusalCount[];
+  /** There may be more jobs: send it as `cursor`. Absent when all were looked at. */
+  readonly nextCursor?: string;
+}
+
+/** How the queue stands: everybody's jobs that are kept. */
+export interface OperatorOverview {
+  readonly statuses: readonly StatusCount[];
+  /** Queued jobs that wait for their owner's other jobs. */
+  readonly waiting: number;
+  /** Failed jobs by what they failed with, the most first; codes without any are left out. */
+  readonly failures: readonly CodeCount[];
+}
+
+/** Which jobs to run once more. */
+export interface OperatorRetryWish {
+  /** Only jobs in this status. */
+  readonly status?: "failed" | "cancelled";
+  /** Only jobs of this type. */
+  readonly type?: string | null;
+  /** Only jobs that failed with this code, or whose last attempt did. */
+  readonly code?: ErrorCode | null;
+  /** Only jobs that were submitted earlier than this. */
+  readonly createdBefore?: string | null;
+  /** How many jobs at the most. */
+  readonly limit?: number;
+  /** The `nextCursor` of the page before. */
+  readonly cursor?: string | null;
+}
+
 /** How a job shall be run, whatever its type. */
 export interface Options {
   /** Not before this time; 30 days ahead at the most. */
@@ -634,6 +716,15 @@ export interface Quote {
   readonly end: number;
   /** The piece itself: `resume_text[start:end]`. */
   readonly text: string;
+}
+
+/** Why a job that was found was left as it is. */
+export type Refusal = "changed" | "limit";
+
+/** How many jobs were left as they are, for a reason. */
+export interface RefusalCount {
+  readonly reason: Refusal;
+  readonly count: number;
 }
 
 /** A skill that postings of the role ask for. */
@@ -888,6 +979,12 @@ export interface Skills {
   readonly compared?: number;
 }
 
+/** How many jobs are in a status. */
+export interface StatusCount {
+  readonly status: JobStatus;
+  readonly count: number;
+}
+
 /** Why a skill is on the learning path. */
 export type StepReason = "required" | "prerequisite";
 
@@ -984,4 +1081,6 @@ export interface ListQuery {
   readonly limit?: number;
   /** The `nextCursor` of the page before. */
   readonly cursor?: string;
+  /** Only jobs that failed with this code, or whose last attempt did. */
+  readonly code?: ErrorCode;
 }

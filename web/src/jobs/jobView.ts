@@ -1,0 +1,156 @@
+/**
+ * One list of jobs, or one job, as React reads it: `subscribe` and `getSnapshot`. Its feed runs
+ * while somebody looks, and a moment longer, so that going from page to page does not start again.
+ */
+import { startFeed, type Connection, type Feed, type ListenTarget } from "./jobFeed.js";
+import type { JobSession } from "./jobSession.js";
+import type { JobState } from "./jobState.js";
+
+/** What is to be painted. The same object as long as nothing has changed. */
+export interface JobsSnapshot {
+  readonly jobs: readonly JobState[];
+  /** Those of them that were not dismissed on this device. */
+  readonly undismissed: readonly JobState[];
+  /** The server has said which jobs there are, or this device remembers it. */
+  readonly isKnown: boolean;
+  readonly connection: Connection;
+}
+
+/** A list of jobs, or one. */
+export interface JobView {
+  readonly subscribe: (listener: () => void) => () => void;
+  readonly getSnapshot: () => JobsSnapshot;
+  /** Begin again, for another user; null if nobody is signed in, undefined if that is unknown. */
+  reset(session: JobSession | null | undefined): void;
+  /** Show a job that was submitted here, although the feed has not brought it yet. */
+  add(jobId: string): void;
+  /** Paint what is known now, if it differs from what is painted. */
+  refresh(): void;
+  /** Whether somebody sees this job here; or, without one, anything. */
+  isShowing(jobId?: string): boolean;
+  /** Whether the server has said which jobs there are, and not only this device's memory. */
+  isConfirmed(): boolean;
+  /** The jobs here as the server has them. */
+  stored(): readonly JobState[];
+}
+
+/** A feed goes on for so long after the last look. */
+export const LINGER_MS = 1_000;
+
+const SIGNED_OUT: Connection = { state: "signed-out", isCached: false };
+const CONNECTING: Connection = { state: "connecting", isCached: true };
+
+/** What is painted before anything is known. */
+export const NOTHING_YET: JobsSnapshot = {
+  jobs: [],
+  undismissed: [],
+  isKnown: false,
+  connection: CONNECTING,
+};
+
+/** Make a view; it waits for `reset` to say whose jobs to show. */
+export function makeView(target: ListenTarget): JobView {
+  const listeners = new Set<() => void>();
+  /** Jobs that were submitted here, and that the feed has not shown yet. */
+  const added = new Set<string>();
+  let session: JobSession | null | undefined;
+  let feed: Feed | undefined;
+  let jobIds: readonly string[] = [];
+  let isKnown = false;
+  let connection = CONNECTING;
+  let snapshot = NOTHING_YET;
+  /** All that the snapshot shows. */
+  let painted: readonly unknown[] = [];
+  let lingering: ReturnType<typeof setTimeout> | undefined;
+
+  const allIds = (): readonly string[] => [...new Set([...jobIds, ...added])];
+
+  function run(): void {
+    if (!session || feed) return;
+    const { api, cards, listen, onChange } = session;
+
+    function onAll(jobs: readonly JobState[], fromCache: boolean): void {
+      for (const job of jobs) cards.take(job);
+      // An empty memory proves nothing.
+      if (!fromCache || jobs[0]) {
+        isKnown = true;
+        jobIds = jobs.map((job) => job.jobId);
+        for (const jobId of jobIds) added.delete(jobId);
+      }
+      onChange();
+    }
+
+    feed = startFeed(target, {
+      api,
+      listen: (...to) => listen(target, ...to),
+      onAll,
+      onJob(job) {
+        if ("jobId" in target) {
+          onAll([job], false);
+        } else {
+          cards.take(job);
+          onChange();
+        }
+      },
+      onConnection(news) {
+        connection = news;
+        refresh();
+      },
+    });
+  }
+
+  function halt(): void {
+    feed?.stop();
+    feed = undefined;
+  }
+
+  function refresh(): void {
+    const jobs = !session
+      ? []
+      : "jobId" in target
+        ? jobIds.flatMap((jobId) => session?.cards.shown(jobId) ?? [])
+        : session.cards.list(allIds(), target);
+    const undismissed = jobs.filter((job) => !session?.memory.isDismissed(job.jobId));
+    const { state, isCached } = connection;
+    const shown = [isKnown, state, isCached, ...jobs, 0, ...undismissed];
+    if (isSame(shown, painted)) return;
+    painted = shown;
+    snapshot = { jobs, undismissed, isKnown, connection };
+    for (const listener of [...listeners]) listener();
+  }
+
+  return {
+    subscribe(listener) {
+      listeners.add(listener);
+      clearTimeout(lingering);
+      run();
+      return () => {
+        listeners.delete(listener);
+        if (!listeners.size) lingering = setTimeout(halt, LINGER_MS);
+      };
+    },
+    getSnapshot: () => snapshot,
+    reset(other) {
+      clearTimeout(lingering);
+      halt();
+      session = other;
+      jobIds = [];
+      added.clear();
+      isKnown = false;
+      connection = session === null ? SIGNED_OUT : CONNECTING;
+      if (listeners.size) run();
+      refresh();
+    },
+    add(jobId) {
+      if (!("jobId" in target)) added.add(jobId);
+    },
+    refresh,
+    isShowing: (jobId) => listeners.size > 0 && (!jobId || allIds().includes(jobId)),
+    isConfirmed: () => isKnown && !connection.isCached,
+    stored: () => allIds().flatMap((jobId) => session?.cards.stored(jobId) ?? []),
+  };
+}
+
+function isSame(some: readonly unknown[], others: readonly unknown[]): boolean {
+  return some.length === others.length && some.every((each, place) => each === others[place]);
+}

@@ -1,0 +1,147 @@
+/** A server and a database that a test holds in its hands: it says what is heard, and when. */
+import { vi } from "vitest";
+
+import { makeClient, type JobsClient } from "../../../src/jobs/jobClient.js";
+import type { Listener, ListenTarget, Snapshot } from "../../../src/jobs/jobFeed.js";
+import { readJob, type Card } from "../../../src/jobs/jobState.js";
+
+/** Somebody who listens. */
+export interface Listening {
+  readonly uid: string;
+  readonly target: ListenTarget;
+  readonly onNext: (snapshot: Snapshot) => void;
+  readonly onError: () => void;
+  isStopped: boolean;
+}
+
+/** A request that waits for its answer. */
+export interface Asked {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: unknown;
+  answer(status: number, body?: unknown, headers?: Record<string, string>): Promise<void>;
+  /** There is no network. */
+  breakOff(): Promise<void>;
+}
+
+/** The world outside of a client. */
+export class Cloud {
+  readonly listening: Listening[] = [];
+  readonly asked: Asked[] = [];
+  readonly tokens: boolean[] = [];
+  readonly results = new Map<string, unknown>();
+  closed = 0;
+  /** What opening the database ends in; to be replaced. */
+  openListener = (): Promise<Listener> => Promise.resolve(this.database());
+  private onUser: (uid: string | null) => void = () => undefined;
+
+  constructor() {
+    vi.stubGlobal("fetch", (url: string, init: RequestInit) => this.fetch(url, init));
+  }
+
+  /** Make a client of this world. */
+  connect(): JobsClient {
+    return makeClient({
+      apiUrl: "",
+      openListener: () => this.openListener(),
+      identity: {
+        watch: (onUser) => {
+          this.onUser = onUser;
+        },
+        getToken: (isFresh) => {
+          this.tokens.push(isFresh);
+          return Promise.resolve(isFresh ? "fresh" : "token");
+        },
+      },
+    });
+  }
+
+  async signIn(uid: string | null): Promise<void> {
+    this.onUser(uid);
+    await settle();
+  }
+
+  /** Those who listen now. */
+  get listeners(): readonly Listening[] {
+    return this.listening.filter((each) => !each.isStopped);
+  }
+
+  /** Say to everybody who listens to a list which cards there are; from the server, or a cache. */
+  async show(cards: readonly Card[], fromCache = false): Promise<void> {
+    const jobs = cards.flatMap((card) => readJob(card) ?? []);
+    for (const { target, onNext } of this.listeners) {
+      if (!("jobId" in target)) onNext({ jobs, fromCache });
+    }
+    await settle();
+  }
+
+  /** Say to everybody who listens to one job how it is. */
+  async showOne(card: Card): Promise<void> {
+    const jobs = [readJob(card) ?? []].flat();
+    for (const { target, onNext } of this.listeners) {
+      if ("jobId" in target && target.jobId === card["jobId"]) onNext({ jobs, fromCache: false });
+    }
+    await settle();
+  }
+
+  /** Refuse everybody who listens. */
+  async refuse(): Promise<void> {
+    for (const { onError } of this.listeners) onError();
+    await settle();
+  }
+
+  /** Take the oldest request that waits for an answer. */
+  take(): Asked {
+    const asked = this.asked.shift();
+    if (!asked) throw new Error("Nothing was asked.");
+    return asked;
+  }
+
+  private database(): Listener {
+    return {
+      listen: (uid, target, onNext, onError) => {
+        const listening = { uid, target, onNext, onError, isStopped: false };
+        this.listening.push(listening);
+        return () => {
+          listening.isStopped = true;
+        };
+      },
+      readResult: (_, jobId) => Promise.resolve(this.results.get(jobId)),
+      close: () => {
+        this.closed += 1;
+        return Promise.resolve();
+      },
+    };
+  }
+
+  private fetch(url: string, init: RequestInit): Promise<Response> {
+    return new Promise((resolve, reject) => {
+      this.asked.push({
+        method: init.method ?? "GET",
+        path: decodeURIComponent(url),
+        headers: init.headers as Record<string, string>,
+        body: typeof init.body === "string" ? (JSON.parse(init.body) as unknown) : undefined,
+        async answer(status, body, headers = {}) {
+          const text = body === undefined ? null : JSON.stringify(body);
+          resolve(new Response(text, { status, headers }));
+          await settle();
+        },
+        async breakOff() {
+          reject(new TypeError("Failed to fetch"));
+          await settle();
+        },
+      });
+    });
+  }
+}
+
+/** Let everything happen that needs no time. */
+export async function settle(): Promise<void> {
+  await vi.advanceTimersByTimeAsync(0);
+}
+
+/** Let time go by. */
+export async function wait(milliseconds: number): Promise<void> {
+  await vi.advanceTimersByTimeAsync(milliseconds);
+}
