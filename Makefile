@@ -98,6 +98,8 @@ lock: $(READY) ## pin what requirements.in and requirements-dev.in ask for
 	$(UV) pip compile $(LOCK_OPTIONS) requirements-bqemulator.in \
 		--output-file requirements-bqemulator.txt
 	$(UV) pip compile $(LOCK_OPTIONS) requirements-fuzz.in --output-file requirements-fuzz.txt
+	$(UV) pip compile $(LOCK_OPTIONS) requirements-checkov.in \
+		--output-file requirements-checkov.txt
 LOCK_OPTIONS := --quiet --universal --python-version 3.11 --no-emit-index-url \
 	--custom-compile-command "make lock"
 

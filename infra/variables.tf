@@ -162,6 +162,11 @@ variable "gemini_location" {
   description = "Where Gemini runs, with a service account (GEMINI_LOCATION)."
   type        = string
   default     = "global"
+
+  validation {
+    condition     = can(regex("^[a-z]+(-[a-z]+[0-9]+)?$", var.gemini_location))
+    error_message = "Must be global, or a region such as europe-west1."
+  }
 }
 
 variable "gemini_models" {
@@ -176,7 +181,7 @@ variable "gemini_models" {
 }
 
 variable "github_repository" {
-  description = "owner/name of the GitHub repository whose main branch may deploy by workload identity. Empty: none."
+  description = "The GitHub repository (owner/name) whose main branch may deploy by workload identity. Empty: none."
   type        = string
   default     = ""
 
@@ -296,6 +301,11 @@ variable "rules_file" {
   description = "The security rules to release. infra/deploy names the rules of before, to go back to them."
   type        = string
   default     = "firestore.rules"
+
+  validation {
+    condition     = can(regex("[.]rules$", var.rules_file))
+    error_message = "Must be a file of rules."
+  }
 }
 
 variable "warehouse" {
