@@ -108,7 +108,7 @@ class Journey:
         cost = job.get("usage", {}).get("costUsd", 0)
         self.say(f"Its result is there ({job['summary']}). It cost {cost:.4f} US dollars.")
 
-    def _ask(
+    def _ask(  # noqa: PLR0913 -- a request has as many parts
         self,
         method: str,
         path: str,
@@ -151,9 +151,8 @@ def _read(answer: httpx.Response, expected: HTTPStatus) -> dict[str, Any]:
     if answer.status_code != expected or not isinstance(found, dict):
         detail = found.get("detail", "") if isinstance(found, dict) else ""
         where = f"{answer.request.method} {answer.request.url.path}"
-        raise JourneyError(
-            f"{where} was answered {answer.status_code} instead of {int(expected)}. {detail}".strip()
-        )
+        codes = f"{answer.status_code} instead of {int(expected)}"
+        raise JourneyError(f"{where} was answered {codes}. {detail}".strip())
     return found
 
 

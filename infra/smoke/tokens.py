@@ -40,7 +40,7 @@ def local_token(now: datetime) -> str:
     return people.unsigned_id_token(UID, PROJECT, now)
 
 
-def cloud_token(
+def cloud_token(  # noqa: PLR0913 -- where its two services are is for tests
     *,
     account: str,
     api_key: str,
@@ -100,7 +100,7 @@ def own_access_token() -> str:
         credentials, _ = google.auth.default(
             scopes=["https://www.googleapis.com/auth/cloud-platform"]
         )
-        credentials.refresh(Request())
+        credentials.refresh(Request())  # type: ignore[no-untyped-call]
     except exceptions.GoogleAuthError as error:
         raise NoTokenError(
             "There are no credentials: run `gcloud auth application-default login`."

@@ -161,7 +161,11 @@ def test_nobody_has_a_basic_role_or_a_key() -> None:
     text = "\n".join(path.read_text() for path in terraform.FOLDER.glob("*.tf"))
     assert not re.search(r"roles/(owner|editor|viewer)\b", text)
     assert "google_service_account_key" not in text
-    assert not [block for block in blocks("resource") if block.type.endswith(("_binding", "_policy")) and "iam" in block.type]
+    assert not [
+        block
+        for block in blocks("resource")
+        if block.type.endswith(("_binding", "_policy")) and "iam" in block.type
+    ]
 
 
 def test_github_comes_in_by_one_repository_and_branch() -> None:

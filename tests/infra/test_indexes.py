@@ -39,7 +39,9 @@ def list_jobs(store: JobStore) -> Iterator[Callable[[], object]]:
     for count in range(len(choices) + 1):
         for names in itertools.combinations(choices, count):
             given = JobFilter(**{name: choices[name] for name in names})  # type: ignore[arg-type]
-            yield lambda given=given: store.list_jobs("u", given, 10, (NOW, "u:skill-gap-analysis:1763900000000:0123456789abcdef"))  # type: ignore[misc]
+            yield lambda given=given: store.list_jobs(
+                "u", given, 10, (NOW, "u:skill-gap-analysis:1763900000000:0123456789abcdef")
+            )  # type: ignore[misc]
 
 
 #: By method of the store, the calls that make its queries.

@@ -54,7 +54,9 @@ def shape_of(query: StructuredQuery) -> Shape:
             equalities.add((each.field.field_path, _EQUALITIES[each.op]))
         else:
             ranges.append(each.field.field_path)
-    orders = [(order.field.field_path, _Direction(order.direction).name) for order in query.order_by]
+    orders = [
+        (order.field.field_path, _Direction(order.direction).name) for order in query.order_by
+    ]
     if ranges and not orders:
         orders = [(ranges[0], "ASCENDING")]
     if len(orders) > 1 and orders[-1] == (_NAME, orders[-2][1]):
@@ -129,7 +131,10 @@ def _sorts(fields: Sequence[Mapping[str, str]], orders: Sequence[tuple[str, str]
     """Whether an index's fields are these, in these directions or all in the opposite one."""
     if [field["fieldPath"] for field in fields] != [name for name, _ in orders]:
         return False
-    turned = {field.get("order") == direction for field, (_, direction) in zip(fields, orders, strict=True)}
+    turned = {
+        field.get("order") == direction
+        for field, (_, direction) in zip(fields, orders, strict=True)
+    }
     return len(turned) == 1
 
 
