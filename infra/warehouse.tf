@@ -12,6 +12,7 @@ locals {
 }
 
 resource "google_bigquery_dataset" "careerlens" {
+  # checkov:skip=CKV_GCP_81:Google's own encryption: a key of ours would be one more thing to lose
   dataset_id                 = "careerlens"
   location                   = var.warehouse.location
   description                = "Postings and names: what job types ask."
@@ -21,6 +22,7 @@ resource "google_bigquery_dataset" "careerlens" {
 }
 
 resource "google_bigquery_table" "careerlens" {
+  # checkov:skip=CKV_GCP_80:Google's own encryption: a key of ours would be one more thing to lose
   for_each = local.tables
 
   dataset_id          = google_bigquery_dataset.careerlens.dataset_id
@@ -40,6 +42,7 @@ resource "google_bigquery_table" "careerlens" {
 }
 
 resource "google_bigquery_dataset" "jobs_analytics" {
+  # checkov:skip=CKV_GCP_81:Google's own encryption: a key of ours would be one more thing to lose
   dataset_id                 = "jobs_analytics"
   location                   = var.warehouse.location
   description                = "What became of jobs: no user text, and no names."
@@ -49,6 +52,7 @@ resource "google_bigquery_dataset" "jobs_analytics" {
 }
 
 resource "google_bigquery_table" "job_events" {
+  # checkov:skip=CKV_GCP_80:Google's own encryption: a key of ours would be one more thing to lose
   dataset_id          = google_bigquery_dataset.jobs_analytics.dataset_id
   table_id            = "job_events"
   description         = "One row a job event, as published; rows may come twice: read job_ends."
@@ -63,6 +67,8 @@ resource "google_bigquery_table" "job_events" {
 }
 
 resource "google_bigquery_table" "job_ends" {
+  # checkov:skip=CKV_GCP_80:a view holds nothing
+  # checkov:skip=CKV_GCP_121:a view holds nothing, and is made again from its file
   dataset_id          = google_bigquery_dataset.jobs_analytics.dataset_id
   table_id            = "job_ends"
   description         = "Each end of a job once."
@@ -77,6 +83,8 @@ resource "google_bigquery_table" "job_ends" {
 }
 
 resource "google_bigquery_table" "view" {
+  # checkov:skip=CKV_GCP_80:a view holds nothing
+  # checkov:skip=CKV_GCP_121:a view holds nothing, and is made again from its file
   for_each = local.views_of_ends
 
   dataset_id          = google_bigquery_dataset.jobs_analytics.dataset_id
