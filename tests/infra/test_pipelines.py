@@ -1,8 +1,12 @@
 """Cloud Build and GitHub deploy by the same stages, and what they and the documents run exists."""
 
+import ast
 import re
+import runpy
 import shlex
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +15,7 @@ import yaml
 from infra.deploy.stages import Deployment
 from tests.infra import terraform
 from tests.repo import repository
-from tests.repo.documents import code_blocks, documents
+from tests.repo.documents import code_blocks, code_spans, documents
 
 CLOUD_BUILD = "cloudbuild.yaml"
 GITHUB = ".github/workflows/deploy.yml"
@@ -125,3 +129,71 @@ def test_the_documents_show_commands_that_there_are() -> None:
         for word in words:
             if match := re.search(r"-var-file=(\S+)", word):
                 assert terraform.path(match[1]).exists(), f"{name}: {word}"
+
+
+def gcloud_tree() -> Any:  # noqa: ANN401 -- gcloud's own
+    """Give every command and flag of the gcloud on this machine, from its completion table."""
+    program = shutil.which("gcloud")
+    if program is None:
+        pytest.skip("there is no gcloud on this machine")
+    table = Path(program).resolve().parents[1] / "data" / "cli" / "gcloud_completions.py"
+    if not table.exists():
+        pytest.skip("this gcloud has no table of its commands")
+    return runpy.run_path(str(table))["STATIC_COMPLETION_CLI_TREE"]
+
+
+def gcloud_commands() -> Iterator[tuple[str, list[str]]]:
+    """Give each gcloud command of the documents and of `infra/deploy`, as words."""
+    yield from ((name, words) for name, words in snippets() if words[0] == "gcloud")
+    for span in code_spans(documents()["docs/operations.md"]):
+        if span.startswith("gcloud "):
+            yield "docs/operations.md", shlex.split(span)
+    for name, text in repository.text_files().items():
+        if name.startswith("infra/deploy/") and name.endswith(".py"):
+            for node in ast.walk(ast.parse(text)):
+                words = list(_words(node))
+                # Where all words are handed on, the caller has them.
+                if words[:1] == ["gcloud"] and words[1] != "VALUE":
+                    yield name, words
+
+
+def _words(node: ast.AST) -> Iterator[str]:
+    """Give the words of a call such as `run("gcloud", …, *("create", x), f"--project={p}")`."""
+    if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
+        return
+    if node.func.attr not in {"run", "ask", "_gcloud"}:
+        return
+    if node.func.attr == "_gcloud":
+        yield "gcloud"
+    for argument in node.args:
+        inner = argument.value if isinstance(argument, ast.Starred) else argument
+        for each in inner.elts if isinstance(inner, ast.Tuple) else [inner]:
+            match each:
+                case ast.Constant(value=str(text)):
+                    yield text
+                case ast.JoinedStr(values=[ast.Constant(value=str(text)), *_]):
+                    yield text
+                case _:
+                    yield "VALUE"
+
+
+def test_gcloud_has_every_command_and_flag() -> None:
+    """The commands that documents show and `make deploy` runs are this gcloud's, flags included."""
+    tree = gcloud_tree()
+    found = list(gcloud_commands())
+    assert {"docs/deploy.md", "docs/operations.md", "infra/deploy/stages.py"} <= {
+        name for name, _ in found
+    }
+    for name, words in found:
+        place, flags = tree, set(tree["flags"])
+        for word in words[1:]:
+            if word.startswith("-"):
+                flag = word.partition("=")[0]
+                assert flag in flags | {"--filter", "--format", "--project", "--limit"}, (
+                    f"{name}: {' '.join(words)}: there is no {flag}"
+                )
+            elif place["commands"]:
+                assert word in place["commands"], f"{name}: {' '.join(words)}: what is {word}?"
+                place = place["commands"][word]
+                flags |= set(place["flags"])
+        assert not place["commands"], f"{name}: {' '.join(words)} is not a whole command"
