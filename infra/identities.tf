@@ -54,7 +54,7 @@ locals {
     "roles/pubsub.admin",
     "roles/resourcemanager.projectIamAdmin",
     "roles/run.admin",
-    "roles/secretmanager.viewer",
+    "roles/secretmanager.admin",
     "roles/serviceusage.apiKeysAdmin",
     "roles/serviceusage.serviceUsageAdmin",
   ]

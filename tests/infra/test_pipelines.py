@@ -104,7 +104,7 @@ def test_the_makefile_has_what_the_pipelines_run() -> None:
     """Each `make X` of both files is a target."""
     text = repository.text_files()[CLOUD_BUILD] + repository.text_files()[GITHUB]
     named = set(re.findall(r"(?<=[ `;])make ([a-z][a-z-]+)(?=[ `\n\]])", text)) - {"python3-venv"}
-    assert {"test", "deploy-stage"} <= named <= make_targets()
+    assert {"test", "check-infra", "deploy-stage"} <= named <= make_targets()
 
 
 def snippets() -> Iterator[tuple[str, list[str]]]:
