@@ -6,6 +6,7 @@ import re
 import pytest
 
 from functions.sweep import Repair
+from infra.dashboard_picture import draw
 from tests.infra import terraform
 from tests.infra.terraform import Block, blocks
 from tests.repo import repository
@@ -145,3 +146,9 @@ def test_a_metrics_labels_are_what_it_extracts() -> None:
     assert "each.value.fields" in metric.body["label_extractors"]
     (descriptor,) = metric.body["metric_descriptor"]
     assert descriptor["dynamic"][0]["labels"]["for_each"] == "${each.value.fields}"
+
+
+def test_the_picture_is_the_dashboards() -> None:
+    """It is drawn again when a tile changes: `python -m infra.dashboard_picture --out …`."""
+    picture = repository.text_files()["docs/images/dashboard.svg"]
+    assert picture == draw(json.loads(DASHBOARD.read_bytes()))
