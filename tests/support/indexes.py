@@ -157,15 +157,21 @@ def required() -> Iterator[None]:
 
 @contextmanager
 def watched(look: Any) -> Iterator[None]:  # noqa: ANN401 -- called with a StructuredQuery
-    """Call `look` with every query of this process before it is sent, inside the block."""
+    """Call `look` with every query of this process before it is sent, inside the block.
+
+    That is, of the client that our code uses; what a test of the rules sends by hand, as a stranger
+    would, is nobody's query.
+    """
     run_query, aggregate = FirestoreClient.run_query, FirestoreClient.run_aggregation_query
 
     def run_watched(self: Any, request: Any = None, **options: Any) -> Any:  # noqa: ANN401
-        look(_query_of(request["structured_query"]))
+        if isinstance(request, dict):
+            look(_query_of(request["structured_query"]))
         return run_query(self, request=request, **options)
 
     def aggregate_watched(self: Any, request: Any = None, **options: Any) -> Any:  # noqa: ANN401
-        look(_query_of(request["structured_aggregation_query"].structured_query))
+        if isinstance(request, dict):
+            look(_query_of(request["structured_aggregation_query"].structured_query))
         return aggregate(self, request=request, **options)
 
     with pytest.MonkeyPatch.context() as patch:
