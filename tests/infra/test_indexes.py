@@ -145,7 +145,6 @@ def a_shape(*equalities: str, order: str = "", scope: str = "COLLECTION") -> Sha
         (a_shape(order="createdAt", scope="COLLECTION_GROUP"), True),
         (a_shape(order="expireAt"), True),
     ],
-    ids=str,
 )
 def test_a_query_without_its_index_is_refused(shape: Shape, *, is_refused: bool) -> None:
     """The check can fail: it knows what Firestore serves by itself, merges, and refuses."""
