@@ -109,7 +109,7 @@ variable "functions" {
       max_instances   = 10
       memory          = "1Gi"
       min_instances   = 0
-      timeout_seconds = 900
+      timeout_seconds = 1200 # the longest job type may take 15 minutes
     }
     sweeper = {
       concurrency     = 1

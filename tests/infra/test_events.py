@@ -83,7 +83,14 @@ def event_of(
             "expireAt": NOW + timedelta(days=1),
             "attempt": 1,
             "maxAttempts": 3,
-            "usage": Usage(model="gemini-3.8-flash", input_tokens=10, cost_usd=0.25 * number),
+            "usage": Usage(
+                model="gemini-3.8-flash",
+                input_tokens=10,
+                cached_tokens=4,
+                output_tokens=3,
+                thinking_tokens=2,
+                cost_usd=0.25 * number,
+            ),
             **(
                 {"error": {"code": "internal", "message": "It failed.", "retriable": True}}
                 if status is JobStatus.FAILED
@@ -232,8 +239,9 @@ def test_the_views_say_what_happened(warehouse: duckdb.DuckDBPyConnection) -> No
     # BigQuery gives one of the values, DuckDB one between two of them.
     assert 2 <= times[0] <= 3 <= times[1] <= 4
     assert 6 <= times[2] <= 8
-    (cost,) = rows(warehouse, "SELECT cost_usd, input_tokens FROM cost_by_type WHERE jobs = 4")
-    assert cost == (2.5, 40)
+    columns = "cost_usd, input_tokens, cached_tokens, output_tokens, thinking_tokens"
+    (cost,) = rows(warehouse, f"SELECT {columns} FROM cost_by_type WHERE jobs = 4")  # noqa: S608 -- our own names
+    assert cost == (2.5, 40, 16, 12, 8)
 
 
 def test_every_view_is_made() -> None:

@@ -98,6 +98,8 @@ def test_the_table_has_every_method_that_asks() -> None:
         and isinstance(node.func, ast.Attribute)
         and node.func.attr in {"where", "order_by", "limit", "count", "collection_group", "stream"}
         and "log" not in ast.unparse(node.func)
+        # With an argument it is a text's or a list's own: `line.count("|")`.
+        and not (node.func.attr == "count" and node.args)
     }
     assert asking == set(ASKED)
 
@@ -155,5 +157,6 @@ def test_what_expires_has_no_ordinary_index() -> None:
     """A sorted index on a field that rises with time holds the whole collection back."""
     overrides = indexes.declared()["fieldOverrides"]
     expiring = {each["collectionGroup"]: each["indexes"] for each in overrides if each.get("ttl")}
-    assert {"jobs", "data", "rateLimits", "submittedRequests", "idempotencyKeys"} <= set(expiring)
+    ours = {"jobs", "data", "rateLimits", "spending", "submittedRequests", "idempotencyKeys"}
+    assert ours <= set(expiring)
     assert all(not found for found in expiring.values())

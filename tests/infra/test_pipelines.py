@@ -113,9 +113,9 @@ def snippets() -> Iterator[tuple[str, list[str]]]:
         for block in code_blocks(text, "sh"):
             for line in block.replace("\\\n", " ").splitlines():
                 for command in re.split(r"\s*(?:\||&&|;|\$\(|\))\s*", line):
-                    words = shlex.split(command, comments=True)
-                    if words and words[0] in {"gcloud", "terraform"}:
-                        yield name, words
+                    # Another command's text may go over several lines: only ours are read.
+                    if command.startswith(("gcloud ", "terraform ")):
+                        yield name, shlex.split(command, comments=True)
 
 
 def test_the_documents_show_commands_that_there_are() -> None:
