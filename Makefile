@@ -21,12 +21,17 @@ NODE := .local/node
 WEB := web/node_modules/.ready
 APP := web/dist/index.html
 APP_SOURCES := $(shell find web/src web/public web/index.html web/vite.config.ts -type f 2>/dev/null)
+CHECKOV := .local/checkov
 SAMPLE_DATA := .local/sample_data.duckdb
 SAMPLE_SOURCES := $(wildcard infra/local/sample_data/*.py infra/local/sample_data/curated/*.csv \
 	infra/bigquery/*.py infra/bigquery/*.json)
 
-# What a person types after ROLE= or NAME= is theirs, not make's: it is passed on unexpanded and quoted.
-unexport ROLE SKILLS INDUSTRY RESUME SAVE NAME
+# What a person types after NAME= is theirs, not make's: it is passed on unexpanded and quoted.
+unexport PROJECT ENVIRONMENT STAGE YES BASE_URL ROLE SKILLS INDUSTRY RESUME SAVE NAME
+deploy deploy-stage: export DEPLOY_PROJECT := $(value PROJECT)
+deploy deploy-stage: export DEPLOY_ENVIRONMENT := $(value ENVIRONMENT)
+deploy deploy-stage: export DEPLOY_STAGE := $(value STAGE)
+smoke: export SMOKE_BASE_URL := $(value BASE_URL)
 new-job-type: export JOB_TYPE_NAME := $(value NAME)
 demo: export DEMO_ROLE := $(value ROLE)
 demo: export DEMO_SKILLS := $(value SKILLS)
@@ -83,6 +88,24 @@ app: $(APP) ## build the web app into web/dist
 test-web: $(WEB) ## web: lint, types, unit tests, and how many bytes the library is
 	cd web && $(WITH_NODE) npm run --silent check
 
+.PHONY: check-infra
+check-infra: $(READY) $(CHECKOV)/.ready ## all that can be known of a deployment without a cloud
+	@command -v terraform >/dev/null || { \
+		echo "There is no terraform: https://developer.hashicorp.com/terraform/install" >&2; exit 2; }
+	$(PYTHON) -m pytest tests/infra
+	cd infra && $(CURDIR)/$(CHECKOV)/bin/checkov --directory . --framework terraform --quiet \
+		--compact --skip-download
+
+.PHONY: deploy deploy-stage smoke
+deploy: $(READY) ## deploy: PROJECT=my-project ENVIRONMENT=dev|prod; asks once, unless YES=1
+	@$(PYTHON) -m infra.deploy --project="$$DEPLOY_PROJECT" \
+		$${DEPLOY_ENVIRONMENT:+"--environment=$$DEPLOY_ENVIRONMENT"} $(if $(YES),--yes)
+deploy-stage: $(READY) ## one stage of it, unasked: STAGE=plan PROJECT=my-project ENVIRONMENT=dev
+	@$(PYTHON) -m infra.deploy --project="$$DEPLOY_PROJECT" --stage="$$DEPLOY_STAGE" \
+		$${DEPLOY_ENVIRONMENT:+"--environment=$$DEPLOY_ENVIRONMENT"}
+smoke: $(READY) ## one real job, end to end: BASE_URL=http://127.0.0.1:8080 or a deployment's
+	@$(PYTHON) -m infra.smoke --base-url="$$SMOKE_BASE_URL"
+
 .PHONY: test-hostile
 test-hostile: $(READY) ## ten thousand hostile requests against the API, and what they did
 	HOSTILE_REQUESTS=10000 $(PYTHON) -m pytest tests/hostile -s --timeout=1200
@@ -130,6 +153,8 @@ lock: $(READY) ## pin what requirements.in and requirements-dev.in ask for
 	$(UV) pip compile $(LOCK_OPTIONS) requirements-bqemulator.in \
 		--output-file requirements-bqemulator.txt
 	$(UV) pip compile $(LOCK_OPTIONS) requirements-fuzz.in --output-file requirements-fuzz.txt
+	$(UV) pip compile $(LOCK_OPTIONS) requirements-checkov.in \
+		--output-file requirements-checkov.txt
 LOCK_OPTIONS := --quiet --universal --python-version 3.11 --no-emit-index-url \
 	--custom-compile-command "make lock"
 
@@ -210,6 +235,12 @@ $(WEB): web/package-lock.json web/package.json web/.npmrc | node
 $(APP): $(APP_SOURCES) $(WEB)
 	@echo "Building the web app into web/dist"
 	@cd web && $(WITH_NODE) npm run --silent build:app
+
+$(CHECKOV)/.ready: requirements-checkov.txt | $(READY)
+	@echo "Setting up checkov in $(CHECKOV), once"
+	@$(UV) venv --quiet --clear --python $(PYTHON) $(CHECKOV)
+	@$(UV) pip sync --quiet --python $(CHECKOV)/bin/python requirements-checkov.txt
+	@touch $@
 
 $(SAMPLE_DATA): $(SAMPLE_SOURCES) | $(READY)
 	@mkdir -p $(@D)

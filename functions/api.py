@@ -28,6 +28,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from flask import Flask, Response, jsonify, request, send_from_directory
+from werkzeug.datastructures import EnvironHeaders
 from werkzeug.exceptions import HTTPException
 
 from functions import (
@@ -49,7 +50,7 @@ from functions import (
 from functions.bodies import has_body, read_object
 from functions.own_jobs import find_own_job, parse_own_id
 from functions.wishes import Batch, RetryWish
-from shared import errors, job_store, logs
+from shared import errors, job_store, logs, tracing
 from shared.users import User
 from shared.wiring import Services
 
@@ -83,11 +84,14 @@ def create_app(services: Services) -> Flask:
 
 
 def _with_request_logged(wsgi_app: "WSGIApplication") -> "WSGIApplication":
-    """Add a request's own id to everything that is logged while it is answered."""
+    """Add a request's own id and its trace to everything that is logged while it is answered."""
 
     def logged(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         environ[headers.REQUEST_ID_KEY] = headers.new_request_id()
-        with logs.bound(requestId=environ[headers.REQUEST_ID_KEY]):
+        with (
+            tracing.following(EnvironHeaders(environ).get),
+            logs.bound(requestId=environ[headers.REQUEST_ID_KEY]),
+        ):
             return wsgi_app(environ, start_response)
 
     return logged

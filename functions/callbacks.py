@@ -12,14 +12,19 @@ from flask import Request, Response, jsonify
 from pydantic import ValidationError
 
 from functions import problems, run, sweep
-from shared import errors, ids, logs
+from shared import errors, ids, logs, tracing
 from shared.wiring import Services
 
 log = logging.getLogger(__name__)
 
 
 def answer_bell(services: Services, request: Request) -> Response:
-    """Answer one delivery of a doorbell by Cloud Tasks."""
+    """Answer one delivery of a doorbell by Cloud Tasks, in the trace that it was rung in."""
+    with tracing.following(request.headers.get):
+        return _answer_bell(services, request)
+
+
+def _answer_bell(services: Services, request: Request) -> Response:
     try:
         services.callers.verify(
             request.headers.get("Authorization"), audience=services.settings.worker_url
@@ -37,7 +42,8 @@ def _deal_with(services: Services, body: bytes) -> Response:
     if bell is None:
         log.warning("A bell of a form that is not ours was dropped.", extra=logs.facts("bad-bell"))
         return jsonify({"answer": "not-a-bell"})
-    with logs.bound(jobId=bell.job_id, dispatch=bell.dispatch):
+    job_type = ids.parse_job_id(bell.job_id).type
+    with logs.bound(jobId=bell.job_id, type=job_type, dispatch=bell.dispatch):
         answer = run.hear_bell(services, bell)
         log.info("The bell is answered: %s.", answer, extra=logs.facts("answer", answer=answer))
         return jsonify({"answer": answer})
@@ -55,6 +61,11 @@ def _parse_bell(body: bytes) -> run.Bell | None:
 
 def answer_sweep(services: Services, request: Request) -> Response:
     """Answer one call of the sweeper by Cloud Scheduler."""
+    with tracing.following(request.headers.get):
+        return _answer_sweep(services, request)
+
+
+def _answer_sweep(services: Services, request: Request) -> Response:
     try:
         services.callers.verify(
             request.headers.get("Authorization"), audience=services.settings.sweeper_url

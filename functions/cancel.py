@@ -36,13 +36,13 @@ def cancel_job(services: Services, user: User, job_id: str) -> Job:
         errors.FailedPreconditionError: If it has succeeded or failed.
         errors.UnavailableError: If Firestore cannot be reached.
     """
-    with logs.bound(jobId=job_id):
-        for _ in range(_TRIES):
-            stored, _data = find_own_job(services, user, job_id)
-            try:
+    for _ in range(_TRIES):
+        stored, _data = find_own_job(services, user, job_id)
+        try:
+            with logs.bound(**stored.job.log_fields()):
                 return _cancel(services, stored)
-            except CardChangedError:
-                continue
+        except CardChangedError:
+            continue
     raise errors.WriteConflictError
 
 

@@ -52,7 +52,7 @@ def erase_job(services: Services, user: User, job_id: str) -> None:
             services.store.erase(stored)
         except CardChangedError:
             continue
-        with logs.bound(jobId=job_id):
+        with logs.bound(**stored.job.log_fields()):
             log.info("The job is erased.", extra=logs.facts("erase"))
         return
     raise errors.WriteConflictError

@@ -76,7 +76,7 @@ def taking(services: Services, bucket: StoredBucket) -> BucketChange:
 def _give_place(services: Services, waiting: StoredJob, bucket: StoredBucket) -> None:
     given = waiting.job.given_place(services.clock())
     stored = services.store.write(waiting, given, bucket=taking(services, bucket))
-    with logs.bound(jobId=stored.job.job_id, type=stored.job.type):
+    with logs.bound(**stored.job.log_fields()):
         log.info("The job has a place now.", extra=logs.facts("place"))
         announce.ring(services, stored.job, at=None)
 

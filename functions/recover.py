@@ -42,7 +42,7 @@ def recover_lost_attempt(services: Services, stored: StoredJob) -> Job:
         job.attempt,
         job.max_attempts,
         job.status,
-        extra=logs.facts("recover", status=job.status),
+        extra=logs.facts("recover", status=job.status, attempt=job.attempt),
     )
     return job
 

@@ -52,16 +52,16 @@ def resubmit_job(
             used up today's budget: once more counts like a new one.
         errors.UnavailableError: If Firestore or Pub/Sub cannot be reached.
     """
-    with logs.bound(jobId=job_id):
-        for _ in range(_TRIES):
-            stored, _data = find_own_job(services, user, job_id)
-            _refuse_unless_done(stored.job, is_edited=request is not None)
-            if not stored.job.status.is_terminal:
-                return _earlier_wish(services, user, stored.job)
-            try:
+    for _ in range(_TRIES):
+        stored, _data = find_own_job(services, user, job_id)
+        _refuse_unless_done(stored.job, is_edited=request is not None)
+        try:
+            with logs.bound(**stored.job.log_fields()):
+                if not stored.job.status.is_terminal:
+                    return _earlier_wish(services, user, stored.job)
                 return _queue(services, user, stored, request, keep_steps=keep_steps)
-            except CardChangedError:
-                continue
+        except CardChangedError:
+            continue
     raise errors.WriteConflictError
 
 

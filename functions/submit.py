@@ -114,7 +114,7 @@ def _submit(services: Services, orders: Sequence[Order]) -> list[Submission]:
 
 
 def _ring(services: Services, job: Job) -> None:
-    with logs.bound(jobId=job.job_id, type=job.type):
+    with logs.bound(**job.log_fields()):
         log.info("The job is accepted.", extra=logs.facts("accept"))
         if not job.waiting:
             announce.ring(services, job, at=job.next_attempt_at)

@@ -81,7 +81,7 @@ def _due_jobs(services: Services) -> Iterator[StoredJob]:
 
 def _repair_safely(services: Services, stored: StoredJob) -> Repair:
     """Repair one job; whatever hinders it must not hinder the others."""
-    with logs.bound(jobId=stored.job.job_id, type=stored.job.type):
+    with logs.bound(**stored.job.log_fields()):
         try:
             return repair_job(services, stored)
         except errors.WriteConflictError:

@@ -203,6 +203,15 @@ class Job(Record):
     #: When the sweeper must look; absent once the job is finished.
     check_at: datetime | None = None
 
+    def log_fields(self) -> dict[str, object]:
+        """Give what names it in a log line."""
+        return {
+            "jobId": self.job_id,
+            "type": self.type,
+            "dispatch": self.dispatch,
+            "attempt": self.attempt,
+        }
+
     def claimed(self, now: datetime, lease: Lease, lease_id: str) -> Self:
         """Start the next attempt."""
         return self._moved(

@@ -127,6 +127,8 @@ class Settings(BaseModel):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     #: What Cloud Run calls the running revision; part of every log line.
     k_revision: str = "local"
+    #: What Cloud Run calls the function; errors are grouped by it.
+    k_service: str = "local"
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Self:

@@ -1,7 +1,7 @@
 """Cloud Tasks: ring a job's doorbell. The only place that knows the queue's client.
 
-A task carries a job's id and a dispatch number, and nothing else. Its name is made of the same
-two, so that ringing the same dispatch twice is ringing it once.
+A task carries a job's id and a dispatch number, and in a header the trace that it was rung in. Its
+name is made of the first two, so that ringing the same dispatch twice is ringing it once.
 """
 
 import json
@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from shared import errors, ids
+from shared import errors, ids, tracing
 from shared.settings import Settings
 
 if TYPE_CHECKING:
@@ -104,7 +104,8 @@ class TaskQueue:
         request = tasks_v2.HttpRequest(
             http_method=tasks_v2.HttpMethod.POST,
             url=self._settings.worker_url,
-            headers={"Content-Type": "application/json"},
+            # Cloud Tasks does not hand the trace on by itself.
+            headers={"Content-Type": "application/json", **tracing.headers_of_call()},
             body=json.dumps({"jobId": job_id, "dispatch": dispatch}).encode(),
             oidc_token=tasks_v2.OidcToken(
                 service_account_email=self._settings.caller_service_account,

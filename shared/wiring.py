@@ -103,7 +103,14 @@ def _services() -> Services:
     # from different ends, one finds a module half made.
     importlib.import_module("google.cloud.firestore")
     settings = Settings.from_environment(os.environ)
-    logs.configure(settings.log_level, revision=settings.k_revision)
+    logs.configure(
+        settings.log_level,
+        logs.Origin(
+            project=settings.google_cloud_project,
+            service=settings.k_service,
+            revision=settings.k_revision,
+        ),
+    )
     return connect(settings)
 
 

@@ -25,6 +25,11 @@ _SEVERITIES = {"WARNING": "yellow", "ERROR": "red", "CRITICAL": "bold red"}
 _NAME_WIDTH = max(map(len, COLOURS))
 #: Not facts of the line: they have a place of their own, or are the same on every line.
 _PLACED = {"severity", "message", "time", "logger", "revision", "stack_trace", "action", "jobId"}
+#: For Cloud Logging and Error Reporting only.
+_FOR_MACHINES = {
+    *("logging.googleapis.com/trace", "logging.googleapis.com/spanId"),
+    *("logging.googleapis.com/trace_sampled", "@type", "serviceContext", "context"),
+}
 #: Beside cursor movements this takes out whatever else does not print.
 _UNPRINTABLE = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|[^\S ]|[\x00-\x1f\x7f-\x9f]")
 #: The time that a line of Python's logging begins with; ours stands before it already.
@@ -91,7 +96,7 @@ def _start(name: str, at: datetime) -> Text:
 def _facts(entry: dict[str, object]) -> dict[str, object]:
     """Give the fields for machines, the action first and the job by the end of its id."""
     facts = {"action": entry.get("action"), "job": short_job_id(entry.get("jobId"))}
-    rest = {key: value for key, value in entry.items() if key not in _PLACED}
+    rest = {key: value for key, value in entry.items() if key not in _PLACED | _FOR_MACHINES}
     return {key: value for key, value in {**facts, **rest}.items() if value is not None}
 
 

@@ -1,17 +1,13 @@
 """What belongs on every answer: security, CORS, what is left of a rate, and the request's id."""
 
-import io
-import json
-import logging
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 import pytest
 from google.api_core import exceptions
 from werkzeug.test import TestResponse
 
-from shared import logs
+from tests.support.logged import logged
 from tests.support.web import Caller, answer_of, caller
 from tests.support.world import World
 
@@ -193,23 +189,9 @@ def test_a_request_names_no_id_of_its_own(listed: World) -> None:
 def test_the_log_has_the_requests_id(listed: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """What a user tells us is found in the log, beside the whole story."""
     monkeypatch.setattr(listed.services.store, "list_jobs", lambda *_, **__: 1 / 0)
-    with logged() as stream:
+    with logged() as lines:
         response = caller(listed.services).get("/api/jobs")
     assert response.status_code == 500
-    lines = [json.loads(line) for line in stream.getvalue().splitlines()]
-    (line,) = [line for line in lines if line.get("action") == "defect"]
+    (line,) = [line for line in lines() if line.get("action") == "defect"]
     assert line["requestId"] == response.headers["X-Request-Id"]
     assert "ZeroDivisionError" in line["stack_trace"]
-
-
-@contextmanager
-def logged() -> Iterator[io.StringIO]:
-    """Keep what is logged inside the block, as it would be written."""
-    stream = io.StringIO()
-    handler = logging.StreamHandler(stream)
-    handler.setFormatter(logs.JsonFormatter("test"))
-    logging.getLogger().addHandler(handler)
-    try:
-        yield stream
-    finally:
-        logging.getLogger().removeHandler(handler)

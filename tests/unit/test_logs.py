@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
-from shared import logs
+from shared import logs, tracing
 
 log = logging.getLogger("tests.logs")
+ORIGIN = logs.Origin(project="demo-logs", service="worker", revision="jobs-00042-abc")
 CHATTY = ["google", "urllib3", "httpx", "grpc"]
 
 
@@ -24,7 +25,7 @@ def stream() -> Iterator[io.StringIO]:
     levels = {name: logging.getLogger(name).level for name in CHATTY}
     root.handlers = []
     out = io.StringIO()
-    logs.configure("INFO", revision="jobs-00042-abc", stream=out)
+    logs.configure("INFO", ORIGIN, stream=out)
     yield out
     root.handlers = handlers
     root.setLevel(level)
@@ -173,10 +174,61 @@ def test_a_traceback_is_where_error_reporting_looks(stream: io.StringIO) -> None
 
 
 def test_a_line_without_an_exception_has_no_traceback(stream: io.StringIO) -> None:
-    """Error Reporting groups only what has a traceback."""
+    """What has none is an error all the same, grouped by the place it was logged at."""
     log.error("x")
 
-    assert "stack_trace" not in only_line(stream)
+    line = only_line(stream)
+    assert "stack_trace" not in line
+    place = line["context"]["reportLocation"]
+    assert place["filePath"] == __file__
+    assert place["functionName"] == "test_a_line_without_an_exception_has_no_traceback"
+    assert place["lineNumber"] > 0
+
+
+@pytest.mark.parametrize("is_raised", [True, False])
+def test_an_error_has_error_reportings_form(stream: io.StringIO, *, is_raised: bool) -> None:
+    """An error says that it is one, and of which service and revision."""
+    log.error("x", exc_info=ValueError("y") if is_raised else None)
+
+    line = only_line(stream)
+    assert line["@type"].endswith("clouderrorreporting.v1beta1.ReportedErrorEvent")
+    assert line["serviceContext"] == {"service": "worker", "version": "jobs-00042-abc"}
+    assert ("context" in line) is not is_raised
+
+
+def test_a_warning_is_no_error(stream: io.StringIO) -> None:
+    """Error Reporting leaves alone what is expected, also with a traceback."""
+    log.warning("x", exc_info=ValueError("y"))
+
+    assert {"@type", "serviceContext", "context"}.isdisjoint(only_line(stream))
+
+
+def test_a_line_of_a_request_has_its_trace(stream: io.StringIO) -> None:
+    """In the fields and the form by which Cloud Console joins lines; before and after, none."""
+    header = {tracing.TRACEPARENT: f"00-{'ab' * 16}-{'cd' * 8}-01"}
+    log.info("before")
+    with tracing.following(header.get):
+        log.info("inside")
+    log.info("after")
+
+    before, inside, after = lines(stream)
+    assert {name: inside[name] for name in inside if "/" in name} == {
+        "logging.googleapis.com/trace": f"projects/demo-logs/traces/{'ab' * 16}",
+        "logging.googleapis.com/spanId": "cd" * 8,
+        "logging.googleapis.com/trace_sampled": True,
+    }
+    assert not [name for line in (before, after) for name in line if "/" in name]
+
+
+def test_a_trace_without_a_span_has_no_span(stream: io.StringIO) -> None:
+    """An empty span would point nowhere."""
+    header = {tracing.CLOUD_TRACE_CONTEXT: "ab" * 16}
+    with tracing.following(header.get):
+        log.info("x")
+
+    line = only_line(stream)
+    assert "logging.googleapis.com/spanId" not in line
+    assert line["logging.googleapis.com/trace_sampled"] is False
 
 
 def test_lines_below_the_level_are_left_out(stream: io.StringIO) -> None:
@@ -199,7 +251,8 @@ def test_vendors_chatter_is_left_out(stream: io.StringIO, name: str) -> None:
 def test_configuring_again_replaces_the_first(stream: io.StringIO) -> None:
     """Each line is written once, by the last configuration, whatever was there before."""
     again = io.StringIO()
-    logs.configure("WARNING", revision="jobs-00043-def", stream=again)
+    newer = ORIGIN.model_copy(update={"revision": "jobs-00043-def"})
+    logs.configure("WARNING", newer, stream=again)
     log.warning("x")
 
     assert stream.getvalue() == ""
@@ -210,7 +263,7 @@ def test_lines_go_to_standard_output(
     stream: io.StringIO, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Cloud Run takes log lines from standard output."""
-    logs.configure("INFO", revision="r")
+    logs.configure("INFO", ORIGIN)
     log.info("x")
 
     captured = capsys.readouterr()

@@ -60,6 +60,7 @@ VALUES: dict[str, tuple[str, object]] = {
     "HEARTBEAT_SECONDS": ("9", 9),
     "LOG_LEVEL": ("DEBUG", "DEBUG"),
     "K_REVISION": ("jobs-00042-abc", "jobs-00042-abc"),
+    "K_SERVICE": ("worker", "worker"),
 }
 
 

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from infra.local.cloud_tasks import rate
@@ -19,6 +19,7 @@ def test_a_bucket_never_holds_more_than_its_burst() -> None:
     assert full.tokens == 10
 
 
+@settings(deadline=None)
 @given(
     st.floats(0.01, 500),
     st.integers(1, 500),

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from infra.local import log_lines
-from shared import logs
+from shared import logs, tracing
 
 HEARD_AT = datetime(2026, 11, 23, 12, 0, 5, tzinfo=UTC)
 JOB_ID = "u:skill-gap-analysis:1795438470208:7bbd15ce57c4328b"
@@ -19,6 +19,9 @@ def rendered(line: str, name: str = "worker") -> str:
     text = log_lines.render(name, line, HEARD_AT)
     assert text is not None
     return text.plain
+
+
+ORIGIN = logs.Origin(project="demo-lines", service="worker", revision="local")
 
 
 def written(message: str, *, exc_info: bool = False, **fields: object) -> str:
@@ -33,7 +36,7 @@ def written(message: str, *, exc_info: bool = False, **fields: object) -> str:
         sys.exc_info() if exc_info else None,
     )
     record.facts = fields
-    return logs.JsonFormatter("local").format(record)
+    return logs.JsonFormatter(ORIGIN).format(record)
 
 
 def written_in_an_error(message: str) -> str:
@@ -52,6 +55,15 @@ def test_sentence_comes_before_facts() -> None:
     assert text[8:] == (
         " worker    INFO    Attempt 1 of 3 starts.  action=claim job=7bbd15ce57c4328b attempt=1"
     )
+
+
+def test_what_only_the_cloud_reads_is_left_out() -> None:
+    """A trace and Error Reporting's fields are for machines; the log file has them."""
+    record = logging.LogRecord("functions.run", logging.ERROR, "run.py", 1, "It broke.", (), None)
+    with tracing.following({tracing.TRACEPARENT: f"00-{'ab' * 16}-{'cd' * 8}-01"}.get):
+        line = logs.JsonFormatter(ORIGIN).format(record)
+    assert "ab" * 16 in line
+    assert rendered(line)[8:] == " worker    ERROR   It broke."
 
 
 def test_time_is_the_line_s_own() -> None:

@@ -1,0 +1,1 @@
+"""`make deploy`: from this checkout to a project that runs it, and safe to repeat."""

@@ -1,0 +1,8 @@
+# A deployment to try things in: it may be deleted, and costs next to nothing while nobody uses it.
+
+environment       = "dev"
+delete_protection = false
+retention_days    = 14
+budget_usd        = 20
+log_level         = "DEBUG"
+allowed_origins   = ["http://localhost:5173"]

@@ -1,0 +1,18 @@
+# Nothing here is secret unless Gemini is asked by key. The key is put into Secret Manager by hand,
+# so that neither this code nor Terraform's state ever sees it; see docs/deploy.md.
+
+data "google_secret_manager_secret" "gemini_key" {
+  count = var.gemini_key_secret == "" ? 0 : 1
+
+  secret_id = var.gemini_key_secret
+
+  depends_on = [google_project_service.this]
+}
+
+resource "google_secret_manager_secret_iam_member" "worker_reads_key" {
+  count = length(data.google_secret_manager_secret.gemini_key)
+
+  secret_id = data.google_secret_manager_secret.gemini_key[count.index].id
+  role      = "roles/secretmanager.secretAccessor"
+  member    = google_service_account.function["worker"].member
+}

@@ -1,0 +1,1 @@
+"""`make smoke`: one real job, end to end, against a deployment or the local cloud."""

@@ -1,0 +1,67 @@
+"""The command `python -m infra.smoke --base-url URL`; exit code 0 if the job succeeded."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from infra.smoke import tokens
+from infra.smoke.journey import Journey, JourneyError
+from infra.smoke.tokens import NoTokenError
+
+EXIT_SUCCESS = 0
+EXIT_FAILURE = 1
+EXIT_MISSING = 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Make the journey that the command line asks for, and give the exit code."""
+    wanted = _read(arguments)
+    try:
+        journey = Journey(base_url=wanted.base_url, id_token=_token(wanted), say=_say)
+        journey.run()
+    except NoTokenError as error:
+        print(error, file=sys.stderr)
+        return EXIT_MISSING
+    except JourneyError as error:
+        print(f"The smoke test has failed: {error}", file=sys.stderr)
+        return EXIT_FAILURE
+    print("The smoke test has passed.")
+    return EXIT_SUCCESS
+
+
+def _read(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="make smoke", description=__doc__)
+    parser.add_argument("--base-url", required=True, help="the API, such as http://127.0.0.1:8080")
+    parser.add_argument("--account", default=os.environ.get("SMOKE_ACCOUNT", ""))
+    wanted = parser.parse_args(arguments)
+    if not wanted.base_url.startswith(("http://", "https://")):
+        parser.error("give BASE_URL, such as http://127.0.0.1:8080")
+    return wanted
+
+
+def _token(wanted: argparse.Namespace) -> str:
+    """Give a token: a local one, the one in SMOKE_ID_TOKEN, or one that is signed for."""
+    if tokens.is_local(wanted.base_url):
+        return tokens.local_token(datetime.now(UTC))
+    if given := os.environ.get("SMOKE_ID_TOKEN"):
+        return given
+    # The key comes by the environment: what stands on a command line, every process can read.
+    api_key = os.environ.get("SMOKE_API_KEY", "")
+    if not (wanted.account and api_key):
+        raise NoTokenError(
+            "A deployment wants SMOKE_ACCOUNT and SMOKE_API_KEY, or SMOKE_ID_TOKEN:"
+            " docs/deploy.md says where they come from."
+        )
+    return tokens.cloud_token(
+        account=wanted.account, api_key=api_key, access_token=tokens.own_access_token()
+    )
+
+
+def _say(sentence: str) -> None:
+    print(f"  {sentence}", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,162 @@
+"""One job's journey through the API, as a user's program makes it.
+
+Each step says what it found, and the first that finds something else ends the journey. What the
+journey made it erases, also when it fails: a smoke test leaves nothing behind.
+"""
+
+import secrets
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any
+
+import httpx
+
+#: What is asked for. Any job type would do; this one asks both the warehouse and the model.
+ORDER = {
+    "type": "skill-gap-analysis",
+    "targetRole": "Data Engineer",
+    "currentSkills": ["Python", "SQL"],
+}
+#: The first request finds a function that has to start.
+_CALL_TIMEOUT_SECONDS = 30
+_LONGEST_PAUSE_SECONDS = 5.0
+_TERMINAL = {"succeeded", "failed", "cancelled"}
+
+
+class JourneyError(RuntimeError):
+    """The deployment did not do what it should; the message says what it did, without a token."""
+
+
+@dataclass(kw_only=True)
+class Journey:
+    """A client of one deployment, in the name of the smoke test's user."""
+
+    base_url: str
+    id_token: str
+    #: Called with a sentence after each step.
+    say: Callable[[str], None]
+    #: The job must be finished so many seconds after it was accepted.
+    patience_seconds: float = 180
+    clock: Callable[[], float] = time.monotonic
+    pause: Callable[[float], None] = time.sleep
+    _client: httpx.Client = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._client = httpx.Client(
+            base_url=self.base_url, timeout=_CALL_TIMEOUT_SECONDS, trust_env=False
+        )
+
+    def run(self) -> None:
+        """Make the journey.
+
+        Raises:
+            JourneyError: If a step finds something else than it should.
+        """
+        with self._client:
+            revision = self._ask("GET", "/api/health", HTTPStatus.OK, token=False)["revision"]
+            self.say(f"The API is there, revision {revision}.")
+            self._ask("POST", "/api/jobs", HTTPStatus.UNAUTHORIZED, token=False, body=ORDER)
+            self.say("Without a token it accepts nothing.")
+            with self._submitted() as job_id:
+                self._follow(job_id)
+                self._look_at_result(job_id)
+            self._ask("GET", f"/api/jobs/{job_id}", HTTPStatus.NOT_FOUND)
+            self.say("The job is erased.")
+
+    @contextmanager
+    def _submitted(self) -> Iterator[str]:
+        """Submit the job, twice under one key, and erase it after the block."""
+        key = {"Idempotency-Key": secrets.token_hex(16)}
+        began = self.clock()
+        card = self._ask("POST", "/api/jobs", HTTPStatus.ACCEPTED, body=ORDER, headers=key)
+        job_id = str(card["jobId"])
+        try:
+            self.say(f"A job is accepted after {self.clock() - began:.2f} s.")
+            again = self._ask("POST", "/api/jobs", HTTPStatus.OK, body=ORDER, headers=key)
+            if again["jobId"] != job_id:
+                raise JourneyError("The same Idempotency-Key made a second job.")
+            self.say("Sent again under the same key, it is the same job.")
+            yield job_id
+        finally:
+            self._client.delete(f"/api/jobs/{job_id}", headers=self._authorization())
+
+    def _follow(self, job_id: str) -> None:
+        """Poll the job's status until it is finished, as the answers say when."""
+        began, seen = self.clock(), ""
+        while True:
+            answer = self._send("GET", f"/api/jobs/{job_id}/status")
+            card = _read(answer, HTTPStatus.OK)
+            if card["status"] != seen:
+                seen = str(card["status"])
+                self.say(f"It is {seen} after {self.clock() - began:.1f} s.")
+            if seen in _TERMINAL:
+                break
+            if self.clock() - began > self.patience_seconds:
+                raise JourneyError(f"It is still {seen} after {self.patience_seconds:.0f} s.")
+            again = float(answer.headers.get("Retry-After", 1))
+            self.pause(min(again, _LONGEST_PAUSE_SECONDS))
+        if seen != "succeeded":
+            raise JourneyError(f"The job has {seen}: {_why(card)}")
+
+    def _look_at_result(self, job_id: str) -> None:
+        job = self._ask("GET", f"/api/jobs/{job_id}", HTTPStatus.OK)
+        if not isinstance(job.get("result"), dict) or not job.get("summary"):
+            raise JourneyError("The job has succeeded without a result or a summary.")
+        cost = job.get("usage", {}).get("costUsd", 0)
+        self.say(f"Its result is there ({job['summary']}). It cost {cost:.4f} US dollars.")
+
+    def _ask(  # noqa: PLR0913 -- a request has as many parts
+        self,
+        method: str,
+        path: str,
+        expected: HTTPStatus,
+        *,
+        body: Mapping[str, object] | None = None,
+        headers: Mapping[str, str] | None = None,
+        token: bool = True,
+    ) -> dict[str, Any]:
+        """Send a request, and give the object that it is answered with."""
+        answer = self._send(method, path, body=body, headers=headers, token=token)
+        return _read(answer, expected)
+
+    def _send(
+        self,
+        method: str,
+        path: str,
+        *,
+        body: Mapping[str, object] | None = None,
+        headers: Mapping[str, str] | None = None,
+        token: bool = True,
+    ) -> httpx.Response:
+        given = {**(headers or {}), **(self._authorization() if token else {})}
+        try:
+            return self._client.request(method, path, json=body, headers=given)
+        except httpx.HTTPError as error:
+            kind = type(error).__name__
+            raise JourneyError(f"{method} {path} was not answered: {kind}.") from error
+
+    def _authorization(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.id_token}"}
+
+
+def _read(answer: httpx.Response, expected: HTTPStatus) -> dict[str, Any]:
+    """Give the object of an answer with the expected status."""
+    try:
+        found = answer.json()
+    except ValueError:
+        found = None
+    if answer.status_code != expected or not isinstance(found, dict):
+        detail = found.get("detail", "") if isinstance(found, dict) else ""
+        where = f"{answer.request.method} {answer.request.url.path}"
+        codes = f"{answer.status_code} instead of {int(expected)}"
+        raise JourneyError(f"{where} was answered {codes}. {detail}".strip())
+    return found
+
+
+def _why(card: Mapping[str, Any]) -> str:
+    """Say why a job has not succeeded, in the words its owner sees."""
+    error = card.get("error") or {}
+    return f"{error.get('code', 'no code')}. {error.get('message', '')}".strip()

@@ -1,0 +1,176 @@
+"""Each function may do what its calls need, and no more; nobody but the API is public."""
+
+import ast
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from infra.local.stack import FUNCTIONS
+from tests.infra import calls, terraform
+from tests.infra.terraform import blocks
+from tests.repo import repository
+
+#: By part and method of `Services`, the roles that it needs, and on what. "" is any method.
+NEEDED: dict[tuple[str, str], set[tuple[str, str]]] = {
+    ("store", ""): {("project", "roles/datastore.user")},
+    ("queue", "ring"): {
+        ("queue", "roles/cloudtasks.enqueuer"),
+        # The task carries a token of this account.
+        ("caller", "roles/iam.serviceAccountUser"),
+    },
+    ("queue", "is_rung"): {("queue", "roles/cloudtasks.viewer")},
+    ("queue", "forget"): {("queue", "roles/cloudtasks.taskDeleter")},
+    ("events", "publish"): {("topic", "roles/pubsub.publisher")},
+    # Tokens are checked with public keys, and users are only looked up if CHECK_REVOKED says so.
+    ("users", ""): {("project, if check_revoked", "roles/firebaseauth.viewer")},
+    ("callers", ""): set(),
+    ("model", ""): {
+        ("project, without a key", "roles/aiplatform.user"),
+        ("secret, with a key", "roles/secretmanager.secretAccessor"),
+    },
+    ("warehouse", ""): {
+        ("project", "roles/bigquery.jobUser"),
+        ("careerlens", "roles/bigquery.dataViewer"),
+    },
+}
+#: By adapter, what it asks of its client, and the method of ours that does.
+VENDOR_CALLS = {
+    "shared/task_queue.py": {
+        "create_task": "ring",
+        "get_task": "is_rung",
+        "delete_task": "forget",
+    },
+    "shared/job_events.py": {"publish": "publish"},
+}
+
+
+def needed(function: str) -> set[tuple[str, str]]:
+    """Give the roles that a function's calls need."""
+    found = set()
+    for part, method in calls.calls(function):
+        key = (part, method) if (part, method) in NEEDED else (part, "")
+        assert key in NEEDED, f"{function} calls {part}.{method}, and nobody said what that needs"
+        found |= NEEDED[key]
+    return found
+
+
+def granted(function: str) -> set[tuple[str, str]]:
+    """Give the roles that Terraform grants a function's service account."""
+    return {*_of_locals(function), *_of_resources(function)}
+
+
+def _of_locals(function: str) -> Iterator[tuple[str, str]]:
+    """Read `local.project_roles` and `local.queue_roles`."""
+    values = terraform.local_values()
+    always, *conditional = re.split(r"var\.", str(values["project_roles"][function]))
+    yield from (("project", role) for role in _roles(always))
+    for part in conditional:
+        when = "if check_revoked" if part.startswith("check_revoked") else "without a key"
+        yield from ((f"project, {when}", role) for role in _roles(part))
+    yield from (("queue", role) for role in _roles(str(values["queue_roles"][function])))
+
+
+def _roles(text: str) -> list[str]:
+    return re.findall(r"roles/[\w.]+", text)
+
+
+def _of_resources(function: str) -> Iterator[tuple[str, str]]:
+    """Read the grants that stand on one resource each."""
+    names = {
+        "google_service_account_iam_member.function_acts_as_caller": "caller",
+        "google_pubsub_topic_iam_member.function_publishes": "topic",
+        "google_bigquery_dataset_iam_member.worker_reads": "careerlens",
+        "google_secret_manager_secret_iam_member.worker_reads_key": "secret, with a key",
+    }
+    for block in grants():
+        if "google_service_account.function[" not in block.body["member"]:
+            continue
+        if block.type in {"google_project_iam_member", "google_cloud_tasks_queue_iam_member"}:
+            continue
+        whom = terraform.texts(block.body.get("for_each", "")) or terraform.texts(
+            block.body["member"]
+        )
+        if function in whom:
+            yield names[block.address], terraform.unquoted(block.body["role"])
+
+
+def grants() -> list[terraform.Block]:
+    """Give every resource that grants somebody something."""
+    return [block for block in blocks("resource") if "_iam_" in block.type and "role" in block.body]
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_roles_are_what_the_calls_need(function: str) -> None:
+    """A function's roles equal those that its calls need: none is missing, none is too many."""
+    assert granted(function) == needed(function)
+
+
+@pytest.mark.parametrize("path", VENDOR_CALLS)
+def test_the_table_knows_every_call_of_an_adapter(path: str) -> None:
+    """What an adapter asks of its client is in the table, under the method that asks it."""
+    found = {
+        (node.func.attr, method.name)
+        for method in ast.walk(repository.modules()[path])
+        if isinstance(method, ast.FunctionDef)
+        for node in ast.walk(method)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and ast.unparse(node.func.value) == "self._client"
+    }
+    assert found == set(VENDOR_CALLS[path].items())
+
+
+def test_only_the_api_is_public() -> None:
+    """Everybody may call the API; no other grant is for everybody, or for everybody signed in."""
+    public = {
+        (block.address, block.body.get("name"), block.body["role"])
+        for block in grants()
+        if re.search(r"allUsers|allAuthenticatedUsers", str(block.body))
+    }
+    address = "google_cloud_run_v2_service_iam_member.everybody_calls_api"
+    name = '${google_cloudfunctions2_function.this["api"].name}'
+    assert public == {(address, name, '"roles/run.invoker"')}
+    assert sum("allUsers" in str(body) for body in terraform.files().values()) == 1
+
+
+def test_only_the_api_is_reached_from_outside() -> None:
+    """Worker and sweeper take requests from inside the project only, whatever their token."""
+    (config,) = terraform.resource("google_cloudfunctions2_function.this")["service_config"]
+    expected = '${each.key == "api" ? "ALLOW_ALL" : "ALLOW_INTERNAL_ONLY"}'
+    assert config["ingress_settings"] == expected
+
+
+def test_worker_and_sweeper_are_called_by_the_caller_only() -> None:
+    """One account may invoke them; it stands on the Cloud Run services, where it counts."""
+    invokers = {
+        block.address: (terraform.texts(block.body.get("for_each", "")), block.body["member"])
+        for block in grants()
+        if block.body["role"] == '"roles/run.invoker"' and "allUsers" not in block.body["member"]
+    }
+    assert invokers == {
+        "google_cloud_run_v2_service_iam_member.caller_invokes": (
+            ["worker", "sweeper"],
+            "${google_service_account.caller.member}",
+        )
+    }
+
+
+def test_nobody_has_a_basic_role_or_a_key() -> None:
+    """No owner, no editor, and no key file: Terraform makes neither."""
+    text = "\n".join(path.read_text() for path in terraform.FOLDER.glob("*.tf"))
+    assert not re.search(r"roles/(owner|editor|viewer)\b", text)
+    assert "google_service_account_key" not in text
+    assert not [
+        block
+        for block in blocks("resource")
+        if block.type.endswith(("_binding", "_policy")) and "iam" in block.type
+    ]
+
+
+def test_github_comes_in_by_one_repository_and_branch() -> None:
+    """GitHub signs tokens for everybody: the condition names the repository and the branch."""
+    provider = terraform.resource("google_iam_workload_identity_pool_provider.github")
+    condition = provider["attribute_condition"]
+    assert "assertion.repository == '${var.github_repository}'" in condition
+    assert "assertion.ref == 'refs/heads/main'" in condition

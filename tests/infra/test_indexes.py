@@ -1,0 +1,162 @@
+"""Every query has its index, and every index has its query.
+
+All that the other tests ask of Firestore in this process goes through the same check; see
+`tests.support.indexes`. Here each method of the store that asks is called with all it may ask for.
+"""
+
+import ast
+import copy
+import itertools
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+
+import pytest
+from google.cloud.firestore_v1.types import StructuredQuery
+
+from shared.job import JobStatus
+from shared.job_store import JobFilter, JobStore
+from shared.settings import Settings
+from tests.repo import repository
+from tests.support import indexes
+from tests.support.indexes import MissingIndexError, Shape
+
+NOW = datetime(2026, 11, 23, tzinfo=UTC)
+
+
+class SeenError(Exception):
+    """The query was seen, and is not sent."""
+
+
+def list_jobs(store: JobStore) -> Iterator[Callable[[], object]]:
+    """Ask for lists with every combination of filters."""
+    choices = {
+        "status": JobStatus.FAILED,
+        "type": "skill-gap-analysis",
+        "tag": "spring",
+        "created_after": NOW,
+        "created_before": NOW,
+    }
+    for count in range(len(choices) + 1):
+        for names in itertools.combinations(choices, count):
+            given = JobFilter(**{name: choices[name] for name in names})  # type: ignore[arg-type]
+            yield lambda given=given: store.list_jobs(
+                "u", given, 10, (NOW, "u:skill-gap-analysis:1763900000000:0123456789abcdef")
+            )  # type: ignore[misc]
+
+
+#: By method of the store, the calls that make its queries.
+ASKED: dict[str, Callable[[JobStore], Iterator[Callable[[], object]]]] = {
+    "list_jobs": list_jobs,
+    "all_jobs": lambda store: iter([lambda: store.all_jobs("u", 10)]),
+    "waiting": lambda store: iter([lambda: store.waiting("u", 10)]),
+    "count_places": lambda store: iter([lambda: store.count_places("u")]),
+    "due": lambda store: iter([lambda: store.due(NOW, 10)]),
+    "_erase_collection": lambda store: iter([lambda: store.erase_traces("u")]),
+}
+
+
+@pytest.fixture
+def store(monkeypatch: pytest.MonkeyPatch) -> JobStore:
+    """The store, connected to nothing."""
+    monkeypatch.setenv("FIRESTORE_EMULATOR_HOST", "127.0.0.1:1")
+    return JobStore(Settings(google_cloud_project="demo-indexes"))
+
+
+def shapes(store: JobStore, method: str) -> set[Shape]:
+    """Give the shapes of all queries of a method."""
+    seen: set[Shape] = set()
+
+    def look(query: StructuredQuery) -> None:
+        seen.add(indexes.shape_of(query))
+        raise SeenError
+
+    with indexes.watched(look):
+        for ask in ASKED[method](store):
+            with pytest.raises(SeenError):
+                ask()
+    return seen
+
+
+@pytest.mark.parametrize("method", ASKED)
+def test_every_query_has_its_index(store: JobStore, method: str) -> None:
+    """Whatever the store may ask, Firestore has the index for it."""
+    found = shapes(store, method)
+    assert found
+    for shape in found:
+        indexes.require_index(shape, indexes.declared())
+
+
+def test_the_table_has_every_method_that_asks() -> None:
+    """A method of the shipped code that builds a query stands in the table above."""
+    asking = {
+        method.name
+        for tree in repository.shipped_modules().values()
+        for method in ast.walk(tree)
+        if isinstance(method, ast.FunctionDef)
+        for node in ast.walk(method)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in {"where", "order_by", "limit", "count", "collection_group", "stream"}
+        and "log" not in ast.unparse(node.func)
+        # With an argument it is a text's or a list's own: `line.count("|")`.
+        and not (node.func.attr == "count" and node.args)
+    }
+    assert asking == set(ASKED)
+
+
+@pytest.mark.parametrize("position", range(len(indexes.declared()["indexes"])))
+def test_every_composite_index_has_its_query(store: JobStore, position: int) -> None:
+    """Without it, one of the queries would be refused: an index costs money at each write."""
+    fewer = copy.deepcopy(dict(indexes.declared()))
+    del fewer["indexes"][position]
+    assert any(refused(shape, fewer) for method in ASKED for shape in shapes(store, method))
+
+
+def refused(shape: Shape, declared: dict[str, object]) -> bool:
+    """Whether Firestore would refuse a query."""
+    try:
+        indexes.require_index(shape, declared)
+    except MissingIndexError:
+        return True
+    return False
+
+
+def a_shape(*equalities: str, order: str = "", scope: str = "COLLECTION") -> Shape:
+    """Make a query's shape; an order that begins with - descends."""
+    direction = "DESCENDING" if order.startswith("-") else "ASCENDING"
+    return Shape(
+        collection="jobs",
+        scope=scope,
+        equalities=frozenset((name, "") for name in equalities),
+        orders=((order.lstrip("-"), direction),) if order else (),
+    )
+
+
+@pytest.mark.parametrize(
+    ("shape", "is_refused"),
+    [
+        (a_shape("status"), False),
+        (a_shape("status", "type"), False),
+        (a_shape("status", order="-createdAt"), False),
+        (a_shape("status", "type", order="-createdAt"), False),
+        (a_shape("status", order="createdAt"), False),
+        (a_shape("status", order="-updatedAt"), True),
+        (a_shape("attempt", order="-createdAt"), True),
+        (a_shape("summary"), True),
+        (a_shape(order="checkAt", scope="COLLECTION_GROUP"), False),
+        (a_shape(order="createdAt", scope="COLLECTION_GROUP"), True),
+        (a_shape(order="expireAt"), True),
+    ],
+)
+def test_a_query_without_its_index_is_refused(shape: Shape, *, is_refused: bool) -> None:
+    """The check can fail: it knows what Firestore serves by itself, merges, and refuses."""
+    assert refused(shape, dict(indexes.declared())) is is_refused
+
+
+def test_what_expires_has_no_ordinary_index() -> None:
+    """A sorted index on a field that rises with time holds the whole collection back."""
+    overrides = indexes.declared()["fieldOverrides"]
+    expiring = {each["collectionGroup"]: each["indexes"] for each in overrides if each.get("ttl")}
+    ours = {"jobs", "data", "rateLimits", "spending", "submittedRequests", "idempotencyKeys"}
+    assert ours <= set(expiring)
+    assert all(not found for found in expiring.values())

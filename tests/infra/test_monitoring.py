@@ -1,0 +1,154 @@
+"""What the alerts and the dashboard look at is what the code logs."""
+
+import json
+import re
+
+import pytest
+
+from functions.sweep import Repair
+from infra.dashboard_picture import draw
+from tests.infra import terraform
+from tests.infra.terraform import Block, blocks
+from tests.repo import repository
+from tests.repo.documents import documents, table_after
+
+OPERATIONS = "docs/operations.md"
+DASHBOARD = terraform.FOLDER / "dashboards" / "jobs.json"
+_METRIC = re.compile(r"logging_googleapis_com:user_(\w+?)(?:_sum|_bucket|_count)?\{")
+#: Fields of our lines that come from `logs.bound`, or belong to every line.
+_ALWAYS = {"action", "type"}
+
+
+def metrics() -> dict[str, str]:
+    """Give the filter of each metric that is counted from our lines."""
+    counted = {
+        name: terraform.unquoted(entry["filter"])
+        for name, entry in terraform.local_values()["counted"].items()
+    }
+    cost = terraform.resource("google_logging_metric.model_cost")
+    return {**counted, terraform.unquoted(cost["name"]): cost["filter"]}
+
+
+def fields() -> dict[str, list[str]]:
+    """Give the fields by which each metric can be split."""
+    return {
+        name: terraform.unquoted(entry["fields"])
+        for name, entry in terraform.local_values()["counted"].items()
+    }
+
+
+def alerts() -> dict[str, dict[str, str]]:
+    """Give each alert."""
+    return {
+        name: terraform.unquoted(entry)
+        for name, entry in terraform.local_values()["alerts"].items()
+    }
+
+
+def actions(text: str) -> set[str]:
+    """Give the actions that a filter names."""
+    found = re.findall(r"jsonPayload\.action=\(?((?:\\?\"[\w-]+\\?\"(?: OR )?)+)", text)
+    return {action for group in found for action in re.findall(r"[\w-]+", group)} - {"OR"}
+
+
+def logged_actions() -> set[str]:
+    """Give the actions that the code logs; another test compares this table with the code."""
+    rows = table_after(documents()[OPERATIONS], "What the logs say")
+    return {row[0].strip("`") for row in rows}
+
+
+@pytest.mark.parametrize("name", metrics())
+def test_a_metric_counts_lines_that_are_written(name: str) -> None:
+    """Each action in its filter is one that the code logs."""
+    found = actions(metrics()[name])
+    assert found or "severity>=ERROR" in metrics()[name]
+    assert found - logged_actions() == set()
+
+
+def test_fields_of_metrics_are_logged() -> None:
+    """A field by which a metric is split is one that lines carry."""
+    said = {
+        keyword
+        for text in repository.text_files().values()
+        for keyword in re.findall(r"logs\.facts\(([^)]*)", text)
+    }
+    known = {name for arguments in said for name in re.findall(r"(\w+)=", arguments)} | _ALWAYS
+    assert {field for found in fields().values() for field in found} - known == set()
+
+
+def test_the_sweeps_filter_names_a_repair() -> None:
+    """`repairs.waiting` is what the sweeper calls a bell that waits."""
+    assert f"jsonPayload.repairs.{Repair.WAITING}>0" in metrics()["sweeps_with_late_jobs"]
+
+
+def test_every_metric_is_looked_at() -> None:
+    """Each is on the dashboard or in an alert: one that nobody looks at only costs."""
+    queries = " ".join(alert["query"] for alert in alerts().values())
+    alerted = set(re.findall(r"local\.series\.(\w+)", queries))
+    shown = set(_METRIC.findall(DASHBOARD.read_text()))
+    assert set(metrics()) - alerted - shown == set()
+
+
+def test_the_dashboard_shows_metrics_that_there_are() -> None:
+    """Each of our metrics in its queries is one that Terraform makes, split by its own fields."""
+    text = DASHBOARD.read_text()
+    assert set(_METRIC.findall(text)) - set(metrics()) == set()
+    for tile in json.loads(text)["mosaicLayout"]["tiles"]:
+        for data in tile["widget"]["xyChart"]["dataSets"]:
+            query = data["timeSeriesQuery"]["prometheusQuery"]
+            by = re.findall(r"by \((\w+)\)", query)
+            for metric in _METRIC.findall(query):
+                known = {*fields().get(metric, ["model"]), "le"}
+                assert set(by) - known == set(), tile["widget"]["title"]
+            labels = re.findall(r"labels\.(\w+)", data.get("legendTemplate", ""))
+            assert set(labels) <= set(by)
+
+
+def test_the_dashboards_tiles_do_not_overlap() -> None:
+    """They fill their grid, each in its own place, and each says what it shows."""
+    layout = json.loads(DASHBOARD.read_text())["mosaicLayout"]
+    seen: set[tuple[int, int]] = set()
+    for tile in layout["tiles"]:
+        cells = {
+            (x, y)
+            for x in range(tile["xPos"], tile["xPos"] + tile["width"])
+            for y in range(tile["yPos"], tile["yPos"] + tile["height"])
+        }
+        assert not cells & seen
+        assert max(x for x, _ in cells) < layout["columns"]
+        assert tile["widget"]["title"]
+        seen |= cells
+
+
+@pytest.mark.parametrize("name", alerts())
+def test_an_alert_has_an_entry_in_the_runbook(name: str) -> None:
+    """The entry has the alert's title, and says three things to look at first."""
+    text = documents()[OPERATIONS].partition("\n## Alerts\n")[2]
+    _, found, entry = text.partition(f"\n### {alerts()[name]['title']}\n")
+    assert found, f"no entry for {name}"
+    looks = re.findall(r"^(\d)\. ", entry.partition("\n### ")[0], re.MULTILINE)
+    assert looks == ["1", "2", "3"]
+
+
+def test_the_runbook_has_no_entry_without_an_alert() -> None:
+    """An entry for an alert that does not exist is one that nobody reads."""
+    text = documents()[OPERATIONS].partition("\n## Alerts\n")[2]
+    titles = set(re.findall(r"^### (.+)$", text, re.MULTILINE))
+    assert titles == {alert["title"] for alert in alerts().values()}
+
+
+def test_a_metrics_labels_are_what_it_extracts() -> None:
+    """A label without an extractor is refused, and the other way round."""
+    metric = next(
+        block for block in blocks("resource") if block.address == "google_logging_metric.counted"
+    )
+    assert isinstance(metric, Block)
+    assert "each.value.fields" in metric.body["label_extractors"]
+    (descriptor,) = metric.body["metric_descriptor"]
+    assert descriptor["dynamic"][0]["labels"]["for_each"] == "${each.value.fields}"
+
+
+def test_the_picture_is_the_dashboards() -> None:
+    """It is drawn again when a tile changes: `python -m infra.dashboard_picture --out …`."""
+    picture = repository.text_files()["docs/images/dashboard.svg"]
+    assert picture == draw(json.loads(DASHBOARD.read_bytes()))

@@ -1,0 +1,199 @@
+"""Cloud Build and GitHub deploy by the same stages, and what they and the documents run exists."""
+
+import ast
+import re
+import runpy
+import shlex
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from infra.deploy.stages import Deployment
+from tests.infra import terraform
+from tests.repo import repository
+from tests.repo.documents import code_blocks, code_spans, documents
+
+CLOUD_BUILD = "cloudbuild.yaml"
+GITHUB = ".github/workflows/deploy.yml"
+STAGES = list(Deployment(root=repository.ROOT, project="p", environment="dev").stages)
+_GCLOUD_GROUPS = {
+    *("auth", "billing", "builds", "config", "firestore", "functions", "iam", "logging"),
+    *("projects", "pubsub", "run", "secrets", "services", "storage", "tasks", "scheduler"),
+}
+_TERRAFORM = {"apply", "fmt", "init", "output", "plan", "show", "state", "validate", "force-unlock"}
+
+
+def cloud_build() -> Any:  # noqa: ANN401 -- a tree of YAML
+    """Give Cloud Build's file."""
+    return yaml.safe_load(repository.text_files()[CLOUD_BUILD])
+
+
+def github_steps() -> list[dict[str, Any]]:
+    """Give the steps of GitHub's workflow."""
+    found: list[dict[str, Any]] = yaml.safe_load(repository.text_files()[GITHUB])["jobs"]["deploy"][
+        "steps"
+    ]
+    return found
+
+
+def make_targets() -> set[str]:
+    """Give the targets of the Makefile."""
+    return set(
+        re.findall(r"^([a-z][a-z -]*):(?!=)", repository.text_files()["Makefile"], re.MULTILINE)
+    )
+
+
+def test_cloud_build_goes_through_every_stage_in_order() -> None:
+    """Test comes first, then each stage of `infra/deploy`, in its order."""
+    steps = cloud_build()["steps"]
+    assert [step["id"] for step in steps] == ["terraform", "test", *STAGES]
+    for step in steps[2:]:
+        assert step["env"] == [f"STAGE={step['id']}"]
+        assert 'make deploy-stage STAGE="$$STAGE" PROJECT="$$PROJECT"' in step["args"][1]
+
+
+def test_github_goes_through_every_stage_in_order() -> None:
+    """The same as Cloud Build."""
+    named = [step for step in github_steps() if "run" in step]
+    assert [step["id"] for step in named] == ["test", *STAGES]
+    for step in named[1:]:
+        assert f"make deploy-stage STAGE={step['id']} " in step["run"]
+
+
+@pytest.mark.parametrize("steps", [cloud_build()["steps"], github_steps()], ids=["build", "github"])
+def test_only_the_smoke_test_may_fail(steps: list[dict[str, Any]]) -> None:
+    """Its failure leads to the next step; any other one ends the deployment."""
+    lenient = [
+        step["id"] for step in steps if step.get("allowFailure") or step.get("continue-on-error")
+    ]
+    assert lenient == ["smoke"]
+
+
+def test_cloud_build_runs_as_the_deployer() -> None:
+    """A named account, the one that Terraform makes; so its logs need a place of their own."""
+    deployer = terraform.unquoted(terraform.resource("google_service_account.deployer"))
+    account = cloud_build()["serviceAccount"]
+    assert account.startswith("projects/$PROJECT_ID/serviceAccounts/")
+    assert account.split("/")[-1].startswith(f"{deployer['account_id']}@$PROJECT_ID.iam.")
+    assert cloud_build()["options"]["logging"] == "CLOUD_LOGGING_ONLY"
+
+
+def test_github_signs_in_without_a_key() -> None:
+    """By workload identity: the workflow may ask for a token, and names no secret."""
+    text = repository.text_files()[GITHUB]
+    assert yaml.safe_load(text)["permissions"] == {"contents": "read", "id-token": "write"}
+    assert "secrets." not in text
+    assert "credentials_json" not in text
+
+
+def test_both_use_the_terraform_that_is_named_once() -> None:
+    """One version in both, and one that the configuration takes."""
+    (step,) = (step for step in github_steps() if "setup-terraform" in str(step.get("uses")))
+    version = step["with"]["terraform_version"]
+    assert cloud_build()["steps"][0]["name"].endswith(f":{version}")
+    ((required,),) = ([b.body["required_version"]] for b in terraform.blocks("terraform"))
+    least = tuple(map(int, re.findall(r"\d+", required)))
+    assert tuple(map(int, version.split("."))) >= least
+
+
+def test_the_makefile_has_what_the_pipelines_run() -> None:
+    """Each `make X` of both files is a target."""
+    text = repository.text_files()[CLOUD_BUILD] + repository.text_files()[GITHUB]
+    named = set(re.findall(r"(?<=[ `;])make ([a-z][a-z-]+)(?=[ `\n\]])", text)) - {"python3-venv"}
+    assert {"test", "check-infra", "deploy-stage"} <= named <= make_targets()
+
+
+def snippets() -> Iterator[tuple[str, list[str]]]:
+    """Give each gcloud and terraform command of the documents, as words."""
+    for name, text in documents().items():
+        for block in code_blocks(text, "sh"):
+            for line in block.replace("\\\n", " ").splitlines():
+                for command in re.split(r"\s*(?:\||&&|;|\$\(|\))\s*", line):
+                    # Another command's text may go over several lines: only ours are read.
+                    if command.startswith(("gcloud ", "terraform ")):
+                        yield name, shlex.split(command, comments=True)
+
+
+def test_the_documents_show_commands_that_there_are() -> None:
+    """Gcloud's groups and terraform's commands are known; each file that is named exists."""
+    found = list(snippets())
+    assert len(found) >= 5, "the test looks in the wrong place"
+    for name, words in found:
+        plain = [word for word in words[1:] if not word.startswith("-")]
+        known = _GCLOUD_GROUPS if words[0] == "gcloud" else _TERRAFORM
+        assert plain[0] in known, f"{name}: {' '.join(words)}"
+        for word in words:
+            if match := re.search(r"-var-file=(\S+)", word):
+                assert terraform.path(match[1]).exists(), f"{name}: {word}"
+
+
+def gcloud_tree() -> Any:  # noqa: ANN401 -- gcloud's own
+    """Give every command and flag of the gcloud on this machine, from its completion table."""
+    program = shutil.which("gcloud")
+    if program is None:
+        pytest.skip("there is no gcloud on this machine")
+    table = Path(program).resolve().parents[1] / "data" / "cli" / "gcloud_completions.py"
+    if not table.exists():
+        pytest.skip("this gcloud has no table of its commands")
+    return runpy.run_path(str(table))["STATIC_COMPLETION_CLI_TREE"]
+
+
+def gcloud_commands() -> Iterator[tuple[str, list[str]]]:
+    """Give each gcloud command of the documents and of `infra/deploy`, as words."""
+    yield from ((name, words) for name, words in snippets() if words[0] == "gcloud")
+    for span in code_spans(documents()["docs/operations.md"]):
+        if span.startswith("gcloud "):
+            yield "docs/operations.md", shlex.split(span)
+    for name, text in repository.text_files().items():
+        if name.startswith("infra/deploy/") and name.endswith(".py"):
+            for node in ast.walk(ast.parse(text)):
+                words = list(_words(node))
+                # Where all words are handed on, the caller has them.
+                if words[:1] == ["gcloud"] and words[1] != "VALUE":
+                    yield name, words
+
+
+def _words(node: ast.AST) -> Iterator[str]:
+    """Give the words of a call such as `run("gcloud", …, *("create", x), f"--project={p}")`."""
+    if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
+        return
+    if node.func.attr not in {"run", "ask", "_gcloud"}:
+        return
+    if node.func.attr == "_gcloud":
+        yield "gcloud"
+    for argument in node.args:
+        inner = argument.value if isinstance(argument, ast.Starred) else argument
+        for each in inner.elts if isinstance(inner, ast.Tuple) else [inner]:
+            match each:
+                case ast.Constant(value=str(text)):
+                    yield text
+                case ast.JoinedStr(values=[ast.Constant(value=str(text)), *_]):
+                    yield text
+                case _:
+                    yield "VALUE"
+
+
+def test_gcloud_has_every_command_and_flag() -> None:
+    """The commands that documents show and `make deploy` runs are this gcloud's, flags included."""
+    tree = gcloud_tree()
+    found = list(gcloud_commands())
+    assert {"docs/deploy.md", "docs/operations.md", "infra/deploy/stages.py"} <= {
+        name for name, _ in found
+    }
+    for name, words in found:
+        place, flags = tree, set(tree["flags"])
+        for word in words[1:]:
+            if word.startswith("-"):
+                flag = word.partition("=")[0]
+                assert flag in flags | {"--filter", "--format", "--project", "--limit"}, (
+                    f"{name}: {' '.join(words)}: there is no {flag}"
+                )
+            elif place["commands"]:
+                assert word in place["commands"], f"{name}: {' '.join(words)}: what is {word}?"
+                place = place["commands"][word]
+                flags |= set(place["flags"])
+        assert not place["commands"], f"{name}: {' '.join(words)} is not a whole command"

@@ -1,0 +1,120 @@
+"""What the functions find in their environment is what the code reads, and nothing else."""
+
+from typing import Any
+
+from shared.settings import Settings
+from tests.infra import terraform
+from tests.repo.documents import documents, table_after
+
+DEPLOY = "docs/deploy.md"
+#: Read by functions-framework, see docs/settings.md.
+_OF_LIBRARIES = {"THREADS"}
+
+
+def service_config() -> dict[str, Any]:
+    """Give what all three functions share."""
+    (config,) = terraform.resource("google_cloudfunctions2_function.this")["service_config"]
+    assert isinstance(config, dict)
+    return config
+
+
+def given() -> set[str]:
+    """Give the variables that Terraform sets."""
+    secret = terraform.texts(service_config()["dynamic"][0]["secret_environment_variables"])
+    named = {text for text in secret if text.isupper()}
+    return {*terraform.local_values()["settings"], *_OF_LIBRARIES, *named}
+
+
+def left_alone() -> set[str]:
+    """Give the variables that the document says keep their defaults."""
+    rows = table_after(documents()[DEPLOY], "Settings that keep their defaults")
+    return {name.strip("`, ") for row in rows for name in row[0].split(",")}
+
+
+def read() -> set[str]:
+    """Give the variables that the code reads."""
+    return {name.upper() for name in Settings.model_fields}
+
+
+def test_every_setting_is_set_or_left_alone_on_purpose() -> None:
+    """Each variable of the code is set in functions.tf, or docs/deploy.md says why it is not."""
+    assert read() - given() - left_alone() == set()
+
+
+def test_nothing_is_set_that_nobody_reads() -> None:
+    """A variable in functions.tf, or on the list of defaults, is one that the code reads."""
+    assert given() - read() - _OF_LIBRARIES == set()
+    assert left_alone() - read() == set()
+
+
+def test_what_is_set_is_not_said_to_be_left_alone() -> None:
+    """A variable stands on one of the two lists only."""
+    assert given() & left_alone() == set()
+
+
+def test_threads_are_the_concurrency() -> None:
+    """Whatever Cloud Run sends a function at once finds a thread there."""
+    config = service_config()
+    assert config["max_instance_request_concurrency"] == "${each.value.concurrency}"
+    assert "THREADS = tostring(each.value.concurrency)" in config["environment_variables"]
+
+
+def test_the_environment_is_one_the_code_starts_in() -> None:
+    """With Terraform's values the settings are read without a complaint."""
+    environment = {
+        name: _filled(str(value), name)
+        for name, value in terraform.local_values()["settings"].items()
+    }
+    settings = Settings.from_environment(environment)
+    assert settings.worker_token_check == "iam"
+    assert settings.submit_burst == Settings.model_fields["submit_burst"].default
+
+
+def test_defaults_of_limits_are_the_codes() -> None:
+    """A limit that nobody changes is the same on a laptop and in the cloud."""
+    limits = terraform.variable_default("limits")
+    assert limits == {name: Settings.model_fields[name].default for name in limits}
+    models = terraform.variable_default("gemini_models")
+    assert models["first"] == Settings.model_fields["gemini_model"].default
+    assert models["fallback"] == Settings.model_fields["gemini_fallback_model"].default
+    assert (
+        terraform.variable_default("warehouse")["max_bytes"]
+        == Settings.model_fields["warehouse_max_bytes"].default
+    )
+
+
+def test_retention_and_place_are_the_codes() -> None:
+    """The same for the defaults that are variables of their own."""
+    for variable, setting in (
+        ("retention_days", "job_retention_days"),
+        ("region", "tasks_location"),
+        ("gemini_location", "gemini_location"),
+        ("log_level", "log_level"),
+        ("allow_anonymous", "allow_anonymous"),
+        ("check_revoked", "check_revoked"),
+        ("require_app_check", "require_app_check"),
+    ):
+        assert terraform.variable_default(variable) == Settings.model_fields[setting].default
+
+
+def _filled(expression: str, name: str) -> str:
+    """Give what an expression of `local.settings` comes to, by the variables' defaults."""
+    if name in {"WORKER_URL", "SWEEPER_URL"}:
+        return "https://worker-1.europe-west1.run.app"
+    inner = expression.removeprefix("${").removesuffix("}")
+    if inner.startswith("tostring("):
+        inner = inner.removeprefix("tostring(").removesuffix(")")
+    match inner.split("."):
+        case ["var", "project"]:
+            return "careerlens-test"
+        case ["var", variable]:
+            return _said(terraform.variable_default(variable))
+        case ["var", variable, field]:
+            return _said(terraform.variable_default(variable)[field])
+        case _:
+            return str(terraform.unquoted(inner)) if inner.startswith('"') else "x"
+
+
+def _said(value: object) -> str:
+    """Say a value as Terraform's `tostring` does."""
+    return str(value).lower() if isinstance(value, bool) else str(value)

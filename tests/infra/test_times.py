@@ -1,0 +1,70 @@
+"""Times and sizes that depend on each other are in order, in every deployment."""
+
+from typing import Any
+
+import pytest
+
+from functions import sweep
+from functions.job_types import all_job_types
+from infra.local.stack import FUNCTIONS
+from shared.retry import RetryPolicy
+from shared.settings import Settings
+from shared.task_queue import DISPATCH_DEADLINE
+from tests.infra import terraform
+
+DEPLOYMENTS = ("dev.tfvars", "prod.tfvars")
+
+
+def value(deployment: str, name: str) -> Any:  # noqa: ANN401 -- of any type
+    """Give what a variable is in a deployment."""
+    return terraform.tfvars(deployment).get(name) or terraform.variable_default(name)
+
+
+@pytest.mark.parametrize("deployment", DEPLOYMENTS)
+def test_an_attempt_ends_before_its_function_and_that_before_the_bell(deployment: str) -> None:
+    """Attempt limit and a lease to end it in < the worker's timeout < the dispatch deadline."""
+    longest = max(kind.time_limit.total_seconds() for kind in all_job_types().values())
+    timeout = value(deployment, "functions")["worker"]["timeout_seconds"]
+    lease = Settings.model_fields["lease_seconds"].default
+    assert longest + lease < timeout < DISPATCH_DEADLINE.total_seconds() <= 30 * 60
+
+
+@pytest.mark.parametrize("deployment", DEPLOYMENTS)
+def test_a_sweep_ends_before_its_function_and_that_before_the_call(deployment: str) -> None:
+    """A sweep's own limit < the sweeper's timeout < the Scheduler's deadline."""
+    timeout = value(deployment, "functions")["sweeper"]["timeout_seconds"]
+    deadline = terraform.unquoted(
+        terraform.resource("google_cloud_scheduler_job.sweep")["attempt_deadline"]
+    )
+    assert sweep._MAX_TIME.total_seconds() < timeout < int(deadline.removesuffix("s")) <= 30 * 60
+
+
+@pytest.mark.parametrize("deployment", DEPLOYMENTS)
+def test_the_queue_sends_no_more_than_the_workers_take(deployment: str) -> None:
+    """Bells that are answered at once fit into all instances' threads."""
+    worker = value(deployment, "functions")["worker"]
+    at_once = value(deployment, "queue")["at_once"]
+    assert at_once <= worker["concurrency"] * worker["max_instances"]
+
+
+def test_the_queue_tries_more_often_than_any_job() -> None:
+    """Cloud Tasks gives a bell up later than any job gives itself up."""
+    (retry,) = terraform.resource("google_cloud_tasks_queue.jobs")["retry_config"]
+    most = max(kind.retry.max_attempts for kind in all_job_types().values())
+    assert retry["max_attempts"] > max(most, RetryPolicy().max_attempts)
+
+
+def test_the_sweeper_comes_every_minute() -> None:
+    """The bound of 120 s counts on it."""
+    job = terraform.resource("google_cloud_scheduler_job.sweep")
+    assert terraform.unquoted(job["schedule"]) == "* * * * *"
+    assert job["retry_config"] == [{"retry_count": 0}]
+
+
+@pytest.mark.parametrize("deployment", DEPLOYMENTS)
+def test_the_three_functions_are_deployed(deployment: str) -> None:
+    """Those that the local cloud runs, by the same names, on the Python of the runtime."""
+    assert set(value(deployment, "functions")) == set(FUNCTIONS)
+    (build,) = terraform.resource("google_cloudfunctions2_function.this")["build_config"]
+    assert terraform.unquoted(build["runtime"]) == "python313"
+    assert build["entry_point"] == "${each.key}"

@@ -1,0 +1,110 @@
+"""How the smoke test's user signs in to a deployment, against stand-ins for Google's two APIs."""
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler
+from typing import Any
+
+import pytest
+
+from infra.smoke import tokens
+from infra.smoke.__main__ import main
+from tests.fakes.local_http import LocalServer
+
+ACCOUNT = "jobs-smoke@careerlens-test.iam.gserviceaccount.com"
+NOW = datetime(2026, 11, 23, tzinfo=UTC)
+
+
+class Google(LocalServer):
+    """Signs what it is given, and takes for an ID token only what it has signed."""
+
+    def __init__(self) -> None:
+        super().__init__(_Handler)
+        self.asked: list[tuple[str, dict[str, Any], dict[str, str]]] = []
+        self.status = 200
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: Google
+
+    def do_POST(self) -> None:
+        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        self.server.asked.append((self.path, body, dict(self.headers)))
+        if self.path.endswith(":signJwt"):
+            answer = {"signedJwt": f"signed {body['payload']}"}
+        else:
+            answer = {"idToken": f"id-token for {body['token'][:6]}"}
+        content = json.dumps(answer).encode()
+        self.send_response(self.server.status)
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def google() -> Iterator[Google]:
+    """Both APIs, on one address."""
+    with Google() as server:
+        yield server
+
+
+def sign_in(google: Google) -> str:
+    """Sign in as the smoke test does."""
+    return tokens.cloud_token(
+        account=ACCOUNT,
+        api_key="the-key",
+        access_token="the-access-token",
+        iam_url=google.url,
+        sign_in_url=google.url,
+        now=NOW,
+    )
+
+
+def test_a_user_is_signed_in_without_a_password(google: Google) -> None:
+    """The account signs for one user, for ten minutes; Firebase changes that into an ID token."""
+    assert sign_in(google) == "id-token for signed"
+    (signing, payload, signers), (exchange, _, browsers) = google.asked
+    assert signing == f"/v1/projects/-/serviceAccounts/{ACCOUNT}:signJwt"
+    assert exchange == "/v1/accounts:signInWithCustomToken"
+    claims = json.loads(payload["payload"])
+    assert (claims["iss"], claims["sub"], claims["uid"]) == (ACCOUNT, ACCOUNT, tokens.UID)
+    assert claims["exp"] - claims["iat"] == 600
+    assert signers["Authorization"] == "Bearer the-access-token"
+    assert browsers["X-Goog-Api-Key"] == "the-key"
+    assert "Authorization" not in browsers
+
+
+def test_a_refusal_is_said_without_what_was_sent(google: Google) -> None:
+    """The message names who refused and with which status, and no token."""
+    google.status = 403
+    with pytest.raises(tokens.NoTokenError) as refused:
+        sign_in(google)
+    assert str(refused.value) == f"Signing as {ACCOUNT} was answered 403; see docs/deploy.md."
+
+
+def test_a_deployment_wants_to_know_who_signs(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without account, key or token nothing is called: exit code 2, and what is missing."""
+    for name in ("SMOKE_ACCOUNT", "SMOKE_API_KEY", "SMOKE_ID_TOKEN"):
+        monkeypatch.delenv(name, raising=False)
+    assert main(["--base-url=https://api.example"]) == 2
+    assert "SMOKE_ACCOUNT and SMOKE_API_KEY" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("url", "here"),
+    [
+        ("http://127.0.0.1:8080", True),
+        ("http://localhost:8080", True),
+        ("https://api-1.europe-west1.run.app", False),
+        ("https://127.0.0.1.example", False),
+    ],
+)
+def test_only_this_machine_is_given_an_unsigned_token(url: str, *, here: bool) -> None:
+    """A deployment's address is never taken for the local cloud's."""
+    assert tokens.is_local(url) is here
