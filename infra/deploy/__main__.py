@@ -17,7 +17,7 @@ EXIT_FAILURE = 1
 EXIT_MISSING = 2
 _PROJECT = re.compile(r"[a-z][a-z0-9-]{4,28}[a-z0-9]")
 #: By stage, the programs that it needs, where it is not the usual two.
-_TOOLS = {"hosting": ("npm",)}
+_TOOLS = {"hosting": ("make", "npx")}
 #: What a person is told before being asked; a stage each.
 _WORDS = {
     "prepare": "switch on the first APIs; make the bucket {bucket}; upload release {release}",
@@ -25,7 +25,7 @@ _WORDS = {
     "apply": "APIs, Firestore, queue, topic, BigQuery, service accounts, alerts, dashboard",
     "functions": "the functions api (public), worker and sweeper (private) run the release",
     "rules": "release the Firestore rules",
-    "hosting": "build the web app and put it on Firebase Hosting, if there is one",
+    "hosting": "build the web app and put it on Firebase Hosting",
     "smoke": "run one real job end to end, and erase it",
     "roll-back": "go back to what ran before, if that job does not succeed",
 }

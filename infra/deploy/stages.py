@@ -22,6 +22,8 @@ from infra.deploy import archive
 from infra.deploy.tools import DeployError, Shell
 
 RULES = "firestore.rules"
+#: The program that puts files on Firebase Hosting; npx brings it.
+FIREBASE_TOOLS_VERSION = "15.34.2"
 #: What must be on before Terraform can switch the rest on.
 _FIRST_APIS = (
     "cloudresourcemanager.googleapis.com",
@@ -81,16 +83,11 @@ class Deployment:
         self._apply(self.after)
 
     def hosting(self) -> None:
-        """Build the web app and put it on Firebase Hosting, if this checkout has one."""
-        if not (self.root / "web" / "firebase.json").exists():
-            print("This checkout has no web/firebase.json: there is nothing to host.")
-            return
-        web = Shell(folder=self.root / "web")
-        web.run("npm", "ci")
-        web.run("npm", "run", "build")
-        web.run(
-            *("npx", "firebase", "deploy", "--only=hosting", "--non-interactive"),
-            f"--project={self.project}",
+        """Build the web app and put it on Firebase Hosting."""
+        self._shell.run("make", "app")
+        self._shell.run(
+            *("npx", "--yes", f"firebase-tools@{FIREBASE_TOOLS_VERSION}"),
+            *("deploy", "--only=hosting", "--non-interactive", f"--project={self.project}"),
         )
 
     def smoke(self) -> None:

@@ -10,7 +10,8 @@ from pathlib import Path
 #: By program, where it comes from.
 SOURCES = {
     "gcloud": "https://cloud.google.com/sdk/docs/install",
-    "npm": "https://nodejs.org (22 or newer)",
+    "make": "your system's packages",
+    "npx": "https://nodejs.org (22 or newer)",
     "terraform": "https://developer.hashicorp.com/terraform/install (1.9 or newer)",
 }
 

@@ -27,7 +27,7 @@ with (cloud / "calls").open("a") as calls:
     calls.write(" ".join([name, *arguments]) + "\\n")
 def refuse_unless(path):
     sys.exit(0 if (cloud / path).exists() else 1)
-if name == "make":
+if name == "make" and arguments[0] == "smoke":
     sys.exit(int((cloud / "smoke").read_text()))
 if name == "gcloud":
     words = " ".join(arguments)
@@ -91,7 +91,7 @@ def cloud(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Cloud:
     folder, tools, root = (tmp_path / name for name in ("cloud", "tools", "checkout"))
     for each in (folder, tools, root, root / "functions", root / "shared", root / "infra"):
         each.mkdir()
-    for name in ("gcloud", "terraform", "make"):
+    for name in ("gcloud", "terraform", "make", "npx"):
         (tools / name).write_text(_STAND_IN.format(python=sys.executable, cloud=str(folder)))
         (tools / name).chmod(0o755)
     for name in ("LICENSE", "main.py", "requirements.txt", "functions/a.py", "shared/b.py"):
@@ -110,10 +110,12 @@ def deploy(*arguments: str) -> int:
 def stages_of(calls: list[str]) -> list[str]:
     """Give the calls that change something, by their first words."""
     kinds = ("gcloud storage buckets create", "gcloud storage cp", "terraform -chdir=infra init")
-    more = ("terraform -chdir=infra plan", "terraform -chdir=infra apply", "make smoke")
+    terraform = ("terraform -chdir=infra plan", "terraform -chdir=infra apply")
+    more = (*terraform, *HOST, "make smoke")
     return [kind for call in calls for kind in (*kinds, *more) if call.startswith(kind)]
 
 
+HOST = ("make app", "npx --yes firebase-tools")
 PLAN, APPLY = "terraform -chdir=infra plan", "terraform -chdir=infra apply"
 
 
@@ -125,6 +127,7 @@ def test_a_first_deployment_goes_through_all(cloud: Cloud) -> None:
         "gcloud storage cp",
         "terraform -chdir=infra init",
         *(PLAN, APPLY, APPLY, APPLY),
+        *HOST,
         "make smoke",
     ]
     assert cloud.applied == (archive.pack(cloud.root)[0], "old rules")
@@ -136,7 +139,7 @@ def test_repeating_makes_nothing_twice(cloud: Cloud) -> None:
     cloud.forget_calls()
     assert deploy() == 0
     again = stages_of(cloud.calls)
-    assert again == ["terraform -chdir=infra init", PLAN, APPLY, APPLY, APPLY, "make smoke"]
+    assert again == ["terraform -chdir=infra init", PLAN, APPLY, APPLY, APPLY, *HOST, "make smoke"]
 
 
 def test_infrastructure_functions_and_rules_move_one_after_the_other(cloud: Cloud) -> None:

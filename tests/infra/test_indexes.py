@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 import pytest
 from google.cloud.firestore_v1.types import StructuredQuery
 
+from shared.errors import ErrorCode
 from shared.job import JobStatus
 from shared.job_store import JobFilter, JobStore
 from shared.settings import Settings
@@ -28,7 +29,7 @@ class SeenError(Exception):
 
 
 def list_jobs(store: JobStore) -> Iterator[Callable[[], object]]:
-    """Ask for lists with every combination of filters."""
+    """Ask for lists of a user and, as an operator, of everybody, with all that may be filtered."""
     choices = {
         "status": JobStatus.FAILED,
         "type": "skill-gap-analysis",
@@ -36,17 +37,41 @@ def list_jobs(store: JobStore) -> Iterator[Callable[[], object]]:
         "created_after": NOW,
         "created_before": NOW,
     }
+    everybodys = {
+        "status": JobStatus.FAILED,
+        "type": "skill-gap-analysis",
+        "code": ErrorCode.INTERNAL,
+        "created_before": NOW,
+    }
+    last = (NOW, "u:skill-gap-analysis:1763900000000:0123456789abcdef")
+    for uid, each in (("u", choices), (None, everybodys)):
+        for given in combinations(each):
+            yield lambda uid=uid, given=given: store.list_jobs(uid, given, 10, last)  # type: ignore[misc]
+
+
+def count_jobs(store: JobStore) -> Iterator[Callable[[], object]]:
+    """Ask for an operator's counts."""
+    for given in (
+        JobFilter(status=JobStatus.FAILED),
+        JobFilter(waiting=True),
+        JobFilter(code=ErrorCode.INTERNAL),
+        JobFilter(status=JobStatus.FAILED, code=ErrorCode.INTERNAL),
+    ):
+        yield lambda given=given: store.count_jobs(None, given)  # type: ignore[misc]
+
+
+def combinations(choices: dict[str, object]) -> Iterator[JobFilter]:
+    """Give a filter for each choice of some of these."""
     for count in range(len(choices) + 1):
         for names in itertools.combinations(choices, count):
-            given = JobFilter(**{name: choices[name] for name in names})  # type: ignore[arg-type]
-            yield lambda given=given: store.list_jobs(
-                "u", given, 10, (NOW, "u:skill-gap-analysis:1763900000000:0123456789abcdef")
-            )  # type: ignore[misc]
+            yield JobFilter(**{name: choices[name] for name in names})  # type: ignore[arg-type]
 
 
 #: By method of the store, the calls that make its queries.
 ASKED: dict[str, Callable[[JobStore], Iterator[Callable[[], object]]]] = {
     "list_jobs": list_jobs,
+    "count_jobs": count_jobs,
+    "_wanted": list_jobs,
     "all_jobs": lambda store: iter([lambda: store.all_jobs("u", 10)]),
     "waiting": lambda store: iter([lambda: store.waiting("u", 10)]),
     "count_places": lambda store: iter([lambda: store.count_places("u")]),
@@ -144,7 +169,7 @@ def a_shape(*equalities: str, order: str = "", scope: str = "COLLECTION") -> Sha
         (a_shape("attempt", order="-createdAt"), True),
         (a_shape("summary"), True),
         (a_shape(order="checkAt", scope="COLLECTION_GROUP"), False),
-        (a_shape(order="createdAt", scope="COLLECTION_GROUP"), True),
+        (a_shape(order="updatedAt", scope="COLLECTION_GROUP"), True),
         (a_shape(order="expireAt"), True),
     ],
 )
