@@ -586,7 +586,7 @@ it("goes on listening from page to page", async () => {
   const page = await open();
   page.unmount();
   await later(500);
-  render(useBackgroundJobs, {} as BackgroundJobsOptions);
+  render(useBackgroundJobs, {});
   await later(5_000);
   expect([cloud.listening.length, cloud.listeners.length]).toEqual([1, 1]);
 });
