@@ -1,12 +1,12 @@
 """Fixtures that every kind of test may use."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 import pytest
 
 from infra.local.emulators import MissingToolError
-from tests.support import indexes
+from tests.support import indexes, unlogged
 from tests.support.emulators import GoogleEmulators, google_emulators
 
 
@@ -29,3 +29,12 @@ def emulators() -> Iterator[GoogleEmulators]:
         if os.environ.get("CI"):
             raise
         pytest.skip(str(error))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
+    """Fail every test, whatever it is about, during which something private was logged."""
+    with unlogged.watched() as found:
+        result = yield
+    assert not found, f"{item.nodeid} logged what no log may hold: {found}"
+    return result
