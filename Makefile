@@ -67,7 +67,7 @@ test-unit test-integration test-faults test-acceptance test-repo:
 .PHONY: web app test-web
 web: $(WEB) ## install what web/package-lock.json pins
 app: $(APP) ## build the web app into web/dist
-test-web: $(WEB) ## web: lint, types, unit tests, and how many bytes the library is
+test-web: $(WEB) ## web: lint, types, unit tests, and how many bytes library and app are
 	cd web && $(WITH_NODE) npm run --silent check
 
 .PHONY: test-hostile
