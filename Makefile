@@ -85,7 +85,7 @@ eval: $(READY) $(SAMPLE_DATA) ## try the text model on thirty cases: the offline
 .PHONY: web app test-web
 web: $(WEB) ## install what web/package-lock.json pins
 app: $(APP) ## build the web app into web/dist
-test-web: $(WEB) ## web: lint, types, unit tests, and how many bytes the library is
+test-web: $(WEB) ## web: lint, types, unit tests, and how many bytes library and app are
 	cd web && $(WITH_NODE) npm run --silent check
 
 .PHONY: check-infra
