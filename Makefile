@@ -19,6 +19,8 @@ BQEMULATOR := .local/bqemulator
 FUZZ := .local/fuzz
 NODE := .local/node
 WEB := web/node_modules/.ready
+APP := web/dist/index.html
+APP_SOURCES := $(shell find web/src web/public web/index.html web/vite.config.ts -type f 2>/dev/null)
 SAMPLE_DATA := .local/sample_data.duckdb
 SAMPLE_SOURCES := $(wildcard infra/local/sample_data/*.py infra/local/sample_data/curated/*.csv \
 	infra/bigquery/*.py infra/bigquery/*.json)
@@ -40,7 +42,8 @@ demo: $(READY) $(SAMPLE_DATA) ## watch jobs run; ROLE="Data Engineer" SKILLS="Py
 		$${DEMO_SKILLS:+"--skills=$$DEMO_SKILLS"} $${DEMO_INDUSTRY:+"--industry=$$DEMO_INDUSTRY"}
 
 .PHONY: run
-run: $(READY) $(SAMPLE_DATA) ## start the local cloud and stay, with its logs
+run: $(READY) $(SAMPLE_DATA) ## start the local cloud with the web app and stay, with its logs
+	@$(MAKE) --no-print-directory $(APP) || echo "The web app could not be built; the rest runs." >&2
 	@$(PYTHON) -m infra.local.run
 
 .PHONY: sweep
@@ -61,8 +64,9 @@ test-repo: $(READY) ## whether what is written down is true
 test-unit test-integration test-faults test-acceptance test-repo:
 	$(PYTHON) -m pytest tests/$(@:test-%=%)
 
-.PHONY: web test-web
+.PHONY: web app test-web
 web: $(WEB) ## install what web/package-lock.json pins
+app: $(APP) ## build the web app into web/dist
 test-web: $(WEB) ## web: lint, types, unit tests, and how many bytes the library is
 	cd web && $(WITH_NODE) npm run --silent check
 
@@ -132,7 +136,7 @@ node: $(READY) ## bring a Node.js for web, where the machine has none
 
 .PHONY: clean
 clean: ## remove all that these targets make, .venv included
-	rm -rf $(VENV) .local web/node_modules web/src/jobs/dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .local web/node_modules web/dist web/src/jobs/dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 # --- what the targets above need ----------------------------------------------------------------
 
@@ -189,6 +193,10 @@ NODE_WORKS := $(WITH_NODE) node -e \
 $(WEB): web/package-lock.json web/package.json web/.npmrc | node
 	cd web && $(WITH_NODE) npm ci --ignore-scripts --silent
 	@touch $@
+
+$(APP): $(APP_SOURCES) $(WEB)
+	@echo "Building the web app into web/dist"
+	@cd web && $(WITH_NODE) npm run --silent build:app
 
 $(SAMPLE_DATA): $(SAMPLE_SOURCES) | $(READY)
 	@mkdir -p $(@D)

@@ -62,6 +62,7 @@ def _job_types(types: tuple[JobType, ...]) -> dict[str, JsonValue]:
                 "maxAttempts": one.retry.max_attempts,
                 "timeLimitSeconds": one.time_limit.total_seconds(),
                 "acceptsFile": one.accepts_file,
+                **({"fileReplaces": one.file_replaces} if one.file_replaces else {}),
             }
             for one in types
         ]
@@ -356,6 +357,10 @@ _FIXED: Final[Schema] = {
             "acceptsFile": {
                 "type": "boolean",
                 "description": "Whether a file may come with it, as a form.",
+            },
+            "fileReplaces": {
+                "type": "string",
+                "description": "The field of the input that such a file stands for.",
             },
         },
         "required": [

@@ -19,6 +19,7 @@ COLOURS = {
     "firestore": "yellow",
     "pubsub": "blue",
     "tasks": "bright_white",
+    "web": "bright_blue",
 }
 _SEVERITIES = {"WARNING": "yellow", "ERROR": "red", "CRITICAL": "bold red"}
 _NAME_WIDTH = max(map(len, COLOURS))

@@ -29,6 +29,8 @@ TOPIC = "job-events"
 CALLER = f"caller@{PROJECT}.iam.gserviceaccount.com"
 #: Where the local cloud keeps what it makes; never committed.
 HOME = ROOT / ".local"
+#: What `make app` builds.
+PAGES = ROOT / "web" / "dist"
 FUNCTIONS = ("api", "worker", "sweeper")
 
 _START_SECONDS = 30
@@ -50,20 +52,21 @@ class Ports:
     api: int
     worker: int
     sweeper: int
+    web: int
 
     @classmethod
     def usual(cls) -> "Ports":
         """Give the ports that people know, and others where those are taken."""
-        return cls._chosen(8200, 8085, 8123, 8124, 8080, 8081, 8082)
+        return cls._chosen(8200, 8085, 8123, 8124, 8080, 8081, 8082, 8000)
 
     @classmethod
     def free(cls) -> "Ports":
         """Give ports that nobody uses, for tests."""
-        return cls._chosen(*[0] * 7)
+        return cls._chosen(*[0] * 8)
 
     @classmethod
     def _chosen(cls, *preferred: int) -> "Ports":
-        names = ("firestore", "pubsub", "tasks", "tasks_http", *FUNCTIONS)
+        names = ("firestore", "pubsub", "tasks", "tasks_http", *FUNCTIONS, "web")
         return cls(**dict(zip(names, ports.choose_ports(*preferred), strict=True)))
 
 
@@ -85,6 +88,11 @@ class LocalCloud:
     def api_url(self) -> str:
         """The API's base address."""
         return _url(self.ports.api)
+
+    @property
+    def web_url(self) -> str:
+        """The web app's address, once `start_web` was called."""
+        return _url(self.ports.web)
 
     @property
     def queue_path(self) -> str:
@@ -140,6 +148,12 @@ class LocalCloud:
         for name in FUNCTIONS:
             self._wait_for_function(name)
         self.say("The functions api, worker and sweeper are ready.")
+
+    def start_web(self) -> None:
+        """Serve the web app, and wait until it answers; `PAGES` must have been built."""
+        self._start(_web_command(self.ports))
+        self._wait_until("web", lambda: _accepts(self.ports.web))
+        self.say("The web app is ready.")
 
     def start_function(self, name: str, *, wait: bool = True) -> None:
         """Start one function, also one that was killed."""
@@ -231,6 +245,18 @@ def _tasks_command(where: Ports) -> Command:
             *(sys.executable, "-m", "infra.local.cloud_tasks"),
             *("--port", str(where.tasks), "--http-port", str(where.tasks_http)),
             *("--queue", _queue_path(QUEUE), "--queue", _queue_path(SCHEDULER_QUEUE)),
+        ],
+        directory=ROOT,
+    )
+
+
+def _web_command(where: Ports) -> Command:
+    return Command(
+        name="web",
+        arguments=[
+            *(sys.executable, "-m", "infra.local.web", "--port", str(where.web)),
+            *("--project", PROJECT, "--api-url", _url(where.api)),
+            *("--firestore", f"{ports.HOST}:{where.firestore}", "--pages", str(PAGES)),
         ],
         directory=ROOT,
     )

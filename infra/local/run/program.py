@@ -22,7 +22,7 @@ from infra.local.demo.orders import sample_orders
 from infra.local.interrupts import Interrupted
 from infra.local.log_files import LogFiles
 from infra.local.ports import HOST
-from infra.local.stack import PROJECT, LocalCloud, Ports, local_cloud, text_model
+from infra.local.stack import PAGES, PROJECT, LocalCloud, Ports, local_cloud, text_model
 
 UID = "local-user"
 #: How often a quiet program looks whether every process still lives.
@@ -54,12 +54,20 @@ def _run(console: Console, logs: LogFiles) -> int:
         console.print(Text(sentence, style="dim"))
 
     say("Starting the local cloud.")
-    parts = LocalCloud(ports=Ports.usual(), listener=keep, say=say)
+    parts = LocalCloud(
+        ports=Ports.usual(),
+        listener=keep,
+        say=say,
+        # Whoever tries the app need not say who they are.
+        overrides={"ALLOW_ANONYMOUS": "true"},
+    )
     with (
         local_cloud(parts) as cloud,
         running.announced(cloud.environment),
         terminal.reporting(console, logs),
     ):
+        if (PAGES / "index.html").exists():
+            cloud.start_web()
         _introduce(cloud, console)
         while True:
             _print_line(lines, console)
@@ -81,6 +89,12 @@ def _introduce(cloud: LocalCloud, console: Console) -> None:
     console.print()
     console.print(tabulate(cloud.ports))
     console.print()
+    if "web" in cloud.processes:
+        _print_to_copy(console, "Open the web app:", cloud.web_url)
+    else:
+        note = "The web app is not built: `make app` does it, and needs Node.js 20.19 or newer."
+        console.print(Text(note, style="yellow"), soft_wrap=True)
+        console.print()
     _print_to_copy(console, "Submit a job:", submit_command(cloud.api_url, token, body))
     read = "Read it, with its jobId in place of JOB_ID:"
     _print_to_copy(console, read, read_command(cloud.api_url, token))
@@ -105,6 +119,7 @@ def tabulate(where: Ports) -> Table:
     table.add_column("Where", no_wrap=True)
     table.add_column("What it is")
     for name, address, what in (
+        ("web", f"http://{HOST}:{where.web}", "the web app, if it is built; sign-in"),
         ("api", f"http://{HOST}:{where.api}", "the HTTP API"),
         ("worker", f"http://{HOST}:{where.worker}", f"runs the jobs; text by {writer}"),
         ("sweeper", f"http://{HOST}:{where.sweeper}", "finds what crashed, once a minute"),

@@ -400,6 +400,8 @@ export interface JobType {
   readonly timeLimitSeconds: number;
   /** Whether a file may come with it, as a form. */
   readonly acceptsFile: boolean;
+  /** The field of the input that such a file stands for. */
+  readonly fileReplaces?: string;
 }
 
 /** What may be submitted. */

@@ -1,0 +1,131 @@
+"""Sign-in on a laptop: as much of Firebase Auth as its web library asks for.
+
+Anybody may be anybody, as in Google's own Auth emulator, whose form of a Google sign-in this takes:
+an ID token that is plain JSON. Nothing is kept: a refresh token holds who it is for. The tokens are
+unsigned, and only the emulators and a `demo-` project take them.
+"""
+
+import base64
+import binascii
+import hashlib
+import json
+import re
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import parse_qs
+
+from infra.local.people import unsigned_id_token
+
+_EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,190}")
+_EXPIRES_IN = "3600"
+
+
+class RefusedError(ValueError):
+    """It cannot be done; the message is Firebase's own code, which its library knows."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Account:
+    """Somebody on this laptop; without an e-mail address, somebody who did not say who."""
+
+    uid: str
+    email: str = ""
+    name: str = ""
+    is_operator: bool = False
+
+    def to_json(self) -> dict[str, str]:
+        """Give it as a sign-in page shows it."""
+        return {"email": self.email, "name": self.name}
+
+
+#: Who is there to try it as.
+PEOPLE = (
+    Account(uid="demo-ada", email="ada@careerlens.test", name="Ada Example"),
+    Account(uid="demo-ben", email="ben@careerlens.test", name="Ben Example"),
+    Account(
+        uid="demo-operator",
+        email="operator@careerlens.test",
+        name="Olive Operator",
+        is_operator=True,
+    ),
+)
+
+
+def sign_in(body: Mapping[str, Any]) -> Account:
+    """Give the account of a Google sign-in.
+
+    Raises:
+        RefusedError: If it does not say whose.
+    """
+    fields = parse_qs(str(body.get("postBody", "")))
+    try:
+        said = json.loads(fields["id_token"][0])
+        email = str(said["email"]).strip().lower()
+    except (KeyError, TypeError, ValueError):
+        raise RefusedError("INVALID_IDP_RESPONSE") from None
+    if not _EMAIL.fullmatch(email):
+        raise RefusedError("INVALID_IDP_RESPONSE")
+    for person in PEOPLE:
+        if person.email == email:
+            return person
+    uid = "local-" + hashlib.sha256(email.encode()).hexdigest()[:20]
+    return Account(uid=uid, email=email, name=email.partition("@")[0])
+
+
+def sign_up() -> Account:
+    """Give a new account of somebody who does not say who they are."""
+    return Account(uid=f"anonymous-{secrets.token_hex(8)}")
+
+
+def tokens_of(account: Account, project: str, now: datetime) -> dict[str, str]:
+    """Give what a sign-in is answered with."""
+    provider = "google.com" if account.email else "anonymous"
+    claims: dict[str, object] = {"firebase": {"sign_in_provider": provider, "identities": {}}}
+    if account.email:
+        claims |= {"email": account.email, "email_verified": True, "name": account.name}
+    if account.is_operator:
+        claims["operator"] = True
+    return {
+        "idToken": unsigned_id_token(account.uid, project, now, **claims),
+        "refreshToken": _packed(account),
+        "expiresIn": _EXPIRES_IN,
+        "localId": account.uid,
+    }
+
+
+def of_refresh_token(token: str) -> Account:
+    """Give the account that a refresh token is for.
+
+    Raises:
+        RefusedError: If it is none of ours.
+    """
+    try:
+        return Account(**json.loads(base64.urlsafe_b64decode(token)))
+    except (binascii.Error, ValueError, TypeError):
+        raise RefusedError("INVALID_REFRESH_TOKEN") from None
+
+
+def describe(id_token: str) -> dict[str, object]:
+    """Give what is known about the one whom an ID token is for.
+
+    Raises:
+        RefusedError: If it is no ID token.
+    """
+    try:
+        payload = id_token.split(".")[1]
+        claims = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
+        user = {"localId": claims["sub"], "lastLoginAt": str(claims["auth_time"] * 1000)}
+    except (binascii.Error, ValueError, TypeError, KeyError, IndexError):
+        raise RefusedError("INVALID_ID_TOKEN") from None
+    if "email" not in claims:
+        return user
+    known = {"email": claims["email"], "displayName": claims["name"]}
+    provider = {"providerId": "google.com", "rawId": claims["sub"], **known}
+    return {**user, **known, "emailVerified": True, "providerUserInfo": [provider]}
+
+
+def _packed(account: Account) -> str:
+    return base64.urlsafe_b64encode(json.dumps(vars(account)).encode()).decode()

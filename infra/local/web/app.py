@@ -1,0 +1,153 @@
+"""The web app's server on a laptop: pages, sign-in, and the way to the API, under one origin.
+
+As in the cloud the page asks its own origin for everything but the database: Hosting passes
+`/api/` on to the function, and says at `/__/firebase/init.json` which project this is.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from http import HTTPStatus
+from pathlib import Path
+
+import httpx
+from flask import Flask, Response, jsonify, request, send_from_directory
+
+from infra.local.web import accounts, hosting
+
+_IDENTITY = "/identitytoolkit.googleapis.com/v1/accounts"
+_METHODS = ["GET", "POST", "DELETE", "OPTIONS"]
+_API_TIMEOUT_SECONDS = 60
+#: Of one connection only, or said anew by whoever passes an answer on.
+_OF_A_CONNECTION = frozenset(
+    {
+        *("connection", "content-encoding", "content-length", "date", "host", "keep-alive"),
+        *("server", "transfer-encoding", "upgrade"),
+    }
+)
+_UNREACHABLE = {
+    "code": "unavailable",
+    "detail": "The API cannot be reached. Try again in a moment.",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Places:
+    """Where everything is."""
+
+    project: str
+    api_url: str
+    #: host:port of the Firestore emulator.
+    firestore: str
+    #: The folder that `make app` writes.
+    pages: Path
+
+
+def create_app(places: Places) -> Flask:
+    """Make the server."""
+    app = Flask(__name__, static_folder=None)
+    rules = hosting.read_hosting()
+    _add_sign_in(app, places.project)
+    _add_api(app, places.api_url)
+    _add_pages(app, places)
+
+    @app.after_request
+    def add_headers(response: Response) -> Response:
+        if not request.path.startswith("/api/"):
+            database = f"http://{places.firestore}"
+            response.headers.update(
+                hosting.headers_for(rules, request.path, may_connect_to=database)
+            )
+        return response
+
+    return app
+
+
+def _add_sign_in(app: Flask, project: str) -> None:
+    def answer(account: accounts.Account) -> Response:
+        return jsonify(accounts.tokens_of(account, project, datetime.now(UTC)))
+
+    @app.post(f"{_IDENTITY}:signInWithIdp")
+    def sign_in() -> Response:
+        return answer(accounts.sign_in(_body()))
+
+    @app.post(f"{_IDENTITY}:signUp")
+    def sign_up() -> Response:
+        return answer(accounts.sign_up())
+
+    @app.post(f"{_IDENTITY}:lookup")
+    def look_up() -> Response:
+        return jsonify({"users": [accounts.describe(str(_body().get("idToken", "")))]})
+
+    @app.post("/securetoken.googleapis.com/v1/token")
+    def refresh() -> Response:
+        account = accounts.of_refresh_token(request.form.get("refresh_token", ""))
+        made = accounts.tokens_of(account, project, datetime.now(UTC))
+        return jsonify(
+            {
+                "id_token": made["idToken"],
+                "access_token": made["idToken"],
+                "refresh_token": made["refreshToken"],
+                "expires_in": made["expiresIn"],
+                "token_type": "Bearer",
+                "user_id": account.uid,
+                "project_id": project,
+            }
+        )
+
+    @app.errorhandler(accounts.RefusedError)
+    def refuse(error: accounts.RefusedError) -> tuple[Response, int]:
+        code = HTTPStatus.BAD_REQUEST
+        return jsonify({"error": {"code": code, "message": str(error)}}), code
+
+
+def _body() -> Mapping[str, object]:
+    body = request.get_json(force=True, silent=True)
+    return body if isinstance(body, dict) else {}
+
+
+def _add_api(app: Flask, api_url: str) -> None:
+    client = httpx.Client(base_url=api_url, timeout=_API_TIMEOUT_SECONDS)
+
+    @app.route("/api/<path:_path>", methods=_METHODS)
+    def pass_on(_path: str) -> Response:
+        path = request.full_path if request.query_string else request.path
+        try:
+            answer = client.request(
+                request.method,
+                path,
+                content=request.get_data(),
+                headers=_passed_on(request.headers.items()),
+            )
+        except httpx.HTTPError:
+            response = jsonify(_UNREACHABLE)
+            response.status_code = HTTPStatus.SERVICE_UNAVAILABLE
+            return response
+        return Response(
+            answer.content, answer.status_code, _passed_on(answer.headers.multi_items())
+        )
+
+
+def _passed_on(headers: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    return [(name, value) for name, value in headers if name.lower() not in _OF_A_CONNECTION]
+
+
+def _add_pages(app: Flask, places: Places) -> None:
+    @app.get("/__/firebase/init.json")
+    def tell_project() -> Response:
+        return jsonify(
+            {
+                "projectId": places.project,
+                "apiKey": "local",
+                "emulators": {"firestore": places.firestore},
+                "people": [person.to_json() for person in accounts.PEOPLE],
+            }
+        )
+
+    @app.get("/", defaults={"path": "index.html"})
+    @app.get("/<path:path>")
+    def give_page(path: str) -> Response:
+        is_file = (places.pages / path).is_file()
+        # What is not there is a page of the app, which knows it itself; but no part of it.
+        name = path if is_file or path.startswith("assets/") else "index.html"
+        return send_from_directory(places.pages, name, etag=True)

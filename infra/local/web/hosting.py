@@ -1,0 +1,42 @@
+"""What Firebase Hosting would do with a path, by `firebase.json`: which headers it sends.
+
+Locally the page also talks to the Firestore emulator, so that one address is added to what it may
+connect to; nothing else differs.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from infra.local.emulators import ROOT
+
+CONFIGURATION = ROOT / "firebase.json"
+POLICY = "Content-Security-Policy"
+
+
+def read_hosting(file: Path = CONFIGURATION) -> Mapping[str, object]:
+    """Give the part about Hosting."""
+    hosting: Mapping[str, object] = json.loads(file.read_text(encoding="utf-8"))["hosting"]
+    return hosting
+
+
+def headers_for(
+    hosting: Mapping[str, object], path: str, *, may_connect_to: str = ""
+) -> dict[str, str]:
+    """Give the headers of a path; a later rule of the file replaces an earlier one's.
+
+    Args:
+        hosting: As `read_hosting` gives it.
+        path: The request's path.
+        may_connect_to: One more origin that the page may connect to.
+    """
+    found: dict[str, str] = {}
+    rules = hosting["headers"]
+    for rule in rules if isinstance(rules, list) else []:
+        if re.search(rule["regex"], path):
+            found |= {header["key"]: header["value"] for header in rule["headers"]}
+    if may_connect_to and POLICY in found:
+        connect = f"connect-src 'self' {may_connect_to}"
+        found[POLICY] = found[POLICY].replace("connect-src 'self'", connect)
+    return found

@@ -1,0 +1,42 @@
+/**
+ * How many bytes, gzipped, a browser loads until the app can be used, with Firebase's Auth; and how
+ * many once Firestore has come too, which is loaded after the first page of somebody who is signed
+ * in is there. Vite's manifest says which file needs which.
+ */
+import { readFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
+
+const LIMIT_BYTES = 200 * 1024;
+/** Firestore alone has 106 KB. */
+const LISTENING_LIMIT_BYTES = 235 * 1024;
+const DIST = new URL("../dist/", import.meta.url);
+const ENTRY = "index.html";
+/** Loaded once somebody is signed in; everything else waits until it is asked for. */
+const LISTENING = "src/jobs/jobListener.ts";
+
+const manifest = JSON.parse(readFileSync(new URL(".vite/manifest.json", DIST), "utf8"));
+
+/** Give the files that a part of the app needs at once. */
+function filesOf(name, found = new Set()) {
+    const part = manifest[name];
+    if (!part) throw new Error(`The build has no ${name}.`);
+    for (const file of [part.file, ...(part.css ?? [])]) found.add(file);
+    for (const other of part.imports ?? [])
+        if (!found.has(manifest[other].file)) filesOf(other, found);
+    return found;
+}
+
+function bytesOf(files) {
+    return [...files].reduce(
+        (sum, file) => sum + gzipSync(readFileSync(new URL(file, DIST)), { level: 9 }).length,
+        gzipSync(readFileSync(new URL(ENTRY, DIST)), { level: 9 }).length,
+    );
+}
+
+const first = bytesOf(filesOf(ENTRY));
+const listening = bytesOf(filesOf(LISTENING, filesOf(ENTRY)));
+console.log(
+    `The app: first load ${first} bytes gzipped, at the most ${LIMIT_BYTES};` +
+        ` with Firestore ${listening}, at the most ${LISTENING_LIMIT_BYTES}.`,
+);
+process.exitCode = first > LIMIT_BYTES || listening > LISTENING_LIMIT_BYTES ? 1 : 0;

@@ -1,0 +1,93 @@
+/** The app: who is signed in, which page is shown, and the notifications on every page. */
+import { lazy, Suspense, useEffect, useMemo, useRef, useState, type ReactElement } from "react";
+
+import { JobProgressNotifications, JobsProvider, type JobsClient } from "../jobs/index.js";
+import { ApiContext, type AppApi } from "./api.js";
+import { SessionContext, type Person, type SignIn } from "./auth/signIn.js";
+import { SignInPage } from "./auth/SignInPage.js";
+import { Frame } from "./Frame.js";
+import { JobsPage } from "./pages/JobsPage.js";
+import { MissingPage } from "./pages/MissingPage.js";
+import { NewJobPage } from "./pages/NewJobPage.js";
+import { jobPath, navigate, useRoute, type Route } from "./router.js";
+import { Boundary } from "./ui/Boundary.js";
+import { Skeleton } from "./ui/page.js";
+
+const JobPage = lazy(() => import("./pages/JobPage.js"));
+const OperatorPage = lazy(() => import("./pages/OperatorPage.js"));
+
+interface AppProps {
+  readonly signIn: SignIn;
+  readonly client: JobsClient;
+  readonly api: AppApi;
+}
+
+/** The app. */
+export function App({ signIn, client, api }: AppProps): ReactElement {
+  const [person, setPerson] = useState<Person | null>();
+  useEffect(() => signIn.watch(setPerson), [signIn]);
+  const session = useMemo(() => (person ? { person, signIn } : null), [person, signIn]);
+  if (person === undefined) return <div className="starting" role="status" aria-label="Loading" />;
+  if (!session) return <SignInPage signIn={signIn} />;
+  return (
+    <SessionContext value={session}>
+      <ApiContext value={api}>
+        <JobsProvider client={client}>
+          <Frame>
+            <Pages key={session.person.uid} />
+          </Frame>
+          <JobProgressNotifications
+            max={3}
+            resultHref={(job) => jobPath(job.jobId)}
+            onOpenResult={(job, event) => {
+              event.preventDefault();
+              navigate(jobPath(job.jobId));
+              client.actions.dismissJob(job.jobId);
+            }}
+          />
+        </JobsProvider>
+      </ApiContext>
+    </SessionContext>
+  );
+}
+
+function Pages(): ReactElement {
+  const route = useRoute();
+  const name = nameOf(route);
+  const main = useRef<HTMLElement>(null);
+  const isFirst = useRef(true);
+  useEffect(() => {
+    // Whoever uses a keyboard or a screen reader goes on at the new page, not at the old link.
+    if (!isFirst.current) main.current?.focus({ preventScroll: true });
+    isFirst.current = false;
+  }, [name]);
+  return (
+    <main id="main" ref={main} tabIndex={-1}>
+      <Boundary key={name}>
+        <Suspense fallback={<Skeleton lines={5} />}>
+          <Page route={route} />
+        </Suspense>
+      </Boundary>
+    </main>
+  );
+}
+
+function Page({ route }: { readonly route: Route }): ReactElement {
+  switch (route.page) {
+    case "new":
+      return <NewJobPage type={route.type} />;
+    case "jobs":
+      return <JobsPage query={route.query} />;
+    case "job":
+      return <JobPage key={route.jobId} jobId={route.jobId} />;
+    case "operator":
+      return <OperatorPage />;
+    case "missing":
+      return <MissingPage />;
+  }
+}
+
+function nameOf(route: Route): string {
+  if (route.page === "job") return `job ${route.jobId}`;
+  return route.page === "new" ? `new ${route.type ?? ""}` : route.page;
+}

@@ -1,0 +1,24 @@
+/** What is shown when not even the project is known: offline at the first visit, or a broken server. */
+import type { ReactElement } from "react";
+
+import { Brand } from "./ui/Brand.js";
+
+/** A page that needs nothing. */
+export function CannotStart(): ReactElement {
+  return (
+    <main className="lone">
+      <Brand />
+      <h1>CareerLens cannot be reached</h1>
+      <p>Check your connection. Jobs that you have started go on without you.</p>
+      <button
+        type="button"
+        className="button primary"
+        onClick={() => {
+          location.reload();
+        }}
+      >
+        Try again
+      </button>
+    </main>
+  );
+}

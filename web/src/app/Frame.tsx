@@ -1,0 +1,93 @@
+/** What stands around every page: the way to the others, who is signed in, the connection. */
+import type { ReactElement, ReactNode } from "react";
+
+import { useBackgroundJobs, type Connection } from "../jobs/index.js";
+import { useSession } from "./auth/signIn.js";
+import { Link, useRoute } from "./router.js";
+import { Brand } from "./ui/Brand.js";
+
+/** The frame of every page. */
+export function Frame({ children }: { readonly children: ReactNode }): ReactElement {
+  const { person, signIn } = useSession();
+  const { jobs, connection } = useBackgroundJobs();
+  const { page } = useRoute();
+  const unfinished = jobs.filter(
+    ({ state }) => state === "queued" || state === "running" || state === "waiting",
+  ).length;
+  return (
+    <>
+      <a className="skip" href="#main">
+        Skip to content
+      </a>
+      <header className="frame no-print">
+        <div className="frame-inner">
+          <Link href="/new" className="brand-link" aria-label="CareerLens, new analysis">
+            <Brand />
+          </Link>
+          <nav aria-label="Main">
+            <NavLink href="/new" isHere={page === "new"}>
+              New
+            </NavLink>
+            <NavLink href="/jobs" isHere={page === "jobs" || page === "job"}>
+              My jobs
+              {unfinished > 0 && (
+                <span className="count" aria-label={`${String(unfinished)} under way`}>
+                  {unfinished}
+                </span>
+              )}
+            </NavLink>
+            {person.isOperator && (
+              <NavLink href="/operator" isHere={page === "operator"}>
+                Operator
+              </NavLink>
+            )}
+          </nav>
+          <div className="who">
+            <span className="who-name" title={person.name}>
+              {person.name}
+            </span>
+            <button
+              type="button"
+              className="button small"
+              onClick={() => {
+                void signIn.signOut();
+              }}
+            >
+              Sign out
+            </button>
+          </div>
+        </div>
+      </header>
+      <ConnectionBar connection={connection} />
+      {children}
+    </>
+  );
+}
+
+function NavLink(props: {
+  readonly href: string;
+  readonly isHere: boolean;
+  readonly children: ReactNode;
+}): ReactElement {
+  return (
+    <Link href={props.href} aria-current={props.isHere ? "page" : undefined}>
+      {props.children}
+    </Link>
+  );
+}
+
+function ConnectionBar({ connection }: { readonly connection: Connection }): ReactElement | null {
+  const words = {
+    offline: "You are offline. This is the last state this device knows; it goes on by itself.",
+    polling: "Live updates are blocked on this network. Checking every few seconds instead.",
+  }[connection.state as string];
+  return (
+    <div role="status" className="no-print">
+      {words && (
+        <p className="connection" data-state={connection.state}>
+          {words}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,12 @@
+/** Google's window; loaded only when somebody asks for it. */
+import {
+  browserPopupRedirectResolver,
+  GoogleAuthProvider,
+  signInWithPopup,
+  type Auth,
+} from "firebase/auth";
+
+/** Sign in with a Google account. */
+export async function signInWithGoogle(auth: Auth): Promise<void> {
+  await signInWithPopup(auth, new GoogleAuthProvider(), browserPopupRedirectResolver);
+}

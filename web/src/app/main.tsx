@@ -1,0 +1,36 @@
+/** The beginning: find out which project this is, connect, and show the app. */
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+
+import { connectJobs } from "../jobs/index.js";
+import "../jobs/jobs.css";
+import { connectApi } from "./api.js";
+import { App } from "./App.js";
+import { connectAuth } from "./auth/firebase.js";
+import { DATABASE_ID, readConfig } from "./config.js";
+import { CannotStart } from "./CannotStart.js";
+import "./styles/index.css";
+
+const place = document.getElementById("root");
+if (!place) throw new Error("The page has no place for the app.");
+const root = createRoot(place);
+
+async function start(): Promise<void> {
+  const config = await readConfig();
+  const { auth, signIn } = connectAuth(config);
+  const client = connectJobs({
+    auth,
+    ...(DATABASE_ID !== undefined && { databaseId: DATABASE_ID }),
+    ...(config.emulators && { firestoreEmulator: config.emulators.firestore }),
+  });
+  const api = connectApi((isFresh) => signIn.getToken(isFresh));
+  root.render(
+    <StrictMode>
+      <App signIn={signIn} client={client} api={api} />
+    </StrictMode>,
+  );
+}
+
+start().catch(() => {
+  root.render(<CannotStart />);
+});

@@ -1,0 +1,14 @@
+/** Something that a person should know before they go on. */
+import type { ReactElement, ReactNode } from "react";
+
+/** A short message with a tone; a bad one is announced. */
+export function Note(props: {
+  readonly tone: "bad" | "info" | "good";
+  readonly children: ReactNode;
+}): ReactElement {
+  return (
+    <div className="note" data-tone={props.tone} role={props.tone === "bad" ? "alert" : "status"}>
+      {props.children}
+    </div>
+  );
+}

@@ -1,0 +1,33 @@
+/** Times in the user's own language and zone. */
+import { useEffect, useState, type ReactElement } from "react";
+
+import { relativeTime } from "../../jobs/relativeTime.js";
+
+const MINUTE_MS = 60_000;
+
+/** Say how long something took: "4.2 s", "3 min 5 s". */
+export function duration(milliseconds: number): string {
+  const seconds = Math.max(0, milliseconds) / 1000;
+  if (seconds < 10) return `${seconds.toFixed(1)} s`;
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${String(whole)} s`;
+  return `${String(Math.floor(whole / 60))} min ${String(whole % 60)} s`;
+}
+
+/** A time as "2 minutes ago"; the time itself is its title. */
+export function Ago({ time }: { readonly time: Date }): ReactElement {
+  const [now, setNow] = useState(() => new Date());
+  useEffect(() => {
+    const timer = setInterval(() => {
+      setNow(new Date());
+    }, MINUTE_MS);
+    return () => {
+      clearInterval(timer);
+    };
+  }, []);
+  return (
+    <time dateTime={time.toISOString()} title={time.toLocaleString()}>
+      {relativeTime(time, now)}
+    </time>
+  );
+}
