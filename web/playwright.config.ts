@@ -10,7 +10,7 @@ if (!existsSync(CHROMIUM)) {
 
 export default defineConfig({
   globalSetup: "./tests/e2e/support/globalSetup.ts",
-  outputDir: "../.local/e2e/traces",
+  outputDir: "../.local/e2e/failures",
   // One cloud, one model that is held: one test at a time.
   workers: 1,
   fullyParallel: false,
@@ -21,7 +21,8 @@ export default defineConfig({
   use: {
     locale: "en-GB",
     timezoneId: "UTC",
-    trace: "retain-on-failure",
+    // A trace would slow every test down, and the bench most: for one test, `--trace on`.
+    screenshot: "only-on-failure",
     launchOptions: { executablePath: CHROMIUM, args: ["--no-sandbox"] },
   },
   projects: [

@@ -72,6 +72,7 @@ test("the list of jobs, and an operator's", async ({ page }) => {
   await inspect(page, "jobs");
   await page.goto("/operator");
   await expect(page.getByRole("heading", { name: "Everybody’s jobs" })).toBeVisible();
+  await page.getByRole("list", { name: "Jobs by status" }).getByText("Done").click();
   await expect(page.getByRole("table")).toBeVisible();
   await inspect(page, "operator");
 });
