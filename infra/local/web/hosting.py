@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from infra.local.emulators import ROOT
 
@@ -15,14 +16,14 @@ CONFIGURATION = ROOT / "firebase.json"
 POLICY = "Content-Security-Policy"
 
 
-def read_hosting(file: Path = CONFIGURATION) -> Mapping[str, object]:
+def read_hosting(file: Path = CONFIGURATION) -> Mapping[str, Any]:
     """Give the part about Hosting."""
-    hosting: Mapping[str, object] = json.loads(file.read_text(encoding="utf-8"))["hosting"]
+    hosting: Mapping[str, Any] = json.loads(file.read_text(encoding="utf-8"))["hosting"]
     return hosting
 
 
 def headers_for(
-    hosting: Mapping[str, object], path: str, *, may_connect_to: str = ""
+    hosting: Mapping[str, Any], path: str, *, may_connect_to: str = ""
 ) -> dict[str, str]:
     """Give the headers of a path; a later rule of the file replaces an earlier one's.
 
@@ -32,8 +33,7 @@ def headers_for(
         may_connect_to: One more origin that the page may connect to.
     """
     found: dict[str, str] = {}
-    rules = hosting["headers"]
-    for rule in rules if isinstance(rules, list) else []:
+    for rule in hosting["headers"]:
         if re.search(rule["regex"], path):
             found |= {header["key"]: header["value"] for header in rule["headers"]}
     if may_connect_to and POLICY in found:

@@ -75,7 +75,7 @@ function Pages(): ReactElement {
 function Page({ route }: { readonly route: Route }): ReactElement {
   switch (route.page) {
     case "new":
-      return <NewJobPage type={route.type} />;
+      return <NewJobPage type={route.type} from={route.from} />;
     case "jobs":
       return <JobsPage query={route.query} />;
     case "job":

@@ -8,7 +8,12 @@ import {
 
 /** A page of the app. */
 export type Route =
-  | { readonly page: "new"; readonly type?: string | undefined }
+  | {
+      readonly page: "new";
+      readonly type?: string | undefined;
+      /** A job whose request the form begins with. */
+      readonly from?: string | undefined;
+    }
   | { readonly page: "jobs"; readonly query: URLSearchParams }
   | { readonly page: "job"; readonly jobId: string }
   | { readonly page: "operator" }
@@ -18,7 +23,12 @@ export type Route =
 export function readRoute(path: string, search: string): Route {
   const [first = "", second, ...rest] = path.split("/").filter(Boolean).map(decode);
   if (rest.length > 0) return { page: "missing" };
-  if (first === "" || first === "new") return { page: "new", type: second };
+  if (first === "" || first === "new")
+    return {
+      page: "new",
+      type: second,
+      from: new URLSearchParams(search).get("from") ?? undefined,
+    };
   if (first === "jobs" && second !== undefined) return { page: "job", jobId: second };
   if (first === "jobs") return { page: "jobs", query: new URLSearchParams(search) };
   if (first === "operator" && second === undefined) return { page: "operator" };

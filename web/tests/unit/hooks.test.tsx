@@ -170,6 +170,8 @@ it("calls the newest callbacks", async () => {
 });
 
 it("tells in one of two tabs", async () => {
+  // Neither tab sees what the other one writes, as between processes for a moment.
+  vi.stubGlobal("localStorage", undefined);
   const held = new Set<string>();
   const request = async (name: string, _: object, work: (lock: object | null) => unknown) => {
     if (held.has(name)) return work(null);
@@ -186,8 +188,6 @@ it("tells in one of two tabs", async () => {
   await act(() => other.signIn("ada"));
   await show([running(10, 1)]);
   await act(() => other.show([running(10, 1)]));
-  // Neither tab sees what the other one writes, as between processes for a moment.
-  vi.spyOn(Storage.prototype, "setItem").mockImplementation(() => undefined);
   await show([succeeded(2)]);
   await act(() => other.show([succeeded(2)]));
   expect(one.mock.calls.length + two.mock.calls.length).toBe(1);
@@ -489,7 +489,7 @@ it("shows another user who signs in only their own, and answers to the first one
   await later(0);
   await act(() => cloud.signIn("bob"));
   expect(page.result.current.jobs).toEqual([]);
-  await act(() => cloud.take().answer(202, card()));
+  await act(() => cloud.take().answer(202, card({ jobId: OTHER })));
   expect(page.result.current.jobs).toEqual([]);
   expect(cloud.listeners.map((each) => each.uid)).toEqual(["bob"]);
   expect(Object.keys(localStorage).filter((key) => key.includes("ada"))).toEqual([]);
@@ -554,4 +554,49 @@ it("polls where the database cannot even be loaded", async () => {
   cloud.openListener = () => Promise.reject(new Error("blocked"));
   const page = await open();
   expect(connection(page).state).toBe("polling");
+});
+
+it("takes nothing from a listener that was replaced", async () => {
+  const page = await open();
+  const [first] = cloud.listeners;
+  await act(() => cloud.refuse());
+  await later(15_000);
+  act(() => {
+    first?.onNext({ jobs: [], fromCache: false });
+  });
+  expect(page.result.current.isKnown).toBe(false);
+});
+
+it("does not let the device's memory replace what polling has found", async () => {
+  const page = await open();
+  await later(15_000);
+  await act(() => cloud.take().answer(200, { jobs: [card()] }));
+  await show([], true);
+  await show([card({ jobId: OTHER })], true);
+  expect(page.result.current.jobs.map((job) => job.jobId)).toEqual([ID]);
+});
+
+it("takes an empty memory for no knowledge", async () => {
+  const page = await open();
+  await show([], true);
+  expect(page.result.current.isKnown).toBe(false);
+});
+
+it("goes on listening from page to page", async () => {
+  const page = await open();
+  page.unmount();
+  await later(500);
+  render(useBackgroundJobs, {});
+  await later(5_000);
+  expect([cloud.listening.length, cloud.listeners.length]).toEqual([1, 1]);
+});
+
+it("does not tell what another tab told before this one saw the job", async () => {
+  const onComplete = vi.fn();
+  await open({ onComplete });
+  const told = { since: 0, told: { [ID]: Date.parse(at(60)) }, dismissed: {} };
+  localStorage.setItem("careerlens-jobs:ada", JSON.stringify(told));
+  await show([running(10, 1)]);
+  await show([succeeded(2)]);
+  expect(onComplete).not.toHaveBeenCalled();
 });

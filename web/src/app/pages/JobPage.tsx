@@ -228,6 +228,11 @@ function Actions({ job }: { readonly job: JobState }): ReactElement {
         </button>
       )}
       {hasEnded(job) && !isErasing && (
+        <Link className="button" href={`/new/${job.type}?from=${encodeURIComponent(job.jobId)}`}>
+          Change and run again
+        </Link>
+      )}
+      {hasEnded(job) && !isErasing && (
         <button
           type="button"
           className="button"

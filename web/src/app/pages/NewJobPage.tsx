@@ -16,7 +16,11 @@ const ABOUT: Readonly<Record<string, string>> = {
 };
 
 /** The page on which a job begins. */
-export function NewJobPage({ type }: { readonly type: string | undefined }): ReactElement {
+export function NewJobPage(props: {
+  readonly type: string | undefined;
+  readonly from: string | undefined;
+}): ReactElement {
+  const { type, from } = props;
   const api = useApi();
   const [asked, again] = useAsk(useCallback(() => api.jobTypes(), [api]));
   const types = asked.answer ?? [];
@@ -45,7 +49,7 @@ export function NewJobPage({ type }: { readonly type: string | undefined }): Rea
             ))}
           </nav>
           {chosen ? (
-            <NewJob key={chosen.type} jobType={chosen} />
+            <NewJob key={`${chosen.type} ${from ?? ""}`} jobType={chosen} from={from} />
           ) : (
             <Empty title="There is no such analysis">Choose one of those on this page.</Empty>
           )}
@@ -55,8 +59,18 @@ export function NewJobPage({ type }: { readonly type: string | undefined }): Rea
   );
 }
 
-function NewJob({ jobType }: { readonly jobType: JobType }): ReactElement {
+function NewJob(props: {
+  readonly jobType: JobType;
+  readonly from: string | undefined;
+}): ReactElement {
+  const { jobType, from } = props;
   const api = useApi();
+  const [before] = useAsk(
+    useCallback(
+      async () => (from === undefined ? undefined : (await api.read(from)).input),
+      [api, from],
+    ),
+  );
   const { createJob } = useBackgroundJobs();
   const send = async ({ request, tags, file }: Wanted): Promise<void> => {
     const body = { type: jobType.type, ...request, ...(tags.length > 0 && { options: { tags } }) };
@@ -69,7 +83,15 @@ function NewJob({ jobType }: { readonly jobType: JobType }): ReactElement {
   return (
     <section className="card" aria-labelledby="form-title">
       <h2 id="form-title">{jobType.title}</h2>
-      <SchemaForm jobType={jobType} onSend={send} />
+      {before.state === "loading" ? (
+        <Skeleton lines={4} />
+      ) : (
+        <SchemaForm
+          jobType={jobType}
+          initial={before.answer as Readonly<Record<string, unknown>> | undefined}
+          onSend={send}
+        />
+      )}
     </section>
   );
 }

@@ -20,7 +20,7 @@ export function ValueView({ value, isCompact }: ValueViewProps): ReactElement | 
     return <TextView text={plainText(value)} isCompact={isCompact} />;
   return (
     <dl className="values">
-      {Object.entries(value)
+      {Object.entries(value as Readonly<Record<string, unknown>>)
         .filter(([, each]) => !isNothing(each))
         .map(([name, each]) => (
           <div key={name}>

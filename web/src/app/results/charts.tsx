@@ -94,7 +94,7 @@ const FOOT = 28;
 /** Postings by month, as a line. */
 export function TrendLine({ months }: { readonly months: readonly Month[] }): ReactElement {
   const { points, path, openPath, ticks } = lineOf(months, WIDTH - LEFT - 8, HEIGHT - FOOT - 8);
-  const every = Math.max(1, Math.ceil(points.length / 6));
+  const every = Math.max(1, Math.ceil(points.length / 4));
   return (
     <figure className="trend">
       <svg

@@ -1,0 +1,94 @@
+/** The form, as a person uses it. */
+import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/react";
+import { afterEach, describe, expect, it, vi } from "vitest";
+
+import { SchemaForm, type Wanted } from "../../../src/app/forms/SchemaForm.js";
+import { JobsApiError, type JobType } from "../../../src/jobs/index.js";
+
+const JOB_TYPE: JobType = {
+  type: "skill-gap-analysis",
+  title: "Skill gap analysis",
+  maxAttempts: 3,
+  timeLimitSeconds: 60,
+  acceptsFile: false,
+  result: {},
+  input: {
+    required: ["targetRole"],
+    properties: {
+      targetRole: { type: "string", maxLength: 100 },
+      currentSkills: { type: "array", items: { type: "string" } },
+    },
+  },
+};
+
+const show = (onSend: (wanted: Wanted) => Promise<void>) =>
+  render(<SchemaForm jobType={JOB_TYPE} onSend={onSend} />);
+const start = () => {
+  fireEvent.click(screen.getByRole("button", { name: "Start skill gap analysis" }));
+};
+
+afterEach(cleanup);
+
+describe("the form", () => {
+  it("sends what was filled in, with chips and tags", async () => {
+    const onSend = vi.fn<(wanted: Wanted) => Promise<void>>(() => Promise.resolve());
+    show(onSend);
+    fireEvent.change(screen.getByLabelText("Target role"), { target: { value: "Analyst" } });
+    const skills = screen.getByLabelText(/Current skills/);
+    fireEvent.change(skills, { target: { value: "SQL" } });
+    fireEvent.keyDown(skills, { key: "Enter" });
+    fireEvent.change(screen.getByLabelText(/Tags/), { target: { value: "autumn" } });
+    fireEvent.blur(screen.getByLabelText(/Tags/));
+    start();
+    await waitFor(() => {
+      expect(onSend).toHaveBeenCalledWith({
+        request: { targetRole: "Analyst", currentSkills: ["SQL"] },
+        tags: ["autumn"],
+        file: undefined,
+      });
+    });
+  });
+
+  it("sends nothing while something is missing, and leads to it", () => {
+    const onSend = vi.fn<(wanted: Wanted) => Promise<void>>(() => Promise.resolve());
+    show(onSend);
+    start();
+    const role = screen.getByLabelText("Target role");
+    expect(onSend).not.toHaveBeenCalled();
+    expect(document.activeElement).toBe(role);
+    expect(role.getAttribute("aria-invalid")).toBe("true");
+    expect(document.getElementById(role.getAttribute("aria-describedby") ?? "")?.textContent).toBe(
+      "Fill this in.",
+    );
+  });
+
+  it("shows what the server says is wrong at the field that it names", async () => {
+    const violations = [{ field: "targetRole", message: "Is not a role." }];
+    show(() =>
+      Promise.reject(new JobsApiError({ code: "invalid-argument", violations }, { status: 400 })),
+    );
+    fireEvent.change(screen.getByLabelText("Target role"), { target: { value: "x" } });
+    start();
+    expect(await screen.findByText("Is not a role.")).toBeDefined();
+  });
+
+  it("says what went wrong where no field is to blame", async () => {
+    show(() => Promise.reject(new JobsApiError({})));
+    fireEvent.change(screen.getByLabelText("Target role"), { target: { value: "x" } });
+    start();
+    expect((await screen.findByRole("alert")).textContent).toMatch(/cannot be reached/);
+  });
+
+  it("takes the last chip away with Backspace", () => {
+    render(
+      <SchemaForm
+        jobType={JOB_TYPE}
+        initial={{ currentSkills: ["SQL", "Git"] }}
+        onSend={() => Promise.resolve()}
+      />,
+    );
+    fireEvent.keyDown(screen.getByLabelText(/Current skills/), { key: "Backspace" });
+    expect(screen.queryByText("Git")).toBeNull();
+    expect(screen.getByText("SQL")).toBeDefined();
+  });
+});
