@@ -88,6 +88,13 @@ app: $(APP) ## build the web app into web/dist
 test-web: $(WEB) ## web: lint, types, unit tests, and how many bytes library and app are
 	cd web && $(WITH_NODE) npm run --silent check
 
+# They need a Chromium: Debian's, or the one that CHROMIUM names.
+.PHONY: test-web-e2e bench-web
+test-web-e2e: $(READY) $(SAMPLE_DATA) $(APP) ## the web app in a browser, against the whole local cloud
+	cd web && $(WITH_NODE) npm run --silent test:e2e
+bench-web: $(READY) $(SAMPLE_DATA) $(APP) ## how fast the web app shows what happens, and how big it is
+	cd web && $(WITH_NODE) npm run --silent bench
+
 .PHONY: check-infra
 check-infra: $(READY) $(CHECKOV)/.ready ## all that can be known of a deployment without a cloud
 	@command -v terraform >/dev/null || { \

@@ -127,7 +127,7 @@ function Standing(props: { readonly job: JobState; readonly title: string }): Re
       <Bar percent={percent} label={title} />
       <p className="hint">You can leave this page: it goes on, and you are told when it is done.</p>
       {job.state === "running" && job.preview && (
-        <div className="preview" aria-label="What is written so far">
+        <div className="preview" role="region" aria-label="What is written so far" tabIndex={0}>
           <ValueView value={job.preview} />
         </div>
       )}

@@ -2,21 +2,23 @@
 import type { ReactElement } from "react";
 
 import { Link } from "../router.js";
-import { Empty, usePageTitle } from "../ui/page.js";
+import { Empty, PageHead } from "../ui/page.js";
 
 /** An address that leads nowhere. */
 export function MissingPage(): ReactElement {
-  usePageTitle("Not found");
   return (
-    <Empty
-      title="There is nothing here"
-      action={
-        <Link className="button primary" href="/jobs">
-          My jobs
-        </Link>
-      }
-    >
-      The address may be mistyped, or what was here is gone.
-    </Empty>
+    <>
+      <PageHead title="Not found" />
+      <Empty
+        title="There is nothing here"
+        action={
+          <Link className="button primary" href="/jobs">
+            My jobs
+          </Link>
+        }
+      >
+        The address may be mistyped, or what was here is gone.
+      </Empty>
+    </>
   );
 }

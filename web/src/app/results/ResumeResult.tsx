@@ -123,9 +123,21 @@ function Document({ result }: Props): ReactElement {
         </div>
       </div>
       <div className="resume">
-        {view === "differences" && <div className="paper">{pieces.map(drawPiece)}</div>}
-        {view === "before" && <div className="paper">{result.resumeText}</div>}
-        {view === "after" && <div className="paper">{result.improvedText}</div>}
+        {view === "differences" && (
+          <div className="paper" tabIndex={0}>
+            {pieces.map(drawPiece)}
+          </div>
+        )}
+        {view === "before" && (
+          <div className="paper" tabIndex={0}>
+            {result.resumeText}
+          </div>
+        )}
+        {view === "after" && (
+          <div className="paper" tabIndex={0}>
+            {result.improvedText}
+          </div>
+        )}
         {view === "differences" && result.changes.length > 0 && (
           <ol className="changes" aria-label="Why">
             {result.changes.map((change) => (

@@ -1,0 +1,50 @@
+"""The whole local cloud with the web app, on free ports, for tests in a browser.
+
+    python -m tests.support.web_cloud --held FILE
+
+It prints one line of JSON once everything answers, and ends it all when its standard input is
+closed, so also when whoever started it was killed. Texts are written by `held_model.py`.
+"""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from infra.local import interrupts
+from infra.local.log_files import LogFiles
+from infra.local.ports import HOST
+from infra.local.stack import PROJECT, LocalCloud, Ports, local_cloud
+
+
+def main() -> None:
+    """Run the cloud until nobody needs it."""
+    parser = argparse.ArgumentParser(prog="python -m tests.support.web_cloud")
+    parser.add_argument("--held", type=Path, required=True, help="the model waits while it exists")
+    held = parser.parse_args().held.resolve()
+    logs = LogFiles()
+    cloud = LocalCloud(
+        ports=Ports.free(),
+        listener=logs,
+        overrides={
+            "ALLOW_ANONYMOUS": "true",
+            "TEXT_MODEL": "tests.support.held_model:open_text_model",
+            "HELD_FILE": str(held),
+        },
+    )
+    with local_cloud(cloud):
+        cloud.start_web()
+        where = {
+            "web": cloud.web_url,
+            "firestore": f"http://{HOST}:{cloud.ports.firestore}",
+            "project": PROJECT,
+            "held": str(held),
+        }
+        print(json.dumps(where), flush=True)  # noqa: T201 -- what the tests read
+        sys.stdin.read()
+    logs.close()
+
+
+if __name__ == "__main__":
+    interrupts.listen()
+    main()

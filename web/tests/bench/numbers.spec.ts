@@ -1,0 +1,130 @@
+/**
+ * The numbers that a person feels, measured in a real browser against the local cloud, and printed
+ * beside what is wanted. It fails only where there is nothing to measure.
+ */
+import { gzipSync } from "node:zlib";
+
+import type { Page } from "@playwright/test";
+
+import { where, type User } from "../e2e/support/cloud.js";
+import { expect, open, test } from "../e2e/support/test.js";
+import { writeCard } from "./cards.js";
+
+const WRITES = 100;
+const JOBS = 50;
+const SECONDS = 20;
+const SLOW_FRAME_MS = 50;
+
+test.setTimeout(120_000);
+
+test("from the worker's write to the paint", async ({ page, user }) => {
+  await watchPaints(page);
+  await open(page, user);
+  await writeCard(user, "one", 1, "at 0");
+  await expect(page.locator(".job-row")).toHaveCount(1);
+  const delays: number[] = [];
+  for (let seq = 2; seq < WRITES + 2; seq += 1) {
+    const sentAt = Date.now();
+    await writeCard(user, "one", seq, `at ${String(sentAt)}`);
+    delays.push((await paintOf(page, sentAt)) - sentAt);
+  }
+  delays.sort((a, b) => a - b);
+  print(`${String(WRITES)} writes to paint, p50`, delays[Math.floor(WRITES * 0.5)], 60, "ms");
+  print(`${String(WRITES)} writes to paint, p95`, delays[Math.floor(WRITES * 0.95)], 200, "ms");
+});
+
+test("fifty jobs at one update a second", async ({ page, user }) => {
+  await open(page, user);
+  await writeRound(user, 1, 0);
+  await expect(page.locator(".job-row")).toHaveCount(JOBS);
+  await page.evaluate(countFrames);
+  for (let round = 2; round < SECONDS + 2; round += 1) await writeRound(user, round, 1000);
+  const frames = await page.evaluate(
+    () => (window as unknown as { frames: readonly number[] }).frames,
+  );
+  await expect(page.getByText(`round ${String(SECONDS + 1)}`, { exact: true })).not.toHaveCount(0);
+  expect(frames.length).toBeGreaterThan(SECONDS);
+  const slow = frames.filter((milliseconds) => milliseconds > SLOW_FRAME_MS).length;
+  const name = `${String(JOBS)} jobs, frames over ${String(SLOW_FRAME_MS)} ms of ${String(frames.length)}`;
+  print(name, (100 * slow) / frames.length, 5, "%");
+});
+
+test("the first load", async ({ page, user }) => {
+  const bodies: Promise<Buffer>[] = [];
+  page.on("response", (response) => {
+    const isPage = /\/(assets\/.*)?$/.test(response.url()) || response.url().endsWith("/jobs");
+    if (isPage && response.url().startsWith(where().web)) bodies.push(response.body());
+  });
+  const kilobytes = async (): Promise<number> => {
+    const sizes = (await Promise.all(bodies)).map((body) => gzipSync(body, { level: 9 }).length);
+    return sizes.reduce((sum, size) => sum + size, 0) / 1024;
+  };
+  await page.goto("/jobs");
+  await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
+  const before = await kilobytes();
+  await open(page, user);
+  await expect(page.getByRole("heading", { name: "No jobs yet" })).toBeVisible();
+  await page.waitForLoadState("networkidle").catch(() => undefined);
+  print("first load to sign in, gzipped", before, 200, "KB");
+  print("first load signed in, with Firestore, gzipped", (await kilobytes()) - before, 200, "KB");
+});
+
+/** Write the cards of all jobs, spread evenly over a time. */
+async function writeRound(user: User, round: number, overMs: number): Promise<void> {
+  const writes = Array.from({ length: JOBS }, async (_, job) => {
+    await new Promise((resolve) => setTimeout(resolve, (overMs * job) / JOBS));
+    await writeCard(user, `job${String(job)}`, round, `round ${String(round)}`);
+  });
+  const pace = new Promise((resolve) => setTimeout(resolve, overMs));
+  await Promise.all([...writes, pace]);
+}
+
+/** Have the page note when each "at …" is on the screen. */
+async function watchPaints(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const paints: Record<string, number> = {};
+    Object.assign(window, { paints });
+    new MutationObserver(() => {
+      const text = document.querySelector(".job-row p")?.textContent ?? "";
+      if (!text.startsWith("at ") || text in paints) return;
+      paints[text] = 0;
+      requestAnimationFrame(() => {
+        // After the frame: a task that was asked for in it comes when it has been painted.
+        const { port1, port2 } = new MessageChannel();
+        port1.onmessage = () => {
+          paints[text] = Date.now();
+        };
+        port2.postMessage(null);
+      });
+    }).observe(document, { childList: true, characterData: true, subtree: true });
+  });
+}
+
+/** Wait until a message is painted, and say when it was. */
+async function paintOf(page: Page, sentAt: number): Promise<number> {
+  const paint = await page.waitForFunction(
+    (text) => (window as unknown as { paints: Record<string, number> }).paints[text],
+    `at ${String(sentAt)}`,
+    { timeout: 20_000 },
+  );
+  return (await paint.jsonValue()) ?? 0;
+}
+
+/** Runs in the page: how long each frame lasts, from now on. */
+function countFrames(): void {
+  const frames: number[] = [];
+  Object.assign(window, { frames });
+  let before = performance.now();
+  const next = (now: number): void => {
+    frames.push(now - before);
+    before = now;
+    requestAnimationFrame(next);
+  };
+  requestAnimationFrame(next);
+}
+
+function print(name: string, measured = Number.NaN, wanted: number, unit: string): void {
+  const verdict = measured <= wanted ? "" : "   MISSED";
+  const number = `${measured.toFixed(1)} ${unit}`.padStart(10);
+  process.stdout.write(`${name.padEnd(50)} ${number}   wanted ${String(wanted)}${verdict}\n`);
+}

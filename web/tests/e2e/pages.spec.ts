@@ -1,0 +1,112 @@
+/** How each page looks, on a phone, a tablet and a desk; and whether everybody can use it. */
+import { readdirSync, readFileSync } from "node:fs";
+
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+
+import { hold, OUTPUT, ROOT, submit, userOf, waitForStatus, where } from "./support/cloud.js";
+import { expect, jobPath, open, seeRunning, test } from "./support/test.js";
+
+const WIDTHS = [390, 768, 1280];
+const SERIOUS = ["serious", "critical"];
+const REQUESTS = new URL("infra/local/sample_data/requests/", ROOT);
+
+test("the pages before a job", async ({ page, user }) => {
+  await page.goto("/");
+  await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
+  await inspect(page, "sign-in");
+
+  await open(page, user);
+  await expect(page.getByRole("heading", { name: "No jobs yet" })).toBeVisible();
+  await inspect(page, "no-jobs");
+  for (const type of ["skill-gap-analysis", "resume-optimization", "career-insights"]) {
+    await page.goto(`/new/${type}`);
+    await expect(page.getByRole("form")).toBeVisible();
+    await inspect(page, `new-${type}`);
+  }
+  await page.getByRole("form").getByRole("button").last().click();
+  await expect(page.locator(".fault").first()).toBeVisible();
+  await inspect(page, "new-refused");
+  await page.goto("/nowhere/at/all");
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await inspect(page, "missing");
+});
+
+test("a job's page, while it runs and after", async ({ page, user }) => {
+  hold();
+  await open(page, user);
+  const jobId = await submit(user);
+  await page.goto(jobPath(jobId));
+  await seeRunning(page);
+  await inspect(page, "job-running");
+  await page.locator("main").getByRole("button", { name: "Cancel" }).click();
+  await expect(page.getByRole("heading", { name: "You cancelled this" })).toBeVisible();
+  await inspect(page, "job-cancelled");
+});
+
+for (const [name, file, heading] of [
+  ["skill-gap", "01-data-engineer.json", "What is missing"],
+  ["insights", "career-insights/01-healthcare.json", /pay/i],
+  ["resume", "resume-optimization/01-data-engineer.json", /no new facts/],
+] as const) {
+  test(`the result of ${name}`, async ({ page, user }) => {
+    const request = JSON.parse(readFileSync(new URL(file, REQUESTS), "utf8")) as object;
+    const jobId = await submit(user, request);
+    await open(page, user, jobPath(jobId));
+    await expect(page.getByRole("heading", { name: heading }).first()).toBeVisible();
+    await expect(page.getByRole("button", { name: "Print" })).toBeVisible();
+    await inspect(page, `result-${name}`);
+  });
+}
+
+test("the list of jobs, and an operator's", async ({ page }) => {
+  const operator = await userOf("operator@careerlens.test");
+  for (const file of readdirSync(new URL("career-insights/", REQUESTS))) {
+    const text = readFileSync(new URL(`career-insights/${file}`, REQUESTS), "utf8");
+    const request = JSON.parse(text) as object;
+    const jobId = await submit(operator, { ...request, options: { tags: ["market"] } });
+    await waitForStatus(operator, jobId, "succeeded");
+  }
+  await open(page, operator);
+  await expect(page.locator(".job-row")).not.toHaveCount(0);
+  await inspect(page, "jobs");
+  await page.goto("/operator");
+  await expect(page.getByRole("heading", { name: "Everybody’s jobs" })).toBeVisible();
+  await page.getByRole("list", { name: "Jobs by status" }).getByText("Done").click();
+  await expect(page.getByRole("table")).toBeVisible();
+  await inspect(page, "operator");
+});
+
+test("an operator's page tells a stranger nothing", async ({ page, user }) => {
+  await open(page, user, "/operator");
+  await expect(page.getByRole("table")).toHaveCount(0);
+  const answer = await page.request.get("/api/operator/overview", {
+    headers: { authorization: `Bearer ${user.token}` },
+  });
+  expect([403, 404]).toContain(answer.status());
+  await inspect(page, "operator-stranger");
+});
+
+test("the page is still there when the API is not", async ({ page, user }) => {
+  await page.route(`${where().web}/api/**`, (route) => route.abort());
+  await open(page, user, "/new");
+  await expect(page.getByRole("alert")).toBeVisible();
+  await inspect(page, "new-unreachable");
+});
+
+/** Look at a page with each width: keep how it looks, and have it judged. */
+async function inspect(page: Page, name: string): Promise<void> {
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: 900 });
+    const path = new URL(`screenshots/${name}-${String(width)}.png`, OUTPUT).pathname;
+    await page.screenshot({ path, fullPage: true, animations: "disabled" });
+    const overflow = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    expect.soft(overflow, `${name} at ${String(width)} px is too wide by`).toBeLessThanOrEqual(0);
+  }
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const found = violations.filter(({ impact }) => SERIOUS.includes(impact ?? ""));
+  const said = found.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" ")}`);
+  expect.soft(said, `axe about ${name}`).toEqual([]);
+}

@@ -1,0 +1,165 @@
+/** What progress survives: reloads, closed pages, more tabs, no network, blocked listening. */
+import type { BrowserContext, Page } from "@playwright/test";
+
+import { hold, letGo, newUser, submit, waitForStatus, where } from "./support/cloud.js";
+import {
+  announced,
+  expect,
+  jobPath,
+  open,
+  openAnother,
+  seeRunning,
+  signIn,
+  test,
+  toasts,
+} from "./support/test.js";
+
+const OFFLINE = /You are offline/;
+const BLOCKED = /Live updates are blocked/;
+
+test("a reload in the middle loses nothing", async ({ page, user }) => {
+  hold();
+  await open(page, user);
+  await page.goto(jobPath(await submit(user)));
+  await seeRunning(page);
+  await page.reload();
+  await seeRunning(page);
+  await expect(toasts(page).getByRole("progressbar")).toBeVisible();
+  letGo();
+  await expect(page.getByRole("heading", { name: "What is missing" })).toBeVisible();
+  await expect.poll(() => announced(page)).toHaveLength(1);
+});
+
+test("what ended while the page was closed is told once", async ({ page, context, user }) => {
+  hold();
+  await open(page, user);
+  const jobId = await submit(user);
+  await expect(toasts(page).getByRole("progressbar")).toBeVisible();
+  await page.close();
+  letGo();
+  await waitForStatus(user, jobId, "succeeded");
+
+  const second = await openAnother(context);
+  await expect(toasts(second).getByRole("link", { name: /Open result/ })).toHaveCount(1);
+  await expect.poll(() => announced(second)).toHaveLength(1);
+  await second.close();
+
+  const third = await openAnother(context);
+  await seeAnotherEnd(third, () => submit(user, { type: "career-insights", domain: "Energy" }));
+  expect(await announced(third)).toEqual([expect.stringMatching(/^Career insights/)]);
+});
+
+test("of two tabs one tells", async ({ page, context, user }) => {
+  hold();
+  await open(page, user);
+  const other = await openAnother(context);
+  await submit(user);
+  for (const tab of [page, other]) {
+    await expect(toasts(tab).getByRole("progressbar")).toBeVisible();
+  }
+  letGo();
+  for (const tab of [page, other]) {
+    await expect(toasts(tab).getByRole("link", { name: /Open result/ })).toBeVisible();
+  }
+  const told = async (): Promise<readonly string[]> =>
+    (await Promise.all([announced(page), announced(other)])).flat();
+  await expect.poll(told).toHaveLength(1);
+  // The end of a later job shows that nothing more came of the first.
+  await submit(user, { type: "career-insights", domain: "Energy" });
+  await expect.poll(async () => (await told()).filter(isInsights)).toHaveLength(1);
+  expect(await told()).toHaveLength(2);
+});
+
+test("without a network the last state is shown, and it goes on by itself", async ({
+  page,
+  context,
+  user,
+}) => {
+  hold();
+  await open(page, user);
+  await page.goto(jobPath(await submit(user)));
+  await seeRunning(page);
+  const setNetwork = await networkOf(context, page);
+  await setNetwork(false);
+  await expect(page.getByText(OFFLINE).first()).toBeVisible();
+  await seeRunning(page);
+  letGo();
+  await setNetwork(true);
+  await expect(page.getByRole("heading", { name: "What is missing" })).toBeVisible();
+  await expect(page.getByText(OFFLINE)).toHaveCount(0);
+});
+
+test("where listening is blocked it polls, and listens again once it can", async ({
+  page,
+  context,
+  user,
+}) => {
+  const channel = `${where().firestore}/google.firestore.v1.Firestore/Listen/**`;
+  await context.route(channel, (route) => route.abort());
+  hold();
+  await open(page, user);
+  const jobId = await submit(user);
+  await expect(page.getByText(BLOCKED).first()).toBeVisible({ timeout: 25_000 });
+  await expect(page.getByRole("list", { name: "Jobs" }).locator(".job-row")).toHaveCount(1);
+  await seeRunning(page);
+  letGo();
+  await waitForStatus(user, jobId, "succeeded");
+  await expect(toasts(page).getByRole("link", { name: /Open result/ })).toBeVisible();
+
+  await context.unroute(channel);
+  await expect(page.getByText(BLOCKED)).toHaveCount(0, { timeout: 40_000 });
+  await seeAnotherEnd(page, () => submit(user, { type: "career-insights", domain: "Energy" }));
+});
+
+test("somebody else sees nothing of it, not even on the same device", async ({ page, user }) => {
+  await open(page, user);
+  const jobId = await submit(user);
+  await waitForStatus(user, jobId, "succeeded");
+  await expect(page.locator(".job-row").getByText("Done")).toBeVisible();
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
+  await expect.poll(() => kept(page, user.uid)).toBe(false);
+
+  await signIn(page, await newUser());
+  await expect(page.getByRole("heading", { name: "No jobs yet" })).toBeVisible();
+  await page.goto(jobPath(jobId));
+  await expect(page.getByRole("heading", { name: "There is no such job" })).toBeVisible();
+  await expect(toasts(page)).toHaveCount(0);
+});
+
+function isInsights(text: string): boolean {
+  return text.startsWith("Career insights");
+}
+
+/** Have a job end, and see it told. */
+async function seeAnotherEnd(page: Page, begin: () => Promise<string>): Promise<void> {
+  await begin();
+  await expect.poll(async () => (await announced(page)).filter(isInsights)).toHaveLength(1);
+}
+
+/** Give the switch of a page's network, which is Chromium's own. */
+async function networkOf(
+  context: BrowserContext,
+  page: Page,
+): Promise<(isThere: boolean) => Promise<void>> {
+  // One session for both: each has a switch of its own, and one that is off is enough.
+  const devTools = await context.newCDPSession(page);
+  await devTools.send("Network.enable");
+  return async (isThere) => {
+    await devTools.send("Network.emulateNetworkConditions", {
+      offline: !isThere,
+      latency: 0,
+      downloadThroughput: -1,
+      uploadThroughput: -1,
+    });
+  };
+}
+
+/** Whether this device keeps anything of a user, by their id or in Firestore's cache. */
+async function kept(page: Page, uid: string): Promise<boolean> {
+  return page.evaluate(async (id) => {
+    const text = JSON.stringify(localStorage);
+    const databases = await indexedDB.databases();
+    return text.includes(id) || databases.some(({ name }) => name?.startsWith("firestore/"));
+  }, uid);
+}
