@@ -34,7 +34,7 @@ demo: export DEMO_INDUSTRY := $(value INDUSTRY)
 
 .PHONY: help
 help: ## print this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: demo
 demo: $(READY) $(SAMPLE_DATA) ## watch jobs run; ROLE="Data Engineer" SKILLS="Python,SQL" INDUSTRY=

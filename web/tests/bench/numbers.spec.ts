@@ -12,7 +12,7 @@ import { writeCard } from "./cards.js";
 
 const WRITES = 100;
 const JOBS = 50;
-const SECONDS = 20;
+const SECONDS = 10;
 const SLOW_FRAME_MS = 50;
 
 test.setTimeout(90_000);
