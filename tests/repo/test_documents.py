@@ -116,7 +116,7 @@ def test_a_make_target_that_is_named_exists() -> None:
 def test_a_make_target_has_help() -> None:
     """Every target that a person may ask for says what it does, where `make` prints it."""
     makefile = repository.text_files()["Makefile"]
-    explained = set(re.findall(r"^([a-z][a-z-]*):(?!=).*?## \S", makefile, re.MULTILINE))
+    explained = set(re.findall(r"^([a-z][a-z0-9-]*):(?!=).*?## \S", makefile, re.MULTILINE))
     assert make_targets() - explained == set()
 
 
