@@ -41,7 +41,7 @@ demo: export DEMO_SAVE := $(value SAVE)
 
 .PHONY: help
 help: ## print this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: demo
 demo: $(READY) $(SAMPLE_DATA) ## watch jobs of every type run; ROLE="Data Engineer" with SKILLS="Python,SQL" or RESUME=cv.pdf

@@ -23,7 +23,7 @@ _SUFFIX = re.compile(
 _MEDIA_TYPE = re.compile(r"(application|text|image)/[\w.+-]+")
 _DOTTED = re.compile(r"(main|functions|shared|infra|tests)(\.\w+)+")
 _ROUTE = re.compile(r"^(?:(GET|POST|PUT|PATCH|DELETE) )?(/api/\S*)$")
-_MAKE = re.compile(r"`make ([a-z][a-z-]*)[^`]*`")
+_MAKE = re.compile(r"`make ([a-z][a-z0-9-]*)[^`]*`")
 _DECISION = re.compile(r"docs/decisions/\d{4}-[a-z0-9-]+\.md")
 #: Commands that a reader has, or that this machine cannot be asked about.
 _COMMANDS = {
@@ -58,7 +58,7 @@ def shell_lines(text: str) -> Iterator[list[str]]:
 def make_targets() -> set[str]:
     """Give the targets of the Makefile that a person may ask for."""
     return set(
-        re.findall(r"^([a-z][a-z-]*):(?!=)", repository.text_files()["Makefile"], re.MULTILINE)
+        re.findall(r"^([a-z][a-z0-9-]*):(?!=)", repository.text_files()["Makefile"], re.MULTILINE)
     )
 
 
@@ -119,7 +119,7 @@ def test_a_make_target_that_is_named_exists() -> None:
 def test_a_make_target_has_help() -> None:
     """Every target that a person may ask for says what it does, where `make` prints it."""
     makefile = repository.text_files()["Makefile"]
-    explained = set(re.findall(r"^([a-z][a-z-]*):(?!=).*?## \S", makefile, re.MULTILINE))
+    explained = set(re.findall(r"^([a-z][a-z0-9-]*):(?!=).*?## \S", makefile, re.MULTILINE))
     assert make_targets() - explained == set()
 
 

@@ -9,6 +9,7 @@ closed, so also when whoever started it was killed. Texts are written by `held_m
 import argparse
 import json
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from infra.local import interrupts
@@ -47,4 +48,5 @@ def main() -> None:
 
 if __name__ == "__main__":
     interrupts.listen()
-    main()
+    with suppress(interrupts.Interrupted):
+        main()
