@@ -16,5 +16,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     manifest: true,
+    // The library loads Firebase Auth by itself only where an application gives it none; this one does.
+    rolldownOptions: { checks: { ineffectiveDynamicImport: false } },
   },
 });

@@ -11,9 +11,11 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 
 from infra.local import ports
+from infra.local.stack import PAGES
 from tests.support.programs import Program, started
 from tests.support.waiting import wait_until
 
@@ -58,6 +60,19 @@ def test_printed_commands_work_as_printed(running: Program) -> None:
     short = job_id.rpartition(":")[2]
     wait_until(lambda: f"action=settle job={short}" in running.output)
     assert re.search(rf"\d\d:\d\d:\d\d worker +INFO .* job={short}.*attempt=1", running.output)
+
+
+def test_the_web_app_is_there_or_missed(running: Program) -> None:
+    """The address that is printed has the app and the API; without a build, how to get it."""
+    if not (PAGES / "index.html").exists():
+        assert "`make app`" in running.output
+        return
+    (url,) = re.findall(
+        r"^Open the web app:\s+(http://127\.0\.0\.1:\d+)$", running.output, re.MULTILINE
+    )
+    assert "<title>CareerLens</title>" in httpx.get(f"{url}/jobs").text
+    assert httpx.get(f"{url}/__/firebase/init.json").json()["emulators"]["firestore"]
+    assert httpx.get(f"{url}/api/health").json()["status"] == "ok"
 
 
 def test_interrupt_ends_everything_well(running: Program) -> None:

@@ -1,5 +1,5 @@
 /** For operators: how the queue stands, what fails, and everybody's jobs, retried or cancelled. */
-import { useCallback, useState, type ReactElement } from "react";
+import { useCallback, useEffect, useState, type ReactElement } from "react";
 
 import {
   JobsApiError,
@@ -17,6 +17,9 @@ import { Empty, PageHead, Skeleton, Trouble } from "../ui/page.js";
 import { STATE_WORDS, StatusBadge } from "../ui/StatusBadge.js";
 import { Ago } from "../ui/times.js";
 import { useAsk } from "../useAsk.js";
+
+/** How often it is looked at; everybody's jobs cannot be listened to. */
+const LOOK_MS = 5000;
 
 interface Filter {
   readonly status?: JobStatus | undefined;
@@ -40,10 +43,18 @@ function Operator(): ReactElement {
   const [overview, lookAgain] = useAsk(useCallback(() => api.overview(), [api]));
   const list = useCallback(() => api.listAll({ ...filter, limit: "50" }), [api, filter]);
   const [page, listAgain] = useAsk(list);
-  const again = (): void => {
+  const again = useCallback(() => {
     lookAgain();
     listAgain();
-  };
+  }, [lookAgain, listAgain]);
+  useEffect(() => {
+    const timer = setInterval(() => {
+      if (document.visibilityState === "visible") again();
+    }, LOOK_MS);
+    return () => {
+      clearInterval(timer);
+    };
+  }, [again]);
   return (
     <>
       <PageHead title="Operator">

@@ -71,12 +71,14 @@ export function Ring({
     <div className="ring" role="img" aria-label={`${label}: ${String(Math.round(value))} of 100`}>
       <svg viewBox="0 0 100 100" aria-hidden="true">
         <circle cx="50" cy="50" r="42" />
-        <circle
-          cx="50"
-          cy="50"
-          r="42"
-          strokeDasharray={`${((value / 100) * length).toFixed(1)} ${length.toFixed(1)}`}
-        />
+        {value > 0 && (
+          <circle
+            cx="50"
+            cy="50"
+            r="42"
+            strokeDasharray={`${((value / 100) * length).toFixed(1)} ${length.toFixed(1)}`}
+          />
+        )}
       </svg>
       <span aria-hidden="true">
         <strong>{Math.round(value)}</strong>
