@@ -46,7 +46,7 @@ class Caller:
 
 
 def caller(services: Services, uid: str | None = "owner-1", **claims: object) -> Caller:
-    """Give a caller of the API, with claims in the token; without a user id, one without a token."""
+    """Give a caller of the API, with claims in the token; without a user id, without one."""
     client = create_app(services).test_client()
     if uid is None:
         return Caller(client=client)
