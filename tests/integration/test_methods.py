@@ -28,8 +28,8 @@ each_route = pytest.mark.parametrize(("path", "methods"), list(routes()))
 
 @pytest.fixture
 def owner(world: World) -> Caller:
-    """Give somebody with a token, and a job in their name."""
-    return caller(world.services)
+    """Give somebody who may ask for everything: with a token, and an operator's claim."""
+    return caller(world.services, operator=True)
 
 
 def real(path: str, world: World) -> str:

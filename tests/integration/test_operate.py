@@ -1,14 +1,11 @@
 """What an operator sees and does, and that nobody else does."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from functions import cancel
-from infra.local import stack
-from infra.local.people import unsigned_id_token
 from shared.errors import PermanentJobError
 from shared.job_context import JobContext
 from shared.users import User
@@ -36,8 +33,7 @@ def one_type() -> Iterator[None]:
 @pytest.fixture
 def operator(world: World) -> Caller:
     """Give somebody whose token has the claim."""
-    token = unsigned_id_token("operator-1", stack.PROJECT, datetime.now(UTC), operator=True)
-    return Caller(client=caller(world.services).client, token=token)
+    return caller(world.services, "operator-1", operator=True)
 
 
 def fail_one(world: World, user: User, word: str) -> str:
@@ -132,13 +128,13 @@ def test_a_retry_is_bounded(world: World, operator: Caller) -> None:
     assert listed(operator, "&status=failed") == []
 
 
-def test_an_owners_limits_hold(world: World, operator: Caller) -> None:
+def test_an_owners_limits_hold(world: World) -> None:
     """A retry by an operator counts as the owner's: beyond their limit, the job stays failed."""
     failed = fail_one(world, ADA, "a")
     settings = world.services.settings.model_copy(update={"unfinished_per_user": 1})
     world.submit(TYPE, user=ADA, word="b")
     tight = world.with_services(settings=settings)
-    strict = Caller(client=caller(tight.services).client, token=operator.token)
+    strict = caller(tight.services, "operator-1", operator=True)
     answer = answer_of(strict.post("/api/operator/retry", {"type": TYPE}))
     assert answer == {"done": 0, "refused": [{"reason": "limit", "count": 1}]}
     assert world.card(failed).status == "failed"
@@ -167,8 +163,7 @@ def test_what_has_ended_cannot_be_cancelled(operator: Caller, status: str) -> No
 @pytest.mark.parametrize("claim_value", [None, False, "true", 1])
 def test_only_true_makes_an_operator(world: World, claim_value: object) -> None:
     """A claim that looks like one is none."""
-    token = unsigned_id_token("x", stack.PROJECT, datetime.now(UTC), operator=claim_value)
-    nearly = Caller(client=caller(world.services).client, token=token)
+    nearly = caller(world.services, operator=claim_value)
     assert nearly.get("/api/operator/overview").status_code == 403
     assert nearly.post("/api/operator/cancel", {}).status_code == 403
 

@@ -45,12 +45,13 @@ class Caller:
         return {**own, **headers}
 
 
-def caller(services: Services, uid: str | None = "owner-1") -> Caller:
-    """Give a caller of the API; without a user id, one without a token."""
+def caller(services: Services, uid: str | None = "owner-1", **claims: object) -> Caller:
+    """Give a caller of the API, with claims in the token; without a user id, without one."""
     client = create_app(services).test_client()
     if uid is None:
         return Caller(client=client)
-    return Caller(client=client, token=unsigned_id_token(uid, stack.PROJECT, datetime.now(UTC)))
+    token = unsigned_id_token(uid, stack.PROJECT, datetime.now(UTC), **claims)
+    return Caller(client=client, token=token)
 
 
 def answer_of(response: TestResponse) -> dict[str, Any]:
