@@ -10,12 +10,13 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
-from functions import cancel, erase, lists, resubmit, submit, sweep
+from functions import cancel, erase, lists, operate, resubmit, submit, sweep
 from shared import errors, shutdown
 from shared.job import JobStatus
 from shared.job_context import JobContext
 from shared.job_store import StoredJob
 from shared.retry import RetryPolicy
+from shared.users import User
 from shared.wiring import Services
 from tests.faults.history import attempt_of
 from tests.faults.points import Point, Process, process_of
@@ -312,6 +313,11 @@ def erase_owner(stage: Stage, services: Services) -> None:
 def list_them(stage: Stage, services: Services) -> None:
     """List the owner's jobs."""
     lists.list_jobs(services, OWNER, {})
+
+
+def look_over_all(stage: Stage, services: Services) -> None:
+    """Look over everybody's jobs, as an operator."""
+    operate.look_over(services, User(uid="operator-1", is_operator=True))
 
 
 # --- what has happened before -------------------------------------------------------------------
@@ -719,6 +725,7 @@ _ALL = (
         ends=_CANCELLED | _SUCCEEDED,
     ),
     Scenario(name="list-jobs", prepare=submitted, act=list_them, handler=ordinary),
+    Scenario(name="look-over", prepare=submitted, act=look_over_all, handler=ordinary),
     Scenario(
         name="erase-job",
         prepare=finished,
