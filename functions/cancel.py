@@ -12,17 +12,14 @@ The card changes under compare-and-set; whoever comes between makes us look agai
 import logging
 
 from functions import ends
-from functions.own_jobs import find_own_job
+from functions.own_jobs import change_own_job
 from shared import errors, logs
 from shared.job import Job, JobStatus
-from shared.job_store import CardChangedError, StoredJob
+from shared.job_store import StoredJob
 from shared.users import User
 from shared.wiring import Services
 
 log = logging.getLogger(__name__)
-
-#: A running job writes once a second at the most; we are not that unlucky so often.
-_TRIES = 8
 
 
 def cancel_job(services: Services, user: User, job_id: str) -> Job:
@@ -36,14 +33,7 @@ def cancel_job(services: Services, user: User, job_id: str) -> Job:
         errors.FailedPreconditionError: If it has succeeded or failed.
         errors.UnavailableError: If Firestore cannot be reached.
     """
-    for _ in range(_TRIES):
-        stored, _data = find_own_job(services, user, job_id)
-        try:
-            with logs.bound(**stored.job.log_fields()):
-                return _cancel(services, stored)
-        except CardChangedError:
-            continue
-    raise errors.WriteConflictError
+    return change_own_job(services, user, job_id, lambda stored: _cancel(services, stored))
 
 
 def _cancel(services: Services, stored: StoredJob) -> Job:

@@ -11,16 +11,14 @@ from pydantic import JsonValue
 from functions import admission, announce, fairness
 from functions.job_types import find_job_type
 from functions.orders import read_request
-from functions.own_jobs import find_own_job
+from functions.own_jobs import change_own_job
 from shared import errors, job_store, logs
 from shared.job import Job, JobStatus
-from shared.job_store import BucketChange, CardChangedError, StoredJob
+from shared.job_store import BucketChange, StoredJob
 from shared.users import User
 from shared.wiring import Services
 
 log = logging.getLogger(__name__)
-
-_TRIES = 8
 
 
 def resubmit_job(
@@ -52,17 +50,14 @@ def resubmit_job(
             used up today's budget: once more counts like a new one.
         errors.UnavailableError: If Firestore or Pub/Sub cannot be reached.
     """
-    for _ in range(_TRIES):
-        stored, _data = find_own_job(services, user, job_id)
+
+    def change(stored: StoredJob) -> Job:
         _refuse_unless_done(stored.job, is_edited=request is not None)
-        try:
-            with logs.bound(**stored.job.log_fields()):
-                if not stored.job.status.is_terminal:
-                    return _earlier_wish(services, user, stored.job)
-                return _queue(services, user, stored, request, keep_steps=keep_steps)
-        except CardChangedError:
-            continue
-    raise errors.WriteConflictError
+        if not stored.job.status.is_terminal:
+            return _earlier_wish(services, user, stored.job)
+        return _queue(services, user, stored, request, keep_steps=keep_steps)
+
+    return change_own_job(services, user, job_id, change)
 
 
 def _refuse_unless_done(job: Job, *, is_edited: bool) -> None:

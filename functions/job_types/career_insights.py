@@ -13,6 +13,7 @@ from pydantic import BeforeValidator, ConfigDict, Field
 
 from functions.job_types import JobResult, job_type
 from functions.job_types.common.chance import SMALLEST_SAMPLE
+from functions.job_types.common.checks import log_faults
 from functions.job_types.common.names import KnownName, MatchedName, NameIndex
 from functions.job_types.common.user_text import VISIBLE, clean_text
 from functions.job_types.insights import market, trend
@@ -26,12 +27,10 @@ from functions.job_types.insights.findings import (
 )
 from functions.job_types.insights.sample import Scope, note_of, widenings
 from functions.job_types.insights.text import InsightsText, find_faults, sound_part
-from shared import errors, logs
+from shared import errors
 from shared.job_context import GeneratedBy, JobContext, Table
 from shared.records import Record
 
-#: How many domains an error names when the one asked for is not known.
-SUGGESTED_DOMAINS = 4
 LONGEST_CAREER = 60
 
 _MOVES = {
@@ -155,13 +154,7 @@ def understand(
     Raises:
         errors.PermanentJobError: If no domain is near; it names the closest there are.
     """
-    domains = NameIndex("domain", known)
-    domain = domains.find(request.domain)
-    if domain.matched is None:
-        closest = ", ".join(domains.closest(request.domain, SUGGESTED_DOMAINS))
-        raise errors.PermanentJobError(
-            f"There is no data on that domain. The closest domains there are: {closest}."
-        )
+    domain = NameIndex("domain", known).require(request.domain)
     return domain, NameIndex("region", known).find(request.region)
 
 
@@ -229,9 +222,6 @@ def _write(found: _Found, job: JobContext) -> _Checked:
     job.progress(92, "Checking every number against its figure", "check")
     faults = find_faults(written.value, found.findings, found.known_skills)
     if faults:
-        # Neither the text nor what is wrong with it is logged: both may hold the user's words.
-        job.log.warning(
-            "The text leaves the facts in %d places.", len(faults), extra=logs.facts("text-faults")
-        )
+        log_faults(job.log, len(faults))
         raise errors.RetriableJobError("The text did not keep to the figures.")
     return _Checked(text=written.value, generated_by=written.generated_by)

@@ -13,7 +13,8 @@ from typing import Annotated
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, JsonValue
 
 from functions.job_types import job_type
-from functions.job_types.common.names import KnownName, MatchedName, NameIndex
+from functions.job_types.common.checks import log_faults
+from functions.job_types.common.names import KnownName, NameIndex
 from functions.job_types.common.user_text import VISIBLE, clean_text
 from functions.job_types.resume.cleaning import clean_long_text
 from functions.job_types.resume.description import described_keywords
@@ -38,8 +39,7 @@ from functions.job_types.resume.sections import find_sections
 from functions.job_types.resume.text import PartFacts, PartText, tell_keywords, tell_sections
 from functions.job_types.skill_gap.compare import DemandRow, rank_required
 from functions.job_types.skill_gap.findings import Sample
-from functions.job_types.skill_gap_analysis import SUGGESTED_ROLES
-from shared import errors, logs
+from shared import errors
 from shared.job_context import JobContext
 from shared.records import Record
 
@@ -167,7 +167,7 @@ def _make_room(text: str) -> Room:
 
 def _ask_market(request: ResumeRequest, job: JobContext) -> Market:
     known = job.warehouse.query("known_names", KnownName).rows
-    role = find_role(request.target_role, known)
+    role = NameIndex("role", known).require(request.target_role)
     job.progress(5, f"Reading postings for {role.matched}", "postings")
     demand = job.warehouse.query("role_skill_demand", DemandRow, role=role.matched or "", domain="")
     if not demand.rows:
@@ -189,22 +189,6 @@ def _ask_market(request: ResumeRequest, job: JobContext) -> Market:
         skills=skill_names(known),
         data_source=demand.source,
     )
-
-
-def find_role(asked: str, known: tuple[KnownName, ...]) -> MatchedName:
-    """Say which role is meant.
-
-    Raises:
-        errors.PermanentJobError: If none is near; it names the closest there are.
-    """
-    roles = NameIndex("role", known)
-    role = roles.find(asked)
-    if role.matched is None:
-        closest = ", ".join(roles.closest(asked, SUGGESTED_ROLES))
-        raise errors.PermanentJobError(
-            f"There is no data on that role. The closest roles there are: {closest}."
-        )
-    return role
 
 
 def _finder(request: ResumeRequest, market: Market) -> SkillFinder:
@@ -253,12 +237,7 @@ def _write(
     )
     review = reviewer.review(written.value)
     if review.faults:
-        # Neither the text nor what is wrong with it is logged: both hold the user's words.
-        job.log.warning(
-            "The text leaves the facts in %d places.",
-            review.faults,
-            extra=logs.facts("text-faults"),
-        )
+        log_faults(job.log, review.faults)
     if review.is_too_faulty:
         raise errors.RetriableJobError("The text did not keep to the résumé.")
     return CheckedPart(review=review, generated_by=written.generated_by)

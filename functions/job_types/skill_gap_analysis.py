@@ -13,17 +13,15 @@ from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field
 
 from functions.job_types import JobResult, job_type
 from functions.job_types.common.chance import SMALLEST_SAMPLE
+from functions.job_types.common.checks import log_faults
 from functions.job_types.common.names import KnownName, MatchedName, NameIndex, find_skills
 from functions.job_types.common.user_text import VISIBLE, clean_text
 from functions.job_types.skill_gap import compare, path
 from functions.job_types.skill_gap.findings import Sample, SkillGapFindings
 from functions.job_types.skill_gap.text import SkillGapText, find_faults, sound_part
-from shared import errors, logs
+from shared import errors
 from shared.job_context import GeneratedBy, JobContext, Table
 from shared.records import Record
-
-#: How many roles an error names when the one asked for is not known.
-SUGGESTED_ROLES = 4
 
 
 def first_of_each(texts: tuple[str, ...]) -> tuple[str, ...]:
@@ -174,13 +172,7 @@ def understand(request: SkillGapRequest, known: tuple[KnownName, ...]) -> _Names
     Raises:
         errors.PermanentJobError: If no role is near; it names the closest there are.
     """
-    roles, skills = NameIndex("role", known), NameIndex("skill", known)
-    role = roles.find(request.target_role)
-    if role.matched is None:
-        closest = ", ".join(roles.closest(request.target_role, SUGGESTED_ROLES))
-        raise errors.PermanentJobError(
-            f"There is no data on that role. The closest roles there are: {closest}."
-        )
+    role, skills = NameIndex("role", known).require(request.target_role), NameIndex("skill", known)
     found = (name for asked in request.current_skills for name in find_skills(asked, skills))
     return _Names(
         role=role,
@@ -259,10 +251,7 @@ def _write(found: _Found, job: JobContext) -> _Checked:
     job.progress(92, "Checking the text against the figures", "check")
     faults = find_faults(written.value, found.findings, found.known_skills)
     if faults:
-        # Neither the text nor what is wrong with it is logged: both may hold the user's words.
-        job.log.warning(
-            "The text leaves the facts in %d places.", len(faults), extra=logs.facts("text-faults")
-        )
+        log_faults(job.log, len(faults))
         raise errors.RetriableJobError("The text did not keep to the figures.")
     return _Checked(text=written.value, generated_by=written.generated_by)
 

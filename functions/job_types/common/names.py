@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import Literal
 
+from shared import errors
 from shared.records import Record
 
 Kind = Literal["role", "domain", "region", "skill"]
@@ -38,6 +39,8 @@ TITLE_END = re.compile(r"\s[-\u2013\u2014|/@]\s|,|\bat\b")
 LIKENESS = {"role": 0.82, "domain": 0.8, "region": 0.82, "skill": 0.87}
 #: Shorter names differ by too little for likeness to mean anything: "Go", "R", "Vue".
 SHORTEST_ALIKE = 6
+#: How many names an error suggests when the one asked for is not known.
+SUGGESTED_NAMES = 4
 
 
 class MatchKind(StrEnum):
@@ -93,6 +96,21 @@ class NameIndex:
             return _matched(asked, name, MatchKind.EXACT if is_exact else MatchKind.SYNONYM)
         near = self._contained(asked) or self._alike(asked)
         return _matched(asked, near, MatchKind.NONE if near is None else MatchKind.NEAR)
+
+    def require(self, asked: str) -> MatchedName:
+        """Say what a name stands for that a job cannot do without.
+
+        Raises:
+            errors.PermanentJobError: If no name is near; it names the closest there are.
+        """
+        found = self.find(asked)
+        if found.matched is None:
+            closest = ", ".join(self.closest(asked, SUGGESTED_NAMES))
+            raise errors.PermanentJobError(
+                f"There is no data on that {self._kind}. The closest {self._kind}s there are:"
+                f" {closest}."
+            )
+        return found
 
     def closest(self, asked: str, count: int) -> tuple[str, ...]:
         """Give the names most like `asked`, however little that is, the likest first."""
