@@ -10,7 +10,7 @@ from functools import partial
 
 import pytest
 
-from functions import cancel, resubmit, run
+from functions import own_jobs, run
 from shared import errors, running_job, shutdown
 from shared.job import Job
 from shared.wiring import Services
@@ -123,7 +123,7 @@ def single_threaded() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(running_job, "Thread", _NoThread)
         patch.setattr(shutdown, "Thread", _ThreadAtOnce)
-        for module, tries in (run, "_CLAIM_TRIES"), (cancel, "_TRIES"), (resubmit, "_TRIES"):
+        for module, tries in (run, "_CLAIM_TRIES"), (own_jobs, "_TRIES"):
             patch.setattr(module, tries, 1)
         logging.disable(logging.CRITICAL)
         # Nothing here is ever thrown away, so there is nothing to collect.
