@@ -3,7 +3,7 @@
  * In localStorage, beside what `jobMemory.ts` keeps, and gone with it when the user signs out.
  *
  * Firestore's own persistent cache does this too, but it writes every change of every card through
- * IndexedDB before anybody sees it (docs/decisions/0010-last-jobs-in-local-storage.md).
+ * IndexedDB before anybody sees it (docs/decisions/0008-last-jobs-in-local-storage.md).
  */
 import type { Listener, ListenTarget, Snapshot } from "./jobFeed.js";
 import { keyOf, readStored, writeStored } from "./jobMemory.js";
