@@ -375,6 +375,16 @@ class Job(Record):
         """Whether it is too late to start an attempt."""
         return self.start_before is not None and now > self.start_before
 
+    def late_by(self, now: datetime) -> timedelta:
+        """How long a queued job could have begun and has not.
+
+        Nothing for a job in another state, and for one that waits for its owner's other jobs: more
+        machines would not start it sooner.
+        """
+        if self.status is not JobStatus.QUEUED or self.waiting:
+            return timedelta()
+        return max(timedelta(), now - (self.next_attempt_at or self.created_at))
+
     @property
     def is_wanted(self) -> bool:
         """Whether it is under way, and nobody has asked to stop it."""
