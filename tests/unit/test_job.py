@@ -236,6 +236,23 @@ def test_a_run_time_ends_with_the_attempt() -> None:
     assert waiting.cancelled(NOW + timedelta(hours=1)).run_seconds == RUN_SECONDS
 
 
+@pytest.mark.parametrize(
+    ("job", "late"),
+    [
+        (queued(), NOW - CREATED),
+        (running().requeued(CREATED, NOW - timedelta(seconds=7), BUSY), timedelta(seconds=7)),
+        (running().requeued(NOW, NOW + timedelta(hours=1), BUSY), timedelta()),
+        (queued().put_to_wait(CREATED), timedelta()),
+        (running(), timedelta()),
+        (running().failed(NOW, BUSY), timedelta()),
+    ],
+    ids=["accepted", "retried", "to be retried later", "waits its turn", "running", "ended"],
+)
+def test_only_a_job_that_could_have_begun_is_late(job: Job, late: timedelta) -> None:
+    """Neither a time to come nor an owner's other jobs make one late."""
+    assert job.late_by(NOW) == late
+
+
 def test_claiming_again_starts_percent_anew_but_not_seq() -> None:
     """A second attempt begins at 0 %, as news that is newer than all before."""
     shown = Progress(percent=70, message="Almost", stage="text", seq=9)
