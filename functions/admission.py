@@ -105,7 +105,7 @@ def _in_line(
     """
     admitted: list[Job] = []
     for job in jobs:
-        if job.next_attempt_at is not None:
+        if not job.has_place:
             # It runs later, and asks for a place when its time has come.
             admitted.append(job)
         elif free > 0:

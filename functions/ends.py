@@ -1,13 +1,13 @@
 """End a job where no delivery stands for it: a cancel, the sweeper, an attempt cut short.
 
 A worker's delivery comes again until all that follows from an end is done. Here the card itself
-keeps the reminder: `checkAt` stays until the event is out and the job's place is given on, and if
+keeps the reminder: `checkAt` stays until the events are out and the job's place is given on, and if
 this process dies before, the sweeper does it.
 """
 
 import logging
 
-from functions import fairness
+from functions import fairness, starts
 from shared import errors, ids, logs
 from shared.job import RING_GRACE, Job
 from shared.job_store import StoredJob
@@ -39,10 +39,13 @@ def follow_or_leave(services: Services, stored: StoredJob) -> Job:
 def follow_end(services: Services, stored: StoredJob) -> Job:
     """Publish an end that carries a reminder, give its place on, and take the reminder away.
 
+    Nobody knows here which starts were published, so they are published too.
+
     Raises:
         errors.UnavailableError: If a service cannot be reached; again is harmless.
         errors.WriteConflictError: If somebody else was faster.
     """
     services.events.publish(stored.job)
     fairness.give_places(services, ids.parse_job_id(stored.job.job_id).uid)
+    starts.publish_starts(services, stored.job)
     return services.store.write(stored, stored.job.announced()).job

@@ -7,7 +7,8 @@
 
 What must stay true: the card changes first, then the bell is rung, then the event is published,
 then the answer is given. A crash between any two is repaired by the bell's redelivery or by the
-sweeper. Whoever returns from here without an error has dealt with the delivery.
+sweeper. Only the answer waits for the event of a start. Whoever returns from here without an error
+has dealt with the delivery.
 """
 
 import json
@@ -18,7 +19,7 @@ from enum import StrEnum
 
 from pydantic import JsonValue, ValidationError
 
-from functions import ends, fairness, inputs
+from functions import ends, fairness, inputs, starts
 from functions.announce import announce, ring
 from functions.inputs import JobInput
 from functions.job_types import JobResult, JobType, find_job_type
@@ -112,8 +113,9 @@ def _old_news(job: Job, bell: Bell) -> Answer | None:
 def repeat_last_words(services: Services, job: Job, answer: Answer) -> Answer:
     """Do again what the delivery before this one may have died over; each is harmless twice."""
     if job.status.is_terminal:
-        announce(services, job)
-    give_places(services, job)
+        follow_end(services, job)
+    else:
+        give_places(services, job)
     return answer
 
 
@@ -135,7 +137,14 @@ def start_attempt(services: Services, stored: StoredJob, given: JobInput) -> Ans
 
 def end_unstarted(services: Services, stored: StoredJob, job: Job) -> Answer:
     """End a queued job that no attempt can be started for."""
-    return follow_up(services, services.store.write(stored, job).job)
+    follow_end(services, services.store.write(stored, job).job)
+    return Answer.SETTLED
+
+
+def follow_end(services: Services, job: Job) -> None:
+    """Tell who must know of an end, and of every start that may not have been told."""
+    follow_up(services, job)
+    starts.publish_starts(services, job)
 
 
 def claim_job(services: Services, stored: StoredJob) -> StoredJob | None:
@@ -178,17 +187,24 @@ def run_attempt(services: Services, stored: StoredJob, given: JobInput) -> Answe
     job = stored.job
     with logs.bound(attempt=job.attempt):
         log.info(
-            "Attempt %d of %d starts.", job.attempt, job.max_attempts, extra=logs.facts("claim")
+            "Attempt %d of %d starts.",
+            job.attempt,
+            job.max_attempts,
+            extra=logs.facts("claim", waitSeconds=job.wait_seconds),
         )
+        start = starts.publish_start(services, job)
         try:
             job = _call_and_settle(services, stored, given)
         except errors.AttemptLostError:
             log.warning("The attempt was taken over.", extra=logs.facts("taken-over"))
             # Whoever took it away may have died before the place was given on.
             give_places(services, job)
-            return Answer.TAKEN_OVER
-        log.info("The job is %s.", job.status, extra=_end_facts(job))
-        return follow_up(services, job)
+            answer = Answer.TAKEN_OVER
+        else:
+            log.info("The job is %s.", job.status, extra=_end_facts(job))
+            answer = follow_up(services, job)
+        starts.follow_start(services, start, job)
+        return answer
 
 
 def follow_up(services: Services, job: Job) -> Answer:
@@ -246,7 +262,8 @@ def stop_overtime(services: Services, job_type: JobType, attempt: RunningJob) ->
     """End an attempt that takes longer than its type may, though its handler still runs."""
     error = errors.DeadlineExceededError("This took longer than a job of its type may.")
     if take_away(services, attempt, after_failure(services, job_type, attempt, error)):
-        log.warning("The attempt took too long.", extra=logs.facts("overtime"))
+        took = attempt.job.run_seconds
+        log.warning("The attempt took too long.", extra=logs.facts("overtime", runSeconds=took))
 
 
 def take_away(services: Services, attempt: RunningJob, change: Change) -> bool:
@@ -385,4 +402,5 @@ def _log_failure(error: Exception) -> None:
 
 
 def _end_facts(job: Job) -> dict[str, object]:
-    return logs.facts("settle", status=job.status, code=job.error and job.error.code)
+    code = job.error and job.error.code
+    return logs.facts("settle", status=job.status, code=code, runSeconds=job.run_seconds)

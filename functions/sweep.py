@@ -17,7 +17,7 @@ the job to the first. One bad card does not stop the others.
 import logging
 from collections import Counter
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from functions import announce, ends, fairness
@@ -63,14 +63,21 @@ def sweep(services: Services) -> Counter[Repair]:
     Raises:
         errors.UnavailableError: If Firestore cannot be reached.
     """
-    repairs = Counter(_repair_safely(services, stored) for stored in _due_jobs(services))
-    log.info("Swept %d jobs.", repairs.total(), extra=logs.facts("sweep", repairs=repairs))
+    began, oldest, repairs = services.clock(), timedelta(), Counter[Repair]()
+    for stored in _due_jobs(services, began):
+        oldest = max(oldest, stored.job.late_by(began))
+        repairs[_repair_safely(services, stored)] += 1
+    log.info(
+        "Swept %d jobs.",
+        repairs.total(),
+        extra=logs.facts("sweep", repairs=repairs, oldestSeconds=oldest.total_seconds()),
+    )
     return repairs
 
 
-def _due_jobs(services: Services) -> Iterator[StoredJob]:
+def _due_jobs(services: Services, began: datetime) -> Iterator[StoredJob]:
     """Give the due jobs, page by page, for as long as one run may take."""
-    began, last = services.clock(), None
+    last = None
     for _ in range(_MAX_PAGES):
         page = services.store.due(began, _PAGE, after=last)
         yield from page

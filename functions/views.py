@@ -17,7 +17,10 @@ from shared.records import Record
 
 #: Nobody's business outside.
 INTERNAL_FIELDS: Final = frozenset(
-    {"dispatch", "lease_id", "lease_expires_at", "check_at", "steps_void_until", "has_place"}
+    {
+        *("dispatch", "lease_id", "lease_expires_at", "check_at", "steps_void_until", "has_place"),
+        *("wait_seconds", "run_seconds"),
+    }
 )
 #: Who polls is asked to wait at least and at most so long.
 _SHORTEST_POLL = timedelta(seconds=1)

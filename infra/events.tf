@@ -1,4 +1,4 @@
-# How each job ended, for analytics: a topic whose messages have a form, and a subscription that
+# How each attempt began and each job ended, for analytics: a topic whose messages have a form, and a subscription that
 # writes them into BigQuery without any code to run. What BigQuery does not take goes to the dead
 # letters, where an alert looks, and does not stop what comes after it.
 

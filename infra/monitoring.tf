@@ -43,9 +43,38 @@ locals {
     }
   }
 
+  # By metric: which of our lines have it measured, in which field, and by which others it can be
+  # split; the first bucket's upper bound, and how many follow, each so much larger.
+  measured = {
+    model_cost_usd = {
+      filter  = "jsonPayload.action=\"model-called\""
+      value   = "costUsd"
+      fields  = ["model"]
+      buckets = { first = 0.0001, growth = 2, count = 20 }
+    }
+    oldest_seconds = {
+      filter  = "jsonPayload.action=\"sweep\""
+      value   = "oldestSeconds"
+      fields  = []
+      buckets = { first = 1, growth = 1.4, count = 30 }
+    }
+    run_seconds = {
+      filter  = "jsonPayload.action=(\"settle\" OR \"overtime\")"
+      value   = "runSeconds"
+      fields  = ["type"]
+      buckets = { first = 0.05, growth = 1.4, count = 36 }
+    }
+    wait_seconds = {
+      filter  = "jsonPayload.action=\"claim\""
+      value   = "waitSeconds"
+      fields  = ["type"]
+      buckets = { first = 0.05, growth = 1.4, count = 36 }
+    }
+  }
+
   # One name, said the way PromQL says it.
   series = {
-    for name in keys(local.counted) :
+    for name in keys(merge(local.counted, local.measured)) :
     name => "logging_googleapis_com:user_${name}{monitored_resource=\"cloud_run_revision\"}"
   }
 
@@ -65,7 +94,10 @@ locals {
       title    = "Jobs start late"
       severity = "WARNING"
       hold     = "0s"
-      query    = "sum(increase(${local.series.sweeps_with_late_jobs}[6m])) >= 5"
+      query    = <<-EOT
+        sum(increase(${replace(local.series.oldest_seconds, "{", "_sum{")}[3m]))
+        / sum(increase(${replace(local.series.oldest_seconds, "{", "_count{")}[3m])) > 300
+      EOT
     }
     many-jobs-fail = {
       title    = "Many jobs fail"
@@ -130,31 +162,35 @@ resource "google_logging_metric" "counted" {
   depends_on = [google_project_service.this]
 }
 
-# What Gemini cost: the sum of a distribution of what each call cost, in US dollars.
-resource "google_logging_metric" "model_cost" {
-  name            = "model_cost_usd"
-  filter          = "${local.our_lines} AND jsonPayload.action=\"model-called\""
-  value_extractor = "EXTRACT(jsonPayload.costUsd)"
+resource "google_logging_metric" "measured" {
+  for_each = local.measured
+
+  name            = each.key
+  filter          = "${local.our_lines} AND (${each.value.filter})"
+  value_extractor = "EXTRACT(jsonPayload.${each.value.value})"
 
   label_extractors = {
-    model = "EXTRACT(jsonPayload.model)"
+    for field in each.value.fields : field => "EXTRACT(jsonPayload.${field})"
   }
 
   metric_descriptor {
     metric_kind = "DELTA"
     value_type  = "DISTRIBUTION"
 
-    labels {
-      key        = "model"
-      value_type = "STRING"
+    dynamic "labels" {
+      for_each = each.value.fields
+      content {
+        key        = labels.value
+        value_type = "STRING"
+      }
     }
   }
 
   bucket_options {
     exponential_buckets {
-      growth_factor      = 2
-      num_finite_buckets = 20
-      scale              = 0.0001
+      growth_factor      = each.value.buckets.growth
+      num_finite_buckets = each.value.buckets.count
+      scale              = each.value.buckets.first
     }
   }
 
@@ -202,7 +238,7 @@ resource "google_monitoring_alert_policy" "this" {
     auto_close = "3600s"
   }
 
-  depends_on = [google_logging_metric.counted]
+  depends_on = [google_logging_metric.counted, google_logging_metric.measured]
 }
 
 resource "google_monitoring_dashboard" "jobs" {
@@ -214,7 +250,7 @@ resource "google_monitoring_dashboard" "jobs" {
     replace_triggered_by = [terraform_data.dashboard]
   }
 
-  depends_on = [google_logging_metric.counted, google_logging_metric.model_cost]
+  depends_on = [google_logging_metric.counted, google_logging_metric.measured]
 }
 
 resource "terraform_data" "dashboard" {

@@ -1,12 +1,16 @@
 # BigQuery. `careerlens` is what job types ask: its tables stand in bigquery/tables.json, a file of
 # columns each, and infra/load_postings fills them. `jobs_analytics` is what became of jobs: one
-# table, which Pub/Sub fills, and views on it.
+# table of starts and ends, which Pub/Sub fills, and views on it.
 
 locals {
   tables = jsondecode(file("bigquery/tables.json"))
 
-  # In the order in which they build on each other: the others read job_ends.
-  views_of_ends = toset(["cost_by_type", "failures_by_code", "jobs_a_day", "times_by_type"])
+  # In the order in which they build on each other: the others read these two, each moment once.
+  views_of_moments = {
+    job_ends   = "Each end of a job once."
+    job_starts = "Each start of an attempt once."
+  }
+  views = toset(["cost_by_type", "failures_by_code", "jobs_a_day", "times_by_type"])
 
   analytics = "${var.project}.${google_bigquery_dataset.jobs_analytics.dataset_id}"
 }
@@ -55,7 +59,7 @@ resource "google_bigquery_table" "job_events" {
   # checkov:skip=CKV_GCP_80:Google's own encryption: a key of ours would be one more thing to lose
   dataset_id          = google_bigquery_dataset.jobs_analytics.dataset_id
   table_id            = "job_events"
-  description         = "One row a job event, as published; rows may come twice: read job_ends."
+  description         = "One row a job event, as published; rows may come twice: read job_starts and job_ends."
   schema              = file("bigquery/analytics/job_events.json")
   clustering          = ["type", "status"]
   deletion_protection = var.delete_protection
@@ -66,16 +70,18 @@ resource "google_bigquery_table" "job_events" {
   }
 }
 
-resource "google_bigquery_table" "job_ends" {
+resource "google_bigquery_table" "moments" {
   # checkov:skip=CKV_GCP_80:a view holds nothing
   # checkov:skip=CKV_GCP_121:a view holds nothing, and is made again from its file
+  for_each = local.views_of_moments
+
   dataset_id          = google_bigquery_dataset.jobs_analytics.dataset_id
-  table_id            = "job_ends"
-  description         = "Each end of a job once."
+  table_id            = each.key
+  description         = each.value
   deletion_protection = false
 
   view {
-    query          = templatefile("bigquery/analytics/job_ends.sql", { dataset = local.analytics })
+    query          = templatefile("bigquery/analytics/${each.key}.sql", { dataset = local.analytics })
     use_legacy_sql = false
   }
 
@@ -85,7 +91,7 @@ resource "google_bigquery_table" "job_ends" {
 resource "google_bigquery_table" "view" {
   # checkov:skip=CKV_GCP_80:a view holds nothing
   # checkov:skip=CKV_GCP_121:a view holds nothing, and is made again from its file
-  for_each = local.views_of_ends
+  for_each = local.views
 
   dataset_id          = google_bigquery_dataset.jobs_analytics.dataset_id
   table_id            = each.value
@@ -96,5 +102,5 @@ resource "google_bigquery_table" "view" {
     use_legacy_sql = false
   }
 
-  depends_on = [google_bigquery_table.job_ends]
+  depends_on = [google_bigquery_table.moments]
 }

@@ -92,12 +92,18 @@ def task_id(job_id: str, dispatch: int) -> str:
     return f"{job_hash(job_id)}-{dispatch}"
 
 
-def event_id(job_id: str, dispatch: int, moment: str) -> str:
-    """Name the event of one moment (`running`, `succeeded`, ...) of one dispatch.
+def event_id(job_id: str, number: int, moment: str) -> str:
+    """Name the event of one moment of a job: a start or an end.
 
-    The same moment always gets the same id, however often it is published.
+    The same moment always gets the same id, however often it is published. So a start is counted
+    by its attempt: the bell may be rung again while that runs.
+
+    Args:
+        job_id: Which job.
+        number: Of the attempt that begins, or of the dispatch that the job ends in.
+        moment: The status that it brings (`running`, `succeeded`, ...).
     """
-    return f"{job_hash(job_id)}-{dispatch}-{moment}"
+    return f"{job_hash(job_id)}-{number}-{moment}"
 
 
 def owner_hash(uid: str) -> str:

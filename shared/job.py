@@ -137,6 +137,8 @@ class EndedAttempt(Record):
 
     attempt: int
     started_at: datetime | None = None
+    #: How long it had waited for its start, see `Job.wait_seconds`.
+    wait_seconds: float | None = Field(default=None, ge=0)
     ended_at: datetime
     #: The status that the job had after it: "queued" means that it is tried again.
     outcome: JobStatus
@@ -165,7 +167,8 @@ class Job(Record):
     attempt: int = Field(default=0, ge=0)
     #: How many attempts there may be: 3 means two retries. Written by submit.py.
     max_attempts: int = Field(ge=1)
-    #: When a queued job is tried; absent means now. Written by submit.py, run.py, sweep.py.
+    #: From when a queued job may be tried; absent means from its acceptance on. Written by
+    #: submit.py, run.py, sweep.py, resubmit.py.
     next_attempt_at: datetime | None = None
     #: One sentence for a notification. Written by run.py at success.
     summary: str | None = None
@@ -178,6 +181,12 @@ class Job(Record):
     created_at: datetime
     #: When the current or last attempt was claimed. Written by run.py.
     started_at: datetime | None = None
+    #: How long that attempt had waited: from when it could have begun (the job's acceptance, or
+    #: `nextAttemptAt` if there was one) to its start. Written by run.py.
+    wait_seconds: float | None = Field(default=None, ge=0)
+    #: How long the last attempt ran: from its start until it ended, or was given up. Written by
+    #: whoever ends it; absent while one runs.
+    run_seconds: float | None = Field(default=None, ge=0)
     finished_at: datetime | None = None
     updated_at: datetime
     #: When Firestore may delete it (TTL). Written by submit.py.
@@ -219,6 +228,8 @@ class Job(Record):
             now,
             attempt=self.attempt + 1,
             started_at=now,
+            wait_seconds=_seconds(self.next_attempt_at or self.created_at, now),
+            run_seconds=None,
             next_attempt_at=None,
             has_place=True,
             waiting=None,
@@ -310,6 +321,7 @@ class Job(Record):
             max_attempts=self.attempt + attempts,
             steps_void_until=self.steps_void_until if keep_steps else self.attempt,
             has_place=True,
+            next_attempt_at=now,
             progress=Progress(seq=self.progress.seq + 1),
             dispatch=self.dispatch + 1,
             check_at=now + RING_GRACE,
@@ -363,6 +375,16 @@ class Job(Record):
         """Whether it is too late to start an attempt."""
         return self.start_before is not None and now > self.start_before
 
+    def late_by(self, now: datetime) -> timedelta:
+        """How long a queued job could have begun and has not.
+
+        Nothing for a job in another state, and for one that waits for its owner's other jobs: more
+        machines would not start it sooner.
+        """
+        if self.status is not JobStatus.QUEUED or self.waiting:
+            return timedelta()
+        return max(timedelta(), now - (self.next_attempt_at or self.created_at))
+
     @property
     def is_wanted(self) -> bool:
         """Whether it is under way, and nobody has asked to stop it."""
@@ -395,6 +417,8 @@ class Job(Record):
     def _moved(self, status: JobStatus, now: datetime, **changes: Any) -> Self:  # noqa: ANN401 -- same
         if status not in TRANSITIONS[self.status]:
             raise InvalidTransitionError(f"{self.status} -> {status}")
+        if self.status is JobStatus.RUNNING and self.started_at is not None:
+            changes["run_seconds"] = _seconds(self.started_at, now)
         return self._with(now, status=status, **changes)
 
     def _with(self, now: datetime, **changes: Any) -> Self:  # noqa: ANN401 -- same
@@ -410,6 +434,7 @@ def ended_attempt(before: Job, after: Job) -> EndedAttempt | None:
     return EndedAttempt(
         attempt=before.attempt,
         started_at=before.started_at,
+        wait_seconds=before.wait_seconds,
         ended_at=after.updated_at,
         outcome=after.status,
         code=after.error.code if after.error and is_new_error else None,
@@ -443,6 +468,11 @@ def new_job(  # noqa: PLR0913 -- a record has many fields
         has_place=None if is_later else True,
         check_at=(run_at if run_at is not None and is_later else now) + RING_GRACE,
     )
+
+
+def _seconds(since: datetime, until: datetime) -> float:
+    """Give the seconds between two times; 0 where two machines' clocks would make it less."""
+    return max(0.0, (until - since).total_seconds())
 
 
 def _promise(now: datetime, lease: Lease) -> dict[str, datetime]:

@@ -40,6 +40,8 @@ READS_A_JOB = 60
 REQUESTS_A_JOB = 12
 BYTES_QUERIED_A_JOB = 30 << 20
 LOG_BYTES_A_JOB = 12 << 10
+#: Its start and its end; each is billed as 1 KiB.
+EVENTS_A_JOB = 2
 SECONDS_A_SWEEP = 0.3
 
 ASSUMPTIONS = (
@@ -133,7 +135,7 @@ def _data(use: Use) -> Iterator[Line]:
     )
     yield Line(
         what="Pub/Sub into BigQuery: TiB",
-        amount=use.jobs * 1024 / (1 << 40),
+        amount=use.jobs * EVENTS_A_JOB * 1024 / (1 << 40),
         free=0,
         price=50,
         source="https://cloud.google.com/pubsub/pricing",

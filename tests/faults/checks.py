@@ -210,20 +210,37 @@ def check_usage(history: History, versions: Sequence[Version]) -> None:
 
 
 def check_events(published: Published, versions: Sequence[Version]) -> None:
-    """G9: every end is published at least once, always the same, and nothing else is."""
+    """G9: every end is published at least once, always the same, and so is what had begun by then.
+
+    Nothing else is: neither the start of an attempt that nobody has claimed, nor one after its
+    end.
+    """
     job_id = versions[0].job.job_id
-    ends = {
-        ids.event_id(job_id, version.job.dispatch, version.job.status): version.job
-        for version in versions
-        if version.job.status.is_terminal
+    ends = [version.job for version in versions if version.job.status.is_terminal]
+    started = [version.job for version in versions if version.is_claim]
+    last = ends[-1].attempt if ends else 0
+    due = {_end_id(job) for job in ends} | {
+        _start_id(job) for job in started if job.attempt <= last
     }
     wait_until(
-        lambda: ends.keys() <= {event["eventId"] for event in published.events_of(job_id)},
-        seconds=3,
+        lambda: due <= {event["eventId"] for event in published.events_of(job_id)}, seconds=3
     )
+    said = {_end_id(job): job_events.describe(job, "") for job in ends}
+    said |= {_start_id(job): job_events.describe_start(job, "") for job in started}
     for event in published.heard_of(job_id):
-        said = job_events.describe(ends[str(event["eventId"])], str(event["revision"]))
-        assert event == said.to_json()
+        one = said[str(event["eventId"])].model_copy(update={"revision": event["revision"]})
+        assert event == one.to_json()
+    for job in ends:
+        end, start = said[_end_id(job)], said.get(_start_id(job))
+        assert start is None or start.happened_at <= end.happened_at
+
+
+def _end_id(job: Job) -> str:
+    return ids.event_id(job.job_id, job.dispatch, job.status)
+
+
+def _start_id(job: Job) -> str:
+    return ids.event_id(job.job_id, job.attempt, JobStatus.RUNNING)
 
 
 def check_places(history: History, limit: int) -> None:

@@ -16,7 +16,7 @@ from pydantic import JsonValue
 
 from shared import errors, ids, job_store
 from shared.job import Job, JobStatus
-from shared.job_events import JobEvents, describe
+from shared.job_events import JobEvent, JobEvents, Publication, describe, describe_start
 from shared.job_store import (
     Account,
     BucketChange,
@@ -33,7 +33,7 @@ from shared.submission import IdempotencyKey, SubmittedRequest
 from shared.task_queue import TaskQueue
 from shared.wiring import Services
 from tests.faults.model_rules import judge
-from tests.faults.model_world import World, data_path, update_time
+from tests.faults.model_world import World, changed_history, data_path, update_time
 
 T = TypeVar("T")
 
@@ -234,7 +234,8 @@ class ModelStore(JobStore):
             documents = {
                 data_path(job.job_id, name): json.dumps(v) for name, v in (data or {}).items()
             }
-            self._call.world = world.put(**{job.job_id: job, **documents, **buckets})
+            history = changed_history(world, cast("Job", card), job)
+            self._call.world = world.put(**{job.job_id: job, **documents, **history, **buckets})
             return update_time(self._call.world.writes)
 
         try:
@@ -397,10 +398,32 @@ class ModelEvents(JobEvents):
 
     def publish(self, job: Job) -> None:
         """See `JobEvents.publish`."""
+        self._publish(describe(job, "model"), job)
 
+    def publish_start(self, job: Job) -> "_Begun":
+        """See `JobEvents.publish_start`; it goes out as late as it may: when it is waited for."""
+        return _Begun(job=job)
+
+    def wait_for(self, publication: Publication) -> None:
+        """See `JobEvents.wait_for`."""
+        job = cast("_Begun", publication).job
+        self._publish(describe_start(job, "model"), job)
+
+    def _publish(self, event: JobEvent, job: Job) -> None:
         def act() -> None:
-            event, world = describe(job, "model"), self._call.world
+            world = self._call.world
             events = world.events | {(event.event_id, event.status)}
             self._call.world = replace(world, events=events)
 
-        self._call.make(f"publish {job.status}", act, errors.EventNotPublishedError, asked=job)
+        self._call.make(f"publish {event.status}", act, errors.EventNotPublishedError, asked=job)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Begun:
+    """The start of a job's attempt, on its way."""
+
+    job: Job
+
+    def result(self, timeout: float) -> object:
+        """See `Publication.result`; the model waits by `ModelEvents.wait_for`."""
+        raise NotImplementedError

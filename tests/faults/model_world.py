@@ -1,12 +1,13 @@
 """The model's Firestore, queue, topic and time, as a value."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from typing import Self
+from typing import Self, cast
 
-from shared import job_store
-from shared.job import Job, JobStatus
+from shared import ids, job_store
+from shared.job import Job, JobStatus, ended_attempt
 from shared.job_events import describe
 from shared.job_store import StoredJob
 
@@ -71,6 +72,17 @@ def data_path(job_id: str, name: str) -> str:
     return f"{job_id}/{name}"
 
 
+def changed_history(world: World, old: Job, new: Job) -> dict[str, str]:
+    """Give what a write does to a job's history: one more line, if it ends an attempt."""
+    ended = ended_attempt(old, new)
+    if ended is None:
+        return {}
+    path = data_path(new.job_id, job_store.ATTEMPTS)
+    text, _ = world.documents.get(path, ("{}", 0))
+    lines = json.loads(cast("str", text)) | {str(ended.attempt): ended.to_json()}
+    return {path: json.dumps(lines)}
+
+
 def what_is_wrong(world: World) -> str | None:
     """Say what is wrong with a world where nothing happens any more; None if all is well."""
     for stored in world.jobs:
@@ -86,9 +98,13 @@ def what_is_wrong(world: World) -> str | None:
 
 
 def what_is_unpublished(world: World) -> str | None:
-    """Say which job's end was not published; None if all were."""
+    """Say which job's end or start was not published; None if all were."""
     for stored in world.jobs:
         job = stored.job
         if (describe(job, "model").event_id, job.status) not in world.events:
             return f"G9 the end was not published: {job.status}"
+        for number in range(1, job.attempt + 1):
+            start = (ids.event_id(job.job_id, number, JobStatus.RUNNING), JobStatus.RUNNING)
+            if start not in world.events:
+                return f"G9 the start of attempt {number} was not published"
     return None

@@ -22,6 +22,9 @@ NEEDED: dict[tuple[str, str], set[tuple[str, str]]] = {
     ("queue", "is_rung"): {("queue", "roles/cloudtasks.viewer")},
     ("queue", "forget"): {("queue", "roles/cloudtasks.taskDeleter")},
     ("events", "publish"): {("topic", "roles/pubsub.publisher")},
+    ("events", "publish_start"): {("topic", "roles/pubsub.publisher")},
+    # The answer to a call that was made before.
+    ("events", "wait_for"): set(),
     # Tokens are checked with public keys, and users are only looked up if CHECK_REVOKED says so.
     ("users", ""): {("project, if check_revoked", "roles/firebaseauth.viewer")},
     ("callers", ""): set(),
@@ -41,7 +44,7 @@ VENDOR_CALLS = {
         "get_task": "is_rung",
         "delete_task": "forget",
     },
-    "shared/job_events.py": {"publish": "publish"},
+    "shared/job_events.py": {"publish": "_begin"},
 }
 
 

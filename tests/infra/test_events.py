@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import duckdb
@@ -11,11 +10,12 @@ import pytest
 import sqlglot
 from google.protobuf import descriptor_pb2, descriptor_pool, json_format, message_factory
 
-from shared.job import Job, JobStatus, Usage
-from shared.job_events import JobEvent, describe
+from shared.job import JobStatus
+from shared.job_events import JobEvent
 from tests.infra import terraform
+from tests.support.job_events import ANALYTICS, VIEWS, columns, end_of, start_of, view_sql
+from tests.support.job_events import rows as event_rows
 
-ANALYTICS = terraform.FOLDER / "bigquery" / "analytics"
 #: Written by Pub/Sub itself, because the subscription says `write_metadata`.
 METADATA = {"subscription_name", "message_id", "publish_time", "attributes"}
 _TYPES = {
@@ -31,7 +31,6 @@ _DUCKDB = {
     "FLOAT": "DOUBLE",
     "TIMESTAMP": "TIMESTAMP",
 }
-NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 _Field = descriptor_pb2.FieldDescriptorProto
 _PROTO_TYPES = {
     "string": _Field.TYPE_STRING,
@@ -39,12 +38,6 @@ _PROTO_TYPES = {
     "double": _Field.TYPE_DOUBLE,
     "Usage": _Field.TYPE_MESSAGE,
 }
-
-
-def columns() -> list[dict[str, Any]]:
-    """Give the table's columns."""
-    found: list[dict[str, Any]] = json.loads((ANALYTICS / "job_events.json").read_bytes())
-    return found
 
 
 def types_of(schema: Mapping[str, Any], whole: Mapping[str, Any]) -> dict[str, object]:
@@ -65,40 +58,6 @@ def types_of_columns(listed: list[dict[str, Any]]) -> dict[str, object]:
         each["name"]: types_of_columns(each["fields"]) if each["type"] == "RECORD" else each["type"]
         for each in listed
     }
-
-
-def event_of(
-    number: int, status: JobStatus, *, type_: str = "skill-gap-analysis"
-) -> dict[str, Any]:
-    """Give a real message: that of a job that waited `number` seconds and ran twice as long."""
-    job = Job.model_validate(
-        {
-            "jobId": f"u{number}:{type_}:1763900000000:0123456789abcdef",
-            "type": type_,
-            "status": status,
-            "createdAt": NOW,
-            "updatedAt": NOW,
-            "startedAt": NOW + timedelta(seconds=number),
-            "finishedAt": NOW + timedelta(seconds=3 * number),
-            "expireAt": NOW + timedelta(days=1),
-            "attempt": 1,
-            "maxAttempts": 3,
-            "usage": Usage(
-                model="gemini-3.8-flash",
-                input_tokens=10,
-                cached_tokens=4,
-                output_tokens=3,
-                thinking_tokens=2,
-                cost_usd=0.25 * number,
-            ),
-            **(
-                {"error": {"code": "internal", "message": "It failed.", "retriable": True}}
-                if status is JobStatus.FAILED
-                else {}
-            ),
-        }
-    )
-    return describe(job, "worker-1").to_json()
 
 
 def test_the_table_has_the_messages_fields() -> None:
@@ -126,13 +85,13 @@ def args_of(field: Any) -> tuple[Any, ...]:  # noqa: ANN401 -- pydantic's own
 def test_the_topic_takes_real_messages() -> None:
     """The topic's schema reads what the code sends, strictly: an unknown field is refused."""
     kind = message_class((ANALYTICS / "job_event.proto").read_text())
-    for status in (JobStatus.SUCCEEDED, JobStatus.FAILED, JobStatus.CANCELLED):
-        message = event_of(3, status)
+    ends = (JobStatus.SUCCEEDED, JobStatus.FAILED, JobStatus.CANCELLED)
+    for message in (start_of(3), *(end_of(3, status) for status in ends)):
         read = json_format.Parse(json.dumps(message), kind())
         back = json_format.MessageToDict(read, always_print_fields_with_no_presence=False)
         assert set(back) == set(message)
         assert read.waitSeconds == 3
-    unknown = {**event_of(3, JobStatus.FAILED), "userText": "x"}
+    unknown = {**end_of(3, JobStatus.FAILED), "userText": "x"}
     with pytest.raises(json_format.ParseError):
         json_format.Parse(json.dumps(unknown), kind())
 
@@ -186,20 +145,17 @@ def message_class(text: str) -> Any:  # noqa: ANN401 -- made from the text
 
 @pytest.fixture
 def warehouse() -> duckdb.DuckDBPyConnection:
-    """DuckDB with the table, real messages in it (one of them twice), and the views."""
+    """DuckDB with the table, real messages in it (two of them twice), and the views."""
     connection = duckdb.connect()
     connection.execute("ATTACH ':memory:' AS analytics")
     connection.execute("USE analytics")
     connection.execute(f"CREATE TABLE job_events ({', '.join(map(_column, columns()))})")
-    messages = [event_of(number, JobStatus.SUCCEEDED) for number in (1, 2, 3)]
-    messages += [event_of(4, JobStatus.FAILED), event_of(5, JobStatus.CANCELLED, type_="other")]
-    for position, message in enumerate([*messages, messages[0]]):
-        row = {**message, "message_id": str(position), "publish_time": NOW.isoformat()}
+    for row in event_rows():
         names = ", ".join(f'"{name}"' for name in row)
         marks = ", ".join("?" for _ in row)
         connection.execute(f"INSERT INTO job_events ({names}) VALUES ({marks})", list(row.values()))  # noqa: S608 -- our own names
-    for name in ("job_ends", "jobs_a_day", "failures_by_code", "times_by_type", "cost_by_type"):
-        text = (ANALYTICS / f"{name}.sql").read_text().replace("`${dataset}.", "`")
+    for name in VIEWS:
+        text = view_sql(name, "analytics").replace("`analytics.", "`")
         (query,) = sqlglot.transpile(text, read="bigquery", write="duckdb")
         connection.execute(f"CREATE VIEW {name} AS {query}")
     return connection
@@ -220,25 +176,34 @@ def rows(connection: duckdb.DuckDBPyConnection, query: str) -> list[tuple[Any, .
 
 
 def test_a_row_that_comes_twice_counts_once(warehouse: duckdb.DuckDBPyConnection) -> None:
-    """Six rows, five ends."""
-    assert rows(warehouse, "SELECT COUNT(*) FROM job_events") == [(6,)]
+    """Thirteen rows, five ends and six starts."""
+    assert rows(warehouse, "SELECT COUNT(*) FROM job_events") == [(13,)]
     assert rows(warehouse, "SELECT COUNT(*) FROM job_ends") == [(5,)]
+    assert rows(warehouse, "SELECT COUNT(*) FROM job_starts") == [(6,)]
 
 
 def test_the_views_say_what_happened(warehouse: duckdb.DuckDBPyConnection) -> None:
-    """Jobs a day, failures by code, times and cost, by type, of the five ends above."""
+    """Jobs a day, failures by code, times and cost, by type; a start is nobody's end."""
     assert rows(
         warehouse,
         "SELECT type, jobs, succeeded, failed, cancelled, owners FROM jobs_a_day ORDER BY type",
     ) == [("other", 1, 0, 0, 1, 1), ("skill-gap-analysis", 4, 3, 1, 0, 4)]
     failures = rows(warehouse, "SELECT type, code, jobs, share FROM failures_by_code")
     assert failures == [("skill-gap-analysis", "internal", 1, 0.25)]
+    counted = "SELECT type, starts, jobs FROM times_by_type ORDER BY type"
+    assert rows(warehouse, counted) == [("other", 2, 1), ("skill-gap-analysis", 4, 4)]
     (times,) = rows(
         warehouse, "SELECT wait_p50, wait_p95, run_p95 FROM times_by_type WHERE jobs = 4"
     )
     # BigQuery gives one of the values, DuckDB one between two of them.
     assert 2 <= times[0] <= 3 <= times[1] <= 4
     assert 6 <= times[2] <= 8
+    (other,) = rows(
+        warehouse, "SELECT wait_p95, run_p50, run_p95 FROM times_by_type WHERE jobs = 1"
+    )
+    # Of the job that still runs only the wait is known.
+    assert 5 <= other[0] <= 6
+    assert other[1:] == (10, 10)
     columns = "cost_usd, input_tokens, cached_tokens, output_tokens, thinking_tokens"
     (cost,) = rows(warehouse, f"SELECT {columns} FROM cost_by_type WHERE jobs = 4")  # noqa: S608 -- our own names
     assert cost == (2.5, 40, 16, 12, 8)
@@ -247,7 +212,8 @@ def test_the_views_say_what_happened(warehouse: duckdb.DuckDBPyConnection) -> No
 def test_every_view_is_made() -> None:
     """Terraform makes a view of each query that lies there, and no other."""
     named = {path.stem for path in ANALYTICS.glob("*.sql")}
-    assert named == {"job_ends", *terraform.texts(terraform.local_values()["views_of_ends"])}
+    made = terraform.local_values()
+    assert named == {*made["views_of_moments"], *terraform.texts(made["views"])} == set(VIEWS)
 
 
 def test_a_table_is_made_of_each_file() -> None:

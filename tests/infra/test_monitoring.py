@@ -2,11 +2,14 @@
 
 import json
 import re
+from typing import Any
 
 import pytest
 
+from functions.job_types import all_job_types
 from functions.sweep import Repair
 from infra.dashboard_picture import draw
+from shared.job import Usage
 from tests.infra import terraform
 from tests.infra.terraform import Block, blocks
 from tests.repo import repository
@@ -20,21 +23,26 @@ _ALWAYS = {"action", "type"}
 
 
 def metrics() -> dict[str, str]:
-    """Give the filter of each metric that is counted from our lines."""
-    counted = {
-        name: terraform.unquoted(entry["filter"])
-        for name, entry in terraform.local_values()["counted"].items()
-    }
-    cost = terraform.resource("google_logging_metric.model_cost")
-    return {**counted, terraform.unquoted(cost["name"]): cost["filter"]}
+    """Give the filter of each metric that is made of our lines."""
+    return {name: terraform.unquoted(entry["filter"]) for name, entry in _entries().items()}
 
 
 def fields() -> dict[str, list[str]]:
     """Give the fields by which each metric can be split."""
+    return {name: terraform.unquoted(entry["fields"]) for name, entry in _entries().items()}
+
+
+def measured() -> dict[str, dict[str, Any]]:
+    """Give each metric that is the distribution of a field's values."""
     return {
-        name: terraform.unquoted(entry["fields"])
-        for name, entry in terraform.local_values()["counted"].items()
+        name: terraform.unquoted(entry)
+        for name, entry in terraform.local_values()["measured"].items()
     }
+
+
+def _entries() -> dict[str, dict[str, Any]]:
+    values = terraform.local_values()
+    return {**values["counted"], **values["measured"]}
 
 
 def alerts() -> dict[str, dict[str, str]]:
@@ -66,14 +74,28 @@ def test_a_metric_counts_lines_that_are_written(name: str) -> None:
 
 
 def test_fields_of_metrics_are_logged() -> None:
-    """A field by which a metric is split is one that lines carry."""
+    """A field by which a metric is split, or that it measures, is one that lines carry."""
     said = {
         keyword
         for text in repository.text_files().values()
         for keyword in re.findall(r"logs\.facts\(([^)]*)", text)
     }
-    known = {name for arguments in said for name in re.findall(r"(\w+)=", arguments)} | _ALWAYS
-    assert {field for found in fields().values() for field in found} - known == set()
+    known = {name for arguments in said for name in re.findall(r"(\w+)=", arguments)}
+    # A call to Gemini is logged with all that it used.
+    known |= _ALWAYS | {str(field.alias) for field in Usage.model_fields.values()}
+    asked = {field for found in fields().values() for field in found}
+    assert (asked | {entry["value"] for entry in measured().values()}) - known == set()
+
+
+@pytest.mark.parametrize("name", measured())
+def test_a_measured_metric_has_buckets_for_what_can_be(name: str) -> None:
+    """The finest is for the quickest job, and the last is beyond the longest attempt or wait."""
+    buckets = measured()[name]["buckets"]
+    last = buckets["first"] * buckets["growth"] ** buckets["count"]
+    if name.endswith("_seconds"):
+        assert last > 2 * max(one.time_limit for one in all_job_types().values()).total_seconds()
+    # Quantiles are read from the buckets: none may be off by more than its width.
+    assert buckets["growth"] <= 2
 
 
 def test_the_sweeps_filter_names_a_repair() -> None:
@@ -98,7 +120,7 @@ def test_the_dashboard_shows_metrics_that_there_are() -> None:
             query = data["timeSeriesQuery"]["prometheusQuery"]
             by = re.findall(r"by \((\w+)\)", query)
             for metric in _METRIC.findall(query):
-                known = {*fields().get(metric, ["model"]), "le"}
+                known = {*fields()[metric], "le"}
                 assert set(by) - known == set(), tile["widget"]["title"]
             labels = re.findall(r"labels\.(\w+)", data.get("legendTemplate", ""))
             assert set(labels) <= set(by)
@@ -137,10 +159,11 @@ def test_the_runbook_has_no_entry_without_an_alert() -> None:
     assert titles == {alert["title"] for alert in alerts().values()}
 
 
-def test_a_metrics_labels_are_what_it_extracts() -> None:
+@pytest.mark.parametrize("kind", ["counted", "measured"])
+def test_a_metrics_labels_are_what_it_extracts(kind: str) -> None:
     """A label without an extractor is refused, and the other way round."""
     metric = next(
-        block for block in blocks("resource") if block.address == "google_logging_metric.counted"
+        block for block in blocks("resource") if block.address == f"google_logging_metric.{kind}"
     )
     assert isinstance(metric, Block)
     assert "each.value.fields" in metric.body["label_extractors"]

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from shared import errors
 from shared.callers import Callers
 from shared.job import Job, JobStatus
-from shared.job_events import JobEvents
+from shared.job_events import JobEvents, Publication
 from shared.job_store import JobStore
 from tests.support.web import worker_client
 from tests.support.world import World
@@ -36,6 +36,10 @@ class UnreachableEvents(JobEvents):
     """A Pub/Sub that takes nothing."""
 
     def publish(self, job: Job) -> None:
+        """Fail as the adapter does."""
+        raise errors.EventNotPublishedError
+
+    def publish_start(self, job: Job) -> Publication:
         """Fail as the adapter does."""
         raise errors.EventNotPublishedError
 

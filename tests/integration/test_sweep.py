@@ -8,6 +8,7 @@ from functions import sweep
 from functions.sweep import Repair
 from shared.errors import ErrorCode
 from shared.job import JobStatus
+from tests.support.logged import logged
 from tests.support.world import World, claim
 
 pytestmark = pytest.mark.usefixtures("word_jobs")
@@ -169,3 +170,16 @@ def test_an_end_that_was_not_published_is_published(world: World) -> None:
     world.services.store.write(stored, stored.job.cancelled(now).to_be_announced(by=now))
     assert sweep.sweep(world.services) == {Repair.PUBLISHED: 1}
     assert world.card(job.job_id).check_at is None
+
+
+def test_a_sweep_says_how_long_the_oldest_job_could_have_begun(world: World) -> None:
+    """Its bell still waits: five minutes, and nobody has heard it."""
+    world.submit(word="x")
+    world.clock.move(timedelta(minutes=4))
+    world.submit(word="y")
+    world.clock.move(timedelta(minutes=1))
+    with logged() as lines:
+        assert sweep.sweep(world.services) == {Repair.WAITING: 2}
+        sweep.sweep(world.services)
+    swept = [line["oldestSeconds"] for line in lines() if line.get("action") == "sweep"]
+    assert swept == [300, 0]

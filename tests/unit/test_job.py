@@ -15,6 +15,8 @@ from shared.job import Failure, InvalidTransitionError, Job, JobStatus, Lease, P
 
 CREATED = datetime(2026, 11, 23, 12, tzinfo=UTC)
 NOW = CREATED + timedelta(minutes=3)
+#: From the start of `running()` to NOW.
+RUN_SECONDS = 120.0
 LEASE = Lease()
 BUSY = Failure(code=ErrorCode.UNAVAILABLE, message="Busy.", retriable=True)
 SPENT = Usage(model="m", input_tokens=10, output_tokens=5, bytes_billed=7, cost_usd=0.25)
@@ -36,6 +38,7 @@ USAGES = st.builds(
 FAILURES = st.builds(
     Failure, code=st.sampled_from(ErrorCode), message=st.text(), retriable=st.booleans()
 )
+SECONDS = st.floats(min_value=0, max_value=1e9)
 PROGRESSES = st.builds(
     Progress,
     percent=st.floats(min_value=0, max_value=100),
@@ -59,6 +62,8 @@ JOBS = st.builds(
     cancel_requested=st.none() | st.booleans(),
     created_at=MOMENTS,
     started_at=st.none() | MOMENTS,
+    wait_seconds=st.none() | SECONDS,
+    run_seconds=st.none() | SECONDS,
     finished_at=st.none() | MOMENTS,
     updated_at=MOMENTS,
     expire_at=MOMENTS,
@@ -191,12 +196,61 @@ def test_claiming_starts_an_attempt() -> None:
         "status": JobStatus.RUNNING,
         "attempt": 1,
         "started_at": NOW,
+        "wait_seconds": (NOW - CREATED).total_seconds(),
         "lease_id": "lease-1",
         "lease_expires_at": NOW + timedelta(seconds=45),
         "check_at": NOW + timedelta(seconds=50),
         "progress": Progress(seq=1),
         "updated_at": NOW,
     }
+
+
+@pytest.mark.parametrize(
+    ("waiting", "seconds"),
+    [
+        (queued(), (NOW - CREATED).total_seconds()),
+        (running().requeued(CREATED, NOW - timedelta(seconds=7), BUSY), 7),
+        (running().released(NOW - timedelta(seconds=3)), 3),
+        (running().failed(CREATED, BUSY).resubmitted(NOW, 3, keep_steps=True), 0),
+        (running().requeued(CREATED, NOW + timedelta(seconds=1), BUSY), 0),
+    ],
+    ids=["accepted", "retried", "given back", "resubmitted", "by a clock that is behind"],
+)
+def test_a_wait_is_from_when_the_attempt_could_have_begun(waiting: Job, seconds: float) -> None:
+    """Not from the job's acceptance, where it failed or had ended since, or was to wait."""
+    assert waiting.claimed(NOW, LEASE, "lease-2").wait_seconds == seconds
+
+
+def test_a_job_that_runs_has_no_run_time_yet() -> None:
+    """That of the attempt before is gone with the claim, as its wait is."""
+    waiting = running().requeued(NOW, NOW, BUSY)
+
+    assert waiting.run_seconds == RUN_SECONDS
+    assert waiting.claimed(NOW, LEASE, "lease-2").run_seconds is None
+
+
+def test_a_run_time_ends_with_the_attempt() -> None:
+    """A job that is cancelled while it waits to be tried again has not run meanwhile."""
+    waiting = running().requeued(NOW, NOW, BUSY)
+
+    assert waiting.cancelled(NOW + timedelta(hours=1)).run_seconds == RUN_SECONDS
+
+
+@pytest.mark.parametrize(
+    ("job", "late"),
+    [
+        (queued(), NOW - CREATED),
+        (running().requeued(CREATED, NOW - timedelta(seconds=7), BUSY), timedelta(seconds=7)),
+        (running().requeued(NOW, NOW + timedelta(hours=1), BUSY), timedelta()),
+        (queued().put_to_wait(CREATED), timedelta()),
+        (running(), timedelta()),
+        (running().failed(NOW, BUSY), timedelta()),
+    ],
+    ids=["accepted", "retried", "to be retried later", "waits its turn", "running", "ended"],
+)
+def test_only_a_job_that_could_have_begun_is_late(job: Job, late: timedelta) -> None:
+    """Neither a time to come nor an owner's other jobs make one late."""
+    assert job.late_by(NOW) == late
 
 
 def test_claiming_again_starts_percent_anew_but_not_seq() -> None:
@@ -252,6 +306,7 @@ def test_success_ends_the_job_well() -> None:
     assert changes(job, job.succeeded(NOW, "Done.", SPENT)) == {
         "status": JobStatus.SUCCEEDED,
         "has_place": None,
+        "run_seconds": RUN_SECONDS,
         "summary": "Done.",
         "usage": SPENT,
         "progress": Progress(percent=100, seq=2),
@@ -287,6 +342,7 @@ def test_failure_ends_the_job_badly() -> None:
     assert changes(job, job.failed(NOW, BUSY, SPENT)) == {
         "status": JobStatus.FAILED,
         "has_place": None,
+        "run_seconds": RUN_SECONDS,
         "error": BUSY,
         "usage": SPENT,
         "finished_at": NOW,
@@ -304,6 +360,7 @@ def test_cancelling_ends_the_job() -> None:
     assert changes(job, job.cancelled(NOW, SPENT)) == {
         "status": JobStatus.CANCELLED,
         "has_place": None,
+        "run_seconds": RUN_SECONDS,
         "usage": SPENT,
         "finished_at": NOW,
         "lease_id": None,
@@ -322,6 +379,7 @@ def test_requeueing_gives_the_job_back() -> None:
         "status": JobStatus.QUEUED,
         "has_place": None,
         "next_attempt_at": due,
+        "run_seconds": RUN_SECONDS,
         "error": BUSY,
         "usage": SPENT,
         "lease_id": None,
@@ -488,6 +546,7 @@ def test_releasing_does_not_count_as_a_failed_attempt() -> None:
     assert changes(job, job.released(NOW)) == {
         "status": JobStatus.QUEUED,
         "next_attempt_at": NOW,
+        "run_seconds": RUN_SECONDS,
         "max_attempts": 4,
         "lease_id": None,
         "lease_expires_at": None,
@@ -509,6 +568,7 @@ def test_resubmitting_begins_again(status: JobStatus) -> None:
         "status": JobStatus.QUEUED,
         "max_attempts": 7,
         "has_place": True,
+        "next_attempt_at": later,
         "progress": Progress(seq=2),
         "dispatch": 2,
         "check_at": later + timedelta(seconds=30),
@@ -594,6 +654,7 @@ def test_an_ended_attempt_is_a_line_of_history(
     assert jobs.ended_attempt(job, change(job)) == jobs.EndedAttempt(
         attempt=2,
         started_at=CREATED,
+        wait_seconds=0,
         ended_at=NOW,
         outcome=JobStatus(outcome),
         code=code,

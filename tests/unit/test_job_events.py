@@ -1,6 +1,7 @@
-"""The events that tell the rest of the company what became of a job."""
+"""The events that tell the rest of the company that an attempt began, and what became of a job."""
 
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from shared import ids
 from shared.errors import ErrorCode
 from shared.job import Failure, Job, Lease, Progress, Usage, new_job
-from shared.job_events import describe
+from shared.job_events import JobEvent, describe, describe_start
 
 ACCEPTED = datetime(2026, 11, 23, 12, tzinfo=UTC)
 STARTED = ACCEPTED + timedelta(seconds=1.5)
@@ -35,6 +36,12 @@ def running() -> Job:
     """Give a job in its first attempt."""
     shown = Progress(percent=5, message="A private message", stage="x", seq=2)
     return queued().claimed(STARTED, Lease(), "lease").progressed(shown, STARTED, Lease())
+
+
+def retried() -> Job:
+    """Give a job in its second attempt: tried again after 4 s, and begun 3 s after that."""
+    waiting = running().requeued(ENDED, ENDED + timedelta(seconds=4), BROKEN, SPENT)
+    return waiting.claimed(ENDED + timedelta(seconds=7), Lease(), "lease-2")
 
 
 def test_a_success_is_described() -> None:
@@ -81,13 +88,49 @@ def test_a_job_that_never_ran_took_no_time() -> None:
 
 
 def test_times_are_the_last_attempts() -> None:
-    """The wait lasts until the last attempt began, which is when the run begins."""
-    again = running().requeued(ENDED, ENDED, BROKEN).claimed(ENDED, Lease(), "lease-2")
-    event = describe(again.succeeded(ENDED + timedelta(seconds=2), "Done.", SPENT), "r")
+    """The wait is from when it was to be tried again until it was, and the run from there."""
+    again = retried()
+    event = describe(again.succeeded(ENDED + timedelta(seconds=9), "Done.", SPENT), "r")
 
-    assert (event.wait_seconds, event.run_seconds, event.attempts) == (21.75, 2, 2)
+    assert (event.wait_seconds, event.run_seconds, event.attempts) == (3, 2, 2)
 
 
+def test_a_job_that_ends_in_the_queue_ran_no_longer_than_its_last_attempt() -> None:
+    """Cancelled an hour after an attempt failed, it has not run for an hour."""
+    waiting = running().requeued(ENDED, ENDED, BROKEN)
+    event = describe(waiting.cancelled(ENDED + timedelta(hours=1)), "r")
+
+    assert (event.wait_seconds, event.run_seconds, event.attempts) == (1.5, 20.25, 1)
+
+
+def test_a_start_is_described() -> None:
+    """It says which attempt has begun, when, and how long that had to wait; no more."""
+    again = retried()
+
+    assert describe_start(again, "jobs-00042-abc").to_json() == {
+        "eventId": f"{ids.job_hash(JOB_ID)}-2-running",
+        "jobIdHash": ids.job_hash(JOB_ID),
+        "ownerHash": ids.owner_hash(UID),
+        "type": "a-type",
+        "status": "running",
+        "attempts": 2,
+        "happenedAt": "2026-11-23T12:00:28.750000Z",
+        "waitSeconds": 3,
+        "revision": "jobs-00042-abc",
+    }
+
+
+def test_a_start_is_described_alike_by_whoever_describes_it() -> None:
+    """While the attempt runs, after its bell was rung again, and when the job has ended."""
+    began = retried()
+    meanwhile = began.beaten(ENDED, Lease()).rung_again(ENDED, ENDED).asked_to_cancel(ENDED)
+    ended = meanwhile.failed(ENDED + timedelta(seconds=60), BROKEN, SPENT)
+
+    assert describe_start(began, "r") == describe_start(meanwhile, "r")
+    assert describe_start(began, "r") == describe_start(ended, "r")
+
+
+@pytest.mark.parametrize("describe", [describe, describe_start])
 @pytest.mark.parametrize(
     "job",
     [
@@ -97,7 +140,9 @@ def test_times_are_the_last_attempts() -> None:
     ],
     ids=lambda job: str(job.status),
 )
-def test_an_event_has_nothing_of_the_user(job: Job) -> None:
+def test_an_event_has_nothing_of_the_user(
+    job: Job, describe: Callable[[Job, str], JobEvent]
+) -> None:
     """No user id, no tag, no summary, no message, no words of an error leave."""
     text = json.dumps(describe(job, "r").to_json()).lower()
 
@@ -110,6 +155,14 @@ def test_the_same_end_has_the_same_id() -> None:
     job = running().failed(ENDED, BROKEN)
 
     assert describe(job, "r1").event_id == describe(job, "r2").event_id
+
+
+def test_each_start_has_an_id_of_its_own() -> None:
+    """Two attempts are two starts, and neither is an end."""
+    jobs = [running(), retried(), retried().failed(ENDED, BROKEN)]
+    made = [describe_start(jobs[0], "r"), describe_start(jobs[1], "r"), describe(jobs[2], "r")]
+
+    assert len({event.event_id for event in made}) == 3
 
 
 def test_another_end_has_another_id() -> None:

@@ -177,6 +177,8 @@ export interface Employer {
 export interface EndedAttempt {
   readonly attempt: number;
   readonly startedAt?: string;
+  /** How long it had waited for its start, see `Job.wait_seconds`. */
+  readonly waitSeconds?: number;
   readonly endedAt: string;
   /** The status that the job had after it: "queued" means that it is tried again. */
   readonly outcome: JobStatus;
@@ -338,7 +340,7 @@ export interface Job {
   readonly attempt: number;
   /** How many attempts there may be: 3 means two retries. */
   readonly maxAttempts: number;
-  /** When a queued job is tried; absent means now. */
+  /** From when a queued job may be tried; absent means from its acceptance on. */
   readonly nextAttemptAt?: string;
   /** One sentence for a notification. */
   readonly summary?: string;
