@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from shared import errors, ids
+from shared import errors, ids, span_kinds
 from shared.job import Job, JobStatus, Usage
 from shared.records import Record
 from shared.settings import Settings
@@ -77,15 +77,16 @@ class JobEvents:
         from google.api_core import exceptions
 
         event = describe(job, self._settings.k_revision)
-        try:
-            self._client.publish(
-                self._topic,
-                json.dumps(event.to_json()).encode(),
-                retry=self._retry,
-                timeout=_TIMEOUT_SECONDS,
-            ).result(timeout=_TIMEOUT_SECONDS)
-        except (exceptions.GoogleAPIError, TimeoutError) as error:
-            raise errors.EventNotPublishedError from error
+        with span_kinds.send(span_kinds.PUBSUB, self._settings.job_events_topic):
+            try:
+                self._client.publish(
+                    self._topic,
+                    json.dumps(event.to_json()).encode(),
+                    retry=self._retry,
+                    timeout=_TIMEOUT_SECONDS,
+                ).result(timeout=_TIMEOUT_SECONDS)
+            except (exceptions.GoogleAPIError, TimeoutError) as error:
+                raise errors.EventNotPublishedError from error
 
     @property
     def _topic(self) -> str:
