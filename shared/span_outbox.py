@@ -103,7 +103,7 @@ class Outbox(SpanProcessor):
     def _send(self, batch: list[ReadableSpan], sent: "Future[SpanExportResult]") -> None:
         try:
             sent.set_result(self._open().export(batch))
-        except BaseException as error:  # noqa: BLE001 -- kept for who waits, if anybody still does
+        except Exception as error:  # noqa: BLE001 -- kept for who waits, if anybody still does
             sent.set_exception(error)
 
     def _open(self) -> SpanExporter:
