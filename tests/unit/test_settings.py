@@ -59,10 +59,10 @@ VALUES: dict[str, tuple[str, object]] = {
     "LEASE_SECONDS": ("31", 31),
     "HEARTBEAT_SECONDS": ("9", 9),
     "LOG_LEVEL": ("DEBUG", "DEBUG"),
-    "OTEL_TRACES_EXPORTER": ("otlp", "otlp"),
-    "OTEL_EXPORTER_OTLP_ENDPOINT": ("https://collector.example", "https://collector.example"),
     "K_REVISION": ("jobs-00042-abc", "jobs-00042-abc"),
     "K_SERVICE": ("worker", "worker"),
+    "OTEL_TRACES_EXPORTER": ("otlp", "otlp"),
+    "OTEL_EXPORTER_OTLP_ENDPOINT": ("https://collector.example", "https://collector.example"),
 }
 
 
