@@ -10,7 +10,7 @@
 
 locals {
   # Spans are written to the project's own traces; elsewhere, no role of ours counts.
-  google_keeps_spans = var.traces.exporter == "otlp" && endswith(var.traces.endpoint, ".googleapis.com")
+  google_keeps_spans = var.traces.exporter == "otlp" && can(regex("^https://[a-z0-9.-]+[.]googleapis[.]com(/|$)", var.traces.endpoint))
 
   # By function, its roles in the whole project. Everything else is granted on the resource itself.
   project_roles = {

@@ -94,8 +94,8 @@ class Outbox(SpanProcessor):
     def _has_sent(self, batch: list[ReadableSpan]) -> bool:
         """Send from a thread that can be left behind: no library bounds a name server's silence."""
         sent: Future[SpanExportResult] = Future()
-        Thread(target=self._send, args=(batch, sent), name="spans", daemon=True).start()
         try:
+            Thread(target=self._send, args=(batch, sent), name="spans", daemon=True).start()
             return sent.result(self._longest_seconds) is SpanExportResult.SUCCESS
         except Exception:  # noqa: BLE001 -- whatever it is: no job fails for its spans
             return False

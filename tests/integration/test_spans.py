@@ -1,7 +1,7 @@
 """The spans of jobs, on real parts: one trace, every part below the one that it is a part of."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
@@ -45,6 +45,8 @@ from tests.support.world import OWNER, QUEUE_PATH, World, settings_for
 
 __all__ = ["sample_data"]
 
+#: A loaded machine may stop us for so long; what hangs, hangs for ever.
+SLACK_SECONDS = 3.0
 #: What every job's spans have, by parent.
 ACCEPTED = {(None, "submit"), ("submit", "store"), ("submit", "send jobs")}
 ATTEMPTED = {
@@ -301,7 +303,9 @@ def test_a_job_of_a_trace_that_nobody_keeps_has_no_spans(world: World) -> None:
 
 @pytest.mark.usefixtures("word_jobs")
 @pytest.mark.parametrize("mood", [Mood.HANGS, Mood.REFUSES])
-def test_a_bad_collector_neither_fails_nor_delays_the_api(world: World, mood: Mood) -> None:
+def test_a_bad_collector_neither_fails_nor_delays_the_api(
+    world: World, mood: Mood, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The first answer waits a second at most, the next ones not at all."""
     with Collector(mood) as collector:
         settings = world.services.settings.model_copy(
@@ -310,22 +314,26 @@ def test_a_bad_collector_neither_fails_nor_delays_the_api(world: World, mood: Mo
                 "otel_exporter_otlp_endpoint": collector.url,
             }
         )
-        here = world.with_services(recorder=spans.open_recorder(settings))
-        submit(world, word="warm")
+        recorder = spans.open_recorder(settings)
+        assert recorder is not None
+        took = timed(recorder, monkeypatch)
         with logged() as lines:
-            took = [took_to_submit(here, word) for word in ("a", "b")]
-    assert took[0] < LONGEST_SECONDS + 2
+            for word in ("a", "b"):
+                submit(world.with_services(recorder=recorder), word=word, **SAMPLED)
+    assert took[0] < LONGEST_SECONDS + SLACK_SECONDS
     assert took[1] < LONGEST_SECONDS
-    assert actions(lines()).count("spans-dropped") == 1
+    assert [line["action"] for line in lines()].count("spans-dropped") == 1
 
 
-def took_to_submit(world: World, word: str) -> float:
-    """Submit a job; give how many seconds the API took."""
-    began = time.monotonic()
-    submit(world, word=word, **SAMPLED)
-    return time.monotonic() - began
+def timed(recorder: spans.Recorder, monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """Have a list grow by how many seconds each answer has waited for its spans."""
+    took: list[float] = []
+    flush = recorder.flush
 
+    def timed_flush() -> None:
+        began = time.monotonic()
+        flush()
+        took.append(time.monotonic() - began)
 
-def actions(lines: Sequence[dict[str, object]]) -> list[object]:
-    """Give the lines' actions."""
-    return [line["action"] for line in lines]
+    monkeypatch.setattr(recorder, "flush", timed_flush)
+    return took

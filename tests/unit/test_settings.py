@@ -125,6 +125,8 @@ def test_other_variables_are_left_alone() -> None:
         ("GEMINI_PRICES", "[]"),
         ("WAREHOUSE_TIMEOUT_SECONDS", "nan"),
         ("WAREHOUSE_USD_PER_TEBIBYTE", "-77"),
+        ("OTEL_TRACES_EXPORTER", "zipkin"),
+        ("OTEL_EXPORTER_OTLP_ENDPOINT", "collector.example:4318"),
         pytest.param(
             *("LEASE_SECONDS", "29"),
         ),

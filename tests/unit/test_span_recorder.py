@@ -55,7 +55,7 @@ def test_otlp_sends_what_ended_before_the_answer() -> None:
         recorder = spans.open_recorder(
             settings(
                 OTEL_TRACES_EXPORTER="otlp",
-                OTEL_EXPORTER_OTLP_ENDPOINT=f"{collector.url}/",
+                OTEL_EXPORTER_OTLP_ENDPOINT=f"{collector.url}/otlp/",
                 K_SERVICE="worker",
                 K_REVISION="worker-00007",
             )
@@ -66,7 +66,7 @@ def test_otlp_sends_what_ended_before_the_answer() -> None:
             span_kinds.send(span_kinds.PUBSUB, "job-events"),
         ):
             pass
-        assert collector.paths == ["/v1/traces"]
+        assert collector.paths == ["/otlp/v1/traces"]
         inner, outer = collector.spans
     assert (inner.name, outer.name) == ("send job-events", "outer")
     assert {span.trace_id.hex() for span in (inner, outer)} == {TRACE_ID}
