@@ -390,7 +390,7 @@ def _log_failure(error: Exception) -> None:
 
 
 def _tell_end(span: spans.Span, job: Job) -> None:
-    """Say in an attempt's span how it ended; only a success is none of an error."""
+    """Say in an attempt's span how it ended: an error, whatever is not a success."""
     span.set({"careerlens.job.status": job.status})
     if job.status is JobStatus.CANCELLED:
         span.fail(errors.ErrorCode.CANCELLED)
