@@ -1,14 +1,21 @@
 """Spans on their way out: as lines of the log, or to a collector by OTLP."""
 
+import json
+import re
+from datetime import UTC, datetime
+
 import pytest
 from google.auth.credentials import AnonymousCredentials
 from google.auth.transport.requests import AuthorizedSession
 
+from infra.local import log_lines
 from shared import logs, span_kinds, span_recorder, spans
 from shared.settings import Settings
 from tests.fakes.collector import Collector
 from tests.support.logged import logged
 from tests.support.spans import SAMPLED, SPAN_ID, TRACE_ID
+
+JOB_ID = "owner-1:test-word:1700000000000:0123456789abcdef"
 
 
 def settings(**values: str) -> Settings:
@@ -35,6 +42,26 @@ def test_console_writes_a_readable_line_a_span() -> None:
     }
     assert line["logging.googleapis.com/trace_sampled"] is True
     assert "logging.googleapis.com/spanId" in line
+
+
+def test_a_person_reads_a_span_as_one_line() -> None:
+    """As `make run` shows it: what took how long, then the work's own fields."""
+    recorder = spans.open_recorder(settings(OTEL_TRACES_EXPORTER="console"))
+    with (
+        logged() as lines,
+        spans.following(recorder, lambda _: None),
+        logs.bound(jobId=JOB_ID, attempt=1),
+        span_kinds.model_call("careerlens", "offline"),
+    ):
+        pass
+    text = log_lines.render("worker", json.dumps(lines()[0]), datetime.now(UTC))
+    assert text is not None
+    assert re.fullmatch(
+        r"\S+ worker    INFO    generate_content offline took 0\.\d{3} s\.  action=span"
+        r" job=0123456789abcdef attempt=1 gen_ai\.output\.type=json"
+        r" gen_ai\.provider\.name=careerlens",
+        text.plain,
+    )
 
 
 def test_console_says_what_failed() -> None:
