@@ -50,7 +50,7 @@ from functions import (
 from functions.bodies import has_body, read_object
 from functions.own_jobs import find_own_job, parse_own_id
 from functions.wishes import Batch, RetryWish
-from shared import errors, job_store, logs, tracing
+from shared import errors, job_store, logs, spans
 from shared.users import User
 from shared.wiring import Services
 
@@ -79,17 +79,17 @@ def create_app(services: Services) -> Flask:
     app.register_error_handler(Exception, problems.answer_to)
     app.before_request(headers.answer_preflight)
     app.after_request(lambda response: headers.add_to(services, response))
-    app.wsgi_app = _with_request_logged(app.wsgi_app)  # type: ignore[assignment,method-assign]
+    app.wsgi_app = _with_request_logged(services, app.wsgi_app)  # type: ignore[assignment,method-assign]
     return app
 
 
-def _with_request_logged(wsgi_app: "WSGIApplication") -> "WSGIApplication":
+def _with_request_logged(services: Services, wsgi_app: "WSGIApplication") -> "WSGIApplication":
     """Add a request's own id and its trace to everything that is logged while it is answered."""
 
     def logged(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         environ[headers.REQUEST_ID_KEY] = headers.new_request_id()
         with (
-            tracing.following(EnvironHeaders(environ).get),
+            spans.following(services.recorder, EnvironHeaders(environ).get),
             logs.bound(requestId=environ[headers.REQUEST_ID_KEY]),
         ):
             return wsgi_app(environ, start_response)

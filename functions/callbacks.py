@@ -7,12 +7,13 @@ would slow the queue for everybody).
 """
 
 import logging
+from datetime import UTC, datetime
 
 from flask import Request, Response, jsonify
 from pydantic import ValidationError
 
 from functions import problems, run, sweep
-from shared import errors, ids, logs, tracing
+from shared import errors, ids, logs, span_kinds, spans
 from shared.wiring import Services
 
 log = logging.getLogger(__name__)
@@ -20,7 +21,7 @@ log = logging.getLogger(__name__)
 
 def answer_bell(services: Services, request: Request) -> Response:
     """Answer one delivery of a doorbell by Cloud Tasks, in the trace that it was rung in."""
-    with tracing.following(request.headers.get):
+    with spans.following(services.recorder, request.headers.get):
         return _answer_bell(services, request)
 
 
@@ -29,7 +30,7 @@ def _answer_bell(services: Services, request: Request) -> Response:
         services.callers.verify(
             request.headers.get("Authorization"), audience=services.settings.worker_url
         )
-        return _deal_with(services, request.get_data())
+        return _deal_with(services, request)
     except errors.EventNotPublishedError:
         log.warning("The event could not be published.", extra=logs.facts("publish-failed"))
         return problems.answer_to(errors.InternalError())
@@ -37,16 +38,34 @@ def _answer_bell(services: Services, request: Request) -> Response:
         return problems.answer_to(error)
 
 
-def _deal_with(services: Services, body: bytes) -> Response:
-    bell = _parse_bell(body)
+def _deal_with(services: Services, request: Request) -> Response:
+    bell = _parse_bell(request.get_data())
     if bell is None:
         log.warning("A bell of a form that is not ours was dropped.", extra=logs.facts("bad-bell"))
         return jsonify({"answer": "not-a-bell"})
     job_type = ids.parse_job_id(bell.job_id).type
     with logs.bound(jobId=bell.job_id, type=job_type, dispatch=bell.dispatch):
-        answer = run.hear_bell(services, bell)
+        answer = _hear(services, bell, _due_at(request))
         log.info("The bell is answered: %s.", answer, extra=logs.facts("answer", answer=answer))
         return jsonify({"answer": answer})
+
+
+def _hear(services: Services, bell: run.Bell, due_at: datetime | None) -> run.Answer:
+    """Deal with a bell, and measure how long it lay in the queue and what it took."""
+    queue = span_kinds.CLOUD_TASKS, services.settings.tasks_queue
+    span_kinds.waited(*queue, since=due_at)
+    with span_kinds.process(*queue) as span:
+        answer = run.hear_bell(services, bell)
+        span.set({"careerlens.answer": answer})
+        return answer
+
+
+def _due_at(request: Request) -> datetime | None:
+    """Give when Cloud Tasks was to deliver this, as it says; the first time or, failed, again."""
+    try:
+        return datetime.fromtimestamp(float(request.headers["X-CloudTasks-TaskETA"]), UTC)
+    except (KeyError, ValueError, OverflowError, OSError):
+        return None
 
 
 def _parse_bell(body: bytes) -> run.Bell | None:
@@ -61,7 +80,7 @@ def _parse_bell(body: bytes) -> run.Bell | None:
 
 def answer_sweep(services: Services, request: Request) -> Response:
     """Answer one call of the sweeper by Cloud Scheduler."""
-    with tracing.following(request.headers.get):
+    with spans.following(services.recorder, request.headers.get):
         return _answer_sweep(services, request)
 
 

@@ -12,7 +12,7 @@ from functions import admission, announce, fairness
 from functions.job_types import find_job_type
 from functions.orders import read_request
 from functions.own_jobs import change_own_job
-from shared import errors, job_store, logs
+from shared import errors, job_store, logs, spans
 from shared.job import Job, JobStatus
 from shared.job_store import BucketChange, StoredJob
 from shared.users import User
@@ -21,6 +21,7 @@ from shared.wiring import Services
 log = logging.getLogger(__name__)
 
 
+@spans.spanned("resubmit")
 def resubmit_job(
     services: Services,
     user: User,

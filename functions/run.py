@@ -24,7 +24,7 @@ from functions.announce import announce, ring
 from functions.inputs import JobInput
 from functions.job_types import JobResult, JobType, find_job_type
 from functions.recover import recover_lost_attempt
-from shared import errors, ids, job_store, logs, retry, shutdown
+from shared import errors, ids, job_store, logs, retry, shutdown, spans
 from shared.job import CLOCK_SKEW, RING_GRACE, Job, JobStatus, Usage
 from shared.job_context import JobContext
 from shared.job_store import CardChangedError, StoredJob
@@ -147,6 +147,7 @@ def follow_end(services: Services, job: Job) -> None:
     starts.publish_starts(services, job)
 
 
+@spans.spanned("claim")
 def claim_job(services: Services, stored: StoredJob) -> StoredJob | None:
     """Take a queued job: it runs from now on, and nobody else may write it.
 
@@ -194,7 +195,9 @@ def run_attempt(services: Services, stored: StoredJob, given: JobInput) -> Answe
         )
         start = starts.publish_start(services, job)
         try:
-            job = _call_and_settle(services, stored, given)
+            with spans.span("attempt") as span:
+                job = _call_and_settle(services, stored, given)
+                _tell_end(span, job)
         except errors.AttemptLostError:
             log.warning("The attempt was taken over.", extra=logs.facts("taken-over"))
             # Whoever took it away may have died before the place was given on.
@@ -305,19 +308,21 @@ def call_handler(
 ) -> JobResult | Exception:
     """Call the job type's own code; give its result, or what it raised."""
     try:
-        context = JobContext(
-            attempt,
-            model=services.model,
-            warehouse=services.warehouse,
-            log=logging.getLogger(job_type.handler.__module__),
-            job_type=job_type.name,
-            file=given.file,
-        )
-        return _checked(job_type, job_type.handler(_parsed(job_type, given.request), context))
+        with spans.span("handler"):
+            context = JobContext(
+                attempt,
+                model=services.model,
+                warehouse=services.warehouse,
+                log=logging.getLogger(job_type.handler.__module__),
+                job_type=job_type.name,
+                file=given.file,
+            )
+            return _checked(job_type, job_type.handler(_parsed(job_type, given.request), context))
     except Exception as error:  # noqa: BLE001 -- the edge: a handler may raise anything
         return error
 
 
+@spans.spanned("settle")
 def settle(
     services: Services, job_type: JobType, attempt: RunningJob, outcome: JobResult | Exception
 ) -> Job:
@@ -399,6 +404,15 @@ def _log_failure(error: Exception) -> None:
         )
     else:
         log.error("The handler raised.", exc_info=error, extra=logs.facts("handler-raised"))
+
+
+def _tell_end(span: spans.Span, job: Job) -> None:
+    """Say in an attempt's span how it ended: an error, whatever is not a success."""
+    span.set({"careerlens.job.status": job.status})
+    if job.status is JobStatus.CANCELLED:
+        span.fail(errors.ErrorCode.CANCELLED)
+    elif job.status is not JobStatus.SUCCEEDED and job.error is not None:
+        span.fail(job.error.code)
 
 
 def _end_facts(job: Job) -> dict[str, object]:

@@ -15,7 +15,7 @@ from pydantic import JsonValue
 
 from functions import admission, announce, fairness
 from functions.orders import Order, read_order
-from shared import errors, ids, logs, submission
+from shared import errors, ids, logs, spans, submission
 from shared.errors import Allowance, FieldViolation
 from shared.job import Job, new_job
 from shared.job_context import UploadedFile
@@ -101,6 +101,7 @@ def submit_batch(
     return _submit(services, orders)
 
 
+@spans.spanned("submit")
 def _submit(services: Services, orders: Sequence[Order]) -> list[Submission]:
     """Store the jobs of one user, and ring for those that have a place."""
     jobs = [_new_job(services, order, place) for place, order in enumerate(orders)]
@@ -120,6 +121,7 @@ def _ring(services: Services, job: Job) -> None:
             announce.ring(services, job, at=job.next_attempt_at)
 
 
+@spans.spanned("store")
 def _store(services: Services, orders: Sequence[Order], jobs: Sequence[Job]) -> list[Submission]:
     """Store the jobs of those orders that have not made one before."""
     uid, wishes = orders[0].user.uid, [order.wish for order in orders]

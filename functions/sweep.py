@@ -22,7 +22,7 @@ from enum import StrEnum
 
 from functions import announce, ends, fairness
 from functions.recover import recover_lost_attempt
-from shared import errors, logs
+from shared import errors, logs, spans
 from shared.job import RING_GRACE, JobStatus
 from shared.job_store import StoredJob
 from shared.wiring import Services
@@ -54,6 +54,7 @@ class Repair(StrEnum):
     LEFT = "left"
 
 
+@spans.spanned("sweep")
 def sweep(services: Services) -> Counter[Repair]:
     """Look at every job that is due.
 

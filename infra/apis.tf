@@ -2,7 +2,7 @@
 # `terraform destroy` leaves them on.
 
 locals {
-  apis = [
+  apis = concat([
     "aiplatform.googleapis.com",
     "apikeys.googleapis.com",
     "artifactregistry.googleapis.com",
@@ -26,7 +26,10 @@ locals {
     "serviceusage.googleapis.com",
     "storage.googleapis.com",
     "sts.googleapis.com",
-  ]
+    ],
+    # Cloud Trace throws away what comes by the telemetry API while its own is off.
+    local.google_keeps_spans ? ["cloudtrace.googleapis.com", "telemetry.googleapis.com"] : [],
+  )
 }
 
 resource "google_project_service" "this" {

@@ -41,6 +41,10 @@ locals {
     WAREHOUSE_MAX_BYTES    = tostring(var.warehouse.max_bytes)
     WORKER_TOKEN_CHECK     = "iam" # Cloud Run checks the token, and cuts its signature off
     WORKER_URL             = local.urls.worker
+
+    # OpenTelemetry's own names.
+    OTEL_EXPORTER_OTLP_ENDPOINT = var.traces.endpoint
+    OTEL_TRACES_EXPORTER        = var.traces.exporter
   }
 }
 

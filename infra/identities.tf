@@ -9,17 +9,25 @@
 # No key file is ever made for any of them.
 
 locals {
+  # Spans are written to the project's own traces; elsewhere, no role of ours counts.
+  google_keeps_spans = var.traces.exporter == "otlp" && can(regex("^https://[a-z0-9.-]+[.]googleapis[.]com(/|$)", var.traces.endpoint))
+
   # By function, its roles in the whole project. Everything else is granted on the resource itself.
   project_roles = {
     api = concat(
       ["roles/datastore.user"],
       var.check_revoked ? ["roles/firebaseauth.viewer"] : [],
+      local.google_keeps_spans ? ["roles/telemetry.tracesWriter"] : [],
     )
     worker = concat(
       ["roles/bigquery.jobUser", "roles/datastore.user"],
       var.gemini_key_secret == "" ? ["roles/aiplatform.user"] : [],
+      local.google_keeps_spans ? ["roles/telemetry.tracesWriter"] : [],
     )
-    sweeper = ["roles/datastore.user"]
+    sweeper = concat(
+      ["roles/datastore.user"],
+      local.google_keeps_spans ? ["roles/telemetry.tracesWriter"] : [],
+    )
   }
 
   # By function, its roles on the queue: to ring, to look whether a bell still waits, to take one out.

@@ -310,6 +310,17 @@ variable "rules_file" {
   }
 }
 
+variable "traces" {
+  description = "Who gets spans: nobody (none), or by otlp the collector at endpoint; the default one is Cloud Trace."
+  type        = object({ exporter = string, endpoint = string })
+  default     = { exporter = "none", endpoint = "https://telemetry.googleapis.com" }
+
+  validation {
+    condition     = contains(["none", "otlp", "console"], var.traces.exporter) && can(regex("^https?://[a-z0-9.-]+(:[0-9]+)?(/[^?#]*)?$", var.traces.endpoint))
+    error_message = "exporter must be none, otlp or console, and endpoint an address such as https://telemetry.googleapis.com."
+  }
+}
+
 variable "warehouse" {
   description = "BigQuery: where its datasets are, and the bytes above which a query is refused before it runs."
   type        = object({ location = string, max_bytes = number })

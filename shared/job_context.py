@@ -14,6 +14,7 @@ from typing import Generic, Protocol, TypeVar, overload
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, TypeAdapter
 
+from shared import span_kinds
 from shared.job import Usage
 from shared.records import Record
 
@@ -243,7 +244,8 @@ class JobContext:
         if not self._step_lock.acquire(blocking=False):
             raise RuntimeError(f"step {name!r} was asked for while another step is under way")
         try:
-            return self._do_step(name, work, TypeAdapter(of or JsonValue))
+            with span_kinds.step(name):
+                return self._do_step(name, work, TypeAdapter(of or JsonValue))
         finally:
             self._step_lock.release()
 

@@ -12,7 +12,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
-from shared import errors, ids
+from shared import errors, ids, span_kinds
 from shared.job import Job, JobStatus, Usage
 from shared.records import Record
 from shared.settings import Settings
@@ -103,7 +103,7 @@ class JobEvents:
             errors.EventNotPublishedError: If Pub/Sub did not take it in time;
                 publishing again is safe.
         """
-        with _translated():
+        with self._sending():
             publication = self._begin(describe(job, self._settings.k_revision))
             publication.result(timeout=_TIMEOUT_SECONDS)
 
@@ -116,7 +116,7 @@ class JobEvents:
         Raises:
             errors.EventNotPublishedError: If it could not even begin.
         """
-        with _translated():
+        with self._sending():
             return self._begin(describe_start(job, self._settings.k_revision))
 
     def wait_for(self, publication: Publication) -> None:
@@ -128,6 +128,13 @@ class JobEvents:
         """
         with _translated():
             publication.result(timeout=_TIMEOUT_SECONDS)
+
+    @contextmanager
+    def _sending(self) -> Iterator[None]:
+        """Measure the sending of one event, and turn the client's errors into ours."""
+        topic = self._settings.job_events_topic
+        with span_kinds.send(span_kinds.PUBSUB, topic), _translated():
+            yield
 
     def _begin(self, event: JobEvent) -> Publication:
         begun: Publication = self._client.publish(

@@ -44,6 +44,11 @@ def bound(**fields: object) -> Iterator[None]:
         _bound.reset(token)
 
 
+def bound_fields() -> dict[str, object]:
+    """Give what is bound here."""
+    return _bound.get()
+
+
 class Origin(Record):
     """Whose lines these are."""
 

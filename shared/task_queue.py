@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from shared import errors, ids, tracing
+from shared import errors, ids, span_kinds, tracing
 from shared.settings import Settings
 
 if TYPE_CHECKING:
@@ -39,17 +39,18 @@ class TaskQueue:
         """
         from google.api_core import exceptions
 
-        try:
-            self._client.create_task(
-                parent=self._settings.queue_path,
-                task=self._doorbell(job_id, dispatch, at),
-                retry=self._retry,
-                timeout=_CALL_TIMEOUT_SECONDS,
-            )
-        except exceptions.AlreadyExists:
-            return
-        except exceptions.GoogleAPIError as error:
-            raise errors.UnavailableError from error
+        with span_kinds.send(span_kinds.CLOUD_TASKS, self._settings.tasks_queue):
+            try:
+                self._client.create_task(
+                    parent=self._settings.queue_path,
+                    task=self._doorbell(job_id, dispatch, at),
+                    retry=self._retry,
+                    timeout=_CALL_TIMEOUT_SECONDS,
+                )
+            except exceptions.AlreadyExists:
+                return
+            except exceptions.GoogleAPIError as error:
+                raise errors.UnavailableError from error
 
     def is_rung(self, job_id: str, dispatch: int) -> bool:
         """Whether the bell of that dispatch is still in the queue, waiting or being answered.

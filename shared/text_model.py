@@ -88,6 +88,7 @@ class GeminiTextModel:
             ask=self.ask,
             form=answer,
             prompt_version=text.version,
+            provider="gcp.gemini" if self.settings.gemini_api_key else "gcp.vertex_ai",
             models=self._models,
             price=self._price,
             clock=self.clock,

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Generic, Protocol, TypeVar, cast
 
 from pydantic import BaseModel
 
-from shared import errors, logs
+from shared import errors, logs, span_kinds
 from shared.job import Usage
 from shared.job_context import GeneratedBy, OnPartial, ShouldStop, Spend, Written
 from shared.prices import Tokens
@@ -96,6 +96,8 @@ class Writing(Generic[AnswerT]):
     ask: Ask
     form: type[AnswerT]
     prompt_version: str
+    #: Who has the models, in OpenTelemetry's word.
+    provider: str
     #: The models to ask, in this order: the next one only if one has no quota or capacity.
     models: Sequence[str]
     price: Callable[[str, Tokens], float]
@@ -183,19 +185,25 @@ class Writing(Generic[AnswerT]):
         """Make one call, and count what it cost, however it ends."""
         self._look_up()
         reply = _Reply()
+        with span_kinds.model_call(self.provider, model) as call:
+            try:
+                self._hear(model, request, draft, reply)
+            finally:
+                span_kinds.tell_tokens(call, reply.tokens, reply.finish or reply.block)
+                self._count(model, reply.tokens)
+        return reply
+
+    def _hear(self, model: str, request: Request, draft: str, reply: _Reply) -> None:
+        """Add what a call brings to the reply, piece by piece, to its end."""
         pieces = cast("Generator[Piece]", self.ask(model, request, self.deadline - self.clock()))
-        try:
-            with closing(pieces):
-                for piece in pieces:
-                    reply.add(piece)
-                    self._show(draft + reply.text, request.instruction)
-                    self._look_up()
-        finally:
-            self._count(model, reply.tokens)
+        with closing(pieces):
+            for piece in pieces:
+                reply.add(piece)
+                self._show(draft + reply.text, request.instruction)
+                self._look_up()
         if reply.finish is None and reply.block is None:
             log.warning("The text model's stream ended early.", extra=logs.facts("model-cut"))
             raise CallFailedError(errors.RetriableJobError())
-        return reply
 
     def _look_up(self) -> None:
         """See whether to go on.

@@ -4,6 +4,8 @@ Cloud Run names the trace of each request in its headers. Whoever answers one fo
 log lines carry it, and a bell that is rung meanwhile hands it on to its delivery. A header that is
 not well-formed counts as absent, and is in no log: anybody may call the API.
 
+Which span of it we are in is `shared.spans`'s affair, where spans are kept.
+
 Forms: https://www.w3.org/TR/trace-context/ and https://cloud.google.com/trace/docs/trace-context
 """
 
@@ -44,15 +46,26 @@ class Trace(Record):
     span_id: str | None = None
     #: Whether the caller keeps the spans of this trace.
     is_sampled: bool = False
+    #: Whether the span is one that we keep ourselves.
+    is_ours: bool = False
 
     @classmethod
-    def new(cls) -> Self:
-        """Begin a trace of our own."""
-        return cls(trace_id=secrets.token_hex(_TRACE_BYTES), span_id=_new_span_id())
+    def new(cls, *, is_sampled: bool = False) -> Self:
+        """Begin a trace of our own; if its spans are kept, the first of them is its root."""
+        span_id = None if is_sampled else _new_span_id()
+        return cls(trace_id=secrets.token_hex(_TRACE_BYTES), span_id=span_id, is_sampled=is_sampled)
+
+    def in_span(self, span_id: str) -> Self:
+        """Give the same trace, in a span that we keep."""
+        return self.model_copy(update={"span_id": span_id, "is_ours": True})
 
     def traceparent_of_call(self) -> str:
-        """Say, as the W3C's header does, that somebody we call belongs to it, by a new span."""
-        return f"00-{self.trace_id}-{_new_span_id()}-{int(self.is_sampled):02x}"
+        """Say, as the W3C's header does, that somebody we call belongs to it.
+
+        By the span we keep; or else by a new one, so that two of our callers are told apart.
+        """
+        span_id = self.span_id if self.is_ours else _new_span_id()
+        return f"00-{self.trace_id}-{span_id}-{int(self.is_sampled):02x}"
 
 
 _current: ContextVar[Trace | None] = ContextVar("trace", default=None)
@@ -64,9 +77,20 @@ def current() -> Trace | None:
 
 
 @contextmanager
-def following(read: ReadHeader) -> Iterator[Trace]:
-    """Follow the trace of a request inside the block: the caller's, or one that begins here."""
-    trace = of_request(read) or Trace.new()
+def following(read: ReadHeader, *, keeps_own: bool = False) -> Iterator[Trace]:
+    """Follow the trace of a request inside the block: the caller's, or one that begins here.
+
+    Args:
+        read: Gives the request's headers.
+        keeps_own: Whether the spans of a trace that begins here are kept.
+    """
+    with inside(of_request(read) or Trace.new(is_sampled=keeps_own)) as trace:
+        yield trace
+
+
+@contextmanager
+def inside(trace: Trace) -> Iterator[Trace]:
+    """Follow this trace inside the block: lines carry it, and what is called from here."""
     token = _current.set(trace)
     try:
         yield trace

@@ -22,7 +22,7 @@ from typing import Any, TypeVar, cast
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from shared import errors, logs
+from shared import errors, logs, span_kinds
 from shared.job import Usage
 from shared.job_context import Parameter, ShouldStop, Spend, Table, Warehouse
 from shared.named_texts import QUERIES, read_named_text
@@ -110,7 +110,9 @@ class BigQueryWarehouse:
             parameters=parameters,
             labels=_labels(query=name, job_type=job_type),
         )
-        found, usage = self._run(question, should_stop or _go_on, spend or _ignore)
+        with span_kinds.query(span_kinds.BIGQUERY, name) as span:
+            found, usage = self._run(question, should_stop or _go_on, spend or _ignore)
+            span.set({"careerlens.bytes_billed": usage.bytes_billed})
         rows = _validate(row, found)
         self._kept.keep(key, rows)
         return Table(rows=rows, source=source, usage=usage)

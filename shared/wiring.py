@@ -23,6 +23,7 @@ from shared.job_events import JobEvents
 from shared.job_store import JobStore
 from shared.rate_limit import SubmitLimit
 from shared.settings import Settings, SettingsError
+from shared.spans import Recorder, open_recorder
 from shared.task_queue import TaskQueue
 from shared.users import Users
 
@@ -50,6 +51,8 @@ class Services:
     events: JobEvents
     users: Users
     callers: Callers
+    #: What keeps spans; None where nobody wants them.
+    recorder: Recorder | None = None
     #: The time, aware and in UTC.
     clock: Callable[[], datetime] = _now
     #: 16 characters of `[0-9a-f]` that nobody can guess.
@@ -84,6 +87,7 @@ def connect(settings: Settings) -> Services:
         events=JobEvents(settings),
         users=Users(settings),
         callers=Callers(settings),
+        recorder=open_recorder(settings),
     )
 
 

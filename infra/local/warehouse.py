@@ -19,7 +19,7 @@ import duckdb
 import sqlglot
 from pydantic import BaseModel, ValidationError
 
-from shared import errors
+from shared import errors, span_kinds
 from shared.job_context import Parameter, ShouldStop, Spend, Table
 
 RowT = TypeVar("RowT", bound=BaseModel)
@@ -82,7 +82,8 @@ class DuckDbWarehouse:
         del job_type, spend
         if should_stop is not None and should_stop():
             raise errors.JobCancelledError
-        answer = self._run(self._read_sql(name), parameters)
+        with span_kinds.query("duckdb", name):
+            answer = self._run(self._read_sql(name), parameters)
         try:
             rows = tuple(
                 row.model_validate(dict(zip(answer.columns, values, strict=True)))

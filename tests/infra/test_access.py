@@ -28,6 +28,7 @@ NEEDED: dict[tuple[str, str], set[tuple[str, str]]] = {
     # Tokens are checked with public keys, and users are only looked up if CHECK_REVOKED says so.
     ("users", ""): {("project, if check_revoked", "roles/firebaseauth.viewer")},
     ("callers", ""): set(),
+    ("recorder", ""): {("project, if google_keeps_spans", "roles/telemetry.tracesWriter")},
     ("model", ""): {
         ("project, without a key", "roles/aiplatform.user"),
         ("secret, with a key", "roles/secretmanager.secretAccessor"),
@@ -66,10 +67,11 @@ def granted(function: str) -> set[tuple[str, str]]:
 def _of_locals(function: str) -> Iterator[tuple[str, str]]:
     """Read `local.project_roles` and `local.queue_roles`."""
     values = terraform.local_values()
-    always, *conditional = re.split(r"var\.", str(values["project_roles"][function]))
+    always, *conditional = re.split(r"(?:var|local)\.", str(values["project_roles"][function]))
     yield from (("project", role) for role in _roles(always))
     for part in conditional:
-        when = "if check_revoked" if part.startswith("check_revoked") else "without a key"
+        name = re.split(r"\W", part)[0]
+        when = "without a key" if name == "gemini_key_secret" else f"if {name}"
         yield from ((f"project, {when}", role) for role in _roles(part))
     yield from (("queue", role) for role in _roles(str(values["queue_roles"][function])))
 

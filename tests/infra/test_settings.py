@@ -77,6 +77,8 @@ def test_defaults_of_limits_are_the_codes() -> None:
     models = terraform.variable_default("gemini_models")
     assert models["first"] == Settings.model_fields["gemini_model"].default
     assert models["fallback"] == Settings.model_fields["gemini_fallback_model"].default
+    exporter = Settings.model_fields["otel_traces_exporter"].default
+    assert terraform.variable_default("traces")["exporter"] == exporter
     assert (
         terraform.variable_default("warehouse")["max_bytes"]
         == Settings.model_fields["warehouse_max_bytes"].default

@@ -199,6 +199,7 @@ WRONG: Mapping[str, str] = {
     "release": "latest",
     "retention_days": "0",
     "rules_file": "/etc/passwd",
+    "traces": '{ exporter = "otlp", endpoint = "telemetry.googleapis.com" }',
     "warehouse": '{ location = "Europe", max_bytes = 1 }',
 }
 

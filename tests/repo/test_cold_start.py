@@ -25,10 +25,23 @@ HEAVY = (
     "google.genai",
     "grpc",
     "infra",
+    "opentelemetry",
     "pypdf",
     "requests",
     "sqlglot",
 )
+#: Connects a deployment that keeps no spans, and opens one all the same.
+_WITHOUT_SPANS = """
+import main
+from shared import span_kinds, spans, wiring
+from shared.settings import Settings
+services = wiring.connect(Settings(google_cloud_project="demo-test"))
+with spans.following(services.recorder, {"traceparent": f"00-{'1' * 32}-{'2' * 16}-01"}.get):
+    with spans.span("claim"), span_kinds.query("x", "y"):
+        pass
+import json, sys
+print(json.dumps(sorted(sys.modules)))
+"""
 _REPORT = "import json, sys, {0}; print(json.dumps(sorted(sys.modules)))"
 
 
@@ -49,3 +62,10 @@ def test_an_import_loads_no_vendors_client(module: str) -> None:
     assert done.returncode == 0, done.stderr
     print(f"import {module}: {took:.2f} s, with the interpreter")  # noqa: T201 -- for `pytest -rP`
     assert set(json.loads(done.stdout)) & set(HEAVY) == set()
+
+
+def test_without_an_exporter_nothing_of_opentelemetry_is_loaded() -> None:
+    """Off costs nothing: a request is answered, with its spans, and none of it is there."""
+    done = repository.python("-c", _WITHOUT_SPANS)
+    assert done.returncode == 0, done.stderr
+    assert not [name for name in json.loads(done.stdout) if name.startswith("opentelemetry")]

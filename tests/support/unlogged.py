@@ -1,7 +1,7 @@
-"""What no log line may hold: who signed in, keys, and what users and models wrote.
+"""What no log line and no span may hold: who signed in, keys, and what users and models wrote.
 
 Every test is watched, whatever it is about. A line is looked at before any handler or format sees
-it, with its facts and its traceback.
+it, with its facts and its traceback; a span when it has ended, before any exporter.
 """
 
 import logging
@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from unittest import mock
 
+from opentelemetry.sdk.trace import ReadableSpan, SynchronousMultiSpanProcessor
+
 #: Tokens, headers with one, and keys of Google's.
 _CREDENTIAL = r"\beyJ[\w-]{8,}\.|\bBearer \S|\bAIza[\w-]{8,}"
 #: Addresses of people, and what tests write into prompts, facts and names of files.
@@ -19,11 +21,12 @@ _PRIVATE = re.compile(f"{_CREDENTIAL}|{_WRITTEN}")
 #: Whose lines an operator reads; all that they log from INFO on is looked at.
 OURS = ("functions", "shared")
 _HANDLE = logging.Logger.handle
+_ON_END = SynchronousMultiSpanProcessor.on_end
 
 
 @contextmanager
 def watched() -> Iterator[list[str]]:
-    """Give the lines logged inside the block, in any thread, that hold what they may not.
+    """Give the lines and spans of the block, in any thread, that hold what they may not.
 
     A watch inside of another one takes its place.
     """
@@ -34,7 +37,16 @@ def watched() -> Iterator[list[str]]:
             found.append(f"{record.pathname}:{record.lineno}: {match[0]}")
         _HANDLE(logger, record)
 
-    with mock.patch.object(logging.Logger, "handle", look), _heard():
+    def look_at_span(processor: SynchronousMultiSpanProcessor, span: ReadableSpan) -> None:
+        if match := _PRIVATE.search(span.to_json()):
+            found.append(f"span {span.name}: {match[0]}")
+        _ON_END(processor, span)
+
+    with (
+        mock.patch.object(logging.Logger, "handle", look),
+        mock.patch.object(SynchronousMultiSpanProcessor, "on_end", look_at_span),
+        _heard(),
+    ):
         yield found
 
 

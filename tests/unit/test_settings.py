@@ -61,6 +61,8 @@ VALUES: dict[str, tuple[str, object]] = {
     "LOG_LEVEL": ("DEBUG", "DEBUG"),
     "K_REVISION": ("jobs-00042-abc", "jobs-00042-abc"),
     "K_SERVICE": ("worker", "worker"),
+    "OTEL_TRACES_EXPORTER": ("otlp", "otlp"),
+    "OTEL_EXPORTER_OTLP_ENDPOINT": ("https://collector.example", "https://collector.example"),
 }
 
 
@@ -123,6 +125,8 @@ def test_other_variables_are_left_alone() -> None:
         ("GEMINI_PRICES", "[]"),
         ("WAREHOUSE_TIMEOUT_SECONDS", "nan"),
         ("WAREHOUSE_USD_PER_TEBIBYTE", "-77"),
+        ("OTEL_TRACES_EXPORTER", "zipkin"),
+        ("OTEL_EXPORTER_OTLP_ENDPOINT", "collector.example:4318"),
         pytest.param(
             *("LEASE_SECONDS", "29"),
         ),

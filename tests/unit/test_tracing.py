@@ -114,6 +114,21 @@ def test_a_call_belongs_to_the_trace_by_a_span_of_its_own(header: tuple[str, str
     assert len(spans | {SPAN_ID}) == 3
 
 
+def test_a_call_from_a_span_of_ours_names_it() -> None:
+    """Who is called hangs below it; and so does the next one."""
+    ours = TRACE.in_span("ab" * 8)
+    with tracing.inside(ours):
+        calls = [tracing.of_request(tracing.headers_of_call().get) for _ in range(2)]
+    assert {call and call.span_id for call in calls} == {"ab" * 8}
+
+
+def test_a_trace_of_our_own_that_is_kept_has_no_parent_that_nobody_knows() -> None:
+    """Its first span is its root; one that is not kept has an id for its lines."""
+    with tracing.following(lambda _: None, keeps_own=True) as kept:
+        pass
+    assert (kept.span_id, kept.is_sampled) == (None, True)
+
+
 def test_a_call_outside_of_a_trace_has_no_header() -> None:
     """There is nothing to belong to."""
     assert tracing.headers_of_call() == {}

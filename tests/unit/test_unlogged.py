@@ -5,8 +5,9 @@ import threading
 
 import pytest
 
-from shared import logs
+from shared import logs, spans
 from tests.support import unlogged
+from tests.support.spans import SAMPLED, KeptSpans
 
 log = logging.getLogger("shared.made_up")
 TOKEN = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJhIn0."
@@ -32,6 +33,17 @@ def test_another_threads_lines_are_seen() -> None:
         thread.start()
         thread.join()
     assert len(found) == 1
+
+
+def test_what_may_not_be_in_a_span_is_seen() -> None:
+    """In its name and in an attribute; a plain one passes."""
+    kept = KeptSpans()
+    with unlogged.watched() as found, spans.following(kept.recorder, SAMPLED.get):
+        for name, value in (("claim", TOKEN), ("of ada@example.com", "x"), ("claim", "x")):
+            with spans.span(name, attributes={"careerlens.answer": value}):
+                pass
+    assert [line.partition(":")[0] for line in found] == ["span claim", "span of ada@example.com"]
+    assert len(kept.all) == 3
 
 
 def test_plain_lines_pass() -> None:

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from shared import errors
+from shared import errors, span_kinds
 from shared.job_context import GeneratedBy, OnPartial, ShouldStop, Spend, Written
 from shared.named_texts import PROMPTS, read_named_text
 
@@ -51,7 +51,8 @@ class OfflineModel:
         del spend
         if should_stop is not None and should_stop():
             raise errors.JobCancelledError
-        written = find_writer(prompt)(facts)
+        with span_kinds.model_call("careerlens", GENERATED_BY):
+            written = find_writer(prompt)(facts)
         try:
             value = answer.model_validate(written.model_dump())
         except ValidationError as error:

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 from urllib3 import HTTPConnectionPool
 
-from shared import errors
+from shared import errors, spans
 from shared.records import Record
 from shared.warehouse import BigQueryWarehouse
 from tests.fakes.bigquery_server import BigQueryServer, LostAnswer, Normal, Refusal, Silence
 from tests.integration.bigquery.conftest import Opener, make_settings
+from tests.support.spans import SAMPLED, KeptSpans, attributes, error_of
 
 if TYPE_CHECKING:
     from shared.job import Usage
@@ -56,6 +57,32 @@ def test_heavy_query_does_not_run(open_warehouse: Opener, server: BigQueryServer
     with pytest.raises(errors.PermanentJobError, match="more data than it may"):
         warehouse.query("roles", RoleRow, PARAMETERS)
     assert server.kinds() == ["dry run"]
+
+
+def test_query_is_a_span(warehouse: BigQueryWarehouse) -> None:
+    """Its file's name and what it cost; no text, no parameter. What was kept is no query."""
+    kept = KeptSpans()
+    with spans.following(kept.recorder, SAMPLED.get):
+        for _ in range(2):
+            warehouse.query("roles", RoleRow, PARAMETERS)
+    assert attributes(kept.only("SELECT roles")) == {
+        "db.system.name": "gcp.bigquery",
+        "db.operation.name": "SELECT",
+        "db.query.summary": "roles",
+        "careerlens.bytes_billed": 10_485_760,
+    }
+
+
+def test_refused_query_is_a_failed_span(open_warehouse: Opener) -> None:
+    """By our code; BigQuery's own words stay where they are."""
+    kept = KeptSpans()
+    warehouse = open_warehouse(warehouse_max_bytes=1_999_999)
+    with (
+        pytest.raises(errors.PermanentJobError),
+        spans.following(kept.recorder, SAMPLED.get),
+    ):
+        warehouse.query("roles", RoleRow, PARAMETERS)
+    assert error_of(kept.only("SELECT roles")) == errors.PermanentJobError.code
 
 
 def test_query_is_configured(open_warehouse: Opener, server: BigQueryServer) -> None:

@@ -1,0 +1,259 @@
+"""Spans: none where nobody keeps them, and the right ones where somebody does."""
+
+import logging
+import tracemalloc
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from threading import Barrier
+
+import pytest
+
+from shared import errors, ids, logs, span_kinds, spans, tracing
+from shared.prices import Tokens
+from shared.settings import Settings
+from shared.spans import NO_SPAN
+from tests.support.logged import logged
+from tests.support.spans import (
+    SAMPLED,
+    SPAN_ID,
+    TRACE_ID,
+    UNSAMPLED,
+    KeptSpans,
+    attributes,
+    error_of,
+    parent_id,
+    span_id,
+    trace_id,
+)
+
+log = logging.getLogger("functions.test")
+JOB_ID = "owner-1:test-word:1700000000000:0123456789abcdef"
+
+
+@pytest.fixture
+def kept() -> KeptSpans:
+    """Where spans are kept."""
+    return KeptSpans()
+
+
+def every_kind() -> list[object]:
+    """Open one span of each kind; give what was opened."""
+    return [
+        spans.span("claim"),
+        span_kinds.send(span_kinds.CLOUD_TASKS, "jobs"),
+        span_kinds.process(span_kinds.CLOUD_TASKS, "jobs"),
+        span_kinds.step("text"),
+        span_kinds.model_call("gcp.gemini", "a-model"),
+        span_kinds.query(span_kinds.BIGQUERY, "skills"),
+    ]
+
+
+def test_by_default_nobody_keeps_spans() -> None:
+    """There is no recorder, also in a trace whose caller keeps its own spans."""
+    assert spans.open_recorder(Settings(google_cloud_project="demo-spans")) is None
+    with spans.following(None, SAMPLED.get):
+        assert every_kind() == [NO_SPAN] * 6
+
+
+def test_a_trace_that_is_not_sampled_is_not_kept(kept: KeptSpans) -> None:
+    """The trace's caller decides."""
+    with spans.following(kept.recorder, UNSAMPLED.get):
+        assert every_kind() == [NO_SPAN] * 6
+        span_kinds.waited("x", "y", since=datetime.now(UTC))
+    assert kept.all == ()
+
+
+def test_outside_of_a_request_nothing_is_kept(kept: KeptSpans) -> None:
+    """There is no trace to hang it into."""
+    with spans.following(kept.recorder, SAMPLED.get):
+        pass
+    assert every_kind() == [NO_SPAN] * 6
+
+
+def test_a_span_that_nobody_keeps_allocates_nothing() -> None:
+    """Of all that is open at once there is one object, which was there before."""
+    with spans.following(None, SAMPLED.get):
+        opened: list[object] = [None] * 6000
+        tracemalloc.start()
+        try:
+            for place in range(0, 6000, 2):
+                opened[place] = spans.span("claim")
+                opened[place + 1] = span_kinds.step("text")
+            grown, _ = tracemalloc.get_traced_memory()
+        finally:
+            tracemalloc.stop()
+    assert set(opened) == {NO_SPAN}
+    assert grown < 1000
+
+
+def test_a_span_hangs_below_the_callers_and_inside_the_one_that_is_open(kept: KeptSpans) -> None:
+    """The first below the span that called us, the others below ours."""
+    with (
+        spans.following(kept.recorder, SAMPLED.get),
+        spans.span("outer"),
+        spans.span("inner"),
+    ):
+        pass
+    inner, outer = kept.all
+    assert (outer.name, parent_id(outer)) == ("outer", SPAN_ID)
+    assert parent_id(inner) == span_id(outer)
+    assert {trace_id(span) for span in kept.all} == {TRACE_ID}
+
+
+def test_the_first_span_of_a_trace_that_begins_here_is_its_root(kept: KeptSpans) -> None:
+    """It has the trace's id, as the lines have it, and no parent that nobody ever kept."""
+    with spans.following(kept.recorder, lambda _: None), spans.span("root"):
+        trace = tracing.current()
+    (root,) = kept.all
+    assert trace is not None
+    assert parent_id(root) is None
+    assert (trace_id(root), span_id(root)) == (trace.trace_id, trace.span_id)
+
+
+def test_a_line_carries_the_span_that_it_is_said_in(kept: KeptSpans) -> None:
+    """Before and after it the caller's, inside its own."""
+    with logged() as lines, spans.following(kept.recorder, SAMPLED.get):
+        log.info("before")
+        with spans.span("inside"):
+            log.info("inside")
+        log.info("after")
+    said = [line["logging.googleapis.com/spanId"] for line in lines()]
+    assert said == [SPAN_ID, span_id(kept.only("inside")), SPAN_ID]
+
+
+def test_who_is_called_hangs_below_the_open_span(kept: KeptSpans) -> None:
+    """The header names the span that is kept; and that it is."""
+    with spans.following(kept.recorder, SAMPLED.get), span_kinds.send("x", "jobs"):
+        called = tracing.of_request(tracing.headers_of_call().get)
+    assert called is not None
+    assert called.span_id == span_id(kept.only("send jobs"))
+    assert (called.trace_id, called.is_sampled) == (TRACE_ID, True)
+
+
+def test_a_span_says_whose_work_it_is(kept: KeptSpans) -> None:
+    """What the lines of this work say; the job by its hash, because its id holds its owner's."""
+    with (
+        spans.following(kept.recorder, SAMPLED.get),
+        logs.bound(jobId=JOB_ID, type="test-word", dispatch=2, attempt=1, other="secret"),
+        spans.span("claim"),
+    ):
+        pass
+    assert attributes(kept.only("claim")) == {
+        "careerlens.job.id_hash": ids.job_hash(JOB_ID),
+        "careerlens.job.type": "test-word",
+        "careerlens.job.dispatch": 2,
+        "careerlens.job.attempt": 1,
+    }
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (errors.UnavailableError(), "unavailable"),
+        (errors.JobCancelledError(), "cancelled"),
+        (KeyError("the applicant's secret"), "KeyError"),
+    ],
+)
+def test_what_is_raised_inside_fails_the_span_and_passes(
+    kept: KeptSpans, error: Exception, said: str
+) -> None:
+    """By our code or the class; what the error says may repeat a user's words, and is not kept."""
+    with (
+        pytest.raises(type(error)) as raised,
+        spans.following(kept.recorder, SAMPLED.get),
+        spans.span("failing"),
+    ):
+        raise error
+    assert raised.value is error
+    span = kept.only("failing")
+    assert error_of(span) == said
+    assert span.events == ()
+    assert "secret" not in span.to_json()
+
+
+def test_a_decorated_function_is_a_span_each_time(kept: KeptSpans) -> None:
+    """Its arguments and its value pass."""
+
+    @spans.spanned("double")
+    def double(number: int) -> int:
+        """Double."""
+        return 2 * number
+
+    assert double(1) == 2
+    with spans.following(kept.recorder, SAMPLED.get):
+        assert double(number=2) == 4
+    assert [span.name for span in kept.all] == ["double"]
+
+
+def test_a_wait_ends_now(kept: KeptSpans) -> None:
+    """It began when it is said to have begun, also if that was before the trace."""
+    since = datetime.now(UTC) - timedelta(seconds=90)
+    with spans.following(kept.recorder, SAMPLED.get):
+        span_kinds.waited("gcp_cloud_tasks", "jobs", since)
+    span = kept.only("wait jobs")
+    assert span.start_time is not None
+    assert span.end_time is not None
+    assert abs(span.start_time / 1e9 - since.timestamp()) < 0.001
+    assert 90 <= (span.end_time - span.start_time) / 1e9 < 150
+    assert parent_id(span) == SPAN_ID
+
+
+def test_a_wait_that_begins_later_than_now_took_no_time(kept: KeptSpans) -> None:
+    """The queue's clock may be ahead of ours."""
+    with spans.following(kept.recorder, SAMPLED.get):
+        span_kinds.waited("x", "jobs", datetime.now(UTC) + timedelta(seconds=5))
+    span = kept.only("wait jobs")
+    assert span.start_time == span.end_time
+
+
+def test_a_models_call_has_the_conventions_words(kept: KeptSpans) -> None:
+    """What was asked of whom, what it used, and why it ended."""
+    with (
+        spans.following(kept.recorder, SAMPLED.get),
+        span_kinds.model_call("gcp.vertex_ai", "a-model") as call,
+    ):
+        span_kinds.tell_tokens(call, Tokens(input=5, cached=1, output=2, thinking=3), "STOP")
+    assert attributes(kept.only("generate_content a-model")) == {
+        "gen_ai.operation.name": "generate_content",
+        "gen_ai.output.type": "json",
+        "gen_ai.provider.name": "gcp.vertex_ai",
+        "gen_ai.request.model": "a-model",
+        "gen_ai.usage.input_tokens": 5,
+        "gen_ai.usage.cache_read.input_tokens": 1,
+        "gen_ai.usage.output_tokens": 5,
+        "gen_ai.usage.reasoning.output_tokens": 3,
+        "gen_ai.response.finish_reasons": ("STOP",),
+    }
+
+
+def test_threads_keep_their_spans_apart(kept: KeptSpans) -> None:
+    """Two requests that are answered at once, step by step: neither hangs below the other."""
+    together = Barrier(2, timeout=10)
+
+    def answer(number: int) -> None:
+        """Answer one request."""
+        header = {"traceparent": f"00-{number:032x}-{number:016x}-01"}
+        with spans.following(kept.recorder, header.get):
+            for depth in ("outer", "inner"):
+                together.wait()
+                with spans.span(f"{depth} {number}"):
+                    together.wait()
+                    with spans.span(f"{depth} leaf {number}"):
+                        together.wait()
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(answer, (1, 2)))
+    assert len(kept.all) == 8
+    for number in (1, 2):
+        mine = [span for span in kept.all if span.name.endswith(str(number))]
+        assert {trace_id(span) for span in mine} == {f"{number:032x}"}
+    assert kept.edges() == {
+        edge
+        for number in (1, 2)
+        for edge in (
+            (None, f"outer {number}"),
+            (f"outer {number}", f"outer leaf {number}"),
+            (None, f"inner {number}"),
+            (f"inner {number}", f"inner leaf {number}"),
+        )
+    }
