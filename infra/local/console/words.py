@@ -1,0 +1,76 @@
+"""How the console says numbers, ages and states. Pure."""
+
+import re
+from datetime import timedelta
+
+from infra.local.console.figures import MISSING, Attempt
+
+FIRST_LOOK = "Looking at the local cloud for the first time."
+AWAY = "The last figures stand. It is looked for; `make run` starts it.   q quits"
+NOTHING = "-"
+
+HELP = """\
+Jobs             how many jobs are in each state, counted in Firestore
+A minute         accepted and ended, by the log, over the last five minutes
+Attempts a job   attempts started for each job that ended: 1 means no retry
+Wait, run        how long attempts waited for their start, and how long they ran
+Bells            what is in the queue: due or for later, or under way to the worker
+Failed attempts  by code; a handler that raised something unexpected has none
+Sweeper          what it repaired; late: sweeps that found a bell waiting
+Errors           lines of ours with severity ERROR or above, by action
+Gemini           US dollars by the price table; the offline model costs nothing
+Running jobs     the oldest attempt first
+
+All but Jobs, Bells and Running jobs is of the last hour, or since make run began.
+Log lines are counted by the filters that infra/monitoring.tf has for the cloud.
+Live listeners are missing: Google's emulator does not say how many there are."""
+
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_TENTHS_BELOW = 10
+
+
+def seconds(value: float | None) -> str:
+    """Say how long something takes."""
+    return NOTHING if value is None else age(timedelta(seconds=value))
+
+
+def age(span: timedelta | None) -> str:
+    """Say an age in one number: tenths only of few seconds."""
+    if span is None:
+        return NOTHING
+    total = span.total_seconds()
+    if round(total, 1) < _TENTHS_BELOW:
+        return f"{total:.1f} s"
+    for unit, size, limit in (("s", 1, 120), ("min", 60, 120), ("h", 3600, 48)):
+        if round(total / size) < limit:
+            return f"{total / size:.0f} {unit}"
+    return f"{span.days} d"
+
+
+def rate(a_minute: float) -> str:
+    """Say how often something happens."""
+    return f"{a_minute:.1f}" if a_minute < 100 else f"{a_minute:.0f}"  # noqa: PLR2004 -- digits
+
+
+def dollars(amount: float) -> str:
+    """Say what something cost: small amounts with more digits."""
+    return f"${amount:.2f}" if amount == 0 or amount >= 1 else f"${amount:.4f}"
+
+
+def label(name: str) -> str:
+    """Say a label's value; some lines have none."""
+    return "no code" if name == MISSING else clean(name)
+
+
+def stage(attempt: Attempt) -> str:
+    """Say which part an attempt is in, or what is wrong with it."""
+    if attempt.is_lost:
+        return "lost: its lease is over"
+    if attempt.is_asked_to_stop:
+        return "asked to stop"
+    return clean(attempt.stage)
+
+
+def clean(text: str) -> str:
+    """Take out what could move the cursor or colour what follows."""
+    return _UNPRINTABLE.sub(" ", text)
