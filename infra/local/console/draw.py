@@ -137,7 +137,7 @@ def _draw_running(
     table.add_column(no_wrap=True, width=30 if is_wide else 12)
     table.add_column(no_wrap=True, width=4, justify="right")
     table.add_column(no_wrap=True, ratio=1, overflow="ellipsis")
-    table.add_column(no_wrap=True, width=11)
+    table.add_column(no_wrap=True, width=11 if is_wide else 3)
     table.add_column(no_wrap=True, width=6, justify="right")
     if is_wide:
         table.add_column(no_wrap=True, width=16)
@@ -152,13 +152,14 @@ def _draw_running(
 
 
 def _cells(attempt: Attempt, *, is_wide: bool) -> list[Text]:
+    attempts = f"{attempt.attempt}/{attempt.max_attempts}"
     style = "red" if attempt.is_lost else "yellow" if attempt.is_asked_to_stop else "cyan"
     cells = [
         Text(words.clean(attempt.type)),
         bar(attempt.percent / 100, 30 if is_wide else 12, style),
         Text(f"{attempt.percent:.0f}%", style=style),
         Text(words.stage(attempt), style=style if style != "cyan" else ""),
-        Text(f"attempt {attempt.attempt}/{attempt.max_attempts}", style="dim"),
+        Text(f"attempt {attempts}" if is_wide else attempts, style="dim"),
         Text(words.age(attempt.age), style="dim"),
     ]
     return [*cells, Text(words.clean(attempt.job), style="dim")] if is_wide else cells
@@ -169,7 +170,7 @@ def _panel(
 ) -> Panel:
     return Panel(
         content,
-        title=Text(title, style="bold") if title else None,
+        title=Text(title, style="bold default") if title else None,
         title_align="left",
         subtitle=Text(subtitle, style="yellow") if subtitle else None,
         subtitle_align="right",

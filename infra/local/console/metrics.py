@@ -66,7 +66,7 @@ METRICS: Final[Mapping[str, Metric]] = {
         value="waitSeconds",
     ),
     "run_seconds": Metric(
-        filter='jsonPayload.action="settle"',
+        filter='jsonPayload.action=("settle" OR "overtime")',
         fields=("type",),
         value="runSeconds",
     ),

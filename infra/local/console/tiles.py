@@ -68,8 +68,8 @@ class Tile:
 def _draw_line(line: Line, name_width: int, value_width: int, room: int) -> Text:
     is_cut = len(line.name) > name_width
     name = f"{line.name[: name_width - 1]}…" if is_cut else line.name
-    drawn = Text(f"{name:<{name_width}} ").append(f"{line.value:>{value_width}} ", line.style)
-    return drawn.append(line.filling(room)) if line.filling and room > 0 else drawn
+    drawn = Text(f"{name:<{name_width}} ").append(f"{line.value:>{value_width}}", line.style)
+    return drawn.append(" ").append(line.filling(room)) if line.filling and room > 0 else drawn
 
 
 def narrow_tiles(figures: Figures) -> Sequence[Sequence[Tile]]:

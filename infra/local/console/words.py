@@ -14,16 +14,18 @@ Jobs             how many jobs are in each state, counted in Firestore
 A minute         accepted and ended, by the log, over the last five minutes
 Attempts a job   attempts started for each job that ended: 1 means no retry
 Wait, run        how long attempts waited for their start, and how long they ran
-Bells            what is in the queue: due or for later, or under way to the worker
-Failed attempts  by code; a handler that raised something unexpected has none
+Bells            what is in the queue: due, for later, or under way to the worker
+Failed attempts  by code; an unexpected exception has none
 Sweeper          what it repaired; late: sweeps that found a bell waiting
 Errors           lines of ours with severity ERROR or above, by action
 Gemini           US dollars by the price table; the offline model costs nothing
 Running jobs     the oldest attempt first
 
-All but Jobs, Bells and Running jobs is of the last hour, or since make run began.
-Log lines are counted by the filters that infra/monitoring.tf has for the cloud.
-Live listeners are missing: Google's emulator does not say how many there are."""
+Jobs, Bells and Running jobs are of now, the rest is of the last hour.
+Log lines are counted by the very filters of infra/monitoring.tf.
+Live listeners are missing: Google's emulator does not tell how many.
+
+Keys: q or Ctrl-C ends the console, p holds the frame, h or ? shows this."""
 
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _TENTHS_BELOW = 10
@@ -44,7 +46,7 @@ def age(span: timedelta | None) -> str:
     for unit, size, limit in (("s", 1, 120), ("min", 60, 120), ("h", 3600, 48)):
         if round(total / size) < limit:
             return f"{total / size:.0f} {unit}"
-    return f"{span.days} d"
+    return f"{total / 86400:.0f} d"
 
 
 def rate(a_minute: float) -> str:
@@ -65,7 +67,7 @@ def label(name: str) -> str:
 def stage(attempt: Attempt) -> str:
     """Say which part an attempt is in, or what is wrong with it."""
     if attempt.is_lost:
-        return "lost: its lease is over"
+        return "lost: lease is over"
     if attempt.is_asked_to_stop:
         return "asked to stop"
     return clean(attempt.stage)
