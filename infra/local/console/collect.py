@@ -57,7 +57,7 @@ class Collector:
             AwayError: If a part does not answer.
         """
         try:
-            return self._look(datetime.now(UTC))
+            return self._look()
         except (errors.UnavailableError, exceptions.GoogleAPIError) as error:
             raise AwayError from error
 
@@ -65,18 +65,21 @@ class Collector:
         """Let go of the connection."""
         self._channel.close()
 
-    def _look(self, at: datetime) -> Seen:
-        if self._read_logs(at) or at >= self._recount_at:
-            # Only noted when it was done: a count that failed is due at the next look.
+    def _look(self) -> Seen:
+        began = datetime.now(UTC)
+        if self._read_logs(began) or began >= self._recount_at:
             self._count_jobs()
-            self._recount_at = at + _RECOUNT
+            self._recount_at = began + _RECOUNT
+        running, bells = self._running_jobs(), self._bells()
+        is_queue_paused = self._is_queue_paused()
         return Seen(
-            at=at,
+            # Now, and not before: on a busy machine an answer takes its time, and ages would lie.
+            at=datetime.now(UTC),
             statuses=self._statuses,
             waiting=self._waiting,
-            running=self._running_jobs(),
-            bells=self._bells(),
-            is_queue_paused=self._is_queue_paused(),
+            running=running,
+            bells=bells,
+            is_queue_paused=is_queue_paused,
             counted=self._tally.counted(),
         )
 

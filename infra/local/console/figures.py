@@ -163,7 +163,7 @@ def flow(counted: Sequence[Counted], at: datetime) -> Flow:
     step = RATE_WINDOW / CURVE_STEPS
     # A line of this very moment counts into the last step, also if its clock is a little ahead.
     ages = (max(_NOTHING, at - one.at) for one in counted)
-    steps = Counter(int(age / step) for age in ages if age < RATE_WINDOW)
+    steps = Counter(int(age / step) for age in ages)
     curve = tuple(steps[step] for step in reversed(range(CURVE_STEPS)))
     return Flow(a_minute=sum(curve) / (RATE_WINDOW / _MINUTE), curve=curve)
 

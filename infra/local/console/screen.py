@@ -31,11 +31,11 @@ class Screen:
 
     def __init__(self, console: Console) -> None:
         self._console = console
-        self._input = sys.stdin.fileno()
         self._shown: list[str] = []
         self._size = (0, 0)
 
     def __enter__(self) -> Self:
+        self._input = sys.stdin.fileno()
         self._before = termios.tcgetattr(self._input)
         with interrupts.held():
             # Keys come at once and are not echoed; Ctrl-C still is an interrupt.
