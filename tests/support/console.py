@@ -106,6 +106,7 @@ def _busy_counts() -> Iterator[tuple[str, Iterator[Counted]]]:
     yield "attempts_failed", (counted(800 - n * 20, code=code) for n, code in enumerate(codes))
     yield "repairs", (counted(600 - n * 60, action="recover") for n in range(2))
     yield "sweeps", (counted(1000 - n * 60) for n in range(17))
+    yield "oldest_seconds", (counted(1000 - n * 60, n % 3 * 2.4) for n in range(17))
     yield "sweeps_with_late_jobs", (counted(400) for _ in range(1))
     yield "errors", (counted(500 - n, action="handler-raised") for n in range(2))
     yield (

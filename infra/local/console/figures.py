@@ -122,6 +122,8 @@ class Figures:
     #: Sweeps that found a bell waiting past its time.
     late_sweeps: int
     last_sweep: timedelta | None
+    #: For how long the oldest queued job that the last sweep met could have begun.
+    oldest_job: timedelta | None
     #: US dollars by model, of the last hour.
     cost_usd: Mapping[str, float]
     #: The longest running first.
@@ -131,7 +133,7 @@ class Figures:
 def measure(seen: Seen) -> Figures:
     """Work out the figures of what was seen."""
     ended = seen.counted["jobs_ended"]
-    sweeps = seen.counted["sweeps"]
+    sweeps, oldest = seen.counted["sweeps"], seen.counted["oldest_seconds"]
     return Figures(
         at=seen.at,
         statuses=seen.statuses,
@@ -153,6 +155,7 @@ def measure(seen: Seen) -> Figures:
         sweeps=len(sweeps),
         late_sweeps=len(seen.counted["sweeps_with_late_jobs"]),
         last_sweep=since(sweeps[-1].at, seen.at) if sweeps else None,
+        oldest_job=timedelta(seconds=oldest[-1].value) if oldest else None,
         cost_usd=_sum_by("model", seen.counted["model_cost_usd"]),
         running=sorted((_attempt(job, seen.at) for job in seen.running), key=_age, reverse=True),
     )

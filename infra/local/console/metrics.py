@@ -60,6 +60,10 @@ METRICS: Final[Mapping[str, Metric]] = {
         filter="severity>=ERROR",
         fields=("action",),
     ),
+    "oldest_seconds": Metric(
+        filter='jsonPayload.action="sweep"',
+        value="oldestSeconds",
+    ),
     "wait_seconds": Metric(
         filter='jsonPayload.action="claim"',
         fields=("type",),

@@ -218,8 +218,12 @@ def _sweeper(figures: Figures) -> Tile:
         title="Sweeper, 1 h",
         lines=[
             Line(name="last sweep", value=words.age(last), style=style),
-            Line(name="sweeps", value=str(figures.sweeps)),
-            Line(name="late", value=str(figures.late_sweeps)),
+            Line(name="oldest job", value=words.age(figures.oldest_job)),
+            Line(
+                name="late",
+                value=str(figures.late_sweeps),
+                filling=lambda _: Text(f"of {figures.sweeps}", style="dim"),
+            ),
             *_by_count({"recover": 0, "rung-again": 0, **figures.repairs}, "yellow"),
         ],
     )

@@ -16,7 +16,7 @@ Attempts a job   attempts started for each job that ended: 1 is no retry
 Wait, run        how long attempts waited for their start, and ran
 Bells            what is in the queue; oldest: how late the latest is
 Failed attempts  by code; an unexpected exception has none
-Sweeper          what it repaired; late: sweeps that met a late bell
+Sweeper          the oldest job; late: sweeps that met a late bell
 Errors           lines of ours with severity ERROR or above, by action
 Gemini           US dollars by the price table; offline is free
 Running jobs     the oldest attempt first

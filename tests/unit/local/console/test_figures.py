@@ -78,9 +78,11 @@ def test_costs_are_added_by_model() -> None:
 
 
 def test_the_last_sweep_has_an_age() -> None:
-    """How many there were, and how long ago the last was."""
-    found = measure(seen({"sweeps": [counted(72), counted(12)]}))
+    """How many there were, how long ago the last was, and the oldest job that it met."""
+    oldest = [counted(72, 5), counted(12, 2)]
+    found = measure(seen({"sweeps": [counted(72), counted(12)], "oldest_seconds": oldest}))
     assert (found.sweeps, found.last_sweep) == (2, timedelta(seconds=12))
+    assert found.oldest_job == timedelta(seconds=2)
 
 
 def test_bells_are_due_or_later_or_under_way() -> None:

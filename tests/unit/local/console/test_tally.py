@@ -39,6 +39,7 @@ def counted(*lines: str, service: str = "worker") -> dict[str, list[Counted]]:
         (line("fail", severity="WARNING"), {"attempts_failed"}),
         (line("handler-raised", severity="ERROR"), {"attempts_failed", "errors"}),
         (line("sweep", repairs={}), {"sweeps"}),
+        (line("sweep", repairs={}, oldestSeconds=0.0), {"sweeps", "oldest_seconds"}),
         (line("sweep", repairs={"waiting": 1}), {"sweeps", "sweeps_with_late_jobs"}),
         (line("model-called", costUsd=0.01), {"model_cost_usd"}),
         (line("model-called"), set()),
