@@ -102,7 +102,8 @@ def _foot(view: View) -> Text:
 def _draw_figures(figures: Figures, width: int, height: int | None) -> RenderableType:
     is_wide = width >= _WIDE
     tiles = wide_tiles(figures) if is_wide else narrow_tiles(figures)
-    lines = 7 if (height or 0) >= _TALL else 5
+    is_tall = is_wide if height is None else height >= _TALL
+    lines = 7 if is_tall else 5
     rest = None if height is None else height - len(tiles) * (lines + _EDGES)
     rows = [_draw_row(row, width // len(row), lines) for row in tiles]
     return Group(*rows, _draw_running(figures.running, is_wide=is_wide, height=rest))
