@@ -85,6 +85,7 @@ class Watch:
     def __init__(self, finder: Finder) -> None:
         self._finder = finder
         self._sight = Sight()
+        self._failure: Exception | None = None
         self._lock = Lock()
         self._ended = Event()
         # A call that hangs holds nobody up who wants to go.
@@ -104,8 +105,10 @@ class Watch:
 
     @property
     def sight(self) -> Sight:
-        """What was seen last."""
+        """What was seen last; a defect of the thread is raised here, where it is heard."""
         with self._lock:
+            if self._failure is not None:
+                raise self._failure
             return self._sight
 
     def _run(self) -> None:
@@ -114,6 +117,10 @@ class Watch:
                 sight = Sight(figures=self._finder.look())
             except AwayError:
                 sight = replace(self.sight, is_away=True)
+            except Exception as error:  # noqa: BLE001 -- the edge of a thread
+                with self._lock:
+                    self._failure = error
+                return
             with self._lock:
                 self._sight = sight
             self._ended.wait(_EVERY_SECONDS)

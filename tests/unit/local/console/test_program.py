@@ -7,22 +7,41 @@ import pytest
 
 from infra.local import ports, running
 from infra.local.console import program
+from infra.local.console.figures import Figures
+from infra.local.console.watch import Finder, Watch
+from tests.support.waiting import wait_until
 
 
-@pytest.mark.parametrize("is_announced", [False, True], ids=["never", "killed"])
-def test_without_a_cloud_it_says_so(
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-    *,
-    is_announced: bool,
-) -> None:
-    """Also where one was killed, and nobody listens any more: a sentence, and code 2."""
+@pytest.fixture
+def announcement(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where a cloud that runs would say so; none does."""
     file = tmp_path / "running.json"
     monkeypatch.setattr(running, "_FILE", file)
-    if is_announced:
-        nowhere = f"{ports.HOST}:{ports.choose_port()}"
-        names = ("FIRESTORE_EMULATOR_HOST", "CLOUD_TASKS_EMULATOR_HOST")
-        file.write_text(json.dumps(dict.fromkeys(names, nowhere)))
+    return file
+
+
+@pytest.mark.usefixtures("announcement")
+def test_without_a_cloud_it_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    """A sentence, and code 2."""
     assert program.main(["--once"]) == 2
     assert capsys.readouterr().err == "No local cloud runs: `make run` starts one.\n"
+
+
+def test_a_killed_cloud_is_no_cloud(announcement: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """It is announced still, and nobody listens: another sentence, at once, and code 2."""
+    nowhere = f"{ports.HOST}:{ports.choose_port()}"
+    names = ("FIRESTORE_EMULATOR_HOST", "CLOUD_TASKS_EMULATOR_HOST")
+    announcement.write_text(json.dumps(dict.fromkeys(names, nowhere)))
+    assert program.main(["--once"]) == 2
+    assert "does not answer" in capsys.readouterr().err
+
+
+def test_a_defect_of_the_thread_is_heard() -> None:
+    """A console that stands still without a word would be believed."""
+
+    class Broken(Finder):
+        def look(self) -> Figures:
+            raise RuntimeError("a defect")
+
+    with Watch(Broken()) as watch, pytest.raises(RuntimeError, match="a defect"):
+        wait_until(lambda: watch.sight.figures is not None)
