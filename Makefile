@@ -27,7 +27,7 @@ SAMPLE_SOURCES := $(wildcard infra/local/sample_data/*.py infra/local/sample_dat
 	infra/bigquery/*.py infra/bigquery/*.json)
 
 # What a person types after NAME= is theirs, not make's: it is passed on unexpanded and quoted.
-unexport PROJECT ENVIRONMENT STAGE YES BASE_URL ROLE SKILLS INDUSTRY RESUME SAVE NAME
+unexport PROJECT ENVIRONMENT STAGE YES ONCE BASE_URL ROLE SKILLS INDUSTRY RESUME SAVE NAME
 deploy deploy-stage: export DEPLOY_PROJECT := $(value PROJECT)
 deploy deploy-stage: export DEPLOY_ENVIRONMENT := $(value ENVIRONMENT)
 deploy deploy-stage: export DEPLOY_STAGE := $(value STAGE)
@@ -53,6 +53,10 @@ demo: $(READY) $(SAMPLE_DATA) ## watch jobs of every type run; ROLE="Data Engine
 run: $(READY) $(SAMPLE_DATA) ## start the local cloud with the web app and stay, with its logs
 	@$(MAKE) --no-print-directory $(APP) || echo "The web app could not be built; the rest runs." >&2
 	@$(PYTHON) -m infra.local.run
+
+.PHONY: console
+console: $(READY) ## watch the cloud that make run started, live; ONCE=1 prints one frame
+	@$(PYTHON) -m infra.local.console $(if $(ONCE),--once)
 
 .PHONY: sweep
 sweep: $(READY) ## find and repair what crashed, now, in the cloud that make run started

@@ -1,7 +1,8 @@
 """Keep what every process of the local cloud says, in `.local/logs/NAME.log`.
 
-Each run starts its files anew; one that still runs keeps writing to its own, which has no name any
-more. A file is flushed at every line: it is read when something died.
+Each run starts its files anew: whoever reads one finds that run only. One that still runs keeps
+writing to its own, which have no names any more. A file is flushed at every line: it is read when
+something died, and by the console.
 """
 
 from collections import deque
@@ -22,10 +23,14 @@ class LogFiles:
         self._files: dict[str, TextIO] = {}
         self._last_lines: dict[str, deque[str]] = {}
         folder.mkdir(parents=True, exist_ok=True)
+        # Also of a process that says nothing this time, or much later.
+        for path in folder.glob("*.log"):
+            path.unlink(missing_ok=True)
 
     def __call__(self, name: str, line: str) -> None:
         """Write a line of the process of that name."""
         if name not in self._files:
+            # Another run may have begun one of that name.
             self.path(name).unlink(missing_ok=True)
             self._files[name] = self.path(name).open("w", encoding="utf-8")
             self._last_lines[name] = deque(maxlen=_REMEMBERED_LINES)

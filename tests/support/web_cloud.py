@@ -13,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from infra.local import interrupts
-from infra.local.log_files import LogFiles
+from infra.local.log_files import LOGS, LogFiles
 from infra.local.ports import HOST
 from infra.local.stack import PROJECT, LocalCloud, Ports, local_cloud
 
@@ -23,7 +23,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.support.web_cloud")
     parser.add_argument("--held", type=Path, required=True, help="the model waits while it exists")
     held = parser.parse_args().held.resolve()
-    logs = LogFiles()
+    logs = LogFiles(LOGS / "web-tests")
     cloud = LocalCloud(
         ports=Ports.free(),
         listener=logs,

@@ -19,7 +19,7 @@ from infra.local.demo.drawings import print_result
 from infra.local.demo.options import Options, read_options
 from infra.local.demo.orders import Order
 from infra.local.demo.outcomes import Outcome, SaveError, save
-from infra.local.log_files import LogFiles
+from infra.local.log_files import LOGS, LogFiles
 from infra.local.ports import HOST
 from infra.local.stack import PROJECT, LocalCloud, Ports, local_cloud
 from infra.local.terminal import FailedError
@@ -38,13 +38,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the demo, and give its exit code."""
     console = Console()
     options = read_options(arguments)
-    logs = LogFiles()
+    # A folder of its own: a cloud that `make run` keeps running goes on using the other.
+    logs = LogFiles(LOGS / "demo")
     return terminal.run_guarded(lambda: _run(options, console, logs), console, logs)
 
 
 def _run(options: Options, console: Console, logs: LogFiles) -> int:
     terminal.require_sample_data()
-    console.print(Text("Starting the local cloud: its logs are in .local/logs.", style="dim"))
+    console.print(Text("Starting the local cloud: its logs are in .local/logs/demo.", style="dim"))
     parts = LocalCloud(ports=Ports.free(), listener=logs, say=_teller(console))
     with local_cloud(parts) as cloud, terminal.reporting(console, logs):
         token = people.unsigned_id_token(UID, PROJECT, datetime.now(UTC))

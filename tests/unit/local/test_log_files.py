@@ -26,6 +26,13 @@ def test_run_starts_its_files_anew(tmp_path: Path) -> None:
     logs.close()
 
 
+def test_old_files_are_gone_at_once(tmp_path: Path) -> None:
+    """Also that of a process that says nothing for long: a reader would take it for this run's."""
+    (tmp_path / "sweeper.log").write_text("of yesterday\n", encoding="utf-8")
+    LogFiles(tmp_path).close()
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_two_runs_do_not_mix(tmp_path: Path) -> None:
     """A run that starts while another one runs takes the name; neither sees the other's lines."""
     first, second = LogFiles(tmp_path), LogFiles(tmp_path)
