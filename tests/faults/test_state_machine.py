@@ -67,8 +67,6 @@ CALLS = [
     ("queue", "ring", 1),
     ("queue", "is_rung", 1),
     ("events", "publish", 1),
-    *(("events", "publish_start", n) for n in (1, 2)),
-    *(("events", "wait_for", n) for n in (1, 2)),
 ]
 
 
