@@ -89,7 +89,7 @@ def test_skill_gap_analysis_survives(prove_job_type: Prover, warehouse: DuckDbWa
         "store.write",
         "warehouse.query",
         "model.write",
-        "events.publish",
+        *("events.publish_start", "events.publish", "events.wait_for"),
     }
 
 
