@@ -25,6 +25,7 @@ from shared.rate_limit import SubmitLimit
 from shared.settings import Settings, SettingsError
 from shared.task_queue import TaskQueue
 from shared.users import Users
+from shared.webhook_sender import WebhookSender
 
 log = logging.getLogger(__name__)
 
@@ -50,6 +51,7 @@ class Services:
     events: JobEvents
     users: Users
     callers: Callers
+    webhooks: WebhookSender
     #: The time, aware and in UTC.
     clock: Callable[[], datetime] = _now
     #: 16 characters of `[0-9a-f]` that nobody can guess.
@@ -84,6 +86,7 @@ def connect(settings: Settings) -> Services:
         events=JobEvents(settings),
         users=Users(settings),
         callers=Callers(settings),
+        webhooks=WebhookSender(settings),
     )
 
 
