@@ -17,8 +17,10 @@ _HEADERS = {"Content-Type": "application/json", "User-Agent": "CareerLens-Jobs-W
 class WebhookSender:
     """What goes out to other systems."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, post: SafePost | None = None) -> None:
+        """Send by `post`; by default as it must be, made when the first is sent."""
         self._settings = settings
+        self._given_post = post
 
     def find_endpoint(self, name: str) -> Endpoint | None:
         """Give the endpoint of that name; None if the settings name it no more."""
@@ -44,4 +46,4 @@ class WebhookSender:
 
     @cached_property
     def _post(self) -> SafePost:
-        return SafePost()
+        return self._given_post or SafePost()

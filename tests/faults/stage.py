@@ -35,7 +35,15 @@ from tests.faults.points import ASKED_BY_HANDLERS, Fault, Point, Process, Watche
 from tests.faults.published import Published, http
 from tests.support.emulators import GoogleEmulators
 from tests.support.web import worker_client
-from tests.support.world import OWNER, QUEUE_PATH, MovableClock, RungBell, World, connect_world
+from tests.support.world import (
+    OWNER,
+    QUEUE_PATH,
+    QUEUE_PATHS,
+    MovableClock,
+    RungBell,
+    World,
+    connect_world,
+)
 
 #: How often Cloud Scheduler calls the sweeper.
 SWEEP_EVERY = timedelta(minutes=1)
@@ -323,7 +331,7 @@ def open_stage(
 def manual_tasks_emulator() -> Iterator[CloudTasksEmulator]:
     """Run a Cloud Tasks emulator whose clock stands still until it is moved."""
     clock = Clock(manual=True, start=datetime.now(UTC).replace(microsecond=0))
-    with CloudTasksEmulator(TasksSettings(queues=(QUEUE_PATH,)), clock=clock) as emulator:
+    with CloudTasksEmulator(TasksSettings(queues=QUEUE_PATHS), clock=clock) as emulator:
         yield emulator
 
 

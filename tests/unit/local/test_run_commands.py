@@ -40,9 +40,10 @@ def test_every_port_is_in_the_table() -> None:
         api=1005,
         worker=1006,
         sweeper=1007,
-        web=1008,
+        webhooks=1008,
+        web=1009,
     )
     console = Console(width=80)
     with console.capture() as captured:
         console.print(program.tabulate(where))
-    assert all(f"127.0.0.1:{port}" in captured.get() for port in range(1001, 1009))
+    assert all(f"127.0.0.1:{port}" in captured.get() for port in range(1001, 1010))
