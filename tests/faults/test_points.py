@@ -25,6 +25,7 @@ UNWATCHED = {
     "jitter": "no call",
     "users": "changes nothing, and is asked before anything is changed",
     "callers": "changes nothing, and is asked before anything is changed",
+    "webhooks": "changes nothing of ours; tests/integration/webhooks has every answer to it",
 }
 
 

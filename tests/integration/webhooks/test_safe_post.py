@@ -78,7 +78,7 @@ def post(*addresses: str, **changes: object) -> SafePost:
 def endpoint(port: int, **changes: object) -> Endpoint:
     """Give an endpoint of our name on a port of this machine."""
     parts = {"url": "https://x", "host": HOST, "port": port, "target": "/hook?x=1", **changes}
-    return Endpoint(**parts)  # type: ignore[arg-type]
+    return Endpoint(**parts)
 
 
 def failure(sender: SafePost, port: int, **changes: object) -> str:

@@ -89,4 +89,5 @@ def test_no_address_is_let_through_that_python_takes_for_private() -> None:
     fours = [IPv4Address(i * step4 % 2**32) for i in range(20_000)]
     sixes = [IPv6Address(i * step6 % 2**128) for i in range(20_000)]
     assert sum(map(is_public, fours)) > 10_000, "too much is refused"
-    assert [one for one in [*fours, *sixes] if is_public(one) and not one.is_global] == []
+    addresses: list[IPv4Address | IPv6Address] = [*fours, *sixes]
+    assert [one for one in addresses if is_public(one) and not one.is_global] == []
