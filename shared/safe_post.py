@@ -56,7 +56,7 @@ def resolve_name(host: str) -> Sequence[IPAddress]:
 
 def trust_public_authorities() -> ssl.SSLContext:
     """Trust whom browsers trust, whatever this machine has been told to."""
-    return ssl.create_default_context(cafile=certifi.where())
+    return ssl.create_default_context(cadata=certifi.contents())
 
 
 @dataclass(frozen=True, kw_only=True)
