@@ -102,7 +102,7 @@ def _send_on(services: Services, request: Request) -> Response:
             "A webhook of a form that is not ours was dropped.", extra=logs.facts("bad-webhook")
         )
         return jsonify({"outcome": "not-a-webhook"})
-    with logs.bound(webhookId=webhook.webhook_id, endpoint=webhook.endpoint):
+    with logs.bound(jobId=webhook.job_id, webhookId=webhook.webhook_id, endpoint=webhook.endpoint):
         outcome = send_webhook.send_webhook(services, webhook, _number_of_try(request))
         return jsonify({"outcome": outcome})
 

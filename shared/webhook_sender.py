@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import cached_property
 
+from pydantic import JsonValue
+
 from shared import webhook_signature
 from shared.safe_post import SafePost
 from shared.settings import Settings, SettingsError
@@ -12,6 +14,11 @@ from shared.webhook_endpoints import Endpoint
 from shared.webhooks import Webhook
 
 _HEADERS = {"Content-Type": "application/json", "User-Agent": "CareerLens-Jobs-Webhooks/1"}
+
+
+def body_of(message: Mapping[str, JsonValue]) -> bytes:
+    """Give the bytes that are sent and signed: JSON without spaces, in UTF-8."""
+    return json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 class WebhookSender:
@@ -33,7 +40,7 @@ class WebhookSender:
             errors.NotDeliveredError: If there is no answer.
             SettingsError: If there is no secret to sign with.
         """
-        body = json.dumps(webhook.message, ensure_ascii=False, separators=(",", ":")).encode()
+        body = body_of(webhook.message)
         secrets = webhook_signature.read_secrets(self._settings.webhook_secret)
         if not secrets:
             raise SettingsError("WEBHOOK_SECRET: without it no webhook can be signed")

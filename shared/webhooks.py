@@ -8,7 +8,7 @@ says both, and lets nobody in: without its owner's token the API answers that th
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from pydantic import JsonValue
+from pydantic import ConfigDict, JsonValue
 
 from shared import job_events
 from shared.job import Job
@@ -34,10 +34,17 @@ class Message(Record):
 
 
 class Webhook(Record):
-    """One message to one endpoint, as its task carries it."""
+    """One message to one endpoint, as its task carries it.
+
+    Unknown fields are ignored: a newer revision may have put it there.
+    """
+
+    model_config = ConfigDict(extra="ignore")
 
     #: The event's id: the same for every endpoint, and at every try.
     webhook_id: str
+    #: Which job it tells of, for the log.
+    job_id: str
     #: To whom: `Endpoint.name`. A task says no address, so that none can be called that the
     #: settings do not name.
     endpoint: str
@@ -60,5 +67,8 @@ def webhooks_of(job: Job, endpoints: Sequence[Endpoint], revision: str) -> Itera
     for endpoint in endpoints:
         message = describe(job, revision)
         yield Webhook(
-            webhook_id=message.data.event_id, endpoint=endpoint.name, message=message.to_json()
+            webhook_id=message.data.event_id,
+            job_id=job.job_id,
+            endpoint=endpoint.name,
+            message=message.to_json(),
         )

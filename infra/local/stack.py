@@ -116,6 +116,8 @@ class LocalCloud:
             "TASKS_LOCATION": LOCATION,
             "TASKS_QUEUE": QUEUE,
             "JOB_EVENTS_TOPIC": TOPIC,
+            # Also for who sweeps by hand: an end is told to whom the functions tell it.
+            "WEBHOOK_URLS": os.environ.get("WEBHOOK_URLS", ""),
             "WEBHOOK_QUEUE": WEBHOOK_QUEUE,
             "WEBHOOK_FUNCTION_URL": _url(where.webhooks),
             "WORKER_URL": _url(where.worker),

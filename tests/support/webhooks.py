@@ -44,7 +44,12 @@ class Sending:
 
     def deliver(self, retries: str | None = "0", **changes: JsonValue) -> TestResponse:
         """Deliver a task as Cloud Tasks does, for the first time or again."""
-        body = {"webhookId": "event-1", "endpoint": self.endpoint.name, "message": MESSAGE}
+        body = {
+            "webhookId": "event-1",
+            "jobId": "u:t:1:x",
+            "endpoint": self.endpoint.name,
+            "message": MESSAGE,
+        }
         headers = {} if retries is None else {"X-CloudTasks-TaskRetryCount": retries}
         client = webhooks_client(self.services)
         return client.post("/", json={**body, **changes}, headers=headers)

@@ -42,7 +42,7 @@ def expected(job: Job) -> dict[str, Webhook]:
     message = describe(job, "local").to_json()
     return {
         f"{event}-{endpoint.name}": Webhook(
-            webhook_id=event, endpoint=endpoint.name, message=message
+            webhook_id=event, job_id=job.job_id, endpoint=endpoint.name, message=message
         )
         for endpoint in ENDPOINTS
     }

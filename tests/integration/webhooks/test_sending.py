@@ -56,8 +56,9 @@ def test_a_receivers_library_verifies_what_comes(receive: Receive, lines: Lines)
     assert came.headers["content-type"] == "application/json"
     assert came.headers["webhook-id"] == "event-1"
     assert came.headers["user-agent"] == "CareerLens-Jobs-Webhooks/1"
-    assert facts(lines, "action", "severity", "webhookId", "endpoint", "host", "status") == [
-        ("webhook-taken", "INFO", "event-1", sent.endpoint.name, "127.0.0.1", 204)
+    named = ("event-1", "u:t:1:x", sent.endpoint.name, "127.0.0.1")
+    assert facts(lines, "action", "webhookId", "jobId", "endpoint", "host", "status") == [
+        ("webhook-taken", *named, 204)
     ]
 
 
@@ -144,7 +145,8 @@ def test_an_endpoint_that_was_taken_out_is_not_called(receive: Receive, lines: L
 
 
 @pytest.mark.parametrize(
-    "body", [b"", b"x", b"[]", b"{}", b'{"webhookId": "a", "endpoint": "b", "message": 1}']
+    "body",
+    [b"", b"x", b"[]", b"{}", b'{"webhookId": "a", "jobId": "b", "endpoint": "c", "message": 1}'],
 )
 def test_what_is_no_webhook_is_dropped(receive: Receive, lines: Lines, body: bytes) -> None:
     """It would be none the next time either."""
