@@ -47,7 +47,7 @@ def example() -> dict[str, object]:
     ended = job.claimed(started, Lease(), "lease").succeeded(
         started + timedelta(seconds=24.25), "", spent
     )
-    return json.loads(body_of(describe(ended, "webhooks-00042-abc").to_json()))  # type: ignore[no-any-return]
+    return json.loads(body_of(describe(ended, "worker-00042-abc").to_json()))  # type: ignore[no-any-return]
 
 
 def with_example(text: str) -> str:
