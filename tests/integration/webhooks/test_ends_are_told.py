@@ -7,7 +7,7 @@ import pytest
 
 from functions import cancel, resubmit, sweep
 from infra.local.cloud_tasks.codes import RpcCode
-from shared import errors, ids
+from shared import errors, ids, tracing
 from shared.job import Job
 from shared.job_context import JobContext
 from shared.retry import RetryPolicy
@@ -57,14 +57,18 @@ def test_each_endpoint_is_told_of_an_end(told: World) -> None:
 
 def test_a_task_is_for_the_function_that_sends(told: World) -> None:
     """With a token of the caller for that function, and the trace of the end."""
-    ended(told)
+    with tracing.following(lambda _: None) as trace:
+        ended(told)
     settings = told.services.settings
     request = {"parent": WEBHOOK_QUEUE_PATH, "response_view": "FULL"}
-    for task in told.tasks.list_tasks(request=request):
+    tasks = list(told.tasks.list_tasks(request=request))
+    assert len(tasks) == 2
+    for task in tasks:
         call = task.http_request
         assert call.url == call.oidc_token.audience == settings.webhook_function_url
         assert call.oidc_token.service_account_email == settings.caller_service_account
         assert call.headers["Content-Type"] == "application/json"
+        assert trace.trace_id in call.headers[tracing.TRACEPARENT]
 
 
 def test_without_endpoints_nobody_is_told(world: World, word_jobs: None) -> None:
