@@ -22,6 +22,8 @@ from tests.fakes.webhook_receiver import WebhookReceiver, raw, status
 
 HOST = "hooks.example.com"
 HERE = ip_address("127.0.0.1")
+#: Far below what the receivers would take that are to be cut off, on a machine that is busy.
+PATIENCE_SECONDS = 15
 BODY = b'{"type":"job.succeeded"}'
 Connection = Callable[[socket.socket], None]
 
@@ -315,7 +317,7 @@ def test_a_slow_receiver_is_cut_off(answer: Callable[..., None]) -> None:
     with WebhookReceiver(answer, tls=CERTIFIED) as receiver:
         began = time.monotonic()
         assert failure(post(total_seconds=0.5), receiver.server_port) == Failure.TIME
-        assert time.monotonic() - began < 3
+        assert time.monotonic() - began < PATIENCE_SECONDS
 
 
 def test_a_slow_greeting_is_cut_off() -> None:
@@ -333,7 +335,7 @@ def test_a_slow_greeting_is_cut_off() -> None:
     with listening(drip) as port:
         began = time.monotonic()
         assert failure(post(total_seconds=0.5), port) == Failure.TIME
-        assert time.monotonic() - began < 3
+        assert time.monotonic() - began < PATIENCE_SECONDS
 
 
 def test_nobody_accepts() -> None:
@@ -343,7 +345,7 @@ def test_nobody_accepts() -> None:
         with socket.create_connection(("127.0.0.1", port)):
             began = time.monotonic()
             assert failure(post(connect_seconds=0.3, total_seconds=1), port) == Failure.TIME
-            assert time.monotonic() - began < 3
+            assert time.monotonic() - began < PATIENCE_SECONDS
 
 
 def test_a_body_is_never_read() -> None:
@@ -354,7 +356,7 @@ def test_a_body_is_never_read() -> None:
         with WebhookReceiver(answer, tls=CERTIFIED) as receiver:
             began = time.monotonic()
             assert post().send(endpoint(receiver.server_port), BODY, {}) == 200
-            assert time.monotonic() - began < 3
+            assert time.monotonic() - began < PATIENCE_SECONDS
 
 
 @pytest.mark.parametrize(
@@ -370,4 +372,4 @@ def test_no_more_is_read_than_a_head(answer: Callable[..., None]) -> None:
     with WebhookReceiver(answer, tls=CERTIFIED) as receiver:
         began = time.monotonic()
         assert post(total_seconds=0.5).send(endpoint(receiver.server_port), BODY, {}) == 200
-        assert time.monotonic() - began < 3
+        assert time.monotonic() - began < PATIENCE_SECONDS
