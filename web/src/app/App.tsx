@@ -8,12 +8,12 @@ import { SignInPage } from "./auth/SignInPage.js";
 import { Frame } from "./Frame.js";
 import { JobsPage } from "./pages/JobsPage.js";
 import { MissingPage } from "./pages/MissingPage.js";
-import { NewJobPage } from "./pages/NewJobPage.js";
 import { jobPath, navigate, useRoute, type Route } from "./router.js";
 import { Boundary } from "./ui/Boundary.js";
 import { Skeleton } from "./ui/page.js";
 
 const JobPage = lazy(() => import("./pages/JobPage.js"));
+const NewJobPage = lazy(() => import("./pages/NewJobPage.js"));
 const OperatorPage = lazy(() => import("./pages/OperatorPage.js"));
 
 interface AppProps {

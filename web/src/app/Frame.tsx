@@ -9,7 +9,7 @@ import { Brand } from "./ui/Brand.js";
 /** The frame of every page. */
 export function Frame({ children }: { readonly children: ReactNode }): ReactElement {
   const { person, signIn } = useSession();
-  const { jobs, connection } = useBackgroundJobs();
+  const { jobs, isKnown, connection } = useBackgroundJobs();
   const { page } = useRoute();
   const unfinished = jobs.filter(
     ({ state }) => state === "queued" || state === "running" || state === "waiting",
@@ -58,7 +58,7 @@ export function Frame({ children }: { readonly children: ReactNode }): ReactElem
           </div>
         </div>
       </header>
-      <ConnectionBar connection={connection} />
+      <ConnectionBar connection={connection} isShowing={isKnown} />
       {children}
     </>
   );
@@ -76,8 +76,14 @@ function NavLink(props: {
   );
 }
 
-function ConnectionBar({ connection }: { readonly connection: Connection }): ReactElement | null {
+function ConnectionBar(props: {
+  readonly connection: Connection;
+  /** There are jobs to be seen, whoever knows them. */
+  readonly isShowing: boolean;
+}): ReactElement {
+  const { connection, isShowing } = props;
   const words = {
+    connecting: isShowing && "Connecting. This is the last state this device knows.",
     offline: "You are offline. This is the last state this device knows; it goes on by itself.",
     polling: "Live updates are blocked on this network. Checking every few seconds instead.",
   }[connection.state as string];

@@ -7,7 +7,7 @@
 import type { RetryWish } from "./api.js";
 import { signedOut } from "./jobErrors.js";
 import type { Listener, ListenTarget } from "./jobFeed.js";
-import { forgetOthers, isOurs, noteUncleared } from "./jobMemory.js";
+import { forgetOthers, isOurs } from "./jobMemory.js";
 import { startSession, type JobSession, type NewJob } from "./jobSession.js";
 import { hasEnded, type JobState } from "./jobState.js";
 import type { JobListener } from "./jobTelling.js";
@@ -77,7 +77,6 @@ export function makeClient({ identity, openListener, apiUrl }: ClientParts): Job
   /** Firebase Auth's user; undefined while that is not known. */
   let signedIn: string | null | undefined;
   let listener: Promise<Listener> | undefined;
-  let closing: Promise<unknown> = Promise.resolve();
 
   function changeUser(): void {
     const uid = named ? named.userId : signedIn;
@@ -85,8 +84,7 @@ export function makeClient({ identity, openListener, apiUrl }: ClientParts): Job
     session?.end();
     for (const unfollow of followed.values()) unfollow?.();
     followed.clear();
-    const wasAnything = forgetOthers(uid);
-    if (session || wasAnything) forgetStored();
+    forgetOthers(uid);
     session = uid === null ? null : begin(uid);
     for (const view of views.values()) view.reset(session);
   }
@@ -114,20 +112,10 @@ export function makeClient({ identity, openListener, apiUrl }: ClientParts): Job
   }
 
   function open(): Promise<Listener> {
-    return (listener ??= closing.then(openListener).catch((error: unknown) => {
+    return (listener ??= openListener().catch((error: unknown) => {
       listener = undefined;
       throw error;
     }));
-  }
-
-  /** Delete what the database keeps on this device; if that fails, the next page tries again. */
-  function forgetStored(): void {
-    const opened = listener;
-    listener = undefined;
-    closing = closing
-      .then(() => opened ?? openListener())
-      .then((each) => each.close())
-      .catch(noteUncleared);
   }
 
   function onChange(): void {

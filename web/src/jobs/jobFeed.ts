@@ -29,8 +29,6 @@ export interface Listener {
   ): () => void;
   /** Read a job's result; undefined if there is none. */
   readResult(uid: string, jobId: string): Promise<unknown>;
-  /** End every listener, and delete what is kept on this device. */
-  close(): Promise<void>;
 }
 
 /** How news come in. */

@@ -1,30 +1,26 @@
 /**
  * Firestore: the only file that imports `firebase/firestore`, and it is loaded when somebody is
- * signed in, not before. Cards are listened to, and are kept on the device (persistent cache), so
- * that the last state is there without a network; signing out takes them away again.
+ * signed in, not before.
  */
 import type { FirebaseApp } from "firebase/app";
 import {
-  clearIndexedDbPersistence,
   collection,
   connectFirestoreEmulator,
   doc,
   getDoc,
   getFirestore,
-  initializeFirestore,
   limit,
   onSnapshot,
   orderBy,
-  persistentLocalCache,
-  persistentMultipleTabManager,
   query,
-  terminate,
   where,
   type Firestore,
 } from "firebase/firestore";
 
-import type { Listener, ListenTarget, Snapshot } from "./jobFeed.js";
-import { readJob } from "./jobState.js";
+import { withCache } from "./jobCache.js";
+import type { Listener, ListenTarget } from "./jobFeed.js";
+import { readJob, type JobState } from "./jobState.js";
+import { pace } from "./pace.js";
 
 /** Where the database is. */
 export interface DatabaseSettings {
@@ -35,72 +31,61 @@ export interface DatabaseSettings {
   readonly emulator?: string | undefined;
 }
 
-const CLEAR_TRIES = 10;
-const CLEAR_PAUSE_MS = 500;
+/** Fifty jobs under way are fifty snapshots a second: eyes do with fewer. */
+const PACE_MS = 100;
+const WITH_METADATA = { includeMetadataChanges: true };
 
-/** Open the database; what is kept on the device is shared by all tabs. */
+/** Open the database. */
 export function openListener(settings: DatabaseSettings): Listener {
   const database = open(settings);
   const jobs = (uid: string) => collection(database, "users", uid, "jobs");
-  return {
+  return withCache({
     listen(uid, target, onNext, onError) {
-      const withMetadata = { includeMetadataChanges: true };
       if ("jobId" in target) {
         return onSnapshot(
           doc(jobs(uid), target.jobId),
-          withMetadata,
+          WITH_METADATA,
           (found) => {
-            const data = found.data();
-            onNext(snapshotOf(data ? [data] : [], found.metadata.fromCache));
+            const job = readJob(found.data() ?? {});
+            onNext({ jobs: job ? [job] : [], fromCache: found.metadata.fromCache });
           },
           onError,
         );
       }
-      // Only what has changed is read again: fifty jobs at once are many snapshots of fifty cards.
-      const cards = new Map<string, Record<string, unknown>>();
-      return onSnapshot(
+      /** Only what has changed is read again. */
+      const read = new Map<string, JobState | undefined>();
+      let ids: readonly string[] = [];
+      let fromCache = true;
+      const showing = pace(PACE_MS, () => {
+        onNext({ jobs: ids.flatMap((id) => read.get(id) ?? []), fromCache });
+      });
+      const stop = onSnapshot(
         listOf(jobs(uid), target),
-        withMetadata,
+        WITH_METADATA,
         (found) => {
-          for (const { doc: changed } of found.docChanges()) cards.set(changed.id, changed.data());
-          const listed = found.docs.map((each) => cards.get(each.id) ?? each.data());
-          onNext(snapshotOf(listed, found.metadata.fromCache));
+          for (const { doc: changed } of found.docChanges()) {
+            read.set(changed.id, readJob(changed.data()));
+          }
+          ids = found.docs.map(({ id }) => id);
+          fromCache = found.metadata.fromCache;
+          showing.ask();
         },
         onError,
       );
+      return () => {
+        showing.stop();
+        stop();
+      };
     },
     async readResult(uid, jobId) {
       const found = await getDoc(doc(jobs(uid), jobId, "data", "result"));
       return found.get("value") as unknown;
     },
-    async close() {
-      await terminate(database);
-      await clear(database);
-    },
-  };
-}
-
-/** Delete what is kept on the device. Other tabs hold it until they have noticed, too. */
-async function clear(database: Firestore, tries = CLEAR_TRIES): Promise<void> {
-  try {
-    await clearIndexedDbPersistence(database);
-  } catch (error) {
-    if (tries <= 1) throw error;
-    await new Promise((resolve) => setTimeout(resolve, CLEAR_PAUSE_MS));
-    await clear(database, tries - 1);
-  }
+  });
 }
 
 function open({ app, databaseId, emulator }: DatabaseSettings): Firestore {
-  const names = databaseId === undefined ? ([] as const) : ([databaseId] as const);
-  let database: Firestore;
-  try {
-    const localCache = persistentLocalCache({ tabManager: persistentMultipleTabManager() });
-    database = initializeFirestore(app, { localCache }, ...names);
-  } catch {
-    // The page has opened it before, its own way.
-    return names[0] === undefined ? getFirestore(app) : getFirestore(app, names[0]);
-  }
+  const database = databaseId === undefined ? getFirestore(app) : getFirestore(app, databaseId);
   if (emulator !== undefined) {
     const { hostname, port } = new URL(`http://${emulator}`);
     connectFirestoreEmulator(database, hostname, Number(port));
@@ -116,8 +101,4 @@ function listOf(
   return target.status === undefined
     ? query(jobs, ...newest)
     : query(jobs, where("status", "==", target.status), ...newest);
-}
-
-function snapshotOf(cards: readonly Record<string, unknown>[], fromCache: boolean): Snapshot {
-  return { jobs: cards.flatMap((card) => readJob(card) ?? []), fromCache };
 }

@@ -43,12 +43,12 @@ export interface JobMemory {
 
 /** Open a user's memory. */
 export function openMemory(uid: string, now: number): JobMemory {
-  const key = PREFIX + uid;
+  const key = keyOf(uid, "memory");
   let isClosed = false;
-  let kept = read(key) ?? { since: now, told: {}, dismissed: {} };
+  let kept = (readStored(key) as Kept | undefined) ?? { since: now, told: {}, dismissed: {} };
 
   function refresh(): void {
-    kept = read(key) ?? kept;
+    kept = (readStored(key) as Kept | undefined) ?? kept;
   }
 
   /** Change what is kept, from what all tabs have written. */
@@ -57,7 +57,7 @@ export function openMemory(uid: string, now: number): JobMemory {
     refresh();
     put(kept[map], jobId, value);
     forgetOldest(kept);
-    write(key, JSON.stringify(kept));
+    writeStored(key, JSON.stringify(kept));
   }
 
   const isNoted = (jobId: string): boolean => kept.told[jobId] !== undefined;
@@ -73,7 +73,7 @@ export function openMemory(uid: string, now: number): JobMemory {
     return true;
   }
 
-  write(key, JSON.stringify(kept));
+  writeStored(key, JSON.stringify(kept));
   return {
     noteUnfinished(jobId) {
       if (isNoted(jobId)) return;
@@ -101,16 +101,16 @@ export function openMemory(uid: string, now: number): JobMemory {
   };
 }
 
-/** Delete what is kept of all users but one; say whether there was anything. */
-export function forgetOthers(uid: string | null): boolean {
-  const others = keys().filter((key) => uid === null || key !== PREFIX + uid);
-  for (const key of others) write(key, undefined);
-  return others.length > 0;
+/** Delete what is kept of all users but one. */
+export function forgetOthers(uid: string | null): void {
+  for (const key of keys()) {
+    if (!key.startsWith(keyOf(uid ?? ""))) writeStored(key, undefined);
+  }
 }
 
-/** Leave a note, without a name, that the database's cache is still to be deleted. */
-export function noteUncleared(): void {
-  write(`${PREFIX}:uncleared`, "1");
+/** Give the key of something that is kept of a user. */
+export function keyOf(uid: string, name = ""): string {
+  return `${PREFIX}${uid}:${name}`;
 }
 
 /** Whether a change of localStorage in another tab is about us. */
@@ -149,11 +149,13 @@ function put(map: Record<string, number | undefined>, jobId: string, value?: num
   map[jobId] = value;
 }
 
-function read(key: string): Kept | undefined {
-  return safely(() => JSON.parse(localStorage.getItem(key) ?? "null") as Kept | null) ?? undefined;
+/** Read what is kept under a key; undefined if there is nothing that can be read. */
+export function readStored(key: string): unknown {
+  return safely(() => JSON.parse(localStorage.getItem(key) ?? "null") as unknown) ?? undefined;
 }
 
-function write(key: string, text: string | undefined): void {
+/** Keep a text under a key; undefined deletes what is there. */
+export function writeStored(key: string, text: string | undefined): void {
   safely(() => {
     if (text === undefined) localStorage.removeItem(key);
     else localStorage.setItem(key, text);

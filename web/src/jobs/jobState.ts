@@ -125,6 +125,14 @@ export function readJob(card: Card): JobState | undefined {
   } as unknown as JobState;
 }
 
+/** Read a job that went through JSON. */
+export function reviveJob(job: unknown): JobState | undefined {
+  const { state } = (job ?? {}) as Partial<JobState>;
+  if (!state || !(state in SHOWN)) return undefined;
+  const values = Object.entries(job as Card).map(([name, value]) => [name, readValue(name, value)]);
+  return Object.fromEntries(values) as JobState;
+}
+
 /** Read a time: a text, or a Firestore `Timestamp`, in whole milliseconds; give the rest as it is. */
 function readValue(name: string, value: unknown): unknown {
   if (!/(At|Before)$/.test(name)) return value;

@@ -57,7 +57,7 @@ export function startTelling(memory: JobMemory, listeners: ReadonlySet<JobListen
     if (claimed.has(job) || !memory.isUntold(job) || !hearers()[0]) return;
     claimed.add(job);
     const claim = async (): Promise<void> => {
-      if (isStopped || !(await memory.claim(job))) return;
+      if (!(await memory.claim(job))) return;
       const here = hearers();
       for (const listener of here) tell(listener, job);
       if (here[0]) return;

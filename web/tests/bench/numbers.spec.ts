@@ -15,22 +15,23 @@ const JOBS = 50;
 const SECONDS = 10;
 const SLOW_FRAME_MS = 50;
 
-test.setTimeout(90_000);
+test.setTimeout(180_000);
 
 test("from the worker's write to the paint", async ({ page, user }) => {
   await watchPaints(page);
   await open(page, user);
   await writeCard(user, "one", 1, "at 0");
   await expect(page.locator(".job-row")).toHaveCount(1);
-  const delays: number[] = [];
+  const [delays, answers]: [number[], number[]] = [[], []];
   for (let seq = 2; seq < WRITES + 2; seq += 1) {
     const sentAt = Date.now();
     await writeCard(user, "one", seq, `at ${String(sentAt)}`);
+    answers.push(Date.now() - sentAt);
     delays.push((await paintOf(page, sentAt)) - sentAt);
   }
-  delays.sort((a, b) => a - b);
-  print(`${String(WRITES)} writes to paint, p50`, delays[Math.floor(WRITES * 0.5)], 60, "ms");
-  print(`${String(WRITES)} writes to paint, p95`, delays[Math.floor(WRITES * 0.95)], 200, "ms");
+  print(`${String(WRITES)} writes to paint, p50`, percentile(delays, 50), 60, "ms");
+  print(`${String(WRITES)} writes to paint, p95`, percentile(delays, 95), 200, "ms");
+  print("  of which until the emulator answers, p50", percentile(answers, 50), undefined, "ms");
 });
 
 test("fifty jobs at one update a second", async ({ page, user }) => {
@@ -38,15 +39,19 @@ test("fifty jobs at one update a second", async ({ page, user }) => {
   await writeRound(user, 1, 0);
   await expect(page.locator(".job-row")).toHaveCount(JOBS);
   await page.evaluate(countFrames);
+  const startedAt = Date.now();
   for (let round = 2; round < SECONDS + 2; round += 1) await writeRound(user, round, 1000);
   const frames = await page.evaluate(
     () => (window as unknown as { frames: readonly number[] }).frames,
   );
-  await expect(page.getByText(`round ${String(SECONDS + 1)}`, { exact: true })).not.toHaveCount(0);
+  const seconds = (Date.now() - startedAt) / 1000;
+  const last = page.getByText(`round ${String(SECONDS + 1)}`, { exact: true });
+  await expect(last).toHaveCount(JOBS, { timeout: 60_000 });
   expect(frames.length).toBeGreaterThan(SECONDS);
   const slow = frames.filter((milliseconds) => milliseconds > SLOW_FRAME_MS).length;
   const name = `${String(JOBS)} jobs, frames over ${String(SLOW_FRAME_MS)} ms of ${String(frames.length)}`;
   print(name, (100 * slow) / frames.length, 5, "%");
+  print("  updates of each job", SECONDS / seconds, undefined, "/s");
 });
 
 test("the first load", async ({ page, user }) => {
@@ -124,8 +129,14 @@ function countFrames(): void {
   requestAnimationFrame(next);
 }
 
-function print(name: string, measured = Number.NaN, wanted: number, unit: string): void {
-  const verdict = measured <= wanted ? "" : "   MISSED";
+function percentile(values: readonly number[], percent: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor((sorted.length * percent) / 100)] ?? Number.NaN;
+}
+
+function print(name: string, measured: number, wanted: number | undefined, unit: string): void {
+  const goal = wanted === undefined ? "" : `   wanted ${String(wanted)}`;
+  const verdict = wanted === undefined || measured <= wanted ? "" : "   MISSED";
   const number = `${measured.toFixed(1)} ${unit}`.padStart(10);
-  process.stdout.write(`${name.padEnd(50)} ${number}   wanted ${String(wanted)}${verdict}\n`);
+  process.stdout.write(`${name.padEnd(50)} ${number}${goal}${verdict}\n`);
 }

@@ -13,7 +13,8 @@ import {
 } from "../../src/jobs/hooks.js";
 import type { JobsClient } from "../../src/jobs/jobClient.js";
 import { JobsApiError } from "../../src/jobs/jobErrors.js";
-import { at, card, failed, running, succeeded } from "./support/cards.js";
+import { LINGER_MS } from "../../src/jobs/jobView.js";
+import { at, card, failed, job, running, succeeded } from "./support/cards.js";
 import { Cloud, wait } from "./support/cloud.js";
 
 let cloud: Cloud;
@@ -478,7 +479,7 @@ it("leaves nothing of a user who signs out, here or on the device", async () => 
   expect(localStorage.length).toBe(1);
   await act(() => cloud.signIn(null));
   expect(page.result.current).toMatchObject({ jobs: [], connection: { state: "signed-out" } });
-  expect([localStorage.length, cloud.closed, cloud.listeners.length]).toEqual([0, 1, 0]);
+  expect([localStorage.length, cloud.listeners.length]).toEqual([0, 0]);
   expect(onComplete).not.toHaveBeenCalled();
 });
 
@@ -496,9 +497,11 @@ it("shows another user who signs in only their own, and answers to the first one
 });
 
 it("deletes what an earlier user left on the device, also if that was while no page was open", async () => {
-  localStorage.setItem("careerlens-jobs:eve", "{}");
+  localStorage.setItem("careerlens-jobs:eve:memory", "{}");
+  localStorage.setItem("careerlens-jobs:adam:jobs", "[]");
+  localStorage.setItem("somebody-else", "kept");
   await open();
-  expect([Object.keys(localStorage), cloud.closed]).toEqual([["careerlens-jobs:ada"], 1]);
+  expect(Object.keys(localStorage)).toEqual(["somebody-else", "careerlens-jobs:ada:memory"]);
 });
 
 it("takes the user and the token that the application names", async () => {
@@ -595,8 +598,78 @@ it("does not tell what another tab told before this one saw the job", async () =
   const onComplete = vi.fn();
   await open({ onComplete });
   const told = { since: 0, told: { [ID]: Date.parse(at(60)) }, dismissed: {} };
-  localStorage.setItem("careerlens-jobs:ada", JSON.stringify(told));
+  localStorage.setItem("careerlens-jobs:ada:memory", JSON.stringify(told));
   await show([running(10, 1)]);
   await show([succeeded(2)]);
+  expect(onComplete).not.toHaveBeenCalled();
+});
+
+it("hears of no network and no waking up any more, once nobody looks", async () => {
+  const page = await open();
+  page.unmount();
+  await wait(LINGER_MS + 1);
+  const before = cloud.listening.length;
+  dispatchEvent(new Event("online"));
+  await wait(0);
+  expect(cloud.listening.length).toBe(before);
+});
+
+it("calls nobody who stopped listening in the very moment before", async () => {
+  await open();
+  await show([running(10, 1)]);
+  const onProgress = vi.fn();
+  const stop = client.tell(() => ({ onProgress }));
+  stop();
+  await later(0);
+  expect(onProgress).not.toHaveBeenCalled();
+});
+
+it("leaves an end to others, if whoever wanted it is gone when it may be told", async () => {
+  const granted: ((lock: object) => unknown)[] = [];
+  const request = (_: string, __: object, grant: (lock: object) => unknown): Promise<void> => {
+    granted.push(grant);
+    return Promise.resolve();
+  };
+  vi.stubGlobal("navigator", { onLine: true, locks: { request } });
+  await open();
+  await show([running(10, 1)]);
+  const onComplete = vi.fn();
+  const stop = client.tell(() => ({ onComplete }));
+  await show([succeeded(2)]);
+  await later(0);
+  stop();
+  for (const grant of granted.splice(0)) void grant({});
+  await later(0);
+  expect(onComplete).not.toHaveBeenCalled();
+
+  client.tell(() => ({ onComplete }));
+  await later(0);
+  for (const grant of granted.splice(0)) void grant({});
+  await later(0);
+  expect(onComplete).toHaveBeenCalledOnce();
+});
+
+it("sends nothing with a token that came when its user was gone", async () => {
+  let give: (token: string) => void = () => undefined;
+  cloud.getToken = () => new Promise((resolve) => (give = resolve));
+  const page = await open();
+  const refused = page.result.current.cancelJob(ID).catch((error: unknown) => error);
+  await act(() => cloud.signIn("bob"));
+  give("whose?");
+  await later(0);
+  expect(await refused).toMatchObject({ code: "unauthenticated" });
+  expect(cloud.asked.filter(({ path }) => path.includes("cancel"))).toEqual([]);
+});
+
+it("tells nothing of a user who is gone, even if it was about to", async () => {
+  const onComplete = vi.fn();
+  await open({ onComplete });
+  await show([running(10, 1)]);
+  await act(() => {
+    for (const { onNext } of cloud.listeners)
+      onNext({ jobs: [job(succeeded(2))], fromCache: false });
+    return cloud.signIn("bob");
+  });
+  await later(2_000);
   expect(onComplete).not.toHaveBeenCalled();
 });

@@ -16,7 +16,7 @@ const ABOUT: Readonly<Record<string, string>> = {
 };
 
 /** The page on which a job begins. */
-export function NewJobPage(props: {
+export default function NewJobPage(props: {
   readonly type: string | undefined;
   readonly from: string | undefined;
 }): ReactElement {

@@ -92,7 +92,7 @@ function Overview(props: {
   const largest = Math.max(1, ...overview.failures.map(({ count }) => count));
   return (
     <>
-      <ul className="tiles" aria-label="Jobs by status">
+      <ul className="tiles counts" aria-label="Jobs by status">
         {overview.statuses.map(({ status, count }) => (
           <li key={status}>
             <button
@@ -214,7 +214,12 @@ function Steer({
   const isRetry = status === "failed" || status === "cancelled";
   const isCancel = status === "queued" || status === "running";
   if (!isRetry && !isCancel)
-    return <p className="hint">Choose a status to retry or cancel jobs.</p>;
+    return (
+      <p className="hint">
+        Queued and running jobs can be cancelled, failed and cancelled ones retried: choose a
+        status.
+      </p>
+    );
   const verb = isRetry ? "Retry" : "Cancel";
   const run = async (): Promise<void> => {
     setBusy(true);

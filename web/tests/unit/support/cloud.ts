@@ -31,9 +31,13 @@ export class Cloud {
   readonly asked: Asked[] = [];
   readonly tokens: boolean[] = [];
   readonly results = new Map<string, unknown>();
-  closed = 0;
   /** What opening the database ends in; to be replaced. */
   openListener = (): Promise<Listener> => Promise.resolve(this.database());
+  /** To be replaced, too. */
+  getToken = (isFresh: boolean): Promise<string> => {
+    this.tokens.push(isFresh);
+    return Promise.resolve(isFresh ? "fresh" : "token");
+  };
   private onUser: (uid: string | null) => void = () => undefined;
 
   constructor() {
@@ -49,10 +53,7 @@ export class Cloud {
         watch: (onUser) => {
           this.onUser = onUser;
         },
-        getToken: (isFresh) => {
-          this.tokens.push(isFresh);
-          return Promise.resolve(isFresh ? "fresh" : "token");
-        },
+        getToken: (isFresh) => this.getToken(isFresh),
       },
     });
   }
@@ -108,10 +109,6 @@ export class Cloud {
         };
       },
       readResult: (_, jobId) => Promise.resolve(this.results.get(jobId)),
-      close: () => {
-        this.closed += 1;
-        return Promise.resolve();
-      },
     };
   }
 
