@@ -1,4 +1,4 @@
-"""The entry points that functions-framework and Cloud Run know: api, worker, sweeper.
+"""The entry points that functions-framework and Cloud Run know: api, worker, sweeper, webhooks.
 
 No logic, and nothing is connected here: this module is imported before the server forks.
 """
@@ -44,3 +44,9 @@ def worker(request: Request) -> Response:
 def sweeper(request: Request) -> Response:
     """Answer one call by Cloud Scheduler: find what crashed."""
     return callbacks.answer_sweep(services(), request)
+
+
+@functions_framework.http
+def webhooks(request: Request) -> Response:
+    """Answer one delivery of a webhook by Cloud Tasks: send it on."""
+    return callbacks.answer_webhook(services(), request)

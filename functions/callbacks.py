@@ -1,9 +1,9 @@
-"""The HTTP edge of what only Cloud Tasks and Cloud Scheduler may call: worker and sweeper.
+"""The HTTP edge of what only Cloud Tasks and Cloud Scheduler may call: worker, sweeper, webhooks.
 
 A 2xx says to Cloud Tasks "this delivery is dealt with"; anything else brings it again. So a bell
 that can never be answered is dealt with (and logged), and only what another try can mend is an
-error: Firestore is not reachable (503), or the end of a job could not be published (500; a 503
-would slow the queue for everybody).
+error: Firestore is not reachable (503), or the end of a job could not be published, or a webhook
+not be delivered (500; a 503 would slow the queue for everybody).
 """
 
 import logging
@@ -12,8 +12,9 @@ from datetime import UTC, datetime
 from flask import Request, Response, jsonify
 from pydantic import ValidationError
 
-from functions import problems, run, sweep
+from functions import problems, run, send_webhook, sweep
 from shared import errors, ids, logs, span_kinds, spans
+from shared.webhooks import Webhook
 from shared.wiring import Services
 
 log = logging.getLogger(__name__)
@@ -92,3 +93,49 @@ def _answer_sweep(services: Services, request: Request) -> Response:
         return jsonify({str(repair): n for repair, n in sweep.sweep(services).items()})
     except Exception as error:  # noqa: BLE001 -- the edge of the process
         return problems.answer_to(error)
+
+
+def answer_webhook(services: Services, request: Request) -> Response:
+    """Answer one delivery of a webhook by Cloud Tasks, in the trace of the end that it tells of."""
+    with spans.following(services.recorder, request.headers.get):
+        return _answer_webhook(services, request)
+
+
+def _answer_webhook(services: Services, request: Request) -> Response:
+    try:
+        services.callers.verify(
+            request.headers.get("Authorization"), audience=services.settings.webhook_function_url
+        )
+        return _send_on(services, request)
+    except errors.NotDeliveredError:
+        return problems.answer_to(errors.InternalError())
+    except Exception as error:  # noqa: BLE001 -- the edge of the process
+        return problems.answer_to(error)
+
+
+def _send_on(services: Services, request: Request) -> Response:
+    try:
+        webhook = Webhook.model_validate_json(request.get_data())
+    except ValidationError:
+        log.warning(
+            "A webhook of a form that is not ours was dropped.", extra=logs.facts("bad-webhook")
+        )
+        return jsonify({"outcome": "not-a-webhook"})
+    with logs.bound(jobId=webhook.job_id, webhookId=webhook.webhook_id, endpoint=webhook.endpoint):
+        return jsonify({"outcome": _send(services, webhook, request)})
+
+
+def _send(services: Services, webhook: Webhook, request: Request) -> send_webhook.Outcome:
+    """Send a webhook, and measure how long it lay in the queue and what it took."""
+    queue = span_kinds.CLOUD_TASKS, services.settings.webhook_queue
+    span_kinds.waited(*queue, since=_due_at(request))
+    with span_kinds.process(*queue) as span:
+        outcome = send_webhook.send_webhook(services, webhook, _number_of_try(request))
+        span.set({"careerlens.outcome": outcome})
+        return outcome
+
+
+def _number_of_try(request: Request) -> int:
+    """Say how often Cloud Tasks has delivered this, this time included. For the log only."""
+    retries = request.headers.get("X-CloudTasks-TaskRetryCount", "")
+    return int(retries) + 1 if retries.isascii() and retries.isdecimal() else 1

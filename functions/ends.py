@@ -7,7 +7,7 @@ this process dies before, the sweeper does it.
 
 import logging
 
-from functions import fairness, starts
+from functions import announce, fairness, starts
 from shared import errors, ids, logs
 from shared.job import RING_GRACE, Job
 from shared.job_store import StoredJob
@@ -45,7 +45,7 @@ def follow_end(services: Services, stored: StoredJob) -> Job:
         errors.UnavailableError: If a service cannot be reached; again is harmless.
         errors.WriteConflictError: If somebody else was faster.
     """
-    services.events.publish(stored.job)
+    announce.publish_end(services, stored.job)
     fairness.give_places(services, ids.parse_job_id(stored.job.job_id).uid)
     starts.publish_starts(services, stored.job)
     return services.store.write(stored, stored.job.announced()).job

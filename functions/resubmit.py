@@ -94,7 +94,7 @@ def _queue(
         keep_steps=keep_steps and request is None,
     )
     # Who ended it may have died before that was published; once it is queued, nobody would look.
-    services.events.publish(stored.job)
+    announce.publish_end(services, stored.job)
     account = services.store.read_account(user.uid, services.clock())
     (job,), left = admission.admit(services, account, [job])
     change = BucketChange(before=account.bucket, after=left)

@@ -1,5 +1,6 @@
-# The three functions, from one source: api is public, worker and sweeper answer only Cloud Tasks and
-# Cloud Scheduler.
+# The four functions, from one source: api is public; worker, sweeper and webhooks answer only Cloud
+# Tasks and Cloud Scheduler. Where webhooks are not used, nobody calls that function, and it costs
+# nothing.
 #
 # Times are in order: an attempt's limit < the function's timeout < Cloud Tasks' dispatch deadline
 # (30 minutes). THREADS is the concurrency: a request that Cloud Run sends finds a thread.
@@ -39,6 +40,9 @@ locals {
     WAREHOUSE_DATASET      = google_bigquery_dataset.careerlens.dataset_id
     WAREHOUSE_LOCATION     = google_bigquery_dataset.careerlens.location
     WAREHOUSE_MAX_BYTES    = tostring(var.warehouse.max_bytes)
+    WEBHOOK_FUNCTION_URL   = local.urls.webhooks
+    WEBHOOK_QUEUE          = google_cloud_tasks_queue.webhooks.name
+    WEBHOOK_URLS           = join(",", var.webhook_urls)
     WORKER_TOKEN_CHECK     = "iam" # Cloud Run checks the token, and cuts its signature off
     WORKER_URL             = local.urls.worker
 
@@ -49,7 +53,7 @@ locals {
 }
 
 resource "google_cloudfunctions2_function" "this" {
-  # checkov:skip=CKV_GCP_124:browsers call the api; worker and sweeper are internal
+  # checkov:skip=CKV_GCP_124:browsers call the api; the others are internal
   for_each = var.functions
 
   name        = each.key
@@ -92,12 +96,23 @@ resource "google_cloudfunctions2_function" "this" {
         version    = "latest"
       }
     }
+
+    dynamic "secret_environment_variables" {
+      for_each = each.key == "webhooks" ? data.google_secret_manager_secret.webhook_secret : []
+      content {
+        key        = "WEBHOOK_SECRET"
+        project_id = var.project
+        secret     = secret_environment_variables.value.secret_id
+        version    = "latest"
+      }
+    }
   }
 
   # A function whose roles are not there yet fails at its first request, and its build at once.
   depends_on = [
     google_project_iam_member.build,
     google_project_iam_member.function,
+    google_secret_manager_secret_iam_member.webhooks_reads_secret,
     google_secret_manager_secret_iam_member.worker_reads_key,
   ]
 }

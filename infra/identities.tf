@@ -1,6 +1,7 @@
 # Who acts, and what each may do. One service account a part, each with the least it needs:
 #
 #   api, worker, sweeper   what their calls need; tests/infra holds the table of calls
+#   webhooks               may read the secret that it signs with, and nothing else
 #   caller                 in whose name Cloud Tasks and Cloud Scheduler ring; may invoke, nothing else
 #   build                  makes the functions' images
 #   smoke                  signs the smoke test's user in; may do nothing
@@ -28,6 +29,7 @@ locals {
       ["roles/datastore.user"],
       local.google_keeps_spans ? ["roles/telemetry.tracesWriter"] : [],
     )
+    webhooks = local.google_keeps_spans ? ["roles/telemetry.tracesWriter"] : []
   }
 
   # By function, its roles on the queue: to ring, to look whether a bell still waits, to take one out.
@@ -35,6 +37,8 @@ locals {
     api     = ["roles/cloudtasks.enqueuer", "roles/cloudtasks.taskDeleter"]
     worker  = ["roles/cloudtasks.enqueuer"]
     sweeper = ["roles/cloudtasks.enqueuer", "roles/cloudtasks.viewer"]
+    # It rings nobody, and has webhooks sent by nobody.
+    webhooks = []
   }
 
   build_roles = [
@@ -128,6 +132,16 @@ resource "google_cloud_tasks_queue_iam_member" "function" {
   member   = google_service_account.function[each.value.name].member
 }
 
+# Whoever ends a job has its webhooks sent.
+resource "google_cloud_tasks_queue_iam_member" "function_puts_webhooks" {
+  for_each = toset(["api", "worker", "sweeper"])
+
+  name     = google_cloud_tasks_queue.webhooks.name
+  location = google_cloud_tasks_queue.webhooks.location
+  role     = "roles/cloudtasks.enqueuer"
+  member   = google_service_account.function[each.value].member
+}
+
 # A task carries the caller's token: who makes the task must be allowed to act as the caller.
 resource "google_service_account_iam_member" "function_acts_as_caller" {
   for_each = toset(["api", "worker", "sweeper"])
@@ -155,7 +169,7 @@ resource "google_bigquery_dataset_iam_member" "worker_reads" {
 
 # On the Cloud Run service below the function: the function's own roles do not let anybody in.
 resource "google_cloud_run_v2_service_iam_member" "caller_invokes" {
-  for_each = toset(["worker", "sweeper"])
+  for_each = toset(["worker", "sweeper", "webhooks"])
 
   name     = google_cloudfunctions2_function.this[each.value].name
   location = var.region

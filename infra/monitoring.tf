@@ -5,7 +5,7 @@
 # new project do not.
 
 locals {
-  our_lines = "resource.type=\"cloud_run_revision\" AND resource.labels.service_name=(\"api\" OR \"worker\" OR \"sweeper\")"
+  our_lines = "resource.type=\"cloud_run_revision\" AND resource.labels.service_name=(\"api\" OR \"worker\" OR \"sweeper\" OR \"webhooks\")"
 
   # By metric: which of our lines it counts, and by which of their fields it can be split.
   counted = {
@@ -37,8 +37,12 @@ locals {
       filter = "jsonPayload.action=(\"recover\" OR \"rung-again\")"
       fields = ["action"]
     }
+    webhooks_given_up = {
+      filter = "jsonPayload.action=\"webhook-given-up\""
+      fields = ["reason"]
+    }
     errors = {
-      filter = "severity>=ERROR"
+      filter = "severity>=ERROR AND NOT jsonPayload.action=\"webhook-given-up\"" # that is not ours
       fields = ["action"]
     }
   }
@@ -126,6 +130,12 @@ locals {
       severity = "WARNING"
       hold     = "300s"
       query    = "max(pubsub_googleapis_com:subscription_oldest_unacked_message_age{monitored_resource=\"pubsub_subscription\",subscription_id=\"${google_pubsub_subscription.job_events_to_bigquery.name}\"}) > 900"
+    }
+    webhooks-given-up = {
+      title    = "Webhooks are given up"
+      severity = "WARNING"
+      hold     = "0s"
+      query    = "sum(increase(${local.series.webhooks_given_up}[10m])) > 0"
     }
     defects = {
       title    = "There are defects"

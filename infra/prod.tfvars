@@ -30,6 +30,14 @@ functions = {
     min_instances   = 0
     timeout_seconds = 120
   }
+  webhooks = {
+    concurrency     = 20
+    cpu             = "1"
+    max_instances   = 4
+    memory          = "512Mi"
+    min_instances   = 0
+    timeout_seconds = 60
+  }
 }
 
 queue = {

@@ -119,11 +119,19 @@ variable "functions" {
       min_instances   = 0
       timeout_seconds = 120
     }
+    webhooks = {
+      concurrency     = 20
+      cpu             = "1"
+      max_instances   = 2
+      memory          = "512Mi"
+      min_instances   = 0
+      timeout_seconds = 60
+    }
   }
 
   validation {
-    condition     = toset(keys(var.functions)) == toset(["api", "worker", "sweeper"])
-    error_message = "There are three functions: api, worker and sweeper."
+    condition     = toset(keys(var.functions)) == toset(["api", "worker", "sweeper", "webhooks"])
+    error_message = "There are four functions: api, worker, sweeper and webhooks."
   }
   validation {
     condition     = alltrue([for shape in values(var.functions) : shape.concurrency >= 1 && shape.concurrency <= 250])
@@ -329,5 +337,35 @@ variable "warehouse" {
   validation {
     condition     = can(regex("^(EU|US|[a-z]+-[a-z]+[0-9]+)$", var.warehouse.location))
     error_message = "location must be EU, US or a region."
+  }
+}
+
+variable "webhook_secret" {
+  description = "The Secret Manager secret that holds what webhooks are signed with. Needed where there are webhook_urls."
+  type        = string
+  default     = ""
+
+  validation {
+    condition     = can(regex("^[a-zA-Z0-9_-]{0,255}$", var.webhook_secret))
+    error_message = "Must be a secret's id: letters, digits, - and _. Never the secret itself."
+  }
+  validation {
+    condition     = var.webhook_secret != "" || length(var.webhook_urls) == 0
+    error_message = "Webhooks are signed: where there are webhook_urls, name the secret."
+  }
+}
+
+variable "webhook_urls" {
+  description = "Other systems that are told of every job's end (WEBHOOK_URLS). Five at the most; none: no webhooks."
+  type        = list(string)
+  default     = []
+
+  validation {
+    condition     = length(var.webhook_urls) <= 5 && length(toset(var.webhook_urls)) == length(var.webhook_urls)
+    error_message = "Five addresses at the most, each once."
+  }
+  validation {
+    condition     = alltrue([for url in var.webhook_urls : can(regex("^https://([a-z0-9]([a-z0-9-]*[a-z0-9])?[.])+[a-z][a-z0-9-]*(/[A-Za-z0-9._~!$&'()*+;=:@%/?-]*)?$", url))])
+    error_message = "Each must be such as https://hooks.example.com/jobs: a public name, no port, no user, no comma."
   }
 }

@@ -168,7 +168,20 @@ class UnavailableError(JobsError):
 
 
 class EventNotPublishedError(UnavailableError):
-    """Pub/Sub did not take an event in time; the delivery that led to it must come again."""
+    """Not all who must hear of a job's end could be told; what led to it must come again.
+
+    Pub/Sub did not take the event in time, or Cloud Tasks a webhook.
+    """
+
+
+class NotDeliveredError(UnavailableError):
+    """A webhook got no answer; `reason` says in one word why, for the log."""
+
+    public_message = "The receiver of a webhook could not be reached."
+
+    def __init__(self, message: str | None = None, *, reason: str = "") -> None:
+        super().__init__(message)
+        self.reason = reason
 
 
 class DeadlineExceededError(JobsError):

@@ -106,6 +106,11 @@ def event_id(job_id: str, number: int, moment: str) -> str:
     return f"{job_hash(job_id)}-{number}-{moment}"
 
 
+def webhook_task_id(event: str, endpoint: str) -> str:
+    """Name the task that sends an event to an endpoint; the event's id begins with a hash."""
+    return f"{event}-{endpoint}"
+
+
 def owner_hash(uid: str) -> str:
     """Give the name under which a user appears in events and logs: never the id itself."""
     return hashlib.sha256(uid.encode()).hexdigest()[:16]

@@ -13,6 +13,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from shared.job import Lease
 from shared.prices import TOKEN_PRICES, TokenPrice
+from shared.webhook_endpoints import Endpoint, read_endpoints
+from shared.webhook_signature import read_secrets
 
 #: A project id that begins so cannot be a real one: no tool reaches a real service with it.
 DEMO_PROJECT_PREFIX = "demo-"
@@ -60,6 +62,15 @@ class Settings(BaseModel):
 
     #: The Pub/Sub topic of job events.
     job_events_topic: str = "job-events"
+    #: Other systems that are told of every job's end, separated by commas; empty for none.
+    webhook_urls: tuple[str, ...] = ()
+    #: By which they know that it is us; several, separated by commas, while it is changed. Only the
+    #: function that sends has it.
+    webhook_secret: str = Field(default="", repr=False)
+    #: The queue of webhooks, in the same place as the jobs'.
+    webhook_queue: str = "webhooks"
+    #: The address of the function that sends them: their tasks' target and its token's audience.
+    webhook_function_url: str = ""
 
     #: `module:function` that makes the text model and the warehouse; called with the settings.
     text_model: str = "shared.text_model:open_text_model"
@@ -155,7 +166,7 @@ class Settings(BaseModel):
             )
             raise SettingsError(f"The environment is not right: {wrong}") from None
 
-    @field_validator("allowed_origins", mode="before")
+    @field_validator("allowed_origins", "webhook_urls", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         if isinstance(value, str):
@@ -187,6 +198,13 @@ class Settings(BaseModel):
         return self
 
     @model_validator(mode="after")
+    def _webhooks_can_be_sent(self) -> Self:
+        read_secrets(self.webhook_secret)
+        if self.webhook_endpoints and not self.webhook_function_url:
+            raise ValueError("WEBHOOK_URLS needs WEBHOOK_FUNCTION_URL: who sends them")
+        return self
+
+    @model_validator(mode="after")
     def _lease_outlasts_beats(self) -> Self:
         if self.lease_seconds < 3 * self.heartbeat_seconds:
             raise ValueError("LEASE_SECONDS must be three times HEARTBEAT_SECONDS or more")
@@ -200,10 +218,25 @@ class Settings(BaseModel):
     @property
     def queue_path(self) -> str:
         """The queue's full name."""
-        return (
-            f"projects/{self.google_cloud_project}/locations/{self.tasks_location}"
-            f"/queues/{self.tasks_queue}"
-        )
+        return self._path_of(self.tasks_queue)
+
+    @property
+    def webhook_queue_path(self) -> str:
+        """The full name of the queue of webhooks."""
+        return self._path_of(self.webhook_queue)
+
+    def _path_of(self, queue: str) -> str:
+        place = f"projects/{self.google_cloud_project}/locations/{self.tasks_location}"
+        return f"{place}/queues/{queue}"
+
+    @property
+    def webhook_endpoints(self) -> tuple[Endpoint, ...]:
+        """Who is told of every job's end.
+
+        Raises:
+            ValueError: If an address cannot be right; settings that were read have none.
+        """
+        return read_endpoints(self.webhook_urls, may_be_local=self.is_demo)
 
     @property
     def lease(self) -> Lease:

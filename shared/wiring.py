@@ -26,6 +26,7 @@ from shared.settings import Settings, SettingsError
 from shared.spans import Recorder, open_recorder
 from shared.task_queue import TaskQueue
 from shared.users import Users
+from shared.webhook_sender import WebhookSender
 
 log = logging.getLogger(__name__)
 
@@ -51,6 +52,7 @@ class Services:
     events: JobEvents
     users: Users
     callers: Callers
+    webhooks: WebhookSender
     #: What keeps spans; None where nobody wants them.
     recorder: Recorder | None = None
     #: The time, aware and in UTC.
@@ -87,6 +89,7 @@ def connect(settings: Settings) -> Services:
         events=JobEvents(settings),
         users=Users(settings),
         callers=Callers(settings),
+        webhooks=WebhookSender(settings),
         recorder=open_recorder(settings),
     )
 

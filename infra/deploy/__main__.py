@@ -23,7 +23,7 @@ _WORDS = {
     "prepare": "switch on the first APIs; make the bucket {bucket}; upload release {release}",
     "plan": "work out what is to change",
     "apply": "APIs, Firestore, queue, topic, BigQuery, service accounts, alerts, dashboard",
-    "functions": "the functions api (public), worker and sweeper (private) run the release",
+    "functions": "api (public), worker, sweeper and webhooks (private) run the release",
     "rules": "release the Firestore rules",
     "hosting": "build the web app and put it on Firebase Hosting",
     "smoke": "run one real job end to end, and erase it",

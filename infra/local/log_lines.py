@@ -16,6 +16,7 @@ COLOURS = {
     "api": "cyan",
     "worker": "green",
     "sweeper": "magenta",
+    "webhooks": "bright_cyan",
     "firestore": "yellow",
     "pubsub": "blue",
     "tasks": "bright_white",

@@ -1,4 +1,4 @@
-"""The local cloud: the emulators, the three functions and the scheduler, as one thing to start.
+"""The local cloud: the emulators, the four functions and the scheduler, as one thing to start.
 
 Each function runs under `functions-framework` in a process of its own, with the settings it would
 have in the cloud and the emulators' addresses besides. The project id starts with `demo-`, so
@@ -24,6 +24,7 @@ from infra.local.scheduler import Scheduler
 PROJECT = "demo-careerlens"
 LOCATION = "europe-west1"
 QUEUE = "jobs"
+WEBHOOK_QUEUE = "webhooks"
 SCHEDULER_QUEUE = "scheduler"
 TOPIC = "job-events"
 CALLER = f"caller@{PROJECT}.iam.gserviceaccount.com"
@@ -31,7 +32,7 @@ CALLER = f"caller@{PROJECT}.iam.gserviceaccount.com"
 HOME = ROOT / ".local"
 #: What `make app` builds.
 PAGES = ROOT / "web" / "dist"
-FUNCTIONS = ("api", "worker", "sweeper")
+FUNCTIONS = ("api", "worker", "sweeper", "webhooks")
 
 _START_SECONDS = 30
 _POLL_SECONDS = 0.05
@@ -52,17 +53,18 @@ class Ports:
     api: int
     worker: int
     sweeper: int
+    webhooks: int
     web: int
 
     @classmethod
     def usual(cls) -> "Ports":
         """Give the ports that people know, and others where those are taken."""
-        return cls._chosen(8200, 8085, 8123, 8124, 8080, 8081, 8082, 8000)
+        return cls._chosen(8200, 8085, 8123, 8124, 8080, 8081, 8082, 8083, 8000)
 
     @classmethod
     def free(cls) -> "Ports":
         """Give ports that nobody uses, for tests."""
-        return cls._chosen(*[0] * 8)
+        return cls._chosen(*[0] * 9)
 
     @classmethod
     def _chosen(cls, *preferred: int) -> "Ports":
@@ -114,6 +116,10 @@ class LocalCloud:
             "TASKS_LOCATION": LOCATION,
             "TASKS_QUEUE": QUEUE,
             "JOB_EVENTS_TOPIC": TOPIC,
+            # Also for who sweeps by hand: an end is told to whom the functions tell it.
+            "WEBHOOK_URLS": os.environ.get("WEBHOOK_URLS", ""),
+            "WEBHOOK_QUEUE": WEBHOOK_QUEUE,
+            "WEBHOOK_FUNCTION_URL": _url(where.webhooks),
             "WORKER_URL": _url(where.worker),
             "SWEEPER_URL": _url(where.sweeper),
             "CALLER_SERVICE_ACCOUNT": CALLER,
@@ -142,12 +148,12 @@ class LocalCloud:
         self.say(f"The emulators are ready after {self.emulators_ready_seconds:.1f} s.")
 
     def start_functions(self) -> None:
-        """Start api, worker and sweeper, and wait until they answer."""
+        """Start every function, and wait until they answer."""
         for name in FUNCTIONS:
             self.start_function(name, wait=False)
         for name in FUNCTIONS:
             self._wait_for_function(name)
-        self.say("The functions api, worker and sweeper are ready.")
+        self.say("The functions api, worker, sweeper and webhooks are ready.")
 
     def start_web(self) -> None:
         """Serve the web app, and wait until it answers; `PAGES` must have been built."""
@@ -244,7 +250,8 @@ def _tasks_command(where: Ports) -> Command:
         arguments=[
             *(sys.executable, "-m", "infra.local.cloud_tasks"),
             *("--port", str(where.tasks), "--http-port", str(where.tasks_http)),
-            *("--queue", _queue_path(QUEUE), "--queue", _queue_path(SCHEDULER_QUEUE)),
+            *("--queue", _queue_path(QUEUE), "--queue", _queue_path(WEBHOOK_QUEUE)),
+            *("--queue", _queue_path(SCHEDULER_QUEUE)),
         ],
         directory=ROOT,
     )

@@ -165,7 +165,7 @@ def test_interrupted_job_leaves_nothing(one_job: Program) -> None:
 
 def test_killed_demo_leaves_nothing(one_job: Program) -> None:
     """When the demo itself is killed, the kernel ends what it has started."""
-    one_job.wait_for_text("functions api, worker and sweeper are ready")
+    one_job.wait_for_text("functions api, worker, sweeper and webhooks are ready")
     assert len(one_job.process_ids()) > 6
     one_job.send(signal.SIGKILL)
     one_job.wait()

@@ -13,11 +13,12 @@ from typing import Protocol
 from pydantic import JsonValue
 
 from functions.job_types import find_job_type
-from shared import ids, job_events, job_store
+from shared import ids, job_events, job_store, webhooks
 from shared.job import TRANSITIONS, Job, JobStatus, Usage
 from tests.faults.history import History, Version
 from tests.faults.published import Published
 from tests.support.waiting import wait_until
+from tests.support.world import World
 
 #: What docs/architecture.md promises.
 BOUND = timedelta(seconds=120)
@@ -241,6 +242,18 @@ def _end_id(job: Job) -> str:
 
 def _start_id(job: Job) -> str:
     return ids.event_id(job.job_id, job.attempt, JobStatus.RUNNING)
+
+
+def check_webhooks(world: World, history: History) -> None:
+    """G9: each endpoint is told of every end, once, as the event tells it; and of nothing else."""
+    settings = world.services.settings
+    ends = [version.job for version in history.all_versions() if version.job.status.is_terminal]
+    expected = {
+        ids.webhook_task_id(webhook.webhook_id, webhook.endpoint): webhook
+        for job in ends
+        for webhook in webhooks.webhooks_of(job, settings.webhook_endpoints, settings.k_revision)
+    }
+    assert world.webhooks() == expected
 
 
 def check_places(history: History, limit: int) -> None:

@@ -125,6 +125,7 @@ class Call:
             events=ModelEvents(self),
             users=cast("Any", None),
             callers=cast("Any", None),
+            webhooks=cast("Any", None),
             clock=self.clock,
             token=self.token,
             jitter=lambda: 0.0,

@@ -29,6 +29,8 @@ POLICY = RetryPolicy(max_attempts=3, base=timedelta(seconds=10), jitter=0)
 ONE_ATTEMPT = RetryPolicy(max_attempts=1, base=timedelta(seconds=10), jitter=0)
 TIME_LIMIT = timedelta(minutes=5)
 KEY = "key-1"
+#: Who is told of every end in the scenarios with webhooks; nobody listens there, nothing is sent.
+ENDPOINTS = ("http://127.0.0.1:1/one", "http://127.0.0.1:1/other")
 
 _SUCCEEDED = frozenset({JobStatus.SUCCEEDED})
 _FAILED = frozenset({JobStatus.FAILED})
@@ -57,6 +59,8 @@ class Scenario:
     is_inside: bool = False
     #: How many of the owner's jobs may run at the same time; 0: all.
     places: int = 0
+    #: Who is told of every end.
+    endpoints: tuple[str, ...] = ()
     #: What else must be true in the end.
     check: Callable[[Stage], None] = _nothing
 
@@ -64,6 +68,7 @@ class Scenario:
     def played_on(self, stage: Stage) -> Iterator[None]:
         """Have the stage prepared inside the block."""
         stage.give_places(self.places)
+        stage.tell(*self.endpoints)
         with declared(self.handler(stage), retry=self.retry, time_limit=TIME_LIMIT):
             self.prepare(stage)
             yield
@@ -723,6 +728,39 @@ _ALL = (
         handler=ordinary,
         places=1,
         ends=_CANCELLED | _SUCCEEDED,
+    ),
+    Scenario(
+        name="webhooks-of-run",
+        prepare=submitted,
+        act=deliver,
+        handler=ordinary,
+        endpoints=ENDPOINTS,
+    ),
+    Scenario(
+        name="webhooks-of-cancel",
+        prepare=submitted,
+        act=cancel_it,
+        insist=cancel_again,
+        handler=ordinary,
+        ends=_CANCELLED,
+        endpoints=ENDPOINTS,
+    ),
+    Scenario(
+        name="webhooks-of-sweep",
+        prepare=finished_unpublished,
+        act=sweep_it,
+        handler=ordinary,
+        ends=_CANCELLED,
+        endpoints=ENDPOINTS,
+    ),
+    Scenario(
+        name="webhooks-of-resubmit",
+        prepare=failed_unpublished,
+        act=resubmit_it,
+        insist=resubmit_again,
+        handler=failing_until_resubmitted,
+        retry=ONE_ATTEMPT,
+        endpoints=ENDPOINTS,
     ),
     Scenario(name="list-jobs", prepare=submitted, act=list_them, handler=ordinary),
     Scenario(name="look-over", prepare=submitted, act=look_over_all, handler=ordinary),

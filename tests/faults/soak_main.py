@@ -32,6 +32,7 @@ from tests.support.job_types import WordRequest, WordResult, declared
 api = main.api
 worker = main.worker
 sweeper = main.sweeper
+webhooks = main.webhooks
 
 TYPE = "soak"
 #: The word of a request whose first attempt fails by itself.

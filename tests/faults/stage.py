@@ -29,13 +29,21 @@ from shared.callers import Callers
 from shared.job import Job, JobStatus
 from shared.job_context import UploadedFile
 from shared.wiring import Services
-from tests.faults.checks import BOUND, check_guarantees, check_places
+from tests.faults.checks import BOUND, check_guarantees, check_places, check_webhooks
 from tests.faults.history import History
 from tests.faults.points import ASKED_BY_HANDLERS, Fault, Point, Process, Watched
 from tests.faults.published import Published, http
 from tests.support.emulators import GoogleEmulators
 from tests.support.web import worker_client
-from tests.support.world import OWNER, QUEUE_PATH, MovableClock, RungBell, World, connect_world
+from tests.support.world import (
+    OWNER,
+    QUEUE_PATH,
+    QUEUE_PATHS,
+    MovableClock,
+    RungBell,
+    World,
+    connect_world,
+)
 
 #: How often Cloud Scheduler calls the sweeper.
 SWEEP_EVERY = timedelta(minutes=1)
@@ -177,6 +185,11 @@ class Stage:
         settings = self.world.services.settings.model_copy(update={"running_per_user": places})
         self.world.services = with_services(self.world.services, settings=settings)
 
+    def tell(self, *urls: str) -> None:
+        """Tell these endpoints of every job's end, from now on."""
+        settings = self.world.services.settings.model_copy(update={"webhook_urls": urls})
+        self.world.services = with_services(self.world.services, settings=settings)
+
     @property
     def places(self) -> int:
         """How many of the owner's jobs may run at the same time; 0: all."""
@@ -233,6 +246,7 @@ class Stage:
         for job_id in self.job_ids():
             check_guarantees(self.world, self.history, self.published, job_id)
         check_places(self.history, self.places)
+        check_webhooks(self.world, self.history)
 
     def recover_in_time(self) -> None:
         """Leave everything to itself; G2: nothing is left alone for longer than the bound."""
@@ -323,7 +337,7 @@ def open_stage(
 def manual_tasks_emulator() -> Iterator[CloudTasksEmulator]:
     """Run a Cloud Tasks emulator whose clock stands still until it is moved."""
     clock = Clock(manual=True, start=datetime.now(UTC).replace(microsecond=0))
-    with CloudTasksEmulator(TasksSettings(queues=(QUEUE_PATH,)), clock=clock) as emulator:
+    with CloudTasksEmulator(TasksSettings(queues=QUEUE_PATHS), clock=clock) as emulator:
         yield emulator
 
 

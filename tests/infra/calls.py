@@ -18,6 +18,7 @@ ENTRIES = {
     "api": "functions.api.create_app",
     "worker": "functions.callbacks.answer_bell",
     "sweeper": "functions.callbacks.answer_sweep",
+    "webhooks": "functions.callbacks.answer_webhook",
 }
 _PARTS = {*Services.__dataclass_fields__, "model", "warehouse"}
 _NO_SERVICES = {"settings", "clock", "token", "jitter"}

@@ -19,6 +19,10 @@ NEEDED: dict[tuple[str, str], set[tuple[str, str]]] = {
         # The task carries a token of this account.
         ("caller", "roles/iam.serviceAccountUser"),
     },
+    ("queue", "put_webhook"): {
+        ("webhooks", "roles/cloudtasks.enqueuer"),
+        ("caller", "roles/iam.serviceAccountUser"),
+    },
     ("queue", "is_rung"): {("queue", "roles/cloudtasks.viewer")},
     ("queue", "forget"): {("queue", "roles/cloudtasks.taskDeleter")},
     ("events", "publish"): {("topic", "roles/pubsub.publisher")},
@@ -29,6 +33,7 @@ NEEDED: dict[tuple[str, str], set[tuple[str, str]]] = {
     ("users", ""): {("project, if check_revoked", "roles/firebaseauth.viewer")},
     ("callers", ""): set(),
     ("recorder", ""): {("project, if google_keeps_spans", "roles/telemetry.tracesWriter")},
+    ("webhooks", ""): {("secret, with webhooks", "roles/secretmanager.secretAccessor")},
     ("model", ""): {
         ("project, without a key", "roles/aiplatform.user"),
         ("secret, with a key", "roles/secretmanager.secretAccessor"),
@@ -41,7 +46,7 @@ NEEDED: dict[tuple[str, str], set[tuple[str, str]]] = {
 #: By adapter, what it asks of its client, and the method of ours that does.
 VENDOR_CALLS = {
     "shared/task_queue.py": {
-        "create_task": "ring",
+        "create_task": "_create",
         "get_task": "is_rung",
         "delete_task": "forget",
     },
@@ -87,11 +92,16 @@ def _of_resources(function: str) -> Iterator[tuple[str, str]]:
         "google_pubsub_topic_iam_member.function_publishes": "topic",
         "google_bigquery_dataset_iam_member.worker_reads": "careerlens",
         "google_secret_manager_secret_iam_member.worker_reads_key": "secret, with a key",
+        "google_secret_manager_secret_iam_member.webhooks_reads_secret": "secret, with webhooks",
+        "google_cloud_tasks_queue_iam_member.function_puts_webhooks": "webhooks",
     }
     for block in grants():
         if "google_service_account.function[" not in block.body["member"]:
             continue
-        if block.type in {"google_project_iam_member", "google_cloud_tasks_queue_iam_member"}:
+        if block.address in {
+            "google_project_iam_member.function",
+            "google_cloud_tasks_queue_iam_member.function",
+        }:
             continue
         whom = terraform.texts(block.body.get("for_each", "")) or terraform.texts(
             block.body["member"]
@@ -140,13 +150,13 @@ def test_only_the_api_is_public() -> None:
 
 
 def test_only_the_api_is_reached_from_outside() -> None:
-    """Worker and sweeper take requests from inside the project only, whatever their token."""
+    """The others take requests from inside the project only, whatever their token."""
     (config,) = terraform.resource("google_cloudfunctions2_function.this")["service_config"]
     expected = '${each.key == "api" ? "ALLOW_ALL" : "ALLOW_INTERNAL_ONLY"}'
     assert config["ingress_settings"] == expected
 
 
-def test_worker_and_sweeper_are_called_by_the_caller_only() -> None:
+def test_the_private_functions_are_called_by_the_caller_only() -> None:
     """One account may invoke them; it stands on the Cloud Run services, where it counts."""
     invokers = {
         block.address: (terraform.texts(block.body.get("for_each", "")), block.body["member"])
@@ -155,7 +165,7 @@ def test_worker_and_sweeper_are_called_by_the_caller_only() -> None:
     }
     assert invokers == {
         "google_cloud_run_v2_service_iam_member.caller_invokes": (
-            ["worker", "sweeper"],
+            ["worker", "sweeper", "webhooks"],
             "${google_service_account.caller.member}",
         )
     }

@@ -12,7 +12,7 @@ _OF_LIBRARIES = {"THREADS"}
 
 
 def service_config() -> dict[str, Any]:
-    """Give what all three functions share."""
+    """Give what all functions share."""
     (config,) = terraform.resource("google_cloudfunctions2_function.this")["service_config"]
     assert isinstance(config, dict)
     return config
@@ -20,7 +20,11 @@ def service_config() -> dict[str, Any]:
 
 def given() -> set[str]:
     """Give the variables that Terraform sets."""
-    secret = terraform.texts(service_config()["dynamic"][0]["secret_environment_variables"])
+    secret = [
+        text
+        for block in service_config()["dynamic"]
+        for text in terraform.texts(block["secret_environment_variables"])
+    ]
     named = {text for text in secret if text.isupper()}
     return {*terraform.local_values()["settings"], *_OF_LIBRARIES, *named}
 
@@ -101,7 +105,9 @@ def test_retention_and_place_are_the_codes() -> None:
 
 def _filled(expression: str, name: str) -> str:
     """Give what an expression of `local.settings` comes to, by the variables' defaults."""
-    if name in {"WORKER_URL", "SWEEPER_URL"}:
+    if name == "WEBHOOK_URLS":
+        return ",".join(terraform.variable_default("webhook_urls"))
+    if name in {"WORKER_URL", "SWEEPER_URL", "WEBHOOK_FUNCTION_URL"}:
         return "https://worker-1.europe-west1.run.app"
     inner = expression.removeprefix("${").removesuffix("}")
     if inner.startswith("tostring("):

@@ -1,5 +1,6 @@
 """The Terraform files hang together: each name, path and argument that they use exists."""
 
+import json
 import re
 import subprocess
 from collections.abc import Iterator, Mapping
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from shared.webhook_endpoints import read_endpoints
 from tests.infra import provider, terraform
 from tests.infra.terraform import Block, blocks, expressions
 
@@ -201,7 +203,42 @@ WRONG: Mapping[str, str] = {
     "rules_file": "/etc/passwd",
     "traces": '{ exporter = "otlp", endpoint = "telemetry.googleapis.com" }',
     "warehouse": '{ location = "Europe", max_bytes = 1 }',
+    "webhook_secret": "projects/x/secrets/y",
+    "webhook_urls": '["http://hooks.example.com"]',
 }
+
+
+#: What Terraform and the code must judge alike.
+HOOK_URLS = (
+    *("https://hooks.example.com", "https://hooks.example.com/jobs?x=1", "https://a.b.xn--p1ai/"),
+    *("http://hooks.example.com/", "https://10.0.0.1/", "https://hooks.example.com:444/"),
+    *("https://u@hooks.example.com/", "https://localhost/", "https://hooks.example.com/#a"),
+    *("https://hooks.example.com/a b", "https://[::1]/"),
+)
+
+
+@needs_terraform
+@pytest.mark.parametrize("url", HOOK_URLS)
+def test_a_webhooks_address_is_judged_as_the_code_does(url: str, tmp_path: Path) -> None:
+    """What would stop the functions' start is refused before anything is touched."""
+    hooks = {"webhook_urls": json.dumps([url]), "webhook_secret": "webhook-secret"}
+    code, said = plan_of_variables(tmp_path, "dev.tfvars", **hooks)
+    try:
+        read_endpoints([url], may_be_local=False)
+    except ValueError:
+        assert code != 0
+        assert "Each must be such as https://hooks.example.com/jobs" in said
+    else:
+        assert code == 0, said
+
+
+@needs_terraform
+def test_webhooks_need_a_secret(tmp_path: Path) -> None:
+    """Nobody is told anything unsigned."""
+    urls = json.dumps(["https://hooks.example.com"])
+    code, said = plan_of_variables(tmp_path, "dev.tfvars", webhook_urls=urls)
+    assert code != 0
+    assert "Webhooks are signed" in said
 
 
 def test_every_check_of_a_variable_is_tried() -> None:

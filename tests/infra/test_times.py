@@ -1,15 +1,20 @@
 """Times and sizes that depend on each other are in order, in every deployment."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from functions import sweep
 from functions.job_types import all_job_types
+from functions.send_webhook import TRIES
+from infra.local.cloud_tasks import records
+from infra.local.cloud_tasks.retry import backoff
 from infra.local.stack import FUNCTIONS
 from shared.retry import RetryPolicy
+from shared.safe_post import SafePost
 from shared.settings import Settings
-from shared.task_queue import DISPATCH_DEADLINE
+from shared.task_queue import DISPATCH_DEADLINE, WEBHOOK_DEADLINE
 from tests.infra import terraform
 
 DEPLOYMENTS = ("dev.tfvars", "prod.tfvars")
@@ -40,6 +45,34 @@ def test_a_sweep_ends_before_its_function_and_that_before_the_call(deployment: s
 
 
 @pytest.mark.parametrize("deployment", DEPLOYMENTS)
+def test_a_webhook_ends_before_its_function_and_that_before_the_task(deployment: str) -> None:
+    """A receiver's limit, and a slow name server < the function's timeout < the task's deadline."""
+    timeout = value(deployment, "functions")["webhooks"]["timeout_seconds"]
+    name_server_seconds = 30
+    longest = SafePost.total_seconds + name_server_seconds
+    assert longest < timeout < WEBHOOK_DEADLINE.total_seconds() <= 30 * 60
+
+
+def test_a_webhook_is_tried_for_about_a_day() -> None:
+    """By the queue's own formula; the function knows which try is the last."""
+    (retry,) = terraform.resource("google_cloud_tasks_queue.webhooks")["retry_config"]
+    assert retry["max_attempts"] == TRIES
+    policy = records.RetryPolicy(
+        max_attempts=TRIES,
+        max_retry_duration=timedelta(),
+        min_backoff=_seconds(retry["min_backoff"]),
+        max_backoff=_seconds(retry["max_backoff"]),
+        max_doublings=retry["max_doublings"],
+    )
+    waits = [backoff(policy, failures) for failures in range(1, TRIES)]
+    assert timedelta(hours=24) < sum(waits, timedelta()) < timedelta(hours=25)
+
+
+def _seconds(text: str) -> timedelta:
+    return timedelta(seconds=int(str(terraform.unquoted(text)).removesuffix("s")))
+
+
+@pytest.mark.parametrize("deployment", DEPLOYMENTS)
 def test_the_queue_sends_no_more_than_the_workers_take(deployment: str) -> None:
     """Bells that are answered at once fit into all instances' threads."""
     worker = value(deployment, "functions")["worker"]
@@ -62,7 +95,7 @@ def test_the_sweeper_comes_every_minute() -> None:
 
 
 @pytest.mark.parametrize("deployment", DEPLOYMENTS)
-def test_the_three_functions_are_deployed(deployment: str) -> None:
+def test_the_functions_are_deployed(deployment: str) -> None:
     """Those that the local cloud runs, by the same names, on the Python of the runtime."""
     assert set(value(deployment, "functions")) == set(FUNCTIONS)
     (build,) = terraform.resource("google_cloudfunctions2_function.this")["build_config"]

@@ -20,7 +20,7 @@ from functions.api import create_app
 from infra.local import stack
 from infra.local.people import unsigned_id_token
 from tests.fakes.local_http import LocalServer
-from tests.support.web import sweeper_client, worker_client
+from tests.support.web import sweeper_client, webhooks_client, worker_client
 from tests.support.world import OWNER, QUEUE_PATH, World
 
 pytestmark = pytest.mark.usefixtures("word_jobs")
@@ -37,6 +37,7 @@ VISITORS = (
     "operator",
     "worker's caller",
     "sweeper's caller",
+    "webhooks' caller",
 )
 #: What Cloud Tasks adds to its deliveries, and what anybody else may add just as well.
 TASK_HEADERS = {
@@ -122,6 +123,11 @@ ROUTES: Mapping[str, Request] = {
     "GET /api/docs/{name}": plain("/api/docs/page.js"),
     "POST worker": bell,
     "POST sweeper": plain("/"),
+    # For an endpoint that the settings do not name: it is dropped.
+    "POST webhooks": lambda _: (
+        "/",
+        {"webhookId": "event-1", "jobId": "u:t:1:x", "endpoint": "x", "message": {}},
+    ),
 }
 
 
@@ -169,6 +175,7 @@ def tokens(world: World) -> dict[str, str | None]:
         id_token("operator-1", operator=True),
         oidc_token(world, settings.worker_url),
         oidc_token(world, settings.sweeper_url),
+        oidc_token(world, settings.webhook_function_url),
     )
     return dict(zip(VISITORS, headers, strict=True))
 
@@ -180,6 +187,8 @@ def client_of(world: World, route: str) -> FlaskClient:
             return worker_client(world.services)
         case "POST sweeper":
             return sweeper_client(world.services)
+        case "POST webhooks":
+            return webhooks_client(world.services)
         case _:
             return create_app(world.services).test_client()
 
@@ -232,6 +241,7 @@ def test_only_owner_and_caller_are_let_in(
     let_in = {
         "POST worker": {"worker's caller"},
         "POST sweeper": {"sweeper's caller"},
+        "POST webhooks": {"webhooks' caller"},
     }.get(route, {"owner"})
     if route.split()[1] in {"/api/jobs", "/api/jobs:batch", "/api/me/jobs"}:
         let_in = {"owner", "other user", "operator"}

@@ -76,6 +76,15 @@ def sweeper_client(services: Services) -> FlaskClient:
     return app.test_client()
 
 
+def webhooks_client(services: Services) -> FlaskClient:
+    """Give a client of the function `webhooks`."""
+    app = flask.Flask("webhooks")
+    app.add_url_rule(
+        "/", view_func=lambda: callbacks.answer_webhook(services, flask.request), methods=["POST"]
+    )
+    return app.test_client()
+
+
 def worker_app(services: Services) -> flask.Flask:
     """Give the function `worker` as an application."""
     app = flask.Flask("worker")

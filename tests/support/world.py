@@ -1,6 +1,6 @@
 """The backend on real parts, in the test's own process: Firestore, Pub/Sub and Cloud Tasks.
 
-The queue is paused: a bell that was rung waits there to be looked at, and the test delivers it
+The queues are paused: a bell that was rung waits there to be looked at, and the test delivers it
 itself, as often and in what order it likes. Time is the test's.
 """
 
@@ -25,11 +25,14 @@ from shared.job import Job
 from shared.job_store import StoredJob
 from shared.settings import Settings
 from shared.users import User
+from shared.webhooks import Webhook
 from shared.wiring import Services
 from tests.support.emulators import GoogleEmulators
 
 QUEUE_PATH = f"projects/{stack.PROJECT}/locations/{stack.LOCATION}/queues/{stack.QUEUE}"
+WEBHOOK_QUEUE_PATH = QUEUE_PATH.removesuffix(stack.QUEUE) + stack.WEBHOOK_QUEUE
 WORKER_URL = "http://127.0.0.1:1/worker"
+QUEUE_PATHS = (QUEUE_PATH, WEBHOOK_QUEUE_PATH)
 OWNER = User(uid="owner-1")
 _CALL_SECONDS = 5
 
@@ -102,6 +105,21 @@ class World:
         bells = [_bell(task) for task in tasks]
         return sorted((b for b in bells if b.job_id == job_id), key=lambda bell: bell.dispatch)
 
+    def webhooks(self) -> dict[str, Webhook]:
+        """Give the webhooks that wait in their queue, by their tasks' names."""
+        request = tasks_v2.ListTasksRequest(
+            parent=WEBHOOK_QUEUE_PATH, response_view=tasks_v2.Task.View.FULL, page_size=1000
+        )
+        return {
+            task.name.rpartition("/")[2]: Webhook.model_validate_json(task.http_request.body)
+            for task in self.tasks.list_tasks(request, timeout=_CALL_SECONDS)
+        }
+
+    def with_endpoints(self, *urls: str) -> "World":
+        """Give the same world where these are told of every job's end."""
+        settings = self.services.settings.model_copy(update={"webhook_urls": urls})
+        return self.with_services(settings=settings)
+
     def with_services(self, **changes: object) -> "World":
         """Give the same world with other services."""
         return replace(self, services=replace(self.services, **changes))  # type: ignore[arg-type]
@@ -133,6 +151,7 @@ def settings_for(
             "CLOUD_TASKS_EMULATOR_HOST": tasks.addresses.grpc,
             "WORKER_URL": WORKER_URL,
             "SWEEPER_URL": "http://127.0.0.1:1/sweeper",
+            "WEBHOOK_FUNCTION_URL": "http://127.0.0.1:1/webhooks",
             "CALLER_SERVICE_ACCOUNT": stack.CALLER,
             "OIDC_ISSUER": tasks.addresses.issuer,
             "OIDC_CERTS_URL": f"{http}/certs",
@@ -156,7 +175,7 @@ def nothing(_: Settings) -> None:
 @contextmanager
 def tasks_emulator() -> Iterator[CloudTasksEmulator]:
     """Run our Cloud Tasks emulator inside the block."""
-    with CloudTasksEmulator(TasksSettings(queues=(QUEUE_PATH,))) as emulator:
+    with CloudTasksEmulator(TasksSettings(queues=QUEUE_PATHS)) as emulator:
         yield emulator
 
 
@@ -170,8 +189,9 @@ def tasks_client(emulator: CloudTasksEmulator) -> Iterator[tasks_v2.CloudTasksCl
 def connect_world(
     emulators: GoogleEmulators, emulator: CloudTasksEmulator, client: tasks_v2.CloudTasksClient
 ) -> World:
-    """Give a world with a paused queue and a clock that stands still."""
-    client.pause_queue(name=QUEUE_PATH, timeout=_CALL_SECONDS)
+    """Give a world with paused queues and a clock that stands still."""
+    for queue in QUEUE_PATHS:
+        client.pause_queue(name=queue, timeout=_CALL_SECONDS)
     clock = MovableClock()
     services = replace(
         wiring.connect(settings_for(emulators, emulator)), clock=clock, jitter=lambda: 0.0

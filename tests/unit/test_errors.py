@@ -35,6 +35,7 @@ EXPECTED: dict[type[JobsError], tuple[str, bool]] = {
     errors.WriteConflictError: ("aborted", True),
     errors.UnavailableError: ("unavailable", True),
     errors.EventNotPublishedError: ("unavailable", True),
+    errors.NotDeliveredError: ("unavailable", True),
     errors.DeadlineExceededError: ("deadline-exceeded", True),
     errors.InternalError: ("internal", False),
     errors.PermanentJobError: ("failed-precondition", False),

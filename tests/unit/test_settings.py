@@ -25,6 +25,13 @@ VALUES: dict[str, tuple[str, object]] = {
     "OIDC_ISSUER": ("https://issuer.example", "https://issuer.example"),
     "OIDC_CERTS_URL": ("https://certs.example", "https://certs.example"),
     "JOB_EVENTS_TOPIC": ("other-events", "other-events"),
+    "WEBHOOK_URLS": (
+        "https://a.example.com/x, https://b.example.com",
+        ("https://a.example.com/x", "https://b.example.com"),
+    ),
+    "WEBHOOK_SECRET": ("whsec_" + "c2VjcmV0" * 4, "whsec_" + "c2VjcmV0" * 4),
+    "WEBHOOK_QUEUE": ("other-webhooks", "other-webhooks"),
+    "WEBHOOK_FUNCTION_URL": ("https://webhooks.example", "https://webhooks.example"),
     "TEXT_MODEL": ("a.module:function", "a.module:function"),
     "WAREHOUSE": ("b.module:function", "b.module:function"),
     "GEMINI_API_KEY": ("a-key", "a-key"),
@@ -64,6 +71,8 @@ VALUES: dict[str, tuple[str, object]] = {
     "OTEL_TRACES_EXPORTER": ("otlp", "otlp"),
     "OTEL_EXPORTER_OTLP_ENDPOINT": ("https://collector.example", "https://collector.example"),
 }
+#: What a variable cannot be without.
+NEEDED = {"WEBHOOK_URLS": {"WEBHOOK_FUNCTION_URL": "https://webhooks.example"}}
 
 
 def test_this_table_knows_every_field() -> None:
@@ -76,8 +85,9 @@ def test_each_field_is_read_from_its_variable(variable: str) -> None:
     """A field is the variable of the same name in capitals."""
     text, value = VALUES[variable]
     default = getattr(Settings.from_environment(PROJECT), variable.lower())
+    environment = {**PROJECT, **NEEDED.get(variable, {}), variable: text}
 
-    read = getattr(Settings.from_environment({**PROJECT, variable: text}), variable.lower())
+    read = getattr(Settings.from_environment(environment), variable.lower())
 
     assert read == value != default
 
@@ -208,6 +218,9 @@ def test_the_queue_has_its_full_name() -> None:
 
     assert Settings.from_environment(environment).queue_path == (
         "projects/demo-test/locations/us-central1/queues/other"
+    )
+    assert Settings.from_environment(environment).webhook_queue_path == (
+        "projects/demo-test/locations/us-central1/queues/webhooks"
     )
 
 

@@ -151,7 +151,7 @@ def measure(seen: Seen) -> Figures:
         queue=_look_at_queue(seen),
         failures=_count_by("code", seen.counted["attempts_failed"]),
         repairs=_count_by("action", seen.counted["repairs"]),
-        errors=_count_by("action", seen.counted["errors"]),
+        errors=_errors(seen),
         sweeps=len(sweeps),
         late_sweeps=len(seen.counted["sweeps_with_late_jobs"]),
         last_sweep=since(sweeps[-1].at, seen.at) if sweeps else None,
@@ -159,6 +159,13 @@ def measure(seen: Seen) -> Figures:
         cost_usd=_sum_by("model", seen.counted["model_cost_usd"]),
         running=sorted((_attempt(job, seen.at) for job in seen.running), key=_age, reverse=True),
     )
+
+
+def _errors(seen: Seen) -> dict[str, int]:
+    """Count our errors by what was done, and beside them what a receiver refused for a day."""
+    given_up = len(seen.counted["webhooks_given_up"])
+    errors = _count_by("action", seen.counted["errors"])
+    return {**errors, "webhook-given-up": given_up} if given_up else errors
 
 
 def flow(counted: Sequence[Counted], at: datetime) -> Flow:

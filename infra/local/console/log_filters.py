@@ -79,6 +79,9 @@ class _Parser:
         return lambda entry: any(part(entry) for part in parts)
 
     def _read_part(self) -> Filter:
+        if self._skip("NOT"):
+            refused = self._read_part()
+            return lambda entry: not refused(entry)
         if self._skip("("):
             inner = self.read_all_of()
             self.expect(")")

@@ -11,7 +11,7 @@ from typing import Final
 #: Which lines are ours at all.
 OUR_LINES: Final = (
     'resource.type="cloud_run_revision"'
-    ' AND resource.labels.service_name=("api" OR "worker" OR "sweeper")'
+    ' AND resource.labels.service_name=("api" OR "worker" OR "sweeper" OR "webhooks")'
 )
 
 
@@ -56,8 +56,12 @@ METRICS: Final[Mapping[str, Metric]] = {
         filter='jsonPayload.action=("recover" OR "rung-again")',
         fields=("action",),
     ),
+    "webhooks_given_up": Metric(
+        filter='jsonPayload.action="webhook-given-up"',
+        fields=("reason",),
+    ),
     "errors": Metric(
-        filter="severity>=ERROR",
+        filter='severity>=ERROR AND NOT jsonPayload.action="webhook-given-up"',
         fields=("action",),
     ),
     "oldest_seconds": Metric(

@@ -123,6 +123,7 @@ def tabulate(where: Ports) -> Table:
         ("api", f"http://{HOST}:{where.api}", "the HTTP API"),
         ("worker", f"http://{HOST}:{where.worker}", f"runs the jobs; text by {writer}"),
         ("sweeper", f"http://{HOST}:{where.sweeper}", "finds what crashed, once a minute"),
+        ("webhooks", f"http://{HOST}:{where.webhooks}", "tells WEBHOOK_URLS how jobs ended"),
         ("firestore", f"{HOST}:{where.firestore}", "Google's emulator, with our rules"),
         ("pubsub", f"{HOST}:{where.pubsub}", "Google's emulator"),
         ("tasks", f"{HOST}:{where.tasks}", "our Cloud Tasks emulator, gRPC"),

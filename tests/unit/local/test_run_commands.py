@@ -3,6 +3,8 @@
 import json
 import shlex
 
+import pytest
+
 from infra.local.run import program
 
 URL = "http://127.0.0.1:8080"
@@ -40,9 +42,21 @@ def test_every_port_is_in_the_table() -> None:
         api=1005,
         worker=1006,
         sweeper=1007,
-        web=1008,
+        webhooks=1008,
+        web=1009,
     )
     console = Console(width=80)
     with console.capture() as captured:
         console.print(program.tabulate(where))
-    assert all(f"127.0.0.1:{port}" in captured.get() for port in range(1001, 1009))
+    assert all(f"127.0.0.1:{port}" in captured.get() for port in range(1001, 1010))
+
+
+def test_endpoints_of_webhooks_are_a_persons_to_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The local cloud tells whom the person's environment names; also who sweeps by hand does."""
+    from infra.local.stack import LocalCloud, Ports
+
+    cloud = LocalCloud(ports=Ports.free(), listener=lambda _name, _line: None)
+    monkeypatch.delenv("WEBHOOK_URLS", raising=False)
+    assert cloud.environment["WEBHOOK_URLS"] == ""
+    monkeypatch.setenv("WEBHOOK_URLS", "http://127.0.0.1:9000/")
+    assert cloud.environment["WEBHOOK_URLS"] == "http://127.0.0.1:9000/"

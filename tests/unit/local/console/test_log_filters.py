@@ -33,6 +33,9 @@ ENTRY = {
         ("jsonPayload.status>0", False),
         ('resource.labels.service_name=("api" OR "worker")', True),
         ('jsonPayload.action="sweep" AND severity<ERROR', False),
+        ("NOT severity>=ERROR", False),
+        ('severity>=ERROR AND NOT jsonPayload.action="claim"', True),
+        ('NOT jsonPayload.code="internal"', True),
         ('(jsonPayload.action="claim" AND severity>=ERROR) OR jsonPayload.status="failed"', True),
     ],
 )
@@ -56,7 +59,7 @@ def test_or_binds_more_tightly_than_and() -> None:
         "severity>=LOUD",
         "severity:ERROR",
         "severity!=ERROR",
-        "NOT severity>=ERROR",
+        "NOT",
         "severity>=ERROR severity>=ERROR",
         "severity>=ERROR AND",
         "(severity>=ERROR",

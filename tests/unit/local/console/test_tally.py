@@ -38,6 +38,7 @@ def counted(*lines: str, service: str = "worker") -> dict[str, list[Counted]]:
         (line("cancel"), {"jobs_ended"}),
         (line("fail", severity="WARNING"), {"attempts_failed"}),
         (line("handler-raised", severity="ERROR"), {"attempts_failed", "errors"}),
+        (line("webhook-given-up", severity="ERROR"), {"webhooks_given_up"}),
         (line("sweep", repairs={}), {"sweeps"}),
         (line("sweep", repairs={}, oldestSeconds=0.0), {"sweeps", "oldest_seconds"}),
         (line("sweep", repairs={"waiting": 1}), {"sweeps", "sweeps_with_late_jobs"}),
