@@ -30,7 +30,13 @@ from tests.faults.stage import EmulatorsClock, Stage
 from tests.support.emulators import GoogleEmulators
 from tests.support.job_types import WordHandler, WordRequest, WordResult, declared
 from tests.support.waiting import wait_until
-from tests.support.world import QUEUE_PATH, connect_world, settings_for, tasks_client
+from tests.support.world import (
+    QUEUE_PATH,
+    QUEUE_PATHS,
+    connect_world,
+    settings_for,
+    tasks_client,
+)
 
 JOBS = 8
 _MANY = 1000
@@ -62,7 +68,7 @@ FAULTS["everything"] = _everything
 def busy_stage(emulators: GoogleEmulators, published: Published) -> Iterator[Stage]:
     """A stage whose queue delivers by itself, to a worker that answers over HTTP."""
     with ExitStack() as after:
-        emulator = after.enter_context(CloudTasksEmulator(TasksSettings(queues=(QUEUE_PATH,))))
+        emulator = after.enter_context(CloudTasksEmulator(TasksSettings(queues=QUEUE_PATHS)))
         client = after.enter_context(tasks_client(emulator))
         emulators.forget_documents()
         world = connect_world(emulators, emulator, client)
