@@ -130,9 +130,9 @@ MUTANTS = (
         name="bell-before-card",
         breaks="the order of every step: a bell is rung for a job that is not stored yet",
         file="functions/submit.py",
-        old="        accepted = _store(services, wanted, job)\n",
-        new="        announce.ring(services, job, at=None)\n"
-        "        accepted = _store(services, wanted, job)\n",
+        old="    submissions = _store(services, orders, jobs)\n",
+        new="    announce.ring(services, jobs[0], at=None)\n"
+        "    submissions = _store(services, orders, jobs)\n",
         tests="tests/faults/test_points.py",
         only="fresh and submit",
     ),
@@ -140,8 +140,8 @@ MUTANTS = (
         name="key-apart",
         breaks="G10: an idempotency key is not kept with the job that it has made",
         file="shared/job_store.py",
-        old="        references = self._submission_documents(uid, new.fingerprint, new.key)\n",
-        new="        references = self._submission_documents(uid, new.fingerprint, None)\n",
+        old="            if reference is not None:\n                self._put(",
+        new="            if record is request:\n                self._put(",
         tests=f"{_INTEGRATION}/test_idempotency.py",
     ),
     Mutant(
