@@ -1,7 +1,8 @@
 # Who acts, and what each may do. One service account a part, each with the least it needs:
 #
 #   api, worker, sweeper   what their calls need; tests/infra holds the table of calls
-#   webhooks               may read the secret that it signs with, and nothing else
+#   webhooks               may read the secret that it signs with; like the others it may write spans,
+#                          where Google keeps them; nothing else
 #   caller                 in whose name Cloud Tasks and Cloud Scheduler ring; may invoke, nothing else
 #   build                  makes the functions' images
 #   smoke                  signs the smoke test's user in; may do nothing
