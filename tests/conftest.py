@@ -4,10 +4,15 @@ import os
 from collections.abc import Generator, Iterator
 
 import pytest
+from hypothesis import settings
 
 from infra.local.emulators import MissingToolError
 from tests.support import indexes, unlogged
 from tests.support.emulators import GoogleEmulators, google_emulators
+
+# A machine with other work to do is no defect of what is tested.
+settings.register_profile("unhurried", settings(), deadline=None)
+settings.load_profile("unhurried")
 
 
 @pytest.fixture(scope="session")
