@@ -52,6 +52,22 @@ class Kill:
         os.kill(os.getpid(), signal.SIGKILL)
 
 
+#: One call at a time, and the note of it: who is killed for one job takes all threads along, and a
+#: write that nobody has noted would look like a write over another's.
+_CALLING = threading.RLock()
+
+
+class NotedProcess(Process):
+    """A process that is never killed between what it has done and the note of that."""
+
+    def make_call(
+        self, name: str, work: Callable[..., object], *arguments: object, **named: object
+    ) -> object:
+        """Carry a call out; the kill, too, strikes in here."""
+        with _CALLING:
+            return super().make_call(name, work, *arguments, **named)
+
+
 @dataclass
 class MovedClock:
     """The machine's clock, moved on by a handler that does not want to wait."""
@@ -97,7 +113,9 @@ def _process(job_id: str) -> Process:
     file = _folder() / f"{ids.job_hash(job_id)}.point"
     point = Point.parse(file.read_text(encoding="utf-8")) if file.exists() else None
     own = replace(services, clock=MovedClock())
-    return Process(own, name=f"{os.getpid()}", witness=_history(), point=point, fault=Kill(file))
+    return NotedProcess(
+        own, name=f"{os.getpid()}", witness=_history(), point=point, fault=Kill(file)
+    )
 
 
 def _by_word(request: WordRequest, job: JobContext) -> WordResult:
