@@ -31,8 +31,8 @@ export interface DatabaseSettings {
   readonly emulator?: string | undefined;
 }
 
-/** Fifty jobs under way are fifty snapshots a second: eyes do with fewer. */
-const PACE_MS = 100;
+/** Fifty jobs under way are fifty snapshots a second: eyes do with fewer, a few are shown at once. */
+const [PACE_MS, SLOWEST_PACE_MS] = [25, 250];
 const WITH_METADATA = { includeMetadataChanges: true };
 
 /** Open the database. */
@@ -56,9 +56,10 @@ export function openListener(settings: DatabaseSettings): Listener {
       const read = new Map<string, JobState | undefined>();
       let ids: readonly string[] = [];
       let fromCache = true;
-      const showing = pace(PACE_MS, () => {
+      const show = (): void => {
         onNext({ jobs: ids.flatMap((id) => read.get(id) ?? []), fromCache });
-      });
+      };
+      const showing = pace(PACE_MS, show, SLOWEST_PACE_MS);
       const stop = onSnapshot(
         listOf(jobs(uid), target),
         WITH_METADATA,

@@ -8,24 +8,27 @@ export interface Paced {
   stop(): void;
 }
 
-/** Do work at the most once in so many milliseconds: at the first ask, and after the last one. */
-export function pace(everyMs: number, work: () => void): Paced {
+/**
+ * Do work at the most once in so many milliseconds: at the first ask, and after the last one. As long
+ * as it is asked for again before it has rested, it rests twice as long each time, up to `longestMs`.
+ */
+export function pace(everyMs: number, work: () => void, longestMs = everyMs): Paced {
   let resting: ReturnType<typeof setTimeout> | undefined;
   let isAsked = false;
 
-  function begin(): void {
+  function begin(restMs: number): void {
     isAsked = false;
     resting = setTimeout(() => {
       resting = undefined;
-      if (isAsked) begin();
-    }, everyMs);
+      if (isAsked) begin(Math.min(restMs * 2, longestMs));
+    }, restMs);
     work();
   }
 
   return {
     ask() {
       isAsked = true;
-      if (resting === undefined) begin();
+      if (resting === undefined) begin(everyMs);
     },
     stop() {
       isAsked = false;

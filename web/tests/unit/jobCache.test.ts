@@ -177,6 +177,22 @@ describe("a pace", () => {
     expect(work).toHaveBeenCalledTimes(3);
   });
 
+  it("rests longer while it is asked for all the time, and not after", () => {
+    const at: number[] = [];
+    const start = Date.now();
+    const paced = pace(40, () => at.push(Date.now() - start), 200);
+    for (let n = 0; n < 100; n += 1) {
+      paced.ask();
+      vi.advanceTimersByTime(10);
+    }
+    expect(at).toEqual([0, 40, 120, 280, 480, 680, 880]);
+    vi.advanceTimersByTime(1_000);
+    paced.ask();
+    vi.advanceTimersByTime(40);
+    paced.ask();
+    expect(at.slice(-3)).toEqual([1_080, 2_000, 2_040]);
+  });
+
   it("does no more once it was stopped", () => {
     const work = vi.fn();
     const paced = pace(100, work);
