@@ -1,20 +1,39 @@
-/** Cards written to Firestore as the worker writes them: past the rules, whole, one at a time. */
+/** Cards written to Firestore as the worker writes them: past the rules, and whole. */
 import { where, type User } from "../e2e/support/cloud.js";
 
 const HOUR_MS = 3_600_000;
 const CREATED_AT = new Date(Date.now() - HOUR_MS);
 
-/** Write the card of a running job. */
-export async function writeCard(
-  { uid }: User,
-  name: string,
-  seq: number,
-  message: string,
-): Promise<void> {
-  const jobId = `${uid}:skill-gap-analysis:1763892000000:${name}`;
+/** What is written of one job. */
+export interface Written {
+  readonly name: string;
+  readonly seq: number;
+  readonly message: string;
+}
+
+/** Write cards of running jobs: each a write of its own, as from workers that know of no other. */
+export async function writeCards({ uid }: User, cards: readonly Written[]): Promise<void> {
+  const { firestore, project } = where();
+  const root = `projects/${project}/databases/(default)/documents`;
+  const writes = cards.map((written) => {
+    const card = cardOf(uid, written);
+    const name = `${root}/users/${uid}/jobs/${card.jobId}`;
+    return { update: { name, ...valueOf(card).mapValue } };
+  });
+  const answer = await fetch(`${firestore}/v1/${root}:batchWrite`, {
+    method: "POST",
+    headers: { authorization: "Bearer owner", "content-type": "application/json" },
+    body: JSON.stringify({ writes }),
+  });
+  if (!answer.ok) throw new Error(`Firestore answered with ${String(answer.status)}.`);
+  const { status } = (await answer.json()) as { status: readonly { code?: number }[] };
+  if (status.some(({ code }) => code)) throw new Error("Firestore did not take a card.");
+}
+
+function cardOf(uid: string, { name, seq, message }: Written) {
   const now = new Date();
-  const card = {
-    jobId,
+  return {
+    jobId: `${uid}:skill-gap-analysis:1763892000000:${name}`,
     type: "skill-gap-analysis",
     status: "running",
     tags: [],
@@ -27,15 +46,6 @@ export async function writeCard(
     updatedAt: now,
     expireAt: new Date(now.getTime() + HOUR_MS),
   };
-  const { firestore, project } = where();
-  const path = `projects/${project}/databases/(default)/documents/users/${uid}/jobs/${jobId}`;
-  const answer = await fetch(`${firestore}/v1/${path}`, {
-    method: "PATCH",
-    headers: { authorization: "Bearer owner", "content-type": "application/json" },
-    body: JSON.stringify(valueOf(card).mapValue),
-  });
-  if (!answer.ok) throw new Error(`Firestore answered with ${String(answer.status)}.`);
-  await answer.arrayBuffer();
 }
 
 interface Value {

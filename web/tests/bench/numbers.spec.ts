@@ -8,10 +8,14 @@ import type { Page } from "@playwright/test";
 
 import { where, type User } from "../e2e/support/cloud.js";
 import { expect, open, test } from "../e2e/support/test.js";
-import { writeCard } from "./cards.js";
+import { writeCards } from "./cards.js";
 
 const WRITES = 100;
 const JOBS = 50;
+/** Calls a round. The emulator shares two cores with the page: fifty would measure the emulator. */
+const PARTS = 10;
+/** Rounds before it is measured: the emulator's and the browser's compilers warm up. */
+const WARM_UP = 3;
 const SECONDS = 10;
 const SLOW_FRAME_MS = 50;
 
@@ -20,12 +24,12 @@ test.setTimeout(180_000);
 test("from the worker's write to the paint", async ({ page, user }) => {
   await watchPaints(page);
   await open(page, user);
-  await writeCard(user, "one", 1, "at 0");
+  await writeCards(user, [{ name: "one", seq: 1, message: "at 0" }]);
   await expect(page.locator(".job-row")).toHaveCount(1);
   const [delays, answers]: [number[], number[]] = [[], []];
   for (let seq = 2; seq < WRITES + 2; seq += 1) {
     const sentAt = Date.now();
-    await writeCard(user, "one", seq, `at ${String(sentAt)}`);
+    await writeCards(user, [{ name: "one", seq, message: `at ${String(sentAt)}` }]);
     answers.push(Date.now() - sentAt);
     delays.push((await paintOf(page, sentAt)) - sentAt);
   }
@@ -38,15 +42,17 @@ test("fifty jobs at one update a second", async ({ page, user }) => {
   await open(page, user);
   await writeRound(user, 1, 0);
   await expect(page.locator(".job-row")).toHaveCount(JOBS);
+  for (let round = 2; round < WARM_UP + 2; round += 1) await writeRound(user, round, 1000);
   await page.evaluate(countFrames);
   const startedAt = Date.now();
-  for (let round = 2; round < SECONDS + 2; round += 1) await writeRound(user, round, 1000);
+  const end = WARM_UP + SECONDS + 1;
+  for (let round = WARM_UP + 2; round <= end; round += 1) await writeRound(user, round, 1000);
   const frames = await page.evaluate(
     () => (window as unknown as { frames: readonly number[] }).frames,
   );
   const seconds = (Date.now() - startedAt) / 1000;
   const rows = page.locator(".job-row");
-  const last = rows.getByText(`round ${String(SECONDS + 1)}`, { exact: true });
+  const last = rows.getByText(`round ${String(end)}`, { exact: true });
   await expect(last).toHaveCount(JOBS, { timeout: 60_000 });
   expect(frames.length).toBeGreaterThan(SECONDS);
   const slow = frames.filter((milliseconds) => milliseconds > SLOW_FRAME_MS).length;
@@ -78,9 +84,14 @@ test("the first load", async ({ page, user }) => {
 
 /** Write the cards of all jobs, spread evenly over a time. */
 async function writeRound(user: User, round: number, overMs: number): Promise<void> {
-  const writes = Array.from({ length: JOBS }, async (_, job) => {
-    await new Promise((resolve) => setTimeout(resolve, (overMs * job) / JOBS));
-    await writeCard(user, `job${String(job)}`, round, `round ${String(round)}`);
+  const cards = Array.from({ length: JOBS }, (_, job) => ({
+    name: `job${String(job)}`,
+    seq: round,
+    message: `round ${String(round)}`,
+  }));
+  const writes = Array.from({ length: PARTS }, async (_, part) => {
+    await new Promise((resolve) => setTimeout(resolve, (overMs * part) / PARTS));
+    await writeCards(user, cards.slice((part * JOBS) / PARTS, ((part + 1) * JOBS) / PARTS));
   });
   const pace = new Promise((resolve) => setTimeout(resolve, overMs));
   await Promise.all([...writes, pace]);

@@ -1,5 +1,5 @@
 /** My jobs: filtered, in pages, and live. */
-import { useCallback, useState, type ReactElement, type SyntheticEvent } from "react";
+import { memo, useCallback, useState, type ReactElement, type SyntheticEvent } from "react";
 
 import { hasEnded, readJob, titleOf, useBackgroundJobs, type JobState } from "../../jobs/index.js";
 import { useApi } from "../api.js";
@@ -190,7 +190,8 @@ function NoJobs({ filter }: { readonly filter: ListFilter }): ReactElement {
   );
 }
 
-function Row({ job }: { readonly job: JobState }): ReactElement {
+/** A job that has no news is the same object, and is not drawn again. */
+const Row = memo(function Row({ job }: { readonly job: JobState }): ReactElement {
   const isSent = job.pending === "create";
   const title = titleOf(job.type);
   return (
@@ -216,7 +217,7 @@ function Row({ job }: { readonly job: JobState }): ReactElement {
       </div>
     </li>
   );
-}
+});
 
 /** A progress bar. */
 export function Bar(props: { readonly percent: number; readonly label: string }): ReactElement {
