@@ -15,6 +15,8 @@ from infra.local.interrupts import Interrupted
 def send(number):
     os.kill(os.getpid(), number)
 
+# Who runs the tests in the background of a shell has it ignored, and so have their children.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 interrupts.listen()
 try:
     {work}
