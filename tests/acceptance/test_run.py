@@ -102,6 +102,8 @@ def arguments_of(pid: int) -> str:
 def test_taken_port_is_replaced(tmp_path: Path) -> None:
     """Where the API's usual port is taken, the API listens at another one, and says at which."""
     with socket.socket() as taken:
+        # The connections of the test before may linger there.
+        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         # Somebody else may hold it already, which is as good.
         if ports.choose_port(API_PORT) == API_PORT:
             taken.bind((ports.HOST, API_PORT))
