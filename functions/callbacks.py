@@ -7,6 +7,7 @@ not be delivered (500; a 503 would slow the queue for everybody).
 """
 
 import logging
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 from flask import Request, Response, jsonify
@@ -20,23 +21,31 @@ from shared.wiring import Services
 log = logging.getLogger(__name__)
 
 
+#: Deals with a request of a caller who may make it.
+_Deal = Callable[[Services, Request], Response]
+
+
 def answer_bell(services: Services, request: Request) -> Response:
     """Answer one delivery of a doorbell by Cloud Tasks, in the trace that it was rung in."""
+    return _answer(services, request, services.settings.worker_url, _answer_bell)
+
+
+def _answer(services: Services, request: Request, audience: str, deal: _Deal) -> Response:
+    """Follow the request's trace, let in only who may call, and answer whatever comes of it."""
     with spans.following(services.recorder, request.headers.get):
-        return _answer_bell(services, request)
+        try:
+            services.callers.verify(request.headers.get("Authorization"), audience=audience)
+            return deal(services, request)
+        except Exception as error:  # noqa: BLE001 -- the edge of the process
+            return problems.answer_to(error)
 
 
 def _answer_bell(services: Services, request: Request) -> Response:
     try:
-        services.callers.verify(
-            request.headers.get("Authorization"), audience=services.settings.worker_url
-        )
         return _deal_with(services, request)
     except errors.EventNotPublishedError:
         log.warning("The event could not be published.", extra=logs.facts("publish-failed"))
         return problems.answer_to(errors.InternalError())
-    except Exception as error:  # noqa: BLE001 -- the edge of the process
-        return problems.answer_to(error)
 
 
 def _deal_with(services: Services, request: Request) -> Response:
@@ -81,36 +90,23 @@ def _parse_bell(body: bytes) -> run.Bell | None:
 
 def answer_sweep(services: Services, request: Request) -> Response:
     """Answer one call of the sweeper by Cloud Scheduler."""
-    with spans.following(services.recorder, request.headers.get):
-        return _answer_sweep(services, request)
+    return _answer(services, request, services.settings.sweeper_url, _answer_sweep)
 
 
-def _answer_sweep(services: Services, request: Request) -> Response:
-    try:
-        services.callers.verify(
-            request.headers.get("Authorization"), audience=services.settings.sweeper_url
-        )
-        return jsonify({str(repair): n for repair, n in sweep.sweep(services).items()})
-    except Exception as error:  # noqa: BLE001 -- the edge of the process
-        return problems.answer_to(error)
+def _answer_sweep(services: Services, _: Request) -> Response:
+    return jsonify({str(repair): n for repair, n in sweep.sweep(services).items()})
 
 
 def answer_webhook(services: Services, request: Request) -> Response:
     """Answer one delivery of a webhook by Cloud Tasks, in the trace of the end that it tells of."""
-    with spans.following(services.recorder, request.headers.get):
-        return _answer_webhook(services, request)
+    return _answer(services, request, services.settings.webhook_function_url, _answer_webhook)
 
 
 def _answer_webhook(services: Services, request: Request) -> Response:
     try:
-        services.callers.verify(
-            request.headers.get("Authorization"), audience=services.settings.webhook_function_url
-        )
         return _send_on(services, request)
     except errors.NotDeliveredError:
         return problems.answer_to(errors.InternalError())
-    except Exception as error:  # noqa: BLE001 -- the edge of the process
-        return problems.answer_to(error)
 
 
 def _send_on(services: Services, request: Request) -> Response:

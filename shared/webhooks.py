@@ -64,11 +64,14 @@ def describe(job: Job, revision: str) -> Message:
 
 def webhooks_of(job: Job, endpoints: Sequence[Endpoint], revision: str) -> Iterator[Webhook]:
     """Give what is to be sent of a finished job, to whom."""
+    if not endpoints:
+        return
+    message = describe(job, revision)
+    body = message.to_json()
     for endpoint in endpoints:
-        message = describe(job, revision)
         yield Webhook(
             webhook_id=message.data.event_id,
             job_id=job.job_id,
             endpoint=endpoint.name,
-            message=message.to_json(),
+            message=body,
         )
