@@ -5,14 +5,14 @@ import { hasEnded, readJob, titleOf, useBackgroundJobs, type JobState } from "..
 import { useApi } from "../api.js";
 import { jobPath, Link, navigate } from "../router.js";
 import { JobIcon } from "../ui/JobIcon.js";
+import { JobSelects } from "../ui/JobSelects.js";
 import { Empty, PageHead, Skeleton, Trouble } from "../ui/page.js";
-import { STATE_WORDS, StatusBadge } from "../ui/StatusBadge.js";
+import { StatusBadge } from "../ui/StatusBadge.js";
 import { Ago } from "../ui/times.js";
 import { useAsk } from "../useAsk.js";
 import { listPath, mergeJobs, readFilter, type ListFilter } from "./jobList.js";
 
 const LIVE = 50;
-const STATUSES = ["queued", "running", "succeeded", "failed", "cancelled"];
 
 /** The list of my jobs. */
 export function JobsPage({ query }: { readonly query: URLSearchParams }): ReactElement {
@@ -31,8 +31,6 @@ export function JobsPage({ query }: { readonly query: URLSearchParams }): ReactE
 }
 
 function Filters({ filter }: { readonly filter: ListFilter }): ReactElement {
-  const api = useApi();
-  const [types] = useAsk(useCallback(() => api.jobTypes(), [api]));
   const [tag, setTag] = useState(filter.tag ?? "");
   const go = (change: ListFilter): void => {
     navigate(listPath({ ...filter, ...change }), { replace: true });
@@ -44,38 +42,16 @@ function Filters({ filter }: { readonly filter: ListFilter }): ReactElement {
   const isFiltered = Object.values(filter).some(Boolean);
   return (
     <form className="filters no-print" role="search" aria-label="Filter jobs" onSubmit={onSubmit}>
-      <label>
-        <span>Status</span>
-        <select
-          value={filter.status ?? ""}
-          onChange={(event) => {
-            go({ status: event.target.value || undefined });
-          }}
-        >
-          <option value="">Any</option>
-          {STATUSES.map((status) => (
-            <option key={status} value={status}>
-              {STATE_WORDS[status]}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label>
-        <span>Type</span>
-        <select
-          value={filter.type ?? ""}
-          onChange={(event) => {
-            go({ type: event.target.value || undefined });
-          }}
-        >
-          <option value="">Any</option>
-          {types.answer?.map(({ type, title }) => (
-            <option key={type} value={type}>
-              {title}
-            </option>
-          ))}
-        </select>
-      </label>
+      <JobSelects
+        status={filter.status}
+        type={filter.type}
+        onStatus={(status) => {
+          go({ status });
+        }}
+        onType={(type) => {
+          go({ type });
+        }}
+      />
       <label>
         <span>Tag</span>
         <input

@@ -12,6 +12,7 @@ import {
 } from "../../jobs/index.js";
 import { useApi } from "../api.js";
 import { useSession } from "../auth/signIn.js";
+import { JobSelects } from "../ui/JobSelects.js";
 import { Note } from "../ui/Note.js";
 import { Empty, PageHead, Skeleton, Trouble } from "../ui/page.js";
 import { STATE_WORDS, StatusBadge } from "../ui/StatusBadge.js";
@@ -144,43 +145,18 @@ function Filters(props: {
   readonly onFilter: (filter: Filter) => void;
 }): ReactElement {
   const { filter, onFilter } = props;
-  const api = useApi();
-  const [types] = useAsk(useCallback(() => api.jobTypes(), [api]));
   return (
     <div className="filters" role="group" aria-label="Filter jobs">
-      <label>
-        <span>Status</span>
-        <select
-          value={filter.status ?? ""}
-          onChange={(event) => {
-            const status = (event.target.value || undefined) as JobStatus | undefined;
-            onFilter({ type: filter.type, status });
-          }}
-        >
-          <option value="">Any</option>
-          {(["queued", "running", "succeeded", "failed", "cancelled"] as const).map((status) => (
-            <option key={status} value={status}>
-              {STATE_WORDS[status]}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label>
-        <span>Type</span>
-        <select
-          value={filter.type ?? ""}
-          onChange={(event) => {
-            onFilter({ ...filter, type: event.target.value || undefined });
-          }}
-        >
-          <option value="">Any</option>
-          {types.answer?.map(({ type, title }) => (
-            <option key={type} value={type}>
-              {title}
-            </option>
-          ))}
-        </select>
-      </label>
+      <JobSelects
+        status={filter.status}
+        type={filter.type}
+        onStatus={(status) => {
+          onFilter({ type: filter.type, status });
+        }}
+        onType={(type) => {
+          onFilter({ ...filter, type });
+        }}
+      />
       {filter.code && (
         <button
           type="button"
