@@ -11,8 +11,9 @@ from typing import Final
 
 from pydantic import JsonValue
 
-from functions import lists, openapi_routes, operate, views
-from functions.erase import Erasure
+from functions import openapi_routes
+from functions.http import views
+from functions.http.request_bodies import Batch, RetryWish
 from functions.job_types import JobType, all_job_types
 from functions.openapi_forms import form_submission
 from functions.openapi_schemas import (
@@ -24,10 +25,12 @@ from functions.openapi_schemas import (
     require,
     without,
 )
-from functions.orders import OPTIONS, TYPE, USER_ID, Options
-from functions.wishes import Batch, RetryWish
-from shared.errors import ErrorCode
-from shared.job import EndedAttempt, Job
+from functions.operators import bulk
+from functions.requests import list_jobs
+from functions.requests.erase import Erasure
+from functions.requests.submission import OPTIONS, TYPE, USER_ID, Options
+from shared.core.errors import ErrorCode
+from shared.core.job import EndedAttempt, Job
 
 _VERSION: Final = "1.0.0"
 _ABOUT: Final = (
@@ -110,7 +113,7 @@ def _document(types: tuple[JobType, ...]) -> dict[str, JsonValue]:
 
 def _query() -> Schema:
     """Give a parameter for each field of the list's wish."""
-    forms = request_schemas([lists.ListWish, operate.OperatorFilter])
+    forms = request_schemas([list_jobs.ListWish, bulk.OperatorFilter])
     properties = _object(forms["ListWish"]["properties"])
     only_operators = _object(forms["OperatorFilter"]["properties"])["code"]
     return {
@@ -139,8 +142,8 @@ def _without_null(schema: Schema) -> Schema:
 def _schemas(types: tuple[JobType, ...]) -> Schema:
     requests = request_schemas(
         [
-            *(lists.ListWish, Options, RetryWish, Batch),
-            *(operate.OperatorRetryWish, operate.OperatorCancelWish),
+            *(list_jobs.ListWish, Options, RetryWish, Batch),
+            *(bulk.OperatorRetryWish, bulk.OperatorCancelWish),
             *(one.request for one in types),
         ]
     )
@@ -166,7 +169,7 @@ def _schemas(types: tuple[JobType, ...]) -> Schema:
 
 
 #: What operators are answered with.
-_OPERATE: Final = (operate.OperatorOverview, operate.OperatorJobPage, operate.OperatorOutcome)
+_OPERATE: Final = (bulk.OperatorOverview, bulk.OperatorJobPage, bulk.OperatorOutcome)
 
 
 def _public_card(card: Schema) -> Schema:

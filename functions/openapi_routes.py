@@ -4,9 +4,11 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Final
 
-from functions import bodies, erase, forms, openapi_forms, problems, submit
+from functions import openapi_forms
+from functions.http import bodies, multipart, problems
 from functions.openapi_schemas import Schema, ref
-from shared import submission
+from functions.requests import erase, submit
+from shared.core import idempotency
 
 JSON: Final = bodies.JSON
 
@@ -46,10 +48,11 @@ _REFUSALS: Final = {
     " `failed-precondition`: the job's state. `already-exists`: the key came with another"
     " request. `aborted`: somebody was first; send it again.",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "The body has more than"
-    f" {bodies.MAX_BODY_BYTES // 1024} KB, or a form more than {forms.MAX_FORM_BYTES // 1024} KB:"
-    f" it was not read. Or a form's file has more than {forms.MAX_FILE_BYTES // 1024} KB.",
+    f" {bodies.MAX_BODY_BYTES // 1024} KB, or a form more than"
+    f" {multipart.MAX_FORM_BYTES // 1024} KB: it was not read. Or a form's file has more"
+    f" than {multipart.MAX_FILE_BYTES // 1024} KB.",
     HTTPStatus.UNSUPPORTED_MEDIA_TYPE: f"The body is not announced as `{JSON}` or, for a single"
-    f" submission, as `{forms.FORM}`.",
+    f" submission, as `{multipart.FORM}`.",
     HTTPStatus.TOO_MANY_REQUESTS: "Too many jobs in too short a time, or too many unfinished ones."
     " `Retry-After` says when to come again.",
     HTTPStatus.INTERNAL_SERVER_ERROR: "A defect of ours. Tell us the `requestId`: the log has the"
@@ -114,7 +117,7 @@ class Operation:
         if self.body:
             content: Schema = {JSON: {"schema": ref(self.body)}}
             if self.form:
-                content[forms.FORM] = {
+                content[multipart.FORM] = {
                     "schema": ref(self.form),
                     "encoding": openapi_forms.ENCODING,
                 }
@@ -222,7 +225,7 @@ def all_parameters() -> Schema:
             "schema": {
                 "type": "string",
                 "minLength": 1,
-                "maxLength": submission.MAX_KEY_LENGTH,
+                "maxLength": idempotency.MAX_KEY_LENGTH,
                 "pattern": "^[ -~]*[!-~][ -~]*$",
             },
             "example": "0b54f5a2-4f0e-4b43-9a43-6f1f2f3f5c21",

@@ -15,7 +15,7 @@ from pydantic import BaseModel, JsonValue
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, models_json_schema
 from pydantic_core import core_schema
 
-from shared.records import Record
+from shared.core.records import Record
 
 Schema = dict[str, JsonValue]
 

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from threading import Event, Lock, Thread
 from types import FrameType
 
-from shared import logs
+from shared.telemetry import logs
 
 log = logging.getLogger(__name__)
 

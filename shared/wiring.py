@@ -16,17 +16,17 @@ from functools import cache, cached_property
 from threading import Lock
 from typing import cast
 
-from shared import logs
-from shared.callers import Callers
-from shared.job_context import TextModel, Warehouse
-from shared.job_events import JobEvents
-from shared.job_store import JobStore
-from shared.rate_limit import SubmitLimit
+from shared.auth.caller_tokens import Callers
+from shared.auth.users import Users
+from shared.core.rate_limit import SubmitLimit
+from shared.firestore.job_store import JobStore
+from shared.handler.job_context import TextModel, Warehouse
+from shared.pubsub.job_events import JobEvents
 from shared.settings import Settings, SettingsError
-from shared.spans import Recorder, open_recorder
-from shared.task_queue import TaskQueue
-from shared.users import Users
-from shared.webhook_sender import WebhookSender
+from shared.tasks.task_queue import TaskQueue
+from shared.telemetry import logs
+from shared.telemetry.spans import Recorder, open_recorder
+from shared.webhooks.sender import WebhookSender
 
 log = logging.getLogger(__name__)
 

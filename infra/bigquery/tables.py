@@ -10,7 +10,7 @@ from typing import Literal
 
 from pydantic import Field, TypeAdapter
 
-from shared.records import Record
+from shared.core.records import Record
 
 FOLDER = Path(__file__).parent
 #: The table of postings; the others are lists of names.

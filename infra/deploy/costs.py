@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from shared.prices import TOKEN_PRICES
+from shared.core.prices import TOKEN_PRICES
 
 NOTED_ON = date(2026, 11, 23)
 _DAYS = 30

@@ -11,7 +11,7 @@ from datetime import date
 
 from infra.bigquery.tables import Column, Table
 from infra.load_postings.names import KINDS, Names
-from shared.records import Record
+from shared.core.records import Record
 
 #: By column, the least and the most that a whole number may be.
 BOUNDS: Mapping[str, tuple[int, int]] = {

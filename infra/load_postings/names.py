@@ -7,7 +7,7 @@ as it is written.
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
-from infra.local.sample_data.curated import Curated
+from infra.local.stand_ins.sample_data.curated import Curated
 
 #: By column, the kind of name that it has.
 KINDS: Mapping[str, str] = {

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TextIO
 
-from shared.records import Record
+from shared.core.records import Record
 
 #: A line that is longer is no posting; it is the file that is wrong.
 LONGEST_LINE = 1_000_000

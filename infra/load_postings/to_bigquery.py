@@ -19,8 +19,8 @@ from google.cloud import bigquery
 
 from infra.bigquery.tables import FOLDER, Table, all_tables
 from infra.load_postings.target import merge_sql
+from shared.bigquery.client import make_retry, open_client, translated
 from shared.settings import Settings
-from shared.warehouse_client import make_retry, open_client, translated
 
 #: One call; an upload sends ten megabytes at once.
 _CALL_TIMEOUT_SECONDS = 60.0

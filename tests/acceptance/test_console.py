@@ -10,10 +10,10 @@ import httpx
 import pytest
 
 from functions.job_types import all_job_types
-from infra.local.demo.orders import sample_bodies
-from infra.local.emulators import ROOT
-from infra.local.people import unsigned_id_token
-from infra.local.stack import PROJECT, LocalCloud
+from infra.local.cloud.emulators import ROOT
+from infra.local.cloud.stack import PROJECT, LocalCloud
+from infra.local.cloud.test_users import unsigned_id_token
+from infra.local.demo.submissions import sample_bodies
 from tests.support.console_terminal import CONSOLE, GIVEN_BACK, Terminal, announced_cloud
 from tests.support.waiting import wait_until
 

@@ -14,8 +14,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from infra.local import ports
-from infra.local.stack import PAGES
+from infra.local.cloud.stack import PAGES
+from infra.local.process import ports
 from tests.support.programs import Program, started
 from tests.support.waiting import wait_until
 

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from infra.local import stack
+from infra.local.cloud import stack
+from infra.local.cloud.emulators import ROOT
 from infra.local.cloud_tasks.emulator import CloudTasksEmulator
 from infra.local.cloud_tasks.settings import Settings as TasksSettings
-from infra.local.emulators import ROOT
-from infra.local.ports import HOST, choose_port
-from infra.local.processes import Command, Process
+from infra.local.process.ports import HOST, choose_port
+from infra.local.process.processes import Command, Process
 from shared import wiring
-from shared.job import Job, JobStatus
+from shared.core.job import Job, JobStatus
 from shared.settings import Settings
 from tests.support.emulators import GoogleEmulators
 from tests.support.job_types import declared, echo

@@ -18,13 +18,13 @@ from itertools import product
 
 from werkzeug.serving import BaseWSGIServer
 
-from functions import submit
-from infra.local import ports
+from functions.requests import submit
 from infra.local.cloud_tasks.emulator import CloudTasksEmulator
+from infra.local.process import ports
 from shared import wiring
-from shared.job import Job, JobStatus
-from shared.job_context import JobContext
-from shared.users import User
+from shared.auth.users import User
+from shared.core.job import Job, JobStatus
+from shared.handler.job_context import JobContext
 from shared.wiring import Services
 from tests.support.emulators import GoogleEmulators, google_emulators
 from tests.support.job_types import WordRequest, WordResult, declared

@@ -7,11 +7,11 @@ from functools import cached_property
 from pydantic import JsonValue
 
 from functions.job_types import JobResult, find_job_type
-from functions.job_types.career_insights import CareerInsights
-from functions.job_types.resume.findings import Change, ChangeKind, FindingKind
-from functions.job_types.resume.report import ResumeOptimization
-from functions.job_types.skill_gap_analysis import SkillGapAnalysis
-from shared.job import Usage
+from functions.job_types.career_insights.job import CareerInsights
+from functions.job_types.resume_optimization.findings import Change, ChangeKind, FindingKind
+from functions.job_types.resume_optimization.report import ResumeOptimization
+from functions.job_types.skill_gap_analysis.job import SkillGapAnalysis
+from shared.core.job import Usage
 from tests.eval.cases import Case
 
 

@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import cast
 
-from functions.job_types.resume.findings import Change, Coverage, KeywordPresence
-from functions.job_types.resume.report import ResumeOptimization
+from functions.job_types.resume_optimization.findings import Change, Coverage, KeywordPresence
+from functions.job_types.resume_optimization.report import ResumeOptimization
 from tests.eval.answers import Answer, rewrites
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from functions.job_types.common.words import words
-from shared.named_texts import PROMPTS, read_named_text
-from shared.plain_text import each_text
-from shared.preview import PREVIEW_SIZE
+from shared.core.plain_text import each_text
+from shared.core.preview import PREVIEW_SIZE
+from shared.handler.named_texts import PROMPTS, read_named_text
 from tests.eval.answers import Answer, own_words, written
 
 #: Words and signs of a sentence; a full stop inside a word ("Node.js") or a number ends none.

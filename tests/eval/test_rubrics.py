@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from infra.local.offline_model import OfflineModel
-from infra.local.warehouse import DuckDbWarehouse
+from infra.local.stand_ins.offline_model import OfflineModel
+from infra.local.stand_ins.warehouse import DuckDbWarehouse
 from tests.eval.answers import Answer
 from tests.eval.cases import CASES, INSIGHTS, RESUME, SKILL_GAP
 from tests.eval.rubrics import RUBRICS

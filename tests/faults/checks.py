@@ -13,8 +13,11 @@ from typing import Protocol
 from pydantic import JsonValue
 
 from functions.job_types import find_job_type
-from shared import ids, job_events, job_store, webhooks
-from shared.job import TRANSITIONS, Job, JobStatus, Usage
+from shared.core import ids
+from shared.core.job import TRANSITIONS, Job, JobStatus, Usage
+from shared.firestore import job_store
+from shared.pubsub import job_events
+from shared.webhooks import message
 from tests.faults.history import History, Version
 from tests.faults.published import Published
 from tests.support.waiting import wait_until
@@ -251,7 +254,7 @@ def check_webhooks(world: World, history: History) -> None:
     expected = {
         ids.webhook_task_id(webhook.webhook_id, webhook.endpoint): webhook
         for job in ends
-        for webhook in webhooks.webhooks_of(job, settings.webhook_endpoints, settings.k_revision)
+        for webhook in message.webhooks_of(job, settings.webhook_endpoints, settings.k_revision)
     }
     assert world.webhooks() == expected
 

@@ -11,10 +11,10 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import Any, cast
 
-from shared.job import Job, Usage
-from shared.job_context import JobContext
-from shared.job_store import NewSubmission, StoredJob
-from shared.running_job import RunningJob
+from shared.core.job import Job, Usage
+from shared.firestore.job_store import NewSubmission, StoredJob
+from shared.handler.job_context import JobContext
+from shared.handler.running_attempt import RunningJob
 from tests.faults.points import Process
 
 _BEGINNING = datetime.min.replace(tzinfo=UTC)

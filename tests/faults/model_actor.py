@@ -10,9 +10,12 @@ from functools import partial
 
 import pytest
 
-from functions import own_jobs, run
-from shared import errors, running_job, shutdown
-from shared.job import Job
+from functions.requests import owned_jobs
+from functions.worker import deliver
+from shared import shutdown
+from shared.core import errors
+from shared.core.job import Job
+from shared.handler import running_attempt
 from shared.wiring import Services
 from tests.faults.model_call import Answered, Call, PausedError
 from tests.faults.model_world import World
@@ -121,9 +124,9 @@ def single_threaded() -> Iterator[None]:
     """
     level = logging.root.manager.disable
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(running_job, "Thread", _NoThread)
+        patch.setattr(running_attempt, "Thread", _NoThread)
         patch.setattr(shutdown, "Thread", _ThreadAtOnce)
-        for module, tries in (run, "_CLAIM_TRIES"), (own_jobs, "_TRIES"):
+        for module, tries in (deliver, "_CLAIM_TRIES"), (owned_jobs, "_TRIES"):
             patch.setattr(module, tries, 1)
         logging.disable(logging.CRITICAL)
         # Nothing here is ever thrown away, so there is nothing to collect.

@@ -14,10 +14,12 @@ from typing import Any, TypeVar, cast
 
 from pydantic import JsonValue
 
-from shared import errors, ids, job_store
-from shared.job import Job, JobStatus
-from shared.job_events import JobEvent, JobEvents, Publication, describe, describe_start
-from shared.job_store import (
+from shared.core import errors, ids
+from shared.core.idempotency import IdempotencyKey, SubmittedRequest
+from shared.core.job import Job, JobStatus
+from shared.core.rate_limit import TokenBucket
+from shared.firestore import job_store
+from shared.firestore.job_store import (
     Account,
     BucketChange,
     JobStore,
@@ -27,10 +29,9 @@ from shared.job_store import (
     StoredJob,
     Wish,
 )
-from shared.rate_limit import TokenBucket
+from shared.pubsub.job_events import JobEvent, JobEvents, Publication, describe, describe_start
 from shared.settings import Settings
-from shared.submission import IdempotencyKey, SubmittedRequest
-from shared.task_queue import TaskQueue
+from shared.tasks.task_queue import TaskQueue
 from shared.wiring import Services
 from tests.faults.model_rules import judge
 from tests.faults.model_world import World, changed_history, data_path, update_time

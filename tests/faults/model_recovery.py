@@ -4,8 +4,8 @@ from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 
-from functions import run, sweep
-from shared.job import JobStatus
+from functions.worker import deliver, sweep
+from shared.core.job import JobStatus
 from shared.wiring import Services
 from tests.faults.model_actor import Actor, move, told, told_answer
 from tests.faults.model_call import Call
@@ -61,7 +61,7 @@ class Recovery:
     def _deliver(self) -> None:
         due = [bell for bell in self.world.bells if bell[2] <= self.world.now]
         for job_id, dispatch, _ in sorted(due):
-            heard = partial(run.hear_bell, bell=run.Bell(job_id=job_id, dispatch=dispatch))
+            heard = partial(deliver.hear_bell, bell=deliver.Bell(job_id=job_id, dispatch=dispatch))
             if self._do(f"bell {dispatch}", heard):
                 self.world = self.world.without_bell(dispatch)
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, cast
 
 from pydantic import JsonValue
 
-from shared import job_store
-from shared.job import TRANSITIONS, Job, JobStatus
-from shared.job_events import describe
+from shared.core.job import TRANSITIONS, Job, JobStatus
+from shared.firestore import job_store
+from shared.pubsub.job_events import describe
 from tests.faults.model_world import World, data_path
 
 if TYPE_CHECKING:

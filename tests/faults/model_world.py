@@ -6,10 +6,11 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Self, cast
 
-from shared import ids, job_store
-from shared.job import Job, JobStatus, ended_attempt
-from shared.job_events import describe
-from shared.job_store import StoredJob
+from shared.core import ids
+from shared.core.job import Job, JobStatus, ended_attempt
+from shared.firestore import job_store
+from shared.firestore.job_store import StoredJob
+from shared.pubsub.job_events import describe
 
 #: The job, the dispatch, and when it is due.
 Bell = tuple[str, int, datetime]

@@ -19,10 +19,10 @@ import pytest
 from google.cloud import tasks_v2
 from pydantic import JsonValue
 
-from functions import cancel
+from functions.requests import cancel
 from infra.local.cloud_tasks.emulator import CloudTasksEmulator
-from shared.job import JobStatus
-from shared.job_context import TextModel, UploadedFile, Warehouse
+from shared.core.job import JobStatus
+from shared.handler.job_context import TextModel, UploadedFile, Warehouse
 from tests.faults.points import Call, Death, Fault, Meanwhile, Point, When, silent_deaths
 from tests.faults.published import Published
 from tests.faults.stage import Stage, manual_tasks_emulator, open_stage

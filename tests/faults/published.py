@@ -10,11 +10,11 @@ from typing import cast
 import httpx
 from pydantic import JsonValue
 
-from infra.local import stack
-from infra.local.ports import HOST
-from shared import ids
+from infra.local.cloud import stack
+from infra.local.process.ports import HOST
+from shared.core import ids
 
-#: An event as it was sent: `shared.job_events.JobEvent`, without the fields that are absent.
+#: An event as it was sent: `shared.pubsub.job_events.JobEvent`, without the fields that are absent.
 Event = dict[str, JsonValue]
 
 _SECONDS = 5

@@ -10,13 +10,16 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
-from functions import cancel, erase, lists, operate, resubmit, submit, sweep
-from shared import errors, shutdown
-from shared.job import JobStatus
-from shared.job_context import JobContext
-from shared.job_store import StoredJob
-from shared.retry import RetryPolicy
-from shared.users import User
+from functions.operators import bulk
+from functions.requests import cancel, erase, list_jobs, resubmit, submit
+from functions.worker import sweep
+from shared import shutdown
+from shared.auth.users import User
+from shared.core import errors
+from shared.core.job import JobStatus
+from shared.core.retry import RetryPolicy
+from shared.firestore.job_store import StoredJob
+from shared.handler.job_context import JobContext
 from shared.wiring import Services
 from tests.faults.history import attempt_of
 from tests.faults.points import Point, Process, process_of
@@ -317,12 +320,12 @@ def erase_owner(stage: Stage, services: Services) -> None:
 
 def list_them(stage: Stage, services: Services) -> None:
     """List the owner's jobs."""
-    lists.list_jobs(services, OWNER, {})
+    list_jobs.list_jobs(services, OWNER, {})
 
 
 def look_over_all(stage: Stage, services: Services) -> None:
     """Look over everybody's jobs, as an operator."""
-    operate.look_over(services, User(uid="operator-1", is_operator=True))
+    bulk.look_over(services, User(uid="operator-1", is_operator=True))
 
 
 # --- what has happened before -------------------------------------------------------------------

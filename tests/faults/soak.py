@@ -39,13 +39,15 @@ import httpx
 from google.auth.credentials import AnonymousCredentials
 from google.cloud import firestore
 
-from infra.local import interrupts, people
-from infra.local.emulators import ROOT
-from infra.local.ports import HOST
-from infra.local.processes import Command
-from infra.local.stack import PROJECT, LocalCloud, Ports, local_cloud
-from shared import ids, job_store
-from shared.job import Job, JobStatus
+from infra.local.cloud import test_users
+from infra.local.cloud.emulators import ROOT
+from infra.local.cloud.stack import PROJECT, LocalCloud, Ports, local_cloud
+from infra.local.process import interrupts
+from infra.local.process.ports import HOST
+from infra.local.process.processes import Command
+from shared.core import ids
+from shared.core.job import Job, JobStatus
+from shared.firestore import job_store
 from tests.faults import soak_ledger
 from tests.faults.published import Published
 from tests.faults.soak_ledger import Ledger
@@ -171,7 +173,7 @@ class Soak:
             self.soaked.cancelled += answer.status_code == HTTPStatus.OK
 
     def _headers(self, uid: str) -> dict[str, str]:
-        token = people.unsigned_id_token(uid, PROJECT, datetime.now(UTC))
+        token = test_users.unsigned_id_token(uid, PROJECT, datetime.now(UTC))
         return {"Authorization": f"Bearer {token}"}
 
     # --- what goes wrong ---

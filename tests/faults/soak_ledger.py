@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from shared import ids
+from shared.core import ids
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -21,10 +21,10 @@ from threading import Event, Timer
 from google.cloud import firestore, pubsub_v1, tasks_v2  # noqa: F401
 
 import main
-from shared import errors
-from shared.job import Job
-from shared.job_context import JobContext
-from shared.retry import RetryPolicy
+from shared.core import errors
+from shared.core.job import Job
+from shared.core.retry import RetryPolicy
+from shared.handler.job_context import JobContext
 from tests.faults.history import attempt_of
 from tests.faults.soak_ledger import Ledger
 from tests.support.job_types import WordRequest, WordResult, declared

@@ -4,7 +4,7 @@ import os
 from collections import Counter
 from dataclasses import dataclass, field
 
-from shared.job import Job, JobStatus
+from shared.core.job import Job, JobStatus
 from tests.faults.soak_ledger import Story, percentile
 
 BOUND_SECONDS = 120.0

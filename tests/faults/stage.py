@@ -17,17 +17,18 @@ from google.api_core import exceptions
 from google.cloud import tasks_v2
 from pydantic import JsonValue
 
-from functions import submit, sweep
-from functions.submit import Submission
-from infra.local import stack
+from functions.requests import submit
+from functions.requests.submit import Submission
+from functions.worker import sweep
+from infra.local.cloud import stack
 from infra.local.cloud_tasks.clock import Clock
 from infra.local.cloud_tasks.emulator import CloudTasksEmulator
 from infra.local.cloud_tasks.settings import Settings as TasksSettings
-from infra.local.ports import HOST
-from shared import ids
-from shared.callers import Callers
-from shared.job import Job, JobStatus
-from shared.job_context import UploadedFile
+from infra.local.process.ports import HOST
+from shared.auth.caller_tokens import Callers
+from shared.core import ids
+from shared.core.job import Job, JobStatus
+from shared.handler.job_context import UploadedFile
 from shared.wiring import Services
 from tests.faults.checks import BOUND, check_guarantees, check_places, check_webhooks
 from tests.faults.history import History

@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from functions import cancel, sweep
-from shared.job import CLOCK_SKEW, JobStatus
+from functions.requests import cancel
+from functions.worker import sweep
+from shared.core.job import CLOCK_SKEW, JobStatus
 from tests.faults.points import Point
 from tests.faults.record import points_of
 from tests.faults.scenarios import SCENARIOS, claimed

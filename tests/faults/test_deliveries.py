@@ -14,13 +14,14 @@ import flask
 import pytest
 from werkzeug.serving import BaseWSGIServer, make_server
 
-from functions import callbacks, sweep
+from functions.http import task_handlers
+from functions.worker import sweep
 from infra.local.cloud_tasks.emulator import CloudTasksEmulator
 from infra.local.cloud_tasks.settings import Settings as TasksSettings
-from infra.local.ports import HOST
-from shared.callers import Callers
-from shared.job import JobStatus
-from shared.job_context import JobContext
+from infra.local.process.ports import HOST
+from shared.auth.caller_tokens import Callers
+from shared.core.job import JobStatus
+from shared.handler.job_context import JobContext
 from shared.wiring import Services
 from tests.faults.history import History
 from tests.faults.points import Process
@@ -159,7 +160,7 @@ def sweeping(stage: Stage) -> Iterator[None]:
 
 
 def _answering(services: Services) -> Callable[[], flask.Response]:
-    return lambda: callbacks.answer_bell(services, flask.request)
+    return lambda: task_handlers.answer_bell(services, flask.request)
 
 
 @contextmanager

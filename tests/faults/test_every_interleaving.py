@@ -12,12 +12,15 @@ from functools import cache
 
 import pytest
 
-from functions import cancel, resubmit, run, submit, sweep
-from shared import errors, job_store, retry, shutdown
-from shared.job import TRANSITIONS, Job, JobStatus, new_job
-from shared.job_context import JobContext
-from shared.retry import RetryPolicy
-from shared.users import User
+from functions.requests import cancel, resubmit, submit
+from functions.worker import deliver, sweep
+from shared import shutdown
+from shared.auth.users import User
+from shared.core import errors, retry
+from shared.core.job import TRANSITIONS, Job, JobStatus, new_job
+from shared.core.retry import RetryPolicy
+from shared.firestore import job_store
+from shared.handler.job_context import JobContext
 from shared.wiring import Services
 from tests.faults.history import attempt_of
 from tests.faults.model import Explored, Explorer, Scenario, ViolationError
@@ -86,10 +89,10 @@ def failed(job: Job) -> Job:
 
 def delivery(name: str, dispatch: int = 1) -> Actor:
     """A delivery of a bell; it may begin when that bell was rung, and there may be several."""
-    bell = run.Bell(job_id=JOB_ID, dispatch=dispatch)
+    bell = deliver.Bell(job_id=JOB_ID, dispatch=dispatch)
     return Actor(
         name=name,
-        act=lambda services: run.hear_bell(services, bell),
+        act=lambda services: deliver.hear_bell(services, bell),
         is_ready=lambda world: (JOB_ID, dispatch) in world.names,
         dispatch=dispatch,
     )

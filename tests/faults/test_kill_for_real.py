@@ -17,16 +17,17 @@ from google.api_core import exceptions
 from google.cloud import tasks_v2
 from google.protobuf import duration_pb2, field_mask_pb2
 
-from functions import sweep
-from infra.local import stack
+from functions.worker import sweep
+from infra.local.cloud import stack
+from infra.local.cloud.emulators import ROOT
 from infra.local.cloud_tasks.emulator import CloudTasksEmulator
 from infra.local.cloud_tasks.settings import Settings as TasksSettings
-from infra.local.emulators import ROOT
-from infra.local.ports import HOST, choose_port
-from infra.local.processes import Command, Process
-from shared import ids, wiring
-from shared.job import Job, JobStatus
-from shared.retry import RetryPolicy
+from infra.local.process.ports import HOST, choose_port
+from infra.local.process.processes import Command, Process
+from shared import wiring
+from shared.core import ids
+from shared.core.job import Job, JobStatus
+from shared.core.retry import RetryPolicy
 from shared.settings import Settings
 from tests.faults import points
 from tests.faults.checks import check_guarantees

@@ -13,11 +13,14 @@ from typing import cast
 
 import pytest
 
-from functions import cancel
+from functions.requests import cancel
 from infra.local.cloud_tasks.emulator import CloudTasksEmulator
-from shared import errors, job_events, job_store, task_queue
-from shared.job import JobStatus
-from shared.job_context import JobContext
+from shared.core import errors
+from shared.core.job import JobStatus
+from shared.firestore import job_store
+from shared.handler.job_context import JobContext
+from shared.pubsub import job_events
+from shared.tasks import task_queue
 from shared.wiring import Services
 from tests.faults.points import Process, Watched
 from tests.faults.scenarios import KEY, POLICY, TIME_LIMIT

@@ -1,6 +1,6 @@
 """Places under faults that no single scenario has."""
 
-from functions import resubmit
+from functions.requests import resubmit
 from tests.faults.points import Death, Meanwhile, Point, Process
 from tests.faults.scenarios import (
     ONE_ATTEMPT,

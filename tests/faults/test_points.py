@@ -6,10 +6,10 @@ import inspect
 
 import pytest
 
-from infra.local.emulators import ROOT
-from shared.job_events import JobEvents
-from shared.job_store import JobStore
-from shared.task_queue import TaskQueue
+from infra.local.cloud.emulators import ROOT
+from shared.firestore.job_store import JobStore
+from shared.pubsub.job_events import JobEvents
+from shared.tasks.task_queue import TaskQueue
 from shared.wiring import Services
 from tests.faults.points import WATCHED, Call, Crash, Point, When
 from tests.faults.record import read_list, record

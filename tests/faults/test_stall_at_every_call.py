@@ -10,9 +10,9 @@ from threading import Thread
 
 import pytest
 
-from shared import errors
-from shared.job import JobStatus
-from shared.job_context import JobContext
+from shared.core import errors
+from shared.core.job import JobStatus
+from shared.handler.job_context import JobContext
 from shared.wiring import Services
 from tests.faults.history import attempt_of
 from tests.faults.points import Point, Stall, When

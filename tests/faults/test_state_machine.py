@@ -33,13 +33,15 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from functions import cancel, resubmit, submit, sweep
+from functions.requests import cancel, resubmit, submit
+from functions.worker import sweep
 from infra.local.cloud_tasks.codes import RpcCode
 from infra.local.cloud_tasks.emulator import CloudTasksEmulator
-from shared import errors, shutdown
-from shared.job import Job, JobStatus
-from shared.job_context import JobContext
-from shared.retry import RetryPolicy
+from shared import shutdown
+from shared.core import errors
+from shared.core.job import Job, JobStatus
+from shared.core.retry import RetryPolicy
+from shared.handler.job_context import JobContext
 from tests.faults import checks
 from tests.faults.history import History, attempt_of
 from tests.faults.points import Call, Crash, Point, Process, Watched, When

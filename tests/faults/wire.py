@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
-from infra.local.ports import HOST
+from infra.local.process.ports import HOST
 
 _CHUNK = 1 << 16
 

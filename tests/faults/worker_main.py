@@ -23,10 +23,11 @@ import functions_framework
 from flask import Request, Response
 from google.cloud import firestore, pubsub_v1, tasks_v2  # noqa: F401
 
-from functions import callbacks
-from shared import ids, wiring
-from shared.job_context import JobContext
-from shared.retry import RetryPolicy
+from functions.http import task_handlers
+from shared import wiring
+from shared.core import ids
+from shared.core.retry import RetryPolicy
+from shared.handler.job_context import JobContext
 from tests.faults.history import History
 from tests.faults.points import Point, Process
 from tests.faults.scenarios import failing_at_first, two_steps
@@ -138,4 +139,4 @@ def worker(request: Request) -> Response:
     """Answer one delivery of a doorbell, as `main.worker` does."""
     services = _process(str(request.get_json()["jobId"])).services
     _here.clock = services.clock
-    return callbacks.answer_bell(services, request)
+    return task_handlers.answer_bell(services, request)

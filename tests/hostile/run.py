@@ -17,9 +17,9 @@ from dataclasses import dataclass, field
 from http.client import HTTPException, HTTPResponse
 from pathlib import Path
 
-from infra.local import ports
-from infra.local.emulators import ROOT
-from infra.local.processes import Command, Process
+from infra.local.cloud.emulators import ROOT
+from infra.local.process import ports
+from infra.local.process.processes import Command, Process
 from tests.hostile.requests import Hostile, Maker
 from tests.support.waiting import wait_until
 

@@ -15,10 +15,10 @@ from tests.repo import repository
 
 #: By function, where its requests arrive.
 ENTRIES = {
-    "api": "functions.api.create_app",
-    "worker": "functions.callbacks.answer_bell",
-    "sweeper": "functions.callbacks.answer_sweep",
-    "webhooks": "functions.callbacks.answer_webhook",
+    "api": "functions.http.api.create_app",
+    "worker": "functions.http.task_handlers.answer_bell",
+    "sweeper": "functions.http.task_handlers.answer_sweep",
+    "webhooks": "functions.http.task_handlers.answer_webhook",
 }
 _PARTS = {*Services.__dataclass_fields__, "model", "warehouse"}
 _NO_SERVICES = {"settings", "clock", "token", "jitter"}

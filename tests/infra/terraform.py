@@ -12,7 +12,7 @@ import hcl2
 
 from tests.repo.repository import ROOT
 
-FOLDER = ROOT / "infra"
+FOLDER = ROOT / "infra" / "terraform"
 PROGRAM = shutil.which("terraform")
 
 Body = Mapping[str, Any]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from infra.local.stack import FUNCTIONS
+from infra.local.cloud.stack import FUNCTIONS
 from tests.infra import calls, terraform
 from tests.infra.terraform import blocks
 from tests.repo import repository
@@ -45,12 +45,12 @@ NEEDED: dict[tuple[str, str], set[tuple[str, str]]] = {
 }
 #: By adapter, what it asks of its client, and the method of ours that does.
 VENDOR_CALLS = {
-    "shared/task_queue.py": {
+    "shared/tasks/task_queue.py": {
         "create_task": "_create",
         "get_task": "is_rung",
         "delete_task": "forget",
     },
-    "shared/job_events.py": {"publish": "_begin"},
+    "shared/pubsub/job_events.py": {"publish": "_begin"},
 }
 
 

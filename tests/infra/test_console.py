@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import pytest
 
+from infra.local.console.counters import Counted
 from infra.local.console.figures import measure
 from infra.local.console.metrics import METRICS, OUR_LINES
-from infra.local.console.tally import Counted
 from tests.infra import terraform
 from tests.support.console import seen
 

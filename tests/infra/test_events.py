@@ -10,8 +10,8 @@ import pytest
 import sqlglot
 from google.protobuf import descriptor_pb2, descriptor_pool, json_format, message_factory
 
-from shared.job import JobStatus
-from shared.job_events import JobEvent
+from shared.core.job import JobStatus
+from shared.pubsub.job_events import JobEvent
 from tests.infra import terraform
 from tests.support.job_events import ANALYTICS, VIEWS, columns, end_of, start_of, view_sql
 from tests.support.job_events import rows as event_rows
@@ -218,7 +218,7 @@ def test_every_view_is_made() -> None:
 
 def test_a_table_is_made_of_each_file() -> None:
     """`tables.json` names the files of columns that lie beside it, and Terraform goes by it."""
-    folder = terraform.FOLDER / "bigquery"
+    folder = terraform.FOLDER.parent / "bigquery"
     listed = json.loads((folder / "tables.json").read_bytes())
     assert set(listed) == {path.stem for path in folder.glob("*.json")} - {"tables"}
 

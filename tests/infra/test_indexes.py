@@ -13,9 +13,9 @@ from datetime import UTC, datetime
 import pytest
 from google.cloud.firestore_v1.types import StructuredQuery
 
-from shared.errors import ErrorCode
-from shared.job import JobStatus
-from shared.job_store import JobFilter, JobStore
+from shared.core.errors import ErrorCode
+from shared.core.job import JobStatus
+from shared.firestore.job_store import JobFilter, JobStore
 from shared.settings import Settings
 from tests.repo import repository
 from tests.support import indexes

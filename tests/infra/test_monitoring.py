@@ -7,16 +7,16 @@ from typing import Any
 import pytest
 
 from functions.job_types import all_job_types
-from functions.sweep import Repair
+from functions.worker.sweep import Repair
 from infra.dashboard_picture import draw
-from shared.job import Usage
+from shared.core.job import Usage
 from tests.infra import terraform
 from tests.infra.terraform import Block, blocks
 from tests.repo import repository
 from tests.repo.documents import documents, table_after
 
 OPERATIONS = "docs/operations.md"
-DASHBOARD = terraform.FOLDER / "dashboards" / "jobs.json"
+DASHBOARD = terraform.FOLDER.parent / "dashboards" / "jobs.json"
 _METRIC = re.compile(r"logging_googleapis_com:user_(\w+?)(?:_sum|_bucket|_count)?\{")
 #: Fields of our lines that come from `logs.bound`, or belong to every line.
 _ALWAYS = {"action", "type"}

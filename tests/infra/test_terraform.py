@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from shared.webhook_endpoints import read_endpoints
+from shared.core.webhook_endpoints import read_endpoints
 from tests.infra import provider, terraform
 from tests.infra.terraform import Block, blocks, expressions
 
@@ -96,8 +96,9 @@ def test_every_file_that_is_read_is_there() -> None:
         for expression in expressions(body)
         for found in _FILE.findall(expression)
     }
-    assert "firestore.indexes.json" in named
-    assert {name for name in named if not list(terraform.FOLDER.glob(name))} == set()
+    assert "../firestore.indexes.json" in named
+    below = {name: name.removeprefix("../") for name in named}
+    assert {name for name in named if not list(terraform.FOLDER.parent.glob(below[name]))} == set()
 
 
 @pytest.mark.parametrize("block", blocks("resource", "data"), ids=lambda block: block.address)

@@ -5,16 +5,16 @@ from typing import Any
 
 import pytest
 
-from functions import sweep
 from functions.job_types import all_job_types
-from functions.send_webhook import TRIES
+from functions.worker import sweep
+from functions.worker.send_webhook import TRIES
+from infra.local.cloud.stack import FUNCTIONS
 from infra.local.cloud_tasks import records
-from infra.local.cloud_tasks.retry import backoff
-from infra.local.stack import FUNCTIONS
-from shared.retry import RetryPolicy
-from shared.safe_post import SafePost
+from infra.local.cloud_tasks.rules.retry import backoff
+from shared.core.retry import RetryPolicy
 from shared.settings import Settings
-from shared.task_queue import DISPATCH_DEADLINE, WEBHOOK_DEADLINE
+from shared.tasks.task_queue import DISPATCH_DEADLINE, WEBHOOK_DEADLINE
+from shared.webhooks.safe_post import SafePost
 from tests.infra import terraform
 
 DEPLOYMENTS = ("dev.tfvars", "prod.tfvars")

@@ -15,10 +15,10 @@ import pytest
 from flask.testing import FlaskClient
 from google.cloud import tasks_v2
 
-from functions import cancel
-from functions.api import create_app
-from infra.local import stack
-from infra.local.people import unsigned_id_token
+from functions.http.api import create_app
+from functions.requests import cancel
+from infra.local.cloud import stack
+from infra.local.cloud.test_users import unsigned_id_token
 from tests.fakes.local_http import LocalServer
 from tests.support.web import sweeper_client, webhooks_client, worker_client
 from tests.support.world import OWNER, QUEUE_PATH, World

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from infra.local import stack
-from infra.local.people import unsigned_id_token
+from infra.local.cloud import stack
+from infra.local.cloud.test_users import unsigned_id_token
 from tests.support.web import Caller, caller
 from tests.support.world import World
 

@@ -8,13 +8,13 @@ from datetime import datetime, timedelta
 import pytest
 from google.cloud import firestore
 
-from functions import erase, resubmit, submit
-from shared import budget, errors
-from shared.job import Job, JobStatus, Usage
-from shared.job_context import JobContext
-from shared.job_store import JobStore
-from shared.retry import RetryPolicy
-from shared.users import User
+from functions.requests import erase, resubmit, submit
+from shared.auth.users import User
+from shared.core import budget, errors
+from shared.core.job import Job, JobStatus, Usage
+from shared.core.retry import RetryPolicy
+from shared.firestore.job_store import JobStore
+from shared.handler.job_context import JobContext
 from tests.support.job_types import WordRequest, WordResult, declared
 from tests.support.rpc_count import counted_calls
 from tests.support.web import answer_of, caller

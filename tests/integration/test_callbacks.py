@@ -6,11 +6,11 @@ from dataclasses import dataclass
 import pytest
 from flask.testing import FlaskClient
 
-from shared import errors
-from shared.callers import Callers
-from shared.job import Job, JobStatus
-from shared.job_events import JobEvents, Publication
-from shared.job_store import JobStore
+from shared.auth.caller_tokens import Callers
+from shared.core import errors
+from shared.core.job import Job, JobStatus
+from shared.firestore.job_store import JobStore
+from shared.pubsub.job_events import JobEvents, Publication
 from tests.support.web import worker_client
 from tests.support.world import World
 

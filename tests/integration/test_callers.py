@@ -16,8 +16,9 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from jwt.algorithms import RSAAlgorithm
 
-from shared import callers, errors
-from shared.callers import Callers
+from shared.auth import caller_tokens
+from shared.auth.caller_tokens import Callers
+from shared.core import errors
 from shared.settings import Settings
 
 WORKER = "https://worker.example"
@@ -347,8 +348,8 @@ def test_keys_that_nobody_serves_are_not_the_callers_fault() -> None:
 
 def test_keys_that_do_not_come_are_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
     """A server that never answers is given up after the time limit (5 s; here 0.2 s)."""
-    assert callers._KEYS_TIMEOUT_SECONDS == 5
-    monkeypatch.setattr(callers, "_KEYS_TIMEOUT_SECONDS", 0.2)
+    assert caller_tokens._KEYS_TIMEOUT_SECONDS == 5
+    monkeypatch.setattr(caller_tokens, "_KEYS_TIMEOUT_SECONDS", 0.2)
     end = Event()
 
     def keep_waiting(_: BaseHTTPRequestHandler) -> None:

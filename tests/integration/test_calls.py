@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from functions import sweep
-from shared.job_context import JobContext
+from functions.worker import sweep
+from shared.handler.job_context import JobContext
 from tests.support.job_types import WordRequest, WordResult, declared, echo
 from tests.support.rpc_count import counted_calls
 from tests.support.world import World

@@ -5,11 +5,12 @@ from datetime import timedelta
 
 import pytest
 
-from functions import cancel, sweep
-from shared import errors
-from shared.job import Job, JobStatus
-from shared.job_context import JobContext
-from shared.users import User
+from functions.requests import cancel
+from functions.worker import sweep
+from shared.auth.users import User
+from shared.core import errors
+from shared.core.job import Job, JobStatus
+from shared.handler.job_context import JobContext
 from tests.integration.test_callbacks import UnreachableEvents
 from tests.support.job_types import WordRequest, WordResult, declared, echo
 from tests.support.web import caller

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from google.cloud import tasks_v2
 
-from infra.local import ports
 from infra.local.console.collect import Collector
-from shared.job import JobStatus
+from infra.local.process import ports
+from shared.core.job import JobStatus
 from tests.support.waiting import wait_until
 from tests.support.world import QUEUE_PATH, World, claim
 

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from functions import cancel, erase
-from functions.run import Answer
-from shared.job import JobStatus
-from shared.job_context import JobContext
-from shared.users import User
+from functions.requests import cancel, erase
+from functions.worker.deliver import Answer
+from shared.auth.users import User
+from shared.core.job import JobStatus
+from shared.handler.job_context import JobContext
 from tests.support.job_types import WordRequest, WordResult, declared
 from tests.support.web import answer_of, caller
 from tests.support.world import OWNER, World

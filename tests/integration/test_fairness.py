@@ -7,13 +7,14 @@ from datetime import timedelta
 import pytest
 from pydantic import JsonValue
 
-from functions import cancel, resubmit, submit, sweep
-from functions.run import Answer
-from shared import errors
-from shared.job import Job, JobStatus
-from shared.job_context import JobContext
-from shared.retry import RetryPolicy
-from shared.users import User
+from functions.requests import cancel, resubmit, submit
+from functions.worker import sweep
+from functions.worker.deliver import Answer
+from shared.auth.users import User
+from shared.core import errors
+from shared.core.job import Job, JobStatus
+from shared.core.retry import RetryPolicy
+from shared.handler.job_context import JobContext
 from tests.support.job_types import WordRequest, WordResult, declared
 from tests.support.rpc_count import counted_calls
 from tests.support.world import OWNER, World, claim

@@ -7,12 +7,12 @@ from datetime import timedelta
 
 import pytest
 
-from functions import cancel
-from functions.run import Answer
+from functions.requests import cancel
+from functions.worker.deliver import Answer
 from shared import shutdown
-from shared.errors import ErrorCode
-from shared.job import Job, JobStatus
-from shared.job_context import JobContext
+from shared.core.errors import ErrorCode
+from shared.core.job import Job, JobStatus
+from shared.handler.job_context import JobContext
 from tests.support.job_types import WordRequest, WordResult, declared, echo
 from tests.support.waiting import wait_until
 from tests.support.world import OWNER, World

@@ -4,11 +4,11 @@ import threading
 
 import pytest
 
-from functions import submit
-from functions.submit import Submission
-from shared import errors
-from shared.job import JobStatus
-from shared.users import User
+from functions.requests import submit
+from functions.requests.submit import Submission
+from shared.auth.users import User
+from shared.core import errors
+from shared.core.job import JobStatus
 from tests.support.web import caller
 from tests.support.world import OWNER, World
 

@@ -7,9 +7,9 @@ from urllib.parse import urlencode
 
 import pytest
 
-from functions import cancel
-from functions.lists import make_cursor
-from shared.job import Job
+from functions.requests import cancel
+from functions.requests.list_jobs import make_cursor
+from shared.core.job import Job
 from tests.support.job_types import declared, echo
 from tests.support.web import Caller, answer_of, caller, wrong_fields
 from tests.support.world import OWNER, World

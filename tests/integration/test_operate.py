@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from functions import cancel
-from shared.errors import PermanentJobError
-from shared.job_context import JobContext
-from shared.users import User
+from functions.requests import cancel
+from shared.auth.users import User
+from shared.core.errors import PermanentJobError
+from shared.handler.job_context import JobContext
 from tests.support.described import undescribed
 from tests.support.job_types import WordRequest, WordResult, declared
 from tests.support.web import Caller, answer_of, caller, wrong_fields

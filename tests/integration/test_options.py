@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter
 
-from functions.orders import Options, cleaned_text
+from functions.requests.submission import Options, cleaned_text
 from tests.support.web import answer_of, caller, wrong_fields
 from tests.support.world import World
 

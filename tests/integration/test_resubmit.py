@@ -4,12 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from functions import cancel, resubmit
-from shared import errors
-from shared.job import Job, JobStatus
-from shared.job_context import JobContext
-from shared.retry import RetryPolicy
-from shared.users import User
+from functions.requests import cancel, resubmit
+from shared.auth.users import User
+from shared.core import errors
+from shared.core.job import Job, JobStatus
+from shared.core.retry import RetryPolicy
+from shared.handler.job_context import JobContext
 from tests.support.job_types import WordRequest, WordResult, declared, echo
 from tests.support.web import caller
 from tests.support.world import OWNER, World

@@ -6,13 +6,13 @@ from datetime import timedelta
 
 import pytest
 
-from functions.run import Answer
-from shared import errors
-from shared.errors import ErrorCode
-from shared.job import CLOCK_SKEW, Job, JobStatus
-from shared.job_context import JobContext
-from shared.job_store import StoredJob
-from shared.retry import RetryPolicy
+from functions.worker.deliver import Answer
+from shared.core import errors
+from shared.core.errors import ErrorCode
+from shared.core.job import CLOCK_SKEW, Job, JobStatus
+from shared.core.retry import RetryPolicy
+from shared.firestore.job_store import StoredJob
+from shared.handler.job_context import JobContext
 from tests.support.job_types import WordHandler, WordRequest, WordResult, declared, echo
 from tests.support.world import World, claim
 

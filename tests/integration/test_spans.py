@@ -13,14 +13,16 @@ import pytest
 from google.cloud import tasks_v2
 from werkzeug.serving import make_server
 
-from functions import cancel
-from infra.local import ports
+from functions.requests import cancel
 from infra.local.cloud_tasks.emulator import CloudTasksEmulator
-from shared import errors, ids, spans, wiring
-from shared.job import JobStatus
-from shared.job_context import JobContext
-from shared.retry import RetryPolicy
-from shared.span_outbox import LONGEST_SECONDS
+from infra.local.process import ports
+from shared import wiring
+from shared.core import errors, ids
+from shared.core.job import JobStatus
+from shared.core.retry import RetryPolicy
+from shared.handler.job_context import JobContext
+from shared.telemetry import spans
+from shared.telemetry.bounded_export import LONGEST_SECONDS
 from shared.wiring import Services
 from tests.fakes.collector import Collector, Mood
 from tests.integration.test_traces import AnyCaller, deliver, submit, tasks_of
@@ -96,9 +98,9 @@ def running(
         emulators,
         tasks,
         WORKER_URL=f"http://{ports.HOST}:{port}",
-        WAREHOUSE="infra.local.adapters:open_warehouse",
+        WAREHOUSE="infra.local.stand_ins.adapters:open_warehouse",
         WAREHOUSE_FILE=str(sample_data),
-        TEXT_MODEL="infra.local.adapters:open_text_model",
+        TEXT_MODEL="infra.local.stand_ins.adapters:open_text_model",
     )
     kept = KeptSpans(settings)
     services = replace(wiring.connect(settings), recorder=kept.recorder)

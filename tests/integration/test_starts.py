@@ -4,13 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from functions import sweep
-from functions.run import Answer
-from shared import errors
-from shared.job import Job, JobStatus
-from shared.job_context import JobContext
-from shared.job_events import JobEvents, Publication
-from shared.retry import RetryPolicy
+from functions.worker import sweep
+from functions.worker.deliver import Answer
+from shared.core import errors
+from shared.core.job import Job, JobStatus
+from shared.core.retry import RetryPolicy
+from shared.handler.job_context import JobContext
+from shared.pubsub.job_events import JobEvents, Publication
 from tests.faults.history import attempt_of
 from tests.faults.published import Published
 from tests.support.emulators import GoogleEmulators

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from shared.job import Job, Progress
+from shared.core.job import Job, Progress
 from tests.support.web import Caller, answer_of, caller
 from tests.support.world import World
 

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from functions import submit
-from shared import errors
-from shared.job import RING_GRACE, JobStatus
+from functions.requests import submit
+from shared.core import errors
+from shared.core.job import RING_GRACE, JobStatus
 from tests.support.world import OWNER, World
 
 pytestmark = pytest.mark.usefixtures("word_jobs")

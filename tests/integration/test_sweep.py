@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from functions import sweep
-from functions.sweep import Repair
-from shared.errors import ErrorCode
-from shared.job import JobStatus
+from functions.worker import sweep
+from functions.worker.sweep import Repair
+from shared.core.errors import ErrorCode
+from shared.core.job import JobStatus
 from tests.support.logged import logged
 from tests.support.world import World, claim
 

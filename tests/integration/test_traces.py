@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 from google.cloud import tasks_v2
 
-from shared import errors, tracing
-from shared.callers import Callers
-from shared.job_context import JobContext
-from shared.retry import RetryPolicy
+from shared.auth.caller_tokens import Callers
+from shared.core import errors
+from shared.core.retry import RetryPolicy
+from shared.handler.job_context import JobContext
+from shared.telemetry import trace_context
 from tests.support.job_types import WordRequest, WordResult, declared
 from tests.support.logged import logged
 from tests.support.web import answer_of, caller, sweeper_client, worker_client
@@ -82,9 +83,9 @@ def deliver(world: World, task: tasks_v2.HttpRequest) -> list[dict[str, Any]]:
     return lines()
 
 
-def trace_of(task: tasks_v2.HttpRequest) -> tracing.Trace:
+def trace_of(task: tasks_v2.HttpRequest) -> trace_context.Trace:
     """Give the trace that a task carries."""
-    trace = tracing.of_request(dict(task.headers).get)
+    trace = trace_context.of_request(dict(task.headers).get)
     assert trace is not None
     return trace
 
@@ -138,7 +139,7 @@ def test_a_defect_is_an_error_of_the_jobs_trace(traced: World) -> None:
     assert line[TRACE].endswith(TRACE_ID)
 
 
-@pytest.mark.parametrize("name", [tracing.TRACEPARENT, tracing.CLOUD_TRACE_CONTEXT])
+@pytest.mark.parametrize("name", [trace_context.TRACEPARENT, trace_context.CLOUD_TRACE_CONTEXT])
 def test_a_malformed_header_is_neither_followed_nor_logged(traced: World, name: str) -> None:
     """A trace begins here; what was sent is in no line and in no task."""
     with logged() as lines:
@@ -167,4 +168,4 @@ def test_a_bell_that_is_rung_outside_of_any_request_has_no_trace(traced: World) 
     """There is none to belong to, and the bell is rung all the same."""
     job = traced.submit(word="x")
     (task,) = tasks_of(traced, job.job_id)
-    assert tracing.TRACEPARENT not in {name.lower() for name in task.headers}
+    assert trace_context.TRACEPARENT not in {name.lower() for name in task.headers}

@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 from werkzeug.test import TestResponse
 
-from functions import forms
-from functions.job_types.resume.documents import read_text
-from functions.run import Answer
-from shared import job_store
-from shared.job import JobStatus
-from shared.job_context import JobContext, MediaType, UploadedFile
-from shared.job_events import describe
+from functions.http import multipart
+from functions.job_types.resume_optimization.documents import read_text
+from functions.worker.deliver import Answer
+from shared.core.job import JobStatus
+from shared.firestore import job_store
+from shared.handler.job_context import JobContext, MediaType, UploadedFile
+from shared.pubsub.job_events import describe
 from tests.support.described import undescribed
 from tests.support.documents import encrypted_pdf, pdf
 from tests.support.forms import CONTENT_TYPE, form, part, upload
@@ -111,7 +111,7 @@ def test_the_file_is_kept_as_bytes_as_long_as_the_job(world: World, owner: Calle
 
 def test_the_largest_file_is_kept_whole(world: World, owner: Caller) -> None:
     """700 KB fit into a document of Firestore."""
-    content = bytes(range(256)) * (forms.MAX_FILE_BYTES // 256)
+    content = bytes(range(256)) * (multipart.MAX_FILE_BYTES // 256)
     job_id = answer_of(send(owner, content))["jobId"]
     kept = UploadedFile.model_validate(world.data(job_id, job_store.FILE))
     assert (kept.content, kept.media_type) == (content, MediaType.PDF)

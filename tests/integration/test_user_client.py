@@ -8,11 +8,11 @@ import pytest
 from google.api_core import exceptions
 from google.cloud import firestore
 
-from infra.local import people
-from infra.local.ports import HOST
-from infra.local.stack import PROJECT
-from infra.local.user_client import JobsListener, ListenerEndedError, UserClient
-from shared.job import Job
+from infra.local.cloud import test_users
+from infra.local.cloud.stack import PROJECT
+from infra.local.cloud.user_client import JobsListener, ListenerEndedError, UserClient
+from infra.local.process.ports import HOST
+from shared.core.job import Job
 from tests.support.emulators import GoogleEmulators
 from tests.support.waiting import wait_until
 
@@ -24,7 +24,7 @@ _SECONDS = 30
 def alice(emulators: GoogleEmulators) -> Iterator[UserClient]:
     """Firestore as Alice sees it, empty."""
     emulators.forget_documents()
-    token = people.unsigned_id_token("alice", PROJECT, datetime.now(UTC))
+    token = test_users.unsigned_id_token("alice", PROJECT, datetime.now(UTC))
     client = UserClient(host=f"{HOST}:{emulators.firestore_port}", project=PROJECT, id_token=token)
     yield client
     client.close()  # type: ignore[no-untyped-call]

@@ -29,10 +29,11 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import NameOID
 
-from infra.local.people import unsigned_id_token
-from shared import errors, users
+from infra.local.cloud.test_users import unsigned_id_token
+from shared.auth import users
+from shared.auth.users import User, Users
+from shared.core import errors
 from shared.settings import Settings
-from shared.users import User, Users
 
 PROJECT = "demo-test"
 NOW = dt.datetime.now(dt.UTC)

@@ -12,9 +12,9 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from firebase_admin import app_check
 from jwt.algorithms import RSAAlgorithm
 
-from infra.local import stack
-from infra.local.people import unsigned_id_token
-from shared.users import Users
+from infra.local.cloud import stack
+from infra.local.cloud.test_users import unsigned_id_token
+from shared.auth.users import Users
 from tests.fakes.local_http import LocalServer
 from tests.integration.test_users import OTHER_KEY, Google, files, google, signed
 from tests.support.web import Caller, answer_of, caller

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from werkzeug.exceptions import HTTPException
 
-from functions.api import create_app
+from functions.http.api import create_app
 from functions.job_types import find_job_type
 from shared.settings import Settings
 from shared.wiring import connect

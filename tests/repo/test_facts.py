@@ -8,12 +8,13 @@ from collections.abc import Iterator
 import flask
 import pytest
 
-from functions import orders, problems
+from functions.http import problems
 from functions.job_types import find_job_type
-from infra.local.stack import LocalCloud, Ports
-from shared import errors
-from shared.errors import ErrorCode
-from shared.job import TERMINAL, TRANSITIONS, Job
+from functions.requests import submission
+from infra.local.cloud.stack import LocalCloud, Ports
+from shared.core import errors
+from shared.core.errors import ErrorCode
+from shared.core.job import TERMINAL, TRANSITIONS, Job
 from shared.settings import Settings
 from tests.repo import repository
 from tests.repo.documents import code_blocks, documents, table_after, tables
@@ -114,7 +115,7 @@ def test_the_problem_that_is_shown_is_answered() -> None:
     """The example in docs/errors.md is what the API answers to an analysis without a role."""
     (shown,) = code_blocks(documents()["docs/errors.md"], "json")
     with pytest.raises(errors.InvalidArgumentError) as refused:
-        orders.read_request(find_job_type("skill-gap-analysis"), {})
+        submission.read_request(find_job_type("skill-gap-analysis"), {})
     with flask.Flask("errors").app_context():
         assert problems.answer_to(refused.value).get_json() == json.loads(shown)
 

@@ -9,15 +9,15 @@ from typing import Any
 import flask
 import pytest
 
-from functions import problems, views
-from functions.api import create_app
+from functions.http import problems, views
+from functions.http.api import create_app
 from functions.job_types import all_job_types
 from functions.openapi import describe_api, describe_job_types
 from functions.openapi_schemas import card_schemas, field_comments
 from shared import wiring
-from shared.errors import ErrorCode
-from shared.job import Job
-from shared.records import Record
+from shared.core.errors import ErrorCode
+from shared.core.job import Job
+from shared.core.records import Record
 from shared.settings import Settings
 from tests.repo import repository
 from tests.support.job_types import declared, echo

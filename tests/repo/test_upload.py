@@ -27,7 +27,7 @@ _PROVE = """
 import importlib, sys
 import main
 from functions.job_types import all_job_types
-from shared import named_texts
+from shared.handler import named_texts
 from shared.settings import Settings
 
 assert all_job_types(), "no job type"

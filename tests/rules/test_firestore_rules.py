@@ -12,8 +12,9 @@ import httpx
 import pytest
 from google.cloud.firestore_v1.services import firestore
 
-from infra.local import ports, stack
-from infra.local.emulators import RULES
+from infra.local.cloud import stack
+from infra.local.cloud.emulators import RULES
+from infra.local.process import ports
 from tests.rules import checks
 from tests.rules.checks import CARD, OWNER, STRANGER, Check
 from tests.rules.visitor import ADMIN, Visitor, id_token, open_client

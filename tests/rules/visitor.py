@@ -17,8 +17,8 @@ from google.cloud.firestore_v1 import types
 from google.cloud.firestore_v1.services import firestore
 from google.cloud.firestore_v1.services.firestore import transports
 
-from infra.local import stack
-from infra.local.people import unsigned_id_token
+from infra.local.cloud import stack
+from infra.local.cloud.test_users import unsigned_id_token
 
 DATABASE = f"projects/{stack.PROJECT}/databases/(default)"
 ROOT = f"{DATABASE}/documents"

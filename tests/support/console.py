@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
+from infra.local.console.counters import Counted
 from infra.local.console.figures import Bell, Seen
 from infra.local.console.metrics import METRICS
-from infra.local.console.tally import Counted
-from shared.job import Job, JobStatus, Lease, Progress, new_job
+from shared.core.job import Job, JobStatus, Lease, Progress, new_job
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 _TYPES = ("skill-gap-analysis", "resume-optimization", "career-insights")

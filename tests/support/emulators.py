@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import httpx
 
-from infra.local import emulators, ports, stack
-from infra.local.processes import Process, end_all
+from infra.local.cloud import emulators, stack
+from infra.local.process import ports
+from infra.local.process.processes import Process, end_all
 
 _START_SECONDS = 30
 

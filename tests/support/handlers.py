@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from pydantic import JsonValue
 
 from functions.job_types import JobResult, find_job_type
-from shared import errors
-from shared.job import Usage
-from shared.job_context import JobContext, TextModel, UploadedFile, Warehouse
-from shared.preview import fit_preview
+from shared.core import errors
+from shared.core.job import Usage
+from shared.core.preview import fit_preview
+from shared.handler.job_context import JobContext, TextModel, UploadedFile, Warehouse
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,7 +28,7 @@ class Report:
 
 @dataclass(kw_only=True)
 class RememberedAttempt:
-    """A `shared.job_context.Attempt` that remembers what a handler did."""
+    """A `shared.handler.job_context.Attempt` that remembers what a handler did."""
 
     reports: list[Report] = field(default_factory=list)
     #: What the card would have shown of the answer, as it grew.

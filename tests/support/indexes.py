@@ -18,7 +18,7 @@ import pytest
 from google.cloud.firestore_v1.services.firestore import FirestoreClient
 from google.cloud.firestore_v1.types import StructuredQuery
 
-from infra.local.emulators import ROOT
+from infra.local.cloud.emulators import ROOT
 
 FILE = ROOT / "infra" / "firestore.indexes.json"
 _NAME = "__name__"

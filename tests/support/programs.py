@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from infra.local.emulators import ROOT
+from infra.local.cloud.emulators import ROOT
 from tests.support.waiting import wait_until
 
 _MARK = "CAREERLENS_TEST_PROGRAM"

@@ -8,10 +8,10 @@ import flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from functions import callbacks
-from functions.api import create_app
-from infra.local import stack
-from infra.local.people import unsigned_id_token
+from functions.http import task_handlers
+from functions.http.api import create_app
+from infra.local.cloud import stack
+from infra.local.cloud.test_users import unsigned_id_token
 from shared.wiring import Services
 
 
@@ -71,7 +71,7 @@ def sweeper_client(services: Services) -> FlaskClient:
     """Give a client of the function `sweeper`."""
     app = flask.Flask("sweeper")
     app.add_url_rule(
-        "/", view_func=lambda: callbacks.answer_sweep(services, flask.request), methods=["POST"]
+        "/", view_func=lambda: task_handlers.answer_sweep(services, flask.request), methods=["POST"]
     )
     return app.test_client()
 
@@ -80,7 +80,9 @@ def webhooks_client(services: Services) -> FlaskClient:
     """Give a client of the function `webhooks`."""
     app = flask.Flask("webhooks")
     app.add_url_rule(
-        "/", view_func=lambda: callbacks.answer_webhook(services, flask.request), methods=["POST"]
+        "/",
+        view_func=lambda: task_handlers.answer_webhook(services, flask.request),
+        methods=["POST"],
     )
     return app.test_client()
 
@@ -89,7 +91,7 @@ def worker_app(services: Services) -> flask.Flask:
     """Give the function `worker` as an application."""
     app = flask.Flask("worker")
     app.add_url_rule(
-        "/", view_func=lambda: callbacks.answer_bell(services, flask.request), methods=["POST"]
+        "/", view_func=lambda: task_handlers.answer_bell(services, flask.request), methods=["POST"]
     )
     return app
 

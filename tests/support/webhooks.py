@@ -8,7 +8,7 @@ from pydantic import JsonValue
 from werkzeug.test import TestResponse
 
 from shared import wiring
-from shared.callers import Callers
+from shared.auth.caller_tokens import Callers
 from shared.settings import Settings
 from tests.support.web import webhooks_client
 from tests.support.world import MovableClock

@@ -16,16 +16,18 @@ from google.cloud import tasks_v2
 from google.cloud.tasks_v2.services.cloud_tasks.transports import CloudTasksGrpcTransport
 from pydantic import JsonValue
 
-from functions import run, submit
-from infra.local import stack
+from functions.requests import submit
+from functions.worker import deliver as run
+from infra.local.cloud import stack
 from infra.local.cloud_tasks.emulator import CloudTasksEmulator
 from infra.local.cloud_tasks.settings import Settings as TasksSettings
-from shared import job_store, wiring
-from shared.job import Job
-from shared.job_store import StoredJob
+from shared import wiring
+from shared.auth.users import User
+from shared.core.job import Job
+from shared.firestore import job_store
+from shared.firestore.job_store import StoredJob
 from shared.settings import Settings
-from shared.users import User
-from shared.webhooks import Webhook
+from shared.webhooks.message import Webhook
 from shared.wiring import Services
 from tests.support.emulators import GoogleEmulators
 

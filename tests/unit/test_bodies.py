@@ -7,8 +7,8 @@ import flask
 import pytest
 from gunicorn.http.errors import InvalidChunkSize
 
-from functions import bodies
-from shared import errors
+from functions.http import bodies
+from shared.core import errors
 
 
 class Broken(io.RawIOBase):

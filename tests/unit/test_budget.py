@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from shared import budget, errors
-from shared.job import Job, Usage, new_job
+from shared.core import budget, errors
+from shared.core.job import Job, Usage, new_job
 
 LATE = datetime(2026, 12, 31, 23, 59, 30, tzinfo=UTC)
 

@@ -5,9 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from functions import problems
-from shared import errors, job_store
-from shared.errors import ErrorCode, JobsError
+from functions.http import problems
+from shared.core import errors
+from shared.core.errors import ErrorCode, JobsError
+from shared.firestore import job_store
 
 
 def tree(root: type[JobsError]) -> Iterator[type[JobsError]]:

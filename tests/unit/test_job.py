@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from shared import job as jobs
-from shared.errors import ErrorCode
-from shared.job import Failure, InvalidTransitionError, Job, JobStatus, Lease, Progress, Usage
+from shared.core import job as jobs
+from shared.core.errors import ErrorCode
+from shared.core.job import Failure, InvalidTransitionError, Job, JobStatus, Lease, Progress, Usage
 
 CREATED = datetime(2026, 11, 23, 12, tzinfo=UTC)
 NOW = CREATED + timedelta(minutes=3)

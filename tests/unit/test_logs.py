@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from shared import logs, tracing
+from shared.telemetry import logs, trace_context
 
 log = logging.getLogger("tests.logs")
 ORIGIN = logs.Origin(project="demo-logs", service="worker", revision="jobs-00042-abc")
@@ -205,9 +205,9 @@ def test_a_warning_is_no_error(stream: io.StringIO) -> None:
 
 def test_a_line_of_a_request_has_its_trace(stream: io.StringIO) -> None:
     """In the fields and the form by which Cloud Console joins lines; before and after, none."""
-    header = {tracing.TRACEPARENT: f"00-{'ab' * 16}-{'cd' * 8}-01"}
+    header = {trace_context.TRACEPARENT: f"00-{'ab' * 16}-{'cd' * 8}-01"}
     log.info("before")
-    with tracing.following(header.get):
+    with trace_context.following(header.get):
         log.info("inside")
     log.info("after")
 
@@ -222,8 +222,8 @@ def test_a_line_of_a_request_has_its_trace(stream: io.StringIO) -> None:
 
 def test_a_trace_without_a_span_has_no_span(stream: io.StringIO) -> None:
     """An empty span would point nowhere."""
-    header = {tracing.CLOUD_TRACE_CONTEXT: "ab" * 16}
-    with tracing.following(header.get):
+    header = {trace_context.CLOUD_TRACE_CONTEXT: "ab" * 16}
+    with trace_context.following(header.get):
         log.info("x")
 
     line = only_line(stream)

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import JsonValue
 
-from shared.preview import PREVIEW_SIZE, fit_preview
+from shared.core.preview import PREVIEW_SIZE, fit_preview
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=200),

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shared import errors
-from shared.rate_limit import SubmitLimit, TokenBucket
+from shared.core import errors
+from shared.core.rate_limit import SubmitLimit, TokenBucket
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)

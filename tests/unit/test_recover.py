@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from functions.recover import after_lost_attempt
-from shared.errors import ErrorCode
-from shared.job import Failure, InvalidTransitionError, Job, JobStatus, Lease, Usage, new_job
+from functions.worker.recover import after_lost_attempt
+from shared.core.errors import ErrorCode
+from shared.core.job import Failure, InvalidTransitionError, Job, JobStatus, Lease, Usage, new_job
 
 ACCEPTED = datetime(2026, 11, 23, 12, tzinfo=UTC)
 NOW = ACCEPTED + timedelta(minutes=5)

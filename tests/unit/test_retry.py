@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shared import errors, retry
-from shared.errors import ErrorCode
-from shared.job import Failure, Job, Lease, new_job
-from shared.retry import GiveUp, RetryPolicy, TryAgain
+from shared.core import errors, retry
+from shared.core.errors import ErrorCode
+from shared.core.job import Failure, Job, Lease, new_job
+from shared.core.retry import GiveUp, RetryPolicy, TryAgain
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 POLICY = RetryPolicy()

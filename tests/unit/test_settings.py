@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from shared.prices import TokenPrice
+from shared.core.prices import TokenPrice
 from shared.settings import Settings, SettingsError
 
 PRICE = TokenPrice(since=date(2026, 1, 1), input_usd=1, cached_usd=0.5, output_usd=2)

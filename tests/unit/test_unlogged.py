@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from shared import logs, spans
+from shared.telemetry import logs, spans
 from tests.support import unlogged
 from tests.support.spans import SAMPLED, KeptSpans
 

@@ -2,7 +2,7 @@
 
 import logging
 
-from shared import logs
+from shared.telemetry import logs
 
 
 def log_faults(log: logging.Logger, count: int) -> None:

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import Literal
 
-from shared import errors
-from shared.records import Record
+from shared.core import errors
+from shared.core.records import Record
 
 Kind = Literal["role", "domain", "region", "skill"]
 

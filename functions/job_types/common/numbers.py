@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterator
 from enum import StrEnum
 
-from shared.records import Record
+from shared.core.records import Record
 
 
 class Form(StrEnum):

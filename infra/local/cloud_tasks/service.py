@@ -9,22 +9,22 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import timedelta
 
-from infra.local.cloud_tasks import names, queue_rules
 from infra.local.cloud_tasks.alarms import Alarms
+from infra.local.cloud_tasks.api.control_api import ControlApi
+from infra.local.cloud_tasks.api.grpc_server import GrpcServer
+from infra.local.cloud_tasks.api.http_server import Answerer, HttpServer, Request
+from infra.local.cloud_tasks.api.queue_api import QueueApi
+from infra.local.cloud_tasks.api.task_api import TaskApi
 from infra.local.cloud_tasks.clock import Clock
-from infra.local.cloud_tasks.control_api import ControlApi
-from infra.local.cloud_tasks.courier import Courier
-from infra.local.cloud_tasks.dispatcher import Dispatcher
-from infra.local.cloud_tasks.engine import Engine
-from infra.local.cloud_tasks.faults import Faults
-from infra.local.cloud_tasks.grpc_server import GrpcServer
-from infra.local.cloud_tasks.http_server import Answerer, HttpServer, Request
-from infra.local.cloud_tasks.oidc import Issuer
-from infra.local.cloud_tasks.queue_api import QueueApi
+from infra.local.cloud_tasks.engine.dispatcher import Dispatcher
+from infra.local.cloud_tasks.engine.engine import Engine
+from infra.local.cloud_tasks.engine.http_sender import Courier
+from infra.local.cloud_tasks.engine.oidc import Issuer
+from infra.local.cloud_tasks.engine.store import Store
+from infra.local.cloud_tasks.engine.watch import Watch
+from infra.local.cloud_tasks.faults.injector import Faults
+from infra.local.cloud_tasks.rules import names, queue_rules
 from infra.local.cloud_tasks.settings import Settings
-from infra.local.cloud_tasks.store import Store
-from infra.local.cloud_tasks.task_api import TaskApi
-from infra.local.cloud_tasks.watch import Watch
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -14,13 +14,13 @@ from google.api_core import exceptions
 from google.cloud import tasks_v2
 from google.cloud.tasks_v2.services.cloud_tasks.transports import CloudTasksGrpcTransport
 
+from infra.local.cloud.stack import FUNCTIONS
+from infra.local.console.counters import KEPT, Tally
 from infra.local.console.figures import Bell, Seen
 from infra.local.console.log_tail import LogTail
-from infra.local.console.tally import KEPT, Tally
-from infra.local.stack import FUNCTIONS
-from shared import errors
-from shared.job import Job, JobStatus
-from shared.job_store import JobFilter, JobStore
+from shared.core import errors
+from shared.core.job import Job, JobStatus
+from shared.firestore.job_store import JobFilter, JobStore
 from shared.settings import Settings
 
 #: Also without a word in the log, jobs are counted this often.

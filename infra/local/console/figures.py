@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from infra.local.console.tally import Counted
+from infra.local.console.counters import Counted
 from infra.local.demo.figures import percentile
-from infra.local.log_lines import short_job_id
-from shared.job import Job, JobStatus
+from infra.local.process.log_lines import short_job_id
+from shared.core.job import Job, JobStatus
 
 #: What "a minute" is worked out from, as on the dashboard.
 RATE_WINDOW: Final = timedelta(minutes=5)

@@ -1,7 +1,7 @@
 """What is counted of our log lines: the filters of the cloud's log-based metrics, word for word.
 
-`infra/monitoring.tf` has the same for Cloud Logging; a test compares the two, so that the console
-and the dashboard cannot count different things.
+`infra/terraform/monitoring.tf` has the same for Cloud Logging; a test compares the two, so that the
+console and the dashboard cannot count different things.
 """
 
 from collections.abc import Mapping

@@ -14,7 +14,7 @@ from typing import Final, Self
 
 from rich.console import Console, RenderableType
 
-from infra.local import interrupts
+from infra.local.process import interrupts
 
 #: Another screen, no cursor, no jump to the next line at the right edge; and back.
 _TAKE: Final = "\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[2J"

@@ -22,7 +22,7 @@ Gemini           US dollars by the price table; offline is free
 Running jobs     the oldest attempt first
 
 Jobs, Bells and Running jobs are of now, the rest is of the last hour.
-Log lines are counted by the very filters of infra/monitoring.tf.
+Log lines are counted by the filters of infra/terraform/monitoring.tf.
 Live listeners are missing: Google's emulator does not tell how many.
 
 Keys: q or Ctrl-C ends the console, p holds the frame, h shows this."""

@@ -9,7 +9,7 @@ import httpx
 from pydantic import BaseModel, ValidationError
 
 from infra.local.demo.board import Submission
-from infra.local.demo.orders import Order
+from infra.local.demo.submissions import Order
 
 #: The first request finds a function that imports its libraries only now.
 _TIMEOUT_SECONDS = 30

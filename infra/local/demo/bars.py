@@ -14,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from infra.local.demo.board import Board, Row
-from shared.job import Job, JobStatus
+from shared.core.job import Job, JobStatus
 
 _STYLES = {
     JobStatus.QUEUED: "dim",

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Condition
 
-from shared.job import Job, JobStatus
+from shared.core.job import Job, JobStatus
 
 
 @dataclass(frozen=True, kw_only=True)

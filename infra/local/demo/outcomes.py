@@ -8,8 +8,8 @@ from pathlib import Path
 
 from pydantic import JsonValue
 
-from functions.job_types.resume.report import ResumeOptimization
-from infra.local.demo.orders import RESUME
+from functions.job_types.resume_optimization.report import ResumeOptimization
+from infra.local.demo.submissions import RESUME
 
 _NO_FILE_NAME = re.compile(r"[^\w]+")
 _LONGEST_NAME = 80

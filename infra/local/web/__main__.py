@@ -6,7 +6,7 @@ from pathlib import Path
 
 from werkzeug.serving import make_server
 
-from infra.local.ports import HOST
+from infra.local.process.ports import HOST
 from infra.local.web.app import Places, create_app
 
 

@@ -17,7 +17,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qs
 
-from infra.local.people import unsigned_id_token
+from infra.local.cloud.test_users import unsigned_id_token
 
 _EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,190}")
 _EXPIRES_IN = "3600"

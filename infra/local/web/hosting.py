@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from infra.local.emulators import ROOT
+from infra.local.cloud.emulators import ROOT
 
 CONFIGURATION = ROOT / "firebase.json"
 POLICY = "Content-Security-Policy"

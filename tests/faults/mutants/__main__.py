@@ -21,7 +21,7 @@ from contextlib import suppress
 from enum import IntEnum
 from pathlib import Path
 
-from infra.local.emulators import ROOT
+from infra.local.cloud.emulators import ROOT
 from tests.faults.mutants.catalogue import MUTANTS, Mutant
 
 #: What the tests need of the tree.

@@ -30,7 +30,7 @@ MUTANTS = (
     Mutant(
         name="no-precondition",
         breaks="G3: a card is written whatever it has become meanwhile",
-        file="shared/job_store.py",
+        file="shared/firestore/job_store.py",
         old="_difference(stored.job, job), self._if_unchanged(stored.update_time))",
         new="_difference(stored.job, job))",
         tests=f"{_INTEGRATION}/test_run.py",
@@ -39,7 +39,7 @@ MUTANTS = (
     Mutant(
         name="no-lease-id",
         breaks="G3: an attempt goes on with the card of the one that took over",
-        file="shared/running_job.py",
+        file="shared/handler/running_attempt.py",
         old="            or current.job.lease_id != self._stored.job.lease_id\n",
         new="",
         tests=_MODEL,
@@ -48,7 +48,7 @@ MUTANTS = (
     Mutant(
         name="no-lease",
         breaks="G3: a second delivery takes a living attempt's job away",
-        file="shared/job.py",
+        file="shared/core/job.py",
         old="return self.lease_expires_at is None or now > self.lease_expires_at + CLOCK_SKEW",
         new="return True",
         tests=_MODEL,
@@ -57,7 +57,7 @@ MUTANTS = (
     Mutant(
         name="no-step-memo",
         breaks="G5: a finished step is done, and paid for, again",
-        file="shared/running_job.py",
+        file="shared/handler/running_attempt.py",
         old='        return [kept["value"]]\n',
         new="        return None\n",
         tests=_MODEL,
@@ -66,7 +66,7 @@ MUTANTS = (
     Mutant(
         name="no-event",
         breaks="G9: the delivery is answered without its end having been published",
-        file="functions/announce.py",
+        file="functions/effects/notify.py",
         old="    if job.status.is_terminal:\n        publish_end(services, job)\n",
         new="    if job.status.is_terminal:\n        return\n",
         tests=_MODEL,
@@ -75,8 +75,8 @@ MUTANTS = (
     Mutant(
         name="no-start-event",
         breaks="an attempt has begun, and nobody says so before its job has ended",
-        file="functions/run.py",
-        old="        start = starts.publish_start(services, job)\n",
+        file="functions/worker/deliver.py",
+        old="        start = start_events.publish_start(services, job)\n",
         new="        start = None\n",
         tests=f"{_INTEGRATION}/test_starts.py",
         only="while_the_handler_works",
@@ -84,7 +84,7 @@ MUTANTS = (
     Mutant(
         name="start-left-behind",
         breaks="G9: a start that did not arrive is not published with the job's end",
-        file="functions/starts.py",
+        file="functions/effects/start_events.py",
         old="    if job.status.is_terminal and not (has_arrived and job.attempt == 1):\n",
         new="    if job.status.is_terminal and not has_arrived:\n",
         tests=_MODEL,
@@ -93,7 +93,7 @@ MUTANTS = (
     Mutant(
         name="crash-is-free",
         breaks="G4: an attempt that died does not count, so a job that kills its worker never ends",
-        file="functions/recover.py",
+        file="functions/worker/recover.py",
         old="    return job.requeued(now, at=now, error=_LOST)\n",
         new="    return job.released(now)\n",
         tests=f"{_INTEGRATION}/test_run.py",
@@ -102,7 +102,7 @@ MUTANTS = (
     Mutant(
         name="percent-falls",
         breaks="G7: the bar runs backwards",
-        file="shared/running_job.py",
+        file="shared/handler/running_attempt.py",
         old="percent=min(100.0, max(last.percent, percent)),",
         new="percent=min(100.0, max(0.0, percent)),",
         tests=f"{_INTEGRATION}/test_run.py",
@@ -111,7 +111,7 @@ MUTANTS = (
     Mutant(
         name="deaf-to-cancel",
         breaks="G8: a cancel that came during the attempt is overwritten by its end",
-        file="shared/running_job.py",
+        file="shared/handler/running_attempt.py",
         old="        if current.job.cancel_requested and not may_be_cancelled:\n",
         new="        if current is None:\n",
         tests=_MODEL,
@@ -120,7 +120,7 @@ MUTANTS = (
     Mutant(
         name="overtime-forgets-cancel",
         breaks="G8: an attempt over its time goes back to the queue although it is to be cancelled",
-        file="functions/run.py",
+        file="functions/worker/deliver.py",
         old="        if job.cancel_requested:\n            # Asked for while",
         new="        if job is None:\n            # Asked for while",
         tests=_MODEL,
@@ -129,7 +129,7 @@ MUTANTS = (
     Mutant(
         name="bell-before-card",
         breaks="the order of every step: a bell is rung for a job that is not stored yet",
-        file="functions/submit.py",
+        file="functions/requests/submit.py",
         old="    submissions = _store(services, orders, jobs)\n",
         new="    announce.ring(services, jobs[0], at=None)\n"
         "    submissions = _store(services, orders, jobs)\n",
@@ -139,7 +139,7 @@ MUTANTS = (
     Mutant(
         name="key-apart",
         breaks="G10: an idempotency key is not kept with the job that it has made",
-        file="shared/job_store.py",
+        file="shared/firestore/job_store.py",
         old="            if reference is not None:\n                self._put(",
         new="            if record is request:\n                self._put(",
         tests=f"{_INTEGRATION}/test_idempotency.py",
@@ -147,7 +147,7 @@ MUTANTS = (
     Mutant(
         name="no-heartbeat",
         breaks="G3: a handler that is silent for a while loses its job",
-        file="shared/running_job.py",
+        file="shared/handler/running_attempt.py",
         old="            elif now >= self._stored.job.updated_at + self._lease.beat:\n",
         new="            elif now < self._deadline - self._lease.term * 1000:\n",
         tests=f"{_INTEGRATION}/test_give_back.py",
@@ -156,7 +156,7 @@ MUTANTS = (
     Mutant(
         name="result-apart",
         breaks="G6: a result is written, and then the card, by who may have lost the job",
-        file="shared/job_store.py",
+        file="shared/firestore/job_store.py",
         old="            batch.set(_data(card, name), _data_document(job, value))\n",
         new="            _data(card, name).set(_data_document(job, value))\n",
         tests=f"{_INTEGRATION}/test_run.py",
@@ -165,7 +165,7 @@ MUTANTS = (
     Mutant(
         name="stale-bell-runs",
         breaks="a bell that was rung again since starts an attempt before its time",
-        file="functions/run.py",
+        file="functions/worker/deliver.py",
         old="    if bell.dispatch < job.dispatch:\n",
         new="    if bell.dispatch > job.dispatch:\n",
         tests=f"{_INTEGRATION}/test_run.py",
@@ -174,8 +174,8 @@ MUTANTS = (
     Mutant(
         name="end-left-behind",
         breaks="G9: a job is resubmitted before anybody has published how it ended",
-        file="functions/resubmit.py",
-        old="    announce.publish_end(services, stored.job)\n",
+        file="functions/requests/resubmit.py",
+        old="    notify.publish_end(services, stored.job)\n",
         new="",
         tests=_MODEL,
         only="resubmitted",
@@ -183,8 +183,8 @@ MUTANTS = (
     Mutant(
         name="webhooks-forgotten",
         breaks="G9: the end of a job that nobody's delivery stands for is told to Pub/Sub only",
-        file="functions/ends.py",
-        old="    announce.publish_end(services, stored.job)\n",
+        file="functions/effects/finish.py",
+        old="    notify.publish_end(services, stored.job)\n",
         new="    services.events.publish(stored.job)\n",
         tests=f"{_INTEGRATION}/webhooks/test_ends_are_told.py",
         only="cancel",
@@ -192,7 +192,7 @@ MUTANTS = (
     Mutant(
         name="any-address",
         breaks="a webhook reaches the metadata server, or a neighbour in our network",
-        file="shared/safe_post.py",
+        file="shared/webhooks/safe_post.py",
         old="        if not addresses or not all(map(self.may_reach, addresses)):\n",
         new="        if not addresses:\n",
         tests=f"{_INTEGRATION}/webhooks/test_safe_post.py",

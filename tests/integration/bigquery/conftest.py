@@ -9,8 +9,8 @@ from threading import Thread
 
 import pytest
 
+from shared.bigquery.warehouse import BigQueryWarehouse
 from shared.settings import Settings
-from shared.warehouse import BigQueryWarehouse
 from tests.fakes.bigquery_server import BigQueryServer
 
 _LISTENING = re.compile(r"running on (http://127\.0\.0\.1:\d+)")

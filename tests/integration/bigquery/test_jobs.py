@@ -3,11 +3,11 @@
 import threading
 from datetime import timedelta
 
-from functions import cancel
-from shared.job import JobStatus
-from shared.job_context import JobContext
-from shared.records import Record
-from shared.warehouse import BigQueryWarehouse
+from functions.requests import cancel
+from shared.bigquery.warehouse import BigQueryWarehouse
+from shared.core.job import JobStatus
+from shared.core.records import Record
+from shared.handler.job_context import JobContext
 from tests.fakes.bigquery_server import BigQueryServer
 from tests.integration.bigquery.conftest import Opener
 from tests.support.job_types import WordRequest, WordResult, declared

@@ -11,12 +11,12 @@ from typing import Any, cast
 import pytest
 from pydantic import BaseModel, JsonValue
 
-from infra.local.offline_model import OfflineModel
-from infra.local.warehouse import DuckDbWarehouse
-from shared import errors
-from shared.job_context import AnswerT, OnPartial, ShouldStop, Spend, Written
+from infra.local.stand_ins.offline_model import OfflineModel
+from infra.local.stand_ins.warehouse import DuckDbWarehouse
+from shared.core import errors
+from shared.gemini.model import open_text_model
+from shared.handler.job_context import AnswerT, OnPartial, ShouldStop, Spend, Written
 from shared.settings import Settings
-from shared.text_model import open_text_model
 from tests.fakes.gemini_server import Answer, Asked, GeminiServer
 from tests.integration.text_model.conftest import SECRET_KEY
 from tests.support.attacks import ATTACKS, Attack, End, with_attack

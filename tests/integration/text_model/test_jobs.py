@@ -12,10 +12,11 @@ from threading import Semaphore
 import pytest
 from pydantic import JsonValue
 
-from functions import cancel, run
-from shared.job import Failure, Job, JobStatus, Usage
-from shared.job_context import JobContext
-from shared.retry import RetryPolicy
+from functions.requests import cancel
+from functions.worker import deliver
+from shared.core.job import Failure, Job, JobStatus, Usage
+from shared.core.retry import RetryPolicy
+from shared.handler.job_context import JobContext
 from tests.fakes.gemini_server import (
     Answer,
     BlockedPrompt,
@@ -56,7 +57,7 @@ def asking(world: World, server: GeminiServer) -> Iterator[World]:
     settings = type(world.services.settings).model_validate(
         {
             **world.services.settings.model_dump(),
-            "text_model": "shared.text_model:open_text_model",
+            "text_model": "shared.gemini.model:open_text_model",
             "gemini_api_key": SECRET_KEY,
             "gemini_base_url": server.url,
             "gemini_model": "first-model",
@@ -79,7 +80,7 @@ def attempt(world: World, server: GeminiServer, *moves: Move) -> Job:
 @contextmanager
 def streaming(
     world: World, server: GeminiServer, answer: Answer
-) -> Iterator[tuple[Job, Future[run.Answer]]]:
+) -> Iterator[tuple[Job, Future[deliver.Answer]]]:
     """Run an attempt in another thread, while its answer waits at the answer's gate."""
     server.script(answer)
     job = world.submit(word="x")
@@ -209,7 +210,7 @@ def test_the_answer_is_previewed_and_then_gone(asking: World, server: GeminiServ
             asking.clock.move(timedelta(seconds=1))
         assert not done.done()
         gate.release()
-        assert done.result(timeout=10) is run.Answer.SETTLED
+        assert done.result(timeout=10) is deliver.Answer.SETTLED
     card = asking.card(job.job_id)
     assert (card.status, card.preview) == (JobStatus.SUCCEEDED, None)
 

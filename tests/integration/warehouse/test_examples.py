@@ -13,12 +13,12 @@ from pydantic import JsonValue
 from rich.console import Console
 
 from functions.job_types import all_job_types
+from infra.local.cloud.emulators import ROOT
 from infra.local.demo.drawings import print_result
-from infra.local.demo.orders import SAMPLES, order_of, sample_bodies
 from infra.local.demo.outcomes import Outcome
-from infra.local.emulators import ROOT
-from infra.local.offline_model import OfflineModel
-from infra.local.warehouse import DuckDbWarehouse
+from infra.local.demo.submissions import SAMPLES, order_of, sample_bodies
+from infra.local.stand_ins.offline_model import OfflineModel
+from infra.local.stand_ins.warehouse import DuckDbWarehouse
 from tests.support.handlers import run_handler
 
 DOCUMENT = ROOT / "docs" / "examples.md"

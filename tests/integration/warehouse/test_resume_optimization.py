@@ -7,19 +7,23 @@ from collections.abc import Mapping
 import pytest
 from pydantic import BaseModel
 
-from functions.job_types.resume.facts import figures
-from functions.job_types.resume.findings import ChangeKind, KeptBecause, KeywordPresence
-from functions.job_types.resume.parts import MOST_CHARACTERS
-from functions.job_types.resume.rebuild import apply_changes
-from functions.job_types.resume.report import ResumeOptimization
-from functions.job_types.resume.text import PartFacts, PartText, Rewrite
-from functions.job_types.resume_optimization import LONGEST_RESUME
-from infra.local.offline_model import OfflineModel
-from infra.local.warehouse import DuckDbWarehouse
-from shared import errors
-from shared.job import Usage
-from shared.job_context import AnswerT, OnPartial, ShouldStop, Spend, Written
-from shared.named_texts import QUERIES
+from functions.job_types.resume_optimization.facts import figures
+from functions.job_types.resume_optimization.findings import (
+    ChangeKind,
+    KeptBecause,
+    KeywordPresence,
+)
+from functions.job_types.resume_optimization.job import LONGEST_RESUME
+from functions.job_types.resume_optimization.parts import MOST_CHARACTERS
+from functions.job_types.resume_optimization.rebuild import apply_changes
+from functions.job_types.resume_optimization.report import ResumeOptimization
+from functions.job_types.resume_optimization.text import PartFacts, PartText, Rewrite
+from infra.local.stand_ins.offline_model import OfflineModel
+from infra.local.stand_ins.warehouse import DuckDbWarehouse
+from shared.core import errors
+from shared.core.job import Usage
+from shared.handler.job_context import AnswerT, OnPartial, ShouldStop, Spend, Written
+from shared.handler.named_texts import QUERIES
 from tests.support.handlers import HandlerRun, RememberedAttempt, run_handler
 from tests.support.resume import SAMPLES, sample
 

@@ -5,14 +5,16 @@ from http import HTTPStatus
 
 import pytest
 
-from functions import cancel, resubmit, sweep
+from functions.requests import cancel, resubmit
+from functions.worker import sweep
 from infra.local.cloud_tasks.codes import RpcCode
-from shared import errors, ids, tracing
-from shared.job import Job
-from shared.job_context import JobContext
-from shared.retry import RetryPolicy
-from shared.webhook_endpoints import read_endpoints
-from shared.webhooks import Webhook, describe
+from shared.core import errors, ids
+from shared.core.job import Job
+from shared.core.retry import RetryPolicy
+from shared.core.webhook_endpoints import read_endpoints
+from shared.handler.job_context import JobContext
+from shared.telemetry import trace_context
+from shared.webhooks.message import Webhook, describe
 from tests.support.job_types import WordRequest, WordResult, declared
 from tests.support.web import worker_client
 from tests.support.webhooks import AnyCaller
@@ -57,7 +59,7 @@ def test_each_endpoint_is_told_of_an_end(told: World) -> None:
 
 def test_a_task_is_for_the_function_that_sends(told: World) -> None:
     """With a token of the caller for that function, and the trace of the end."""
-    with tracing.following(lambda _: None) as trace:
+    with trace_context.following(lambda _: None) as trace:
         ended(told)
     settings = told.services.settings
     request = {"parent": WEBHOOK_QUEUE_PATH, "response_view": "FULL"}
@@ -68,7 +70,7 @@ def test_a_task_is_for_the_function_that_sends(told: World) -> None:
         assert call.url == call.oidc_token.audience == settings.webhook_function_url
         assert call.oidc_token.service_account_email == settings.caller_service_account
         assert call.headers["Content-Type"] == "application/json"
-        assert trace.trace_id in call.headers[tracing.TRACEPARENT]
+        assert trace.trace_id in call.headers[trace_context.TRACEPARENT]
 
 
 def test_without_endpoints_nobody_is_told(world: World, word_jobs: None) -> None:

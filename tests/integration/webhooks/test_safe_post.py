@@ -14,10 +14,10 @@ import certifi
 import pytest
 import trustme
 
-from shared import errors
-from shared.public_addresses import IPAddress
-from shared.safe_post import Failure, SafePost
-from shared.webhook_endpoints import Endpoint
+from shared.core import errors
+from shared.core.public_addresses import IPAddress
+from shared.core.webhook_endpoints import Endpoint
+from shared.webhooks.safe_post import Failure, SafePost
 from tests.fakes.webhook_receiver import WebhookReceiver, raw, status
 
 HOST = "hooks.example.com"

@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 from standardwebhooks.webhooks import Webhook as Verifier
 
-from functions.send_webhook import TRIES
-from shared.callers import Callers
-from shared.safe_post import SafePost
-from shared.webhook_sender import WebhookSender
+from functions.worker.send_webhook import TRIES
+from shared.auth.caller_tokens import Callers
+from shared.webhooks.safe_post import SafePost
+from shared.webhooks.sender import WebhookSender
 from tests.fakes.webhook_receiver import Answer, WebhookReceiver, raw, status
 from tests.support.logged import logged
 from tests.support.web import webhooks_client

@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from infra.local.cloud_tasks import rate
-from infra.local.cloud_tasks.agenda import Agenda
-from infra.local.cloud_tasks.rate import Bucket
+from infra.local.cloud_tasks.engine.schedule import Agenda
+from infra.local.cloud_tasks.rules import rate
+from infra.local.cloud_tasks.rules.rate import Bucket
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 

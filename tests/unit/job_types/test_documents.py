@@ -12,10 +12,10 @@ import docx
 import pytest
 from docx.document import Document
 
-from functions.job_types.resume import documents, extraction
-from functions.job_types.resume.documents import read_text
-from shared.errors import PermanentJobError, RetriableJobError
-from shared.job_context import MediaType, UploadedFile
+from functions.job_types.resume_optimization import documents, extraction
+from functions.job_types.resume_optimization.documents import read_text
+from shared.core.errors import PermanentJobError, RetriableJobError
+from shared.handler.job_context import MediaType, UploadedFile
 from tests.support.documents import (
     drawn,
     encrypted_pdf,

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from functions.job_types.insights import market, trend
-from functions.job_types.insights.figures import Figure, Unit
-from functions.job_types.insights.findings import Direction, Quartiles
+from functions.job_types.career_insights import market, trend
+from functions.job_types.career_insights.figures import Figure, Unit
+from functions.job_types.career_insights.findings import Direction, Quartiles
 from tests.support.insights import (
     SKILLS,
     make_employer,

@@ -12,7 +12,7 @@ from functions.job_types.common.names import (
     find_skills,
     make_key,
 )
-from infra.local.sample_data import curated
+from infra.local.stand_ins.sample_data import curated
 
 
 def known_names() -> list[KnownName]:

@@ -4,21 +4,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.job_types.resume import rebuild
-from functions.job_types.resume.findings import (
+from functions.job_types.resume_optimization import rebuild
+from functions.job_types.resume_optimization.findings import (
     Change,
     ChangeKind,
     DifferenceKind,
     FindingKind,
     KeptBecause,
 )
-from functions.job_types.resume.parts import cut_parts
-from functions.job_types.resume.quotes import find_quote, folded
-from functions.job_types.resume.review import PLAIN_REASON, PartReview, Reviewer
-from functions.job_types.resume.room import Room
-from functions.job_types.resume.sections import find_sections
-from functions.job_types.resume.text import Advice, PartText, Rewrite
-from functions.job_types.resume.wording import review_section
+from functions.job_types.resume_optimization.parts import cut_parts
+from functions.job_types.resume_optimization.quotes import find_quote, folded
+from functions.job_types.resume_optimization.review import PLAIN_REASON, PartReview, Reviewer
+from functions.job_types.resume_optimization.sections import find_sections
+from functions.job_types.resume_optimization.size_budget import Room
+from functions.job_types.resume_optimization.text import Advice, PartText, Rewrite
+from functions.job_types.resume_optimization.wording import review_section
 from tests.support.resume import ANY_TEXT, FINDER, RESUME
 
 BULLET = "Responsible for building 12 Airflow pipelines in Python"

@@ -3,9 +3,13 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.job_types.skill_gap import compare
-from functions.job_types.skill_gap.findings import LearningPath, StepReason
-from functions.job_types.skill_gap.path import MOST_GAPS, order_by_prerequisites, plan_path
+from functions.job_types.skill_gap_analysis import compare
+from functions.job_types.skill_gap_analysis.findings import LearningPath, StepReason
+from functions.job_types.skill_gap_analysis.learning_path import (
+    MOST_GAPS,
+    order_by_prerequisites,
+    plan_path,
+)
 from tests.support.skill_gap import SHARES, SKILLS, make_required
 
 

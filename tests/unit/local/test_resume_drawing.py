@@ -3,7 +3,7 @@
 from rich.console import Console
 
 from functions.job_types.common.names import MatchedName, MatchKind
-from functions.job_types.resume.findings import (
+from functions.job_types.resume_optimization.findings import (
     AtsProblem,
     AtsProblemKind,
     Change,
@@ -23,10 +23,10 @@ from functions.job_types.resume.findings import (
     SectionKind,
     SectionReview,
 )
-from functions.job_types.resume.report import ResumeOptimization
-from functions.job_types.skill_gap.findings import Sample
+from functions.job_types.resume_optimization.report import ResumeOptimization
+from functions.job_types.skill_gap_analysis.findings import Sample
 from infra.local.demo.drawings import resume
-from shared.job_context import GeneratedBy
+from shared.handler.job_context import GeneratedBy
 
 TEXT = "- I led 2\n  teams\n- Did a thing for the team\n- Helped with 7 audits\n"
 

@@ -4,8 +4,8 @@ import io
 
 from rich.console import Console
 
-from functions.sweep import Repair
-from infra.local import sweep
+from functions.worker.sweep import Repair
+from infra.local.cloud import sweep
 
 
 def test_every_repair_has_its_words() -> None:

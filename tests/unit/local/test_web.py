@@ -13,9 +13,9 @@ from flask.testing import FlaskClient
 
 from infra.local.web import accounts, hosting
 from infra.local.web.app import Places, create_app
-from shared import errors
+from shared.auth.users import User, Users
+from shared.core import errors
 from shared.settings import Settings
-from shared.users import User, Users
 from tests.fakes.local_http import LocalServer
 
 PROJECT = "demo-web"

@@ -9,13 +9,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from functions.send_webhook import TRIES
-from infra.local.emulators import ROOT
-from shared.job import Lease, Usage, new_job
-from shared.webhook_endpoints import MAX_ENDPOINTS
-from shared.webhook_sender import body_of
+from functions.worker.send_webhook import TRIES
+from infra.local.cloud.emulators import ROOT
+from shared.core.job import Lease, Usage, new_job
+from shared.core.webhook_endpoints import MAX_ENDPOINTS
 from shared.webhook_signature import headers_of, read_secrets
-from shared.webhooks import describe
+from shared.webhooks.message import describe
+from shared.webhooks.sender import body_of
 from tests.repo.documents import code_blocks, table_after
 
 DOCUMENT = ROOT / "docs" / "webhooks.md"

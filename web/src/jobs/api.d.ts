@@ -52,7 +52,7 @@ export interface Batch {
 
 /** The findings, and what is written about them. */
 export interface CareerInsights {
-  readonly sample: functions__job_types__insights__findings__Sample;
+  readonly sample: functions__job_types__career_insights__findings__Sample;
   readonly trend: Trend;
   readonly pay: Pay;
   /** Of the sample, by postings, the most first. */
@@ -753,7 +753,7 @@ export interface ResumeOptimization {
   /** The role as asked for, and as the postings call it. */
   readonly targetRole: MatchedName;
   /** Which postings the demand is from. */
-  readonly sample: functions__job_types__skill_gap__findings__Sample;
+  readonly sample: functions__job_types__skill_gap_analysis__findings__Sample;
   /** The text that all offsets are counted in. */
   readonly resumeText: string;
   /** That text with all the changes made, and nothing else. */
@@ -901,7 +901,7 @@ export interface SkillGapAnalysis {
   readonly targetRole: MatchedName;
   readonly industry: MatchedName;
   readonly currentSkills: readonly MatchedName[];
-  readonly sample: functions__job_types__skill_gap__findings__Sample;
+  readonly sample: functions__job_types__skill_gap_analysis__findings__Sample;
   /** By demand, the highest first. */
   readonly requiredSkills: readonly RequiredSkill[];
   readonly metSkills: readonly MetSkill[];
@@ -1038,7 +1038,7 @@ export interface Usage {
 }
 
 /** Which postings the figures are from: those of the last 12 months of data. */
-export interface functions__job_types__insights__findings__Sample {
+export interface functions__job_types__career_insights__findings__Sample {
   readonly postings: number;
   readonly domain: string;
   /** The region they are limited to; absent means all. */
@@ -1052,7 +1052,7 @@ export interface functions__job_types__insights__findings__Sample {
 }
 
 /** Which postings the figures are from. */
-export interface functions__job_types__skill_gap__findings__Sample {
+export interface functions__job_types__skill_gap_analysis__findings__Sample {
   /** Postings of the role in the last 12 months of data: demand is a share of these. */
   readonly postings: number;
   /** Those of the 12 months before: what a change of demand is measured from. */

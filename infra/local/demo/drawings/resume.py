@@ -11,7 +11,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from functions.job_types.resume.findings import (
+from functions.job_types.resume_optimization.findings import (
     AtsProblem,
     Change,
     Coverage,
@@ -23,7 +23,7 @@ from functions.job_types.resume.findings import (
     Keyword,
     KeywordPresence,
 )
-from functions.job_types.resume.report import ResumeOptimization
+from functions.job_types.resume_optimization.report import ResumeOptimization
 from infra.local.demo.drawings import parts
 
 _KEYWORDS_SHOWN = 12

@@ -5,8 +5,13 @@ from collections.abc import Iterator
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from functions.job_types.skill_gap.findings import AdjacentRole, Gap, LearningPath, PathStep
-from functions.job_types.skill_gap_analysis import SkillGapAnalysis
+from functions.job_types.skill_gap_analysis.findings import (
+    AdjacentRole,
+    Gap,
+    LearningPath,
+    PathStep,
+)
+from functions.job_types.skill_gap_analysis.job import SkillGapAnalysis
 from infra.local.demo.drawings import parts
 
 _GAPS_SHOWN = 8

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from infra.local.console.figures import RATE_WINDOW, Bell, flow, measure, spread
-from shared.job import JobStatus
+from shared.core.job import JobStatus
 from tests.support.console import NOW, ago, busy, counted, running_job, seen
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from infra.local.console.tally import Counted, Tally
+from infra.local.console.counters import Counted, Tally
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
