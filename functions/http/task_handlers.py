@@ -70,7 +70,7 @@ def _deal_with(services: Services, request: Request) -> Response:
 
 def _handle(
     services: Services, task: deliver.TaskPayload, due_at: datetime | None
-) -> deliver.Answer:
+) -> deliver.DeliveryOutcome:
     """Deal with a task, and measure how long it lay in the queue and what it took."""
     queue = semantic_spans.CLOUD_TASKS, services.settings.tasks_queue
     semantic_spans.waited(*queue, since=due_at)

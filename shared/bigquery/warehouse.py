@@ -26,7 +26,7 @@ from shared.bigquery.cache import DataDate, RowCache, cache_key
 from shared.bigquery.errors import TOO_MUCH_DATA
 from shared.bigquery.queries import BigQueryJobs, Question, RunningQuery
 from shared.core import errors
-from shared.core.job import Usage
+from shared.core.job_document import Usage
 from shared.core.prices import price_bytes
 from shared.handler.job_context import Parameter, ShouldStop, Spend, Table, Warehouse
 from shared.handler.named_texts import QUERIES, read_named_text

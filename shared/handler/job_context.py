@@ -14,7 +14,7 @@ from typing import Generic, Protocol, TypeVar, overload
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, TypeAdapter
 
-from shared.core.job import Usage
+from shared.core.job_document import Usage
 from shared.core.records import Record
 from shared.telemetry import semantic_spans
 

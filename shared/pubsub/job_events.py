@@ -13,7 +13,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 from shared.core import errors, ids
-from shared.core.job import Job, JobStatus, Usage
+from shared.core.job import Job
+from shared.core.job_document import Usage
+from shared.core.job_status import JobStatus
 from shared.core.records import Record
 from shared.settings import Settings
 from shared.telemetry import semantic_spans

@@ -5,7 +5,7 @@ from datetime import timedelta
 from functools import partial
 
 from functions.worker import deliver, sweep
-from shared.core.job import JobStatus
+from shared.core.job_status import JobStatus
 from shared.wiring import Services
 from tests.faults.model_actor import Actor, move, told, told_answer
 from tests.faults.model_call import Call

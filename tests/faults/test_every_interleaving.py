@@ -17,9 +17,10 @@ from functions.worker import deliver, sweep
 from shared import shutdown
 from shared.auth.users import User
 from shared.core import errors, retry
-from shared.core.job import TRANSITIONS, Job, JobStatus, new_job
+from shared.core.job import Job, new_job
+from shared.core.job_status import TRANSITIONS, JobStatus
 from shared.core.retry import RetryPolicy
-from shared.firestore import job_store
+from shared.firestore import documents
 from shared.handler.job_context import JobContext
 from shared.wiring import Services
 from tests.faults.history import attempt_of
@@ -54,7 +55,7 @@ def accepted(change: Callable[[Job], Job] = lambda job: job) -> World:
     )
     job = change(new)
     history = changed_history(World(), abandoned(new), job) if job.status.is_terminal else {}
-    given = {f"{JOB_ID}/{job_store.INPUT}": json.dumps({"word": "x"})}
+    given = {f"{JOB_ID}/{documents.INPUT}": json.dumps({"word": "x"})}
     world = World().put(**{JOB_ID: job, **given, **history})
     return replace(
         world,

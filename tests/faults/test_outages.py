@@ -16,7 +16,7 @@ import pytest
 from functions.requests import cancel
 from infra.local.cloud_tasks.emulator import CloudTasksEmulator
 from shared.core import errors
-from shared.core.job import JobStatus
+from shared.core.job_status import JobStatus
 from shared.firestore import job_store
 from shared.handler.job_context import JobContext
 from shared.pubsub import job_events

@@ -12,7 +12,7 @@ from pydantic import JsonValue
 
 from functions.job_types import JobResult, find_job_type
 from shared.core import errors
-from shared.core.job import Usage
+from shared.core.job_document import Usage
 from shared.core.preview import fit_preview
 from shared.handler.job_context import JobContext, TextModel, UploadedFile, Warehouse
 

@@ -5,7 +5,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from infra.bigquery.tables import FOLDER
-from shared.core.job import Job, JobStatus, Usage
+from shared.core.job import Job
+from shared.core.job_document import Usage
+from shared.core.job_status import JobStatus
 from shared.pubsub.job_events import describe, describe_start
 
 ANALYTICS = FOLDER / "analytics"

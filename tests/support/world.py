@@ -24,8 +24,8 @@ from infra.local.cloud_tasks.settings import Settings as TasksSettings
 from shared import wiring
 from shared.auth.users import User
 from shared.core.job import Job
-from shared.firestore import job_store
-from shared.firestore.job_store import VersionedJob
+from shared.firestore import documents
+from shared.firestore.documents import VersionedJob
 from shared.settings import Settings
 from shared.webhooks.message import Webhook
 from shared.wiring import Services
@@ -79,7 +79,7 @@ class World:
         """Submit a job as its owner does."""
         return submit.submit_job(self.services, user, {"type": job_type, **fields}).job
 
-    def deliver(self, job_id: str, dispatch: int) -> run.Answer:
+    def deliver(self, job_id: str, dispatch: int) -> run.DeliveryOutcome:
         """Deliver a task, whether it was enqueued or not."""
         return run.handle_delivery(self.services, run.TaskPayload(job_id=job_id, dispatch=dispatch))
 
@@ -96,7 +96,7 @@ class World:
 
     def result(self, job_id: str) -> JsonValue:
         """Read a job's result; None if there is none."""
-        return self.data(job_id, job_store.RESULT)
+        return self.data(job_id, documents.RESULT)
 
     def enqueued(self, job_id: str) -> list[EnqueuedTask]:
         """Return the tasks of a job that wait in the queue, in the order of their numbers."""

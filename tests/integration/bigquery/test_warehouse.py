@@ -20,7 +20,7 @@ from tests.integration.bigquery.conftest import Opener, make_settings
 from tests.support.spans import SAMPLED, KeptSpans, attributes, error_of
 
 if TYPE_CHECKING:
-    from shared.core.job import Usage
+    from shared.core.job_document import Usage
     from shared.handler.job_context import Parameter
 
 PARAMETERS: "dict[str, Parameter]" = {"domain": "a user's own words"}

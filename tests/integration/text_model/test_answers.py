@@ -14,7 +14,7 @@ from tests.integration.text_model.conftest import GOOD, GREETING, Facts, Greetin
 if TYPE_CHECKING:
     from pydantic import JsonValue
 
-    from shared.core.job import Usage
+    from shared.core.job_document import Usage
 
 
 def test_streamed_answer_is_put_together(model: GeminiTextModel, server: GeminiServer) -> None:

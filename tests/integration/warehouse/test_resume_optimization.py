@@ -21,7 +21,7 @@ from functions.job_types.resume_optimization.text import PartFacts, PartText, Re
 from infra.local.stand_ins.offline_model import OfflineModel
 from infra.local.stand_ins.warehouse import DuckDbWarehouse
 from shared.core import errors
-from shared.core.job import Usage
+from shared.core.job_document import Usage
 from shared.handler.job_context import AnswerT, OnPartial, ShouldStop, Spend, Written
 from shared.handler.named_texts import QUERIES
 from tests.support.handlers import HandlerRun, RememberedAttempt, run_handler

@@ -13,7 +13,7 @@ from infra.local.stand_ins.offline_model import OfflineModel
 from infra.local.stand_ins.sample_data import curated
 from infra.local.stand_ins.warehouse import DuckDbWarehouse
 from shared.core import errors
-from shared.core.job import Usage
+from shared.core.job_document import Usage
 from shared.handler.job_context import OnPartial, ShouldStop, Spend, Written
 from shared.handler.named_texts import QUERIES
 from tests.support.handlers import HandlerRun, RememberedAttempt, run_handler
