@@ -1,4 +1,4 @@
-"""Keep what queries gave for an hour, in this instance, so that nobody pays twice for the same.
+"""Keep what queries gave for an hour, in this instance, so that no job pays twice for the same.
 
 What is kept belongs to the data as it was: when postings are loaded, it is asked anew.
 
@@ -13,9 +13,9 @@ from threading import Lock
 
 from pydantic import BaseModel
 
-from shared.handler.job_context import Parameter
+from shared.handler.ports import Parameter
 
-#: Lists of names may change without the postings; an hour is short enough for nobody to notice.
+#: Lists of names may change without the postings; an hour is short enough to go unnoticed.
 KEPT_FOR = timedelta(hours=1)
 #: A job asks several queries in a row; they need not each look whether postings were loaded.
 DATE_KEPT_FOR = timedelta(minutes=1)
@@ -32,7 +32,7 @@ def cache_key(
     parameters: Mapping[str, Parameter],
     data_date: datetime | None,
 ) -> Hashable:
-    """Give the same key for the same question to the same data.
+    """Return the same key for the same question to the same data.
 
     1, 1.0 and True are different questions.
     """
@@ -56,7 +56,7 @@ class RowCache:
         self._lock = Lock()
 
     def get(self, key: Hashable) -> Rows | None:
-        """Give the rows kept for a question; None if there are none, or they are too old."""
+        """Return the rows kept for a question; None if there are none, or they are too old."""
         with self._lock:
             kept_at, rows = self._entries.get(key, (None, ()))
         if kept_at is None or self._clock() - kept_at >= KEPT_FOR:
@@ -82,7 +82,7 @@ class DataDate:
         self._seen: tuple[datetime, datetime | None] | None = None
 
     def get(self) -> datetime | None:
-        """Give the date; what looking raises passes."""
+        """Return the date; what looking raises passes."""
         now = self._clock()
         if self._seen is None or now - self._seen[0] >= DATE_KEPT_FOR:
             self._seen = (now, self._read())

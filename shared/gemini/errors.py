@@ -5,7 +5,7 @@ no further: they may name the API key's project or repeat what was sent.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from pydantic import JsonValue
@@ -64,8 +64,13 @@ class CallFailedError(Exception):
         self.fallback_helps = fallback_helps
 
 
+def most_retriable(failures: Sequence[CallFailedError]) -> CallFailedError:
+    """Return the failure that counts: if one of the models may answer later, so may the job."""
+    return next((each for each in failures if each.error.retriable), failures[0])
+
+
 def translate_refusal(code: int | None, body: JsonValue) -> CallFailedError:
-    """Say what an answer with this HTTP status and this body means.
+    """Return what an answer with this HTTP status and this body means.
 
     Args:
         code: The HTTP status, or that of an error inside a stream.
@@ -80,7 +85,7 @@ def translate_refusal(code: int | None, body: JsonValue) -> CallFailedError:
 
 
 def _explain(code: int | None, body: JsonValue) -> str:
-    """Give the public sentence for a refusal that stays."""
+    """Return the public sentence for a refusal that stays."""
     reasons = {detail.get("reason") for detail in _details(body)}
     if code in _REFUSED or reasons & _KEY_REASONS:
         return SET_UP_WRONG
@@ -103,7 +108,7 @@ def _is_gone_for_the_day(body: JsonValue) -> bool:
 
 
 def _retry_delay(body: JsonValue) -> timedelta | None:
-    """Give the wait that the vendor asks for (google.rpc.RetryInfo); the longest of several."""
+    """Return the wait that the vendor asks for (google.rpc.RetryInfo); the longest of several."""
     found = (_DURATION.fullmatch(str(detail.get("retryDelay", ""))) for detail in _details(body))
     waits = [timedelta(seconds=float(match[1])) for match in found if match]
     return max(waits, default=None)
@@ -114,7 +119,7 @@ def _details(body: JsonValue) -> Iterator[JsonObject]:
 
 
 def _error(body: JsonValue) -> JsonObject:
-    """Give the error object; proxies on the way send what they like."""
+    """Return the error object; proxies on the way send what they like."""
     found = body.get("error") if isinstance(body, dict) else None
     return found if isinstance(found, dict) else {}
 
