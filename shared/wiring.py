@@ -16,7 +16,7 @@ from functools import cache, cached_property
 from threading import Lock
 from typing import cast
 
-from shared.auth.caller_tokens import Callers
+from shared.auth.caller_tokens import TaskAuthenticator
 from shared.auth.users import Users
 from shared.core.rate_limit import SubmitLimit
 from shared.firestore.job_store import JobStore
@@ -51,7 +51,7 @@ class Services:
     queue: TaskQueue
     events: JobEvents
     users: Users
-    callers: Callers
+    task_authenticator: TaskAuthenticator
     webhooks: WebhookSender
     #: What keeps spans; None where nobody wants them.
     recorder: Recorder | None = None
@@ -88,14 +88,14 @@ def connect(settings: Settings) -> Services:
         queue=TaskQueue(settings),
         events=JobEvents(settings),
         users=Users(settings),
-        callers=Callers(settings),
+        task_authenticator=TaskAuthenticator(settings),
         webhooks=WebhookSender(settings),
         recorder=open_recorder(settings),
     )
 
 
 def services() -> Services:
-    """Give this process's services, made from its environment at the first call.
+    """Return this process's services, made from its environment at the first call.
 
     Raises:
         SettingsError: If the environment is not one this software can run in.
@@ -122,7 +122,7 @@ def _services() -> Services:
 
 
 def _load(reference: str) -> Callable[[Settings], object]:
-    """Give the function that `module:function` names."""
+    """Return the function that `module:function` names."""
     module, _, name = reference.partition(":")
     try:
         return cast("Callable[[Settings], object]", getattr(importlib.import_module(module), name))

@@ -178,7 +178,7 @@ class RunningQuery:
             with translated():
                 self._job.cancel(retry=None, timeout=client.CALL_TIMEOUT_SECONDS)
         except errors.JobsError:
-            log.warning("Could not cancel the query.", extra=logs.facts("query-cancel-failed"))
+            log.warning("Could not cancel the query.", extra=logs.log_fields("query-cancel-failed"))
 
 
 def _bind(

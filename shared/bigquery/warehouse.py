@@ -126,7 +126,8 @@ class BigQueryWarehouse:
     def _refuse_too_much(self, size: int) -> None:
         if size > self._settings.warehouse_max_bytes:
             log.error(
-                "The query would read too much.", extra=logs.facts("query-too-large", bytes=size)
+                "The query would read too much.",
+                extra=logs.log_fields("query-too-large", bytes=size),
             )
             raise errors.PermanentJobError(TOO_MUCH_DATA)
 
@@ -146,7 +147,7 @@ class BigQueryWarehouse:
         """See whether to go on; what the call's check raises passes."""
         call.check()
         if self._ticks() >= deadline:
-            log.warning("The query took too long.", extra=logs.facts("query-too-slow"))
+            log.warning("The query took too long.", extra=logs.log_fields("query-too-slow"))
             raise errors.RetriableJobError
 
     def _record_usage(self, call: QueryCall[RowT], billed: int) -> None:
@@ -181,5 +182,5 @@ def _validate(row: type[RowT], found: list[dict[str, Any]]) -> tuple[RowT, ...]:
     except ValidationError as error:
         kinds = sorted({each["type"] for each in error.errors(include_input=False)})
         # Without the traceback: it repeats the rows.
-        log.error("Rows are not of their form.", extra=logs.facts("rows-misfit", kinds=kinds))  # noqa: TRY400
+        log.error("Rows are not of their form.", extra=logs.log_fields("rows-misfit", kinds=kinds))  # noqa: TRY400
         raise errors.InternalError from None

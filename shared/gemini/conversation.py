@@ -102,7 +102,7 @@ class Conversation(Generic[AnswerT]):
     ) -> None:
         log.warning(
             "The text model's answer is not usable as it is.",
-            extra=logs.facts(
+            extra=logs.log_fields(
                 "model-remedy", remedy=remedy.value, finish=reply.finish, problems=list(problems)
             ),
         )
@@ -148,7 +148,7 @@ class Conversation(Generic[AnswerT]):
                 self._show(draft + reply.text, request.instruction)
                 self._check()
         if not reply.is_whole:
-            log.warning("The text model's stream ended early.", extra=logs.facts("model-cut"))
+            log.warning("The text model's stream ended early.", extra=logs.log_fields("model-cut"))
             raise CallFailedError(errors.RetriableJobError())
 
     def _check(self) -> None:
@@ -159,7 +159,7 @@ class Conversation(Generic[AnswerT]):
         """
         self.call.check()
         if self.clock() >= self.deadline:
-            log.warning("The text model took too long.", extra=logs.facts("model-too-slow"))
+            log.warning("The text model took too long.", extra=logs.log_fields("model-too-slow"))
             raise CallFailedError(errors.RetriableJobError())
 
     def _show(self, text: str, instruction: str) -> None:
@@ -179,5 +179,7 @@ class Conversation(Generic[AnswerT]):
             thinking_tokens=tokens.thinking,
             cost_usd=self.price(model, tokens),
         )
-        log.info("The text model was called.", extra=logs.facts("model-called", **usage.to_json()))
+        log.info(
+            "The text model was called.", extra=logs.log_fields("model-called", **usage.to_json())
+        )
         self.call.record_usage(usage)

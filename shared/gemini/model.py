@@ -96,6 +96,6 @@ class GeminiTextModel:
             self._unpriced.add(model)
             log.warning(
                 "GEMINI_PRICES has no price for a model that is used: budgets do not bound it.",
-                extra=logs.facts("model-unpriced", model=model),
+                extra=logs.log_fields("model-unpriced", model=model),
             )
         return cost or 0.0

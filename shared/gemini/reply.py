@@ -77,5 +77,6 @@ def refuse_blocked(reply: Reply) -> None:
 
 def _log_block(what: str, reason: str | None) -> None:
     log.warning(
-        "The text model blocked this.", extra=logs.facts("model-blocked", what=what, reason=reason)
+        "The text model blocked this.",
+        extra=logs.log_fields("model-blocked", what=what, reason=reason),
     )

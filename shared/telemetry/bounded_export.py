@@ -77,7 +77,7 @@ class Outbox(SpanProcessor):
         log.warning(
             "The collector did not take the spans; they are dropped, and those of the next %d s.",
             PAUSE_SECONDS,
-            extra=logs.facts("spans-dropped", spans=len(batch)),
+            extra=logs.log_fields("spans-dropped", spans=len(batch)),
         )
         return False
 

@@ -1,9 +1,9 @@
 """Logging: one JSON object a line, a sentence for people and an `action` for machines.
 
 Written to standard output, which is what Cloud Logging reads. Fields that belong to everything
-said in a stretch of work (job, attempt, request) are bound once, with `bound`; the trace is the
-one that is followed, see `shared.telemetry.trace_context`. User text, tokens and results never go
-into a log.
+said in a stretch of work (job, attempt, request) are bound once, with `log_context`; the trace is
+the one that is followed, see `shared.telemetry.trace_context`. User text, tokens and results never
+go into a log.
 """
 
 import json
@@ -27,27 +27,27 @@ _REPORTED: Final = (
     "type.googleapis.com/google.devtools.clouderrorreporting.v1beta1.ReportedErrorEvent"
 )
 
-_bound: ContextVar[dict[str, object]] = ContextVar("bound", default={})  # noqa: B039 -- never changed in place
+_context: ContextVar[dict[str, object]] = ContextVar("log_context", default={})  # noqa: B039 -- never changed in place
 
 
-def facts(action: str, **fields: object) -> dict[str, object]:
-    """Give a log call its `extra`: what was done, in one word, and with what."""
-    return {"facts": {"action": action, **fields}}
+def log_fields(action: str, **fields: object) -> dict[str, object]:
+    """Return a log call its `extra`: what was done, in one word, and with what."""
+    return {"log_fields": {"action": action, **fields}}
 
 
 @contextmanager
-def bound(**fields: object) -> Iterator[None]:
+def log_context(**fields: object) -> Iterator[None]:
     """Add fields to everything that this thread logs inside the block."""
-    token = _bound.set({**_bound.get(), **fields})
+    token = _context.set({**_context.get(), **fields})
     try:
         yield
     finally:
-        _bound.reset(token)
+        _context.reset(token)
 
 
-def bound_fields() -> dict[str, object]:
-    """Give what is bound here."""
-    return _bound.get()
+def context_fields() -> dict[str, object]:
+    """Return what is bound here."""
+    return _context.get()
 
 
 class Origin(Record):
@@ -83,7 +83,7 @@ class JsonFormatter(logging.Formatter):
         self._origin = origin
 
     def format(self, record: logging.LogRecord) -> str:
-        """Give the line."""
+        """Return the line."""
         line: dict[str, Any] = {
             "severity": record.levelname,
             "message": record.getMessage(),
@@ -91,8 +91,8 @@ class JsonFormatter(logging.Formatter):
             "logger": record.name,
             "revision": self._origin.revision,
             **self._trace(),
-            **_bound.get(),
-            **getattr(record, "facts", {}),
+            **_context.get(),
+            **getattr(record, "log_fields", {}),
         }
         if record.exc_info:
             # The key under which Error Reporting looks for a traceback to group by.
@@ -102,7 +102,7 @@ class JsonFormatter(logging.Formatter):
         return json.dumps(line, default=str, ensure_ascii=False)
 
     def _trace(self) -> dict[str, object]:
-        """Give the fields by which Cloud Console joins the lines of all functions."""
+        """Return the fields by which Cloud Console joins the lines of all functions."""
         trace = trace_context.current()
         if trace is None:
             return {}
@@ -116,7 +116,7 @@ class JsonFormatter(logging.Formatter):
         }
 
     def _report(self, record: logging.LogRecord) -> dict[str, object]:
-        """Give what Error Reporting groups an error by: its traceback, or else its place.
+        """Return what Error Reporting groups an error by: its traceback, or else its place.
 
         https://cloud.google.com/error-reporting/docs/formatting-error-messages
         """

@@ -144,7 +144,7 @@ class _IdsOfTheTrace(RandomIdGenerator):
     """A trace that begins here has its id already: log lines carry it."""
 
     def generate_trace_id(self) -> int:
-        """Give the followed trace's id."""
+        """Return the followed trace's id."""
         trace = trace_context.current()
         return super().generate_trace_id() if trace is None else int(trace.trace_id, 16)
 
@@ -161,7 +161,7 @@ class Lines(sdk.SpanProcessor):
             for name, value in (span.attributes or {}).items()
             if str(value) not in span.name and name not in {_JOB_HASH, *_OF_THE_WORK.values()}
         }
-        log.info("%s took %.3f s.", span.name, seconds, extra=logs.facts("span", **facts))
+        log.info("%s took %.3f s.", span.name, seconds, extra=logs.log_fields("span", **facts))
 
 
 def _open_exporter(settings: Settings, seconds: float) -> "SpanExporter":
@@ -177,7 +177,7 @@ def _open_exporter(settings: Settings, seconds: float) -> "SpanExporter":
 
 
 def _session_for(endpoint: str) -> "Session | None":
-    """Give what signs calls to Google's collector; nobody else gets a token."""
+    """Return what signs calls to Google's collector; nobody else gets a token."""
     parts = urlsplit(endpoint)
     if parts.scheme != "https" or not (parts.hostname or "").endswith(".googleapis.com"):
         return None
@@ -201,7 +201,7 @@ def _resource(settings: Settings) -> Resource:
 
 
 def _parent(trace: trace_context.Trace | None) -> Context:
-    """Give the SDK the span that we are in; none, for the first of a trace that begins here."""
+    """Return the SDK the span that we are in; none, for the first of a trace that begins here."""
     if trace is None or trace.span_id is None:
         return Context()
     parent = api.SpanContext(
@@ -214,8 +214,8 @@ def _parent(trace: trace_context.Trace | None) -> Context:
 
 
 def _of_the_work() -> dict[str, str | int]:
-    """Give what names the work in hand, from what is bound for the log."""
-    bound = logs.bound_fields()
+    """Return what names the work in hand, from what is bound for the log."""
+    bound = logs.context_fields()
     found = {
         ours: value
         for theirs, ours in _OF_THE_WORK.items()
@@ -230,7 +230,7 @@ def _known(attributes: Attributes) -> dict[str, str | int | float | bool | tuple
 
 
 def _error_type(error: BaseException) -> str:
-    """Give the code of an error of ours, the class of any other."""
+    """Return the code of an error of ours, the class of any other."""
     # A model's refusal carries what it means for the job.
     meant = getattr(error, "error", error)
     return str(meant.code) if isinstance(meant, errors.JobsError) else type(error).__name__

@@ -119,7 +119,7 @@ def following(recorder: Recorder | None, read: trace_context.ReadHeader) -> Iter
 
 
 def recorder_here() -> Recorder | None:
-    """Give who keeps a span that is opened here: nobody, unless the trace's caller keeps his."""
+    """Return who keeps a span that is opened here: nobody, unless the trace's caller keeps his."""
     recorder = _recorder.get()
     if recorder is None:
         return None

@@ -1,8 +1,8 @@
 """One trace for all that comes of one request: from the API through the queue to the worker.
 
 Cloud Run names the trace of each request in its headers. Whoever answers one follows its trace:
-log lines carry it, and a bell that is rung meanwhile hands it on to its delivery. A header that is
-not well-formed counts as absent, and is in no log: anybody may call the API.
+log lines carry it, and a task that is enqueued meanwhile hands it on to its delivery. A header that
+is not well-formed counts as absent, and is in no log: anybody may call the API.
 
 Which span of it we are in is `shared.telemetry.spans`'s affair, where spans are kept.
 
@@ -56,7 +56,7 @@ class Trace(Record):
         return cls(trace_id=secrets.token_hex(_TRACE_BYTES), span_id=span_id, is_sampled=is_sampled)
 
     def in_span(self, span_id: str) -> Self:
-        """Give the same trace, in a span that we keep."""
+        """Return the same trace, in a span that we keep."""
         return self.model_copy(update={"span_id": span_id, "is_ours": True})
 
     def traceparent_of_call(self) -> str:
@@ -72,7 +72,7 @@ _current: ContextVar[Trace | None] = ContextVar("trace", default=None)
 
 
 def current() -> Trace | None:
-    """Give the trace that is followed here; None outside of any request."""
+    """Return the trace that is followed here; None outside of any request."""
     return _current.get()
 
 
@@ -106,7 +106,7 @@ def of_request(read: ReadHeader) -> Trace | None:
 
 
 def headers_of_call() -> dict[str, str]:
-    """Give the headers by which a call from here belongs to the trace that is followed."""
+    """Return the headers by which a call from here belongs to the trace that is followed."""
     trace = current()
     return {} if trace is None else {TRACEPARENT: trace.traceparent_of_call()}
 

@@ -47,7 +47,7 @@ class Exporter(SpanExporter):
 
 
 def settings(endpoint: str) -> Settings:
-    """Give settings that name a collector."""
+    """Return settings that name a collector."""
     return Settings(
         google_cloud_project="demo-spans",
         otel_traces_exporter="otlp",
@@ -56,7 +56,7 @@ def settings(endpoint: str) -> Settings:
 
 
 def recorder_for(endpoint: str, ticks: Callable[[], float] = time.monotonic) -> SpanRecorder:
-    """Give a recorder with the real exporter, and a clock of the test's for the pauses."""
+    """Return a recorder with the real exporter, and a clock of the test's for the pauses."""
     ours = settings(endpoint)
     exporter = otel._open_exporter(ours, LONGEST_SECONDS)
     return SpanRecorder(ours, Outbox(lambda _: exporter, ticks=ticks))
