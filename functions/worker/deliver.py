@@ -33,6 +33,7 @@ from shared.firestore import job_store
 from shared.firestore.job_store import StaleWriteError, VersionedJob
 from shared.handler.job_context import JobContext
 from shared.handler.running_attempt import Change, RunningAttempt
+from shared.tasks.task_payload import TaskPayload
 from shared.telemetry import logs, spans
 from shared.wiring import Services
 
@@ -42,13 +43,6 @@ log = logging.getLogger(__name__)
 _CLAIM_TRIES = 5
 #: Characters of JSON. Firestore refuses a document of 1 MiB; its own encoding is a little larger.
 _MAX_RESULT_LENGTH = 900_000
-
-
-class TaskPayload(Record):
-    """What a task says."""
-
-    job_id: str
-    dispatch: int
 
 
 class Answer(StrEnum):

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, cast
 from pydantic import JsonValue
 
 from shared.core.job import TRANSITIONS, Job, JobStatus
+from shared.core.job_event import describe
 from shared.firestore import job_store
-from shared.pubsub.job_events import describe
 from tests.faults.model_world import World, data_path
 
 if TYPE_CHECKING:

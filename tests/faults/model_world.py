@@ -8,9 +8,9 @@ from typing import Self, cast
 
 from shared.core import ids
 from shared.core.job import Job, JobStatus, ended_attempt
+from shared.core.job_event import describe
 from shared.firestore import job_store
 from shared.firestore.job_store import VersionedJob
-from shared.pubsub.job_events import describe
 
 #: The job, the dispatch, and when it is due.
 TaskPayload = tuple[str, int, datetime]

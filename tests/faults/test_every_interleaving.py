@@ -21,6 +21,7 @@ from shared.core.job import TRANSITIONS, Job, JobStatus, new_job
 from shared.core.retry import RetryPolicy
 from shared.firestore import job_store
 from shared.handler.job_context import JobContext
+from shared.tasks.task_payload import TaskPayload
 from shared.wiring import Services
 from tests.faults.history import attempt_of
 from tests.faults.model import Explored, Explorer, Scenario, ViolationError
@@ -89,7 +90,7 @@ def failed(job: Job) -> Job:
 
 def delivery(name: str, dispatch: int = 1) -> Actor:
     """A delivery of a task; it may begin when that task was enqueued, and there may be several."""
-    task = deliver.TaskPayload(job_id=JOB_ID, dispatch=dispatch)
+    task = TaskPayload(job_id=JOB_ID, dispatch=dispatch)
     return Actor(
         name=name,
         act=lambda services: deliver.handle_delivery(services, task),

@@ -6,7 +6,7 @@ from typing import Any
 
 from infra.bigquery.tables import FOLDER
 from shared.core.job import Job, JobStatus, Usage
-from shared.pubsub.job_events import describe, describe_start
+from shared.core.job_event import describe, describe_start
 
 ANALYTICS = FOLDER / "analytics"
 #: In the order in which they build on each other.

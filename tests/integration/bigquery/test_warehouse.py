@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 from urllib3 import HTTPConnectionPool
 
+from shared.bigquery import client
 from shared.bigquery.warehouse import BigQueryWarehouse
 from shared.core import errors
 from shared.core.records import Record
@@ -345,8 +346,8 @@ def hasten(monkeypatch: pytest.MonkeyPatch) -> Hasten:
     """Shortens the time for all tries of a call, and for one, so that a test need not wait."""
 
     def set_limit(seconds: float) -> None:
-        monkeypatch.setattr("shared.bigquery.client.TRIES_TIMEOUT_SECONDS", seconds)
-        monkeypatch.setattr("shared.bigquery.client.CALL_TIMEOUT_SECONDS", seconds)
+        hastened = replace(client.CALLS, call_seconds=seconds, total_seconds=seconds)
+        monkeypatch.setattr(client, "CALLS", hastened)
 
     return set_limit
 
