@@ -5,8 +5,7 @@ if the job has changed since, nothing at all is written. What belongs together (
 document and step) is one commit.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -21,17 +20,32 @@ from shared.core.idempotency import IdempotencyKey, SubmittedRequest
 from shared.core.job import EndedAttempt, Job, JobStatus, ended_attempt
 from shared.core.rate_limit import TokenBucket
 from shared.core.records import Record
+from shared.google_calls import UNREACHABLE, CallPolicy
 from shared.settings import Settings
 
 if TYPE_CHECKING:
-    from google.api_core import retry as retries
     from google.cloud import firestore
 
 RecordT = TypeVar("RecordT", bound=Record)
 
-#: One call, and all tries of one call (the client's defaults are 60 s to 300 s).
-_CALL_TIMEOUT_SECONDS = 5.0
-_TOTAL_TIMEOUT_SECONDS = 10.0
+#: The client's own limits are 60 s to 300 s. Every call here may be repeated: reads by nature,
+#: commits by their precondition.
+CALLS = CallPolicy(
+    call_seconds=5.0,
+    total_seconds=10.0,
+    longest_pause_seconds=2.0,
+    retried=UNREACHABLE | {"ResourceExhausted", "InternalServerError"},
+    meanings={
+        "FailedPrecondition": errors.WriteConflictError,
+        "AlreadyExists": errors.WriteConflictError,
+        "NotFound": errors.WriteConflictError,
+        "Aborted": errors.WriteConflictError,
+        "InvalidArgument": errors.InternalError,
+        "PermissionDenied": errors.InternalError,
+        "GoogleAPIError": errors.UnavailableError,
+        "GoogleAuthError": errors.UnavailableError,
+    },
+)
 
 #: So many documents are deleted in one commit.
 _ERASE_PAGE = 400
@@ -319,8 +333,8 @@ class JobStore:
             errors.UnavailableError: If Firestore cannot be reached.
         """
         query: Any = self._wanted(uid, wanted).count()
-        with _translated():
-            answer = query.get(retry=self._retry, timeout=_CALL_TIMEOUT_SECONDS)
+        with CALLS.translated():
+            answer = query.get(**CALLS.options)
         return int(answer[0][0].value)
 
     def _wanted(self, uid: str | None, wanted: JobFilter) -> "firestore.Query":
@@ -361,12 +375,8 @@ class JobStore:
             errors.UnavailableError: If Firestore cannot be reached.
         """
         job_document = self._job_document(stored.job.job_id)
-        with _translated():
-            data = list(
-                job_document.collection("data").list_documents(
-                    retry=self._retry, timeout=_CALL_TIMEOUT_SECONDS
-                )
-            )
+        with CALLS.translated():
+            data = list(job_document.collection("data").list_documents(**CALLS.options))
         batch = self._client.batch()
         for document in data:
             batch.delete(document)
@@ -395,10 +405,8 @@ class JobStore:
     def _erase_collection(self, collection: "firestore.CollectionReference") -> None:
         """Delete every document of a collection, a page at a time."""
         while True:
-            with _translated():
-                page = collection.limit(_ERASE_PAGE).get(
-                    retry=self._retry, timeout=_CALL_TIMEOUT_SECONDS
-                )
+            with CALLS.translated():
+                page = collection.limit(_ERASE_PAGE).get(**CALLS.options)
             if not page:
                 return
             batch = self._client.batch()
@@ -441,8 +449,8 @@ class JobStore:
 
         has_place = FieldFilter("hasPlace", "==", True)  # noqa: FBT003 -- same
         query: Any = self._jobs(uid).where(filter=has_place).count()
-        with _translated():
-            answer = query.get(retry=self._retry, timeout=_CALL_TIMEOUT_SECONDS)
+        with CALLS.translated():
+            answer = query.get(**CALLS.options)
         return int(answer[0][0].value)
 
     def write(
@@ -539,8 +547,8 @@ class JobStore:
 
     def _get(self, query: "firestore.Query") -> list[VersionedJob]:
         """Return the job documents that a query finds."""
-        with _translated():
-            snapshots = query.get(retry=self._retry, timeout=_CALL_TIMEOUT_SECONDS)
+        with CALLS.translated():
+            snapshots = query.get(**CALLS.options)
         return [_stored(snapshot) for snapshot in snapshots]
 
     def _jobs(self, uid: str) -> "firestore.CollectionReference":
@@ -553,16 +561,14 @@ class JobStore:
         self, references: list["firestore.DocumentReference"]
     ) -> dict[str, "firestore.DocumentSnapshot[Any]"]:
         """Read documents in one call; those that exist, by their path."""
-        with _translated():
-            snapshots = list(
-                self._client.get_all(references, retry=self._retry, timeout=_CALL_TIMEOUT_SECONDS)
-            )
+        with CALLS.translated():
+            snapshots = list(self._client.get_all(references, **CALLS.options))
         return {snapshot.reference.path: snapshot for snapshot in snapshots if snapshot.exists}
 
     def _commit(self, batch: "firestore.WriteBatch") -> datetime:
         """Commit, and give the update time of the first document that was not deleted."""
-        with _translated():
-            results = batch.commit(retry=self._retry, timeout=_CALL_TIMEOUT_SECONDS)
+        with CALLS.translated():
+            results = batch.commit(**CALLS.options)
         return cast("datetime", results[0].update_time)
 
     def _job_document(self, job_id: str) -> "firestore.DocumentReference":
@@ -576,48 +582,11 @@ class JobStore:
     def _client(self) -> "firestore.Client":
         from google.cloud import firestore
 
-        return firestore.Client(
-            project=self._settings.google_cloud_project,
-            database=self._settings.firestore_database,
-        )
-
-    @cached_property
-    def _retry(self) -> "retries.Retry":
-        """Every call here may be repeated: reads by nature, commits by their precondition."""
-        from google.api_core import exceptions, retry
-
-        return retry.Retry(
-            predicate=retry.if_exception_type(
-                exceptions.ServiceUnavailable,
-                exceptions.DeadlineExceeded,
-                exceptions.ResourceExhausted,
-                exceptions.InternalServerError,
-            ),
-            initial=0.1,
-            maximum=2.0,
-            timeout=_TOTAL_TIMEOUT_SECONDS,
-        )
-
-
-@contextmanager
-def _translated() -> Iterator[None]:
-    """Turn the client's errors into ours."""
-    from google.api_core import exceptions
-    from google.auth import exceptions as auth_exceptions
-
-    try:
-        yield
-    except (
-        exceptions.FailedPrecondition,
-        exceptions.AlreadyExists,
-        exceptions.NotFound,
-        exceptions.Aborted,
-    ) as error:
-        raise errors.WriteConflictError from error
-    except (exceptions.InvalidArgument, exceptions.PermissionDenied) as error:
-        raise errors.InternalError from error
-    except (exceptions.GoogleAPIError, auth_exceptions.GoogleAuthError) as error:
-        raise errors.UnavailableError from error
+        with CALLS.translated():
+            return firestore.Client(
+                project=self._settings.google_cloud_project,
+                database=self._settings.firestore_database,
+            )
 
 
 def _record(

@@ -67,8 +67,7 @@ def network(
     monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Network]:
     """A process of ours with ways of its own, on which calls give up soon."""
-    monkeypatch.setattr(job_store, "_TOTAL_TIMEOUT_SECONDS", _GIVE_UP_SECONDS)
-    for room in (task_queue, job_events):
+    for room in (job_store, task_queue, job_events):
         monkeypatch.setattr(room, "CALLS", replace(room.CALLS, total_seconds=_GIVE_UP_SECONDS))
     _connect(stage.world.services)
     tasks_port = int(still_tasks.addresses.grpc.rpartition(":")[2])

@@ -26,9 +26,9 @@ ADAPTERS = {
     "firebase_admin": ("shared/auth/users.py",),
     "flask": ("main.py", "functions/http/*.py"),
     "functions_framework": ("main.py",),
-    "google.api_core": ("shared/google_calls.py", "shared/bigquery/*.py", "shared/firestore/*.py"),
+    "google.api_core": ("shared/google_calls.py", "shared/bigquery/*.py"),
     "google.auth": (
-        *("shared/bigquery/*.py", "shared/firestore/*.py", "shared/gemini/*.py"),
+        *("shared/bigquery/*.py", "shared/gemini/*.py"),
         *("shared/auth/users.py", "shared/telemetry/otel.py"),
     ),
     "google.cloud.bigquery": ("shared/bigquery/*.py",),

@@ -12,6 +12,8 @@ from google.auth import exceptions as auth_exceptions
 from shared.bigquery import client as bigquery_client
 from shared.bigquery.queries import BigQueryJobs
 from shared.core import errors
+from shared.firestore import job_store
+from shared.firestore.job_store import JobStore
 from shared.google_calls import UNREACHABLE, CallPolicy
 from shared.pubsub import job_events
 from shared.pubsub.job_events import JobEvents
@@ -21,9 +23,10 @@ from shared.tasks.task_queue import TaskQueue
 from tests.unit.test_job_events import ENDED, running
 
 BIGQUERY = bigquery_client.CALLS
+FIRESTORE = job_store.CALLS
 PUBSUB = job_events.CALLS
 TASKS = task_queue.CALLS
-POLICIES = {"bigquery": BIGQUERY, "pubsub": PUBSUB, "tasks": TASKS}
+POLICIES = {"bigquery": BIGQUERY, "firestore": FIRESTORE, "pubsub": PUBSUB, "tasks": TASKS}
 
 
 def made(kind: type[Exception], **options: Any) -> Exception:  # noqa: ANN401 -- the vendor's own
@@ -33,6 +36,18 @@ def made(kind: type[Exception], **options: Any) -> Exception:  # noqa: ANN401 --
 
 #: What the vendor raises, and what that is to us; a service's row without a meaning passes.
 MEANINGS: list[tuple[CallPolicy, Exception, type[errors.JobsError] | None]] = [
+    (FIRESTORE, made(exceptions.FailedPrecondition), errors.WriteConflictError),
+    (FIRESTORE, made(exceptions.AlreadyExists), errors.WriteConflictError),
+    (FIRESTORE, made(exceptions.NotFound), errors.WriteConflictError),
+    (FIRESTORE, made(exceptions.Aborted), errors.WriteConflictError),
+    (FIRESTORE, made(exceptions.InvalidArgument), errors.InternalError),
+    (FIRESTORE, made(exceptions.PermissionDenied), errors.InternalError),
+    (FIRESTORE, made(exceptions.ServiceUnavailable), errors.UnavailableError),
+    (FIRESTORE, made(exceptions.DeadlineExceeded), errors.UnavailableError),
+    (FIRESTORE, made(exceptions.Unauthenticated), errors.UnavailableError),
+    (FIRESTORE, made(exceptions.RetryError, cause=None), errors.UnavailableError),
+    (FIRESTORE, made(auth_exceptions.DefaultCredentialsError), errors.UnavailableError),
+    (FIRESTORE, ValueError("x"), None),
     (TASKS, made(exceptions.ServiceUnavailable), errors.UnavailableError),
     (TASKS, made(exceptions.DeadlineExceeded), errors.UnavailableError),
     (TASKS, made(exceptions.PermissionDenied), errors.UnavailableError),
@@ -118,7 +133,12 @@ def test_one_call_may_have_a_meaning_of_its_own() -> None:
 
 def test_the_cause_is_kept_where_it_may_be_logged() -> None:
     """BigQuery's may repeat a user's words; of the others the log has the whole story."""
-    for policy, has_cause in ((TASKS, True), (PUBSUB, True), (BIGQUERY, False)):
+    for policy, has_cause in (
+        (FIRESTORE, True),
+        (TASKS, True),
+        (PUBSUB, True),
+        (BIGQUERY, False),
+    ):
         with pytest.raises(errors.JobsError) as caught, policy.translated():
             raise made(exceptions.ServiceUnavailable)
         assert isinstance(caught.value.__cause__, exceptions.ServiceUnavailable) is has_cause
@@ -126,26 +146,28 @@ def test_the_cause_is_kept_where_it_may_be_logged() -> None:
 
 
 @pytest.mark.parametrize(
-    ("error", "is_retried"),
+    ("error", "by_tasks", "by_firestore"),
     [
-        (made(exceptions.ServiceUnavailable), True),
-        (made(exceptions.DeadlineExceeded), True),
-        (made(exceptions.InternalServerError), False),
-        (made(exceptions.ResourceExhausted), False),
-        (made(exceptions.PermissionDenied), False),
-        (TimeoutError(), False),
+        (made(exceptions.ServiceUnavailable), True, True),
+        (made(exceptions.DeadlineExceeded), True, True),
+        (made(exceptions.InternalServerError), False, True),
+        (made(exceptions.ResourceExhausted), False, True),
+        (made(exceptions.PermissionDenied), False, False),
+        (made(exceptions.Aborted), False, False),
+        (TimeoutError(), False, False),
     ],
     ids=row_name,
 )
-def test_what_is_tried_again(error: Exception, *, is_retried: bool) -> None:
+def test_what_is_tried_again(error: Exception, *, by_tasks: bool, by_firestore: bool) -> None:
     """What the table of retried failures names, and no other."""
     assert TASKS.retried == PUBSUB.retried == UNREACHABLE
-    assert TASKS.is_retried(error) is is_retried
+    assert TASKS.is_retried(error) is by_tasks
+    assert FIRESTORE.is_retried(error) is by_firestore
 
 
 @pytest.mark.parametrize(
     ("policy", "call", "total", "pause"),
-    [(TASKS, 2, 3, 1), (PUBSUB, 5, 5, 1), (BIGQUERY, 10, 15, 2)],
+    [(FIRESTORE, 5, 10, 2), (TASKS, 2, 3, 1), (PUBSUB, 5, 5, 1), (BIGQUERY, 10, 15, 2)],
     ids=row_name,
 )
 def test_how_long_a_call_may_take(policy: CallPolicy, call: int, total: int, pause: int) -> None:
@@ -180,6 +202,8 @@ def test_missing_credentials_are_an_error_of_ours(without_credentials: Settings)
     """They are found missing when a client is made, which is at the first call."""
     settings, job = without_credentials, running().cancelled(ENDED)
     queue, events = TaskQueue(settings), JobEvents(settings)
+    with pytest.raises(errors.UnavailableError):
+        JobStore(settings).read(job.job_id)
     with pytest.raises(errors.UnavailableError):
         queue.is_enqueued(job.job_id, 1)
     with pytest.raises(errors.UnavailableError):
