@@ -10,12 +10,12 @@ from urllib.parse import quote
 from pydantic import Field, JsonValue
 
 from functions import job_input
+from shared.core.files import MediaType
 from shared.core.job import Job
 from shared.core.job_history import EndedAttempt
 from shared.core.job_status import JobStatus, Slot
 from shared.core.records import Record
 from shared.firestore import documents
-from shared.handler.job_context import MediaType
 
 #: Nobody's business outside.
 INTERNAL_FIELDS: Final = frozenset(

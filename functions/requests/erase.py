@@ -65,7 +65,7 @@ def erase_user(services: Services, user: User) -> Erasure:
     tasks = 0
     for stored in jobs:
         if not stored.job.status.is_terminal:
-            tasks += services.queue.forget(stored.job.job_id, stored.job.dispatch)
+            tasks += services.queue.delete_task(stored.job.job_id, stored.job.dispatch)
         services.store.erase(stored, whatever=True)
     is_complete = len(jobs) < MAX_JOBS
     if is_complete:

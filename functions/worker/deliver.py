@@ -24,9 +24,9 @@ from functions.worker.run_attempt import run_attempt
 from shared.core import errors, ids, retry
 from shared.core.job import Job
 from shared.core.job_status import JobStatus, Slot
-from shared.core.records import Record
 from shared.firestore.compare_and_set import retry_stale
 from shared.firestore.documents import VersionedJob
+from shared.tasks.task_payload import TaskPayload
 from shared.telemetry import logs, spans
 from shared.wiring import Services
 
@@ -34,13 +34,6 @@ log = logging.getLogger(__name__)
 
 #: Two deliveries of one job may claim at the same moment; the loser looks again, this often.
 _CLAIM_TRIES = 5
-
-
-class TaskPayload(Record):
-    """What a task says."""
-
-    job_id: str
-    dispatch: int
 
 
 class DeliveryOutcome(StrEnum):

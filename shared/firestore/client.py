@@ -4,8 +4,6 @@ Every call has a time limit and retries of ours, and its errors are ours. Where 
 is said here, once.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar, cast
@@ -17,17 +15,32 @@ from shared.core.job import Job
 from shared.core.rate_limit import TokenBucket
 from shared.core.records import Record
 from shared.firestore.documents import VersionedBucket, VersionedJob
+from shared.google_calls import UNREACHABLE, CallPolicy
 from shared.settings import Settings
 
 if TYPE_CHECKING:
-    from google.api_core import retry as retries
     from google.cloud import firestore
 
 RecordT = TypeVar("RecordT", bound=Record)
 
-#: One call, and all tries of one call (the client's defaults are 60 s to 300 s).
-CALL_TIMEOUT_SECONDS = 5.0
-_TOTAL_TIMEOUT_SECONDS = 10.0
+#: The client's own limits are 60 s to 300 s. Every call here may be repeated: reads by nature,
+#: commits by their precondition.
+CALLS = CallPolicy(
+    call_seconds=5.0,
+    total_seconds=10.0,
+    longest_pause_seconds=2.0,
+    retried=UNREACHABLE | {"ResourceExhausted", "InternalServerError"},
+    meanings={
+        "FailedPrecondition": errors.WriteConflictError,
+        "AlreadyExists": errors.WriteConflictError,
+        "NotFound": errors.WriteConflictError,
+        "Aborted": errors.WriteConflictError,
+        "InvalidArgument": errors.InternalError,
+        "PermissionDenied": errors.InternalError,
+        "GoogleAPIError": errors.UnavailableError,
+        "GoogleAuthError": errors.UnavailableError,
+    },
+)
 
 
 class FirestoreClient:
@@ -67,18 +80,16 @@ class FirestoreClient:
 
     def _get(self, query: "firestore.Query") -> list[VersionedJob]:
         """Return the job documents that a query finds."""
-        with translated():
-            snapshots = query.get(retry=self._retry, timeout=CALL_TIMEOUT_SECONDS)
+        with CALLS.translated():
+            snapshots = query.get(**CALLS.options)
         return [versioned(snapshot) for snapshot in snapshots]
 
     def _read_all(
         self, references: list["firestore.DocumentReference"]
     ) -> dict[str, "firestore.DocumentSnapshot[Any]"]:
         """Read documents in one call; those that exist, by their path."""
-        with translated():
-            snapshots = list(
-                self._client.get_all(references, retry=self._retry, timeout=CALL_TIMEOUT_SECONDS)
-            )
+        with CALLS.translated():
+            snapshots = list(self._client.get_all(references, **CALLS.options))
         return {snapshot.reference.path: snapshot for snapshot in snapshots if snapshot.exists}
 
     def _read_job(self, job_id: str) -> VersionedJob | None:
@@ -89,8 +100,8 @@ class FirestoreClient:
 
     def _commit(self, batch: "firestore.WriteBatch") -> datetime:
         """Commit, and give the update time of the first document that was not deleted."""
-        with translated():
-            results = batch.commit(retry=self._retry, timeout=CALL_TIMEOUT_SECONDS)
+        with CALLS.translated():
+            results = batch.commit(**CALLS.options)
         return cast("datetime", results[0].update_time)
 
     def _if_unchanged(self, update_time: datetime) -> "firestore.WriteOption":
@@ -100,48 +111,11 @@ class FirestoreClient:
     def _client(self) -> "firestore.Client":
         from google.cloud import firestore
 
-        return firestore.Client(
-            project=self._settings.google_cloud_project,
-            database=self._settings.firestore_database,
-        )
-
-    @cached_property
-    def _retry(self) -> "retries.Retry":
-        """Every call here may be repeated: reads by nature, commits by their precondition."""
-        from google.api_core import exceptions, retry
-
-        return retry.Retry(
-            predicate=retry.if_exception_type(
-                exceptions.ServiceUnavailable,
-                exceptions.DeadlineExceeded,
-                exceptions.ResourceExhausted,
-                exceptions.InternalServerError,
-            ),
-            initial=0.1,
-            maximum=2.0,
-            timeout=_TOTAL_TIMEOUT_SECONDS,
-        )
-
-
-@contextmanager
-def translated() -> Iterator[None]:
-    """Turn the client's errors into ours."""
-    from google.api_core import exceptions
-    from google.auth import exceptions as auth_exceptions
-
-    try:
-        yield
-    except (
-        exceptions.FailedPrecondition,
-        exceptions.AlreadyExists,
-        exceptions.NotFound,
-        exceptions.Aborted,
-    ) as error:
-        raise errors.WriteConflictError from error
-    except (exceptions.InvalidArgument, exceptions.PermissionDenied) as error:
-        raise errors.InternalError from error
-    except (exceptions.GoogleAPIError, auth_exceptions.GoogleAuthError) as error:
-        raise errors.UnavailableError from error
+        with CALLS.translated():
+            return firestore.Client(
+                project=self._settings.google_cloud_project,
+                database=self._settings.firestore_database,
+            )
 
 
 def record_of(

@@ -9,11 +9,11 @@ from datetime import datetime
 from pydantic import JsonValue
 
 from shared.core import errors
+from shared.core.files import UploadedFile
 from shared.core.idempotency import IdempotencyKey, SubmittedRequest
 from shared.core.job import Job
 from shared.core.job_status import JobStatus, Slot
 from shared.core.rate_limit import TokenBucket
-from shared.handler.job_context import UploadedFile
 
 #: The names of the documents below a job document.
 INPUT = "input"

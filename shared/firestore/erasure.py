@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from shared.core import errors
-from shared.firestore.client import CALL_TIMEOUT_SECONDS, FirestoreClient, translated
+from shared.firestore.client import CALLS, FirestoreClient
 from shared.firestore.documents import StaleWriteError, VersionedJob
 
 if TYPE_CHECKING:
@@ -28,12 +28,8 @@ class Erasure(FirestoreClient):
             errors.UnavailableError: If Firestore cannot be reached.
         """
         job_document = self._job_document(stored.job.job_id)
-        with translated():
-            data = list(
-                job_document.collection("data").list_documents(
-                    retry=self._retry, timeout=CALL_TIMEOUT_SECONDS
-                )
-            )
+        with CALLS.translated():
+            data = list(job_document.collection("data").list_documents(**CALLS.options))
         batch = self._client.batch()
         for document in data:
             batch.delete(document)
@@ -62,10 +58,8 @@ class Erasure(FirestoreClient):
     def _erase_collection(self, collection: "firestore.CollectionReference") -> None:
         """Delete every document of a collection, a page at a time."""
         while True:
-            with translated():
-                page = collection.limit(_ERASE_PAGE).get(
-                    retry=self._retry, timeout=CALL_TIMEOUT_SECONDS
-                )
+            with CALLS.translated():
+                page = collection.limit(_ERASE_PAGE).get(**CALLS.options)
             if not page:
                 return
             batch = self._client.batch()

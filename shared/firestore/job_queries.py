@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from shared.core.job import Job
 from shared.core.job_status import Slot
-from shared.firestore.client import CALL_TIMEOUT_SECONDS, FirestoreClient, translated
+from shared.firestore.client import CALLS, FirestoreClient
 from shared.firestore.documents import JobFilter, VersionedJob
 
 if TYPE_CHECKING:
@@ -48,8 +48,8 @@ class JobQueries(FirestoreClient):
             errors.UnavailableError: If Firestore cannot be reached.
         """
         query: Any = self._wanted(uid, wanted).count()
-        with translated():
-            answer = query.get(retry=self._retry, timeout=CALL_TIMEOUT_SECONDS)
+        with CALLS.translated():
+            answer = query.get(**CALLS.options)
         return int(answer[0][0].value)
 
     def _wanted(self, uid: str | None, wanted: JobFilter) -> "firestore.Query":
@@ -104,8 +104,8 @@ class JobQueries(FirestoreClient):
 
         holds = FieldFilter("slot", "==", Slot.HELD)
         query: Any = self._jobs(uid).where(filter=holds).count()
-        with translated():
-            answer = query.get(retry=self._retry, timeout=CALL_TIMEOUT_SECONDS)
+        with CALLS.translated():
+            answer = query.get(**CALLS.options)
         return int(answer[0][0].value)
 
     def due(

@@ -13,12 +13,11 @@ from typing import Protocol
 from pydantic import JsonValue
 
 from functions.job_types import find_job_type
-from shared.core import ids
+from shared.core import ids, job_event
 from shared.core.job import Job
 from shared.core.job_document import Usage
 from shared.core.job_status import TRANSITIONS, JobStatus, Slot
 from shared.firestore import documents
-from shared.pubsub import job_events
 from shared.webhooks import message
 from tests.faults.history import History, Version
 from tests.faults.published import Published
@@ -236,8 +235,8 @@ def check_events(published: Published, versions: Sequence[Version]) -> None:
     wait_until(
         lambda: due <= {event["eventId"] for event in published.events_of(job_id)}, seconds=3
     )
-    said = {_end_id(job): job_events.describe(job, "") for job in ends}
-    said |= {_start_id(job): job_events.describe_start(job, "") for job in started}
+    said = {_end_id(job): job_event.describe(job, "") for job in ends}
+    said |= {_start_id(job): job_event.describe_start(job, "") for job in started}
     for event in published.heard_of(job_id):
         one = said[str(event["eventId"])].model_copy(update={"revision": event["revision"]})
         assert event == one.to_json()

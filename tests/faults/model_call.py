@@ -17,6 +17,7 @@ from pydantic import JsonValue
 from shared.core import errors, ids
 from shared.core.idempotency import IdempotencyKey, SubmittedRequest
 from shared.core.job import Job
+from shared.core.job_event import JobEvent, describe, describe_start
 from shared.core.job_status import JobStatus, Slot
 from shared.core.rate_limit import TokenBucket
 from shared.firestore import documents
@@ -30,7 +31,7 @@ from shared.firestore.documents import (
     VersionedJob,
 )
 from shared.firestore.job_store import JobStore
-from shared.pubsub.job_events import JobEvent, JobEvents, Publication, describe, describe_start
+from shared.pubsub.job_events import JobEvents, Publication
 from shared.settings import Settings
 from shared.tasks.task_queue import TaskQueue
 from shared.wiring import Services

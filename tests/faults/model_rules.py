@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, cast
 from pydantic import JsonValue
 
 from shared.core.job import Job
+from shared.core.job_event import describe
 from shared.core.job_status import TRANSITIONS, JobStatus
 from shared.firestore import documents
-from shared.pubsub.job_events import describe
 from tests.faults.model_world import World, data_path
 
 if TYPE_CHECKING:

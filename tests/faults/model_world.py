@@ -8,11 +8,11 @@ from typing import Self, cast
 
 from shared.core import ids
 from shared.core.job import Job
+from shared.core.job_event import describe
 from shared.core.job_history import ended_attempt
 from shared.core.job_status import JobStatus
 from shared.firestore import documents
 from shared.firestore.documents import VersionedJob
-from shared.pubsub.job_events import describe
 
 #: The job, the dispatch, and when it is due.
 TaskPayload = tuple[str, int, datetime]

@@ -22,6 +22,7 @@ from shared.core.job_status import TRANSITIONS, JobStatus
 from shared.core.retry import RetryPolicy
 from shared.firestore import documents
 from shared.handler.job_context import JobContext
+from shared.tasks.task_payload import TaskPayload
 from shared.wiring import Services
 from tests.faults.history import attempt_of
 from tests.faults.model import Explored, Explorer, Scenario, ViolationError
@@ -90,7 +91,7 @@ def failed(job: Job) -> Job:
 
 def delivery(name: str, dispatch: int = 1) -> Actor:
     """A delivery of a task; it may begin when that task was enqueued, and there may be several."""
-    task = deliver.TaskPayload(job_id=JOB_ID, dispatch=dispatch)
+    task = TaskPayload(job_id=JOB_ID, dispatch=dispatch)
     return Actor(
         name=name,
         act=lambda services: deliver.handle_delivery(services, task),

@@ -289,7 +289,7 @@ def test_a_repair_hangs_below_its_sweep(world: World) -> None:
     """The sweep's trace begins here, and is kept because spans are."""
     with declared(echo), kept_in(world) as (here, kept):
         job_id = submit(here, **UNSAMPLED)
-        here.services.queue.forget(job_id, 1)
+        here.services.queue.delete_task(job_id, 1)
         here.clock.move(timedelta(minutes=5))
         sweeper_client(here.services).post("/")
     assert kept.edges() == {(None, "sweep"), ("sweep", "send jobs")}

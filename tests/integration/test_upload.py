@@ -11,10 +11,11 @@ from werkzeug.test import TestResponse
 from functions.http import multipart
 from functions.job_types.resume_optimization.documents import read_text
 from functions.worker.deliver import DeliveryOutcome
+from shared.core.files import MediaType, UploadedFile
+from shared.core.job_event import describe
 from shared.core.job_status import JobStatus
 from shared.firestore import documents
-from shared.handler.job_context import JobContext, MediaType, UploadedFile
-from shared.pubsub.job_events import describe
+from shared.handler.job_context import JobContext
 from tests.support.described import undescribed
 from tests.support.documents import encrypted_pdf, pdf
 from tests.support.forms import CONTENT_TYPE, form, part, upload

@@ -18,12 +18,6 @@ MAY_IMPORT = {
 }
 OURS = ("main", "functions", "shared", "infra", "tests")
 
-#: The rooms of Google's services: each may use what all of Google's clients are made of.
-SERVICE_ROOMS = (
-    *("shared/bigquery/*.py", "shared/firestore/*.py", "shared/gemini/*.py"),
-    *("shared/pubsub/*.py", "shared/tasks/*.py"),
-)
-
 #: Which files of the shipped code may import a vendor's library. A library that is not listed
 #: may not be imported at all: whoever adds one says here where it belongs.
 ADAPTERS = {
@@ -32,8 +26,11 @@ ADAPTERS = {
     "firebase_admin": ("shared/auth/users.py",),
     "flask": ("main.py", "functions/http/*.py"),
     "functions_framework": ("main.py",),
-    "google.api_core": SERVICE_ROOMS,
-    "google.auth": (*SERVICE_ROOMS, "shared/auth/users.py", "shared/telemetry/otel.py"),
+    "google.api_core": ("shared/google_calls.py", "shared/bigquery/*.py"),
+    "google.auth": (
+        *("shared/bigquery/*.py", "shared/gemini/*.py"),
+        *("shared/auth/users.py", "shared/telemetry/otel.py"),
+    ),
     "google.cloud.bigquery": ("shared/bigquery/*.py",),
     "google.cloud.firestore": ("shared/firestore/*.py",),
     "google.cloud.firestore_v1": ("shared/firestore/*.py",),

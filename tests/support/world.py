@@ -27,6 +27,7 @@ from shared.core.job import Job
 from shared.firestore import documents
 from shared.firestore.documents import VersionedJob
 from shared.settings import Settings
+from shared.tasks.task_payload import TaskPayload
 from shared.webhooks.message import Webhook
 from shared.wiring import Services
 from tests.support.emulators import GoogleEmulators
@@ -81,7 +82,7 @@ class World:
 
     def deliver(self, job_id: str, dispatch: int) -> run.DeliveryOutcome:
         """Deliver a task, whether it was enqueued or not."""
-        return run.handle_delivery(self.services, run.TaskPayload(job_id=job_id, dispatch=dispatch))
+        return run.handle_delivery(self.services, TaskPayload(job_id=job_id, dispatch=dispatch))
 
     def job_document(self, job_id: str) -> Job:
         """Read a job's document."""
@@ -138,7 +139,7 @@ def claim(world: World, job: Job) -> VersionedJob:
 
 
 def _task(task: tasks_v2.Task) -> EnqueuedTask:
-    payload = run.TaskPayload.model_validate_json(task.http_request.body)
+    payload = TaskPayload.model_validate_json(task.http_request.body)
     # proto-plus gives a datetime where its stubs promise a Timestamp.
     at = cast("datetime", task.schedule_time)
     return EnqueuedTask(job_id=payload.job_id, dispatch=payload.dispatch, at=at)

@@ -10,7 +10,7 @@ from shared.core import ids
 from shared.core.errors import ErrorCode
 from shared.core.job import Job, new_job
 from shared.core.job_document import Failure, Lease, Progress, Usage
-from shared.pubsub.job_events import JobEvent, describe, describe_start
+from shared.core.job_event import JobEvent, describe, describe_start
 
 ACCEPTED = datetime(2026, 11, 23, 12, tzinfo=UTC)
 STARTED = ACCEPTED + timedelta(seconds=1.5)
