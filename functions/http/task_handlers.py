@@ -34,7 +34,7 @@ def answer_bell(services: Services, request: Request) -> Response:
 
 def _answer(services: Services, request: Request, audience: str, deal: _Deal) -> Response:
     """Follow the request's trace, let in only who may call, and answer whatever comes of it."""
-    with spans.following(services.recorder, request.headers.get):
+    with spans.continue_trace(services.tracer_provider, request.headers.get):
         try:
             services.callers.verify(request.headers.get("Authorization"), audience=audience)
             return deal(services, request)
@@ -68,7 +68,7 @@ def _hear(services: Services, bell: deliver.Bell, due_at: datetime | None) -> de
     semantic_spans.waited(*queue, since=due_at)
     with semantic_spans.process(*queue) as span:
         answer = deliver.hear_bell(services, bell)
-        span.set({"careerlens.answer": answer})
+        span.set_attribute("careerlens.answer", answer)
         return answer
 
 
@@ -129,7 +129,7 @@ def _send(services: Services, webhook: Webhook, request: Request) -> send_webhoo
     semantic_spans.waited(*queue, since=_due_at(request))
     with semantic_spans.process(*queue) as span:
         outcome = send_webhook.send_webhook(services, webhook, _number_of_try(request))
-        span.set({"careerlens.outcome": outcome})
+        span.set_attribute("careerlens.outcome", outcome)
         return outcome
 
 

@@ -113,7 +113,7 @@ class BigQueryWarehouse:
         )
         with semantic_spans.query(semantic_spans.BIGQUERY, name) as span:
             found, usage = self._run(question, should_stop or _go_on, spend or _ignore)
-            span.set({"careerlens.bytes_billed": usage.bytes_billed})
+            span.set_attribute("careerlens.bytes_billed", usage.bytes_billed)
         rows = _validate(row, found)
         self._kept.keep(key, rows)
         return Table(rows=rows, source=source, usage=usage)

@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, TypeAdapter
 
 from shared.core.job import Usage
 from shared.core.records import Record
-from shared.telemetry import semantic_spans
+from shared.telemetry import spans
 
 RowT = TypeVar("RowT", bound=BaseModel)
 AnswerT = TypeVar("AnswerT", bound=BaseModel)
@@ -244,7 +244,7 @@ class JobContext:
         if not self._step_lock.acquire(blocking=False):
             raise RuntimeError(f"step {name!r} was asked for while another step is under way")
         try:
-            with semantic_spans.step(name):
+            with spans.span(f"step {name}"):
                 return self._do_step(name, work, TypeAdapter(of or JsonValue))
         finally:
             self._step_lock.release()

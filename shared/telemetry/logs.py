@@ -2,7 +2,7 @@
 
 Written to standard output, which is what Cloud Logging reads. Fields that belong to everything
 said in a stretch of work (job, attempt, request) are bound once, with `bound`; the trace is the
-one that is followed, see `shared.telemetry.trace_context`. User text, tokens and results never go
+one that is continued here, see `shared.telemetry.spans`. User text, tokens and results never go
 into a log.
 """
 
@@ -16,8 +16,9 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any, Final, TextIO
 
+from opentelemetry import trace
+
 from shared.core.records import Record
-from shared.telemetry import trace_context
 
 #: Libraries that tell more than an operator wants to know.
 _CHATTY = ("google", "google_genai", "grpc", "httpx", "httpx2", "sqlglot", "urllib3")
@@ -31,7 +32,7 @@ _bound: ContextVar[dict[str, object]] = ContextVar("bound", default={})  # noqa:
 
 
 def facts(action: str, **fields: object) -> dict[str, object]:
-    """Give a log call its `extra`: what was done, in one word, and with what."""
+    """Return a log call's `extra`: what was done, in one word, and with what."""
     return {"facts": {"action": action, **fields}}
 
 
@@ -46,7 +47,7 @@ def bound(**fields: object) -> Iterator[None]:
 
 
 def bound_fields() -> dict[str, object]:
-    """Give what is bound here."""
+    """Return what is bound here."""
     return _bound.get()
 
 
@@ -83,7 +84,7 @@ class JsonFormatter(logging.Formatter):
         self._origin = origin
 
     def format(self, record: logging.LogRecord) -> str:
-        """Give the line."""
+        """Return the line."""
         line: dict[str, Any] = {
             "severity": record.levelname,
             "message": record.getMessage(),
@@ -102,21 +103,19 @@ class JsonFormatter(logging.Formatter):
         return json.dumps(line, default=str, ensure_ascii=False)
 
     def _trace(self) -> dict[str, object]:
-        """Give the fields by which Cloud Console joins the lines of all functions."""
-        trace = trace_context.current()
-        if trace is None:
+        """Return the fields by which Cloud Console joins the lines of all functions."""
+        here = trace.get_current_span().get_span_context()
+        if not here.trace_id:
             return {}
-        span = {} if trace.span_id is None else {"logging.googleapis.com/spanId": trace.span_id}
+        trace_id, span_id = trace.format_trace_id(here.trace_id), trace.format_span_id(here.span_id)
         return {
-            "logging.googleapis.com/trace": (
-                f"projects/{self._origin.project}/traces/{trace.trace_id}"
-            ),
-            "logging.googleapis.com/trace_sampled": trace.is_sampled,
-            **span,
+            "logging.googleapis.com/trace": f"projects/{self._origin.project}/traces/{trace_id}",
+            "logging.googleapis.com/trace_sampled": here.trace_flags.sampled,
+            **({"logging.googleapis.com/spanId": span_id} if here.span_id else {}),
         }
 
     def _report(self, record: logging.LogRecord) -> dict[str, object]:
-        """Give what Error Reporting groups an error by: its traceback, or else its place.
+        """Return what Error Reporting groups an error by: its traceback, or else its place.
 
         https://cloud.google.com/error-reporting/docs/formatting-error-messages
         """
