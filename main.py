@@ -36,8 +36,8 @@ def api(request: Request) -> Response:
 
 @functions_framework.http
 def worker(request: Request) -> Response:
-    """Answer one delivery of a doorbell by Cloud Tasks."""
-    return task_handlers.answer_bell(services(), request)
+    """Answer one delivery of a task by Cloud Tasks."""
+    return task_handlers.answer_delivery(services(), request)
 
 
 @functions_framework.http

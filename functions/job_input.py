@@ -1,7 +1,7 @@
 """What a job was given: its request, and the file that came with it.
 
-Both lie below the card; whoever wants them reads them together with it, in one call, and a file is
-asked for only where there can be one.
+Both lie below the job document; whoever wants them reads them together with it, in one call, and a
+file is asked for only where there can be one.
 """
 
 from collections.abc import Mapping
@@ -26,7 +26,7 @@ class JobInput:
 
 
 def documents_of(job_id: str) -> tuple[str, ...]:
-    """Name the documents below a card that hold what its job was given.
+    """Name the documents below a job document that hold what its job was given.
 
     Raises:
         errors.InvalidArgumentError: If it is not a job id.
@@ -37,11 +37,11 @@ def documents_of(job_id: str) -> tuple[str, ...]:
 
 
 def input_in(data: Mapping[str, JsonValue]) -> JobInput:
-    """Take what a job was given from the documents below its card."""
+    """Take what a job was given from the documents below its job document."""
     return JobInput(request=data.get(job_store.INPUT), file=file_in(data))
 
 
 def file_in(data: Mapping[str, JsonValue]) -> UploadedFile | None:
-    """Take the file from the documents below a card; None if none came."""
+    """Take the file from the documents below a job document; None if none came."""
     value = data.get(job_store.FILE)
     return None if value is None else UploadedFile.model_validate(value)

@@ -27,7 +27,7 @@ ENCODING: Final[Schema] = {
 def form_submission(
     types: Sequence[JobType], names: Mapping[str, str], requests: Mapping[str, Schema]
 ) -> Schema:
-    """Give the form that submits a job.
+    """Return the form that submits a job.
 
     Args:
         types: The types that there are.
@@ -44,7 +44,7 @@ def form_submission(
 
 
 def _forms(one: JobType, name: str, requests: Mapping[str, Schema]) -> Iterator[Schema]:
-    """Give the forms of a type, with and without a file."""
+    """Return the forms of a type, with and without a file."""
     own, body = requests[one.request.__name__], ref(f"{name}Submission")
     if one.file_replaces is None:
         for form in _both_forms(one, body, own, requests):
@@ -59,7 +59,7 @@ def _forms(one: JobType, name: str, requests: Mapping[str, Schema]) -> Iterator[
 def _both_forms(
     one: JobType, body: Schema, own: Schema, requests: Mapping[str, Schema]
 ) -> Iterator[Schema]:
-    """Give the form whose one part is the body, and if it can be, the one with a part a field."""
+    """Return the form whose one part is the body, and if it can be, the one with a part a field."""
     yield _form({multipart.REQUEST: body}, [multipart.REQUEST])
     properties, required = own.get("properties"), own.get("required", [])
     if not isinstance(properties, dict) or not isinstance(required, list):

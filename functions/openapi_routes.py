@@ -97,7 +97,7 @@ class Operation:
     needs_user: bool = True
 
     def to_json(self) -> Schema:
-        """Give it as OpenAPI has it."""
+        """Return it as OpenAPI has it."""
         refusals = (*self.refusals, *(_USER if self.needs_user else ()))
         answers: Schema = {str(int(code)): _answer(one) for code, one in self.answers.items()}
         for code in sorted({*refusals, HTTPStatus.INTERNAL_SERVER_ERROR}):
@@ -145,7 +145,7 @@ def refusal_name(code: HTTPStatus) -> str:
 
 
 def refusals() -> Schema:
-    """Give `components.responses`."""
+    """Return `components.responses`."""
     return {refusal_name(code): _refusal(code, words) for code, words in _REFUSALS.items()}
 
 
@@ -165,7 +165,7 @@ _LIMITS: Final = ("RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset")
 
 
 def all_headers() -> Schema:
-    """Give `components.headers`."""
+    """Return `components.headers`."""
     count: Schema = {"type": "integer", "minimum": 0}
     return {
         "X-Request-Id": {
@@ -208,7 +208,7 @@ def all_headers() -> Schema:
 
 
 def all_parameters() -> Schema:
-    """Give `components.parameters`, but for the query of the list."""
+    """Return `components.parameters`, but for the query of the list."""
     return {
         "JobId": {
             "name": "jobId",
@@ -338,7 +338,7 @@ OPERATIONS: Final = (
         operation_id="getJob",
         tag="Follow",
         summary="Read a job with its input and result",
-        description="The card, what was asked, what came of it once it has succeeded, and the"
+        description="The job, what was asked, what came of it once it has succeeded, and the"
         " attempts that have ended. Of a file there is its name, type and size.",
         parameters=_ID,
         answers={HTTPStatus.OK: Answer(description="The job.", schema="JobDetails")},
@@ -350,12 +350,12 @@ OPERATIONS: Final = (
         operation_id="getJobStatus",
         tag="Follow",
         summary="Ask how far a job is",
-        description="The card alone, for polling. Send the last `ETag` as `If-None-Match`, and"
+        description="The job alone, for polling. Send the last `ETag` as `If-None-Match`, and"
         " ask again after `Retry-After` seconds; it is absent once the job has ended.",
         parameters=(*_ID, "IfNoneMatch"),
         answers={
             HTTPStatus.OK: Answer(
-                description="The card.", schema="Job", headers=("ETag", "Retry-After")
+                description="The job document.", schema="Job", headers=("ETag", "Retry-After")
             ),
             HTTPStatus.NOT_MODIFIED: Answer(
                 description="Nothing has changed since that `ETag`.",
@@ -389,7 +389,7 @@ OPERATIONS: Final = (
         " change the input. One that waits or runs already stays as it is; one that has succeeded"
         " is refused (409).",
         parameters=_ID,
-        body="RetryWish",
+        body="RetryRequest",
         is_body_required=False,
         answers={HTTPStatus.OK: Answer(description="The job, queued.", schema="Job")},
         refusals=(*_BODY, _NOT_FOUND, _CONFLICT),
@@ -400,7 +400,7 @@ OPERATIONS: Final = (
         operation_id="deleteJob",
         tag="Change",
         summary="Erase a job that has ended",
-        description="The card, and all that belongs to it. One that has not ended is refused"
+        description="The job, and all that belongs to it. One that has not ended is refused"
         " (409): cancel it first. One that is gone already is fine.",
         parameters=_ID,
         answers={HTTPStatus.NO_CONTENT: Answer(description="It is gone.")},
@@ -445,7 +445,7 @@ OPERATIONS: Final = (
         summary="Run failed or cancelled jobs once more, by filter",
         description="Each as its owner could, and within the owner's limits. One call looks at up"
         " to `limit` jobs, the newest first: call again with `nextCursor` for the rest.",
-        body="OperatorRetryWish",
+        body="BulkRetryRequest",
         answers={HTTPStatus.OK: Answer(description="What was done.", schema="OperatorOutcome")},
         refusals=_BODY,
     ),
@@ -458,7 +458,7 @@ OPERATIONS: Final = (
         description="One that waits is cancelled at once, one that runs is asked to stop. One call"
         " looks at up to `limit` jobs, the newest first: call again with `nextCursor` for the"
         " rest.",
-        body="OperatorCancelWish",
+        body="BulkCancelRequest",
         answers={HTTPStatus.OK: Answer(description="What was done.", schema="OperatorOutcome")},
         refusals=_BODY,
     ),

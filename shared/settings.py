@@ -47,7 +47,7 @@ class Settings(BaseModel):
     #: host:port of a Firebase Auth emulator. ID tokens are then not verified: demo projects only.
     firebase_auth_emulator_host: str = ""
 
-    #: The worker's own address: the doorbell's target and its token's audience.
+    #: The worker's own address: the task's target and its token's audience.
     worker_url: str = ""
     #: The sweeper's own address: its caller's token's audience.
     sweeper_url: str = ""
@@ -243,7 +243,7 @@ class Settings(BaseModel):
         """The running attempt's promise."""
         return Lease(
             term=timedelta(seconds=self.lease_seconds),
-            beat=timedelta(seconds=self.heartbeat_seconds),
+            heartbeat=timedelta(seconds=self.heartbeat_seconds),
         )
 
     @property

@@ -73,4 +73,4 @@ def _call_safely(act: Callable[[], None]) -> None:
     try:
         act()
     except Exception:
-        log.exception("Work could not be given back.", extra=logs.facts("give-back-failed"))
+        log.exception("Work could not be given back.", extra=logs.log_fields("release-failed"))

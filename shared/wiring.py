@@ -16,7 +16,7 @@ from functools import cache, cached_property
 from threading import Lock
 from typing import TYPE_CHECKING, cast
 
-from shared.auth.caller_tokens import Callers
+from shared.auth.caller_tokens import TaskAuthenticator
 from shared.auth.users import Users
 from shared.core.rate_limit import SubmitLimit
 from shared.firestore.job_store import JobStore
@@ -53,7 +53,7 @@ class Services:
     queue: TaskQueue
     events: JobEvents
     users: Users
-    callers: Callers
+    task_authenticator: TaskAuthenticator
     webhooks: WebhookSender
     #: What keeps spans; None where they are not wanted.
     tracer_provider: "TracerProvider | None" = None
@@ -90,14 +90,14 @@ def connect(settings: Settings) -> Services:
         queue=TaskQueue(settings),
         events=JobEvents(settings),
         users=Users(settings),
-        callers=Callers(settings),
+        task_authenticator=TaskAuthenticator(settings),
         webhooks=WebhookSender(settings),
         tracer_provider=spans.open_provider(settings),
     )
 
 
 def services() -> Services:
-    """Give this process's services, made from its environment at the first call.
+    """Return this process's services, made from its environment at the first call.
 
     Raises:
         SettingsError: If the environment is not one this software can run in.
@@ -124,7 +124,7 @@ def _services() -> Services:
 
 
 def _load(reference: str) -> Callable[[Settings], object]:
-    """Give the function that `module:function` names."""
+    """Return the function that `module:function` names."""
     module, _, name = reference.partition(":")
     try:
         return cast("Callable[[Settings], object]", getattr(importlib.import_module(module), name))

@@ -1,8 +1,9 @@
-"""Tell who must know, after the card was written: the queue of the next attempt, or the world.
+"""Tell what must know of a written change: the queue of the next attempt, or the world.
 
-A bell that cannot be rung is left to the sweeper, which finds the card by its `checkAt`. An end
-that cannot be published is an error: the delivery that led to it must come again. The world is
-Pub/Sub, and then the queue of webhooks, once for each endpoint; all of it is harmless twice.
+A task that cannot be enqueued is left to the sweeper, which finds the job document by its
+`checkAt`. An end that cannot be published is an error: the delivery that led to it must come again.
+The world is Pub/Sub, and then the queue of webhooks, once for each endpoint; all of it is harmless
+twice.
 """
 
 import logging
@@ -17,8 +18,8 @@ from shared.wiring import Services
 log = logging.getLogger(__name__)
 
 
-def announce(services: Services, job: Job) -> None:
-    """Do what follows from a card just written: ring for a queued job, publish a finished one.
+def notify(services: Services, job: Job) -> None:
+    """Do what follows from a written change: enqueue a queued job, publish a finished one.
 
     Raises:
         errors.EventNotPublishedError: If not all could be told; again is harmless.
@@ -26,7 +27,7 @@ def announce(services: Services, job: Job) -> None:
     if job.status.is_terminal:
         publish_end(services, job)
     else:
-        ring(services, job, job.next_attempt_at)
+        enqueue(services, job, job.next_attempt_at)
 
 
 def publish_end(services: Services, job: Job) -> None:
@@ -42,12 +43,12 @@ def publish_end(services: Services, job: Job) -> None:
         services.queue.put_webhook(webhook)
 
 
-def ring(services: Services, job: Job, at: datetime | None) -> None:
-    """Ring the bell of the job's current dispatch, now or `at`."""
+def enqueue(services: Services, job: Job, at: datetime | None) -> None:
+    """Enqueue the task of the job's current dispatch, now or `at`."""
     try:
-        services.queue.ring(job.job_id, job.dispatch, at)
+        services.queue.enqueue(job.job_id, job.dispatch, at)
     except errors.UnavailableError:
         log.warning(
-            "The bell could not be rung; the sweeper will.",
-            extra=logs.facts("ring-failed", dispatch=job.dispatch),
+            "The task could not be enqueued; the sweeper will.",
+            extra=logs.log_fields("enqueue-failed", dispatch=job.dispatch),
         )

@@ -47,7 +47,7 @@ def follow_start(services: Services, publication: Publication | None, job: Job) 
     if job.status.is_terminal and not (has_arrived and job.attempt == 1):
         publish_starts(services, job)
     elif not has_arrived:
-        log.warning("A start is left to the job's end.", extra=logs.facts("start-left"))
+        log.warning("A start is left to the job's end.", extra=logs.log_fields("start-left"))
 
 
 def publish_starts(services: Services, job: Job) -> None:
@@ -74,9 +74,9 @@ def _arrives(services: Services, publication: Publication | None) -> bool:
 
 
 def _at_each_start(services: Services, job: Job) -> list[Job]:
-    """Give the job as it was at the start of each of its attempts, as far as its history goes.
+    """Return the job as it was at the start of each of its attempts, as far as its history goes.
 
-    The card has the last attempt's; only a job with more of them costs a read.
+    The job document has the last attempt's; only a job with more of them costs a read.
     """
     if job.attempt <= 1:
         return [job] * job.attempt

@@ -3,8 +3,8 @@
     POST   /api/jobs               accept a job, from JSON or a form with a file
     POST   /api/jobs:batch         accept up to 50, or none
     GET    /api/jobs               mine, newest first
-    GET    /api/jobs/{id}          card, input, result, and the attempts that ended
-    GET    /api/jobs/{id}/status   the card alone, for polling
+    GET    /api/jobs/{id}          job document, input, result, and the attempts that ended
+    GET    /api/jobs/{id}/status   the job document alone, for polling
     POST   /api/jobs/{id}/cancel   cancel it
     POST   /api/jobs/{id}/retry    run a failed or cancelled one once more
     DELETE /api/jobs/{id}          erase one that has ended
@@ -34,12 +34,12 @@ from werkzeug.exceptions import HTTPException
 from functions import job_input, openapi, openapi_routes
 from functions.http import headers, multipart, problems, views
 from functions.http.bodies import has_body, read_object
-from functions.http.request_bodies import Batch, RetryWish
+from functions.http.request_bodies import Batch, RetryRequest
 from functions.operators import bulk
 from functions.requests import cancel, erase, resubmit, submit
 from functions.requests import list_jobs as lists
 from functions.requests import submission as orders
-from functions.requests.owned_jobs import find_own_job, parse_own_id
+from functions.requests.owned_jobs import find_owned_job, parse_owned_id
 from shared.auth.users import User
 from shared.core import errors
 from shared.firestore import job_store
@@ -82,7 +82,7 @@ def _with_request_logged(services: Services, wsgi_app: "WSGIApplication") -> "WS
         environ[headers.REQUEST_ID_KEY] = headers.new_request_id()
         with (
             spans.continue_trace(services.tracer_provider, EnvironHeaders(environ).get),
-            logs.bound(requestId=environ[headers.REQUEST_ID_KEY]),
+            logs.log_context(requestId=environ[headers.REQUEST_ID_KEY]),
         ):
             return wsgi_app(environ, start_response)
 
@@ -125,14 +125,14 @@ def _add_reading_routes(app: Flask, services: Services) -> None:
     @app.get("/api/jobs/<job_id>")
     def get_job(job_id: str) -> Response:
         user = _user(services)
-        parse_own_id(user, job_id)
+        parse_owned_id(user, job_id)
         names = (*job_input.documents_of(job_id), job_store.RESULT, job_store.ATTEMPTS)
-        stored, data = find_own_job(services, user, job_id, *names)
+        stored, data = find_owned_job(services, user, job_id, *names)
         return jsonify({**views.job_view(stored.job), **views.data_view(data)})
 
     @app.get("/api/jobs/<job_id>/status")
     def get_status(job_id: str) -> Response:
-        stored, _ = find_own_job(services, _user(services), job_id)
+        stored, _ = find_owned_job(services, _user(services), job_id)
         view = views.job_view(stored.job)
         etag = views.etag_of(view)
         is_known = request.if_none_match.contains_weak(etag)
@@ -152,7 +152,7 @@ def _add_changing_routes(app: Flask, services: Services) -> None:
     @app.post("/api/jobs/<job_id>/retry")
     def retry_job(job_id: str) -> Response:
         user = _user(services)
-        wish = _retry_wish()
+        wish = _retry_request()
         job = resubmit.resubmit_job(
             services, user, job_id, request=wish.input, keep_steps=wish.keep_steps
         )
@@ -171,7 +171,7 @@ def _add_changing_routes(app: Flask, services: Services) -> None:
 def _add_operator_routes(app: Flask, services: Services) -> None:
     @app.get("/api/operator/overview")
     def get_overview() -> Response:
-        return jsonify(bulk.look_over(services, _operator(services)).to_json())
+        return jsonify(bulk.overview(services, _operator(services)).to_json())
 
     @app.get("/api/operator/jobs")
     def list_all_jobs() -> Response:
@@ -181,13 +181,13 @@ def _add_operator_routes(app: Flask, services: Services) -> None:
     @app.post("/api/operator/retry")
     def retry_jobs() -> Response:
         user = _operator(services)
-        wish = orders.validated(bulk.OperatorRetryWish, read_object(request))
+        wish = orders.validated(bulk.BulkRetryRequest, read_object(request))
         return jsonify(bulk.retry_jobs(services, user, wish).to_json())
 
     @app.post("/api/operator/cancel")
     def cancel_jobs() -> Response:
         user = _operator(services)
-        wish = orders.validated(bulk.OperatorCancelWish, read_object(request))
+        wish = orders.validated(bulk.BulkCancelRequest, read_object(request))
         return jsonify(bulk.cancel_jobs(services, user, wish).to_json())
 
 
@@ -216,7 +216,7 @@ def _add_public_routes(app: Flask, services: Services) -> None:
 
 
 def _page_file(name: str) -> Response:
-    """Give a file of the page, whole: nobody asks for a part of it, or on a condition."""
+    """Return a file of the page, whole: nobody asks for a part of it, or on a condition."""
     return send_from_directory(_PAGE_FOLDER, name, conditional=False, etag=False)
 
 
@@ -257,8 +257,8 @@ def _query() -> dict[str, str]:
     return request.args.to_dict()
 
 
-def _retry_wish() -> RetryWish:
+def _retry_request() -> RetryRequest:
     """Read what a retry shall change; no body changes nothing."""
     if not has_body(request):
-        return RetryWish()
-    return orders.validated(RetryWish, read_object(request))
+        return RetryRequest()
+    return orders.validated(RetryRequest, read_object(request))

@@ -35,12 +35,12 @@ _SECURITY = {
 
 
 def new_request_id() -> str:
-    """Give a name that a user can tell us, and that the log has."""
+    """Return a name that a user can tell us, and that the log has."""
     return secrets.token_hex(8)
 
 
 def request_id() -> str | None:
-    """Give the id of the request that is being answered; None outside of the API."""
+    """Return the id of the request that is being answered; None outside of the API."""
     found = request.environ.get(REQUEST_ID_KEY) if has_request_context() else None
     return None if found is None else str(found)
 
@@ -66,7 +66,7 @@ def with_limits(response: Response, allowance: Allowance) -> Response:
 
 
 def limit_headers(allowance: Allowance) -> dict[str, str]:
-    """Give the RateLimit fields (draft-ietf-httpapi-ratelimit-headers-03)."""
+    """Return the RateLimit fields (draft-ietf-httpapi-ratelimit-headers-03)."""
     return {
         "RateLimit-Limit": str(allowance.limit),
         "RateLimit-Remaining": str(allowance.remaining),

@@ -184,7 +184,7 @@ def _file(part: _Part | None) -> UploadedFile | None:
 
 
 def _plain_name(sent: str) -> str:
-    """Give the last part of what may be a path, without what cannot be seen, and not too long."""
+    """Return the last part of what may be a path, without what cannot be seen, and not too long."""
     last = sent.replace("\\", "/").rpartition("/")[2]
     name = "".join(c for c in last if c.isprintable()).strip(" .")
     return name[-_MAX_NAME_LENGTH:] or "file"

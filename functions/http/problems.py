@@ -49,7 +49,7 @@ _STATUS_BY_CLASS: dict[type[errors.JobsError], HTTPStatus] = {
 
 
 def answer_to(error: Exception) -> Response:
-    """Give the answer to a request that ended in `error`."""
+    """Return the answer to a request that ended in `error`."""
     ours = _as_ours(error)
     status = _STATUS_BY_CLASS.get(type(ours), _STATUS[ours.code])
     problem: dict[str, object] = {
@@ -75,7 +75,7 @@ def answer_to(error: Exception) -> Response:
 
 
 def _as_ours(error: Exception) -> errors.JobsError:
-    """Give the error of our tree that says what the public may know."""
+    """Return the error of our tree that says what the public may know."""
     match error:
         case errors.JobsError():
             return error
@@ -88,12 +88,14 @@ def _as_ours(error: Exception) -> errors.JobsError:
         case HTTPException() if error.code and error.code < HTTPStatus.INTERNAL_SERVER_ERROR:
             return errors.InvalidArgumentError()
         case _:
-            log.error("A request ended in a defect.", exc_info=error, extra=logs.facts("defect"))
+            log.error(
+                "A request ended in a defect.", exc_info=error, extra=logs.log_fields("defect")
+            )
             return errors.InternalError()
 
 
 def _headers(error: errors.JobsError) -> dict[str, str]:
-    """Give the headers that belong to an error."""
+    """Return the headers that belong to an error."""
     match error:
         case errors.UnauthenticatedError():
             return {"WWW-Authenticate": "Bearer"}

@@ -8,7 +8,7 @@ from functions.requests import submit
 from shared.core.records import Record
 
 
-class RetryWish(Record):
+class RetryRequest(Record):
     """The body of a retry."""
 
     #: The type's own fields, if they shall be others; no finished step is kept then.

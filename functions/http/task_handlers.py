@@ -1,6 +1,6 @@
 """The HTTP edge of what only Cloud Tasks and Cloud Scheduler may call: worker, sweeper, webhooks.
 
-A 2xx says to Cloud Tasks "this delivery is dealt with"; anything else brings it again. So a bell
+A 2xx says to Cloud Tasks "this delivery is dealt with"; anything else brings it again. So a task
 that can never be answered is dealt with (and logged), and only what another try can mend is an
 error: Firestore is not reachable (503), or the end of a job could not be published, or a webhook
 not be delivered (500; a 503 would slow the queue for everybody).
@@ -27,67 +27,75 @@ log = logging.getLogger(__name__)
 _Deal = Callable[[Services, Request], Response]
 
 
-def answer_bell(services: Services, request: Request) -> Response:
-    """Answer one delivery of a doorbell by Cloud Tasks, in the trace that it was rung in."""
-    return _answer(services, request, services.settings.worker_url, _answer_bell)
+def answer_delivery(services: Services, request: Request) -> Response:
+    """Answer one delivery of a task by Cloud Tasks, in the trace that it was enqueued in."""
+    return _answer(services, request, services.settings.worker_url, _answer_delivery)
 
 
 def _answer(services: Services, request: Request, audience: str, deal: _Deal) -> Response:
     """Follow the request's trace, let in only who may call, and answer whatever comes of it."""
     with spans.continue_trace(services.tracer_provider, request.headers.get):
         try:
-            services.callers.verify(request.headers.get("Authorization"), audience=audience)
+            services.task_authenticator.verify(
+                request.headers.get("Authorization"), audience=audience
+            )
             return deal(services, request)
         except Exception as error:  # noqa: BLE001 -- the edge of the process
             return problems.answer_to(error)
 
 
-def _answer_bell(services: Services, request: Request) -> Response:
+def _answer_delivery(services: Services, request: Request) -> Response:
     try:
         return _deal_with(services, request)
     except errors.EventNotPublishedError:
-        log.warning("The event could not be published.", extra=logs.facts("publish-failed"))
+        log.warning("The event could not be published.", extra=logs.log_fields("publish-failed"))
         return problems.answer_to(errors.InternalError())
 
 
 def _deal_with(services: Services, request: Request) -> Response:
-    bell = _parse_bell(request.get_data())
-    if bell is None:
-        log.warning("A bell of a form that is not ours was dropped.", extra=logs.facts("bad-bell"))
-        return jsonify({"answer": "not-a-bell"})
-    job_type = ids.parse_job_id(bell.job_id).type
-    with logs.bound(jobId=bell.job_id, type=job_type, dispatch=bell.dispatch):
-        answer = _hear(services, bell, _due_at(request))
-        log.info("The bell is answered: %s.", answer, extra=logs.facts("answer", answer=answer))
+    task = _parse_payload(request.get_data())
+    if task is None:
+        log.warning(
+            "A task of a form that is not ours was dropped.", extra=logs.log_fields("bad-task")
+        )
+        return jsonify({"answer": "not-a-task"})
+    job_type = ids.parse_job_id(task.job_id).type
+    with logs.log_context(jobId=task.job_id, type=job_type, dispatch=task.dispatch):
+        answer = _handle(services, task, _due_at(request))
+        log.info(
+            "The task is answered: %s.", answer, extra=logs.log_fields("answer", answer=answer)
+        )
         return jsonify({"answer": answer})
 
 
-def _hear(services: Services, bell: deliver.Bell, due_at: datetime | None) -> deliver.Answer:
-    """Deal with a bell, and measure how long it lay in the queue and what it took."""
+def _handle(
+    services: Services, task: deliver.TaskPayload, due_at: datetime | None
+) -> deliver.Answer:
+    """Deal with a task, and measure how long it lay in the queue and what it took."""
     queue = semantic_spans.CLOUD_TASKS, services.settings.tasks_queue
     semantic_spans.waited(*queue, since=due_at)
     with semantic_spans.process(*queue) as span:
-        answer = deliver.hear_bell(services, bell)
+        answer = deliver.handle_delivery(services, task)
         span.set_attribute("careerlens.answer", answer)
         return answer
 
 
 def _due_at(request: Request) -> datetime | None:
-    """Give when Cloud Tasks was to deliver this, as it says; the first time or, failed, again."""
+    """Return when Cloud Tasks was to deliver this, as it says; the first time or, failed, again."""
     try:
         return datetime.fromtimestamp(float(request.headers["X-CloudTasks-TaskETA"]), UTC)
     except (KeyError, ValueError, OverflowError, OSError):
         return None
 
 
-def _parse_bell(body: bytes) -> deliver.Bell | None:
-    """Read what a bell says; None if it is not one of ours, now or ever."""
+def _parse_payload(body: bytes) -> deliver.TaskPayload | None:
+    """Read what a task says; None if it is not one of ours, now or ever."""
     try:
-        bell = deliver.Bell.model_validate_json(body)
-        ids.parse_job_id(bell.job_id)
+        task = deliver.TaskPayload.model_validate_json(body)
+        ids.parse_job_id(task.job_id)
     except (ValidationError, errors.InvalidArgumentError):
         return None
-    return bell
+    return task
 
 
 def answer_sweep(services: Services, request: Request) -> Response:
@@ -116,10 +124,13 @@ def _send_on(services: Services, request: Request) -> Response:
         webhook = Webhook.model_validate_json(request.get_data())
     except ValidationError:
         log.warning(
-            "A webhook of a form that is not ours was dropped.", extra=logs.facts("bad-webhook")
+            "A webhook of a form that is not ours was dropped.",
+            extra=logs.log_fields("bad-webhook"),
         )
         return jsonify({"outcome": "not-a-webhook"})
-    with logs.bound(jobId=webhook.job_id, webhookId=webhook.webhook_id, endpoint=webhook.endpoint):
+    with logs.log_context(
+        jobId=webhook.job_id, webhookId=webhook.webhook_id, endpoint=webhook.endpoint
+    ):
         return jsonify({"outcome": _send(services, webhook, request)})
 
 

@@ -41,14 +41,14 @@ class JobFile(Record):
 
 
 def job_view(job: Job) -> dict[str, JsonValue]:
-    """Give a card as the public sees it."""
+    """Return a job document as the public sees it."""
     return job.model_dump(
         mode="json", by_alias=True, exclude_none=True, exclude=set(INTERNAL_FIELDS)
     )
 
 
 def data_view(data: dict[str, JsonValue]) -> dict[str, JsonValue]:
-    """Give the documents below a card as the public sees them.
+    """Return the documents below a job document as the public sees them.
 
     The attempts are a list, and of a file there is its description, never its content.
     """
@@ -69,12 +69,12 @@ def _times_as_text(line: JsonValue) -> JsonValue:
 
 
 def job_path(job: Job) -> str:
-    """Give the path under which a job is read."""
+    """Return the path under which a job is read."""
     return f"/api/jobs/{quote(job.job_id, safe=':')}"
 
 
 def etag_of(view: dict[str, JsonValue]) -> str:
-    """Give the name of exactly this state of a view.
+    """Return the name of exactly this state of a view.
 
     A heartbeat is no news: `updatedAt` is left out.
     """

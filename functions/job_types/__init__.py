@@ -108,7 +108,7 @@ def job_type(  # noqa: PLR0913 -- a declaration says everything in one place
 
 @cache
 def all_job_types() -> Mapping[str, JobType]:
-    """Give every job type by its name."""
+    """Return every job type by its name."""
     for folder in pkgutil.iter_modules(__path__):
         job = f"{__name__}.{folder.name}.job"
         if folder.ispkg and importlib.util.find_spec(job) is not None:
@@ -117,7 +117,7 @@ def all_job_types() -> Mapping[str, JobType]:
 
 
 def find_job_type(name: str) -> JobType:
-    """Give the job type of that name.
+    """Return the job type of that name.
 
     Raises:
         InvalidArgumentError: If there is none; it names those that there are.

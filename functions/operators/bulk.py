@@ -48,13 +48,13 @@ class OperatorFilter(Record):
     cursor: str | None = None
 
 
-class OperatorRetryWish(OperatorFilter):
+class BulkRetryRequest(OperatorFilter):
     """Which jobs to run once more."""
 
     status: Literal[JobStatus.FAILED, JobStatus.CANCELLED] = JobStatus.FAILED
 
 
-class OperatorCancelWish(OperatorFilter):
+class BulkCancelRequest(OperatorFilter):
     """Which jobs to cancel."""
 
     status: Literal[JobStatus.QUEUED, JobStatus.RUNNING] = JobStatus.QUEUED
@@ -146,7 +146,7 @@ def require_operator(user: User) -> None:
         raise errors.PermissionDeniedError("Only operators may do this.")
 
 
-def look_over(services: Services, operator: User) -> OperatorOverview:
+def overview(services: Services, operator: User) -> OperatorOverview:
     """Count everybody's jobs.
 
     Raises:
@@ -169,7 +169,7 @@ def look_over(services: Services, operator: User) -> OperatorOverview:
 
 
 def list_all_jobs(services: Services, operator: User, query: Mapping[str, str]) -> OperatorJobPage:
-    """Give a page of everybody's jobs.
+    """Return a page of everybody's jobs.
 
     Raises:
         errors.PermissionDeniedError: If `operator` is none.
@@ -181,7 +181,7 @@ def list_all_jobs(services: Services, operator: User, query: Mapping[str, str]) 
     return OperatorJobPage(jobs=tuple(map(_shown, jobs)), next_cursor=next_cursor)
 
 
-def retry_jobs(services: Services, operator: User, wish: OperatorRetryWish) -> OperatorOutcome:
+def retry_jobs(services: Services, operator: User, wish: BulkRetryRequest) -> OperatorOutcome:
     """Run failed or cancelled jobs once more, each as its owner could.
 
     Raises:
@@ -192,12 +192,12 @@ def retry_jobs(services: Services, operator: User, wish: OperatorRetryWish) -> O
     outcome = _for_each(services, wish, resubmit.resubmit_job)
     log.info(
         "An operator has retried jobs.",
-        extra=logs.facts("operator-retry", operator=operator.uid, jobs=outcome.done),
+        extra=logs.log_fields("operator-retry", operator=operator.uid, jobs=outcome.done),
     )
     return outcome
 
 
-def cancel_jobs(services: Services, operator: User, wish: OperatorCancelWish) -> OperatorOutcome:
+def cancel_jobs(services: Services, operator: User, wish: BulkCancelRequest) -> OperatorOutcome:
     """Cancel queued or running jobs, each as its owner could.
 
     Raises:
@@ -208,7 +208,7 @@ def cancel_jobs(services: Services, operator: User, wish: OperatorCancelWish) ->
     outcome = _for_each(services, wish, cancel.cancel_job)
     log.info(
         "An operator has cancelled jobs.",
-        extra=logs.facts("operator-cancel", operator=operator.uid, jobs=outcome.done),
+        extra=logs.log_fields("operator-cancel", operator=operator.uid, jobs=outcome.done),
     )
     return outcome
 

@@ -13,7 +13,7 @@ from shared.core import budget, errors
 from shared.core.errors import FieldViolation
 from shared.core.job import Job
 from shared.core.rate_limit import TokenBucket
-from shared.firestore.job_store import Account
+from shared.firestore.job_store import Quota
 from shared.wiring import Services
 
 #: Nobody knows when a job will be done; a client that is full asks again after this.
@@ -25,13 +25,11 @@ class _Unfinished:
     """A user's jobs that are not finished, as far as it was worth looking."""
 
     job_ids: tuple[str, ...]
-    places_taken: int
+    slots_held: int
     somebody_waits: bool
 
 
-def admit(
-    services: Services, account: Account, jobs: Sequence[Job]
-) -> tuple[list[Job], TokenBucket]:
+def admit(services: Services, account: Quota, jobs: Sequence[Job]) -> tuple[list[Job], TokenBucket]:
     """Admit queued jobs of one user, to be stored in one commit with the bucket.
 
     Args:
@@ -63,33 +61,33 @@ def admit(
         raise errors.ResourceExhaustedError(
             f"You may have {most} jobs that are not finished.", retry_after=_FULL_RETRY
         )
-    free = settings.running_per_user - others.places_taken
+    free = settings.running_per_user - others.slots_held
     if settings.running_per_user and free < len(jobs):
         jobs = _in_line(jobs, max(0, free), services, somebody_waits=others.somebody_waits)
     known = others.job_ids + tuple(job.job_id for job in jobs)
     return list(jobs), paid.holding(known, max(job.expire_at for job in jobs))
 
 
-def bucket_of(services: Services, account: Account) -> TokenBucket:
-    """Give a user's token bucket; a full one, if they have not submitted lately."""
+def bucket_of(services: Services, account: Quota) -> TokenBucket:
+    """Return a user's token bucket; a full one, if they have not submitted lately."""
     return account.bucket.bucket or TokenBucket.full(services.submit_limit, services.clock())
 
 
 def _unfinished(services: Services, bucket: TokenBucket, jobs: Sequence[Job]) -> _Unfinished:
     """Find a user's other unfinished jobs.
 
-    The bucket lists those that may be. Only when they might be too many are their cards read, and
-    the finished ones taken out: a user with few jobs costs no read.
+    The bucket lists those that may be. Only when they might be too many are their job documents
+    read, and the finished ones taken out: a user with few jobs costs no read.
     """
     settings, admitted = services.settings, {job.job_id for job in jobs}
     known = tuple(job_id for job_id in bucket.unfinished if job_id not in admitted)
     places = settings.running_per_user or settings.unfinished_per_user
     if len(known) + len(jobs) <= min(places, settings.unfinished_per_user):
-        return _Unfinished(job_ids=known, places_taken=len(known), somebody_waits=False)
+        return _Unfinished(job_ids=known, slots_held=len(known), somebody_waits=False)
     others = [job for job in services.store.read_many(known) if not job.status.is_terminal]
     return _Unfinished(
         job_ids=tuple(job.job_id for job in others),
-        places_taken=sum(1 for job in others if job.has_place),
+        slots_held=sum(1 for job in others if job.has_place),
         somebody_waits=any(job.waiting for job in others),
     )
 
@@ -97,7 +95,7 @@ def _unfinished(services: Services, bucket: TokenBucket, jobs: Sequence[Job]) ->
 def _in_line(
     jobs: Sequence[Job], free: int, services: Services, *, somebody_waits: bool
 ) -> list[Job]:
-    """Give the first jobs their places, and let the others wait.
+    """Return the first jobs their places, and let the others wait.
 
     Only the first of a line is looked at soon, for the case that a place became free before it
     was stored and its submitter died after it: while somebody waits, who ends a job gives the
@@ -112,7 +110,7 @@ def _in_line(
             free -= 1
             admitted.append(job)
         else:
-            waiting = job.put_to_wait(services.clock())
-            admitted.append(waiting.waits_on(services.clock()) if somebody_waits else waiting)
+            waiting = job.wait_for_slot(services.clock())
+            admitted.append(waiting.still_waiting(services.clock()) if somebody_waits else waiting)
             somebody_waits = True
     return admitted

@@ -1,22 +1,22 @@
 """Cancel a job, in whatever state it is.
 
-    queued              cancelled at once; its bell finds that when it is heard
+    queued              cancelled at once; its task finds that when it is heard
     running             asked to stop: its attempt finds that at its next write, within a beat
     running, but dead   cancelled at once: nobody else would honour it before the sweeper
     cancelled           stays so: asking twice is asking once
     succeeded, failed   too late: an error that says the state
 
-The card changes under compare-and-set; whoever comes between makes us look again.
+The job document changes under compare-and-set; whoever comes between makes us look again.
 """
 
 import logging
 
 from functions.effects import finish
-from functions.requests.owned_jobs import change_own_job
+from functions.requests.owned_jobs import change_owned_job
 from shared.auth.users import User
 from shared.core import errors
 from shared.core.job import Job, JobStatus
-from shared.firestore.job_store import StoredJob
+from shared.firestore.job_store import VersionedJob
 from shared.telemetry import logs
 from shared.wiring import Services
 
@@ -34,11 +34,11 @@ def cancel_job(services: Services, user: User, job_id: str) -> Job:
         errors.FailedPreconditionError: If it has succeeded or failed.
         errors.UnavailableError: If Firestore cannot be reached.
     """
-    return change_own_job(services, user, job_id, lambda stored: _cancel(services, stored))
+    return change_owned_job(services, user, job_id, lambda stored: _cancel(services, stored))
 
 
-def _cancel(services: Services, stored: StoredJob) -> Job:
-    """Cancel a job, the card being as it is."""
+def _cancel(services: Services, stored: VersionedJob) -> Job:
+    """Cancel a job, the job document being as it is."""
     job, now = stored.job, services.clock()
     match job.status:
         case JobStatus.CANCELLED:
@@ -49,14 +49,14 @@ def _cancel(services: Services, stored: StoredJob) -> Job:
             return _ask(services, stored)
         case _:
             ended = finish.end_job(services, stored, job.cancelled(now))
-            log.info("The job is cancelled.", extra=logs.facts("cancel"))
+            log.info("The job is cancelled.", extra=logs.log_fields("cancel"))
             return ended
 
 
-def _ask(services: Services, stored: StoredJob) -> Job:
+def _ask(services: Services, stored: VersionedJob) -> Job:
     """Ask the running attempt to stop, unless it was asked before."""
     if stored.job.cancel_requested:
         return stored.job
     asked = services.store.write(stored, stored.job.asked_to_cancel(services.clock())).job
-    log.info("The running attempt is asked to stop.", extra=logs.facts("ask-to-cancel"))
+    log.info("The running attempt is asked to stop.", extra=logs.log_fields("ask-to-cancel"))
     return asked

@@ -1,17 +1,17 @@
-"""Erase a job, or a whole user: cards, data, keys, token bucket and waiting tasks.
+"""Erase a job, or a whole user: job documents, data, keys, token bucket and waiting tasks.
 
-What must stay true: a card goes last, so that an erasure that died in the middle finds the job
-again and goes on; a job that still runs loses its attempt, which then can write nothing. Erasing
-what is gone is fine.
+What must stay true: a job document goes last, so that an erasure that died in the middle finds the
+job again and goes on; a job that still runs loses its attempt, which then can write nothing.
+Erasing what is gone is fine.
 """
 
 import logging
 
-from functions.requests.owned_jobs import parse_own_id
+from functions.requests.owned_jobs import parse_owned_id
 from shared.auth.users import User
 from shared.core import errors
 from shared.core.records import Record
-from shared.firestore.job_store import CardChangedError
+from shared.firestore.job_store import StaleWriteError
 from shared.telemetry import logs
 from shared.wiring import Services
 
@@ -40,7 +40,7 @@ def erase_job(services: Services, user: User, job_id: str) -> None:
         errors.FailedPreconditionError: If it has not ended: cancel it first.
         errors.UnavailableError: If Firestore cannot be reached.
     """
-    parse_own_id(user, job_id)
+    parse_owned_id(user, job_id)
     for _ in range(_TRIES):
         stored = services.store.read(job_id)
         if stored is None:
@@ -51,10 +51,10 @@ def erase_job(services: Services, user: User, job_id: str) -> None:
             )
         try:
             services.store.erase(stored)
-        except CardChangedError:
+        except StaleWriteError:
             continue
-        with logs.bound(**stored.job.log_fields()):
-            log.info("The job is erased.", extra=logs.facts("erase"))
+        with logs.log_context(**stored.job.log_fields()):
+            log.info("The job is erased.", extra=logs.log_fields("erase"))
         return
     raise errors.WriteConflictError
 
@@ -74,5 +74,5 @@ def erase_user(services: Services, user: User) -> Erasure:
     is_complete = len(jobs) < MAX_JOBS
     if is_complete:
         services.store.erase_traces(user.uid)
-    log.info("A user is erased.", extra=logs.facts("erase-user", jobs=len(jobs)))
+    log.info("A user is erased.", extra=logs.log_fields("erase-user", jobs=len(jobs)))
     return Erasure(jobs=len(jobs), tasks=tasks, is_complete=is_complete)

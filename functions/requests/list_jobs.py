@@ -25,7 +25,7 @@ from shared.wiring import Services
 MAX_PAGE = 100
 
 
-class ListWish(Record):
+class ListJobsQuery(Record):
     """What a list shall hold: the query of `GET /api/jobs`."""
 
     #: Only jobs in this status.
@@ -53,13 +53,13 @@ class Page(Record):
 
 
 def list_jobs(services: Services, user: User, query: Mapping[str, str]) -> Page:
-    """Give a page of a user's jobs.
+    """Return a page of a user's jobs.
 
     Raises:
         errors.InvalidArgumentError: If the query is not right; it names each field.
         errors.UnavailableError: If Firestore cannot be reached.
     """
-    wish = validated(ListWish, dict(query))
+    wish = validated(ListJobsQuery, dict(query))
     wanted = JobFilter(
         status=wish.status,
         type=wish.type,
@@ -78,7 +78,7 @@ def read_page(
     limit: int,
     after: tuple[datetime, str] | None,
 ) -> Page:
-    """Give a page of the jobs of a user, or of everybody's.
+    """Return a page of the jobs of a user, or of everybody's.
 
     Raises:
         errors.UnavailableError: If Firestore cannot be reached.
@@ -90,13 +90,13 @@ def read_page(
 
 
 def make_cursor(job: Job) -> str:
-    """Give the cursor of the page behind a job."""
+    """Return the cursor of the page behind a job."""
     text = f"{job.created_at.isoformat()}|{job.job_id}"
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
 def read_cursor(cursor: str, uid: str | None) -> tuple[datetime, str]:
-    """Give the time and the id of the job that a page starts behind.
+    """Return the time and the id of the job that a page starts behind.
 
     Args:
         cursor: As the page before gave it.

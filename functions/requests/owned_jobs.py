@@ -7,7 +7,7 @@ from pydantic import JsonValue
 from shared.auth.users import User
 from shared.core import errors, ids
 from shared.core.job import Job
-from shared.firestore.job_store import CardChangedError, StoredJob
+from shared.firestore.job_store import StaleWriteError, VersionedJob
 from shared.telemetry import logs
 from shared.wiring import Services
 
@@ -15,9 +15,9 @@ from shared.wiring import Services
 _TRIES = 8
 
 
-def find_own_job(
+def find_owned_job(
     services: Services, user: User, job_id: str, *names: str
-) -> tuple[StoredJob, dict[str, JsonValue]]:
+) -> tuple[VersionedJob, dict[str, JsonValue]]:
     """Read a job of the one who asks, and documents below it.
 
     Raises:
@@ -25,15 +25,15 @@ def find_own_job(
             confirmed.
         errors.UnavailableError: If Firestore cannot be reached.
     """
-    parse_own_id(user, job_id)
+    parse_owned_id(user, job_id)
     stored, data = services.store.read_with_data(job_id, *names)
     if stored is None:
         raise errors.NotFoundError
     return stored, data
 
 
-def change_own_job(
-    services: Services, user: User, job_id: str, change: Callable[[StoredJob], Job]
+def change_owned_job(
+    services: Services, user: User, job_id: str, change: Callable[[VersionedJob], Job]
 ) -> Job:
     """Change a job of the one who asks, under compare-and-set; whoever comes between, look again.
 
@@ -41,7 +41,8 @@ def change_own_job(
         services: Where it is.
         user: Who asks.
         job_id: Which job.
-        change: Changes the job, the card being as it is given; raises `CardChangedError` if it is
+        change: Changes the job, the job document being as it is given; raises `StaleWriteError` if
+        it is
             not any more.
 
     Returns:
@@ -49,20 +50,20 @@ def change_own_job(
 
     Raises:
         errors.NotFoundError: If there is no such job of this user.
-        errors.WriteConflictError: If the card changed at every try.
+        errors.WriteConflictError: If the job document changed at every try.
         errors.UnavailableError: If Firestore cannot be reached.
     """
     for _ in range(_TRIES):
-        stored, _data = find_own_job(services, user, job_id)
+        stored, _data = find_owned_job(services, user, job_id)
         try:
-            with logs.bound(**stored.job.log_fields()):
+            with logs.log_context(**stored.job.log_fields()):
                 return change(stored)
-        except CardChangedError:
+        except StaleWriteError:
             continue
     raise errors.WriteConflictError
 
 
-def parse_own_id(user: User, job_id: str) -> None:
+def parse_owned_id(user: User, job_id: str) -> None:
     """Check that an id can be that of a job of this user.
 
     Raises:

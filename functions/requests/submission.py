@@ -24,7 +24,7 @@ from shared.auth.users import User
 from shared.core import errors, idempotency
 from shared.core.errors import FieldViolation
 from shared.core.records import Record
-from shared.firestore.job_store import Wish
+from shared.firestore.job_store import SubmissionKey
 from shared.handler.job_context import UploadedFile
 
 RecordT = TypeVar("RecordT", bound=Record)
@@ -54,7 +54,7 @@ def _only_text(value: Any) -> Any:  # noqa: ANN401 -- runs before the type is kn
 
 
 def in_utc(time: datetime) -> datetime:
-    """Give a time in UTC; at the ends of the calendar there may be none."""
+    """Return a time in UTC; at the ends of the calendar there may be none."""
     try:
         return time.astimezone(UTC)
     except OverflowError:
@@ -100,7 +100,7 @@ class Options(Record):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Order:
+class SubmissionRequest:
     """A request that is right, ready to become a job."""
 
     user: User
@@ -108,19 +108,19 @@ class Order:
     #: The type's own fields, as they will be stored.
     request: JsonValue
     options: Options
-    wish: Wish
+    wish: SubmissionKey
     #: What came with it.
     file: UploadedFile | None
 
 
-def read_order(
+def parse_submission(
     user: User,
     body: dict[str, JsonValue],
     key: str | None,
     now: datetime,
     *,
     file: UploadedFile | None = None,
-) -> Order:
+) -> SubmissionRequest:
     """Read one submission.
 
     Args:
@@ -142,12 +142,12 @@ def read_order(
         raise _wrong_file(FILE, "This type of job takes no file.")
     if job_type.file_replaces is not None:
         _refuse_unless_one(job_type.file_replaces, body, file)
-    return Order(
+    return SubmissionRequest(
         user=user,
         job_type=job_type,
         request=request,
         options=options,
-        wish=Wish(
+        wish=SubmissionKey(
             fingerprint=idempotency.fingerprint(
                 job_type.name, [request, options.to_json(), *_told_apart_by(file)]
             ),
@@ -238,7 +238,7 @@ def _wrong_file(field: str, message: str) -> errors.InvalidArgumentError:
 
 
 def _told_apart_by(file: UploadedFile | None) -> list[JsonValue]:
-    """Give what makes a request with a file another than the same one with another file."""
+    """Return what makes a request with a file another than the same one with another file."""
     if file is None:
         return []
     return [[file.name, file.media_type, hashlib.sha256(file.content).hexdigest()]]

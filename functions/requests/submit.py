@@ -1,9 +1,9 @@
-"""Accept jobs: check the request, store the job, ring the bell, answer.
+"""Accept jobs: check the request, store the job, enqueue the task, answer.
 
 What must stay true: a job that was answered with 202 is stored, whole, and will be run or marked;
-a request that is refused has stored nothing and rung nothing. The same request sent again, by a
-client that saw no answer or by a second click, makes no second job. If the bell cannot be rung,
-the job is accepted all the same: the sweeper rings it.
+a request that is refused has stored nothing and enqueued nothing. The same request sent again, by a
+client that saw no answer or by a second click, makes no second job. If the task cannot be enqueued,
+the job is accepted all the same: the sweeper enqueues it.
 """
 
 import logging
@@ -15,13 +15,13 @@ from pydantic import JsonValue
 
 from functions.effects import concurrency, notify
 from functions.requests import admission
-from functions.requests.submission import Order, read_order
+from functions.requests.submission import SubmissionRequest, parse_submission
 from shared.auth.users import User
 from shared.core import errors, idempotency, ids
 from shared.core.errors import Allowance, FieldViolation
 from shared.core.job import Job, new_job
 from shared.core.rate_limit import TokenBucket
-from shared.firestore.job_store import BucketChange, NewSubmission, SeenBefore
+from shared.firestore.job_store import BucketChange, NewSubmission, PriorSubmission
 from shared.handler.job_context import UploadedFile
 from shared.telemetry import logs, spans
 from shared.wiring import Services
@@ -56,9 +56,9 @@ def submit_job(
     """Accept a job of `user`.
 
     Args:
-        services: Where it is stored and rung.
+        services: Where it is stored and enqueued.
         user: Who asks.
-        body: See `orders.read_order`.
+        body: See `orders.parse_submission`.
         file: What came with it.
         idempotency_key: The same key never makes a second job, whenever it comes.
 
@@ -74,7 +74,7 @@ def submit_job(
         errors.UnavailableError: If Firestore cannot be reached. The job may have been stored;
             the same request may be sent again.
     """
-    order = read_order(user, body, idempotency_key, services.clock(), file=file)
+    order = parse_submission(user, body, idempotency_key, services.clock(), file=file)
     return _submit(services, [order])[0]
 
 
@@ -96,39 +96,41 @@ def submit_batch(
         # Of the name, not of the key: that may be as long as a key may be already.
         key = None if batch_key is None else f"{batch_key}#{place}"
         try:
-            orders.append(read_order(user, body, key, services.clock()))
+            orders.append(parse_submission(user, body, key, services.clock()))
         except errors.JobsError as error:
-            raise _at_place(error, place) from error
+            raise _at_index(error, place) from error
     _refuse_twins(orders)
     return _submit(services, orders)
 
 
 @spans.spanned("submit")
-def _submit(services: Services, orders: Sequence[Order]) -> list[Submission]:
-    """Store the jobs of one user, and ring for those that have a place."""
+def _submit(services: Services, orders: Sequence[SubmissionRequest]) -> list[Submission]:
+    """Store the jobs of one user, and enqueue for those that have a place."""
     jobs = [_new_job(services, order, place) for place, order in enumerate(orders)]
     submissions = _store(services, orders, jobs)
     for one in submissions:
         if one.is_new:
-            _ring(services, one.job)
+            _enqueue(services, one.job)
     if any(idempotency.job.waiting for idempotency in submissions):
-        concurrency.look_for_places(services, orders[0].user.uid)
+        concurrency.try_release_slots(services, orders[0].user.uid)
     return submissions
 
 
-def _ring(services: Services, job: Job) -> None:
-    with logs.bound(**job.log_fields()):
-        log.info("The job is accepted.", extra=logs.facts("accept"))
+def _enqueue(services: Services, job: Job) -> None:
+    with logs.log_context(**job.log_fields()):
+        log.info("The job is accepted.", extra=logs.log_fields("accept"))
         if not job.waiting:
-            notify.ring(services, job, at=job.next_attempt_at)
+            notify.enqueue(services, job, at=job.next_attempt_at)
 
 
 @spans.spanned("store")
-def _store(services: Services, orders: Sequence[Order], jobs: Sequence[Job]) -> list[Submission]:
+def _store(
+    services: Services, orders: Sequence[SubmissionRequest], jobs: Sequence[Job]
+) -> list[Submission]:
     """Store the jobs of those orders that have not made one before."""
     uid, wishes = orders[0].user.uid, [order.wish for order in orders]
     for _ in range(_TRIES):
-        account, seen = services.store.look_before(uid, wishes, services.clock())
+        account, seen = services.store.read_prior(uid, wishes, services.clock())
         left = admission.bucket_of(services, account)
         earlier = [
             _earlier_job(services, order, job, before)
@@ -159,7 +161,7 @@ def _answers(
     new: Sequence[NewSubmission],
     left: TokenBucket,
 ) -> list[Submission]:
-    """Give what came of each order, in their order."""
+    """Return what came of each order, in their order."""
     stored = {one.job.job_id: one.job for one in new}
     allowance = left.allowance(services.submit_limit)
     return [
@@ -173,8 +175,10 @@ def _answers(
     ]
 
 
-def _earlier_job(services: Services, order: Order, job: Job, seen: SeenBefore) -> Job | None:
-    """Give the job that this order stands for already, if there is one.
+def _earlier_job(
+    services: Services, order: SubmissionRequest, job: Job, seen: PriorSubmission
+) -> Job | None:
+    """Return the job that this order stands for already, if there is one.
 
     A key stands for its job for as long as that is kept; an identical request without a key only
     while its job is not done and nobody wants it stopped.
@@ -187,12 +191,12 @@ def _earlier_job(services: Services, order: Order, job: Job, seen: SeenBefore) -
     if seen.request is not None:
         stored = services.store.read(seen.request.job_id)
         is_ours = seen.request.job_id == job.job_id
-        if stored is not None and (is_ours or stored.job.is_wanted):
+        if stored is not None and (is_ours or stored.job.is_active):
             return stored.job
     return None
 
 
-def _refuse_twins(orders: Sequence[Order]) -> None:
+def _refuse_twins(orders: Sequence[SubmissionRequest]) -> None:
     """Refuse a batch that holds the same request twice: it could not be told from a click."""
     first: dict[str, int] = {}
     for place, order in enumerate(orders):
@@ -204,7 +208,7 @@ def _refuse_twins(orders: Sequence[Order]) -> None:
             )
 
 
-def _at_place(error: errors.JobsError, place: int) -> errors.JobsError:
+def _at_index(error: errors.JobsError, place: int) -> errors.JobsError:
     """Name the job of a batch that an error is about."""
     inside = f"jobs.{place}"
     fields = [
@@ -214,7 +218,7 @@ def _at_place(error: errors.JobsError, place: int) -> errors.JobsError:
     return type(error)(error.message, violations=fields)
 
 
-def _new_job(services: Services, order: Order, place: int) -> Job:
+def _new_job(services: Services, order: SubmissionRequest, place: int) -> Job:
     # Jobs of one batch keep their order by a microsecond each: that is as fine as Firestore's.
     now, job_type = services.clock() + timedelta(microseconds=place), order.job_type
     return new_job(

@@ -1,14 +1,14 @@
-"""One ring of the bell: claim the job, call its handler, settle how that ended.
+"""One ring of the task: claim the job, call its handler, settle how that ended.
 
-    hear_bell     what does this bell mean, the card being as it is?
+    handle_delivery     what does this task mean, the job document being as it is?
     claim_job     queued -> running, the attempt's number, a lease
     call_handler  the job type's own code; the one place where anything may be raised
     settle        running -> succeeded | failed | cancelled | queued, and tell who must know
 
-What must stay true: the card changes first, then the bell is rung, then the event is published,
-then the answer is given. A crash between any two is repaired by the bell's redelivery or by the
-sweeper. Only the answer waits for the event of a start. Whoever returns from here without an error
-has dealt with the delivery.
+What must stay true: the job document changes first, then the task is enqueued, then the event is
+published, then the answer is given. A crash between any two is repaired by the task's redelivery or
+by the sweeper. Only the answer waits for the event of a start. Whoever returns from here without an
+error has dealt with the delivery.
 """
 
 import json
@@ -21,31 +21,31 @@ from pydantic import JsonValue, ValidationError
 
 from functions import job_input
 from functions.effects import concurrency, finish, start_events
-from functions.effects.notify import announce, ring
+from functions.effects.notify import enqueue, notify
 from functions.job_input import JobInput
 from functions.job_types import JobResult, JobType, find_job_type
 from functions.worker.recover import recover_lost_attempt
 from shared import shutdown
 from shared.core import errors, ids, retry
-from shared.core.job import CLOCK_SKEW, RING_GRACE, Job, JobStatus, Usage
+from shared.core.job import CLOCK_SKEW, DELIVERY_GRACE, Job, JobStatus, Usage
 from shared.core.records import Record
 from shared.firestore import job_store
-from shared.firestore.job_store import CardChangedError, StoredJob
+from shared.firestore.job_store import StaleWriteError, VersionedJob
 from shared.handler.job_context import JobContext
-from shared.handler.running_attempt import Change, RunningJob
+from shared.handler.running_attempt import Change, RunningAttempt
 from shared.telemetry import logs, spans
 from shared.wiring import Services
 
 log = logging.getLogger(__name__)
 
-#: Two bells of one job may claim at the same moment; the loser looks again, this often.
+#: Two tasks of one job may claim at the same moment; the loser looks again, this often.
 _CLAIM_TRIES = 5
 #: Characters of JSON. Firestore refuses a document of 1 MiB; its own encoding is a little larger.
 _MAX_RESULT_LENGTH = 900_000
 
 
-class Bell(Record):
-    """What a doorbell says."""
+class TaskPayload(Record):
+    """What a task says."""
 
     job_id: str
     dispatch: int
@@ -58,11 +58,11 @@ class Answer(StrEnum):
     NO_SUCH_JOB = "no-such-job"
     #: The job had ended before; its end was published again.
     FINISHED_BEFORE = "finished-before"
-    #: A later bell was rung since; that one counts.
-    RUNG_SINCE = "rung-since"
-    #: Its owner's other jobs run; it is rung when one of them has ended.
+    #: A later task was enqueued since; that one counts.
+    REDISPATCHED = "redispatched"
+    #: Its owner's other jobs run; it is enqueued when one of them has ended.
     WAITING = "waiting"
-    #: Another attempt is alive; the bell rings again when its lease is over.
+    #: Another attempt is alive; the task enqueues again when its lease is over.
     RUNNING_ELSEWHERE = "running-elsewhere"
     #: An attempt had died; the job went back to the queue or to its end.
     RECOVERED = "recovered"
@@ -72,58 +72,60 @@ class Answer(StrEnum):
     TAKEN_OVER = "taken-over"
 
 
-def hear_bell(services: Services, bell: Bell) -> Answer:
-    """Deal with one delivery of a bell.
+def handle_delivery(services: Services, task: TaskPayload) -> Answer:
+    """Deal with one delivery of a task.
 
     Raises:
         errors.UnavailableError: If Firestore could not be reached, or the end of the job could
             not be published: the delivery is not dealt with, and must come again.
-        errors.WriteConflictError: If the card changed at every try: likewise.
+        errors.WriteConflictError: If the job document changed at every try: likewise.
     """
     for _ in range(_CLAIM_TRIES):
-        names = job_input.documents_of(bell.job_id)
-        stored, data = services.store.read_with_data(bell.job_id, *names)
+        names = job_input.documents_of(task.job_id)
+        stored, data = services.store.read_with_data(task.job_id, *names)
         try:
-            return _answer(services, bell, stored, job_input.input_in(data))
-        except CardChangedError:
+            return _answer(services, task, stored, job_input.input_in(data))
+        except StaleWriteError:
             continue
     raise errors.WriteConflictError
 
 
-def _answer(services: Services, bell: Bell, stored: StoredJob | None, given: JobInput) -> Answer:
-    """Do what the bell asks for, the card being as it is."""
+def _answer(
+    services: Services, task: TaskPayload, stored: VersionedJob | None, given: JobInput
+) -> Answer:
+    """Do what the task asks for, the job document being as it is."""
     if stored is None:
         return Answer.NO_SUCH_JOB
-    old_news = _old_news(stored.job, bell)
+    old_news = _old_news(stored.job, task)
     if old_news is not None:
-        return repeat_last_words(services, stored.job, old_news)
+        return repeat_effects(services, stored.job, old_news)
     if stored.job.status is JobStatus.QUEUED:
         return start_attempt(services, stored, given)
     if stored.job.lease_is_lost(services.clock()):
         recover_lost_attempt(services, stored)
         return Answer.RECOVERED
-    return ring_after_lease(services, stored)
+    return redispatch_after_lease(services, stored)
 
 
-def _old_news(job: Job, bell: Bell) -> Answer | None:
-    """Say why a bell starts nothing, if it does not. Pure."""
+def _old_news(job: Job, task: TaskPayload) -> Answer | None:
+    """Say why a task starts nothing, if it does not. Pure."""
     if job.status.is_terminal:
         return Answer.FINISHED_BEFORE
-    if bell.dispatch < job.dispatch:
-        return Answer.RUNG_SINCE
+    if task.dispatch < job.dispatch:
+        return Answer.REDISPATCHED
     return Answer.WAITING if job.waiting else None
 
 
-def repeat_last_words(services: Services, job: Job, answer: Answer) -> Answer:
+def repeat_effects(services: Services, job: Job, answer: Answer) -> Answer:
     """Do again what the delivery before this one may have died over; each is harmless twice."""
     if job.status.is_terminal:
         follow_end(services, job)
     else:
-        give_places(services, job)
+        release_slots(services, job)
     return answer
 
 
-def start_attempt(services: Services, stored: StoredJob, given: JobInput) -> Answer:
+def start_attempt(services: Services, stored: VersionedJob, given: JobInput) -> Answer:
     """Claim a queued job and run it, unless it cannot be run any more."""
     job, now = stored.job, services.clock()
     if job.has_expired(now):
@@ -134,12 +136,12 @@ def start_attempt(services: Services, stored: StoredJob, given: JobInput) -> Ans
         return end_unstarted(services, stored, job.failed(now, retry.describe(error)))
     claimed = claim_job(services, stored)
     if claimed is None:
-        concurrency.put_to_wait(services, stored)
+        concurrency.wait_for_slot(services, stored)
         return Answer.WAITING
     return run_attempt(services, claimed, given)
 
 
-def end_unstarted(services: Services, stored: StoredJob, job: Job) -> Answer:
+def end_unstarted(services: Services, stored: VersionedJob, job: Job) -> Answer:
     """End a queued job that no attempt can be started for."""
     follow_end(services, services.store.write(stored, job).job)
     return Answer.SETTLED
@@ -152,14 +154,14 @@ def follow_end(services: Services, job: Job) -> None:
 
 
 @spans.spanned("claim")
-def claim_job(services: Services, stored: StoredJob) -> StoredJob | None:
+def claim_job(services: Services, stored: VersionedJob) -> VersionedJob | None:
     """Take a queued job: it runs from now on, and nobody else may write it.
 
     Returns:
         The running job; None if its owner has no place free for it.
 
     Raises:
-        job_store.CardChangedError: If somebody else was first.
+        job_store.StaleWriteError: If somebody else was first.
         errors.UnavailableError: If Firestore could not be reached.
     """
     bucket = None
@@ -167,35 +169,37 @@ def claim_job(services: Services, stored: StoredJob) -> StoredJob | None:
         # A retry, or a job that was to run later: its place was free for others meanwhile.
         uid = ids.parse_job_id(stored.job.job_id).uid
         bucket = concurrency.taking(services, services.store.read_bucket(uid))
-        if concurrency.has_no_place(services, uid):
+        if concurrency.is_full(services, uid):
             return None
     now, lease = services.clock(), services.settings.lease
     claimed = stored.job.claimed(now, lease, services.token())
     return services.store.write(stored, claimed, bucket=bucket)
 
 
-def ring_after_lease(services: Services, stored: StoredJob) -> Answer:
-    """Ring again when the lease of the attempt that runs is over: then it has ended or died."""
+def redispatch_after_lease(services: Services, stored: VersionedJob) -> Answer:
+    """Enqueue again when the lease of the attempt that runs is over: then it has ended or died."""
     expires_at = stored.job.lease_expires_at or services.clock()
-    heard_by = expires_at + 2 * CLOCK_SKEW
+    expected_by = expires_at + 2 * CLOCK_SKEW
     now = services.clock()
-    rung = stored.job.rung_again(now, heard_by)
+    redispatched_job = stored.job.redispatched(now, expected_by)
     # The sweeper looks at the lease's end all the same: the process that runs the attempt may be
-    # this one, and if it dies before it rings, nobody else hears of it in time.
-    job = services.store.write(stored, rung.looked_at(now, stored.job.check_at or heard_by)).job
-    ring(services, job, heard_by)
+    # this one, and if it dies before it enqueues, nobody else hears of it in time.
+    job = services.store.write(
+        stored, redispatched_job.check_postponed(now, stored.job.check_at or expected_by)
+    ).job
+    enqueue(services, job, expected_by)
     return Answer.RUNNING_ELSEWHERE
 
 
-def run_attempt(services: Services, stored: StoredJob, given: JobInput) -> Answer:
+def run_attempt(services: Services, stored: VersionedJob, given: JobInput) -> Answer:
     """Run one attempt of a claimed job, to its end, and tell who must know."""
     job = stored.job
-    with logs.bound(attempt=job.attempt):
+    with logs.log_context(attempt=job.attempt):
         log.info(
             "Attempt %d of %d starts.",
             job.attempt,
             job.max_attempts,
-            extra=logs.facts("claim", waitSeconds=job.wait_seconds),
+            extra=logs.log_fields("claim", waitSeconds=job.wait_seconds),
         )
         start = start_events.publish_start(services, job)
         try:
@@ -203,9 +207,9 @@ def run_attempt(services: Services, stored: StoredJob, given: JobInput) -> Answe
                 job = _call_and_settle(services, stored, given)
                 _tell_end(span, job)
         except errors.AttemptLostError:
-            log.warning("The attempt was taken over.", extra=logs.facts("taken-over"))
+            log.warning("The attempt was taken over.", extra=logs.log_fields("taken-over"))
             # Whoever took it away may have died before the place was given on.
-            give_places(services, job)
+            release_slots(services, job)
             answer = Answer.TAKEN_OVER
         else:
             log.info("The job is %s.", job.status, extra=_end_facts(job))
@@ -215,33 +219,33 @@ def run_attempt(services: Services, stored: StoredJob, given: JobInput) -> Answe
 
 
 def follow_up(services: Services, job: Job) -> Answer:
-    """Tell who must know of a card that this delivery has written."""
-    announce(services, job)
-    give_places(services, job)
+    """Tell who must know of a job document that this delivery has written."""
+    notify(services, job)
+    release_slots(services, job)
     return Answer.SETTLED
 
 
-def give_places(services: Services, job: Job) -> None:
-    """Give the place that a job may have freed to another of its owner's."""
-    concurrency.give_places(services, ids.parse_job_id(job.job_id).uid)
+def release_slots(services: Services, job: Job) -> None:
+    """Return the place that a job may have freed to another of its owner's."""
+    concurrency.release_slots(services, ids.parse_job_id(job.job_id).uid)
 
 
-def _call_and_settle(services: Services, stored: StoredJob, given: JobInput) -> Job:
+def _call_and_settle(services: Services, stored: VersionedJob, given: JobInput) -> Job:
     """Call the handler while the lease is kept alive, and write how that ended."""
     job_type = find_job_type(stored.job.type)
-    attempt = RunningJob(
+    attempt = RunningAttempt(
         stored,
         store=services.store,
         lease=services.settings.lease,
         time_limit=job_type.time_limit,
         clock=services.clock,
-        overtime=lambda attempt: stop_overtime(services, job_type, attempt),
+        on_time_limit=lambda attempt: stop_at_time_limit(services, job_type, attempt),
     )
     # The signal's thread knows nothing of this one's log fields: they go with the call. The signal
     # may come twice, and a context can be entered only once at a time.
     fields = copy_context()
     with (
-        shutdown.before_the_end(lambda: fields.copy().run(give_back, services, attempt)),
+        shutdown.before_the_end(lambda: fields.copy().run(release, services, attempt)),
         attempt,
     ):
         outcome = call_handler(services, job_type, attempt, given)
@@ -252,12 +256,12 @@ def _call_and_settle(services: Services, stored: StoredJob, given: JobInput) -> 
             return settle(services, job_type, attempt, errors.JobCancelledError())
 
 
-def give_back(services: Services, attempt: RunningJob) -> None:
+def release(services: Services, attempt: RunningAttempt) -> None:
     """Put a running job back because this machine is told to stop; another one goes on."""
-    if take_away(
+    if preempt(
         services, attempt, lambda job: after_interruption(job, services.clock(), attempt.usage)
     ):
-        log.info("The job is given back.", extra=logs.facts("give-back"))
+        log.info("The job is given back.", extra=logs.log_fields("release"))
 
 
 def after_interruption(job: Job, now: datetime, usage: Usage) -> Job:
@@ -265,15 +269,17 @@ def after_interruption(job: Job, now: datetime, usage: Usage) -> Job:
     return job.cancelled(now, usage) if job.cancel_requested else job.released(now, usage)
 
 
-def stop_overtime(services: Services, job_type: JobType, attempt: RunningJob) -> None:
+def stop_at_time_limit(services: Services, job_type: JobType, attempt: RunningAttempt) -> None:
     """End an attempt that takes longer than its type may, though its handler still runs."""
     error = errors.DeadlineExceededError("This took longer than a job of its type may.")
-    if take_away(services, attempt, after_failure(services, job_type, attempt, error)):
+    if preempt(services, attempt, after_failure(services, job_type, attempt, error)):
         took = attempt.job.run_seconds
-        log.warning("The attempt took too long.", extra=logs.facts("overtime", runSeconds=took))
+        log.warning(
+            "The attempt took too long.", extra=logs.log_fields("time-limit", runSeconds=took)
+        )
 
 
-def take_away(services: Services, attempt: RunningJob, change: Change) -> bool:
+def preempt(services: Services, attempt: RunningAttempt, change: Change) -> bool:
     """Settle an attempt from outside its handler's thread, and tell who must know.
 
     No delivery stands for this: the handler's own will find the attempt lost, and that is dealt
@@ -282,33 +288,33 @@ def take_away(services: Services, attempt: RunningJob, change: Change) -> bool:
     Returns:
         Whether there was something to take away.
     """
-    by = services.clock() + RING_GRACE
+    by = services.clock() + DELIVERY_GRACE
 
     def with_reminder(job: Job) -> Job:
         changed = change(job)
-        return changed.to_be_announced(by) if changed.status.is_terminal else changed
+        return changed.end_unpublished(by) if changed.status.is_terminal else changed
 
     try:
-        stored = attempt.take_away(with_reminder)
+        stored = attempt.preempt(with_reminder)
     except (errors.UnavailableError, errors.WriteConflictError):
-        log.warning("The job could not be taken away.", extra=logs.facts("take-away-failed"))
+        log.warning("The job could not be taken away.", extra=logs.log_fields("preempt-failed"))
         return False
     if stored is not None:
         _follow(services, stored)
     return stored is not None
 
 
-def _follow(services: Services, stored: StoredJob) -> None:
+def _follow(services: Services, stored: VersionedJob) -> None:
     """Do what follows from an attempt that was taken away."""
     if stored.job.status.is_terminal:
         finish.follow_or_leave(services, stored)
     else:
-        announce(services, stored.job)
-        concurrency.look_for_places(services, ids.parse_job_id(stored.job.job_id).uid)
+        notify(services, stored.job)
+        concurrency.try_release_slots(services, ids.parse_job_id(stored.job.job_id).uid)
 
 
 def call_handler(
-    services: Services, job_type: JobType, attempt: RunningJob, given: JobInput
+    services: Services, job_type: JobType, attempt: RunningAttempt, given: JobInput
 ) -> JobResult | Exception:
     """Call the job type's own code; give its result, or what it raised."""
     try:
@@ -328,7 +334,7 @@ def call_handler(
 
 @spans.spanned("settle")
 def settle(
-    services: Services, job_type: JobType, attempt: RunningJob, outcome: JobResult | Exception
+    services: Services, job_type: JobType, attempt: RunningAttempt, outcome: JobResult | Exception
 ) -> Job:
     """Write how an attempt ended.
 
@@ -356,7 +362,7 @@ def settle(
 
 
 def settle_failure(
-    services: Services, job_type: JobType, attempt: RunningJob, error: Exception
+    services: Services, job_type: JobType, attempt: RunningAttempt, error: Exception
 ) -> Job:
     """Write that an attempt failed: the job goes back to the queue, or has failed for good."""
     _log_failure(error)
@@ -364,7 +370,7 @@ def settle_failure(
 
 
 def after_failure(
-    services: Services, job_type: JobType, attempt: RunningJob, error: Exception
+    services: Services, job_type: JobType, attempt: RunningAttempt, error: Exception
 ) -> Change:
     """Decide what becomes of a job whose attempt ended in `error`, unless it is to be cancelled."""
     now, jitter = services.clock(), services.jitter()
@@ -404,10 +410,10 @@ def _log_failure(error: Exception) -> None:
     """Say why an attempt failed: a sentence for an expected failure, the traceback for a defect."""
     if isinstance(error, errors.JobsError):
         log.warning(
-            "The attempt failed: %s.", error.code, extra=logs.facts("fail", code=error.code)
+            "The attempt failed: %s.", error.code, extra=logs.log_fields("fail", code=error.code)
         )
     else:
-        log.error("The handler raised.", exc_info=error, extra=logs.facts("handler-raised"))
+        log.error("The handler raised.", exc_info=error, extra=logs.log_fields("handler-raised"))
 
 
 def _tell_end(span: spans.Span, job: Job) -> None:
@@ -421,4 +427,4 @@ def _tell_end(span: spans.Span, job: Job) -> None:
 
 def _end_facts(job: Job) -> dict[str, object]:
     code = job.error and job.error.code
-    return logs.facts("settle", status=job.status, code=code, runSeconds=job.run_seconds)
+    return logs.log_fields("settle", status=job.status, code=code, runSeconds=job.run_seconds)

@@ -1,17 +1,17 @@
 """Take over from an attempt whose process died: the lease ran out and nobody settled it.
 
-Called by whoever notices, a late bell or the sweeper; both at once are harmless, because the
-card changes under compare-and-set and the bell's name is made of the dispatch number.
+Called by whoever notices, a late task or the sweeper; both at once are harmless, because the
+job document changes under compare-and-set and the task's name is made of the dispatch number.
 """
 
 import logging
 from datetime import datetime
 
 from functions.effects import finish
-from functions.effects.notify import announce
+from functions.effects.notify import notify
 from shared.core.errors import ErrorCode
 from shared.core.job import Failure, Job
-from shared.firestore.job_store import StoredJob
+from shared.firestore.job_store import VersionedJob
 from shared.telemetry import logs
 from shared.wiring import Services
 
@@ -25,24 +25,24 @@ _LOST = Failure(
 )
 
 
-def recover_lost_attempt(services: Services, stored: StoredJob) -> Job:
+def recover_lost_attempt(services: Services, stored: VersionedJob) -> Job:
     """Settle an attempt whose lease is lost: back to the queue, or to its end.
 
     Raises:
-        job_store.CardChangedError: If somebody else was first.
+        job_store.StaleWriteError: If somebody else was first.
         errors.UnavailableError: If Firestore cannot be reached.
     """
     job = after_lost_attempt(stored.job, services.clock())
     if job.status.is_terminal:
         job = finish.end_job(services, stored, job)
     else:
-        announce(services, services.store.write(stored, job).job)
+        notify(services, services.store.write(stored, job).job)
     log.warning(
         "Attempt %d of %d was lost; the job is %s.",
         job.attempt,
         job.max_attempts,
         job.status,
-        extra=logs.facts("recover", status=job.status, attempt=job.attempt),
+        extra=logs.log_fields("recover", status=job.status, attempt=job.attempt),
     )
     return job
 

@@ -43,10 +43,10 @@ def send_webhook(services: Services, webhook: Webhook, number: int) -> Outcome:
     if endpoint is None:
         log.warning(
             "A webhook is for an endpoint that is not in WEBHOOK_URLS any more.",
-            extra=logs.facts("webhook-dropped"),
+            extra=logs.log_fields("webhook-dropped"),
         )
         return Outcome.NO_SUCH_ENDPOINT
-    with logs.bound(host=endpoint.host, tries=number):
+    with logs.log_context(host=endpoint.host, tries=number):
         try:
             return _send(services, endpoint, webhook)
         except errors.NotDeliveredError as error:
@@ -58,12 +58,12 @@ def _send(services: Services, endpoint: Endpoint, webhook: Webhook) -> Outcome:
     """Send it, and judge the answer."""
     status = services.webhooks.send(endpoint, webhook, services.clock())
     if HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES:
-        log.info("A webhook is delivered.", extra=logs.facts("webhook-taken", status=status))
+        log.info("A webhook is delivered.", extra=logs.log_fields("webhook-taken", status=status))
         return Outcome.TAKEN
     if status == HTTPStatus.GONE:
         log.warning(
             "An endpoint wants no webhooks any more: take it out of WEBHOOK_URLS.",
-            extra=logs.facts("webhook-unwanted", status=status),
+            extra=logs.log_fields("webhook-unwanted", status=status),
         )
         return Outcome.UNWANTED
     raise errors.NotDeliveredError(reason=f"status-{status}")
@@ -72,9 +72,11 @@ def _send(services: Services, endpoint: Endpoint, webhook: Webhook) -> Outcome:
 def _tell(reason: str, *, is_last: bool) -> None:
     """Log why a try has failed; the last one is the only word there will be of what is lost."""
     if is_last:
-        log.error("A webhook is given up.", extra=logs.facts("webhook-given-up", reason=reason))
+        log.error(
+            "A webhook is given up.", extra=logs.log_fields("webhook-given-up", reason=reason)
+        )
     else:
         log.warning(
             "A webhook is not delivered yet; Cloud Tasks tries again.",
-            extra=logs.facts("webhook-failed", reason=reason),
+            extra=logs.log_fields("webhook-failed", reason=reason),
         )

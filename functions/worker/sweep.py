@@ -1,17 +1,17 @@
-"""Find the jobs whose bell or runner died, and set them going again. Runs every minute.
+"""Find the jobs whose task or runner died, and set them going again. Runs every minute.
 
-Every unfinished card says in `checkAt` when somebody must look. The states this can meet:
+Every unfinished job document says in `checkAt` when somebody must look. The states this can meet:
 
     queued, too late to start        its `startBefore` has passed: it has failed
-    queued, waits for a place        its owner's other jobs run: give it one if there is one
-    queued, its bell still waits     a long queue: look again later
-    queued, its bell is gone         lost between the card and the queue: ring the next dispatch
+    queued, waits for a slot        its owner's other jobs run: give it one if there is one
+    queued, its task still waits     a long queue: look again later
+    queued, its task is gone         lost between Firestore and the queue: enqueue the next dispatch
     running, its lease is over       the process died: back to the queue, or to the end
     running, its lease is alive      it beat after the query looked: nothing to do
     finished, not yet published      a cancel or a sweep ended it and died: publish its end
 
 Two sweepers at once are harmless: each change is a compare-and-set, and whoever is second leaves
-the job to the first. One bad card does not stop the others.
+the job to the first. One bad job document does not stop the others.
 """
 
 import logging
@@ -23,8 +23,8 @@ from enum import StrEnum
 from functions.effects import concurrency, finish, notify
 from functions.worker.recover import recover_lost_attempt
 from shared.core import errors
-from shared.core.job import RING_GRACE, JobStatus
-from shared.firestore.job_store import StoredJob
+from shared.core.job import DELIVERY_GRACE, JobStatus
+from shared.firestore.job_store import VersionedJob
 from shared.telemetry import logs, spans
 from shared.wiring import Services
 
@@ -39,15 +39,15 @@ _MAX_TIME = timedelta(seconds=40)
 class Repair(StrEnum):
     """What the sweeper did about one job."""
 
-    #: Its bell was gone, and was rung again.
-    RUNG = "rung"
+    #: Its task was gone, and was enqueued again.
+    REDISPATCHED = "redispatched"
     #: Its attempt was lost, and was settled.
     RECOVERED = "recovered"
     #: It waited until it was too late to start.
     EXPIRED = "expired"
     #: Its end was published.
     PUBLISHED = "published"
-    #: Its bell waits in a long queue.
+    #: Its task waits in a long queue.
     WAITING = "waiting"
     #: Somebody else was faster, or it needs nothing.
     FINE = "fine"
@@ -67,18 +67,18 @@ def sweep(services: Services) -> Counter[Repair]:
     """
     began, oldest, repairs = services.clock(), timedelta(), Counter[Repair]()
     for stored in _due_jobs(services, began):
-        oldest = max(oldest, stored.job.late_by(began))
+        oldest = max(oldest, stored.job.queue_delay(began))
         repairs[_repair_safely(services, stored)] += 1
     log.info(
         "Swept %d jobs.",
         repairs.total(),
-        extra=logs.facts("sweep", repairs=repairs, oldestSeconds=oldest.total_seconds()),
+        extra=logs.log_fields("sweep", repairs=repairs, oldestSeconds=oldest.total_seconds()),
     )
     return repairs
 
 
-def _due_jobs(services: Services, began: datetime) -> Iterator[StoredJob]:
-    """Give the due jobs, page by page, for as long as one run may take."""
+def _due_jobs(services: Services, began: datetime) -> Iterator[VersionedJob]:
+    """Return the due jobs, page by page, for as long as one run may take."""
     last = None
     for _ in range(_MAX_PAGES):
         page = services.store.due(began, _PAGE, after=last)
@@ -88,23 +88,23 @@ def _due_jobs(services: Services, began: datetime) -> Iterator[StoredJob]:
         last = page[-1]
 
 
-def _repair_safely(services: Services, stored: StoredJob) -> Repair:
+def _repair_safely(services: Services, stored: VersionedJob) -> Repair:
     """Repair one job; whatever hinders it must not hinder the others."""
-    with logs.bound(**stored.job.log_fields()):
+    with logs.log_context(**stored.job.log_fields()):
         try:
             return repair_job(services, stored)
         except errors.WriteConflictError:
             return Repair.FINE
         except errors.UnavailableError:
-            log.warning("A job is left to the next sweep.", extra=logs.facts("left"))
+            log.warning("A job is left to the next sweep.", extra=logs.log_fields("left"))
             return Repair.LEFT
 
 
-def repair_job(services: Services, stored: StoredJob) -> Repair:
+def repair_job(services: Services, stored: VersionedJob) -> Repair:
     """Do what one due job needs.
 
     Raises:
-        job_store.CardChangedError: If somebody else was faster.
+        job_store.StaleWriteError: If somebody else was faster.
         errors.UnavailableError: If a service that is needed cannot be reached.
     """
     job, now = stored.job, services.clock()
@@ -113,10 +113,10 @@ def repair_job(services: Services, stored: StoredJob) -> Repair:
             finish.end_job(services, stored, job.expired(now))
             return Repair.EXPIRED
         case JobStatus.QUEUED if job.waiting:
-            concurrency.look_after_waiting(services, stored)
+            concurrency.check_waiting(services, stored)
             return Repair.WAITING
         case JobStatus.QUEUED:
-            return ring_if_lost(services, stored)
+            return redispatch_if_lost(services, stored)
         case JobStatus.RUNNING if job.lease_is_lost(now):
             recover_lost_attempt(services, stored)
             return Repair.RECOVERED
@@ -127,13 +127,13 @@ def repair_job(services: Services, stored: StoredJob) -> Repair:
             return Repair.PUBLISHED
 
 
-def ring_if_lost(services: Services, stored: StoredJob) -> Repair:
-    """Ring a queued job's next dispatch, unless the bell of the current one still waits."""
+def redispatch_if_lost(services: Services, stored: VersionedJob) -> Repair:
+    """Enqueue a queued job's next dispatch, unless the task of the current one still waits."""
     now = services.clock()
-    if services.queue.is_rung(stored.job.job_id, stored.job.dispatch):
-        services.store.write(stored, stored.job.looked_at(now, now + RING_GRACE))
+    if services.queue.is_enqueued(stored.job.job_id, stored.job.dispatch):
+        services.store.write(stored, stored.job.check_postponed(now, now + DELIVERY_GRACE))
         return Repair.WAITING
-    rung = services.store.write(stored, stored.job.rung_again(now, heard_by=now))
-    notify.ring(services, rung.job, at=None)
-    log.warning("A lost bell was rung again.", extra=logs.facts("rung-again"))
-    return Repair.RUNG
+    redispatched_job = services.store.write(stored, stored.job.redispatched(now, expected_by=now))
+    notify.enqueue(services, redispatched_job.job, at=None)
+    log.warning("A lost task was enqueued again.", extra=logs.log_fields("redispatched"))
+    return Repair.REDISPATCHED

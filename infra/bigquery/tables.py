@@ -77,7 +77,7 @@ class Table(Record):
 
 @cache
 def all_tables(folder: Path = FOLDER) -> dict[str, Table]:
-    """Give every table by its name, in the order of `tables.json`.
+    """Return every table by its name, in the order of `tables.json`.
 
     Raises:
         pydantic.ValidationError: If a file is not of the form.

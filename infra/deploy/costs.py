@@ -72,7 +72,7 @@ class Line:
 
 
 def estimate(use: Use, model: str) -> tuple[Line, ...]:
-    """Give what is billed a month, in the order in which a request meets it."""
+    """Return what is billed a month, in the order in which a request meets it."""
     return (*_compute(use), *_data(use), *_model(use, model), *_watching(use))
 
 

@@ -44,7 +44,7 @@ class Names:
         return known
 
     def translate(self, kind: str, written: str) -> str:
-        """Give the name that this stands for; itself if there is none."""
+        """Return the name that this stands for; itself if there is none."""
         name = self._known.get((kind, _plain(written)))
         if name is None:
             self.unknown[kind].add(written)

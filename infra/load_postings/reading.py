@@ -31,7 +31,7 @@ class RawRow(Record):
 
 
 def read_rows(path: Path, columns: Sequence[str]) -> Iterator[RawRow]:
-    """Give the rows of a file.
+    """Return the rows of a file.
 
     Raises:
         UnreadableFileError: If it is of no known format, not UTF-8, or its head does not fit.

@@ -33,7 +33,7 @@ class BadNameError(ValueError):
 
 
 def render(name: str, root: Path = ROOT) -> dict[str, str]:
-    """Give the files of a new job type: their texts by their paths from the root.
+    """Return the files of a new job type: their texts by their paths from the root.
 
     Raises:
         BadNameError: If the name cannot be one, or something of that name is there.
@@ -84,7 +84,7 @@ def _type_name(name: str) -> str:
 
 
 def _described() -> set[str]:
-    """Give the names that the API's description has; a type's own must differ from all."""
+    """Return the names that the API's description has; a type's own must differ from all."""
     components = cast("dict[str, dict[str, object]]", describe_api()["components"])
     return set(components["schemas"])
 

@@ -36,7 +36,7 @@ def is_local(base_url: str) -> bool:
 
 
 def local_token(now: datetime) -> str:
-    """Give a token that the local cloud takes."""
+    """Return a token that the local cloud takes."""
     return test_users.unsigned_id_token(UID, PROJECT, now)
 
 
@@ -87,7 +87,7 @@ def cloud_token(  # noqa: PLR0913 -- where its two services are is for tests
 
 
 def own_access_token() -> str:
-    """Give the access token of whoever runs this, by Application Default Credentials.
+    """Return the access token of whoever runs this, by Application Default Credentials.
 
     Raises:
         NoTokenError: If there are none.

@@ -3,7 +3,7 @@
 #   api, worker, sweeper   what their calls need; tests/infra holds the table of calls
 #   webhooks               may read the secret that it signs with; like the others it may write spans,
 #                          where Google keeps them; nothing else
-#   caller                 in whose name Cloud Tasks and Cloud Scheduler ring; may invoke, nothing else
+#   caller                 in whose name Cloud Tasks and Cloud Scheduler enqueue; may invoke, nothing else
 #   build                  makes the functions' images
 #   smoke                  signs the smoke test's user in; may do nothing
 #   deployer               runs Terraform in Cloud Build and GitHub
@@ -33,12 +33,12 @@ locals {
     webhooks = local.google_keeps_spans ? ["roles/telemetry.tracesWriter"] : []
   }
 
-  # By function, its roles on the queue: to ring, to look whether a bell still waits, to take one out.
+  # By function, its roles on the queue: to enqueue, to look whether a task still waits, to take one out.
   queue_roles = {
     api     = ["roles/cloudtasks.enqueuer", "roles/cloudtasks.taskDeleter"]
     worker  = ["roles/cloudtasks.enqueuer"]
     sweeper = ["roles/cloudtasks.enqueuer", "roles/cloudtasks.viewer"]
-    # It rings nobody, and has webhooks sent by nobody.
+    # It enqueues nobody, and has webhooks sent by nobody.
     webhooks = []
   }
 

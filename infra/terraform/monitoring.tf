@@ -22,7 +22,7 @@ locals {
       fields = ["type"]
     }
     attempts_failed = {
-      filter = "jsonPayload.action=(\"fail\" OR \"handler-raised\" OR \"overtime\")"
+      filter = "jsonPayload.action=(\"fail\" OR \"handler-raised\" OR \"time-limit\")"
       fields = ["code", "type"]
     }
     sweeps = {
@@ -34,7 +34,7 @@ locals {
       fields = []
     }
     repairs = {
-      filter = "jsonPayload.action=(\"recover\" OR \"rung-again\")"
+      filter = "jsonPayload.action=(\"recover\" OR \"redispatched\")"
       fields = ["action"]
     }
     webhooks_given_up = {
@@ -63,7 +63,7 @@ locals {
       buckets = { first = 1, growth = 1.4, count = 30 }
     }
     run_seconds = {
-      filter  = "jsonPayload.action=(\"settle\" OR \"overtime\")"
+      filter  = "jsonPayload.action=(\"settle\" OR \"time-limit\")"
       value   = "runSeconds"
       fields  = ["type"]
       buckets = { first = 0.05, growth = 1.4, count = 36 }

@@ -1,4 +1,4 @@
-# Two queues. That of doorbells retries only what a worker could not answer at all; whether a job is
+# Two queues. That of tasks retries only what a worker could not answer at all; whether a job is
 # tried again is decided in shared/core/retry.py. That of webhooks retries what a receiver did not take: a
 # receiver that is down must not slow the jobs.
 
@@ -11,8 +11,8 @@ resource "google_cloud_tasks_queue" "jobs" {
     max_concurrent_dispatches = var.queue.at_once
   }
 
-  # More than any job has attempts: a bell outlives an outage of more than seven hours, and the
-  # sweeper rings a new one for whatever is lost after that.
+  # More than any job has attempts: a task outlives an outage of more than seven hours, and the
+  # sweeper enqueues a new one for whatever is lost after that.
   retry_config {
     max_attempts  = 100
     min_backoff   = "1s"

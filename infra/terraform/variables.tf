@@ -255,7 +255,7 @@ variable "project" {
 }
 
 variable "queue" {
-  description = "How fast Cloud Tasks rings: bells a second, and bells that are being answered at the same time."
+  description = "How fast Cloud Tasks enqueues: tasks a second, and tasks that are being answered at the same time."
   type        = object({ per_second = number, at_once = number })
   default     = { per_second = 20, at_once = 160 }
 

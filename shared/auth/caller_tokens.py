@@ -1,4 +1,4 @@
-"""Who rings: check that a request to worker or sweeper comes from our own service account.
+"""Who enqueues: check that a request to worker or sweeper comes from our own service account.
 
 `X-CloudTasks-*` headers prove nothing; the OIDC token does. On Cloud Run with IAM in front the
 token was verified before us and its signature is cut off, so that only the claims are left to
@@ -23,8 +23,8 @@ _REQUIRED = ["exp", "iat", "aud", "iss"]
 _NOT_VALID = "This OIDC token is not valid here."
 
 
-class Callers:
-    """The service account that may ring."""
+class TaskAuthenticator:
+    """The service account that may enqueue."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
@@ -42,7 +42,7 @@ class Callers:
         claims = self._claims(authorization.removeprefix(_BEARER), audience)
         is_ours = claims.get("email") == self._settings.caller_service_account
         if not is_ours or claims.get("email_verified") is not True:
-            raise errors.PermissionDeniedError("This caller may not ring here.")
+            raise errors.PermissionDeniedError("This caller may not enqueue here.")
 
     def _claims(self, token: str, audience: str) -> Mapping[str, Any]:
         in_code = self._settings.worker_token_check == "code"  # noqa: S105 -- a mode
@@ -71,7 +71,7 @@ class Callers:
         return claims
 
     def _key(self, token: str) -> jwt.PyJWK:
-        """Give the key that the token says it was signed with.
+        """Return the key that the token says it was signed with.
 
         Raises:
             errors.UnauthenticatedError: If the signer has no such key.

@@ -131,7 +131,7 @@ def _is_anonymous(claims: Mapping[str, Any]) -> bool:
 
 
 def _storable_uid(claims: Mapping[str, Any]) -> str:
-    """Give the user id, if it can be part of a Firestore path."""
+    """Return the user id, if it can be part of a Firestore path."""
     uid = claims["uid"]
     if not isinstance(uid, str) or not ids.can_be_uid(uid):
         raise errors.UnauthenticatedError("Your user id cannot be used here.")

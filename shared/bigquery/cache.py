@@ -32,7 +32,7 @@ def cache_key(
     parameters: Mapping[str, Parameter],
     data_date: datetime | None,
 ) -> Hashable:
-    """Give the same key for the same question to the same data.
+    """Return the same key for the same question to the same data.
 
     1, 1.0 and True are different questions.
     """
@@ -56,7 +56,7 @@ class RowCache:
         self._lock = Lock()
 
     def get(self, key: Hashable) -> Rows | None:
-        """Give the rows kept for a question; None if there are none, or they are too old."""
+        """Return the rows kept for a question; None if there are none, or they are too old."""
         with self._lock:
             kept_at, rows = self._entries.get(key, (None, ()))
         if kept_at is None or self._clock() - kept_at >= KEPT_FOR:
@@ -82,7 +82,7 @@ class DataDate:
         self._seen: tuple[datetime, datetime | None] | None = None
 
     def get(self) -> datetime | None:
-        """Give the date; what looking raises passes."""
+        """Return the date; what looking raises passes."""
         now = self._clock()
         if self._seen is None or now - self._seen[0] >= DATE_KEPT_FOR:
             self._seen = (now, self._read())

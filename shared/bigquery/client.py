@@ -105,5 +105,5 @@ def translated() -> Iterator[None]:
 
 def _log_failure(*, code: int | None, reason: str | None) -> None:
     log.warning(
-        "BigQuery did not answer.", extra=logs.facts("query-failed", code=code, reason=reason)
+        "BigQuery did not answer.", extra=logs.log_fields("query-failed", code=code, reason=reason)
     )

@@ -46,7 +46,7 @@ class BigQueryJobs:
         self._settings = settings
 
     def read_data_date(self) -> datetime | None:
-        """Give when the postings were last changed; to ask is free.
+        """Return when the postings were last changed; to ask is free.
 
         Raises:
             errors.RetriableJobError: If BigQuery is busy or cannot be reached.
@@ -63,7 +63,7 @@ class BigQueryJobs:
         return changed
 
     def weigh(self, question: Question) -> int:
-        """Give how many bytes a query would read; BigQuery says so without running it.
+        """Return how many bytes a query would read; BigQuery says so without running it.
 
         Raises:
             errors.RetriableJobError: If BigQuery is busy or cannot be reached.
@@ -178,13 +178,13 @@ class RunningQuery:
             with translated():
                 self._job.cancel(retry=None, timeout=client.CALL_TIMEOUT_SECONDS)
         except errors.JobsError:
-            log.warning("Could not cancel the query.", extra=logs.facts("query-cancel-failed"))
+            log.warning("Could not cancel the query.", extra=logs.log_fields("query-cancel-failed"))
 
 
 def _bind(
     name: str, value: Parameter
 ) -> "bigquery.ScalarQueryParameter | bigquery.ArrayQueryParameter":
-    """Give a named parameter its BigQuery type."""
+    """Return a named parameter its BigQuery type."""
     from google.cloud import bigquery
 
     match value:

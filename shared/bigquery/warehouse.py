@@ -138,7 +138,8 @@ class BigQueryWarehouse:
     def _refuse_heavy(self, weight: int) -> None:
         if weight > self._settings.warehouse_max_bytes:
             log.error(
-                "The query would read too much.", extra=logs.facts("query-too-large", bytes=weight)
+                "The query would read too much.",
+                extra=logs.log_fields("query-too-large", bytes=weight),
             )
             raise errors.PermanentJobError(TOO_MUCH_DATA)
 
@@ -159,7 +160,7 @@ class BigQueryWarehouse:
         if should_stop():
             raise errors.JobCancelledError
         if self._ticks() >= deadline:
-            log.warning("The query took too long.", extra=logs.facts("query-too-slow"))
+            log.warning("The query took too long.", extra=logs.log_fields("query-too-slow"))
             raise errors.RetriableJobError
 
     def _count(self, query: RunningQuery) -> Usage:
@@ -186,7 +187,7 @@ def _without_header(sql: str) -> str:
 
 
 def _labels(*, query: str, job_type: str | None) -> Mapping[str, str]:
-    """Give what the bill is broken down by."""
+    """Return what the bill is broken down by."""
     given = {"query": query, "job_type": job_type}
     return {
         name: _NOT_IN_LABELS.sub("-", value.lower())[:_LABEL_LENGTH]
@@ -202,5 +203,5 @@ def _validate(row: type[RowT], found: list[dict[str, Any]]) -> tuple[RowT, ...]:
     except ValidationError as error:
         kinds = sorted({each["type"] for each in error.errors(include_input=False)})
         # Without the traceback: it repeats the rows.
-        log.error("Rows are not of their form.", extra=logs.facts("rows-misfit", kinds=kinds))  # noqa: TRY400
+        log.error("Rows are not of their form.", extra=logs.log_fields("rows-misfit", kinds=kinds))  # noqa: TRY400
         raise errors.InternalError from None

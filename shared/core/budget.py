@@ -1,8 +1,8 @@
 """The budget that bounds what one user's jobs may cost in a day. Pure: time is passed in.
 
 What was spent is a document for each user and day (UTC), raised in the same commit in which an
-attempt ends and puts what it has spent on its job's card: so each dollar counts exactly once. It
-is looked at when jobs are submitted: those that are under way are never stopped for it, so a day
+attempt ends and puts what it has spent on its job's document: so each dollar counts exactly once.
+It is looked at when jobs are submitted: those that are under way are never stopped for it, so a day
 may cost more than its budget, by what the jobs admitted last turn out to cost.
 """
 
@@ -31,17 +31,17 @@ class Spending(Record):
 
 
 def name_day(now: datetime) -> str:
-    """Give the name of the day that a moment (in UTC) counts to."""
+    """Return the name of the day that a moment (in UTC) counts to."""
     return now.date().isoformat()
 
 
 def renews_at(now: datetime) -> datetime:
-    """Give the next midnight, UTC."""
+    """Return the next midnight, UTC."""
     return datetime.combine(now.date() + timedelta(days=1), time(), now.tzinfo)
 
 
 def newly_spent(before: Job, after: Job, now: datetime) -> Spending | None:
-    """Give what a change of a job's card adds to its owner's spending; None for nothing."""
+    """Return what a change of a job's document adds to its owner's spending; None for nothing."""
     cost = (after.usage or Usage()).cost_usd - (before.usage or Usage()).cost_usd
     return Spending(cost_usd=cost, expire_at=renews_at(now) + _KEPT) if cost > 0 else None
 

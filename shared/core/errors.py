@@ -13,7 +13,7 @@ from typing import ClassVar
 
 
 class ErrorCode(StrEnum):
-    """The closed list of codes in problem documents, job cards and events (google.rpc.Code)."""
+    """The closed list of codes in problem and job documents and events (google.rpc.Code)."""
 
     INVALID_ARGUMENT = "invalid-argument"
     UNAUTHENTICATED = "unauthenticated"

@@ -50,13 +50,13 @@ class IdempotencyKey(Record):
 
 
 def fingerprint(job_type: str, request: JsonValue) -> str:
-    """Give the name of a request: the same for the same type, fields and values, in any order."""
+    """Return the name of a request: the same for the same type, fields and values, in any order."""
     canonical = json.dumps([job_type, request], sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()[:40]
 
 
 def key_name(key: str) -> str:
-    """Give the document's name for an `Idempotency-Key`, which may be any visible ASCII.
+    """Return the document's name for an `Idempotency-Key`, which may be any visible ASCII.
 
     Raises:
         errors.InvalidArgumentError: If it is empty, too long, or not visible ASCII.

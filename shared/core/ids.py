@@ -79,12 +79,12 @@ def can_be_uid(uid: str) -> bool:
 
 
 def job_hash(job_id: str) -> str:
-    """Give the name under which a job appears where its owner must not be read from it."""
+    """Return the name under which a job appears where its owner must not be read from it."""
     return hashlib.sha256(job_id.encode()).hexdigest()[:32]
 
 
 def task_id(job_id: str, dispatch: int) -> str:
-    """Name the doorbell of one dispatch.
+    """Name the task of one dispatch.
 
     A hash comes first because Cloud Tasks slows down on sequential prefixes, and the number is
     part of the name because a used name is refused for up to a day.
@@ -96,7 +96,7 @@ def event_id(job_id: str, number: int, moment: str) -> str:
     """Name the event of one moment of a job: a start or an end.
 
     The same moment always gets the same id, however often it is published. So a start is counted
-    by its attempt: the bell may be rung again while that runs.
+    by its attempt: the task may be enqueued again while that runs.
 
     Args:
         job_id: Which job.
@@ -112,5 +112,5 @@ def webhook_task_id(event: str, endpoint: str) -> str:
 
 
 def owner_hash(uid: str) -> str:
-    """Give the name under which a user appears in events and logs: never the id itself."""
+    """Return the name under which a user appears in events and logs: never the id itself."""
     return hashlib.sha256(uid.encode()).hexdigest()[:16]

@@ -1,4 +1,4 @@
-"""The job: its card, its states, and every change it may make. Pure: no clock, no network.
+"""The job: its job document, its states, and every change it may make. Pure: no clock, no network.
 
 Each change gives a new `Job`; the store writes what differs, under the update time the old one
 was read at. A change that the table of transitions does not have cannot be expressed.
@@ -17,12 +17,12 @@ from shared.core.records import Record
 
 #: Clocks of two machines may differ by this much; a lease counts as lost only after it.
 CLOCK_SKEW = timedelta(seconds=5)
-#: A job that waits for its owner's other jobs is rung when one of them ends; this is only for the
-#: case that whoever should have rung died twice.
+#: A job that waits for its owner's other jobs is enqueued when one of them ends; this is only for
+#: the case that whoever should have enqueued died twice.
 WAITING_CHECK = timedelta(hours=1)
-#: How long after a bell should have been heard the sweeper looks whether it was. With one sweep a
+#: How long after a task should have been heard the sweeper looks whether it was. With one sweep a
 #: minute this keeps the bound of 120 s: 30 s here, 60 s to the next sweep, and its own time.
-RING_GRACE = timedelta(seconds=30)
+DELIVERY_GRACE = timedelta(seconds=30)
 
 
 class JobStatus(StrEnum):
@@ -66,10 +66,10 @@ class Lease:
     #: The promise. Lease, skew and one sweep a minute stay under the bound of 120 s.
     term: timedelta = timedelta(seconds=45)
     #: The longest time between two writes of a living attempt.
-    beat: timedelta = timedelta(seconds=10)
+    heartbeat: timedelta = timedelta(seconds=10)
 
     def __post_init__(self) -> None:
-        if self.term < 3 * self.beat:
+        if self.term < 3 * self.heartbeat:
             raise ValueError("a lease must outlast three beats")
 
 
@@ -147,7 +147,7 @@ class EndedAttempt(Record):
 
 
 class Job(Record):
-    """The card: small, what lists and progress bars show, and what the machinery steers by."""
+    """The job document: small; what lists and progress bars show, and what steers the job."""
 
     # Another revision may have written fields this one does not know; it leaves them alone.
     model_config = ConfigDict(extra="ignore")
@@ -196,13 +196,13 @@ class Job(Record):
     #: Steps of this attempt and those before are not used again: the job was resubmitted afresh.
     #: Written by resubmit.py.
     steps_void_until: int = Field(default=0, ge=0)
-    #: It occupies one of its owner's places: its bell is rung, or it runs. Written by submit.py,
-    #: run.py, fairness.py.
+    #: It occupies one of its owner's places: its task is enqueued, or it runs. Written by
+    #: submit.py, run.py, fairness.py.
     has_place: bool | None = None
-    #: It waits its turn: as many of its owner's jobs as may run at once are under way. No bell is
-    #: rung until fairness.py gives it a place. Written by submit.py and fairness.py.
+    #: It waits its turn: as many of its owner's jobs as may run at once are under way. No task is
+    #: enqueued until fairness.py gives it a place. Written by submit.py and fairness.py.
     waiting: bool | None = None
-    #: How often the bell was rung; part of the task's name. Written by whoever rings.
+    #: How often the task was enqueued; part of the task's name. Written by whoever enqueues.
     dispatch: int = Field(default=1, ge=1)
     #: Who holds the lease: new with every claim, so that two workers that claim at the same
     #: instant can tell whose write it was. Written by run.py.
@@ -213,7 +213,7 @@ class Job(Record):
     check_at: datetime | None = None
 
     def log_fields(self) -> dict[str, object]:
-        """Give what names it in a log line."""
+        """Return what names it in a log line."""
         return {
             "jobId": self.job_id,
             "type": self.type,
@@ -239,7 +239,7 @@ class Job(Record):
             **_promise(now, lease),
         )
 
-    def beaten(self, now: datetime, lease: Lease) -> Self:
+    def heartbeat(self, now: datetime, lease: Lease) -> Self:
         """Renew the running attempt's promise."""
         return self._still_running(now, **_promise(now, lease))
 
@@ -281,7 +281,7 @@ class Job(Record):
     def requeued(
         self, now: datetime, at: datetime, error: Failure | None, usage: Usage | None = None
     ) -> Self:
-        """Put a running job back, to be tried again at `at`; the caller rings the bell.
+        """Put a running job back, to be tried again at `at`; the caller enqueues the task.
 
         It keeps its owner's place only if it is tried at once.
         """
@@ -296,19 +296,19 @@ class Job(Record):
             lease_id=None,
             lease_expires_at=None,
             dispatch=self.dispatch + 1,
-            check_at=max(at, now) + RING_GRACE,
+            check_at=max(at, now) + DELIVERY_GRACE,
         )
 
     def released(self, now: datetime, usage: Usage | None = None) -> Self:
         """Put a running job back because its machine is told to stop.
 
-        The attempt has not failed: there may be one more. The caller rings the bell.
+        The attempt has not failed: there may be one more. The caller enqueues the task.
         """
         queued = self.requeued(now, at=now, error=self.error, usage=usage)
         return queued.model_copy(update={"max_attempts": self.max_attempts + 1})
 
     def resubmitted(self, now: datetime, attempts: int, *, keep_steps: bool) -> Self:
-        """Queue a failed or cancelled job once more, for so many attempts; the caller rings.
+        """Queue a failed or cancelled job once more, for so many attempts; the caller enqueues.
 
         Raises:
             InvalidTransitionError: If it has not ended, or has succeeded.
@@ -324,46 +324,46 @@ class Job(Record):
             next_attempt_at=now,
             progress=Progress(seq=self.progress.seq + 1),
             dispatch=self.dispatch + 1,
-            check_at=now + RING_GRACE,
+            check_at=now + DELIVERY_GRACE,
             error=None,
             finished_at=None,
             cancel_requested=None,
             start_before=None,
         )
 
-    def to_be_announced(self, by: datetime) -> Self:
+    def end_unpublished(self, by: datetime) -> Self:
         """Have the sweeper look whether this end was published: no delivery stands for it."""
         return self.model_copy(update={"check_at": by})
 
-    def announced(self) -> Self:
+    def end_published(self) -> Self:
         """Note that this end was published."""
         return self.model_copy(update={"check_at": None})
 
-    def rung_again(self, now: datetime, heard_by: datetime) -> Self:
-        """Take the next dispatch number: the bell is rung once more, to be heard at `heard_by`."""
-        return self._with(now, dispatch=self.dispatch + 1, check_at=heard_by + RING_GRACE)
+    def redispatched(self, now: datetime, expected_by: datetime) -> Self:
+        """Take the next dispatch number: a task is enqueued, to be delivered by `expected_by`."""
+        return self._with(now, dispatch=self.dispatch + 1, check_at=expected_by + DELIVERY_GRACE)
 
-    def put_to_wait(self, now: datetime) -> Self:
-        """Let a queued job wait until its owner has a place free; no bell is rung.
+    def wait_for_slot(self, now: datetime) -> Self:
+        """Let a queued job wait until its owner has a place free; no task is enqueued.
 
         Whoever does this looks for a free place once more. If that process dies before it has,
         the sweeper looks.
         """
-        return self._with(now, waiting=True, has_place=None, check_at=now + RING_GRACE)
+        return self._with(now, waiting=True, has_place=None, check_at=now + DELIVERY_GRACE)
 
-    def waits_on(self, now: datetime) -> Self:
+    def still_waiting(self, now: datetime) -> Self:
         """Note that a waiting job has no place yet: it need not be looked at for long."""
         later = now + WAITING_CHECK
         if self.start_before is not None:
-            later = min(later, self.start_before + RING_GRACE)
-        return self.looked_at(now, later)
+            later = min(later, self.start_before + DELIVERY_GRACE)
+        return self.check_postponed(now, later)
 
-    def given_place(self, now: datetime) -> Self:
-        """Let a waiting job go on: it has a place, and the caller rings its next dispatch."""
-        rung = self.rung_again(now, heard_by=now)
-        return rung.model_copy(update={"waiting": None, "has_place": True})
+    def granted_slot(self, now: datetime) -> Self:
+        """Let a waiting job go on: it has a place, and the caller enqueues its next dispatch."""
+        redispatched_job = self.redispatched(now, expected_by=now)
+        return redispatched_job.model_copy(update={"waiting": None, "has_place": True})
 
-    def looked_at(self, now: datetime, next_look: datetime) -> Self:
+    def check_postponed(self, now: datetime, next_look: datetime) -> Self:
         """Note that all is well, and when the sweeper looks again."""
         return self._with(now, check_at=next_look)
 
@@ -375,7 +375,7 @@ class Job(Record):
         """Whether it is too late to start an attempt."""
         return self.start_before is not None and now > self.start_before
 
-    def late_by(self, now: datetime) -> timedelta:
+    def queue_delay(self, now: datetime) -> timedelta:
         """How long a queued job could have begun and has not.
 
         Nothing for a job in another state, and for one that waits for its owner's other jobs: more
@@ -386,7 +386,7 @@ class Job(Record):
         return max(timedelta(), now - (self.next_attempt_at or self.created_at))
 
     @property
-    def is_wanted(self) -> bool:
+    def is_active(self) -> bool:
         """Whether it is under way, and nobody has asked to stop it."""
         return not self.status.is_terminal and not self.cancel_requested
 
@@ -426,10 +426,10 @@ class Job(Record):
 
 
 def ended_attempt(before: Job, after: Job) -> EndedAttempt | None:
-    """Give the line of history that this change makes; None if it ends no attempt."""
+    """Return the line of history that this change makes; None if it ends no attempt."""
     if before.status is not JobStatus.RUNNING or after.status is JobStatus.RUNNING:
         return None
-    # The error of an attempt before stays on the card; it is not this one's.
+    # The error of an attempt before stays on the job document; it is not this one's.
     is_new_error = after.error is not None and after.error is not before.error
     return EndedAttempt(
         attempt=before.attempt,
@@ -452,7 +452,7 @@ def new_job(  # noqa: PLR0913 -- a record has many fields
     run_at: datetime | None = None,
     start_before: datetime | None = None,
 ) -> Job:
-    """Make the card of a job that was accepted just now, and whose bell is about to be rung."""
+    """Return a job that was accepted just now, and whose task is about to be enqueued."""
     is_later = run_at is not None and run_at > now
     return Job(
         job_id=job_id,
@@ -466,12 +466,12 @@ def new_job(  # noqa: PLR0913 -- a record has many fields
         next_attempt_at=run_at if is_later else None,
         # What runs later asks for a place when its time has come.
         has_place=None if is_later else True,
-        check_at=(run_at if run_at is not None and is_later else now) + RING_GRACE,
+        check_at=(run_at if run_at is not None and is_later else now) + DELIVERY_GRACE,
     )
 
 
 def _seconds(since: datetime, until: datetime) -> float:
-    """Give the seconds between two times; 0 where two machines' clocks would make it less."""
+    """Return the seconds between two times; 0 where two machines' clocks would make it less."""
     return max(0.0, (until - since).total_seconds())
 
 

@@ -105,12 +105,12 @@ def find_markup(text: str) -> tuple[str, ...]:
 
 
 def find_links(text: str) -> tuple[str, ...]:
-    """Give the web and mail addresses in a text, as they stand there."""
+    """Return the web and mail addresses in a text, as they stand there."""
     return tuple(match[0].rstrip(".,;:!?)") for match in _LINK.finditer(text))
 
 
 def find_repetition(text: str, source: str, words: int) -> str | None:
-    """Give the first run of so many words of a text that stands in the source too.
+    """Return the first run of so many words of a text that stands in the source too.
 
     Case, punctuation and white space make no difference.
     """
@@ -119,13 +119,13 @@ def find_repetition(text: str, source: str, words: int) -> str | None:
 
 
 def word_runs(text: str, words: int) -> Iterator[str]:
-    """Give every run of so many words."""
+    """Return every run of so many words."""
     found = _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
     return (" ".join(found[at : at + words]) for at in range(len(found) - words + 1))
 
 
 def each_text(value: JsonValue, place: str = "") -> Iterator[tuple[str, str]]:
-    """Give every text in a JSON value, after its place."""
+    """Return every text in a JSON value, after its place."""
     match value:
         case str():
             yield place, value

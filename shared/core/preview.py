@@ -1,7 +1,7 @@
-"""Cut a growing answer to what a job's card may show of it. Pure.
+"""Cut a growing answer to what a job's document may show of it. Pure.
 
-The card is read by every listener at every write, so a preview is small: the beginning of the
-answer, whole fields and items as far as they fit, and the first text that does not fit is cut.
+The job document is read by every listener at every write, so a preview is small: the beginning of
+the answer, whole fields and items as far as they fit, and the first text that does not fit is cut.
 """
 
 import json
@@ -24,7 +24,7 @@ class _NoRoomError(Exception):
 def fit_preview(
     answer: dict[str, JsonValue], limit: int = PREVIEW_SIZE
 ) -> dict[str, JsonValue] | None:
-    """Give as much of an answer, from its beginning, as `limit` bytes of JSON hold.
+    """Return as much of an answer, from its beginning, as `limit` bytes of JSON hold.
 
     Returns:
         None if that is nothing.
@@ -33,7 +33,7 @@ def fit_preview(
 
 
 def _fit(value: JsonValue, room: int) -> JsonValue:
-    """Give what fits of a value."""
+    """Return what fits of a value."""
     items: JsonValue
     match value:
         case _ if _size(value) <= room:

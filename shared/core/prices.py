@@ -64,7 +64,7 @@ class Tokens:
 
 
 def price_tokens(prices: TokenPrices, model: str, tokens: Tokens, day: date) -> float | None:
-    """Give what these tokens cost on that day, in US dollars; None for a model without a price."""
+    """Return what these tokens cost on that day, in US dollars; None if the model has no price."""
     known = [price for price in prices.get(model, ()) if price.since <= day]
     if not known:
         return None
@@ -79,5 +79,5 @@ def price_tokens(prices: TokenPrices, model: str, tokens: Tokens, day: date) -> 
 
 
 def price_bytes(usd_per_tebibyte: float, bytes_billed: int) -> float:
-    """Give what a query cost that was billed so many bytes, in US dollars."""
+    """Return what a query cost that was billed so many bytes, in US dollars."""
     return bytes_billed / _TEBIBYTE * usd_per_tebibyte

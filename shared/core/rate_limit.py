@@ -44,7 +44,7 @@ class TokenBucket(Record):
 
     @classmethod
     def full(cls, limit: SubmitLimit, now: datetime) -> Self:
-        """Give the bucket of a user who has not submitted lately."""
+        """Return the bucket of a user who has not submitted lately."""
         return cls(tokens=limit.burst, counted_at=now, expire_at=now)
 
     def take(self, limit: SubmitLimit, now: datetime, jobs: int = 1) -> "TokenBucket":
@@ -86,7 +86,7 @@ class TokenBucket(Record):
         )
 
     def holding(self, unfinished: tuple[str, ...], expire_at: datetime) -> "TokenBucket":
-        """Give the bucket of a user who has these jobs, the last of which expires then."""
+        """Return the bucket of a user who has these jobs, the last of which expires then."""
         return self.granting().model_copy(
             update={"unfinished": unfinished, "expire_at": max(self.expire_at, expire_at)}
         )
@@ -97,7 +97,7 @@ class TokenBucket(Record):
 
 
 def _time_for(tokens: float, limit: SubmitLimit) -> timedelta:
-    """Give the time in which a bucket gains so many tokens, rounded up to a millisecond.
+    """Return the time in which a bucket gains so many tokens, rounded up to a millisecond.
 
     Rounded down, whoever waits exactly that long would be refused once more.
     """

@@ -14,7 +14,7 @@ class Record(BaseModel):
     """A frozen value with camelCase names outside and snake_case names inside.
 
     Unknown fields are refused. A record that is read by an older revision than wrote it (the
-    card) says `extra="ignore"` itself.
+    job document) says `extra="ignore"` itself.
     """
 
     model_config = ConfigDict(
@@ -26,9 +26,9 @@ class Record(BaseModel):
     )
 
     def to_document(self) -> dict[str, Any]:
-        """Give the fields as Firestore stores them: camelCase, aware times, absent for None."""
+        """Return the fields as Firestore stores them: camelCase, aware times, absent for None."""
         return self.model_dump(by_alias=True, exclude_none=True)
 
     def to_json(self) -> dict[str, JsonValue]:
-        """Give the fields as JSON carries them: camelCase, RFC 3339 times, absent for None."""
+        """Return the fields as JSON carries them: camelCase, RFC 3339 times, absent for None."""
         return self.model_dump(mode="json", by_alias=True, exclude_none=True)

@@ -30,7 +30,7 @@ class RetryPolicy:
             raise ValueError("a job type needs at least one attempt")
 
     def wait_after(self, attempt: int, random: float) -> timedelta:
-        """Give the wait after failed attempt number `attempt` (1 is the first).
+        """Return the wait after failed attempt number `attempt` (1 is the first).
 
         `wait = min(cap, base * 2^(attempt - 1)) * (1 + jitter * random)`, `random` in [0, 1).
         """
@@ -60,7 +60,7 @@ def decide(
     """Decide what follows from an attempt of `job` that ended in `error`.
 
     Args:
-        job: The card as it was while the attempt ran.
+        job: The job document as it was while the attempt ran.
         error: What ended it. An error that is not ours is a defect, and may be a passing one.
         policy: The job type's own.
         now: The time of the decision.

@@ -1,8 +1,8 @@
 """Firestore: where jobs are kept. The only place that knows the database's client.
 
 Every write after the first is a compare-and-set: it carries the update time it was based on, and
-if the card has changed since, nothing at all is written. What belongs together (card and result,
-card and step) is one commit.
+if the job has changed since, nothing at all is written. What belongs together (document and result,
+document and step) is one commit.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -36,7 +36,7 @@ _TOTAL_TIMEOUT_SECONDS = 10.0
 #: So many documents are deleted in one commit.
 _ERASE_PAGE = 400
 
-#: The names of the documents below a card.
+#: The names of the documents below a job document.
 INPUT = "input"
 FILE = "file"
 RESULT = "result"
@@ -52,7 +52,7 @@ def step_document(step: str) -> str:
 
 
 @dataclass(frozen=True, kw_only=True)
-class StoredJob:
+class VersionedJob:
     """A job as it is in Firestore, and the update time that its next write is based on."""
 
     job: Job
@@ -60,7 +60,7 @@ class StoredJob:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Wish:
+class SubmissionKey:
     """What tells one submission from others, see `shared.core.idempotency`."""
 
     fingerprint: str
@@ -69,7 +69,7 @@ class Wish:
 
 
 @dataclass(frozen=True, kw_only=True)
-class StoredBucket:
+class VersionedBucket:
     """A user's token bucket as it is in Firestore; nothing, if there is none yet."""
 
     bucket: TokenBucket | None
@@ -77,10 +77,10 @@ class StoredBucket:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Account:
+class Quota:
     """What decides whether a user may have more jobs now."""
 
-    bucket: StoredBucket
+    bucket: VersionedBucket
     #: What their jobs have cost on the day that was asked for, US dollars.
     spent_usd: float
 
@@ -89,12 +89,12 @@ class Account:
 class BucketChange:
     """What a user's bucket shall be, and what that is based on."""
 
-    before: StoredBucket
+    before: VersionedBucket
     after: TokenBucket
 
 
 @dataclass(frozen=True, kw_only=True)
-class SeenBefore:
+class PriorSubmission:
     """What there was when a submission was looked at; None for what there was not."""
 
     request: SubmittedRequest | None
@@ -110,8 +110,8 @@ class NewSubmission:
     job: Job
     #: The request as it was accepted.
     request: JsonValue
-    wish: Wish
-    seen: SeenBefore
+    wish: SubmissionKey
+    seen: PriorSubmission
     #: What came with the request; kept as bytes.
     file: UploadedFile | None = None
 
@@ -131,14 +131,14 @@ class JobFilter:
     created_before: datetime | None = None
 
 
-class CardChangedError(errors.WriteConflictError):
-    """The card is not what the write was based on; nothing was written.
+class StaleWriteError(errors.WriteConflictError):
+    """The job document is not what the write was based on; nothing was written.
 
     Attributes:
-        current: The card as it is now, None if it is gone.
+        current: The job document as it is now, None if it is gone.
     """
 
-    def __init__(self, current: StoredJob | None) -> None:
+    def __init__(self, current: VersionedJob | None) -> None:
         super().__init__()
         self.current = current
 
@@ -149,9 +149,9 @@ class JobStore:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
 
-    def look_before(
-        self, uid: str, wishes: Sequence[Wish], now: datetime
-    ) -> tuple[Account, list[SeenBefore]]:
+    def read_prior(
+        self, uid: str, wishes: Sequence[SubmissionKey], now: datetime
+    ) -> tuple[Quota, list[PriorSubmission]]:
         """Read, in one call, all that decides whether a user may submit these requests now.
 
         Returns:
@@ -165,10 +165,10 @@ class JobStore:
         found = self._read_all(
             [bucket, spending, *(one for pair in documents for one in pair if one is not None)]
         )
-        account = _account(found.get(bucket.path), found.get(spending.path))
+        account = _quota(found.get(bucket.path), found.get(spending.path))
         return account, [_seen(pair, found) for pair in documents]
 
-    def read_account(self, uid: str, now: datetime) -> Account:
+    def read_quota(self, uid: str, now: datetime) -> Quota:
         """Read, in one call, what decides whether a user may have more jobs now.
 
         Raises:
@@ -176,7 +176,7 @@ class JobStore:
         """
         bucket, spending = self._bucket(uid), self._spending(uid, now)
         found = self._read_all([bucket, spending])
-        return _account(found.get(bucket.path), found.get(spending.path))
+        return _quota(found.get(bucket.path), found.get(spending.path))
 
     def accept(self, new: Sequence[NewSubmission], bucket: BucketChange) -> None:
         """Store new jobs of one user and all that belongs to their submission, or nothing.
@@ -211,16 +211,16 @@ class JobStore:
         ):
             if reference is not None:
                 self._put(batch, reference, record, update_time)
-        card = self._card(job.job_id)
-        batch.create(card, job.to_document())
-        batch.create(_data(card, INPUT), _data_document(job, new.request))
+        job_document = self._job_document(job.job_id)
+        batch.create(job_document, job.to_document())
+        batch.create(_data(job_document, INPUT), _data_document(job, new.request))
         if new.file is not None:
-            batch.create(_data(card, FILE), _data_document(job, new.file.to_document()))
+            batch.create(_data(job_document, FILE), _data_document(job, new.file.to_document()))
 
     def _submission_documents(
-        self, uid: str, wish: Wish
+        self, uid: str, wish: SubmissionKey
     ) -> tuple["firestore.DocumentReference", "firestore.DocumentReference | None"]:
-        """Give where the last identical request and the key are."""
+        """Return where the last identical request and the key are."""
         user = self._client.collection("users").document(uid)
         return (
             user.collection("submittedRequests").document(wish.fingerprint),
@@ -246,8 +246,8 @@ class JobStore:
         else:
             batch.update(reference, record.to_document(), self._if_unchanged(update_time))
 
-    def read(self, job_id: str) -> StoredJob | None:
-        """Read a card; None if there is none.
+    def read(self, job_id: str) -> VersionedJob | None:
+        """Read a job document; None if there is none.
 
         Raises:
             errors.UnavailableError: If Firestore cannot be reached.
@@ -257,32 +257,33 @@ class JobStore:
 
     def read_with_data(
         self, job_id: str, *names: str
-    ) -> tuple[StoredJob | None, dict[str, JsonValue]]:
-        """Read a card and some of the documents below it, in one call.
+    ) -> tuple[VersionedJob | None, dict[str, JsonValue]]:
+        """Read a job document and some of the documents below it, in one call.
 
         Returns:
-            The card, None if there is none; and the values of those documents that exist, by name.
+            The job document, None if there is none; and the values of those documents that exist,
+            by name.
 
         Raises:
             errors.UnavailableError: If Firestore cannot be reached.
         """
-        card = self._card(job_id)
-        references = {name: _data(card, name) for name in names}
-        found = self._read_all([card, *references.values()])
+        job_document = self._job_document(job_id)
+        references = {name: _data(job_document, name) for name in names}
+        found = self._read_all([job_document, *references.values()])
         data = {
             name: found[reference.path].get("value")
             for name, reference in references.items()
             if reference.path in found
         }
-        return (_stored(found[card.path]) if card.path in found else None), data
+        return (_stored(found[job_document.path]) if job_document.path in found else None), data
 
     def read_many(self, job_ids: Sequence[str]) -> list[Job]:
-        """Read cards, in one call; those that exist, in no order.
+        """Read job documents, in one call; those that exist, in no order.
 
         Raises:
             errors.UnavailableError: If Firestore cannot be reached.
         """
-        found = self._read_all([self._card(job_id) for job_id in job_ids])
+        found = self._read_all([self._job_document(job_id) for job_id in job_ids])
         return [_stored(snapshot).job for snapshot in found.values()]
 
     def list_jobs(
@@ -292,7 +293,7 @@ class JobStore:
         limit: int,
         after: tuple[datetime, str] | None = None,
     ) -> list[Job]:
-        """Give jobs, newest first.
+        """Return jobs, newest first.
 
         Args:
             uid: Whose; None for everybody's.
@@ -307,7 +308,7 @@ class JobStore:
         query = query.order_by("__name__", direction="DESCENDING")
         if after is not None:
             created_at, job_id = after
-            last = {"createdAt": created_at, "__name__": self._card(job_id)}
+            last = {"createdAt": created_at, "__name__": self._job_document(job_id)}
             query = query.start_after(last)
         return [stored.job for stored in self._get(query.limit(limit))]
 
@@ -323,7 +324,7 @@ class JobStore:
         return int(answer[0][0].value)
 
     def _wanted(self, uid: str | None, wanted: JobFilter) -> "firestore.Query":
-        """Give the query for the jobs that a filter lets through."""
+        """Return the query for the jobs that a filter lets through."""
         from google.cloud.firestore_v1.base_query import FieldFilter
 
         query: Any = self._client.collection_group("jobs") if uid is None else self._jobs(uid)
@@ -340,40 +341,40 @@ class JobStore:
                 query = query.where(filter=FieldFilter(field, operator, value))
         return cast("firestore.Query", query)
 
-    def all_jobs(self, uid: str, limit: int) -> list[StoredJob]:
-        """Give jobs of a user, in no order.
+    def all_jobs(self, uid: str, limit: int) -> list[VersionedJob]:
+        """Return jobs of a user, in no order.
 
         Raises:
             errors.UnavailableError: If Firestore cannot be reached.
         """
         return self._get(self._jobs(uid).limit(limit))
 
-    def erase(self, stored: StoredJob, *, whatever: bool = False) -> None:
-        """Delete a card and all documents below it, in one commit.
+    def erase(self, stored: VersionedJob, *, whatever: bool = False) -> None:
+        """Delete a job document and all documents below it, in one commit.
 
         Args:
-            stored: The card as it was read.
+            stored: The job document as it was read.
             whatever: Delete it also if it has changed since.
 
         Raises:
-            CardChangedError: If it has changed; nothing was deleted.
+            StaleWriteError: If it has changed; nothing was deleted.
             errors.UnavailableError: If Firestore cannot be reached.
         """
-        card = self._card(stored.job.job_id)
+        job_document = self._job_document(stored.job.job_id)
         with _translated():
             data = list(
-                card.collection("data").list_documents(
+                job_document.collection("data").list_documents(
                     retry=self._retry, timeout=_CALL_TIMEOUT_SECONDS
                 )
             )
         batch = self._client.batch()
         for document in data:
             batch.delete(document)
-        batch.delete(card, None if whatever else self._if_unchanged(stored.update_time))
+        batch.delete(job_document, None if whatever else self._if_unchanged(stored.update_time))
         try:
             self._commit(batch)
         except errors.WriteConflictError as error:
-            raise CardChangedError(self.read(stored.job.job_id)) from error
+            raise StaleWriteError(self.read(stored.job.job_id)) from error
 
     def erase_traces(self, uid: str) -> None:
         """Delete what is left of a user without jobs: submissions, keys, and the token bucket.
@@ -405,7 +406,7 @@ class JobStore:
                 batch.delete(snapshot.reference)
             self._commit(batch)
 
-    def read_bucket(self, uid: str) -> StoredBucket:
+    def read_bucket(self, uid: str) -> VersionedBucket:
         """Read a user's token bucket.
 
         Raises:
@@ -414,8 +415,8 @@ class JobStore:
         bucket = self._bucket(uid)
         return _stored_bucket(self._read_all([bucket]).get(bucket.path))
 
-    def waiting(self, uid: str, limit: int) -> list[StoredJob]:
-        """Give a user's jobs that wait for a place, the longest waiting first.
+    def waiting(self, uid: str, limit: int) -> list[VersionedJob]:
+        """Return a user's jobs that wait for a slot, the longest waiting first.
 
         Raises:
             errors.UnavailableError: If Firestore cannot be reached.
@@ -430,7 +431,7 @@ class JobStore:
         )
         return self._get(query)
 
-    def count_places(self, uid: str) -> int:
+    def count_slots(self, uid: str) -> int:
         """Count a user's jobs that occupy a place.
 
         Raises:
@@ -446,50 +447,52 @@ class JobStore:
 
     def write(
         self,
-        stored: StoredJob,
+        stored: VersionedJob,
         job: Job,
         data: Mapping[str, JsonValue] | None = None,
         *,
         bucket: BucketChange | None = None,
-    ) -> StoredJob:
-        """Write what differs between the card as stored and `job`, and documents below it.
+    ) -> VersionedJob:
+        """Write what differs between the job document as stored and `job`, and documents below it.
 
-        One commit, carried out only if the card is still as it was stored.
+        One commit, carried out only if the job document is still as it was stored.
 
         Args:
             stored: What the change is based on.
-            job: The card as it shall be.
-            data: Documents below the card to write in the same commit, by name.
+            job: The job document as it shall be.
+            data: Documents below the job document to write in the same commit, by name.
             bucket: What it does to the owner's bucket, if this may give the job a place: whoever
                 else gives one meanwhile makes this fail.
 
         Returns:
-            The card as it is stored now.
+            The job document as it is stored now.
 
         Raises:
-            CardChangedError: If it is not, or the bucket is not; nothing was written.
+            StaleWriteError: If it is not, or the bucket is not; nothing was written.
             errors.UnavailableError: If Firestore cannot be reached. It may have been written.
         """
-        card = self._card(job.job_id)
+        job_document = self._job_document(job.job_id)
         batch = self._client.batch()
-        batch.update(card, _difference(stored.job, job), self._if_unchanged(stored.update_time))
+        batch.update(
+            job_document, _difference(stored.job, job), self._if_unchanged(stored.update_time)
+        )
         for name, value in (data or {}).items():
-            batch.set(_data(card, name), _data_document(job, value))
+            batch.set(_data(job_document, name), _data_document(job, value))
         if bucket is not None:
             owners = self._bucket(ids.parse_job_id(job.job_id).uid)
             self._put(batch, owners, bucket.after, bucket.before.update_time)
         if (ended := ended_attempt(stored.job, job)) is not None:
-            batch.set(_data(card, ATTEMPTS), _history(job, ended), merge=True)
+            batch.set(_data(job_document, ATTEMPTS), _history(job, ended), merge=True)
         if (spent := budget.newly_spent(stored.job, job, job.updated_at)) is not None:
             self._add_spending(batch, job, spent)
         try:
             update_time = self._commit(batch)
         except errors.WriteConflictError:
             return self._recognise_own_write(job)
-        return StoredJob(job=job, update_time=update_time)
+        return VersionedJob(job=job, update_time=update_time)
 
     def _add_spending(self, batch: "firestore.WriteBatch", job: Job, spent: Spending) -> None:
-        """Raise what a job's owner has spent; the card's precondition keeps it from counting twice.
+        """Raise what a job's owner has spent; the job's precondition keeps it from counting twice.
 
         By an increment and with no precondition of its own, so that jobs of one owner that end at
         the same moment do not get in each other's way.
@@ -500,15 +503,17 @@ class JobStore:
         added = spent.to_document() | {"costUsd": firestore.Increment(spent.cost_usd)}
         batch.set(spending, added, merge=True)
 
-    def _recognise_own_write(self, job: Job) -> StoredJob:
+    def _recognise_own_write(self, job: Job) -> VersionedJob:
         """Tell a write of ours whose answer was lost, and that was sent again, from another's."""
         current = self.read(job.job_id)
         if current is None or current.job != job:
-            raise CardChangedError(current)
+            raise StaleWriteError(current)
         return current
 
-    def due(self, now: datetime, limit: int, after: StoredJob | None = None) -> list[StoredJob]:
-        """Give a page of the jobs of all users that the sweeper must look at, longest due first.
+    def due(
+        self, now: datetime, limit: int, after: VersionedJob | None = None
+    ) -> list[VersionedJob]:
+        """Return a page of the jobs of all users that the sweeper must look at, longest due first.
 
         Args:
             now: A job is due when its `checkAt` is not later.
@@ -528,12 +533,12 @@ class JobStore:
             .limit(limit)
         )
         if after is not None:
-            last = {"checkAt": after.job.check_at, "__name__": self._card(after.job.job_id)}
+            last = {"checkAt": after.job.check_at, "__name__": self._job_document(after.job.job_id)}
             query = query.start_after(last)
         return self._get(query)
 
-    def _get(self, query: "firestore.Query") -> list[StoredJob]:
-        """Give the cards that a query finds."""
+    def _get(self, query: "firestore.Query") -> list[VersionedJob]:
+        """Return the job documents that a query finds."""
         with _translated():
             snapshots = query.get(retry=self._retry, timeout=_CALL_TIMEOUT_SECONDS)
         return [_stored(snapshot) for snapshot in snapshots]
@@ -560,7 +565,7 @@ class JobStore:
             results = batch.commit(retry=self._retry, timeout=_CALL_TIMEOUT_SECONDS)
         return cast("datetime", results[0].update_time)
 
-    def _card(self, job_id: str) -> "firestore.DocumentReference":
+    def _job_document(self, job_id: str) -> "firestore.DocumentReference":
         uid = ids.parse_job_id(job_id).uid
         return self._client.document("users", uid, "jobs", job_id)
 
@@ -621,26 +626,26 @@ def _record(
     return None if snapshot is None else form.model_validate(snapshot.to_dict())
 
 
-def _stored_bucket(snapshot: "firestore.DocumentSnapshot[Any] | None") -> StoredBucket:
-    return StoredBucket(bucket=_record(snapshot, TokenBucket), update_time=_update_time(snapshot))
+def _stored_bucket(snapshot: "firestore.DocumentSnapshot[Any] | None") -> VersionedBucket:
+    return VersionedBucket(
+        bucket=_record(snapshot, TokenBucket), update_time=_update_time(snapshot)
+    )
 
 
-def _account(
+def _quota(
     bucket: "firestore.DocumentSnapshot[Any] | None",
     spending: "firestore.DocumentSnapshot[Any] | None",
-) -> Account:
+) -> Quota:
     spent = _record(spending, Spending)
-    return Account(
-        bucket=_stored_bucket(bucket), spent_usd=0.0 if spent is None else spent.cost_usd
-    )
+    return Quota(bucket=_stored_bucket(bucket), spent_usd=0.0 if spent is None else spent.cost_usd)
 
 
 def _seen(
     documents: Sequence["firestore.DocumentReference | None"],
     found: Mapping[str, "firestore.DocumentSnapshot[Any]"],
-) -> SeenBefore:
+) -> PriorSubmission:
     request, key = (None if one is None else found.get(one.path) for one in documents)
-    return SeenBefore(
+    return PriorSubmission(
         request=_record(request, SubmittedRequest),
         key=_record(key, IdempotencyKey),
         update_times=(_update_time(request), _update_time(key)),
@@ -651,24 +656,24 @@ def _update_time(snapshot: "firestore.DocumentSnapshot[Any] | None") -> datetime
     return None if snapshot is None else cast("datetime", snapshot.update_time)
 
 
-def _stored(snapshot: "firestore.DocumentSnapshot[Any]") -> StoredJob:
-    return StoredJob(
+def _stored(snapshot: "firestore.DocumentSnapshot[Any]") -> VersionedJob:
+    return VersionedJob(
         job=Job.model_validate(snapshot.to_dict()),
         update_time=cast("datetime", snapshot.update_time),
     )
 
 
-def _data(card: "firestore.DocumentReference", name: str) -> "firestore.DocumentReference":
-    return cast("firestore.DocumentReference", card.collection("data").document(name))
+def _data(job_document: "firestore.DocumentReference", name: str) -> "firestore.DocumentReference":
+    return cast("firestore.DocumentReference", job_document.collection("data").document(name))
 
 
 def _data_document(job: Job, value: JsonValue) -> dict[str, Any]:
-    """Wrap a value; the wrapper has its own `expireAt` because TTL stops at the card."""
+    """Wrap a value; the wrapper has its own `expireAt` because TTL stops at the job document."""
     return {"value": value, "expireAt": job.expire_at}
 
 
 def _history(job: Job, ended: EndedAttempt) -> dict[str, Any]:
-    """Give what to merge into a job's history: one more line, and the oldest one gone."""
+    """Return what to merge into a job's history: one more line, and the oldest one gone."""
     from google.cloud import firestore
 
     lines: dict[str, Any] = {str(ended.attempt): ended.to_document()}
@@ -678,7 +683,7 @@ def _history(job: Job, ended: EndedAttempt) -> dict[str, Any]:
 
 
 def _difference(old: Job, new: Job) -> dict[str, Any]:
-    """Give the fields to update so that the old card becomes the new one, and no others."""
+    """Return the fields to update so that the old job becomes the new one, and no others."""
     from google.cloud import firestore
 
     before, after = old.to_document(), new.to_document()

@@ -107,7 +107,7 @@ def _unfenced(text: str) -> str:
 
 
 def finished_part(form: type[BaseModel], text: str, *, instruction: str = "") -> JsonObject | None:
-    """Give the finished fields of an object that is still being written.
+    """Return the finished fields of an object that is still being written.
 
     All but the last field are finished, and must fit. The last one may be growing: of a list, the
     items that fit are given; anything else is left out until it fits.

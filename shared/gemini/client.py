@@ -186,5 +186,5 @@ def _translate_auth(*, retriable: bool) -> errors.JobsError:
 def _log_refusal(model: str, *, code: int | None, status: str | None) -> None:
     log.warning(
         "The text model did not answer.",
-        extra=logs.facts("model-failed", model=model, code=code, status=status),
+        extra=logs.log_fields("model-failed", model=model, code=code, status=status),
     )

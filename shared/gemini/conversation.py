@@ -133,7 +133,7 @@ class Writing(Generic[AnswerT]):
     def _mend(
         self, request: Request, draft: str, reply: _Reply, invalid: InvalidAnswerError
     ) -> tuple[Request, str]:
-        """Give what to ask next, and the draft that its answer follows on."""
+        """Return what to ask next, and the draft that its answer follows on."""
         so_far = draft + reply.text
         match _diagnose(reply):
             case _Mend.CONTINUE:
@@ -157,7 +157,7 @@ class Writing(Generic[AnswerT]):
     ) -> None:
         log.warning(
             "The text model's answer is not usable as it is.",
-            extra=logs.facts(
+            extra=logs.log_fields(
                 "model-mend", mend=mend.value, finish=reply.finish, problems=list(problems)
             ),
         )
@@ -203,7 +203,7 @@ class Writing(Generic[AnswerT]):
                 self._show(draft + reply.text, request.instruction)
                 self._look_up()
         if reply.finish is None and reply.block is None:
-            log.warning("The text model's stream ended early.", extra=logs.facts("model-cut"))
+            log.warning("The text model's stream ended early.", extra=logs.log_fields("model-cut"))
             raise CallFailedError(errors.RetriableJobError())
 
     def _look_up(self) -> None:
@@ -216,7 +216,7 @@ class Writing(Generic[AnswerT]):
         if self.listener.should_stop is not None and self.listener.should_stop():
             raise errors.JobCancelledError
         if self.clock() >= self.deadline:
-            log.warning("The text model took too long.", extra=logs.facts("model-too-slow"))
+            log.warning("The text model took too long.", extra=logs.log_fields("model-too-slow"))
             raise CallFailedError(errors.RetriableJobError())
 
     def _show(self, text: str, instruction: str) -> None:
@@ -241,7 +241,7 @@ class Writing(Generic[AnswerT]):
         self._spent = self._spent.plus(usage)
         log.info(
             "The text model was called.",
-            extra=logs.facts("model-called", **usage.to_json()),
+            extra=logs.log_fields("model-called", **usage.to_json()),
         )
         if self.listener.spend is not None:
             self.listener.spend(usage)
@@ -258,7 +258,8 @@ def _refuse_blocked(reply: _Reply) -> None:
 
 def _log_block(what: str, reason: str | None) -> None:
     log.warning(
-        "The text model blocked this.", extra=logs.facts("model-blocked", what=what, reason=reason)
+        "The text model blocked this.",
+        extra=logs.log_fields("model-blocked", what=what, reason=reason),
     )
 
 

@@ -80,7 +80,7 @@ def translate_refusal(code: int | None, body: JsonValue) -> CallFailedError:
 
 
 def _explain(code: int | None, body: JsonValue) -> str:
-    """Give the public sentence for a refusal that stays."""
+    """Return the public sentence for a refusal that stays."""
     reasons = {detail.get("reason") for detail in _details(body)}
     if code in _REFUSED or reasons & _KEY_REASONS:
         return SET_UP_WRONG
@@ -103,7 +103,7 @@ def _is_gone_for_the_day(body: JsonValue) -> bool:
 
 
 def _retry_delay(body: JsonValue) -> timedelta | None:
-    """Give the wait that the vendor asks for (google.rpc.RetryInfo); the longest of several."""
+    """Return the wait that the vendor asks for (google.rpc.RetryInfo); the longest of several."""
     found = (_DURATION.fullmatch(str(detail.get("retryDelay", ""))) for detail in _details(body))
     waits = [timedelta(seconds=float(match[1])) for match in found if match]
     return max(waits, default=None)
@@ -114,7 +114,7 @@ def _details(body: JsonValue) -> Iterator[JsonObject]:
 
 
 def _error(body: JsonValue) -> JsonObject:
-    """Give the error object; proxies on the way send what they like."""
+    """Return the error object; proxies on the way send what they like."""
     found = body.get("error") if isinstance(body, dict) else None
     return found if isinstance(found, dict) else {}
 

@@ -103,12 +103,12 @@ class GeminiTextModel:
         return (first, second) if second and second != first else (first,)
 
     def _price(self, model: str, tokens: Tokens) -> float:
-        """Give what a call cost; nothing, and a word to whoever runs this, if nobody knows."""
+        """Return what a call cost; nothing, and a word to whoever runs this, if nobody knows."""
         cost = price_tokens(self.settings.gemini_prices, model, tokens, self.today())
         if cost is None and model not in self._unpriced:
             self._unpriced.add(model)
             log.warning(
                 "GEMINI_PRICES has no price for a model that is used: budgets do not bound it.",
-                extra=logs.facts("model-unpriced", model=model),
+                extra=logs.log_fields("model-unpriced", model=model),
             )
         return cost or 0.0

@@ -67,7 +67,7 @@ class Request:
         return replace(self, turns=self._after(wrong, asked), is_held_to_schema=True)
 
     def _after(self, answer: str, then: str) -> tuple[Turn, ...]:
-        """Give the facts, an answer and what is said to it; the vendor refuses an empty turn."""
+        """Return the facts, an answer and what is said to it; the vendor refuses an empty turn."""
         given = (Turn(speaker="model", text=answer),) if answer else ()
         return (self.turns[0], *given, Turn(speaker="user", text=then))
 

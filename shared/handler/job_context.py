@@ -27,7 +27,7 @@ Parameter = str | int | float | bool | Sequence[str]
 
 #: Gets the finished part of an answer, with the names that its JSON has.
 OnPartial = Callable[[dict[str, JsonValue]], None]
-#: Gives what a job's card shows of it, see `shared.core.preview`.
+#: Gives what a job's document shows of it, see `shared.core.preview`.
 Preview = Callable[[dict[str, JsonValue]], dict[str, JsonValue]]
 #: Whether nobody wants the outcome any more.
 ShouldStop = Callable[[], bool]
@@ -164,7 +164,7 @@ class Attempt(Protocol):
         """Whether somebody asked for the job to be cancelled."""
 
     def read_step(self, name: str) -> JsonValue | None:
-        """Give a finished step's kept value, wrapped in a one-item list; None if there is none."""
+        """Return a finished step's kept value, wrapped in a one-item list; None without one."""
 
     def keep_step(self, name: str, value: JsonValue) -> None:
         """Keep a finished step's value, so that a later attempt does not pay for it again."""
@@ -297,7 +297,7 @@ class _MeteredModel:
         *,
         preview: Preview | None = None,
     ) -> Written[AnswerT]:
-        """Write an `answer`; what there is of it is shown on the job's card as it grows.
+        """Write an `answer`; what there is of it is shown on the job's document as it grows.
 
         Args:
             prompt: See `TextModel.write`, as `facts` and `answer`.

@@ -1,8 +1,9 @@
-"""The card of a job while one attempt runs it: every write of the attempt goes through here.
+"""A job while one attempt runs it: every write of the attempt goes through here.
 
 Holds the update time that the attempt's last write returned, so that nothing is read while all
-goes well. When a write is refused, the card that is there now says why: a cancel was asked for,
-the attempt was taken over, or a neighbour only rang the bell, and then it goes on from there.
+goes well. When a write is refused, the job document that is there now says why: a cancel was asked
+for, the attempt was taken over, or a neighbour only enqueued the task, and then it goes on from
+there.
 
 A thread writes what waits: progress at most once a second, a heartbeat when nothing else was
 written for a while. It ends with the attempt.
@@ -22,7 +23,7 @@ from shared.core import errors
 from shared.core.job import Job, JobStatus, Lease, Progress, Usage
 from shared.core.preview import fit_preview
 from shared.firestore import job_store
-from shared.firestore.job_store import CardChangedError, JobStore, StoredJob
+from shared.firestore.job_store import JobStore, StaleWriteError, VersionedJob
 from shared.telemetry import logs
 
 log = logging.getLogger(__name__)
@@ -37,7 +38,7 @@ _WRITE_TRIES = 8
 Change = Callable[[Job], Job]
 
 
-class RunningJob:
+class RunningAttempt:
     """One attempt's hold on its job. Implements `shared.handler.job_context.Attempt`.
 
     All that is shared with the writing thread is touched only under the condition's lock, which
@@ -46,20 +47,20 @@ class RunningJob:
 
     def __init__(  # noqa: PLR0913 -- what it writes, where, how long, by whose clock
         self,
-        stored: StoredJob,
+        stored: VersionedJob,
         *,
         store: JobStore,
         lease: Lease,
         time_limit: timedelta,
         clock: Callable[[], datetime],
-        overtime: Callable[["RunningJob"], None] | None = None,
+        on_time_limit: Callable[["RunningAttempt"], None] | None = None,
     ) -> None:
         self._stored = stored
         self._store = store
         self._lease = lease
         self._clock = clock
         #: Called from the writing thread when the time limit is over and the handler still runs.
-        self._overtime = overtime
+        self._on_time_limit = on_time_limit
         self._deadline = clock() + time_limit
         self._changed = Condition()
         self._pending: Progress | None = None
@@ -88,7 +89,7 @@ class RunningJob:
 
     @property
     def job(self) -> Job:
-        """The card as this attempt last wrote or saw it."""
+        """The job document as this attempt last wrote or saw it."""
         with self._changed:
             return self._stored.job
 
@@ -149,7 +150,7 @@ class RunningJob:
         """See `Attempt.keep_step`; in one commit with a beat, so that a lost attempt keeps none."""
         with self._changed:
             self._write(
-                lambda job: job.beaten(self._clock(), self._lease),
+                lambda job: job.heartbeat(self._clock(), self._lease),
                 data={
                     job_store.step_document(name): {
                         "attempt": self._stored.job.attempt,
@@ -159,7 +160,7 @@ class RunningJob:
             )
 
     def spend(self, usage: Usage) -> None:
-        """See `Attempt.spend`; it reaches the card when the attempt ends."""
+        """See `Attempt.spend`; it reaches the job document when the attempt ends."""
         with self._changed:
             self._spent = self._spent.plus(usage)
 
@@ -180,11 +181,11 @@ class RunningJob:
             self._closed = True
             return self._stored.job
 
-    def take_away(self, change: Change) -> StoredJob | None:
+    def preempt(self, change: Change) -> VersionedJob | None:
         """Settle from outside, while the handler still runs: its next word ends it.
 
         Returns:
-            The card as it was written; None if the attempt has ended, or ends, by itself.
+            The job document as it was written; None if the attempt has ended, or ends, by itself.
 
         Raises:
             errors.UnavailableError: If Firestore cannot be reached.
@@ -207,7 +208,7 @@ class RunningJob:
         return job if self._pending is None else job.model_copy(update={"progress": self._pending})
 
     def _next_progress(self, percent: float, message: str, stage: str | None) -> Progress:
-        """Give the progress after the last one; percent never falls, seq always rises."""
+        """Return the progress after the last one; percent never falls, seq always rises."""
         shown = self._stored.job.progress
         last = self._pending or shown
         return Progress(
@@ -236,20 +237,20 @@ class RunningJob:
         *,
         may_be_cancelled: bool = False,
     ) -> None:
-        """Write a change of the card as it is now, whoever rang its bell meanwhile."""
+        """Write a change of the job document as it is now, whoever enqueued its task meanwhile."""
         if isinstance(self._ended, errors.AttemptLostError):
             raise self._ended
         for _ in range(_WRITE_TRIES):
             try:
                 self._stored = self._store.write(self._stored, change(self._stored.job), data)
-            except CardChangedError as refusal:
+            except StaleWriteError as refusal:
                 self._stored = self._still_ours(refusal.current, may_be_cancelled=may_be_cancelled)
             else:
                 return
         raise errors.WriteConflictError
 
-    def _still_ours(self, current: StoredJob | None, *, may_be_cancelled: bool) -> StoredJob:
-        """Give the card to go on from, or end the attempt.
+    def _still_ours(self, current: VersionedJob | None, *, may_be_cancelled: bool) -> VersionedJob:
+        """Return the job document to go on from, or end the attempt.
 
         Raises:
             errors.AttemptLostError: If another attempt, or none, has the job now.
@@ -274,8 +275,8 @@ class RunningJob:
         After that there are no more promises: if taking the job away from its handler fails too,
         the lease runs out, and the sweeper takes over.
         """
-        if self._wait_for_end() and self._overtime is not None:
-            self._overtime(self)
+        if self._wait_for_end() and self._on_time_limit is not None:
+            self._on_time_limit(self)
 
     def _wait_for_end(self) -> bool:
         """Keep writing; say whether it was the time limit that ended it."""
@@ -295,17 +296,17 @@ class RunningJob:
         try:
             if self._progress_is_due(now):
                 self._write_pending()
-            elif now >= self._stored.job.updated_at + self._lease.beat:
-                self._write(lambda job: job.beaten(now, self._lease))
+            elif now >= self._stored.job.updated_at + self._lease.heartbeat:
+                self._write(lambda job: job.heartbeat(now, self._lease))
         except errors.AttemptEndedError:
             return  # Kept in `_ended`; the handler's thread finds it at its next call.
         except (errors.UnavailableError, errors.WriteConflictError):
             # The work goes on: the lease outlasts several beats, and what waits is kept.
             self._try_again_at = now + PROGRESS_INTERVAL
-            log.warning("Could not write progress.", extra=logs.facts("progress-failed"))
+            log.warning("Could not write progress.", extra=logs.log_fields("progress-failed"))
 
     def _seconds_to_next_write(self, now: datetime) -> float:
-        next_at = min(self._stored.job.updated_at + self._lease.beat, self._deadline)
+        next_at = min(self._stored.job.updated_at + self._lease.heartbeat, self._deadline)
         if self._pending is not None and self._wrote_progress_at is not None:
             next_at = min(next_at, self._wrote_progress_at + PROGRESS_INTERVAL)
         return max((max(next_at, self._try_again_at) - now).total_seconds(), 0)

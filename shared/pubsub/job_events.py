@@ -68,8 +68,8 @@ def describe(job: Job, revision: str) -> JobEvent:
 def describe_start(job: Job, revision: str) -> JobEvent:
     """Make the event of the start of a job's current or last attempt.
 
-    Of the card it takes only what stays as it was at the claim, or is kept in the job's history:
-    so whoever publishes it, and however late, publishes the same.
+    Of the job document it takes only what stays as it was at the claim, or is kept in the job's
+    history: so whoever publishes it, and however late, publishes the same.
     """
     return JobEvent(
         event_id=ids.event_id(job.job_id, job.attempt, JobStatus.RUNNING),

@@ -1,8 +1,8 @@
-"""Cloud Tasks: ring a job's doorbell, and have webhooks sent. The only place that knows its client.
+"""Cloud Tasks: enqueue a job's task, and have webhooks sent. The only place that knows its client.
 
-A bell carries a job's id and a dispatch number, and in a header the trace that it was rung in. Its
-name is made of the first two, so that ringing the same dispatch twice is ringing it once. Webhooks
-have a queue of their own: a receiver that is down slows no job.
+A task carries a job's id and a dispatch number, and in a header the trace that it was enqueued in.
+Its name is made of the first two, so that enqueueing the same dispatch twice is enqueueing it once.
+Webhooks have a queue of their own: a receiver that is down slows no job.
 """
 
 import json
@@ -35,19 +35,19 @@ WEBHOOK_DEADLINE = timedelta(minutes=2)
 
 
 class TaskQueue:
-    """The queue of doorbells, and that of webhooks."""
+    """The queue of tasks, and that of webhooks."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
 
-    def ring(self, job_id: str, dispatch: int, at: datetime | None = None) -> None:
-        """Ring the bell of that dispatch, now or `at`; a bell that was rung already is fine.
+    def enqueue(self, job_id: str, dispatch: int, at: datetime | None = None) -> None:
+        """Enqueue the task of that dispatch, now or `at`; a task that was enqueued already is fine.
 
         Raises:
             errors.UnavailableError: If Cloud Tasks cannot be reached or refuses.
         """
         with semantic_spans.send(semantic_spans.CLOUD_TASKS, self._settings.tasks_queue):
-            self._create(self._settings.queue_path, self._doorbell(job_id, dispatch, at))
+            self._create(self._settings.queue_path, self._delivery_task(job_id, dispatch, at))
 
     def put_webhook(self, webhook: Webhook) -> None:
         """Have a webhook sent; one that was put there already is fine.
@@ -62,8 +62,8 @@ class TaskQueue:
             except errors.UnavailableError as error:
                 raise errors.EventNotPublishedError from error
 
-    def is_rung(self, job_id: str, dispatch: int) -> bool:
-        """Whether the bell of that dispatch is still in the queue, waiting or being answered.
+    def is_enqueued(self, job_id: str, dispatch: int) -> bool:
+        """Whether the task of that dispatch is still in the queue, waiting or being answered.
 
         Raises:
             errors.UnavailableError: If Cloud Tasks cannot be reached or refuses.
@@ -83,7 +83,7 @@ class TaskQueue:
         return True
 
     def forget(self, job_id: str, dispatch: int) -> bool:
-        """Take the bell of that dispatch out of the queue.
+        """Take the task of that dispatch out of the queue.
 
         Returns:
             Whether there was one.
@@ -124,7 +124,7 @@ class TaskQueue:
     def _task_path(self, job_id: str, dispatch: int) -> str:
         return f"{self._settings.queue_path}/tasks/{ids.task_id(job_id, dispatch)}"
 
-    def _doorbell(self, job_id: str, dispatch: int, at: datetime | None) -> "tasks_v2.Task":
+    def _delivery_task(self, job_id: str, dispatch: int, at: datetime | None) -> "tasks_v2.Task":
         from google.cloud import tasks_v2
 
         body: dict[str, JsonValue] = {"jobId": job_id, "dispatch": dispatch}
@@ -146,7 +146,7 @@ class TaskQueue:
         )
 
     def _call_of(self, url: str, body: Mapping[str, JsonValue]) -> "tasks_v2.HttpRequest":
-        """Give the request by which a function of ours is called in the caller's name."""
+        """Return the request by which a function of ours is called in the caller's name."""
         from google.cloud import tasks_v2
 
         return tasks_v2.HttpRequest(

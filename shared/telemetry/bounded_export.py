@@ -56,7 +56,9 @@ class BoundedExport(SpanProcessor):
             return True
         self._paused_until = self._ticks() + PAUSE_SECONDS
         message = "The collector took no spans; they are dropped, and those of the next %d s."
-        log.warning(message, PAUSE_SECONDS, extra=logs.facts("spans-dropped", spans=len(batch)))
+        log.warning(
+            message, PAUSE_SECONDS, extra=logs.log_fields("spans-dropped", spans=len(batch))
+        )
         return False
 
     def _has_sent(self, batch: Sequence[ReadableSpan]) -> bool:

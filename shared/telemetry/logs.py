@@ -1,8 +1,8 @@
 """Logging: one JSON object a line, a sentence for people and an `action` for machines.
 
 Written to standard output, which is what Cloud Logging reads. Fields that belong to everything
-said in a stretch of work (job, attempt, request) are bound once, with `bound`; the trace is the
-one that is continued here, see `shared.telemetry.spans`. User text, tokens and results never go
+said in a stretch of work (job, attempt, request) are bound once, with `log_context`; the trace and
+the span are the open ones, see `shared.telemetry.spans`. User text, tokens and results never go
 into a log.
 """
 
@@ -28,27 +28,27 @@ _REPORTED: Final = (
     "type.googleapis.com/google.devtools.clouderrorreporting.v1beta1.ReportedErrorEvent"
 )
 
-_bound: ContextVar[dict[str, object]] = ContextVar("bound", default={})  # noqa: B039 -- never changed in place
+_context: ContextVar[dict[str, object]] = ContextVar("log_context", default={})  # noqa: B039 -- never changed in place
 
 
-def facts(action: str, **fields: object) -> dict[str, object]:
+def log_fields(action: str, **fields: object) -> dict[str, object]:
     """Return a log call's `extra`: what was done, in one word, and with what."""
-    return {"facts": {"action": action, **fields}}
+    return {"log_fields": {"action": action, **fields}}
 
 
 @contextmanager
-def bound(**fields: object) -> Iterator[None]:
+def log_context(**fields: object) -> Iterator[None]:
     """Add fields to everything that this thread logs inside the block."""
-    token = _bound.set({**_bound.get(), **fields})
+    token = _context.set({**_context.get(), **fields})
     try:
         yield
     finally:
-        _bound.reset(token)
+        _context.reset(token)
 
 
-def bound_fields() -> dict[str, object]:
+def context_fields() -> dict[str, object]:
     """Return what is bound here."""
-    return _bound.get()
+    return _context.get()
 
 
 class Origin(Record):
@@ -92,8 +92,8 @@ class JsonFormatter(logging.Formatter):
             "logger": record.name,
             "revision": self._origin.revision,
             **self._trace(),
-            **_bound.get(),
-            **getattr(record, "facts", {}),
+            **_context.get(),
+            **getattr(record, "log_fields", {}),
         }
         if record.exc_info:
             # The key under which Error Reporting looks for a traceback to group by.

@@ -71,7 +71,7 @@ class _WorkAttributes(SpanProcessor):
     def on_start(self, span: Span, parent_context: Context | None = None) -> None:
         del parent_context  # That is where it hangs, not whose work it is.
         for field, name in _OF_THE_WORK.items():
-            if isinstance(value := logs.bound_fields().get(field), str | int):
+            if isinstance(value := logs.context_fields().get(field), str | int):
                 span.set_attribute(name, ids.job_hash(str(value)) if field == "jobId" else value)
 
 
@@ -86,7 +86,7 @@ class LoggedSpans(SpanProcessor):
         fields = {name: own[name] for name in own if name not in _OF_THE_WORK.values()}
         here = span.get_span_context() or trace.INVALID_SPAN_CONTEXT
         with trace.use_span(trace.NonRecordingSpan(here)):  # Its own line says its id.
-            log.info("%s took %.3f s.", span.name, seconds, extra=logs.facts("span", **fields))
+            log.info("%s took %.3f s.", span.name, seconds, extra=logs.log_fields("span", **fields))
 
 
 def _open_exporter(endpoint: str) -> OTLPSpanExporter:

@@ -84,7 +84,6 @@ def _open(tracer: Tracer, name: str, kind: SpanKind, attributes: Attributes) -> 
             yield opened
         except BaseException as error:
             meant = getattr(error, "error", error)  # A model's refusal carries what it means.
-            fail(
-                opened, meant.code if isinstance(meant, errors.JobsError) else type(error).__name__
-            )
+            code = meant.code if isinstance(meant, errors.JobsError) else type(error).__name__
+            fail(opened, code)
             raise

@@ -63,7 +63,7 @@ def describe(job: Job, revision: str) -> Message:
 
 
 def webhooks_of(job: Job, endpoints: Sequence[Endpoint], revision: str) -> Iterator[Webhook]:
-    """Give what is to be sent of a finished job, to whom."""
+    """Return what is to be sent of a finished job, to whom."""
     if not endpoints:
         return
     message = describe(job, revision)

@@ -17,7 +17,7 @@ _HEADERS = {"Content-Type": "application/json", "User-Agent": "CareerLens-Jobs-W
 
 
 def body_of(message: Mapping[str, JsonValue]) -> bytes:
-    """Give the bytes that are sent and signed: JSON without spaces, in UTF-8."""
+    """Return the bytes that are sent and signed: JSON without spaces, in UTF-8."""
     return json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode()
 
 
@@ -30,7 +30,7 @@ class WebhookSender:
         self._given_post = post
 
     def find_endpoint(self, name: str) -> Endpoint | None:
-        """Give the endpoint of that name; None if the settings name it no more."""
+        """Return the endpoint of that name; None if the settings name it no more."""
         return self._endpoints.get(name)
 
     def send(self, endpoint: Endpoint, webhook: Webhook, at: datetime) -> int:

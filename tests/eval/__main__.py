@@ -33,7 +33,7 @@ _DEFAULTS = {
 
 
 def choose_model(settings: Settings) -> tuple[str, TextModel]:
-    """Give the model that the settings ask for, and its name."""
+    """Return the model that the settings ask for, and its name."""
     if settings.gemini_api_key or not settings.is_demo:
         return settings.gemini_model, open_text_model(settings)
     return GENERATED_BY, adapters.open_text_model(settings)

@@ -111,7 +111,7 @@ def _counts(coverage: Coverage) -> Counter[KeywordPresence]:
 
 
 def _new_names(change: Change, keywords: list[str]) -> list[str]:
-    """Give words with a capital inside a sentence that the original has in no spelling."""
+    """Return words with a capital inside a sentence that the original has in no spelling."""
     known = {word.casefold() for word in _LETTERS.findall(change.text)}
     known |= {word.casefold() for name in keywords for word in _LETTERS.findall(name)}
     names = [word for name in _NAME.findall(change.after) for word in _LETTERS.findall(name)]

@@ -139,7 +139,7 @@ def no_slips(answer: Answer) -> Iterator[str]:
 
 
 def preview(answer: Answer) -> Iterator[str]:
-    """What the card shows on the way is there, small, and as plain as the result."""
+    """What the job document shows on the way is there, small, and as plain as the result."""
     if not answer.previews:
         yield "nothing is shown on the way"
     given = str(answer.case.request.get("resumeText", ""))
@@ -183,7 +183,7 @@ def _rewritings(answer: Answer) -> Iterator[tuple[str, str]]:
 
 
 def _shared(one: str, other: str) -> float:
-    """Give how many runs of words two texts share, of those of the shorter one."""
+    """Return how many runs of words two texts share, of those of the shorter one."""
     first, second = _runs(one), _runs(other)
     smaller = min(len(first), len(second))
     return len(first & second) / smaller if smaller else 0.0

@@ -20,7 +20,7 @@ from tests.fakes.gemini_server import Answer, GeminiServer, Refusal
 
 
 def case_of(job_type: str) -> Case:
-    """Give the first case of a type."""
+    """Return the first case of a type."""
     return next(case for case in CASES if case.job_type == job_type)
 
 

@@ -29,7 +29,7 @@ class Actor:
     act: Callable[[Services], object]
     #: When it may begin.
     is_ready: Callable[[World], bool] = lambda _: True
-    #: The bell whose delivery this is; answered when it is done.
+    #: The task whose delivery this is; answered when it is done.
     dispatch: int | None = None
     #: How much its clock is ahead.
     skew: timedelta = timedelta()
@@ -55,7 +55,7 @@ class Mover:
         """What it has in its memory: where it is, its last write, its last answer, its next call.
 
         All else that it was answered on the way makes no difference any more: each moment of a
-        job's life goes on from the card that it has seen or written last.
+        job's life goes on from the job document that it has seen or written last.
         """
         if self.is_done:
             promised = self.answer.job_id if isinstance(self.answer, Job) else None
@@ -120,7 +120,8 @@ class _ThreadAtOnce:
 def single_threaded() -> Iterator[None]:
     """Have the backend make no threads and say nothing inside the block.
 
-    A moment that finds the card changed ends after its first try; whoever explores begins it anew.
+    A moment that finds the job document changed ends after its first try; whoever explores begins
+    it anew.
     """
     level = logging.root.manager.disable
     with pytest.MonkeyPatch.context() as patch:

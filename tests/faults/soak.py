@@ -5,7 +5,7 @@
 The api, the worker (several processes) and the sweeper are the real ones, under functions-
 framework, on the emulators; users submit over HTTP at an even pace. Worker processes kill
 themselves in the middle of jobs, and the whole worker is killed now and then. Cloud Tasks delivers
-some bells twice, or a second time while the first runs. Some jobs fail once, some are cancelled,
+some tasks twice, or a second time while the first runs. Some jobs fail once, some are cancelled,
 some requests are sent twice.
 
     lost      answered with 202, and has no end
@@ -81,7 +81,7 @@ class SoakCloud(LocalCloud):
 
 
 class _Listener:
-    """Keeps what every process says, and notes which deliveries of bells came to nothing."""
+    """Keeps what every process says, and notes which deliveries of tasks came to nothing."""
 
     def __init__(self, log: TextIO, ledger: Ledger) -> None:
         self._log = log
@@ -179,7 +179,7 @@ class Soak:
     # --- what goes wrong ---
 
     def _add_duplicates(self) -> None:
-        """Have Cloud Tasks deliver some bells twice: one after the other, or both at once."""
+        """Have Cloud Tasks deliver some tasks twice: one after the other, or both at once."""
         url = f"http://{HOST}:{self._cloud.ports.tasks_http}/control/faults"
         for fault in ({"fault": "deliverTwice"}, {"fault": "overlap", "afterSeconds": 0.3}):
             body = {
@@ -252,7 +252,7 @@ class Soak:
         return {job_id for job_id in self.soaked.accepted if not ends.get(job_id)}
 
     def _read_ends(self) -> Mapping[str, set[str]]:
-        """Give the ids of the ends that were published, by job."""
+        """Return the ids of the ends that were published, by job."""
         before = -1
         while len(self._published._events) > before:
             before = len(self._published._events)
@@ -267,7 +267,7 @@ class Soak:
         snapshots = self._firestore.collection_group("jobs").get(timeout=_CALL_SECONDS)
         for snapshot in snapshots:
             job = Job.model_validate(snapshot.to_dict())
-            soaked.cards[job.job_id] = job
+            soaked.job_documents[job.job_id] = job
         for snapshot in self._firestore.collection_group("data").get(timeout=_CALL_SECONDS):
             if snapshot.id == job_store.RESULT:
                 soaked.results.add(str(snapshot.reference.parent.parent.id))
@@ -290,7 +290,7 @@ def say(line: str) -> None:
 
 @contextmanager
 def _folder() -> Iterator[Path]:
-    """Give a folder for logs and the ledger; it is kept where something went wrong."""
+    """Return a folder for logs and the ledger; it is kept where something went wrong."""
     folder = Path(tempfile.mkdtemp(prefix="soak-"))
     try:
         yield folder
@@ -342,7 +342,7 @@ def read_options(arguments: list[str] | None = None) -> Options:
     parser.add_argument("--jobs", type=int, default=100)
     parser.add_argument("--minutes", type=float, default=1.0)
     parser.add_argument("--crashes", type=_share, default=0.05, help="of first attempts, e.g. 5%%")
-    parser.add_argument("--duplicates", type=_share, default=0.02, help="of bells and requests")
+    parser.add_argument("--duplicates", type=_share, default=0.02, help="of tasks and requests")
     parser.add_argument("--lease", type=int, default=45, help="seconds; 45 in the cloud")
     parser.add_argument("--sweep", type=float, default=60, help="seconds between two sweeps")
     parser.add_argument("--users", type=int, default=50)

@@ -24,14 +24,14 @@ UNWATCHED = {
     "token": "no call",
     "jitter": "no call",
     "users": "changes nothing, and is asked before anything is changed",
-    "callers": "changes nothing, and is asked before anything is changed",
+    "task_authenticator": "changes nothing, and is asked before anything is changed",
     "tracer_provider": "changes nothing: its failures are tested in test_bounded_export.py",
     "webhooks": "changes nothing of ours; tests/integration/webhooks has every answer to it",
 }
 
 
 def public_methods(adapter: type) -> list[str]:
-    """Give the names of an adapter's public methods; there are no public properties."""
+    """Return the names of an adapter's public methods; there are no public properties."""
     return [name for name in vars(adapter) if not name.startswith("_")]
 
 

@@ -109,7 +109,7 @@ def _history() -> History:
 
 @cache
 def _process(job_id: str) -> Process:
-    """Give this machine as one job sees it: its calls are counted, and its clock is its own."""
+    """Return this machine as one job sees it: its calls are counted, and its clock is its own."""
     services = wiring.services()
     file = _folder() / f"{ids.job_hash(job_id)}.point"
     point = Point.parse(file.read_text(encoding="utf-8")) if file.exists() else None
@@ -136,7 +136,7 @@ _for_ever.enter_context(declared(_by_word, retry=RETRY))
 
 @functions_framework.http
 def worker(request: Request) -> Response:
-    """Answer one delivery of a doorbell, as `main.worker` does."""
+    """Answer one delivery of a task, as `main.worker` does."""
     services = _process(str(request.get_json()["jobId"])).services
     _here.clock = services.clock
-    return task_handlers.answer_bell(services, request)
+    return task_handlers.answer_delivery(services, request)

@@ -73,7 +73,9 @@ class _Quiet(WSGIRequestHandler):
 def succeeded_job(services: Services) -> str:
     """Have a job run to its end; give its id."""
     job = submit.submit_job(services, User(uid=_UID), _QUESTION).job
-    answer = deliver.hear_bell(services, deliver.Bell(job_id=job.job_id, dispatch=job.dispatch))
+    answer = deliver.handle_delivery(
+        services, deliver.TaskPayload(job_id=job.job_id, dispatch=job.dispatch)
+    )
     print(f"A job with a result is there: {answer}.", flush=True)  # noqa: T201 -- for a person
     return job.job_id
 
@@ -136,7 +138,8 @@ def main() -> int:
     logging.basicConfig(level=logging.ERROR)
     with google_emulators() as emulators, tasks_emulator() as tasks, tasks_client(tasks) as client:
         os.environ.update(emulators.environment)
-        # A bell that is rung stays in the queue: the jobs wait, and can be cancelled and retried.
+        # A task that is enqueued stays in the queue: the jobs wait, and can be cancelled and
+        # retried.
         client.pause_queue(name=QUEUE_PATH, timeout=5)
         services = wiring.connect(settings_for(emulators, tasks, **_LIMITS))
         job_id = succeeded_job(services)

@@ -109,7 +109,7 @@ def deploy(*arguments: str) -> int:
 
 
 def stages_of(calls: list[str]) -> list[str]:
-    """Give the calls that change something, by their first words."""
+    """Return the calls that change something, by their first words."""
     kinds = ("gcloud storage buckets create", "gcloud storage cp", INIT, PLAN, APPLY)
     more = (*HOST, "make smoke")
     return [kind for call in calls for kind in (*kinds, *more) if call.startswith(kind)]
@@ -265,7 +265,7 @@ def test_the_same_source_is_the_same_release(cloud: Cloud) -> None:
 
 
 def total(use: costs.Use) -> float:
-    """Give what that use costs a month."""
+    """Return what that use costs a month."""
     model = Settings.model_fields["gemini_model"].default
     return sum(line.usd for line in costs.estimate(use, model))
 

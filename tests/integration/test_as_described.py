@@ -19,7 +19,7 @@ pytestmark = pytest.mark.usefixtures("word_jobs")
 
 @pytest.fixture
 def owner(world: World) -> Caller:
-    """Give somebody with a token."""
+    """Return somebody with a token."""
     return caller(world.services)
 
 

@@ -58,7 +58,7 @@ def test_a_second_click_finds_the_first_job(world: World) -> None:
     first = submit_word(world, "x")
     again = submit_word(world, "x")
     assert (again.job.job_id, again.is_new) == (first.job.job_id, False)
-    assert [bell.dispatch for bell in world.bells(first.job.job_id)] == [1]
+    assert [task.dispatch for task in world.enqueued(first.job.job_id)] == [1]
 
 
 def test_a_finished_job_does_not_stand_in_the_way(world: World) -> None:

@@ -18,7 +18,7 @@ SECOND = timedelta(seconds=1)
 
 
 def body(options: object, word: str = "x") -> dict[str, Any]:
-    """Give a submission with these options."""
+    """Return a submission with these options."""
     return {"type": "test-word", "word": word, "options": options}
 
 

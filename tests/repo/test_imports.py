@@ -63,7 +63,7 @@ _CLOCKS = re.compile(r"\b(datetime|date)\.(now|utcnow|today)\b|\btime\.\w+\(")
 
 
 def ours(tree: ast.Module) -> set[str]:
-    """Give what a module imports of ours."""
+    """Return what a module imports of ours."""
     return {name for name in repository.imports(tree) if repository.is_below(name, OURS)}
 
 

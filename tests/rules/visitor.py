@@ -40,7 +40,7 @@ def open_client(host: str) -> Iterator[firestore.FirestoreClient]:
 
 
 def id_token(uid: str, now: datetime) -> str:
-    """Give a user's token, made at that time and valid for an hour."""
+    """Return a user's token, made at that time and valid for an hour."""
     return unsigned_id_token(uid, stack.PROJECT, now)
 
 

@@ -19,7 +19,7 @@ from infra.local.cloud.stack import LocalCloud, Ports, local_cloud
 
 CONSOLE = (sys.executable, "-m", "infra.local.console")
 #: The last that it writes: lines break again, there is a cursor, and the first screen.
-GIVEN_BACK = "\x1b[?7h\x1b[?25h\x1b[?1049l"
+RELEASED = "\x1b[?7h\x1b[?25h\x1b[?1049l"
 
 
 @contextmanager

@@ -23,7 +23,7 @@ class GoogleEmulators:
 
     @property
     def environment(self) -> dict[str, str]:
-        """Give what Google's clients look for."""
+        """Return what Google's clients look for."""
         return {
             "FIRESTORE_EMULATOR_HOST": f"{ports.HOST}:{self.firestore_port}",
             "PUBSUB_EMULATOR_HOST": f"{ports.HOST}:{self.pubsub_port}",

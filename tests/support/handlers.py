@@ -31,7 +31,7 @@ class RememberedAttempt:
     """A `shared.handler.job_context.Attempt` that remembers what a handler did."""
 
     reports: list[Report] = field(default_factory=list)
-    #: What the card would have shown of the answer, as it grew.
+    #: What the job document would have shown of the answer, as it grew.
     previews: list[dict[str, JsonValue]] = field(default_factory=list)
     #: By step, its kept value.
     steps: dict[str, JsonValue] = field(default_factory=dict)
@@ -47,7 +47,7 @@ class RememberedAttempt:
         self.check()
 
     def show(self, answer: dict[str, JsonValue]) -> None:
-        """Remember a preview, as small as the card has it."""
+        """Remember a preview, as small as the job document has it."""
         self.check()
         preview = fit_preview(answer)
         if preview is not None:
@@ -63,7 +63,7 @@ class RememberedAttempt:
         return self._cancelled
 
     def read_step(self, name: str) -> JsonValue | None:
-        """Give a kept value in a one-item list; None if there is none."""
+        """Return a kept value in a one-item list; None if there is none."""
         return [self.steps[name]] if name in self.steps else None
 
     def keep_step(self, name: str, value: JsonValue) -> None:

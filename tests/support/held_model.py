@@ -24,7 +24,7 @@ _LOOK_SECONDS = 0.05
 
 
 def open_text_model(_: Settings) -> "HeldModel":
-    """Give the model, as the setting TEXT_MODEL asks for it."""
+    """Return the model, as the setting TEXT_MODEL asks for it."""
     return HeldModel(Path(os.environ["HELD_FILE"]))
 
 

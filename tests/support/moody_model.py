@@ -19,7 +19,7 @@ _SOON = timedelta(seconds=0.5)
 
 
 def open_text_model(_: Settings) -> "MoodyModel":
-    """Give the model, as the setting TEXT_MODEL asks for it."""
+    """Return the model, as the setting TEXT_MODEL asks for it."""
     return MoodyModel()
 
 

@@ -16,6 +16,6 @@ _VALUES: dict[str, Parameter] = {
 
 
 def documented_parameters(file: Path) -> dict[str, Parameter]:
-    """Give each parameter that a query's head documents, with some value of its type."""
+    """Return each parameter that a query's head documents, with some value of its type."""
     found = _DOCUMENTED.findall(file.read_text(encoding="utf-8"))
     return {name: _VALUES[kind] for name, kind in found}

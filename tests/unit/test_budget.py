@@ -11,7 +11,7 @@ LATE = datetime(2026, 12, 31, 23, 59, 30, tzinfo=UTC)
 
 
 def job_that_spent(cost_usd: float | None) -> Job:
-    """Give a job with this on its card."""
+    """Return a job with this on its job document."""
     job = new_job(
         job_id="ada:test-word:1795435200123:0123456789abcdef",
         job_type="test-word",

@@ -25,7 +25,7 @@ def read(body: bytes | io.RawIOBase, content_type: str = CONTENT_TYPE) -> multip
 
 
 def wrong_fields(body: bytes) -> list[str]:
-    """Give the fields that the refusal of a form names."""
+    """Return the fields that the refusal of a form names."""
     with pytest.raises(errors.InvalidArgumentError) as refusal:
         read(body)
     return [one.field for one in refusal.value.violations]

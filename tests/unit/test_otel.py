@@ -19,7 +19,7 @@ JOB_ID = "owner-1:test-word:1700000000000:0123456789abcdef"
 
 
 def settings(**values: str) -> Settings:
-    """Give settings with spans."""
+    """Return settings with spans."""
     return Settings.from_environment({"GOOGLE_CLOUD_PROJECT": "demo-spans", **values})
 
 
@@ -29,7 +29,7 @@ def test_console_writes_a_readable_line_a_span() -> None:
     with (
         logged() as lines,
         spans.continue_trace(provider, lambda _: None),
-        logs.bound(type="test-word", attempt=1),
+        logs.log_context(type="test-word", attempt=1),
         semantic_spans.query("duckdb", "skills") as span,
     ):
         span.set_attribute("careerlens.bytes_billed", 10)
@@ -50,7 +50,7 @@ def test_a_person_reads_a_span_as_one_line() -> None:
     with (
         logged() as lines,
         spans.continue_trace(provider, lambda _: None),
-        logs.bound(jobId=JOB_ID, attempt=1),
+        logs.log_context(jobId=JOB_ID, attempt=1),
         semantic_spans.model_call("careerlens", "offline"),
     ):
         pass

@@ -31,7 +31,7 @@ def submit(bucket: TokenBucket, limit: SubmitLimit, at: datetime) -> tuple[Token
 
 
 def told_to_wait(bucket: TokenBucket, limit: SubmitLimit, at: datetime) -> timedelta:
-    """Give the wait that a refusal names; none if the job passes."""
+    """Return the wait that a refusal names; none if the job passes."""
     try:
         bucket.take(limit, at)
     except errors.ResourceExhaustedError as refusal:
@@ -40,7 +40,7 @@ def told_to_wait(bucket: TokenBucket, limit: SubmitLimit, at: datetime) -> timed
 
 
 def empty(limit: SubmitLimit, at: datetime) -> TokenBucket:
-    """Give a bucket out of which the whole burst was taken at once."""
+    """Return a bucket out of which the whole burst was taken at once."""
     bucket = TokenBucket.full(limit, at)
     for _ in range(limit.burst):
         bucket = bucket.take(limit, at)

@@ -33,7 +33,7 @@ class VendorBusyError(Exception):
 
 
 def in_attempt(attempt: int, max_attempts: int) -> Job:
-    """Give a job that runs its attempt of that number."""
+    """Return a job that runs its attempt of that number."""
     job = new_job(
         job_id="ada:a-type:1795435200123:0123456789abcdef",
         job_type="a-type",
@@ -67,7 +67,7 @@ def test_attempts_are_counted_in_all(max_attempts: int, retried: list[int]) -> N
     assert again == retried
 
 
-def test_the_cards_limit_counts() -> None:
+def test_the_job_documents_limit_counts() -> None:
     """A job keeps the number of attempts it was accepted with, whatever the type says now."""
     error, now = errors.UnavailableError(), NOW
 
@@ -204,7 +204,7 @@ def test_a_type_needs_an_attempt() -> None:
 
 
 def test_a_defect_is_described_in_public_words() -> None:
-    """What a defect says is for the log; the card gets our own sentence."""
+    """What a defect says is for the log; the job document gets our own sentence."""
     assert retry.describe(ValueError("secret")) == Failure(
         code=ErrorCode.INTERNAL, message="Something went wrong on our side.", retriable=True
     )

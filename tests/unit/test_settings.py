@@ -235,5 +235,5 @@ def test_lease_and_retention_have_units() -> None:
     settings = Settings.from_environment(environment)
 
     assert settings.lease.term == timedelta(seconds=40)
-    assert settings.lease.beat == timedelta(seconds=8)
+    assert settings.lease.heartbeat == timedelta(seconds=8)
     assert settings.job_retention == timedelta(days=2)

@@ -140,7 +140,7 @@ def test_a_span_says_whose_work_it_is(kept: KeptSpans) -> None:
     """What the lines of this work say; the job by its hash, because its id holds its owner's."""
     with (
         spans.continue_trace(kept.provider, SAMPLED.get),
-        logs.bound(jobId=JOB_ID, type="test-word", dispatch=2, attempt=1, other="secret"),
+        logs.log_context(jobId=JOB_ID, type="test-word", dispatch=2, attempt=1, other="secret"),
         spans.span("claim"),
     ):
         pass

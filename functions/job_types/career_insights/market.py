@@ -61,7 +61,7 @@ class SkillRow(Record):
 
 
 def build_pay(rows: Iterable[PayRow]) -> Pay:
-    """Give quartiles of all groups that are large enough."""
+    """Return quartiles of all groups that are large enough."""
     large = [(row, quartiles) for row in rows if (quartiles := _quartiles(row))]
     return Pay(
         overall=next((quartiles for row, quartiles in large if row.level is None), None),
@@ -95,7 +95,7 @@ def _rounded(dollars: float) -> int:
 
 
 def build_employers(rows: Iterable[EmployerRow], postings: int) -> tuple[Employer, ...]:
-    """Give employers with their share of so many postings, the largest first."""
+    """Return employers with their share of so many postings, the largest first."""
     ranked = sorted(rows, key=lambda row: (-row.postings, row.employer))
     return tuple(
         Employer(
@@ -108,7 +108,7 @@ def build_employers(rows: Iterable[EmployerRow], postings: int) -> tuple[Employe
 
 
 def build_skills(rows: Sequence[SkillRow], *, can_compare: bool) -> Skills:
-    """Give what is asked for most, and what is asked for more and less than a year before.
+    """Return what is asked for most, and what is asked for more and less than a year before.
 
     Args:
         rows: Of all skills that are named often enough to be compared.

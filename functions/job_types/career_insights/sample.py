@@ -26,7 +26,7 @@ class Scope(Record):
 
 
 def widenings(asked: Scope) -> Iterator[Scope]:
-    """Give the scopes to try, the narrowest first."""
+    """Return the scopes to try, the narrowest first."""
     yield asked
     if asked.region is not None:
         yield asked.model_copy(update={"region": None})
@@ -63,7 +63,7 @@ def name_level(level: Level) -> str:
 
 
 def last_year(level: Level) -> int | None:
-    """Give the last whole years of experience that belong to a level; None for the highest."""
+    """Return the last whole years of experience that belong to a level; None for the highest."""
     later = [start for start in LEVEL_STARTS.values() if start > LEVEL_STARTS[level]]
     return min(later) - 1 if later else None
 

@@ -48,7 +48,7 @@ class InsightsText(Record):
     outlook: Sentences
 
     def sentences(self) -> tuple[Sentence, ...]:
-        """Give all sentences in the order they are read."""
+        """Return all sentences in the order they are read."""
         parts = (self.trend, self.pay, self.employers, self.skills, self.outlook)
         return (self.headline, *(sentence for part in parts for sentence in part))
 
@@ -123,7 +123,7 @@ def find_prose_faults(
 def sound_part(
     part: Mapping[str, JsonValue], findings: CareerInsightsFindings, known_skills: Iterable[str]
 ) -> dict[str, JsonValue]:
-    """Give what may be shown of a text that is still being written: sentences without a fault."""
+    """Return what may be shown of a text that is still being written: sentences without a fault."""
     figures = {figure.id: figure for figure in findings.figures}
     names, known = _names(findings), tuple(known_skills)
 
@@ -199,7 +199,7 @@ def _contradicted(text: str, named: Iterable[Figure]) -> Iterator[str]:
 
 
 def _names(findings: CareerInsightsFindings) -> frozenset[str]:
-    """Give the names that the facts hold, all of them ours: nothing that the user typed."""
+    """Return the names that the facts hold, all of them ours: nothing that the user typed."""
     skills = findings.skills
     names = {skill.skill for skill in (*skills.top, *skills.rising, *skills.falling)}
     names |= {employer.employer for employer in findings.top_employers}

@@ -31,7 +31,7 @@ class MonthRow(Record):
 
 
 def count_recent(rows: Sequence[MonthRow]) -> int:
-    """Give the number of the domain's postings in the last 12 months of data."""
+    """Return the number of the domain's postings in the last 12 months of data."""
     return sum(row.recent_postings for row in rows)
 
 
@@ -67,7 +67,7 @@ def direction_of(now: int, before: int) -> Direction:
 
 
 def relative_change(now: int, before: int) -> float | None:
-    """Give a change relative to what was before; None if that is too little to compare with."""
+    """Return a change relative to what was before; None if that is too little to compare with."""
     return round(now / before - 1, 3) if before >= SMALLEST_SAMPLE else None
 
 

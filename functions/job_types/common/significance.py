@@ -13,7 +13,7 @@ FALSE_SHARE = 0.05
 
 
 def error_of_difference(one: float, one_count: int, other: float, other_count: int) -> float:
-    """Give the standard error of the difference of two shares, unpooled.
+    """Return the standard error of the difference of two shares, unpooled.
 
     Args:
         one: A share, 0 to 1.
@@ -25,7 +25,7 @@ def error_of_difference(one: float, one_count: int, other: float, other_count: i
 
 
 def chance_of_difference(one: int, one_count: int, other: int, other_count: int) -> float:
-    """Give the chance of so different counts if both were drawn with the same share.
+    """Return the chance of so different counts if both were drawn with the same share.
 
     The two-sided two-proportion z-test, pooled; it needs counts of about five and more.
 

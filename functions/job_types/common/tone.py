@@ -42,7 +42,7 @@ def is_english(text: str) -> bool:
 
 
 def unknown_names(text: str, given: Iterable[str]) -> frozenset[str]:
-    """Give the names in a text that none of the given texts has a word of, without case.
+    """Return the names in a text that none of the given texts has a word of, without case.
 
     What begins a sentence is not looked at, nor are months, numbers with a unit ("100k"), and
     abbreviations of two to four letters.
@@ -53,7 +53,7 @@ def unknown_names(text: str, given: Iterable[str]) -> frozenset[str]:
 
 
 def verdicts(text: str, given: str = "") -> frozenset[str]:
-    """Give the words of a text that judge a person, without case, but for those that are given."""
+    """Return the words of a text that judge a person, without case, except those given."""
     found = {match[0].casefold() for match in _VERDICT.finditer(text)}
     return frozenset(each for each in found if each not in given.casefold())
 

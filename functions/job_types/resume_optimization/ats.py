@@ -98,7 +98,7 @@ _MESSAGES: Final = {
 
 
 def find_problems(text: str, improved: str) -> tuple[AtsProblem, ...]:
-    """Give the problems of a text, and say of which the improved one is free."""
+    """Return the problems of a text, and say of which the improved one is free."""
     left = {problem.kind for problem in _problems(improved)}
     return tuple(
         problem.model_copy(update={"is_fixed": problem.kind not in left})

@@ -62,7 +62,7 @@ _EMPTY_LINES = re.compile(r"\n{3,}")
 
 
 def read_text(file: UploadedFile) -> str:
-    """Give the text of a file: lines as they stand, list items as `- …`.
+    """Return the text of a file: lines as they stand, list items as `- …`.
 
     Returns:
         1 to 60,000 characters.
@@ -152,7 +152,7 @@ def _decoded(content: bytes) -> str:
 
 
 def _tidied(text: str) -> str:
-    """Give a text with one kind of line end and list item, and nothing that cannot be kept."""
+    """Return a text with one kind of line end and list item, and nothing that cannot be kept."""
     whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     lines = "\n".join(whole.replace("\f", "\n\n").splitlines())
     seen = _OTHER_CONTROLS.sub("", lines).translate(_LIGATURES)

@@ -57,7 +57,7 @@ class RefusedError(Exception):
 
 
 def text_of_pdf(content: bytes) -> str:
-    """Give the text of a PDF, page by page, in the order in which it is drawn.
+    """Return the text of a PDF, page by page, in the order in which it is drawn.
 
     Raises:
         RefusedError: If it cannot be read.
@@ -107,7 +107,7 @@ def _shows_a_picture(page: Any) -> bool:  # noqa: ANN401 -- same
 
 
 def text_of_word(content: bytes) -> str:
-    """Give the text of a Word document: its header, then its paragraphs and tables in order.
+    """Return the text of a Word document: its header, then its paragraphs and tables in order.
 
     Raises:
         RefusedError: If it cannot be read.
@@ -137,7 +137,7 @@ def _refuse_bombs(content: bytes) -> None:
 
 
 def _lines(block: Any, styles: dict[str, str]) -> Iterator[str]:  # noqa: ANN401 -- lxml has no types
-    """Give the lines of whatever holds paragraphs and tables: a body, a cell, a text box."""
+    """Return the lines of whatever holds paragraphs and tables: a body, a cell, a text box."""
     for child in block:
         if child.tag == f"{_WORD}p":
             yield from _lines_of_paragraph(child, styles)
@@ -165,12 +165,12 @@ def _lines_of_paragraph(paragraph: Any, styles: dict[str, str]) -> Iterator[str]
 
 
 def _owner(part: Any) -> Any:  # noqa: ANN401 -- same
-    """Give the paragraph that a part belongs to."""
+    """Return the paragraph that a part belongs to."""
     return next(part.iterancestors(f"{_WORD}p"))
 
 
 def _texts(paragraph: Any) -> Iterator[str]:  # noqa: ANN401 -- same
-    """Give a paragraph's own text, piece by piece; what was deleted is no `w:t`."""
+    """Return a paragraph's own text, piece by piece; what was deleted is no `w:t`."""
     breaks = {f"{_WORD}tab": "\t", f"{_WORD}br": "\n", f"{_WORD}cr": "\n"}
     for part in paragraph.iter(f"{_WORD}t", f"{_WORD}noBreakHyphen", *breaks):
         # A tab stop of the paragraph's format is no tab.
@@ -183,7 +183,7 @@ def _texts(paragraph: Any) -> Iterator[str]:  # noqa: ANN401 -- same
 
 
 def _lines_of_row(row: Any, styles: dict[str, str]) -> Iterator[str]:  # noqa: ANN401 -- same
-    """Give a row on one line, unless it only divides the page into columns."""
+    """Return a row on one line, unless it only divides the page into columns."""
     cells = [list(_lines(cell, styles)) for cell in row.iter(f"{_WORD}tc") if _is_of(cell, row)]
     filled = [kept for cell in cells if (kept := [line for line in cell if line])]
     if all(len(cell) == 1 and "\n" not in cell[0] for cell in filled):

@@ -111,7 +111,7 @@ def find_fault(before: str, after: str, finder: SkillFinder) -> KeptBecause | No
 
 
 def figures(text: str) -> Counter[str]:
-    """Give the figures of a text, each with its sign and unit: `$1.2m`, `40%`, `2019`, `double`.
+    """Return the figures of a text, each with its sign and unit: `$1.2m`, `40%`, `2019`, `double`.
 
     "One" is none: it is a pronoun as often.
     """
@@ -184,7 +184,7 @@ def _subject_fault(before: str, after: str) -> KeptBecause | None:
 
 
 def _stems(text: str) -> frozenset[str]:
-    """Give the beginnings of a text's words: "build" and "building" are one.
+    """Return the beginnings of a text's words: "build" and "building" are one.
 
     Scripts that put no blanks between words are compared by their characters.
     """
@@ -194,7 +194,7 @@ def _stems(text: str) -> frozenset[str]:
 
 
 def _openings(text: str) -> Iterator[str]:
-    """Give first words of sentences that are no verbs: a name could hide behind such a capital."""
+    """Return first words of sentences that are no verbs: a name may hide behind such a capital."""
     for match in NAME.finditer(text):
         plain = match[0].casefold()
         if not match[0][0].isupper() or not begins_sentence(text, match.start()):
@@ -205,7 +205,7 @@ def _openings(text: str) -> Iterator[str]:
 
 
 def skills_words(mentions: Iterable[Mention]) -> frozenset[str]:
-    """Give the words that skills are written with."""
+    """Return the words that skills are written with."""
     return frozenset(part for mention in mentions for part in parts_of(mention.written))
 
 

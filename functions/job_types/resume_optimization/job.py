@@ -142,7 +142,7 @@ def optimize_resume(request: ResumeRequest, job: JobContext) -> ResumeOptimizati
 
 
 def resume_text(request: ResumeRequest, job: JobContext) -> str:
-    """Give the text to work on: what was typed, or what stands in the file.
+    """Return the text to work on: what was typed, or what stands in the file.
 
     Raises:
         errors.PermanentJobError: If there is no text to work on; says why.

@@ -98,7 +98,7 @@ class SkillFinder:
         self._first_words = {word[0].casefold() for a, _ in pairs if (word := TOKEN.match(a))}
 
     def find(self, text: str, lists: Sequence[tuple[int, int]] = ()) -> tuple[Mention, ...]:
-        """Give the names in a text, in order; the longest where one lies in another.
+        """Return the names in a text, in order; the longest where one lies in another.
 
         Args:
             text: The text.

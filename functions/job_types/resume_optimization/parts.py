@@ -56,7 +56,7 @@ def _pieces(text: str, number: int, section: Section, limit: int) -> list[Piece]
 
 
 def _places_to_cut(text: str, section: Section) -> tuple[tuple[int, ...], ...]:
-    """Give where entries begin, and where items do."""
+    """Return where entries begin, and where items do."""
     entries = []
     is_after_gap = False
     for line in find_lines(text[section.start : section.end]):

@@ -41,7 +41,7 @@ def fold(text: str) -> Folded:
 
 
 def folded(text: str) -> str:
-    """Give a text as it is compared, without white space at its ends."""
+    """Return a text as it is compared, without white space at its ends."""
     return fold(text).text.strip()
 
 

@@ -64,7 +64,7 @@ def find_differences(before: str, after: str) -> Iterator[Difference]:
 
 
 def apply_changes(text: str, changes: Iterable[Change]) -> str:
-    """Give the text with the changes made."""
+    """Return the text with the changes made."""
     kept, place = [], 0
     for change in sorted(changes, key=lambda each: each.start):
         kept += [text[place : change.start], change.after]
@@ -93,7 +93,7 @@ def add_changes(changes: list[Change], more: Iterable[Change], room: Room) -> li
 
 
 def rename_headings(text: str, sections: Sequence[Section]) -> Iterator[Change]:
-    """Give headings the names that software knows."""
+    """Return headings the names that software knows."""
     for section in sections:
         if section.heading is None or section.kind not in STANDARD or is_standard(section.title):
             continue

@@ -181,7 +181,7 @@ class Reviewer:
         return None
 
     def _lines(self, start: int, end: int) -> str:
-        """Give the whole lines that a piece stands in."""
+        """Return the whole lines that a piece stands in."""
         first = self._text.rfind("\n", 0, start) + 1
         last = self._text.find("\n", end)
         return self._text[first : last if last >= 0 else len(self._text)]

@@ -93,7 +93,7 @@ def find_sections(text: str) -> tuple[Section, ...]:
 
 
 def find_lines(text: str) -> Iterator[Line]:
-    """Give the lines of a text."""
+    """Return the lines of a text."""
     for found in LINE.finditer(text):
         shown = found[0].rstrip("\r\n")
         yield Line(start=found.start(), end=found.start() + len(shown), text=shown)

@@ -84,7 +84,7 @@ class PartText(Record):
 
 
 def tell_keywords(keywords: Sequence[Keyword]) -> tuple[KeywordFacts, ...]:
-    """Give the heaviest keywords as the model is told them."""
+    """Return the heaviest keywords as the model is told them."""
     return tuple(
         KeywordFacts(
             keyword=each.keyword,
@@ -98,7 +98,7 @@ def tell_keywords(keywords: Sequence[Keyword]) -> tuple[KeywordFacts, ...]:
 
 
 def tell_sections(text: str, sections: Sequence[Section], part: Part) -> tuple[SectionFacts, ...]:
-    """Give the sections of a part as the model is told them."""
+    """Return the sections of a part as the model is told them."""
     return tuple(
         SectionFacts(
             kind=sections[piece.section].kind,
@@ -110,7 +110,7 @@ def tell_sections(text: str, sections: Sequence[Section], part: Part) -> tuple[S
 
 
 def rewritable_items(sections: Sequence[Section], part: Part) -> tuple[Item, ...]:
-    """Give the bullets and paragraphs of a part that may be rewritten."""
+    """Return the bullets and paragraphs of a part that may be rewritten."""
     return tuple(
         item
         for piece in part

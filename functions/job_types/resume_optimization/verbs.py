@@ -60,7 +60,7 @@ _VOWELS = frozenset("aeiou")
 
 
 def past_of(base: str) -> str:
-    """Give the past tense of a verb: `manage`, `managed`."""
+    """Return the past tense of a verb: `manage`, `managed`."""
     if base in _IRREGULAR:
         return _IRREGULAR[base]
     if base in _DOUBLED:
@@ -73,7 +73,7 @@ def past_of(base: str) -> str:
 
 
 def gerund_of(base: str) -> str:
-    """Give a verb's form with -ing: `manage`, `managing`."""
+    """Return a verb's form with -ing: `manage`, `managing`."""
     if base in _DOUBLED or base in {"run", "cut", "set", "get", "win", "begin"}:
         return f"{base}{base[-1]}ing"
     if base.endswith("e") and not base.endswith("ee"):
@@ -82,7 +82,7 @@ def gerund_of(base: str) -> str:
 
 
 def third_of(base: str) -> str:
-    """Give a verb's form with -s: `manage`, `manages`."""
+    """Return a verb's form with -s: `manage`, `manages`."""
     if base.endswith(("s", "sh", "ch", "x", "o")):
         return f"{base}es"
     if base.endswith("y") and base[-2] not in _VOWELS:

@@ -76,7 +76,7 @@ _WORK = frozenset({SectionKind.EXPERIENCE, SectionKind.PROJECTS, SectionKind.VOL
 def review_section(
     text: str, section: Section, advice: tuple[Finding, ...], room: Room
 ) -> SectionReview:
-    """Give a section with what was found in it: by rules, and by the text model.
+    """Return a section with what was found in it: by rules, and by the text model.
 
     Args:
         text: The résumé.
@@ -89,8 +89,8 @@ def review_section(
     for finding in (*advice, *found):
         same = sum(other.kind is finding.kind for other in listed)
         is_advice = finding.kind is FindingKind.ADVICE
-        is_wanted = len(listed) < LISTED and (is_advice or same < LISTED_OF_A_KIND)
-        if is_wanted and room.takes(finding):
+        is_active = len(listed) < LISTED and (is_advice or same < LISTED_OF_A_KIND)
+        if is_active and room.takes(finding):
             listed.append(finding)
     return SectionReview(
         kind=section.kind,
@@ -103,7 +103,7 @@ def review_section(
 
 
 def opens_weakly(text: str) -> re.Match[str] | None:
-    """Give the weak opening of a bullet."""
+    """Return the weak opening of a bullet."""
     return WEAK_OPENING.match(text)
 
 

@@ -81,7 +81,7 @@ Skills = Mapping[str, SkillRow]
 
 
 def rank_required(rows: Iterable[DemandRow]) -> tuple[RequiredSkill, ...]:
-    """Give the skills that enough postings ask for, by demand."""
+    """Return the skills that enough postings ask for, by demand."""
     required = (_required_skill(row) for row in rows if _is_required(row))
     return tuple(sorted(required, key=by_demand))
 
@@ -99,7 +99,7 @@ def tier_of(share: float) -> Tier:
 
 
 def with_implied(listed: Iterable[str], skills: Skills) -> dict[str, str]:
-    """Give all skills a person has shown, each with the listed skill that shows it.
+    """Return all skills a person has shown, each with the listed skill that shows it.
 
     Whoever knows Kubernetes knows Docker: what a listed skill builds on counts as known.
     """
@@ -111,7 +111,7 @@ def with_implied(listed: Iterable[str], skills: Skills) -> dict[str, str]:
 
 
 def find_met(required: Iterable[RequiredSkill], shown: Mapping[str, str]) -> tuple[MetSkill, ...]:
-    """Give the required skills that the person has shown."""
+    """Return the required skills that the person has shown."""
     return tuple(
         MetSkill(skill=r.skill, demand_share=r.demand_share, shown_by=shown[r.skill])
         for r in required
@@ -122,7 +122,7 @@ def find_met(required: Iterable[RequiredSkill], shown: Mapping[str, str]) -> tup
 def find_gaps(
     required: Sequence[RequiredSkill], shown: AbstractSet[str], skills: Skills
 ) -> tuple[Gap, ...]:
-    """Give the required skills that the person has not shown, ranked by demand."""
+    """Return the required skills that the person has not shown, ranked by demand."""
     missing = sorted((r for r in required if r.skill not in shown), key=by_demand)
     names = [gap.skill for gap in missing]
     return tuple(
@@ -144,7 +144,7 @@ def score_match(required: Sequence[RequiredSkill], shown: AbstractSet[str]) -> M
 
 
 def score(shares: Mapping[str, float], shown: AbstractSet[str]) -> int:
-    """Give the weight of the shown skills, as a percentage of the weight of all, 0 to 100.
+    """Return the weight of the shown skills, as a percentage of the weight of all, 0 to 100.
 
     100 is kept for those who have every skill, 0 for those who have none: 99.6 is 99, 0.3 is 1.
     """
@@ -159,7 +159,7 @@ def score(shares: Mapping[str, float], shown: AbstractSet[str]) -> int:
 def find_adjacent(
     target: str, profiles: Iterable[ProfileRow], shown: AbstractSet[str], target_score: int
 ) -> tuple[AdjacentRole, ...]:
-    """Give the roles like the target that fit the person better than it, the best first."""
+    """Return the roles like the target that fit the person better than it, the best first."""
     by_role = _by_role(profiles)
     wanted = _shares(by_role.get(target, ()))
     near = (

@@ -24,7 +24,7 @@ _ROUND, _NEAR_ROUND, _NEAR = 5, 2.5, 1.0
 
 
 def foreign_figures(prose: str, findings: SkillGapFindings) -> tuple[str, ...]:
-    """Give the figures of a text that the findings do not have, as they stand there."""
+    """Return the figures of a text that the findings do not have, as they stand there."""
     percents, money = tuple(_percents(findings)), tuple(_money(findings))
     today = (findings.match_score.value, *(role.score for role in findings.adjacent_roles))
     return (

@@ -46,9 +46,9 @@ def plan_path(
 def order_by_prerequisites(
     wanted: Iterable[str], shown: AbstractSet[str], skills: compare.Skills
 ) -> list[str]:
-    """Give the wanted skills, and what they build on, each after what it builds on.
+    """Return the wanted skills, and what they build on, each after what it builds on.
 
-    Skills that build on each other in a ring, which only wrong data has, come in the order met.
+    Skills that build on each other in an enqueue, which only wrong data has, come in the order met.
     """
     order: list[str] = []
     entered = set(shown)
@@ -94,5 +94,5 @@ def _steps(
 
 
 def _week_of(hours: int) -> int:
-    """Give the week, counted from 1, in which the hour after `hours` hours of study falls."""
+    """Return the week, counted from 1, in which the hour after `hours` hours of study falls."""
     return hours // HOURS_PER_WEEK + 1

@@ -77,7 +77,7 @@ def find_prose_faults(
 def sound_part(
     part: Mapping[str, JsonValue], findings: SkillGapFindings, known_skills: Iterable[str]
 ) -> dict[str, JsonValue]:
-    """Give what may be shown of a text that is still being written: the parts without a fault."""
+    """Return what may be shown of a text that is still being written: the parts without a fault."""
     known = tuple(known_skills)
     expected = [gap.skill for gap in findings.gaps]
 
@@ -96,7 +96,7 @@ def sound_part(
 
 
 def _repeated(prose: str, findings: SkillGapFindings) -> list[str]:
-    """Give the names that were not understood and are repeated at length: they are no names."""
+    """Return the names that were not understood and are repeated at length: they are no names."""
     return [
         name.asked
         for name in _asked(findings)
@@ -126,7 +126,7 @@ def _allowed(findings: SkillGapFindings) -> frozenset[str]:
 
 
 def _named(findings: SkillGapFindings) -> frozenset[str]:
-    """Give the names that the facts hold, all of them ours: nothing that the user typed."""
+    """Return the names that the facts hold, all of them ours: nothing that the user typed."""
     names = {required.skill for required in findings.required_skills}
     names |= {step.skill for step in findings.learning_path.steps}
     names |= {skill for step in findings.learning_path.steps for skill in step.builds_on}

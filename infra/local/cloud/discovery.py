@@ -28,7 +28,7 @@ def announced(environment: Mapping[str, str]) -> Iterator[None]:
 
 
 def find_environment() -> dict[str, str]:
-    """Give the running cloud's environment; nothing if none runs."""
+    """Return the running cloud's environment; nothing if none runs."""
     try:
         found: dict[str, str] = json.loads(_FILE.read_text())
     except FileNotFoundError:

@@ -58,7 +58,7 @@ def pubsub_command(port: int) -> Command:
 
 
 def find_java() -> str:
-    """Give the path of a Java.
+    """Return the path of a Java.
 
     Raises:
         MissingToolError: If there is none.
@@ -79,7 +79,7 @@ def find_java() -> str:
 
 
 def _component(path: Path, component: str, package: str) -> Path:
-    """Give the path of a gcloud component's file."""
+    """Return the path of a gcloud component's file."""
     for root in _sdk_roots():
         if (root / path).exists():
             return root / path
@@ -90,7 +90,7 @@ def _component(path: Path, component: str, package: str) -> Path:
 
 
 def _sdk_roots() -> list[Path]:
-    """Give the folders gcloud may be installed in, without the second that asking it takes."""
+    """Return the folders gcloud may be installed in, without the second that asking it takes."""
     roots = [Path("/usr/lib/google-cloud-sdk"), Path.home() / "google-cloud-sdk"]
     if found := shutil.which("gcloud"):
         roots.insert(0, Path(found).resolve().parents[1])

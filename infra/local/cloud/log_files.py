@@ -42,7 +42,7 @@ class LogFiles:
         return self.folder / f"{name}.log"
 
     def last_lines(self, name: str, count: int) -> list[str]:
-        """Give the end of a process's log; nothing if it has said nothing in this run."""
+        """Return the end of a process's log; nothing if it has said nothing in this run."""
         return list(self._last_lines.get(name, ()))[-count:]
 
     def close(self) -> None:

@@ -59,12 +59,12 @@ class Ports:
 
     @classmethod
     def usual(cls) -> "Ports":
-        """Give the ports that people know, and others where those are taken."""
+        """Return the ports that people know, and others where those are taken."""
         return cls._chosen(8200, 8085, 8123, 8124, 8080, 8081, 8082, 8083, 8000)
 
     @classmethod
     def free(cls) -> "Ports":
-        """Give ports that nobody uses, for tests."""
+        """Return ports that nobody uses, for tests."""
         return cls._chosen(*[0] * 9)
 
     @classmethod
@@ -104,7 +104,7 @@ class LocalCloud:
 
     @property
     def environment(self) -> dict[str, str]:
-        """Give what the functions find in their environment."""
+        """Return what the functions find in their environment."""
         where = self.ports
         issuer = _url(where.tasks_http)
         return {

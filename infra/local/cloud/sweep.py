@@ -17,11 +17,11 @@ from shared.settings import SettingsError
 from shared.wiring import services
 
 _WORDS = {
-    Repair.RUNG: "lost bells rung again",
+    Repair.REDISPATCHED: "lost tasks enqueued again",
     Repair.RECOVERED: "dead attempts settled",
     Repair.EXPIRED: "jobs that waited too long, failed",
     Repair.PUBLISHED: "ends published",
-    Repair.WAITING: "jobs whose bell still waits",
+    Repair.WAITING: "jobs whose task still waits",
     Repair.FINE: "jobs that needed nothing",
     Repair.LEFT: "jobs left to the next sweep",
 }

@@ -18,7 +18,7 @@ from pydantic import JsonValue
 from shared.core.job import Job
 
 #: Called with each job that has changed, and the time of `time.monotonic` at which that was heard.
-JobHeard = Callable[[Job, float], None]
+JobChanged = Callable[[Job, float], None]
 
 _CALL_TIMEOUT_SECONDS = 5
 
@@ -45,13 +45,13 @@ class UserClient(firestore.Client):
         ]
 
     def read_data(self, uid: str, job_id: str, name: str) -> JsonValue:
-        """Read a document below a job's card; None if there is none.
+        """Read a document below a job's document; None if there is none.
 
         Raises:
             google.api_core.exceptions.PermissionDenied: If the job is somebody else's.
         """
-        card = self.collection("users", uid, "jobs").document(job_id)
-        snapshot = card.collection("data").document(name).get(timeout=_CALL_TIMEOUT_SECONDS)
+        job_document = self.collection("users", uid, "jobs").document(job_id)
+        snapshot = job_document.collection("data").document(name).get(timeout=_CALL_TIMEOUT_SECONDS)
         value: JsonValue = snapshot.get("value") if snapshot.exists else None
         return value
 
@@ -65,7 +65,7 @@ class JobsListener:
     """
 
     def __init__(
-        self, client: UserClient, uid: str, heard: JobHeard, *, silence_seconds: float = 5
+        self, client: UserClient, uid: str, heard: JobChanged, *, silence_seconds: float = 5
     ) -> None:
         self._jobs = client.collection("users", uid, "jobs")
         self._heard = heard
@@ -96,7 +96,7 @@ class JobsListener:
             ListenerEndedError: If it cannot be mended, with the reason.
         """
         if self._failure is not None:
-            raise ListenerEndedError("A job's card could not be read.") from self._failure
+            raise ListenerEndedError("A job's document could not be read.") from self._failure
         is_silent = time.monotonic() - self._heard_at > self._silence_seconds
         if self._watch.is_active and not is_silent:
             return

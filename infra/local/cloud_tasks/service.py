@@ -18,7 +18,7 @@ from infra.local.cloud_tasks.api.task_api import TaskApi
 from infra.local.cloud_tasks.clock import Clock
 from infra.local.cloud_tasks.engine.dispatcher import Dispatcher
 from infra.local.cloud_tasks.engine.engine import Engine
-from infra.local.cloud_tasks.engine.http_sender import Courier
+from infra.local.cloud_tasks.engine.http_sender import HttpSender
 from infra.local.cloud_tasks.engine.oidc import Issuer
 from infra.local.cloud_tasks.engine.store import Store
 from infra.local.cloud_tasks.engine.watch import Watch
@@ -49,11 +49,11 @@ class Service:
         self._store = Store(settings.data_dir)
         self._issuer = Issuer(self._store)
         alarms = Alarms(clock, asyncio.get_running_loop())
-        self._courier = Courier(clock, alarms, self._issuer)
+        self._http_sender = HttpSender(clock, alarms, self._issuer)
         self._engine = Engine(settings, clock, self._store, self._watch)
         self._dispatcher = Dispatcher(
             self._engine,
-            self._courier,
+            self._http_sender,
             clock=clock,
             alarms=alarms,
             faults=faults,
@@ -68,7 +68,7 @@ class Service:
         """Open both ports, create the queues asked for, and begin to hand out tasks."""
         self._exit.callback(self._store.close)
         self._create_queues()
-        self._exit.push_async_callback(self._courier.close)
+        self._exit.push_async_callback(self._http_sender.close)
         self._exit.push_async_callback(self._dispatcher.cut_all)
         await self._http.start(self._settings.http_port)
         self._exit.push_async_callback(self._http.stop)

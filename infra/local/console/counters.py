@@ -28,7 +28,7 @@ class Counted:
     value: float
 
 
-class Tally:
+class Counters:
     """What each metric has counted."""
 
     def __init__(self, metrics: Mapping[str, Metric] = METRICS) -> None:
@@ -60,7 +60,7 @@ class Tally:
                 counted.popleft()
 
     def counted(self) -> dict[str, Sequence[Counted]]:
-        """Give what each metric has counted, the oldest first."""
+        """Return what each metric has counted, the oldest first."""
         return {name: tuple(counted) for name, counted in self._counted.items()}
 
 
@@ -84,7 +84,7 @@ def _time_of(payload: Mapping[str, object]) -> datetime | None:
 
 
 def _count(metric: Metric, payload: Mapping[str, object], at: datetime) -> Counted | None:
-    """Give what a line adds to a metric; None if it lacks what is measured."""
+    """Return what a line adds to a metric; None if it lacks what is measured."""
     value = 1.0 if metric.value is None else payload.get(metric.value)
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from infra.local.demo import submissions, uploads
-from infra.local.demo.submissions import Order
+from infra.local.demo.submissions import SubmissionRequest
 from shared.handler.job_context import UploadedFile
 
 
@@ -14,7 +14,7 @@ from shared.handler.job_context import UploadedFile
 class Options:
     """What a person asks of the demo."""
 
-    orders: Sequence[Order]
+    orders: Sequence[SubmissionRequest]
     #: Where the results are written to; None for nowhere.
     folder: Path | None = None
 
@@ -31,7 +31,9 @@ def read_options(arguments: Sequence[str] | None) -> Options:
     return Options(orders=_orders(given, parser), folder=given.save)
 
 
-def _orders(given: argparse.Namespace, parser: argparse.ArgumentParser) -> Sequence[Order]:
+def _orders(
+    given: argparse.Namespace, parser: argparse.ArgumentParser
+) -> Sequence[SubmissionRequest]:
     if given.resume and not given.role:
         parser.error("--resume needs a --role to apply for")
     if given.resume and (given.skills or given.industry):

@@ -22,7 +22,7 @@ from infra.local.demo.board import Board, Row, Submission
 from infra.local.demo.drawings import print_result
 from infra.local.demo.options import Options, read_options
 from infra.local.demo.outcomes import Outcome, SaveError, save
-from infra.local.demo.submissions import Order
+from infra.local.demo.submissions import SubmissionRequest
 from infra.local.process.ports import HOST
 from shared.firestore import job_store
 
@@ -66,7 +66,11 @@ def _teller(console: Console) -> Callable[[str], None]:
 
 
 def _run_jobs(
-    orders: Sequence[Order], cloud: LocalCloud, client: UserClient, token: str, console: Console
+    orders: Sequence[SubmissionRequest],
+    cloud: LocalCloud,
+    client: UserClient,
+    token: str,
+    console: Console,
 ) -> list[Row]:
     """Submit the jobs and show them until the last has ended."""
     board = Board()
@@ -91,7 +95,7 @@ def _run_jobs(
     return board.rows()
 
 
-def _submit(api: ApiClient, order: Order) -> Submission:
+def _submit(api: ApiClient, order: SubmissionRequest) -> Submission:
     try:
         return api.submit(order)
     except RefusedError as error:

@@ -23,7 +23,7 @@ _LONGEST_NAME = 40
 
 
 @dataclass(frozen=True, kw_only=True)
-class Order:
+class SubmissionRequest:
     """One job to submit."""
 
     #: What a user calls its type.
@@ -36,8 +36,8 @@ class Order:
     file: UploadedFile | None = None
 
 
-def sample_orders() -> list[Order]:
-    """Give a few orders of every job type there is, type by type."""
+def sample_orders() -> list[SubmissionRequest]:
+    """Return a few orders of every job type there is, type by type."""
     job_types = all_job_types().values()
     of_each = max(1, min(MOST_OF_A_TYPE, MOST_ORDERS // len(job_types)))
     bodies = [body for each in job_types for body in sample_bodies(each)[:of_each]]
@@ -45,7 +45,7 @@ def sample_orders() -> list[Order]:
 
 
 def sample_bodies(job_type: JobType) -> list[dict[str, JsonValue]]:
-    """Give a type's sample requests; where there are none, the examples in its schema."""
+    """Return a type's sample requests; where there are none, the examples in its schema."""
     files = sorted((SAMPLES / job_type.name).glob("*.json"))
     if files:
         return [json.loads(file.read_text(encoding="utf-8")) for file in files]
@@ -53,21 +53,21 @@ def sample_bodies(job_type: JobType) -> list[dict[str, JsonValue]]:
     return [{"type": job_type.name, **example} for example in examples]
 
 
-def order_of(body: dict[str, JsonValue], file: UploadedFile | None = None) -> Order:
+def order_of(body: dict[str, JsonValue], file: UploadedFile | None = None) -> SubmissionRequest:
     """Make an order of a request, named by the names that are in it."""
     kind = find_job_type(str(body["type"])).title
     said = [value for field, value in body.items() if field != "type" and _is_name(value)]
     title = ", ".join([*map(str, said), *([file.name] if file else [])])
-    return Order(kind=kind, title=title or kind, body=body, file=file)
+    return SubmissionRequest(kind=kind, title=title or kind, body=body, file=file)
 
 
-def skill_gap_order(role: str, skills: Sequence[str], industry: str = "") -> Order:
+def skill_gap_order(role: str, skills: Sequence[str], industry: str = "") -> SubmissionRequest:
     """Order a skill-gap analysis; an empty industry stands for all of them."""
     named: dict[str, JsonValue] = {"targetRole": role, "currentSkills": [*skills]}
     return order_of({"type": SKILL_GAP, **named, **({"industry": industry} if industry else {})})
 
 
-def resume_order(role: str, file: UploadedFile) -> Order:
+def resume_order(role: str, file: UploadedFile) -> SubmissionRequest:
     """Order the optimization of a résumé that is in a file."""
     return order_of({"type": RESUME, "targetRole": role}, file)
 

@@ -50,7 +50,7 @@ _NOISE = re.compile(
 
 
 def render(name: str, line: str, now: datetime) -> Text | None:
-    """Give a process's line as a person reads it; None if it is noise.
+    """Return a process's line as a person reads it; None if it is noise.
 
     Args:
         name: The process's name.
@@ -95,14 +95,14 @@ def _start(name: str, at: datetime) -> Text:
 
 
 def _facts(entry: dict[str, object]) -> dict[str, object]:
-    """Give the fields for machines, the action first and the job by the end of its id."""
+    """Return the fields for machines, the action first and the job by the end of its id."""
     facts = {"action": entry.get("action"), "job": short_job_id(entry.get("jobId"))}
     rest = {key: value for key, value in entry.items() if key not in _PLACED | _FOR_MACHINES}
     return {key: value for key, value in {**facts, **rest}.items() if value is not None}
 
 
 def short_job_id(job_id: object) -> str | None:
-    """Give the random end of a job id, which is enough to tell jobs apart."""
+    """Return the random end of a job id, which is enough to tell jobs apart."""
     return job_id.rpartition(":")[2] if isinstance(job_id, str) else None
 
 

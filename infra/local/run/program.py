@@ -135,7 +135,7 @@ def tabulate(where: Ports) -> Table:
 
 
 def submit_command(api_url: str, id_token: str, body: dict[str, JsonValue]) -> str:
-    """Give the command that submits a job."""
+    """Return the command that submits a job."""
     return _curl(
         *("-X", "POST", f"{api_url}/api/jobs"),
         *("-H", f"Authorization: Bearer {id_token}"),
@@ -145,7 +145,7 @@ def submit_command(api_url: str, id_token: str, body: dict[str, JsonValue]) -> s
 
 
 def read_command(api_url: str, id_token: str) -> str:
-    """Give the command that reads a job, once its id is filled in."""
+    """Return the command that reads a job, once its id is filled in."""
     return _curl(f"{api_url}/api/jobs/JOB_ID", "-H", f"Authorization: Bearer {id_token}")
 
 

@@ -17,5 +17,5 @@ def open_warehouse(settings: Settings) -> DuckDbWarehouse:
 
 
 def open_text_model(_: Settings) -> OfflineModel:
-    """Give the model that needs no key: it writes from the facts, by rules."""
+    """Return the model that needs no key: it writes from the facts, by rules."""
     return OfflineModel()

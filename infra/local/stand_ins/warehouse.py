@@ -133,7 +133,7 @@ def open_warehouse(database: Path, queries: Path) -> DuckDbWarehouse:
 
 
 def read_sql(queries: Path, name: str) -> str:
-    """Give a query's text in DuckDB's dialect.
+    """Return a query's text in DuckDB's dialect.
 
     Raises:
         errors.PermanentJobError: If there is no query of that name, or it is not BigQuery SQL.

@@ -35,7 +35,7 @@ def queries(tmp_path: Path) -> Path:
 
 
 def make_settings(url: str, **changes: object) -> Settings:
-    """Give the settings of a deployment whose BigQuery is at this address."""
+    """Return the settings of a deployment whose BigQuery is at this address."""
     return Settings.model_validate(
         {"google_cloud_project": "demo-test", "warehouse_base_url": url, **changes}
     )

@@ -260,7 +260,7 @@ def test_loaded_postings_are_asked_again(
     assert server.kinds().count("start") == 2
 
 
-def test_data_date_is_looked_at_once_a_minute(
+def test_data_date_is_checked_once_a_minute(
     at: BigQueryWarehouse, server: BigQueryServer, now: list[datetime]
 ) -> None:
     """A job's queries in a row look once whether postings were loaded."""

@@ -281,8 +281,8 @@ def test_model_without_a_price_is_told_of_once(
 
 
 def facts_of(record: logging.LogRecord) -> dict[str, object]:
-    """Give what a log line was about."""
-    return getattr(record, "facts", {})
+    """Return what a log line was about."""
+    return getattr(record, "log_fields", {})
 
 
 def test_markup_is_repaired(model: GeminiTextModel, server: GeminiServer) -> None:

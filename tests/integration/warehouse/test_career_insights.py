@@ -204,7 +204,7 @@ def test_progress_rises_and_speaks(warehouse: DuckDbWarehouse) -> None:
 
 
 def test_the_text_is_shown_as_it_grows(warehouse: DuckDbWarehouse) -> None:
-    """The card shows the narrative, at its place in the result."""
+    """The job document shows the narrative, at its place in the result."""
     previews = run(warehouse, {"domain": "Retail"}).attempt.previews
     assert previews
     assert list(previews[-1]) == ["narrative"]

@@ -99,7 +99,7 @@ def optimize(warehouse: DuckDbWarehouse, request: Mapping[str, str]) -> ResumeOp
 
 
 def long_resume() -> str:
-    """Give a résumé of the greatest length, most of it one section."""
+    """Return a résumé of the greatest length, most of it one section."""
     head = "Ada Example\nada@example.com\n\nSKILLS\nPython, SQL, k8s\n\nWORK EXPERIENCE\n\n"
     entries = "".join(ENTRY.format(year=1990 + number % 30) for number in range(400))
     return (head + entries)[:LONGEST_RESUME]
@@ -205,7 +205,7 @@ def test_a_retry_pays_for_nothing_twice(warehouse: DuckDbWarehouse) -> None:
 
 
 def again_parts(model: CountingModel) -> int:
-    """Give how many questions there are in all."""
+    """Return how many questions there are in all."""
     return model.asked[0].parts
 
 
@@ -242,7 +242,7 @@ def test_nothing_of_the_resume_is_logged(
 
 
 def test_a_preview_shows_only_what_passed(warehouse: DuckDbWarehouse) -> None:
-    """The card shows rewrites as they come, and never one that invents."""
+    """The job document shows rewrites as they come, and never one that invents."""
     request = sample("02-frontend-developer")
     shown = run(warehouse, request).attempt.previews
     assert shown

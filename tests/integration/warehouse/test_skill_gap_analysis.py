@@ -136,7 +136,7 @@ def test_the_text_reads_well(warehouse: DuckDbWarehouse, role: str) -> None:
 
 
 def prose_of(result: SkillGapAnalysis) -> list[str]:
-    """Give the paragraphs of a result's text."""
+    """Return the paragraphs of a result's text."""
     text = result.narrative
     reasons = [reason.reason for reason in text.gap_reasons]
     return [text.headline, *text.overview.split("\n\n"), text.next_step, *reasons]

@@ -27,19 +27,19 @@ ENDPOINTS = read_endpoints([ONE, OTHER], may_be_local=True)
 @pytest.fixture
 def told(world: World, word_jobs: None) -> World:
     """A world that tells two endpoints."""
-    callers = AnyCaller(world.services.settings)
-    return world.with_endpoints(ONE, OTHER).with_services(callers=callers)
+    task_authenticator = AnyCaller(world.services.settings)
+    return world.with_endpoints(ONE, OTHER).with_services(task_authenticator=task_authenticator)
 
 
 def ended(world: World) -> Job:
-    """Give a job that has succeeded."""
+    """Return a job that has succeeded."""
     job = world.submit(word="x")
     world.deliver(job.job_id, 1)
-    return world.card(job.job_id)
+    return world.job_document(job.job_id)
 
 
 def expected(job: Job) -> dict[str, Webhook]:
-    """Give the webhooks of a job's end, by their tasks' names."""
+    """Return the webhooks of a job's end, by their tasks' names."""
     event = ids.event_id(job.job_id, job.dispatch, job.status)
     message = describe(job, "local").to_json()
     return {
@@ -85,7 +85,7 @@ def test_without_endpoints_nobody_is_told(world: World, word_jobs: None) -> None
 
 
 def test_twice_is_once(told: World) -> None:
-    """A bell that comes again finds the tasks there."""
+    """A task that comes again finds the tasks there."""
     job = ended(told)
     told.deliver(job.job_id, 1)
     assert told.webhooks() == expected(job)
@@ -121,21 +121,21 @@ def refuse(world: World, times: int) -> None:
 def test_an_end_whose_webhooks_are_not_taken_comes_again(told: World, refused: int) -> None:
     """The delivery is not dealt with: it comes again, and each endpoint is told once."""
     job = told.submit(word="x")
-    bell = {"jobId": job.job_id, "dispatch": 1}
+    task = {"jobId": job.job_id, "dispatch": 1}
     refuse(told, refused)
     answers = [
-        worker_client(told.services).post("/", json=bell).status_code for _ in range(refused + 1)
+        worker_client(told.services).post("/", json=task).status_code for _ in range(refused + 1)
     ]
     assert answers == [HTTPStatus.INTERNAL_SERVER_ERROR] * refused + [HTTPStatus.OK]
-    assert told.webhooks() == expected(told.card(job.job_id))
+    assert told.webhooks() == expected(told.job_document(job.job_id))
 
 
 def test_a_cancel_whose_webhooks_are_not_taken_is_finished_by_the_sweeper(told: World) -> None:
-    """No delivery stands for it: the card keeps its reminder until each endpoint is told."""
+    """No delivery stands for it: the job keeps its reminder until each endpoint is told."""
     job = told.submit(word="x")
     refuse(told, 1)
     cancel.cancel_job(told.services, OWNER, job.job_id)
     assert told.webhooks() == {}
     told.clock.move(timedelta(minutes=1))
     assert sweep.sweep(told.services) == {sweep.Repair.PUBLISHED: 1}
-    assert told.webhooks() == expected(told.card(job.job_id))
+    assert told.webhooks() == expected(told.job_document(job.job_id))

@@ -12,7 +12,7 @@ import pytest
 from standardwebhooks.webhooks import Webhook as Verifier
 
 from functions.worker.send_webhook import TRIES
-from shared.auth.caller_tokens import Callers
+from shared.auth.caller_tokens import TaskAuthenticator
 from shared.webhooks.safe_post import SafePost
 from shared.webhooks.sender import WebhookSender
 from tests.fakes.webhook_receiver import Answer, WebhookReceiver, raw, status
@@ -41,7 +41,7 @@ def receive() -> Iterator[Receive]:
 
 
 def facts(lines: Lines, *names: str) -> list[tuple[object, ...]]:
-    """Give these fields of each line that was logged."""
+    """Return these fields of each line that was logged."""
     return [tuple(line.get(name) for name in names) for line in lines()]
 
 
@@ -173,7 +173,9 @@ def test_nobody_but_the_caller_has_anything_sent(receive: Receive) -> None:
     """Without a token nothing is sent."""
     receiver = receive(status(200))
     sent = Sending(receiver.url)
-    sent.services = replace(sent.services, callers=Callers(sent.services.settings))
+    sent.services = replace(
+        sent.services, task_authenticator=TaskAuthenticator(sent.services.settings)
+    )
     assert sent.deliver().status_code == 401
     assert receiver.came == []
 

@@ -176,7 +176,7 @@ def test_without_a_year_before_nothing_rises() -> None:
 
 
 def figures_of(now: int = 120) -> dict[str, Figure]:
-    """Give the figures of findings by their ids."""
+    """Return the figures of findings by their ids."""
     return {figure.id: figure for figure in make_findings(now=now).figures}
 
 

@@ -131,7 +131,7 @@ def test_the_note_says_why(used: Scope, region: MatchedName, postings: int, word
 
 
 def known_names() -> tuple[KnownName, ...]:
-    """Give the domains and regions there are, with their synonyms."""
+    """Return the domains and regions there are, with their synonyms."""
     lists = curated.load()
     own = [
         *(("domain", name) for name in lists.domains),

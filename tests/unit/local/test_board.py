@@ -43,7 +43,7 @@ def board() -> Board:
 
 
 def only_row(board: Board) -> Row:
-    """Give the board's one row."""
+    """Return the board's one row."""
     [row] = board.rows()
     return row
 

@@ -25,7 +25,7 @@ ORIGIN = logs.Origin(project="demo-lines", service="worker", revision="local")
 
 
 def written(message: str, *, exc_info: bool = False, **fields: object) -> str:
-    """Give a line as our functions write it."""
+    """Return a line as our functions write it."""
     record = logging.LogRecord(
         "functions.worker.deliver",
         logging.INFO,
@@ -35,12 +35,12 @@ def written(message: str, *, exc_info: bool = False, **fields: object) -> str:
         (),
         sys.exc_info() if exc_info else None,
     )
-    record.facts = fields
+    record.log_fields = fields
     return logs.JsonFormatter(ORIGIN).format(record)
 
 
 def written_in_an_error(message: str) -> str:
-    """Give a line as our functions write it where something was raised."""
+    """Return a line as our functions write it where something was raised."""
     try:
         int("made up")
     except ValueError:

@@ -32,7 +32,7 @@ TEXT = "- I led 2\n  teams\n- Did a thing for the team\n- Helped with 7 audits\n
 
 
 def quote(piece: str) -> dict[str, object]:
-    """Give the fields of a quote of the text."""
+    """Return the fields of a quote of the text."""
     start = TEXT.index(piece)
     return {"start": start, "end": start + len(piece), "text": piece}
 
@@ -119,7 +119,7 @@ def result(**changes: object) -> ResumeOptimization:
 
 
 def drawn(whole: ResumeOptimization) -> list[str]:
-    """Give the drawing's lines, without colours."""
+    """Return the drawing's lines, without colours."""
     console = Console(width=80, no_color=True)
     with console.capture() as captured:
         for part in resume.draw(whole):
@@ -128,7 +128,7 @@ def drawn(whole: ResumeOptimization) -> list[str]:
 
 
 def below(heading: str, lines: list[str], count: int) -> list[str]:
-    """Give the lines that follow a heading."""
+    """Return the lines that follow a heading."""
     start = lines.index(heading) + 1
     return lines[start : start + count]
 

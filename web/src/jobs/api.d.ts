@@ -50,6 +50,38 @@ export interface Batch {
   readonly jobs: readonly Submission[];
 }
 
+/** Which jobs to cancel. */
+export interface BulkCancelRequest {
+  /** Only jobs in this status. */
+  readonly status?: "queued" | "running";
+  /** Only jobs of this type. */
+  readonly type?: string | null;
+  /** Only jobs that failed with this code, or whose last attempt did. */
+  readonly code?: ErrorCode | null;
+  /** Only jobs that were submitted earlier than this. */
+  readonly createdBefore?: string | null;
+  /** How many jobs at the most. */
+  readonly limit?: number;
+  /** The `nextCursor` of the page before. */
+  readonly cursor?: string | null;
+}
+
+/** Which jobs to run once more. */
+export interface BulkRetryRequest {
+  /** Only jobs in this status. */
+  readonly status?: "failed" | "cancelled";
+  /** Only jobs of this type. */
+  readonly type?: string | null;
+  /** Only jobs that failed with this code, or whose last attempt did. */
+  readonly code?: ErrorCode | null;
+  /** Only jobs that were submitted earlier than this. */
+  readonly createdBefore?: string | null;
+  /** How many jobs at the most. */
+  readonly limit?: number;
+  /** The `nextCursor` of the page before. */
+  readonly cursor?: string | null;
+}
+
 /** The findings, and what is written about them. */
 export interface CareerInsights {
   readonly sample: functions__job_types__career_insights__findings__Sample;
@@ -195,7 +227,7 @@ export interface Erasure {
   readonly isComplete: boolean;
 }
 
-/** The closed list of codes in problem documents, job cards and events (google.rpc.Code). */
+/** The closed list of codes in problem and job documents and events (google.rpc.Code). */
 export type ErrorCode =
   | "invalid-argument"
   | "unauthenticated"
@@ -320,7 +352,7 @@ export interface InsightsText {
 }
 
 /**
- * A job's card: what lists and progress bars show. A field that says nothing is absent,
+ * A job's document: what lists and progress bars show. A field that says nothing is absent,
  * never null.
  */
 export interface Job {
@@ -554,22 +586,6 @@ export interface MovingSkill {
   readonly changeIsClear: boolean;
 }
 
-/** Which jobs to cancel. */
-export interface OperatorCancelWish {
-  /** Only jobs in this status. */
-  readonly status?: "queued" | "running";
-  /** Only jobs of this type. */
-  readonly type?: string | null;
-  /** Only jobs that failed with this code, or whose last attempt did. */
-  readonly code?: ErrorCode | null;
-  /** Only jobs that were submitted earlier than this. */
-  readonly createdBefore?: string | null;
-  /** How many jobs at the most. */
-  readonly limit?: number;
-  /** The `nextCursor` of the page before. */
-  readonly cursor?: string | null;
-}
-
 /** A job as an operator sees it: what steers it, and nothing that it is about. */
 export interface OperatorJob {
   /** Its name everywhere; its owner's id is the first part. */
@@ -610,22 +626,6 @@ export interface OperatorOverview {
   readonly waiting: number;
   /** Failed jobs by what they failed with, the most first; codes without any are left out. */
   readonly failures: readonly CodeCount[];
-}
-
-/** Which jobs to run once more. */
-export interface OperatorRetryWish {
-  /** Only jobs in this status. */
-  readonly status?: "failed" | "cancelled";
-  /** Only jobs of this type. */
-  readonly type?: string | null;
-  /** Only jobs that failed with this code, or whose last attempt did. */
-  readonly code?: ErrorCode | null;
-  /** Only jobs that were submitted earlier than this. */
-  readonly createdBefore?: string | null;
-  /** How many jobs at the most. */
-  readonly limit?: number;
-  /** The `nextCursor` of the page before. */
-  readonly cursor?: string | null;
 }
 
 /** How a job shall be run, whatever its type. */
@@ -826,7 +826,7 @@ export interface ResumeRequest {
 }
 
 /** The body of a retry. */
-export interface RetryWish {
+export interface RetryRequest {
   /** The type's own fields, if they shall be others; no finished step is kept then. */
   readonly input?: Readonly<Record<string, JsonValue>> | null;
   /** Whether what was paid for is kept: finished steps are not done again. */

@@ -15,7 +15,7 @@ from infra.local.cloud_tasks.clock import Clock
 from infra.local.cloud_tasks.codes import RpcCode
 from infra.local.cloud_tasks.engine.delivery import Delivery
 from infra.local.cloud_tasks.engine.engine import Engine, label
-from infra.local.cloud_tasks.engine.http_sender import Courier
+from infra.local.cloud_tasks.engine.http_sender import HttpSender
 from infra.local.cloud_tasks.engine.runtime import QueueRuntime
 from infra.local.cloud_tasks.faults.holds import Hold
 from infra.local.cloud_tasks.faults.injector import Faults
@@ -31,7 +31,7 @@ class Dispatcher:
     def __init__(  # noqa: PLR0913 - the parts it puts together
         self,
         engine: Engine,
-        courier: Courier,
+        http_sender: HttpSender,
         *,
         clock: Clock,
         alarms: Alarms,
@@ -39,7 +39,7 @@ class Dispatcher:
         slows_down: bool,
     ) -> None:
         self._engine = engine
-        self._courier = courier
+        self._http_sender = http_sender
         self._clock = clock
         self._alarms = alarms
         self._faults = faults
@@ -67,7 +67,7 @@ class Dispatcher:
 
     def dispatch(self, runtime: QueueRuntime, task: Task) -> Task:
         """Start a delivery now, whatever the queue's limits, and return the task with it."""
-        runtime.agenda.drop(task.name)
+        runtime.due_times.drop(task.name)
         started = progress.dispatched(task, self._clock.now())
         self._engine.save_task(runtime, started)
         delivery = Delivery(
@@ -163,7 +163,7 @@ class Dispatcher:
         task, name = delivery.task, label(delivery.task.name)
         log.info("dispatched %s, attempt %d", name, delivery.attempt)
         started = asyncio.get_running_loop().time()
-        answer = await self._courier.deliver(
+        answer = await self._http_sender.deliver(
             target.effective_call(task.call, delivery.runtime.queue.http_target),
             headers.delivery_headers(task, delivery.attempt),
             task.dispatch_deadline,

@@ -20,7 +20,7 @@ from infra.local.cloud_tasks.rules.headers import overridden
 _UNSENDABLE = (httpx.InvalidURL, httpx.UnsupportedProtocol, ValueError)
 
 
-class Courier:
+class HttpSender:
     """Carries deliveries, as many at a time as it is given."""
 
     def __init__(self, clock: Clock, alarms: Alarms, issuer: Issuer) -> None:

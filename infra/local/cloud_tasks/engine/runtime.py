@@ -8,7 +8,7 @@ import itertools
 from dataclasses import replace
 from datetime import datetime
 
-from infra.local.cloud_tasks.engine.schedule import Agenda
+from infra.local.cloud_tasks.engine.schedule import Schedule
 from infra.local.cloud_tasks.records import Queue, QueueState, Task
 from infra.local.cloud_tasks.rules import rate, retry
 from infra.local.cloud_tasks.rules.rate import Bucket
@@ -29,7 +29,7 @@ class QueueRuntime:
     def __init__(self, queue: Queue, now: datetime) -> None:
         self.queue = queue
         self.tasks: dict[str, Task] = {}
-        self.agenda = Agenda()
+        self.due_times = Schedule()
         self.throttle = Throttle()
         self.running = 0
         self._bucket = Bucket(tokens=queue.rate_limits.max_burst_size, at=now)
@@ -37,7 +37,7 @@ class QueueRuntime:
     def add(self, task: Task) -> None:
         """Let a new task wait for its time."""
         self.tasks[task.name] = task
-        self.agenda.put(task.name, task.schedule_time)
+        self.due_times.put(task.name, task.schedule_time)
 
     def schedule(self, task: Task) -> None:
         """Let a changed task wait for its new time."""
@@ -46,7 +46,7 @@ class QueueRuntime:
     def drop(self, name: str) -> None:
         """Forget a task; a delivery under way goes on."""
         self.tasks.pop(name, None)
-        self.agenda.drop(name)
+        self.due_times.drop(name)
 
     def holds(self, task: Task) -> bool:
         """Say whether this very task, not a later one of its name, is still in the queue."""
@@ -55,7 +55,7 @@ class QueueRuntime:
 
     def next_dispatch_at(self, now: datetime) -> datetime | None:
         """Return when the queue can next hand out a task; None if only a change can tell."""
-        due = self.agenda.next_due()
+        due = self.due_times.next_due()
         if due is None or not self._is_open():
             return None
         self._refill(now)
@@ -67,7 +67,7 @@ class QueueRuntime:
         at = self.next_dispatch_at(now)
         if at is None or at > now:
             return None
-        name = self.agenda.pop_due(now)
+        name = self.due_times.pop_due(now)
         if name is None:
             return None
         self._bucket = rate.take(self._bucket)
@@ -88,7 +88,7 @@ class QueueRuntime:
         """Forget tasks, throttling and spent tokens; keep the settings, and run."""
         self.queue = replace(self.queue, state=QueueState.RUNNING)
         self.tasks.clear()
-        self.agenda = Agenda()
+        self.due_times = Schedule()
         self.throttle = Throttle()
         self._bucket = Bucket(tokens=self.queue.rate_limits.max_burst_size, at=now)
 

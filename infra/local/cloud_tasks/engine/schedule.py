@@ -9,7 +9,7 @@ import itertools
 from datetime import datetime
 
 
-class Agenda:
+class Schedule:
     """A heap of names by due time; replaced and dropped entries are skipped when met."""
 
     def __init__(self) -> None:

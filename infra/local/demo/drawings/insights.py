@@ -32,7 +32,7 @@ _UNCLEAR = "~"
 
 
 def draw(insights: CareerInsights) -> Iterator[RenderableType]:
-    """Give the parts of the drawing."""
+    """Return the parts of the drawing."""
     text = insights.narrative
     yield Text(text.headline.text, style="bold")
     yield Group(*_trend(insights.trend))

@@ -18,7 +18,7 @@ _GAPS_SHOWN = 8
 
 
 def draw(analysis: SkillGapAnalysis) -> Iterator[RenderableType]:
-    """Give the parts of the drawing."""
+    """Return the parts of the drawing."""
     text, score, sample = analysis.narrative, analysis.match_score.value, analysis.sample
     yield Text(text.headline, style="bold")
     yield parts.scores([("Match", score, f"{score} of 100")])

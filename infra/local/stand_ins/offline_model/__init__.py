@@ -68,7 +68,7 @@ class OfflineModel:
 
 
 def find_writer(prompt: str) -> Writer:
-    """Give the function that writes for a prompt.
+    """Return the function that writes for a prompt.
 
     Raises:
         errors.PermanentJobError: If there is none; it names the file to add.

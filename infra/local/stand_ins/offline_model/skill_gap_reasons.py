@@ -29,7 +29,7 @@ def explain_gaps(facts: SkillGapFindings) -> Iterator[GapReason]:
 
 
 def points_of(gap: Gap, facts: SkillGapFindings) -> int:
-    """Give the points that closing a gap adds to the match score, rounded."""
+    """Return the points that closing a gap adds to the match score, rounded."""
     total = sum(skill.demand_share for skill in facts.required_skills)
     return round(100 * gap.demand_share / total)
 
@@ -192,7 +192,7 @@ _FURTHER_FORMS: Mapping[_Angle, tuple[str, ...]] = {
 
 
 def _angles(gap: Gap) -> list[_Angle]:
-    """Give what can be said about a gap, the weightiest first."""
+    """Return what can be said about a gap, the weightiest first."""
     change = gap.demand_change if gap.demand_change_is_clear else None
     pay = gap.pay_effect_usd if gap.pay_effect_is_clear else None
     possible = {

@@ -31,7 +31,7 @@ def write(out: Path, curated: Curated, postings: Iterable[Posting]) -> None:
 
 
 def digest(database: Path) -> str:
-    """Give the SHA-256 of all rows of all tables, in a fixed order, as hexadecimal digits."""
+    """Return the SHA-256 of all rows of all tables, in a fixed order, as hexadecimal digits."""
     total = hashlib.sha256()
     with duckdb.connect(str(database), read_only=True) as connection:
         for table in all_tables():
@@ -42,12 +42,12 @@ def digest(database: Path) -> str:
 
 
 def all_rows(curated: Curated, postings: Iterable[Posting]) -> dict[str, Iterable[Row]]:
-    """Give the rows of every table, by its name."""
+    """Return the rows of every table, by its name."""
     return {POSTINGS: map(_posting_row, postings), **list_rows(curated)}
 
 
 def list_rows(curated: Curated) -> dict[str, Iterable[Row]]:
-    """Give the rows of every table but the postings': skills, and what else names are written."""
+    """Return the rows of every table but the postings': skills, and what else names are written."""
     return {
         "skills": (
             (skill.name, skill.category, skill.learn_hours, skill.prerequisites)

@@ -37,7 +37,7 @@ def test_a_killed_cloud_is_no_cloud(announcement: Path, capsys: pytest.CaptureFi
     assert "does not answer" in capsys.readouterr().err
 
 
-def test_a_defect_of_the_thread_is_heard() -> None:
+def test_a_defect_of_the_thread_is_published() -> None:
     """A console that stands still without a word would be believed."""
 
     class Broken(Finder):

@@ -105,7 +105,7 @@ def _asked(keyword: KeywordFacts) -> str:
 
 
 def _beginning(text: str) -> str:
-    """Give the beginning of an item, whole words."""
+    """Return the beginning of an item, whole words."""
     return text if len(text) <= _QUOTED else text[:_QUOTED].rsplit(" ", 1)[0]
 
 

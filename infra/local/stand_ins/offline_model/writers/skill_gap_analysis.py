@@ -193,7 +193,7 @@ def _largest(path: LearningPath) -> str:
 
 
 def _bargain(facts: SkillGapFindings) -> Gap | None:
-    """Give the gap with the most points an hour, if it can be learnt now and is not first."""
+    """Return the gap with the most points an hour, if it can be learnt now and is not first."""
     ready = [gap for gap in facts.gaps if gap.learn_hours and not gap.missing_prerequisites]
     best = max(ready, key=lambda gap: gap.demand_share / gap.learn_hours, default=None)
     first = facts.learning_path.steps[0].skill if facts.learning_path.steps else None
