@@ -299,7 +299,7 @@ def test_a_repair_hangs_below_its_sweep(world: World) -> None:
     assert kept.edges() == {(None, "sweep"), ("sweep", "send jobs")}
 
 
-def test_a_job_of_a_trace_that_nobody_keeps_has_no_spans(world: World) -> None:
+def test_a_job_of_a_trace_that_is_not_kept_has_no_spans(world: World) -> None:
     """The caller's choice goes on to the worker."""
     with declared(echo), kept_in(world) as (here, kept):
         job_id = submit(here, **UNSAMPLED)

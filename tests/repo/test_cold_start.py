@@ -31,6 +31,7 @@ HEAVY = (
     "pypdf",
     "requests",
     "sqlglot",
+    "standardwebhooks",
 )
 #: Connects a deployment that keeps no spans, and opens one all the same.
 _WITHOUT_SPANS = """

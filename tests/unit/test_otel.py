@@ -119,7 +119,7 @@ def test_otlp_sends_what_ended_before_the_answer() -> None:
 def test_only_googles_collector_gets_a_token(
     endpoint: str, tokens: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """In the service account's name, to add spans and nothing else; nobody else gets one."""
+    """In the service account's name, to add spans and nothing else; no other collector gets one."""
     asked: list[list[str]] = []
 
     def default(scopes: list[str]) -> tuple[AnonymousCredentials, None]:

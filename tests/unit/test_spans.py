@@ -1,4 +1,4 @@
-"""Spans: none where nobody keeps them, and the right ones where somebody does."""
+"""Spans: none where they are not kept, and the right ones where they are."""
 
 import logging
 import tracemalloc
@@ -49,7 +49,7 @@ def every_kind() -> list[object]:
     ]
 
 
-def test_by_default_nobody_keeps_spans() -> None:
+def test_by_default_no_spans_are_kept() -> None:
     """There is no provider, also in a trace whose caller keeps its own spans."""
     assert spans.open_provider(Settings(google_cloud_project="demo-spans")) is None
     with spans.continue_trace(None, SAMPLED.get):
@@ -71,7 +71,7 @@ def test_outside_of_a_request_nothing_is_kept(kept: KeptSpans) -> None:
     assert every_kind() == [NO_SPAN] * 6
 
 
-def test_a_span_that_nobody_keeps_allocates_nothing() -> None:
+def test_a_span_that_is_not_kept_allocates_nothing() -> None:
     """Of all that is open at once there is one object, which was there before."""
     with spans.continue_trace(None, SAMPLED.get):
         opened: list[object] = [None] * 6000
@@ -102,7 +102,7 @@ def test_a_span_hangs_below_the_callers_and_inside_the_one_that_is_open(kept: Ke
 
 
 def test_the_first_span_of_a_trace_that_begins_here_is_its_root(kept: KeptSpans) -> None:
-    """It has the trace's id, as the lines have it, and no parent that nobody ever kept."""
+    """It has the trace's id, as the lines have it, and no parent that was never kept."""
     with logged() as lines, spans.continue_trace(kept.provider, lambda _: None):
         log.info("before")
         with spans.span("root"):

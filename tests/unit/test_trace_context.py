@@ -155,7 +155,7 @@ def test_a_call_from_a_span_of_ours_names_it() -> None:
     assert calls == [f"00-{TRACE_ID}-{span_id(kept.only('ours'))}-01"] * 2
 
 
-def test_a_trace_of_our_own_that_is_kept_has_no_parent_that_nobody_knows() -> None:
+def test_a_trace_of_our_own_that_is_kept_begins_with_a_root() -> None:
     """Its first span is its root; one that is not kept has an id for its lines."""
     begun = trace_context.begin(is_sampled=True)
     assert (begun.span_id, begun.trace_flags.sampled) == (0, True)

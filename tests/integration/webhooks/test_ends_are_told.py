@@ -11,9 +11,9 @@ from infra.local.cloud_tasks.codes import RpcCode
 from shared.core import errors, ids
 from shared.core.job import Job
 from shared.core.retry import RetryPolicy
-from shared.core.webhook_endpoints import read_endpoints
 from shared.handler.job_context import JobContext
 from shared.telemetry import spans, trace_context
+from shared.webhooks.endpoints import read_endpoints
 from shared.webhooks.message import Webhook, describe
 from tests.support.job_types import WordRequest, WordResult, declared
 from tests.support.web import worker_client
@@ -75,7 +75,7 @@ def test_a_task_is_for_the_function_that_sends(told: World) -> None:
         assert trace_id in call.headers[trace_context.TRACEPARENT]
 
 
-def test_without_endpoints_nobody_is_told(world: World, word_jobs: None) -> None:
+def test_without_endpoints_nothing_is_sent(world: World, word_jobs: None) -> None:
     """No call, no task, no cost: Cloud Tasks is not even asked."""
     job = world.submit(word="x")
     world.emulator.faults.refuse_calls(times=99)
