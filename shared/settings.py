@@ -13,8 +13,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from shared.core.job_document import Lease
 from shared.core.prices import TOKEN_PRICES, TokenPrice
-from shared.core.webhook_endpoints import Endpoint, read_endpoints
-from shared.webhook_signature import read_secrets
+from shared.webhooks.endpoints import Endpoint, read_endpoints
+from shared.webhooks.signature import read_secrets
 
 #: A project id that begins so cannot be a real one: no tool reaches a real service with it.
 DEMO_PROJECT_PREFIX = "demo-"

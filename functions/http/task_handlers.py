@@ -35,7 +35,7 @@ def answer_delivery(services: Services, request: Request) -> Response:
 
 def _answer(services: Services, request: Request, audience: str, deal: _Deal) -> Response:
     """Follow the request's trace, let in only who may call, and answer whatever comes of it."""
-    with spans.following(services.recorder, request.headers.get):
+    with spans.continue_trace(services.tracer_provider, request.headers.get):
         try:
             services.task_authenticator.verify(
                 request.headers.get("Authorization"), audience=audience
@@ -77,7 +77,7 @@ def _handle(
     semantic_spans.waited(*queue, since=due_at)
     with semantic_spans.process(*queue) as span:
         answer = deliver.handle_delivery(services, task)
-        span.set({"careerlens.answer": answer})
+        span.set_attribute("careerlens.answer", answer)
         return answer
 
 
@@ -141,7 +141,7 @@ def _send(services: Services, webhook: Webhook, request: Request) -> send_webhoo
     semantic_spans.waited(*queue, since=_due_at(request))
     with semantic_spans.process(*queue) as span:
         outcome = send_webhook.send_webhook(services, webhook, _number_of_try(request))
-        span.set({"careerlens.outcome": outcome})
+        span.set_attribute("careerlens.outcome", outcome)
         return outcome
 
 

@@ -175,11 +175,11 @@ def _log_failure(error: Exception) -> None:
 
 def _tell_end(span: spans.Span, job: Job) -> None:
     """Say in an attempt's span how it ended: an error, whatever is not a success."""
-    span.set({"careerlens.job.status": job.status})
+    span.set_attribute("careerlens.job.status", job.status)
     if job.status is JobStatus.CANCELLED:
-        span.fail(errors.ErrorCode.CANCELLED)
+        spans.fail(span, errors.ErrorCode.CANCELLED)
     elif job.status is not JobStatus.SUCCEEDED and job.error is not None:
-        span.fail(job.error.code)
+        spans.fail(span, job.error.code)
 
 
 def _end_fields(job: Job) -> dict[str, object]:

@@ -101,7 +101,7 @@ class BigQueryWarehouse:
         )
         with semantic_spans.query(semantic_spans.BIGQUERY, call.name) as span:
             found, billed = self._run(call, spec)
-            span.set({"careerlens.bytes_billed": billed})
+            span.set_attribute("careerlens.bytes_billed", billed)
         rows = _validate(call.row, found)
         self._kept.keep(key, rows)
         return QueryResult(rows=rows, source=source)

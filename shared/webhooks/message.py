@@ -2,7 +2,7 @@
 
 Analysts read events, so those name jobs and owners by hashes. Who is named in WEBHOOK_URLS is a
 system of ours that acts for the same users: it has to know which job this is, and whose. The id
-says both, and lets nobody in: without its owner's token the API answers that there is no such job.
+says both, and opens nothing: without its owner's token the API answers that there is no such job.
 """
 
 from collections.abc import Iterator, Sequence
@@ -14,7 +14,7 @@ from shared.core import job_event
 from shared.core.job import Job
 from shared.core.job_event import JobEvent
 from shared.core.records import Record
-from shared.core.webhook_endpoints import Endpoint
+from shared.webhooks.endpoints import Endpoint
 
 
 class EndedJob(JobEvent):
@@ -48,7 +48,7 @@ class Webhook(Record):
     #: To whom: `Endpoint.name`. A task says no address, so that none can be called that the
     #: settings do not name.
     endpoint: str
-    #: A `Message`. Who sends it need not know its fields: another revision may have written it.
+    #: A `Message`. The sender need not know its fields: another revision may have written it.
     message: dict[str, JsonValue]
 
 

@@ -32,7 +32,7 @@ NEEDED: dict[tuple[str, str], set[tuple[str, str]]] = {
     # Tokens are checked with public keys, and users are only looked up if CHECK_REVOKED says so.
     ("users", ""): {("project, if check_revoked", "roles/firebaseauth.viewer")},
     ("task_authenticator", ""): set(),
-    ("recorder", ""): {("project, if google_keeps_spans", "roles/telemetry.tracesWriter")},
+    ("tracer_provider", ""): {("project, if google_keeps_spans", "roles/telemetry.tracesWriter")},
     ("webhooks", ""): {("secret, with webhooks", "roles/secretmanager.secretAccessor")},
     ("model", ""): {
         ("project, without a key", "roles/aiplatform.user"),

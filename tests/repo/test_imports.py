@@ -46,7 +46,8 @@ ADAPTERS = {
     "pydantic": ("functions/*.py", "shared/*.py"),
     "pydantic_core": ("functions/*.py", "shared/*.py"),
     "pypdf": ("functions/job_types/resume_optimization/extraction.py",),
-    "requests": ("shared/telemetry/otel.py", "shared/bigquery/*.py"),
+    "requests": ("shared/bigquery/*.py",),
+    "standardwebhooks": ("shared/webhooks/signature.py",),
     "werkzeug": ("functions/http/*.py",),
 }
 

@@ -71,7 +71,7 @@ def test_query_that_reads_too_much_does_not_run(
 def test_query_is_a_span(warehouse: BigQueryWarehouse) -> None:
     """Its file's name and what it cost; no text, no parameter. What was kept is no query."""
     kept = KeptSpans()
-    with spans.following(kept.recorder, SAMPLED.get):
+    with spans.continue_trace(kept.provider, SAMPLED.get):
         for _ in range(2):
             warehouse.query(CALL)
     assert attributes(kept.only("SELECT roles")) == {
@@ -88,7 +88,7 @@ def test_refused_query_is_a_failed_span(open_warehouse: Opener) -> None:
     warehouse = open_warehouse(warehouse_max_bytes=1_999_999)
     with (
         pytest.raises(errors.PermanentJobError),
-        spans.following(kept.recorder, SAMPLED.get),
+        spans.continue_trace(kept.provider, SAMPLED.get),
     ):
         warehouse.query(CALL)
     assert error_of(kept.only("SELECT roles")) == errors.PermanentJobError.code
