@@ -18,6 +18,10 @@ from infra.local.web import accounts, hosting
 _IDENTITY = "/identitytoolkit.googleapis.com/v1/accounts"
 _METHODS = ["GET", "POST", "DELETE", "OPTIONS"]
 _API_TIMEOUT_SECONDS = 60
+#: A connection a request. The function's server closes one that was idle for two seconds, maybe in
+#: the moment in which the next request goes out on it; whether a POST was read is not known then,
+#: so that it could not be sent again.
+_NO_IDLE_CONNECTIONS = httpx.Limits(max_keepalive_connections=0)
 #: Of one connection only, or said anew by whoever passes an answer on.
 _OF_A_CONNECTION = frozenset(
     {
@@ -107,7 +111,9 @@ def _body() -> Mapping[str, object]:
 
 
 def _add_api(app: Flask, api_url: str) -> None:
-    client = httpx.Client(base_url=api_url, timeout=_API_TIMEOUT_SECONDS)
+    client = httpx.Client(
+        base_url=api_url, timeout=_API_TIMEOUT_SECONDS, limits=_NO_IDLE_CONNECTIONS
+    )
 
     @app.route("/api/<path:_path>", methods=_METHODS)
     def pass_on(_path: str) -> Response:
