@@ -8,7 +8,7 @@ import { SignInPage } from "./auth/SignInPage.js";
 import { Frame } from "./Frame.js";
 import { JobsPage } from "./pages/JobsPage.js";
 import { MissingPage } from "./pages/MissingPage.js";
-import { jobPath, navigate, useRoute, type Route } from "./router.js";
+import { jobPath, Links, navigate, useRoute, type Route } from "./router.js";
 import { Boundary } from "./ui/Boundary.js";
 import { Skeleton } from "./ui/page.js";
 
@@ -33,9 +33,11 @@ export function App({ signIn, client, api }: AppProps): ReactElement {
     <SessionContext value={session}>
       <ApiContext value={api}>
         <JobsProvider client={client}>
-          <Frame>
-            <Pages key={session.person.uid} />
-          </Frame>
+          <Links>
+            <Frame>
+              <Pages key={session.person.uid} />
+            </Frame>
+          </Links>
           <JobProgressNotifications
             max={3}
             resultHref={(job) => jobPath(job.jobId)}
