@@ -4,6 +4,7 @@ As in the cloud the page asks its own origin for everything but the database: Ho
 `/api/` on to the function, and says at `/__/firebase/init.json` which project this is.
 """
 
+import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,6 +15,8 @@ import httpx
 from flask import Flask, Response, jsonify, request, send_from_directory
 
 from infra.local.web import accounts, hosting
+
+log = logging.getLogger(__name__)
 
 _IDENTITY = "/identitytoolkit.googleapis.com/v1/accounts"
 _METHODS = ["GET", "POST", "DELETE", "OPTIONS"]
@@ -125,7 +128,8 @@ def _add_api(app: Flask, api_url: str) -> None:
                 content=request.get_data(),
                 headers=_passed_on(request.headers.items()),
             )
-        except httpx.HTTPError:
+        except httpx.HTTPError as error:
+            log.warning("The API could not be reached: %r", error)
             response = jsonify(_UNREACHABLE)
             response.status_code = HTTPStatus.SERVICE_UNAVAILABLE
             return response
