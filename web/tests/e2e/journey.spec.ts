@@ -54,7 +54,7 @@ test("a keyboard is enough", async ({ page, user }) => {
   hold();
   const { keyboard } = page;
   await page.goto("/new");
-  await tabTo(page, page.getByLabel("E-mail of anybody else"));
+  await tabTo(page, page.getByLabel("Any other e-mail address"));
   await keyboard.type(user.email);
   await keyboard.press("Enter");
 

@@ -71,7 +71,7 @@ test("the list of jobs, and an operator's", async ({ page }) => {
   await expect(page.locator(".job-row")).not.toHaveCount(0);
   await inspect(page, "jobs");
   await page.goto("/operator");
-  await expect(page.getByRole("heading", { name: "Everybody’s jobs" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "All users’ jobs" })).toBeVisible();
   await page.getByRole("list", { name: "Jobs by status" }).getByText("Done").click();
   await expect(page.getByRole("table")).toBeVisible();
   await inspect(page, "operator");

@@ -58,7 +58,7 @@ function rememberAnnouncements(): void {
 
 /** Sign in at the page that is open. */
 export async function signIn(page: Page, { email }: User): Promise<void> {
-  await page.getByLabel("E-mail of anybody else").fill(email);
+  await page.getByLabel("Any other e-mail address").fill(email);
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(page.getByRole("button", { name: "Sign out" })).toBeVisible();
 }

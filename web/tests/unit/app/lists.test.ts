@@ -1,8 +1,8 @@
 /** Addresses, lists and timelines: what pages are made of. */
 import { describe, expect, it } from "vitest";
 
-import { listPath, mergeJobs, readFilter } from "../../../src/app/pages/jobList.js";
-import { timelineOf } from "../../../src/app/pages/timeline.js";
+import { listPath, mergeJobs, readFilter } from "../../../src/app/pages/jobs/jobList.js";
+import { timelineOf } from "../../../src/app/pages/job/timeline.js";
 import { jobPath, readRoute } from "../../../src/app/router.js";
 import { duration } from "../../../src/app/ui/times.js";
 import { readJob, type EndedAttempt, type JobState } from "../../../src/jobs/index.js";

@@ -1,16 +1,13 @@
 /** Numbers as texts, and where charts put them. */
 import { describe, expect, it } from "vitest";
 
+import { lineOf, payAxis, payBar, roundStep } from "../../../src/app/results/charts/geometry.js";
 import {
   dollars,
-  lineOf,
   monthName,
-  payAxis,
-  payBar,
   percent,
   points,
   relative,
-  roundStep,
   thousands,
 } from "../../../src/app/results/numbers.js";
 import type { Month, Quartiles } from "../../../src/jobs/index.js";
