@@ -20,7 +20,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     manifest: true,
-    // The library loads Firebase Auth by itself only where an application gives it none; this one does.
+    // The library loads Firebase Auth by itself only where an application has none; this one has.
     rolldownOptions: { checks: { ineffectiveDynamicImport: false } },
   },
 });

@@ -7,7 +7,7 @@ export type AsyncState<Value> =
   | { readonly state: "ready"; readonly value: Value }
   | { readonly state: "failed"; readonly error: Error; readonly value?: Value | undefined };
 
-/** Load a value, and again if `load` is another function: give one that `useCallback` keeps. */
+/** Load a value, and again if `load` is another function: pass one that `useCallback` keeps. */
 export function useAsync<Value>(
   load: () => Promise<Value>,
 ): readonly [AsyncState<Value>, reload: () => void] {

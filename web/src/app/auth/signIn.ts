@@ -15,7 +15,7 @@ export interface Person {
 
 /** Sign-in, as the app uses it. */
 export interface SignIn {
-  /** Tell who is signed in, now and whenever that changes; null for no user. Returns how to stop. */
+  /** Call back with who is signed in, now and at every change; null is no user. Return how to stop. */
   watch(onPerson: (person: Person | null) => void): () => void;
   /** Return the ID token of the signed-in user. */
   getToken(isFresh: boolean): Promise<string>;

@@ -8,7 +8,7 @@ interface FileDropProps extends InputHTMLAttributes<HTMLInputElement> {
   readonly onFile: (file: File | undefined) => void;
 }
 
-/** Where a file is chosen or dropped; what else is given belongs to the file's input. */
+/** Where a file is chosen or dropped; other attributes belong to the file's input. */
 export function FileDrop({ file, onFile, ...input }: FileDropProps): ReactElement {
   const onDrop = (event: DragEvent): void => {
     event.preventDefault();

@@ -46,7 +46,7 @@ function ListView(props: {
   return (
     <ul className={areShort ? "tags" : "value-list"}>
       {values.map((value, index) => (
-        // A list of anything has nothing better to tell its items by.
+        // Items of a list of anything have no other key.
         <li key={index}>
           <ValueView value={value} isCompact={isCompact} />
         </li>
