@@ -2,8 +2,8 @@
 import type { ReactElement } from "react";
 
 import type { CareerInsights, Level } from "../../../jobs/index.js";
-import { PayBars } from "../charts/PayBars.js";
 import { Section } from "../parts/Section.js";
+import { PayBars } from "./PayBars.js";
 import { Sentences } from "./Sentences.js";
 
 /** What the levels of experience are called. */

@@ -3,7 +3,6 @@ import type { ReactElement } from "react";
 
 import type { CareerInsights } from "../../../jobs/index.js";
 import { ShareBars } from "../charts/ShareBars.js";
-import { TrendLine } from "../charts/TrendLine.js";
 import { relative } from "../numbers.js";
 import { Lead } from "../parts/Lead.js";
 import { Section } from "../parts/Section.js";
@@ -12,6 +11,7 @@ import "../../ui/tiles.css";
 import { LEVELS, PaySection } from "./PaySection.js";
 import { Sentences } from "./Sentences.js";
 import { SkillsSection } from "./SkillsSection.js";
+import { TrendLine } from "./TrendLine.js";
 
 interface Props {
   readonly result: CareerInsights;

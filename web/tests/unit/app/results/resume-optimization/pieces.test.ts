@@ -1,8 +1,8 @@
 /** A résumé cut where it changes. */
 import { describe, expect, it } from "vitest";
 
-import { joined, piecesOf } from "../../../src/app/results/resume-optimization/pieces.js";
-import type { Change } from "../../../src/jobs/index.js";
+import { joined, piecesOf } from "../../../../../src/app/results/resume-optimization/pieces.js";
+import type { Change } from "../../../../../src/jobs/index.js";
 
 const change = (start: number, text: string, after: string): Change => ({
   start,

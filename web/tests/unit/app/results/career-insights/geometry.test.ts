@@ -1,16 +1,13 @@
-/** Numbers as texts, and where charts put them. */
+/** Where charts put numbers. */
 import { describe, expect, it } from "vitest";
 
-import { lineOf, payAxis, payBar, roundStep } from "../../../src/app/results/charts/geometry.js";
 import {
-  dollars,
-  monthName,
-  percent,
-  points,
-  relative,
-  thousands,
-} from "../../../src/app/results/numbers.js";
-import type { Month, Quartiles } from "../../../src/jobs/index.js";
+  lineOf,
+  payAxis,
+  payBar,
+  roundStep,
+} from "../../../../../src/app/results/career-insights/geometry.js";
+import type { Month, Quartiles } from "../../../../../src/jobs/index.js";
 
 const pay = (lowerUsd: number, medianUsd: number, upperUsd: number): Quartiles => ({
   postings: 10,
@@ -23,22 +20,6 @@ const month = (name: string, postings: number, isWhole = true): Month => ({
   postings,
   marketPostings: 100,
   isWhole,
-});
-
-describe("numbers as texts", () => {
-  it.each([
-    [percent(0.345), "35 %"],
-    [points(0.16), "+16 points"],
-    [points(-0.011), "−1 point"],
-    [points(0), "±0 points"],
-    [relative(-0.052), "−5 %"],
-    [thousands(126_500), "$127k"],
-    [dollars(2949), "+$2,900"],
-    [dollars(-12_050), "−$12,100"],
-    [monthName("2026-03-01", "en"), "Mar 2026"],
-  ])("%s", (text, expected) => {
-    expect(text).toBe(expected);
-  });
 });
 
 describe("round steps", () => {
