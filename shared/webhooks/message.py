@@ -10,10 +10,10 @@ from datetime import datetime
 
 from pydantic import ConfigDict, JsonValue
 
+from shared.core import job_event
 from shared.core.job import Job
+from shared.core.job_event import JobEvent
 from shared.core.records import Record
-from shared.pubsub import job_events
-from shared.pubsub.job_events import JobEvent
 from shared.webhooks.endpoints import Endpoint
 
 
@@ -54,7 +54,7 @@ class Webhook(Record):
 
 def describe(job: Job, revision: str) -> Message:
     """Make the message of a finished job."""
-    event = job_events.describe(job, revision)
+    event = job_event.describe(job, revision)
     return Message(
         type=f"job.{event.status}",
         timestamp=event.happened_at,

@@ -24,7 +24,7 @@ NEEDED: dict[tuple[str, str], set[tuple[str, str]]] = {
         ("caller", "roles/iam.serviceAccountUser"),
     },
     ("queue", "is_enqueued"): {("queue", "roles/cloudtasks.viewer")},
-    ("queue", "forget"): {("queue", "roles/cloudtasks.taskDeleter")},
+    ("queue", "delete_task"): {("queue", "roles/cloudtasks.taskDeleter")},
     ("events", "publish"): {("topic", "roles/pubsub.publisher")},
     ("events", "publish_start"): {("topic", "roles/pubsub.publisher")},
     # The answer to a call that was made before.
@@ -48,7 +48,7 @@ VENDOR_CALLS = {
     "shared/tasks/task_queue.py": {
         "create_task": "_create",
         "get_task": "is_enqueued",
-        "delete_task": "forget",
+        "delete_task": "delete_task",
     },
     "shared/pubsub/job_events.py": {"publish": "_begin"},
 }

@@ -19,7 +19,7 @@ from infra.local.cloud_tasks.emulator import CloudTasksEmulator
 from infra.local.process import ports
 from shared import wiring
 from shared.core import errors, ids
-from shared.core.job import JobStatus
+from shared.core.job_status import JobStatus
 from shared.core.retry import RetryPolicy
 from shared.handler.job_context import JobContext
 from shared.telemetry import spans
@@ -293,7 +293,7 @@ def test_a_repair_hangs_below_its_sweep(world: World) -> None:
     """The sweep's trace begins here, and is kept because spans are."""
     with declared(echo), kept_in(world) as (here, kept):
         job_id = submit(here, **UNSAMPLED)
-        here.services.queue.forget(job_id, 1)
+        here.services.queue.delete_task(job_id, 1)
         here.clock.move(timedelta(minutes=5))
         sweeper_client(here.services).post("/")
     assert kept.edges() == {(None, "sweep"), ("sweep", "send jobs")}

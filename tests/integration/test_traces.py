@@ -155,7 +155,7 @@ def test_a_malformed_header_is_neither_followed_nor_logged(traced: World, name: 
 def test_a_repair_is_of_the_sweeps_trace(traced: World) -> None:
     """The sweeper has no request of the job's; what it enqueues leads back to that sweep."""
     job_id = submit(traced, traceparent=TRACEPARENT)
-    traced.services.queue.forget(job_id, 1)
+    traced.services.queue.delete_task(job_id, 1)
     traced.clock.move(timedelta(minutes=5))
     with logged() as lines:
         assert sweeper_client(traced.services).post("/").get_json() == {"redispatched": 1}
