@@ -39,7 +39,7 @@ _UNREACHABLE = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Slots:
+class Places:
     """Where everything is."""
 
     project: str
@@ -50,7 +50,7 @@ class Slots:
     pages: Path
 
 
-def create_app(places: Slots) -> Flask:
+def create_app(places: Places) -> Flask:
     """Make the server."""
     app = Flask(__name__, static_folder=None)
     rules = hosting.read_hosting()
@@ -142,7 +142,7 @@ def _passed_on(headers: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     return [(name, value) for name, value in headers if name.lower() not in _OF_A_CONNECTION]
 
 
-def _add_pages(app: Flask, places: Slots) -> None:
+def _add_pages(app: Flask, places: Places) -> None:
     @app.get("/__/firebase/init.json")
     def tell_project() -> Response:
         return jsonify(

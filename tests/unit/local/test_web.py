@@ -12,7 +12,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from infra.local.web import accounts, hosting
-from infra.local.web.app import Slots, create_app
+from infra.local.web.app import Places, create_app
 from shared.auth.users import User, Users
 from shared.core import errors
 from shared.settings import Settings
@@ -73,7 +73,7 @@ def pages(tmp_path: Path) -> Path:
 def client(pages: Path) -> Iterator[FlaskClient]:
     """Return a client of the server, with an API behind it."""
     with LocalServer(Api) as api:
-        places = Slots(project=PROJECT, api_url=api.url, firestore=FIRESTORE, pages=pages)
+        places = Places(project=PROJECT, api_url=api.url, firestore=FIRESTORE, pages=pages)
         yield create_app(places).test_client()
 
 
@@ -182,7 +182,7 @@ def test_a_request_to_the_api_is_passed_on(client: FlaskClient) -> None:
 
 def test_an_api_that_is_away_is_unavailable(pages: Path) -> None:
     """The app gets a problem that it knows."""
-    places = Slots(project=PROJECT, api_url="http://127.0.0.1:1", firestore=FIRESTORE, pages=pages)
+    places = Places(project=PROJECT, api_url="http://127.0.0.1:1", firestore=FIRESTORE, pages=pages)
     answer = create_app(places).test_client().get("/api/health")
     assert answer.status_code == 503
     assert answer.get_json()["code"] == "unavailable"
