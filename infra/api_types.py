@@ -37,7 +37,7 @@ _WIDTH = 96
 
 
 def render(document: dict[str, JsonValue]) -> str:
-    """Give the file's text."""
+    """Return the file's text."""
     schemas = _object(_object(document["components"])["schemas"])
     parts = [
         _declaration(name, _object(schema))
@@ -48,7 +48,7 @@ def render(document: dict[str, JsonValue]) -> str:
 
 
 def _list_query(document: dict[str, JsonValue]) -> dict[str, JsonValue]:
-    """Give the query of the list as if it were a record."""
+    """Return the query of the list as if it were a record."""
     parameters = _object(_object(document["components"])["parameters"])
     query = [one for one in map(_object, parameters.values()) if one["in"] == "query"]
     return {
@@ -85,7 +85,7 @@ def _body(schema: dict[str, JsonValue], indent: str) -> str:
 
 
 def _type(schema: dict[str, JsonValue], indent: str) -> str:  # noqa: PLR0911 -- one for each kind
-    """Give the type of a schema."""
+    """Return the type of a schema."""
     match schema:
         case {"$ref": str(ref)}:
             return ref.rpartition("/")[2]

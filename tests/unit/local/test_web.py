@@ -12,10 +12,10 @@ import pytest
 from flask.testing import FlaskClient
 
 from infra.local.web import accounts, hosting
-from infra.local.web.app import Places, create_app
-from shared import errors
+from infra.local.web.app import Addresses, create_app
+from shared.auth.users import User, Users
+from shared.core import errors
 from shared.settings import Settings
-from shared.users import User, Users
 from tests.fakes.local_http import LocalServer
 
 PROJECT = "demo-web"
@@ -62,7 +62,7 @@ class ClosingApi(Api):
 
 @pytest.fixture
 def pages(tmp_path: Path) -> Path:
-    """Give a folder like that of a built app."""
+    """Return a folder like that of a built app."""
     (tmp_path / "assets").mkdir()
     (tmp_path / "index.html").write_text("the app")
     (tmp_path / "assets" / "main.js").write_text("code")
@@ -71,10 +71,10 @@ def pages(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def client(pages: Path) -> Iterator[FlaskClient]:
-    """Give a client of the server, with an API behind it."""
+    """Return a client of the server, with an API behind it."""
     with LocalServer(Api) as api:
-        places = Places(project=PROJECT, api_url=api.url, firestore=FIRESTORE, pages=pages)
-        yield create_app(places).test_client()
+        addresses = Addresses(project=PROJECT, api_url=api.url, firestore=FIRESTORE, pages=pages)
+        yield create_app(addresses).test_client()
 
 
 def sign_in(client: FlaskClient, email: str) -> dict[str, Any]:
@@ -87,7 +87,7 @@ def sign_in(client: FlaskClient, email: str) -> dict[str, Any]:
 
 
 def text_of(client: FlaskClient, path: str) -> str:
-    """Give a page's text."""
+    """Return a page's text."""
     with client.get(path) as answer:
         return answer.get_data(as_text=True)
 
@@ -182,8 +182,10 @@ def test_a_request_to_the_api_is_passed_on(client: FlaskClient) -> None:
 
 def test_an_api_that_is_away_is_unavailable(pages: Path) -> None:
     """The app gets a problem that it knows."""
-    places = Places(project=PROJECT, api_url="http://127.0.0.1:1", firestore=FIRESTORE, pages=pages)
-    answer = create_app(places).test_client().get("/api/health")
+    addresses = Addresses(
+        project=PROJECT, api_url="http://127.0.0.1:1", firestore=FIRESTORE, pages=pages
+    )
+    answer = create_app(addresses).test_client().get("/api/health")
     assert answer.status_code == 503
     assert answer.get_json()["code"] == "unavailable"
 
@@ -191,8 +193,8 @@ def test_an_api_that_is_away_is_unavailable(pages: Path) -> None:
 def test_a_connection_that_the_api_closes_costs_no_request(pages: Path) -> None:
     """Every request is answered, also by an API that closes idle connections."""
     with LocalServer(ClosingApi) as api:
-        places = Places(project=PROJECT, api_url=api.url, firestore=FIRESTORE, pages=pages)
-        client = create_app(places).test_client()
+        addresses = Addresses(project=PROJECT, api_url=api.url, firestore=FIRESTORE, pages=pages)
+        client = create_app(addresses).test_client()
         answers = [client.post("/api/jobs", data=str(number)) for number in range(5)]
     assert [answer.status_code for answer in answers] == [202] * 5
     assert [answer.get_json()["body"] for answer in answers] == ["0", "1", "2", "3", "4"]

@@ -10,11 +10,11 @@ import {
   type JobPage,
   type JobType,
   type JobTypes,
-  type OperatorCancelWish,
+  type BulkCancelRequest,
   type OperatorJobPage,
   type OperatorOutcome,
   type OperatorOverview,
-  type OperatorRetryWish,
+  type BulkRetryRequest,
   type Job,
   type Problem,
 } from "../jobs/index.js";
@@ -31,8 +31,8 @@ export interface AppApi {
   erase(jobId: string): Promise<void>;
   overview(): Promise<OperatorOverview>;
   listAll(query: Query): Promise<OperatorJobPage>;
-  retryAll(wish: OperatorRetryWish): Promise<OperatorOutcome>;
-  cancelAll(wish: OperatorCancelWish): Promise<OperatorOutcome>;
+  retryAll(wish: BulkRetryRequest): Promise<OperatorOutcome>;
+  cancelAll(wish: BulkCancelRequest): Promise<OperatorOutcome>;
 }
 
 export const ApiContext = createContext<AppApi | null>(null);

@@ -50,9 +50,41 @@ export interface Batch {
   readonly jobs: readonly Submission[];
 }
 
+/** Which jobs to cancel. */
+export interface BulkCancelRequest {
+  /** Only jobs in this status. */
+  readonly status?: "queued" | "running";
+  /** Only jobs of this type. */
+  readonly type?: string | null;
+  /** Only jobs that failed with this code, or whose last attempt did. */
+  readonly code?: ErrorCode | null;
+  /** Only jobs that were submitted earlier than this. */
+  readonly createdBefore?: string | null;
+  /** How many jobs at the most. */
+  readonly limit?: number;
+  /** The `nextCursor` of the page before. */
+  readonly cursor?: string | null;
+}
+
+/** Which jobs to run once more. */
+export interface BulkRetryRequest {
+  /** Only jobs in this status. */
+  readonly status?: "failed" | "cancelled";
+  /** Only jobs of this type. */
+  readonly type?: string | null;
+  /** Only jobs that failed with this code, or whose last attempt did. */
+  readonly code?: ErrorCode | null;
+  /** Only jobs that were submitted earlier than this. */
+  readonly createdBefore?: string | null;
+  /** How many jobs at the most. */
+  readonly limit?: number;
+  /** The `nextCursor` of the page before. */
+  readonly cursor?: string | null;
+}
+
 /** The findings, and what is written about them. */
 export interface CareerInsights {
-  readonly sample: functions__job_types__insights__findings__Sample;
+  readonly sample: functions__job_types__career_insights__findings__Sample;
   readonly trend: Trend;
   readonly pay: Pay;
   /** Of the sample, by postings, the most first. */
@@ -195,7 +227,7 @@ export interface Erasure {
   readonly isComplete: boolean;
 }
 
-/** The closed list of codes in problem documents, job cards and events (google.rpc.Code). */
+/** The closed list of codes in problem and job documents and events (google.rpc.Code). */
 export type ErrorCode =
   | "invalid-argument"
   | "unauthenticated"
@@ -320,7 +352,7 @@ export interface InsightsText {
 }
 
 /**
- * A job's card: what lists and progress bars show. A field that says nothing is absent,
+ * A job's document: what lists and progress bars show. A field that says nothing is absent,
  * never null.
  */
 export interface Job {
@@ -554,22 +586,6 @@ export interface MovingSkill {
   readonly changeIsClear: boolean;
 }
 
-/** Which jobs to cancel. */
-export interface OperatorCancelWish {
-  /** Only jobs in this status. */
-  readonly status?: "queued" | "running";
-  /** Only jobs of this type. */
-  readonly type?: string | null;
-  /** Only jobs that failed with this code, or whose last attempt did. */
-  readonly code?: ErrorCode | null;
-  /** Only jobs that were submitted earlier than this. */
-  readonly createdBefore?: string | null;
-  /** How many jobs at the most. */
-  readonly limit?: number;
-  /** The `nextCursor` of the page before. */
-  readonly cursor?: string | null;
-}
-
 /** A job as an operator sees it: what steers it, and nothing that it is about. */
 export interface OperatorJob {
   /** Its name everywhere; its owner's id is the first part. */
@@ -610,22 +626,6 @@ export interface OperatorOverview {
   readonly waiting: number;
   /** Failed jobs by what they failed with, the most first; codes without any are left out. */
   readonly failures: readonly CodeCount[];
-}
-
-/** Which jobs to run once more. */
-export interface OperatorRetryWish {
-  /** Only jobs in this status. */
-  readonly status?: "failed" | "cancelled";
-  /** Only jobs of this type. */
-  readonly type?: string | null;
-  /** Only jobs that failed with this code, or whose last attempt did. */
-  readonly code?: ErrorCode | null;
-  /** Only jobs that were submitted earlier than this. */
-  readonly createdBefore?: string | null;
-  /** How many jobs at the most. */
-  readonly limit?: number;
-  /** The `nextCursor` of the page before. */
-  readonly cursor?: string | null;
 }
 
 /** How a job shall be run, whatever its type. */
@@ -753,7 +753,7 @@ export interface ResumeOptimization {
   /** The role as asked for, and as the postings call it. */
   readonly targetRole: MatchedName;
   /** Which postings the demand is from. */
-  readonly sample: functions__job_types__skill_gap__findings__Sample;
+  readonly sample: functions__job_types__skill_gap_analysis__findings__Sample;
   /** The text that all offsets are counted in. */
   readonly resumeText: string;
   /** That text with all the changes made, and nothing else. */
@@ -826,7 +826,7 @@ export interface ResumeRequest {
 }
 
 /** The body of a retry. */
-export interface RetryWish {
+export interface RetryRequest {
   /** The type's own fields, if they shall be others; no finished step is kept then. */
   readonly input?: Readonly<Record<string, JsonValue>> | null;
   /** Whether what was paid for is kept: finished steps are not done again. */
@@ -901,7 +901,7 @@ export interface SkillGapAnalysis {
   readonly targetRole: MatchedName;
   readonly industry: MatchedName;
   readonly currentSkills: readonly MatchedName[];
-  readonly sample: functions__job_types__skill_gap__findings__Sample;
+  readonly sample: functions__job_types__skill_gap_analysis__findings__Sample;
   /** By demand, the highest first. */
   readonly requiredSkills: readonly RequiredSkill[];
   readonly metSkills: readonly MetSkill[];
@@ -1038,7 +1038,7 @@ export interface Usage {
 }
 
 /** Which postings the figures are from: those of the last 12 months of data. */
-export interface functions__job_types__insights__findings__Sample {
+export interface functions__job_types__career_insights__findings__Sample {
   readonly postings: number;
   readonly domain: string;
   /** The region they are limited to; absent means all. */
@@ -1052,7 +1052,7 @@ export interface functions__job_types__insights__findings__Sample {
 }
 
 /** Which postings the figures are from. */
-export interface functions__job_types__skill_gap__findings__Sample {
+export interface functions__job_types__skill_gap_analysis__findings__Sample {
   /** Postings of the role in the last 12 months of data: demand is a share of these. */
   readonly postings: number;
   /** Those of the 12 months before: what a change of demand is measured from. */

@@ -4,7 +4,7 @@
  * A token that was refused is replaced once by a fresh one: it may have run out while the laptop
  * slept. Anything else that is no success becomes a `JobsApiError`.
  */
-import type { Job, JobPage, JobStatus, Problem, RetryWish } from "./api.js";
+import type { Job, JobPage, JobStatus, Problem, RetryRequest } from "./api.js";
 import { JobsApiError, readRetryAfter } from "./jobErrors.js";
 import { readJob, type Card, type JobState } from "./jobState.js";
 
@@ -15,7 +15,7 @@ export type GetToken = (isFresh: boolean) => Promise<string>;
 export interface JobApi {
   submit(body: object, idempotencyKey: string): Promise<JobState>;
   cancel(jobId: string): Promise<JobState>;
-  retry(jobId: string, wish?: RetryWish): Promise<JobState>;
+  retry(jobId: string, wish?: RetryRequest): Promise<JobState>;
   list(filter: JobFilter): Promise<readonly JobState[]>;
   result(jobId: string): Promise<unknown>;
   /** Read a card, unless it is still the one that `etag` names. */

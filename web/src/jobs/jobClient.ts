@@ -4,7 +4,7 @@
  * What must stay true: nothing of one user is shown, told or kept once another one, or nobody, is
  * signed in.
  */
-import type { RetryWish } from "./api.js";
+import type { RetryRequest } from "./api.js";
 import { signedOut } from "./jobErrors.js";
 import type { Listener, ListenTarget } from "./jobFeed.js";
 import { forgetOthers, isOurs } from "./jobMemory.js";
@@ -47,7 +47,7 @@ export interface JobActions {
   /** Stop a job that has not ended. @throws JobsApiError */
   readonly cancelJob: (jobId: string) => Promise<JobState>;
   /** Run a failed or cancelled job once more. @throws JobsApiError */
-  readonly retryJob: (jobId: string, wish?: RetryWish) => Promise<JobState>;
+  readonly retryJob: (jobId: string, wish?: RetryRequest) => Promise<JobState>;
   /** Show a job no more on this device; the job itself stays. */
   readonly dismissJob: (jobId: string) => void;
 }

@@ -1,5 +1,5 @@
 /** One user's time on this page: their jobs, and what they ask for. Over when they sign out. */
-import type { Options, RetryWish, Submission } from "./api.js";
+import type { Options, RetryRequest, Submission } from "./api.js";
 import { connectApi, type GetToken, type JobApi } from "./jobApi.js";
 import { makeCards, type JobCards } from "./jobCards.js";
 import { signedOut, type JobsApiError } from "./jobErrors.js";
@@ -40,7 +40,7 @@ export interface JobSession extends Pick<SessionParts, "listen" | "onChange"> {
   readonly api: JobApi;
   create(job: AnyJob): Promise<JobState>;
   cancel(jobId: string): Promise<JobState>;
-  retry(jobId: string, wish?: RetryWish): Promise<JobState>;
+  retry(jobId: string, wish?: RetryRequest): Promise<JobState>;
   dismiss(jobId: string): void;
   end(): void;
 }
