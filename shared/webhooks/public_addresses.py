@@ -1,4 +1,4 @@
-"""Which network addresses are anybody's: those that a stranger's name may lead us to. Pure.
+"""Which network addresses are public: those that a stranger's name may lead us to. Pure.
 
 An allow-list, written out: Python's own `is_global` takes multicast and some ways to wrap an IPv4
 address into an IPv6 one for global, and differs from release to release.
@@ -33,7 +33,7 @@ _NOT_PUBLIC_V4 = tuple(
         "224.0.0.0/3",  # multicast, reserved, broadcast
     )
 )
-#: All that has ever been given to anybody. It leaves out what wraps an IPv4 address (mapped,
+#: All that has ever been given out. It leaves out what wraps an IPv4 address (mapped,
 #: compatible, NAT64), loopback, private (ULA), link-local, site-local and multicast.
 _GIVEN_V6 = IPv6Network("2000::/3")
 _NOT_PUBLIC_V6 = tuple(

@@ -25,14 +25,14 @@ def settings(**values: str) -> Settings:
 
 def test_console_writes_a_readable_line_a_span() -> None:
     """Name and seconds; the work's own fields; of the attributes, what the name does not say."""
-    recorder = spans.open_recorder(settings(OTEL_TRACES_EXPORTER="console"))
+    provider = spans.open_provider(settings(OTEL_TRACES_EXPORTER="console"))
     with (
         logged() as lines,
-        spans.following(recorder, lambda _: None),
+        spans.continue_trace(provider, lambda _: None),
         logs.log_context(type="test-word", attempt=1),
         semantic_spans.query("duckdb", "skills") as span,
     ):
-        span.set({"careerlens.bytes_billed": 10})
+        span.set_attribute("careerlens.bytes_billed", 10)
     (line,) = lines()
     assert line["message"].startswith("SELECT skills took 0.0")
     assert (line["action"], line["type"], line["attempt"]) == ("span", "test-word", 1)
@@ -46,10 +46,10 @@ def test_console_writes_a_readable_line_a_span() -> None:
 
 def test_a_person_reads_a_span_as_one_line() -> None:
     """As `make run` shows it: what took how long, then the work's own fields."""
-    recorder = spans.open_recorder(settings(OTEL_TRACES_EXPORTER="console"))
+    provider = spans.open_provider(settings(OTEL_TRACES_EXPORTER="console"))
     with (
         logged() as lines,
-        spans.following(recorder, lambda _: None),
+        spans.continue_trace(provider, lambda _: None),
         logs.log_context(jobId=JOB_ID, attempt=1),
         semantic_spans.model_call("careerlens", "offline"),
     ):
@@ -66,20 +66,20 @@ def test_a_person_reads_a_span_as_one_line() -> None:
 
 def test_console_says_what_failed() -> None:
     """By its code."""
-    recorder = spans.open_recorder(settings(OTEL_TRACES_EXPORTER="console"))
+    provider = spans.open_provider(settings(OTEL_TRACES_EXPORTER="console"))
     with (
         logged() as lines,
-        spans.following(recorder, lambda _: None),
+        spans.continue_trace(provider, lambda _: None),
         spans.span("handler") as span,
     ):
-        span.fail("unavailable")
+        spans.fail(span, "unavailable")
     assert lines()[0]["error.type"] == "unavailable"
 
 
 def test_otlp_sends_what_ended_before_the_answer() -> None:
     """In one request, to the standard path below the address, as whose it is."""
     with Collector() as collector:
-        recorder = spans.open_recorder(
+        provider = spans.open_provider(
             settings(
                 OTEL_TRACES_EXPORTER="otlp",
                 OTEL_EXPORTER_OTLP_ENDPOINT=f"{collector.url}/otlp/",
@@ -88,7 +88,7 @@ def test_otlp_sends_what_ended_before_the_answer() -> None:
             )
         )
         with (
-            spans.following(recorder, SAMPLED.get),
+            spans.continue_trace(provider, SAMPLED.get),
             spans.span("outer"),
             semantic_spans.send(semantic_spans.PUBSUB, "job-events"),
         ):
@@ -119,7 +119,7 @@ def test_otlp_sends_what_ended_before_the_answer() -> None:
 def test_only_googles_collector_gets_a_token(
     endpoint: str, tokens: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """In the service account's name, to add spans and nothing else; nobody else gets one."""
+    """In the service account's name, to add spans and nothing else; no other collector gets one."""
     asked: list[list[str]] = []
 
     def default(scopes: list[str]) -> tuple[AnonymousCredentials, None]:
@@ -138,7 +138,7 @@ def test_a_library_that_was_told_to_be_silent_keeps_nothing(
 ) -> None:
     """OpenTelemetry's own switch; the work goes on, in the trace as it came."""
     monkeypatch.setenv("OTEL_SDK_DISABLED", "true")
-    recorder = spans.open_recorder(settings(OTEL_TRACES_EXPORTER="console"))
-    with logged() as lines, spans.following(recorder, SAMPLED.get), spans.span("x") as span:
-        span.set({"a": 1})
+    provider = spans.open_provider(settings(OTEL_TRACES_EXPORTER="console"))
+    with logged() as lines, spans.continue_trace(provider, SAMPLED.get), spans.span("x") as span:
+        span.set_attribute("a", 1)
     assert lines() == []

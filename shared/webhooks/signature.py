@@ -1,23 +1,21 @@
-"""Sign a webhook as the Standard Webhooks specification says, so that its libraries verify it.
+"""Sign a webhook by the library of the Standard Webhooks specification.
 
-What is signed is `id.timestamp.body`: nobody can change the body, send it as another message, or
-send it again later than the receiver allows. https://www.standardwebhooks.com
+What is signed is `id.timestamp.body`, so that none of them can be changed, and none be sent again
+later than the receiver allows. https://www.standardwebhooks.com
 """
 
 import base64
 import binascii
-import hashlib
-import hmac
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 _PREFIX = "whsec_"
-#: Bytes; what the specification asks for.
+#: Bytes; what the specification asks for. The library takes any text for a secret.
 _SHORTEST_SECRET, _LONGEST_SECRET = 24, 64
 
 
 def read_secrets(text: str) -> tuple[bytes, ...]:
-    """Read one secret, or several with commas between them while one takes another's place.
+    """Return one secret, or several with commas between them while one takes another's place.
 
     Raises:
         ValueError: If one is not of the form `whsec_…`. Nothing of it is repeated.
@@ -46,17 +44,15 @@ def headers_of(
     Args:
         webhook_id: The message's name, the same at every try.
         at: The time of this try.
-        body: What is sent.
+        body: What is sent: text in UTF-8.
         secrets: The receiver needs to know one of them.
     """
-    timestamp = str(int(at.timestamp()))
-    signed = f"{webhook_id}.{timestamp}.".encode() + body
+    from standardwebhooks import Webhook
+
+    at = at.astimezone(UTC)  # The library takes any time for one in UTC.
+    signatures = (Webhook(secret).sign(webhook_id, at, body.decode()) for secret in secrets)
     return {
         "webhook-id": webhook_id,
-        "webhook-timestamp": timestamp,
-        "webhook-signature": " ".join(_signature(secret, signed) for secret in secrets),
+        "webhook-timestamp": str(int(at.timestamp())),
+        "webhook-signature": " ".join(signatures),
     }
-
-
-def _signature(secret: bytes, signed: bytes) -> str:
-    return f"v1,{base64.b64encode(hmac.digest(secret, signed, hashlib.sha256)).decode()}"

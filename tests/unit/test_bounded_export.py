@@ -6,14 +6,13 @@ from contextlib import contextmanager
 from threading import Event
 
 import pytest
-from opentelemetry.sdk.trace import ReadableSpan
+from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
 from opentelemetry.sdk.trace.export import SpanExporter, SpanExportResult
 
 from infra.local.process import ports
 from shared.settings import Settings
 from shared.telemetry import otel, spans
-from shared.telemetry.bounded_export import LONGEST_SECONDS, PAUSE_SECONDS, Outbox
-from shared.telemetry.otel import SpanRecorder
+from shared.telemetry.bounded_export import LONGEST_SECONDS, PAUSE_SECONDS, BoundedExport
 from tests.fakes.collector import SAID, Collector, Mood
 from tests.support.logged import logged
 from tests.support.spans import SAMPLED
@@ -55,16 +54,20 @@ def settings(endpoint: str) -> Settings:
     )
 
 
-def recorder_for(endpoint: str, ticks: Callable[[], float] = time.monotonic) -> SpanRecorder:
-    """Return a recorder with the real exporter, and a clock of the test's for the pauses."""
-    ours = settings(endpoint)
-    exporter = otel._open_exporter(ours, LONGEST_SECONDS)
-    return SpanRecorder(ours, Outbox(lambda _: exporter, ticks=ticks))
+def provider_for(endpoint: str, ticks: Callable[[], float] = time.monotonic) -> TracerProvider:
+    """Return a provider with the real exporter, and a clock of the test's for the pauses."""
+    exporter = otel._open_exporter(endpoint)
+    return otel.provider_of(settings(endpoint), BoundedExport(lambda: exporter, ticks=ticks))
 
 
-def answer(recorder: SpanRecorder) -> float:
-    """Answer one request with one span; give how many seconds the sending took."""
-    with spans.following(recorder, SAMPLED.get):
+def provider_with(open_exporter: Callable[[], SpanExporter]) -> TracerProvider:
+    """Return a provider that sends by another exporter."""
+    return otel.provider_of(settings("http://localhost"), BoundedExport(open_exporter))
+
+
+def answer(provider: TracerProvider) -> float:
+    """Answer one request with one span; return how many seconds the sending took."""
+    with spans.continue_trace(provider, SAMPLED.get):
         with spans.span("work"):
             pass
         began = time.monotonic()
@@ -82,10 +85,10 @@ def collector_in(mood: Mood) -> Iterator[Collector]:
 def test_a_bad_collector_delays_an_answer_by_the_bound_at_most(mood: Mood) -> None:
     """And only the first: it is left alone for a while; one line says so, in words of ours."""
     with collector_in(mood) as collector, logged() as lines:
-        recorder = recorder_for(collector.url)
-        assert answer(recorder) < LONGEST_SECONDS + SLACK_SECONDS
+        provider = provider_for(collector.url)
+        assert answer(provider) < LONGEST_SECONDS + SLACK_SECONDS
         wait_until(lambda: bool(collector.paths))
-        assert answer(recorder) < LONGEST_SECONDS
+        assert answer(provider) < LONGEST_SECONDS
         (line,) = lines()
     assert (line["action"], line["severity"], line["spans"]) == ("spans-dropped", "WARNING", 1)
     assert SAID not in str(line)
@@ -104,8 +107,7 @@ def test_an_exporter_that_never_ends_is_left_behind() -> None:
             return super().export(spans)
 
     try:
-        outbox = Outbox(lambda _: Stuck(), longest_seconds=0.1)
-        assert answer(SpanRecorder(settings("http://localhost"), outbox)) < SLACK_SECONDS
+        assert answer(provider_with(Stuck)) < LONGEST_SECONDS + SLACK_SECONDS
     finally:
         released.set()
 
@@ -114,7 +116,7 @@ def test_a_collector_that_is_not_there_fails_nothing() -> None:
     """A refused connection is dropped like any other failure."""
     (port,) = ports.choose_ports(0)
     with logged() as lines:
-        answer(recorder_for(f"http://127.0.0.1:{port}"))
+        answer(provider_for(f"http://127.0.0.1:{port}"))
     assert [line["action"] for line in lines()] == ["spans-dropped"]
 
 
@@ -122,26 +124,26 @@ def test_after_the_pause_the_collector_is_tried_again() -> None:
     """What was dropped meanwhile is gone; what comes now arrives."""
     ticks = Ticks()
     with collector_in(Mood.REFUSES) as collector:
-        recorder = recorder_for(collector.url, ticks)
-        answer(recorder)
+        provider = provider_for(collector.url, ticks)
+        answer(provider)
         collector.mood = Mood.TAKES
         ticks.now += PAUSE_SECONDS - 1
-        answer(recorder)
+        answer(provider)
         assert collector.spans == []
         ticks.now += 1
-        answer(recorder)
+        answer(provider)
         assert [span.name for span in collector.spans] == ["work"]
 
 
 def test_an_exporter_that_cannot_be_made_fails_nothing() -> None:
     """No credentials, say: the answer goes out all the same."""
 
-    def fail(_: float) -> SpanExporter:
+    def fail() -> SpanExporter:
         """Fail."""
         raise RuntimeError("no credentials")
 
     with logged() as lines:
-        answer(SpanRecorder(settings("http://localhost"), Outbox(fail)))
+        answer(provider_with(fail))
     assert [line["action"] for line in lines()] == ["spans-dropped"]
 
 
@@ -149,17 +151,17 @@ def test_the_exporter_is_made_once_and_only_for_spans() -> None:
     """A request without a span makes none and waits for nothing."""
     made: list[Exporter] = []
 
-    def make(_: float) -> SpanExporter:
+    def make() -> SpanExporter:
         """Make one."""
         made.append(Exporter())
         return made[-1]
 
-    recorder = SpanRecorder(settings("http://localhost"), Outbox(make))
-    with spans.following(recorder, SAMPLED.get):
+    provider = provider_with(make)
+    with spans.continue_trace(provider, SAMPLED.get):
         pass
     assert made == []
-    answer(recorder)
-    answer(recorder)
+    answer(provider)
+    answer(provider)
     (exporter,) = made
     assert exporter.taken == ["work", "work"]
 
@@ -167,10 +169,10 @@ def test_the_exporter_is_made_once_and_only_for_spans() -> None:
 def test_spans_are_sent_also_when_the_request_fails() -> None:
     """Those are the ones that are looked for."""
     exporter = Exporter()
-    recorder = SpanRecorder(settings("http://localhost"), Outbox(lambda _: exporter))
+    provider = provider_with(lambda: exporter)
     with (
         pytest.raises(KeyError),
-        spans.following(recorder, SAMPLED.get),
+        spans.continue_trace(provider, SAMPLED.get),
         spans.span("failing"),
     ):
         raise KeyError

@@ -2,8 +2,8 @@
 
 import pytest
 
-from shared.core.webhook_endpoints import MAX_ENDPOINTS, Endpoint, read_endpoints
 from shared.settings import Settings, SettingsError
+from shared.webhooks.endpoints import MAX_ENDPOINTS, Endpoint, read_endpoints
 
 GOOD = "https://hooks.example.com/careerlens?tenant=7"
 

@@ -9,7 +9,7 @@ from standardwebhooks.webhooks import Webhook as Verifier
 from standardwebhooks.webhooks import WebhookVerificationError
 
 from shared.settings import Settings, SettingsError
-from shared.webhook_signature import headers_of, read_secrets
+from shared.webhooks.signature import headers_of, read_secrets
 
 OLD = "whsec_" + base64.b64encode(b"o" * 24).decode()
 NEW = "whsec_" + base64.b64encode(bytes(range(64))).decode()
@@ -22,7 +22,7 @@ def signed(secrets: str, *, at: datetime | None = None, body: bytes = BODY) -> d
 
 
 def test_a_receivers_library_accepts_it() -> None:
-    """Whoever has the secret can verify with the public package, and gets the message."""
+    """A receiver that has the secret verifies with the public package, and gets the message."""
     assert Verifier(NEW).verify(BODY, signed(NEW)) == json.loads(BODY)
 
 
