@@ -58,10 +58,12 @@ class UploadedFile(Record):
 class GeneratedBy(Record):
     """Who wrote a text, kept with it in the result."""
 
-    #: The model's name, or "offline" for the rules that stand in for one on a laptop.
-    model: str
-    #: Which text of the prompt it was. See `shared.handler.named_texts.NamedText.version`.
-    prompt_version: str
+    model: str = Field(
+        description='The model\'s name, or "offline" for the rules that stand in for one on a'
+        " laptop."
+    )
+    #: See `shared.handler.named_texts.NamedText.version`.
+    prompt_version: str = Field(description="Which text of the prompt it was.")
 
 
 @dataclass(frozen=True, kw_only=True)
