@@ -37,6 +37,25 @@ class JobFile(Record):
     size: Annotated[int, Field(ge=0, description="Bytes.")]
 
 
+class Jobs(Record):
+    """Jobs, as lists and progress bars show them."""
+
+    jobs: tuple[Job, ...]
+
+    def to_json(self) -> dict[str, JsonValue]:
+        """Return them without what the machinery steers by."""
+        hidden = {"jobs": {"__all__": set(INTERNAL_FIELDS)}}
+        return self.model_dump(mode="json", by_alias=True, exclude_none=True, exclude=hidden)
+
+
+class JobPage(Jobs):
+    """A part of a list, newest first."""
+
+    next_cursor: str | None = Field(
+        default=None, description="Send it as `cursor` for the next page. Absent on the last one."
+    )
+
+
 def job_view(job: Job) -> dict[str, JsonValue]:
     """Return a job document as the public sees it."""
     return job.model_dump(

@@ -148,7 +148,9 @@ class Usage(Record):
 
 
 class EndedAttempt(Record):
-    """One line of a job's history: an attempt that has ended. Kept in `data/attempts`."""
+    """One line of a job's history: an attempt that has ended."""
+
+    # Kept in `data/attempts`.
 
     attempt: int
     started_at: datetime | None = None
@@ -163,7 +165,9 @@ class EndedAttempt(Record):
 
 
 class Job(Record):
-    """The job document: small; what lists and progress bars show, and what steers the job."""
+    """The job document: what lists show. A field that says nothing is absent, never null."""
+
+    # It is small, and has what steers the job, too: `functions.http.views.INTERNAL_FIELDS`.
 
     # Another revision may have written fields this one does not know; it leaves them alone.
     model_config = ConfigDict(extra="ignore")
