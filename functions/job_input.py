@@ -11,8 +11,8 @@ from pydantic import JsonValue
 
 from functions.job_types import all_job_types
 from shared.core import ids
+from shared.core.files import UploadedFile
 from shared.firestore import job_store
-from shared.handler.job_context import UploadedFile
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -20,7 +20,7 @@ from shared.auth.caller_tokens import TaskAuthenticator
 from shared.auth.users import Users
 from shared.core.rate_limit import SubmitLimit
 from shared.firestore.job_store import JobStore
-from shared.handler.job_context import TextModel, Warehouse
+from shared.handler.ports import TextModel, Warehouse
 from shared.pubsub.job_events import JobEvents
 from shared.settings import Settings, SettingsError
 from shared.tasks.task_queue import TaskQueue

@@ -10,10 +10,10 @@ from urllib.parse import quote
 from pydantic import Field, JsonValue
 
 from functions import job_input
+from shared.core.files import MediaType
 from shared.core.job import EndedAttempt, Job, JobStatus
 from shared.core.records import Record
 from shared.firestore import job_store
-from shared.handler.job_context import MediaType
 
 #: Nobody's business outside.
 INTERNAL_FIELDS: Final = frozenset(

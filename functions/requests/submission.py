@@ -23,9 +23,9 @@ from functions.job_types import JobType, find_job_type
 from shared.auth.users import User
 from shared.core import errors, idempotency
 from shared.core.errors import FieldViolation
+from shared.core.files import UploadedFile
 from shared.core.records import Record
 from shared.firestore.job_store import SubmissionKey
-from shared.handler.job_context import UploadedFile
 
 RecordT = TypeVar("RecordT", bound=Record)
 

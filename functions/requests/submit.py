@@ -19,10 +19,10 @@ from functions.requests.submission import SubmissionRequest, parse_submission
 from shared.auth.users import User
 from shared.core import errors, idempotency, ids
 from shared.core.errors import Allowance, FieldViolation
+from shared.core.files import UploadedFile
 from shared.core.job import Job, new_job
 from shared.core.rate_limit import TokenBucket
 from shared.firestore.job_store import BucketChange, NewSubmission, PriorSubmission
-from shared.handler.job_context import UploadedFile
 from shared.telemetry import logs, spans
 from shared.wiring import Services
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, cast
 from shared.bigquery import client
 from shared.bigquery.client import translated
 from shared.core import errors
-from shared.handler.job_context import Parameter
+from shared.handler.ports import Parameter
 from shared.settings import Settings
 from shared.telemetry import logs
 
@@ -30,7 +30,7 @@ _POSTINGS = "job_postings"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Question:
+class QuerySpec:
     """One query to run."""
 
     sql: str
@@ -62,7 +62,7 @@ class BigQueryJobs:
         changed: datetime | None = found.modified
         return changed
 
-    def weigh(self, question: Question) -> int:
+    def dry_run(self, spec: QuerySpec) -> int:
         """Return how many bytes a query would read; BigQuery says so without running it.
 
         Raises:
@@ -71,15 +71,15 @@ class BigQueryJobs:
         """
         with translated():
             job = self._client.query(
-                question.sql,
-                job_config=self._config(question, dry_run=True),
+                spec.sql,
+                job_config=self._config(spec, dry_run=True),
                 retry=self._retry,
                 timeout=client.CALL_TIMEOUT_SECONDS,
                 job_retry=None,
             )
         return job.total_bytes_processed or 0
 
-    def start(self, question: Question) -> "RunningQuery":
+    def start(self, spec: QuerySpec) -> "RunningQuery":
         """Start a query under a name of ours, so that a start that is repeated is one start.
 
         Raises:
@@ -92,8 +92,8 @@ class BigQueryJobs:
         with translated():
             try:
                 job = self._client.query(
-                    question.sql,
-                    job_config=self._config(question, dry_run=False),
+                    spec.sql,
+                    job_config=self._config(spec, dry_run=False),
                     job_id=job_id,
                     retry=self._retry,
                     timeout=client.CALL_TIMEOUT_SECONDS,
@@ -109,17 +109,17 @@ class BigQueryJobs:
                 )
         return RunningQuery(job, self._retry)
 
-    def _config(self, question: Question, *, dry_run: bool) -> "bigquery.QueryJobConfig":
+    def _config(self, spec: QuerySpec, *, dry_run: bool) -> "bigquery.QueryJobConfig":
         from google.cloud import bigquery
 
         settings = self._settings
         return bigquery.QueryJobConfig(
             dry_run=dry_run,
-            # The weight of a query should not depend on who asked it before.
+            # What a query would read should not depend on what was asked before.
             use_query_cache=not dry_run,
             default_dataset=f"{settings.google_cloud_project}.{settings.warehouse_dataset}",
-            query_parameters=[_bind(*given) for given in question.parameters.items()],
-            labels=dict(question.labels),
+            query_parameters=[_bind(*given) for given in spec.parameters.items()],
+            labels=dict(spec.labels),
             # The dry run's answer is an upper bound for most queries; this holds for all.
             maximum_bytes_billed=settings.warehouse_max_bytes,
             # If we die, BigQuery does not go on for six hours.
@@ -184,7 +184,7 @@ class RunningQuery:
 def _bind(
     name: str, value: Parameter
 ) -> "bigquery.ScalarQueryParameter | bigquery.ArrayQueryParameter":
-    """Return a named parameter its BigQuery type."""
+    """Return a named parameter with its BigQuery type."""
     from google.cloud import bigquery
 
     match value:

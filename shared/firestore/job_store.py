@@ -16,11 +16,11 @@ from pydantic import JsonValue
 
 from shared.core import budget, errors, ids
 from shared.core.budget import Spending
+from shared.core.files import UploadedFile
 from shared.core.idempotency import IdempotencyKey, SubmittedRequest
 from shared.core.job import EndedAttempt, Job, JobStatus, ended_attempt
 from shared.core.rate_limit import TokenBucket
 from shared.core.records import Record
-from shared.handler.job_context import UploadedFile
 from shared.settings import Settings
 
 if TYPE_CHECKING:

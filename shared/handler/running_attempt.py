@@ -39,7 +39,7 @@ Change = Callable[[Job], Job]
 
 
 class RunningAttempt:
-    """One attempt's hold on its job. Implements `shared.handler.job_context.Attempt`.
+    """One attempt's hold on its job. Implements `shared.handler.ports.Attempt`.
 
     All that is shared with the writing thread is touched only under the condition's lock, which
     is also held during a write: writes of one attempt come one after the other.
@@ -159,8 +159,8 @@ class RunningAttempt:
                 },
             )
 
-    def spend(self, usage: Usage) -> None:
-        """See `Attempt.spend`; it reaches the job document when the attempt ends."""
+    def record_usage(self, usage: Usage) -> None:
+        """See `Attempt.record_usage`; it reaches the job document when the attempt ends."""
         with self._changed:
             self._spent = self._spent.plus(usage)
 

@@ -27,8 +27,8 @@ from infra.local.cloud_tasks.settings import Settings as TasksSettings
 from infra.local.process.ports import HOST
 from shared.auth.caller_tokens import TaskAuthenticator
 from shared.core import ids
+from shared.core.files import UploadedFile
 from shared.core.job import Job, JobStatus
-from shared.handler.job_context import UploadedFile
 from shared.wiring import Services
 from tests.faults.checks import BOUND, check_guarantees, check_slots, check_webhooks
 from tests.faults.history import History

@@ -28,7 +28,7 @@ def costing(cost_usd: float) -> AbstractContextManager[None]:
     """Have a job type whose every attempt costs so much; a word may make it fail."""
 
     def handler(request: WordRequest, job: JobContext) -> WordResult:
-        job._attempt.spend(Usage(cost_usd=cost_usd))
+        job._attempt.record_usage(Usage(cost_usd=cost_usd))
         if request.word == "wrong":
             raise errors.PermanentJobError("There is no such word.")
         if request.word == "busy":

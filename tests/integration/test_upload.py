@@ -11,9 +11,10 @@ from werkzeug.test import TestResponse
 from functions.http import multipart
 from functions.job_types.resume_optimization.documents import read_text
 from functions.worker.deliver import Answer
+from shared.core.files import MediaType, UploadedFile
 from shared.core.job import JobStatus
 from shared.firestore import job_store
-from shared.handler.job_context import JobContext, MediaType, UploadedFile
+from shared.handler.job_context import JobContext
 from shared.pubsub.job_events import describe
 from tests.support.described import undescribed
 from tests.support.documents import encrypted_pdf, pdf

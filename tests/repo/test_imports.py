@@ -54,7 +54,7 @@ ADAPTERS = {
 }
 
 #: Decisions and records: nothing here reads a clock, a file or a network.
-PURE = ("job", "retry", "errors", "ids", "rate_limit", "records", "prices")
+PURE = ("job", "retry", "errors", "files", "ids", "rate_limit", "records", "prices")
 _PURE_LIBRARY = {
     *("__future__", "collections", "dataclasses", "datetime", "enum", "hashlib", "json", "math"),
     *("pydantic", "re", "types", "typing"),

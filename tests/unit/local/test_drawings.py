@@ -10,7 +10,7 @@ from functions.job_types.common.names import MatchedName, MatchKind
 from functions.job_types.resume_optimization.findings import KeptBecause
 from functions.job_types.skill_gap_analysis.findings import Sample
 from infra.local.demo.drawings import generic, insights, parts, resume
-from shared.handler.job_context import GeneratedBy
+from shared.handler.ports import GeneratedBy
 from tests.support.insights import make_findings, make_skill, make_text
 
 OFFLINE = GeneratedBy(model="offline", prompt_version="1")

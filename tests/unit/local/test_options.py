@@ -7,7 +7,7 @@ import pytest
 from functions.http.multipart import MAX_FILE_BYTES
 from infra.local.demo import submissions
 from infra.local.demo.options import read_options
-from shared.handler.job_context import MediaType
+from shared.core.files import MediaType
 
 
 def test_nothing_asks_for_the_samples() -> None:
