@@ -32,12 +32,9 @@ _POLL_SHARE = 0.1
 class JobFile(Record):
     """The file that came with a request."""
 
-    #: As its owner's machine calls it.
-    name: str
-    #: What it was sent as.
-    media_type: MediaType
-    #: Bytes.
-    size: Annotated[int, Field(ge=0)]
+    name: str = Field(description="As its owner's machine calls it.")
+    media_type: MediaType = Field(description="What it was sent as.")
+    size: Annotated[int, Field(ge=0, description="Bytes.")]
 
 
 def job_view(job: Job) -> dict[str, JsonValue]:

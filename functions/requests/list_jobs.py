@@ -28,20 +28,19 @@ MAX_PAGE = 100
 class ListJobsQuery(Record):
     """What a list shall hold: the query of `GET /api/jobs`."""
 
-    #: Only jobs in this status.
-    status: JobStatus | None = None
-    #: Only jobs of this type.
-    type: Annotated[str | None, Field(max_length=64)] = None
-    #: Only jobs with this tag.
-    tag: Tag | None = None
-    #: Only jobs that were submitted later than this.
-    created_after: Moment | None = None
-    #: Only jobs that were submitted earlier than this.
-    created_before: Moment | None = None
-    #: How many jobs a page has at the most.
-    limit: Annotated[int, Field(ge=1, le=MAX_PAGE)] = 20
-    #: The `nextCursor` of the page before.
-    cursor: str | None = None
+    status: JobStatus | None = Field(default=None, description="Only jobs in this status.")
+    type: Annotated[str | None, Field(max_length=64, description="Only jobs of this type.")] = None
+    tag: Tag | None = Field(default=None, description="Only jobs with this tag.")
+    created_after: Moment | None = Field(
+        default=None, description="Only jobs that were submitted later than this."
+    )
+    created_before: Moment | None = Field(
+        default=None, description="Only jobs that were submitted earlier than this."
+    )
+    limit: Annotated[
+        int, Field(ge=1, le=MAX_PAGE, description="How many jobs a page has at the most.")
+    ] = 20
+    cursor: str | None = Field(default=None, description="The `nextCursor` of the page before.")
 
 
 class Page(Record):

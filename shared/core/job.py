@@ -76,15 +76,23 @@ class Lease:
 class Progress(Record):
     """How far a job is, in words and numbers for a person."""
 
-    #: 0 to 100; does not fall within an attempt. Written by run.py.
-    percent: float = Field(default=0, ge=0, le=100)
-    #: What is happening, one sentence. Written by run.py.
-    message: str = Field(default="", max_length=200)
-    #: The handler's own name for the part it is in. Written by run.py.
-    stage: str | None = Field(default=None, max_length=60)
-    #: Rises with every write of progress over the job's whole life, so that old news can be told
-    #: from new. Written by run.py.
-    seq: int = Field(default=0, ge=0)
+    #: Written by run.py.
+    percent: float = Field(
+        default=0, ge=0, le=100, description="0 to 100; does not fall within an attempt."
+    )
+    #: Written by run.py.
+    message: str = Field(default="", max_length=200, description="What is happening, one sentence.")
+    #: Written by run.py.
+    stage: str | None = Field(
+        default=None, max_length=60, description="The handler's own name for the part it is in."
+    )
+    #: Written by run.py.
+    seq: int = Field(
+        default=0,
+        ge=0,
+        description="Rises with every write of progress over the job's whole life, so that old"
+        " news can be told from new.",
+    )
 
 
 class Failure(Record):
@@ -106,18 +114,25 @@ _EXPIRED = Failure(
 class Usage(Record):
     """What a job has spent so far, over all its attempts."""
 
-    #: The model that wrote the text, as its vendor names it.
-    model: str | None = None
-    #: Tokens read, and those of them that the vendor still had in its cache.
-    input_tokens: int = Field(default=0, ge=0)
+    model: str | None = Field(
+        default=None, description="The model that wrote the text, as its vendor names it."
+    )
+    input_tokens: int = Field(
+        default=0,
+        ge=0,
+        description="Tokens read, and those of them that the vendor still had in its cache.",
+    )
     cached_tokens: int = Field(default=0, ge=0)
-    #: Tokens written, and those of them that were the model's thinking.
-    output_tokens: int = Field(default=0, ge=0)
+    output_tokens: int = Field(
+        default=0,
+        ge=0,
+        description="Tokens written, and those of them that were the model's thinking.",
+    )
     thinking_tokens: int = Field(default=0, ge=0)
-    #: Bytes that BigQuery billed.
-    bytes_billed: int = Field(default=0, ge=0)
-    #: US dollars, by the price table in the settings.
-    cost_usd: float = Field(default=0, ge=0)
+    bytes_billed: int = Field(default=0, ge=0, description="Bytes that BigQuery billed.")
+    cost_usd: float = Field(
+        default=0, ge=0, description="US dollars, by the price table in the settings."
+    )
 
     def plus(self, other: "Usage") -> "Usage":
         """Add what was spent now to what was spent before."""
@@ -137,13 +152,14 @@ class EndedAttempt(Record):
 
     attempt: int
     started_at: datetime | None = None
-    #: How long it had waited for its start, see `Job.wait_seconds`.
-    wait_seconds: float | None = Field(default=None, ge=0)
+    wait_seconds: float | None = Field(
+        default=None, ge=0, description="How long it had waited for its start, in seconds."
+    )
     ended_at: datetime
-    #: The status that the job had after it: "queued" means that it is tried again.
-    outcome: JobStatus
-    #: Why it failed, where it did.
-    code: ErrorCode | None = None
+    outcome: JobStatus = Field(
+        description='The status that the job had after it: "queued" means that it is tried again.'
+    )
+    code: ErrorCode | None = Field(default=None, description="Why it failed, where it did.")
 
 
 class Job(Record):
@@ -152,35 +168,49 @@ class Job(Record):
     # Another revision may have written fields this one does not know; it leaves them alone.
     model_config = ConfigDict(extra="ignore")
 
-    #: Its name everywhere: `{uid}:{type}:{timestampMs}:{random}`. Written once, by submit.py, as
-    #: is `type`.
-    job_id: str
+    #: Written once, by submit.py, as is `type`.
+    job_id: str = Field(description="Its name everywhere: `{uid}:{type}:{timestampMs}:{random}`.")
     type: str
     status: JobStatus = JobStatus.QUEUED
-    #: The owner's own words to find it by. Written by submit.py.
-    tags: tuple[str, ...] = ()
+    #: Written by submit.py.
+    tags: tuple[str, ...] = Field(default=(), description="The owner's own words to find it by.")
     progress: Progress = Progress()
-    #: The beginning of the result while it is being written, in the form that its type gives it.
     #: See `shared.core.preview`. Written by run.py, gone when the attempt ends.
-    preview: dict[str, JsonValue] | None = None
-    #: How many attempts have been claimed; 0 before the first. Rises by one, by run.py.
-    attempt: int = Field(default=0, ge=0)
-    #: How many attempts there may be: 3 means two retries. Written by submit.py.
-    max_attempts: int = Field(ge=1)
-    #: From when a queued job may be tried; absent means from its acceptance on. Written by
-    #: submit.py, run.py, sweep.py, resubmit.py.
-    next_attempt_at: datetime | None = None
-    #: One sentence for a notification. Written by run.py at success.
-    summary: str | None = None
-    #: Why it failed, or why the last attempt did. Written by run.py and sweep.py.
-    error: Failure | None = None
-    #: What it has spent. Written by run.py when an attempt ends.
-    usage: Usage | None = None
-    #: Somebody asked a running job to stop. Written by cancel.py.
-    cancel_requested: bool | None = None
+    preview: dict[str, JsonValue] | None = Field(
+        default=None,
+        description="The beginning of the result while it is being written, in the form that its"
+        " type gives it.",
+    )
+    #: Rises by one, by run.py.
+    attempt: int = Field(
+        default=0, ge=0, description="How many attempts have been claimed; 0 before the first."
+    )
+    #: Written by submit.py.
+    max_attempts: int = Field(
+        ge=1, description="How many attempts there may be: 3 means two retries."
+    )
+    #: Written by submit.py, run.py, sweep.py, resubmit.py.
+    next_attempt_at: datetime | None = Field(
+        default=None,
+        description="From when a queued job may be tried; absent means from its acceptance on.",
+    )
+    #: Written by run.py at success.
+    summary: str | None = Field(default=None, description="One sentence for a notification.")
+    #: Written by run.py and sweep.py.
+    error: Failure | None = Field(
+        default=None, description="Why it failed, or why the last attempt did."
+    )
+    #: Written by run.py when an attempt ends.
+    usage: Usage | None = Field(default=None, description="What it has spent.")
+    #: Written by cancel.py.
+    cancel_requested: bool | None = Field(
+        default=None, description="Its owner has asked the running job to stop."
+    )
     created_at: datetime
-    #: When the current or last attempt was claimed. Written by run.py.
-    started_at: datetime | None = None
+    #: Written by run.py.
+    started_at: datetime | None = Field(
+        default=None, description="When the current or last attempt was claimed."
+    )
     #: How long that attempt had waited: from when it could have begun (the job's acceptance, or
     #: `nextAttemptAt` if there was one) to its start. Written by run.py.
     wait_seconds: float | None = Field(default=None, ge=0)
@@ -189,19 +219,25 @@ class Job(Record):
     run_seconds: float | None = Field(default=None, ge=0)
     finished_at: datetime | None = None
     updated_at: datetime
-    #: When Firestore may delete it (TTL). Written by submit.py.
-    expire_at: datetime
-    #: No attempt starts after this; a job that waits until then has failed. Written by submit.py.
-    start_before: datetime | None = None
+    #: Written by submit.py.
+    expire_at: datetime = Field(description="When Firestore may delete it (TTL).")
+    #: Written by submit.py.
+    start_before: datetime | None = Field(
+        default=None,
+        description="No attempt starts after this; a job that waits until then has failed.",
+    )
     #: Steps of this attempt and those before are not used again: the job was resubmitted afresh.
     #: Written by resubmit.py.
     steps_void_until: int = Field(default=0, ge=0)
     #: It occupies one of its owner's places: its task is enqueued, or it runs. Written by
     #: submit.py, run.py, fairness.py.
     has_place: bool | None = None
-    #: It waits its turn: as many of its owner's jobs as may run at once are under way. No task is
-    #: enqueued until fairness.py gives it a place. Written by submit.py and fairness.py.
-    waiting: bool | None = None
+    #: No task is enqueued until fairness.py gives it a place. Written by submit.py and fairness.py.
+    waiting: bool | None = Field(
+        default=None,
+        description="It waits its turn: as many of its owner's jobs as may run at once are under"
+        " way.",
+    )
     #: How often the task was enqueued; part of the task's name. Written by whoever enqueues.
     dispatch: int = Field(default=1, ge=1)
     #: Who holds the lease: new with every claim, so that two workers that claim at the same

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, Protocol, TypeVar
 
-from pydantic import BaseModel, JsonValue
+from pydantic import BaseModel, Field, JsonValue
 
 from shared.core.job import Usage
 from shared.core.records import Record
@@ -32,10 +32,12 @@ def _ignore(_: object) -> None:
 class GeneratedBy(Record):
     """Who wrote a text, kept with it in the result."""
 
-    #: The model's name, or "offline" for the rules that stand in for one on a laptop.
-    model: str
-    #: Which text of the prompt it was. See `shared.handler.named_texts.NamedText.version`.
-    prompt_version: str
+    model: str = Field(
+        description='The model\'s name, or "offline" for the rules that stand in for one on a'
+        " laptop."
+    )
+    #: See `shared.handler.named_texts.NamedText.version`.
+    prompt_version: str = Field(description="Which text of the prompt it was.")
 
 
 @dataclass(frozen=True, kw_only=True)

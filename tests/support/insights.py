@@ -9,7 +9,7 @@ from functions.job_types.career_insights.findings import (
     CareerInsightsFindings,
     Level,
     Market,
-    Sample,
+    MarketSample,
 )
 from functions.job_types.career_insights.text import InsightsText, Sentence
 from functions.job_types.common.names import MatchedName, MatchKind
@@ -70,7 +70,9 @@ def make_findings(
     months = make_months(before, now)
     postings = trend.count_recent(months)
     found = Market(
-        sample=Sample(postings=postings, domain="Energy", data_date=END, note="Made by hand."),
+        sample=MarketSample(
+            postings=postings, domain="Energy", data_date=END, note="Made by hand."
+        ),
         trend=trend.build_trend(months),
         pay=market.build_pay(
             [make_pay(None, 100_000), make_pay("starting", 80_000), make_pay("senior", 123_400)]

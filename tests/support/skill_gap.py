@@ -5,7 +5,11 @@ from datetime import date
 
 from functions.job_types.common.names import MatchedName, MatchKind
 from functions.job_types.skill_gap_analysis import compare, learning_path
-from functions.job_types.skill_gap_analysis.findings import RequiredSkill, Sample, SkillGapFindings
+from functions.job_types.skill_gap_analysis.findings import (
+    RequiredSkill,
+    RoleSample,
+    SkillGapFindings,
+)
 
 #: A small world: what builds on what, and the hours.
 SKILLS: compare.Skills = {
@@ -42,7 +46,7 @@ def make_findings(
         target_role=exact("Data Engineer"),
         industry=exact("Technology"),
         current_skills=tuple(exact(skill) for skill in listed),
-        sample=Sample(
+        sample=RoleSample(
             postings=200,
             earlier_postings=180,
             domain="Technology",

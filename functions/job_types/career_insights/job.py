@@ -18,7 +18,7 @@ from functions.job_types.career_insights.findings import (
     CareerInsightsFindings,
     Direction,
     Market,
-    Sample,
+    MarketSample,
     level_of,
 )
 from functions.job_types.career_insights.sample import Scope, note_of, widenings
@@ -58,17 +58,32 @@ class CareerInsightsRequest(Record):
         }
     )
 
-    #: The line of business to look at, in the user's words.
     domain: Annotated[
         str,
         BeforeValidator(clean_text),
-        Field(min_length=1, max_length=100, json_schema_extra={"pattern": VISIBLE}),
+        Field(
+            min_length=1,
+            max_length=100,
+            json_schema_extra={"pattern": VISIBLE},
+            description="The line of business to look at, in the user's words.",
+        ),
     ]
-    #: Where, in the user's words; empty for everywhere.
-    region: Annotated[str, BeforeValidator(clean_text), Field(max_length=100)] = ""
-    #: Years of experience that the postings shall be for; absent for all.
+    region: Annotated[
+        str,
+        BeforeValidator(clean_text),
+        Field(max_length=100, description="Where, in the user's words; empty for everywhere."),
+    ] = ""
     experience_years: Annotated[
-        Annotated[int, Field(ge=0, le=LONGEST_CAREER)] | None, BeforeValidator(only_number)
+        Annotated[
+            int,
+            Field(
+                ge=0,
+                le=LONGEST_CAREER,
+                description="Years of experience that the postings shall be for; absent for all.",
+            ),
+        ]
+        | None,
+        BeforeValidator(only_number),
     ] = None
 
 
@@ -76,8 +91,7 @@ class CareerInsights(CareerInsightsFindings, JobResult):
     """The findings, and what is written about them."""
 
     narrative: InsightsText
-    #: Who wrote the narrative.
-    generated_by: GeneratedBy
+    generated_by: GeneratedBy = Field(description="Who wrote the narrative.")
 
     def summarise(self) -> str:
         """Say the result in one sentence."""
@@ -197,7 +211,7 @@ def _ask_market(
     job.progress(45, "Comparing skills with the year before", "skills")
     skills = ask("insight_skills", market.SkillRow, **scope, smallest_count=market.SMALLEST_COUNT)
     return Market(
-        sample=Sample(
+        sample=MarketSample(
             postings=postings,
             domain=used.domain,
             region=used.region,

@@ -43,7 +43,7 @@ from functions.job_types.resume_optimization.text import (
     tell_sections,
 )
 from functions.job_types.skill_gap_analysis.compare import DemandRow, rank_required
-from functions.job_types.skill_gap_analysis.findings import Sample
+from functions.job_types.skill_gap_analysis.findings import RoleSample
 from shared.core import errors
 from shared.core.records import Record
 from shared.handler.job_context import JobContext
@@ -96,17 +96,27 @@ class ResumeRequest(Record):
         }
     )
 
-    #: The résumé as plain text, with its line ends; or a file comes in its place.
-    resume_text: ResumeText | None = None
-    #: The role to apply for, in the user's words.
+    resume_text: ResumeText | None = Field(
+        default=None,
+        description="The résumé as plain text, with its line ends; or a file comes in its place.",
+    )
     target_role: Annotated[
         str,
         BeforeValidator(clean_text),
-        Field(min_length=1, max_length=100, json_schema_extra={"pattern": VISIBLE}),
+        Field(
+            min_length=1,
+            max_length=100,
+            json_schema_extra={"pattern": VISIBLE},
+            description="The role to apply for, in the user's words.",
+        ),
     ]
-    #: The advertisement to answer, if there is one: its keywords count too.
     job_description: Annotated[
-        str, BeforeValidator(clean_long_text), Field(max_length=LONGEST_DESCRIPTION)
+        str,
+        BeforeValidator(clean_long_text),
+        Field(
+            max_length=LONGEST_DESCRIPTION,
+            description="The advertisement to answer, if there is one: its keywords count too.",
+        ),
     ] = ""
 
 
@@ -180,7 +190,7 @@ def _ask_market(request: ResumeRequest, job: JobContext) -> Market:
     first = demand.rows[0]
     return Market(
         role=role,
-        sample=Sample(
+        sample=RoleSample(
             postings=first.postings,
             earlier_postings=first.earlier_postings,
             data_date=first.data_date,

@@ -17,7 +17,7 @@ from functions.job_types.common.names import KnownName, MatchedName, NameIndex, 
 from functions.job_types.common.significance import SMALLEST_SAMPLE
 from functions.job_types.common.user_text import VISIBLE, clean_text
 from functions.job_types.skill_gap_analysis import compare, learning_path
-from functions.job_types.skill_gap_analysis.findings import Sample, SkillGapFindings
+from functions.job_types.skill_gap_analysis.findings import RoleSample, SkillGapFindings
 from functions.job_types.skill_gap_analysis.text import SkillGapText, find_faults, sound_part
 from shared.core import errors
 from shared.core.records import Record
@@ -52,17 +52,28 @@ class SkillGapRequest(Record):
         }
     )
 
-    #: The role to work towards, in the user's words.
     target_role: Annotated[
         str,
         BeforeValidator(clean_text),
-        Field(min_length=1, max_length=100, json_schema_extra={"pattern": VISIBLE}),
+        Field(
+            min_length=1,
+            max_length=100,
+            json_schema_extra={"pattern": VISIBLE},
+            description="The role to work towards, in the user's words.",
+        ),
     ]
-    #: The industry to look at, in the user's words; empty for all.
-    industry: Annotated[str, BeforeValidator(clean_text), Field(max_length=100)] = ""
-    #: What the user can do already; may be empty.
+    industry: Annotated[
+        str,
+        BeforeValidator(clean_text),
+        Field(
+            max_length=100,
+            description="The industry to look at, in the user's words; empty for all.",
+        ),
+    ] = ""
     current_skills: Annotated[
-        tuple[ShortText, ...], Field(max_length=60), AfterValidator(first_of_each)
+        tuple[ShortText, ...],
+        Field(max_length=60, description="What the user can do already; may be empty."),
+        AfterValidator(first_of_each),
     ] = ()
 
 
@@ -70,8 +81,7 @@ class SkillGapAnalysis(SkillGapFindings, JobResult):
     """The findings, and what is written about them."""
 
     narrative: SkillGapText
-    #: Who wrote the narrative.
-    generated_by: GeneratedBy
+    generated_by: GeneratedBy = Field(description="Who wrote the narrative.")
 
     def summarise(self) -> str:
         """Say the result in one sentence."""
@@ -221,8 +231,8 @@ def build_findings(
     )
 
 
-def _sample(names: _Names, row: compare.DemandRow, domain: str | None) -> Sample:
-    return Sample(
+def _sample(names: _Names, row: compare.DemandRow, domain: str | None) -> RoleSample:
+    return RoleSample(
         postings=row.postings,
         earlier_postings=row.earlier_postings,
         domain=domain,

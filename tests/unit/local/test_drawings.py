@@ -8,7 +8,7 @@ from functions.job_types.career_insights.findings import Market, Skills, Trend
 from functions.job_types.career_insights.job import CareerInsights
 from functions.job_types.common.names import MatchedName, MatchKind
 from functions.job_types.resume_optimization.findings import KeptBecause
-from functions.job_types.skill_gap_analysis.findings import Sample
+from functions.job_types.skill_gap_analysis.findings import RoleSample
 from infra.local.demo.drawings import generic, insights, parts, resume
 from shared.handler.ports import GeneratedBy
 from tests.support.insights import make_findings, make_skill, make_text
@@ -172,7 +172,7 @@ def test_a_change_that_may_be_chance_is_marked() -> None:
 
 def test_a_source_names_all_there_is_to_know() -> None:
     """Data, number, date, why it is this sample, and who wrote."""
-    sample = Sample.model_validate(make_sample())
+    sample = RoleSample.model_validate(make_sample())
     line = parts.source("sample data", sample.postings, sample.data_date, sample.note, "offline")
     assert (
         line.plain == "Source: sample data, 1,200 postings to 2026-09-30. By hand. Text: offline."

@@ -24,7 +24,7 @@ from functions.job_types.resume_optimization.findings import (
     SectionReview,
 )
 from functions.job_types.resume_optimization.report import ResumeOptimization
-from functions.job_types.skill_gap_analysis.findings import Sample
+from functions.job_types.skill_gap_analysis.findings import RoleSample
 from infra.local.demo.drawings import resume
 from shared.handler.ports import GeneratedBy
 
@@ -42,7 +42,7 @@ def result(**changes: object) -> ResumeOptimization:
     coverage = {"exact": 1, "synonyms": 1, "missing": 1}
     whole = ResumeOptimization(
         target_role=MatchedName(asked="x", matched="Miller", how=MatchKind.EXACT),
-        sample=Sample.model_validate(
+        sample=RoleSample.model_validate(
             {
                 "postings": 9,
                 "earlierPostings": 8,
