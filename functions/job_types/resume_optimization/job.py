@@ -181,10 +181,12 @@ def _make_room(text: str) -> Room:
 
 
 def _ask_market(request: ResumeRequest, job: JobContext) -> Market:
-    known = job.warehouse.query("known_names", KnownName).rows
+    known = job.warehouse.query("common/known_names", KnownName).rows
     role = NameIndex("role", known).require(request.target_role)
     job.progress(5, f"Reading postings for {role.matched}", "postings")
-    demand = job.warehouse.query("role_skill_demand", DemandRow, role=role.matched or "", domain="")
+    demand = job.warehouse.query(
+        "common/role_skill_demand", DemandRow, role=role.matched or "", domain=""
+    )
     if not demand.rows:
         raise errors.PermanentJobError(f"There are no recent postings for {role.matched}.")
     first = demand.rows[0]

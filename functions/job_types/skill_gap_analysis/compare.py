@@ -46,7 +46,7 @@ FORMULA = (
 
 
 class DemandRow(Record):
-    """A row of queries/role_skill_demand.sql, which says what the fields mean."""
+    """A row of role_skill_demand.sql, which says what the fields mean."""
 
     skill: str
     asked: int
@@ -60,7 +60,7 @@ class DemandRow(Record):
 
 
 class SkillRow(Record):
-    """A row of queries/skills.sql."""
+    """A row of skills.sql."""
 
     skill: str
     learn_hours: int
@@ -68,7 +68,7 @@ class SkillRow(Record):
 
 
 class ProfileRow(Record):
-    """A row of queries/role_profiles.sql."""
+    """A row of role_profiles.sql."""
 
     role: str
     postings: int

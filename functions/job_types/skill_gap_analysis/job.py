@@ -144,14 +144,17 @@ def analyse_skill_gap(request: SkillGapRequest, job: JobContext) -> SkillGapAnal
 
 
 def _find(request: SkillGapRequest, job: JobContext) -> _Found:
-    names = understand(request, job.warehouse.query("known_names", KnownName).rows)
+    names = understand(request, job.warehouse.query("common/known_names", KnownName).rows)
     job.progress(15, f"Reading postings for {names.role.matched}", "postings")
     demand, domain = _ask_demand(job, names)
     job.progress(30, f"Comparing {demand.rows[0].postings:,} postings with your skills", "compare")
-    skills = {row.skill: row for row in job.warehouse.query("skills", compare.SkillRow).rows}
+    skills = {
+        row.skill: row
+        for row in job.warehouse.query("skill_gap_analysis/skills", compare.SkillRow).rows
+    }
     job.progress(45, "Looking for roles that fit better", "roles")
     profiles = job.warehouse.query(
-        "role_profiles",
+        "skill_gap_analysis/role_profiles",
         compare.ProfileRow,
         domain=domain or "",
         smallest_sample=SMALLEST_SAMPLE,
@@ -165,7 +168,7 @@ def _ask_demand(
     job: JobContext, names: _Names
 ) -> tuple[QueryResult[compare.DemandRow], str | None]:
     """Ask for the role's postings in its domain; in all domains if those are too few."""
-    ask = partial(job.warehouse.query, "role_skill_demand", compare.DemandRow)
+    ask = partial(job.warehouse.query, "common/role_skill_demand", compare.DemandRow)
     role, domain = names.role.matched or "", names.industry.matched
     table = ask(role=role, domain=domain or "")
     if domain is not None and _sample_size(table) < SMALLEST_SAMPLE:

@@ -11,7 +11,7 @@ from infra.local.stand_ins.offline_model import OfflineModel
 from infra.local.stand_ins.sample_data import curated, database, postings
 from infra.local.stand_ins.warehouse import open_warehouse
 from shared.bigquery.warehouse import BigQueryWarehouse
-from shared.handler.named_texts import QUERIES
+from shared.handler.named_texts import JOB_TYPES
 from shared.handler.ports import Warehouse
 from tests.integration.bigquery.conftest import make_settings
 from tests.support.handlers import run_handler
@@ -27,7 +27,7 @@ def local(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warehouse]:
     path = tmp_path_factory.mktemp("insights") / "sample.duckdb"
     lists = curated.load()
     database.write(path, lists, postings.draw(lists, count=COUNT))
-    opened = open_warehouse(path, QUERIES)
+    opened = open_warehouse(path, JOB_TYPES)
     yield opened
     opened.close()
 

@@ -16,7 +16,7 @@ from infra.local.stand_ins.sample_data import curated
 
 
 def known_names() -> list[KnownName]:
-    """Return what queries/known_names.sql gives, from the lists it is made from."""
+    """Return what known_names.sql gives, from the lists it is made from."""
     lists = curated.load()
     own: list[tuple[Kind, str]] = [
         *(("role", role.name) for role in lists.roles),
