@@ -3,11 +3,10 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from functions.job_types.common.demand import RequiredSkill, RoleSample, by_demand, tier_of
 from functions.job_types.common.names import MatchedName, MatchKind
-from functions.job_types.skill_gap_analysis import compare, learning_path
+from functions.job_types.skill_gap_analysis import compare, learning_path, match_score
 from functions.job_types.skill_gap_analysis.findings import (
-    RequiredSkill,
-    RoleSample,
     SkillGapFindings,
 )
 
@@ -29,10 +28,10 @@ SHARES: Mapping[str, float] = {"Python": 0.8, "SQL": 0.6, "Kubernetes": 0.4, "Do
 def make_required(shares: Mapping[str, float]) -> tuple[RequiredSkill, ...]:
     """Make required skills with these shares, by demand."""
     required = (
-        RequiredSkill(skill=skill, demand_share=share, tier=compare.tier_of(share))
+        RequiredSkill(skill=skill, demand_share=share, tier=tier_of(share))
         for skill, share in shares.items()
     )
-    return tuple(sorted(required, key=compare.by_demand))
+    return tuple(sorted(required, key=by_demand))
 
 
 def make_findings(
@@ -58,7 +57,7 @@ def make_findings(
         met_skills=compare.find_met(required, shown),
         gaps=gaps,
         learning_path=learning_path.plan_path(gaps, shown.keys(), SKILLS, shares),
-        match_score=compare.score_match(required, shown.keys()),
+        match_score=match_score.score_match(required, shown.keys()),
         adjacent_roles=(),
         data_source="sample data",
     )

@@ -14,6 +14,7 @@ from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, JsonVal
 
 from functions.job_types import job_type
 from functions.job_types.common.checks import log_faults
+from functions.job_types.common.demand import DemandRow, RoleSample, rank_required
 from functions.job_types.common.names import KnownName, NameIndex
 from functions.job_types.common.user_text import VISIBLE, clean_text
 from functions.job_types.resume_optimization.cleaning import clean_long_text
@@ -42,8 +43,6 @@ from functions.job_types.resume_optimization.text import (
     tell_keywords,
     tell_sections,
 )
-from functions.job_types.skill_gap_analysis.compare import DemandRow, rank_required
-from functions.job_types.skill_gap_analysis.findings import RoleSample
 from shared.core import errors
 from shared.core.records import Record
 from shared.handler.job_context import JobContext

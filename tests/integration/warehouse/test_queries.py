@@ -12,8 +12,10 @@ from functions.job_types.career_insights.findings import Level, level_of
 from functions.job_types.career_insights.market import EmployerRow, PayRow
 from functions.job_types.career_insights.market import SkillRow as MovingRow
 from functions.job_types.career_insights.trend import MonthRow
+from functions.job_types.common.demand import DemandRow
 from functions.job_types.common.names import KnownName
-from functions.job_types.skill_gap_analysis.compare import DemandRow, ProfileRow, SkillRow
+from functions.job_types.skill_gap_analysis.adjacent_roles import ProfileRow
+from functions.job_types.skill_gap_analysis.compare import SkillRow
 from infra.bigquery.tables import all_tables
 from infra.local.stand_ins.warehouse import DuckDbWarehouse
 from shared.handler.named_texts import JOB_TYPES

@@ -6,9 +6,9 @@ from rich.console import Console, RenderableType
 from functions.job_types.career_insights.figure_list import list_figures
 from functions.job_types.career_insights.findings import Market, Skills, Trend
 from functions.job_types.career_insights.job import CareerInsights
+from functions.job_types.common.demand import RoleSample
 from functions.job_types.common.names import MatchedName, MatchKind
 from functions.job_types.resume_optimization.findings import KeptBecause
-from functions.job_types.skill_gap_analysis.findings import RoleSample
 from infra.local.demo.drawings import generic, insights, parts, resume
 from shared.handler.ports import GeneratedBy
 from tests.support.insights import make_findings, make_skill, make_text

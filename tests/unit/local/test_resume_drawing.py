@@ -2,6 +2,7 @@
 
 from rich.console import Console
 
+from functions.job_types.common.demand import RoleSample
 from functions.job_types.common.names import MatchedName, MatchKind
 from functions.job_types.resume_optimization.findings import (
     AtsProblem,
@@ -24,7 +25,6 @@ from functions.job_types.resume_optimization.findings import (
     SectionReview,
 )
 from functions.job_types.resume_optimization.report import ResumeOptimization
-from functions.job_types.skill_gap_analysis.findings import RoleSample
 from infra.local.demo.drawings import resume
 from shared.handler.ports import GeneratedBy
 

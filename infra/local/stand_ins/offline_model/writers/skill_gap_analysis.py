@@ -6,16 +6,15 @@ What is said depends on what the figures show, and every figure is one of the fi
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from functions.job_types.common.demand import RequiredSkill, Tier
 from functions.job_types.common.names import MatchKind
 from functions.job_types.skill_gap_analysis.findings import (
     AdjacentRole,
     Gap,
     LearningPath,
     PathStep,
-    RequiredSkill,
     SkillGapFindings,
     StepReason,
-    Tier,
 )
 from functions.job_types.skill_gap_analysis.text import SkillGapText
 from infra.local.stand_ins.offline_model import english
