@@ -26,7 +26,7 @@ from shared.bigquery.cache import DataDate, RowCache, cache_key
 from shared.bigquery.errors import TOO_MUCH_DATA
 from shared.bigquery.queries import BigQueryJobs, QuerySpec, RunningQuery
 from shared.core import errors
-from shared.core.job import Usage
+from shared.core.job_document import Usage
 from shared.core.prices import price_bytes
 from shared.handler.named_texts import JOB_TYPES, read_named_text
 from shared.handler.ports import QueryCall, QueryResult, RowT, Warehouse
@@ -101,7 +101,7 @@ class BigQueryWarehouse:
         )
         with semantic_spans.query(semantic_spans.BIGQUERY, call.name) as span:
             found, billed = self._run(call, spec)
-            span.set({"careerlens.bytes_billed": billed})
+            span.set_attribute("careerlens.bytes_billed", billed)
         rows = _validate(call.row, found)
         self._kept.keep(key, rows)
         return QueryResult(rows=rows, source=source)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, Protocol, cast
 
 from shared.core import errors
-from shared.core.job import Usage
+from shared.core.job_document import Usage
 from shared.core.prices import Tokens
 from shared.gemini.answer import InvalidAnswerError, JsonObject, finished_part, read_answer
 from shared.gemini.client import Chunk

@@ -15,7 +15,7 @@ from pydantic import JsonValue, TypeAdapter
 from shared.core.files import UploadedFile
 from shared.handler.metering import MeteredModel, MeteredWarehouse
 from shared.handler.ports import Attempt, TextModel, Warehouse
-from shared.telemetry import semantic_spans
+from shared.telemetry import spans
 
 ValueT = TypeVar("ValueT")
 
@@ -91,7 +91,7 @@ class JobContext:
         if not self._step_lock.acquire(blocking=False):
             raise RuntimeError(f"step {name!r} was asked for while another step is under way")
         try:
-            with semantic_spans.step(name):
+            with spans.span(f"step {name}"):
                 return self._do_step(name, work, TypeAdapter(of or JsonValue))
         finally:
             self._step_lock.release()

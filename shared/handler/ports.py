@@ -11,7 +11,7 @@ from typing import Generic, Protocol, TypeVar
 
 from pydantic import BaseModel, Field, JsonValue
 
-from shared.core.job import Usage
+from shared.core.job_document import Usage
 from shared.core.records import Record
 
 RowT = TypeVar("RowT", bound=BaseModel)

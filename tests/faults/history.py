@@ -11,8 +11,9 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import Any, cast
 
-from shared.core.job import Job, Usage
-from shared.firestore.job_store import NewSubmission, VersionedJob
+from shared.core.job import Job
+from shared.core.job_document import Usage
+from shared.firestore.documents import NewSubmission, VersionedJob
 from shared.handler.job_context import JobContext
 from shared.handler.ports import ModelCall, QueryCall
 from shared.handler.running_attempt import RunningAttempt
@@ -177,7 +178,7 @@ class History:
 
     def _note_new(self, process: Process, new: NewSubmission) -> None:
         documents = frozenset({"input"} if new.file is None else {"input", "file"})
-        key = new.wish.key
+        key = new.key.key
         self._add(process, None, new.job, _BEGINNING, documents=documents, key=key)
 
     def _note_write(

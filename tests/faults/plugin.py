@@ -22,7 +22,7 @@ from pydantic import JsonValue
 from functions.requests import cancel
 from infra.local.cloud_tasks.emulator import CloudTasksEmulator
 from shared.core.files import UploadedFile
-from shared.core.job import JobStatus
+from shared.core.job_status import JobStatus
 from shared.handler.ports import TextModel, Warehouse
 from tests.faults.points import Call, Death, Fault, Meanwhile, Point, When, silent_deaths
 from tests.faults.published import Published
@@ -87,12 +87,12 @@ class Prover:
             AssertionError: If a guarantee does not hold; it says at which call, and which.
         """
         asked = {"model": model, "warehouse": warehouse}
-        wish = _PublishedRequest(body={"type": job_type, **request}, file=file)
-        calls = self._play(wish, asked)
+        request_of_plugin = _PublishedRequest(body={"type": job_type, **request}, file=file)
+        calls = self._play(request_of_plugin, asked)
         for call in calls:
             for trial in Trial:
                 try:
-                    self._play(wish, asked, trial, call)
+                    self._play(request_of_plugin, asked, trial, call)
                 except AssertionError as error:
                     message = f"{job_type} does not survive that {trial} {call}: {error}"
                     raise AssertionError(message) from error
@@ -100,14 +100,14 @@ class Prover:
 
     def _play(
         self,
-        wish: _PublishedRequest,
+        request_of_plugin: _PublishedRequest,
         asked: Mapping[str, object],
         trial: Trial | None = None,
         call: Call | None = None,
     ) -> list[Call]:
         """Run a job of the type once, with or without a trial, and check it."""
         stage = self.open_stage(**asked)
-        stage.submit_body(wish.body, file=wish.file)
+        stage.submit_body(request_of_plugin.body, file=request_of_plugin.file)
         process = stage.start_process(
             point=None if call is None else Point(when=_when(trial), call=call),
             fault=_fault(stage, trial),

@@ -9,7 +9,7 @@ import pytest
 from functions.job_types import all_job_types
 from functions.worker.sweep import Repair
 from infra.dashboard_picture import draw
-from shared.core.job import Usage
+from shared.core.job_document import Usage
 from tests.infra import terraform
 from tests.infra.terraform import Block, blocks
 from tests.repo import repository
@@ -18,7 +18,7 @@ from tests.repo.documents import documents, table_after
 OPERATIONS = "docs/operations.md"
 DASHBOARD = terraform.FOLDER.parent / "dashboards" / "jobs.json"
 _METRIC = re.compile(r"logging_googleapis_com:user_(\w+?)(?:_sum|_bucket|_count)?\{")
-#: Fields of our lines that come from `logs.bound`, or belong to every line.
+#: Fields of our lines that come from `logs.log_context`, or belong to every line.
 _ALWAYS = {"action", "type"}
 
 

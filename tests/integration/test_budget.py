@@ -11,7 +11,9 @@ from google.cloud import firestore
 from functions.requests import erase, resubmit, submit
 from shared.auth.users import User
 from shared.core import budget, errors
-from shared.core.job import Job, JobStatus, Usage
+from shared.core.job import Job
+from shared.core.job_document import Usage
+from shared.core.job_status import JobStatus
 from shared.core.retry import RetryPolicy
 from shared.firestore.job_store import JobStore
 from shared.handler.job_context import JobContext

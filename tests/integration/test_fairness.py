@@ -9,10 +9,11 @@ from pydantic import JsonValue
 
 from functions.requests import cancel, resubmit, submit
 from functions.worker import sweep
-from functions.worker.deliver import Answer
+from functions.worker.deliver import DeliveryOutcome
 from shared.auth.users import User
 from shared.core import errors
-from shared.core.job import Job, JobStatus
+from shared.core.job import Job
+from shared.core.job_status import JobStatus, Slot
 from shared.core.retry import RetryPolicy
 from shared.handler.job_context import JobContext
 from tests.support.job_types import WordRequest, WordResult, declared
@@ -54,7 +55,10 @@ def test_only_so_many_tasks_are_enqueued(fair: World) -> None:
     """The third job of a user with two places waits, with no task."""
     jobs = submit_words(fair, 4)
     assert are_enqueued(fair, jobs) == [True, True, False, False]
-    assert [fair.job_document(job.job_id).waiting for job in jobs] == [None, None, True, True]
+    assert [fair.job_document(job.job_id).slot for job in jobs] == [
+        *([Slot.HELD] * 2),
+        *([Slot.WAITING] * 2),
+    ]
 
 
 @pytest.mark.usefixtures("word_jobs")
@@ -116,7 +120,7 @@ def test_a_crash_between_end_and_enqueue_is_repaired_by_redelivery(fair: World) 
     careless = fair.services.settings.model_copy(update={"running_per_user": 0})
     fair.with_services(settings=careless).deliver(jobs[0].job_id, 1)
     assert are_enqueued(fair, [jobs[2]]) == [False]
-    assert fair.deliver(jobs[0].job_id, 1) is Answer.FINISHED_BEFORE
+    assert fair.deliver(jobs[0].job_id, 1) is DeliveryOutcome.FINISHED_BEFORE
     assert are_enqueued(fair, [jobs[2]]) == [True]
 
 
@@ -145,8 +149,8 @@ def test_a_retry_asks_for_its_slot_again(fair: World) -> None:
         # Both have waited equally long; one of them has the place.
         assert sorted(are_enqueued(fair, jobs[2:])) == [False, True]
         fair.clock.move(timedelta(seconds=31))
-        assert fair.deliver(jobs[0].job_id, 2) is Answer.WAITING
-    assert fair.job_document(jobs[0].job_id).waiting is True
+        assert fair.deliver(jobs[0].job_id, 2) is DeliveryOutcome.WAITING
+    assert fair.job_document(jobs[0].job_id).slot is Slot.WAITING
 
 
 @pytest.mark.usefixtures("word_jobs")
@@ -180,8 +184,8 @@ def test_only_the_first_of_a_line_is_checked_soon(fair: World) -> None:
     """One look a line, not one a job."""
     jobs = submit_words(fair, 6)
     fair.clock.move(timedelta(minutes=1))
-    check_postponed = {stored.job.job_id for stored in fair.services.store.due(fair.clock(), 10)}
-    assert check_postponed & {job.job_id for job in jobs if job.waiting} == {jobs[2].job_id}
+    due = {stored.job.job_id for stored in fair.services.store.due(fair.clock(), 10)}
+    assert due & {job.job_id for job in jobs if job.slot is Slot.WAITING} == {jobs[2].job_id}
 
 
 @pytest.mark.usefixtures("word_jobs")
@@ -212,7 +216,7 @@ def test_once_more_counts_like_a_new_job(fair: World) -> None:
         fair.deliver(failed.job_id, 1)
         submit_words(fair, 2)
         again = resubmit.resubmit_job(fair.services, OWNER, failed.job_id)
-    assert again.waiting
+    assert again.slot is Slot.WAITING
     assert are_enqueued(fair, [again]) == [
         True
     ]  # The first task, which was answered; no second one.

@@ -14,7 +14,7 @@ from pydantic import JsonValue
 from functions.job_types import JobResult, find_job_type
 from shared.core import errors
 from shared.core.files import UploadedFile
-from shared.core.job import Usage
+from shared.core.job_document import Usage
 from shared.core.preview import fit_preview
 from shared.handler.job_context import JobContext
 from shared.handler.ports import TextModel, Warehouse

@@ -4,6 +4,7 @@ As in the cloud the page asks its own origin for everything but the database: Ho
 `/api/` on to the function, and says at `/__/firebase/init.json` which project this is.
 """
 
+import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,9 +16,15 @@ from flask import Flask, Response, jsonify, request, send_from_directory
 
 from infra.local.web import accounts, hosting
 
+log = logging.getLogger(__name__)
+
 _IDENTITY = "/identitytoolkit.googleapis.com/v1/accounts"
 _METHODS = ["GET", "POST", "DELETE", "OPTIONS"]
 _API_TIMEOUT_SECONDS = 60
+#: A connection a request. The function's server closes one that was idle for two seconds, maybe in
+#: the moment in which the next request goes out on it; whether a POST was read is not known then,
+#: so that it could not be sent again.
+_NO_IDLE_CONNECTIONS = httpx.Limits(max_keepalive_connections=0)
 #: Of one connection only, or said anew by whoever passes an answer on.
 _OF_A_CONNECTION = frozenset(
     {
@@ -32,7 +39,7 @@ _UNREACHABLE = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Slots:
+class Addresses:
     """Where everything is."""
 
     project: str
@@ -43,18 +50,18 @@ class Slots:
     pages: Path
 
 
-def create_app(places: Slots) -> Flask:
+def create_app(addresses: Addresses) -> Flask:
     """Make the server."""
     app = Flask(__name__, static_folder=None)
     rules = hosting.read_hosting()
-    _add_sign_in(app, places.project)
-    _add_api(app, places.api_url)
-    _add_pages(app, places)
+    _add_sign_in(app, addresses.project)
+    _add_api(app, addresses.api_url)
+    _add_pages(app, addresses)
 
     @app.after_request
     def add_headers(response: Response) -> Response:
         if not request.path.startswith("/api/"):
-            database = f"http://{places.firestore}"
+            database = f"http://{addresses.firestore}"
             response.headers.update(
                 hosting.headers_for(rules, request.path, may_connect_to=database)
             )
@@ -107,7 +114,9 @@ def _body() -> Mapping[str, object]:
 
 
 def _add_api(app: Flask, api_url: str) -> None:
-    client = httpx.Client(base_url=api_url, timeout=_API_TIMEOUT_SECONDS)
+    client = httpx.Client(
+        base_url=api_url, timeout=_API_TIMEOUT_SECONDS, limits=_NO_IDLE_CONNECTIONS
+    )
 
     @app.route("/api/<path:_path>", methods=_METHODS)
     def pass_on(_path: str) -> Response:
@@ -119,7 +128,8 @@ def _add_api(app: Flask, api_url: str) -> None:
                 content=request.get_data(),
                 headers=_passed_on(request.headers.items()),
             )
-        except httpx.HTTPError:
+        except httpx.HTTPError as error:
+            log.warning("The API could not be reached: %r", error)
             response = jsonify(_UNREACHABLE)
             response.status_code = HTTPStatus.SERVICE_UNAVAILABLE
             return response
@@ -132,14 +142,14 @@ def _passed_on(headers: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     return [(name, value) for name, value in headers if name.lower() not in _OF_A_CONNECTION]
 
 
-def _add_pages(app: Flask, places: Slots) -> None:
+def _add_pages(app: Flask, addresses: Addresses) -> None:
     @app.get("/__/firebase/init.json")
     def tell_project() -> Response:
         return jsonify(
             {
-                "projectId": places.project,
+                "projectId": addresses.project,
                 "apiKey": "local",
-                "emulators": {"firestore": places.firestore},
+                "emulators": {"firestore": addresses.firestore},
                 "people": [person.to_json() for person in accounts.TEST_USERS],
             }
         )
@@ -147,7 +157,7 @@ def _add_pages(app: Flask, places: Slots) -> None:
     @app.get("/", defaults={"path": "index.html"})
     @app.get("/<path:path>")
     def give_page(path: str) -> Response:
-        is_file = (places.pages / path).is_file()
+        is_file = (addresses.pages / path).is_file()
         # What is not there is a page of the app, which knows it itself; but no part of it.
         name = path if is_file or path.startswith("assets/") else "index.html"
-        return send_from_directory(places.pages, name, etag=True)
+        return send_from_directory(addresses.pages, name, etag=True)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 from urllib3 import HTTPConnectionPool
 
+from shared.bigquery import client
 from shared.bigquery.warehouse import BigQueryWarehouse
 from shared.core import errors
 from shared.core.records import Record
@@ -23,7 +24,7 @@ from tests.support.spans import SAMPLED, KeptSpans, attributes, error_of
 from tests.support.stops import cancel_when
 
 if TYPE_CHECKING:
-    from shared.core.job import Usage
+    from shared.core.job_document import Usage
     from shared.handler.ports import Parameter
 
 PARAMETERS: "dict[str, Parameter]" = {"domain": "a user's own words"}
@@ -70,7 +71,7 @@ def test_query_that_reads_too_much_does_not_run(
 def test_query_is_a_span(warehouse: BigQueryWarehouse) -> None:
     """Its file's name and what it cost; no text, no parameter. What was kept is no query."""
     kept = KeptSpans()
-    with spans.following(kept.recorder, SAMPLED.get):
+    with spans.continue_trace(kept.provider, SAMPLED.get):
         for _ in range(2):
             warehouse.query(CALL)
     assert attributes(kept.only("SELECT roles")) == {
@@ -87,7 +88,7 @@ def test_refused_query_is_a_failed_span(open_warehouse: Opener) -> None:
     warehouse = open_warehouse(warehouse_max_bytes=1_999_999)
     with (
         pytest.raises(errors.PermanentJobError),
-        spans.following(kept.recorder, SAMPLED.get),
+        spans.continue_trace(kept.provider, SAMPLED.get),
     ):
         warehouse.query(CALL)
     assert error_of(kept.only("SELECT roles")) == errors.PermanentJobError.code
@@ -345,8 +346,8 @@ def hasten(monkeypatch: pytest.MonkeyPatch) -> Hasten:
     """Shortens the time for all tries of a call, and for one, so that a test need not wait."""
 
     def set_limit(seconds: float) -> None:
-        monkeypatch.setattr("shared.bigquery.client.TRIES_TIMEOUT_SECONDS", seconds)
-        monkeypatch.setattr("shared.bigquery.client.CALL_TIMEOUT_SECONDS", seconds)
+        hastened = replace(client.CALLS, call_seconds=seconds, total_seconds=seconds)
+        monkeypatch.setattr(client, "CALLS", hastened)
 
     return set_limit
 

@@ -16,7 +16,7 @@ from tests.support.stops import cancel_at_once, cancel_when
 if TYPE_CHECKING:
     from pydantic import JsonValue
 
-    from shared.core.job import Usage
+    from shared.core.job_document import Usage
 
 
 def test_streamed_answer_is_put_together(model: GeminiTextModel, server: GeminiServer) -> None:

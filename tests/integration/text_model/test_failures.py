@@ -29,7 +29,7 @@ from tests.integration.text_model.conftest import (
 )
 
 if TYPE_CHECKING:
-    from shared.core.job import Usage
+    from shared.core.job_document import Usage
 
 
 def test_retry_delay_is_handed_on(model: GeminiTextModel, server: GeminiServer) -> None:

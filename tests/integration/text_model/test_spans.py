@@ -20,7 +20,7 @@ def spans_of(open_model: Opener, server: GeminiServer, *moves: Move) -> KeptSpan
     server.script(*moves)
     kept = KeptSpans()
     model = open_model(gemini_fallback_model="second-model")
-    with spans.following(kept.recorder, SAMPLED.get):
+    with spans.continue_trace(kept.provider, SAMPLED.get):
         try:
             model.write(CALL)
         except errors.JobsError:

@@ -18,7 +18,7 @@ from shared.handler.ports import Parameter, QueryCall
 from tests.support.stops import cancel_at_once
 
 if TYPE_CHECKING:
-    from shared.core.job import Usage
+    from shared.core.job_document import Usage
 
 SKILLS = QueryCall(name="skill_gap_analysis/skills", row=SkillRow, parameters={})
 

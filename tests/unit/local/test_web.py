@@ -12,7 +12,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from infra.local.web import accounts, hosting
-from infra.local.web.app import Slots, create_app
+from infra.local.web.app import Addresses, create_app
 from shared.auth.users import User, Users
 from shared.core import errors
 from shared.settings import Settings
@@ -42,6 +42,24 @@ class Api(BaseHTTPRequestHandler):
         """Say nothing."""
 
 
+class ClosingApi(Api):
+    """Closes a kept connection instead of answering the second request that comes on it.
+
+    So a server does that closes idle connections, in the moment in which a request goes out.
+    """
+
+    protocol_version = "HTTP/1.1"
+    answered = 0
+
+    def do_POST(self) -> None:
+        """Answer the connection's first request, and leave at the second."""
+        if self.answered:
+            self.close_connection = True
+            return
+        self.answered += 1
+        super().do_POST()
+
+
 @pytest.fixture
 def pages(tmp_path: Path) -> Path:
     """Return a folder like that of a built app."""
@@ -55,8 +73,8 @@ def pages(tmp_path: Path) -> Path:
 def client(pages: Path) -> Iterator[FlaskClient]:
     """Return a client of the server, with an API behind it."""
     with LocalServer(Api) as api:
-        places = Slots(project=PROJECT, api_url=api.url, firestore=FIRESTORE, pages=pages)
-        yield create_app(places).test_client()
+        addresses = Addresses(project=PROJECT, api_url=api.url, firestore=FIRESTORE, pages=pages)
+        yield create_app(addresses).test_client()
 
 
 def sign_in(client: FlaskClient, email: str) -> dict[str, Any]:
@@ -164,10 +182,22 @@ def test_a_request_to_the_api_is_passed_on(client: FlaskClient) -> None:
 
 def test_an_api_that_is_away_is_unavailable(pages: Path) -> None:
     """The app gets a problem that it knows."""
-    places = Slots(project=PROJECT, api_url="http://127.0.0.1:1", firestore=FIRESTORE, pages=pages)
-    answer = create_app(places).test_client().get("/api/health")
+    addresses = Addresses(
+        project=PROJECT, api_url="http://127.0.0.1:1", firestore=FIRESTORE, pages=pages
+    )
+    answer = create_app(addresses).test_client().get("/api/health")
     assert answer.status_code == 503
     assert answer.get_json()["code"] == "unavailable"
+
+
+def test_a_connection_that_the_api_closes_costs_no_request(pages: Path) -> None:
+    """Every request is answered, also by an API that closes idle connections."""
+    with LocalServer(ClosingApi) as api:
+        addresses = Addresses(project=PROJECT, api_url=api.url, firestore=FIRESTORE, pages=pages)
+        client = create_app(addresses).test_client()
+        answers = [client.post("/api/jobs", data=str(number)) for number in range(5)]
+    assert [answer.status_code for answer in answers] == [202] * 5
+    assert [answer.get_json()["body"] for answer in answers] == ["0", "1", "2", "3", "4"]
 
 
 @pytest.mark.parametrize("path", ["/", "/jobs", "/jobs/a%3Ab", "/assets.html"])

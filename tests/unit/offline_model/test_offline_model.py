@@ -16,7 +16,7 @@ from tests.support.skill_gap import SKILLS, make_findings
 from tests.support.stops import cancel_at_once
 
 if TYPE_CHECKING:
-    from shared.core.job import Usage
+    from shared.core.job_document import Usage
 
 PROMPT = "skill_gap_analysis"
 CALL = ModelCall(prompt=PROMPT, facts=make_findings(), answer=SkillGapText)

@@ -8,7 +8,7 @@ import pytest
 from pydantic import JsonValue
 
 from shared.core import errors
-from shared.core.job import Usage
+from shared.core.job_document import Usage
 from shared.core.records import Record
 from shared.handler.job_context import JobContext
 from shared.handler.ports import (
