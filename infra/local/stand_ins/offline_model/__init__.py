@@ -1,7 +1,8 @@
 """The offline model: writes a job's text by rules, for when there is no key for a real model.
 
-For every prompt there is one writer, `writers/{prompt}.py`, with a function `write(facts)`. A
-writer says nothing that the facts do not hold, and the same facts always give the same text.
+For every prompt there is one writer, `writers/{prompt}`: a file, or a folder, with a function
+`write(facts)`. A writer says nothing that the facts do not hold, and the same facts always give the
+same text.
 """
 
 import importlib

@@ -20,7 +20,9 @@ from functions.job_types.resume_optimization.text import (
     SectionFacts,
 )
 from infra.local.stand_ins.offline_model import english
-from infra.local.stand_ins.offline_model.bullet_rules import improve_bullet
+from infra.local.stand_ins.offline_model.writers.resume_optimization.bullet_rules import (
+    improve_bullet,
+)
 
 #: How many missing keywords one piece of advice names.
 _NAMED = 4
