@@ -43,7 +43,7 @@ SETTINGS = Settings(
     worker_url="http://127.0.0.1:1/worker",
     sweeper_url="http://127.0.0.1:1/sweeper",
     caller_service_account="caller@demo-model",
-    # Places are a matter of their own: `test_places.py`.
+    # Places are a matter of their own: `test_slots.py`.
     running_per_user=0,
     unfinished_per_user=2000,
 )

@@ -11,7 +11,7 @@ from shared.auth.users import User
 from shared.core import errors
 from shared.core.job import Job, JobStatus
 from shared.handler.job_context import JobContext
-from tests.integration.test_callbacks import UnreachableEvents
+from tests.integration.test_task_handlers import UnreachableEvents
 from tests.support.job_types import WordRequest, WordResult, declared, echo
 from tests.support.web import caller
 from tests.support.world import OWNER, World, claim

@@ -1,6 +1,6 @@
 """Measure fairness: how long one user's single job waits behind another user's hundred.
 
-`python -m tests.bench.fairness` starts the emulators, a queue that delivers over HTTP, and a
+`python -m tests.bench.concurrency` starts the emulators, a queue that delivers over HTTP, and a
 worker with a few threads in this process; prints, for each run, the wait of the single job in
 lengths of a job. Exits with 1 if it ever is more than two.
 """
