@@ -43,7 +43,7 @@ SETTINGS = Settings(
     worker_url="http://127.0.0.1:1/worker",
     sweeper_url="http://127.0.0.1:1/sweeper",
     caller_service_account="caller@demo-model",
-    # Places are a matter of their own: `test_slots.py`.
+    # Slots are a matter of their own: `test_slots.py`.
     running_per_user=0,
     unfinished_per_user=2000,
 )
@@ -328,7 +328,7 @@ class ModelStore(JobStore):
     def count_slots(self, uid: str) -> int:
         """See `JobStore.count_slots`."""
         return self._call.make(
-            "count places", lambda: sum(bool(s.job.has_place) for s in self._jobs_of(uid))
+            "count slots", lambda: sum(bool(s.job.has_place) for s in self._jobs_of(uid))
         )
 
     def _jobs_of(self, uid: str) -> list[VersionedJob]:
@@ -378,7 +378,7 @@ class ModelQueue(TaskQueue):
         self._call = call
 
     def enqueue(self, job_id: str, dispatch: int, at: datetime | None = None) -> None:
-        """See `TaskQueue.ring`."""
+        """See `TaskQueue.enqueue`."""
 
         def act() -> None:
             world, name = self._call.world, (job_id, dispatch)

@@ -48,7 +48,7 @@ _ENDS = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class _PublishedRequest:
+class _SentRequest:
     """What a client sends."""
 
     body: dict[str, JsonValue]
@@ -86,12 +86,12 @@ class Prover:
             AssertionError: If a guarantee does not hold; it says at which call, and which.
         """
         asked = {"model": model, "warehouse": warehouse}
-        wish = _PublishedRequest(body={"type": job_type, **request}, file=file)
-        calls = self._play(wish, asked)
+        sent = _SentRequest(body={"type": job_type, **request}, file=file)
+        calls = self._play(sent, asked)
         for call in calls:
             for trial in Trial:
                 try:
-                    self._play(wish, asked, trial, call)
+                    self._play(sent, asked, trial, call)
                 except AssertionError as error:
                     message = f"{job_type} does not survive that {trial} {call}: {error}"
                     raise AssertionError(message) from error
@@ -99,14 +99,14 @@ class Prover:
 
     def _play(
         self,
-        wish: _PublishedRequest,
+        sent: _SentRequest,
         asked: Mapping[str, object],
         trial: Trial | None = None,
         call: Call | None = None,
     ) -> list[Call]:
         """Run a job of the type once, with or without a trial, and check it."""
         stage = self.open_stage(**asked)
-        stage.submit_body(wish.body, file=wish.file)
+        stage.submit_body(sent.body, file=sent.file)
         process = stage.start_process(
             point=None if call is None else Point(when=_when(trial), call=call),
             fault=_fault(stage, trial),

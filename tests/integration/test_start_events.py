@@ -139,7 +139,7 @@ def test_the_start_of_a_lost_attempt_is_published_with_the_end(
     assert sweep.sweep(world.services) == {sweep.Repair.RECOVERED: 1}
     assert world.deliver(job.job_id, 2) is Answer.SETTLED
     wait_until(lambda: starts(published, job) == {1, 2})
-    (first,) = [event for event in published.heard_of(job.job_id) if event["attempts"] == 1]
+    (first,) = [event for event in published.received_of(job.job_id) if event["attempts"] == 1]
     assert str(first["happenedAt"]).startswith(f"{lost.started_at:%Y-%m-%dT%H:%M:%S}")
 
 

@@ -74,7 +74,7 @@ MUTANTS = (
     ),
     Mutant(
         name="no-start-event",
-        breaks="an attempt has begun, and nobody says so before its job has ended",
+        breaks="the start of an attempt is not published before its job has ended",
         file="functions/worker/deliver.py",
         old="        start = start_events.publish_start(services, job)\n",
         new="        start = None\n",
@@ -118,7 +118,7 @@ MUTANTS = (
         only="sweep",
     ),
     Mutant(
-        name="overtime-forgets-cancel",
+        name="time-limit-forgets-cancel",
         breaks="G8: an attempt over its time goes back to the queue although it is to be cancelled",
         file="functions/worker/deliver.py",
         old="        if job.cancel_requested:\n            # Asked for while",
@@ -131,7 +131,7 @@ MUTANTS = (
         breaks="the order of every step: a task is enqueued for a job that is not stored yet",
         file="functions/requests/submit.py",
         old="    submissions = _store(services, orders, jobs)\n",
-        new="    announce.ring(services, jobs[0], at=None)\n"
+        new="    notify.enqueue(services, jobs[0], at=None)\n"
         "    submissions = _store(services, orders, jobs)\n",
         tests="tests/faults/test_points.py",
         only="fresh and submit",
@@ -169,11 +169,11 @@ MUTANTS = (
         old="    if task.dispatch < job.dispatch:\n",
         new="    if task.dispatch > job.dispatch:\n",
         tests=f"{_INTEGRATION}/test_deliver.py",
-        only="old_bell",
+        only="old_task",
     ),
     Mutant(
         name="end-left-behind",
-        breaks="G9: a job is resubmitted before anybody has published how it ended",
+        breaks="G9: a job is resubmitted before its end was published",
         file="functions/requests/resubmit.py",
         old="    notify.publish_end(services, stored.job)\n",
         new="",
@@ -182,7 +182,7 @@ MUTANTS = (
     ),
     Mutant(
         name="webhooks-forgotten",
-        breaks="G9: the end of a job that nobody's delivery stands for is told to Pub/Sub only",
+        breaks="G9: the end of a job outside a delivery is published to Pub/Sub only",
         file="functions/effects/finish.py",
         old="    notify.publish_end(services, stored.job)\n",
         new="    services.events.publish(stored.job)\n",
