@@ -19,7 +19,7 @@ pytestmark = pytest.mark.usefixtures("word_jobs")
 
 @pytest.fixture
 def owner(world: World) -> Caller:
-    """Return somebody with a token."""
+    """Return a user with a token."""
     return caller(world.services)
 
 
@@ -33,7 +33,7 @@ def test_a_batch_takes_the_longest_idempotency_key(owner: Caller) -> None:
 
 
 def test_a_batchs_key_is_no_jobs_key(owner: Caller) -> None:
-    """A key that looks like one of a batch's places stands for nothing of that batch."""
+    """A key that looks like one of a batch's jobs stands for none of that batch."""
     batch = {"jobs": [{"type": "test-word", "word": "a"}]}
     owner.post("/api/jobs:batch", batch, **{"Idempotency-Key": "k"})
     single = owner.post(
@@ -74,7 +74,7 @@ def test_a_yes_is_true_and_nothing_else(owner: Caller, value: object) -> None:
 
 @pytest.mark.parametrize("path", ["/api/jobs//status", "/api//jobs", "/api/docs//page.js"])
 def test_two_slashes_are_no_path(owner: Caller, path: str) -> None:
-    """Nobody is led elsewhere: there is nothing there."""
+    """No redirect: there is nothing there."""
     assert owner.get(path).status_code == 404
 
 

@@ -1,4 +1,4 @@
-"""What takes a job away from a handler that still runs: a stopping machine, and the time limit."""
+"""What preempts a handler that still runs: a stopping machine, and the time limit."""
 
 import threading
 from collections.abc import Iterator
@@ -123,7 +123,7 @@ def test_a_job_that_begins_after_the_signal_is_released(
 
 
 def test_a_cancelled_job_is_not_released(world: World) -> None:
-    """It ends here: nobody wants it done by another machine."""
+    """It ends here: its owner does not want it done by another machine."""
     answers: list[Answer] = []
     with blocked_job(world, answers) as job:
         cancel.cancel_job(world.services, OWNER, job.job_id)

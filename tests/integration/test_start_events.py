@@ -1,4 +1,4 @@
-"""That an attempt has begun is published beside its handler, and lost by nobody's failure."""
+"""That an attempt has begun is published beside its handler, and lost by no single failure."""
 
 from datetime import timedelta
 
@@ -50,7 +50,7 @@ def published(emulators: GoogleEmulators) -> Published:
 
 
 def starts(published: Published, job: Job) -> set[object]:
-    """Return the numbers of the attempts whose start was heard."""
+    """Return the numbers of the attempts whose start was published."""
     events = published.events_of(job.job_id)
     return {event["attempts"] for event in events if event["status"] == "running"}
 
@@ -63,7 +63,7 @@ def fails_twice(request: WordRequest, job: JobContext) -> WordResult:
 
 
 def test_a_start_is_published_while_the_handler_works(world: World, published: Published) -> None:
-    """Nobody waits until the end to say that it has begun."""
+    """The start is not published with the end only."""
 
     def handler(request: WordRequest, job: JobContext) -> WordResult:
         wait_until(lambda: starts(published, submitted[0]) == {1})
@@ -81,8 +81,8 @@ def test_a_job_that_goes_well_is_two_messages(world: World, published: Published
     job = world.submit(word="x")
     world.deliver(job.job_id, 1)
     wait_until(lambda: len(published.events_of(job.job_id)) >= 2)
-    heard = [event["status"] for event in published.events_of(job.job_id)]
-    assert sorted(map(str, heard)) == ["running", "succeeded"]
+    statuses = [event["status"] for event in published.events_of(job.job_id)]
+    assert sorted(map(str, statuses)) == ["running", "succeeded"]
 
 
 @pytest.mark.usefixtures("word_jobs")

@@ -26,7 +26,7 @@ MALFORMED = "00-made-up-text"
 
 
 class AnyCaller(TaskAuthenticator):
-    """Lets everybody in; who may enqueue has tests of its own."""
+    """Accepts every caller; who may call has tests of its own."""
 
     def verify(self, authorization: str | None, *, audience: str) -> None:
         """Accept."""

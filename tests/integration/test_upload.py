@@ -1,4 +1,4 @@
-"""A file from the request to the handler: kept, read, shown as a line, erased; told to nobody."""
+"""A file from the request to the handler: kept, read, shown as a line, erased; and in no log."""
 
 import io
 import logging
@@ -40,7 +40,7 @@ def readers() -> Iterator[None]:
 
 @pytest.fixture
 def owner(world: World) -> Caller:
-    """Return somebody with a token."""
+    """Return a user with a token."""
     return caller(world.services)
 
 
@@ -208,7 +208,7 @@ def test_a_file_that_cannot_be_read_fails_its_job_for_good(world: World, owner: 
     assert job_document.error.message == "This file is protected by a password. Send one without."
 
 
-def test_a_file_is_told_to_nobody(
+def test_a_file_is_in_no_log_event_or_error(
     world: World, owner: Caller, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Neither its name nor its content is in a log, an event, an error or a job document."""
@@ -272,7 +272,7 @@ def test_a_form_is_for_one_submission_only(owner: Caller, path: str) -> None:
 
 
 def test_a_form_that_is_longer_than_it_says_is_cut_off(owner: Caller) -> None:
-    """What lies behind the announced end is not read, and half a form is none."""
+    """What lies behind the Content-Length is not read, and half a form is none."""
     whole = form(part("type", "test-word"), part("word", "x"))
     refused = owner.client.post(
         "/api/jobs",
@@ -287,6 +287,6 @@ def test_a_form_that_is_longer_than_it_says_is_cut_off(owner: Caller) -> None:
 
 def test_a_stranger_sends_nothing(world: World) -> None:
     """Who asks comes before what is sent."""
-    nobody = caller(world.services, uid=None)
-    sent = nobody.send("/api/jobs", b"x" * 2_000_000, "multipart/form-data; boundary=b")
+    stranger = caller(world.services, uid=None)
+    sent = stranger.send("/api/jobs", b"x" * 2_000_000, "multipart/form-data; boundary=b")
     assert sent.status_code == 401
