@@ -115,7 +115,7 @@ def test_q_ends_it_and_the_terminal_is_as_before(terminal: Terminal) -> None:
 
 @pytest.mark.usefixtures("cloud")
 def test_an_interrupt_ends_it_as_well(terminal: Terminal) -> None:
-    """Ctrl-C is the other way; nobody sees a traceback."""
+    """Ctrl-C is the other way; no traceback is shown."""
     terminal.wait_for("● live")
     terminal.press("\x03")
     assert terminal.wait() == 0

@@ -61,9 +61,9 @@ def tree(tmp_path: Path) -> Path:
     for name in ("functions", "shared", "infra"):
         shutil.copytree(ROOT / name, tree / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "main.py", tree)
-    for place, text in render("cover-letter", tree).items():
-        (tree / place).parent.mkdir(parents=True, exist_ok=True)
-        (tree / place).write_text(text, encoding="utf-8")
+    for path, text in render("cover-letter", tree).items():
+        (tree / path).parent.mkdir(parents=True, exist_ok=True)
+        (tree / path).write_text(text, encoding="utf-8")
     (tree / ".local").mkdir()
     shutil.copy(SAMPLE_DATA, tree / ".local")
     return tree

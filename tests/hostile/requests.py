@@ -1,4 +1,4 @@
-"""Requests that nobody with good intentions sends, made up from a seed: the same every time."""
+"""Requests that no well-meaning client sends, made up from a seed: the same every time."""
 
 import base64
 import json
@@ -24,7 +24,7 @@ class Hostile:
     target: str = "/api/jobs"
     headers: tuple[tuple[str, str], ...] = ()
     body: bytes = b""
-    #: What is announced; None for nothing.
+    #: The Content-Length; None for none.
     length: str | None = "true"
 
     def to_bytes(self) -> bytes:
@@ -32,8 +32,8 @@ class Hostile:
         lines = [f"{self.method} {self.target} HTTP/1.1", "Host: 127.0.0.1", "Connection: close"]
         lines += [f"{name}: {value}" for name, value in self.headers]
         if self.length is not None:
-            announced = str(len(self.body)) if self.length == "true" else self.length
-            lines.append(f"Content-Length: {announced}")
+            length = str(len(self.body)) if self.length == "true" else self.length
+            lines.append(f"Content-Length: {length}")
         head = "\r\n".join([*lines, "", ""])
         return head.encode("utf-8", "surrogatepass") + self.body
 

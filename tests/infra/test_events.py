@@ -183,7 +183,7 @@ def test_a_row_that_comes_twice_counts_once(warehouse: duckdb.DuckDBPyConnection
 
 
 def test_the_views_say_what_happened(warehouse: duckdb.DuckDBPyConnection) -> None:
-    """Jobs a day, failures by code, times and cost, by type; a start is nobody's end."""
+    """Jobs a day, failures by code, times and cost, by type; a start is no job's end."""
     assert rows(
         warehouse,
         "SELECT type, jobs, succeeded, failed, cancelled, owners FROM jobs_a_day ORDER BY type",

@@ -213,7 +213,7 @@ def test_a_taken_over_attempt_that_never_speaks_cannot_settle(world: World) -> N
 
 
 def test_a_neighbours_task_does_not_disturb_an_attempt(world: World) -> None:
-    """A second delivery changes the job document under the running attempt; it goes on from there."""
+    """A second delivery changes a running attempt's job document; the attempt continues there."""
 
     def neighbour(request: WordRequest, job: JobContext) -> WordResult:
         world.deliver(submitted[0].job_id, 1)

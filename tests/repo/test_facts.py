@@ -181,11 +181,11 @@ def identifiers() -> set[str]:
 
 @pytest.mark.parametrize("row", all_rows("docs/glossary.md"), ids=lambda row: str(row[0]))
 def test_a_word_of_the_glossary_is_the_codes_word(row: list[str]) -> None:
-    """Each word names something in the code, and the place that is given beside it exists."""
+    """Each word names something in the code, and the name that is given beside it exists."""
     words = set(re.findall(r"[a-z]+", row[0].lower()))
     assert words <= identifiers(), f"the code does not say {words - identifiers()}"
     references = _CODE.findall(row[2])
-    assert references, f"no place in the code is given for {row[0]}"
+    assert references, f"no name in the code is given for {row[0]}"
     for reference in references:
         repository.resolve(reference)
 

@@ -25,7 +25,7 @@ SERVICE_ROOMS = (
 )
 
 #: Which files of the shipped code may import a vendor's library. A library that is not listed
-#: may not be imported at all: whoever adds one says here where it belongs.
+#: may not be imported at all: the change that adds one says here where it belongs.
 ADAPTERS = {
     "certifi": ("shared/webhooks/*.py",),
     "docx": ("functions/job_types/resume_optimization/extraction.py",),

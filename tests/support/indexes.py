@@ -160,7 +160,7 @@ def watched(look: Any) -> Iterator[None]:  # noqa: ANN401 -- called with a Struc
     """Call `look` with every query of this process before it is sent, inside the block.
 
     That is, of the client that our code uses; what a test of the rules sends by hand, as a stranger
-    would, is nobody's query.
+    would, is no query of ours.
     """
     run_query, aggregate = FirestoreClient.run_query, FirestoreClient.run_aggregation_query
 

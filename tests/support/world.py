@@ -162,7 +162,7 @@ def settings_for(
             "SUBMIT_BURST": "1000",
             "SUBMIT_PER_MINUTE": "1000",
             "UNFINISHED_PER_USER": "2000",
-            # Places are a matter of their own, with tests of their own.
+            # Slots are a matter of their own, with tests of their own.
             "RUNNING_PER_USER": "0",
             # The test types ask neither; the settings only have to name something that exists.
             "WAREHOUSE": "tests.support.world:nothing",

@@ -164,7 +164,7 @@ def test_a_task_id_begins_with_a_hash() -> None:
 
 
 def test_a_task_id_is_stable() -> None:
-    """Ringing the same dispatch twice, from two revisions, is enqueueing it once."""
+    """Enqueueing the same dispatch twice, from two revisions, is enqueueing it once."""
     assert ids.task_id(JOB_ID, 1) == "3ed6f7a3d2b9f77cd4afc38681c58aed-1"
 
 

@@ -120,7 +120,7 @@ def test_a_start_is_described() -> None:
     }
 
 
-def test_a_start_is_described_alike_by_whoever_describes_it() -> None:
+def test_a_start_is_described_alike_by_every_process() -> None:
     """While the attempt runs, after its task was enqueued again, and when the job has ended."""
     began = retried()
     meanwhile = began.heartbeat(ENDED, Lease()).redispatched(ENDED, ENDED).asked_to_cancel(ENDED)

@@ -83,7 +83,7 @@ def test_traceback_is_indented() -> None:
 
 
 def test_line_that_is_not_json_stays_as_it_is() -> None:
-    """A line of an emulator is shown as it was said, with the time it was heard."""
+    """A line of an emulator is shown as it was said, with the time it arrived."""
     text = rendered("INFO: Server started, listening on 8085", "pubsub")
     assert text == "12:00:05 pubsub    INFO: Server started, listening on 8085"
 
@@ -119,7 +119,7 @@ def test_what_may_matter_is_shown(line: str) -> None:
 
 @pytest.mark.parametrize("line", ["a\x1b[2Jb", '{"message": "a\\u001b[2Jb"}'])
 def test_line_cannot_steer_the_terminal(line: str) -> None:
-    """A log line cannot move the cursor or clear the screen, whoever wrote it."""
+    """A log line cannot move the cursor or clear the screen, whichever process wrote it."""
     text = rendered(line)
     assert "\x1b" not in text
     assert "a b" in text

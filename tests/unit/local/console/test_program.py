@@ -29,7 +29,7 @@ def test_without_a_cloud_it_says_so(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_a_killed_cloud_is_no_cloud(announcement: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """It is announced still, and nobody listens: another sentence, at once, and code 2."""
+    """It is published still, and no server listens: another sentence, at once, and code 2."""
     nowhere = f"{ports.HOST}:{ports.choose_port()}"
     names = ("FIRESTORE_EMULATOR_HOST", "CLOUD_TASKS_EMULATOR_HOST")
     announcement.write_text(json.dumps(dict.fromkeys(names, nowhere)))
