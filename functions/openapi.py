@@ -43,8 +43,8 @@ _ABOUT: Final = (
 
 
 def describe_job_types() -> dict[str, JsonValue]:
-    """Return each job type with the JSON Schema of its input and result, and its limits."""
-    return _job_types(tuple(all_job_types().values()))
+    """Return each listed job type with the JSON Schema of its input and result, and its limits."""
+    return _job_types(tuple(one for one in all_job_types().values() if one.is_listed))
 
 
 def describe_api() -> dict[str, JsonValue]:

@@ -12,6 +12,8 @@ from shared.handler.job_context import UploadedFile
 
 #: A folder for each job type, of its name, with a file for each request.
 SAMPLES = Path(__file__).parents[1] / "stand_ins" / "sample_data" / "requests"
+#: The type whose job comes first: if it succeeds, the local cloud works.
+EXAMPLE = "example"
 SKILL_GAP = "skill-gap-analysis"
 RESUME = "resume-optimization"
 #: A user may submit this many jobs at once; see `submit_burst` in shared/settings.py.
@@ -37,10 +39,11 @@ class SubmissionRequest:
 
 
 def sample_orders() -> list[SubmissionRequest]:
-    """Return a few orders of every job type there is, type by type."""
-    job_types = all_job_types().values()
-    of_each = max(1, min(MOST_OF_A_TYPE, MOST_ORDERS // len(job_types)))
-    bodies = [body for each in job_types for body in sample_bodies(each)[:of_each]]
+    """Return an order of the example, and a few of every job type users are offered."""
+    job_types = [each for each in all_job_types().values() if each.is_listed]
+    first = sample_bodies(find_job_type(EXAMPLE))
+    of_each = max(1, min(MOST_OF_A_TYPE, (MOST_ORDERS - len(first)) // max(1, len(job_types))))
+    bodies = first + [body for each in job_types for body in sample_bodies(each)[:of_each]]
     return [order_of(body) for body in bodies[:MOST_ORDERS]]
 
 
