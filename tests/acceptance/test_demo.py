@@ -14,8 +14,8 @@ from infra.local.cloud.emulators import ROOT
 from infra.local.cloud.terminal import SAMPLE_DATA
 from infra.new_job_type.rendering import render
 from tests.support.documents import pdf
+from tests.support.job_type_data.resume_optimization.resumes import RESUME
 from tests.support.programs import Program, started
-from tests.support.resume import RESUME
 from tests.support.waiting import wait_until
 
 pytestmark = [

@@ -20,8 +20,8 @@ from shared.handler.job_context import (
 )
 from tests.faults.history import attempt_of
 from tests.faults.plugin import Prover
+from tests.support.job_type_data.resume_optimization.resumes import sample
 from tests.support.job_types import WordHandler, WordRequest, WordResult, declared
-from tests.support.resume import sample
 from tests.support.sample_data import sample_data, warehouse
 
 __all__ = ["sample_data", "warehouse"]

@@ -25,7 +25,7 @@ from shared.core.job import Usage
 from shared.handler.job_context import AnswerT, OnPartial, ShouldStop, Spend, Written
 from shared.handler.named_texts import QUERIES
 from tests.support.handlers import HandlerRun, RememberedAttempt, run_handler
-from tests.support.resume import SAMPLES, sample
+from tests.support.job_type_data.resume_optimization.resumes import SAMPLES, sample
 
 NAMES = sorted(file.stem for file in SAMPLES.glob("*.json"))
 ENTRY = """Analyst, Northwind, London, Mar {year} - Feb {year}

@@ -11,7 +11,11 @@ from functions.job_types.resume_optimization.findings import KeptBecause
 from functions.job_types.skill_gap_analysis.findings import Sample
 from infra.local.demo.drawings import generic, insights, parts, resume
 from shared.handler.job_context import GeneratedBy
-from tests.support.insights import make_findings, make_skill, make_text
+from tests.support.job_type_data.career_insights.findings import (
+    make_findings,
+    make_skill,
+    make_text,
+)
 
 OFFLINE = GeneratedBy(model="offline", prompt_version="1")
 

@@ -9,7 +9,7 @@ from functions.job_types.skill_gap_analysis.text import EXPLAINED_GAPS, SkillGap
 from infra.local.stand_ins.offline_model import WRITERS, OfflineModel
 from shared.core import errors
 from shared.handler.named_texts import PROMPTS
-from tests.support.skill_gap import SKILLS, make_findings
+from tests.support.job_type_data.skill_gap_analysis.findings import SKILLS, make_findings
 
 PROMPT = "skill_gap_analysis"
 
