@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from functions.job_types import all_job_types
 from infra.local.cloud import stack
 from infra.local.cloud.test_users import unsigned_id_token
 
@@ -111,7 +112,7 @@ def _misfit(maker: Maker) -> Hostile:
         name: maker.value() for name in maker.chance.sample(names, maker.chance.randint(1, 5))
     }
     if maker.chance.random() < 0.6:
-        body["type"] = maker.chance.choice(["skill-gap-analysis", "career-insights", "test-word"])
+        body["type"] = maker.chance.choice([*all_job_types(), "test-word"])
     if maker.chance.random() < 0.4:
         times = ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", 0, "now", -1e300)
         body["options"] = {

@@ -41,8 +41,8 @@ def administrator(emulators: GoogleEmulators) -> Iterator[firestore.Client]:
 def job_of(uid: str) -> Job:
     """Make a job document."""
     return Job(
-        job_id=f"{uid}:skill-gap-analysis:1795438470208:7bbd15ce57c4328b",
-        type="skill-gap-analysis",
+        job_id=f"{uid}:example:1795438470208:7bbd15ce57c4328b",
+        type="example",
         max_attempts=3,
         created_at=NOW,
         updated_at=NOW,

@@ -112,10 +112,10 @@ def status_of(code: ErrorCode) -> int:
 
 
 def test_the_problem_that_is_shown_is_answered() -> None:
-    """The example in docs/errors.md is what the API answers to an analysis without a role."""
+    """The example in docs/errors.md is what the API answers to an example without a text."""
     (shown,) = code_blocks(documents()["docs/errors.md"], "json")
     with pytest.raises(errors.InvalidArgumentError) as refused:
-        submission.read_request(find_job_type("skill-gap-analysis"), {})
+        submission.read_request(find_job_type("example"), {})
     with flask.Flask("errors").app_context():
         assert problems.answer_to(refused.value).get_json() == json.loads(shown)
 

@@ -28,7 +28,7 @@ SERVICE_ROOMS = (
 #: may not be imported at all: the change that adds one says here where it belongs.
 ADAPTERS = {
     "certifi": ("shared/webhooks/*.py",),
-    "docx": ("functions/job_types/resume_optimization/extraction.py",),
+    "docx": ("functions/job_types/*/extraction.py",),
     "firebase_admin": ("shared/auth/users.py",),
     "flask": ("main.py", "functions/http/*.py"),
     "functions_framework": ("main.py",),
@@ -48,7 +48,7 @@ ADAPTERS = {
     "opentelemetry": ("shared/telemetry/*.py",),
     "pydantic": ("functions/*.py", "shared/*.py"),
     "pydantic_core": ("functions/*.py", "shared/*.py"),
-    "pypdf": ("functions/job_types/resume_optimization/extraction.py",),
+    "pypdf": ("functions/job_types/*/extraction.py",),
     "requests": ("shared/telemetry/otel.py", "shared/bigquery/*.py"),
     "werkzeug": ("functions/http/*.py",),
 }

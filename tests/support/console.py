@@ -9,7 +9,7 @@ from infra.local.console.metrics import METRICS
 from shared.core.job import Job, JobStatus, Lease, Progress, new_job
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
-_TYPES = ("skill-gap-analysis", "resume-optimization", "career-insights")
+_TYPES = ("translate-document", "summarize-documents", "count-sentences")
 
 
 def ago(seconds: float) -> datetime:

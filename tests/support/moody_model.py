@@ -1,4 +1,4 @@
-"""A text model with moods, one for each prompt: it writes, refuses, or is busy at first."""
+"""A text model with moods, by the text of an `example`: it writes, refuses, or is busy at first."""
 
 from datetime import timedelta
 from itertools import count
@@ -13,8 +13,10 @@ from shared.settings import Settings
 
 AnswerT = TypeVar("AnswerT", bound=BaseModel)
 
-REFUSED = "career_insights"
-BUSY_ONCE = "resume_optimization"
+#: Texts of `example`, by the facts that the model gets of them.
+REFUSED = "word"
+BUSY_ONCE = "two words"
+ORDINARY = "now three words"
 _SOON = timedelta(seconds=0.5)
 
 
@@ -40,9 +42,10 @@ class MoodyModel(OfflineModel):
         spend: Spend | None = None,
     ) -> Written[AnswerT]:
         """Write as the offline model does, if in the mood."""
-        if prompt == REFUSED:
+        words = getattr(facts, "words", None)
+        if words == len(REFUSED.split()):
             raise errors.PermanentJobError("The model does not answer this.")
-        if prompt == BUSY_ONCE and not next(self._calls):
+        if words == len(BUSY_ONCE.split()) and not next(self._calls):
             raise errors.RetriableJobError(retry_after=_SOON)
         return super().write(
             prompt, facts, answer, on_partial=on_partial, should_stop=should_stop, spend=spend

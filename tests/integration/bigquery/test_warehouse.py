@@ -91,12 +91,12 @@ def test_query_is_configured(open_warehouse: Opener, server: BigQueryServer) -> 
     warehouse = open_warehouse(
         warehouse_dataset="postings", warehouse_max_bytes=5_000_000, warehouse_timeout_seconds=7
     )
-    warehouse.query("roles", RoleRow, PARAMETERS, job_type="Skill Gap")
+    warehouse.query("roles", RoleRow, PARAMETERS, job_type="An Example")
     started = server.asked[1].configuration()
     query = cast("dict[str, object]", started["query"])
     assert query["defaultDataset"] == {"projectId": "demo-test", "datasetId": "postings"}
     assert query["maximumBytesBilled"] == "5000000"
-    assert started["labels"] == {"query": "roles", "job_type": "skill-gap"}
+    assert started["labels"] == {"query": "roles", "job_type": "an-example"}
     assert started["jobTimeoutMs"] == "7000"
 
 

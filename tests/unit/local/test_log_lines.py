@@ -10,13 +10,13 @@ import pytest
 from infra.local.process import log_lines
 from shared.telemetry import logs, trace_context
 
-HEARD_AT = datetime(2026, 11, 23, 12, 0, 5, tzinfo=UTC)
-JOB_ID = "u:skill-gap-analysis:1795438470208:7bbd15ce57c4328b"
+ARRIVED_AT = datetime(2026, 11, 23, 12, 0, 5, tzinfo=UTC)
+JOB_ID = "u:example:1795438470208:7bbd15ce57c4328b"
 
 
 def rendered(line: str, name: str = "worker") -> str:
     """Render a line that is not noise."""
-    text = log_lines.render(name, line, HEARD_AT)
+    text = log_lines.render(name, line, ARRIVED_AT)
     assert text is not None
     return text.plain
 
@@ -106,7 +106,7 @@ def test_time_is_not_said_twice() -> None:
 )
 def test_noise_is_left_out(line: str) -> None:
     """What an emulator says at every connection is not shown."""
-    assert log_lines.render("firestore", line, HEARD_AT) is None
+    assert log_lines.render("firestore", line, ARRIVED_AT) is None
 
 
 @pytest.mark.parametrize(

@@ -91,7 +91,7 @@ def test_more_jobs_than_fit_are_counted() -> None:
     jobs = [running_attempt(started=n + 1) for n in range(30)]
     drawn = frame(View(figures=measure(seen(running=jobs)), state=State.LIVE))
     assert "Running jobs, 30" in drawn
-    assert drawn.count("skill-gap-analysis") == 5
+    assert drawn.count("translate-document") == 5
     assert "and 25 more" in drawn
     assert frame(ONCE, height=None).count("/3") == 4
 
