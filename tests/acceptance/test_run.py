@@ -42,7 +42,7 @@ def printed_commands(program: Program) -> list[str]:
 
 
 def call(command: str) -> dict[str, object]:
-    """Run a command as printed, in a shell, and give the JSON it answered."""
+    """Run a command as printed, in a shell, and return the JSON it answered."""
     done = subprocess.run(  # noqa: S602 -- a shell is what it was printed for
         command, shell=True, capture_output=True, text=True, timeout=60, check=True
     )

@@ -131,7 +131,7 @@ class Explorer:
         return self.explored
 
     def _visit(self, state: _State) -> int:
-        """Try everything that may happen from here; give the number of ways to an end."""
+        """Try everything that may happen from here; return the number of ways to an end."""
         if state in self._ways:
             return self._ways[state]
         self.explored.longest = max(self.explored.longest, state.steps)

@@ -194,7 +194,7 @@ def client_of(world: World, route: str) -> FlaskClient:
 
 
 def answer(world: World, route: str, token: str | None, **more: str) -> int:
-    """Really call a route; give the status of its answer."""
+    """Really call a route, and return the status of its answer."""
     path, body = ROUTES[route](world)
     headers = {} if token is None else {"Authorization": token}
     method, _, _ = route.partition(" ")
@@ -205,7 +205,7 @@ def answer(world: World, route: str, token: str | None, **more: str) -> int:
 
 
 def rows(world: World, tokens: Mapping[str, str | None], **more: str) -> Iterator[str]:
-    """Call every route as everyone; give the table's lines."""
+    """Call every route as every visitor, and return the table's lines."""
     yield f"| Route | {' | '.join(VISITORS)} |"
     yield "|---" * (1 + len(VISITORS)) + "|"
     for route in ROUTES:

@@ -94,7 +94,7 @@ def test_a_job_released_is_done_by_the_next_task(world: World) -> None:
     assert world.job_document(job.job_id).status is JobStatus.SUCCEEDED
 
 
-def test_a_signal_that_comes_twice_gives_back_once(
+def test_a_signal_that_comes_twice_releases_once(
     world: World, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Gunicorn's arbiter and the process group both send it; the second finds nothing to do."""

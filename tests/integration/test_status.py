@@ -26,7 +26,7 @@ def claim(world: World, job_id: str) -> None:
 
 
 def status_of(sender: Caller, job_id: str, etag: str = "") -> tuple[int, str]:
-    """Ask; give the answer's status and ETag."""
+    """Ask, and return the answer's status and ETag."""
     headers = {"If-None-Match": etag} if etag else {}
     response = sender.get(f"/api/jobs/{job_id}/status", **headers)
     return response.status_code, response.headers["ETag"]

@@ -56,7 +56,7 @@ def traced(world: World) -> Iterator[World]:
 
 
 def submit(world: World, *, word: str = "x", **headers: str) -> str:
-    """Submit a job through the API; give its id."""
+    """Submit a job through the API, and return its id."""
     order = {"type": "test-word", "word": word}
     response = caller(world.services).post("/api/jobs", order, **headers)
     assert response.status_code == 202

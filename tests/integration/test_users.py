@@ -248,7 +248,7 @@ class Google:
 
     @contextmanager
     def running(self) -> Iterator[str]:
-        """Answer inside the block; give the proxy's address."""
+        """Answer inside the block, and return the proxy's address."""
         outer = self
 
         class Handler(socketserver.BaseRequestHandler):

@@ -509,7 +509,7 @@ def test_a_finished_job_steers_nothing(start: JobStatus, status: JobStatus) -> N
     assert document["finishedAt"] == NOW
 
 
-def test_ringing_again_takes_the_next_dispatch() -> None:
+def test_enqueueing_again_takes_the_next_dispatch() -> None:
     """Redispatched: the next number, and a check after it should be delivered; the lease stays."""
     job = running()
     expected_by = NOW + timedelta(seconds=55)

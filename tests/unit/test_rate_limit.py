@@ -23,7 +23,7 @@ TINY = 1e-6
 
 
 def submit(bucket: TokenBucket, limit: SubmitLimit, at: datetime) -> tuple[TokenBucket, int]:
-    """Try to submit; give the bucket afterwards, and 1 if the job passed or 0."""
+    """Try to submit; return the bucket afterwards, and 1 if the job passed or 0."""
     try:
         return bucket.take(limit, at), 1
     except errors.ResourceExhaustedError:
