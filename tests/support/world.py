@@ -106,7 +106,7 @@ class World:
         tasks = self.tasks.list_tasks(request, timeout=_CALL_SECONDS)
         enqueued = [_task(task) for task in tasks]
         return sorted(
-            (b for b in enqueued if b.job_id == job_id), key=lambda payload: payload.dispatch
+            (one for one in enqueued if one.job_id == job_id), key=lambda one: one.dispatch
         )
 
     def webhooks(self) -> dict[str, Webhook]:
