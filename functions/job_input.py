@@ -11,8 +11,8 @@ from pydantic import JsonValue
 
 from functions.job_types import all_job_types
 from shared.core import ids
-from shared.firestore import job_store
-from shared.handler.job_context import UploadedFile
+from shared.core.files import UploadedFile
+from shared.firestore import documents
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,15 +33,15 @@ def documents_of(job_id: str) -> tuple[str, ...]:
     """
     job_type = all_job_types().get(ids.parse_job_id(job_id).type)
     has_file = job_type is not None and job_type.accepts_file
-    return (job_store.INPUT, job_store.FILE) if has_file else (job_store.INPUT,)
+    return (documents.INPUT, documents.FILE) if has_file else (documents.INPUT,)
 
 
 def input_in(data: Mapping[str, JsonValue]) -> JobInput:
     """Take what a job was given from the documents below its job document."""
-    return JobInput(request=data.get(job_store.INPUT), file=file_in(data))
+    return JobInput(request=data.get(documents.INPUT), file=file_in(data))
 
 
 def file_in(data: Mapping[str, JsonValue]) -> UploadedFile | None:
     """Take the file from the documents below a job document; None if none came."""
-    value = data.get(job_store.FILE)
+    value = data.get(documents.FILE)
     return None if value is None else UploadedFile.model_validate(value)

@@ -30,7 +30,8 @@ from functions.requests import list_jobs
 from functions.requests.erase import Erasure
 from functions.requests.submission import OPTIONS, TYPE, USER_ID, Options
 from shared.core.errors import ErrorCode
-from shared.core.job import EndedAttempt, Job
+from shared.core.job import Job
+from shared.core.job_history import EndedAttempt
 
 _VERSION: Final = "1.0.0"
 _ABOUT: Final = (

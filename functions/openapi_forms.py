@@ -13,7 +13,7 @@ from functions.http import bodies, multipart
 from functions.job_types import JobType
 from functions.openapi_schemas import Schema, ref, require, without
 from functions.requests.submission import FILE, TYPE
-from shared.handler.job_context import MediaType
+from shared.core.files import MediaType
 
 #: What a part of a form can say.
 _PLAIN: Final = frozenset({"string", "integer", "number"})

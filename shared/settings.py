@@ -11,10 +11,10 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
-from shared.core.job import Lease
+from shared.core.job_document import Lease
 from shared.core.prices import TOKEN_PRICES, TokenPrice
-from shared.core.webhook_endpoints import Endpoint, read_endpoints
-from shared.webhook_signature import read_secrets
+from shared.webhooks.endpoints import Endpoint, read_endpoints
+from shared.webhooks.signature import read_secrets
 
 #: A project id that begins so cannot be a real one: no tool reaches a real service with it.
 DEMO_PROJECT_PREFIX = "demo-"
@@ -130,7 +130,8 @@ class Settings(BaseModel):
     require_app_check: bool = False
     #: Days until a job and all that belongs to it are deleted.
     job_retention_days: Annotated[int, Field(gt=0, le=3650)] = 90
-    #: See `shared.core.job.Lease`. Longer than 50 s, a dead attempt is not found within 120 s.
+    #: See `shared.core.job_document.Lease`. Longer than 50 s, a dead attempt is not found within
+    #: 120 s.
     lease_seconds: Annotated[int, Field(gt=0, le=50)] = 45
     heartbeat_seconds: PositiveInt = 10
 

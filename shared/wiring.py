@@ -14,19 +14,21 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache, cached_property
 from threading import Lock
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from shared.auth.caller_tokens import TaskAuthenticator
 from shared.auth.users import Users
 from shared.core.rate_limit import SubmitLimit
 from shared.firestore.job_store import JobStore
-from shared.handler.job_context import TextModel, Warehouse
+from shared.handler.ports import TextModel, Warehouse
 from shared.pubsub.job_events import JobEvents
 from shared.settings import Settings, SettingsError
 from shared.tasks.task_queue import TaskQueue
-from shared.telemetry import logs
-from shared.telemetry.spans import Recorder, open_recorder
+from shared.telemetry import logs, spans
 from shared.webhooks.sender import WebhookSender
+
+if TYPE_CHECKING:
+    from shared.telemetry.spans import TracerProvider
 
 log = logging.getLogger(__name__)
 
@@ -53,8 +55,8 @@ class Services:
     users: Users
     task_authenticator: TaskAuthenticator
     webhooks: WebhookSender
-    #: What keeps spans; None where nobody wants them.
-    recorder: Recorder | None = None
+    #: What keeps spans; None where they are not wanted.
+    tracer_provider: "TracerProvider | None" = None
     #: The time, aware and in UTC.
     clock: Callable[[], datetime] = _now
     #: 16 characters of `[0-9a-f]` that nobody can guess.
@@ -90,7 +92,7 @@ def connect(settings: Settings) -> Services:
         users=Users(settings),
         task_authenticator=TaskAuthenticator(settings),
         webhooks=WebhookSender(settings),
-        recorder=open_recorder(settings),
+        tracer_provider=spans.open_provider(settings),
     )
 
 

@@ -1,52 +1,176 @@
-"""End a job where no delivery stands for it: a cancel, the sweeper, an attempt cut short.
+"""Carry out what follows from a written change, for everything that changes a job.
 
-A worker's delivery comes again until all that follows from an end is done. Here the job document
-itself keeps the reminder: `checkAt` stays until the events are out and the job's place is given on,
-and if this process dies before, the sweeper does it.
+The order is always the same: the job document first, then the task, then the events, then the
+owner's waiting jobs, then the answer. Each effect is harmless twice.
+
+Two kinds of change differ in what happens if an effect fails:
+
+    in a delivery     the error passes: the delivery is not dealt with, and comes again
+    by itself         a cancel, a sweep, a preempted attempt: no delivery stands for it. An end
+                      keeps a reminder (`checkAt`, for `publish`) until all is done, by the sweeper
+                      if need be
 """
 
 import logging
+from collections.abc import Iterable, Mapping
+
+from pydantic import JsonValue
 
 from functions.effects import concurrency, notify, start_events
+from functions.effects.effects_of import Effects, effects_of, repeated_effects
+from functions.effects.start_events import StartEvent
 from shared.core import errors, ids
 from shared.core.job import DELIVERY_GRACE, Job
-from shared.firestore.job_store import VersionedJob
+from shared.core.job_status import CheckFor, Slot
+from shared.firestore.documents import BucketChange, VersionedJob
 from shared.telemetry import logs
 from shared.wiring import Services
 
 log = logging.getLogger(__name__)
 
 
-def end_job(services: Services, stored: VersionedJob, ended: Job) -> Job:
-    """Write the end of a job, and do what follows from it.
+def change_in_delivery(services: Services, stored: VersionedJob, job: Job) -> Job:
+    """Write a change that a delivery makes, and carry out what follows.
 
     Raises:
-        job_store.StaleWriteError: If somebody else was first.
+        StaleWriteError: If the job has changed since it was read; nothing was written.
+        errors.UnavailableError: If a service cannot be reached: the delivery must come again.
+        errors.WriteConflictError: If a free slot could not be granted: likewise.
+    """
+    written = services.store.write(stored, job).job
+    carry_out(services, written, effects_of(stored.job, written))
+    return written
+
+
+def change_by_itself(
+    services: Services,
+    stored: VersionedJob,
+    job: Job,
+    data: Mapping[str, JsonValue] | None = None,
+    *,
+    bucket: BucketChange | None = None,
+) -> Job:
+    """Write a change for which no delivery stands, and carry out what follows.
+
+    Raises:
+        StaleWriteError: If the job has changed since it was read; nothing was written.
         errors.UnavailableError: If Firestore cannot be reached.
     """
-    reminder = ended.end_unpublished(by=services.clock() + DELIVERY_GRACE)
-    return follow_or_leave(services, services.store.write(stored, reminder))
+    written = services.store.write(stored, reminded(services, job), data, bucket=bucket)
+    return follow_by_itself(services, stored.job, written)
 
 
-def follow_or_leave(services: Services, stored: VersionedJob) -> Job:
-    """Do what follows from an end that carries a reminder; what fails is left to the sweeper."""
-    try:
-        return follow_end(services, stored)
-    except (errors.UnavailableError, errors.WriteConflictError):
-        log.warning("The end is left to the sweeper.", extra=logs.log_fields("end-left"))
-        return stored.job
+def reminded(services: Services, job: Job) -> Job:
+    """Return the job with the reminder that an end keeps for which no delivery stands."""
+    if not job.status.is_terminal:
+        return job
+    return job.end_unpublished(by=services.clock() + DELIVERY_GRACE)
 
 
-def follow_end(services: Services, stored: VersionedJob) -> Job:
-    """Publish an end that carries a reminder, give its place on, and take the reminder away.
+def follow_by_itself(services: Services, before: Job, written: VersionedJob) -> Job:
+    """Carry out what follows from a written change; what fails is left to the sweeper."""
+    return _or_leave(services, written, effects_of(before, written.job))
 
-    Nobody knows here which starts were published, so they are published too.
+
+def repeat_by_itself(services: Services, stored: VersionedJob) -> Job:
+    """Carry out again what an earlier change may have left; what fails is left to the sweeper."""
+    return _or_leave(services, stored, repeated_effects(stored.job))
+
+
+def repeat(services: Services, stored: VersionedJob) -> Job:
+    """Carry out again what an earlier change may have left, and take an end's reminder away.
 
     Raises:
         errors.UnavailableError: If a service cannot be reached; again is harmless.
-        errors.WriteConflictError: If somebody else was faster.
+        errors.WriteConflictError: If another process was faster.
     """
-    notify.publish_end(services, stored.job)
-    concurrency.release_slots(services, ids.parse_job_id(stored.job.job_id).uid)
-    start_events.publish_starts(services, stored.job)
+    carry_out(services, stored.job, repeated_effects(stored.job))
+    return _without_reminder(services, stored)
+
+
+def follow_accepted(services: Services, new: Iterable[Job], earlier: Iterable[Job]) -> None:
+    """Carry out what follows from a submission.
+
+    Args:
+        services: What it takes.
+        new: The jobs that it has stored.
+        earlier: Those that stood for its requests already: a job among them that waits may have
+            lost its submitter before a slot was looked for.
+    """
+    waits: Job | None = None
+    for job in new:
+        with logs.log_context(**job.log_fields()):
+            log.info("The job is accepted.", extra=logs.log_fields("accept"))
+            effects = effects_of(None, job)
+            if effects.enqueue:
+                notify.enqueue(services, job, effects.enqueue_at)
+        waits = job if effects.grant_slots else waits
+    waits = next((job for job in earlier if job.slot is Slot.WAITING), waits)
+    if waits is not None:
+        _grant_or_leave(services, waits)
+
+
+def carry_out(
+    services: Services, job: Job, effects: Effects, start: StartEvent | None = None
+) -> None:
+    """Carry out effects, in the one order.
+
+    Args:
+        services: What it takes.
+        job: The job as it was written.
+        effects: What to do.
+        start: The start event of the attempt that this delivery ran, whose arrival is awaited;
+            without one, an end publishes the starts of all attempts.
+
+    Raises:
+        errors.UnavailableError: If a service cannot be reached (a task that could not be enqueued
+            is left to the sweeper).
+        errors.WriteConflictError: If others were faster at every try to grant a slot.
+    """
+    if effects.enqueue:
+        notify.enqueue(services, job, effects.enqueue_at)
+    if effects.publish_end:
+        notify.publish_end(services, job)
+    if effects.grant_slots:
+        grant_slots(services, job)
+    if start is not None:
+        start_events.follow_start(services, start, job)
+    elif effects.publish_end:
+        start_events.publish_starts(services, job)
+
+
+def grant_slots(services: Services, job: Job) -> None:
+    """Let the waiting jobs of a job's owner go on for which there is a free slot.
+
+    Raises:
+        errors.UnavailableError: If a service cannot be reached.
+        errors.WriteConflictError: If others were faster at every try.
+    """
+    for before, granted in concurrency.grant_slots(services, ids.parse_job_id(job.job_id).uid):
+        with logs.log_context(**granted.log_fields()):
+            log.info("The job has a slot now.", extra=logs.log_fields("slot"))
+            carry_out(services, granted, effects_of(before, granted))
+
+
+def _grant_or_leave(services: Services, job: Job) -> None:
+    """Do so where the sweeper does it if this fails."""
+    try:
+        grant_slots(services, job)
+    except (errors.UnavailableError, errors.WriteConflictError):
+        log.warning("A waiting job is left to the sweeper.", extra=logs.log_fields("slot-left"))
+
+
+def _or_leave(services: Services, written: VersionedJob, effects: Effects) -> Job:
+    """Carry out effects and take an end's reminder away; what fails is left to the sweeper."""
+    try:
+        carry_out(services, written.job, effects)
+        return _without_reminder(services, written)
+    except (errors.UnavailableError, errors.WriteConflictError):
+        log.warning("What follows is left to the sweeper.", extra=logs.log_fields("effects-left"))
+        return written.job
+
+
+def _without_reminder(services: Services, stored: VersionedJob) -> Job:
+    if stored.job.check_for is not CheckFor.PUBLISH:
+        return stored.job
     return services.store.write(stored, stored.job.end_published()).job

@@ -1,9 +1,8 @@
-"""Tell what must know of a written change: the queue of the next attempt, or the world.
+"""The single effects: enqueue a task, publish an end.
 
-A task that cannot be enqueued is left to the sweeper, which finds the job document by its
-`checkAt`. An end that cannot be published is an error: the delivery that led to it must come again.
-The world is Pub/Sub, and then the queue of webhooks, once for each endpoint; all of it is harmless
-twice.
+A task that cannot be enqueued is left to the sweeper, which finds the job by its `checkAt`. An end
+that cannot be published is an error: what led to it must come again. An end goes to Pub/Sub, and
+then into the queue of webhooks, once for each endpoint; all of it is harmless twice.
 """
 
 import logging
@@ -18,20 +17,8 @@ from shared.wiring import Services
 log = logging.getLogger(__name__)
 
 
-def notify(services: Services, job: Job) -> None:
-    """Do what follows from a written change: enqueue a queued job, publish a finished one.
-
-    Raises:
-        errors.EventNotPublishedError: If not all could be told; again is harmless.
-    """
-    if job.status.is_terminal:
-        publish_end(services, job)
-    else:
-        enqueue(services, job, job.next_attempt_at)
-
-
 def publish_end(services: Services, job: Job) -> None:
-    """Tell the world of a finished job.
+    """Publish how a job has ended.
 
     Raises:
         errors.EventNotPublishedError: If Pub/Sub did not take the event, or Cloud Tasks a webhook;

@@ -1,20 +1,22 @@
 """Publish that an attempt has begun: beside its handler, and with the job's end once more.
 
-    publish_start    at the claim; nobody waits for Pub/Sub
+    publish_start    at the claim; the handler does not wait for Pub/Sub
     follow_start     before the delivery is answered: has it arrived?
-    publish_starts   whoever publishes an end publishes the starts of all the job's attempts
+    publish_starts   what publishes an end publishes the starts of all the job's attempts
 
 What must stay true: a start that is not published costs the attempt nothing, and the job's end
-neither: that is written, published, and its place given on before anybody waits for a start. Who
-deals with an end has seen every start of the job arrive, or publishes them all again: so a start
-is published at least once, as an end is; the process that began it may die over it.
+neither: that is written, published, and its slot granted before a start is waited for. What deals
+with an end has seen every start of the job arrive, or publishes them all again: so a start is
+published at least once, as an end is; the process that began it may die over it.
 """
 
 import logging
+from dataclasses import dataclass
 
 from shared.core import errors
-from shared.core.job import EndedAttempt, Job
-from shared.firestore import job_store
+from shared.core.job import Job
+from shared.core.job_history import at_start, ended_attempts
+from shared.firestore import documents
 from shared.pubsub.job_events import Publication
 from shared.telemetry import logs
 from shared.wiring import Services
@@ -22,20 +24,28 @@ from shared.wiring import Services
 log = logging.getLogger(__name__)
 
 
-def publish_start(services: Services, job: Job) -> Publication | None:
-    """Begin to publish that the attempt of a claimed job has begun; None if that fails at once."""
+@dataclass(frozen=True, kw_only=True)
+class StartEvent:
+    """The start event of an attempt, on its way."""
+
+    #: None if it could not even be sent.
+    publication: Publication | None
+
+
+def publish_start(services: Services, job: Job) -> StartEvent:
+    """Begin to publish that the attempt of a claimed job has begun."""
     try:
-        return services.events.publish_start(job)
+        return StartEvent(publication=services.events.publish_start(job))
     except errors.EventNotPublishedError:
-        return None
+        return StartEvent(publication=None)
 
 
-def follow_start(services: Services, publication: Publication | None, job: Job) -> None:
+def follow_start(services: Services, start: StartEvent, job: Job) -> None:
     """Wait until a start has arrived; if it has not, see to it that it will.
 
     Args:
         services: Where it is published.
-        publication: What `publish_start` has given.
+        start: What `publish_start` has returned.
         job: The job as it is when all else is done.
 
     Raises:
@@ -43,7 +53,7 @@ def follow_start(services: Services, publication: Publication | None, job: Job) 
             delivery must come again.
         errors.UnavailableError: If Firestore cannot be reached: likewise.
     """
-    has_arrived = _arrives(services, publication)
+    has_arrived = _arrives(services, start)
     if job.status.is_terminal and not (has_arrived and job.attempt == 1):
         publish_starts(services, job)
     elif not has_arrived:
@@ -62,12 +72,12 @@ def publish_starts(services: Services, job: Job) -> None:
         services.events.wait_for(publication)
 
 
-def _arrives(services: Services, publication: Publication | None) -> bool:
-    """Wait for a start, and say whether Pub/Sub has it."""
-    if publication is None:
+def _arrives(services: Services, start: StartEvent) -> bool:
+    """Wait for a start, and return whether Pub/Sub has it."""
+    if start.publication is None:
         return False
     try:
-        services.events.wait_for(publication)
+        services.events.wait_for(start.publication)
     except errors.EventNotPublishedError:
         return False
     return True
@@ -80,18 +90,6 @@ def _at_each_start(services: Services, job: Job) -> list[Job]:
     """
     if job.attempt <= 1:
         return [job] * job.attempt
-    _, data = services.store.read_with_data(job.job_id, job_store.ATTEMPTS)
-    history = data.get(job_store.ATTEMPTS)
-    lines = history.values() if isinstance(history, dict) else ()
-    ended = [EndedAttempt.model_validate(line) for line in lines]
-    return [_at_start(job, line) for line in ended if line.attempt < job.attempt] + [job]
-
-
-def _at_start(job: Job, line: EndedAttempt) -> Job:
-    return job.model_copy(
-        update={
-            "attempt": line.attempt,
-            "started_at": line.started_at,
-            "wait_seconds": line.wait_seconds,
-        }
-    )
+    _, data = services.store.read_with_data(job.job_id, documents.ATTEMPTS)
+    ended = ended_attempts(data.get(documents.ATTEMPTS))
+    return [at_start(job, line) for line in ended if line.attempt < job.attempt] + [job]

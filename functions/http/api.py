@@ -42,7 +42,7 @@ from functions.requests import submission as orders
 from functions.requests.owned_jobs import find_owned_job, parse_owned_id
 from shared.auth.users import User
 from shared.core import errors
-from shared.firestore import job_store
+from shared.firestore import documents
 from shared.telemetry import logs, spans
 from shared.wiring import Services
 
@@ -81,7 +81,7 @@ def _with_request_logged(services: Services, wsgi_app: "WSGIApplication") -> "WS
     def logged(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         environ[headers.REQUEST_ID_KEY] = headers.new_request_id()
         with (
-            spans.following(services.recorder, EnvironHeaders(environ).get),
+            spans.continue_trace(services.tracer_provider, EnvironHeaders(environ).get),
             logs.log_context(requestId=environ[headers.REQUEST_ID_KEY]),
         ):
             return wsgi_app(environ, start_response)
@@ -126,7 +126,7 @@ def _add_reading_routes(app: Flask, services: Services) -> None:
     def get_job(job_id: str) -> Response:
         user = _user(services)
         parse_owned_id(user, job_id)
-        names = (*job_input.documents_of(job_id), job_store.RESULT, job_store.ATTEMPTS)
+        names = (*job_input.documents_of(job_id), documents.RESULT, documents.ATTEMPTS)
         stored, data = find_owned_job(services, user, job_id, *names)
         return jsonify({**views.job_view(stored.job), **views.data_view(data)})
 

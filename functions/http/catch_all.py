@@ -12,7 +12,7 @@ import flask
 from flask import Request, Response
 
 from functions.http import headers, problems
-from shared.telemetry import logs, trace_context
+from shared.telemetry import logs, spans
 
 Function = Callable[[Request], Response]
 
@@ -30,5 +30,8 @@ def _answer_to(error: Exception) -> Response:
     """Answer a request that did not get as far as the application that names requests."""
     environ = flask.request.environ
     request_id = environ.setdefault(headers.REQUEST_ID_KEY, headers.new_request_id())
-    with trace_context.following(flask.request.headers.get), logs.log_context(requestId=request_id):
+    with (
+        spans.continue_trace(None, flask.request.headers.get),
+        logs.log_context(requestId=request_id),
+    ):
         return headers.secured(problems.answer_to(error))

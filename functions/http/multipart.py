@@ -26,7 +26,7 @@ from functions.http import bodies
 from functions.requests.submission import FILE
 from shared.core import errors
 from shared.core.errors import FieldViolation
-from shared.handler.job_context import MediaType, UploadedFile
+from shared.core.files import MediaType, UploadedFile
 
 FORM: Final = "multipart/form-data"
 #: The part that holds the usual body, as JSON.

@@ -16,6 +16,7 @@ from pydantic import ValidationError
 from functions.http import problems
 from functions.worker import deliver, send_webhook, sweep
 from shared.core import errors, ids
+from shared.tasks.task_payload import TaskPayload
 from shared.telemetry import logs, semantic_spans, spans
 from shared.webhooks.message import Webhook
 from shared.wiring import Services
@@ -34,7 +35,7 @@ def answer_delivery(services: Services, request: Request) -> Response:
 
 def _answer(services: Services, request: Request, audience: str, deal: _Deal) -> Response:
     """Follow the request's trace, let in only who may call, and answer whatever comes of it."""
-    with spans.following(services.recorder, request.headers.get):
+    with spans.continue_trace(services.tracer_provider, request.headers.get):
         try:
             services.task_authenticator.verify(
                 request.headers.get("Authorization"), audience=audience
@@ -69,14 +70,14 @@ def _deal_with(services: Services, request: Request) -> Response:
 
 
 def _handle(
-    services: Services, task: deliver.TaskPayload, due_at: datetime | None
-) -> deliver.Answer:
+    services: Services, task: TaskPayload, due_at: datetime | None
+) -> deliver.DeliveryOutcome:
     """Deal with a task, and measure how long it lay in the queue and what it took."""
     queue = semantic_spans.CLOUD_TASKS, services.settings.tasks_queue
     semantic_spans.waited(*queue, since=due_at)
     with semantic_spans.process(*queue) as span:
         answer = deliver.handle_delivery(services, task)
-        span.set({"careerlens.answer": answer})
+        span.set_attribute("careerlens.answer", answer)
         return answer
 
 
@@ -88,10 +89,10 @@ def _due_at(request: Request) -> datetime | None:
         return None
 
 
-def _parse_payload(body: bytes) -> deliver.TaskPayload | None:
+def _parse_payload(body: bytes) -> TaskPayload | None:
     """Read what a task says; None if it is not one of ours, now or ever."""
     try:
-        task = deliver.TaskPayload.model_validate_json(body)
+        task = TaskPayload.model_validate_json(body)
         ids.parse_job_id(task.job_id)
     except (ValidationError, errors.InvalidArgumentError):
         return None
@@ -140,7 +141,7 @@ def _send(services: Services, webhook: Webhook, request: Request) -> send_webhoo
     semantic_spans.waited(*queue, since=_due_at(request))
     with semantic_spans.process(*queue) as span:
         outcome = send_webhook.send_webhook(services, webhook, _number_of_try(request))
-        span.set({"careerlens.outcome": outcome})
+        span.set_attribute("careerlens.outcome", outcome)
         return outcome
 
 

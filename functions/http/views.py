@@ -10,18 +10,23 @@ from urllib.parse import quote
 from pydantic import Field, JsonValue
 
 from functions import job_input
-from shared.core.job import EndedAttempt, Job, JobStatus
+from shared.core.files import MediaType
+from shared.core.job import Job
+from shared.core.job_history import EndedAttempt
+from shared.core.job_status import JobStatus, Slot
 from shared.core.records import Record
-from shared.firestore import job_store
-from shared.handler.job_context import MediaType
+from shared.firestore import documents
 
 #: Nobody's business outside.
 INTERNAL_FIELDS: Final = frozenset(
     {
-        *("dispatch", "lease_id", "lease_expires_at", "check_at", "steps_void_until", "has_place"),
+        *("dispatch", "lease_id", "lease_expires_at", "check_at", "check_for", "steps_void_until"),
+        *("slot",),
         *("wait_seconds", "run_seconds"),
     }
 )
+#: Given, and true, while a job waits for its owner's other jobs.
+WAITING: Final = "waiting"
 #: Who polls is asked to wait at least and at most so long.
 _SHORTEST_POLL = timedelta(seconds=1)
 _LONGEST_POLL = timedelta(seconds=10)
@@ -42,9 +47,10 @@ class JobFile(Record):
 
 def job_view(job: Job) -> dict[str, JsonValue]:
     """Return a job document as the public sees it."""
-    return job.model_dump(
+    view: dict[str, JsonValue] = job.model_dump(
         mode="json", by_alias=True, exclude_none=True, exclude=set(INTERNAL_FIELDS)
     )
+    return view | ({WAITING: True} if job.slot is Slot.WAITING else {})
 
 
 def data_view(data: dict[str, JsonValue]) -> dict[str, JsonValue]:
@@ -53,13 +59,13 @@ def data_view(data: dict[str, JsonValue]) -> dict[str, JsonValue]:
     The attempts are a list, and of a file there is its description, never its content.
     """
     view = dict(data)
-    attempts = data.get(job_store.ATTEMPTS)
+    attempts = data.get(documents.ATTEMPTS)
     if isinstance(attempts, dict):
         in_order = [_times_as_text(attempts[number]) for number in sorted(attempts, key=int)]
-        view[job_store.ATTEMPTS] = in_order
+        view[documents.ATTEMPTS] = in_order
     if (file := job_input.file_in(data)) is not None:
         described = JobFile(name=file.name, media_type=file.media_type, size=len(file.content))
-        view[job_store.FILE] = described.to_json()
+        view[documents.FILE] = described.to_json()
     return view
 
 

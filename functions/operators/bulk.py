@@ -19,9 +19,11 @@ from functions.requests.submission import Moment, validated
 from shared.auth.users import User
 from shared.core import errors, ids
 from shared.core.errors import ErrorCode
-from shared.core.job import Failure, Job, JobStatus
+from shared.core.job import Job
+from shared.core.job_document import Failure
+from shared.core.job_status import JobStatus, Slot
 from shared.core.records import Record
-from shared.firestore.job_store import JobFilter
+from shared.firestore.documents import JobFilter
 from shared.telemetry import logs
 from shared.wiring import Services
 
@@ -164,7 +166,7 @@ def overview(services: Services, operator: User) -> OperatorOverview:
     ]
     failures = sorted((one for one in codes if one.count), key=lambda one: -one.count)
     return OperatorOverview(
-        statuses=statuses, waiting=count(waiting=True), failures=tuple(failures)
+        statuses=statuses, waiting=count(slot=Slot.WAITING), failures=tuple(failures)
     )
 
 
@@ -181,7 +183,7 @@ def list_all_jobs(services: Services, operator: User, query: Mapping[str, str]) 
     return OperatorJobPage(jobs=tuple(map(_shown, jobs)), next_cursor=next_cursor)
 
 
-def retry_jobs(services: Services, operator: User, wish: BulkRetryRequest) -> OperatorOutcome:
+def retry_jobs(services: Services, operator: User, chosen: BulkRetryRequest) -> OperatorOutcome:
     """Run failed or cancelled jobs once more, each as its owner could.
 
     Raises:
@@ -189,7 +191,7 @@ def retry_jobs(services: Services, operator: User, wish: BulkRetryRequest) -> Op
         errors.UnavailableError: If a service cannot be reached; calling again goes on.
     """
     require_operator(operator)
-    outcome = _for_each(services, wish, resubmit.resubmit_job)
+    outcome = _for_each(services, chosen, resubmit.resubmit_job)
     log.info(
         "An operator has retried jobs.",
         extra=logs.log_fields("operator-retry", operator=operator.uid, jobs=outcome.done),
@@ -197,7 +199,7 @@ def retry_jobs(services: Services, operator: User, wish: BulkRetryRequest) -> Op
     return outcome
 
 
-def cancel_jobs(services: Services, operator: User, wish: BulkCancelRequest) -> OperatorOutcome:
+def cancel_jobs(services: Services, operator: User, chosen: BulkCancelRequest) -> OperatorOutcome:
     """Cancel queued or running jobs, each as its owner could.
 
     Raises:
@@ -205,7 +207,7 @@ def cancel_jobs(services: Services, operator: User, wish: BulkCancelRequest) -> 
         errors.UnavailableError: If a service cannot be reached; calling again goes on.
     """
     require_operator(operator)
-    outcome = _for_each(services, wish, cancel.cancel_job)
+    outcome = _for_each(services, chosen, cancel.cancel_job)
     log.info(
         "An operator has cancelled jobs.",
         extra=logs.log_fields("operator-cancel", operator=operator.uid, jobs=outcome.done),
@@ -214,10 +216,10 @@ def cancel_jobs(services: Services, operator: User, wish: BulkCancelRequest) -> 
 
 
 def _for_each(
-    services: Services, wish: OperatorFilter, do: Callable[[Services, User, str], Job]
+    services: Services, chosen: OperatorFilter, do: Callable[[Services, User, str], Job]
 ) -> OperatorOutcome:
     """Do something to each job that is found; what its state or its owner's limits forbid stays."""
-    jobs, next_cursor = _find(services, wish)
+    jobs, next_cursor = _find(services, chosen)
     refused: Counter[Refusal] = Counter()
     for job in jobs:
         try:
@@ -238,15 +240,19 @@ def _for_each(
     )
 
 
-def _find(services: Services, wish: OperatorFilter) -> tuple[tuple[Job, ...], str | None]:
+def _find(services: Services, chosen: OperatorFilter) -> tuple[tuple[Job, ...], str | None]:
     wanted = JobFilter(
-        status=wish.status, type=wish.type, code=wish.code, created_before=wish.created_before
+        status=chosen.status,
+        type=chosen.type,
+        code=chosen.code,
+        created_before=chosen.created_before,
     )
-    after = None if wish.cursor is None else read_cursor(wish.cursor, None)
-    page = read_page(services, None, wanted, wish.limit, after)
+    after = None if chosen.cursor is None else read_cursor(chosen.cursor, None)
+    page = read_page(services, None, wanted, chosen.limit, after)
     return page.jobs, page.next_cursor
 
 
 def _shown(job: Job) -> OperatorJob:
-    shown = {name: getattr(job, name) for name in OperatorJob.model_fields}
-    return OperatorJob.model_construct(**shown)
+    shown = {name: getattr(job, name) for name in OperatorJob.model_fields if name != "waiting"}
+    waiting = True if job.slot is Slot.WAITING else None
+    return OperatorJob.model_construct(**shown, waiting=waiting)

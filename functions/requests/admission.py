@@ -12,8 +12,9 @@ from datetime import timedelta
 from shared.core import budget, errors
 from shared.core.errors import FieldViolation
 from shared.core.job import Job
+from shared.core.job_status import Slot
 from shared.core.rate_limit import TokenBucket
-from shared.firestore.job_store import Quota
+from shared.firestore.documents import Quota
 from shared.wiring import Services
 
 #: Nobody knows when a job will be done; a client that is full asks again after this.
@@ -26,7 +27,7 @@ class _Unfinished:
 
     job_ids: tuple[str, ...]
     slots_held: int
-    somebody_waits: bool
+    one_waits: bool
 
 
 def admit(services: Services, account: Quota, jobs: Sequence[Job]) -> tuple[list[Job], TokenBucket]:
@@ -63,7 +64,7 @@ def admit(services: Services, account: Quota, jobs: Sequence[Job]) -> tuple[list
         )
     free = settings.running_per_user - others.slots_held
     if settings.running_per_user and free < len(jobs):
-        jobs = _in_line(jobs, max(0, free), services, somebody_waits=others.somebody_waits)
+        jobs = _in_line(jobs, max(0, free), services, one_waits=others.one_waits)
     known = others.job_ids + tuple(job.job_id for job in jobs)
     return list(jobs), paid.holding(known, max(job.expire_at for job in jobs))
 
@@ -83,18 +84,16 @@ def _unfinished(services: Services, bucket: TokenBucket, jobs: Sequence[Job]) ->
     known = tuple(job_id for job_id in bucket.unfinished if job_id not in admitted)
     places = settings.running_per_user or settings.unfinished_per_user
     if len(known) + len(jobs) <= min(places, settings.unfinished_per_user):
-        return _Unfinished(job_ids=known, slots_held=len(known), somebody_waits=False)
+        return _Unfinished(job_ids=known, slots_held=len(known), one_waits=False)
     others = [job for job in services.store.read_many(known) if not job.status.is_terminal]
     return _Unfinished(
         job_ids=tuple(job.job_id for job in others),
-        slots_held=sum(1 for job in others if job.has_place),
-        somebody_waits=any(job.waiting for job in others),
+        slots_held=sum(1 for job in others if job.slot is Slot.HELD),
+        one_waits=any(job.slot is Slot.WAITING for job in others),
     )
 
 
-def _in_line(
-    jobs: Sequence[Job], free: int, services: Services, *, somebody_waits: bool
-) -> list[Job]:
+def _in_line(jobs: Sequence[Job], free: int, services: Services, *, one_waits: bool) -> list[Job]:
     """Return the first jobs their places, and let the others wait.
 
     Only the first of a line is looked at soon, for the case that a place became free before it
@@ -103,14 +102,14 @@ def _in_line(
     """
     admitted: list[Job] = []
     for job in jobs:
-        if not job.has_place:
+        if job.slot is Slot.NONE:
             # It runs later, and asks for a place when its time has come.
             admitted.append(job)
         elif free > 0:
             free -= 1
             admitted.append(job)
         else:
-            waiting = job.wait_for_slot(services.clock())
-            admitted.append(waiting.still_waiting(services.clock()) if somebody_waits else waiting)
-            somebody_waits = True
+            waiting = job.waiting_for_slot(services.clock())
+            admitted.append(waiting.still_waiting(services.clock()) if one_waits else waiting)
+            one_waits = True
     return admitted

@@ -2,7 +2,7 @@
 
     queued              cancelled at once; its task finds that when it is heard
     running             asked to stop: its attempt finds that at its next write, within a beat
-    running, but dead   cancelled at once: nobody else would honour it before the sweeper
+    running, but dead   cancelled at once: only the sweeper would honour it
     cancelled           stays so: asking twice is asking once
     succeeded, failed   too late: an error that says the state
 
@@ -15,8 +15,9 @@ from functions.effects import finish
 from functions.requests.owned_jobs import change_owned_job
 from shared.auth.users import User
 from shared.core import errors
-from shared.core.job import Job, JobStatus
-from shared.firestore.job_store import VersionedJob
+from shared.core.job import Job
+from shared.core.job_status import JobStatus
+from shared.firestore.documents import VersionedJob
 from shared.telemetry import logs
 from shared.wiring import Services
 
@@ -48,7 +49,7 @@ def _cancel(services: Services, stored: VersionedJob) -> Job:
         case JobStatus.RUNNING if not job.lease_is_lost(now):
             return _ask(services, stored)
         case _:
-            ended = finish.end_job(services, stored, job.cancelled(now))
+            ended = finish.change_by_itself(services, stored, job.cancelled(now))
             log.info("The job is cancelled.", extra=logs.log_fields("cancel"))
             return ended
 

@@ -11,7 +11,7 @@ from functions.requests.owned_jobs import parse_owned_id
 from shared.auth.users import User
 from shared.core import errors
 from shared.core.records import Record
-from shared.firestore.job_store import StaleWriteError
+from shared.firestore.compare_and_set import retry_stale
 from shared.telemetry import logs
 from shared.wiring import Services
 
@@ -19,7 +19,6 @@ log = logging.getLogger(__name__)
 
 #: The work of one call is bounded; the caller calls again until nothing is left.
 MAX_JOBS = 100
-_TRIES = 8
 
 
 class Erasure(Record):
@@ -41,22 +40,19 @@ def erase_job(services: Services, user: User, job_id: str) -> None:
         errors.UnavailableError: If Firestore cannot be reached.
     """
     parse_owned_id(user, job_id)
-    for _ in range(_TRIES):
-        stored = services.store.read(job_id)
-        if stored is None:
-            return
-        if not stored.job.status.is_terminal:
-            raise errors.FailedPreconditionError(
-                f"The job is {stored.job.status}; cancel it first."
-            )
-        try:
-            services.store.erase(stored)
-        except StaleWriteError:
-            continue
-        with logs.log_context(**stored.job.log_fields()):
-            log.info("The job is erased.", extra=logs.log_fields("erase"))
+    retry_stale(lambda: _erase_as_it_is(services, job_id))
+
+
+def _erase_as_it_is(services: Services, job_id: str) -> None:
+    """Read a job and erase it, if it has ended."""
+    stored = services.store.read(job_id)
+    if stored is None:
         return
-    raise errors.WriteConflictError
+    if not stored.job.status.is_terminal:
+        raise errors.FailedPreconditionError(f"The job is {stored.job.status}; cancel it first.")
+    services.store.erase(stored)
+    with logs.log_context(**stored.job.log_fields()):
+        log.info("The job is erased.", extra=logs.log_fields("erase"))
 
 
 def erase_user(services: Services, user: User) -> Erasure:
@@ -69,7 +65,7 @@ def erase_user(services: Services, user: User) -> Erasure:
     tasks = 0
     for stored in jobs:
         if not stored.job.status.is_terminal:
-            tasks += services.queue.forget(stored.job.job_id, stored.job.dispatch)
+            tasks += services.queue.delete_task(stored.job.job_id, stored.job.dispatch)
         services.store.erase(stored, whatever=True)
     is_complete = len(jobs) < MAX_JOBS
     if is_complete:

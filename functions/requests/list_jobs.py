@@ -17,9 +17,10 @@ from functions.requests.submission import Moment, Tag, in_utc, validated
 from shared.auth.users import User
 from shared.core import errors, ids
 from shared.core.errors import FieldViolation
-from shared.core.job import Job, JobStatus
+from shared.core.job import Job
+from shared.core.job_status import JobStatus
 from shared.core.records import Record
-from shared.firestore.job_store import JobFilter
+from shared.firestore.documents import JobFilter
 from shared.wiring import Services
 
 MAX_PAGE = 100
@@ -59,16 +60,16 @@ def list_jobs(services: Services, user: User, query: Mapping[str, str]) -> Page:
         errors.InvalidArgumentError: If the query is not right; it names each field.
         errors.UnavailableError: If Firestore cannot be reached.
     """
-    wish = validated(ListJobsQuery, dict(query))
+    asked = validated(ListJobsQuery, dict(query))
     wanted = JobFilter(
-        status=wish.status,
-        type=wish.type,
-        tag=wish.tag,
-        created_after=wish.created_after,
-        created_before=wish.created_before,
+        status=asked.status,
+        type=asked.type,
+        tag=asked.tag,
+        created_after=asked.created_after,
+        created_before=asked.created_before,
     )
-    after = None if wish.cursor is None else read_cursor(wish.cursor, user.uid)
-    return read_page(services, user.uid, wanted, wish.limit, after)
+    after = None if asked.cursor is None else read_cursor(asked.cursor, user.uid)
+    return read_page(services, user.uid, wanted, asked.limit, after)
 
 
 def read_page(

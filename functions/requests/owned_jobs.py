@@ -7,12 +7,10 @@ from pydantic import JsonValue
 from shared.auth.users import User
 from shared.core import errors, ids
 from shared.core.job import Job
-from shared.firestore.job_store import StaleWriteError, VersionedJob
+from shared.firestore.compare_and_set import retry_stale
+from shared.firestore.documents import VersionedJob
 from shared.telemetry import logs
 from shared.wiring import Services
-
-#: A running job writes once a second at the most; we are not that unlucky so often.
-_TRIES = 8
 
 
 def find_owned_job(
@@ -35,32 +33,29 @@ def find_owned_job(
 def change_owned_job(
     services: Services, user: User, job_id: str, change: Callable[[VersionedJob], Job]
 ) -> Job:
-    """Change a job of the one who asks, under compare-and-set; whoever comes between, look again.
+    """Change a job of the one who asks, under compare-and-set.
 
     Args:
         services: Where it is.
         user: Who asks.
         job_id: Which job.
-        change: Changes the job, the job document being as it is given; raises `StaleWriteError` if
-        it is
-            not any more.
+        change: Changes the job as it is read; done anew when it raises `StaleWriteError`.
 
     Returns:
-        What the change gave.
+        What the change returned.
 
     Raises:
         errors.NotFoundError: If there is no such job of this user.
         errors.WriteConflictError: If the job document changed at every try.
         errors.UnavailableError: If Firestore cannot be reached.
     """
-    for _ in range(_TRIES):
+
+    def read_and_change() -> Job:
         stored, _data = find_owned_job(services, user, job_id)
-        try:
-            with logs.log_context(**stored.job.log_fields()):
-                return change(stored)
-        except StaleWriteError:
-            continue
-    raise errors.WriteConflictError
+        with logs.log_context(**stored.job.log_fields()):
+            return change(stored)
+
+    return retry_stale(read_and_change)
 
 
 def parse_owned_id(user: User, job_id: str) -> None:

@@ -8,16 +8,17 @@ import logging
 
 from pydantic import JsonValue
 
-from functions.effects import concurrency, notify
+from functions.effects import finish, notify
 from functions.job_types import find_job_type
 from functions.requests import admission
 from functions.requests.owned_jobs import change_owned_job
 from functions.requests.submission import read_request
 from shared.auth.users import User
 from shared.core import errors
-from shared.core.job import Job, JobStatus
-from shared.firestore import job_store
-from shared.firestore.job_store import BucketChange, VersionedJob
+from shared.core.job import Job
+from shared.core.job_status import JobStatus, Slot
+from shared.firestore import documents
+from shared.firestore.documents import BucketChange, VersionedJob
 from shared.telemetry import logs, spans
 from shared.wiring import Services
 
@@ -58,7 +59,7 @@ def resubmit_job(
     def change(stored: VersionedJob) -> Job:
         _refuse_unless_done(stored.job, is_edited=request is not None)
         if not stored.job.status.is_terminal:
-            return _earlier_retry(services, user, stored.job)
+            return _earlier_retry(services, stored)
         return _queue(services, user, stored, request, keep_steps=keep_steps)
 
     return change_owned_job(services, user, job_id, change)
@@ -71,11 +72,11 @@ def _refuse_unless_done(job: Job, *, is_edited: bool) -> None:
         raise errors.FailedPreconditionError(f"The job is {job.status}; its request is fixed.")
 
 
-def _earlier_retry(services: Services, user: User, job: Job) -> Job:
-    """Return a job that is queued already; who queued it may have died before it had its place."""
-    if job.waiting:
-        concurrency.try_release_slots(services, user.uid)
-    return job
+def _earlier_retry(services: Services, stored: VersionedJob) -> Job:
+    """Return a job that is queued already; what queued it may have died before it had its slot."""
+    if stored.job.slot is Slot.WAITING:
+        finish.repeat_by_itself(services, stored)
+    return stored.job
 
 
 def _queue(
@@ -90,21 +91,17 @@ def _queue(
     job_type = find_job_type(stored.job.type)
     data = {}
     if request is not None:
-        data[job_store.INPUT] = read_request(job_type, request).to_json()
+        data[documents.INPUT] = read_request(job_type, request).to_json()
     job = stored.job.resubmitted(
         services.clock(),
         job_type.retry.max_attempts,
         keep_steps=keep_steps and request is None,
     )
-    # Who ended it may have died before that was published; once it is queued, nobody would look.
+    # Who ended it may have died before that was published; once it is queued, no sweep would look.
     notify.publish_end(services, stored.job)
     account = services.store.read_quota(user.uid, services.clock())
     (job,), left = admission.admit(services, account, [job])
     change = BucketChange(before=account.bucket, after=left)
-    written = services.store.write(stored, job, data, bucket=change).job
+    written = finish.change_by_itself(services, stored, job, data, bucket=change)
     log.info("The job is queued once more.", extra=logs.log_fields("resubmit"))
-    if written.waiting:
-        concurrency.try_release_slots(services, user.uid)
-    else:
-        notify.enqueue(services, written, at=None)
     return written

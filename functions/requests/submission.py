@@ -23,9 +23,9 @@ from functions.job_types import JobType, find_job_type
 from shared.auth.users import User
 from shared.core import errors, idempotency
 from shared.core.errors import FieldViolation
+from shared.core.files import UploadedFile
 from shared.core.records import Record
-from shared.firestore.job_store import SubmissionKey
-from shared.handler.job_context import UploadedFile
+from shared.firestore.documents import SubmissionKey
 
 RecordT = TypeVar("RecordT", bound=Record)
 
@@ -108,7 +108,7 @@ class SubmissionRequest:
     #: The type's own fields, as they will be stored.
     request: JsonValue
     options: Options
-    wish: SubmissionKey
+    key: SubmissionKey
     #: What came with it.
     file: UploadedFile | None
 
@@ -147,7 +147,7 @@ def parse_submission(
         job_type=job_type,
         request=request,
         options=options,
-        wish=SubmissionKey(
+        key=SubmissionKey(
             fingerprint=idempotency.fingerprint(
                 job_type.name, [request, options.to_json(), *_told_apart_by(file)]
             ),

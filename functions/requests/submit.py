@@ -13,26 +13,24 @@ from datetime import timedelta
 
 from pydantic import JsonValue
 
-from functions.effects import concurrency, notify
+from functions.effects import finish
 from functions.requests import admission
 from functions.requests.submission import SubmissionRequest, parse_submission
 from shared.auth.users import User
 from shared.core import errors, idempotency, ids
 from shared.core.errors import Allowance, FieldViolation
+from shared.core.files import UploadedFile
 from shared.core.job import Job, new_job
 from shared.core.rate_limit import TokenBucket
-from shared.firestore.job_store import BucketChange, NewSubmission, PriorSubmission
-from shared.handler.job_context import UploadedFile
-from shared.telemetry import logs, spans
+from shared.firestore.compare_and_set import retry_stale
+from shared.firestore.documents import BucketChange, NewSubmission, PriorSubmission
+from shared.telemetry import spans
 from shared.wiring import Services
 
 log = logging.getLogger(__name__)
 
 #: So many jobs may be submitted in one call.
 MAX_BATCH = 50
-
-#: Two submissions of one user at the same moment meet at their token bucket; so often is tried.
-_TRIES = 8
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +56,7 @@ def submit_job(
     Args:
         services: Where it is stored and enqueued.
         user: Who asks.
-        body: See `orders.parse_submission`.
+        body: See `submission.parse_submission`.
         file: What came with it.
         idempotency_key: The same key never makes a second job, whenever it comes.
 
@@ -74,8 +72,8 @@ def submit_job(
         errors.UnavailableError: If Firestore cannot be reached. The job may have been stored;
             the same request may be sent again.
     """
-    order = parse_submission(user, body, idempotency_key, services.clock(), file=file)
-    return _submit(services, [order])[0]
+    asked = parse_submission(user, body, idempotency_key, services.clock(), file=file)
+    return _submit(services, [asked])[0]
 
 
 def submit_batch(
@@ -90,68 +88,60 @@ def submit_batch(
     Raises:
         errors.JobsError: As `submit_job`; a field is named with the job's place in the list.
     """
-    orders = []
+    asked = []
     batch_key = None if idempotency_key is None else idempotency.key_name(idempotency_key)
-    for place, body in enumerate(bodies):
+    for index, body in enumerate(bodies):
         # Of the name, not of the key: that may be as long as a key may be already.
-        key = None if batch_key is None else f"{batch_key}#{place}"
+        key = None if batch_key is None else f"{batch_key}#{index}"
         try:
-            orders.append(parse_submission(user, body, key, services.clock()))
+            asked.append(parse_submission(user, body, key, services.clock()))
         except errors.JobsError as error:
-            raise _at_index(error, place) from error
-    _refuse_twins(orders)
-    return _submit(services, orders)
+            raise _at_index(error, index) from error
+    _refuse_twins(asked)
+    return _submit(services, asked)
 
 
 @spans.spanned("submit")
-def _submit(services: Services, orders: Sequence[SubmissionRequest]) -> list[Submission]:
-    """Store the jobs of one user, and enqueue for those that have a place."""
-    jobs = [_new_job(services, order, place) for place, order in enumerate(orders)]
-    submissions = _store(services, orders, jobs)
-    for one in submissions:
-        if one.is_new:
-            _enqueue(services, one.job)
-    if any(idempotency.job.waiting for idempotency in submissions):
-        concurrency.try_release_slots(services, orders[0].user.uid)
+def _submit(services: Services, asked: Sequence[SubmissionRequest]) -> list[Submission]:
+    """Store the jobs of one user, and carry out what follows."""
+    jobs = [_new_job(services, one, index) for index, one in enumerate(asked)]
+    submissions = retry_stale(
+        lambda: _store(services, asked, jobs), stale=errors.WriteConflictError
+    )
+    finish.follow_accepted(
+        services,
+        new=[one.job for one in submissions if one.is_new],
+        earlier=[one.job for one in submissions if not one.is_new],
+    )
     return submissions
-
-
-def _enqueue(services: Services, job: Job) -> None:
-    with logs.log_context(**job.log_fields()):
-        log.info("The job is accepted.", extra=logs.log_fields("accept"))
-        if not job.waiting:
-            notify.enqueue(services, job, at=job.next_attempt_at)
 
 
 @spans.spanned("store")
 def _store(
-    services: Services, orders: Sequence[SubmissionRequest], jobs: Sequence[Job]
+    services: Services, asked: Sequence[SubmissionRequest], jobs: Sequence[Job]
 ) -> list[Submission]:
-    """Store the jobs of those orders that have not made one before."""
-    uid, wishes = orders[0].user.uid, [order.wish for order in orders]
-    for _ in range(_TRIES):
-        account, seen = services.store.read_prior(uid, wishes, services.clock())
-        left = admission.bucket_of(services, account)
-        earlier = [
-            _earlier_job(services, order, job, before)
-            for order, job, before in zip(orders, jobs, seen, strict=True)
-        ]
-        new = [
-            NewSubmission(
-                job=job, request=order.request, wish=order.wish, seen=before, file=order.file
-            )
-            for order, job, before, was in zip(orders, jobs, seen, earlier, strict=True)
-            if was is None
-        ]
-        if new:
-            admitted, left = admission.admit(services, account, [one.job for one in new])
-            new = [replace(one, job=job) for one, job in zip(new, admitted, strict=True)]
-            try:
-                services.store.accept(new, BucketChange(before=account.bucket, after=left))
-            except errors.WriteConflictError:
-                continue
-        return _answers(services, jobs, earlier, new, left)
-    raise errors.WriteConflictError
+    """Store the jobs of those requests that have not made one before.
+
+    Raises:
+        errors.WriteConflictError: If another submission of this user came between.
+    """
+    uid, keys = asked[0].user.uid, [one.key for one in asked]
+    quota, prior = services.store.read_prior(uid, keys, services.clock())
+    left = admission.bucket_of(services, quota)
+    earlier = [
+        _earlier_job(services, one, job, before)
+        for one, job, before in zip(asked, jobs, prior, strict=True)
+    ]
+    new = [
+        NewSubmission(job=job, request=one.request, key=one.key, prior=before, file=one.file)
+        for one, job, before, was in zip(asked, jobs, prior, earlier, strict=True)
+        if was is None
+    ]
+    if new:
+        admitted, left = admission.admit(services, quota, [one.job for one in new])
+        new = [replace(one, job=job) for one, job in zip(new, admitted, strict=True)]
+        services.store.accept(new, BucketChange(before=quota.bucket, after=left))
+    return _answers(services, jobs, earlier, new, left)
 
 
 def _answers(
@@ -161,7 +151,7 @@ def _answers(
     new: Sequence[NewSubmission],
     left: TokenBucket,
 ) -> list[Submission]:
-    """Return what came of each order, in their order."""
+    """Return what came of each request, in their order."""
     stored = {one.job.job_id: one.job for one in new}
     allowance = left.allowance(services.submit_limit)
     return [
@@ -176,41 +166,41 @@ def _answers(
 
 
 def _earlier_job(
-    services: Services, order: SubmissionRequest, job: Job, seen: PriorSubmission
+    services: Services, asked: SubmissionRequest, job: Job, prior: PriorSubmission
 ) -> Job | None:
-    """Return the job that this order stands for already, if there is one.
+    """Return the job that this request stands for already, if there is one.
 
     A key stands for its job for as long as that is kept; an identical request without a key only
-    while its job is not done and nobody wants it stopped.
+    while its job is not done and its owner has not asked to stop it.
     """
-    if seen.key is not None:
-        seen.key.check_same(order.wish.fingerprint)
-        stored = services.store.read(seen.key.job_id)
+    if prior.key is not None:
+        prior.key.check_same(asked.key.fingerprint)
+        stored = services.store.read(prior.key.job_id)
         if stored is not None:
             return stored.job
-    if seen.request is not None:
-        stored = services.store.read(seen.request.job_id)
-        is_ours = seen.request.job_id == job.job_id
+    if prior.request is not None:
+        stored = services.store.read(prior.request.job_id)
+        is_ours = prior.request.job_id == job.job_id
         if stored is not None and (is_ours or stored.job.is_active):
             return stored.job
     return None
 
 
-def _refuse_twins(orders: Sequence[SubmissionRequest]) -> None:
+def _refuse_twins(asked: Sequence[SubmissionRequest]) -> None:
     """Refuse a batch that holds the same request twice: it could not be told from a click."""
     first: dict[str, int] = {}
-    for place, order in enumerate(orders):
-        twin = first.setdefault(order.wish.fingerprint, place)
-        if twin != place:
+    for index, one in enumerate(asked):
+        twin = first.setdefault(one.key.fingerprint, index)
+        if twin != index:
             message = f"Is the same request as jobs.{twin}."
             raise errors.InvalidArgumentError(
-                violations=[FieldViolation(field=f"jobs.{place}", message=message)]
+                violations=[FieldViolation(field=f"jobs.{index}", message=message)]
             )
 
 
-def _at_index(error: errors.JobsError, place: int) -> errors.JobsError:
+def _at_index(error: errors.JobsError, index: int) -> errors.JobsError:
     """Name the job of a batch that an error is about."""
-    inside = f"jobs.{place}"
+    inside = f"jobs.{index}"
     fields = [
         FieldViolation(field=f"{inside}.{one.field}", message=one.message)
         for one in error.violations
@@ -218,16 +208,16 @@ def _at_index(error: errors.JobsError, place: int) -> errors.JobsError:
     return type(error)(error.message, violations=fields)
 
 
-def _new_job(services: Services, order: SubmissionRequest, place: int) -> Job:
+def _new_job(services: Services, asked: SubmissionRequest, index: int) -> Job:
     # Jobs of one batch keep their order by a microsecond each: that is as fine as Firestore's.
-    now, job_type = services.clock() + timedelta(microseconds=place), order.job_type
+    now, job_type = services.clock() + timedelta(microseconds=index), asked.job_type
     return new_job(
-        job_id=ids.new_job_id(order.user.uid, job_type.name, now, services.token()),
+        job_id=ids.new_job_id(asked.user.uid, job_type.name, now, services.token()),
         job_type=job_type.name,
         max_attempts=job_type.retry.max_attempts,
         now=now,
         retention=services.settings.job_retention,
-        tags=order.options.tags,
-        run_at=order.options.run_at,
-        start_before=order.options.start_before,
+        tags=asked.options.tags,
+        run_at=asked.options.run_at,
+        start_before=asked.options.start_before,
     )

@@ -11,8 +11,8 @@ from enum import StrEnum
 from http import HTTPStatus
 
 from shared.core import errors
-from shared.core.webhook_endpoints import Endpoint
 from shared.telemetry import logs
+from shared.webhooks.endpoints import Endpoint
 from shared.webhooks.message import Webhook
 from shared.wiring import Services
 

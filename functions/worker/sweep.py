@@ -19,12 +19,14 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import assert_never
 
-from functions.effects import concurrency, finish, notify
+from functions.effects import finish
 from functions.worker.recover import recover_lost_attempt
 from shared.core import errors
-from shared.core.job import DELIVERY_GRACE, JobStatus
-from shared.firestore.job_store import VersionedJob
+from shared.core.job import DELIVERY_GRACE
+from shared.core.job_status import CheckFor
+from shared.firestore.documents import VersionedJob
 from shared.telemetry import logs, spans
 from shared.wiring import Services
 
@@ -49,7 +51,7 @@ class Repair(StrEnum):
     PUBLISHED = "published"
     #: Its task waits in a long queue.
     WAITING = "waiting"
-    #: Somebody else was faster, or it needs nothing.
+    #: Another process was faster, or it needs nothing.
     FINE = "fine"
     #: A service that is needed could not be reached; the next run tries again.
     LEFT = "left"
@@ -104,27 +106,31 @@ def repair_job(services: Services, stored: VersionedJob) -> Repair:
     """Do what one due job needs.
 
     Raises:
-        job_store.StaleWriteError: If somebody else was faster.
+        StaleWriteError: If another process was faster.
         errors.UnavailableError: If a service that is needed cannot be reached.
     """
     job, now = stored.job, services.clock()
-    match job.status:
-        case JobStatus.QUEUED if job.has_expired(now):
-            finish.end_job(services, stored, job.expired(now))
+    match job.check_for:
+        case CheckFor.DELIVERY | CheckFor.SLOT if job.has_expired(now):
+            finish.change_by_itself(services, stored, job.expired(now))
             return Repair.EXPIRED
-        case JobStatus.QUEUED if job.waiting:
-            concurrency.check_waiting(services, stored)
-            return Repair.WAITING
-        case JobStatus.QUEUED:
+        case CheckFor.DELIVERY:
             return redispatch_if_lost(services, stored)
-        case JobStatus.RUNNING if job.lease_is_lost(now):
+        case CheckFor.SLOT:
+            finish.grant_slots(services, job)
+            # Refused if it has got one just now.
+            services.store.write(stored, job.still_waiting(now))
+            return Repair.WAITING
+        case CheckFor.LEASE if job.lease_is_lost(now):
             recover_lost_attempt(services, stored)
             return Repair.RECOVERED
-        case _ if job.check_at is None or job.status is JobStatus.RUNNING:
+        case CheckFor.LEASE | None:
             return Repair.FINE
-        case _:
-            finish.follow_end(services, stored)
+        case CheckFor.PUBLISH:
+            finish.repeat(services, stored)
             return Repair.PUBLISHED
+        case _:
+            assert_never(job.check_for)
 
 
 def redispatch_if_lost(services: Services, stored: VersionedJob) -> Repair:
@@ -133,7 +139,6 @@ def redispatch_if_lost(services: Services, stored: VersionedJob) -> Repair:
     if services.queue.is_enqueued(stored.job.job_id, stored.job.dispatch):
         services.store.write(stored, stored.job.check_postponed(now, now + DELIVERY_GRACE))
         return Repair.WAITING
-    redispatched_job = services.store.write(stored, stored.job.redispatched(now, expected_by=now))
-    notify.enqueue(services, redispatched_job.job, at=None)
+    finish.change_by_itself(services, stored, stored.job.redispatched(now))
     log.warning("A lost task was enqueued again.", extra=logs.log_fields("redispatched"))
     return Repair.REDISPATCHED

@@ -19,7 +19,7 @@ from google.cloud import bigquery
 
 from infra.bigquery.tables import FOLDER, Table, all_tables
 from infra.load_postings.target import merge_sql
-from shared.bigquery.client import make_retry, open_client, translated
+from shared.bigquery import client
 from shared.settings import Settings
 
 #: One call; an upload sends ten megabytes at once.
@@ -46,7 +46,7 @@ class BigQueryTarget:
         Raises:
             errors.JobsError: If BigQuery does not do it.
         """
-        with translated():
+        with client.CALLS.translated():
             dataset = bigquery.Dataset(self._dataset)
             dataset.location = self._settings.warehouse_location
             self._client.create_dataset(
@@ -66,7 +66,7 @@ class BigQueryTarget:
         Raises:
             errors.JobsError: If BigQuery does not do it.
         """
-        with translated():
+        with client.CALLS.translated():
             self._load(rows, table, f"{self._dataset}.{table.name}", f"replace-{table.name}")
 
     def merge(self, table: Table, rows: Path, load_id: str) -> None:
@@ -76,7 +76,7 @@ class BigQueryTarget:
             errors.JobsError: If BigQuery does not do it.
         """
         staged = f"{self._dataset}.{table.name}_load_{load_id}"
-        with translated():
+        with client.CALLS.translated():
             description = bigquery.Table(staged, schema=schema(table))
             description.expires = datetime.now(UTC) + _STAGED_FOR
             self._client.create_table(
@@ -139,11 +139,11 @@ class BigQueryTarget:
 
     @cached_property
     def _client(self) -> bigquery.Client:
-        return open_client(self._settings, longest_call_seconds=_CALL_TIMEOUT_SECONDS)
+        return client.open_client(self._settings, longest_call_seconds=_CALL_TIMEOUT_SECONDS)
 
     @cached_property
     def _retry(self) -> retries.Retry:
-        return make_retry()
+        return client.CALLS.make_retry()
 
 
 def describe(table: Table, name: str) -> bigquery.Table:

@@ -1,4 +1,4 @@
-"""Keep what queries gave for an hour, in this instance, so that nobody pays twice for the same.
+"""Keep what queries gave for an hour, in this instance, so that no job pays twice for the same.
 
 What is kept belongs to the data as it was: when postings are loaded, it is asked anew.
 
@@ -13,9 +13,9 @@ from threading import Lock
 
 from pydantic import BaseModel
 
-from shared.handler.job_context import Parameter
+from shared.handler.ports import Parameter
 
-#: Lists of names may change without the postings; an hour is short enough for nobody to notice.
+#: Lists of names may change without the postings; an hour is short enough to go unnoticed.
 KEPT_FOR = timedelta(hours=1)
 #: A job asks several queries in a row; they need not each look whether postings were loaded.
 DATE_KEPT_FOR = timedelta(minutes=1)

@@ -5,25 +5,22 @@ minutes for a refused connection, and it makes two minutes of any shorter limit 
 """
 
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from shared.bigquery.errors import FAULT_OF_OURS, translate_refusal
 from shared.core import errors
+from shared.google_calls import CallPolicy
 from shared.settings import Settings
 from shared.telemetry import logs
 
 if TYPE_CHECKING:
     import requests
+    from google.api_core import exceptions
     from google.api_core import retry as retries
+    from google.auth import exceptions as auth_exceptions
     from google.cloud import bigquery
 
 log = logging.getLogger(__name__)
-
-#: One call, and all tries of one call.
-CALL_TIMEOUT_SECONDS = 10.0
-TRIES_TIMEOUT_SECONDS = 15.0
 
 
 def open_client(
@@ -34,7 +31,7 @@ def open_client(
     Args:
         settings: Where BigQuery is.
         longest_call_seconds: No call waits longer for the next byte, whatever the client thinks
-            it needs; `CALL_TIMEOUT_SECONDS` unless told otherwise.
+            it needs; `CALLS.call_seconds` unless told otherwise.
     """
     from google.auth.credentials import AnonymousCredentials
     from google.cloud import bigquery
@@ -48,7 +45,7 @@ def open_client(
     )
     for scheme in ("https://", "http://"):
         # The one place where the client lets its time limits be lowered.
-        client._http.mount(scheme, _bounded(longest_call_seconds or CALL_TIMEOUT_SECONDS))  # noqa: SLF001
+        client._http.mount(scheme, _bounded(longest_call_seconds or CALLS.call_seconds))  # noqa: SLF001
     return client
 
 
@@ -66,44 +63,48 @@ def _bounded(longest_seconds: float) -> "requests.adapters.HTTPAdapter":
     return BoundedAdapter()
 
 
-def make_retry() -> "retries.Retry":
-    """Say how long a call is tried again; for calls that may be repeated."""
+def _vendors_retry() -> "retries.Retry":
     from google.cloud import bigquery
 
-    return bigquery.DEFAULT_RETRY.with_timeout(TRIES_TIMEOUT_SECONDS).with_delay(
-        initial=0.1, maximum=2.0
-    )
+    return bigquery.DEFAULT_RETRY
 
 
-@contextmanager
-def translated() -> Iterator[None]:
-    """Turn the client's errors into ours; their texts may repeat a user's words, and stay here.
+def _explain_refusal(error: "exceptions.GoogleAPICallError") -> errors.JobsError:
+    reason = error.errors[0].get("reason") if error.errors else None
+    _log_failure(code=error.code, reason=reason)
+    return translate_refusal(error.code, reason)
 
-    Raises:
-        errors.RetriableJobError: If BigQuery is busy or cannot be reached.
-        errors.PermanentJobError: If it refuses, and would again.
-    """
-    import requests
-    from google.api_core import exceptions
-    from google.auth import exceptions as auth_exceptions
 
-    try:
-        yield
-    except exceptions.GoogleAPICallError as error:
-        reason = error.errors[0].get("reason") if error.errors else None
-        _log_failure(code=error.code, reason=reason)
-        raise translate_refusal(error.code, reason) from None
-    except auth_exceptions.GoogleAuthError as error:
-        _log_failure(code=None, reason=type(error).__name__)
-        if error.retryable:
-            raise errors.RetriableJobError from None
-        raise errors.PermanentJobError(FAULT_OF_OURS) from None
-    except (exceptions.RetryError, requests.RequestException, OSError) as error:
-        _log_failure(code=None, reason=type(error).__name__)
-        raise errors.RetriableJobError from None
+def _explain_credentials(error: "auth_exceptions.GoogleAuthError") -> errors.JobsError:
+    _log_failure(code=None, reason=type(error).__name__)
+    if error.retryable:
+        return errors.RetriableJobError()
+    return errors.PermanentJobError(FAULT_OF_OURS)
+
+
+def _explain_silence(error: Exception) -> errors.JobsError:
+    _log_failure(code=None, reason=type(error).__name__)
+    return errors.RetriableJobError()
 
 
 def _log_failure(*, code: int | None, reason: str | None) -> None:
     log.warning(
         "BigQuery did not answer.", extra=logs.log_fields("query-failed", code=code, reason=reason)
     )
+
+
+CALLS = CallPolicy(
+    call_seconds=10.0,
+    total_seconds=15.0,
+    longest_pause_seconds=2.0,
+    meanings={
+        "GoogleAPICallError": _explain_refusal,
+        "GoogleAuthError": _explain_credentials,
+        "RetryError": _explain_silence,
+        "RequestException": _explain_silence,
+        "OSError": _explain_silence,
+    },
+    vendors_retry=_vendors_retry,
+    # The vendor's texts may repeat a user's words.
+    keeps_cause=False,
+)

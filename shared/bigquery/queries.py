@@ -13,14 +13,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
 from shared.bigquery import client
-from shared.bigquery.client import translated
 from shared.core import errors
-from shared.handler.job_context import Parameter
+from shared.handler.ports import Parameter
 from shared.settings import Settings
 from shared.telemetry import logs
 
 if TYPE_CHECKING:
-    from google.api_core import retry as retries
     from google.cloud import bigquery
 
 log = logging.getLogger(__name__)
@@ -30,7 +28,7 @@ _POSTINGS = "job_postings"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Question:
+class QuerySpec:
     """One query to run."""
 
     sql: str
@@ -55,31 +53,28 @@ class BigQueryJobs:
         table = (
             f"{self._settings.google_cloud_project}.{self._settings.warehouse_dataset}.{_POSTINGS}"
         )
-        with translated():
-            found = self._client.get_table(
-                table, retry=self._retry, timeout=client.CALL_TIMEOUT_SECONDS
-            )
+        with client.CALLS.translated():
+            found = self._client.get_table(table, **client.CALLS.options)
         changed: datetime | None = found.modified
         return changed
 
-    def weigh(self, question: Question) -> int:
+    def dry_run(self, spec: QuerySpec) -> int:
         """Return how many bytes a query would read; BigQuery says so without running it.
 
         Raises:
             errors.RetriableJobError: If BigQuery is busy or cannot be reached.
             errors.PermanentJobError: If it refuses the query.
         """
-        with translated():
+        with client.CALLS.translated():
             job = self._client.query(
-                question.sql,
-                job_config=self._config(question, dry_run=True),
-                retry=self._retry,
-                timeout=client.CALL_TIMEOUT_SECONDS,
+                spec.sql,
+                job_config=self._config(spec, dry_run=True),
+                **client.CALLS.options,
                 job_retry=None,
             )
         return job.total_bytes_processed or 0
 
-    def start(self, question: Question) -> "RunningQuery":
+    def start(self, spec: QuerySpec) -> "RunningQuery":
         """Start a query under a name of ours, so that a start that is repeated is one start.
 
         Raises:
@@ -89,37 +84,34 @@ class BigQueryJobs:
         from google.api_core import exceptions
 
         job_id = f"careerlens-{uuid.uuid4().hex}"
-        with translated():
+        with client.CALLS.translated():
             try:
                 job = self._client.query(
-                    question.sql,
-                    job_config=self._config(question, dry_run=False),
+                    spec.sql,
+                    job_config=self._config(spec, dry_run=False),
                     job_id=job_id,
-                    retry=self._retry,
-                    timeout=client.CALL_TIMEOUT_SECONDS,
+                    **client.CALLS.options,
                     job_retry=None,
                 )
             except exceptions.Conflict:
                 # An earlier try was carried out, and only its answer was lost.
                 job = cast(
                     "bigquery.QueryJob",
-                    self._client.get_job(
-                        job_id, retry=self._retry, timeout=client.CALL_TIMEOUT_SECONDS
-                    ),
+                    self._client.get_job(job_id, **client.CALLS.options),
                 )
-        return RunningQuery(job, self._retry)
+        return RunningQuery(job)
 
-    def _config(self, question: Question, *, dry_run: bool) -> "bigquery.QueryJobConfig":
+    def _config(self, spec: QuerySpec, *, dry_run: bool) -> "bigquery.QueryJobConfig":
         from google.cloud import bigquery
 
         settings = self._settings
         return bigquery.QueryJobConfig(
             dry_run=dry_run,
-            # The weight of a query should not depend on who asked it before.
+            # What a query would read should not depend on what was asked before.
             use_query_cache=not dry_run,
             default_dataset=f"{settings.google_cloud_project}.{settings.warehouse_dataset}",
-            query_parameters=[_bind(*given) for given in question.parameters.items()],
-            labels=dict(question.labels),
+            query_parameters=[_bind(*given) for given in spec.parameters.items()],
+            labels=dict(spec.labels),
             # The dry run's answer is an upper bound for most queries; this holds for all.
             maximum_bytes_billed=settings.warehouse_max_bytes,
             # If we die, BigQuery does not go on for six hours.
@@ -130,18 +122,12 @@ class BigQueryJobs:
     def _client(self) -> "bigquery.Client":
         return client.open_client(self._settings)
 
-    @cached_property
-    def _retry(self) -> "retries.Retry":
-        """Every call here may be repeated: reads by nature, the start by the job's name."""
-        return client.make_retry()
-
 
 class RunningQuery:
     """A query that was started."""
 
-    def __init__(self, job: "bigquery.QueryJob", retry: "retries.Retry") -> None:
+    def __init__(self, job: "bigquery.QueryJob") -> None:
         self._job = job
-        self._retry = retry
 
     @property
     def bytes_billed(self) -> int:
@@ -155,8 +141,8 @@ class RunningQuery:
             errors.RetriableJobError: If BigQuery is busy or cannot be reached.
             errors.PermanentJobError: If it refuses to say.
         """
-        with translated():
-            return self._job.done(retry=self._retry, timeout=client.CALL_TIMEOUT_SECONDS)
+        with client.CALLS.translated():
+            return self._job.done(**client.CALLS.options)
 
     def fetch_rows(self) -> list[dict[str, Any]]:
         """Fetch what a query gave that is done.
@@ -166,17 +152,15 @@ class RunningQuery:
                 or cannot be reached.
             errors.PermanentJobError: If it failed for good.
         """
-        with translated():
-            rows = self._job.result(
-                retry=self._retry, timeout=client.CALL_TIMEOUT_SECONDS, job_retry=None
-            )
+        with client.CALLS.translated():
+            rows = self._job.result(**client.CALLS.options, job_retry=None)
             return [dict(row.items()) for row in rows]
 
     def cancel(self) -> None:
         """Ask BigQuery to stop; if it cannot be asked, its own limit for the job stays."""
         try:
-            with translated():
-                self._job.cancel(retry=None, timeout=client.CALL_TIMEOUT_SECONDS)
+            with client.CALLS.translated():
+                self._job.cancel(retry=None, timeout=client.CALLS.call_seconds)
         except errors.JobsError:
             log.warning("Could not cancel the query.", extra=logs.log_fields("query-cancel-failed"))
 
@@ -184,7 +168,7 @@ class RunningQuery:
 def _bind(
     name: str, value: Parameter
 ) -> "bigquery.ScalarQueryParameter | bigquery.ArrayQueryParameter":
-    """Return a named parameter its BigQuery type."""
+    """Return a named parameter with its BigQuery type."""
     from google.cloud import bigquery
 
     match value:

@@ -1,14 +1,14 @@
 """BigQuery: answer a query from a file.
 
-    named_texts        the query, from its file
-    warehouse_client   the vendor's client, with our time limits
-    warehouse_jobs     one query, step by step
-    warehouse_errors   what a refusal means for the job
-    warehouse_cache    what was asked before is not paid for again
+    named_texts   the query, from its file
+    client        the vendor's client, with our time limits
+    queries       one query, step by step
+    errors        what a refusal means for the job
+    cache         what was asked before is not paid for again
 
 What must stay true: only queries from `functions/job_types/queries/` run, with named parameters;
-each is weighed by a dry run first and refused if it would read too much; and a query that nobody
-waits for any more is cancelled.
+each has a dry run first and is refused if it would read too much; and a query whose job does not
+wait for it any more is cancelled.
 """
 
 import logging
@@ -18,22 +18,20 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from itertools import dropwhile
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from shared.bigquery.cache import DataDate, RowCache, cache_key
 from shared.bigquery.errors import TOO_MUCH_DATA
-from shared.bigquery.queries import BigQueryJobs, Question, RunningQuery
+from shared.bigquery.queries import BigQueryJobs, QuerySpec, RunningQuery
 from shared.core import errors
-from shared.core.job import Usage
+from shared.core.job_document import Usage
 from shared.core.prices import price_bytes
-from shared.handler.job_context import Parameter, ShouldStop, Spend, Table, Warehouse
 from shared.handler.named_texts import QUERIES, read_named_text
+from shared.handler.ports import QueryCall, QueryResult, RowT, Warehouse
 from shared.settings import Settings
 from shared.telemetry import logs, semantic_spans
-
-RowT = TypeVar("RowT", bound=BaseModel)
 
 log = logging.getLogger(__name__)
 
@@ -83,98 +81,79 @@ class BigQueryWarehouse:
         self._jobs = BigQueryJobs(settings)
         self._data_date = DataDate(self._jobs.read_data_date, clock)
 
-    def query(  # noqa: PLR0913 -- the protocol's
-        self,
-        name: str,
-        row: type[RowT],
-        parameters: Mapping[str, Parameter],
-        *,
-        job_type: str | None = None,
-        should_stop: ShouldStop | None = None,
-        spend: Spend | None = None,
-    ) -> Table[RowT]:
-        """See `Warehouse.query`.
+    def query(self, call: QueryCall[RowT]) -> QueryResult[RowT]:
+        """See `Warehouse.query`; what `call.check` raises passes.
 
         Raises:
             errors.RetriableJobError: If BigQuery is busy, cannot be reached, or takes too long.
             errors.PermanentJobError: If it refuses the query, or would read too much for it.
-            errors.JobCancelledError: If `should_stop` said so.
             errors.InternalError: If there is no such query, or its rows are of another form.
         """
-        text = read_named_text(self._queries, name, ".sql")
+        text = read_named_text(self._queries, call.name, ".sql")
         source = f"BigQuery dataset {self._settings.warehouse_dataset}"
-        key = cache_key(name, text.version, row, parameters, self._data_date.get())
+        key = cache_key(call.name, text.version, call.row, call.parameters, self._data_date.get())
         if (kept := self._kept.get(key)) is not None:
-            return Table(rows=cast("tuple[RowT, ...]", kept), source=source)
-        question = Question(
+            return QueryResult(rows=cast("tuple[RowT, ...]", kept), source=source)
+        spec = QuerySpec(
             sql=_without_header(text.text),
-            parameters=parameters,
-            labels=_labels(query=name, job_type=job_type),
+            parameters=call.parameters,
+            labels=_labels(query=call.name, job_type=call.job_type),
         )
-        with semantic_spans.query(semantic_spans.BIGQUERY, name) as span:
-            found, usage = self._run(question, should_stop or _go_on, spend or _ignore)
-            span.set({"careerlens.bytes_billed": usage.bytes_billed})
-        rows = _validate(row, found)
+        with semantic_spans.query(semantic_spans.BIGQUERY, call.name) as span:
+            found, billed = self._run(call, spec)
+            span.set_attribute("careerlens.bytes_billed", billed)
+        rows = _validate(call.row, found)
         self._kept.keep(key, rows)
-        return Table(rows=rows, source=source, usage=usage)
+        return QueryResult(rows=rows, source=source)
 
-    def _run(
-        self, question: Question, should_stop: ShouldStop, spend: Spend
-    ) -> tuple[list[dict[str, Any]], Usage]:
-        """Weigh the query, run it, and count what it cost, however it ends."""
+    def _run(self, call: QueryCall[RowT], spec: QuerySpec) -> tuple[list[dict[str, Any]], int]:
+        """Run the query if it may, and record what it cost, however it ends.
+
+        Returns:
+            Its rows, and how many bytes were billed.
+        """
         deadline = self._ticks() + self._settings.warehouse_timeout_seconds
-        self._refuse_heavy(self._jobs.weigh(question))
-        self._check(should_stop, deadline)
-        query = self._jobs.start(question)
+        self._refuse_too_much(self._jobs.dry_run(spec))
+        self._check(call, deadline)
+        query = self._jobs.start(spec)
         try:
-            self._wait(query, should_stop, deadline)
+            self._wait(query, call, deadline)
             found = query.fetch_rows()
         finally:
-            usage = self._count(query)
-            if usage.bytes_billed:
-                spend(usage)
-        return found, usage
+            self._record_usage(call, query.bytes_billed)
+        return found, query.bytes_billed
 
-    def _refuse_heavy(self, weight: int) -> None:
-        if weight > self._settings.warehouse_max_bytes:
+    def _refuse_too_much(self, size: int) -> None:
+        if size > self._settings.warehouse_max_bytes:
             log.error(
                 "The query would read too much.",
-                extra=logs.log_fields("query-too-large", bytes=weight),
+                extra=logs.log_fields("query-too-large", bytes=size),
             )
             raise errors.PermanentJobError(TOO_MUCH_DATA)
 
-    def _wait(self, query: RunningQuery, should_stop: ShouldStop, deadline: float) -> None:
-        """Wait until the query is done; cancel it if nobody waits any more."""
+    def _wait(self, query: RunningQuery, call: QueryCall[RowT], deadline: float) -> None:
+        """Wait until the query is done; cancel it if the job may not go on."""
         pause = _FIRST_PAUSE_SECONDS
         try:
             while not query.is_done():
-                self._check(should_stop, deadline)
+                self._check(call, deadline)
                 self._pause(pause)
                 pause = min(2 * pause, _LONGEST_PAUSE_SECONDS)
         except errors.JobsError:
             query.cancel()
             raise
 
-    def _check(self, should_stop: ShouldStop, deadline: float) -> None:
-        """See whether to go on; what `should_stop` raises passes."""
-        if should_stop():
-            raise errors.JobCancelledError
+    def _check(self, call: QueryCall[RowT], deadline: float) -> None:
+        """See whether to go on; what the call's check raises passes."""
+        call.check()
         if self._ticks() >= deadline:
             log.warning("The query took too long.", extra=logs.log_fields("query-too-slow"))
             raise errors.RetriableJobError
 
-    def _count(self, query: RunningQuery) -> Usage:
-        billed = query.bytes_billed
-        price = self._settings.warehouse_usd_per_tebibyte
-        return Usage(bytes_billed=billed, cost_usd=price_bytes(price, billed))
-
-
-def _go_on() -> bool:
-    return False
-
-
-def _ignore(_: Usage) -> None:
-    """Tell nobody."""
+    def _record_usage(self, call: QueryCall[RowT], billed: int) -> None:
+        if billed:
+            cost = price_bytes(self._settings.warehouse_usd_per_tebibyte, billed)
+            call.record_usage(Usage(bytes_billed=billed, cost_usd=cost))
 
 
 def _without_header(sql: str) -> str:

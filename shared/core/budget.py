@@ -11,7 +11,8 @@ from datetime import datetime, time, timedelta
 from pydantic import ConfigDict, Field
 
 from shared.core import errors
-from shared.core.job import Job, Usage
+from shared.core.job import Job
+from shared.core.job_document import Usage
 from shared.core.records import Record
 
 #: Kept so long after its day, for machines whose clocks are behind.

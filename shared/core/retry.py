@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from shared.core import errors
-from shared.core.job import Failure, Job
+from shared.core.job import Job
+from shared.core.job_document import Failure
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,6 @@
 """What comes back from Gemini: a whole answer that fits, or the part of it that is finished.
 
-Pure. Everything a model writes is untrusted text: it is parsed, cleaned of what nobody sees,
+Pure. Everything a model writes is untrusted text: it is parsed, cleaned of what no reader sees,
 checked against the asked-for form and for being plain text, and otherwise refused with reasons that
 can be told to the model. This is the one place where that is done, for all job types; what an
 answer of a type may say beyond that is its own affair.
@@ -82,7 +82,7 @@ def _validate(form: type[AnswerT], text: str | bytes) -> AnswerT:
 
 
 def _find_faults(answer: JsonValue, instruction: str) -> list[tuple[str, str, str]]:
-    """Say where an answer is not plain text, or repeats what was asked."""
+    """Return where an answer is not plain text, or repeats what was asked."""
     texts = list(each_text(answer))
     marked_up = [
         ("markup", place, f"Holds {fault}. Write plain text.")
@@ -110,7 +110,7 @@ def finished_part(form: type[BaseModel], text: str, *, instruction: str = "") ->
     """Return the finished fields of an object that is still being written.
 
     All but the last field are finished, and must fit. The last one may be growing: of a list, the
-    items that fit are given; anything else is left out until it fits.
+    items that fit are returned; anything else is left out until it fits.
 
     Returns:
         The fields with the names that JSON has; None if there are none yet, or a finished one

@@ -1,4 +1,4 @@
-"""One call to Gemini, as a stream of pieces: the only place that knows google-genai.
+"""One call to Gemini, as a stream of chunks: the only place that knows google-genai.
 
 Every call has a time limit (the library's default is none at all) and is made once (whether and
 when to try again is not the library's decision). Nothing of the vendor's leaves: neither types
@@ -30,7 +30,7 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Piece:
+class Chunk:
     """What one event of the stream brought."""
 
     text: str = ""
@@ -48,8 +48,8 @@ class GeminiStreams:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
 
-    def __call__(self, model: str, request: Request, seconds: float) -> Iterator[Piece]:
-        """Ask a model; the pieces come as it writes. Closing the iterator ends the call.
+    def __call__(self, model: str, request: Request, seconds: float) -> Iterator[Chunk]:
+        """Ask a model; the chunks come as it writes. Closing the iterator ends the call.
 
         Args:
             model: The model's name.
@@ -57,10 +57,10 @@ class GeminiStreams:
             seconds: The longest wait for the vendor: for its first word, and between two.
 
         Raises:
-            CallFailedError: If the call fails, before or while pieces come.
+            CallFailedError: If the call fails, before or while chunks come.
         """
         with _translated(model):
-            chunks = cast(
+            events = cast(
                 "Generator[types.GenerateContentResponse]",
                 self._client.models.generate_content_stream(
                     model=model,
@@ -69,9 +69,9 @@ class GeminiStreams:
                 ),
             )
         # Closing the generator closes the connection, and the vendor stops writing.
-        with closing(chunks):
-            while (chunk := _next(chunks, model)) is not None:
-                yield _piece(chunk)
+        with closing(events):
+            while (event := _next(events, model)) is not None:
+                yield _read_event(event)
 
     def _config(self, request: Request, seconds: float) -> "types.GenerateContentConfig":
         from google.genai import types
@@ -120,23 +120,23 @@ def _contents(request: Request) -> "types.ContentListUnionDict":
 
 
 def _next(
-    chunks: "Iterator[types.GenerateContentResponse]", model: str
+    events: "Iterator[types.GenerateContentResponse]", model: str
 ) -> "types.GenerateContentResponse | None":
     """Wait for the next event; None at the end."""
     with _translated(model):
-        return next(chunks, None)
+        return next(events, None)
 
 
-def _piece(chunk: "types.GenerateContentResponse") -> Piece:
-    candidate = chunk.candidates[0] if chunk.candidates else None
+def _read_event(event: "types.GenerateContentResponse") -> Chunk:
+    candidate = event.candidates[0] if event.candidates else None
     content = candidate.content if candidate else None
     parts = (content.parts if content else None) or []
-    feedback = chunk.prompt_feedback
-    return Piece(
+    feedback = event.prompt_feedback
+    return Chunk(
         text="".join(part.text for part in parts if part.text and not part.thought),
         finish=candidate.finish_reason.value if candidate and candidate.finish_reason else None,
         block=feedback.block_reason.value if feedback and feedback.block_reason else None,
-        tokens=_tokens(chunk.usage_metadata),
+        tokens=_tokens(event.usage_metadata),
     )
 
 
@@ -156,7 +156,7 @@ def _translated(model: str) -> Iterator[None]:
     """Turn the library's errors into ours, and log what may be logged of them.
 
     Where the error's text may repeat what was sent or received, or hold the key, it is left
-    behind (`from None`), because whoever logs our error logs its cause too.
+    behind (`from None`), because the worker logs our error with its cause.
     """
     import httpx2
     from google.auth import exceptions as auth_exceptions

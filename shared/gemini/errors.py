@@ -5,7 +5,7 @@ no further: they may name the API key's project or repeat what was sent.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from pydantic import JsonValue
@@ -64,8 +64,13 @@ class CallFailedError(Exception):
         self.fallback_helps = fallback_helps
 
 
+def most_retriable(failures: Sequence[CallFailedError]) -> CallFailedError:
+    """Return the failure that counts: if one of the models may answer later, so may the job."""
+    return next((each for each in failures if each.error.retriable), failures[0])
+
+
 def translate_refusal(code: int | None, body: JsonValue) -> CallFailedError:
-    """Say what an answer with this HTTP status and this body means.
+    """Return what an answer with this HTTP status and this body means.
 
     Args:
         code: The HTTP status, or that of an error inside a stream.

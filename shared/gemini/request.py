@@ -31,7 +31,7 @@ _REPAIR = (
 )
 #: More would not help the model, and what it did wrong is often the same thing many times.
 _MOST_PROBLEMS = 20
-#: Formatting, private, unassigned and surrogate characters: nobody sees them.
+#: Formatting, private, unassigned and surrogate characters: a reader sees none of them.
 _INVISIBLE = frozenset({"Cf", "Co", "Cn", "Cs"})
 
 
@@ -81,7 +81,7 @@ def first_request(
         prompt: The text of the prompt file; it becomes the system instruction.
         facts: What the answer may speak about.
         answer: The form of the answer.
-        new_mark: Gives a mark that nobody can guess.
+        new_mark: Makes a mark that cannot be guessed.
     """
     document = _visible(
         json.dumps(facts.model_dump(mode="json", by_alias=True), ensure_ascii=False)
@@ -99,7 +99,7 @@ def first_request(
 
 
 def _visible(document: str) -> str:
-    """Write out characters that nobody sees, as JSON escapes: hidden text is then no secret."""
+    """Write out characters that no reader sees, as JSON escapes: hidden text is then no secret."""
     if document.isascii():
         return document
     return "".join(

@@ -20,10 +20,13 @@ from typing import Self, cast
 from pydantic import JsonValue
 
 from shared.core import errors
-from shared.core.job import Job, JobStatus, Lease, Progress, Usage
+from shared.core.job import Job
+from shared.core.job_document import Lease, Progress, Usage
+from shared.core.job_status import JobStatus
 from shared.core.preview import fit_preview
-from shared.firestore import job_store
-from shared.firestore.job_store import JobStore, StaleWriteError, VersionedJob
+from shared.firestore import documents
+from shared.firestore.documents import StaleWriteError, VersionedJob
+from shared.firestore.job_store import JobStore
 from shared.telemetry import logs
 
 log = logging.getLogger(__name__)
@@ -36,10 +39,12 @@ _STAGE_LENGTH = 60
 _WRITE_TRIES = 8
 
 Change = Callable[[Job], Job]
+#: Ends the attempt of the running job, with what it has spent by then.
+Ending = Callable[[Job, Usage], Job]
 
 
 class RunningAttempt:
-    """One attempt's hold on its job. Implements `shared.handler.job_context.Attempt`.
+    """One attempt's hold on its job. Implements `shared.handler.ports.Attempt`.
 
     All that is shared with the writing thread is touched only under the condition's lock, which
     is also held during a write: writes of one attempt come one after the other.
@@ -139,7 +144,7 @@ class RunningAttempt:
         job = self.job
         if job.attempt == 1:
             return None
-        document = job_store.step_document(name)
+        document = documents.step_document(name)
         _, data = self._store.read_with_data(job.job_id, document)
         kept = data.get(document)
         if not isinstance(kept, dict) or cast("int", kept["attempt"]) <= job.steps_void_until:
@@ -152,19 +157,19 @@ class RunningAttempt:
             self._write(
                 lambda job: job.heartbeat(self._clock(), self._lease),
                 data={
-                    job_store.step_document(name): {
+                    documents.step_document(name): {
                         "attempt": self._stored.job.attempt,
                         "value": value,
                     }
                 },
             )
 
-    def spend(self, usage: Usage) -> None:
-        """See `Attempt.spend`; it reaches the job document when the attempt ends."""
+    def record_usage(self, usage: Usage) -> None:
+        """See `Attempt.record_usage`; it reaches the job document when the attempt ends."""
         with self._changed:
             self._spent = self._spent.plus(usage)
 
-    def settle(self, change: Change, data: Mapping[str, JsonValue] | None = None) -> Job:
+    def settle(self, ending: Ending, data: Mapping[str, JsonValue] | None = None) -> Job:
         """Write how the attempt ended, with the progress that still waits and the documents.
 
         Raises:
@@ -174,14 +179,14 @@ class RunningAttempt:
         """
         with self._changed:
             self._write(
-                lambda job: change(self._with_last_progress(job)),
+                lambda job: ending(self._with_last_progress(job), self.usage),
                 data=data,
                 may_be_cancelled=isinstance(self._ended, errors.JobCancelledError),
             )
             self._closed = True
             return self._stored.job
 
-    def preempt(self, change: Change) -> VersionedJob | None:
+    def preempt(self, ending: Ending) -> VersionedJob | None:
         """Settle from outside, while the handler still runs: its next word ends it.
 
         Returns:
@@ -195,7 +200,8 @@ class RunningAttempt:
                 return None
             try:
                 self._write(
-                    lambda job: change(self._with_last_progress(job)), may_be_cancelled=True
+                    lambda job: ending(self._with_last_progress(job), self.usage),
+                    may_be_cancelled=True,
                 )
             except errors.AttemptLostError:
                 return None

@@ -6,27 +6,33 @@ Webhooks have a queue of their own: a receiver that is down slows no job.
 """
 
 import json
-from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from pydantic import JsonValue
-
 from shared.core import errors, ids
+from shared.google_calls import CallPolicy
 from shared.settings import Settings
+from shared.tasks.task_payload import TaskPayload
 from shared.telemetry import semantic_spans, trace_context
 from shared.webhooks.message import Webhook
 
 if TYPE_CHECKING:
-    from google.api_core import retry as retries
     from google.cloud import tasks_v2
     from google.protobuf import duration_pb2
 
-#: One call, and all tries of one call. The sweeper repairs what does not work by then, so nobody
-#: needs to wait longer (the client's own default is 20 s a call and no second try).
-_CALL_TIMEOUT_SECONDS = 2.0
-_TOTAL_TIMEOUT_SECONDS = 3.0
+#: The sweeper repairs what does not work by then, so no caller needs to wait longer (the client's
+#: own default is 20 s a call and no second try).
+CALLS = CallPolicy(
+    call_seconds=2.0,
+    total_seconds=3.0,
+    longest_pause_seconds=1.0,
+    meanings={
+        "GoogleAPIError": errors.UnavailableError,
+        "GoogleAuthError": errors.UnavailableError,
+    },
+)
 #: How long Cloud Tasks waits for the worker: the longest it allows. Every attempt's own limit
 #: and the function's are shorter.
 DISPATCH_DEADLINE = timedelta(minutes=30)
@@ -68,21 +74,14 @@ class TaskQueue:
         Raises:
             errors.UnavailableError: If Cloud Tasks cannot be reached or refuses.
         """
-        from google.api_core import exceptions
-
         try:
-            self._client.get_task(
-                name=self._task_path(job_id, dispatch),
-                retry=self._retry,
-                timeout=_CALL_TIMEOUT_SECONDS,
-            )
-        except exceptions.NotFound:
+            with CALLS.translated(NotFound=errors.NotFoundError):
+                self._client.get_task(name=self._task_path(job_id, dispatch), **CALLS.options)
+        except errors.NotFoundError:
             return False
-        except exceptions.GoogleAPIError as error:
-            raise errors.UnavailableError from error
         return True
 
-    def forget(self, job_id: str, dispatch: int) -> bool:
+    def delete_task(self, job_id: str, dispatch: int) -> bool:
         """Take the task of that dispatch out of the queue.
 
         Returns:
@@ -91,35 +90,20 @@ class TaskQueue:
         Raises:
             errors.UnavailableError: If Cloud Tasks cannot be reached or refuses.
         """
-        from google.api_core import exceptions
-
         try:
-            self._client.delete_task(
-                name=self._task_path(job_id, dispatch),
-                retry=self._retry,
-                timeout=_CALL_TIMEOUT_SECONDS,
-            )
-        except exceptions.NotFound:
+            with CALLS.translated(NotFound=errors.NotFoundError):
+                self._client.delete_task(name=self._task_path(job_id, dispatch), **CALLS.options)
+        except errors.NotFoundError:
             return False
-        except exceptions.GoogleAPIError as error:
-            raise errors.UnavailableError from error
         return True
 
     def _create(self, queue_path: str, task: "tasks_v2.Task") -> None:
         """Put a task into a queue, unless one of its name is or was there."""
-        from google.api_core import exceptions
-
-        try:
-            self._client.create_task(
-                parent=queue_path,
-                task=task,
-                retry=self._retry,
-                timeout=_CALL_TIMEOUT_SECONDS,
-            )
-        except exceptions.AlreadyExists:
-            return
-        except exceptions.GoogleAPIError as error:
-            raise errors.UnavailableError from error
+        with (
+            suppress(errors.AlreadyExistsError),
+            CALLS.translated(AlreadyExists=errors.AlreadyExistsError),
+        ):
+            self._client.create_task(parent=queue_path, task=task, **CALLS.options)
 
     def _task_path(self, job_id: str, dispatch: int) -> str:
         return f"{self._settings.queue_path}/tasks/{ids.task_id(job_id, dispatch)}"
@@ -127,7 +111,7 @@ class TaskQueue:
     def _delivery_task(self, job_id: str, dispatch: int, at: datetime | None) -> "tasks_v2.Task":
         from google.cloud import tasks_v2
 
-        body: dict[str, JsonValue] = {"jobId": job_id, "dispatch": dispatch}
+        body = TaskPayload(job_id=job_id, dispatch=dispatch).encode()
         return tasks_v2.Task(
             name=self._task_path(job_id, dispatch),
             http_request=self._call_of(self._settings.worker_url, body),
@@ -141,11 +125,13 @@ class TaskQueue:
         name = ids.webhook_task_id(webhook.webhook_id, webhook.endpoint)
         return tasks_v2.Task(
             name=f"{self._settings.webhook_queue_path}/tasks/{name}",
-            http_request=self._call_of(self._settings.webhook_function_url, webhook.to_json()),
+            http_request=self._call_of(
+                self._settings.webhook_function_url, json.dumps(webhook.to_json()).encode()
+            ),
             dispatch_deadline=_duration(WEBHOOK_DEADLINE),
         )
 
-    def _call_of(self, url: str, body: Mapping[str, JsonValue]) -> "tasks_v2.HttpRequest":
+    def _call_of(self, url: str, body: bytes) -> "tasks_v2.HttpRequest":
         """Return the request by which a function of ours is called in the caller's name."""
         from google.cloud import tasks_v2
 
@@ -154,7 +140,7 @@ class TaskQueue:
             url=url,
             # Cloud Tasks does not hand the trace on by itself.
             headers={"Content-Type": "application/json", **trace_context.headers_of_call()},
-            body=json.dumps(body).encode(),
+            body=body,
             oidc_token=tasks_v2.OidcToken(
                 service_account_email=self._settings.caller_service_account,
                 # Cloud Tasks' default is the whole URL, which Cloud Run does not accept.
@@ -175,19 +161,6 @@ class TaskQueue:
         channel = grpc.insecure_channel(host)
         return tasks_v2.CloudTasksClient(
             transport=transports.CloudTasksGrpcTransport(channel=channel)
-        )
-
-    @cached_property
-    def _retry(self) -> "retries.Retry":
-        from google.api_core import exceptions, retry
-
-        return retry.Retry(
-            predicate=retry.if_exception_type(
-                exceptions.ServiceUnavailable, exceptions.DeadlineExceeded
-            ),
-            initial=0.1,
-            maximum=1.0,
-            timeout=_TOTAL_TIMEOUT_SECONDS,
         )
 
 

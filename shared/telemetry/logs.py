@@ -1,9 +1,9 @@
 """Logging: one JSON object a line, a sentence for people and an `action` for machines.
 
 Written to standard output, which is what Cloud Logging reads. Fields that belong to everything
-said in a stretch of work (job, attempt, request) are bound once, with `log_context`; the trace is
-the one that is followed, see `shared.telemetry.trace_context`. User text, tokens and results never
-go into a log.
+said in a stretch of work (job, attempt, request) are bound once, with `log_context`; the trace and
+the span are the open ones, see `shared.telemetry.spans`. User text, tokens and results never go
+into a log.
 """
 
 import json
@@ -16,8 +16,9 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any, Final, TextIO
 
+from opentelemetry import trace
+
 from shared.core.records import Record
-from shared.telemetry import trace_context
 
 #: Libraries that tell more than an operator wants to know.
 _CHATTY = ("google", "google_genai", "grpc", "httpx", "httpx2", "sqlglot", "urllib3")
@@ -31,7 +32,7 @@ _context: ContextVar[dict[str, object]] = ContextVar("log_context", default={}) 
 
 
 def log_fields(action: str, **fields: object) -> dict[str, object]:
-    """Return a log call its `extra`: what was done, in one word, and with what."""
+    """Return a log call's `extra`: what was done, in one word, and with what."""
     return {"log_fields": {"action": action, **fields}}
 
 
@@ -103,16 +104,14 @@ class JsonFormatter(logging.Formatter):
 
     def _trace(self) -> dict[str, object]:
         """Return the fields by which Cloud Console joins the lines of all functions."""
-        trace = trace_context.current()
-        if trace is None:
+        here = trace.get_current_span().get_span_context()
+        if not here.trace_id:
             return {}
-        span = {} if trace.span_id is None else {"logging.googleapis.com/spanId": trace.span_id}
+        trace_id, span_id = trace.format_trace_id(here.trace_id), trace.format_span_id(here.span_id)
         return {
-            "logging.googleapis.com/trace": (
-                f"projects/{self._origin.project}/traces/{trace.trace_id}"
-            ),
-            "logging.googleapis.com/trace_sampled": trace.is_sampled,
-            **span,
+            "logging.googleapis.com/trace": f"projects/{self._origin.project}/traces/{trace_id}",
+            "logging.googleapis.com/trace_sampled": here.trace_flags.sampled,
+            **({"logging.googleapis.com/spanId": span_id} if here.span_id else {}),
         }
 
     def _report(self, record: logging.LogRecord) -> dict[str, object]:

@@ -1,155 +1,89 @@
-"""Spans: how long each part of a job took, hung into the trace that is followed.
-
-    tracing          which trace it is, and which span of it; in headers and log lines
-    spans            open one, if anybody keeps them
-    span_kinds       those that OpenTelemetry has names for: queues, models, queries
-    span_recorder    keep them; the only place, with the next, that knows OpenTelemetry
-    span_outbox      send them before the answer leaves, in a second at most
+"""Open spans: how long each part of a job took, in the trace of the request that it came from.
 
 What must stay true: a span never fails or changes what it measures; it says names, numbers and
-codes, and nothing that a user or a model wrote. Where nobody keeps spans, as is the default,
-nothing of OpenTelemetry is loaded and a span is one object that does nothing.
+codes, and nothing that a user or a model wrote. Where no spans are kept, as is the default, the
+SDK is not loaded. No provider is global: with one, Google's clients make spans of their own.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
-from datetime import datetime
-from enum import StrEnum
-from functools import wraps
-from types import MappingProxyType, TracebackType
-from typing import ParamSpec, Protocol, Self, TypeVar
+from typing import TYPE_CHECKING
 
+from opentelemetry import trace
+from opentelemetry.trace import SpanKind, Tracer
+from opentelemetry.util.types import Attributes
+
+from shared.core import errors
 from shared.settings import Settings
 from shared.telemetry import trace_context
+from shared.telemetry.trace_context import ReadHeader
 
-P = ParamSpec("P")
-T = TypeVar("T")
+if TYPE_CHECKING:
+    from opentelemetry.sdk.trace import TracerProvider as TracerProvider  # noqa: PLC0414 -- wiring, too
 
-Attributes = Mapping[str, str | int | float | bool | tuple[str, ...] | None]
+Span = trace.Span
+OpenSpan = AbstractContextManager[Span]
 
-_NONE: Attributes = MappingProxyType({})
-
-
-class Kind(StrEnum):
-    """How a span relates to those in other processes; OpenTelemetry's words."""
-
-    INTERNAL = "INTERNAL"
-    #: A call to somebody who answers.
-    CLIENT = "CLIENT"
-    #: A message that somebody hears later, and hearing it.
-    PRODUCER = "PRODUCER"
-    CONSUMER = "CONSUMER"
+#: What is opened where no spans are kept.
+NO_SPAN: OpenSpan = nullcontext(trace.INVALID_SPAN)
+_tracer: ContextVar[Tracer | None] = ContextVar("tracer", default=None)
+#: Returns what makes spans here; None unless the trace's caller keeps them, and we do.
+tracer_here = _tracer.get
 
 
-class Span(Protocol):
-    """A span that is open."""
-
-    def set(self, attributes: Attributes) -> None:
-        """Add what became known meanwhile; what is None is left out."""
-
-    def fail(self, error_type: str) -> None:
-        """Say that what it measures failed: a code of ours, or an exception's name."""
-
-
-class Recorder(Protocol):
-    """Something that keeps spans."""
-
-    def span(self, name: str, kind: Kind, attributes: Attributes) -> AbstractContextManager[Span]:
-        """Open a span inside the one that is open here; what the block raises fails it."""
-        ...
-
-    def past(self, name: str, attributes: Attributes, since: datetime) -> None:
-        """Keep a span that ends now."""
-
-    def flush(self) -> None:
-        """Send what has ended, in a bounded time; raises nothing."""
-
-
-class _NoSpan:
-    """What is opened where nobody keeps spans."""
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Let everything pass."""
-
-    def set(self, attributes: Attributes) -> None:
-        """Do nothing."""
-
-    def fail(self, error_type: str) -> None:
-        """Do nothing."""
-
-
-NO_SPAN = _NoSpan()
-_recorder: ContextVar[Recorder | None] = ContextVar("recorder", default=None)
-
-
-def open_recorder(settings: Settings) -> Recorder | None:
-    """Make what keeps the spans of a deployment; None where nobody wants them."""
+def open_provider(settings: Settings) -> "TracerProvider | None":
+    """Return what keeps the spans of a deployment; None where they are not wanted."""
     if settings.otel_traces_exporter == "none":
         return None
     from shared.telemetry import otel
 
-    return otel.open_recorder(settings)
+    return otel.open_provider(settings)
 
 
 @contextmanager
-def following(recorder: Recorder | None, read: trace_context.ReadHeader) -> Iterator[None]:
-    """Follow the trace of a request inside the block, keep its spans, and send them at its end.
-
-    Before the answer leaves, because after it Cloud Run gives no more processor time.
-    """
-    with trace_context.following(read, keeps_own=recorder is not None):
-        if recorder is None:
+def continue_trace(provider: "TracerProvider | None", read: ReadHeader) -> Iterator[None]:
+    """Continue the trace of a request inside the block, and send its spans before the answer."""
+    caller = trace_context.extract(read) or trace_context.begin(is_sampled=provider is not None)
+    keeper = provider if caller.trace_flags.sampled else None
+    token = _tracer.set(keeper.get_tracer("careerlens.jobs") if keeper else None)
+    try:
+        with trace.use_span(trace.NonRecordingSpan(caller)):
             yield
-            return
-        token = _recorder.set(recorder)
+    finally:
+        _tracer.reset(token)
+        if provider is not None:  # Now: after the answer Cloud Run gives no processor time.
+            provider.force_flush()
+
+
+def span(name: str, kind: SpanKind = SpanKind.INTERNAL, attributes: Attributes = None) -> OpenSpan:
+    """Open a span for the block, by one of few names: what differs by job is an attribute."""
+    tracer = tracer_here()
+    return NO_SPAN if tracer is None else _open(tracer, name, kind, attributes)
+
+
+@contextmanager
+def spanned(name: str) -> Iterator[None]:
+    """Open a span of that name around each call of the function that this decorates."""
+    with span(name):
+        yield
+
+
+def fail(failed: Span, error_type: str) -> None:
+    """Say by a code that what a span measures failed; an error's text may repeat a user's."""
+    failed.set_attribute("error.type", error_type)
+    failed.set_status(trace.StatusCode.ERROR)
+
+
+@contextmanager
+def _open(tracer: Tracer, name: str, kind: SpanKind, attributes: Attributes) -> Iterator[Span]:
+    with tracer.start_as_current_span(
+        name, None, kind, attributes, record_exception=False, set_status_on_exception=False
+    ) as opened:
         try:
-            yield
-        finally:
-            _recorder.reset(token)
-            recorder.flush()
-
-
-def recorder_here() -> Recorder | None:
-    """Return who keeps a span that is opened here: nobody, unless the trace's caller keeps his."""
-    recorder = _recorder.get()
-    if recorder is None:
-        return None
-    trace = trace_context.current()
-    return recorder if trace is not None and trace.is_sampled else None
-
-
-def span(
-    name: str, kind: Kind = Kind.INTERNAL, attributes: Attributes = _NONE
-) -> AbstractContextManager[Span]:
-    """Open a span for the block: what is opened, logged and called inside belongs to it.
-
-    Args:
-        name: One of few: what differs from job to job is an attribute.
-        kind: How it relates to other processes.
-        attributes: What is known by now.
-    """
-    recorder = recorder_here()
-    return NO_SPAN if recorder is None else recorder.span(name, kind, attributes)
-
-
-def spanned(name: str) -> Callable[[Callable[P, T]], Callable[P, T]]:
-    """Open a span of that name around each call of a function."""
-
-    def decorate(function: Callable[P, T]) -> Callable[P, T]:
-        @wraps(function)
-        def measured(*args: P.args, **kwargs: P.kwargs) -> T:
-            with span(name):
-                return function(*args, **kwargs)
-
-        return measured
-
-    return decorate
+            yield opened
+        except BaseException as error:
+            meant = getattr(error, "error", error)  # A model's refusal carries what it means.
+            code = meant.code if isinstance(meant, errors.JobsError) else type(error).__name__
+            fail(opened, code)
+            raise

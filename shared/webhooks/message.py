@@ -2,7 +2,7 @@
 
 Analysts read events, so those name jobs and owners by hashes. Who is named in WEBHOOK_URLS is a
 system of ours that acts for the same users: it has to know which job this is, and whose. The id
-says both, and lets nobody in: without its owner's token the API answers that there is no such job.
+says both, and opens nothing: without its owner's token the API answers that there is no such job.
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,11 +10,11 @@ from datetime import datetime
 
 from pydantic import ConfigDict, JsonValue
 
+from shared.core import job_event
 from shared.core.job import Job
+from shared.core.job_event import JobEvent
 from shared.core.records import Record
-from shared.core.webhook_endpoints import Endpoint
-from shared.pubsub import job_events
-from shared.pubsub.job_events import JobEvent
+from shared.webhooks.endpoints import Endpoint
 
 
 class EndedJob(JobEvent):
@@ -48,13 +48,13 @@ class Webhook(Record):
     #: To whom: `Endpoint.name`. A task says no address, so that none can be called that the
     #: settings do not name.
     endpoint: str
-    #: A `Message`. Who sends it need not know its fields: another revision may have written it.
+    #: A `Message`. The sender need not know its fields: another revision may have written it.
     message: dict[str, JsonValue]
 
 
 def describe(job: Job, revision: str) -> Message:
     """Make the message of a finished job."""
-    event = job_events.describe(job, revision)
+    event = job_event.describe(job, revision)
     return Message(
         type=f"job.{event.status}",
         timestamp=event.happened_at,

@@ -1,4 +1,4 @@
-"""POST to an address that somebody outside has power over, so that it reaches nothing of ours.
+"""POST to an address that others have power over, so that it reaches nothing of ours.
 
 A name in public DNS may lead anywhere, and somewhere else a moment later: to the metadata server,
 to a neighbour in our network, to this machine. So we look the name up ourselves, once; every
@@ -25,8 +25,8 @@ from threading import Timer
 import certifi
 
 from shared.core import errors
-from shared.core.public_addresses import IPAddress, is_public
-from shared.core.webhook_endpoints import LOOPBACK, Endpoint
+from shared.webhooks.endpoints import LOOPBACK, Endpoint
+from shared.webhooks.public_addresses import IPAddress, is_public
 
 #: Addresses of one name that are tried. The first may be one that this machine has no way to.
 _MAX_TRIED = 4
@@ -71,7 +71,7 @@ class SafePost:
     total_seconds: float = 15.0
 
     def send(self, endpoint: Endpoint, body: bytes, headers: Mapping[str, str]) -> int:
-        """Send a body, and give the status of the answer, whatever it is.
+        """Send a body, and return the status of the answer, whatever it is.
 
         Raises:
             errors.NotDeliveredError: If there is no answer; it says why, by a `Failure`.
@@ -116,7 +116,7 @@ class SafePost:
         return connected
 
     def _secured(self, plain: socket.socket, endpoint: Endpoint) -> socket.socket:
-        """Begin TLS with whoever has a certificate for the name."""
+        """Begin TLS with the holder of a certificate for the name."""
         if endpoint.is_local:
             return plain
         return self.trust.wrap_socket(plain, server_hostname=endpoint.host)

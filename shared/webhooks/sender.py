@@ -7,9 +7,9 @@ from functools import cached_property
 
 from pydantic import JsonValue
 
-from shared import webhook_signature
-from shared.core.webhook_endpoints import Endpoint
 from shared.settings import Settings, SettingsError
+from shared.webhooks import signature
+from shared.webhooks.endpoints import Endpoint
 from shared.webhooks.message import Webhook
 from shared.webhooks.safe_post import SafePost
 
@@ -34,17 +34,17 @@ class WebhookSender:
         return self._endpoints.get(name)
 
     def send(self, endpoint: Endpoint, webhook: Webhook, at: datetime) -> int:
-        """Send a webhook, signed for this moment, and give the status of the answer.
+        """Send a webhook, signed for this moment, and return the status of the answer.
 
         Raises:
             errors.NotDeliveredError: If there is no answer.
             SettingsError: If there is no secret to sign with.
         """
         body = body_of(webhook.message)
-        secrets = webhook_signature.read_secrets(self._settings.webhook_secret)
+        secrets = signature.read_secrets(self._settings.webhook_secret)
         if not secrets:
             raise SettingsError("WEBHOOK_SECRET: without it no webhook can be signed")
-        signed = webhook_signature.headers_of(webhook.webhook_id, at, body, secrets)
+        signed = signature.headers_of(webhook.webhook_id, at, body, secrets)
         return self._post.send(endpoint, body, {**_HEADERS, **signed})
 
     @cached_property

@@ -16,7 +16,8 @@ from infra.local.cloud_tasks.settings import Settings as TasksSettings
 from infra.local.process.ports import HOST, choose_port
 from infra.local.process.processes import Command, Process
 from shared import wiring
-from shared.core.job import Job, JobStatus
+from shared.core.job import Job
+from shared.core.job_status import JobStatus
 from shared.settings import Settings
 from tests.support.emulators import GoogleEmulators
 from tests.support.job_types import declared, echo

@@ -23,7 +23,8 @@ from infra.local.cloud_tasks.emulator import CloudTasksEmulator
 from infra.local.process import ports
 from shared import wiring
 from shared.auth.users import User
-from shared.core.job import Job, JobStatus
+from shared.core.job import Job
+from shared.core.job_status import JobStatus
 from shared.handler.job_context import JobContext
 from shared.wiring import Services
 from tests.support.emulators import GoogleEmulators, google_emulators

@@ -19,7 +19,7 @@ from infra.local.cloud.emulators import ROOT
 from infra.local.stand_ins import adapters
 from infra.local.stand_ins.offline_model import GENERATED_BY
 from shared.gemini.model import open_text_model
-from shared.handler.job_context import TextModel
+from shared.handler.ports import TextModel
 from shared.settings import DEMO_PROJECT_PREFIX, Settings, SettingsError
 from tests.eval.cases import CASES, Case
 from tests.eval.report import Report, tables, to_json, to_markdown

@@ -13,10 +13,11 @@ from typing import Protocol
 from pydantic import JsonValue
 
 from functions.job_types import find_job_type
-from shared.core import ids
-from shared.core.job import TRANSITIONS, Job, JobStatus, Usage
-from shared.firestore import job_store
-from shared.pubsub import job_events
+from shared.core import ids, job_event
+from shared.core.job import Job
+from shared.core.job_document import Usage
+from shared.core.job_status import TRANSITIONS, JobStatus, Slot
+from shared.firestore import documents
 from shared.webhooks import message
 from tests.faults.history import History, Version
 from tests.faults.published import Published
@@ -130,7 +131,7 @@ def check_steps(history: History, versions: Sequence[Version]) -> None:
                 kept.clear()
             kept |= dict.fromkeys(version.documents, version.job.attempt)
         elif deed is not None and deed.step is not None:
-            name = job_store.step_document(deed.step)
+            name = documents.step_document(deed.step)
             assert name not in kept, f"{name} was kept by attempt {kept.get(name)} and done again"
 
 
@@ -142,7 +143,7 @@ def check_asks(history: History, versions: Sequence[Version]) -> None:
             for version in versions
             if version.writer == ask.asker
             and version.tick > ask.tick
-            and any(name.startswith(job_store.step_document("")) for name in version.documents)
+            and any(name.startswith(documents.step_document("")) for name in version.documents)
         ]
         again = [
             later
@@ -159,7 +160,7 @@ def check_result(world: JobDocuments, versions: Sequence[Version]) -> None:
     """G6: the result exists exactly when the job has succeeded, and validates."""
     for version in versions:
         has_succeeded = version.job.status is JobStatus.SUCCEEDED
-        assert (job_store.RESULT in version.documents) is has_succeeded
+        assert (documents.RESULT in version.documents) is has_succeeded
     job_document = versions[-1].job
     result = world.result(job_document.job_id)
     assert (result is not None) is (job_document.status is JobStatus.SUCCEEDED)
@@ -233,8 +234,8 @@ def check_events(published: Published, versions: Sequence[Version]) -> None:
     wait_until(
         lambda: due <= {event["eventId"] for event in published.events_of(job_id)}, seconds=3
     )
-    said = {_end_id(job): job_events.describe(job, "") for job in ends}
-    said |= {_start_id(job): job_events.describe_start(job, "") for job in started}
+    said = {_end_id(job): job_event.describe(job, "") for job in ends}
+    said |= {_start_id(job): job_event.describe_start(job, "") for job in started}
     for event in published.received_of(job_id):
         one = said[str(event["eventId"])].model_copy(update={"revision": event["revision"]})
         assert event == one.to_json()
@@ -271,7 +272,7 @@ def check_slots(history: History, limit: int) -> None:
         holders = {
             one for one in holders if version.tick < history.erased.get(one, version.tick + 1)
         }
-        holders = holders | {job_id} if version.job.has_place else holders - {job_id}
+        holders = holders | {job_id} if version.job.slot is Slot.HELD else holders - {job_id}
         assert not limit or len(holders) <= limit, f"{version.writer} gave one slot too many"
 
 
@@ -294,7 +295,7 @@ def _is_an_attempts_write(before: Job, version: Version) -> bool:
         job.progress != before.progress
         or job.status is JobStatus.SUCCEEDED
         or (job.status is JobStatus.RUNNING and job.lease_expires_at != before.lease_expires_at)
-        or bool(version.documents - {job_store.INPUT})
+        or bool(version.documents - {documents.INPUT})
     )
 
 

@@ -11,9 +11,11 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import Any, cast
 
-from shared.core.job import Job, Usage
-from shared.firestore.job_store import NewSubmission, VersionedJob
+from shared.core.job import Job
+from shared.core.job_document import Usage
+from shared.firestore.documents import NewSubmission, VersionedJob
 from shared.handler.job_context import JobContext
+from shared.handler.ports import ModelCall, QueryCall
 from shared.handler.running_attempt import RunningAttempt
 from tests.faults.points import Process
 
@@ -72,6 +74,11 @@ class Ask:
     what: str
 
 
+def _what_is_asked(call: "ModelCall[Any] | QueryCall[Any]") -> tuple[object, ...]:
+    """Return what tells one question from another: the name, and of a query the parameters."""
+    return (call.name, call.parameters) if isinstance(call, QueryCall) else (call.prompt,)
+
+
 @dataclass(kw_only=True)
 class History:
     """All that happened, in order. A witness of processes, and the ledger of handlers."""
@@ -95,9 +102,8 @@ class History:
         elif name == "store.write":
             self._note_write(process, arguments, cast("VersionedJob", answer))
         elif name in {"model.write", "warehouse.query"}:
-            # A prompt has its name, a query its name and its parameters.
-            what = (arguments[0], arguments[2] if name == "warehouse.query" else None)
-            self.asks.append(Ask(tick=next(self._ticks), asker=process.name, what=f"{name}{what}"))
+            what = f"{name}{_what_is_asked(arguments[0])}"
+            self.asks.append(Ask(tick=next(self._ticks), asker=process.name, what=what))
 
     def versions(self, job_id: str) -> list[Version]:
         """Return every version of a job document, in the order in which Firestore has them.
@@ -149,7 +155,7 @@ class History:
     def pay(self, job: JobContext, step: str) -> str:
         """Do the work of a step, as a handler: it costs something."""
         usage = Usage(output_tokens=10)
-        attempt_of(job).spend(usage)
+        attempt_of(job).record_usage(usage)
         self._note(job, step=step, usage=usage)
         return f"value of {step}"
 
@@ -172,7 +178,7 @@ class History:
 
     def _note_new(self, process: Process, new: NewSubmission) -> None:
         documents = frozenset({"input"} if new.file is None else {"input", "file"})
-        key = new.wish.key
+        key = new.key.key
         self._add(process, None, new.job, _BEGINNING, documents=documents, key=key)
 
     def _note_write(

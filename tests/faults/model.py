@@ -23,7 +23,7 @@ from datetime import timedelta
 from itertools import product
 from typing import Generic, NamedTuple, TypeVar
 
-from shared.core.job import JobStatus
+from shared.core.job_status import JobStatus
 from tests.faults.model_actor import Actor, Mover, move, single_threaded, told, told_answer
 from tests.faults.model_call import Call, Fault
 from tests.faults.model_recovery import Recovery

@@ -16,12 +16,13 @@ from pydantic import JsonValue
 
 from shared.core import errors, ids
 from shared.core.idempotency import IdempotencyKey, SubmittedRequest
-from shared.core.job import Job, JobStatus
+from shared.core.job import Job
+from shared.core.job_event import JobEvent, describe, describe_start
+from shared.core.job_status import JobStatus, Slot
 from shared.core.rate_limit import TokenBucket
-from shared.firestore import job_store
-from shared.firestore.job_store import (
+from shared.firestore import documents
+from shared.firestore.documents import (
     BucketChange,
-    JobStore,
     NewSubmission,
     PriorSubmission,
     Quota,
@@ -29,7 +30,8 @@ from shared.firestore.job_store import (
     VersionedBucket,
     VersionedJob,
 )
-from shared.pubsub.job_events import JobEvent, JobEvents, Publication, describe, describe_start
+from shared.firestore.job_store import JobStore
+from shared.pubsub.job_events import JobEvents, Publication
 from shared.settings import Settings
 from shared.tasks.task_queue import TaskQueue
 from shared.wiring import Services
@@ -274,12 +276,14 @@ class ModelStore(JobStore):
         return list(self._call.make("query", act)) if after is None else []
 
     def read_prior(
-        self, uid: str, wishes: Sequence[SubmissionKey], now: datetime
+        self, uid: str, keys: Sequence[SubmissionKey], now: datetime
     ) -> tuple[Quota, list[PriorSubmission]]:
         """See `JobStore.read_prior`; here no job costs anything."""
 
         def act() -> tuple[VersionedBucket, tuple[PriorSubmission, ...]]:
-            return self._stored_bucket(uid), tuple(self._seen(wish) for wish in wishes)
+            return self._stored_bucket(uid), tuple(
+                self._seen(submission_key) for submission_key in keys
+            )
 
         bucket, seen = self._call.make("look before", act)
         return Quota(bucket=bucket, spent_usd=0.0), list(seen)
@@ -296,12 +300,12 @@ class ModelStore(JobStore):
             documents |= _submitted(one)
 
         def act() -> None:
-            is_same = all(self._seen(one.wish) == one.seen for one in new)
+            is_same = all(self._seen(one.key) == one.prior for one in new)
             if not is_same or self._stored_bucket(uid) != bucket.before:
                 raise errors.WriteConflictError
             self._call.world = self._call.world.put(**documents)
 
-        asked = (tuple((one.job, one.seen) for one in new), bucket)
+        asked = (tuple((one.job, one.prior) for one in new), bucket)
         self._call.make("accept", act, asked=asked)
 
     def read_many(self, job_ids: Sequence[str]) -> list[Job]:
@@ -320,7 +324,7 @@ class ModelStore(JobStore):
         """See `JobStore.waiting`."""
 
         def act() -> tuple[VersionedJob, ...]:
-            waiting = [s for s in self._jobs_of(uid) if s.job.waiting]
+            waiting = [s for s in self._jobs_of(uid) if s.job.slot is Slot.WAITING]
             return tuple(sorted(waiting, key=lambda s: s.job.created_at)[:limit])
 
         return list(self._call.make("query who waits", act))
@@ -328,7 +332,7 @@ class ModelStore(JobStore):
     def count_slots(self, uid: str) -> int:
         """See `JobStore.count_slots`."""
         return self._call.make(
-            "count slots", lambda: sum(bool(s.job.has_place) for s in self._jobs_of(uid))
+            "count slots", lambda: sum(s.job.slot is Slot.HELD for s in self._jobs_of(uid))
         )
 
     def _jobs_of(self, uid: str) -> list[VersionedJob]:
@@ -338,9 +342,9 @@ class ModelStore(JobStore):
         bucket, at = self._document(uid)
         return VersionedBucket(bucket=cast("TokenBucket | None", bucket), update_time=at)
 
-    def _seen(self, wish: SubmissionKey) -> PriorSubmission:
-        request, request_at = self._document(wish.fingerprint)
-        key, key_at = self._document(wish.key or "")
+    def _seen(self, submission_key: SubmissionKey) -> PriorSubmission:
+        request, request_at = self._document(submission_key.fingerprint)
+        key, key_at = self._document(submission_key.key or "")
         return PriorSubmission(
             request=cast("SubmittedRequest | None", request),
             key=cast("IdempotencyKey | None", key),
@@ -357,17 +361,17 @@ class ModelStore(JobStore):
 
 def _submitted(new: NewSubmission) -> dict[str, object]:
     """Return what is stored for a new job, by path."""
-    job, wish = new.job, new.wish
-    documents: dict[str, object] = {
+    job, submission_key = new.job, new.key
+    stored: dict[str, object] = {
         job.job_id: job,
-        data_path(job.job_id, job_store.INPUT): json.dumps(new.request),
-        wish.fingerprint: SubmittedRequest(job_id=job.job_id, expire_at=job.expire_at),
+        data_path(job.job_id, documents.INPUT): json.dumps(new.request),
+        submission_key.fingerprint: SubmittedRequest(job_id=job.job_id, expire_at=job.expire_at),
     }
-    if wish.key is not None:
-        documents[wish.key] = IdempotencyKey(
-            job_id=job.job_id, fingerprint=wish.fingerprint, expire_at=job.expire_at
+    if submission_key.key is not None:
+        stored[submission_key.key] = IdempotencyKey(
+            job_id=job.job_id, fingerprint=submission_key.fingerprint, expire_at=job.expire_at
         )
-    return documents
+    return stored
 
 
 class ModelQueue(TaskQueue):

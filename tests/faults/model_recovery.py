@@ -5,7 +5,8 @@ from datetime import timedelta
 from functools import partial
 
 from functions.worker import deliver, sweep
-from shared.core.job import JobStatus
+from shared.core.job_status import JobStatus
+from shared.tasks.task_payload import TaskPayload
 from shared.wiring import Services
 from tests.faults.model_actor import Actor, move, told, told_answer
 from tests.faults.model_call import Call
@@ -62,7 +63,7 @@ class Recovery:
         due = [task for task in self.world.enqueued if task[2] <= self.world.now]
         for job_id, dispatch, _ in sorted(due):
             handle = partial(
-                deliver.handle_delivery, task=deliver.TaskPayload(job_id=job_id, dispatch=dispatch)
+                deliver.handle_delivery, task=TaskPayload(job_id=job_id, dispatch=dispatch)
             )
             if self._do(f"task {dispatch}", handle):
                 self.world = self.world.without_task(dispatch)

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, cast
 
 from pydantic import JsonValue
 
-from shared.core.job import TRANSITIONS, Job, JobStatus
-from shared.firestore import job_store
-from shared.pubsub.job_events import describe
+from shared.core.job import Job
+from shared.core.job_event import describe
+from shared.core.job_status import TRANSITIONS, JobStatus
+from shared.firestore import documents
 from tests.faults.model_world import World, data_path
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def judge(call: "Call", old: Job, new: Job, data: Mapping[str, JsonValue]) -> No
         "G4 attempts do not rise by one, with each claim": _attempts_rise(old, new),
         "G5 a step that was completed is done again": _no_step_again(call.world, old, data),
         "G6 a result without success, or success without a result": (
-            (job_store.RESULT in data) == (new.status is JobStatus.SUCCEEDED != old.status)
+            (documents.RESULT in data) == (new.status is JobStatus.SUCCEEDED != old.status)
         ),
         "G7 percent falls within an attempt, or seq falls": _progress_rises(old, new),
         "G8 a cancel that was asked for is forgotten": _cancel_is_kept(old, new),
@@ -53,7 +54,7 @@ def _is_allowed(call: "Call", old: Job, new: Job, data: Mapping[str, JsonValue])
         return True
     if new.status is not old.status:
         is_alive = old.lease_expires_at is not None and call.world.now <= old.lease_expires_at
-        return not is_alive and set(data) <= {job_store.INPUT}
+        return not is_alive and set(data) <= {documents.INPUT}
     return not data and _changed_fields(old, new) <= _NEIGHBOURS_FIELDS
 
 

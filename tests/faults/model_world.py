@@ -7,10 +7,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Self, cast
 
 from shared.core import ids
-from shared.core.job import Job, JobStatus, ended_attempt
-from shared.firestore import job_store
-from shared.firestore.job_store import VersionedJob
-from shared.pubsub.job_events import describe
+from shared.core.job import Job
+from shared.core.job_event import describe
+from shared.core.job_history import ended_attempt
+from shared.core.job_status import JobStatus
+from shared.firestore import documents
+from shared.firestore.documents import VersionedJob
 
 #: The job, the dispatch, and when it is due.
 TaskPayload = tuple[str, int, datetime]
@@ -78,7 +80,7 @@ def changed_history(world: World, old: Job, new: Job) -> dict[str, str]:
     ended = ended_attempt(old, new)
     if ended is None:
         return {}
-    path = data_path(new.job_id, job_store.ATTEMPTS)
+    path = data_path(new.job_id, documents.ATTEMPTS)
     text, _ = world.documents.get(path, ("{}", 0))
     lines = json.loads(cast("str", text)) | {str(ended.attempt): ended.to_json()}
     return {path: json.dumps(lines)}
@@ -88,7 +90,7 @@ def what_is_wrong(world: World) -> str | None:
     """Say what is wrong with a world where nothing happens any more; None if all is well."""
     for stored in world.jobs:
         job = stored.job
-        has_result = data_path(job.job_id, job_store.RESULT) in world.documents
+        has_result = data_path(job.job_id, documents.RESULT) in world.documents
         if not job.status.is_terminal:
             return f"G1 the job is {job.status} for ever"
         if has_result != (job.status is JobStatus.SUCCEEDED):

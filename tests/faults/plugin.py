@@ -21,8 +21,9 @@ from pydantic import JsonValue
 
 from functions.requests import cancel
 from infra.local.cloud_tasks.emulator import CloudTasksEmulator
-from shared.core.job import JobStatus
-from shared.handler.job_context import TextModel, UploadedFile, Warehouse
+from shared.core.files import UploadedFile
+from shared.core.job_status import JobStatus
+from shared.handler.ports import TextModel, Warehouse
 from tests.faults.points import Call, Death, Fault, Meanwhile, Point, When, silent_deaths
 from tests.faults.published import Published
 from tests.faults.stage import Stage, manual_tasks_emulator, open_stage

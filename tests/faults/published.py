@@ -14,7 +14,7 @@ from infra.local.cloud import stack
 from infra.local.process.ports import HOST
 from shared.core import ids
 
-#: An event as it was sent: `shared.pubsub.job_events.JobEvent`, without the fields that are absent.
+#: An event as it was sent: `shared.core.job_event.JobEvent`, without the fields that are absent.
 Event = dict[str, JsonValue]
 
 _SECONDS = 5

@@ -16,9 +16,9 @@ from functions.worker import sweep
 from shared import shutdown
 from shared.auth.users import User
 from shared.core import errors
-from shared.core.job import JobStatus
+from shared.core.job_status import JobStatus
 from shared.core.retry import RetryPolicy
-from shared.firestore.job_store import VersionedJob
+from shared.firestore.documents import VersionedJob
 from shared.handler.job_context import JobContext
 from shared.wiring import Services
 from tests.faults.history import attempt_of

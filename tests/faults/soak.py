@@ -46,8 +46,9 @@ from infra.local.process import interrupts
 from infra.local.process.ports import HOST
 from infra.local.process.processes import Command
 from shared.core import ids
-from shared.core.job import Job, JobStatus
-from shared.firestore import job_store
+from shared.core.job import Job
+from shared.core.job_status import JobStatus
+from shared.firestore import documents
 from tests.faults import soak_ledger
 from tests.faults.published import Published
 from tests.faults.soak_ledger import Ledger
@@ -269,7 +270,7 @@ class Soak:
             job = Job.model_validate(snapshot.to_dict())
             soaked.job_documents[job.job_id] = job
         for snapshot in self._firestore.collection_group("data").get(timeout=_CALL_SECONDS):
-            if snapshot.id == job_store.RESULT:
+            if snapshot.id == documents.RESULT:
                 soaked.results.add(str(snapshot.reference.parent.parent.id))
         soaked.ends = dict(self._read_ends())
         soaked.story = soak_ledger.understand(soak_ledger.read(self._ledger))

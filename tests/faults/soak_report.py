@@ -4,7 +4,8 @@ import os
 from collections import Counter
 from dataclasses import dataclass, field
 
-from shared.core.job import Job, JobStatus
+from shared.core.job import Job
+from shared.core.job_status import JobStatus
 from tests.faults.soak_ledger import Story, percentile
 
 BOUND_SECONDS = 120.0

@@ -27,8 +27,9 @@ from infra.local.cloud_tasks.settings import Settings as TasksSettings
 from infra.local.process.ports import HOST
 from shared.auth.caller_tokens import TaskAuthenticator
 from shared.core import ids
-from shared.core.job import Job, JobStatus
-from shared.handler.job_context import UploadedFile
+from shared.core.files import UploadedFile
+from shared.core.job import Job
+from shared.core.job_status import JobStatus, Slot
 from shared.wiring import Services
 from tests.faults.checks import BOUND, check_guarantees, check_slots, check_webhooks
 from tests.faults.history import History
@@ -280,13 +281,13 @@ class Stage:
     def _is_slot_idle(self) -> bool:
         """Whether a job waits though there is a slot for it."""
         job_documents = [self.world.job_document(job_id) for job_id in self.job_ids()]
-        taken = sum(1 for job_document in job_documents if job_document.has_place)
-        return any(job_document.waiting for job_document in job_documents) and taken < self.slots
+        taken = sum(1 for job_document in job_documents if job_document.slot is Slot.HELD)
+        return any(one.slot is Slot.WAITING for one in job_documents) and taken < self.slots
 
     def _waits_or_is_done(self, job_id: str) -> bool:
         """Whether a job is finished, or waits for a slot or for a task that will come."""
         job_document = self.world.job_document(job_id)
-        if job_document.waiting:
+        if job_document.slot is Slot.WAITING:
             return True
         if job_document.status is JobStatus.QUEUED:
             return any(

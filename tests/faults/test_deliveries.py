@@ -20,7 +20,7 @@ from infra.local.cloud_tasks.emulator import CloudTasksEmulator
 from infra.local.cloud_tasks.settings import Settings as TasksSettings
 from infra.local.process.ports import HOST
 from shared.auth.caller_tokens import TaskAuthenticator
-from shared.core.job import JobStatus
+from shared.core.job_status import JobStatus
 from shared.handler.job_context import JobContext
 from shared.wiring import Services
 from tests.faults.history import History

@@ -17,10 +17,12 @@ from functions.worker import deliver, sweep
 from shared import shutdown
 from shared.auth.users import User
 from shared.core import errors, retry
-from shared.core.job import TRANSITIONS, Job, JobStatus, new_job
+from shared.core.job import Job, new_job
+from shared.core.job_status import TRANSITIONS, JobStatus
 from shared.core.retry import RetryPolicy
-from shared.firestore import job_store
+from shared.firestore import documents
 from shared.handler.job_context import JobContext
+from shared.tasks.task_payload import TaskPayload
 from shared.wiring import Services
 from tests.faults.history import attempt_of
 from tests.faults.model import Explored, Explorer, Scenario, ViolationError
@@ -54,7 +56,7 @@ def accepted(change: Callable[[Job], Job] = lambda job: job) -> World:
     )
     job = change(new)
     history = changed_history(World(), abandoned(new), job) if job.status.is_terminal else {}
-    given = {f"{JOB_ID}/{job_store.INPUT}": json.dumps({"word": "x"})}
+    given = {f"{JOB_ID}/{documents.INPUT}": json.dumps({"word": "x"})}
     world = World().put(**{JOB_ID: job, **given, **history})
     return replace(
         world,
@@ -89,7 +91,7 @@ def failed(job: Job) -> Job:
 
 def delivery(name: str, dispatch: int = 1) -> Actor:
     """A delivery of a task; it may begin when that task was enqueued, and there may be several."""
-    task = deliver.TaskPayload(job_id=JOB_ID, dispatch=dispatch)
+    task = TaskPayload(job_id=JOB_ID, dispatch=dispatch)
     return Actor(
         name=name,
         act=lambda services: deliver.handle_delivery(services, task),

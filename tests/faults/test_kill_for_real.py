@@ -26,7 +26,8 @@ from infra.local.process.ports import HOST, choose_port
 from infra.local.process.processes import Command, Process
 from shared import wiring
 from shared.core import ids
-from shared.core.job import Job, JobStatus
+from shared.core.job import Job
+from shared.core.job_status import JobStatus
 from shared.core.retry import RetryPolicy
 from shared.settings import Settings
 from tests.faults import points

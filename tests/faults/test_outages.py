@@ -6,7 +6,7 @@ usual time, which is made short here; the outage lasts 30 s on the test's clock.
 
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import combinations
 from typing import cast
@@ -16,7 +16,7 @@ import pytest
 from functions.requests import cancel
 from infra.local.cloud_tasks.emulator import CloudTasksEmulator
 from shared.core import errors
-from shared.core.job import JobStatus
+from shared.core.job_status import JobStatus
 from shared.firestore import job_store
 from shared.handler.job_context import JobContext
 from shared.pubsub import job_events
@@ -67,9 +67,8 @@ def network(
     monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Network]:
     """A process of ours with ways of its own, on which calls give up soon."""
-    monkeypatch.setattr(job_store, "_TOTAL_TIMEOUT_SECONDS", _GIVE_UP_SECONDS)
-    monkeypatch.setattr(task_queue, "_TOTAL_TIMEOUT_SECONDS", _GIVE_UP_SECONDS)
-    monkeypatch.setattr(job_events, "_TIMEOUT_SECONDS", _GIVE_UP_SECONDS)
+    for room in (job_store, task_queue, job_events):
+        monkeypatch.setattr(room, "CALLS", replace(room.CALLS, total_seconds=_GIVE_UP_SECONDS))
     _connect(stage.world.services)
     tasks_port = int(still_tasks.addresses.grpc.rpartition(":")[2])
     targets = (emulators.firestore_port, tasks_port, emulators.pubsub_port)

@@ -9,14 +9,9 @@ from pydantic import BaseModel
 from infra.local.cloud.emulators import ROOT
 from infra.local.stand_ins.offline_model import OfflineModel
 from shared.core.errors import PermanentJobError
-from shared.handler.job_context import (
-    AnswerT,
-    GeneratedBy,
-    JobContext,
-    MediaType,
-    UploadedFile,
-    Written,
-)
+from shared.core.files import MediaType, UploadedFile
+from shared.handler.job_context import JobContext
+from shared.handler.ports import AnswerT, GeneratedBy, ModelAnswer, ModelCall
 from tests.faults.history import attempt_of
 from tests.faults.plugin import Prover
 from tests.support.job_types import WordHandler, WordRequest, WordResult, declared
@@ -33,11 +28,10 @@ class Text(BaseModel):
 class QuickModel:
     """A model that writes at once."""
 
-    def write(
-        self, prompt: str, facts: BaseModel, answer: type[AnswerT], **_: object
-    ) -> Written[AnswerT]:
+    def write(self, call: ModelCall[AnswerT]) -> ModelAnswer[AnswerT]:
         """Write."""
-        return Written(value=answer(), generated_by=GeneratedBy(model="test", prompt_version="1"))
+        by = GeneratedBy(model="test", prompt_version="1")
+        return ModelAnswer(value=call.answer(), generated_by=by)
 
 
 def pays_in_steps(request: WordRequest, job: JobContext) -> WordResult:

@@ -11,7 +11,7 @@ from threading import Thread
 import pytest
 
 from shared.core import errors
-from shared.core.job import JobStatus
+from shared.core.job_status import JobStatus
 from shared.handler.job_context import JobContext
 from shared.wiring import Services
 from tests.faults.history import attempt_of

@@ -39,7 +39,8 @@ from infra.local.cloud_tasks.codes import RpcCode
 from infra.local.cloud_tasks.emulator import CloudTasksEmulator
 from shared import shutdown
 from shared.core import errors
-from shared.core.job import Job, JobStatus
+from shared.core.job import Job
+from shared.core.job_status import JobStatus
 from shared.core.retry import RetryPolicy
 from shared.handler.job_context import JobContext
 from tests.faults import checks

@@ -33,6 +33,7 @@ from infra.local.cloud.test_users import unsigned_id_token
 from infra.local.process.ports import HOST
 from shared import wiring
 from shared.auth.users import User
+from shared.tasks.task_payload import TaskPayload
 from shared.wiring import Services
 from tests.support.emulators import google_emulators
 from tests.support.world import QUEUE_PATH, settings_for, tasks_client, tasks_emulator
@@ -74,7 +75,7 @@ def succeeded_job(services: Services) -> str:
     """Have a job run to its end; give its id."""
     job = submit.submit_job(services, User(uid=_UID), _QUESTION).job
     answer = deliver.handle_delivery(
-        services, deliver.TaskPayload(job_id=job.job_id, dispatch=job.dispatch)
+        services, TaskPayload(job_id=job.job_id, dispatch=job.dispatch)
     )
     print(f"A job with a result is there: {answer}.", flush=True)  # noqa: T201 -- for a person
     return job.job_id

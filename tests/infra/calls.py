@@ -99,7 +99,9 @@ def _parts_used_by(dotted: str) -> Iterator[tuple[str, str]]:
             case ast.Attribute(value=ast.Attribute(attr=part, value=owner), attr=method):
                 if _is_services(owner) and part in _PARTS - _NO_SERVICES:
                     yield part, method
-            case ast.Attribute(attr=("model" | "warehouse" | "recorder") as part, value=owner):
+            case ast.Attribute(
+                attr=("model" | "warehouse" | "tracer_provider") as part, value=owner
+            ):
                 if _is_services(owner):
                     yield part, ""
             case _:

@@ -24,7 +24,7 @@ NEEDED: dict[tuple[str, str], set[tuple[str, str]]] = {
         ("caller", "roles/iam.serviceAccountUser"),
     },
     ("queue", "is_enqueued"): {("queue", "roles/cloudtasks.viewer")},
-    ("queue", "forget"): {("queue", "roles/cloudtasks.taskDeleter")},
+    ("queue", "delete_task"): {("queue", "roles/cloudtasks.taskDeleter")},
     ("events", "publish"): {("topic", "roles/pubsub.publisher")},
     ("events", "publish_start"): {("topic", "roles/pubsub.publisher")},
     # The answer to a call that was made before.
@@ -32,7 +32,7 @@ NEEDED: dict[tuple[str, str], set[tuple[str, str]]] = {
     # Tokens are checked with public keys, and users are only looked up if CHECK_REVOKED says so.
     ("users", ""): {("project, if check_revoked", "roles/firebaseauth.viewer")},
     ("task_authenticator", ""): set(),
-    ("recorder", ""): {("project, if google_keeps_spans", "roles/telemetry.tracesWriter")},
+    ("tracer_provider", ""): {("project, if google_keeps_spans", "roles/telemetry.tracesWriter")},
     ("webhooks", ""): {("secret, with webhooks", "roles/secretmanager.secretAccessor")},
     ("model", ""): {
         ("project, without a key", "roles/aiplatform.user"),
@@ -48,7 +48,7 @@ VENDOR_CALLS = {
     "shared/tasks/task_queue.py": {
         "create_task": "_create",
         "get_task": "is_enqueued",
-        "delete_task": "forget",
+        "delete_task": "delete_task",
     },
     "shared/pubsub/job_events.py": {"publish": "_begin"},
 }

@@ -10,8 +10,8 @@ import pytest
 import sqlglot
 from google.protobuf import descriptor_pb2, descriptor_pool, json_format, message_factory
 
-from shared.core.job import JobStatus
-from shared.pubsub.job_events import JobEvent
+from shared.core.job_event import JobEvent
+from shared.core.job_status import JobStatus
 from tests.infra import terraform
 from tests.support.job_events import ANALYTICS, VIEWS, columns, end_of, start_of, view_sql
 from tests.support.job_events import rows as event_rows

@@ -14,8 +14,9 @@ import pytest
 from google.cloud.firestore_v1.types import StructuredQuery
 
 from shared.core.errors import ErrorCode
-from shared.core.job import JobStatus
-from shared.firestore.job_store import JobFilter, JobStore
+from shared.core.job_status import JobStatus, Slot
+from shared.firestore.documents import JobFilter
+from shared.firestore.job_store import JobStore
 from shared.settings import Settings
 from tests.repo import repository
 from tests.support import indexes
@@ -53,7 +54,7 @@ def count_jobs(store: JobStore) -> Iterator[Callable[[], object]]:
     """Ask for an operator's counts."""
     for given in (
         JobFilter(status=JobStatus.FAILED),
-        JobFilter(waiting=True),
+        JobFilter(slot=Slot.WAITING),
         JobFilter(code=ErrorCode.INTERNAL),
         JobFilter(status=JobStatus.FAILED, code=ErrorCode.INTERNAL),
     ):

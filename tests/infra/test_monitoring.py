@@ -9,7 +9,7 @@ import pytest
 from functions.job_types import all_job_types
 from functions.worker.sweep import Repair
 from infra.dashboard_picture import draw
-from shared.core.job import Usage
+from shared.core.job_document import Usage
 from tests.infra import terraform
 from tests.infra.terraform import Block, blocks
 from tests.repo import repository

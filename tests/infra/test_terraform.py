@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from shared.core.webhook_endpoints import read_endpoints
+from shared.webhooks.endpoints import read_endpoints
 from tests.infra import provider, terraform
 from tests.infra.terraform import Block, blocks, expressions
 

@@ -11,7 +11,9 @@ from google.cloud import firestore
 from functions.requests import erase, resubmit, submit
 from shared.auth.users import User
 from shared.core import budget, errors
-from shared.core.job import Job, JobStatus, Usage
+from shared.core.job import Job
+from shared.core.job_document import Usage
+from shared.core.job_status import JobStatus
 from shared.core.retry import RetryPolicy
 from shared.firestore.job_store import JobStore
 from shared.handler.job_context import JobContext
@@ -28,7 +30,7 @@ def costing(cost_usd: float) -> AbstractContextManager[None]:
     """Have a job type whose every attempt costs so much; a word may make it fail."""
 
     def handler(request: WordRequest, job: JobContext) -> WordResult:
-        job._attempt.spend(Usage(cost_usd=cost_usd))
+        job._attempt.record_usage(Usage(cost_usd=cost_usd))
         if request.word == "wrong":
             raise errors.PermanentJobError("There is no such word.")
         if request.word == "busy":

@@ -9,7 +9,8 @@ from functions.requests import cancel
 from functions.worker import sweep
 from shared.auth.users import User
 from shared.core import errors
-from shared.core.job import Job, JobStatus
+from shared.core.job import Job
+from shared.core.job_status import JobStatus
 from shared.handler.job_context import JobContext
 from tests.integration.test_task_handlers import UnreachableEvents
 from tests.support.job_types import WordRequest, WordResult, declared, echo

@@ -9,10 +9,11 @@ from pydantic import JsonValue
 
 from functions.requests import cancel, resubmit, submit
 from functions.worker import sweep
-from functions.worker.deliver import Answer
+from functions.worker.deliver import DeliveryOutcome
 from shared.auth.users import User
 from shared.core import errors
-from shared.core.job import Job, JobStatus
+from shared.core.job import Job
+from shared.core.job_status import JobStatus, Slot
 from shared.core.retry import RetryPolicy
 from shared.handler.job_context import JobContext
 from tests.support.job_types import WordRequest, WordResult, declared
@@ -54,7 +55,10 @@ def test_only_so_many_tasks_are_enqueued(two_slots: World) -> None:
     """The third job of a user with two slots waits, with no task."""
     jobs = submit_words(two_slots, 4)
     assert are_enqueued(two_slots, jobs) == [True, True, False, False]
-    assert [two_slots.job_document(job.job_id).waiting for job in jobs] == [None, None, True, True]
+    assert [two_slots.job_document(job.job_id).slot for job in jobs] == [
+        *([Slot.HELD] * 2),
+        *([Slot.WAITING] * 2),
+    ]
 
 
 @pytest.mark.usefixtures("word_jobs")
@@ -118,7 +122,7 @@ def test_a_crash_between_end_and_enqueue_is_repaired_by_redelivery(two_slots: Wo
     careless = two_slots.services.settings.model_copy(update={"running_per_user": 0})
     two_slots.with_services(settings=careless).deliver(jobs[0].job_id, 1)
     assert are_enqueued(two_slots, [jobs[2]]) == [False]
-    assert two_slots.deliver(jobs[0].job_id, 1) is Answer.FINISHED_BEFORE
+    assert two_slots.deliver(jobs[0].job_id, 1) is DeliveryOutcome.FINISHED_BEFORE
     assert are_enqueued(two_slots, [jobs[2]]) == [True]
 
 
@@ -147,8 +151,8 @@ def test_a_retry_asks_for_its_slot_again(two_slots: World) -> None:
         # Both have waited equally long; one of them has the slot.
         assert sorted(are_enqueued(two_slots, jobs[2:])) == [False, True]
         two_slots.clock.move(timedelta(seconds=31))
-        assert two_slots.deliver(jobs[0].job_id, 2) is Answer.WAITING
-    assert two_slots.job_document(jobs[0].job_id).waiting is True
+        assert two_slots.deliver(jobs[0].job_id, 2) is DeliveryOutcome.WAITING
+    assert two_slots.job_document(jobs[0].job_id).slot is Slot.WAITING
 
 
 @pytest.mark.usefixtures("word_jobs")
@@ -185,7 +189,7 @@ def test_only_the_first_of_a_line_is_checked_soon(two_slots: World) -> None:
     jobs = submit_words(two_slots, 6)
     two_slots.clock.move(timedelta(minutes=1))
     due = {stored.job.job_id for stored in two_slots.services.store.due(two_slots.clock(), 10)}
-    assert due & {job.job_id for job in jobs if job.waiting} == {jobs[2].job_id}
+    assert due & {job.job_id for job in jobs if job.slot is Slot.WAITING} == {jobs[2].job_id}
 
 
 @pytest.mark.usefixtures("word_jobs")
@@ -216,7 +220,7 @@ def test_once_more_counts_like_a_new_job(two_slots: World) -> None:
         two_slots.deliver(failed.job_id, 1)
         submit_words(two_slots, 2)
         again = resubmit.resubmit_job(two_slots.services, OWNER, failed.job_id)
-    assert again.waiting
+    assert again.slot is Slot.WAITING
     assert are_enqueued(two_slots, [again]) == [
         True
     ]  # The first task, which was answered; no second one.

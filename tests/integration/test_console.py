@@ -10,7 +10,7 @@ from google.cloud import tasks_v2
 
 from infra.local.console.collect import Collector
 from infra.local.process import ports
-from shared.core.job import JobStatus
+from shared.core.job_status import JobStatus
 from tests.support.waiting import wait_until
 from tests.support.world import QUEUE_PATH, World, claim
 

@@ -6,12 +6,13 @@ from datetime import timedelta
 
 import pytest
 
-from functions.worker.deliver import Answer
+from functions.worker.deliver import DeliveryOutcome
 from shared.core import errors
 from shared.core.errors import ErrorCode
-from shared.core.job import CLOCK_SKEW, Job, JobStatus
+from shared.core.job import CLOCK_SKEW, Job
+from shared.core.job_status import JobStatus
 from shared.core.retry import RetryPolicy
-from shared.firestore.job_store import VersionedJob
+from shared.firestore.documents import VersionedJob
 from shared.handler.job_context import JobContext
 from tests.support.job_types import WordHandler, WordRequest, WordResult, declared, echo
 from tests.support.world import World, claim
@@ -108,7 +109,9 @@ def test_three_attempts_mean_two_retries(world: World) -> None:
 
 def test_a_task_for_no_job_is_dealt_with(world: World) -> None:
     """Its owner may have erased it."""
-    assert world.deliver("owner-1:test-word:1790000000000:abcdefgh", 1) is Answer.NO_SUCH_JOB
+    assert (
+        world.deliver("owner-1:test-word:1790000000000:abcdefgh", 1) is DeliveryOutcome.NO_SUCH_JOB
+    )
 
 
 def test_a_second_delivery_runs_nothing(world: World) -> None:
@@ -122,14 +125,18 @@ def test_a_second_delivery_runs_nothing(world: World) -> None:
     with declared(counting):
         job = world.submit(word="hello")
         answers = [world.deliver(job.job_id, 1) for _ in range(3)]
-    assert answers == [Answer.SETTLED, Answer.FINISHED_BEFORE, Answer.FINISHED_BEFORE]
+    assert answers == [
+        DeliveryOutcome.SETTLED,
+        DeliveryOutcome.FINISHED_BEFORE,
+        DeliveryOutcome.FINISHED_BEFORE,
+    ]
     assert calls == ["hello"]
 
 
 def test_an_old_task_runs_nothing(world: World) -> None:
     """A task that was enqueued again since does not start an attempt before its time."""
     job = run_once(world, raising(RuntimeError("again")))
-    assert world.deliver(job.job_id, 1) is Answer.REDISPATCHED
+    assert world.deliver(job.job_id, 1) is DeliveryOutcome.REDISPATCHED
     assert world.job_document(job.job_id).attempt == 1
 
 
@@ -138,7 +145,7 @@ def test_a_task_that_meets_a_living_attempt_enqueues_again_at_its_leases_end(wor
     with declared(echo):
         job = world.submit(word="hello")
         claimed = claim(world, job).job
-        assert world.deliver(job.job_id, 1) is Answer.RUNNING_ELSEWHERE
+        assert world.deliver(job.job_id, 1) is DeliveryOutcome.RUNNING_ELSEWHERE
     assert claimed.lease_expires_at is not None
     assert world.enqueued(job.job_id)[-1].at == claimed.lease_expires_at + 2 * CLOCK_SKEW
 
@@ -149,8 +156,8 @@ def test_a_task_that_meets_a_dead_attempt_recovers_the_job(world: World) -> None
         job = world.submit(word="hello")
         claim(world, job)
         world.clock.move(timedelta(minutes=2))
-        assert world.deliver(job.job_id, 1) is Answer.RECOVERED
-        assert world.deliver(job.job_id, 2) is Answer.SETTLED
+        assert world.deliver(job.job_id, 1) is DeliveryOutcome.RECOVERED
+        assert world.deliver(job.job_id, 2) is DeliveryOutcome.SETTLED
     assert (world.job_document(job.job_id).status, world.job_document(job.job_id).attempt) == (
         JobStatus.SUCCEEDED,
         2,
@@ -188,7 +195,7 @@ def test_an_attempt_that_was_taken_over_writes_nothing(world: World) -> None:
     submitted: list[Job] = []
     with declared(overtaken):
         submitted.append(world.submit(word="hello"))
-        assert world.deliver(submitted[0].job_id, 1) is Answer.TAKEN_OVER
+        assert world.deliver(submitted[0].job_id, 1) is DeliveryOutcome.TAKEN_OVER
     job_document = world.job_document(submitted[0].job_id)
     assert (job_document.status, job_document.progress.percent) == (JobStatus.QUEUED, 0)
     assert world.result(submitted[0].job_id) is None
@@ -208,7 +215,7 @@ def test_a_taken_over_attempt_that_never_speaks_cannot_settle(world: World) -> N
     submitted: list[Job] = []
     with declared(overtaken):
         submitted.append(world.submit(word="hello"))
-        assert world.deliver(submitted[0].job_id, 1) is Answer.TAKEN_OVER
+        assert world.deliver(submitted[0].job_id, 1) is DeliveryOutcome.TAKEN_OVER
     assert world.result(submitted[0].job_id) is None
 
 
@@ -222,7 +229,7 @@ def test_a_neighbours_task_does_not_disturb_an_attempt(world: World) -> None:
     submitted: list[Job] = []
     with declared(neighbour):
         submitted.append(world.submit(word="hello"))
-        assert world.deliver(submitted[0].job_id, 1) is Answer.SETTLED
+        assert world.deliver(submitted[0].job_id, 1) is DeliveryOutcome.SETTLED
     assert world.job_document(submitted[0].job_id).status is JobStatus.SUCCEEDED
 
 
@@ -243,7 +250,7 @@ def test_two_deliveries_at_once_run_one_attempt(world: World) -> None:
         first = threading.Thread(target=world.deliver, args=(job.job_id, 1))
         first.start()
         assert running.wait(10)
-        assert world.deliver(job.job_id, 1) is Answer.RUNNING_ELSEWHERE
+        assert world.deliver(job.job_id, 1) is DeliveryOutcome.RUNNING_ELSEWHERE
         finish.set()
         first.join()
     assert calls == [1]
@@ -262,7 +269,7 @@ def test_a_cancel_is_honoured_at_the_next_word(world: World) -> None:
     submitted: list[Job] = []
     with declared(cancelled):
         submitted.append(world.submit(word="hello"))
-        assert world.deliver(submitted[0].job_id, 1) is Answer.SETTLED
+        assert world.deliver(submitted[0].job_id, 1) is DeliveryOutcome.SETTLED
     assert world.job_document(submitted[0].job_id).status is JobStatus.CANCELLED
     assert world.result(submitted[0].job_id) is None
 

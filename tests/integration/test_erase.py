@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from functions.requests import cancel, erase
-from functions.worker.deliver import Answer
+from functions.worker.deliver import DeliveryOutcome
 from shared.auth.users import User
-from shared.core.job import JobStatus
+from shared.core.job_status import JobStatus
 from shared.handler.job_context import JobContext
 from tests.support.job_types import WordRequest, WordResult, declared
 from tests.support.web import answer_of, caller
@@ -205,7 +205,7 @@ def test_a_running_attempt_of_an_erased_job_writes_nothing(world: World) -> None
 
     with declared(erased_meanwhile):
         job = world.submit(word="x")
-        assert world.deliver(job.job_id, 1) is Answer.TAKEN_OVER
+        assert world.deliver(job.job_id, 1) is DeliveryOutcome.TAKEN_OVER
     assert documents(world) == []
 
 
@@ -214,4 +214,4 @@ def test_a_task_of_an_erased_job_is_dealt_with(world: World) -> None:
     """It may have been under way: there is no such job any more."""
     job = world.submit(word="x")
     erase.erase_user(world.services, OWNER)
-    assert world.deliver(job.job_id, 1) is Answer.NO_SUCH_JOB
+    assert world.deliver(job.job_id, 1) is DeliveryOutcome.NO_SUCH_JOB

@@ -8,7 +8,7 @@ from functions.requests import submit
 from functions.requests.submit import Submission
 from shared.auth.users import User
 from shared.core import errors
-from shared.core.job import JobStatus
+from shared.core.job_status import JobStatus
 from tests.support.web import caller
 from tests.support.world import OWNER, World
 

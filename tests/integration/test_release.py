@@ -8,10 +8,11 @@ from datetime import timedelta
 import pytest
 
 from functions.requests import cancel
-from functions.worker.deliver import Answer
+from functions.worker.deliver import DeliveryOutcome
 from shared import shutdown
 from shared.core.errors import ErrorCode
-from shared.core.job import Job, JobStatus
+from shared.core.job import Job
+from shared.core.job_status import JobStatus
 from shared.handler.job_context import JobContext
 from tests.support.job_types import WordRequest, WordResult, declared, echo
 from tests.support.waiting import wait_until
@@ -34,7 +35,7 @@ class Blocked:
 
 @contextmanager
 def blocked_job(
-    world: World, answers: list[Answer], time_limit: timedelta = timedelta(minutes=5)
+    world: World, answers: list[DeliveryOutcome], time_limit: timedelta = timedelta(minutes=5)
 ) -> Iterator[Job]:
     """Run a job whose handler is blocked inside the block, and goes on after it."""
     handler = Blocked()
@@ -54,7 +55,7 @@ def blocked_job(
 
 def test_a_stopping_machine_gives_its_jobs_back_at_once(world: World) -> None:
     """Queued again, with a task, while the handler still runs."""
-    answers: list[Answer] = []
+    answers: list[DeliveryOutcome] = []
     with blocked_job(world, answers) as job:
         shutdown.end_gracefully()
         job_document = world.job_document(job.job_id)
@@ -64,7 +65,7 @@ def test_a_stopping_machine_gives_its_jobs_back_at_once(world: World) -> None:
 
 def test_a_job_that_was_released_has_not_failed(world: World) -> None:
     """There may be one attempt more than before, and there is no error."""
-    answers: list[Answer] = []
+    answers: list[DeliveryOutcome] = []
     with blocked_job(world, answers) as job:
         before = world.job_document(job.job_id)
         shutdown.end_gracefully()
@@ -74,10 +75,10 @@ def test_a_job_that_was_released_has_not_failed(world: World) -> None:
 
 def test_the_old_handler_of_a_job_released_writes_nothing(world: World) -> None:
     """It ends by itself later, and its result is dropped."""
-    answers: list[Answer] = []
+    answers: list[DeliveryOutcome] = []
     with blocked_job(world, answers) as job:
         shutdown.end_gracefully()
-    assert answers == [Answer.TAKEN_OVER]
+    assert answers == [DeliveryOutcome.TAKEN_OVER]
     assert (world.job_document(job.job_id).status, world.result(job.job_id)) == (
         JobStatus.QUEUED,
         None,
@@ -86,7 +87,7 @@ def test_the_old_handler_of_a_job_released_writes_nothing(world: World) -> None:
 
 def test_a_job_released_is_done_by_the_next_task(world: World) -> None:
     """Another machine runs it to its end."""
-    answers: list[Answer] = []
+    answers: list[DeliveryOutcome] = []
     with blocked_job(world, answers) as job:
         shutdown.end_gracefully()
     with declared(echo):
@@ -98,7 +99,7 @@ def test_a_signal_that_comes_twice_releases_once(
     world: World, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Gunicorn's arbiter and the process group both send it; the second finds nothing to do."""
-    answers: list[Answer] = []
+    answers: list[DeliveryOutcome] = []
     with blocked_job(world, answers) as job:
         signals = [threading.Thread(target=shutdown.end_gracefully) for _ in range(4)]
         for one in signals:
@@ -116,15 +117,15 @@ def test_a_job_that_begins_after_the_signal_is_released(
     told = threading.Event()
     told.set()
     monkeypatch.setattr(shutdown, "_is_ending", told)
-    answers: list[Answer] = []
+    answers: list[DeliveryOutcome] = []
     with blocked_job(world, answers) as job:
         wait_until(lambda: world.job_document(job.job_id).status is JobStatus.QUEUED)
-    assert answers == [Answer.TAKEN_OVER]
+    assert answers == [DeliveryOutcome.TAKEN_OVER]
 
 
 def test_a_cancelled_job_is_not_released(world: World) -> None:
     """It ends here: its owner does not want it done by another machine."""
-    answers: list[Answer] = []
+    answers: list[DeliveryOutcome] = []
     with blocked_job(world, answers) as job:
         cancel.cancel_job(world.services, OWNER, job.job_id)
         shutdown.end_gracefully()
@@ -142,7 +143,7 @@ def test_nothing_is_released_after_the_end(world: World) -> None:
 
 def test_an_attempt_over_its_time_limit_is_ended(world: World) -> None:
     """The handler is blocked, but the job goes back to the queue as deadline-exceeded."""
-    answers: list[Answer] = []
+    answers: list[DeliveryOutcome] = []
     settings = world.services.settings.model_copy(
         update={"lease_seconds": 3, "heartbeat_seconds": 1}
     )
@@ -153,12 +154,12 @@ def test_an_attempt_over_its_time_limit_is_ended(world: World) -> None:
         error = live.job_document(job.job_id).error
         assert error is not None
         assert error.code is ErrorCode.DEADLINE_EXCEEDED
-    assert answers == [Answer.TAKEN_OVER]
+    assert answers == [DeliveryOutcome.TAKEN_OVER]
 
 
 def test_a_blocked_handler_keeps_its_lease(world: World) -> None:
     """No progress for minutes is no reason to lose the job: the heartbeat speaks for it."""
-    answers: list[Answer] = []
+    answers: list[DeliveryOutcome] = []
     settings = world.services.settings.model_copy(
         update={"lease_seconds": 3, "heartbeat_seconds": 1}
     )

@@ -7,7 +7,8 @@ import pytest
 from functions.requests import cancel, resubmit
 from shared.auth.users import User
 from shared.core import errors
-from shared.core.job import Job, JobStatus
+from shared.core.job import Job
+from shared.core.job_status import JobStatus
 from shared.core.retry import RetryPolicy
 from shared.handler.job_context import JobContext
 from tests.support.job_types import WordRequest, WordResult, declared, echo

@@ -11,6 +11,7 @@ from threading import Barrier, Thread
 
 import pytest
 from google.cloud import tasks_v2
+from opentelemetry.sdk.trace import TracerProvider
 from werkzeug.serving import make_server
 
 from functions.requests import cancel
@@ -18,7 +19,7 @@ from infra.local.cloud_tasks.emulator import CloudTasksEmulator
 from infra.local.process import ports
 from shared import wiring
 from shared.core import errors, ids
-from shared.core.job import JobStatus
+from shared.core.job_status import JobStatus
 from shared.core.retry import RetryPolicy
 from shared.handler.job_context import JobContext
 from shared.telemetry import spans
@@ -65,7 +66,10 @@ def kept_in(world: World) -> Iterator[tuple[World, KeptSpans]]:
     """Return the world with spans kept, and a worker that lets everybody in."""
     kept = KeptSpans(world.services.settings)
     task_authenticator = AnyCaller(world.services.settings)
-    yield world.with_services(recorder=kept.recorder, task_authenticator=task_authenticator), kept
+    yield (
+        world.with_services(tracer_provider=kept.provider, task_authenticator=task_authenticator),
+        kept,
+    )
 
 
 @contextmanager
@@ -103,7 +107,7 @@ def running(
         TEXT_MODEL="infra.local.stand_ins.adapters:open_text_model",
     )
     kept = KeptSpans(settings)
-    services = replace(wiring.connect(settings), recorder=kept.recorder)
+    services = replace(wiring.connect(settings), tracer_provider=kept.provider)
     with served(services, port):
         yield services, kept
 
@@ -289,13 +293,13 @@ def test_a_repair_hangs_below_its_sweep(world: World) -> None:
     """The sweep's trace begins here, and is kept because spans are."""
     with declared(echo), kept_in(world) as (here, kept):
         job_id = submit(here, **UNSAMPLED)
-        here.services.queue.forget(job_id, 1)
+        here.services.queue.delete_task(job_id, 1)
         here.clock.move(timedelta(minutes=5))
         sweeper_client(here.services).post("/")
     assert kept.edges() == {(None, "sweep"), ("sweep", "send jobs")}
 
 
-def test_a_job_of_a_trace_that_nobody_keeps_has_no_spans(world: World) -> None:
+def test_a_job_of_a_trace_that_is_not_kept_has_no_spans(world: World) -> None:
     """The caller's choice goes on to the worker."""
     with declared(echo), kept_in(world) as (here, kept):
         job_id = submit(here, **UNSAMPLED)
@@ -316,26 +320,27 @@ def test_a_bad_collector_neither_fails_nor_delays_the_api(
                 "otel_exporter_otlp_endpoint": collector.url,
             }
         )
-        recorder = spans.open_recorder(settings)
-        assert recorder is not None
-        took = timed(recorder, monkeypatch)
+        provider = spans.open_provider(settings)
+        assert provider is not None
+        took = timed(provider, monkeypatch)
         with logged() as lines:
             for word in ("a", "b"):
-                submit(world.with_services(recorder=recorder), word=word, **SAMPLED)
+                submit(world.with_services(tracer_provider=provider), word=word, **SAMPLED)
     assert took[0] < LONGEST_SECONDS + SLACK_SECONDS
     assert took[1] < LONGEST_SECONDS
     assert [line["action"] for line in lines()].count("spans-dropped") == 1
 
 
-def timed(recorder: spans.Recorder, monkeypatch: pytest.MonkeyPatch) -> list[float]:
+def timed(provider: TracerProvider, monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """Have a list grow by how many seconds each answer has waited for its spans."""
     took: list[float] = []
-    flush = recorder.flush
+    flush = provider.force_flush
 
-    def timed_flush() -> None:
+    def timed_flush() -> bool:
         began = time.monotonic()
-        flush()
+        has_sent = flush()
         took.append(time.monotonic() - began)
+        return has_sent
 
-    monkeypatch.setattr(recorder, "flush", timed_flush)
+    monkeypatch.setattr(provider, "force_flush", timed_flush)
     return took

@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 
 from functions.worker import sweep
-from functions.worker.deliver import Answer
+from functions.worker.deliver import DeliveryOutcome
 from shared.core import errors
-from shared.core.job import Job, JobStatus
+from shared.core.job import Job
+from shared.core.job_status import JobStatus
 from shared.core.retry import RetryPolicy
 from shared.handler.job_context import JobContext
 from shared.pubsub.job_events import JobEvents, Publication
@@ -98,7 +99,7 @@ def test_a_start_that_cannot_be_published_costs_the_end_nothing(
     wait_until(lambda: len(published.events_of(job.job_id)) == 1)
     assert starts(published, job) == set()
 
-    assert world.deliver(job.job_id, 1) is Answer.FINISHED_BEFORE
+    assert world.deliver(job.job_id, 1) is DeliveryOutcome.FINISHED_BEFORE
     wait_until(lambda: starts(published, job) == {1})
 
 
@@ -109,7 +110,7 @@ def test_a_start_that_did_not_arrive_is_published_again_at_once(
     """One call that fails does not bring the task again."""
     flaky = world.with_services(events=DeafOnce(world.services.settings))
     job = world.submit(word="x")
-    assert flaky.deliver(job.job_id, 1) is Answer.SETTLED
+    assert flaky.deliver(job.job_id, 1) is DeliveryOutcome.SETTLED
     wait_until(lambda: starts(published, job) == {1})
 
 
@@ -121,9 +122,9 @@ def test_starts_of_earlier_attempts_are_published_with_the_end(
     with declared(fails_twice, retry=AT_ONCE):
         job = world.submit(word="x")
         for dispatch in (1, 2):
-            assert broken.deliver(job.job_id, dispatch) is Answer.SETTLED
+            assert broken.deliver(job.job_id, dispatch) is DeliveryOutcome.SETTLED
         assert starts(published, job) == set()
-        assert world.deliver(job.job_id, 3) is Answer.SETTLED
+        assert world.deliver(job.job_id, 3) is DeliveryOutcome.SETTLED
     assert world.job_document(job.job_id).status is JobStatus.SUCCEEDED
     wait_until(lambda: starts(published, job) == {1, 2, 3})
 
@@ -137,7 +138,7 @@ def test_the_start_of_a_lost_attempt_is_published_with_the_end(
     lost = claim(world, job).job
     world.clock.move(timedelta(minutes=2))
     assert sweep.sweep(world.services) == {sweep.Repair.RECOVERED: 1}
-    assert world.deliver(job.job_id, 2) is Answer.SETTLED
+    assert world.deliver(job.job_id, 2) is DeliveryOutcome.SETTLED
     wait_until(lambda: starts(published, job) == {1, 2})
     (first,) = [event for event in published.received_of(job.job_id) if event["attempts"] == 1]
     assert str(first["happenedAt"]).startswith(f"{lost.started_at:%Y-%m-%dT%H:%M:%S}")

@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from shared.core.job import Job, Progress
+from shared.core.job import Job
+from shared.core.job_document import Progress
 from tests.support.web import Caller, answer_of, caller
 from tests.support.world import World
 

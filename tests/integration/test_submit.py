@@ -6,7 +6,8 @@ import pytest
 
 from functions.requests import submit
 from shared.core import errors
-from shared.core.job import DELIVERY_GRACE, JobStatus
+from shared.core.job import DELIVERY_GRACE
+from shared.core.job_status import JobStatus
 from tests.support.world import OWNER, World
 
 pytestmark = pytest.mark.usefixtures("word_jobs")

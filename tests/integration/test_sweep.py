@@ -7,7 +7,7 @@ import pytest
 from functions.worker import sweep
 from functions.worker.sweep import Repair
 from shared.core.errors import ErrorCode
-from shared.core.job import JobStatus
+from shared.core.job_status import JobStatus
 from tests.support.logged import logged
 from tests.support.world import World, claim
 

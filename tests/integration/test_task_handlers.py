@@ -8,7 +8,8 @@ from flask.testing import FlaskClient
 
 from shared.auth.caller_tokens import TaskAuthenticator
 from shared.core import errors
-from shared.core.job import Job, JobStatus
+from shared.core.job import Job
+from shared.core.job_status import JobStatus
 from shared.firestore.job_store import JobStore
 from shared.pubsub.job_events import JobEvents, Publication
 from tests.support.web import worker_client

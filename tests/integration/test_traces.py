@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from google.cloud import tasks_v2
+from opentelemetry.trace import SpanContext
 
 from shared.auth.caller_tokens import TaskAuthenticator
 from shared.core import errors
@@ -83,11 +84,11 @@ def deliver(world: World, task: tasks_v2.HttpRequest) -> list[dict[str, Any]]:
     return lines()
 
 
-def trace_of(task: tasks_v2.HttpRequest) -> trace_context.Trace:
-    """Return the trace that a task carries."""
-    trace = trace_context.of_request(dict(task.headers).get)
-    assert trace is not None
-    return trace
+def span_of(task: tasks_v2.HttpRequest) -> SpanContext:
+    """Return the span that a task carries."""
+    span = trace_context.extract(dict(task.headers).get)
+    assert span is not None
+    return span
 
 
 def test_a_job_has_one_trace_from_the_api_to_its_end(traced: World) -> None:
@@ -97,7 +98,7 @@ def test_a_job_has_one_trace_from_the_api_to_its_end(traced: World) -> None:
     said = [line for line in lines() if line.get("jobId") == job_id]
     for dispatch in (1, 2):
         task = tasks_of(traced, job_id)[dispatch - 1]
-        assert trace_of(task).trace_id == TRACE_ID
+        assert span_of(task).trace_id == int(TRACE_ID, 16)
         traced.clock.move(timedelta(minutes=10))
         said += deliver(traced, task)
     assert {"accept", "claim", "fail", "settle", "answer"} <= {line["action"] for line in said}
@@ -112,9 +113,9 @@ def test_each_task_has_a_span_of_its_own(traced: World) -> None:
     job_id = submit(traced, traceparent=TRACEPARENT)
     (task,) = tasks_of(traced, job_id)
     (span,) = {line["logging.googleapis.com/spanId"] for line in deliver(traced, task)}
-    again = trace_of(tasks_of(traced, job_id)[1])
-    assert span == trace_of(task).span_id
-    assert len({span, again.span_id, TRACEPARENT.split("-")[2]}) == 3
+    again = span_of(tasks_of(traced, job_id)[1])
+    assert int(span, 16) == span_of(task).span_id
+    assert len({int(span, 16), again.span_id, int(TRACEPARENT.split("-")[2], 16)}) == 3
 
 
 def test_every_line_of_a_job_says_which_and_of_what_attempt(traced: World) -> None:
@@ -154,14 +155,14 @@ def test_a_malformed_header_is_neither_followed_nor_logged(traced: World, name: 
 def test_a_repair_is_of_the_sweeps_trace(traced: World) -> None:
     """The sweeper has no request of the job's; what it enqueues leads back to that sweep."""
     job_id = submit(traced, traceparent=TRACEPARENT)
-    traced.services.queue.forget(job_id, 1)
+    traced.services.queue.delete_task(job_id, 1)
     traced.clock.move(timedelta(minutes=5))
     with logged() as lines:
         assert sweeper_client(traced.services).post("/").get_json() == {"redispatched": 1}
     (line,) = [line for line in lines() if line["action"] == "redispatched"]
     (task,) = tasks_of(traced, job_id)
-    assert line[TRACE].endswith(trace_of(task).trace_id)
-    assert trace_of(task).trace_id != TRACE_ID
+    assert line[TRACE].endswith(f"{span_of(task).trace_id:032x}")
+    assert span_of(task).trace_id != int(TRACE_ID, 16)
 
 
 def test_a_task_that_is_enqueued_outside_of_any_request_has_no_trace(traced: World) -> None:

@@ -9,12 +9,13 @@ import pytest
 from werkzeug.test import TestResponse
 
 from functions.http import multipart
-from functions.worker.deliver import Answer
+from functions.worker.deliver import DeliveryOutcome
 from shared.core.errors import PermanentJobError
-from shared.core.job import JobStatus
-from shared.firestore import job_store
-from shared.handler.job_context import JobContext, MediaType, UploadedFile
-from shared.pubsub.job_events import describe
+from shared.core.files import MediaType, UploadedFile
+from shared.core.job_event import describe
+from shared.core.job_status import JobStatus
+from shared.firestore import documents
+from shared.handler.job_context import JobContext
 from tests.support.described import undescribed
 from tests.support.forms import CONTENT_TYPE, form, part, upload
 from tests.support.job_types import WordRequest, WordResult, declared, echo
@@ -63,7 +64,7 @@ def test_a_handler_reads_the_file_that_came_with_the_request(world: World, owner
     assert accepted.status_code == 202
     assert undescribed(accepted, "createJob") == []
     job_id = answer_of(accepted)["jobId"]
-    assert world.deliver(job_id, 1) is Answer.SETTLED
+    assert world.deliver(job_id, 1) is DeliveryOutcome.SETTLED
     assert world.result(job_id) == {"answer": "Ada Lovelace\nWrote the first program"}
     read = owner.get(accepted.headers["Location"])
     assert undescribed(read, "getJob") == []
@@ -103,7 +104,7 @@ def test_the_largest_file_is_kept_whole(world: World, owner: Caller) -> None:
     """700 KB fit into a document of Firestore."""
     content = bytes(range(256)) * (multipart.MAX_FILE_BYTES // 256)
     job_id = answer_of(send(owner, content))["jobId"]
-    kept = UploadedFile.model_validate(world.data(job_id, job_store.FILE))
+    kept = UploadedFile.model_validate(world.data(job_id, documents.FILE))
     assert (kept.content, kept.media_type) == (content, MediaType.PDF)
 
 
@@ -151,14 +152,14 @@ def test_erasing_a_job_erases_its_file(world: World, owner: Caller) -> None:
     job_id, path = answer_of(answer)["jobId"], answer.headers["Location"]
     owner.post(f"{path}/cancel")
     assert owner.delete(path).status_code == 204
-    assert world.data(job_id, job_store.FILE) is None
+    assert world.data(job_id, documents.FILE) is None
 
 
 def test_erasing_a_user_erases_their_files(world: World, owner: Caller) -> None:
     """Also those of jobs that wait."""
     job_id = answer_of(send(owner))["jobId"]
     assert owner.delete("/api/me/jobs").status_code == 200
-    assert world.data(job_id, job_store.FILE) is None
+    assert world.data(job_id, documents.FILE) is None
 
 
 def test_a_type_that_takes_no_file_says_so(world: World, owner: Caller) -> None:

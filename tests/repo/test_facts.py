@@ -14,7 +14,8 @@ from functions.requests import submission
 from infra.local.cloud.stack import LocalCloud, Ports
 from shared.core import errors
 from shared.core.errors import ErrorCode
-from shared.core.job import TERMINAL, TRANSITIONS, Job
+from shared.core.job import Job
+from shared.core.job_status import TERMINAL, TRANSITIONS
 from shared.settings import Settings
 from tests.repo import repository
 from tests.repo.documents import code_blocks, documents, table_after, tables

@@ -15,11 +15,9 @@ from tests.repo import repository
 CLEAN = ("tests/",)
 #: Parts of that which are not clean yet.
 NOT_YET = (
-    *("tests/eval/", "tests/fuzz/", "tests/integration/text_model/", "tests/unit/text_model/"),
+    *("tests/eval/", "tests/fuzz/", "tests/integration/test_new_job_type.py"),
     *("tests/integration/warehouse/", "tests/unit/job_types/", "tests/unit/offline_model/"),
-    *("tests/integration/webhooks/", "tests/unit/webhooks/", "tests/unit/test_registry.py"),
-    *("tests/integration/test_spans.py", "tests/integration/test_new_job_type.py"),
-    *("tests/unit/test_spans.py", "tests/unit/test_tracing.py", "tests/unit/test_span_"),
+    "tests/unit/test_registry.py",
 )
 THIS = "tests/repo/test_words.py"
 
@@ -86,18 +84,6 @@ class Exempt:
 
 
 EXEMPT = (
-    Exempt(
-        path="tests/",
-        line="has_place",
-        reason="a stored field, until the field is called slot",
-    ),
-    Exempt(path="tests/unit/test_job.py", line="hasPlace", reason="likewise, in JSON"),
-    Exempt(
-        path="tests/faults/model_call.py",
-        line="wish",
-        reason="as the store's arguments are called, until they are renamed",
-    ),
-    Exempt(path="tests/faults/history.py", line=".wish.key", reason="likewise"),
     Exempt(
         path="tests/support/console_terminal.py",
         line="discovery.announced(",

@@ -6,7 +6,9 @@ from datetime import UTC, datetime, timedelta
 from infra.local.console.counters import Counted
 from infra.local.console.figures import Seen, TaskPayload
 from infra.local.console.metrics import METRICS
-from shared.core.job import Job, JobStatus, Lease, Progress, new_job
+from shared.core.job import Job, new_job
+from shared.core.job_document import Lease, Progress
+from shared.core.job_status import JobStatus
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 _TYPES = ("translate-document", "summarize-documents", "count-sentences")

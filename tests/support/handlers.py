@@ -13,9 +13,11 @@ from pydantic import JsonValue
 
 from functions.job_types import JobResult, find_job_type
 from shared.core import errors
-from shared.core.job import Usage
+from shared.core.files import UploadedFile
+from shared.core.job_document import Usage
 from shared.core.preview import fit_preview
-from shared.handler.job_context import JobContext, TextModel, UploadedFile, Warehouse
+from shared.handler.job_context import JobContext
+from shared.handler.ports import TextModel, Warehouse
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,7 +31,7 @@ class Report:
 
 @dataclass(kw_only=True)
 class RememberedAttempt:
-    """A `shared.handler.job_context.Attempt` that remembers what a handler did."""
+    """A `shared.handler.ports.Attempt` that remembers what a handler did."""
 
     reports: list[Report] = field(default_factory=list)
     #: What the job document would have shown of the answer, as it grew.
@@ -71,7 +73,7 @@ class RememberedAttempt:
         """Keep a step's value."""
         self.steps[name] = value
 
-    def spend(self, usage: Usage) -> None:
+    def record_usage(self, usage: Usage) -> None:
         """Add to what was spent."""
         self.spent = self.spent.plus(usage)
 

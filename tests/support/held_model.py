@@ -9,16 +9,10 @@ meanwhile stops. So a test has a running job for exactly as long as it looks at 
 import os
 import time
 from pathlib import Path
-from typing import TypeVar
-
-from pydantic import BaseModel
 
 from infra.local.stand_ins.offline_model import OfflineModel
-from shared.core import errors
-from shared.handler.job_context import OnPartial, ShouldStop, Spend, Written
+from shared.handler.ports import AnswerT, ModelAnswer, ModelCall
 from shared.settings import Settings
-
-AnswerT = TypeVar("AnswerT", bound=BaseModel)
 
 _LOOK_SECONDS = 0.05
 
@@ -34,22 +28,10 @@ class HeldModel(OfflineModel):
     def __init__(self, file: Path) -> None:
         self._file = file
 
-    def write(
-        self,
-        prompt: str,
-        facts: BaseModel,
-        answer: type[AnswerT],
-        *,
-        on_partial: OnPartial | None = None,
-        should_stop: ShouldStop | None = None,
-        spend: Spend | None = None,
-    ) -> Written[AnswerT]:
+    def write(self, call: ModelCall[AnswerT]) -> ModelAnswer[AnswerT]:
         """Write as the offline model does, and wait until the file is gone."""
-        written = super().write(
-            prompt, facts, answer, on_partial=on_partial, should_stop=should_stop, spend=spend
-        )
+        written = super().write(call)
         while self._file.exists():
-            if should_stop is not None and should_stop():
-                raise errors.JobCancelledError
+            call.check()
             time.sleep(_LOOK_SECONDS)
         return written

@@ -5,8 +5,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from infra.bigquery.tables import FOLDER
-from shared.core.job import Job, JobStatus, Usage
-from shared.pubsub.job_events import describe, describe_start
+from shared.core.job import Job
+from shared.core.job_document import Usage
+from shared.core.job_event import describe, describe_start
+from shared.core.job_status import JobStatus
 
 ANALYTICS = FOLDER / "analytics"
 #: In the order in which they build on each other.

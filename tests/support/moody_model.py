@@ -2,16 +2,11 @@
 
 from datetime import timedelta
 from itertools import count
-from typing import TypeVar
-
-from pydantic import BaseModel
 
 from infra.local.stand_ins.offline_model import OfflineModel
 from shared.core import errors
-from shared.handler.job_context import OnPartial, ShouldStop, Spend, Written
+from shared.handler.ports import AnswerT, ModelAnswer, ModelCall
 from shared.settings import Settings
-
-AnswerT = TypeVar("AnswerT", bound=BaseModel)
 
 #: Texts of `example`, by the facts that the model gets of them.
 REFUSED = "word"
@@ -31,22 +26,11 @@ class MoodyModel(OfflineModel):
     def __init__(self) -> None:
         self._calls = count()
 
-    def write(
-        self,
-        prompt: str,
-        facts: BaseModel,
-        answer: type[AnswerT],
-        *,
-        on_partial: OnPartial | None = None,
-        should_stop: ShouldStop | None = None,
-        spend: Spend | None = None,
-    ) -> Written[AnswerT]:
+    def write(self, call: ModelCall[AnswerT]) -> ModelAnswer[AnswerT]:
         """Write as the offline model does, if in the mood."""
-        words = getattr(facts, "words", None)
+        words = getattr(call.facts, "words", None)
         if words == len(REFUSED.split()):
             raise errors.PermanentJobError("The model does not answer this.")
         if words == len(BUSY_ONCE.split()) and not next(self._calls):
             raise errors.RetriableJobError(retry_after=_SOON)
-        return super().write(
-            prompt, facts, answer, on_partial=on_partial, should_stop=should_stop, spend=spend
-        )
+        return super().write(call)

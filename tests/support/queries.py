@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from shared.handler.job_context import Parameter
+from shared.handler.ports import Parameter
 
 _DOCUMENTED = re.compile(r"--.*@(\w+)\s+(STRING|INT64|FLOAT64|BOOL|ARRAY<STRING>)\s")
 _VALUES: dict[str, Parameter] = {

@@ -8,7 +8,7 @@ from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanE
 from opentelemetry.trace import StatusCode
 
 from shared.settings import Settings
-from shared.telemetry.otel import SpanRecorder
+from shared.telemetry import otel
 
 TRACE_ID = "0af7651916cd43dd8448eb211c80319c"
 SPAN_ID = "b7ad6b7169203331"
@@ -22,7 +22,7 @@ class KeptSpans:
 
     def __init__(self, settings: Settings | None = None) -> None:
         self._exporter = InMemorySpanExporter()
-        self.recorder = SpanRecorder(
+        self.provider = otel.provider_of(
             settings or Settings(google_cloud_project="demo-spans"),
             SimpleSpanProcessor(self._exporter),
         )

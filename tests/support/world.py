@@ -24,9 +24,10 @@ from infra.local.cloud_tasks.settings import Settings as TasksSettings
 from shared import wiring
 from shared.auth.users import User
 from shared.core.job import Job
-from shared.firestore import job_store
-from shared.firestore.job_store import VersionedJob
+from shared.firestore import documents
+from shared.firestore.documents import VersionedJob
 from shared.settings import Settings
+from shared.tasks.task_payload import TaskPayload
 from shared.webhooks.message import Webhook
 from shared.wiring import Services
 from tests.support.emulators import GoogleEmulators
@@ -79,9 +80,9 @@ class World:
         """Submit a job as its owner does."""
         return submit.submit_job(self.services, user, {"type": job_type, **fields}).job
 
-    def deliver(self, job_id: str, dispatch: int) -> run.Answer:
+    def deliver(self, job_id: str, dispatch: int) -> run.DeliveryOutcome:
         """Deliver a task, whether it was enqueued or not."""
-        return run.handle_delivery(self.services, run.TaskPayload(job_id=job_id, dispatch=dispatch))
+        return run.handle_delivery(self.services, TaskPayload(job_id=job_id, dispatch=dispatch))
 
     def job_document(self, job_id: str) -> Job:
         """Read a job's document."""
@@ -96,7 +97,7 @@ class World:
 
     def result(self, job_id: str) -> JsonValue:
         """Read a job's result; None if there is none."""
-        return self.data(job_id, job_store.RESULT)
+        return self.data(job_id, documents.RESULT)
 
     def enqueued(self, job_id: str) -> list[EnqueuedTask]:
         """Return the tasks of a job that wait in the queue, in the order of their numbers."""
@@ -138,7 +139,7 @@ def claim(world: World, job: Job) -> VersionedJob:
 
 
 def _task(task: tasks_v2.Task) -> EnqueuedTask:
-    payload = run.TaskPayload.model_validate_json(task.http_request.body)
+    payload = TaskPayload.model_validate_json(task.http_request.body)
     # proto-plus gives a datetime where its stubs promise a Timestamp.
     at = cast("datetime", task.schedule_time)
     return EnqueuedTask(job_id=payload.job_id, dispatch=payload.dispatch, at=at)

@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from shared.core import budget, errors
-from shared.core.job import Job, Usage, new_job
+from shared.core.job import Job, new_job
+from shared.core.job_document import Usage
 
 LATE = datetime(2026, 12, 31, 23, 59, 30, tzinfo=UTC)
 

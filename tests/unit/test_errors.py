@@ -8,7 +8,7 @@ import pytest
 from functions.http import problems
 from shared.core import errors
 from shared.core.errors import ErrorCode, JobsError
-from shared.firestore import job_store
+from shared.firestore import documents
 
 
 def tree(root: type[JobsError]) -> Iterator[type[JobsError]]:
@@ -19,7 +19,7 @@ def tree(root: type[JobsError]) -> Iterator[type[JobsError]]:
 
 
 #: `job_store` adds one of its own, which wants an argument.
-CLASSES = [cls for cls in tree(JobsError) if cls is not job_store.StaleWriteError]
+CLASSES = [cls for cls in tree(JobsError) if cls is not documents.StaleWriteError]
 #: Code and whether trying again can help, written out.
 EXPECTED: dict[type[JobsError], tuple[str, bool]] = {
     errors.JobsError: ("internal", False),

@@ -8,7 +8,7 @@ from gunicorn.http.errors import InvalidChunkSize
 
 from functions.http import bodies, multipart
 from shared.core import errors
-from shared.handler.job_context import MediaType
+from shared.core.files import MediaType
 from tests.support.forms import BOUNDARY, CONTENT_TYPE, PDF, form, part, upload
 from tests.unit.test_bodies import Broken
 

@@ -11,7 +11,10 @@ from pydantic import ValidationError
 
 from shared.core import job as jobs
 from shared.core.errors import ErrorCode
-from shared.core.job import Failure, InvalidTransitionError, Job, JobStatus, Lease, Progress, Usage
+from shared.core.job import Job
+from shared.core.job_document import Failure, Lease, Progress, Usage
+from shared.core.job_history import EndedAttempt, ended_attempt
+from shared.core.job_status import CheckFor, InvalidTransitionError, JobStatus, Slot
 
 CREATED = datetime(2026, 11, 23, 12, tzinfo=UTC)
 NOW = CREATED + timedelta(minutes=3)
@@ -69,12 +72,12 @@ JOBS = st.builds(
     expire_at=MOMENTS,
     start_before=st.none() | MOMENTS,
     steps_void_until=COUNTS,
-    has_place=st.none() | st.booleans(),
-    waiting=st.none() | st.booleans(),
+    slot=st.sampled_from(Slot),
     dispatch=st.integers(min_value=1),
     lease_id=st.none() | st.text(),
     lease_expires_at=st.none() | MOMENTS,
     check_at=st.none() | MOMENTS,
+    check_for=st.none() | st.sampled_from(CheckFor),
 )
 
 
@@ -182,9 +185,10 @@ def test_a_new_job_says_what_it_is() -> None:
         "updatedAt": CREATED,
         "expireAt": CREATED + timedelta(days=90),
         "stepsVoidUntil": 0,
-        "hasPlace": True,
+        "slot": "held",
         "dispatch": 1,
         "checkAt": CREATED + timedelta(seconds=30),
+        "checkFor": "delivery",
     }
 
 
@@ -200,6 +204,7 @@ def test_claiming_starts_an_attempt() -> None:
         "lease_id": "lease-1",
         "lease_expires_at": NOW + timedelta(seconds=45),
         "check_at": NOW + timedelta(seconds=50),
+        "check_for": CheckFor.LEASE,
         "progress": Progress(seq=1),
         "updated_at": NOW,
     }
@@ -242,7 +247,7 @@ def test_a_run_time_ends_with_the_attempt() -> None:
         (queued(), NOW - CREATED),
         (running().requeued(CREATED, NOW - timedelta(seconds=7), BUSY), timedelta(seconds=7)),
         (running().requeued(NOW, NOW + timedelta(hours=1), BUSY), timedelta()),
-        (queued().wait_for_slot(CREATED), timedelta()),
+        (queued().waiting_for_slot(CREATED), timedelta()),
         (running(), timedelta()),
         (running().failed(NOW, BUSY), timedelta()),
     ],
@@ -305,7 +310,7 @@ def test_success_ends_the_job_well() -> None:
 
     assert changes(job, job.succeeded(NOW, "Done.", SPENT)) == {
         "status": JobStatus.SUCCEEDED,
-        "has_place": None,
+        "slot": Slot.NONE,
         "run_seconds": RUN_SECONDS,
         "summary": "Done.",
         "usage": SPENT,
@@ -314,6 +319,7 @@ def test_success_ends_the_job_well() -> None:
         "lease_id": None,
         "lease_expires_at": None,
         "check_at": None,
+        "check_for": None,
         "updated_at": NOW,
     }
 
@@ -341,7 +347,7 @@ def test_failure_ends_the_job_badly() -> None:
 
     assert changes(job, job.failed(NOW, BUSY, SPENT)) == {
         "status": JobStatus.FAILED,
-        "has_place": None,
+        "slot": Slot.NONE,
         "run_seconds": RUN_SECONDS,
         "error": BUSY,
         "usage": SPENT,
@@ -349,6 +355,7 @@ def test_failure_ends_the_job_badly() -> None:
         "lease_id": None,
         "lease_expires_at": None,
         "check_at": None,
+        "check_for": None,
         "updated_at": NOW,
     }
 
@@ -359,13 +366,14 @@ def test_cancelling_ends_the_job() -> None:
 
     assert changes(job, job.cancelled(NOW, SPENT)) == {
         "status": JobStatus.CANCELLED,
-        "has_place": None,
+        "slot": Slot.NONE,
         "run_seconds": RUN_SECONDS,
         "usage": SPENT,
         "finished_at": NOW,
         "lease_id": None,
         "lease_expires_at": None,
         "check_at": None,
+        "check_for": None,
         "updated_at": NOW,
     }
 
@@ -377,7 +385,7 @@ def test_requeueing_gives_the_job_back() -> None:
 
     assert changes(job, job.requeued(NOW, due, BUSY, SPENT)) == {
         "status": JobStatus.QUEUED,
-        "has_place": None,
+        "slot": Slot.NONE,
         "next_attempt_at": due,
         "run_seconds": RUN_SECONDS,
         "error": BUSY,
@@ -386,14 +394,15 @@ def test_requeueing_gives_the_job_back() -> None:
         "lease_expires_at": None,
         "dispatch": 2,
         "check_at": due + timedelta(seconds=30),
+        "check_for": CheckFor.DELIVERY,
         "updated_at": NOW,
     }
 
 
 def test_a_job_that_is_tried_at_once_keeps_its_slot() -> None:
     """Only who waits for a later retry leaves its owner's slot to others meanwhile."""
-    assert running().requeued(NOW, NOW, BUSY).has_place is True
-    assert running().released(NOW).has_place is True
+    assert running().requeued(NOW, NOW, BUSY).slot is Slot.HELD
+    assert running().released(NOW).slot is Slot.HELD
 
 
 def test_a_job_for_later_has_no_slot_yet() -> None:
@@ -407,8 +416,8 @@ def test_a_job_for_later_has_no_slot_yet() -> None:
         run_at=NOW,
     )
 
-    assert (later.has_place, later.next_attempt_at, later.check_at) == (
-        None,
+    assert (later.slot, later.next_attempt_at, later.check_at) == (
+        Slot.NONE,
         NOW,
         NOW + timedelta(seconds=30),
     )
@@ -418,17 +427,17 @@ def test_putting_to_wait_takes_the_slot() -> None:
     """A job that waits has no task and no slot; whether it may go on is checked once, soon."""
     job = queued()
 
-    assert changes(job, job.wait_for_slot(NOW)) == {
-        "waiting": True,
-        "has_place": None,
+    assert changes(job, job.waiting_for_slot(NOW)) == {
+        "slot": Slot.WAITING,
         "check_at": NOW + timedelta(seconds=30),
+        "check_for": CheckFor.SLOT,
         "updated_at": NOW,
     }
 
 
 def test_a_job_that_waits_on_is_hardly_ever_checked() -> None:
     """The end of another job of its owner comes long before the sweeper."""
-    waiting = queued().wait_for_slot(CREATED)
+    waiting = queued().waiting_for_slot(CREATED)
 
     assert changes(waiting, waiting.still_waiting(NOW)) == {
         "check_at": NOW + timedelta(hours=1),
@@ -441,27 +450,27 @@ def test_a_waiting_job_is_checked_when_it_is_too_late() -> None:
     soon = NOW + timedelta(minutes=5)
     job = queued().model_copy(update={"start_before": soon})
 
-    assert job.wait_for_slot(NOW).still_waiting(NOW).check_at == soon + timedelta(seconds=30)
+    assert job.waiting_for_slot(NOW).still_waiting(NOW).check_at == soon + timedelta(seconds=30)
 
 
 def test_a_given_slot_is_a_new_dispatch() -> None:
     """A waiting job goes on with its next dispatch, to be delivered at once."""
-    job = queued().wait_for_slot(CREATED)
+    job = queued().waiting_for_slot(CREATED)
 
     assert changes(job, job.granted_slot(NOW)) == {
-        "waiting": None,
-        "has_place": True,
+        "slot": Slot.HELD,
         "dispatch": 2,
         "check_at": NOW + timedelta(seconds=30),
+        "check_for": CheckFor.DELIVERY,
         "updated_at": NOW,
     }
 
 
 def test_claiming_takes_a_slot() -> None:
     """An attempt that runs occupies a slot, whether it had one before or not."""
-    job = queued().wait_for_slot(CREATED).claimed(NOW, LEASE, "lease-1")
+    job = queued().waiting_for_slot(CREATED).claimed(NOW, LEASE, "lease-1")
 
-    assert (job.has_place, job.waiting) == (True, None)
+    assert job.slot is Slot.HELD
 
 
 def test_a_requeued_job_is_not_checked_in_the_past() -> None:
@@ -509,16 +518,22 @@ def test_a_finished_job_steers_nothing(start: JobStatus, status: JobStatus) -> N
     assert document["finishedAt"] == NOW
 
 
-def test_enqueueing_again_takes_the_next_dispatch() -> None:
-    """Redispatched: the next number, and a check after it should be delivered; the lease stays."""
-    job = running()
-    expected_by = NOW + timedelta(seconds=55)
+def test_redispatching_takes_the_next_dispatch() -> None:
+    """The next number, and a check after its delivery is due."""
+    job = queued()
 
-    assert changes(job, job.redispatched(NOW, expected_by)) == {
+    assert changes(job, job.redispatched(NOW)) == {
         "dispatch": 2,
-        "check_at": expected_by + timedelta(seconds=30),
+        "check_at": NOW + timedelta(seconds=30),
         "updated_at": NOW,
     }
+
+
+def test_redispatching_a_running_job_keeps_its_lease_and_check() -> None:
+    """The next number only: the sweeper looks at the lease's end all the same."""
+    job = running()
+
+    assert changes(job, job.redispatched_after_lease(NOW)) == {"dispatch": 2, "updated_at": NOW}
 
 
 def test_looking_moves_the_next_look_only() -> None:
@@ -552,6 +567,7 @@ def test_releasing_does_not_count_as_a_failed_attempt() -> None:
         "lease_expires_at": None,
         "dispatch": 2,
         "check_at": NOW + timedelta(seconds=30),
+        "check_for": CheckFor.DELIVERY,
         "updated_at": NOW,
     }
 
@@ -567,11 +583,12 @@ def test_resubmitting_begins_again(status: JobStatus) -> None:
     expected: dict[str, object] = {
         "status": JobStatus.QUEUED,
         "max_attempts": 7,
-        "has_place": True,
+        "slot": Slot.HELD,
         "next_attempt_at": later,
         "progress": Progress(seq=2),
         "dispatch": 2,
         "check_at": later + timedelta(seconds=30),
+        "check_for": CheckFor.DELIVERY,
         "finished_at": None,
         "cancel_requested": None,
         "start_before": None,
@@ -609,7 +626,7 @@ def test_an_end_is_checked_until_it_is_published() -> None:
     job = IN_STATUS[JobStatus.CANCELLED]()
     waiting = job.end_unpublished(NOW)
 
-    assert changes(job, waiting) == {"check_at": NOW}
+    assert changes(job, waiting) == {"check_at": NOW, "check_for": CheckFor.PUBLISH}
     assert waiting.end_published() == job
 
 
@@ -651,7 +668,7 @@ def test_an_ended_attempt_is_a_line_of_history(
     waiting = running().requeued(CREATED, CREATED, earlier)
     job = waiting.claimed(CREATED, LEASE, "lease-2")
 
-    assert jobs.ended_attempt(job, change(job)) == jobs.EndedAttempt(
+    assert ended_attempt(job, change(job)) == EndedAttempt(
         attempt=2,
         started_at=CREATED,
         wait_seconds=0,
@@ -666,7 +683,7 @@ def test_an_ended_attempt_is_a_line_of_history(
     [
         (queued(), lambda job: job.claimed(NOW, LEASE, "lease-1")),
         (queued(), lambda job: job.cancelled(NOW)),
-        (queued(), lambda job: job.redispatched(NOW, NOW)),
+        (queued(), lambda job: job.redispatched(NOW)),
         (running(), lambda job: job.heartbeat(NOW, LEASE)),
         (running(), lambda job: job.asked_to_cancel(NOW)),
     ],
@@ -674,7 +691,7 @@ def test_an_ended_attempt_is_a_line_of_history(
 )
 def test_other_changes_are_no_line_of_history(job: Job, change: Callable[[Job], Job]) -> None:
     """History has a line for each attempt that ended, and for nothing else."""
-    assert jobs.ended_attempt(job, change(job)) is None
+    assert ended_attempt(job, change(job)) is None
 
 
 @pytest.mark.parametrize(

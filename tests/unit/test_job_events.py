@@ -8,8 +8,9 @@ import pytest
 
 from shared.core import ids
 from shared.core.errors import ErrorCode
-from shared.core.job import Failure, Job, Lease, Progress, Usage, new_job
-from shared.pubsub.job_events import JobEvent, describe, describe_start
+from shared.core.job import Job, new_job
+from shared.core.job_document import Failure, Lease, Progress, Usage
+from shared.core.job_event import JobEvent, describe, describe_start
 
 ACCEPTED = datetime(2026, 11, 23, 12, tzinfo=UTC)
 STARTED = ACCEPTED + timedelta(seconds=1.5)
@@ -123,7 +124,9 @@ def test_a_start_is_described() -> None:
 def test_a_start_is_described_alike_by_every_process() -> None:
     """While the attempt runs, after its task was enqueued again, and when the job has ended."""
     began = retried()
-    meanwhile = began.heartbeat(ENDED, Lease()).redispatched(ENDED, ENDED).asked_to_cancel(ENDED)
+    meanwhile = (
+        began.heartbeat(ENDED, Lease()).redispatched_after_lease(ENDED).asked_to_cancel(ENDED)
+    )
     ended = meanwhile.failed(ENDED + timedelta(seconds=60), BROKEN, SPENT)
 
     assert describe_start(began, "r") == describe_start(meanwhile, "r")

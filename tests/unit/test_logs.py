@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from shared.telemetry import logs, trace_context
+from shared.telemetry import logs, spans, trace_context
 
 log = logging.getLogger("tests.logs")
 ORIGIN = logs.Origin(project="demo-logs", service="worker", revision="jobs-00042-abc")
@@ -207,7 +207,7 @@ def test_a_line_of_a_request_has_its_trace(stream: io.StringIO) -> None:
     """In the fields and the form by which Cloud Console joins lines; before and after, none."""
     header = {trace_context.TRACEPARENT: f"00-{'ab' * 16}-{'cd' * 8}-01"}
     log.info("before")
-    with trace_context.following(header.get):
+    with spans.continue_trace(None, header.get):
         log.info("inside")
     log.info("after")
 
@@ -223,7 +223,7 @@ def test_a_line_of_a_request_has_its_trace(stream: io.StringIO) -> None:
 def test_a_trace_without_a_span_has_no_span(stream: io.StringIO) -> None:
     """An empty span would point nowhere."""
     header = {trace_context.CLOUD_TRACE_CONTEXT: "ab" * 16}
-    with trace_context.following(header.get):
+    with spans.continue_trace(None, header.get):
         log.info("x")
 
     line = only_line(stream)

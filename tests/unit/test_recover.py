@@ -4,9 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from functions.worker.recover import after_lost_attempt
+from functions.worker.outcomes import after_lost_attempt
 from shared.core.errors import ErrorCode
-from shared.core.job import Failure, InvalidTransitionError, Job, JobStatus, Lease, Usage, new_job
+from shared.core.job import Job, new_job
+from shared.core.job_document import Failure, Lease, Usage
+from shared.core.job_status import InvalidTransitionError, JobStatus
 
 ACCEPTED = datetime(2026, 11, 23, 12, tzinfo=UTC)
 NOW = ACCEPTED + timedelta(minutes=5)

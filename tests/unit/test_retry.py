@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from shared.core import errors, retry
 from shared.core.errors import ErrorCode
-from shared.core.job import Failure, Job, Lease, new_job
+from shared.core.job import Job, new_job
+from shared.core.job_document import Failure, Lease
 from shared.core.retry import GiveUp, RetryPolicy, TryAgain
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)

@@ -1,4 +1,4 @@
-"""Spans: none where nobody keeps them, and the right ones where somebody does."""
+"""Spans: none where they are not kept, and the right ones where they are."""
 
 import logging
 import tracemalloc
@@ -43,22 +43,22 @@ def every_kind() -> list[object]:
         spans.span("claim"),
         semantic_spans.send(semantic_spans.CLOUD_TASKS, "jobs"),
         semantic_spans.process(semantic_spans.CLOUD_TASKS, "jobs"),
-        semantic_spans.step("text"),
+        spans.span("step text"),
         semantic_spans.model_call("gcp.gemini", "a-model"),
         semantic_spans.query(semantic_spans.BIGQUERY, "skills"),
     ]
 
 
-def test_by_default_nobody_keeps_spans() -> None:
-    """There is no recorder, also in a trace whose caller keeps its own spans."""
-    assert spans.open_recorder(Settings(google_cloud_project="demo-spans")) is None
-    with spans.following(None, SAMPLED.get):
+def test_by_default_no_spans_are_kept() -> None:
+    """There is no provider, also in a trace whose caller keeps its own spans."""
+    assert spans.open_provider(Settings(google_cloud_project="demo-spans")) is None
+    with spans.continue_trace(None, SAMPLED.get):
         assert every_kind() == [NO_SPAN] * 6
 
 
 def test_a_trace_that_is_not_sampled_is_not_kept(kept: KeptSpans) -> None:
     """The trace's caller decides."""
-    with spans.following(kept.recorder, UNSAMPLED.get):
+    with spans.continue_trace(kept.provider, UNSAMPLED.get):
         assert every_kind() == [NO_SPAN] * 6
         semantic_spans.waited("x", "y", since=datetime.now(UTC))
     assert kept.all == ()
@@ -66,20 +66,20 @@ def test_a_trace_that_is_not_sampled_is_not_kept(kept: KeptSpans) -> None:
 
 def test_outside_of_a_request_nothing_is_kept(kept: KeptSpans) -> None:
     """There is no trace to hang it into."""
-    with spans.following(kept.recorder, SAMPLED.get):
+    with spans.continue_trace(kept.provider, SAMPLED.get):
         pass
     assert every_kind() == [NO_SPAN] * 6
 
 
-def test_a_span_that_nobody_keeps_allocates_nothing() -> None:
+def test_a_span_that_is_not_kept_allocates_nothing() -> None:
     """Of all that is open at once there is one object, which was there before."""
-    with spans.following(None, SAMPLED.get):
+    with spans.continue_trace(None, SAMPLED.get):
         opened: list[object] = [None] * 6000
         tracemalloc.start()
         try:
             for place in range(0, 6000, 2):
                 opened[place] = spans.span("claim")
-                opened[place + 1] = semantic_spans.step("text")
+                opened[place + 1] = semantic_spans.query("duckdb", "skills")
             grown, _ = tracemalloc.get_traced_memory()
         finally:
             tracemalloc.stop()
@@ -90,7 +90,7 @@ def test_a_span_that_nobody_keeps_allocates_nothing() -> None:
 def test_a_span_hangs_below_the_callers_and_inside_the_one_that_is_open(kept: KeptSpans) -> None:
     """The first below the span that called us, the others below ours."""
     with (
-        spans.following(kept.recorder, SAMPLED.get),
+        spans.continue_trace(kept.provider, SAMPLED.get),
         spans.span("outer"),
         spans.span("inner"),
     ):
@@ -102,18 +102,24 @@ def test_a_span_hangs_below_the_callers_and_inside_the_one_that_is_open(kept: Ke
 
 
 def test_the_first_span_of_a_trace_that_begins_here_is_its_root(kept: KeptSpans) -> None:
-    """It has the trace's id, as the lines have it, and no parent that nobody ever kept."""
-    with spans.following(kept.recorder, lambda _: None), spans.span("root"):
-        trace = trace_context.current()
+    """It has the trace's id, as the lines have it, and no parent that was never kept."""
+    with logged() as lines, spans.continue_trace(kept.provider, lambda _: None):
+        log.info("before")
+        with spans.span("root"):
+            log.info("inside")
     (root,) = kept.all
-    assert trace is not None
+    (before, inside) = lines()
     assert parent_id(root) is None
-    assert (trace_id(root), span_id(root)) == (trace.trace_id, trace.span_id)
+    assert {line["logging.googleapis.com/trace"].rpartition("/")[2] for line in lines()} == {
+        trace_id(root)
+    }
+    assert "logging.googleapis.com/spanId" not in before
+    assert inside["logging.googleapis.com/spanId"] == span_id(root)
 
 
 def test_a_line_carries_the_span_that_it_is_said_in(kept: KeptSpans) -> None:
     """Before and after it the caller's, inside its own."""
-    with logged() as lines, spans.following(kept.recorder, SAMPLED.get):
+    with logged() as lines, spans.continue_trace(kept.provider, SAMPLED.get):
         log.info("before")
         with spans.span("inside"):
             log.info("inside")
@@ -124,17 +130,16 @@ def test_a_line_carries_the_span_that_it_is_said_in(kept: KeptSpans) -> None:
 
 def test_who_is_called_hangs_below_the_open_span(kept: KeptSpans) -> None:
     """The header names the span that is kept; and that it is."""
-    with spans.following(kept.recorder, SAMPLED.get), semantic_spans.send("x", "jobs"):
-        called = trace_context.of_request(trace_context.headers_of_call().get)
-    assert called is not None
-    assert called.span_id == span_id(kept.only("send jobs"))
-    assert (called.trace_id, called.is_sampled) == (TRACE_ID, True)
+    with spans.continue_trace(kept.provider, SAMPLED.get), semantic_spans.send("x", "jobs"):
+        called = trace_context.headers_of_call()
+    sent = span_id(kept.only("send jobs"))
+    assert called == {"traceparent": f"00-{TRACE_ID}-{sent}-01"}
 
 
 def test_a_span_says_whose_work_it_is(kept: KeptSpans) -> None:
     """What the lines of this work say; the job by its hash, because its id holds its owner's."""
     with (
-        spans.following(kept.recorder, SAMPLED.get),
+        spans.continue_trace(kept.provider, SAMPLED.get),
         logs.log_context(jobId=JOB_ID, type="test-word", dispatch=2, attempt=1, other="secret"),
         spans.span("claim"),
     ):
@@ -161,7 +166,7 @@ def test_what_is_raised_inside_fails_the_span_and_passes(
     """By our code or the class; what the error says may repeat a user's words, and is not kept."""
     with (
         pytest.raises(type(error)) as raised,
-        spans.following(kept.recorder, SAMPLED.get),
+        spans.continue_trace(kept.provider, SAMPLED.get),
         spans.span("failing"),
     ):
         raise error
@@ -181,7 +186,7 @@ def test_a_decorated_function_is_a_span_each_time(kept: KeptSpans) -> None:
         return 2 * number
 
     assert double(1) == 2
-    with spans.following(kept.recorder, SAMPLED.get):
+    with spans.continue_trace(kept.provider, SAMPLED.get):
         assert double(number=2) == 4
     assert [span.name for span in kept.all] == ["double"]
 
@@ -189,7 +194,7 @@ def test_a_decorated_function_is_a_span_each_time(kept: KeptSpans) -> None:
 def test_a_wait_ends_now(kept: KeptSpans) -> None:
     """It began when it is said to have begun, also if that was before the trace."""
     since = datetime.now(UTC) - timedelta(seconds=90)
-    with spans.following(kept.recorder, SAMPLED.get):
+    with spans.continue_trace(kept.provider, SAMPLED.get):
         semantic_spans.waited("gcp_cloud_tasks", "jobs", since)
     span = kept.only("wait jobs")
     assert span.start_time is not None
@@ -201,7 +206,7 @@ def test_a_wait_ends_now(kept: KeptSpans) -> None:
 
 def test_a_wait_that_begins_later_than_now_took_no_time(kept: KeptSpans) -> None:
     """The queue's clock may be ahead of ours."""
-    with spans.following(kept.recorder, SAMPLED.get):
+    with spans.continue_trace(kept.provider, SAMPLED.get):
         semantic_spans.waited("x", "jobs", datetime.now(UTC) + timedelta(seconds=5))
     span = kept.only("wait jobs")
     assert span.start_time == span.end_time
@@ -210,7 +215,7 @@ def test_a_wait_that_begins_later_than_now_took_no_time(kept: KeptSpans) -> None
 def test_a_models_call_has_the_conventions_words(kept: KeptSpans) -> None:
     """What was asked of whom, what it used, and why it ended."""
     with (
-        spans.following(kept.recorder, SAMPLED.get),
+        spans.continue_trace(kept.provider, SAMPLED.get),
         semantic_spans.model_call("gcp.vertex_ai", "a-model") as call,
     ):
         semantic_spans.tell_tokens(call, Tokens(input=5, cached=1, output=2, thinking=3), "STOP")
@@ -234,7 +239,7 @@ def test_threads_keep_their_spans_apart(kept: KeptSpans) -> None:
     def answer(number: int) -> None:
         """Answer one request."""
         header = {"traceparent": f"00-{number:032x}-{number:016x}-01"}
-        with spans.following(kept.recorder, header.get):
+        with spans.continue_trace(kept.provider, header.get):
             for depth in ("outer", "inner"):
                 together.wait()
                 with spans.span(f"{depth} {number}"):

@@ -38,7 +38,7 @@ def test_another_threads_lines_are_seen() -> None:
 def test_what_may_not_be_in_a_span_is_seen() -> None:
     """In its name and in an attribute; a plain one passes."""
     kept = KeptSpans()
-    with unlogged.watched() as found, spans.following(kept.recorder, SAMPLED.get):
+    with unlogged.watched() as found, spans.continue_trace(kept.provider, SAMPLED.get):
         for name, value in (("claim", TOKEN), ("of ada@example.com", "x"), ("claim", "x")):
             with spans.span(name, attributes={"careerlens.answer": value}):
                 pass

@@ -29,7 +29,8 @@ from functions.job_types.common.significance import SMALLEST_SAMPLE
 from functions.job_types.common.user_text import VISIBLE, clean_text
 from shared.core import errors
 from shared.core.records import Record
-from shared.handler.job_context import GeneratedBy, JobContext, Table
+from shared.handler.job_context import JobContext
+from shared.handler.ports import GeneratedBy, QueryResult
 
 LONGEST_CAREER = 60
 
@@ -166,7 +167,7 @@ def _scope(domain: MatchedName, region: MatchedName, experience_years: int | Non
     )
 
 
-def _ask_months(job: JobContext, asked: Scope) -> tuple[Table[trend.MonthRow], Scope]:
+def _ask_months(job: JobContext, asked: Scope) -> tuple[QueryResult[trend.MonthRow], Scope]:
     """Ask for the postings by month, of the first scope that has enough of them."""
     table, used = None, asked
     for used in widenings(asked):
@@ -183,7 +184,7 @@ def _ask_market(
     asked: Scope,
     used: Scope,
     region: MatchedName,
-    months: Table[trend.MonthRow],
+    months: QueryResult[trend.MonthRow],
 ) -> Market:
     """Ask for pay, employers and skills of the sample, and put everything together."""
     ask, scope = job.warehouse.query, used.parameters

@@ -15,7 +15,8 @@ from functions.job_types import JobResult, job_type
 from functions.job_types.common.user_text import VISIBLE, clean_text
 from shared.core import errors
 from shared.core.records import Record
-from shared.handler.job_context import GeneratedBy, JobContext
+from shared.handler.job_context import JobContext
+from shared.handler.ports import GeneratedBy
 
 _NUMBER = re.compile(r"\d+")
 
@@ -25,11 +26,15 @@ class ExampleRequest(Record):
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"text": "Count these four words"}]})
 
-    #: The text whose words are counted; no model ever sees it.
     text: Annotated[
         str,
         BeforeValidator(clean_text),
-        Field(min_length=1, max_length=2000, json_schema_extra={"pattern": VISIBLE}),
+        Field(
+            min_length=1,
+            max_length=2000,
+            json_schema_extra={"pattern": VISIBLE},
+            description="The text whose words are counted; no model ever sees it.",
+        ),
     ]
 
 
@@ -50,8 +55,7 @@ class Example(JobResult):
 
     words: int
     sentence: str
-    #: Who wrote the sentence.
-    generated_by: GeneratedBy
+    generated_by: GeneratedBy = Field(description="Who wrote the sentence.")
 
     def summarise(self) -> str:
         """Say the result in one sentence."""

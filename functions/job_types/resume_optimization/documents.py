@@ -17,7 +17,7 @@ from typing import Final
 from functions.job_types.resume_optimization import extraction
 from functions.job_types.resume_optimization.extraction import MAX_CHARACTERS, MAX_PAGES, Refusal
 from shared.core.errors import PermanentJobError, RetriableJobError
-from shared.handler.job_context import MediaType, UploadedFile
+from shared.core.files import MediaType, UploadedFile
 
 #: Waiting for the parser, on a machine that is busy with other attempts.
 _TIMEOUT_SECONDS = 30.0

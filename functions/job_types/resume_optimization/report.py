@@ -35,7 +35,7 @@ from functions.job_types.resume_optimization.text import KeywordFacts
 from functions.job_types.resume_optimization.wording import review_section
 from functions.job_types.skill_gap_analysis.findings import Sample
 from shared.core.records import Record
-from shared.handler.job_context import GeneratedBy
+from shared.handler.ports import GeneratedBy
 
 
 class ResumeOptimization(JobResult):

@@ -21,7 +21,8 @@ from functions.job_types.skill_gap_analysis.findings import Sample, SkillGapFind
 from functions.job_types.skill_gap_analysis.text import SkillGapText, find_faults, sound_part
 from shared.core import errors
 from shared.core.records import Record
-from shared.handler.job_context import GeneratedBy, JobContext, Table
+from shared.handler.job_context import JobContext
+from shared.handler.ports import GeneratedBy, QueryResult
 
 
 def first_of_each(texts: tuple[str, ...]) -> tuple[str, ...]:
@@ -150,7 +151,9 @@ def _find(request: SkillGapRequest, job: JobContext) -> _Found:
     return _Found(findings=findings, known_skills=tuple(skills))
 
 
-def _ask_demand(job: JobContext, names: _Names) -> tuple[Table[compare.DemandRow], str | None]:
+def _ask_demand(
+    job: JobContext, names: _Names
+) -> tuple[QueryResult[compare.DemandRow], str | None]:
     """Ask for the role's postings in its domain; in all domains if those are too few."""
     ask = partial(job.warehouse.query, "role_skill_demand", compare.DemandRow)
     role, domain = names.role.matched or "", names.industry.matched
@@ -162,7 +165,7 @@ def _ask_demand(job: JobContext, names: _Names) -> tuple[Table[compare.DemandRow
     return table, domain
 
 
-def _sample_size(table: Table[compare.DemandRow]) -> int:
+def _sample_size(table: QueryResult[compare.DemandRow]) -> int:
     return table.rows[0].postings if table.rows else 0
 
 
@@ -191,7 +194,7 @@ def _each_once(names: Iterable[MatchedName]) -> tuple[MatchedName, ...]:
 
 def build_findings(
     names: _Names,
-    demand: Table[compare.DemandRow],
+    demand: QueryResult[compare.DemandRow],
     domain: str | None,
     skills: compare.Skills,
     profiles: tuple[compare.ProfileRow, ...],

@@ -19,8 +19,10 @@ from infra.local.console.counters import KEPT, Counters
 from infra.local.console.figures import Seen, TaskPayload
 from infra.local.console.log_tail import LogTail
 from shared.core import errors
-from shared.core.job import Job, JobStatus
-from shared.firestore.job_store import JobFilter, JobStore
+from shared.core.job import Job
+from shared.core.job_status import JobStatus
+from shared.firestore.documents import JobFilter
+from shared.firestore.job_store import JobStore
 from shared.settings import Settings
 
 #: Also without a word in the log, jobs are counted this often.

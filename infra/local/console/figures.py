@@ -13,7 +13,8 @@ from typing import Final
 from infra.local.console.counters import Counted
 from infra.local.demo.figures import percentile
 from infra.local.process.log_lines import short_job_id
-from shared.core.job import Job, JobStatus
+from shared.core.job import Job
+from shared.core.job_status import JobStatus
 
 #: What "a minute" is worked out from, as on the dashboard.
 RATE_WINDOW: Final = timedelta(minutes=5)

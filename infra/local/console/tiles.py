@@ -8,7 +8,7 @@ from rich.text import Text
 
 from infra.local.console import words
 from infra.local.console.figures import Figures, Flow, Spread
-from shared.core.job import JobStatus
+from shared.core.job_status import JobStatus
 
 STYLES = {
     JobStatus.QUEUED: "blue",

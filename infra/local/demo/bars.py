@@ -14,7 +14,8 @@ from rich.table import Table
 from rich.text import Text
 
 from infra.local.demo.board import Board, Row
-from shared.core.job import Job, JobStatus
+from shared.core.job import Job
+from shared.core.job_status import JobStatus, Slot
 
 _STYLES = {
     JobStatus.QUEUED: "dim",
@@ -123,7 +124,7 @@ def describe(job: Job | None) -> str:
         case JobStatus.QUEUED if job.error:
             return f"again soon: {job.error.message}"
         case JobStatus.QUEUED:
-            return "waits its turn" if job.waiting else "queued"
+            return "waits its turn" if job.slot is Slot.WAITING else "queued"
         case JobStatus.RUNNING:
             return job.progress.message or "running"
         case JobStatus.SUCCEEDED:

@@ -8,7 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Condition
 
-from shared.core.job import Job, JobStatus
+from shared.core.job import Job
+from shared.core.job_status import JobStatus
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from infra.local.demo import submissions, uploads
 from infra.local.demo.submissions import SubmissionRequest
-from shared.handler.job_context import UploadedFile
+from shared.core.files import UploadedFile
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -24,7 +24,7 @@ from infra.local.demo.options import Options, read_options
 from infra.local.demo.outcomes import Outcome, SaveError, save
 from infra.local.demo.submissions import SubmissionRequest
 from infra.local.process.ports import HOST
-from shared.firestore import job_store
+from shared.firestore import documents
 
 UID = "demo-user"
 #: All jobs together must be finished this long after the first was submitted.
@@ -152,7 +152,7 @@ def _read_outcomes(rows: Sequence[Row], client: UserClient) -> list[Outcome]:
             job_type=row.sighting.job.type,
             kind=row.submission.kind,
             title=row.submission.title,
-            result=client.read_data(UID, row.sighting.job.job_id, job_store.RESULT),
+            result=client.read_data(UID, row.sighting.job.job_id, documents.RESULT),
         )
         for row in rows
         if row.has_succeeded and row.sighting is not None

@@ -8,7 +8,7 @@ from pathlib import Path
 from pydantic import JsonValue
 
 from functions.job_types import JobType, all_job_types, find_job_type
-from shared.handler.job_context import UploadedFile
+from shared.core.files import UploadedFile
 
 #: A folder for each job type, of its name, with a file for each request.
 SAMPLES = Path(__file__).parents[1] / "stand_ins" / "sample_data" / "requests"

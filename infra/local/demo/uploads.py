@@ -6,7 +6,7 @@ Here that costs nothing; there it takes a whole local cloud to be told.
 from pathlib import Path
 
 from functions.http.multipart import MAX_FILE_BYTES, TYPES_BY_ENDING
-from shared.handler.job_context import UploadedFile
+from shared.core.files import UploadedFile
 
 
 class UnusableFileError(ValueError):

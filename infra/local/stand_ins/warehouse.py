@@ -13,17 +13,15 @@ from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from threading import Timer
-from typing import Any, TypeVar
+from typing import Any
 
 import duckdb
 import sqlglot
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from shared.core import errors
-from shared.handler.job_context import Parameter, ShouldStop, Spend, Table
+from shared.handler.ports import Parameter, QueryCall, QueryResult, RowT
 from shared.telemetry import semantic_spans
-
-RowT = TypeVar("RowT", bound=BaseModel)
 
 #: What a result says about figures from here.
 SOURCE = "sample data"
@@ -45,7 +43,7 @@ class _Answer:
 
 
 class DuckDbWarehouse:
-    """A `shared.handler.job_context.Warehouse` over one DuckDB file; may be shared by threads."""
+    """A `shared.handler.ports.Warehouse` over one DuckDB file; may be shared by threads."""
 
     def __init__(
         self,
@@ -59,42 +57,30 @@ class DuckDbWarehouse:
         # A query's text does not change while the process runs.
         self._read_sql = cache(lambda name: read_sql(queries, name))
 
-    def query(  # noqa: PLR0913 -- the protocol's
-        self,
-        name: str,
-        row: type[RowT],
-        parameters: Mapping[str, Parameter],
-        *,
-        job_type: str | None = None,
-        should_stop: ShouldStop | None = None,
-        spend: Spend | None = None,
-    ) -> Table[RowT]:
-        """Run the query of that name; see `Warehouse.query`.
+    def query(self, call: QueryCall[RowT]) -> QueryResult[RowT]:
+        """See `Warehouse.query`.
 
-        There is no bill, so `job_type` and `spend` are not used. `should_stop` is looked at
-        before; the queries take some milliseconds, and the time limit ends one that does not.
+        There is no bill, so nothing is recorded. `call.check` is called before, and what it raises
+        passes; the queries take some milliseconds, and the time limit ends one that does not.
 
         Raises:
-            errors.JobCancelledError: If `should_stop` said so.
             errors.PermanentJobError: If there is no such query, DuckDB refuses it, or its rows
                 are not of the form asked for.
             errors.RetriableJobError: If it takes too long, or the machine lacks the means now.
         """
-        del job_type, spend
-        if should_stop is not None and should_stop():
-            raise errors.JobCancelledError
-        with semantic_spans.query("duckdb", name):
-            answer = self._run(self._read_sql(name), parameters)
+        call.check()
+        with semantic_spans.query("duckdb", call.name):
+            answer = self._run(self._read_sql(call.name), call.parameters)
         try:
             rows = tuple(
-                row.model_validate(dict(zip(answer.columns, values, strict=True)))
+                call.row.model_validate(dict(zip(answer.columns, values, strict=True)))
                 for values in answer.rows
             )
         except ValidationError as error:
             raise errors.PermanentJobError(
                 "The figures for this job are not as expected."
             ) from error
-        return Table(rows=rows, source=SOURCE)
+        return QueryResult(rows=rows, source=SOURCE)
 
     def close(self) -> None:
         """Let go of the file."""

@@ -4,6 +4,7 @@ As in the cloud the page asks its own origin for everything but the database: Ho
 `/api/` on to the function, and says at `/__/firebase/init.json` which project this is.
 """
 
+import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,9 +16,15 @@ from flask import Flask, Response, jsonify, request, send_from_directory
 
 from infra.local.web import accounts, hosting
 
+log = logging.getLogger(__name__)
+
 _IDENTITY = "/identitytoolkit.googleapis.com/v1/accounts"
 _METHODS = ["GET", "POST", "DELETE", "OPTIONS"]
 _API_TIMEOUT_SECONDS = 60
+#: A connection a request. The function's server closes one that was idle for two seconds, maybe in
+#: the moment in which the next request goes out on it; whether a POST was read is not known then,
+#: so that it could not be sent again.
+_NO_IDLE_CONNECTIONS = httpx.Limits(max_keepalive_connections=0)
 #: Of one connection only, or said anew by whoever passes an answer on.
 _OF_A_CONNECTION = frozenset(
     {
@@ -107,7 +114,9 @@ def _body() -> Mapping[str, object]:
 
 
 def _add_api(app: Flask, api_url: str) -> None:
-    client = httpx.Client(base_url=api_url, timeout=_API_TIMEOUT_SECONDS)
+    client = httpx.Client(
+        base_url=api_url, timeout=_API_TIMEOUT_SECONDS, limits=_NO_IDLE_CONNECTIONS
+    )
 
     @app.route("/api/<path:_path>", methods=_METHODS)
     def pass_on(_path: str) -> Response:
@@ -119,7 +128,8 @@ def _add_api(app: Flask, api_url: str) -> None:
                 content=request.get_data(),
                 headers=_passed_on(request.headers.items()),
             )
-        except httpx.HTTPError:
+        except httpx.HTTPError as error:
+            log.warning("The API could not be reached: %r", error)
             response = jsonify(_UNREACHABLE)
             response.status_code = HTTPStatus.SERVICE_UNAVAILABLE
             return response

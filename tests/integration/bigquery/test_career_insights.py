@@ -11,8 +11,8 @@ from infra.local.stand_ins.offline_model import OfflineModel
 from infra.local.stand_ins.sample_data import curated, database, postings
 from infra.local.stand_ins.warehouse import open_warehouse
 from shared.bigquery.warehouse import BigQueryWarehouse
-from shared.handler.job_context import Warehouse
 from shared.handler.named_texts import QUERIES
+from shared.handler.ports import Warehouse
 from tests.integration.bigquery.conftest import make_settings
 from tests.support.handlers import run_handler
 

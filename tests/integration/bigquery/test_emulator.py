@@ -12,8 +12,8 @@ from shared.bigquery.client import open_client
 from shared.bigquery.warehouse import BigQueryWarehouse
 from shared.core import errors
 from shared.core.records import Record
-from shared.handler.job_context import Parameter
 from shared.handler.named_texts import QUERIES
+from shared.handler.ports import Parameter, QueryCall
 from tests.integration.bigquery.conftest import make_settings
 from tests.support.queries import documented_parameters
 
@@ -66,7 +66,9 @@ def warehouse(dataset: str, tmp_path: Path) -> BigQueryWarehouse:
 
 def test_parameters_and_rows_keep_their_types(warehouse: BigQueryWarehouse) -> None:
     """Every kind of parameter goes in, dates and arrays come out, from the default dataset."""
-    (row,) = warehouse.query("postings", PostingRow, _PARAMETERS).rows
+    (row,) = warehouse.query(
+        QueryCall(name="postings", row=PostingRow, parameters=_PARAMETERS)
+    ).rows
     assert row == PostingRow(
         role="Data Analyst",
         posted_on=date(2026, 1, 2),
@@ -80,13 +82,13 @@ def test_parameters_and_rows_keep_their_types(warehouse: BigQueryWarehouse) -> N
 def test_parameter_is_never_part_of_the_query(warehouse: BigQueryWarehouse) -> None:
     """A value that looks like SQL is a value."""
     attack = {**_PARAMETERS, "domain": "Retail' OR '1' = '1"}
-    assert warehouse.query("postings", PostingRow, attack).rows == ()
+    assert warehouse.query(QueryCall(name="postings", row=PostingRow, parameters=attack)).rows == ()
 
 
 def test_query_that_cannot_be_right_is_permanent(warehouse: BigQueryWarehouse) -> None:
     """A table that is not there is no reason to try again."""
     with pytest.raises(errors.PermanentJobError, match="fault of ours"):
-        warehouse.query("wrong", PostingRow, {})
+        warehouse.query(QueryCall(name="wrong", row=PostingRow, parameters={}))
 
 
 class AnyRow(BaseModel):
@@ -99,4 +101,6 @@ class AnyRow(BaseModel):
 def test_shipped_queries_run(dataset: str, query: str) -> None:
     """Every query that ships is BigQuery's dialect, and needs what its comment documents."""
     parameters = documented_parameters(QUERIES / f"{query}.sql")
-    BigQueryWarehouse(make_settings(dataset)).query(query, AnyRow, parameters)
+    BigQueryWarehouse(make_settings(dataset)).query(
+        QueryCall(name=query, row=AnyRow, parameters=parameters)
+    )

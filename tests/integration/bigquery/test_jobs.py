@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from functions.requests import cancel
 from shared.bigquery.warehouse import BigQueryWarehouse
-from shared.core.job import JobStatus
+from shared.core.job_status import JobStatus
 from shared.core.records import Record
 from shared.handler.job_context import JobContext
 from tests.fakes.bigquery_server import BigQueryServer

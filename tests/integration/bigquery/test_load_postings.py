@@ -1,6 +1,7 @@
 """The loader against bqemulator: the real client, load jobs and MERGE."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from google.cloud import bigquery
 from infra.bigquery.tables import POSTINGS, all_tables
 from infra.load_postings import __main__ as program
 from infra.load_postings.to_bigquery import BigQueryTarget, describe
+from shared.bigquery import client as bigquery_client
 from shared.bigquery.client import open_client
 from tests.integration.bigquery.conftest import make_settings
 from tests.support.postings import posting, write_csv, write_ndjson
@@ -92,6 +94,7 @@ def test_a_warehouse_that_is_not_there_is_said(
     """In a sentence without the vendor's words, and after our own time."""
     monkeypatch.setenv("GOOGLE_CLOUD_PROJECT", "demo-test")
     monkeypatch.setenv("WAREHOUSE_BASE_URL", "http://127.0.0.1:9")
-    monkeypatch.setattr("shared.bigquery.client.TRIES_TIMEOUT_SECONDS", 0.3)
+    hastened = replace(bigquery_client.CALLS, total_seconds=0.3)
+    monkeypatch.setattr(bigquery_client, "CALLS", hastened)
     assert load(write_csv(tmp_path / "a.csv", [posting()])) == 1
     assert "Nothing was loaded: " in capsys.readouterr().err

@@ -4,6 +4,7 @@ import logging
 import time
 import traceback
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -11,17 +12,20 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 from urllib3 import HTTPConnectionPool
 
+from shared.bigquery import client
 from shared.bigquery.warehouse import BigQueryWarehouse
 from shared.core import errors
 from shared.core.records import Record
+from shared.handler.ports import QueryCall
 from shared.telemetry import spans
 from tests.fakes.bigquery_server import BigQueryServer, LostAnswer, Normal, Refusal, Silence
 from tests.integration.bigquery.conftest import Opener, make_settings
 from tests.support.spans import SAMPLED, KeptSpans, attributes, error_of
+from tests.support.stops import cancel_when
 
 if TYPE_CHECKING:
-    from shared.core.job import Usage
-    from shared.handler.job_context import Parameter
+    from shared.core.job_document import Usage
+    from shared.handler.ports import Parameter
 
 PARAMETERS: "dict[str, Parameter]" = {"domain": "a user's own words"}
 
@@ -32,40 +36,44 @@ class RoleRow(Record):
     role: str
 
 
+#: What most tests ask; those that listen replace what they need.
+CALL = QueryCall(name="roles", row=RoleRow, parameters=PARAMETERS)
 ROWS = (RoleRow(role="Data Analyst"), RoleRow(role="Data Engineer"))
 
 
-def test_query_gives_rows_source_and_cost(warehouse: BigQueryWarehouse) -> None:
-    """The rows are of the asked-for form; the table says where they are from and what they cost."""
-    table = warehouse.query("roles", RoleRow, PARAMETERS)
-    assert table.rows == ROWS
-    assert table.source == "BigQuery dataset careerlens"
-    assert table.usage.bytes_billed == 10_485_760
-    assert table.usage.cost_usd == pytest.approx(6.25 * 10_485_760 / (1 << 40))
+def test_query_gives_rows_and_source_and_tells_its_cost(warehouse: BigQueryWarehouse) -> None:
+    """The rows are of the asked-for form; the result says where they are from."""
+    told: list[Usage] = []
+    result = warehouse.query(replace(CALL, record_usage=told.append))
+    assert result.rows == ROWS
+    assert result.source == "BigQuery dataset careerlens"
+    (usage,) = told
+    assert usage.bytes_billed == 10_485_760
+    assert usage.cost_usd == pytest.approx(6.25 * 10_485_760 / (1 << 40))
 
 
-def test_query_is_weighed_before_it_runs(
-    warehouse: BigQueryWarehouse, server: BigQueryServer
-) -> None:
+def test_query_has_a_dry_run_first(warehouse: BigQueryWarehouse, server: BigQueryServer) -> None:
     """The dry run comes first."""
-    warehouse.query("roles", RoleRow, PARAMETERS)
+    warehouse.query(CALL)
     assert server.kinds()[:2] == ["dry run", "start"]
 
 
-def test_heavy_query_does_not_run(open_warehouse: Opener, server: BigQueryServer) -> None:
+def test_query_that_reads_too_much_does_not_run(
+    open_warehouse: Opener, server: BigQueryServer
+) -> None:
     """A query that would read more than it may is refused after the dry run."""
     warehouse = open_warehouse(warehouse_max_bytes=1_999_999)
     with pytest.raises(errors.PermanentJobError, match="more data than it may"):
-        warehouse.query("roles", RoleRow, PARAMETERS)
+        warehouse.query(CALL)
     assert server.kinds() == ["dry run"]
 
 
 def test_query_is_a_span(warehouse: BigQueryWarehouse) -> None:
     """Its file's name and what it cost; no text, no parameter. What was kept is no query."""
     kept = KeptSpans()
-    with spans.following(kept.recorder, SAMPLED.get):
+    with spans.continue_trace(kept.provider, SAMPLED.get):
         for _ in range(2):
-            warehouse.query("roles", RoleRow, PARAMETERS)
+            warehouse.query(CALL)
     assert attributes(kept.only("SELECT roles")) == {
         "db.system.name": "gcp.bigquery",
         "db.operation.name": "SELECT",
@@ -80,9 +88,9 @@ def test_refused_query_is_a_failed_span(open_warehouse: Opener) -> None:
     warehouse = open_warehouse(warehouse_max_bytes=1_999_999)
     with (
         pytest.raises(errors.PermanentJobError),
-        spans.following(kept.recorder, SAMPLED.get),
+        spans.continue_trace(kept.provider, SAMPLED.get),
     ):
-        warehouse.query("roles", RoleRow, PARAMETERS)
+        warehouse.query(CALL)
     assert error_of(kept.only("SELECT roles")) == errors.PermanentJobError.code
 
 
@@ -91,7 +99,7 @@ def test_query_is_configured(open_warehouse: Opener, server: BigQueryServer) -> 
     warehouse = open_warehouse(
         warehouse_dataset="postings", warehouse_max_bytes=5_000_000, warehouse_timeout_seconds=7
     )
-    warehouse.query("roles", RoleRow, PARAMETERS, job_type="An Example")
+    warehouse.query(replace(CALL, job_type="An Example"))
     started = server.asked[1].configuration()
     query = cast("dict[str, object]", started["query"])
     assert query["defaultDataset"] == {"projectId": "demo-test", "datasetId": "postings"}
@@ -119,7 +127,7 @@ def test_parameters_are_bound_by_type(
     sent: dict[str, object],
 ) -> None:
     """Values go out as typed parameters, never in the query's text."""
-    warehouse.query("roles", RoleRow, {"domain": value})
+    warehouse.query(replace(CALL, parameters={"domain": value}))
     query = cast("dict[str, Any]", server.asked[1].configuration()["query"])
     (parameter,) = query["queryParameters"]
     assert (parameter["name"], parameter["parameterType"]["type"]) == ("domain", kind)
@@ -131,7 +139,7 @@ def test_header_comment_stays_here(
 ) -> None:
     """The comment a query's file begins with is not sent; any other is."""
     (queries / "roles.sql").write_text("-- For people: @domain.\n\nSELECT role -- the role\n")
-    warehouse.query("roles", RoleRow, {})
+    warehouse.query(replace(CALL, parameters={}))
     query = cast("dict[str, Any]", server.asked[1].configuration()["query"])
     assert query["query"] == "SELECT role -- the role\n"
 
@@ -140,7 +148,7 @@ def test_query_is_waited_for(open_warehouse: Opener, server: BigQueryServer) -> 
     """A query that takes its time is looked at with growing pauses, up to a second."""
     server.looks_until_done = 6
     pauses: list[float] = []
-    table = open_warehouse(pause=pauses.append).query("roles", RoleRow, PARAMETERS)
+    table = open_warehouse(pause=pauses.append).query(CALL)
     assert table.rows == ROWS
     assert pauses == [0.1, 0.2, 0.4, 0.8, 1.0, 1.0][: len(pauses)]
     assert len(pauses) >= 5
@@ -150,7 +158,7 @@ def test_stopped_query_is_cancelled(warehouse: BigQueryWarehouse, server: BigQue
     """When the handler does not want the rows any more, BigQuery is told to stop."""
     server.looks_until_done = None
     with pytest.raises(errors.JobCancelledError):
-        warehouse.query("roles", RoleRow, PARAMETERS, should_stop=lambda: "look" in server.kinds())
+        warehouse.query(replace(CALL, check=cancel_when(lambda: "look" in server.kinds())))
     assert server.kinds() == ["dry run", "start", "look", "cancel"]
     assert server.asked[1].job_id == server.asked[-1].job_id
 
@@ -158,16 +166,15 @@ def test_stopped_query_is_cancelled(warehouse: BigQueryWarehouse, server: BigQue
 def test_lost_attempt_cancels_its_query(
     warehouse: BigQueryWarehouse, server: BigQueryServer
 ) -> None:
-    """What `should_stop` raises passes, and the query is cancelled all the same."""
+    """What the check raises passes, and the query is cancelled all the same."""
     server.looks_until_done = None
 
-    def lose() -> bool:
+    def lose() -> None:
         if "look" in server.kinds():
             raise errors.AttemptLostError
-        return False
 
     with pytest.raises(errors.AttemptLostError):
-        warehouse.query("roles", RoleRow, PARAMETERS, should_stop=lose)
+        warehouse.query(replace(CALL, check=lose))
     assert server.kinds()[-1] == "cancel"
 
 
@@ -176,7 +183,7 @@ def test_slow_query_is_cancelled(open_warehouse: Opener, server: BigQueryServer)
     server.looks_until_done = None
     warehouse = open_warehouse(pause=time.sleep, warehouse_timeout_seconds=0.2)
     with pytest.raises(errors.RetriableJobError):
-        warehouse.query("roles", RoleRow, PARAMETERS)
+        warehouse.query(CALL)
     assert server.kinds()[-1] == "cancel"
 
 
@@ -187,7 +194,7 @@ def test_failed_cancel_does_not_hide_the_stop(
     server.looks_until_done = None
     server.script(Normal(), Normal(), Normal(), Refusal(code=500, reason="other"))
     with pytest.raises(errors.JobCancelledError):
-        warehouse.query("roles", RoleRow, PARAMETERS, should_stop=lambda: "look" in server.kinds())
+        warehouse.query(replace(CALL, check=cancel_when(lambda: "look" in server.kinds())))
     assert server.kinds()[-1] == "cancel"
 
 
@@ -196,7 +203,7 @@ def test_failed_query_is_counted(warehouse: BigQueryWarehouse, server: BigQueryS
     server.failure = Refusal(code=400, reason="invalidQuery")
     told: list[Usage] = []
     with pytest.raises(errors.PermanentJobError):
-        warehouse.query("roles", RoleRow, PARAMETERS, spend=told.append)
+        warehouse.query(replace(CALL, record_usage=told.append))
     assert [usage.bytes_billed for usage in told] == [10_485_760]
 
 
@@ -216,13 +223,15 @@ def test_same_question_is_asked_once_an_hour(
     at: BigQueryWarehouse, server: BigQueryServer, now: list[datetime]
 ) -> None:
     """Within the hour the rows are kept, and cost nothing; after it they are fetched again."""
-    at.query("roles", RoleRow, PARAMETERS)
+    told: list[Usage] = []
+    at.query(CALL)
     now[0] += timedelta(minutes=59, seconds=59)
-    again = at.query("roles", RoleRow, dict(PARAMETERS))
-    assert (again.rows, again.usage.bytes_billed, again.usage.cost_usd) == (ROWS, 0, 0)
+    again = at.query(replace(CALL, parameters=dict(PARAMETERS), record_usage=told.append))
+    assert (again.rows, told) == (ROWS, [])
     assert server.kinds().count("start") == 1
     now[0] += timedelta(seconds=1)
-    assert at.query("roles", RoleRow, PARAMETERS).usage.bytes_billed > 0
+    at.query(replace(CALL, record_usage=told.append))
+    assert [usage.bytes_billed > 0 for usage in told] == [True]
     assert server.kinds().count("start") == 2
 
 
@@ -231,8 +240,8 @@ def test_other_question_is_another_query(
     at: BigQueryWarehouse, server: BigQueryServer, other: "dict[str, Parameter]"
 ) -> None:
     """1, 1.0, True and "1" are different questions."""
-    at.query("roles", RoleRow, {"domain": 1})
-    at.query("roles", RoleRow, other)
+    at.query(replace(CALL, parameters={"domain": 1}))
+    at.query(replace(CALL, parameters=other))
     assert server.kinds().count("start") == 2
 
 
@@ -240,9 +249,9 @@ def test_changed_query_is_asked_again(
     at: BigQueryWarehouse, server: BigQueryServer, queries: Path
 ) -> None:
     """What is kept belongs to the query's text, not only to its name."""
-    at.query("roles", RoleRow, PARAMETERS)
+    at.query(CALL)
     (queries / "roles.sql").write_text("SELECT DISTINCT role FROM job_postings")
-    at.query("roles", RoleRow, PARAMETERS)
+    at.query(CALL)
     assert server.kinds().count("start") == 2
 
 
@@ -250,13 +259,13 @@ def test_loaded_postings_are_asked_again(
     at: BigQueryWarehouse, server: BigQueryServer, now: list[datetime]
 ) -> None:
     """What is kept belongs to the data as it was; a minute after a load the query is asked anew."""
-    at.query("roles", RoleRow, PARAMETERS)
+    at.query(CALL)
     server.changed_at += timedelta(days=1)
     now[0] += timedelta(seconds=59)
-    at.query("roles", RoleRow, PARAMETERS)
+    at.query(CALL)
     assert server.kinds().count("start") == 1
     now[0] += timedelta(seconds=1)
-    at.query("roles", RoleRow, PARAMETERS)
+    at.query(CALL)
     assert server.kinds().count("start") == 2
 
 
@@ -266,8 +275,8 @@ def test_data_date_is_checked_once_a_minute(
     """A job's queries in a row look once whether postings were loaded."""
     for seconds in (0, 59, 1):
         now[0] += timedelta(seconds=seconds)
-        at.query("roles", RoleRow, PARAMETERS)
-        at.query("roles", RoleRow, {})
+        at.query(CALL)
+        at.query(replace(CALL, parameters={}))
     assert server.asked_tables == ["careerlens.job_postings"] * 2
 
 
@@ -277,7 +286,7 @@ def test_data_date_that_cannot_be_read_is_a_failure(
     """Without the data's date nothing kept can be trusted, and nothing is asked."""
     server.table_refusal = Refusal(code=404, reason="notFound")
     with pytest.raises(errors.PermanentJobError, match="fault of ours"):
-        warehouse.query("roles", RoleRow, PARAMETERS)
+        warehouse.query(CALL)
     assert server.asked == []
 
 
@@ -285,15 +294,15 @@ def test_failed_query_is_not_kept(at: BigQueryWarehouse, server: BigQueryServer)
     """A failure is nothing to keep."""
     server.failure = Refusal(code=400, reason="invalidQuery")
     with pytest.raises(errors.PermanentJobError):
-        at.query("roles", RoleRow, PARAMETERS)
+        at.query(CALL)
     server.failure = None
-    assert at.query("roles", RoleRow, PARAMETERS).rows == ROWS
+    assert at.query(CALL).rows == ROWS
 
 
 def test_short_trouble_is_sat_out(warehouse: BigQueryWarehouse, server: BigQueryServer) -> None:
     """An error of the moment is tried again within the call."""
     server.script(Refusal(code=503, reason="backendError"), Normal(), LostAnswer())
-    assert warehouse.query("roles", RoleRow, PARAMETERS).rows == ROWS
+    assert warehouse.query(CALL).rows == ROWS
 
 
 def test_start_whose_answer_was_lost_is_one_start(
@@ -302,7 +311,7 @@ def test_start_whose_answer_was_lost_is_one_start(
     """A start that is repeated finds the query it had started, and does not pay twice."""
     server.script(Normal(), LostAnswer())
     told: list[Usage] = []
-    assert warehouse.query("roles", RoleRow, PARAMETERS, spend=told.append).rows == ROWS
+    assert warehouse.query(replace(CALL, record_usage=told.append)).rows == ROWS
     assert server.kinds()[:4] == ["dry run", "start", "start", "look"]
     assert server.asked[1].job_id == server.asked[2].job_id
     assert len(told) == 1
@@ -325,7 +334,7 @@ def test_lasting_refusals_are_permanent(
     """What will be refused again is permanent, is asked once, and has public words."""
     server.script(refusal)
     with pytest.raises(errors.PermanentJobError, match=words):
-        warehouse.query("roles", RoleRow, PARAMETERS)
+        warehouse.query(CALL)
     assert server.kinds() == ["dry run"]
 
 
@@ -337,8 +346,8 @@ def hasten(monkeypatch: pytest.MonkeyPatch) -> Hasten:
     """Shortens the time for all tries of a call, and for one, so that a test need not wait."""
 
     def set_limit(seconds: float) -> None:
-        monkeypatch.setattr("shared.bigquery.client.TRIES_TIMEOUT_SECONDS", seconds)
-        monkeypatch.setattr("shared.bigquery.client.CALL_TIMEOUT_SECONDS", seconds)
+        hastened = replace(client.CALLS, call_seconds=seconds, total_seconds=seconds)
+        monkeypatch.setattr(client, "CALLS", hastened)
 
     return set_limit
 
@@ -360,7 +369,7 @@ def test_lasting_trouble_is_retriable(
     hasten(0.3)
     server.script(*[refusal] * 50)
     with pytest.raises(errors.RetriableJobError):
-        warehouse.query("roles", RoleRow, PARAMETERS)
+        warehouse.query(CALL)
     assert len(server.asked) < 50
 
 
@@ -376,12 +385,16 @@ def test_every_call_has_a_time_limit(
         return connect(pool, *arguments, **options)
 
     monkeypatch.setattr(HTTPConnectionPool, "urlopen", note)
-    warehouse.query("roles", RoleRow, PARAMETERS)
+    warehouse.query(CALL)
     server.looks_until_done = None
     stop_at = server.kinds().count("look") + 1
     with pytest.raises(errors.JobCancelledError):
         warehouse.query(
-            "roles", RoleRow, {}, should_stop=lambda: server.kinds().count("look") >= stop_at
+            replace(
+                CALL,
+                parameters={},
+                check=cancel_when(lambda: server.kinds().count("look") >= stop_at),
+            )
         )
     assert {*server.kinds()} == {"dry run", "start", "look", "rows", "cancel"}
     assert len(limits) == len(server.asked) + len(server.asked_tables)
@@ -394,7 +407,7 @@ def test_refused_connection_does_not_take_ten_minutes(queries: Path, hasten: Has
     warehouse = BigQueryWarehouse(make_settings("http://127.0.0.1:9"), queries=queries)
     began = time.monotonic()
     with pytest.raises(errors.RetriableJobError):
-        warehouse.query("roles", RoleRow, PARAMETERS)
+        warehouse.query(CALL)
     assert time.monotonic() - began < 3
 
 
@@ -409,7 +422,7 @@ def test_silence_does_not_take_forever(
     server.script(*[Normal()] * before, *[Silence()] * 10)
     began = time.monotonic()
     with pytest.raises(errors.RetriableJobError):
-        warehouse.query("roles", RoleRow, PARAMETERS)
+        warehouse.query(CALL)
     assert time.monotonic() - began < 3
 
 
@@ -422,7 +435,7 @@ def test_rows_of_another_form_are_a_defect(
         role: int
 
     with pytest.raises(errors.InternalError) as caught:
-        warehouse.query("roles", CountRow, PARAMETERS)
+        warehouse.query(QueryCall(name="roles", row=CountRow, parameters=PARAMETERS))
     assert "Data Analyst" not in "".join(traceback.format_exception(caught.value)) + caplog.text
 
 
@@ -434,7 +447,7 @@ def test_users_words_are_in_no_log_and_no_error(
     message = f"Bad value: {PARAMETERS['domain']}"
     server.script(Normal(), Refusal(code=400, reason="invalidQuery", message=message))
     with pytest.raises(errors.PermanentJobError) as caught:
-        warehouse.query("roles", RoleRow, PARAMETERS)
+        warehouse.query(CALL)
     said = "".join(str(record.__dict__) for record in caplog.records)
     assert "query-failed" in said
     assert "own words" not in said + "".join(traceback.format_exception(caught.value))
@@ -443,5 +456,5 @@ def test_users_words_are_in_no_log_and_no_error(
 def test_unknown_query_asks_no_server(warehouse: BigQueryWarehouse, server: BigQueryServer) -> None:
     """A query without a file is a defect of ours; nothing is sent."""
     with pytest.raises(errors.InternalError):
-        warehouse.query("missing", RoleRow, {})
+        warehouse.query(replace(CALL, name="missing", parameters={}))
     assert server.asked == []

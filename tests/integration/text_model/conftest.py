@@ -11,10 +11,11 @@ from pydantic import Field
 from shared.core.records import Record
 from shared.gemini.client import GeminiStreams
 from shared.gemini.model import GeminiTextModel
+from shared.handler.ports import ModelCall
 from shared.settings import Settings
 from tests.fakes.gemini_server import GeminiServer
 
-#: Nobody may find these in a log, an error or a URL.
+#: None of these may be found in a log, an error or a URL.
 SECRET_KEY = "AIza-made-up-key"
 SECRET_FACT = "the applicant's secret"
 SECRET_PROMPT = "Greet the person."
@@ -47,6 +48,8 @@ GOOD = (
     ' {"text": "Welcome", "tone": "formal"}], "score": 87}'
 )
 GREETING = Greeting.model_validate_json(GOOD)
+#: What most tests ask; those that listen replace what they need.
+CALL = ModelCall(prompt="greeting", facts=Facts(), answer=Greeting)
 
 
 @pytest.fixture
@@ -96,7 +99,7 @@ def open_model(server: GeminiServer, prompts: Path) -> Opener:
         )
         return GeminiTextModel(
             settings=settings,
-            ask=GeminiStreams(settings),
+            stream_model=GeminiStreams(settings),
             prompts=prompts,
             today=lambda: date(2026, 11, 23),
         )

@@ -1,6 +1,7 @@
 """What the text model makes of what comes: whole, partial, cut off, wrong, and what it cost."""
 
 import logging
+from dataclasses import replace
 from threading import Semaphore
 from typing import TYPE_CHECKING
 
@@ -9,18 +10,19 @@ import pytest
 from shared.core import errors
 from shared.gemini.model import GeminiTextModel
 from tests.fakes.gemini_server import Answer, BlockedPrompt, GeminiServer, Refusal
-from tests.integration.text_model.conftest import GOOD, GREETING, Facts, Greeting, Opener
+from tests.integration.text_model.conftest import CALL, GOOD, GREETING, Opener
+from tests.support.stops import cancel_at_once, cancel_when
 
 if TYPE_CHECKING:
     from pydantic import JsonValue
 
-    from shared.core.job import Usage
+    from shared.core.job_document import Usage
 
 
 def test_streamed_answer_is_put_together(model: GeminiTextModel, server: GeminiServer) -> None:
     """An answer in many pieces is one answer, and says who wrote it."""
     server.script(Answer(text=GOOD, events=20))
-    written = model.write("greeting", Facts(), Greeting)
+    written = model.write(CALL)
     assert written.value == GREETING
     assert written.generated_by.model == "first-model"
 
@@ -28,13 +30,13 @@ def test_streamed_answer_is_put_together(model: GeminiTextModel, server: GeminiS
 def test_thoughts_are_no_part_of_the_answer(model: GeminiTextModel, server: GeminiServer) -> None:
     """What the model thinks aloud is left out."""
     server.script(Answer(text=GOOD, thought="Let me think"))
-    assert model.write("greeting", Facts(), Greeting).value == GREETING
+    assert model.write(CALL).value == GREETING
 
 
 def test_code_fence_is_taken_off(model: GeminiTextModel, server: GeminiServer) -> None:
     """An answer in a Markdown fence is an answer; it is not paid for twice."""
     server.script(Answer(text=f"```json\n{GOOD}\n```"))
-    assert model.write("greeting", Facts(), Greeting).value == GREETING
+    assert model.write(CALL).value == GREETING
     assert len(server.asked) == 1
 
 
@@ -43,7 +45,9 @@ def test_usage_counts_thinking_as_output(model: GeminiTextModel, server: GeminiS
     server.script(
         Answer(input_tokens=1000, cached_tokens=400, output_tokens=50, thinking_tokens=150)
     )
-    usage = model.write("greeting", Facts(), Greeting).usage
+    told: list[Usage] = []
+    model.write(replace(CALL, record_usage=told.append))
+    (usage,) = told
     assert (usage.model, usage.input_tokens, usage.output_tokens) == ("first-model", 1000, 200)
     assert usage.cost_usd == pytest.approx((600 * 1 + 400 * 0.1 + 200 * 10) / 1_000_000)
 
@@ -52,7 +56,7 @@ def test_partial_answers_grow(model: GeminiTextModel, server: GeminiServer) -> N
     """The finished part is shown as it grows, each time more of it, and last the whole."""
     server.script(Answer(text=GOOD, events=len(GOOD)))
     shown: list[dict[str, JsonValue]] = []
-    model.write("greeting", Facts(), Greeting, on_partial=shown.append)
+    model.write(replace(CALL, on_partial=shown.append))
     assert shown == [
         {"headline": "Hello"},
         {"headline": "Hello", "lines": []},
@@ -71,19 +75,19 @@ def test_partial_answers_grow(model: GeminiTextModel, server: GeminiServer) -> N
 def test_partial_answers_that_do_not_fit_are_not_shown(
     model: GeminiTextModel, server: GeminiServer
 ) -> None:
-    """A finished field that does not fit is shown to nobody."""
+    """A finished field that does not fit is not shown."""
     wrong = GOOD.replace("Hello", "x" * 41)
     server.script(Answer(text=wrong, events=30), Answer(text=wrong, events=30))
     shown: list[dict[str, JsonValue]] = []
     with pytest.raises(errors.PermanentJobError):
-        model.write("greeting", Facts(), Greeting, on_partial=shown.append)
+        model.write(replace(CALL, on_partial=shown.append))
     assert shown == []
 
 
 def test_cut_off_answer_is_continued(model: GeminiTextModel, server: GeminiServer) -> None:
     """At the token cap the model is asked to go on from what it wrote, free of the schema."""
     server.script(Answer(text=GOOD[:60], finish="MAX_TOKENS"), Answer(text=GOOD[60:]))
-    assert model.write("greeting", Facts(), Greeting).value == GREETING
+    assert model.write(CALL).value == GREETING
     facts, draft, told = server.asked[1].texts()
     assert facts == server.asked[0].texts()[0]
     assert draft == ("model", GOOD[:60])
@@ -96,14 +100,14 @@ def test_continuation_that_starts_again_counts(
 ) -> None:
     """A model that writes the whole answer instead of its rest has answered."""
     server.script(Answer(text=GOOD[:60], finish="CONTINUATION"), Answer(text=GOOD))
-    assert model.write("greeting", Facts(), Greeting).value == GREETING
+    assert model.write(CALL).value == GREETING
 
 
 def test_answer_is_continued_once(model: GeminiTextModel, server: GeminiServer) -> None:
     """An answer that is cut off twice is too long, and the public learns that."""
     server.script(*[Answer(text=GOOD[:30], finish="MAX_TOKENS")] * 2)
     with pytest.raises(errors.PermanentJobError, match="longer than it may be"):
-        model.write("greeting", Facts(), Greeting)
+        model.write(CALL)
     assert len(server.asked) == 2
 
 
@@ -113,21 +117,21 @@ def test_cap_used_up_by_thinking_is_not_continued(
     """Where nothing was written there is nothing to continue."""
     server.script(Answer(text="", finish="MAX_TOKENS"))
     with pytest.raises(errors.PermanentJobError, match="longer than it may be"):
-        model.write("greeting", Facts(), Greeting)
+        model.write(CALL)
     assert len(server.asked) == 1
 
 
 def test_whole_answer_at_the_cap_counts(model: GeminiTextModel, server: GeminiServer) -> None:
     """A whole answer followed by blanks up to the cap, a habit of these models, is an answer."""
     server.script(Answer(text=GOOD + " " * 500, finish="MAX_TOKENS"))
-    assert model.write("greeting", Facts(), Greeting).value == GREETING
+    assert model.write(CALL).value == GREETING
 
 
 @pytest.mark.parametrize("wrong", ['{"headline": 7}', "Certainly! Here it is:", "[1, 2", ""])
 def test_misfit_is_repaired(model: GeminiTextModel, server: GeminiServer, wrong: str) -> None:
     """An answer that does not fit is asked for again, with what is wrong about it."""
     server.script(Answer(text=wrong), Answer(text=GOOD))
-    assert model.write("greeting", Facts(), Greeting).value == GREETING
+    assert model.write(CALL).value == GREETING
     told = server.asked[1].texts()[-1]
     assert told[0] == "user"
     assert "does not fit the schema:\n- " in told[1]
@@ -137,7 +141,7 @@ def test_misfit_is_repaired(model: GeminiTextModel, server: GeminiServer, wrong:
 def test_repair_names_the_field(model: GeminiTextModel, server: GeminiServer) -> None:
     """What is wrong is said by place, as the model wrote it."""
     server.script(Answer(text=GOOD.replace("87", "870")), Answer(text=GOOD))
-    model.write("greeting", Facts(), Greeting)
+    model.write(CALL)
     assert "- score: Input should be less than or equal to 100" in server.asked[1].texts()[-1][1]
 
 
@@ -145,7 +149,7 @@ def test_answer_is_repaired_once(model: GeminiTextModel, server: GeminiServer) -
     """A second answer that does not fit ends the job, with public words."""
     server.script(*[Answer(text="{}")] * 2)
     with pytest.raises(errors.PermanentJobError, match="no answer that we can use"):
-        model.write("greeting", Facts(), Greeting)
+        model.write(CALL)
     assert len(server.asked) == 2
 
 
@@ -156,7 +160,7 @@ def test_odd_end_is_repeated_once(
     """An answer that ended for no reason of its own is asked for once more, unchanged."""
     server.script(*[Answer(text=GOOD[:10], finish=finish)] * 2)
     with pytest.raises(errors.PermanentJobError, match="no answer that we can use"):
-        model.write("greeting", Facts(), Greeting)
+        model.write(CALL)
     first, second = server.asked
     assert first.body == second.body
 
@@ -168,7 +172,7 @@ def test_blocked_answer_is_permanent(
     """An answer the vendor's rules stopped is not asked for again."""
     server.script(Answer(text=GOOD[:10], finish=finish))
     with pytest.raises(errors.PermanentJobError, match="rules do not allow"):
-        model.write("greeting", Facts(), Greeting)
+        model.write(CALL)
     assert len(server.asked) == 1
 
 
@@ -176,17 +180,16 @@ def test_blocked_prompt_is_permanent(model: GeminiTextModel, server: GeminiServe
     """A prompt the vendor does not take is not sent again."""
     server.script(BlockedPrompt())
     with pytest.raises(errors.PermanentJobError, match="does not work with a text like this"):
-        model.write("greeting", Facts(), Greeting)
+        model.write(CALL)
     assert len(server.asked) == 1
 
 
 def test_every_call_is_counted(model: GeminiTextModel, server: GeminiServer) -> None:
-    """A repaired answer costs both calls; each is told when it ends, and the sum is the usage."""
+    """A repaired answer costs both calls, and each is told when it ends."""
     server.script(Answer(text="{}", output_tokens=5), Answer(text=GOOD, output_tokens=50))
     told: list[Usage] = []
-    written = model.write("greeting", Facts(), Greeting, spend=told.append)
+    model.write(replace(CALL, record_usage=told.append))
     assert [usage.output_tokens for usage in told] == [5, 50]
-    assert written.usage == told[0].plus(told[1])
 
 
 @pytest.mark.parametrize(
@@ -204,35 +207,37 @@ def test_failed_calls_are_counted(
     server.script(move)
     told: list[Usage] = []
     with pytest.raises((errors.PermanentJobError, errors.RetriableJobError)):
-        model.write("greeting", Facts(), Greeting, spend=told.append)
+        model.write(replace(CALL, record_usage=told.append))
     (usage,) = told
     assert usage.input_tokens == 100
     assert usage.cost_usd > 0
 
 
 def test_stop_closes_the_stream(model: GeminiTextModel, server: GeminiServer) -> None:
-    """When nobody wants the answer any more, the connection is closed and the cost is told."""
+    """When the handler does not want the answer any more, the connection is closed and the cost is told."""
     gate = Semaphore(2)
     server.script(Answer(text=GOOD, events=10, gate=gate))
     told: list[Usage] = []
     shown: list[dict[str, JsonValue]] = []
     with pytest.raises(errors.JobCancelledError):
         model.write(
-            "greeting",
-            Facts(),
-            Greeting,
-            on_partial=shown.append,
-            should_stop=lambda: bool(shown),
-            spend=told.append,
+            replace(
+                CALL,
+                on_partial=shown.append,
+                check=cancel_when(lambda: bool(shown)),
+                record_usage=told.append,
+            )
         )
     assert server.was_abandoned.wait(timeout=5)
     assert [usage.input_tokens for usage in told] == [100]
 
 
-def test_stopped_before_it_starts_asks_nobody(model: GeminiTextModel, server: GeminiServer) -> None:
+def test_stopped_before_it_starts_asks_no_server(
+    model: GeminiTextModel, server: GeminiServer
+) -> None:
     """A stop that is known before is a call saved."""
     with pytest.raises(errors.JobCancelledError):
-        model.write("greeting", Facts(), Greeting, should_stop=lambda: True)
+        model.write(replace(CALL, check=cancel_at_once))
     assert server.asked == []
 
 
@@ -244,13 +249,15 @@ def test_what_a_listener_raises_passes(model: GeminiTextModel, server: GeminiSer
 
     server.script(Answer(text=GOOD, events=10, gate=Semaphore(2)))
     with pytest.raises(errors.AttemptLostError):
-        model.write("greeting", Facts(), Greeting, on_partial=lose)
+        model.write(replace(CALL, on_partial=lose))
     assert server.was_abandoned.wait(timeout=5)
 
 
 def test_price_of_an_unlisted_model_is_zero(open_model: Opener) -> None:
     """A model that the price table does not have is counted in tokens, and costs nothing."""
-    usage = open_model(gemini_model="new-model").write("greeting", Facts(), Greeting).usage
+    told: list[Usage] = []
+    open_model(gemini_model="new-model").write(replace(CALL, record_usage=told.append))
+    (usage,) = told
     assert (usage.output_tokens, usage.cost_usd) == (50, 0)
 
 
@@ -263,16 +270,20 @@ def test_each_model_has_its_own_price(open_model: Opener, server: GeminiServer) 
     answer = Answer(text=GOOD, input_tokens=1000, output_tokens=100)
     model = open_model(gemini_fallback_model="second-model", gemini_prices=prices)
     server.script(answer, Refusal(code=503), answer)
-    costs = [model.write("greeting", Facts(), Greeting).usage.cost_usd for _ in range(2)]
-    assert costs == [pytest.approx(0.002), pytest.approx(0.006)]
+    told: list[Usage] = []
+    for _ in range(2):
+        model.write(replace(CALL, record_usage=told.append))
+    assert [usage.cost_usd for usage in told] == [pytest.approx(0.002), pytest.approx(0.006)]
 
 
 def test_model_without_a_price_is_told_of_once(
     open_model: Opener, server: GeminiServer, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """It counts as nothing, and whoever runs this learns that, but not with every call."""
+    """It counts as nothing, and the operator learns that, but not with every call."""
     model = open_model(gemini_model="new-model")
-    usages = [model.write("greeting", Facts(), Greeting).usage for _ in range(3)]
+    usages: list[Usage] = []
+    for _ in range(3):
+        model.write(replace(CALL, record_usage=usages.append))
     assert [usage.cost_usd for usage in usages] == [0, 0, 0]
     assert usages[0].input_tokens > 0
     told = [each for each in caplog.records if facts_of(each).get("action") == "model-unpriced"]
@@ -286,11 +297,11 @@ def facts_of(record: logging.LogRecord) -> dict[str, object]:
 
 
 def test_markup_is_repaired(model: GeminiTextModel, server: GeminiServer) -> None:
-    """An answer that is more than text is asked for again, and shown to nobody meanwhile."""
+    """An answer that is more than text is asked for again, and not shown meanwhile."""
     dirty = GOOD.replace("Good day", "<b onclick=x>Good day</b>")
     server.script(Answer(text=dirty, events=40), Answer(text=GOOD))
     shown: list[dict[str, JsonValue]] = []
-    written = model.write("greeting", Facts(), Greeting, on_partial=shown.append)
+    written = model.write(replace(CALL, on_partial=shown.append))
     assert written.value == GREETING
     assert "onclick" not in str(shown)
     assert "- lines.0.text: Holds HTML." in server.asked[1].texts()[-1][1]

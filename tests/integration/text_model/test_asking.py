@@ -4,6 +4,7 @@ import json
 import logging
 import socket
 import traceback
+from dataclasses import replace
 from pathlib import Path
 
 import google.auth
@@ -18,11 +19,11 @@ from shared.gemini.model import GeminiTextModel
 from shared.settings import Settings
 from tests.fakes.gemini_server import Answer, GeminiServer
 from tests.integration.text_model.conftest import (
+    CALL,
     GOOD,
     SECRET_FACT,
     SECRET_KEY,
     SECRET_PROMPT,
-    Facts,
     Greeting,
     Opener,
 )
@@ -32,7 +33,7 @@ def test_prompt_is_instruction_and_facts_are_data(
     model: GeminiTextModel, server: GeminiServer
 ) -> None:
     """The prompt file goes out as system instruction, the facts as the user's JSON, apart."""
-    model.write("greeting", Facts(), Greeting)
+    model.write(CALL)
     (asked,) = server.asked
     ((role, said),) = asked.texts()
     assert asked.instruction().startswith(SECRET_PROMPT)
@@ -47,7 +48,7 @@ def test_prompt_is_instruction_and_facts_are_data(
 
 def test_answer_form_is_sent_as_json_schema(model: GeminiTextModel, server: GeminiServer) -> None:
     """The asked-for form's JSON Schema goes out, with the names that JSON has."""
-    model.write("greeting", Facts(), Greeting)
+    model.write(CALL)
     config = server.asked[0].config()
     assert config["responseMimeType"] == "application/json"
     assert config["responseJsonSchema"] == Greeting.model_json_schema()
@@ -55,27 +56,27 @@ def test_answer_form_is_sent_as_json_schema(model: GeminiTextModel, server: Gemi
 
 def test_answer_is_streamed(model: GeminiTextModel, server: GeminiServer) -> None:
     """The streaming method is called."""
-    model.write("greeting", Facts(), Greeting)
+    model.write(CALL)
     assert server.asked[0].path == "/v1/models/first-model:streamGenerateContent?alt=sse"
 
 
 def test_settings_reach_the_request(open_model: Opener, server: GeminiServer) -> None:
     """Temperature and token cap come from the settings."""
     model = open_model(gemini_temperature=0.7, gemini_max_output_tokens=1234)
-    model.write("greeting", Facts(), Greeting)
+    model.write(CALL)
     config = server.asked[0].config()
     assert (config["temperature"], config["maxOutputTokens"]) == (0.7, 1234)
 
 
 def test_time_limit_is_sent_in_seconds(open_model: Opener, server: GeminiServer) -> None:
     """A limit of 7.5 s in the settings is 8 whole seconds for the service: not 8 ms or 8,000 s."""
-    open_model(gemini_timeout_seconds=7.5).write("greeting", Facts(), Greeting)
+    open_model(gemini_timeout_seconds=7.5).write(CALL)
     assert server.asked[0].headers["x-server-timeout"] == "8"
 
 
 def test_api_key_is_sent_as_a_header_only(model: GeminiTextModel, server: GeminiServer) -> None:
     """The key is in no URL, where it would end up in logs on the way."""
-    model.write("greeting", Facts(), Greeting)
+    model.write(CALL)
     assert server.asked[0].headers["x-goog-api-key"] == SECRET_KEY
     assert SECRET_KEY not in server.asked[0].path
 
@@ -85,7 +86,7 @@ def test_key_is_used_whatever_the_environment_says(
 ) -> None:
     """The library's own environment variables do not turn a key into a service account."""
     monkeypatch.setenv("GOOGLE_GENAI_USE_ENTERPRISE", "true")
-    open_model().write("greeting", Facts(), Greeting)
+    open_model().write(CALL)
     assert server.asked[0].path.startswith("/v1/models/")
 
 
@@ -111,9 +112,7 @@ def service_account(tmp_path: Path, server: GeminiServer, monkeypatch: pytest.Mo
 @pytest.mark.usefixtures("service_account")
 def test_without_key_the_service_account_asks(open_model: Opener, server: GeminiServer) -> None:
     """No key means the enterprise service, its project and location, and an access token."""
-    open_model(gemini_api_key="", gemini_location="europe-west1").write(
-        "greeting", Facts(), Greeting
-    )
+    open_model(gemini_api_key="", gemini_location="europe-west1").write(CALL)
     (asked,) = server.asked
     assert asked.path == (
         "/v1beta1/projects/demo-test/locations/europe-west1/publishers/google/models/"
@@ -128,13 +127,13 @@ def test_unreadable_credentials_are_permanent(
     """Credentials that cannot be right are no reason to try again."""
     monkeypatch.setenv("GOOGLE_APPLICATION_CREDENTIALS", str(tmp_path / "missing.json"))
     with pytest.raises(errors.PermanentJobError, match="fault of ours"):
-        open_model(gemini_api_key="").write("greeting", Facts(), Greeting)
+        open_model(gemini_api_key="").write(CALL)
 
 
-def test_unknown_prompt_asks_nobody(model: GeminiTextModel, server: GeminiServer) -> None:
+def test_unknown_prompt_asks_no_server(model: GeminiTextModel, server: GeminiServer) -> None:
     """A prompt without a file is a defect of ours; nothing is sent."""
     with pytest.raises(errors.InternalError):
-        model.write("missing", Facts(), Greeting)
+        model.write(replace(CALL, prompt="missing"))
     assert server.asked == []
 
 
@@ -144,9 +143,9 @@ def test_logs_hold_no_content(
     """Neither prompt nor facts nor answer nor key is logged, at any level, by us or the library."""
     caplog.set_level(logging.DEBUG)
     server.script(Answer(text='{"headline": "unwanted words"}'), Answer(text=GOOD))
-    model.write("greeting", Facts(), Greeting)
+    model.write(CALL)
     said = "".join(f"{record.getMessage()} {record.__dict__}" for record in caplog.records)
-    assert "model-mend" in said
+    assert "model-remedy" in said
     for secret in (SECRET_KEY, SECRET_FACT, SECRET_PROMPT, "unwanted words", "Good day"):
         assert secret not in said
 
@@ -156,7 +155,7 @@ def test_settings_choose_the_client(
     key: str,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """A key means the Gemini API; none the enterprise service. Making a client calls nobody."""
+    """A key means the Gemini API; none the enterprise service. Making a client calls no server."""
     is_enterprise = not key
     monkeypatch.setenv("GOOGLE_GENAI_USE_ENTERPRISE", str(not is_enterprise))
     monkeypatch.delenv("GOOGLE_CLOUD_PROJECT", raising=False)
@@ -173,13 +172,13 @@ def test_settings_choose_the_client(
 
 
 def _refuse(*_: object) -> None:
-    raise AssertionError("nobody is to be called")
+    raise AssertionError("no server is to be called")
 
 
 def test_key_is_in_no_representation(open_model: Opener, model: GeminiTextModel) -> None:
     """Whatever of ours is printed, by a debugger, a test or a log: the key is not in it."""
-    model.write("greeting", Facts(), Greeting)
-    for thing in (model, model.settings, model.ask, vars(model.ask)["_settings"]):
+    model.write(CALL)
+    for thing in (model, model.settings, model.stream_model, vars(model.stream_model)["_settings"]):
         assert SECRET_KEY not in repr(thing)
         assert SECRET_KEY not in str(thing)
 
@@ -189,6 +188,6 @@ def test_key_is_in_no_error(open_model: Opener, caplog: pytest.LogCaptureFixture
     caplog.set_level(logging.DEBUG)
     for url in ("http://127.0.0.1:9", "http://[broken", "nonsense"):
         with pytest.raises(errors.JobsError) as caught:
-            open_model(gemini_base_url=url).write("greeting", Facts(), Greeting)
+            open_model(gemini_base_url=url).write(CALL)
         assert SECRET_KEY not in "".join(traceback.format_exception(caught.value))
     assert SECRET_KEY not in "".join(f"{record.__dict__}" for record in caplog.records)

@@ -2,7 +2,9 @@
 
 import time
 import traceback
+from dataclasses import replace
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -19,20 +21,22 @@ from tests.fakes.gemini_server import (
     no_quota_today,
 )
 from tests.integration.text_model.conftest import (
+    CALL,
     GOOD,
     GREETING,
     SECRET_KEY,
-    Facts,
-    Greeting,
     Opener,
 )
+
+if TYPE_CHECKING:
+    from shared.core.job_document import Usage
 
 
 def test_retry_delay_is_handed_on(model: GeminiTextModel, server: GeminiServer) -> None:
     """A 429 that says when to come back is retriable then; the library does not retry by itself."""
     server.script(busy(retry_delay="53.5s"))
     with pytest.raises(errors.RetriableJobError) as caught:
-        model.write("greeting", Facts(), Greeting)
+        model.write(CALL)
     assert caught.value.retry_after == timedelta(seconds=53.5)
     assert len(server.asked) == 1
 
@@ -41,7 +45,7 @@ def test_overload_without_delay_is_retriable(model: GeminiTextModel, server: Gem
     """A 429 of shared capacity names no time: the job type's own policy decides."""
     server.script(busy())
     with pytest.raises(errors.RetriableJobError) as caught:
-        model.write("greeting", Facts(), Greeting)
+        model.write(CALL)
     assert caught.value.retry_after is None
 
 
@@ -49,7 +53,7 @@ def test_daily_quota_is_permanent(model: GeminiTextModel, server: GeminiServer) 
     """A quota of the day does not come back in the seconds that the service names."""
     server.script(no_quota_today())
     with pytest.raises(errors.PermanentJobError, match="quota for today is used up"):
-        model.write("greeting", Facts(), Greeting)
+        model.write(CALL)
 
 
 @pytest.mark.parametrize("code", [408, 500, 502, 503, 504])
@@ -59,7 +63,7 @@ def test_server_errors_are_retriable(
     """Errors of the moment are retriable, and tried once only here."""
     server.script(Refusal(code=code))
     with pytest.raises(errors.RetriableJobError):
-        model.write("greeting", Facts(), Greeting)
+        model.write(CALL)
     assert len(server.asked) == 1
 
 
@@ -80,14 +84,14 @@ def test_lasting_refusals_are_permanent(
     """What will be refused again is permanent, and says in public words whose fault it is."""
     server.script(move)
     with pytest.raises(errors.PermanentJobError, match=words):
-        model.write("greeting", Facts(), Greeting)
+        model.write(CALL)
 
 
 def test_vendor_words_go_no_further(model: GeminiTextModel, server: GeminiServer) -> None:
     """The vendor's message may name the key; a traceback of our error does not."""
     server.script(Refusal(code=403, message=f"Consumer 'api_key:{SECRET_KEY}' has been suspended."))
     with pytest.raises(errors.PermanentJobError) as caught:
-        model.write("greeting", Facts(), Greeting)
+        model.write(CALL)
     assert SECRET_KEY not in "".join(traceback.format_exception(caught.value))
 
 
@@ -95,7 +99,7 @@ def test_misfit_goes_no_further(model: GeminiTextModel, server: GeminiServer) ->
     """A traceback of our error does not repeat what the model wrote."""
     server.script(*[Answer(text='{"headline": ["private words"]}')] * 2)
     with pytest.raises(errors.PermanentJobError) as caught:
-        model.write("greeting", Facts(), Greeting)
+        model.write(CALL)
     assert "private words" not in "".join(traceback.format_exception(caught.value))
 
 
@@ -115,15 +119,15 @@ def test_broken_stream_is_retriable(
     """A stream that ends in the middle, in whatever way, is an accident of the moment."""
     server.script(move)
     with pytest.raises(errors.RetriableJobError) as caught:
-        model.write("greeting", Facts(), Greeting)
+        model.write(CALL)
     assert "Good day" not in "".join(traceback.format_exception(caught.value))
 
 
 def test_refused_connection_is_retriable(open_model: Opener) -> None:
-    """Where nobody listens, the job is tried again later."""
+    """Where no server listens, the job is tried again later."""
     model = open_model(gemini_base_url="http://127.0.0.1:9")
     with pytest.raises(errors.RetriableJobError):
-        model.write("greeting", Facts(), Greeting)
+        model.write(CALL)
 
 
 def test_silence_ends_at_the_limit(open_model: Opener, server: GeminiServer) -> None:
@@ -131,7 +135,7 @@ def test_silence_ends_at_the_limit(open_model: Opener, server: GeminiServer) -> 
     server.script(Silence())
     began = time.monotonic()
     with pytest.raises(errors.RetriableJobError):
-        open_model(gemini_timeout_seconds=0.3).write("greeting", Facts(), Greeting)
+        open_model(gemini_timeout_seconds=0.3).write(CALL)
     assert 0.3 <= time.monotonic() - began < 2
 
 
@@ -140,7 +144,7 @@ def test_slow_stream_ends_at_the_limit(open_model: Opener, server: GeminiServer)
     server.script(Answer(text=GOOD, events=100, pause_seconds=0.05))
     began = time.monotonic()
     with pytest.raises(errors.RetriableJobError):
-        open_model(gemini_timeout_seconds=0.3).write("greeting", Facts(), Greeting)
+        open_model(gemini_timeout_seconds=0.3).write(CALL)
     assert time.monotonic() - began < 2
     assert server.was_abandoned.wait(timeout=5)
 
@@ -153,16 +157,18 @@ def test_slow_stream_ends_at_the_limit(open_model: Opener, server: GeminiServer)
 def test_fallback_model_steps_in(open_model: Opener, server: GeminiServer, move: Move) -> None:
     """Without quota or capacity the second model is asked, and the answer says who wrote it."""
     server.script(move, Answer(text=GOOD))
-    written = open_model(gemini_fallback_model="second-model").write("greeting", Facts(), Greeting)
+    told: list[Usage] = []
+    model = open_model(gemini_fallback_model="second-model")
+    written = model.write(replace(CALL, record_usage=told.append))
     assert [asked.model for asked in server.asked] == ["first-model", "second-model"]
     assert (written.value, written.generated_by.model) == (GREETING, "second-model")
-    assert written.usage.model == "second-model"
+    assert [usage.model for usage in told] == ["second-model"]
 
 
 def test_fallback_model_stays(open_model: Opener, server: GeminiServer) -> None:
     """Within an answer the first model is not asked again once it had no capacity."""
     server.script(busy(), Answer(text="{}"), Answer(text=GOOD))
-    open_model(gemini_fallback_model="second-model").write("greeting", Facts(), Greeting)
+    open_model(gemini_fallback_model="second-model").write(CALL)
     assert [asked.model for asked in server.asked] == ["first-model", *["second-model"] * 2]
 
 
@@ -172,7 +178,7 @@ def test_fallback_model_is_for_quota_and_overload_only(
     """Another model does not help a request that is refused for what it is."""
     server.script(Refusal(code=400))
     with pytest.raises(errors.PermanentJobError):
-        open_model(gemini_fallback_model="second-model").write("greeting", Facts(), Greeting)
+        open_model(gemini_fallback_model="second-model").write(CALL)
     assert len(server.asked) == 1
 
 
@@ -182,5 +188,5 @@ def test_one_model_that_may_answer_later_is_enough(
     """The first model is out for the day, the second for 20 s: the job comes back in 20 s."""
     server.script(no_quota_today(), busy(retry_delay="20s"))
     with pytest.raises(errors.RetriableJobError) as caught:
-        open_model(gemini_fallback_model="second-model").write("greeting", Facts(), Greeting)
+        open_model(gemini_fallback_model="second-model").write(CALL)
     assert caught.value.retry_after == timedelta(seconds=20)

@@ -15,7 +15,7 @@ from infra.local.stand_ins.offline_model import OfflineModel
 from infra.local.stand_ins.warehouse import DuckDbWarehouse
 from shared.core import errors
 from shared.gemini.model import open_text_model
-from shared.handler.job_context import AnswerT, OnPartial, ShouldStop, Spend, Written
+from shared.handler.ports import AnswerT, ModelAnswer, ModelCall
 from shared.settings import Settings
 from tests.fakes.gemini_server import Answer, Asked, GeminiServer
 from tests.integration.text_model.conftest import SECRET_KEY
@@ -82,18 +82,9 @@ class RememberingModel(OfflineModel):
 
     written: BaseModel | None = None
 
-    def write(
-        self,
-        prompt: str,
-        facts: BaseModel,
-        answer: type[AnswerT],
-        *,
-        on_partial: OnPartial | None = None,
-        should_stop: ShouldStop | None = None,
-        spend: Spend | None = None,
-    ) -> Written[AnswerT]:
+    def write(self, call: ModelCall[AnswerT]) -> ModelAnswer[AnswerT]:
         """Write, and remember it."""
-        written = super().write(prompt, facts, answer, on_partial=on_partial)
+        written = super().write(call)
         self.written = written.value
         return written
 

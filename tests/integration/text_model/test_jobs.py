@@ -15,7 +15,9 @@ from pydantic import JsonValue
 
 from functions.requests import cancel
 from functions.worker import deliver
-from shared.core.job import Failure, Job, JobStatus, Usage
+from shared.core.job import Job
+from shared.core.job_document import Failure, Usage
+from shared.core.job_status import JobStatus
 from shared.core.retry import RetryPolicy
 from shared.handler.job_context import JobContext
 from tests.fakes.gemini_server import (
@@ -81,7 +83,7 @@ def attempt(world: World, server: GeminiServer, *moves: Move) -> Job:
 @contextmanager
 def streaming(
     world: World, server: GeminiServer, answer: Answer
-) -> Iterator[tuple[Job, Future[deliver.Answer]]]:
+) -> Iterator[tuple[Job, Future[deliver.DeliveryOutcome]]]:
     """Run an attempt in another thread, while its answer waits at the answer's gate."""
     server.script(answer)
     job = world.submit(word="x")
@@ -211,7 +213,7 @@ def test_the_answer_is_previewed_and_then_gone(asking: World, server: GeminiServ
             asking.clock.move(timedelta(seconds=1))
         assert not done.done()
         gate.release()
-        assert done.result(timeout=10) is deliver.Answer.SETTLED
+        assert done.result(timeout=10) is deliver.DeliveryOutcome.SETTLED
     job_document = asking.job_document(job.job_id)
     assert (job_document.status, job_document.preview) == (JobStatus.SUCCEEDED, None)
 

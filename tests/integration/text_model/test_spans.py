@@ -6,24 +6,23 @@ from shared.core import errors
 from shared.telemetry import spans
 from tests.fakes.gemini_server import Answer, BlockedPrompt, GeminiServer, Move, busy
 from tests.integration.text_model.conftest import (
+    CALL,
     GOOD,
     SECRET_FACT,
     SECRET_PROMPT,
-    Facts,
-    Greeting,
     Opener,
 )
 from tests.support.spans import SAMPLED, KeptSpans, attributes, error_of
 
 
 def spans_of(open_model: Opener, server: GeminiServer, *moves: Move) -> KeptSpans:
-    """Have a greeting written, with this happening to the calls; give their spans."""
+    """Have a greeting written, with this happening to the calls; return their spans."""
     server.script(*moves)
     kept = KeptSpans()
     model = open_model(gemini_fallback_model="second-model")
-    with spans.following(kept.recorder, SAMPLED.get):
+    with spans.continue_trace(kept.provider, SAMPLED.get):
         try:
-            model.write("greeting", Facts(), Greeting)
+            model.write(CALL)
         except errors.JobsError:
             return kept
     return kept

@@ -4,10 +4,8 @@ import json
 import logging
 import re
 from collections import Counter
-from typing import TypeVar
 
 import pytest
-from pydantic import BaseModel
 
 from functions.job_types.career_insights.job import CareerInsights
 from functions.job_types.career_insights.text import find_faults
@@ -17,12 +15,11 @@ from infra.local.stand_ins.offline_model import OfflineModel
 from infra.local.stand_ins.sample_data import curated
 from infra.local.stand_ins.warehouse import DuckDbWarehouse
 from shared.core import errors
-from shared.core.job import Usage
-from shared.handler.job_context import OnPartial, ShouldStop, Spend, Written
+from shared.core.job_document import Usage
 from shared.handler.named_texts import QUERIES
+from shared.handler.ports import AnswerT, ModelAnswer, ModelCall
 from tests.support.handlers import HandlerRun, RememberedAttempt, run_handler
 
-AnswerT = TypeVar("AnswerT", bound=BaseModel)
 DOMAINS = list(curated.load().domains)
 REGIONS = ["", *(region.name for region in curated.load().regions)]
 SKILLS = tuple(curated.load().skills)
@@ -40,26 +37,16 @@ class CountingModel(OfflineModel):
         self.calls = 0
         self._headline = headline
 
-    def write(
-        self,
-        prompt: str,
-        facts: BaseModel,
-        answer: type[AnswerT],
-        *,
-        on_partial: OnPartial | None = None,
-        should_stop: ShouldStop | None = None,
-        spend: Spend | None = None,
-    ) -> Written[AnswerT]:
+    def write(self, call: ModelCall[AnswerT]) -> ModelAnswer[AnswerT]:
         """Write, count, and lie if asked to."""
         self.calls += 1
-        written = super().write(prompt, facts, answer)
+        written = super().write(call)
         document = written.value.model_dump()
         if self._headline is not None:
             document["headline"] = {"text": self._headline, "figures": []}
-        return Written(
-            value=answer.model_validate(document),
-            generated_by=written.generated_by,
-            usage=Usage(output_tokens=7),
+        call.record_usage(Usage(output_tokens=7))
+        return ModelAnswer(
+            value=call.answer.model_validate(document), generated_by=written.generated_by
         )
 
 

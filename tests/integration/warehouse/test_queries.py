@@ -16,8 +16,8 @@ from functions.job_types.common.names import KnownName
 from functions.job_types.skill_gap_analysis.compare import DemandRow, ProfileRow, SkillRow
 from infra.bigquery.tables import all_tables
 from infra.local.stand_ins.warehouse import DuckDbWarehouse
-from shared.handler.job_context import Parameter
 from shared.handler.named_texts import QUERIES
+from shared.handler.ports import Parameter, QueryCall
 from tests.support.queries import documented_parameters
 
 
@@ -80,12 +80,21 @@ def test_its_parameters_are_documented(file: Path) -> None:
 def test_it_runs_on_the_sample_data(file: Path, warehouse: DuckDbWarehouse) -> None:
     """It gives rows of the form that its reader wants."""
     row, parameters = ASKED.get(file.stem, (AnyRow, documented_parameters(file)))
-    assert warehouse.query(file.stem, row, parameters).rows or file.stem not in ASKED
+    assert (
+        warehouse.query(QueryCall(name=file.stem, row=row, parameters=parameters)).rows
+        or file.stem not in ASKED
+    )
 
 
 def test_demand_is_counted_right(warehouse: DuckDbWarehouse) -> None:
     """The counts of a skill equal those of a plain count, done another way."""
-    answer = warehouse.query("role_skill_demand", DemandRow, {"role": "UX Designer", "domain": ""})
+    answer = warehouse.query(
+        QueryCall(
+            name="role_skill_demand",
+            row=DemandRow,
+            parameters={"role": "UX Designer", "domain": ""},
+        )
+    )
     figma = next(row for row in answer.rows if row.skill == "Figma")
     counts = warehouse._connection.execute(
         "SELECT count(*) FILTER (posted_on >= '2025-10-01'),"
@@ -98,7 +107,11 @@ def test_demand_is_counted_right(warehouse: DuckDbWarehouse) -> None:
 def test_a_pay_effect_is_found_again(warehouse: DuckDbWarehouse) -> None:
     """Kubernetes was given 5 % of a DevOps engineer's pay; about that is what the query finds."""
     answer = warehouse.query(
-        "role_skill_demand", DemandRow, {"role": "DevOps Engineer", "domain": ""}
+        QueryCall(
+            name="role_skill_demand",
+            row=DemandRow,
+            parameters={"role": "DevOps Engineer", "domain": ""},
+        )
     )
     kubernetes = next(row for row in answer.rows if row.skill == "Kubernetes")
     assert kubernetes.pay_difference_usd is not None
@@ -111,7 +124,10 @@ def test_a_domain_asks_for_skills_of_its_own(warehouse: DuckDbWarehouse) -> None
     def asked(domain: str) -> set[str]:
         parameters = {"role": "Security Engineer", "domain": domain}
         return {
-            row.skill for row in warehouse.query("role_skill_demand", DemandRow, parameters).rows
+            row.skill
+            for row in warehouse.query(
+                QueryCall(name="role_skill_demand", row=DemandRow, parameters=parameters)
+            ).rows
         }
 
     assert "HIPAA" in asked("Healthcare")
@@ -120,7 +136,7 @@ def test_a_domain_asks_for_skills_of_its_own(warehouse: DuckDbWarehouse) -> None
 
 def test_months_are_counted_right(warehouse: DuckDbWarehouse) -> None:
     """Months, both years and the market equal a plain count, done another way."""
-    rows = warehouse.query("insight_months", MonthRow, ENERGY).rows
+    rows = warehouse.query(QueryCall(name="insight_months", row=MonthRow, parameters=ENERGY)).rows
     counts = warehouse._connection.execute(
         "SELECT count(*) FILTER (posted_on >= '2025-10-01' AND domain = 'Energy'),"
         " count(*) FILTER (posted_on < '2025-10-01' AND domain = 'Energy'),"
@@ -141,7 +157,9 @@ def test_levels_have_the_same_bounds_in_queries_and_code(warehouse: DuckDbWareho
     """Each level's postings are those whose years of experience the code puts there."""
     for level in Level:
         parameters = {"domain": "Energy", "region": "", "level": level.value}
-        rows = warehouse.query("insight_months", MonthRow, parameters).rows
+        rows = warehouse.query(
+            QueryCall(name="insight_months", row=MonthRow, parameters=parameters)
+        ).rows
         years = [years for years in range(40) if level_of(years) is level]
         plain = warehouse._connection.execute(
             "SELECT count(*) FROM job_postings WHERE domain = 'Energy'"
@@ -153,7 +171,9 @@ def test_levels_have_the_same_bounds_in_queries_and_code(warehouse: DuckDbWareho
 
 def test_quartiles_are_right(warehouse: DuckDbWarehouse) -> None:
     """They equal those computed another way, and the whole is limited to its level."""
-    rows = warehouse.query("insight_pay", PayRow, {**ENERGY, "level": "senior"}).rows
+    rows = warehouse.query(
+        QueryCall(name="insight_pay", row=PayRow, parameters={**ENERGY, "level": "senior"})
+    ).rows
     whole = next(row for row in rows if row.level is None)
     senior = next(row for row in rows if row.level is Level.SENIOR)
     assert whole == senior.model_copy(update={"level": None})

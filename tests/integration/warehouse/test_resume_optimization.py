@@ -3,9 +3,9 @@
 import json
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
-from pydantic import BaseModel
 
 from functions.job_types.resume_optimization.facts import figures
 from functions.job_types.resume_optimization.findings import (
@@ -21,9 +21,9 @@ from functions.job_types.resume_optimization.text import PartFacts, PartText, Re
 from infra.local.stand_ins.offline_model import OfflineModel
 from infra.local.stand_ins.warehouse import DuckDbWarehouse
 from shared.core import errors
-from shared.core.job import Usage
-from shared.handler.job_context import AnswerT, OnPartial, ShouldStop, Spend, Written
+from shared.core.job_document import Usage
 from shared.handler.named_texts import QUERIES
+from shared.handler.ports import AnswerT, ModelAnswer, ModelCall
 from tests.support.handlers import HandlerRun, RememberedAttempt, run_handler
 from tests.support.job_type_data.resume_optimization.resumes import SAMPLES, sample
 
@@ -44,26 +44,19 @@ class CountingModel(OfflineModel):
         self._says = says
         self._breaks_at = breaks_at
 
-    def write(
-        self,
-        prompt: str,
-        facts: BaseModel,
-        answer: type[AnswerT],
-        *,
-        on_partial: OnPartial | None = None,
-        should_stop: ShouldStop | None = None,
-        spend: Spend | None = None,
-    ) -> Written[AnswerT]:
+    def write(self, call: ModelCall[AnswerT]) -> ModelAnswer[AnswerT]:
         """Write, count, and lie or break if asked to."""
+        facts = call.facts
         assert isinstance(facts, PartFacts)
         self.asked.append(facts)
         if len(self.asked) == self._breaks_at:
             raise errors.RetriableJobError
-        written = super().write(prompt, facts, answer, on_partial=on_partial)
+        written = super().write(call)
         value = written.value
         if self._says is not None:
-            value = answer.model_validate(_lie(facts, self._says).model_dump())
-        return Written(value=value, generated_by=written.generated_by, usage=Usage(output_tokens=7))
+            value = call.answer.model_validate(_lie(facts, self._says).model_dump())
+        call.record_usage(Usage(output_tokens=7))
+        return ModelAnswer(value=value, generated_by=written.generated_by)
 
 
 def _lie(facts: PartFacts, says: str) -> PartText:
@@ -260,23 +253,13 @@ class _Preview(OfflineModel):
     def __init__(self, says: str) -> None:
         self._says = says
 
-    def write(
-        self,
-        prompt: str,
-        facts: BaseModel,
-        answer: type[AnswerT],
-        *,
-        on_partial: OnPartial | None = None,
-        should_stop: ShouldStop | None = None,
-        spend: Spend | None = None,
-    ) -> Written[AnswerT]:
+    def write(self, call: ModelCall[AnswerT]) -> ModelAnswer[AnswerT]:
         """Show it, and write it."""
-        assert isinstance(facts, PartFacts)
-        assert on_partial is not None
-        value = answer.model_validate(_lie(facts, self._says).model_dump())
-        on_partial(value.model_dump(mode="json", by_alias=True))
-        by = super().write(prompt, facts, answer).generated_by
-        return Written(value=value, generated_by=by)
+        assert isinstance(call.facts, PartFacts)
+        value = call.answer.model_validate(_lie(call.facts, self._says).model_dump())
+        call.on_partial(value.model_dump(mode="json", by_alias=True))
+        by = super().write(replace(call, on_partial=lambda _: None)).generated_by
+        return ModelAnswer(value=value, generated_by=by)
 
 
 def test_words_of_the_user_are_never_obeyed(warehouse: DuckDbWarehouse) -> None:

@@ -3,22 +3,19 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from typing import TypeVar
 
 import pytest
-from pydantic import BaseModel
 
 from functions.job_types.skill_gap_analysis.job import SkillGapAnalysis
 from infra.local.stand_ins.offline_model import OfflineModel
 from infra.local.stand_ins.sample_data import curated
 from infra.local.stand_ins.warehouse import DuckDbWarehouse
 from shared.core import errors
-from shared.core.job import Usage
-from shared.handler.job_context import OnPartial, ShouldStop, Spend, Written
+from shared.core.job_document import Usage
 from shared.handler.named_texts import QUERIES
+from shared.handler.ports import AnswerT, ModelAnswer, ModelCall
 from tests.support.handlers import HandlerRun, RememberedAttempt, run_handler
 
-AnswerT = TypeVar("AnswerT", bound=BaseModel)
 ROLES = [role.name for role in curated.load().roles]
 
 WELL_FORMED = re.compile(r"[A-Z\u201c0-9a-z].*[.]")
@@ -34,23 +31,15 @@ class CountingModel(OfflineModel):
         self.calls = 0
         self._lie = lie
 
-    def write(
-        self,
-        prompt: str,
-        facts: BaseModel,
-        answer: type[AnswerT],
-        *,
-        on_partial: OnPartial | None = None,
-        should_stop: ShouldStop | None = None,
-        spend: Spend | None = None,
-    ) -> Written[AnswerT]:
+    def write(self, call: ModelCall[AnswerT]) -> ModelAnswer[AnswerT]:
         """Write, count, and lie if asked to."""
         self.calls += 1
-        written = super().write(prompt, facts, answer)
+        written = super().write(call)
         value = written.value.model_copy(
             update={"next_step": f"{getattr(written.value, 'next_step', '')} {self._lie}"}
         )
-        return Written(value=value, generated_by=written.generated_by, usage=Usage(output_tokens=7))
+        call.record_usage(Usage(output_tokens=7))
+        return ModelAnswer(value=value, generated_by=written.generated_by)
 
 
 def run(

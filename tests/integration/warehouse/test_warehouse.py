@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from pydantic import BaseModel
@@ -12,7 +14,13 @@ from functions.job_types.skill_gap_analysis.compare import SkillRow
 from infra.local.stand_ins import warehouse as local
 from infra.local.stand_ins.warehouse import DuckDbWarehouse, open_warehouse
 from shared.core import errors
-from shared.handler.job_context import Parameter
+from shared.handler.ports import Parameter, QueryCall
+from tests.support.stops import cancel_at_once
+
+if TYPE_CHECKING:
+    from shared.core.job_document import Usage
+
+SKILLS = QueryCall(name="skills", row=SkillRow, parameters={})
 
 
 class Number(BaseModel):
@@ -32,19 +40,25 @@ def queries(tmp_path: Path) -> Path:
 def ask(
     sample_data: Path, queries: Path, sql: str, parameters: Mapping[str, Parameter] | None = None
 ) -> list[int]:
-    """Run one query and give its numbers."""
+    """Run one query and return its numbers."""
     (queries / "number.sql").write_text(sql, "utf-8")
     opened = open_warehouse(sample_data, queries)
     try:
-        return [row.n for row in opened.query("number", Number, parameters or {}).rows]
+        return [
+            row.n
+            for row in opened.query(
+                QueryCall(name="number", row=Number, parameters=parameters or {})
+            ).rows
+        ]
     finally:
         opened.close()
 
 
 def test_it_says_that_it_is_sample_data(warehouse: DuckDbWarehouse) -> None:
     """The source of every figure is called sample data, and nothing was billed."""
-    table = warehouse.query("skills", SkillRow, {})
-    assert (table.source, table.usage.bytes_billed) == ("sample data", 0)
+    told: list[Usage] = []
+    result = warehouse.query(replace(SKILLS, record_usage=told.append))
+    assert (result.source, told) == ("sample data", [])
 
 
 @pytest.mark.parametrize(
@@ -119,20 +133,20 @@ def test_a_query_that_takes_too_long_is_stopped(sample_data: Path, queries: Path
         local._connect(sample_data), queries, time_limit=timedelta(milliseconds=100)
     )
     with pytest.raises(errors.RetriableJobError, match="too long"):
-        slow.query("endless", Number, {})
+        slow.query(QueryCall(name="endless", row=Number, parameters={}))
 
 
 def test_it_stops_when_told(warehouse: DuckDbWarehouse) -> None:
     """A cancelled job asks nothing more."""
     with pytest.raises(errors.JobCancelledError):
-        warehouse.query("skills", SkillRow, {}, should_stop=lambda: True)
+        warehouse.query(replace(SKILLS, check=cancel_at_once))
 
 
 def test_threads_may_share_it(warehouse: DuckDbWarehouse) -> None:
     """Many at once get what one gets."""
-    expected = warehouse.query("skills", SkillRow, {}).rows
+    expected = warehouse.query(SKILLS).rows
     with ThreadPoolExecutor(8) as threads:
-        answers = threads.map(lambda _: warehouse.query("skills", SkillRow, {}).rows, range(40))
+        answers = threads.map(lambda _: warehouse.query(SKILLS).rows, range(40))
     assert all(answer == expected for answer in answers)
 
 

@@ -11,9 +11,9 @@ from infra.local.cloud_tasks.codes import RpcCode
 from shared.core import errors, ids
 from shared.core.job import Job
 from shared.core.retry import RetryPolicy
-from shared.core.webhook_endpoints import read_endpoints
 from shared.handler.job_context import JobContext
-from shared.telemetry import trace_context
+from shared.telemetry import spans, trace_context
+from shared.webhooks.endpoints import read_endpoints
 from shared.webhooks.message import Webhook, describe
 from tests.support.job_types import WordRequest, WordResult, declared
 from tests.support.web import worker_client
@@ -59,7 +59,9 @@ def test_each_endpoint_is_told_of_an_end(told: World) -> None:
 
 def test_a_task_is_for_the_function_that_sends(told: World) -> None:
     """With a token of the caller for that function, and the trace of the end."""
-    with trace_context.following(lambda _: None) as trace:
+    trace_id = "ab" * 16
+    traceparent = f"00-{trace_id}-{'cd' * 8}-00"
+    with spans.continue_trace(None, {trace_context.TRACEPARENT: traceparent}.get):
         ended(told)
     settings = told.services.settings
     request = {"parent": WEBHOOK_QUEUE_PATH, "response_view": "FULL"}
@@ -70,10 +72,10 @@ def test_a_task_is_for_the_function_that_sends(told: World) -> None:
         assert call.url == call.oidc_token.audience == settings.webhook_function_url
         assert call.oidc_token.service_account_email == settings.caller_service_account
         assert call.headers["Content-Type"] == "application/json"
-        assert trace.trace_id in call.headers[trace_context.TRACEPARENT]
+        assert trace_id in call.headers[trace_context.TRACEPARENT]
 
 
-def test_without_endpoints_nobody_is_told(world: World, word_jobs: None) -> None:
+def test_without_endpoints_nothing_is_sent(world: World, word_jobs: None) -> None:
     """No call, no task, no cost: Cloud Tasks is not even asked."""
     job = world.submit(word="x")
     world.emulator.faults.refuse_calls(times=99)

@@ -15,8 +15,8 @@ import pytest
 import trustme
 
 from shared.core import errors
-from shared.core.public_addresses import IPAddress
-from shared.core.webhook_endpoints import Endpoint
+from shared.webhooks.endpoints import Endpoint
+from shared.webhooks.public_addresses import IPAddress
 from shared.webhooks.safe_post import Failure, SafePost
 from tests.fakes.webhook_receiver import WebhookReceiver, raw, status
 
@@ -110,7 +110,7 @@ def listening(speak: Connection) -> Iterator[int]:
         try:
             yield server.getsockname()[1]
         finally:
-            # A listener that nobody has called must not wait for ever.
+            # A listener that was never called must not wait for ever.
             socket.create_connection(server.getsockname()).close()
             thread.join()
 
@@ -137,10 +137,10 @@ def test_a_body_arrives_over_tls() -> None:
 def test_a_receiver_on_this_machine_is_called_without_tls() -> None:
     """A local endpoint, which only demo projects have: no name is looked up for it."""
     with WebhookReceiver(status(200)) as receiver:
-        nobody = Resolver([])
+        unasked = Resolver([])
         local = endpoint(receiver.server_port, host="127.0.0.1", is_local=True)
-        assert SafePost(resolve=nobody).send(local, BODY, {}) == 200
-    assert nobody.asked == []
+        assert SafePost(resolve=unasked).send(local, BODY, {}) == 200
+    assert unasked.asked == []
 
 
 @pytest.mark.parametrize("code", [200, 404, 429, 500, 503])
@@ -242,7 +242,7 @@ def test_a_redirect_is_not_followed(code: int) -> None:
 
 
 def test_no_proxy_of_the_environment_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A proxy would look the name up again, where nobody checks."""
+    """A proxy would look the name up again, where it is not checked."""
     with WebhookReceiver(status(502)) as proxy:
         for name in ("http_proxy", "https_proxy", "all_proxy"):
             monkeypatch.setenv(name, proxy.url)
@@ -255,7 +255,7 @@ def test_no_proxy_of_the_environment_is_asked(monkeypatch: pytest.MonkeyPatch) -
 # --- who does not answer --------------------------------------------------------------------------
 
 
-def test_a_name_that_nobody_knows() -> None:
+def test_a_name_that_is_not_known() -> None:
     """The resolver finds nothing."""
 
     def unknown(_: str) -> Sequence[IPAddress]:
@@ -264,7 +264,7 @@ def test_a_name_that_nobody_knows() -> None:
     assert failure(post(resolve=unknown), 443) == Failure.NAME
 
 
-def test_nobody_listens() -> None:
+def test_a_port_without_a_listener() -> None:
     """No address of the name answers."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
@@ -290,15 +290,15 @@ def test_what_is_no_answer(answer: Callable[..., None], why: str) -> None:
 
 def test_a_receiver_without_tls_gets_nothing() -> None:
     """What is for TLS is not sent without."""
-    heard: list[bytes] = []
+    received: list[bytes] = []
 
     def plainly(connection: socket.socket) -> None:
-        heard.append(connection.recv(1000))
+        received.append(connection.recv(1000))
         connection.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
 
     with listening(plainly) as port:
         assert failure(post(), port) == Failure.CONNECTION
-    assert BODY not in b"".join(heard)
+    assert BODY not in b"".join(received)
 
 
 # --- who answers slowly, or too much --------------------------------------------------------------
@@ -338,7 +338,7 @@ def test_a_slow_greeting_is_cut_off() -> None:
         assert time.monotonic() - began < PATIENCE_SECONDS
 
 
-def test_nobody_accepts() -> None:
+def test_a_listener_that_does_not_accept() -> None:
     """A machine that does not say no keeps us for the time of a connection at the most."""
     with socket.create_server(("127.0.0.1", 0), backlog=0) as full:
         port = full.getsockname()[1]

@@ -110,7 +110,7 @@ def test_a_number_of_tries_that_is_none_counts_as_the_first(
     assert facts(lines, "action", "tries") == [("webhook-failed", 1)]
 
 
-def test_nobody_there_comes_again(lines: Lines) -> None:
+def test_a_receiver_that_is_not_there_is_tried_again(lines: Lines) -> None:
     """Without any answer the log says why in one word."""
     with WebhookReceiver(status(200)) as gone:
         pass
@@ -136,7 +136,7 @@ def test_who_wants_no_more_is_not_asked_again(receive: Receive, lines: Lines) ->
 
 
 def test_an_endpoint_that_was_taken_out_is_not_called(receive: Receive, lines: Lines) -> None:
-    """What waits for it is dropped: a task calls nobody that the settings do not name."""
+    """What waits for it is dropped: a task calls no address that the settings do not name."""
     receiver = receive(status(200))
     answer = Sending(receiver.url).deliver(endpoint="0" * 16)
     assert answer.get_json() == {"outcome": "no-such-endpoint"}
@@ -160,7 +160,7 @@ def test_what_is_no_webhook_is_dropped(receive: Receive, lines: Lines, body: byt
 def test_without_a_secret_nothing_is_sent_and_nothing_is_lost(
     receive: Receive, lines: Lines
 ) -> None:
-    """It comes again until somebody has put the secret there; the log names the variable."""
+    """It comes again until the secret is there; the log names the variable."""
     receiver = receive(status(200))
     assert Sending(receiver.url, WEBHOOK_SECRET="").deliver().status_code == 500
     assert receiver.came == []
@@ -169,7 +169,7 @@ def test_without_a_secret_nothing_is_sent_and_nothing_is_lost(
     assert "WEBHOOK_SECRET" in str(trace)
 
 
-def test_nobody_but_the_caller_has_anything_sent(receive: Receive) -> None:
+def test_only_the_caller_has_anything_sent(receive: Receive) -> None:
     """Without a token nothing is sent."""
     receiver = receive(status(200))
     sent = Sending(receiver.url)

@@ -15,7 +15,7 @@ from docx.document import Document
 from functions.job_types.resume_optimization import documents, extraction
 from functions.job_types.resume_optimization.documents import read_text
 from shared.core.errors import PermanentJobError, RetriableJobError
-from shared.handler.job_context import MediaType, UploadedFile
+from shared.core.files import MediaType, UploadedFile
 from tests.support.documents import (
     drawn,
     encrypted_pdf,

@@ -10,7 +10,9 @@ from rich.console import Console
 from infra.local.demo import bars, program
 from infra.local.demo.board import Board, Row, Submission
 from shared.core.errors import ErrorCode
-from shared.core.job import Failure, Job, JobStatus, Progress
+from shared.core.job import Job
+from shared.core.job_document import Failure, Progress
+from shared.core.job_status import JobStatus
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 JOB = Job(

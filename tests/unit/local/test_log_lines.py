@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from infra.local.process import log_lines
-from shared.telemetry import logs, trace_context
+from shared.telemetry import logs, spans
 
 ARRIVED_AT = datetime(2026, 11, 23, 12, 0, 5, tzinfo=UTC)
 JOB_ID = "u:example:1795438470208:7bbd15ce57c4328b"
@@ -62,7 +62,7 @@ def test_what_only_the_cloud_reads_is_left_out() -> None:
     record = logging.LogRecord(
         "functions.worker.deliver", logging.ERROR, "run.py", 1, "It broke.", (), None
     )
-    with trace_context.following({trace_context.TRACEPARENT: f"00-{'ab' * 16}-{'cd' * 8}-01"}.get):
+    with spans.continue_trace(None, {"traceparent": f"00-{'ab' * 16}-{'cd' * 8}-01"}.get):
         line = logs.JsonFormatter(ORIGIN).format(record)
     assert "ab" * 16 in line
     assert rendered(line)[8:] == " worker    ERROR   It broke."

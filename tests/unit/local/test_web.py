@@ -42,6 +42,24 @@ class Api(BaseHTTPRequestHandler):
         """Say nothing."""
 
 
+class ClosingApi(Api):
+    """Closes a kept connection instead of answering the second request that comes on it.
+
+    So a server does that closes idle connections, in the moment in which a request goes out.
+    """
+
+    protocol_version = "HTTP/1.1"
+    answered = 0
+
+    def do_POST(self) -> None:
+        """Answer the connection's first request, and leave at the second."""
+        if self.answered:
+            self.close_connection = True
+            return
+        self.answered += 1
+        super().do_POST()
+
+
 @pytest.fixture
 def pages(tmp_path: Path) -> Path:
     """Return a folder like that of a built app."""
@@ -170,6 +188,16 @@ def test_an_api_that_is_away_is_unavailable(pages: Path) -> None:
     answer = create_app(settings).test_client().get("/api/health")
     assert answer.status_code == 503
     assert answer.get_json()["code"] == "unavailable"
+
+
+def test_a_connection_that_the_api_closes_costs_no_request(pages: Path) -> None:
+    """Every request is answered, also by an API that closes idle connections."""
+    with LocalServer(ClosingApi) as api:
+        settings = Slots(project=PROJECT, api_url=api.url, firestore=FIRESTORE, pages=pages)
+        client = create_app(settings).test_client()
+        answers = [client.post("/api/jobs", data=str(number)) for number in range(5)]
+    assert [answer.status_code for answer in answers] == [202] * 5
+    assert [answer.get_json()["body"] for answer in answers] == ["0", "1", "2", "3", "4"]
 
 
 @pytest.mark.parametrize("path", ["/", "/jobs", "/jobs/a%3Ab", "/assets.html"])

@@ -7,6 +7,7 @@ from functions.job_types.career_insights.market import SkillRow
 from functions.job_types.career_insights.text import InsightsText, find_faults
 from infra.local.stand_ins.offline_model import OfflineModel
 from infra.local.stand_ins.offline_model.figured import spell
+from shared.handler.ports import ModelCall
 from tests.support.job_type_data.career_insights.findings import SKILLS, make_findings
 
 KNOWN = ("SQL", "Rust", "Perl", "COBOL 2.0", "Haskell")
@@ -15,7 +16,11 @@ KNOWN = ("SQL", "Rust", "Perl", "COBOL 2.0", "Haskell")
 def write(before: int = 100, now: int = 120) -> InsightsText:
     """Let the offline model write about a market with so many postings a month."""
     findings = make_findings(before=before, now=now)
-    return OfflineModel().write("career_insights", findings, InsightsText).value
+    return (
+        OfflineModel()
+        .write(ModelCall(prompt="career_insights", facts=findings, answer=InsightsText))
+        .value
+    )
 
 
 @pytest.mark.parametrize(("before", "now"), [(100, 120), (100, 80), (100, 101), (2, 40), (50, 50)])
@@ -23,7 +28,11 @@ def write(before: int = 100, now: int = 120) -> InsightsText:
 def test_the_text_keeps_to_the_figures(before: int, now: int, skills: tuple[SkillRow, ...]) -> None:
     """It passes the check that a real model's text must pass."""
     findings = make_findings(before=before, now=now, skills=skills)
-    text = OfflineModel().write("career_insights", findings, InsightsText).value
+    text = (
+        OfflineModel()
+        .write(ModelCall(prompt="career_insights", facts=findings, answer=InsightsText))
+        .value
+    )
     assert find_faults(text, findings, KNOWN) == ()
 
 

@@ -1,6 +1,8 @@
 """The offline model: which writer it takes, and what it does with the answer."""
 
 import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 from pydantic import BaseModel
@@ -9,9 +11,15 @@ from functions.job_types.skill_gap_analysis.text import EXPLAINED_GAPS, SkillGap
 from infra.local.stand_ins.offline_model import WRITERS, OfflineModel
 from shared.core import errors
 from shared.handler.named_texts import PROMPTS
+from shared.handler.ports import ModelCall
 from tests.support.job_type_data.skill_gap_analysis.findings import SKILLS, make_findings
+from tests.support.stops import cancel_at_once
+
+if TYPE_CHECKING:
+    from shared.core.job_document import Usage
 
 PROMPT = "skill_gap_analysis"
+CALL = ModelCall(prompt=PROMPT, facts=make_findings(), answer=SkillGapText)
 
 
 class OtherAnswer(BaseModel):
@@ -22,14 +30,14 @@ class OtherAnswer(BaseModel):
 
 def write(listed: tuple[str, ...]) -> SkillGapText:
     """Let the offline model write about somebody with these skills."""
-    return OfflineModel().write(PROMPT, make_findings(listed=listed), SkillGapText).value
+    return OfflineModel().write(replace(CALL, facts=make_findings(listed=listed))).value
 
 
 def test_it_says_who_wrote() -> None:
     """A text by rules is never taken for a model's, and costs nothing."""
-    written = OfflineModel().write(PROMPT, make_findings(), SkillGapText)
-    assert written.generated_by.model == "offline"
-    assert written.usage.cost_usd == 0
+    told: list[Usage] = []
+    written = OfflineModel().write(replace(CALL, record_usage=told.append))
+    assert (written.generated_by.model, told) == ("offline", [])
 
 
 def test_every_prompt_has_a_writer() -> None:
@@ -46,19 +54,19 @@ def test_a_prompt_without_a_writer_is_refused(prompt: str) -> None:
     with pytest.raises(
         errors.PermanentJobError, match=re.escape(f"writers/{prompt}.py".replace("..", "//"))
     ):
-        OfflineModel().write(prompt, make_findings(), SkillGapText)
+        OfflineModel().write(replace(CALL, prompt=prompt))
 
 
 def test_another_answer_than_the_writers_is_refused() -> None:
     """What is asked for is checked, as a real model's answer is."""
     with pytest.raises(errors.PermanentJobError, match="OtherAnswer"):
-        OfflineModel().write(PROMPT, make_findings(), OtherAnswer)
+        OfflineModel().write(ModelCall(prompt=PROMPT, facts=make_findings(), answer=OtherAnswer))
 
 
 def test_it_stops_when_told() -> None:
     """A cancelled job gets no text."""
     with pytest.raises(errors.JobCancelledError):
-        OfflineModel().write(PROMPT, make_findings(), SkillGapText, should_stop=lambda: True)
+        OfflineModel().write(replace(CALL, check=cancel_at_once))
 
 
 def test_the_same_facts_give_the_same_text() -> None:

@@ -1,27 +1,28 @@
-"""A job's context and its model: what a call costs is on the job once, however the call ends."""
+"""A job's context and its calls: what one costs is on the job once, however the call ends."""
 
 import logging
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
-from pydantic import BaseModel, JsonValue
+from pydantic import JsonValue
 
 from shared.core import errors
-from shared.core.job import Usage
+from shared.core.job_document import Usage
 from shared.core.records import Record
-from shared.handler.job_context import (
+from shared.handler.job_context import JobContext
+from shared.handler.ports import (
     AnswerT,
     GeneratedBy,
-    JobContext,
-    OnPartial,
-    ShouldStop,
-    Spend,
-    Table,
-    Warehouse,
-    Written,
+    ModelAnswer,
+    ModelCall,
+    QueryCall,
+    QueryResult,
+    RowT,
 )
 
 CALL = Usage(model="a-model", input_tokens=10, cost_usd=0.5)
+QUERY = Usage(bytes_billed=7, cost_usd=0.25)
 
 
 class Empty(Record):
@@ -58,7 +59,7 @@ class FakeAttempt:
     def keep_step(self, name: str, value: JsonValue) -> None:
         """Keep nothing."""
 
-    def spend(self, usage: Usage) -> None:
+    def record_usage(self, usage: Usage) -> None:
         """Note it."""
         self.spent.append(usage)
 
@@ -69,62 +70,50 @@ class FakeModel:
 
     attempt: FakeAttempt
     ends_with: errors.AttemptEndedError | None = None
-    tells: bool = True
 
-    def write(
-        self,
-        prompt: str,
-        facts: BaseModel,
-        answer: type[AnswerT],
-        *,
-        on_partial: OnPartial | None = None,
-        should_stop: ShouldStop | None = None,
-        spend: Spend | None = None,
-    ) -> Written[AnswerT]:
+    def write(self, call: ModelCall[AnswerT]) -> ModelAnswer[AnswerT]:
         """Call twice."""
-        assert should_stop is not None
-        assert spend is not None
-        if on_partial is not None:
-            on_partial({"text": "begins"})
+        call.on_partial({"text": "begins"})
         for _ in range(2):
-            if should_stop():
-                raise errors.JobCancelledError
-            if self.tells:
-                spend(CALL)
+            call.check()
+            call.record_usage(CALL)
             self.attempt.ended = self.ends_with
-        return Written(
-            value=answer.model_validate({}),
-            generated_by=GeneratedBy(model="a-model", prompt_version="1"),
-            usage=CALL.plus(CALL),
-        )
+        by = GeneratedBy(model="a-model", prompt_version="1")
+        return ModelAnswer(value=call.answer.model_validate({}), generated_by=by)
 
 
-class NoWarehouse:
-    """A warehouse that nobody asks."""
+@dataclass
+class FakeWarehouse:
+    """A warehouse whose query costs something and finds no rows; it keeps what it was asked."""
 
-    def query(self, *_: object, **__: object) -> Table[BaseModel]:
-        """Refuse."""
-        raise NotImplementedError
+    asked: list[QueryCall[Any]] = field(default_factory=list)
+
+    def query(self, call: QueryCall[RowT]) -> QueryResult[RowT]:
+        """Find nothing."""
+        self.asked.append(call)
+        call.record_usage(QUERY)
+        call.check()
+        return QueryResult(rows=(), source="nowhere")
 
 
-def context(attempt: FakeAttempt, model: FakeModel) -> JobContext:
+def context(
+    attempt: FakeAttempt, model: FakeModel | None = None, warehouse: FakeWarehouse | None = None
+) -> JobContext:
     """Make a handler's world of these."""
-    warehouse: Warehouse = NoWarehouse()  # type: ignore[assignment]
-    return JobContext(attempt, model=model, warehouse=warehouse, log=logging.getLogger(__name__))
+    return JobContext(
+        attempt,
+        model=model or FakeModel(attempt),
+        warehouse=warehouse or FakeWarehouse(),
+        log=logging.getLogger(__name__),
+        job_type="a-type",
+    )
 
 
 def test_every_call_is_on_the_job_once() -> None:
-    """Two calls that were told are two calls on the job; their sum is not added again."""
+    """Two calls are two costs on the job: nothing is added again at the end."""
     attempt = FakeAttempt()
-    context(attempt, FakeModel(attempt)).model.write("greeting", Empty(), Empty)
+    context(attempt).model.write("greeting", Empty(), Empty)
     assert attempt.spent == [CALL, CALL]
-
-
-def test_model_that_tells_nothing_is_counted_at_the_end() -> None:
-    """A model that knows its cost only at the end has it put on the job then."""
-    attempt = FakeAttempt()
-    context(attempt, FakeModel(attempt, tells=False)).model.write("greeting", Empty(), Empty)
-    assert attempt.spent == [CALL.plus(CALL)]
 
 
 @pytest.mark.parametrize("end", [errors.JobCancelledError(), errors.AttemptLostError()])
@@ -140,7 +129,29 @@ def test_attempt_that_ends_stops_the_model(end: errors.AttemptEndedError) -> Non
 def test_what_is_written_is_shown_as_it_grows() -> None:
     """By itself as it comes; or as the handler says where in the result it will be."""
     attempt = FakeAttempt()
-    model = context(attempt, FakeModel(attempt)).model
+    model = context(attempt).model
     model.write("greeting", Empty(), Empty)
     model.write("greeting", Empty(), Empty, preview=lambda part: {"narrative": part})
     assert attempt.shown == [{"text": "begins"}, {"narrative": {"text": "begins"}}]
+
+
+def test_a_query_is_asked_for_its_job_type_and_its_cost_is_on_the_job() -> None:
+    """The handler says what is asked; for whom, and who pays, is known here."""
+    attempt, warehouse = FakeAttempt(), FakeWarehouse()
+    context(attempt, warehouse=warehouse).warehouse.query("roles", Empty, domain="Energy")
+    (asked,) = warehouse.asked
+    assert (asked.name, asked.row, asked.job_type) == ("roles", Empty, "a-type")
+    assert asked.parameters == {"domain": "Energy"}
+    assert attempt.spent == [QUERY]
+
+
+@pytest.mark.parametrize("end", [errors.JobCancelledError(), errors.AttemptLostError()])
+def test_attempt_that_has_ended_asks_nothing(end: errors.AttemptEndedError) -> None:
+    """Neither the model nor the warehouse is called for it."""
+    attempt, warehouse = FakeAttempt(ended=end), FakeWarehouse()
+    job = context(attempt, warehouse=warehouse)
+    with pytest.raises(type(end)):
+        job.warehouse.query("roles", Empty)
+    with pytest.raises(type(end)):
+        job.model.write("greeting", Empty(), Empty)
+    assert (warehouse.asked, attempt.spent, attempt.shown) == ([], [], [])

@@ -11,11 +11,12 @@ import pytest
 
 from functions.worker.send_webhook import TRIES
 from infra.local.cloud.emulators import ROOT
-from shared.core.job import Lease, Usage, new_job
-from shared.core.webhook_endpoints import MAX_ENDPOINTS
-from shared.webhook_signature import headers_of, read_secrets
+from shared.core.job import new_job
+from shared.core.job_document import Lease, Usage
+from shared.webhooks.endpoints import MAX_ENDPOINTS
 from shared.webhooks.message import describe
 from shared.webhooks.sender import body_of
+from shared.webhooks.signature import headers_of, read_secrets
 from tests.repo.documents import code_blocks, table_after
 
 DOCUMENT = ROOT / "docs" / "webhooks.md"

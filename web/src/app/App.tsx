@@ -6,15 +6,15 @@ import { ApiContext, type AppApi } from "./api.js";
 import { SessionContext, type Person, type SignIn } from "./auth/signIn.js";
 import { SignInPage } from "./auth/SignInPage.js";
 import { Frame } from "./Frame.js";
-import { JobsPage } from "./pages/JobsPage.js";
+import { JobsPage } from "./pages/jobs/JobsPage.js";
 import { MissingPage } from "./pages/MissingPage.js";
-import { jobPath, navigate, useRoute, type Route } from "./router.js";
+import { jobPath, Links, navigate, useRoute, type Route } from "./router.js";
 import { Boundary } from "./ui/Boundary.js";
 import { Skeleton } from "./ui/page.js";
 
-const JobPage = lazy(() => import("./pages/JobPage.js"));
-const NewJobPage = lazy(() => import("./pages/NewJobPage.js"));
-const OperatorPage = lazy(() => import("./pages/OperatorPage.js"));
+const JobPage = lazy(() => import("./pages/job/JobPage.js"));
+const NewJobPage = lazy(() => import("./pages/new/NewJobPage.js"));
+const OperatorPage = lazy(() => import("./pages/operator/OperatorPage.js"));
 
 interface AppProps {
   readonly signIn: SignIn;
@@ -33,9 +33,11 @@ export function App({ signIn, client, api }: AppProps): ReactElement {
     <SessionContext value={session}>
       <ApiContext value={api}>
         <JobsProvider client={client}>
-          <Frame>
-            <Pages key={session.person.uid} />
-          </Frame>
+          <Links>
+            <Frame>
+              <Pages key={session.person.uid} />
+            </Frame>
+          </Links>
           <JobProgressNotifications
             max={3}
             resultHref={(job) => jobPath(job.jobId)}
@@ -57,7 +59,7 @@ function Pages(): ReactElement {
   const main = useRef<HTMLElement>(null);
   const isFirst = useRef(true);
   useEffect(() => {
-    // Whoever uses a keyboard or a screen reader goes on at the new page, not at the old link.
+    // A keyboard or a screen reader goes on at the new page, not at the old link.
     if (!isFirst.current) main.current?.focus({ preventScroll: true });
     isFirst.current = false;
   }, [name]);

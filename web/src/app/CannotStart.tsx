@@ -2,6 +2,7 @@
 import type { ReactElement } from "react";
 
 import { Brand } from "./ui/Brand.js";
+import { Button } from "./ui/Button.js";
 
 /** A page that needs nothing. */
 export function CannotStart(): ReactElement {
@@ -10,15 +11,14 @@ export function CannotStart(): ReactElement {
       <Brand />
       <h1>CareerLens cannot be reached</h1>
       <p>Check your connection. Jobs that you have started go on without you.</p>
-      <button
-        type="button"
-        className="button primary"
+      <Button
+        look="primary"
         onClick={() => {
           location.reload();
         }}
       >
         Try again
-      </button>
+      </Button>
     </main>
   );
 }

@@ -5,6 +5,7 @@ import { useBackgroundJobs, type Connection } from "../jobs/index.js";
 import { useSession } from "./auth/signIn.js";
 import { Link, useRoute } from "./router.js";
 import { Brand } from "./ui/Brand.js";
+import { Button } from "./ui/Button.js";
 
 /** The frame of every page. */
 export function Frame({ children }: { readonly children: ReactNode }): ReactElement {
@@ -46,15 +47,14 @@ export function Frame({ children }: { readonly children: ReactNode }): ReactElem
             <span className="who-name" title={person.name}>
               {person.name}
             </span>
-            <button
-              type="button"
-              className="button small"
+            <Button
+              look="small"
               onClick={() => {
                 void signIn.signOut();
               }}
             >
               Sign out
-            </button>
+            </Button>
           </div>
         </div>
       </header>
@@ -78,7 +78,7 @@ function NavLink(props: {
 
 function ConnectionBar(props: {
   readonly connection: Connection;
-  /** There are jobs to be seen, whoever knows them. */
+  /** There are jobs to be seen. */
   readonly isShowing: boolean;
 }): ReactElement {
   const { connection, isShowing } = props;

@@ -1,6 +1,6 @@
 /** Which project this is: Firebase Hosting says it, and locally `infra/local/web/` does. */
 
-/** What the page must know before anybody can sign in. */
+/** What the page must know before a user can sign in. */
 export interface AppConfig {
   readonly projectId: string;
   readonly apiKey: string;
@@ -8,17 +8,17 @@ export interface AppConfig {
   readonly appId?: string;
   /** Only in the local cloud. */
   readonly emulators?: { readonly firestore: string };
-  /** Who may be chosen at the local sign-in. */
+  /** The demo users of the local sign-in. */
   readonly people?: readonly DemoPerson[];
 }
 
-/** Somebody to try the local cloud as. */
+/** A demo user of the local cloud. */
 export interface DemoPerson {
   readonly email: string;
   readonly name: string;
 }
 
-/** Ask this page's own origin. */
+/** Read it from this page's own origin. */
 export async function readConfig(): Promise<AppConfig> {
   const response = await fetch("/__/firebase/init.json");
   if (!response.ok) throw new Error(`init.json was answered with ${String(response.status)}`);
@@ -30,7 +30,7 @@ const VARIABLES: Readonly<Record<string, unknown>> = import.meta.env;
 /** The database's name, where the deployment has not the default one. */
 export const DATABASE_ID = VARIABLES["VITE_FIRESTORE_DATABASE"] as string | undefined;
 
-/** Whether the API takes people who did not say who they are (its `ALLOW_ANONYMOUS`). */
+/** Whether the API takes guests, users without an account (its `ALLOW_ANONYMOUS`). */
 export function allowsAnonymous(config: AppConfig): boolean {
   return config.emulators !== undefined || VARIABLES["VITE_ALLOW_ANONYMOUS"] === "true";
 }

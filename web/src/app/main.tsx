@@ -4,16 +4,16 @@ import { createRoot } from "react-dom/client";
 
 import { connectJobs } from "../jobs/index.js";
 import "../jobs/jobs.css";
+import "./styles/index.css";
 import { connectApi } from "./api.js";
 import { App } from "./App.js";
 import { connectAuth } from "./auth/firebase.js";
 import { DATABASE_ID, readConfig } from "./config.js";
 import { CannotStart } from "./CannotStart.js";
-import "./styles/index.css";
 
-const place = document.getElementById("root");
-if (!place) throw new Error("The page has no place for the app.");
-const root = createRoot(place);
+const container = document.getElementById("root");
+if (!container) throw new Error("The page has no element for the app.");
+const root = createRoot(container);
 
 async function start(): Promise<void> {
   const config = await readConfig();

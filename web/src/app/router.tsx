@@ -1,10 +1,10 @@
-/** Where the user is: the address, read and changed without loading the page again. */
-import {
-  useSyncExternalStore,
-  type AnchorHTMLAttributes,
-  type MouseEvent,
-  type ReactElement,
-} from "react";
+/** Which page an address leads to, and the way from page to page. What reads the address is wouter. */
+import type { ReactElement, ReactNode } from "react";
+import { Router } from "wouter";
+import { navigate as changeAddress, usePathname, useSearch } from "wouter/use-browser-location";
+
+/** A link that stays in the app, unless it is to be opened elsewhere. */
+export { Link } from "wouter";
 
 /** A page of the app. */
 export type Route =
@@ -19,7 +19,7 @@ export type Route =
   | { readonly page: "operator" }
   | { readonly page: "missing" };
 
-/** Read an address. */
+/** Read an address. Both parts are as the browser has them: each segment is decoded once, here. */
 export function readRoute(path: string, search: string): Route {
   const [first = "", second, ...rest] = path.split("/").filter(Boolean).map(decode);
   if (rest.length > 0) return { page: "missing" };
@@ -35,57 +35,29 @@ export function readRoute(path: string, search: string): Route {
   return { page: "missing" };
 }
 
-/** Give the address of a job's page. */
+/** Return the address of a job's page. */
 export function jobPath(jobId: string): string {
   return `/jobs/${encodeURIComponent(jobId)}`;
 }
 
-/** Go to another page; `replace` leaves no entry in the history. */
-export function navigate(to: string, { replace = false } = {}): void {
-  if (to !== location.pathname + location.search) {
-    history[replace ? "replaceState" : "pushState"](null, "", to);
-  }
-  dispatchEvent(new Event(MOVED));
-}
-
-/** Give the page that is to be shown, always the newest. */
+/** Return the page that is to be shown, always the newest. */
 export function useRoute(): Route {
-  const address = useSyncExternalStore(subscribe, getAddress);
-  const [path = "/", search = ""] = address.split("?");
-  return readRoute(path, search);
+  return readRoute(usePathname(), useSearch());
 }
 
-/** A link that stays in the app, unless it is to be opened elsewhere. */
-export function Link(
-  props: AnchorHTMLAttributes<HTMLAnchorElement> & { readonly href: string },
-): ReactElement {
-  const onClick = (event: MouseEvent<HTMLAnchorElement>): void => {
-    props.onClick?.(event);
-    if (event.defaultPrevented || event.button !== 0 || isForElsewhere(event)) return;
-    event.preventDefault();
-    navigate(props.href);
-    scrollTo(0, 0);
-  };
-  return <a {...props} onClick={onClick} />;
+/** Go to another page; `replace` leaves no entry in the history, and neither does the same address. */
+export function navigate(to: string, { replace = false } = {}): void {
+  if (to !== location.pathname + location.search) changeAddress(to, { replace });
 }
 
-const MOVED = "careerlens:moved";
-
-function subscribe(onChange: () => void): () => void {
-  addEventListener("popstate", onChange);
-  addEventListener(MOVED, onChange);
-  return () => {
-    removeEventListener("popstate", onChange);
-    removeEventListener(MOVED, onChange);
-  };
+/** What holds every `Link`: each leads to the top of its page. */
+export function Links({ children }: { readonly children: ReactNode }): ReactElement {
+  return <Router aroundNav={followLink}>{children}</Router>;
 }
 
-function getAddress(): string {
-  return location.pathname + location.search;
-}
-
-function isForElsewhere(event: MouseEvent): boolean {
-  return event.metaKey || event.ctrlKey || event.shiftKey || event.altKey;
+function followLink(_: unknown, to: string): void {
+  navigate(to);
+  scrollTo(0, 0);
 }
 
 function decode(part: string): string {

@@ -1,13 +1,10 @@
 /** What a person does: ask, look on, read, stop; with a mouse, and without one. */
 import type { Locator, Page } from "@playwright/test";
 
-import { hold, letGo, submit } from "./support/cloud.js";
-import { expect, jobPath, open, seeRunning, test, toasts } from "./support/test.js";
+import { hold, letGo } from "./support/cloud.js";
+import { expect, open, openRunningJob, seeRunning, test, toasts } from "./support/test.js";
 
-test("a job is asked for, gets on before one's eyes, and gives its result", async ({
-  page,
-  user,
-}) => {
+test("a job is submitted, shows its progress, and then its result", async ({ page, user }) => {
   hold();
   await open(page, user, "/new");
   await page.getByRole("link", { name: /Skill gap analysis/ }).click();
@@ -39,10 +36,7 @@ test("a double click makes one job", async ({ page, user }) => {
 });
 
 test("a job is cancelled, and run once more", async ({ page, user }) => {
-  hold();
-  await open(page, user);
-  await page.goto(jobPath(await submit(user)));
-  await seeRunning(page);
+  await openRunningJob(page, user);
   await page.locator("main").getByRole("button", { name: "Cancel" }).click();
   await expect(page.getByRole("heading", { name: "You cancelled this" })).toBeVisible();
   letGo();
@@ -54,7 +48,7 @@ test("a keyboard is enough", async ({ page, user }) => {
   hold();
   const { keyboard } = page;
   await page.goto("/new");
-  await tabTo(page, page.getByLabel("E-mail of anybody else"));
+  await tabTo(page, page.getByLabel("Any other e-mail address"));
   await keyboard.type(user.email);
   await keyboard.press("Enter");
 
@@ -85,7 +79,7 @@ test("a keyboard is enough", async ({ page, user }) => {
 
 const MOST_TABS = 60;
 
-/** Press Tab until something has the focus, as somebody does who has no mouse. */
+/** Press Tab until something has the focus, as a user does who has no mouse. */
 async function tabTo(page: Page, goal: Locator): Promise<void> {
   await goal.waitFor();
   for (let tabs = 0; tabs < MOST_TABS; tabs += 1) {

@@ -1,11 +1,11 @@
-/** How each page looks, on a phone, a tablet and a desk; and whether everybody can use it. */
+/** How each page looks, on a phone, a tablet and a desk; and whether it is accessible. */
 import { readdirSync, readFileSync } from "node:fs";
 
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 
-import { hold, OUTPUT, ROOT, submit, userOf, waitForStatus, where } from "./support/cloud.js";
-import { expect, jobPath, open, seeRunning, test } from "./support/test.js";
+import { OUTPUT, ROOT, submit, userOf, waitForStatus, where } from "./support/cloud.js";
+import { expect, jobPath, open, openRunningJob, test } from "./support/test.js";
 
 const WIDTHS = [390, 768, 1280];
 const SERIOUS = ["serious", "critical"];
@@ -33,11 +33,7 @@ test("the pages before a job", async ({ page, user }) => {
 });
 
 test("a job's page, while it runs and after", async ({ page, user }) => {
-  hold();
-  await open(page, user);
-  const jobId = await submit(user);
-  await page.goto(jobPath(jobId));
-  await seeRunning(page);
+  await openRunningJob(page, user);
   await inspect(page, "job-running");
   await page.locator("main").getByRole("button", { name: "Cancel" }).click();
   await expect(page.getByRole("heading", { name: "You cancelled this" })).toBeVisible();
@@ -71,13 +67,13 @@ test("the list of jobs, and an operator's", async ({ page }) => {
   await expect(page.locator(".job-row")).not.toHaveCount(0);
   await inspect(page, "jobs");
   await page.goto("/operator");
-  await expect(page.getByRole("heading", { name: "Everybody’s jobs" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "All users’ jobs" })).toBeVisible();
   await page.getByRole("list", { name: "Jobs by status" }).getByText("Done").click();
   await expect(page.getByRole("table")).toBeVisible();
   await inspect(page, "operator");
 });
 
-test("an operator's page tells a stranger nothing", async ({ page, user }) => {
+test("an operator's page shows nothing to other users", async ({ page, user }) => {
   await open(page, user, "/operator");
   await expect(page.getByRole("table")).toHaveCount(0);
   const answer = await page.request.get("/api/operator/overview", {

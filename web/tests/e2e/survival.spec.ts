@@ -8,6 +8,7 @@ import {
   jobPath,
   open,
   openAnother,
+  openRunningJob,
   seeRunning,
   signIn,
   test,
@@ -21,10 +22,7 @@ const LAST_STATE = /last state this device knows/;
 const CHANNEL = () => `${where().firestore}/google.firestore.v1.Firestore/Listen/**`;
 
 test("a reload in the middle loses nothing", async ({ page, user }) => {
-  hold();
-  await open(page, user);
-  await page.goto(jobPath(await submit(user)));
-  await seeRunning(page);
+  await openRunningJob(page, user);
   await page.reload();
   await seeRunning(page);
   await expect(toasts(page).getByRole("progressbar")).toBeVisible();
@@ -33,7 +31,7 @@ test("a reload in the middle loses nothing", async ({ page, user }) => {
   await expect.poll(() => announced(page)).toHaveLength(1);
 });
 
-test("what ended while the page was closed is told once", async ({ page, context, user }) => {
+test("what ended while the page was closed is announced once", async ({ page, context, user }) => {
   hold();
   await open(page, user);
   const jobId = await submit(user);
@@ -52,7 +50,7 @@ test("what ended while the page was closed is told once", async ({ page, context
   expect(await announced(third)).toEqual([expect.stringMatching(/^Career insights/)]);
 });
 
-test("of two tabs one tells", async ({ page, context, user }) => {
+test("of two tabs one announces", async ({ page, context, user }) => {
   hold();
   await open(page, user);
   const other = await openAnother(context);
@@ -64,13 +62,13 @@ test("of two tabs one tells", async ({ page, context, user }) => {
   for (const tab of [page, other]) {
     await expect(toasts(tab).getByRole("link", { name: /Open result/ })).toBeVisible();
   }
-  const told = async (): Promise<readonly string[]> =>
+  const announcedInAll = async (): Promise<readonly string[]> =>
     (await Promise.all([announced(page), announced(other)])).flat();
-  await expect.poll(told).toHaveLength(1);
+  await expect.poll(announcedInAll).toHaveLength(1);
   // The end of a later job shows that nothing more came of the first.
   await submit(user, { type: "career-insights", domain: "Energy" });
-  await expect.poll(async () => (await told()).filter(isInsights)).toHaveLength(1);
-  expect(await told()).toHaveLength(2);
+  await expect.poll(async () => (await announcedInAll()).filter(isInsights)).toHaveLength(1);
+  expect(await announcedInAll()).toHaveLength(2);
 });
 
 test("without a network the last state is shown, and it goes on by itself", async ({
@@ -78,10 +76,7 @@ test("without a network the last state is shown, and it goes on by itself", asyn
   context,
   user,
 }) => {
-  hold();
-  await open(page, user);
-  await page.goto(jobPath(await submit(user)));
-  await seeRunning(page);
+  await openRunningJob(page, user);
   const setNetwork = await networkOf(context, page);
   await setNetwork(false);
   await expect(page.getByText(OFFLINE).first()).toBeVisible();
@@ -92,15 +87,12 @@ test("without a network the last state is shown, and it goes on by itself", asyn
   await expect(page.getByText(OFFLINE)).toHaveCount(0);
 });
 
-test("before anything is heard the last state is shown, and marked as such", async ({
+test("before the first live update the last state is shown, and marked as such", async ({
   page,
   context,
   user,
 }) => {
-  hold();
-  await open(page, user);
-  await page.goto(jobPath(await submit(user)));
-  await seeRunning(page);
+  await openRunningJob(page, user);
   await context.route(CHANNEL(), (route) => route.abort());
   await context.route("**/api/jobs**", (route) => route.abort());
   await page.reload();
@@ -136,7 +128,7 @@ test("where listening is blocked it polls, and listens again once it can", async
   await seeAnotherEnd(page, () => submit(user, { type: "career-insights", domain: "Energy" }));
 });
 
-test("somebody else sees nothing of it, not even on the same device", async ({ page, user }) => {
+test("another user sees nothing of it, not even on the same device", async ({ page, user }) => {
   await open(page, user);
   const jobId = await submit(user);
   await waitForStatus(user, jobId, "succeeded");
@@ -156,13 +148,13 @@ function isInsights(text: string): boolean {
   return text.startsWith("Career insights");
 }
 
-/** Have a job end, and see it told. */
+/** Have a job end, and see it announced. */
 async function seeAnotherEnd(page: Page, begin: () => Promise<string>): Promise<void> {
   await begin();
   await expect.poll(async () => (await announced(page)).filter(isInsights)).toHaveLength(1);
 }
 
-/** Give the switch of a page's network, which is Chromium's own. */
+/** Return the switch of a page's network, which is Chromium's own. */
 async function networkOf(
   context: BrowserContext,
   page: Page,

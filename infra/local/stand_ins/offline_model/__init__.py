@@ -8,16 +8,14 @@ import importlib
 import re
 from collections.abc import Callable
 from importlib.util import find_spec
-from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from shared.core import errors
-from shared.handler.job_context import GeneratedBy, OnPartial, ShouldStop, Spend, Written
 from shared.handler.named_texts import PROMPTS, read_named_text
+from shared.handler.ports import AnswerT, GeneratedBy, ModelAnswer, ModelCall
 from shared.telemetry import semantic_spans
 
-AnswerT = TypeVar("AnswerT", bound=BaseModel)
 Writer = Callable[[BaseModel], BaseModel]
 
 #: What a result says about who wrote its text.
@@ -28,43 +26,31 @@ _NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
 class OfflineModel:
-    """A `job_context.TextModel` without a model: free, immediate, and always the same."""
+    """A `shared.handler.ports.TextModel` without a model: free, immediate, and always the same."""
 
-    def write(  # noqa: PLR0913 -- the protocol's
-        self,
-        prompt: str,
-        facts: BaseModel,
-        answer: type[AnswerT],
-        *,
-        on_partial: OnPartial | None = None,
-        should_stop: ShouldStop | None = None,
-        spend: Spend | None = None,
-    ) -> Written[AnswerT]:
-        """Write an `answer` about the `facts`; see `TextModel.write`.
+    def write(self, call: ModelCall[AnswerT]) -> ModelAnswer[AnswerT]:
+        """Write an answer about the call's facts; see `TextModel.write`.
 
-        It is written at once and for nothing: `on_partial` gets the whole, `spend` is not called.
+        It is written at once and for nothing: `call.on_partial` gets the whole, no usage is
+        recorded. `call.check` is called before, and what it raises passes.
 
         Raises:
-            errors.JobCancelledError: If `should_stop` said so.
             errors.PermanentJobError: If there is no writer for the prompt, or it is for other
                 facts, or what it writes is not the answer asked for.
         """
-        del spend
-        if should_stop is not None and should_stop():
-            raise errors.JobCancelledError
+        call.check()
         with semantic_spans.model_call("careerlens", GENERATED_BY):
-            written = find_writer(prompt)(facts)
+            written = find_writer(call.prompt)(call.facts)
         try:
-            value = answer.model_validate(written.model_dump())
+            value = call.answer.model_validate(written.model_dump())
         except ValidationError as error:
             raise errors.PermanentJobError(
-                f"The offline model's writer for {prompt!r} gave no {answer.__name__}."
+                f"The offline model's writer for {call.prompt!r} gave no {call.answer.__name__}."
             ) from error
-        if on_partial is not None:
-            on_partial(value.model_dump(mode="json", by_alias=True, exclude_none=True))
-        version = read_named_text(PROMPTS, prompt, ".md").version
+        call.on_partial(value.model_dump(mode="json", by_alias=True, exclude_none=True))
+        version = read_named_text(PROMPTS, call.prompt, ".md").version
         by = GeneratedBy(model=GENERATED_BY, prompt_version=version)
-        return Written(value=value, generated_by=by)
+        return ModelAnswer(value=value, generated_by=by)
 
 
 def find_writer(prompt: str) -> Writer:

@@ -7,10 +7,10 @@ import pytest
 from werkzeug.test import TestResponse
 
 from functions.job_types.resume_optimization.documents import read_text
-from functions.worker.deliver import Answer
-from shared.core.job import JobStatus
+from functions.worker.deliver import DeliveryOutcome
+from shared.core.job_event import describe
+from shared.core.job_status import JobStatus
 from shared.handler.job_context import JobContext
-from shared.pubsub.job_events import describe
 from tests.support.described import undescribed
 from tests.support.documents import encrypted_pdf, pdf
 from tests.support.forms import CONTENT_TYPE, form, part, upload
@@ -51,7 +51,7 @@ def send(owner: Caller, content: bytes) -> TestResponse:
 def test_the_text_of_a_pdf_is_read(world: World, owner: Caller) -> None:
     """Accepted, delivered, run: the result is the document's text."""
     job_id = answer_of(send(owner, RESUME))["jobId"]
-    assert world.deliver(job_id, 1) is Answer.SETTLED
+    assert world.deliver(job_id, 1) is DeliveryOutcome.SETTLED
     assert world.result(job_id) == {"answer": "Ada Lovelace\nWrote the first program"}
 
 

@@ -7,7 +7,7 @@ from functions.job_types.career_insights.findings import Market, Skills, Trend
 from functions.job_types.career_insights.job import CareerInsights
 from functions.job_types.common.names import MatchedName, MatchKind
 from infra.local.demo.drawings import insights
-from shared.handler.job_context import GeneratedBy
+from shared.handler.ports import GeneratedBy
 from tests.support.job_type_data.career_insights.findings import (
     make_findings,
     make_skill,

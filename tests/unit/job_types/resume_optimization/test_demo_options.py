@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from infra.local.demo.options import read_options
-from shared.handler.job_context import MediaType
+from shared.core.files import MediaType
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ from functions.job_types.resume_optimization.findings import (
 from functions.job_types.resume_optimization.report import ResumeOptimization
 from functions.job_types.skill_gap_analysis.findings import Sample
 from infra.local.demo.drawings import resume
-from shared.handler.job_context import GeneratedBy
+from shared.handler.ports import GeneratedBy
 
 TEXT = "- I led 2\n  teams\n- Did a thing for the team\n- Helped with 7 audits\n"
 

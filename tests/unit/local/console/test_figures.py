@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from infra.local.console.figures import RATE_WINDOW, TaskPayload, flow, measure, spread
-from shared.core.job import JobStatus
+from shared.core.job_status import JobStatus
 from tests.support.console import NOW, ago, busy, counted, running_attempt, seen
 
 

@@ -1,28 +1,20 @@
-/** The first page that anybody sees: what this is, and how to sign in. */
-import { useState, type ReactElement, type SyntheticEvent } from "react";
+/** The first page that a user sees: what this is, and how to sign in. */
+import { useState, type ReactElement } from "react";
 
 import { Brand } from "../ui/Brand.js";
+import { Button } from "../ui/Button.js";
 import { Note } from "../ui/Note.js";
 import { usePageTitle } from "../ui/page.js";
+import { LocalSignIn } from "./LocalSignIn.js";
 import type { SignIn } from "./signIn.js";
 
+interface Props {
+  readonly signIn: SignIn;
+}
+
 /** The sign-in page. */
-export function SignInPage({ signIn }: { readonly signIn: SignIn }): ReactElement {
+export function SignInPage({ signIn }: Props): ReactElement {
   usePageTitle("Sign in");
-  const [isBusy, setBusy] = useState(false);
-  const [trouble, setTrouble] = useState("");
-  const run = (way: () => Promise<void>) => (): void => {
-    setBusy(true);
-    setTrouble("");
-    way()
-      .catch((error: unknown) => {
-        setTrouble(sayWhy(error));
-      })
-      .finally(() => {
-        setBusy(false);
-      });
-  };
-  const { asPerson, withGoogle, withoutAccount } = signIn;
   return (
     <main className="welcome" id="main" tabIndex={-1}>
       <section className="welcome-words">
@@ -33,102 +25,67 @@ export function SignInPage({ signIn }: { readonly signIn: SignIn }): ReactElemen
           close the laptop: the result waits for you on every device.
         </p>
       </section>
-      <section className="card welcome-card" aria-labelledby="sign-in">
-        <h2 id="sign-in">Sign in</h2>
-        {trouble && <Note tone="bad">{trouble}</Note>}
-        {withGoogle && (
-          <button
-            type="button"
-            className="button primary wide"
-            disabled={isBusy}
-            onClick={run(withGoogle)}
-          >
-            Continue with Google
-          </button>
-        )}
-        {asPerson && (
-          <LocalSignIn people={signIn.people} isBusy={isBusy} run={run} asPerson={asPerson} />
-        )}
-        {withoutAccount && (
-          <>
-            <p className="divider">
-              <span>or</span>
-            </p>
-            <button
-              type="button"
-              className="button wide"
-              disabled={isBusy}
-              onClick={run(withoutAccount)}
-            >
-              Try it without an account
-            </button>
-          </>
-        )}
-      </section>
+      <SignInCard signIn={signIn} />
     </main>
   );
 }
 
-function LocalSignIn(props: {
-  readonly people: SignIn["people"];
-  readonly isBusy: boolean;
-  readonly run: (way: () => Promise<void>) => () => void;
-  readonly asPerson: (email: string) => Promise<void>;
-}): ReactElement {
-  const { people, isBusy, run, asPerson } = props;
-  const [email, setEmail] = useState("");
-  const onSubmit = (event: SyntheticEvent): void => {
-    event.preventDefault();
-    run(() => asPerson(email))();
-  };
+function SignInCard({ signIn }: Props): ReactElement {
+  const { asPerson, withGoogle, withoutAccount } = signIn;
+  const { isBusy, trouble, run } = useAttempt();
   return (
-    <>
-      <ul className="people" aria-label="Demo people">
-        {people.map((person) => (
-          <li key={person.email}>
-            <button
-              type="button"
-              className="person"
-              disabled={isBusy}
-              onClick={run(() => asPerson(person.email))}
-            >
-              <span className="avatar" aria-hidden="true">
-                {person.name.charAt(0)}
-              </span>
-              <span>
-                <strong>{person.name}</strong>
-                <small>{person.email}</small>
-              </span>
-            </button>
-          </li>
-        ))}
-      </ul>
-      <form onSubmit={onSubmit} className="stack">
-        <div className="field">
-          <label htmlFor="email">E-mail of anybody else</label>
-          <input
-            id="email"
-            type="email"
-            required
-            autoComplete="email"
-            placeholder="you@example.com"
-            value={email}
-            onChange={(event) => {
-              setEmail(event.target.value);
-            }}
-          />
-        </div>
-        <button type="submit" className="button primary wide" disabled={isBusy}>
-          Sign in
-        </button>
-      </form>
-      <p className="hint">This is the local cloud: no password, and nobody is who they say.</p>
-    </>
+    <section className="card" aria-labelledby="sign-in">
+      <h2 id="sign-in">Sign in</h2>
+      {trouble && <Note tone="bad">{trouble}</Note>}
+      {withGoogle && (
+        <Button look="primary wide" disabled={isBusy} onClick={run(withGoogle)}>
+          Continue with Google
+        </Button>
+      )}
+      {asPerson && (
+        <LocalSignIn people={signIn.people} isBusy={isBusy} run={run} asPerson={asPerson} />
+      )}
+      {withoutAccount && (
+        <>
+          <p className="divider">
+            <span>or</span>
+          </p>
+          <Button look="wide" disabled={isBusy} onClick={run(withoutAccount)}>
+            Try it without an account
+          </Button>
+        </>
+      )}
+    </section>
   );
 }
 
-/** Say why a sign-in did not work, as far as a person can do something about it. */
-function sayWhy(error: unknown): string {
+interface Attempt {
+  readonly isBusy: boolean;
+  /** Why the last one did not work. */
+  readonly trouble: string;
+  readonly run: (way: () => Promise<void>) => () => void;
+}
+
+/** Return what tries a way to sign in, and how that goes. */
+function useAttempt(): Attempt {
+  const [isBusy, setBusy] = useState(false);
+  const [trouble, setTrouble] = useState("");
+  const run = (way: () => Promise<void>) => (): void => {
+    setBusy(true);
+    setTrouble("");
+    way()
+      .catch((error: unknown) => {
+        setTrouble(explain(error));
+      })
+      .finally(() => {
+        setBusy(false);
+      });
+  };
+  return { isBusy, trouble, run };
+}
+
+/** Return why a sign-in did not work, as far as the user can do something about it. */
+function explain(error: unknown): string {
   const { code = "" } = error as { readonly code?: string };
   switch (code) {
     case "auth/popup-closed-by-user":

@@ -1,6 +1,6 @@
 /**
  * Sign-in by Firebase Auth. In the local cloud it is the same library, and what answers it is
- * `infra/local/web/accounts.py`, which takes a Google sign-in by anybody.
+ * `infra/local/web/accounts.py`, which takes a Google sign-in of any address.
  */
 import { initializeApp } from "firebase/app";
 import {
@@ -20,7 +20,7 @@ import {
 import { allowsAnonymous, type AppConfig } from "../config.js";
 import type { Person, SignIn } from "./signIn.js";
 
-/** Connect to Firebase Auth; give it as the job library takes it, and as the app does. */
+/** Connect to Firebase Auth; return it as the job library takes it, and as the app does. */
 export function connectAuth(config: AppConfig): { auth: Auth; signIn: SignIn } {
   const { projectId, apiKey, authDomain, appId } = config;
   const app = initializeApp({
@@ -48,7 +48,7 @@ function common(auth: Auth, config: AppConfig): SignIn {
           });
       }),
     async getToken(isFresh) {
-      if (!auth.currentUser) throw new Error("Nobody is signed in.");
+      if (!auth.currentUser) throw new Error("No user is signed in.");
       return auth.currentUser.getIdToken(isFresh);
     },
     ...(allowsAnonymous(config) && {

@@ -1,4 +1,4 @@
-/** Google's window; loaded only when somebody asks for it. */
+/** Google's window; loaded only when it is asked for. */
 import {
   browserPopupRedirectResolver,
   GoogleAuthProvider,

@@ -1,27 +1,27 @@
-/** Who is signed in, and how somebody signs in. What does it is behind this interface. */
+/** Who is signed in, and how a user signs in. What does it is behind this interface. */
 import { createContext, use } from "react";
 
 import type { DemoPerson } from "../config.js";
 
-/** Somebody who is signed in. */
+/** A signed-in user. */
 export interface Person {
   readonly uid: string;
   /** What to call them. */
   readonly name: string;
   readonly isAnonymous: boolean;
-  /** The token's claim `operator`: may see and steer everybody's jobs. */
+  /** The token's claim `operator`: may see, retry and cancel all users' jobs. */
   readonly isOperator: boolean;
 }
 
 /** Sign-in, as the app uses it. */
 export interface SignIn {
-  /** Tell who is signed in, now and whenever that changes; null for nobody. Gives how to stop. */
+  /** Call back with who is signed in, now and at every change; null is no user. Return how to stop. */
   watch(onPerson: (person: Person | null) => void): () => void;
-  /** Give the ID token of whoever is signed in. */
+  /** Return the ID token of the signed-in user. */
   getToken(isFresh: boolean): Promise<string>;
   readonly withGoogle?: () => Promise<void>;
   readonly withoutAccount?: () => Promise<void>;
-  /** Only locally: be anybody. */
+  /** Only locally: sign in as any address. */
   readonly asPerson?: (email: string) => Promise<void>;
   readonly people: readonly DemoPerson[];
   signOut(): Promise<void>;
@@ -35,9 +35,9 @@ export interface Session {
 
 export const SessionContext = createContext<Session | null>(null);
 
-/** Give who is signed in; only for pages that are shown to nobody else. */
+/** Return who is signed in; only for pages that are shown to signed-in users. */
 export function useSession(): Session {
   const session = use(SessionContext);
-  if (!session) throw new Error("This page is for people who are signed in.");
+  if (!session) throw new Error("This page is for signed-in users.");
   return session;
 }

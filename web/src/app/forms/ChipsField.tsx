@@ -40,20 +40,13 @@ export function ChipsField(props: ChipsFieldProps): ReactElement {
   return (
     <div className="chips">
       {values.map((value) => (
-        <span key={value} className="chip">
-          {value}
-          <button
-            type="button"
-            aria-label={`Remove ${value}`}
-            onClick={() => {
-              onChange(values.filter((each) => each !== value));
-            }}
-          >
-            <svg viewBox="0 0 24 24" aria-hidden="true">
-              <path d="M7 7l10 10M17 7L7 17" />
-            </svg>
-          </button>
-        </span>
+        <Chip
+          key={value}
+          value={value}
+          onRemove={() => {
+            onChange(values.filter((each) => each !== value));
+          }}
+        />
       ))}
       <input
         {...common}
@@ -75,7 +68,20 @@ export function ChipsField(props: ChipsFieldProps): ReactElement {
   );
 }
 
-/** Give a list with the parts of a text added: trimmed, each once, so many at the most. */
+function Chip(props: { readonly value: string; readonly onRemove: () => void }): ReactElement {
+  return (
+    <span className="chip">
+      {props.value}
+      <button type="button" aria-label={`Remove ${props.value}`} onClick={props.onRemove}>
+        <svg viewBox="0 0 24 24" aria-hidden="true">
+          <path d="M7 7l10 10M17 7L7 17" />
+        </svg>
+      </button>
+    </span>
+  );
+}
+
+/** Return a list with the parts of a text added: trimmed, each once, so many at the most. */
 export function withAdded(
   values: readonly string[],
   text: string,

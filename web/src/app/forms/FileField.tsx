@@ -1,10 +1,18 @@
-/** A text, or a file in its place: whoever has the file need not copy it out. */
-import { useState, type DragEvent, type ReactElement } from "react";
+/** A text, or a file instead of it, which saves copying the text out. */
+import { useState, type ReactElement } from "react";
 
-import type { Field } from "./schema.js";
+import type { Field } from "./field.js";
+import { FileDrop } from "./FileDrop.js";
+import { FaultText } from "./FormField.js";
+import "../ui/segments.css";
 
-const ACCEPTED = ".pdf,.docx,.txt";
 const MAX_BYTES = 700 * 1024;
+
+type Way = "file" | "text";
+const WAYS: readonly (readonly [Way, string])[] = [
+  ["file", "Upload a file"],
+  ["text", "Paste the text"],
+];
 
 interface FileFieldProps {
   readonly id: string;
@@ -18,97 +26,68 @@ interface FileFieldProps {
 
 /** A field for a text or a file. */
 export function FileField(props: FileFieldProps): ReactElement {
-  const { id, field, text, file, fault, onText, onFile } = props;
-  const [way, setWay] = useState<"file" | "text">(text ? "text" : "file");
+  const { id, field, text, file, onText, onFile } = props;
+  const [way, setWay] = useState<Way>(text ? "text" : "file");
   const [tooLarge, setTooLarge] = useState("");
   const take = (chosen: File | undefined): void => {
     const isTooLarge = chosen !== undefined && chosen.size > MAX_BYTES;
     setTooLarge(isTooLarge ? "A file may have 700 KB at the most." : "");
     onFile(isTooLarge ? undefined : chosen);
   };
-  const onDrop = (event: DragEvent): void => {
-    event.preventDefault();
-    take(event.dataTransfer.files[0]);
-  };
-  const choose = (chosen: "file" | "text") => (): void => {
+  const choose = (chosen: Way): void => {
     setWay(chosen);
     if (chosen === "text") take(undefined);
   };
-  const problem = tooLarge || fault;
-  const described = problem ? `${id}-fault` : undefined;
+  const fault = tooLarge || props.fault;
+  const title = field.label.replace(/ text$/, "");
+  const common = {
+    "data-field": field.name,
+    "aria-invalid": fault ? true : undefined,
+    "aria-describedby": fault ? `${id}-fault` : undefined,
+  };
   return (
     <fieldset className="field" data-kind="file">
-      <legend>{field.label.replace(/ text$/, "")}</legend>
-      <div className="segments">
-        <label>
-          <input
-            type="radio"
-            name={`${id}-way`}
-            checked={way === "file"}
-            onChange={choose("file")}
-          />
-          <span>Upload a file</span>
-        </label>
-        <label>
-          <input
-            type="radio"
-            name={`${id}-way`}
-            checked={way === "text"}
-            onChange={choose("text")}
-          />
-          <span>Paste the text</span>
-        </label>
-      </div>
+      <legend>{title}</legend>
+      <WayChoice name={`${id}-way`} way={way} onWay={choose} />
       {way === "text" ? (
         <textarea
+          {...common}
           id={id}
           rows={12}
-          data-field={field.name}
           aria-label={field.label}
-          aria-invalid={problem ? true : undefined}
-          aria-describedby={described}
           value={text}
           onChange={(event) => {
             onText(event.target.value);
           }}
         />
       ) : (
-        <label
-          className="drop"
-          data-filled={file !== undefined}
-          onDragOver={(event) => {
-            event.preventDefault();
-          }}
-          onDrop={onDrop}
-        >
-          <input
-            type="file"
-            accept={ACCEPTED}
-            data-field={field.name}
-            aria-label={`${field.label.replace(/ text$/, "")} file`}
-            aria-invalid={problem ? true : undefined}
-            aria-describedby={described}
-            onChange={(event) => {
-              take(event.target.files?.[0]);
-            }}
-          />
-          <strong>{file ? file.name : "Choose a file, or drop it here"}</strong>
-          <span className="hint">
-            {file
-              ? `${sizeOf(file)} · choose another`
-              : "PDF, Word (.docx) or plain text, up to 700 KB"}
-          </span>
-        </label>
+        <FileDrop {...common} aria-label={`${title} file`} file={file} onFile={take} />
       )}
-      {problem && (
-        <p className="fault" id={`${id}-fault`}>
-          {problem}
-        </p>
-      )}
+      <FaultText id={id} fault={fault} />
     </fieldset>
   );
 }
 
-function sizeOf({ size }: File): string {
-  return `${Math.max(1, Math.round(size / 1024)).toLocaleString("en")} KB`;
+function WayChoice(props: {
+  readonly name: string;
+  readonly way: Way;
+  readonly onWay: (way: Way) => void;
+}): ReactElement {
+  return (
+    <div className="segments">
+      {WAYS.map(([way, label]) => (
+        <label key={way}>
+          <input
+            type="radio"
+            name={props.name}
+            checked={props.way === way}
+            onChange={() => {
+              props.onWay(way);
+            }}
+          />
+          <span>{label}</span>
+        </label>
+      ))}
+    </div>
+  );
 }

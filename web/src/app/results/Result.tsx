@@ -1,35 +1,36 @@
-/** What came of a job, drawn by its type; each drawing is loaded when it is needed. */
+/**
+ * What came of a job, drawn by its type: the file `Result.tsx` of the folder that is named as the
+ * type. Each is loaded when it is needed.
+ */
 import { lazy, type ComponentType, type ReactElement } from "react";
 
-import type { JobResults } from "../../jobs/index.js";
-import { ValueView } from "./ValueView.js";
+import { ValueView } from "./parts/ValueView.js";
+import "./result.css";
 
-type Drawings = {
-  readonly [Type in keyof JobResults]: ComponentType<{ readonly result: JobResults[Type] }>;
-};
+type Drawing = ComponentType<{ readonly result: unknown }>;
 
-const DRAWINGS: Drawings = {
-  "skill-gap-analysis": lazy(() => import("./SkillGapResult.js")),
-  "career-insights": lazy(() => import("./InsightsResult.js")),
-  "resume-optimization": lazy(() => import("./ResumeResult.js")),
-};
+const DRAWINGS: Readonly<Record<string, Drawing>> = Object.fromEntries(
+  Object.entries(import.meta.glob<{ default: Drawing }>("./*/Result.tsx")).map(([file, load]) => [
+    file.split("/")[1] ?? file,
+    lazy(load),
+  ]),
+);
 
-/** A result; one of a type that this version does not know is drawn as what it is. */
+/** A result; one of a type that has no drawing here is shown as what it is. */
 export default function Result(props: {
   readonly type: string;
   readonly result: unknown;
 }): ReactElement {
-  const { type, result } = props;
-  if (!(type in DRAWINGS))
+  const Drawing = DRAWINGS[props.type];
+  if (!Drawing)
     return (
       <section className="card">
-        <ValueView value={result} />
+        <ValueView value={props.result} />
       </section>
     );
-  const Drawing = DRAWINGS[type as keyof Drawings] as ComponentType<{ readonly result: unknown }>;
   return (
     <div className="result">
-      <Drawing result={result} />
+      <Drawing result={props.result} />
     </div>
   );
 }

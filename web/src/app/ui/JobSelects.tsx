@@ -3,7 +3,7 @@ import { useCallback, type ReactElement } from "react";
 
 import type { JobStatus } from "../../jobs/index.js";
 import { useApi } from "../api.js";
-import { useAsk } from "../useAsk.js";
+import { useAsync } from "../useAsync.js";
 import { STATE_WORDS } from "./StatusBadge.js";
 
 const STATUSES: readonly JobStatus[] = ["queued", "running", "succeeded", "failed", "cancelled"];
@@ -16,7 +16,7 @@ export function JobSelects(props: {
   readonly onType: (type: string | undefined) => void;
 }): ReactElement {
   const api = useApi();
-  const [types] = useAsk(useCallback(() => api.jobTypes(), [api]));
+  const [types] = useAsync(useCallback(() => api.jobTypes(), [api]));
   return (
     <>
       <label>
@@ -44,7 +44,7 @@ export function JobSelects(props: {
           }}
         >
           <option value="">Any</option>
-          {types.answer?.map(({ type, title }) => (
+          {types.value?.map(({ type, title }) => (
             <option key={type} value={type}>
               {title}
             </option>

@@ -1,4 +1,4 @@
-/** Something that a person should know before they go on. */
+/** What a user should know before going on. */
 import type { ReactElement, ReactNode } from "react";
 
 /** A short message with a tone; a bad one is announced. */

@@ -1,7 +1,8 @@
-/** What every page has: its title, and what it shows instead of what it has not. */
+/** What every page has: its title, and what it shows where something is missing. */
 import { useEffect, type ReactElement, type ReactNode } from "react";
 
 import { JobsApiError } from "../../jobs/index.js";
+import { Button } from "./Button.js";
 
 /** Name the page in the browser's tab. */
 export function usePageTitle(title: string): void {
@@ -64,15 +65,15 @@ export function Trouble(props: {
         </p>
       )}
       {onAgain && (
-        <button type="button" className="button small" onClick={onAgain}>
+        <Button look="small" onClick={onAgain}>
           Try again
-        </button>
+        </Button>
       )}
     </div>
   );
 }
 
-/** The place of something that is on its way. */
+/** What stands there until something is loaded. */
 export function Skeleton({ lines = 3 }: { readonly lines?: number }): ReactElement {
   return (
     <div className="skeleton" role="status">

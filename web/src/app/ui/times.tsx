@@ -5,7 +5,7 @@ import { relativeTime } from "../../jobs/relativeTime.js";
 
 const MINUTE_MS = 60_000;
 
-/** Say how long something took: "4.2 s", "3 min 5 s". */
+/** Return how long something took: "4.2 s", "3 min 5 s". */
 export function duration(milliseconds: number): string {
   const seconds = Math.max(0, milliseconds) / 1000;
   if (seconds < 10) return `${seconds.toFixed(1)} s`;

@@ -8,7 +8,7 @@ export const ROOT = new URL("../../../../", import.meta.url);
 export const OUTPUT = new URL(".local/e2e/", ROOT);
 /** The text model waits for as long as this file is there. */
 export const HELD = new URL("held", OUTPUT);
-/** The variable in which the first process tells the others where the cloud is. */
+/** The environment variable by which the other processes know where the cloud is. */
 export const WHERE = "CAREERLENS_E2E_CLOUD";
 
 /** Where the parts are, and which project it is. */
@@ -33,7 +33,7 @@ export function letGo(): void {
   rmSync(HELD, { force: true });
 }
 
-/** Somebody, as the API knows them. */
+/** A user, as the API knows them. */
 export interface User {
   readonly email: string;
   readonly uid: string;
@@ -42,13 +42,13 @@ export interface User {
 
 let people = 0;
 
-/** Give somebody whom no test has seen before. */
+/** Return a user that no test has seen before. */
 export async function newUser(): Promise<User> {
   people += 1;
   return userOf(`test-${String(process.pid)}-${String(people)}@careerlens.test`);
 }
 
-/** Give the one of that address. */
+/** Return the user of an address. */
 export async function userOf(email: string): Promise<User> {
   const path = "/identitytoolkit.googleapis.com/v1/accounts:signInWithIdp";
   const postBody = new URLSearchParams({ id_token: JSON.stringify({ sub: email, email }) });
@@ -68,7 +68,7 @@ export const SKILL_GAP = {
   currentSkills: ["Python", "SQL", "Git"],
 };
 
-/** Ask the API as somebody. */
+/** Call the API as a user. */
 export async function ask(user: User, path: string, body?: unknown): Promise<unknown> {
   const answer = await fetch(where().web + path, {
     method: body === undefined ? "GET" : "POST",

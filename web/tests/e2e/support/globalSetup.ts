@@ -8,7 +8,7 @@ import { HELD, ROOT, WHERE } from "./cloud.js";
 
 const START_MS = 90_000;
 
-/** Playwright calls it, and what it gives at the end. */
+/** Playwright calls it, and what it returns at the end. */
 export default async function setUp(): Promise<() => Promise<void>> {
   mkdirSync(new URL(".", HELD), { recursive: true });
   rmSync(HELD, { force: true });
@@ -25,7 +25,7 @@ export default async function setUp(): Promise<() => Promise<void>> {
   process.env[WHERE] = said;
   return async () => {
     rmSync(HELD, { force: true });
-    // It ends by itself once nobody speaks to it; so it does when this process is killed.
+    // It ends by itself once its input is closed; so it does when this process is killed.
     cloud.stdin.end();
     await ended;
   };

@@ -7,7 +7,7 @@ import {
   type Page,
 } from "@playwright/test";
 
-import { letGo, newUser, where, type User } from "./cloud.js";
+import { hold, letGo, newUser, submit, where, type User } from "./cloud.js";
 
 export { expect };
 
@@ -15,7 +15,7 @@ export { expect };
 const PROBE = "https://www.google.com/images/cleardot.gif";
 
 interface Fixtures {
-  /** Somebody whom no other test knows. */
+  /** A user that no other test knows. */
   readonly user: User;
   /** Every page's defects: what it threw, and what its policy has refused. */
   readonly defects: string[];
@@ -41,24 +41,24 @@ export const test = base.extend<Fixtures>({
   ],
 });
 
-/** What the page has told a screen reader, in order. */
+/** What the page has announced to a screen reader, in order. */
 export async function announced(page: Page): Promise<readonly string[]> {
   return page.evaluate(() => (window as unknown as { announced: string[] }).announced);
 }
 
 /** Runs in every page, before its own scripts. */
 function rememberAnnouncements(): void {
-  const told: string[] = [];
-  Object.assign(window, { announced: told });
+  const announcements: string[] = [];
+  Object.assign(window, { announced: announcements });
   new MutationObserver(() => {
     const text = document.querySelector(".clj-notifications [role=status]")?.textContent ?? "";
-    if (text && told.at(-1) !== text) told.push(text);
+    if (text && announcements.at(-1) !== text) announcements.push(text);
   }).observe(document, { childList: true, characterData: true, subtree: true });
 }
 
 /** Sign in at the page that is open. */
 export async function signIn(page: Page, { email }: User): Promise<void> {
-  await page.getByLabel("E-mail of anybody else").fill(email);
+  await page.getByLabel("Any other e-mail address").fill(email);
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(page.getByRole("button", { name: "Sign out" })).toBeVisible();
 }
@@ -69,7 +69,7 @@ export async function open(page: Page, user: User, path = "/jobs"): Promise<void
   await signIn(page, user);
 }
 
-/** Open one more page of somebody who is signed in. */
+/** Open one more page of a signed-in user. */
 export async function openAnother(context: BrowserContext, path = "/jobs"): Promise<Page> {
   const page = await context.newPage();
   await page.goto(path);
@@ -82,9 +82,19 @@ export function toasts(page: Page): Locator {
   return page.getByRole("region", { name: "Background jobs" }).getByRole("listitem");
 }
 
-/** Give the page's own address of a job. */
+/** Return the address of a job's page. */
 export function jobPath(jobId: string): string {
   return `/jobs/${encodeURIComponent(jobId)}`;
+}
+
+/** Submit a job that does not end by itself, and open its page while it runs. */
+export async function openRunningJob(page: Page, user: User): Promise<string> {
+  hold();
+  await open(page, user);
+  const jobId = await submit(user);
+  await page.goto(jobPath(jobId));
+  await seeRunning(page);
+  return jobId;
 }
 
 /** Wait until a job runs, and stands at its last step. */

@@ -2,7 +2,7 @@
 import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/react";
 import { afterEach, describe, expect, it, vi } from "vitest";
 
-import { SchemaForm, type Wanted } from "../../../src/app/forms/SchemaForm.js";
+import { SchemaForm, type Submission } from "../../../src/app/forms/SchemaForm.js";
 import { JobsApiError, type JobType } from "../../../src/jobs/index.js";
 
 const JOB_TYPE: JobType = {
@@ -21,7 +21,7 @@ const JOB_TYPE: JobType = {
   },
 };
 
-const show = (onSend: (wanted: Wanted) => Promise<void>) =>
+const show = (onSend: (submission: Submission) => Promise<void>) =>
   render(<SchemaForm jobType={JOB_TYPE} onSend={onSend} />);
 const start = () => {
   fireEvent.click(screen.getByRole("button", { name: "Start skill gap analysis" }));
@@ -31,7 +31,7 @@ afterEach(cleanup);
 
 describe("the form", () => {
   it("sends what was filled in, with chips and tags", async () => {
-    const onSend = vi.fn<(wanted: Wanted) => Promise<void>>(() => Promise.resolve());
+    const onSend = vi.fn<(submission: Submission) => Promise<void>>(() => Promise.resolve());
     show(onSend);
     fireEvent.change(screen.getByLabelText("Target role"), { target: { value: "Analyst" } });
     const skills = screen.getByLabelText(/Current skills/);
@@ -50,7 +50,7 @@ describe("the form", () => {
   });
 
   it("sends nothing while something is missing, and leads to it", () => {
-    const onSend = vi.fn<(wanted: Wanted) => Promise<void>>(() => Promise.resolve());
+    const onSend = vi.fn<(submission: Submission) => Promise<void>>(() => Promise.resolve());
     show(onSend);
     start();
     const role = screen.getByLabelText("Target role");

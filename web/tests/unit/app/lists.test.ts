@@ -1,8 +1,8 @@
 /** Addresses, lists and timelines: what pages are made of. */
 import { describe, expect, it } from "vitest";
 
-import { listPath, mergeJobs, readFilter } from "../../../src/app/pages/jobList.js";
-import { timelineOf } from "../../../src/app/pages/timeline.js";
+import { listPath, mergeJobs, readFilter } from "../../../src/app/pages/jobs/jobList.js";
+import { timelineOf } from "../../../src/app/pages/job/timeline.js";
 import { jobPath, readRoute } from "../../../src/app/router.js";
 import { duration } from "../../../src/app/ui/times.js";
 import { readJob, type EndedAttempt, type JobState } from "../../../src/jobs/index.js";
@@ -52,7 +52,7 @@ describe("an address", () => {
 describe("a list", () => {
   const names = (jobs: readonly JobState[]): string[] => jobs.map(({ jobId }) => jobId);
 
-  it("shows what was heard live in the place of what was asked for, newest first", () => {
+  it("shows live jobs instead of those that were read, newest first", () => {
     const merged = mergeJobs(
       [job("a", 1)],
       [job("b", 2), job("a", 1, { status: "running" })],
@@ -87,7 +87,7 @@ describe("a timeline", () => {
   };
   const failed: EndedAttempt = { ...interrupted, code: "unavailable" };
 
-  it("tells of a failed attempt, why, and that it is tried again", () => {
+  it("says that an attempt failed, why, and that it is tried again", () => {
     const running = job("a", 0, { status: "running", attempt: 2, startedAt: at(2) });
     const [, first, now] = timelineOf(running, [failed]);
     expect(first).toMatchObject({

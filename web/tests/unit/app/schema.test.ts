@@ -1,19 +1,14 @@
 /** The form that a schema makes, and the request that its answers make. */
 import { describe, expect, it } from "vitest";
 
-import {
-  emptyValues,
-  faultsFrom,
-  faultsIn,
-  fieldsOf,
-  labelOf,
-  requestOf,
-  valuesOf,
-} from "../../../src/app/forms/schema.js";
+import { faultsFrom, faultsIn } from "../../../src/app/forms/faults.js";
+import { labelOf } from "../../../src/app/forms/labels.js";
+import { fieldsOf } from "../../../src/app/forms/schema.js";
+import { emptyValues, requestOf, valuesOf } from "../../../src/app/forms/values.js";
 import { withAdded } from "../../../src/app/forms/ChipsField.js";
 import type { JobType } from "../../../src/jobs/index.js";
 
-/** A type of job that nobody has heard of, with a field of each kind. */
+/** A type of job that the app does not know, with a field of each kind. */
 const JOB_TYPE: JobType = {
   type: "salary-report",
   title: "Salary report",

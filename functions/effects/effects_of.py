@@ -1,0 +1,77 @@
+"""What follows from a change of a job, as a table. Pure.
+
+    before              after               task                      end   slots
+    none                queued, holds       at its time               -     -
+    none                queued, waits       -                         -     look for a free one
+    queued              running             -                         -     -
+    queued              queued, waits       -                         -     look for a free one
+    queued              queued, redispatch  now                       -     -
+    queued              ended               -                         yes   look
+    running             running, redisp.    when its lease is over    -     -
+    running             queued, holds       at its time               -     -
+    running             queued, frees       at its time               -     look
+    running             ended               -                         yes   look
+    ended               queued, holds       at its time               -     -
+    ended               queued, waits       -                         -     look
+
+No caller chooses what follows: it is read from the job before and after.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from shared.core.job import CLOCK_SKEW, Job
+from shared.core.job_status import JobStatus, Slot
+
+
+@dataclass(frozen=True, kw_only=True)
+class Effects:
+    """What has to be done after a change was written."""
+
+    #: Whether a task of the job's dispatch is enqueued; and for when, None for now.
+    enqueue: bool = False
+    enqueue_at: datetime | None = None
+    #: Whether the job's end is published, to Pub/Sub and to the webhooks' endpoints.
+    publish_end: bool = False
+    #: Whether a slot of its owner's may be free for a job that waits.
+    grant_slots: bool = False
+
+
+def effects_of(before: Job | None, after: Job) -> Effects:
+    """Return what follows from a change that was written.
+
+    Args:
+        before: The job as it was; None for a new one.
+        after: The job as it is stored now.
+    """
+    has_ended = after.status.is_terminal and (before is None or before.status is not after.status)
+    is_dispatched = before is None or after.dispatch != before.dispatch
+    enqueue = is_dispatched and not after.status.is_terminal and after.slot is not Slot.WAITING
+    return Effects(
+        enqueue=enqueue,
+        enqueue_at=_task_time(after) if enqueue else None,
+        publish_end=has_ended,
+        grant_slots=has_ended or _may_free_a_slot(before, after),
+    )
+
+
+def repeated_effects(job: Job) -> Effects:
+    """Return what the change before this delivery may have left undone; each is harmless twice."""
+    return Effects(publish_end=job.status.is_terminal, grant_slots=True)
+
+
+def _task_time(job: Job) -> datetime | None:
+    """Return when the task of a job's dispatch is due; None for now."""
+    if job.status is JobStatus.RUNNING and job.lease_expires_at is not None:
+        # By then the attempt that runs has ended or died, whichever clock is right.
+        return job.lease_expires_at + 2 * CLOCK_SKEW
+    if job.next_attempt_at is None or job.next_attempt_at <= job.updated_at:
+        return None
+    return job.next_attempt_at
+
+
+def _may_free_a_slot(before: Job | None, after: Job) -> bool:
+    """Whether a slot was given up; or one became free before the job was seen to wait for it."""
+    was = Slot.NONE if before is None else before.slot
+    has_given_up = was is Slot.HELD and after.slot is not Slot.HELD
+    return has_given_up or (after.slot is Slot.WAITING and was is not Slot.WAITING)

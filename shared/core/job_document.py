@@ -1,0 +1,148 @@
+"""A job as it lies in Firestore, field by field, and the records it is made of. Pure.
+
+The comment of each field says what it means, in which unit, and which part of the code writes it.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from pydantic import ConfigDict, Field, JsonValue
+
+from shared.core.errors import ErrorCode
+from shared.core.job_status import CheckFor, JobStatus, Slot
+from shared.core.records import Record
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lease:
+    """How long a running attempt promises to be alive after each write, and how often it writes.
+
+    `term` must outlast several beats, or a busy worker would lose its job to a second one.
+    """
+
+    #: The promise. Lease, skew and one sweep a minute stay under the bound of 120 s.
+    term: timedelta = timedelta(seconds=45)
+    #: The longest time between two writes of a living attempt.
+    heartbeat: timedelta = timedelta(seconds=10)
+
+    def __post_init__(self) -> None:
+        if self.term < 3 * self.heartbeat:
+            raise ValueError("a lease must outlast three beats")
+
+
+class Progress(Record):
+    """How far a job is, in words and numbers for a person."""
+
+    #: 0 to 100; does not fall within an attempt. Written by running_attempt.py.
+    percent: float = Field(default=0, ge=0, le=100)
+    #: What is happening, one sentence. Written by running_attempt.py.
+    message: str = Field(default="", max_length=200)
+    #: The handler's own name for the part it is in. Written by running_attempt.py.
+    stage: str | None = Field(default=None, max_length=60)
+    #: Rises with every write of progress over the job's whole life, so that old news can be told
+    #: from new. Written by running_attempt.py.
+    seq: int = Field(default=0, ge=0)
+
+
+class Failure(Record):
+    """Why a job failed, or why its last attempt did. Public words only, never a stack trace."""
+
+    code: ErrorCode
+    message: str
+    retriable: bool
+
+
+class Usage(Record):
+    """What a job has spent so far, over all its attempts."""
+
+    #: The model that wrote the text, as its vendor names it.
+    model: str | None = None
+    #: Tokens read, and those of them that the vendor still had in its cache.
+    input_tokens: int = Field(default=0, ge=0)
+    cached_tokens: int = Field(default=0, ge=0)
+    #: Tokens written, and those of them that were the model's thinking.
+    output_tokens: int = Field(default=0, ge=0)
+    thinking_tokens: int = Field(default=0, ge=0)
+    #: Bytes that BigQuery billed.
+    bytes_billed: int = Field(default=0, ge=0)
+    #: US dollars, by the price table in the settings.
+    cost_usd: float = Field(default=0, ge=0)
+
+    def plus(self, other: "Usage") -> "Usage":
+        """Add what was spent now to what was spent before."""
+        return Usage(
+            model=other.model or self.model,
+            input_tokens=self.input_tokens + other.input_tokens,
+            cached_tokens=self.cached_tokens + other.cached_tokens,
+            output_tokens=self.output_tokens + other.output_tokens,
+            thinking_tokens=self.thinking_tokens + other.thinking_tokens,
+            bytes_billed=self.bytes_billed + other.bytes_billed,
+            cost_usd=self.cost_usd + other.cost_usd,
+        )
+
+
+class JobDocument(Record):
+    """The job document: small; what lists and progress bars show, and what steers the job."""
+
+    # Another revision may have written fields this one does not know; it leaves them alone.
+    model_config = ConfigDict(extra="ignore")
+
+    #: Its name everywhere: `{uid}:{type}:{timestampMs}:{random}`. Written once, by submit.py, as
+    #: is `type`.
+    job_id: str
+    type: str
+    status: JobStatus = JobStatus.QUEUED
+    #: The owner's own words to find it by. Written by submit.py.
+    tags: tuple[str, ...] = ()
+    progress: Progress = Progress()
+    #: The beginning of the result while it is being written, in the form that its type gives it.
+    #: See `shared.core.preview`. Written by running_attempt.py, gone when the attempt ends.
+    preview: dict[str, JsonValue] | None = None
+    #: How many attempts have been claimed; 0 before the first. Rises by one, by deliver.py.
+    attempt: int = Field(default=0, ge=0)
+    #: How many attempts there may be: 3 means two retries. Written by submit.py.
+    max_attempts: int = Field(ge=1)
+    #: From when a queued job may be tried; absent means from its acceptance on. Written by
+    #: submit.py, outcomes.py, resubmit.py.
+    next_attempt_at: datetime | None = None
+    #: One sentence for a notification. Written by run_attempt.py at success.
+    summary: str | None = None
+    #: Why it failed, or why the last attempt did. Written by outcomes.py.
+    error: Failure | None = None
+    #: What it has spent. Written by run_attempt.py when an attempt ends.
+    usage: Usage | None = None
+    #: Its owner asked the running job to stop. Written by cancel.py.
+    cancel_requested: bool | None = None
+    created_at: datetime
+    #: When the current or last attempt was claimed. Written by deliver.py.
+    started_at: datetime | None = None
+    #: How long that attempt had waited: from when it could have begun (the job's acceptance, or
+    #: `nextAttemptAt` if there was one) to its start. Written by deliver.py.
+    wait_seconds: float | None = Field(default=None, ge=0)
+    #: How long the last attempt ran: from its start until it ended, or was given up. Written by
+    #: the change that ends it; absent while one runs.
+    run_seconds: float | None = Field(default=None, ge=0)
+    finished_at: datetime | None = None
+    updated_at: datetime
+    #: When Firestore may delete it (TTL). Written by submit.py.
+    expire_at: datetime
+    #: No attempt starts after this; a job that waits until then has failed. Written by submit.py.
+    start_before: datetime | None = None
+    #: Steps of this attempt and those before are not used again: the job was resubmitted afresh.
+    #: Written by resubmit.py.
+    steps_void_until: int = Field(default=0, ge=0)
+    #: Its share of what its owner may run at once, see `Slot`. Written by submit.py, deliver.py,
+    #: concurrency.py, and whatever ends it.
+    slot: Slot = Slot.NONE
+    #: How often the task was enqueued; part of the task's name. Written with the change that
+    #: enqueues it.
+    dispatch: int = Field(default=1, ge=1)
+    #: Who holds the lease: new with every claim, so that two workers that claim at the same
+    #: instant can tell whose write it was. Written by deliver.py.
+    lease_id: str | None = None
+    #: The running attempt's promise to be alive until then. Written by deliver.py.
+    lease_expires_at: datetime | None = None
+    #: When the sweeper must look, and what for; absent when nothing is left to do. Written with
+    #: every change of status, and by every heartbeat.
+    check_at: datetime | None = None
+    check_for: CheckFor | None = None

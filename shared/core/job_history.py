@@ -1,0 +1,63 @@
+"""A job's history: a line for each attempt that has ended. Pure."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, TypeVar
+
+from pydantic import Field, JsonValue
+
+from shared.core.errors import ErrorCode
+from shared.core.job_document import JobDocument
+from shared.core.job_status import JobStatus
+from shared.core.records import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+JobT = TypeVar("JobT", bound=JobDocument)
+
+
+class EndedAttempt(Record):
+    """One line of a job's history: an attempt that has ended. Kept in `data/attempts`."""
+
+    attempt: int
+    started_at: datetime | None = None
+    #: How long it had waited for its start, see `Job.wait_seconds`.
+    wait_seconds: float | None = Field(default=None, ge=0)
+    ended_at: datetime
+    #: The status that the job had after it: "queued" means that it is tried again.
+    outcome: JobStatus
+    #: Why it failed, where it did.
+    code: ErrorCode | None = None
+
+
+def ended_attempt(before: JobDocument, after: JobDocument) -> EndedAttempt | None:
+    """Return the line of history that this change makes; None if it ends no attempt."""
+    if before.status is not JobStatus.RUNNING or after.status is JobStatus.RUNNING:
+        return None
+    # The error of an attempt before stays on the job document; it is not this one's.
+    is_new_error = after.error is not None and after.error is not before.error
+    return EndedAttempt(
+        attempt=before.attempt,
+        started_at=before.started_at,
+        wait_seconds=before.wait_seconds,
+        ended_at=after.updated_at,
+        outcome=after.status,
+        code=after.error.code if after.error and is_new_error else None,
+    )
+
+
+def ended_attempts(value: JsonValue) -> list[EndedAttempt]:
+    """Return the lines of a history as it is kept; none, if there is no history."""
+    lines: Iterable[JsonValue] = value.values() if isinstance(value, dict) else ()
+    return [EndedAttempt.model_validate(line) for line in lines]
+
+
+def at_start(job: JobT, line: EndedAttempt) -> JobT:
+    """Return the job as it was when that attempt began, as far as events tell it."""
+    return job.model_copy(
+        update={
+            "attempt": line.attempt,
+            "started_at": line.started_at,
+            "wait_seconds": line.wait_seconds,
+        }
+    )

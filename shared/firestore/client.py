@@ -1,0 +1,157 @@
+"""The database's client, made at the first call, and what every read and write of ours does alike.
+
+Every call has a time limit and retries of ours, and its errors are ours. Where each document lies
+is said here, once.
+"""
+
+from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from pydantic import JsonValue
+
+from shared.core import budget, errors, ids
+from shared.core.job import Job
+from shared.core.rate_limit import TokenBucket
+from shared.core.records import Record
+from shared.firestore.documents import VersionedBucket, VersionedJob
+from shared.google_calls import UNREACHABLE, CallPolicy
+from shared.settings import Settings
+
+if TYPE_CHECKING:
+    from google.cloud import firestore
+
+RecordT = TypeVar("RecordT", bound=Record)
+
+#: The client's own limits are 60 s to 300 s. Every call here may be repeated: reads by nature,
+#: commits by their precondition.
+CALLS = CallPolicy(
+    call_seconds=5.0,
+    total_seconds=10.0,
+    longest_pause_seconds=2.0,
+    retried=UNREACHABLE | {"ResourceExhausted", "InternalServerError"},
+    meanings={
+        "FailedPrecondition": errors.WriteConflictError,
+        "AlreadyExists": errors.WriteConflictError,
+        "NotFound": errors.WriteConflictError,
+        "Aborted": errors.WriteConflictError,
+        "InvalidArgument": errors.InternalError,
+        "PermissionDenied": errors.InternalError,
+        "GoogleAPIError": errors.UnavailableError,
+        "GoogleAuthError": errors.UnavailableError,
+    },
+)
+
+
+class FirestoreClient:
+    """One database, and where our documents lie in it."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    def _bucket(self, uid: str) -> "firestore.DocumentReference":
+        return self._client.collection("rateLimits").document(uid)
+
+    def _spending(self, uid: str, now: datetime) -> "firestore.DocumentReference":
+        return self._client.document("users", uid, "spending", budget.name_day(now))
+
+    def _jobs(self, uid: str) -> "firestore.CollectionReference":
+        return cast(
+            "firestore.CollectionReference",
+            self._client.collection("users").document(uid).collection("jobs"),
+        )
+
+    def _job_document(self, job_id: str) -> "firestore.DocumentReference":
+        uid = ids.parse_job_id(job_id).uid
+        return self._client.document("users", uid, "jobs", job_id)
+
+    def _put(
+        self,
+        batch: "firestore.WriteBatch",
+        reference: "firestore.DocumentReference",
+        record: Record,
+        update_time: datetime | None,
+    ) -> None:
+        """Write a document that must still be as it was seen: that old, or not there."""
+        if update_time is None:
+            batch.create(reference, record.to_document())
+        else:
+            batch.update(reference, record.to_document(), self._if_unchanged(update_time))
+
+    def _get(self, query: "firestore.Query") -> list[VersionedJob]:
+        """Return the job documents that a query finds."""
+        with CALLS.translated():
+            snapshots = query.get(**CALLS.options)
+        return [versioned(snapshot) for snapshot in snapshots]
+
+    def _read_all(
+        self, references: list["firestore.DocumentReference"]
+    ) -> dict[str, "firestore.DocumentSnapshot[Any]"]:
+        """Read documents in one call; those that exist, by their path."""
+        with CALLS.translated():
+            snapshots = list(self._client.get_all(references, **CALLS.options))
+        return {snapshot.reference.path: snapshot for snapshot in snapshots if snapshot.exists}
+
+    def _read_job(self, job_id: str) -> VersionedJob | None:
+        """Read a job document; None if there is none."""
+        reference = self._job_document(job_id)
+        found = self._read_all([reference]).get(reference.path)
+        return None if found is None else versioned(found)
+
+    def _commit(self, batch: "firestore.WriteBatch") -> datetime:
+        """Commit, and give the update time of the first document that was not deleted."""
+        with CALLS.translated():
+            results = batch.commit(**CALLS.options)
+        return cast("datetime", results[0].update_time)
+
+    def _if_unchanged(self, update_time: datetime) -> "firestore.WriteOption":
+        return self._client.write_option(last_update_time=update_time)
+
+    @cached_property
+    def _client(self) -> "firestore.Client":
+        from google.cloud import firestore
+
+        with CALLS.translated():
+            return firestore.Client(
+                project=self._settings.google_cloud_project,
+                database=self._settings.firestore_database,
+            )
+
+
+def record_of(
+    snapshot: "firestore.DocumentSnapshot[Any] | None", form: type[RecordT]
+) -> RecordT | None:
+    """Return a document as a record of that form; None for one that is not there."""
+    return None if snapshot is None else form.model_validate(snapshot.to_dict())
+
+
+def versioned_bucket(snapshot: "firestore.DocumentSnapshot[Any] | None") -> VersionedBucket:
+    """Return a user's token bucket with its update time; nothing, if there is none yet."""
+    return VersionedBucket(
+        bucket=record_of(snapshot, TokenBucket), update_time=update_time_of(snapshot)
+    )
+
+
+def update_time_of(snapshot: "firestore.DocumentSnapshot[Any] | None") -> datetime | None:
+    """Return when a document was last written; None for one that is not there."""
+    return None if snapshot is None else cast("datetime", snapshot.update_time)
+
+
+def versioned(snapshot: "firestore.DocumentSnapshot[Any]") -> VersionedJob:
+    """Return a job with the update time that its next write is based on."""
+    return VersionedJob(
+        job=Job.model_validate(snapshot.to_dict()),
+        update_time=cast("datetime", snapshot.update_time),
+    )
+
+
+def data_reference(
+    job_document: "firestore.DocumentReference", name: str
+) -> "firestore.DocumentReference":
+    """Return where a document below a job document lies."""
+    return cast("firestore.DocumentReference", job_document.collection("data").document(name))
+
+
+def data_document(job: Job, value: JsonValue) -> dict[str, Any]:
+    """Wrap a value; the wrapper has its own `expireAt` because TTL stops at the job document."""
+    return {"value": value, "expireAt": job.expire_at}

@@ -1,0 +1,122 @@
+"""What lies in Firestore, as records: a job and its update time, a user's quota, a submission.
+
+No client here; `shared.firestore.client` reads and writes them.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from pydantic import JsonValue
+
+from shared.core import errors
+from shared.core.files import UploadedFile
+from shared.core.idempotency import IdempotencyKey, SubmittedRequest
+from shared.core.job import Job
+from shared.core.job_status import JobStatus, Slot
+from shared.core.rate_limit import TokenBucket
+
+#: The names of the documents below a job document.
+INPUT = "input"
+FILE = "file"
+RESULT = "result"
+ATTEMPTS = "attempts"
+
+#: So many ended attempts are kept, the last ones.
+HISTORY_LENGTH = 20
+
+
+def step_document(step: str) -> str:
+    """Name the data document of a finished step."""
+    return f"step-{step}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class VersionedJob:
+    """A job as it is in Firestore, and the update time that its next write is based on."""
+
+    job: Job
+    update_time: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class SubmissionKey:
+    """What tells one submission from others, see `shared.core.idempotency`."""
+
+    fingerprint: str
+    #: The name of its idempotency key, if it has one.
+    key: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class VersionedBucket:
+    """A user's token bucket as it is in Firestore; nothing, if there is none yet."""
+
+    bucket: TokenBucket | None
+    update_time: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Quota:
+    """What decides whether a user may have more jobs now."""
+
+    bucket: VersionedBucket
+    #: What their jobs have cost on the day that was asked for, US dollars.
+    spent_usd: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class BucketChange:
+    """What a user's bucket shall be, and what that is based on."""
+
+    before: VersionedBucket
+    after: TokenBucket
+
+
+@dataclass(frozen=True, kw_only=True)
+class PriorSubmission:
+    """What there was when a submission was looked at; None for what there was not."""
+
+    request: SubmittedRequest | None
+    key: IdempotencyKey | None
+    #: Of the two, in this order.
+    update_times: tuple[datetime | None, datetime | None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewSubmission:
+    """A job to be stored, with what belongs to its submission."""
+
+    job: Job
+    #: The request as it was accepted.
+    request: JsonValue
+    key: SubmissionKey
+    prior: PriorSubmission
+    #: What came with the request; kept as bytes.
+    file: UploadedFile | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class JobFilter:
+    """Which jobs a list shall hold; None for any."""
+
+    status: JobStatus | None = None
+    #: "waiting" for those that wait for their owner's other jobs.
+    slot: Slot | None = None
+    #: What it, or its last attempt, failed with.
+    code: errors.ErrorCode | None = None
+    type: str | None = None
+    tag: str | None = None
+    created_after: datetime | None = None
+    created_before: datetime | None = None
+
+
+class StaleWriteError(errors.WriteConflictError):
+    """The job document is not what the write was based on; nothing was written.
+
+    Attributes:
+        current: The job document as it is now, None if it is gone.
+    """
+
+    def __init__(self, current: VersionedJob | None) -> None:
+        super().__init__()
+        self.current = current

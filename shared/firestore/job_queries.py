@@ -1,0 +1,136 @@
+"""Queries over jobs: lists, counts, those that wait, and those that the sweeper must look at."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, cast
+
+from shared.core.job import Job
+from shared.core.job_status import Slot
+from shared.firestore.client import CALLS, FirestoreClient
+from shared.firestore.documents import JobFilter, VersionedJob
+
+if TYPE_CHECKING:
+    from google.cloud import firestore
+
+
+class JobQueries(FirestoreClient):
+    """Queries over one user's jobs, or everybody's."""
+
+    def list_jobs(
+        self,
+        uid: str | None,
+        wanted: JobFilter,
+        limit: int,
+        after: tuple[datetime, str] | None = None,
+    ) -> list[Job]:
+        """Return jobs, newest first.
+
+        Args:
+            uid: Whose; None for everybody's.
+            wanted: Which.
+            limit: So many at the most.
+            after: Creation time and id of the job to start behind.
+
+        Raises:
+            errors.UnavailableError: If Firestore cannot be reached.
+        """
+        query = self._wanted(uid, wanted).order_by("createdAt", direction="DESCENDING")
+        query = query.order_by("__name__", direction="DESCENDING")
+        if after is not None:
+            created_at, job_id = after
+            last = {"createdAt": created_at, "__name__": self._job_document(job_id)}
+            query = query.start_after(last)
+        return [stored.job for stored in self._get(query.limit(limit))]
+
+    def count_jobs(self, uid: str | None, wanted: JobFilter) -> int:
+        """Count the jobs of a user, or of everybody.
+
+        Raises:
+            errors.UnavailableError: If Firestore cannot be reached.
+        """
+        query: Any = self._wanted(uid, wanted).count()
+        with CALLS.translated():
+            answer = query.get(**CALLS.options)
+        return int(answer[0][0].value)
+
+    def _wanted(self, uid: str | None, wanted: JobFilter) -> "firestore.Query":
+        """Return the query for the jobs that a filter lets through."""
+        from google.cloud.firestore_v1.base_query import FieldFilter
+
+        query: Any = self._client.collection_group("jobs") if uid is None else self._jobs(uid)
+        for field, operator, value in (
+            ("status", "==", wanted.status),
+            ("slot", "==", wanted.slot),
+            ("error.code", "==", wanted.code),
+            ("type", "==", wanted.type),
+            ("tags", "array_contains", wanted.tag),
+            ("createdAt", ">", wanted.created_after),
+            ("createdAt", "<", wanted.created_before),
+        ):
+            if value is not None:
+                query = query.where(filter=FieldFilter(field, operator, value))
+        return cast("firestore.Query", query)
+
+    def all_jobs(self, uid: str, limit: int) -> list[VersionedJob]:
+        """Return jobs of a user, in no order.
+
+        Raises:
+            errors.UnavailableError: If Firestore cannot be reached.
+        """
+        return self._get(self._jobs(uid).limit(limit))
+
+    def waiting(self, uid: str, limit: int) -> list[VersionedJob]:
+        """Return a user's jobs that wait for a slot, the longest waiting first.
+
+        Raises:
+            errors.UnavailableError: If Firestore cannot be reached.
+        """
+        from google.cloud.firestore_v1.base_query import FieldFilter
+
+        query = (
+            self._jobs(uid)
+            .where(filter=FieldFilter("slot", "==", Slot.WAITING))
+            .order_by("createdAt")
+            .limit(limit)
+        )
+        return self._get(query)
+
+    def count_slots(self, uid: str) -> int:
+        """Count a user's jobs that hold a slot.
+
+        Raises:
+            errors.UnavailableError: If Firestore cannot be reached.
+        """
+        from google.cloud.firestore_v1.base_query import FieldFilter
+
+        holds = FieldFilter("slot", "==", Slot.HELD)
+        query: Any = self._jobs(uid).where(filter=holds).count()
+        with CALLS.translated():
+            answer = query.get(**CALLS.options)
+        return int(answer[0][0].value)
+
+    def due(
+        self, now: datetime, limit: int, after: VersionedJob | None = None
+    ) -> list[VersionedJob]:
+        """Return a page of the jobs of all users that the sweeper must look at, longest due first.
+
+        Args:
+            now: A job is due when its `checkAt` is not later.
+            limit: So many jobs at the most.
+            after: The last job of the page before; None for the first page.
+
+        Raises:
+            errors.UnavailableError: If Firestore cannot be reached.
+        """
+        from google.cloud.firestore_v1.base_query import FieldFilter
+
+        query = (
+            self._client.collection_group("jobs")
+            .where(filter=FieldFilter("checkAt", "<=", now))
+            .order_by("checkAt")
+            .order_by("__name__")
+            .limit(limit)
+        )
+        if after is not None:
+            last = {"checkAt": after.job.check_at, "__name__": self._job_document(after.job.job_id)}
+            query = query.start_after(last)
+        return self._get(query)

@@ -1,0 +1,135 @@
+"""Submissions in Firestore: what there was before, and new jobs with all that belongs to them."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from shared.core import ids
+from shared.core.budget import Spending
+from shared.core.idempotency import IdempotencyKey, SubmittedRequest
+from shared.firestore.client import (
+    FirestoreClient,
+    data_document,
+    data_reference,
+    record_of,
+    update_time_of,
+    versioned_bucket,
+)
+from shared.firestore.documents import (
+    FILE,
+    INPUT,
+    BucketChange,
+    NewSubmission,
+    PriorSubmission,
+    Quota,
+    SubmissionKey,
+)
+
+if TYPE_CHECKING:
+    from google.cloud import firestore
+
+
+class Submissions(FirestoreClient):
+    """Reads and writes of a submission."""
+
+    def read_prior(
+        self, uid: str, keys: Sequence[SubmissionKey], now: datetime
+    ) -> tuple[Quota, list[PriorSubmission]]:
+        """Read, in one call, all that decides whether a user may submit these requests now.
+
+        Returns:
+            The user's quota of today, and for each key what there was before.
+
+        Raises:
+            errors.UnavailableError: If Firestore cannot be reached.
+        """
+        bucket, spending = self._bucket(uid), self._spending(uid, now)
+        documents = [self._submission_documents(uid, key) for key in keys]
+        found = self._read_all(
+            [bucket, spending, *(one for pair in documents for one in pair if one is not None)]
+        )
+        quota = _quota(found.get(bucket.path), found.get(spending.path))
+        return quota, [_seen(pair, found) for pair in documents]
+
+    def read_quota(self, uid: str, now: datetime) -> Quota:
+        """Read, in one call, what decides whether a user may have more jobs now.
+
+        Raises:
+            errors.UnavailableError: If Firestore cannot be reached.
+        """
+        bucket, spending = self._bucket(uid), self._spending(uid, now)
+        found = self._read_all([bucket, spending])
+        return _quota(found.get(bucket.path), found.get(spending.path))
+
+    def accept(self, new: Sequence[NewSubmission], bucket: BucketChange) -> None:
+        """Store new jobs of one user and all that belongs to their submission, or nothing.
+
+        Args:
+            new: The jobs; 100 at the most.
+            bucket: What they do to their owner's token bucket.
+
+        Raises:
+            errors.WriteConflictError: If another submission of this user came between.
+            errors.UnavailableError: If Firestore cannot be reached. They may have been stored.
+        """
+        uid = ids.parse_job_id(new[0].job.job_id).uid
+        batch = self._client.batch()
+        self._put(batch, self._bucket(uid), bucket.after, bucket.before.update_time)
+        for one in new:
+            self._add(batch, uid, one)
+        self._commit(batch)
+
+    def _add(self, batch: "firestore.WriteBatch", uid: str, new: NewSubmission) -> None:
+        """Add one job's documents to a batch."""
+        job = new.job
+        request = SubmittedRequest(job_id=job.job_id, expire_at=job.expire_at)
+        key = IdempotencyKey(
+            job_id=job.job_id, fingerprint=new.key.fingerprint, expire_at=job.expire_at
+        )
+        for reference, record, update_time in zip(
+            self._submission_documents(uid, new.key),
+            (request, key),
+            new.prior.update_times,
+            strict=True,
+        ):
+            if reference is not None:
+                self._put(batch, reference, record, update_time)
+        job_document = self._job_document(job.job_id)
+        batch.create(job_document, job.to_document())
+        batch.create(data_reference(job_document, INPUT), data_document(job, new.request))
+        if new.file is not None:
+            batch.create(
+                data_reference(job_document, FILE), data_document(job, new.file.to_document())
+            )
+
+    def _submission_documents(
+        self, uid: str, key: SubmissionKey
+    ) -> tuple["firestore.DocumentReference", "firestore.DocumentReference | None"]:
+        """Return where the last identical request and the key are."""
+        user = self._client.collection("users").document(uid)
+        return (
+            user.collection("submittedRequests").document(key.fingerprint),
+            None if key.key is None else user.collection("idempotencyKeys").document(key.key),
+        )
+
+
+def _quota(
+    bucket: "firestore.DocumentSnapshot[Any] | None",
+    spending: "firestore.DocumentSnapshot[Any] | None",
+) -> Quota:
+    spent = record_of(spending, Spending)
+    return Quota(
+        bucket=versioned_bucket(bucket), spent_usd=0.0 if spent is None else spent.cost_usd
+    )
+
+
+def _seen(
+    documents: Sequence["firestore.DocumentReference | None"],
+    found: Mapping[str, "firestore.DocumentSnapshot[Any]"],
+) -> PriorSubmission:
+    request, key = (None if one is None else found.get(one.path) for one in documents)
+    return PriorSubmission(
+        request=record_of(request, SubmittedRequest),
+        key=record_of(key, IdempotencyKey),
+        update_times=(update_time_of(request), update_time_of(key)),
+    )

@@ -1,0 +1,103 @@
+"""What follows from each change of a job: the table of `functions.effects.effects_of`."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from functions.effects.effects_of import Effects, effects_of, repeated_effects
+from shared.core.errors import ErrorCode
+from shared.core.job import Job, new_job
+from shared.core.job_document import Failure, Lease, Usage
+from shared.core.job_status import Slot
+
+CREATED = datetime(2026, 11, 29, 12, tzinfo=UTC)
+NOW = CREATED + timedelta(minutes=1)
+LATER = NOW + timedelta(minutes=5)
+LEASE = Lease()
+BUSY = Failure(code=ErrorCode.UNAVAILABLE, message="Busy.", retriable=True)
+
+NOTHING = Effects()
+TASK_NOW = Effects(enqueue=True)
+END = Effects(publish_end=True, grant_slots=True)
+LOOK = Effects(grant_slots=True)
+
+
+def accepted(run_at: datetime | None = None) -> Job:
+    """Return a job that was just accepted."""
+    return new_job(
+        job_id="ada:a-type:1795435200123:0123456789abcdef",
+        job_type="a-type",
+        max_attempts=3,
+        now=CREATED,
+        retention=timedelta(days=90),
+        run_at=run_at,
+    )
+
+
+QUEUED = accepted()
+FOR_LATER = accepted(run_at=LATER)
+WAITING = QUEUED.waiting_for_slot(CREATED)
+RUNNING = QUEUED.claimed(NOW, LEASE, "lease-1")
+RETRIED = RUNNING.requeued(NOW, LATER, BUSY)
+FAILED = RUNNING.failed(NOW, BUSY)
+RESUBMITTED = FAILED.resubmitted(NOW, 3, keep_steps=True)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "effects"),
+    [
+        (None, QUEUED, TASK_NOW),
+        (None, FOR_LATER, Effects(enqueue=True, enqueue_at=LATER)),
+        (None, WAITING, LOOK),
+        (WAITING, WAITING.granted_slot(NOW), TASK_NOW),
+        (WAITING, WAITING.still_waiting(NOW), NOTHING),
+        (FOR_LATER, FOR_LATER.waiting_for_slot(LATER), LOOK),
+        (QUEUED, QUEUED.redispatched(NOW), TASK_NOW),
+        (QUEUED, QUEUED.check_postponed(NOW, LATER), NOTHING),
+        (QUEUED, QUEUED.cancelled(NOW), END),
+        (WAITING, WAITING.cancelled(NOW), END),
+        (QUEUED, QUEUED.expired(NOW), END),
+        (QUEUED, RUNNING, NOTHING),
+        (RETRIED, RETRIED.claimed(LATER, LEASE, "lease-2"), NOTHING),
+        (RUNNING, RUNNING.heartbeat(NOW, LEASE), NOTHING),
+        (RUNNING, RUNNING.asked_to_cancel(NOW), NOTHING),
+        (
+            RUNNING,
+            RUNNING.redispatched_after_lease(NOW),
+            Effects(enqueue=True, enqueue_at=NOW + LEASE.term + timedelta(seconds=10)),
+        ),
+        (RUNNING, RETRIED, Effects(enqueue=True, enqueue_at=LATER, grant_slots=True)),
+        (RUNNING, RUNNING.requeued(NOW, NOW, BUSY), TASK_NOW),
+        (RUNNING, RUNNING.released(NOW), TASK_NOW),
+        (RUNNING, RUNNING.succeeded(NOW, "Done.", Usage()), END),
+        (RUNNING, FAILED, END),
+        (RUNNING, RUNNING.cancelled(NOW), END),
+        (FAILED, FAILED.end_unpublished(NOW), NOTHING),
+        (FAILED.end_unpublished(NOW), FAILED, NOTHING),
+        (FAILED, RESUBMITTED, TASK_NOW),
+        (FAILED, RESUBMITTED.waiting_for_slot(NOW), LOOK),
+    ],
+)
+def test_what_follows_is_read_from_the_job_before_and_after(
+    before: Job | None, after: Job, effects: Effects
+) -> None:
+    """No caller chooses: the table has each change that the code can make."""
+    assert effects_of(before, after) == effects
+
+
+@pytest.mark.parametrize("job", [QUEUED, WAITING, RUNNING, RETRIED])
+def test_a_redelivery_looks_for_a_free_slot(job: Job) -> None:
+    """What freed one may have died before it was granted."""
+    assert repeated_effects(job) == LOOK
+
+
+@pytest.mark.parametrize("ended", [FAILED, RUNNING.cancelled(NOW)])
+def test_a_redelivery_publishes_an_end_again(ended: Job) -> None:
+    """The delivery that ended the job may have died before it had published that."""
+    assert repeated_effects(ended) == END
+
+
+def test_a_waiting_job_has_no_task() -> None:
+    """A thousand waiting jobs make no traffic."""
+    assert WAITING.slot is Slot.WAITING
+    assert not effects_of(None, WAITING).enqueue

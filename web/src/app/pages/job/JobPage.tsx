@@ -1,0 +1,83 @@
+/** A job: how it stands, what it has written so far, what came of it, and what happened on the way. */
+import { useCallback, type ReactElement } from "react";
+
+import { titleOf, useJob, type JobDetails, type JobState } from "../../../jobs/index.js";
+import { useApi } from "../../api.js";
+import { Link } from "../../router.js";
+import { Empty, PageHead, Skeleton } from "../../ui/page.js";
+import { StatusBadge } from "../../ui/StatusBadge.js";
+import { Ago } from "../../ui/times.js";
+import { useAsync } from "../../useAsync.js";
+import "./job.css";
+import { JobActions } from "./JobActions.js";
+import { JobResult } from "./JobResult.js";
+import { JobSide } from "./JobSide.js";
+import { JobStanding } from "./JobStanding.js";
+
+/** A job's page. */
+export default function JobPage({ jobId }: { readonly jobId: string }): ReactElement {
+  const { job, isMissing, connection } = useJob(jobId);
+  if (isMissing)
+    return (
+      <Empty
+        title="There is no such job"
+        action={
+          <Link className="button primary" href="/jobs">
+            My jobs
+          </Link>
+        }
+      >
+        It was deleted, or it belongs to another account.
+      </Empty>
+    );
+  if (!job && connection.state === "offline")
+    return <Empty title="You are offline">This job was not seen on this device before.</Empty>;
+  if (!job) return <Skeleton lines={8} />;
+  return <Job job={job} />;
+}
+
+function Job({ job }: { readonly job: JobState }): ReactElement {
+  const api = useApi();
+  const { jobId, attempt, state } = job;
+  // Read again when an attempt or the job ends: then there is more to read.
+  const about = `${state} ${String(attempt)}`;
+  const read = useCallback(() => api.read(jobId), [api, jobId, about]); // eslint-disable-line react-hooks/exhaustive-deps
+  const [details, readAgain] = useAsync<JobDetails>(read);
+  const title = titleOf(job.type);
+  const back = (
+    <Link className="back no-print" href="/jobs">
+      My jobs
+    </Link>
+  );
+  return (
+    <article className="job">
+      <PageHead title={title} above={back}>
+        <JobActions job={job} />
+      </PageHead>
+      <JobLine job={job} />
+      <div className="job-columns">
+        <div className="job-main">
+          <JobStanding job={job} title={title} />
+          {state === "succeeded" && <JobResult jobId={jobId} type={job.type} />}
+        </div>
+        <JobSide job={job} details={details} onReadAgain={readAgain} />
+      </div>
+    </article>
+  );
+}
+
+function JobLine({ job }: { readonly job: JobState }): ReactElement {
+  return (
+    <p className="job-line">
+      <StatusBadge state={job.state} />
+      <span>
+        Started <Ago time={job.createdAt} />
+      </span>
+      {job.tags.map((tag) => (
+        <span key={tag} className="tag">
+          {tag}
+        </span>
+      ))}
+    </p>
+  );
+}

@@ -1,0 +1,76 @@
+/** How a job stands, as long as there is no result: its progress, its failure, or that it was cancelled. */
+import type { ReactElement } from "react";
+
+import type { JobState, RunningJob } from "../../../jobs/index.js";
+import { ValueView } from "../../results/parts/ValueView.js";
+import { Bar } from "../../ui/Bar.js";
+import { sentenceOf } from "../../ui/jobSentence.js";
+import { Empty } from "../../ui/page.js";
+
+/** How a job stands; nothing once it has succeeded. */
+export function JobStanding(props: {
+  readonly job: JobState;
+  readonly title: string;
+}): ReactElement | null {
+  const { job, title } = props;
+  switch (job.state) {
+    case "succeeded":
+      return null;
+    case "failed":
+      return <Failure message={job.error.message} isRetriable={job.error.retriable} />;
+    case "cancelled":
+      return (
+        <Empty title="You cancelled this">
+          Nothing more happens. Run it again, and finished steps are not paid for twice.
+        </Empty>
+      );
+    case "queued":
+    case "waiting":
+    case "running":
+      return <Progress job={job} title={title} />;
+  }
+}
+
+function Failure(props: { readonly message: string; readonly isRetriable: boolean }): ReactElement {
+  return (
+    <div className="note" data-tone="bad">
+      <h2>This did not work</h2>
+      <p>{props.message}</p>
+      <p className="hint">
+        {props.isRetriable
+          ? "It was tried several times. Trying again later may help; finished steps are kept."
+          : "Trying again as it is will not help: change what you asked for."}
+      </p>
+    </div>
+  );
+}
+
+function Progress({
+  job,
+  title,
+}: {
+  readonly job: JobState;
+  readonly title: string;
+}): ReactElement {
+  const running = job.state === "running" ? job : undefined;
+  const percent = running?.progress.percent ?? 0;
+  return (
+    <section className="card" aria-label="Progress">
+      <p className="progress-line">
+        <strong>{sentenceOf(job)}</strong>
+        {running && <span>{Math.round(percent)} %</span>}
+      </p>
+      <Bar percent={percent} label={title} />
+      <p className="hint">You can leave this page: it goes on, and you are told when it is done.</p>
+      {running?.preview && <Preview preview={running.preview} />}
+    </section>
+  );
+}
+
+function Preview({ preview }: { readonly preview: RunningJob["preview"] }): ReactElement {
+  return (
+    <div className="preview" role="region" aria-label="What is written so far" tabIndex={0}>
+      <ValueView value={preview} />
+    </div>
+  );
+}

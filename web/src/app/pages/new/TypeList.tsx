@@ -1,0 +1,45 @@
+/** The types of jobs to choose from. */
+import type { ReactElement } from "react";
+
+import type { JobType } from "../../../jobs/index.js";
+import { Link } from "../../router.js";
+import { JobIcon } from "../../ui/JobIcon.js";
+
+const ABOUT: Readonly<Record<string, string>> = {
+  "skill-gap-analysis": "What a role asks for, what you have, and what to learn first.",
+  "resume-optimization": "A sharper résumé for a role, without a single invented fact.",
+  "career-insights": "How a line of business is hiring: pay, demand, employers, skills.",
+};
+const ORDER = Object.keys(ABOUT);
+
+/** The types of jobs, each with a link to its form. */
+export function TypeList(props: {
+  readonly types: readonly JobType[];
+  readonly chosen: JobType | undefined;
+}): ReactElement {
+  return (
+    <nav aria-label="Kinds of analysis" className="type-list">
+      {props.types.map((one) => (
+        <Link
+          key={one.type}
+          href={`/new/${one.type}`}
+          className="type-card"
+          aria-current={one === props.chosen ? "page" : undefined}
+        >
+          <JobIcon type={one.type} />
+          <span>
+            <strong>{one.title}</strong>
+            {ABOUT[one.type] && <small>{ABOUT[one.type]}</small>}
+          </span>
+        </Link>
+      ))}
+    </nav>
+  );
+}
+
+/** Return the well-known types first, and new ones behind them. */
+export function inOrder(types: readonly JobType[]): readonly JobType[] {
+  const rank = ({ type }: JobType): number =>
+    ORDER.includes(type) ? ORDER.indexOf(type) : ORDER.length;
+  return [...types].sort((a, b) => rank(a) - rank(b));
+}

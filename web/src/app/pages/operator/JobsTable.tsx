@@ -1,0 +1,45 @@
+/** All users' jobs, the newest ones. */
+import type { ReactElement } from "react";
+
+import { titleOf, type OperatorJob } from "../../../jobs/index.js";
+import { DataTable } from "../../ui/DataTable.js";
+import { StatusBadge } from "../../ui/StatusBadge.js";
+import { Ago } from "../../ui/times.js";
+
+const COLUMNS = [
+  { label: "Job" },
+  { label: "Status" },
+  { label: "Attempt", isNumber: true },
+  { label: "Submitted" },
+  { label: "Error" },
+];
+
+/** Jobs as rows. */
+export function JobsTable(props: {
+  readonly jobs: readonly OperatorJob[];
+  readonly hasMore: boolean;
+}): ReactElement {
+  if (props.jobs.length === 0) return <p className="hint">No job matches.</p>;
+  return (
+    <DataTable columns={COLUMNS} note={props.hasMore && "The newest 50 are shown."}>
+      {props.jobs.map((job) => (
+        <tr key={job.jobId}>
+          <th scope="row">
+            {titleOf(job.type)}
+            <code>{job.jobId}</code>
+          </th>
+          <td>
+            <StatusBadge state={job.waiting ? "waiting" : job.status} />
+          </td>
+          <td className="number">
+            {job.attempt} of {job.maxAttempts}
+          </td>
+          <td>
+            <Ago time={new Date(job.createdAt)} />
+          </td>
+          <td>{job.error && `${job.error.code}: ${job.error.message}`}</td>
+        </tr>
+      ))}
+    </DataTable>
+  );
+}

@@ -1,0 +1,81 @@
+/** Career insights, drawn for a person who thinks about working there. */
+import type { ReactElement } from "react";
+
+import type { CareerInsights } from "../../../jobs/index.js";
+import { ShareBars } from "../charts/ShareBars.js";
+import { relative } from "../numbers.js";
+import { Lead } from "../parts/Lead.js";
+import { Section } from "../parts/Section.js";
+import { Source } from "../parts/Source.js";
+import "../../ui/tiles.css";
+import { LEVELS, PaySection } from "./PaySection.js";
+import { Sentences } from "./Sentences.js";
+import { SkillsSection } from "./SkillsSection.js";
+import { TrendLine } from "./TrendLine.js";
+
+interface Props {
+  readonly result: CareerInsights;
+}
+
+/** Career insights. */
+export default function InsightsResult({ result }: Props): ReactElement {
+  const { narrative, sample } = result;
+  const about = [sample.domain, sample.region, sample.level && LEVELS[sample.level]];
+  return (
+    <>
+      <Lead about={about.filter(Boolean).join(" · ")} headline={narrative.headline.text} />
+      <Tiles result={result} />
+      <Section title="Postings by month">
+        <Sentences sentences={narrative.trend} />
+        <TrendLine months={result.trend.months} />
+      </Section>
+      <PaySection result={result} />
+      <SkillsSection result={result} />
+      <Employers result={result} />
+      <Section title="What this means for you">
+        <Sentences sentences={narrative.outlook} />
+      </Section>
+      <Source result={result} />
+    </>
+  );
+}
+
+function Tiles({ result: { sample, trend, pay } }: Props): ReactElement {
+  const median = pay.overall?.medianUsd;
+  const tiles = [
+    ["Postings in 12 months", sample.postings.toLocaleString()],
+    ["Against the year before", trend.change !== undefined && relative(trend.change)],
+    ["The whole market", trend.marketChange !== undefined && relative(trend.marketChange)],
+    ["Median pay", median !== undefined && `$${median.toLocaleString("en-US")}`],
+  ] as const;
+  return (
+    <ul className="tiles" aria-label="In numbers">
+      {tiles.map(
+        ([label, value]) =>
+          value !== false && (
+            <li key={label}>
+              <strong>{value}</strong>
+              <span>{label}</span>
+            </li>
+          ),
+      )}
+    </ul>
+  );
+}
+
+function Employers({ result }: Props): ReactElement | null {
+  if (result.topEmployers.length === 0) return null;
+  return (
+    <Section title="Who hires" note={`${result.employers.toLocaleString()} employers in all.`}>
+      <Sentences sentences={result.narrative.employers} />
+      <ShareBars
+        label="Share of postings by employer"
+        bars={result.topEmployers.map(({ employer, share, postings }) => ({
+          label: employer,
+          share,
+          more: `${postings.toLocaleString()} postings`,
+        }))}
+      />
+    </Section>
+  );
+}

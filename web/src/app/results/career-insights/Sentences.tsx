@@ -1,0 +1,10 @@
+/** A paragraph of an analysis. */
+import type { ReactElement } from "react";
+
+import type { Sentence } from "../../../jobs/index.js";
+
+/** Sentences as a paragraph; nothing where there are none. */
+export function Sentences(props: { readonly sentences: readonly Sentence[] }): ReactElement | null {
+  if (props.sentences.length === 0) return null;
+  return <p>{props.sentences.map(({ text }) => text).join(" ")}</p>;
+}

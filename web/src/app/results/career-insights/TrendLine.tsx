@@ -1,0 +1,98 @@
+/** Postings by month, as a line and as a table. */
+import type { ReactElement } from "react";
+
+import type { Month } from "../../../jobs/index.js";
+import { DataTable } from "../../ui/DataTable.js";
+import { monthName } from "../numbers.js";
+import { lineOf, type Line } from "./geometry.js";
+import "./trendLine.css";
+
+const WIDTH = 640;
+const HEIGHT = 200;
+const LEFT = 44;
+const FOOT = 28;
+const COLUMNS = [
+  { label: "Month" },
+  { label: "Postings", isNumber: true },
+  { label: "Whole market", isNumber: true },
+];
+
+interface Props {
+  readonly months: readonly Month[];
+}
+
+/** Postings by month. */
+export function TrendLine({ months }: Props): ReactElement {
+  const line = lineOf(months, WIDTH - LEFT - 8, HEIGHT - FOOT - 8);
+  return (
+    <figure className="trend">
+      <svg
+        viewBox={`0 0 ${String(WIDTH)} ${String(HEIGHT)}`}
+        role="img"
+        aria-label="Postings by month; the table below has the numbers"
+      >
+        <g transform={`translate(${String(LEFT)} 8)`}>
+          <Grid line={line} />
+          <path className="line" d={line.path} />
+          <path className="line open" d={line.openPath} />
+          <Points line={line} />
+        </g>
+      </svg>
+      <MonthTable months={months} />
+    </figure>
+  );
+}
+
+function Grid({ line }: { readonly line: Line }): ReactElement[] {
+  return line.ticks.map(({ value, y }) => (
+    <g key={value}>
+      <line className="grid" x1={0} x2={WIDTH - LEFT - 8} y1={y} y2={y} />
+      <text className="tick" x={-8} y={y + 4} textAnchor="end">
+        {value.toLocaleString()}
+      </text>
+    </g>
+  ));
+}
+
+function Points({ line: { points } }: { readonly line: Line }): ReactElement[] {
+  const every = Math.max(1, Math.ceil(points.length / 4));
+  const hasName = (index: number): boolean =>
+    index % every === 0 && index < points.length - every / 2;
+  return points.map(({ x, y, month }, index) => (
+    <g key={month.month}>
+      <circle className="dot" cx={x} cy={y} r={3}>
+        <title>{`${monthName(month.month)}: ${month.postings.toLocaleString()}`}</title>
+      </circle>
+      {hasName(index) && (
+        <text
+          className="tick"
+          x={x}
+          y={HEIGHT - FOOT + 12}
+          textAnchor={index === 0 ? "start" : "middle"}
+        >
+          {monthName(month.month)}
+        </text>
+      )}
+    </g>
+  ));
+}
+
+function MonthTable({ months }: Props): ReactElement {
+  return (
+    <details className="no-print">
+      <summary>The numbers</summary>
+      <DataTable columns={COLUMNS}>
+        {months.map(({ month, postings, marketPostings, isWhole }) => (
+          <tr key={month}>
+            <th scope="row">
+              {monthName(month)}
+              {isWhole === false && " (not over)"}
+            </th>
+            <td className="number">{postings.toLocaleString()}</td>
+            <td className="number">{marketPostings.toLocaleString()}</td>
+          </tr>
+        ))}
+      </DataTable>
+    </details>
+  );
+}

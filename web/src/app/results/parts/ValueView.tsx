@@ -1,0 +1,81 @@
+/** Anything, drawn for people: what a job of an unknown type results in, a preview, an input. */
+import type { ReactElement } from "react";
+
+import { labelOf } from "../../forms/labels.js";
+import "./values.css";
+
+interface ValueViewProps {
+  readonly value: unknown;
+  /** Long texts are folded. */
+  readonly isCompact?: boolean | undefined;
+}
+
+const LONG = 240;
+
+/** Anything, drawn for people. */
+export function ValueView({ value, isCompact }: ValueViewProps): ReactElement | null {
+  if (isNothing(value)) return null;
+  if (Array.isArray(value))
+    return <ListView values={value as readonly unknown[]} isCompact={isCompact} />;
+  if (typeof value !== "object" || value === null)
+    return <TextView text={plainText(value)} isCompact={isCompact} />;
+  return (
+    <dl className="values">
+      {Object.entries(value as Readonly<Record<string, unknown>>)
+        .filter(([, each]) => !isNothing(each))
+        .map(([name, each]) => (
+          <div key={name}>
+            <dt>{labelOf(name)}</dt>
+            <dd>
+              <ValueView value={each} isCompact={isCompact} />
+            </dd>
+          </div>
+        ))}
+    </dl>
+  );
+}
+
+function ListView(props: {
+  readonly values: readonly unknown[];
+  readonly isCompact: boolean | undefined;
+}): ReactElement {
+  const { values, isCompact } = props;
+  const areShort = values.every(
+    (value) => typeof value !== "object" && plainText(value).length < 40,
+  );
+  return (
+    <ul className={areShort ? "tags" : "value-list"}>
+      {values.map((value, index) => (
+        // Items of a list of anything have no other key.
+        <li key={index}>
+          <ValueView value={value} isCompact={isCompact} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function TextView(props: {
+  readonly text: string;
+  readonly isCompact: boolean | undefined;
+}): ReactElement {
+  const { text, isCompact } = props;
+  if (!isCompact || text.length <= LONG) return <span className="text">{text}</span>;
+  return (
+    <details>
+      <summary>{text.slice(0, LONG / 2).trimEnd()}…</summary>
+      <span className="text">{text}</span>
+    </details>
+  );
+}
+
+function plainText(value: unknown): string {
+  if (typeof value === "number") return value.toLocaleString();
+  if (typeof value === "boolean") return value ? "Yes" : "No";
+  return String(value);
+}
+
+function isNothing(value: unknown): boolean {
+  if (value === null || value === undefined || value === "") return true;
+  return Array.isArray(value) && value.length === 0;
+}

@@ -1,0 +1,74 @@
+/** A résumé before and after, with every difference, its reason, and what was found. */
+import type { ReactElement } from "react";
+
+import type { KeptBecause, ResumeOptimization } from "../../../jobs/index.js";
+import { Ring } from "../charts/Ring.js";
+import { Lead } from "../parts/Lead.js";
+import { Section } from "../parts/Section.js";
+import { Source } from "../parts/Source.js";
+import { AtsProblems, SectionFindings } from "./Findings.js";
+import { Keywords } from "./Keywords.js";
+import { ResumeDocument } from "./ResumeDocument.js";
+
+interface Props {
+  readonly result: ResumeOptimization;
+}
+
+const KEPT: Readonly<Record<KeptBecause, string>> = {
+  "adds-figure": "the suggestion invented a number",
+  "loses-figure": "the suggestion dropped a number",
+  "adds-name": "the suggestion invented a name",
+  "loses-name": "the suggestion dropped a name",
+  "claims-more": "the suggestion claimed more than you wrote",
+  "changes-meaning": "the suggestion changed the meaning",
+  "not-plain": "the suggestion was not plain text",
+  "too-long": "the suggestion was too long",
+  "no-room": "there was no room for it",
+};
+
+/** A résumé optimization. */
+export default function ResumeResult({ result }: Props): ReactElement {
+  return (
+    <>
+      <Summary result={result} />
+      <ResumeDocument result={result} />
+      <AtsProblems problems={result.atsProblems} />
+      <SectionFindings sections={result.sections} />
+      <Keywords keywords={result.keywords.keywords} />
+      <Kept result={result} />
+      <Source result={result} />
+    </>
+  );
+}
+
+function Summary({ result: { keywords, changes, kept, targetRole } }: Props): ReactElement {
+  const after = Math.round(keywords.after.percent);
+  const gained = after - Math.round(keywords.before.percent);
+  return (
+    <Lead
+      about={targetRole.matched ?? targetRole.asked}
+      headline={`${changes.length === 1 ? "1 change" : `${String(changes.length)} changes`}, no new facts`}
+      ring={<Ring value={keywords.after.percent} label="Keywords covered after the changes" />}
+    >
+      Your résumé covers {after} % of the role’s keywords by weight
+      {gained > 0 && <>, {gained} points more than before</>}.{" "}
+      {kept.length > 0 && `${String(kept.length)} suggested rewrites were refused by a check.`}
+    </Lead>
+  );
+}
+
+function Kept({ result: { kept } }: Props): ReactElement | null {
+  if (kept.length === 0) return null;
+  return (
+    <Section title="Kept as you wrote it">
+      <ul className="findings">
+        {kept.map(({ start, text, keptBecause }) => (
+          <li key={start}>
+            <q>{text.trim()}</q>
+            <span className="hint">{KEPT[keptBecause]}</span>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}

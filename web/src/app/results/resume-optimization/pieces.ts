@@ -1,0 +1,38 @@
+/**
+ * A résumé with its changes, cut into pieces. Pure. Offsets count code points, as Python does, so a
+ * text is taken apart by `Array.from`, never by `slice`.
+ */
+import type { Change } from "../../../jobs/index.js";
+
+/** A piece of the text: as it was, or a change of it. */
+export type Piece =
+  | { readonly kind: "same"; readonly text: string; readonly start: number }
+  | { readonly kind: "change"; readonly change: Change; readonly number: number };
+
+/** Cut a text where it changes; the pieces, joined, are the text. */
+export function piecesOf(text: string, changes: readonly Change[]): readonly Piece[] {
+  const characters = Array.from(text);
+  const pieces: Piece[] = [];
+  let at = 0;
+  const keep = (end: number): void => {
+    if (end > at)
+      pieces.push({ kind: "same", text: characters.slice(at, end).join(""), start: at });
+  };
+  changes.forEach((change, index) => {
+    keep(change.start);
+    pieces.push({ kind: "change", change, number: index + 1 });
+    at = change.end;
+  });
+  keep(characters.length);
+  return pieces;
+}
+
+/** Return the text before or after the changes. */
+export function joined(pieces: readonly Piece[], side: "before" | "after"): string {
+  return pieces
+    .map((piece) => {
+      if (piece.kind === "same") return piece.text;
+      return side === "before" ? piece.change.text : piece.change.after;
+    })
+    .join("");
+}

@@ -1,0 +1,88 @@
+/** A skill gap analysis, drawn for the person it is about. */
+import type { ReactElement } from "react";
+
+import type { MatchedName, SkillGapAnalysis } from "../../../jobs/index.js";
+import { Ring } from "../charts/Ring.js";
+import { ShareBars } from "../charts/ShareBars.js";
+import { points } from "../numbers.js";
+import { Lead } from "../parts/Lead.js";
+import { Section } from "../parts/Section.js";
+import { Source } from "../parts/Source.js";
+import { Gaps } from "./Gaps.js";
+import { LearningPath } from "./LearningPath.js";
+import "./skillGap.css";
+
+interface Props {
+  readonly result: SkillGapAnalysis;
+}
+
+/** A skill gap analysis. */
+export default function SkillGapResult({ result }: Props): ReactElement {
+  const { narrative, matchScore } = result;
+  return (
+    <>
+      <Lead
+        about={nameOf(result.targetRole)}
+        headline={narrative.headline}
+        ring={<Ring value={matchScore.value} label="Match score" />}
+      >
+        {narrative.overview}
+      </Lead>
+      <Section title="What to do first">
+        <p className="strong">{narrative.nextStep}</p>
+      </Section>
+      <Demand result={result} />
+      <Gaps result={result} />
+      <LearningPath path={result.learningPath} />
+      <AdjacentRoles result={result} />
+      <Source result={result} />
+    </>
+  );
+}
+
+function Demand({ result }: Props): ReactElement {
+  const met = new Set(result.metSkills.map(({ skill }) => skill));
+  return (
+    <Section title="What the role asks for" note={result.matchScore.formula}>
+      <p className="legend">
+        <span data-tone="met">You have it</span>
+        <span data-tone="missing">Missing</span>
+      </p>
+      <ShareBars
+        label="Share of postings that ask for each skill"
+        bars={result.requiredSkills.map(
+          ({ skill, demandShare, demandChange, demandChangeIsClear }) => ({
+            label: skill,
+            share: demandShare,
+            tone: met.has(skill) ? "met" : "missing",
+            more: demandChange !== undefined && demandChangeIsClear && points(demandChange),
+          }),
+        )}
+      />
+    </Section>
+  );
+}
+
+function AdjacentRoles({ result: { adjacentRoles } }: Props): ReactElement | null {
+  if (adjacentRoles.length === 0) return null;
+  return (
+    <Section title="Roles nearby">
+      <ul className="roles">
+        {adjacentRoles.map(({ role, score, medianPayUsd, missingSkills = [] }) => (
+          <li key={role}>
+            <strong>{role}</strong>
+            <span>{Math.round(score)} of 100</span>
+            <small>
+              median ${medianPayUsd.toLocaleString("en-US")}
+              {missingSkills.length > 0 && `; you lack ${missingSkills.join(", ")}`}
+            </small>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+function nameOf({ matched, asked }: MatchedName): string {
+  return matched && matched !== asked ? `${matched} (asked for: ${asked})` : asked;
+}

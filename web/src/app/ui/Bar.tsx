@@ -1,0 +1,19 @@
+/** How far a job is, as a bar. */
+import type { ReactElement } from "react";
+
+/** A progress bar. */
+export function Bar(props: { readonly percent: number; readonly label: string }): ReactElement {
+  const percent = Math.round(props.percent);
+  return (
+    <div
+      className="bar"
+      role="progressbar"
+      aria-label={props.label}
+      aria-valuemin={0}
+      aria-valuemax={100}
+      aria-valuenow={percent}
+    >
+      <div style={{ inlineSize: `${String(percent)}%` }} />
+    </div>
+  );
+}

@@ -1,0 +1,35 @@
+/** Rows with a head. */
+import type { ReactElement, ReactNode } from "react";
+
+/** What a column is called, and whether it has numbers. */
+export interface Column {
+  readonly label: string;
+  readonly isNumber?: boolean;
+}
+
+/** A table that scrolls sideways where the page is too narrow for it. */
+export function DataTable(props: {
+  readonly columns: readonly Column[];
+  /** Its rows. */
+  readonly children: ReactNode;
+  /** What stands below it. */
+  readonly note?: ReactNode;
+}): ReactElement {
+  return (
+    <div className="scroll">
+      <table>
+        <thead>
+          <tr>
+            {props.columns.map(({ label, isNumber }) => (
+              <th key={label} scope="col" className={isNumber ? "number" : undefined}>
+                {label}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>{props.children}</tbody>
+      </table>
+      {props.note && <p className="hint">{props.note}</p>}
+    </div>
+  );
+}

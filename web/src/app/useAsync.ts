@@ -1,0 +1,35 @@
+/** A value that is loaded, and loaded again whenever what it depends on changes. */
+import { useCallback, useEffect, useState } from "react";
+
+/** How loading stands. While it is loaded again, the value before stays. */
+export type AsyncState<Value> =
+  | { readonly state: "loading"; readonly value?: undefined }
+  | { readonly state: "ready"; readonly value: Value }
+  | { readonly state: "failed"; readonly error: Error; readonly value?: Value | undefined };
+
+/** Load a value, and again if `load` is another function: pass one that `useCallback` keeps. */
+export function useAsync<Value>(
+  load: () => Promise<Value>,
+): readonly [AsyncState<Value>, reload: () => void] {
+  const [loaded, setLoaded] = useState<AsyncState<Value>>({ state: "loading" });
+  const [round, setRound] = useState(0);
+  const reload = useCallback(() => {
+    setRound((before) => before + 1);
+  }, []);
+  useEffect(() => {
+    let isOver = false;
+    load().then(
+      (value) => {
+        if (!isOver) setLoaded({ state: "ready", value });
+      },
+      (error: unknown) => {
+        if (!isOver)
+          setLoaded((before) => ({ state: "failed", error: error as Error, value: before.value }));
+      },
+    );
+    return () => {
+      isOver = true;
+    };
+  }, [load, round]);
+  return [loaded, reload];
+}
