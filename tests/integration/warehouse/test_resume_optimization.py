@@ -25,7 +25,7 @@ from shared.core.job_document import Usage
 from shared.handler.named_texts import JOB_TYPES
 from shared.handler.ports import AnswerT, ModelAnswer, ModelCall
 from tests.support.handlers import HandlerRun, RememberedAttempt, run_handler
-from tests.support.resume import SAMPLES, sample
+from tests.support.job_type_data.resume_optimization.resumes import SAMPLES, sample
 
 NAMES = sorted(file.stem for file in SAMPLES.glob("*.json"))
 ENTRY = """Analyst, Northwind, London, Mar {year} - Feb {year}

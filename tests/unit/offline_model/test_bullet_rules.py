@@ -11,7 +11,7 @@ from infra.local.stand_ins.offline_model.writers.resume_optimization import writ
 from infra.local.stand_ins.offline_model.writers.resume_optimization.bullet_rules import (
     improve_bullet,
 )
-from tests.support.resume import FINDER
+from tests.support.job_type_data.resume_optimization.resumes import FINDER
 
 
 @pytest.mark.parametrize(

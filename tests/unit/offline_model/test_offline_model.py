@@ -12,7 +12,7 @@ from infra.local.stand_ins.offline_model import WRITERS, OfflineModel
 from shared.core import errors
 from shared.handler.named_texts import JOB_TYPES
 from shared.handler.ports import ModelCall
-from tests.support.skill_gap import SKILLS, make_findings
+from tests.support.job_type_data.skill_gap_analysis.findings import SKILLS, make_findings
 from tests.support.stops import cancel_at_once
 
 if TYPE_CHECKING:

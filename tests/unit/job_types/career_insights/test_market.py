@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from functions.job_types.career_insights import market, trend
 from functions.job_types.career_insights.figures import Figure, Unit
 from functions.job_types.career_insights.findings import Direction, Quartiles
-from tests.support.insights import (
+from tests.support.job_type_data.career_insights.findings import (
     SKILLS,
     make_employer,
     make_findings,

@@ -14,7 +14,7 @@ from functions.job_types.career_insights.text import (
     says,
 )
 from functions.job_types.common.numbers import read_numbers
-from tests.support.insights import make_findings, make_text
+from tests.support.job_type_data.career_insights.findings import make_findings, make_text
 
 FINDINGS = make_findings()
 FIGURES = {figure.id: figure for figure in FINDINGS.figures}

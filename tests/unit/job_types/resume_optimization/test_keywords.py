@@ -9,7 +9,7 @@ from functions.job_types.resume_optimization.findings import AtsProblemKind as P
 from functions.job_types.resume_optimization.findings import KeywordPresence
 from functions.job_types.resume_optimization.job import ResumeRequest
 from functions.job_types.resume_optimization.keywords import WantedKeyword, cover
-from tests.support.resume import FINDER, RESUME
+from tests.support.job_type_data.resume_optimization.resumes import FINDER, RESUME
 
 WANTED = (
     WantedKeyword(keyword="Python", demand_share=0.8),

@@ -19,7 +19,7 @@ from functions.job_types.resume_optimization.sections import find_sections
 from functions.job_types.resume_optimization.size_budget import Room
 from functions.job_types.resume_optimization.text import Advice, PartText, Rewrite
 from functions.job_types.resume_optimization.wording import review_section
-from tests.support.resume import ANY_TEXT, FINDER, RESUME
+from tests.support.job_type_data.resume_optimization.resumes import ANY_TEXT, FINDER, RESUME
 
 BULLET = "Responsible for building 12 Airflow pipelines in Python"
 GOOD = "Built 12 Airflow pipelines in Python"

@@ -18,7 +18,7 @@ from functions.job_types.resume_optimization.sections import (
     lie_end_to_end,
 )
 from functions.job_types.resume_optimization.text import rewritable_items
-from tests.support.resume import ANY_TEXT, FINDER, RESUME
+from tests.support.job_type_data.resume_optimization.resumes import ANY_TEXT, FINDER, RESUME
 
 
 def test_a_resume_has_its_sections() -> None:

@@ -10,7 +10,7 @@ from functions.job_types.skill_gap_analysis.learning_path import (
     order_by_prerequisites,
     plan_path,
 )
-from tests.support.skill_gap import SHARES, SKILLS, make_required
+from tests.support.job_type_data.skill_gap_analysis.findings import SHARES, SKILLS, make_required
 
 
 def plan(shares: dict[str, float], shown: set[str], skills: compare.Skills) -> LearningPath:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from functions.job_types.common.demand import Tier
 from functions.job_types.skill_gap_analysis.match_score import score, score_match
-from tests.support.skill_gap import SHARES, make_required
+from tests.support.job_type_data.skill_gap_analysis.findings import SHARES, make_required
 
 shares_of_skills = st.dictionaries(
     st.text("abcdefgh", min_size=1, max_size=2), st.floats(0.1, 1.0), min_size=1, max_size=20

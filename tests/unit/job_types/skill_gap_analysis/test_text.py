@@ -3,7 +3,7 @@
 import pytest
 
 from functions.job_types.skill_gap_analysis.text import GapReason, SkillGapText, find_faults
-from tests.support.skill_gap import SKILLS, make_findings
+from tests.support.job_type_data.skill_gap_analysis.findings import SKILLS, make_findings
 
 FINDINGS = make_findings()
 KNOWN = (*SKILLS, "Rust", "R", "Go", "SQL Server", "C++", "React", "React Native")

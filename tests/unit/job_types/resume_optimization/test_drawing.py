@@ -1,5 +1,6 @@
 """How an improved résumé is drawn."""
 
+import pytest
 from rich.console import Console
 
 from functions.job_types.common.demand import RoleSample
@@ -187,7 +188,13 @@ def test_parts_without_content_are_left_out() -> None:
 
 
 def test_long_lists_are_cut_and_counted() -> None:
-    """Nobody reads a hundred changes in a terminal."""
+    """A hundred changes are not read in a terminal."""
     lines = drawn(result(changes=result().changes * 15))
     assert lines.count("- I led 2 teams") == 12
     assert "and 3 more" in lines
+
+
+@pytest.mark.parametrize("reason", KeptBecause)
+def test_every_reason_to_keep_a_text_has_words(reason: KeptBecause) -> None:
+    """Each can be said to a person."""
+    assert resume.KEPT_BECAUSE[reason]

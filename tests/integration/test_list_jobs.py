@@ -46,8 +46,8 @@ def test_the_newest_job_comes_first(world: World) -> None:
     assert listed(caller(world.services)) == [job.job_id for job in reversed(jobs)]
 
 
-def test_nobody_has_no_jobs(world: World) -> None:
-    """A user without jobs gets an empty page, and no cursor."""
+def test_a_user_without_jobs_has_an_empty_list(world: World) -> None:
+    """One empty page, and no cursor."""
     assert answer_of(caller(world.services).get("/api/jobs")) == {"jobs": []}
 
 
@@ -60,7 +60,7 @@ def test_a_list_shows_job_documents_as_the_public_sees_them(world: World) -> Non
 
 
 def make_varied(world: World) -> dict[str, str]:
-    """Make jobs that differ; give their ids by a name."""
+    """Make jobs that differ, and return their ids by a name."""
     jobs = {}
     for name, job_type, tags in (
         ("done", "test-word", ["red"]),
@@ -169,7 +169,7 @@ def test_pages_are_complete_where_jobs_have_the_same_time(world: World) -> None:
 
 
 def test_a_page_of_a_filtered_list_goes_on_with_it(world: World) -> None:
-    """A cursor keeps its place under the same filter."""
+    """A cursor stands for the same position under the same filter."""
     jobs = submit_each_minute(world, 4)
     cancel.cancel_job(world.services, OWNER, jobs[1].job_id)
     sender = caller(world.services)
@@ -245,7 +245,7 @@ def test_a_query_that_is_wrong_is_named(world: World, query: str, field: str) ->
     assert wrong_fields(response) == [field]
 
 
-def test_somebody_elses_jobs_are_never_listed(world: World) -> None:
+def test_another_users_jobs_are_never_listed(world: World) -> None:
     """A list is of the one who asks, whatever the cursor says."""
     theirs = submit_each_minute(world, 3)
     stranger = caller(world.services, "owner-2")
@@ -256,6 +256,6 @@ def test_somebody_elses_jobs_are_never_listed(world: World) -> None:
 
 @pytest.mark.parametrize("query", ["tag=a&tag=b", "limit=5&limit=5", "limit=5&tag=a&tag=a"])
 def test_what_is_given_twice_is_not_guessed(world: World, query: str) -> None:
-    """400 with the field's name: which of the two counts is anybody's guess."""
+    """400 with the field's name: which of the two counts cannot be known."""
     response = caller(world.services).get(f"/api/jobs?{query}")
     assert wrong_fields(response) == [query.rpartition("&")[2].partition("=")[0]]

@@ -104,16 +104,17 @@ def declare(name: str, request: type[Record]) -> None:
     job_type(name, title="Made up", request=request, result=JobResult)(do_nothing)
 
 
-def test_a_long_text_is_no_name() -> None:
-    """An order is named by what is short, of one line, and a text."""
+def test_a_long_text_is_no_name(registry: None) -> None:
+    """A submission is named by what is short, of one line, and a text."""
+    declare("made-up", Request)
     named = submissions.order_of(
         {
-            "type": submissions.RESUME,
-            "resumeText": "x" * 41,
+            "type": "made-up",
+            "word": "x" * 41,
             "note": "two\nlines",
-            "targetRole": "Miller",
+            "about": "Miller",
             "years": 4,
         }
     )
     assert named.title == "Miller"
-    assert submissions.order_of({"type": submissions.RESUME}).title == "Résumé optimization"
+    assert submissions.order_of({"type": "made-up"}).title == "Made up"

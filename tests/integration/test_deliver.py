@@ -1,4 +1,4 @@
-"""One ring of the task: what becomes of the job, whatever the task and the handler do."""
+"""One delivery of a task: what becomes of the job, whatever the task and the handler do."""
 
 import threading
 from collections.abc import Callable
@@ -30,7 +30,7 @@ def raising(error: Exception) -> WordHandler:
 
 
 def run_once(world: World, handler: WordHandler) -> Job:
-    """Submit a job, deliver its task once, and give its job document."""
+    """Submit a job, deliver its task once, and return its job document."""
     with declared(handler, retry=POLICY):
         job = world.submit(word="hello")
         world.deliver(job.job_id, 1)
@@ -38,7 +38,7 @@ def run_once(world: World, handler: WordHandler) -> Job:
 
 
 def test_a_job_that_goes_well_has_succeeded(world: World) -> None:
-    """Status, percent, summary and result are there, and nobody needs to look any more."""
+    """Status, percent, summary and result are there, and the sweeper need not check it any more."""
     job = run_once(world, echo)
     assert job.status is JobStatus.SUCCEEDED
     assert (job.progress.percent, job.summary) == (100, "The answer is hello.")
@@ -133,7 +133,7 @@ def test_a_second_delivery_runs_nothing(world: World) -> None:
     assert calls == ["hello"]
 
 
-def test_an_old_task_is_not_heard(world: World) -> None:
+def test_an_old_task_runs_nothing(world: World) -> None:
     """A task that was enqueued again since does not start an attempt before its time."""
     job = run_once(world, raising(RuntimeError("again")))
     assert world.deliver(job.job_id, 1) is DeliveryOutcome.REDISPATCHED
@@ -220,7 +220,7 @@ def test_a_taken_over_attempt_that_never_speaks_cannot_settle(world: World) -> N
 
 
 def test_a_neighbours_task_does_not_disturb_an_attempt(world: World) -> None:
-    """Ringing again changes the job document under the running attempt; it goes on from there."""
+    """A second delivery changes a running attempt's job document; the attempt continues there."""
 
     def neighbour(request: WordRequest, job: JobContext) -> WordResult:
         world.deliver(submitted[0].job_id, 1)

@@ -1,4 +1,4 @@
-"""What an operator sees and does, and that nobody else does."""
+"""What an operator sees and does, and that no other user does."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -32,12 +32,12 @@ def one_type() -> Iterator[None]:
 
 @pytest.fixture
 def operator(world: World) -> Caller:
-    """Return somebody whose token has the claim."""
+    """Return a caller whose token has the claim."""
     return caller(world.services, "operator-1", operator=True)
 
 
 def fail_one(world: World, user: User, word: str) -> str:
-    """Have a job fail; give its id."""
+    """Have a job fail, and return its id."""
     job = world.submit(TYPE, user=user, word=word)
     world.deliver(job.job_id, 1)
     return job.job_id
@@ -58,7 +58,7 @@ def counts(operator: Caller) -> dict[str, int]:
     }
 
 
-def test_everybodys_jobs_are_listed(world: World, operator: Caller) -> None:
+def test_all_users_jobs_are_listed(world: World, operator: Caller) -> None:
     """A list holds the jobs of all users, the newest first, and can be filtered."""
     failed = fail_one(world, ADA, "a")
     queued = world.submit(TYPE, user=BEN, word="b").job_id
@@ -155,7 +155,7 @@ def test_queued_jobs_are_cancelled_by_filter(world: World, operator: Caller) -> 
 
 @pytest.mark.parametrize("status", ["succeeded", "failed", "cancelled"])
 def test_what_has_ended_cannot_be_cancelled(operator: Caller, status: str) -> None:
-    """A filter for it is refused, so that nobody believes it did something."""
+    """A filter for it is refused, so that no operator believes it did something."""
     response = operator.post("/api/operator/cancel", {"status": status})
     assert wrong_fields(response) == ["status"]
 

@@ -61,11 +61,11 @@ def test_another_functions_requests_are_left_alone(front: Front) -> None:
 
 
 def test_without_functions_framework_a_function_is_only_itself() -> None:
-    """Whoever imports the entry points, and serves nothing, changes nothing."""
+    """A program that imports the entry points, and serves nothing, changes nothing."""
     assert catch_all.takes_every_path(api) is api
 
 
-def test_what_nobody_caught_is_a_problem_document(front: Front) -> None:
+def test_what_was_not_caught_is_a_problem_document(front: Front) -> None:
     """500 with our headers and an id, before there is an application of ours: no words leave."""
 
     def api(_: flask.Request) -> flask.Response:

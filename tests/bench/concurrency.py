@@ -1,6 +1,6 @@
-"""Measure fairness: how long one user's single job waits behind another user's hundred.
+"""Measure concurrency: how long one user's single job waits behind another user's hundred.
 
-`python -m tests.bench.fairness` starts the emulators, a queue that delivers over HTTP, and a
+`python -m tests.bench.concurrency` starts the emulators, a queue that delivers over HTTP, and a
 worker with a few threads in this process; prints, for each run, the wait of the single job in
 lengths of a job. Exits with 1 if it ever is more than two.
 """
@@ -36,7 +36,7 @@ from tests.support.world import settings_for, tasks_emulator
 RUNS = 5
 QUEUED = 100
 SLOTS = 3
-#: One more than a user's places; and none more, so that the single job has to wait for a thread.
+#: One more than a user's slots; and none more, so that the single job has to wait for a thread.
 THREADS = (4, 3)
 #: Long enough that a busy machine's own delays are not what is measured.
 JOB_LENGTH = timedelta(seconds=1)

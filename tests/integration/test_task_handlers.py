@@ -19,7 +19,7 @@ pytestmark = pytest.mark.usefixtures("word_jobs")
 
 
 class AnyCaller(TaskAuthenticator):
-    """Lets everybody in; who may enqueue has tests of its own."""
+    """Accepts every caller; who may call has tests of its own."""
 
     def verify(self, authorization: str | None, *, audience: str) -> None:
         """Accept."""
@@ -47,26 +47,26 @@ class UnreachableEvents(JobEvents):
 
 @dataclass
 class Deliverer:
-    """Enqueues a worker's task over HTTP."""
+    """Delivers a worker's task over HTTP."""
 
     client: FlaskClient
 
-    def enqueue(self, job_id: str, dispatch: int = 1) -> int:
-        """Deliver a task and give the status."""
+    def deliver(self, job_id: str, dispatch: int = 1) -> int:
+        """Deliver a task, and return the status."""
         body = json.dumps({"jobId": job_id, "dispatch": dispatch})
         return self.client.post("/", data=body).status_code
 
 
 @pytest.fixture
 def open_world(world: World) -> World:
-    """A world whose worker lets every caller in."""
+    """A world whose worker accepts every caller."""
     return world.with_services(task_authenticator=AnyCaller(world.services.settings))
 
 
 def test_a_run_is_dealt_with(open_world: World) -> None:
     """200, and the job has succeeded."""
     job = open_world.submit(word="x")
-    assert Deliverer(worker_client(open_world.services)).enqueue(job.job_id) == 200
+    assert Deliverer(worker_client(open_world.services)).deliver(job.job_id) == 200
     assert open_world.job_document(job.job_id).status is JobStatus.SUCCEEDED
 
 
@@ -82,16 +82,16 @@ def test_an_unreachable_firestore_brings_the_task_again(open_world: World) -> No
     """503: the one case in which the queue may slow down."""
     broken = open_world.with_services(store=UnreachableStore(open_world.services.settings))
     job = open_world.submit(word="x")
-    assert Deliverer(worker_client(broken.services)).enqueue(job.job_id) == 503
+    assert Deliverer(worker_client(broken.services)).deliver(job.job_id) == 503
 
 
 def test_an_unpublished_end_brings_the_task_again(open_world: World) -> None:
     """500; the job has ended, and the next delivery publishes it and is dealt with."""
     broken = open_world.with_services(events=UnreachableEvents(open_world.services.settings))
     job = open_world.submit(word="x")
-    assert Deliverer(worker_client(broken.services)).enqueue(job.job_id) == 500
+    assert Deliverer(worker_client(broken.services)).deliver(job.job_id) == 500
     assert open_world.job_document(job.job_id).status is JobStatus.SUCCEEDED
-    assert Deliverer(worker_client(open_world.services)).enqueue(job.job_id) == 200
+    assert Deliverer(worker_client(open_world.services)).deliver(job.job_id) == 200
 
 
 @pytest.mark.parametrize("header", [None, "Bearer nonsense", "Basic eDp5"])

@@ -1,4 +1,4 @@
-"""That an attempt has begun is published beside its handler, and lost by nobody's failure."""
+"""That an attempt has begun is published beside its handler, and lost by no single failure."""
 
 from datetime import timedelta
 
@@ -51,7 +51,7 @@ def published(emulators: GoogleEmulators) -> Published:
 
 
 def starts(published: Published, job: Job) -> set[object]:
-    """Return the numbers of the attempts whose start was heard."""
+    """Return the numbers of the attempts whose start was published."""
     events = published.events_of(job.job_id)
     return {event["attempts"] for event in events if event["status"] == "running"}
 
@@ -64,7 +64,7 @@ def fails_twice(request: WordRequest, job: JobContext) -> WordResult:
 
 
 def test_a_start_is_published_while_the_handler_works(world: World, published: Published) -> None:
-    """Nobody waits until the end to say that it has begun."""
+    """The start is not published with the end only."""
 
     def handler(request: WordRequest, job: JobContext) -> WordResult:
         wait_until(lambda: starts(published, submitted[0]) == {1})
@@ -82,8 +82,8 @@ def test_a_job_that_goes_well_is_two_messages(world: World, published: Published
     job = world.submit(word="x")
     world.deliver(job.job_id, 1)
     wait_until(lambda: len(published.events_of(job.job_id)) >= 2)
-    heard = [event["status"] for event in published.events_of(job.job_id)]
-    assert sorted(map(str, heard)) == ["running", "succeeded"]
+    statuses = [event["status"] for event in published.events_of(job.job_id)]
+    assert sorted(map(str, statuses)) == ["running", "succeeded"]
 
 
 @pytest.mark.usefixtures("word_jobs")
@@ -140,7 +140,7 @@ def test_the_start_of_a_lost_attempt_is_published_with_the_end(
     assert sweep.sweep(world.services) == {sweep.Repair.RECOVERED: 1}
     assert world.deliver(job.job_id, 2) is DeliveryOutcome.SETTLED
     wait_until(lambda: starts(published, job) == {1, 2})
-    (first,) = [event for event in published.heard_of(job.job_id) if event["attempts"] == 1]
+    (first,) = [event for event in published.received_of(job.job_id) if event["attempts"] == 1]
     assert str(first["happenedAt"]).startswith(f"{lost.started_at:%Y-%m-%dT%H:%M:%S}")
 
 

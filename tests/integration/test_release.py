@@ -1,4 +1,4 @@
-"""What takes a job away from a handler that still runs: a stopping machine, and the time limit."""
+"""What preempts a handler that still runs: a stopping machine, and the time limit."""
 
 import threading
 from collections.abc import Iterator
@@ -95,7 +95,7 @@ def test_a_job_released_is_done_by_the_next_task(world: World) -> None:
     assert world.job_document(job.job_id).status is JobStatus.SUCCEEDED
 
 
-def test_a_signal_that_comes_twice_gives_back_once(
+def test_a_signal_that_comes_twice_releases_once(
     world: World, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Gunicorn's arbiter and the process group both send it; the second finds nothing to do."""
@@ -124,7 +124,7 @@ def test_a_job_that_begins_after_the_signal_is_released(
 
 
 def test_a_cancelled_job_is_not_released(world: World) -> None:
-    """It ends here: nobody wants it done by another machine."""
+    """It ends here: its owner does not want it done by another machine."""
     answers: list[DeliveryOutcome] = []
     with blocked_job(world, answers) as job:
         cancel.cancel_job(world.services, OWNER, job.job_id)

@@ -1,15 +1,13 @@
 """Résumés and skills made by hand, for tests that need no warehouse."""
 
 import json
-from pathlib import Path
 
 from hypothesis import strategies as st
 
 from functions.job_types.resume_optimization.keywords import SkillFinder, SkillName
+from infra.local.demo import submissions
 
-SAMPLES = (
-    Path(__file__).parents[2] / "infra/local/stand_ins/sample_data/requests/resume-optimization"
-)
+SAMPLES = submissions.SAMPLES / "resume-optimization"
 
 SKILLS = (
     SkillName(name="Apache Airflow", aliases=("Airflow", "Apache Airflow")),
@@ -49,7 +47,7 @@ EDUCATION
 BSc Mathematics, Leeds, 2016 - 2019
 """
 
-#: Texts as people paste them, and as nobody would.
+#: Texts as people paste them, and as no person would.
 ANY_TEXT = st.one_of(
     st.text(max_size=400),
     st.lists(

@@ -1,4 +1,4 @@
-"""Who may enqueue the worker: OIDC tokens, against keys that a server of ours really serves."""
+"""Who may call the worker: OIDC tokens, against keys that a server of ours really serves."""
 
 import base64
 import hashlib
@@ -23,9 +23,9 @@ from shared.settings import Settings
 
 WORKER = "https://worker.example"
 ISSUER = "https://accounts.google.com"
-RINGER = "caller@demo-test.iam.gserviceaccount.com"
+CALLER = "caller@demo-test.iam.gserviceaccount.com"
 KEY_ID = "key-1"
-#: What Cloud Run puts in the place of a signature that it has checked.
+#: What Cloud Run puts instead of a signature that it has checked.
 CUT_OFF = "SIGNATURE_REMOVED_BY_GOOGLE"
 MODES = ["code", "iam"]
 
@@ -93,7 +93,7 @@ def callers_of(url: str, mode: str = "code") -> TaskAuthenticator:
         Settings.from_environment(
             {
                 "GOOGLE_CLOUD_PROJECT": "demo-test",
-                "CALLER_SERVICE_ACCOUNT": RINGER,
+                "CALLER_SERVICE_ACCOUNT": CALLER,
                 "WORKER_TOKEN_CHECK": mode,
                 "OIDC_ISSUER": ISSUER,
                 "OIDC_CERTS_URL": url,
@@ -110,7 +110,7 @@ def good_claims(**changes: object) -> dict[str, object]:
         "aud": WORKER,
         "sub": "1234567890",
         "azp": "1234567890",
-        "email": RINGER,
+        "email": CALLER,
         "email_verified": True,
         "iat": now,
         "exp": now + 3600,
@@ -139,7 +139,7 @@ def handmade(header: dict[str, str], sign: Callable[[bytes], bytes]) -> str:
 
 
 def signed_with_public_key(start: bytes) -> bytes:
-    """Sign with what everybody knows, as if it were a secret."""
+    """Sign with the public key, as if it were a secret."""
     public = KEY.public_key().public_bytes(
         serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
     )
@@ -150,8 +150,8 @@ def signed_with_public_key(start: bytes) -> bytes:
 
 
 @pytest.mark.parametrize("mode", MODES)
-def test_our_own_service_account_may_enqueue(keys: KeyServer, mode: str) -> None:
-    """A token of our caller for this audience is let in."""
+def test_our_own_service_account_may_call(keys: KeyServer, mode: str) -> None:
+    """A token of our caller for this audience is accepted."""
     callers_of(keys.url, mode).verify(f"Bearer {token_for(mode, good_claims())}", audience=WORKER)
 
 
@@ -160,7 +160,7 @@ def test_our_own_service_account_may_enqueue(keys: KeyServer, mode: str) -> None
     "changes",
     [
         {"email": "stranger@demo-test.iam.gserviceaccount.com"},
-        {"email": RINGER.upper()},
+        {"email": CALLER.upper()},
         {"email": None},
         {"email_verified": False},
         {"email_verified": "true"},
@@ -168,7 +168,7 @@ def test_our_own_service_account_may_enqueue(keys: KeyServer, mode: str) -> None
     ],
     ids=str,
 )
-def test_everybody_elses_token_is_not_enough(
+def test_another_accounts_token_is_not_enough(
     keys: KeyServer, mode: str, changes: dict[str, object]
 ) -> None:
     """Google signs for every service account there is: the verified email decides."""
@@ -252,7 +252,9 @@ def test_clocks_may_differ_a_little(keys: KeyServer, mode: str, claim: str, seco
         "Bearer ż",
     ],
 )
-def test_without_a_token_nobody_comes_in(keys: KeyServer, mode: str, header: str | None) -> None:
+def test_without_a_token_no_caller_is_accepted(
+    keys: KeyServer, mode: str, header: str | None
+) -> None:
     """No header, another scheme, or something that is no token."""
     with pytest.raises(errors.UnauthenticatedError):
         callers_of(keys.url, mode).verify(header, audience=WORKER)
@@ -298,7 +300,7 @@ def test_behind_iam_no_keys_are_needed(keys: KeyServer) -> None:
 
 
 def test_keys_are_fetched_once(keys: KeyServer) -> None:
-    """The keys are kept: a second token of the same key asks nobody."""
+    """The keys are kept: a second token of the same key asks no server."""
     before, verifier = keys.asked, callers_of(keys.url)
     for _ in range(3):
         verifier.verify(f"Bearer {signed(good_claims())}", audience=WORKER)
@@ -337,7 +339,7 @@ def test_keys_that_cannot_be_had_are_not_the_callers_fault(answer: Answer) -> No
         callers_of(server.url).verify(f"Bearer {signed(good_claims())}", audience=WORKER)
 
 
-def test_keys_that_nobody_serves_are_not_the_callers_fault() -> None:
+def test_keys_that_no_server_has_are_not_the_callers_fault() -> None:
     """A refused connection is an outage, too."""
     with KeyServer(answer_with(200, KEY_SET)).running() as server:
         gone = server.url

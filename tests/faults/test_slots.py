@@ -1,4 +1,4 @@
-"""Places under faults that no single scenario has."""
+"""Slots under faults that no single scenario has."""
 
 from functions.requests import resubmit
 from tests.faults.points import Death, Meanwhile, Point, Process
@@ -18,8 +18,8 @@ from tests.support.world import OWNER
 
 
 def test_a_job_that_is_too_late_gives_its_slot_on(stage: Stage) -> None:
-    """Nobody dies: a task finds a job in the only place that may not start any more."""
-    stage.release_slots(1)
+    """No process dies: a task finds a job in the only slot that may not start any more."""
+    stage.limit_slots(1)
     with declared(ordinary(stage)):
         one_waits_for_a_late_one(stage)
         deliver(stage, stage.world.services)
@@ -28,15 +28,15 @@ def test_a_job_that_is_too_late_gives_its_slot_on(stage: Stage) -> None:
 
 
 def test_a_resubmitted_job_has_its_slot_for_itself(stage: Stage) -> None:
-    """Nobody dies: a job is submitted while a resubmitted one is in the only place."""
-    stage.release_slots(1)
+    """No process dies: a job is submitted while a resubmitted one is in the only slot."""
+    stage.limit_slots(1)
     with declared(failing_until_resubmitted(stage), retry=ONE_ATTEMPT):
         for word in "xy":
             stage.submit(word=word)
             stage.deliver_due(stage.world.services)
         first = stage.job_ids()[0]
         resubmit.resubmit_job(stage.world.services, OWNER, first)
-        # Once it has its place, and before it has ended.
+        # Once it has its slot, and before it has ended.
         point = Point.parse("before:store.write#2")
         process = stage.start_process(point=point, fault=Meanwhile(lambda: stage.submit(word="z")))
         process.run(stage.deliver_due)
@@ -46,8 +46,8 @@ def test_a_resubmitted_job_has_its_slot_for_itself(stage: Stage) -> None:
 
 
 def test_a_slot_that_became_free_at_a_submission_is_not_missed(stage: Stage) -> None:
-    """The place becomes free just before the new job is stored, and who stored it dies."""
-    stage.release_slots(1)
+    """The slot becomes free just before the new job is stored, and its submitter dies."""
+    stage.limit_slots(1)
     with declared(ordinary(stage), time_limit=TIME_LIMIT):
         submitted(stage)
         process: Process | None = None
