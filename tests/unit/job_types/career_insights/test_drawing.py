@@ -6,7 +6,7 @@ from functions.job_types.career_insights.figure_list import list_figures
 from functions.job_types.career_insights.findings import Market, Skills, Trend
 from functions.job_types.career_insights.job import CareerInsights
 from functions.job_types.common.names import MatchedName, MatchKind
-from infra.local.demo.drawings import insights
+from infra.local.demo.drawings import career_insights as drawing
 from shared.handler.ports import GeneratedBy
 from tests.support.job_type_data.career_insights.findings import (
     make_findings,
@@ -40,7 +40,7 @@ def market(**changes: object) -> Market:
 
 def test_months_are_columns_from_zero() -> None:
     """The highest month fills the chart; the year before, 100 to its 120, five sixths of it."""
-    lines = printed(*insights.draw(career_insights(market()))).splitlines()
+    lines = printed(*drawing.draw(career_insights(market()))).splitlines()
     start = lines.index("Postings by month") + 1
     top, second, bottom = lines[start], lines[start + 1], lines[start + 4]
     assert top == "120 " + "▁▁ " * 12 + ("██ " * 12).rstrip()
@@ -53,7 +53,7 @@ def test_months_are_columns_from_zero() -> None:
 @pytest.mark.parametrize("width", [80, 120])
 def test_insights_fit_the_terminal(width: int) -> None:
     """No line is cut off, and no cell."""
-    text = printed(*insights.draw(career_insights(market())), width=width)
+    text = printed(*drawing.draw(career_insights(market())), width=width)
     assert max(map(len, text.splitlines())) <= width
     assert text.count("…") == 0
 
@@ -68,7 +68,7 @@ def test_insights_without_figures_are_drawn_too() -> None:
         employers=0,
         skills=Skills(),
     )
-    text = printed(*insights.draw(career_insights(bare)))
+    text = printed(*drawing.draw(career_insights(bare)))
     assert "unknown" in text
     assert "Outlook" in text
     assert not {"Pay a year", "Employer", "Rising"} & set(text.splitlines())
@@ -77,5 +77,5 @@ def test_insights_without_figures_are_drawn_too() -> None:
 def test_a_change_that_may_be_chance_is_marked() -> None:
     """Also where there is no colour; one that is clear is not."""
     unclear = make_findings(skills=(make_skill("Go", 80, 60),)).skills
-    assert "~+1 pt" in printed(*insights.draw(career_insights(market(skills=unclear))))
-    assert "~" not in printed(*insights.draw(career_insights(market())))
+    assert "~+1 pt" in printed(*drawing.draw(career_insights(market(skills=unclear))))
+    assert "~" not in printed(*drawing.draw(career_insights(market())))

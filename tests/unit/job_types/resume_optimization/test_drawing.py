@@ -26,7 +26,7 @@ from functions.job_types.resume_optimization.findings import (
     SectionReview,
 )
 from functions.job_types.resume_optimization.report import ResumeOptimization
-from infra.local.demo.drawings import resume
+from infra.local.demo.drawings import resume_optimization as drawing
 from shared.handler.ports import GeneratedBy
 
 TEXT = "- I led 2\n  teams\n- Did a thing for the team\n- Helped with 7 audits\n"
@@ -123,7 +123,7 @@ def drawn(whole: ResumeOptimization) -> list[str]:
     """Return the drawing's lines, without colours."""
     console = Console(width=80, no_color=True)
     with console.capture() as captured:
-        for part in resume.draw(whole):
+        for part in drawing.draw(whole):
             console.print(part)
     return [line.rstrip() for line in captured.get().splitlines()]
 
@@ -197,4 +197,4 @@ def test_long_lists_are_cut_and_counted() -> None:
 @pytest.mark.parametrize("reason", KeptBecause)
 def test_every_reason_to_keep_a_text_has_words(reason: KeptBecause) -> None:
     """Each can be said to a person."""
-    assert resume.KEPT_BECAUSE[reason]
+    assert drawing.KEPT_BECAUSE[reason]

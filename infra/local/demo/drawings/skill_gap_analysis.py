@@ -1,7 +1,8 @@
 """Draw the result of a skill-gap analysis."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from pydantic import JsonValue
 from rich.console import Group, RenderableType
 from rich.text import Text
 
@@ -13,8 +14,17 @@ from functions.job_types.skill_gap_analysis.findings import (
 )
 from functions.job_types.skill_gap_analysis.job import SkillGapAnalysis
 from infra.local.demo.drawings import parts
+from infra.local.demo.given import Given
 
 _GAPS_SHOWN = 8
+
+
+def own_request(given: Given) -> Mapping[str, JsonValue] | None:
+    """Return the request for a person's own role and skills; an empty industry stands for all."""
+    if given.file:
+        return None
+    named: dict[str, JsonValue] = {"targetRole": given.role, "currentSkills": [*given.skills]}
+    return {**named, **({"industry": given.industry} if given.industry else {})}
 
 
 def draw(analysis: SkillGapAnalysis) -> Iterator[RenderableType]:

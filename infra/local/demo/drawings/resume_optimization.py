@@ -7,6 +7,7 @@ import re
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 
+from pydantic import JsonValue
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
@@ -25,6 +26,7 @@ from functions.job_types.resume_optimization.findings import (
 )
 from functions.job_types.resume_optimization.report import ResumeOptimization
 from infra.local.demo.drawings import parts
+from infra.local.demo.given import Given
 
 _KEYWORDS_SHOWN = 12
 _CHANGES_SHOWN = 12
@@ -44,6 +46,16 @@ KEPT_BECAUSE: Mapping[KeptBecause, str] = {
     KeptBecause.NO_ROOM: "there was no room for more changes",
 }
 _STYLES = {KeywordPresence.EXACT: "green", KeywordPresence.SYNONYM: "yellow"}
+
+
+def own_request(given: Given) -> Mapping[str, JsonValue] | None:
+    """Return the request for a person's own file, which comes in place of its text."""
+    return {"targetRole": given.role} if given.file else None
+
+
+def saved_text(result: ResumeOptimization) -> str:
+    """Return the improved résumé."""
+    return result.improved_text
 
 
 def draw(result: ResumeOptimization) -> Iterator[RenderableType]:
