@@ -1,6 +1,7 @@
 """A job as it lies in Firestore, field by field, and the records it is made of. Pure.
 
-The comment of each field says what it means, in which unit, and which part of the code writes it.
+Description and comment of each field say what it means, in which unit, and which part of the code
+writes it.
 """
 
 from dataclasses import dataclass

@@ -44,7 +44,7 @@ class GeneratedBy(Record):
 class ModelCall(Generic[AnswerT]):
     """One text that is asked of a model."""
 
-    #: The prompt's name: the file `functions/job_types/prompts/{prompt}.md`.
+    #: The prompt's name: the file `functions/job_types/{prompt}/prompt.md`.
     prompt: str
     #: What the text may speak about.
     facts: BaseModel = field(repr=False)
@@ -88,7 +88,7 @@ class TextModel(Protocol):
 class QueryCall(Generic[RowT]):
     """One query that is asked of the warehouse."""
 
-    #: The query's name: the file `functions/job_types/queries/{name}.sql`.
+    #: The query's name: the file `functions/job_types/{name}.sql`.
     name: str
     #: The form of a row; each is checked against it.
     row: type[RowT]

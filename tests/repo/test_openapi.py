@@ -112,7 +112,10 @@ def test_the_described_job_document_hides_what_the_real_one_hides() -> None:
     public = {
         field.alias for name, field in Job.model_fields.items() if name not in views.INTERNAL_FIELDS
     }
-    assert set(described()["components"]["schemas"]["Job"]["properties"]) == public
+    assert set(described()["components"]["schemas"]["Job"]["properties"]) == {
+        *public,
+        views.WAITING,
+    }
 
 
 def test_every_job_type_can_be_submitted() -> None:

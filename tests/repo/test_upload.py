@@ -12,8 +12,7 @@ import pytest
 from tests.repo import repository
 
 _INCLUDE = re.compile(r"^#!include:(.+)$", re.MULTILINE)
-_PROMPTS = "functions/job_types/prompts/"
-_QUERIES = "functions/job_types/queries/"
+_JOB_TYPES = "functions/job_types/"
 #: What lies about on a laptop, and must stay there.
 _LITTER = (
     ".env",
@@ -75,8 +74,9 @@ def names(folder: Path) -> set[str]:
 
 def test_the_prompts_and_queries_go_up(upload: Path) -> None:
     """Prompts are Markdown and queries are SQL, and both are part of the software."""
-    texts = {name for name in repository.files() if name.startswith((_PROMPTS, _QUERIES))}
-    assert texts
+    inside = {name for name in repository.files() if name.startswith(_JOB_TYPES)}
+    texts = {name for name in inside if name.endswith(("/prompt.md", ".sql"))}
+    assert {Path(name).suffix for name in texts} == {".md", ".sql"}
     assert texts - names(upload) == set()
 
 

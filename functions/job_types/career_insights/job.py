@@ -138,7 +138,7 @@ def find_career_insights(request: CareerInsightsRequest, job: JobContext) -> Car
 
 
 def _find(request: CareerInsightsRequest, job: JobContext) -> _Found:
-    known = job.warehouse.query("known_names", KnownName).rows
+    known = job.warehouse.query("common/known_names", KnownName).rows
     domain, region = understand(request, known)
     asked = _scope(domain, region, request.experience_years)
     job.progress(15, f"Counting postings in {asked.domain}", "postings")
@@ -180,7 +180,7 @@ def _ask_months(job: JobContext, asked: Scope) -> tuple[QueryResult[trend.MonthR
     """Ask for the postings by month, of the first scope that has enough of them."""
     table, used = None, asked
     for used in widenings(asked):
-        table = job.warehouse.query("insight_months", trend.MonthRow, **used.parameters)
+        table = job.warehouse.query("career_insights/months", trend.MonthRow, **used.parameters)
         if trend.count_recent(table.rows) >= SMALLEST_SAMPLE:
             return table, used
     if table is None or trend.count_recent(table.rows) == 0:
@@ -200,11 +200,13 @@ def _ask_market(
     postings = trend.count_recent(months.rows)
     moves = trend.build_trend(months.rows)
     job.progress(25, f"Comparing the pay of {postings:,} postings", "pay")
-    pay = ask("insight_pay", market.PayRow, **scope)
+    pay = ask("career_insights/pay", market.PayRow, **scope)
     job.progress(35, "Looking who hires", "employers")
-    employers = ask("insight_employers", market.EmployerRow, **scope)
+    employers = ask("career_insights/employers", market.EmployerRow, **scope)
     job.progress(45, "Comparing skills with the year before", "skills")
-    skills = ask("insight_skills", market.SkillRow, **scope, smallest_count=market.SMALLEST_COUNT)
+    skills = ask(
+        "career_insights/skills", market.SkillRow, **scope, smallest_count=market.SMALLEST_COUNT
+    )
     return Market(
         sample=MarketSample(
             postings=postings,

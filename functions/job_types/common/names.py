@@ -72,7 +72,7 @@ class MatchedName(Record):
 
 
 class KnownName(Record):
-    """A row of queries/known_names.sql: an alias and what it stands for."""
+    """A row of known_names.sql: an alias and what it stands for."""
 
     kind: Kind
     alias: str

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pydantic import Field
 
 from functions.job_types import JobResult
+from functions.job_types.common.demand import RoleSample
 from functions.job_types.common.names import MatchedName
 from functions.job_types.resume_optimization import ats, rebuild
 from functions.job_types.resume_optimization.findings import (
@@ -35,7 +36,6 @@ from functions.job_types.resume_optimization.sections import Section, find_secti
 from functions.job_types.resume_optimization.size_budget import Room
 from functions.job_types.resume_optimization.text import KeywordFacts
 from functions.job_types.resume_optimization.wording import review_section
-from functions.job_types.skill_gap_analysis.findings import RoleSample
 from shared.core.records import Record
 from shared.handler.ports import GeneratedBy
 

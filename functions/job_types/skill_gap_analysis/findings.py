@@ -4,74 +4,13 @@ These records are the facts that a text model gets, the larger part of the resul
 value of the step that paid for them. Shares are 0 to 1, money is US dollars a year, time is hours.
 """
 
-from datetime import date
 from enum import StrEnum
 
 from pydantic import Field
 
+from functions.job_types.common.demand import RequiredSkill, RoleSample, Tier
 from functions.job_types.common.names import MatchedName
 from shared.core.records import Record
-
-
-class Tier(StrEnum):
-    """How much a role wants a skill, by the share of its postings that ask for it."""
-
-    #: At least every second posting.
-    CORE = "core"
-    #: At least one in five.
-    COMMON = "common"
-    #: Fewer.
-    OCCASIONAL = "occasional"
-
-
-class RoleSample(Record):
-    """Which postings the figures are from."""
-
-    postings: int = Field(
-        ge=1,
-        description="Postings of the role in the last 12 months of data: demand is a share of"
-        " these.",
-    )
-    earlier_postings: int = Field(
-        ge=0, description="Those of the 12 months before: what a change of demand is measured from."
-    )
-    domain: str | None = Field(
-        default=None, description="The domain they are limited to; absent means all domains."
-    )
-    data_date: date = Field(description="The last day there are postings of.")
-    median_pay_usd: int | None = Field(
-        default=None, description="The middle of their yearly pay, US dollars."
-    )
-    note: str = Field(description="Why it is this sample, one sentence for the reader.")
-
-
-class RequiredSkill(Record):
-    """A skill that postings of the role ask for."""
-
-    skill: str
-    demand_share: float = Field(ge=0, le=1, description="The share of postings that ask for it.")
-    demand_change: float | None = Field(
-        default=None,
-        ge=-1,
-        le=1,
-        description="That share less the share of the 12 months before; absent if those are too"
-        " few.",
-    )
-    demand_change_is_clear: bool = Field(
-        default=False,
-        description="Whether that change is more than chance: at least two standard errors and"
-        " five points.",
-    )
-    tier: Tier
-    pay_effect_usd: int | None = Field(
-        default=None,
-        description="What postings with it pay more a year than postings of the role without it,"
-        " at the same domain and experience level; absent if one of the two groups is too small.",
-    )
-    pay_effect_is_clear: bool = Field(
-        default=False,
-        description="Whether that difference is more than chance: at least two standard errors.",
-    )
 
 
 class MetSkill(Record):

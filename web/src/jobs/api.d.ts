@@ -244,6 +244,43 @@ export type ErrorCode =
   | "cancelled"
   | "internal";
 
+/** The count, and the sentence about it. */
+export interface Example {
+  readonly words: number;
+  readonly sentence: string;
+  /** Who wrote the sentence. */
+  readonly generatedBy: GeneratedBy;
+}
+
+export type ExampleJob =
+  | Job & {
+  readonly type: "example";
+  /** What was asked. */
+  readonly input?: ExampleRequest;
+  /** Once it has succeeded. */
+  readonly result?: Example;
+  /** The attempts that have ended, the first one first. */
+  readonly attempts?: readonly EndedAttempt[];
+};
+
+/** What a user asks for. */
+export interface ExampleRequest {
+  /** The text whose words are counted; no model ever sees it. */
+  readonly text: string;
+}
+
+/** A example. What a user asks for. */
+export interface ExampleSubmission {
+  /** What kind of job. */
+  readonly type: "example";
+  /** The text whose words are counted; no model ever sees it. */
+  readonly text: string;
+  /** How it shall be run. */
+  readonly options?: Options | null;
+  /** @deprecated Old clients name the owner; it can only be you. */
+  readonly userId?: string;
+}
+
 /** Why a job failed, or why its last attempt did. Public words only, never a stack trace. */
 export interface Failure {
   readonly code: ErrorCode;
@@ -395,7 +432,11 @@ export interface Job {
 }
 
 /** A job with all that belongs to it. */
-export type JobDetails = CareerInsightsJob | ResumeOptimizationJob | SkillGapAnalysisJob;
+export type JobDetails =
+  | CareerInsightsJob
+  | ExampleJob
+  | ResumeOptimizationJob
+  | SkillGapAnalysisJob;
 
 /** The file that came with a request. */
 export interface JobFile {
@@ -1015,6 +1056,7 @@ export type StepReason = "required" | "prerequisite";
 /** A job to be: `type` decides which. */
 export type Submission =
   | CareerInsightsSubmission
+  | ExampleSubmission
   | ResumeOptimizationSubmission
   | SkillGapAnalysisSubmission;
 
