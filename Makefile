@@ -141,10 +141,11 @@ soak: $(READY) $(SAMPLE_DATA) ## 2,000 jobs in 10 minutes, with crashes and dupl
 	$(PYTHON) -m tests.faults.soak --jobs 2000 --minutes 10 --crashes 5% --duplicates 2%
 
 .PHONY: lint
-lint: $(READY) $(SAMPLE_DATA) ## ruff and mypy
+lint: $(READY) $(SAMPLE_DATA) ## ruff, mypy, and which room may import which
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo --no-cache
 
 .PHONY: format
 format: $(READY) ## put the code into its form

@@ -18,7 +18,7 @@ from tests.repo.documents import documents, table_after
 OPERATIONS = "docs/operations.md"
 DASHBOARD = terraform.FOLDER.parent / "dashboards" / "jobs.json"
 _METRIC = re.compile(r"logging_googleapis_com:user_(\w+?)(?:_sum|_bucket|_count)?\{")
-#: Fields of our lines that come from `logs.bound`, or belong to every line.
+#: Fields of our lines that come from `logs.log_context`, or belong to every line.
 _ALWAYS = {"action", "type"}
 
 

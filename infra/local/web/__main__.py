@@ -7,7 +7,7 @@ from pathlib import Path
 from werkzeug.serving import make_server
 
 from infra.local.process.ports import HOST
-from infra.local.web.app import Slots, create_app
+from infra.local.web.app import Addresses, create_app
 
 
 def main() -> None:
@@ -21,13 +21,13 @@ def main() -> None:
     options = parser.parse_args()
     # A line for each request is of no use beside the API's own.
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    places = Slots(
+    addresses = Addresses(
         project=options.project,
         api_url=options.api_url,
         firestore=options.firestore,
         pages=options.pages.resolve(),
     )
-    make_server(HOST, options.port, create_app(places), threaded=True).serve_forever()
+    make_server(HOST, options.port, create_app(addresses), threaded=True).serve_forever()
 
 
 if __name__ == "__main__":

@@ -39,7 +39,7 @@ _UNREACHABLE = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Slots:
+class Addresses:
     """Where everything is."""
 
     project: str
@@ -50,18 +50,18 @@ class Slots:
     pages: Path
 
 
-def create_app(places: Slots) -> Flask:
+def create_app(addresses: Addresses) -> Flask:
     """Make the server."""
     app = Flask(__name__, static_folder=None)
     rules = hosting.read_hosting()
-    _add_sign_in(app, places.project)
-    _add_api(app, places.api_url)
-    _add_pages(app, places)
+    _add_sign_in(app, addresses.project)
+    _add_api(app, addresses.api_url)
+    _add_pages(app, addresses)
 
     @app.after_request
     def add_headers(response: Response) -> Response:
         if not request.path.startswith("/api/"):
-            database = f"http://{places.firestore}"
+            database = f"http://{addresses.firestore}"
             response.headers.update(
                 hosting.headers_for(rules, request.path, may_connect_to=database)
             )
@@ -142,14 +142,14 @@ def _passed_on(headers: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     return [(name, value) for name, value in headers if name.lower() not in _OF_A_CONNECTION]
 
 
-def _add_pages(app: Flask, places: Slots) -> None:
+def _add_pages(app: Flask, addresses: Addresses) -> None:
     @app.get("/__/firebase/init.json")
     def tell_project() -> Response:
         return jsonify(
             {
-                "projectId": places.project,
+                "projectId": addresses.project,
                 "apiKey": "local",
-                "emulators": {"firestore": places.firestore},
+                "emulators": {"firestore": addresses.firestore},
                 "people": [person.to_json() for person in accounts.TEST_USERS],
             }
         )
@@ -157,7 +157,7 @@ def _add_pages(app: Flask, places: Slots) -> None:
     @app.get("/", defaults={"path": "index.html"})
     @app.get("/<path:path>")
     def give_page(path: str) -> Response:
-        is_file = (places.pages / path).is_file()
+        is_file = (addresses.pages / path).is_file()
         # What is not there is a page of the app, which knows it itself; but no part of it.
         name = path if is_file or path.startswith("assets/") else "index.html"
-        return send_from_directory(places.pages, name, etag=True)
+        return send_from_directory(addresses.pages, name, etag=True)

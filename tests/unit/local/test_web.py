@@ -12,7 +12,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from infra.local.web import accounts, hosting
-from infra.local.web.app import Slots, create_app
+from infra.local.web.app import Addresses, create_app
 from shared.auth.users import User, Users
 from shared.core import errors
 from shared.settings import Settings
@@ -73,8 +73,8 @@ def pages(tmp_path: Path) -> Path:
 def client(pages: Path) -> Iterator[FlaskClient]:
     """Return a client of the server, with an API behind it."""
     with LocalServer(Api) as api:
-        settings = Slots(project=PROJECT, api_url=api.url, firestore=FIRESTORE, pages=pages)
-        yield create_app(settings).test_client()
+        addresses = Addresses(project=PROJECT, api_url=api.url, firestore=FIRESTORE, pages=pages)
+        yield create_app(addresses).test_client()
 
 
 def sign_in(client: FlaskClient, email: str) -> dict[str, Any]:
@@ -182,10 +182,10 @@ def test_a_request_to_the_api_is_passed_on(client: FlaskClient) -> None:
 
 def test_an_api_that_is_away_is_unavailable(pages: Path) -> None:
     """The app gets a problem that it knows."""
-    settings = Slots(
+    addresses = Addresses(
         project=PROJECT, api_url="http://127.0.0.1:1", firestore=FIRESTORE, pages=pages
     )
-    answer = create_app(settings).test_client().get("/api/health")
+    answer = create_app(addresses).test_client().get("/api/health")
     assert answer.status_code == 503
     assert answer.get_json()["code"] == "unavailable"
 
@@ -193,8 +193,8 @@ def test_an_api_that_is_away_is_unavailable(pages: Path) -> None:
 def test_a_connection_that_the_api_closes_costs_no_request(pages: Path) -> None:
     """Every request is answered, also by an API that closes idle connections."""
     with LocalServer(ClosingApi) as api:
-        settings = Slots(project=PROJECT, api_url=api.url, firestore=FIRESTORE, pages=pages)
-        client = create_app(settings).test_client()
+        addresses = Addresses(project=PROJECT, api_url=api.url, firestore=FIRESTORE, pages=pages)
+        client = create_app(addresses).test_client()
         answers = [client.post("/api/jobs", data=str(number)) for number in range(5)]
     assert [answer.status_code for answer in answers] == [202] * 5
     assert [answer.get_json()["body"] for answer in answers] == ["0", "1", "2", "3", "4"]

@@ -2,7 +2,7 @@
 
 import base64
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from standardwebhooks.webhooks import Webhook as Verifier
@@ -36,6 +36,12 @@ def test_the_specifications_example() -> None:
         "webhook-timestamp": "1614265330",
         "webhook-signature": "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=",
     }
+
+
+def test_a_time_of_another_zone_is_the_same_time() -> None:
+    """The library would take its clock's reading for one in UTC."""
+    here = datetime.now(UTC)
+    assert signed(NEW, at=here.astimezone(timezone(timedelta(hours=5)))) == signed(NEW, at=here)
 
 
 @pytest.mark.parametrize("known", [OLD, NEW])
@@ -76,6 +82,7 @@ def test_an_old_message_is_not_accepted() -> None:
         "hunter2",
         "whsec_hunter2!",
         "whsec_hunter2",
+        f"{NEW[:20]}!{NEW[20:]}",
         "whsec_" + base64.b64encode(b"x" * 23).decode(),
         "whsec_" + base64.b64encode(b"x" * 65).decode(),
         base64.b64encode(b"x" * 32).decode(),

@@ -9,7 +9,7 @@ import { expect, jobPath, open, openRunningJob, test } from "./support/test.js";
 
 const WIDTHS = [390, 768, 1280];
 const SERIOUS = ["serious", "critical"];
-const REQUESTS = new URL("infra/local/sample_data/requests/", ROOT);
+const REQUESTS = new URL("infra/local/stand_ins/sample_data/requests/", ROOT);
 
 test("the pages before a job", async ({ page, user }) => {
   await page.goto("/");
