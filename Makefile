@@ -128,11 +128,11 @@ test-api-fuzz: $(READY) $(SAMPLE_DATA) $(FUZZ)/.ready ## call the API with all t
 .PHONY: new-job-type
 new-job-type: $(READY) ## write a new job type that runs: NAME=cover-letter
 	@$(PYTHON) -m infra.new_job_type "$$JOB_TYPE_NAME"
-	@$(PYTHON) -m infra.api_types --out web/src/jobs/api.d.ts
+	@$(PYTHON) -m infra.api_types --out web/src/jobs/model/api.d.ts
 
 .PHONY: api-types
 api-types: $(READY) ## write the API's types for web
-	$(PYTHON) -m infra.api_types --out web/src/jobs/api.d.ts
+	$(PYTHON) -m infra.api_types --out web/src/jobs/model/api.d.ts
 
 .PHONY: test-mutants soak
 test-mutants: $(READY) $(SAMPLE_DATA) ## break the code on purpose, and see the tests go red

@@ -1,6 +1,6 @@
 """Write the API's types for TypeScript, from its OpenAPI document.
 
-    python -m infra.api_types --out web/src/jobs/api.d.ts
+    python -m infra.api_types --out web/src/jobs/model/api.d.ts
 
 The file is committed, so that web needs no Python; a test fails when it is not fresh.
 """

@@ -4,7 +4,7 @@ import { defineConfig } from "eslint/config";
 import tseslint from "typescript-eslint";
 
 export default defineConfig(
-  { ignores: ["**/dist/", "src/jobs/api.d.ts", "scripts/"] },
+  { ignores: ["**/dist/", "src/jobs/model/api.d.ts", "scripts/"] },
   js.configs.recommended,
   tseslint.configs.strictTypeChecked,
   tseslint.configs.stylisticTypeChecked,
@@ -33,7 +33,7 @@ export default defineConfig(
     },
   },
   {
-    files: ["src/jobs/jobListener.ts"],
+    files: ["src/jobs/server/firestore.ts"],
     rules: { "@typescript-eslint/no-restricted-imports": "off" },
   },
 );

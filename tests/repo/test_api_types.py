@@ -4,7 +4,7 @@ from functions.openapi import describe_api
 from infra import api_types
 from tests.repo import repository
 
-_FILE = "web/src/jobs/api.d.ts"
+_FILE = "web/src/jobs/model/api.d.ts"
 
 
 def test_the_types_for_web_are_fresh() -> None:

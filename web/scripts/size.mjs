@@ -8,13 +8,14 @@ import { build } from "esbuild";
 
 const LIMIT_BYTES = 6 * 1024;
 const OTHERS = ["react", "firebase/*"];
-const FIREBASE_ADAPTERS = ["./connect.js", "./jobListener.js"];
+const FIREBASE_ADAPTERS = ["../client/connect.js", "../server/firestore.js"];
 
 /** Bundle as an application does in production, which has its own React and Firebase. */
 async function gzippedBytes(external) {
     const { outputFiles } = await build({
         stdin: {
-            contents: 'export * from "./hooks.js"; export { makeClient } from "./jobClient.js";',
+            contents:
+                'export * from "./react/hooks.js"; export { makeClient } from "./client/jobClient.js";',
             resolveDir: new URL("../src/jobs", import.meta.url).pathname,
             loader: "ts",
         },

@@ -1,6 +1,6 @@
 /** `@careerlens/jobs`: the user's background jobs, live, in React. */
-export type * from "./api.js";
-export { connectJobs, type JobsSettings } from "./connect.js";
+export type * from "./model/api.js";
+export { connectJobs, type JobsSettings } from "./client/connect.js";
 export {
   JobsProvider,
   useBackgroundJobs,
@@ -11,8 +11,8 @@ export {
   type BackgroundJobsOptions,
   type JobResults,
   type JobResultState,
-} from "./hooks.js";
-export type { JobFilter } from "./jobApi.js";
+} from "./react/hooks.js";
+export type { JobFilter } from "./server/jobApi.js";
 export {
   makeClient,
   type ClientParts,
@@ -20,10 +20,10 @@ export {
   type JobActions,
   type JobsClient,
   type NamedUser,
-} from "./jobClient.js";
-export { JobsApiError, type Violation } from "./jobErrors.js";
-export type { Connection, Listener, ListenTarget, Snapshot } from "./jobFeed.js";
-export type { NewJob } from "./jobSession.js";
+} from "./client/jobClient.js";
+export { JobsApiError, type Violation } from "./model/jobErrors.js";
+export type { Connection, Listener, ListenTarget, Snapshot } from "./server/liveJobs.js";
+export type { NewJob } from "./client/jobSession.js";
 export {
   hasEnded,
   readJob,
@@ -37,10 +37,10 @@ export {
   type SucceededJob,
   type WaitingJob,
   type Wish,
-} from "./jobState.js";
-export type { JobCallbacks } from "./jobTelling.js";
+} from "./model/jobState.js";
+export type { JobCallbacks } from "./client/callbacks.js";
 export {
   JobProgressNotifications,
   type JobProgressNotificationsProps,
-} from "./JobProgressNotifications.js";
-export { iconOf, titleOf } from "./jobTitles.js";
+} from "./react/JobProgressNotifications.js";
+export { iconOf, titleOf } from "./react/jobTitles.js";

@@ -8,7 +8,7 @@ import type { Page } from "@playwright/test";
 
 import { where, type User } from "../e2e/support/cloud.js";
 import { expect, open, test } from "../e2e/support/test.js";
-import { writeCards } from "./cards.js";
+import { writeCards } from "./documents.js";
 
 const WRITES = 100;
 const JOBS = 50;
@@ -74,7 +74,7 @@ test("the first load", async ({ page, user }) => {
   await page.goto("/jobs");
   await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
   const before = await kilobytes();
-  const firestore = page.waitForResponse(/\/assets\/jobListener/);
+  const firestore = page.waitForResponse(/\/assets\/firestore/);
   await open(page, user);
   await expect(page.getByRole("heading", { name: "No jobs yet" })).toBeVisible();
   await firestore;

@@ -1,9 +1,9 @@
 /** A server and a database that a test holds in its hands: it says what is heard, and when. */
 import { vi } from "vitest";
 
-import { makeClient, type JobsClient } from "../../../src/jobs/jobClient.js";
-import type { Listener, ListenTarget, Snapshot } from "../../../src/jobs/jobFeed.js";
-import { readJob, type Card } from "../../../src/jobs/jobState.js";
+import { makeClient, type JobsClient } from "../../../src/jobs/client/jobClient.js";
+import type { Listener, ListenTarget, Snapshot } from "../../../src/jobs/server/liveJobs.js";
+import { readJob, type Card } from "../../../src/jobs/model/jobState.js";
 
 /** Somebody who listens. */
 export interface Listening {

@@ -3,7 +3,7 @@
  * and which were dismissed. In localStorage, so that all tabs share it and a reload keeps it;
  * bounded; gone when the user signs out. Without localStorage it lasts as long as the page.
  */
-import { type EndedJob } from "./jobState.js";
+import { type EndedJob } from "../model/jobState.js";
 
 const PREFIX = "careerlens-jobs:";
 /** So many jobs are remembered, the last ones. */

@@ -2,9 +2,9 @@
  * Callbacks that come from state: whatever was missed meanwhile, the state that is there says what
  * is still to be told. Each progress is told once to each listener, each end once on this device.
  */
-import type { JobMemory } from "./jobMemory.js";
-import { hasEnded, type EndedJob, type FailedJob, type JobState } from "./jobState.js";
-import type { RunningJob, SucceededJob } from "./jobState.js";
+import type { JobMemory } from "../device/deviceStorage.js";
+import { hasEnded, type EndedJob, type FailedJob, type JobState } from "../model/jobState.js";
+import type { RunningJob, SucceededJob } from "../model/jobState.js";
 
 /** What an application wants to be told. */
 export interface JobCallbacks {

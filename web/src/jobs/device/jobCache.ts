@@ -5,10 +5,10 @@
  * Firestore's own persistent cache does this too, but it writes every change of every card through
  * IndexedDB before anybody sees it (docs/decisions/0008-last-jobs-in-local-storage.md).
  */
-import type { Listener, ListenTarget, Snapshot } from "./jobFeed.js";
-import { keyOf, readStored, writeStored } from "./jobMemory.js";
-import { reviveJob, statusOf, type JobState } from "./jobState.js";
-import { pace } from "./pace.js";
+import type { Listener, ListenTarget, Snapshot } from "../server/liveJobs.js";
+import { keyOf, readStored, writeStored } from "./deviceStorage.js";
+import { reviveJob, statusOf, type JobState } from "../model/jobState.js";
+import { pace } from "../model/throttle.js";
 
 /** So many jobs are kept, the newest ones. */
 const CAPACITY = 100;

@@ -8,8 +8,8 @@ import {
   readJob,
   statusOf,
   withWish,
-} from "../../src/jobs/jobState.js";
-import { at, card, CREATED_AT, failed, job, running, succeeded } from "./support/cards.js";
+} from "../../../src/jobs/model/jobState.js";
+import { at, card, CREATED_AT, failed, job, running, succeeded } from "../support/documents.js";
 
 const timestamp = (text: string): object => ({ toMillis: () => Date.parse(text) + 0.4 });
 

@@ -12,14 +12,14 @@ import {
   type ReactNode,
 } from "react";
 
-import type { JobDetails } from "./api.js";
-import { connectJobs } from "./connect.js";
-import type { JobFilter } from "./jobApi.js";
-import type { JobActions, JobsClient, NamedUser } from "./jobClient.js";
-import type { Connection, ListenTarget } from "./jobFeed.js";
-import type { JobState } from "./jobState.js";
-import type { JobCallbacks } from "./jobTelling.js";
-import { NOTHING_YET, type JobsSnapshot } from "./jobView.js";
+import type { JobDetails } from "../model/api.js";
+import { connectJobs } from "../client/connect.js";
+import type { JobFilter } from "../server/jobApi.js";
+import type { JobActions, JobsClient, NamedUser } from "../client/jobClient.js";
+import type { Connection, ListenTarget } from "../server/liveJobs.js";
+import type { JobState } from "../model/jobState.js";
+import type { JobCallbacks } from "../client/callbacks.js";
+import { NOTHING_YET, type JobsSnapshot } from "../client/jobView.js";
 
 const ClientContext = createContext<JobsClient | undefined>(undefined);
 let defaultClient: JobsClient | undefined;

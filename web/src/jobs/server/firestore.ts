@@ -17,10 +17,10 @@ import {
   type Firestore,
 } from "firebase/firestore";
 
-import { withCache } from "./jobCache.js";
-import type { Listener, ListenTarget } from "./jobFeed.js";
-import { readJob, type JobState } from "./jobState.js";
-import { pace } from "./pace.js";
+import { withCache } from "../device/jobCache.js";
+import type { Listener, ListenTarget } from "./liveJobs.js";
+import { readJob, type JobState } from "../model/jobState.js";
+import { pace } from "../model/throttle.js";
 
 /** Where the database is. */
 export interface DatabaseSettings {

@@ -2,9 +2,9 @@
 import { memo, useId, useState, type ReactElement } from "react";
 
 import type { JobProgressNotificationsProps } from "./JobProgressNotifications.js";
-import { JobsApiError } from "./jobErrors.js";
+import { JobsApiError } from "../model/jobErrors.js";
 import type { JobLabels } from "./jobLabels.js";
-import { hasEnded, type JobState, type RunningJob } from "./jobState.js";
+import { hasEnded, type JobState, type RunningJob } from "../model/jobState.js";
 import { iconOf } from "./jobTitles.js";
 import { previewText } from "./previewText.js";
 import { relativeTime } from "./relativeTime.js";

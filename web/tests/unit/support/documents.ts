@@ -1,5 +1,5 @@
 /** Cards as Firestore has them and as the API gives them, for tests. */
-import { readJob, type Card, type JobState } from "../../../src/jobs/jobState.js";
+import { readJob, type Card, type JobState } from "../../../src/jobs/model/jobState.js";
 
 export const CREATED_AT = "2026-11-23T10:00:00.000Z";
 

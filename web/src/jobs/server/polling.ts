@@ -3,9 +3,9 @@
  * unfinished jobs, each as often as the server's `Retry-After` says, within 1 to 10 s.
  */
 import type { JobApi } from "./jobApi.js";
-import type { JobsApiError } from "./jobErrors.js";
-import type { ListenTarget } from "./jobFeed.js";
-import { hasEnded, type JobState } from "./jobState.js";
+import type { JobsApiError } from "../model/jobErrors.js";
+import type { ListenTarget } from "./liveJobs.js";
+import { hasEnded, type JobState } from "../model/jobState.js";
 
 /** Whom a poller tells. */
 export interface PollerPorts {

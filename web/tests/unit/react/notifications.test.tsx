@@ -2,17 +2,17 @@
 import { act, cleanup, fireEvent, render, screen } from "@testing-library/react";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 
-import { JobsProvider } from "../../src/jobs/hooks.js";
-import type { JobsClient } from "../../src/jobs/jobClient.js";
+import { JobsProvider } from "../../../src/jobs/react/hooks.js";
+import type { JobsClient } from "../../../src/jobs/client/jobClient.js";
 import {
   JobProgressNotifications,
   type JobProgressNotificationsProps,
-} from "../../src/jobs/JobProgressNotifications.js";
-import { titleOf } from "../../src/jobs/jobTitles.js";
-import { previewText } from "../../src/jobs/previewText.js";
-import { relativeTime } from "../../src/jobs/relativeTime.js";
-import { at, card, failed, running, succeeded } from "./support/cards.js";
-import { Cloud, wait } from "./support/cloud.js";
+} from "../../../src/jobs/react/JobProgressNotifications.js";
+import { titleOf } from "../../../src/jobs/react/jobTitles.js";
+import { previewText } from "../../../src/jobs/react/previewText.js";
+import { relativeTime } from "../../../src/jobs/react/relativeTime.js";
+import { at, card, failed, running, succeeded } from "../support/documents.js";
+import { Cloud, wait } from "../support/cloud.js";
 
 let cloud: Cloud;
 let client: JobsClient;

@@ -2,9 +2,9 @@
  * One list of jobs, or one job, as React reads it: `subscribe` and `getSnapshot`. Its feed runs
  * while somebody looks, and a moment longer, so that going from page to page does not start again.
  */
-import { startFeed, type Connection, type Feed, type ListenTarget } from "./jobFeed.js";
+import { startFeed, type Connection, type Feed, type ListenTarget } from "../server/liveJobs.js";
 import type { JobSession } from "./jobSession.js";
-import type { JobState } from "./jobState.js";
+import type { JobState } from "../model/jobState.js";
 
 /** What is to be painted. The same object as long as nothing has changed. */
 export interface JobsSnapshot {

@@ -2,8 +2,8 @@
  * The jobs of one user, as this page knows them: the newest card of each, and on top of it what was
  * asked for and is not answered yet. No order of arrival can bring an older card back.
  */
-import type { JobFilter } from "./jobApi.js";
-import { newerOf, statusOf, withWish, type JobState, type Wish } from "./jobState.js";
+import type { JobFilter } from "../server/jobApi.js";
+import { newerOf, statusOf, withWish, type JobState, type Wish } from "../model/jobState.js";
 
 /** The jobs of one user. */
 export interface JobCards {

@@ -3,7 +3,7 @@ import type { FirebaseApp } from "firebase/app";
 import type { Auth } from "firebase/auth";
 
 import { makeClient, type JobsClient } from "./jobClient.js";
-import { signedOut } from "./jobErrors.js";
+import { signedOut } from "../model/jobErrors.js";
 
 /** Where things are. Everything may be left out. */
 export interface JobsSettings {
@@ -39,7 +39,10 @@ export function connectJobs(settings: JobsSettings = {}): JobsClient {
       },
     },
     async openListener() {
-      const [{ app }, { openListener }] = await Promise.all([auth, import("./jobListener.js")]);
+      const [{ app }, { openListener }] = await Promise.all([
+        auth,
+        import("../server/firestore.js"),
+      ]);
       const { databaseId, firestoreEmulator: emulator } = settings;
       return openListener({ app, databaseId, emulator });
     },

@@ -10,12 +10,12 @@ import {
   useJobResult,
   type BackgroundJobs,
   type BackgroundJobsOptions,
-} from "../../src/jobs/hooks.js";
-import type { JobsClient } from "../../src/jobs/jobClient.js";
-import { JobsApiError } from "../../src/jobs/jobErrors.js";
-import { LINGER_MS } from "../../src/jobs/jobView.js";
-import { at, card, failed, job, running, succeeded } from "./support/cards.js";
-import { Cloud, wait } from "./support/cloud.js";
+} from "../../../src/jobs/react/hooks.js";
+import type { JobsClient } from "../../../src/jobs/client/jobClient.js";
+import { JobsApiError } from "../../../src/jobs/model/jobErrors.js";
+import { LINGER_MS } from "../../../src/jobs/client/jobView.js";
+import { at, card, failed, job, running, succeeded } from "../support/documents.js";
+import { Cloud, wait } from "../support/cloud.js";
 
 let cloud: Cloud;
 let client: JobsClient;

@@ -4,9 +4,9 @@
  * A token that was refused is replaced once by a fresh one: it may have run out while the laptop
  * slept. Anything else that is no success becomes a `JobsApiError`.
  */
-import type { Job, JobPage, JobStatus, Problem, RetryWish } from "./api.js";
-import { JobsApiError, readRetryAfter } from "./jobErrors.js";
-import { readJob, type Card, type JobState } from "./jobState.js";
+import type { Job, JobPage, JobStatus, Problem, RetryWish } from "../model/api.js";
+import { JobsApiError, readRetryAfter } from "../model/jobErrors.js";
+import { readJob, type Card, type JobState } from "../model/jobState.js";
 
 /** Gives the ID token of whoever is signed in; a new one if `isFresh`. */
 export type GetToken = (isFresh: boolean) => Promise<string>;

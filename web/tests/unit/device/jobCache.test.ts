@@ -1,11 +1,11 @@
 /** What this device saw last, and the pace at which it is written. */
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
-import { matching, merged, withCache } from "../../src/jobs/jobCache.js";
-import type { Listener, ListenTarget, Snapshot } from "../../src/jobs/jobFeed.js";
-import type { JobState } from "../../src/jobs/jobState.js";
-import { pace } from "../../src/jobs/pace.js";
-import { at, card, job, running, succeeded } from "./support/cards.js";
+import { matching, merged, withCache } from "../../../src/jobs/device/jobCache.js";
+import type { Listener, ListenTarget, Snapshot } from "../../../src/jobs/server/liveJobs.js";
+import type { JobState } from "../../../src/jobs/model/jobState.js";
+import { pace } from "../../../src/jobs/model/throttle.js";
+import { at, card, job, running, succeeded } from "../support/documents.js";
 
 const LIST: ListenTarget = { status: undefined, limit: 3 };
 

@@ -1,12 +1,12 @@
 /** One user's time on this page: their jobs, and what they ask for. Over when they sign out. */
-import type { Options, RetryWish, Submission } from "./api.js";
-import { connectApi, type GetToken, type JobApi } from "./jobApi.js";
-import { makeCards, type JobCards } from "./jobCards.js";
-import { signedOut, type JobsApiError } from "./jobErrors.js";
-import type { FeedPorts, ListenTarget } from "./jobFeed.js";
-import { openMemory, type JobMemory } from "./jobMemory.js";
-import { hasEnded, wishedJob, type JobState, type Wish } from "./jobState.js";
-import { startTelling, type JobListener, type Teller } from "./jobTelling.js";
+import type { Options, RetryWish, Submission } from "../model/api.js";
+import { connectApi, type GetToken, type JobApi } from "../server/jobApi.js";
+import { makeCards, type JobCards } from "./optimisticJobs.js";
+import { signedOut, type JobsApiError } from "../model/jobErrors.js";
+import type { FeedPorts, ListenTarget } from "../server/liveJobs.js";
+import { openMemory, type JobMemory } from "../device/deviceStorage.js";
+import { hasEnded, wishedJob, type JobState, type Wish } from "../model/jobState.js";
+import { startTelling, type JobListener, type Teller } from "./callbacks.js";
 
 /** A submission: of a type that the schema has, and checked by it; or of any other. */
 export type NewJob<Type extends string> = { readonly type: Type } & (Type extends Submission["type"]

@@ -4,13 +4,13 @@
  * What must stay true: nothing of one user is shown, told or kept once another one, or nobody, is
  * signed in.
  */
-import type { RetryWish } from "./api.js";
-import { signedOut } from "./jobErrors.js";
-import type { Listener, ListenTarget } from "./jobFeed.js";
-import { forgetOthers, isOurs } from "./jobMemory.js";
+import type { RetryWish } from "../model/api.js";
+import { signedOut } from "../model/jobErrors.js";
+import type { Listener, ListenTarget } from "../server/liveJobs.js";
+import { forgetOthers, isOurs } from "../device/deviceStorage.js";
 import { startSession, type JobSession, type NewJob } from "./jobSession.js";
-import { hasEnded, type JobState } from "./jobState.js";
-import type { JobListener } from "./jobTelling.js";
+import { hasEnded, type JobState } from "../model/jobState.js";
+import type { JobListener } from "./callbacks.js";
 import { makeView, type JobView } from "./jobView.js";
 
 /** Who is signed in, from wherever. */

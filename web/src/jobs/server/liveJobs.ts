@@ -5,8 +5,8 @@
  * What must stay true: after `stop` nothing is reported any more.
  */
 import type { JobApi, JobFilter } from "./jobApi.js";
-import { startPolling } from "./jobPoller.js";
-import type { JobState } from "./jobState.js";
+import { startPolling } from "./polling.js";
+import type { JobState } from "../model/jobState.js";
 
 /** What to hear of: a list, newest first, or one job. */
 export type ListenTarget = JobFilter | { readonly jobId: string };

@@ -18,7 +18,7 @@ import {
 import { useBackgroundJobs, type BackgroundJobsOptions } from "./hooks.js";
 import { JobToast } from "./JobToast.js";
 import { ENGLISH, type JobLabels } from "./jobLabels.js";
-import { hasEnded, type EndedJob, type JobState, type SucceededJob } from "./jobState.js";
+import { hasEnded, type EndedJob, type JobState, type SucceededJob } from "../model/jobState.js";
 
 /** What `<JobProgressNotifications/>` takes; all of it may be left out. */
 export interface JobProgressNotificationsProps extends BackgroundJobsOptions {
