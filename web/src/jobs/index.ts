@@ -36,7 +36,7 @@ export {
   type RunningJob,
   type SucceededJob,
   type WaitingJob,
-  type Wish,
+  type PendingAction,
 } from "./model/jobState.js";
 export type { JobCallbacks } from "./client/callbacks.js";
 export {

@@ -1,24 +1,24 @@
-/** Cards written to Firestore as the worker writes them: past the rules, and whole. */
+/** Job documents written to Firestore as the worker writes them: past the rules, and whole. */
 import { where, type User } from "../e2e/support/cloud.js";
 
 const HOUR_MS = 3_600_000;
 const CREATED_AT = new Date(Date.now() - HOUR_MS);
 
 /** What is written of one job. */
-export interface Written {
+export interface RunningJob {
   readonly name: string;
   readonly seq: number;
   readonly message: string;
 }
 
-/** Write cards of running jobs: each a write of its own, as from workers that know of no other. */
-export async function writeCards({ uid }: User, cards: readonly Written[]): Promise<void> {
+/** Write documents of running jobs: each a write of its own, as from separate workers. */
+export async function writeJobs({ uid }: User, running: readonly RunningJob[]): Promise<void> {
   const { firestore, project } = where();
   const root = `projects/${project}/databases/(default)/documents`;
-  const writes = cards.map((written) => {
-    const card = cardOf(uid, written);
-    const name = `${root}/users/${uid}/jobs/${card.jobId}`;
-    return { update: { name, ...valueOf(card).mapValue } };
+  const writes = running.map((job) => {
+    const queued = documentOf(uid, job);
+    const name = `${root}/users/${uid}/jobs/${queued.jobId}`;
+    return { update: { name, ...valueOf(queued).mapValue } };
   });
   const answer = await fetch(`${firestore}/v1/${root}:batchWrite`, {
     method: "POST",
@@ -27,10 +27,10 @@ export async function writeCards({ uid }: User, cards: readonly Written[]): Prom
   });
   if (!answer.ok) throw new Error(`Firestore answered with ${String(answer.status)}.`);
   const { status } = (await answer.json()) as { status: readonly { code?: number }[] };
-  if (status.some(({ code }) => code)) throw new Error("Firestore did not take a card.");
+  if (status.some(({ code }) => code)) throw new Error("Firestore did not take a document.");
 }
 
-function cardOf(uid: string, { name, seq, message }: Written) {
+function documentOf(uid: string, { name, seq, message }: RunningJob) {
   const now = new Date();
   return {
     jobId: `${uid}:skill-gap-analysis:1763892000000:${name}`,
@@ -53,7 +53,7 @@ interface Value {
   readonly [kind: string]: unknown;
 }
 
-/** Give a value in the form that Firestore's REST API takes. */
+/** Return a value in the form that Firestore's REST API takes. */
 function valueOf(value: unknown): Value {
   if (value instanceof Date) return { timestampValue: value.toISOString() };
   if (typeof value === "string") return { stringValue: value };

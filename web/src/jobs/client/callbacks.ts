@@ -1,78 +1,82 @@
 /**
  * Callbacks that come from state: whatever was missed meanwhile, the state that is there says what
- * is still to be told. Each progress is told once to each listener, each end once on this device.
+ * is still to be notified. Each listener is called once for each progress; each end is notified once
+ * on this device.
  */
-import type { JobMemory } from "../device/deviceStorage.js";
+import type { DeviceStorage } from "../device/deviceStorage.js";
 import { hasEnded, type EndedJob, type FailedJob, type JobState } from "../model/jobState.js";
 import type { RunningJob, SucceededJob } from "../model/jobState.js";
 
-/** What an application wants to be told. */
+/** What an application wants to be notified of. */
 export interface JobCallbacks {
   /** A running job got further. */
   readonly onProgress?: ((job: RunningJob) => void) | undefined;
-  /** A job has succeeded: told once on this device. */
+  /** A job has succeeded: notified once on this device. */
   readonly onComplete?: ((job: SucceededJob) => void) | undefined;
-  /** A job has failed: told once on this device. */
+  /** A job has failed: notified once on this device. */
   readonly onError?: ((job: FailedJob) => void) | undefined;
 }
 
-/** Who is to be told; what it gives may be other functions each time. */
+/** A listener; the functions that it returns may be others each time. */
 export type JobListener = () => JobCallbacks;
 
-/** Tells what is new; `stop` ends it for good. */
-export interface Teller {
-  /** Look at jobs as the server has them. */
-  look(jobs: Iterable<JobState>): void;
+/** Notifies of what is new; `stop` ends it for good. */
+export interface Notifier {
+  /** Notify of what is new in jobs as the server has them. */
+  notifyNew(jobs: Iterable<JobState>): void;
   stop(): void;
 }
 
-/** A tab that nobody sees lets one that is seen tell first. */
+/** A hidden tab lets a visible one notify first. */
 const HIDDEN_DELAY_MS = 1_000;
 
-/** Start telling those who listen at that moment what a memory does not have as told. */
-export function startTelling(memory: JobMemory, listeners: ReadonlySet<JobListener>): Teller {
-  /** The last `seq` that each listener was told of each job. */
-  const progressTold = new WeakMap<JobListener, Map<string, number>>();
+/** Start notifying the listeners of that moment of what this device has not been notified of. */
+export function startNotifier(
+  storage: DeviceStorage,
+  listeners: ReadonlySet<JobListener>,
+): Notifier {
+  /** The last `seq` of each job that each listener was notified of. */
+  const lastNotified = new WeakMap<JobListener, Map<string, number>>();
   const claimed = new WeakSet<EndedJob>();
   let isStopped = false;
 
-  /** Tell, unless that listener is gone by then; its mistakes are its own, and stop nobody. */
-  function tell(listener: JobListener, job: JobState): void {
+  /** Notify, unless that listener is gone by then; its error stops no other listener. */
+  function notify(listener: JobListener, job: JobState): void {
     queueMicrotask(() => {
       if (!isStopped && listeners.has(listener)) callbackFor(job, listener)?.(job);
     });
   }
 
-  function tellProgress(job: RunningJob): void {
+  function notifyProgress(job: RunningJob): void {
     for (const listener of listeners) {
-      const told = progressTold.get(listener) ?? new Map<string, number>();
-      if (job.seq <= (told.get(job.jobId) ?? -1)) continue;
-      progressTold.set(listener, told.set(job.jobId, job.seq));
-      tell(listener, job);
+      const known = lastNotified.get(listener) ?? new Map<string, number>();
+      if (job.seq <= (known.get(job.jobId) ?? -1)) continue;
+      lastNotified.set(listener, known.set(job.jobId, job.seq));
+      notify(listener, job);
     }
   }
 
-  function tellEnd(job: EndedJob): void {
-    const hearers = (): JobListener[] => [...listeners].filter((each) => callbackFor(job, each));
-    if (claimed.has(job) || !memory.isUntold(job) || !hearers()[0]) return;
+  function notifyEnd(job: EndedJob): void {
+    const wanting = (): JobListener[] => [...listeners].filter((each) => callbackFor(job, each));
+    if (claimed.has(job) || !storage.needsNotification(job) || !wanting()[0]) return;
     claimed.add(job);
     const claim = async (): Promise<void> => {
-      if (!(await memory.claim(job))) return;
-      const here = hearers();
-      for (const listener of here) tell(listener, job);
+      if (!(await storage.claim(job))) return;
+      const here = wanting();
+      for (const listener of here) notify(listener, job);
       if (here[0]) return;
-      memory.giveBack(job.jobId);
+      storage.release(job.jobId);
       claimed.delete(job);
     };
     setTimeout(() => void claim(), document.visibilityState === "visible" ? 0 : HIDDEN_DELAY_MS);
   }
 
   return {
-    look(jobs) {
+    notifyNew(jobs) {
       for (const job of jobs) {
-        if (!hasEnded(job)) memory.noteUnfinished(job.jobId);
-        if (job.state === "running") tellProgress(job);
-        else if (hasEnded(job)) tellEnd(job);
+        if (!hasEnded(job)) storage.noteUnfinished(job.jobId);
+        if (job.state === "running") notifyProgress(job);
+        else if (hasEnded(job)) notifyEnd(job);
       }
     },
     stop() {
@@ -81,7 +85,7 @@ export function startTelling(memory: JobMemory, listeners: ReadonlySet<JobListen
   };
 }
 
-/** Find what a listener wants to be called with a job in its state. */
+/** Return the callback of a listener for a job in its state. */
 function callbackFor(job: JobState, listener: JobListener): ((job: JobState) => void) | undefined {
   const { onProgress, onComplete, onError } = listener();
   const wanted = { running: onProgress, succeeded: onComplete, failed: onError };

@@ -5,7 +5,7 @@ import type { Auth } from "firebase/auth";
 import { makeClient, type JobsClient } from "./jobClient.js";
 import { signedOut } from "../model/jobErrors.js";
 
-/** Where things are. Everything may be left out. */
+/** Where things are. All of it may be left out. */
 export interface JobsSettings {
   /** Who is signed in; without it, Firebase Auth of `app`. */
   readonly auth?: Auth;
@@ -19,7 +19,7 @@ export interface JobsSettings {
   readonly firestoreEmulator?: string;
 }
 
-/** Connect; one client serves a whole page. Firestore is loaded once somebody is signed in. */
+/** Connect; one client serves a whole page. Firestore is loaded once a user is signed in. */
 export function connectJobs(settings: JobsSettings = {}): JobsClient {
   const auth = findAuth(settings);
   return makeClient({

@@ -1,8 +1,8 @@
 /**
  * The client of a page: who is signed in, and the views of their jobs.
  *
- * What must stay true: nothing of one user is shown, told or kept once another one, or nobody, is
- * signed in.
+ * What must stay true: nothing of one user is shown, notified or kept once they are not signed in any
+ * more.
  */
 import type { RetryWish } from "../model/api.js";
 import { signedOut } from "../model/jobErrors.js";
@@ -13,11 +13,11 @@ import { hasEnded, type JobState } from "../model/jobState.js";
 import type { JobListener } from "./callbacks.js";
 import { makeView, type JobView } from "./jobView.js";
 
-/** Who is signed in, from wherever. */
+/** Who is signed in, whatever says so. */
 export interface Identity {
-  /** Tell who is signed in, now and whenever that changes; null for nobody. */
+  /** Report the user, now and whenever that changes; null while no user is signed in. */
   watch(onUser: (uid: string | null) => void): void;
-  /** Give their ID token; a new one if `isFresh`. */
+  /** Return their ID token; a new one if `isFresh`. */
   getToken(isFresh: boolean): Promise<string>;
 }
 
@@ -35,7 +35,7 @@ export interface NamedUser {
   readonly authToken?: string | undefined;
 }
 
-/** What a user may ask for. Each wish is shown at once, and taken back if it is refused. */
+/** What a user may request. Each action is shown at once, and rolled back if it is refused. */
 export interface JobActions {
   /**
    * Submit a job. The same submission again, while the first is under way or was not answered, is
@@ -47,8 +47,8 @@ export interface JobActions {
   /** Stop a job that has not ended. @throws JobsApiError */
   readonly cancelJob: (jobId: string) => Promise<JobState>;
   /** Run a failed or cancelled job once more. @throws JobsApiError */
-  readonly retryJob: (jobId: string, wish?: RetryWish) => Promise<JobState>;
-  /** Show a job no more on this device; the job itself stays. */
+  readonly retryJob: (jobId: string, request?: RetryWish) => Promise<JobState>;
+  /** Hide a job on this device; the job itself stays. */
   readonly dismissJob: (jobId: string) => void;
 }
 
@@ -56,11 +56,11 @@ export interface JobActions {
 export interface JobsClient {
   /** Always the same functions. */
   readonly actions: JobActions;
-  /** Give the view of a list, or of one job; the same target has the same view. */
+  /** Return the view of a list, or of one job; the same target has the same view. */
   view(target: ListenTarget): JobView;
-  /** Tell of news, until the returned function is called. */
-  tell(listener: JobListener): () => void;
-  /** Take the user whom the application names; undefined for Firebase Auth's again. */
+  /** Notify a listener of progress and ends, until the returned function is called. */
+  notify(listener: JobListener): () => void;
+  /** Use the user whom the application names; undefined for Firebase Auth's again. */
   setUser(user: NamedUser | undefined): void;
   /** Read a result: from the database, and where that cannot be reached, from the API. */
   readResult(jobId: string): Promise<unknown>;
@@ -119,7 +119,7 @@ export function makeClient({ identity, openListener, apiUrl }: ClientParts): Job
   }
 
   function onChange(): void {
-    look();
+    notifyNew();
     refresh();
   }
 
@@ -127,28 +127,28 @@ export function makeClient({ identity, openListener, apiUrl }: ClientParts): Job
     for (const view of [...views.values()]) view.refresh();
   }
 
-  /** Tell what is new in what the server says. */
-  function look(): void {
+  /** Notify the listeners of what is new in what the server says. */
+  function notifyNew(): void {
     if (!session) return;
-    session.teller.look(new Set([...views.values()].flatMap((view) => view.stored())));
+    session.notifier.notifyNew(new Set([...views.values()].flatMap((view) => view.stored())));
     followUnseen(session);
   }
 
   /**
    * Follow the jobs under way that no view shows: they have left a filtered or full list, or went
-   * on while the page was closed. Their end is to be told as well.
+   * on while the page was closed. Their end is notified as well.
    */
-  function followUnseen({ memory }: JobSession): void {
+  function followUnseen({ storage }: JobSession): void {
     const all = [...views.values()];
     if (!listeners.size || !all.some((view) => view.isShowing() && view.isConfirmed())) return;
-    for (const jobId of memory.unfinished()) {
+    for (const jobId of storage.unfinished()) {
       if (followed.has(jobId) || all.some((view) => view.isShowing(jobId))) continue;
       followed.set(jobId, undefined);
       const view = viewOf({ jobId });
       const stop = view.subscribe(() => {
         const [job] = view.getSnapshot().jobs;
         if (!view.isConfirmed() || (job && !hasEnded(job))) return;
-        if (!job) memory.forget(jobId);
+        if (!job) storage.forget(jobId);
         stop();
       });
       followed.set(jobId, stop);
@@ -178,7 +178,7 @@ export function makeClient({ identity, openListener, apiUrl }: ClientParts): Job
   // Where a page is rendered on a server, there is no window, and no other tab.
   const onStorage = (event: StorageEvent): void => {
     if (!isOurs(event)) return;
-    session?.memory.refresh();
+    session?.storage.refresh();
     refresh();
   };
   if (typeof window !== "undefined") addEventListener("storage", onStorage);
@@ -187,14 +187,14 @@ export function makeClient({ identity, openListener, apiUrl }: ClientParts): Job
     actions: {
       createJob: async (job) => own().create(job),
       cancelJob: async (jobId) => own().cancel(jobId),
-      retryJob: async (jobId, wish) => own().retry(jobId, wish),
+      retryJob: async (jobId, request) => own().retry(jobId, request),
       dismissJob: (jobId) => session?.dismiss(jobId),
     },
     view: viewOf,
-    tell(told) {
-      listeners.add(told);
-      look();
-      return () => listeners.delete(told);
+    notify(callbacks) {
+      listeners.add(callbacks);
+      notifyNew();
+      return () => listeners.delete(callbacks);
     },
     setUser(user) {
       named = user;

@@ -1,12 +1,12 @@
-/** One user's time on this page: their jobs, and what they ask for. Over when they sign out. */
+/** One user's time on this page: their jobs, and what they request. Over when they sign out. */
 import type { Options, RetryWish, Submission } from "../model/api.js";
 import { connectApi, type GetToken, type JobApi } from "../server/jobApi.js";
-import { makeCards, type JobCards } from "./optimisticJobs.js";
+import { makeOptimisticJobs, type OptimisticJobs } from "./optimisticJobs.js";
 import { signedOut, type JobsApiError } from "../model/jobErrors.js";
-import type { FeedPorts, ListenTarget } from "../server/liveJobs.js";
-import { openMemory, type JobMemory } from "../device/deviceStorage.js";
-import { hasEnded, wishedJob, type JobState, type Wish } from "../model/jobState.js";
-import { startTelling, type JobListener, type Teller } from "./callbacks.js";
+import type { LiveJobsPorts, ListenTarget } from "../server/liveJobs.js";
+import { openDeviceStorage, type DeviceStorage } from "../device/deviceStorage.js";
+import { hasEnded, optimisticJob, type JobState, type PendingAction } from "../model/jobState.js";
+import { startNotifier, type JobListener, type Notifier } from "./callbacks.js";
 
 /** A submission: of a type that the schema has, and checked by it; or of any other. */
 export type NewJob<Type extends string> = { readonly type: Type } & (Type extends Submission["type"]
@@ -24,7 +24,7 @@ export interface SessionParts {
   readonly apiUrl: string;
   readonly getToken: GetToken;
   readonly listeners: ReadonlySet<JobListener>;
-  readonly listen: (target: ListenTarget, ...to: Parameters<FeedPorts["listen"]>) => () => void;
+  readonly listen: (target: ListenTarget, ...to: Parameters<LiveJobsPorts["listen"]>) => () => void;
   /** A job was submitted here, which no listener may have brought yet. */
   readonly onCreated: (jobId: string) => void;
   /** Something has changed. */
@@ -34,13 +34,13 @@ export interface SessionParts {
 /** One user's session. */
 export interface JobSession extends Pick<SessionParts, "listen" | "onChange"> {
   readonly uid: string;
-  readonly cards: JobCards;
-  readonly memory: JobMemory;
-  readonly teller: Teller;
+  readonly jobs: OptimisticJobs;
+  readonly storage: DeviceStorage;
+  readonly notifier: Notifier;
   readonly api: JobApi;
   create(job: AnyJob): Promise<JobState>;
   cancel(jobId: string): Promise<JobState>;
-  retry(jobId: string, wish?: RetryWish): Promise<JobState>;
+  retry(jobId: string, request?: RetryWish): Promise<JobState>;
   dismiss(jobId: string): void;
   end(): void;
 }
@@ -59,25 +59,25 @@ const UNANSWERED_MS = 300_000;
 /** Begin a user's session. */
 export function startSession(uid: string, parts: SessionParts): JobSession {
   const { onChange, onCreated, listen } = parts;
-  const cards = makeCards();
-  const memory = openMemory(uid, Date.now());
-  const teller = startTelling(memory, parts.listeners);
+  const jobs = makeOptimisticJobs();
+  const storage = openDeviceStorage(uid, Date.now());
+  const notifier = startNotifier(storage, parts.listeners);
   const intents = new Map<string, Intent>();
   let isOver = false;
 
   const api = connectApi(parts.apiUrl, async (isFresh) => {
     const token = await parts.getToken(isFresh);
-    // By now the token may be somebody else's.
+    // By now the token may be another user's.
     if (isOver) throw signedOut();
     return token;
   });
 
-  /** Show what will come of a wish until it is answered, and then what has come of it. */
-  async function ask(end: () => void, send: () => Promise<JobState>): Promise<JobState> {
+  /** Show what an action will do until it is answered, and then what it has done. */
+  async function act(end: () => void, send: () => Promise<JobState>): Promise<JobState> {
     onChange();
     try {
       const job = await send();
-      cards.take(job);
+      jobs.take(job);
       return job;
     } finally {
       end();
@@ -85,15 +85,18 @@ export function startSession(uid: string, parts: SessionParts): JobSession {
     }
   }
 
-  const askOf = (jobId: string, wish: Wish, send: () => Promise<JobState>): Promise<JobState> =>
-    ask(cards.begin(jobId, wish), send);
+  const actOn = (
+    jobId: string,
+    action: PendingAction,
+    send: () => Promise<JobState>,
+  ): Promise<JobState> => act(jobs.begin(jobId, action), send);
 
   async function submit(job: AnyJob, name: string, intent: Intent): Promise<JobState> {
     let keptMs = DOUBLE_CLICK_MS;
     try {
-      return await ask(cards.beginCreate(wishedJob(intent.key, job, new Date())), async () => {
+      return await act(jobs.beginCreate(optimisticJob(intent.key, job, new Date())), async () => {
         const created = await api.submit(job, intent.key);
-        if (!hasEnded(created)) memory.noteUnfinished(created.jobId);
+        if (!hasEnded(created)) storage.noteUnfinished(created.jobId);
         onCreated(created.jobId);
         return created;
       });
@@ -110,26 +113,26 @@ export function startSession(uid: string, parts: SessionParts): JobSession {
   }
 
   return {
-    ...{ uid, cards, memory, teller, api, listen, onChange },
+    ...{ uid, jobs, storage, notifier, api, listen, onChange },
     create(job) {
       const name = JSON.stringify(job);
       const intent: Intent = intents.get(name) ?? { key: randomKey() };
       intents.set(name, intent);
       return (intent.answer ??= submit(job, name, intent));
     },
-    cancel: (jobId) => askOf(jobId, "cancel", () => api.cancel(jobId)),
-    retry(jobId, wish) {
-      memory.dismiss(jobId, false);
-      return askOf(jobId, "retry", () => api.retry(jobId, wish));
+    cancel: (jobId) => actOn(jobId, "cancel", () => api.cancel(jobId)),
+    retry(jobId, request) {
+      storage.dismiss(jobId, false);
+      return actOn(jobId, "retry", () => api.retry(jobId, request));
     },
     dismiss(jobId) {
-      memory.dismiss(jobId, true);
+      storage.dismiss(jobId, true);
       onChange();
     },
     end() {
       isOver = true;
-      teller.stop();
-      memory.close();
+      notifier.stop();
+      storage.close();
     },
   };
 }

@@ -1,17 +1,23 @@
 /**
- * One list of jobs, or one job, as React reads it: `subscribe` and `getSnapshot`. Its feed runs
- * while somebody looks, and a moment longer, so that going from page to page does not start again.
+ * One list of jobs, or one job, as React reads it: `subscribe` and `getSnapshot`. It stays
+ * live while a component shows it, and a moment longer, so that going from page to page does not
+ * start again.
  */
-import { startFeed, type Connection, type Feed, type ListenTarget } from "../server/liveJobs.js";
+import {
+  startLiveJobs,
+  type Connection,
+  type LiveJobs,
+  type ListenTarget,
+} from "../server/liveJobs.js";
 import type { JobSession } from "./jobSession.js";
 import type { JobState } from "../model/jobState.js";
 
-/** What is to be painted. The same object as long as nothing has changed. */
+/** What a component shows. The same object as long as nothing has changed. */
 export interface JobsSnapshot {
   readonly jobs: readonly JobState[];
   /** Those of them that were not dismissed on this device. */
   readonly undismissed: readonly JobState[];
-  /** The server has said which jobs there are, or this device remembers it. */
+  /** The server has said which jobs there are, or this device keeps them. */
   readonly isKnown: boolean;
   readonly connection: Connection;
 }
@@ -20,27 +26,27 @@ export interface JobsSnapshot {
 export interface JobView {
   readonly subscribe: (listener: () => void) => () => void;
   readonly getSnapshot: () => JobsSnapshot;
-  /** Begin again, for another user; null if nobody is signed in, undefined if that is unknown. */
+  /** Begin again, for another user; null if no user is signed in, undefined if that is unknown. */
   reset(session: JobSession | null | undefined): void;
-  /** Show a job that was submitted here, although the feed has not brought it yet. */
+  /** Show a job that was submitted here, although no listener has brought it yet. */
   add(jobId: string): void;
-  /** Paint what is known now, if it differs from what is painted. */
+  /** Show what is known now, if it differs from what is shown. */
   refresh(): void;
-  /** Whether somebody sees this job here; or, without one, anything. */
+  /** Whether a component shows this job here; or, without one, anything. */
   isShowing(jobId?: string): boolean;
-  /** Whether the server has said which jobs there are, and not only this device's memory. */
+  /** Whether the server has said which jobs there are, and not only this device's storage. */
   isConfirmed(): boolean;
   /** The jobs here as the server has them. */
   stored(): readonly JobState[];
 }
 
-/** A feed goes on for so long after the last look. */
+/** A view stays live for so long after the last component is gone. */
 export const LINGER_MS = 1_000;
 
 const SIGNED_OUT: Connection = { state: "signed-out", isCached: false };
 const CONNECTING: Connection = { state: "connecting", isCached: true };
 
-/** What is painted before anything is known. */
+/** What is shown before anything is known. */
 export const NOTHING_YET: JobsSnapshot = {
   jobs: [],
   undismissed: [],
@@ -51,27 +57,27 @@ export const NOTHING_YET: JobsSnapshot = {
 /** Make a view; it waits for `reset` to say whose jobs to show. */
 export function makeView(target: ListenTarget): JobView {
   const listeners = new Set<() => void>();
-  /** Jobs that were submitted here, and that the feed has not shown yet. */
+  /** Jobs that were submitted here, and that no listener has brought yet. */
   const added = new Set<string>();
   let session: JobSession | null | undefined;
-  let feed: Feed | undefined;
+  let live: LiveJobs | undefined;
   let jobIds: readonly string[] = [];
   let isKnown = false;
   let connection = CONNECTING;
   let snapshot = NOTHING_YET;
-  /** All that the snapshot shows. */
-  let painted: readonly unknown[] = [];
+  /** All that the snapshot holds. */
+  let shownBefore: readonly unknown[] = [];
   let lingering: ReturnType<typeof setTimeout> | undefined;
 
   const allIds = (): readonly string[] => [...new Set([...jobIds, ...added])];
 
   function run(): void {
-    if (!session || feed) return;
-    const { api, cards, listen, onChange } = session;
+    if (!session || live) return;
+    const { api, jobs: known, listen, onChange } = session;
 
     function onAll(jobs: readonly JobState[], fromCache: boolean): void {
-      for (const job of jobs) cards.take(job);
-      // An empty memory proves nothing.
+      for (const job of jobs) known.take(job);
+      // An empty cache proves nothing.
       if (!fromCache || jobs[0]) {
         isKnown = true;
         jobIds = jobs.map((job) => job.jobId);
@@ -80,7 +86,7 @@ export function makeView(target: ListenTarget): JobView {
       onChange();
     }
 
-    feed = startFeed(target, {
+    live = startLiveJobs(target, {
       api,
       listen: (...to) => listen(target, ...to),
       onAll,
@@ -88,33 +94,33 @@ export function makeView(target: ListenTarget): JobView {
         if ("jobId" in target) {
           onAll([job], false);
         } else {
-          cards.take(job);
+          known.take(job);
           onChange();
         }
       },
-      onConnection(news) {
-        connection = news;
+      onConnection(changed) {
+        connection = changed;
         refresh();
       },
     });
   }
 
   function halt(): void {
-    feed?.stop();
-    feed = undefined;
+    live?.stop();
+    live = undefined;
   }
 
   function refresh(): void {
     const jobs = !session
       ? []
       : "jobId" in target
-        ? jobIds.flatMap((jobId) => session?.cards.shown(jobId) ?? [])
-        : session.cards.list(allIds(), target);
-    const undismissed = jobs.filter((job) => !session?.memory.isDismissed(job.jobId));
+        ? jobIds.flatMap((jobId) => session?.jobs.shown(jobId) ?? [])
+        : session.jobs.list(allIds(), target);
+    const undismissed = jobs.filter((job) => !session?.storage.isDismissed(job.jobId));
     const { state, isCached } = connection;
     const shown = [isKnown, state, isCached, ...jobs, 0, ...undismissed];
-    if (isSame(shown, painted)) return;
-    painted = shown;
+    if (isSame(shown, shownBefore)) return;
+    shownBefore = shown;
     snapshot = { jobs, undismissed, isKnown, connection };
     for (const listener of [...listeners]) listener();
   }
@@ -147,7 +153,7 @@ export function makeView(target: ListenTarget): JobView {
     refresh,
     isShowing: (jobId) => listeners.size > 0 && (!jobId || allIds().includes(jobId)),
     isConfirmed: () => isKnown && !connection.isCached,
-    stored: () => allIds().flatMap((jobId) => session?.cards.stored(jobId) ?? []),
+    stored: () => allIds().flatMap((jobId) => session?.jobs.stored(jobId) ?? []),
   };
 }
 

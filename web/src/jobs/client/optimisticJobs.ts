@@ -1,43 +1,49 @@
 /**
- * The jobs of one user, as this page knows them: the newest card of each, and on top of it what was
- * asked for and is not answered yet. No order of arrival can bring an older card back.
+ * The jobs of one user, as this page knows them: the newest document of each, and on top of it what
+ * was requested and is not answered yet. No order of arrival can bring an older document back.
  */
 import type { JobFilter } from "../server/jobApi.js";
-import { newerOf, statusOf, withWish, type JobState, type Wish } from "../model/jobState.js";
+import {
+  newerOf,
+  statusOf,
+  withPendingAction,
+  type JobState,
+  type PendingAction,
+} from "../model/jobState.js";
 
 /** The jobs of one user. */
-export interface JobCards {
-  /** Take a card in, if it is news. */
-  take(card: JobState): void;
+export interface OptimisticJobs {
+  /** Take a job in, if it is newer than what is known. */
+  take(job: JobState): void;
   /** The job as the server has it. */
   stored(jobId: string): JobState | undefined;
   /** The job as it is to be shown: the same object as long as nothing changes. */
   shown(jobId: string): JobState | undefined;
-  /** Show what a wish will do, until the returned function is called. */
-  begin(jobId: string, wish: Wish): () => void;
+  /** Show what an action will do, until the returned function is called. */
+  begin(jobId: string, action: PendingAction): () => void;
   /** Show a job that is being submitted, likewise. */
   beginCreate(job: JobState): () => void;
-  /** Give those of these jobs that a list holds, newest first, with what is being submitted. */
+  /** Return those of these jobs that a list holds, newest first, with what is being submitted. */
   list(jobIds: readonly string[], filter: JobFilter): readonly JobState[];
 }
 
 /** Know nothing yet. */
-export function makeCards(): JobCards {
+export function makeOptimisticJobs(): OptimisticJobs {
   const newest = new Map<string, JobState>();
-  const wishes = new Map<string, Wish>();
-  const painted = new Map<string, JobState>();
+  const actions = new Map<string, PendingAction>();
+  const shown = new Map<string, JobState>();
   /** Each submission under way, and the jobs that were there before. */
   const creates = new Map<JobState, ReadonlySet<string>>();
 
-  /** Work out anew what is shown for a job. */
-  function paint(jobId: string): void {
+  /** Work out anew what is shown of a job. */
+  function update(jobId: string): void {
     const job = newest.get(jobId);
-    const wish = wishes.get(jobId);
-    if (job) painted.set(jobId, wish ? withWish(job, wish) : job);
+    const action = actions.get(jobId);
+    if (job) shown.set(jobId, action ? withPendingAction(job, action) : job);
   }
 
-  /** Whether a job was heard of that a submission became, before its answer came. */
-  function isHeardOf(submitted: JobState, knownBefore: ReadonlySet<string>): boolean {
+  /** Whether the job that a submission became has arrived before the answer. */
+  function hasArrived(submitted: JobState, knownBefore: ReadonlySet<string>): boolean {
     return [...newest.values()].some(
       (job) =>
         job.type === submitted.type && !knownBefore.has(job.jobId) && age(submitted, job) < SKEW_MS,
@@ -45,21 +51,21 @@ export function makeCards(): JobCards {
   }
 
   return {
-    take(card) {
-      const known = newest.get(card.jobId);
-      const newer = newerOf(card, known);
+    take(job) {
+      const known = newest.get(job.jobId);
+      const newer = newerOf(job, known);
       if (newer === known) return;
-      newest.set(card.jobId, newer);
-      paint(card.jobId);
+      newest.set(job.jobId, newer);
+      update(job.jobId);
     },
     stored: (jobId) => newest.get(jobId),
-    shown: (jobId) => painted.get(jobId),
-    begin(jobId, wish) {
-      wishes.set(jobId, wish);
-      paint(jobId);
+    shown: (jobId) => shown.get(jobId),
+    begin(jobId, action) {
+      actions.set(jobId, action);
+      update(jobId);
       return () => {
-        wishes.delete(jobId);
-        paint(jobId);
+        actions.delete(jobId);
+        update(jobId);
       };
     },
     beginCreate(job) {
@@ -68,8 +74,8 @@ export function makeCards(): JobCards {
     },
     list: (jobIds, { status, limit }) =>
       [
-        ...jobIds.flatMap((jobId) => painted.get(jobId) ?? []),
-        ...[...creates.keys()].filter((job) => !isHeardOf(job, creates.get(job) ?? new Set())),
+        ...jobIds.flatMap((jobId) => shown.get(jobId) ?? []),
+        ...[...creates.keys()].filter((job) => !hasArrived(job, creates.get(job) ?? new Set())),
       ]
         .filter((job) => !status || statusOf(job) === status)
         .sort((a, b) => age(b, a) || (a.jobId < b.jobId ? 1 : -1))

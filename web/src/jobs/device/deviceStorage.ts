@@ -1,37 +1,37 @@
 /**
- * What this device remembers of a user's jobs: which ends it has told, which jobs are under way,
- * and which were dismissed. In localStorage, so that all tabs share it and a reload keeps it;
- * bounded; gone when the user signs out. Without localStorage it lasts as long as the page.
+ * What this device keeps of a user's jobs: which ends it has notified, which jobs are under way, and
+ * which were dismissed. In localStorage, so that all tabs share it and a reload keeps it; bounded;
+ * gone when the user signs out. Without localStorage it lasts as long as the page.
  */
 import { type EndedJob } from "../model/jobState.js";
 
 const PREFIX = "careerlens-jobs:";
-/** So many jobs are remembered, the last ones. */
+/** So many jobs are kept, the last ones. */
 const CAPACITY = 200;
-/** A tab that tells keeps the others from it until they have seen what it wrote. */
+/** A tab that notifies keeps the others from it until they have seen what it wrote. */
 const HOLD_MS = 5_000;
 
 interface Kept {
-  /** When this device first met the user, in ms: what ended before is no news. */
+  /** When this device first saw the user, in ms: an end before that is not notified. */
   since: number;
-  /** For each job the end that was told last, in ms; 0 while there is none. */
-  told: Record<string, number | undefined>;
+  /** For each job the end that was notified last, in ms; 0 while there is none. */
+  notified: Record<string, number | undefined>;
   /** Each dismissed job. */
   dismissed: Record<string, number | undefined>;
 }
 
-/** One user's memory. */
-export interface JobMemory {
-  /** Note a job that is under way: its end will be told, whenever that is seen. */
+/** What is kept of one user. */
+export interface DeviceStorage {
+  /** Note a job that is under way: its end will be notified, whenever that is seen. */
   noteUnfinished(jobId: string): void;
-  /** The jobs whose end is still to be told. */
+  /** The jobs whose end is still to be notified. */
   unfinished(): readonly string[];
-  /** Whether this end was not told on this device. */
-  isUntold(job: EndedJob): boolean;
-  /** Take it on this tab to tell this end; false if it is told, or another tab tells it. */
+  /** Whether this end was not notified on this device yet. */
+  needsNotification(job: EndedJob): boolean;
+  /** Claim this end for this tab; false if it was notified, or another tab has claimed it. */
   claim(job: EndedJob): Promise<boolean>;
-  /** Give a claim back: there was nobody to tell. */
-  giveBack(jobId: string): void;
+  /** Release a claim: no listener was there. */
+  release(jobId: string): void;
   forget(jobId: string): void;
   isDismissed(jobId: string): boolean;
   dismiss(jobId: string, isDismissed: boolean): void;
@@ -41,18 +41,18 @@ export interface JobMemory {
   close(): void;
 }
 
-/** Open a user's memory. */
-export function openMemory(uid: string, now: number): JobMemory {
-  const key = keyOf(uid, "memory");
+/** Open what is kept of a user. */
+export function openDeviceStorage(uid: string, now: number): DeviceStorage {
+  const key = keyOf(uid, "state");
   let isClosed = false;
-  let kept = (readStored(key) as Kept | undefined) ?? { since: now, told: {}, dismissed: {} };
+  let kept = (readStored(key) as Kept | undefined) ?? { since: now, notified: {}, dismissed: {} };
 
   function refresh(): void {
     kept = (readStored(key) as Kept | undefined) ?? kept;
   }
 
   /** Change what is kept, from what all tabs have written. */
-  function change(map: "told" | "dismissed", jobId: string, value?: number): void {
+  function change(map: "notified" | "dismissed", jobId: string, value?: number): void {
     if (isClosed) return;
     refresh();
     put(kept[map], jobId, value);
@@ -60,16 +60,16 @@ export function openMemory(uid: string, now: number): JobMemory {
     writeStored(key, JSON.stringify(kept));
   }
 
-  const isNoted = (jobId: string): boolean => kept.told[jobId] !== undefined;
+  const isNoted = (jobId: string): boolean => kept.notified[jobId] !== undefined;
 
-  function isUntold(job: EndedJob): boolean {
-    return job.finishedAt.getTime() > (kept.told[job.jobId] ?? kept.since);
+  function needsNotification(job: EndedJob): boolean {
+    return job.finishedAt.getTime() > (kept.notified[job.jobId] ?? kept.since);
   }
 
   function takeNow(job: EndedJob): boolean {
     refresh();
-    if (isClosed || !isUntold(job)) return false;
-    change("told", job.jobId, job.finishedAt.getTime());
+    if (isClosed || !needsNotification(job)) return false;
+    change("notified", job.jobId, job.finishedAt.getTime());
     return true;
   }
 
@@ -77,18 +77,18 @@ export function openMemory(uid: string, now: number): JobMemory {
   return {
     noteUnfinished(jobId) {
       if (isNoted(jobId)) return;
-      // Another tab may have told its end: that must not be forgotten.
+      // Another tab may have notified its end: that must not be forgotten.
       refresh();
-      if (!isNoted(jobId)) change("told", jobId, 0);
+      if (!isNoted(jobId)) change("notified", jobId, 0);
     },
-    unfinished: () => Object.keys(kept.told).filter((jobId) => kept.told[jobId] === 0),
-    isUntold,
+    unfinished: () => Object.keys(kept.notified).filter((jobId) => kept.notified[jobId] === 0),
+    needsNotification,
     claim: (job) => inOneTab(`${key}:${job.jobId}`, () => takeNow(job)),
-    giveBack(jobId) {
-      change("told", jobId, 0);
+    release(jobId) {
+      change("notified", jobId, 0);
     },
     forget(jobId) {
-      change("told", jobId, undefined);
+      change("notified", jobId, undefined);
     },
     isDismissed: (jobId) => !!kept.dismissed[jobId],
     dismiss(jobId, isDismissed) {
@@ -108,19 +108,19 @@ export function forgetOthers(uid: string | null): void {
   }
 }
 
-/** Give the key of something that is kept of a user. */
+/** Return the key of something that is kept of a user. */
 export function keyOf(uid: string, name = ""): string {
   return `${PREFIX}${uid}:${name}`;
 }
 
-/** Whether a change of localStorage in another tab is about us. */
+/** Whether a change of localStorage in another tab is about these keys. */
 export function isOurs(event: StorageEvent): boolean {
   return event.key?.startsWith(PREFIX) ?? true;
 }
 
-/** The oldest go first. What was told and is forgotten must not be told again: `since` says so. */
+/** The oldest go first. What was notified and is forgotten must not be notified again: `since` says so. */
 function forgetOldest(kept: Kept): void {
-  for (const map of [kept.told, kept.dismissed]) {
+  for (const map of [kept.notified, kept.dismissed]) {
     for (const jobId of Object.keys(map).slice(0, -CAPACITY)) {
       kept.since = Math.max(kept.since, map[jobId] ?? 0);
       put(map, jobId, undefined);
@@ -166,7 +166,7 @@ function keys(): readonly string[] {
   return safely(() => Object.keys(localStorage).filter((key) => key.startsWith(PREFIX))) ?? [];
 }
 
-/** localStorage may be full, or forbidden: then the page remembers by itself. */
+/** localStorage may be full, or forbidden: then the page keeps it in memory. */
 function safely<Result>(work: () => Result): Result | undefined {
   try {
     return work();

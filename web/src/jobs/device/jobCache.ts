@@ -1,56 +1,56 @@
 /**
- * The jobs that this device saw last: shown, and marked as such, until the server has been heard.
- * In localStorage, beside what `jobMemory.ts` keeps, and gone with it when the user signs out.
+ * The jobs that this device saw last: shown, and marked as cached, until the server has answered.
+ * In localStorage, beside what `deviceStorage.ts` keeps, and gone with it when the user signs out.
  *
- * Firestore's own persistent cache does this too, but it writes every change of every card through
- * IndexedDB before anybody sees it (docs/decisions/0008-last-jobs-in-local-storage.md).
+ * Firestore's own persistent cache does this too, but it writes every change of every document
+ * through IndexedDB before a listener sees it (docs/decisions/0008-last-jobs-in-local-storage.md).
  */
 import type { Listener, ListenTarget, Snapshot } from "../server/liveJobs.js";
 import { keyOf, readStored, writeStored } from "./deviceStorage.js";
 import { reviveJob, statusOf, type JobState } from "../model/jobState.js";
-import { pace } from "../model/throttle.js";
+import { throttle } from "../model/throttle.js";
 
 /** So many jobs are kept, the newest ones. */
 const CAPACITY = 100;
 /** What changes all the time is written no oftener than this. */
 const SAVE_MS = 1_000;
 
-/** Have a listener begin with what this device saw last, and keep what it hears. */
+/** Have a listener begin with what this device saw last, and keep what it reports. */
 export function withCache(listener: Listener): Listener {
-  /** What the server was heard of on this page, which the page then knows better itself. */
-  const heard = new Set<string>();
+  /** What the server has answered on this page, which the page then knows better itself. */
+  const answered = new Set<string>();
   return {
     ...listener,
     listen(uid, target, onNext, onError) {
       const name = `${uid} ${JSON.stringify(target)}`;
       let last: Snapshot | undefined;
-      const saving = pace(SAVE_MS, () => {
+      const saving = throttle(SAVE_MS, () => {
         if (last) save(uid, target, last.jobs);
       });
-      const jobs = heard.has(name) ? [] : matching(load(uid), target);
+      const jobs = answered.has(name) ? [] : matching(load(uid), target);
       if (jobs[0]) onNext({ jobs, fromCache: true });
       const stop = listener.listen(
         uid,
         target,
         (snapshot) => {
-          // Unheard of, and offline: the listener knows nothing, and says so.
+          // Offline, and never answered: the listener knows nothing, and says so.
           if (snapshot.fromCache && !last) return;
           last = snapshot;
-          heard.add(name);
-          if (!snapshot.fromCache) saving.ask();
+          answered.add(name);
+          if (!snapshot.fromCache) saving.run();
           onNext(snapshot);
         },
         onError,
       );
       return () => {
-        saving.stop();
+        saving.cancel();
         stop();
       };
     },
   };
 }
 
-/** Give those jobs that a target would show, newest first. */
+/** Return those jobs that a target would show, newest first. */
 export function matching(jobs: readonly JobState[], target: ListenTarget): readonly JobState[] {
   return "jobId" in target
     ? jobs.filter(({ jobId }) => jobId === target.jobId)
@@ -59,7 +59,7 @@ export function matching(jobs: readonly JobState[], target: ListenTarget): reado
         .slice(0, target.limit);
 }
 
-/** Put what a target showed into what is kept: what it would have shown, and did not, is gone. */
+/** Merge what a target showed into what is kept: what it would have shown, and did not, is gone. */
 export function merged(
   kept: readonly JobState[],
   target: ListenTarget,

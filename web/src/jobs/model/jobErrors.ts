@@ -4,7 +4,7 @@ import type { ErrorCode, Problem } from "./api.js";
 /** Which field of a request is wrong, and what is wrong with it. */
 export type Violation = NonNullable<Problem["violations"]>[number];
 
-/** The API has not done what it was asked for; or it could not be reached (`unavailable`). */
+/** The API has refused a request; or it could not be reached (`unavailable`). */
 export class JobsApiError extends Error {
   // `declare`: the constructor sets them, and a field of its own for each costs bytes.
   declare readonly name: "JobsApiError";
@@ -14,9 +14,9 @@ export class JobsApiError extends Error {
   declare readonly status: number;
   /** Each field that is wrong. */
   declare readonly violations: readonly Violation[];
-  /** The request's name in the server's log, to be told to whoever helps. */
+  /** The request's name in the server's log, of use to those who help. */
   declare readonly requestId: string | undefined;
-  /** After so many seconds it is worth trying again, if the server said so. */
+  /** After so many seconds it is worth trying again, if the server says so. */
   declare readonly retryAfterSeconds: number | undefined;
 
   constructor(
@@ -36,12 +36,12 @@ export class JobsApiError extends Error {
   }
 }
 
-/** Give the seconds of a `Retry-After`, as our API writes it. */
+/** Return the seconds of a `Retry-After`, as the API writes it. */
 export function readRetryAfter(headers: Headers): number | undefined {
   return Number(headers.get("Retry-After")) || undefined;
 }
 
-/** Give the error for who asks without having signed in. */
+/** Return the error for a request without a signed-in user. */
 export function signedOut(): JobsApiError {
-  return new JobsApiError({ code: "unauthenticated", detail: "Nobody is signed in." });
+  return new JobsApiError({ code: "unauthenticated", detail: "No user is signed in." });
 }

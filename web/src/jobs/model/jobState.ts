@@ -1,6 +1,6 @@
 /**
  * A job as a client sees it: one union, made from the schema's types, in which only what can be
- * true together type-checks; how a card is read into it; and which of two cards is the newer one.
+ * true together type-checks; how a job document is read into it; and which of two is the newer one.
  * Pure: no clock, no network, no React.
  */
 import type { Failure, Job, JobStatus, Options, Progress, Usage } from "./api.js";
@@ -15,15 +15,15 @@ interface Common
     TimesOf<"createdAt" | "updatedAt"> {
   /** Rises with every write of progress over the job's whole life. */
   readonly seq: number;
-  /** How often its bell was rung; only Firestore says it, the API does not. */
+  /** How often it was enqueued; only Firestore says it, the API does not. */
   readonly dispatch?: number;
   readonly usage?: Usage;
-  /** What was asked of the server and is shown before it has answered. */
-  readonly pending?: Wish;
+  /** What was requested of the server and is shown before it has answered. */
+  readonly pending?: PendingAction;
 }
 
-/** What a user may ask for. */
-export type Wish = "create" | "cancel" | "retry";
+/** What a user has requested. */
+export type PendingAction = "create" | "cancel" | "retry";
 
 /** It is tried as soon as possible, or at `nextAttemptAt`. */
 export interface QueuedJob extends Common, Partial<TimesOf<"nextAttemptAt" | "startBefore">> {
@@ -43,7 +43,7 @@ export interface RunningJob extends Common, Partial<TimesOf<"startedAt">> {
   readonly progress: Progress;
   /** The beginning of the result while it is being written. */
   readonly preview?: NonNullable<Job["preview"]>;
-  /** It was asked to stop, and will within seconds. */
+  /** Its cancellation was requested; it stops within seconds. */
   readonly isCancelling: boolean;
 }
 
@@ -54,13 +54,13 @@ export interface SucceededJob extends Common, TimesOf<"finishedAt">, Partial<Tim
   readonly summary: string;
 }
 
-/** It has failed for good, or until somebody retries it. */
+/** It has failed for good, or until a user retries it. */
 export interface FailedJob extends Common, TimesOf<"finishedAt">, Partial<TimesOf<"startedAt">> {
   readonly state: "failed";
   readonly error: Failure;
 }
 
-/** Its owner wanted no more of it. */
+/** Its owner, or an operator, has cancelled it. */
 export interface CancelledJob extends Common, TimesOf<"finishedAt">, Partial<TimesOf<"startedAt">> {
   readonly state: "cancelled";
 }
@@ -75,15 +75,15 @@ export function hasEnded(job: JobState): job is EndedJob {
   return RANK[job.state] === 2;
 }
 
-/** Give the status that the schema has for a state: a job that waits is a queued one. */
+/** Return the status that the schema has for a state: a waiting job is a queued one. */
 export function statusOf(job: JobState): JobStatus {
   return job.state === "waiting" ? "queued" : job.state;
 }
 
-/** What stands in a card: Firestore has its own times, JSON has texts. */
-export type Card = Readonly<Record<string, unknown>>;
+/** A job document as it was read: Firestore has its own times, JSON has texts. */
+export type JobDocument = Readonly<Record<string, unknown>>;
 
-/** What every state shows of a card. */
+/** What every state shows of a document. */
 const ALWAYS = [
   "jobId",
   "type",
@@ -106,22 +106,23 @@ const SHOWN: Record<JobState["state"], readonly (keyof Job)[]> = {
 };
 
 /**
- * Read a card, from Firestore or from the API.
+ * Read a job document, from Firestore or from the API.
  *
- * @returns undefined for what is no card, or has a status that this version does not know.
+ * @returns undefined for what is no job, or has a status that this version does not know.
  */
-export function readJob(card: Card): JobState | undefined {
-  const { jobId, type, status, waiting, progress, cancelRequested } = card as Partial<Job> & Card;
+export function readJob(document: JobDocument): JobState | undefined {
+  const { jobId, type, status, waiting, progress, cancelRequested } = document as Partial<Job> &
+    JobDocument;
   const state = status === "queued" && waiting ? "waiting" : status;
   if (!jobId || !type || !state || !(state in SHOWN)) return undefined;
   const names = [...ALWAYS, "dispatch", ...SHOWN[state]];
-  const present = names.filter((name) => card[name] !== undefined && card[name] !== null);
+  const present = names.filter((name) => document[name] !== undefined && document[name] !== null);
   // The table above is the types above, written once more for machines.
   return {
     state,
     seq: progress?.seq ?? 0,
     ...(state === "running" && { isCancelling: cancelRequested === true }),
-    ...Object.fromEntries(present.map((name) => [name, readValue(name, card[name])])),
+    ...Object.fromEntries(present.map((name) => [name, readValue(name, document[name])])),
   } as unknown as JobState;
 }
 
@@ -129,11 +130,14 @@ export function readJob(card: Card): JobState | undefined {
 export function reviveJob(job: unknown): JobState | undefined {
   const { state } = (job ?? {}) as Partial<JobState>;
   if (!state || !(state in SHOWN)) return undefined;
-  const values = Object.entries(job as Card).map(([name, value]) => [name, readValue(name, value)]);
+  const values = Object.entries(job as JobDocument).map(([name, value]) => [
+    name,
+    readValue(name, value),
+  ]);
   return Object.fromEntries(values) as JobState;
 }
 
-/** Read a time: a text, or a Firestore `Timestamp`, in whole milliseconds; give the rest as it is. */
+/** Read a time: a text, or a Firestore `Timestamp`, in whole milliseconds; the rest stays as it is. */
 function readValue(name: string, value: unknown): unknown {
   if (!/(At|Before)$/.test(name)) return value;
   return new Date(typeof value === "string" ? value : (value as { toMillis(): number }).toMillis());
@@ -153,46 +157,46 @@ const RANK: Record<JobState["state"], number> = {
 };
 
 /**
- * Say whether a card is older news than one that is known.
+ * Whether a job is older than the one that is known.
  *
- * `seq` decides, then the order of the states; both are free of clocks. Only between two cards of
- * one state (a cancel that was asked for, another ring) do the bell's number and the time count.
+ * `seq` decides, then the order of the states; both are free of clocks. Only between two documents
+ * of one state (a requested cancellation, another dispatch) do the dispatch and the time count.
  */
-export function isOlder(card: JobState, known: JobState): boolean {
-  return ageOf(card, known) < 0;
+export function isOlder(document: JobState, known: JobState): boolean {
+  return ageOf(document, known) < 0;
 }
 
-/** Tell how much newer a card is than one that is known; 0 if it is the same one. */
-function ageOf(card: JobState, known: JobState): number {
+/** Return how much newer a job is than the one that is known; 0 if it is the same. */
+function ageOf(document: JobState, known: JobState): number {
   return (
-    card.seq - known.seq ||
-    RANK[card.state] - RANK[known.state] ||
-    (card.dispatch && known.dispatch ? card.dispatch - known.dispatch : 0) ||
-    card.updatedAt.getTime() - known.updatedAt.getTime()
+    document.seq - known.seq ||
+    RANK[document.state] - RANK[known.state] ||
+    (document.dispatch && known.dispatch ? document.dispatch - known.dispatch : 0) ||
+    document.updatedAt.getTime() - known.updatedAt.getTime()
   );
 }
 
-/** Give the newer of two cards of one job; the known one, itself, if it is no older. */
-export function newerOf(card: JobState, known: JobState | undefined): JobState {
-  return known && ageOf(card, known) <= 0 ? known : card;
+/** Return the newer of two versions of one job; the known one, itself, if it is no older. */
+export function newerOf(document: JobState, known: JobState | undefined): JobState {
+  return known && ageOf(document, known) <= 0 ? known : document;
 }
 
-/** Show a job as it will be once a wish is granted, before the server has answered. */
-export function withWish(job: JobState, wish: Wish): JobState {
-  if (wish === "cancel" && job.state === "running") {
-    return { ...job, isCancelling: true, pending: wish };
+/** Return a job as it will be once an action is done, before the server has answered. */
+export function withPendingAction(job: JobState, action: PendingAction): JobState {
+  if (action === "cancel" && job.state === "running") {
+    return { ...job, isCancelling: true, pending: action };
   }
-  if (wish === "cancel" && !hasEnded(job)) {
-    return { ...job, state: "cancelled", finishedAt: job.updatedAt, pending: wish };
+  if (action === "cancel" && !hasEnded(job)) {
+    return { ...job, state: "cancelled", finishedAt: job.updatedAt, pending: action };
   }
-  if (wish === "retry" && (job.state === "failed" || job.state === "cancelled")) {
-    return { ...job, state: "queued", pending: wish };
+  if (action === "retry" && (job.state === "failed" || job.state === "cancelled")) {
+    return { ...job, state: "queued", pending: action };
   }
   return job;
 }
 
-/** Give the job that a submission will become, to be shown at once. */
-export function wishedJob(
+/** Return the job that a submission will become, to be shown at once. */
+export function optimisticJob(
   key: string,
   { type, options }: { readonly type: string; readonly options?: Options | null | undefined },
   now: Date,

@@ -1,37 +1,38 @@
-/** Work that is asked for more often than it is worth doing. */
+/** Work that is requested more often than it is worth doing. */
 
-/** Work at its pace. */
-export interface Paced {
-  /** Have it done: at once, unless it was done just now; then as soon as its pace allows. */
-  ask(): void;
-  /** Do what was asked for no more. */
-  stop(): void;
+/** Throttled work. */
+export interface Throttled {
+  /** Run it: at once, unless it ran just now; then as soon as the throttle allows. */
+  run(): void;
+  /** Do not run what was requested. */
+  cancel(): void;
 }
 
 /**
- * Do work at the most once in so many milliseconds: at the first ask, and after the last one. As long
- * as it is asked for again before it has rested, it rests twice as long each time, up to `longestMs`.
+ * Run work at most once in so many milliseconds: at the first request, and after the last one. As
+ * long as it is requested again before it has rested, it rests twice as long each time, up to
+ * `longestMs`.
  */
-export function pace(everyMs: number, work: () => void, longestMs = everyMs): Paced {
+export function throttle(everyMs: number, work: () => void, longestMs = everyMs): Throttled {
   let resting: ReturnType<typeof setTimeout> | undefined;
-  let isAsked = false;
+  let isRequested = false;
 
   function begin(restMs: number): void {
-    isAsked = false;
+    isRequested = false;
     resting = setTimeout(() => {
       resting = undefined;
-      if (isAsked) begin(Math.min(restMs * 2, longestMs));
+      if (isRequested) begin(Math.min(restMs * 2, longestMs));
     }, restMs);
     work();
   }
 
   return {
-    ask() {
-      isAsked = true;
+    run() {
+      isRequested = true;
       if (resting === undefined) begin(everyMs);
     },
-    stop() {
-      isAsked = false;
+    cancel() {
+      isRequested = false;
     },
   };
 }

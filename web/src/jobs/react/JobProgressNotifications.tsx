@@ -1,6 +1,7 @@
 /**
- * Toasts for the jobs under way, and for those that end while somebody is there or were not told
- * yet. They stay until they are dismissed: who reads slowly, or comes back late, sees them too.
+ * Toasts for the jobs under way, and for those that end while the page is open or were not
+ * notified yet. They stay until they are dismissed: a user who reads slowly, or comes back late, sees
+ * them too.
  *
  * Only ends are announced to a screen reader, in one tab; progress is there to be read.
  */
@@ -40,36 +41,36 @@ export function JobProgressNotifications(props: JobProgressNotificationsProps): 
   const { resultHref, onOpenResult, max = 4, locale, ...options } = props;
   const labels = useMemo(() => ({ ...ENGLISH, ...props.labels }), [props.labels]);
   const [announcement, setAnnouncement] = useState("");
-  const [told, setTold] = useState<ReadonlySet<string>>(new Set());
+  const [notified, setNotified] = useState<ReadonlySet<string>>(new Set());
   const [isUnfolded, setUnfolded] = useState(false);
   const region = useRef<HTMLElement>(null);
   const headingId = useId();
 
-  const tell = (job: EndedJob): void => {
-    setTold((before) => new Set(before).add(job.jobId));
+  const announce = (job: EndedJob): void => {
+    setNotified((before) => new Set(before).add(job.jobId));
     setAnnouncement(labels.ended(labels.title(job.type), labels.status(job)));
   };
   const { jobs, connection, cancelJob, retryJob, dismissJob } = useBackgroundJobs({
     ...options,
     onComplete: (job) => {
-      tell(job);
+      announce(job);
       options.onComplete?.(job);
     },
     onError: (job) => {
-      tell(job);
+      announce(job);
       options.onError?.(job);
     },
   });
-  const shown = useSeenUnfinished(jobs, told);
+  const shown = useSeenUnfinished(jobs, notified);
   const now = useNow();
 
   const dismiss = useCallback(
     (jobId: string) => {
       const toasts = [...(region.current?.querySelectorAll<HTMLElement>("[data-job-id]") ?? [])];
-      const place = toasts.findIndex((toast) => toast.dataset["jobId"] === jobId);
-      // Whoever uses the keyboard is led to the next toast, not to the top of the page.
-      if (toasts[place]?.contains(document.activeElement)) {
-        (toasts[place + 1] ?? toasts[place - 1] ?? region.current)?.focus();
+      const index = toasts.findIndex((toast) => toast.dataset["jobId"] === jobId);
+      // The keyboard's focus goes to the next toast, not to the top of the page.
+      if (toasts[index]?.contains(document.activeElement)) {
+        (toasts[index + 1] ?? toasts[index - 1] ?? region.current)?.focus();
       }
       dismissJob(jobId);
     },
@@ -129,18 +130,18 @@ export function JobProgressNotifications(props: JobProgressNotificationsProps): 
   );
 }
 
-/** Leave out what had ended before somebody was there to see it, and was told before. */
+/** Leave out what had ended before the page was open, and was notified before. */
 function useSeenUnfinished(
   jobs: readonly JobState[],
-  told: ReadonlySet<string>,
+  notified: ReadonlySet<string>,
 ): readonly JobState[] {
   const [seen, setSeen] = useState<ReadonlySet<string>>(new Set());
   const unseen = jobs.filter((job) => !hasEnded(job) && !seen.has(job.jobId));
   if (unseen.length > 0) setSeen(new Set([...seen, ...unseen.map((job) => job.jobId)]));
-  return jobs.filter((job) => !hasEnded(job) || seen.has(job.jobId) || told.has(job.jobId));
+  return jobs.filter((job) => !hasEnded(job) || seen.has(job.jobId) || notified.has(job.jobId));
 }
 
-/** How often "2 minutes ago" is looked at. */
+/** How often "2 minutes ago" is updated. */
 const MINUTE_MS = 60_000;
 
 function useNow(): Date {

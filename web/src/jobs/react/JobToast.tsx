@@ -1,4 +1,4 @@
-/** One job, as a toast. Painted again only when this job has changed. */
+/** One job, as a toast. Rendered again only when this job has changed. */
 import { memo, useId, useState, type ReactElement } from "react";
 
 import type { JobProgressNotificationsProps } from "./JobProgressNotifications.js";
@@ -97,14 +97,14 @@ function Progress(props: {
 function Actions(props: JobToastProps & { readonly title: string }): ReactElement {
   const { job, labels, title, resultHref, onOpenResult, onCancel, onRetry } = props;
   const [refusal, setRefusal] = useState("");
-  const ask = (wish: (jobId: string) => Promise<unknown>) => (): void => {
+  const run = (action: (jobId: string) => Promise<unknown>) => (): void => {
     setRefusal("");
-    wish(job.jobId).catch((error: unknown) => {
+    action(job.jobId).catch((error: unknown) => {
       setRefusal(error instanceof JobsApiError ? error.message : labels.refused);
     });
   };
-  const button = (label: string, wish: JobToastProps["onCancel"]): ReactElement => (
-    <button type="button" aria-label={`${label}: ${title}`} onClick={ask(wish)}>
+  const button = (label: string, action: JobToastProps["onCancel"]): ReactElement => (
+    <button type="button" aria-label={`${label}: ${title}`} onClick={run(action)}>
       {label}
     </button>
   );

@@ -24,7 +24,7 @@ import { NOTHING_YET, type JobsSnapshot } from "../client/jobView.js";
 const ClientContext = createContext<JobsClient | undefined>(undefined);
 let defaultClient: JobsClient | undefined;
 
-/** Give the client to everything inside. Without it, one is made of the default Firebase app. */
+/** Provides the client to everything inside. Without it, one is made of the default Firebase app. */
 export function JobsProvider(props: {
   readonly client: JobsClient;
   readonly children?: ReactNode;
@@ -32,7 +32,7 @@ export function JobsProvider(props: {
   return createElement(ClientContext, { value: props.client }, props.children);
 }
 
-/** Give the page's client. */
+/** Return the page's client. */
 export function useJobsClient(): JobsClient {
   return use(ClientContext) ?? (defaultClient ??= connectJobs());
 }
@@ -41,13 +41,13 @@ export function useJobsClient(): JobsClient {
 export interface BackgroundJobsOptions extends JobCallbacks, Partial<JobFilter> {
   /** Dismissed jobs as well. */
   readonly includeDismissed?: boolean | undefined;
-  /** Who is signed in, where the application knows better than Firebase Auth; null for nobody. */
+  /** Who is signed in, where the application knows better than Firebase Auth; null for no user. */
   readonly userId?: string | null | undefined;
   /** Their ID token. */
   readonly authToken?: string | undefined;
 }
 
-/** What `useBackgroundJobs` gives. */
+/** What `useBackgroundJobs` returns. */
 export interface BackgroundJobs extends JobActions {
   /** Newest first. */
   readonly jobs: readonly JobState[];
@@ -58,7 +58,7 @@ export interface BackgroundJobs extends JobActions {
 
 const DEFAULT_LIMIT = 20;
 
-/** The user's jobs, live; what may be asked for; and callbacks for what is new. */
+/** The user's jobs, live; what may be requested; and callbacks for what is new. */
 export function useBackgroundJobs(options: BackgroundJobsOptions = {}): BackgroundJobs {
   const { status, limit = DEFAULT_LIMIT, includeDismissed, userId, authToken } = options;
   const client = useJobsClient();
@@ -133,14 +133,14 @@ function useSnapshot(client: JobsClient, target: ListenTarget): JobsSnapshot {
   return useSyncExternalStore(view.subscribe, view.getSnapshot, () => NOTHING_YET);
 }
 
-/** Tell the newest callbacks, and none after the component is gone. */
+/** Call the newest callbacks, and none after the component is gone. */
 function useCallbacks(client: JobsClient, { onProgress, onComplete, onError }: JobCallbacks): void {
   const newest = useRef<JobCallbacks>({});
   useLayoutEffect(() => {
     newest.current = { onProgress, onComplete, onError };
   });
   const isWanted = Boolean(onProgress ?? onComplete ?? onError);
-  useEffect(() => (isWanted ? client.tell(() => newest.current) : undefined), [client, isWanted]);
+  useEffect(() => (isWanted ? client.notify(() => newest.current) : undefined), [client, isWanted]);
 }
 
 function useNamedUser(client: JobsClient, named: NamedUser | undefined): void {

@@ -1,12 +1,12 @@
 /** What a person calls each type of job, and its picture; a new type gets a sensible default. */
 
-interface Look {
+interface TypeLabel {
   readonly title: string;
   /** The `d` of an SVG path on a field of 24 by 24, drawn as a line. */
   readonly icon: string;
 }
 
-const LOOKS: Readonly<Record<string, Look>> = {
+const TYPE_LABELS: Readonly<Record<string, TypeLabel>> = {
   "skill-gap-analysis": { title: "Skill gap analysis", icon: "M4 20V10m6 10V4m6 16v-7m5 7H3" },
   "resume-optimization": {
     title: "Résumé optimization",
@@ -18,13 +18,13 @@ const LOOKS: Readonly<Record<string, Look>> = {
 const DEFAULT_ICON =
   "M12 3v4m0 10v4M3 12h4m10 0h4M6 6l2.500 2.500m7 7L18 18M6 18l2.500-2.500m7-7L18 6";
 
-/** Give a type's title: `salary-report` is a "Salary report". */
+/** Return a type's title: `salary-report` is a "Salary report". */
 export function titleOf(type: string): string {
   const words = type.replaceAll("-", " ");
-  return LOOKS[type]?.title ?? words.charAt(0).toUpperCase() + words.slice(1);
+  return TYPE_LABELS[type]?.title ?? words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** Give a type's icon, as the `d` of an SVG path on a field of 24 by 24. */
+/** Return a type's icon, as the `d` of an SVG path on a field of 24 by 24. */
 export function iconOf(type: string): string {
-  return LOOKS[type]?.icon ?? DEFAULT_ICON;
+  return TYPE_LABELS[type]?.icon ?? DEFAULT_ICON;
 }

@@ -1,7 +1,7 @@
 /** The words in a preview, whatever its form: its texts, in the order they were written. Pure. */
 import type { RunningJob } from "../model/jobState.js";
 
-/** Give the end of what has been written so far, where it grows; "" while there are no words. */
+/** Return the end of what has been written so far, where it grows; "" while there are no words. */
 export function previewText(preview: RunningJob["preview"], length = 280): string {
   const text = textsIn(preview).join(" ");
   if (text.length <= length) return text;

@@ -6,7 +6,7 @@ const UNITS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
   ["minute", 60_000],
 ];
 
-/** Say when something was or will be, seen from `now`, in whole minutes or more. */
+/** Return when something was or will be, seen from `now`, in whole minutes or more. */
 export function relativeTime(time: Date, now: Date, locale?: string): string {
   const difference = time.getTime() - now.getTime();
   const format = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });

@@ -1,5 +1,5 @@
 /**
- * Firestore: the only file that imports `firebase/firestore`, and it is loaded when somebody is
+ * Firestore: the only file that imports `firebase/firestore`, and it is loaded when a user is
  * signed in, not before.
  */
 import type { FirebaseApp } from "firebase/app";
@@ -20,7 +20,7 @@ import {
 import { withCache } from "../device/jobCache.js";
 import type { Listener, ListenTarget } from "./liveJobs.js";
 import { readJob, type JobState } from "../model/jobState.js";
-import { pace } from "../model/throttle.js";
+import { throttle } from "../model/throttle.js";
 
 /** Where the database is. */
 export interface DatabaseSettings {
@@ -32,7 +32,7 @@ export interface DatabaseSettings {
 }
 
 /** Fifty jobs under way are fifty snapshots a second: eyes do with fewer, a few are shown at once. */
-const [PACE_MS, SLOWEST_PACE_MS] = [25, 250];
+const [THROTTLE_MS, SLOWEST_THROTTLE_MS] = [25, 250];
 const WITH_METADATA = { includeMetadataChanges: true };
 
 /** Open the database. */
@@ -59,7 +59,7 @@ export function openListener(settings: DatabaseSettings): Listener {
       const show = (): void => {
         onNext({ jobs: ids.flatMap((id) => read.get(id) ?? []), fromCache });
       };
-      const showing = pace(PACE_MS, show, SLOWEST_PACE_MS);
+      const showing = throttle(THROTTLE_MS, show, SLOWEST_THROTTLE_MS);
       const stop = onSnapshot(
         listOf(jobs(uid), target),
         WITH_METADATA,
@@ -69,12 +69,12 @@ export function openListener(settings: DatabaseSettings): Listener {
           }
           ids = found.docs.map(({ id }) => id);
           fromCache = found.metadata.fromCache;
-          showing.ask();
+          showing.run();
         },
         onError,
       );
       return () => {
-        showing.stop();
+        showing.cancel();
         stop();
       };
     },

@@ -6,19 +6,19 @@
  */
 import type { Job, JobPage, JobStatus, Problem, RetryWish } from "../model/api.js";
 import { JobsApiError, readRetryAfter } from "../model/jobErrors.js";
-import { readJob, type Card, type JobState } from "../model/jobState.js";
+import { readJob, type JobDocument, type JobState } from "../model/jobState.js";
 
-/** Gives the ID token of whoever is signed in; a new one if `isFresh`. */
+/** Returns the ID token of the signed-in user; a new one if `isFresh`. */
 export type GetToken = (isFresh: boolean) => Promise<string>;
 
-/** What a client asks of the API. */
+/** What a client requests of the API. */
 export interface JobApi {
   submit(body: object, idempotencyKey: string): Promise<JobState>;
   cancel(jobId: string): Promise<JobState>;
-  retry(jobId: string, wish?: RetryWish): Promise<JobState>;
+  retry(jobId: string, request?: RetryWish): Promise<JobState>;
   list(filter: JobFilter): Promise<readonly JobState[]>;
   result(jobId: string): Promise<unknown>;
-  /** Read a card, unless it is still the one that `etag` names. */
+  /** Read a job, unless it is still the version that `etag` names. */
   status(jobId: string, etag?: string): Promise<PolledStatus>;
 }
 
@@ -28,12 +28,12 @@ export interface JobFilter {
   readonly limit: number;
 }
 
-/** What polling brought. */
+/** What polling has read. */
 export interface PolledStatus {
   /** Absent if nothing has changed. */
   readonly job?: JobState | undefined;
   readonly etag?: string | undefined;
-  /** When it is worth asking again; absent if nothing will change by itself. */
+  /** When it is worth polling again; absent if nothing will change by itself. */
   readonly retryAfterSeconds?: number | undefined;
 }
 
@@ -71,11 +71,11 @@ export function connectApi(baseUrl: string, getToken: GetToken): JobApi {
   return {
     submit: (body, key) => post("", body, { "Idempotency-Key": key }),
     cancel: (jobId) => post(`/${encodeURIComponent(jobId)}/cancel`),
-    retry: (jobId, wish) => post(`/${encodeURIComponent(jobId)}/retry`, wish),
+    retry: (jobId, request) => post(`/${encodeURIComponent(jobId)}/retry`, request),
     async list({ status, limit }) {
       const query = new URLSearchParams({ limit: String(limit), ...(status && { status }) });
       const page = (await (await call(`?${query.toString()}`)).json()) as JobPage;
-      return page.jobs.flatMap((card) => readJob(card as Job & Card) ?? []);
+      return page.jobs.flatMap((job) => readJob(job as Job & JobDocument) ?? []);
     },
     async result(jobId) {
       const response = await call(`/${encodeURIComponent(jobId)}`);
@@ -94,7 +94,7 @@ export function connectApi(baseUrl: string, getToken: GetToken): JobApi {
 }
 
 async function jobOf(response: Response): Promise<JobState> {
-  const job = readJob((await response.json()) as Card);
+  const job = readJob((await response.json()) as JobDocument);
   if (!job)
     throw new JobsApiError({ code: "internal", detail: "The answer is not a job." }, response);
   return job;

@@ -1,5 +1,5 @@
 /**
- * News of a list of jobs, or of one: by listening; where listening is refused or silent, by
+ * Changes of a list of jobs, or of one: by listening; where listening is refused or silent, by
  * polling, until listening works again. It starts, and comes back, by itself.
  *
  * What must stay true: after `stop` nothing is reported any more.
@@ -8,13 +8,13 @@ import type { JobApi, JobFilter } from "./jobApi.js";
 import { startPolling } from "./polling.js";
 import type { JobState } from "../model/jobState.js";
 
-/** What to hear of: a list, newest first, or one job. */
+/** What to listen to: a list, newest first, or one job. */
 export type ListenTarget = JobFilter | { readonly jobId: string };
 
 /** All jobs that a listener sees at a moment. */
 export interface Snapshot {
   readonly jobs: readonly JobState[];
-  /** It is what this device remembers; the server has not confirmed it. */
+  /** It is what this device keeps; the server has not confirmed it. */
   readonly fromCache: boolean;
 }
 
@@ -31,33 +31,33 @@ export interface Listener {
   readResult(uid: string, jobId: string): Promise<unknown>;
 }
 
-/** How news come in. */
+/** How changes arrive. */
 export interface Connection {
   /**
-   * - `signed-out`: nobody is signed in, so there is nothing to hear;
-   * - `connecting`: nothing was heard yet;
-   * - `live`: changes come as they are written;
-   * - `polling`: listening does not work here at the moment; asked every 1 to 10 s instead;
+   * - `signed-out`: no user is signed in, so there is nothing to listen to;
+   * - `connecting`: nothing has arrived yet;
+   * - `live`: changes arrive as they are written;
+   * - `polling`: listening does not work here at the moment; it polls every 1 to 10 s instead;
    * - `offline`: there is no network; it goes on by itself.
    */
   readonly state: "signed-out" | "connecting" | "live" | "polling" | "offline";
-  /** What is shown is the last state that this device remembers. */
+  /** What is shown is the last state that this device keeps. */
   readonly isCached: boolean;
 }
 
-/** What a feed needs, and whom it tells. */
-export interface FeedPorts {
+/** What it needs, and where it reports. */
+export interface LiveJobsPorts {
   readonly api: JobApi;
   listen(onNext: (snapshot: Snapshot) => void, onError: () => void): () => void;
   /** These are all the jobs there are. */
   onAll(jobs: readonly JobState[], fromCache: boolean): void;
-  /** One of them has news. */
+  /** One of them has changed. */
   readonly onJob: (job: JobState) => void;
   onConnection(connection: Connection): void;
 }
 
-/** A feed that runs. */
-export interface Feed {
+/** Live jobs that run. */
+export interface LiveJobs {
   stop(): void;
 }
 
@@ -70,11 +70,11 @@ const PROBE_MS = SILENCE_MS - QUIET_MS;
 /** While polling, listening is tried again after this, then ever less often. */
 const FIRST_RELISTEN_MS = 15_000;
 const LONGEST_RELISTEN_MS = 300_000;
-/** A page that comes to the front asks again, unless it has heard something just now. */
+/** A page that comes to the front listens again, unless something has just arrived. */
 const FRESH_MS = 5_000;
 
-/** Start a feed. */
-export function startFeed(target: ListenTarget, ports: FeedPorts): Feed {
+/** Start listening. */
+export function startLiveJobs(target: ListenTarget, ports: LiveJobsPorts): LiveJobs {
   let stopListening: (() => void) | undefined;
   let stopPoller: (() => void) | undefined;
   let silence: ReturnType<typeof setTimeout> | undefined;
@@ -82,10 +82,10 @@ export function startFeed(target: ListenTarget, ports: FeedPorts): Feed {
   let relistenMs = FIRST_RELISTEN_MS;
   let isLive = false;
   let isReachable = navigator.onLine;
-  let heardAt = 0;
+  let lastAt = 0;
   let isCached = true;
 
-  function say(): void {
+  function emitConnection(): void {
     const state = !isReachable
       ? "offline"
       : isLive
@@ -111,37 +111,37 @@ export function startFeed(target: ListenTarget, ports: FeedPorts): Feed {
       isOver = true;
       end();
     };
-    expectNews(patienceMs);
+    expectChange(patienceMs);
   }
 
-  function expectNews(withinMs: number | undefined): void {
+  function expectChange(withinMs: number | undefined): void {
     clearTimeout(silence);
     if (withinMs !== undefined) silence = setTimeout(onSilence, withinMs);
   }
 
   function onSnapshot({ jobs, fromCache }: Snapshot): void {
     if (fromCache) {
-      // Polling knows more than the device's memory.
+      // Polling knows more than the device's cache.
       if (stopPoller) return;
-      if (isLive) expectNews(SILENCE_MS);
+      if (isLive) expectChange(SILENCE_MS);
       isLive = false;
       isCached = true;
     } else {
       stopPolling();
       isLive = isReachable = true;
       isCached = false;
-      heardAt = Date.now();
+      lastAt = Date.now();
       relistenMs = FIRST_RELISTEN_MS;
-      expectNews(jobs.some((job) => job.state === "running") ? QUIET_MS : undefined);
+      expectChange(jobs.some((job) => job.state === "running") ? QUIET_MS : undefined);
     }
     ports.onAll(jobs, fromCache);
-    say();
+    emitConnection();
   }
 
   function onSilence(): void {
-    if (isLive && Date.now() - heardAt >= QUIET_MS) {
-      // It may be the worker that is silent: a fresh listener tells. `heardAt` ends the probe.
-      heardAt = Date.now();
+    if (isLive && Date.now() - lastAt >= QUIET_MS) {
+      // It may be the worker that is silent: a fresh listener shows it. `lastAt` ends the probe.
+      lastAt = Date.now();
       listen(PROBE_MS);
     } else {
       poll();
@@ -151,7 +151,7 @@ export function startFeed(target: ListenTarget, ports: FeedPorts): Feed {
   function onRefused(): void {
     stopListening?.();
     stopListening = undefined;
-    expectNews(undefined);
+    expectChange(undefined);
     poll();
   }
 
@@ -169,13 +169,13 @@ export function startFeed(target: ListenTarget, ports: FeedPorts): Feed {
       listen(SILENCE_MS);
     }, relistenMs);
     relistenMs = Math.min(relistenMs * 2, LONGEST_RELISTEN_MS);
-    say();
+    emitConnection();
   }
 
   function onReach(isAnswered: boolean): void {
     isReachable = isAnswered;
     isCached = !isAnswered;
-    say();
+    emitConnection();
   }
 
   function stopPolling(): void {
@@ -189,14 +189,14 @@ export function startFeed(target: ListenTarget, ports: FeedPorts): Feed {
     if (!navigator.onLine) {
       isLive = isReachable = false;
       isCached = true;
-      say();
+      emitConnection();
     } else if (
       document.visibilityState === "visible" &&
-      !(isLive && Date.now() - heardAt < FRESH_MS)
+      !(isLive && Date.now() - lastAt < FRESH_MS)
     ) {
       isReachable = true;
       listen(isLive ? PROBE_MS : SILENCE_MS);
-      say();
+      emitConnection();
     }
   }
 
@@ -205,7 +205,7 @@ export function startFeed(target: ListenTarget, ports: FeedPorts): Feed {
     addEventListener(name, onWake, { signal: wakes.signal });
   }
   listen(SILENCE_MS);
-  say();
+  emitConnection();
 
   return {
     stop() {

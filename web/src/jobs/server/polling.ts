@@ -7,7 +7,7 @@ import type { JobsApiError } from "../model/jobErrors.js";
 import type { ListenTarget } from "./liveJobs.js";
 import { hasEnded, type JobState } from "../model/jobState.js";
 
-/** Whom a poller tells. */
+/** Where polling reports. */
 export interface PollerPorts {
   onAll(jobs: readonly JobState[]): void;
   onJob(job: JobState): void;
@@ -17,19 +17,19 @@ export interface PollerPorts {
 
 const SHORTEST_SECONDS = 1;
 const LONGEST_SECONDS = 10;
-/** So many jobs are asked after one by one; the list has the others. */
+/** So many jobs are polled one by one; the list has the others. */
 const FOLLOWED = 5;
 
-/** Start polling, until the returned function is called; then nothing is told any more. */
+/** Start polling, until the returned function is called; then nothing is reported any more. */
 export function startPolling(target: ListenTarget, api: JobApi, ports: PollerPorts): () => void {
   const following = new Set<string>();
   let isStopped = false;
 
-  /** Ask, and again after as many seconds as the answer says; no more, if it says undefined. */
-  async function repeat(ask: () => Promise<number | undefined>, failures = 0): Promise<void> {
+  /** Poll, and again after as many seconds as the answer says; not again if it says undefined. */
+  async function repeat(poll: () => Promise<number | undefined>, failures = 0): Promise<void> {
     let seconds: number | undefined;
     try {
-      seconds = await ask();
+      seconds = await poll();
       failures = 0;
       if (!isStopped) ports.onReach(true);
     } catch (error) {
@@ -40,7 +40,7 @@ export function startPolling(target: ListenTarget, api: JobApi, ports: PollerPor
     if (isStopped || seconds === undefined) return;
     seconds = Math.min(Math.max(seconds, SHORTEST_SECONDS), LONGEST_SECONDS);
     setTimeout(() => {
-      if (!isStopped) void repeat(ask, failures);
+      if (!isStopped) void repeat(poll, failures);
     }, seconds * 1000);
   }
 

@@ -1,11 +1,11 @@
-/** What this device saw last, and the pace at which it is written. */
+/** What this device saw last, and how often it is written. */
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { matching, merged, withCache } from "../../../src/jobs/device/jobCache.js";
 import type { Listener, ListenTarget, Snapshot } from "../../../src/jobs/server/liveJobs.js";
 import type { JobState } from "../../../src/jobs/model/jobState.js";
-import { pace } from "../../../src/jobs/model/throttle.js";
-import { at, card, job, running, succeeded } from "../support/documents.js";
+import { throttle } from "../../../src/jobs/model/throttle.js";
+import { at, queued, job, running, succeeded } from "../support/documents.js";
 
 const LIST: ListenTarget = { status: undefined, limit: 3 };
 
@@ -18,9 +18,9 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** Give the job of a name, created so many seconds after the first. */
+/** Return the job of a name, created so many seconds after the first. */
 function named(name: string, seconds: number, fields: object = {}): JobState {
-  return job(card({ jobId: `ada:x:1:${name}`, createdAt: at(seconds), ...fields }));
+  return job(queued({ jobId: `ada:x:1:${name}`, createdAt: at(seconds), ...fields }));
 }
 
 const names = (jobs: readonly JobState[]) => jobs.map(({ jobId }) => jobId.slice(-1)).join("");
@@ -57,21 +57,21 @@ describe("what is kept", () => {
 });
 
 describe("a listener with a cache", () => {
-  interface Told {
+  interface Listening {
     readonly uid: string;
     say(snapshot: Snapshot): void;
   }
-  let told: Told[];
+  let listening: Listening[];
   let cached: Listener;
 
   beforeEach(open);
 
   /** Open the page. */
   function open(): void {
-    told = [];
+    listening = [];
     cached = withCache({
       listen(uid, _, onNext) {
-        told.push({ uid, say: onNext });
+        listening.push({ uid, say: onNext });
         return () => undefined;
       },
       readResult: () => Promise.resolve("a result"),
@@ -79,40 +79,40 @@ describe("a listener with a cache", () => {
   }
 
   function listen(target: ListenTarget = LIST, uid = "ada") {
-    const heard: Snapshot[] = [];
-    const stop = cached.listen(uid, target, (snapshot) => heard.push(snapshot), vi.fn());
+    const reported: Snapshot[] = [];
+    const stop = cached.listen(uid, target, (snapshot) => reported.push(snapshot), vi.fn());
     const say = (jobs: readonly JobState[], fromCache = false): void => {
-      told.at(-1)?.say({ jobs, fromCache });
+      listening.at(-1)?.say({ jobs, fromCache });
     };
-    return { heard, say, stop };
+    return { reported, say, stop };
   }
 
-  it("begins with what was heard last, on the next page", () => {
+  it("begins with what was reported last, on the next page", () => {
     const first = listen();
-    expect(first.heard).toEqual([]);
+    expect(first.reported).toEqual([]);
     const whole = job(running(40, 7, { preview: { text: "so far" }, nextAttemptAt: at(3) }));
     first.say([whole]);
     open();
-    expect(listen().heard).toEqual([{ jobs: [whole], fromCache: true }]);
-    expect(listen({ jobId: whole.jobId }).heard).toEqual([{ jobs: [whole], fromCache: true }]);
-    expect(listen(LIST, "bob").heard).toEqual([]);
-    expect(listen({ status: "queued", limit: 3 }).heard).toEqual([]);
+    expect(listen().reported).toEqual([{ jobs: [whole], fromCache: true }]);
+    expect(listen({ jobId: whole.jobId }).reported).toEqual([{ jobs: [whole], fromCache: true }]);
+    expect(listen(LIST, "bob").reported).toEqual([]);
+    expect(listen({ status: "queued", limit: 3 }).reported).toEqual([]);
   });
 
   it("does not begin again on the same page, which knows better", () => {
     const first = listen();
     first.say([a]);
     first.stop();
-    expect(listen().heard).toEqual([]);
+    expect(listen().reported).toEqual([]);
   });
 
-  it("lets a listener that has heard nothing say nothing, and one that lost its line say so", () => {
-    const { heard, say } = listen();
+  it("reports nothing of a listener without an answer, and says when one has lost its network", () => {
+    const { reported, say } = listen();
     say([], true);
-    expect(heard).toEqual([]);
+    expect(reported).toEqual([]);
     say([a]);
     say([a], true);
-    expect(heard.map(({ fromCache }) => fromCache)).toEqual([false, true]);
+    expect(reported.map(({ fromCache }) => fromCache)).toEqual([false, true]);
   });
 
   it("writes once a second at the most, the last state last, and nothing after it was stopped", () => {
@@ -145,7 +145,7 @@ describe("a listener with a cache", () => {
     const one = listen({ jobId: c.jobId });
     one.say([c]);
     open();
-    expect(names(listen().heard[0]?.jobs ?? [])).toBe("abc");
+    expect(names(listen().reported[0]?.jobs ?? [])).toBe("abc");
   });
 
   it.each([
@@ -154,18 +154,18 @@ describe("a listener with a cache", () => {
     ["jobs of another version", '[{"state": "dreaming"}, null, 3]'],
   ])("does not stumble over %s", (_, text) => {
     localStorage.setItem("careerlens-jobs:ada:jobs", text);
-    const { heard, say } = listen();
-    expect(heard).toEqual([]);
+    const { reported, say } = listen();
+    expect(reported).toEqual([]);
     say([a]);
-    expect(heard).toHaveLength(1);
+    expect(reported).toHaveLength(1);
   });
 });
 
-describe("a pace", () => {
+describe("a throttle", () => {
   it("does the first at once, the others together, and rests", () => {
     const work = vi.fn();
-    const paced = pace(100, work);
-    for (let n = 0; n < 5; n += 1) paced.ask();
+    const throttled = throttle(100, work);
+    for (let n = 0; n < 5; n += 1) throttled.run();
     expect(work).toHaveBeenCalledTimes(1);
     vi.advanceTimersByTime(99);
     expect(work).toHaveBeenCalledTimes(1);
@@ -173,32 +173,32 @@ describe("a pace", () => {
     expect(work).toHaveBeenCalledTimes(2);
     vi.advanceTimersByTime(1_000);
     expect(work).toHaveBeenCalledTimes(2);
-    paced.ask();
+    throttled.run();
     expect(work).toHaveBeenCalledTimes(3);
   });
 
-  it("rests longer while it is asked for all the time, and not after", () => {
+  it("rests longer while it is requested all the time, and not after", () => {
     const at: number[] = [];
     const start = Date.now();
-    const paced = pace(40, () => at.push(Date.now() - start), 200);
+    const throttled = throttle(40, () => at.push(Date.now() - start), 200);
     for (let n = 0; n < 100; n += 1) {
-      paced.ask();
+      throttled.run();
       vi.advanceTimersByTime(10);
     }
     expect(at).toEqual([0, 40, 120, 280, 480, 680, 880]);
     vi.advanceTimersByTime(1_000);
-    paced.ask();
+    throttled.run();
     vi.advanceTimersByTime(40);
-    paced.ask();
+    throttled.run();
     expect(at.slice(-3)).toEqual([1_080, 2_000, 2_040]);
   });
 
   it("does no more once it was stopped", () => {
     const work = vi.fn();
-    const paced = pace(100, work);
-    paced.ask();
-    paced.ask();
-    paced.stop();
+    const throttled = throttle(100, work);
+    throttled.run();
+    throttled.run();
+    throttled.cancel();
     vi.advanceTimersByTime(1_000);
     expect(work).toHaveBeenCalledTimes(1);
   });

@@ -1,4 +1,4 @@
-/** The union: what is read from a card, what each wish shows, and which card is newer. */
+/** The union: what is read from a document, what each action shows, and which version is newer. */
 import { describe, expect, it } from "vitest";
 
 import {
@@ -7,17 +7,17 @@ import {
   newerOf,
   readJob,
   statusOf,
-  withWish,
+  withPendingAction,
 } from "../../../src/jobs/model/jobState.js";
-import { at, card, CREATED_AT, failed, job, running, succeeded } from "../support/documents.js";
+import { at, queued, CREATED_AT, failed, job, running, succeeded } from "../support/documents.js";
 
 const timestamp = (text: string): object => ({ toMillis: () => Date.parse(text) + 0.4 });
 
-describe("reading a card", () => {
+describe("reading a document", () => {
   it.each([
-    ["queued", card(), {}],
-    ["queued", card({ nextAttemptAt: at(5) }), { nextAttemptAt: new Date(at(5)) }],
-    ["waiting", card({ waiting: true }), {}],
+    ["queued", queued(), {}],
+    ["queued", queued({ nextAttemptAt: at(5) }), { nextAttemptAt: new Date(at(5)) }],
+    ["waiting", queued({ waiting: true }), {}],
     ["running", running(40, 3), { isCancelling: false, startedAt: new Date(at(1)) }],
     ["running", running(40, 3, { cancelRequested: true }), { isCancelling: true }],
     ["running", running(40, 3, { preview: { headline: "A" } }), { preview: { headline: "A" } }],
@@ -28,12 +28,12 @@ describe("reading a card", () => {
       { error: { code: "unavailable", message: "The model is away.", retriable: true } },
     ],
     ["cancelled", succeeded(9, { status: "cancelled" }), { finishedAt: new Date(at(60)) }],
-  ])("gives a %s job with what that state has", (state, fields, expected) => {
+  ])("reads a %s job with what that state has", (state, fields, expected) => {
     expect(readJob(fields)).toMatchObject({ state, createdAt: new Date(CREATED_AT), ...expected });
   });
 
   it("shows nothing that belongs to another state, and nothing of the machinery", () => {
-    const read = job(card({ leaseId: "secret", error: null, summary: "old", finishedAt: at(1) }));
+    const read = job(queued({ leaseId: "secret", error: null, summary: "old", finishedAt: at(1) }));
     expect(Object.keys(read)).not.toEqual(
       expect.arrayContaining([expect.stringMatching(/leaseId|error|summary|finishedAt|expireAt/)]),
     );
@@ -53,8 +53,8 @@ describe("reading a card", () => {
   });
 
   it.each([
-    ["a status of a later version", card({ status: "paused" })],
-    ["no id", card({ jobId: undefined })],
+    ["a status of a later version", queued({ status: "paused" })],
+    ["no id", queued({ jobId: undefined })],
     ["nothing", {}],
   ])("takes %s for no job", (_, fields) => {
     expect(readJob(fields)).toBeUndefined();
@@ -63,31 +63,31 @@ describe("reading a card", () => {
 
 // Each change that shared/job.py allows, and what `seq` does in it.
 const TRANSITIONS: readonly (readonly [string, object, object])[] = [
-  ["queued -> waiting", card(), card({ waiting: true, updatedAt: at(1) })],
-  ["waiting -> queued", card({ waiting: true }), card({ updatedAt: at(1), dispatch: 2 })],
-  ["queued -> running", card(), running(0, 1)],
-  ["queued -> cancelled", card(), succeeded(0, { status: "cancelled" })],
-  ["waiting -> cancelled", card({ waiting: true }), succeeded(0, { status: "cancelled" })],
-  ["queued -> failed", card(), failed(0)],
+  ["queued -> waiting", queued(), queued({ waiting: true, updatedAt: at(1) })],
+  ["waiting -> queued", queued({ waiting: true }), queued({ updatedAt: at(1), dispatch: 2 })],
+  ["queued -> running", queued(), running(0, 1)],
+  ["queued -> cancelled", queued(), succeeded(0, { status: "cancelled" })],
+  ["waiting -> cancelled", queued({ waiting: true }), succeeded(0, { status: "cancelled" })],
+  ["queued -> failed", queued(), failed(0)],
   ["running -> running", running(10, 2), running(20, 3)],
   [
-    "running -> asked to stop",
+    "running -> cancellation requested",
     running(10, 2),
     running(10, 2, { cancelRequested: true, updatedAt: at(1) }),
   ],
-  ["running -> queued", running(10, 2), card({ progress: { percent: 10, message: "", seq: 2 } })],
+  ["running -> queued", running(10, 2), queued({ progress: { percent: 10, message: "", seq: 2 } })],
   ["running -> succeeded", running(10, 2), succeeded(3)],
   ["running -> failed", running(10, 2), failed(2)],
   ["running -> cancelled", running(10, 2), succeeded(2, { status: "cancelled" })],
-  ["failed -> queued", failed(2), card({ progress: { percent: 0, message: "", seq: 3 } })],
+  ["failed -> queued", failed(2), queued({ progress: { percent: 0, message: "", seq: 3 } })],
   [
     "cancelled -> queued",
     succeeded(2, { status: "cancelled" }),
-    card({ progress: { percent: 0, message: "", seq: 3 } }),
+    queued({ progress: { percent: 0, message: "", seq: 3 } }),
   ],
 ];
 
-describe("which card is newer", () => {
+describe("which version is newer", () => {
   it.each(TRANSITIONS)("%s goes forward, and never back", (_, before, after) => {
     const [old, young] = [job({ ...before }), job({ ...after })];
     expect(newerOf(young, old)).toBe(young);
@@ -95,48 +95,48 @@ describe("which card is newer", () => {
     expect(isOlder(old, young)).toBe(true);
   });
 
-  it("does not ask a clock where seq and state say it: a worker's may be behind", () => {
+  it("uses no clock where seq and state decide: a worker's may be behind", () => {
     const young = job(running(20, 3, { updatedAt: at(-5) }));
     expect(newerOf(young, job(running(10, 2)))).toBe(young);
   });
 
-  it("tells rings apart by their number, not by the time of whoever rang", () => {
-    const third = job(card({ dispatch: 3 }));
-    expect(newerOf(job(card({ dispatch: 2, updatedAt: at(9) })), third)).toBe(third);
+  it("tells dispatches apart by their number, not by the time of their write", () => {
+    const third = job(queued({ dispatch: 3 }));
+    expect(newerOf(job(queued({ dispatch: 2, updatedAt: at(9) })), third)).toBe(third);
   });
 
-  it("keeps the known card, itself, where the other one says the same", () => {
+  it("keeps the known version, itself, where the other one says the same", () => {
     const known = job(running(10, 2));
     expect(newerOf(job(running(10, 2)), known)).toBe(known);
   });
 });
 
-describe("what a wish shows", () => {
+describe("what a pending action shows", () => {
   it.each([
-    ["cancel", card(), { state: "cancelled", pending: "cancel" }],
-    ["cancel", card({ waiting: true }), { state: "cancelled", pending: "cancel" }],
+    ["cancel", queued(), { state: "cancelled", pending: "cancel" }],
+    ["cancel", queued({ waiting: true }), { state: "cancelled", pending: "cancel" }],
     ["cancel", running(40, 3), { state: "running", isCancelling: true, pending: "cancel" }],
     ["retry", failed(3), { state: "queued", pending: "retry" }],
     ["retry", succeeded(3, { status: "cancelled" }), { state: "queued", pending: "retry" }],
-  ] as const)("%s is shown at once", (wish, before, expected) => {
-    expect(withWish(job(before), wish)).toMatchObject(expected);
+  ] as const)("%s is shown at once", (action, before, expected) => {
+    expect(withPendingAction(job(before), action)).toMatchObject(expected);
   });
 
   it.each([
     ["cancel", succeeded(3)],
     ["cancel", failed(3)],
     ["retry", succeeded(3)],
-    ["retry", card()],
+    ["retry", queued()],
     ["retry", running(1, 1)],
-  ] as const)("%s changes nothing where the server will refuse it", (wish, before) => {
+  ] as const)("%s changes nothing where the server will refuse it", (action, before) => {
     const known = job(before);
-    expect(withWish(known, wish)).toBe(known);
+    expect(withPendingAction(known, action)).toBe(known);
   });
 });
 
 it.each([
-  [card(), "queued", false],
-  [card({ waiting: true }), "queued", false],
+  [queued(), "queued", false],
+  [queued({ waiting: true }), "queued", false],
   [running(1, 1), "running", false],
   [succeeded(1), "succeeded", true],
   [failed(1), "failed", true],

@@ -14,12 +14,12 @@ import {
 import type { JobsClient } from "../../../src/jobs/client/jobClient.js";
 import { JobsApiError } from "../../../src/jobs/model/jobErrors.js";
 import { LINGER_MS } from "../../../src/jobs/client/jobView.js";
-import { at, card, failed, job, running, succeeded } from "../support/documents.js";
+import { at, queued, failed, job, running, succeeded } from "../support/documents.js";
 import { Cloud, wait } from "../support/cloud.js";
 
 let cloud: Cloud;
 let client: JobsClient;
-const ID = card()["jobId"] as string;
+const ID = queued()["jobId"] as string;
 const OTHER = "ada:career-insights:1763892000001:bbbbbbbb";
 
 beforeEach(() => {
@@ -46,7 +46,7 @@ function render<Props, Result>(use: (props: Props) => Result, initialProps: Prop
   return renderHook(use, { wrapper, initialProps });
 }
 
-/** Show a page with the hook, to somebody who is signed in. */
+/** Show a page with the hook, to a signed-in user. */
 async function open(
   options: BackgroundJobsOptions = {},
   uid: string | null = "ada",
@@ -74,25 +74,25 @@ it("shows the jobs that the listener brings, newest first", async () => {
   const page = await open();
   expect(page.result.current).toMatchObject({ jobs: [], isKnown: false });
   expect(connection(page).state).toBe("connecting");
-  await show([card(), running(10, 1, { jobId: OTHER, createdAt: at(5) })]);
+  await show([queued(), running(10, 1, { jobId: OTHER, createdAt: at(5) })]);
   expect(page.result.current.jobs.map((job) => job.jobId)).toEqual([OTHER, ID]);
   expect(connection(page)).toEqual({ state: "live", isCached: false });
 });
 
-it("asks for a status and so many jobs, with one listener for all who ask the same", async () => {
+it("filters by status and limit, with one listener for all components of one filter", async () => {
   render(useBackgroundJobs, { status: "running", limit: 5 });
   await open({ status: "running", limit: 5 });
   expect(cloud.listeners.map((each) => each.target)).toEqual([{ status: "running", limit: 5 }]);
 });
 
-it("shows what the device remembers, and says so", async () => {
+it("shows what the device has cached, and says so", async () => {
   const page = await open();
   await show([running(10, 1)], true);
   expect(states(page)).toEqual(["running"]);
   expect(connection(page)).toEqual({ state: "connecting", isCached: true });
 });
 
-it("never goes back to older news, whoever brings them", async () => {
+it("never goes back to an older version, from whatever source", async () => {
   const onProgress = vi.fn();
   const page = await open({ onProgress });
   await show([running(50, 5)]);
@@ -101,7 +101,7 @@ it("never goes back to older news, whoever brings them", async () => {
   expect(onProgress).toHaveBeenCalledOnce();
 });
 
-it("tells progress once for each step", async () => {
+it("notifies of progress once for each step", async () => {
   const onProgress = vi.fn();
   await open({ onProgress });
   await show([running(10, 1)]);
@@ -110,7 +110,7 @@ it("tells progress once for each step", async () => {
   expect(onProgress.mock.calls.map(([job]) => (job as { seq: number }).seq)).toEqual([1, 2]);
 });
 
-it("tells an end once, and not again after a reload", async () => {
+it("notifies of an end once, and not again after a reload", async () => {
   const onComplete = vi.fn();
   const page = await open({ onComplete });
   await show([running(10, 1)]);
@@ -123,7 +123,7 @@ it("tells an end once, and not again after a reload", async () => {
   expect(onComplete).toHaveBeenCalledOnce();
 });
 
-it("tells an end that came while the page was closed", async () => {
+it("notifies of an end that came while the page was closed", async () => {
   const onComplete = vi.fn();
   const page = await open({ onComplete });
   await show([running(10, 1)]);
@@ -132,24 +132,24 @@ it("tells an end that came while the page was closed", async () => {
   expect(onComplete).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ jobId: ID }));
 });
 
-it("tells nothing of what had ended before this device knew the user", async () => {
+it("notifies of nothing that had ended before this device knew the user", async () => {
   const onComplete = vi.fn();
   await open({ onComplete });
   await show([succeeded(2, { finishedAt: at(-60) })]);
   expect(onComplete).not.toHaveBeenCalled();
 });
 
-it("tells a failure to onError, and the success of its retry to onComplete", async () => {
+it("reports a failure to onError, and the success of its retry to onComplete", async () => {
   const [onComplete, onError] = [vi.fn(), vi.fn()];
   await open({ onComplete, onError });
   await show([running(10, 1)]);
   await show([failed(1)]);
-  await show([card({ progress: { percent: 0, message: "", seq: 2 } })]);
+  await show([queued({ progress: { percent: 0, message: "", seq: 2 } })]);
   await show([succeeded(5, { finishedAt: at(90) })]);
   expect([onError, onComplete].map((each) => each.mock.calls.length)).toEqual([1, 1]);
 });
 
-it("tells nothing after unmount, and the next page tells it", async () => {
+it("notifies of nothing after unmount; the next page does", async () => {
   const [first, second] = [vi.fn(), vi.fn()];
   const page = await open({ onComplete: first });
   await show([running(10, 1)]);
@@ -170,7 +170,7 @@ it("calls the newest callbacks", async () => {
   expect([first, second].map((each) => each.mock.calls.length)).toEqual([0, 1]);
 });
 
-it("tells in one of two tabs", async () => {
+it("notifies in one of two tabs", async () => {
   // Neither tab sees what the other one writes, as between processes for a moment.
   vi.stubGlobal("localStorage", undefined);
   const held = new Set<string>();
@@ -194,7 +194,7 @@ it("tells in one of two tabs", async () => {
   expect(one.mock.calls.length + two.mock.calls.length).toBe(1);
 });
 
-it("follows a job that left a filtered list to its end, and tells it", async () => {
+it("follows a job that left a filtered list to its end, and notifies of it", async () => {
   const onComplete = vi.fn();
   const page = await open({ status: "running", onComplete });
   await show([running(10, 1)]);
@@ -221,15 +221,15 @@ it("polls at once where listening is refused, spaced as the server says, with it
   await act(() => first.answer(200, running(20, 2), { ETag: '"a"', "Retry-After": "3" }));
   expect(page.result.current.jobs[0]).toMatchObject({ progress: { percent: 20 } });
   await later(2_900);
-  expect(cloud.asked).toEqual([]);
+  expect(cloud.requests).toEqual([]);
   await later(100);
   const second = cloud.take();
   expect(second.headers["If-None-Match"]).toBe('"a"');
   await act(() => second.answer(304, undefined, { "Retry-After": "99" }));
   await later(9_900);
-  expect(cloud.asked.filter((each) => each.path.includes("status"))).toEqual([]);
+  expect(cloud.requests.filter((each) => each.path.includes("status"))).toEqual([]);
   await later(100);
-  expect(cloud.asked.map((each) => each.path)).toContain(`/api/jobs/${ID}/status`);
+  expect(cloud.requests.map((each) => each.path)).toContain(`/api/jobs/${ID}/status`);
 });
 
 it("polls after 15 s of silence, and listens again by itself", async () => {
@@ -238,13 +238,13 @@ it("polls after 15 s of silence, and listens again by itself", async () => {
   expect(connection(page).state).toBe("connecting");
   await later(100);
   expect(connection(page).state).toBe("polling");
-  await act(() => cloud.take().answer(200, { jobs: [card()] }));
+  await act(() => cloud.take().answer(200, { jobs: [queued()] }));
   expect(connection(page)).toEqual({ state: "polling", isCached: false });
   await show([running(10, 1)]);
   expect(connection(page).state).toBe("live");
-  cloud.asked.length = 0;
+  cloud.requests.length = 0;
   await later(12_000);
-  expect(cloud.asked).toEqual([]);
+  expect(cloud.requests).toEqual([]);
 });
 
 it("subscribes anew while it polls", async () => {
@@ -267,7 +267,7 @@ it("takes a listener that is silent about a running job for 15 s for dead, even 
 
 it("lets a listener be silent where nothing runs", async () => {
   const page = await open();
-  await show([card()]);
+  await show([queued()]);
   await later(600_000);
   expect(connection(page).state).toBe("live");
 });
@@ -298,9 +298,9 @@ it("is offline, too, where polling gets no answer at all", async () => {
   expect(connection(page).state).toBe("polling");
 });
 
-it("asks anew when the page wakes up, unless it has just heard something", async () => {
+it("listens anew when the page wakes up, unless something has just arrived", async () => {
   await open();
-  await show([card()]);
+  await show([queued()]);
   const before = cloud.listening.length;
   act(() => void dispatchEvent(new Event("pageshow")));
   await later(6_000);
@@ -320,16 +320,16 @@ it("stops listening a moment after the last look", async () => {
 
 const SUBMISSION = { type: "skill-gap-analysis", targetRole: "Data Engineer" } as const;
 
-it("shows a created job at once, and one job for it whoever is first to bring it", async () => {
+it("shows a created job at once, and one job for it whatever brings it first", async () => {
   const page = await open();
   await show([]);
   let created: Promise<unknown> = Promise.resolve();
   act(() => void (created = page.result.current.createJob(SUBMISSION)));
   await later(0);
   expect(page.result.current.jobs).toMatchObject([{ state: "queued", pending: "create" }]);
-  await show([card()]);
+  await show([queued()]);
   expect(page.result.current.jobs.map((job) => job.jobId)).toEqual([ID]);
-  await act(() => cloud.take().answer(202, card()));
+  await act(() => cloud.take().answer(202, queued()));
   await expect(created).resolves.toMatchObject({ jobId: ID });
   expect(page.result.current.jobs.map((job) => job.jobId)).toEqual([ID]);
 });
@@ -339,7 +339,7 @@ it("shows a created job until a listener has brought it, too", async () => {
   await show([]);
   act(() => void page.result.current.createJob(SUBMISSION));
   await later(0);
-  await act(() => cloud.take().answer(202, card()));
+  await act(() => cloud.take().answer(202, queued()));
   await show([]);
   expect(page.result.current.jobs.map((job) => job.jobId)).toEqual([ID]);
 });
@@ -351,32 +351,32 @@ it("makes one job of a double click", async () => {
     void page.result.current.createJob({ ...SUBMISSION });
   });
   await later(0);
-  await act(() => cloud.take().answer(202, card()));
+  await act(() => cloud.take().answer(202, queued()));
   act(() => void page.result.current.createJob(SUBMISSION));
   await later(0);
-  expect(cloud.asked).toEqual([]);
+  expect(cloud.requests).toEqual([]);
   await later(1_000);
   act(() => void page.result.current.createJob(SUBMISSION));
   await later(0);
-  expect(cloud.asked.length).toBe(1);
+  expect(cloud.requests.length).toBe(1);
 });
 
 it("sends what was not answered under the same key again, what was refused under another", async () => {
   const page = await open();
   const keys: unknown[] = [];
-  const send = async (end: (asked: ReturnType<Cloud["take"]>) => Promise<void>) => {
+  const send = async (end: (request: ReturnType<Cloud["take"]>) => Promise<void>) => {
     let refused: Promise<unknown> = Promise.resolve();
     act(() => void (refused = page.result.current.createJob(SUBMISSION).catch(() => undefined)));
     await later(0);
-    const asked = cloud.take();
-    keys.push(asked.headers["Idempotency-Key"]);
-    await act(() => end(asked));
+    const request = cloud.take();
+    keys.push(request.headers["Idempotency-Key"]);
+    await act(() => end(request));
     await refused;
     await later(1);
   };
-  await send((asked) => asked.breakOff());
-  await send((asked) => asked.answer(400, { code: "invalid-argument", detail: "No." }));
-  await send((asked) => asked.answer(202, card()));
+  await send((request) => request.breakOff());
+  await send((request) => request.answer(400, { code: "invalid-argument", detail: "No." }));
+  await send((request) => request.answer(202, queued()));
   expect(keys[0]).toBe(keys[1]);
   expect(keys[2]).not.toBe(keys[1]);
 });
@@ -422,7 +422,7 @@ it("replaces a token that was refused by a fresh one, once", async () => {
   expect(second.headers["Authorization"]).toBe("Bearer fresh");
   await act(() => second.answer(401, { code: "unauthenticated", detail: "Old." }));
   expect(await refused).toMatchObject({ code: "unauthenticated" });
-  expect(cloud.asked).toEqual([]);
+  expect(cloud.requests).toEqual([]);
 });
 
 it.each([
@@ -436,17 +436,20 @@ it.each([
     act(() => void page.result.current[action](ID).catch(() => undefined));
     await later(0);
     expect(page.result.current.jobs[0]).toMatchObject(shown);
-    const asked = cloud.take();
-    expect([asked.method, asked.path]).toEqual(["POST", `/api/jobs/${ID}/${action.slice(0, -3)}`]);
-    await act(() => asked.answer(409, { code: "failed-precondition", detail: "Too late." }));
+    const request = cloud.take();
+    expect([request.method, request.path]).toEqual([
+      "POST",
+      `/api/jobs/${ID}/${action.slice(0, -3)}`,
+    ]);
+    await act(() => request.answer(409, { code: "failed-precondition", detail: "Too late." }));
     expect(page.result.current.jobs[0]).toMatchObject(after);
   },
 );
 
-it("tells no end that is only wished for", async () => {
+it("notifies of no end that is only pending", async () => {
   const onError = vi.fn();
   const page = await open({ onError });
-  await show([card()]);
+  await show([queued()]);
   act(() => void page.result.current.cancelJob(ID));
   await later(0);
   expect(states(page)).toEqual(["cancelled"]);
@@ -490,18 +493,18 @@ it("shows another user who signs in only their own, and answers to the first one
   await later(0);
   await act(() => cloud.signIn("bob"));
   expect(page.result.current.jobs).toEqual([]);
-  await act(() => cloud.take().answer(202, card({ jobId: OTHER })));
+  await act(() => cloud.take().answer(202, queued({ jobId: OTHER })));
   expect(page.result.current.jobs).toEqual([]);
   expect(cloud.listeners.map((each) => each.uid)).toEqual(["bob"]);
   expect(Object.keys(localStorage).filter((key) => key.includes("ada"))).toEqual([]);
 });
 
 it("deletes what an earlier user left on the device, also if that was while no page was open", async () => {
-  localStorage.setItem("careerlens-jobs:eve:memory", "{}");
+  localStorage.setItem("careerlens-jobs:eve:state", "{}");
   localStorage.setItem("careerlens-jobs:adam:jobs", "[]");
-  localStorage.setItem("somebody-else", "kept");
+  localStorage.setItem("another-library", "kept");
   await open();
-  expect(Object.keys(localStorage)).toEqual(["somebody-else", "careerlens-jobs:ada:memory"]);
+  expect(Object.keys(localStorage)).toEqual(["another-library", "careerlens-jobs:ada:state"]);
 });
 
 it("takes the user and the token that the application names", async () => {
@@ -514,7 +517,7 @@ it("takes the user and the token that the application names", async () => {
   expect(connection(page).state).toBe("signed-out");
 });
 
-it("refuses, in a type, what nobody has asked for", async () => {
+it("refuses with a typed error while no user is signed in", async () => {
   const page = await open({}, null);
   await expect(page.result.current.createJob(SUBMISSION)).rejects.toMatchObject({
     code: "unauthenticated",
@@ -541,7 +544,7 @@ it("reads a result only once it exists", async () => {
   expect(page.result.current).toEqual({ state: "none" });
   await act(() => cloud.showOne(succeeded(2)));
   expect(page.result.current).toEqual({ state: "ready", result: { matchScore: 61 } });
-  expect(cloud.asked).toEqual([]);
+  expect(cloud.requests).toEqual([]);
 });
 
 it("reads a result from the API where the database has none", async () => {
@@ -570,16 +573,16 @@ it("takes nothing from a listener that was replaced", async () => {
   expect(page.result.current.isKnown).toBe(false);
 });
 
-it("does not let the device's memory replace what polling has found", async () => {
+it("does not let the device's cache replace what polling has found", async () => {
   const page = await open();
   await later(15_000);
-  await act(() => cloud.take().answer(200, { jobs: [card()] }));
+  await act(() => cloud.take().answer(200, { jobs: [queued()] }));
   await show([], true);
-  await show([card({ jobId: OTHER })], true);
+  await show([queued({ jobId: OTHER })], true);
   expect(page.result.current.jobs.map((job) => job.jobId)).toEqual([ID]);
 });
 
-it("takes an empty memory for no knowledge", async () => {
+it("takes an empty cache for no knowledge", async () => {
   const page = await open();
   await show([], true);
   expect(page.result.current.isKnown).toBe(false);
@@ -594,17 +597,17 @@ it("goes on listening from page to page", async () => {
   expect([cloud.listening.length, cloud.listeners.length]).toEqual([1, 1]);
 });
 
-it("does not tell what another tab told before this one saw the job", async () => {
+it("does not notify of what another tab notified of before this one saw the job", async () => {
   const onComplete = vi.fn();
   await open({ onComplete });
-  const told = { since: 0, told: { [ID]: Date.parse(at(60)) }, dismissed: {} };
-  localStorage.setItem("careerlens-jobs:ada:memory", JSON.stringify(told));
+  const kept = { since: 0, notified: { [ID]: Date.parse(at(60)) }, dismissed: {} };
+  localStorage.setItem("careerlens-jobs:ada:state", JSON.stringify(kept));
   await show([running(10, 1)]);
   await show([succeeded(2)]);
   expect(onComplete).not.toHaveBeenCalled();
 });
 
-it("hears of no network and no waking up any more, once nobody looks", async () => {
+it("reacts to no network and no waking up once no component is left", async () => {
   const page = await open();
   page.unmount();
   await wait(LINGER_MS + 1);
@@ -614,17 +617,17 @@ it("hears of no network and no waking up any more, once nobody looks", async () 
   expect(cloud.listening.length).toBe(before);
 });
 
-it("calls nobody who stopped listening in the very moment before", async () => {
+it("calls no listener that stopped in the very moment before", async () => {
   await open();
   await show([running(10, 1)]);
   const onProgress = vi.fn();
-  const stop = client.tell(() => ({ onProgress }));
+  const stop = client.notify(() => ({ onProgress }));
   stop();
   await later(0);
   expect(onProgress).not.toHaveBeenCalled();
 });
 
-it("leaves an end to others, if whoever wanted it is gone when it may be told", async () => {
+it("leaves an end to others, if its listener is gone when it may be notified", async () => {
   const granted: ((lock: object) => unknown)[] = [];
   const request = (_: string, __: object, grant: (lock: object) => unknown): Promise<void> => {
     granted.push(grant);
@@ -634,7 +637,7 @@ it("leaves an end to others, if whoever wanted it is gone when it may be told", 
   await open();
   await show([running(10, 1)]);
   const onComplete = vi.fn();
-  const stop = client.tell(() => ({ onComplete }));
+  const stop = client.notify(() => ({ onComplete }));
   await show([succeeded(2)]);
   await later(0);
   stop();
@@ -642,7 +645,7 @@ it("leaves an end to others, if whoever wanted it is gone when it may be told", 
   await later(0);
   expect(onComplete).not.toHaveBeenCalled();
 
-  client.tell(() => ({ onComplete }));
+  client.notify(() => ({ onComplete }));
   await later(0);
   for (const grant of granted.splice(0)) void grant({});
   await later(0);
@@ -650,18 +653,18 @@ it("leaves an end to others, if whoever wanted it is gone when it may be told", 
 });
 
 it("sends nothing with a token that came when its user was gone", async () => {
-  let give: (token: string) => void = () => undefined;
-  cloud.getToken = () => new Promise((resolve) => (give = resolve));
+  let resolveToken: (token: string) => void = () => undefined;
+  cloud.getToken = () => new Promise((resolve) => (resolveToken = resolve));
   const page = await open();
   const refused = page.result.current.cancelJob(ID).catch((error: unknown) => error);
   await act(() => cloud.signIn("bob"));
-  give("whose?");
+  resolveToken("whose?");
   await later(0);
   expect(await refused).toMatchObject({ code: "unauthenticated" });
-  expect(cloud.asked.filter(({ path }) => path.includes("cancel"))).toEqual([]);
+  expect(cloud.requests.filter(({ path }) => path.includes("cancel"))).toEqual([]);
 });
 
-it("tells nothing of a user who is gone, even if it was about to", async () => {
+it("notifies of nothing of a user who is gone, even if it was about to", async () => {
   const onComplete = vi.fn();
   await open({ onComplete });
   await show([running(10, 1)]);

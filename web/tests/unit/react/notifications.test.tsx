@@ -11,7 +11,7 @@ import {
 import { titleOf } from "../../../src/jobs/react/jobTitles.js";
 import { previewText } from "../../../src/jobs/react/previewText.js";
 import { relativeTime } from "../../../src/jobs/react/relativeTime.js";
-import { at, card, failed, running, succeeded } from "../support/documents.js";
+import { at, queued, failed, running, succeeded } from "../support/documents.js";
 import { Cloud, wait } from "../support/cloud.js";
 
 let cloud: Cloud;
@@ -105,7 +105,7 @@ it("dismisses by Escape, and leads the focus to the next toast", async () => {
 
 it("folds what is more than a few", async () => {
   await open({ max: 1 });
-  await show([card(), card({ jobId: "ada:skill-gap-analysis:1763892000001:bbbbbbbb" })]);
+  await show([queued(), queued({ jobId: "ada:skill-gap-analysis:1763892000001:bbbbbbbb" })]);
   expect(screen.getAllByRole("listitem").length).toBe(1);
   fireEvent.click(screen.getByRole("button", { name: "Show 1 more" }));
   expect(screen.getAllByRole("listitem").length).toBe(2);

@@ -1,15 +1,15 @@
-/** Cards as Firestore has them and as the API gives them, for tests. */
-import { readJob, type Card, type JobState } from "../../../src/jobs/model/jobState.js";
+/** Job documents as Firestore and the API have them, for tests. */
+import { readJob, type JobDocument, type JobState } from "../../../src/jobs/model/jobState.js";
 
 export const CREATED_AT = "2026-11-23T10:00:00.000Z";
 
-/** Give a time, so many seconds after the creation. */
+/** Return the time many seconds after the creation. */
 export function at(seconds: number): string {
   return new Date(Date.parse(CREATED_AT) + seconds * 1000).toISOString();
 }
 
-/** Give a card in JSON; queued, unless told otherwise. */
-export function card(fields: Card = {}): Card {
+/** Return a document in JSON; of a queued job, unless `fields` say otherwise. */
+export function queued(fields: JobDocument = {}): JobDocument {
   return {
     jobId: "ada:skill-gap-analysis:1763892000000:aaaaaaaa",
     type: "skill-gap-analysis",
@@ -25,29 +25,29 @@ export function card(fields: Card = {}): Card {
   };
 }
 
-/** Give a card of a running job. */
-export function running(percent: number, seq: number, fields: Card = {}): Card {
+/** Return a document of a running job. */
+export function running(percent: number, seq: number, fields: JobDocument = {}): JobDocument {
   const progress = { percent, message: `${String(percent)} done`, seq };
-  return card({ status: "running", attempt: 1, progress, startedAt: at(1), ...fields });
+  return queued({ status: "running", attempt: 1, progress, startedAt: at(1), ...fields });
 }
 
-/** Give a card of a job that has succeeded. */
-export function succeeded(seq: number, fields: Card = {}): Card {
+/** Return a document of a job that has succeeded. */
+export function succeeded(seq: number, fields: JobDocument = {}): JobDocument {
   const finishedAt = at(60);
   const progress = { percent: 100, message: "", seq };
   const end = { finishedAt, updatedAt: finishedAt, summary: "Two gaps found." };
-  return card({ status: "succeeded", attempt: 1, progress, startedAt: at(1), ...end, ...fields });
+  return queued({ status: "succeeded", attempt: 1, progress, startedAt: at(1), ...end, ...fields });
 }
 
-/** Give a card of a job that has failed. */
-export function failed(seq: number, fields: Card = {}): Card {
+/** Return a document of a job that has failed. */
+export function failed(seq: number, fields: JobDocument = {}): JobDocument {
   const error = { code: "unavailable", message: "The model is away.", retriable: true };
   return succeeded(seq, { status: "failed", error, ...fields });
 }
 
-/** Read a card that must be one. */
-export function job(fields: Card): JobState {
+/** Read a document that must be one. */
+export function job(fields: JobDocument): JobState {
   const read = readJob(fields);
-  if (!read) throw new Error("This is no card.");
+  if (!read) throw new Error("This is no job document.");
   return read;
 }
