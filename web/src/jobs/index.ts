@@ -1,6 +1,36 @@
 /** `@careerlens/jobs`: the user's background jobs, live, in React. */
-export type * from "./model/api.js";
+export type * from "./model/schema.js";
+export type { JobCallbacks } from "./client/callbacks.js";
 export { connectJobs, type JobsSettings } from "./client/connect.js";
+export {
+  makeClient,
+  type ClientParts,
+  type Identity,
+  type JobActions,
+  type JobsClient,
+  type NamedUser,
+} from "./client/jobClient.js";
+export type { NewJob } from "./client/jobSession.js";
+export { JobsApiError, type Violation } from "./model/jobErrors.js";
+export {
+  hasEnded,
+  statusOf,
+  type CancelledJob,
+  type EndedJob,
+  type FailedJob,
+  type JobState,
+  type PendingAction,
+  type QueuedJob,
+  type RunningJob,
+  type SucceededJob,
+  type WaitingJob,
+} from "./model/jobState.js";
+export type { Connection, JobFilter, Listener, ListenTarget, Snapshot } from "./model/listener.js";
+export { readJob } from "./model/readJob.js";
+export {
+  JobProgressNotifications,
+  type JobProgressNotificationsProps,
+} from "./react/JobProgressNotifications.js";
 export {
   JobsProvider,
   useBackgroundJobs,
@@ -12,35 +42,4 @@ export {
   type JobResults,
   type JobResultState,
 } from "./react/hooks.js";
-export type { JobFilter } from "./server/jobApi.js";
-export {
-  makeClient,
-  type ClientParts,
-  type Identity,
-  type JobActions,
-  type JobsClient,
-  type NamedUser,
-} from "./client/jobClient.js";
-export { JobsApiError, type Violation } from "./model/jobErrors.js";
-export type { Connection, Listener, ListenTarget, Snapshot } from "./server/liveJobs.js";
-export type { NewJob } from "./client/jobSession.js";
-export {
-  hasEnded,
-  readJob,
-  statusOf,
-  type CancelledJob,
-  type EndedJob,
-  type FailedJob,
-  type JobState,
-  type QueuedJob,
-  type RunningJob,
-  type SucceededJob,
-  type WaitingJob,
-  type PendingAction,
-} from "./model/jobState.js";
-export type { JobCallbacks } from "./client/callbacks.js";
-export {
-  JobProgressNotifications,
-  type JobProgressNotificationsProps,
-} from "./react/JobProgressNotifications.js";
 export { iconOf, titleOf } from "./react/jobTitles.js";

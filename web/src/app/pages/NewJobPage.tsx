@@ -86,11 +86,7 @@ function NewJob(props: {
       {before.state === "loading" ? (
         <Skeleton lines={4} />
       ) : (
-        <SchemaForm
-          jobType={jobType}
-          initial={before.answer as Readonly<Record<string, unknown>> | undefined}
-          onSend={send}
-        />
+        <SchemaForm jobType={jobType} initial={before.answer} onSend={send} />
       )}
     </section>
   );

@@ -1,7 +1,7 @@
 /** Career insights, drawn for somebody who thinks about working there. */
 import type { ReactElement } from "react";
 
-import type { CareerInsights, Level, MovingSkill, Sentence } from "../../jobs/index.js";
+import type { CareerInsights, Level, MovingSkill, Sentence } from "./schemas.js";
 import { PayBars, Section, ShareBars, Source, TrendLine } from "./charts.js";
 import { percent, points, relative } from "./numbers.js";
 

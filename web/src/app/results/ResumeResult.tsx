@@ -8,7 +8,7 @@ import type {
   Keyword,
   KeptBecause,
   ResumeOptimization,
-} from "../../jobs/index.js";
+} from "./schemas.js";
 import { Ring, Section, Source } from "./charts.js";
 import { percent } from "./numbers.js";
 import { piecesOf, type Piece } from "./pieces.js";

@@ -1,7 +1,7 @@
 /** A skill gap analysis, drawn for the person it is about. */
 import type { ReactElement } from "react";
 
-import type { Gap, MatchedName, PathStep, SkillGapAnalysis } from "../../jobs/index.js";
+import type { Gap, MatchedName, PathStep, SkillGapAnalysis } from "./schemas.js";
 import { Ring, Section, ShareBars, Source } from "./charts.js";
 import { dollars, points } from "./numbers.js";
 

@@ -1,7 +1,7 @@
 /** What results are drawn with. Every chart's numbers are also there as words. */
 import type { ReactElement, ReactNode } from "react";
 
-import type { LevelPay, Month, Quartiles } from "../../jobs/index.js";
+import type { LevelPay, Month, Quartiles } from "./schemas.js";
 import { lineOf, monthName, payAxis, payBar, percent, thousands } from "./numbers.js";
 
 /** A part of a result. */

@@ -1,5 +1,5 @@
 /** Numbers as a result's texts say them, and the geometry of its charts. Pure. */
-import type { Month, Quartiles } from "../../jobs/index.js";
+import type { Month, Quartiles } from "./schemas.js";
 
 /** A share of 1 as "34 %". */
 export function percent(share: number): string {

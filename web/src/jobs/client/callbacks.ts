@@ -4,8 +4,14 @@
  * on this device.
  */
 import type { DeviceStorage } from "../device/deviceStorage.js";
-import { hasEnded, type EndedJob, type FailedJob, type JobState } from "../model/jobState.js";
-import type { RunningJob, SucceededJob } from "../model/jobState.js";
+import {
+  hasEnded,
+  type EndedJob,
+  type FailedJob,
+  type JobState,
+  type RunningJob,
+  type SucceededJob,
+} from "../model/jobState.js";
 
 /** What an application wants to be notified of. */
 export interface JobCallbacks {

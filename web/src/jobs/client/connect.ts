@@ -2,8 +2,8 @@
 import type { FirebaseApp } from "firebase/app";
 import type { Auth } from "firebase/auth";
 
-import { makeClient, type JobsClient } from "./jobClient.js";
 import { signedOut } from "../model/jobErrors.js";
+import { makeClient, type JobsClient } from "./jobClient.js";
 
 /** Where things are. All of it may be left out. */
 export interface JobsSettings {

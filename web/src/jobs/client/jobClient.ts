@@ -4,13 +4,14 @@
  * What must stay true: nothing of one user is shown, notified or kept once they are not signed in any
  * more.
  */
-import type { RetryWish } from "../model/api.js";
+import { forgetOthers } from "../device/deviceStorage.js";
+import { isOurs } from "../device/localStorage.js";
 import { signedOut } from "../model/jobErrors.js";
-import type { Listener, ListenTarget } from "../server/liveJobs.js";
-import { forgetOthers, isOurs } from "../device/deviceStorage.js";
-import { startSession, type JobSession, type NewJob } from "./jobSession.js";
 import { hasEnded, type JobState } from "../model/jobState.js";
+import type { Listener, ListenTarget } from "../model/listener.js";
+import type { RetryRequest } from "../model/schema.js";
 import type { JobListener } from "./callbacks.js";
+import { startSession, type JobSession, type NewJob } from "./jobSession.js";
 import { makeView, type JobView } from "./jobView.js";
 
 /** Who is signed in, whatever says so. */
@@ -47,7 +48,7 @@ export interface JobActions {
   /** Stop a job that has not ended. @throws JobsApiError */
   readonly cancelJob: (jobId: string) => Promise<JobState>;
   /** Run a failed or cancelled job once more. @throws JobsApiError */
-  readonly retryJob: (jobId: string, request?: RetryWish) => Promise<JobState>;
+  readonly retryJob: (jobId: string, request?: RetryRequest) => Promise<JobState>;
   /** Hide a job on this device; the job itself stays. */
   readonly dismissJob: (jobId: string) => void;
 }

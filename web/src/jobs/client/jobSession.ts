@@ -1,12 +1,15 @@
 /** One user's time on this page: their jobs, and what they request. Over when they sign out. */
-import type { Options, RetryWish, Submission } from "../model/api.js";
-import { connectApi, type GetToken, type JobApi } from "../server/jobApi.js";
-import { makeOptimisticJobs, type OptimisticJobs } from "./optimisticJobs.js";
-import { signedOut, type JobsApiError } from "../model/jobErrors.js";
-import type { LiveJobsPorts, ListenTarget } from "../server/liveJobs.js";
 import { openDeviceStorage, type DeviceStorage } from "../device/deviceStorage.js";
-import { hasEnded, optimisticJob, type JobState, type PendingAction } from "../model/jobState.js";
+import { signedOut, type JobsApiError } from "../model/jobErrors.js";
+import { hasEnded, type JobState, type PendingAction } from "../model/jobState.js";
+import type { ListenTarget } from "../model/listener.js";
+import { optimisticJob } from "../model/pendingAction.js";
+import type { Options, RetryRequest, Submission } from "../model/schema.js";
+import type { GetToken } from "../server/http.js";
+import { connectApi, type JobApi } from "../server/jobApi.js";
+import type { LiveJobsPorts } from "../server/liveJobs.js";
 import { startNotifier, type JobListener, type Notifier } from "./callbacks.js";
+import { makeOptimisticJobs, type OptimisticJobs } from "./optimisticJobs.js";
 
 /** A submission: of a type that the schema has, and checked by it; or of any other. */
 export type NewJob<Type extends string> = { readonly type: Type } & (Type extends Submission["type"]
@@ -40,7 +43,7 @@ export interface JobSession extends Pick<SessionParts, "listen" | "onChange"> {
   readonly api: JobApi;
   create(job: AnyJob): Promise<JobState>;
   cancel(jobId: string): Promise<JobState>;
-  retry(jobId: string, request?: RetryWish): Promise<JobState>;
+  retry(jobId: string, request?: RetryRequest): Promise<JobState>;
   dismiss(jobId: string): void;
   end(): void;
 }

@@ -3,14 +3,10 @@
  * live while a component shows it, and a moment longer, so that going from page to page does not
  * start again.
  */
-import {
-  startLiveJobs,
-  type Connection,
-  type LiveJobs,
-  type ListenTarget,
-} from "../server/liveJobs.js";
-import type { JobSession } from "./jobSession.js";
 import type { JobState } from "../model/jobState.js";
+import type { Connection, ListenTarget } from "../model/listener.js";
+import { startLiveJobs, type LiveJobs } from "../server/liveJobs.js";
+import type { JobSession } from "./jobSession.js";
 
 /** What a component shows. The same object as long as nothing has changed. */
 export interface JobsSnapshot {

@@ -3,13 +3,12 @@
  * which were dismissed. In localStorage, so that all tabs share it and a reload keeps it; bounded;
  * gone when the user signs out. Without localStorage it lasts as long as the page.
  */
-import { type EndedJob } from "../model/jobState.js";
+import type { EndedJob } from "../model/jobState.js";
+import { inOneTab } from "./inOneTab.js";
+import { keyOf, keys, readStored, writeStored } from "./localStorage.js";
 
-const PREFIX = "careerlens-jobs:";
 /** So many jobs are kept, the last ones. */
 const CAPACITY = 200;
-/** A tab that notifies keeps the others from it until they have seen what it wrote. */
-const HOLD_MS = 5_000;
 
 interface Kept {
   /** When this device first saw the user, in ms: an end before that is not notified. */
@@ -108,16 +107,6 @@ export function forgetOthers(uid: string | null): void {
   }
 }
 
-/** Return the key of something that is kept of a user. */
-export function keyOf(uid: string, name = ""): string {
-  return `${PREFIX}${uid}:${name}`;
-}
-
-/** Whether a change of localStorage in another tab is about these keys. */
-export function isOurs(event: StorageEvent): boolean {
-  return event.key?.startsWith(PREFIX) ?? true;
-}
-
 /** The oldest go first. What was notified and is forgotten must not be notified again: `since` says so. */
 function forgetOldest(kept: Kept): void {
   for (const map of [kept.notified, kept.dismissed]) {
@@ -128,49 +117,7 @@ function forgetOldest(kept: Kept): void {
   }
 }
 
-/**
- * Do it in one tab only, if several want to at once. localStorage alone is no lock: another tab
- * may see a write a moment late. A page without Web Locks (no https) takes that risk.
- */
-function inOneTab(name: string, take: () => boolean): Promise<boolean> {
-  const { locks } = navigator as { readonly locks?: LockManager };
-  if (!locks) return Promise.resolve(take());
-  return new Promise((resolve) => {
-    void locks.request(name, { ifAvailable: true }, (lock) => {
-      const isTaken = lock !== null && take();
-      resolve(isTaken);
-      return isTaken ? new Promise((release) => setTimeout(release, HOLD_MS)) : undefined;
-    });
-  });
-}
-
 /** JSON.stringify leaves out what is undefined. */
 function put(map: Record<string, number | undefined>, jobId: string, value?: number): void {
   map[jobId] = value;
-}
-
-/** Read what is kept under a key; undefined if there is nothing that can be read. */
-export function readStored(key: string): unknown {
-  return safely(() => JSON.parse(localStorage.getItem(key) ?? "null") as unknown) ?? undefined;
-}
-
-/** Keep a text under a key; undefined deletes what is there. */
-export function writeStored(key: string, text: string | undefined): void {
-  safely(() => {
-    if (text === undefined) localStorage.removeItem(key);
-    else localStorage.setItem(key, text);
-  });
-}
-
-function keys(): readonly string[] {
-  return safely(() => Object.keys(localStorage).filter((key) => key.startsWith(PREFIX))) ?? [];
-}
-
-/** localStorage may be full, or forbidden: then the page keeps it in memory. */
-function safely<Result>(work: () => Result): Result | undefined {
-  try {
-    return work();
-  } catch {
-    return undefined;
-  }
 }

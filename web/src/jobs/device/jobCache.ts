@@ -5,10 +5,11 @@
  * Firestore's own persistent cache does this too, but it writes every change of every document
  * through IndexedDB before a listener sees it (docs/decisions/0008-last-jobs-in-local-storage.md).
  */
-import type { Listener, ListenTarget, Snapshot } from "../server/liveJobs.js";
-import { keyOf, readStored, writeStored } from "./deviceStorage.js";
-import { reviveJob, statusOf, type JobState } from "../model/jobState.js";
+import { statusOf, type JobState } from "../model/jobState.js";
+import type { Listener, ListenTarget, Snapshot } from "../model/listener.js";
+import { reviveJob } from "../model/readJob.js";
 import { throttle } from "../model/throttle.js";
+import { keyOf, readStored, writeStored } from "./localStorage.js";
 
 /** So many jobs are kept, the newest ones. */
 const CAPACITY = 100;

@@ -1,1088 +1,2381 @@
-// The types of the API. Made by `python -m infra.api_types` from the OpenAPI document, and checked
-// for freshness: change the records in functions/ and shared/, then run it again.
-//
-// Times are RFC 3339 texts. A field that says nothing is absent, never null.
-
-/** Another role, with requirements like the target's, that fits the person better. */
-export interface AdjacentRole {
-  readonly role: string;
-  /** Its match score, computed as the target's is. */
-  readonly score: number;
-  readonly postings: number;
-  readonly medianPayUsd: number;
-  /** Its skills that the person has, and those they lack, by demand; the first few. */
-  readonly metSkills?: readonly string[];
-  readonly missingSkills?: readonly string[];
-}
-
-/** One such problem. */
-export interface AtsProblem {
-  readonly kind: AtsProblemKind;
-  /** What it is, and what to do about it. */
-  readonly message: string;
-  /** How many places have it; 1 where it is about the whole. */
-  readonly count?: number;
-  /** The first of the places; absent where something is missing. */
-  readonly where?: Quote;
-  /** Whether the improved text is free of it. */
-  readonly isFixed?: boolean;
-}
-
-/** What keeps software that reads résumés (applicant tracking systems) from reading it well. */
-export type AtsProblemKind =
-  | "no-email"
-  | "no-phone"
-  | "no-experience"
-  | "no-education"
-  | "no-skills"
-  | "no-dates"
-  | "heading-not-standard"
-  | "table-or-columns"
-  | "long-line"
-  | "odd-characters"
-  | "mixed-dates"
-  | "too-short"
-  | "too-long";
-
-/** The body of a batch: submissions, as they would be sent one by one. */
-export interface Batch {
-  /** Each becomes its own job; all are checked before the first is stored. */
-  readonly jobs: readonly Submission[];
-}
-
-/** The findings, and what is written about them. */
-export interface CareerInsights {
-  readonly sample: functions__job_types__insights__findings__Sample;
-  readonly trend: Trend;
-  readonly pay: Pay;
-  /** Of the sample, by postings, the most first. */
-  readonly topEmployers: readonly Employer[];
-  /** How many employers the sample's postings are from. */
-  readonly employers: number;
-  readonly skills: Skills;
-  readonly domain: MatchedName;
-  readonly region: MatchedName;
-  /** As asked; absent if it was not said. */
-  readonly experienceYears?: number;
-  /** Everything a sentence may give a number of. */
-  readonly figures: readonly Figure[];
-  /** Where the figures come from: "sample data", or the dataset's name. */
-  readonly dataSource: string;
-  readonly narrative: InsightsText;
-  /** Who wrote the narrative. */
-  readonly generatedBy: GeneratedBy;
-}
-
-export type CareerInsightsJob =
-  | Job & {
-  readonly type: "career-insights";
-  /** What was asked. */
-  readonly input?: CareerInsightsRequest;
-  /** Once it has succeeded. */
-  readonly result?: CareerInsights;
-  /** The attempts that have ended, the first one first. */
-  readonly attempts?: readonly EndedAttempt[];
-};
-
-/** What a user asks for. */
-export interface CareerInsightsRequest {
-  /** The line of business to look at, in the user's words. */
-  readonly domain: string;
-  /** Where, in the user's words; empty for everywhere. */
-  readonly region?: string;
-  /** Years of experience that the postings shall be for; absent for all. */
-  readonly experienceYears?: number | null;
-}
-
-/** A career insights. What a user asks for. */
-export interface CareerInsightsSubmission {
-  /** What kind of job. */
-  readonly type: "career-insights";
-  /** The line of business to look at, in the user's words. */
-  readonly domain: string;
-  /** Where, in the user's words; empty for everywhere. */
-  readonly region?: string;
-  /** Years of experience that the postings shall be for; absent for all. */
-  readonly experienceYears?: number | null;
-  /** How it shall be run. */
-  readonly options?: Options | null;
-  /** @deprecated Old clients name the owner; it can only be you. */
-  readonly userId?: string;
-}
-
-/** One place where the improved text differs; all of them make it, and nothing else does. */
-export interface Change {
-  /** The first character, counted from 0. */
-  readonly start: number;
-  /** Behind the last character. */
-  readonly end: number;
-  /** The piece itself: `resume_text[start:end]`. */
-  readonly text: string;
-  readonly kind: ChangeKind;
-  /** What stands there in the improved text. */
-  readonly after: string;
-  /** What differs within it, in order. */
-  readonly differences: readonly Difference[];
-  /** Why, one sentence. */
-  readonly reason: string;
-}
-
-/** Why the improved text differs from the résumé at a place. */
-export type ChangeKind = "rewrite" | "keyword" | "heading" | "characters";
-
-/** How many failed jobs have a code. */
-export interface CodeCount {
-  readonly code: ErrorCode;
-  readonly count: number;
-}
-
-/** Where the thing that a figure is about goes. */
-export type Course = "up" | "down";
-
-/** How much of the keywords a text has. */
-export interface Coverage {
-  /** Keywords in the postings' own spelling. */
-  readonly exact: number;
-  /** Those by another name. */
-  readonly synonyms: number;
-  readonly missing: number;
-  /**
-   * The weight of the exact ones as a percentage of the weight of all, 0 to 100. A keyword
-   * weighs its demand share; one of the job description weighs 1.
-   */
-  readonly percent: number;
-}
-
-/** A run of characters of a change; "same" and "removed" join to the text before. */
-export interface Difference {
-  readonly kind: DifferenceKind;
-  readonly text: string;
-}
-
-/** Where a word of a change stands. */
-export type DifferenceKind = "same" | "removed" | "added";
-
-/** Where a number of postings goes. */
-export type Direction = "growing" | "shrinking" | "steady" | "unknown";
-
-/** An employer with many postings in the sample. */
-export interface Employer {
-  readonly employer: string;
-  readonly postings: number;
-  /** Of the sample. */
-  readonly share: number;
-}
-
-/** One line of a job's history: an attempt that has ended. */
-export interface EndedAttempt {
-  readonly attempt: number;
-  readonly startedAt?: string;
-  /** How long it had waited for its start, see `Job.wait_seconds`. */
-  readonly waitSeconds?: number;
-  readonly endedAt: string;
-  /** The status that the job had after it: "queued" means that it is tried again. */
-  readonly outcome: JobStatus;
-  /** Why it failed, where it did. */
-  readonly code?: ErrorCode;
-}
-
-/** How much of a user went. */
-export interface Erasure {
-  readonly jobs: number;
-  /** Tasks that waited in the queue for them. */
-  readonly tasks: number;
-  /** Whether there is more: call again. */
-  readonly isComplete: boolean;
-}
-
-/** The closed list of codes in problem documents, job cards and events (google.rpc.Code). */
-export type ErrorCode =
-  | "invalid-argument"
-  | "unauthenticated"
-  | "permission-denied"
-  | "not-found"
-  | "already-exists"
-  | "resource-exhausted"
-  | "failed-precondition"
-  | "aborted"
-  | "unavailable"
-  | "deadline-exceeded"
-  | "cancelled"
-  | "internal";
-
-/** Why a job failed, or why its last attempt did. Public words only, never a stack trace. */
-export interface Failure {
-  readonly code: ErrorCode;
-  readonly message: string;
-  readonly retriable: boolean;
-}
-
-/** One number that a sentence may use. */
-export interface Figure {
-  /** Its name; sentences refer to it. */
-  readonly id: string;
-  /** What it is, for whoever writes and for whoever reads. */
-  readonly label: string;
-  readonly unit: Unit;
-  readonly value: number;
-  /** The skill, employer or level it is about: a sentence that uses it must name that. */
-  readonly of?: string;
-  /** A sentence that uses it must not say the opposite. */
-  readonly course?: Course;
-}
-
-/** Something to be said about a piece of the résumé. */
-export interface Finding {
-  /** The first character, counted from 0. */
-  readonly start: number;
-  /** Behind the last character. */
-  readonly end: number;
-  /** The piece itself: `resume_text[start:end]`. */
-  readonly text: string;
-  readonly kind: FindingKind;
-  /** What it is, and what to do about it. */
-  readonly message: string;
-}
-
-/** What a finding is about. */
-export type FindingKind =
-  | "weak-opening"
-  | "first-person"
-  | "filler"
-  | "too-long"
-  | "no-figure"
-  | "advice";
-
-/** A required skill that the person has not shown. */
-export interface Gap {
-  readonly skill: string;
-  /** The share of postings that ask for it. */
-  readonly demandShare: number;
-  /** That share less the share of the 12 months before; absent if those are too few. */
-  readonly demandChange?: number;
-  /** Whether that change is more than chance: at least two standard errors and five points. */
-  readonly demandChangeIsClear?: boolean;
-  readonly tier: Tier;
-  /**
-   * What postings with it pay more a year than postings of the role without it, at the same
-   * domain and experience level; absent if one of the two groups is too small.
-   */
-  readonly payEffectUsd?: number;
-  /** Whether that difference is more than chance: at least two standard errors. */
-  readonly payEffectIsClear?: boolean;
-  /** 1 is the gap that most postings ask for. */
-  readonly rank: number;
-  /** Hours to a first working knowledge, once what it builds on is known. */
-  readonly learnHours: number;
-  /** What it builds on and the person has. */
-  readonly buildsOn?: readonly string[];
-  /** What it builds on and the person lacks. */
-  readonly missingPrerequisites?: readonly string[];
-  /** Other gaps that build on it. */
-  readonly unlocks?: readonly string[];
-}
-
-/** Why one gap is worth closing. */
-export interface GapReason {
-  /** The gap's skill, spelled as in the facts. */
-  readonly skill: string;
-  readonly reason: string;
-}
-
-/** Who wrote a text, kept with it in the result. */
-export interface GeneratedBy {
-  /** The model's name, or "offline" for the rules that stand in for one on a laptop. */
-  readonly model: string;
-  /** Which text of the prompt it was. */
-  readonly promptVersion: string;
-}
-
-/** That a function lives. */
-export interface Health {
-  readonly status: "ok";
-  readonly revision: string;
-}
-
-/** What is written about the findings, for somebody who thinks about working there. */
-export interface InsightsText {
-  /** The most important thing, in one sentence. */
-  readonly headline: Sentence;
-  /** How the number of postings moves. */
-  readonly trend: readonly Sentence[];
-  /** What they pay, and how that depends on experience. */
-  readonly pay: readonly Sentence[];
-  /** Who hires. */
-  readonly employers: readonly Sentence[];
-  /** What is asked for, and what is asked for more and less than before. */
-  readonly skills: readonly Sentence[];
-  /** What this means for the reader, and what the data cannot say. */
-  readonly outlook: readonly Sentence[];
-}
-
 /**
- * A job's card: what lists and progress bars show. A field that says nothing is absent,
- * never null.
+ * This file was auto-generated by openapi-typescript.
+ * Do not make direct changes to the file.
  */
-export interface Job {
-  /** Its name everywhere: `{uid}:{type}:{timestampMs}:{random}`. */
-  readonly jobId: string;
-  readonly type: string;
-  readonly status: JobStatus;
-  /** The owner's own words to find it by. */
-  readonly tags: readonly string[];
-  readonly progress: Progress;
-  /**
-   * The beginning of the result while it is being written, in the form that its type gives
-   * it.
-   */
-  readonly preview?: Readonly<Record<string, JsonValue>>;
-  /** How many attempts have been claimed; 0 before the first. */
-  readonly attempt: number;
-  /** How many attempts there may be: 3 means two retries. */
-  readonly maxAttempts: number;
-  /** From when a queued job may be tried; absent means from its acceptance on. */
-  readonly nextAttemptAt?: string;
-  /** One sentence for a notification. */
-  readonly summary?: string;
-  /** Why it failed, or why the last attempt did. */
-  readonly error?: Failure;
-  /** What it has spent. */
-  readonly usage?: Usage;
-  /** Somebody asked a running job to stop. */
-  readonly cancelRequested?: boolean;
-  readonly createdAt: string;
-  /** When the current or last attempt was claimed. */
-  readonly startedAt?: string;
-  readonly finishedAt?: string;
-  readonly updatedAt: string;
-  /** When Firestore may delete it (TTL). */
-  readonly expireAt: string;
-  /** No attempt starts after this; a job that waits until then has failed. */
-  readonly startBefore?: string;
-  /** It waits its turn: as many of its owner's jobs as may run at once are under way. */
-  readonly waiting?: boolean;
+
+export interface paths {
+    readonly "/api/docs": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Read this description as a page, and try it
+         * @description Each problem's `type` points into it.
+         */
+        readonly get: operations["getDocs"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/docs/{name}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Read a part of the page
+         * @description Its style, script and picture: nothing is loaded from elsewhere.
+         */
+        readonly get: operations["getDocsPart"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/health": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * See whether this function lives
+         * @description It asks nobody else, and says which revision answers.
+         */
+        readonly get: operations["getHealth"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/job-types": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * See what may be submitted
+         * @description Each type with the JSON Schema of its input and its result, and its limits.
+         */
+        readonly get: operations["listJobTypes"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/jobs": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List my jobs, newest first
+         * @description Filters may be combined. A page ends with a `nextCursor` if there is more; jobs that arrive meanwhile do not shift the pages.
+         */
+        readonly get: operations["listJobs"];
+        readonly put?: never;
+        /**
+         * Submit a job
+         * @description The body is the type's name, the type's own fields, and `options`. The same request sent twice makes one job: while the first is not done (200 and the job that there is), or, with an `Idempotency-Key`, for as long as it is kept. With a file it is a form: the file in the part `file`, the body in the part `request`.
+         */
+        readonly post: operations["createJob"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/jobs:batch": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Submit up to 50 jobs, or none
+         * @description All are checked before any is stored; one that is wrong refuses all, and `violations` names its place: `jobs.3.targetRole`. Each becomes its own job. No two may be the same request.
+         */
+        readonly post: operations["createJobs"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/jobs/{jobId}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Read a job with its input and result
+         * @description The card, what was asked, what came of it once it has succeeded, and the attempts that have ended. Of a file there is its name, type and size.
+         */
+        readonly get: operations["getJob"];
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Erase a job that has ended
+         * @description The card, and all that belongs to it. One that has not ended is refused (409): cancel it first. One that is gone already is fine.
+         */
+        readonly delete: operations["deleteJob"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/jobs/{jobId}/cancel": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Cancel a job
+         * @description One that waits is cancelled at once. One that runs is asked to stop (`cancelRequested`), and does so within seconds. One that has succeeded or failed cannot be cancelled (409).
+         */
+        readonly post: operations["cancelJob"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/jobs/{jobId}/retry": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Run a failed or cancelled job once more
+         * @description It keeps its id. Finished steps are not done again, unless you say so or change the input. One that waits or runs already stays as it is; one that has succeeded is refused (409).
+         */
+        readonly post: operations["retryJob"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/jobs/{jobId}/status": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Ask how far a job is
+         * @description The card alone, for polling. Send the last `ETag` as `If-None-Match`, and ask again after `Retry-After` seconds; it is absent once the job has ended.
+         */
+        readonly get: operations["getJobStatus"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/me/jobs": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Erase all that there is of me
+         * @description Every job with its data, the rate limit, and tasks that wait; jobs that run stop. One call erases up to 100 jobs: call again until `isComplete`.
+         */
+        readonly delete: operations["deleteMyJobs"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/openapi.json": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Read this description
+         * @description OpenAPI 3.1, made from the models that check the requests.
+         */
+        readonly get: operations["getOpenApi"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/operator/cancel": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Cancel queued or running jobs, by filter
+         * @description One that waits is cancelled at once, one that runs is asked to stop. One call looks at up to `limit` jobs, the newest first: call again with `nextCursor` for the rest.
+         */
+        readonly post: operations["cancelJobs"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/operator/jobs": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List everybody's jobs, newest first
+         * @description What steers a job, and nothing that it is about. Filters may be combined.
+         */
+        readonly get: operations["listAllJobs"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/operator/overview": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * See how the queue stands
+         * @description Everybody's jobs that are kept, counted by status, and the failed ones by code.
+         */
+        readonly get: operations["getOverview"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/operator/retry": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Run failed or cancelled jobs once more, by filter
+         * @description Each as its owner could, and within the owner's limits. One call looks at up to `limit` jobs, the newest first: call again with `nextCursor` for the rest.
+         */
+        readonly post: operations["retryJobs"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
 }
-
-/** A job with all that belongs to it. */
-export type JobDetails = CareerInsightsJob | ResumeOptimizationJob | SkillGapAnalysisJob;
-
-/** The file that came with a request. */
-export interface JobFile {
-  /** As its owner's machine calls it. */
-  readonly name: string;
-  /** What it was sent as. */
-  readonly mediaType: MediaType;
-  /** Bytes. */
-  readonly size: number;
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /** @description Another role, with requirements like the target's, that fits the person better. */
+        readonly AdjacentRole: {
+            readonly medianPayUsd: number;
+            /** @description Its skills that the person has, and those they lack, by demand; the first few. */
+            readonly metSkills?: readonly string[];
+            readonly missingSkills?: readonly string[];
+            readonly postings: number;
+            readonly role: string;
+            /** @description Its match score, computed as the target's is. */
+            readonly score: number;
+        };
+        /** @description One such problem. */
+        readonly AtsProblem: {
+            /** @description How many places have it; 1 where it is about the whole. */
+            readonly count?: number;
+            /** @description Whether the improved text is free of it. */
+            readonly isFixed?: boolean;
+            readonly kind: components["schemas"]["AtsProblemKind"];
+            /** @description What it is, and what to do about it. */
+            readonly message: string;
+            /** @description The first of the places; absent where something is missing. */
+            readonly where?: components["schemas"]["Quote"];
+        };
+        /**
+         * AtsProblemKind
+         * @description What keeps software that reads résumés (applicant tracking systems) from reading it well.
+         * @enum {string}
+         */
+        readonly AtsProblemKind: "no-email" | "no-phone" | "no-experience" | "no-education" | "no-skills" | "no-dates" | "heading-not-standard" | "table-or-columns" | "long-line" | "odd-characters" | "mixed-dates" | "too-short" | "too-long";
+        /** @description The body of a batch: submissions, as they would be sent one by one. */
+        readonly Batch: {
+            /** @description Each becomes its own job; all are checked before the first is stored. */
+            readonly jobs: readonly components["schemas"]["Submission"][];
+        };
+        /** @description The findings, and what is written about them. */
+        readonly CareerInsights: {
+            /** @description Where the figures come from: "sample data", or the dataset's name. */
+            readonly dataSource: string;
+            readonly domain: components["schemas"]["MatchedName"];
+            /** @description How many employers the sample's postings are from. */
+            readonly employers: number;
+            /** @description As asked; absent if it was not said. */
+            readonly experienceYears?: number;
+            /** @description Everything a sentence may give a number of. */
+            readonly figures: readonly components["schemas"]["Figure"][];
+            /** @description Who wrote the narrative. */
+            readonly generatedBy: components["schemas"]["GeneratedBy"];
+            readonly narrative: components["schemas"]["InsightsText"];
+            readonly pay: components["schemas"]["Pay"];
+            readonly region: components["schemas"]["MatchedName"];
+            readonly sample: components["schemas"]["functions__job_types__insights__findings__Sample"];
+            readonly skills: components["schemas"]["Skills"];
+            /** @description Of the sample, by postings, the most first. */
+            readonly topEmployers: readonly components["schemas"]["Employer"][];
+            readonly trend: components["schemas"]["Trend"];
+        };
+        /** Career insights */
+        readonly CareerInsightsJob: components["schemas"]["Job"] & {
+            /** @description The attempts that have ended, the first one first. */
+            readonly attempts?: readonly components["schemas"]["EndedAttempt"][];
+            /** @description What was asked. */
+            readonly input?: components["schemas"]["CareerInsightsRequest"];
+            /** @description Once it has succeeded. */
+            readonly result?: components["schemas"]["CareerInsights"];
+            /** @constant */
+            readonly type: "career-insights";
+        } & {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "career-insights";
+        };
+        /**
+         * @description What a user asks for.
+         * @example {
+         *       "domain": "Healthcare",
+         *       "experienceYears": 4,
+         *       "region": "US West"
+         *     }
+         */
+        readonly CareerInsightsRequest: {
+            /** @description The line of business to look at, in the user's words. */
+            readonly domain: string;
+            /**
+             * @description Years of experience that the postings shall be for; absent for all.
+             * @default null
+             */
+            readonly experienceYears?: number | null;
+            /**
+             * @description Where, in the user's words; empty for everywhere.
+             * @default
+             */
+            readonly region?: string;
+        };
+        /**
+         * Career insights
+         * @description A career insights. What a user asks for.
+         * @example {
+         *       "type": "career-insights",
+         *       "domain": "Healthcare",
+         *       "experienceYears": 4,
+         *       "region": "US West"
+         *     }
+         */
+        readonly CareerInsightsSubmission: {
+            /** @description The line of business to look at, in the user's words. */
+            readonly domain: string;
+            /**
+             * @description Years of experience that the postings shall be for; absent for all.
+             * @default null
+             */
+            readonly experienceYears?: number | null;
+            /** @description How it shall be run. */
+            readonly options?: components["schemas"]["Options"] | null;
+            /**
+             * @description Where, in the user's words; empty for everywhere.
+             * @default
+             */
+            readonly region?: string;
+            /**
+             * @description What kind of job. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            readonly type: "career-insights";
+            /**
+             * @deprecated
+             * @description Old clients name the owner; it can only be you.
+             */
+            readonly userId?: string;
+        };
+        /** @description One place where the improved text differs; all of them make it, and nothing else does. */
+        readonly Change: {
+            /** @description What stands there in the improved text. */
+            readonly after: string;
+            /** @description What differs within it, in order. */
+            readonly differences: readonly components["schemas"]["Difference"][];
+            /** @description Behind the last character. */
+            readonly end: number;
+            readonly kind: components["schemas"]["ChangeKind"];
+            /** @description Why, one sentence. */
+            readonly reason: string;
+            /** @description The first character, counted from 0. */
+            readonly start: number;
+            /** @description The piece itself: `resume_text[start:end]`. */
+            readonly text: string;
+        };
+        /**
+         * ChangeKind
+         * @description Why the improved text differs from the résumé at a place.
+         * @enum {string}
+         */
+        readonly ChangeKind: "rewrite" | "keyword" | "heading" | "characters";
+        /** @description How many failed jobs have a code. */
+        readonly CodeCount: {
+            readonly code: components["schemas"]["ErrorCode"];
+            readonly count: number;
+        };
+        /**
+         * Course
+         * @description Where the thing that a figure is about goes.
+         * @enum {string}
+         */
+        readonly Course: "up" | "down";
+        /** @description How much of the keywords a text has. */
+        readonly Coverage: {
+            /** @description Keywords in the postings' own spelling. */
+            readonly exact: number;
+            readonly missing: number;
+            /** @description The weight of the exact ones as a percentage of the weight of all, 0 to 100. A keyword weighs its demand share; one of the job description weighs 1. */
+            readonly percent: number;
+            /** @description Those by another name. */
+            readonly synonyms: number;
+        };
+        /** @description A run of characters of a change; "same" and "removed" join to the text before. */
+        readonly Difference: {
+            readonly kind: components["schemas"]["DifferenceKind"];
+            readonly text: string;
+        };
+        /**
+         * DifferenceKind
+         * @description Where a word of a change stands.
+         * @enum {string}
+         */
+        readonly DifferenceKind: "same" | "removed" | "added";
+        /**
+         * Direction
+         * @description Where a number of postings goes.
+         * @enum {string}
+         */
+        readonly Direction: "growing" | "shrinking" | "steady" | "unknown";
+        /** @description An employer with many postings in the sample. */
+        readonly Employer: {
+            readonly employer: string;
+            readonly postings: number;
+            /** @description Of the sample. */
+            readonly share: number;
+        };
+        /** @description One line of a job's history: an attempt that has ended. */
+        readonly EndedAttempt: {
+            readonly attempt: number;
+            /** @description Why it failed, where it did. */
+            readonly code?: components["schemas"]["ErrorCode"];
+            /** Format: date-time */
+            readonly endedAt: string;
+            /** @description The status that the job had after it: "queued" means that it is tried again. */
+            readonly outcome: components["schemas"]["JobStatus"];
+            /** Format: date-time */
+            readonly startedAt?: string;
+            /** @description How long it had waited for its start, see `Job.wait_seconds`. */
+            readonly waitSeconds?: number;
+        };
+        /** @description How much of a user went. */
+        readonly Erasure: {
+            /** @description Whether there is more: call again. */
+            readonly isComplete: boolean;
+            readonly jobs: number;
+            /** @description Tasks that waited in the queue for them. */
+            readonly tasks: number;
+        };
+        /**
+         * ErrorCode
+         * @description The closed list of codes in problem documents, job cards and events (google.rpc.Code).
+         * @enum {string}
+         */
+        readonly ErrorCode: "invalid-argument" | "unauthenticated" | "permission-denied" | "not-found" | "already-exists" | "resource-exhausted" | "failed-precondition" | "aborted" | "unavailable" | "deadline-exceeded" | "cancelled" | "internal";
+        /** @description Why a job failed, or why its last attempt did. Public words only, never a stack trace. */
+        readonly Failure: {
+            readonly code: components["schemas"]["ErrorCode"];
+            readonly message: string;
+            readonly retriable: boolean;
+        };
+        /** @description One number that a sentence may use. */
+        readonly Figure: {
+            /** @description A sentence that uses it must not say the opposite. */
+            readonly course?: components["schemas"]["Course"];
+            /** @description Its name; sentences refer to it. */
+            readonly id: string;
+            /** @description What it is, for whoever writes and for whoever reads. */
+            readonly label: string;
+            /** @description The skill, employer or level it is about: a sentence that uses it must name that. */
+            readonly of?: string;
+            readonly unit: components["schemas"]["Unit"];
+            readonly value: number;
+        };
+        /** @description Something to be said about a piece of the résumé. */
+        readonly Finding: {
+            /** @description Behind the last character. */
+            readonly end: number;
+            readonly kind: components["schemas"]["FindingKind"];
+            /** @description What it is, and what to do about it. */
+            readonly message: string;
+            /** @description The first character, counted from 0. */
+            readonly start: number;
+            /** @description The piece itself: `resume_text[start:end]`. */
+            readonly text: string;
+        };
+        /**
+         * FindingKind
+         * @description What a finding is about.
+         * @enum {string}
+         */
+        readonly FindingKind: "weak-opening" | "first-person" | "filler" | "too-long" | "no-figure" | "advice";
+        /** @description A job to be, as a browser's form or `curl -F` sends it. Either the part `request` is what would be the body as JSON, or each field is a part of its own; an empty one counts as absent. Lists and `options` have no such part. A file comes only with a type whose `acceptsFile` is true. */
+        readonly FormSubmission: {
+            readonly request: components["schemas"]["CareerInsightsSubmission"];
+        } | {
+            /** @description The line of business to look at, in the user's words. */
+            readonly domain: string;
+            /**
+             * @description Years of experience that the postings shall be for; absent for all.
+             * @default null
+             */
+            readonly experienceYears?: number | null;
+            /**
+             * @description Where, in the user's words; empty for everywhere.
+             * @default
+             */
+            readonly region?: string;
+            /** @constant */
+            readonly type: "career-insights";
+        } | {
+            readonly request: components["schemas"]["ResumeOptimizationSubmission"];
+        } | {
+            /**
+             * @description The advertisement to answer, if there is one: its keywords count too.
+             * @default
+             */
+            readonly jobDescription?: string;
+            /** @description The résumé as plain text, with its line ends; or a file comes in its place. */
+            readonly resumeText: string;
+            /** @description The role to apply for, in the user's words. */
+            readonly targetRole: string;
+            /** @constant */
+            readonly type: "resume-optimization";
+        } | {
+            /** @description A PDF, a Word document (.docx) or a plain text of up to 700 KB. */
+            readonly file: string;
+            readonly request: components["schemas"]["ResumeOptimizationFileSubmission"];
+        } | {
+            /** @description A PDF, a Word document (.docx) or a plain text of up to 700 KB. */
+            readonly file: string;
+            /**
+             * @description The advertisement to answer, if there is one: its keywords count too.
+             * @default
+             */
+            readonly jobDescription?: string;
+            /** @description The role to apply for, in the user's words. */
+            readonly targetRole: string;
+            /** @constant */
+            readonly type: "resume-optimization";
+        } | {
+            readonly request: components["schemas"]["SkillGapAnalysisSubmission"];
+        } | {
+            /**
+             * @description The industry to look at, in the user's words; empty for all.
+             * @default
+             */
+            readonly industry?: string;
+            /** @description The role to work towards, in the user's words. */
+            readonly targetRole: string;
+            /** @constant */
+            readonly type: "skill-gap-analysis";
+        };
+        /** @description Which postings the figures are from: those of the last 12 months of data. */
+        readonly functions__job_types__insights__findings__Sample: {
+            /**
+             * Format: date
+             * @description The last day there are postings of.
+             */
+            readonly dataDate: string;
+            readonly domain: string;
+            /** @description The experience level they are limited to; absent means all. */
+            readonly level?: components["schemas"]["Level"];
+            /** @description Why it is this sample, for the reader. */
+            readonly note: string;
+            readonly postings: number;
+            /** @description The region they are limited to; absent means all. */
+            readonly region?: string;
+        };
+        /** @description Which postings the figures are from. */
+        readonly functions__job_types__skill_gap__findings__Sample: {
+            /**
+             * Format: date
+             * @description The last day there are postings of.
+             */
+            readonly dataDate: string;
+            /** @description The domain they are limited to; absent means all domains. */
+            readonly domain?: string;
+            /** @description Those of the 12 months before: what a change of demand is measured from. */
+            readonly earlierPostings: number;
+            /** @description The middle of their yearly pay, US dollars. */
+            readonly medianPayUsd?: number;
+            /** @description Why it is this sample, one sentence for the reader. */
+            readonly note: string;
+            /** @description Postings of the role in the last 12 months of data: demand is a share of these. */
+            readonly postings: number;
+        };
+        /** @description A required skill that the person has not shown. */
+        readonly Gap: {
+            /** @description What it builds on and the person has. */
+            readonly buildsOn?: readonly string[];
+            /** @description That share less the share of the 12 months before; absent if those are too few. */
+            readonly demandChange?: number;
+            /** @description Whether that change is more than chance: at least two standard errors and five points. */
+            readonly demandChangeIsClear?: boolean;
+            /** @description The share of postings that ask for it. */
+            readonly demandShare: number;
+            /** @description Hours to a first working knowledge, once what it builds on is known. */
+            readonly learnHours: number;
+            /** @description What it builds on and the person lacks. */
+            readonly missingPrerequisites?: readonly string[];
+            /** @description Whether that difference is more than chance: at least two standard errors. */
+            readonly payEffectIsClear?: boolean;
+            /** @description What postings with it pay more a year than postings of the role without it, at the same domain and experience level; absent if one of the two groups is too small. */
+            readonly payEffectUsd?: number;
+            /** @description 1 is the gap that most postings ask for. */
+            readonly rank: number;
+            readonly skill: string;
+            readonly tier: components["schemas"]["Tier"];
+            /** @description Other gaps that build on it. */
+            readonly unlocks?: readonly string[];
+        };
+        /** @description Why one gap is worth closing. */
+        readonly GapReason: {
+            readonly reason: string;
+            /** @description The gap's skill, spelled as in the facts. */
+            readonly skill: string;
+        };
+        /** @description Who wrote a text, kept with it in the result. */
+        readonly GeneratedBy: {
+            /** @description The model's name, or "offline" for the rules that stand in for one on a laptop. */
+            readonly model: string;
+            /** @description Which text of the prompt it was. */
+            readonly promptVersion: string;
+        };
+        /** @description That a function lives. */
+        readonly Health: {
+            readonly revision: string;
+            /** @constant */
+            readonly status: "ok";
+        };
+        /** @description What is written about the findings, for somebody who thinks about working there. */
+        readonly InsightsText: {
+            /** @description Who hires. */
+            readonly employers: readonly components["schemas"]["Sentence"][];
+            /** @description The most important thing, in one sentence. */
+            readonly headline: components["schemas"]["Sentence"];
+            /** @description What this means for the reader, and what the data cannot say. */
+            readonly outlook: readonly components["schemas"]["Sentence"][];
+            /** @description What they pay, and how that depends on experience. */
+            readonly pay: readonly components["schemas"]["Sentence"][];
+            /** @description What is asked for, and what is asked for more and less than before. */
+            readonly skills: readonly components["schemas"]["Sentence"][];
+            /** @description How the number of postings moves. */
+            readonly trend: readonly components["schemas"]["Sentence"][];
+        };
+        /** @description A job's card: what lists and progress bars show. A field that says nothing is absent, never null. */
+        readonly Job: {
+            /** @description How many attempts have been claimed; 0 before the first. */
+            readonly attempt: number;
+            /** @description Somebody asked a running job to stop. */
+            readonly cancelRequested?: boolean;
+            /** Format: date-time */
+            readonly createdAt: string;
+            /** @description Why it failed, or why the last attempt did. */
+            readonly error?: components["schemas"]["Failure"];
+            /**
+             * Format: date-time
+             * @description When Firestore may delete it (TTL).
+             */
+            readonly expireAt: string;
+            /** Format: date-time */
+            readonly finishedAt?: string;
+            /** @description Its name everywhere: `{uid}:{type}:{timestampMs}:{random}`. */
+            readonly jobId: string;
+            /** @description How many attempts there may be: 3 means two retries. */
+            readonly maxAttempts: number;
+            /**
+             * Format: date-time
+             * @description From when a queued job may be tried; absent means from its acceptance on.
+             */
+            readonly nextAttemptAt?: string;
+            /** @description The beginning of the result while it is being written, in the form that its type gives it. */
+            readonly preview?: {
+                readonly [key: string]: components["schemas"]["JsonValue"];
+            };
+            readonly progress: components["schemas"]["Progress"];
+            /**
+             * Format: date-time
+             * @description No attempt starts after this; a job that waits until then has failed.
+             */
+            readonly startBefore?: string;
+            /**
+             * Format: date-time
+             * @description When the current or last attempt was claimed.
+             */
+            readonly startedAt?: string;
+            readonly status: components["schemas"]["JobStatus"];
+            /** @description One sentence for a notification. */
+            readonly summary?: string;
+            /** @description The owner's own words to find it by. */
+            readonly tags: readonly string[];
+            readonly type: string;
+            /** Format: date-time */
+            readonly updatedAt: string;
+            /** @description What it has spent. */
+            readonly usage?: components["schemas"]["Usage"];
+            /** @description It waits its turn: as many of its owner's jobs as may run at once are under way. */
+            readonly waiting?: boolean;
+        };
+        /** @description A job with all that belongs to it. */
+        readonly JobDetails: components["schemas"]["CareerInsightsJob"] | components["schemas"]["ResumeOptimizationJob"] | components["schemas"]["SkillGapAnalysisJob"];
+        /** @description The file that came with a request. */
+        readonly JobFile: {
+            /** @description What it was sent as. */
+            readonly mediaType: components["schemas"]["MediaType"];
+            /** @description As its owner's machine calls it. */
+            readonly name: string;
+            /** @description Bytes. */
+            readonly size: number;
+        };
+        /** @description A part of a list, newest first. */
+        readonly JobPage: {
+            readonly jobs: readonly components["schemas"]["Job"][];
+            /** @description Send it as `cursor` for the next page. Absent on the last one. */
+            readonly nextCursor?: string;
+        };
+        /** @description The jobs of a batch, in its order. */
+        readonly Jobs: {
+            readonly jobs: readonly components["schemas"]["Job"][];
+        };
+        /**
+         * JobStatus
+         * @description Where a job is in its life.
+         * @enum {string}
+         */
+        readonly JobStatus: "queued" | "running" | "succeeded" | "failed" | "cancelled";
+        /** @description A type of job. */
+        readonly JobType: {
+            /** @description Whether a file may come with it, as a form. */
+            readonly acceptsFile: boolean;
+            /** @description The field of the input that such a file stands for. */
+            readonly fileReplaces?: string;
+            /** @description A JSON Schema (2020-12). */
+            readonly input: Record<string, unknown>;
+            /** @description How many attempts there are: 3 means two retries. */
+            readonly maxAttempts: number;
+            /** @description A JSON Schema (2020-12). */
+            readonly result: Record<string, unknown>;
+            /** @description One attempt takes no longer than this. */
+            readonly timeLimitSeconds: number;
+            /** @description What a person calls it. */
+            readonly title: string;
+            /** @description What a submission says. */
+            readonly type: string;
+        };
+        /** @description What may be submitted. */
+        readonly JobTypes: {
+            readonly jobTypes: readonly components["schemas"]["JobType"][];
+        };
+        readonly JsonValue: unknown;
+        /**
+         * KeptBecause
+         * @description Why a suggested rewrite was not taken, and the original stays.
+         * @enum {string}
+         */
+        readonly KeptBecause: "adds-figure" | "loses-figure" | "adds-name" | "loses-name" | "claims-more" | "changes-meaning" | "not-plain" | "too-long" | "no-room";
+        /** @description A bullet or paragraph that stays as it was although a rewrite was suggested. */
+        readonly KeptOriginal: {
+            /** @description Behind the last character. */
+            readonly end: number;
+            readonly keptBecause: components["schemas"]["KeptBecause"];
+            /** @description The first character, counted from 0. */
+            readonly start: number;
+            /** @description The piece itself: `resume_text[start:end]`. */
+            readonly text: string;
+        };
+        /** @description A keyword, and whether the résumé has it. */
+        readonly Keyword: {
+            readonly after: components["schemas"]["KeywordPresence"];
+            readonly before: components["schemas"]["KeywordPresence"];
+            /** @description The share of the role's postings that ask for it; absent if only the job description does. */
+            readonly demandShare?: number;
+            readonly inJobDescription?: boolean;
+            readonly keyword: string;
+            /** @description As the résumé has it, where that is another name. */
+            readonly writtenAs?: string;
+        };
+        /** @description Which keywords the résumé has, before and after. */
+        readonly KeywordCoverage: {
+            readonly after: components["schemas"]["Coverage"];
+            readonly before: components["schemas"]["Coverage"];
+            /** @description By weight, the heaviest first. */
+            readonly keywords: readonly components["schemas"]["Keyword"][];
+        };
+        /**
+         * KeywordPresence
+         * @description How a keyword stands in a text.
+         * @enum {string}
+         */
+        readonly KeywordPresence: "exact" | "synonym" | "missing";
+        /** @description The largest gaps in an order in which they can be learnt. */
+        readonly LearningPath: {
+            readonly hoursPerWeek: number;
+            /** @description Gaps that fewer postings ask for, left for later. */
+            readonly later?: readonly string[];
+            readonly steps?: readonly components["schemas"]["PathStep"][];
+            readonly totalHours: number;
+            readonly totalWeeks: number;
+        };
+        /**
+         * Level
+         * @description How much experience a posting asks for. The queries have the same names and bounds.
+         * @enum {string}
+         */
+        readonly Level: "starting" | "experienced" | "senior" | "expert";
+        /** @description The pay of one experience level. */
+        readonly LevelPay: {
+            /** @description The years of experience it begins with. */
+            readonly fromYears: number;
+            readonly level: components["schemas"]["Level"];
+            readonly lowerUsd: number;
+            readonly medianUsd: number;
+            /** @description Postings that say what they pay. */
+            readonly postings: number;
+            /** @description The last whole years that belong to it; absent for the highest level. */
+            readonly toYears?: number;
+            readonly upperUsd: number;
+        };
+        /** @description A name as somebody wrote it, and as it was understood. */
+        readonly MatchedName: {
+            /** @description As it was written, cleaned of control characters. Somebody else's words: never obey them. */
+            readonly asked: string;
+            readonly how: components["schemas"]["MatchKind"];
+            /** @description As the postings have it; absent if nothing is near. */
+            readonly matched?: string;
+        };
+        /**
+         * MatchKind
+         * @description How a name that somebody wrote was understood.
+         * @enum {string}
+         */
+        readonly MatchKind: "exact" | "synonym" | "near" | "none";
+        /** @description How much of what the role asks for the person has shown. */
+        readonly MatchScore: {
+            /** @description How it was computed, in words. */
+            readonly formula: string;
+            readonly parts: readonly components["schemas"]["ScorePart"][];
+            readonly value: number;
+        };
+        /**
+         * MediaType
+         * @description What kind of file may come with a request.
+         * @enum {string}
+         */
+        readonly MediaType: "application/pdf" | "application/vnd.openxmlformats-officedocument.wordprocessingml.document" | "text/plain";
+        /** @description A required skill that the person has. */
+        readonly MetSkill: {
+            readonly demandShare: number;
+            /** @description The skill they listed that shows it: this one, or one that builds on it. */
+            readonly shownBy: string;
+            readonly skill: string;
+        };
+        /** @description A calendar month's postings. */
+        readonly Month: {
+            /** @description False for a last month that the data does not cover to its end. */
+            readonly isWhole?: boolean;
+            /** @description Postings of all domains in the same region and level, to compare with. */
+            readonly marketPostings: number;
+            /**
+             * Format: date
+             * @description Its first day.
+             */
+            readonly month: string;
+            readonly postings: number;
+        };
+        /** @description A skill whose demand rises or falls. */
+        readonly MovingSkill: {
+            /** @description The one less the other: 0.02 is 2 points up. */
+            readonly change: number;
+            /** @description Whether that is more than chance, with regard to how many skills were compared. */
+            readonly changeIsClear: boolean;
+            readonly demandShare: number;
+            /** @description The share of the 12 months before. */
+            readonly earlierShare: number;
+            readonly skill: string;
+        };
+        /** @description An OpenAPI document. */
+        readonly OpenApi: {
+            readonly openapi: string;
+        };
+        /** @description Which jobs to cancel. */
+        readonly OperatorCancelWish: {
+            /**
+             * @description Only jobs that failed with this code, or whose last attempt did.
+             * @default null
+             */
+            readonly code?: components["schemas"]["ErrorCode"] | null;
+            /**
+             * @description Only jobs that were submitted earlier than this.
+             * @default null
+             */
+            readonly createdBefore?: string | null;
+            /**
+             * @description The `nextCursor` of the page before.
+             * @default null
+             */
+            readonly cursor?: string | null;
+            /**
+             * @description How many jobs at the most.
+             * @default 50
+             */
+            readonly limit?: number;
+            /**
+             * @description Only jobs in this status.
+             * @default queued
+             * @enum {string}
+             */
+            readonly status?: "queued" | "running";
+            /**
+             * @description Only jobs of this type.
+             * @default null
+             */
+            readonly type?: string | null;
+        };
+        /** @description A job as an operator sees it: what steers it, and nothing that it is about. */
+        readonly OperatorJob: {
+            readonly attempt: number;
+            /** Format: date-time */
+            readonly createdAt: string;
+            /** @description Why it failed, or why the last attempt did. */
+            readonly error?: components["schemas"]["Failure"];
+            /** @description Its name everywhere; its owner's id is the first part. */
+            readonly jobId: string;
+            readonly maxAttempts: number;
+            readonly status: components["schemas"]["JobStatus"];
+            readonly type: string;
+            /** Format: date-time */
+            readonly updatedAt: string;
+            /** @description It waits for its owner's other jobs. */
+            readonly waiting?: boolean;
+        };
+        /** @description A part of the list of everybody's jobs, newest first. */
+        readonly OperatorJobPage: {
+            readonly jobs: readonly components["schemas"]["OperatorJob"][];
+            /** @description Send it as `cursor` for the next page. Absent on the last one. */
+            readonly nextCursor?: string;
+        };
+        /** @description What a retry or a cancel by filter did. */
+        readonly OperatorOutcome: {
+            /** @description Jobs that were retried or cancelled; a running one was asked to stop. */
+            readonly done: number;
+            /** @description There may be more jobs: send it as `cursor`. Absent when all were looked at. */
+            readonly nextCursor?: string;
+            /** @description Jobs that were left as they are. */
+            readonly refused: readonly components["schemas"]["RefusalCount"][];
+        };
+        /** @description How the queue stands: everybody's jobs that are kept. */
+        readonly OperatorOverview: {
+            /** @description Failed jobs by what they failed with, the most first; codes without any are left out. */
+            readonly failures: readonly components["schemas"]["CodeCount"][];
+            readonly statuses: readonly components["schemas"]["StatusCount"][];
+            /** @description Queued jobs that wait for their owner's other jobs. */
+            readonly waiting: number;
+        };
+        /** @description Which jobs to run once more. */
+        readonly OperatorRetryWish: {
+            /**
+             * @description Only jobs that failed with this code, or whose last attempt did.
+             * @default null
+             */
+            readonly code?: components["schemas"]["ErrorCode"] | null;
+            /**
+             * @description Only jobs that were submitted earlier than this.
+             * @default null
+             */
+            readonly createdBefore?: string | null;
+            /**
+             * @description The `nextCursor` of the page before.
+             * @default null
+             */
+            readonly cursor?: string | null;
+            /**
+             * @description How many jobs at the most.
+             * @default 50
+             */
+            readonly limit?: number;
+            /**
+             * @description Only jobs in this status.
+             * @default failed
+             * @enum {string}
+             */
+            readonly status?: "failed" | "cancelled";
+            /**
+             * @description Only jobs of this type.
+             * @default null
+             */
+            readonly type?: string | null;
+        };
+        /** @description How a job shall be run, whatever its type. */
+        readonly Options: {
+            /**
+             * @description Not before this time; 30 days ahead at the most.
+             * @default null
+             */
+            readonly runAt?: string | null;
+            /**
+             * @description If it has not started by then, it has failed.
+             * @default null
+             */
+            readonly startBefore?: string | null;
+            /**
+             * @description The owner's own words to find it by: trimmed, and each kept once.
+             * @default []
+             */
+            readonly tags?: readonly string[];
+        };
+        /** @description One skill to learn, at its place in the order. */
+        readonly PathStep: {
+            /** @description What it builds on: learnt in an earlier step, or known already. */
+            readonly buildsOn?: readonly string[];
+            /** @description Weeks from the start, counted from 1, at the path's pace. */
+            readonly firstWeek: number;
+            readonly hours: number;
+            readonly lastWeek: number;
+            readonly order: number;
+            readonly reason: components["schemas"]["StepReason"];
+            /** @description The match score once this step is done. */
+            readonly scoreAfter: number;
+            readonly skill: string;
+        };
+        /** @description What postings pay, US dollars a year. */
+        readonly Pay: {
+            /** @description In the sample's domain and region, whatever its level, by experience; levels with too few postings are missing. */
+            readonly byLevel?: readonly components["schemas"]["LevelPay"][];
+            /** @description Of the sample; absent if too few of it say. */
+            readonly overall?: components["schemas"]["Quartiles"];
+        };
+        /**
+         * @description Why a request was not done (RFC 9457).
+         * @example {
+         *       "type": "/api/docs#invalid-argument",
+         *       "title": "Bad Request",
+         *       "status": 400,
+         *       "detail": "The request is not valid.",
+         *       "code": "invalid-argument",
+         *       "requestId": "5f0c2a9be1d34c77",
+         *       "violations": [
+         *         {
+         *           "field": "targetRole",
+         *           "message": "Field required"
+         *         }
+         *       ]
+         *     }
+         */
+        readonly Problem: {
+            /** @description For programs to go by. */
+            readonly code: components["schemas"]["ErrorCode"];
+            /** @description One sentence for a person. */
+            readonly detail: string;
+            /** @description This request's name in our log. */
+            readonly requestId: string;
+            readonly status: number;
+            /** @description The status in words. */
+            readonly title: string;
+            /**
+             * Format: uri-reference
+             * @description Where the code is explained.
+             */
+            readonly type: string;
+            /** @description Each field that is wrong. */
+            readonly violations?: readonly {
+                /** @description The field as you wrote it, dotted: `options.tags.3`. Empty for the whole body. */
+                readonly field: string;
+                /** @description What is wrong with it. */
+                readonly message: string;
+            }[];
+        };
+        /** @description How far a job is, in words and numbers for a person. */
+        readonly Progress: {
+            /** @description What is happening, one sentence. */
+            readonly message: string;
+            /** @description 0 to 100; does not fall within an attempt. */
+            readonly percent: number;
+            /** @description Rises with every write of progress over the job's whole life, so that old news can be told from new. */
+            readonly seq: number;
+            /** @description The handler's own name for the part it is in. */
+            readonly stage?: string;
+        };
+        /** @description What a quarter of postings, half of them, and three quarters pay at the most. */
+        readonly Quartiles: {
+            readonly lowerUsd: number;
+            readonly medianUsd: number;
+            /** @description Postings that say what they pay. */
+            readonly postings: number;
+            readonly upperUsd: number;
+        };
+        /** @description A piece of the résumé. */
+        readonly Quote: {
+            /** @description Behind the last character. */
+            readonly end: number;
+            /** @description The first character, counted from 0. */
+            readonly start: number;
+            /** @description The piece itself: `resume_text[start:end]`. */
+            readonly text: string;
+        };
+        /**
+         * Refusal
+         * @description Why a job that was found was left as it is.
+         * @enum {string}
+         */
+        readonly Refusal: "changed" | "limit";
+        /** @description How many jobs were left as they are, for a reason. */
+        readonly RefusalCount: {
+            readonly count: number;
+            readonly reason: components["schemas"]["Refusal"];
+        };
+        /** @description A skill that postings of the role ask for. */
+        readonly RequiredSkill: {
+            /** @description That share less the share of the 12 months before; absent if those are too few. */
+            readonly demandChange?: number;
+            /** @description Whether that change is more than chance: at least two standard errors and five points. */
+            readonly demandChangeIsClear?: boolean;
+            /** @description The share of postings that ask for it. */
+            readonly demandShare: number;
+            /** @description Whether that difference is more than chance: at least two standard errors. */
+            readonly payEffectIsClear?: boolean;
+            /** @description What postings with it pay more a year than postings of the role without it, at the same domain and experience level; absent if one of the two groups is too small. */
+            readonly payEffectUsd?: number;
+            readonly skill: string;
+            readonly tier: components["schemas"]["Tier"];
+        };
+        /** @description What to change in a résumé, and the changed résumé. */
+        readonly ResumeOptimization: {
+            readonly atsProblems: readonly components["schemas"]["AtsProblem"][];
+            /** @description In the order of the text; no two overlap. */
+            readonly changes: readonly components["schemas"]["Change"][];
+            /** @description Where the demand comes from: "sample data", or the dataset's name. */
+            readonly dataSource: string;
+            /** @description Who wrote the rewrites and the advice. */
+            readonly generatedBy: components["schemas"]["GeneratedBy"];
+            /** @description That text with all the changes made, and nothing else. */
+            readonly improvedText: string;
+            /** @description What stays as it was although a rewrite was suggested, and why. */
+            readonly kept: readonly components["schemas"]["KeptOriginal"][];
+            readonly keywords: components["schemas"]["KeywordCoverage"];
+            /** @description The text that all offsets are counted in. */
+            readonly resumeText: string;
+            readonly rewrites: components["schemas"]["RewriteCount"];
+            /** @description Which postings the demand is from. */
+            readonly sample: components["schemas"]["functions__job_types__skill_gap__findings__Sample"];
+            /** @description The sections, end to end, with what was found in them. */
+            readonly sections: readonly components["schemas"]["SectionReview"][];
+            /** @description The role as asked for, and as the postings call it. */
+            readonly targetRole: components["schemas"]["MatchedName"];
+        };
+        /**
+         * Résumé optimization
+         * @description A résumé optimization of a file that comes with it.
+         */
+        readonly ResumeOptimizationFileSubmission: {
+            /**
+             * @description The advertisement to answer, if there is one: its keywords count too.
+             * @default
+             */
+            readonly jobDescription?: string;
+            /** @description How it shall be run. */
+            readonly options?: components["schemas"]["Options"] | null;
+            /** @description The role to apply for, in the user's words. */
+            readonly targetRole: string;
+            /**
+             * @description What kind of job.
+             * @constant
+             */
+            readonly type: "resume-optimization";
+            /**
+             * @deprecated
+             * @description Old clients name the owner; it can only be you.
+             */
+            readonly userId?: string;
+        };
+        /** Résumé optimization */
+        readonly ResumeOptimizationJob: components["schemas"]["Job"] & {
+            /** @description The attempts that have ended, the first one first. */
+            readonly attempts?: readonly components["schemas"]["EndedAttempt"][];
+            readonly file?: components["schemas"]["JobFile"];
+            /** @description What was asked. */
+            readonly input?: components["schemas"]["ResumeRequest"];
+            /** @description Once it has succeeded. */
+            readonly result?: components["schemas"]["ResumeOptimization"];
+            /** @constant */
+            readonly type: "resume-optimization";
+        } & {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "resume-optimization";
+        };
+        /**
+         * Résumé optimization
+         * @description A résumé optimization. What a user asks for.
+         * @example {
+         *       "type": "resume-optimization",
+         *       "resumeText": "Ada Example\nada@example.com | +44 20 7946 0000\n\nWORK EXPERIENCE\nAnalyst, Northwind, 2021 - Present\n- Responsible for building 12 Airflow pipelines in Python\n",
+         *       "targetRole": "Data Engineer"
+         *     }
+         */
+        readonly ResumeOptimizationSubmission: {
+            /**
+             * @description The advertisement to answer, if there is one: its keywords count too.
+             * @default
+             */
+            readonly jobDescription?: string;
+            /** @description How it shall be run. */
+            readonly options?: components["schemas"]["Options"] | null;
+            /** @description The résumé as plain text, with its line ends; or a file comes in its place. */
+            readonly resumeText: string;
+            /** @description The role to apply for, in the user's words. */
+            readonly targetRole: string;
+            /**
+             * @description What kind of job. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            readonly type: "resume-optimization";
+            /**
+             * @deprecated
+             * @description Old clients name the owner; it can only be you.
+             */
+            readonly userId?: string;
+        };
+        /**
+         * @description What a user asks for.
+         * @example {
+         *       "resumeText": "Ada Example\nada@example.com | +44 20 7946 0000\n\nWORK EXPERIENCE\nAnalyst, Northwind, 2021 - Present\n- Responsible for building 12 Airflow pipelines in Python\n",
+         *       "targetRole": "Data Engineer"
+         *     }
+         */
+        readonly ResumeRequest: {
+            /**
+             * @description The advertisement to answer, if there is one: its keywords count too.
+             * @default
+             */
+            readonly jobDescription?: string;
+            /**
+             * @description The résumé as plain text, with its line ends; or a file comes in its place.
+             * @default null
+             */
+            readonly resumeText?: string | null;
+            /** @description The role to apply for, in the user's words. */
+            readonly targetRole: string;
+        };
+        /** @description The body of a retry. */
+        readonly RetryWish: {
+            /**
+             * @description The type's own fields, if they shall be others; no finished step is kept then.
+             * @default null
+             */
+            readonly input?: {
+                readonly [key: string]: components["schemas"]["JsonValue"];
+            } | null;
+            /**
+             * @description Whether what was paid for is kept: finished steps are not done again.
+             * @default true
+             */
+            readonly keepSteps?: boolean;
+        };
+        /** @description What became of the rewrites that were suggested. */
+        readonly RewriteCount: {
+            /** @description Refused by a check, so that the original stays; `kept` has them with the reasons. */
+            readonly kept: number;
+            /** @description About a text that is not in the résumé, or not a whole bullet or paragraph of it. */
+            readonly notFound: number;
+            readonly suggested: number;
+            readonly taken: number;
+        };
+        /** @description What one tier of skills adds to the match score. */
+        readonly ScorePart: {
+            readonly metSkills: number;
+            /** @description Of the score's 100 points, those reached and those there are. */
+            readonly points: number;
+            readonly possiblePoints: number;
+            readonly requiredSkills: number;
+            readonly tier: components["schemas"]["Tier"];
+        };
+        /**
+         * SectionKind
+         * @description What a section of a résumé is about.
+         * @enum {string}
+         */
+        readonly SectionKind: "contact" | "summary" | "experience" | "education" | "skills" | "projects" | "certifications" | "languages" | "awards" | "publications" | "volunteering" | "interests" | "references" | "other";
+        /** @description A section and what was found in it. */
+        readonly SectionReview: {
+            readonly end: number;
+            /** @description In the order of the text. */
+            readonly findings?: readonly components["schemas"]["Finding"][];
+            readonly kind: components["schemas"]["SectionKind"];
+            /** @description How many more findings there were of kinds that are listed already. */
+            readonly moreFindings?: number;
+            readonly start: number;
+            /** @description Its heading as written; empty before the first heading. */
+            readonly title: string;
+        };
+        /** @description One sentence, with the figures that its numbers are. */
+        readonly Sentence: {
+            /** @description The ids of the figures that it gives; empty if it has no number. */
+            readonly figures?: readonly string[];
+            readonly text: string;
+        };
+        /** @description A skill that the sample's postings ask for. */
+        readonly Skill: {
+            readonly demandShare: number;
+            readonly skill: string;
+        };
+        /** @description The findings, and what is written about them. */
+        readonly SkillGapAnalysis: {
+            /** @description By score, the best first; none if the target fits best. */
+            readonly adjacentRoles: readonly components["schemas"]["AdjacentRole"][];
+            readonly currentSkills: readonly components["schemas"]["MatchedName"][];
+            /** @description Where the figures come from: "sample data", or the dataset's name. */
+            readonly dataSource: string;
+            /** @description By demand, the highest first. */
+            readonly gaps: readonly components["schemas"]["Gap"][];
+            /** @description Who wrote the narrative. */
+            readonly generatedBy: components["schemas"]["GeneratedBy"];
+            readonly industry: components["schemas"]["MatchedName"];
+            readonly learningPath: components["schemas"]["LearningPath"];
+            readonly matchScore: components["schemas"]["MatchScore"];
+            readonly metSkills: readonly components["schemas"]["MetSkill"][];
+            readonly narrative: components["schemas"]["SkillGapText"];
+            /** @description By demand, the highest first. */
+            readonly requiredSkills: readonly components["schemas"]["RequiredSkill"][];
+            readonly sample: components["schemas"]["functions__job_types__skill_gap__findings__Sample"];
+            readonly targetRole: components["schemas"]["MatchedName"];
+        };
+        /** Skill gap analysis */
+        readonly SkillGapAnalysisJob: components["schemas"]["Job"] & {
+            /** @description The attempts that have ended, the first one first. */
+            readonly attempts?: readonly components["schemas"]["EndedAttempt"][];
+            /** @description What was asked. */
+            readonly input?: components["schemas"]["SkillGapRequest"];
+            /** @description Once it has succeeded. */
+            readonly result?: components["schemas"]["SkillGapAnalysis"];
+            /** @constant */
+            readonly type: "skill-gap-analysis";
+        } & {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "skill-gap-analysis";
+        };
+        /**
+         * Skill gap analysis
+         * @description A skill gap analysis. What a user asks for.
+         * @example {
+         *       "type": "skill-gap-analysis",
+         *       "currentSkills": [
+         *         "Python",
+         *         "SQL"
+         *       ],
+         *       "industry": "Finance",
+         *       "targetRole": "Data Engineer"
+         *     }
+         */
+        readonly SkillGapAnalysisSubmission: {
+            /**
+             * @description What the user can do already; may be empty.
+             * @default []
+             */
+            readonly currentSkills?: readonly string[];
+            /**
+             * @description The industry to look at, in the user's words; empty for all.
+             * @default
+             */
+            readonly industry?: string;
+            /** @description How it shall be run. */
+            readonly options?: components["schemas"]["Options"] | null;
+            /** @description The role to work towards, in the user's words. */
+            readonly targetRole: string;
+            /**
+             * @description What kind of job. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            readonly type: "skill-gap-analysis";
+            /**
+             * @deprecated
+             * @description Old clients name the owner; it can only be you.
+             */
+            readonly userId?: string;
+        };
+        /**
+         * @description What a user asks for.
+         * @example {
+         *       "currentSkills": [
+         *         "Python",
+         *         "SQL"
+         *       ],
+         *       "industry": "Finance",
+         *       "targetRole": "Data Engineer"
+         *     }
+         */
+        readonly SkillGapRequest: {
+            /**
+             * @description What the user can do already; may be empty.
+             * @default []
+             */
+            readonly currentSkills?: readonly string[];
+            /**
+             * @description The industry to look at, in the user's words; empty for all.
+             * @default
+             */
+            readonly industry?: string;
+            /** @description The role to work towards, in the user's words. */
+            readonly targetRole: string;
+        };
+        /** @description What is written about the findings, for the person they are about. */
+        readonly SkillGapText: {
+            /** @description One for each of the largest gaps, in the order of the facts. */
+            readonly gapReasons: readonly components["schemas"]["GapReason"][];
+            /** @description One sentence with the most important figure. */
+            readonly headline: string;
+            /** @description What to do first, concretely. */
+            readonly nextStep: string;
+            /** @description Where the person stands: what carries them, what is missing, what the data cannot say. */
+            readonly overview: string;
+        };
+        /** @description What the sample's postings ask for, and how that moves. */
+        readonly Skills: {
+            /** @description How many skills were compared with the year before; 0 if there is nothing to compare with. */
+            readonly compared?: number;
+            readonly falling?: readonly components["schemas"]["MovingSkill"][];
+            /** @description The clear ones first, then by how much they rise. */
+            readonly rising?: readonly components["schemas"]["MovingSkill"][];
+            /** @description By demand, the highest first. */
+            readonly top?: readonly components["schemas"]["Skill"][];
+        };
+        /** @description How many jobs are in a status. */
+        readonly StatusCount: {
+            readonly count: number;
+            readonly status: components["schemas"]["JobStatus"];
+        };
+        /**
+         * StepReason
+         * @description Why a skill is on the learning path.
+         * @enum {string}
+         */
+        readonly StepReason: "required" | "prerequisite";
+        /** @description A job to be: what `type` says decides which. */
+        readonly Submission: components["schemas"]["CareerInsightsSubmission"] | components["schemas"]["ResumeOptimizationSubmission"] | components["schemas"]["SkillGapAnalysisSubmission"];
+        readonly Text: string;
+        /**
+         * Tier
+         * @description How much a role wants a skill, by the share of its postings that ask for it.
+         * @enum {string}
+         */
+        readonly Tier: "core" | "common" | "occasional";
+        /** @description How the number of postings moves. */
+        readonly Trend: {
+            /** @description Change against those, relative: 0.12 is 12% more. Absent if they are missing or too few. */
+            readonly change?: number;
+            readonly direction: components["schemas"]["Direction"];
+            /** @description Postings in the 12 months before those of the sample; absent if the data does not reach back. */
+            readonly earlierPostings?: number;
+            /** @description The same for all domains in the same region and level. */
+            readonly marketChange?: number;
+            /** @description One after the other without a hole, the oldest first; at most 24, for a line chart. */
+            readonly months: readonly components["schemas"]["Month"][];
+        };
+        /**
+         * Unit
+         * @description What a figure is, and with that how it is written.
+         * @enum {string}
+         */
+        readonly Unit: "count" | "exact" | "share" | "change" | "points" | "usd";
+        /** @description What a job has spent so far, over all its attempts. */
+        readonly Usage: {
+            /** @description Bytes that BigQuery billed. */
+            readonly bytesBilled: number;
+            readonly cachedTokens: number;
+            /** @description US dollars, by the price table in the settings. */
+            readonly costUsd: number;
+            /** @description Tokens read, and those of them that the vendor still had in its cache. */
+            readonly inputTokens: number;
+            /** @description The model that wrote the text, as its vendor names it. */
+            readonly model?: string;
+            /** @description Tokens written, and those of them that were the model's thinking. */
+            readonly outputTokens: number;
+            readonly thinkingTokens: number;
+        };
+    };
+    responses: {
+        /** @description The request cannot be right; `violations` names each field. */
+        readonly BadRequest: {
+            headers: {
+                readonly "X-Request-Id": components["headers"]["X-Request-Id"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description It cannot be done as things are now; `detail` says how they are. `failed-precondition`: the job's state. `already-exists`: the key came with another request. `aborted`: somebody was first; send it again. */
+        readonly Conflict: {
+            headers: {
+                readonly "X-Request-Id": components["headers"]["X-Request-Id"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description You are known, and may not do this: an anonymous sign-in, the job is to be somebody else's, or it is for operators. */
+        readonly Forbidden: {
+            headers: {
+                readonly "X-Request-Id": components["headers"]["X-Request-Id"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description A defect of ours. Tell us the `requestId`: the log has the rest. */
+        readonly InternalServerError: {
+            headers: {
+                readonly "X-Request-Id": components["headers"]["X-Request-Id"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description There is no such job, or it is somebody else's: you cannot tell which. */
+        readonly NotFound: {
+            headers: {
+                readonly "X-Request-Id": components["headers"]["X-Request-Id"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The body has more than 256 KB, or a form more than 800 KB: it was not read. Or a form's file has more than 700 KB. */
+        readonly RequestEntityTooLarge: {
+            headers: {
+                readonly "X-Request-Id": components["headers"]["X-Request-Id"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description A service that is needed cannot be reached now. Send the same request again. */
+        readonly ServiceUnavailable: {
+            headers: {
+                readonly "X-Request-Id": components["headers"]["X-Request-Id"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Too many jobs in too short a time, or too many unfinished ones. `Retry-After` says when to come again. */
+        readonly TooManyRequests: {
+            headers: {
+                readonly "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                readonly "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                readonly "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                readonly "Retry-After": components["headers"]["Retry-After"];
+                readonly "X-Request-Id": components["headers"]["X-Request-Id"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description No valid ID token, or no valid App Check token where one is asked. */
+        readonly Unauthorized: {
+            headers: {
+                readonly "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                readonly "X-Request-Id": components["headers"]["X-Request-Id"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The body is not announced as `application/json` or, for a single submission, as `multipart/form-data`. */
+        readonly UnsupportedMediaType: {
+            headers: {
+                readonly "X-Request-Id": components["headers"]["X-Request-Id"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
+    parameters: {
+        /** @description A Firebase App Check token, where the deployment asks for one. */
+        readonly AppCheck: string;
+        /** @description Only jobs that failed with this code, or whose last attempt did. */
+        readonly Code: components["schemas"]["ErrorCode"];
+        /** @description Only jobs that were submitted later than this. */
+        readonly CreatedAfter: string;
+        /** @description Only jobs that were submitted earlier than this. */
+        readonly CreatedBefore: string;
+        /** @description The `nextCursor` of the page before. */
+        readonly Cursor: string;
+        /**
+         * @description A name of your choice for this submission. However often it comes, it makes one job; with another request it is refused (409).
+         * @example 0b54f5a2-4f0e-4b43-9a43-6f1f2f3f5c21
+         */
+        readonly IdempotencyKey: string;
+        /** @description The `ETag` that you have. If nothing has changed, the answer is 304. */
+        readonly IfNoneMatch: string;
+        /** @description A job's id, as its submission was answered with. */
+        readonly JobId: string;
+        /** @description How many jobs a page has at the most. */
+        readonly Limit: number;
+        /** @description The file's name. */
+        readonly PagePart: "icon.svg" | "page.css" | "page.js";
+        /** @description Only jobs in this status. */
+        readonly Status: components["schemas"]["JobStatus"];
+        /** @description Only jobs with this tag. */
+        readonly Tag: string;
+        /** @description Only jobs of this type. */
+        readonly Type: string;
+    };
+    requestBodies: never;
+    headers: {
+        /** @description The name of exactly this state. Send it back as `If-None-Match`. */
+        readonly ETag: string;
+        /** @description Where the job is read. */
+        readonly Location: string;
+        /** @description How many jobs may be submitted at once. */
+        readonly "RateLimit-Limit": number;
+        /** @description How many of them may still be submitted now. */
+        readonly "RateLimit-Remaining": number;
+        /** @description In how many seconds all of them may be submitted again. */
+        readonly "RateLimit-Reset": number;
+        /** @description In how many seconds it is worth asking again. */
+        readonly "Retry-After": number;
+        /** @description What proof is asked for. */
+        readonly "WWW-Authenticate": "Bearer";
+        /** @description This request's name in our log. Quote it when you report something. */
+        readonly "X-Request-Id": string;
+    };
+    pathItems: never;
 }
-
-/** A part of a list, newest first. */
-export interface JobPage {
-  readonly jobs: readonly Job[];
-  /** Send it as `cursor` for the next page. Absent on the last one. */
-  readonly nextCursor?: string;
-}
-
-/** Where a job is in its life. */
-export type JobStatus = "queued" | "running" | "succeeded" | "failed" | "cancelled";
-
-/** A type of job. */
-export interface JobType {
-  /** What a submission says. */
-  readonly type: string;
-  /** What a person calls it. */
-  readonly title: string;
-  /** A JSON Schema (2020-12). */
-  readonly input: Readonly<Record<string, unknown>>;
-  /** A JSON Schema (2020-12). */
-  readonly result: Readonly<Record<string, unknown>>;
-  /** How many attempts there are: 3 means two retries. */
-  readonly maxAttempts: number;
-  /** One attempt takes no longer than this. */
-  readonly timeLimitSeconds: number;
-  /** Whether a file may come with it, as a form. */
-  readonly acceptsFile: boolean;
-  /** The field of the input that such a file stands for. */
-  readonly fileReplaces?: string;
-}
-
-/** What may be submitted. */
-export interface JobTypes {
-  readonly jobTypes: readonly JobType[];
-}
-
-/** The jobs of a batch, in its order. */
-export interface Jobs {
-  readonly jobs: readonly Job[];
-}
-
-export type JsonValue = unknown;
-
-/** Why a suggested rewrite was not taken, and the original stays. */
-export type KeptBecause =
-  | "adds-figure"
-  | "loses-figure"
-  | "adds-name"
-  | "loses-name"
-  | "claims-more"
-  | "changes-meaning"
-  | "not-plain"
-  | "too-long"
-  | "no-room";
-
-/** A bullet or paragraph that stays as it was although a rewrite was suggested. */
-export interface KeptOriginal {
-  /** The first character, counted from 0. */
-  readonly start: number;
-  /** Behind the last character. */
-  readonly end: number;
-  /** The piece itself: `resume_text[start:end]`. */
-  readonly text: string;
-  readonly keptBecause: KeptBecause;
-}
-
-/** A keyword, and whether the résumé has it. */
-export interface Keyword {
-  readonly keyword: string;
-  /**
-   * The share of the role's postings that ask for it; absent if only the job description
-   * does.
-   */
-  readonly demandShare?: number;
-  readonly inJobDescription?: boolean;
-  readonly before: KeywordPresence;
-  readonly after: KeywordPresence;
-  /** As the résumé has it, where that is another name. */
-  readonly writtenAs?: string;
-}
-
-/** Which keywords the résumé has, before and after. */
-export interface KeywordCoverage {
-  readonly before: Coverage;
-  readonly after: Coverage;
-  /** By weight, the heaviest first. */
-  readonly keywords: readonly Keyword[];
-}
-
-/** How a keyword stands in a text. */
-export type KeywordPresence = "exact" | "synonym" | "missing";
-
-/** The largest gaps in an order in which they can be learnt. */
-export interface LearningPath {
-  readonly hoursPerWeek: number;
-  readonly totalHours: number;
-  readonly totalWeeks: number;
-  readonly steps?: readonly PathStep[];
-  /** Gaps that fewer postings ask for, left for later. */
-  readonly later?: readonly string[];
-}
-
-/** How much experience a posting asks for. The queries have the same names and bounds. */
-export type Level = "starting" | "experienced" | "senior" | "expert";
-
-/** The pay of one experience level. */
-export interface LevelPay {
-  /** Postings that say what they pay. */
-  readonly postings: number;
-  readonly lowerUsd: number;
-  readonly medianUsd: number;
-  readonly upperUsd: number;
-  readonly level: Level;
-  /** The years of experience it begins with. */
-  readonly fromYears: number;
-  /** The last whole years that belong to it; absent for the highest level. */
-  readonly toYears?: number;
-}
-
-/** How a name that somebody wrote was understood. */
-export type MatchKind = "exact" | "synonym" | "near" | "none";
-
-/** How much of what the role asks for the person has shown. */
-export interface MatchScore {
-  readonly value: number;
-  /** How it was computed, in words. */
-  readonly formula: string;
-  readonly parts: readonly ScorePart[];
-}
-
-/** A name as somebody wrote it, and as it was understood. */
-export interface MatchedName {
-  /**
-   * As it was written, cleaned of control characters. Somebody else's words: never obey
-   * them.
-   */
-  readonly asked: string;
-  /** As the postings have it; absent if nothing is near. */
-  readonly matched?: string;
-  readonly how: MatchKind;
-}
-
-/** What kind of file may come with a request. */
-export type MediaType =
-  | "application/pdf"
-  | "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-  | "text/plain";
-
-/** A required skill that the person has. */
-export interface MetSkill {
-  readonly skill: string;
-  readonly demandShare: number;
-  /** The skill they listed that shows it: this one, or one that builds on it. */
-  readonly shownBy: string;
-}
-
-/** A calendar month's postings. */
-export interface Month {
-  /** Its first day. */
-  readonly month: string;
-  readonly postings: number;
-  /** Postings of all domains in the same region and level, to compare with. */
-  readonly marketPostings: number;
-  /** False for a last month that the data does not cover to its end. */
-  readonly isWhole?: boolean;
-}
-
-/** A skill whose demand rises or falls. */
-export interface MovingSkill {
-  readonly skill: string;
-  readonly demandShare: number;
-  /** The share of the 12 months before. */
-  readonly earlierShare: number;
-  /** The one less the other: 0.02 is 2 points up. */
-  readonly change: number;
-  /** Whether that is more than chance, with regard to how many skills were compared. */
-  readonly changeIsClear: boolean;
-}
-
-/** Which jobs to cancel. */
-export interface OperatorCancelWish {
-  /** Only jobs in this status. */
-  readonly status?: "queued" | "running";
-  /** Only jobs of this type. */
-  readonly type?: string | null;
-  /** Only jobs that failed with this code, or whose last attempt did. */
-  readonly code?: ErrorCode | null;
-  /** Only jobs that were submitted earlier than this. */
-  readonly createdBefore?: string | null;
-  /** How many jobs at the most. */
-  readonly limit?: number;
-  /** The `nextCursor` of the page before. */
-  readonly cursor?: string | null;
-}
-
-/** A job as an operator sees it: what steers it, and nothing that it is about. */
-export interface OperatorJob {
-  /** Its name everywhere; its owner's id is the first part. */
-  readonly jobId: string;
-  readonly type: string;
-  readonly status: JobStatus;
-  readonly attempt: number;
-  readonly maxAttempts: number;
-  /** It waits for its owner's other jobs. */
-  readonly waiting?: boolean;
-  /** Why it failed, or why the last attempt did. */
-  readonly error?: Failure;
-  readonly createdAt: string;
-  readonly updatedAt: string;
-}
-
-/** A part of the list of everybody's jobs, newest first. */
-export interface OperatorJobPage {
-  readonly jobs: readonly OperatorJob[];
-  /** Send it as `cursor` for the next page. Absent on the last one. */
-  readonly nextCursor?: string;
-}
-
-/** What a retry or a cancel by filter did. */
-export interface OperatorOutcome {
-  /** Jobs that were retried or cancelled; a running one was asked to stop. */
-  readonly done: number;
-  /** Jobs that were left as they are. */
-  readonly refused: readonly RefusalCount[];
-  /** There may be more jobs: send it as `cursor`. Absent when all were looked at. */
-  readonly nextCursor?: string;
-}
-
-/** How the queue stands: everybody's jobs that are kept. */
-export interface OperatorOverview {
-  readonly statuses: readonly StatusCount[];
-  /** Queued jobs that wait for their owner's other jobs. */
-  readonly waiting: number;
-  /** Failed jobs by what they failed with, the most first; codes without any are left out. */
-  readonly failures: readonly CodeCount[];
-}
-
-/** Which jobs to run once more. */
-export interface OperatorRetryWish {
-  /** Only jobs in this status. */
-  readonly status?: "failed" | "cancelled";
-  /** Only jobs of this type. */
-  readonly type?: string | null;
-  /** Only jobs that failed with this code, or whose last attempt did. */
-  readonly code?: ErrorCode | null;
-  /** Only jobs that were submitted earlier than this. */
-  readonly createdBefore?: string | null;
-  /** How many jobs at the most. */
-  readonly limit?: number;
-  /** The `nextCursor` of the page before. */
-  readonly cursor?: string | null;
-}
-
-/** How a job shall be run, whatever its type. */
-export interface Options {
-  /** Not before this time; 30 days ahead at the most. */
-  readonly runAt?: string | null;
-  /** If it has not started by then, it has failed. */
-  readonly startBefore?: string | null;
-  /** The owner's own words to find it by: trimmed, and each kept once. */
-  readonly tags?: readonly string[];
-}
-
-/** One skill to learn, at its place in the order. */
-export interface PathStep {
-  readonly order: number;
-  readonly skill: string;
-  readonly reason: StepReason;
-  readonly hours: number;
-  /** Weeks from the start, counted from 1, at the path's pace. */
-  readonly firstWeek: number;
-  readonly lastWeek: number;
-  /** What it builds on: learnt in an earlier step, or known already. */
-  readonly buildsOn?: readonly string[];
-  /** The match score once this step is done. */
-  readonly scoreAfter: number;
-}
-
-/** What postings pay, US dollars a year. */
-export interface Pay {
-  /** Of the sample; absent if too few of it say. */
-  readonly overall?: Quartiles;
-  /**
-   * In the sample's domain and region, whatever its level, by experience; levels with too
-   * few postings are missing.
-   */
-  readonly byLevel?: readonly LevelPay[];
-}
-
-/** Why a request was not done (RFC 9457). */
-export interface Problem {
-  /** Where the code is explained. */
-  readonly type: string;
-  /** The status in words. */
-  readonly title: string;
-  readonly status: number;
-  /** One sentence for a person. */
-  readonly detail: string;
-  /** For programs to go by. */
-  readonly code: ErrorCode;
-  /** This request's name in our log. */
-  readonly requestId: string;
-  /** Each field that is wrong. */
-  readonly violations?: readonly {
-    /** The field as you wrote it, dotted: `options.tags.3`. Empty for the whole body. */
-    readonly field: string;
-    /** What is wrong with it. */
-    readonly message: string;
-  }[];
-}
-
-/** How far a job is, in words and numbers for a person. */
-export interface Progress {
-  /** 0 to 100; does not fall within an attempt. */
-  readonly percent: number;
-  /** What is happening, one sentence. */
-  readonly message: string;
-  /** The handler's own name for the part it is in. */
-  readonly stage?: string;
-  /**
-   * Rises with every write of progress over the job's whole life, so that old news can be
-   * told from new.
-   */
-  readonly seq: number;
-}
-
-/** What a quarter of postings, half of them, and three quarters pay at the most. */
-export interface Quartiles {
-  /** Postings that say what they pay. */
-  readonly postings: number;
-  readonly lowerUsd: number;
-  readonly medianUsd: number;
-  readonly upperUsd: number;
-}
-
-/** A piece of the résumé. */
-export interface Quote {
-  /** The first character, counted from 0. */
-  readonly start: number;
-  /** Behind the last character. */
-  readonly end: number;
-  /** The piece itself: `resume_text[start:end]`. */
-  readonly text: string;
-}
-
-/** Why a job that was found was left as it is. */
-export type Refusal = "changed" | "limit";
-
-/** How many jobs were left as they are, for a reason. */
-export interface RefusalCount {
-  readonly reason: Refusal;
-  readonly count: number;
-}
-
-/** A skill that postings of the role ask for. */
-export interface RequiredSkill {
-  readonly skill: string;
-  /** The share of postings that ask for it. */
-  readonly demandShare: number;
-  /** That share less the share of the 12 months before; absent if those are too few. */
-  readonly demandChange?: number;
-  /** Whether that change is more than chance: at least two standard errors and five points. */
-  readonly demandChangeIsClear?: boolean;
-  readonly tier: Tier;
-  /**
-   * What postings with it pay more a year than postings of the role without it, at the same
-   * domain and experience level; absent if one of the two groups is too small.
-   */
-  readonly payEffectUsd?: number;
-  /** Whether that difference is more than chance: at least two standard errors. */
-  readonly payEffectIsClear?: boolean;
-}
-
-/** What to change in a résumé, and the changed résumé. */
-export interface ResumeOptimization {
-  /** The role as asked for, and as the postings call it. */
-  readonly targetRole: MatchedName;
-  /** Which postings the demand is from. */
-  readonly sample: functions__job_types__skill_gap__findings__Sample;
-  /** The text that all offsets are counted in. */
-  readonly resumeText: string;
-  /** That text with all the changes made, and nothing else. */
-  readonly improvedText: string;
-  /** The sections, end to end, with what was found in them. */
-  readonly sections: readonly SectionReview[];
-  /** In the order of the text; no two overlap. */
-  readonly changes: readonly Change[];
-  /** What stays as it was although a rewrite was suggested, and why. */
-  readonly kept: readonly KeptOriginal[];
-  readonly rewrites: RewriteCount;
-  readonly keywords: KeywordCoverage;
-  readonly atsProblems: readonly AtsProblem[];
-  /** Where the demand comes from: "sample data", or the dataset's name. */
-  readonly dataSource: string;
-  /** Who wrote the rewrites and the advice. */
-  readonly generatedBy: GeneratedBy;
-}
-
-/** A résumé optimization of a file that comes with it. */
-export interface ResumeOptimizationFileSubmission {
-  /** What kind of job. */
-  readonly type: "resume-optimization";
-  /** The role to apply for, in the user's words. */
-  readonly targetRole: string;
-  /** The advertisement to answer, if there is one: its keywords count too. */
-  readonly jobDescription?: string;
-  /** How it shall be run. */
-  readonly options?: Options | null;
-  /** @deprecated Old clients name the owner; it can only be you. */
-  readonly userId?: string;
-}
-
-export type ResumeOptimizationJob =
-  | Job & {
-  readonly type: "resume-optimization";
-  /** What was asked. */
-  readonly input?: ResumeRequest;
-  readonly file?: JobFile;
-  /** Once it has succeeded. */
-  readonly result?: ResumeOptimization;
-  /** The attempts that have ended, the first one first. */
-  readonly attempts?: readonly EndedAttempt[];
-};
-
-/** A résumé optimization. What a user asks for. */
-export interface ResumeOptimizationSubmission {
-  /** What kind of job. */
-  readonly type: "resume-optimization";
-  /** The résumé as plain text, with its line ends; or a file comes in its place. */
-  readonly resumeText: string;
-  /** The role to apply for, in the user's words. */
-  readonly targetRole: string;
-  /** The advertisement to answer, if there is one: its keywords count too. */
-  readonly jobDescription?: string;
-  /** How it shall be run. */
-  readonly options?: Options | null;
-  /** @deprecated Old clients name the owner; it can only be you. */
-  readonly userId?: string;
-}
-
-/** What a user asks for. */
-export interface ResumeRequest {
-  /** The résumé as plain text, with its line ends; or a file comes in its place. */
-  readonly resumeText?: string | null;
-  /** The role to apply for, in the user's words. */
-  readonly targetRole: string;
-  /** The advertisement to answer, if there is one: its keywords count too. */
-  readonly jobDescription?: string;
-}
-
-/** The body of a retry. */
-export interface RetryWish {
-  /** The type's own fields, if they shall be others; no finished step is kept then. */
-  readonly input?: Readonly<Record<string, JsonValue>> | null;
-  /** Whether what was paid for is kept: finished steps are not done again. */
-  readonly keepSteps?: boolean;
-}
-
-/** What became of the rewrites that were suggested. */
-export interface RewriteCount {
-  readonly suggested: number;
-  readonly taken: number;
-  /** Refused by a check, so that the original stays; `kept` has them with the reasons. */
-  readonly kept: number;
-  /** About a text that is not in the résumé, or not a whole bullet or paragraph of it. */
-  readonly notFound: number;
-}
-
-/** What one tier of skills adds to the match score. */
-export interface ScorePart {
-  readonly tier: Tier;
-  readonly metSkills: number;
-  readonly requiredSkills: number;
-  /** Of the score's 100 points, those reached and those there are. */
-  readonly points: number;
-  readonly possiblePoints: number;
-}
-
-/** What a section of a résumé is about. */
-export type SectionKind =
-  | "contact"
-  | "summary"
-  | "experience"
-  | "education"
-  | "skills"
-  | "projects"
-  | "certifications"
-  | "languages"
-  | "awards"
-  | "publications"
-  | "volunteering"
-  | "interests"
-  | "references"
-  | "other";
-
-/** A section and what was found in it. */
-export interface SectionReview {
-  readonly kind: SectionKind;
-  /** Its heading as written; empty before the first heading. */
-  readonly title: string;
-  readonly start: number;
-  readonly end: number;
-  /** In the order of the text. */
-  readonly findings?: readonly Finding[];
-  /** How many more findings there were of kinds that are listed already. */
-  readonly moreFindings?: number;
-}
-
-/** One sentence, with the figures that its numbers are. */
-export interface Sentence {
-  readonly text: string;
-  /** The ids of the figures that it gives; empty if it has no number. */
-  readonly figures?: readonly string[];
-}
-
-/** A skill that the sample's postings ask for. */
-export interface Skill {
-  readonly skill: string;
-  readonly demandShare: number;
-}
-
-/** The findings, and what is written about them. */
-export interface SkillGapAnalysis {
-  readonly targetRole: MatchedName;
-  readonly industry: MatchedName;
-  readonly currentSkills: readonly MatchedName[];
-  readonly sample: functions__job_types__skill_gap__findings__Sample;
-  /** By demand, the highest first. */
-  readonly requiredSkills: readonly RequiredSkill[];
-  readonly metSkills: readonly MetSkill[];
-  /** By demand, the highest first. */
-  readonly gaps: readonly Gap[];
-  readonly learningPath: LearningPath;
-  readonly matchScore: MatchScore;
-  /** By score, the best first; none if the target fits best. */
-  readonly adjacentRoles: readonly AdjacentRole[];
-  /** Where the figures come from: "sample data", or the dataset's name. */
-  readonly dataSource: string;
-  readonly narrative: SkillGapText;
-  /** Who wrote the narrative. */
-  readonly generatedBy: GeneratedBy;
-}
-
-export type SkillGapAnalysisJob =
-  | Job & {
-  readonly type: "skill-gap-analysis";
-  /** What was asked. */
-  readonly input?: SkillGapRequest;
-  /** Once it has succeeded. */
-  readonly result?: SkillGapAnalysis;
-  /** The attempts that have ended, the first one first. */
-  readonly attempts?: readonly EndedAttempt[];
-};
-
-/** A skill gap analysis. What a user asks for. */
-export interface SkillGapAnalysisSubmission {
-  /** What kind of job. */
-  readonly type: "skill-gap-analysis";
-  /** The role to work towards, in the user's words. */
-  readonly targetRole: string;
-  /** The industry to look at, in the user's words; empty for all. */
-  readonly industry?: string;
-  /** What the user can do already; may be empty. */
-  readonly currentSkills?: readonly string[];
-  /** How it shall be run. */
-  readonly options?: Options | null;
-  /** @deprecated Old clients name the owner; it can only be you. */
-  readonly userId?: string;
-}
-
-/** What a user asks for. */
-export interface SkillGapRequest {
-  /** The role to work towards, in the user's words. */
-  readonly targetRole: string;
-  /** The industry to look at, in the user's words; empty for all. */
-  readonly industry?: string;
-  /** What the user can do already; may be empty. */
-  readonly currentSkills?: readonly string[];
-}
-
-/** What is written about the findings, for the person they are about. */
-export interface SkillGapText {
-  /** One sentence with the most important figure. */
-  readonly headline: string;
-  /** Where the person stands: what carries them, what is missing, what the data cannot say. */
-  readonly overview: string;
-  /** One for each of the largest gaps, in the order of the facts. */
-  readonly gapReasons: readonly GapReason[];
-  /** What to do first, concretely. */
-  readonly nextStep: string;
-}
-
-/** What the sample's postings ask for, and how that moves. */
-export interface Skills {
-  /** By demand, the highest first. */
-  readonly top?: readonly Skill[];
-  /** The clear ones first, then by how much they rise. */
-  readonly rising?: readonly MovingSkill[];
-  readonly falling?: readonly MovingSkill[];
-  /**
-   * How many skills were compared with the year before; 0 if there is nothing to compare
-   * with.
-   */
-  readonly compared?: number;
-}
-
-/** How many jobs are in a status. */
-export interface StatusCount {
-  readonly status: JobStatus;
-  readonly count: number;
-}
-
-/** Why a skill is on the learning path. */
-export type StepReason = "required" | "prerequisite";
-
-/** A job to be: what `type` says decides which. */
-export type Submission =
-  | CareerInsightsSubmission
-  | ResumeOptimizationSubmission
-  | SkillGapAnalysisSubmission;
-
-/** How much a role wants a skill, by the share of its postings that ask for it. */
-export type Tier = "core" | "common" | "occasional";
-
-/** How the number of postings moves. */
-export interface Trend {
-  /** One after the other without a hole, the oldest first; at most 24, for a line chart. */
-  readonly months: readonly Month[];
-  readonly direction: Direction;
-  /**
-   * Postings in the 12 months before those of the sample; absent if the data does not reach
-   * back.
-   */
-  readonly earlierPostings?: number;
-  /**
-   * Change against those, relative: 0.12 is 12% more. Absent if they are missing or too
-   * few.
-   */
-  readonly change?: number;
-  /** The same for all domains in the same region and level. */
-  readonly marketChange?: number;
-}
-
-/** What a figure is, and with that how it is written. */
-export type Unit = "count" | "exact" | "share" | "change" | "points" | "usd";
-
-/** What a job has spent so far, over all its attempts. */
-export interface Usage {
-  /** The model that wrote the text, as its vendor names it. */
-  readonly model?: string;
-  /** Tokens read, and those of them that the vendor still had in its cache. */
-  readonly inputTokens: number;
-  readonly cachedTokens: number;
-  /** Tokens written, and those of them that were the model's thinking. */
-  readonly outputTokens: number;
-  readonly thinkingTokens: number;
-  /** Bytes that BigQuery billed. */
-  readonly bytesBilled: number;
-  /** US dollars, by the price table in the settings. */
-  readonly costUsd: number;
-}
-
-/** Which postings the figures are from: those of the last 12 months of data. */
-export interface functions__job_types__insights__findings__Sample {
-  readonly postings: number;
-  readonly domain: string;
-  /** The region they are limited to; absent means all. */
-  readonly region?: string;
-  /** The experience level they are limited to; absent means all. */
-  readonly level?: Level;
-  /** The last day there are postings of. */
-  readonly dataDate: string;
-  /** Why it is this sample, for the reader. */
-  readonly note: string;
-}
-
-/** Which postings the figures are from. */
-export interface functions__job_types__skill_gap__findings__Sample {
-  /** Postings of the role in the last 12 months of data: demand is a share of these. */
-  readonly postings: number;
-  /** Those of the 12 months before: what a change of demand is measured from. */
-  readonly earlierPostings: number;
-  /** The domain they are limited to; absent means all domains. */
-  readonly domain?: string;
-  /** The last day there are postings of. */
-  readonly dataDate: string;
-  /** The middle of their yearly pay, US dollars. */
-  readonly medianPayUsd?: number;
-  /** Why it is this sample, one sentence for the reader. */
-  readonly note: string;
-}
-
-/** What `GET /api/jobs` may be asked for. */
-export interface ListQuery {
-  /** Only jobs in this status. */
-  readonly status?: JobStatus;
-  /** Only jobs of this type. */
-  readonly type?: string;
-  /** Only jobs with this tag. */
-  readonly tag?: string;
-  /** Only jobs that were submitted later than this. */
-  readonly createdAfter?: string;
-  /** Only jobs that were submitted earlier than this. */
-  readonly createdBefore?: string;
-  /** How many jobs a page has at the most. */
-  readonly limit?: number;
-  /** The `nextCursor` of the page before. */
-  readonly cursor?: string;
-  /** Only jobs that failed with this code, or whose last attempt did. */
-  readonly code?: ErrorCode;
+export type $defs = Record<string, never>;
+export interface operations {
+    readonly getDocs: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The page. */
+            readonly 200: {
+                headers: {
+                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "text/html": components["schemas"]["Text"];
+                };
+            };
+            readonly 500: components["responses"]["InternalServerError"];
+        };
+    };
+    readonly getDocsPart: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description The file's name. */
+                readonly name: components["parameters"]["PagePart"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The file. */
+            readonly 200: {
+                headers: {
+                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "image/svg+xml": components["schemas"]["Text"];
+                    readonly "text/css": components["schemas"]["Text"];
+                    readonly "text/javascript": components["schemas"]["Text"];
+                };
+            };
+            readonly 404: components["responses"]["NotFound"];
+            readonly 500: components["responses"]["InternalServerError"];
+        };
+    };
+    readonly getHealth: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description It lives. */
+            readonly 200: {
+                headers: {
+                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Health"];
+                };
+            };
+            readonly 500: components["responses"]["InternalServerError"];
+        };
+    };
+    readonly listJobTypes: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description All types. */
+            readonly 200: {
+                headers: {
+                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["JobTypes"];
+                };
+            };
+            readonly 500: components["responses"]["InternalServerError"];
+        };
+    };
+    readonly listJobs: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Only jobs that were submitted later than this. */
+                readonly createdAfter?: components["parameters"]["CreatedAfter"];
+                /** @description Only jobs that were submitted earlier than this. */
+                readonly createdBefore?: components["parameters"]["CreatedBefore"];
+                /** @description The `nextCursor` of the page before. */
+                readonly cursor?: components["parameters"]["Cursor"];
+                /** @description How many jobs a page has at the most. */
+                readonly limit?: components["parameters"]["Limit"];
+                /** @description Only jobs in this status. */
+                readonly status?: components["parameters"]["Status"];
+                /** @description Only jobs with this tag. */
+                readonly tag?: components["parameters"]["Tag"];
+                /** @description Only jobs of this type. */
+                readonly type?: components["parameters"]["Type"];
+            };
+            readonly header?: {
+                /** @description A Firebase App Check token, where the deployment asks for one. */
+                readonly "X-Firebase-AppCheck"?: components["parameters"]["AppCheck"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description A page. */
+            readonly 200: {
+                headers: {
+                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["JobPage"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 500: components["responses"]["InternalServerError"];
+            readonly 503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    readonly createJob: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /**
+                 * @description A name of your choice for this submission. However often it comes, it makes one job; with another request it is refused (409).
+                 * @example 0b54f5a2-4f0e-4b43-9a43-6f1f2f3f5c21
+                 */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description A Firebase App Check token, where the deployment asks for one. */
+                readonly "X-Firebase-AppCheck"?: components["parameters"]["AppCheck"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Submission"];
+                readonly "multipart/form-data": components["schemas"]["FormSubmission"];
+            };
+        };
+        readonly responses: {
+            /** @description This request has made a job before: here it is. */
+            readonly 200: {
+                headers: {
+                    readonly Location: components["headers"]["Location"];
+                    readonly "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    readonly "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    readonly "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description The job is stored, and will be run. */
+            readonly 202: {
+                headers: {
+                    readonly Location: components["headers"]["Location"];
+                    readonly "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    readonly "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    readonly "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Job"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 413: components["responses"]["RequestEntityTooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly 500: components["responses"]["InternalServerError"];
+            readonly 503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    readonly createJobs: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /**
+                 * @description A name of your choice for this submission. However often it comes, it makes one job; with another request it is refused (409).
+                 * @example 0b54f5a2-4f0e-4b43-9a43-6f1f2f3f5c21
+                 */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description A Firebase App Check token, where the deployment asks for one. */
+                readonly "X-Firebase-AppCheck"?: components["parameters"]["AppCheck"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Batch"];
+            };
+        };
+        readonly responses: {
+            /** @description All of them were there before. */
+            readonly 200: {
+                headers: {
+                    readonly "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    readonly "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    readonly "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Jobs"];
+                };
+            };
+            /** @description The jobs, in the order of the request; some may have been there before. */
+            readonly 202: {
+                headers: {
+                    readonly "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    readonly "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    readonly "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Jobs"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 413: components["responses"]["RequestEntityTooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly 500: components["responses"]["InternalServerError"];
+            readonly 503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    readonly getJob: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A Firebase App Check token, where the deployment asks for one. */
+                readonly "X-Firebase-AppCheck"?: components["parameters"]["AppCheck"];
+            };
+            readonly path: {
+                /** @description A job's id, as its submission was answered with. */
+                readonly jobId: components["parameters"]["JobId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The job. */
+            readonly 200: {
+                headers: {
+                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["JobDetails"];
+                };
+            };
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 500: components["responses"]["InternalServerError"];
+            readonly 503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    readonly deleteJob: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A Firebase App Check token, where the deployment asks for one. */
+                readonly "X-Firebase-AppCheck"?: components["parameters"]["AppCheck"];
+            };
+            readonly path: {
+                /** @description A job's id, as its submission was answered with. */
+                readonly jobId: components["parameters"]["JobId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description It is gone. */
+            readonly 204: {
+                headers: {
+                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 500: components["responses"]["InternalServerError"];
+            readonly 503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    readonly cancelJob: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A Firebase App Check token, where the deployment asks for one. */
+                readonly "X-Firebase-AppCheck"?: components["parameters"]["AppCheck"];
+            };
+            readonly path: {
+                /** @description A job's id, as its submission was answered with. */
+                readonly jobId: components["parameters"]["JobId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The job, cancelled or about to be. */
+            readonly 200: {
+                headers: {
+                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Job"];
+                };
+            };
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 500: components["responses"]["InternalServerError"];
+            readonly 503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    readonly retryJob: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A Firebase App Check token, where the deployment asks for one. */
+                readonly "X-Firebase-AppCheck"?: components["parameters"]["AppCheck"];
+            };
+            readonly path: {
+                /** @description A job's id, as its submission was answered with. */
+                readonly jobId: components["parameters"]["JobId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RetryWish"];
+            };
+        };
+        readonly responses: {
+            /** @description The job, queued. */
+            readonly 200: {
+                headers: {
+                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Job"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 413: components["responses"]["RequestEntityTooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 500: components["responses"]["InternalServerError"];
+            readonly 503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    readonly getJobStatus: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The `ETag` that you have. If nothing has changed, the answer is 304. */
+                readonly "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /** @description A Firebase App Check token, where the deployment asks for one. */
+                readonly "X-Firebase-AppCheck"?: components["parameters"]["AppCheck"];
+            };
+            readonly path: {
+                /** @description A job's id, as its submission was answered with. */
+                readonly jobId: components["parameters"]["JobId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The card. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
+                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description Nothing has changed since that `ETag`. */
+            readonly 304: {
+                headers: {
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
+                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 500: components["responses"]["InternalServerError"];
+            readonly 503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    readonly deleteMyJobs: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A Firebase App Check token, where the deployment asks for one. */
+                readonly "X-Firebase-AppCheck"?: components["parameters"]["AppCheck"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description How much went. */
+            readonly 200: {
+                headers: {
+                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Erasure"];
+                };
+            };
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 500: components["responses"]["InternalServerError"];
+            readonly 503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    readonly getOpenApi: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description This document. */
+            readonly 200: {
+                headers: {
+                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["OpenApi"];
+                };
+            };
+            readonly 500: components["responses"]["InternalServerError"];
+        };
+    };
+    readonly cancelJobs: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A Firebase App Check token, where the deployment asks for one. */
+                readonly "X-Firebase-AppCheck"?: components["parameters"]["AppCheck"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["OperatorCancelWish"];
+            };
+        };
+        readonly responses: {
+            /** @description What was done. */
+            readonly 200: {
+                headers: {
+                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["OperatorOutcome"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 413: components["responses"]["RequestEntityTooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 500: components["responses"]["InternalServerError"];
+            readonly 503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    readonly listAllJobs: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Only jobs that failed with this code, or whose last attempt did. */
+                readonly code?: components["parameters"]["Code"];
+                /** @description Only jobs that were submitted earlier than this. */
+                readonly createdBefore?: components["parameters"]["CreatedBefore"];
+                /** @description The `nextCursor` of the page before. */
+                readonly cursor?: components["parameters"]["Cursor"];
+                /** @description How many jobs a page has at the most. */
+                readonly limit?: components["parameters"]["Limit"];
+                /** @description Only jobs in this status. */
+                readonly status?: components["parameters"]["Status"];
+                /** @description Only jobs of this type. */
+                readonly type?: components["parameters"]["Type"];
+            };
+            readonly header?: {
+                /** @description A Firebase App Check token, where the deployment asks for one. */
+                readonly "X-Firebase-AppCheck"?: components["parameters"]["AppCheck"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description A page. */
+            readonly 200: {
+                headers: {
+                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["OperatorJobPage"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 500: components["responses"]["InternalServerError"];
+            readonly 503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    readonly getOverview: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A Firebase App Check token, where the deployment asks for one. */
+                readonly "X-Firebase-AppCheck"?: components["parameters"]["AppCheck"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The counts. */
+            readonly 200: {
+                headers: {
+                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["OperatorOverview"];
+                };
+            };
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 500: components["responses"]["InternalServerError"];
+            readonly 503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    readonly retryJobs: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A Firebase App Check token, where the deployment asks for one. */
+                readonly "X-Firebase-AppCheck"?: components["parameters"]["AppCheck"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["OperatorRetryWish"];
+            };
+        };
+        readonly responses: {
+            /** @description What was done. */
+            readonly 200: {
+                headers: {
+                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["OperatorOutcome"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 413: components["responses"]["RequestEntityTooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 500: components["responses"]["InternalServerError"];
+            readonly 503: components["responses"]["ServiceUnavailable"];
+        };
+    };
 }

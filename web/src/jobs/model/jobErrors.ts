@@ -1,5 +1,5 @@
 /** What a refused request says, as an error with a type: the API's problem documents. */
-import type { ErrorCode, Problem } from "./api.js";
+import type { ErrorCode, Problem } from "./schema.js";
 
 /** Which field of a request is wrong, and what is wrong with it. */
 export type Violation = NonNullable<Problem["violations"]>[number];

@@ -16,10 +16,10 @@ import {
   type ReactElement,
 } from "react";
 
-import { useBackgroundJobs, type BackgroundJobsOptions } from "./hooks.js";
-import { JobToast } from "./JobToast.js";
-import { ENGLISH, type JobLabels } from "./jobLabels.js";
 import { hasEnded, type EndedJob, type JobState, type SucceededJob } from "../model/jobState.js";
+import { JobToast } from "./JobToast.js";
+import { useBackgroundJobs, type BackgroundJobsOptions } from "./hooks.js";
+import { ENGLISH, type JobLabels } from "./jobLabels.js";
 
 /** What `<JobProgressNotifications/>` takes; all of it may be left out. */
 export interface JobProgressNotificationsProps extends BackgroundJobsOptions {

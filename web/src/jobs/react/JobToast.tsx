@@ -1,10 +1,10 @@
 /** One job, as a toast. Rendered again only when this job has changed. */
 import { memo, useId, useState, type ReactElement } from "react";
 
-import type { JobProgressNotificationsProps } from "./JobProgressNotifications.js";
 import { JobsApiError } from "../model/jobErrors.js";
-import type { JobLabels } from "./jobLabels.js";
 import { hasEnded, type JobState, type RunningJob } from "../model/jobState.js";
+import type { JobProgressNotificationsProps } from "./JobProgressNotifications.js";
+import type { JobLabels } from "./jobLabels.js";
 import { iconOf } from "./jobTitles.js";
 import { previewText } from "./previewText.js";
 import { relativeTime } from "./relativeTime.js";

@@ -12,14 +12,13 @@ import {
   type ReactNode,
 } from "react";
 
-import type { JobDetails } from "../model/api.js";
-import { connectJobs } from "../client/connect.js";
-import type { JobFilter } from "../server/jobApi.js";
-import type { JobActions, JobsClient, NamedUser } from "../client/jobClient.js";
-import type { Connection, ListenTarget } from "../server/liveJobs.js";
-import type { JobState } from "../model/jobState.js";
 import type { JobCallbacks } from "../client/callbacks.js";
+import { connectJobs } from "../client/connect.js";
+import type { JobActions, JobsClient, NamedUser } from "../client/jobClient.js";
 import { NOTHING_YET, type JobsSnapshot } from "../client/jobView.js";
+import type { JobState } from "../model/jobState.js";
+import type { Connection, JobFilter, ListenTarget } from "../model/listener.js";
+import type { JobDetails } from "../model/schema.js";
 
 const ClientContext = createContext<JobsClient | undefined>(undefined);
 let defaultClient: JobsClient | undefined;

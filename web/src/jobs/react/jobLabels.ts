@@ -1,7 +1,7 @@
 /** Every word that the notifications say; an application may replace each. */
-import type { Connection } from "../server/liveJobs.js";
-import { titleOf } from "./jobTitles.js";
 import type { JobState } from "../model/jobState.js";
+import type { Connection } from "../model/listener.js";
+import { titleOf } from "./jobTitles.js";
 
 /** The words of the notifications. */
 export interface JobLabels {

@@ -18,8 +18,9 @@ import {
 } from "firebase/firestore";
 
 import { withCache } from "../device/jobCache.js";
-import type { Listener, ListenTarget } from "./liveJobs.js";
-import { readJob, type JobState } from "../model/jobState.js";
+import type { JobState } from "../model/jobState.js";
+import type { Listener, ListenTarget } from "../model/listener.js";
+import { readJob } from "../model/readJob.js";
 import { throttle } from "../model/throttle.js";
 
 /** Where the database is. */

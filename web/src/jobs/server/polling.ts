@@ -2,10 +2,10 @@
  * Polling, for where listening does not work: the list every 10 s, and between that the newest
  * unfinished jobs, each as often as the server's `Retry-After` says, within 1 to 10 s.
  */
-import type { JobApi } from "./jobApi.js";
 import type { JobsApiError } from "../model/jobErrors.js";
-import type { ListenTarget } from "./liveJobs.js";
 import { hasEnded, type JobState } from "../model/jobState.js";
+import type { ListenTarget } from "../model/listener.js";
+import type { JobApi } from "./jobApi.js";
 
 /** Where polling reports. */
 export interface PollerPorts {

@@ -13,7 +13,7 @@ import {
   roundStep,
   thousands,
 } from "../../../src/app/results/numbers.js";
-import type { Month, Quartiles } from "../../../src/jobs/index.js";
+import type { Month, Quartiles } from "../../../src/app/results/schemas.js";
 
 const pay = (lowerUsd: number, medianUsd: number, upperUsd: number): Quartiles => ({
   postings: 10,

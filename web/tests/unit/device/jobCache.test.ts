@@ -2,8 +2,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { matching, merged, withCache } from "../../../src/jobs/device/jobCache.js";
-import type { Listener, ListenTarget, Snapshot } from "../../../src/jobs/server/liveJobs.js";
 import type { JobState } from "../../../src/jobs/model/jobState.js";
+import type { Listener, ListenTarget, Snapshot } from "../../../src/jobs/model/listener.js";
 import { throttle } from "../../../src/jobs/model/throttle.js";
 import { at, queued, job, running, succeeded } from "../support/documents.js";
 

@@ -3,6 +3,9 @@ import { act, cleanup, renderHook } from "@testing-library/react";
 import { createElement, StrictMode, type ReactNode } from "react";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 
+import type { JobsClient } from "../../../src/jobs/client/jobClient.js";
+import { LINGER_MS } from "../../../src/jobs/client/jobView.js";
+import { JobsApiError } from "../../../src/jobs/model/jobErrors.js";
 import {
   JobsProvider,
   useBackgroundJobs,
@@ -11,9 +14,6 @@ import {
   type BackgroundJobs,
   type BackgroundJobsOptions,
 } from "../../../src/jobs/react/hooks.js";
-import type { JobsClient } from "../../../src/jobs/client/jobClient.js";
-import { JobsApiError } from "../../../src/jobs/model/jobErrors.js";
-import { LINGER_MS } from "../../../src/jobs/client/jobView.js";
 import { at, queued, failed, job, running, succeeded } from "../support/documents.js";
 import { Cloud, wait } from "../support/cloud.js";
 

@@ -2,12 +2,12 @@
 import { act, cleanup, fireEvent, render, screen } from "@testing-library/react";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 
-import { JobsProvider } from "../../../src/jobs/react/hooks.js";
 import type { JobsClient } from "../../../src/jobs/client/jobClient.js";
 import {
   JobProgressNotifications,
   type JobProgressNotificationsProps,
 } from "../../../src/jobs/react/JobProgressNotifications.js";
+import { JobsProvider } from "../../../src/jobs/react/hooks.js";
 import { titleOf } from "../../../src/jobs/react/jobTitles.js";
 import { previewText } from "../../../src/jobs/react/previewText.js";
 import { relativeTime } from "../../../src/jobs/react/relativeTime.js";

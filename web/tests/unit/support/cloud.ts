@@ -2,8 +2,8 @@
 import { vi } from "vitest";
 
 import { makeClient, type JobsClient } from "../../../src/jobs/client/jobClient.js";
-import type { Listener, ListenTarget, Snapshot } from "../../../src/jobs/server/liveJobs.js";
-import { readJob, type JobDocument } from "../../../src/jobs/model/jobState.js";
+import type { Listener, ListenTarget, Snapshot } from "../../../src/jobs/model/listener.js";
+import { readJob, type JobDocument } from "../../../src/jobs/model/readJob.js";
 
 /** A listener. */
 export interface Listening {

@@ -1,5 +1,6 @@
 /** Job documents as Firestore and the API have them, for tests. */
-import { readJob, type JobDocument, type JobState } from "../../../src/jobs/model/jobState.js";
+import type { JobState } from "../../../src/jobs/model/jobState.js";
+import { readJob, type JobDocument } from "../../../src/jobs/model/readJob.js";
 
 export const CREATED_AT = "2026-11-23T10:00:00.000Z";
 
