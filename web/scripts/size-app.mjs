@@ -10,7 +10,7 @@ const LIMIT_BYTES = 200 * 1024;
 const DIST = new URL("../dist/", import.meta.url);
 const ENTRY = "index.html";
 /** Loaded once somebody is signed in; everything else waits until it is asked for. */
-const LISTENING = "src/jobs/server/firestore.ts";
+const LISTENING = "src/jobs/client/cachedFirestore.ts";
 
 const manifest = JSON.parse(readFileSync(new URL(".vite/manifest.json", DIST), "utf8"));
 

@@ -7,15 +7,20 @@ import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 
 const LIMIT_BYTES = 6 * 1024;
+const CORE_AND_HOOKS = [
+    "client/jobClient",
+    "react/JobsProvider",
+    "react/useBackgroundJobs",
+    "react/useJob",
+];
 const OTHERS = ["react", "firebase/*"];
-const FIREBASE_ADAPTERS = ["../client/connect.js", "../server/firestore.js"];
+const FIREBASE_ADAPTERS = ["../client/connect.js", "./cachedFirestore.js"];
 
 /** Bundle as an application does in production, which has its own React and Firebase. */
 async function gzippedBytes(external) {
     const { outputFiles } = await build({
         stdin: {
-            contents:
-                'export * from "./react/hooks.js"; export { makeClient } from "./client/jobClient.js";',
+            contents: CORE_AND_HOOKS.map((name) => `export * from "./${name}.js";`).join(""),
             resolveDir: new URL("../src/jobs", import.meta.url).pathname,
             loader: "ts",
         },

@@ -27,19 +27,13 @@ export {
 } from "./model/jobState.js";
 export type { Connection, JobFilter, Listener, ListenTarget, Snapshot } from "./model/listener.js";
 export { readJob } from "./model/readJob.js";
+export { JobProgressNotifications } from "./react/JobProgressNotifications.js";
+export { JobsProvider, useJobsClient } from "./react/JobsProvider.js";
+export { iconOf, titleOf } from "./react/jobTitles.js";
+export type { JobProgressNotificationsProps } from "./react/notificationProps.js";
 export {
-  JobProgressNotifications,
-  type JobProgressNotificationsProps,
-} from "./react/JobProgressNotifications.js";
-export {
-  JobsProvider,
   useBackgroundJobs,
-  useJob,
-  useJobResult,
-  useJobsClient,
   type BackgroundJobs,
   type BackgroundJobsOptions,
-  type JobResults,
-  type JobResultState,
-} from "./react/hooks.js";
-export { iconOf, titleOf } from "./react/jobTitles.js";
+} from "./react/useBackgroundJobs.js";
+export { useJob, useJobResult, type JobResults, type JobResultState } from "./react/useJob.js";

@@ -74,7 +74,7 @@ test("the first load", async ({ page, user }) => {
   await page.goto("/jobs");
   await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
   const before = await kilobytes();
-  const firestore = page.waitForResponse(/\/assets\/firestore/);
+  const firestore = page.waitForResponse(/\/assets\/cachedFirestore/);
   await open(page, user);
   await expect(page.getByRole("heading", { name: "No jobs yet" })).toBeVisible();
   await firestore;

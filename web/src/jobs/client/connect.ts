@@ -39,12 +39,12 @@ export function connectJobs(settings: JobsSettings = {}): JobsClient {
       },
     },
     async openListener() {
-      const [{ app }, { openListener }] = await Promise.all([
+      const [{ app }, { openCachedListener }] = await Promise.all([
         auth,
-        import("../server/firestore.js"),
+        import("./cachedFirestore.js"),
       ]);
       const { databaseId, firestoreEmulator: emulator } = settings;
-      return openListener({ app, databaseId, emulator });
+      return openCachedListener({ app, databaseId, emulator });
     },
   });
 }

@@ -7,7 +7,6 @@
  */
 import {
   useCallback,
-  useEffect,
   useId,
   useMemo,
   useRef,
@@ -16,25 +15,12 @@ import {
   type ReactElement,
 } from "react";
 
-import { hasEnded, type EndedJob, type JobState, type SucceededJob } from "../model/jobState.js";
+import type { EndedJob } from "../model/jobState.js";
 import { JobToast } from "./JobToast.js";
-import { useBackgroundJobs, type BackgroundJobsOptions } from "./hooks.js";
-import { ENGLISH, type JobLabels } from "./jobLabels.js";
-
-/** What `<JobProgressNotifications/>` takes; all of it may be left out. */
-export interface JobProgressNotificationsProps extends BackgroundJobsOptions {
-  /** Where a result is shown; makes "open result" a link. */
-  readonly resultHref?: ((job: SucceededJob) => string) | undefined;
-  /** Called when a result is opened; where there is a link too, it may prevent its default. */
-  readonly onOpenResult?:
-    ((job: SucceededJob, event: { preventDefault(): void }) => void) | undefined;
-  /** So many toasts are shown before the rest is folded. */
-  readonly max?: number | undefined;
-  /** Other words, for another language. */
-  readonly labels?: Partial<JobLabels> | undefined;
-  /** The language of times; without it, the user's own. */
-  readonly locale?: string | undefined;
-}
+import { ENGLISH } from "./jobLabels.js";
+import type { JobProgressNotificationsProps } from "./notificationProps.js";
+import { useNow, useSeenUnfinished } from "./notificationState.js";
+import { useBackgroundJobs } from "./useBackgroundJobs.js";
 
 /** The user's jobs as toasts: progress, preview, cancel, retry, open, dismiss. */
 export function JobProgressNotifications(props: JobProgressNotificationsProps): ReactElement {
@@ -128,31 +114,4 @@ export function JobProgressNotifications(props: JobProgressNotificationsProps): 
       )}
     </section>
   );
-}
-
-/** Leave out what had ended before the page was open, and was notified before. */
-function useSeenUnfinished(
-  jobs: readonly JobState[],
-  notified: ReadonlySet<string>,
-): readonly JobState[] {
-  const [seen, setSeen] = useState<ReadonlySet<string>>(new Set());
-  const unseen = jobs.filter((job) => !hasEnded(job) && !seen.has(job.jobId));
-  if (unseen.length > 0) setSeen(new Set([...seen, ...unseen.map((job) => job.jobId)]));
-  return jobs.filter((job) => !hasEnded(job) || seen.has(job.jobId) || notified.has(job.jobId));
-}
-
-/** How often "2 minutes ago" is updated. */
-const MINUTE_MS = 60_000;
-
-function useNow(): Date {
-  const [now, setNow] = useState(() => new Date());
-  useEffect(() => {
-    const timer = setInterval(() => {
-      setNow(new Date());
-    }, MINUTE_MS);
-    return () => {
-      clearInterval(timer);
-    };
-  }, []);
-  return now;
 }

@@ -1,25 +1,12 @@
 /** One job, as a toast. Rendered again only when this job has changed. */
-import { memo, useId, useState, type ReactElement } from "react";
+import { memo, useId, type ReactElement } from "react";
 
-import { JobsApiError } from "../model/jobErrors.js";
-import { hasEnded, type JobState, type RunningJob } from "../model/jobState.js";
-import type { JobProgressNotificationsProps } from "./JobProgressNotifications.js";
-import type { JobLabels } from "./jobLabels.js";
+import { hasEnded, type RunningJob } from "../model/jobState.js";
+import { ToastActions } from "./ToastActions.js";
 import { iconOf } from "./jobTitles.js";
+import type { JobToastProps } from "./notificationProps.js";
 import { previewText } from "./previewText.js";
 import { relativeTime } from "./relativeTime.js";
-
-interface JobToastProps extends Pick<
-  JobProgressNotificationsProps,
-  "resultHref" | "onOpenResult" | "locale"
-> {
-  readonly job: JobState;
-  readonly labels: JobLabels;
-  readonly now: Date;
-  readonly onCancel: (jobId: string) => Promise<unknown>;
-  readonly onRetry: (jobId: string) => Promise<unknown>;
-  readonly onDismiss: (jobId: string) => void;
-}
 
 /** One job, as a toast. */
 export const JobToast = memo(function JobToast(props: JobToastProps): ReactElement {
@@ -50,7 +37,7 @@ export const JobToast = memo(function JobToast(props: JobToastProps): ReactEleme
         {job.state === "running" && (
           <Progress job={job} titleId={titleId} status={labels.status(job)} />
         )}
-        <Actions {...props} title={title} />
+        <ToastActions {...props} title={title} />
       </div>
       <button
         type="button"
@@ -90,55 +77,6 @@ function Progress(props: {
         <div className="clj-fill" style={{ inlineSize: `${String(percent)}%` }} />
       </div>
       {preview && <p className="clj-preview">{preview}</p>}
-    </>
-  );
-}
-
-function Actions(props: JobToastProps & { readonly title: string }): ReactElement {
-  const { job, labels, title, resultHref, onOpenResult, onCancel, onRetry } = props;
-  const [refusal, setRefusal] = useState("");
-  const run = (action: (jobId: string) => Promise<unknown>) => (): void => {
-    setRefusal("");
-    action(job.jobId).catch((error: unknown) => {
-      setRefusal(error instanceof JobsApiError ? error.message : labels.refused);
-    });
-  };
-  const button = (label: string, action: JobToastProps["onCancel"]): ReactElement => (
-    <button type="button" aria-label={`${label}: ${title}`} onClick={run(action)}>
-      {label}
-    </button>
-  );
-  const open = {
-    "aria-label": `${labels.open}: ${title}`,
-    onClick: (event: { preventDefault(): void }) => {
-      if (job.state === "succeeded") onOpenResult?.(job, event);
-    },
-  };
-  const isSent = job.pending !== undefined;
-  const mayCancel = !hasEnded(job) && !isSent && !(job.state === "running" && job.isCancelling);
-  return (
-    <>
-      {refusal && (
-        <p className="clj-refusal" role="alert">
-          {refusal}
-        </p>
-      )}
-      <div className="clj-actions">
-        {mayCancel && button(labels.cancel, onCancel)}
-        {(job.state === "failed" || job.state === "cancelled") &&
-          !isSent &&
-          button(labels.retry, onRetry)}
-        {job.state === "succeeded" && resultHref && (
-          <a href={resultHref(job)} {...open}>
-            {labels.open}
-          </a>
-        )}
-        {job.state === "succeeded" && !resultHref && onOpenResult && (
-          <button type="button" {...open}>
-            {labels.open}
-          </button>
-        )}
-      </div>
     </>
   );
 }

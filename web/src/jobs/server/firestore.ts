@@ -17,7 +17,6 @@ import {
   type Firestore,
 } from "firebase/firestore";
 
-import { withCache } from "../device/jobCache.js";
 import type { JobState } from "../model/jobState.js";
 import type { Listener, ListenTarget } from "../model/listener.js";
 import { readJob } from "../model/readJob.js";
@@ -40,7 +39,7 @@ const WITH_METADATA = { includeMetadataChanges: true };
 export function openListener(settings: DatabaseSettings): Listener {
   const database = open(settings);
   const jobs = (uid: string) => collection(database, "users", uid, "jobs");
-  return withCache({
+  return {
     listen(uid, target, onNext, onError) {
       if ("jobId" in target) {
         return onSnapshot(
@@ -83,7 +82,7 @@ export function openListener(settings: DatabaseSettings): Listener {
       const found = await getDoc(doc(jobs(uid), jobId, "data", "result"));
       return found.get("value") as unknown;
     },
-  });
+  };
 }
 
 function open({ app, databaseId, emulator }: DatabaseSettings): Firestore {

@@ -6,14 +6,13 @@ import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import type { JobsClient } from "../../../src/jobs/client/jobClient.js";
 import { LINGER_MS } from "../../../src/jobs/client/jobView.js";
 import { JobsApiError } from "../../../src/jobs/model/jobErrors.js";
+import { JobsProvider } from "../../../src/jobs/react/JobsProvider.js";
 import {
-  JobsProvider,
   useBackgroundJobs,
-  useJob,
-  useJobResult,
   type BackgroundJobs,
   type BackgroundJobsOptions,
-} from "../../../src/jobs/react/hooks.js";
+} from "../../../src/jobs/react/useBackgroundJobs.js";
+import { useJob, useJobResult } from "../../../src/jobs/react/useJob.js";
 import { at, queued, failed, job, running, succeeded } from "../support/documents.js";
 import { Cloud, wait } from "../support/cloud.js";
 

@@ -3,12 +3,10 @@ import { act, cleanup, fireEvent, render, screen } from "@testing-library/react"
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 
 import type { JobsClient } from "../../../src/jobs/client/jobClient.js";
-import {
-  JobProgressNotifications,
-  type JobProgressNotificationsProps,
-} from "../../../src/jobs/react/JobProgressNotifications.js";
-import { JobsProvider } from "../../../src/jobs/react/hooks.js";
+import { JobProgressNotifications } from "../../../src/jobs/react/JobProgressNotifications.js";
+import { JobsProvider } from "../../../src/jobs/react/JobsProvider.js";
 import { titleOf } from "../../../src/jobs/react/jobTitles.js";
+import type { JobProgressNotificationsProps } from "../../../src/jobs/react/notificationProps.js";
 import { previewText } from "../../../src/jobs/react/previewText.js";
 import { relativeTime } from "../../../src/jobs/react/relativeTime.js";
 import { at, queued, failed, running, succeeded } from "../support/documents.js";
