@@ -7,12 +7,13 @@ import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 
 const LIMIT_BYTES = 6 * 1024;
-const CORE_AND_HOOKS = [
-    "client/jobClient",
-    "react/JobsProvider",
-    "react/useBackgroundJobs",
-    "react/useJob",
-];
+/** What an application imports of them. */
+const CORE_AND_HOOKS = `
+    export { makeClient } from "./client/jobClient.js";
+    export { JobsProvider, useJobsClient } from "./react/JobsProvider.js";
+    export { useBackgroundJobs } from "./react/useBackgroundJobs.js";
+    export { useJob, useJobResult } from "./react/useJob.js";
+`;
 const OTHERS = ["react", "firebase/*"];
 const FIREBASE_ADAPTERS = ["../client/connect.js", "./cachedFirestore.js"];
 
@@ -20,7 +21,7 @@ const FIREBASE_ADAPTERS = ["../client/connect.js", "./cachedFirestore.js"];
 async function gzippedBytes(external) {
     const { outputFiles } = await build({
         stdin: {
-            contents: CORE_AND_HOOKS.map((name) => `export * from "./${name}.js";`).join(""),
+            contents: CORE_AND_HOOKS,
             resolveDir: new URL("../src/jobs", import.meta.url).pathname,
             loader: "ts",
         },

@@ -16,7 +16,7 @@ import type {
   OperatorOutcome,
   OperatorOverview,
 } from "../jobs/index.js";
-import { connectHttp, type GetToken, type HttpRequest } from "../jobs/server/http.js";
+import { connectHttp, readJson, type GetToken, type HttpRequest } from "../jobs/server/http.js";
 
 type Query = Readonly<Record<string, string | undefined>>;
 
@@ -46,8 +46,10 @@ export function useApi(): AppApi {
 /** Connect to the API of this page's own origin, as the signed-in user. */
 export function connectApi(getToken: GetToken): AppApi {
   const http = connectHttp("", getToken);
-  const read = async <Answer>(path: string, request?: HttpRequest): Promise<Answer> =>
-    (await (await http(path, request)).json()) as Answer;
+  const read = <Answer>(path: string, request?: HttpRequest): Promise<Answer> =>
+    readJson(http, path, request);
+  const post = <Answer>(path: string, body: object): Promise<Answer> =>
+    read(path, { method: "POST", body: JSON.stringify(body) });
 
   let types: Promise<readonly JobType[]> | undefined;
   return {
@@ -72,8 +74,8 @@ export function connectApi(getToken: GetToken): AppApi {
     },
     overview: () => read("/operator/overview"),
     listAll: (query) => read(`/operator/jobs?${queryOf(query)}`),
-    retryAll: (json) => read("/operator/retry", { json }),
-    cancelAll: (json) => read("/operator/cancel", { json }),
+    retryAll: (request) => post("/operator/retry", request),
+    cancelAll: (request) => post("/operator/cancel", request),
   };
 }
 

@@ -36,6 +36,7 @@ function documentOf(uid: string, { name, seq, message }: RunningJob) {
     jobId: `${uid}:skill-gap-analysis:1763892000000:${name}`,
     type: "skill-gap-analysis",
     status: "running",
+    slot: "held",
     tags: [],
     progress: { percent: seq % 100, message, stage: "bench", seq },
     attempt: 1,

@@ -71,7 +71,7 @@ export function makeOptimisticJobs(): OptimisticJobs {
     list: (jobIds, { status, limit }) =>
       [
         ...jobIds.flatMap((jobId) => shown.get(jobId) ?? []),
-        ...[...creates.keys()].filter((job) => !hasArrived(job, creates.get(job) ?? new Set())),
+        ...[...creates].flatMap(([job, before]) => (hasArrived(job, before) ? [] : job)),
       ]
         .filter((job) => !status || statusOf(job) === status)
         .sort((a, b) => age(b, a) || (a.jobId < b.jobId ? 1 : -1))

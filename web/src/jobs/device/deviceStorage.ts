@@ -54,7 +54,8 @@ export function openDeviceStorage(uid: string, now: number): DeviceStorage {
   function change(map: "notified" | "dismissed", jobId: string, value?: number): void {
     if (isClosed) return;
     refresh();
-    put(kept[map], jobId, value);
+    // JSON.stringify leaves out what is undefined.
+    kept[map][jobId] = value;
     forgetOldest(kept);
     writeStored(key, JSON.stringify(kept));
   }
@@ -112,12 +113,7 @@ function forgetOldest(kept: Kept): void {
   for (const map of [kept.notified, kept.dismissed]) {
     for (const jobId of Object.keys(map).slice(0, -CAPACITY)) {
       kept.since = Math.max(kept.since, map[jobId] ?? 0);
-      put(map, jobId, undefined);
+      map[jobId] = undefined;
     }
   }
-}
-
-/** JSON.stringify leaves out what is undefined. */
-function put(map: Record<string, number | undefined>, jobId: string, value?: number): void {
-  map[jobId] = value;
 }

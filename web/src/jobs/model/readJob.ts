@@ -15,6 +15,7 @@ const ALWAYS = [
   "createdAt",
   "updatedAt",
   "usage",
+  "dispatch",
 ];
 
 /** What each state shows besides. */
@@ -33,11 +34,13 @@ const SHOWN: Record<JobState["state"], readonly (keyof Job)[]> = {
  * @returns undefined for what is no job, or has a status that this version does not know.
  */
 export function readJob(document: JobDocument): JobState | undefined {
-  const { jobId, type, status, waiting, progress, cancelRequested } = document as Partial<Job> &
-    JobDocument;
-  const state = status === "queued" && waiting ? "waiting" : status;
+  const { jobId, type, status, waiting, slot, progress, cancelRequested } =
+    document as Partial<Job> & JobDocument;
+  // Firestore's document says it by `slot`, the API by `waiting`.
+  const isWaiting = waiting === true || slot === "waiting";
+  const state = status === "queued" && isWaiting ? "waiting" : status;
   if (!jobId || !type || !state || !(state in SHOWN)) return undefined;
-  const names = [...ALWAYS, "dispatch", ...SHOWN[state]];
+  const names = [...ALWAYS, ...SHOWN[state]];
   const present = names.filter((name) => document[name] !== undefined && document[name] !== null);
   // The table above is the types above, written once more for machines.
   return {

@@ -2,7 +2,7 @@
 import { useEffect, useLayoutEffect, useRef } from "react";
 
 import type { JobCallbacks } from "../client/callbacks.js";
-import type { JobActions, JobsClient, NamedUser } from "../client/jobClient.js";
+import type { JobActions, JobsClient } from "../client/jobClient.js";
 import type { JobState } from "../model/jobState.js";
 import type { Connection, JobFilter } from "../model/listener.js";
 import { useJobsClient, useSnapshot } from "./JobsProvider.js";
@@ -32,7 +32,7 @@ const DEFAULT_LIMIT = 20;
 export function useBackgroundJobs(options: BackgroundJobsOptions = {}): BackgroundJobs {
   const { status, limit = DEFAULT_LIMIT, includeDismissed, userId, authToken } = options;
   const client = useJobsClient();
-  useNamedUser(client, userId === undefined ? undefined : { userId, authToken });
+  useNamedUser(client, userId, authToken);
   const snapshot = useSnapshot(client, { status, limit });
   useCallbacks(client, options);
   return {
@@ -53,13 +53,16 @@ function useCallbacks(client: JobsClient, { onProgress, onComplete, onError }: J
   useEffect(() => (isWanted ? client.notify(() => newest.current) : undefined), [client, isWanted]);
 }
 
-function useNamedUser(client: JobsClient, named: NamedUser | undefined): void {
-  const isNamed = named !== undefined;
-  const userId = named?.userId ?? null;
-  const authToken = named?.authToken;
+/** Have the client use the user whom the application names, as long as it names one. */
+function useNamedUser(
+  client: JobsClient,
+  userId: string | null | undefined,
+  authToken: string | undefined,
+): void {
   const wasNamed = useRef(false);
   useEffect(() => {
+    const isNamed = userId !== undefined;
     if (isNamed || wasNamed.current) client.setUser(isNamed ? { userId, authToken } : undefined);
     wasNamed.current = isNamed;
-  }, [client, isNamed, userId, authToken]);
+  }, [client, userId, authToken]);
 }

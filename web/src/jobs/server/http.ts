@@ -10,10 +10,12 @@ import type { Problem } from "../model/schema.js";
 /** Returns the ID token of the signed-in user; a new one if `isFresh`. */
 export type GetToken = (isFresh: boolean) => Promise<string>;
 
-/** A request, besides its path and its token. With `json` it is a POST. */
-export interface HttpRequest extends Pick<RequestInit, "method" | "body"> {
+/** A request, besides its path and its token. */
+export interface HttpRequest {
+  readonly method?: "POST" | "DELETE";
   readonly headers?: Readonly<Record<string, string>>;
-  readonly json?: object | undefined;
+  /** A text is JSON. */
+  readonly body?: string | FormData;
 }
 
 /** Sends a request to a path below `/api`. @throws JobsApiError */
@@ -21,14 +23,13 @@ export type Http = (path: string, request?: HttpRequest) => Promise<Response>;
 
 /** Return a client of the API at `baseUrl`, which is "" where the page's own host serves it. */
 export function connectHttp(baseUrl: string, getToken: GetToken): Http {
-  return async (path, { json, headers, ...init } = {}) => {
+  return async (path, request = {}) => {
     const send = async (isFresh: boolean): Promise<Response> =>
       fetch(`${baseUrl}/api${path}`, {
-        ...init,
-        ...(json && { method: "POST", body: JSON.stringify(json) }),
+        ...request,
         headers: {
-          ...headers,
-          ...(json && { "Content-Type": "application/json" }),
+          ...request.headers,
+          ...(typeof request.body === "string" && { "Content-Type": "application/json" }),
           Authorization: `Bearer ${await getToken(isFresh)}`,
         },
       });
@@ -43,6 +44,15 @@ export function connectHttp(baseUrl: string, getToken: GetToken): Http {
     if (response.ok || response.status === 304) return response;
     throw new JobsApiError(await readProblem(response), response);
   };
+}
+
+/** Send a request and return its JSON answer. @throws JobsApiError */
+export async function readJson<Answer>(
+  http: Http,
+  path: string,
+  request?: HttpRequest,
+): Promise<Answer> {
+  return (await (await http(path, request)).json()) as Answer;
 }
 
 /** Read why a request was refused; a proxy on the way may answer with anything. */

@@ -4,7 +4,7 @@ import type { JobState } from "../model/jobState.js";
 import type { JobFilter } from "../model/listener.js";
 import { readJob, type JobDocument } from "../model/readJob.js";
 import type { Job, JobPage, RetryRequest } from "../model/schema.js";
-import { connectHttp, type GetToken } from "./http.js";
+import { connectHttp, readJson, type GetToken } from "./http.js";
 
 /** What a client requests of the API. */
 export interface JobApi {
@@ -31,8 +31,8 @@ export function connectApi(baseUrl: string, getToken: GetToken): JobApi {
   const http = connectHttp(baseUrl, getToken);
   const pathOf = (jobId: string, action = ""): string =>
     `/jobs/${encodeURIComponent(jobId)}${action}`;
-  const post = (path: string, json: object = {}, headers = {}): Promise<JobState> =>
-    http(path, { json, headers }).then(jobOf);
+  const post = (path: string, body: object = {}, headers = {}): Promise<JobState> =>
+    http(path, { method: "POST", headers, body: JSON.stringify(body) }).then(jobOf);
 
   return {
     submit: (body, key) => post("/jobs", body, { "Idempotency-Key": key }),
@@ -40,12 +40,11 @@ export function connectApi(baseUrl: string, getToken: GetToken): JobApi {
     retry: (jobId, request) => post(pathOf(jobId, "/retry"), request),
     async list({ status, limit }) {
       const query = new URLSearchParams({ limit: String(limit), ...(status && { status }) });
-      const page = (await (await http(`/jobs?${query.toString()}`)).json()) as JobPage;
-      return page.jobs.flatMap((job) => readJob(job as Job & JobDocument) ?? []);
+      const { jobs } = await readJson<JobPage>(http, `/jobs?${query.toString()}`);
+      return jobs.flatMap((job) => readJob(job as Job & JobDocument) ?? []);
     },
     async result(jobId) {
-      const response = await http(pathOf(jobId));
-      return ((await response.json()) as { readonly result?: unknown }).result;
+      return (await readJson<{ readonly result?: unknown }>(http, pathOf(jobId))).result;
     },
     async status(jobId, etag) {
       const headers = etag ? { "If-None-Match": etag } : {};

@@ -13,7 +13,12 @@ describe("reading a document", () => {
   it.each([
     ["queued", queued(), {}],
     ["queued", queued({ nextAttemptAt: at(5) }), { nextAttemptAt: new Date(at(5)) }],
+    ["queued", queued({ slot: "none" }), {}],
+    ["queued", queued({ slot: "held" }), {}],
+    ["queued", queued({ waiting: false }), {}],
     ["waiting", queued({ waiting: true }), {}],
+    ["waiting", queued({ slot: "waiting" }), {}],
+    ["running", running(40, 3, { slot: "held" }), {}],
     ["running", running(40, 3), { isCancelling: false, startedAt: new Date(at(1)) }],
     ["running", running(40, 3, { cancelRequested: true }), { isCancelling: true }],
     ["running", running(40, 3, { preview: { headline: "A" } }), { preview: { headline: "A" } }],
@@ -59,11 +64,16 @@ describe("reading a document", () => {
 
 // Each change that shared/job.py allows, and what `seq` does in it.
 const TRANSITIONS: readonly (readonly [string, object, object])[] = [
-  ["queued -> waiting", queued(), queued({ waiting: true, updatedAt: at(1) })],
-  ["waiting -> queued", queued({ waiting: true }), queued({ updatedAt: at(1), dispatch: 2 })],
+  ["queued -> waiting", queued(), queued({ slot: "waiting", updatedAt: at(1) })],
+  ["queued -> waiting, by the API", queued(), queued({ waiting: true, updatedAt: at(1) })],
+  [
+    "waiting -> queued",
+    queued({ slot: "waiting" }),
+    queued({ slot: "held", updatedAt: at(1), dispatch: 2 }),
+  ],
   ["queued -> running", queued(), running(0, 1)],
   ["queued -> cancelled", queued(), succeeded(0, { status: "cancelled" })],
-  ["waiting -> cancelled", queued({ waiting: true }), succeeded(0, { status: "cancelled" })],
+  ["waiting -> cancelled", queued({ slot: "waiting" }), succeeded(0, { status: "cancelled" })],
   ["queued -> failed", queued(), failed(0)],
   ["running -> running", running(10, 2), running(20, 3)],
   [
@@ -109,7 +119,7 @@ describe("which version is newer", () => {
 describe("what a pending action shows", () => {
   it.each([
     ["cancel", queued(), { state: "cancelled", pending: "cancel" }],
-    ["cancel", queued({ waiting: true }), { state: "cancelled", pending: "cancel" }],
+    ["cancel", queued({ slot: "waiting" }), { state: "cancelled", pending: "cancel" }],
     ["cancel", running(40, 3), { state: "running", isCancelling: true, pending: "cancel" }],
     ["retry", failed(3), { state: "queued", pending: "retry" }],
     ["retry", succeeded(3, { status: "cancelled" }), { state: "queued", pending: "retry" }],
@@ -132,6 +142,7 @@ describe("what a pending action shows", () => {
 it.each([
   [queued(), "queued", false],
   [queued({ waiting: true }), "queued", false],
+  [queued({ slot: "waiting" }), "queued", false],
   [running(1, 1), "running", false],
   [succeeded(1), "succeeded", true],
   [failed(1), "failed", true],
