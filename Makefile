@@ -23,7 +23,7 @@ APP := web/dist/index.html
 APP_SOURCES := $(shell find web/src web/public web/index.html web/vite.config.ts -type f 2>/dev/null)
 CHECKOV := .local/checkov
 SAMPLE_DATA := .local/sample_data.duckdb
-SAMPLE_SOURCES := $(wildcard infra/local/sample_data/*.py infra/local/sample_data/curated/*.csv \
+SAMPLE_SOURCES := $(wildcard infra/local/stand_ins/sample_data/*.py infra/local/stand_ins/sample_data/curated/*.csv \
 	infra/bigquery/*.py infra/bigquery/*.json)
 
 # What a person types after NAME= is theirs, not make's: it is passed on unexpanded and quoted.
@@ -60,7 +60,7 @@ console: $(READY) ## watch the cloud that make run started, live; ONCE=1 prints 
 
 .PHONY: sweep
 sweep: $(READY) ## find and repair what crashed, now, in the cloud that make run started
-	@$(PYTHON) -m infra.local.sweep
+	@$(PYTHON) -m infra.local.cloud.sweep
 
 # Two files of tests at a time, each with emulators of its own. Only tests/acceptance starts what a
 # person starts, on the ports that a person has: one after the other.
@@ -104,7 +104,7 @@ check-infra: $(READY) $(CHECKOV)/.ready ## all that can be known of a deployment
 	@command -v terraform >/dev/null || { \
 		echo "There is no terraform: https://developer.hashicorp.com/terraform/install" >&2; exit 2; }
 	$(PYTHON) -m pytest tests/infra
-	cd infra && $(CURDIR)/$(CHECKOV)/bin/checkov --directory . --framework terraform --quiet \
+	cd infra/terraform && $(CURDIR)/$(CHECKOV)/bin/checkov --directory . --framework terraform --quiet \
 		--compact --skip-download
 
 .PHONY: deploy deploy-stage smoke
@@ -255,4 +255,4 @@ $(CHECKOV)/.ready: requirements-checkov.txt | $(READY)
 
 $(SAMPLE_DATA): $(SAMPLE_SOURCES) | $(READY)
 	@mkdir -p $(@D)
-	@$(PYTHON) -m infra.local.sample_data --out $@
+	@$(PYTHON) -m infra.local.stand_ins.sample_data --out $@

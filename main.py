@@ -14,8 +14,8 @@ from flask import Flask, Request, Response
 # functions-framework *appends* this folder: an installed package of one of our names would win.
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from functions import callbacks, entry
-from functions.api import create_app
+from functions.http import catch_all, task_handlers
+from functions.http.api import create_app
 from shared import shutdown
 from shared.wiring import services
 
@@ -28,7 +28,7 @@ def _app() -> Flask:
 
 
 @functions_framework.http
-@entry.takes_every_path
+@catch_all.takes_every_path
 def api(request: Request) -> Response:
     """Answer a request of a user or a browser."""
     return cast("Response", Response.from_app(_app(), request.environ))
@@ -36,17 +36,17 @@ def api(request: Request) -> Response:
 
 @functions_framework.http
 def worker(request: Request) -> Response:
-    """Answer one delivery of a doorbell by Cloud Tasks."""
-    return callbacks.answer_bell(services(), request)
+    """Answer one delivery of a task by Cloud Tasks."""
+    return task_handlers.answer_delivery(services(), request)
 
 
 @functions_framework.http
 def sweeper(request: Request) -> Response:
     """Answer one call by Cloud Scheduler: find what crashed."""
-    return callbacks.answer_sweep(services(), request)
+    return task_handlers.answer_sweep(services(), request)
 
 
 @functions_framework.http
 def webhooks(request: Request) -> Response:
     """Answer one delivery of a webhook by Cloud Tasks: send it on."""
-    return callbacks.answer_webhook(services(), request)
+    return task_handlers.answer_webhook(services(), request)

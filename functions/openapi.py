@@ -11,23 +11,26 @@ from typing import Final
 
 from pydantic import JsonValue
 
-from functions import lists, openapi_routes, operate, views
-from functions.erase import Erasure
+from functions import openapi_routes
+from functions.http import views
+from functions.http.request_bodies import Batch, RetryRequest
 from functions.job_types import JobType, all_job_types
 from functions.openapi_forms import form_submission
 from functions.openapi_schemas import (
     Schema,
     answer_schemas,
-    card_schemas,
+    job_schemas,
     ref,
     request_schemas,
     require,
     without,
 )
-from functions.orders import OPTIONS, TYPE, USER_ID, Options
-from functions.wishes import Batch, RetryWish
-from shared.errors import ErrorCode
-from shared.job import EndedAttempt, Job
+from functions.operators import bulk
+from functions.requests import list_jobs
+from functions.requests.erase import Erasure
+from functions.requests.submission import OPTIONS, TYPE, USER_ID, Options
+from shared.core.errors import ErrorCode
+from shared.core.job import EndedAttempt, Job
 
 _VERSION: Final = "1.0.0"
 _ABOUT: Final = (
@@ -40,12 +43,12 @@ _ABOUT: Final = (
 
 
 def describe_job_types() -> dict[str, JsonValue]:
-    """Give each job type with the JSON Schema of its input and result, and its limits."""
+    """Return each job type with the JSON Schema of its input and result, and its limits."""
     return _job_types(tuple(all_job_types().values()))
 
 
 def describe_api() -> dict[str, JsonValue]:
-    """Give the OpenAPI document."""
+    """Return the OpenAPI document."""
     return _document(tuple(all_job_types().values()))
 
 
@@ -109,9 +112,9 @@ def _document(types: tuple[JobType, ...]) -> dict[str, JsonValue]:
 
 
 def _query() -> Schema:
-    """Give a parameter for each field of the list's wish."""
-    forms = request_schemas([lists.ListWish, operate.OperatorFilter])
-    properties = _object(forms["ListWish"]["properties"])
+    """Return a parameter for each field of the list's wish."""
+    forms = request_schemas([list_jobs.ListJobsQuery, bulk.OperatorFilter])
+    properties = _object(forms["ListJobsQuery"]["properties"])
     only_operators = _object(forms["OperatorFilter"]["properties"])["code"]
     return {
         name[0].upper() + name[1:]: {
@@ -125,7 +128,7 @@ def _query() -> Schema:
 
 
 def _without_null(schema: Schema) -> Schema:
-    """Give a schema for a query, which has no null: a field is there or is not."""
+    """Return a schema for a query, which has no null: a field is there or is not."""
     kept = {name: part for name, part in schema.items() if name not in {"anyOf", "description"}}
     options = schema.get("anyOf")
     if kept.get("default", "") is None:
@@ -139,16 +142,16 @@ def _without_null(schema: Schema) -> Schema:
 def _schemas(types: tuple[JobType, ...]) -> Schema:
     requests = request_schemas(
         [
-            *(lists.ListWish, Options, RetryWish, Batch),
-            *(operate.OperatorRetryWish, operate.OperatorCancelWish),
+            *(list_jobs.ListJobsQuery, Options, RetryRequest, Batch),
+            *(bulk.BulkRetryRequest, bulk.BulkCancelRequest),
             *(one.request for one in types),
         ]
     )
-    del requests["ListWish"]
+    del requests["ListJobsQuery"]
     files = [views.JobFile] if any(one.accepts_file for one in types) else []
-    cards = card_schemas([Job, EndedAttempt, Erasure, *_OPERATE, *files])
-    cards["Job"] = _public_card(cards["Job"])
-    made: Schema = {**answer_schemas([one.result for one in types]), **cards, **requests}
+    job_documents = job_schemas([Job, EndedAttempt, Erasure, *_OPERATE, *files])
+    job_documents["Job"] = _public_job(job_documents["Job"])
+    made: Schema = {**answer_schemas([one.result for one in types]), **job_documents, **requests}
     made["Batch"] = _batch(requests["Batch"])
     for one in types:
         made[f"{_pascal(one.name)}Submission"] = _submission(one, requests)
@@ -166,21 +169,21 @@ def _schemas(types: tuple[JobType, ...]) -> Schema:
 
 
 #: What operators are answered with.
-_OPERATE: Final = (operate.OperatorOverview, operate.OperatorJobPage, operate.OperatorOutcome)
+_OPERATE: Final = (bulk.OperatorOverview, bulk.OperatorJobPage, bulk.OperatorOutcome)
 
 
-def _public_card(card: Schema) -> Schema:
-    """Give the card's schema without what the machinery steers by."""
+def _public_job(job_document: Schema) -> Schema:
+    """Return the job document's schema without what the machinery steers by."""
     hidden = {str(Job.model_fields[name].alias) for name in views.INTERNAL_FIELDS}
     return {
-        **without(card, hidden),
-        "description": "A job's card: what lists and progress bars show. A field that says"
+        **without(job_document, hidden),
+        "description": "A job's document: what lists and progress bars show. A field that says"
         " nothing is absent, never null.",
     }
 
 
 def _submission(one: JobType, requests: Mapping[str, Schema]) -> Schema:
-    """Give the body that submits a job of that type: its own fields, and ours."""
+    """Return the body that submits a job of that type: its own fields, and ours."""
     own = requests[one.request.__name__]
     required = own.get("required", [])
     if one.file_replaces is not None:
@@ -213,14 +216,14 @@ def _submission(one: JobType, requests: Mapping[str, Schema]) -> Schema:
 
 
 def _beside_file(one: JobType, requests: Mapping[str, Schema]) -> Schema:
-    """Give the body that comes with a file, which stands for one of its fields."""
+    """Return the body that comes with a file, which stands for one of its fields."""
     body = without(_submission(one, requests), [one.file_replaces or ""])
     body.pop("examples", None)
     return {**body, "description": f"A {one.title.lower()} of a file that comes with it."}
 
 
 def _details(one: JobType) -> Schema:
-    """Give what reading a job of that type is answered with."""
+    """Return what reading a job of that type is answered with."""
     more: Schema = {
         TYPE: {"const": one.name, "type": "string"},
         "input": {**ref(one.request.__name__), "description": "What was asked."},
@@ -388,7 +391,7 @@ def _pascal(name: str) -> str:
 
 
 def _object(value: JsonValue) -> Schema:
-    """Give a value that is an object, as one."""
+    """Return a value that is an object, as one."""
     if not isinstance(value, dict):
         raise TypeError("not a JSON object")
     return value

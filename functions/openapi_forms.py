@@ -1,4 +1,4 @@
-"""Describe a submission as a form: what `functions.forms` reads.
+"""Describe a submission as a form: what `functions.http.multipart` reads.
 
 Each type has a form with its body as JSON in one part; one that needs nothing but texts has
 another, with a part for each field.
@@ -9,25 +9,25 @@ from typing import Final
 
 from pydantic import JsonValue
 
-from functions import bodies, forms
+from functions.http import bodies, multipart
 from functions.job_types import JobType
 from functions.openapi_schemas import Schema, ref, require, without
-from functions.orders import FILE, TYPE
-from shared.job_context import MediaType
+from functions.requests.submission import FILE, TYPE
+from shared.handler.job_context import MediaType
 
 #: What a part of a form can say.
 _PLAIN: Final = frozenset({"string", "integer", "number"})
 #: How the parts are sent.
 ENCODING: Final[Schema] = {
     FILE: {"contentType": ", ".join(MediaType)},
-    forms.REQUEST: {"contentType": bodies.JSON},
+    multipart.REQUEST: {"contentType": bodies.JSON},
 }
 
 
 def form_submission(
     types: Sequence[JobType], names: Mapping[str, str], requests: Mapping[str, Schema]
 ) -> Schema:
-    """Give the form that submits a job.
+    """Return the form that submits a job.
 
     Args:
         types: The types that there are.
@@ -36,15 +36,15 @@ def form_submission(
     """
     return {
         "description": "A job to be, as a browser's form or `curl -F` sends it. Either the part"
-        f" `{forms.REQUEST}` is what would be the body as JSON, or each field is a part of its own;"
-        " an empty one counts as absent. Lists and `options` have no such part. A file comes only"
-        " with a type whose `acceptsFile` is true.",
+        f" `{multipart.REQUEST}` is what would be the body as JSON, or each field is a part of its"
+        " own; an empty one counts as absent. Lists and `options` have no such part. A file comes"
+        " only with a type whose `acceptsFile` is true.",
         "anyOf": [form for one in types for form in _forms(one, names[one.name], requests)],
     }
 
 
 def _forms(one: JobType, name: str, requests: Mapping[str, Schema]) -> Iterator[Schema]:
-    """Give the forms of a type, with and without a file."""
+    """Return the forms of a type, with and without a file."""
     own, body = requests[one.request.__name__], ref(f"{name}Submission")
     if one.file_replaces is None:
         for form in _both_forms(one, body, own, requests):
@@ -59,8 +59,8 @@ def _forms(one: JobType, name: str, requests: Mapping[str, Schema]) -> Iterator[
 def _both_forms(
     one: JobType, body: Schema, own: Schema, requests: Mapping[str, Schema]
 ) -> Iterator[Schema]:
-    """Give the form whose one part is the body, and if it can be, the one with a part a field."""
-    yield _form({forms.REQUEST: body}, [forms.REQUEST])
+    """Return the form whose one part is the body, and if it can be, the one with a part a field."""
+    yield _form({multipart.REQUEST: body}, [multipart.REQUEST])
     properties, required = own.get("properties"), own.get("required", [])
     if not isinstance(properties, dict) or not isinstance(required, list):
         raise TypeError("not the schema of a record")
@@ -90,7 +90,7 @@ def _file() -> Schema:
         "type": "string",
         "contentMediaType": "application/octet-stream",
         "description": "A PDF, a Word document (.docx) or a plain text of up to"
-        f" {forms.MAX_FILE_BYTES // 1024} KB.",
+        f" {multipart.MAX_FILE_BYTES // 1024} KB.",
     }
 
 

@@ -4,9 +4,11 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Final
 
-from functions import bodies, erase, forms, openapi_forms, problems, submit
+from functions import openapi_forms
+from functions.http import bodies, multipart, problems
 from functions.openapi_schemas import Schema, ref
-from shared import submission
+from functions.requests import erase, submit
+from shared.core import idempotency
 
 JSON: Final = bodies.JSON
 
@@ -46,10 +48,11 @@ _REFUSALS: Final = {
     " `failed-precondition`: the job's state. `already-exists`: the key came with another"
     " request. `aborted`: somebody was first; send it again.",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "The body has more than"
-    f" {bodies.MAX_BODY_BYTES // 1024} KB, or a form more than {forms.MAX_FORM_BYTES // 1024} KB:"
-    f" it was not read. Or a form's file has more than {forms.MAX_FILE_BYTES // 1024} KB.",
+    f" {bodies.MAX_BODY_BYTES // 1024} KB, or a form more than"
+    f" {multipart.MAX_FORM_BYTES // 1024} KB: it was not read. Or a form's file has more"
+    f" than {multipart.MAX_FILE_BYTES // 1024} KB.",
     HTTPStatus.UNSUPPORTED_MEDIA_TYPE: f"The body is not announced as `{JSON}` or, for a single"
-    f" submission, as `{forms.FORM}`.",
+    f" submission, as `{multipart.FORM}`.",
     HTTPStatus.TOO_MANY_REQUESTS: "Too many jobs in too short a time, or too many unfinished ones."
     " `Retry-After` says when to come again.",
     HTTPStatus.INTERNAL_SERVER_ERROR: "A defect of ours. Tell us the `requestId`: the log has the"
@@ -94,7 +97,7 @@ class Operation:
     needs_user: bool = True
 
     def to_json(self) -> Schema:
-        """Give it as OpenAPI has it."""
+        """Return it as OpenAPI has it."""
         refusals = (*self.refusals, *(_USER if self.needs_user else ()))
         answers: Schema = {str(int(code)): _answer(one) for code, one in self.answers.items()}
         for code in sorted({*refusals, HTTPStatus.INTERNAL_SERVER_ERROR}):
@@ -114,7 +117,7 @@ class Operation:
         if self.body:
             content: Schema = {JSON: {"schema": ref(self.body)}}
             if self.form:
-                content[forms.FORM] = {
+                content[multipart.FORM] = {
                     "schema": ref(self.form),
                     "encoding": openapi_forms.ENCODING,
                 }
@@ -142,7 +145,7 @@ def refusal_name(code: HTTPStatus) -> str:
 
 
 def refusals() -> Schema:
-    """Give `components.responses`."""
+    """Return `components.responses`."""
     return {refusal_name(code): _refusal(code, words) for code, words in _REFUSALS.items()}
 
 
@@ -162,7 +165,7 @@ _LIMITS: Final = ("RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset")
 
 
 def all_headers() -> Schema:
-    """Give `components.headers`."""
+    """Return `components.headers`."""
     count: Schema = {"type": "integer", "minimum": 0}
     return {
         "X-Request-Id": {
@@ -205,7 +208,7 @@ def all_headers() -> Schema:
 
 
 def all_parameters() -> Schema:
-    """Give `components.parameters`, but for the query of the list."""
+    """Return `components.parameters`, but for the query of the list."""
     return {
         "JobId": {
             "name": "jobId",
@@ -222,7 +225,7 @@ def all_parameters() -> Schema:
             "schema": {
                 "type": "string",
                 "minLength": 1,
-                "maxLength": submission.MAX_KEY_LENGTH,
+                "maxLength": idempotency.MAX_KEY_LENGTH,
                 "pattern": "^[ -~]*[!-~][ -~]*$",
             },
             "example": "0b54f5a2-4f0e-4b43-9a43-6f1f2f3f5c21",
@@ -335,7 +338,7 @@ OPERATIONS: Final = (
         operation_id="getJob",
         tag="Follow",
         summary="Read a job with its input and result",
-        description="The card, what was asked, what came of it once it has succeeded, and the"
+        description="The job, what was asked, what came of it once it has succeeded, and the"
         " attempts that have ended. Of a file there is its name, type and size.",
         parameters=_ID,
         answers={HTTPStatus.OK: Answer(description="The job.", schema="JobDetails")},
@@ -347,12 +350,12 @@ OPERATIONS: Final = (
         operation_id="getJobStatus",
         tag="Follow",
         summary="Ask how far a job is",
-        description="The card alone, for polling. Send the last `ETag` as `If-None-Match`, and"
+        description="The job alone, for polling. Send the last `ETag` as `If-None-Match`, and"
         " ask again after `Retry-After` seconds; it is absent once the job has ended.",
         parameters=(*_ID, "IfNoneMatch"),
         answers={
             HTTPStatus.OK: Answer(
-                description="The card.", schema="Job", headers=("ETag", "Retry-After")
+                description="The job document.", schema="Job", headers=("ETag", "Retry-After")
             ),
             HTTPStatus.NOT_MODIFIED: Answer(
                 description="Nothing has changed since that `ETag`.",
@@ -386,7 +389,7 @@ OPERATIONS: Final = (
         " change the input. One that waits or runs already stays as it is; one that has succeeded"
         " is refused (409).",
         parameters=_ID,
-        body="RetryWish",
+        body="RetryRequest",
         is_body_required=False,
         answers={HTTPStatus.OK: Answer(description="The job, queued.", schema="Job")},
         refusals=(*_BODY, _NOT_FOUND, _CONFLICT),
@@ -397,7 +400,7 @@ OPERATIONS: Final = (
         operation_id="deleteJob",
         tag="Change",
         summary="Erase a job that has ended",
-        description="The card, and all that belongs to it. One that has not ended is refused"
+        description="The job, and all that belongs to it. One that has not ended is refused"
         " (409): cancel it first. One that is gone already is fine.",
         parameters=_ID,
         answers={HTTPStatus.NO_CONTENT: Answer(description="It is gone.")},
@@ -442,7 +445,7 @@ OPERATIONS: Final = (
         summary="Run failed or cancelled jobs once more, by filter",
         description="Each as its owner could, and within the owner's limits. One call looks at up"
         " to `limit` jobs, the newest first: call again with `nextCursor` for the rest.",
-        body="OperatorRetryWish",
+        body="BulkRetryRequest",
         answers={HTTPStatus.OK: Answer(description="What was done.", schema="OperatorOutcome")},
         refusals=_BODY,
     ),
@@ -455,7 +458,7 @@ OPERATIONS: Final = (
         description="One that waits is cancelled at once, one that runs is asked to stop. One call"
         " looks at up to `limit` jobs, the newest first: call again with `nextCursor` for the"
         " rest.",
-        body="OperatorCancelWish",
+        body="BulkCancelRequest",
         answers={HTTPStatus.OK: Answer(description="What was done.", schema="OperatorOutcome")},
         refusals=_BODY,
     ),

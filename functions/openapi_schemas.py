@@ -15,7 +15,7 @@ from pydantic import BaseModel, JsonValue
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, models_json_schema
 from pydantic_core import core_schema
 
-from shared.records import Record
+from shared.core.records import Record
 
 Schema = dict[str, JsonValue]
 
@@ -56,7 +56,7 @@ class _AnswerSchemas(_RequestSchemas):
         return described
 
 
-class _CardSchemas(_AnswerSchemas):
+class _JobSchemas(_AnswerSchemas):
     """Schemas of what goes through our records on its way out: a default is filled in."""
 
     def field_is_required(
@@ -71,18 +71,18 @@ class _CardSchemas(_AnswerSchemas):
 
 
 def request_schemas(models: Iterable[type[BaseModel]]) -> dict[str, Schema]:
-    """Give the schemas of what is sent to us, and of what they are made of, by name."""
+    """Return the schemas of what is sent to us, and of what they are made of, by name."""
     return _schemas(models, "validation", _RequestSchemas)
 
 
 def answer_schemas(models: Iterable[type[BaseModel]]) -> dict[str, Schema]:
-    """Give the schemas of what we send as it was stored, maybe by an older revision."""
+    """Return the schemas of what we send as it was stored, maybe by an older revision."""
     return _schemas(models, "serialization", _AnswerSchemas)
 
 
-def card_schemas(models: Iterable[type[BaseModel]]) -> dict[str, Schema]:
-    """Give the schemas of what we send as our records have it now."""
-    return _schemas(models, "serialization", _CardSchemas)
+def job_schemas(models: Iterable[type[BaseModel]]) -> dict[str, Schema]:
+    """Return the schemas of what we send as our records have it now."""
+    return _schemas(models, "serialization", _JobSchemas)
 
 
 def ref(name: str) -> Schema:
@@ -91,7 +91,7 @@ def ref(name: str) -> Schema:
 
 
 def without(schema: Schema, names: Iterable[str]) -> Schema:
-    """Give a schema without these fields."""
+    """Return a schema without these fields."""
     hidden, properties, required = set(names), schema["properties"], schema.get("required", [])
     if not isinstance(properties, dict) or not isinstance(required, list):
         raise TypeError("not the schema of a record")
@@ -103,7 +103,7 @@ def without(schema: Schema, names: Iterable[str]) -> Schema:
 
 
 def require(schema: Schema, name: str) -> Schema:
-    """Give a schema with a field that must be there, and is not null."""
+    """Return a schema with a field that must be there, and is not null."""
     properties, required = schema["properties"], schema.get("required", [])
     if not isinstance(properties, dict) or not isinstance(required, list):
         raise TypeError("not the schema of a record")
@@ -142,7 +142,7 @@ def _describe_fields(model: type[Record], described: Schema) -> None:
 
 @cache
 def field_comments(model: type[Record]) -> dict[str, str]:
-    """Give what the `#:` comments above a record's fields tell the public, by field."""
+    """Return what the `#:` comments above a record's fields tell the public, by field."""
     found: dict[str, str] = {}
     for owner in reversed(model.__mro__):
         if issubclass(owner, Record) and owner is not Record:

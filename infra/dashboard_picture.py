@@ -22,7 +22,7 @@ _COLOURS = ("#2563eb", "#d97706")
 
 
 def draw(dashboard: dict[str, Any]) -> str:
-    """Give the picture of a dashboard's layout, as SVG."""
+    """Return the picture of a dashboard's layout, as SVG."""
     layout = dashboard["mosaicLayout"]
     tiles = layout["tiles"]
     width = layout["columns"] * _COLUMN + 2 * _MARGIN

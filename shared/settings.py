@@ -11,9 +11,9 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
-from shared.job import Lease
-from shared.prices import TOKEN_PRICES, TokenPrice
-from shared.webhook_endpoints import Endpoint, read_endpoints
+from shared.core.job import Lease
+from shared.core.prices import TOKEN_PRICES, TokenPrice
+from shared.core.webhook_endpoints import Endpoint, read_endpoints
 from shared.webhook_signature import read_secrets
 
 #: A project id that begins so cannot be a real one: no tool reaches a real service with it.
@@ -47,7 +47,7 @@ class Settings(BaseModel):
     #: host:port of a Firebase Auth emulator. ID tokens are then not verified: demo projects only.
     firebase_auth_emulator_host: str = ""
 
-    #: The worker's own address: the doorbell's target and its token's audience.
+    #: The worker's own address: the task's target and its token's audience.
     worker_url: str = ""
     #: The sweeper's own address: its caller's token's audience.
     sweeper_url: str = ""
@@ -73,8 +73,8 @@ class Settings(BaseModel):
     webhook_function_url: str = ""
 
     #: `module:function` that makes the text model and the warehouse; called with the settings.
-    text_model: str = "shared.text_model:open_text_model"
-    warehouse: str = "shared.warehouse:open_warehouse"
+    text_model: str = "shared.gemini.model:open_text_model"
+    warehouse: str = "shared.bigquery.warehouse:open_warehouse"
     #: Gemini by API key; empty for the service account's own access (no key to keep).
     gemini_api_key: str = Field(default="", repr=False)
     gemini_model: str = "gemini-3.8-flash"
@@ -91,7 +91,7 @@ class Settings(BaseModel):
     gemini_max_output_tokens: PositiveInt = 32_768
     #: The longest that one answer may take, with all its repetitions and repairs.
     gemini_timeout_seconds: PositiveSeconds = 120
-    #: JSON: by a model's name, its dated prices; see `shared.prices.TokenPrice`.
+    #: JSON: by a model's name, its dated prices; see `shared.core.prices.TokenPrice`.
     gemini_prices: Mapping[str, tuple[TokenPrice, ...]] = Field(
         default_factory=lambda: {model: tuple(prices) for model, prices in TOKEN_PRICES.items()}
     )
@@ -130,7 +130,7 @@ class Settings(BaseModel):
     require_app_check: bool = False
     #: Days until a job and all that belongs to it are deleted.
     job_retention_days: Annotated[int, Field(gt=0, le=3650)] = 90
-    #: See `shared.job.Lease`. Longer than 50 s, a dead attempt would not be found within 120 s.
+    #: See `shared.core.job.Lease`. Longer than 50 s, a dead attempt is not found within 120 s.
     lease_seconds: Annotated[int, Field(gt=0, le=50)] = 45
     heartbeat_seconds: PositiveInt = 10
 
@@ -243,7 +243,7 @@ class Settings(BaseModel):
         """The running attempt's promise."""
         return Lease(
             term=timedelta(seconds=self.lease_seconds),
-            beat=timedelta(seconds=self.heartbeat_seconds),
+            heartbeat=timedelta(seconds=self.heartbeat_seconds),
         )
 
     @property

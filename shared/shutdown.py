@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from threading import Event, Lock, Thread
 from types import FrameType
 
-from shared import logs
+from shared.telemetry import logs
 
 log = logging.getLogger(__name__)
 
@@ -73,4 +73,4 @@ def _call_safely(act: Callable[[], None]) -> None:
     try:
         act()
     except Exception:
-        log.exception("Work could not be given back.", extra=logs.facts("give-back-failed"))
+        log.exception("Work could not be given back.", extra=logs.log_fields("release-failed"))

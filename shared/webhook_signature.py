@@ -41,7 +41,7 @@ def _read_secret(text: str) -> bytes:
 def headers_of(
     webhook_id: str, at: datetime, body: bytes, secrets: Sequence[bytes]
 ) -> dict[str, str]:
-    """Give the headers by which a receiver knows that a message is ours, and new.
+    """Return the headers by which a receiver knows that a message is ours, and new.
 
     Args:
         webhook_id: The message's name, the same at every try.

@@ -16,17 +16,17 @@ from functools import cache, cached_property
 from threading import Lock
 from typing import cast
 
-from shared import logs
-from shared.callers import Callers
-from shared.job_context import TextModel, Warehouse
-from shared.job_events import JobEvents
-from shared.job_store import JobStore
-from shared.rate_limit import SubmitLimit
+from shared.auth.caller_tokens import TaskAuthenticator
+from shared.auth.users import Users
+from shared.core.rate_limit import SubmitLimit
+from shared.firestore.job_store import JobStore
+from shared.handler.job_context import TextModel, Warehouse
+from shared.pubsub.job_events import JobEvents
 from shared.settings import Settings, SettingsError
-from shared.spans import Recorder, open_recorder
-from shared.task_queue import TaskQueue
-from shared.users import Users
-from shared.webhook_sender import WebhookSender
+from shared.tasks.task_queue import TaskQueue
+from shared.telemetry import logs
+from shared.telemetry.spans import Recorder, open_recorder
+from shared.webhooks.sender import WebhookSender
 
 log = logging.getLogger(__name__)
 
@@ -51,7 +51,7 @@ class Services:
     queue: TaskQueue
     events: JobEvents
     users: Users
-    callers: Callers
+    task_authenticator: TaskAuthenticator
     webhooks: WebhookSender
     #: What keeps spans; None where nobody wants them.
     recorder: Recorder | None = None
@@ -88,14 +88,14 @@ def connect(settings: Settings) -> Services:
         queue=TaskQueue(settings),
         events=JobEvents(settings),
         users=Users(settings),
-        callers=Callers(settings),
+        task_authenticator=TaskAuthenticator(settings),
         webhooks=WebhookSender(settings),
         recorder=open_recorder(settings),
     )
 
 
 def services() -> Services:
-    """Give this process's services, made from its environment at the first call.
+    """Return this process's services, made from its environment at the first call.
 
     Raises:
         SettingsError: If the environment is not one this software can run in.
@@ -122,7 +122,7 @@ def _services() -> Services:
 
 
 def _load(reference: str) -> Callable[[Settings], object]:
-    """Give the function that `module:function` names."""
+    """Return the function that `module:function` names."""
     module, _, name = reference.partition(":")
     try:
         return cast("Callable[[Settings], object]", getattr(importlib.import_module(module), name))

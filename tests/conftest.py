@@ -6,7 +6,7 @@ from collections.abc import Generator, Iterator
 import pytest
 from hypothesis import settings
 
-from infra.local.emulators import MissingToolError
+from infra.local.cloud.emulators import MissingToolError
 from tests.support import indexes, unlogged
 from tests.support.emulators import GoogleEmulators, google_emulators
 

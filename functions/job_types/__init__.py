@@ -1,11 +1,11 @@
-"""The registry: every module in this package that declares a job type with `@job_type`.
+"""The registry: every folder here whose `job.py` declares a job type with `@job_type`.
 
-Adding a job type is adding a file here; nothing else names it. A module of this package is
-imported at the first look into the registry, so it must be cheap to import: a vendor library is
-imported where it is used.
+Adding a job type is adding a folder; nothing else names it. Its `job.py` is imported at the first
+look into the registry, so it must be cheap to import: a vendor library is imported where it is
+used. What two types share is in `common`, which declares none.
 """
 
-import importlib
+import importlib.util
 import pkgutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -14,10 +14,10 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-from shared.errors import FieldViolation, InvalidArgumentError
-from shared.job_context import JobContext
-from shared.records import Record
-from shared.retry import RetryPolicy
+from shared.core.errors import FieldViolation, InvalidArgumentError
+from shared.core.records import Record
+from shared.core.retry import RetryPolicy
+from shared.handler.job_context import JobContext
 
 RequestT = TypeVar("RequestT", bound=Record)
 ResultT = TypeVar("ResultT", bound="JobResult")
@@ -108,14 +108,16 @@ def job_type(  # noqa: PLR0913 -- a declaration says everything in one place
 
 @cache
 def all_job_types() -> Mapping[str, JobType]:
-    """Give every job type by its name."""
-    for module in pkgutil.iter_modules(__path__):
-        importlib.import_module(f"{__name__}.{module.name}")
+    """Return every job type by its name."""
+    for folder in pkgutil.iter_modules(__path__):
+        job = f"{__name__}.{folder.name}.job"
+        if folder.ispkg and importlib.util.find_spec(job) is not None:
+            importlib.import_module(job)
     return MappingProxyType(dict(sorted(_declared.items())))
 
 
 def find_job_type(name: str) -> JobType:
-    """Give the job type of that name.
+    """Return the job type of that name.
 
     Raises:
         InvalidArgumentError: If there is none; it names those that there are.

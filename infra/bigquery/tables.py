@@ -10,7 +10,7 @@ from typing import Literal
 
 from pydantic import Field, TypeAdapter
 
-from shared.records import Record
+from shared.core.records import Record
 
 FOLDER = Path(__file__).parent
 #: The table of postings; the others are lists of names.
@@ -77,7 +77,7 @@ class Table(Record):
 
 @cache
 def all_tables(folder: Path = FOLDER) -> dict[str, Table]:
-    """Give every table by its name, in the order of `tables.json`.
+    """Return every table by its name, in the order of `tables.json`.
 
     Raises:
         pydantic.ValidationError: If a file is not of the form.

@@ -18,7 +18,7 @@ _READABLE = 0o644 << 16
 
 
 def source_files(root: Path) -> Iterator[Path]:
-    """Give the files of a release, in an order that is always the same."""
+    """Return the files of a release, in an order that is always the same."""
     yield from (root / name for name in _FILES)
     for folder in _FOLDERS:
         for path in sorted((root / folder).rglob("*")):

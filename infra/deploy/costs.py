@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from shared.prices import TOKEN_PRICES
+from shared.core.prices import TOKEN_PRICES
 
 NOTED_ON = date(2026, 11, 23)
 _DAYS = 30
@@ -72,7 +72,7 @@ class Line:
 
 
 def estimate(use: Use, model: str) -> tuple[Line, ...]:
-    """Give what is billed a month, in the order in which a request meets it."""
+    """Return what is billed a month, in the order in which a request meets it."""
     return (*_compute(use), *_data(use), *_model(use, model), *_watching(use))
 
 

@@ -21,7 +21,7 @@ from pathlib import Path
 from infra.deploy import archive
 from infra.deploy.tools import DeployError, Shell
 
-RULES = "firestore.rules"
+RULES = "../firestore.rules"
 #: The program that puts files on Firebase Hosting; npx brings it.
 FIREBASE_TOOLS_VERSION = "15.34.2"
 #: What must be on before Terraform can switch the rest on.
@@ -208,10 +208,10 @@ class Deployment:
         ]
 
     def _terraform(self, *arguments: str) -> None:
-        self._shell.run("terraform", "-chdir=infra", *arguments)
+        self._shell.run("terraform", "-chdir=infra/terraform", *arguments)
 
     def _terraform_says(self, *arguments: str) -> str | None:
-        return self._shell.ask("terraform", "-chdir=infra", *arguments)
+        return self._shell.ask("terraform", "-chdir=infra/terraform", *arguments)
 
     def _output(self, name: str) -> str:
         value = self._terraform_says("output", "-raw", name)

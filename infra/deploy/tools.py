@@ -44,7 +44,7 @@ class Shell:
             raise DeployError(f"`{' '.join(command[:3])} …` ended with {done.returncode}.")
 
     def ask(self, *command: str) -> str | None:
-        """Give what a program prints; nothing if it does not end well."""
+        """Return what a program prints; nothing if it does not end well."""
         done = subprocess.run(command, cwd=self.folder, check=False, capture_output=True, text=True)
         return done.stdout.strip() if done.returncode == 0 else None
 

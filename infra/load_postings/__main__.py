@@ -16,9 +16,9 @@ from infra.load_postings.cleaned import Cleaned, clean, write_report
 from infra.load_postings.names import Names
 from infra.load_postings.reading import UnreadableFileError, read_rows
 from infra.load_postings.target import Target
-from infra.local.sample_data import curated
-from infra.local.sample_data.database import list_rows, write_ndjson
-from shared.errors import JobsError
+from infra.local.stand_ins.sample_data import curated
+from infra.local.stand_ins.sample_data.database import list_rows, write_ndjson
+from shared.core.errors import JobsError
 from shared.settings import Settings, SettingsError
 
 #: How many faults are printed; the report has all.

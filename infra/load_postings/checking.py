@@ -11,7 +11,7 @@ from datetime import date
 
 from infra.bigquery.tables import Column, Table
 from infra.load_postings.names import KINDS, Names
-from shared.records import Record
+from shared.core.records import Record
 
 #: By column, the least and the most that a whole number may be.
 BOUNDS: Mapping[str, tuple[int, int]] = {
@@ -61,7 +61,7 @@ class RowCheck:
         }
 
     def check(self, line: int, values: Mapping[str, object]) -> dict[str, Value] | list[Fault]:
-        """Give the row as the table takes it, or all that is wrong with it."""
+        """Return the row as the table takes it, or all that is wrong with it."""
         faults = []
         row: dict[str, Value] = {}
         if foreign := len(values.keys() - set(self._table.column_names)):
@@ -133,6 +133,6 @@ def _read_number(column: Column, value: object) -> int:
 
 
 def _matching(pattern: re.Pattern[str], value: object) -> str | None:
-    """Give the text without the space around it; None if it is no text of that form."""
+    """Return the text without the space around it; None if it is no text of that form."""
     text = value.strip() if isinstance(value, str) else ""
     return text if pattern.fullmatch(text) else None

@@ -10,7 +10,7 @@ from infra.bigquery.tables import Table
 from infra.load_postings.checking import Fault, RowCheck
 from infra.load_postings.names import Names
 from infra.load_postings.reading import RawRow
-from shared.records import Record
+from shared.core.records import Record
 
 
 class Cleaned(Record):

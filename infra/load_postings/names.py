@@ -7,7 +7,7 @@ as it is written.
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
-from infra.local.sample_data.curated import Curated
+from infra.local.stand_ins.sample_data.curated import Curated
 
 #: By column, the kind of name that it has.
 KINDS: Mapping[str, str] = {
@@ -44,7 +44,7 @@ class Names:
         return known
 
     def translate(self, kind: str, written: str) -> str:
-        """Give the name that this stands for; itself if there is none."""
+        """Return the name that this stands for; itself if there is none."""
         name = self._known.get((kind, _plain(written)))
         if name is None:
             self.unknown[kind].add(written)

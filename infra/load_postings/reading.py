@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TextIO
 
-from shared.records import Record
+from shared.core.records import Record
 
 #: A line that is longer is no posting; it is the file that is wrong.
 LONGEST_LINE = 1_000_000
@@ -31,7 +31,7 @@ class RawRow(Record):
 
 
 def read_rows(path: Path, columns: Sequence[str]) -> Iterator[RawRow]:
-    """Give the rows of a file.
+    """Return the rows of a file.
 
     Raises:
         UnreadableFileError: If it is of no known format, not UTF-8, or its head does not fit.

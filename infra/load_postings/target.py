@@ -23,7 +23,7 @@ class Target(Protocol):
 
 
 def merge_sql(table: Table, into: str, staged: str) -> str:
-    """Give the statement, in BigQuery's dialect, that merges a staged table into another."""
+    """Return the statement, in BigQuery's dialect, that merges a staged table into another."""
     others = [name for name in table.column_names if name != table.key]
     changes = ", ".join(f"{name} = new.{name}" for name in others)
     names = ", ".join(table.column_names)

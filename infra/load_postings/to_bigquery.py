@@ -19,8 +19,8 @@ from google.cloud import bigquery
 
 from infra.bigquery.tables import FOLDER, Table, all_tables
 from infra.load_postings.target import merge_sql
+from shared.bigquery.client import make_retry, open_client, translated
 from shared.settings import Settings
-from shared.warehouse_client import make_retry, open_client, translated
 
 #: One call; an upload sends ten megabytes at once.
 _CALL_TIMEOUT_SECONDS = 60.0
@@ -147,7 +147,7 @@ class BigQueryTarget:
 
 
 def describe(table: Table, name: str) -> bigquery.Table:
-    """Give what BigQuery is told to create a table by."""
+    """Return what BigQuery is told to create a table by."""
     described = bigquery.Table(name, schema=schema(table))
     described.description = table.description
     if table.time_partitioning is not None:
@@ -160,7 +160,7 @@ def describe(table: Table, name: str) -> bigquery.Table:
 
 
 def schema(table: Table) -> list[bigquery.SchemaField]:
-    """Give a table's columns in the client's words, read from the table's file by the client."""
+    """Return a table's columns in the client's words, read from the table's file by the client."""
     fields = json.loads((FOLDER / f"{table.name}.json").read_bytes())
     return [bigquery.SchemaField.from_api_repr(field) for field in fields]
 

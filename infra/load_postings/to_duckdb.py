@@ -9,7 +9,7 @@ import sqlglot
 
 from infra.bigquery.tables import Table, all_tables
 from infra.load_postings.target import merge_sql
-from shared import errors
+from shared.core import errors
 
 _STAGED = "staged_rows"
 

@@ -28,6 +28,7 @@ def main(arguments: Sequence[str] | None = None, *, root: Path = ROOT) -> int:
         print(error, file=sys.stderr)
         return 1
     for place, text in files.items():
+        (root / place).parent.mkdir(parents=True, exist_ok=True)
         (root / place).write_text(text, encoding="utf-8")
         print(f"  {place}")
     _, *others = files

@@ -15,12 +15,12 @@ _BLOCK = re.compile(
 
 
 def shown_files(document: str) -> dict[str, str]:
-    """Give the files that the document shows: their texts by their paths."""
+    """Return the files that the document shows: their texts by their paths."""
     return {found["path"]: found["text"] for found in _BLOCK.finditer(document)}
 
 
 def refresh(document: str, files: Mapping[str, str]) -> str:
-    """Give the document with these files in place of those of the same paths."""
+    """Return the document with these files in place of those of the same paths."""
 
     def renew(found: re.Match[str]) -> str:
         text = files.get(found["path"], found["text"])

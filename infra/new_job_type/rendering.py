@@ -15,10 +15,11 @@ ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = Path(__file__).parent / "templates"
 #: By template, where it goes.
 PLACES: Mapping[str, str] = {
-    "job_type.py.txt": "functions/job_types/$module.py",
+    "package.py.txt": "functions/job_types/$module/__init__.py",
+    "job_type.py.txt": "functions/job_types/$module/job.py",
     "prompt.md.txt": "functions/job_types/prompts/$module.md",
     "query.sql.txt": "functions/job_types/queries/$module.sql",
-    "writer.py.txt": "infra/local/offline_model/writers/$module.py",
+    "writer.py.txt": "infra/local/stand_ins/offline_model/writers/$module.py",
     "test.py.txt": "tests/integration/warehouse/test_$module.py",
 }
 #: A longer name is hard to read in a log line, and makes lines of code that nobody wants.
@@ -32,7 +33,7 @@ class BadNameError(ValueError):
 
 
 def render(name: str, root: Path = ROOT) -> dict[str, str]:
-    """Give the files of a new job type: their texts by their paths from the root.
+    """Return the files of a new job type: their texts by their paths from the root.
 
     Raises:
         BadNameError: If the name cannot be one, or something of that name is there.
@@ -83,7 +84,7 @@ def _type_name(name: str) -> str:
 
 
 def _described() -> set[str]:
-    """Give the names that the API's description has; a type's own must differ from all."""
+    """Return the names that the API's description has; a type's own must differ from all."""
     components = cast("dict[str, dict[str, object]]", describe_api()["components"])
     return set(components["schemas"])
 

@@ -42,7 +42,7 @@ def _read(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 
 def _token(wanted: argparse.Namespace) -> str:
-    """Give a token: a local one, the one in SMOKE_ID_TOKEN, or one that is signed for."""
+    """Return a token: a local one, the one in SMOKE_ID_TOKEN, or one that is signed for."""
     if tokens.is_local(wanted.base_url):
         return tokens.local_token(datetime.now(UTC))
     if given := os.environ.get("SMOKE_ID_TOKEN"):

@@ -71,8 +71,8 @@ class Journey:
         """Submit the job, twice under one key, and erase it after the block."""
         key = {"Idempotency-Key": secrets.token_hex(16)}
         began = self.clock()
-        card = self._ask("POST", "/api/jobs", HTTPStatus.ACCEPTED, body=ORDER, headers=key)
-        job_id = str(card["jobId"])
+        job_document = self._ask("POST", "/api/jobs", HTTPStatus.ACCEPTED, body=ORDER, headers=key)
+        job_id = str(job_document["jobId"])
         try:
             self.say(f"A job is accepted after {self.clock() - began:.2f} s.")
             again = self._ask("POST", "/api/jobs", HTTPStatus.OK, body=ORDER, headers=key)
@@ -88,9 +88,9 @@ class Journey:
         began, seen = self.clock(), ""
         while True:
             answer = self._send("GET", f"/api/jobs/{job_id}/status")
-            card = _read(answer, HTTPStatus.OK)
-            if card["status"] != seen:
-                seen = str(card["status"])
+            job_document = _read(answer, HTTPStatus.OK)
+            if job_document["status"] != seen:
+                seen = str(job_document["status"])
                 self.say(f"It is {seen} after {self.clock() - began:.1f} s.")
             if seen in _TERMINAL:
                 break
@@ -99,7 +99,7 @@ class Journey:
             again = float(answer.headers.get("Retry-After", 1))
             self.pause(min(again, _LONGEST_PAUSE_SECONDS))
         if seen != "succeeded":
-            raise JourneyError(f"The job has {seen}: {_why(card)}")
+            raise JourneyError(f"The job has {seen}: {_why(job_document)}")
 
     def _look_at_result(self, job_id: str) -> None:
         job = self._ask("GET", f"/api/jobs/{job_id}", HTTPStatus.OK)
@@ -143,7 +143,7 @@ class Journey:
 
 
 def _read(answer: httpx.Response, expected: HTTPStatus) -> dict[str, Any]:
-    """Give the object of an answer with the expected status."""
+    """Return the object of an answer with the expected status."""
     try:
         found = answer.json()
     except ValueError:
@@ -156,7 +156,7 @@ def _read(answer: httpx.Response, expected: HTTPStatus) -> dict[str, Any]:
     return found
 
 
-def _why(card: Mapping[str, Any]) -> str:
+def _why(job_document: Mapping[str, Any]) -> str:
     """Say why a job has not succeeded, in the words its owner sees."""
-    error = card.get("error") or {}
+    error = job_document.get("error") or {}
     return f"{error.get('code', 'no code')}. {error.get('message', '')}".strip()

@@ -12,8 +12,8 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from infra.local import people
-from infra.local.stack import PROJECT
+from infra.local.cloud import test_users
+from infra.local.cloud.stack import PROJECT
 
 UID = "smoke-test"
 IAM_URL = "https://iamcredentials.googleapis.com"
@@ -36,8 +36,8 @@ def is_local(base_url: str) -> bool:
 
 
 def local_token(now: datetime) -> str:
-    """Give a token that the local cloud takes."""
-    return people.unsigned_id_token(UID, PROJECT, now)
+    """Return a token that the local cloud takes."""
+    return test_users.unsigned_id_token(UID, PROJECT, now)
 
 
 def cloud_token(  # noqa: PLR0913 -- where its two services are is for tests
@@ -87,7 +87,7 @@ def cloud_token(  # noqa: PLR0913 -- where its two services are is for tests
 
 
 def own_access_token() -> str:
-    """Give the access token of whoever runs this, by Application Default Credentials.
+    """Return the access token of whoever runs this, by Application Default Credentials.
 
     Raises:
         NoTokenError: If there are none.

@@ -6,9 +6,9 @@ import sys
 
 import pytest
 
-from infra.local import emulators
-from infra.local.emulators import ROOT, MissingToolError
-from infra.local.terminal import SAMPLE_DATA
+from infra.local.cloud import emulators
+from infra.local.cloud.emulators import ROOT, MissingToolError
+from infra.local.cloud.terminal import SAMPLE_DATA
 
 
 @pytest.fixture(scope="session")
@@ -28,5 +28,11 @@ def sample_data() -> None:
     """The sample data, made if `make` has not done so."""
     if not SAMPLE_DATA.exists():
         SAMPLE_DATA.parent.mkdir(exist_ok=True)
-        make = [sys.executable, "-m", "infra.local.sample_data", "--out", str(SAMPLE_DATA)]
+        make = [
+            sys.executable,
+            "-m",
+            "infra.local.stand_ins.sample_data",
+            "--out",
+            str(SAMPLE_DATA),
+        ]
         subprocess.run(make, cwd=ROOT, check=True)  # noqa: S603 -- our own program

@@ -10,11 +10,11 @@ import httpx
 import pytest
 
 from functions.job_types import all_job_types
-from infra.local.demo.orders import sample_bodies
-from infra.local.emulators import ROOT
-from infra.local.people import unsigned_id_token
-from infra.local.stack import PROJECT, LocalCloud
-from tests.support.console_terminal import CONSOLE, GIVEN_BACK, Terminal, announced_cloud
+from infra.local.cloud.emulators import ROOT
+from infra.local.cloud.stack import PROJECT, LocalCloud
+from infra.local.cloud.test_users import unsigned_id_token
+from infra.local.demo.submissions import sample_bodies
+from tests.support.console_terminal import CONSOLE, RELEASED, Terminal, announced_cloud
 from tests.support.waiting import wait_until
 
 pytestmark = pytest.mark.usefixtures("machine", "sample_data")
@@ -38,7 +38,7 @@ def run_jobs(cloud: LocalCloud) -> None:
 
 
 def frame_of(*arguments: str) -> str:
-    """Give what the console prints where it has no terminal."""
+    """Return what the console prints where it has no terminal."""
     done = subprocess.run(  # noqa: S603 -- our own program
         [*CONSOLE, *arguments],
         cwd=ROOT,
@@ -70,7 +70,7 @@ def cloud() -> Iterator[LocalCloud]:
 
 
 def number(frame: str, name: str) -> str:
-    """Give what stands beside a name in a tile."""
+    """Return what stands beside a name in a tile."""
     (found,) = re.findall(rf"│ {name} +(\S+)", frame)
     return str(found)
 
@@ -80,7 +80,7 @@ def test_one_frame_tells_what_happened() -> None:
     """Jobs by state, attempts, failed attempts by code, sweeps: as the jobs really went."""
     frame = frame_of("--once")
     assert "\x1b" not in frame
-    counts = {name: number(frame, name) for name in ("queued", "running", "bells", "recover")}
+    counts = {name: number(frame, name) for name in ("queued", "running", "tasks", "recover")}
     assert counts == dict.fromkeys(counts, "0")
     assert len(re.findall(r"│ succeeded +2 ", frame)) == 1
     assert len(re.findall(r"│ failed +1 ", frame)) == 1
@@ -109,7 +109,7 @@ def test_q_ends_it_and_the_terminal_is_as_before(terminal: Terminal) -> None:
     terminal.wait_for("paused")
     terminal.press("q")
     assert terminal.wait() == 0
-    assert terminal.written.endswith(GIVEN_BACK)
+    assert terminal.written.endswith(RELEASED)
     assert terminal.is_as_before
 
 
@@ -119,6 +119,6 @@ def test_an_interrupt_ends_it_as_well(terminal: Terminal) -> None:
     terminal.wait_for("● live")
     terminal.press("\x03")
     assert terminal.wait() == 0
-    assert terminal.written.endswith(GIVEN_BACK)
+    assert terminal.written.endswith(RELEASED)
     assert "Traceback" not in terminal.written
     assert terminal.is_as_before

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from infra.local.emulators import ROOT
-from infra.local.terminal import SAMPLE_DATA
+from infra.local.cloud.emulators import ROOT
+from infra.local.cloud.terminal import SAMPLE_DATA
 from infra.new_job_type.rendering import render
 from tests.support.documents import pdf
 from tests.support.programs import Program, started

@@ -14,8 +14,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from infra.local import ports
-from infra.local.stack import PAGES
+from infra.local.cloud.stack import PAGES
+from infra.local.process import ports
 from tests.support.programs import Program, started
 from tests.support.waiting import wait_until
 
@@ -37,7 +37,7 @@ def running(tmp_path: Path) -> Iterator[Program]:
 
 
 def printed_commands(program: Program) -> list[str]:
-    """Give the commands that were printed for copying."""
+    """Return the commands that were printed for copying."""
     return [line for line in program.output.splitlines() if line.startswith("curl ")]
 
 
@@ -94,7 +94,7 @@ def test_dead_part_ends_everything(running: Program) -> None:
 
 
 def arguments_of(pid: int) -> str:
-    """Give a process's command line."""
+    """Return a process's command line."""
     words = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
     return shlex.join(word.decode() for word in words)
 

@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 import httpx
 import pytest
 
-from infra.local.emulators import ROOT
-from infra.local.people import unsigned_id_token
-from infra.local.stack import PROJECT, LocalCloud, Ports, local_cloud
+from infra.local.cloud.emulators import ROOT
+from infra.local.cloud.stack import PROJECT, LocalCloud, Ports, local_cloud
+from infra.local.cloud.test_users import unsigned_id_token
 from infra.smoke.tokens import UID
 
 pytestmark = pytest.mark.usefixtures("machine", "sample_data")

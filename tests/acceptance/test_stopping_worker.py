@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from infra.local import stack
+from infra.local.cloud import stack
+from infra.local.cloud.emulators import ROOT
 from infra.local.cloud_tasks.emulator import CloudTasksEmulator
 from infra.local.cloud_tasks.settings import Settings as TasksSettings
-from infra.local.emulators import ROOT
-from infra.local.ports import HOST, choose_port
-from infra.local.processes import Command, Process
+from infra.local.process.ports import HOST, choose_port
+from infra.local.process.processes import Command, Process
 from shared import wiring
-from shared.job import Job, JobStatus
+from shared.core.job import Job, JobStatus
 from shared.settings import Settings
 from tests.support.emulators import GoogleEmulators
 from tests.support.job_types import declared, echo
@@ -43,7 +43,7 @@ class Machine:
 
     def status(self, job: Job) -> JobStatus:
         """Say what a job is now."""
-        return self.world.card(job.job_id).status
+        return self.world.job_document(job.job_id).status
 
 
 @pytest.fixture
@@ -103,17 +103,21 @@ def _command(settings: Settings, file: Path, port: int) -> Command:
 
 
 def test_a_stopping_machine_gives_its_job_back_before_it_is_killed(machine: Machine) -> None:
-    """Queued again within the ten seconds, not counted as a failure, and with the next bell."""
+    """Queued again within the ten seconds, not counted as a failure, and with the next task."""
     job = machine.world.submit(word="x")
     wait_until(lambda: machine.status(job) is JobStatus.RUNNING, seconds=20)
     machine.stop_gracefully()
     wait_until(lambda: machine.status(job) is JobStatus.QUEUED, seconds=10)
-    card = machine.world.card(job.job_id)
-    assert (card.error, card.max_attempts, card.dispatch) == (None, job.max_attempts + 1, 2)
+    job_document = machine.world.job_document(job.job_id)
+    assert (job_document.error, job_document.max_attempts, job_document.dispatch) == (
+        None,
+        job.max_attempts + 1,
+        2,
+    )
 
 
-def test_a_job_given_back_is_done_by_the_next_machine(machine: Machine, file: Path) -> None:
-    """The bell that was rung again brings it there, without waiting for a lease to end."""
+def test_a_job_released_is_done_by_the_next_machine(machine: Machine, file: Path) -> None:
+    """The task that was enqueued again brings it there, without waiting for a lease to end."""
     job = machine.world.submit(word="x")
     wait_until(lambda: machine.status(job) is JobStatus.RUNNING, seconds=20)
     machine.stop_gracefully()
@@ -125,11 +129,11 @@ def test_a_job_given_back_is_done_by_the_next_machine(machine: Machine, file: Pa
 
 
 def test_a_worker_killed_in_the_middle_is_replaced(machine: Machine, file: Path) -> None:
-    """SIGKILL gives no time to say anything; the bell comes again, and runs it after the lease."""
+    """SIGKILL gives no time to say anything; the task comes again, and runs it after the lease."""
     job = machine.world.submit(word="x")
     wait_until(lambda: machine.status(job) is JobStatus.RUNNING, seconds=20)
     machine.process.kill()
     file.touch()
     machine.start_again()
     wait_until(lambda: machine.status(job) is JobStatus.SUCCEEDED, seconds=100)
-    assert machine.world.card(job.job_id).attempt == 2
+    assert machine.world.job_document(job.job_id).attempt == 2

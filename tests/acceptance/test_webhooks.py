@@ -9,9 +9,9 @@ import httpx
 import pytest
 from standardwebhooks.webhooks import Webhook as Verifier
 
-from infra.local.people import unsigned_id_token
-from infra.local.ports import choose_port
-from infra.local.stack import PROJECT, LocalCloud, Ports, local_cloud
+from infra.local.cloud.stack import PROJECT, LocalCloud, Ports, local_cloud
+from infra.local.cloud.test_users import unsigned_id_token
+from infra.local.process.ports import choose_port
 from infra.smoke.journey import ORDER
 from tests.fakes.webhook_receiver import WebhookReceiver, status
 from tests.repo.documents import code_blocks, documents

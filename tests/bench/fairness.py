@@ -18,13 +18,13 @@ from itertools import product
 
 from werkzeug.serving import BaseWSGIServer
 
-from functions import submit
-from infra.local import ports
+from functions.requests import submit
 from infra.local.cloud_tasks.emulator import CloudTasksEmulator
+from infra.local.process import ports
 from shared import wiring
-from shared.job import Job, JobStatus
-from shared.job_context import JobContext
-from shared.users import User
+from shared.auth.users import User
+from shared.core.job import Job, JobStatus
+from shared.handler.job_context import JobContext
 from shared.wiring import Services
 from tests.support.emulators import GoogleEmulators, google_emulators
 from tests.support.job_types import WordRequest, WordResult, declared
@@ -34,7 +34,7 @@ from tests.support.world import settings_for, tasks_emulator
 
 RUNS = 5
 QUEUED = 100
-PLACES = 3
+SLOTS = 3
 #: One more than a user's places; and none more, so that the single job has to wait for a thread.
 THREADS = (4, 3)
 #: Long enough that a busy machine's own delays are not what is measured.
@@ -70,7 +70,7 @@ class PooledServer(BaseWSGIServer):
     pool: ThreadPoolExecutor
 
     def process_request(self, request: object, client_address: object) -> None:
-        """Give a request to the next thread that is free."""
+        """Return a request to the next thread that is free."""
         self.pool.submit(self._answer, request, client_address)
 
     def _answer(self, request: object, client_address: object) -> None:
@@ -82,7 +82,7 @@ class PooledServer(BaseWSGIServer):
 
 @contextmanager
 def running_worker(services: Services, port: int, threads: int) -> Iterator[None]:
-    """Answer bells inside the block, on so many threads."""
+    """Answer tasks inside the block, on so many threads."""
     with ThreadPoolExecutor(threads) as pool, ThreadPoolExecutor(1) as acceptor:
         server = PooledServer("127.0.0.1", port, worker_app(services))
         server.pool = pool
@@ -106,7 +106,7 @@ def measure(services: Services) -> Measurement:
     for first in range(0, QUEUED, submit.MAX_BATCH):
         part = words[first : first + submit.MAX_BATCH]
         submit.submit_batch(services, MANY, [{"type": "test-word", "word": word} for word in part])
-    wait_until(lambda: services.store.count_places(MANY.uid) == PLACES, seconds=30)
+    wait_until(lambda: services.store.count_slots(MANY.uid) == SLOTS, seconds=30)
     ended = _ended(services, MANY)
     single = _run_to_its_end(services, SINGLE)
     if single.started_at is None:
@@ -137,7 +137,7 @@ def run_once(emulators: GoogleEmulators, tasks: CloudTasksEmulator, threads: int
     settings = settings_for(
         emulators,
         tasks,
-        RUNNING_PER_USER=str(PLACES),
+        RUNNING_PER_USER=str(SLOTS),
         UNFINISHED_PER_USER=str(2 * QUEUED),
         WORKER_URL=f"http://127.0.0.1:{port}/",
     )

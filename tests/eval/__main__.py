@@ -15,12 +15,12 @@ from pathlib import Path
 
 from rich.console import Console
 
-from infra.local import adapters
-from infra.local.emulators import ROOT
-from infra.local.offline_model import GENERATED_BY
-from shared.job_context import TextModel
+from infra.local.cloud.emulators import ROOT
+from infra.local.stand_ins import adapters
+from infra.local.stand_ins.offline_model import GENERATED_BY
+from shared.gemini.model import open_text_model
+from shared.handler.job_context import TextModel
 from shared.settings import DEMO_PROJECT_PREFIX, Settings, SettingsError
-from shared.text_model import open_text_model
 from tests.eval.cases import CASES, Case
 from tests.eval.report import Report, tables, to_json, to_markdown
 from tests.eval.running import Judged, Runner
@@ -33,7 +33,7 @@ _DEFAULTS = {
 
 
 def choose_model(settings: Settings) -> tuple[str, TextModel]:
-    """Give the model that the settings ask for, and its name."""
+    """Return the model that the settings ask for, and its name."""
     if settings.gemini_api_key or not settings.is_demo:
         return settings.gemini_model, open_text_model(settings)
     return GENERATED_BY, adapters.open_text_model(settings)

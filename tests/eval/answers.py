@@ -7,11 +7,11 @@ from functools import cached_property
 from pydantic import JsonValue
 
 from functions.job_types import JobResult, find_job_type
-from functions.job_types.career_insights import CareerInsights
-from functions.job_types.resume.findings import Change, ChangeKind, FindingKind
-from functions.job_types.resume.report import ResumeOptimization
-from functions.job_types.skill_gap_analysis import SkillGapAnalysis
-from shared.job import Usage
+from functions.job_types.career_insights.job import CareerInsights
+from functions.job_types.resume_optimization.findings import Change, ChangeKind, FindingKind
+from functions.job_types.resume_optimization.report import ResumeOptimization
+from functions.job_types.skill_gap_analysis.job import SkillGapAnalysis
+from shared.core.job import Usage
 from tests.eval.cases import Case
 
 
@@ -30,7 +30,7 @@ class Answer:
     attempts: int = 1
     seconds: float = 0.0
     usage: Usage = field(default_factory=Usage)
-    #: What the card would have shown on the way.
+    #: What the job document would have shown on the way.
     previews: tuple[dict[str, JsonValue], ...] = ()
 
     @cached_property
@@ -48,7 +48,7 @@ class Written:
 
 
 def written(result: JobResult) -> tuple[Written, ...]:
-    """Give everything in a result that the model wrote."""
+    """Return everything in a result that the model wrote."""
     match result:
         case SkillGapAnalysis():
             return tuple(_skill_gap(result))
@@ -61,12 +61,12 @@ def written(result: JobResult) -> tuple[Written, ...]:
 
 
 def own_words(result: JobResult) -> tuple[Written, ...]:
-    """Give what the model says in its own voice: all but the rewrites of somebody's résumé."""
+    """Return what the model says in its own voice: all but the rewrites of somebody's résumé."""
     return tuple(_said(result)) if isinstance(result, ResumeOptimization) else written(result)
 
 
 def rewrites(result: ResumeOptimization) -> tuple[Change, ...]:
-    """Give the changes that the model wrote."""
+    """Return the changes that the model wrote."""
     return tuple(change for change in result.changes if change.kind is ChangeKind.REWRITE)
 
 

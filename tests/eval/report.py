@@ -10,7 +10,7 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from shared.job import Usage
+from shared.core.job import Usage
 from tests.eval.rubrics import ALL_TYPES, RUBRICS
 from tests.eval.running import Judged
 
@@ -58,14 +58,14 @@ class Report:
 
 
 def rubric_rows(judged: Sequence[Judged]) -> Iterator[tuple[str, ...]]:
-    """Give a row a rubric: how many answers pass it, of those judged, by type and in all."""
+    """Return a row a rubric: how many answers pass it, of those judged, by type and in all."""
     for rubric in RUBRICS:
         cells = [_count(judged, rubric.name, name) for name in ALL_TYPES]
         yield (rubric.name, *cells, _count(judged, rubric.name))
 
 
 def case_rows(judged: Sequence[Judged]) -> Iterator[tuple[str, ...]]:
-    """Give a row a case: which rubrics it passes, and what it took."""
+    """Return a row a case: which rubrics it passes, and what it took."""
     for each in judged:
         answer = each.answer
         counted = [j.faults for j in each.judgements if j.faults is not None]

@@ -126,7 +126,7 @@ ATTACKING_DESCRIPTION: Request = {
 
 
 def huge() -> Request:
-    """Give a résumé as long as one may be: a lifetime of positions."""
+    """Return a résumé as long as one may be: a lifetime of positions."""
     head = "Methuselah Long\nlong@example.com | +1 555 010 0199\n\nWORK EXPERIENCE\n\n"
     tail = "\nEDUCATION\nBSc Mathematics, Leeds, 1976 - 1979\n\nSKILLS\nSQL, Python, Excel, k8s\n"
     entries = [head]

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import cast
 
-from functions.job_types.career_insights import CareerInsights
-from functions.job_types.insights.figures import Figure, Unit
-from functions.job_types.insights.findings import Direction
-from functions.job_types.insights.text import Sentence
+from functions.job_types.career_insights.figures import Figure, Unit
+from functions.job_types.career_insights.findings import Direction
+from functions.job_types.career_insights.job import CareerInsights
+from functions.job_types.career_insights.text import Sentence
 from tests.eval.answers import Answer
 
 LONGEST_HEADLINE = 140

@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import cast
 
-from functions.job_types.resume.findings import Change, Coverage, KeywordPresence
-from functions.job_types.resume.report import ResumeOptimization
+from functions.job_types.resume_optimization.findings import Change, Coverage, KeywordPresence
+from functions.job_types.resume_optimization.report import ResumeOptimization
 from tests.eval.answers import Answer, rewrites
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
@@ -111,7 +111,7 @@ def _counts(coverage: Coverage) -> Counter[KeywordPresence]:
 
 
 def _new_names(change: Change, keywords: list[str]) -> list[str]:
-    """Give words with a capital inside a sentence that the original has in no spelling."""
+    """Return words with a capital inside a sentence that the original has in no spelling."""
     known = {word.casefold() for word in _LETTERS.findall(change.text)}
     known |= {word.casefold() for name in keywords for word in _LETTERS.findall(name)}
     names = [word for name in _NAME.findall(change.after) for word in _LETTERS.findall(name)]

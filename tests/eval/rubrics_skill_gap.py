@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import cast
 
-from functions.job_types.skill_gap.text import EXPLAINED_GAPS
-from functions.job_types.skill_gap_analysis import SkillGapAnalysis
+from functions.job_types.skill_gap_analysis.job import SkillGapAnalysis
+from functions.job_types.skill_gap_analysis.text import EXPLAINED_GAPS
 from tests.eval.answers import Answer, written
 
 LONGEST_HEADLINE = 140

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from functions.job_types.common.words import words
-from shared.named_texts import PROMPTS, read_named_text
-from shared.plain_text import each_text
-from shared.preview import PREVIEW_SIZE
+from shared.core.plain_text import each_text
+from shared.core.preview import PREVIEW_SIZE
+from shared.handler.named_texts import PROMPTS, read_named_text
 from tests.eval.answers import Answer, own_words, written
 
 #: Words and signs of a sentence; a full stop inside a word ("Node.js") or a number ends none.
@@ -139,7 +139,7 @@ def no_slips(answer: Answer) -> Iterator[str]:
 
 
 def preview(answer: Answer) -> Iterator[str]:
-    """What the card shows on the way is there, small, and as plain as the result."""
+    """What the job document shows on the way is there, small, and as plain as the result."""
     if not answer.previews:
         yield "nothing is shown on the way"
     given = str(answer.case.request.get("resumeText", ""))
@@ -183,7 +183,7 @@ def _rewritings(answer: Answer) -> Iterator[tuple[str, str]]:
 
 
 def _shared(one: str, other: str) -> float:
-    """Give how many runs of words two texts share, of those of the shorter one."""
+    """Return how many runs of words two texts share, of those of the shorter one."""
     first, second = _runs(one), _runs(other)
     smaller = min(len(first), len(second))
     return len(first & second) / smaller if smaller else 0.0

@@ -8,8 +8,8 @@ from datetime import timedelta
 from pydantic import ValidationError
 
 from functions.job_types import find_job_type
-from shared import errors
-from shared.job_context import TextModel, Warehouse
+from shared.core import errors
+from shared.handler.job_context import TextModel, Warehouse
 from tests.eval.answers import Answer
 from tests.eval.cases import Case
 from tests.eval.rubrics import RUBRICS, Rubric

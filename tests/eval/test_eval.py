@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from infra.local.emulators import ROOT
-from infra.local.offline_model import OfflineModel
-from infra.local.warehouse import DuckDbWarehouse
+from infra.local.cloud.emulators import ROOT
+from infra.local.stand_ins.offline_model import OfflineModel
+from infra.local.stand_ins.warehouse import DuckDbWarehouse
+from shared.gemini.model import open_text_model
 from shared.settings import Settings
-from shared.text_model import open_text_model
 from tests.eval.__main__ import choose_model, evaluate, main
 from tests.eval.cases import CASES, INSIGHTS, SKILL_GAP, Case
 from tests.eval.report import Report, to_markdown
@@ -20,7 +20,7 @@ from tests.fakes.gemini_server import Answer, GeminiServer, Refusal
 
 
 def case_of(job_type: str) -> Case:
-    """Give the first case of a type."""
+    """Return the first case of a type."""
     return next(case for case in CASES if case.job_type == job_type)
 
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from infra.local.offline_model import OfflineModel
-from infra.local.warehouse import DuckDbWarehouse
+from infra.local.stand_ins.offline_model import OfflineModel
+from infra.local.stand_ins.warehouse import DuckDbWarehouse
 from tests.eval.answers import Answer
 from tests.eval.cases import CASES, INSIGHTS, RESUME, SKILL_GAP
 from tests.eval.rubrics import RUBRICS
@@ -49,7 +49,7 @@ def swapped(*path: str | int) -> Spoil:
 
 
 def first_rewrite(document: Document) -> Document:
-    """Give the first change that the model wrote."""
+    """Return the first change that the model wrote."""
     return next(change for change in document["changes"] if change["kind"] == "rewrite")
 
 
@@ -140,7 +140,7 @@ SPOILT: list[tuple[str, str, Spoil]] = [
 
 @pytest.fixture(scope="session")
 def good(warehouse: DuckDbWarehouse) -> Callable[[str], Answer]:
-    """Give a good answer to the first case of a type; an attack on it would want "pwned"."""
+    """Return a good answer to the first case of a type; an attack on it would want "pwned"."""
     runner = Runner(model=OfflineModel(), warehouse=warehouse)
 
     @cache
@@ -152,7 +152,7 @@ def good(warehouse: DuckDbWarehouse) -> Callable[[str], Answer]:
 
 
 def failed(answer: Answer) -> set[str]:
-    """Give the rubrics that an answer fails."""
+    """Return the rubrics that an answer fails."""
     return {rubric for rubric, _ in judge(answer).faults}
 
 

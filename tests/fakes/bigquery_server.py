@@ -70,7 +70,7 @@ class Asked:
     body: JsonObject
 
     def configuration(self) -> JsonObject:
-        """Give the job's configuration."""
+        """Return the job's configuration."""
         found = self.body["configuration"]
         assert isinstance(found, dict)
         return found
@@ -107,7 +107,7 @@ class BigQueryServer(LocalServer):
         return self._moves.popleft() if self._moves else Normal()
 
     def kinds(self) -> list[str]:
-        """Give what was asked, in order."""
+        """Return what was asked, in order."""
         return [asked.kind for asked in self.asked]
 
     def start(self, job_id: str) -> bool:
@@ -120,7 +120,7 @@ class BigQueryServer(LocalServer):
         return self.state(job_id)
 
     def state(self, job_id: str) -> str:
-        """Give a query's state."""
+        """Return a query's state."""
         until = self.looks_until_done
         return "DONE" if until is not None and self._looks[job_id] >= until else "RUNNING"
 

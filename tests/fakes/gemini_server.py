@@ -154,17 +154,17 @@ class Asked:
     body: JsonObject
 
     def texts(self) -> list[tuple[str, str]]:
-        """Give who said what: role and text of each turn."""
+        """Return who said what: role and text of each turn."""
         turns = cast("list[dict[str, list[dict[str, str]]]]", self.body["contents"])
         return [(str(turn["role"]), turn["parts"][0]["text"]) for turn in turns]
 
     def instruction(self) -> str:
-        """Give the system instruction."""
+        """Return the system instruction."""
         content = cast("dict[str, list[dict[str, str]]]", self.body["systemInstruction"])
         return content["parts"][0]["text"]
 
     def config(self) -> JsonObject:
-        """Give the generation config."""
+        """Return the generation config."""
         return cast("JsonObject", self.body["generationConfig"])
 
 

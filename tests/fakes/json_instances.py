@@ -15,7 +15,7 @@ _STRINGS = {
 
 
 def make_instance(schema: Schema, root: Schema | None = None) -> JsonValue:
-    """Give the smallest plain value that fits."""
+    """Return the smallest plain value that fits."""
     root = root or schema
     if "$ref" in schema:
         return make_instance(_resolve(str(schema["$ref"]), root), root)

@@ -1,7 +1,7 @@
 """G1 to G10 of docs/guarantees.md, as one function over what was stored, published and done.
 
-It looks at every version of a card, in Firestore's order, at everything that handlers did, and at
-what a real subscription to the topic heard.
+It looks at every version of a job document, in Firestore's order, at everything that handlers did,
+and at what a real subscription to the topic heard.
 """
 
 from collections import defaultdict
@@ -13,8 +13,11 @@ from typing import Protocol
 from pydantic import JsonValue
 
 from functions.job_types import find_job_type
-from shared import ids, job_events, job_store, webhooks
-from shared.job import TRANSITIONS, Job, JobStatus, Usage
+from shared.core import ids
+from shared.core.job import TRANSITIONS, Job, JobStatus, Usage
+from shared.firestore import job_store
+from shared.pubsub import job_events
+from shared.webhooks import message
 from tests.faults.history import History, Version
 from tests.faults.published import Published
 from tests.support.waiting import wait_until
@@ -24,24 +27,29 @@ from tests.support.world import World
 BOUND = timedelta(seconds=120)
 
 
-class Cards(Protocol):
+class JobDocuments(Protocol):
     """Where jobs are read: `tests.support.world.World`, or a real cloud."""
 
-    def card(self, job_id: str) -> Job:
-        """Read a job's card."""
+    def job_document(self, job_id: str) -> Job:
+        """Read a job's document."""
 
     def result(self, job_id: str) -> JsonValue:
         """Read a job's result; None if there is none."""
 
 
 def check_guarantees(
-    world: Cards, history: History, published: Published, job_id: str, *, is_done: bool = True
+    world: JobDocuments,
+    history: History,
+    published: Published,
+    job_id: str,
+    *,
+    is_done: bool = True,
 ) -> None:
     """Check all that must hold of a job, once everything was left to recover.
 
     Args:
         world: Where it is stored.
-        history: Every version of its card, and what its handlers did.
+        history: Every version of its job document, and what its handlers did.
         published: What was heard of it.
         job_id: Which job.
         is_done: Whether it must have ended.
@@ -61,8 +69,8 @@ def check_guarantees(
     check_one_job_a_key(history)
 
 
-def check_chain(world: Cards, versions: Sequence[Version]) -> None:
-    """Every write was based on the card that was there, and on nothing older."""
+def check_chain(world: JobDocuments, versions: Sequence[Version]) -> None:
+    """Every write was based on the job document that was there, and on nothing older."""
     assert versions, "the job was never stored"
     assert [version.before is None for version in versions] == [True] + [False] * (
         len(versions) - 1
@@ -71,7 +79,7 @@ def check_chain(world: Cards, versions: Sequence[Version]) -> None:
         assert later.before == earlier.job, (
             f"{later.writer} overwrote what {earlier.writer} wrote: {later.before} {earlier.job}"
         )
-    assert world.card(versions[-1].job.job_id) == versions[-1].job
+    assert world.job_document(versions[-1].job.job_id) == versions[-1].job
 
 
 def check_one_end(versions: Sequence[Version], *, is_done: bool) -> None:
@@ -147,16 +155,16 @@ def check_asks(history: History, versions: Sequence[Version]) -> None:
         assert not again, f"{ask.what} is paid for twice: it belongs into a step"
 
 
-def check_result(world: Cards, versions: Sequence[Version]) -> None:
+def check_result(world: JobDocuments, versions: Sequence[Version]) -> None:
     """G6: the result exists exactly when the job has succeeded, and validates."""
     for version in versions:
         has_succeeded = version.job.status is JobStatus.SUCCEEDED
         assert (job_store.RESULT in version.documents) is has_succeeded
-    card = versions[-1].job
-    result = world.result(card.job_id)
-    assert (result is not None) is (card.status is JobStatus.SUCCEEDED)
+    job_document = versions[-1].job
+    result = world.result(job_document.job_id)
+    assert (result is not None) is (job_document.status is JobStatus.SUCCEEDED)
     if result is not None:
-        find_job_type(card.type).result.model_validate(result)
+        find_job_type(job_document.type).result.model_validate(result)
 
 
 def check_progress(history: History, versions: Sequence[Version]) -> None:
@@ -251,12 +259,12 @@ def check_webhooks(world: World, history: History) -> None:
     expected = {
         ids.webhook_task_id(webhook.webhook_id, webhook.endpoint): webhook
         for job in ends
-        for webhook in webhooks.webhooks_of(job, settings.webhook_endpoints, settings.k_revision)
+        for webhook in message.webhooks_of(job, settings.webhook_endpoints, settings.k_revision)
     }
     assert world.webhooks() == expected
 
 
-def check_places(history: History, limit: int) -> None:
+def check_slots(history: History, limit: int) -> None:
     """No user's jobs ever had more places than there are; 0: there is no limit."""
     placed: set[str] = set()
     for version in history.all_versions():
@@ -273,7 +281,7 @@ def check_one_job_a_key(history: History) -> None:
 
 
 def _changes(statuses: Sequence[JobStatus]) -> list[JobStatus]:
-    """Give a sequence of statuses without those that say the same again."""
+    """Return a sequence of statuses without those that say the same again."""
     return [status for i, status in enumerate(statuses) if i == 0 or status is not statuses[i - 1]]
 
 
@@ -294,6 +302,6 @@ def _is_resubmitted(before: Job, after: Job) -> bool:
 
 
 def _lease_before_the_end(versions: Sequence[Version]) -> str | None:
-    """Give the lease of the attempt that ended the job."""
+    """Return the lease of the attempt that ended the job."""
     before = versions[-1].before
     return None if before is None else before.lease_id

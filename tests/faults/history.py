@@ -1,4 +1,4 @@
-"""What really happened to the jobs of a test: every card that was written, and by whom.
+"""What really happened to the jobs of a test: every job document that was written, and by whom.
 
 Kept beside the run by a witness of every process's calls, and by the handlers' ledger. One
 counter numbers both, so that "before" and "after" have a meaning across them.
@@ -11,10 +11,10 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import Any, cast
 
-from shared.job import Job, Usage
-from shared.job_context import JobContext
-from shared.job_store import NewSubmission, StoredJob
-from shared.running_job import RunningJob
+from shared.core.job import Job, Usage
+from shared.firestore.job_store import NewSubmission, VersionedJob
+from shared.handler.job_context import JobContext
+from shared.handler.running_attempt import RunningAttempt
 from tests.faults.points import Process
 
 _BEGINNING = datetime.min.replace(tzinfo=UTC)
@@ -22,7 +22,7 @@ _BEGINNING = datetime.min.replace(tzinfo=UTC)
 
 @dataclass(frozen=True, kw_only=True)
 class Version:
-    """A card as it was written once."""
+    """A job document as it was written once."""
 
     #: Its place among all that happened.
     tick: int
@@ -30,12 +30,12 @@ class Version:
     writer: str
     #: The test's time.
     at: datetime
-    #: Firestore's own order of the versions of a card.
+    #: Firestore's own order of the versions of a job document.
     update_time: datetime
     #: What the writer believed to be there; None for the first version.
     before: Job | None
     job: Job
-    #: The documents below the card that were written in the same commit.
+    #: The documents below the job document that were written in the same commit.
     documents: frozenset[str]
     #: The name of the idempotency key, on the first version of a job that has one.
     key: str | None = None
@@ -91,19 +91,20 @@ class History:
             for new in cast("Sequence[NewSubmission]", arguments[0]):
                 self._note_new(process, new)
         elif name == "store.erase":
-            self.erased[cast("StoredJob", arguments[0]).job.job_id] = next(self._ticks)
+            self.erased[cast("VersionedJob", arguments[0]).job.job_id] = next(self._ticks)
         elif name == "store.write":
-            self._note_write(process, arguments, cast("StoredJob", answer))
+            self._note_write(process, arguments, cast("VersionedJob", answer))
         elif name in {"model.write", "warehouse.query"}:
             # A prompt has its name, a query its name and its parameters.
             what = (arguments[0], arguments[2] if name == "warehouse.query" else None)
             self.asks.append(Ask(tick=next(self._ticks), asker=process.name, what=f"{name}{what}"))
 
     def versions(self, job_id: str) -> list[Version]:
-        """Give every version of a card, in the order in which Firestore has them.
+        """Return every version of a job document, in the order in which Firestore has them.
 
         Two who want to write the very same are both content with the first one's write. A write
-        that changes nothing of the card (a step, kept in the same instant) keeps its update time.
+        that changes nothing of the job document (a step, kept in the same instant) keeps its update
+        time.
         """
         found = {
             (version.update_time, version.documents): version
@@ -121,11 +122,11 @@ class History:
         self.deeds.append(deed)
 
     def now(self) -> int:
-        """Give a number between those of what has happened and of what will."""
+        """Return a number between those of what has happened and of what will."""
         return next(self._ticks)
 
     def starts_and_ends(self, job_id: str, since: int) -> list[datetime]:
-        """Give when a job was claimed or ended, since then."""
+        """Return when a job was claimed or ended, since then."""
         return [
             version.at
             for version in self.versions(job_id)
@@ -133,7 +134,7 @@ class History:
         ]
 
     def all_versions(self) -> list[Version]:
-        """Give every version of every card, as they were written."""
+        """Return every version of every job document, as they were written."""
         return sorted(self._versions, key=lambda version: version.tick)
 
     @property
@@ -142,7 +143,7 @@ class History:
         return [version for version in self._versions if version.before is None]
 
     def deeds_for(self, job_id: str) -> list[Deed]:
-        """Give what handlers did for a job, in order."""
+        """Return what handlers did for a job, in order."""
         return [deed for deed in self.deeds if deed.job_id == job_id]
 
     def pay(self, job: JobContext, step: str) -> str:
@@ -158,10 +159,15 @@ class History:
         job.progress(percent, message)
 
     def _note(self, job: JobContext, **what: Any) -> None:  # noqa: ANN401 -- the fields of a deed
-        card = attempt_of(job).job
+        job_document = attempt_of(job).job
         with self._lock:
             self.keep_deed(
-                Deed(tick=next(self._ticks), job_id=card.job_id, lease_id=card.lease_id, **what)
+                Deed(
+                    tick=next(self._ticks),
+                    job_id=job_document.job_id,
+                    lease_id=job_document.lease_id,
+                    **what,
+                )
             )
 
     def _note_new(self, process: Process, new: NewSubmission) -> None:
@@ -169,9 +175,11 @@ class History:
         key = new.wish.key
         self._add(process, None, new.job, _BEGINNING, documents=documents, key=key)
 
-    def _note_write(self, process: Process, arguments: tuple[Any, ...], written: StoredJob) -> None:
-        before = cast("StoredJob", arguments[0])
-        # After the cards come the data, if any, and the bucket of whoever gives a place.
+    def _note_write(
+        self, process: Process, arguments: tuple[Any, ...], written: VersionedJob
+    ) -> None:
+        before = cast("VersionedJob", arguments[0])
+        # After the job documents come the data, if any, and the bucket of whoever gives a place.
         data = [one for one in arguments[2:] if isinstance(one, Mapping)]
         documents = frozenset(name for one in data for name in one)
         self._add(process, before.job, written.job, written.update_time, documents=documents)
@@ -201,6 +209,6 @@ class History:
             )
 
 
-def attempt_of(job: JobContext) -> RunningJob:
-    """Give the attempt behind a handler's context."""
-    return cast("RunningJob", job._attempt)
+def attempt_of(job: JobContext) -> RunningAttempt:
+    """Return the attempt behind a handler's context."""
+    return cast("RunningAttempt", job._attempt)

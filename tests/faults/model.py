@@ -1,6 +1,6 @@
 """Every order of outside calls, tried: an explorer of states around the real moments of a job.
 
-The actors (deliveries of a bell, a cancel, the sweeper, ...) are the functions of `functions/` as
+The actors (deliveries of a task, a cancel, the sweeper, ...) are the functions of `functions/` as
 they are, on a Firestore, a queue and a topic of values instead of services. One *step* is one
 outside call of one actor. To make an actor's next step, its function is called from the start
 again: the answers of its earlier calls are given to it as they were, the next call is made, and
@@ -10,9 +10,10 @@ tried without threads.
 What must stay true:
 
 - An actor that never moves again is a process that died there. So every state is also left to
-  recover with all who are not done being dead, once with every bell and once with none.
+  recover with all who are not done being dead, once with every task and once with none.
 - An actor is a pure function of what it was answered; what it keeps elsewhere is not a state.
-- A moment that found the card changed looks again. Here it does so without end, from the start.
+- A moment that found the job document changed looks again. Here it does so without end, from the
+start.
 - The clock is read just before a call, or just before time passes: both are tried.
 """
 
@@ -22,7 +23,7 @@ from datetime import timedelta
 from itertools import product
 from typing import Generic, NamedTuple, TypeVar
 
-from shared.job import JobStatus
+from shared.core.job import JobStatus
 from tests.faults.model_actor import Actor, Mover, move, single_threaded, told, told_answer
 from tests.faults.model_call import Call, Fault
 from tests.faults.model_recovery import Recovery
@@ -67,7 +68,7 @@ class _End(NamedTuple):
 
     world: World
     wrong: str | None
-    #: What is wrong if all who wrote an end could publish it, or had a bell left to do so.
+    #: What is wrong if all who wrote an end could publish it, or had a task left to do so.
     unpublished: str | None
 
 
@@ -157,7 +158,7 @@ class Explorer:
         return not mover.is_done and (bool(mover.log) or is_ready(self._worlds[state.world]))
 
     def _steps(self, state: _State, i: int) -> Iterator[tuple[str, _State]]:
-        """Give what may come of an actor's next call."""
+        """Return what may come of an actor's next call."""
         faults = list(Fault) if state.faults < self._scenario.faults else []
         for fault in (None, *faults):
             step = self._step(state.world, i, state.movers[i], fault)
@@ -180,7 +181,7 @@ class Explorer:
         moved = move(actor, call)
         world = call.world
         if actor.dispatch is not None and moved.is_answered:
-            world = world.without_bell(actor.dispatch)
+            world = world.without_task(actor.dispatch)
         self.explored.moves |= call.moves
         answer = f" = {told_answer(moved)}" if moved.is_done else ""
         return _Step(
@@ -200,7 +201,7 @@ class Explorer:
             yield f"{by} pass", _State(world, movers, state.steps, state.ticks + 1, state.faults)
 
     def _early(self, state: _State, i: int) -> int:
-        """Give an actor that has read the clock for its next call already."""
+        """Return an actor that has read the clock for its next call already."""
         if not self._may_move(state, i):
             return state.movers[i]
         key = (state.world, i, state.movers[i])
@@ -228,13 +229,13 @@ class Explorer:
         is_anybody_dead = any(mover.log and not mover.is_done for mover in movers)
         is_trouble = is_anybody_dead or state.faults > 0 or self._scenario.has_death
         world = self._worlds[state.world]
-        for is_any_lost in (False, True) if world.bells else (False,):
-            end = self._end_of(replace(world, bells=frozenset()) if is_any_lost else world)
-            # Who cannot publish an end leaves it to the bell it was answering. One may be lost.
+        for is_any_lost in (False, True) if world.enqueued else (False,):
+            end = self._end_of(replace(world, enqueued=frozenset()) if is_any_lost else world)
+            # Who cannot publish an end leaves it to the task it was answering. One may be lost.
             wrong = end.wrong if is_any_lost and is_trouble else end.wrong or end.unpublished
             wrong = wrong or self._scenario.check(end.world, answers)
             if wrong:
-                lost = "all bells are lost" if is_any_lost else "no bell is lost"
+                lost = "all tasks are lost" if is_any_lost else "no task is lost"
                 self._complain((wrong,), f"all others die, {lost}")
 
     def _end_of(self, world: World) -> "_End":
@@ -268,7 +269,7 @@ class _Numbered(Generic[T]):
         return self._values[number]
 
     def add(self, value: T) -> int:
-        """Give the number of a value."""
+        """Return the number of a value."""
         number = self._numbers.setdefault(self._key(value), len(self._values))
         if number == len(self._values):
             self._values.append(value)
@@ -277,4 +278,4 @@ class _Numbered(Generic[T]):
 
 def _world_key(world: World) -> object:
     documents = frozenset(world.documents.items())
-    return (world.now, documents, world.bells, world.names, world.events)
+    return (world.now, documents, world.enqueued, world.names, world.events)

@@ -10,9 +10,12 @@ from functools import partial
 
 import pytest
 
-from functions import own_jobs, run
-from shared import errors, running_job, shutdown
-from shared.job import Job
+from functions.requests import owned_jobs
+from functions.worker import deliver
+from shared import shutdown
+from shared.core import errors
+from shared.core.job import Job
+from shared.handler import running_attempt
 from shared.wiring import Services
 from tests.faults.model_call import Answered, Call, PausedError
 from tests.faults.model_world import World
@@ -26,7 +29,7 @@ class Actor:
     act: Callable[[Services], object]
     #: When it may begin.
     is_ready: Callable[[World], bool] = lambda _: True
-    #: The bell whose delivery this is; answered when it is done.
+    #: The task whose delivery this is; answered when it is done.
     dispatch: int | None = None
     #: How much its clock is ahead.
     skew: timedelta = timedelta()
@@ -52,7 +55,7 @@ class Mover:
         """What it has in its memory: where it is, its last write, its last answer, its next call.
 
         All else that it was answered on the way makes no difference any more: each moment of a
-        job's life goes on from the card that it has seen or written last.
+        job's life goes on from the job document that it has seen or written last.
         """
         if self.is_done:
             promised = self.answer.job_id if isinstance(self.answer, Job) else None
@@ -117,13 +120,14 @@ class _ThreadAtOnce:
 def single_threaded() -> Iterator[None]:
     """Have the backend make no threads and say nothing inside the block.
 
-    A moment that finds the card changed ends after its first try; whoever explores begins it anew.
+    A moment that finds the job document changed ends after its first try; whoever explores begins
+    it anew.
     """
     level = logging.root.manager.disable
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(running_job, "Thread", _NoThread)
+        patch.setattr(running_attempt, "Thread", _NoThread)
         patch.setattr(shutdown, "Thread", _ThreadAtOnce)
-        for module, tries in (run, "_CLAIM_TRIES"), (own_jobs, "_TRIES"):
+        for module, tries in (deliver, "_CLAIM_TRIES"), (owned_jobs, "_TRIES"):
             patch.setattr(module, tries, 1)
         logging.disable(logging.CRITICAL)
         # Nothing here is ever thrown away, so there is nothing to collect.

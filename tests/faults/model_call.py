@@ -14,23 +14,24 @@ from typing import Any, TypeVar, cast
 
 from pydantic import JsonValue
 
-from shared import errors, ids, job_store
-from shared.job import Job, JobStatus
-from shared.job_events import JobEvent, JobEvents, Publication, describe, describe_start
-from shared.job_store import (
-    Account,
+from shared.core import errors, ids
+from shared.core.idempotency import IdempotencyKey, SubmittedRequest
+from shared.core.job import Job, JobStatus
+from shared.core.rate_limit import TokenBucket
+from shared.firestore import job_store
+from shared.firestore.job_store import (
     BucketChange,
     JobStore,
     NewSubmission,
-    SeenBefore,
-    StoredBucket,
-    StoredJob,
-    Wish,
+    PriorSubmission,
+    Quota,
+    SubmissionKey,
+    VersionedBucket,
+    VersionedJob,
 )
-from shared.rate_limit import TokenBucket
+from shared.pubsub.job_events import JobEvent, JobEvents, Publication, describe, describe_start
 from shared.settings import Settings
-from shared.submission import IdempotencyKey, SubmittedRequest
-from shared.task_queue import TaskQueue
+from shared.tasks.task_queue import TaskQueue
 from shared.wiring import Services
 from tests.faults.model_rules import judge
 from tests.faults.model_world import World, changed_history, data_path, update_time
@@ -60,7 +61,7 @@ class Fault(Enum):
 
 
 #: Which calls each fault makes a difference to; the client sends only commits again.
-_CHANGES = ("write", "accept", "ring", "publish")
+_CHANGES = ("write", "accept", "enqueue", "publish")
 _MAY_FAIL: Mapping[Fault | None, tuple[str, ...]] = {
     None: (),
     Fault.REFUSED: ("",),
@@ -117,14 +118,14 @@ class Call:
         self.broken: list[str] = []
 
     def services(self) -> Services:
-        """Give what the function works with."""
+        """Return what the function works with."""
         return Services(
             settings=SETTINGS,
             store=ModelStore(self),
             queue=ModelQueue(self),
             events=ModelEvents(self),
             users=cast("Any", None),
-            callers=cast("Any", None),
+            task_authenticator=cast("Any", None),
             webhooks=cast("Any", None),
             clock=self.clock,
             token=self.token,
@@ -132,7 +133,7 @@ class Call:
         )
 
     def token(self) -> str:
-        """Give a token that names who asked for it, and is asked for once."""
+        """Return a token that names who asked for it, and is asked for once."""
         self._tokens += 1
         return f"{self.name}-{self._tokens:x}".encode().hex()[:16].rjust(16, "0")
 
@@ -200,15 +201,18 @@ class ModelStore(JobStore):
 
     def read_with_data(
         self, job_id: str, *names: str
-    ) -> tuple[StoredJob | None, dict[str, JsonValue]]:
+    ) -> tuple[VersionedJob | None, dict[str, JsonValue]]:
         """See `JobStore.read_with_data`."""
 
-        def act() -> tuple[StoredJob | None, tuple[tuple[str, str], ...]]:
+        def act() -> tuple[VersionedJob | None, tuple[tuple[str, str], ...]]:
             documents = self._call.world.documents
             found = ((name, documents.get(data_path(job_id, name))) for name in names)
-            card = documents.get(job_id)
+            job_document = documents.get(job_id)
             return (
-                card and StoredJob(job=cast("Job", card[0]), update_time=update_time(card[1])),
+                job_document
+                and VersionedJob(
+                    job=cast("Job", job_document[0]), update_time=update_time(job_document[1])
+                ),
                 tuple((name, cast("str", value[0])) for name, value in found if value),
             )
 
@@ -217,25 +221,25 @@ class ModelStore(JobStore):
 
     def write(
         self,
-        stored: StoredJob,
+        stored: VersionedJob,
         job: Job,
         data: Mapping[str, JsonValue] | None = None,
         *,
         bucket: BucketChange | None = None,
-    ) -> StoredJob:
+    ) -> VersionedJob:
         """See `JobStore.write`."""
 
         def act() -> datetime:
             world = self._call.world
-            card, number = world.documents[job.job_id]
+            job_document, number = world.documents[job.job_id]
             buckets = self._changed_bucket(job, bucket)
             if update_time(number) != stored.update_time:
                 raise errors.WriteConflictError
-            judge(self._call, cast("Job", card), job, data or {})
+            judge(self._call, cast("Job", job_document), job, data or {})
             documents = {
                 data_path(job.job_id, name): json.dumps(v) for name, v in (data or {}).items()
             }
-            history = changed_history(world, cast("Job", card), job)
+            history = changed_history(world, cast("Job", job_document), job)
             self._call.world = world.put(**{job.job_id: job, **documents, **history, **buckets})
             return update_time(self._call.world.writes)
 
@@ -247,10 +251,10 @@ class ModelStore(JobStore):
             )
         except errors.WriteConflictError:
             return self._recognise_own_write(job)
-        return StoredJob(job=job, update_time=written_at)
+        return VersionedJob(job=job, update_time=written_at)
 
     def _changed_bucket(self, job: Job, change: BucketChange | None) -> dict[str, TokenBucket]:
-        """Give what a write does to its owner's bucket, which must be as it was."""
+        """Return what a write does to its owner's bucket, which must be as it was."""
         if change is None:
             return {}
         uid = ids.parse_job_id(job.job_id).uid
@@ -258,29 +262,31 @@ class ModelStore(JobStore):
             raise errors.WriteConflictError
         return {uid: change.after}
 
-    def due(self, now: datetime, limit: int, after: StoredJob | None = None) -> list[StoredJob]:
+    def due(
+        self, now: datetime, limit: int, after: VersionedJob | None = None
+    ) -> list[VersionedJob]:
         """See `JobStore.due`; there are few jobs, so the first page is the last."""
 
-        def act() -> tuple[StoredJob, ...]:
+        def act() -> tuple[VersionedJob, ...]:
             jobs = self._call.world.jobs
             return tuple(s for s in jobs if s.job.check_at is not None and s.job.check_at <= now)
 
         return list(self._call.make("query", act)) if after is None else []
 
-    def look_before(
-        self, uid: str, wishes: Sequence[Wish], now: datetime
-    ) -> tuple[Account, list[SeenBefore]]:
-        """See `JobStore.look_before`; here no job costs anything."""
+    def read_prior(
+        self, uid: str, wishes: Sequence[SubmissionKey], now: datetime
+    ) -> tuple[Quota, list[PriorSubmission]]:
+        """See `JobStore.read_prior`; here no job costs anything."""
 
-        def act() -> tuple[StoredBucket, tuple[SeenBefore, ...]]:
+        def act() -> tuple[VersionedBucket, tuple[PriorSubmission, ...]]:
             return self._stored_bucket(uid), tuple(self._seen(wish) for wish in wishes)
 
         bucket, seen = self._call.make("look before", act)
-        return Account(bucket=bucket, spent_usd=0.0), list(seen)
+        return Quota(bucket=bucket, spent_usd=0.0), list(seen)
 
-    def read_account(self, uid: str, now: datetime) -> Account:
-        """See `JobStore.read_account`."""
-        return Account(bucket=self.read_bucket(uid), spent_usd=0.0)
+    def read_quota(self, uid: str, now: datetime) -> Quota:
+        """See `JobStore.read_quota`."""
+        return Quota(bucket=self.read_bucket(uid), spent_usd=0.0)
 
     def accept(self, new: Sequence[NewSubmission], bucket: BucketChange) -> None:
         """See `JobStore.accept`."""
@@ -306,43 +312,43 @@ class ModelStore(JobStore):
 
         return list(self._call.make("read many", act))
 
-    def read_bucket(self, uid: str) -> StoredBucket:
+    def read_bucket(self, uid: str) -> VersionedBucket:
         """See `JobStore.read_bucket`."""
         return self._call.make("read the bucket", lambda: self._stored_bucket(uid))
 
-    def waiting(self, uid: str, limit: int) -> list[StoredJob]:
+    def waiting(self, uid: str, limit: int) -> list[VersionedJob]:
         """See `JobStore.waiting`."""
 
-        def act() -> tuple[StoredJob, ...]:
+        def act() -> tuple[VersionedJob, ...]:
             waiting = [s for s in self._jobs_of(uid) if s.job.waiting]
             return tuple(sorted(waiting, key=lambda s: s.job.created_at)[:limit])
 
         return list(self._call.make("query who waits", act))
 
-    def count_places(self, uid: str) -> int:
-        """See `JobStore.count_places`."""
+    def count_slots(self, uid: str) -> int:
+        """See `JobStore.count_slots`."""
         return self._call.make(
             "count places", lambda: sum(bool(s.job.has_place) for s in self._jobs_of(uid))
         )
 
-    def _jobs_of(self, uid: str) -> list[StoredJob]:
+    def _jobs_of(self, uid: str) -> list[VersionedJob]:
         return [s for s in self._call.world.jobs if ids.parse_job_id(s.job.job_id).uid == uid]
 
-    def _stored_bucket(self, uid: str) -> StoredBucket:
+    def _stored_bucket(self, uid: str) -> VersionedBucket:
         bucket, at = self._document(uid)
-        return StoredBucket(bucket=cast("TokenBucket | None", bucket), update_time=at)
+        return VersionedBucket(bucket=cast("TokenBucket | None", bucket), update_time=at)
 
-    def _seen(self, wish: Wish) -> SeenBefore:
+    def _seen(self, wish: SubmissionKey) -> PriorSubmission:
         request, request_at = self._document(wish.fingerprint)
         key, key_at = self._document(wish.key or "")
-        return SeenBefore(
+        return PriorSubmission(
             request=cast("SubmittedRequest | None", request),
             key=cast("IdempotencyKey | None", key),
             update_times=(request_at, key_at),
         )
 
     def _document(self, path: str) -> tuple[object, datetime | None]:
-        """Give a document and its update time, if it is there."""
+        """Return a document and its update time, if it is there."""
         if path not in self._call.world.documents:
             return None, None
         value, number = self._call.world.documents[path]
@@ -350,7 +356,7 @@ class ModelStore(JobStore):
 
 
 def _submitted(new: NewSubmission) -> dict[str, object]:
-    """Give what is stored for a new job, by path."""
+    """Return what is stored for a new job, by path."""
     job, wish = new.job, new.wish
     documents: dict[str, object] = {
         job.job_id: job,
@@ -371,22 +377,22 @@ class ModelQueue(TaskQueue):
         super().__init__(SETTINGS)
         self._call = call
 
-    def ring(self, job_id: str, dispatch: int, at: datetime | None = None) -> None:
+    def enqueue(self, job_id: str, dispatch: int, at: datetime | None = None) -> None:
         """See `TaskQueue.ring`."""
 
         def act() -> None:
             world, name = self._call.world, (job_id, dispatch)
             if name not in world.names:
-                bells = world.bells | {(*name, at or world.now)}
-                self._call.world = replace(world, bells=bells, names=world.names | {name})
+                enqueued = world.enqueued | {(*name, at or world.now)}
+                self._call.world = replace(world, enqueued=enqueued, names=world.names | {name})
 
-        self._call.make("ring", act, asked=(dispatch, at))
+        self._call.make("enqueue", act, asked=(dispatch, at))
 
-    def is_rung(self, job_id: str, dispatch: int) -> bool:
-        """See `TaskQueue.is_rung`."""
+    def is_enqueued(self, job_id: str, dispatch: int) -> bool:
+        """See `TaskQueue.is_enqueued`."""
         return self._call.make(
-            "look for the bell",
-            lambda: any(bell[:2] == (job_id, dispatch) for bell in self._call.world.bells),
+            "look for the task",
+            lambda: any(task[:2] == (job_id, dispatch) for task in self._call.world.enqueued),
         )
 
 

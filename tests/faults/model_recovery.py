@@ -1,17 +1,17 @@
-"""What happens by itself in the model: bells are heard when they are due, the sweeper comes by."""
+"""What happens by itself in the model: tasks are heard when they are due, the sweeper comes by."""
 
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 
-from functions import run, sweep
-from shared.job import JobStatus
+from functions.worker import deliver, sweep
+from shared.core.job import JobStatus
 from shared.wiring import Services
 from tests.faults.model_actor import Actor, move, told, told_answer
 from tests.faults.model_call import Call
 from tests.faults.model_world import START, World
 
-#: A waiting bell is heard within this time.
+#: A waiting task is heard within this time.
 _LOOK_EVERY = timedelta(seconds=5)
 _SWEEP_EVERY = timedelta(seconds=60)
 #: After this long without an end a job counts as stuck: several leases and waits.
@@ -21,7 +21,7 @@ _BOUND = timedelta(seconds=120)
 
 
 class Recovery:
-    """What happens by itself: bells are heard when they are due, the sweeper comes by."""
+    """What happens by itself: tasks are heard when they are due, the sweeper comes by."""
 
     def __init__(self, world: World) -> None:
         self.world = world
@@ -49,7 +49,7 @@ class Recovery:
             self.world = self.world.later(_LOOK_EVERY)
 
     def _is_at_rest(self) -> bool:
-        return not self.world.bells and all(
+        return not self.world.enqueued and all(
             stored.job.status.is_terminal and stored.job.check_at is None
             for stored in self.world.jobs
         )
@@ -59,11 +59,13 @@ class Recovery:
         return any((s.job.next_attempt_at or START) > self.world.now for s in self.world.jobs)
 
     def _deliver(self) -> None:
-        due = [bell for bell in self.world.bells if bell[2] <= self.world.now]
+        due = [task for task in self.world.enqueued if task[2] <= self.world.now]
         for job_id, dispatch, _ in sorted(due):
-            heard = partial(run.hear_bell, bell=run.Bell(job_id=job_id, dispatch=dispatch))
-            if self._do(f"bell {dispatch}", heard):
-                self.world = self.world.without_bell(dispatch)
+            heard = partial(
+                deliver.handle_delivery, task=deliver.TaskPayload(job_id=job_id, dispatch=dispatch)
+            )
+            if self._do(f"task {dispatch}", heard):
+                self.world = self.world.without_task(dispatch)
 
     def _do(self, what: str, act: Callable[[Services], object]) -> bool:
         self._calls += 1

@@ -1,4 +1,4 @@
-"""The guarantees of a single write: what a card may become, and by whose hand."""
+"""The guarantees of a single write: what a job document may become, and by whose hand."""
 
 import json
 from collections.abc import Mapping
@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, cast
 
 from pydantic import JsonValue
 
-from shared import job_store
-from shared.job import TRANSITIONS, Job, JobStatus
-from shared.job_events import describe
+from shared.core.job import TRANSITIONS, Job, JobStatus
+from shared.firestore import job_store
+from shared.pubsub.job_events import describe
 from tests.faults.model_world import World, data_path
 
 if TYPE_CHECKING:
     from tests.faults.model_call import Call
 
-#: What a neighbour may change of a job that it does not hold: the bell, the look, the wish.
+#: What a neighbour may change of a job that it does not hold: the task, the look, the wish.
 _NEIGHBOURS_FIELDS = {"dispatch", "check_at", "updated_at", "cancel_requested"}
 
 

@@ -6,13 +6,14 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Self, cast
 
-from shared import ids, job_store
-from shared.job import Job, JobStatus, ended_attempt
-from shared.job_events import describe
-from shared.job_store import StoredJob
+from shared.core import ids
+from shared.core.job import Job, JobStatus, ended_attempt
+from shared.firestore import job_store
+from shared.firestore.job_store import VersionedJob
+from shared.pubsub.job_events import describe
 
 #: The job, the dispatch, and when it is due.
-Bell = tuple[str, int, datetime]
+TaskPayload = tuple[str, int, datetime]
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -25,55 +26,55 @@ class World:
     #: By path: the value, and the number of the write that put it there.
     documents: Mapping[str, tuple[object, int]] = field(default_factory=dict)
     writes: int = 0
-    #: Bells that wait.
-    bells: frozenset[Bell] = frozenset()
-    #: Bells that were ever rung: their names stay taken.
+    #: Tasks that wait.
+    enqueued: frozenset[TaskPayload] = frozenset()
+    #: Tasks that were ever enqueued: their names stay taken.
     names: frozenset[tuple[str, int]] = frozenset()
     #: Published: the event's id, and the job's status.
     events: frozenset[tuple[str, JobStatus]] = frozenset()
 
     @property
-    def jobs(self) -> list[StoredJob]:
-        """The cards."""
+    def jobs(self) -> list[VersionedJob]:
+        """The job documents."""
         return [
-            StoredJob(job=value, update_time=update_time(number))
+            VersionedJob(job=value, update_time=update_time(number))
             for value, number in self.documents.values()
             if isinstance(value, Job)
         ]
 
     @property
     def job(self) -> Job:
-        """The only card."""
+        """The only job document."""
         (stored,) = self.jobs
         return stored.job
 
     def put(self, **documents: object) -> Self:
-        """Give the world after one commit; the documents by their path."""
+        """Return the world after one commit; the documents by their path."""
         number = self.writes + 1
         stamped = {path: (value, number) for path, value in documents.items()}
         return replace(self, documents={**self.documents, **stamped}, writes=number)
 
     def later(self, by: timedelta) -> Self:
-        """Give the world when so much time has passed."""
+        """Return the world when so much time has passed."""
         return replace(self, now=self.now + by)
 
-    def without_bell(self, dispatch: int) -> Self:
-        """Give the world when a bell has been answered."""
-        return replace(self, bells=frozenset(b for b in self.bells if b[1] != dispatch))
+    def without_task(self, dispatch: int) -> Self:
+        """Return the world when a task has been answered."""
+        return replace(self, enqueued=frozenset(b for b in self.enqueued if b[1] != dispatch))
 
 
 def update_time(number: int) -> datetime:
-    """Give when the write of that number was made, as Firestore says it."""
+    """Return when the write of that number was made, as Firestore says it."""
     return START + timedelta(microseconds=number)
 
 
 def data_path(job_id: str, name: str) -> str:
-    """Say where a document below a card is."""
+    """Say where a document below a job document is."""
     return f"{job_id}/{name}"
 
 
 def changed_history(world: World, old: Job, new: Job) -> dict[str, str]:
-    """Give what a write does to a job's history: one more line, if it ends an attempt."""
+    """Return what a write does to a job's history: one more line, if it ends an attempt."""
     ended = ended_attempt(old, new)
     if ended is None:
         return {}

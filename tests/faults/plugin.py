@@ -19,10 +19,10 @@ import pytest
 from google.cloud import tasks_v2
 from pydantic import JsonValue
 
-from functions import cancel
+from functions.requests import cancel
 from infra.local.cloud_tasks.emulator import CloudTasksEmulator
-from shared.job import JobStatus
-from shared.job_context import TextModel, UploadedFile, Warehouse
+from shared.core.job import JobStatus
+from shared.handler.job_context import TextModel, UploadedFile, Warehouse
 from tests.faults.points import Call, Death, Fault, Meanwhile, Point, When, silent_deaths
 from tests.faults.published import Published
 from tests.faults.stage import Stage, manual_tasks_emulator, open_stage
@@ -48,7 +48,7 @@ _ENDS = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Wish:
+class _PublishedRequest:
     """What a client sends."""
 
     body: dict[str, JsonValue]
@@ -86,7 +86,7 @@ class Prover:
             AssertionError: If a guarantee does not hold; it says at which call, and which.
         """
         asked = {"model": model, "warehouse": warehouse}
-        wish = _Wish(body={"type": job_type, **request}, file=file)
+        wish = _PublishedRequest(body={"type": job_type, **request}, file=file)
         calls = self._play(wish, asked)
         for call in calls:
             for trial in Trial:
@@ -99,7 +99,7 @@ class Prover:
 
     def _play(
         self,
-        wish: _Wish,
+        wish: _PublishedRequest,
         asked: Mapping[str, object],
         trial: Trial | None = None,
         call: Call | None = None,
@@ -115,7 +115,7 @@ class Prover:
         assert call is None or process.was_struck.is_set(), "it was not called this time"
         stage.recover_in_time()
         stage.check()
-        status = stage.card.status
+        status = stage.job_document.status
         assert status in (_ENDS[trial] if trial else {JobStatus.SUCCEEDED}), f"it has {status}"
         return process.calls
 
@@ -132,7 +132,7 @@ def _fault(stage: Stage, trial: Trial | None) -> Fault:
 
 def _cancel(stage: Stage) -> None:
     """Cancel as the owner does, unless it is done already."""
-    if not stage.card.status.is_terminal:
+    if not stage.job_document.status.is_terminal:
         cancel.cancel_job(stage.world.services, OWNER, stage.job_id)
 
 

@@ -219,7 +219,7 @@ class Watched:
         self.process = process
 
     def __getattr__(self, attribute: str) -> object:
-        """Give the adapter's attribute; a method is a fault point."""
+        """Return the adapter's attribute; a method is a fault point."""
         found = getattr(self._adapter, attribute)
         if attribute.startswith("_") or not callable(found):
             raise AttributeError(f"nobody outside the adapter may use {attribute!r}")
@@ -231,13 +231,13 @@ class Watched:
 
 
 def watched(adapter: object, name: str, process: Process) -> object:
-    """Give the adapter as this process uses it; a watched one is not watched twice."""
+    """Return the adapter as this process uses it; a watched one is not watched twice."""
     own = adapter._adapter if isinstance(adapter, Watched) else adapter
     return Watched(own, name, process)
 
 
 def process_of(part: object) -> Process:
-    """Give the process that a watched part of the services belongs to."""
+    """Return the process that a watched part of the services belongs to."""
     return cast("Watched", part).process
 
 

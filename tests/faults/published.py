@@ -10,11 +10,11 @@ from typing import cast
 import httpx
 from pydantic import JsonValue
 
-from infra.local import stack
-from infra.local.ports import HOST
-from shared import ids
+from infra.local.cloud import stack
+from infra.local.process.ports import HOST
+from shared.core import ids
 
-#: An event as it was sent: `shared.job_events.JobEvent`, without the fields that are absent.
+#: An event as it was sent: `shared.pubsub.job_events.JobEvent`, without the fields that are absent.
 Event = dict[str, JsonValue]
 
 _SECONDS = 5
@@ -39,12 +39,12 @@ class Published:
         http().put(self._url, json={"topic": topic}, timeout=_SECONDS).raise_for_status()
 
     def events_of(self, job_id: str) -> list[Event]:
-        """Give every event of a job that has arrived."""
+        """Return every event of a job that has arrived."""
         self._pull()
         return self.heard_of(job_id)
 
     def heard_of(self, job_id: str) -> list[Event]:
-        """Give every event of a job that was taken already."""
+        """Return every event of a job that was taken already."""
         return [event for event in self._events if event["jobIdHash"] == ids.job_hash(job_id)]
 
     @property

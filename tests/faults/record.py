@@ -32,7 +32,7 @@ def record(stage: Stage, scenario: Scenario) -> list[Call]:
 
 
 def read_list() -> dict[str, list[Call]]:
-    """Give the calls of each scenario as they are listed."""
+    """Return the calls of each scenario as they are listed."""
     calls: dict[str, list[Call]] = {}
     counts: Counter[tuple[str, str]] = Counter()
     scenario = ""
@@ -48,7 +48,7 @@ def read_list() -> dict[str, list[Call]]:
 
 
 def write_list(calls: Mapping[str, Sequence[Call]]) -> str:
-    """Give the list as text."""
+    """Return the list as text."""
     lines: list[str] = []
     for scenario, made in calls.items():
         lines.append(scenario)
@@ -57,7 +57,7 @@ def write_list(calls: Mapping[str, Sequence[Call]]) -> str:
 
 
 def points_of(scenario: str) -> list[Point]:
-    """Give both sides of every call of a scenario."""
+    """Return both sides of every call of a scenario."""
     return [Point(when=when, call=call) for call in read_list()[scenario] for when in When]
 
 

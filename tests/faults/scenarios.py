@@ -10,13 +10,16 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
-from functions import cancel, erase, lists, operate, resubmit, submit, sweep
-from shared import errors, shutdown
-from shared.job import JobStatus
-from shared.job_context import JobContext
-from shared.job_store import StoredJob
-from shared.retry import RetryPolicy
-from shared.users import User
+from functions.operators import bulk
+from functions.requests import cancel, erase, list_jobs, resubmit, submit
+from functions.worker import sweep
+from shared import shutdown
+from shared.auth.users import User
+from shared.core import errors
+from shared.core.job import JobStatus
+from shared.core.retry import RetryPolicy
+from shared.firestore.job_store import VersionedJob
+from shared.handler.job_context import JobContext
 from shared.wiring import Services
 from tests.faults.history import attempt_of
 from tests.faults.points import Point, Process, process_of
@@ -67,7 +70,7 @@ class Scenario:
     @contextmanager
     def played_on(self, stage: Stage) -> Iterator[None]:
         """Have the stage prepared inside the block."""
-        stage.give_places(self.places)
+        stage.release_slots(self.places)
         stage.tell(*self.endpoints)
         with declared(self.handler(stage), retry=self.retry, time_limit=TIME_LIMIT):
             self.prepare(stage)
@@ -182,7 +185,7 @@ def silent(stage: Stage) -> WordHandler:
 
     def handler(request: WordRequest, job: JobContext) -> WordResult:
         for _ in range(2):
-            stage.clock.move(stage.world.services.settings.lease.beat)
+            stage.clock.move(stage.world.services.settings.lease.heartbeat)
             _wake(job)
             _wait(job, lambda: _has_ended(job) or _last_write(job) == stage.clock())
         return WordResult(answer=request.word)
@@ -190,7 +193,7 @@ def silent(stage: Stage) -> WordHandler:
     return handler
 
 
-def overtime(stage: Stage) -> WordHandler:
+def on_time_limit(stage: Stage) -> WordHandler:
     """Take longer than its type may, at the first attempt."""
 
     def handler(request: WordRequest, job: JobContext) -> WordResult:
@@ -248,12 +251,12 @@ def submit_with_key(stage: Stage, services: Services) -> None:
 
 
 def deliver(stage: Stage, services: Services) -> None:
-    """Deliver the bells that are due."""
+    """Deliver the tasks that are due."""
     stage.deliver_due(services)
 
 
 def deliver_twice(stage: Stage, services: Services) -> None:
-    """Deliver the bell, and the next one when it is due."""
+    """Deliver the task, and the next one when it is due."""
     stage.deliver_due(services)
     stage.clock.move(timedelta(seconds=10))
     stage.deliver_due(services)
@@ -317,19 +320,19 @@ def erase_owner(stage: Stage, services: Services) -> None:
 
 def list_them(stage: Stage, services: Services) -> None:
     """List the owner's jobs."""
-    lists.list_jobs(services, OWNER, {})
+    list_jobs.list_jobs(services, OWNER, {})
 
 
 def look_over_all(stage: Stage, services: Services) -> None:
     """Look over everybody's jobs, as an operator."""
-    operate.look_over(services, User(uid="operator-1", is_operator=True))
+    bulk.overview(services, User(uid="operator-1", is_operator=True))
 
 
 # --- what has happened before -------------------------------------------------------------------
 
 
 def submitted(stage: Stage) -> None:
-    """Have a job, queued, with its bell."""
+    """Have a job, queued, with its task."""
     stage.submit()
 
 
@@ -338,21 +341,21 @@ def submitted_with_key(stage: Stage) -> None:
     stage.submit(key=KEY)
 
 
-def bell_lost(stage: Stage) -> None:
-    """Have a queued job without a bell, and time for the sweeper to see it."""
+def task_lost(stage: Stage) -> None:
+    """Have a queued job without a task, and time for the sweeper to see it."""
     submitted(stage)
-    stage.lose_bells()
+    stage.lose_tasks()
     stage.clock.move(timedelta(seconds=60))
 
 
-def bell_waits(stage: Stage) -> None:
+def task_waits(stage: Stage) -> None:
     """Have a queued job in a long queue."""
     submitted(stage)
     stage.clock.move(timedelta(seconds=60))
 
 
 def claimed(stage: Stage) -> None:
-    """Have a running job whose process has died just now; its bell comes again."""
+    """Have a running job whose process has died just now; its task comes again."""
     submitted(stage)
     stored = _stored(stage)
     lease = stage.world.services.settings.lease
@@ -361,7 +364,7 @@ def claimed(stage: Stage) -> None:
 
 
 def lease_lost(stage: Stage) -> None:
-    """Have a running job whose process died a minute ago; its bell comes again."""
+    """Have a running job whose process died a minute ago; its task comes again."""
     claimed(stage)
     stage.clock.move(timedelta(seconds=60))
 
@@ -385,17 +388,17 @@ def too_late(stage: Stage) -> None:
 def finished_unpublished(stage: Stage) -> None:
     """Have a cancelled job whose end nobody has published."""
     submitted(stage)
-    stage.lose_bells()
+    stage.lose_tasks()
     stored, now = _stored(stage), stage.clock()
-    ended = stored.job.cancelled(now).to_be_announced(by=now)
+    ended = stored.job.cancelled(now).end_unpublished(by=now)
     stage.world.services.store.write(stored, ended)
 
 
 def finished(stage: Stage) -> None:
-    """Have a job that has succeeded; the answer to its bell was lost."""
+    """Have a job that has succeeded; the answer to its task was lost."""
     submitted(stage)
-    (bell,) = stage.world.bells(stage.job_id)
-    stage.world.deliver(bell.job_id, bell.dispatch)
+    (task,) = stage.world.enqueued(stage.job_id)
+    stage.world.deliver(task.job_id, task.dispatch)
 
 
 def failed(stage: Stage) -> None:
@@ -409,7 +412,7 @@ def failed_unpublished(stage: Stage) -> None:
     submitted(stage)
     point = Point.parse("before:events.publish#1")
     stage.start_process(point=point).run(stage.deliver_due)
-    assert stage.card.status is JobStatus.FAILED
+    assert stage.job_document.status is JobStatus.FAILED
 
 
 def one_waits(stage: Stage) -> None:
@@ -446,14 +449,14 @@ def retry_meets_another(stage: Stage) -> None:
     stage.clock.move(timedelta(seconds=10))
 
 
-def nobody_gave_the_place(stage: Stage) -> None:
+def slot_was_not_released(stage: Stage) -> None:
     """Have a job that has waited for long, whoever should have given it the place being dead."""
     one_waits(stage)
     # So that the sweeper's order is always the same.
     stage.clock.move(timedelta(seconds=1))
     point = Point.parse("before:store.waiting#1")
     stage.start_process(point=point).run(lambda own: cancel_first(stage, own))
-    stage.lose_bells()
+    stage.lose_tasks()
     stage.clock.move(timedelta(hours=2))
 
 
@@ -473,7 +476,7 @@ def cancel_again(stage: Stage) -> None:
 
 def resubmit_again(stage: Stage) -> None:
     """Resubmit until it is answered."""
-    if stage.card.status is not JobStatus.SUCCEEDED:
+    if stage.job_document.status is not JobStatus.SUCCEEDED:
         resubmit_it(stage, stage.world.services)
 
 
@@ -501,7 +504,7 @@ def erase_owner_again(stage: Stage) -> None:
 
 
 def no_job_is_left(stage: Stage) -> None:
-    """Nothing is stored of any job, and no bell waits for one."""
+    """Nothing is stored of any job, and no task waits for one."""
     assert stage.collections() <= {"submittedRequests", "idempotencyKeys", "rateLimits"}
 
 
@@ -562,7 +565,7 @@ _ALL = (
         ends=_CANCELLED,
     ),
     Scenario(name="run-beats", prepare=submitted, act=deliver, handler=silent),
-    Scenario(name="run-overtime", prepare=submitted, act=deliver, handler=overtime),
+    Scenario(name="run-overtime", prepare=submitted, act=deliver, handler=on_time_limit),
     Scenario(name="run-too-late", prepare=too_late, act=deliver, handler=ordinary, ends=_FAILED),
     Scenario(name="run-given-back", prepare=submitted, act=deliver, handler=on_a_stopping_machine),
     Scenario(
@@ -572,17 +575,17 @@ _ALL = (
         handler=cancelled_on_a_stopping_machine,
         ends=_CANCELLED,
     ),
-    Scenario(name="bell-meets-living", prepare=claimed, act=deliver, handler=ordinary),
-    Scenario(name="bell-meets-lost", prepare=lease_lost, act=deliver, handler=ordinary),
+    Scenario(name="task-meets-living", prepare=claimed, act=deliver, handler=ordinary),
+    Scenario(name="task-meets-lost", prepare=lease_lost, act=deliver, handler=ordinary),
     Scenario(
-        name="bell-meets-lost-last",
+        name="task-meets-lost-last",
         prepare=lease_lost,
         act=deliver,
         handler=ordinary,
         retry=ONE_ATTEMPT,
         ends=_FAILED,
     ),
-    Scenario(name="bell-meets-finished", prepare=finished, act=deliver, handler=ordinary),
+    Scenario(name="task-meets-finished", prepare=finished, act=deliver, handler=ordinary),
     Scenario(
         name="cancel-queued",
         prepare=submitted,
@@ -631,8 +634,8 @@ _ALL = (
         handler=failing_until_resubmitted,
         retry=ONE_ATTEMPT,
     ),
-    Scenario(name="sweep-lost-bell", prepare=bell_lost, act=sweep_it, handler=ordinary),
-    Scenario(name="sweep-waiting-bell", prepare=bell_waits, act=sweep_it, handler=ordinary),
+    Scenario(name="sweep-lost-task", prepare=task_lost, act=sweep_it, handler=ordinary),
+    Scenario(name="sweep-waiting-task", prepare=task_waits, act=sweep_it, handler=ordinary),
     Scenario(name="sweep-lost-attempt", prepare=lease_lost, act=sweep_it, handler=ordinary),
     Scenario(
         name="sweep-lost-last-attempt",
@@ -723,7 +726,7 @@ _ALL = (
     ),
     Scenario(
         name="sweep-waiting",
-        prepare=nobody_gave_the_place,
+        prepare=slot_was_not_released,
         act=sweep_it,
         handler=ordinary,
         places=1,
@@ -787,14 +790,14 @@ _ALL = (
 SCENARIOS: Mapping[str, Scenario] = {scenario.name: scenario for scenario in _ALL}
 
 
-def _stored(stage: Stage) -> StoredJob:
+def _stored(stage: Stage) -> VersionedJob:
     stored = stage.world.services.store.read(stage.job_id)
     assert stored is not None
     return stored
 
 
 def _process(job: JobContext) -> Process:
-    """Give the process that a handler runs in."""
+    """Return the process that a handler runs in."""
     return process_of(attempt_of(job)._store)
 
 

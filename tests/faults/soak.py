@@ -5,7 +5,7 @@
 The api, the worker (several processes) and the sweeper are the real ones, under functions-
 framework, on the emulators; users submit over HTTP at an even pace. Worker processes kill
 themselves in the middle of jobs, and the whole worker is killed now and then. Cloud Tasks delivers
-some bells twice, or a second time while the first runs. Some jobs fail once, some are cancelled,
+some tasks twice, or a second time while the first runs. Some jobs fail once, some are cancelled,
 some requests are sent twice.
 
     lost      answered with 202, and has no end
@@ -39,13 +39,15 @@ import httpx
 from google.auth.credentials import AnonymousCredentials
 from google.cloud import firestore
 
-from infra.local import interrupts, people
-from infra.local.emulators import ROOT
-from infra.local.ports import HOST
-from infra.local.processes import Command
-from infra.local.stack import PROJECT, LocalCloud, Ports, local_cloud
-from shared import ids, job_store
-from shared.job import Job, JobStatus
+from infra.local.cloud import test_users
+from infra.local.cloud.emulators import ROOT
+from infra.local.cloud.stack import PROJECT, LocalCloud, Ports, local_cloud
+from infra.local.process import interrupts
+from infra.local.process.ports import HOST
+from infra.local.process.processes import Command
+from shared.core import ids
+from shared.core.job import Job, JobStatus
+from shared.firestore import job_store
 from tests.faults import soak_ledger
 from tests.faults.published import Published
 from tests.faults.soak_ledger import Ledger
@@ -79,7 +81,7 @@ class SoakCloud(LocalCloud):
 
 
 class _Listener:
-    """Keeps what every process says, and notes which deliveries of bells came to nothing."""
+    """Keeps what every process says, and notes which deliveries of tasks came to nothing."""
 
     def __init__(self, log: TextIO, ledger: Ledger) -> None:
         self._log = log
@@ -171,13 +173,13 @@ class Soak:
             self.soaked.cancelled += answer.status_code == HTTPStatus.OK
 
     def _headers(self, uid: str) -> dict[str, str]:
-        token = people.unsigned_id_token(uid, PROJECT, datetime.now(UTC))
+        token = test_users.unsigned_id_token(uid, PROJECT, datetime.now(UTC))
         return {"Authorization": f"Bearer {token}"}
 
     # --- what goes wrong ---
 
     def _add_duplicates(self) -> None:
-        """Have Cloud Tasks deliver some bells twice: one after the other, or both at once."""
+        """Have Cloud Tasks deliver some tasks twice: one after the other, or both at once."""
         url = f"http://{HOST}:{self._cloud.ports.tasks_http}/control/faults"
         for fault in ({"fault": "deliverTwice"}, {"fault": "overlap", "afterSeconds": 0.3}):
             body = {
@@ -250,7 +252,7 @@ class Soak:
         return {job_id for job_id in self.soaked.accepted if not ends.get(job_id)}
 
     def _read_ends(self) -> Mapping[str, set[str]]:
-        """Give the ids of the ends that were published, by job."""
+        """Return the ids of the ends that were published, by job."""
         before = -1
         while len(self._published._events) > before:
             before = len(self._published._events)
@@ -265,7 +267,7 @@ class Soak:
         snapshots = self._firestore.collection_group("jobs").get(timeout=_CALL_SECONDS)
         for snapshot in snapshots:
             job = Job.model_validate(snapshot.to_dict())
-            soaked.cards[job.job_id] = job
+            soaked.job_documents[job.job_id] = job
         for snapshot in self._firestore.collection_group("data").get(timeout=_CALL_SECONDS):
             if snapshot.id == job_store.RESULT:
                 soaked.results.add(str(snapshot.reference.parent.parent.id))
@@ -288,7 +290,7 @@ def say(line: str) -> None:
 
 @contextmanager
 def _folder() -> Iterator[Path]:
-    """Give a folder for logs and the ledger; it is kept where something went wrong."""
+    """Return a folder for logs and the ledger; it is kept where something went wrong."""
     folder = Path(tempfile.mkdtemp(prefix="soak-"))
     try:
         yield folder
@@ -340,7 +342,7 @@ def read_options(arguments: list[str] | None = None) -> Options:
     parser.add_argument("--jobs", type=int, default=100)
     parser.add_argument("--minutes", type=float, default=1.0)
     parser.add_argument("--crashes", type=_share, default=0.05, help="of first attempts, e.g. 5%%")
-    parser.add_argument("--duplicates", type=_share, default=0.02, help="of bells and requests")
+    parser.add_argument("--duplicates", type=_share, default=0.02, help="of tasks and requests")
     parser.add_argument("--lease", type=int, default=45, help="seconds; 45 in the cloud")
     parser.add_argument("--sweep", type=float, default=60, help="seconds between two sweeps")
     parser.add_argument("--users", type=int, default=50)

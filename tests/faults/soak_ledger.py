@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from shared import ids
+from shared.core import ids
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,7 +20,7 @@ class Entry:
     """Something that happened in a worker."""
 
     #: "start" and "end" of a handler, "pay" and "kept" of a step, "crash" of a process; "hit": a
-    #: delivery of a bell got no answer, or no success.
+    #: delivery of a task got no answer, or no success.
     what: str
     at: float
     #: The process; 0 for all of them.
@@ -49,7 +49,7 @@ class Ledger:
 
 
 def read(path: Path) -> list[Entry]:
-    """Give all that was written, in order."""
+    """Return all that was written, in order."""
     lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
     return sorted((Entry(**json.loads(line)) for line in lines), key=lambda entry: entry.at)
 
@@ -144,6 +144,6 @@ def _crash(
 
 
 def percentile(values: Sequence[float], share: float) -> float:
-    """Give the value that this share of the values does not exceed; 0 for none."""
+    """Return the value that this share of the values does not exceed; 0 for none."""
     ordered = sorted(values)
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))] if ordered else 0.0

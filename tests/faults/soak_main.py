@@ -21,10 +21,10 @@ from threading import Event, Timer
 from google.cloud import firestore, pubsub_v1, tasks_v2  # noqa: F401
 
 import main
-from shared import errors
-from shared.job import Job
-from shared.job_context import JobContext
-from shared.retry import RetryPolicy
+from shared.core import errors
+from shared.core.job import Job
+from shared.core.retry import RetryPolicy
+from shared.handler.job_context import JobContext
 from tests.faults.history import attempt_of
 from tests.faults.soak_ledger import Ledger
 from tests.support.job_types import WordRequest, WordResult, declared
@@ -64,29 +64,29 @@ def _perhaps_crash(job: Job, chance: random.Random) -> None:
 
 def _work(request: WordRequest, job: JobContext) -> WordResult:
     """Report, do a step, report; for about as long as is asked."""
-    card = attempt_of(job).job
-    chance = random.Random(card.job_id)  # noqa: S311 -- it must repeat, not surprise
+    job_document = attempt_of(job).job
+    chance = random.Random(job_document.job_id)  # noqa: S311 -- it must repeat, not surprise
     ledger = _ledger()
-    ledger.note("start", card.job_id, card.attempt)
-    _perhaps_crash(card, chance)
+    ledger.note("start", job_document.job_id, job_document.attempt)
+    _perhaps_crash(job_document, chance)
     try:
-        return _do(request, job, card, ledger)
+        return _do(request, job, job_document, ledger)
     finally:
-        ledger.note("end", card.job_id, card.attempt)
+        ledger.note("end", job_document.job_id, job_document.attempt)
 
 
-def _do(request: WordRequest, job: JobContext, card: Job, ledger: Ledger) -> WordResult:
+def _do(request: WordRequest, job: JobContext, job_document: Job, ledger: Ledger) -> WordResult:
     def pay() -> str:
-        ledger.note("pay", card.job_id, card.attempt)
+        ledger.note("pay", job_document.job_id, job_document.attempt)
         _never.wait(_WORK_SECONDS / 2)
         return request.word
 
     job.progress(10, "begins")
     word = job.step("pay", pay, of=str)
-    ledger.note("kept", card.job_id, card.attempt)
+    ledger.note("kept", job_document.job_id, job_document.attempt)
     job.progress(60, "goes on")
     _never.wait(_WORK_SECONDS / 2)
-    if request.word.startswith(FAILING) and card.attempt == 1:
+    if request.word.startswith(FAILING) and job_document.attempt == 1:
         raise errors.RetriableJobError("It fails once.")
     job.progress(90, "nearly")
     return WordResult(answer=word)

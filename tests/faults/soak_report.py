@@ -4,7 +4,7 @@ import os
 from collections import Counter
 from dataclasses import dataclass, field
 
-from shared.job import Job, JobStatus
+from shared.core.job import Job, JobStatus
 from tests.faults.soak_ledger import Story, percentile
 
 BOUND_SECONDS = 120.0
@@ -43,7 +43,7 @@ class Soaked:
     second_jobs: list[str] = field(default_factory=list)
     cancelled: int = 0
     repeated: int = 0
-    cards: dict[str, Job] = field(default_factory=dict)
+    job_documents: dict[str, Job] = field(default_factory=dict)
     results: set[str] = field(default_factory=set)
     #: By job, the ids of the ends that were published.
     ends: dict[str, set[str]] = field(default_factory=dict)
@@ -62,9 +62,10 @@ class Soaked:
         return {
             job_id
             for job_id in self.accepted
-            if job_id not in self.cards
-            or not self.cards[job_id].status.is_terminal
-            or (job_id in self.results) != (self.cards[job_id].status is JobStatus.SUCCEEDED)
+            if job_id not in self.job_documents
+            or not self.job_documents[job_id].status.is_terminal
+            or (job_id in self.results)
+            != (self.job_documents[job_id].status is JobStatus.SUCCEEDED)
             or not self.ends.get(job_id)
         }
 
@@ -77,7 +78,7 @@ class Soaked:
     @property
     def stuck(self) -> int:
         """How many jobs do not end, or were left alone for too long after the last crash."""
-        unfinished = [job for job in self.cards.values() if not job.status.is_terminal]
+        unfinished = [job for job in self.job_documents.values() if not job.status.is_terminal]
         return len(unfinished) + sum(s > BOUND_SECONDS for s in self.story.delays)
 
 
@@ -108,16 +109,16 @@ def _frame(options: Options, soaked: Soaked) -> list[str]:
 def _course(options: Options, soaked: Soaked) -> list[str]:
     """Say what happened."""
     story = soaked.story
-    statuses = Counter(job.status for job in soaked.cards.values())
+    statuses = Counter(job.status for job in soaked.job_documents.values())
     whole = [
         (job.finished_at - job.created_at).total_seconds()
-        for job in soaked.cards.values()
+        for job in soaked.job_documents.values()
         if job.finished_at is not None
     ]
     return [
         f"{story.crashes} crashes by SIGKILL, {options.kills} of the whole worker",
         f"  {len(story.losses)} of {story.starts} attempts lost in them",
-        f"{options.duplicates:.1%} of the bells delivered twice",
+        f"{options.duplicates:.1%} of the tasks delivered twice",
         f"  {soaked.repeated} requests sent twice, {soaked.cancelled} cancels accepted",
         f"  {len(story.overlapping)} jobs in two handlers at once",
         "ended: " + ", ".join(f"{n} {status}" for status, n in sorted(statuses.items())),

@@ -1,6 +1,6 @@
 """Where a fault is played: the backend on real parts, everything witnessed, on one clock.
 
-The queue is paused and its emulator's clock is the test's. Bells are delivered here as Cloud
+The queue is paused and its emulator's clock is the test's. Tasks are delivered here as Cloud
 Tasks delivers them: when they are due, again if they were not answered with a 2xx, gone when they
 were. What is left to itself recovers by exactly that, and by a sweep a minute.
 """
@@ -17,19 +17,20 @@ from google.api_core import exceptions
 from google.cloud import tasks_v2
 from pydantic import JsonValue
 
-from functions import submit, sweep
-from functions.submit import Submission
-from infra.local import stack
+from functions.requests import submit
+from functions.requests.submit import Submission
+from functions.worker import sweep
+from infra.local.cloud import stack
 from infra.local.cloud_tasks.clock import Clock
 from infra.local.cloud_tasks.emulator import CloudTasksEmulator
 from infra.local.cloud_tasks.settings import Settings as TasksSettings
-from infra.local.ports import HOST
-from shared import ids
-from shared.callers import Callers
-from shared.job import Job, JobStatus
-from shared.job_context import UploadedFile
+from infra.local.process.ports import HOST
+from shared.auth.caller_tokens import TaskAuthenticator
+from shared.core import ids
+from shared.core.job import Job, JobStatus
+from shared.handler.job_context import UploadedFile
 from shared.wiring import Services
-from tests.faults.checks import BOUND, check_guarantees, check_places, check_webhooks
+from tests.faults.checks import BOUND, check_guarantees, check_slots, check_webhooks
 from tests.faults.history import History
 from tests.faults.points import ASKED_BY_HANDLERS, Fault, Point, Process, Watched
 from tests.faults.published import Published, http
@@ -39,8 +40,8 @@ from tests.support.world import (
     OWNER,
     QUEUE_PATH,
     QUEUE_PATHS,
+    EnqueuedTask,
     MovableClock,
-    RungBell,
     World,
     connect_world,
 )
@@ -56,8 +57,8 @@ _CALL_SECONDS = 5
 _COLLECTIONS = ("jobs", "data", "submittedRequests", "idempotencyKeys", "rateLimits", "spending")
 
 
-class AnyCaller(Callers):
-    """Lets everybody in; who may ring has tests of its own."""
+class AnyCaller(TaskAuthenticator):
+    """Lets everybody in; who may enqueue has tests of its own."""
 
     def verify(self, authorization: str | None, *, audience: str) -> None:
         """Accept."""
@@ -86,7 +87,7 @@ class Stage:
     world: World
     history: History
     published: Published
-    #: Bells whose delivery is still under way: they are not delivered again before the deadline.
+    #: Tasks whose delivery is still under way: they are not delivered again before the deadline.
     being_answered: dict[tuple[str, int], datetime] = field(default_factory=dict)
     #: The process that something happens to.
     _under_test: Process | None = None
@@ -144,7 +145,7 @@ class Stage:
         )
 
     def job_ids(self) -> list[str]:
-        """Give the ids of all jobs that were stored and not erased."""
+        """Return the ids of all jobs that were stored and not erased."""
         return [one for one in self._ever_stored() if one not in self.history.erased]
 
     def _ever_stored(self) -> list[str]:
@@ -157,30 +158,30 @@ class Stage:
         return job_id
 
     @property
-    def card(self) -> Job:
-        """The card of the only job."""
-        return self.world.card(self.job_id)
+    def job_document(self) -> Job:
+        """The job document of the only job."""
+        return self.world.job_document(self.job_id)
 
-    def deliver(self, services: Services, bell: RungBell) -> None:
-        """Deliver a bell over HTTP, as Cloud Tasks does; answered with a 2xx, it is gone."""
-        body = {"jobId": bell.job_id, "dispatch": bell.dispatch}
-        key = (bell.job_id, bell.dispatch)
+    def deliver(self, services: Services, task: EnqueuedTask) -> None:
+        """Deliver a task over HTTP, as Cloud Tasks does; answered with a 2xx, it is gone."""
+        body = {"jobId": task.job_id, "dispatch": task.dispatch}
+        key = (task.job_id, task.dispatch)
         self.being_answered[key] = self.clock() + DISPATCH_DEADLINE
         try:
             answer = worker_client(services).post("/", json=body)
         finally:
             self.being_answered.pop(key, None)
         if answer.status_code == HTTPStatus.OK:
-            self._remove(bell)
+            self._remove(task)
 
     def deliver_due(self, services: Services) -> bool:
-        """Deliver every bell that is due, in order; say whether there was one."""
-        due = self._due_bells()
-        for bell in due:
-            self.deliver(services, bell)
+        """Deliver every task that is due, in order; say whether there was one."""
+        due = self._due_tasks()
+        for task in due:
+            self.deliver(services, task)
         return bool(due)
 
-    def give_places(self, places: int) -> None:
+    def release_slots(self, places: int) -> None:
         """Let so many of the owner's jobs run at the same time, from now on."""
         settings = self.world.services.settings.model_copy(update={"running_per_user": places})
         self.world.services = with_services(self.world.services, settings=settings)
@@ -200,10 +201,10 @@ class Stage:
         client = cast("Watched", self.world.services.store)._adapter._client  # type: ignore[attr-defined]
         return {name for name in _COLLECTIONS if client.collection_group(name).limit(1).get()}
 
-    def lose_bells(self) -> None:
-        """Lose every bell that waits, as a purge does."""
-        for bell in self._bells():
-            self._remove(bell)
+    def lose_tasks(self) -> None:
+        """Lose every task that waits, as a purge does."""
+        for task in self._enqueued():
+            self._remove(task)
 
     def recover(self) -> timedelta:
         """Leave everything to itself until every job is done.
@@ -212,7 +213,7 @@ class Stage:
         then every minute.
 
         Returns:
-            How long it took until every job was running, finished or waiting for its bell; or,
+            How long it took until every job was running, finished or waiting for its task; or,
             if that is longer, how long a place was free that a job waited for.
         """
         began, first_tick = self.clock(), self.history.now()
@@ -231,7 +232,9 @@ class Stage:
                     break
                 self._pass_time(until=next_sweep)
             now = self.clock()
-            assert now - began < _PATIENCE, [self.world.card(job_id) for job_id in self.job_ids()]
+            assert now - began < _PATIENCE, [
+                self.world.job_document(job_id) for job_id in self.job_ids()
+            ]
             if now >= next_sweep:
                 sweep.sweep(services)
                 next_sweep += SWEEP_EVERY
@@ -245,7 +248,7 @@ class Stage:
         """Check the guarantees of every job."""
         for job_id in self.job_ids():
             check_guarantees(self.world, self.history, self.published, job_id)
-        check_places(self.history, self.places)
+        check_slots(self.history, self.places)
         check_webhooks(self.world, self.history)
 
     def recover_in_time(self) -> None:
@@ -253,51 +256,56 @@ class Stage:
         assert self.recover() <= BOUND
 
     def _unluckiest_sweep(self) -> datetime:
-        """Give when the sweeper comes, so that it comes just too early to find anything."""
-        looks = [self.world.card(job_id).check_at for job_id in self.job_ids()]
+        """Return when the sweeper comes, so that it comes just too early to find anything."""
+        looks = [self.world.job_document(job_id).check_at for job_id in self.job_ids()]
         first = min((look for look in looks if look is not None), default=self.clock())
         just_before = first - timedelta(seconds=1)
         return max(just_before, self.clock() + timedelta(milliseconds=1))
 
     def _pass_time(self, until: datetime) -> None:
-        """Go on to what happens next: a bell that comes due, or the sweep."""
-        next_at = min([until, *(self._due_at(bell) for bell in self._bells())])
+        """Go on to what happens next: a task that comes due, or the sweep."""
+        next_at = min([until, *(self._due_at(task) for task in self._enqueued())])
         self.clock.move(max(next_at - self.clock(), timedelta()))
 
     def _is_over(self) -> bool:
         """Whether nothing would happen by itself any more."""
-        cards = [self.world.card(job_id) for job_id in self.job_ids()]
-        waiting = {(bell.job_id, bell.dispatch) for bell in self._bells()}
-        is_done = all(card.status.is_terminal and card.check_at is None for card in cards)
+        job_documents = [self.world.job_document(job_id) for job_id in self.job_ids()]
+        waiting = {(task.job_id, task.dispatch) for task in self._enqueued()}
+        is_done = all(
+            job_document.status.is_terminal and job_document.check_at is None
+            for job_document in job_documents
+        )
         return is_done and waiting <= self.being_answered.keys()
 
     def _is_place_idle(self) -> bool:
         """Whether a job waits though there is a place for it."""
-        cards = [self.world.card(job_id) for job_id in self.job_ids()]
-        taken = sum(1 for card in cards if card.has_place)
-        return any(card.waiting for card in cards) and taken < self.places
+        job_documents = [self.world.job_document(job_id) for job_id in self.job_ids()]
+        taken = sum(1 for job_document in job_documents if job_document.has_place)
+        return any(job_document.waiting for job_document in job_documents) and taken < self.places
 
     def _waits_or_is_done(self, job_id: str) -> bool:
-        """Whether a job is finished, or waits for a place or for a bell that will come."""
-        card = self.world.card(job_id)
-        if card.waiting:
+        """Whether a job is finished, or waits for a slot or for a task that will come."""
+        job_document = self.world.job_document(job_id)
+        if job_document.waiting:
             return True
-        if card.status is JobStatus.QUEUED:
-            return any(bell.dispatch == card.dispatch for bell in self.world.bells(job_id))
-        return card.status.is_terminal
+        if job_document.status is JobStatus.QUEUED:
+            return any(
+                task.dispatch == job_document.dispatch for task in self.world.enqueued(job_id)
+            )
+        return job_document.status.is_terminal
 
-    def _due_bells(self) -> list[RungBell]:
-        return [bell for bell in self._bells() if self._due_at(bell) <= self.clock()]
+    def _due_tasks(self) -> list[EnqueuedTask]:
+        return [task for task in self._enqueued() if self._due_at(task) <= self.clock()]
 
-    def _due_at(self, bell: RungBell) -> datetime:
-        """Give when a bell is delivered, for the first time or again."""
-        return self.being_answered.get((bell.job_id, bell.dispatch), bell.at)
+    def _due_at(self, task: EnqueuedTask) -> datetime:
+        """Return when a task is delivered, for the first time or again."""
+        return self.being_answered.get((task.job_id, task.dispatch), task.at)
 
-    def _bells(self) -> list[RungBell]:
-        return [bell for job_id in self._ever_stored() for bell in self.world.bells(job_id)]
+    def _enqueued(self) -> list[EnqueuedTask]:
+        return [task for job_id in self._ever_stored() for task in self.world.enqueued(job_id)]
 
-    def _remove(self, bell: RungBell) -> None:
-        name = f"{QUEUE_PATH}/tasks/{ids.task_id(bell.job_id, bell.dispatch)}"
+    def _remove(self, task: EnqueuedTask) -> None:
+        name = f"{QUEUE_PATH}/tasks/{ids.task_id(task.job_id, task.dispatch)}"
         try:
             self.world.tasks.delete_task(name=name, timeout=_CALL_SECONDS)
         except exceptions.NotFound:
@@ -305,7 +313,7 @@ class Stage:
 
 
 def with_services(services: Services, **changes: object) -> Services:
-    """Give the services with others in some places, the model and the warehouse included."""
+    """Return the services with others in some places, the model and the warehouse included."""
     asked = {name: changes.pop(name) for name in ASKED_BY_HANDLERS if name in changes}
     asked = {name: getattr(services, name) for name in ASKED_BY_HANDLERS} | asked
     own = replace(services, **changes)  # type: ignore[arg-type]
@@ -320,12 +328,12 @@ def open_stage(
     published: Published,
     **changes: object,
 ) -> Stage:
-    """Give an empty stage, with other services than the usual ones in some places."""
+    """Return an empty stage, with other services than the usual ones in some places."""
     _forget_documents(emulators)
     emulator.reset()
     clock = EmulatorsClock(emulator)
     world = connect_world(emulators, emulator, client)
-    own = {"clock": clock, "callers": AnyCaller(world.services.settings), **changes}
+    own = {"clock": clock, "task_authenticator": AnyCaller(world.services.settings), **changes}
     world.clock = clock
     history = History(clock=clock)
     helper = Process(with_services(world.services, **own), name="helper 0", witness=history)

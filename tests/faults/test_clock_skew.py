@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from functions import cancel, sweep
-from shared.job import CLOCK_SKEW, JobStatus
+from functions.requests import cancel
+from functions.worker import sweep
+from shared.core.job import CLOCK_SKEW, JobStatus
 from tests.faults.points import Point
 from tests.faults.record import points_of
 from tests.faults.scenarios import SCENARIOS, claimed
@@ -19,7 +20,7 @@ MOMENT = timedelta(milliseconds=1)
 
 
 def skewed(stage: Stage, by: timedelta) -> Callable[[], datetime]:
-    """Give a clock that differs from the others."""
+    """Return a clock that differs from the others."""
     return lambda: stage.clock() + by
 
 
@@ -36,26 +37,26 @@ def test_a_crash_of_a_worker_with_another_clock_is_repaired_in_time(
         assert process.is_dead
         stage.recover_in_time()
         stage.check()
-    assert stage.card.status is JobStatus.SUCCEEDED
+    assert stage.job_document.status is JobStatus.SUCCEEDED
 
 
 @pytest.mark.parametrize("skew", SKEWS)
-@pytest.mark.parametrize("taker", ["sweeper", "bell", "cancel"])
+@pytest.mark.parametrize("taker", ["sweeper", "task", "cancel"])
 def test_nobody_with_another_clock_takes_a_living_attempts_job(
     stage: Stage, skew: timedelta, taker: str
 ) -> None:
     """To the last moment of its lease, by its own clock, an attempt keeps its job."""
     with declared(echo):
         claimed(stage)
-        holder = stage.card.lease_id
+        holder = stage.job_document.lease_id
         stage.clock.move(stage.world.services.settings.lease.term - MOMENT)
         services = stage.start_process("other", clock=skewed(stage, skew)).services
         match taker:
             case "sweeper":
                 sweep.sweep(services)
-            case "bell":
+            case "task":
                 stage.deliver_due(services)
             case _:
                 cancel.cancel_job(services, OWNER, stage.job_id)
-        card = stage.card
-    assert (card.status, card.lease_id) == (JobStatus.RUNNING, holder)
+        job_document = stage.job_document
+    assert (job_document.status, job_document.lease_id) == (JobStatus.RUNNING, holder)

@@ -33,4 +33,4 @@ def test_a_crash_at_any_call_loses_doubles_and_sticks_nothing(
         stage.recover_in_time()
         stage.check()
         scenario.check(stage)
-    assert {stage.world.card(job_id).status for job_id in stage.job_ids()} <= scenario.ends
+    assert {stage.world.job_document(job_id).status for job_id in stage.job_ids()} <= scenario.ends

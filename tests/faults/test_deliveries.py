@@ -14,13 +14,14 @@ import flask
 import pytest
 from werkzeug.serving import BaseWSGIServer, make_server
 
-from functions import callbacks, sweep
+from functions.http import task_handlers
+from functions.worker import sweep
 from infra.local.cloud_tasks.emulator import CloudTasksEmulator
 from infra.local.cloud_tasks.settings import Settings as TasksSettings
-from infra.local.ports import HOST
-from shared.callers import Callers
-from shared.job import JobStatus
-from shared.job_context import JobContext
+from infra.local.process.ports import HOST
+from shared.auth.caller_tokens import TaskAuthenticator
+from shared.core.job import JobStatus
+from shared.handler.job_context import JobContext
 from shared.wiring import Services
 from tests.faults.history import History
 from tests.faults.points import Process
@@ -79,7 +80,12 @@ def busy_stage(emulators: GoogleEmulators, published: Published) -> Iterator[Sta
         settings = settings_for(
             emulators, emulator, WORKER_URL=f"http://{HOST}:{server.server_port}"
         )
-        real = replace(world.services, settings=settings, callers=Callers(settings), clock=clock)
+        real = replace(
+            world.services,
+            settings=settings,
+            task_authenticator=TaskAuthenticator(settings),
+            clock=clock,
+        )
         real = replace(real, queue=type(real.queue)(settings))
         world.services = Process(real, name="worker", witness=history).services
         world.clock = clock
@@ -99,7 +105,7 @@ def test_no_delivery_however_odd_harms_a_job(busy_stage: Stage, fault: str) -> N
             stage.submit(word=f"word {i}")
         finish(stage)
         stage.check()
-    statuses = {stage.world.card(job_id).status for job_id in stage.job_ids()}
+    statuses = {stage.world.job_document(job_id).status for job_id in stage.job_ids()}
     assert statuses == {JobStatus.SUCCEEDED}
 
 
@@ -130,10 +136,13 @@ def finish(stage: Stage) -> None:
 
     def are_done() -> bool:
         emulator.wait_until_idle(timeout_seconds=0.2, within=timedelta(seconds=1))
-        cards = [stage.world.card(job_id) for job_id in stage.job_ids()]
-        if all(card.status is not JobStatus.RUNNING for card in cards):
+        job_documents = [stage.world.job_document(job_id) for job_id in stage.job_ids()]
+        if all(job_document.status is not JobStatus.RUNNING for job_document in job_documents):
             stage.clock.move(timedelta(seconds=5))
-        return all(card.status.is_terminal and card.check_at is None for card in cards)
+        return all(
+            job_document.status.is_terminal and job_document.check_at is None
+            for job_document in job_documents
+        )
 
     wait_until(are_done, seconds=60)
 
@@ -159,7 +168,7 @@ def sweeping(stage: Stage) -> Iterator[None]:
 
 
 def _answering(services: Services) -> Callable[[], flask.Response]:
-    return lambda: callbacks.answer_bell(services, flask.request)
+    return lambda: task_handlers.answer_delivery(services, flask.request)
 
 
 @contextmanager

@@ -12,12 +12,15 @@ from functools import cache
 
 import pytest
 
-from functions import cancel, resubmit, run, submit, sweep
-from shared import errors, job_store, retry, shutdown
-from shared.job import TRANSITIONS, Job, JobStatus, new_job
-from shared.job_context import JobContext
-from shared.retry import RetryPolicy
-from shared.users import User
+from functions.requests import cancel, resubmit, submit
+from functions.worker import deliver, sweep
+from shared import shutdown
+from shared.auth.users import User
+from shared.core import errors, retry
+from shared.core.job import TRANSITIONS, Job, JobStatus, new_job
+from shared.core.retry import RetryPolicy
+from shared.firestore import job_store
+from shared.handler.job_context import JobContext
 from shared.wiring import Services
 from tests.faults.history import attempt_of
 from tests.faults.model import Explored, Explorer, Scenario, ViolationError
@@ -40,7 +43,7 @@ Answers = Mapping[str, object]
 
 
 def accepted(change: Callable[[Job], Job] = lambda job: job) -> World:
-    """Give a world with one job, just accepted and its bell rung, or changed from there."""
+    """Return a world with one job, just accepted and its task enqueued, or changed from there."""
     new = new_job(
         job_id=JOB_ID,
         job_type=TYPE,
@@ -55,7 +58,7 @@ def accepted(change: Callable[[Job], Job] = lambda job: job) -> World:
     world = World().put(**{JOB_ID: job, **given, **history})
     return replace(
         world,
-        bells=frozenset({(JOB_ID, 1, START)}),
+        enqueued=frozenset({(JOB_ID, 1, START)}),
         names=frozenset({(JOB_ID, 1)}),
     )
 
@@ -73,7 +76,7 @@ def abandoned(job: Job) -> Job:
 def cancelled(job: Job) -> Job:
     """Have it cancelled by one who died before it was published."""
     ended = abandoned(job).cancelled(START)
-    return ended.to_be_announced(by=START + timedelta(seconds=30))
+    return ended.end_unpublished(by=START + timedelta(seconds=30))
 
 
 def failed(job: Job) -> Job:
@@ -85,11 +88,11 @@ def failed(job: Job) -> Job:
 
 
 def delivery(name: str, dispatch: int = 1) -> Actor:
-    """A delivery of a bell; it may begin when that bell was rung, and there may be several."""
-    bell = run.Bell(job_id=JOB_ID, dispatch=dispatch)
+    """A delivery of a task; it may begin when that task was enqueued, and there may be several."""
+    task = deliver.TaskPayload(job_id=JOB_ID, dispatch=dispatch)
     return Actor(
         name=name,
-        act=lambda services: run.hear_bell(services, bell),
+        act=lambda services: deliver.handle_delivery(services, task),
         is_ready=lambda world: (JOB_ID, dispatch) in world.names,
         dispatch=dispatch,
     )
@@ -160,8 +163,8 @@ def stopped(request: WordRequest, job: JobContext) -> WordResult:
 def dawdling(request: WordRequest, job: JobContext) -> WordResult:
     """Take longer than the time limit, the first time."""
     attempt = attempt_of(job)
-    if attempt.job.attempt == 1 and attempt._overtime is not None:
-        attempt._overtime(attempt)
+    if attempt.job.attempt == 1 and attempt._on_time_limit is not None:
+        attempt._on_time_limit(attempt)
     job.progress(50, "half")
     return WordResult(answer=request.word)
 
@@ -241,7 +244,7 @@ CASES = {
     ),
     "one call fails": Case(handler=paying, actors=(FIRST, CANCEL, SWEEP), faults=1, max_steps=10),
     "two calls fail": Case(handler=reporting, actors=(FIRST, CANCEL), faults=2),
-    "two resubmissions and an old bell": Case(
+    "two resubmissions and an old task": Case(
         handler=reporting,
         actors=(resubmitting("A"), resubmitting("B"), FIRST, NEXT, SWEEP),
         world=accepted(cancelled),

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from infra.local.emulators import ROOT
+from infra.local.cloud.emulators import ROOT
 
 _DOCUMENT = (ROOT / "docs" / "guarantees.md").read_text(encoding="utf-8")
 _TEST = re.compile(r"^- `(tests/[\w/]+\.py)::(\w+)`$", re.MULTILINE)

@@ -1,7 +1,7 @@
 """SIGKILL at every call of the worker: the real function, in its own process, really killed.
 
 One job after the other is killed at its own point, and gunicorn starts the worker again. Only
-when all have been killed is everything left to recover, all jobs at once: bells that had no
+when all have been killed is everything left to recover, all jobs at once: tasks that had no
 answer come again, and the sweeper is called all the time.
 """
 
@@ -17,16 +17,17 @@ from google.api_core import exceptions
 from google.cloud import tasks_v2
 from google.protobuf import duration_pb2, field_mask_pb2
 
-from functions import sweep
-from infra.local import stack
+from functions.worker import sweep
+from infra.local.cloud import stack
+from infra.local.cloud.emulators import ROOT
 from infra.local.cloud_tasks.emulator import CloudTasksEmulator
 from infra.local.cloud_tasks.settings import Settings as TasksSettings
-from infra.local.emulators import ROOT
-from infra.local.ports import HOST, choose_port
-from infra.local.processes import Command, Process
-from shared import ids, wiring
-from shared.job import Job, JobStatus
-from shared.retry import RetryPolicy
+from infra.local.process.ports import HOST, choose_port
+from infra.local.process.processes import Command, Process
+from shared import wiring
+from shared.core import ids
+from shared.core.job import Job, JobStatus
+from shared.core.retry import RetryPolicy
 from shared.settings import Settings
 from tests.faults import points
 from tests.faults.checks import check_guarantees
@@ -38,12 +39,12 @@ from tests.faults.written_history import HISTORY, add_written, real_ticks
 from tests.support.emulators import GoogleEmulators
 from tests.support.job_types import declared, echo
 from tests.support.waiting import wait_until
-from tests.support.world import QUEUE_PATH, RungBell, World, tasks_client
+from tests.support.world import QUEUE_PATH, EnqueuedTask, World, tasks_client
 
 #: What `worker_main.py` has handlers for.
 SCENARIOS = ("run-succeeds", "run-retried")
 CASES = [(name, point) for name in SCENARIOS for point in points_of(name)]
-#: Much longer than it takes to kill every job: no bell comes again before all were killed.
+#: Much longer than it takes to kill every job: no task comes again before all were killed.
 _LONG_BACKOFF_SECONDS = 300
 _RECOVERY_SECONDS = 90
 _START_SECONDS = 30
@@ -104,7 +105,7 @@ def test_a_job_whose_worker_was_killed_succeeds(killed: Killed, case: tuple[str,
     """Wherever the kernel ended the worker, the job succeeds, and the guarantees hold."""
     job_id = killed.jobs[case]
     check_guarantees(killed.world, killed.history, killed.published, job_id)
-    assert killed.world.card(job_id).status is JobStatus.SUCCEEDED
+    assert killed.world.job_document(job_id).status is JobStatus.SUCCEEDED
 
 
 def _kill_at(world: World, folder: Path, name: str, point: Point) -> str:
@@ -119,25 +120,25 @@ def _kill_at(world: World, folder: Path, name: str, point: Point) -> str:
 
 
 def _recover(world: World, job_ids: list[str]) -> None:
-    """Have every bell come again, and sweep, until all is done."""
-    for bell in [bell for job_id in job_ids for bell in world.bells(job_id)]:
-        _deliver_now(world.tasks, bell)
+    """Have every task come again, and sweep, until all is done."""
+    for task in [task for job_id in job_ids for task in world.enqueued(job_id)]:
+        _deliver_now(world.tasks, task)
     _set_backoff(world.tasks, 1)
 
     def all_are_done() -> bool:
         sweep.sweep(world.services)
-        return all(_is_done(world.card(job_id)) for job_id in job_ids)
+        return all(_is_done(world.job_document(job_id)) for job_id in job_ids)
 
     wait_until(all_are_done, seconds=_RECOVERY_SECONDS)
     assert world.emulator.wait_until_idle(timeout_seconds=30)
 
 
-def _is_done(card: Job) -> bool:
-    return card.status.is_terminal and card.check_at is None
+def _is_done(job_document: Job) -> bool:
+    return job_document.status.is_terminal and job_document.check_at is None
 
 
-def _deliver_now(client: tasks_v2.CloudTasksClient, bell: RungBell) -> None:
-    name = f"{QUEUE_PATH}/tasks/{ids.task_id(bell.job_id, bell.dispatch)}"
+def _deliver_now(client: tasks_v2.CloudTasksClient, task: EnqueuedTask) -> None:
+    name = f"{QUEUE_PATH}/tasks/{ids.task_id(task.job_id, task.dispatch)}"
     try:
         client.run_task(name=name)
     except exceptions.NotFound:

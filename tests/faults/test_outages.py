@@ -13,11 +13,14 @@ from typing import cast
 
 import pytest
 
-from functions import cancel
+from functions.requests import cancel
 from infra.local.cloud_tasks.emulator import CloudTasksEmulator
-from shared import errors, job_events, job_store, task_queue
-from shared.job import JobStatus
-from shared.job_context import JobContext
+from shared.core import errors
+from shared.core.job import JobStatus
+from shared.firestore import job_store
+from shared.handler.job_context import JobContext
+from shared.pubsub import job_events
+from shared.tasks import task_queue
 from shared.wiring import Services
 from tests.faults.points import Process, Watched
 from tests.faults.scenarios import KEY, POLICY, TIME_LIMIT
@@ -134,7 +137,7 @@ def test_an_outage_in_the_middle_of_an_attempt_loses_nothing(
         network.mend()
         stage.recover_in_time()
         stage.check()
-    assert stage.card.status is JobStatus.SUCCEEDED
+    assert stage.job_document.status is JobStatus.SUCCEEDED
 
 
 @pytest.mark.parametrize("parts", OUTAGES, ids=outage_names)
@@ -157,7 +160,7 @@ def test_an_outage_at_a_submission_makes_one_job(
         stage.submit(key=KEY)
         stage.recover_in_time()
         stage.check()
-    assert stage.card.status is JobStatus.SUCCEEDED
+    assert stage.job_document.status is JobStatus.SUCCEEDED
 
 
 @pytest.mark.parametrize("parts", OUTAGES, ids=outage_names)
@@ -174,11 +177,11 @@ def test_an_outage_at_a_cancel_is_over_with_one_end(
         network.cut(parts)
         with suppress(errors.UnavailableError):
             cancel.cancel_job(network.services, OWNER, stage.job_id)
-            assert stage.card.status is JobStatus.CANCELLED
-        assert stage.card.status.is_terminal == ("store" not in parts)
+            assert stage.job_document.status is JobStatus.CANCELLED
+        assert stage.job_document.status.is_terminal == ("store" not in parts)
         stage.clock.move(OUTAGE)
         network.mend()
         cancel.cancel_job(stage.world.services, OWNER, stage.job_id)
         stage.recover_in_time()
         stage.check()
-    assert stage.card.status is JobStatus.CANCELLED
+    assert stage.job_document.status is JobStatus.CANCELLED

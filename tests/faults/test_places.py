@@ -1,6 +1,6 @@
 """Places under faults that no single scenario has."""
 
-from functions import resubmit
+from functions.requests import resubmit
 from tests.faults.points import Death, Meanwhile, Point, Process
 from tests.faults.scenarios import (
     ONE_ATTEMPT,
@@ -17,9 +17,9 @@ from tests.support.job_types import declared
 from tests.support.world import OWNER
 
 
-def test_a_job_that_is_too_late_gives_its_place_on(stage: Stage) -> None:
-    """Nobody dies: a bell finds a job in the only place that may not start any more."""
-    stage.give_places(1)
+def test_a_job_that_is_too_late_gives_its_slot_on(stage: Stage) -> None:
+    """Nobody dies: a task finds a job in the only place that may not start any more."""
+    stage.release_slots(1)
     with declared(ordinary(stage)):
         one_waits_for_a_late_one(stage)
         deliver(stage, stage.world.services)
@@ -27,9 +27,9 @@ def test_a_job_that_is_too_late_gives_its_place_on(stage: Stage) -> None:
         stage.check()
 
 
-def test_a_resubmitted_job_has_its_place_for_itself(stage: Stage) -> None:
+def test_a_resubmitted_job_has_its_slot_for_itself(stage: Stage) -> None:
     """Nobody dies: a job is submitted while a resubmitted one is in the only place."""
-    stage.give_places(1)
+    stage.release_slots(1)
     with declared(failing_until_resubmitted(stage), retry=ONE_ATTEMPT):
         for word in "xy":
             stage.submit(word=word)
@@ -45,9 +45,9 @@ def test_a_resubmitted_job_has_its_place_for_itself(stage: Stage) -> None:
         stage.check()
 
 
-def test_a_place_that_became_free_at_a_submission_is_not_missed(stage: Stage) -> None:
+def test_a_slot_that_became_free_at_a_submission_is_not_missed(stage: Stage) -> None:
     """The place becomes free just before the new job is stored, and who stored it dies."""
-    stage.give_places(1)
+    stage.release_slots(1)
     with declared(ordinary(stage), time_limit=TIME_LIMIT):
         submitted(stage)
         process: Process | None = None

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from pydantic import BaseModel, JsonValue
 
-from infra.local.emulators import ROOT
-from infra.local.offline_model import OfflineModel
-from infra.local.warehouse import DuckDbWarehouse
-from shared.errors import PermanentJobError
-from shared.job_context import (
+from infra.local.cloud.emulators import ROOT
+from infra.local.stand_ins.offline_model import OfflineModel
+from infra.local.stand_ins.warehouse import DuckDbWarehouse
+from shared.core.errors import PermanentJobError
+from shared.handler.job_context import (
     AnswerT,
     GeneratedBy,
     JobContext,

@@ -6,10 +6,10 @@ import inspect
 
 import pytest
 
-from infra.local.emulators import ROOT
-from shared.job_events import JobEvents
-from shared.job_store import JobStore
-from shared.task_queue import TaskQueue
+from infra.local.cloud.emulators import ROOT
+from shared.firestore.job_store import JobStore
+from shared.pubsub.job_events import JobEvents
+from shared.tasks.task_queue import TaskQueue
 from shared.wiring import Services
 from tests.faults.points import WATCHED, Call, Crash, Point, When
 from tests.faults.record import read_list, record
@@ -24,14 +24,14 @@ UNWATCHED = {
     "token": "no call",
     "jitter": "no call",
     "users": "changes nothing, and is asked before anything is changed",
-    "callers": "changes nothing, and is asked before anything is changed",
+    "task_authenticator": "changes nothing, and is asked before anything is changed",
     "recorder": "changes nothing: its failures are tested in test_span_outbox.py",
     "webhooks": "changes nothing of ours; tests/integration/webhooks has every answer to it",
 }
 
 
 def public_methods(adapter: type) -> list[str]:
-    """Give the names of an adapter's public methods; there are no public properties."""
+    """Return the names of an adapter's public methods; there are no public properties."""
     return [name for name in vars(adapter) if not name.startswith("_")]
 
 

@@ -10,9 +10,9 @@ from threading import Thread
 
 import pytest
 
-from shared import errors
-from shared.job import JobStatus
-from shared.job_context import JobContext
+from shared.core import errors
+from shared.core.job import JobStatus
+from shared.handler.job_context import JobContext
 from shared.wiring import Services
 from tests.faults.history import attempt_of
 from tests.faults.points import Point, Stall, When
@@ -58,7 +58,7 @@ def test_a_process_that_wakes_up_late_changes_nothing(
         stage.recover()
         stage.check()
         scenario.check(stage)
-    assert all(stage.world.card(job_id).status.is_terminal for job_id in stage.job_ids())
+    assert all(stage.world.job_document(job_id).status.is_terminal for job_id in stage.job_ids())
 
 
 @pytest.mark.parametrize("point", IN_THE_ATTEMPT, ids=str)
@@ -83,7 +83,7 @@ def test_a_process_that_wakes_up_beside_its_successor_changes_nothing(
         finally:
             wake()
         stage.check()
-    assert (stage.card.status, stage.card.attempt) == (JobStatus.SUCCEEDED, 2)
+    assert (stage.job_document.status, stage.job_document.attempt) == (JobStatus.SUCCEEDED, 2)
 
 
 def waking(handler: WordHandler, wake: Callable[[], None]) -> WordHandler:

@@ -33,20 +33,22 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from functions import cancel, resubmit, submit, sweep
+from functions.requests import cancel, resubmit, submit
+from functions.worker import sweep
 from infra.local.cloud_tasks.codes import RpcCode
 from infra.local.cloud_tasks.emulator import CloudTasksEmulator
-from shared import errors, shutdown
-from shared.job import Job, JobStatus
-from shared.job_context import JobContext
-from shared.retry import RetryPolicy
+from shared import shutdown
+from shared.core import errors
+from shared.core.job import Job, JobStatus
+from shared.core.retry import RetryPolicy
+from shared.handler.job_context import JobContext
 from tests.faults import checks
 from tests.faults.history import History, attempt_of
 from tests.faults.points import Call, Crash, Point, Process, Watched, When
 from tests.faults.stage import Stage
 from tests.support.emulators import GoogleEmulators
 from tests.support.job_types import WordRequest, WordResult, declared
-from tests.support.world import OWNER, QUEUE_PATH, RungBell
+from tests.support.world import OWNER, QUEUE_PATH, EnqueuedTask
 
 POLICY = RetryPolicy(max_attempts=3, base=timedelta(seconds=10), jitter=0)
 #: How long a service refuses at the most, in calls.
@@ -59,19 +61,19 @@ _CALL_SECONDS = 5
 
 #: Every call that a process may make; the first few times that it makes it.
 CALLS = [
-    ("store", "look_before", 1),
+    ("store", "read_prior", 1),
     ("store", "accept", 1),
     *(("store", "read_with_data", n) for n in (1, 2)),
     *(("store", "write", n) for n in (1, 2, 3, 4, 5)),
     ("store", "due", 1),
-    ("queue", "ring", 1),
-    ("queue", "is_rung", 1),
+    ("queue", "enqueue", 1),
+    ("queue", "is_enqueued", 1),
     ("events", "publish", 1),
 ]
 
 
 def a_death(when: When, call: tuple[str, str, int]) -> Point:
-    """Give a side of a call, to die there."""
+    """Return a side of a call, to die there."""
     part, method, number = call
     return Point(when=when, call=Call(part=part, method=method, number=number))
 
@@ -97,7 +99,7 @@ class Plan:
 plans = st.builds(
     lambda meanwhile, end: Plan(meanwhile=tuple(meanwhile), end=end),
     st.lists(
-        st.sampled_from(["bell", "cancel", "sweep", "a second", "two minutes", "stop"]), max_size=3
+        st.sampled_from(["task", "cancel", "sweep", "a second", "two minutes", "stop"]), max_size=3
     ),
     st.sampled_from(["refuse", "fail", "succeed"]),
 )
@@ -112,7 +114,7 @@ class Refusing:
         self.refusals = 0
 
     def __getattr__(self, name: str) -> object:
-        """Give the adapter's method, or one that refuses."""
+        """Return the adapter's method, or one that refuses."""
         found = getattr(self._adapter, name)
 
         def call(*arguments: object, **named: object) -> object:
@@ -173,9 +175,9 @@ class Theatre:
         """Have somebody else do something while the job runs."""
         services = self.stage.start_process("meanwhile").services
         match what:
-            case "bell":
-                bell = RungBell(job_id=job.job_id, dispatch=job.dispatch, at=job.updated_at)
-                self.stage.deliver(services, bell)
+            case "task":
+                task = EnqueuedTask(job_id=job.job_id, dispatch=job.dispatch, at=job.updated_at)
+                self.stage.deliver(services, task)
             case "cancel":
                 _tolerate(lambda: cancel.cancel_job(services, OWNER, job.job_id))
             case "sweep":
@@ -255,17 +257,17 @@ class AnyLife(RuleBasedStateMachine):
     @precondition(lambda self: self.stage.job_ids())
     @rule(which=numbers, back=st.sampled_from([0, 0, 0, 1, 2]), plan=plans, death=deaths)
     def deliver(self, which: int, back: int, plan: Plan, death: Point | None) -> None:
-        """Deliver a bell when it is due, or one that was answered before."""
-        card = self.stage.history.versions(self.job_id(which))[-1].job
-        dispatch = max(1, card.dispatch - back)
-        waiting = {bell.dispatch: bell for bell in self.stage.world.bells(card.job_id)}
-        bell = waiting.get(dispatch) or RungBell(
-            job_id=card.job_id, dispatch=dispatch, at=card.created_at
+        """Deliver a task when it is due, or one that was answered before."""
+        job_document = self.stage.history.versions(self.job_id(which))[-1].job
+        dispatch = max(1, job_document.dispatch - back)
+        waiting = {task.dispatch: task for task in self.stage.world.enqueued(job_document.job_id)}
+        task = waiting.get(dispatch) or EnqueuedTask(
+            job_id=job_document.job_id, dispatch=dispatch, at=job_document.created_at
         )
-        due_at = max(bell.at, card.next_attempt_at or bell.at)
+        due_at = max(task.at, job_document.next_attempt_at or task.at)
         self.stage.clock.move(max(due_at - self.stage.clock(), timedelta()))
         self.theatre.plans[:] = [plan]
-        self.do(lambda process: self.stage.deliver(process.services, bell), death)
+        self.do(lambda process: self.stage.deliver(process.services, task), death)
 
     @rule(death=deaths)
     def sweep(self, death: Point | None) -> None:
@@ -274,16 +276,16 @@ class AnyLife(RuleBasedStateMachine):
 
     @precondition(lambda self: self.stage.job_ids())
     @rule(which=numbers)
-    def lose_bells(self, which: int) -> None:
+    def lose_tasks(self, which: int) -> None:
         """Lose what waits in the queue for a job.
 
-        Not after its end: there a bell waits only because its delivery could not publish that end,
+        Not after its end: there a task waits only because its delivery could not publish that end,
         and Cloud Tasks would have to fail too.
         """
         job_id = self.job_id(which)
         if not self.stage.history.versions(job_id)[-1].job.status.is_terminal:
-            for bell in self.stage.world.bells(job_id):
-                self.stage._remove(bell)
+            for task in self.stage.world.enqueued(job_id):
+                self.stage._remove(task)
 
     # --- what goes on around ---
 
@@ -347,7 +349,7 @@ class AnyLife(RuleBasedStateMachine):
     # --- how it is done ---
 
     def job_id(self, which: int) -> str:
-        """Give one of the jobs."""
+        """Return one of the jobs."""
         job_ids = self.stage.job_ids()
         return job_ids[which % len(job_ids)]
 

@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
-from infra.local.ports import HOST
+from infra.local.process.ports import HOST
 
 _CHUNK = 1 << 16
 
@@ -85,7 +85,7 @@ def _close(end: socket.socket) -> None:
 
 @contextmanager
 def wire_to(port: int) -> Iterator[Wire]:
-    """Give a wire to the service at a port of this machine, inside the block."""
+    """Return a wire to the service at a port of this machine, inside the block."""
     wire = Wire(port)
     try:
         yield wire

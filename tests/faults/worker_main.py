@@ -23,10 +23,11 @@ import functions_framework
 from flask import Request, Response
 from google.cloud import firestore, pubsub_v1, tasks_v2  # noqa: F401
 
-from functions import callbacks
-from shared import ids, wiring
-from shared.job_context import JobContext
-from shared.retry import RetryPolicy
+from functions.http import task_handlers
+from shared import wiring
+from shared.core import ids
+from shared.core.retry import RetryPolicy
+from shared.handler.job_context import JobContext
 from tests.faults.history import History
 from tests.faults.points import Point, Process
 from tests.faults.scenarios import failing_at_first, two_steps
@@ -108,7 +109,7 @@ def _history() -> History:
 
 @cache
 def _process(job_id: str) -> Process:
-    """Give this machine as one job sees it: its calls are counted, and its clock is its own."""
+    """Return this machine as one job sees it: its calls are counted, and its clock is its own."""
     services = wiring.services()
     file = _folder() / f"{ids.job_hash(job_id)}.point"
     point = Point.parse(file.read_text(encoding="utf-8")) if file.exists() else None
@@ -135,7 +136,7 @@ _for_ever.enter_context(declared(_by_word, retry=RETRY))
 
 @functions_framework.http
 def worker(request: Request) -> Response:
-    """Answer one delivery of a doorbell, as `main.worker` does."""
+    """Answer one delivery of a task, as `main.worker` does."""
     services = _process(str(request.get_json()["jobId"])).services
     _here.clock = services.clock
-    return callbacks.answer_bell(services, request)
+    return task_handlers.answer_delivery(services, request)

@@ -44,7 +44,7 @@ class WrittenHistory(History):
 
 
 def write_history(path: Path, clock: Callable[[], datetime]) -> History:
-    """Give a history that is written down."""
+    """Return a history that is written down."""
     return WrittenHistory(path=path, clock=clock, _ticks=real_ticks())
 
 

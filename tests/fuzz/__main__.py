@@ -23,15 +23,16 @@ from tempfile import TemporaryDirectory
 from pydantic import JsonValue
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from functions import run, submit
-from functions.api import create_app
+from functions.http.api import create_app
 from functions.openapi import describe_api
-from infra.local import stack
-from infra.local.people import unsigned_id_token
-from infra.local.ports import HOST
-from infra.local.terminal import SAMPLE_DATA
+from functions.requests import submit
+from functions.worker import deliver
+from infra.local.cloud import stack
+from infra.local.cloud.terminal import SAMPLE_DATA
+from infra.local.cloud.test_users import unsigned_id_token
+from infra.local.process.ports import HOST
 from shared import wiring
-from shared.users import User
+from shared.auth.users import User
 from shared.wiring import Services
 from tests.support.emulators import google_emulators
 from tests.support.world import QUEUE_PATH, settings_for, tasks_client, tasks_emulator
@@ -47,9 +48,9 @@ _LIMITS = {
     "SUBMIT_PER_MINUTE": "100000",
     "UNFINISHED_PER_USER": "100000",
     "WORKER_TOKEN_CHECK": "code",
-    "WAREHOUSE": "infra.local.adapters:open_warehouse",
+    "WAREHOUSE": "infra.local.stand_ins.adapters:open_warehouse",
     "WAREHOUSE_FILE": str(SAMPLE_DATA),
-    "TEXT_MODEL": "infra.local.adapters:open_text_model",
+    "TEXT_MODEL": "infra.local.stand_ins.adapters:open_text_model",
 }
 #: What the job that has succeeded was asked.
 _QUESTION: dict[str, JsonValue] = {
@@ -72,7 +73,9 @@ class _Quiet(WSGIRequestHandler):
 def succeeded_job(services: Services) -> str:
     """Have a job run to its end; give its id."""
     job = submit.submit_job(services, User(uid=_UID), _QUESTION).job
-    answer = run.hear_bell(services, run.Bell(job_id=job.job_id, dispatch=job.dispatch))
+    answer = deliver.handle_delivery(
+        services, deliver.TaskPayload(job_id=job.job_id, dispatch=job.dispatch)
+    )
     print(f"A job with a result is there: {answer}.", flush=True)  # noqa: T201 -- for a person
     return job.job_id
 
@@ -135,7 +138,8 @@ def main() -> int:
     logging.basicConfig(level=logging.ERROR)
     with google_emulators() as emulators, tasks_emulator() as tasks, tasks_client(tasks) as client:
         os.environ.update(emulators.environment)
-        # A bell that is rung stays in the queue: the jobs wait, and can be cancelled and retried.
+        # A task that is enqueued stays in the queue: the jobs wait, and can be cancelled and
+        # retried.
         client.pause_queue(name=QUEUE_PATH, timeout=5)
         services = wiring.connect(settings_for(emulators, tasks, **_LIMITS))
         job_id = succeeded_job(services)

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from infra.local import stack
-from infra.local.people import unsigned_id_token
+from infra.local.cloud import stack
+from infra.local.cloud.test_users import unsigned_id_token
 
 _OWNER = "hostile-1"
 _JOB = f"{_OWNER}:test-word:1790000000000:abcdefgh"
@@ -28,7 +28,7 @@ class Hostile:
     length: str | None = "true"
 
     def to_bytes(self) -> bytes:
-        """Give the request as it is sent."""
+        """Return the request as it is sent."""
         lines = [f"{self.method} {self.target} HTTP/1.1", "Host: 127.0.0.1", "Connection: close"]
         lines += [f"{name}: {value}" for name, value in self.headers]
         if self.length is not None:
@@ -48,22 +48,22 @@ class Maker:
     )
 
     def make(self) -> Hostile:
-        """Give the next one."""
+        """Return the next one."""
         return self.chance.choice(_KINDS)(self)
 
     def headers(self, **more: str) -> tuple[tuple[str, str], ...]:
-        """Give the headers of a user who has signed in."""
+        """Return the headers of a user who has signed in."""
         usual = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"}
         return tuple(
             {**usual, **{name.replace("_", "-"): text for name, text in more.items()}}.items()
         )
 
     def noise(self, longest: int = 60) -> str:
-        """Give a text of odd characters."""
+        """Return a text of odd characters."""
         return "".join(self.chance.choices(_NOISE, k=self.chance.randint(0, longest)))
 
     def value(self, depth: int = 0) -> object:
-        """Give a value of JSON that fits nowhere."""
+        """Return a value of JSON that fits nowhere."""
         scalars = (None, True, -1, 2**70, 1e308, self.noise(), "x" * 3000, "../..", "__x__")
         kind = self.chance.randrange(8)
         if depth > 3 or kind < 5:

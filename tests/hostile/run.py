@@ -17,9 +17,9 @@ from dataclasses import dataclass, field
 from http.client import HTTPException, HTTPResponse
 from pathlib import Path
 
-from infra.local import ports
-from infra.local.emulators import ROOT
-from infra.local.processes import Command, Process
+from infra.local.cloud.emulators import ROOT
+from infra.local.process import ports
+from infra.local.process.processes import Command, Process
 from tests.hostile.requests import Hostile, Maker
 from tests.support.waiting import wait_until
 
@@ -58,7 +58,7 @@ class Report:
     memory_kib: dict[int, int] = field(default_factory=dict)
 
     def lines(self) -> Iterator[str]:
-        """Give it for a person."""
+        """Return it for a person."""
         total = sum(self.statuses.values())
         yield f"{total} hostile requests, {len(self.faults)} faults"
         yield f"answers: {dict(sorted(self.statuses.items()))}"
@@ -77,7 +77,7 @@ class Api:
     port: int
 
     def memory_kib(self) -> int:
-        """Give the resident memory of the process and those it has started."""
+        """Return the resident memory of the process and those it has started."""
         return sum(_resident_kib(pid) for pid in _family(self.process.pid))
 
     def send(self, request: Hostile) -> Answer:
@@ -216,7 +216,7 @@ def _accepts(process: Process, port: int) -> bool:
 
 
 def _family(pid: int) -> Iterator[int]:
-    """Give a process and all that it has started."""
+    """Return a process and all that it has started."""
     yield pid
     for children in Path(f"/proc/{pid}/task").glob("*/children"):
         for child in children.read_text().split():

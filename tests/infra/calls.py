@@ -15,10 +15,10 @@ from tests.repo import repository
 
 #: By function, where its requests arrive.
 ENTRIES = {
-    "api": "functions.api.create_app",
-    "worker": "functions.callbacks.answer_bell",
-    "sweeper": "functions.callbacks.answer_sweep",
-    "webhooks": "functions.callbacks.answer_webhook",
+    "api": "functions.http.api.create_app",
+    "worker": "functions.http.task_handlers.answer_delivery",
+    "sweeper": "functions.http.task_handlers.answer_sweep",
+    "webhooks": "functions.http.task_handlers.answer_webhook",
 }
 _PARTS = {*Services.__dataclass_fields__, "model", "warehouse"}
 _NO_SERVICES = {"settings", "clock", "token", "jitter"}
@@ -34,7 +34,7 @@ class _Module:
 
 @cache
 def calls(function: str) -> frozenset[tuple[str, str]]:
-    """Give each part of `Services` that a function may use, with the method it calls."""
+    """Return each part of `Services` that a function may use, with the method it calls."""
     entry = ENTRIES[function]
     seen, to_see = {entry}, [entry]
     while to_see:
@@ -66,13 +66,13 @@ def _read(tree: ast.Module) -> _Module:
 
 
 def _find(dotted: str) -> ast.AST | None:
-    """Give the function or class of that name, if it is one of ours."""
+    """Return the function or class of that name, if it is one of ours."""
     module, _, name = dotted.rpartition(".")
     return _modules()[module].definitions.get(name) if module in _modules() else None
 
 
 def _named_by(dotted: str) -> Iterator[str]:
-    """Give the functions and classes of ours that a function or class names."""
+    """Return the functions and classes of ours that a function or class names."""
     found, module = _find(dotted), dotted.rpartition(".")[0]
     for node in ast.walk(found) if found is not None else ():
         for name in _meanings(node, module):
@@ -92,7 +92,7 @@ def _meanings(node: ast.AST, module: str) -> Iterator[str]:
 
 
 def _parts_used_by(dotted: str) -> Iterator[tuple[str, str]]:
-    """Give `services.<part>.<method>` as it stands in a function, and a part that is handed on."""
+    """Return `services.<part>.<method>` as a function has it, and a part that is handed on."""
     found = _find(dotted)
     for node in ast.walk(found) if found is not None else ():
         match node:

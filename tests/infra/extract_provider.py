@@ -47,7 +47,7 @@ def main() -> None:
 
 
 def read_types(wheel: str) -> Mapping[str, Any]:
-    """Give the assembly's types."""
+    """Return the assembly's types."""
     with zipfile.ZipFile(wheel) as package:
         (inner,) = (name for name in package.namelist() if name.endswith(".jsii.tgz"))
         with tarfile.open(fileobj=io.BytesIO(package.read(inner))) as assembly:
@@ -58,7 +58,7 @@ def read_types(wheel: str) -> Mapping[str, Any]:
 
 
 def find_pages(types: Mapping[str, Any]) -> dict[tuple[str, str], str]:
-    """Give the type that holds a resource's arguments, by the page that documents it."""
+    """Return the type that holds a resource's arguments, by the page that documents it."""
     pages = {}
     for name, kind in types.items():
         if "cdktf.TerraformMetaArguments" in kind.get("interfaces", []):
@@ -71,7 +71,7 @@ def find_pages(types: Mapping[str, Any]) -> dict[tuple[str, str], str]:
 def arguments(
     types: Mapping[str, Any], name: str, above: frozenset[str] = frozenset()
 ) -> dict[str, object]:
-    """Give what a resource or block takes, blocks with what they take."""
+    """Return what a resource or block takes, blocks with what they take."""
     found: dict[str, object] = {}
     for member in types[name].get("properties", []):
         if member["name"] in _META:

@@ -46,7 +46,7 @@ def _faults_of(body: Body, taken: Taken, where: str) -> Iterator[str]:
 
 
 def _with_dynamic(body: Body) -> dict[str, Any]:
-    """Give a body with each `dynamic` block as if it stood there once."""
+    """Return a body with each `dynamic` block as if it stood there once."""
     given = {name: value for name, value in body.items() if name != "dynamic"}
     for dynamic in body.get("dynamic", []):
         for name, block in dynamic.items():
@@ -55,6 +55,6 @@ def _with_dynamic(body: Body) -> dict[str, Any]:
 
 
 def _blocks(value: object) -> Iterator[Body]:
-    """Give the bodies of what is written as blocks; a map that is only an argument is none."""
+    """Return the bodies of what is written as blocks; a map that is only an argument is none."""
     if isinstance(value, list):
         yield from (each for each in value if isinstance(each, dict))

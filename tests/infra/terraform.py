@@ -12,7 +12,7 @@ import hcl2
 
 from tests.repo.repository import ROOT
 
-FOLDER = ROOT / "infra"
+FOLDER = ROOT / "infra" / "terraform"
 PROGRAM = shutil.which("terraform")
 
 Body = Mapping[str, Any]
@@ -49,7 +49,7 @@ class Block:
 
 @cache
 def files() -> Mapping[str, Body]:
-    """Give every file of Terraform, parsed, by its name."""
+    """Return every file of Terraform, parsed, by its name."""
     return {path.name: parse(path.read_text()) for path in sorted(FOLDER.glob("*.tf"))}
 
 
@@ -73,7 +73,7 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 -- the parser's own trees
 
 @cache
 def blocks(*kinds: str) -> tuple[Block, ...]:
-    """Give every block of these kinds, from all files."""
+    """Return every block of these kinds, from all files."""
     return tuple(
         Block(kind=kind, type=type_, name=name, body=body, file=file)
         for file, parsed in files().items()
@@ -95,7 +95,7 @@ def _labelled(kind: str, entry: Body) -> Iterator[tuple[str, str, Body]]:
 
 
 def resource(address: str) -> Body:
-    """Give a resource's body by its address.
+    """Return a resource's body by its address.
 
     Raises:
         LookupError: If there is none.
@@ -108,25 +108,25 @@ def resource(address: str) -> Body:
 
 @cache
 def local_values() -> Mapping[str, Any]:
-    """Give every local value's expression by its name."""
+    """Return every local value's expression by its name."""
     return {name: value for block in blocks("locals") for name, value in block.body.items()}
 
 
 def variable_default(name: str) -> Any:  # noqa: ANN401 -- of any type
-    """Give a variable's default, texts without their quotation marks."""
+    """Return a variable's default, texts without their quotation marks."""
     (found,) = (block for block in blocks("variable") if block.name == name)
     return unquoted(found.body["default"])
 
 
 def tfvars(name: str) -> Mapping[str, Any]:
-    """Give the values of a file of variables."""
+    """Return the values of a file of variables."""
     values = unquoted(parse((FOLDER / name).read_text()))
     assert isinstance(values, dict)
     return values
 
 
 def unquoted(value: Any) -> Any:  # noqa: ANN401 -- of any type
-    """Give a value with its texts as they are meant."""
+    """Return a value with its texts as they are meant."""
     match value:
         case dict():
             return {name: unquoted(each) for name, each in value.items()}
@@ -139,12 +139,12 @@ def unquoted(value: Any) -> Any:  # noqa: ANN401 -- of any type
 
 
 def texts(value: object) -> list[str]:
-    """Give the quoted texts inside an expression, or a tree of them."""
+    """Return the quoted texts inside an expression, or a tree of them."""
     return [text for expression in expressions(value) for text in _TEXT.findall(expression)]
 
 
 def expressions(value: object) -> Iterator[str]:
-    """Give every expression of a tree."""
+    """Return every expression of a tree."""
     match value:
         case dict():
             for each in value.values():
@@ -159,5 +159,5 @@ def expressions(value: object) -> Iterator[str]:
 
 
 def path(name: str) -> Path:
-    """Give a file that the configuration names, seen from where Terraform runs."""
+    """Return a file that the configuration names, seen from where Terraform runs."""
     return FOLDER / name

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from infra.local.stack import FUNCTIONS
+from infra.local.cloud.stack import FUNCTIONS
 from tests.infra import calls, terraform
 from tests.infra.terraform import blocks
 from tests.repo import repository
@@ -14,7 +14,7 @@ from tests.repo import repository
 #: By part and method of `Services`, the roles that it needs, and on what. "" is any method.
 NEEDED: dict[tuple[str, str], set[tuple[str, str]]] = {
     ("store", ""): {("project", "roles/datastore.user")},
-    ("queue", "ring"): {
+    ("queue", "enqueue"): {
         ("queue", "roles/cloudtasks.enqueuer"),
         # The task carries a token of this account.
         ("caller", "roles/iam.serviceAccountUser"),
@@ -23,7 +23,7 @@ NEEDED: dict[tuple[str, str], set[tuple[str, str]]] = {
         ("webhooks", "roles/cloudtasks.enqueuer"),
         ("caller", "roles/iam.serviceAccountUser"),
     },
-    ("queue", "is_rung"): {("queue", "roles/cloudtasks.viewer")},
+    ("queue", "is_enqueued"): {("queue", "roles/cloudtasks.viewer")},
     ("queue", "forget"): {("queue", "roles/cloudtasks.taskDeleter")},
     ("events", "publish"): {("topic", "roles/pubsub.publisher")},
     ("events", "publish_start"): {("topic", "roles/pubsub.publisher")},
@@ -31,7 +31,7 @@ NEEDED: dict[tuple[str, str], set[tuple[str, str]]] = {
     ("events", "wait_for"): set(),
     # Tokens are checked with public keys, and users are only looked up if CHECK_REVOKED says so.
     ("users", ""): {("project, if check_revoked", "roles/firebaseauth.viewer")},
-    ("callers", ""): set(),
+    ("task_authenticator", ""): set(),
     ("recorder", ""): {("project, if google_keeps_spans", "roles/telemetry.tracesWriter")},
     ("webhooks", ""): {("secret, with webhooks", "roles/secretmanager.secretAccessor")},
     ("model", ""): {
@@ -45,17 +45,17 @@ NEEDED: dict[tuple[str, str], set[tuple[str, str]]] = {
 }
 #: By adapter, what it asks of its client, and the method of ours that does.
 VENDOR_CALLS = {
-    "shared/task_queue.py": {
+    "shared/tasks/task_queue.py": {
         "create_task": "_create",
-        "get_task": "is_rung",
+        "get_task": "is_enqueued",
         "delete_task": "forget",
     },
-    "shared/job_events.py": {"publish": "_begin"},
+    "shared/pubsub/job_events.py": {"publish": "_begin"},
 }
 
 
 def needed(function: str) -> set[tuple[str, str]]:
-    """Give the roles that a function's calls need."""
+    """Return the roles that a function's calls need."""
     found = set()
     for part, method in calls.calls(function):
         key = (part, method) if (part, method) in NEEDED else (part, "")
@@ -65,7 +65,7 @@ def needed(function: str) -> set[tuple[str, str]]:
 
 
 def granted(function: str) -> set[tuple[str, str]]:
-    """Give the roles that Terraform grants a function's service account."""
+    """Return the roles that Terraform grants a function's service account."""
     return {*_of_locals(function), *_of_resources(function)}
 
 
@@ -111,7 +111,7 @@ def _of_resources(function: str) -> Iterator[tuple[str, str]]:
 
 
 def grants() -> list[terraform.Block]:
-    """Give every resource that grants somebody something."""
+    """Return every resource that grants somebody something."""
     return [block for block in blocks("resource") if "_iam_" in block.type and "role" in block.body]
 
 

@@ -4,20 +4,20 @@ from collections.abc import Sequence
 
 import pytest
 
+from infra.local.console.counters import Counted
 from infra.local.console.figures import measure
 from infra.local.console.metrics import METRICS, OUR_LINES
-from infra.local.console.tally import Counted
 from tests.infra import terraform
 from tests.support.console import seen
 
 
 def plain(text: str) -> str:
-    """Give a text of Terraform as Cloud Logging gets it."""
+    """Return a text of Terraform as Cloud Logging gets it."""
     return str(terraform.unquoted(text)).replace('\\"', '"')
 
 
 def in_the_cloud() -> dict[str, tuple[str, frozenset[str], str | None]]:
-    """Give each metric of Terraform: its filter, its labels, and the field it measures."""
+    """Return each metric of Terraform: its filter, its labels, and the field it measures."""
     values = terraform.local_values()
     found: dict[str, tuple[str, frozenset[str], str | None]] = {
         name: (plain(entry["filter"]), frozenset(terraform.unquoted(entry["fields"])), None)

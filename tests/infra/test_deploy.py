@@ -41,7 +41,7 @@ if name == "terraform":
     state = cloud / "state"
     given = dict(a[5:].split("=", 1) for a in arguments if a.startswith("-var="))
     if given.get("rules_file"):
-        given["rules"] = pathlib.Path("infra", given["rules_file"]).read_text()
+        given["rules"] = pathlib.Path("infra/terraform", given["rules_file"]).read_text()
     if arguments[1] == "plan": (cloud / "plan").write_text(json.dumps(given))
     if arguments[1] == "apply":
         state.write_text(json.dumps(given) if given else (cloud / "plan").read_text())
@@ -89,8 +89,9 @@ class Cloud:
 def cloud(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Cloud:
     """A checkout and a cloud, both small, and the stand-ins first on the PATH."""
     folder, tools, root = (tmp_path / name for name in ("cloud", "tools", "checkout"))
-    for each in (folder, tools, root, root / "functions", root / "shared", root / "infra"):
+    for each in (folder, tools, root, root / "functions", root / "shared"):
         each.mkdir()
+    (root / "infra" / "terraform").mkdir(parents=True)
     for name in ("gcloud", "terraform", "make", "npx"):
         (tools / name).write_text(_STAND_IN.format(python=sys.executable, cloud=str(folder)))
         (tools / name).chmod(0o755)
@@ -108,15 +109,14 @@ def deploy(*arguments: str) -> int:
 
 
 def stages_of(calls: list[str]) -> list[str]:
-    """Give the calls that change something, by their first words."""
-    kinds = ("gcloud storage buckets create", "gcloud storage cp", "terraform -chdir=infra init")
-    terraform = ("terraform -chdir=infra plan", "terraform -chdir=infra apply")
-    more = (*terraform, *HOST, "make smoke")
+    """Return the calls that change something, by their first words."""
+    kinds = ("gcloud storage buckets create", "gcloud storage cp", INIT, PLAN, APPLY)
+    more = (*HOST, "make smoke")
     return [kind for call in calls for kind in (*kinds, *more) if call.startswith(kind)]
 
 
 HOST = ("make app", "npx --yes firebase-tools")
-PLAN, APPLY = "terraform -chdir=infra plan", "terraform -chdir=infra apply"
+INIT, PLAN, APPLY = (f"terraform -chdir=infra/terraform {do}" for do in ("init", "plan", "apply"))
 
 
 def test_a_first_deployment_goes_through_all(cloud: Cloud) -> None:
@@ -125,7 +125,7 @@ def test_a_first_deployment_goes_through_all(cloud: Cloud) -> None:
     assert stages_of(cloud.calls) == [
         "gcloud storage buckets create",
         "gcloud storage cp",
-        "terraform -chdir=infra init",
+        INIT,
         *(PLAN, APPLY, APPLY, APPLY),
         *HOST,
         "make smoke",
@@ -139,7 +139,15 @@ def test_repeating_makes_nothing_twice(cloud: Cloud) -> None:
     cloud.forget_calls()
     assert deploy() == 0
     again = stages_of(cloud.calls)
-    assert again == ["terraform -chdir=infra init", PLAN, APPLY, APPLY, APPLY, *HOST, "make smoke"]
+    assert again == [
+        INIT,
+        PLAN,
+        APPLY,
+        APPLY,
+        APPLY,
+        *HOST,
+        "make smoke",
+    ]
 
 
 def test_infrastructure_functions_and_rules_move_one_after_the_other(cloud: Cloud) -> None:
@@ -257,7 +265,7 @@ def test_the_same_source_is_the_same_release(cloud: Cloud) -> None:
 
 
 def total(use: costs.Use) -> float:
-    """Give what that use costs a month."""
+    """Return what that use costs a month."""
     model = Settings.model_fields["gemini_model"].default
     return sum(line.usd for line in costs.estimate(use, model))
 

@@ -10,8 +10,8 @@ import pytest
 import sqlglot
 from google.protobuf import descriptor_pb2, descriptor_pool, json_format, message_factory
 
-from shared.job import JobStatus
-from shared.job_events import JobEvent
+from shared.core.job import JobStatus
+from shared.pubsub.job_events import JobEvent
 from tests.infra import terraform
 from tests.support.job_events import ANALYTICS, VIEWS, columns, end_of, start_of, view_sql
 from tests.support.job_events import rows as event_rows
@@ -41,7 +41,7 @@ _PROTO_TYPES = {
 
 
 def types_of(schema: Mapping[str, Any], whole: Mapping[str, Any]) -> dict[str, object]:
-    """Give the fields of a record with BigQuery's word for each type, records with theirs."""
+    """Return the fields of a record with BigQuery's word for each type, records with theirs."""
     found: dict[str, object] = {}
     for name, field in schema["properties"].items():
         plain = next(each for each in field.get("anyOf", [field]) if each.get("type") != "null")
@@ -78,7 +78,7 @@ def test_a_column_is_required_where_the_message_always_has_it() -> None:
 
 
 def args_of(field: Any) -> tuple[Any, ...]:  # noqa: ANN401 -- pydantic's own
-    """Give the members of a union type."""
+    """Return the members of a union type."""
     return getattr(field.annotation, "__args__", ())
 
 
@@ -104,7 +104,7 @@ def test_the_topic_has_the_messages_fields() -> None:
 
 
 def proto_types(message: Any) -> dict[str, object]:  # noqa: ANN401 -- protobuf's own
-    """Give the fields of a message with their types, messages with theirs."""
+    """Return the fields of a message with their types, messages with theirs."""
     return {
         field.name: proto_types(field.message_type) if field.message_type else field.type
         for field in message.fields
@@ -218,7 +218,7 @@ def test_every_view_is_made() -> None:
 
 def test_a_table_is_made_of_each_file() -> None:
     """`tables.json` names the files of columns that lie beside it, and Terraform goes by it."""
-    folder = terraform.FOLDER / "bigquery"
+    folder = terraform.FOLDER.parent / "bigquery"
     listed = json.loads((folder / "tables.json").read_bytes())
     assert set(listed) == {path.stem for path in folder.glob("*.json")} - {"tables"}
 

@@ -13,9 +13,9 @@ from datetime import UTC, datetime
 import pytest
 from google.cloud.firestore_v1.types import StructuredQuery
 
-from shared.errors import ErrorCode
-from shared.job import JobStatus
-from shared.job_store import JobFilter, JobStore
+from shared.core.errors import ErrorCode
+from shared.core.job import JobStatus
+from shared.firestore.job_store import JobFilter, JobStore
 from shared.settings import Settings
 from tests.repo import repository
 from tests.support import indexes
@@ -61,7 +61,7 @@ def count_jobs(store: JobStore) -> Iterator[Callable[[], object]]:
 
 
 def combinations(choices: dict[str, object]) -> Iterator[JobFilter]:
-    """Give a filter for each choice of some of these."""
+    """Return a filter for each choice of some of these."""
     for count in range(len(choices) + 1):
         for names in itertools.combinations(choices, count):
             yield JobFilter(**{name: choices[name] for name in names})  # type: ignore[arg-type]
@@ -74,7 +74,7 @@ ASKED: dict[str, Callable[[JobStore], Iterator[Callable[[], object]]]] = {
     "_wanted": list_jobs,
     "all_jobs": lambda store: iter([lambda: store.all_jobs("u", 10)]),
     "waiting": lambda store: iter([lambda: store.waiting("u", 10)]),
-    "count_places": lambda store: iter([lambda: store.count_places("u")]),
+    "count_slots": lambda store: iter([lambda: store.count_slots("u")]),
     "due": lambda store: iter([lambda: store.due(NOW, 10)]),
     "_erase_collection": lambda store: iter([lambda: store.erase_traces("u")]),
 }
@@ -88,7 +88,7 @@ def store(monkeypatch: pytest.MonkeyPatch) -> JobStore:
 
 
 def shapes(store: JobStore, method: str) -> set[Shape]:
-    """Give the shapes of all queries of a method."""
+    """Return the shapes of all queries of a method."""
     seen: set[Shape] = set()
 
     def look(query: StructuredQuery) -> None:

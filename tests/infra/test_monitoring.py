@@ -7,33 +7,33 @@ from typing import Any
 import pytest
 
 from functions.job_types import all_job_types
-from functions.sweep import Repair
+from functions.worker.sweep import Repair
 from infra.dashboard_picture import draw
-from shared.job import Usage
+from shared.core.job import Usage
 from tests.infra import terraform
 from tests.infra.terraform import Block, blocks
 from tests.repo import repository
 from tests.repo.documents import documents, table_after
 
 OPERATIONS = "docs/operations.md"
-DASHBOARD = terraform.FOLDER / "dashboards" / "jobs.json"
+DASHBOARD = terraform.FOLDER.parent / "dashboards" / "jobs.json"
 _METRIC = re.compile(r"logging_googleapis_com:user_(\w+?)(?:_sum|_bucket|_count)?\{")
 #: Fields of our lines that come from `logs.bound`, or belong to every line.
 _ALWAYS = {"action", "type"}
 
 
 def metrics() -> dict[str, str]:
-    """Give the filter of each metric that is made of our lines."""
+    """Return the filter of each metric that is made of our lines."""
     return {name: terraform.unquoted(entry["filter"]) for name, entry in _entries().items()}
 
 
 def fields() -> dict[str, list[str]]:
-    """Give the fields by which each metric can be split."""
+    """Return the fields by which each metric can be split."""
     return {name: terraform.unquoted(entry["fields"]) for name, entry in _entries().items()}
 
 
 def measured() -> dict[str, dict[str, Any]]:
-    """Give each metric that is the distribution of a field's values."""
+    """Return each metric that is the distribution of a field's values."""
     return {
         name: terraform.unquoted(entry)
         for name, entry in terraform.local_values()["measured"].items()
@@ -46,7 +46,7 @@ def _entries() -> dict[str, dict[str, Any]]:
 
 
 def alerts() -> dict[str, dict[str, str]]:
-    """Give each alert."""
+    """Return each alert."""
     return {
         name: terraform.unquoted(entry)
         for name, entry in terraform.local_values()["alerts"].items()
@@ -54,13 +54,13 @@ def alerts() -> dict[str, dict[str, str]]:
 
 
 def actions(text: str) -> set[str]:
-    """Give the actions that a filter names."""
+    """Return the actions that a filter names."""
     found = re.findall(r"jsonPayload\.action=\(?((?:\\?\"[\w-]+\\?\"(?: OR )?)+)", text)
     return {action for group in found for action in re.findall(r"[\w-]+", group)} - {"OR"}
 
 
 def logged_actions() -> set[str]:
-    """Give the actions that the code logs; another test compares this table with the code."""
+    """Return the actions that the code logs; another test compares this table with the code."""
     rows = table_after(documents()[OPERATIONS], "What the logs say")
     return {row[0].strip("`") for row in rows}
 
@@ -78,7 +78,7 @@ def test_fields_of_metrics_are_logged() -> None:
     said = {
         keyword
         for text in repository.text_files().values()
-        for keyword in re.findall(r"logs\.facts\(([^)]*)", text)
+        for keyword in re.findall(r"logs\.log_fields\(([^)]*)", text)
     }
     known = {name for arguments in said for name in re.findall(r"(\w+)=", arguments)}
     # A call to Gemini is logged with all that it used.
@@ -99,11 +99,11 @@ def test_a_measured_metric_has_buckets_for_what_can_be(name: str) -> None:
 
 
 def test_the_sweeps_filter_names_a_repair() -> None:
-    """`repairs.waiting` is what the sweeper calls a bell that waits."""
+    """`repairs.waiting` is what the sweeper calls a task that waits."""
     assert f"jsonPayload.repairs.{Repair.WAITING}>0" in metrics()["sweeps_with_late_jobs"]
 
 
-def test_every_metric_is_looked_at() -> None:
+def test_every_metric_is_checked() -> None:
     """Each is on the dashboard or in an alert: one that nobody looks at only costs."""
     queries = " ".join(alert["query"] for alert in alerts().values())
     alerted = set(re.findall(r"local\.series\.(\w+)", queries))

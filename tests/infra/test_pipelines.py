@@ -28,12 +28,12 @@ _TERRAFORM = {"apply", "fmt", "init", "output", "plan", "show", "state", "valida
 
 
 def cloud_build() -> Any:  # noqa: ANN401 -- a tree of YAML
-    """Give Cloud Build's file."""
+    """Return Cloud Build's file."""
     return yaml.safe_load(repository.text_files()[CLOUD_BUILD])
 
 
 def github_steps() -> list[dict[str, Any]]:
-    """Give the steps of GitHub's workflow."""
+    """Return the steps of GitHub's workflow."""
     found: list[dict[str, Any]] = yaml.safe_load(repository.text_files()[GITHUB])["jobs"]["deploy"][
         "steps"
     ]
@@ -41,7 +41,7 @@ def github_steps() -> list[dict[str, Any]]:
 
 
 def make_targets() -> set[str]:
-    """Give the targets of the Makefile."""
+    """Return the targets of the Makefile."""
     return set(
         re.findall(r"^([a-z][a-z -]*):(?!=)", repository.text_files()["Makefile"], re.MULTILINE)
     )
@@ -108,7 +108,7 @@ def test_the_makefile_has_what_the_pipelines_run() -> None:
 
 
 def snippets() -> Iterator[tuple[str, list[str]]]:
-    """Give each gcloud and terraform command of the documents, as words."""
+    """Return each gcloud and terraform command of the documents, as words."""
     for name, text in documents().items():
         for block in code_blocks(text, "sh"):
             for line in block.replace("\\\n", " ").splitlines():
@@ -132,7 +132,7 @@ def test_the_documents_show_commands_that_there_are() -> None:
 
 
 def gcloud_tree() -> Any:  # noqa: ANN401 -- gcloud's own
-    """Give every command and flag of the gcloud on this machine, from its completion table."""
+    """Return every command and flag of the gcloud on this machine, from its completion table."""
     program = shutil.which("gcloud")
     if program is None:
         pytest.skip("there is no gcloud on this machine")
@@ -143,7 +143,7 @@ def gcloud_tree() -> Any:  # noqa: ANN401 -- gcloud's own
 
 
 def gcloud_commands() -> Iterator[tuple[str, list[str]]]:
-    """Give each gcloud command of the documents and of `infra/deploy`, as words."""
+    """Return each gcloud command of the documents and of `infra/deploy`, as words."""
     yield from ((name, words) for name, words in snippets() if words[0] == "gcloud")
     for span in code_spans(documents()["docs/operations.md"]):
         if span.startswith("gcloud "):
@@ -158,7 +158,7 @@ def gcloud_commands() -> Iterator[tuple[str, list[str]]]:
 
 
 def _words(node: ast.AST) -> Iterator[str]:
-    """Give the words of a call such as `run("gcloud", …, *("create", x), f"--project={p}")`."""
+    """Return the words of a call such as `run("gcloud", …, *("create", x), f"--project={p}")`."""
     if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
         return
     if node.func.attr not in {"run", "ask", "_gcloud"}:

@@ -12,14 +12,14 @@ _OF_LIBRARIES = {"THREADS"}
 
 
 def service_config() -> dict[str, Any]:
-    """Give what all functions share."""
+    """Return what all functions share."""
     (config,) = terraform.resource("google_cloudfunctions2_function.this")["service_config"]
     assert isinstance(config, dict)
     return config
 
 
 def given() -> set[str]:
-    """Give the variables that Terraform sets."""
+    """Return the variables that Terraform sets."""
     secret = [
         text
         for block in service_config()["dynamic"]
@@ -30,13 +30,13 @@ def given() -> set[str]:
 
 
 def left_alone() -> set[str]:
-    """Give the variables that the document says keep their defaults."""
+    """Return the variables that the document says keep their defaults."""
     rows = table_after(documents()[DEPLOY], "Settings that keep their defaults")
     return {name.strip("`, ") for row in rows for name in row[0].split(",")}
 
 
 def read() -> set[str]:
-    """Give the variables that the code reads."""
+    """Return the variables that the code reads."""
     return {name.upper() for name in Settings.model_fields}
 
 
@@ -104,7 +104,7 @@ def test_retention_and_place_are_the_codes() -> None:
 
 
 def _filled(expression: str, name: str) -> str:
-    """Give what an expression of `local.settings` comes to, by the variables' defaults."""
+    """Return what an expression of `local.settings` comes to, by the variables' defaults."""
     if name == "WEBHOOK_URLS":
         return ",".join(terraform.variable_default("webhook_urls"))
     if name in {"WORKER_URL", "SWEEPER_URL", "WEBHOOK_FUNCTION_URL"}:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from shared.webhook_endpoints import read_endpoints
+from shared.core.webhook_endpoints import read_endpoints
 from tests.infra import provider, terraform
 from tests.infra.terraform import Block, blocks, expressions
 
@@ -43,21 +43,21 @@ def run_terraform(*arguments: str, folder: Path) -> subprocess.CompletedProcess[
 
 
 def references(value: object) -> Iterator[tuple[str, str]]:
-    """Give each address that a tree of expressions names, with the attribute it asks for."""
+    """Return each address that a tree of expressions names, with the attribute it asks for."""
     for expression in expressions(value):
         for kind, name, attribute in _REFERENCE.findall(expression):
             yield f"{kind}.{name}", attribute
 
 
 def all_references() -> Iterator[tuple[str, str, str]]:
-    """Give each reference of all files, with the file it stands in."""
+    """Return each reference of all files, with the file it stands in."""
     for file, body in terraform.files().items():
         for address, attribute in references(body):
             yield file, address, attribute
 
 
 def known_addresses() -> set[str]:
-    """Give what a reference may name."""
+    """Return what a reference may name."""
     found = {block.address for block in blocks("resource", "data", "variable")}
     return found | {f"local.{name}" for name in terraform.local_values()}
 
@@ -96,8 +96,9 @@ def test_every_file_that_is_read_is_there() -> None:
         for expression in expressions(body)
         for found in _FILE.findall(expression)
     }
-    assert "firestore.indexes.json" in named
-    assert {name for name in named if not list(terraform.FOLDER.glob(name))} == set()
+    assert "../firestore.indexes.json" in named
+    below = {name: name.removeprefix("../") for name in named}
+    assert {name for name in named if not list(terraform.FOLDER.parent.glob(below[name]))} == set()
 
 
 @pytest.mark.parametrize("block", blocks("resource", "data"), ids=lambda block: block.address)

@@ -5,28 +5,28 @@ from typing import Any
 
 import pytest
 
-from functions import sweep
 from functions.job_types import all_job_types
-from functions.send_webhook import TRIES
+from functions.worker import sweep
+from functions.worker.send_webhook import TRIES
+from infra.local.cloud.stack import FUNCTIONS
 from infra.local.cloud_tasks import records
-from infra.local.cloud_tasks.retry import backoff
-from infra.local.stack import FUNCTIONS
-from shared.retry import RetryPolicy
-from shared.safe_post import SafePost
+from infra.local.cloud_tasks.rules.retry import backoff
+from shared.core.retry import RetryPolicy
 from shared.settings import Settings
-from shared.task_queue import DISPATCH_DEADLINE, WEBHOOK_DEADLINE
+from shared.tasks.task_queue import DISPATCH_DEADLINE, WEBHOOK_DEADLINE
+from shared.webhooks.safe_post import SafePost
 from tests.infra import terraform
 
 DEPLOYMENTS = ("dev.tfvars", "prod.tfvars")
 
 
 def value(deployment: str, name: str) -> Any:  # noqa: ANN401 -- of any type
-    """Give what a variable is in a deployment."""
+    """Return what a variable is in a deployment."""
     return terraform.tfvars(deployment).get(name) or terraform.variable_default(name)
 
 
 @pytest.mark.parametrize("deployment", DEPLOYMENTS)
-def test_an_attempt_ends_before_its_function_and_that_before_the_bell(deployment: str) -> None:
+def test_an_attempt_ends_before_its_function_and_that_before_the_task(deployment: str) -> None:
     """Attempt limit and a lease to end it in < the worker's timeout < the dispatch deadline."""
     longest = max(kind.time_limit.total_seconds() for kind in all_job_types().values())
     timeout = value(deployment, "functions")["worker"]["timeout_seconds"]
@@ -74,14 +74,14 @@ def _seconds(text: str) -> timedelta:
 
 @pytest.mark.parametrize("deployment", DEPLOYMENTS)
 def test_the_queue_sends_no_more_than_the_workers_take(deployment: str) -> None:
-    """Bells that are answered at once fit into all instances' threads."""
+    """Tasks that are answered at once fit into all instances' threads."""
     worker = value(deployment, "functions")["worker"]
     at_once = value(deployment, "queue")["at_once"]
     assert at_once <= worker["concurrency"] * worker["max_instances"]
 
 
 def test_the_queue_tries_more_often_than_any_job() -> None:
-    """Cloud Tasks gives a bell up later than any job gives itself up."""
+    """Cloud Tasks gives a task up later than any job gives itself up."""
     (retry,) = terraform.resource("google_cloud_tasks_queue.jobs")["retry_config"]
     most = max(kind.retry.max_attempts for kind in all_job_types().values())
     assert retry["max_attempts"] > max(most, RetryPolicy().max_attempts)

@@ -15,10 +15,10 @@ import pytest
 from flask.testing import FlaskClient
 from google.cloud import tasks_v2
 
-from functions import cancel
-from functions.api import create_app
-from infra.local import stack
-from infra.local.people import unsigned_id_token
+from functions.http.api import create_app
+from functions.requests import cancel
+from infra.local.cloud import stack
+from infra.local.cloud.test_users import unsigned_id_token
 from tests.fakes.local_http import LocalServer
 from tests.support.web import sweeper_client, webhooks_client, worker_client
 from tests.support.world import OWNER, QUEUE_PATH, World
@@ -88,7 +88,7 @@ def plain(path: str) -> Request:
 
 
 def submission(world: World) -> dict[str, str]:
-    """Give a submission that was not sent before."""
+    """Return a submission that was not sent before."""
     return {"type": "test-word", "word": f"word {next(_NUMBERS)}"}
 
 
@@ -97,8 +97,8 @@ def new_job(world: World) -> str:
     return world.submit(word=f"word {next(_NUMBERS)}").job_id
 
 
-def bell(world: World) -> tuple[str, object]:
-    """Ring for a job that waits in the queue."""
+def task(world: World) -> tuple[str, object]:
+    """Enqueue for a job that waits in the queue."""
     return "/", {"jobId": new_job(world), "dispatch": 1}
 
 
@@ -121,7 +121,7 @@ ROUTES: Mapping[str, Request] = {
     "GET /api/openapi.json": plain("/api/openapi.json"),
     "GET /api/docs": plain("/api/docs"),
     "GET /api/docs/{name}": plain("/api/docs/page.js"),
-    "POST worker": bell,
+    "POST worker": task,
     "POST sweeper": plain("/"),
     # For an endpoint that the settings do not name: it is dropped.
     "POST webhooks": lambda _: (
@@ -157,7 +157,7 @@ def oidc_token(world: World, audience: str) -> str:
 
 
 def id_token(uid: str, made_at: datetime | None = None, **claims: object) -> str:
-    """Give a user's header."""
+    """Return a user's header."""
     token = unsigned_id_token(uid, stack.PROJECT, made_at or datetime.now(UTC), **claims)
     return f"Bearer {token}"
 
@@ -181,7 +181,7 @@ def tokens(world: World) -> dict[str, str | None]:
 
 
 def client_of(world: World, route: str) -> FlaskClient:
-    """Give a client of the function that answers a route."""
+    """Return a client of the function that answers a route."""
     match route:
         case "POST worker":
             return worker_client(world.services)

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from infra.local import stack
-from infra.local.people import unsigned_id_token
+from infra.local.cloud import stack
+from infra.local.cloud.test_users import unsigned_id_token
 from tests.support.web import Caller, caller
 from tests.support.world import World
 
@@ -19,7 +19,7 @@ def stored_jobs(world: World) -> int:
 
 
 def test_a_job_is_accepted_with_its_address(world: World) -> None:
-    """202, the queued card, and where to ask for it."""
+    """202, the queued job document, and where to ask for it."""
     response = caller(world.services).post("/api/jobs", {"type": "test-word", "word": "hi"})
     assert response.status_code == 202
     assert response.json is not None
@@ -34,7 +34,7 @@ def test_what_the_machinery_steers_by_is_not_shown(world: World) -> None:
     assert not {"dispatch", "leaseId", "leaseExpiresAt", "checkAt"} & response.json.keys()
 
 
-def test_an_owner_reads_card_input_and_result(world: World) -> None:
+def test_an_owner_reads_job_document_input_and_result(world: World) -> None:
     """After the run, one call gives all three."""
     owner = caller(world.services)
     accepted = owner.post("/api/jobs", {"type": "test-word", "word": "hi"})
@@ -49,7 +49,7 @@ def test_an_owner_reads_card_input_and_result(world: World) -> None:
     )
 
 
-def test_the_status_is_the_card_alone(world: World) -> None:
+def test_the_status_is_the_job_document_alone(world: World) -> None:
     """The small answer for polling has neither input nor result."""
     owner = caller(world.services)
     accepted = owner.post("/api/jobs", {"type": "test-word", "word": "hi"})
@@ -83,7 +83,7 @@ def test_an_id_that_is_none_does_not_exist(world: World, path: str) -> None:
 def expect_problem(
     world: World, sender: Caller, data: bytes, status: int, code: str, field: str | None
 ) -> None:
-    """Send a body that is refused, and see that nothing was stored or rung."""
+    """Send a body that is refused, and see that nothing was stored or enqueued."""
     response = sender.send("/api/jobs", data)
     assert response.content_type == "application/problem+json"
     problem = response.json
@@ -96,7 +96,7 @@ def expect_problem(
 
 
 def body(**fields: object) -> bytes:
-    """Give a body of JSON."""
+    """Return a body of JSON."""
     return json.dumps(fields).encode()
 
 

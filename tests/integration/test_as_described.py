@@ -19,7 +19,7 @@ pytestmark = pytest.mark.usefixtures("word_jobs")
 
 @pytest.fixture
 def owner(world: World) -> Caller:
-    """Give somebody with a token."""
+    """Return somebody with a token."""
     return caller(world.services)
 
 
@@ -82,9 +82,9 @@ def test_two_slashes_are_no_path(owner: Caller, path: str) -> None:
 def analyst(world: World, sample_data: Path) -> World:
     """A world with a warehouse of sample data, and a text model that writes by rules."""
     offline = {
-        "warehouse": "infra.local.adapters:open_warehouse",
+        "warehouse": "infra.local.stand_ins.adapters:open_warehouse",
         "warehouse_file": str(sample_data),
-        "text_model": "infra.local.adapters:open_text_model",
+        "text_model": "infra.local.stand_ins.adapters:open_text_model",
     }
     return world.with_services(settings=world.services.settings.model_copy(update=offline))
 

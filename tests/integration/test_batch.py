@@ -13,7 +13,7 @@ PATH = "/api/jobs:batch"
 
 
 def words(count: int) -> dict[str, Any]:
-    """Give a batch of so many different submissions."""
+    """Return a batch of so many different submissions."""
     return {"jobs": [{"type": "test-word", "word": f"word {number}"} for number in range(count)]}
 
 
@@ -32,10 +32,10 @@ def test_a_batch_is_accepted_in_its_order(world: World) -> None:
     assert {job["status"] for job in jobs} == {"queued"}
 
 
-def test_each_job_of_a_batch_is_rung(world: World) -> None:
-    """Each is its own job, with its own bell."""
+def test_each_job_of_a_batch_is_enqueued(world: World) -> None:
+    """Each is its own job, with its own task."""
     jobs = answer_of(caller(world.services).post(PATH, words(3)))["jobs"]
-    assert [len(world.bells(job["jobId"])) for job in jobs] == [1, 1, 1]
+    assert [len(world.enqueued(job["jobId"])) for job in jobs] == [1, 1, 1]
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_a_batch_has_one_to_fifty_jobs(world: World, count: int, status: int, ke
     ],
 )
 def test_one_bad_job_refuses_all(world: World, bad: object, status: int, fields: list[str]) -> None:
-    """The refusal says which job and which field; nothing is stored, nothing is rung."""
+    """The refusal says which job and which field; nothing is stored, nothing is enqueued."""
     response = caller(world.services).post(PATH, {"jobs": [words(1)["jobs"][0], bad]})
     assert response.status_code == status
     assert [one["field"] for one in answer_of(response)["violations"]] == fields

@@ -8,13 +8,13 @@ from datetime import datetime, timedelta
 import pytest
 from google.cloud import firestore
 
-from functions import erase, resubmit, submit
-from shared import budget, errors
-from shared.job import Job, JobStatus, Usage
-from shared.job_context import JobContext
-from shared.job_store import JobStore
-from shared.retry import RetryPolicy
-from shared.users import User
+from functions.requests import erase, resubmit, submit
+from shared.auth.users import User
+from shared.core import budget, errors
+from shared.core.job import Job, JobStatus, Usage
+from shared.core.retry import RetryPolicy
+from shared.firestore.job_store import JobStore
+from shared.handler.job_context import JobContext
 from tests.support.job_types import WordRequest, WordResult, declared
 from tests.support.rpc_count import counted_calls
 from tests.support.web import answer_of, caller
@@ -46,12 +46,12 @@ def expensive() -> Iterator[None]:
 
 
 def spent_today(world: World, user: User = OWNER) -> float:
-    """Give what a user's jobs have cost today."""
-    return world.services.store.read_account(user.uid, world.clock()).spent_usd
+    """Return what a user's jobs have cost today."""
+    return world.services.store.read_quota(user.uid, world.clock()).spent_usd
 
 
 def until_tomorrow(world: World) -> timedelta:
-    """Give the time until the budget renews."""
+    """Return the time until the budget renews."""
     return budget.renews_at(world.clock()) - world.clock()
 
 
@@ -59,7 +59,7 @@ def run_one(world: World, word: str = "x", user: User = OWNER) -> Job:
     """Submit a job and run its first attempt."""
     job = world.submit(word=word, user=user)
     world.deliver(job.job_id, 1)
-    return world.card(job.job_id)
+    return world.job_document(job.job_id)
 
 
 @pytest.mark.usefixtures("expensive")
@@ -77,7 +77,7 @@ def test_nothing_is_accepted_without_budget(world: World) -> None:
         problem = answer_of(response)
         assert problem["code"] == "resource-exhausted"
         assert "budget of $1.00" in problem["detail"]
-    assert world.card(failed.job_id) == failed
+    assert world.job_document(failed.job_id) == failed
     assert len(world.services.store.all_jobs(OWNER.uid, 10)) == 1
 
 
@@ -128,11 +128,11 @@ def test_jobs_under_way_are_not_stopped(world: World) -> None:
         job = run_one(world, "busy")
         world.clock.move(timedelta(seconds=1))
         world.deliver(job.job_id, 2)
-    assert world.card(job.job_id).attempt == 2
+    assert world.job_document(job.job_id).attempt == 2
 
 
 def test_every_attempt_counts_once(world: World) -> None:
-    """Over a retry and a resubmission, the day's sum is what the card says."""
+    """Over a retry and a resubmission, the day's sum is what the job document says."""
     with costing(0.125):
         job = run_one(world, "busy")
         world.clock.move(timedelta(seconds=1))
@@ -140,7 +140,7 @@ def test_every_attempt_counts_once(world: World) -> None:
         world.deliver(job.job_id, 2)
         resubmit.resubmit_job(world.services, OWNER, job.job_id)
         world.deliver(job.job_id, 3)
-    usage = world.card(job.job_id).usage
+    usage = world.job_document(job.job_id).usage
     assert usage is not None
     assert spent_today(world) == usage.cost_usd == 3 * 0.125
 
@@ -148,7 +148,7 @@ def test_every_attempt_counts_once(world: World) -> None:
 def test_a_commit_that_is_sent_twice_counts_once(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The answer is lost and the client sends it again: the card's precondition refuses both."""
+    """The answer is lost and the client sends it again: the job's precondition refuses both."""
     commit, refused = JobStore._commit, []
 
     def twice(store: JobStore, batch: firestore.WriteBatch) -> datetime:
@@ -165,7 +165,7 @@ def test_a_commit_that_is_sent_twice_counts_once(
         job = world.submit(word="x")
         monkeypatch.setattr(JobStore, "_commit", twice)
         world.deliver(job.job_id, 1)
-    assert (world.card(job.job_id).status, len(refused)) == (JobStatus.SUCCEEDED, 2)
+    assert (world.job_document(job.job_id).status, len(refused)) == (JobStatus.SUCCEEDED, 2)
     assert spent_today(world) == 0.25
 
 
@@ -184,7 +184,7 @@ def test_counting_makes_no_call_of_its_own(world: World) -> None:
         run_one(world)
         with counted_calls(world.services) as calls:
             run_one(world, "y")
-    # The last read is the test's own, of the card.
+    # The last read is the test's own, of the job document.
     assert calls == {"batch_get_documents": 3, "commit": 3, "create_task": 1}
 
 

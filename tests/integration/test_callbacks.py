@@ -6,19 +6,19 @@ from dataclasses import dataclass
 import pytest
 from flask.testing import FlaskClient
 
-from shared import errors
-from shared.callers import Callers
-from shared.job import Job, JobStatus
-from shared.job_events import JobEvents, Publication
-from shared.job_store import JobStore
+from shared.auth.caller_tokens import TaskAuthenticator
+from shared.core import errors
+from shared.core.job import Job, JobStatus
+from shared.firestore.job_store import JobStore
+from shared.pubsub.job_events import JobEvents, Publication
 from tests.support.web import worker_client
 from tests.support.world import World
 
 pytestmark = pytest.mark.usefixtures("word_jobs")
 
 
-class AnyCaller(Callers):
-    """Lets everybody in; who may ring has tests of its own."""
+class AnyCaller(TaskAuthenticator):
+    """Lets everybody in; who may enqueue has tests of its own."""
 
     def verify(self, authorization: str | None, *, audience: str) -> None:
         """Accept."""
@@ -45,13 +45,13 @@ class UnreachableEvents(JobEvents):
 
 
 @dataclass
-class Ringer:
-    """Rings a worker's bell over HTTP."""
+class Deliverer:
+    """Enqueues a worker's task over HTTP."""
 
     client: FlaskClient
 
-    def ring(self, job_id: str, dispatch: int = 1) -> int:
-        """Deliver a bell and give the status."""
+    def enqueue(self, job_id: str, dispatch: int = 1) -> int:
+        """Deliver a task and give the status."""
         body = json.dumps({"jobId": job_id, "dispatch": dispatch})
         return self.client.post("/", data=body).status_code
 
@@ -59,38 +59,38 @@ class Ringer:
 @pytest.fixture
 def open_world(world: World) -> World:
     """A world whose worker lets every caller in."""
-    return world.with_services(callers=AnyCaller(world.services.settings))
+    return world.with_services(task_authenticator=AnyCaller(world.services.settings))
 
 
 def test_a_run_is_dealt_with(open_world: World) -> None:
     """200, and the job has succeeded."""
     job = open_world.submit(word="x")
-    assert Ringer(worker_client(open_world.services)).ring(job.job_id) == 200
-    assert open_world.card(job.job_id).status is JobStatus.SUCCEEDED
+    assert Deliverer(worker_client(open_world.services)).enqueue(job.job_id) == 200
+    assert open_world.job_document(job.job_id).status is JobStatus.SUCCEEDED
 
 
 @pytest.mark.parametrize(
     "data", [b"", b"{}", b"null", b"\xff", b'{"jobId": "../x", "dispatch": 1}', b'{"jobId": "a"}']
 )
-def test_a_hopeless_bell_is_dealt_with(open_world: World, data: bytes) -> None:
+def test_a_hopeless_task_is_dealt_with(open_world: World, data: bytes) -> None:
     """It would never get better; an error would bring it again a hundred times."""
     assert worker_client(open_world.services).post("/", data=data).status_code == 200
 
 
-def test_an_unreachable_firestore_brings_the_bell_again(open_world: World) -> None:
+def test_an_unreachable_firestore_brings_the_task_again(open_world: World) -> None:
     """503: the one case in which the queue may slow down."""
     broken = open_world.with_services(store=UnreachableStore(open_world.services.settings))
     job = open_world.submit(word="x")
-    assert Ringer(worker_client(broken.services)).ring(job.job_id) == 503
+    assert Deliverer(worker_client(broken.services)).enqueue(job.job_id) == 503
 
 
-def test_an_unpublished_end_brings_the_bell_again(open_world: World) -> None:
+def test_an_unpublished_end_brings_the_task_again(open_world: World) -> None:
     """500; the job has ended, and the next delivery publishes it and is dealt with."""
     broken = open_world.with_services(events=UnreachableEvents(open_world.services.settings))
     job = open_world.submit(word="x")
-    assert Ringer(worker_client(broken.services)).ring(job.job_id) == 500
-    assert open_world.card(job.job_id).status is JobStatus.SUCCEEDED
-    assert Ringer(worker_client(open_world.services)).ring(job.job_id) == 200
+    assert Deliverer(worker_client(broken.services)).enqueue(job.job_id) == 500
+    assert open_world.job_document(job.job_id).status is JobStatus.SUCCEEDED
+    assert Deliverer(worker_client(open_world.services)).enqueue(job.job_id) == 200
 
 
 @pytest.mark.parametrize("header", [None, "Bearer nonsense", "Basic eDp5"])
@@ -103,4 +103,4 @@ def test_a_stranger_is_not_let_in(world: World, header: str | None) -> None:
     body = json.dumps({"jobId": job.job_id, "dispatch": 1})
     response = worker_client(world.services).post("/", data=body, headers=headers)
     assert response.status_code == 401
-    assert world.card(job.job_id).status is JobStatus.QUEUED
+    assert world.job_document(job.job_id).status is JobStatus.QUEUED

@@ -1,4 +1,4 @@
-"""Who may ring the worker: OIDC tokens, against keys that a server of ours really serves."""
+"""Who may enqueue the worker: OIDC tokens, against keys that a server of ours really serves."""
 
 import base64
 import hashlib
@@ -16,8 +16,9 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from jwt.algorithms import RSAAlgorithm
 
-from shared import callers, errors
-from shared.callers import Callers
+from shared.auth import caller_tokens
+from shared.auth.caller_tokens import TaskAuthenticator
+from shared.core import errors
 from shared.settings import Settings
 
 WORKER = "https://worker.example"
@@ -86,9 +87,9 @@ def keys() -> Iterator[KeyServer]:
         yield server
 
 
-def callers_of(url: str, mode: str = "code") -> Callers:
-    """Give the adapter, with these keys."""
-    return Callers(
+def callers_of(url: str, mode: str = "code") -> TaskAuthenticator:
+    """Return the adapter, with these keys."""
+    return TaskAuthenticator(
         Settings.from_environment(
             {
                 "GOOGLE_CLOUD_PROJECT": "demo-test",
@@ -102,7 +103,7 @@ def callers_of(url: str, mode: str = "code") -> Callers:
 
 
 def good_claims(**changes: object) -> dict[str, object]:
-    """Give the claims of a good token; a claim that is changed to None is left out."""
+    """Return the claims of a good token; a claim that is changed to None is left out."""
     now = int(time.time())
     claims: dict[str, object] = {
         "iss": ISSUER,
@@ -119,18 +120,18 @@ def good_claims(**changes: object) -> dict[str, object]:
 
 
 def signed(claims: dict[str, object], key: rsa.RSAPrivateKey = KEY, kid: str = KEY_ID) -> str:
-    """Give a token with a real signature."""
+    """Return a token with a real signature."""
     return jwt.encode(claims, key, algorithm="RS256", headers={"kid": kid})
 
 
 def token_for(mode: str, claims: dict[str, object]) -> str:
-    """Give a token as it arrives in that mode."""
+    """Return a token as it arrives in that mode."""
     whole = signed(claims)
     return whole if mode == "code" else f"{whole.rpartition('.')[0]}.{CUT_OFF}"
 
 
 def handmade(header: dict[str, str], sign: Callable[[bytes], bytes]) -> str:
-    """Give a token that no honest library would make."""
+    """Return a token that no honest library would make."""
     parts = [json.dumps(part).encode() for part in ({"kid": KEY_ID, **header}, good_claims())]
     start = b".".join(base64.urlsafe_b64encode(part).rstrip(b"=") for part in parts)
     signature = base64.urlsafe_b64encode(sign(start)).rstrip(b"=")
@@ -149,7 +150,7 @@ def signed_with_public_key(start: bytes) -> bytes:
 
 
 @pytest.mark.parametrize("mode", MODES)
-def test_our_own_service_account_may_ring(keys: KeyServer, mode: str) -> None:
+def test_our_own_service_account_may_enqueue(keys: KeyServer, mode: str) -> None:
     """A token of our caller for this audience is let in."""
     callers_of(keys.url, mode).verify(f"Bearer {token_for(mode, good_claims())}", audience=WORKER)
 
@@ -347,8 +348,8 @@ def test_keys_that_nobody_serves_are_not_the_callers_fault() -> None:
 
 def test_keys_that_do_not_come_are_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
     """A server that never answers is given up after the time limit (5 s; here 0.2 s)."""
-    assert callers._KEYS_TIMEOUT_SECONDS == 5
-    monkeypatch.setattr(callers, "_KEYS_TIMEOUT_SECONDS", 0.2)
+    assert caller_tokens._KEYS_TIMEOUT_SECONDS == 5
+    monkeypatch.setattr(caller_tokens, "_KEYS_TIMEOUT_SECONDS", 0.2)
     end = Event()
 
     def keep_waiting(_: BaseHTTPRequestHandler) -> None:

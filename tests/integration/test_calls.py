@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from functions import sweep
-from shared.job_context import JobContext
+from functions.worker import sweep
+from shared.handler.job_context import JobContext
 from tests.support.job_types import WordRequest, WordResult, declared, echo
 from tests.support.rpc_count import counted_calls
 from tests.support.world import World
@@ -20,7 +20,7 @@ def test_a_submission_is_one_read_and_one_commit(world: World) -> None:
 
 @pytest.mark.parametrize("writes", [0, 1, 5])
 def test_a_run_is_one_read_and_two_writes_more_than_its_progress(world: World, writes: int) -> None:
-    """The read has the card and the input; the two writes are claim and settle."""
+    """The read has the job document and the input; the two writes are claim and settle."""
 
     def handler(request: WordRequest, job: JobContext) -> WordResult:
         for i in range(writes):

@@ -5,11 +5,12 @@ from datetime import timedelta
 
 import pytest
 
-from functions import cancel, sweep
-from shared import errors
-from shared.job import Job, JobStatus
-from shared.job_context import JobContext
-from shared.users import User
+from functions.requests import cancel
+from functions.worker import sweep
+from shared.auth.users import User
+from shared.core import errors
+from shared.core.job import Job, JobStatus
+from shared.handler.job_context import JobContext
 from tests.integration.test_callbacks import UnreachableEvents
 from tests.support.job_types import WordRequest, WordResult, declared, echo
 from tests.support.web import caller
@@ -23,19 +24,19 @@ def cancel_it(world: World, job: Job) -> Job:
 
 @pytest.mark.usefixtures("word_jobs")
 def test_a_queued_job_is_cancelled_at_once(world: World) -> None:
-    """Its bell, when it is heard, runs nothing."""
+    """Its task, when it is heard, runs nothing."""
     job = world.submit(word="x")
     assert cancel_it(world, job).status is JobStatus.CANCELLED
     world.deliver(job.job_id, 1)
-    assert (world.card(job.job_id).status, world.card(job.job_id).attempt) == (
+    assert (world.job_document(job.job_id).status, world.job_document(job.job_id).attempt) == (
         JobStatus.CANCELLED,
         0,
     )
 
 
 @pytest.mark.usefixtures("word_jobs")
-def test_a_queued_job_whose_bell_was_lost_is_cancelled(world: World) -> None:
-    """No bell is needed for it, and the sweeper rings none."""
+def test_a_queued_job_whose_task_was_lost_is_cancelled(world: World) -> None:
+    """No task is needed for it, and the sweeper enqueues none."""
     job = world.submit(word="x")
     world.emulator.reset()
     cancel_it(world, job)
@@ -86,16 +87,16 @@ def test_somebody_elses_job_cannot_be_cancelled(world: World) -> None:
     job = world.submit(word="x")
     with pytest.raises(errors.NotFoundError):
         cancel.cancel_job(world.services, User(uid="owner-2"), job.job_id)
-    assert world.card(job.job_id).status is JobStatus.QUEUED
+    assert world.job_document(job.job_id).status is JobStatus.QUEUED
 
 
 @pytest.mark.usefixtures("word_jobs")
 def test_the_end_of_a_cancelled_job_is_published_or_remembered(world: World) -> None:
-    """If Pub/Sub takes nothing, the card keeps a reminder and the sweeper publishes."""
+    """If Pub/Sub takes nothing, the job document keeps a reminder and the sweeper publishes."""
     broken = world.with_services(events=UnreachableEvents(world.services.settings))
     job = world.submit(word="x")
     cancel_it(broken, job)
-    assert world.card(job.job_id).check_at is not None
+    assert world.job_document(job.job_id).check_at is not None
     world.clock.move(timedelta(minutes=1))
     assert sweep.sweep(world.services) == {sweep.Repair.PUBLISHED: 1}
 
@@ -113,7 +114,7 @@ def test_a_cancel_between_claim_and_first_write_is_honoured(world: World) -> Non
     with declared(handler, name="test-other"):
         submitted.append(world.submit("test-other", word="x"))
         world.deliver(submitted[0].job_id, 1)
-    assert world.card(submitted[0].job_id).status is JobStatus.CANCELLED
+    assert world.job_document(submitted[0].job_id).status is JobStatus.CANCELLED
 
 
 def test_a_silent_handler_hears_of_a_cancel_by_its_heartbeat(world: World) -> None:
@@ -142,7 +143,7 @@ def test_a_silent_handler_hears_of_a_cancel_by_its_heartbeat(world: World) -> No
         live.clock.move(timedelta(seconds=2))
         delivery.join(10)
         heard.set()
-    assert live.card(job.job_id).status is JobStatus.CANCELLED
+    assert live.job_document(job.job_id).status is JobStatus.CANCELLED
 
 
 def test_the_api_cancels(world: World) -> None:

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from google.cloud import tasks_v2
 
-from infra.local import ports
 from infra.local.console.collect import Collector
-from shared.job import JobStatus
+from infra.local.process import ports
+from shared.core.job import JobStatus
 from tests.support.waiting import wait_until
 from tests.support.world import QUEUE_PATH, World, claim
 
@@ -41,8 +41,8 @@ def mute_url() -> Iterator[str]:
         yield f"http://{ports.HOST}:{worker.getsockname()[1]}/"
 
 
-def test_jobs_and_bells_are_seen(world: World, collector: Collector) -> None:
-    """Jobs by state, the running one's card, and a bell for each that was rung."""
+def test_jobs_and_tasks_are_seen(world: World, collector: Collector) -> None:
+    """Jobs by state, the running one's job document, and a task for each that was enqueued."""
     world.submit(word="one")
     running = claim(world, world.submit(word="two")).job
     seen = collector.look()
@@ -52,8 +52,8 @@ def test_jobs_and_bells_are_seen(world: World, collector: Collector) -> None:
         JobStatus.RUNNING: 1,
     }
     assert [job.job_id for job in seen.running] == [running.job_id]
-    assert [bell.is_under_way for bell in seen.bells] == [False, False]
-    assert all(bell.due_at <= seen.at for bell in seen.bells)
+    assert [task.is_under_way for task in seen.enqueued] == [False, False]
+    assert all(task.due_at <= seen.at for task in seen.enqueued)
     assert seen.is_queue_paused
 
 
@@ -71,16 +71,16 @@ def test_jobs_are_counted_when_the_log_says_something(
 
 
 def test_waiting_jobs_are_counted(world: World, collector: Collector) -> None:
-    """A job that waits for its owner's other jobs has no bell."""
+    """A job that waits for its owner's other jobs has no task."""
     settings = world.services.settings.model_copy(update={"running_per_user": 1})
     crowded = world.with_services(settings=settings)
     for word in ("one", "two", "three"):
         crowded.submit(word=word)
     seen = collector.look()
-    assert (seen.statuses[JobStatus.QUEUED], seen.waiting, len(seen.bells)) == (3, 2, 1)
+    assert (seen.statuses[JobStatus.QUEUED], seen.waiting, len(seen.enqueued)) == (3, 2, 1)
 
 
-def test_a_bell_is_under_way_until_it_is_answered(
+def test_a_task_is_under_way_until_it_is_answered(
     world: World, collector: Collector, mute_url: str
 ) -> None:
     """The worker has it: that it is past its time means nothing."""
@@ -88,20 +88,20 @@ def test_a_bell_is_under_way_until_it_is_answered(
     created = world.tasks.create_task(
         parent=QUEUE_PATH, task=tasks_v2.Task(http_request=request), timeout=5
     )
-    assert [bell.is_under_way for bell in collector.look().bells] == [False]
+    assert [task.is_under_way for task in collector.look().enqueued] == [False]
     world.tasks.run_task(name=created.name, timeout=5)
-    wait_until(lambda: [bell.is_under_way for bell in collector.look().bells] == [True])
+    wait_until(lambda: [task.is_under_way for task in collector.look().enqueued] == [True])
 
 
-def test_a_bell_that_was_not_answered_is_not_under_way(world: World, collector: Collector) -> None:
-    """Nobody listens at the worker's address: the bell is due again, later."""
+def test_a_task_that_was_not_answered_is_not_under_way(world: World, collector: Collector) -> None:
+    """Nobody listens at the worker's address: the task is due again, later."""
     world.submit(word="one")
     (task,) = world.tasks.list_tasks(parent=QUEUE_PATH, timeout=5)
     world.tasks.run_task(name=task.name, timeout=5)
     wait_until(lambda: world.tasks.get_task(name=task.name).dispatch_count == 1)
 
     def is_due_again() -> bool:
-        (bell,) = collector.look().bells
-        return not bell.is_under_way
+        (task,) = collector.look().enqueued
+        return not task.is_under_way
 
     wait_until(is_due_again)

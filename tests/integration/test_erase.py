@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from functions import cancel, erase
-from functions.run import Answer
-from shared.job import JobStatus
-from shared.job_context import JobContext
-from shared.users import User
+from functions.requests import cancel, erase
+from functions.worker.deliver import Answer
+from shared.auth.users import User
+from shared.core.job import JobStatus
+from shared.handler.job_context import JobContext
 from tests.support.job_types import WordRequest, WordResult, declared
 from tests.support.web import answer_of, caller
 from tests.support.world import OWNER, World
@@ -19,7 +19,7 @@ words = pytest.mark.usefixtures("word_jobs")
 
 
 def documents(world: World) -> list[str]:
-    """Give the path of every document that there is, also below those that are not there."""
+    """Return the path of every document that there is, also below those that are not there."""
     client = world.services.store._client
     there = client.get_all(list(_references(client.collections())))
     return sorted(snapshot.reference.path for snapshot in there if snapshot.exists)
@@ -36,13 +36,13 @@ def submit_and_run(world: World, word: str, user: User = OWNER) -> str:
     """Have a job succeed; give its id."""
     job = world.submit(word=word, user=user)
     world.deliver(job.job_id, 1)
-    assert world.card(job.job_id).status is JobStatus.SUCCEEDED
+    assert world.job_document(job.job_id).status is JobStatus.SUCCEEDED
     return job.job_id
 
 
 @words
 def test_nothing_is_left_of_an_erased_job(world: World) -> None:
-    """204; the card, its input, result and attempts are gone."""
+    """204; the job document, its input, result and attempts are gone."""
     job_id = submit_and_run(world, "x")
     below = f"users/owner-1/jobs/{job_id}/data/"
     assert [path.removeprefix(below) for path in documents(world) if path.startswith(below)] == [
@@ -54,7 +54,7 @@ def test_nothing_is_left_of_an_erased_job(world: World) -> None:
 
 
 def test_steps_go_with_their_job(world: World) -> None:
-    """What a handler kept of its steps is below the card, and goes too."""
+    """What a handler kept of its steps is below the job document, and goes too."""
 
     def stepping(request: WordRequest, job: JobContext) -> WordResult:
         return WordResult(answer=str(job.step("spell", lambda: request.word)))
@@ -85,7 +85,7 @@ def test_a_job_that_has_not_ended_is_not_erased(world: World, state: str) -> Non
     response = caller(world.services).delete(f"/api/jobs/{job_id}")
     assert (response.status_code, answer_of(response)["code"]) == (409, "failed-precondition")
     assert state in answer_of(response)["detail"]
-    assert world.card(job_id).status == state
+    assert world.job_document(job_id).status == state
 
 
 def claim(world: World, job_id: str) -> None:
@@ -109,7 +109,7 @@ def test_somebody_elses_job_is_not_erased(world: World) -> None:
     """404, as for every job of another user; it stays."""
     job_id = submit_and_run(world, "x")
     assert caller(world.services, "owner-2").delete(f"/api/jobs/{job_id}").status_code == 404
-    assert world.card(job_id).status is JobStatus.SUCCEEDED
+    assert world.job_document(job_id).status is JobStatus.SUCCEEDED
 
 
 @words
@@ -120,7 +120,7 @@ def test_what_is_no_id_erases_nothing(world: World, path: str) -> None:
 
 
 def make_user(world: World, user: User) -> None:
-    """Give a user jobs in several states, with keys and waiting tasks."""
+    """Return a user jobs in several states, with keys and waiting tasks."""
     sender = caller(world.services, user.uid)
     for word in "ab":
         submit = {"type": "test-word", "word": word}
@@ -133,7 +133,7 @@ def make_user(world: World, user: User) -> None:
 
 @words
 def test_nothing_is_left_of_an_erased_user(world: World) -> None:
-    """Cards, data, submissions, keys and token bucket; the answer says how much went."""
+    """Job documents, data, submissions, keys and token bucket; the answer says how much went."""
     make_user(world, OWNER)
     response = caller(world.services).delete("/api/me/jobs")
     assert (response.status_code, response.json) == (
@@ -144,12 +144,12 @@ def test_nothing_is_left_of_an_erased_user(world: World) -> None:
 
 
 @words
-def test_an_erased_users_bells_are_gone(world: World) -> None:
+def test_an_erased_users_tasks_are_gone(world: World) -> None:
     """A task that waited for an unfinished job is taken out of the queue."""
     job = world.submit(word="x")
-    assert len(world.bells(job.job_id)) == 1
+    assert len(world.enqueued(job.job_id)) == 1
     caller(world.services).delete("/api/me/jobs")
-    assert world.bells(job.job_id) == []
+    assert world.enqueued(job.job_id) == []
 
 
 @words
@@ -193,7 +193,7 @@ def test_an_erased_user_may_begin_again(world: World) -> None:
     again = world.submit(word="x")
     assert again.job_id != first.job_id
     world.deliver(again.job_id, 1)
-    assert world.card(again.job_id).status is JobStatus.SUCCEEDED
+    assert world.job_document(again.job_id).status is JobStatus.SUCCEEDED
 
 
 def test_a_running_attempt_of_an_erased_job_writes_nothing(world: World) -> None:
@@ -210,7 +210,7 @@ def test_a_running_attempt_of_an_erased_job_writes_nothing(world: World) -> None
 
 
 @words
-def test_a_bell_of_an_erased_job_is_dealt_with(world: World) -> None:
+def test_a_task_of_an_erased_job_is_dealt_with(world: World) -> None:
     """It may have been under way: there is no such job any more."""
     job = world.submit(word="x")
     erase.erase_user(world.services, OWNER)

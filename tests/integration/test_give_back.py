@@ -7,12 +7,12 @@ from datetime import timedelta
 
 import pytest
 
-from functions import cancel
-from functions.run import Answer
+from functions.requests import cancel
+from functions.worker.deliver import Answer
 from shared import shutdown
-from shared.errors import ErrorCode
-from shared.job import Job, JobStatus
-from shared.job_context import JobContext
+from shared.core.errors import ErrorCode
+from shared.core.job import Job, JobStatus
+from shared.handler.job_context import JobContext
 from tests.support.job_types import WordRequest, WordResult, declared, echo
 from tests.support.waiting import wait_until
 from tests.support.world import OWNER, World
@@ -53,42 +53,45 @@ def blocked_job(
 
 
 def test_a_stopping_machine_gives_its_jobs_back_at_once(world: World) -> None:
-    """Queued again, with a bell, while the handler still runs."""
+    """Queued again, with a task, while the handler still runs."""
     answers: list[Answer] = []
     with blocked_job(world, answers) as job:
         shutdown.end_gracefully()
-        card = world.card(job.job_id)
-        assert (card.status, card.dispatch) == (JobStatus.QUEUED, 2)
-        assert [bell.dispatch for bell in world.bells(job.job_id)] == [1, 2]
+        job_document = world.job_document(job.job_id)
+        assert (job_document.status, job_document.dispatch) == (JobStatus.QUEUED, 2)
+        assert [task.dispatch for task in world.enqueued(job.job_id)] == [1, 2]
 
 
-def test_a_job_that_was_given_back_has_not_failed(world: World) -> None:
+def test_a_job_that_was_released_has_not_failed(world: World) -> None:
     """There may be one attempt more than before, and there is no error."""
     answers: list[Answer] = []
     with blocked_job(world, answers) as job:
-        before = world.card(job.job_id)
+        before = world.job_document(job.job_id)
         shutdown.end_gracefully()
-        after = world.card(job.job_id)
+        after = world.job_document(job.job_id)
     assert (after.max_attempts - before.max_attempts, after.error) == (1, None)
 
 
-def test_the_old_handler_of_a_job_given_back_writes_nothing(world: World) -> None:
+def test_the_old_handler_of_a_job_released_writes_nothing(world: World) -> None:
     """It ends by itself later, and its result is dropped."""
     answers: list[Answer] = []
     with blocked_job(world, answers) as job:
         shutdown.end_gracefully()
     assert answers == [Answer.TAKEN_OVER]
-    assert (world.card(job.job_id).status, world.result(job.job_id)) == (JobStatus.QUEUED, None)
+    assert (world.job_document(job.job_id).status, world.result(job.job_id)) == (
+        JobStatus.QUEUED,
+        None,
+    )
 
 
-def test_a_job_given_back_is_done_by_the_next_bell(world: World) -> None:
+def test_a_job_released_is_done_by_the_next_task(world: World) -> None:
     """Another machine runs it to its end."""
     answers: list[Answer] = []
     with blocked_job(world, answers) as job:
         shutdown.end_gracefully()
     with declared(echo):
         world.deliver(job.job_id, 2)
-    assert world.card(job.job_id).status is JobStatus.SUCCEEDED
+    assert world.job_document(job.job_id).status is JobStatus.SUCCEEDED
 
 
 def test_a_signal_that_comes_twice_gives_back_once(
@@ -102,11 +105,11 @@ def test_a_signal_that_comes_twice_gives_back_once(
             one.start()
         for one in signals:
             one.join()
-        assert world.card(job.job_id).dispatch == 2
+        assert world.job_document(job.job_id).dispatch == 2
     assert not [record for record in caplog.records if record.exc_info]
 
 
-def test_a_job_that_begins_after_the_signal_is_given_back(
+def test_a_job_that_begins_after_the_signal_is_released(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Claimed in the moment in which the machine is told to stop: it has its last word at once."""
@@ -115,26 +118,26 @@ def test_a_job_that_begins_after_the_signal_is_given_back(
     monkeypatch.setattr(shutdown, "_is_ending", told)
     answers: list[Answer] = []
     with blocked_job(world, answers) as job:
-        wait_until(lambda: world.card(job.job_id).status is JobStatus.QUEUED)
+        wait_until(lambda: world.job_document(job.job_id).status is JobStatus.QUEUED)
     assert answers == [Answer.TAKEN_OVER]
 
 
-def test_a_cancelled_job_is_not_given_back(world: World) -> None:
+def test_a_cancelled_job_is_not_released(world: World) -> None:
     """It ends here: nobody wants it done by another machine."""
     answers: list[Answer] = []
     with blocked_job(world, answers) as job:
         cancel.cancel_job(world.services, OWNER, job.job_id)
         shutdown.end_gracefully()
-        assert world.card(job.job_id).status is JobStatus.CANCELLED
+        assert world.job_document(job.job_id).status is JobStatus.CANCELLED
 
 
-def test_nothing_is_given_back_after_the_end(world: World) -> None:
+def test_nothing_is_released_after_the_end(world: World) -> None:
     """A machine that stops later leaves finished jobs alone."""
     with declared(echo):
         job = world.submit(word="x")
         world.deliver(job.job_id, 1)
     shutdown.end_gracefully()
-    assert world.card(job.job_id).status is JobStatus.SUCCEEDED
+    assert world.job_document(job.job_id).status is JobStatus.SUCCEEDED
 
 
 def test_an_attempt_over_its_time_limit_is_ended(world: World) -> None:
@@ -146,8 +149,8 @@ def test_an_attempt_over_its_time_limit_is_ended(world: World) -> None:
     live = world.with_services(settings=settings)
     with blocked_job(live, answers, time_limit=timedelta(seconds=30)) as job:
         live.clock.move(timedelta(seconds=31))
-        wait_until(lambda: live.card(job.job_id).status is JobStatus.QUEUED)
-        error = live.card(job.job_id).error
+        wait_until(lambda: live.job_document(job.job_id).status is JobStatus.QUEUED)
+        error = live.job_document(job.job_id).error
         assert error is not None
         assert error.code is ErrorCode.DEADLINE_EXCEEDED
     assert answers == [Answer.TAKEN_OVER]
@@ -163,6 +166,6 @@ def test_a_blocked_handler_keeps_its_lease(world: World) -> None:
     with blocked_job(live, answers) as job:
         for _ in range(3):
             live.clock.move(timedelta(seconds=2))
-            wait_until(lambda: live.card(job.job_id).updated_at == live.clock())
-        assert not live.card(job.job_id).lease_is_lost(live.clock())
-    assert live.card(job.job_id).status is JobStatus.SUCCEEDED
+            wait_until(lambda: live.job_document(job.job_id).updated_at == live.clock())
+        assert not live.job_document(job.job_id).lease_is_lost(live.clock())
+    assert live.job_document(job.job_id).status is JobStatus.SUCCEEDED

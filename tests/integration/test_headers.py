@@ -136,7 +136,7 @@ def test_a_defect_has_all_headers(listed: World, monkeypatch: pytest.MonkeyPatch
 
 
 def limits(response: TestResponse) -> list[str | None]:
-    """Give the limit, what remains of it, and the seconds until it is whole."""
+    """Return the limit, what remains of it, and the seconds until it is whole."""
     names = ("Limit", "Remaining", "Reset")
     return [response.headers.get(f"RateLimit-{name}") for name in names]
 

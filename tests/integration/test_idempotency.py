@@ -4,11 +4,11 @@ import threading
 
 import pytest
 
-from functions import submit
-from functions.submit import Submission
-from shared import errors
-from shared.job import JobStatus
-from shared.users import User
+from functions.requests import submit
+from functions.requests.submit import Submission
+from shared.auth.users import User
+from shared.core import errors
+from shared.core.job import JobStatus
 from tests.support.web import caller
 from tests.support.world import OWNER, World
 
@@ -58,7 +58,7 @@ def test_a_second_click_finds_the_first_job(world: World) -> None:
     first = submit_word(world, "x")
     again = submit_word(world, "x")
     assert (again.job.job_id, again.is_new) == (first.job.job_id, False)
-    assert [bell.dispatch for bell in world.bells(first.job.job_id)] == [1]
+    assert [task.dispatch for task in world.enqueued(first.job.job_id)] == [1]
 
 
 def test_a_finished_job_does_not_stand_in_the_way(world: World) -> None:

@@ -7,9 +7,9 @@ from urllib.parse import urlencode
 
 import pytest
 
-from functions import cancel
-from functions.lists import make_cursor
-from shared.job import Job
+from functions.requests import cancel
+from functions.requests.list_jobs import make_cursor
+from shared.core.job import Job
 from tests.support.job_types import declared, echo
 from tests.support.web import Caller, answer_of, caller, wrong_fields
 from tests.support.world import OWNER, World
@@ -34,7 +34,7 @@ def submit_each_minute(world: World, count: int) -> list[Job]:
 
 
 def listed(sender: Caller, **query: str | int) -> list[str]:
-    """Give the ids of a list's first page."""
+    """Return the ids of a list's first page."""
     response = sender.get(f"/api/jobs?{urlencode(query)}")
     assert response.status_code == 200, response.json
     return [job["jobId"] for job in answer_of(response)["jobs"]]
@@ -51,12 +51,12 @@ def test_nobody_has_no_jobs(world: World) -> None:
     assert answer_of(caller(world.services).get("/api/jobs")) == {"jobs": []}
 
 
-def test_a_list_shows_cards_as_the_public_sees_them(world: World) -> None:
+def test_a_list_shows_job_documents_as_the_public_sees_them(world: World) -> None:
     """What a list shows of a job is what its status shows."""
     job = world.submit(word="x")
     sender = caller(world.services)
-    (card,) = answer_of(sender.get("/api/jobs"))["jobs"]
-    assert card == sender.get(f"/api/jobs/{job.job_id}/status").json
+    (job_document,) = answer_of(sender.get("/api/jobs"))["jobs"]
+    assert job_document == sender.get(f"/api/jobs/{job.job_id}/status").json
 
 
 def make_varied(world: World) -> dict[str, str]:
@@ -128,7 +128,7 @@ def test_times_bound_a_list_without_their_own_moment(
 def test_times_and_filters_work_together(world: World) -> None:
     """A tag within a time."""
     jobs = make_varied(world)
-    since = world.card(jobs["done"]).created_at.isoformat()
+    since = world.job_document(jobs["done"]).created_at.isoformat()
     assert listed(caller(world.services), tag="red", createdAfter=since) == [jobs["cancelled"]]
 
 

@@ -15,7 +15,7 @@ _METHODS = {"GET", "POST", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND", "BREW"
 
 
 def routes() -> Iterator[tuple[str, set[str]]]:
-    """Give each path of the description, with its methods."""
+    """Return each path of the description, with its methods."""
     paths = describe_api()["paths"]
     assert isinstance(paths, dict)
     for path, methods in paths.items():
@@ -28,12 +28,12 @@ each_route = pytest.mark.parametrize(("path", "methods"), list(routes()))
 
 @pytest.fixture
 def owner(world: World) -> Caller:
-    """Give somebody who may ask for everything: with a token, and an operator's claim."""
+    """Return somebody who may ask for everything: with a token, and an operator's claim."""
     return caller(world.services, operator=True)
 
 
 def real(path: str, world: World) -> str:
-    """Give a path as it is asked for."""
+    """Return a path as it is asked for."""
     if "{jobId}" in path:
         path = path.replace("{jobId}", world.submit(word="x").job_id)
     return path.replace("{name}", "page.js")

@@ -18,7 +18,7 @@ LONG = "a-name-as-long-as-a-name-may-be-at-most-"[: LONGEST_NAME - 1] + "z"
 #: What the API and its description say, from a process that knows only the tree it starts in.
 ASK = """
 import json, sys
-from functions.api import create_app
+from functions.http.api import create_app
 from shared import wiring
 from shared.settings import Settings
 
@@ -69,6 +69,7 @@ def test_what_the_document_shows_runs(tree: Path, run: Run) -> None:
     """The document's code, as it stands there, passes lint and tests, and is in the API."""
     files = shown_files(DOCUMENT)
     for place, text in files.items():
+        (tree / place).parent.mkdir(parents=True, exist_ok=True)
         (tree / place).write_text(text, encoding="utf-8")
     code = [place for place in files if place.endswith(".py")]
     run("-m", "ruff", "check", *code)
@@ -108,7 +109,7 @@ def test_any_name_gives_code_that_passes_lint(tree: Path, run: Run, name: str) -
         for place in PLACES.values()
         if place.endswith(".py")
     ]
-    assert len(code) == 3
+    assert len(code) == 4
     run("-m", "ruff", "check", *code)
     run("-m", "ruff", "format", "--check", *code)
     run("-m", "pytest", "-q", "-p", "no:cacheprovider", code[-1])
@@ -129,10 +130,10 @@ def test_any_name_gives_code_that_passes_lint(tree: Path, run: Run, name: str) -
         ("x" * (LONGEST_NAME + 1), "lower-case words"),
         ("class", "cannot be named class"),
         ("prompts", "cannot be named prompts"),
-        ("skill-gap", "cannot be named skill_gap"),
         ("job", "has another Job"),
         ("problem", "has another Problem"),
-        ("skill-gap-analysis", "has another SkillGapAnalysis"),
+        ("skill-gap-analysis", "cannot be named skill_gap_analysis"),
+        ("skill-gap", "has another SkillGapRequest"),
         ("skills", "has another Skills"),
         ("known-names", "something of that name: .*known_names.sql"),
     ],
@@ -162,7 +163,7 @@ def test_the_command_says_what_it_refuses(capsys: pytest.CaptureFixture[str]) ->
 def test_a_second_time_is_refused(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """What somebody has written is theirs."""
     assert program.main([SHOWN], root=tree) == 0
-    mine = tree / "functions" / "job_types" / "cover_letter.py"
+    mine = tree / "functions" / "job_types" / "cover_letter" / "job.py"
     mine.write_text("mine", encoding="utf-8")
     assert program.main([SHOWN], root=tree) == 1
     assert "something of that name" in capsys.readouterr().err

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from functions import cancel
-from shared.errors import PermanentJobError
-from shared.job_context import JobContext
-from shared.users import User
+from functions.requests import cancel
+from shared.auth.users import User
+from shared.core.errors import PermanentJobError
+from shared.handler.job_context import JobContext
 from tests.support.described import undescribed
 from tests.support.job_types import WordRequest, WordResult, declared
 from tests.support.web import Caller, answer_of, caller, wrong_fields
@@ -32,7 +32,7 @@ def one_type() -> Iterator[None]:
 
 @pytest.fixture
 def operator(world: World) -> Caller:
-    """Give somebody whose token has the claim."""
+    """Return somebody whose token has the claim."""
     return caller(world.services, "operator-1", operator=True)
 
 
@@ -44,13 +44,13 @@ def fail_one(world: World, user: User, word: str) -> str:
 
 
 def listed(operator: Caller, query: str = "") -> list[str]:
-    """Give the ids of a list of this file's jobs."""
+    """Return the ids of a list of this file's jobs."""
     answer = answer_of(operator.get(f"/api/operator/jobs?type={TYPE}{query}"))
     return [job["jobId"] for job in answer["jobs"]]
 
 
 def counts(operator: Caller) -> dict[str, int]:
-    """Give how many jobs are in each status, and have failed with each code."""
+    """Return how many jobs are in each status, and have failed with each code."""
     answer: dict[str, Any] = answer_of(operator.get("/api/operator/overview"))
     return {
         **{one["status"]: one["count"] for one in answer["statuses"]},
@@ -104,15 +104,15 @@ def test_the_overview_counts_by_status_and_code(world: World, operator: Caller) 
 
 
 def test_failed_jobs_are_retried_by_filter(world: World, operator: Caller) -> None:
-    """Each is queued once more and rung; those that do not match stay; again changes nothing."""
+    """Each is queued and enqueued once more; others stay; asking again changes nothing."""
     failed = [fail_one(world, ADA, "a"), fail_one(world, BEN, "b")]
     cancelled = world.submit(TYPE, user=BEN, word="c").job_id
     cancel.cancel_job(world.services, BEN, cancelled)
     body = {"type": TYPE, "code": "failed-precondition"}
     assert answer_of(operator.post("/api/operator/retry", body)) == {"done": 2, "refused": []}
-    assert [world.card(job_id).status for job_id in failed] == ["queued", "queued"]
-    assert all(bell.dispatch == 2 for job_id in failed for bell in world.bells(job_id)[1:])
-    assert world.card(cancelled).status == "cancelled"
+    assert [world.job_document(job_id).status for job_id in failed] == ["queued", "queued"]
+    assert all(task.dispatch == 2 for job_id in failed for task in world.enqueued(job_id)[1:])
+    assert world.job_document(cancelled).status == "cancelled"
     assert answer_of(operator.post("/api/operator/retry", body))["done"] == 0
 
 
@@ -137,7 +137,7 @@ def test_an_owners_limits_hold(world: World) -> None:
     strict = caller(tight.services, "operator-1", operator=True)
     answer = answer_of(strict.post("/api/operator/retry", {"type": TYPE}))
     assert answer == {"done": 0, "refused": [{"reason": "limit", "count": 1}]}
-    assert world.card(failed).status == "failed"
+    assert world.job_document(failed).status == "failed"
 
 
 def test_queued_jobs_are_cancelled_by_filter(world: World, operator: Caller) -> None:
@@ -146,11 +146,11 @@ def test_queued_jobs_are_cancelled_by_filter(world: World, operator: Caller) -> 
     running = world.submit(TYPE, user=BEN, word="b")
     claim(world, running)
     assert answer_of(operator.post("/api/operator/cancel", {"type": TYPE}))["done"] == 1
-    assert world.card(queued).status == "cancelled"
-    assert world.card(running.job_id).cancel_requested is None
+    assert world.job_document(queued).status == "cancelled"
+    assert world.job_document(running.job_id).cancel_requested is None
     body = {"type": TYPE, "status": "running"}
     assert answer_of(operator.post("/api/operator/cancel", body))["done"] == 1
-    assert world.card(running.job_id).cancel_requested is True
+    assert world.job_document(running.job_id).cancel_requested is True
 
 
 @pytest.mark.parametrize("status", ["succeeded", "failed", "cancelled"])

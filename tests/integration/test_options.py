@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter
 
-from functions.orders import Options, cleaned_text
+from functions.requests.submission import Options, cleaned_text
 from tests.support.web import answer_of, caller, wrong_fields
 from tests.support.world import World
 
@@ -18,7 +18,7 @@ SECOND = timedelta(seconds=1)
 
 
 def body(options: object, word: str = "x") -> dict[str, Any]:
-    """Give a submission with these options."""
+    """Return a submission with these options."""
     return {"type": "test-word", "word": word, "options": options}
 
 

@@ -4,12 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from functions import cancel, resubmit
-from shared import errors
-from shared.job import Job, JobStatus
-from shared.job_context import JobContext
-from shared.retry import RetryPolicy
-from shared.users import User
+from functions.requests import cancel, resubmit
+from shared.auth.users import User
+from shared.core import errors
+from shared.core.job import Job, JobStatus
+from shared.core.retry import RetryPolicy
+from shared.handler.job_context import JobContext
 from tests.support.job_types import WordRequest, WordResult, declared, echo
 from tests.support.web import caller
 from tests.support.world import OWNER, World
@@ -41,7 +41,7 @@ def failed_job(world: World) -> Job:
     """Submit a job and have it fail."""
     job = world.submit(word="x")
     world.deliver(job.job_id, 1)
-    assert world.card(job.job_id).status is JobStatus.FAILED
+    assert world.job_document(job.job_id).status is JobStatus.FAILED
     return job
 
 
@@ -52,8 +52,12 @@ def test_a_failed_job_runs_once_more(world: World) -> None:
         again = resubmit.resubmit_job(world.services, OWNER, job.job_id)
         assert (again.status, again.dispatch, again.error) == (JobStatus.QUEUED, 2, None)
         world.deliver(job.job_id, 2)
-    card = world.card(job.job_id)
-    assert (card.status, card.attempt, card.max_attempts) == (JobStatus.SUCCEEDED, 2, 2)
+    job_document = world.job_document(job.job_id)
+    assert (job_document.status, job_document.attempt, job_document.max_attempts) == (
+        JobStatus.SUCCEEDED,
+        2,
+        2,
+    )
 
 
 def test_its_finished_steps_are_not_paid_for_again(world: World) -> None:
@@ -77,11 +81,11 @@ def test_its_owner_may_want_the_steps_done_again(world: World) -> None:
         flaky.failures = 1
         world.deliver(job.job_id, 3)
         world.deliver(job.job_id, 4)
-    assert (world.card(job.job_id).status, flaky.paid) == (JobStatus.SUCCEEDED, 2)
+    assert (world.job_document(job.job_id).status, flaky.paid) == (JobStatus.SUCCEEDED, 2)
 
 
 def test_an_edited_request_is_what_runs(world: World) -> None:
-    """The input is replaced with the card, and no step of the old one is used."""
+    """The input is replaced with the job document, and no step of the old one is used."""
     with declared(Flaky(1), retry=ONE_ATTEMPT):
         job = failed_job(world)
         resubmit.resubmit_job(world.services, OWNER, job.job_id, request={"word": "better"})
@@ -96,7 +100,7 @@ def test_an_edited_request_that_is_wrong_changes_nothing(world: World) -> None:
         job = failed_job(world)
         with pytest.raises(errors.InvalidArgumentError):
             resubmit.resubmit_job(world.services, OWNER, job.job_id, request={"wrod": "x"})
-    assert world.card(job.job_id).status is JobStatus.FAILED
+    assert world.job_document(job.job_id).status is JobStatus.FAILED
     assert world.data(job.job_id, "input") == {"word": "x"}
 
 
@@ -107,7 +111,7 @@ def test_a_cancelled_job_runs_once_more(world: World) -> None:
         cancel.cancel_job(world.services, OWNER, job.job_id)
         resubmit.resubmit_job(world.services, OWNER, job.job_id)
         world.deliver(job.job_id, 2)
-    assert world.card(job.job_id).status is JobStatus.SUCCEEDED
+    assert world.job_document(job.job_id).status is JobStatus.SUCCEEDED
 
 
 def test_resubmitting_twice_is_resubmitting_once(world: World) -> None:
@@ -116,7 +120,7 @@ def test_resubmitting_twice_is_resubmitting_once(world: World) -> None:
         job = failed_job(world)
         first = resubmit.resubmit_job(world.services, OWNER, job.job_id)
         assert resubmit.resubmit_job(world.services, OWNER, job.job_id) == first
-    assert [bell.dispatch for bell in world.bells(job.job_id)] == [1, 2]
+    assert [task.dispatch for task in world.enqueued(job.job_id)] == [1, 2]
 
 
 @pytest.mark.usefixtures("word_jobs")

@@ -1,4 +1,4 @@
-"""One ring of the bell: what becomes of the job, whatever the bell and the handler do."""
+"""One ring of the task: what becomes of the job, whatever the task and the handler do."""
 
 import threading
 from collections.abc import Callable
@@ -6,13 +6,13 @@ from datetime import timedelta
 
 import pytest
 
-from functions.run import Answer
-from shared import errors
-from shared.errors import ErrorCode
-from shared.job import CLOCK_SKEW, Job, JobStatus
-from shared.job_context import JobContext
-from shared.job_store import StoredJob
-from shared.retry import RetryPolicy
+from functions.worker.deliver import Answer
+from shared.core import errors
+from shared.core.errors import ErrorCode
+from shared.core.job import CLOCK_SKEW, Job, JobStatus
+from shared.core.retry import RetryPolicy
+from shared.firestore.job_store import VersionedJob
+from shared.handler.job_context import JobContext
 from tests.support.job_types import WordHandler, WordRequest, WordResult, declared, echo
 from tests.support.world import World, claim
 
@@ -29,11 +29,11 @@ def raising(error: Exception) -> WordHandler:
 
 
 def run_once(world: World, handler: WordHandler) -> Job:
-    """Submit a job, deliver its bell once, and give its card."""
+    """Submit a job, deliver its task once, and give its job document."""
     with declared(handler, retry=POLICY):
         job = world.submit(word="hello")
         world.deliver(job.job_id, 1)
-    return world.card(job.job_id)
+    return world.job_document(job.job_id)
 
 
 def test_a_job_that_goes_well_has_succeeded(world: World) -> None:
@@ -56,14 +56,14 @@ def test_a_raising_handler_is_tried_again_later(world: World) -> None:
     job = run_once(world, raising(RuntimeError("secret detail")))
     assert (job.status, job.dispatch) == (JobStatus.QUEUED, 2)
     assert job.next_attempt_at == world.clock() + timedelta(seconds=10)
-    assert [(bell.dispatch, bell.at) for bell in world.bells(job.job_id)][-1] == (
+    assert [(task.dispatch, task.at) for task in world.enqueued(job.job_id)][-1] == (
         2,
         job.next_attempt_at,
     )
 
 
 def test_a_raising_handlers_words_are_not_shown(world: World) -> None:
-    """The card has public words and the code "internal"; never `str(exc)`."""
+    """The job document has public words and the code "internal"; never `str(exc)`."""
     job = run_once(world, raising(RuntimeError("secret detail")))
     assert job.error is not None
     assert job.error.code is ErrorCode.INTERNAL
@@ -96,17 +96,17 @@ def test_a_permanent_error_is_not_tried_again(world: World) -> None:
 
 
 def test_three_attempts_mean_two_retries(world: World) -> None:
-    """After the third failure the job has failed, and no bell is rung any more."""
+    """After the third failure the job has failed, and no task is enqueued any more."""
     with declared(raising(RuntimeError("again")), retry=POLICY):
         job = world.submit(word="hello")
         for dispatch in (1, 2, 3):
             world.deliver(job.job_id, dispatch)
-    card = world.card(job.job_id)
-    assert (card.status, card.attempt) == (JobStatus.FAILED, 3)
-    assert [bell.dispatch for bell in world.bells(job.job_id)] == [1, 2, 3]
+    job_document = world.job_document(job.job_id)
+    assert (job_document.status, job_document.attempt) == (JobStatus.FAILED, 3)
+    assert [task.dispatch for task in world.enqueued(job.job_id)] == [1, 2, 3]
 
 
-def test_a_bell_for_no_job_is_dealt_with(world: World) -> None:
+def test_a_task_for_no_job_is_dealt_with(world: World) -> None:
     """Its owner may have erased it."""
     assert world.deliver("owner-1:test-word:1790000000000:abcdefgh", 1) is Answer.NO_SUCH_JOB
 
@@ -126,32 +126,32 @@ def test_a_second_delivery_runs_nothing(world: World) -> None:
     assert calls == ["hello"]
 
 
-def test_an_old_bell_is_not_heard(world: World) -> None:
-    """A bell that was rung again since does not start an attempt before its time."""
+def test_an_old_task_is_not_heard(world: World) -> None:
+    """A task that was enqueued again since does not start an attempt before its time."""
     job = run_once(world, raising(RuntimeError("again")))
-    assert world.deliver(job.job_id, 1) is Answer.RUNG_SINCE
-    assert world.card(job.job_id).attempt == 1
+    assert world.deliver(job.job_id, 1) is Answer.REDISPATCHED
+    assert world.job_document(job.job_id).attempt == 1
 
 
-def test_a_bell_that_meets_a_living_attempt_rings_again_at_its_leases_end(world: World) -> None:
+def test_a_task_that_meets_a_living_attempt_enqueues_again_at_its_leases_end(world: World) -> None:
     """The delivery is dealt with, and the next dispatch waits for the end of the lease."""
     with declared(echo):
         job = world.submit(word="hello")
         claimed = claim(world, job).job
         assert world.deliver(job.job_id, 1) is Answer.RUNNING_ELSEWHERE
     assert claimed.lease_expires_at is not None
-    assert world.bells(job.job_id)[-1].at == claimed.lease_expires_at + 2 * CLOCK_SKEW
+    assert world.enqueued(job.job_id)[-1].at == claimed.lease_expires_at + 2 * CLOCK_SKEW
 
 
-def test_a_bell_that_meets_a_dead_attempt_recovers_the_job(world: World) -> None:
-    """The crash counts as an attempt; the next bell runs the second one."""
+def test_a_task_that_meets_a_dead_attempt_recovers_the_job(world: World) -> None:
+    """The crash counts as an attempt; the next task runs the second one."""
     with declared(echo):
         job = world.submit(word="hello")
         claim(world, job)
         world.clock.move(timedelta(minutes=2))
         assert world.deliver(job.job_id, 1) is Answer.RECOVERED
         assert world.deliver(job.job_id, 2) is Answer.SETTLED
-    assert (world.card(job.job_id).status, world.card(job.job_id).attempt) == (
+    assert (world.job_document(job.job_id).status, world.job_document(job.job_id).attempt) == (
         JobStatus.SUCCEEDED,
         2,
     )
@@ -165,10 +165,10 @@ def test_a_job_whose_every_attempt_died_has_failed(world: World) -> None:
             claim(world, job)
             world.clock.move(timedelta(minutes=2))
             world.deliver(job.job_id, dispatch)
-    card = world.card(job.job_id)
-    assert (card.status, card.attempt) == (JobStatus.FAILED, 3)
-    assert card.error is not None
-    assert card.error.code is ErrorCode.ABORTED
+    job_document = world.job_document(job.job_id)
+    assert (job_document.status, job_document.attempt) == (JobStatus.FAILED, 3)
+    assert job_document.error is not None
+    assert job_document.error.code is ErrorCode.ABORTED
 
 
 def test_an_attempt_that_was_taken_over_writes_nothing(world: World) -> None:
@@ -189,8 +189,8 @@ def test_an_attempt_that_was_taken_over_writes_nothing(world: World) -> None:
     with declared(overtaken):
         submitted.append(world.submit(word="hello"))
         assert world.deliver(submitted[0].job_id, 1) is Answer.TAKEN_OVER
-    card = world.card(submitted[0].job_id)
-    assert (card.status, card.progress.percent) == (JobStatus.QUEUED, 0)
+    job_document = world.job_document(submitted[0].job_id)
+    assert (job_document.status, job_document.progress.percent) == (JobStatus.QUEUED, 0)
     assert world.result(submitted[0].job_id) is None
 
 
@@ -212,8 +212,8 @@ def test_a_taken_over_attempt_that_never_speaks_cannot_settle(world: World) -> N
     assert world.result(submitted[0].job_id) is None
 
 
-def test_a_neighbours_bell_does_not_disturb_an_attempt(world: World) -> None:
-    """Ringing again changes the card under the running attempt; it goes on from there."""
+def test_a_neighbours_task_does_not_disturb_an_attempt(world: World) -> None:
+    """Ringing again changes the job document under the running attempt; it goes on from there."""
 
     def neighbour(request: WordRequest, job: JobContext) -> WordResult:
         world.deliver(submitted[0].job_id, 1)
@@ -223,7 +223,7 @@ def test_a_neighbours_bell_does_not_disturb_an_attempt(world: World) -> None:
     with declared(neighbour):
         submitted.append(world.submit(word="hello"))
         assert world.deliver(submitted[0].job_id, 1) is Answer.SETTLED
-    assert world.card(submitted[0].job_id).status is JobStatus.SUCCEEDED
+    assert world.job_document(submitted[0].job_id).status is JobStatus.SUCCEEDED
 
 
 def test_two_deliveries_at_once_run_one_attempt(world: World) -> None:
@@ -247,7 +247,7 @@ def test_two_deliveries_at_once_run_one_attempt(world: World) -> None:
         finish.set()
         first.join()
     assert calls == [1]
-    assert world.card(job.job_id).status is JobStatus.SUCCEEDED
+    assert world.job_document(job.job_id).status is JobStatus.SUCCEEDED
 
 
 def test_a_cancel_is_honoured_at_the_next_word(world: World) -> None:
@@ -263,7 +263,7 @@ def test_a_cancel_is_honoured_at_the_next_word(world: World) -> None:
     with declared(cancelled):
         submitted.append(world.submit(word="hello"))
         assert world.deliver(submitted[0].job_id, 1) is Answer.SETTLED
-    assert world.card(submitted[0].job_id).status is JobStatus.CANCELLED
+    assert world.job_document(submitted[0].job_id).status is JobStatus.CANCELLED
     assert world.result(submitted[0].job_id) is None
 
 
@@ -278,7 +278,7 @@ def test_a_cancel_is_honoured_at_the_end_of_a_silent_handler(world: World) -> No
     with declared(cancelled):
         submitted.append(world.submit(word="hello"))
         world.deliver(submitted[0].job_id, 1)
-    assert world.card(submitted[0].job_id).status is JobStatus.CANCELLED
+    assert world.job_document(submitted[0].job_id).status is JobStatus.CANCELLED
     assert world.result(submitted[0].job_id) is None
 
 
@@ -335,7 +335,7 @@ def test_a_job_of_a_forgotten_type_has_failed(world: World) -> None:
     with declared(echo):
         job = world.submit(word="hello")
     world.deliver(job.job_id, 1)
-    assert world.card(job.job_id).status is JobStatus.FAILED
+    assert world.job_document(job.job_id).status is JobStatus.FAILED
 
 
 @pytest.mark.parametrize("percent", [101, 1e9, -5])
@@ -350,12 +350,14 @@ def test_a_percent_out_of_range_is_brought_into_it(world: World, percent: float)
 
 
 def progress_seen(world: World, act: Callable[[JobContext, World], None]) -> list[Job]:
-    """Run a handler that reports progress, and give every card that was written meanwhile."""
+    """Run a handler that reports progress; return every job document written meanwhile."""
     seen: list[Job] = []
     store = world.services.store
     write = store.write
 
-    def recording(stored: StoredJob, job: Job, data: object = None, **more: object) -> StoredJob:
+    def recording(
+        stored: VersionedJob, job: Job, data: object = None, **more: object
+    ) -> VersionedJob:
         written = write(stored, job, data, **more)  # type: ignore[arg-type]
         seen.append(written.job)
         return written
@@ -404,13 +406,15 @@ def test_an_answer_is_shown_as_it_grows_and_is_gone_in_the_end(world: World) -> 
         attempt.show({"headline": "abc"})
         attempt.show({"headline": "abc"})
 
-    cards = progress_seen(world, act)
-    assert [card.preview for card in cards if card.preview] == [
+    job_documents = progress_seen(world, act)
+    assert [job_document.preview for job_document in job_documents if job_document.preview] == [
         {"headline": "a"},
         {"headline": "abc"},
     ]
-    assert [card.progress.seq for card in cards] == sorted({card.progress.seq for card in cards})
-    assert cards[-1].preview is None
+    assert [job_document.progress.seq for job_document in job_documents] == sorted(
+        {job_document.progress.seq for job_document in job_documents}
+    )
+    assert job_documents[-1].preview is None
 
 
 def test_percent_does_not_fall_and_seq_rises(world: World) -> None:
@@ -421,8 +425,8 @@ def test_percent_does_not_fall_and_seq_rises(world: World) -> None:
             world.clock.move(timedelta(seconds=2))
             job.progress(percent, "on")
 
-    cards = progress_seen(world, act)
-    percents = [card.progress.percent for card in cards]
-    seqs = [card.progress.seq for card in cards]
+    job_documents = progress_seen(world, act)
+    percents = [job_document.progress.percent for job_document in job_documents]
+    seqs = [job_document.progress.seq for job_document in job_documents]
     assert percents == sorted(percents)
     assert seqs == sorted(set(seqs))

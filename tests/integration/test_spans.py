@@ -13,14 +13,16 @@ import pytest
 from google.cloud import tasks_v2
 from werkzeug.serving import make_server
 
-from functions import cancel
-from infra.local import ports
+from functions.requests import cancel
 from infra.local.cloud_tasks.emulator import CloudTasksEmulator
-from shared import errors, ids, spans, wiring
-from shared.job import JobStatus
-from shared.job_context import JobContext
-from shared.retry import RetryPolicy
-from shared.span_outbox import LONGEST_SECONDS
+from infra.local.process import ports
+from shared import wiring
+from shared.core import errors, ids
+from shared.core.job import JobStatus
+from shared.core.retry import RetryPolicy
+from shared.handler.job_context import JobContext
+from shared.telemetry import spans
+from shared.telemetry.bounded_export import LONGEST_SECONDS
 from shared.wiring import Services
 from tests.fakes.collector import Collector, Mood
 from tests.integration.test_traces import AnyCaller, deliver, submit, tasks_of
@@ -60,10 +62,10 @@ ENDED = {("process jobs", "send job-events")}
 
 @contextmanager
 def kept_in(world: World) -> Iterator[tuple[World, KeptSpans]]:
-    """Give the world with spans kept, and a worker that lets everybody in."""
+    """Return the world with spans kept, and a worker that lets everybody in."""
     kept = KeptSpans(world.services.settings)
-    callers = AnyCaller(world.services.settings)
-    yield world.with_services(recorder=kept.recorder, callers=callers), kept
+    task_authenticator = AnyCaller(world.services.settings)
+    yield world.with_services(recorder=kept.recorder, task_authenticator=task_authenticator), kept
 
 
 @contextmanager
@@ -96,9 +98,9 @@ def running(
         emulators,
         tasks,
         WORKER_URL=f"http://{ports.HOST}:{port}",
-        WAREHOUSE="infra.local.adapters:open_warehouse",
+        WAREHOUSE="infra.local.stand_ins.adapters:open_warehouse",
         WAREHOUSE_FILE=str(sample_data),
-        TEXT_MODEL="infra.local.adapters:open_text_model",
+        TEXT_MODEL="infra.local.stand_ins.adapters:open_text_model",
     )
     kept = KeptSpans(settings)
     services = replace(wiring.connect(settings), recorder=kept.recorder)
@@ -133,7 +135,7 @@ def test_a_job_from_the_api_to_its_end_is_one_tree(running: tuple[Services, Kept
     assert {error_of(span) for span in kept.all} == {None}
 
 
-def test_the_wait_lies_between_the_bell_and_its_delivery(
+def test_the_wait_lies_between_the_task_and_its_delivery(
     running: tuple[Services, KeptSpans],
 ) -> None:
     """From the time that Cloud Tasks was to deliver it, to the worker's first look."""
@@ -174,7 +176,7 @@ def test_spans_say_whose_and_nothing_private(world: World) -> None:
 
 
 def test_a_failed_attempt_is_an_error_and_its_retry_hangs_below_it(world: World) -> None:
-    """By our code; the retry's bell was rung in the first delivery."""
+    """By our code; the retry's task was enqueued in the first delivery."""
 
     def busy(request: WordRequest, job: JobContext) -> WordResult:
         raise errors.RetriableJobError
@@ -255,9 +257,9 @@ def test_two_jobs_at_once_keep_their_spans_apart(world: World) -> None:
         job_ids = [
             submit(here, word=trace, traceparent=f"00-{trace}-{SPAN_ID}-01") for trace in traces
         ]
-        bells = [tasks_of(here, job_id)[0] for job_id in job_ids]
+        enqueued = [tasks_of(here, job_id)[0] for job_id in job_ids]
         with ThreadPoolExecutor(2) as pool:
-            list(pool.map(lambda bell: deliver(here, bell), bells))
+            list(pool.map(lambda task: deliver(here, task), enqueued))
     steps = {("handler", "step one"), ("handler", "step two")}
     for trace, job_id in zip(traces, job_ids, strict=True):
         mine = [span for span in kept.all if trace_id(span) == trace]

@@ -4,13 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from functions import sweep
-from functions.run import Answer
-from shared import errors
-from shared.job import Job, JobStatus
-from shared.job_context import JobContext
-from shared.job_events import JobEvents, Publication
-from shared.retry import RetryPolicy
+from functions.worker import sweep
+from functions.worker.deliver import Answer
+from shared.core import errors
+from shared.core.job import Job, JobStatus
+from shared.core.retry import RetryPolicy
+from shared.handler.job_context import JobContext
+from shared.pubsub.job_events import JobEvents, Publication
 from tests.faults.history import attempt_of
 from tests.faults.published import Published
 from tests.support.emulators import GoogleEmulators
@@ -50,7 +50,7 @@ def published(emulators: GoogleEmulators) -> Published:
 
 
 def starts(published: Published, job: Job) -> set[object]:
-    """Give the numbers of the attempts whose start was heard."""
+    """Return the numbers of the attempts whose start was heard."""
     events = published.events_of(job.job_id)
     return {event["attempts"] for event in events if event["status"] == "running"}
 
@@ -62,7 +62,7 @@ def fails_twice(request: WordRequest, job: JobContext) -> WordResult:
     return WordResult(answer=request.word)
 
 
-def test_a_start_is_heard_while_the_handler_works(world: World, published: Published) -> None:
+def test_a_start_is_published_while_the_handler_works(world: World, published: Published) -> None:
     """Nobody waits until the end to say that it has begun."""
 
     def handler(request: WordRequest, job: JobContext) -> WordResult:
@@ -72,7 +72,7 @@ def test_a_start_is_heard_while_the_handler_works(world: World, published: Publi
     with declared(handler):
         submitted = [world.submit(word="x")]
         world.deliver(submitted[0].job_id, 1)
-    assert world.card(submitted[0].job_id).status is JobStatus.SUCCEEDED
+    assert world.job_document(submitted[0].job_id).status is JobStatus.SUCCEEDED
 
 
 @pytest.mark.usefixtures("word_jobs")
@@ -89,12 +89,12 @@ def test_a_job_that_goes_well_is_two_messages(world: World, published: Published
 def test_a_start_that_cannot_be_published_costs_the_end_nothing(
     world: World, published: Published
 ) -> None:
-    """The job has ended, and that is published; the bell comes again for the start alone."""
+    """The job has ended, and that is published; the task comes again for the start alone."""
     broken = world.with_services(events=SilentStarts(world.services.settings))
     job = world.submit(word="x")
     with pytest.raises(errors.EventNotPublishedError):
         broken.deliver(job.job_id, 1)
-    assert world.card(job.job_id).status is JobStatus.SUCCEEDED
+    assert world.job_document(job.job_id).status is JobStatus.SUCCEEDED
     wait_until(lambda: len(published.events_of(job.job_id)) == 1)
     assert starts(published, job) == set()
 
@@ -106,7 +106,7 @@ def test_a_start_that_cannot_be_published_costs_the_end_nothing(
 def test_a_start_that_did_not_arrive_is_published_again_at_once(
     world: World, published: Published
 ) -> None:
-    """One call that fails does not bring the bell again."""
+    """One call that fails does not bring the task again."""
     flaky = world.with_services(events=DeafOnce(world.services.settings))
     job = world.submit(word="x")
     assert flaky.deliver(job.job_id, 1) is Answer.SETTLED
@@ -116,7 +116,7 @@ def test_a_start_that_did_not_arrive_is_published_again_at_once(
 def test_starts_of_earlier_attempts_are_published_with_the_end(
     world: World, published: Published
 ) -> None:
-    """None could be published, but the last attempt's; no bell comes again for an attempt only."""
+    """None could be published, but the last attempt's; no task comes again for an attempt only."""
     broken = world.with_services(events=SilentStarts(world.services.settings))
     with declared(fails_twice, retry=AT_ONCE):
         job = world.submit(word="x")
@@ -124,7 +124,7 @@ def test_starts_of_earlier_attempts_are_published_with_the_end(
             assert broken.deliver(job.job_id, dispatch) is Answer.SETTLED
         assert starts(published, job) == set()
         assert world.deliver(job.job_id, 3) is Answer.SETTLED
-    assert world.card(job.job_id).status is JobStatus.SUCCEEDED
+    assert world.job_document(job.job_id).status is JobStatus.SUCCEEDED
     wait_until(lambda: starts(published, job) == {1, 2, 3})
 
 
@@ -151,10 +151,10 @@ def test_the_sweeper_keeps_its_reminder_until_the_starts_are_out(world: World) -
         claim(world, job)
         world.clock.move(timedelta(minutes=2))
         assert sweep.sweep(broken.services) == {sweep.Repair.RECOVERED: 1}
-        assert world.card(job.job_id).check_at is not None
+        assert world.job_document(job.job_id).check_at is not None
         world.clock.move(timedelta(minutes=1))
         assert sweep.sweep(world.services) == {sweep.Repair.PUBLISHED: 1}
-    assert world.card(job.job_id).check_at is None
+    assert world.job_document(job.job_id).check_at is None
 
 
 def test_waits_and_run_times_are_logged(world: World) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from shared.job import Job, Progress
+from shared.core.job import Job, Progress
 from tests.support.web import Caller, answer_of, caller
 from tests.support.world import World
 
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.usefixtures("word_jobs")
 
 
 def change(world: World, job_id: str, changed: Callable[[Job], Job]) -> None:
-    """Write a change to a card."""
+    """Write a change to a job document."""
     stored = world.services.store.read(job_id)
     assert stored is not None
     world.services.store.write(stored, changed(stored.job))
@@ -72,7 +72,7 @@ def test_a_heartbeat_is_no_news(world: World) -> None:
     claim(world, job_id)
     _, etag = status_of(sender, job_id)
     world.clock.move(timedelta(seconds=10))
-    change(world, job_id, lambda job: job.beaten(world.clock(), world.services.settings.lease))
+    change(world, job_id, lambda job: job.heartbeat(world.clock(), world.services.settings.lease))
     assert status_of(sender, job_id, etag) == (304, etag)
 
 
@@ -134,7 +134,7 @@ def test_a_job_that_has_ended_is_not_asked_after(world: World, end: str) -> None
         world.deliver(job_id, 1)
     else:
         change(world, job_id, lambda job: job.cancelled(world.clock()))
-    assert world.card(job_id).status == end
+    assert world.job_document(job_id).status == end
     assert retry_after(world, job_id) is None
 
 

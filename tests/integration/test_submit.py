@@ -1,34 +1,34 @@
-"""Accepting a job: what is stored, what is rung, and what a refusal leaves behind."""
+"""Accepting a job: what is stored, what is enqueued, and what a refusal leaves behind."""
 
 from datetime import timedelta
 
 import pytest
 
-from functions import submit
-from shared import errors
-from shared.job import RING_GRACE, JobStatus
+from functions.requests import submit
+from shared.core import errors
+from shared.core.job import DELIVERY_GRACE, JobStatus
 from tests.support.world import OWNER, World
 
 pytestmark = pytest.mark.usefixtures("word_jobs")
 
 
 def test_an_accepted_job_is_stored_queued_with_its_input(world: World) -> None:
-    """The card says queued, and the request lies below it."""
+    """The job document says queued, and the request lies below it."""
     job = world.submit(word="hello")
-    assert world.card(job.job_id).status is JobStatus.QUEUED
+    assert world.job_document(job.job_id).status is JobStatus.QUEUED
     assert world.data(job.job_id, "input") == {"word": "hello"}
 
 
-def test_an_accepted_job_has_its_bell_rung_once(world: World) -> None:
+def test_an_accepted_job_has_its_task_enqueued_once(world: World) -> None:
     """One task waits: for this job, with dispatch 1."""
     job = world.submit(word="hello")
-    assert [bell.dispatch for bell in world.bells(job.job_id)] == [1]
+    assert [task.dispatch for task in world.enqueued(job.job_id)] == [1]
 
 
 def test_an_accepted_job_is_watched_by_the_sweeper(world: World) -> None:
-    """`checkAt` says when somebody looks whether the bell was heard."""
+    """`checkAt` says when somebody looks whether the task was heard."""
     job = world.submit(word="hello")
-    assert world.card(job.job_id).check_at == world.clock() + RING_GRACE
+    assert world.job_document(job.job_id).check_at == world.clock() + DELIVERY_GRACE
 
 
 def test_a_job_is_kept_as_long_as_the_settings_say(world: World) -> None:
@@ -75,10 +75,10 @@ def test_somebody_elses_user_id_is_refused(world: World) -> None:
     assert world.submit(word="x", userId=OWNER.uid).status is JobStatus.QUEUED
 
 
-def test_a_bell_that_cannot_be_rung_does_not_refuse_the_job(world: World) -> None:
-    """The job is stored and accepted; the sweeper rings."""
+def test_a_task_that_cannot_be_enqueued_does_not_refuse_the_job(world: World) -> None:
+    """The job is stored and accepted; the sweeper enqueues."""
     world.emulator.faults.refuse_calls(times=50)
     job = world.submit(word="x")
     world.emulator.reset()
-    assert world.card(job.job_id).status is JobStatus.QUEUED
-    assert world.bells(job.job_id) == []
+    assert world.job_document(job.job_id).status is JobStatus.QUEUED
+    assert world.enqueued(job.job_id) == []

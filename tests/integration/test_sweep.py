@@ -4,18 +4,18 @@ from datetime import timedelta
 
 import pytest
 
-from functions import sweep
-from functions.sweep import Repair
-from shared.errors import ErrorCode
-from shared.job import JobStatus
+from functions.worker import sweep
+from functions.worker.sweep import Repair
+from shared.core.errors import ErrorCode
+from shared.core.job import JobStatus
 from tests.support.logged import logged
 from tests.support.world import World, claim
 
 pytestmark = pytest.mark.usefixtures("word_jobs")
 
 
-def lose_bells(world: World) -> None:
-    """Lose every bell, as a purged queue does."""
+def lose_tasks(world: World) -> None:
+    """Lose every task, as a purged queue does."""
     world.emulator.reset()
     world.tasks.pause_queue(name=world.services.settings.queue_path)
 
@@ -26,24 +26,24 @@ def test_nothing_is_due_at_first(world: World) -> None:
     assert sweep.sweep(world.services) == {}
 
 
-def test_a_lost_bell_is_rung_again(world: World) -> None:
-    """Queued, and its task is gone: the next dispatch is rung, at once."""
+def test_a_lost_task_is_enqueued_again(world: World) -> None:
+    """Queued, and its task is gone: the next dispatch is enqueued, at once."""
     job = world.submit(word="x")
-    lose_bells(world)
+    lose_tasks(world)
     world.clock.move(timedelta(seconds=60))
-    assert sweep.sweep(world.services) == {Repair.RUNG: 1}
-    assert [bell.dispatch for bell in world.bells(job.job_id)] == [2]
+    assert sweep.sweep(world.services) == {Repair.REDISPATCHED: 1}
+    assert [task.dispatch for task in world.enqueued(job.job_id)] == [2]
 
 
-def test_a_bell_that_still_waits_is_not_rung_twice(world: World) -> None:
+def test_a_task_that_still_waits_is_not_enqueued_twice(world: World) -> None:
     """Queued, and its task is there: a long queue is not made longer."""
     job = world.submit(word="x")
     world.clock.move(timedelta(seconds=60))
     assert sweep.sweep(world.services) == {Repair.WAITING: 1}
-    assert [bell.dispatch for bell in world.bells(job.job_id)] == [1]
+    assert [task.dispatch for task in world.enqueued(job.job_id)] == [1]
 
 
-def test_a_waiting_job_is_looked_at_again_later(world: World) -> None:
+def test_a_waiting_job_is_checked_again_later(world: World) -> None:
     """It is not due again at once."""
     world.submit(word="x")
     world.clock.move(timedelta(seconds=60))
@@ -52,20 +52,20 @@ def test_a_waiting_job_is_looked_at_again_later(world: World) -> None:
 
 
 def test_a_dead_attempts_job_goes_back_to_the_queue(world: World) -> None:
-    """Running, and the lease is over: queued again, with a bell."""
+    """Running, and the lease is over: queued again, with a task."""
     job = world.submit(word="x")
     claim(world, job)
     world.clock.move(timedelta(seconds=60))
     assert sweep.sweep(world.services) == {Repair.RECOVERED: 1}
-    assert world.card(job.job_id).status is JobStatus.QUEUED
-    assert [bell.dispatch for bell in world.bells(job.job_id)] == [1, 2]
+    assert world.job_document(job.job_id).status is JobStatus.QUEUED
+    assert [task.dispatch for task in world.enqueued(job.job_id)] == [1, 2]
 
 
 def test_a_dead_attempts_job_is_found_within_the_bound(world: World) -> None:
     """Lease, skew and one minute between sweeps stay under 120 s."""
     job = world.submit(word="x")
     claim(world, job)
-    check_at = world.card(job.job_id).check_at
+    check_at = world.job_document(job.job_id).check_at
     assert check_at is not None
     assert check_at - world.clock() + timedelta(seconds=60) < timedelta(seconds=120)
 
@@ -79,7 +79,7 @@ def test_a_cancelled_dead_attempt_is_cancelled(world: World) -> None:
     world.services.store.write(stored, stored.job.asked_to_cancel(world.clock()))
     world.clock.move(timedelta(seconds=60))
     sweep.sweep(world.services)
-    assert world.card(job.job_id).status is JobStatus.CANCELLED
+    assert world.job_document(job.job_id).status is JobStatus.CANCELLED
 
 
 def test_a_living_attempt_is_left_alone(world: World) -> None:
@@ -101,16 +101,16 @@ def test_a_finished_job_is_left_alone(world: World) -> None:
 
 
 def test_a_second_sweeper_leaves_the_job_to_the_first(world: World) -> None:
-    """Both saw the same card; one write wins, and one bell is rung."""
+    """Both saw the same job document; one write wins, and one task is enqueued."""
     job = world.submit(word="x")
-    lose_bells(world)
+    lose_tasks(world)
     world.clock.move(timedelta(seconds=60))
     seen = world.services.store.read(job.job_id)
     assert seen is not None
-    assert sweep._repair_safely(world.services, seen) is Repair.RUNG
+    assert sweep._repair_safely(world.services, seen) is Repair.REDISPATCHED
     world.clock.move(timedelta(milliseconds=1))
     assert sweep._repair_safely(world.services, seen) is Repair.FINE
-    assert [bell.dispatch for bell in world.bells(job.job_id)] == [2]
+    assert [task.dispatch for task in world.enqueued(job.job_id)] == [2]
 
 
 def test_an_unreachable_queue_leaves_the_job_to_the_next_sweep(world: World) -> None:
@@ -121,7 +121,7 @@ def test_an_unreachable_queue_leaves_the_job_to_the_next_sweep(world: World) -> 
     assert sweep.sweep(world.services) == {Repair.LEFT: 1}
     world.emulator.faults.clear()
     assert sweep.sweep(world.services) == {Repair.WAITING: 1}
-    assert world.card(job.job_id).dispatch == 1
+    assert world.job_document(job.job_id).dispatch == 1
 
 
 def test_one_run_is_bounded(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -156,24 +156,27 @@ def test_a_job_that_waited_too_long_has_failed(world: World) -> None:
     world.services.store.write(stored, stored.job.model_copy(update={"start_before": soon}))
     world.clock.move(timedelta(seconds=60))
     assert sweep.sweep(world.services) == {Repair.EXPIRED: 1}
-    card = world.card(job.job_id)
-    assert card.error is not None
-    assert (card.status, card.error.code) == (JobStatus.FAILED, ErrorCode.DEADLINE_EXCEEDED)
+    job_document = world.job_document(job.job_id)
+    assert job_document.error is not None
+    assert (job_document.status, job_document.error.code) == (
+        JobStatus.FAILED,
+        ErrorCode.DEADLINE_EXCEEDED,
+    )
 
 
 def test_an_end_that_was_not_published_is_published(world: World) -> None:
-    """Finished, and the card still carries its reminder: published, and the reminder is gone."""
+    """Finished, and the job still carries its reminder: published, and the reminder is gone."""
     job = world.submit(word="x")
     stored = world.services.store.read(job.job_id)
     assert stored is not None
     now = world.clock()
-    world.services.store.write(stored, stored.job.cancelled(now).to_be_announced(by=now))
+    world.services.store.write(stored, stored.job.cancelled(now).end_unpublished(by=now))
     assert sweep.sweep(world.services) == {Repair.PUBLISHED: 1}
-    assert world.card(job.job_id).check_at is None
+    assert world.job_document(job.job_id).check_at is None
 
 
 def test_a_sweep_says_how_long_the_oldest_job_could_have_begun(world: World) -> None:
-    """Its bell still waits: five minutes, and nobody has heard it."""
+    """Its task still waits: five minutes, and nobody has heard it."""
     world.submit(word="x")
     world.clock.move(timedelta(minutes=4))
     world.submit(word="y")

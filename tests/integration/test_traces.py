@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 from google.cloud import tasks_v2
 
-from shared import errors, tracing
-from shared.callers import Callers
-from shared.job_context import JobContext
-from shared.retry import RetryPolicy
+from shared.auth.caller_tokens import TaskAuthenticator
+from shared.core import errors
+from shared.core.retry import RetryPolicy
+from shared.handler.job_context import JobContext
+from shared.telemetry import trace_context
 from tests.support.job_types import WordRequest, WordResult, declared
 from tests.support.logged import logged
 from tests.support.web import answer_of, caller, sweeper_client, worker_client
@@ -24,8 +25,8 @@ TRACE = "logging.googleapis.com/trace"
 MALFORMED = "00-made-up-text"
 
 
-class AnyCaller(Callers):
-    """Lets everybody in; who may ring has tests of its own."""
+class AnyCaller(TaskAuthenticator):
+    """Lets everybody in; who may enqueue has tests of its own."""
 
     def verify(self, authorization: str | None, *, audience: str) -> None:
         """Accept."""
@@ -51,7 +52,7 @@ class Stumbler:
 def traced(world: World) -> Iterator[World]:
     """A world whose jobs fail once, and whose worker lets every caller in."""
     with declared(Stumbler(), retry=RetryPolicy(max_attempts=3)):
-        yield world.with_services(callers=AnyCaller(world.services.settings))
+        yield world.with_services(task_authenticator=AnyCaller(world.services.settings))
 
 
 def submit(world: World, *, word: str = "x", **headers: str) -> str:
@@ -63,13 +64,13 @@ def submit(world: World, *, word: str = "x", **headers: str) -> str:
 
 
 def tasks_of(world: World, job_id: str) -> list[tasks_v2.HttpRequest]:
-    """Give what the queue would send for a job, in the order of the dispatches."""
+    """Return what the queue would send for a job, in the order of the dispatches."""
     request = tasks_v2.ListTasksRequest(
         parent=QUEUE_PATH, response_view=tasks_v2.Task.View.FULL, page_size=1000
     )
     found = [task.http_request for task in world.tasks.list_tasks(request, timeout=5)]
     read = [(json.loads(each.body), each) for each in found]
-    ours = [(bell["dispatch"], each) for bell, each in read if bell["jobId"] == job_id]
+    ours = [(task["dispatch"], each) for task, each in read if task["jobId"] == job_id]
     return [each for _, each in sorted(ours, key=lambda pair: pair[0])]
 
 
@@ -82,9 +83,9 @@ def deliver(world: World, task: tasks_v2.HttpRequest) -> list[dict[str, Any]]:
     return lines()
 
 
-def trace_of(task: tasks_v2.HttpRequest) -> tracing.Trace:
-    """Give the trace that a task carries."""
-    trace = tracing.of_request(dict(task.headers).get)
+def trace_of(task: tasks_v2.HttpRequest) -> trace_context.Trace:
+    """Return the trace that a task carries."""
+    trace = trace_context.of_request(dict(task.headers).get)
     assert trace is not None
     return trace
 
@@ -106,7 +107,7 @@ def test_a_job_has_one_trace_from_the_api_to_its_end(traced: World) -> None:
     assert all(line["logging.googleapis.com/trace_sampled"] for line in said)
 
 
-def test_each_bell_has_a_span_of_its_own(traced: World) -> None:
+def test_each_task_has_a_span_of_its_own(traced: World) -> None:
     """The worker's lines are not taken for the API's."""
     job_id = submit(traced, traceparent=TRACEPARENT)
     (task,) = tasks_of(traced, job_id)
@@ -138,7 +139,7 @@ def test_a_defect_is_an_error_of_the_jobs_trace(traced: World) -> None:
     assert line[TRACE].endswith(TRACE_ID)
 
 
-@pytest.mark.parametrize("name", [tracing.TRACEPARENT, tracing.CLOUD_TRACE_CONTEXT])
+@pytest.mark.parametrize("name", [trace_context.TRACEPARENT, trace_context.CLOUD_TRACE_CONTEXT])
 def test_a_malformed_header_is_neither_followed_nor_logged(traced: World, name: str) -> None:
     """A trace begins here; what was sent is in no line and in no task."""
     with logged() as lines:
@@ -151,20 +152,20 @@ def test_a_malformed_header_is_neither_followed_nor_logged(traced: World, name: 
 
 
 def test_a_repair_is_of_the_sweeps_trace(traced: World) -> None:
-    """The sweeper has no request of the job's; what it rings leads back to that sweep."""
+    """The sweeper has no request of the job's; what it enqueues leads back to that sweep."""
     job_id = submit(traced, traceparent=TRACEPARENT)
     traced.services.queue.forget(job_id, 1)
     traced.clock.move(timedelta(minutes=5))
     with logged() as lines:
-        assert sweeper_client(traced.services).post("/").get_json() == {"rung": 1}
-    (line,) = [line for line in lines() if line["action"] == "rung-again"]
+        assert sweeper_client(traced.services).post("/").get_json() == {"redispatched": 1}
+    (line,) = [line for line in lines() if line["action"] == "redispatched"]
     (task,) = tasks_of(traced, job_id)
     assert line[TRACE].endswith(trace_of(task).trace_id)
     assert trace_of(task).trace_id != TRACE_ID
 
 
-def test_a_bell_that_is_rung_outside_of_any_request_has_no_trace(traced: World) -> None:
-    """There is none to belong to, and the bell is rung all the same."""
+def test_a_task_that_is_enqueued_outside_of_any_request_has_no_trace(traced: World) -> None:
+    """There is none to belong to, and the task is enqueued all the same."""
     job = traced.submit(word="x")
     (task,) = tasks_of(traced, job.job_id)
-    assert tracing.TRACEPARENT not in {name.lower() for name in task.headers}
+    assert trace_context.TRACEPARENT not in {name.lower() for name in task.headers}

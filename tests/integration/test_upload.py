@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 from werkzeug.test import TestResponse
 
-from functions import forms
-from functions.job_types.resume.documents import read_text
-from functions.run import Answer
-from shared import job_store
-from shared.job import JobStatus
-from shared.job_context import JobContext, MediaType, UploadedFile
-from shared.job_events import describe
+from functions.http import multipart
+from functions.job_types.resume_optimization.documents import read_text
+from functions.worker.deliver import Answer
+from shared.core.job import JobStatus
+from shared.firestore import job_store
+from shared.handler.job_context import JobContext, MediaType, UploadedFile
+from shared.pubsub.job_events import describe
 from tests.support.described import undescribed
 from tests.support.documents import encrypted_pdf, pdf
 from tests.support.forms import CONTENT_TYPE, form, part, upload
@@ -40,7 +40,7 @@ def readers() -> Iterator[None]:
 
 @pytest.fixture
 def owner(world: World) -> Caller:
-    """Give somebody with a token."""
+    """Return somebody with a token."""
     return caller(world.services)
 
 
@@ -95,13 +95,13 @@ def test_the_request_may_be_json_beside_the_file(world: World, owner: Caller) ->
 
 
 def test_the_file_is_kept_as_bytes_as_long_as_the_job(world: World, owner: Caller) -> None:
-    """In the same commit as the card, in a document of its own that expires with it."""
+    """In the same commit as the job document, in a document of its own that expires with it."""
     job_id = answer_of(send(owner))["jobId"]
     client = world.services.store._client
     document = client.document("users", "owner-1", "jobs", job_id, "data", "file").get()
     assert document.to_dict() == {
         "value": {"name": SECRET_NAME, "mediaType": "application/pdf", "content": RESUME},
-        "expireAt": world.card(job_id).expire_at,
+        "expireAt": world.job_document(job_id).expire_at,
     }
     assert (
         document.create_time
@@ -111,7 +111,7 @@ def test_the_file_is_kept_as_bytes_as_long_as_the_job(world: World, owner: Calle
 
 def test_the_largest_file_is_kept_whole(world: World, owner: Caller) -> None:
     """700 KB fit into a document of Firestore."""
-    content = bytes(range(256)) * (forms.MAX_FILE_BYTES // 256)
+    content = bytes(range(256)) * (multipart.MAX_FILE_BYTES // 256)
     job_id = answer_of(send(owner, content))["jobId"]
     kept = UploadedFile.model_validate(world.data(job_id, job_store.FILE))
     assert (kept.content, kept.media_type) == (content, MediaType.PDF)
@@ -123,8 +123,8 @@ def test_a_retry_keeps_the_file(world: World, owner: Caller) -> None:
     owner.post(f"{path}/cancel")
     assert owner.post(f"{path}/retry", {"input": {"word": "y"}}).status_code == 200
     job = answer_of(owner.get(path))
-    (bell,) = [bell for bell in world.bells(job["jobId"]) if bell.dispatch == 2]
-    world.deliver(job["jobId"], bell.dispatch)
+    (task,) = [task for task in world.enqueued(job["jobId"]) if task.dispatch == 2]
+    world.deliver(job["jobId"], task.dispatch)
     assert "Ada Lovelace" in str(world.result(job["jobId"]))
 
 
@@ -156,7 +156,7 @@ def test_a_key_stands_for_the_file_too(owner: Caller) -> None:
 
 
 def test_erasing_a_job_erases_its_file(world: World, owner: Caller) -> None:
-    """Nothing is left below the card."""
+    """Nothing is left below the job document."""
     answer = send(owner)
     job_id, path = answer_of(answer)["jobId"], answer.headers["Location"]
     owner.post(f"{path}/cancel")
@@ -182,7 +182,7 @@ def test_a_type_that_takes_no_file_says_so(world: World, owner: Caller) -> None:
 
 
 def test_only_a_type_that_takes_a_file_is_asked_for_one(world: World, owner: Caller) -> None:
-    """A worker reads the file in the same call as the card, and never where there can be none."""
+    """A worker reads the file in the same call as the job, and never where there can be none."""
     asked: list[tuple[str, ...]] = []
     store = world.services.store
     real = store.read_with_data
@@ -202,23 +202,23 @@ def test_a_file_that_cannot_be_read_fails_its_job_for_good(world: World, owner: 
     """Its owner reads why, at once: there is no second attempt."""
     job_id = answer_of(send(owner, encrypted_pdf(RESUME, "secret")))["jobId"]
     world.deliver(job_id, 1)
-    card = world.card(job_id)
-    assert (card.status, card.attempt) == (JobStatus.FAILED, 1)
-    assert card.error is not None
-    assert card.error.message == "This file is protected by a password. Send one without."
+    job_document = world.job_document(job_id)
+    assert (job_document.status, job_document.attempt) == (JobStatus.FAILED, 1)
+    assert job_document.error is not None
+    assert job_document.error.message == "This file is protected by a password. Send one without."
 
 
 def test_a_file_is_told_to_nobody(
     world: World, owner: Caller, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Neither its name nor its content is in a log, an event, an error or a card."""
+    """Neither its name nor its content is in a log, an event, an error or a job document."""
     caplog.set_level(logging.DEBUG)
     for content in (b"%PDF-secret", b"secret words"):
         job_id = answer_of(send(owner, content, word="x"))["jobId"]
         world.deliver(job_id, 1)
-        card = world.card(job_id)
-        assert card.status is JobStatus.FAILED
-        assert "secret" not in f"{card!r} {describe(card, 'worker')!r}"
+        job_document = world.job_document(job_id)
+        assert job_document.status is JobStatus.FAILED
+        assert "secret" not in f"{job_document!r} {describe(job_document, 'worker')!r}"
     ours = [r for r in caplog.records if r.name.startswith(("functions", "shared", "infra"))]
     assert ours
     assert not [r for r in ours if "secret" in f"{r.getMessage()} {r.exc_text} {r.__dict__}"]

@@ -8,11 +8,11 @@ import pytest
 from google.api_core import exceptions
 from google.cloud import firestore
 
-from infra.local import people
-from infra.local.ports import HOST
-from infra.local.stack import PROJECT
-from infra.local.user_client import JobsListener, ListenerEndedError, UserClient
-from shared.job import Job
+from infra.local.cloud import test_users
+from infra.local.cloud.stack import PROJECT
+from infra.local.cloud.user_client import JobsListener, ListenerEndedError, UserClient
+from infra.local.process.ports import HOST
+from shared.core.job import Job
 from tests.support.emulators import GoogleEmulators
 from tests.support.waiting import wait_until
 
@@ -24,7 +24,7 @@ _SECONDS = 30
 def alice(emulators: GoogleEmulators) -> Iterator[UserClient]:
     """Firestore as Alice sees it, empty."""
     emulators.forget_documents()
-    token = people.unsigned_id_token("alice", PROJECT, datetime.now(UTC))
+    token = test_users.unsigned_id_token("alice", PROJECT, datetime.now(UTC))
     client = UserClient(host=f"{HOST}:{emulators.firestore_port}", project=PROJECT, id_token=token)
     yield client
     client.close()  # type: ignore[no-untyped-call]
@@ -39,7 +39,7 @@ def administrator(emulators: GoogleEmulators) -> Iterator[firestore.Client]:
 
 
 def job_of(uid: str) -> Job:
-    """Make a card."""
+    """Make a job document."""
     return Job(
         job_id=f"{uid}:skill-gap-analysis:1795438470208:7bbd15ce57c4328b",
         type="skill-gap-analysis",
@@ -51,11 +51,11 @@ def job_of(uid: str) -> Job:
 
 
 def store(administrator: firestore.Client, uid: str) -> Job:
-    """Store a card with a result."""
+    """Store a job document with a result."""
     job = job_of(uid)
-    card = administrator.collection("users", uid, "jobs").document(job.job_id)
-    card.set(job.to_document())
-    card.collection("data").document("result").set({"value": {"found": 1}})
+    job_document = administrator.collection("users", uid, "jobs").document(job.job_id)
+    job_document.set(job.to_document())
+    job_document.collection("data").document("result").set({"value": {"found": 1}})
     return job
 
 
@@ -120,10 +120,10 @@ def test_result_of_somebody_else_is_refused(
         alice.document("users", "alice", "jobs", "x").set({"status": "succeeded"})
 
 
-def test_card_that_cannot_be_read_ends_the_listening(
+def test_job_document_that_cannot_be_read_ends_the_listening(
     alice: UserClient, administrator: firestore.Client
 ) -> None:
-    """A card of a form that is not ours is an error that the listener tells, not a silence."""
+    """A document of another form is an error that the listener tells, not a silence."""
     with JobsListener(alice, "alice", lambda _job, _at: None) as listener:
         administrator.document("users", "alice", "jobs", "x").set({"status": "odd"})
         wait_until(lambda: has_ended(listener))

@@ -29,10 +29,11 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import NameOID
 
-from infra.local.people import unsigned_id_token
-from shared import errors, users
+from infra.local.cloud.test_users import unsigned_id_token
+from shared.auth import users
+from shared.auth.users import User, Users
+from shared.core import errors
 from shared.settings import Settings
-from shared.users import User, Users
 
 PROJECT = "demo-test"
 NOW = dt.datetime.now(dt.UTC)
@@ -60,12 +61,12 @@ def emulated(monkeypatch: pytest.MonkeyPatch) -> Users:
 
 
 def connect(now: Callable[[], float] = time.time) -> Users:
-    """Give a new adapter."""
+    """Return a new adapter."""
     return Users(Settings(google_cloud_project=PROJECT), now=now)
 
 
 def bearer(uid: str = "ada", project: str = PROJECT, **claims: object) -> str:
-    """Give a header with an unsigned token, made now."""
+    """Return a header with an unsigned token, made now."""
     return f"Bearer {unsigned_id_token(uid, project, NOW, **claims)}"
 
 
@@ -322,7 +323,7 @@ def google(files: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Google]:
 
 
 def signed(key: rsa.RSAPrivateKey = KEY, kid: str = KEY_ID, **changes: object) -> str:
-    """Give a header with a really signed token; a claim that is None is left out."""
+    """Return a header with a really signed token; a claim that is None is left out."""
     now = int(time.time())
     claims: dict[str, object] = {
         "iss": f"https://securetoken.google.com/{PROJECT}",
@@ -338,7 +339,7 @@ def signed(key: rsa.RSAPrivateKey = KEY, kid: str = KEY_ID, **changes: object) -
 
 
 def signed_with_certificate(google: Google) -> str:
-    """Give a header with a token signed by what everybody knows, as if it were a secret."""
+    """Return a header with a token signed by what everybody knows, as if it were a secret."""
     claims = signed().removeprefix("Bearer ").split(".")[1]
     header = json.dumps({"alg": "HS256", "kid": KEY_ID}).encode()
     start = base64.urlsafe_b64encode(header).rstrip(b"=") + b"." + claims.encode()

@@ -12,9 +12,9 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from firebase_admin import app_check
 from jwt.algorithms import RSAAlgorithm
 
-from infra.local import stack
-from infra.local.people import unsigned_id_token
-from shared.users import Users
+from infra.local.cloud import stack
+from infra.local.cloud.test_users import unsigned_id_token
+from shared.auth.users import Users
 from tests.fakes.local_http import LocalServer
 from tests.integration.test_users import OTHER_KEY, Google, files, google, signed
 from tests.support.web import Caller, answer_of, caller
@@ -28,13 +28,13 @@ APP = "X-Firebase-AppCheck"
 
 
 def with_settings(world: World, **changes: bool) -> World:
-    """Give the world with other settings of who may."""
+    """Return the world with other settings of who may."""
     settings = world.services.settings.model_copy(update=changes)
     return world.with_services(settings=settings, users=Users(settings))
 
 
 def anonymous(world: World) -> Caller:
-    """Give somebody who signed in without saying who they are."""
+    """Return somebody who signed in without saying who they are."""
     token = unsigned_id_token(
         "nobody", stack.PROJECT, datetime.now(UTC), firebase={"sign_in_provider": "anonymous"}
     )
@@ -61,7 +61,7 @@ def test_only_an_anonymous_sign_in_is_anonymous(world: World, firebase: object) 
 
 
 def app_token(key: rsa.RSAPrivateKey = KEY, kid: str = "key-1", **changes: object) -> str:
-    """Give an App Check token, as Firebase signs them."""
+    """Return an App Check token, as Firebase signs them."""
     now = int(time.time())
     claims = {
         "iss": "https://firebaseappcheck.googleapis.com/123",

@@ -15,7 +15,7 @@ _HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 
 @cache
 def documents() -> Mapping[str, str]:
-    """Give every document for people by its path; a prompt is Markdown too, but for a model."""
+    """Return every document for people by its path; a prompt is Markdown too, but for a model."""
     return {
         name: text
         for name, text in repository.text_files().items()
@@ -24,27 +24,27 @@ def documents() -> Mapping[str, str]:
 
 
 def prose(text: str) -> str:
-    """Give a document without its code blocks."""
+    """Return a document without its code blocks."""
     return _FENCE.sub("", text)
 
 
 def code_blocks(text: str, language: str) -> list[str]:
-    """Give the code blocks of one language."""
+    """Return the code blocks of one language."""
     return [body for found, body in _FENCE.findall(text) if found == language]
 
 
 def code_spans(text: str) -> list[str]:
-    """Give what stands in backticks in running text."""
+    """Return what stands in backticks in running text."""
     return _SPAN.findall(prose(text))
 
 
 def links(text: str) -> list[str]:
-    """Give the targets of links and images."""
+    """Return the targets of links and images."""
     return _LINK.findall(prose(text)) + _HTML_LINK.findall(prose(text))
 
 
 def anchors(text: str) -> set[str]:
-    """Give the names that a link may jump to, as GitHub makes them of headings."""
+    """Return the names that a link may jump to, as GitHub makes them of headings."""
     return {
         re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
         for heading in _HEADING.findall(prose(text))
@@ -52,14 +52,14 @@ def anchors(text: str) -> set[str]:
 
 
 def tables(text: str) -> Iterator[list[list[str]]]:
-    """Give each table, as rows of cells, without its head."""
+    """Return each table, as rows of cells, without its head."""
     for block in re.findall(r"(?:^\|.*\n?)+", prose(text), re.MULTILINE):
         rows = [_cells(line) for line in block.splitlines()]
         yield rows[2:]
 
 
 def table_after(text: str, heading: str) -> list[list[str]]:
-    """Give the first table below a heading."""
+    """Return the first table below a heading."""
     _, found, rest = text.partition(f"# {heading}\n")
     assert found, f"there is no heading {heading!r}"
     return next(tables(rest))

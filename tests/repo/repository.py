@@ -20,7 +20,7 @@ _GIT = shutil.which("git") or "git"
 
 
 def git(*arguments: str, directory: Path = ROOT) -> str:
-    """Give what git answers; a person's own settings have no say.
+    """Return what git answers; a person's own settings have no say.
 
     Raises:
         subprocess.CalledProcessError: If it refuses.
@@ -31,7 +31,7 @@ def git(*arguments: str, directory: Path = ROOT) -> str:
 
 
 def python(*arguments: str, directory: Path = ROOT) -> subprocess.CompletedProcess[str]:
-    """Give what a fresh interpreter says; it finds what is below the folder, and .venv."""
+    """Return what a fresh interpreter says; it finds what is below the folder, and .venv."""
     return run([sys.executable, "-B", *arguments], directory)
 
 
@@ -51,14 +51,14 @@ def run(
 
 @cache
 def files() -> tuple[str, ...]:
-    """Give every file that is committed, or would be with the next `git add`."""
+    """Return every file that is committed, or would be with the next `git add`."""
     listed = git("ls-files", "--cached", "--others", "--exclude-standard").splitlines()
     return tuple(sorted({name for name in listed if (ROOT / name).is_file()}))
 
 
 @cache
 def folders() -> frozenset[str]:
-    """Give every folder that holds such a file."""
+    """Return every folder that holds such a file."""
     return frozenset(str(parent) for name in files() for parent in Path(name).parents)
 
 
@@ -85,7 +85,7 @@ def exists(path: str, below: str = "") -> bool:
 
 @cache
 def text_files() -> Mapping[str, str]:
-    """Give the content of every file that is text."""
+    """Return the content of every file that is text."""
     found = {}
     for name in files():
         try:
@@ -97,23 +97,23 @@ def text_files() -> Mapping[str, str]:
 
 @cache
 def modules() -> Mapping[str, ast.Module]:
-    """Give every Python file, parsed, by its path."""
+    """Return every Python file, parsed, by its path."""
     sources = {name: text for name, text in text_files().items() if name.endswith(".py")}
     return {name: ast.parse(text, filename=name) for name, text in sources.items()}
 
 
 def shipped_modules() -> Mapping[str, ast.Module]:
-    """Give those modules that run in the cloud."""
+    """Return those modules that run in the cloud."""
     return {name: tree for name, tree in modules().items() if package_of(name) in SHIPPED}
 
 
 def package_of(path: str) -> str:
-    """Give the first name under which a file is imported."""
+    """Return the first name under which a file is imported."""
     return Path(path).parts[0].removesuffix(".py")
 
 
 def imports(tree: ast.Module) -> Iterator[str]:
-    """Give what a module imports, in full, wherever in it; also what only its types need."""
+    """Return what a module imports, in full, wherever in it; also what only its types need."""
     for node in ast.walk(tree):
         match node:
             case ast.Import(names=names):
@@ -132,7 +132,7 @@ def is_below(name: str, packages: Sequence[str]) -> bool:
 
 
 def resolve(reference: str) -> object:
-    """Give what a dotted name stands for: a module, what a module has, or a record's field.
+    """Return what a dotted name stands for: a module, what a module has, or a record's field.
 
     Raises:
         LookupError: If there is no such thing.
@@ -164,7 +164,7 @@ def _member(owner: object, name: str) -> object:
 
 
 def seconds(value: object) -> float:
-    """Give a duration of the code in seconds."""
+    """Return a duration of the code in seconds."""
     if isinstance(value, timedelta):
         return value.total_seconds()
     if isinstance(value, int | float):

@@ -33,11 +33,12 @@ HEAVY = (
 #: Connects a deployment that keeps no spans, and opens one all the same.
 _WITHOUT_SPANS = """
 import main
-from shared import span_kinds, spans, wiring
+from shared import wiring
 from shared.settings import Settings
+from shared.telemetry import semantic_spans, spans
 services = wiring.connect(Settings(google_cloud_project="demo-test"))
 with spans.following(services.recorder, {"traceparent": f"00-{'1' * 32}-{'2' * 16}-01"}.get):
-    with spans.span("claim"), span_kinds.query("x", "y"):
+    with spans.span("claim"), semantic_spans.query("x", "y"):
         pass
 import json, sys
 print(json.dumps(sorted(sys.modules)))
@@ -49,9 +50,9 @@ _REPORT = "import json, sys, {0}; print(json.dumps(sorted(sys.modules)))"
     "module",
     [
         "main",
-        "functions.job_types.career_insights",
-        "functions.job_types.resume_optimization",
-        "functions.job_types.skill_gap_analysis",
+        "functions.job_types.career_insights.job",
+        "functions.job_types.resume_optimization.job",
+        "functions.job_types.skill_gap_analysis.job",
     ],
 )
 def test_an_import_loads_no_vendors_client(module: str) -> None:

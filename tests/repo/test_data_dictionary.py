@@ -20,7 +20,7 @@ each_table = pytest.mark.parametrize("table", all_tables().values(), ids=lambda 
 
 
 def section(name: str) -> str:
-    """Give the words below a heading, up to the next table."""
+    """Return the words below a heading, up to the next table."""
     _, found, rest = prose(documents()[DICTIONARY]).partition(f"## {name}\n")
     assert found, f"there is no heading {name}"
     return " ".join(rest.partition("\n|")[0].split())

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from werkzeug.exceptions import HTTPException
 
-from functions.api import create_app
+from functions.http.api import create_app
 from functions.job_types import find_job_type
 from shared.settings import Settings
 from shared.wiring import connect
@@ -45,7 +45,7 @@ def is_path(span: str) -> bool:
 
 
 def shell_lines(text: str) -> Iterator[list[str]]:
-    """Give the commands of the shell blocks, as words, without comments and settings before."""
+    """Return the commands of the shell blocks, as words, without comments and settings before."""
     for block in code_blocks(text, "sh"):
         for line in block.replace("\\\n", " ").splitlines():
             words = shlex.split(line, comments=True)
@@ -56,7 +56,7 @@ def shell_lines(text: str) -> Iterator[list[str]]:
 
 
 def make_targets() -> set[str]:
-    """Give the targets of the Makefile that a person may ask for."""
+    """Return the targets of the Makefile that a person may ask for."""
     return set(
         re.findall(r"^([a-z][a-z0-9-]*):(?!=)", repository.text_files()["Makefile"], re.MULTILINE)
     )

@@ -8,12 +8,13 @@ from collections.abc import Iterator
 import flask
 import pytest
 
-from functions import orders, problems
+from functions.http import problems
 from functions.job_types import find_job_type
-from infra.local.stack import LocalCloud, Ports
-from shared import errors
-from shared.errors import ErrorCode
-from shared.job import TERMINAL, TRANSITIONS, Job
+from functions.requests import submission
+from infra.local.cloud.stack import LocalCloud, Ports
+from shared.core import errors
+from shared.core.errors import ErrorCode
+from shared.core.job import TERMINAL, TRANSITIONS, Job
 from shared.settings import Settings
 from tests.repo import repository
 from tests.repo.documents import code_blocks, documents, table_after, tables
@@ -27,7 +28,7 @@ _LEVELS = {"exception": "error"}
 
 
 def edges() -> set[tuple[str, str]]:
-    """Give the arrows of the state diagram."""
+    """Return the arrows of the state diagram."""
     (diagram,) = (
         block
         for block in code_blocks(documents()[ARCHITECTURE], "mermaid")
@@ -37,7 +38,7 @@ def edges() -> set[tuple[str, str]]:
 
 
 def all_rows(name: str) -> list[list[str]]:
-    """Give the rows of all tables of a document."""
+    """Return the rows of all tables of a document."""
     return [row for table in tables(documents()[name]) for row in table]
 
 
@@ -48,15 +49,15 @@ def test_the_state_diagram_is_the_table_of_transitions() -> None:
 
 
 def test_the_state_diagram_starts_and_ends_as_jobs_do() -> None:
-    """A job starts in the status a new card has, and every terminal status is an end."""
+    """A job starts in the status a new job document has, and every terminal status is an end."""
     start = Job.model_fields["status"].default
     ends = {(str(status), "[*]") for status in TERMINAL}
     assert {edge for edge in edges() if "[*]" in edge} == {("[*]", str(start)), *ends}
 
 
-def test_the_fields_of_the_card_are_all_explained() -> None:
-    """The architecture lists exactly the fields that a card may have, by their stored names."""
-    rows = table_after(documents()[ARCHITECTURE], "The card")
+def test_the_fields_of_the_job_document_are_all_explained() -> None:
+    """The architecture lists exactly the fields of a job document, by their stored names."""
+    rows = table_after(documents()[ARCHITECTURE], "The job document")
     listed = [field for row in rows for field in _CODE.findall(row[0])]
     assert sorted(listed) == sorted(str(field.alias) for field in Job.model_fields.values())
 
@@ -104,7 +105,7 @@ def test_every_error_code_is_listed_with_its_status() -> None:
 
 
 def status_of(code: ErrorCode) -> int:
-    """Give the HTTP status of an error of that code."""
+    """Return the HTTP status of an error of that code."""
     error = type("AnyError", (errors.JobsError,), {"code": code})
     with flask.Flask("errors").app_context():
         return problems.answer_to(error()).status_code
@@ -114,7 +115,7 @@ def test_the_problem_that_is_shown_is_answered() -> None:
     """The example in docs/errors.md is what the API answers to an analysis without a role."""
     (shown,) = code_blocks(documents()["docs/errors.md"], "json")
     with pytest.raises(errors.InvalidArgumentError) as refused:
-        orders.read_request(find_job_type("skill-gap-analysis"), {})
+        submission.read_request(find_job_type("skill-gap-analysis"), {})
     with flask.Flask("errors").app_context():
         assert problems.answer_to(refused.value).get_json() == json.loads(shown)
 
@@ -128,7 +129,7 @@ def test_every_special_status_is_listed() -> None:
 
 
 def logged() -> Iterator[tuple[str, str]]:
-    """Give each action that the shipped code logs, with its level; "" where a helper makes it."""
+    """Return each action that the shipped code logs, with its level; "" where a helper makes it."""
     for name, tree in repository.shipped_modules().items():
         levels = {
             id(inner): _LEVELS.get(outer.func.attr, outer.func.attr)
@@ -139,7 +140,10 @@ def logged() -> Iterator[tuple[str, str]]:
             for inner in ast.walk(outer)
         }
         for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and ast.unparse(node.func) in {"logs.facts", "facts"}:
+            if isinstance(node, ast.Call) and ast.unparse(node.func) in {
+                "logs.log_fields",
+                "log_fields",
+            }:
                 action = node.args[0]
                 assert isinstance(action, ast.Constant), f"{name}:{node.lineno}: not a literal"
                 yield str(action.value), levels.get(id(node), "")
@@ -159,7 +163,7 @@ def test_every_action_is_listed_under_its_severity() -> None:
 
 
 def identifiers() -> set[str]:
-    """Give the words that the code's own names are made of."""
+    """Return the words that the code's own names are made of."""
     names: set[str] = set()
     for path, tree in repository.modules().items():
         if path.startswith("tests/"):

@@ -14,7 +14,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from infra.local.ports import HOST, choose_port
+from infra.local.process.ports import HOST, choose_port
 from tests.repo import repository
 
 _SCRIPT = Path(sys.executable).with_name("functions-framework")
@@ -29,8 +29,8 @@ _OLD_COPY = {
     "shared/shutdown.py": "def install(): return None\n",
     "shared/wiring.py": "def services(): return None\n",
     "functions/__init__.py": "",
-    "functions/callbacks.py": "",
-    "functions/api.py": (
+    "functions/http/task_handlers.py": "",
+    "functions/http/api.py": (
         "import flask\n"
         "def create_app(services):\n"
         "    app = flask.Flask('old')\n"

@@ -9,15 +9,15 @@ from typing import Any
 import flask
 import pytest
 
-from functions import problems, views
-from functions.api import create_app
+from functions.http import problems, views
+from functions.http.api import create_app
 from functions.job_types import all_job_types
 from functions.openapi import describe_api, describe_job_types
-from functions.openapi_schemas import card_schemas, field_comments
+from functions.openapi_schemas import field_comments, job_schemas
 from shared import wiring
-from shared.errors import ErrorCode
-from shared.job import Job
-from shared.records import Record
+from shared.core.errors import ErrorCode
+from shared.core.job import Job
+from shared.core.records import Record
 from shared.settings import Settings
 from tests.repo import repository
 from tests.support.job_types import declared, echo
@@ -29,25 +29,25 @@ _NOT_DESCRIBED = {"HEAD", "OPTIONS"}
 
 @pytest.fixture
 def app() -> flask.Flask:
-    """Give the API, connected to nothing."""
+    """Return the API, connected to nothing."""
     return create_app(wiring.connect(Settings(google_cloud_project="demo-description")))
 
 
 def described() -> Mapping[str, Any]:
-    """Give the document as a reader gets it."""
+    """Return the document as a reader gets it."""
     document: Mapping[str, Any] = json.loads(json.dumps(describe_api()))
     return document
 
 
 def operations() -> Iterator[tuple[str, str, Mapping[str, Any]]]:
-    """Give each operation with its method and path."""
+    """Return each operation with its method and path."""
     for path, methods in described()["paths"].items():
         for method, operation in methods.items():
             yield method.upper(), path, operation
 
 
 def camel(name: str) -> str:
-    """Give a path variable's name as the API writes it."""
+    """Return a path variable's name as the API writes it."""
     first, *others = name.split("_")
     return first + "".join(part.capitalize() for part in others)
 
@@ -63,7 +63,7 @@ def test_the_description_has_every_route_and_no_other(app: flask.Flask) -> None:
 
 
 def references(part: Any) -> Iterator[str]:  # noqa: ANN401 -- any part of a document
-    """Give all that a part of the document points at."""
+    """Return all that a part of the document points at."""
     if isinstance(part, dict):
         if isinstance(part.get("$ref"), str):
             yield part["$ref"]
@@ -101,8 +101,8 @@ def test_every_refusal_is_a_problem_document() -> None:
             assert set(responses[name]["content"]) == {problems.MEDIA_TYPE}
 
 
-def test_the_described_card_hides_what_the_real_one_hides() -> None:
-    """The card's schema has exactly the fields that the public may see."""
+def test_the_described_job_document_hides_what_the_real_one_hides() -> None:
+    """The job document's schema has exactly the fields that the public may see."""
     public = {
         field.alias for name, field in Job.model_fields.items() if name not in views.INTERNAL_FIELDS
     }
@@ -146,7 +146,7 @@ def test_a_description_does_not_name_our_files() -> None:
 
 
 def texts(part: Any) -> Iterator[str]:  # noqa: ANN401 -- any part of a document
-    """Give all that a document says in words."""
+    """Return all that a document says in words."""
     if isinstance(part, dict):
         for name, inner in part.items():
             if name in {"description", "summary", "title"} and isinstance(inner, str):
@@ -171,7 +171,7 @@ def test_no_text_says_where_anything_lies_inside(describe: Callable[[], object])
 def test_a_records_docstring_is_told_without_what_is_ours() -> None:
     """The sentence that says where it is kept stays inside, the others go out."""
     (described,) = (
-        schema["description"] for name, schema in card_schemas([Kept]).items() if name == "Kept"
+        schema["description"] for name, schema in job_schemas([Kept]).items() if name == "Kept"
     )
     assert described == "What a person may know."
 
@@ -183,7 +183,7 @@ class Kept(Record):
 
 
 def page() -> str:
-    """Give the page's source."""
+    """Return the page's source."""
     return repository.text_files()[_PAGE]
 
 

@@ -20,13 +20,13 @@ _PIN = re.compile(r"^(\S.*?==.*?)\n((?: +#.*\n)*)", re.MULTILINE)
 
 
 def asked(lock: str) -> list[Requirement]:
-    """Give what a person asks for in a `.in` file, without what other files ask for."""
+    """Return what a person asks for in a `.in` file, without what other files ask for."""
     lines = _ASKED.findall(repository.text_files()[f"{lock}.in"])
     return [Requirement(line.partition(" #")[0]) for line in lines]
 
 
 def pins(lock: str) -> dict[Requirement, str]:
-    """Give each pin of a `.txt` file, with the notes that say who asked for it."""
+    """Return each pin of a `.txt` file, with the notes that say who asked for it."""
     return {
         Requirement(pin): notes
         for pin, notes in _PIN.findall(repository.text_files()[f"{lock}.txt"])
@@ -34,13 +34,13 @@ def pins(lock: str) -> dict[Requirement, str]:
 
 
 def environment(python: str) -> dict[str, str]:
-    """Give this machine as it would be with another Python."""
+    """Return this machine as it would be with another Python."""
     here = {name: str(value) for name, value in default_environment().items()}
     return {**here, "python_full_version": python, "python_version": python.rpartition(".")[0]}
 
 
 def pinned(lock: str, python: str) -> Mapping[str, str]:
-    """Give the version of each package that is installed under that Python.
+    """Return the version of each package that is installed under that Python.
 
     Raises:
         AssertionError: If a package is pinned twice.
@@ -112,7 +112,7 @@ def test_the_pins_take_every_python(lock: str, python: str) -> None:
 
 
 def needs(name: str, python: str) -> Iterator[Requirement]:
-    """Give what an installed package needs; its extras are left to who asks for them."""
+    """Return what an installed package needs; its extras are left to who asks for them."""
     for line in requires(name):
         needed = Requirement(line)
         here = {**environment(python), "extra": ""}
@@ -121,7 +121,7 @@ def needs(name: str, python: str) -> Iterator[Requirement]:
 
 
 def requires(name: str) -> list[str]:
-    """Give what an installed package says it needs; nothing for one that is not installed here."""
+    """Return what an installed package says it needs; nothing for one not installed here."""
     try:
         return metadata.requires(name) or []
     except metadata.PackageNotFoundError:
@@ -129,7 +129,7 @@ def requires(name: str) -> list[str]:
 
 
 def requires_python(name: str) -> str | None:
-    """Give the Pythons that an installed package says it runs on."""
+    """Return the Pythons that an installed package says it runs on."""
     try:
         return metadata.metadata(name)["Requires-Python"]
     except (metadata.PackageNotFoundError, KeyError):

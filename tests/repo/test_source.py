@@ -10,7 +10,7 @@ _ABSOLUTE = re.compile(r"(?<![\w.])/(?:home|Users|wor[k])/\w+")
 
 
 def matching(pattern: re.Pattern[str]) -> set[tuple[str, str]]:
-    """Give the lines that match, with their files."""
+    """Return the lines that match, with their files."""
     return {
         (name, line.strip())
         for name, text in repository.text_files().items()

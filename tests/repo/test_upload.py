@@ -27,7 +27,7 @@ _PROVE = """
 import importlib, sys
 import main
 from functions.job_types import all_job_types
-from shared import named_texts
+from shared.handler import named_texts
 from shared.settings import Settings
 
 assert all_job_types(), "no job type"
@@ -42,7 +42,7 @@ for name in ("main", "functions", "shared"):
 
 @pytest.fixture
 def upload(tmp_path: Path) -> Path:
-    """Give a folder with what `gcloud functions deploy` would upload from a laptop."""
+    """Return a folder with what `gcloud functions deploy` would upload from a laptop."""
     everything, left = tmp_path / "everything", tmp_path / "upload"
     for name in repository.files():
         copy(repository.ROOT / name, everything / name)
@@ -69,7 +69,7 @@ def copy(source: Path, target: Path) -> None:
 
 
 def names(folder: Path) -> set[str]:
-    """Give every file below a folder, by its path from there."""
+    """Return every file below a folder, by its path from there."""
     return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
 
 

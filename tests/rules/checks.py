@@ -10,10 +10,10 @@ from google.cloud.firestore_v1.services import firestore
 from tests.rules.visitor import ADMIN, ROOT, Visitor, id_token, write_of
 
 OWNER, STRANGER = "ada", "bob"
-CARD = f"users/{OWNER}/jobs/ada:a-type:1795435200123:0123456789abcdef"
-MISSING_CARD = f"users/{OWNER}/jobs/ada:a-type:1795435200123:ffffffffffffffff"
-RESULT = f"{CARD}/data/result"
-FILE = f"{CARD}/data/file"
+JOB_DOCUMENT = f"users/{OWNER}/jobs/ada:a-type:1795435200123:0123456789abcdef"
+MISSING_DOCUMENT = f"users/{OWNER}/jobs/ada:a-type:1795435200123:ffffffffffffffff"
+RESULT = f"{JOB_DOCUMENT}/data/result"
+FILE = f"{JOB_DOCUMENT}/data/file"
 BUCKET = f"rateLimits/{OWNER}"
 SPENDING = f"users/{OWNER}/spending/2026-11-23"
 #: Documents that nobody but the backend may read, their owner included.
@@ -23,16 +23,16 @@ CLOSED = (
     f"users/{OWNER}/idempotencyKeys/key",
     f"users/{OWNER}/submittedRequests/fingerprint",
     SPENDING,
-    f"{CARD}/other/document",
+    f"{JOB_DOCUMENT}/other/document",
     f"{RESULT}/data/deeper",
     "jobs/anything",
     "anything/else",
 )
 #: What exists while the checks run, and what does not: each document with one of its kind.
-SEEDED = (CARD, f"{CARD}/data/input", FILE, RESULT, *CLOSED)
+SEEDED = (JOB_DOCUMENT, f"{JOB_DOCUMENT}/data/input", FILE, RESULT, *CLOSED)
 ABSENT = {
-    CARD: MISSING_CARD,
-    RESULT: f"{CARD}/data/step-made-up",
+    JOB_DOCUMENT: MISSING_DOCUMENT,
+    RESULT: f"{JOB_DOCUMENT}/data/step-made-up",
     BUCKET: f"rateLimits/{STRANGER}",
     SPENDING: f"users/{OWNER}/spending/2026-11-24",
     f"users/{OWNER}": f"users/{STRANGER}/idempotencyKeys/key",
@@ -75,26 +75,29 @@ def failures(client: firestore.FirestoreClient) -> Iterator[str]:
 
 
 def _reads() -> list[tuple[str, Callable[[Visitor], bool]]]:
-    """Give every way to read what belongs to the owner."""
+    """Return every way to read what belongs to the owner."""
     user = f"users/{OWNER}"
     return [
-        ("get a card", lambda v: v.may_get(CARD)),
-        ("get a card that does not exist", lambda v: v.may_get(MISSING_CARD)),
-        ("list the cards", lambda v: v.may_list(user, "jobs")),
-        ("count the cards", lambda v: v.may_count(user, "jobs")),
-        ("listen to a card", lambda v: v.may_listen(CARD)),
-        ("listen to a card that does not exist", lambda v: v.may_listen(MISSING_CARD)),
-        ("listen to the cards", lambda v: v.may_listen_to_all(user, "jobs")),
+        ("get a job document", lambda v: v.may_get(JOB_DOCUMENT)),
+        ("get a job document that does not exist", lambda v: v.may_get(MISSING_DOCUMENT)),
+        ("list the job documents", lambda v: v.may_list(user, "jobs")),
+        ("count the job documents", lambda v: v.may_count(user, "jobs")),
+        ("listen to a job document", lambda v: v.may_listen(JOB_DOCUMENT)),
+        ("listen to a job document that does not exist", lambda v: v.may_listen(MISSING_DOCUMENT)),
+        ("listen to the job documents", lambda v: v.may_listen_to_all(user, "jobs")),
         ("get a result", lambda v: v.may_get(RESULT)),
         ("get the file that came with the request", lambda v: v.may_get(FILE)),
-        ("get a result that does not exist", lambda v: v.may_get(f"{MISSING_CARD}/data/result")),
-        ("list a card's data", lambda v: v.may_list(CARD, "data")),
+        (
+            "get a result that does not exist",
+            lambda v: v.may_get(f"{MISSING_DOCUMENT}/data/result"),
+        ),
+        ("list a job document's data", lambda v: v.may_list(JOB_DOCUMENT, "data")),
         ("listen to a result", lambda v: v.may_listen(RESULT)),
     ]
 
 
 def _closed_reads() -> list[tuple[str, Callable[[Visitor], bool]]]:
-    """Give every way to read what nobody may read."""
+    """Return every way to read what nobody may read."""
     gets: list[tuple[str, Callable[[Visitor], bool]]] = [
         (f"get {path}", lambda v, path=path: v.may_get(path))  # type: ignore[misc]
         for path in CLOSED
@@ -102,7 +105,7 @@ def _closed_reads() -> list[tuple[str, Callable[[Visitor], bool]]]:
     return [
         *gets,
         ("list all users", lambda v: v.may_list("", "users")),
-        ("list everybody's cards", lambda v: v.may_list("", "jobs", everywhere=True)),
+        ("list everybody's job documents", lambda v: v.may_list("", "jobs", everywhere=True)),
         ("list everybody's data", lambda v: v.may_list("", "data", everywhere=True)),
         ("list the rate limits", lambda v: v.may_list("", "rateLimits")),
         ("listen to a rate limit", lambda v: v.may_listen(BUCKET)),
@@ -111,7 +114,7 @@ def _closed_reads() -> list[tuple[str, Callable[[Visitor], bool]]]:
 
 
 def _writes() -> list[tuple[str, Callable[[Visitor], bool]]]:
-    """Give every way to write, at every place."""
+    """Return every way to write, at every place."""
     here, absent = types.Precondition(exists=True), types.Precondition(exists=False)
     mask = types.DocumentMask(field_paths=["status"])
     return [
@@ -121,11 +124,11 @@ def _writes() -> list[tuple[str, Callable[[Visitor], bool]]]:
     ] + [
         (
             "commit a batch of two",
-            lambda v: v.may_commit(write_of(CARD, update_mask=mask), write_of(RESULT)),
+            lambda v: v.may_commit(write_of(JOB_DOCUMENT, update_mask=mask), write_of(RESULT)),
         ),
         (
-            "write a card and a result in bulk",
-            lambda v: v.may_write_in_bulk(write_of(CARD), write_of(RESULT)),
+            "write a job document and a result in bulk",
+            lambda v: v.may_write_in_bulk(write_of(JOB_DOCUMENT), write_of(RESULT)),
         ),
     ]
 
@@ -133,7 +136,7 @@ def _writes() -> list[tuple[str, Callable[[Visitor], bool]]]:
 def _writes_at(
     existing: str, missing: str, here: types.Precondition, absent: types.Precondition
 ) -> list[tuple[str, Callable[[Visitor], bool]]]:
-    """Give every way to write one kind of document."""
+    """Return every way to write one kind of document."""
     mask = types.DocumentMask(field_paths=["status"])
     counted = types.DocumentTransform.FieldTransform(
         field_path="dispatch", increment=types.Value(integer_value=1)
@@ -160,7 +163,7 @@ def _writes_at(
 
 
 def _all() -> Sequence[Check]:
-    """Give every check; the owner's come first, because most broken rules fail one of them."""
+    """Return every check; the owner's come first, because most broken rules fail one of them."""
     return [
         Check(who=who, what=what, allowed=allowed and who == OWNER, act=act)
         for who in (OWNER, STRANGER, None)

@@ -12,10 +12,11 @@ import httpx
 import pytest
 from google.cloud.firestore_v1.services import firestore
 
-from infra.local import ports, stack
-from infra.local.emulators import RULES
+from infra.local.cloud import stack
+from infra.local.cloud.emulators import RULES
+from infra.local.process import ports
 from tests.rules import checks
-from tests.rules.checks import CARD, OWNER, STRANGER, Check
+from tests.rules.checks import JOB_DOCUMENT, OWNER, STRANGER, Check
 from tests.rules.visitor import ADMIN, Visitor, id_token, open_client
 from tests.support.emulators import GoogleEmulators
 
@@ -56,18 +57,18 @@ def test_the_emulator_does_not_look_at_a_tokens_expiry(client: firestore.Firesto
     """
     expired = id_token(OWNER, datetime.now(UTC) - timedelta(days=1))
 
-    assert Visitor(client=client, token=expired).may_get(CARD)
+    assert Visitor(client=client, token=expired).may_get(JOB_DOCUMENT)
 
 
 def test_an_expired_token_opens_nobody_elses_jobs(client: firestore.FirestoreClient) -> None:
     """Whatever its age, a token stands for its own user only."""
     expired = id_token(STRANGER, datetime.now(UTC) - timedelta(days=1))
 
-    assert not Visitor(client=client, token=expired).may_get(CARD)
+    assert not Visitor(client=client, token=expired).may_get(JOB_DOCUMENT)
 
 
 def mutants() -> dict[str, str]:
-    """Give the rules with one thing broken in each, by what was done to them."""
+    """Return the rules with one thing broken in each, by what was done to them."""
     made = {}
     for number, found in enumerate(CONDITION.finditer(RULES_TEXT), 1):
         for name, condition in {
@@ -84,10 +85,12 @@ def mutants() -> dict[str, str]:
             made[f"allow {number}: {methods}"] = _with(found, line)
     for name, path in {
         "everything a user has": "/users/{uid}/{collection}/{jobId}",
-        "everything below a card": "/users/{uid}/jobs/{jobId=**}",
+        "everything below a job document": "/users/{uid}/jobs/{jobId=**}",
     }.items():
         made[f"path: {name}"] = RULES_TEXT.replace("/users/{uid}/jobs/{jobId}", path)
-    made["path: every name below a card"] = RULES_TEXT.replace("/data/{name}", "/{data}/{name}")
+    made["path: every name below a job document"] = RULES_TEXT.replace(
+        "/data/{name}", "/{data}/{name}"
+    )
     made["path: everything below data"] = RULES_TEXT.replace("/data/{name}", "/data/{name=**}")
     for path in ("/{document=**}", "/rateLimits/{uid}", "/{path=**}/jobs/{jobId}", "/users/{uid}"):
         added = f"    match {path} {{ allow read: if request.auth != null; }}\n"

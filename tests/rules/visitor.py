@@ -17,8 +17,8 @@ from google.cloud.firestore_v1 import types
 from google.cloud.firestore_v1.services import firestore
 from google.cloud.firestore_v1.services.firestore import transports
 
-from infra.local import stack
-from infra.local.people import unsigned_id_token
+from infra.local.cloud import stack
+from infra.local.cloud.test_users import unsigned_id_token
 
 DATABASE = f"projects/{stack.PROJECT}/databases/(default)"
 ROOT = f"{DATABASE}/documents"
@@ -40,7 +40,7 @@ def open_client(host: str) -> Iterator[firestore.FirestoreClient]:
 
 
 def id_token(uid: str, now: datetime) -> str:
-    """Give a user's token, made at that time and valid for an hour."""
+    """Return a user's token, made at that time and valid for an hour."""
     return unsigned_id_token(uid, stack.PROJECT, now)
 
 

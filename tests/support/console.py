@@ -3,35 +3,35 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
-from infra.local.console.figures import Bell, Seen
+from infra.local.console.counters import Counted
+from infra.local.console.figures import Seen, TaskPayload
 from infra.local.console.metrics import METRICS
-from infra.local.console.tally import Counted
-from shared.job import Job, JobStatus, Lease, Progress, new_job
+from shared.core.job import Job, JobStatus, Lease, Progress, new_job
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 _TYPES = ("skill-gap-analysis", "resume-optimization", "career-insights")
 
 
 def ago(seconds: float) -> datetime:
-    """Give the moment that was so long ago."""
+    """Return the moment that was so long ago."""
     return NOW - timedelta(seconds=seconds)
 
 
 def counted(seconds_ago: float, value: float = 1, **labels: str) -> Counted:
-    """Give a line that a metric counted so long ago."""
+    """Return a line that a metric counted so long ago."""
     return Counted(at=ago(seconds_ago), labels=labels, value=value)
 
 
-def running_job(
+def running_attempt(
     *,
     job_type: str = _TYPES[0],
     percent: float = 0,
     stage: str | None = None,
     attempt: int = 1,
     started: float = 1,
-    beaten: float = 0,
+    heartbeat: float = 0,
 ) -> Job:
-    """Give the card of a running job; times are seconds ago."""
+    """Return the job document of a running job; times are seconds ago."""
     job = new_job(
         job_id=f"ada@example.com:{job_type}:1763900000000:{int(started * 10):016x}",
         job_type=job_type,
@@ -46,43 +46,45 @@ def running_job(
         )
     job = job.claimed(ago(started), Lease(), "a-lease")
     progress = Progress(percent=percent, message="Ada's own message", stage=stage, seq=9)
-    return job.progressed(progress, ago(beaten), Lease())
+    return job.progressed(progress, ago(heartbeat), Lease())
 
 
 def seen(
     counts: Mapping[str, Sequence[Counted]] | None = None,
     *,
     running: Sequence[Job] = (),
-    bells: Sequence[Bell] = (),
+    enqueued: Sequence[TaskPayload] = (),
 ) -> Seen:
-    """Give what was seen; nothing but what is said."""
+    """Return what was seen; nothing but what is said."""
     return Seen(
         at=NOW,
         statuses=dict.fromkeys(JobStatus, 0),
         waiting=0,
         running=running,
-        bells=bells,
+        enqueued=enqueued,
         is_queue_paused=False,
         counted={**dict.fromkeys(METRICS, ()), **(counts or {})},
     )
 
 
 def busy() -> Seen:
-    """Give a cloud with something in every tile."""
+    """Return a cloud with something in every tile."""
     return Seen(
         at=NOW,
         statuses=dict(zip(JobStatus, (14, 4, 231, 6, 3), strict=True)),
         waiting=5,
         running=[
-            running_job(percent=62, stage="write", started=8.4),
-            running_job(job_type=_TYPES[1], percent=35, stage="review-sections", started=5.1),
-            running_job(job_type=_TYPES[2], percent=8, stage="look-up", attempt=2, started=1.9),
-            running_job(job_type=_TYPES[2], percent=40, stage="write", started=95, beaten=70),
+            running_attempt(percent=62, stage="write", started=8.4),
+            running_attempt(job_type=_TYPES[1], percent=35, stage="review-sections", started=5.1),
+            running_attempt(job_type=_TYPES[2], percent=8, stage="look-up", attempt=2, started=1.9),
+            running_attempt(
+                job_type=_TYPES[2], percent=40, stage="write", started=95, heartbeat=70
+            ),
         ],
-        bells=[
-            *(Bell(due_at=ago(started), is_under_way=True) for started in (8, 5, 2)),
-            *(Bell(due_at=ago(late), is_under_way=False) for late in (4.2, 0.3)),
-            Bell(due_at=ago(-31), is_under_way=False),
+        enqueued=[
+            *(TaskPayload(due_at=ago(started), is_under_way=True) for started in (8, 5, 2)),
+            *(TaskPayload(due_at=ago(late), is_under_way=False) for late in (4.2, 0.3)),
+            TaskPayload(due_at=ago(-31), is_under_way=False),
         ],
         is_queue_paused=False,
         counted=dict.fromkeys(METRICS, ()) | {name: tuple(each) for name, each in _busy_counts()},
@@ -90,7 +92,7 @@ def busy() -> Seen:
 
 
 def _busy_counts() -> Iterator[tuple[str, Iterator[Counted]]]:
-    """Give what was counted in a lively quarter of an hour, the oldest first."""
+    """Return what was counted in a lively quarter of an hour, the oldest first."""
     yield "jobs_accepted", (counted(900 - n * 3.5, type=_TYPES[n % 3]) for n in range(258))
     yield "attempts_started", (counted(898 - n * 3.5, type=_TYPES[n % 3]) for n in range(254))
     yield "jobs_ended", (counted(890 - n * 3.7, status=_ended(n)) for n in range(240))
@@ -116,7 +118,7 @@ def _busy_counts() -> Iterator[tuple[str, Iterator[Counted]]]:
 
 
 def _ended(number: int) -> str:
-    """Give how the job of a number ended: most of them well."""
+    """Return how the job of a number ended: most of them well."""
     if number % 40 == 7:
         return "failed"
     return "cancelled" if number % 80 == 9 else "succeeded"

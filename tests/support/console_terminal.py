@@ -12,14 +12,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from fcntl import ioctl
 
-from infra.local import running
-from infra.local.emulators import ROOT
-from infra.local.log_files import LogFiles
-from infra.local.stack import LocalCloud, Ports, local_cloud
+from infra.local.cloud import discovery
+from infra.local.cloud.emulators import ROOT
+from infra.local.cloud.log_files import LogFiles
+from infra.local.cloud.stack import LocalCloud, Ports, local_cloud
 
 CONSOLE = (sys.executable, "-m", "infra.local.console")
 #: The last that it writes: lines break again, there is a cursor, and the first screen.
-GIVEN_BACK = "\x1b[?7h\x1b[?25h\x1b[?1049l"
+RELEASED = "\x1b[?7h\x1b[?25h\x1b[?1049l"
 
 
 @contextmanager
@@ -34,7 +34,7 @@ def announced_cloud() -> Iterator[LocalCloud]:
     try:
         with (
             local_cloud(parts, sweep_every_seconds=1) as cloud,
-            running.announced(cloud.environment),
+            discovery.announced(cloud.environment),
         ):
             yield cloud
     finally:

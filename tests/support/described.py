@@ -11,7 +11,7 @@ from functions.openapi import describe_api
 
 
 def undescribed(response: TestResponse, operation_id: str) -> list[str]:
-    """Give all in an answer that the description of its operation does not have, in words."""
+    """Return all in an answer that the description of its operation does not have, in words."""
     document = json.loads(json.dumps(describe_api()))
     answers = _operation(document, operation_id)["responses"]
     answer = answers.get(str(response.status_code))
@@ -68,7 +68,7 @@ def _body_faults(
 
 
 def _faults(schema: Mapping[str, Any], value: object, document: Mapping[str, Any]) -> list[str]:
-    """Give what is wrong with a value, in words; `$ref` points into the document."""
+    """Return what is wrong with a value, in words; `$ref` points into the document."""
     whole = {"components": document["components"], **schema}
     Draft202012Validator.check_schema(whole)
     checker = Draft202012Validator.FORMAT_CHECKER

@@ -9,7 +9,7 @@ _PAGE_BREAKS = b"%PDF-1.4\n"
 
 
 def pdf_of(objects: Mapping[int, bytes], trailer: bytes = b"") -> bytes:
-    """Give a PDF of these objects; the first one is the catalogue."""
+    """Return a PDF of these objects; the first one is the catalogue."""
     body = bytearray(_PAGE_BREAKS)
     places = {}
     for number, content in objects.items():
@@ -24,17 +24,17 @@ def pdf_of(objects: Mapping[int, bytes], trailer: bytes = b"") -> bytes:
 
 
 def stream(content: bytes, entries: bytes = b"") -> bytes:
-    """Give a stream object."""
+    """Return a stream object."""
     return b"<< /Length %d %b >>\nstream\n%b\nendstream" % (len(content), entries, content)
 
 
 def packed_stream(content: bytes) -> bytes:
-    """Give a stream object that must be unpacked."""
+    """Return a stream object that must be unpacked."""
     return stream(zlib.compress(content, 9), b"/Filter /FlateDecode")
 
 
 def drawn(lines: Sequence[str]) -> bytes:
-    """Give the drawing of lines of text, one below the other."""
+    """Return the drawing of lines of text, one below the other."""
     shown = b"\n".join(b"(%b) Tj T*" % _escaped(line) for line in lines)
     return b"BT /F1 11 Tf 14 TL 72 750 Td\n%b\nET" % shown
 
@@ -45,12 +45,12 @@ def _escaped(line: str) -> bytes:
 
 
 def pdf(*pages: Sequence[str]) -> bytes:
-    """Give a PDF with these lines on its pages."""
+    """Return a PDF with these lines on its pages."""
     return pdf_of(pdf_objects(*(stream(drawn(lines)) for lines in pages)))
 
 
 def pdf_objects(*contents: bytes) -> dict[int, bytes]:
-    """Give the objects of a PDF whose pages have these contents."""
+    """Return the objects of a PDF whose pages have these contents."""
     font = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"
     kids = b" ".join(b"%d 0 R" % (4 + 2 * n) for n in range(len(contents)))
     objects = {
@@ -68,7 +68,7 @@ def pdf_objects(*contents: bytes) -> dict[int, bytes]:
 
 
 def scanned_pdf() -> bytes:
-    """Give a PDF of one page that is a picture."""
+    """Return a PDF of one page that is a picture."""
     picture = stream(
         b"\x80" * 100,
         b"/Type /XObject /Subtype /Image /Width 10 /Height 10 /BitsPerComponent 8"
@@ -80,7 +80,7 @@ def scanned_pdf() -> bytes:
 
 
 def encrypted_pdf(content: bytes, password: str) -> bytes:
-    """Give a PDF that opens with this password; an empty one stands for none."""
+    """Return a PDF that opens with this password; an empty one stands for none."""
     import pypdf
 
     writer = pypdf.PdfWriter(clone_from=io.BytesIO(content))
@@ -91,7 +91,7 @@ def encrypted_pdf(content: bytes, password: str) -> bytes:
 
 
 def zip_of(members: Mapping[str, bytes]) -> bytes:
-    """Give a zip archive."""
+    """Return a zip archive."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in members.items():
@@ -100,13 +100,13 @@ def zip_of(members: Mapping[str, bytes]) -> bytes:
 
 
 def with_member(archive: bytes, name: str, content: bytes) -> bytes:
-    """Give a zip archive with one member more, or another."""
+    """Return a zip archive with one member more, or another."""
     with zipfile.ZipFile(io.BytesIO(archive)) as opened:
         members = {one: opened.read(one) for one in opened.namelist()}
     return zip_of({**members, name: content})
 
 
 def member(archive: bytes, name: str) -> bytes:
-    """Give a member of a zip archive."""
+    """Return a member of a zip archive."""
     with zipfile.ZipFile(io.BytesIO(archive)) as opened:
         return opened.read(name)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import httpx
 
-from infra.local import emulators, ports, stack
-from infra.local.processes import Process, end_all
+from infra.local.cloud import emulators, stack
+from infra.local.process import ports
+from infra.local.process.processes import Process, end_all
 
 _START_SECONDS = 30
 
@@ -22,7 +23,7 @@ class GoogleEmulators:
 
     @property
     def environment(self) -> dict[str, str]:
-        """Give what Google's clients look for."""
+        """Return what Google's clients look for."""
         return {
             "FIRESTORE_EMULATOR_HOST": f"{ports.HOST}:{self.firestore_port}",
             "PUBSUB_EMULATOR_HOST": f"{ports.HOST}:{self.pubsub_port}",

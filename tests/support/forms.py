@@ -12,7 +12,7 @@ def part(
     file_name: str | None = None,
     content_type: str | None = None,
 ) -> bytes:
-    """Give a part of a form as it goes over the line."""
+    """Return a part of a form as it goes over the line."""
     text = content.encode() if isinstance(content, str) else content
     head = "Content-Disposition: form-data"
     head += "" if name is None else f'; name="{name}"'
@@ -22,10 +22,10 @@ def part(
 
 
 def form(*parts: bytes) -> bytes:
-    """Give a whole form."""
+    """Return a whole form."""
     return b"".join(parts) + f"--{BOUNDARY}--\r\n".encode()
 
 
 def upload(name: str = "Ada.pdf", content: bytes = PDF, kind: str = "application/pdf") -> bytes:
-    """Give the part with a file."""
+    """Return the part with a file."""
     return part("file", content, file_name=name, content_type=kind)

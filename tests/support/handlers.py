@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from pydantic import JsonValue
 
 from functions.job_types import JobResult, find_job_type
-from shared import errors
-from shared.job import Usage
-from shared.job_context import JobContext, TextModel, UploadedFile, Warehouse
-from shared.preview import fit_preview
+from shared.core import errors
+from shared.core.job import Usage
+from shared.core.preview import fit_preview
+from shared.handler.job_context import JobContext, TextModel, UploadedFile, Warehouse
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,10 +28,10 @@ class Report:
 
 @dataclass(kw_only=True)
 class RememberedAttempt:
-    """A `shared.job_context.Attempt` that remembers what a handler did."""
+    """A `shared.handler.job_context.Attempt` that remembers what a handler did."""
 
     reports: list[Report] = field(default_factory=list)
-    #: What the card would have shown of the answer, as it grew.
+    #: What the job document would have shown of the answer, as it grew.
     previews: list[dict[str, JsonValue]] = field(default_factory=list)
     #: By step, its kept value.
     steps: dict[str, JsonValue] = field(default_factory=dict)
@@ -47,7 +47,7 @@ class RememberedAttempt:
         self.check()
 
     def show(self, answer: dict[str, JsonValue]) -> None:
-        """Remember a preview, as small as the card has it."""
+        """Remember a preview, as small as the job document has it."""
         self.check()
         preview = fit_preview(answer)
         if preview is not None:
@@ -63,7 +63,7 @@ class RememberedAttempt:
         return self._cancelled
 
     def read_step(self, name: str) -> JsonValue | None:
-        """Give a kept value in a one-item list; None if there is none."""
+        """Return a kept value in a one-item list; None if there is none."""
         return [self.steps[name]] if name in self.steps else None
 
     def keep_step(self, name: str, value: JsonValue) -> None:

@@ -13,9 +13,9 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
-from infra.local.offline_model import OfflineModel
-from shared import errors
-from shared.job_context import OnPartial, ShouldStop, Spend, Written
+from infra.local.stand_ins.offline_model import OfflineModel
+from shared.core import errors
+from shared.handler.job_context import OnPartial, ShouldStop, Spend, Written
 from shared.settings import Settings
 
 AnswerT = TypeVar("AnswerT", bound=BaseModel)
@@ -24,7 +24,7 @@ _LOOK_SECONDS = 0.05
 
 
 def open_text_model(_: Settings) -> "HeldModel":
-    """Give the model, as the setting TEXT_MODEL asks for it."""
+    """Return the model, as the setting TEXT_MODEL asks for it."""
     return HeldModel(Path(os.environ["HELD_FILE"]))
 
 

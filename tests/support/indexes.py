@@ -18,7 +18,7 @@ import pytest
 from google.cloud.firestore_v1.services.firestore import FirestoreClient
 from google.cloud.firestore_v1.types import StructuredQuery
 
-from infra.local.emulators import ROOT
+from infra.local.cloud.emulators import ROOT
 
 FILE = ROOT / "infra" / "firestore.indexes.json"
 _NAME = "__name__"
@@ -79,7 +79,7 @@ def _filters(where: StructuredQuery.Filter) -> Iterator[StructuredQuery.FieldFil
 
 @cache
 def declared() -> Mapping[str, Any]:
-    """Give `infra/firestore.indexes.json`."""
+    """Return `infra/firestore.indexes.json`."""
     found: Mapping[str, Any] = json.loads(FILE.read_bytes())
     return found
 
@@ -117,7 +117,7 @@ def _has_own_index(shape: Shape, field: tuple[str, str], indexes: Mapping[str, A
 
 
 def _composites(shape: Shape, indexes: Mapping[str, Any]) -> Iterator[set[tuple[str, str]]]:
-    """Give the equalities of each composite index that ends in the query's sorted fields."""
+    """Return the equalities of each composite index that ends in the query's sorted fields."""
     for index in indexes["indexes"]:
         if (index["collectionGroup"], index["queryScope"]) != (shape.collection, shape.scope):
             continue

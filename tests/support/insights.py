@@ -3,16 +3,16 @@
 from collections.abc import Sequence
 from datetime import date
 
-from functions.job_types.common.names import MatchedName, MatchKind
-from functions.job_types.insights import market, trend
-from functions.job_types.insights.figure_list import list_figures
-from functions.job_types.insights.findings import (
+from functions.job_types.career_insights import market, trend
+from functions.job_types.career_insights.figure_list import list_figures
+from functions.job_types.career_insights.findings import (
     CareerInsightsFindings,
     Level,
     Market,
     Sample,
 )
-from functions.job_types.insights.text import InsightsText, Sentence
+from functions.job_types.career_insights.text import InsightsText, Sentence
+from functions.job_types.common.names import MatchedName, MatchKind
 
 FIRST, START, END = date(2024, 1, 1), date(2024, 10, 1), date(2026, 9, 30)
 

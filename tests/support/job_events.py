@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from infra.bigquery.tables import FOLDER
-from shared.job import Job, JobStatus, Usage
-from shared.job_events import describe, describe_start
+from shared.core.job import Job, JobStatus, Usage
+from shared.pubsub.job_events import describe, describe_start
 
 ANALYTICS = FOLDER / "analytics"
 #: In the order in which they build on each other.
@@ -18,18 +18,18 @@ NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 
 
 def columns() -> list[dict[str, Any]]:
-    """Give the table's columns."""
+    """Return the table's columns."""
     found: list[dict[str, Any]] = json.loads((ANALYTICS / "job_events.json").read_bytes())
     return found
 
 
 def view_sql(name: str, dataset: str) -> str:
-    """Give a view's query, as Terraform makes it for a dataset."""
+    """Return a view's query, as Terraform makes it for a dataset."""
     return (ANALYTICS / f"{name}.sql").read_text().replace("${dataset}", dataset)
 
 
 def job_of(number: int, status: JobStatus, type_: str = "skill-gap-analysis") -> Job:
-    """Give a job that waited `number` seconds and ran twice as long, or still runs."""
+    """Return a job that waited `number` seconds and ran twice as long, or still runs."""
     return Job.model_validate(
         {
             "jobId": f"u{number}:{type_}:1763900000000:0123456789abcdef",
@@ -62,17 +62,17 @@ def job_of(number: int, status: JobStatus, type_: str = "skill-gap-analysis") ->
 
 
 def end_of(number: int, status: JobStatus, *, type_: str = "skill-gap-analysis") -> dict[str, Any]:
-    """Give the real message of a job's end."""
+    """Return the real message of a job's end."""
     return describe(job_of(number, status, type_), "worker-1").to_json()
 
 
 def start_of(number: int, *, type_: str = "skill-gap-analysis") -> dict[str, Any]:
-    """Give the real message of the start of a job's attempt."""
+    """Return the real message of the start of a job's attempt."""
     return describe_start(job_of(number, JobStatus.RUNNING, type_), "worker-1").to_json()
 
 
 def some_messages() -> list[dict[str, Any]]:
-    """Give the messages of five jobs that have ended and one that runs; two of them twice."""
+    """Return the messages of five jobs that have ended and one that runs; two of them twice."""
     ends = [end_of(number, JobStatus.SUCCEEDED) for number in (1, 2, 3)]
     ends += [end_of(4, JobStatus.FAILED), end_of(5, JobStatus.CANCELLED, type_="other")]
     starts = [start_of(number) for number in (1, 2, 3, 4)]
@@ -81,7 +81,7 @@ def some_messages() -> list[dict[str, Any]]:
 
 
 def rows() -> list[dict[str, Any]]:
-    """Give the rows that Pub/Sub makes of these messages."""
+    """Return the rows that Pub/Sub makes of these messages."""
     return [
         {**message, "message_id": str(position), "publish_time": NOW.isoformat()}
         for position, message in enumerate(some_messages())

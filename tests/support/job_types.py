@@ -8,9 +8,9 @@ from pydantic import Field
 
 from functions import job_types
 from functions.job_types import JobResult
-from shared.job_context import JobContext
-from shared.records import Record
-from shared.retry import RetryPolicy
+from shared.core.records import Record
+from shared.core.retry import RetryPolicy
+from shared.handler.job_context import JobContext
 
 
 class WordRequest(Record):

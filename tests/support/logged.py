@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from shared import logs
+from shared.telemetry import logs
 
 ORIGIN = logs.Origin(project="demo-logged", service="test", revision="test-00001")
 

@@ -6,9 +6,9 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
-from infra.local.offline_model import OfflineModel
-from shared import errors
-from shared.job_context import OnPartial, ShouldStop, Spend, Written
+from infra.local.stand_ins.offline_model import OfflineModel
+from shared.core import errors
+from shared.handler.job_context import OnPartial, ShouldStop, Spend, Written
 from shared.settings import Settings
 
 AnswerT = TypeVar("AnswerT", bound=BaseModel)
@@ -19,7 +19,7 @@ _SOON = timedelta(seconds=0.5)
 
 
 def open_text_model(_: Settings) -> "MoodyModel":
-    """Give the model, as the setting TEXT_MODEL asks for it."""
+    """Return the model, as the setting TEXT_MODEL asks for it."""
     return MoodyModel()
 
 

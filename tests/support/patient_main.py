@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import main
-from shared.job_context import JobContext
+from shared.handler.job_context import JobContext
 from tests.support.job_types import WordRequest, WordResult, declared
 
 worker = main.worker

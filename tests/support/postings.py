@@ -22,7 +22,7 @@ GOOD: Row = {
 
 
 def posting(number: int = 1, /, **changes: object) -> dict[str, object]:
-    """Give a good posting of that number, changed as told; None leaves a field out."""
+    """Return a good posting of that number, changed as told; None leaves a field out."""
     row = {**GOOD, "posting_id": f"acme-{number}", **changes}
     return {name: value for name, value in row.items() if value is not None}
 

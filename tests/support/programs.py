@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from infra.local.emulators import ROOT
+from infra.local.cloud.emulators import ROOT
 from tests.support.waiting import wait_until
 
 _MARK = "CAREERLENS_TEST_PROGRAM"
@@ -60,7 +60,7 @@ class Program:
         return self._popen.wait(seconds)
 
     def process_ids(self) -> list[int]:
-        """Give the ids of it and of all that it has started, and that still lives."""
+        """Return the ids of it and of all that it has started, and that still lives."""
         mark = f"{_MARK}={self.mark}".encode()
         return [pid for pid in _all_process_ids() if mark in _environment_of(pid).split(b"\0")]
 
@@ -85,7 +85,7 @@ def started(
 
 
 def _environment(extra: Mapping[str, str]) -> dict[str, str]:
-    """Give this process's environment without what other tests have set for themselves."""
+    """Return this process's environment without what other tests have set for themselves."""
     left_out = {"FIRESTORE_EMULATOR_HOST", "PUBSUB_EMULATOR_HOST", "FIREBASE_AUTH_EMULATOR_HOST"}
     kept = {name: value for name, value in os.environ.items() if name not in left_out}
     return {**kept, "PYTHONIOENCODING": "utf-8", **extra}
@@ -96,7 +96,7 @@ def _all_process_ids() -> list[int]:
 
 
 def _environment_of(pid: int) -> bytes:
-    """Give a process's environment; nothing of one that has ended, or is somebody else's."""
+    """Return a process's environment; nothing of one that has ended, or is somebody else's."""
     try:
         return Path(f"/proc/{pid}/environ").read_bytes()
     except OSError:

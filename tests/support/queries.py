@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from shared.job_context import Parameter
+from shared.handler.job_context import Parameter
 
 _DOCUMENTED = re.compile(r"--.*@(\w+)\s+(STRING|INT64|FLOAT64|BOOL|ARRAY<STRING>)\s")
 _VALUES: dict[str, Parameter] = {
@@ -16,6 +16,6 @@ _VALUES: dict[str, Parameter] = {
 
 
 def documented_parameters(file: Path) -> dict[str, Parameter]:
-    """Give each parameter that a query's head documents, with some value of its type."""
+    """Return each parameter that a query's head documents, with some value of its type."""
     found = _DOCUMENTED.findall(file.read_text(encoding="utf-8"))
     return {name: _VALUES[kind] for name, kind in found}

@@ -5,9 +5,11 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
-from functions.job_types.resume.keywords import SkillFinder, SkillName
+from functions.job_types.resume_optimization.keywords import SkillFinder, SkillName
 
-SAMPLES = Path(__file__).parents[2] / "infra/local/sample_data/requests/resume-optimization"
+SAMPLES = (
+    Path(__file__).parents[2] / "infra/local/stand_ins/sample_data/requests/resume-optimization"
+)
 
 SKILLS = (
     SkillName(name="Apache Airflow", aliases=("Airflow", "Apache Airflow")),

@@ -16,7 +16,7 @@ class Counting:
         self._calls = calls
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 -- whatever the vendor's object has
-        """Give the attribute; a method is counted when it is called."""
+        """Return the attribute; a method is counted when it is called."""
         found = getattr(self._api, name)
         return self._counted(name, found) if callable(found) else found
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from infra.local.sample_data import curated, database, postings
-from infra.local.warehouse import DuckDbWarehouse, open_warehouse
-from shared.named_texts import QUERIES
+from infra.local.stand_ins.sample_data import curated, database, postings
+from infra.local.stand_ins.warehouse import DuckDbWarehouse, open_warehouse
+from shared.handler.named_texts import QUERIES
 
 
 @pytest.fixture(scope="session")

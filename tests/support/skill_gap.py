@@ -4,12 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from functions.job_types.common.names import MatchedName, MatchKind
-from functions.job_types.skill_gap import compare, path
-from functions.job_types.skill_gap.findings import (
-    RequiredSkill,
-    Sample,
-    SkillGapFindings,
-)
+from functions.job_types.skill_gap_analysis import compare, learning_path
+from functions.job_types.skill_gap_analysis.findings import RequiredSkill, Sample, SkillGapFindings
 
 #: A small world: what builds on what, and the hours.
 SKILLS: compare.Skills = {
@@ -57,7 +53,7 @@ def make_findings(
         required_skills=required,
         met_skills=compare.find_met(required, shown),
         gaps=gaps,
-        learning_path=path.plan_path(gaps, shown.keys(), SKILLS, shares),
+        learning_path=learning_path.plan_path(gaps, shown.keys(), SKILLS, shares),
         match_score=compare.score_match(required, shown.keys()),
         adjacent_roles=(),
         data_source="sample data",

@@ -8,7 +8,7 @@ from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanE
 from opentelemetry.trace import StatusCode
 
 from shared.settings import Settings
-from shared.span_recorder import SpanRecorder
+from shared.telemetry.otel import SpanRecorder
 
 TRACE_ID = "0af7651916cd43dd8448eb211c80319c"
 SPAN_ID = "b7ad6b7169203331"
@@ -33,44 +33,44 @@ class KeptSpans:
         return self._exporter.get_finished_spans()
 
     def named(self, name: str) -> list[ReadableSpan]:
-        """Give the spans of that name, in the order of their ends."""
+        """Return the spans of that name, in the order of their ends."""
         return [span for span in self.all if span.name == name]
 
     def only(self, name: str) -> ReadableSpan:
-        """Give the one span of that name."""
+        """Return the one span of that name."""
         (span,) = self.named(name)
         return span
 
     def edges(self) -> set[tuple[str | None, str]]:
-        """Give each span's name after its parent's; None, if its parent is not ours."""
+        """Return each span's name after its parent's; None, if its parent is not ours."""
         names = {span_id(span): span.name for span in self.all}
         return {(names.get(parent_id(span) or ""), span.name) for span in self.all}
 
 
 def span_id(span: ReadableSpan) -> str:
-    """Give a span's id as headers and log lines have it."""
+    """Return a span's id as headers and log lines have it."""
     assert span.context is not None
     return f"{span.context.span_id:016x}"
 
 
 def trace_id(span: ReadableSpan) -> str:
-    """Give its trace's id."""
+    """Return its trace's id."""
     assert span.context is not None
     return f"{span.context.trace_id:032x}"
 
 
 def parent_id(span: ReadableSpan) -> str | None:
-    """Give its parent's id; None for a root."""
+    """Return its parent's id; None for a root."""
     return None if span.parent is None else f"{span.parent.span_id:016x}"
 
 
 def attributes(span: ReadableSpan) -> Mapping[str, object]:
-    """Give its attributes."""
+    """Return its attributes."""
     return span.attributes or {}
 
 
 def error_of(span: ReadableSpan) -> object:
-    """Give what a span failed with; None if it did not."""
+    """Return what a span failed with; None if it did not."""
     if span.status.status_code is not StatusCode.ERROR:
         assert "error.type" not in attributes(span)
         return None

@@ -26,7 +26,7 @@ _ON_END = SynchronousMultiSpanProcessor.on_end
 
 @contextmanager
 def watched() -> Iterator[list[str]]:
-    """Give the lines and spans of the block, in any thread, that hold what they may not.
+    """Return the lines and spans of the block, in any thread, that hold what they may not.
 
     A watch inside of another one takes its place.
     """
@@ -64,6 +64,6 @@ def _heard() -> Iterator[None]:
 
 
 def _all_of(record: logging.LogRecord) -> str:
-    """Give a line's sentence, its facts and its traceback."""
+    """Return a line's sentence, its facts and its traceback."""
     raised = "".join(traceback.format_exception(*record.exc_info)) if record.exc_info else ""
-    return f"{record.getMessage()} {getattr(record, 'facts', '')} {raised}"
+    return f"{record.getMessage()} {getattr(record, 'log_fields', '')} {raised}"

@@ -8,10 +8,10 @@ import flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from functions import callbacks
-from functions.api import create_app
-from infra.local import stack
-from infra.local.people import unsigned_id_token
+from functions.http import task_handlers
+from functions.http.api import create_app
+from infra.local.cloud import stack
+from infra.local.cloud.test_users import unsigned_id_token
 from shared.wiring import Services
 
 
@@ -46,7 +46,7 @@ class Caller:
 
 
 def caller(services: Services, uid: str | None = "owner-1", **claims: object) -> Caller:
-    """Give a caller of the API, with claims in the token; without a user id, without one."""
+    """Return a caller of the API, with claims in the token; without a user id, without one."""
     client = create_app(services).test_client()
     if uid is None:
         return Caller(client=client)
@@ -55,45 +55,49 @@ def caller(services: Services, uid: str | None = "owner-1", **claims: object) ->
 
 
 def answer_of(response: TestResponse) -> dict[str, Any]:
-    """Give the JSON object of an answer."""
+    """Return the JSON object of an answer."""
     answer = response.get_json(force=True)
     assert isinstance(answer, dict)
     return answer
 
 
 def wrong_fields(response: TestResponse) -> list[str]:
-    """Give the fields that a refusal names."""
+    """Return the fields that a refusal names."""
     assert response.status_code == 400
     return [violation["field"] for violation in answer_of(response).get("violations", [])]
 
 
 def sweeper_client(services: Services) -> FlaskClient:
-    """Give a client of the function `sweeper`."""
+    """Return a client of the function `sweeper`."""
     app = flask.Flask("sweeper")
     app.add_url_rule(
-        "/", view_func=lambda: callbacks.answer_sweep(services, flask.request), methods=["POST"]
+        "/", view_func=lambda: task_handlers.answer_sweep(services, flask.request), methods=["POST"]
     )
     return app.test_client()
 
 
 def webhooks_client(services: Services) -> FlaskClient:
-    """Give a client of the function `webhooks`."""
+    """Return a client of the function `webhooks`."""
     app = flask.Flask("webhooks")
     app.add_url_rule(
-        "/", view_func=lambda: callbacks.answer_webhook(services, flask.request), methods=["POST"]
+        "/",
+        view_func=lambda: task_handlers.answer_webhook(services, flask.request),
+        methods=["POST"],
     )
     return app.test_client()
 
 
 def worker_app(services: Services) -> flask.Flask:
-    """Give the function `worker` as an application."""
+    """Return the function `worker` as an application."""
     app = flask.Flask("worker")
     app.add_url_rule(
-        "/", view_func=lambda: callbacks.answer_bell(services, flask.request), methods=["POST"]
+        "/",
+        view_func=lambda: task_handlers.answer_delivery(services, flask.request),
+        methods=["POST"],
     )
     return app
 
 
 def worker_client(services: Services) -> FlaskClient:
-    """Give a client of the function `worker`."""
+    """Return a client of the function `worker`."""
     return worker_app(services).test_client()

@@ -12,10 +12,10 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-from infra.local import interrupts
-from infra.local.log_files import LOGS, LogFiles
-from infra.local.ports import HOST
-from infra.local.stack import PROJECT, LocalCloud, Ports, local_cloud
+from infra.local.cloud.log_files import LOGS, LogFiles
+from infra.local.cloud.stack import PROJECT, LocalCloud, Ports, local_cloud
+from infra.local.process import interrupts
+from infra.local.process.ports import HOST
 
 
 def main() -> None:

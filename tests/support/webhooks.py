@@ -8,7 +8,7 @@ from pydantic import JsonValue
 from werkzeug.test import TestResponse
 
 from shared import wiring
-from shared.callers import Callers
+from shared.auth.caller_tokens import TaskAuthenticator
 from shared.settings import Settings
 from tests.support.web import webhooks_client
 from tests.support.world import MovableClock
@@ -17,8 +17,8 @@ SECRET = "whsec_" + base64.b64encode(b"a secret of thirty-two bytes ...").decode
 MESSAGE: Mapping[str, JsonValue] = {"type": "job.succeeded", "data": {"word": "schön", "n": [1]}}
 
 
-class AnyCaller(Callers):
-    """Lets everybody in; who may ring has tests of its own."""
+class AnyCaller(TaskAuthenticator):
+    """Lets everybody in; who may enqueue has tests of its own."""
 
     def verify(self, authorization: str | None, *, audience: str) -> None:
         """Accept."""
@@ -38,7 +38,7 @@ class Sending:
         settings = Settings.from_environment(environment)
         self.clock = MovableClock()
         self.services = replace(
-            wiring.connect(settings), clock=self.clock, callers=AnyCaller(settings)
+            wiring.connect(settings), clock=self.clock, task_authenticator=AnyCaller(settings)
         )
         (self.endpoint,) = settings.webhook_endpoints
 

@@ -1,7 +1,7 @@
 """The backend on real parts, in the test's own process: Firestore, Pub/Sub and Cloud Tasks.
 
-The queues are paused: a bell that was rung waits there to be looked at, and the test delivers it
-itself, as often and in what order it likes. Time is the test's.
+The queues are paused: a task that was enqueued waits there to be looked at, and the test delivers
+it itself, as often and in what order it likes. Time is the test's.
 """
 
 from collections.abc import Iterator
@@ -16,16 +16,18 @@ from google.cloud import tasks_v2
 from google.cloud.tasks_v2.services.cloud_tasks.transports import CloudTasksGrpcTransport
 from pydantic import JsonValue
 
-from functions import run, submit
-from infra.local import stack
+from functions.requests import submit
+from functions.worker import deliver as run
+from infra.local.cloud import stack
 from infra.local.cloud_tasks.emulator import CloudTasksEmulator
 from infra.local.cloud_tasks.settings import Settings as TasksSettings
-from shared import job_store, wiring
-from shared.job import Job
-from shared.job_store import StoredJob
+from shared import wiring
+from shared.auth.users import User
+from shared.core.job import Job
+from shared.firestore import job_store
+from shared.firestore.job_store import VersionedJob
 from shared.settings import Settings
-from shared.users import User
-from shared.webhooks import Webhook
+from shared.webhooks.message import Webhook
 from shared.wiring import Services
 from tests.support.emulators import GoogleEmulators
 
@@ -56,8 +58,8 @@ class MovableClock:
 
 
 @dataclass(frozen=True, kw_only=True)
-class RungBell:
-    """A bell as it waits in the queue."""
+class EnqueuedTask:
+    """A task as it waits in the queue."""
 
     job_id: str
     dispatch: int
@@ -78,17 +80,17 @@ class World:
         return submit.submit_job(self.services, user, {"type": job_type, **fields}).job
 
     def deliver(self, job_id: str, dispatch: int) -> run.Answer:
-        """Deliver a bell, whether it was rung or not."""
-        return run.hear_bell(self.services, run.Bell(job_id=job_id, dispatch=dispatch))
+        """Deliver a task, whether it was enqueued or not."""
+        return run.handle_delivery(self.services, run.TaskPayload(job_id=job_id, dispatch=dispatch))
 
-    def card(self, job_id: str) -> Job:
-        """Read a job's card."""
+    def job_document(self, job_id: str) -> Job:
+        """Read a job's document."""
         stored = self.services.store.read(job_id)
         assert stored is not None
         return stored.job
 
     def data(self, job_id: str, name: str) -> JsonValue:
-        """Read a document below a job's card; None if there is none."""
+        """Read a document below a job's document; None if there is none."""
         _, data = self.services.store.read_with_data(job_id, name)
         return data.get(name)
 
@@ -96,17 +98,19 @@ class World:
         """Read a job's result; None if there is none."""
         return self.data(job_id, job_store.RESULT)
 
-    def bells(self, job_id: str) -> list[RungBell]:
-        """Give the bells of a job that wait in the queue, in the order of their numbers."""
+    def enqueued(self, job_id: str) -> list[EnqueuedTask]:
+        """Return the tasks of a job that wait in the queue, in the order of their numbers."""
         request = tasks_v2.ListTasksRequest(
             parent=QUEUE_PATH, response_view=tasks_v2.Task.View.FULL, page_size=1000
         )
         tasks = self.tasks.list_tasks(request, timeout=_CALL_SECONDS)
-        bells = [_bell(task) for task in tasks]
-        return sorted((b for b in bells if b.job_id == job_id), key=lambda bell: bell.dispatch)
+        enqueued = [_task(task) for task in tasks]
+        return sorted(
+            (b for b in enqueued if b.job_id == job_id), key=lambda payload: payload.dispatch
+        )
 
     def webhooks(self) -> dict[str, Webhook]:
-        """Give the webhooks that wait in their queue, by their tasks' names."""
+        """Return the webhooks that wait in their queue, by their tasks' names."""
         request = tasks_v2.ListTasksRequest(
             parent=WEBHOOK_QUEUE_PATH, response_view=tasks_v2.Task.View.FULL, page_size=1000
         )
@@ -116,16 +120,16 @@ class World:
         }
 
     def with_endpoints(self, *urls: str) -> "World":
-        """Give the same world where these are told of every job's end."""
+        """Return the same world where these are told of every job's end."""
         settings = self.services.settings.model_copy(update={"webhook_urls": urls})
         return self.with_services(settings=settings)
 
     def with_services(self, **changes: object) -> "World":
-        """Give the same world with other services."""
+        """Return the same world with other services."""
         return replace(self, services=replace(self.services, **changes))  # type: ignore[arg-type]
 
 
-def claim(world: World, job: Job) -> StoredJob:
+def claim(world: World, job: Job) -> VersionedJob:
     """Claim a job, as a worker does that dies right after."""
     stored = world.services.store.read(job.job_id)
     assert stored is not None
@@ -133,17 +137,17 @@ def claim(world: World, job: Job) -> StoredJob:
     return world.services.store.write(stored, stored.job.claimed(world.clock(), lease, "dead"))
 
 
-def _bell(task: tasks_v2.Task) -> RungBell:
-    bell = run.Bell.model_validate_json(task.http_request.body)
+def _task(task: tasks_v2.Task) -> EnqueuedTask:
+    payload = run.TaskPayload.model_validate_json(task.http_request.body)
     # proto-plus gives a datetime where its stubs promise a Timestamp.
     at = cast("datetime", task.schedule_time)
-    return RungBell(job_id=bell.job_id, dispatch=bell.dispatch, at=at)
+    return EnqueuedTask(job_id=payload.job_id, dispatch=payload.dispatch, at=at)
 
 
 def settings_for(
     emulators: GoogleEmulators, tasks: CloudTasksEmulator, **overrides: str
 ) -> Settings:
-    """Give the settings of a backend on these emulators."""
+    """Return the settings of a backend on these emulators."""
     http = tasks.addresses.http
     return Settings.from_environment(
         {
@@ -181,7 +185,7 @@ def tasks_emulator() -> Iterator[CloudTasksEmulator]:
 
 @contextmanager
 def tasks_client(emulator: CloudTasksEmulator) -> Iterator[tasks_v2.CloudTasksClient]:
-    """Give the official client of the emulator."""
+    """Return the official client of the emulator."""
     with grpc.insecure_channel(emulator.addresses.grpc) as channel:
         yield tasks_v2.CloudTasksClient(transport=CloudTasksGrpcTransport(channel=channel))
 
@@ -189,7 +193,7 @@ def tasks_client(emulator: CloudTasksEmulator) -> Iterator[tasks_v2.CloudTasksCl
 def connect_world(
     emulators: GoogleEmulators, emulator: CloudTasksEmulator, client: tasks_v2.CloudTasksClient
 ) -> World:
-    """Give a world with paused queues and a clock that stands still."""
+    """Return a world with paused queues and a clock that stands still."""
     for queue in QUEUE_PATHS:
         client.pause_queue(name=queue, timeout=_CALL_SECONDS)
     clock = MovableClock()

@@ -7,8 +7,8 @@ import flask
 import pytest
 from gunicorn.http.errors import InvalidChunkSize
 
-from functions import bodies
-from shared import errors
+from functions.http import bodies
+from shared.core import errors
 
 
 class Broken(io.RawIOBase):
@@ -28,7 +28,7 @@ class Broken(io.RawIOBase):
 
 
 def request_of(body: object, length: int | None = None) -> flask.Request:
-    """Give a request with this body as its web server hands it over."""
+    """Return a request with this body as its web server hands it over."""
     environ = {"wsgi.input": body, "CONTENT_TYPE": "application/json", "REQUEST_METHOD": "POST"}
     if length is not None:
         environ["CONTENT_LENGTH"] = str(length)

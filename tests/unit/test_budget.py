@@ -4,14 +4,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from shared import budget, errors
-from shared.job import Job, Usage, new_job
+from shared.core import budget, errors
+from shared.core.job import Job, Usage, new_job
 
 LATE = datetime(2026, 12, 31, 23, 59, 30, tzinfo=UTC)
 
 
 def job_that_spent(cost_usd: float | None) -> Job:
-    """Give a job with this on its card."""
+    """Return a job with this on its job document."""
     job = new_job(
         job_id="ada:test-word:1795435200123:0123456789abcdef",
         job_type="test-word",

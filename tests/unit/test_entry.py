@@ -10,10 +10,10 @@ import functions_framework
 import pytest
 from flask.testing import FlaskClient
 
-from functions import entry
+from functions.http import catch_all
 
 OURS = "ours"
-Front = Callable[[entry.Function], FlaskClient]
+Front = Callable[[catch_all.Function], FlaskClient]
 
 
 @pytest.fixture
@@ -21,9 +21,9 @@ def front() -> Front:
     """Serve a function as functions-framework does: run its module, then add the rules."""
     app = flask.Flask("api")
 
-    def serve(function: entry.Function) -> FlaskClient:
+    def serve(function: catch_all.Function) -> FlaskClient:
         with app.app_context():
-            taken = entry.takes_every_path(function)
+            taken = catch_all.takes_every_path(function)
         functions_framework._configure_app(app, taken, "http")  # type: ignore[no-untyped-call]
         return app.test_client()
 
@@ -62,7 +62,7 @@ def test_another_functions_requests_are_left_alone(front: Front) -> None:
 
 def test_without_functions_framework_a_function_is_only_itself() -> None:
     """Whoever imports the entry points, and serves nothing, changes nothing."""
-    assert entry.takes_every_path(api) is api
+    assert catch_all.takes_every_path(api) is api
 
 
 def test_what_nobody_caught_is_a_problem_document(front: Front) -> None:

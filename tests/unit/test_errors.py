@@ -5,20 +5,21 @@ from datetime import timedelta
 
 import pytest
 
-from functions import problems
-from shared import errors, job_store
-from shared.errors import ErrorCode, JobsError
+from functions.http import problems
+from shared.core import errors
+from shared.core.errors import ErrorCode, JobsError
+from shared.firestore import job_store
 
 
 def tree(root: type[JobsError]) -> Iterator[type[JobsError]]:
-    """Give a class and all below it that our own modules define."""
+    """Return a class and all below it that our own modules define."""
     yield root
     for child in root.__subclasses__():
         yield from tree(child)
 
 
 #: `job_store` adds one of its own, which wants an argument.
-CLASSES = [cls for cls in tree(JobsError) if cls is not job_store.CardChangedError]
+CLASSES = [cls for cls in tree(JobsError) if cls is not job_store.StaleWriteError]
 #: Code and whether trying again can help, written out.
 EXPECTED: dict[type[JobsError], tuple[str, bool]] = {
     errors.JobsError: ("internal", False),

@@ -6,14 +6,14 @@ import flask
 import pytest
 from gunicorn.http.errors import InvalidChunkSize
 
-from functions import bodies, forms
-from shared import errors
-from shared.job_context import MediaType
+from functions.http import bodies, multipart
+from shared.core import errors
+from shared.handler.job_context import MediaType
 from tests.support.forms import BOUNDARY, CONTENT_TYPE, PDF, form, part, upload
 from tests.unit.test_bodies import Broken
 
 
-def read(body: bytes | io.RawIOBase, content_type: str = CONTENT_TYPE) -> forms.SubmissionBody:
+def read(body: bytes | io.RawIOBase, content_type: str = CONTENT_TYPE) -> multipart.SubmissionBody:
     """Read a request with this body, as its web server hands it over."""
     environ = {
         "wsgi.input": io.BytesIO(body) if isinstance(body, bytes) else body,
@@ -21,11 +21,11 @@ def read(body: bytes | io.RawIOBase, content_type: str = CONTENT_TYPE) -> forms.
         "CONTENT_TYPE": content_type,
         "REQUEST_METHOD": "POST",
     }
-    return forms.read_submission(flask.Request(environ))
+    return multipart.read_submission(flask.Request(environ))
 
 
 def wrong_fields(body: bytes) -> list[str]:
-    """Give the fields that the refusal of a form names."""
+    """Return the fields that the refusal of a form names."""
     with pytest.raises(errors.InvalidArgumentError) as refusal:
         read(body)
     return [one.field for one in refusal.value.violations]
@@ -167,21 +167,21 @@ def test_a_broken_form_is_refused(body: bytes) -> None:
 def test_ten_thousand_parts_are_too_many() -> None:
     """Nobody counts them to the end."""
     with pytest.raises(errors.InvalidArgumentError, match="50 parts"):
-        read(form(*(part(f"n{n}", "") for n in range(10_000)))[: forms.MAX_FORM_BYTES])
+        read(form(*(part(f"n{n}", "") for n in range(10_000)))[: multipart.MAX_FORM_BYTES])
 
 
 def test_a_form_is_bounded_before_it_is_parsed() -> None:
     """By its announced length, or as soon as there is more; what is in it is not looked at."""
-    body = io.BytesIO(b"x" * 10 * forms.MAX_FORM_BYTES)
+    body = io.BytesIO(b"x" * 10 * multipart.MAX_FORM_BYTES)
     with pytest.raises(errors.RequestTooLargeError, match="800 KB"):
         read(body)  # type: ignore[arg-type]
-    assert body.tell() <= 2 * forms.MAX_FORM_BYTES
+    assert body.tell() <= 2 * multipart.MAX_FORM_BYTES
 
 
 @pytest.mark.parametrize(("more", "is_read"), [(0, True), (1, False)])
 def test_a_file_may_be_as_large_as_it_says(more: int, is_read: bool) -> None:  # noqa: FBT001 -- a table's column
     """700 KB, and not a byte more."""
-    body = form(upload(content=b"x" * (forms.MAX_FILE_BYTES + more)))
+    body = form(upload(content=b"x" * (multipart.MAX_FILE_BYTES + more)))
     if is_read:
         assert read(body).file is not None
     else:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shared import errors, ids
+from shared.core import errors, ids
 
 NOW = datetime(2026, 11, 23, 12, 0, 0, 123_000, tzinfo=UTC)
 RANDOM = "0123456789abcdef"
@@ -150,7 +150,7 @@ def test_a_task_id_is_one_that_cloud_tasks_takes(job_id: str, dispatch: int) -> 
 
 
 def test_each_dispatch_has_a_task_id_of_its_own() -> None:
-    """A used name is refused for up to a day, so the next ring needs another."""
+    """A used name is refused for up to a day, so the next enqueue needs another."""
     other = JOB_ID.replace("ada", "bob")
 
     made = [ids.task_id(job, dispatch) for job in (JOB_ID, other) for dispatch in (1, 2, 11)]
@@ -164,7 +164,7 @@ def test_a_task_id_begins_with_a_hash() -> None:
 
 
 def test_a_task_id_is_stable() -> None:
-    """Ringing the same dispatch twice, from two revisions, is ringing it once."""
+    """Ringing the same dispatch twice, from two revisions, is enqueueing it once."""
     assert ids.task_id(JOB_ID, 1) == "3ed6f7a3d2b9f77cd4afc38681c58aed-1"
 
 

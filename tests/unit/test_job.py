@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from shared import job as jobs
-from shared.errors import ErrorCode
-from shared.job import Failure, InvalidTransitionError, Job, JobStatus, Lease, Progress, Usage
+from shared.core import job as jobs
+from shared.core.errors import ErrorCode
+from shared.core.job import Failure, InvalidTransitionError, Job, JobStatus, Lease, Progress, Usage
 
 CREATED = datetime(2026, 11, 23, 12, tzinfo=UTC)
 NOW = CREATED + timedelta(minutes=3)
@@ -79,7 +79,7 @@ JOBS = st.builds(
 
 
 def queued() -> Job:
-    """Give a job that was accepted just now."""
+    """Return a job that was accepted just now."""
     return jobs.new_job(
         job_id=JOB_ID,
         job_type="a-type",
@@ -91,7 +91,7 @@ def queued() -> Job:
 
 
 def running() -> Job:
-    """Give a job in its first attempt."""
+    """Return a job in its first attempt."""
     return queued().claimed(CREATED + timedelta(minutes=1), LEASE, "lease-1")
 
 
@@ -160,7 +160,7 @@ def test_a_refused_change_leaves_the_job_as_it_was() -> None:
 
 
 def changes(before: Job, after: Job) -> dict[str, object]:
-    """Give the fields that differ, with their new values."""
+    """Return the fields that differ, with their new values."""
     return {
         name: getattr(after, name)
         for name in Job.model_fields
@@ -169,7 +169,7 @@ def changes(before: Job, after: Job) -> dict[str, object]:
 
 
 def test_a_new_job_says_what_it_is() -> None:
-    """A card begins queued, before its first attempt, at its first dispatch."""
+    """A job document begins queued, before its first attempt, at its first dispatch."""
     assert queued().to_document() == {
         "jobId": JOB_ID,
         "type": "a-type",
@@ -242,7 +242,7 @@ def test_a_run_time_ends_with_the_attempt() -> None:
         (queued(), NOW - CREATED),
         (running().requeued(CREATED, NOW - timedelta(seconds=7), BUSY), timedelta(seconds=7)),
         (running().requeued(NOW, NOW + timedelta(hours=1), BUSY), timedelta()),
-        (queued().put_to_wait(CREATED), timedelta()),
+        (queued().wait_for_slot(CREATED), timedelta()),
         (running(), timedelta()),
         (running().failed(NOW, BUSY), timedelta()),
     ],
@@ -250,7 +250,7 @@ def test_a_run_time_ends_with_the_attempt() -> None:
 )
 def test_only_a_job_that_could_have_begun_is_late(job: Job, late: timedelta) -> None:
     """Neither a time to come nor an owner's other jobs make one late."""
-    assert job.late_by(NOW) == late
+    assert job.queue_delay(NOW) == late
 
 
 def test_claiming_again_starts_percent_anew_but_not_seq() -> None:
@@ -269,7 +269,7 @@ def test_claiming_forgets_when_the_attempt_was_due() -> None:
 
 
 def test_claiming_keeps_the_last_attempts_error() -> None:
-    """While the next attempt runs, the card still says why the last one failed."""
+    """While the next attempt runs, the job document still says why the last one failed."""
     waiting = running().requeued(NOW, NOW, BUSY)
 
     assert waiting.claimed(NOW, LEASE, "lease-2").error == BUSY
@@ -279,7 +279,7 @@ def test_a_beat_renews_the_promise_only() -> None:
     """A beat moves the lease's end and the sweeper's look, and nothing else."""
     job = running()
 
-    assert changes(job, job.beaten(NOW, LEASE)) == {
+    assert changes(job, job.heartbeat(NOW, LEASE)) == {
         "lease_expires_at": NOW + timedelta(seconds=45),
         "check_at": NOW + timedelta(seconds=50),
         "updated_at": NOW,
@@ -371,7 +371,7 @@ def test_cancelling_ends_the_job() -> None:
 
 
 def test_requeueing_gives_the_job_back() -> None:
-    """Queued again: no lease, the next dispatch, and a look after the bell should be heard."""
+    """Queued again: no lease, the next dispatch, and a look after the task should be heard."""
     job = running()
     due = NOW + timedelta(seconds=20)
 
@@ -390,13 +390,13 @@ def test_requeueing_gives_the_job_back() -> None:
     }
 
 
-def test_a_job_that_is_tried_at_once_keeps_its_place() -> None:
+def test_a_job_that_is_tried_at_once_keeps_its_slot() -> None:
     """Only who waits for a later retry leaves its owner's place to others meanwhile."""
     assert running().requeued(NOW, NOW, BUSY).has_place is True
     assert running().released(NOW).has_place is True
 
 
-def test_a_job_for_later_has_no_place_yet() -> None:
+def test_a_job_for_later_has_no_slot_yet() -> None:
     """It asks for one when its time has come."""
     later = jobs.new_job(
         job_id=JOB_ID,
@@ -414,11 +414,11 @@ def test_a_job_for_later_has_no_place_yet() -> None:
     )
 
 
-def test_putting_to_wait_takes_the_place() -> None:
-    """A job that waits has no bell and no place; whether it may go on is looked at once, soon."""
+def test_putting_to_wait_takes_the_slot() -> None:
+    """A job that waits has no task and no place; whether it may go on is looked at once, soon."""
     job = queued()
 
-    assert changes(job, job.put_to_wait(NOW)) == {
+    assert changes(job, job.wait_for_slot(NOW)) == {
         "waiting": True,
         "has_place": None,
         "check_at": NOW + timedelta(seconds=30),
@@ -426,29 +426,29 @@ def test_putting_to_wait_takes_the_place() -> None:
     }
 
 
-def test_a_job_that_waits_on_is_hardly_ever_looked_at() -> None:
+def test_a_job_that_waits_on_is_hardly_ever_checked() -> None:
     """Whoever ends another job of its owner comes long before the sweeper."""
-    waiting = queued().put_to_wait(CREATED)
+    waiting = queued().wait_for_slot(CREATED)
 
-    assert changes(waiting, waiting.waits_on(NOW)) == {
+    assert changes(waiting, waiting.still_waiting(NOW)) == {
         "check_at": NOW + timedelta(hours=1),
         "updated_at": NOW,
     }
 
 
-def test_a_waiting_job_is_looked_at_when_it_is_too_late() -> None:
+def test_a_waiting_job_is_checked_when_it_is_too_late() -> None:
     """Whoever must start in time is not forgotten for an hour."""
     soon = NOW + timedelta(minutes=5)
     job = queued().model_copy(update={"start_before": soon})
 
-    assert job.put_to_wait(NOW).waits_on(NOW).check_at == soon + timedelta(seconds=30)
+    assert job.wait_for_slot(NOW).still_waiting(NOW).check_at == soon + timedelta(seconds=30)
 
 
-def test_a_given_place_is_a_new_ring() -> None:
+def test_a_given_place_is_a_new_enqueue() -> None:
     """A waiting job goes on with its next dispatch, to be heard at once."""
-    job = queued().put_to_wait(CREATED)
+    job = queued().wait_for_slot(CREATED)
 
-    assert changes(job, job.given_place(NOW)) == {
+    assert changes(job, job.granted_slot(NOW)) == {
         "waiting": None,
         "has_place": True,
         "dispatch": 2,
@@ -457,14 +457,14 @@ def test_a_given_place_is_a_new_ring() -> None:
     }
 
 
-def test_claiming_takes_a_place() -> None:
+def test_claiming_takes_a_slot() -> None:
     """An attempt that runs occupies a place, whether it had one before or not."""
-    job = queued().put_to_wait(CREATED).claimed(NOW, LEASE, "lease-1")
+    job = queued().wait_for_slot(CREATED).claimed(NOW, LEASE, "lease-1")
 
     assert (job.has_place, job.waiting) == (True, None)
 
 
-def test_a_requeued_job_is_not_looked_at_in_the_past() -> None:
+def test_a_requeued_job_is_not_checked_in_the_past() -> None:
     """A due time that is over already counts as now."""
     past = NOW - timedelta(hours=1)
 
@@ -510,13 +510,13 @@ def test_a_finished_job_steers_nothing(start: JobStatus, status: JobStatus) -> N
 
 
 def test_ringing_again_takes_the_next_dispatch() -> None:
-    """Rung again: the next number, and a look after it should be heard; the lease stays."""
+    """Redispatched: the next number, and a look after it should be heard; the lease stays."""
     job = running()
-    heard_by = NOW + timedelta(seconds=55)
+    expected_by = NOW + timedelta(seconds=55)
 
-    assert changes(job, job.rung_again(NOW, heard_by)) == {
+    assert changes(job, job.redispatched(NOW, expected_by)) == {
         "dispatch": 2,
-        "check_at": heard_by + timedelta(seconds=30),
+        "check_at": expected_by + timedelta(seconds=30),
         "updated_at": NOW,
     }
 
@@ -526,13 +526,13 @@ def test_looking_moves_the_next_look_only() -> None:
     job = queued()
     next_look = NOW + timedelta(minutes=5)
 
-    assert changes(job, job.looked_at(NOW, next_look)) == {
+    assert changes(job, job.check_postponed(NOW, next_look)) == {
         "check_at": next_look,
         "updated_at": NOW,
     }
 
 
-def test_asking_to_cancel_sets_the_wish_only() -> None:
+def test_asking_to_cancel_sets_the_request_only() -> None:
     """A wish to cancel does not end the attempt; the attempt does."""
     job = running()
 
@@ -604,13 +604,13 @@ def test_only_a_failed_or_cancelled_job_is_resubmitted(status: JobStatus) -> Non
         IN_STATUS[status]().resubmitted(NOW, 3, keep_steps=True)
 
 
-def test_an_end_is_looked_at_until_it_is_announced() -> None:
+def test_an_end_is_checked_until_it_is_published() -> None:
     """The sweeper's look is all that changes, and it is gone once the end was published."""
     job = IN_STATUS[JobStatus.CANCELLED]()
-    waiting = job.to_be_announced(NOW)
+    waiting = job.end_unpublished(NOW)
 
     assert changes(job, waiting) == {"check_at": NOW}
-    assert waiting.announced() == job
+    assert waiting.end_published() == job
 
 
 @pytest.mark.parametrize(
@@ -666,11 +666,11 @@ def test_an_ended_attempt_is_a_line_of_history(
     [
         (queued(), lambda job: job.claimed(NOW, LEASE, "lease-1")),
         (queued(), lambda job: job.cancelled(NOW)),
-        (queued(), lambda job: job.rung_again(NOW, NOW)),
-        (running(), lambda job: job.beaten(NOW, LEASE)),
+        (queued(), lambda job: job.redispatched(NOW, NOW)),
+        (running(), lambda job: job.heartbeat(NOW, LEASE)),
         (running(), lambda job: job.asked_to_cancel(NOW)),
     ],
-    ids=["claimed", "cancelled in the queue", "rung again", "beaten", "asked to cancel"],
+    ids=["claimed", "cancelled in the queue", "enqueued again", "beaten", "asked to cancel"],
 )
 def test_other_changes_are_no_line_of_history(job: Job, change: Callable[[Job], Job]) -> None:
     """History has a line for each attempt that ended, and for nothing else."""
@@ -691,13 +691,13 @@ def test_a_lease_is_lost_after_its_end_and_the_clocks_difference(
     lost: bool,  # noqa: FBT001 -- a column of the table
 ) -> None:
     """Two machines' clocks may differ by 5 s; only after that is a promise broken."""
-    job = running().beaten(NOW, LEASE)
+    job = running().heartbeat(NOW, LEASE)
 
     assert job.lease_is_lost(NOW + LEASE.term + after_expiry) is lost
 
 
 def test_a_job_without_a_lease_has_lost_it() -> None:
-    """A running card without a lease has nobody who runs it."""
+    """A running job document without a lease has nobody who runs it."""
     assert queued().lease_is_lost(NOW)
 
 
@@ -714,20 +714,20 @@ def test_the_sweeper_does_not_look_before_the_lease_is_lost() -> None:
 def test_a_lease_below_three_beats_is_refused(seconds: float) -> None:
     """A busy worker would lose its job."""
     with pytest.raises(ValueError, match="three beats"):
-        Lease(term=timedelta(seconds=seconds), beat=timedelta(seconds=10))
+        Lease(term=timedelta(seconds=seconds), heartbeat=timedelta(seconds=10))
 
 
 def test_a_lease_of_three_beats_is_enough() -> None:
     """A worker may miss a beat or two."""
-    assert Lease(term=timedelta(seconds=30), beat=timedelta(seconds=10)).term.seconds == 30
+    assert Lease(term=timedelta(seconds=30), heartbeat=timedelta(seconds=10)).term.seconds == 30
 
 
 def test_lease_and_grace_keep_the_stated_bound() -> None:
-    """Lost leases and unheard bells are seen in time: 60 s to the next sweep stay below 120 s."""
+    """Lost leases and unheard tasks are seen in time: 60 s to the next sweep stay below 120 s."""
     sweep = timedelta(seconds=60)
 
     assert Lease().term + jobs.CLOCK_SKEW + sweep < timedelta(seconds=120)
-    assert jobs.RING_GRACE + sweep < timedelta(seconds=120)
+    assert jobs.DELIVERY_GRACE + sweep < timedelta(seconds=120)
 
 
 # Records.
@@ -735,19 +735,19 @@ def test_lease_and_grace_keep_the_stated_bound() -> None:
 
 @settings(deadline=None)
 @given(JOBS)
-def test_a_card_comes_back_from_firestore_the_same(job: Job) -> None:
-    """A card is read as it was stored."""
+def test_a_job_document_comes_back_from_firestore_the_same(job: Job) -> None:
+    """A job document is read as it was stored."""
     assert Job.model_validate(job.to_document()) == job
 
 
 @settings(deadline=None)
 @given(JOBS)
-def test_a_card_comes_back_from_json_the_same(job: Job) -> None:
-    """A card is read as it was sent."""
+def test_a_job_document_comes_back_from_json_the_same(job: Job) -> None:
+    """A job document is read as it was sent."""
     assert Job.model_validate(job.to_json()) == job
 
 
-def test_a_card_ignores_fields_of_a_later_revision() -> None:
+def test_a_job_document_ignores_fields_of_a_later_revision() -> None:
     """What a newer revision added does not stop an older one."""
     document = {**queued().to_document(), "addedLater": 1}
 

@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from shared import ids
-from shared.errors import ErrorCode
-from shared.job import Failure, Job, Lease, Progress, Usage, new_job
-from shared.job_events import JobEvent, describe, describe_start
+from shared.core import ids
+from shared.core.errors import ErrorCode
+from shared.core.job import Failure, Job, Lease, Progress, Usage, new_job
+from shared.pubsub.job_events import JobEvent, describe, describe_start
 
 ACCEPTED = datetime(2026, 11, 23, 12, tzinfo=UTC)
 STARTED = ACCEPTED + timedelta(seconds=1.5)
@@ -21,7 +21,7 @@ BROKEN = Failure(code=ErrorCode.UNAVAILABLE, message="Private words.", retriable
 
 
 def queued() -> Job:
-    """Give a job that was accepted just now."""
+    """Return a job that was accepted just now."""
     return new_job(
         job_id=JOB_ID,
         job_type="a-type",
@@ -33,13 +33,13 @@ def queued() -> Job:
 
 
 def running() -> Job:
-    """Give a job in its first attempt."""
+    """Return a job in its first attempt."""
     shown = Progress(percent=5, message="A private message", stage="x", seq=2)
     return queued().claimed(STARTED, Lease(), "lease").progressed(shown, STARTED, Lease())
 
 
 def retried() -> Job:
-    """Give a job in its second attempt: tried again after 4 s, and begun 3 s after that."""
+    """Return a job in its second attempt: tried again after 4 s, and begun 3 s after that."""
     waiting = running().requeued(ENDED, ENDED + timedelta(seconds=4), BROKEN, SPENT)
     return waiting.claimed(ENDED + timedelta(seconds=7), Lease(), "lease-2")
 
@@ -121,9 +121,9 @@ def test_a_start_is_described() -> None:
 
 
 def test_a_start_is_described_alike_by_whoever_describes_it() -> None:
-    """While the attempt runs, after its bell was rung again, and when the job has ended."""
+    """While the attempt runs, after its task was enqueued again, and when the job has ended."""
     began = retried()
-    meanwhile = began.beaten(ENDED, Lease()).rung_again(ENDED, ENDED).asked_to_cancel(ENDED)
+    meanwhile = began.heartbeat(ENDED, Lease()).redispatched(ENDED, ENDED).asked_to_cancel(ENDED)
     ended = meanwhile.failed(ENDED + timedelta(seconds=60), BROKEN, SPENT)
 
     assert describe_start(began, "r") == describe_start(meanwhile, "r")

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from shared import logs, tracing
+from shared.telemetry import logs, trace_context
 
 log = logging.getLogger("tests.logs")
 ORIGIN = logs.Origin(project="demo-logs", service="worker", revision="jobs-00042-abc")
@@ -46,7 +46,7 @@ def only_line(stream: io.StringIO) -> dict[str, Any]:
 
 def test_a_line_has_what_cloud_logging_reads(stream: io.StringIO) -> None:
     """Severity, message, action, facts, logger and revision are fields of one object."""
-    log.info("Attempt %d starts.", 2, extra=logs.facts("claim", job_type="a-type"))
+    log.info("Attempt %d starts.", 2, extra=logs.log_fields("claim", job_type="a-type"))
 
     line = only_line(stream)
     line.pop("time")
@@ -98,7 +98,7 @@ def test_letters_stay_readable(stream: io.StringIO) -> None:
 
 def test_what_json_does_not_know_becomes_text(stream: io.StringIO) -> None:
     """A fact of any type can be logged."""
-    log.info("x", extra=logs.facts("look", at=datetime(2026, 11, 23, tzinfo=UTC)))
+    log.info("x", extra=logs.log_fields("look", at=datetime(2026, 11, 23, tzinfo=UTC)))
 
     assert only_line(stream)["at"] == "2026-11-23 00:00:00+00:00"
 
@@ -106,7 +106,7 @@ def test_what_json_does_not_know_becomes_text(stream: io.StringIO) -> None:
 def test_bound_fields_are_on_every_line_inside(stream: io.StringIO) -> None:
     """Inside the block each line has the field, before and after it none."""
     log.info("before")
-    with logs.bound(job="j"):
+    with logs.log_context(job="j"):
         log.info("inside")
     log.info("after")
 
@@ -115,8 +115,8 @@ def test_bound_fields_are_on_every_line_inside(stream: io.StringIO) -> None:
 
 def test_bound_fields_nest(stream: io.StringIO) -> None:
     """An inner block adds to the outer one and may override it, until it ends."""
-    with logs.bound(job="j", attempt=1):
-        with logs.bound(attempt=2, step="s"):
+    with logs.log_context(job="j", attempt=1):
+        with logs.log_context(attempt=2, step="s"):
             log.info("inner")
         log.info("outer")
 
@@ -131,7 +131,7 @@ def test_bound_fields_nest(stream: io.StringIO) -> None:
 
 def test_bound_fields_end_with_a_block_that_raises(stream: io.StringIO) -> None:
     """A field does not stay behind when the work inside fails."""
-    with pytest.raises(KeyError), logs.bound(job="j"):
+    with pytest.raises(KeyError), logs.log_context(job="j"):
         raise KeyError
     log.info("after")
 
@@ -140,7 +140,7 @@ def test_bound_fields_end_with_a_block_that_raises(stream: io.StringIO) -> None:
 
 def test_bound_fields_are_a_threads_own(stream: io.StringIO) -> None:
     """Two requests in two threads do not see each other's fields."""
-    with logs.bound(job="j"):
+    with logs.log_context(job="j"):
         other = threading.Thread(target=lambda: log.info("elsewhere"))
         other.start()
         other.join()
@@ -150,8 +150,8 @@ def test_bound_fields_are_a_threads_own(stream: io.StringIO) -> None:
 
 def test_a_lines_own_facts_win(stream: io.StringIO) -> None:
     """What a line says itself is closer than what is bound."""
-    with logs.bound(attempt=1):
-        log.info("x", extra=logs.facts("look", attempt=2))
+    with logs.log_context(attempt=1):
+        log.info("x", extra=logs.log_fields("look", attempt=2))
 
     assert only_line(stream)["attempt"] == 2
 
@@ -205,9 +205,9 @@ def test_a_warning_is_no_error(stream: io.StringIO) -> None:
 
 def test_a_line_of_a_request_has_its_trace(stream: io.StringIO) -> None:
     """In the fields and the form by which Cloud Console joins lines; before and after, none."""
-    header = {tracing.TRACEPARENT: f"00-{'ab' * 16}-{'cd' * 8}-01"}
+    header = {trace_context.TRACEPARENT: f"00-{'ab' * 16}-{'cd' * 8}-01"}
     log.info("before")
-    with tracing.following(header.get):
+    with trace_context.following(header.get):
         log.info("inside")
     log.info("after")
 
@@ -222,8 +222,8 @@ def test_a_line_of_a_request_has_its_trace(stream: io.StringIO) -> None:
 
 def test_a_trace_without_a_span_has_no_span(stream: io.StringIO) -> None:
     """An empty span would point nowhere."""
-    header = {tracing.CLOUD_TRACE_CONTEXT: "ab" * 16}
-    with tracing.following(header.get):
+    header = {trace_context.CLOUD_TRACE_CONTEXT: "ab" * 16}
+    with trace_context.following(header.get):
         log.info("x")
 
     line = only_line(stream)

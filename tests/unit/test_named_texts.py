@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from shared import errors
-from shared.named_texts import PROMPTS, QUERIES, read_named_text
+from shared.core import errors
+from shared.handler.named_texts import PROMPTS, QUERIES, read_named_text
 
 
 def test_version_changes_with_the_text(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.plain_text import (
+from shared.core.plain_text import (
     clean_prose,
     clean_values,
     each_text,

@@ -1,4 +1,4 @@
-"""A preview is the beginning of an answer, never larger than a card may hold."""
+"""A preview is the beginning of an answer, never larger than a job document may hold."""
 
 import json
 
@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import JsonValue
 
-from shared.preview import PREVIEW_SIZE, fit_preview
+from shared.core.preview import PREVIEW_SIZE, fit_preview
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=200),
@@ -17,7 +17,7 @@ ANSWERS = st.dictionaries(st.text(max_size=20), VALUES)
 
 
 def size(value: JsonValue) -> int:
-    """Give the bytes of JSON that a value takes."""
+    """Return the bytes of JSON that a value takes."""
     return len(json.dumps(value, ensure_ascii=False).encode())
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from shared.prices import TOKEN_PRICES, Tokens, price_bytes, price_tokens
+from shared.core.prices import TOKEN_PRICES, Tokens, price_bytes, price_tokens
 
 MILLION = Tokens(input=1_000_000, cached=200_000, output=900_000, thinking=100_000)
 

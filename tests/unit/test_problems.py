@@ -9,8 +9,8 @@ import flask
 import pytest
 from werkzeug import exceptions
 
-from functions import headers, problems
-from shared import errors
+from functions.http import headers, problems
+from shared.core import errors
 
 
 @pytest.fixture(autouse=True)

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shared import errors
-from shared.rate_limit import SubmitLimit, TokenBucket
+from shared.core import errors
+from shared.core.rate_limit import SubmitLimit, TokenBucket
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -31,7 +31,7 @@ def submit(bucket: TokenBucket, limit: SubmitLimit, at: datetime) -> tuple[Token
 
 
 def told_to_wait(bucket: TokenBucket, limit: SubmitLimit, at: datetime) -> timedelta:
-    """Give the wait that a refusal names; none if the job passes."""
+    """Return the wait that a refusal names; none if the job passes."""
     try:
         bucket.take(limit, at)
     except errors.ResourceExhaustedError as refusal:
@@ -40,7 +40,7 @@ def told_to_wait(bucket: TokenBucket, limit: SubmitLimit, at: datetime) -> timed
 
 
 def empty(limit: SubmitLimit, at: datetime) -> TokenBucket:
-    """Give a bucket out of which the whole burst was taken at once."""
+    """Return a bucket out of which the whole burst was taken at once."""
     bucket = TokenBucket.full(limit, at)
     for _ in range(limit.burst):
         bucket = bucket.take(limit, at)

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from shared.records import Record
+from shared.core.records import Record
 
 MOMENTS = st.datetimes(timezones=st.just(UTC))
 

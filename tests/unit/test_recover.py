@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from functions.recover import after_lost_attempt
-from shared.errors import ErrorCode
-from shared.job import Failure, InvalidTransitionError, Job, JobStatus, Lease, Usage, new_job
+from functions.worker.recover import after_lost_attempt
+from shared.core.errors import ErrorCode
+from shared.core.job import Failure, InvalidTransitionError, Job, JobStatus, Lease, Usage, new_job
 
 ACCEPTED = datetime(2026, 11, 23, 12, tzinfo=UTC)
 NOW = ACCEPTED + timedelta(minutes=5)
@@ -18,7 +18,7 @@ LOST = Failure(
 
 
 def in_attempt(attempt: int, max_attempts: int = 3) -> Job:
-    """Give a job whose attempt of that number died."""
+    """Return a job whose attempt of that number died."""
     job = new_job(
         job_id="ada:a-type:1795435200123:0123456789abcdef",
         job_type="a-type",
@@ -57,7 +57,7 @@ def test_a_lost_job_is_tried_again_at_once() -> None:
 
 @pytest.mark.parametrize("attempt", [1, 3], ids=["tried again", "given up"])
 def test_its_owner_is_told_why(attempt: int) -> None:
-    """The card says, in public words, that the attempt was lost."""
+    """The job document says, in public words, that the attempt was lost."""
     assert after_lost_attempt(in_attempt(attempt), NOW).error == LOST
 
 
@@ -72,7 +72,7 @@ def test_a_job_asked_to_cancel_is_cancelled(attempt: int) -> None:
 
 @pytest.mark.parametrize("attempt", [1, 3], ids=["tried again", "given up"])
 def test_nobody_holds_the_lease_afterwards(attempt: int) -> None:
-    """The dead attempt's promise is gone from the card."""
+    """The dead attempt's promise is gone from the job document."""
     document = after_lost_attempt(in_attempt(attempt), NOW).to_document()
 
     assert {"leaseId", "leaseExpiresAt"}.isdisjoint(document)
@@ -80,7 +80,7 @@ def test_nobody_holds_the_lease_afterwards(attempt: int) -> None:
 
 @pytest.mark.parametrize("attempt", [1, 3], ids=["tried again", "given up"])
 def test_what_earlier_attempts_spent_is_kept(attempt: int) -> None:
-    """The sum on the card survives a crash."""
+    """The sum on the job document survives a crash."""
     spent = Usage(cost_usd=0.25)
     job = in_attempt(attempt).model_copy(update={"usage": spent})
 

@@ -9,17 +9,17 @@ import pytest
 
 from functions import job_types
 from functions.job_types import JobResult, all_job_types, find_job_type, job_type
-from shared import errors, ids
-from shared.job_context import JobContext
-from shared.records import Record
-from shared.retry import RetryPolicy
-from shared.task_queue import DISPATCH_DEADLINE
+from shared.core import errors, ids
+from shared.core.records import Record
+from shared.core.retry import RetryPolicy
+from shared.handler.job_context import JobContext
+from shared.tasks.task_queue import DISPATCH_DEADLINE
 
 MADE_UP = '''
 """A made-up job type."""
 
 from functions.job_types import JobResult, job_type
-from shared.records import Record
+from shared.core.records import Record
 
 
 @job_type("made-up", title="Made up", request=Record, result=JobResult)
@@ -92,17 +92,20 @@ def test_a_name_is_taken_once(registry: None) -> None:
         declare(do_nothing)
 
 
-def test_a_file_is_a_job_type(
+def test_a_folder_is_a_job_type(
     registry: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """Adding a job type is adding a file: nothing else is changed."""
-    (tmp_path / "made_up_type.py").write_text(MADE_UP)
+    """Adding a job type is adding a folder: nothing else is changed."""
+    (tmp_path / "made_up_type").mkdir()
+    (tmp_path / "made_up_type" / "__init__.py").touch()
+    (tmp_path / "made_up_type" / "job.py").write_text(MADE_UP)
     monkeypatch.setattr(job_types, "__path__", [*job_types.__path__, str(tmp_path)])
 
     try:
         assert find_job_type("made-up").title == "Made up"
     finally:
         sys.modules.pop("functions.job_types.made_up_type", None)
+        sys.modules.pop("functions.job_types.made_up_type.job", None)
         if hasattr(job_types, "made_up_type"):
             del job_types.made_up_type
 
@@ -132,13 +135,14 @@ def test_types_cannot_be_changed() -> None:
         all_job_types()["made-up"] = find_job_type("skill-gap-analysis")  # type: ignore[index]
 
 
-def test_every_module_of_the_package_declares_a_type() -> None:
-    """A module here that declares nothing was forgotten, or belongs into a folder of its own."""
-    names = {module.stem for module in Path(job_types.__file__).parent.glob("*.py")} - {"__init__"}
+def test_every_folder_with_a_job_declares_the_type_of_its_name() -> None:
+    """A folder's `job.py` declares one type, under the folder's own name."""
+    folders = {file.parent.name for file in Path(job_types.__file__).parent.glob("*/job.py")}
 
-    assert {found.handler.__module__.rpartition(".")[2] for found in all_job_types().values()} == (
-        names
-    )
+    assert {
+        found.handler.__module__.split(".")[-2] for found in all_job_types().values()
+    } == folders
+    assert {name.replace("-", "_") for name in all_job_types()} == folders
 
 
 def test_every_type_can_be_part_of_a_job_id() -> None:

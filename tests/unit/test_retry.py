@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shared import errors, retry
-from shared.errors import ErrorCode
-from shared.job import Failure, Job, Lease, new_job
-from shared.retry import GiveUp, RetryPolicy, TryAgain
+from shared.core import errors, retry
+from shared.core.errors import ErrorCode
+from shared.core.job import Failure, Job, Lease, new_job
+from shared.core.retry import GiveUp, RetryPolicy, TryAgain
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 POLICY = RetryPolicy()
@@ -33,7 +33,7 @@ class VendorBusyError(Exception):
 
 
 def in_attempt(attempt: int, max_attempts: int) -> Job:
-    """Give a job that runs its attempt of that number."""
+    """Return a job that runs its attempt of that number."""
     job = new_job(
         job_id="ada:a-type:1795435200123:0123456789abcdef",
         job_type="a-type",
@@ -67,7 +67,7 @@ def test_attempts_are_counted_in_all(max_attempts: int, retried: list[int]) -> N
     assert again == retried
 
 
-def test_the_cards_limit_counts() -> None:
+def test_the_job_documents_limit_counts() -> None:
     """A job keeps the number of attempts it was accepted with, whatever the type says now."""
     error, now = errors.UnavailableError(), NOW
 
@@ -204,7 +204,7 @@ def test_a_type_needs_an_attempt() -> None:
 
 
 def test_a_defect_is_described_in_public_words() -> None:
-    """What a defect says is for the log; the card gets our own sentence."""
+    """What a defect says is for the log; the job document gets our own sentence."""
     assert retry.describe(ValueError("secret")) == Failure(
         code=ErrorCode.INTERNAL, message="Something went wrong on our side.", retriable=True
     )

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from shared.prices import TokenPrice
+from shared.core.prices import TokenPrice
 from shared.settings import Settings, SettingsError
 
 PRICE = TokenPrice(since=date(2026, 1, 1), input_usd=1, cached_usd=0.5, output_usd=2)
@@ -235,5 +235,5 @@ def test_lease_and_retention_have_units() -> None:
     settings = Settings.from_environment(environment)
 
     assert settings.lease.term == timedelta(seconds=40)
-    assert settings.lease.beat == timedelta(seconds=8)
+    assert settings.lease.heartbeat == timedelta(seconds=8)
     assert settings.job_retention == timedelta(days=2)

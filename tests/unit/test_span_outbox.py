@@ -9,11 +9,11 @@ import pytest
 from opentelemetry.sdk.trace import ReadableSpan
 from opentelemetry.sdk.trace.export import SpanExporter, SpanExportResult
 
-from infra.local import ports
-from shared import span_recorder, spans
+from infra.local.process import ports
 from shared.settings import Settings
-from shared.span_outbox import LONGEST_SECONDS, PAUSE_SECONDS, Outbox
-from shared.span_recorder import SpanRecorder
+from shared.telemetry import otel, spans
+from shared.telemetry.bounded_export import LONGEST_SECONDS, PAUSE_SECONDS, Outbox
+from shared.telemetry.otel import SpanRecorder
 from tests.fakes.collector import SAID, Collector, Mood
 from tests.support.logged import logged
 from tests.support.spans import SAMPLED
@@ -47,7 +47,7 @@ class Exporter(SpanExporter):
 
 
 def settings(endpoint: str) -> Settings:
-    """Give settings that name a collector."""
+    """Return settings that name a collector."""
     return Settings(
         google_cloud_project="demo-spans",
         otel_traces_exporter="otlp",
@@ -56,9 +56,9 @@ def settings(endpoint: str) -> Settings:
 
 
 def recorder_for(endpoint: str, ticks: Callable[[], float] = time.monotonic) -> SpanRecorder:
-    """Give a recorder with the real exporter, and a clock of the test's for the pauses."""
+    """Return a recorder with the real exporter, and a clock of the test's for the pauses."""
     ours = settings(endpoint)
-    exporter = span_recorder._open_exporter(ours, LONGEST_SECONDS)
+    exporter = otel._open_exporter(ours, LONGEST_SECONDS)
     return SpanRecorder(ours, Outbox(lambda _: exporter, ticks=ticks))
 
 

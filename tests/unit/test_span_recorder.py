@@ -8,9 +8,9 @@ import pytest
 from google.auth.credentials import AnonymousCredentials
 from google.auth.transport.requests import AuthorizedSession
 
-from infra.local import log_lines
-from shared import logs, span_kinds, span_recorder, spans
+from infra.local.process import log_lines
 from shared.settings import Settings
+from shared.telemetry import logs, otel, semantic_spans, spans
 from tests.fakes.collector import Collector
 from tests.support.logged import logged
 from tests.support.spans import SAMPLED, SPAN_ID, TRACE_ID
@@ -19,7 +19,7 @@ JOB_ID = "owner-1:test-word:1700000000000:0123456789abcdef"
 
 
 def settings(**values: str) -> Settings:
-    """Give settings with spans."""
+    """Return settings with spans."""
     return Settings.from_environment({"GOOGLE_CLOUD_PROJECT": "demo-spans", **values})
 
 
@@ -29,8 +29,8 @@ def test_console_writes_a_readable_line_a_span() -> None:
     with (
         logged() as lines,
         spans.following(recorder, lambda _: None),
-        logs.bound(type="test-word", attempt=1),
-        span_kinds.query("duckdb", "skills") as span,
+        logs.log_context(type="test-word", attempt=1),
+        semantic_spans.query("duckdb", "skills") as span,
     ):
         span.set({"careerlens.bytes_billed": 10})
     (line,) = lines()
@@ -50,8 +50,8 @@ def test_a_person_reads_a_span_as_one_line() -> None:
     with (
         logged() as lines,
         spans.following(recorder, lambda _: None),
-        logs.bound(jobId=JOB_ID, attempt=1),
-        span_kinds.model_call("careerlens", "offline"),
+        logs.log_context(jobId=JOB_ID, attempt=1),
+        semantic_spans.model_call("careerlens", "offline"),
     ):
         pass
     text = log_lines.render("worker", json.dumps(lines()[0]), datetime.now(UTC))
@@ -90,7 +90,7 @@ def test_otlp_sends_what_ended_before_the_answer() -> None:
         with (
             spans.following(recorder, SAMPLED.get),
             spans.span("outer"),
-            span_kinds.send(span_kinds.PUBSUB, "job-events"),
+            semantic_spans.send(semantic_spans.PUBSUB, "job-events"),
         ):
             pass
         assert collector.paths == ["/otlp/v1/traces"]
@@ -128,7 +128,7 @@ def test_only_googles_collector_gets_a_token(
         return AnonymousCredentials(), None  # type: ignore[no-untyped-call]
 
     monkeypatch.setattr("google.auth.default", default)
-    session = span_recorder._session_for(endpoint)
+    session = otel._session_for(endpoint)
     assert isinstance(session, AuthorizedSession) is bool(tokens)
     assert asked == [["https://www.googleapis.com/auth/trace.append"]] * tokens
 

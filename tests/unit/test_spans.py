@@ -8,10 +8,11 @@ from threading import Barrier
 
 import pytest
 
-from shared import errors, ids, logs, span_kinds, spans, tracing
-from shared.prices import Tokens
+from shared.core import errors, ids
+from shared.core.prices import Tokens
 from shared.settings import Settings
-from shared.spans import NO_SPAN
+from shared.telemetry import logs, semantic_spans, spans, trace_context
+from shared.telemetry.spans import NO_SPAN
 from tests.support.logged import logged
 from tests.support.spans import (
     SAMPLED,
@@ -40,11 +41,11 @@ def every_kind() -> list[object]:
     """Open one span of each kind; give what was opened."""
     return [
         spans.span("claim"),
-        span_kinds.send(span_kinds.CLOUD_TASKS, "jobs"),
-        span_kinds.process(span_kinds.CLOUD_TASKS, "jobs"),
-        span_kinds.step("text"),
-        span_kinds.model_call("gcp.gemini", "a-model"),
-        span_kinds.query(span_kinds.BIGQUERY, "skills"),
+        semantic_spans.send(semantic_spans.CLOUD_TASKS, "jobs"),
+        semantic_spans.process(semantic_spans.CLOUD_TASKS, "jobs"),
+        semantic_spans.step("text"),
+        semantic_spans.model_call("gcp.gemini", "a-model"),
+        semantic_spans.query(semantic_spans.BIGQUERY, "skills"),
     ]
 
 
@@ -59,7 +60,7 @@ def test_a_trace_that_is_not_sampled_is_not_kept(kept: KeptSpans) -> None:
     """The trace's caller decides."""
     with spans.following(kept.recorder, UNSAMPLED.get):
         assert every_kind() == [NO_SPAN] * 6
-        span_kinds.waited("x", "y", since=datetime.now(UTC))
+        semantic_spans.waited("x", "y", since=datetime.now(UTC))
     assert kept.all == ()
 
 
@@ -78,7 +79,7 @@ def test_a_span_that_nobody_keeps_allocates_nothing() -> None:
         try:
             for place in range(0, 6000, 2):
                 opened[place] = spans.span("claim")
-                opened[place + 1] = span_kinds.step("text")
+                opened[place + 1] = semantic_spans.step("text")
             grown, _ = tracemalloc.get_traced_memory()
         finally:
             tracemalloc.stop()
@@ -103,7 +104,7 @@ def test_a_span_hangs_below_the_callers_and_inside_the_one_that_is_open(kept: Ke
 def test_the_first_span_of_a_trace_that_begins_here_is_its_root(kept: KeptSpans) -> None:
     """It has the trace's id, as the lines have it, and no parent that nobody ever kept."""
     with spans.following(kept.recorder, lambda _: None), spans.span("root"):
-        trace = tracing.current()
+        trace = trace_context.current()
     (root,) = kept.all
     assert trace is not None
     assert parent_id(root) is None
@@ -123,8 +124,8 @@ def test_a_line_carries_the_span_that_it_is_said_in(kept: KeptSpans) -> None:
 
 def test_who_is_called_hangs_below_the_open_span(kept: KeptSpans) -> None:
     """The header names the span that is kept; and that it is."""
-    with spans.following(kept.recorder, SAMPLED.get), span_kinds.send("x", "jobs"):
-        called = tracing.of_request(tracing.headers_of_call().get)
+    with spans.following(kept.recorder, SAMPLED.get), semantic_spans.send("x", "jobs"):
+        called = trace_context.of_request(trace_context.headers_of_call().get)
     assert called is not None
     assert called.span_id == span_id(kept.only("send jobs"))
     assert (called.trace_id, called.is_sampled) == (TRACE_ID, True)
@@ -134,7 +135,7 @@ def test_a_span_says_whose_work_it_is(kept: KeptSpans) -> None:
     """What the lines of this work say; the job by its hash, because its id holds its owner's."""
     with (
         spans.following(kept.recorder, SAMPLED.get),
-        logs.bound(jobId=JOB_ID, type="test-word", dispatch=2, attempt=1, other="secret"),
+        logs.log_context(jobId=JOB_ID, type="test-word", dispatch=2, attempt=1, other="secret"),
         spans.span("claim"),
     ):
         pass
@@ -189,7 +190,7 @@ def test_a_wait_ends_now(kept: KeptSpans) -> None:
     """It began when it is said to have begun, also if that was before the trace."""
     since = datetime.now(UTC) - timedelta(seconds=90)
     with spans.following(kept.recorder, SAMPLED.get):
-        span_kinds.waited("gcp_cloud_tasks", "jobs", since)
+        semantic_spans.waited("gcp_cloud_tasks", "jobs", since)
     span = kept.only("wait jobs")
     assert span.start_time is not None
     assert span.end_time is not None
@@ -201,7 +202,7 @@ def test_a_wait_ends_now(kept: KeptSpans) -> None:
 def test_a_wait_that_begins_later_than_now_took_no_time(kept: KeptSpans) -> None:
     """The queue's clock may be ahead of ours."""
     with spans.following(kept.recorder, SAMPLED.get):
-        span_kinds.waited("x", "jobs", datetime.now(UTC) + timedelta(seconds=5))
+        semantic_spans.waited("x", "jobs", datetime.now(UTC) + timedelta(seconds=5))
     span = kept.only("wait jobs")
     assert span.start_time == span.end_time
 
@@ -210,9 +211,9 @@ def test_a_models_call_has_the_conventions_words(kept: KeptSpans) -> None:
     """What was asked of whom, what it used, and why it ended."""
     with (
         spans.following(kept.recorder, SAMPLED.get),
-        span_kinds.model_call("gcp.vertex_ai", "a-model") as call,
+        semantic_spans.model_call("gcp.vertex_ai", "a-model") as call,
     ):
-        span_kinds.tell_tokens(call, Tokens(input=5, cached=1, output=2, thinking=3), "STOP")
+        semantic_spans.tell_tokens(call, Tokens(input=5, cached=1, output=2, thinking=3), "STOP")
     assert attributes(kept.only("generate_content a-model")) == {
         "gen_ai.operation.name": "generate_content",
         "gen_ai.output.type": "json",

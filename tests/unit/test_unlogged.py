@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from shared import logs, spans
+from shared.telemetry import logs, spans
 from tests.support import unlogged
 from tests.support.spans import SAMPLED, KeptSpans
 
@@ -20,7 +20,7 @@ def test_what_may_not_be_logged_is_seen(text: str) -> None:
     """In the sentence, in a fact, and in a traceback."""
     with unlogged.watched() as found:
         log.info("It is %s.", text)
-        log.warning("It is.", extra=logs.facts("look", it=text))
+        log.warning("It is.", extra=logs.log_fields("look", it=text))
         log.error("It is.", exc_info=ValueError(text))
     assert len(found) == 3
     assert all(text[:7] in line for line in found)
@@ -49,7 +49,7 @@ def test_what_may_not_be_in_a_span_is_seen() -> None:
 def test_plain_lines_pass() -> None:
     """Also those of the local cloud: an operator has no part of it."""
     with unlogged.watched() as found:
-        log.info("The job is accepted.", extra=logs.facts("accept", jobId="u:a-type:1:2"))
+        log.info("The job is accepted.", extra=logs.log_fields("accept", jobId="u:a-type:1:2"))
         log.info("Called by jobs-caller@demo.iam.gserviceaccount.com.")
         logging.getLogger("infra.made_up").warning(TOKEN)
     assert found == []

@@ -2,7 +2,7 @@
 
 import logging
 
-from shared import logs
+from shared.telemetry import logs
 
 
 def log_faults(log: logging.Logger, count: int) -> None:
@@ -10,4 +10,6 @@ def log_faults(log: logging.Logger, count: int) -> None:
 
     Neither the text nor what is wrong with it: both may hold the user's words.
     """
-    log.warning("The text leaves the facts in %d places.", count, extra=logs.facts("text-faults"))
+    log.warning(
+        "The text leaves the facts in %d places.", count, extra=logs.log_fields("text-faults")
+    )

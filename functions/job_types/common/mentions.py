@@ -11,7 +11,7 @@ SHORTEST_NAME = 3
 def find_foreign_names(
     prose: str, allowed: AbstractSet[str], known: Iterable[str]
 ) -> frozenset[str]:
-    """Give the known names that a text mentions and may not.
+    """Return the known names that a text mentions and may not.
 
     Names are looked for as they are written, with their capitals; those of one or two letters
     are left out.
@@ -32,7 +32,7 @@ def find_foreign_names(
 
 
 def without_names(prose: str, names: Iterable[str]) -> str:
-    """Give a text with a blank in the place of each of these names."""
+    """Return a text with a blank in the place of each of these names."""
     for name in sorted(names, key=len, reverse=True):
         prose = pattern_of(name).sub(" ", prose)
     return prose
@@ -44,5 +44,5 @@ def mentions(prose: str, name: str) -> bool:
 
 
 def pattern_of(name: str) -> re.Pattern[str]:
-    """Give what finds a name as a word of its own: "C" is not in "C++" nor in "C#"."""
+    """Return what finds a name as a word of its own: "C" is not in "C++" nor in "C#"."""
     return re.compile(rf"(?<![\w+#]){re.escape(name)}(?![\w+#])")

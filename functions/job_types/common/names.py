@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import Literal
 
-from shared import errors
-from shared.records import Record
+from shared.core import errors
+from shared.core.records import Record
 
 Kind = Literal["role", "domain", "region", "skill"]
 
@@ -113,7 +113,7 @@ class NameIndex:
         return found
 
     def closest(self, asked: str, count: int) -> tuple[str, ...]:
-        """Give the names most like `asked`, however little that is, the likest first."""
+        """Return the names most like `asked`, however little that is, the likest first."""
         words = _words(asked)
 
         def likeness(name: str) -> tuple[int, float, str]:
@@ -168,7 +168,7 @@ def _words(name: str) -> frozenset[str]:
 
 
 def _readings(kind: Kind, asked: str) -> Iterator[str]:
-    """Give what `asked` may be read as, the most literal first."""
+    """Return what `asked` may be read as, the most literal first."""
     yield asked
     bare = PARENTHESES.sub(" ", asked)
     yield bare

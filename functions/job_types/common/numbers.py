@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterator
 from enum import StrEnum
 
-from shared.records import Record
+from shared.core.records import Record
 
 
 class Form(StrEnum):
@@ -108,7 +108,7 @@ def read_numbers(text: str) -> NumbersRead:
 
 
 def _hidden(text: str) -> Iterator[str]:
-    """Give what is not seen, or is read as a number and is no plain digit."""
+    """Return what is not seen, or is read as a number and is no plain digit."""
     for letter in text:
         category = unicodedata.category(letter)
         is_unseen = category[0] in "CM" and letter != "\n"

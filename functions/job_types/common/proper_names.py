@@ -25,7 +25,7 @@ NO_NAMES = frozenset(
 
 
 def names(text: str) -> frozenset[str]:
-    """Give the words of a text that are names, without case.
+    """Return the words of a text that are names, without case.
 
     That is every word with a capital or a digit in it, but for the capital of a sentence's first
     word and for function words.
@@ -55,5 +55,5 @@ def begins_sentence(text: str, place: int) -> bool:
 
 
 def parts_of(name: str) -> list[str]:
-    """Give the words of a name, without case and signs: `ci`, `cd`."""
+    """Return the words of a name, without case and signs: `ci`, `cd`."""
     return [part.casefold() for part in re.findall(r"[^\W_]+", name)]

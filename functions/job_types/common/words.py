@@ -2,5 +2,5 @@
 
 
 def words(text: str) -> tuple[str, ...]:
-    """Give the words of a text."""
+    """Return the words of a text."""
     return tuple(text.split())

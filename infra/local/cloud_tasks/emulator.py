@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 from infra.local.cloud_tasks.clock import Clock
-from infra.local.cloud_tasks.faults import Faults
+from infra.local.cloud_tasks.faults.injector import Faults
 from infra.local.cloud_tasks.service import Addresses, Service
 from infra.local.cloud_tasks.settings import Settings
 

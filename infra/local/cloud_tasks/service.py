@@ -9,22 +9,22 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import timedelta
 
-from infra.local.cloud_tasks import names, queue_rules
 from infra.local.cloud_tasks.alarms import Alarms
+from infra.local.cloud_tasks.api.control_api import ControlApi
+from infra.local.cloud_tasks.api.grpc_server import GrpcServer
+from infra.local.cloud_tasks.api.http_server import Answerer, HttpServer, Request
+from infra.local.cloud_tasks.api.queue_api import QueueApi
+from infra.local.cloud_tasks.api.task_api import TaskApi
 from infra.local.cloud_tasks.clock import Clock
-from infra.local.cloud_tasks.control_api import ControlApi
-from infra.local.cloud_tasks.courier import Courier
-from infra.local.cloud_tasks.dispatcher import Dispatcher
-from infra.local.cloud_tasks.engine import Engine
-from infra.local.cloud_tasks.faults import Faults
-from infra.local.cloud_tasks.grpc_server import GrpcServer
-from infra.local.cloud_tasks.http_server import Answerer, HttpServer, Request
-from infra.local.cloud_tasks.oidc import Issuer
-from infra.local.cloud_tasks.queue_api import QueueApi
+from infra.local.cloud_tasks.engine.dispatcher import Dispatcher
+from infra.local.cloud_tasks.engine.engine import Engine
+from infra.local.cloud_tasks.engine.http_sender import HttpSender
+from infra.local.cloud_tasks.engine.oidc import Issuer
+from infra.local.cloud_tasks.engine.store import Store
+from infra.local.cloud_tasks.engine.watch import Watch
+from infra.local.cloud_tasks.faults.injector import Faults
+from infra.local.cloud_tasks.rules import names, queue_rules
 from infra.local.cloud_tasks.settings import Settings
-from infra.local.cloud_tasks.store import Store
-from infra.local.cloud_tasks.task_api import TaskApi
-from infra.local.cloud_tasks.watch import Watch
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -49,11 +49,11 @@ class Service:
         self._store = Store(settings.data_dir)
         self._issuer = Issuer(self._store)
         alarms = Alarms(clock, asyncio.get_running_loop())
-        self._courier = Courier(clock, alarms, self._issuer)
+        self._http_sender = HttpSender(clock, alarms, self._issuer)
         self._engine = Engine(settings, clock, self._store, self._watch)
         self._dispatcher = Dispatcher(
             self._engine,
-            self._courier,
+            self._http_sender,
             clock=clock,
             alarms=alarms,
             faults=faults,
@@ -68,7 +68,7 @@ class Service:
         """Open both ports, create the queues asked for, and begin to hand out tasks."""
         self._exit.callback(self._store.close)
         self._create_queues()
-        self._exit.push_async_callback(self._courier.close)
+        self._exit.push_async_callback(self._http_sender.close)
         self._exit.push_async_callback(self._dispatcher.cut_all)
         await self._http.start(self._settings.http_port)
         self._exit.push_async_callback(self._http.stop)

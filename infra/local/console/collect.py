@@ -14,13 +14,13 @@ from google.api_core import exceptions
 from google.cloud import tasks_v2
 from google.cloud.tasks_v2.services.cloud_tasks.transports import CloudTasksGrpcTransport
 
-from infra.local.console.figures import Bell, Seen
+from infra.local.cloud.stack import FUNCTIONS
+from infra.local.console.counters import KEPT, Counters
+from infra.local.console.figures import Seen, TaskPayload
 from infra.local.console.log_tail import LogTail
-from infra.local.console.tally import KEPT, Tally
-from infra.local.stack import FUNCTIONS
-from shared import errors
-from shared.job import Job, JobStatus
-from shared.job_store import JobFilter, JobStore
+from shared.core import errors
+from shared.core.job import Job, JobStatus
+from shared.firestore.job_store import JobFilter, JobStore
 from shared.settings import Settings
 
 #: Also without a word in the log, jobs are counted this often.
@@ -45,7 +45,7 @@ class Collector:
             transport=CloudTasksGrpcTransport(channel=self._channel)
         )
         self._tails = {name: LogTail(logs / f"{name}.log") for name in FUNCTIONS}
-        self._tally = Tally()
+        self._counters = Counters()
         self._statuses: dict[JobStatus, int] = {}
         self._waiting = 0
         self._recount_at = datetime.min.replace(tzinfo=UTC)
@@ -70,7 +70,7 @@ class Collector:
         if self._read_logs(began) or began >= self._recount_at:
             self._count_jobs()
             self._recount_at = began + _RECOUNT
-        running, bells = self._running_jobs(), self._bells()
+        running, enqueued = self._running_jobs(), self._enqueued()
         is_queue_paused = self._is_queue_paused()
         return Seen(
             # Now, and not before: on a busy machine an answer takes its time, and ages would lie.
@@ -78,17 +78,17 @@ class Collector:
             statuses=self._statuses,
             waiting=self._waiting,
             running=running,
-            bells=bells,
+            enqueued=enqueued,
             is_queue_paused=is_queue_paused,
-            counted=self._tally.counted(),
+            counted=self._counters.counted(),
         )
 
     def _read_logs(self, at: datetime) -> bool:
         """Count the new lines; say whether there were any."""
         heard = [(name, line) for name, tail in self._tails.items() for line in tail.new_lines()]
         for name, line in heard:
-            self._tally.hear(name, line)
-        self._tally.forget_before(at - KEPT)
+            self._counters.hear(name, line)
+        self._counters.forget_before(at - KEPT)
         return bool(heard)
 
     def _count_jobs(self) -> None:
@@ -103,13 +103,13 @@ class Collector:
             return []
         return self._store.list_jobs(None, JobFilter(status=JobStatus.RUNNING), MOST_RUNNING)
 
-    def _bells(self) -> list[Bell]:
+    def _enqueued(self) -> list[TaskPayload]:
         pages = self._tasks.list_tasks(
             request={"parent": self._queue_path, "page_size": 1000},
             retry=None,
             timeout=_CALL_TIMEOUT_SECONDS,
         ).pages
-        return [_bell(task) for page in pages for task in type(page).pb(page).tasks]
+        return [_task(task) for page in pages for task in type(page).pb(page).tasks]
 
     def _is_queue_paused(self) -> bool:
         queue = self._tasks.get_queue(
@@ -118,13 +118,13 @@ class Collector:
         return queue.state == tasks_v2.Queue.State.PAUSED
 
 
-def _bell(task: Any) -> Bell:  # noqa: ANN401 -- protobuf's own, which has no types
+def _task(task: Any) -> TaskPayload:  # noqa: ANN401 -- protobuf's own, which has no types
     """Read a task in protobuf's own form: the client's form takes ten times as long."""
     due_at = task.schedule_time.ToDatetime(tzinfo=UTC)
     last = task.last_attempt
     is_handed_out = last.HasField("dispatch_time") and not last.HasField("response_time")
-    return Bell(
+    return TaskPayload(
         due_at=due_at,
-        # An attempt that nobody answered has no such time either; its bell is due again later.
+        # An attempt that nobody answered has no such time either; its task is due again later.
         is_under_way=is_handed_out and due_at <= last.dispatch_time.ToDatetime(tzinfo=UTC),
     )

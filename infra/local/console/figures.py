@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from infra.local.console.tally import Counted
+from infra.local.console.counters import Counted
 from infra.local.demo.figures import percentile
-from infra.local.log_lines import short_job_id
-from shared.job import Job, JobStatus
+from infra.local.process.log_lines import short_job_id
+from shared.core.job import Job, JobStatus
 
 #: What "a minute" is worked out from, as on the dashboard.
 RATE_WINDOW: Final = timedelta(minutes=5)
@@ -26,8 +26,8 @@ _NOTHING = timedelta(0)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Bell:
-    """A bell in the queue."""
+class TaskPayload:
+    """A task in the queue."""
 
     due_at: datetime
     #: It was handed to the worker, which has not answered yet: most likely its job runs.
@@ -44,7 +44,7 @@ class Seen:
     #: Queued jobs that wait for their owner's other jobs.
     waiting: int
     running: Sequence[Job]
-    bells: Sequence[Bell]
+    enqueued: Sequence[TaskPayload]
     is_queue_paused: bool
     #: By metric, what it has counted in the last hour.
     counted: Mapping[str, Sequence[Counted]]
@@ -70,7 +70,7 @@ class Spread:
 
 @dataclass(frozen=True, kw_only=True)
 class Queue:
-    """The bells in the queue."""
+    """The tasks in the queue."""
 
     depth: int
     under_way: int
@@ -119,7 +119,7 @@ class Figures:
     repairs: Mapping[str, int]
     errors: Mapping[str, int]
     sweeps: int
-    #: Sweeps that found a bell waiting past its time.
+    #: Sweeps that found a task waiting past its time.
     late_sweeps: int
     last_sweep: timedelta | None
     #: For how long the oldest queued job that the last sweep met could have begun.
@@ -193,22 +193,22 @@ def _spread_by_type(counted: Sequence[Counted]) -> dict[str, Spread]:
 
 
 def since(then: datetime, at: datetime) -> timedelta:
-    """Give an age; what seems to be of the future is of now."""
+    """Return an age; what seems to be of the future is of now."""
     return max(_NOTHING, at - then)
 
 
 def status_of(counted: Counted) -> JobStatus:
-    """Give how a job ended; a line that does not say is a queued job's cancellation."""
+    """Return how a job ended; a line that does not say is a queued job's cancellation."""
     return JobStatus(counted.labels.get("status", JobStatus.CANCELLED))
 
 
 def _look_at_queue(seen: Seen) -> Queue:
-    resting = [bell.due_at for bell in seen.bells if not bell.is_under_way]
+    resting = [task.due_at for task in seen.enqueued if not task.is_under_way]
     due = [due_at for due_at in resting if due_at <= seen.at]
     later = [due_at for due_at in resting if due_at > seen.at]
     return Queue(
-        depth=len(seen.bells),
-        under_way=len(seen.bells) - len(resting),
+        depth=len(seen.enqueued),
+        under_way=len(seen.enqueued) - len(resting),
         due=len(due),
         oldest_due=seen.at - min(due) if due else None,
         next_due=min(later) - seen.at if later else None,

@@ -143,7 +143,7 @@ class _Parser:
 
 
 def _find(entry: Entry, path: list[str]) -> object:
-    """Give what stands at a path; None if nothing does."""
+    """Return what stands at a path; None if nothing does."""
     found: object = entry
     for name in path:
         found = found.get(name) if isinstance(found, Mapping) else None
@@ -151,7 +151,7 @@ def _find(entry: Entry, path: list[str]) -> object:
 
 
 def _rank(path: list[str], value: object) -> float | None:
-    """Give the number that a value is compared by; None if it has none."""
+    """Return the number that a value is compared by; None if it has none."""
     if path == ["severity"]:
         name = str(value).upper()
         return _SEVERITIES.index(name) if name in _SEVERITIES else None

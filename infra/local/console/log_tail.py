@@ -20,7 +20,7 @@ class LogTail:
         self._read_bytes = 0
 
     def new_lines(self) -> Iterator[str]:
-        """Give the lines that are whole and were not given before; none without a file."""
+        """Return the lines that are whole and were not given before; none without a file."""
         try:
             file = self._path.open("rb")
         except FileNotFoundError:

@@ -1,7 +1,7 @@
 """What is counted of our log lines: the filters of the cloud's log-based metrics, word for word.
 
-`infra/monitoring.tf` has the same for Cloud Logging; a test compares the two, so that the console
-and the dashboard cannot count different things.
+`infra/terraform/monitoring.tf` has the same for Cloud Logging; a test compares the two, so that the
+console and the dashboard cannot count different things.
 """
 
 from collections.abc import Mapping
@@ -43,7 +43,7 @@ METRICS: Final[Mapping[str, Metric]] = {
         fields=("type",),
     ),
     "attempts_failed": Metric(
-        filter='jsonPayload.action=("fail" OR "handler-raised" OR "overtime")',
+        filter='jsonPayload.action=("fail" OR "handler-raised" OR "time-limit")',
         fields=("code", "type"),
     ),
     "sweeps": Metric(
@@ -53,7 +53,7 @@ METRICS: Final[Mapping[str, Metric]] = {
         filter='jsonPayload.action="sweep" AND jsonPayload.repairs.waiting>0',
     ),
     "repairs": Metric(
-        filter='jsonPayload.action=("recover" OR "rung-again")',
+        filter='jsonPayload.action=("recover" OR "redispatched")',
         fields=("action",),
     ),
     "webhooks_given_up": Metric(
@@ -74,7 +74,7 @@ METRICS: Final[Mapping[str, Metric]] = {
         value="waitSeconds",
     ),
     "run_seconds": Metric(
-        filter='jsonPayload.action=("settle" OR "overtime")',
+        filter='jsonPayload.action=("settle" OR "time-limit")',
         fields=("type",),
         value="runSeconds",
     ),

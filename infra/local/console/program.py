@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from rich.console import Console
 
-from infra.local import running
+from infra.local.cloud import discovery
+from infra.local.cloud.terminal import EXIT_MISSING, EXIT_SUCCESS
 from infra.local.console.collect import AwayError
 from infra.local.console.draw import Size, State, View, draw
 from infra.local.console.screen import Screen
 from infra.local.console.watch import Finder, Sight, Watch
-from infra.local.terminal import EXIT_MISSING, EXIT_SUCCESS
 
 #: How long a key may have to wait for a new frame, and a frame for what was seen.
 _LOOK_SECONDS = 0.25
@@ -29,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Before the screen is taken: this sentence is for the one who comes back to the shell.
         figures = finder.look()
     except AwayError:
-        print(_KILLED if running.find_environment() else _NONE, file=sys.stderr)
+        print(_KILLED if discovery.find_environment() else _NONE, file=sys.stderr)
         return EXIT_MISSING
     if options.once or not (sys.stdin.isatty() and sys.stdout.isatty()):
         console = Console(color_system=None, force_terminal=False)

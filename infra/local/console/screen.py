@@ -14,11 +14,11 @@ from typing import Final, Self
 
 from rich.console import Console, RenderableType
 
-from infra.local import interrupts
+from infra.local.process import interrupts
 
 #: Another screen, no cursor, no jump to the next line at the right edge; and back.
 _TAKE: Final = "\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[2J"
-_GIVE_BACK: Final = "\x1b[?7h\x1b[?25h\x1b[?1049l"
+_RELEASE: Final = "\x1b[?7h\x1b[?25h\x1b[?1049l"
 #: A terminal that knows these shows what is between them at once; others leave them out.
 _BEGIN: Final = "\x1b[?2026h"
 _END: Final = "\x1b[?2026l"
@@ -54,7 +54,7 @@ class Screen:
         trace: TracebackType | None,
     ) -> None:
         with interrupts.held():
-            self._write(_GIVE_BACK)
+            self._write(_RELEASE)
             termios.tcsetattr(self._input, termios.TCSAFLUSH, self._before)
 
     @property

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from infra.local.console import words
 from infra.local.console.figures import Figures, Flow, Spread
-from shared.job import JobStatus
+from shared.core.job import JobStatus
 
 STYLES = {
     JobStatus.QUEUED: "blue",
@@ -22,8 +22,8 @@ _EIGHTHS = " ▏▎▍▌▋▊▉"
 #: After so long without a sweep the cloud's alert fires; one a minute is meant.
 _SILENT = timedelta(minutes=10)
 _LATE_SWEEP = timedelta(seconds=100)
-#: After so long the sweeper wonders about a bell.
-_LATE_BELL = timedelta(seconds=30)
+#: After so long the sweeper wonders about a task.
+_LATE_TASK = timedelta(seconds=30)
 #: "59.9 s" or "119 min"
 _TIME_WIDTH = 7
 
@@ -73,10 +73,10 @@ def _draw_line(line: Line, name_width: int, value_width: int, room: int) -> Text
 
 
 def narrow_tiles(figures: Figures) -> Sequence[Sequence[Tile]]:
-    """Give the rows of tiles for a terminal of the usual width."""
-    times_and_bells = Tile(
-        title="Times and bells",
-        lines=[*_times(figures), *_bells(figures)[:2]],
+    """Return the rows of tiles for a terminal of the usual width."""
+    times_and_tasks = Tile(
+        title="Times and tasks",
+        lines=[*_times(figures), *_enqueued(figures)[:2]],
         note=_paused(figures),
     )
     errors_and_cost = Tile(
@@ -87,16 +87,16 @@ def narrow_tiles(figures: Figures) -> Sequence[Sequence[Tile]]:
         ],
     )
     return [
-        [_jobs(figures), _flows(figures), times_and_bells],
+        [_jobs(figures), _flows(figures), times_and_tasks],
         [_failures(figures), _sweeper(figures), errors_and_cost],
     ]
 
 
 def wide_tiles(figures: Figures) -> Sequence[Sequence[Tile]]:
-    """Give the rows of tiles for a wide terminal."""
+    """Return the rows of tiles for a wide terminal."""
     by_type = [_times_of(words.label(name), took) for name, took in figures.run_by_type.items()]
     times = Tile(title="Times, 1 h", lines=[*_times(figures), *by_type])
-    bells = Tile(title="Bells", lines=_bells(figures), note=_paused(figures))
+    enqueued = Tile(title="Tasks", lines=_enqueued(figures), note=_paused(figures))
     errors = Tile(title="Errors, 1 h", lines=_by_count(figures.errors, "red"))
     costs = [
         Line(name=words.label(model), value=words.dollars(cost))
@@ -105,7 +105,7 @@ def wide_tiles(figures: Figures) -> Sequence[Sequence[Tile]]:
     total = Line(name="all models", value=words.dollars(sum(figures.cost_usd.values())))
     gemini = Tile(title="Gemini, 1 h", lines=[total, *costs])
     return [
-        [_jobs(figures), _flows(figures), times, bells],
+        [_jobs(figures), _flows(figures), times, enqueued],
         [_failures(figures), _sweeper(figures), errors, gemini],
     ]
 
@@ -140,7 +140,7 @@ def _jobs(figures: Figures) -> Tile:
         )
         for status in JobStatus
     ]
-    note = f"{figures.waiting} wait for a place" if figures.waiting else ""
+    note = f"{figures.waiting} wait for a slot" if figures.waiting else ""
     return Tile(title="Jobs", lines=lines, note=note)
 
 
@@ -186,11 +186,11 @@ def _times_of(name: str, spread: Spread) -> Line:
     )
 
 
-def _bells(figures: Figures) -> list[Line]:
+def _enqueued(figures: Figures) -> list[Line]:
     queue = figures.queue
-    is_late = queue.oldest_due is not None and queue.oldest_due > _LATE_BELL
+    is_late = queue.oldest_due is not None and queue.oldest_due > _LATE_TASK
     return [
-        Line(name="bells", value=str(queue.depth)),
+        Line(name="tasks", value=str(queue.depth)),
         Line(
             name="oldest",
             value=words.age(queue.oldest_due),
@@ -224,7 +224,7 @@ def _sweeper(figures: Figures) -> Tile:
                 value=str(figures.late_sweeps),
                 filling=lambda _: Text(f"of {figures.sweeps}", style="dim"),
             ),
-            *_by_count({"recover": 0, "rung-again": 0, **figures.repairs}, "yellow"),
+            *_by_count({"recover": 0, "redispatched": 0, **figures.repairs}, "yellow"),
         ],
     )
 

@@ -10,10 +10,10 @@ from threading import Event, Lock, Thread
 from types import TracebackType
 from typing import Self
 
-from infra.local import running
+from infra.local.cloud import discovery
+from infra.local.cloud.log_files import LOGS
 from infra.local.console.collect import AwayError, Collector
 from infra.local.console.figures import Figures, measure
-from infra.local.log_files import LOGS
 from shared.settings import Settings
 
 _EVERY_SECONDS = 1
@@ -57,7 +57,7 @@ class Finder:
         self._collector, self._found = None, {}
 
     def _collector_of_today(self) -> Collector:
-        found = running.find_environment()
+        found = discovery.find_environment()
         if not all(_answers(found.get(part)) for part in _PARTS):
             raise AwayError
         if self._collector is None or found != self._found:

@@ -14,15 +14,15 @@ Jobs             how many jobs are in each state, counted in Firestore
 A minute         accepted and ended, by the log, over five minutes
 Attempts a job   attempts started for each job that ended: 1 is no retry
 Wait, run        how long attempts waited for their start, and ran
-Bells            what is in the queue; oldest: how late the latest is
+Tasks            what is in the queue; oldest: how late the latest is
 Failed attempts  by code; an unexpected exception has none
-Sweeper          the oldest job; late: sweeps that met a late bell
+Sweeper          the oldest job; late: sweeps that met a late task
 Errors           lines of ours with severity ERROR or above, by action
 Gemini           US dollars by the price table; offline is free
 Running jobs     the oldest attempt first
 
-Jobs, Bells and Running jobs are of now, the rest is of the last hour.
-Log lines are counted by the very filters of infra/monitoring.tf.
+Jobs, Tasks and Running jobs are of now, the rest is of the last hour.
+Log lines are counted by the filters of infra/terraform/monitoring.tf.
 Live listeners are missing: Google's emulator does not tell how many.
 
 Keys: q or Ctrl-C ends the console, p holds the frame, h shows this."""

@@ -2,7 +2,7 @@
 
 import sys
 
-from infra.local import interrupts
+from infra.local.process import interrupts
 
 if __name__ == "__main__":
     # Before the slow imports, so that a Ctrl-C during them ends quietly too.

@@ -9,7 +9,7 @@ import httpx
 from pydantic import BaseModel, ValidationError
 
 from infra.local.demo.board import Submission
-from infra.local.demo.orders import Order
+from infra.local.demo.submissions import SubmissionRequest
 
 #: The first request finds a function that imports its libraries only now.
 _TIMEOUT_SECONDS = 30
@@ -41,7 +41,7 @@ class ApiClient:
     ) -> None:
         self._client.close()
 
-    def submit(self, order: Order) -> Submission:
+    def submit(self, order: SubmissionRequest) -> Submission:
         """Submit a job, and measure how long the answer takes.
 
         Raises:
@@ -63,7 +63,7 @@ class ApiClient:
             answered_at=answered_at,
         )
 
-    def _request(self, order: Order) -> httpx.Request:
+    def _request(self, order: SubmissionRequest) -> httpx.Request:
         """Make the request: JSON, or a form where there is a file."""
         if order.file is None:
             return self._client.build_request("POST", "/api/jobs", json=order.body)

@@ -14,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from infra.local.demo.board import Board, Row
-from shared.job import Job, JobStatus
+from shared.core.job import Job, JobStatus
 
 _STYLES = {
     JobStatus.QUEUED: "dim",
@@ -91,13 +91,13 @@ def _cells(row: Row, now: float) -> tuple[Text, ProgressBar, Text, Text, Text, T
 
 
 def _writing(row: Row) -> str:
-    """Give what is written of a running job's result so far; empty before."""
+    """Return what is written of a running job's result so far; empty before."""
     preview = row.sighting.job.preview if row.sighting else None
     return " ".join(_texts(preview)) if preview else ""
 
 
 def _texts(value: JsonValue) -> Iterator[str]:
-    """Give the texts of a growing answer in their order."""
+    """Return the texts of a growing answer in their order."""
     match value:
         case str():
             yield " ".join(value.split())
@@ -109,7 +109,7 @@ def _texts(value: JsonValue) -> Iterator[str]:
 
 
 def _end_of(writing: str, width: int) -> Text:
-    """Give a line with the end of what is written: there it grows."""
+    """Return a line with the end of what is written: there it grows."""
     room = width - 2 * len(_INDENT) - 1
     shown = writing if len(writing) <= room else f"…{writing[1 - room :]}"
     return Text(2 * _INDENT + shown, style="dim italic", no_wrap=True, overflow="ellipsis")
@@ -137,7 +137,7 @@ def _attempt(job: Job | None) -> str:
 
 
 def seconds(row: Row, now: float) -> float:
-    """Give the seconds since a job was submitted, or those it took."""
+    """Return the seconds since a job was submitted, or those it took."""
     finished_at = row.sighting.finished_at if row.sighting else None
     return (finished_at or now) - row.submission.sent_at
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Condition
 
-from shared.job import Job, JobStatus
+from shared.core.job import Job, JobStatus
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +73,7 @@ class Board:
         """Note a job that was accepted; it may have been seen before."""
         with self._changed:
             self._submissions.append(submission)
-            self._announce(submission)
+            self._notify(submission)
 
     def see(self, job: Job, at: float) -> None:
         """Note how a job was seen."""
@@ -81,10 +81,10 @@ class Board:
             self._sightings[job.job_id] = _next(self._sightings.get(job.job_id), job, at)
             for submission in self._submissions:
                 if submission.job_id == job.job_id:
-                    self._announce(submission)
+                    self._notify(submission)
 
     def rows(self) -> list[Row]:
-        """Give every submitted job, in the order of submission."""
+        """Return every submitted job, in the order of submission."""
         with self._changed:
             return [self._row(submission) for submission in self._submissions]
 
@@ -93,7 +93,7 @@ class Board:
         with self._changed:
             return self._changed.wait_for(lambda: holds(self.rows()), timeout_seconds)
 
-    def _announce(self, submission: Submission) -> None:
+    def _notify(self, submission: Submission) -> None:
         self.on_change(self._row(submission))
         self._changed.notify_all()
 
@@ -102,12 +102,13 @@ class Board:
 
 
 def _next(before: Sighting | None, job: Job, at: float) -> Sighting:
-    """Give the sighting that follows; first times stay what they were."""
+    """Return the sighting that follows; first times stay what they were."""
     running_at = before.running_at if before else None
     finished_at = before.finished_at if before else None
     return Sighting(
         job=job,
-        # An attempt leaves its number on the card, also when `running` itself went by unseen.
+        # An attempt leaves its number on the job document, also when `running` itself went by
+        # unseen.
         running_at=at if running_at is None and job.attempt else running_at,
         finished_at=at if finished_at is None and job.status.is_terminal else finished_at,
     )

@@ -45,7 +45,7 @@ def measure(rows: Sequence[Row], *, ready_seconds: float, idle_share: float | No
 
 
 def percentile(values: Sequence[float], share: float) -> float | None:
-    """Give the smallest value that `share` of the values do not exceed; None of none."""
+    """Return the smallest value that `share` of the values do not exceed; None of none."""
     if not values:
         return None
     return sorted(values)[max(0, math.ceil(share * len(values)) - 1)]

@@ -16,7 +16,7 @@ _SESSION, _USER_TICKS, _SYSTEM_TICKS = 3, 11, 12
 
 
 def measure_idle_cpu(sessions: Collection[int], seconds: float) -> float | None:
-    """Give the share of one core (1.0 is all of it) that these sessions take; None without /proc.
+    """Return the share of one core (1.0 is all of it) that these sessions take; None without /proc.
 
     Args:
         sessions: The ids of sessions' first processes.
@@ -33,7 +33,7 @@ def measure_idle_cpu(sessions: Collection[int], seconds: float) -> float | None:
 
 
 def cpu_seconds(sessions: Collection[int]) -> Mapping[int, float]:
-    """Give the CPU time of every process in these sessions so far, by process id."""
+    """Return the CPU time of every process in these sessions so far, by process id."""
     ticks_a_second = os.sysconf("SC_CLK_TCK")
     found = {}
     for pid, fields in _all_stats():

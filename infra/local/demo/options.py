@@ -5,16 +5,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from infra.local.demo import orders, uploads
-from infra.local.demo.orders import Order
-from shared.job_context import UploadedFile
+from infra.local.demo import submissions, uploads
+from infra.local.demo.submissions import SubmissionRequest
+from shared.handler.job_context import UploadedFile
 
 
 @dataclass(frozen=True, kw_only=True)
 class Options:
     """What a person asks of the demo."""
 
-    orders: Sequence[Order]
+    orders: Sequence[SubmissionRequest]
     #: Where the results are written to; None for nowhere.
     folder: Path | None = None
 
@@ -31,19 +31,21 @@ def read_options(arguments: Sequence[str] | None) -> Options:
     return Options(orders=_orders(given, parser), folder=given.save)
 
 
-def _orders(given: argparse.Namespace, parser: argparse.ArgumentParser) -> Sequence[Order]:
+def _orders(
+    given: argparse.Namespace, parser: argparse.ArgumentParser
+) -> Sequence[SubmissionRequest]:
     if given.resume and not given.role:
         parser.error("--resume needs a --role to apply for")
     if given.resume and (given.skills or given.industry):
         parser.error("--skills and --industry belong to a --role without a --resume")
     if given.resume:
-        return [orders.resume_order(given.role, given.resume)]
+        return [submissions.resume_order(given.role, given.resume)]
     if given.role:
         skills = [part.strip() for part in given.skills.split(",") if part.strip()]
-        return [orders.skill_gap_order(given.role, skills, given.industry)]
+        return [submissions.skill_gap_order(given.role, skills, given.industry)]
     if given.skills or given.industry:
         parser.error("--skills and --industry belong to a --role")
-    return orders.sample_orders()
+    return submissions.sample_orders()
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -51,7 +53,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="python -m infra.local.demo",
         description="Start the local cloud, run jobs in it, show them, and end it.",
         epilog="Without --role it runs a few requests of every job type there is:"
-        " those in infra/local/sample_data/requests.",
+        " those in infra/local/stand_ins/sample_data/requests.",
     )
     parser.add_argument("--role", default="", help="the role to work towards, or to apply for")
     parser.add_argument("--skills", default="", help="what you can do already: A,B,C")

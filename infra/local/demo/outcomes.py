@@ -8,8 +8,8 @@ from pathlib import Path
 
 from pydantic import JsonValue
 
-from functions.job_types.resume.report import ResumeOptimization
-from infra.local.demo.orders import RESUME
+from functions.job_types.resume_optimization.report import ResumeOptimization
+from infra.local.demo.submissions import RESUME
 
 _NO_FILE_NAME = re.compile(r"[^\w]+")
 _LONGEST_NAME = 80
@@ -51,7 +51,7 @@ def save(outcomes: Sequence[Outcome], folder: Path) -> Iterator[Path]:
 
 
 def _file_name(words: str, taken: set[str]) -> str:
-    """Give a name that is safe everywhere, and not taken; takes it."""
+    """Return a name that is safe everywhere, and not taken; takes it."""
     start = _NO_FILE_NAME.sub("-", words.lower()).strip("-")[:_LONGEST_NAME]
     name, number = start, 1
     while name in taken:

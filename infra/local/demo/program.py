@@ -11,20 +11,20 @@ from datetime import UTC, datetime
 from rich.console import Console
 from rich.text import Text
 
-from infra.local import people, terminal
+from infra.local.cloud import terminal, test_users
+from infra.local.cloud.log_files import LOGS, LogFiles
+from infra.local.cloud.stack import PROJECT, LocalCloud, Ports, local_cloud
+from infra.local.cloud.terminal import FailedError
+from infra.local.cloud.user_client import JobsListener, ListenerEndedError, UserClient
 from infra.local.demo import bars, figures, idle_cpu
 from infra.local.demo.api_client import ApiClient, RefusedError
 from infra.local.demo.board import Board, Row, Submission
 from infra.local.demo.drawings import print_result
 from infra.local.demo.options import Options, read_options
-from infra.local.demo.orders import Order
 from infra.local.demo.outcomes import Outcome, SaveError, save
-from infra.local.log_files import LOGS, LogFiles
-from infra.local.ports import HOST
-from infra.local.stack import PROJECT, LocalCloud, Ports, local_cloud
-from infra.local.terminal import FailedError
-from infra.local.user_client import JobsListener, ListenerEndedError, UserClient
-from shared import job_store
+from infra.local.demo.submissions import SubmissionRequest
+from infra.local.process.ports import HOST
+from shared.firestore import job_store
 
 UID = "demo-user"
 #: All jobs together must be finished this long after the first was submitted.
@@ -48,7 +48,7 @@ def _run(options: Options, console: Console, logs: LogFiles) -> int:
     console.print(Text("Starting the local cloud: its logs are in .local/logs/demo.", style="dim"))
     parts = LocalCloud(ports=Ports.free(), listener=logs, say=_teller(console))
     with local_cloud(parts) as cloud, terminal.reporting(console, logs):
-        token = people.unsigned_id_token(UID, PROJECT, datetime.now(UTC))
+        token = test_users.unsigned_id_token(UID, PROJECT, datetime.now(UTC))
         host = f"{HOST}:{cloud.ports.firestore}"
         client = UserClient(host=host, project=PROJECT, id_token=token)
         rows = _run_jobs(options.orders, cloud, client, token, console)
@@ -66,7 +66,11 @@ def _teller(console: Console) -> Callable[[str], None]:
 
 
 def _run_jobs(
-    orders: Sequence[Order], cloud: LocalCloud, client: UserClient, token: str, console: Console
+    orders: Sequence[SubmissionRequest],
+    cloud: LocalCloud,
+    client: UserClient,
+    token: str,
+    console: Console,
 ) -> list[Row]:
     """Submit the jobs and show them until the last has ended."""
     board = Board()
@@ -91,7 +95,7 @@ def _run_jobs(
     return board.rows()
 
 
-def _submit(api: ApiClient, order: Order) -> Submission:
+def _submit(api: ApiClient, order: SubmissionRequest) -> Submission:
     try:
         return api.submit(order)
     except RefusedError as error:

@@ -5,8 +5,8 @@ Here that costs nothing; there it takes a whole local cloud to be told.
 
 from pathlib import Path
 
-from functions.forms import MAX_FILE_BYTES, TYPES_BY_ENDING
-from shared.job_context import UploadedFile
+from functions.http.multipart import MAX_FILE_BYTES, TYPES_BY_ENDING
+from shared.handler.job_context import UploadedFile
 
 
 class UnusableFileError(ValueError):

@@ -17,12 +17,13 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from infra.local import log_lines, people, running, terminal
-from infra.local.demo.orders import sample_orders
-from infra.local.interrupts import Interrupted
-from infra.local.log_files import LogFiles
-from infra.local.ports import HOST
-from infra.local.stack import PAGES, PROJECT, LocalCloud, Ports, local_cloud, text_model
+from infra.local.cloud import discovery, terminal, test_users
+from infra.local.cloud.log_files import LogFiles
+from infra.local.cloud.stack import PAGES, PROJECT, LocalCloud, Ports, local_cloud, text_model
+from infra.local.demo.submissions import sample_orders
+from infra.local.process import log_lines
+from infra.local.process.interrupts import Interrupted
+from infra.local.process.ports import HOST
 
 UID = "local-user"
 #: How often a quiet program looks whether every process still lives.
@@ -63,7 +64,7 @@ def _run(console: Console, logs: LogFiles) -> int:
     )
     with (
         local_cloud(parts) as cloud,
-        running.announced(cloud.environment),
+        discovery.announced(cloud.environment),
         terminal.reporting(console, logs),
     ):
         if (PAGES / "index.html").exists():
@@ -84,7 +85,7 @@ def _print_line(lines: _Lines, console: Console) -> None:
 
 def _introduce(cloud: LocalCloud, console: Console) -> None:
     """Say what runs where, and how to use it."""
-    token = people.unsigned_id_token(UID, PROJECT, datetime.now(UTC))
+    token = test_users.unsigned_id_token(UID, PROJECT, datetime.now(UTC))
     body = sample_orders()[0].body
     console.print()
     console.print(tabulate(cloud.ports))
@@ -134,7 +135,7 @@ def tabulate(where: Ports) -> Table:
 
 
 def submit_command(api_url: str, id_token: str, body: dict[str, JsonValue]) -> str:
-    """Give the command that submits a job."""
+    """Return the command that submits a job."""
     return _curl(
         *("-X", "POST", f"{api_url}/api/jobs"),
         *("-H", f"Authorization: Bearer {id_token}"),
@@ -144,7 +145,7 @@ def submit_command(api_url: str, id_token: str, body: dict[str, JsonValue]) -> s
 
 
 def read_command(api_url: str, id_token: str) -> str:
-    """Give the command that reads a job, once its id is filled in."""
+    """Return the command that reads a job, once its id is filled in."""
     return _curl(f"{api_url}/api/jobs/JOB_ID", "-H", f"Authorization: Bearer {id_token}")
 
 

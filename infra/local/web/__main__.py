@@ -6,8 +6,8 @@ from pathlib import Path
 
 from werkzeug.serving import make_server
 
-from infra.local.ports import HOST
-from infra.local.web.app import Places, create_app
+from infra.local.process.ports import HOST
+from infra.local.web.app import Slots, create_app
 
 
 def main() -> None:
@@ -21,7 +21,7 @@ def main() -> None:
     options = parser.parse_args()
     # A line for each request is of no use beside the API's own.
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    places = Places(
+    places = Slots(
         project=options.project,
         api_url=options.api_url,
         firestore=options.firestore,

@@ -17,7 +17,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qs
 
-from infra.local.people import unsigned_id_token
+from infra.local.cloud.test_users import unsigned_id_token
 
 _EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,190}")
 _EXPIRES_IN = "3600"
@@ -37,12 +37,12 @@ class Account:
     is_operator: bool = False
 
     def to_json(self) -> dict[str, str]:
-        """Give it as a sign-in page shows it."""
+        """Return it as a sign-in page shows it."""
         return {"email": self.email, "name": self.name}
 
 
 #: Who is there to try it as.
-PEOPLE = (
+TEST_USERS = (
     Account(uid="demo-ada", email="ada@careerlens.test", name="Ada Example"),
     Account(uid="demo-ben", email="ben@careerlens.test", name="Ben Example"),
     Account(
@@ -55,7 +55,7 @@ PEOPLE = (
 
 
 def sign_in(body: Mapping[str, Any]) -> Account:
-    """Give the account of a Google sign-in.
+    """Return the account of a Google sign-in.
 
     Raises:
         RefusedError: If it does not say whose.
@@ -68,7 +68,7 @@ def sign_in(body: Mapping[str, Any]) -> Account:
         raise RefusedError("INVALID_IDP_RESPONSE") from None
     if not _EMAIL.fullmatch(email):
         raise RefusedError("INVALID_IDP_RESPONSE")
-    for person in PEOPLE:
+    for person in TEST_USERS:
         if person.email == email:
             return person
     uid = "local-" + hashlib.sha256(email.encode()).hexdigest()[:20]
@@ -76,12 +76,12 @@ def sign_in(body: Mapping[str, Any]) -> Account:
 
 
 def sign_up() -> Account:
-    """Give a new account of somebody who does not say who they are."""
+    """Return a new account of somebody who does not say who they are."""
     return Account(uid=f"anonymous-{secrets.token_hex(8)}")
 
 
 def tokens_of(account: Account, project: str, now: datetime) -> dict[str, str]:
-    """Give what a sign-in is answered with."""
+    """Return what a sign-in is answered with."""
     provider = "google.com" if account.email else "anonymous"
     claims: dict[str, object] = {"firebase": {"sign_in_provider": provider, "identities": {}}}
     if account.email:
@@ -97,7 +97,7 @@ def tokens_of(account: Account, project: str, now: datetime) -> dict[str, str]:
 
 
 def of_refresh_token(token: str) -> Account:
-    """Give the account that a refresh token is for.
+    """Return the account that a refresh token is for.
 
     Raises:
         RefusedError: If it is none of ours.
@@ -109,7 +109,7 @@ def of_refresh_token(token: str) -> Account:
 
 
 def describe(id_token: str) -> dict[str, object]:
-    """Give what is known about the one whom an ID token is for.
+    """Return what is known about the one whom an ID token is for.
 
     Raises:
         RefusedError: If it is no ID token.

@@ -32,7 +32,7 @@ _UNREACHABLE = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Places:
+class Slots:
     """Where everything is."""
 
     project: str
@@ -43,7 +43,7 @@ class Places:
     pages: Path
 
 
-def create_app(places: Places) -> Flask:
+def create_app(places: Slots) -> Flask:
     """Make the server."""
     app = Flask(__name__, static_folder=None)
     rules = hosting.read_hosting()
@@ -132,7 +132,7 @@ def _passed_on(headers: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     return [(name, value) for name, value in headers if name.lower() not in _OF_A_CONNECTION]
 
 
-def _add_pages(app: Flask, places: Places) -> None:
+def _add_pages(app: Flask, places: Slots) -> None:
     @app.get("/__/firebase/init.json")
     def tell_project() -> Response:
         return jsonify(
@@ -140,7 +140,7 @@ def _add_pages(app: Flask, places: Places) -> None:
                 "projectId": places.project,
                 "apiKey": "local",
                 "emulators": {"firestore": places.firestore},
-                "people": [person.to_json() for person in accounts.PEOPLE],
+                "people": [person.to_json() for person in accounts.TEST_USERS],
             }
         )
 

@@ -10,14 +10,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from infra.local.emulators import ROOT
+from infra.local.cloud.emulators import ROOT
 
 CONFIGURATION = ROOT / "firebase.json"
 POLICY = "Content-Security-Policy"
 
 
 def read_hosting(file: Path = CONFIGURATION) -> Mapping[str, Any]:
-    """Give the part about Hosting."""
+    """Return the part about Hosting."""
     hosting: Mapping[str, Any] = json.loads(file.read_text(encoding="utf-8"))["hosting"]
     return hosting
 
@@ -25,7 +25,7 @@ def read_hosting(file: Path = CONFIGURATION) -> Mapping[str, Any]:
 def headers_for(
     hosting: Mapping[str, Any], path: str, *, may_connect_to: str = ""
 ) -> dict[str, str]:
-    """Give the headers of a path; a later rule of the file replaces an earlier one's.
+    """Return the headers of a path; a later rule of the file replaces an earlier one's.
 
     Args:
         hosting: As `read_hosting` gives it.

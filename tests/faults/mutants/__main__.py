@@ -21,7 +21,7 @@ from contextlib import suppress
 from enum import IntEnum
 from pathlib import Path
 
-from infra.local.emulators import ROOT
+from infra.local.cloud.emulators import ROOT
 from tests.faults.mutants.catalogue import MUTANTS, Mutant
 
 #: What the tests need of the tree.
@@ -42,7 +42,7 @@ class MutantError(RuntimeError):
 
 
 def copy_tree(folder: Path) -> Path:
-    """Give a copy of the tree, without what was made from it."""
+    """Return a copy of the tree, without what was made from it."""
     ignored = shutil.ignore_patterns("__pycache__", ".*", "node_modules")
     for part in _PARTS:
         source = ROOT / part
@@ -88,7 +88,7 @@ def run_tests(tree: Path, tests: str, only: str) -> _Colour:
 
 
 def _run_pytest(tree: Path, tests: str, only: str) -> tuple[int, str]:
-    """Give pytest's exit code and what it said."""
+    """Return pytest's exit code and what it said."""
     command = [sys.executable, "-m", "pytest", tests, "-x", "-q", "-p", "no:cacheprovider"]
     process = subprocess.Popen(  # noqa: S603 -- our own tests
         [*command, *(["-k", only] if only else [])],
@@ -131,7 +131,7 @@ def find_defects(mutants: Sequence[Mutant]) -> list[str]:
 
 
 def _any_of(selections: Iterable[str]) -> str:
-    """Give what chooses each test that one of these chooses; an empty one chooses all."""
+    """Return what chooses each test that one of these chooses; an empty one chooses all."""
     chosen = list(dict.fromkeys(selections))
     return " or ".join(f"({only})" for only in chosen) if all(chosen) else ""
 

@@ -9,8 +9,8 @@ from threading import Thread
 
 import pytest
 
+from shared.bigquery.warehouse import BigQueryWarehouse
 from shared.settings import Settings
-from shared.warehouse import BigQueryWarehouse
 from tests.fakes.bigquery_server import BigQueryServer
 
 _LISTENING = re.compile(r"running on (http://127\.0\.0\.1:\d+)")
@@ -35,7 +35,7 @@ def queries(tmp_path: Path) -> Path:
 
 
 def make_settings(url: str, **changes: object) -> Settings:
-    """Give the settings of a deployment whose BigQuery is at this address."""
+    """Return the settings of a deployment whose BigQuery is at this address."""
     return Settings.model_validate(
         {"google_cloud_project": "demo-test", "warehouse_base_url": url, **changes}
     )

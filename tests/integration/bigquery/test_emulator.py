@@ -8,12 +8,12 @@ import pytest
 from pydantic import BaseModel, ConfigDict
 
 from infra.load_postings.to_bigquery import BigQueryTarget
-from shared import errors
-from shared.job_context import Parameter
-from shared.named_texts import QUERIES
-from shared.records import Record
-from shared.warehouse import BigQueryWarehouse
-from shared.warehouse_client import open_client
+from shared.bigquery.client import open_client
+from shared.bigquery.warehouse import BigQueryWarehouse
+from shared.core import errors
+from shared.core.records import Record
+from shared.handler.job_context import Parameter
+from shared.handler.named_texts import QUERIES
 from tests.integration.bigquery.conftest import make_settings
 from tests.support.queries import documented_parameters
 

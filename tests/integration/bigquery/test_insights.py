@@ -4,15 +4,15 @@ from collections.abc import Iterator
 
 import pytest
 
-from functions.job_types.career_insights import CareerInsights
+from functions.job_types.career_insights.job import CareerInsights
 from infra.bigquery.tables import all_tables
 from infra.load_postings.to_bigquery import BigQueryTarget
-from infra.local.offline_model import OfflineModel
-from infra.local.sample_data import curated, database, postings
-from infra.local.warehouse import open_warehouse
-from shared.job_context import Warehouse
-from shared.named_texts import QUERIES
-from shared.warehouse import BigQueryWarehouse
+from infra.local.stand_ins.offline_model import OfflineModel
+from infra.local.stand_ins.sample_data import curated, database, postings
+from infra.local.stand_ins.warehouse import open_warehouse
+from shared.bigquery.warehouse import BigQueryWarehouse
+from shared.handler.job_context import Warehouse
+from shared.handler.named_texts import QUERIES
 from tests.integration.bigquery.conftest import make_settings
 from tests.support.handlers import run_handler
 

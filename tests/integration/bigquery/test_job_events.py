@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from google.cloud import bigquery
 
-from shared.warehouse_client import open_client
+from shared.bigquery.client import open_client
 from tests.integration.bigquery.conftest import make_settings
 from tests.support.job_events import VIEWS, columns, rows, view_sql
 

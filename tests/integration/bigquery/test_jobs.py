@@ -3,11 +3,11 @@
 import threading
 from datetime import timedelta
 
-from functions import cancel
-from shared.job import JobStatus
-from shared.job_context import JobContext
-from shared.records import Record
-from shared.warehouse import BigQueryWarehouse
+from functions.requests import cancel
+from shared.bigquery.warehouse import BigQueryWarehouse
+from shared.core.job import JobStatus
+from shared.core.records import Record
+from shared.handler.job_context import JobContext
 from tests.fakes.bigquery_server import BigQueryServer
 from tests.integration.bigquery.conftest import Opener
 from tests.support.job_types import WordRequest, WordResult, declared
@@ -27,7 +27,7 @@ def ask(request: WordRequest, job: JobContext) -> WordResult:
 
 
 def with_warehouse(world: World, warehouse: BigQueryWarehouse, **settings: object) -> World:
-    """Give the world with this warehouse, which the composition root would make of its settings."""
+    """Return the world with this warehouse, which the wiring would make of its settings."""
     changed = world.with_services(settings=world.services.settings.model_copy(update=settings))
     vars(changed.services)["warehouse"] = warehouse
     return changed
@@ -43,10 +43,10 @@ def test_a_jobs_type_is_on_the_bill(
         world.deliver(job.job_id, 1)
     for asked in server.asked[:2]:
         assert asked.configuration()["labels"] == {"query": "roles", "job_type": "test-word"}
-    card = world.card(job.job_id)
-    assert card.status is JobStatus.SUCCEEDED
-    assert card.usage is not None
-    assert card.usage.bytes_billed == server.bytes_billed
+    job_document = world.job_document(job.job_id)
+    assert job_document.status is JobStatus.SUCCEEDED
+    assert job_document.usage is not None
+    assert job_document.usage.bytes_billed == server.bytes_billed
 
 
 def test_a_cancelled_jobs_query_is_cancelled(
@@ -70,6 +70,6 @@ def test_a_cancelled_jobs_query_is_cancelled(
         )
         job = world.submit(word="Retail")
         world.deliver(job.job_id, 1)
-    assert world.card(job.job_id).status is JobStatus.CANCELLED
+    assert world.job_document(job.job_id).status is JobStatus.CANCELLED
     assert server.kinds()[-1] == "cancel"
     assert server.asked[-1].job_id == server.asked[1].job_id

@@ -11,7 +11,7 @@ from google.cloud import bigquery
 from infra.bigquery.tables import POSTINGS, all_tables
 from infra.load_postings import __main__ as program
 from infra.load_postings.to_bigquery import BigQueryTarget, describe
-from shared.warehouse_client import open_client
+from shared.bigquery.client import open_client
 from tests.integration.bigquery.conftest import make_settings
 from tests.support.postings import posting, write_csv, write_ndjson
 
@@ -92,6 +92,6 @@ def test_a_warehouse_that_is_not_there_is_said(
     """In a sentence without the vendor's words, and after our own time."""
     monkeypatch.setenv("GOOGLE_CLOUD_PROJECT", "demo-test")
     monkeypatch.setenv("WAREHOUSE_BASE_URL", "http://127.0.0.1:9")
-    monkeypatch.setattr("shared.warehouse_client.TRIES_TIMEOUT_SECONDS", 0.3)
+    monkeypatch.setattr("shared.bigquery.client.TRIES_TIMEOUT_SECONDS", 0.3)
     assert load(write_csv(tmp_path / "a.csv", [posting()])) == 1
     assert "Nothing was loaded: " in capsys.readouterr().err

@@ -11,16 +11,17 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 from urllib3 import HTTPConnectionPool
 
-from shared import errors, spans
-from shared.records import Record
-from shared.warehouse import BigQueryWarehouse
+from shared.bigquery.warehouse import BigQueryWarehouse
+from shared.core import errors
+from shared.core.records import Record
+from shared.telemetry import spans
 from tests.fakes.bigquery_server import BigQueryServer, LostAnswer, Normal, Refusal, Silence
 from tests.integration.bigquery.conftest import Opener, make_settings
 from tests.support.spans import SAMPLED, KeptSpans, attributes, error_of
 
 if TYPE_CHECKING:
-    from shared.job import Usage
-    from shared.job_context import Parameter
+    from shared.core.job import Usage
+    from shared.handler.job_context import Parameter
 
 PARAMETERS: "dict[str, Parameter]" = {"domain": "a user's own words"}
 
@@ -259,7 +260,7 @@ def test_loaded_postings_are_asked_again(
     assert server.kinds().count("start") == 2
 
 
-def test_data_date_is_looked_at_once_a_minute(
+def test_data_date_is_checked_once_a_minute(
     at: BigQueryWarehouse, server: BigQueryServer, now: list[datetime]
 ) -> None:
     """A job's queries in a row look once whether postings were loaded."""
@@ -336,8 +337,8 @@ def hasten(monkeypatch: pytest.MonkeyPatch) -> Hasten:
     """Shortens the time for all tries of a call, and for one, so that a test need not wait."""
 
     def set_limit(seconds: float) -> None:
-        monkeypatch.setattr("shared.warehouse_client.TRIES_TIMEOUT_SECONDS", seconds)
-        monkeypatch.setattr("shared.warehouse_client.CALL_TIMEOUT_SECONDS", seconds)
+        monkeypatch.setattr("shared.bigquery.client.TRIES_TIMEOUT_SECONDS", seconds)
+        monkeypatch.setattr("shared.bigquery.client.CALL_TIMEOUT_SECONDS", seconds)
 
     return set_limit
 

@@ -9,7 +9,7 @@ from google.cloud import tasks_v2
 from google.cloud.tasks_v2 import CloudTasksClient, Queue
 
 from infra.local.cloud_tasks import CloudTasksEmulator, Settings
-from infra.local.cloud_tasks.store import Store
+from infra.local.cloud_tasks.engine.store import Store
 from tests.integration.cloud_tasks.support import NO_QUEUE, PARENT, QUEUE, Tasks, connected, refused
 from tests.integration.cloud_tasks.worker import Worker
 

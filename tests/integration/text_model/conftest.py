@@ -8,10 +8,10 @@ from typing import Literal
 import pytest
 from pydantic import Field
 
-from shared.records import Record
+from shared.core.records import Record
+from shared.gemini.client import GeminiStreams
+from shared.gemini.model import GeminiTextModel
 from shared.settings import Settings
-from shared.text_model import GeminiTextModel
-from shared.text_model_stream import GeminiStreams
 from tests.fakes.gemini_server import GeminiServer
 
 #: Nobody may find these in a log, an error or a URL.

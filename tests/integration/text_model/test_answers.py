@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from shared import errors
-from shared.text_model import GeminiTextModel
+from shared.core import errors
+from shared.gemini.model import GeminiTextModel
 from tests.fakes.gemini_server import Answer, BlockedPrompt, GeminiServer, Refusal
 from tests.integration.text_model.conftest import GOOD, GREETING, Facts, Greeting, Opener
 
 if TYPE_CHECKING:
     from pydantic import JsonValue
 
-    from shared.job import Usage
+    from shared.core.job import Usage
 
 
 def test_streamed_answer_is_put_together(model: GeminiTextModel, server: GeminiServer) -> None:
@@ -281,8 +281,8 @@ def test_model_without_a_price_is_told_of_once(
 
 
 def facts_of(record: logging.LogRecord) -> dict[str, object]:
-    """Give what a log line was about."""
-    return getattr(record, "facts", {})
+    """Return what a log line was about."""
+    return getattr(record, "log_fields", {})
 
 
 def test_markup_is_repaired(model: GeminiTextModel, server: GeminiServer) -> None:

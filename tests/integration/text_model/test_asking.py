@@ -12,10 +12,10 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from google.auth.credentials import AnonymousCredentials
 
-from shared import errors
+from shared.core import errors
+from shared.gemini.client import GeminiStreams
+from shared.gemini.model import GeminiTextModel
 from shared.settings import Settings
-from shared.text_model import GeminiTextModel
-from shared.text_model_stream import GeminiStreams
 from tests.fakes.gemini_server import Answer, GeminiServer
 from tests.integration.text_model.conftest import (
     GOOD,

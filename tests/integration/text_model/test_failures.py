@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from shared import errors
-from shared.text_model import GeminiTextModel
+from shared.core import errors
+from shared.gemini.model import GeminiTextModel
 from tests.fakes.gemini_server import (
     Answer,
     GeminiServer,

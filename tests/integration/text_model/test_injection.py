@@ -11,12 +11,12 @@ from typing import Any, cast
 import pytest
 from pydantic import BaseModel, JsonValue
 
-from infra.local.offline_model import OfflineModel
-from infra.local.warehouse import DuckDbWarehouse
-from shared import errors
-from shared.job_context import AnswerT, OnPartial, ShouldStop, Spend, Written
+from infra.local.stand_ins.offline_model import OfflineModel
+from infra.local.stand_ins.warehouse import DuckDbWarehouse
+from shared.core import errors
+from shared.gemini.model import open_text_model
+from shared.handler.job_context import AnswerT, OnPartial, ShouldStop, Spend, Written
 from shared.settings import Settings
-from shared.text_model import open_text_model
 from tests.fakes.gemini_server import Answer, Asked, GeminiServer
 from tests.integration.text_model.conftest import SECRET_KEY
 from tests.support.attacks import ATTACKS, Attack, End, with_attack
@@ -46,7 +46,7 @@ asked_attacks = pytest.mark.parametrize(
 
 
 def attacked(attack: Attack) -> dict[str, JsonValue]:
-    """Give a request with the attack in it."""
+    """Return a request with the attack in it."""
     request = dict(REQUESTS[attack.job_type])
     before = request.get(attack.where)
     if attack.where == "resumeText":
@@ -97,7 +97,7 @@ class RememberingModel(OfflineModel):
 
 
 def good_answer(attack: Attack, warehouse: DuckDbWarehouse) -> dict[str, JsonValue]:
-    """Give an answer to the attacked request that does not so much as mention the attack."""
+    """Return an answer to the attacked request that does not so much as mention the attack."""
     request = attacked(attack)
     if attack.job_type != "resume-optimization":
         request = dict(REQUESTS[attack.job_type])
@@ -165,7 +165,7 @@ def test_a_good_answer_to_an_attack_is_taken(
 
 
 def as_told(attack: Attack, facts: Mapping[str, Any]) -> str:
-    """Give what was typed as it stands in the facts; a job description does not, only its words."""
+    """Return what was typed as the facts have it; of a job description, only its words."""
     if attack.job_type == "resume-optimization":
         items = [item["text"] for section in facts["sections"] for item in section["items"]]
         return next((text for text in items if text == " ".join(attack.text.split())), "")
@@ -181,7 +181,7 @@ def test_there_are_enough_attacks() -> None:
 
 
 def outside(asked: Asked, block: str) -> str:
-    """Give all that is sent but for the block: names of fields, the schema, other turns."""
+    """Return all that is sent but for the block: names of fields, the schema, other turns."""
     said = json.loads(json.dumps(asked.body, ensure_ascii=False))
     said["contents"][0]["parts"][0]["text"] = ""
     assert block not in json.dumps(said, ensure_ascii=False)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from shared import errors, spans
+from shared.core import errors
+from shared.telemetry import spans
 from tests.fakes.gemini_server import Answer, BlockedPrompt, GeminiServer, Move, busy
 from tests.integration.text_model.conftest import (
     GOOD,

@@ -9,17 +9,17 @@ from typing import TypeVar
 import pytest
 from pydantic import BaseModel
 
-from functions.job_types.career_insights import CareerInsights
-from functions.job_types.common.chance import SMALLEST_SAMPLE
-from functions.job_types.insights.text import find_faults
-from infra.local.demo.orders import SAMPLES
-from infra.local.offline_model import OfflineModel
-from infra.local.sample_data import curated
-from infra.local.warehouse import DuckDbWarehouse
-from shared import errors
-from shared.job import Usage
-from shared.job_context import OnPartial, ShouldStop, Spend, Written
-from shared.named_texts import QUERIES
+from functions.job_types.career_insights.job import CareerInsights
+from functions.job_types.career_insights.text import find_faults
+from functions.job_types.common.significance import SMALLEST_SAMPLE
+from infra.local.demo.submissions import SAMPLES
+from infra.local.stand_ins.offline_model import OfflineModel
+from infra.local.stand_ins.sample_data import curated
+from infra.local.stand_ins.warehouse import DuckDbWarehouse
+from shared.core import errors
+from shared.core.job import Usage
+from shared.handler.job_context import OnPartial, ShouldStop, Spend, Written
+from shared.handler.named_texts import QUERIES
 from tests.support.handlers import HandlerRun, RememberedAttempt, run_handler
 
 AnswerT = TypeVar("AnswerT", bound=BaseModel)
@@ -204,7 +204,7 @@ def test_progress_rises_and_speaks(warehouse: DuckDbWarehouse) -> None:
 
 
 def test_the_text_is_shown_as_it_grows(warehouse: DuckDbWarehouse) -> None:
-    """The card shows the narrative, at its place in the result."""
+    """The job document shows the narrative, at its place in the result."""
     previews = run(warehouse, {"domain": "Retail"}).attempt.previews
     assert previews
     assert list(previews[-1]) == ["narrative"]

@@ -13,12 +13,12 @@ from pydantic import JsonValue
 from rich.console import Console
 
 from functions.job_types import all_job_types
+from infra.local.cloud.emulators import ROOT
 from infra.local.demo.drawings import print_result
-from infra.local.demo.orders import SAMPLES, order_of, sample_bodies
 from infra.local.demo.outcomes import Outcome
-from infra.local.emulators import ROOT
-from infra.local.offline_model import OfflineModel
-from infra.local.warehouse import DuckDbWarehouse
+from infra.local.demo.submissions import SAMPLES, order_of, sample_bodies
+from infra.local.stand_ins.offline_model import OfflineModel
+from infra.local.stand_ins.warehouse import DuckDbWarehouse
 from tests.support.handlers import run_handler
 
 DOCUMENT = ROOT / "docs" / "examples.md"
@@ -39,7 +39,7 @@ Written by a test that ran the requests, and compared with each run of it:
 
 
 def example(name: str, title: str, warehouse: DuckDbWarehouse) -> Iterator[str]:
-    """Give a job type's part of the document."""
+    """Return a job type's part of the document."""
     path = min((SAMPLES / name).glob("*.json"))
     body = json.loads(path.read_text(encoding="utf-8"))
     yield f"\n## {title}\n\nThe request, `{path.relative_to(ROOT)}`:\n\n"
@@ -65,7 +65,7 @@ def shown(name: str, title: str, body: dict[str, JsonValue], result: JsonValue) 
 
 
 def document(warehouse: DuckDbWarehouse) -> str:
-    """Give the whole document: every job type that has a sample request."""
+    """Return the whole document: every job type that has a sample request."""
     there = [each for each in all_job_types().values() if (SAMPLES / each.name).is_dir()]
     parts = [part for each in there for part in example(each.name, each.title, warehouse)]
     return "".join([INTRODUCTION, *parts])

@@ -7,14 +7,14 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from functions.job_types.skill_gap_analysis import SkillGapAnalysis
+from functions.job_types.skill_gap_analysis.job import SkillGapAnalysis
 from infra.bigquery.tables import all_tables
 from infra.load_postings import __main__ as program
 from infra.load_postings.to_duckdb import DuckDbTarget
-from infra.local.offline_model import OfflineModel
-from infra.local.warehouse import open_warehouse
-from shared import errors
-from shared.named_texts import QUERIES
+from infra.local.stand_ins.offline_model import OfflineModel
+from infra.local.stand_ins.warehouse import open_warehouse
+from shared.core import errors
+from shared.handler.named_texts import QUERIES
 from tests.support.handlers import run_handler
 from tests.support.postings import posting, write_csv, write_ndjson
 

@@ -8,16 +8,16 @@ import sqlglot
 from pydantic import BaseModel, ConfigDict
 from sqlglot import exp
 
+from functions.job_types.career_insights.findings import Level, level_of
+from functions.job_types.career_insights.market import EmployerRow, PayRow
+from functions.job_types.career_insights.market import SkillRow as MovingRow
+from functions.job_types.career_insights.trend import MonthRow
 from functions.job_types.common.names import KnownName
-from functions.job_types.insights.findings import Level, level_of
-from functions.job_types.insights.market import EmployerRow, PayRow
-from functions.job_types.insights.market import SkillRow as MovingRow
-from functions.job_types.insights.trend import MonthRow
-from functions.job_types.skill_gap.compare import DemandRow, ProfileRow, SkillRow
+from functions.job_types.skill_gap_analysis.compare import DemandRow, ProfileRow, SkillRow
 from infra.bigquery.tables import all_tables
-from infra.local.warehouse import DuckDbWarehouse
-from shared.job_context import Parameter
-from shared.named_texts import QUERIES
+from infra.local.stand_ins.warehouse import DuckDbWarehouse
+from shared.handler.job_context import Parameter
+from shared.handler.named_texts import QUERIES
 from tests.support.queries import documented_parameters
 
 

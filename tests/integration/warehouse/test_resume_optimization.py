@@ -7,19 +7,23 @@ from collections.abc import Mapping
 import pytest
 from pydantic import BaseModel
 
-from functions.job_types.resume.facts import figures
-from functions.job_types.resume.findings import ChangeKind, KeptBecause, KeywordPresence
-from functions.job_types.resume.parts import MOST_CHARACTERS
-from functions.job_types.resume.rebuild import apply_changes
-from functions.job_types.resume.report import ResumeOptimization
-from functions.job_types.resume.text import PartFacts, PartText, Rewrite
-from functions.job_types.resume_optimization import LONGEST_RESUME
-from infra.local.offline_model import OfflineModel
-from infra.local.warehouse import DuckDbWarehouse
-from shared import errors
-from shared.job import Usage
-from shared.job_context import AnswerT, OnPartial, ShouldStop, Spend, Written
-from shared.named_texts import QUERIES
+from functions.job_types.resume_optimization.facts import figures
+from functions.job_types.resume_optimization.findings import (
+    ChangeKind,
+    KeptBecause,
+    KeywordPresence,
+)
+from functions.job_types.resume_optimization.job import LONGEST_RESUME
+from functions.job_types.resume_optimization.parts import MOST_CHARACTERS
+from functions.job_types.resume_optimization.rebuild import apply_changes
+from functions.job_types.resume_optimization.report import ResumeOptimization
+from functions.job_types.resume_optimization.text import PartFacts, PartText, Rewrite
+from infra.local.stand_ins.offline_model import OfflineModel
+from infra.local.stand_ins.warehouse import DuckDbWarehouse
+from shared.core import errors
+from shared.core.job import Usage
+from shared.handler.job_context import AnswerT, OnPartial, ShouldStop, Spend, Written
+from shared.handler.named_texts import QUERIES
 from tests.support.handlers import HandlerRun, RememberedAttempt, run_handler
 from tests.support.resume import SAMPLES, sample
 
@@ -95,7 +99,7 @@ def optimize(warehouse: DuckDbWarehouse, request: Mapping[str, str]) -> ResumeOp
 
 
 def long_resume() -> str:
-    """Give a résumé of the greatest length, most of it one section."""
+    """Return a résumé of the greatest length, most of it one section."""
     head = "Ada Example\nada@example.com\n\nSKILLS\nPython, SQL, k8s\n\nWORK EXPERIENCE\n\n"
     entries = "".join(ENTRY.format(year=1990 + number % 30) for number in range(400))
     return (head + entries)[:LONGEST_RESUME]
@@ -201,7 +205,7 @@ def test_a_retry_pays_for_nothing_twice(warehouse: DuckDbWarehouse) -> None:
 
 
 def again_parts(model: CountingModel) -> int:
-    """Give how many questions there are in all."""
+    """Return how many questions there are in all."""
     return model.asked[0].parts
 
 
@@ -238,7 +242,7 @@ def test_nothing_of_the_resume_is_logged(
 
 
 def test_a_preview_shows_only_what_passed(warehouse: DuckDbWarehouse) -> None:
-    """The card shows rewrites as they come, and never one that invents."""
+    """The job document shows rewrites as they come, and never one that invents."""
     request = sample("02-frontend-developer")
     shown = run(warehouse, request).attempt.previews
     assert shown

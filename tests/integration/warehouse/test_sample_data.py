@@ -7,8 +7,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from infra.local.sample_data import __main__ as program
-from infra.local.sample_data import curated, database, postings
+from infra.local.stand_ins.sample_data import __main__ as program
+from infra.local.stand_ins.sample_data import curated, database, postings
 
 #: Of all rows. It changes when the lists, the seed or the generator do, and with nothing else.
 DIGEST = "ff015cffb754ffc24c80c16e0d203edf645178723bc177d7b1dc0e394d8c104a"

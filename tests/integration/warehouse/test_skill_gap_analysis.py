@@ -8,14 +8,14 @@ from typing import TypeVar
 import pytest
 from pydantic import BaseModel
 
-from functions.job_types.skill_gap_analysis import SkillGapAnalysis
-from infra.local.offline_model import OfflineModel
-from infra.local.sample_data import curated
-from infra.local.warehouse import DuckDbWarehouse
-from shared import errors
-from shared.job import Usage
-from shared.job_context import OnPartial, ShouldStop, Spend, Written
-from shared.named_texts import QUERIES
+from functions.job_types.skill_gap_analysis.job import SkillGapAnalysis
+from infra.local.stand_ins.offline_model import OfflineModel
+from infra.local.stand_ins.sample_data import curated
+from infra.local.stand_ins.warehouse import DuckDbWarehouse
+from shared.core import errors
+from shared.core.job import Usage
+from shared.handler.job_context import OnPartial, ShouldStop, Spend, Written
+from shared.handler.named_texts import QUERIES
 from tests.support.handlers import HandlerRun, RememberedAttempt, run_handler
 
 AnswerT = TypeVar("AnswerT", bound=BaseModel)
@@ -136,7 +136,7 @@ def test_the_text_reads_well(warehouse: DuckDbWarehouse, role: str) -> None:
 
 
 def prose_of(result: SkillGapAnalysis) -> list[str]:
-    """Give the paragraphs of a result's text."""
+    """Return the paragraphs of a result's text."""
     text = result.narrative
     reasons = [reason.reason for reason in text.gap_reasons]
     return [text.headline, *text.overview.split("\n\n"), text.next_step, *reasons]

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from functions.job_types.skill_gap.compare import SkillRow
-from infra.local import warehouse as local
-from infra.local.warehouse import DuckDbWarehouse, open_warehouse
-from shared import errors
-from shared.job_context import Parameter
+from functions.job_types.skill_gap_analysis.compare import SkillRow
+from infra.local.stand_ins import warehouse as local
+from infra.local.stand_ins.warehouse import DuckDbWarehouse, open_warehouse
+from shared.core import errors
+from shared.handler.job_context import Parameter
 
 
 class Number(BaseModel):
@@ -138,5 +138,7 @@ def test_threads_may_share_it(warehouse: DuckDbWarehouse) -> None:
 
 def test_a_missing_file_says_how_to_make_it(tmp_path: Path) -> None:
     """Whoever starts it without sample data gets the command."""
-    with pytest.raises(FileNotFoundError, match=r"python -m infra\.local\.sample_data --out"):
+    with pytest.raises(
+        FileNotFoundError, match=r"python -m infra\.local\.stand_ins\.sample_data --out"
+    ):
         open_warehouse(tmp_path / "none.duckdb", tmp_path)

@@ -5,14 +5,16 @@ from http import HTTPStatus
 
 import pytest
 
-from functions import cancel, resubmit, sweep
+from functions.requests import cancel, resubmit
+from functions.worker import sweep
 from infra.local.cloud_tasks.codes import RpcCode
-from shared import errors, ids, tracing
-from shared.job import Job
-from shared.job_context import JobContext
-from shared.retry import RetryPolicy
-from shared.webhook_endpoints import read_endpoints
-from shared.webhooks import Webhook, describe
+from shared.core import errors, ids
+from shared.core.job import Job
+from shared.core.retry import RetryPolicy
+from shared.core.webhook_endpoints import read_endpoints
+from shared.handler.job_context import JobContext
+from shared.telemetry import trace_context
+from shared.webhooks.message import Webhook, describe
 from tests.support.job_types import WordRequest, WordResult, declared
 from tests.support.web import worker_client
 from tests.support.webhooks import AnyCaller
@@ -25,19 +27,19 @@ ENDPOINTS = read_endpoints([ONE, OTHER], may_be_local=True)
 @pytest.fixture
 def told(world: World, word_jobs: None) -> World:
     """A world that tells two endpoints."""
-    callers = AnyCaller(world.services.settings)
-    return world.with_endpoints(ONE, OTHER).with_services(callers=callers)
+    task_authenticator = AnyCaller(world.services.settings)
+    return world.with_endpoints(ONE, OTHER).with_services(task_authenticator=task_authenticator)
 
 
 def ended(world: World) -> Job:
-    """Give a job that has succeeded."""
+    """Return a job that has succeeded."""
     job = world.submit(word="x")
     world.deliver(job.job_id, 1)
-    return world.card(job.job_id)
+    return world.job_document(job.job_id)
 
 
 def expected(job: Job) -> dict[str, Webhook]:
-    """Give the webhooks of a job's end, by their tasks' names."""
+    """Return the webhooks of a job's end, by their tasks' names."""
     event = ids.event_id(job.job_id, job.dispatch, job.status)
     message = describe(job, "local").to_json()
     return {
@@ -57,7 +59,7 @@ def test_each_endpoint_is_told_of_an_end(told: World) -> None:
 
 def test_a_task_is_for_the_function_that_sends(told: World) -> None:
     """With a token of the caller for that function, and the trace of the end."""
-    with tracing.following(lambda _: None) as trace:
+    with trace_context.following(lambda _: None) as trace:
         ended(told)
     settings = told.services.settings
     request = {"parent": WEBHOOK_QUEUE_PATH, "response_view": "FULL"}
@@ -68,7 +70,7 @@ def test_a_task_is_for_the_function_that_sends(told: World) -> None:
         assert call.url == call.oidc_token.audience == settings.webhook_function_url
         assert call.oidc_token.service_account_email == settings.caller_service_account
         assert call.headers["Content-Type"] == "application/json"
-        assert trace.trace_id in call.headers[tracing.TRACEPARENT]
+        assert trace.trace_id in call.headers[trace_context.TRACEPARENT]
 
 
 def test_without_endpoints_nobody_is_told(world: World, word_jobs: None) -> None:
@@ -81,7 +83,7 @@ def test_without_endpoints_nobody_is_told(world: World, word_jobs: None) -> None
 
 
 def test_twice_is_once(told: World) -> None:
-    """A bell that comes again finds the tasks there."""
+    """A task that comes again finds the tasks there."""
     job = ended(told)
     told.deliver(job.job_id, 1)
     assert told.webhooks() == expected(job)
@@ -117,21 +119,21 @@ def refuse(world: World, times: int) -> None:
 def test_an_end_whose_webhooks_are_not_taken_comes_again(told: World, refused: int) -> None:
     """The delivery is not dealt with: it comes again, and each endpoint is told once."""
     job = told.submit(word="x")
-    bell = {"jobId": job.job_id, "dispatch": 1}
+    task = {"jobId": job.job_id, "dispatch": 1}
     refuse(told, refused)
     answers = [
-        worker_client(told.services).post("/", json=bell).status_code for _ in range(refused + 1)
+        worker_client(told.services).post("/", json=task).status_code for _ in range(refused + 1)
     ]
     assert answers == [HTTPStatus.INTERNAL_SERVER_ERROR] * refused + [HTTPStatus.OK]
-    assert told.webhooks() == expected(told.card(job.job_id))
+    assert told.webhooks() == expected(told.job_document(job.job_id))
 
 
 def test_a_cancel_whose_webhooks_are_not_taken_is_finished_by_the_sweeper(told: World) -> None:
-    """No delivery stands for it: the card keeps its reminder until each endpoint is told."""
+    """No delivery stands for it: the job keeps its reminder until each endpoint is told."""
     job = told.submit(word="x")
     refuse(told, 1)
     cancel.cancel_job(told.services, OWNER, job.job_id)
     assert told.webhooks() == {}
     told.clock.move(timedelta(minutes=1))
     assert sweep.sweep(told.services) == {sweep.Repair.PUBLISHED: 1}
-    assert told.webhooks() == expected(told.card(job.job_id))
+    assert told.webhooks() == expected(told.job_document(job.job_id))

@@ -14,10 +14,10 @@ import certifi
 import pytest
 import trustme
 
-from shared import errors
-from shared.public_addresses import IPAddress
-from shared.safe_post import Failure, SafePost
-from shared.webhook_endpoints import Endpoint
+from shared.core import errors
+from shared.core.public_addresses import IPAddress
+from shared.core.webhook_endpoints import Endpoint
+from shared.webhooks.safe_post import Failure, SafePost
 from tests.fakes.webhook_receiver import WebhookReceiver, raw, status
 
 HOST = "hooks.example.com"
@@ -31,7 +31,7 @@ AUTHORITY = trustme.CA()
 
 
 def trusting(authority: trustme.CA = AUTHORITY) -> ssl.SSLContext:
-    """Give a context that trusts this authority, and is otherwise as strict as the real one."""
+    """Return a context that trusts this authority, and is otherwise as strict as the real one."""
     context = ssl.create_default_context()
     authority.configure_trust(context)
     return context
@@ -41,7 +41,7 @@ TRUST = trusting()
 
 
 def certified(*names: str, by: trustme.CA = AUTHORITY) -> ssl.SSLContext:
-    """Give a server's context, with a certificate for these names."""
+    """Return a server's context, with a certificate for these names."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     by.issue_cert(*names).configure_cert(context)
     return context
@@ -69,7 +69,7 @@ def anywhere(_: IPAddress) -> bool:
 
 
 def post(*addresses: str, **changes: object) -> SafePost:
-    """Give what sends, for a name that leads to these addresses."""
+    """Return what sends, for a name that leads to these addresses."""
     parts = {
         "resolve": Resolver([addresses or [str(HERE)]]),
         "may_reach": anywhere,
@@ -80,13 +80,13 @@ def post(*addresses: str, **changes: object) -> SafePost:
 
 
 def endpoint(port: int, **changes: object) -> Endpoint:
-    """Give an endpoint of our name on a port of this machine."""
+    """Return an endpoint of our name on a port of this machine."""
     parts = {"url": "https://x", "host": HOST, "port": port, "target": "/hook?x=1", **changes}
     return Endpoint(**parts)
 
 
 def failure(sender: SafePost, port: int, **changes: object) -> str:
-    """Give why nothing could be sent."""
+    """Return why nothing could be sent."""
     with pytest.raises(errors.NotDeliveredError) as failed:
         sender.send(endpoint(port, **changes), BODY, {})
     return failed.value.reason

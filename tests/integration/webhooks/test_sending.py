@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 from standardwebhooks.webhooks import Webhook as Verifier
 
-from functions.send_webhook import TRIES
-from shared.callers import Callers
-from shared.safe_post import SafePost
-from shared.webhook_sender import WebhookSender
+from functions.worker.send_webhook import TRIES
+from shared.auth.caller_tokens import TaskAuthenticator
+from shared.webhooks.safe_post import SafePost
+from shared.webhooks.sender import WebhookSender
 from tests.fakes.webhook_receiver import Answer, WebhookReceiver, raw, status
 from tests.support.logged import logged
 from tests.support.web import webhooks_client
@@ -41,7 +41,7 @@ def receive() -> Iterator[Receive]:
 
 
 def facts(lines: Lines, *names: str) -> list[tuple[object, ...]]:
-    """Give these fields of each line that was logged."""
+    """Return these fields of each line that was logged."""
     return [tuple(line.get(name) for name in names) for line in lines()]
 
 
@@ -173,7 +173,9 @@ def test_nobody_but_the_caller_has_anything_sent(receive: Receive) -> None:
     """Without a token nothing is sent."""
     receiver = receive(status(200))
     sent = Sending(receiver.url)
-    sent.services = replace(sent.services, callers=Callers(sent.services.settings))
+    sent.services = replace(
+        sent.services, task_authenticator=TaskAuthenticator(sent.services.settings)
+    )
     assert sent.deliver().status_code == 401
     assert receiver.came == []
 

@@ -7,11 +7,11 @@ import pytest
 
 from infra.local.cloud_tasks.clock import Clock
 from infra.local.cloud_tasks.codes import RpcCode
-from infra.local.cloud_tasks.fault_kinds import DeliverTwice
-from infra.local.cloud_tasks.faults import Faults
-from infra.local.cloud_tasks.holds import ReverseGroup
-from infra.local.cloud_tasks.store import Store
-from infra.local.cloud_tasks.tombstones import Tombstones
+from infra.local.cloud_tasks.engine.store import Store
+from infra.local.cloud_tasks.engine.tombstones import Tombstones
+from infra.local.cloud_tasks.faults.fault_kinds import DeliverTwice
+from infra.local.cloud_tasks.faults.holds import ReverseGroup
+from infra.local.cloud_tasks.faults.injector import Faults
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from infra.local.cloud_tasks import headers, target
 from infra.local.cloud_tasks.records import HttpCall, HttpTarget, OidcToken, Task
+from infra.local.cloud_tasks.rules import headers, target
 
 NOW = datetime(2026, 1, 1, 0, 0, 0, 250_000, tzinfo=UTC)
 TASK = Task(

@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from infra.local.cloud_tasks import rate
-from infra.local.cloud_tasks.agenda import Agenda
-from infra.local.cloud_tasks.rate import Bucket
+from infra.local.cloud_tasks.engine.schedule import Schedule
+from infra.local.cloud_tasks.rules import rate
+from infra.local.cloud_tasks.rules.rate import Bucket
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -49,26 +49,26 @@ def test_the_next_token_is_there_when_it_is_announced(per_second: float, tokens:
 
 def test_the_earliest_comes_first_and_equals_in_their_order() -> None:
     """Names come due by time, and first in, first out at the same time."""
-    agenda = Agenda()
+    schedule = Schedule()
     for name, seconds in [("late", 2), ("first", 1), ("second", 1)]:
-        agenda.put(name, START + timedelta(seconds=seconds))
+        schedule.put(name, START + timedelta(seconds=seconds))
     now = START + timedelta(seconds=5)
-    assert [agenda.pop_due(now) for _ in range(4)] == ["first", "second", "late", None]
+    assert [schedule.pop_due(now) for _ in range(4)] == ["first", "second", "late", None]
 
 
 def test_putting_a_name_again_replaces_its_time() -> None:
     """A name is never on the agenda twice."""
-    agenda = Agenda()
-    agenda.put("task", START)
-    agenda.put("task", START + timedelta(seconds=9))
-    assert agenda.next_due() == START + timedelta(seconds=9)
-    assert agenda.pop_due(START) is None
+    schedule = Schedule()
+    schedule.put("task", START)
+    schedule.put("task", START + timedelta(seconds=9))
+    assert schedule.next_due() == START + timedelta(seconds=9)
+    assert schedule.pop_due(START) is None
 
 
 def test_a_dropped_name_does_not_come_due() -> None:
     """Dropping forgets the name, and dropping it again does no harm."""
-    agenda = Agenda()
-    agenda.put("task", START)
-    agenda.drop("task")
-    agenda.drop("task")
-    assert agenda.next_due() is None
+    schedule = Schedule()
+    schedule.put("task", START)
+    schedule.drop("task")
+    schedule.drop("task")
+    assert schedule.next_due() is None

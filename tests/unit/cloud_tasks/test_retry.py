@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from infra.local.cloud_tasks import retry
-from infra.local.cloud_tasks.queue_rules import DEFAULT_RETRY
 from infra.local.cloud_tasks.records import RetryPolicy
+from infra.local.cloud_tasks.rules import retry
+from infra.local.cloud_tasks.rules.queue_rules import DEFAULT_RETRY
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 DOCUMENTED = RetryPolicy(

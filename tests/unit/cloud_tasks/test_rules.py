@@ -4,10 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from infra.local.cloud_tasks import names, pages, progress, queue_rules, task_rules
 from infra.local.cloud_tasks.codes import RpcCode
 from infra.local.cloud_tasks.errors import ApiError
 from infra.local.cloud_tasks.records import HttpCall
+from infra.local.cloud_tasks.rules import names, pages, progress, queue_rules, task_rules
 
 NOW = datetime(2026, 1, 1, 12, tzinfo=UTC)
 QUEUE = "projects/p/locations/l/queues/q"

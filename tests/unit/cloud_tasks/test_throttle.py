@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from infra.local.cloud_tasks import throttle
-from infra.local.cloud_tasks.throttle import Throttle
+from infra.local.cloud_tasks.rules import throttle
+from infra.local.cloud_tasks.rules.throttle import Throttle
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 

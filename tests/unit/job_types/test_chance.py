@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.job_types.common.chance import (
+from functions.job_types.common.significance import (
     chance_of_difference,
     is_count_change_clear,
     pick_clear,

@@ -12,10 +12,10 @@ import docx
 import pytest
 from docx.document import Document
 
-from functions.job_types.resume import documents, extraction
-from functions.job_types.resume.documents import read_text
-from shared.errors import PermanentJobError, RetriableJobError
-from shared.job_context import MediaType, UploadedFile
+from functions.job_types.resume_optimization import documents, extraction
+from functions.job_types.resume_optimization.documents import read_text
+from shared.core.errors import PermanentJobError, RetriableJobError
+from shared.handler.job_context import MediaType, UploadedFile
 from tests.support.documents import (
     drawn,
     encrypted_pdf,
@@ -33,12 +33,12 @@ RESUME = ("Ada Lovelace", "Experience", "• Wrote the first program", "• Taug
 
 
 def file_of(content: bytes, kind: MediaType = MediaType.PDF) -> UploadedFile:
-    """Give an upload."""
+    """Return an upload."""
     return UploadedFile(name="Ada.pdf", media_type=kind, content=content)
 
 
 def word(fill: Callable[[Document], object]) -> bytes:
-    """Give a Word document."""
+    """Return a Word document."""
     document = docx.Document()
     fill(document)
     out = io.BytesIO()
@@ -47,7 +47,7 @@ def word(fill: Callable[[Document], object]) -> bytes:
 
 
 def refusal_of(content: bytes, kind: MediaType = MediaType.PDF) -> str:
-    """Give the words with which a file is refused."""
+    """Return the words with which a file is refused."""
     with pytest.raises(PermanentJobError) as refusal:
         read_text(file_of(content, kind))
     return refusal.value.message
@@ -111,7 +111,7 @@ W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
 
 def with_body(inner: str, head: str = "") -> bytes:
-    """Give a Word document whose body is this markup."""
+    """Return a Word document whose body is this markup."""
     xml = f"<?xml version='1.0'?>{head}<w:document {W}><w:body>{inner}</w:body></w:document>"
     return with_member(word(lambda _: None), "word/document.xml", xml.encode())
 
@@ -218,7 +218,7 @@ def test_a_pdf_that_cannot_be_read_says_why(content: bytes, words: str) -> None:
 
 
 def _declares(size: int) -> bytes:
-    """Give a Word document of which one member says that it unpacks to more than it does."""
+    """Return a Word document of which one member says that it unpacks to more than it does."""
     content = bytearray(with_member(word(lambda _: None), "word/x.xml", b"x"))
     place = content.rindex(b"PK\x01\x02", 0, content.rindex(b"word/x.xml"))
     content[place + 24 : place + 28] = size.to_bytes(4, "little")

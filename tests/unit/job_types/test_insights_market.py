@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from functions.job_types.insights import market, trend
-from functions.job_types.insights.figures import Figure, Unit
-from functions.job_types.insights.findings import Direction, Quartiles
+from functions.job_types.career_insights import market, trend
+from functions.job_types.career_insights.figures import Figure, Unit
+from functions.job_types.career_insights.findings import Direction, Quartiles
 from tests.support.insights import (
     SKILLS,
     make_employer,
@@ -176,7 +176,7 @@ def test_without_a_year_before_nothing_rises() -> None:
 
 
 def figures_of(now: int = 120) -> dict[str, Figure]:
-    """Give the figures of findings by their ids."""
+    """Return the figures of findings by their ids."""
     return {figure.id: figure for figure in make_findings(now=now).figures}
 
 

@@ -3,12 +3,12 @@
 import pytest
 from pydantic import ValidationError
 
-from functions.job_types.career_insights import CareerInsightsRequest, understand
+from functions.job_types.career_insights.findings import Level, level_of
+from functions.job_types.career_insights.job import CareerInsightsRequest, understand
+from functions.job_types.career_insights.sample import Scope, note_of, widenings
 from functions.job_types.common.names import KnownName, MatchedName, MatchKind
-from functions.job_types.insights.findings import Level, level_of
-from functions.job_types.insights.sample import Scope, note_of, widenings
-from infra.local.sample_data import curated
-from shared import errors
+from infra.local.stand_ins.sample_data import curated
+from shared.core import errors
 
 NOWHERE = MatchedName(asked="", how=MatchKind.NONE)
 CANADA = MatchedName(asked="Toronto", matched="Canada", how=MatchKind.SYNONYM)
@@ -131,7 +131,7 @@ def test_the_note_says_why(used: Scope, region: MatchedName, postings: int, word
 
 
 def known_names() -> tuple[KnownName, ...]:
-    """Give the domains and regions there are, with their synonyms."""
+    """Return the domains and regions there are, with their synonyms."""
     lists = curated.load()
     own = [
         *(("domain", name) for name in lists.domains),

@@ -6,14 +6,14 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from functions.job_types.common.numbers import read_numbers
-from functions.job_types.insights.figures import Unit
-from functions.job_types.insights.text import (
+from functions.job_types.career_insights.figures import Unit
+from functions.job_types.career_insights.text import (
     Sentence,
     find_faults,
     find_sentence_faults,
     says,
 )
+from functions.job_types.common.numbers import read_numbers
 from tests.support.insights import make_findings, make_text
 
 FINDINGS = make_findings()

@@ -12,11 +12,11 @@ from functions.job_types.common.names import (
     find_skills,
     make_key,
 )
-from infra.local.sample_data import curated
+from infra.local.stand_ins.sample_data import curated
 
 
 def known_names() -> list[KnownName]:
-    """Give what queries/known_names.sql gives, from the lists it is made from."""
+    """Return what queries/known_names.sql gives, from the lists it is made from."""
     lists = curated.load()
     own: list[tuple[Kind, str]] = [
         *(("role", role.name) for role in lists.roles),

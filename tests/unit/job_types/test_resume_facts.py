@@ -6,9 +6,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from functions.job_types.resume.facts import figures, find_fault
-from functions.job_types.resume.findings import KeptBecause
-from functions.job_types.resume.plain import is_plain
+from functions.job_types.resume_optimization.facts import figures, find_fault
+from functions.job_types.resume_optimization.findings import KeptBecause
+from functions.job_types.resume_optimization.plain_text_check import is_plain
 from tests.support.resume import FINDER
 
 K = KeptBecause

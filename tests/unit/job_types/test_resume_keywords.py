@@ -3,12 +3,12 @@
 import pytest
 from pydantic import ValidationError
 
-from functions.job_types.resume.ats import find_problems
-from functions.job_types.resume.description import described_keywords
-from functions.job_types.resume.findings import AtsProblemKind as P
-from functions.job_types.resume.findings import KeywordPresence
-from functions.job_types.resume.keywords import WantedKeyword, cover
-from functions.job_types.resume_optimization import ResumeRequest
+from functions.job_types.resume_optimization.ats import find_problems
+from functions.job_types.resume_optimization.description import described_keywords
+from functions.job_types.resume_optimization.findings import AtsProblemKind as P
+from functions.job_types.resume_optimization.findings import KeywordPresence
+from functions.job_types.resume_optimization.job import ResumeRequest
+from functions.job_types.resume_optimization.keywords import WantedKeyword, cover
 from tests.support.resume import FINDER, RESUME
 
 WANTED = (

@@ -4,21 +4,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.job_types.resume import rebuild
-from functions.job_types.resume.findings import (
+from functions.job_types.resume_optimization import rebuild
+from functions.job_types.resume_optimization.findings import (
     Change,
     ChangeKind,
     DifferenceKind,
     FindingKind,
     KeptBecause,
 )
-from functions.job_types.resume.parts import cut_parts
-from functions.job_types.resume.quotes import find_quote, folded
-from functions.job_types.resume.review import PLAIN_REASON, PartReview, Reviewer
-from functions.job_types.resume.room import Room
-from functions.job_types.resume.sections import find_sections
-from functions.job_types.resume.text import Advice, PartText, Rewrite
-from functions.job_types.resume.wording import review_section
+from functions.job_types.resume_optimization.parts import cut_parts
+from functions.job_types.resume_optimization.quotes import find_quote, folded
+from functions.job_types.resume_optimization.review import PLAIN_REASON, PartReview, Reviewer
+from functions.job_types.resume_optimization.sections import find_sections
+from functions.job_types.resume_optimization.size_budget import Room
+from functions.job_types.resume_optimization.text import Advice, PartText, Rewrite
+from functions.job_types.resume_optimization.wording import review_section
 from tests.support.resume import ANY_TEXT, FINDER, RESUME
 
 BULLET = "Responsible for building 12 Airflow pipelines in Python"
@@ -196,7 +196,7 @@ def test_changes_do_not_overlap() -> None:
     assert rebuild.apply_changes("abcdef", changes) == "aXef"
 
 
-def test_a_change_without_room_is_given_back() -> None:
+def test_a_change_without_room_is_released() -> None:
     """A result stays small enough to be stored."""
     one = rebuild.make_change("abcdef", ChangeKind.REWRITE, (1, 4), "X", "r")
     assert rebuild.add_changes([], [one], Room(left=50)) == [one]

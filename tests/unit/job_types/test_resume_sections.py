@@ -7,13 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.job_types.resume.ats import find_problems
-from functions.job_types.resume.findings import SectionKind
-from functions.job_types.resume.headings import is_heading, is_standard, kind_of
-from functions.job_types.resume.parts import MOST_CHARACTERS, cut_parts
-from functions.job_types.resume.rebuild import replace_odd_characters
-from functions.job_types.resume.sections import MOST_SECTIONS, find_sections, lie_end_to_end
-from functions.job_types.resume.text import rewritable_items
+from functions.job_types.resume_optimization.ats import find_problems
+from functions.job_types.resume_optimization.findings import SectionKind
+from functions.job_types.resume_optimization.headings import is_heading, is_standard, kind_of
+from functions.job_types.resume_optimization.parts import MOST_CHARACTERS, cut_parts
+from functions.job_types.resume_optimization.rebuild import replace_odd_characters
+from functions.job_types.resume_optimization.sections import (
+    MOST_SECTIONS,
+    find_sections,
+    lie_end_to_end,
+)
+from functions.job_types.resume_optimization.text import rewritable_items
 from tests.support.resume import ANY_TEXT, FINDER, RESUME
 
 

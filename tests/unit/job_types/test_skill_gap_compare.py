@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.job_types.skill_gap import compare
-from functions.job_types.skill_gap.findings import Tier
+from functions.job_types.skill_gap_analysis import compare
+from functions.job_types.skill_gap_analysis.findings import Tier
 from tests.support.skill_gap import SHARES, SKILLS, make_required
 
 shares_of_skills = st.dictionaries(

@@ -2,8 +2,8 @@
 
 import pytest
 
-from functions.job_types.skill_gap.figures import foreign_figures
-from functions.job_types.skill_gap.findings import SkillGapFindings
+from functions.job_types.skill_gap_analysis.figures import foreign_figures
+from functions.job_types.skill_gap_analysis.findings import SkillGapFindings
 from tests.support.skill_gap import make_findings
 
 #: Shares are 80%, 60%, 40% and 10%; the median pay is $150,000.

@@ -3,9 +3,13 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.job_types.skill_gap import compare
-from functions.job_types.skill_gap.findings import LearningPath, StepReason
-from functions.job_types.skill_gap.path import MOST_GAPS, order_by_prerequisites, plan_path
+from functions.job_types.skill_gap_analysis import compare
+from functions.job_types.skill_gap_analysis.findings import LearningPath, StepReason
+from functions.job_types.skill_gap_analysis.learning_path import (
+    MOST_GAPS,
+    order_by_prerequisites,
+    plan_path,
+)
 from tests.support.skill_gap import SHARES, SKILLS, make_required
 
 
@@ -17,7 +21,7 @@ def plan(shares: dict[str, float], shown: set[str], skills: compare.Skills) -> L
 
 @st.composite
 def skill_worlds(draw: st.DrawFn) -> compare.Skills:
-    """Draw skills of which each builds on earlier ones only, so that there is no ring."""
+    """Draw skills of which each builds on earlier ones only, so that there is no enqueue."""
     names = [f"s{number}" for number in range(draw(st.integers(1, 12)))]
     return {
         name: compare.SkillRow(
@@ -62,11 +66,11 @@ def test_the_path_leads_upwards_in_time_and_score(
 
 def test_a_ring_of_prerequisites_ends() -> None:
     """Wrong data, in which two skills build on each other, gives a path all the same."""
-    ring = {
+    enqueue = {
         "a": compare.SkillRow(skill="a", learn_hours=1, prerequisites=("b",)),
         "b": compare.SkillRow(skill="b", learn_hours=1, prerequisites=("a",)),
     }
-    assert order_by_prerequisites(["a"], set(), ring) == ["b", "a"]
+    assert order_by_prerequisites(["a"], set(), enqueue) == ["b", "a"]
 
 
 def test_a_prerequisite_nobody_asks_for_is_on_the_path() -> None:

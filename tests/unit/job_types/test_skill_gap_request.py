@@ -3,7 +3,7 @@
 import pytest
 from pydantic import ValidationError
 
-from functions.job_types.skill_gap_analysis import SkillGapRequest
+from functions.job_types.skill_gap_analysis.job import SkillGapRequest
 
 
 def parse(**fields: object) -> SkillGapRequest:

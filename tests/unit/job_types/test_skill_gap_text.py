@@ -2,7 +2,7 @@
 
 import pytest
 
-from functions.job_types.skill_gap.text import GapReason, SkillGapText, find_faults
+from functions.job_types.skill_gap_analysis.text import GapReason, SkillGapText, find_faults
 from tests.support.skill_gap import SKILLS, make_findings
 
 FINDINGS = make_findings()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from functions.job_types.common.voice import is_english, unknown_names, verdicts, without_quotes
+from functions.job_types.common.tone import is_english, unknown_names, verdicts, without_quotes
 
 
 @pytest.mark.parametrize(

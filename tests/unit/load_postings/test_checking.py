@@ -7,7 +7,7 @@ import pytest
 from infra.bigquery.tables import all_tables
 from infra.load_postings.checking import Fault, RowCheck
 from infra.load_postings.names import Names
-from infra.local.sample_data import curated
+from infra.local.stand_ins.sample_data import curated
 from tests.support.postings import GOOD, posting
 
 TODAY = date(2026, 11, 23)

@@ -9,8 +9,8 @@ from rich.console import Console
 
 from infra.local.demo import bars, program
 from infra.local.demo.board import Board, Row, Submission
-from shared.errors import ErrorCode
-from shared.job import Failure, Job, JobStatus, Progress
+from shared.core.errors import ErrorCode
+from shared.core.job import Failure, Job, JobStatus, Progress
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 JOB = Job(
@@ -43,7 +43,7 @@ def board() -> Board:
 
 
 def only_row(board: Board) -> Row:
-    """Give the board's one row."""
+    """Return the board's one row."""
     [row] = board.rows()
     return row
 

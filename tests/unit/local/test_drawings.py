@@ -3,14 +3,14 @@
 import pytest
 from rich.console import Console, RenderableType
 
-from functions.job_types.career_insights import CareerInsights
+from functions.job_types.career_insights.figure_list import list_figures
+from functions.job_types.career_insights.findings import Market, Skills, Trend
+from functions.job_types.career_insights.job import CareerInsights
 from functions.job_types.common.names import MatchedName, MatchKind
-from functions.job_types.insights.figure_list import list_figures
-from functions.job_types.insights.findings import Market, Skills, Trend
-from functions.job_types.resume.findings import KeptBecause
-from functions.job_types.skill_gap.findings import Sample
+from functions.job_types.resume_optimization.findings import KeptBecause
+from functions.job_types.skill_gap_analysis.findings import Sample
 from infra.local.demo.drawings import generic, insights, parts, resume
-from shared.job_context import GeneratedBy
+from shared.handler.job_context import GeneratedBy
 from tests.support.insights import make_findings, make_skill, make_text
 
 OFFLINE = GeneratedBy(model="offline", prompt_version="1")

@@ -28,7 +28,7 @@ def test_percentile_is_a_measured_value(
 
 
 def shown(measured: Figures) -> str:
-    """Give the table as text."""
+    """Return the table as text."""
     console = Console(width=100)
     with console.capture() as captured:
         console.print(figures.tabulate(measured))

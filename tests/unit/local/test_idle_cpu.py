@@ -17,7 +17,7 @@ def test_every_process_of_a_session_counts() -> None:
 
 
 def time_of_this_process() -> float:
-    """Give the CPU seconds of this process, as the kernel counts them for itself."""
+    """Return the CPU seconds of this process, as the kernel counts them for itself."""
     times = os.times()
     return times.user + times.system
 

@@ -9,8 +9,8 @@ import pytest
 #: A program that says when it listens, works, and says how that ended.
 _PROGRAM = """
 import os, signal, sys
-from infra.local import interrupts
-from infra.local.interrupts import Interrupted
+from infra.local.process import interrupts
+from infra.local.process.interrupts import Interrupted
 
 def send(number):
     os.kill(os.getpid(), number)

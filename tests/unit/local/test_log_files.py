@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from infra.local.log_files import LogFiles
+from infra.local.cloud.log_files import LogFiles
 
 
 def test_each_process_has_a_file_of_its_own(tmp_path: Path) -> None:

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from infra.local import log_lines
-from shared import logs, tracing
+from infra.local.process import log_lines
+from shared.telemetry import logs, trace_context
 
 HEARD_AT = datetime(2026, 11, 23, 12, 0, 5, tzinfo=UTC)
 JOB_ID = "u:skill-gap-analysis:1795438470208:7bbd15ce57c4328b"
@@ -25,9 +25,9 @@ ORIGIN = logs.Origin(project="demo-lines", service="worker", revision="local")
 
 
 def written(message: str, *, exc_info: bool = False, **fields: object) -> str:
-    """Give a line as our functions write it."""
+    """Return a line as our functions write it."""
     record = logging.LogRecord(
-        "functions.run",
+        "functions.worker.deliver",
         logging.INFO,
         "run.py",
         1,
@@ -35,12 +35,12 @@ def written(message: str, *, exc_info: bool = False, **fields: object) -> str:
         (),
         sys.exc_info() if exc_info else None,
     )
-    record.facts = fields
+    record.log_fields = fields
     return logs.JsonFormatter(ORIGIN).format(record)
 
 
 def written_in_an_error(message: str) -> str:
-    """Give a line as our functions write it where something was raised."""
+    """Return a line as our functions write it where something was raised."""
     try:
         int("made up")
     except ValueError:
@@ -59,8 +59,10 @@ def test_sentence_comes_before_facts() -> None:
 
 def test_what_only_the_cloud_reads_is_left_out() -> None:
     """A trace and Error Reporting's fields are for machines; the log file has them."""
-    record = logging.LogRecord("functions.run", logging.ERROR, "run.py", 1, "It broke.", (), None)
-    with tracing.following({tracing.TRACEPARENT: f"00-{'ab' * 16}-{'cd' * 8}-01"}.get):
+    record = logging.LogRecord(
+        "functions.worker.deliver", logging.ERROR, "run.py", 1, "It broke.", (), None
+    )
+    with trace_context.following({trace_context.TRACEPARENT: f"00-{'ab' * 16}-{'cd' * 8}-01"}.get):
         line = logs.JsonFormatter(ORIGIN).format(record)
     assert "ab" * 16 in line
     assert rendered(line)[8:] == " worker    ERROR   It broke."

@@ -4,16 +4,16 @@ from pathlib import Path
 
 import pytest
 
-from functions.forms import MAX_FILE_BYTES
-from infra.local.demo import orders
+from functions.http.multipart import MAX_FILE_BYTES
+from infra.local.demo import submissions
 from infra.local.demo.options import read_options
-from shared.job_context import MediaType
+from shared.handler.job_context import MediaType
 
 
 def test_nothing_asks_for_the_samples() -> None:
     """Without arguments it is the sample requests, and nothing is written."""
     options = read_options([])
-    assert options.orders == orders.sample_orders()
+    assert options.orders == submissions.sample_orders()
     assert options.folder is None
     assert not options.is_own_resume
 

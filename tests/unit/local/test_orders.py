@@ -9,14 +9,14 @@ from pydantic import ConfigDict
 
 from functions import job_types
 from functions.job_types import JobResult, all_job_types, find_job_type, job_type
-from infra.local.demo import orders
-from infra.local.demo.orders import sample_orders
-from infra.local.sample_data import curated
-from shared.job_context import JobContext
-from shared.records import Record
+from infra.local.demo import submissions
+from infra.local.demo.submissions import sample_orders
+from infra.local.stand_ins.sample_data import curated
+from shared.core.records import Record
+from shared.handler.job_context import JobContext
 from shared.settings import Settings
 
-SAMPLES = sorted(orders.SAMPLES.rglob("*.json"))
+SAMPLES = sorted(submissions.SAMPLES.rglob("*.json"))
 
 
 @pytest.mark.parametrize("file", SAMPLES, ids=lambda file: file.stem)
@@ -42,7 +42,7 @@ def test_sample_request_is_in_its_types_folder(file: Path) -> None:
 def test_samples_fit_into_the_limit() -> None:
     """All can be submitted at once, and the percentiles have enough to stand on."""
     limit = Settings(google_cloud_project="demo-x").submit_burst
-    assert limit == orders.MOST_ORDERS
+    assert limit == submissions.MOST_ORDERS
     assert 8 <= len(sample_orders()) <= limit
 
 
@@ -72,7 +72,7 @@ def test_many_types_keep_to_the_limit(registry: None) -> None:
     """With more types than may be submitted, the first ones are shown."""
     for number in range(12):
         declare(f"made-up-{number}", Request)
-    assert len(sample_orders()) == orders.MOST_ORDERS
+    assert len(sample_orders()) == submissions.MOST_ORDERS
 
 
 class Request(Record):
@@ -104,9 +104,9 @@ def declare(name: str, request: type[Record]) -> None:
 
 def test_a_long_text_is_no_name() -> None:
     """An order is named by what is short, of one line, and a text."""
-    named = orders.order_of(
+    named = submissions.order_of(
         {
-            "type": orders.RESUME,
+            "type": submissions.RESUME,
             "resumeText": "x" * 41,
             "note": "two\nlines",
             "targetRole": "Miller",
@@ -114,4 +114,4 @@ def test_a_long_text_is_no_name() -> None:
         }
     )
     assert named.title == "Miller"
-    assert orders.order_of({"type": orders.RESUME}).title == "Résumé optimization"
+    assert submissions.order_of({"type": submissions.RESUME}).title == "Résumé optimization"

@@ -2,8 +2,8 @@
 
 import socket
 
-from infra.local import ports
-from infra.local.stack import Ports
+from infra.local.cloud.stack import Ports
+from infra.local.process import ports
 
 
 def test_usual_port_is_taken_if_it_is_free() -> None:

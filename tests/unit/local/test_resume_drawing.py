@@ -3,7 +3,7 @@
 from rich.console import Console
 
 from functions.job_types.common.names import MatchedName, MatchKind
-from functions.job_types.resume.findings import (
+from functions.job_types.resume_optimization.findings import (
     AtsProblem,
     AtsProblemKind,
     Change,
@@ -23,16 +23,16 @@ from functions.job_types.resume.findings import (
     SectionKind,
     SectionReview,
 )
-from functions.job_types.resume.report import ResumeOptimization
-from functions.job_types.skill_gap.findings import Sample
+from functions.job_types.resume_optimization.report import ResumeOptimization
+from functions.job_types.skill_gap_analysis.findings import Sample
 from infra.local.demo.drawings import resume
-from shared.job_context import GeneratedBy
+from shared.handler.job_context import GeneratedBy
 
 TEXT = "- I led 2\n  teams\n- Did a thing for the team\n- Helped with 7 audits\n"
 
 
 def quote(piece: str) -> dict[str, object]:
-    """Give the fields of a quote of the text."""
+    """Return the fields of a quote of the text."""
     start = TEXT.index(piece)
     return {"start": start, "end": start + len(piece), "text": piece}
 
@@ -119,7 +119,7 @@ def result(**changes: object) -> ResumeOptimization:
 
 
 def drawn(whole: ResumeOptimization) -> list[str]:
-    """Give the drawing's lines, without colours."""
+    """Return the drawing's lines, without colours."""
     console = Console(width=80, no_color=True)
     with console.capture() as captured:
         for part in resume.draw(whole):
@@ -128,7 +128,7 @@ def drawn(whole: ResumeOptimization) -> list[str]:
 
 
 def below(heading: str, lines: list[str], count: int) -> list[str]:
-    """Give the lines that follow a heading."""
+    """Return the lines that follow a heading."""
     start = lines.index(heading) + 1
     return lines[start : start + count]
 

@@ -4,8 +4,8 @@ import io
 
 from rich.console import Console
 
-from functions.sweep import Repair
-from infra.local import sweep
+from functions.worker.sweep import Repair
+from infra.local.cloud import sweep
 
 
 def test_every_repair_has_its_words() -> None:
@@ -16,6 +16,6 @@ def test_every_repair_has_its_words() -> None:
 def test_a_report_names_what_was_done_and_nothing_else() -> None:
     """A line for each kind of repair that happened."""
     console = Console(file=io.StringIO(), width=80)
-    console.print(sweep.tabulate({Repair.RUNG: 2, Repair.LEFT: 0}))
+    console.print(sweep.tabulate({Repair.REDISPATCHED: 2, Repair.LEFT: 0}))
     assert isinstance(console.file, io.StringIO)
-    assert console.file.getvalue().split() == ["2", "lost", "bells", "rung", "again"]
+    assert console.file.getvalue().split() == ["2", "lost", "tasks", "enqueued", "again"]

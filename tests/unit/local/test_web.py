@@ -12,10 +12,10 @@ import pytest
 from flask.testing import FlaskClient
 
 from infra.local.web import accounts, hosting
-from infra.local.web.app import Places, create_app
-from shared import errors
+from infra.local.web.app import Slots, create_app
+from shared.auth.users import User, Users
+from shared.core import errors
 from shared.settings import Settings
-from shared.users import User, Users
 from tests.fakes.local_http import LocalServer
 
 PROJECT = "demo-web"
@@ -44,7 +44,7 @@ class Api(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def pages(tmp_path: Path) -> Path:
-    """Give a folder like that of a built app."""
+    """Return a folder like that of a built app."""
     (tmp_path / "assets").mkdir()
     (tmp_path / "index.html").write_text("the app")
     (tmp_path / "assets" / "main.js").write_text("code")
@@ -53,9 +53,9 @@ def pages(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def client(pages: Path) -> Iterator[FlaskClient]:
-    """Give a client of the server, with an API behind it."""
+    """Return a client of the server, with an API behind it."""
     with LocalServer(Api) as api:
-        places = Places(project=PROJECT, api_url=api.url, firestore=FIRESTORE, pages=pages)
+        places = Slots(project=PROJECT, api_url=api.url, firestore=FIRESTORE, pages=pages)
         yield create_app(places).test_client()
 
 
@@ -69,7 +69,7 @@ def sign_in(client: FlaskClient, email: str) -> dict[str, Any]:
 
 
 def text_of(client: FlaskClient, path: str) -> str:
-    """Give a page's text."""
+    """Return a page's text."""
     with client.get(path) as answer:
         return answer.get_data(as_text=True)
 
@@ -164,7 +164,7 @@ def test_a_request_to_the_api_is_passed_on(client: FlaskClient) -> None:
 
 def test_an_api_that_is_away_is_unavailable(pages: Path) -> None:
     """The app gets a problem that it knows."""
-    places = Places(project=PROJECT, api_url="http://127.0.0.1:1", firestore=FIRESTORE, pages=pages)
+    places = Slots(project=PROJECT, api_url="http://127.0.0.1:1", firestore=FIRESTORE, pages=pages)
     answer = create_app(places).test_client().get("/api/health")
     assert answer.status_code == 503
     assert answer.get_json()["code"] == "unavailable"

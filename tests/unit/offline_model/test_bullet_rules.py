@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.job_types.resume.facts import find_fault
-from functions.job_types.resume.findings import SectionKind
-from functions.job_types.resume.text import ItemFacts, PartFacts, SectionFacts
-from infra.local.offline_model.bullet_rules import improve_bullet
-from infra.local.offline_model.writers.resume_optimization import write
+from functions.job_types.resume_optimization.facts import find_fault
+from functions.job_types.resume_optimization.findings import SectionKind
+from functions.job_types.resume_optimization.text import ItemFacts, PartFacts, SectionFacts
+from infra.local.stand_ins.offline_model.bullet_rules import improve_bullet
+from infra.local.stand_ins.offline_model.writers.resume_optimization import write
 from tests.support.resume import FINDER
 
 

@@ -2,11 +2,11 @@
 
 import pytest
 
-from functions.job_types.insights.figures import Figure, Unit
-from functions.job_types.insights.market import SkillRow
-from functions.job_types.insights.text import InsightsText, find_faults
-from infra.local.offline_model import OfflineModel
-from infra.local.offline_model.figured import spell
+from functions.job_types.career_insights.figures import Figure, Unit
+from functions.job_types.career_insights.market import SkillRow
+from functions.job_types.career_insights.text import InsightsText, find_faults
+from infra.local.stand_ins.offline_model import OfflineModel
+from infra.local.stand_ins.offline_model.figured import spell
 from tests.support.insights import SKILLS, make_findings
 
 KNOWN = ("SQL", "Rust", "Perl", "COBOL 2.0", "Haskell")

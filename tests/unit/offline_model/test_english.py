@@ -2,7 +2,7 @@
 
 import pytest
 
-from infra.local.offline_model import english
+from infra.local.stand_ins.offline_model import english
 
 
 @pytest.mark.parametrize(

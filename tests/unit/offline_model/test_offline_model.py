@@ -5,10 +5,10 @@ import re
 import pytest
 from pydantic import BaseModel
 
-from functions.job_types.skill_gap.text import EXPLAINED_GAPS, SkillGapText, find_faults
-from infra.local.offline_model import WRITERS, OfflineModel
-from shared import errors
-from shared.named_texts import PROMPTS
+from functions.job_types.skill_gap_analysis.text import EXPLAINED_GAPS, SkillGapText, find_faults
+from infra.local.stand_ins.offline_model import WRITERS, OfflineModel
+from shared.core import errors
+from shared.handler.named_texts import PROMPTS
 from tests.support.skill_gap import SKILLS, make_findings
 
 PROMPT = "skill_gap_analysis"

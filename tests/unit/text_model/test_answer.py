@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import Field
 
-from shared.records import Record
-from shared.text_model_answer import InvalidAnswerError, finished_part, read_answer
+from shared.core.records import Record
+from shared.gemini.answer import InvalidAnswerError, finished_part, read_answer
 
 
 class Skill(Record):

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import JsonValue
 
-from shared import errors
-from shared.text_model_errors import CallFailedError, translate_refusal
+from shared.core import errors
+from shared.gemini.errors import CallFailedError, translate_refusal
 
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),

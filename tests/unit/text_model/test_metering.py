@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 import pytest
 from pydantic import BaseModel, JsonValue
 
-from shared import errors
-from shared.job import Usage
-from shared.job_context import (
+from shared.core import errors
+from shared.core.job import Usage
+from shared.core.records import Record
+from shared.handler.job_context import (
     AnswerT,
     GeneratedBy,
     JobContext,
@@ -19,7 +20,6 @@ from shared.job_context import (
     Warehouse,
     Written,
 )
-from shared.records import Record
 
 CALL = Usage(model="a-model", input_tokens=10, cost_usd=0.5)
 

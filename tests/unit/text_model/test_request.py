@@ -6,8 +6,8 @@ from itertools import chain, repeat
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.records import Record
-from shared.text_model_request import Request, Turn, first_request
+from shared.core.records import Record
+from shared.gemini.request import Request, Turn, first_request
 
 
 class Facts(Record):

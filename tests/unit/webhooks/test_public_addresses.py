@@ -4,7 +4,7 @@ from ipaddress import IPv4Address, IPv6Address, ip_address
 
 import pytest
 
-from shared.public_addresses import is_public
+from shared.core.public_addresses import is_public
 
 #: Addresses that belong to big public services, and the edges of what is refused.
 PUBLIC = (

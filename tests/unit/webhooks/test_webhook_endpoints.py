@@ -2,14 +2,14 @@
 
 import pytest
 
+from shared.core.webhook_endpoints import MAX_ENDPOINTS, Endpoint, read_endpoints
 from shared.settings import Settings, SettingsError
-from shared.webhook_endpoints import MAX_ENDPOINTS, Endpoint, read_endpoints
 
 GOOD = "https://hooks.example.com/careerlens?tenant=7"
 
 
 def refusal(*urls: str, may_be_local: bool = False) -> str:
-    """Give the words in which addresses are refused."""
+    """Return the words in which addresses are refused."""
     with pytest.raises(ValueError, match="WEBHOOK_URLS") as refused:
         read_endpoints(urls, may_be_local=may_be_local)
     return str(refused.value)

@@ -17,7 +17,7 @@ BODY = json.dumps({"type": "job.succeeded", "data": {"word": "schön"}}).encode(
 
 
 def signed(secrets: str, *, at: datetime | None = None, body: bytes = BODY) -> dict[str, str]:
-    """Give the headers of a message that is sent now, or then."""
+    """Return the headers of a message that is sent now, or then."""
     return headers_of("event-1", at or datetime.now(UTC), body, read_secrets(secrets))
 
 

@@ -9,13 +9,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from functions.send_webhook import TRIES
-from infra.local.emulators import ROOT
-from shared.job import Lease, Usage, new_job
-from shared.webhook_endpoints import MAX_ENDPOINTS
-from shared.webhook_sender import body_of
+from functions.worker.send_webhook import TRIES
+from infra.local.cloud.emulators import ROOT
+from shared.core.job import Lease, Usage, new_job
+from shared.core.webhook_endpoints import MAX_ENDPOINTS
 from shared.webhook_signature import headers_of, read_secrets
-from shared.webhooks import describe
+from shared.webhooks.message import describe
+from shared.webhooks.sender import body_of
 from tests.repo.documents import code_blocks, table_after
 
 DOCUMENT = ROOT / "docs" / "webhooks.md"
@@ -26,7 +26,7 @@ Verify = Callable[[Mapping[str, str], bytes], bool]
 
 
 def example() -> dict[str, object]:
-    """Give the message of a job, as it is sent."""
+    """Return the message of a job, as it is sent."""
     job_id = "kX3vQ9:skill-gap-analysis:1795435200000:7f3a9c2e51d08b64"
     job = new_job(
         job_id=job_id,
@@ -51,7 +51,7 @@ def example() -> dict[str, object]:
 
 
 def with_example(text: str) -> str:
-    """Give the page with the message as it is sent, and its headers ten seconds after the end."""
+    """Return the page with the message as it is sent, and its headers ten seconds after the end."""
     message = example()
     body = body_of(message)  # type: ignore[arg-type]
     at = ACCEPTED + timedelta(seconds=36)

@@ -13,8 +13,8 @@ from rich.text import Text
 
 from functions.job_types import JobResult, find_job_type
 from infra.local.demo.drawings import generic, insights, resume, skill_gap
-from infra.local.demo.orders import RESUME, SKILL_GAP
 from infra.local.demo.outcomes import Outcome
+from infra.local.demo.submissions import RESUME, SKILL_GAP
 
 #: Lines longer than this are hard to read.
 _MAX_WIDTH = 100

@@ -24,7 +24,7 @@ _WORD_START = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
 def draw(result: JobResult) -> Iterator[RenderableType]:
-    """Give the parts of the drawing."""
+    """Return the parts of the drawing."""
     yield Text(result.summarise(), style="bold")
     yield draw_value(result.to_json())
 

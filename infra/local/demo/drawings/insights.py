@@ -7,8 +7,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from functions.job_types.career_insights import CareerInsights
-from functions.job_types.insights.findings import (
+from functions.job_types.career_insights.findings import (
     Employer,
     Month,
     MovingSkill,
@@ -17,7 +16,8 @@ from functions.job_types.insights.findings import (
     Skills,
     Trend,
 )
-from functions.job_types.insights.text import Sentence
+from functions.job_types.career_insights.job import CareerInsights
+from functions.job_types.career_insights.text import Sentence
 from infra.local.demo.drawings import parts
 
 #: The columns of months: lines high, and characters wide with the gap between two.
@@ -32,7 +32,7 @@ _UNCLEAR = "~"
 
 
 def draw(insights: CareerInsights) -> Iterator[RenderableType]:
-    """Give the parts of the drawing."""
+    """Return the parts of the drawing."""
     text = insights.narrative
     yield Text(text.headline.text, style="bold")
     yield Group(*_trend(insights.trend))

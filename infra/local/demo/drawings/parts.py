@@ -20,7 +20,7 @@ _EIGHTHS = " ▏▎▍▌▋▊▉█"
 
 
 def table(*columns: str) -> Table:
-    """Give an empty table with columns of these names; one that begins with ">" is of numbers."""
+    """Return an empty table with columns of these names; one that begins with ">" is of numbers."""
     made = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style=HEADING)
     for name in columns:
         is_number = name.startswith(">")
@@ -36,7 +36,7 @@ def with_rest(drawn: RenderableType, rest: int, what: str = "") -> RenderableTyp
 
 
 def dim(text: str) -> Text:
-    """Give a text that stands back."""
+    """Return a text that stands back."""
     return Text(text, style="dim")
 
 

@@ -11,7 +11,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from functions.job_types.resume.findings import (
+from functions.job_types.resume_optimization.findings import (
     AtsProblem,
     Change,
     Coverage,
@@ -23,7 +23,7 @@ from functions.job_types.resume.findings import (
     Keyword,
     KeywordPresence,
 )
-from functions.job_types.resume.report import ResumeOptimization
+from functions.job_types.resume_optimization.report import ResumeOptimization
 from infra.local.demo.drawings import parts
 
 _KEYWORDS_SHOWN = 12
@@ -47,7 +47,7 @@ _STYLES = {KeywordPresence.EXACT: "green", KeywordPresence.SYNONYM: "yellow"}
 
 
 def draw(result: ResumeOptimization) -> Iterator[RenderableType]:
-    """Give the parts of the drawing."""
+    """Return the parts of the drawing."""
     before, after = result.keywords.before, result.keywords.after
     yield Text(result.summarise(), style="bold")
     yield parts.scores([_coverage("Before", before), _coverage("After", after)])
@@ -106,7 +106,7 @@ def _changes(changes: Sequence[Change]) -> RenderableType:
 
 
 def _side(differences: Sequence[Difference], without: DifferenceKind) -> Text:
-    """Give the text before or after, with what is only there in colour."""
+    """Return the text before or after, with what is only there in colour."""
     styles = {DifferenceKind.REMOVED: "red", DifferenceKind.ADDED: "bold green"}
     pieces = [piece for piece in differences if piece.kind is not without]
     return Text.assemble(
@@ -146,7 +146,7 @@ def _advice(findings: Sequence[Finding], text: str) -> RenderableType:
 
 
 def _left_to_do(result: ResumeOptimization) -> list[Finding]:
-    """Give the findings about what no rewrite has touched."""
+    """Return the findings about what no rewrite has touched."""
     findings = [finding for section in result.sections for finding in section.findings]
     return [
         finding
@@ -156,7 +156,7 @@ def _left_to_do(result: ResumeOptimization) -> list[Finding]:
 
 
 def _marked() -> Table:
-    """Give an empty list, each line of which begins with a mark."""
+    """Return an empty list, each line of which begins with a mark."""
     return Table.grid(padding=(0, 1, 0, 0))
 
 

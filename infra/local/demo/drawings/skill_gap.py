@@ -5,15 +5,20 @@ from collections.abc import Iterator
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from functions.job_types.skill_gap.findings import AdjacentRole, Gap, LearningPath, PathStep
-from functions.job_types.skill_gap_analysis import SkillGapAnalysis
+from functions.job_types.skill_gap_analysis.findings import (
+    AdjacentRole,
+    Gap,
+    LearningPath,
+    PathStep,
+)
+from functions.job_types.skill_gap_analysis.job import SkillGapAnalysis
 from infra.local.demo.drawings import parts
 
 _GAPS_SHOWN = 8
 
 
 def draw(analysis: SkillGapAnalysis) -> Iterator[RenderableType]:
-    """Give the parts of the drawing."""
+    """Return the parts of the drawing."""
     text, score, sample = analysis.narrative, analysis.match_score.value, analysis.sample
     yield Text(text.headline, style="bold")
     yield parts.scores([("Match", score, f"{score} of 100")])

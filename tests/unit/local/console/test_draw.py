@@ -14,7 +14,7 @@ from infra.local.console.draw import LEAST_HEIGHT, LEAST_WIDTH, Size, State, Vie
 from infra.local.console.figures import Figures, measure
 from infra.local.console.tiles import bar, curve
 from tests.repo.documents import code_blocks, documents
-from tests.support.console import busy, running_job, seen
+from tests.support.console import busy, running_attempt, seen
 
 WIDE = Path(__file__).parent / "160x50.txt"
 BUSY = measure(busy())
@@ -23,7 +23,7 @@ ONCE = dataclasses.replace(LIVE, has_keys=False)
 
 
 def written(view: View, width: int, height: int | None, **console: object) -> str:
-    """Give a frame as it is written to a terminal of that size."""
+    """Return a frame as it is written to a terminal of that size."""
     file = io.StringIO()
     Console(file=file, width=width, height=height or 99, **console).print(  # type: ignore[arg-type]
         draw(view, Size(width=width, height=height)), end=""
@@ -32,7 +32,7 @@ def written(view: View, width: int, height: int | None, **console: object) -> st
 
 
 def frame(view: View, width: int = 80, height: int | None = 24) -> str:
-    """Give a frame as plain text, without the spaces at the ends of lines."""
+    """Return a frame as plain text, without the spaces at the ends of lines."""
     text = written(view, width, height, color_system=None)
     return "\n".join(line.rstrip() for line in text.splitlines())
 
@@ -88,7 +88,7 @@ def test_a_small_terminal_is_told() -> None:
 
 def test_more_jobs_than_fit_are_counted() -> None:
     """The oldest are shown, and how many there are besides."""
-    jobs = [running_job(started=n + 1) for n in range(30)]
+    jobs = [running_attempt(started=n + 1) for n in range(30)]
     drawn = frame(View(figures=measure(seen(running=jobs)), state=State.LIVE))
     assert "Running jobs, 30" in drawn
     assert drawn.count("skill-gap-analysis") == 5
@@ -128,7 +128,7 @@ def test_a_paused_queue_is_told() -> None:
 
 def test_nothing_can_move_the_cursor() -> None:
     """A stage is a handler's own text."""
-    jobs = [running_job(stage="a\x1b[2Jb\n\x9bc")]
+    jobs = [running_attempt(stage="a\x1b[2Jb\n\x9bc")]
     text = written(
         View(figures=measure(seen(running=jobs)), state=State.LIVE), 80, 24, color_system=None
     )

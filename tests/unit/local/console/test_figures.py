@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from infra.local.console.figures import RATE_WINDOW, Bell, flow, measure, spread
-from shared.job import JobStatus
-from tests.support.console import NOW, ago, busy, counted, running_job, seen
+from infra.local.console.figures import RATE_WINDOW, TaskPayload, flow, measure, spread
+from shared.core.job import JobStatus
+from tests.support.console import NOW, ago, busy, counted, running_attempt, seen
 
 
 def test_nothing_seen_is_nothing_known() -> None:
@@ -85,23 +85,26 @@ def test_the_last_sweep_has_an_age() -> None:
     assert found.oldest_job == timedelta(seconds=2)
 
 
-def test_bells_are_due_or_later_or_under_way() -> None:
-    """Only a bell that is due and was not handed out is late."""
-    bells = [
-        Bell(due_at=ago(100), is_under_way=True),
-        Bell(due_at=ago(3), is_under_way=False),
-        Bell(due_at=ago(7), is_under_way=False),
-        Bell(due_at=ago(-20), is_under_way=False),
-        Bell(due_at=ago(-5), is_under_way=False),
+def test_tasks_are_due_or_later_or_under_way() -> None:
+    """Only a task that is due and was not handed out is late."""
+    enqueued = [
+        TaskPayload(due_at=ago(100), is_under_way=True),
+        TaskPayload(due_at=ago(3), is_under_way=False),
+        TaskPayload(due_at=ago(7), is_under_way=False),
+        TaskPayload(due_at=ago(-20), is_under_way=False),
+        TaskPayload(due_at=ago(-5), is_under_way=False),
     ]
-    queue = measure(seen(bells=bells)).queue
+    queue = measure(seen(enqueued=enqueued)).queue
     assert (queue.depth, queue.under_way, queue.due) == (5, 1, 2)
     assert (queue.oldest_due, queue.next_due) == (timedelta(seconds=7), timedelta(seconds=5))
 
 
 def test_running_jobs_come_the_oldest_first() -> None:
     """An attempt is told by what steers it."""
-    young, old = running_job(started=1), running_job(started=9, percent=40, stage="s", attempt=2)
+    young, old = (
+        running_attempt(started=1),
+        running_attempt(started=9, percent=40, stage="s", attempt=2),
+    )
     found = measure(seen(running=[young, old])).running
     assert [each.age.total_seconds() for each in found] == [9, 1]
     assert (found[0].percent, found[0].stage) == (40, "s")
@@ -111,8 +114,8 @@ def test_running_jobs_come_the_oldest_first() -> None:
 
 def test_an_attempt_may_be_lost_or_unwanted() -> None:
     """A lease that is over is told, and that somebody asked for the end."""
-    lost = running_job(started=90, beaten=60)
-    unwanted = running_job(started=5).asked_to_cancel(NOW)
+    lost = running_attempt(started=90, heartbeat=60)
+    unwanted = running_attempt(started=5).asked_to_cancel(NOW)
     found = measure(seen(running=[lost, unwanted])).running
     assert [(each.is_lost, each.is_asked_to_stop) for each in found] == [
         (True, False),

@@ -29,7 +29,7 @@ ENTRY = {
         ("severity<CRITICAL", True),
         ("jsonPayload.repairs.waiting>0", True),
         ("jsonPayload.repairs.waiting>2", False),
-        ("jsonPayload.repairs.rung<1", False),
+        ("jsonPayload.repairs.redispatched<1", False),
         ("jsonPayload.status>0", False),
         ('resource.labels.service_name=("api" OR "worker")', True),
         ('jsonPayload.action="sweep" AND severity<ERROR', False),

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from infra.local import ports, running
+from infra.local.cloud import discovery
 from infra.local.console import program
 from infra.local.console.figures import Figures
 from infra.local.console.watch import Finder, Watch
+from infra.local.process import ports
 from tests.support.waiting import wait_until
 
 
@@ -16,7 +17,7 @@ from tests.support.waiting import wait_until
 def announcement(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Where a cloud that runs would say so; none does."""
     file = tmp_path / "running.json"
-    monkeypatch.setattr(running, "_FILE", file)
+    monkeypatch.setattr(discovery, "_FILE", file)
     return file
 
 
@@ -36,7 +37,7 @@ def test_a_killed_cloud_is_no_cloud(announcement: Path, capsys: pytest.CaptureFi
     assert "does not answer" in capsys.readouterr().err
 
 
-def test_a_defect_of_the_thread_is_heard() -> None:
+def test_a_defect_of_the_thread_is_published() -> None:
     """A console that stands still without a word would be believed."""
 
     class Broken(Finder):

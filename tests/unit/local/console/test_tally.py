@@ -5,23 +5,23 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from infra.local.console.tally import Counted, Tally
+from infra.local.console.counters import Counted, Counters
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
 def line(action: str, *, at: datetime = NOW, severity: str = "INFO", **fields: object) -> str:
-    """Give a line as our functions write it."""
+    """Return a line as our functions write it."""
     said = {"severity": severity, "message": "…", "time": at.isoformat(), "action": action}
     return json.dumps({**said, **fields})
 
 
 def counted(*lines: str, service: str = "worker") -> dict[str, list[Counted]]:
-    """Give what was counted of a process's lines, without metrics that counted nothing."""
-    tally = Tally()
+    """Return what was counted of a process's lines, without metrics that counted nothing."""
+    counters = Counters()
     for each in lines:
-        tally.hear(service, each)
-    return {name: list(found) for name, found in tally.counted().items() if found}
+        counters.hear(service, each)
+    return {name: list(found) for name, found in counters.counted().items() if found}
 
 
 @pytest.mark.parametrize(
@@ -83,8 +83,10 @@ def test_lines_of_other_processes_count_nowhere() -> None:
 
 def test_old_lines_are_forgotten() -> None:
     """What is older than the longest stretch is of no use."""
-    tally = Tally()
+    counters = Counters()
     for minutes in (90, 61, 59):
-        tally.hear("worker", line("claim", at=NOW - timedelta(minutes=minutes)))
-    tally.forget_before(NOW - timedelta(hours=1))
-    assert [one.at for one in tally.counted()["attempts_started"]] == [NOW - timedelta(minutes=59)]
+        counters.hear("worker", line("claim", at=NOW - timedelta(minutes=minutes)))
+    counters.forget_before(NOW - timedelta(hours=1))
+    assert [one.at for one in counters.counted()["attempts_started"]] == [
+        NOW - timedelta(minutes=59)
+    ]

@@ -137,14 +137,14 @@ export interface paths {
         };
         /**
          * Read a job with its input and result
-         * @description The card, what was asked, what came of it once it has succeeded, and the attempts that have ended. Of a file there is its name, type and size.
+         * @description The job, what was asked, what came of it once it has succeeded, and the attempts that have ended. Of a file there is its name, type and size.
          */
         readonly get: operations["getJob"];
         readonly put?: never;
         readonly post?: never;
         /**
          * Erase a job that has ended
-         * @description The card, and all that belongs to it. One that has not ended is refused (409): cancel it first. One that is gone already is fine.
+         * @description The job, and all that belongs to it. One that has not ended is refused (409): cancel it first. One that is gone already is fine.
          */
         readonly delete: operations["deleteJob"];
         readonly options?: never;
@@ -201,7 +201,7 @@ export interface paths {
         };
         /**
          * Ask how far a job is
-         * @description The card alone, for polling. Send the last `ETag` as `If-None-Match`, and ask again after `Retry-After` seconds; it is absent once the job has ended.
+         * @description The job alone, for polling. Send the last `ETag` as `If-None-Match`, and ask again after `Retry-After` seconds; it is absent once the job has ended.
          */
         readonly get: operations["getJobStatus"];
         readonly put?: never;
@@ -370,6 +370,74 @@ export interface components {
             /** @description Each becomes its own job; all are checked before the first is stored. */
             readonly jobs: readonly components["schemas"]["Submission"][];
         };
+        /** @description Which jobs to cancel. */
+        readonly BulkCancelRequest: {
+            /**
+             * @description Only jobs that failed with this code, or whose last attempt did.
+             * @default null
+             */
+            readonly code?: components["schemas"]["ErrorCode"] | null;
+            /**
+             * @description Only jobs that were submitted earlier than this.
+             * @default null
+             */
+            readonly createdBefore?: string | null;
+            /**
+             * @description The `nextCursor` of the page before.
+             * @default null
+             */
+            readonly cursor?: string | null;
+            /**
+             * @description How many jobs at the most.
+             * @default 50
+             */
+            readonly limit?: number;
+            /**
+             * @description Only jobs in this status.
+             * @default queued
+             * @enum {string}
+             */
+            readonly status?: "queued" | "running";
+            /**
+             * @description Only jobs of this type.
+             * @default null
+             */
+            readonly type?: string | null;
+        };
+        /** @description Which jobs to run once more. */
+        readonly BulkRetryRequest: {
+            /**
+             * @description Only jobs that failed with this code, or whose last attempt did.
+             * @default null
+             */
+            readonly code?: components["schemas"]["ErrorCode"] | null;
+            /**
+             * @description Only jobs that were submitted earlier than this.
+             * @default null
+             */
+            readonly createdBefore?: string | null;
+            /**
+             * @description The `nextCursor` of the page before.
+             * @default null
+             */
+            readonly cursor?: string | null;
+            /**
+             * @description How many jobs at the most.
+             * @default 50
+             */
+            readonly limit?: number;
+            /**
+             * @description Only jobs in this status.
+             * @default failed
+             * @enum {string}
+             */
+            readonly status?: "failed" | "cancelled";
+            /**
+             * @description Only jobs of this type.
+             * @default null
+             */
+            readonly type?: string | null;
+        };
         /** @description The findings, and what is written about them. */
         readonly CareerInsights: {
             /** @description Where the figures come from: "sample data", or the dataset's name. */
@@ -386,7 +454,7 @@ export interface components {
             readonly narrative: components["schemas"]["InsightsText"];
             readonly pay: components["schemas"]["Pay"];
             readonly region: components["schemas"]["MatchedName"];
-            readonly sample: components["schemas"]["functions__job_types__insights__findings__Sample"];
+            readonly sample: components["schemas"]["functions__job_types__career_insights__findings__Sample"];
             readonly skills: components["schemas"]["Skills"];
             /** @description Of the sample, by postings, the most first. */
             readonly topEmployers: readonly components["schemas"]["Employer"][];
@@ -558,7 +626,7 @@ export interface components {
         };
         /**
          * ErrorCode
-         * @description The closed list of codes in problem documents, job cards and events (google.rpc.Code).
+         * @description The closed list of codes in problem and job documents and events (google.rpc.Code).
          * @enum {string}
          */
         readonly ErrorCode: "invalid-argument" | "unauthenticated" | "permission-denied" | "not-found" | "already-exists" | "resource-exhausted" | "failed-precondition" | "aborted" | "unavailable" | "deadline-exceeded" | "cancelled" | "internal";
@@ -661,7 +729,7 @@ export interface components {
             readonly type: "skill-gap-analysis";
         };
         /** @description Which postings the figures are from: those of the last 12 months of data. */
-        readonly functions__job_types__insights__findings__Sample: {
+        readonly functions__job_types__career_insights__findings__Sample: {
             /**
              * Format: date
              * @description The last day there are postings of.
@@ -677,7 +745,7 @@ export interface components {
             readonly region?: string;
         };
         /** @description Which postings the figures are from. */
-        readonly functions__job_types__skill_gap__findings__Sample: {
+        readonly functions__job_types__skill_gap_analysis__findings__Sample: {
             /**
              * Format: date
              * @description The last day there are postings of.
@@ -753,7 +821,7 @@ export interface components {
             /** @description How the number of postings moves. */
             readonly trend: readonly components["schemas"]["Sentence"][];
         };
-        /** @description A job's card: what lists and progress bars show. A field that says nothing is absent, never null. */
+        /** @description A job's document: what lists and progress bars show. A field that says nothing is absent, never null. */
         readonly Job: {
             /** @description How many attempts have been claimed; 0 before the first. */
             readonly attempt: number;
@@ -988,40 +1056,6 @@ export interface components {
         readonly OpenApi: {
             readonly openapi: string;
         };
-        /** @description Which jobs to cancel. */
-        readonly OperatorCancelWish: {
-            /**
-             * @description Only jobs that failed with this code, or whose last attempt did.
-             * @default null
-             */
-            readonly code?: components["schemas"]["ErrorCode"] | null;
-            /**
-             * @description Only jobs that were submitted earlier than this.
-             * @default null
-             */
-            readonly createdBefore?: string | null;
-            /**
-             * @description The `nextCursor` of the page before.
-             * @default null
-             */
-            readonly cursor?: string | null;
-            /**
-             * @description How many jobs at the most.
-             * @default 50
-             */
-            readonly limit?: number;
-            /**
-             * @description Only jobs in this status.
-             * @default queued
-             * @enum {string}
-             */
-            readonly status?: "queued" | "running";
-            /**
-             * @description Only jobs of this type.
-             * @default null
-             */
-            readonly type?: string | null;
-        };
         /** @description A job as an operator sees it: what steers it, and nothing that it is about. */
         readonly OperatorJob: {
             readonly attempt: number;
@@ -1061,40 +1095,6 @@ export interface components {
             readonly statuses: readonly components["schemas"]["StatusCount"][];
             /** @description Queued jobs that wait for their owner's other jobs. */
             readonly waiting: number;
-        };
-        /** @description Which jobs to run once more. */
-        readonly OperatorRetryWish: {
-            /**
-             * @description Only jobs that failed with this code, or whose last attempt did.
-             * @default null
-             */
-            readonly code?: components["schemas"]["ErrorCode"] | null;
-            /**
-             * @description Only jobs that were submitted earlier than this.
-             * @default null
-             */
-            readonly createdBefore?: string | null;
-            /**
-             * @description The `nextCursor` of the page before.
-             * @default null
-             */
-            readonly cursor?: string | null;
-            /**
-             * @description How many jobs at the most.
-             * @default 50
-             */
-            readonly limit?: number;
-            /**
-             * @description Only jobs in this status.
-             * @default failed
-             * @enum {string}
-             */
-            readonly status?: "failed" | "cancelled";
-            /**
-             * @description Only jobs of this type.
-             * @default null
-             */
-            readonly type?: string | null;
         };
         /** @description How a job shall be run, whatever its type. */
         readonly Options: {
@@ -1247,7 +1247,7 @@ export interface components {
             readonly resumeText: string;
             readonly rewrites: components["schemas"]["RewriteCount"];
             /** @description Which postings the demand is from. */
-            readonly sample: components["schemas"]["functions__job_types__skill_gap__findings__Sample"];
+            readonly sample: components["schemas"]["functions__job_types__skill_gap_analysis__findings__Sample"];
             /** @description The sections, end to end, with what was found in them. */
             readonly sections: readonly components["schemas"]["SectionReview"][];
             /** @description The role as asked for, and as the postings call it. */
@@ -1350,7 +1350,7 @@ export interface components {
             readonly targetRole: string;
         };
         /** @description The body of a retry. */
-        readonly RetryWish: {
+        readonly RetryRequest: {
             /**
              * @description The type's own fields, if they shall be others; no finished step is kept then.
              * @default null
@@ -1429,7 +1429,7 @@ export interface components {
             readonly narrative: components["schemas"]["SkillGapText"];
             /** @description By demand, the highest first. */
             readonly requiredSkills: readonly components["schemas"]["RequiredSkill"][];
-            readonly sample: components["schemas"]["functions__job_types__skill_gap__findings__Sample"];
+            readonly sample: components["schemas"]["functions__job_types__skill_gap_analysis__findings__Sample"];
             readonly targetRole: components["schemas"]["MatchedName"];
         };
         /** Skill gap analysis */
@@ -2117,7 +2117,7 @@ export interface operations {
         };
         readonly requestBody?: {
             readonly content: {
-                readonly "application/json": components["schemas"]["RetryWish"];
+                readonly "application/json": components["schemas"]["RetryRequest"];
             };
         };
         readonly responses: {
@@ -2159,7 +2159,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
-            /** @description The card. */
+            /** @description The job document. */
             readonly 200: {
                 headers: {
                     readonly ETag: components["headers"]["ETag"];
@@ -2250,7 +2250,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["OperatorCancelWish"];
+                readonly "application/json": components["schemas"]["BulkCancelRequest"];
             };
         };
         readonly responses: {
@@ -2355,7 +2355,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["OperatorRetryWish"];
+                readonly "application/json": components["schemas"]["BulkRetryRequest"];
             };
         };
         readonly responses: {

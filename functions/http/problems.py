@@ -1,0 +1,108 @@
+"""Errors as HTTP answers: problem documents (RFC 9457) with our `code`.
+
+The one place where an error becomes an answer. Only what the error tree says in public words goes
+out; everything else goes to the log, whole, and leaves as "internal".
+"""
+
+import logging
+import math
+from http import HTTPStatus
+
+from flask import Response, jsonify
+from werkzeug.exceptions import (
+    HTTPException,
+    MethodNotAllowed,
+    NotFound,
+    RequestEntityTooLarge,
+)
+
+from functions.http import headers
+from shared.core import errors
+from shared.core.errors import ErrorCode
+from shared.telemetry import logs
+
+log = logging.getLogger(__name__)
+
+MEDIA_TYPE = "application/problem+json"
+
+#: Each code's status, as google.rpc.Code maps them.
+_STATUS = {
+    ErrorCode.INVALID_ARGUMENT: HTTPStatus.BAD_REQUEST,
+    ErrorCode.UNAUTHENTICATED: HTTPStatus.UNAUTHORIZED,
+    ErrorCode.PERMISSION_DENIED: HTTPStatus.FORBIDDEN,
+    ErrorCode.NOT_FOUND: HTTPStatus.NOT_FOUND,
+    ErrorCode.ALREADY_EXISTS: HTTPStatus.CONFLICT,
+    ErrorCode.RESOURCE_EXHAUSTED: HTTPStatus.TOO_MANY_REQUESTS,
+    ErrorCode.FAILED_PRECONDITION: HTTPStatus.CONFLICT,
+    ErrorCode.ABORTED: HTTPStatus.CONFLICT,
+    ErrorCode.UNAVAILABLE: HTTPStatus.SERVICE_UNAVAILABLE,
+    ErrorCode.DEADLINE_EXCEEDED: HTTPStatus.GATEWAY_TIMEOUT,
+    ErrorCode.CANCELLED: HTTPStatus.CONFLICT,
+    ErrorCode.INTERNAL: HTTPStatus.INTERNAL_SERVER_ERROR,
+}
+#: Where HTTP has a better word than the code's.
+_STATUS_BY_CLASS: dict[type[errors.JobsError], HTTPStatus] = {
+    errors.RequestTooLargeError: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    errors.UnsupportedMediaTypeError: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+    errors.MethodNotAllowedError: HTTPStatus.METHOD_NOT_ALLOWED,
+}
+
+
+def answer_to(error: Exception) -> Response:
+    """Return the answer to a request that ended in `error`."""
+    ours = _as_ours(error)
+    status = _STATUS_BY_CLASS.get(type(ours), _STATUS[ours.code])
+    problem: dict[str, object] = {
+        # Relative, as RFC 9457 allows: the page that this API serves itself.
+        "type": f"/api/docs#{ours.code}",
+        "title": status.phrase,
+        "status": status,
+        "detail": ours.message,
+        "code": ours.code,
+    }
+    if (request_id := headers.request_id()) is not None:
+        problem["requestId"] = request_id
+    if ours.violations:
+        problem["violations"] = [
+            {"field": violation.field, "message": violation.message}
+            for violation in ours.violations
+        ]
+    response = jsonify(problem)
+    response.status_code = status
+    response.content_type = MEDIA_TYPE
+    response.headers.update(_headers(ours))
+    return response
+
+
+def _as_ours(error: Exception) -> errors.JobsError:
+    """Return the error of our tree that says what the public may know."""
+    match error:
+        case errors.JobsError():
+            return error
+        case NotFound():
+            return errors.NotFoundError("There is nothing at this path.")
+        case MethodNotAllowed():
+            return errors.MethodNotAllowedError(allowed=tuple(error.valid_methods or ()))
+        case RequestEntityTooLarge():
+            return errors.RequestTooLargeError()
+        case HTTPException() if error.code and error.code < HTTPStatus.INTERNAL_SERVER_ERROR:
+            return errors.InvalidArgumentError()
+        case _:
+            log.error(
+                "A request ended in a defect.", exc_info=error, extra=logs.log_fields("defect")
+            )
+            return errors.InternalError()
+
+
+def _headers(error: errors.JobsError) -> dict[str, str]:
+    """Return the headers that belong to an error."""
+    match error:
+        case errors.UnauthenticatedError():
+            return {"WWW-Authenticate": "Bearer"}
+        case errors.MethodNotAllowedError():
+            return {"Allow": ", ".join(error.allowed)}
+        case errors.ResourceExhaustedError() if error.retry_after is not None:
+            limits = headers.limit_headers(error.allowance) if error.allowance else {}
+            return limits | {"Retry-After": str(math.ceil(error.retry_after.total_seconds()))}
+        case _:
+            return {}

@@ -1,0 +1,190 @@
+"""What career insights find: the figures, without the text that is written about them.
+
+These records are the facts that a text model gets, the larger part of the result, and the kept
+value of the step that paid for them. Shares are 0 to 1, money is US dollars a year.
+"""
+
+from datetime import date
+from enum import StrEnum
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from functions.job_types.career_insights.figures import Figure
+from functions.job_types.common.names import MatchedName
+from shared.core.records import Record
+
+
+class Level(StrEnum):
+    """How much experience a posting asks for. The queries have the same names and bounds."""
+
+    #: Fewer than 3 years.
+    STARTING = "starting"
+    #: 3 to 5 years.
+    EXPERIENCED = "experienced"
+    #: 6 to 9 years.
+    SENIOR = "senior"
+    #: 10 years and more.
+    EXPERT = "expert"
+
+
+#: The years of experience that each level begins with.
+LEVEL_STARTS = {Level.STARTING: 0, Level.EXPERIENCED: 3, Level.SENIOR: 6, Level.EXPERT: 10}
+
+
+def level_of(years: int) -> Level:
+    """Return the level of somebody with so many years of experience."""
+    return max((level for level in Level if LEVEL_STARTS[level] <= years), key=LEVEL_STARTS.get)  # type: ignore[arg-type]
+
+
+class Direction(StrEnum):
+    """Where a number of postings goes."""
+
+    GROWING = "growing"
+    SHRINKING = "shrinking"
+    #: It changes by no more than chance, or by too little to matter.
+    STEADY = "steady"
+    #: There is no whole earlier year to compare with.
+    UNKNOWN = "unknown"
+
+
+class Sample(Record):
+    """Which postings the figures are from: those of the last 12 months of data."""
+
+    postings: int = Field(ge=1)
+    domain: str
+    #: The region they are limited to; absent means all.
+    region: str | None = None
+    #: The experience level they are limited to; absent means all.
+    level: Level | None = None
+    #: The last day there are postings of.
+    data_date: date
+    #: Why it is this sample, for the reader.
+    note: str
+
+
+class Month(Record):
+    """A calendar month's postings."""
+
+    #: Its first day.
+    month: date
+    postings: int = Field(ge=0)
+    #: Postings of all domains in the same region and level, to compare with.
+    market_postings: int = Field(ge=0)
+    #: False for a last month that the data does not cover to its end.
+    is_whole: bool = True
+
+
+class Trend(Record):
+    """How the number of postings moves."""
+
+    #: One after the other without a hole, the oldest first; at most 24, for a line chart.
+    months: tuple[Month, ...]
+    direction: Direction
+    #: Postings in the 12 months before those of the sample; absent if the data does not reach back.
+    earlier_postings: int | None = Field(default=None, ge=0)
+    #: Change against those, relative: 0.12 is 12% more. Absent if they are missing or too few.
+    change: float | None = Field(default=None, ge=-1)
+    #: The same for all domains in the same region and level.
+    market_change: float | None = Field(default=None, ge=-1)
+
+
+class Quartiles(Record):
+    """What a quarter of postings, half of them, and three quarters pay at the most."""
+
+    #: Postings that say what they pay.
+    postings: int = Field(ge=1)
+    lower_usd: int
+    median_usd: int
+    upper_usd: int
+
+    @model_validator(mode="after")
+    def _are_ordered(self) -> Self:
+        if not self.lower_usd <= self.median_usd <= self.upper_usd:
+            raise ValueError("quartiles must be in order")
+        return self
+
+
+class LevelPay(Quartiles):
+    """The pay of one experience level."""
+
+    level: Level
+    #: The years of experience it begins with.
+    from_years: int = Field(ge=0)
+    #: The last whole years that belong to it; absent for the highest level.
+    to_years: int | None = Field(default=None, ge=0)
+
+
+class Pay(Record):
+    """What postings pay, US dollars a year."""
+
+    #: Of the sample; absent if too few of it say.
+    overall: Quartiles | None = None
+    #: In the sample's domain and region, whatever its level, by experience; levels with too few
+    #: postings are missing.
+    by_level: tuple[LevelPay, ...] = ()
+
+
+class Employer(Record):
+    """An employer with many postings in the sample."""
+
+    employer: str
+    postings: int = Field(ge=1)
+    #: Of the sample.
+    share: float = Field(ge=0, le=1)
+
+
+class Skill(Record):
+    """A skill that the sample's postings ask for."""
+
+    skill: str
+    demand_share: float = Field(ge=0, le=1)
+
+
+class MovingSkill(Skill):
+    """A skill whose demand rises or falls."""
+
+    #: The share of the 12 months before.
+    earlier_share: float = Field(ge=0, le=1)
+    #: The one less the other: 0.02 is 2 points up.
+    change: float = Field(ge=-1, le=1)
+    #: Whether that is more than chance, with regard to how many skills were compared.
+    change_is_clear: bool
+
+
+class Skills(Record):
+    """What the sample's postings ask for, and how that moves."""
+
+    #: By demand, the highest first.
+    top: tuple[Skill, ...] = ()
+    #: The clear ones first, then by how much they rise.
+    rising: tuple[MovingSkill, ...] = ()
+    falling: tuple[MovingSkill, ...] = ()
+    #: How many skills were compared with the year before; 0 if there is nothing to compare with.
+    compared: int = Field(default=0, ge=0)
+
+
+class Market(Record):
+    """What the warehouse says of a sample."""
+
+    sample: Sample
+    trend: Trend
+    pay: Pay
+    #: Of the sample, by postings, the most first.
+    top_employers: tuple[Employer, ...]
+    #: How many employers the sample's postings are from.
+    employers: int = Field(ge=0)
+    skills: Skills
+
+
+class CareerInsightsFindings(Market):
+    """What was asked, and all figures of the answer."""
+
+    domain: MatchedName
+    region: MatchedName
+    #: As asked; absent if it was not said.
+    experience_years: int | None = None
+    #: Everything a sentence may give a number of.
+    figures: tuple[Figure, ...]
+    #: Where the figures come from: "sample data", or the dataset's name.
+    data_source: str

@@ -1,0 +1,227 @@
+"""Job type `career-insights`: how postings of a domain move, what they pay, who hires, for what.
+
+Every figure comes from the warehouse; every sentence names the figures it gives, and is checked
+against them. The warehouse part and the text part are steps, so that a retry pays for neither
+twice.
+"""
+
+from datetime import timedelta
+from functools import partial
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, ConfigDict, Field
+
+from functions.job_types import JobResult, job_type
+from functions.job_types.career_insights import market, trend
+from functions.job_types.career_insights.figure_list import list_figures
+from functions.job_types.career_insights.findings import (
+    CareerInsightsFindings,
+    Direction,
+    Market,
+    Sample,
+    level_of,
+)
+from functions.job_types.career_insights.sample import Scope, note_of, widenings
+from functions.job_types.career_insights.text import InsightsText, find_faults, sound_part
+from functions.job_types.common.checks import log_faults
+from functions.job_types.common.names import KnownName, MatchedName, NameIndex
+from functions.job_types.common.significance import SMALLEST_SAMPLE
+from functions.job_types.common.user_text import VISIBLE, clean_text
+from shared.core import errors
+from shared.core.records import Record
+from shared.handler.job_context import GeneratedBy, JobContext, Table
+
+LONGEST_CAREER = 60
+
+_MOVES = {
+    Direction.GROWING: "growing",
+    Direction.SHRINKING: "shrinking",
+    Direction.STEADY: "steady",
+    Direction.UNKNOWN: "without a year to compare with",
+}
+
+
+def only_number(value: Any) -> Any:  # noqa: ANN401 -- runs before the type is known
+    """Refuse what pydantic would take for a number besides: a text, true and false."""
+    if isinstance(value, str | bool):
+        raise ValueError("Must be a whole number.")  # noqa: TRY004 -- pydantic wants a ValueError
+    return value
+
+
+class CareerInsightsRequest(Record):
+    """What a user asks for."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"domain": "Healthcare", "region": "US West", "experienceYears": 4}]
+        }
+    )
+
+    #: The line of business to look at, in the user's words.
+    domain: Annotated[
+        str,
+        BeforeValidator(clean_text),
+        Field(min_length=1, max_length=100, json_schema_extra={"pattern": VISIBLE}),
+    ]
+    #: Where, in the user's words; empty for everywhere.
+    region: Annotated[str, BeforeValidator(clean_text), Field(max_length=100)] = ""
+    #: Years of experience that the postings shall be for; absent for all.
+    experience_years: Annotated[
+        Annotated[int, Field(ge=0, le=LONGEST_CAREER)] | None, BeforeValidator(only_number)
+    ] = None
+
+
+class CareerInsights(CareerInsightsFindings, JobResult):
+    """The findings, and what is written about them."""
+
+    narrative: InsightsText
+    #: Who wrote the narrative.
+    generated_by: GeneratedBy
+
+    def summarise(self) -> str:
+        """Say the result in one sentence."""
+        place = f" ({self.sample.region})" if self.sample.region else ""
+        found = f"{self.sample.domain}{place}: {self.sample.postings:,} postings in 12 months"
+        pay = self.pay.overall
+        median = f", median pay ${pay.median_usd:,}" if pay else ""
+        return f"{found}, {_MOVES[self.trend.direction]}{median}."
+
+
+class _Found(Record):
+    """The kept value of the step that asks the warehouse."""
+
+    findings: CareerInsightsFindings
+    #: Every skill there is: what the text is checked for besides the figures.
+    known_skills: tuple[str, ...]
+
+
+class _Checked(Record):
+    """The kept value of the step that writes the text."""
+
+    text: InsightsText
+    generated_by: GeneratedBy
+
+
+@job_type(
+    "career-insights",
+    title="Career insights",
+    request=CareerInsightsRequest,
+    result=CareerInsights,
+    attempts=3,
+    time_limit=timedelta(minutes=5),
+)
+def find_career_insights(request: CareerInsightsRequest, job: JobContext) -> CareerInsights:
+    """Find out how the postings of a domain move, and write about it.
+
+    Raises:
+        errors.PermanentJobError: If no domain is near the one asked for, or it has no postings.
+        errors.RetriableJobError: If the text does not keep to the figures.
+    """
+    job.progress(2, "Looking up the domain and the region", "names")
+    found = job.step("findings", partial(_find, request, job), of=_Found)
+    job.progress(60, f"Writing about {found.findings.sample.postings:,} postings", "text")
+    checked = job.step("text", partial(_write, found, job), of=_Checked)
+    job.progress(98, "Putting the report together", "text")
+    return CareerInsights(
+        **dict(found.findings), narrative=checked.text, generated_by=checked.generated_by
+    )
+
+
+def _find(request: CareerInsightsRequest, job: JobContext) -> _Found:
+    known = job.warehouse.query("known_names", KnownName).rows
+    domain, region = understand(request, known)
+    asked = _scope(domain, region, request.experience_years)
+    job.progress(15, f"Counting postings in {asked.domain}", "postings")
+    months, used = _ask_months(job, asked)
+    found = _ask_market(job, asked, used, region, months)
+    findings = CareerInsightsFindings(
+        **dict(found),
+        domain=domain,
+        region=region,
+        experience_years=request.experience_years,
+        figures=list_figures(found),
+        data_source=months.source,
+    )
+    skills = tuple(sorted({name.name for name in known if name.kind == "skill"}))
+    return _Found(findings=findings, known_skills=skills)
+
+
+def understand(
+    request: CareerInsightsRequest, known: tuple[KnownName, ...]
+) -> tuple[MatchedName, MatchedName]:
+    """Say what the domain and the region of a request stand for.
+
+    Raises:
+        errors.PermanentJobError: If no domain is near; it names the closest there are.
+    """
+    domain = NameIndex("domain", known).require(request.domain)
+    return domain, NameIndex("region", known).find(request.region)
+
+
+def _scope(domain: MatchedName, region: MatchedName, experience_years: int | None) -> Scope:
+    return Scope(
+        domain=domain.matched or "",
+        region=region.matched,
+        level=None if experience_years is None else level_of(experience_years),
+    )
+
+
+def _ask_months(job: JobContext, asked: Scope) -> tuple[Table[trend.MonthRow], Scope]:
+    """Ask for the postings by month, of the first scope that has enough of them."""
+    table, used = None, asked
+    for used in widenings(asked):
+        table = job.warehouse.query("insight_months", trend.MonthRow, **used.parameters)
+        if trend.count_recent(table.rows) >= SMALLEST_SAMPLE:
+            return table, used
+    if table is None or trend.count_recent(table.rows) == 0:
+        raise errors.PermanentJobError(f"There are no recent postings in {asked.domain}.")
+    return table, used
+
+
+def _ask_market(
+    job: JobContext,
+    asked: Scope,
+    used: Scope,
+    region: MatchedName,
+    months: Table[trend.MonthRow],
+) -> Market:
+    """Ask for pay, employers and skills of the sample, and put everything together."""
+    ask, scope = job.warehouse.query, used.parameters
+    postings = trend.count_recent(months.rows)
+    moves = trend.build_trend(months.rows)
+    job.progress(25, f"Comparing the pay of {postings:,} postings", "pay")
+    pay = ask("insight_pay", market.PayRow, **scope)
+    job.progress(35, "Looking who hires", "employers")
+    employers = ask("insight_employers", market.EmployerRow, **scope)
+    job.progress(45, "Comparing skills with the year before", "skills")
+    skills = ask("insight_skills", market.SkillRow, **scope, smallest_count=market.SMALLEST_COUNT)
+    return Market(
+        sample=Sample(
+            postings=postings,
+            domain=used.domain,
+            region=used.region,
+            level=used.level,
+            data_date=months.rows[0].data_date,
+            note=note_of(asked, used, region, postings),
+        ),
+        trend=moves,
+        pay=market.build_pay(pay.rows),
+        top_employers=market.build_employers(employers.rows, postings),
+        employers=employers.rows[0].employers if employers.rows else 0,
+        skills=market.build_skills(skills.rows, can_compare=moves.earlier_postings is not None),
+    )
+
+
+def _write(found: _Found, job: JobContext) -> _Checked:
+    written = job.model.write(
+        "career_insights",
+        found.findings,
+        InsightsText,
+        preview=lambda part: {"narrative": sound_part(part, found.findings, found.known_skills)},
+    )
+    job.progress(92, "Checking every number against its figure", "check")
+    faults = find_faults(written.value, found.findings, found.known_skills)
+    if faults:
+        log_faults(job.log, len(faults))
+        raise errors.RetriableJobError("The text did not keep to the figures.")
+    return _Checked(text=written.value, generated_by=written.generated_by)

@@ -1,0 +1,257 @@
+"""Job type `resume-optimization`: what to change in a résumé for a role, and the changed résumé.
+
+Demand comes from the warehouse, rewrites from the text model, everything else from rules. A rewrite
+that does not keep the facts is not taken. The warehouse part is a step, and so is each question to
+the model, so that a retry pays for nothing twice.
+"""
+
+import re
+from datetime import timedelta
+from functools import partial
+from typing import Annotated
+
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, JsonValue
+
+from functions.job_types import job_type
+from functions.job_types.common.checks import log_faults
+from functions.job_types.common.names import KnownName, NameIndex
+from functions.job_types.common.user_text import VISIBLE, clean_text
+from functions.job_types.resume_optimization.cleaning import clean_long_text
+from functions.job_types.resume_optimization.description import described_keywords
+from functions.job_types.resume_optimization.keywords import (
+    SkillFinder,
+    WantedKeyword,
+    cover,
+    listed_parts,
+    skill_names,
+)
+from functions.job_types.resume_optimization.parts import Part, cut_parts
+from functions.job_types.resume_optimization.report import (
+    CheckedPart,
+    Market,
+    Reading,
+    ResumeOptimization,
+    put_together,
+)
+from functions.job_types.resume_optimization.review import Reviewer
+from functions.job_types.resume_optimization.sections import find_sections
+from functions.job_types.resume_optimization.size_budget import Room
+from functions.job_types.resume_optimization.text import (
+    PartFacts,
+    PartText,
+    tell_keywords,
+    tell_sections,
+)
+from functions.job_types.skill_gap_analysis.compare import DemandRow, rank_required
+from functions.job_types.skill_gap_analysis.findings import Sample
+from shared.core import errors
+from shared.core.records import Record
+from shared.handler.job_context import JobContext
+
+SHORTEST_RESUME = 100
+LONGEST_RESUME = 60_000
+LONGEST_DESCRIPTION = 20_000
+_VISIBLE = re.compile(VISIBLE)
+
+
+def refuse_invisible(text: str) -> str:
+    """Refuse a text in which there is nothing to see.
+
+    Raises:
+        ValueError: If there is nothing.
+    """
+    if not _VISIBLE.search(text):
+        raise ValueError("there is nothing to read in it")
+    return text
+
+
+#: A résumé as text: its characters stay where they are, see `resume.cleaning`.
+ResumeText = Annotated[
+    str,
+    BeforeValidator(clean_long_text),
+    Field(
+        min_length=SHORTEST_RESUME,
+        max_length=LONGEST_RESUME,
+        json_schema_extra={"pattern": VISIBLE},
+    ),
+    AfterValidator(refuse_invisible),
+]
+
+
+class ResumeRequest(Record):
+    """What a user asks for."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "targetRole": "Data Engineer",
+                    "resumeText": (
+                        "Ada Example\nada@example.com | +44 20 7946 0000\n\nWORK EXPERIENCE\n"
+                        "Analyst, Northwind, 2021 - Present\n"
+                        "- Responsible for building 12 Airflow pipelines in Python\n"
+                    ),
+                }
+            ]
+        }
+    )
+
+    #: The résumé as plain text, with its line ends; or a file comes in its place.
+    resume_text: ResumeText | None = None
+    #: The role to apply for, in the user's words.
+    target_role: Annotated[
+        str,
+        BeforeValidator(clean_text),
+        Field(min_length=1, max_length=100, json_schema_extra={"pattern": VISIBLE}),
+    ]
+    #: The advertisement to answer, if there is one: its keywords count too.
+    job_description: Annotated[
+        str, BeforeValidator(clean_long_text), Field(max_length=LONGEST_DESCRIPTION)
+    ] = ""
+
+
+@job_type(
+    "resume-optimization",
+    title="Résumé optimization",
+    request=ResumeRequest,
+    result=ResumeOptimization,
+    attempts=3,
+    time_limit=timedelta(minutes=15),
+    file_replaces="resumeText",
+)
+def optimize_resume(request: ResumeRequest, job: JobContext) -> ResumeOptimization:
+    """Review a résumé for a role section by section, and improve its text.
+
+    Raises:
+        errors.PermanentJobError: If no role is near the one asked for.
+        errors.RetriableJobError: If the text model does not keep to the résumé.
+    """
+    job.progress(2, "Reading your résumé", "read")
+    text = resume_text(request, job)
+    room = _make_room(text)
+    market = job.step("market", partial(_ask_market, request, job), of=Market)
+    finder = _finder(request, market)
+    reading = _read(text, request, market, finder)
+    checked = []
+    for number, part in enumerate(reading.parts, start=1):
+        job.progress(*_progress(number, len(reading.parts), reading, part), "text")
+        ask = partial(_write, number, reading, market, finder, job)
+        checked.append(job.step(f"part-{number}", ask, of=CheckedPart))
+    job.progress(96, "Putting the improved résumé together", "rebuild")
+    return put_together(reading, market, finder, checked, room)
+
+
+def resume_text(request: ResumeRequest, job: JobContext) -> str:
+    """Return the text to work on: what was typed, or what stands in the file.
+
+    Raises:
+        errors.PermanentJobError: If there is no text to work on; says why.
+    """
+    if request.resume_text is not None:
+        return request.resume_text
+    if job.file is None:
+        raise errors.PermanentJobError("There is no résumé to work on; submit it anew.")
+    from functions.job_types.resume_optimization.documents import read_text
+
+    text = str(clean_long_text(read_text(job.file)))
+    if len(text) < SHORTEST_RESUME or not _VISIBLE.search(text):
+        raise errors.PermanentJobError("There is too little text in this file to work on.")
+    return text
+
+
+def _make_room(text: str) -> Room:
+    room = Room()
+    # As it is, and improved; a rewrite's own growth is counted with its change.
+    room.must_take(text, text)
+    if room.is_overdrawn:
+        raise errors.PermanentJobError(
+            "This résumé has too many symbols to be kept; send it in letters, or shorten it."
+        )
+    return room
+
+
+def _ask_market(request: ResumeRequest, job: JobContext) -> Market:
+    known = job.warehouse.query("known_names", KnownName).rows
+    role = NameIndex("role", known).require(request.target_role)
+    job.progress(5, f"Reading postings for {role.matched}", "postings")
+    demand = job.warehouse.query("role_skill_demand", DemandRow, role=role.matched or "", domain="")
+    if not demand.rows:
+        raise errors.PermanentJobError(f"There are no recent postings for {role.matched}.")
+    first = demand.rows[0]
+    return Market(
+        role=role,
+        sample=Sample(
+            postings=first.postings,
+            earlier_postings=first.earlier_postings,
+            data_date=first.data_date,
+            median_pay_usd=first.median_pay_usd,
+            note=f"Postings for {role.matched} in all domains, over the last 12 months of data.",
+        ),
+        wanted=tuple(
+            WantedKeyword(keyword=required.skill, demand_share=required.demand_share)
+            for required in rank_required(demand.rows)
+        ),
+        skills=skill_names(known),
+        data_source=demand.source,
+    )
+
+
+def _finder(request: ResumeRequest, market: Market) -> SkillFinder:
+    """Know the skills, and the terms that only the job description has."""
+    wanted = described_keywords(request.job_description, SkillFinder(market.skills), market.wanted)
+    return SkillFinder(market.skills, [each.keyword for each in wanted])
+
+
+def _read(text: str, request: ResumeRequest, market: Market, finder: SkillFinder) -> Reading:
+    sections = find_sections(text)
+    wanted = described_keywords(request.job_description, finder, market.wanted)
+    mentions = finder.find(text, listed_parts(sections))
+    return Reading(
+        text=text,
+        sections=sections,
+        parts=cut_parts(text, sections),
+        wanted=wanted,
+        told=tell_keywords(cover(wanted, mentions, mentions).keywords),
+    )
+
+
+def _progress(number: int, count: int, reading: Reading, part: Part) -> tuple[float, str]:
+    kinds = dict.fromkeys(reading.sections[piece.section].kind.value for piece in part)
+    which = f"part {number} of {count}" if count > 1 else "your résumé"
+    return 10 + 85 * (number - 1) / count, f"Improving {which}: {', '.join(kinds)}"
+
+
+def _write(
+    number: int, reading: Reading, market: Market, finder: SkillFinder, job: JobContext
+) -> CheckedPart:
+    part = reading.parts[number - 1]
+    role = market.role.matched or ""
+    reviewer = Reviewer(reading.text, reading.sections, part, finder, reading.told, role=role)
+    written = job.model.write(
+        "resume_optimization",
+        PartFacts(
+            target_role=role,
+            part=number,
+            parts=len(reading.parts),
+            keywords=reading.told,
+            sections=tell_sections(reading.text, reading.sections, part),
+            data_source=market.data_source,
+        ),
+        PartText,
+        preview=partial(_preview, reviewer),
+    )
+    review = reviewer.review(written.value)
+    if review.faults:
+        log_faults(job.log, review.faults)
+    if review.is_too_faulty:
+        raise errors.RetriableJobError("The text did not keep to the résumé.")
+    return CheckedPart(review=review, generated_by=written.generated_by)
+
+
+def _preview(reviewer: Reviewer, part: dict[str, JsonValue]) -> dict[str, JsonValue]:
+    """Show what has passed the checks so far, and nothing that has not."""
+    review = reviewer.review(PartText.model_validate({"advice": [], "rewrites": [], **part}))
+    return {
+        "changes": [{"text": each.text, "after": each.after} for each in review.rewrites],
+        "findings": [{"text": each.text, "message": each.message} for each in review.advice],
+    }

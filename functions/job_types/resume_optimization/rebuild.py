@@ -1,0 +1,212 @@
+"""The changes that make the improved text, and the text that they make.
+
+Pure. Nothing is changed that is not listed: the changes do not overlap, and the improved text is
+the résumé with each of them applied, and nothing else.
+"""
+
+import difflib
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from functions.job_types.common.names import make_key
+from functions.job_types.resume_optimization.ats import REPLACED, is_odd
+from functions.job_types.resume_optimization.findings import (
+    Change,
+    ChangeKind,
+    Difference,
+    DifferenceKind,
+    SectionKind,
+)
+from functions.job_types.resume_optimization.headings import STANDARD, is_standard
+from functions.job_types.resume_optimization.keywords import Mention
+from functions.job_types.resume_optimization.sections import LINE, MARKER, Section
+from functions.job_types.resume_optimization.size_budget import Room
+
+_PIECE = re.compile(r"\s+|\w+|[^\w\s]")
+_NUMERONYM = re.compile(r"([a-z])(\d{1,2})([a-z])", re.IGNORECASE)
+#: Makers whose name people leave out.
+_MAKERS = ("Apache", "Microsoft", "Amazon")
+_ABBREVIATED_MAKER = re.compile(r"^MS (?=\w)")
+#: A shorter beginning of a name may be the beginning of many: "Post".
+_SHORTEST_BEGINNING = 4
+
+
+def make_change(
+    text: str, kind: ChangeKind, place: tuple[int, int], after: str, reason: str
+) -> Change:
+    """Make a change of `text[start:end]`."""
+    start, end = place
+    before = text[start:end]
+    return Change(
+        kind=kind,
+        start=start,
+        end=end,
+        text=before,
+        after=after,
+        differences=tuple(find_differences(before, after)),
+        reason=reason,
+    )
+
+
+def find_differences(before: str, after: str) -> Iterator[Difference]:
+    """Compare two texts word by word."""
+    was, now = _PIECE.findall(before), _PIECE.findall(after)
+    matcher = difflib.SequenceMatcher(None, was, now, autojunk=False)
+    for operation, first, last, begin, end in matcher.get_opcodes():
+        removed, added = "".join(was[first:last]), "".join(now[begin:end])
+        if operation == "equal":
+            yield Difference(kind=DifferenceKind.SAME, text=removed)
+            continue
+        if removed:
+            yield Difference(kind=DifferenceKind.REMOVED, text=removed)
+        if added:
+            yield Difference(kind=DifferenceKind.ADDED, text=added)
+
+
+def apply_changes(text: str, changes: Iterable[Change]) -> str:
+    """Return the text with the changes made."""
+    kept, place = [], 0
+    for change in sorted(changes, key=lambda each: each.start):
+        kept += [text[place : change.start], change.after]
+        place = change.end
+    return "".join([*kept, text[place:]])
+
+
+def add_changes(changes: list[Change], more: Iterable[Change], room: Room) -> list[Change]:
+    """Add changes to those there are, as far as there is room; where two overlap, the first stays.
+
+    Returns:
+        Those that had no room.
+    """
+    taken = {place for change in changes for place in range(change.start, change.end)}
+    left: list[Change] = []
+    for change in more:
+        places = range(change.start, change.end)
+        if not taken.isdisjoint(places):
+            continue
+        if room.takes(change):
+            changes.append(change)
+            taken.update(places)
+        else:
+            left.append(change)
+    return left
+
+
+def rename_headings(text: str, sections: Sequence[Section]) -> Iterator[Change]:
+    """Return headings the names that software knows."""
+    for section in sections:
+        if section.heading is None or section.kind not in STANDARD or is_standard(section.title):
+            continue
+        place = section.heading.text.find(section.title)
+        start = section.heading.start + place
+        name = STANDARD[section.kind][0]
+        yield make_change(
+            text,
+            ChangeKind.HEADING,
+            (start, start + len(section.title)),
+            name.upper() if section.title.isupper() else name,
+            "Software that reads résumés knows this heading.",
+        )
+
+
+def spell_keywords(
+    text: str, sections: Sequence[Section], mentions: Sequence[Mention], keywords: Iterable[str]
+) -> Iterator[Change]:
+    """Put the postings' spelling beside the writer's own, once for each keyword.
+
+    Only where both are the same thing in other letters ("k8s", "Postgres"): what merely belongs to
+    a skill is not called by its name.
+    """
+    for keyword in keywords:
+        places = [m for m in mentions if m.skill == keyword and is_same_name(m.written, keyword)]
+        ranked = sorted(places, key=lambda m: not _is_listed(sections, m))
+        if ranked and _may_be_spelled(sections, ranked[0]):
+            written = ranked[0]
+            yield make_change(
+                text,
+                ChangeKind.KEYWORD,
+                (written.start, written.end),
+                _spelled(keyword, written.written),
+                "Postings spell it so, and software compares letters.",
+            )
+
+
+def _spelled(keyword: str, written: str) -> str:
+    """Put both spellings side by side; one is enough where it holds the other."""
+    return keyword if written.casefold() in keyword.casefold() else f"{keyword} ({written})"
+
+
+def is_same_name(written: str, name: str) -> bool:
+    """Whether two names of a skill are one name in other letters.
+
+    An abbreviation ("JS", "k8s", "ML"), a beginning ("Postgres"), or one without its maker
+    ("Kafka" for "Apache Kafka").
+    """
+    written = _ABBREVIATED_MAKER.sub("Microsoft ", written)
+    one, other = make_key(written), make_key(name)
+    words = re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+", name)
+    initials = "".join(word[0] for word in words).casefold()
+    is_initials = len(one) > 1 and one == initials
+    is_beginning = len(one) >= _SHORTEST_BEGINNING and " " not in name and other.startswith(one)
+    is_without_maker = any(other == make_key(maker) + one for maker in _MAKERS)
+    return (
+        one == other
+        or is_initials
+        or is_beginning
+        or is_without_maker
+        or _is_numeronym(written, name)
+    )
+
+
+def replace_odd_characters(text: str) -> Iterator[Change]:
+    """Replace what software stumbles over; a symbol before a bullet becomes a hyphen."""
+    markers = {
+        line.start() + marker.end() - len(marker[0].lstrip())
+        for line in LINE.finditer(text)
+        if (marker := MARKER.match(line[0]))
+    }
+    start = 0
+    while start < len(text):
+        end = start
+        while end < len(text) and is_odd(text[end]):
+            end += 1
+        if end > start:
+            after = "".join(_plain(text, place, markers) for place in range(start, end))
+            yield make_change(
+                text,
+                ChangeKind.CHARACTERS,
+                (start, end),
+                after,
+                "Software may stumble over this character.",
+            )
+        start = end + 1
+
+
+def _plain(text: str, place: int, markers: set[int]) -> str:
+    return "-" if place in markers else REPLACED.get(text[place], "")
+
+
+def _is_listed(sections: Sequence[Section], mention: Mention) -> bool:
+    return _section_of(sections, mention).kind is SectionKind.SKILLS
+
+
+def _may_be_spelled(sections: Sequence[Section], mention: Mention) -> bool:
+    """Whether a name stands in a list of skills or a sentence, and not in a title or a heading."""
+    section = _section_of(sections, mention)
+    if section.heading is not None and mention.start < section.heading.end:
+        return False
+    return section.kind is SectionKind.SKILLS or any(
+        item.is_prose and item.start <= mention.start < item.end for item in section.items
+    )
+
+
+def _section_of(sections: Sequence[Section], mention: Mention) -> Section:
+    return next(section for section in reversed(sections) if section.start <= mention.start)
+
+
+def _is_numeronym(written: str, name: str) -> bool:
+    match = _NUMERONYM.fullmatch(written)
+    last = name.rsplit(maxsplit=1)[-1].casefold()
+    if match is None or len(last) != int(match[2]) + 2:
+        return False
+    return last[0] == match[1].casefold() and last[-1] == match[3].casefold()

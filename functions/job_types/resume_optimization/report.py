@@ -1,0 +1,195 @@
+"""Put the result of a résumé optimization together, from what the steps have kept.
+
+Pure. Whatever the result has no room for is left out, the least important first, and counted.
+"""
+
+from collections.abc import Sequence
+
+from functions.job_types import JobResult
+from functions.job_types.common.names import MatchedName
+from functions.job_types.resume_optimization import ats, rebuild
+from functions.job_types.resume_optimization.findings import (
+    AtsProblem,
+    Change,
+    Coverage,
+    KeptBecause,
+    KeptOriginal,
+    KeywordCoverage,
+    KeywordPresence,
+    RewriteCount,
+    SectionReview,
+)
+from functions.job_types.resume_optimization.keywords import (
+    Mention,
+    SkillFinder,
+    SkillName,
+    WantedKeyword,
+    cover,
+    listed_parts,
+)
+from functions.job_types.resume_optimization.parts import Part
+from functions.job_types.resume_optimization.review import PartReview
+from functions.job_types.resume_optimization.sections import Section, find_sections
+from functions.job_types.resume_optimization.size_budget import Room
+from functions.job_types.resume_optimization.text import KeywordFacts
+from functions.job_types.resume_optimization.wording import review_section
+from functions.job_types.skill_gap_analysis.findings import Sample
+from shared.core.records import Record
+from shared.handler.job_context import GeneratedBy
+
+
+class ResumeOptimization(JobResult):
+    """What to change in a résumé, and the changed résumé."""
+
+    #: The role as asked for, and as the postings call it.
+    target_role: MatchedName
+    #: Which postings the demand is from.
+    sample: Sample
+    #: The text that all offsets are counted in.
+    resume_text: str
+    #: That text with all the changes made, and nothing else.
+    improved_text: str
+    #: The sections, end to end, with what was found in them.
+    sections: tuple[SectionReview, ...]
+    #: In the order of the text; no two overlap.
+    changes: tuple[Change, ...]
+    #: What stays as it was although a rewrite was suggested, and why.
+    kept: tuple[KeptOriginal, ...]
+    rewrites: RewriteCount
+    keywords: KeywordCoverage
+    ats_problems: tuple[AtsProblem, ...]
+    #: Where the demand comes from: "sample data", or the dataset's name.
+    data_source: str
+    #: Who wrote the rewrites and the advice.
+    generated_by: GeneratedBy
+
+    def summarise(self) -> str:
+        """Say the result in one sentence."""
+        taken, before, after = self.rewrites.taken, self.keywords.before, self.keywords.after
+        texts = "1 passage is" if taken == 1 else f"{taken} passages are"
+        start = f"{texts} rewritten for {self.target_role.matched}"
+        if after.percent > before.percent:
+            return f"{start}; keyword coverage rises from {before.percent}% to {after.percent}%."
+        return f"{start}; {_say_missing(after)}."
+
+
+class Market(Record):
+    """The kept value of the step that asks the warehouse."""
+
+    role: MatchedName
+    sample: Sample
+    wanted: tuple[WantedKeyword, ...]
+    skills: tuple[SkillName, ...]
+    data_source: str
+
+
+class CheckedPart(Record):
+    """The kept value of a step that asks the text model."""
+
+    review: PartReview
+    generated_by: GeneratedBy
+
+
+class Reading(Record):
+    """A résumé as it was understood, and what is wanted of it."""
+
+    text: str
+    sections: tuple[Section, ...]
+    parts: tuple[Part, ...]
+    wanted: tuple[WantedKeyword, ...]
+    #: What the text model is told of the keywords.
+    told: tuple[KeywordFacts, ...]
+
+
+def put_together(
+    reading: Reading,
+    market: Market,
+    finder: SkillFinder,
+    checked: Sequence[CheckedPart],
+    room: Room,
+) -> ResumeOptimization:
+    """Make the result."""
+    reviews = [each.review for each in checked]
+    rewrites = [change for review in reviews for change in review.rewrites]
+    changes: list[Change] = []
+    no_room = rebuild.add_changes(changes, rewrites, room)
+    refused = [original for review in reviews for original in review.kept]
+    count = RewriteCount(
+        suggested=len(rewrites) + len(refused) + sum(review.not_found for review in reviews),
+        taken=len(changes),
+        kept=len(refused) + len(no_room),
+        not_found=sum(review.not_found for review in reviews),
+    )
+    kept = [original for original in (*refused, *map(_left_out, no_room)) if room.takes(original)]
+    sections = _review_sections(reading, reviews, room)
+    keywords = _change_the_rest(changes, reading, finder, room)
+    improved = rebuild.apply_changes(reading.text, changes)
+    return ResumeOptimization(
+        target_role=market.role,
+        sample=market.sample,
+        resume_text=reading.text,
+        improved_text=improved,
+        sections=sections,
+        changes=tuple(sorted(changes, key=lambda change: change.start)),
+        kept=tuple(sorted(kept, key=lambda original: original.start)),
+        rewrites=count,
+        keywords=keywords,
+        ats_problems=ats.find_problems(reading.text, improved),
+        data_source=market.data_source,
+        generated_by=_writers(checked),
+    )
+
+
+def _left_out(change: Change) -> KeptOriginal:
+    return KeptOriginal(
+        start=change.start, end=change.end, text=change.text, kept_because=KeptBecause.NO_ROOM
+    )
+
+
+def _review_sections(
+    reading: Reading, reviews: Sequence[PartReview], room: Room
+) -> tuple[SectionReview, ...]:
+    advice = [finding for review in reviews for finding in review.advice]
+    return tuple(
+        review_section(
+            reading.text,
+            section,
+            tuple(each for each in advice if section.start <= each.start < section.end),
+            room,
+        )
+        for section in reading.sections
+    )
+
+
+def _change_the_rest(
+    changes: list[Change], reading: Reading, finder: SkillFinder, room: Room
+) -> KeywordCoverage:
+    """Add the changes that rules make, and say which keywords there are before and after all."""
+    text, sections = reading.text, reading.sections
+    before = finder.find(text, listed_parts(sections))
+    coverage = cover(reading.wanted, before, _mentions(text, changes, finder))
+    synonyms = [k.keyword for k in coverage.keywords if k.after is KeywordPresence.SYNONYM]
+    rebuild.add_changes(changes, rebuild.spell_keywords(text, sections, before, synonyms), room)
+    rebuild.add_changes(changes, rebuild.rename_headings(text, sections), room)
+    rebuild.add_changes(changes, rebuild.replace_odd_characters(text), room)
+    return cover(reading.wanted, before, _mentions(text, changes, finder))
+
+
+def _mentions(text: str, changes: Sequence[Change], finder: SkillFinder) -> Sequence[Mention]:
+    improved = rebuild.apply_changes(text, changes)
+    return finder.find(improved, listed_parts(find_sections(improved)))
+
+
+def _writers(checked: Sequence[CheckedPart]) -> GeneratedBy:
+    """Name every model that wrote, the first first: a fallback may have written a part."""
+    models = dict.fromkeys(each.generated_by.model for each in checked)
+    return GeneratedBy(
+        model=", ".join(models), prompt_version=checked[-1].generated_by.prompt_version
+    )
+
+
+def _say_missing(coverage: Coverage) -> str:
+    if coverage.missing == 0:
+        return "no keyword is missing"
+    keywords = "1 keyword is" if coverage.missing == 1 else f"{coverage.missing} keywords are"
+    return f"{keywords} missing"

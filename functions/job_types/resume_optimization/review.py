@@ -1,0 +1,230 @@
+"""Check a text model's answer about a part of a résumé: what is taken, what is not, and why.
+
+Pure. The answer is untrusted. What it quotes must be there; what it rewrites must keep the facts;
+what it says must be plain English to the reader, without figures, names or verdicts of its own.
+"""
+
+import re
+from collections.abc import Sequence
+
+from functions.job_types.common.tone import is_english, unknown_names, verdicts
+from functions.job_types.resume_optimization.facts import figures, find_fault
+from functions.job_types.resume_optimization.findings import (
+    Change,
+    ChangeKind,
+    Finding,
+    FindingKind,
+    KeptBecause,
+    KeptOriginal,
+)
+from functions.job_types.resume_optimization.keywords import SkillFinder
+from functions.job_types.resume_optimization.parts import Part
+from functions.job_types.resume_optimization.plain_text_check import is_plain
+from functions.job_types.resume_optimization.quotes import find_in, fold, folded
+from functions.job_types.resume_optimization.rebuild import make_change
+from functions.job_types.resume_optimization.sections import MARKER, Item, Section
+from functions.job_types.resume_optimization.text import (
+    Advice,
+    KeywordFacts,
+    PartText,
+    Rewrite,
+    rewritable_items,
+)
+from shared.core.plain_text import word_runs
+from shared.core.records import Record
+
+#: A part of which more suggestions than this fail is asked for again.
+MOST_FAULTY = 0.5
+#: With fewer faults than this it is not worth it.
+FEWEST_FAULTS = 3
+#: What is said instead of a reason that must not be shown.
+PLAIN_REASON = "It says the same more directly."
+#: Numbers up to this are advice ("two lines") and no figures about the person.
+_SMALL = 10
+#: So many words of the résumé in a row are quoted, and not said.
+_LONGEST_ECHO = 8
+_QUOTED = re.compile('\u201c[^\u201d]*\u201d|"[^"]*"')
+_END = re.compile(r"[.;,\s]+$")
+
+
+class PartReview(Record):
+    """What is left of an answer after the checks."""
+
+    advice: tuple[Finding, ...]
+    rewrites: tuple[Change, ...]
+    kept: tuple[KeptOriginal, ...]
+    #: Rewrites of something that is not there, or not whole.
+    not_found: int
+    #: Advice about something that is not there, or in words that must not be shown.
+    refused_advice: int
+
+    @property
+    def faults(self) -> int:
+        """How many of the suggestions failed."""
+        return len(self.kept) + self.not_found + self.refused_advice
+
+    @property
+    def is_too_faulty(self) -> bool:
+        """Whether so much failed that the answer is not to be trusted at all."""
+        suggestions = self.faults + len(self.rewrites) + len(self.advice)
+        return self.faults >= FEWEST_FAULTS and self.faults > MOST_FAULTY * suggestions
+
+
+class Reviewer:
+    """Checks answers about one part of a résumé.
+
+    An answer that grows is checked again and again; what was checked before is not.
+    """
+
+    def __init__(  # noqa: PLR0913 -- what was asked, and all that the answer may speak of
+        self,
+        text: str,
+        sections: Sequence[Section],
+        part: Part,
+        finder: SkillFinder,
+        keywords: Sequence[KeywordFacts],
+        *,
+        role: str = "",
+    ) -> None:
+        self._text = text
+        self._pieces = [(each.start, fold(text[each.start : each.end])) for each in part]
+        self._finder = finder
+        self._judged: dict[tuple[Rewrite, int], Change | KeptOriginal | None] = {}
+        self._advised: dict[Advice, Finding | None] = {}
+        self._items: dict[str, list[Item]] = {}
+        for item in rewritable_items(sections, part):
+            self._items.setdefault(_key(text[item.start : item.end]), []).append(item)
+        given = "\n".join(text[piece.start : piece.end] for piece in part)
+        self._shares = _shares(keywords)
+        self._echoes = frozenset(word_runs(given, _LONGEST_ECHO))
+        self._named = (role, *(keyword.keyword for keyword in keywords))
+        self._skills = {mention.skill for mention in finder.find(given)}
+        self._skills |= {keyword.keyword for keyword in keywords}
+
+    def review(self, answer: PartText) -> PartReview:
+        """Check an answer."""
+        advice = [self._advise_once(each) for each in answer.advice]
+        rewrites: list[Change] = []
+        kept: list[KeptOriginal] = []
+        waiting = {key: list(items) for key, items in self._items.items()}
+        not_found = 0
+        for suggested in answer.rewrites:
+            items = waiting.get(_key(suggested.quote))
+            if not items:
+                not_found += 1
+                continue
+            outcome = self._judge_once(suggested, items.pop(0))
+            if isinstance(outcome, Change):
+                rewrites.append(outcome)
+            elif outcome is not None:
+                kept.append(outcome)
+        return PartReview(
+            advice=tuple(finding for finding in advice if finding is not None),
+            rewrites=tuple(sorted(rewrites, key=lambda change: change.start)),
+            kept=tuple(sorted(kept, key=lambda original: original.start)),
+            not_found=not_found,
+            refused_advice=advice.count(None),
+        )
+
+    def _judge_once(self, suggested: Rewrite, item: Item) -> Change | KeptOriginal | None:
+        key = (suggested, item.start)
+        if key not in self._judged:
+            self._judged[key] = self._judge(suggested, item)
+        return self._judged[key]
+
+    def _advise_once(self, advice: Advice) -> Finding | None:
+        if advice not in self._advised:
+            self._advised[advice] = self._advise(advice)
+        return self._advised[advice]
+
+    def _judge(self, suggested: Rewrite, item: Item) -> Change | KeptOriginal | None:
+        """Take a rewrite, or say why not; None if it changes nothing."""
+        before = self._text[item.start : item.end]
+        after = _bare(suggested.rewrite)
+        if not after or folded(after) == folded(before):
+            return None
+        fault = find_fault(before, after, self._finder)
+        if not is_plain(after, before):
+            fault = KeptBecause.NOT_PLAIN
+        if fault is not None:
+            return KeptOriginal(start=item.start, end=item.end, text=before, kept_because=fault)
+        reason = " ".join(suggested.reason.split())
+        return make_change(
+            self._text,
+            ChangeKind.REWRITE,
+            (item.start, item.end),
+            after,
+            reason if self._may_say(reason, before) else PLAIN_REASON,
+        )
+
+    def _advise(self, advice: Advice) -> Finding | None:
+        message = " ".join(advice.message.split())
+        place = self._find(advice.quote)
+        if place is None or not message:
+            return None
+        start, end = place
+        if not self._may_say(message, self._lines(start, end)):
+            return None
+        return Finding(
+            start=start,
+            end=end,
+            text=self._text[start:end],
+            kind=FindingKind.ADVICE,
+            message=message,
+        )
+
+    def _find(self, quote: str) -> tuple[int, int] | None:
+        for start, piece in self._pieces:
+            place = find_in(piece, quote)
+            if place is not None:
+                return start + place[0], start + place[1]
+        return None
+
+    def _lines(self, start: int, end: int) -> str:
+        """Return the whole lines that a piece stands in."""
+        first = self._text.rfind("\n", 0, start) + 1
+        last = self._text.find("\n", end)
+        return self._text[first : last if last >= 0 else len(self._text)]
+
+    def _may_say(self, words: str, about: str) -> bool:
+        """Whether the model's own words about a piece are fit to be shown.
+
+        They are plain English, do not judge the person, and have no figures but those of the piece
+        and the keywords, no skills but those of the part and the keywords, no names but those of
+        the piece and the facts; and they do not repeat the résumé at length.
+        """
+        own = {figure for figure in figures(words) if not _is_small(figure)}
+        skills = {mention.skill for mention in self._finder.find(words)}
+        return (
+            is_plain(words)
+            and is_english(words)
+            and own <= set(figures(about)) | self._shares
+            and skills <= self._skills
+            and not unknown_names(words, (about, *self._named))
+            and not verdicts(words, about)
+            and self._echoes.isdisjoint(word_runs(_unquoted(words), _LONGEST_ECHO))
+        )
+
+
+def _unquoted(words: str) -> str:
+    return _QUOTED.sub(" ", words)
+
+
+def _key(text: str) -> str:
+    """Reduce an item to what must be equal so that a quote of it is the whole of it."""
+    return _END.sub("", folded(_bare(text)))
+
+
+def _bare(text: str) -> str:
+    """Take a bullet's marker and surplus white space off a text."""
+    line = " ".join(text.split())
+    marker = MARKER.match(line)
+    return line[marker.end() :] if marker else line
+
+
+def _shares(keywords: Sequence[KeywordFacts]) -> set[str]:
+    return {f"{round(each.demand_share * 100)}%" for each in keywords if each.demand_share}
+
+
+def _is_small(figure: str) -> bool:
+    return figure.isdecimal() and int(figure) <= _SMALL

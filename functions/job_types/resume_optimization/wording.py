@@ -1,0 +1,166 @@
+"""What is weak in a bullet's wording: openings that hide the work, filler, first person.
+
+Pure. The findings by rules are made here, and the offline model corrects what is found here.
+"""
+
+import re
+from collections.abc import Iterator
+
+from functions.job_types.resume_optimization.facts import figures
+from functions.job_types.resume_optimization.findings import (
+    Finding,
+    FindingKind,
+    SectionKind,
+    SectionReview,
+)
+from functions.job_types.resume_optimization.sections import Item, Section
+from functions.job_types.resume_optimization.size_budget import Room
+
+#: Openings that say who was in charge, or nearby, and not what was done.
+WEAK_OPENING = re.compile(
+    r"(?:(?:i|we)\s+)?(?:(?:was|were|am|is|been|have been)\s+)?"
+    r"(?:responsible for|in charge of|tasked with|(?:my\s+)?(?:job\s+)?(?:duties|responsibilities)"
+    r" includ(?:ed|e|ing):?|involved (?:in|with)|worked on|working on|work on|helped(?: to| with)?"
+    r"|helping(?: to| with)?|assisted(?: with| in)?|assisting(?: with| in)?|participated in"
+    r"|did|dealt with|took part in|had to|charged with)\s+",
+    re.IGNORECASE,
+)
+FIRST_PERSON = re.compile(r"\b(?:I|I['\u2019](?:ve|m|d|ll)|[Mm]y|[Mm]yself|[Mm]e)\b(?!/)")
+#: Filler, and what stands for it; nothing for most.
+FILLER = {
+    "in order to": "to",
+    "due to the fact that": "because",
+    "on a daily basis": "daily",
+    "on a weekly basis": "weekly",
+    "on a monthly basis": "monthly",
+    "for the purpose of": "for",
+    "at this point in time": "now",
+    "with regard to": "on",
+    "with respect to": "on",
+    "a variety of": "",
+    "various": "",
+    "successfully": "",
+    "effectively": "",
+    "efficiently": "",
+    "actively": "",
+    "proactively": "",
+    "basically": "",
+    "actually": "",
+    "really": "",
+    "very": "",
+    "day-to-day": "daily",
+    "utilized": "used",
+    "utilised": "used",
+    "utilizing": "using",
+    "utilising": "using",
+    "utilize": "use",
+    "utilise": "use",
+    "leveraged": "used",
+    "leveraging": "using",
+}
+FILLERS = re.compile(
+    r"\b(?:" + "|".join(sorted(map(re.escape, FILLER), key=len, reverse=True)) + r")\b",
+    re.IGNORECASE,
+)
+#: More words than this in one bullet are not read.
+MOST_WORDS = 34
+#: Findings of one kind that are listed for one section; the others are counted.
+LISTED_OF_A_KIND = 4
+#: Characters that a finding about a whole item quotes of it.
+LONGEST_QUOTE = 400
+#: Findings that are listed for one section, of all kinds.
+LISTED = 30
+_WORK = frozenset({SectionKind.EXPERIENCE, SectionKind.PROJECTS, SectionKind.VOLUNTEERING})
+
+
+def review_section(
+    text: str, section: Section, advice: tuple[Finding, ...], room: Room
+) -> SectionReview:
+    """Return a section with what was found in it: by rules, and by the text model.
+
+    Args:
+        text: The résumé.
+        section: One of its sections.
+        advice: What the text model found in it, checked.
+        room: What the result has room for.
+    """
+    listed: list[Finding] = []
+    found = [f for item in section.items if item.is_prose for f in _findings(text, section, item)]
+    for finding in (*advice, *found):
+        same = sum(other.kind is finding.kind for other in listed)
+        is_advice = finding.kind is FindingKind.ADVICE
+        is_active = len(listed) < LISTED and (is_advice or same < LISTED_OF_A_KIND)
+        if is_active and room.takes(finding):
+            listed.append(finding)
+    return SectionReview(
+        kind=section.kind,
+        title=section.title,
+        start=section.start,
+        end=section.end,
+        findings=tuple(sorted(listed, key=lambda each: (each.start, each.end, each.kind))),
+        more_findings=len(advice) + len(found) - len(listed),
+    )
+
+
+def opens_weakly(text: str) -> re.Match[str] | None:
+    """Return the weak opening of a bullet."""
+    return WEAK_OPENING.match(text)
+
+
+def _findings(text: str, section: Section, item: Item) -> Iterator[Finding]:
+    shown = text[item.start : item.end]
+    opening = opens_weakly(shown)
+    if opening is not None:
+        yield _at(item, opening, FindingKind.WEAK_OPENING, _say_opening(opening[0]))
+    first = FIRST_PERSON.search(shown)
+    if first is not None:
+        yield _at(
+            item,
+            first,
+            FindingKind.FIRST_PERSON,
+            "A résumé is about one person; leave out the first person and open with the verb.",
+        )
+    filler = FILLERS.search(shown)
+    if filler is not None:
+        yield _at(
+            item,
+            filler,
+            FindingKind.FILLER,
+            "These words add nothing; the sentence is stronger without.",
+        )
+    if len(shown.split()) > MOST_WORDS:
+        yield _whole(
+            text,
+            item,
+            FindingKind.TOO_LONG,
+            f"More than {MOST_WORDS} words; keep one result to a bullet and make two of it.",
+        )
+    if item.is_bullet and section.kind in _WORK and not figures(shown):
+        yield _whole(
+            text,
+            item,
+            FindingKind.NO_FIGURE,
+            "It says what was done and not how much: if you know how often, how many or how much"
+            " it changed, say so.",
+        )
+
+
+def _say_opening(opening: str) -> str:
+    words = opening.split()
+    return (
+        f"\u201c{' '.join(words)}\u201d says that it was your task and not what you did; open with"
+        " the verb of what you did."
+    )
+
+
+def _at(item: Item, match: re.Match[str], kind: FindingKind, message: str) -> Finding:
+    shown = match[0].rstrip()
+    start = item.start + match.start()
+    return Finding(start=start, end=start + len(shown), text=shown, kind=kind, message=message)
+
+
+def _whole(text: str, item: Item, kind: FindingKind, message: str) -> Finding:
+    end = min(item.end, item.start + LONGEST_QUOTE)
+    return Finding(
+        start=item.start, end=end, text=text[item.start : end], kind=kind, message=message
+    )

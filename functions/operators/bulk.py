@@ -1,0 +1,252 @@
+"""What an operator sees and does: everybody's jobs, counted, listed, retried and cancelled.
+
+An operator is a user whose token has the claim `operator`. They see what steers a job, never what
+it is about: no input, no result, no words of its owner. What they do is done as the owner could,
+and within the owner's limits. A call's work is bounded, and calling it again is harmless.
+"""
+
+import logging
+from collections import Counter
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from functions.requests import cancel, resubmit
+from functions.requests.list_jobs import read_cursor, read_page
+from functions.requests.submission import Moment, validated
+from shared.auth.users import User
+from shared.core import errors, ids
+from shared.core.errors import ErrorCode
+from shared.core.job import Failure, Job, JobStatus
+from shared.core.records import Record
+from shared.firestore.job_store import JobFilter
+from shared.telemetry import logs
+from shared.wiring import Services
+
+log = logging.getLogger(__name__)
+
+#: So many jobs are listed, retried or cancelled by one call.
+MAX_JOBS = 100
+
+
+class OperatorFilter(Record):
+    """Which jobs of all users."""
+
+    #: Only jobs in this status.
+    status: JobStatus | None = None
+    #: Only jobs of this type.
+    type: Annotated[str | None, Field(max_length=64)] = None
+    #: Only jobs that failed with this code, or whose last attempt did.
+    code: ErrorCode | None = None
+    #: Only jobs that were submitted earlier than this.
+    created_before: Moment | None = None
+    #: How many jobs at the most.
+    limit: Annotated[int, Field(ge=1, le=MAX_JOBS)] = 50
+    #: The `nextCursor` of the page before.
+    cursor: str | None = None
+
+
+class BulkRetryRequest(OperatorFilter):
+    """Which jobs to run once more."""
+
+    status: Literal[JobStatus.FAILED, JobStatus.CANCELLED] = JobStatus.FAILED
+
+
+class BulkCancelRequest(OperatorFilter):
+    """Which jobs to cancel."""
+
+    status: Literal[JobStatus.QUEUED, JobStatus.RUNNING] = JobStatus.QUEUED
+
+
+class OperatorJob(Record):
+    """A job as an operator sees it: what steers it, and nothing that it is about."""
+
+    #: Its name everywhere; its owner's id is the first part.
+    job_id: str
+    type: str
+    status: JobStatus
+    attempt: int
+    max_attempts: int
+    #: It waits for its owner's other jobs.
+    waiting: bool | None = None
+    #: Why it failed, or why the last attempt did.
+    error: Failure | None = None
+    created_at: Moment
+    updated_at: Moment
+
+
+class OperatorJobPage(Record):
+    """A part of the list of everybody's jobs, newest first."""
+
+    jobs: tuple[OperatorJob, ...]
+    #: Send it as `cursor` for the next page. Absent on the last one.
+    next_cursor: str | None = None
+
+
+class StatusCount(Record):
+    """How many jobs are in a status."""
+
+    status: JobStatus
+    count: int
+
+
+class CodeCount(Record):
+    """How many failed jobs have a code."""
+
+    code: ErrorCode
+    count: int
+
+
+class OperatorOverview(Record):
+    """How the queue stands: everybody's jobs that are kept."""
+
+    statuses: tuple[StatusCount, ...]
+    #: Queued jobs that wait for their owner's other jobs.
+    waiting: int
+    #: Failed jobs by what they failed with, the most first; codes without any are left out.
+    failures: tuple[CodeCount, ...]
+
+
+class Refusal(StrEnum):
+    """Why a job that was found was left as it is."""
+
+    #: Its state has changed meanwhile, or it is gone.
+    CHANGED = "changed"
+    #: Its owner has as many jobs as they may, or has used up today's budget.
+    LIMIT = "limit"
+
+
+class RefusalCount(Record):
+    """How many jobs were left as they are, for a reason."""
+
+    reason: Refusal
+    count: int
+
+
+class OperatorOutcome(Record):
+    """What a retry or a cancel by filter did."""
+
+    #: Jobs that were retried or cancelled; a running one was asked to stop.
+    done: int
+    #: Jobs that were left as they are.
+    refused: tuple[RefusalCount, ...]
+    #: There may be more jobs: send it as `cursor`. Absent when all were looked at.
+    next_cursor: str | None = None
+
+
+def require_operator(user: User) -> None:
+    """Refuse everybody else.
+
+    Raises:
+        errors.PermissionDeniedError: If they are no operator.
+    """
+    if not user.is_operator:
+        raise errors.PermissionDeniedError("Only operators may do this.")
+
+
+def overview(services: Services, operator: User) -> OperatorOverview:
+    """Count everybody's jobs.
+
+    Raises:
+        errors.PermissionDeniedError: If `operator` is none.
+        errors.UnavailableError: If Firestore cannot be reached.
+    """
+    require_operator(operator)
+
+    def count(**wanted: object) -> int:
+        return services.store.count_jobs(None, JobFilter(**wanted))  # type: ignore[arg-type]
+
+    statuses = tuple(StatusCount(status=one, count=count(status=one)) for one in JobStatus)
+    codes = [
+        CodeCount(code=code, count=count(status=JobStatus.FAILED, code=code)) for code in ErrorCode
+    ]
+    failures = sorted((one for one in codes if one.count), key=lambda one: -one.count)
+    return OperatorOverview(
+        statuses=statuses, waiting=count(waiting=True), failures=tuple(failures)
+    )
+
+
+def list_all_jobs(services: Services, operator: User, query: Mapping[str, str]) -> OperatorJobPage:
+    """Return a page of everybody's jobs.
+
+    Raises:
+        errors.PermissionDeniedError: If `operator` is none.
+        errors.InvalidArgumentError: If the query is not right; it names each field.
+        errors.UnavailableError: If Firestore cannot be reached.
+    """
+    require_operator(operator)
+    jobs, next_cursor = _find(services, validated(OperatorFilter, dict(query)))
+    return OperatorJobPage(jobs=tuple(map(_shown, jobs)), next_cursor=next_cursor)
+
+
+def retry_jobs(services: Services, operator: User, wish: BulkRetryRequest) -> OperatorOutcome:
+    """Run failed or cancelled jobs once more, each as its owner could.
+
+    Raises:
+        errors.PermissionDeniedError: If `operator` is none.
+        errors.UnavailableError: If a service cannot be reached; calling again goes on.
+    """
+    require_operator(operator)
+    outcome = _for_each(services, wish, resubmit.resubmit_job)
+    log.info(
+        "An operator has retried jobs.",
+        extra=logs.log_fields("operator-retry", operator=operator.uid, jobs=outcome.done),
+    )
+    return outcome
+
+
+def cancel_jobs(services: Services, operator: User, wish: BulkCancelRequest) -> OperatorOutcome:
+    """Cancel queued or running jobs, each as its owner could.
+
+    Raises:
+        errors.PermissionDeniedError: If `operator` is none.
+        errors.UnavailableError: If a service cannot be reached; calling again goes on.
+    """
+    require_operator(operator)
+    outcome = _for_each(services, wish, cancel.cancel_job)
+    log.info(
+        "An operator has cancelled jobs.",
+        extra=logs.log_fields("operator-cancel", operator=operator.uid, jobs=outcome.done),
+    )
+    return outcome
+
+
+def _for_each(
+    services: Services, wish: OperatorFilter, do: Callable[[Services, User, str], Job]
+) -> OperatorOutcome:
+    """Do something to each job that is found; what its state or its owner's limits forbid stays."""
+    jobs, next_cursor = _find(services, wish)
+    refused: Counter[Refusal] = Counter()
+    for job in jobs:
+        try:
+            do(services, User(uid=ids.parse_job_id(job.job_id).uid), job.job_id)
+        except errors.ResourceExhaustedError:
+            refused[Refusal.LIMIT] += 1
+        except (
+            errors.NotFoundError,
+            errors.FailedPreconditionError,
+            errors.InvalidArgumentError,
+            errors.WriteConflictError,
+        ):
+            refused[Refusal.CHANGED] += 1
+    return OperatorOutcome(
+        done=len(jobs) - refused.total(),
+        refused=tuple(RefusalCount(reason=reason, count=refused[reason]) for reason in refused),
+        next_cursor=next_cursor,
+    )
+
+
+def _find(services: Services, wish: OperatorFilter) -> tuple[tuple[Job, ...], str | None]:
+    wanted = JobFilter(
+        status=wish.status, type=wish.type, code=wish.code, created_before=wish.created_before
+    )
+    after = None if wish.cursor is None else read_cursor(wish.cursor, None)
+    page = read_page(services, None, wanted, wish.limit, after)
+    return page.jobs, page.next_cursor
+
+
+def _shown(job: Job) -> OperatorJob:
+    shown = {name: getattr(job, name) for name in OperatorJob.model_fields}
+    return OperatorJob.model_construct(**shown)

@@ -1,0 +1,116 @@
+"""Admit jobs: whether their owner may have them now, what that takes, and which have a place.
+
+A new job and one that is run once more are admitted alike: each takes a token, counts among the
+owner's unfinished jobs, and has a place or waits for one. None is admitted while its owner's
+budget of today is used up.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from shared.core import budget, errors
+from shared.core.errors import FieldViolation
+from shared.core.job import Job
+from shared.core.rate_limit import TokenBucket
+from shared.firestore.job_store import Quota
+from shared.wiring import Services
+
+#: Nobody knows when a job will be done; a client that is full asks again after this.
+_FULL_RETRY = timedelta(seconds=30)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Unfinished:
+    """A user's jobs that are not finished, as far as it was worth looking."""
+
+    job_ids: tuple[str, ...]
+    slots_held: int
+    somebody_waits: bool
+
+
+def admit(services: Services, account: Quota, jobs: Sequence[Job]) -> tuple[list[Job], TokenBucket]:
+    """Admit queued jobs of one user, to be stored in one commit with the bucket.
+
+    Args:
+        services: What is allowed, and where the user's other jobs are.
+        account: The user's, as it is stored.
+        jobs: Queued; each has a place, or none because it runs later.
+
+    Returns:
+        The jobs as they shall be stored, those that have to wait among them; and the bucket.
+
+    Raises:
+        errors.ResourceExhaustedError: If the user submits too fast, has too many jobs, or has
+            used up today's budget.
+        errors.InvalidArgumentError: If these alone are too many.
+        errors.UnavailableError: If Firestore cannot be reached.
+    """
+    settings, now = services.settings, services.clock()
+    most = settings.unfinished_per_user
+    if len(jobs) > most:
+        message = f"Must be {most} at the most: so many may be unfinished."
+        raise errors.InvalidArgumentError(
+            violations=[FieldViolation(field="jobs", message=message)]
+        )
+    # Before the rate: whoever has no budget has to wait for that, however slowly they ask.
+    budget.refuse_overspent(settings.daily_budget_usd, account.spent_usd, now)
+    paid = bucket_of(services, account).take(services.submit_limit, now, jobs=len(jobs))
+    others = _unfinished(services, paid, jobs)
+    if len(others.job_ids) + len(jobs) > most:
+        raise errors.ResourceExhaustedError(
+            f"You may have {most} jobs that are not finished.", retry_after=_FULL_RETRY
+        )
+    free = settings.running_per_user - others.slots_held
+    if settings.running_per_user and free < len(jobs):
+        jobs = _in_line(jobs, max(0, free), services, somebody_waits=others.somebody_waits)
+    known = others.job_ids + tuple(job.job_id for job in jobs)
+    return list(jobs), paid.holding(known, max(job.expire_at for job in jobs))
+
+
+def bucket_of(services: Services, account: Quota) -> TokenBucket:
+    """Return a user's token bucket; a full one, if they have not submitted lately."""
+    return account.bucket.bucket or TokenBucket.full(services.submit_limit, services.clock())
+
+
+def _unfinished(services: Services, bucket: TokenBucket, jobs: Sequence[Job]) -> _Unfinished:
+    """Find a user's other unfinished jobs.
+
+    The bucket lists those that may be. Only when they might be too many are their job documents
+    read, and the finished ones taken out: a user with few jobs costs no read.
+    """
+    settings, admitted = services.settings, {job.job_id for job in jobs}
+    known = tuple(job_id for job_id in bucket.unfinished if job_id not in admitted)
+    places = settings.running_per_user or settings.unfinished_per_user
+    if len(known) + len(jobs) <= min(places, settings.unfinished_per_user):
+        return _Unfinished(job_ids=known, slots_held=len(known), somebody_waits=False)
+    others = [job for job in services.store.read_many(known) if not job.status.is_terminal]
+    return _Unfinished(
+        job_ids=tuple(job.job_id for job in others),
+        slots_held=sum(1 for job in others if job.has_place),
+        somebody_waits=any(job.waiting for job in others),
+    )
+
+
+def _in_line(
+    jobs: Sequence[Job], free: int, services: Services, *, somebody_waits: bool
+) -> list[Job]:
+    """Return the first jobs their places, and let the others wait.
+
+    Only the first of a line is looked at soon, for the case that a place became free before it
+    was stored and its submitter died after it: while somebody waits, who ends a job gives the
+    place on, and that is noticed here by the bucket.
+    """
+    admitted: list[Job] = []
+    for job in jobs:
+        if not job.has_place:
+            # It runs later, and asks for a place when its time has come.
+            admitted.append(job)
+        elif free > 0:
+            free -= 1
+            admitted.append(job)
+        else:
+            waiting = job.wait_for_slot(services.clock())
+            admitted.append(waiting.still_waiting(services.clock()) if somebody_waits else waiting)
+            somebody_waits = True
+    return admitted

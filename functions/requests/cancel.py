@@ -1,0 +1,62 @@
+"""Cancel a job, in whatever state it is.
+
+    queued              cancelled at once; its task finds that when it is heard
+    running             asked to stop: its attempt finds that at its next write, within a beat
+    running, but dead   cancelled at once: nobody else would honour it before the sweeper
+    cancelled           stays so: asking twice is asking once
+    succeeded, failed   too late: an error that says the state
+
+The job document changes under compare-and-set; whoever comes between makes us look again.
+"""
+
+import logging
+
+from functions.effects import finish
+from functions.requests.owned_jobs import change_owned_job
+from shared.auth.users import User
+from shared.core import errors
+from shared.core.job import Job, JobStatus
+from shared.firestore.job_store import VersionedJob
+from shared.telemetry import logs
+from shared.wiring import Services
+
+log = logging.getLogger(__name__)
+
+
+def cancel_job(services: Services, user: User, job_id: str) -> Job:
+    """Cancel a job of `user`.
+
+    Returns:
+        The job: cancelled, or running with `cancelRequested`.
+
+    Raises:
+        errors.NotFoundError: If there is no such job of this user.
+        errors.FailedPreconditionError: If it has succeeded or failed.
+        errors.UnavailableError: If Firestore cannot be reached.
+    """
+    return change_owned_job(services, user, job_id, lambda stored: _cancel(services, stored))
+
+
+def _cancel(services: Services, stored: VersionedJob) -> Job:
+    """Cancel a job, the job document being as it is."""
+    job, now = stored.job, services.clock()
+    match job.status:
+        case JobStatus.CANCELLED:
+            return job
+        case JobStatus.SUCCEEDED | JobStatus.FAILED:
+            raise errors.FailedPreconditionError(f"The job has {job.status} already.")
+        case JobStatus.RUNNING if not job.lease_is_lost(now):
+            return _ask(services, stored)
+        case _:
+            ended = finish.end_job(services, stored, job.cancelled(now))
+            log.info("The job is cancelled.", extra=logs.log_fields("cancel"))
+            return ended
+
+
+def _ask(services: Services, stored: VersionedJob) -> Job:
+    """Ask the running attempt to stop, unless it was asked before."""
+    if stored.job.cancel_requested:
+        return stored.job
+    asked = services.store.write(stored, stored.job.asked_to_cancel(services.clock())).job
+    log.info("The running attempt is asked to stop.", extra=logs.log_fields("ask-to-cancel"))
+    return asked

@@ -1,0 +1,123 @@
+"""List a user's jobs: newest first, filtered, in pages that stay put while new jobs arrive.
+
+A page ends at a job, and the next one starts behind it; a cursor is that job's time and id. It
+proves nothing and needs to keep no secret: whoever makes one up only starts elsewhere in their
+own list.
+"""
+
+import base64
+import binascii
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import Field
+
+from functions.requests.submission import Moment, Tag, in_utc, validated
+from shared.auth.users import User
+from shared.core import errors, ids
+from shared.core.errors import FieldViolation
+from shared.core.job import Job, JobStatus
+from shared.core.records import Record
+from shared.firestore.job_store import JobFilter
+from shared.wiring import Services
+
+MAX_PAGE = 100
+
+
+class ListJobsQuery(Record):
+    """What a list shall hold: the query of `GET /api/jobs`."""
+
+    #: Only jobs in this status.
+    status: JobStatus | None = None
+    #: Only jobs of this type.
+    type: Annotated[str | None, Field(max_length=64)] = None
+    #: Only jobs with this tag.
+    tag: Tag | None = None
+    #: Only jobs that were submitted later than this.
+    created_after: Moment | None = None
+    #: Only jobs that were submitted earlier than this.
+    created_before: Moment | None = None
+    #: How many jobs a page has at the most.
+    limit: Annotated[int, Field(ge=1, le=MAX_PAGE)] = 20
+    #: The `nextCursor` of the page before.
+    cursor: str | None = None
+
+
+class Page(Record):
+    """A part of a list, and where it goes on."""
+
+    jobs: tuple[Job, ...]
+    #: Absent on the last page.
+    next_cursor: str | None
+
+
+def list_jobs(services: Services, user: User, query: Mapping[str, str]) -> Page:
+    """Return a page of a user's jobs.
+
+    Raises:
+        errors.InvalidArgumentError: If the query is not right; it names each field.
+        errors.UnavailableError: If Firestore cannot be reached.
+    """
+    wish = validated(ListJobsQuery, dict(query))
+    wanted = JobFilter(
+        status=wish.status,
+        type=wish.type,
+        tag=wish.tag,
+        created_after=wish.created_after,
+        created_before=wish.created_before,
+    )
+    after = None if wish.cursor is None else read_cursor(wish.cursor, user.uid)
+    return read_page(services, user.uid, wanted, wish.limit, after)
+
+
+def read_page(
+    services: Services,
+    uid: str | None,
+    wanted: JobFilter,
+    limit: int,
+    after: tuple[datetime, str] | None,
+) -> Page:
+    """Return a page of the jobs of a user, or of everybody's.
+
+    Raises:
+        errors.UnavailableError: If Firestore cannot be reached.
+    """
+    # One more than wanted says whether there is a next page.
+    jobs = services.store.list_jobs(uid, wanted, limit + 1, after=after)
+    page = jobs[:limit]
+    return Page(jobs=tuple(page), next_cursor=make_cursor(page[-1]) if len(jobs) > limit else None)
+
+
+def make_cursor(job: Job) -> str:
+    """Return the cursor of the page behind a job."""
+    text = f"{job.created_at.isoformat()}|{job.job_id}"
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def read_cursor(cursor: str, uid: str | None) -> tuple[datetime, str]:
+    """Return the time and the id of the job that a page starts behind.
+
+    Args:
+        cursor: As the page before gave it.
+        uid: Whose jobs the list holds; None for everybody's.
+
+    Raises:
+        errors.InvalidArgumentError: If it is no cursor of such a list.
+    """
+    try:
+        padded = cursor + "=" * (-len(cursor) % 4)
+        text = base64.urlsafe_b64decode(padded.encode("ascii")).decode()
+        time, job_id = text.split("|", 1)
+        created_at = datetime.fromisoformat(time)
+        owner = ids.parse_job_id(job_id).uid
+        if created_at.tzinfo is None or owner != (uid or owner):
+            raise _bad_cursor()
+        return in_utc(created_at), job_id
+    except (ValueError, binascii.Error, errors.InvalidArgumentError):
+        raise _bad_cursor() from None
+
+
+def _bad_cursor() -> errors.InvalidArgumentError:
+    message = "Is not a cursor that this list has given."
+    return errors.InvalidArgumentError(violations=[FieldViolation(field="cursor", message=message)])

@@ -1,0 +1,110 @@
+"""Run a failed or cancelled job once more: the same job, the next dispatch.
+
+What was paid for is kept: finished steps are not done again, unless the owner wants them to be
+or has changed the request. The request is changed in the same commit as the job document.
+"""
+
+import logging
+
+from pydantic import JsonValue
+
+from functions.effects import concurrency, notify
+from functions.job_types import find_job_type
+from functions.requests import admission
+from functions.requests.owned_jobs import change_owned_job
+from functions.requests.submission import read_request
+from shared.auth.users import User
+from shared.core import errors
+from shared.core.job import Job, JobStatus
+from shared.firestore import job_store
+from shared.firestore.job_store import BucketChange, VersionedJob
+from shared.telemetry import logs, spans
+from shared.wiring import Services
+
+log = logging.getLogger(__name__)
+
+
+@spans.spanned("resubmit")
+def resubmit_job(
+    services: Services,
+    user: User,
+    job_id: str,
+    *,
+    request: dict[str, JsonValue] | None = None,
+    keep_steps: bool = True,
+) -> Job:
+    """Queue a failed or cancelled job of `user` once more.
+
+    Args:
+        services: Where it is stored and enqueued.
+        user: Who asks.
+        job_id: Which job.
+        request: The type's own fields, if they shall be others; no step is kept then.
+        keep_steps: Whether finished steps keep their value.
+
+    Returns:
+        The job: queued; or as it is, if it is queued or running already.
+
+    Raises:
+        errors.NotFoundError: If there is no such job of this user.
+        errors.InvalidArgumentError: If the request is not right.
+        errors.FailedPreconditionError: If the job has succeeded; or is not done, and the request
+            shall be another.
+        errors.ResourceExhaustedError: If the user submits too fast, has too many jobs, or has
+            used up today's budget: once more counts like a new one.
+        errors.UnavailableError: If Firestore or Pub/Sub cannot be reached.
+    """
+
+    def change(stored: VersionedJob) -> Job:
+        _refuse_unless_done(stored.job, is_edited=request is not None)
+        if not stored.job.status.is_terminal:
+            return _earlier_retry(services, user, stored.job)
+        return _queue(services, user, stored, request, keep_steps=keep_steps)
+
+    return change_owned_job(services, user, job_id, change)
+
+
+def _refuse_unless_done(job: Job, *, is_edited: bool) -> None:
+    if job.status is JobStatus.SUCCEEDED:
+        raise errors.FailedPreconditionError("The job has succeeded; submit a new one.")
+    if is_edited and not job.status.is_terminal:
+        raise errors.FailedPreconditionError(f"The job is {job.status}; its request is fixed.")
+
+
+def _earlier_retry(services: Services, user: User, job: Job) -> Job:
+    """Return a job that is queued already; who queued it may have died before it had its place."""
+    if job.waiting:
+        concurrency.try_release_slots(services, user.uid)
+    return job
+
+
+def _queue(
+    services: Services,
+    user: User,
+    stored: VersionedJob,
+    request: dict[str, JsonValue] | None,
+    *,
+    keep_steps: bool,
+) -> Job:
+    """Put the job back into the queue, with what it needs, and enqueue."""
+    job_type = find_job_type(stored.job.type)
+    data = {}
+    if request is not None:
+        data[job_store.INPUT] = read_request(job_type, request).to_json()
+    job = stored.job.resubmitted(
+        services.clock(),
+        job_type.retry.max_attempts,
+        keep_steps=keep_steps and request is None,
+    )
+    # Who ended it may have died before that was published; once it is queued, nobody would look.
+    notify.publish_end(services, stored.job)
+    account = services.store.read_quota(user.uid, services.clock())
+    (job,), left = admission.admit(services, account, [job])
+    change = BucketChange(before=account.bucket, after=left)
+    written = services.store.write(stored, job, data, bucket=change).job
+    log.info("The job is queued once more.", extra=logs.log_fields("resubmit"))
+    if written.waiting:
+        concurrency.try_release_slots(services, user.uid)
+    else:
+        notify.enqueue(services, written, at=None)
+    return written

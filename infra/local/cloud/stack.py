@@ -1,0 +1,293 @@
+"""The local cloud: the emulators, the four functions and the scheduler, as one thing to start.
+
+Each function runs under `functions-framework` in a process of its own, with the settings it would
+have in the cloud and the emulators' addresses besides. The project id starts with `demo-`, so
+that no tool can reach a real service with it; everything listens on 127.0.0.1 only.
+"""
+
+import os
+import socket
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from http import HTTPStatus
+
+import httpx
+
+from infra.local.cloud import emulators
+from infra.local.cloud.emulators import ROOT
+from infra.local.cloud.scheduler import Scheduler
+from infra.local.process import interrupts, ports
+from infra.local.process.processes import Command, Listener, Process, end_all
+
+PROJECT = "demo-careerlens"
+LOCATION = "europe-west1"
+QUEUE = "jobs"
+WEBHOOK_QUEUE = "webhooks"
+SCHEDULER_QUEUE = "scheduler"
+TOPIC = "job-events"
+CALLER = f"caller@{PROJECT}.iam.gserviceaccount.com"
+#: Where the local cloud keeps what it makes; never committed.
+HOME = ROOT / ".local"
+#: What `make app` builds.
+PAGES = ROOT / "web" / "dist"
+FUNCTIONS = ("api", "worker", "sweeper", "webhooks")
+
+_START_SECONDS = 30
+_POLL_SECONDS = 0.05
+
+
+class NotReadyError(RuntimeError):
+    """A part of the local cloud lives but does not answer in time."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ports:
+    """Where each part listens, on 127.0.0.1."""
+
+    firestore: int
+    pubsub: int
+    tasks: int
+    tasks_http: int
+    api: int
+    worker: int
+    sweeper: int
+    webhooks: int
+    web: int
+
+    @classmethod
+    def usual(cls) -> "Ports":
+        """Return the ports that people know, and others where those are taken."""
+        return cls._chosen(8200, 8085, 8123, 8124, 8080, 8081, 8082, 8083, 8000)
+
+    @classmethod
+    def free(cls) -> "Ports":
+        """Return ports that nobody uses, for tests."""
+        return cls._chosen(*[0] * 9)
+
+    @classmethod
+    def _chosen(cls, *preferred: int) -> "Ports":
+        names = ("firestore", "pubsub", "tasks", "tasks_http", *FUNCTIONS, "web")
+        return cls(**dict(zip(names, ports.choose_ports(*preferred), strict=True)))
+
+
+@dataclass(kw_only=True)
+class LocalCloud:
+    """All that runs, and where."""
+
+    ports: Ports
+    listener: Listener
+    #: Settings to differ by, for tests.
+    overrides: Mapping[str, str] = field(default_factory=dict)
+    #: Called with a sentence when something was started or is ready.
+    say: Callable[[str], None] = lambda _: None
+    processes: dict[str, Process] = field(default_factory=dict)
+    #: From the first process started to the last emulator's answer.
+    emulators_ready_seconds: float = 0
+
+    @property
+    def api_url(self) -> str:
+        """The API's base address."""
+        return _url(self.ports.api)
+
+    @property
+    def web_url(self) -> str:
+        """The web app's address, once `start_web` was called."""
+        return _url(self.ports.web)
+
+    @property
+    def queue_path(self) -> str:
+        """The jobs' queue, by its full name."""
+        return _queue_path(QUEUE)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """Return what the functions find in their environment."""
+        where = self.ports
+        issuer = _url(where.tasks_http)
+        return {
+            "GOOGLE_CLOUD_PROJECT": PROJECT,
+            "FIRESTORE_EMULATOR_HOST": f"{ports.HOST}:{where.firestore}",
+            "PUBSUB_EMULATOR_HOST": f"{ports.HOST}:{where.pubsub}",
+            "CLOUD_TASKS_EMULATOR_HOST": f"{ports.HOST}:{where.tasks}",
+            # Nobody needs to listen there: its presence makes firebase-admin take unsigned tokens.
+            "FIREBASE_AUTH_EMULATOR_HOST": f"{ports.HOST}:9099",
+            "TASKS_LOCATION": LOCATION,
+            "TASKS_QUEUE": QUEUE,
+            "JOB_EVENTS_TOPIC": TOPIC,
+            # Also for who sweeps by hand: an end is told to whom the functions tell it.
+            "WEBHOOK_URLS": os.environ.get("WEBHOOK_URLS", ""),
+            "WEBHOOK_QUEUE": WEBHOOK_QUEUE,
+            "WEBHOOK_FUNCTION_URL": _url(where.webhooks),
+            "WORKER_URL": _url(where.worker),
+            "SWEEPER_URL": _url(where.sweeper),
+            "CALLER_SERVICE_ACCOUNT": CALLER,
+            "WORKER_TOKEN_CHECK": "code",
+            "OIDC_ISSUER": issuer,
+            "OIDC_CERTS_URL": f"{issuer}/certs",
+            "WAREHOUSE": "infra.local.stand_ins.adapters:open_warehouse",
+            "WAREHOUSE_FILE": str(HOME / "sample_data.duckdb"),
+            "TEXT_MODEL": text_model(os.environ),
+            "THREADS": "32",
+            **self.overrides,
+        }
+
+    def start_emulators(self) -> None:
+        """Start Firestore, Pub/Sub and Cloud Tasks, and wait until they answer."""
+        began = time.monotonic()
+        where = self.ports
+        self._start(emulators.firestore_command(where.firestore, PROJECT))
+        self._start(emulators.pubsub_command(where.pubsub))
+        self._start(_tasks_command(where))
+        self._wait_until("firestore", lambda: _answers(where.firestore))
+        self._wait_until("pubsub", lambda: _answers(where.pubsub))
+        self._wait_until("tasks", lambda: _accepts(where.tasks) and _accepts(where.tasks_http))
+        create_topic(where.pubsub)
+        self.emulators_ready_seconds = time.monotonic() - began
+        self.say(f"The emulators are ready after {self.emulators_ready_seconds:.1f} s.")
+
+    def start_functions(self) -> None:
+        """Start every function, and wait until they answer."""
+        for name in FUNCTIONS:
+            self.start_function(name, wait=False)
+        for name in FUNCTIONS:
+            self._wait_for_function(name)
+        self.say("The functions api, worker, sweeper and webhooks are ready.")
+
+    def start_web(self) -> None:
+        """Serve the web app, and wait until it answers; `PAGES` must have been built."""
+        self._start(_web_command(self.ports))
+        self._wait_until("web", lambda: _accepts(self.ports.web))
+        self.say("The web app is ready.")
+
+    def start_function(self, name: str, *, wait: bool = True) -> None:
+        """Start one function, also one that was killed."""
+        self._start(self._function_command(name))
+        if wait:
+            self._wait_for_function(name)
+
+    def check(self) -> None:
+        """Raise `ProcessDiedError` if a part has ended by itself."""
+        for process in self.processes.values():
+            process.check()
+
+    def end(self) -> None:
+        """End every process that was started, the functions before what they still call."""
+        if interrupts.have_come():
+            self.say("Ending every process; a job that runs may finish first.")
+        with interrupts.held():
+            parts = self.processes.items()
+            end_all([process for name, process in parts if name in FUNCTIONS])
+            end_all([process for name, process in parts if name not in FUNCTIONS])
+            self.processes.clear()
+
+    def _function_command(self, name: str) -> Command:
+        port = getattr(self.ports, name)
+        return Command(
+            name=name,
+            arguments=[
+                *(sys.executable, "-m", "functions_framework"),
+                *(f"--target={name}", "--source=main.py"),
+                *(f"--host={ports.HOST}", f"--port={port}"),
+            ],
+            environment=self.environment,
+            directory=ROOT,
+        )
+
+    def _wait_for_function(self, name: str) -> None:
+        self._wait_until(name, lambda: _accepts(getattr(self.ports, name)))
+
+    def _start(self, command: Command) -> None:
+        # A signal in between would leave a process that nobody knows of.
+        with interrupts.held():
+            self.processes[command.name] = Process(command, self.listener)
+
+    def _wait_until(self, name: str, is_ready: Callable[[], bool]) -> None:
+        """Wait for a process that is starting; one that dies instead says why."""
+        give_up_at = time.monotonic() + _START_SECONDS
+        while not is_ready():
+            self.processes[name].check()
+            if time.monotonic() > give_up_at:
+                raise NotReadyError(f"{name} did not answer within {_START_SECONDS} s")
+            time.sleep(_POLL_SECONDS)
+
+
+@contextmanager
+def local_cloud(cloud: LocalCloud, *, sweep_every_seconds: float = 60) -> Iterator[LocalCloud]:
+    """Run the whole local cloud inside the block, and end all of it after."""
+    with ExitStack() as stack:
+        stack.callback(cloud.end)
+        cloud.start_emulators()
+        cloud.start_functions()
+        scheduler = Scheduler(
+            tasks_host=f"{ports.HOST}:{cloud.ports.tasks}",
+            queue_path=_queue_path(SCHEDULER_QUEUE),
+            url=_url(cloud.ports.sweeper),
+            caller=CALLER,
+            every_seconds=sweep_every_seconds,
+        )
+        stack.enter_context(scheduler)
+        yield cloud
+
+
+def text_model(environment: Mapping[str, str]) -> str:
+    """Say which text model to use: Gemini where there is a key, the offline model elsewhere."""
+    if environment.get("GEMINI_API_KEY"):
+        return "shared.gemini.model:open_text_model"
+    return "infra.local.stand_ins.adapters:open_text_model"
+
+
+def create_topic(pubsub_port: int) -> None:
+    """Make the topic that Terraform makes in the cloud."""
+    url = f"{_url(pubsub_port)}/v1/projects/{PROJECT}/topics/{TOPIC}"
+    httpx.put(url, json={}, timeout=_START_SECONDS).raise_for_status()
+
+
+def _tasks_command(where: Ports) -> Command:
+    return Command(
+        name="tasks",
+        arguments=[
+            *(sys.executable, "-m", "infra.local.cloud_tasks"),
+            *("--port", str(where.tasks), "--http-port", str(where.tasks_http)),
+            *("--queue", _queue_path(QUEUE), "--queue", _queue_path(WEBHOOK_QUEUE)),
+            *("--queue", _queue_path(SCHEDULER_QUEUE)),
+        ],
+        directory=ROOT,
+    )
+
+
+def _web_command(where: Ports) -> Command:
+    return Command(
+        name="web",
+        arguments=[
+            *(sys.executable, "-m", "infra.local.web", "--port", str(where.web)),
+            *("--project", PROJECT, "--api-url", _url(where.api)),
+            *("--firestore", f"{ports.HOST}:{where.firestore}", "--pages", str(PAGES)),
+        ],
+        directory=ROOT,
+    )
+
+
+def _queue_path(queue: str) -> str:
+    return f"projects/{PROJECT}/locations/{LOCATION}/queues/{queue}"
+
+
+def _url(port: int) -> str:
+    return f"http://{ports.HOST}:{port}"
+
+
+def _answers(port: int) -> bool:
+    """Whether an emulator answers HTTP."""
+    try:
+        return httpx.get(_url(port), timeout=1).status_code == HTTPStatus.OK
+    except httpx.HTTPError:
+        return False
+
+
+def _accepts(port: int) -> bool:
+    """Whether somebody listens. A function's code is imported before it does."""
+    with socket.socket() as probe:
+        probe.settimeout(1)
+        return probe.connect_ex((ports.HOST, port)) == 0

@@ -1,0 +1,214 @@
+"""Hand out tasks as they come due, and act on the answers.
+
+One coroutine for all queues sleeps until the next due time, token or change; each delivery is a
+coroutine of its own. The answer of a doubled delivery is ignored: a fault may repeat a delivery,
+never decide a task's fate.
+"""
+
+import asyncio
+import logging
+from collections.abc import Coroutine
+from datetime import datetime, timedelta
+
+from infra.local.cloud_tasks.alarms import Alarms
+from infra.local.cloud_tasks.clock import Clock
+from infra.local.cloud_tasks.codes import RpcCode
+from infra.local.cloud_tasks.engine.delivery import Delivery
+from infra.local.cloud_tasks.engine.engine import Engine, label
+from infra.local.cloud_tasks.engine.http_sender import HttpSender
+from infra.local.cloud_tasks.engine.runtime import QueueRuntime
+from infra.local.cloud_tasks.faults.holds import Hold
+from infra.local.cloud_tasks.faults.injector import Faults
+from infra.local.cloud_tasks.records import Answer, Answered, NoAnswer, Task
+from infra.local.cloud_tasks.rules import headers, progress, retry, target, throttle
+
+log = logging.getLogger(__name__)
+
+
+class Dispatcher:
+    """The part of the emulator that acts by itself."""
+
+    def __init__(  # noqa: PLR0913 - the parts it puts together
+        self,
+        engine: Engine,
+        http_sender: HttpSender,
+        *,
+        clock: Clock,
+        alarms: Alarms,
+        faults: Faults,
+        slows_down: bool,
+    ) -> None:
+        self._engine = engine
+        self._http_sender = http_sender
+        self._clock = clock
+        self._alarms = alarms
+        self._faults = faults
+        self._slows_down = slows_down
+        self._deliveries: set[asyncio.Task[None]] = set()
+        self._holds: set[Hold] = set()
+
+    async def run(self) -> None:
+        """Hand out tasks until cancelled."""
+        try:
+            await self._run()
+        except Exception:
+            # Nobody waits for this coroutine: without a line here the emulator would just stand.
+            log.exception("the dispatcher broke")
+            raise
+
+    async def _run(self) -> None:
+        while True:
+            self._engine.watch.wake.clear()
+            now = self._clock.now()
+            for runtime in list(self._engine.queues.values()):
+                self._hand_out(runtime, now)
+            self._engine.watch.settled()
+            await self._alarms.rest(self._next_wake(now), self._engine.watch.wake)
+
+    def dispatch(self, runtime: QueueRuntime, task: Task) -> Task:
+        """Start a delivery now, whatever the queue's limits, and return the task with it."""
+        runtime.due_times.drop(task.name)
+        started = progress.dispatched(task, self._clock.now())
+        self._engine.save_task(runtime, started)
+        delivery = Delivery(
+            runtime=runtime,
+            task=task,
+            attempt=started.dispatch_count,
+            faults=self._faults.for_delivery(task.name),
+        )
+        runtime.running += 1
+        self._start(self._deliver(delivery))
+        return started
+
+    async def cut_all(self) -> None:
+        """Cut every delivery under way."""
+        deliveries = list(self._deliveries)
+        for delivery in deliveries:
+            delivery.cancel()
+        await asyncio.gather(*deliveries, return_exceptions=True)
+
+    def is_idle(self, within: timedelta | None) -> bool:
+        """Say whether nothing will happen by itself.
+
+        Args:
+            within: Ignore what comes due later than this; None ignores nothing. On a manual clock
+                what is not due yet is always ignored: only a move of the clock can bring it.
+        """
+        now = self._clock.now()
+        if self._clock.manual:
+            within = timedelta(0)
+        if len(self._deliveries) > sum(self._sleeps(hold, now) for hold in self._holds):
+            return False
+        dues = [runtime.next_dispatch_at(now) for runtime in self._engine.queues.values()]
+        return not any(due and (within is None or due <= now + within) for due in dues)
+
+    def _sleeps(self, hold: Hold, now: datetime) -> bool:
+        return self._clock.manual and not hold.is_over(now)
+
+    def _hand_out(self, runtime: QueueRuntime, now: datetime) -> None:
+        for name in runtime.expired(now):
+            self._engine.finish(runtime, name)
+            log.info("deleted %s after 31 days", label(name))
+        while (task := runtime.take_due(now)) is not None:
+            self.dispatch(runtime, task)
+
+    def _next_wake(self, now: datetime) -> datetime | None:
+        runtimes = self._engine.queues.values()
+        wakes = [runtime.next_dispatch_at(now) for runtime in runtimes]
+        wakes += [runtime.expires_at() for runtime in runtimes]
+        return min((wake for wake in wakes if wake is not None), default=None)
+
+    def _start(self, work: Coroutine[None, None, None]) -> None:
+        delivery = asyncio.get_running_loop().create_task(work)
+        self._deliveries.add(delivery)
+        delivery.add_done_callback(self._ended)
+
+    def _ended(self, delivery: asyncio.Task[None]) -> None:
+        self._deliveries.discard(delivery)
+        self._engine.watch.changed()
+        if not delivery.cancelled() and (error := delivery.exception()) is not None:
+            log.error("a delivery broke", exc_info=error)
+
+    async def _deliver(self, delivery: Delivery) -> None:
+        hold = delivery.hold(self._clock.now())
+        try:
+            await self._wait(hold)
+            if not delivery.runtime.holds(delivery.task):
+                return
+            if delivery.overlap is not None:
+                self._start(self._repeat(delivery, delivery.overlap.after))
+            answer = await self._send(delivery)
+            self._settle(delivery, self._seen(delivery, answer))
+        finally:
+            delivery.runtime.running -= 1
+            delivery.leave(hold)
+        if delivery.is_doubled:
+            await self._repeat(delivery, timedelta(0))
+
+    async def _wait(self, hold: Hold | None) -> None:
+        if hold is None:
+            return
+        self._holds.add(hold)
+        try:
+            await hold.wait(self._alarms, self._clock)
+        finally:
+            self._holds.discard(hold)
+
+    async def _repeat(self, delivery: Delivery, after: timedelta) -> None:
+        await self._wait(Hold(self._clock.now() + after))
+        log.info("delivers %s once more (fault)", label(delivery.task.name))
+        await self._send(delivery)
+
+    async def _send(self, delivery: Delivery) -> Answer:
+        task, name = delivery.task, label(delivery.task.name)
+        log.info("dispatched %s, attempt %d", name, delivery.attempt)
+        started = asyncio.get_running_loop().time()
+        answer = await self._http_sender.deliver(
+            target.effective_call(task.call, delivery.runtime.queue.http_target),
+            headers.delivery_headers(task, delivery.attempt),
+            task.dispatch_deadline,
+        )
+        elapsed = 1000 * (asyncio.get_running_loop().time() - started)
+        shown = answer.status if isinstance(answer, Answered) else answer.code.name
+        log.info("%s answered %s after %.0f ms", name, shown, elapsed)
+        return answer
+
+    @staticmethod
+    def _seen(delivery: Delivery, answer: Answer) -> Answer:
+        if delivery.loses_response and progress.is_success(answer):
+            log.info("loses the answer of %s (fault)", label(delivery.task.name))
+            return NoAnswer(code=RpcCode.UNAVAILABLE, reason="The answer was lost (fault).")
+        return answer
+
+    def _settle(self, delivery: Delivery, answer: Answer) -> None:
+        runtime, name = delivery.runtime, delivery.task.name
+        self._slow_down(runtime, answer)
+        if not runtime.holds(delivery.task):
+            return  # deleted, or another delivery has succeeded
+        task = runtime.tasks[name]
+        policy = task.retry or runtime.queue.retry
+        outcome = progress.answered(task, answer, policy, self._clock.now())
+        if isinstance(outcome, progress.Succeeded):
+            self._engine.finish(runtime, name)
+        else:
+            self._fail(runtime, outcome)
+
+    def _fail(self, runtime: QueueRuntime, outcome: progress.Failed) -> None:
+        task = outcome.task
+        if isinstance(outcome.verdict, retry.GiveUp):
+            log.info("gave up %s: %s", label(task.name), outcome.verdict.reason)
+            self._engine.finish(runtime, task.name)
+            return
+        self._engine.save_task(runtime, task)
+        runtime.schedule(task)
+        log.info("retries %s at %s", label(task.name), task.schedule_time.isoformat())
+
+    def _slow_down(self, runtime: QueueRuntime, answer: Answer) -> None:
+        if self._slows_down and isinstance(answer, Answered):
+            runtime.throttle = throttle.after_answer(
+                runtime.throttle,
+                status=answer.status,
+                retry_after=answer.retry_after,
+                cap=runtime.queue.retry.max_backoff,
+                now=self._clock.now(),
+            )

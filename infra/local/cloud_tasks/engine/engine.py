@@ -1,0 +1,198 @@
+"""What the API's calls do to queues and tasks.
+
+Runs on the event loop's thread only. A change is in the store before the method returns; whoever
+waits for a change is told. Nothing here sends anything: that is the dispatcher's part.
+"""
+
+import itertools
+import logging
+from dataclasses import replace
+
+from infra.local.cloud_tasks import errors
+from infra.local.cloud_tasks.clock import Clock
+from infra.local.cloud_tasks.engine.runtime import QueueRuntime
+from infra.local.cloud_tasks.engine.store import Store
+from infra.local.cloud_tasks.engine.tombstones import Tombstones
+from infra.local.cloud_tasks.engine.watch import Watch
+from infra.local.cloud_tasks.records import Queue, QueueState, Task
+from infra.local.cloud_tasks.rules import names, protos, task_rules
+from infra.local.cloud_tasks.settings import Settings
+
+log = logging.getLogger(__name__)
+
+
+class Engine:
+    """All queues of one emulator.
+
+    Attributes:
+        queues: By name.
+        watch: Is told of every change.
+    """
+
+    def __init__(self, settings: Settings, clock: Clock, store: Store, watch: Watch) -> None:
+        self._settings = settings
+        self._clock = clock
+        self._store = store
+        self.watch = watch
+        self.queues: dict[str, QueueRuntime] = {}
+        self._tombstones = Tombstones(store)
+        self._serials = itertools.count(self._load() + 1)
+
+    def _load(self) -> int:
+        now = self._clock.now()
+        for queue in self._store.queues():
+            self.queues[queue.name] = QueueRuntime(queue, now)
+        tasks = self._store.tasks()
+        for task in tasks:
+            self.queues[names.queue_of(task.name)].add(task)
+        if tasks:
+            log.info("found %d tasks of an earlier run", len(tasks))
+        return max((task.serial for task in tasks), default=0)
+
+    def queue(self, name: str) -> QueueRuntime:
+        """Return a queue.
+
+        Raises:
+            ApiError: There is none.
+        """
+        runtime = self.queues.get(names.check_queue(name))
+        if runtime is None:
+            raise errors.queue_missing()
+        return runtime
+
+    def create_queue(self, queue: Queue) -> None:
+        """Add a queue.
+
+        Raises:
+            ApiError: The name is taken, or was until a short while ago.
+        """
+        now = self._clock.now()
+        if queue.name in self.queues:
+            raise errors.queue_exists()
+        if self._tombstones.is_taken(queue.name, now):
+            raise errors.queue_too_recent()
+        self._store.save_queue(queue)
+        self.queues[queue.name] = QueueRuntime(queue, now)
+        log.info("created queue %s", names.short(queue.name))
+
+    def change_queue(self, runtime: QueueRuntime, queue: Queue) -> None:
+        """Replace a queue's settings or state."""
+        self._store.save_queue(queue)
+        runtime.queue = queue
+        self.watch.changed()
+
+    def set_state(self, name: str, state: QueueState) -> Queue:
+        """Pause or resume a queue; deliveries under way go on.
+
+        Raises:
+            ApiError: There is no such queue.
+        """
+        runtime = self.queue(name)
+        self.change_queue(runtime, replace(runtime.queue, state=state))
+        log.info("queue %s is %s", names.short(name), state.value.lower())
+        return runtime.queue
+
+    def delete_queue(self, name: str) -> None:
+        """Delete a queue with its tasks and keep the name taken for three days.
+
+        Raises:
+            ApiError: There is no such queue.
+        """
+        if names.check_queue(name) not in self.queues:
+            raise errors.entity_missing()
+        now = self._clock.now()
+        until = now + self._settings.queue_tombstone
+        self._store.delete_queue(name, until)
+        self._tombstones.add(name, until, now)
+        # A delivery under way must not find its task again.
+        self.queues.pop(name).tasks.clear()
+        self.watch.changed()
+        log.info("deleted queue %s", names.short(name))
+
+    def purge_queue(self, name: str) -> Queue:
+        """Delete all tasks of a queue.
+
+        Raises:
+            ApiError: There is no such queue.
+        """
+        runtime = self.queue(name)
+        purged = list(runtime.tasks)
+        for task_name in purged:
+            self.finish(runtime, task_name)
+        self.change_queue(runtime, replace(runtime.queue, purge_time=self._clock.now()))
+        log.info("purged %d tasks from queue %s", len(purged), names.short(name))
+        return runtime.queue
+
+    def next_serial(self) -> int:
+        """Return a number that no task had before."""
+        return next(self._serials)
+
+    def add_task(self, runtime: QueueRuntime, task: Task) -> None:
+        """Add a task.
+
+        Raises:
+            ApiError: The name is taken, or was until a short while ago, or the task is too large.
+        """
+        now = self._clock.now()
+        if task.name in runtime.tasks or self._tombstones.is_taken(task.name, now):
+            raise errors.task_exists()
+        message = protos.task_message(task, full=True).SerializeToString()
+        task_rules.check_size(len(message))
+        self._store.save_task(task, message)
+        runtime.add(task)
+        self.watch.changed()
+        wait = (task.schedule_time - now).total_seconds()
+        log.info("created %s, due %s", label(task.name), f"in {wait:.1f} s" if wait > 0 else "now")
+
+    def task(self, name: str) -> Task:
+        """Return a task.
+
+        Raises:
+            ApiError: There is none, or not any more.
+        """
+        runtime = self.queue(names.queue_of(names.check_task(name)))
+        task = runtime.tasks.get(name)
+        if task is not None:
+            return task
+        if self._tombstones.is_taken(name, self._clock.now()):
+            raise errors.task_gone()
+        raise errors.entity_missing()
+
+    def live_task(self, name: str) -> tuple[QueueRuntime, Task]:
+        """Return a task that is to be deleted or run, and its queue.
+
+        Raises:
+            ApiError: There is none; the service does not say whether there was one.
+        """
+        runtime = self.queue(names.queue_of(names.check_task(name)))
+        if name not in runtime.tasks:
+            raise errors.entity_missing()
+        return runtime, runtime.tasks[name]
+
+    def save_task(self, runtime: QueueRuntime, task: Task) -> None:
+        """Write down what changed in a task."""
+        self._store.save_task(task)
+        runtime.tasks[task.name] = task
+
+    def finish(self, runtime: QueueRuntime, name: str) -> None:
+        """Take a task out of its queue and keep its name taken for a while."""
+        now = self._clock.now()
+        until = now + self._settings.task_tombstone
+        self._store.delete_task(name, until)
+        self._tombstones.add(name, until, now)
+        runtime.drop(name)
+        self.watch.changed()
+
+    def reset(self) -> None:
+        """Forget all tasks, tombstones and throttling; queues keep their settings and run."""
+        self._store.clear()
+        self._tombstones.clear()
+        for runtime in self.queues.values():
+            runtime.restart(self._clock.now())
+            self._store.save_queue(runtime.queue)
+        self.watch.changed()
+
+
+def label(task_name: str) -> str:
+    """Return how log lines call a task: `queue/task`."""
+    return f"{names.short(names.queue_of(task_name))}/{names.short(task_name)}"

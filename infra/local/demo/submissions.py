@@ -1,0 +1,76 @@
+"""What the demo submits: a few requests of every job type, or the one that was asked for."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import JsonValue
+
+from functions.job_types import JobType, all_job_types, find_job_type
+from shared.handler.job_context import UploadedFile
+
+#: A folder for each job type, of its name, with a file for each request.
+SAMPLES = Path(__file__).parents[1] / "stand_ins" / "sample_data" / "requests"
+SKILL_GAP = "skill-gap-analysis"
+RESUME = "resume-optimization"
+#: A user may submit this many jobs at once; see `submit_burst` in shared/settings.py.
+MOST_ORDERS = 10
+#: More of one type show nothing new.
+MOST_OF_A_TYPE = 3
+#: What is longer is no name but a text.
+_LONGEST_NAME = 40
+
+
+@dataclass(frozen=True, kw_only=True)
+class SubmissionRequest:
+    """One job to submit."""
+
+    #: What a user calls its type.
+    kind: str
+    #: What it is about, in a few words.
+    title: str
+    #: The body of `POST /api/jobs`.
+    body: dict[str, JsonValue]
+    #: What is uploaded with it.
+    file: UploadedFile | None = None
+
+
+def sample_orders() -> list[SubmissionRequest]:
+    """Return a few orders of every job type there is, type by type."""
+    job_types = all_job_types().values()
+    of_each = max(1, min(MOST_OF_A_TYPE, MOST_ORDERS // len(job_types)))
+    bodies = [body for each in job_types for body in sample_bodies(each)[:of_each]]
+    return [order_of(body) for body in bodies[:MOST_ORDERS]]
+
+
+def sample_bodies(job_type: JobType) -> list[dict[str, JsonValue]]:
+    """Return a type's sample requests; where there are none, the examples in its schema."""
+    files = sorted((SAMPLES / job_type.name).glob("*.json"))
+    if files:
+        return [json.loads(file.read_text(encoding="utf-8")) for file in files]
+    examples = job_type.request.model_json_schema().get("examples", [])
+    return [{"type": job_type.name, **example} for example in examples]
+
+
+def order_of(body: dict[str, JsonValue], file: UploadedFile | None = None) -> SubmissionRequest:
+    """Make an order of a request, named by the names that are in it."""
+    kind = find_job_type(str(body["type"])).title
+    said = [value for field, value in body.items() if field != "type" and _is_name(value)]
+    title = ", ".join([*map(str, said), *([file.name] if file else [])])
+    return SubmissionRequest(kind=kind, title=title or kind, body=body, file=file)
+
+
+def skill_gap_order(role: str, skills: Sequence[str], industry: str = "") -> SubmissionRequest:
+    """Order a skill-gap analysis; an empty industry stands for all of them."""
+    named: dict[str, JsonValue] = {"targetRole": role, "currentSkills": [*skills]}
+    return order_of({"type": SKILL_GAP, **named, **({"industry": industry} if industry else {})})
+
+
+def resume_order(role: str, file: UploadedFile) -> SubmissionRequest:
+    """Order the optimization of a résumé that is in a file."""
+    return order_of({"type": RESUME, "targetRole": role}, file)
+
+
+def _is_name(value: JsonValue) -> bool:
+    return isinstance(value, str) and value.isprintable() and 0 < len(value) <= _LONGEST_NAME

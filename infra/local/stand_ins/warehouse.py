@@ -1,0 +1,186 @@
+"""The warehouse on a laptop: DuckDB answers the queries that are written for BigQuery.
+
+The files in `functions/job_types/queries/` are BigQuery's dialect; sqlglot carries them over, so
+the same file runs in both. The database is opened read-only and can reach nothing but its own
+file. DuckDB's errors end here.
+"""
+
+import logging
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache
+from pathlib import Path
+from threading import Timer
+from typing import Any, TypeVar
+
+import duckdb
+import sqlglot
+from pydantic import BaseModel, ValidationError
+
+from shared.core import errors
+from shared.handler.job_context import Parameter, ShouldStop, Spend, Table
+from shared.telemetry import semantic_spans
+
+RowT = TypeVar("RowT", bound=BaseModel)
+
+#: What a result says about figures from here.
+SOURCE = "sample data"
+#: A query that takes longer is stopped; the slowest of ours takes about 0.1 s.
+TIME_LIMIT = timedelta(seconds=30)
+
+# It reports every array index that it carries over, which is no news to an operator.
+logging.getLogger("sqlglot").setLevel(logging.WARNING)
+
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Answer:
+    """Rows as DuckDB gives them, with the names of their columns."""
+
+    columns: tuple[str, ...]
+    rows: list[tuple[Any, ...]]
+
+
+class DuckDbWarehouse:
+    """A `shared.handler.job_context.Warehouse` over one DuckDB file; may be shared by threads."""
+
+    def __init__(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        queries: Path,
+        *,
+        time_limit: timedelta = TIME_LIMIT,
+    ) -> None:
+        self._connection = connection
+        self._time_limit = time_limit
+        # A query's text does not change while the process runs.
+        self._read_sql = cache(lambda name: read_sql(queries, name))
+
+    def query(  # noqa: PLR0913 -- the protocol's
+        self,
+        name: str,
+        row: type[RowT],
+        parameters: Mapping[str, Parameter],
+        *,
+        job_type: str | None = None,
+        should_stop: ShouldStop | None = None,
+        spend: Spend | None = None,
+    ) -> Table[RowT]:
+        """Run the query of that name; see `Warehouse.query`.
+
+        There is no bill, so `job_type` and `spend` are not used. `should_stop` is looked at
+        before; the queries take some milliseconds, and the time limit ends one that does not.
+
+        Raises:
+            errors.JobCancelledError: If `should_stop` said so.
+            errors.PermanentJobError: If there is no such query, DuckDB refuses it, or its rows
+                are not of the form asked for.
+            errors.RetriableJobError: If it takes too long, or the machine lacks the means now.
+        """
+        del job_type, spend
+        if should_stop is not None and should_stop():
+            raise errors.JobCancelledError
+        with semantic_spans.query("duckdb", name):
+            answer = self._run(self._read_sql(name), parameters)
+        try:
+            rows = tuple(
+                row.model_validate(dict(zip(answer.columns, values, strict=True)))
+                for values in answer.rows
+            )
+        except ValidationError as error:
+            raise errors.PermanentJobError(
+                "The figures for this job are not as expected."
+            ) from error
+        return Table(rows=rows, source=SOURCE)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+    def _run(self, sql: str, parameters: Mapping[str, Parameter]) -> _Answer:
+        # A cursor may be used by one thread only; making one costs some microseconds.
+        with self._connection.cursor() as cursor:
+            timer = Timer(self._time_limit.total_seconds(), cursor.interrupt)
+            timer.daemon = True
+            timer.start()
+            try:
+                return _fetch(cursor, sql, parameters)
+            except duckdb.Error as error:
+                raise _translated(error) from error
+            finally:
+                timer.cancel()
+
+
+def open_warehouse(database: Path, queries: Path) -> DuckDbWarehouse:
+    """Open a database that `python -m infra.local.stand_ins.sample_data` made.
+
+    Args:
+        database: The DuckDB file.
+        queries: The folder with the queries' files.
+
+    Raises:
+        FileNotFoundError: If there is no such file, with the command that makes it.
+    """
+    if not database.is_file():
+        raise FileNotFoundError(
+            f"There is no sample data at {database}."
+            f" Make it with: python -m infra.local.stand_ins.sample_data --out {database}"
+        )
+    return DuckDbWarehouse(_connect(database), queries)
+
+
+def read_sql(queries: Path, name: str) -> str:
+    """Return a query's text in DuckDB's dialect.
+
+    Raises:
+        errors.PermanentJobError: If there is no query of that name, or it is not BigQuery SQL.
+    """
+    file = queries / f"{name}.sql"
+    # The name is checked, so that none can lead out of the folder.
+    if not _NAME.fullmatch(name) or not file.is_file():
+        raise errors.PermanentJobError("This job asks for figures that there are not.")
+    try:
+        [sql] = sqlglot.transpile(file.read_text("utf-8"), read="bigquery", write="duckdb")
+    except (sqlglot.errors.SqlglotError, ValueError) as error:
+        raise errors.PermanentJobError("The figures for this job cannot be read.") from error
+    return sql
+
+
+def _connect(database: Path) -> duckdb.DuckDBPyConnection:
+    return duckdb.connect(
+        str(database),
+        read_only=True,
+        config={
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+            "enable_external_access": False,
+            "lock_configuration": True,
+            # With more threads DuckDB's approximate medians differ from run to run.
+            "threads": 1,
+        },
+    )
+
+
+def _fetch(
+    cursor: duckdb.DuckDBPyConnection, sql: str, parameters: Mapping[str, Parameter]
+) -> _Answer:
+    cursor.execute(sql, {name: _bindable(value) for name, value in parameters.items()})
+    columns = tuple(str(column[0]) for column in cursor.description or ())
+    return _Answer(columns=columns, rows=cursor.fetchall())
+
+
+def _bindable(value: Parameter) -> str | float | list[str]:
+    return value if isinstance(value, str | int | float) else list(value)
+
+
+def _translated(error: duckdb.Error) -> errors.JobsError:
+    match error:
+        case duckdb.InterruptException():
+            return errors.RetriableJobError("Reading the figures took too long.")
+        case duckdb.OutOfMemoryException() | duckdb.IOException():
+            return errors.RetriableJobError("The figures cannot be read now.")
+        case _:
+            return errors.PermanentJobError("The figures for this job cannot be read.")

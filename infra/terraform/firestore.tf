@@ -1,0 +1,104 @@
+# The database, its indexes and expiry, and the rules that say who may read.
+#
+# Indexes stand once, in firestore.indexes.json, in the form that firebase-tools reads too.
+
+locals {
+  firestore = jsondecode(file("../firestore.indexes.json"))
+
+  composite_indexes = {
+    for index in local.firestore.indexes :
+    join("-", concat(
+      [index.collectionGroup, lower(index.queryScope)],
+      [for field in index.fields : field.fieldPath],
+      [for field in index.fields : lower(try(field.order, field.arrayConfig))],
+    )) => index
+  }
+
+  # A field named here has only the indexes that are listed, and none if none is.
+  field_overrides = {
+    for field in local.firestore.fieldOverrides : "${field.collectionGroup}.${field.fieldPath}" => field
+  }
+}
+
+resource "google_firestore_database" "jobs" {
+  name                              = "(default)"
+  location_id                       = var.firestore_location
+  type                              = "FIRESTORE_NATIVE"
+  database_edition                  = "STANDARD"
+  concurrency_mode                  = "PESSIMISTIC"
+  app_engine_integration_mode       = "DISABLED"
+  point_in_time_recovery_enablement = var.environment == "prod" ? "POINT_IN_TIME_RECOVERY_ENABLED" : "POINT_IN_TIME_RECOVERY_DISABLED"
+  delete_protection_state           = var.delete_protection ? "DELETE_PROTECTION_ENABLED" : "DELETE_PROTECTION_DISABLED"
+
+  # Where protection is on, `terraform destroy` lets go of the database and leaves it as it is.
+  deletion_policy = var.delete_protection ? "ABANDON" : "DELETE"
+
+  depends_on = [google_project_service.this]
+}
+
+resource "google_firestore_index" "this" {
+  for_each = local.composite_indexes
+
+  database    = google_firestore_database.jobs.name
+  collection  = each.value.collectionGroup
+  query_scope = each.value.queryScope
+
+  dynamic "fields" {
+    for_each = each.value.fields
+    content {
+      field_path   = fields.value.fieldPath
+      order        = try(fields.value.order, null)
+      array_config = try(fields.value.arrayConfig, null)
+    }
+  }
+}
+
+resource "google_firestore_field" "this" {
+  for_each = local.field_overrides
+
+  database   = google_firestore_database.jobs.name
+  collection = each.value.collectionGroup
+  field      = each.value.fieldPath
+
+  # Written even where it is empty: an empty block means no index at all.
+  index_config {
+    dynamic "indexes" {
+      for_each = each.value.indexes
+      content {
+        query_scope  = indexes.value.queryScope
+        order        = try(indexes.value.order, null)
+        array_config = try(indexes.value.arrayConfig, null)
+      }
+    }
+  }
+
+  dynamic "ttl_config" {
+    for_each = try(each.value.ttl, false) ? [true] : []
+    content {}
+  }
+}
+
+resource "google_firebaserules_ruleset" "firestore" {
+  source {
+    files {
+      name    = "firestore.rules"
+      content = file(var.rules_file)
+    }
+  }
+
+  # A ruleset never changes; the release moves to the new one before the old one goes.
+  lifecycle {
+    create_before_destroy = true
+  }
+
+  depends_on = [google_firestore_database.jobs]
+}
+
+resource "google_firebaserules_release" "firestore" {
+  name         = "cloud.firestore"
+  ruleset_name = google_firebaserules_ruleset.firestore.name
+
+  lifecycle {
+    replace_triggered_by = [google_firebaserules_ruleset.firestore]
+  }
+}

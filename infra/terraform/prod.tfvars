@@ -1,0 +1,46 @@
+# The deployment that people use. Who is alerted and which account pays are given on the command
+# line or in a file of your own that is not committed (infra/terraform/local.auto.tfvars).
+
+environment    = "prod"
+retention_days = 90
+budget_usd     = 200
+
+functions = {
+  api = {
+    concurrency     = 40
+    cpu             = "1"
+    max_instances   = 20
+    memory          = "512Mi"
+    min_instances   = 1 # no user waits for a cold start
+    timeout_seconds = 60
+  }
+  worker = {
+    concurrency     = 16
+    cpu             = "1"
+    max_instances   = 20
+    memory          = "1Gi"
+    min_instances   = 0
+    timeout_seconds = 1200 # the longest job type may take 15 minutes
+  }
+  sweeper = {
+    concurrency     = 1
+    cpu             = "1"
+    max_instances   = 1
+    memory          = "512Mi"
+    min_instances   = 0
+    timeout_seconds = 120
+  }
+  webhooks = {
+    concurrency     = 20
+    cpu             = "1"
+    max_instances   = 4
+    memory          = "512Mi"
+    min_instances   = 0
+    timeout_seconds = 60
+  }
+}
+
+queue = {
+  per_second = 50
+  at_once    = 320
+}

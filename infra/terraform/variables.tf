@@ -1,0 +1,371 @@
+# Everything in which one deployment differs from another, in the order of the alphabet. No secret
+# is among them: what stands here ends up in the state.
+
+variable "alert_emails" {
+  description = "Who is written to when an alert fires. Each must be an address that somebody reads."
+  type        = set(string)
+  default     = []
+
+  validation {
+    condition     = alltrue([for address in var.alert_emails : can(regex("^[^@ ]+@[^@ ]+[.][^@ ]+$", address))])
+    error_message = "Each must be an email address."
+  }
+}
+
+variable "allow_anonymous" {
+  description = "Whether people may submit who signed in without saying who they are (ALLOW_ANONYMOUS)."
+  type        = bool
+  default     = false
+}
+
+variable "allowed_origins" {
+  description = "Web origins that may call the API from a browser, besides the project's own hosting sites."
+  type        = list(string)
+  default     = []
+
+  validation {
+    condition     = alltrue([for origin in var.allowed_origins : can(regex("^https?://[a-z0-9.-]+(:[0-9]+)?$", origin))])
+    error_message = "Each must be an origin such as https://app.example.com: no path, no slash at the end."
+  }
+}
+
+variable "billing_account" {
+  description = "The billing account whose budget is watched, such as 012345-6789AB-CDEF01. Empty: no budget alert."
+  type        = string
+  default     = ""
+
+  validation {
+    condition     = can(regex("^([0-9A-F]{6}-[0-9A-F]{6}-[0-9A-F]{6})?$", var.billing_account))
+    error_message = "Must be three groups of six hexadecimal digits, or empty."
+  }
+}
+
+variable "budget_usd" {
+  description = "What the project may cost a month, in US dollars, before the budget alert says so."
+  type        = number
+  default     = 50
+
+  validation {
+    condition     = var.budget_usd >= 1 && floor(var.budget_usd) == var.budget_usd
+    error_message = "Must be whole dollars, 1 or more."
+  }
+}
+
+variable "check_revoked" {
+  description = "Whether each request asks Google if the user's tokens were revoked (CHECK_REVOKED); one more call."
+  type        = bool
+  default     = false
+}
+
+variable "delete_protection" {
+  description = "Whether the database and the tables refuse to be deleted. Switch it off, apply, then destroy."
+  type        = bool
+  default     = true
+}
+
+variable "environment" {
+  description = "What this deployment is for; a label on everything that takes labels."
+  type        = string
+
+  validation {
+    condition     = contains(["dev", "prod"], var.environment)
+    error_message = "Must be dev or prod."
+  }
+}
+
+variable "firestore_location" {
+  description = "Where the database is: a region, or eur3 or nam5 for two of them. It can never be moved."
+  type        = string
+  default     = "europe-west1"
+
+  validation {
+    condition     = can(regex("^([a-z]+-[a-z]+[0-9]+|eur3|nam5)$", var.firestore_location))
+    error_message = "Must be a region such as europe-west1, or eur3, or nam5."
+  }
+}
+
+variable "functions" {
+  description = "The shape of each function. concurrency is also its number of threads; more than 1 wants a whole CPU."
+  type = map(object({
+    concurrency     = number
+    cpu             = string
+    max_instances   = number
+    memory          = string
+    min_instances   = number
+    timeout_seconds = number
+  }))
+  default = {
+    api = {
+      concurrency     = 40
+      cpu             = "1"
+      max_instances   = 10
+      memory          = "512Mi"
+      min_instances   = 0
+      timeout_seconds = 60
+    }
+    worker = {
+      concurrency     = 16
+      cpu             = "1"
+      max_instances   = 10
+      memory          = "1Gi"
+      min_instances   = 0
+      timeout_seconds = 1200 # the longest job type may take 15 minutes
+    }
+    sweeper = {
+      concurrency     = 1
+      cpu             = "1"
+      max_instances   = 1
+      memory          = "512Mi"
+      min_instances   = 0
+      timeout_seconds = 120
+    }
+    webhooks = {
+      concurrency     = 20
+      cpu             = "1"
+      max_instances   = 2
+      memory          = "512Mi"
+      min_instances   = 0
+      timeout_seconds = 60
+    }
+  }
+
+  validation {
+    condition     = toset(keys(var.functions)) == toset(["api", "worker", "sweeper", "webhooks"])
+    error_message = "There are four functions: api, worker, sweeper and webhooks."
+  }
+  validation {
+    condition     = alltrue([for shape in values(var.functions) : shape.concurrency >= 1 && shape.concurrency <= 250])
+    error_message = "concurrency must be from 1 to 250."
+  }
+  validation {
+    condition     = alltrue([for shape in values(var.functions) : shape.concurrency == 1 || tonumber(shape.cpu) >= 1])
+    error_message = "Less than one CPU answers one request at a time only."
+  }
+  validation {
+    condition     = alltrue([for shape in values(var.functions) : shape.min_instances >= 0 && shape.min_instances <= shape.max_instances])
+    error_message = "min_instances must be from 0 to max_instances."
+  }
+  validation {
+    condition     = alltrue([for shape in values(var.functions) : shape.timeout_seconds >= 1 && shape.timeout_seconds < 1800])
+    error_message = "timeout_seconds must be below 1800: Cloud Tasks waits 30 minutes at the most."
+  }
+  validation {
+    condition     = alltrue([for shape in values(var.functions) : can(regex("^[0-9]+(Mi|Gi)$", shape.memory))])
+    error_message = "memory must be such as 512Mi or 1Gi."
+  }
+}
+
+variable "gemini_key_secret" {
+  description = "The Secret Manager secret that holds a Gemini API key. Empty: Gemini by the worker's own service account."
+  type        = string
+  default     = ""
+
+  validation {
+    condition     = can(regex("^[a-zA-Z0-9_-]{0,255}$", var.gemini_key_secret))
+    error_message = "Must be a secret's id: letters, digits, - and _. Never the key itself."
+  }
+}
+
+variable "gemini_location" {
+  description = "Where Gemini runs, with a service account (GEMINI_LOCATION)."
+  type        = string
+  default     = "global"
+
+  validation {
+    condition     = can(regex("^[a-z]+(-[a-z]+[0-9]+)?$", var.gemini_location))
+    error_message = "Must be global, or a region such as europe-west1."
+  }
+}
+
+variable "gemini_models" {
+  description = "The model that is asked first, and the one that is asked when it has no quota or is overloaded."
+  type        = object({ first = string, fallback = string })
+  default     = { first = "gemini-3.8-flash", fallback = "gemini-3.5-flash-lite" }
+
+  validation {
+    condition     = alltrue([for model in values(var.gemini_models) : can(regex("^gemini-[a-z0-9.-]+$", model))])
+    error_message = "Both must be names such as gemini-3.8-flash."
+  }
+}
+
+variable "github_repository" {
+  description = "The GitHub repository (owner/name) whose main branch may deploy by workload identity. Empty: none."
+  type        = string
+  default     = ""
+
+  validation {
+    condition     = can(regex("^([A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+)?$", var.github_repository))
+    error_message = "Must be owner/name, or empty."
+  }
+}
+
+variable "limits" {
+  description = "What one user may do: submissions at once and a minute, unfinished jobs, jobs that run at once (0: all), US dollars a day (0: any)."
+  type = object({
+    daily_budget_usd    = number
+    running_per_user    = number
+    submit_burst        = number
+    submit_per_minute   = number
+    unfinished_per_user = number
+  })
+  default = {
+    daily_budget_usd    = 1
+    running_per_user    = 3
+    submit_burst        = 10
+    submit_per_minute   = 10
+    unfinished_per_user = 20
+  }
+
+  validation {
+    condition     = min(var.limits.daily_budget_usd, var.limits.running_per_user) >= 0 && min(var.limits.submit_burst, var.limits.submit_per_minute, var.limits.unfinished_per_user) >= 1
+    error_message = "All must be 1 or more; only daily_budget_usd and running_per_user may be 0."
+  }
+}
+
+variable "log_level" {
+  description = "DEBUG, INFO, WARNING or ERROR (LOG_LEVEL). Above INFO the dashboard has nothing to count."
+  type        = string
+  default     = "INFO"
+
+  validation {
+    condition     = contains(["DEBUG", "INFO", "WARNING", "ERROR"], var.log_level)
+    error_message = "Must be DEBUG, INFO, WARNING or ERROR."
+  }
+}
+
+variable "operators" {
+  description = "Who may run the smoke test from a laptop, as IAM members such as user:ann@example.com."
+  type        = set(string)
+  default     = []
+
+  validation {
+    condition     = alltrue([for member in var.operators : can(regex("^(user|group|serviceAccount):[^ ]+@[^ ]+$", member))])
+    error_message = "Each must be user:…, group:… or serviceAccount:…; everybody is nobody's operator."
+  }
+}
+
+variable "project" {
+  description = "The id of the Google Cloud project."
+  type        = string
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9-]{4,28}[a-z0-9]$", var.project)) && !startswith(var.project, "demo-")
+    error_message = "Must be a project's id; one that starts with demo- is never a real one."
+  }
+}
+
+variable "queue" {
+  description = "How fast Cloud Tasks enqueues: tasks a second, and tasks that are being answered at the same time."
+  type        = object({ per_second = number, at_once = number })
+  default     = { per_second = 20, at_once = 160 }
+
+  validation {
+    condition     = var.queue.per_second > 0 && var.queue.per_second <= 500
+    error_message = "per_second must be from more than 0 to 500, Cloud Tasks' own limit for a queue."
+  }
+  validation {
+    condition     = var.queue.at_once >= 1 && var.queue.at_once <= var.functions.worker.concurrency * var.functions.worker.max_instances
+    error_message = "at_once must not be more than the workers can answer: their concurrency times max_instances."
+  }
+}
+
+variable "region" {
+  description = "Where the functions and the queue are."
+  type        = string
+  default     = "europe-west1"
+
+  validation {
+    condition     = can(regex("^[a-z]+-[a-z]+[0-9]+$", var.region))
+    error_message = "Must be a region such as europe-west1."
+  }
+}
+
+variable "release" {
+  description = "The source that runs: the SHA-256 of its archive, which lies in the deployment's bucket under that name."
+  type        = string
+
+  validation {
+    condition     = can(regex("^[0-9a-f]{64}$", var.release))
+    error_message = "Must be 64 hexadecimal digits."
+  }
+}
+
+variable "require_app_check" {
+  description = "Whether each request must carry an App Check token (REQUIRE_APP_CHECK)."
+  type        = bool
+  default     = false
+}
+
+variable "retention_days" {
+  description = "Days until a job and all that belongs to it are deleted (JOB_RETENTION_DAYS)."
+  type        = number
+  default     = 90
+
+  validation {
+    condition     = var.retention_days >= 1 && var.retention_days <= 3650
+    error_message = "Must be from 1 to 3650."
+  }
+}
+
+variable "rules_file" {
+  description = "The security rules to release. infra/deploy names the rules of before, to go back to them."
+  type        = string
+  default     = "../firestore.rules"
+
+  validation {
+    condition     = can(regex("[.]rules$", var.rules_file))
+    error_message = "Must be a file of rules."
+  }
+}
+
+variable "traces" {
+  description = "Who gets spans: nobody (none), or by otlp the collector at endpoint; the default one is Cloud Trace."
+  type        = object({ exporter = string, endpoint = string })
+  default     = { exporter = "none", endpoint = "https://telemetry.googleapis.com" }
+
+  validation {
+    condition     = contains(["none", "otlp", "console"], var.traces.exporter) && can(regex("^https?://[a-z0-9.-]+(:[0-9]+)?(/[^?#]*)?$", var.traces.endpoint))
+    error_message = "exporter must be none, otlp or console, and endpoint an address such as https://telemetry.googleapis.com."
+  }
+}
+
+variable "warehouse" {
+  description = "BigQuery: where its datasets are, and the bytes above which a query is refused before it runs."
+  type        = object({ location = string, max_bytes = number })
+  default     = { location = "EU", max_bytes = 1073741824 }
+
+  validation {
+    condition     = can(regex("^(EU|US|[a-z]+-[a-z]+[0-9]+)$", var.warehouse.location))
+    error_message = "location must be EU, US or a region."
+  }
+}
+
+variable "webhook_secret" {
+  description = "The Secret Manager secret that holds what webhooks are signed with. Needed where there are webhook_urls."
+  type        = string
+  default     = ""
+
+  validation {
+    condition     = can(regex("^[a-zA-Z0-9_-]{0,255}$", var.webhook_secret))
+    error_message = "Must be a secret's id: letters, digits, - and _. Never the secret itself."
+  }
+  validation {
+    condition     = var.webhook_secret != "" || length(var.webhook_urls) == 0
+    error_message = "Webhooks are signed: where there are webhook_urls, name the secret."
+  }
+}
+
+variable "webhook_urls" {
+  description = "Other systems that are told of every job's end (WEBHOOK_URLS). Five at the most; none: no webhooks."
+  type        = list(string)
+  default     = []
+
+  validation {
+    condition     = length(var.webhook_urls) <= 5 && length(toset(var.webhook_urls)) == length(var.webhook_urls)
+    error_message = "Five addresses at the most, each once."
+  }
+  validation {
+    condition     = alltrue([for url in var.webhook_urls : can(regex("^https://([a-z0-9]([a-z0-9-]*[a-z0-9])?[.])+[a-z][a-z0-9-]*(/[A-Za-z0-9._~!$&'()*+;=:@%/?-]*)?$", url))])
+    error_message = "Each must be such as https://hooks.example.com/jobs: a public name, no port, no user, no comma."
+  }
+}

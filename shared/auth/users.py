@@ -1,0 +1,138 @@
+"""Firebase Auth: who is asking. The only place that knows the identity client."""
+
+import math
+import time
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from shared.core import errors, ids
+from shared.settings import Settings
+
+if TYPE_CHECKING:
+    import firebase_admin
+
+#: A token may be from a clock that runs this many seconds ahead of ours.
+_CLOCK_SKEW_SECONDS = 10
+#: Certificates are fetched in at most this time (the library's own default is 120 s).
+_HTTP_TIMEOUT_SECONDS = 5
+_BEARER = "Bearer "
+#: An ID token has about 1,000 characters; with large custom claims some 2,000.
+_MAX_TOKEN_LENGTH = 8192
+
+
+@dataclass(frozen=True, kw_only=True)
+class User:
+    """Somebody who has proved who they are."""
+
+    uid: str
+    #: The token's claim `operator`: may see and steer everybody's jobs.
+    is_operator: bool = False
+
+
+class Users:
+    """The people who sign in."""
+
+    def __init__(self, settings: Settings, *, now: Callable[[], float] = time.time) -> None:
+        self._settings = settings
+        self._now = now
+
+    def verify(self, authorization: str | None) -> User:
+        """Find out who sent a request, from its `Authorization` header.
+
+        Raises:
+            errors.UnauthenticatedError: If there is no valid token.
+            errors.UnavailableError: If Google's certificates cannot be fetched now.
+        """
+        if not authorization or not authorization.startswith(_BEARER):
+            raise errors.UnauthenticatedError
+        token = authorization.removeprefix(_BEARER).strip()
+        if not token or len(token) > _MAX_TOKEN_LENGTH:
+            raise errors.UnauthenticatedError
+        claims = self._verify_token(token)
+        self._refuse_expired(claims)
+        if _is_anonymous(claims) and not self._settings.allow_anonymous:
+            raise errors.PermissionDeniedError("Sign in with an account to use this.")
+        return User(uid=_storable_uid(claims), is_operator=claims.get("operator") is True)
+
+    def check_app(self, token: str | None) -> None:
+        """Check that a request comes from our app, by its `X-Firebase-AppCheck` header.
+
+        Raises:
+            errors.UnauthenticatedError: If App Check is required and there is no valid token.
+            errors.UnavailableError: If its keys cannot be fetched now.
+        """
+        if not self._settings.require_app_check:
+            return
+        import jwt
+        from firebase_admin import app_check
+        from google.auth.exceptions import GoogleAuthError
+
+        if not token or len(token) > _MAX_TOKEN_LENGTH:
+            raise errors.UnauthenticatedError("Send an App Check token.")
+        try:
+            app_check.verify_token(token, app=self._app)
+        except (jwt.PyJWKClientConnectionError, jwt.PyJWKSetError, GoogleAuthError) as error:
+            raise errors.UnavailableError from error
+        except (ValueError, jwt.PyJWTError) as error:
+            raise errors.UnauthenticatedError("Your App Check token is not valid.") from error
+
+    def _verify_token(self, token: str) -> Mapping[str, Any]:
+        from firebase_admin import auth, exceptions
+        from google.auth.exceptions import GoogleAuthError
+
+        app = self._app
+        try:
+            claims: Mapping[str, Any] = auth.verify_id_token(
+                token,
+                app=app,
+                check_revoked=self._settings.check_revoked,
+                clock_skew_seconds=_CLOCK_SKEW_SECONDS,
+            )
+        except (auth.RevokedIdTokenError, auth.UserDisabledError) as error:
+            raise errors.UnauthenticatedError("Sign in again.") from error
+        except (auth.CertificateFetchError, GoogleAuthError) as error:
+            raise errors.UnavailableError from error
+        except auth.ExpiredIdTokenError as error:
+            raise errors.UnauthenticatedError("Your ID token has expired.") from error
+        except (auth.InvalidIdTokenError, ValueError) as error:
+            raise errors.UnauthenticatedError("Your ID token is not valid.") from error
+        except exceptions.FirebaseError as error:
+            # Only asking whether the token was revoked can end so.
+            raise errors.UnavailableError from error
+        return claims
+
+    def _refuse_expired(self, claims: Mapping[str, Any]) -> None:
+        """Check the expiry ourselves: with the Auth emulator the library checks no time at all."""
+        expires_at = claims.get("exp")
+        if not isinstance(expires_at, int | float) or not math.isfinite(expires_at):
+            raise errors.UnauthenticatedError("Your ID token is not valid.")
+        if self._now() > expires_at + _CLOCK_SKEW_SECONDS:
+            raise errors.UnauthenticatedError("Your ID token has expired.")
+
+    @cached_property
+    def _app(self) -> "firebase_admin.App":
+        import firebase_admin
+
+        options = {
+            "projectId": self._settings.google_cloud_project,
+            "httpTimeout": _HTTP_TIMEOUT_SECONDS,
+        }
+        # Named, because a process (a test's) may hold more than one.
+        return firebase_admin.initialize_app(options=options, name=f"users-{uuid.uuid4()}")
+
+
+def _is_anonymous(claims: Mapping[str, Any]) -> bool:
+    """Whether somebody signed in without saying who they are."""
+    firebase = claims.get("firebase")
+    return isinstance(firebase, dict) and firebase.get("sign_in_provider") == "anonymous"
+
+
+def _storable_uid(claims: Mapping[str, Any]) -> str:
+    """Return the user id, if it can be part of a Firestore path."""
+    uid = claims["uid"]
+    if not isinstance(uid, str) or not ids.can_be_uid(uid):
+        raise errors.UnauthenticatedError("Your user id cannot be used here.")
+    return uid

@@ -1,0 +1,234 @@
+"""The error tree: what can go wrong, in words that may be shown to a user.
+
+Every class has a `code` (the RPC names), says whether trying again can help, and carries a
+sentence written for the public. Vendor errors are translated in their adapter and go no further;
+`str(exc)` of anything that is not in this tree never leaves the backend.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from typing import ClassVar
+
+
+class ErrorCode(StrEnum):
+    """The closed list of codes in problem and job documents and events (google.rpc.Code)."""
+
+    INVALID_ARGUMENT = "invalid-argument"
+    UNAUTHENTICATED = "unauthenticated"
+    PERMISSION_DENIED = "permission-denied"
+    NOT_FOUND = "not-found"
+    ALREADY_EXISTS = "already-exists"
+    RESOURCE_EXHAUSTED = "resource-exhausted"
+    FAILED_PRECONDITION = "failed-precondition"
+    ABORTED = "aborted"
+    UNAVAILABLE = "unavailable"
+    DEADLINE_EXCEEDED = "deadline-exceeded"
+    CANCELLED = "cancelled"
+    INTERNAL = "internal"
+
+
+@dataclass(frozen=True, kw_only=True)
+class FieldViolation:
+    """One thing that is wrong with a request."""
+
+    #: The field as the caller wrote it, dotted: `options.tags.3`. Empty for the whole body.
+    field: str
+    #: What is wrong with it, in public words. Never repeats the value.
+    message: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Allowance:
+    """How much of a rate is left to a user."""
+
+    limit: int
+    remaining: int
+    #: Until it is whole again.
+    full_in: timedelta
+
+
+class JobsError(Exception):
+    """Anything this software refuses or fails at, with a sentence for the public."""
+
+    code: ClassVar[ErrorCode] = ErrorCode.INTERNAL
+    retriable: ClassVar[bool] = False
+    public_message: ClassVar[str] = "Something went wrong on our side."
+
+    def __init__(
+        self, message: str | None = None, *, violations: Sequence[FieldViolation] = ()
+    ) -> None:
+        self.message = message or self.public_message
+        #: The fields that are to blame, where there are any.
+        self.violations = tuple(violations)
+        super().__init__(self.message)
+
+
+class InvalidArgumentError(JobsError):
+    """The request cannot be right, whatever the state; sending it again does not help."""
+
+    code = ErrorCode.INVALID_ARGUMENT
+    public_message = "The request is not valid."
+
+
+class RequestTooLargeError(InvalidArgumentError):
+    """The body is larger than this route takes; it was refused before it was parsed."""
+
+    public_message = "The request is too large."
+
+
+class UnsupportedMediaTypeError(InvalidArgumentError):
+    """The body is of a media type that this route does not take."""
+
+    public_message = "Send the request as application/json."
+
+
+class UnauthenticatedError(JobsError):
+    """No valid proof of who is asking."""
+
+    code = ErrorCode.UNAUTHENTICATED
+    public_message = "Sign in and send your ID token as a bearer token."
+
+
+class PermissionDeniedError(JobsError):
+    """The caller is known, and may not do this."""
+
+    code = ErrorCode.PERMISSION_DENIED
+    public_message = "You may not do this."
+
+
+class NotFoundError(JobsError):
+    """There is no such thing, or it is somebody else's: the caller cannot tell which."""
+
+    code = ErrorCode.NOT_FOUND
+    public_message = "There is no such job."
+
+
+class MethodNotAllowedError(JobsError):
+    """The path exists, but not with this method."""
+
+    code = ErrorCode.INVALID_ARGUMENT
+    public_message = "This path does not take that method."
+
+    def __init__(self, message: str | None = None, *, allowed: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.allowed = tuple(sorted(allowed))
+
+
+class AlreadyExistsError(JobsError):
+    """It is there already, and is not the same."""
+
+    code = ErrorCode.ALREADY_EXISTS
+    public_message = "It exists already."
+
+
+class ResourceExhaustedError(JobsError):
+    """A limit is reached; `retry_after` says when to ask again, where that is known."""
+
+    code = ErrorCode.RESOURCE_EXHAUSTED
+    retriable = True
+    public_message = "You have reached a limit."
+
+    def __init__(
+        self,
+        message: str | None = None,
+        *,
+        retry_after: timedelta | None = None,
+        violations: Sequence[FieldViolation] = (),
+        allowance: Allowance | None = None,
+    ) -> None:
+        super().__init__(message, violations=violations)
+        self.retry_after = retry_after
+        #: What is left, where the limit is that of a rate.
+        self.allowance = allowance
+
+
+class FailedPreconditionError(JobsError):
+    """The job's state does not allow this."""
+
+    code = ErrorCode.FAILED_PRECONDITION
+    public_message = "The job is not in a state that allows this."
+
+
+class WriteConflictError(JobsError):
+    """A compare-and-set met a document that had changed since it was read; nothing was written."""
+
+    code = ErrorCode.ABORTED
+    retriable = True
+    public_message = "Somebody else changed this at the same moment. Try again."
+
+
+class UnavailableError(JobsError):
+    """A service that is needed cannot be reached now."""
+
+    code = ErrorCode.UNAVAILABLE
+    retriable = True
+    public_message = "The service cannot be reached now. Try again in a moment."
+
+
+class EventNotPublishedError(UnavailableError):
+    """Not all who must hear of a job's end could be told; what led to it must come again.
+
+    Pub/Sub did not take the event in time, or Cloud Tasks a webhook.
+    """
+
+
+class NotDeliveredError(UnavailableError):
+    """A webhook got no answer; `reason` says in one word why, for the log."""
+
+    public_message = "The receiver of a webhook could not be reached."
+
+    def __init__(self, message: str | None = None, *, reason: str = "") -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
+class DeadlineExceededError(JobsError):
+    """It took longer than it may."""
+
+    code = ErrorCode.DEADLINE_EXCEEDED
+    retriable = True
+    public_message = "It took longer than it may."
+
+
+class InternalError(JobsError):
+    """A defect of ours: the log has the whole story, the public has this sentence."""
+
+
+class PermanentJobError(JobsError):
+    """A handler says: trying this job again cannot help. The message is shown to the user."""
+
+    code = ErrorCode.FAILED_PRECONDITION
+    public_message = "This job cannot be done."
+
+
+class RetriableJobError(JobsError):
+    """A handler says: try this job again. `retry_after` wins over the type's own policy."""
+
+    code = ErrorCode.UNAVAILABLE
+    retriable = True
+    public_message = "A service this job needs is busy."
+
+    def __init__(self, message: str | None = None, *, retry_after: timedelta | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class AttemptEndedError(JobsError):
+    """This attempt may not go on. Raised through the handler, which must let it pass."""
+
+    code = ErrorCode.ABORTED
+
+
+class JobCancelledError(AttemptEndedError):
+    """Somebody asked for this job to be cancelled."""
+
+    code = ErrorCode.CANCELLED
+    public_message = "You cancelled this job."
+
+
+class AttemptLostError(AttemptEndedError):
+    """The job is somebody else's by now: the lease ran out, or the job is gone."""
+
+    public_message = "This attempt was taken over by another one."

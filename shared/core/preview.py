@@ -1,0 +1,94 @@
+"""Cut a growing answer to what a job's document may show of it. Pure.
+
+The job document is read by every listener at every write, so a preview is small: the beginning of
+the answer, whole fields and items as far as they fit, and the first text that does not fit is cut.
+"""
+
+import json
+from typing import Final
+
+from pydantic import JsonValue
+
+#: Bytes of JSON.
+PREVIEW_SIZE: Final = 2_048
+#: Where a text was cut.
+_ELLIPSIS: Final = "…"
+#: A text of which less than this would be left is left out.
+_SHORTEST_CUT = 24
+
+
+class _NoRoomError(Exception):
+    """Not even the beginning of a value fits."""
+
+
+def fit_preview(
+    answer: dict[str, JsonValue], limit: int = PREVIEW_SIZE
+) -> dict[str, JsonValue] | None:
+    """Return as much of an answer, from its beginning, as `limit` bytes of JSON hold.
+
+    Returns:
+        None if that is nothing.
+    """
+    return _first_fields(answer, limit) or None
+
+
+def _fit(value: JsonValue, room: int) -> JsonValue:
+    """Return what fits of a value."""
+    items: JsonValue
+    match value:
+        case _ if _size(value) <= room:
+            return value
+        case str():
+            return _cut(value, room)
+        case list():
+            items = _first_items(value, room)
+        case dict():
+            items = _first_fields(value, room)
+        case _:
+            items = None
+    if not items:
+        raise _NoRoomError
+    return items
+
+
+def _first_fields(value: dict[str, JsonValue], room: int) -> dict[str, JsonValue]:
+    kept: dict[str, JsonValue] = {}
+    for name, field in value.items():
+        try:
+            # What a field takes besides its value: its name, a colon, a comma, blanks.
+            kept[name] = _fit(field, room - _size(kept) - _size(name) - 4)
+        except _NoRoomError:
+            break
+        if kept[name] != field:
+            break
+    return kept
+
+
+def _first_items(value: list[JsonValue], room: int) -> list[JsonValue]:
+    kept: list[JsonValue] = []
+    for item in value:
+        try:
+            kept.append(_fit(item, room - _size(kept) - 2))
+        except _NoRoomError:
+            break
+        if kept[-1] != item:
+            break
+    return kept
+
+
+def _cut(text: str, room: int) -> str:
+    """Cut a text so that its JSON fits; a character may take up to six bytes of it."""
+    low, high = 0, len(text)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if _size(text[:middle] + _ELLIPSIS) <= room:
+            low = middle
+        else:
+            high = middle - 1
+    if low < _SHORTEST_CUT:
+        raise _NoRoomError
+    return text[:low].rstrip() + _ELLIPSIS
+
+
+def _size(value: JsonValue) -> int:
+    return len(json.dumps(value, ensure_ascii=False).encode())

@@ -1,0 +1,190 @@
+"""One call to Gemini, as a stream of pieces: the only place that knows google-genai.
+
+Every call has a time limit (the library's default is none at all) and is made once (whether and
+when to try again is not the library's decision). Nothing of the vendor's leaves: neither types
+nor exceptions, whose texts may repeat what was sent.
+"""
+
+import logging
+import math
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, cast
+
+from shared.core import errors
+from shared.core.prices import Tokens
+from shared.gemini.errors import SET_UP_WRONG, CallFailedError, translate_refusal
+from shared.gemini.request import Request
+from shared.settings import Settings
+from shared.telemetry import logs
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    from google import genai
+    from google.genai import types
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Piece:
+    """What one event of the stream brought."""
+
+    text: str = ""
+    #: Why the answer ends here, in the vendor's word; None while it goes on.
+    finish: str | None = None
+    #: Why the prompt was refused, in the vendor's word.
+    block: str | None = None
+    #: What the call has used so far.
+    tokens: Tokens = field(default_factory=Tokens)
+
+
+class GeminiStreams:
+    """The client, and what is the same for every call."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    def __call__(self, model: str, request: Request, seconds: float) -> Iterator[Piece]:
+        """Ask a model; the pieces come as it writes. Closing the iterator ends the call.
+
+        Args:
+            model: The model's name.
+            request: What to ask.
+            seconds: The longest wait for the vendor: for its first word, and between two.
+
+        Raises:
+            CallFailedError: If the call fails, before or while pieces come.
+        """
+        with _translated(model):
+            chunks = cast(
+                "Generator[types.GenerateContentResponse]",
+                self._client.models.generate_content_stream(
+                    model=model,
+                    contents=_contents(request),
+                    config=self._config(request, seconds),
+                ),
+            )
+        # Closing the generator closes the connection, and the vendor stops writing.
+        with closing(chunks):
+            while (chunk := _next(chunks, model)) is not None:
+                yield _piece(chunk)
+
+    def _config(self, request: Request, seconds: float) -> "types.GenerateContentConfig":
+        from google.genai import types
+
+        held = request.is_held_to_schema
+        return types.GenerateContentConfig(
+            system_instruction=request.instruction,
+            temperature=self._settings.gemini_temperature,
+            max_output_tokens=self._settings.gemini_max_output_tokens,
+            response_mime_type="application/json" if held else "text/plain",
+            response_json_schema=request.schema if held else None,
+            automatic_function_calling=types.AutomaticFunctionCallingConfig(disable=True),
+            # We count what a continuation costs and how often there is one.
+            automatic_continuation=False,
+            # Milliseconds.
+            http_options=types.HttpOptions(timeout=math.ceil(seconds * 1000)),
+        )
+
+    @cached_property
+    def _client(self) -> "genai.Client":
+        from google import genai
+        from google.genai import types
+
+        settings = self._settings
+        options = types.HttpOptions(base_url=settings.gemini_base_url or None)
+        if settings.gemini_api_key:
+            # Said aloud, because an environment variable could say otherwise.
+            return genai.Client(
+                enterprise=False, api_key=settings.gemini_api_key, http_options=options
+            )
+        return genai.Client(
+            enterprise=True,
+            project=settings.google_cloud_project,
+            location=settings.gemini_location,
+            http_options=options,
+        )
+
+
+def _contents(request: Request) -> "types.ContentListUnionDict":
+    from google.genai import types
+
+    return [
+        types.Content(role=turn.speaker, parts=[types.Part(text=turn.text)])
+        for turn in request.turns
+    ]
+
+
+def _next(
+    chunks: "Iterator[types.GenerateContentResponse]", model: str
+) -> "types.GenerateContentResponse | None":
+    """Wait for the next event; None at the end."""
+    with _translated(model):
+        return next(chunks, None)
+
+
+def _piece(chunk: "types.GenerateContentResponse") -> Piece:
+    candidate = chunk.candidates[0] if chunk.candidates else None
+    content = candidate.content if candidate else None
+    parts = (content.parts if content else None) or []
+    feedback = chunk.prompt_feedback
+    return Piece(
+        text="".join(part.text for part in parts if part.text and not part.thought),
+        finish=candidate.finish_reason.value if candidate and candidate.finish_reason else None,
+        block=feedback.block_reason.value if feedback and feedback.block_reason else None,
+        tokens=_tokens(chunk.usage_metadata),
+    )
+
+
+def _tokens(usage: "types.GenerateContentResponseUsageMetadata | None") -> Tokens:
+    if usage is None:
+        return Tokens()
+    return Tokens(
+        input=usage.prompt_token_count or 0,
+        cached=usage.cached_content_token_count or 0,
+        output=usage.candidates_token_count or 0,
+        thinking=usage.thoughts_token_count or 0,
+    )
+
+
+@contextmanager
+def _translated(model: str) -> Iterator[None]:
+    """Turn the library's errors into ours, and log what may be logged of them.
+
+    Where the error's text may repeat what was sent or received, or hold the key, it is left
+    behind (`from None`), because whoever logs our error logs its cause too.
+    """
+    import httpx2
+    from google.auth import exceptions as auth_exceptions
+    from google.genai import errors as genai_errors
+
+    try:
+        yield
+    except genai_errors.APIError as error:
+        _log_refusal(model, code=error.code, status=error.status)
+        raise translate_refusal(error.code, error.details) from None
+    except auth_exceptions.GoogleAuthError as error:
+        _log_refusal(model, code=None, status=type(error).__name__)
+        raise CallFailedError(_translate_auth(retriable=bool(error.retryable))) from None
+    except (httpx2.HTTPError, httpx2.StreamError) as error:
+        _log_refusal(model, code=None, status=type(error).__name__)
+        raise CallFailedError(errors.RetriableJobError()) from error
+    except ValueError as error:
+        # An event that is not the JSON it should be: a stream that was cut inside an event.
+        _log_refusal(model, code=None, status=type(error).__name__)
+        raise CallFailedError(errors.RetriableJobError()) from None
+
+
+def _translate_auth(*, retriable: bool) -> errors.JobsError:
+    return errors.RetriableJobError() if retriable else errors.PermanentJobError(SET_UP_WRONG)
+
+
+def _log_refusal(model: str, *, code: int | None, status: str | None) -> None:
+    log.warning(
+        "The text model did not answer.",
+        extra=logs.log_fields("model-failed", model=model, code=code, status=status),
+    )

@@ -1,0 +1,125 @@
+"""What Gemini's refusals mean for a job: try again, when, with another model, or not at all.
+
+Pure: numbers and parsed JSON in, our errors out. The vendor's own messages are read here and go
+no further: they may name the API key's project or repeat what was sent.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+
+from pydantic import JsonValue
+
+from shared.core import errors
+
+JsonObject = dict[str, JsonValue]
+
+SET_UP_WRONG = "The text model refused us. This is a fault of ours: trying again will not help."
+NO_QUOTA_TODAY = "The text model's quota for today is used up. Try again tomorrow."
+BAD_REQUEST = "The text model cannot work with this request."
+MODEL_GONE = "The text model we use is not there. This is a fault of ours."
+PROMPT_BLOCKED = "The text model does not work with a text like this."
+ANSWER_BLOCKED = "The text model stopped: its rules do not allow it to finish this answer."
+TOO_LONG = "The answer would be longer than it may be. Try again with less text."
+UNUSABLE = "The text model gave no answer that we can use."
+
+#: A stream may end for these reasons, which no repetition changes. Source: FinishReason in
+#: google-genai 3.4.
+BLOCKED_FINISHES = frozenset(
+    {
+        "SAFETY",
+        "RECITATION",
+        "BLOCKLIST",
+        "PROHIBITED_CONTENT",
+        "SPII",
+        "MODEL_ARMOR",
+        "LANGUAGE",
+        "ESCALATION",
+        "PUP_LIMITED_DISABLED",
+    }
+)
+CUT_OFF_FINISHES = frozenset({"MAX_TOKENS", "CONTINUATION"})
+
+_OVERLOADED = frozenset({429, 503})
+_TRANSIENT = frozenset({408, 429, 500, 502, 503, 504})
+_NOT_FOUND = 404
+_TOO_MANY = 429
+_REFUSED = frozenset({401, 403})
+_KEY_REASONS = frozenset({"API_KEY_INVALID", "API_KEY_SERVICE_BLOCKED"})
+_DURATION = re.compile(r"(\d+(?:\.\d+)?)s")
+_NO_QUOTA_AT_ALL = re.compile(r"\blimit: 0\b(?!\.)")
+
+
+class CallFailedError(Exception):
+    """One call to a model failed.
+
+    Attributes:
+        error: What that means for the job.
+        fallback_helps: Whether another model may have what this one lacks: quota, or capacity.
+    """
+
+    def __init__(self, error: errors.JobsError, *, fallback_helps: bool = False) -> None:
+        super().__init__(error.message)
+        self.error = error
+        self.fallback_helps = fallback_helps
+
+
+def translate_refusal(code: int | None, body: JsonValue) -> CallFailedError:
+    """Say what an answer with this HTTP status and this body means.
+
+    Args:
+        code: The HTTP status, or that of an error inside a stream.
+        body: The parsed body: `{"error": {"code", "status", "message", "details": [...]}}`.
+    """
+    if code == _TOO_MANY and _is_gone_for_the_day(body):
+        return CallFailedError(errors.PermanentJobError(NO_QUOTA_TODAY), fallback_helps=True)
+    if code in _TRANSIENT:
+        busy = errors.RetriableJobError(retry_after=_retry_delay(body))
+        return CallFailedError(busy, fallback_helps=code in _OVERLOADED)
+    return CallFailedError(errors.PermanentJobError(_explain(code, body)))
+
+
+def _explain(code: int | None, body: JsonValue) -> str:
+    """Return the public sentence for a refusal that stays."""
+    reasons = {detail.get("reason") for detail in _details(body)}
+    if code in _REFUSED or reasons & _KEY_REASONS:
+        return SET_UP_WRONG
+    if code == _NOT_FOUND:
+        return MODEL_GONE
+    if _error(body).get("status") == "FAILED_PRECONDITION":
+        return SET_UP_WRONG  # No billing account, or a country that is not served.
+    return BAD_REQUEST
+
+
+def _is_gone_for_the_day(body: JsonValue) -> bool:
+    """Whether a quota of the day is used up, or there never was one."""
+    if _NO_QUOTA_AT_ALL.search(str(_error(body).get("message", ""))):
+        return True
+    return any(
+        "PerDay" in str(violation.get("quotaId", "")) or violation.get("quotaValue") == "0"
+        for detail in _details(body)
+        for violation in _objects(detail.get("violations"))
+    )
+
+
+def _retry_delay(body: JsonValue) -> timedelta | None:
+    """Return the wait that the vendor asks for (google.rpc.RetryInfo); the longest of several."""
+    found = (_DURATION.fullmatch(str(detail.get("retryDelay", ""))) for detail in _details(body))
+    waits = [timedelta(seconds=float(match[1])) for match in found if match]
+    return max(waits, default=None)
+
+
+def _details(body: JsonValue) -> Iterator[JsonObject]:
+    return _objects(_error(body).get("details"))
+
+
+def _error(body: JsonValue) -> JsonObject:
+    """Return the error object; proxies on the way send what they like."""
+    found = body.get("error") if isinstance(body, dict) else None
+    return found if isinstance(found, dict) else {}
+
+
+def _objects(value: JsonValue) -> Iterator[JsonObject]:
+    return (
+        (each for each in value if isinstance(each, dict)) if isinstance(value, list) else iter(())
+    )

@@ -1,0 +1,42 @@
+"""Read a text that is kept in a file and asked for by name: a prompt, a query.
+
+A name is lower-case words joined by underscores, so that no name leads out of the directory. A
+name without a file is a defect of ours, not of the caller's input.
+"""
+
+import hashlib
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from shared.core import errors
+
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
+_JOB_TYPES = Path(__file__).resolve().parents[2] / "functions" / "job_types"
+#: Where the prompts and the queries are.
+PROMPTS = _JOB_TYPES / "prompts"
+QUERIES = _JOB_TYPES / "queries"
+
+
+@dataclass(frozen=True, kw_only=True)
+class NamedText:
+    """A text and which text it was."""
+
+    text: str
+    #: The first 12 hexadecimal digits of the text's SHA-256: changes with every change of it.
+    version: str
+
+
+def read_named_text(directory: Path, name: str, suffix: str) -> NamedText:
+    """Read the file `{directory}/{name}{suffix}`.
+
+    Raises:
+        errors.InternalError: If that cannot be a name, or there is no such file.
+    """
+    if not _NAME.fullmatch(name):
+        raise errors.InternalError from ValueError(f"not a name: {name!r}")
+    try:
+        text = (directory / f"{name}{suffix}").read_text(encoding="utf-8")
+    except OSError as error:
+        raise errors.InternalError from error
+    return NamedText(text=text, version=hashlib.sha256(text.encode()).hexdigest()[:12])

@@ -1,0 +1,312 @@
+"""A job while one attempt runs it: every write of the attempt goes through here.
+
+Holds the update time that the attempt's last write returned, so that nothing is read while all
+goes well. When a write is refused, the job document that is there now says why: a cancel was asked
+for, the attempt was taken over, or a neighbour only enqueued the task, and then it goes on from
+there.
+
+A thread writes what waits: progress at most once a second, a heartbeat when nothing else was
+written for a while. It ends with the attempt.
+"""
+
+import logging
+from collections.abc import Callable, Mapping
+from contextvars import copy_context
+from datetime import datetime, timedelta
+from threading import Condition, Thread
+from types import TracebackType
+from typing import Self, cast
+
+from pydantic import JsonValue
+
+from shared.core import errors
+from shared.core.job import Job, JobStatus, Lease, Progress, Usage
+from shared.core.preview import fit_preview
+from shared.firestore import job_store
+from shared.firestore.job_store import JobStore, StaleWriteError, VersionedJob
+from shared.telemetry import logs
+
+log = logging.getLogger(__name__)
+
+#: Progress is written at most this often; Firestore's guidance for one document.
+PROGRESS_INTERVAL = timedelta(seconds=1)
+_MESSAGE_LENGTH = 200
+_STAGE_LENGTH = 60
+#: A write meets another writer's this often in a row before we call it a defect.
+_WRITE_TRIES = 8
+
+Change = Callable[[Job], Job]
+
+
+class RunningAttempt:
+    """One attempt's hold on its job. Implements `shared.handler.job_context.Attempt`.
+
+    All that is shared with the writing thread is touched only under the condition's lock, which
+    is also held during a write: writes of one attempt come one after the other.
+    """
+
+    def __init__(  # noqa: PLR0913 -- what it writes, where, how long, by whose clock
+        self,
+        stored: VersionedJob,
+        *,
+        store: JobStore,
+        lease: Lease,
+        time_limit: timedelta,
+        clock: Callable[[], datetime],
+        on_time_limit: Callable[["RunningAttempt"], None] | None = None,
+    ) -> None:
+        self._stored = stored
+        self._store = store
+        self._lease = lease
+        self._clock = clock
+        #: Called from the writing thread when the time limit is over and the handler still runs.
+        self._on_time_limit = on_time_limit
+        self._deadline = clock() + time_limit
+        self._changed = Condition()
+        self._pending: Progress | None = None
+        self._preview: dict[str, JsonValue] | None = None
+        self._wrote_progress_at: datetime | None = None
+        self._try_again_at = clock()
+        self._ended: errors.AttemptEndedError | None = None
+        self._closed = False
+        self._spent = Usage()
+        self._thread = Thread(target=copy_context().run, args=(self._keep_alive,), daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        with self._changed:
+            self._closed = True
+            self._changed.notify_all()
+        self._thread.join()
+
+    @property
+    def job(self) -> Job:
+        """The job document as this attempt last wrote or saw it."""
+        with self._changed:
+            return self._stored.job
+
+    @property
+    def usage(self) -> Usage:
+        """What the job has spent, in this attempt and those before."""
+        with self._changed:
+            return (self._stored.job.usage or Usage()).plus(self._spent)
+
+    def report(self, percent: float, message: str, stage: str | None) -> None:
+        """See `Attempt.report`."""
+        self.check()
+        with self._changed:
+            self._pending = self._next_progress(percent, message, stage)
+            self._write_what_is_due(self._clock())
+            self._changed.notify_all()
+        self.check()
+
+    def show(self, answer: dict[str, JsonValue]) -> None:
+        """See `Attempt.show`; a preview is a part of the progress, and counts in its `seq`."""
+        self.check()
+        with self._changed:
+            preview = fit_preview(answer)
+            if preview != self._preview:
+                self._preview = preview
+                last = self._pending or self._stored.job.progress
+                self._pending = self._next_progress(last.percent, last.message, last.stage)
+                self._write_what_is_due(self._clock())
+                self._changed.notify_all()
+        self.check()
+
+    def check(self) -> None:
+        """See `Attempt.check`."""
+        with self._changed:
+            if self._ended is not None:
+                raise self._ended
+        if self._clock() > self._deadline:
+            raise errors.DeadlineExceededError("This took longer than a job of its type may.")
+
+    def is_cancelled(self) -> bool:
+        """See `Attempt.is_cancelled`."""
+        with self._changed:
+            return isinstance(self._ended, errors.JobCancelledError)
+
+    def read_step(self, name: str) -> JsonValue | None:
+        """See `Attempt.read_step`; a first attempt has nothing to read."""
+        job = self.job
+        if job.attempt == 1:
+            return None
+        document = job_store.step_document(name)
+        _, data = self._store.read_with_data(job.job_id, document)
+        kept = data.get(document)
+        if not isinstance(kept, dict) or cast("int", kept["attempt"]) <= job.steps_void_until:
+            return None
+        return [kept["value"]]
+
+    def keep_step(self, name: str, value: JsonValue) -> None:
+        """See `Attempt.keep_step`; in one commit with a beat, so that a lost attempt keeps none."""
+        with self._changed:
+            self._write(
+                lambda job: job.heartbeat(self._clock(), self._lease),
+                data={
+                    job_store.step_document(name): {
+                        "attempt": self._stored.job.attempt,
+                        "value": value,
+                    }
+                },
+            )
+
+    def spend(self, usage: Usage) -> None:
+        """See `Attempt.spend`; it reaches the job document when the attempt ends."""
+        with self._changed:
+            self._spent = self._spent.plus(usage)
+
+    def settle(self, change: Change, data: Mapping[str, JsonValue] | None = None) -> Job:
+        """Write how the attempt ended, with the progress that still waits and the documents.
+
+        Raises:
+            errors.AttemptEndedError: If the attempt was cancelled or lost meanwhile; nothing was
+                written. After a cancel, settle again, as cancelled.
+            errors.UnavailableError: If Firestore cannot be reached.
+        """
+        with self._changed:
+            self._write(
+                lambda job: change(self._with_last_progress(job)),
+                data=data,
+                may_be_cancelled=isinstance(self._ended, errors.JobCancelledError),
+            )
+            self._closed = True
+            return self._stored.job
+
+    def preempt(self, change: Change) -> VersionedJob | None:
+        """Settle from outside, while the handler still runs: its next word ends it.
+
+        Returns:
+            The job document as it was written; None if the attempt has ended, or ends, by itself.
+
+        Raises:
+            errors.UnavailableError: If Firestore cannot be reached.
+        """
+        with self._changed:
+            if self._closed or self._ended is not None:
+                return None
+            try:
+                self._write(
+                    lambda job: change(self._with_last_progress(job)), may_be_cancelled=True
+                )
+            except errors.AttemptLostError:
+                return None
+            self._ended = errors.AttemptLostError()
+            self._changed.notify_all()
+            return self._stored
+
+    def _with_last_progress(self, job: Job) -> Job:
+        """Add the progress that still waits: the last word always lands."""
+        return job if self._pending is None else job.model_copy(update={"progress": self._pending})
+
+    def _next_progress(self, percent: float, message: str, stage: str | None) -> Progress:
+        """Return the progress after the last one; percent never falls, seq always rises."""
+        shown = self._stored.job.progress
+        last = self._pending or shown
+        return Progress(
+            percent=min(100.0, max(last.percent, percent)),
+            message=message[:_MESSAGE_LENGTH],
+            stage=stage and stage[:_STAGE_LENGTH],
+            seq=shown.seq + 1,
+        )
+
+    def _progress_is_due(self, now: datetime) -> bool:
+        last = self._wrote_progress_at
+        return self._pending is not None and (last is None or now - last >= PROGRESS_INTERVAL)
+
+    def _write_pending(self) -> None:
+        progress = self._pending
+        if progress is None:
+            return
+        now = self._clock()
+        self._write(lambda job: job.progressed(progress, now, self._lease, self._preview))
+        self._pending, self._wrote_progress_at = None, now
+
+    def _write(
+        self,
+        change: Change,
+        data: Mapping[str, JsonValue] | None = None,
+        *,
+        may_be_cancelled: bool = False,
+    ) -> None:
+        """Write a change of the job document as it is now, whoever enqueued its task meanwhile."""
+        if isinstance(self._ended, errors.AttemptLostError):
+            raise self._ended
+        for _ in range(_WRITE_TRIES):
+            try:
+                self._stored = self._store.write(self._stored, change(self._stored.job), data)
+            except StaleWriteError as refusal:
+                self._stored = self._still_ours(refusal.current, may_be_cancelled=may_be_cancelled)
+            else:
+                return
+        raise errors.WriteConflictError
+
+    def _still_ours(self, current: VersionedJob | None, *, may_be_cancelled: bool) -> VersionedJob:
+        """Return the job document to go on from, or end the attempt.
+
+        Raises:
+            errors.AttemptLostError: If another attempt, or none, has the job now.
+            errors.JobCancelledError: If a cancel was asked for that we did not know of.
+        """
+        if (
+            current is None
+            or current.job.status is not JobStatus.RUNNING
+            or current.job.lease_id != self._stored.job.lease_id
+        ):
+            self._ended = errors.AttemptLostError()
+            raise self._ended
+        self._stored = current
+        if current.job.cancel_requested and not may_be_cancelled:
+            self._ended = errors.JobCancelledError()
+            raise self._ended
+        return current
+
+    def _keep_alive(self) -> None:
+        """Write waiting progress and heartbeats until the attempt ends or its time is over.
+
+        After that there are no more promises: if taking the job away from its handler fails too,
+        the lease runs out, and the sweeper takes over.
+        """
+        if self._wait_for_end() and self._on_time_limit is not None:
+            self._on_time_limit(self)
+
+    def _wait_for_end(self) -> bool:
+        """Keep writing; say whether it was the time limit that ended it."""
+        with self._changed:
+            while not self._closed and self._ended is None:
+                now = self._clock()
+                if now > self._deadline:
+                    return True
+                self._write_what_is_due(now)
+                self._changed.wait(self._seconds_to_next_write(self._clock()))
+        return False
+
+    def _write_what_is_due(self, now: datetime) -> None:
+        """Write waiting progress, or else a heartbeat, if it is time; it may fail for a while."""
+        if now < self._try_again_at:
+            return
+        try:
+            if self._progress_is_due(now):
+                self._write_pending()
+            elif now >= self._stored.job.updated_at + self._lease.heartbeat:
+                self._write(lambda job: job.heartbeat(now, self._lease))
+        except errors.AttemptEndedError:
+            return  # Kept in `_ended`; the handler's thread finds it at its next call.
+        except (errors.UnavailableError, errors.WriteConflictError):
+            # The work goes on: the lease outlasts several beats, and what waits is kept.
+            self._try_again_at = now + PROGRESS_INTERVAL
+            log.warning("Could not write progress.", extra=logs.log_fields("progress-failed"))
+
+    def _seconds_to_next_write(self, now: datetime) -> float:
+        next_at = min(self._stored.job.updated_at + self._lease.heartbeat, self._deadline)
+        if self._pending is not None and self._wrote_progress_at is not None:
+            next_at = min(next_at, self._wrote_progress_at + PROGRESS_INTERVAL)
+        return max((max(next_at, self._try_again_at) - now).total_seconds(), 0)
