@@ -13,6 +13,7 @@ export default {
     options: {
         doNotFollow: { path: "node_modules" },
         exclude: { path: "/dist/" },
+        enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "types"] },
         tsConfig: { fileName: "tsconfig.json" },
         tsPreCompilationDeps: true,
     },
