@@ -51,6 +51,8 @@ class JobType:
     accepts_file: bool = False
     #: The request's field that a file stands for, by its name in JSON: there is one of the two.
     file_replaces: str | None = None
+    #: Whether users are offered it, in `GET /api/job-types`; it can be submitted all the same.
+    is_listed: bool = True
 
 
 _declared: dict[str, JobType] = {}
@@ -66,6 +68,7 @@ def job_type(  # noqa: PLR0913 -- a declaration says everything in one place
     time_limit: timedelta = timedelta(minutes=5),
     accepts_file: bool = False,
     file_replaces: str | None = None,
+    is_listed: bool = True,
 ) -> Callable[[Handler[RequestT, ResultT]], Handler[RequestT, ResultT]]:
     """Declare the function below as the handler of a job type.
 
@@ -82,6 +85,8 @@ def job_type(  # noqa: PLR0913 -- a declaration says everything in one place
         accepts_file: Whether a file may come with a request; it is `JobContext.file`.
         file_replaces: The request's field, by its name in JSON, that a file stands for: exactly one
             of the two must be given. In the record the field may be absent.
+        is_listed: Whether users are offered it, in `GET /api/job-types`; it can be submitted all
+            the same.
 
     Raises:
         ValueError: If the name is taken.
@@ -100,6 +105,7 @@ def job_type(  # noqa: PLR0913 -- a declaration says everything in one place
             retry=RetryPolicy(max_attempts=attempts),
             accepts_file=accepts_file or file_replaces is not None,
             file_replaces=file_replaces,
+            is_listed=is_listed,
         )
         return handler
 

@@ -7,7 +7,7 @@ and within the owner's limits. A call's work is bounded, and calling it again is
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from enum import StrEnum
 from typing import Annotated, Literal
 
@@ -15,7 +15,7 @@ from pydantic import Field
 
 from functions.requests import cancel, resubmit
 from functions.requests.list_jobs import read_cursor, read_page
-from functions.requests.submission import Moment, validated
+from functions.requests.submission import Moment
 from shared.auth.users import User
 from shared.core import errors, ids
 from shared.core.errors import ErrorCode
@@ -36,45 +36,46 @@ MAX_JOBS = 100
 class OperatorFilter(Record):
     """Which jobs of all users."""
 
-    #: Only jobs in this status.
-    status: JobStatus | None = None
-    #: Only jobs of this type.
-    type: Annotated[str | None, Field(max_length=64)] = None
-    #: Only jobs that failed with this code, or whose last attempt did.
-    code: ErrorCode | None = None
-    #: Only jobs that were submitted earlier than this.
-    created_before: Moment | None = None
-    #: How many jobs at the most.
-    limit: Annotated[int, Field(ge=1, le=MAX_JOBS)] = 50
-    #: The `nextCursor` of the page before.
-    cursor: str | None = None
+    status: JobStatus | None = Field(default=None, description="Only jobs in this status.")
+    type: Annotated[str | None, Field(max_length=64, description="Only jobs of this type.")] = None
+    code: ErrorCode | None = Field(
+        default=None, description="Only jobs that failed with this code, or whose last attempt did."
+    )
+    created_before: Moment | None = Field(
+        default=None, description="Only jobs that were submitted earlier than this."
+    )
+    limit: Annotated[int, Field(ge=1, le=MAX_JOBS, description="How many jobs at the most.")] = 50
+    cursor: str | None = Field(default=None, description="The `nextCursor` of the page before.")
 
 
 class BulkRetryRequest(OperatorFilter):
     """Which jobs to run once more."""
 
-    status: Literal[JobStatus.FAILED, JobStatus.CANCELLED] = JobStatus.FAILED
+    status: Literal[JobStatus.FAILED, JobStatus.CANCELLED] = Field(
+        default=JobStatus.FAILED, description="Only jobs in this status."
+    )
 
 
 class BulkCancelRequest(OperatorFilter):
     """Which jobs to cancel."""
 
-    status: Literal[JobStatus.QUEUED, JobStatus.RUNNING] = JobStatus.QUEUED
+    status: Literal[JobStatus.QUEUED, JobStatus.RUNNING] = Field(
+        default=JobStatus.QUEUED, description="Only jobs in this status."
+    )
 
 
 class OperatorJob(Record):
     """A job as an operator sees it: what steers it, and nothing that it is about."""
 
-    #: Its name everywhere; its owner's id is the first part.
-    job_id: str
+    job_id: str = Field(description="Its name everywhere; its owner's id is the first part.")
     type: str
     status: JobStatus
     attempt: int
     max_attempts: int
-    #: It waits for its owner's other jobs.
-    waiting: bool | None = None
-    #: Why it failed, or why the last attempt did.
-    error: Failure | None = None
+    waiting: bool | None = Field(default=None, description="It waits for its owner's other jobs.")
+    error: Failure | None = Field(
+        default=None, description="Why it failed, or why the last attempt did."
+    )
     created_at: Moment
     updated_at: Moment
 
@@ -83,8 +84,9 @@ class OperatorJobPage(Record):
     """A part of the list of everybody's jobs, newest first."""
 
     jobs: tuple[OperatorJob, ...]
-    #: Send it as `cursor` for the next page. Absent on the last one.
-    next_cursor: str | None = None
+    next_cursor: str | None = Field(
+        default=None, description="Send it as `cursor` for the next page. Absent on the last one."
+    )
 
 
 class StatusCount(Record):
@@ -105,10 +107,11 @@ class OperatorOverview(Record):
     """How the queue stands: everybody's jobs that are kept."""
 
     statuses: tuple[StatusCount, ...]
-    #: Queued jobs that wait for their owner's other jobs.
-    waiting: int
-    #: Failed jobs by what they failed with, the most first; codes without any are left out.
-    failures: tuple[CodeCount, ...]
+    waiting: int = Field(description="Queued jobs that wait for their owner's other jobs.")
+    failures: tuple[CodeCount, ...] = Field(
+        description="Failed jobs by what they failed with, the most first; codes without any are"
+        " left out."
+    )
 
 
 class Refusal(StrEnum):
@@ -130,12 +133,14 @@ class RefusalCount(Record):
 class OperatorOutcome(Record):
     """What a retry or a cancel by filter did."""
 
-    #: Jobs that were retried or cancelled; a running one was asked to stop.
-    done: int
-    #: Jobs that were left as they are.
-    refused: tuple[RefusalCount, ...]
-    #: There may be more jobs: send it as `cursor`. Absent when all were looked at.
-    next_cursor: str | None = None
+    done: int = Field(
+        description="Jobs that were retried or cancelled; a running one was asked to stop."
+    )
+    refused: tuple[RefusalCount, ...] = Field(description="Jobs that were left as they are.")
+    next_cursor: str | None = Field(
+        default=None,
+        description="There may be more jobs: send it as `cursor`. Absent when all were looked at.",
+    )
 
 
 def require_operator(user: User) -> None:
@@ -170,16 +175,16 @@ def overview(services: Services, operator: User) -> OperatorOverview:
     )
 
 
-def list_all_jobs(services: Services, operator: User, query: Mapping[str, str]) -> OperatorJobPage:
+def list_all_jobs(services: Services, operator: User, query: OperatorFilter) -> OperatorJobPage:
     """Return a page of everybody's jobs.
 
     Raises:
         errors.PermissionDeniedError: If `operator` is none.
-        errors.InvalidArgumentError: If the query is not right; it names each field.
+        errors.InvalidArgumentError: If the cursor is none that this list has given.
         errors.UnavailableError: If Firestore cannot be reached.
     """
     require_operator(operator)
-    jobs, next_cursor = _find(services, validated(OperatorFilter, dict(query)))
+    jobs, next_cursor = _find(services, query)
     return OperatorJobPage(jobs=tuple(map(_shown, jobs)), next_cursor=next_cursor)
 
 

@@ -7,6 +7,8 @@ Erasing what is gone is fine.
 
 import logging
 
+from pydantic import Field
+
 from functions.requests.owned_jobs import parse_owned_id
 from shared.auth.users import User
 from shared.core import errors
@@ -25,10 +27,8 @@ class Erasure(Record):
     """How much of a user went."""
 
     jobs: int
-    #: Tasks that waited in the queue for them.
-    tasks: int
-    #: Whether there is more: call again.
-    is_complete: bool
+    tasks: int = Field(description="Tasks that waited in the queue for them.")
+    is_complete: bool = Field(description="Whether there is more: call again.")
 
 
 def erase_job(services: Services, user: User, job_id: str) -> None:

@@ -7,13 +7,12 @@ own list.
 
 import base64
 import binascii
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated
 
 from pydantic import Field
 
-from functions.requests.submission import Moment, Tag, in_utc, validated
+from functions.requests.submission import Moment, Tag, in_utc
 from shared.auth.users import User
 from shared.core import errors, ids
 from shared.core.errors import FieldViolation
@@ -29,20 +28,19 @@ MAX_PAGE = 100
 class ListJobsQuery(Record):
     """What a list shall hold: the query of `GET /api/jobs`."""
 
-    #: Only jobs in this status.
-    status: JobStatus | None = None
-    #: Only jobs of this type.
-    type: Annotated[str | None, Field(max_length=64)] = None
-    #: Only jobs with this tag.
-    tag: Tag | None = None
-    #: Only jobs that were submitted later than this.
-    created_after: Moment | None = None
-    #: Only jobs that were submitted earlier than this.
-    created_before: Moment | None = None
-    #: How many jobs a page has at the most.
-    limit: Annotated[int, Field(ge=1, le=MAX_PAGE)] = 20
-    #: The `nextCursor` of the page before.
-    cursor: str | None = None
+    status: JobStatus | None = Field(default=None, description="Only jobs in this status.")
+    type: Annotated[str | None, Field(max_length=64, description="Only jobs of this type.")] = None
+    tag: Tag | None = Field(default=None, description="Only jobs with this tag.")
+    created_after: Moment | None = Field(
+        default=None, description="Only jobs that were submitted later than this."
+    )
+    created_before: Moment | None = Field(
+        default=None, description="Only jobs that were submitted earlier than this."
+    )
+    limit: Annotated[
+        int, Field(ge=1, le=MAX_PAGE, description="How many jobs a page has at the most.")
+    ] = 20
+    cursor: str | None = Field(default=None, description="The `nextCursor` of the page before.")
 
 
 class Page(Record):
@@ -53,23 +51,22 @@ class Page(Record):
     next_cursor: str | None
 
 
-def list_jobs(services: Services, user: User, query: Mapping[str, str]) -> Page:
+def list_jobs(services: Services, user: User, query: ListJobsQuery) -> Page:
     """Return a page of a user's jobs.
 
     Raises:
-        errors.InvalidArgumentError: If the query is not right; it names each field.
+        errors.InvalidArgumentError: If the cursor is none that this list has given.
         errors.UnavailableError: If Firestore cannot be reached.
     """
-    asked = validated(ListJobsQuery, dict(query))
     wanted = JobFilter(
-        status=asked.status,
-        type=asked.type,
-        tag=asked.tag,
-        created_after=asked.created_after,
-        created_before=asked.created_before,
+        status=query.status,
+        type=query.type,
+        tag=query.tag,
+        created_after=query.created_after,
+        created_before=query.created_before,
     )
-    after = None if asked.cursor is None else read_cursor(asked.cursor, user.uid)
-    return read_page(services, user.uid, wanted, asked.limit, after)
+    after = None if query.cursor is None else read_cursor(query.cursor, user.uid)
+    return read_page(services, user.uid, wanted, query.limit, after)
 
 
 def read_page(

@@ -91,12 +91,20 @@ Tag = Annotated[
 class Options(Record):
     """How a job shall be run, whatever its type."""
 
-    #: Not before this time; 30 days ahead at the most.
-    run_at: Moment | None = None
-    #: If it has not started by then, it has failed.
-    start_before: Moment | None = None
-    #: The owner's own words to find it by: trimmed, and each kept once.
-    tags: Annotated[tuple[Tag, ...], Field(max_length=10), AfterValidator(_merged)] = ()
+    run_at: Moment | None = Field(
+        default=None, description="Not before this time; 30 days ahead at the most."
+    )
+    start_before: Moment | None = Field(
+        default=None, description="If it has not started by then, it has failed."
+    )
+    tags: Annotated[
+        tuple[Tag, ...],
+        Field(
+            max_length=10,
+            description="The owner's own words to find it by: trimmed, and each kept once.",
+        ),
+        AfterValidator(_merged),
+    ] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

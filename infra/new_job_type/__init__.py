@@ -1,6 +1,6 @@
 """Write a new job type: `make new-job-type NAME=cover-letter`.
 
-    templates/    a whole job type: its file, prompt, query, offline writer and test
+    templates/    a whole job type: its folder, its offline writer and its test
     rendering     the templates under a name, in the form that ruff gives them
     document      the same in docs/adding-a-job-type.md
 

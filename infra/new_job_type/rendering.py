@@ -9,7 +9,7 @@ from pathlib import Path
 from string import Template
 from typing import cast
 
-from functions.openapi import describe_api
+from functions.http.openapi.document import describe_api
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = Path(__file__).parent / "templates"
@@ -17,8 +17,8 @@ TEMPLATES = Path(__file__).parent / "templates"
 PLACES: Mapping[str, str] = {
     "package.py.txt": "functions/job_types/$module/__init__.py",
     "job_type.py.txt": "functions/job_types/$module/job.py",
-    "prompt.md.txt": "functions/job_types/prompts/$module.md",
-    "query.sql.txt": "functions/job_types/queries/$module.sql",
+    "prompt.md.txt": "functions/job_types/$module/prompt.md",
+    "query.sql.txt": "functions/job_types/$module/postings.sql",
     "writer.py.txt": "infra/local/stand_ins/offline_model/writers/$module.py",
     "test.py.txt": "tests/integration/warehouse/test_$module.py",
 }

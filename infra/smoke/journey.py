@@ -14,12 +14,8 @@ from typing import Any
 
 import httpx
 
-#: What is asked for. Any job type would do; this one asks both the warehouse and the model.
-ORDER = {
-    "type": "skill-gap-analysis",
-    "targetRole": "Data Engineer",
-    "currentSkills": ["Python", "SQL"],
-}
+#: What is asked for: a job of the type that is about nothing and asks the text model.
+ORDER = {"type": "example", "text": "A smoke test asks for this"}
 #: The first request finds a function that has to start.
 _CALL_TIMEOUT_SECONDS = 30
 _LONGEST_PAUSE_SECONDS = 5.0

@@ -6,7 +6,7 @@
     errors        what a refusal means for the job
     cache         what was asked before is not paid for again
 
-What must stay true: only queries from `functions/job_types/queries/` run, with named parameters;
+What must stay true: only queries from `functions/job_types/` run, with named parameters;
 each has a dry run first and is refused if it would read too much; and a query whose job does not
 wait for it any more is cancelled.
 """
@@ -28,7 +28,7 @@ from shared.bigquery.queries import BigQueryJobs, QuerySpec, RunningQuery
 from shared.core import errors
 from shared.core.job_document import Usage
 from shared.core.prices import price_bytes
-from shared.handler.named_texts import QUERIES, read_named_text
+from shared.handler.named_texts import JOB_TYPES, read_named_text
 from shared.handler.ports import QueryCall, QueryResult, RowT, Warehouse
 from shared.settings import Settings
 from shared.telemetry import logs, semantic_spans
@@ -59,7 +59,7 @@ class BigQueryWarehouse:
         self,
         settings: Settings,
         *,
-        queries: Path = QUERIES,
+        queries: Path = JOB_TYPES,
         clock: Callable[[], datetime] = _now,
         ticks: Callable[[], float] = time.monotonic,
         pause: Callable[[float], None] = time.sleep,

@@ -1,6 +1,7 @@
 """A job as it lies in Firestore, field by field, and the records it is made of. Pure.
 
-The comment of each field says what it means, in which unit, and which part of the code writes it.
+Description and comment of each field say what it means, in which unit, and which part of the code
+writes it.
 """
 
 from dataclasses import dataclass
@@ -33,15 +34,23 @@ class Lease:
 class Progress(Record):
     """How far a job is, in words and numbers for a person."""
 
-    #: 0 to 100; does not fall within an attempt. Written by running_attempt.py.
-    percent: float = Field(default=0, ge=0, le=100)
-    #: What is happening, one sentence. Written by running_attempt.py.
-    message: str = Field(default="", max_length=200)
-    #: The handler's own name for the part it is in. Written by running_attempt.py.
-    stage: str | None = Field(default=None, max_length=60)
-    #: Rises with every write of progress over the job's whole life, so that old news can be told
-    #: from new. Written by running_attempt.py.
-    seq: int = Field(default=0, ge=0)
+    #: Written by running_attempt.py.
+    percent: float = Field(
+        default=0, ge=0, le=100, description="0 to 100; does not fall within an attempt."
+    )
+    #: Written by running_attempt.py.
+    message: str = Field(default="", max_length=200, description="What is happening, one sentence.")
+    #: Written by running_attempt.py.
+    stage: str | None = Field(
+        default=None, max_length=60, description="The handler's own name for the part it is in."
+    )
+    #: Written by running_attempt.py.
+    seq: int = Field(
+        default=0,
+        ge=0,
+        description="Rises with every write of progress over the job's whole life, so that old"
+        " news can be told from new.",
+    )
 
 
 class Failure(Record):
@@ -55,18 +64,25 @@ class Failure(Record):
 class Usage(Record):
     """What a job has spent so far, over all its attempts."""
 
-    #: The model that wrote the text, as its vendor names it.
-    model: str | None = None
-    #: Tokens read, and those of them that the vendor still had in its cache.
-    input_tokens: int = Field(default=0, ge=0)
+    model: str | None = Field(
+        default=None, description="The model that wrote the text, as its vendor names it."
+    )
+    input_tokens: int = Field(
+        default=0,
+        ge=0,
+        description="Tokens read, and those of them that the vendor still had in its cache.",
+    )
     cached_tokens: int = Field(default=0, ge=0)
-    #: Tokens written, and those of them that were the model's thinking.
-    output_tokens: int = Field(default=0, ge=0)
+    output_tokens: int = Field(
+        default=0,
+        ge=0,
+        description="Tokens written, and those of them that were the model's thinking.",
+    )
     thinking_tokens: int = Field(default=0, ge=0)
-    #: Bytes that BigQuery billed.
-    bytes_billed: int = Field(default=0, ge=0)
-    #: US dollars, by the price table in the settings.
-    cost_usd: float = Field(default=0, ge=0)
+    bytes_billed: int = Field(default=0, ge=0, description="Bytes that BigQuery billed.")
+    cost_usd: float = Field(
+        default=0, ge=0, description="US dollars, by the price table in the settings."
+    )
 
     def plus(self, other: "Usage") -> "Usage":
         """Add what was spent now to what was spent before."""
@@ -82,40 +98,56 @@ class Usage(Record):
 
 
 class JobDocument(Record):
-    """The job document: small; what lists and progress bars show, and what steers the job."""
+    """The job document: what lists show. A field that says nothing is absent, never null."""
+
+    # It is small, and has what steers the job, too: `functions.http.views.INTERNAL_FIELDS`.
 
     # Another revision may have written fields this one does not know; it leaves them alone.
     model_config = ConfigDict(extra="ignore")
 
-    #: Its name everywhere: `{uid}:{type}:{timestampMs}:{random}`. Written once, by submit.py, as
-    #: is `type`.
-    job_id: str
+    #: Written once, by submit.py, as is `type`.
+    job_id: str = Field(description="Its name everywhere: `{uid}:{type}:{timestampMs}:{random}`.")
     type: str
     status: JobStatus = JobStatus.QUEUED
-    #: The owner's own words to find it by. Written by submit.py.
-    tags: tuple[str, ...] = ()
+    #: Written by submit.py.
+    tags: tuple[str, ...] = Field(default=(), description="The owner's own words to find it by.")
     progress: Progress = Progress()
-    #: The beginning of the result while it is being written, in the form that its type gives it.
     #: See `shared.core.preview`. Written by running_attempt.py, gone when the attempt ends.
-    preview: dict[str, JsonValue] | None = None
-    #: How many attempts have been claimed; 0 before the first. Rises by one, by deliver.py.
-    attempt: int = Field(default=0, ge=0)
-    #: How many attempts there may be: 3 means two retries. Written by submit.py.
-    max_attempts: int = Field(ge=1)
-    #: From when a queued job may be tried; absent means from its acceptance on. Written by
-    #: submit.py, outcomes.py, resubmit.py.
-    next_attempt_at: datetime | None = None
-    #: One sentence for a notification. Written by run_attempt.py at success.
-    summary: str | None = None
-    #: Why it failed, or why the last attempt did. Written by outcomes.py.
-    error: Failure | None = None
-    #: What it has spent. Written by run_attempt.py when an attempt ends.
-    usage: Usage | None = None
-    #: Its owner asked the running job to stop. Written by cancel.py.
-    cancel_requested: bool | None = None
+    preview: dict[str, JsonValue] | None = Field(
+        default=None,
+        description="The beginning of the result while it is being written, in the form that its"
+        " type gives it.",
+    )
+    #: Rises by one, by deliver.py.
+    attempt: int = Field(
+        default=0, ge=0, description="How many attempts have been claimed; 0 before the first."
+    )
+    #: Written by submit.py.
+    max_attempts: int = Field(
+        ge=1, description="How many attempts there may be: 3 means two retries."
+    )
+    #: Written by submit.py, outcomes.py, resubmit.py.
+    next_attempt_at: datetime | None = Field(
+        default=None,
+        description="From when a queued job may be tried; absent means from its acceptance on.",
+    )
+    #: Written by run_attempt.py at success.
+    summary: str | None = Field(default=None, description="One sentence for a notification.")
+    #: Written by outcomes.py.
+    error: Failure | None = Field(
+        default=None, description="Why it failed, or why the last attempt did."
+    )
+    #: Written by run_attempt.py when an attempt ends.
+    usage: Usage | None = Field(default=None, description="What it has spent.")
+    #: Written by cancel.py.
+    cancel_requested: bool | None = Field(
+        default=None, description="Its owner has asked the running job to stop."
+    )
     created_at: datetime
-    #: When the current or last attempt was claimed. Written by deliver.py.
-    started_at: datetime | None = None
+    #: Written by deliver.py.
+    started_at: datetime | None = Field(
+        default=None, description="When the current or last attempt was claimed."
+    )
     #: How long that attempt had waited: from when it could have begun (the job's acceptance, or
     #: `nextAttemptAt` if there was one) to its start. Written by deliver.py.
     wait_seconds: float | None = Field(default=None, ge=0)
@@ -124,17 +156,20 @@ class JobDocument(Record):
     run_seconds: float | None = Field(default=None, ge=0)
     finished_at: datetime | None = None
     updated_at: datetime
-    #: When Firestore may delete it (TTL). Written by submit.py.
-    expire_at: datetime
-    #: No attempt starts after this; a job that waits until then has failed. Written by submit.py.
-    start_before: datetime | None = None
+    #: Written by submit.py.
+    expire_at: datetime = Field(description="When Firestore may delete it (TTL).")
+    #: Written by submit.py.
+    start_before: datetime | None = Field(
+        default=None,
+        description="No attempt starts after this; a job that waits until then has failed.",
+    )
     #: Steps of this attempt and those before are not used again: the job was resubmitted afresh.
     #: Written by resubmit.py.
     steps_void_until: int = Field(default=0, ge=0)
     #: Its share of what its owner may run at once, see `Slot`. Written by submit.py, deliver.py,
     #: concurrency.py, and whatever ends it.
     slot: Slot = Slot.NONE
-    #: How often the task was enqueued; part of the task's name. Written with the change that
+    #: How often its task was enqueued; part of the task's name. Written with the change that
     #: enqueues it.
     dispatch: int = Field(default=1, ge=1)
     #: Who holds the lease: new with every claim, so that two workers that claim at the same

@@ -17,17 +17,20 @@ JobT = TypeVar("JobT", bound=JobDocument)
 
 
 class EndedAttempt(Record):
-    """One line of a job's history: an attempt that has ended. Kept in `data/attempts`."""
+    """One line of a job's history: an attempt that has ended."""
+
+    # Kept in `data/attempts`.
 
     attempt: int
     started_at: datetime | None = None
-    #: How long it had waited for its start, see `Job.wait_seconds`.
-    wait_seconds: float | None = Field(default=None, ge=0)
+    wait_seconds: float | None = Field(
+        default=None, ge=0, description="How long it had waited for its start, in seconds."
+    )
     ended_at: datetime
-    #: The status that the job had after it: "queued" means that it is tried again.
-    outcome: JobStatus
-    #: Why it failed, where it did.
-    code: ErrorCode | None = None
+    outcome: JobStatus = Field(
+        description='The status that the job had after it: "queued" means that it is tried again.'
+    )
+    code: ErrorCode | None = Field(default=None, description="Why it failed, where it did.")
 
 
 def ended_attempt(before: JobDocument, after: JobDocument) -> EndedAttempt | None:

@@ -23,7 +23,7 @@ from shared.core.prices import Tokens, price_tokens
 from shared.gemini.client import GeminiStreams
 from shared.gemini.conversation import Conversation, StreamModel
 from shared.gemini.request import first_request
-from shared.handler.named_texts import PROMPTS, read_named_text
+from shared.handler.named_texts import JOB_TYPES, read_prompt
 from shared.handler.ports import AnswerT, ModelAnswer, ModelCall, TextModel
 from shared.settings import Settings
 from shared.telemetry import logs
@@ -51,7 +51,7 @@ class GeminiTextModel:
     settings: Settings
     stream_model: StreamModel
     #: Where the prompts are.
-    prompts: Path = PROMPTS
+    prompts: Path = JOB_TYPES
     #: Makes a mark that cannot be guessed.
     new_mark: Callable[[], str] = _new_mark
     #: A clock that never goes back, in seconds.
@@ -69,7 +69,7 @@ class GeminiTextModel:
             errors.PermanentJobError: If it will not answer this, however often it is asked.
             errors.InternalError: If there is no such prompt.
         """
-        prompt = read_named_text(self.prompts, call.prompt, ".md")
+        prompt = read_prompt(self.prompts, call.prompt)
         conversation = Conversation(
             call=call,
             stream_model=self.stream_model,

@@ -1,7 +1,8 @@
-"""Read a text that is kept in a file and asked for by name: a prompt, a query.
+"""Read a text that is kept in a file of a job type and asked for by name: a prompt, a query.
 
-A name is lower-case words joined by underscores, so that no name leads out of the directory. A
-name without a file is a defect of ours, not of the caller's input.
+A prompt's name is its job type's folder, a query's name is its folder and its file:
+`common/known_names`. Each is lower-case words joined by underscores, so that no name leads out of
+the directory. A name without a file is a defect of ours, not of the caller's input.
 """
 
 import hashlib
@@ -11,11 +12,9 @@ from pathlib import Path
 
 from shared.core import errors
 
-_NAME = re.compile(r"[a-z][a-z0-9_]*")
-_JOB_TYPES = Path(__file__).resolve().parents[2] / "functions" / "job_types"
-#: Where the prompts and the queries are.
-PROMPTS = _JOB_TYPES / "prompts"
-QUERIES = _JOB_TYPES / "queries"
+_NAME = re.compile(r"(?:[a-z][a-z0-9_]*/)?[a-z][a-z0-9_]*")
+#: The folders of the job types, with their prompts and queries.
+JOB_TYPES = Path(__file__).resolve().parents[2] / "functions" / "job_types"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,6 +24,15 @@ class NamedText:
     text: str
     #: The first 12 hexadecimal digits of the text's SHA-256: changes with every change of it.
     version: str
+
+
+def read_prompt(directory: Path, name: str) -> NamedText:
+    """Read the prompt of that name: the file `{directory}/{name}/prompt.md`.
+
+    Raises:
+        errors.InternalError: If that cannot be a name, or there is no such file.
+    """
+    return read_named_text(directory, f"{name}/prompt", ".md")
 
 
 def read_named_text(directory: Path, name: str, suffix: str) -> NamedText:

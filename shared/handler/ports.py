@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, Protocol, TypeVar
 
-from pydantic import BaseModel, JsonValue
+from pydantic import BaseModel, Field, JsonValue
 
 from shared.core.job_document import Usage
 from shared.core.records import Record
@@ -32,17 +32,19 @@ def _ignore(_: object) -> None:
 class GeneratedBy(Record):
     """Who wrote a text, kept with it in the result."""
 
-    #: The model's name, or "offline" for the rules that stand in for one on a laptop.
-    model: str
-    #: Which text of the prompt it was. See `shared.handler.named_texts.NamedText.version`.
-    prompt_version: str
+    model: str = Field(
+        description='The model\'s name, or "offline" for the rules that stand in for one on a'
+        " laptop."
+    )
+    #: See `shared.handler.named_texts.NamedText.version`.
+    prompt_version: str = Field(description="Which text of the prompt it was.")
 
 
 @dataclass(frozen=True, kw_only=True)
 class ModelCall(Generic[AnswerT]):
     """One text that is asked of a model."""
 
-    #: The prompt's name: the file `functions/job_types/prompts/{prompt}.md`.
+    #: The prompt's name: the file `functions/job_types/{prompt}/prompt.md`.
     prompt: str
     #: What the text may speak about.
     facts: BaseModel = field(repr=False)
@@ -86,7 +88,7 @@ class TextModel(Protocol):
 class QueryCall(Generic[RowT]):
     """One query that is asked of the warehouse."""
 
-    #: The query's name: the file `functions/job_types/queries/{name}.sql`.
+    #: The query's name: the file `functions/job_types/{name}.sql`.
     name: str
     #: The form of a row; each is checked against it.
     row: type[RowT]

@@ -9,12 +9,11 @@ from datetime import UTC, datetime
 import httpx
 import pytest
 
-from functions.job_types import all_job_types
 from infra.local.cloud.emulators import ROOT
 from infra.local.cloud.stack import PROJECT, LocalCloud
 from infra.local.cloud.test_users import unsigned_id_token
-from infra.local.demo.submissions import sample_bodies
-from tests.support.console_terminal import CONSOLE, RELEASED, Terminal, announced_cloud
+from tests.support import moody_model
+from tests.support.console_terminal import CONSOLE, RELEASED, Terminal, discoverable_cloud
 from tests.support.waiting import wait_until
 
 pytestmark = pytest.mark.usefixtures("machine", "sample_data")
@@ -23,12 +22,12 @@ UID = "console-tester"
 
 
 def run_jobs(cloud: LocalCloud) -> None:
-    """Run a job of each type to its end: one succeeds, one fails, one is tried twice."""
+    """Run three jobs to their ends: one succeeds, one fails, one is tried twice."""
     token = unsigned_id_token(UID, PROJECT, datetime.now(UTC))
     headers = {"Authorization": f"Bearer {token}"}
     with httpx.Client(base_url=cloud.api_url, headers=headers, timeout=30) as api:
-        for job_type in all_job_types().values():
-            api.post("/api/jobs", json=sample_bodies(job_type)[0]).raise_for_status()
+        for text in (moody_model.ORDINARY, moody_model.REFUSED, moody_model.BUSY_ONCE):
+            api.post("/api/jobs", json={"type": "example", "text": text}).raise_for_status()
 
         def have_ended() -> bool:
             jobs = api.get("/api/jobs").raise_for_status().json()["jobs"]
@@ -63,8 +62,8 @@ def terminal() -> Iterator[Terminal]:
 
 @pytest.fixture(scope="module")
 def cloud() -> Iterator[LocalCloud]:
-    """The local cloud, after a job of each kind."""
-    with announced_cloud() as found:
+    """The local cloud, after a job that succeeded, one that failed, and one that was retried."""
+    with discoverable_cloud() as found:
         run_jobs(found)
         yield found
 
@@ -115,7 +114,7 @@ def test_q_ends_it_and_the_terminal_is_as_before(terminal: Terminal) -> None:
 
 @pytest.mark.usefixtures("cloud")
 def test_an_interrupt_ends_it_as_well(terminal: Terminal) -> None:
-    """Ctrl-C is the other way; nobody sees a traceback."""
+    """Ctrl-C is the other way; no traceback is shown."""
     terminal.wait_for("● live")
     terminal.press("\x03")
     assert terminal.wait() == 0

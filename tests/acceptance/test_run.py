@@ -42,7 +42,7 @@ def printed_commands(program: Program) -> list[str]:
 
 
 def call(command: str) -> dict[str, object]:
-    """Run a command as printed, in a shell, and give the JSON it answered."""
+    """Run a command as printed, in a shell, and return the JSON it answered."""
     done = subprocess.run(  # noqa: S602 -- a shell is what it was printed for
         command, shell=True, capture_output=True, text=True, timeout=60, check=True
     )
@@ -104,7 +104,7 @@ def test_taken_port_is_replaced(tmp_path: Path) -> None:
     with socket.socket() as taken:
         # The connections of the test before may linger there.
         taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        # Somebody else may hold it already, which is as good.
+        # Another program may hold it already, which is as good.
         if ports.choose_port(API_PORT) == API_PORT:
             taken.bind((ports.HOST, API_PORT))
             taken.listen()

@@ -1,4 +1,4 @@
-"""SIGTERM, as Cloud Run sends it ten seconds before it kills: the running jobs are given back."""
+"""SIGTERM, as Cloud Run sends it ten seconds before it kills: the running jobs are released."""
 
 import os
 import signal
@@ -38,7 +38,7 @@ class Machine:
         os.kill(self.process.pid, signal.SIGTERM)
 
     def start_again(self) -> None:
-        """Have another machine take its place."""
+        """Have another machine replace it."""
         self.process.end()
         self.process = Process(self.command, lambda _name, _line: None)
 

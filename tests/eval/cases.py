@@ -11,7 +11,7 @@ from pydantic import JsonValue
 
 from tests.eval import resumes
 from tests.support.attacks import hidden
-from tests.support.resume import sample
+from tests.support.job_type_data.resume_optimization.resumes import sample
 
 SKILL_GAP, RESUME, INSIGHTS = "skill-gap-analysis", "resume-optimization", "career-insights"
 

@@ -10,7 +10,7 @@ from itertools import combinations
 from functions.job_types.common.words import words
 from shared.core.plain_text import each_text
 from shared.core.preview import PREVIEW_SIZE
-from shared.handler.named_texts import PROMPTS, read_named_text
+from shared.handler.named_texts import JOB_TYPES, read_prompt
 from tests.eval.answers import Answer, own_words, written
 
 #: Words and signs of a sentence; a full stop inside a word ("Node.js") or a number ends none.
@@ -40,17 +40,12 @@ _SLIPS = re.compile(r"[{}]|\bNone\b|\bnan\b|\bnull\b|[^\S\n]{2}|\.\.(?!\.)|\s,|\
 #: Names that are written small wherever they stand.
 _SMALL_NAMES = frozenset({"dbt", "iOS", "pandas", "scikit-learn"})
 _LONGEST_SUMMARY = 200
-_PROMPTS = {
-    "skill-gap-analysis": "skill_gap_analysis",
-    "resume-optimization": "resume_optimization",
-    "career-insights": "career_insights",
-}
 
 
 def generated_by(answer: Answer) -> Iterator[str]:
     """It names the model that wrote, and the prompt as it is today."""
     by = answer.result.to_json().get("generatedBy")
-    today = read_named_text(PROMPTS, _PROMPTS[answer.case.job_type], ".md").version
+    today = read_prompt(JOB_TYPES, answer.case.job_type.replace("-", "_")).version
     if not isinstance(by, dict) or not by.get("model"):
         yield "no model is named"
     elif by.get("promptVersion") != today:

@@ -115,7 +115,7 @@ class BigQueryServer(LocalServer):
         return self._looks.setdefault(job_id, -1) == -1 and self._count(job_id)
 
     def look(self, job_id: str) -> str:
-        """Look at a query, and give its state."""
+        """Look at a query, and return its state."""
         self._count(job_id)
         return self.state(job_id)
 

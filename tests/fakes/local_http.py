@@ -14,7 +14,7 @@ class LocalServer(ThreadingHTTPServer):
 
     def __init__(self, handler: type[BaseHTTPRequestHandler]) -> None:
         super().__init__(("127.0.0.1", 0), handler)
-        #: Set when the server ends: whoever waits in a handler waits for this.
+        #: Set when the server ends: a handler that waits, waits for this.
         self.closing = Event()
         self._thread = Thread(target=self.serve_forever, kwargs={"poll_interval": 0.01})
 

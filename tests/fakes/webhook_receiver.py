@@ -1,4 +1,4 @@
-"""Somebody who is told of jobs: a real HTTP or HTTPS server, which answers as it is told to."""
+"""A receiver of webhooks: a real HTTP or HTTPS server, which answers as it is told to."""
 
 import ssl
 from collections.abc import Callable
@@ -73,7 +73,7 @@ def status(code: int, body: bytes = b"", **headers: str) -> Answer:
 
 
 def raw(*parts: bytes, pause_seconds: float = 0, repeats: int = 1) -> Answer:
-    """Answer with bytes as they are, each with a pause before it, for as long as somebody reads."""
+    """Answer with bytes as they are, with a pause before each, for as long as the client reads."""
 
     def answer(request: BaseHTTPRequestHandler) -> None:
         assert isinstance(request.server, LocalServer)
@@ -85,6 +85,6 @@ def raw(*parts: bytes, pause_seconds: float = 0, repeats: int = 1) -> Answer:
                     return
                 request.wfile.write(part)
         except OSError:
-            return  # Nobody reads any more.
+            return  # The client does not read any more.
 
     return answer

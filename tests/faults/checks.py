@@ -1,7 +1,7 @@
 """G1 to G10 of docs/guarantees.md, as one function over what was stored, published and done.
 
 It looks at every version of a job document, in Firestore's order, at everything that handlers did,
-and at what a real subscription to the topic heard.
+and at what a real subscription to the topic received.
 """
 
 from collections import defaultdict
@@ -51,7 +51,7 @@ def check_guarantees(
     Args:
         world: Where it is stored.
         history: Every version of its job document, and what its handlers did.
-        published: What was heard of it.
+        published: What was published of it.
         job_id: Which job.
         is_done: Whether it must have ended.
     """
@@ -199,7 +199,7 @@ def check_cancel(versions: Sequence[Version]) -> None:
 def check_usage(history: History, versions: Sequence[Version]) -> None:
     """G8: an attempt that ends by itself puts on the job what it has spent, cancelled or not."""
     if not history.deeds_for(versions[0].job.job_id):
-        return  # A handler of somebody else's: nobody has counted.
+        return  # Another test's handler: it has not counted.
     leases: dict[str, set[str | None]] = defaultdict(set)
     for version in versions:
         before = version.before
@@ -222,8 +222,7 @@ def check_usage(history: History, versions: Sequence[Version]) -> None:
 def check_events(published: Published, versions: Sequence[Version]) -> None:
     """G9: every end is published at least once, always the same, and so is what had begun by then.
 
-    Nothing else is: neither the start of an attempt that nobody has claimed, nor one after its
-    end.
+    Nothing else is: neither the start of an attempt that was not claimed, nor one after its end.
     """
     job_id = versions[0].job.job_id
     ends = [version.job for version in versions if version.job.status.is_terminal]
@@ -237,7 +236,7 @@ def check_events(published: Published, versions: Sequence[Version]) -> None:
     )
     said = {_end_id(job): job_event.describe(job, "") for job in ends}
     said |= {_start_id(job): job_event.describe_start(job, "") for job in started}
-    for event in published.heard_of(job_id):
+    for event in published.received_of(job_id):
         one = said[str(event["eventId"])].model_copy(update={"revision": event["revision"]})
         assert event == one.to_json()
     for job in ends:
@@ -266,13 +265,15 @@ def check_webhooks(world: World, history: History) -> None:
 
 
 def check_slots(history: History, limit: int) -> None:
-    """No user's jobs ever had more places than there are; 0: there is no limit."""
-    placed: set[str] = set()
+    """No user's jobs ever held more slots than there are; 0: there is no limit."""
+    holders: set[str] = set()
     for version in history.all_versions():
         job_id = version.job.job_id
-        placed = {one for one in placed if version.tick < history.erased.get(one, version.tick + 1)}
-        placed = placed | {job_id} if version.job.slot is Slot.HELD else placed - {job_id}
-        assert not limit or len(placed) <= limit, f"{version.writer} gave one place too many"
+        holders = {
+            one for one in holders if version.tick < history.erased.get(one, version.tick + 1)
+        }
+        holders = holders | {job_id} if version.job.slot is Slot.HELD else holders - {job_id}
+        assert not limit or len(holders) <= limit, f"{version.writer} gave one slot too many"
 
 
 def check_one_job_a_key(history: History) -> None:

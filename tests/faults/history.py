@@ -26,7 +26,7 @@ _BEGINNING = datetime.min.replace(tzinfo=UTC)
 class Version:
     """A job document as it was written once."""
 
-    #: Its place among all that happened.
+    #: Its number among all that happened.
     tick: int
     #: The name of the process that wrote it.
     writer: str
@@ -185,7 +185,7 @@ class History:
         self, process: Process, arguments: tuple[Any, ...], written: VersionedJob
     ) -> None:
         before = cast("VersionedJob", arguments[0])
-        # After the job documents come the data, if any, and the bucket of whoever gives a place.
+        # After the job documents come the data, if any, and the bucket of an owner who gets a slot.
         data = [one for one in arguments[2:] if isinstance(one, Mapping)]
         documents = frozenset(name for one in data for name in one)
         self._add(process, before.job, written.job, written.update_time, documents=documents)

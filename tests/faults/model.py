@@ -45,7 +45,7 @@ class Scenario:
     actors: tuple[Actor, ...]
     ticks: tuple[timedelta, ...] = (timedelta(seconds=35), timedelta(seconds=35))
     faults: int = 0
-    #: Whether somebody has died before.
+    #: Whether a process has died before.
     has_death: bool = False
     #: No order is followed further than this.
     max_steps: int = 12
@@ -87,7 +87,7 @@ class Explored:
     """What was tried."""
 
     states: int = 0
-    #: Orders of calls from the beginning to where nobody moves any more.
+    #: Orders of calls from the beginning to where no actor moves any more.
     interleavings: int = 0
     longest: int = 0
     recoveries: int = 0
@@ -131,7 +131,7 @@ class Explorer:
         return self.explored
 
     def _visit(self, state: _State) -> int:
-        """Try everything that may happen from here; give the number of ways to an end."""
+        """Try everything that may happen from here; return the number of ways to an end."""
         if state in self._ways:
             return self._ways[state]
         self.explored.longest = max(self.explored.longest, state.steps)
@@ -226,8 +226,8 @@ class Explorer:
             for actor, mover in zip(self._scenario.actors, movers, strict=True)
             if mover.is_done
         }
-        is_anybody_dead = any(mover.log and not mover.is_done for mover in movers)
-        is_trouble = is_anybody_dead or state.faults > 0 or self._scenario.has_death
+        has_death = any(mover.log and not mover.is_done for mover in movers)
+        is_trouble = has_death or state.faults > 0 or self._scenario.has_death
         world = self._worlds[state.world]
         for is_any_lost in (False, True) if world.enqueued else (False,):
             end = self._end_of(replace(world, enqueued=frozenset()) if is_any_lost else world)

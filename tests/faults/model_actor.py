@@ -23,7 +23,7 @@ from tests.faults.model_world import World
 
 @dataclass(frozen=True, kw_only=True)
 class Actor:
-    """Somebody who does one thing, once."""
+    """Who does one thing, once."""
 
     name: str
     act: Callable[[Services], object]
@@ -120,7 +120,7 @@ class _ThreadAtOnce:
 def single_threaded() -> Iterator[None]:
     """Have the backend make no threads and say nothing inside the block.
 
-    A moment that finds the job document changed ends after its first try; whoever explores begins
+    A moment that finds the job document changed ends after its first try; the explorer begins
     it anew.
     """
     level = logging.root.manager.disable

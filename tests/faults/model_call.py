@@ -45,7 +45,7 @@ SETTINGS = Settings(
     worker_url="http://127.0.0.1:1/worker",
     sweeper_url="http://127.0.0.1:1/sweeper",
     caller_service_account="caller@demo-model",
-    # Places are a matter of their own: `test_places.py`.
+    # Slots are a matter of their own: `test_slots.py`.
     running_per_user=0,
     unfinished_per_user=2000,
 )
@@ -382,7 +382,7 @@ class ModelQueue(TaskQueue):
         self._call = call
 
     def enqueue(self, job_id: str, dispatch: int, at: datetime | None = None) -> None:
-        """See `TaskQueue.ring`."""
+        """See `TaskQueue.enqueue`."""
 
         def act() -> None:
             world, name = self._call.world, (job_id, dispatch)

@@ -1,4 +1,4 @@
-"""What happens by itself in the model: tasks are heard when they are due, the sweeper comes by."""
+"""What happens by itself in the model: due tasks are delivered, the sweeper comes by."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -12,7 +12,7 @@ from tests.faults.model_actor import Actor, move, told, told_answer
 from tests.faults.model_call import Call
 from tests.faults.model_world import START, World
 
-#: A waiting task is heard within this time.
+#: A waiting task is delivered within this time.
 _LOOK_EVERY = timedelta(seconds=5)
 _SWEEP_EVERY = timedelta(seconds=60)
 #: After this long without an end a job counts as stuck: several leases and waits.
@@ -22,7 +22,7 @@ _BOUND = timedelta(seconds=120)
 
 
 class Recovery:
-    """What happens by itself: tasks are heard when they are due, the sweeper comes by."""
+    """What happens by itself: due tasks are delivered, the sweeper comes by."""
 
     def __init__(self, world: World) -> None:
         self.world = world
@@ -62,10 +62,10 @@ class Recovery:
     def _deliver(self) -> None:
         due = [task for task in self.world.enqueued if task[2] <= self.world.now]
         for job_id, dispatch, _ in sorted(due):
-            heard = partial(
+            handle = partial(
                 deliver.handle_delivery, task=TaskPayload(job_id=job_id, dispatch=dispatch)
             )
-            if self._do(f"task {dispatch}", heard):
+            if self._do(f"task {dispatch}", handle):
                 self.world = self.world.without_task(dispatch)
 
     def _do(self, what: str, act: Callable[[Services], object]) -> bool:

@@ -15,7 +15,7 @@ from tests.faults.model_world import World, data_path
 if TYPE_CHECKING:
     from tests.faults.model_call import Call
 
-#: What a neighbour may change of a job that it does not hold: the task, the look, the wish.
+#: What a neighbour may change of a job that it does not hold: the task, the check, the cancel.
 _NEIGHBOURS_FIELDS = {"dispatch", "check_at", "updated_at", "cancel_requested"}
 
 
@@ -35,7 +35,7 @@ def judge(call: "Call", old: Job, new: Job, data: Mapping[str, JsonValue]) -> No
         ),
         "G7 percent falls within an attempt, or seq falls": _progress_rises(old, new),
         "G8 a cancel that was asked for is forgotten": _cancel_is_kept(old, new),
-        "G9 an end is left behind that nobody published": (
+        "G9 an end is left behind unpublished": (
             not old.status.is_terminal
             or new.status.is_terminal
             or (describe(old, "model").event_id, old.status) in call.world.events

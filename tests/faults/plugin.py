@@ -49,7 +49,7 @@ _ENDS = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class _PublishedRequest:
+class _SentRequest:
     """What a client sends."""
 
     body: dict[str, JsonValue]
@@ -87,12 +87,12 @@ class Prover:
             AssertionError: If a guarantee does not hold; it says at which call, and which.
         """
         asked = {"model": model, "warehouse": warehouse}
-        request_of_plugin = _PublishedRequest(body={"type": job_type, **request}, file=file)
-        calls = self._play(request_of_plugin, asked)
+        sent = _SentRequest(body={"type": job_type, **request}, file=file)
+        calls = self._play(sent, asked)
         for call in calls:
             for trial in Trial:
                 try:
-                    self._play(request_of_plugin, asked, trial, call)
+                    self._play(sent, asked, trial, call)
                 except AssertionError as error:
                     message = f"{job_type} does not survive that {trial} {call}: {error}"
                     raise AssertionError(message) from error
@@ -100,14 +100,14 @@ class Prover:
 
     def _play(
         self,
-        request_of_plugin: _PublishedRequest,
+        sent: _SentRequest,
         asked: Mapping[str, object],
         trial: Trial | None = None,
         call: Call | None = None,
     ) -> list[Call]:
         """Run a job of the type once, with or without a trial, and check it."""
         stage = self.open_stage(**asked)
-        stage.submit_body(request_of_plugin.body, file=request_of_plugin.file)
+        stage.submit_body(sent.body, file=sent.file)
         process = stage.start_process(
             point=None if call is None else Point(when=_when(trial), call=call),
             fault=_fault(stage, trial),

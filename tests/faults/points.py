@@ -3,7 +3,7 @@
 A `Process` is one machine of ours as the services see it: its own `Services`, whose adapters are
 watched. Every public method of an adapter is a call, counted by its name: `store.write#2` is the
 second time that this process writes. At a chosen point the process dies or stalls: before the
-call (nothing has happened) or after it (it has happened, and nobody heard the answer). A dead
+call (nothing has happened) or after it (it has happened, and the process got no answer). A dead
 process makes no call any more, in any of its threads.
 """
 
@@ -94,7 +94,7 @@ class Stall:
 
     def wait(self) -> None:
         """Stand still until it is over."""
-        assert self._over.wait(60), "nobody ended the stall"
+        assert self._over.wait(60), "the stall was not ended"
 
     def end(self) -> None:
         """Let the process go on."""
@@ -102,7 +102,7 @@ class Stall:
 
 
 class Meanwhile:
-    """Nothing happens to the process, but somebody else does something just now."""
+    """Nothing happens to the process, but another one does something just now."""
 
     def __init__(self, act: Callable[[], object]) -> None:
         self._act = act
@@ -118,7 +118,7 @@ class Witness(Protocol):
     def saw(
         self, process: "Process", name: str, arguments: tuple[Any, ...], answer: object
     ) -> None:
-        """Hear of a call, what it was given, and what it gave."""
+        """Take note of a call, what it was given, and what it returned."""
 
 
 class Process:
@@ -222,7 +222,7 @@ class Watched:
         """Return the adapter's attribute; a method is a fault point."""
         found = getattr(self._adapter, attribute)
         if attribute.startswith("_") or not callable(found):
-            raise AttributeError(f"nobody outside the adapter may use {attribute!r}")
+            raise AttributeError(f"only the adapter itself may use {attribute!r}")
 
         def call(*arguments: object, **named: object) -> object:
             return self.process.make_call(f"{self._name}.{attribute}", found, *arguments, **named)

@@ -1,4 +1,4 @@
-"""Everything that was published on the topic of job events, heard by a real subscription."""
+"""Everything that was published on the topic of job events, as a real subscription receives it."""
 
 import base64
 import json
@@ -28,7 +28,7 @@ def http() -> httpx.Client:
 
 @dataclass(kw_only=True)
 class Published:
-    """A subscription, and what it has heard so far."""
+    """A subscription, and what it has received so far."""
 
     pubsub_port: int
     _events: list[Event] = field(default_factory=list)
@@ -41,10 +41,10 @@ class Published:
     def events_of(self, job_id: str) -> list[Event]:
         """Return every event of a job that has arrived."""
         self._pull()
-        return self.heard_of(job_id)
+        return self.received_of(job_id)
 
-    def heard_of(self, job_id: str) -> list[Event]:
-        """Return every event of a job that was taken already."""
+    def received_of(self, job_id: str) -> list[Event]:
+        """Return every event of a job that was received already."""
         return [event for event in self._events if event["jobIdHash"] == ids.job_hash(job_id)]
 
     @property

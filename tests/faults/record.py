@@ -21,7 +21,7 @@ _INDENT = "    "
 
 
 def record(stage: Stage, scenario: Scenario) -> list[Call]:
-    """Play a scenario without a fault, and give the calls of the process under test."""
+    """Play a scenario without a fault, and return the calls of the process under test."""
     with scenario.played_on(stage):
         process = stage.put_under_test(stage.start_process())
         process.run(lambda services: scenario.act(stage, services))

@@ -32,7 +32,7 @@ POLICY = RetryPolicy(max_attempts=3, base=timedelta(seconds=10), jitter=0)
 ONE_ATTEMPT = RetryPolicy(max_attempts=1, base=timedelta(seconds=10), jitter=0)
 TIME_LIMIT = timedelta(minutes=5)
 KEY = "key-1"
-#: Who is told of every end in the scenarios with webhooks; nobody listens there, nothing is sent.
+#: Who is told of every end in the scenarios with webhooks; nothing listens there or is sent.
 ENDPOINTS = ("http://127.0.0.1:1/one", "http://127.0.0.1:1/other")
 
 _SUCCEEDED = frozenset({JobStatus.SUCCEEDED})
@@ -61,7 +61,7 @@ class Scenario:
     #: Whether it is another's process that acts inside the handler; the attempt itself is healthy.
     is_inside: bool = False
     #: How many of the owner's jobs may run at the same time; 0: all.
-    places: int = 0
+    slots: int = 0
     #: Who is told of every end.
     endpoints: tuple[str, ...] = ()
     #: What else must be true in the end.
@@ -70,7 +70,7 @@ class Scenario:
     @contextmanager
     def played_on(self, stage: Stage) -> Iterator[None]:
         """Have the stage prepared inside the block."""
-        stage.release_slots(self.places)
+        stage.limit_slots(self.slots)
         stage.tell(*self.endpoints)
         with declared(self.handler(stage), retry=self.retry, time_limit=TIME_LIMIT):
             self.prepare(stage)
@@ -303,7 +303,7 @@ def submit_two(stage: Stage, services: Services) -> None:
 
 
 def cancel_first(stage: Stage, services: Services) -> None:
-    """Cancel the job that has the place."""
+    """Cancel the job that holds the slot."""
     cancel.cancel_job(services, OWNER, stage.job_ids()[0])
 
 
@@ -320,11 +320,11 @@ def erase_owner(stage: Stage, services: Services) -> None:
 
 def list_them(stage: Stage, services: Services) -> None:
     """List the owner's jobs."""
-    list_jobs.list_jobs(services, OWNER, {})
+    list_jobs.list_jobs(services, OWNER, list_jobs.ListJobsQuery())
 
 
-def look_over_all(stage: Stage, services: Services) -> None:
-    """Look over everybody's jobs, as an operator."""
+def overview_all(stage: Stage, services: Services) -> None:
+    """Look over all users' jobs, as an operator."""
     bulk.overview(services, User(uid="operator-1", is_operator=True))
 
 
@@ -386,7 +386,7 @@ def too_late(stage: Stage) -> None:
 
 
 def finished_unpublished(stage: Stage) -> None:
-    """Have a cancelled job whose end nobody has published."""
+    """Have a cancelled job whose end was not published."""
     submitted(stage)
     stage.lose_tasks()
     stored, now = _stored(stage), stage.clock()
@@ -416,19 +416,19 @@ def failed_unpublished(stage: Stage) -> None:
 
 
 def one_waits(stage: Stage) -> None:
-    """Have a queued job in the only place, and one that waits."""
+    """Have a queued job in the only slot, and one that waits."""
     submitted(stage)
     submit_another(stage, stage.world.services)
 
 
 def one_waits_for_a_late_one(stage: Stage) -> None:
-    """Have a job in the only place that may not start any more, and one that waits."""
+    """Have a job in the only slot that may not start any more, and one that waits."""
     too_late(stage)
     submit_another(stage, stage.world.services)
 
 
 def one_waits_for_a_lost_one(stage: Stage) -> None:
-    """Have a job in the only place whose process has died, and one that waits."""
+    """Have a job in the only slot whose process has died, and one that waits."""
     claimed(stage)
     submit_another(stage, stage.world.services)
     stage.clock.move(timedelta(seconds=60))
@@ -442,15 +442,15 @@ def retry_is_due(stage: Stage) -> None:
 
 
 def retry_meets_another(stage: Stage) -> None:
-    """Have a job whose retry is due, and another in the only place."""
+    """Have a job whose retry is due, and another in the only slot."""
     submitted(stage)
     stage.deliver_due(stage.world.services)
     submit_another(stage, stage.world.services)
     stage.clock.move(timedelta(seconds=10))
 
 
-def slot_was_not_released(stage: Stage) -> None:
-    """Have a job that has waited for long, whoever should have given it the place being dead."""
+def slot_was_not_passed_on(stage: Stage) -> None:
+    """Have a job that has waited for long; the process that should have given it the slot died."""
     one_waits(stage)
     # So that the sweeper's order is always the same.
     stage.clock.move(timedelta(seconds=1))
@@ -565,11 +565,11 @@ _ALL = (
         ends=_CANCELLED,
     ),
     Scenario(name="run-beats", prepare=submitted, act=deliver, handler=silent),
-    Scenario(name="run-overtime", prepare=submitted, act=deliver, handler=on_time_limit),
+    Scenario(name="run-over-time-limit", prepare=submitted, act=deliver, handler=on_time_limit),
     Scenario(name="run-too-late", prepare=too_late, act=deliver, handler=ordinary, ends=_FAILED),
-    Scenario(name="run-given-back", prepare=submitted, act=deliver, handler=on_a_stopping_machine),
+    Scenario(name="run-released", prepare=submitted, act=deliver, handler=on_a_stopping_machine),
     Scenario(
-        name="run-cancelled-given-back",
+        name="run-cancelled-released",
         prepare=submitted,
         act=deliver,
         handler=cancelled_on_a_stopping_machine,
@@ -665,71 +665,71 @@ _ALL = (
         act=submit_two,
         insist=submit_two_again,
         handler=ordinary,
-        places=1,
+        slots=1,
     ),
     Scenario(
         name="submit-waits",
         prepare=submitted,
         act=submit_another,
         handler=ordinary,
-        places=1,
+        slots=1,
     ),
-    Scenario(name="place-given-on", prepare=one_waits, act=deliver, handler=ordinary, places=1),
+    Scenario(name="slot-passed-on", prepare=one_waits, act=deliver, handler=ordinary, slots=1),
     Scenario(
-        name="place-of-lost-last",
+        name="slot-of-lost-last",
         prepare=one_waits_for_a_lost_one,
         act=deliver,
         handler=ordinary,
         retry=ONE_ATTEMPT,
-        places=1,
+        slots=1,
         ends=_FAILED | _SUCCEEDED,
     ),
     Scenario(
-        name="place-of-cancelled",
+        name="slot-of-cancelled",
         prepare=one_waits,
         act=cancel_first,
         insist=cancel_first_again,
         handler=ordinary,
-        places=1,
+        slots=1,
         ends=_CANCELLED | _SUCCEEDED,
     ),
     Scenario(
-        name="place-for-retry",
+        name="slot-for-retry",
         prepare=retry_is_due,
         act=deliver,
         handler=failing_at_first,
-        places=1,
+        slots=1,
     ),
     Scenario(
-        name="no-place-for-retry",
+        name="no-slot-for-retry",
         prepare=retry_meets_another,
         act=deliver,
         handler=failing_at_first,
-        places=1,
+        slots=1,
     ),
     Scenario(
-        name="sweep-place-of-too-late",
+        name="sweep-slot-of-too-late",
         prepare=one_waits_for_a_late_one,
         act=sweep_it,
         handler=ordinary,
-        places=1,
+        slots=1,
         ends=_FAILED | _SUCCEEDED,
     ),
     Scenario(
-        name="sweep-place-of-lost-last",
+        name="sweep-slot-of-lost-last",
         prepare=one_waits_for_a_lost_one,
         act=sweep_it,
         handler=ordinary,
         retry=ONE_ATTEMPT,
-        places=1,
+        slots=1,
         ends=_FAILED | _SUCCEEDED,
     ),
     Scenario(
         name="sweep-waiting",
-        prepare=slot_was_not_released,
+        prepare=slot_was_not_passed_on,
         act=sweep_it,
         handler=ordinary,
-        places=1,
+        slots=1,
         ends=_CANCELLED | _SUCCEEDED,
     ),
     Scenario(
@@ -766,7 +766,7 @@ _ALL = (
         endpoints=ENDPOINTS,
     ),
     Scenario(name="list-jobs", prepare=submitted, act=list_them, handler=ordinary),
-    Scenario(name="look-over", prepare=submitted, act=look_over_all, handler=ordinary),
+    Scenario(name="look-over", prepare=submitted, act=overview_all, handler=ordinary),
     Scenario(
         name="erase-job",
         prepare=finished,
@@ -781,7 +781,7 @@ _ALL = (
         act=erase_owner,
         insist=erase_owner_again,
         handler=ordinary,
-        places=1,
+        slots=1,
         check=nothing_is_left,
     ),
 )

@@ -89,7 +89,7 @@ class _Listener:
         self._ledger = ledger
 
     def __call__(self, name: str, line: str) -> None:
-        """Hear a line."""
+        """Write a line down, and note a task that was not answered with success."""
         print(name, line, file=self._log)
         if name == "tasks" and (hit := _NO_SUCCESS.search(line)):
             self._ledger.note("hit", hit["job"], pid=0)
@@ -136,7 +136,7 @@ class Soak:
             pool.submit(self._live_through, number, self._random.random())
 
     def _live_through(self, number: int, chance: float) -> None:
-        """Be a user with one wish: some send it twice, some do not want it any more."""
+        """Be a user who wants one job: some submit it twice, some cancel it."""
         uid = f"user-{number % self._options.users}"
         try:
             job_id = self._submit(uid, number)
@@ -279,8 +279,8 @@ class Soak:
     def _firestore(self) -> "firestore.Client":
         if not hasattr(self, "_client"):
             os.environ["FIRESTORE_EMULATOR_HOST"] = f"{HOST}:{self._cloud.ports.firestore}"
-            nobody = AnonymousCredentials()  # type: ignore[no-untyped-call]
-            self._client = firestore.Client(project=PROJECT, credentials=nobody)
+            anonymous = AnonymousCredentials()  # type: ignore[no-untyped-call]
+            self._client = firestore.Client(project=PROJECT, credentials=anonymous)
         return self._client
 
 

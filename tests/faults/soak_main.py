@@ -39,7 +39,7 @@ TYPE = "soak"
 FAILING = "failing"
 _CRASHES = float(os.environ.get("SOAK_CRASHES", "0"))
 _WORK_SECONDS = float(os.environ.get("SOAK_WORK_SECONDS", "1"))
-#: A crash hits all that runs in the process; nobody is to give up because of his neighbours.
+#: A crash hits all that runs in the process; no job is to give up because of its neighbours.
 _RETRY = RetryPolicy(max_attempts=20)
 
 _never = Event()

@@ -54,12 +54,12 @@ DISPATCH_DEADLINE = timedelta(minutes=30)
 #: A job that is not done by then will not be.
 _PATIENCE = timedelta(hours=2)
 _CALL_SECONDS = 5
-#: Where documents are, whoever's they are.
+#: Where documents are, of all users.
 _COLLECTIONS = ("jobs", "data", "submittedRequests", "idempotencyKeys", "rateLimits", "spending")
 
 
 class AnyCaller(TaskAuthenticator):
-    """Lets everybody in; who may enqueue has tests of its own."""
+    """Accepts every caller; who may call has tests of its own."""
 
     def verify(self, authorization: str | None, *, audience: str) -> None:
         """Accept."""
@@ -96,7 +96,7 @@ class Stage:
 
     @property
     def clock(self) -> MovableClock:
-        """The time, for everybody."""
+        """The time, for every process."""
         return self.world.clock
 
     def start_process(
@@ -182,9 +182,9 @@ class Stage:
             self.deliver(services, task)
         return bool(due)
 
-    def release_slots(self, places: int) -> None:
+    def limit_slots(self, slots: int) -> None:
         """Let so many of the owner's jobs run at the same time, from now on."""
-        settings = self.world.services.settings.model_copy(update={"running_per_user": places})
+        settings = self.world.services.settings.model_copy(update={"running_per_user": slots})
         self.world.services = with_services(self.world.services, settings=settings)
 
     def tell(self, *urls: str) -> None:
@@ -193,7 +193,7 @@ class Stage:
         self.world.services = with_services(self.world.services, settings=settings)
 
     @property
-    def places(self) -> int:
+    def slots(self) -> int:
         """How many of the owner's jobs may run at the same time; 0: all."""
         return self.world.services.settings.running_per_user
 
@@ -215,14 +215,14 @@ class Stage:
 
         Returns:
             How long it took until every job was running, finished or waiting for its task; or,
-            if that is longer, how long a place was free that a job waited for.
+            if that is longer, how long a slot was free that a job waited for.
         """
         began, first_tick = self.clock(), self.history.now()
         waits_since: dict[str, datetime] = {}
         next_sweep = self._unluckiest_sweep()
         idle, idle_since = timedelta(), None
         while True:
-            idle_since = (idle_since or self.clock()) if self._is_place_idle() else None
+            idle_since = (idle_since or self.clock()) if self._is_slot_idle() else None
             idle = max(idle, self.clock() - (idle_since or self.clock()))
             for job_id in self.job_ids():
                 if self._waits_or_is_done(job_id):
@@ -249,7 +249,7 @@ class Stage:
         """Check the guarantees of every job."""
         for job_id in self.job_ids():
             check_guarantees(self.world, self.history, self.published, job_id)
-        check_slots(self.history, self.places)
+        check_slots(self.history, self.slots)
         check_webhooks(self.world, self.history)
 
     def recover_in_time(self) -> None:
@@ -278,11 +278,11 @@ class Stage:
         )
         return is_done and waiting <= self.being_answered.keys()
 
-    def _is_place_idle(self) -> bool:
-        """Whether a job waits though there is a place for it."""
+    def _is_slot_idle(self) -> bool:
+        """Whether a job waits though there is a slot for it."""
         job_documents = [self.world.job_document(job_id) for job_id in self.job_ids()]
         taken = sum(1 for job_document in job_documents if job_document.slot is Slot.HELD)
-        return any(one.slot is Slot.WAITING for one in job_documents) and taken < self.places
+        return any(one.slot is Slot.WAITING for one in job_documents) and taken < self.slots
 
     def _waits_or_is_done(self, job_id: str) -> bool:
         """Whether a job is finished, or waits for a slot or for a task that will come."""
@@ -314,7 +314,7 @@ class Stage:
 
 
 def with_services(services: Services, **changes: object) -> Services:
-    """Return the services with others in some places, the model and the warehouse included."""
+    """Return the services with some of them replaced, the model and the warehouse included."""
     asked = {name: changes.pop(name) for name in ASKED_BY_HANDLERS if name in changes}
     asked = {name: getattr(services, name) for name in ASKED_BY_HANDLERS} | asked
     own = replace(services, **changes)  # type: ignore[arg-type]
@@ -329,7 +329,7 @@ def open_stage(
     published: Published,
     **changes: object,
 ) -> Stage:
-    """Return an empty stage, with other services than the usual ones in some places."""
+    """Return an empty stage, with some of the usual services replaced."""
     _forget_documents(emulators)
     emulator.reset()
     clock = EmulatorsClock(emulator)

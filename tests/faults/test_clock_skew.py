@@ -43,7 +43,7 @@ def test_a_crash_of_a_worker_with_another_clock_is_repaired_in_time(
 
 @pytest.mark.parametrize("skew", SKEWS)
 @pytest.mark.parametrize("taker", ["sweeper", "task", "cancel"])
-def test_nobody_with_another_clock_takes_a_living_attempts_job(
+def test_no_process_with_another_clock_takes_a_living_attempts_job(
     stage: Stage, skew: timedelta, taker: str
 ) -> None:
     """To the last moment of its lease, by its own clock, an attempt keeps its job."""

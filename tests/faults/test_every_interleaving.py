@@ -201,7 +201,7 @@ def is_queued_once(world: World, answers: Answers) -> str | None:
 
 
 def there_is_one_job(world: World, answers: Answers) -> str | None:
-    """G10: there is one job at the most, and whoever was answered got that one."""
+    """G10: there is one job at the most, and every client that was answered got that one."""
     made = {stored.job.job_id for stored in world.jobs}
     told = {answer.job_id for answer in answers.values() if isinstance(answer, Job)}
     return None if len(made) <= 1 and told <= made else f"G10 {len(made)} jobs, answered {told}"
@@ -224,19 +224,19 @@ class Case:
     check: Callable[[World, Answers], str | None] = there_is_one_end
 
 
-EVERYBODY = (FIRST, AGAIN, CANCEL, SWEEP)
+ALL_FOUR = (FIRST, AGAIN, CANCEL, SWEEP)
 CASES = {
-    "two deliveries, a cancel and a sweep": Case(handler=reporting, actors=EVERYBODY),
-    "the same, with a step": Case(handler=paying, actors=EVERYBODY, max_steps=8),
+    "two deliveries, a cancel and a sweep": Case(handler=reporting, actors=ALL_FOUR),
+    "the same, with a step": Case(handler=paying, actors=ALL_FOUR, max_steps=8),
     "time passes twice": Case(handler=paying, actors=(FIRST, AGAIN, NEXT), ticks=(LONG, LONG)),
     "a handler that fails once": Case(
         handler=failing_once, actors=(FIRST, AGAIN, NEXT, CANCEL), max_steps=11
     ),
-    "a handler that fails for good": Case(handler=failing, actors=EVERYBODY),
-    "a machine that is told to stop": Case(handler=stopped, actors=(*EVERYBODY, NEXT), max_steps=8),
-    "an attempt over its time": Case(handler=dawdling, actors=(*EVERYBODY, NEXT), max_steps=8),
+    "a handler that fails for good": Case(handler=failing, actors=ALL_FOUR),
+    "a machine that is told to stop": Case(handler=stopped, actors=(*ALL_FOUR, NEXT), max_steps=8),
+    "an attempt over its time": Case(handler=dawdling, actors=(*ALL_FOUR, NEXT), max_steps=8),
     "a job that expires": Case(
-        handler=reporting, actors=EVERYBODY, world=accepted(expiring), max_steps=9
+        handler=reporting, actors=ALL_FOUR, world=accepted(expiring), max_steps=9
     ),
     "an attempt that has died, two sweepers": Case(
         handler=reporting,
@@ -296,7 +296,7 @@ def explore(name: str) -> Explored:
 
 @pytest.mark.parametrize("name", CASES)
 def test_no_order_of_calls_breaks_a_guarantee(name: str) -> None:
-    """Every order is tried, and from each state everybody may die; G1 to G10 hold after all."""
+    """Every order is tried, and in each state every process may die; G1 to G10 hold after all."""
     explored = explore(name)
     print(f"\n{name}: {explored}")  # noqa: T201 -- the numbers belong to the proof
     assert explored.interleavings >= explored.states > len(CASES[name].actors)
@@ -312,7 +312,7 @@ def test_every_change_of_status_was_made() -> None:
 
 
 def test_the_explorer_finds_a_forgotten_cancel() -> None:
-    """It can fail: who settles as if nobody had asked to cancel is found out."""
+    """It can fail: a worker that settles as if no cancel had been asked for is found out."""
 
     def forgetful(services: Services) -> None:
         stored = services.store.read(JOB_ID)

@@ -164,7 +164,7 @@ def _environment(
         "OIDC_ISSUER": tasks.addresses.issuer,
         "OIDC_CERTS_URL": f"{tasks.addresses.http}/certs",
         "SUBMIT_BURST": "1000",
-        # As for the test, which submits: what was killed keeps its place for long.
+        # As for the test, which submits: a killed job keeps its slot for long.
         "RUNNING_PER_USER": "0",
         "UNFINISHED_PER_USER": "1000",
         "LEASE_SECONDS": "3",

@@ -173,7 +173,7 @@ class Theatre:
         return WordResult(answer=str(value))
 
     def happen(self, what: str, job: Job) -> None:
-        """Have somebody else do something while the job runs."""
+        """Have another process do something while the job runs."""
         services = self.stage.start_process("meanwhile").services
         match what:
             case "task":
@@ -212,7 +212,7 @@ class AnyLife(RuleBasedStateMachine):
         super().__init__()
         self.theatre.clear()
         self.stage = self.theatre.stage
-        #: The jobs that somebody was told of.
+        #: The jobs that a client was told of.
         self.promised: set[str] = set()
 
     # --- what the owner does ---
@@ -383,7 +383,7 @@ def theatre(
 ) -> Iterator[Theatre]:
     """A theatre whose job type does what is planned."""
     store, events = _with_refusals(stage)
-    place = Theatre(
+    theatre = Theatre(
         stage=stage,
         emulator=still_tasks,
         forget=emulators.forget_documents,
@@ -393,8 +393,8 @@ def theatre(
     # Thousands of lives say too much, and Hypothesis tells what matters.
     logging.disable(logging.CRITICAL)
     try:
-        with declared(place.handle, retry=POLICY):
-            yield place
+        with declared(theatre.handle, retry=POLICY):
+            yield theatre
     finally:
         logging.disable(logging.NOTSET)
 
@@ -439,4 +439,4 @@ def test_no_life_breaks_a_guarantee_all_night(theatre: Theatre) -> None:
     while theatre.counts["runs"] < _NIGHTLY_RUNS and time.monotonic() - began < _NIGHTLY_SECONDS:
         _run(theatre, _BATCH, is_repeatable=False)
         seconds = time.monotonic() - began
-        print(f"after {seconds:.0f} s: {dict(theatre.counts)}", flush=True)  # noqa: T201 -- somebody waits for it
+        print(f"after {seconds:.0f} s: {dict(theatre.counts)}", flush=True)  # noqa: T201 -- a person waits for it

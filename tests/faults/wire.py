@@ -41,7 +41,7 @@ class Wire:
             self._is_cut = False
 
     def end(self) -> None:
-        """Take it away."""
+        """Cut it and close every connection."""
         self.cut()
         _close(self._listener)
         for thread in self._threads:

@@ -1,7 +1,7 @@
 """The real `worker`, for functions-framework, killed at the point that is set for its job.
 
-The point of a job is a file; whoever comes to it takes the file away and sends SIGKILL to its own
-process. Everything else is `main.worker`: gunicorn, OIDC, Firestore, Cloud Tasks, Pub/Sub.
+The point of a job is a file; the process that comes to it removes the file and sends SIGKILL to
+itself. Everything else is `main.worker`: gunicorn, OIDC, Firestore, Cloud Tasks, Pub/Sub.
 
     FAULTS_FOLDER   `{job's hash}.point` holds its point; `history.jsonl` is what happened
 """
@@ -54,7 +54,7 @@ class Kill:
 
 
 #: One call at a time, and the note of it: who is killed for one job takes all threads along, and a
-#: write that nobody has noted would look like a write over another's.
+#: write that was not noted would look like a write over another's.
 _CALLING = threading.RLock()
 
 

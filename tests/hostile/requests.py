@@ -1,4 +1,4 @@
-"""Requests that nobody with good intentions sends, made up from a seed: the same every time."""
+"""Requests that no well-meaning client sends, made up from a seed: the same every time."""
 
 import base64
 import json
@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from functions.job_types import all_job_types
 from infra.local.cloud import stack
 from infra.local.cloud.test_users import unsigned_id_token
 
@@ -24,7 +25,7 @@ class Hostile:
     target: str = "/api/jobs"
     headers: tuple[tuple[str, str], ...] = ()
     body: bytes = b""
-    #: What is announced; None for nothing.
+    #: The Content-Length; None for none.
     length: str | None = "true"
 
     def to_bytes(self) -> bytes:
@@ -32,8 +33,8 @@ class Hostile:
         lines = [f"{self.method} {self.target} HTTP/1.1", "Host: 127.0.0.1", "Connection: close"]
         lines += [f"{name}: {value}" for name, value in self.headers]
         if self.length is not None:
-            announced = str(len(self.body)) if self.length == "true" else self.length
-            lines.append(f"Content-Length: {announced}")
+            length = str(len(self.body)) if self.length == "true" else self.length
+            lines.append(f"Content-Length: {length}")
         head = "\r\n".join([*lines, "", ""])
         return head.encode("utf-8", "surrogatepass") + self.body
 
@@ -111,7 +112,7 @@ def _misfit(maker: Maker) -> Hostile:
         name: maker.value() for name in maker.chance.sample(names, maker.chance.randint(1, 5))
     }
     if maker.chance.random() < 0.6:
-        body["type"] = maker.chance.choice(["skill-gap-analysis", "career-insights", "test-word"])
+        body["type"] = maker.chance.choice([*all_job_types(), "test-word"])
     if maker.chance.random() < 0.4:
         times = ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", 0, "now", -1e300)
         body["options"] = {

@@ -87,7 +87,7 @@ class Api:
                 line.sendall(request.to_bytes())
                 line.shutdown(socket.SHUT_WR)
             except OSError:
-                # The server has heard enough, and may have answered.
+                # The server has read enough, and may have answered.
                 pass
             return _read(line, request.method)
 

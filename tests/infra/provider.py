@@ -23,7 +23,7 @@ def _all() -> Mapping[str, Mapping[str, Taken]]:
 
 
 def faults(block: Block) -> Iterator[str]:
-    """Give, in a sentence each, what the provider would refuse about a resource."""
+    """Return, in a sentence each, what the provider would refuse about a resource."""
     taken = _all()[_FOLDERS[block.kind]].get(block.type)
     if taken is None:
         yield f"{block.type} is not in provider.json: run tests.infra.extract_provider"

@@ -1,4 +1,4 @@
-"""Each function may do what its calls need, and no more; nobody but the API is public."""
+"""Each function may do what its calls need, and no more; nothing but the API is public."""
 
 import ast
 import re
@@ -59,7 +59,9 @@ def needed(function: str) -> set[tuple[str, str]]:
     found = set()
     for part, method in calls.calls(function):
         key = (part, method) if (part, method) in NEEDED else (part, "")
-        assert key in NEEDED, f"{function} calls {part}.{method}, and nobody said what that needs"
+        assert key in NEEDED, (
+            f"{function} calls {part}.{method}, and it is not said what that needs"
+        )
         found |= NEEDED[key]
     return found
 
@@ -111,7 +113,7 @@ def _of_resources(function: str) -> Iterator[tuple[str, str]]:
 
 
 def grants() -> list[terraform.Block]:
-    """Return every resource that grants somebody something."""
+    """Return every resource that grants something."""
     return [block for block in blocks("resource") if "_iam_" in block.type and "role" in block.body]
 
 
@@ -171,7 +173,7 @@ def test_the_private_functions_are_called_by_the_caller_only() -> None:
     }
 
 
-def test_nobody_has_a_basic_role_or_a_key() -> None:
+def test_no_account_has_a_basic_role_or_a_key() -> None:
     """No owner, no editor, and no key file: Terraform makes neither."""
     text = "\n".join(path.read_text() for path in terraform.FOLDER.glob("*.tf"))
     assert not re.search(r"roles/(owner|editor|viewer)\b", text)

@@ -183,15 +183,15 @@ def test_a_row_that_comes_twice_counts_once(warehouse: duckdb.DuckDBPyConnection
 
 
 def test_the_views_say_what_happened(warehouse: duckdb.DuckDBPyConnection) -> None:
-    """Jobs a day, failures by code, times and cost, by type; a start is nobody's end."""
+    """Jobs a day, failures by code, times and cost, by type; a start is no job's end."""
     assert rows(
         warehouse,
         "SELECT type, jobs, succeeded, failed, cancelled, owners FROM jobs_a_day ORDER BY type",
-    ) == [("other", 1, 0, 0, 1, 1), ("skill-gap-analysis", 4, 3, 1, 0, 4)]
+    ) == [("example", 4, 3, 1, 0, 4), ("other", 1, 0, 0, 1, 1)]
     failures = rows(warehouse, "SELECT type, code, jobs, share FROM failures_by_code")
-    assert failures == [("skill-gap-analysis", "internal", 1, 0.25)]
+    assert failures == [("example", "internal", 1, 0.25)]
     counted = "SELECT type, starts, jobs FROM times_by_type ORDER BY type"
-    assert rows(warehouse, counted) == [("other", 2, 1), ("skill-gap-analysis", 4, 4)]
+    assert rows(warehouse, counted) == [("example", 4, 4), ("other", 2, 1)]
     (times,) = rows(
         warehouse, "SELECT wait_p50, wait_p95, run_p95 FROM times_by_type WHERE jobs = 4"
     )

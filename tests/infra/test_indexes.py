@@ -33,18 +33,18 @@ def list_jobs(store: JobStore) -> Iterator[Callable[[], object]]:
     """Ask for lists of a user and, as an operator, of everybody, with all that may be filtered."""
     choices = {
         "status": JobStatus.FAILED,
-        "type": "skill-gap-analysis",
+        "type": "example",
         "tag": "spring",
         "created_after": NOW,
         "created_before": NOW,
     }
     everybodys = {
         "status": JobStatus.FAILED,
-        "type": "skill-gap-analysis",
+        "type": "example",
         "code": ErrorCode.INTERNAL,
         "created_before": NOW,
     }
-    last = (NOW, "u:skill-gap-analysis:1763900000000:0123456789abcdef")
+    last = (NOW, "u:example:1763900000000:0123456789abcdef")
     for uid, each in (("u", choices), (None, everybodys)):
         for given in combinations(each):
             yield lambda uid=uid, given=given: store.list_jobs(uid, given, 10, last)  # type: ignore[misc]

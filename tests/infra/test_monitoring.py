@@ -104,7 +104,7 @@ def test_the_sweeps_filter_names_a_repair() -> None:
 
 
 def test_every_metric_is_checked() -> None:
-    """Each is on the dashboard or in an alert: one that nobody looks at only costs."""
+    """Each is on the dashboard or in an alert: one that is never looked at only costs."""
     queries = " ".join(alert["query"] for alert in alerts().values())
     alerted = set(re.findall(r"local\.series\.(\w+)", queries))
     shown = set(_METRIC.findall(DASHBOARD.read_text()))
@@ -127,7 +127,7 @@ def test_the_dashboard_shows_metrics_that_there_are() -> None:
 
 
 def test_the_dashboards_tiles_do_not_overlap() -> None:
-    """They fill their grid, each in its own place, and each says what it shows."""
+    """They fill their grid, each in its own cell, and each says what it shows."""
     layout = json.loads(DASHBOARD.read_text())["mosaicLayout"]
     seen: set[tuple[int, int]] = set()
     for tile in layout["tiles"]:
@@ -153,7 +153,7 @@ def test_an_alert_has_an_entry_in_the_runbook(name: str) -> None:
 
 
 def test_the_runbook_has_no_entry_without_an_alert() -> None:
-    """An entry for an alert that does not exist is one that nobody reads."""
+    """An entry for an alert that does not exist is one that is never read."""
     text = documents()[OPERATIONS].partition("\n## Alerts\n")[2]
     titles = set(re.findall(r"^### (.+)$", text, re.MULTILINE))
     assert titles == {alert["title"] for alert in alerts().values()}

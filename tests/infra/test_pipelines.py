@@ -74,7 +74,7 @@ def test_only_the_smoke_test_may_fail(steps: list[dict[str, Any]]) -> None:
 
 
 def test_cloud_build_runs_as_the_deployer() -> None:
-    """A named account, the one that Terraform makes; so its logs need a place of their own."""
+    """A named account, the one that Terraform makes; so its logs need a bucket of their own."""
     deployer = terraform.unquoted(terraform.resource("google_service_account.deployer"))
     account = cloud_build()["serviceAccount"]
     assert account.startswith("projects/$PROJECT_ID/serviceAccounts/")
@@ -121,7 +121,7 @@ def snippets() -> Iterator[tuple[str, list[str]]]:
 def test_the_documents_show_commands_that_there_are() -> None:
     """Gcloud's groups and terraform's commands are known; each file that is named exists."""
     found = list(snippets())
-    assert len(found) >= 5, "the test looks in the wrong place"
+    assert len(found) >= 5, "the test looks in the wrong files"
     for name, words in found:
         plain = [word for word in words[1:] if not word.startswith("-")]
         known = _GCLOUD_GROUPS if words[0] == "gcloud" else _TERRAFORM
@@ -185,15 +185,15 @@ def test_gcloud_has_every_command_and_flag() -> None:
         name for name, _ in found
     }
     for name, words in found:
-        place, flags = tree, set(tree["flags"])
+        branch, flags = tree, set(tree["flags"])
         for word in words[1:]:
             if word.startswith("-"):
                 flag = word.partition("=")[0]
                 assert flag in flags | {"--filter", "--format", "--project", "--limit"}, (
                     f"{name}: {' '.join(words)}: there is no {flag}"
                 )
-            elif place["commands"]:
-                assert word in place["commands"], f"{name}: {' '.join(words)}: what is {word}?"
-                place = place["commands"][word]
-                flags |= set(place["flags"])
-        assert not place["commands"], f"{name}: {' '.join(words)} is not a whole command"
+            elif branch["commands"]:
+                assert word in branch["commands"], f"{name}: {' '.join(words)}: what is {word}?"
+                branch = branch["commands"][word]
+                flags |= set(branch["flags"])
+        assert not branch["commands"], f"{name}: {' '.join(words)} is not a whole command"

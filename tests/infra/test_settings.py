@@ -45,7 +45,7 @@ def test_every_setting_is_set_or_left_alone_on_purpose() -> None:
     assert read() - given() - left_alone() == set()
 
 
-def test_nothing_is_set_that_nobody_reads() -> None:
+def test_nothing_is_set_that_is_not_read() -> None:
     """A variable in functions.tf, or on the list of defaults, is one that the code reads."""
     assert given() - read() - _OF_LIBRARIES == set()
     assert left_alone() - read() == set()
@@ -75,7 +75,7 @@ def test_the_environment_is_one_the_code_starts_in() -> None:
 
 
 def test_defaults_of_limits_are_the_codes() -> None:
-    """A limit that nobody changes is the same on a laptop and in the cloud."""
+    """A limit that is not changed is the same on a laptop and in the cloud."""
     limits = terraform.variable_default("limits")
     assert limits == {name: Settings.model_fields[name].default for name in limits}
     models = terraform.variable_default("gemini_models")

@@ -181,7 +181,7 @@ def test_a_file_of_values_is_taken(name: str, tmp_path: Path) -> None:
 
 #: By variable, a value that must be refused. Every variable with a check has one.
 WRONG: Mapping[str, str] = {
-    "alert_emails": '["nobody"]',
+    "alert_emails": '["nowhere"]',
     "allowed_origins": '["https://a.example/"]',
     "billing_account": "mine",
     "budget_usd": "0.5",
@@ -235,7 +235,7 @@ def test_a_webhooks_address_is_judged_as_the_code_does(url: str, tmp_path: Path)
 
 @needs_terraform
 def test_webhooks_need_a_secret(tmp_path: Path) -> None:
-    """Nobody is told anything unsigned."""
+    """No endpoint is told anything unsigned."""
     urls = json.dumps(["https://hooks.example.com"])
     code, said = plan_of_variables(tmp_path, "dev.tfvars", webhook_urls=urls)
     assert code != 0

@@ -39,7 +39,7 @@ VISITORS = (
     "sweeper's caller",
     "webhooks' caller",
 )
-#: What Cloud Tasks adds to its deliveries, and what anybody else may add just as well.
+#: What Cloud Tasks adds to its deliveries, and what any other client may add just as well.
 TASK_HEADERS = {
     "X-CloudTasks-QueueName": "jobs",
     "X-CloudTasks-TaskName": "a-task",
@@ -52,9 +52,9 @@ TASK_HEADERS = {
 INTRODUCTION = """# Who may do what
 
 Each route as it is really answered, by who asks. The job is the owner's; the other user has none.
-An operator is a user whose token has the claim `operator`, and whose own jobs are as anybody's.
+An operator is a user whose token has the claim `operator`, and whose own jobs are as any user's.
 The callers are the service account of Cloud Tasks and Cloud Scheduler, each with the OIDC token for
-its own target: they are no users, and no user is a caller. A job of somebody else is answered like
+its own target: they are no users, and no user is a caller. A job of another user is answered like
 one that does not exist. `X-CloudTasks-*` headers change nothing.
 
 Written by a test that called every cell, and compared with each run of it:
@@ -93,12 +93,12 @@ def submission(world: World) -> dict[str, str]:
 
 
 def new_job(world: World) -> str:
-    """Have the owner submit a job; give its id."""
+    """Have the owner submit a job, and return its id."""
     return world.submit(word=f"word {next(_NUMBERS)}").job_id
 
 
 def task(world: World) -> tuple[str, object]:
-    """Enqueue for a job that waits in the queue."""
+    """Deliver the task of a job that waits in the queue."""
     return "/", {"jobId": new_job(world), "dispatch": 1}
 
 
@@ -194,7 +194,7 @@ def client_of(world: World, route: str) -> FlaskClient:
 
 
 def answer(world: World, route: str, token: str | None, **more: str) -> int:
-    """Really call a route; give the status of its answer."""
+    """Really call a route, and return the status of its answer."""
     path, body = ROUTES[route](world)
     headers = {} if token is None else {"Authorization": token}
     method, _, _ = route.partition(" ")
@@ -205,7 +205,7 @@ def answer(world: World, route: str, token: str | None, **more: str) -> int:
 
 
 def rows(world: World, tokens: Mapping[str, str | None], **more: str) -> Iterator[str]:
-    """Call every route as everyone; give the table's lines."""
+    """Call every route as every visitor, and return the table's lines."""
     yield f"| Route | {' | '.join(VISITORS)} |"
     yield "|---" * (1 + len(VISITORS)) + "|"
     for route in ROUTES:

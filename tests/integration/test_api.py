@@ -59,7 +59,7 @@ def test_the_status_is_the_job_document_alone(world: World) -> None:
     assert not {"input", "result"} & status.keys()
 
 
-def test_somebody_elses_job_does_not_exist(world: World) -> None:
+def test_another_users_job_does_not_exist(world: World) -> None:
     """404 like for no job at all: ids are not confirmed."""
     accepted = caller(world.services).post("/api/jobs", {"type": "test-word", "word": "hi"})
     stranger = caller(world.services, "owner-2")

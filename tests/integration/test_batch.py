@@ -23,7 +23,7 @@ def stored(world: World) -> int:
 
 
 def test_a_batch_is_accepted_in_its_order(world: World) -> None:
-    """202, and each submission's own job at its place."""
+    """202, and each submission's own job, in the submissions' order."""
     response = caller(world.services).post(PATH, words(3))
     assert response.status_code == 202
     jobs = answer_of(response)["jobs"]

@@ -172,7 +172,7 @@ def test_a_commit_that_is_sent_twice_counts_once(
 
 
 def test_jobs_that_end_at_once_all_count(world: World) -> None:
-    """The sum is an increment: nobody overwrites what another has added."""
+    """The sum is an increment: no worker overwrites what another has added."""
     with costing(0.125):
         jobs = [world.submit(word=str(number)) for number in range(6)]
         with ThreadPoolExecutor(max_workers=6) as workers:

@@ -12,7 +12,7 @@ from shared.core import errors
 from shared.core.job import Job
 from shared.core.job_status import JobStatus
 from shared.handler.job_context import JobContext
-from tests.integration.test_callbacks import UnreachableEvents
+from tests.integration.test_task_handlers import UnreachableEvents
 from tests.support.job_types import WordRequest, WordResult, declared, echo
 from tests.support.web import caller
 from tests.support.world import OWNER, World, claim
@@ -25,7 +25,7 @@ def cancel_it(world: World, job: Job) -> Job:
 
 @pytest.mark.usefixtures("word_jobs")
 def test_a_queued_job_is_cancelled_at_once(world: World) -> None:
-    """Its task, when it is heard, runs nothing."""
+    """Its task, when it is delivered, runs nothing."""
     job = world.submit(word="x")
     assert cancel_it(world, job).status is JobStatus.CANCELLED
     world.deliver(job.job_id, 1)
@@ -56,7 +56,7 @@ def test_a_running_job_is_asked_to_stop(world: World) -> None:
 
 @pytest.mark.usefixtures("word_jobs")
 def test_a_dead_attempts_job_is_cancelled_at_once(world: World) -> None:
-    """Running, but the lease is over: nobody else would honour it."""
+    """Running, but the lease is over: no attempt is left that would honour it."""
     job = world.submit(word="x")
     claim(world, job)
     world.clock.move(timedelta(minutes=2))
@@ -83,7 +83,7 @@ def test_a_job_that_has_succeeded_cannot_be_cancelled(world: World) -> None:
 
 
 @pytest.mark.usefixtures("word_jobs")
-def test_somebody_elses_job_cannot_be_cancelled(world: World) -> None:
+def test_another_users_job_cannot_be_cancelled(world: World) -> None:
     """It does not exist for a stranger, and goes on."""
     job = world.submit(word="x")
     with pytest.raises(errors.NotFoundError):
@@ -118,19 +118,19 @@ def test_a_cancel_between_claim_and_first_write_is_honoured(world: World) -> Non
     assert world.job_document(submitted[0].job_id).status is JobStatus.CANCELLED
 
 
-def test_a_silent_handler_hears_of_a_cancel_by_its_heartbeat(world: World) -> None:
+def test_a_silent_handler_learns_of_a_cancel_by_its_heartbeat(world: World) -> None:
     """A handler that only asks `cancelled()` finds out within a beat."""
     running = threading.Event()
 
     def waiting(request: WordRequest, job: JobContext) -> WordResult:
         running.set()
         while not job.cancelled():
-            if heard.wait(0.05):
+            if has_given_up.wait(0.05):
                 raise AssertionError("the test gave up")
         job.progress(50, "ends here")
         raise AssertionError("this must not be reached")
 
-    heard = threading.Event()
+    has_given_up = threading.Event()
     settings = world.services.settings.model_copy(
         update={"lease_seconds": 3, "heartbeat_seconds": 1}
     )
@@ -143,7 +143,7 @@ def test_a_silent_handler_hears_of_a_cancel_by_its_heartbeat(world: World) -> No
         cancel_it(live, job)
         live.clock.move(timedelta(seconds=2))
         delivery.join(10)
-        heard.set()
+        has_given_up.set()
     assert live.job_document(job.job_id).status is JobStatus.CANCELLED
 
 

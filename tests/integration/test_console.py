@@ -94,7 +94,7 @@ def test_a_task_is_under_way_until_it_is_answered(
 
 
 def test_a_task_that_was_not_answered_is_not_under_way(world: World, collector: Collector) -> None:
-    """Nobody listens at the worker's address: the task is due again, later."""
+    """No worker listens at its address: the task is due again, later."""
     world.submit(word="one")
     (task,) = world.tasks.list_tasks(parent=QUEUE_PATH, timeout=5)
     world.tasks.run_task(name=task.name, timeout=5)

@@ -1,4 +1,4 @@
-"""Erasing a job, or all there is of a user: nothing is left, and nobody else notices."""
+"""Erasing a job, or all there is of a user: nothing is left, and no other user notices."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -33,7 +33,7 @@ def _references(collections: Iterable[Any]) -> Iterator[Any]:
 
 
 def submit_and_run(world: World, word: str, user: User = OWNER) -> str:
-    """Have a job succeed; give its id."""
+    """Have a job succeed, and return its id."""
     job = world.submit(word=word, user=user)
     world.deliver(job.job_id, 1)
     assert world.job_document(job.job_id).status is JobStatus.SUCCEEDED
@@ -105,7 +105,7 @@ def test_erasing_twice_is_erasing_once(world: World) -> None:
 
 
 @words
-def test_somebody_elses_job_is_not_erased(world: World) -> None:
+def test_another_users_job_is_not_erased(world: World) -> None:
     """404, as for every job of another user; it stays."""
     job_id = submit_and_run(world, "x")
     assert caller(world.services, "owner-2").delete(f"/api/jobs/{job_id}").status_code == 404
@@ -120,7 +120,7 @@ def test_what_is_no_id_erases_nothing(world: World, path: str) -> None:
 
 
 def make_user(world: World, user: User) -> None:
-    """Return a user jobs in several states, with keys and waiting tasks."""
+    """Make a user's jobs in several states, with keys and waiting tasks."""
     sender = caller(world.services, user.uid)
     for word in "ab":
         submit = {"type": "test-word", "word": word}

@@ -76,7 +76,7 @@ def test_another_request_is_another_job(world: World) -> None:
 
 @pytest.mark.parametrize("key", [None, "key-1"])
 def test_many_clicks_at_once_make_one_job(world: World, key: str | None) -> None:
-    """Whoever is first stores the job; the others find it."""
+    """The first click stores the job; the others find it."""
     submissions: list[Submission] = []
 
     def click() -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from functions.openapi import describe_api
+from functions.http.openapi.document import describe_api
 from tests.support.web import Caller, answer_of, caller
 from tests.support.world import World
 
@@ -28,7 +28,7 @@ each_route = pytest.mark.parametrize(("path", "methods"), list(routes()))
 
 @pytest.fixture
 def owner(world: World) -> Caller:
-    """Return somebody who may ask for everything: with a token, and an operator's claim."""
+    """Return a caller who may ask for everything: with a token, and an operator's claim."""
     return caller(world.services, operator=True)
 
 
@@ -115,7 +115,7 @@ def test_a_known_state_may_be_named_in_each_way(world: World, owner: Caller, kno
 
 
 def test_a_retry_in_chunks_is_read(world: World, owner: Caller) -> None:
-    """Without an announced length there is a wish all the same: it is not taken for none."""
+    """A body without a Content-Length is a body all the same: it is not taken for none."""
     path = f"/api/jobs/{world.submit(word='x').job_id}"
     owner.post(f"{path}/cancel")
     response = owner.client.post(

@@ -92,7 +92,7 @@ def test_the_document_shows_what_the_command_writes() -> None:
 
 def test_a_changed_template_is_seen() -> None:
     """A block is replaced by what the templates give, and nothing around it."""
-    place = "functions/job_types/queries/cover_letter.sql"
+    place = "functions/job_types/cover_letter.sql"
     changed = refresh(DOCUMENT, {place: "SELECT 1\n"})
     assert shown_files(changed)[place] == "SELECT 1\n"
     assert refresh(changed, render(SHOWN)) == DOCUMENT
@@ -127,13 +127,13 @@ def test_any_name_gives_code_that_passes_lint(tree: Path, run: Run, name: str) -
         ("über", "lower-case words"),
         ("x" * (LONGEST_NAME + 1), "lower-case words"),
         ("class", "cannot be named class"),
-        ("prompts", "cannot be named prompts"),
+        ("common", "cannot be named common"),
         ("job", "has another Job"),
         ("problem", "has another Problem"),
         ("skill-gap-analysis", "cannot be named skill_gap_analysis"),
         ("skill-gap", "has another SkillGapRequest"),
         ("skills", "has another Skills"),
-        ("known-names", "something of that name: .*known_names.sql"),
+        ("queries", "something of that name: .*warehouse/test_queries.py"),
     ],
 )
 def test_names_that_are_refused(name: str, words: str) -> None:

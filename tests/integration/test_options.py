@@ -145,7 +145,7 @@ def test_tags_are_kept_in_their_order(world: World) -> None:
     ids=str,
 )
 def test_tags_are_trimmed_and_merged(world: World, sent: list[str], kept: list[str]) -> None:
-    """White space around a tag is nobody's intention, and to have it twice says no more."""
+    """White space around a tag is never meant, and to have it twice says no more."""
     response = caller(world.services).post("/api/jobs", body({"tags": sent}))
     assert answer_of(response)["tags"] == kept
 

@@ -106,7 +106,7 @@ def test_an_edited_request_that_is_wrong_changes_nothing(world: World) -> None:
 
 
 def test_a_cancelled_job_runs_once_more(world: World) -> None:
-    """The wish to cancel is forgotten with it."""
+    """The request to cancel is forgotten with it."""
     with declared(echo):
         job = world.submit(word="x")
         cancel.cancel_job(world.services, OWNER, job.job_id)
@@ -134,7 +134,7 @@ def test_a_job_that_has_succeeded_is_not_run_again(world: World) -> None:
 
 
 @pytest.mark.usefixtures("word_jobs")
-def test_somebody_elses_job_is_not_run_again(world: World) -> None:
+def test_another_users_job_is_not_run_again(world: World) -> None:
     """It does not exist for a stranger."""
     job = world.submit(word="x")
     with pytest.raises(errors.NotFoundError):

@@ -122,14 +122,19 @@ def test_a_job_from_the_api_to_its_end_is_one_tree(running: tuple[Services, Kept
     stored = services.store.read(job_id)
     assert stored is not None
     assert stored.job.status is JobStatus.SUCCEEDED
-    queries = {"known_names", "insight_months", "insight_pay", "insight_employers"}
+    queries = {
+        "common/known_names",
+        "career_insights/months",
+        "career_insights/pay",
+        "career_insights/employers",
+    }
     assert kept.edges() == {
         *ACCEPTED,
         ("send jobs", "wait jobs"),
         ("send jobs", "process jobs"),
         *ATTEMPTED,
         ("handler", "step findings"),
-        *(("step findings", f"SELECT {query}") for query in (*queries, "insight_skills")),
+        *(("step findings", f"SELECT {query}") for query in (*queries, "career_insights/skills")),
         ("handler", "step text"),
         ("step text", "generate_content offline"),
         *ENDED,

@@ -27,7 +27,7 @@ def claim(world: World, job_id: str) -> None:
 
 
 def status_of(sender: Caller, job_id: str, etag: str = "") -> tuple[int, str]:
-    """Ask; give the answer's status and ETag."""
+    """Ask, and return the answer's status and ETag."""
     headers = {"If-None-Match": etag} if etag else {}
     response = sender.get(f"/api/jobs/{job_id}/status", **headers)
     return response.status_code, response.headers["ETag"]
@@ -67,7 +67,7 @@ def test_each_new_state_is_news(world: World) -> None:
 
 
 def test_a_heartbeat_is_no_news(world: World) -> None:
-    """A beat moves only what nobody outside sees, and `updatedAt`."""
+    """A beat moves only what no client sees, and `updatedAt`."""
     sender = caller(world.services)
     job_id = world.submit(word="x").job_id
     claim(world, job_id)
@@ -148,7 +148,7 @@ def test_the_answer_to_a_known_state_says_when_to_ask_again(world: World) -> Non
     assert known.headers["Retry-After"] == "1"
 
 
-def test_somebody_elses_state_has_no_etag(world: World) -> None:
+def test_another_users_state_has_no_etag(world: World) -> None:
     """A guess at an ETag confirms nothing: 404, as ever."""
     job_id = world.submit(word="x").job_id
     _, etag = status_of(caller(world.services), job_id)

@@ -27,7 +27,7 @@ def test_an_accepted_job_has_its_task_enqueued_once(world: World) -> None:
 
 
 def test_an_accepted_job_is_watched_by_the_sweeper(world: World) -> None:
-    """`checkAt` says when somebody looks whether the task was heard."""
+    """`checkAt` says when the sweeper checks whether the task was delivered."""
     job = world.submit(word="hello")
     assert world.job_document(job.job_id).check_at == world.clock() + DELIVERY_GRACE
 
@@ -69,7 +69,7 @@ def test_a_bad_request_leaves_nothing_behind(world: World) -> None:
     assert list(world.tasks.list_tasks(parent=world.services.settings.queue_path)) == []
 
 
-def test_somebody_elses_user_id_is_refused(world: World) -> None:
+def test_another_users_id_is_refused(world: World) -> None:
     """`userId` may be left out or be the caller's own."""
     with pytest.raises(errors.PermissionDeniedError):
         world.submit(word="x", userId="owner-2")

@@ -71,7 +71,7 @@ def test_a_dead_attempts_job_is_found_within_the_bound(world: World) -> None:
 
 
 def test_a_cancelled_dead_attempt_is_cancelled(world: World) -> None:
-    """Running, asked to cancel, and dead: nobody else will honour the cancel."""
+    """Running, asked to cancel, and dead: only the sweeper will honour the cancel."""
     job = world.submit(word="x")
     claim(world, job)
     stored = world.services.store.read(job.job_id)
@@ -135,7 +135,7 @@ def test_one_run_is_bounded(world: World, monkeypatch: pytest.MonkeyPatch) -> No
     assert sweep.sweep(world.services) == {Repair.WAITING: 1}
 
 
-def test_a_job_nobody_can_repair_does_not_hide_the_next_page(
+def test_a_job_that_cannot_be_repaired_does_not_hide_the_next_page(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Pages go on behind what is left; the query does not begin anew."""
@@ -176,7 +176,7 @@ def test_an_end_that_was_not_published_is_published(world: World) -> None:
 
 
 def test_a_sweep_says_how_long_the_oldest_job_could_have_begun(world: World) -> None:
-    """Its task still waits: five minutes, and nobody has heard it."""
+    """Its task still waits, undelivered after five minutes."""
     world.submit(word="x")
     world.clock.move(timedelta(minutes=4))
     world.submit(word="y")

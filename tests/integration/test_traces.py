@@ -27,7 +27,7 @@ MALFORMED = "00-made-up-text"
 
 
 class AnyCaller(TaskAuthenticator):
-    """Lets everybody in; who may enqueue has tests of its own."""
+    """Accepts every caller; who may call has tests of its own."""
 
     def verify(self, authorization: str | None, *, audience: str) -> None:
         """Accept."""
@@ -57,7 +57,7 @@ def traced(world: World) -> Iterator[World]:
 
 
 def submit(world: World, *, word: str = "x", **headers: str) -> str:
-    """Submit a job through the API; give its id."""
+    """Submit a job through the API, and return its id."""
     order = {"type": "test-word", "word": word}
     response = caller(world.services).post("/api/jobs", order, **headers)
     assert response.status_code == 202

@@ -1,4 +1,4 @@
-"""A file from the request to the handler: kept, read, shown as a line, erased; told to nobody."""
+"""A file from the request to the handler: kept, read, shown as a line, erased; and in no log."""
 
 import io
 import logging
@@ -9,44 +9,48 @@ import pytest
 from werkzeug.test import TestResponse
 
 from functions.http import multipart
-from functions.job_types.resume_optimization.documents import read_text
 from functions.worker.deliver import DeliveryOutcome
+from shared.core.errors import PermanentJobError
 from shared.core.files import MediaType, UploadedFile
 from shared.core.job_event import describe
 from shared.core.job_status import JobStatus
 from shared.firestore import documents
 from shared.handler.job_context import JobContext
 from tests.support.described import undescribed
-from tests.support.documents import encrypted_pdf, pdf
 from tests.support.forms import CONTENT_TYPE, form, part, upload
 from tests.support.job_types import WordRequest, WordResult, declared, echo
 from tests.support.web import Caller, answer_of, caller, wrong_fields
 from tests.support.world import World
 
-RESUME = pdf(["Ada Lovelace", "Wrote the first program"])
+FILE = b"%PDF-1.7\nAda Lovelace\nWrote the first program"
 SECRET_NAME = "Ada-Lovelace-secret.pdf"
 
 
-def read_resume(request: WordRequest, job: JobContext) -> WordResult:
-    """Answer with the text of the file."""
-    return WordResult(answer="no file" if job.file is None else read_text(job.file))
+def read_file(request: WordRequest, job: JobContext) -> WordResult:
+    """Answer with the text of the file; there is none that can be read without its first line."""
+    if job.file is None:
+        return WordResult(answer="no file")
+    start, found, text = job.file.content.partition(b"\n")
+    if not found or not start.startswith(b"%PDF-"):
+        raise PermanentJobError("This file cannot be read.")
+    return WordResult(answer=text.decode())
 
 
 @pytest.fixture(autouse=True)
 def readers() -> Iterator[None]:
     """Have a job type that takes a file, and one that takes none."""
-    with declared(read_resume, name="test-file", accepts_file=True), declared(echo):
+    with declared(read_file, name="test-file", accepts_file=True), declared(echo):
         yield
 
 
 @pytest.fixture
 def owner(world: World) -> Caller:
-    """Return somebody with a token."""
+    """Return a user with a token."""
     return caller(world.services)
 
 
 def send(
-    owner: Caller, /, content: bytes = RESUME, name: str = SECRET_NAME, **fields: str
+    owner: Caller, /, content: bytes = FILE, name: str = SECRET_NAME, **fields: str
 ) -> TestResponse:
     """Submit a form as a browser does."""
     texts = {"type": "test-file", "word": "x", **fields}
@@ -67,30 +71,16 @@ def test_a_handler_reads_the_file_that_came_with_the_request(world: World, owner
     assert answer_of(read)["file"] == {
         "name": SECRET_NAME,
         "mediaType": "application/pdf",
-        "size": len(RESUME),
+        "size": len(FILE),
     }
     assert b"%PDF" not in read.data
-
-
-def test_a_resume_is_optimized_from_its_file(world: World, owner: Caller) -> None:
-    """The field that the file stands for is left out; with both, or with neither, it is refused."""
-    fields = {"type": "resume-optimization", "targetRole": "Data Engineer"}
-    resume_text = "Ada Lovelace wrote the first program. " * 5
-    texts = [part(*text) for text in fields.items()]
-    both = form(*texts, part("resumeText", resume_text), upload(SECRET_NAME, RESUME))
-    assert wrong_fields(owner.send("/api/jobs", both, CONTENT_TYPE)) == ["resumeText"]
-    assert wrong_fields(owner.send("/api/jobs", form(*texts), CONTENT_TYPE)) == ["resumeText"]
-    accepted = owner.send("/api/jobs", form(*texts, upload(SECRET_NAME, RESUME)), CONTENT_TYPE)
-    assert undescribed(accepted, "createJob") == []
-    assert "resumeText" not in str(world.data(answer_of(accepted)["jobId"], "input"))
-    assert owner.post("/api/jobs", {**fields, "resumeText": resume_text}).status_code == 202
 
 
 def test_the_request_may_be_json_beside_the_file(world: World, owner: Caller) -> None:
     """Lists and options have no form of their own in a form."""
     body = b'{"type": "test-file", "word": "x", "options": {"tags": ["mine"]}}'
     beside = part("request", body, file_name="blob", content_type="application/json")
-    accepted = owner.send("/api/jobs", form(beside, upload(content=RESUME)), CONTENT_TYPE)
+    accepted = owner.send("/api/jobs", form(beside, upload(content=FILE)), CONTENT_TYPE)
     assert answer_of(accepted)["tags"] == ["mine"]
     assert world.data(answer_of(accepted)["jobId"], "input") == {"word": "x"}
 
@@ -101,7 +91,7 @@ def test_the_file_is_kept_as_bytes_as_long_as_the_job(world: World, owner: Calle
     client = world.services.store._client
     document = client.document("users", "owner-1", "jobs", job_id, "data", "file").get()
     assert document.to_dict() == {
-        "value": {"name": SECRET_NAME, "mediaType": "application/pdf", "content": RESUME},
+        "value": {"name": SECRET_NAME, "mediaType": "application/pdf", "content": FILE},
         "expireAt": world.job_document(job_id).expire_at,
     }
     assert (
@@ -134,7 +124,7 @@ def test_another_file_is_another_request(owner: Caller) -> None:
     first = send(owner)
     assert send(owner).status_code == 200
     others = [
-        send(owner, pdf(["Grace Hopper"])),
+        send(owner, b"%PDF-1.7\nGrace Hopper"),
         send(owner, name="other.pdf"),
         owner.post("/api/jobs", {"type": "test-file", "word": "x"}),
     ]
@@ -151,7 +141,7 @@ def test_a_key_stands_for_the_file_too(owner: Caller) -> None:
             data={"type": "test-file", "word": "x", "file": (io.BytesIO(content), "a.pdf")},
             headers=headers,
         ).status_code
-        for content in (RESUME, RESUME, pdf(["other"]))
+        for content in (FILE, FILE, b"%PDF-1.7\nother")
     ]
     assert answers == [202, 200, 409]
 
@@ -201,15 +191,15 @@ def test_only_a_type_that_takes_a_file_is_asked_for_one(world: World, owner: Cal
 
 def test_a_file_that_cannot_be_read_fails_its_job_for_good(world: World, owner: Caller) -> None:
     """Its owner reads why, at once: there is no second attempt."""
-    job_id = answer_of(send(owner, encrypted_pdf(RESUME, "secret")))["jobId"]
+    job_id = answer_of(send(owner, b"no first line"))["jobId"]
     world.deliver(job_id, 1)
     job_document = world.job_document(job_id)
     assert (job_document.status, job_document.attempt) == (JobStatus.FAILED, 1)
     assert job_document.error is not None
-    assert job_document.error.message == "This file is protected by a password. Send one without."
+    assert job_document.error.message == "This file cannot be read."
 
 
-def test_a_file_is_told_to_nobody(
+def test_a_file_is_in_no_log_event_or_error(
     world: World, owner: Caller, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Neither its name nor its content is in a log, an event, an error or a job document."""
@@ -273,7 +263,7 @@ def test_a_form_is_for_one_submission_only(owner: Caller, path: str) -> None:
 
 
 def test_a_form_that_is_longer_than_it_says_is_cut_off(owner: Caller) -> None:
-    """What lies behind the announced end is not read, and half a form is none."""
+    """What lies behind the Content-Length is not read, and half a form is none."""
     whole = form(part("type", "test-word"), part("word", "x"))
     refused = owner.client.post(
         "/api/jobs",
@@ -288,6 +278,6 @@ def test_a_form_that_is_longer_than_it_says_is_cut_off(owner: Caller) -> None:
 
 def test_a_stranger_sends_nothing(world: World) -> None:
     """Who asks comes before what is sent."""
-    nobody = caller(world.services, uid=None)
-    sent = nobody.send("/api/jobs", b"x" * 2_000_000, "multipart/form-data; boundary=b")
+    stranger = caller(world.services, uid=None)
+    sent = stranger.send("/api/jobs", b"x" * 2_000_000, "multipart/form-data; boundary=b")
     assert sent.status_code == 401

@@ -41,8 +41,8 @@ def administrator(emulators: GoogleEmulators) -> Iterator[firestore.Client]:
 def job_of(uid: str) -> Job:
     """Make a job document."""
     return Job(
-        job_id=f"{uid}:skill-gap-analysis:1795438470208:7bbd15ce57c4328b",
-        type="skill-gap-analysis",
+        job_id=f"{uid}:example:1795438470208:7bbd15ce57c4328b",
+        type="example",
         max_attempts=3,
         created_at=NOW,
         updated_at=NOW,
@@ -59,42 +59,42 @@ def store(administrator: firestore.Client, uid: str) -> Job:
     return job
 
 
-def test_owner_hears_of_a_job_that_comes_later(
+def test_owner_receives_a_job_that_comes_later(
     alice: UserClient, administrator: firestore.Client
 ) -> None:
-    """A listener that was there first hears of its user's new job."""
-    heard: SimpleQueue[Job] = SimpleQueue()
-    with JobsListener(alice, "alice", lambda job, _: heard.put(job)) as listener:
+    """A listener that was there first receives its user's new job."""
+    received: SimpleQueue[Job] = SimpleQueue()
+    with JobsListener(alice, "alice", lambda job, _: received.put(job)) as listener:
         job = store(administrator, "alice")
-        assert next_heard(listener, heard) == job
+        assert next_received(listener, received) == job
 
 
-def test_listener_on_somebody_else_is_refused(
+def test_listener_on_another_user_is_refused(
     alice: UserClient, administrator: firestore.Client
 ) -> None:
-    """The rules end a listener on another user's jobs, and nothing of them is heard."""
+    """The rules end a listener on another user's jobs, and nothing of them is received."""
     store(administrator, "bob")
-    heard: list[Job] = []
-    with JobsListener(alice, "bob", lambda job, _: heard.append(job)) as listener:
+    received: list[Job] = []
+    with JobsListener(alice, "bob", lambda job, _: received.append(job)) as listener:
         wait_until(lambda: has_ended(listener))
         with pytest.raises(ListenerEndedError, match="403"):
             listener.check()
-    assert heard == []
+    assert received == []
 
 
-def next_heard(listener: JobsListener, heard: SimpleQueue[Job]) -> Job:
-    """Wait for the next job that is heard, with a look at the listener now and then."""
+def next_received(listener: JobsListener, received: SimpleQueue[Job]) -> Job:
+    """Wait for the next job that is received, with a look at the listener now and then."""
 
-    def is_heard() -> bool:
+    def has_received() -> bool:
         listener.check()
-        return not heard.empty()
+        return not received.empty()
 
-    wait_until(is_heard, seconds=_SECONDS)
-    return heard.get()
+    wait_until(has_received, seconds=_SECONDS)
+    return received.get()
 
 
 def has_ended(listener: JobsListener) -> bool:
-    """Whether a listener says that it hears nothing more."""
+    """Whether a listener says that it has ended."""
     try:
         listener.check()
     except ListenerEndedError:
@@ -109,7 +109,7 @@ def test_owner_reads_the_result(alice: UserClient, administrator: firestore.Clie
     assert alice.read_data("alice", job.job_id, "input") is None
 
 
-def test_result_of_somebody_else_is_refused(
+def test_result_of_another_user_is_refused(
     alice: UserClient, administrator: firestore.Client
 ) -> None:
     """The rules refuse a read of another user's result, and every write."""
@@ -130,12 +130,12 @@ def test_job_document_that_cannot_be_read_ends_the_listening(
 
 
 def test_cut_stream_is_opened_anew(alice: UserClient, administrator: firestore.Client) -> None:
-    """When the stream is cut, the next look opens a new one, and what was missed is heard."""
-    heard: SimpleQueue[Job] = SimpleQueue()
-    with JobsListener(alice, "alice", lambda job, _: heard.put(job)) as listener:
+    """When the stream is cut, the next look opens a new one, and what was missed is received."""
+    received: SimpleQueue[Job] = SimpleQueue()
+    with JobsListener(alice, "alice", lambda job, _: received.put(job)) as listener:
         listener._watch.unsubscribe()  # type: ignore[no-untyped-call]
         job = store(administrator, "alice")
-        assert next_heard(listener, heard) == job
+        assert next_received(listener, received) == job
         assert listener.reopened >= 1
 
 

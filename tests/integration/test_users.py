@@ -101,7 +101,7 @@ def test_a_user_is_who_the_token_says(emulated: Users, uid: str) -> None:
     ],
     ids=lambda header: None if header is None else header[:20] + f" ({len(header)})",
 )
-def test_without_a_token_nobody_is_somebody(emulated: Users, header: str | None) -> None:
+def test_without_a_token_no_user_is_known(emulated: Users, header: str | None) -> None:
     """No header, another scheme, something that is no token, or something far too long."""
     with pytest.raises(errors.UnauthenticatedError):
         emulated.verify(header)
@@ -248,7 +248,7 @@ class Google:
 
     @contextmanager
     def running(self) -> Iterator[str]:
-        """Answer inside the block; give the proxy's address."""
+        """Answer inside the block, and return the proxy's address."""
         outer = self
 
         class Handler(socketserver.BaseRequestHandler):
@@ -339,7 +339,7 @@ def signed(key: rsa.RSAPrivateKey = KEY, kid: str = KEY_ID, **changes: object) -
 
 
 def signed_with_certificate(google: Google) -> str:
-    """Return a header with a token signed by what everybody knows, as if it were a secret."""
+    """Return a header with a token signed with the public key, as if it were a secret."""
     claims = signed().removeprefix("Bearer ").split(".")[1]
     header = json.dumps({"alg": "HS256", "kid": KEY_ID}).encode()
     start = base64.urlsafe_b64encode(header).rstrip(b"=") + b"." + claims.encode()
@@ -421,10 +421,10 @@ def test_a_proxy_that_is_gone_is_not_the_users_fault(
         connect().verify(signed())
 
 
-def test_certificates_that_nobody_vouches_for_are_not_taken(
+def test_certificates_that_no_authority_vouches_for_are_not_taken(
     google: Google, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Whoever only says that it is Google is not believed."""
+    """A server that only says that it is Google is not believed."""
     monkeypatch.delenv("REQUESTS_CA_BUNDLE")
 
     with pytest.raises(errors.UnavailableError):

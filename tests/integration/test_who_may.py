@@ -34,9 +34,9 @@ def with_settings(world: World, **changes: bool) -> World:
 
 
 def anonymous(world: World) -> Caller:
-    """Return somebody who signed in without saying who they are."""
+    """Return a caller who signed in anonymously."""
     token = unsigned_id_token(
-        "nobody", stack.PROJECT, datetime.now(UTC), firebase={"sign_in_provider": "anonymous"}
+        "anonymous-1", stack.PROJECT, datetime.now(UTC), firebase={"sign_in_provider": "anonymous"}
     )
     return Caller(client=caller(world.services).client, token=token)
 
@@ -150,14 +150,14 @@ def test_app_check_is_asked_only_where_the_setting_says_so(world: World) -> None
 
 
 def test_health_needs_no_app(checked: World) -> None:
-    """What anybody may read asks for nothing."""
+    """What every client may read asks for nothing."""
     assert caller(checked.services, uid=None).get("/api/health").status_code == 200
 
 
 def test_who_cannot_be_asked_whether_a_token_was_revoked_is_unavailable(
     world: World, google: Google
 ) -> None:
-    """503: with a really signed token, and nobody there to ask about it."""
+    """503: with a really signed token, and no service there to ask about it."""
     header = signed(aud=stack.PROJECT, iss=f"https://securetoken.google.com/{stack.PROJECT}")
     sender = caller(with_settings(world, check_revoked=True).services, uid=None)
     response = sender.get(PATH, Authorization=header)

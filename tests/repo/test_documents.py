@@ -112,7 +112,7 @@ def test_a_make_target_that_is_named_exists() -> None:
         for name, text in repository.text_files().items()
         for target in _MAKE.findall(text)
     }
-    assert named, "nothing names a target: the test looks in the wrong place"
+    assert named, "nothing names a target: the test looks in the wrong files"
     assert {(name, target) for name, target in named if target not in make_targets()} == set()
 
 
@@ -125,7 +125,7 @@ def test_a_make_target_has_help() -> None:
 
 @every()
 def test_a_command_exists(name: str) -> None:
-    """The shell blocks use commands that there are: targets, modules, and what everybody has."""
+    """The shell blocks use commands that exist: targets, modules, and what every machine has."""
     for words in shell_lines(documents()[name]):
         command = words[0].removeprefix(".venv/bin/")
         assert command in _COMMANDS or _is_pinned(command), f"{name}: {' '.join(words)}"
@@ -155,7 +155,7 @@ def test_a_request_that_is_shown_is_accepted(name: str) -> None:
 
 
 def test_every_document_is_linked() -> None:
-    """A document that no other one links to is one that nobody finds."""
+    """A document that no other one links to is one that is not found."""
     linked = {
         (repository.ROOT / name).parent.joinpath(target.partition("#")[0]).resolve()
         for name, text in documents().items()
@@ -174,7 +174,7 @@ def test_a_decision_record_is_whole(name: str) -> None:
 
 
 def test_decisions_are_numbered_without_gaps() -> None:
-    """A decision's number is its place in the list: none was lost or numbered twice."""
+    """A decision's number is its position in the list: none was lost or numbered twice."""
     records = [name for name in sorted(documents()) if _DECISION.fullmatch(name)]
     numbers = [int(Path(name).name[:4]) for name in records]
     assert numbers == list(range(1, len(records) + 1))

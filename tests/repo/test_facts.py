@@ -113,10 +113,10 @@ def status_of(code: ErrorCode) -> int:
 
 
 def test_the_problem_that_is_shown_is_answered() -> None:
-    """The example in docs/errors.md is what the API answers to an analysis without a role."""
+    """The example in docs/errors.md is what the API answers to an example without a text."""
     (shown,) = code_blocks(documents()["docs/errors.md"], "json")
     with pytest.raises(errors.InvalidArgumentError) as refused:
-        submission.read_request(find_job_type("skill-gap-analysis"), {})
+        submission.read_request(find_job_type("example"), {})
     with flask.Flask("errors").app_context():
         assert problems.answer_to(refused.value).get_json() == json.loads(shown)
 
@@ -182,11 +182,11 @@ def identifiers() -> set[str]:
 
 @pytest.mark.parametrize("row", all_rows("docs/glossary.md"), ids=lambda row: str(row[0]))
 def test_a_word_of_the_glossary_is_the_codes_word(row: list[str]) -> None:
-    """Each word names something in the code, and the place that is given beside it exists."""
+    """Each word names something in the code, and the name that is given beside it exists."""
     words = set(re.findall(r"[a-z]+", row[0].lower()))
     assert words <= identifiers(), f"the code does not say {words - identifiers()}"
     references = _CODE.findall(row[2])
-    assert references, f"no place in the code is given for {row[0]}"
+    assert references, f"no name in the code is given for {row[0]}"
     for reference in references:
         repository.resolve(reference)
 

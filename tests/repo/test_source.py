@@ -20,7 +20,7 @@ def matching(pattern: re.Pattern[str]) -> set[tuple[str, str]]:
 
 
 def test_nothing_is_left_for_later_in_the_source() -> None:
-    """What is to be done stands in an issue, where somebody looks for it."""
+    """What is to be done stands in an issue, where the next author looks for it."""
     assert matching(_LATER) == set()
 
 

@@ -12,8 +12,7 @@ import pytest
 from tests.repo import repository
 
 _INCLUDE = re.compile(r"^#!include:(.+)$", re.MULTILINE)
-_PROMPTS = "functions/job_types/prompts/"
-_QUERIES = "functions/job_types/queries/"
+_JOB_TYPES = "functions/job_types/"
 #: What lies about on a laptop, and must stay there.
 _LITTER = (
     ".env",
@@ -46,7 +45,7 @@ def upload(tmp_path: Path) -> Path:
     everything, left = tmp_path / "everything", tmp_path / "upload"
     for name in repository.files():
         copy(repository.ROOT / name, everything / name)
-    for name in _LITTER:
+    for name in (*_LITTER, *repository.BUILT):
         (everything / name).parent.mkdir(parents=True, exist_ok=True)
         (everything / name).touch()
     rules = (everything / ".gcloudignore").read_text(encoding="utf-8")
@@ -75,8 +74,9 @@ def names(folder: Path) -> set[str]:
 
 def test_the_prompts_and_queries_go_up(upload: Path) -> None:
     """Prompts are Markdown and queries are SQL, and both are part of the software."""
-    texts = {name for name in repository.files() if name.startswith((_PROMPTS, _QUERIES))}
-    assert texts
+    inside = {name for name in repository.files() if name.startswith(_JOB_TYPES)}
+    texts = {name for name in inside if name.endswith(("/prompt.md", ".sql"))}
+    assert {Path(name).suffix for name in texts} == {".md", ".sql"}
     assert texts - names(upload) == set()
 
 
@@ -93,7 +93,7 @@ def test_nothing_else_goes_up(upload: Path) -> None:
         if repository.package_of(name) in repository.SHIPPED
         or name in {"requirements.txt", "LICENSE"}
     }
-    assert names(upload) - expected == set()
+    assert names(upload) - expected == repository.BUILT
 
 
 def test_what_goes_up_starts(upload: Path) -> None:

@@ -16,7 +16,7 @@ RESULT = f"{JOB_DOCUMENT}/data/result"
 FILE = f"{JOB_DOCUMENT}/data/file"
 BUCKET = f"rateLimits/{OWNER}"
 SPENDING = f"users/{OWNER}/spending/2026-11-23"
-#: Documents that nobody but the backend may read, their owner included.
+#: Documents that only the backend may read, their owner included.
 CLOSED = (
     BUCKET,
     f"users/{OWNER}",
@@ -41,7 +41,7 @@ ABSENT = {
 
 @dataclass(frozen=True, kw_only=True)
 class Check:
-    """Somebody does something, and it is allowed or refused."""
+    """A client does something, and it is allowed or refused."""
 
     who: str | None
     what: str
@@ -51,7 +51,7 @@ class Check:
     def __str__(self) -> str:
         """Say the check in words; a test's name."""
         verb = "may" if self.allowed else "may not"
-        return f"{self.who or 'nobody'} {verb} {self.what}"
+        return f"{self.who or 'a client without a token'} {verb} {self.what}"
 
     def holds(self, client: firestore.FirestoreClient) -> bool:
         """Whether it is as it should be under the rules that are loaded now."""
@@ -97,7 +97,7 @@ def _reads() -> list[tuple[str, Callable[[Visitor], bool]]]:
 
 
 def _closed_reads() -> list[tuple[str, Callable[[Visitor], bool]]]:
-    """Return every way to read what nobody may read."""
+    """Return every way to read what no client may read."""
     gets: list[tuple[str, Callable[[Visitor], bool]]] = [
         (f"get {path}", lambda v, path=path: v.may_get(path))  # type: ignore[misc]
         for path in CLOSED
@@ -105,8 +105,8 @@ def _closed_reads() -> list[tuple[str, Callable[[Visitor], bool]]]:
     return [
         *gets,
         ("list all users", lambda v: v.may_list("", "users")),
-        ("list everybody's job documents", lambda v: v.may_list("", "jobs", everywhere=True)),
-        ("list everybody's data", lambda v: v.may_list("", "data", everywhere=True)),
+        ("list all users' job documents", lambda v: v.may_list("", "jobs", everywhere=True)),
+        ("list all users' data", lambda v: v.may_list("", "data", everywhere=True)),
         ("list the rate limits", lambda v: v.may_list("", "rateLimits")),
         ("listen to a rate limit", lambda v: v.may_listen(BUCKET)),
         ("list what was spent", lambda v: v.may_list(f"users/{OWNER}", "spending")),
@@ -114,7 +114,7 @@ def _closed_reads() -> list[tuple[str, Callable[[Visitor], bool]]]:
 
 
 def _writes() -> list[tuple[str, Callable[[Visitor], bool]]]:
-    """Return every way to write, at every place."""
+    """Return every way to write, at every path."""
     here, absent = types.Precondition(exists=True), types.Precondition(exists=False)
     mask = types.DocumentMask(field_paths=["status"])
     return [

@@ -1,4 +1,4 @@
-"""The security rules in Google's own evaluator: who may read what, and that nobody writes.
+"""The security rules in Google's own evaluator: who may read what, and that no client writes.
 
 The second half breaks the rules on purpose, a line at a time, and sees the checks go red.
 """
@@ -37,7 +37,7 @@ def client(emulators: GoogleEmulators) -> Iterator[firestore.FirestoreClient]:
 
 @pytest.mark.parametrize("check", checks.ALL, ids=str)
 def test_the_rules_allow_and_refuse(client: firestore.FirestoreClient, check: Check) -> None:
-    """A job is read by its owner and by nobody else; nothing is written by anybody."""
+    """A job is read by its owner and by no other user; no client writes anything."""
     assert check.holds(client)
 
 
@@ -60,7 +60,7 @@ def test_the_emulator_does_not_look_at_a_tokens_expiry(client: firestore.Firesto
     assert Visitor(client=client, token=expired).may_get(JOB_DOCUMENT)
 
 
-def test_an_expired_token_opens_nobody_elses_jobs(client: firestore.FirestoreClient) -> None:
+def test_an_expired_token_opens_no_other_users_jobs(client: firestore.FirestoreClient) -> None:
     """Whatever its age, a token stands for its own user only."""
     expired = id_token(STRANGER, datetime.now(UTC) - timedelta(days=1))
 
@@ -76,7 +76,7 @@ def mutants() -> dict[str, str]:
             "never": "false",
             "turned": f"!({found['condition']})",
             "any user": "request.auth != null",
-            "anybody else": found["condition"].replace("==", "!="),
+            "any other user": found["condition"].replace("==", "!="),
         }.items():
             made[f"allow {number}: {name}"] = _with(found, f"if {condition}")
     for number, found in enumerate(ALLOW.finditer(RULES_TEXT), 1):

@@ -1,4 +1,4 @@
-"""Somebody who comes to Firestore like a browser does: with an ID token, judged by the rules.
+"""A client that comes to Firestore like a browser does: with an ID token, judged by the rules.
 
 Speaks Firestore's own protocol below the Python client, because that client always comes as the
 administrator. Each method does one thing and says whether the rules let it pass.
@@ -32,7 +32,7 @@ _PERMISSION_DENIED: int = grpc.StatusCode.PERMISSION_DENIED.value[0]
 
 @contextmanager
 def open_client(host: str) -> Iterator[firestore.FirestoreClient]:
-    """Connect to the emulator; nobody in particular yet."""
+    """Connect to the emulator; as no particular user yet."""
     with grpc.insecure_channel(host) as channel:
         yield firestore.FirestoreClient(
             transport=transports.FirestoreGrpcTransport(channel=channel)
@@ -52,7 +52,7 @@ def write_of(path: str, **options: Any) -> types.Write:  # noqa: ANN401 -- the p
 
 @dataclass(frozen=True, kw_only=True)
 class Visitor:
-    """Somebody with a token, or nobody."""
+    """A client with a token, or without one."""
 
     client: firestore.FirestoreClient
     token: str | None
@@ -114,7 +114,7 @@ class Visitor:
     def _may_listen_to(self, target: types.Target) -> bool:
         """Listen until the state is known, and take leave.
 
-        The emulator does not bear a listener that is cut off: somebody's next write fails for it.
+        The emulator does not bear a listener that is cut off: a later write fails for it.
         """
         requests: SimpleQueue[types.ListenRequest | None] = SimpleQueue()
         requests.put(types.ListenRequest(database=DATABASE, add_target=target))

@@ -11,7 +11,7 @@ from shared.core.job_document import Lease, Progress
 from shared.core.job_status import JobStatus
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
-_TYPES = ("skill-gap-analysis", "resume-optimization", "career-insights")
+_TYPES = ("translate-document", "summarize-documents", "count-sentences")
 
 
 def ago(seconds: float) -> datetime:

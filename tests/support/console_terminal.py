@@ -23,7 +23,7 @@ RELEASED = "\x1b[?7h\x1b[?25h\x1b[?1049l"
 
 
 @contextmanager
-def announced_cloud() -> Iterator[LocalCloud]:
+def discoverable_cloud() -> Iterator[LocalCloud]:
     """Run the local cloud so that other programs find it, as `make run` does."""
     logs = LogFiles()
     parts = LocalCloud(
@@ -79,7 +79,7 @@ class Terminal:
         os.write(self._near, key.encode())
 
     def wait(self) -> int:
-        """Wait for the end, and give the exit code."""
+        """Wait for the end, and return the exit code."""
         give_up_at = time.monotonic() + 20
         # What is not read might hold it up.
         while self._read(0.1) or self.process.poll() is None:

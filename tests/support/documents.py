@@ -11,14 +11,14 @@ _PAGE_BREAKS = b"%PDF-1.4\n"
 def pdf_of(objects: Mapping[int, bytes], trailer: bytes = b"") -> bytes:
     """Return a PDF of these objects; the first one is the catalogue."""
     body = bytearray(_PAGE_BREAKS)
-    places = {}
+    offsets = {}
     for number, content in objects.items():
-        places[number] = len(body)
+        offsets[number] = len(body)
         body += b"%d 0 obj\n%b\nendobj\n" % (number, content)
     start, size = len(body), max(objects) + 1
     body += b"xref\n0 %d\n0000000000 65535 f \n" % size
     for number in range(1, size):
-        body += b"%010d 00000 n \n" % places.get(number, 0)
+        body += b"%010d 00000 n \n" % offsets.get(number, 0)
     body += b"trailer\n<< /Size %d /Root 1 0 R %b >>\n" % (size, trailer)
     return bytes(body + b"startxref\n%d\n%%%%EOF\n" % start)
 

@@ -7,6 +7,7 @@ holds in a worker.
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NoReturn
 
 from pydantic import JsonValue
 
@@ -77,6 +78,14 @@ class RememberedAttempt:
         self.spent = self.spent.plus(usage)
 
 
+class NoWarehouse:
+    """A warehouse for handlers that ask none."""
+
+    def query(self, *asked: object, **others: object) -> NoReturn:
+        """Fail the test."""
+        raise AssertionError(f"there is no warehouse for {asked} {others}")
+
+
 @dataclass(frozen=True, kw_only=True)
 class HandlerRun:
     """What came of a handler's run."""
@@ -95,7 +104,7 @@ def run_handler(
     request: Mapping[str, object],
     *,
     model: TextModel,
-    warehouse: Warehouse,
+    warehouse: Warehouse | None = None,
     attempt: RememberedAttempt | None = None,
     file: UploadedFile | None = None,
 ) -> HandlerRun:
@@ -105,7 +114,7 @@ def run_handler(
         job_type: The type's name.
         request: The request as a client sends it; it is validated first.
         model: Writes the text.
-        warehouse: Answers the queries.
+        warehouse: Answers the queries, if the handler has any.
         attempt: What to remember in; give it `steps` to start where an earlier attempt ended.
         file: What came with the request.
 
@@ -117,7 +126,12 @@ def run_handler(
     remembered = attempt or RememberedAttempt()
     log = logging.getLogger("tests.handler")
     context = JobContext(
-        remembered, model=model, warehouse=warehouse, log=log, job_type=found.name, file=file
+        remembered,
+        model=model,
+        warehouse=warehouse or NoWarehouse(),
+        log=log,
+        job_type=found.name,
+        file=file,
     )
     result = found.handler(found.request.model_validate(request), context)
     return HandlerRun(result=found.result.model_validate(result.to_json()), attempt=remembered)

@@ -1,7 +1,7 @@
 """Whether Firestore has the index that a query needs: the emulator never asks, the service does.
 
 The rules are the service's: equality filters alone, or one sorted field alone, are served by the
-indexes that each field has by itself, unless an override takes them away; everything else needs a
+indexes that each field has by itself, unless an override drops them; everything else needs a
 composite index, or several that end in the same sorted fields, merged. Queries over a collection
 group need an index of that scope, also for one field.
 """
@@ -160,7 +160,7 @@ def watched(look: Any) -> Iterator[None]:  # noqa: ANN401 -- called with a Struc
     """Call `look` with every query of this process before it is sent, inside the block.
 
     That is, of the client that our code uses; what a test of the rules sends by hand, as a stranger
-    would, is nobody's query.
+    would, is no query of ours.
     """
     run_query, aggregate = FirestoreClient.run_query, FirestoreClient.run_aggregation_query
 

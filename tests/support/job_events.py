@@ -30,7 +30,7 @@ def view_sql(name: str, dataset: str) -> str:
     return (ANALYTICS / f"{name}.sql").read_text().replace("${dataset}", dataset)
 
 
-def job_of(number: int, status: JobStatus, type_: str = "skill-gap-analysis") -> Job:
+def job_of(number: int, status: JobStatus, type_: str = "example") -> Job:
     """Return a job that waited `number` seconds and ran twice as long, or still runs."""
     return Job.model_validate(
         {
@@ -63,12 +63,12 @@ def job_of(number: int, status: JobStatus, type_: str = "skill-gap-analysis") ->
     )
 
 
-def end_of(number: int, status: JobStatus, *, type_: str = "skill-gap-analysis") -> dict[str, Any]:
+def end_of(number: int, status: JobStatus, *, type_: str = "example") -> dict[str, Any]:
     """Return the real message of a job's end."""
     return describe(job_of(number, status, type_), "worker-1").to_json()
 
 
-def start_of(number: int, *, type_: str = "skill-gap-analysis") -> dict[str, Any]:
+def start_of(number: int, *, type_: str = "example") -> dict[str, Any]:
     """Return the real message of the start of a job's attempt."""
     return describe_start(job_of(number, JobStatus.RUNNING, type_), "worker-1").to_json()
 

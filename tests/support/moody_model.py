@@ -1,4 +1,4 @@
-"""A text model with moods, one for each prompt: it writes, refuses, or is busy at first."""
+"""A text model with moods, by the text of an `example`: it writes, refuses, or is busy at first."""
 
 from datetime import timedelta
 from itertools import count
@@ -8,8 +8,10 @@ from shared.core import errors
 from shared.handler.ports import AnswerT, ModelAnswer, ModelCall
 from shared.settings import Settings
 
-REFUSED = "career_insights"
-BUSY_ONCE = "resume_optimization"
+#: Texts of `example`, by the facts that the model gets of them.
+REFUSED = "word"
+BUSY_ONCE = "two words"
+ORDINARY = "now three words"
 _SOON = timedelta(seconds=0.5)
 
 
@@ -26,8 +28,9 @@ class MoodyModel(OfflineModel):
 
     def write(self, call: ModelCall[AnswerT]) -> ModelAnswer[AnswerT]:
         """Write as the offline model does, if in the mood."""
-        if call.prompt == REFUSED:
+        words = getattr(call.facts, "words", None)
+        if words == len(REFUSED.split()):
             raise errors.PermanentJobError("The model does not answer this.")
-        if call.prompt == BUSY_ONCE and not next(self._calls):
+        if words == len(BUSY_ONCE.split()) and not next(self._calls):
             raise errors.RetriableJobError(retry_after=_SOON)
         return super().write(call)

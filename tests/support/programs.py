@@ -1,7 +1,7 @@
 """Run a program as a person does, and find every process it has started.
 
 A process is told by a mark in its environment, which all that it starts inherit: so nothing is
-found by its name, and no process of anybody else is touched.
+found by its name, and no process of another program is touched.
 """
 
 import os
@@ -56,7 +56,7 @@ class Program:
         self._popen.send_signal(number)
 
     def wait(self, seconds: float = 100) -> int:
-        """Wait for its end, and give its exit code."""
+        """Wait for its end, and return its exit code."""
         return self._popen.wait(seconds)
 
     def process_ids(self) -> list[int]:
@@ -96,7 +96,7 @@ def _all_process_ids() -> list[int]:
 
 
 def _environment_of(pid: int) -> bytes:
-    """Return a process's environment; nothing of one that has ended, or is somebody else's."""
+    """Return a process's environment; nothing of one that has ended, or is another user's."""
     try:
         return Path(f"/proc/{pid}/environ").read_bytes()
     except OSError:

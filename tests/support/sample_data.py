@@ -7,7 +7,7 @@ import pytest
 
 from infra.local.stand_ins.sample_data import curated, database, postings
 from infra.local.stand_ins.warehouse import DuckDbWarehouse, open_warehouse
-from shared.handler.named_texts import QUERIES
+from shared.handler.named_texts import JOB_TYPES
 
 
 @pytest.fixture(scope="session")
@@ -22,6 +22,6 @@ def sample_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def warehouse(sample_data: Path) -> Iterator[DuckDbWarehouse]:
     """The local warehouse over the sample data."""
-    opened = open_warehouse(sample_data, QUERIES)
+    opened = open_warehouse(sample_data, JOB_TYPES)
     yield opened
     opened.close()

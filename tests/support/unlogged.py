@@ -28,7 +28,7 @@ _ON_END = SynchronousMultiSpanProcessor.on_end
 def watched() -> Iterator[list[str]]:
     """Return the lines and spans of the block, in any thread, that hold what they may not.
 
-    A watch inside of another one takes its place.
+    A watch inside of another one replaces it.
     """
     found: list[str] = []
 
@@ -45,13 +45,13 @@ def watched() -> Iterator[list[str]]:
     with (
         mock.patch.object(logging.Logger, "handle", look),
         mock.patch.object(SynchronousMultiSpanProcessor, "on_end", look_at_span),
-        _heard(),
+        _recorded(),
     ):
         yield found
 
 
 @contextmanager
-def _heard() -> Iterator[None]:
+def _recorded() -> Iterator[None]:
     """Have our loggers say everything from INFO on, whatever the root's level is."""
     before = {name: logging.getLogger(name).level for name in OURS}
     for name in OURS:

@@ -17,7 +17,7 @@ from shared.wiring import Services
 
 @dataclass(frozen=True, kw_only=True)
 class Caller:
-    """Somebody who calls the API."""
+    """A client of the API."""
 
     client: FlaskClient
     token: str | None = None

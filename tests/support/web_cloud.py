@@ -3,7 +3,7 @@
     python -m tests.support.web_cloud --held FILE
 
 It prints one line of JSON once everything answers, and ends it all when its standard input is
-closed, so also when whoever started it was killed. Texts are written by `held_model.py`.
+closed, so also when the program that started it was killed. Texts are written by `held_model.py`.
 """
 
 import argparse
@@ -19,7 +19,7 @@ from infra.local.process.ports import HOST
 
 
 def main() -> None:
-    """Run the cloud until nobody needs it."""
+    """Run the cloud until it is not needed any more."""
     parser = argparse.ArgumentParser(prog="python -m tests.support.web_cloud")
     parser.add_argument("--held", type=Path, required=True, help="the model waits while it exists")
     held = parser.parse_args().held.resolve()

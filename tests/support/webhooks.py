@@ -18,7 +18,7 @@ MESSAGE: Mapping[str, JsonValue] = {"type": "job.succeeded", "data": {"word": "s
 
 
 class AnyCaller(TaskAuthenticator):
-    """Lets everybody in; who may enqueue has tests of its own."""
+    """Accepts every caller; who may call has tests of its own."""
 
     def verify(self, authorization: str | None, *, audience: str) -> None:
         """Accept."""

@@ -107,7 +107,7 @@ class World:
         tasks = self.tasks.list_tasks(request, timeout=_CALL_SECONDS)
         enqueued = [_task(task) for task in tasks]
         return sorted(
-            (b for b in enqueued if b.job_id == job_id), key=lambda payload: payload.dispatch
+            (one for one in enqueued if one.job_id == job_id), key=lambda one: one.dispatch
         )
 
     def webhooks(self) -> dict[str, Webhook]:
@@ -163,7 +163,7 @@ def settings_for(
             "SUBMIT_BURST": "1000",
             "SUBMIT_PER_MINUTE": "1000",
             "UNFINISHED_PER_USER": "2000",
-            # Places are a matter of their own, with tests of their own.
+            # Slots are a matter of their own, with tests of their own.
             "RUNNING_PER_USER": "0",
             # The test types ask neither; the settings only have to name something that exists.
             "WAREHOUSE": "tests.support.world:nothing",

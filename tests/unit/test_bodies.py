@@ -43,7 +43,7 @@ def test_a_body_in_broken_chunks_is_the_clients_fault() -> None:
         bodies.read_object(request_of(Broken(InvalidChunkSize(b"zz"))))
 
 
-def test_a_long_body_is_refused_by_its_announced_length() -> None:
+def test_a_long_body_is_refused_by_its_content_length() -> None:
     """It is not read: reading this one would break."""
     with pytest.raises(errors.RequestTooLargeError):
         bodies.read_object(request_of(Broken(OSError()), length=bodies.MAX_BODY_BYTES + 1))

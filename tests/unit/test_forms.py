@@ -133,7 +133,7 @@ def test_a_part_that_is_wrong_is_named(parts: tuple[bytes, ...], fields: list[st
     ],
 )
 def test_a_form_without_its_boundary_is_refused(content_type: str) -> None:
-    """Nobody can tell where its parts begin."""
+    """Where its parts begin cannot be told."""
     with pytest.raises(errors.InvalidArgumentError):
         read(form(part("type", "a")), content_type)
 
@@ -165,13 +165,13 @@ def test_a_broken_form_is_refused(body: bytes) -> None:
 
 
 def test_ten_thousand_parts_are_too_many() -> None:
-    """Nobody counts them to the end."""
+    """They are not counted to the end."""
     with pytest.raises(errors.InvalidArgumentError, match="50 parts"):
         read(form(*(part(f"n{n}", "") for n in range(10_000)))[: multipart.MAX_FORM_BYTES])
 
 
 def test_a_form_is_bounded_before_it_is_parsed() -> None:
-    """By its announced length, or as soon as there is more; what is in it is not looked at."""
+    """By its Content-Length, or as soon as there is more; what is in it is not looked at."""
     body = io.BytesIO(b"x" * 10 * multipart.MAX_FORM_BYTES)
     with pytest.raises(errors.RequestTooLargeError, match="800 KB"):
         read(body)  # type: ignore[arg-type]

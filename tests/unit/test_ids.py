@@ -11,7 +11,7 @@ from shared.core import errors, ids
 
 NOW = datetime(2026, 11, 23, 12, 0, 0, 123_000, tzinfo=UTC)
 RANDOM = "0123456789abcdef"
-JOB_ID = f"ada:skill-gap-analysis:1795435200123:{RANDOM}"
+JOB_ID = f"ada:example:1795435200123:{RANDOM}"
 #: What Cloud Tasks takes as a task's id (platform facts, section 1).
 TASK_ID = re.compile(r"[A-Za-z0-9_-]{1,500}")
 #: The longest name of a Firestore document, in bytes.
@@ -37,7 +37,7 @@ DISPATCHES = st.integers(min_value=1, max_value=10**9)
 
 def test_a_job_id_has_the_old_form() -> None:
     """`{uid}:{type}:{timestampMs}:{random}`, as the system before this one made them."""
-    assert ids.new_job_id("ada", "skill-gap-analysis", NOW, RANDOM) == JOB_ID
+    assert ids.new_job_id("ada", "example", NOW, RANDOM) == JOB_ID
 
 
 @settings(deadline=None)
@@ -164,8 +164,8 @@ def test_a_task_id_begins_with_a_hash() -> None:
 
 
 def test_a_task_id_is_stable() -> None:
-    """Ringing the same dispatch twice, from two revisions, is enqueueing it once."""
-    assert ids.task_id(JOB_ID, 1) == "3ed6f7a3d2b9f77cd4afc38681c58aed-1"
+    """Enqueueing the same dispatch twice, from two revisions, is enqueueing it once."""
+    assert ids.task_id(JOB_ID, 1) == "ef70aeb61630edbdaec55f940febb4f2-1"
 
 
 def test_event_ids_differ_by_job_dispatch_and_moment() -> None:
@@ -184,7 +184,7 @@ def test_event_ids_differ_by_job_dispatch_and_moment() -> None:
 
 def test_an_event_id_is_stable() -> None:
     """The same moment gets the same id, however often and by whomever it is published."""
-    assert ids.event_id(JOB_ID, 2, "failed") == "3ed6f7a3d2b9f77cd4afc38681c58aed-2-failed"
+    assert ids.event_id(JOB_ID, 2, "failed") == "ef70aeb61630edbdaec55f940febb4f2-2-failed"
 
 
 @settings(deadline=None)

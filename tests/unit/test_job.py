@@ -219,7 +219,7 @@ def test_claiming_starts_an_attempt() -> None:
         (running().failed(CREATED, BUSY).resubmitted(NOW, 3, keep_steps=True), 0),
         (running().requeued(CREATED, NOW + timedelta(seconds=1), BUSY), 0),
     ],
-    ids=["accepted", "retried", "given back", "resubmitted", "by a clock that is behind"],
+    ids=["accepted", "retried", "released", "resubmitted", "by a clock that is behind"],
 )
 def test_a_wait_is_from_when_the_attempt_could_have_begun(waiting: Job, seconds: float) -> None:
     """Not from the job's acceptance, where it failed or had ended since, or was to wait."""
@@ -379,7 +379,7 @@ def test_cancelling_ends_the_job() -> None:
 
 
 def test_requeueing_gives_the_job_back() -> None:
-    """Queued again: no lease, the next dispatch, and a look after the task should be heard."""
+    """Queued again: no lease, the next dispatch, and a check after the task should be delivered."""
     job = running()
     due = NOW + timedelta(seconds=20)
 
@@ -400,7 +400,7 @@ def test_requeueing_gives_the_job_back() -> None:
 
 
 def test_a_job_that_is_tried_at_once_keeps_its_slot() -> None:
-    """Only who waits for a later retry leaves its owner's place to others meanwhile."""
+    """Only who waits for a later retry leaves its owner's slot to others meanwhile."""
     assert running().requeued(NOW, NOW, BUSY).slot is Slot.HELD
     assert running().released(NOW).slot is Slot.HELD
 
@@ -424,7 +424,7 @@ def test_a_job_for_later_has_no_slot_yet() -> None:
 
 
 def test_putting_to_wait_takes_the_slot() -> None:
-    """A job that waits has no task and no place; whether it may go on is looked at once, soon."""
+    """A job that waits has no task and no slot; whether it may go on is checked once, soon."""
     job = queued()
 
     assert changes(job, job.waiting_for_slot(NOW)) == {
@@ -436,7 +436,7 @@ def test_putting_to_wait_takes_the_slot() -> None:
 
 
 def test_a_job_that_waits_on_is_hardly_ever_checked() -> None:
-    """Whoever ends another job of its owner comes long before the sweeper."""
+    """The end of another job of its owner comes long before the sweeper."""
     waiting = queued().waiting_for_slot(CREATED)
 
     assert changes(waiting, waiting.still_waiting(NOW)) == {
@@ -446,15 +446,15 @@ def test_a_job_that_waits_on_is_hardly_ever_checked() -> None:
 
 
 def test_a_waiting_job_is_checked_when_it_is_too_late() -> None:
-    """Whoever must start in time is not forgotten for an hour."""
+    """A job that must start in time is not forgotten for an hour."""
     soon = NOW + timedelta(minutes=5)
     job = queued().model_copy(update={"start_before": soon})
 
     assert job.waiting_for_slot(NOW).still_waiting(NOW).check_at == soon + timedelta(seconds=30)
 
 
-def test_a_given_place_is_a_new_enqueue() -> None:
-    """A waiting job goes on with its next dispatch, to be heard at once."""
+def test_a_given_slot_is_a_new_dispatch() -> None:
+    """A waiting job goes on with its next dispatch, to be delivered at once."""
     job = queued().waiting_for_slot(CREATED)
 
     assert changes(job, job.granted_slot(NOW)) == {
@@ -467,7 +467,7 @@ def test_a_given_place_is_a_new_enqueue() -> None:
 
 
 def test_claiming_takes_a_slot() -> None:
-    """An attempt that runs occupies a place, whether it had one before or not."""
+    """An attempt that runs occupies a slot, whether it had one before or not."""
     job = queued().waiting_for_slot(CREATED).claimed(NOW, LEASE, "lease-1")
 
     assert job.slot is Slot.HELD
@@ -548,7 +548,7 @@ def test_looking_moves_the_next_look_only() -> None:
 
 
 def test_asking_to_cancel_sets_the_request_only() -> None:
-    """A wish to cancel does not end the attempt; the attempt does."""
+    """A request to cancel does not end the attempt; the attempt does."""
     job = running()
 
     assert changes(job, job.asked_to_cancel(NOW)) == {"cancel_requested": True, "updated_at": NOW}
@@ -687,7 +687,7 @@ def test_an_ended_attempt_is_a_line_of_history(
         (running(), lambda job: job.heartbeat(NOW, LEASE)),
         (running(), lambda job: job.asked_to_cancel(NOW)),
     ],
-    ids=["claimed", "cancelled in the queue", "enqueued again", "beaten", "asked to cancel"],
+    ids=["claimed", "cancelled in the queue", "enqueued again", "heartbeat", "asked to cancel"],
 )
 def test_other_changes_are_no_line_of_history(job: Job, change: Callable[[Job], Job]) -> None:
     """History has a line for each attempt that ended, and for nothing else."""
@@ -714,7 +714,7 @@ def test_a_lease_is_lost_after_its_end_and_the_clocks_difference(
 
 
 def test_a_job_without_a_lease_has_lost_it() -> None:
-    """A running job document without a lease has nobody who runs it."""
+    """A running job document without a lease has no worker that runs it."""
     assert queued().lease_is_lost(NOW)
 
 
@@ -740,7 +740,7 @@ def test_a_lease_of_three_beats_is_enough() -> None:
 
 
 def test_lease_and_grace_keep_the_stated_bound() -> None:
-    """Lost leases and unheard tasks are seen in time: 60 s to the next sweep stay below 120 s."""
+    """Lost leases and undelivered tasks are seen in time: with 60 s to a sweep, below 120 s."""
     sweep = timedelta(seconds=60)
 
     assert Lease().term + jobs.CLOCK_SKEW + sweep < timedelta(seconds=120)

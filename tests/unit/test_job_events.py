@@ -121,7 +121,7 @@ def test_a_start_is_described() -> None:
     }
 
 
-def test_a_start_is_described_alike_by_whoever_describes_it() -> None:
+def test_a_start_is_described_alike_by_every_process() -> None:
     """While the attempt runs, after its task was enqueued again, and when the job has ended."""
     began = retried()
     meanwhile = (

@@ -174,15 +174,15 @@ def test_a_traceback_is_where_error_reporting_looks(stream: io.StringIO) -> None
 
 
 def test_a_line_without_an_exception_has_no_traceback(stream: io.StringIO) -> None:
-    """What has none is an error all the same, grouped by the place it was logged at."""
+    """What has none is an error all the same, grouped by the line it was logged at."""
     log.error("x")
 
     line = only_line(stream)
     assert "stack_trace" not in line
-    place = line["context"]["reportLocation"]
-    assert place["filePath"] == __file__
-    assert place["functionName"] == "test_a_line_without_an_exception_has_no_traceback"
-    assert place["lineNumber"] > 0
+    location = line["context"]["reportLocation"]
+    assert location["filePath"] == __file__
+    assert location["functionName"] == "test_a_line_without_an_exception_has_no_traceback"
+    assert location["lineNumber"] > 0
 
 
 @pytest.mark.parametrize("is_raised", [True, False])
@@ -240,7 +240,7 @@ def test_lines_below_the_level_are_left_out(stream: io.StringIO) -> None:
 
 @pytest.mark.parametrize("name", CHATTY)
 def test_vendors_chatter_is_left_out(stream: io.StringIO, name: str) -> None:
-    """Google's and HTTP's libraries are heard from WARNING on."""
+    """Google's and HTTP's libraries log from WARNING on."""
     chatty = logging.getLogger(name).getChild("part")
     chatty.info("chatter")
     chatty.warning("news")

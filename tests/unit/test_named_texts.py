@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from shared.core import errors
-from shared.handler.named_texts import PROMPTS, QUERIES, read_named_text
+from shared.handler.named_texts import JOB_TYPES, read_named_text, read_prompt
 
 
 def test_version_changes_with_the_text(tmp_path: Path) -> None:
@@ -18,9 +18,12 @@ def test_version_changes_with_the_text(tmp_path: Path) -> None:
     assert versions[0] == versions[2] != versions[1]
 
 
-@pytest.mark.parametrize("name", ["../secret", "Greeting", "a/b", "", "a.b", "greeting\n"])
+@pytest.mark.parametrize(
+    "name",
+    ["../secret", "Greeting", "a/b/c", "a/", "/b", "a//b", "a/../b", "", "a.b", "greeting\n"],
+)
 def test_name_leads_nowhere_else(tmp_path: Path, name: str) -> None:
-    """Only words joined by underscores are names."""
+    """Only words joined by underscores are names, and a folder's such name before one."""
     (tmp_path / "secret.md").touch()
     with pytest.raises(errors.InternalError) as caught:
         read_named_text(tmp_path / "prompts", name, ".md")
@@ -34,7 +37,17 @@ def test_missing_text_is_a_defect_of_ours(tmp_path: Path) -> None:
     assert str(tmp_path) not in caught.value.message
 
 
-@pytest.mark.parametrize("directory", [PROMPTS, QUERIES])
-def test_directories_are_there(directory: Path) -> None:
+def test_a_prompt_is_in_its_folder(tmp_path: Path) -> None:
+    """A prompt's name is its folder; a name of two parts is none."""
+    (tmp_path / "greeting").mkdir()
+    (tmp_path / "greeting" / "prompt.md").write_text("Greet.")
+    assert read_prompt(tmp_path, "greeting").text == "Greet."
+    assert read_named_text(tmp_path, "greeting/prompt", ".md").text == "Greet."
+    with pytest.raises(errors.InternalError):
+        read_prompt(tmp_path, "a/greeting")
+
+
+def test_prompts_and_queries_are_there() -> None:
     """Where prompts and queries are looked for is where they are."""
-    assert directory.is_dir()
+    assert read_prompt(JOB_TYPES, "example").text.startswith("# Example")
+    assert list(JOB_TYPES.glob("common/*.sql"))

@@ -41,7 +41,7 @@ from shared.core.plain_text import (
         ("\U0001f469\u200d\U0001f52c", "\U0001f469\u200d\U0001f52c"),
     ],
 )
-def test_what_nobody_sees_goes(text: str, cleaned: str) -> None:
+def test_what_no_reader_sees_goes(text: str, cleaned: str) -> None:
     """And everything else stays."""
     assert clean_prose(text) == cleaned
 

@@ -94,7 +94,7 @@ def test_an_answer_shows_the_errors_own_words() -> None:
     ],
     ids=lambda error: type(error).__name__,
 )
-def test_nobody_elses_words_leave(error: Exception) -> None:
+def test_no_librarys_words_leave(error: Exception) -> None:
     """What a library or a defect says is nowhere in the answer, headers included."""
     response = problems.answer_to(error)
 
@@ -158,7 +158,7 @@ def test_a_defect_is_logged_whole(caplog: pytest.LogCaptureFixture) -> None:
 def test_what_a_caller_did_wrong_is_no_defect(
     error: Exception, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Nobody is woken up for a wrong request."""
+    """No operator is woken up for a wrong request."""
     problems.answer_to(error)
 
     assert caplog.records == []
@@ -174,7 +174,7 @@ def test_what_a_caller_did_wrong_is_no_defect(
     ],
 )
 def test_retry_after_is_whole_seconds_rounded_up(wait: timedelta, header: str) -> None:
-    """Whoever waits as long as the header says has waited long enough."""
+    """A client that waits as long as the header says has waited long enough."""
     response = problems.answer_to(errors.ResourceExhaustedError(retry_after=wait))
 
     assert response.headers["Retry-After"] == header

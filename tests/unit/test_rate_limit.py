@@ -23,7 +23,7 @@ TINY = 1e-6
 
 
 def submit(bucket: TokenBucket, limit: SubmitLimit, at: datetime) -> tuple[TokenBucket, int]:
-    """Try to submit; give the bucket afterwards, and 1 if the job passed or 0."""
+    """Try to submit; return the bucket afterwards, and 1 if the job passed or 0."""
     try:
         return bucket.take(limit, at), 1
     except errors.ResourceExhaustedError:
@@ -176,7 +176,7 @@ def test_waiting_as_told_and_a_second_is_enough(limit: SubmitLimit, waits: list[
     ],
 )
 def test_waiting_as_told_is_enough(per_minute: int) -> None:
-    """Whoever waits as long as a refusal says passes at the next try."""
+    """A user who waits as long as a refusal says passes at the next try."""
     limit = SubmitLimit(burst=1, per_minute=per_minute)
     bucket = empty(limit, NOW)
     for milliseconds in range(0, 4000, 37):

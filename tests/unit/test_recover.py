@@ -65,7 +65,7 @@ def test_its_owner_is_told_why(attempt: int) -> None:
 
 @pytest.mark.parametrize("attempt", [1, 3], ids=["with attempts left", "at the last"])
 def test_a_job_asked_to_cancel_is_cancelled(attempt: int) -> None:
-    """Nobody wants it any more: it is not run again, and has not failed."""
+    """Its owner does not want it any more: it is not run again, and has not failed."""
     job = after_lost_attempt(in_attempt(attempt).asked_to_cancel(NOW), NOW)
 
     assert job.status is JobStatus.CANCELLED
@@ -73,7 +73,7 @@ def test_a_job_asked_to_cancel_is_cancelled(attempt: int) -> None:
 
 
 @pytest.mark.parametrize("attempt", [1, 3], ids=["tried again", "given up"])
-def test_nobody_holds_the_lease_afterwards(attempt: int) -> None:
+def test_no_attempt_holds_the_lease_afterwards(attempt: int) -> None:
     """The dead attempt's promise is gone from the job document."""
     document = after_lost_attempt(in_attempt(attempt), NOW).to_document()
 

@@ -28,7 +28,7 @@ ROUNDING = timedelta(microseconds=1)
 
 
 class VendorBusyError(Exception):
-    """An error of somebody else's, whose `retry_after` is a number and not ours to read."""
+    """A library's error, whose `retry_after` is a number and not ours to read."""
 
     retry_after = 5
 

@@ -181,7 +181,7 @@ def test_all_wrong_values_are_named_at_once() -> None:
 )
 @pytest.mark.parametrize("project", ["careerlens", "a-demo-careerlens", "demo", "DEMO-careerlens"])
 def test_a_real_project_takes_no_emulator(variable: str, project: str) -> None:
-    """An emulator lets everybody in: only a `demo-` project starts with one's address."""
+    """An emulator accepts every caller: only a `demo-` project starts with one's address."""
     with pytest.raises(SettingsError, match=variable):
         Settings.from_environment({"GOOGLE_CLOUD_PROJECT": project, variable: "127.0.0.1:1"})
 

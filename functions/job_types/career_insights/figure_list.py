@@ -12,10 +12,10 @@ from functions.job_types.career_insights.findings import (
     Employer,
     LevelPay,
     Market,
+    MarketSample,
     Month,
     MovingSkill,
     Pay,
-    Sample,
     Skills,
     Trend,
 )
@@ -37,7 +37,7 @@ def list_figures(market: Market) -> tuple[Figure, ...]:
     )
 
 
-def _of_sample(sample: Sample) -> Iterator[Figure]:
+def _of_sample(sample: MarketSample) -> Iterator[Figure]:
     yield _count("postings", "postings of the sample, last 12 months", sample.postings)
     yield _exact("months", "months that the sample covers", YEAR_MONTHS)
     yield _exact("data-day", "day of the month that the data ends on", sample.data_date.day)

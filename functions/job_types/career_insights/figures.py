@@ -38,16 +38,20 @@ class Course(StrEnum):
 class Figure(Record):
     """One number that a sentence may use."""
 
-    #: Its name; sentences refer to it.
-    id: str = Field(pattern=r"^[a-z0-9-]+$", max_length=40)
-    #: What it is, for whoever writes and for whoever reads.
-    label: str
+    id: str = Field(
+        pattern=r"^[a-z0-9-]+$", max_length=40, description="Its name; sentences refer to it."
+    )
+    label: str = Field(description="What it is, for writer and reader.")
     unit: Unit
     value: float
-    #: The skill, employer or level it is about: a sentence that uses it must name that.
-    of: str | None = None
-    #: A sentence that uses it must not say the opposite.
-    course: Course | None = None
+    of: str | None = Field(
+        default=None,
+        description="The skill, employer or level it is about: a sentence that uses it must name"
+        " that.",
+    )
+    course: Course | None = Field(
+        default=None, description="A sentence that uses it must not say the opposite."
+    )
 
 
 def course_of(change: float) -> Course | None:

@@ -48,52 +48,63 @@ class Direction(StrEnum):
     UNKNOWN = "unknown"
 
 
-class Sample(Record):
+class MarketSample(Record):
     """Which postings the figures are from: those of the last 12 months of data."""
 
     postings: int = Field(ge=1)
     domain: str
-    #: The region they are limited to; absent means all.
-    region: str | None = None
-    #: The experience level they are limited to; absent means all.
-    level: Level | None = None
-    #: The last day there are postings of.
-    data_date: date
-    #: Why it is this sample, for the reader.
-    note: str
+    region: str | None = Field(
+        default=None, description="The region they are limited to; absent means all."
+    )
+    level: Level | None = Field(
+        default=None, description="The experience level they are limited to; absent means all."
+    )
+    data_date: date = Field(description="The last day there are postings of.")
+    note: str = Field(description="Why it is this sample, for the reader.")
 
 
 class Month(Record):
     """A calendar month's postings."""
 
-    #: Its first day.
-    month: date
+    month: date = Field(description="Its first day.")
     postings: int = Field(ge=0)
-    #: Postings of all domains in the same region and level, to compare with.
-    market_postings: int = Field(ge=0)
-    #: False for a last month that the data does not cover to its end.
-    is_whole: bool = True
+    market_postings: int = Field(
+        ge=0, description="Postings of all domains in the same region and level, to compare with."
+    )
+    is_whole: bool = Field(
+        default=True, description="False for a last month that the data does not cover to its end."
+    )
 
 
 class Trend(Record):
     """How the number of postings moves."""
 
-    #: One after the other without a hole, the oldest first; at most 24, for a line chart.
-    months: tuple[Month, ...]
+    months: tuple[Month, ...] = Field(
+        description="One after the other without a hole, the oldest first; at most 24, for a line"
+        " chart."
+    )
     direction: Direction
-    #: Postings in the 12 months before those of the sample; absent if the data does not reach back.
-    earlier_postings: int | None = Field(default=None, ge=0)
-    #: Change against those, relative: 0.12 is 12% more. Absent if they are missing or too few.
-    change: float | None = Field(default=None, ge=-1)
-    #: The same for all domains in the same region and level.
-    market_change: float | None = Field(default=None, ge=-1)
+    earlier_postings: int | None = Field(
+        default=None,
+        ge=0,
+        description="Postings in the 12 months before those of the sample; absent if the data"
+        " does not reach back.",
+    )
+    change: float | None = Field(
+        default=None,
+        ge=-1,
+        description="Change against those, relative: 0.12 is 12% more. Absent if they are missing"
+        " or too few.",
+    )
+    market_change: float | None = Field(
+        default=None, ge=-1, description="The same for all domains in the same region and level."
+    )
 
 
 class Quartiles(Record):
     """What a quarter of postings, half of them, and three quarters pay at the most."""
 
-    #: Postings that say what they pay.
-    postings: int = Field(ge=1)
+    postings: int = Field(ge=1, description="Postings that say what they pay.")
     lower_usd: int
     median_usd: int
     upper_usd: int
@@ -109,20 +120,25 @@ class LevelPay(Quartiles):
     """The pay of one experience level."""
 
     level: Level
-    #: The years of experience it begins with.
-    from_years: int = Field(ge=0)
-    #: The last whole years that belong to it; absent for the highest level.
-    to_years: int | None = Field(default=None, ge=0)
+    from_years: int = Field(ge=0, description="The years of experience it begins with.")
+    to_years: int | None = Field(
+        default=None,
+        ge=0,
+        description="The last whole years that belong to it; absent for the highest level.",
+    )
 
 
 class Pay(Record):
     """What postings pay, US dollars a year."""
 
-    #: Of the sample; absent if too few of it say.
-    overall: Quartiles | None = None
-    #: In the sample's domain and region, whatever its level, by experience; levels with too few
-    #: postings are missing.
-    by_level: tuple[LevelPay, ...] = ()
+    overall: Quartiles | None = Field(
+        default=None, description="Of the sample; absent if too few of it say."
+    )
+    by_level: tuple[LevelPay, ...] = Field(
+        default=(),
+        description="In the sample's domain and region, whatever its level, by experience; levels"
+        " with too few postings are missing.",
+    )
 
 
 class Employer(Record):
@@ -130,8 +146,7 @@ class Employer(Record):
 
     employer: str
     postings: int = Field(ge=1)
-    #: Of the sample.
-    share: float = Field(ge=0, le=1)
+    share: float = Field(ge=0, le=1, description="Of the sample.")
 
 
 class Skill(Record):
@@ -144,36 +159,40 @@ class Skill(Record):
 class MovingSkill(Skill):
     """A skill whose demand rises or falls."""
 
-    #: The share of the 12 months before.
-    earlier_share: float = Field(ge=0, le=1)
-    #: The one less the other: 0.02 is 2 points up.
-    change: float = Field(ge=-1, le=1)
-    #: Whether that is more than chance, with regard to how many skills were compared.
-    change_is_clear: bool
+    earlier_share: float = Field(ge=0, le=1, description="The share of the 12 months before.")
+    change: float = Field(ge=-1, le=1, description="The one less the other: 0.02 is 2 points up.")
+    change_is_clear: bool = Field(
+        description="Whether that is more than chance, with regard to how many skills were"
+        " compared."
+    )
 
 
 class Skills(Record):
     """What the sample's postings ask for, and how that moves."""
 
-    #: By demand, the highest first.
-    top: tuple[Skill, ...] = ()
-    #: The clear ones first, then by how much they rise.
-    rising: tuple[MovingSkill, ...] = ()
+    top: tuple[Skill, ...] = Field(default=(), description="By demand, the highest first.")
+    rising: tuple[MovingSkill, ...] = Field(
+        default=(), description="The clear ones first, then by how much they rise."
+    )
     falling: tuple[MovingSkill, ...] = ()
-    #: How many skills were compared with the year before; 0 if there is nothing to compare with.
-    compared: int = Field(default=0, ge=0)
+    compared: int = Field(
+        default=0,
+        ge=0,
+        description="How many skills were compared with the year before; 0 if there is nothing to"
+        " compare with.",
+    )
 
 
 class Market(Record):
     """What the warehouse says of a sample."""
 
-    sample: Sample
+    sample: MarketSample
     trend: Trend
     pay: Pay
-    #: Of the sample, by postings, the most first.
-    top_employers: tuple[Employer, ...]
-    #: How many employers the sample's postings are from.
-    employers: int = Field(ge=0)
+    top_employers: tuple[Employer, ...] = Field(
+        description="Of the sample, by postings, the most first."
+    )
+    employers: int = Field(ge=0, description="How many employers the sample's postings are from.")
     skills: Skills
 
 
@@ -182,9 +201,10 @@ class CareerInsightsFindings(Market):
 
     domain: MatchedName
     region: MatchedName
-    #: As asked; absent if it was not said.
-    experience_years: int | None = None
-    #: Everything a sentence may give a number of.
-    figures: tuple[Figure, ...]
-    #: Where the figures come from: "sample data", or the dataset's name.
-    data_source: str
+    experience_years: int | None = Field(
+        default=None, description="As asked; absent if it was not said."
+    )
+    figures: tuple[Figure, ...] = Field(description="Everything a sentence may give a number of.")
+    data_source: str = Field(
+        description='Where the figures come from: "sample data", or the dataset\'s name.'
+    )

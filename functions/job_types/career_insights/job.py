@@ -18,7 +18,7 @@ from functions.job_types.career_insights.findings import (
     CareerInsightsFindings,
     Direction,
     Market,
-    Sample,
+    MarketSample,
     level_of,
 )
 from functions.job_types.career_insights.sample import Scope, note_of, widenings
@@ -58,26 +58,35 @@ class CareerInsightsRequest(Record):
         }
     )
 
-    #: The line of business to look at, in the user's words.
     domain: Annotated[
         str,
         BeforeValidator(clean_text),
-        Field(min_length=1, max_length=100, json_schema_extra={"pattern": VISIBLE}),
+        Field(
+            min_length=1,
+            max_length=100,
+            json_schema_extra={"pattern": VISIBLE},
+            description="The line of business to look at, in the user's words.",
+        ),
     ]
-    #: Where, in the user's words; empty for everywhere.
-    region: Annotated[str, BeforeValidator(clean_text), Field(max_length=100)] = ""
-    #: Years of experience that the postings shall be for; absent for all.
+    region: Annotated[
+        str,
+        BeforeValidator(clean_text),
+        Field(max_length=100, description="Where, in the user's words; empty for everywhere."),
+    ] = ""
     experience_years: Annotated[
-        Annotated[int, Field(ge=0, le=LONGEST_CAREER)] | None, BeforeValidator(only_number)
-    ] = None
+        Annotated[int, Field(ge=0, le=LONGEST_CAREER)] | None,
+        BeforeValidator(only_number),
+    ] = Field(
+        default=None,
+        description="Years of experience that the postings shall be for; absent for all.",
+    )
 
 
 class CareerInsights(CareerInsightsFindings, JobResult):
     """The findings, and what is written about them."""
 
     narrative: InsightsText
-    #: Who wrote the narrative.
-    generated_by: GeneratedBy
+    generated_by: GeneratedBy = Field(description="Who wrote the narrative.")
 
     def summarise(self) -> str:
         """Say the result in one sentence."""
@@ -129,7 +138,7 @@ def find_career_insights(request: CareerInsightsRequest, job: JobContext) -> Car
 
 
 def _find(request: CareerInsightsRequest, job: JobContext) -> _Found:
-    known = job.warehouse.query("known_names", KnownName).rows
+    known = job.warehouse.query("common/known_names", KnownName).rows
     domain, region = understand(request, known)
     asked = _scope(domain, region, request.experience_years)
     job.progress(15, f"Counting postings in {asked.domain}", "postings")
@@ -171,7 +180,7 @@ def _ask_months(job: JobContext, asked: Scope) -> tuple[QueryResult[trend.MonthR
     """Ask for the postings by month, of the first scope that has enough of them."""
     table, used = None, asked
     for used in widenings(asked):
-        table = job.warehouse.query("insight_months", trend.MonthRow, **used.parameters)
+        table = job.warehouse.query("career_insights/months", trend.MonthRow, **used.parameters)
         if trend.count_recent(table.rows) >= SMALLEST_SAMPLE:
             return table, used
     if table is None or trend.count_recent(table.rows) == 0:
@@ -191,13 +200,15 @@ def _ask_market(
     postings = trend.count_recent(months.rows)
     moves = trend.build_trend(months.rows)
     job.progress(25, f"Comparing the pay of {postings:,} postings", "pay")
-    pay = ask("insight_pay", market.PayRow, **scope)
+    pay = ask("career_insights/pay", market.PayRow, **scope)
     job.progress(35, "Looking who hires", "employers")
-    employers = ask("insight_employers", market.EmployerRow, **scope)
+    employers = ask("career_insights/employers", market.EmployerRow, **scope)
     job.progress(45, "Comparing skills with the year before", "skills")
-    skills = ask("insight_skills", market.SkillRow, **scope, smallest_count=market.SMALLEST_COUNT)
+    skills = ask(
+        "career_insights/skills", market.SkillRow, **scope, smallest_count=market.SMALLEST_COUNT
+    )
     return Market(
-        sample=Sample(
+        sample=MarketSample(
             postings=postings,
             domain=used.domain,
             region=used.region,

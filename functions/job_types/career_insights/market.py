@@ -33,7 +33,7 @@ MOVING_COUNT = 5
 
 
 class PayRow(Record):
-    """A row of queries/insight_pay.sql, which says what the fields mean."""
+    """A row of pay.sql, which says what the fields mean."""
 
     level: Level | None
     postings: int
@@ -43,7 +43,7 @@ class PayRow(Record):
 
 
 class EmployerRow(Record):
-    """A row of queries/insight_employers.sql."""
+    """A row of employers.sql."""
 
     employer: str
     postings: int
@@ -51,7 +51,7 @@ class EmployerRow(Record):
 
 
 class SkillRow(Record):
-    """A row of queries/insight_skills.sql."""
+    """A row of skills.sql."""
 
     skill: str
     asked: int

@@ -24,8 +24,11 @@ class Sentence(Record):
     """One sentence, with the figures that its numbers are."""
 
     text: str = Field(min_length=1, max_length=400)
-    #: The ids of the figures that it gives; empty if it has no number.
-    figures: tuple[Annotated[str, Field(max_length=40)], ...] = Field(default=(), max_length=8)
+    figures: tuple[Annotated[str, Field(max_length=40)], ...] = Field(
+        default=(),
+        max_length=8,
+        description="The ids of the figures that it gives; empty if it has no number.",
+    )
 
 
 Sentences = Annotated[tuple[Sentence, ...], Field(min_length=1, max_length=5)]
@@ -34,18 +37,16 @@ Sentences = Annotated[tuple[Sentence, ...], Field(min_length=1, max_length=5)]
 class InsightsText(Record):
     """What is written about the findings, for somebody who thinks about working there."""
 
-    #: The most important thing, in one sentence.
-    headline: Sentence
-    #: How the number of postings moves.
-    trend: Sentences
-    #: What they pay, and how that depends on experience.
-    pay: Sentences
-    #: Who hires.
-    employers: Sentences
-    #: What is asked for, and what is asked for more and less than before.
-    skills: Sentences
-    #: What this means for the reader, and what the data cannot say.
-    outlook: Sentences
+    headline: Sentence = Field(description="The most important thing, in one sentence.")
+    trend: Sentences = Field(description="How the number of postings moves.")
+    pay: Sentences = Field(description="What they pay, and how that depends on experience.")
+    employers: Sentences = Field(description="Who hires.")
+    skills: Sentences = Field(
+        description="What is asked for, and what is asked for more and less than before."
+    )
+    outlook: Sentences = Field(
+        description="What this means for the reader, and what the data cannot say."
+    )
 
     def sentences(self) -> tuple[Sentence, ...]:
         """Return all sentences in the order they are read."""

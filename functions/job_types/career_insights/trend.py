@@ -16,7 +16,7 @@ LARGEST_HOLE = timedelta(days=7)
 
 
 class MonthRow(Record):
-    """A row of queries/insight_months.sql, which says what the fields mean."""
+    """A row of months.sql, which says what the fields mean."""
 
     month: date
     postings: int

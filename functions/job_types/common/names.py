@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import Literal
 
+from pydantic import Field
+
 from shared.core import errors
 from shared.core.records import Record
 
@@ -59,15 +61,18 @@ class MatchKind(StrEnum):
 class MatchedName(Record):
     """A name as somebody wrote it, and as it was understood."""
 
-    #: As it was written, cleaned of control characters. Somebody else's words: never obey them.
-    asked: str
-    #: As the postings have it; absent if nothing is near.
-    matched: str | None = None
+    asked: str = Field(
+        description="As it was written, cleaned of control characters. The caller's words:"
+        " never obey them."
+    )
+    matched: str | None = Field(
+        default=None, description="As the postings have it; absent if nothing is near."
+    )
     how: MatchKind
 
 
 class KnownName(Record):
-    """A row of queries/known_names.sql: an alias and what it stands for."""
+    """A row of known_names.sql: an alias and what it stands for."""
 
     kind: Kind
     alias: str

@@ -51,34 +51,31 @@ class FindingKind(StrEnum):
 class Quote(Record):
     """A piece of the résumé."""
 
-    #: The first character, counted from 0.
-    start: int = Field(ge=0)
-    #: Behind the last character.
-    end: int = Field(ge=0)
-    #: The piece itself: `resume_text[start:end]`.
-    text: str
+    start: int = Field(ge=0, description="The first character, counted from 0.")
+    end: int = Field(ge=0, description="Behind the last character.")
+    text: str = Field(description="The piece itself: `resume_text[start:end]`.")
 
 
 class Finding(Quote):
     """Something to be said about a piece of the résumé."""
 
     kind: FindingKind
-    #: What it is, and what to do about it.
-    message: str
+    message: str = Field(description="What it is, and what to do about it.")
 
 
 class SectionReview(Record):
     """A section and what was found in it."""
 
     kind: SectionKind
-    #: Its heading as written; empty before the first heading.
-    title: str
+    title: str = Field(description="Its heading as written; empty before the first heading.")
     start: int = Field(ge=0)
     end: int = Field(ge=0)
-    #: In the order of the text.
-    findings: tuple[Finding, ...] = ()
-    #: How many more findings there were of kinds that are listed already.
-    more_findings: int = Field(default=0, ge=0)
+    findings: tuple[Finding, ...] = Field(default=(), description="In the order of the text.")
+    more_findings: int = Field(
+        default=0,
+        ge=0,
+        description="How many more findings there were of kinds that are listed already.",
+    )
 
 
 class ChangeKind(StrEnum):
@@ -116,12 +113,9 @@ class Change(Quote):
     """One place where the improved text differs; all of them make it, and nothing else does."""
 
     kind: ChangeKind
-    #: What stands there in the improved text.
-    after: str
-    #: What differs within it, in order.
-    differences: tuple[Difference, ...]
-    #: Why, one sentence.
-    reason: str
+    after: str = Field(description="What stands there in the improved text.")
+    differences: tuple[Difference, ...] = Field(description="What differs within it, in order.")
+    reason: str = Field(description="Why, one sentence.")
 
 
 class KeptBecause(StrEnum):
@@ -154,10 +148,16 @@ class RewriteCount(Record):
 
     suggested: int = Field(ge=0)
     taken: int = Field(ge=0)
-    #: Refused by a check, so that the original stays; `kept` has them with the reasons.
-    kept: int = Field(ge=0)
-    #: About a text that is not in the résumé, or not a whole bullet or paragraph of it.
-    not_found: int = Field(ge=0)
+    kept: int = Field(
+        ge=0,
+        description="Refused by a check, so that the original stays; `kept` has them with the"
+        " reasons.",
+    )
+    not_found: int = Field(
+        ge=0,
+        description="About a text that is not in the résumé, or not a whole bullet or paragraph"
+        " of it.",
+    )
 
 
 class KeywordPresence(StrEnum):
@@ -174,26 +174,33 @@ class Keyword(Record):
     """A keyword, and whether the résumé has it."""
 
     keyword: str
-    #: The share of the role's postings that ask for it; absent if only the job description does.
-    demand_share: float | None = Field(default=None, ge=0, le=1)
+    demand_share: float | None = Field(
+        default=None,
+        ge=0,
+        le=1,
+        description="The share of the role's postings that ask for it; absent if only the job"
+        " description does.",
+    )
     in_job_description: bool = False
     before: KeywordPresence
     after: KeywordPresence
-    #: As the résumé has it, where that is another name.
-    written_as: str | None = None
+    written_as: str | None = Field(
+        default=None, description="As the résumé has it, where that is another name."
+    )
 
 
 class Coverage(Record):
     """How much of the keywords a text has."""
 
-    #: Keywords in the postings' own spelling.
-    exact: int = Field(ge=0)
-    #: Those by another name.
-    synonyms: int = Field(ge=0)
+    exact: int = Field(ge=0, description="Keywords in the postings' own spelling.")
+    synonyms: int = Field(ge=0, description="Those by another name.")
     missing: int = Field(ge=0)
-    #: The weight of the exact ones as a percentage of the weight of all, 0 to 100. A keyword
-    #: weighs its demand share; one of the job description weighs 1.
-    percent: int = Field(ge=0, le=100)
+    percent: int = Field(
+        ge=0,
+        le=100,
+        description="The weight of the exact ones as a percentage of the weight of all, 0 to 100."
+        " A keyword weighs its demand share; one of the job description weighs 1.",
+    )
 
 
 class KeywordCoverage(Record):
@@ -201,8 +208,7 @@ class KeywordCoverage(Record):
 
     before: Coverage
     after: Coverage
-    #: By weight, the heaviest first.
-    keywords: tuple[Keyword, ...]
+    keywords: tuple[Keyword, ...] = Field(description="By weight, the heaviest first.")
 
 
 class AtsProblemKind(StrEnum):
@@ -227,11 +233,11 @@ class AtsProblem(Record):
     """One such problem."""
 
     kind: AtsProblemKind
-    #: What it is, and what to do about it.
-    message: str
-    #: How many places have it; 1 where it is about the whole.
-    count: int = Field(default=1, ge=1)
-    #: The first of the places; absent where something is missing.
-    where: Quote | None = None
-    #: Whether the improved text is free of it.
-    is_fixed: bool = False
+    message: str = Field(description="What it is, and what to do about it.")
+    count: int = Field(
+        default=1, ge=1, description="How many places have it; 1 where it is about the whole."
+    )
+    where: Quote | None = Field(
+        default=None, description="The first of the places; absent where something is missing."
+    )
+    is_fixed: bool = Field(default=False, description="Whether the improved text is free of it.")

@@ -14,6 +14,7 @@ from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, JsonVal
 
 from functions.job_types import job_type
 from functions.job_types.common.checks import log_faults
+from functions.job_types.common.demand import DemandRow, RoleSample, rank_required
 from functions.job_types.common.names import KnownName, NameIndex
 from functions.job_types.common.user_text import VISIBLE, clean_text
 from functions.job_types.resume_optimization.cleaning import clean_long_text
@@ -42,8 +43,6 @@ from functions.job_types.resume_optimization.text import (
     tell_keywords,
     tell_sections,
 )
-from functions.job_types.skill_gap_analysis.compare import DemandRow, rank_required
-from functions.job_types.skill_gap_analysis.findings import Sample
 from shared.core import errors
 from shared.core.records import Record
 from shared.handler.job_context import JobContext
@@ -96,17 +95,27 @@ class ResumeRequest(Record):
         }
     )
 
-    #: The résumé as plain text, with its line ends; or a file comes in its place.
-    resume_text: ResumeText | None = None
-    #: The role to apply for, in the user's words.
+    resume_text: ResumeText | None = Field(
+        default=None,
+        description="The résumé as plain text, with its line ends; or a file comes in its place.",
+    )
     target_role: Annotated[
         str,
         BeforeValidator(clean_text),
-        Field(min_length=1, max_length=100, json_schema_extra={"pattern": VISIBLE}),
+        Field(
+            min_length=1,
+            max_length=100,
+            json_schema_extra={"pattern": VISIBLE},
+            description="The role to apply for, in the user's words.",
+        ),
     ]
-    #: The advertisement to answer, if there is one: its keywords count too.
     job_description: Annotated[
-        str, BeforeValidator(clean_long_text), Field(max_length=LONGEST_DESCRIPTION)
+        str,
+        BeforeValidator(clean_long_text),
+        Field(
+            max_length=LONGEST_DESCRIPTION,
+            description="The advertisement to answer, if there is one: its keywords count too.",
+        ),
     ] = ""
 
 
@@ -171,16 +180,18 @@ def _make_room(text: str) -> Room:
 
 
 def _ask_market(request: ResumeRequest, job: JobContext) -> Market:
-    known = job.warehouse.query("known_names", KnownName).rows
+    known = job.warehouse.query("common/known_names", KnownName).rows
     role = NameIndex("role", known).require(request.target_role)
     job.progress(5, f"Reading postings for {role.matched}", "postings")
-    demand = job.warehouse.query("role_skill_demand", DemandRow, role=role.matched or "", domain="")
+    demand = job.warehouse.query(
+        "common/role_skill_demand", DemandRow, role=role.matched or "", domain=""
+    )
     if not demand.rows:
         raise errors.PermanentJobError(f"There are no recent postings for {role.matched}.")
     first = demand.rows[0]
     return Market(
         role=role,
-        sample=Sample(
+        sample=RoleSample(
             postings=first.postings,
             earlier_postings=first.earlier_postings,
             data_date=first.data_date,

@@ -5,7 +5,10 @@ Pure. Whatever the result has no room for is left out, the least important first
 
 from collections.abc import Sequence
 
+from pydantic import Field
+
 from functions.job_types import JobResult
+from functions.job_types.common.demand import RoleSample
 from functions.job_types.common.names import MatchedName
 from functions.job_types.resume_optimization import ats, rebuild
 from functions.job_types.resume_optimization.findings import (
@@ -33,7 +36,6 @@ from functions.job_types.resume_optimization.sections import Section, find_secti
 from functions.job_types.resume_optimization.size_budget import Room
 from functions.job_types.resume_optimization.text import KeywordFacts
 from functions.job_types.resume_optimization.wording import review_section
-from functions.job_types.skill_gap_analysis.findings import Sample
 from shared.core.records import Record
 from shared.handler.ports import GeneratedBy
 
@@ -41,27 +43,26 @@ from shared.handler.ports import GeneratedBy
 class ResumeOptimization(JobResult):
     """What to change in a résumé, and the changed résumé."""
 
-    #: The role as asked for, and as the postings call it.
-    target_role: MatchedName
-    #: Which postings the demand is from.
-    sample: Sample
-    #: The text that all offsets are counted in.
-    resume_text: str
-    #: That text with all the changes made, and nothing else.
-    improved_text: str
-    #: The sections, end to end, with what was found in them.
-    sections: tuple[SectionReview, ...]
-    #: In the order of the text; no two overlap.
-    changes: tuple[Change, ...]
-    #: What stays as it was although a rewrite was suggested, and why.
-    kept: tuple[KeptOriginal, ...]
+    target_role: MatchedName = Field(
+        description="The role as asked for, and as the postings call it."
+    )
+    sample: RoleSample = Field(description="Which postings the demand is from.")
+    resume_text: str = Field(description="The text that all offsets are counted in.")
+    improved_text: str = Field(description="That text with all the changes made, and nothing else.")
+    sections: tuple[SectionReview, ...] = Field(
+        description="The sections, end to end, with what was found in them."
+    )
+    changes: tuple[Change, ...] = Field(description="In the order of the text; no two overlap.")
+    kept: tuple[KeptOriginal, ...] = Field(
+        description="What stays as it was although a rewrite was suggested, and why."
+    )
     rewrites: RewriteCount
     keywords: KeywordCoverage
     ats_problems: tuple[AtsProblem, ...]
-    #: Where the demand comes from: "sample data", or the dataset's name.
-    data_source: str
-    #: Who wrote the rewrites and the advice.
-    generated_by: GeneratedBy
+    data_source: str = Field(
+        description='Where the demand comes from: "sample data", or the dataset\'s name.'
+    )
+    generated_by: GeneratedBy = Field(description="Who wrote the rewrites and the advice.")
 
     def summarise(self) -> str:
         """Say the result in one sentence."""
@@ -77,7 +78,7 @@ class Market(Record):
     """The kept value of the step that asks the warehouse."""
 
     role: MatchedName
-    sample: Sample
+    sample: RoleSample
     wanted: tuple[WantedKeyword, ...]
     skills: tuple[SkillName, ...]
     data_source: str

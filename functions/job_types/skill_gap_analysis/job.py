@@ -13,11 +13,17 @@ from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field
 
 from functions.job_types import JobResult, job_type
 from functions.job_types.common.checks import log_faults
+from functions.job_types.common.demand import SMALLEST_SHARE, DemandRow, RoleSample, rank_required
 from functions.job_types.common.names import KnownName, MatchedName, NameIndex, find_skills
 from functions.job_types.common.significance import SMALLEST_SAMPLE
 from functions.job_types.common.user_text import VISIBLE, clean_text
-from functions.job_types.skill_gap_analysis import compare, learning_path
-from functions.job_types.skill_gap_analysis.findings import Sample, SkillGapFindings
+from functions.job_types.skill_gap_analysis import (
+    adjacent_roles,
+    compare,
+    learning_path,
+    match_score,
+)
+from functions.job_types.skill_gap_analysis.findings import SkillGapFindings
 from functions.job_types.skill_gap_analysis.text import SkillGapText, find_faults, sound_part
 from shared.core import errors
 from shared.core.records import Record
@@ -52,17 +58,28 @@ class SkillGapRequest(Record):
         }
     )
 
-    #: The role to work towards, in the user's words.
     target_role: Annotated[
         str,
         BeforeValidator(clean_text),
-        Field(min_length=1, max_length=100, json_schema_extra={"pattern": VISIBLE}),
+        Field(
+            min_length=1,
+            max_length=100,
+            json_schema_extra={"pattern": VISIBLE},
+            description="The role to work towards, in the user's words.",
+        ),
     ]
-    #: The industry to look at, in the user's words; empty for all.
-    industry: Annotated[str, BeforeValidator(clean_text), Field(max_length=100)] = ""
-    #: What the user can do already; may be empty.
+    industry: Annotated[
+        str,
+        BeforeValidator(clean_text),
+        Field(
+            max_length=100,
+            description="The industry to look at, in the user's words; empty for all.",
+        ),
+    ] = ""
     current_skills: Annotated[
-        tuple[ShortText, ...], Field(max_length=60), AfterValidator(first_of_each)
+        tuple[ShortText, ...],
+        Field(max_length=60, description="What the user can do already; may be empty."),
+        AfterValidator(first_of_each),
     ] = ()
 
 
@@ -70,8 +87,7 @@ class SkillGapAnalysis(SkillGapFindings, JobResult):
     """The findings, and what is written about them."""
 
     narrative: SkillGapText
-    #: Who wrote the narrative.
-    generated_by: GeneratedBy
+    generated_by: GeneratedBy = Field(description="Who wrote the narrative.")
 
     def summarise(self) -> str:
         """Say the result in one sentence."""
@@ -134,28 +150,29 @@ def analyse_skill_gap(request: SkillGapRequest, job: JobContext) -> SkillGapAnal
 
 
 def _find(request: SkillGapRequest, job: JobContext) -> _Found:
-    names = understand(request, job.warehouse.query("known_names", KnownName).rows)
+    names = understand(request, job.warehouse.query("common/known_names", KnownName).rows)
     job.progress(15, f"Reading postings for {names.role.matched}", "postings")
     demand, domain = _ask_demand(job, names)
     job.progress(30, f"Comparing {demand.rows[0].postings:,} postings with your skills", "compare")
-    skills = {row.skill: row for row in job.warehouse.query("skills", compare.SkillRow).rows}
+    skills = {
+        row.skill: row
+        for row in job.warehouse.query("skill_gap_analysis/skills", compare.SkillRow).rows
+    }
     job.progress(45, "Looking for roles that fit better", "roles")
     profiles = job.warehouse.query(
-        "role_profiles",
-        compare.ProfileRow,
+        "skill_gap_analysis/role_profiles",
+        adjacent_roles.ProfileRow,
         domain=domain or "",
         smallest_sample=SMALLEST_SAMPLE,
-        smallest_share=compare.SMALLEST_SHARE,
+        smallest_share=SMALLEST_SHARE,
     )
     findings = build_findings(names, demand, domain, skills, profiles.rows)
     return _Found(findings=findings, known_skills=tuple(skills))
 
 
-def _ask_demand(
-    job: JobContext, names: _Names
-) -> tuple[QueryResult[compare.DemandRow], str | None]:
+def _ask_demand(job: JobContext, names: _Names) -> tuple[QueryResult[DemandRow], str | None]:
     """Ask for the role's postings in its domain; in all domains if those are too few."""
-    ask = partial(job.warehouse.query, "role_skill_demand", compare.DemandRow)
+    ask = partial(job.warehouse.query, "common/role_skill_demand", DemandRow)
     role, domain = names.role.matched or "", names.industry.matched
     table = ask(role=role, domain=domain or "")
     if domain is not None and _sample_size(table) < SMALLEST_SAMPLE:
@@ -165,7 +182,7 @@ def _ask_demand(
     return table, domain
 
 
-def _sample_size(table: QueryResult[compare.DemandRow]) -> int:
+def _sample_size(table: QueryResult[DemandRow]) -> int:
     return table.rows[0].postings if table.rows else 0
 
 
@@ -194,16 +211,16 @@ def _each_once(names: Iterable[MatchedName]) -> tuple[MatchedName, ...]:
 
 def build_findings(
     names: _Names,
-    demand: QueryResult[compare.DemandRow],
+    demand: QueryResult[DemandRow],
     domain: str | None,
     skills: compare.Skills,
-    profiles: tuple[compare.ProfileRow, ...],
+    profiles: tuple[adjacent_roles.ProfileRow, ...],
 ) -> SkillGapFindings:
     """Put the figures together; pure."""
-    required = compare.rank_required(demand.rows)
+    required = rank_required(demand.rows)
     shown = compare.with_implied([n.matched for n in names.skills if n.matched], skills)
     gaps = compare.find_gaps(required, shown.keys(), skills)
-    match_score = compare.score_match(required, shown.keys())
+    score = match_score.score_match(required, shown.keys())
     shares = {r.skill: r.demand_share for r in required}
     role = names.role.matched or ""
     return SkillGapFindings(
@@ -215,14 +232,14 @@ def build_findings(
         met_skills=compare.find_met(required, shown),
         gaps=gaps,
         learning_path=learning_path.plan_path(gaps, shown.keys(), skills, shares),
-        match_score=match_score,
-        adjacent_roles=compare.find_adjacent(role, profiles, shown.keys(), match_score.value),
+        match_score=score,
+        adjacent_roles=adjacent_roles.find_adjacent(role, profiles, shown.keys(), score.value),
         data_source=demand.source,
     )
 
 
-def _sample(names: _Names, row: compare.DemandRow, domain: str | None) -> Sample:
-    return Sample(
+def _sample(names: _Names, row: DemandRow, domain: str | None) -> RoleSample:
+    return RoleSample(
         postings=row.postings,
         earlier_postings=row.earlier_postings,
         domain=domain,

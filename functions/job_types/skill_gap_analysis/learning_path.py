@@ -8,7 +8,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
-from functions.job_types.skill_gap_analysis import compare
+from functions.job_types.skill_gap_analysis import compare, match_score
 from functions.job_types.skill_gap_analysis.findings import Gap, LearningPath, PathStep, StepReason
 
 #: The pace that weeks are computed at: two evenings and a Saturday morning.
@@ -86,7 +86,7 @@ def _steps(
                 first_week=_week_of(spent),
                 last_week=_week_of(max(spent, spent + cost - 1)),
                 builds_on=skills[skill].prerequisites if skill in skills else (),
-                score_after=compare.score(shares, known),
+                score_after=match_score.score(shares, known),
             )
         )
         spent += cost

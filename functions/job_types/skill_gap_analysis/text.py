@@ -27,22 +27,29 @@ _LONGEST_NAME = 5
 class GapReason(Record):
     """Why one gap is worth closing."""
 
-    #: The gap's skill, spelled as in the facts.
-    skill: str = Field(max_length=60)
+    skill: str = Field(max_length=60, description="The gap's skill, spelled as in the facts.")
     reason: str = Field(min_length=1, max_length=600)
 
 
 class SkillGapText(Record):
     """What is written about the findings, for the person they are about."""
 
-    #: One sentence with the most important figure.
-    headline: str = Field(min_length=1, max_length=200)
-    #: Where the person stands: what carries them, what is missing, what the data cannot say.
-    overview: str = Field(min_length=1, max_length=2500)
-    #: One for each of the largest gaps, in the order of the facts.
-    gap_reasons: tuple[GapReason, ...] = Field(max_length=EXPLAINED_GAPS)
-    #: What to do first, concretely.
-    next_step: str = Field(min_length=1, max_length=600)
+    headline: str = Field(
+        min_length=1, max_length=200, description="One sentence with the most important figure."
+    )
+    overview: str = Field(
+        min_length=1,
+        max_length=2500,
+        description="Where the person stands: what carries them, what is missing, what the data"
+        " cannot say.",
+    )
+    gap_reasons: tuple[GapReason, ...] = Field(
+        max_length=EXPLAINED_GAPS,
+        description="One for each of the largest gaps, in the order of the facts.",
+    )
+    next_step: str = Field(
+        min_length=1, max_length=600, description="What to do first, concretely."
+    )
 
 
 def find_faults(

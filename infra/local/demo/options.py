@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from infra.local.demo import submissions, uploads
+from infra.local.demo.given import Given
 from infra.local.demo.submissions import SubmissionRequest
 from shared.core.files import UploadedFile
 
@@ -38,14 +39,25 @@ def _orders(
         parser.error("--resume needs a --role to apply for")
     if given.resume and (given.skills or given.industry):
         parser.error("--skills and --industry belong to a --role without a --resume")
-    if given.resume:
-        return [submissions.resume_order(given.role, given.resume)]
     if given.role:
-        skills = [part.strip() for part in given.skills.split(",") if part.strip()]
-        return [submissions.skill_gap_order(given.role, skills, given.industry)]
+        return [_own_order(given, parser)]
     if given.skills or given.industry:
         parser.error("--skills and --industry belong to a --role")
     return submissions.sample_orders()
+
+
+def _own_order(given: argparse.Namespace, parser: argparse.ArgumentParser) -> SubmissionRequest:
+    order = submissions.own_order(
+        Given(
+            role=given.role,
+            skills=tuple(part.strip() for part in given.skills.split(",") if part.strip()),
+            industry=given.industry,
+            file=given.resume,
+        )
+    )
+    if order is None:
+        parser.error("there is no job type here that takes that")
+    return order
 
 
 def _parser() -> argparse.ArgumentParser:

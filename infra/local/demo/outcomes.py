@@ -1,4 +1,4 @@
-"""What came of the demo's jobs, and writing it to files."""
+"""What came of the demo's jobs: printed, and written to files."""
 
 import json
 import re
@@ -7,12 +7,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import JsonValue
+from rich.console import Console
+from rich.padding import Padding
+from rich.rule import Rule
+from rich.text import Text
 
-from functions.job_types.resume_optimization.report import ResumeOptimization
-from infra.local.demo.submissions import RESUME
+from functions.job_types import JobResult, find_job_type
+from infra.local.demo.drawings import find_drawing
 
 _NO_FILE_NAME = re.compile(r"[^\w]+")
 _LONGEST_NAME = 80
+#: Lines longer than this are hard to read.
+_MAX_WIDTH = 100
 
 
 class SaveError(RuntimeError):
@@ -30,9 +36,23 @@ class Outcome:
     title: str
     result: JsonValue
 
+    def read(self) -> JobResult:
+        """Return the result as a record of its type."""
+        return find_job_type(self.job_type).result.model_validate(self.result)
+
+
+def print_result(console: Console, outcome: Outcome) -> None:
+    """Print the result of one job, below a line that says which."""
+    width = min(console.width, _MAX_WIDTH)
+    console.print()
+    rule = Rule(Text(f"{outcome.kind}: {outcome.title}", style="bold"), align="left", style="dim")
+    console.print(rule, width=width)
+    for part in find_drawing(outcome.job_type).draw(outcome.read()):
+        console.print(Padding(part, (1, 0, 0, 0)), width=width, highlight=False)
+
 
 def save(outcomes: Sequence[Outcome], folder: Path) -> Iterator[Path]:
-    """Write each result as JSON, and an improved résumé as text; what is there is written over.
+    """Write each result as JSON, and as text what its type saves so; what is there is written over.
 
     Yields:
         Each file, once it is written.
@@ -45,9 +65,8 @@ def save(outcomes: Sequence[Outcome], folder: Path) -> Iterator[Path]:
         name = _file_name(f"{outcome.job_type} {outcome.title}", names)
         whole = json.dumps(outcome.result, indent=2, ensure_ascii=False)
         yield _write(folder / f"{name}.json", f"{whole}\n")
-        if outcome.job_type == RESUME:
-            improved = ResumeOptimization.model_validate(outcome.result).improved_text
-            yield _write(folder / f"{name}.txt", improved)
+        if saved_text := find_drawing(outcome.job_type).saved_text:
+            yield _write(folder / f"{name}.txt", saved_text(outcome.read()))
 
 
 def _file_name(words: str, taken: set[str]) -> str:

@@ -19,9 +19,8 @@ from infra.local.cloud.user_client import JobsListener, ListenerEndedError, User
 from infra.local.demo import bars, figures, idle_cpu
 from infra.local.demo.api_client import ApiClient, RefusedError
 from infra.local.demo.board import Board, Row, Submission
-from infra.local.demo.drawings import print_result
 from infra.local.demo.options import Options, read_options
-from infra.local.demo.outcomes import Outcome, SaveError, save
+from infra.local.demo.outcomes import Outcome, SaveError, print_result, save
 from infra.local.demo.submissions import SubmissionRequest
 from infra.local.process.ports import HOST
 from shared.firestore import documents

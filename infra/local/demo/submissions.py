@@ -1,19 +1,20 @@
 """What the demo submits: a few requests of every job type, or the one that was asked for."""
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import JsonValue
 
 from functions.job_types import JobType, all_job_types, find_job_type
+from infra.local.demo.drawings import find_drawing
+from infra.local.demo.given import Given
 from shared.core.files import UploadedFile
 
 #: A folder for each job type, of its name, with a file for each request.
 SAMPLES = Path(__file__).parents[1] / "stand_ins" / "sample_data" / "requests"
-SKILL_GAP = "skill-gap-analysis"
-RESUME = "resume-optimization"
+#: The type whose job comes first: if it succeeds, the local cloud works.
+EXAMPLE = "example"
 #: A user may submit this many jobs at once; see `submit_burst` in shared/settings.py.
 MOST_ORDERS = 10
 #: More of one type show nothing new.
@@ -37,10 +38,11 @@ class SubmissionRequest:
 
 
 def sample_orders() -> list[SubmissionRequest]:
-    """Return a few orders of every job type there is, type by type."""
-    job_types = all_job_types().values()
-    of_each = max(1, min(MOST_OF_A_TYPE, MOST_ORDERS // len(job_types)))
-    bodies = [body for each in job_types for body in sample_bodies(each)[:of_each]]
+    """Return an order of the example, and a few of every job type users are offered."""
+    job_types = [each for each in all_job_types().values() if each.is_listed]
+    first = sample_bodies(find_job_type(EXAMPLE))
+    of_each = max(1, min(MOST_OF_A_TYPE, (MOST_ORDERS - len(first)) // max(1, len(job_types))))
+    bodies = first + [body for each in job_types for body in sample_bodies(each)[:of_each]]
     return [order_of(body) for body in bodies[:MOST_ORDERS]]
 
 
@@ -61,15 +63,13 @@ def order_of(body: dict[str, JsonValue], file: UploadedFile | None = None) -> Su
     return SubmissionRequest(kind=kind, title=title or kind, body=body, file=file)
 
 
-def skill_gap_order(role: str, skills: Sequence[str], industry: str = "") -> SubmissionRequest:
-    """Order a skill-gap analysis; an empty industry stands for all of them."""
-    named: dict[str, JsonValue] = {"targetRole": role, "currentSkills": [*skills]}
-    return order_of({"type": SKILL_GAP, **named, **({"industry": industry} if industry else {})})
-
-
-def resume_order(role: str, file: UploadedFile) -> SubmissionRequest:
-    """Order the optimization of a résumé that is in a file."""
-    return order_of({"type": RESUME, "targetRole": role}, file)
+def own_order(given: Given) -> SubmissionRequest | None:
+    """Return the order that a person's own words make; None if no job type here takes them."""
+    for name in all_job_types():
+        request = find_drawing(name).own_request(given)
+        if request is not None:
+            return order_of({"type": name, **request}, given.file)
+    return None
 
 
 def _is_name(value: JsonValue) -> bool:

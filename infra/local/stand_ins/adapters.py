@@ -2,18 +2,16 @@
 
 from pathlib import Path
 
-from infra.local.cloud.emulators import ROOT
 from infra.local.stand_ins.offline_model import OfflineModel
 from infra.local.stand_ins.warehouse import DuckDbWarehouse
 from infra.local.stand_ins.warehouse import open_warehouse as open_duckdb
+from shared.handler.named_texts import JOB_TYPES
 from shared.settings import Settings
-
-_QUERIES = ROOT / "functions" / "job_types" / "queries"
 
 
 def open_warehouse(settings: Settings) -> DuckDbWarehouse:
     """Open the sample data in DuckDB."""
-    return open_duckdb(Path(settings.warehouse_file), _QUERIES)
+    return open_duckdb(Path(settings.warehouse_file), JOB_TYPES)
 
 
 def open_text_model(_: Settings) -> OfflineModel:

@@ -1,12 +1,11 @@
 """The warehouse on a laptop: DuckDB answers the queries that are written for BigQuery.
 
-The files in `functions/job_types/queries/` are BigQuery's dialect; sqlglot carries them over, so
+The files in `functions/job_types/` are BigQuery's dialect; sqlglot carries them over, so
 the same file runs in both. The database is opened read-only and can reach nothing but its own
 file. DuckDB's errors end here.
 """
 
 import logging
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -20,6 +19,7 @@ import sqlglot
 from pydantic import ValidationError
 
 from shared.core import errors
+from shared.handler.named_texts import read_named_text
 from shared.handler.ports import Parameter, QueryCall, QueryResult, RowT
 from shared.telemetry import semantic_spans
 
@@ -30,8 +30,6 @@ TIME_LIMIT = timedelta(seconds=30)
 
 # It reports every array index that it carries over, which is no news to an operator.
 logging.getLogger("sqlglot").setLevel(logging.WARNING)
-
-_NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,12 +122,12 @@ def read_sql(queries: Path, name: str) -> str:
     Raises:
         errors.PermanentJobError: If there is no query of that name, or it is not BigQuery SQL.
     """
-    file = queries / f"{name}.sql"
-    # The name is checked, so that none can lead out of the folder.
-    if not _NAME.fullmatch(name) or not file.is_file():
-        raise errors.PermanentJobError("This job asks for figures that there are not.")
     try:
-        [sql] = sqlglot.transpile(file.read_text("utf-8"), read="bigquery", write="duckdb")
+        text = read_named_text(queries, name, ".sql").text
+    except errors.InternalError as error:
+        raise errors.PermanentJobError("This job asks for figures that there are not.") from error
+    try:
+        [sql] = sqlglot.transpile(text, read="bigquery", write="duckdb")
     except (sqlglot.errors.SqlglotError, ValueError) as error:
         raise errors.PermanentJobError("The figures for this job cannot be read.") from error
     return sql

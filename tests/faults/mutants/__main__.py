@@ -152,7 +152,7 @@ def _try(name: str, mutant: Mutant | None, tests: str, only: str) -> str:
 
 
 def _say(line: str) -> None:
-    print(line, flush=True)  # noqa: T201 -- somebody waits in a terminal
+    print(line, flush=True)  # noqa: T201 -- a person waits in a terminal
 
 
 def main() -> int:

@@ -33,7 +33,7 @@ MUTANTS = (
         file="shared/firestore/job_store.py",
         old="_difference(stored.job, job), self._if_unchanged(stored.update_time)\n",
         new="_difference(stored.job, job)\n",
-        tests=f"{_INTEGRATION}/test_run.py",
+        tests=f"{_INTEGRATION}/test_deliver.py",
         only="taken_over",
     ),
     Mutant(
@@ -78,7 +78,7 @@ MUTANTS = (
         file="functions/worker/run_attempt.py",
         old="        start = start_events.publish_start(services, claimed)\n",
         new="        start = start_events.StartEvent(publication=None)\n",
-        tests=f"{_INTEGRATION}/test_starts.py",
+        tests=f"{_INTEGRATION}/test_start_events.py",
         only="while_the_handler_works",
     ),
     Mutant(
@@ -96,7 +96,7 @@ MUTANTS = (
         file="functions/worker/outcomes.py",
         old="    return job.requeued(now, at=now, error=_LOST)\n",
         new="    return job.released(now)\n",
-        tests=f"{_INTEGRATION}/test_run.py",
+        tests=f"{_INTEGRATION}/test_deliver.py",
         only="died",
     ),
     Mutant(
@@ -105,7 +105,7 @@ MUTANTS = (
         file="shared/handler/running_attempt.py",
         old="percent=min(100.0, max(last.percent, percent)),",
         new="percent=min(100.0, max(0.0, percent)),",
-        tests=f"{_INTEGRATION}/test_run.py",
+        tests=f"{_INTEGRATION}/test_deliver.py",
         only="percent",
     ),
     Mutant(
@@ -149,7 +149,7 @@ MUTANTS = (
         file="shared/handler/running_attempt.py",
         old="            elif now >= self._stored.job.updated_at + self._lease.heartbeat:\n",
         new="            elif now < self._deadline - self._lease.term * 1000:\n",
-        tests=f"{_INTEGRATION}/test_give_back.py",
+        tests=f"{_INTEGRATION}/test_release.py",
         only="keeps_its_lease",
     ),
     Mutant(
@@ -158,7 +158,7 @@ MUTANTS = (
         file="shared/firestore/job_store.py",
         old="batch.set(data_reference(job_document, name), data_document(job, value))\n",
         new="data_reference(job_document, name).set(data_document(job, value))\n",
-        tests=f"{_INTEGRATION}/test_run.py",
+        tests=f"{_INTEGRATION}/test_deliver.py",
         only="taken_over",
     ),
     Mutant(
@@ -167,7 +167,7 @@ MUTANTS = (
         file="functions/worker/deliver.py",
         old="    if task.dispatch < job.dispatch:\n",
         new="    if task.dispatch > job.dispatch:\n",
-        tests=f"{_INTEGRATION}/test_run.py",
+        tests=f"{_INTEGRATION}/test_deliver.py",
         only="old_task",
     ),
     Mutant(

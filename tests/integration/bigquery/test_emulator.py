@@ -12,7 +12,7 @@ from shared.bigquery.client import open_client
 from shared.bigquery.warehouse import BigQueryWarehouse
 from shared.core import errors
 from shared.core.records import Record
-from shared.handler.named_texts import QUERIES
+from shared.handler.named_texts import JOB_TYPES
 from shared.handler.ports import Parameter, QueryCall
 from tests.integration.bigquery.conftest import make_settings
 from tests.support.queries import documented_parameters
@@ -97,10 +97,12 @@ class AnyRow(BaseModel):
     model_config = ConfigDict(extra="allow")
 
 
-@pytest.mark.parametrize("query", sorted(path.stem for path in QUERIES.glob("*.sql")))
+@pytest.mark.parametrize(
+    "query", sorted(f"{path.parent.name}/{path.stem}" for path in JOB_TYPES.glob("*/*.sql"))
+)
 def test_shipped_queries_run(dataset: str, query: str) -> None:
     """Every query that ships is BigQuery's dialect, and needs what its comment documents."""
-    parameters = documented_parameters(QUERIES / f"{query}.sql")
+    parameters = documented_parameters(JOB_TYPES / f"{query}.sql")
     BigQueryWarehouse(make_settings(dataset)).query(
         QueryCall(name=query, row=AnyRow, parameters=parameters)
     )

@@ -60,7 +60,7 @@ def test_bigquery_counts_each_moment_once(analytics: bigquery.Client) -> None:
         analytics,
         "SELECT type, jobs, succeeded, failed, cancelled, owners FROM jobs_a_day ORDER BY type",
     )
-    assert days == [("other", 1, 0, 0, 1, 1), ("skill-gap-analysis", 4, 3, 1, 0, 4)]
+    assert days == [("example", 4, 3, 1, 0, 4), ("other", 1, 0, 0, 1, 1)]
 
 
 def test_bigquery_says_how_long_jobs_wait_and_run(analytics: bigquery.Client) -> None:
@@ -70,20 +70,20 @@ def test_bigquery_says_how_long_jobs_wait_and_run(analytics: bigquery.Client) ->
         "SELECT type, starts, jobs, wait_p50, wait_p95, run_p50, run_p95 FROM times_by_type"
         " ORDER BY type",
     )
-    other, skills = times
+    example, other = times
     assert other[:3] == ("other", 2, 1)
     assert 5 <= other[3] <= other[4] <= 6
     assert other[5:] == (10, 10)
-    assert skills[:3] == ("skill-gap-analysis", 4, 4)
-    assert 2 <= skills[3] <= 3 <= skills[4] <= 4
-    assert 4 <= skills[5] <= 6 <= skills[6] <= 8
+    assert example[:3] == ("example", 4, 4)
+    assert 2 <= example[3] <= 3 <= example[4] <= 4
+    assert 4 <= example[5] <= 6 <= example[6] <= 8
 
 
 def test_bigquery_says_what_failed_and_what_it_cost(analytics: bigquery.Client) -> None:
     """By the ends alone: a start has failed at nothing, and spent nothing."""
     failures = asked(analytics, "SELECT type, code, jobs, share FROM failures_by_code")
-    assert failures == [("skill-gap-analysis", "internal", 1, 0.25)]
+    assert failures == [("example", "internal", 1, 0.25)]
     cost = asked(
         analytics, "SELECT type, jobs, cost_usd, output_tokens FROM cost_by_type ORDER BY type"
     )
-    assert cost == [("other", 1, 1.25, 3), ("skill-gap-analysis", 4, 2.5, 12)]
+    assert cost == [("example", 4, 2.5, 12), ("other", 1, 1.25, 3)]

@@ -99,12 +99,12 @@ def test_query_is_configured(open_warehouse: Opener, server: BigQueryServer) -> 
     warehouse = open_warehouse(
         warehouse_dataset="postings", warehouse_max_bytes=5_000_000, warehouse_timeout_seconds=7
     )
-    warehouse.query(replace(CALL, job_type="Skill Gap"))
+    warehouse.query(replace(CALL, job_type="An Example"))
     started = server.asked[1].configuration()
     query = cast("dict[str, object]", started["query"])
     assert query["defaultDataset"] == {"projectId": "demo-test", "datasetId": "postings"}
     assert query["maximumBytesBilled"] == "5000000"
-    assert started["labels"] == {"query": "roles", "job_type": "skill-gap"}
+    assert started["labels"] == {"query": "roles", "job_type": "an-example"}
     assert started["jobTimeoutMs"] == "7000"
 
 
@@ -155,7 +155,7 @@ def test_query_is_waited_for(open_warehouse: Opener, server: BigQueryServer) -> 
 
 
 def test_stopped_query_is_cancelled(warehouse: BigQueryWarehouse, server: BigQueryServer) -> None:
-    """When nobody wants the rows any more, BigQuery is told to stop."""
+    """When the handler does not want the rows any more, BigQuery is told to stop."""
     server.looks_until_done = None
     with pytest.raises(errors.JobCancelledError):
         warehouse.query(replace(CALL, check=cancel_when(lambda: "look" in server.kinds())))
@@ -402,7 +402,7 @@ def test_every_call_has_a_time_limit(
 
 
 def test_refused_connection_does_not_take_ten_minutes(queries: Path, hasten: Hasten) -> None:
-    """Where nobody listens, our limit counts and not the client's 600 s."""
+    """Where no server listens, our limit counts and not the client's 600 s."""
     hasten(0.3)
     warehouse = BigQueryWarehouse(make_settings("http://127.0.0.1:9"), queries=queries)
     began = time.monotonic()
@@ -453,7 +453,7 @@ def test_users_words_are_in_no_log_and_no_error(
     assert "own words" not in said + "".join(traceback.format_exception(caught.value))
 
 
-def test_unknown_query_asks_nobody(warehouse: BigQueryWarehouse, server: BigQueryServer) -> None:
+def test_unknown_query_asks_no_server(warehouse: BigQueryWarehouse, server: BigQueryServer) -> None:
     """A query without a file is a defect of ours; nothing is sent."""
     with pytest.raises(errors.InternalError):
         warehouse.query(replace(CALL, name="missing", parameters={}))

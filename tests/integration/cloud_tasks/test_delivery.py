@@ -50,7 +50,7 @@ def test_the_headers_of_three_attempts(tasks: Tasks) -> None:
 
 
 def test_method_path_headers_and_body_arrive_as_given(tasks: Tasks) -> None:
-    """With the service's agent, and no content type that nobody asked for."""
+    """With the service's agent, and no content type that was not asked for."""
     tasks.create(
         http_request={
             "url": tasks.worker.url + "?a=1&b=%20",

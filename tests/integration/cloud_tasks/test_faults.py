@@ -99,7 +99,7 @@ def test_held_deliveries_go_when_no_other_comes(tasks: Tasks) -> None:
 
 
 def test_a_lost_success_is_tried_again(tasks: Tasks) -> None:
-    """The worker said 200, the service heard nothing."""
+    """The worker said 200, the service did not get it."""
     tasks.emulator.faults.lose_response()
     name = tasks.create().name
     tasks.settle()

@@ -67,7 +67,7 @@ def test_another_key_does_not_verify(emulator: CloudTasksEmulator, tasks: Tasks)
 
 
 def test_an_access_token_says_that_it_is_made_up(tasks: Tasks) -> None:
-    """Nobody could verify a real one here."""
+    """A real one could not be verified here."""
     oauth = {"service_account_email": EMAIL}
     tasks.create(http_request={"url": tasks.worker.url, "oauth_token": oauth})
     sent = tasks.worker.wait_for_calls(1)[0].headers["authorization"]

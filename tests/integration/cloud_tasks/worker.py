@@ -55,7 +55,7 @@ class Worker:
         self.url = f"http://127.0.0.1:{self._server.server_port}/run"
 
     def close(self) -> None:
-        """Answer whoever waits, and stop."""
+        """Answer every request that waits, and stop."""
         self._open.set()
         self._server.shutdown()
         self._thread.join()
@@ -67,7 +67,7 @@ class Worker:
 
     @contextmanager
     def holding(self) -> Iterator[None]:
-        """Answer nobody before the block ends."""
+        """Answer no request before the block ends."""
         self._open.clear()
         try:
             yield
@@ -108,7 +108,7 @@ class Worker:
                         body=self.rfile.read(length),
                     )
                 )
-                # Where the deadline has cut the request, nobody is left to answer.
+                # Where the deadline has cut the request, no client is left to answer.
                 with suppress(ConnectionError):
                     self._say(answer)
 

@@ -63,8 +63,8 @@ def server() -> Iterator[GeminiServer]:
 def prompts(tmp_path: Path) -> Path:
     """A directory with the prompt "greeting"."""
     directory = tmp_path / "prompts"
-    directory.mkdir()
-    (directory / "greeting.md").write_text(SECRET_PROMPT)
+    (directory / "greeting").mkdir(parents=True)
+    (directory / "greeting" / "prompt.md").write_text(SECRET_PROMPT)
     return directory
 
 

@@ -75,7 +75,7 @@ def test_partial_answers_grow(model: GeminiTextModel, server: GeminiServer) -> N
 def test_partial_answers_that_do_not_fit_are_not_shown(
     model: GeminiTextModel, server: GeminiServer
 ) -> None:
-    """A finished field that does not fit is shown to nobody."""
+    """A finished field that does not fit is not shown."""
     wrong = GOOD.replace("Hello", "x" * 41)
     server.script(Answer(text=wrong, events=30), Answer(text=wrong, events=30))
     shown: list[dict[str, JsonValue]] = []
@@ -214,7 +214,7 @@ def test_failed_calls_are_counted(
 
 
 def test_stop_closes_the_stream(model: GeminiTextModel, server: GeminiServer) -> None:
-    """When nobody wants the answer any more, the connection is closed and the cost is told."""
+    """Once the handler does not want the answer, the connection is closed and the cost is told."""
     gate = Semaphore(2)
     server.script(Answer(text=GOOD, events=10, gate=gate))
     told: list[Usage] = []
@@ -232,7 +232,9 @@ def test_stop_closes_the_stream(model: GeminiTextModel, server: GeminiServer) ->
     assert [usage.input_tokens for usage in told] == [100]
 
 
-def test_stopped_before_it_starts_asks_nobody(model: GeminiTextModel, server: GeminiServer) -> None:
+def test_stopped_before_it_starts_asks_no_server(
+    model: GeminiTextModel, server: GeminiServer
+) -> None:
     """A stop that is known before is a call saved."""
     with pytest.raises(errors.JobCancelledError):
         model.write(replace(CALL, check=cancel_at_once))
@@ -277,7 +279,7 @@ def test_each_model_has_its_own_price(open_model: Opener, server: GeminiServer) 
 def test_model_without_a_price_is_told_of_once(
     open_model: Opener, server: GeminiServer, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """It counts as nothing, and whoever runs this learns that, but not with every call."""
+    """It counts as nothing, and the operator learns that, but not with every call."""
     model = open_model(gemini_model="new-model")
     usages: list[Usage] = []
     for _ in range(3):
@@ -295,7 +297,7 @@ def facts_of(record: logging.LogRecord) -> dict[str, object]:
 
 
 def test_markup_is_repaired(model: GeminiTextModel, server: GeminiServer) -> None:
-    """An answer that is more than text is asked for again, and shown to nobody meanwhile."""
+    """An answer that is more than text is asked for again, and not shown meanwhile."""
     dirty = GOOD.replace("Good day", "<b onclick=x>Good day</b>")
     server.script(Answer(text=dirty, events=40), Answer(text=GOOD))
     shown: list[dict[str, JsonValue]] = []

@@ -130,7 +130,7 @@ def test_unreadable_credentials_are_permanent(
         open_model(gemini_api_key="").write(CALL)
 
 
-def test_unknown_prompt_asks_nobody(model: GeminiTextModel, server: GeminiServer) -> None:
+def test_unknown_prompt_asks_no_server(model: GeminiTextModel, server: GeminiServer) -> None:
     """A prompt without a file is a defect of ours; nothing is sent."""
     with pytest.raises(errors.InternalError):
         model.write(replace(CALL, prompt="missing"))
@@ -155,7 +155,7 @@ def test_settings_choose_the_client(
     key: str,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """A key means the Gemini API; none the enterprise service. Making a client calls nobody."""
+    """A key means the Gemini API; none the enterprise service. Making a client calls no server."""
     is_enterprise = not key
     monkeypatch.setenv("GOOGLE_GENAI_USE_ENTERPRISE", str(not is_enterprise))
     monkeypatch.delenv("GOOGLE_CLOUD_PROJECT", raising=False)
@@ -172,7 +172,7 @@ def test_settings_choose_the_client(
 
 
 def _refuse(*_: object) -> None:
-    raise AssertionError("nobody is to be called")
+    raise AssertionError("no server is to be called")
 
 
 def test_key_is_in_no_representation(open_model: Opener, model: GeminiTextModel) -> None:

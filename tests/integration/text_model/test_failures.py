@@ -124,7 +124,7 @@ def test_broken_stream_is_retriable(
 
 
 def test_refused_connection_is_retriable(open_model: Opener) -> None:
-    """Where nobody listens, the job is tried again later."""
+    """Where no server listens, the job is tried again later."""
     model = open_model(gemini_base_url="http://127.0.0.1:9")
     with pytest.raises(errors.RetriableJobError):
         model.write(CALL)

@@ -19,9 +19,10 @@ from shared.handler.ports import AnswerT, ModelAnswer, ModelCall
 from shared.settings import Settings
 from tests.fakes.gemini_server import Answer, Asked, GeminiServer
 from tests.integration.text_model.conftest import SECRET_KEY
-from tests.support.attacks import ATTACKS, Attack, End, with_attack
+from tests.support.attacks import Attack, End, all_attacks
 from tests.support.handlers import HandlerRun, RememberedAttempt, run_handler
-from tests.support.resume import RESUME
+from tests.support.job_type_data.resume_optimization.attacks import with_attack
+from tests.support.job_type_data.resume_optimization.resumes import RESUME
 from tests.support.sample_data import sample_data, warehouse
 
 __all__ = ["sample_data", "warehouse"]
@@ -39,6 +40,7 @@ REQUESTS: dict[str, dict[str, JsonValue]] = {
 #: More than any attempt asks: the first answer, and its repair.
 _ASKED_AT_MOST = 4
 
+ATTACKS = all_attacks()
 attacks = pytest.mark.parametrize("attack", ATTACKS, ids=str)
 asked_attacks = pytest.mark.parametrize(
     "attack", [each for each in ATTACKS if each.end is not End.NOT_ASKED], ids=str

@@ -16,7 +16,7 @@ from infra.local.stand_ins.sample_data import curated
 from infra.local.stand_ins.warehouse import DuckDbWarehouse
 from shared.core import errors
 from shared.core.job_document import Usage
-from shared.handler.named_texts import QUERIES
+from shared.handler.named_texts import JOB_TYPES
 from shared.handler.ports import AnswerT, ModelAnswer, ModelCall
 from tests.support.handlers import HandlerRun, RememberedAttempt, run_handler
 
@@ -201,7 +201,7 @@ def test_a_retry_pays_for_nothing_twice(warehouse: DuckDbWarehouse) -> None:
     """With the steps of an earlier attempt, neither the warehouse nor the model is asked."""
     model, request = CountingModel(), {"domain": "Retail", "region": "Texas"}
     first = run(warehouse, dict(request), model=model)
-    closed = DuckDbWarehouse(warehouse._connection.cursor(), QUERIES)
+    closed = DuckDbWarehouse(warehouse._connection.cursor(), JOB_TYPES)
     closed.close()
     attempt = RememberedAttempt(steps=first.attempt.steps)
     again = run(closed, dict(request), model=model, attempt=attempt)

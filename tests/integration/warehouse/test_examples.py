@@ -14,8 +14,7 @@ from rich.console import Console
 
 from functions.job_types import all_job_types
 from infra.local.cloud.emulators import ROOT
-from infra.local.demo.drawings import print_result
-from infra.local.demo.outcomes import Outcome
+from infra.local.demo.outcomes import Outcome, print_result
 from infra.local.demo.submissions import SAMPLES, order_of, sample_bodies
 from infra.local.stand_ins.offline_model import OfflineModel
 from infra.local.stand_ins.warehouse import DuckDbWarehouse

@@ -14,7 +14,7 @@ from infra.load_postings.to_duckdb import DuckDbTarget
 from infra.local.stand_ins.offline_model import OfflineModel
 from infra.local.stand_ins.warehouse import open_warehouse
 from shared.core import errors
-from shared.handler.named_texts import QUERIES
+from shared.handler.named_texts import JOB_TYPES
 from tests.support.handlers import run_handler
 from tests.support.postings import posting, write_csv, write_ndjson
 
@@ -154,7 +154,7 @@ def test_a_job_runs_on_what_was_loaded(tmp_path: Path, database: Path) -> None:
         for number in range(60)
     ]
     load(write_csv(tmp_path / "a.csv", postings), database, "--with-lists")
-    warehouse = open_warehouse(database, QUERIES)
+    warehouse = open_warehouse(database, JOB_TYPES)
     try:
         request = {"targetRole": "data engineer", "industry": "Finance", "currentSkills": ["SQL"]}
         done = run_handler("skill-gap-analysis", request, model=OfflineModel(), warehouse=warehouse)

@@ -12,11 +12,13 @@ from functions.job_types.career_insights.findings import Level, level_of
 from functions.job_types.career_insights.market import EmployerRow, PayRow
 from functions.job_types.career_insights.market import SkillRow as MovingRow
 from functions.job_types.career_insights.trend import MonthRow
+from functions.job_types.common.demand import DemandRow
 from functions.job_types.common.names import KnownName
-from functions.job_types.skill_gap_analysis.compare import DemandRow, ProfileRow, SkillRow
+from functions.job_types.skill_gap_analysis.adjacent_roles import ProfileRow
+from functions.job_types.skill_gap_analysis.compare import SkillRow
 from infra.bigquery.tables import all_tables
 from infra.local.stand_ins.warehouse import DuckDbWarehouse
-from shared.handler.named_texts import QUERIES
+from shared.handler.named_texts import JOB_TYPES
 from shared.handler.ports import Parameter, QueryCall
 from tests.support.queries import documented_parameters
 
@@ -29,20 +31,20 @@ class AnyRow(BaseModel):
 
 #: All postings of a domain.
 ENERGY: Mapping[str, Parameter] = {"domain": "Energy", "region": "", "level": ""}
-FILES = sorted(QUERIES.glob("*.sql"))
+FILES = sorted(JOB_TYPES.glob("*/*.sql"))
 #: How queries are asked here; one without an entry is asked by its head, and has tests of its own.
 ASKED: Mapping[str, tuple[type[BaseModel], Mapping[str, Parameter]]] = {
-    "known_names": (KnownName, {}),
-    "skills": (SkillRow, {}),
-    "role_skill_demand": (DemandRow, {"role": "Data Engineer", "domain": ""}),
-    "role_profiles": (
+    "common/known_names": (KnownName, {}),
+    "skill_gap_analysis/skills": (SkillRow, {}),
+    "common/role_skill_demand": (DemandRow, {"role": "Data Engineer", "domain": ""}),
+    "skill_gap_analysis/role_profiles": (
         ProfileRow,
         {"domain": "Finance", "smallest_sample": 50, "smallest_share": 0.1},
     ),
-    "insight_months": (MonthRow, ENERGY),
-    "insight_pay": (PayRow, ENERGY),
-    "insight_employers": (EmployerRow, ENERGY),
-    "insight_skills": (MovingRow, {**ENERGY, "smallest_count": 10}),
+    "career_insights/months": (MonthRow, ENERGY),
+    "career_insights/pay": (PayRow, ENERGY),
+    "career_insights/employers": (EmployerRow, ENERGY),
+    "career_insights/skills": (MovingRow, {**ENERGY, "smallest_count": 10}),
 }
 
 
@@ -90,7 +92,7 @@ def test_demand_is_counted_right(warehouse: DuckDbWarehouse) -> None:
     """The counts of a skill equal those of a plain count, done another way."""
     answer = warehouse.query(
         QueryCall(
-            name="role_skill_demand",
+            name="common/role_skill_demand",
             row=DemandRow,
             parameters={"role": "UX Designer", "domain": ""},
         )
@@ -108,7 +110,7 @@ def test_a_pay_effect_is_found_again(warehouse: DuckDbWarehouse) -> None:
     """Kubernetes was given 5 % of a DevOps engineer's pay; about that is what the query finds."""
     answer = warehouse.query(
         QueryCall(
-            name="role_skill_demand",
+            name="common/role_skill_demand",
             row=DemandRow,
             parameters={"role": "DevOps Engineer", "domain": ""},
         )
@@ -126,7 +128,7 @@ def test_a_domain_asks_for_skills_of_its_own(warehouse: DuckDbWarehouse) -> None
         return {
             row.skill
             for row in warehouse.query(
-                QueryCall(name="role_skill_demand", row=DemandRow, parameters=parameters)
+                QueryCall(name="common/role_skill_demand", row=DemandRow, parameters=parameters)
             ).rows
         }
 
@@ -136,7 +138,9 @@ def test_a_domain_asks_for_skills_of_its_own(warehouse: DuckDbWarehouse) -> None
 
 def test_months_are_counted_right(warehouse: DuckDbWarehouse) -> None:
     """Months, both years and the market equal a plain count, done another way."""
-    rows = warehouse.query(QueryCall(name="insight_months", row=MonthRow, parameters=ENERGY)).rows
+    rows = warehouse.query(
+        QueryCall(name="career_insights/months", row=MonthRow, parameters=ENERGY)
+    ).rows
     counts = warehouse._connection.execute(
         "SELECT count(*) FILTER (posted_on >= '2025-10-01' AND domain = 'Energy'),"
         " count(*) FILTER (posted_on < '2025-10-01' AND domain = 'Energy'),"
@@ -158,7 +162,7 @@ def test_levels_have_the_same_bounds_in_queries_and_code(warehouse: DuckDbWareho
     for level in Level:
         parameters = {"domain": "Energy", "region": "", "level": level.value}
         rows = warehouse.query(
-            QueryCall(name="insight_months", row=MonthRow, parameters=parameters)
+            QueryCall(name="career_insights/months", row=MonthRow, parameters=parameters)
         ).rows
         years = [years for years in range(40) if level_of(years) is level]
         plain = warehouse._connection.execute(
@@ -172,7 +176,7 @@ def test_levels_have_the_same_bounds_in_queries_and_code(warehouse: DuckDbWareho
 def test_quartiles_are_right(warehouse: DuckDbWarehouse) -> None:
     """They equal those computed another way, and the whole is limited to its level."""
     rows = warehouse.query(
-        QueryCall(name="insight_pay", row=PayRow, parameters={**ENERGY, "level": "senior"})
+        QueryCall(name="career_insights/pay", row=PayRow, parameters={**ENERGY, "level": "senior"})
     ).rows
     whole = next(row for row in rows if row.level is None)
     senior = next(row for row in rows if row.level is Level.SENIOR)

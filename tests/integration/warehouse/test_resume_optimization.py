@@ -22,10 +22,10 @@ from infra.local.stand_ins.offline_model import OfflineModel
 from infra.local.stand_ins.warehouse import DuckDbWarehouse
 from shared.core import errors
 from shared.core.job_document import Usage
-from shared.handler.named_texts import QUERIES
+from shared.handler.named_texts import JOB_TYPES
 from shared.handler.ports import AnswerT, ModelAnswer, ModelCall
 from tests.support.handlers import HandlerRun, RememberedAttempt, run_handler
-from tests.support.resume import SAMPLES, sample
+from tests.support.job_type_data.resume_optimization.resumes import SAMPLES, sample
 
 NAMES = sorted(file.stem for file in SAMPLES.glob("*.json"))
 ENTRY = """Analyst, Northwind, London, Mar {year} - Feb {year}
@@ -189,7 +189,7 @@ def test_a_retry_pays_for_nothing_twice(warehouse: DuckDbWarehouse) -> None:
     with pytest.raises(errors.RetriableJobError):
         run(warehouse, request, broken, attempt)
     assert list(attempt.steps) == ["market", "part-1", "part-2"]
-    closed = DuckDbWarehouse(warehouse._connection.cursor(), QUERIES)
+    closed = DuckDbWarehouse(warehouse._connection.cursor(), JOB_TYPES)
     closed.close()
     again = run(closed, request, model, RememberedAttempt(steps=dict(attempt.steps)))
     assert [facts.part for facts in model.asked] == list(range(3, again_parts(model) + 1))

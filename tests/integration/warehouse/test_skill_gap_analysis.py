@@ -12,7 +12,7 @@ from infra.local.stand_ins.sample_data import curated
 from infra.local.stand_ins.warehouse import DuckDbWarehouse
 from shared.core import errors
 from shared.core.job_document import Usage
-from shared.handler.named_texts import QUERIES
+from shared.handler.named_texts import JOB_TYPES
 from shared.handler.ports import AnswerT, ModelAnswer, ModelCall
 from tests.support.handlers import HandlerRun, RememberedAttempt, run_handler
 
@@ -179,7 +179,7 @@ def test_a_retry_pays_for_nothing_twice(warehouse: DuckDbWarehouse) -> None:
     """With the steps of an earlier attempt, neither the warehouse nor the model is asked."""
     model = CountingModel()
     first = run(warehouse, model=model)
-    closed = DuckDbWarehouse(warehouse._connection.cursor(), QUERIES)
+    closed = DuckDbWarehouse(warehouse._connection.cursor(), JOB_TYPES)
     closed.close()
     again = run(closed, model=model, attempt=RememberedAttempt(steps=first.attempt.steps))
     assert again.result == first.result

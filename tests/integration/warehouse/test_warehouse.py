@@ -20,7 +20,7 @@ from tests.support.stops import cancel_at_once
 if TYPE_CHECKING:
     from shared.core.job_document import Usage
 
-SKILLS = QueryCall(name="skills", row=SkillRow, parameters={})
+SKILLS = QueryCall(name="skill_gap_analysis/skills", row=SkillRow, parameters={})
 
 
 class Number(BaseModel):
@@ -91,11 +91,13 @@ def test_parameters(
     assert ask(sample_data, queries, sql, parameters) == numbers
 
 
-@pytest.mark.parametrize("name", ["../outside", "sub/inside", "", "UPPER", "number.sql", "none"])
+@pytest.mark.parametrize(
+    "name", ["../outside", "sub/sub/inside", "sub/", "/inside", "", "UPPER", "number.sql", "none"]
+)
 def test_names_that_are_no_query(queries: Path, name: str) -> None:
     """A name is a file in the folder or nothing; it cannot lead out of it."""
-    (queries / "sub").mkdir()
-    for file in ("../outside", "sub/inside", "", "UPPER", "number.sql"):
+    (queries / "sub" / "sub").mkdir(parents=True)
+    for file in ("../outside", "sub/sub/inside", "sub/", "inside", "", "UPPER", "number.sql"):
         (queries / f"{file}.sql").write_text("SELECT 1 AS n", "utf-8")
     with pytest.raises(errors.PermanentJobError):
         local.read_sql(queries, name)

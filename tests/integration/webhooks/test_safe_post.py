@@ -290,15 +290,15 @@ def test_what_is_no_answer(answer: Callable[..., None], why: str) -> None:
 
 def test_a_receiver_without_tls_gets_nothing() -> None:
     """What is for TLS is not sent without."""
-    heard: list[bytes] = []
+    received: list[bytes] = []
 
     def plainly(connection: socket.socket) -> None:
-        heard.append(connection.recv(1000))
+        received.append(connection.recv(1000))
         connection.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
 
     with listening(plainly) as port:
         assert failure(post(), port) == Failure.CONNECTION
-    assert BODY not in b"".join(heard)
+    assert BODY not in b"".join(received)
 
 
 # --- who answers slowly, or too much --------------------------------------------------------------

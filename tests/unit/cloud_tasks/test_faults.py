@@ -107,7 +107,7 @@ def test_a_group_goes_in_reverse_once_it_is_full() -> None:
 
 
 def test_a_group_that_never_fills_lets_go_in_time() -> None:
-    """Nobody waits for ever for tasks that do not come."""
+    """No test waits for ever for tasks that do not come."""
     hold = ReverseGroup(2).join(START + MINUTE)
     assert not hold.is_over(START)
     assert hold.is_over(START + MINUTE)

@@ -1,4 +1,4 @@
-"""The token bucket and the agenda: how fast, and in which order."""
+"""The token bucket and the schedule: how fast, and in which order."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -40,8 +40,8 @@ def test_no_stretch_of_time_gets_more_than_burst_and_rate(
 
 
 @given(st.floats(0.01, 500), st.floats(0, 0.99))
-def test_the_next_token_is_there_when_it_is_announced(per_second: float, tokens: float) -> None:
-    """A queue that sleeps until the announced instant finds a token: it never wakes in vain."""
+def test_the_next_token_is_there_when_it_is_due(per_second: float, tokens: float) -> None:
+    """A queue that sleeps until the instant it was told finds a token: it never wakes in vain."""
     bucket = Bucket(tokens=tokens, at=START)
     at = rate.next_token_at(bucket, rate=per_second)
     assert rate.has_token(rate.refill(bucket, rate=per_second, burst=10, now=at))
@@ -57,7 +57,7 @@ def test_the_earliest_comes_first_and_equals_in_their_order() -> None:
 
 
 def test_putting_a_name_again_replaces_its_time() -> None:
-    """A name is never on the agenda twice."""
+    """A name is never in the schedule twice."""
     schedule = Schedule()
     schedule.put("task", START)
     schedule.put("task", START + timedelta(seconds=9))

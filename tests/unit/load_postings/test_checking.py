@@ -95,7 +95,7 @@ def test_today_is_not_too_late(check: RowCheck) -> None:
 
 
 def test_all_that_is_wrong_is_said_at_once(check: RowCheck) -> None:
-    """Whoever mends a file need not come back for the second fault of a row."""
+    """The author of a file need not come back for the second fault of a row."""
     found = check.check(2, posting(role="", salary_usd="much", colour="red"))
     assert isinstance(found, list)
     assert [fault.field for fault in found] == ["", "role", "salary_usd"]

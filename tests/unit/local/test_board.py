@@ -16,8 +16,8 @@ from shared.core.job_status import JobStatus
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 JOB = Job(
-    job_id="u:skill-gap-analysis:1795438470208:7bbd15ce57c4328b",
-    type="skill-gap-analysis",
+    job_id="u:example:1795438470208:7bbd15ce57c4328b",
+    type="example",
     max_attempts=3,
     created_at=NOW,
     updated_at=NOW,
@@ -32,7 +32,7 @@ FAILED = RUNNING.model_copy(
     }
 )
 SUBMITTED = Submission(
-    kind="Skill gap analysis", title="Data Engineer", job_id=JOB.job_id, sent_at=10, answered_at=11
+    kind="Example", title="Four words", job_id=JOB.job_id, sent_at=10, answered_at=11
 )
 
 
@@ -117,9 +117,9 @@ def test_changes_are_lines_where_there_is_no_terminal() -> None:
         board.see(RUNNING, at=13)
     lines = [line.split("s  ", 1)[1] for line in output.getvalue().splitlines()]
     assert lines == [
-        "Skill gap analysis: Data Engineer  0%  accepted",
-        "Skill gap analysis: Data Engineer  0%  queued",
-        "Skill gap analysis: Data Engineer  0%  attempt 1/3  running",
+        "Example: Four words  0%  accepted",
+        "Example: Four words  0%  queued",
+        "Example: Four words  0%  attempt 1/3  running",
     ]
 
 
@@ -131,7 +131,7 @@ def test_bars_fit_a_narrow_terminal(board: Board) -> None:
     console = Console(file=output, width=80, force_terminal=True, color_system=None)
     with bars.shown(board, console):
         pass
-    assert output.getvalue().count("Data Engineer") == output.getvalue().count("1/3")
+    assert output.getvalue().count("Four words") == output.getvalue().count("1/3")
 
 
 def drawn(board: Board, width: int) -> list[str]:
@@ -153,7 +153,7 @@ def test_jobs_of_a_type_stand_below_its_name(board: Board) -> None:
             )
         )
     starts = [line.split("  0%")[0].rstrip(" ━") for line in drawn(board, 80)[:5]]
-    assert starts == ["Skill gap analysis", "  Data Engineer", "Another", "  Job 0", "  Job 1"]
+    assert starts == ["Example", "  Four words", "Another", "  Job 0", "  Job 1"]
 
 
 @pytest.mark.parametrize("width", [80, 120])
@@ -184,5 +184,5 @@ def test_time_limit_names_jobs_and_states(board: Board) -> None:
     board.see(DONE.model_copy(update={"job_id": done.job_id}), at=3)
     board.see(RUNNING, at=3)
     message = program.describe_unfinished(board.rows())
-    assert "Data Engineer: running, attempt 1 of 3" in message
+    assert "Four words: running, attempt 1 of 3" in message
     assert "Done" not in message

@@ -1,28 +1,11 @@
 """How results are drawn, of what form they ever are."""
 
+from datetime import date
+
 import pytest
-from rich.console import Console, RenderableType
 
-from functions.job_types.career_insights.figure_list import list_figures
-from functions.job_types.career_insights.findings import Market, Skills, Trend
-from functions.job_types.career_insights.job import CareerInsights
-from functions.job_types.common.names import MatchedName, MatchKind
-from functions.job_types.resume_optimization.findings import KeptBecause
-from functions.job_types.skill_gap_analysis.findings import Sample
-from infra.local.demo.drawings import generic, insights, parts, resume
-from shared.handler.ports import GeneratedBy
-from tests.support.insights import make_findings, make_skill, make_text
-
-OFFLINE = GeneratedBy(model="offline", prompt_version="1")
-
-
-def printed(*drawn: RenderableType, width: int = 80) -> str:
-    """Print into a text, without the blanks at the ends of lines."""
-    console = Console(width=width, no_color=True)
-    with console.capture() as captured:
-        for part in drawn:
-            console.print(part)
-    return "\n".join(line.rstrip() for line in captured.get().splitlines())
+from infra.local.demo.drawings import generic, parts
+from tests.support.printed import printed
 
 
 def test_any_result_has_a_form() -> None:
@@ -93,12 +76,6 @@ def test_markup_in_a_result_is_only_text() -> None:
     assert hostile in printed(parts.beside({"name": hostile}))
 
 
-@pytest.mark.parametrize("reason", KeptBecause)
-def test_every_reason_to_keep_a_text_has_words(reason: KeptBecause) -> None:
-    """Each can be said to a person."""
-    assert resume.KEPT_BECAUSE[reason]
-
-
 @pytest.mark.parametrize(
     ("share", "drawn"), [(0, ""), (1, "████"), (0.5, "██"), (0.53125, "██▏"), (2, "████")]
 )
@@ -107,84 +84,9 @@ def test_a_bar_is_exact_to_an_eighth(share: float, drawn: str) -> None:
     assert parts.bar(share, 4).plain == drawn
 
 
-def career_insights(market: Market) -> CareerInsights:
-    """Make a result about a market, with a text of no importance."""
-    return CareerInsights(
-        **dict(market),
-        domain=MatchedName(asked="energy", matched="Energy", how=MatchKind.EXACT),
-        region=MatchedName(asked="", how=MatchKind.NONE),
-        figures=list_figures(market),
-        data_source="sample data",
-        narrative=make_text(),
-        generated_by=OFFLINE,
-    )
-
-
-def market(**changes: object) -> Market:
-    """Make a market of 24 months, with changes."""
-    findings = make_findings()
-    fields = {name: getattr(findings, name) for name in Market.model_fields}
-    return Market.model_validate({**fields, **changes})
-
-
-def test_months_are_columns_from_zero() -> None:
-    """The highest month fills the chart; the year before, 100 to its 120, five sixths of it."""
-    lines = printed(*insights.draw(career_insights(market()))).splitlines()
-    start = lines.index("Postings by month") + 1
-    top, second, bottom = lines[start], lines[start + 1], lines[start + 4]
-    assert top == "120 " + "▁▁ " * 12 + ("██ " * 12).rstrip()
-    assert second.count("██") == bottom.count("██") == 24
-    assert lines[start + 5].split() == ["0", *"ONDJFMAMJJASONDJFMAMJJAS"]
-    assert lines[start + 6].split() == ["2024", "2025", "2026"]
-    assert "growing, +20% on the year before, all domains +0%" in lines
-
-
-@pytest.mark.parametrize("width", [80, 120])
-def test_insights_fit_the_terminal(width: int) -> None:
-    """No line is cut off, and no cell."""
-    text = printed(*insights.draw(career_insights(market())), width=width)
-    assert max(map(len, text.splitlines())) <= width
-    assert text.count("…") == 0
-
-
-def test_insights_without_figures_are_drawn_too() -> None:
-    """Where pay, employers, skills and the year before are missing, their parts are."""
-    findings = make_findings()
-    bare = market(
-        trend=Trend(months=findings.trend.months[:1], direction="unknown"),
-        pay={},
-        top_employers=(),
-        employers=0,
-        skills=Skills(),
-    )
-    text = printed(*insights.draw(career_insights(bare)))
-    assert "unknown" in text
-    assert "Outlook" in text
-    assert not {"Pay a year", "Employer", "Rising"} & set(text.splitlines())
-
-
-def test_a_change_that_may_be_chance_is_marked() -> None:
-    """Also where there is no colour; one that is clear is not."""
-    unclear = make_findings(skills=(make_skill("Go", 80, 60),)).skills
-    assert "~+1 pt" in printed(*insights.draw(career_insights(market(skills=unclear))))
-    assert "~" not in printed(*insights.draw(career_insights(market())))
-
-
 def test_a_source_names_all_there_is_to_know() -> None:
     """Data, number, date, why it is this sample, and who wrote."""
-    sample = Sample.model_validate(make_sample())
-    line = parts.source("sample data", sample.postings, sample.data_date, sample.note, "offline")
+    line = parts.source("sample data", 1200, date(2026, 9, 30), "By hand.", "offline")
     assert (
         line.plain == "Source: sample data, 1,200 postings to 2026-09-30. By hand. Text: offline."
     )
-
-
-def make_sample() -> dict[str, object]:
-    """Make a sample's fields."""
-    return {
-        "postings": 1200,
-        "earlierPostings": 100,
-        "dataDate": "2026-09-30",
-        "medianPayUsd": 1,
-        "note": "By hand.",
-    }

@@ -28,5 +28,5 @@ def test_other_sessions_do_not_count() -> None:
 
 
 def test_share_is_of_one_core() -> None:
-    """The measure is a share of one core: never negative, and a session nobody is in takes none."""
+    """The measure is a share of one core: never negative, and an empty session takes none."""
     assert idle_cpu.measure_idle_cpu({-1}, 0.01) == 0

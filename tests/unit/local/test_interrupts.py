@@ -1,4 +1,4 @@
-"""How a program of the local cloud hears that it must end."""
+"""How a program of the local cloud learns that it must end."""
 
 import signal
 import subprocess
@@ -61,7 +61,7 @@ def test_held_blocks_may_be_nested() -> None:
 
 
 def test_only_the_first_signal_counts() -> None:
-    """Whoever presses Ctrl-C again does not interrupt the ending of what was started."""
+    """A second Ctrl-C does not interrupt the ending of what was started."""
     after = "send(signal.SIGINT); send(signal.SIGTERM); print('ended')"
     assert run("send(signal.SIGINT)", after) == ["interrupted", "ended"]
 

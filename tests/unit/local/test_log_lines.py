@@ -10,13 +10,13 @@ import pytest
 from infra.local.process import log_lines
 from shared.telemetry import logs, spans
 
-HEARD_AT = datetime(2026, 11, 23, 12, 0, 5, tzinfo=UTC)
-JOB_ID = "u:skill-gap-analysis:1795438470208:7bbd15ce57c4328b"
+ARRIVED_AT = datetime(2026, 11, 23, 12, 0, 5, tzinfo=UTC)
+JOB_ID = "u:example:1795438470208:7bbd15ce57c4328b"
 
 
 def rendered(line: str, name: str = "worker") -> str:
     """Render a line that is not noise."""
-    text = log_lines.render(name, line, HEARD_AT)
+    text = log_lines.render(name, line, ARRIVED_AT)
     assert text is not None
     return text.plain
 
@@ -83,7 +83,7 @@ def test_traceback_is_indented() -> None:
 
 
 def test_line_that_is_not_json_stays_as_it_is() -> None:
-    """A line of an emulator is shown as it was said, with the time it was heard."""
+    """A line of an emulator is shown as it was said, with the time it arrived."""
     text = rendered("INFO: Server started, listening on 8085", "pubsub")
     assert text == "12:00:05 pubsub    INFO: Server started, listening on 8085"
 
@@ -106,7 +106,7 @@ def test_time_is_not_said_twice() -> None:
 )
 def test_noise_is_left_out(line: str) -> None:
     """What an emulator says at every connection is not shown."""
-    assert log_lines.render("firestore", line, HEARD_AT) is None
+    assert log_lines.render("firestore", line, ARRIVED_AT) is None
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,7 @@ def test_what_may_matter_is_shown(line: str) -> None:
 
 @pytest.mark.parametrize("line", ["a\x1b[2Jb", '{"message": "a\\u001b[2Jb"}'])
 def test_line_cannot_steer_the_terminal(line: str) -> None:
-    """A log line cannot move the cursor or clear the screen, whoever wrote it."""
+    """A log line cannot move the cursor or clear the screen, whichever process wrote it."""
     text = rendered(line)
     assert "\x1b" not in text
     assert "a b" in text

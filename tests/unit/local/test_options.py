@@ -7,7 +7,6 @@ import pytest
 from functions.http.multipart import MAX_FILE_BYTES
 from infra.local.demo import submissions
 from infra.local.demo.options import read_options
-from shared.core.files import MediaType
 
 
 def test_nothing_asks_for_the_samples() -> None:
@@ -16,43 +15,6 @@ def test_nothing_asks_for_the_samples() -> None:
     assert options.orders == submissions.sample_orders()
     assert options.folder is None
     assert not options.is_own_resume
-
-
-def test_role_makes_exactly_one_order() -> None:
-    """With a role there is one order, of that role and those skills."""
-    asked = ["--role", "Data Engineer", "--skills", "Python, SQL,,Docker ", "--industry", "Media"]
-    [order] = read_options(asked).orders
-    assert order.title == "Data Engineer, Media"
-    assert order.body == {
-        "type": "skill-gap-analysis",
-        "targetRole": "Data Engineer",
-        "currentSkills": ["Python", "SQL", "Docker"],
-        "industry": "Media",
-    }
-
-
-def test_skills_may_be_absent() -> None:
-    """Who can do nothing yet may ask too; an absent industry is not sent."""
-    [order] = read_options(["--role=Data Engineer"]).orders
-    assert order.body["currentSkills"] == []
-    assert "industry" not in order.body
-
-
-@pytest.mark.parametrize(
-    ("name", "media_type"),
-    [("cv.pdf", MediaType.PDF), ("My CV.DOCX", MediaType.WORD), ("cv.txt", MediaType.TEXT)],
-)
-def test_a_resume_is_read_and_sent(tmp_path: Path, name: str, media_type: MediaType) -> None:
-    """With a file there is one order: to improve it for the role."""
-    (tmp_path / name).write_bytes(b"content")
-    options = read_options(["--resume", str(tmp_path / name), "--role", "Data Engineer"])
-    [order] = options.orders
-    assert order.body == {"type": "resume-optimization", "targetRole": "Data Engineer"}
-    assert order.file is not None
-    assert (order.file.name, order.file.media_type) == (name, media_type)
-    assert order.file.content == b"content"
-    assert order.title == f"Data Engineer, {name}"
-    assert options.is_own_resume
 
 
 def test_home_is_known_where_no_shell_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -134,7 +96,7 @@ def test_a_resume_goes_with_a_role_alone(
 
 
 def refused(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> str:
-    """Have a command line refused, with usage and code 2; give what was said."""
+    """Have a command line refused, with usage and code 2; return what was said."""
     with pytest.raises(SystemExit) as ended:
         read_options(arguments)
     assert ended.value.code == 2

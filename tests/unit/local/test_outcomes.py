@@ -7,15 +7,13 @@ import pytest
 
 from infra.local.demo.outcomes import Outcome, SaveError, save
 
-OUTCOME = Outcome(
-    job_type="career-insights", kind="Career insights", title="A/B: ../Ünion", result={"a": "é"}
-)
+OUTCOME = Outcome(job_type="example", kind="Example", title="A/B: ../Ünion", result={"a": "é"})
 
 
 def test_a_result_is_a_file_of_json(tmp_path: Path) -> None:
     """Named by its type and what it is about; the name leads nowhere else."""
     [path] = save([OUTCOME], tmp_path)
-    assert path == tmp_path / "career-insights-a-b-ünion.json"
+    assert path == tmp_path / "example-a-b-ünion.json"
     assert json.loads(path.read_text(encoding="utf-8")) == {"a": "é"}
 
 

@@ -7,13 +7,13 @@ from infra.local.process import ports
 
 
 def test_usual_port_is_taken_if_it_is_free() -> None:
-    """A port that nobody listens at is given as asked for."""
+    """A free port is given as asked for."""
     free = ports.choose_port()
     assert ports.choose_port(free) == free
 
 
 def test_port_in_use_is_not_given() -> None:
-    """Where somebody listens already, another port is given."""
+    """Where a server listens already, another port is given."""
     with socket.create_server((ports.HOST, 0)) as taken:
         port = taken.getsockname()[1]
         assert ports.choose_port(port) not in {port, 0}

@@ -12,7 +12,7 @@ URL = "http://127.0.0.1:8080"
 
 def test_submit_command_is_one_line_of_shell() -> None:
     """The command is one line, and the shell takes it apart into exactly what was meant."""
-    body = {"type": "skill-gap-analysis", "targetRole": 'R&D "lead" for $HOME; it\'s `here`'}
+    body = {"type": "example", "text": 'R&D "lead" for $HOME; it\'s `here`'}
     command = program.submit_command(URL, "a.b.", dict(body))
     assert "\n" not in command
     words = shlex.split(command)

@@ -7,9 +7,11 @@ from hypothesis import strategies as st
 from functions.job_types.resume_optimization.facts import find_fault
 from functions.job_types.resume_optimization.findings import SectionKind
 from functions.job_types.resume_optimization.text import ItemFacts, PartFacts, SectionFacts
-from infra.local.stand_ins.offline_model.bullet_rules import improve_bullet
 from infra.local.stand_ins.offline_model.writers.resume_optimization import write
-from tests.support.resume import FINDER
+from infra.local.stand_ins.offline_model.writers.resume_optimization.bullet_rules import (
+    improve_bullet,
+)
+from tests.support.job_type_data.resume_optimization.resumes import FINDER
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,9 @@ from functions.job_types.career_insights.figures import Figure, Unit
 from functions.job_types.career_insights.market import SkillRow
 from functions.job_types.career_insights.text import InsightsText, find_faults
 from infra.local.stand_ins.offline_model import OfflineModel
-from infra.local.stand_ins.offline_model.figured import spell
+from infra.local.stand_ins.offline_model.writers.career_insights.figured import spell
 from shared.handler.ports import ModelCall
-from tests.support.insights import SKILLS, make_findings
+from tests.support.job_type_data.career_insights.findings import SKILLS, make_findings
 
 KNOWN = ("SQL", "Rust", "Perl", "COBOL 2.0", "Haskell")
 

@@ -10,9 +10,9 @@ from pydantic import BaseModel
 from functions.job_types.skill_gap_analysis.text import EXPLAINED_GAPS, SkillGapText, find_faults
 from infra.local.stand_ins.offline_model import WRITERS, OfflineModel
 from shared.core import errors
-from shared.handler.named_texts import PROMPTS
+from shared.handler.named_texts import JOB_TYPES
 from shared.handler.ports import ModelCall
-from tests.support.skill_gap import SKILLS, make_findings
+from tests.support.job_type_data.skill_gap_analysis.findings import SKILLS, make_findings
 from tests.support.stops import cancel_at_once
 
 if TYPE_CHECKING:
@@ -42,8 +42,8 @@ def test_it_says_who_wrote() -> None:
 
 def test_every_prompt_has_a_writer() -> None:
     """Without a key every job type works, so every prompt needs its writer."""
-    folder = PROMPTS.parents[2] / WRITERS.replace(".", "/")
-    prompts = {file.stem for file in PROMPTS.glob("*.md")}
+    folder = JOB_TYPES.parents[1] / WRITERS.replace(".", "/")
+    prompts = {file.parent.name for file in JOB_TYPES.glob("*/prompt.md")}
     assert prompts
     assert {name for name in prompts if not (folder / f"{name}.py").is_file()} == set()
 

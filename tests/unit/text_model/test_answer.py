@@ -30,7 +30,7 @@ class Report(Record):
     best: Skill
 
 
-#: Text that stays as it is: what nobody sees is taken out, see `test_plain_text.py`.
+#: Text that stays as it is: what no reader sees is taken out, see `test_plain_text.py`.
 visible = st.text(
     st.characters(
         exclude_categories=("Cc", "Cf", "Co", "Cn", "Cs", "Zl", "Zp"), max_codepoint=0xE00FF
@@ -79,7 +79,7 @@ def test_number_is_finished_when_something_follows() -> None:
 
 
 def test_finished_field_that_does_not_fit_shows_nothing() -> None:
-    """What is wrong already will be asked for again; nobody should see it come and go."""
+    """What is wrong already will be asked for again; no reader should see it come and go."""
     assert finished_part(Report, '{"score": "many", "headline": "a"') is None
 
 
@@ -117,8 +117,8 @@ def test_rest_follows_on_its_draft() -> None:
     assert read_answer(Skill, '{"name": "S', rest) == Skill(name="SQL", learn_hours=40)
 
 
-def test_what_nobody_sees_is_taken_out() -> None:
-    """A hidden instruction, a turned direction, a null: gone before anybody reads the answer."""
+def test_what_no_reader_sees_is_taken_out() -> None:
+    """A hidden instruction, a turned direction, a null: gone before a client reads the answer."""
     written = '{"name": "S\\u202eQ\\u200bL\\u0000\U000e0041", "learnHours": 40}'
     assert read_answer(Skill, "", written) == Skill(name="SQL", learn_hours=40)
 

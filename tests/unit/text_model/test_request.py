@@ -31,7 +31,7 @@ def ask(resume_text: str, *marks: str, prompt: str = "Write.") -> Request:
 
 
 @given(st.text(st.characters(codec=None)))
-def test_block_has_three_lines_and_gives_back_the_facts(words: str) -> None:
+def test_block_has_three_lines_and_holds_the_facts(words: str) -> None:
     """Whatever a user wrote is one line of JSON between the marked lines, unchanged."""
     lines = ask(words, "2f9c").turns[0].text.split("\n")
     opening, document, closing = lines
@@ -47,7 +47,7 @@ def test_mark_in_the_data_is_not_used() -> None:
 
 
 def test_hidden_characters_are_written_out() -> None:
-    """Text that nobody sees (tags, zero width, direction marks) is sent as escapes."""
+    """Text that no reader sees (tags, zero width, direction marks) is sent as escapes."""
     said = ask("CV\N{TAG LATIN SMALL LETTER A}\N{ZERO WIDTH SPACE}\N{RIGHT-TO-LEFT OVERRIDE}é")
     assert r"CV\udb40\udc61\u200b\u202eé" in said.turns[0].text
 
@@ -61,7 +61,7 @@ def test_placeholder_in_a_prompt_is_replaced_by_a_pointer() -> None:
 
 
 def test_continued_request_has_the_facts_and_the_draft() -> None:
-    """To go on, the model gets the facts, its own draft and the wish, and is free of the schema."""
+    """To go on, the model gets facts, its own draft and the request, and is free of the schema."""
     first = ask("words")
     request = first.continued('{"head')
     assert request.turns[:2] == (first.turns[0], Turn(speaker="model", text='{"head'))

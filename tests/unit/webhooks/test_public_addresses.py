@@ -71,13 +71,13 @@ NEARER = {
     "site-local": "fec0::1",
     "IPv6 multicast": "ff02::1",
     "segment routing": "5f00::1",
-    "never given to anybody": "4000::1",
+    "never given out": "4000::1",
 }
 
 
 @pytest.mark.parametrize("address", PUBLIC)
 def test_a_public_address_may_be_called(address: str) -> None:
-    """What belongs to anybody in the internet is let through."""
+    """What belongs to any host in the internet is let through."""
     assert is_public(ip_address(address))
 
 

@@ -28,10 +28,10 @@ Verify = Callable[[Mapping[str, str], bytes], bool]
 
 def example() -> dict[str, object]:
     """Return the message of a job, as it is sent."""
-    job_id = "kX3vQ9:skill-gap-analysis:1795435200000:7f3a9c2e51d08b64"
+    job_id = "kX3vQ9:example:1795435200000:7f3a9c2e51d08b64"
     job = new_job(
         job_id=job_id,
-        job_type="skill-gap-analysis",
+        job_type="example",
         max_attempts=3,
         now=ACCEPTED,
         retention=timedelta(days=90),

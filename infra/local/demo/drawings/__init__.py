@@ -1,38 +1,44 @@
-"""Draw a job's result for a person to read in a terminal.
+"""What the demo knows of a job type: how its result is drawn, and what else there is to it.
 
-A job type without a drawing of its own here is drawn by `generic`, so that a new one appears by
-itself.
+That of a type is the module of its name. One without a module here is drawn by `generic`, so that a
+new type appears by itself.
 """
 
+import importlib
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from importlib.util import find_spec
 
-from rich.console import Console, RenderableType
-from rich.padding import Padding
-from rich.rule import Rule
-from rich.text import Text
+from pydantic import JsonValue
+from rich.console import RenderableType
 
-from functions.job_types import JobResult, find_job_type
-from infra.local.demo.drawings import generic, insights, resume, skill_gap
-from infra.local.demo.outcomes import Outcome
-from infra.local.demo.submissions import RESUME, SKILL_GAP
-
-#: Lines longer than this are hard to read.
-_MAX_WIDTH = 100
-#: Gives a result's parts from above to below; each is handed a result of its own type.
-Drawing = Callable[..., Iterator[RenderableType]]
-_DRAWINGS: Mapping[str, Drawing] = {
-    "career-insights": insights.draw,
-    RESUME: resume.draw,
-    SKILL_GAP: skill_gap.draw,
-}
+from infra.local.demo.given import Given
 
 
-def print_result(console: Console, outcome: Outcome) -> None:
-    """Print the result of one job, below a line that says which."""
-    width = min(console.width, _MAX_WIDTH)
-    result: JobResult = find_job_type(outcome.job_type).result.model_validate(outcome.result)
-    console.print()
-    rule = Rule(Text(f"{outcome.kind}: {outcome.title}", style="bold"), align="left", style="dim")
-    console.print(rule, width=width)
-    for part in _DRAWINGS.get(outcome.job_type, generic.draw)(result):
-        console.print(Padding(part, (1, 0, 0, 0)), width=width, highlight=False)
+@dataclass(frozen=True, kw_only=True)
+class Drawing:
+    """What a type's module has; each function is handed a result of its own type."""
+
+    #: Returns a result's parts, from above to below.
+    draw: Callable[..., Iterator[RenderableType]]
+    #: Returns the request that a person's own words make; None if they are for another type.
+    own_request: Callable[[Given], Mapping[str, JsonValue] | None]
+    #: Returns what of a result is also saved as a text.
+    saved_text: Callable[..., str] | None
+
+
+def find_drawing(job_type: str) -> Drawing:
+    """Return the drawing of the job type of that name, or the generic one."""
+    module = f"{__name__}.{job_type.replace('-', '_')}"
+    if find_spec(module) is None:
+        module = f"{__name__}.generic"
+    found = importlib.import_module(module)
+    return Drawing(
+        draw=found.draw,
+        own_request=getattr(found, "own_request", _for_another_type),
+        saved_text=getattr(found, "saved_text", None),
+    )
+
+
+def _for_another_type(_: Given) -> None:
+    """Take no one's own words."""

@@ -1,7 +1,8 @@
 """The offline model: writes a job's text by rules, for when there is no key for a real model.
 
-For every prompt there is one writer, `writers/{prompt}.py`, with a function `write(facts)`. A
-writer says nothing that the facts do not hold, and the same facts always give the same text.
+For every prompt there is one writer, `writers/{prompt}`: a file, or a folder, with a function
+`write(facts)`. A writer says nothing that the facts do not hold, and the same facts always give the
+same text.
 """
 
 import importlib
@@ -12,7 +13,7 @@ from importlib.util import find_spec
 from pydantic import BaseModel, ValidationError
 
 from shared.core import errors
-from shared.handler.named_texts import PROMPTS, read_named_text
+from shared.handler.named_texts import JOB_TYPES, read_prompt
 from shared.handler.ports import AnswerT, GeneratedBy, ModelAnswer, ModelCall
 from shared.telemetry import semantic_spans
 
@@ -48,7 +49,7 @@ class OfflineModel:
                 f"The offline model's writer for {call.prompt!r} gave no {call.answer.__name__}."
             ) from error
         call.on_partial(value.model_dump(mode="json", by_alias=True, exclude_none=True))
-        version = read_named_text(PROMPTS, call.prompt, ".md").version
+        version = read_prompt(JOB_TYPES, call.prompt).version
         by = GeneratedBy(model=GENERATED_BY, prompt_version=version)
         return ModelAnswer(value=value, generated_by=by)
 

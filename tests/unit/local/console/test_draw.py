@@ -91,7 +91,7 @@ def test_more_jobs_than_fit_are_counted() -> None:
     jobs = [running_attempt(started=n + 1) for n in range(30)]
     drawn = frame(View(figures=measure(seen(running=jobs)), state=State.LIVE))
     assert "Running jobs, 30" in drawn
-    assert drawn.count("skill-gap-analysis") == 5
+    assert drawn.count("translate-document") == 5
     assert "and 25 more" in drawn
     assert frame(ONCE, height=None).count("/3") == 4
 
@@ -105,7 +105,7 @@ def test_a_cloud_that_is_away_is_told() -> None:
 
 
 def test_pause_is_told_with_the_key_that_ends_it() -> None:
-    """Somebody else may have pressed it."""
+    """Another operator may have pressed it."""
     drawn = frame(dataclasses.replace(LIVE, state=State.PAUSED))
     assert "paused" in drawn.split("\n")[0]
     assert "p go on" in drawn
@@ -120,7 +120,7 @@ def test_colour_can_be_refused() -> None:
 
 
 def test_a_paused_queue_is_told() -> None:
-    """Nothing moves then, and somebody wonders why."""
+    """Nothing moves then, and a reader wonders why."""
     paused = measure(dataclasses.replace(seen(), is_queue_paused=True))
     for width in (80, 160):
         assert "the queue is paused" in frame(View(figures=paused, state=State.LIVE), width)
@@ -176,7 +176,7 @@ def test_a_curve_fits_its_room(counts: tuple[int, ...], width: int, drawn: str) 
     ],
 )
 def test_an_age_is_one_number(seconds: float | None, said: str) -> None:
-    """Nobody reads 95.31 s."""
+    """No reader wants 95.31 s."""
     assert words.seconds(seconds) == said
 
 

@@ -113,7 +113,7 @@ def test_running_jobs_come_the_oldest_first() -> None:
 
 
 def test_an_attempt_may_be_lost_or_unwanted() -> None:
-    """A lease that is over is told, and that somebody asked for the end."""
+    """A lease that is over is told, and that a cancel was asked for."""
     lost = running_attempt(started=90, heartbeat=60)
     unwanted = running_attempt(started=5).asked_to_cancel(NOW)
     found = measure(seen(running=[lost, unwanted])).running

@@ -37,7 +37,7 @@ def test_a_file_begun_anew_is_read_anew(path: Path) -> None:
 
 
 def test_a_file_cut_short_is_read_anew(path: Path) -> None:
-    """Somebody emptied it: what comes then is new."""
+    """It was emptied: what comes then is new."""
     path.write_text("one\ntwo\n")
     tail = LogTail(path)
     list(tail.new_lines())

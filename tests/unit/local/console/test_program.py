@@ -14,25 +14,27 @@ from tests.support.waiting import wait_until
 
 
 @pytest.fixture
-def announcement(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def published_address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Where a cloud that runs would say so; none does."""
     file = tmp_path / "running.json"
     monkeypatch.setattr(discovery, "_FILE", file)
     return file
 
 
-@pytest.mark.usefixtures("announcement")
+@pytest.mark.usefixtures("published_address")
 def test_without_a_cloud_it_says_so(capsys: pytest.CaptureFixture[str]) -> None:
     """A sentence, and code 2."""
     assert program.main(["--once"]) == 2
     assert capsys.readouterr().err == "No local cloud runs: `make run` starts one.\n"
 
 
-def test_a_killed_cloud_is_no_cloud(announcement: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """It is announced still, and nobody listens: another sentence, at once, and code 2."""
+def test_a_killed_cloud_is_no_cloud(
+    published_address: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It is published still, and no server listens: another sentence, at once, and code 2."""
     nowhere = f"{ports.HOST}:{ports.choose_port()}"
     names = ("FIRESTORE_EMULATOR_HOST", "CLOUD_TASKS_EMULATOR_HOST")
-    announcement.write_text(json.dumps(dict.fromkeys(names, nowhere)))
+    published_address.write_text(json.dumps(dict.fromkeys(names, nowhere)))
     assert program.main(["--once"]) == 2
     assert "does not answer" in capsys.readouterr().err
 

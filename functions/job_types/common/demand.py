@@ -1,0 +1,164 @@
+"""What postings ask for: the skills that a role requires, how much, and what they pay. Pure.
+
+The figures of common/role_skill_demand.sql come in; required skills go out, by demand, the highest
+first, and by name where the demand is the same, so that the same figures give the same skills.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from enum import StrEnum
+
+from pydantic import Field
+
+from functions.job_types.common.significance import (
+    CLEAR_ERRORS,
+    SMALLEST_SAMPLE,
+    error_of_difference,
+)
+from shared.core.records import Record
+
+#: A skill that fewer postings ask for is not called required.
+SMALLEST_SHARE = 0.10
+CORE_SHARE = 0.5
+COMMON_SHARE = 0.2
+#: A smaller change of demand is not worth a word, however certain.
+SMALLEST_CHANGE = 0.05
+#: Pay effects are rounded to this many US dollars; the figures are no finer.
+PAY_STEP_USD = 100
+
+
+class Tier(StrEnum):
+    """How much a role wants a skill, by the share of its postings that ask for it."""
+
+    #: At least every second posting.
+    CORE = "core"
+    #: At least one in five.
+    COMMON = "common"
+    #: Fewer.
+    OCCASIONAL = "occasional"
+
+
+class RoleSample(Record):
+    """Which postings the figures are from."""
+
+    postings: int = Field(
+        ge=1,
+        description="Postings of the role in the last 12 months of data: demand is a share of"
+        " these.",
+    )
+    earlier_postings: int = Field(
+        ge=0, description="Those of the 12 months before: what a change of demand is measured from."
+    )
+    domain: str | None = Field(
+        default=None, description="The domain they are limited to; absent means all domains."
+    )
+    data_date: date = Field(description="The last day there are postings of.")
+    median_pay_usd: int | None = Field(
+        default=None, description="The middle of their yearly pay, US dollars."
+    )
+    note: str = Field(description="Why it is this sample, one sentence for the reader.")
+
+
+class RequiredSkill(Record):
+    """A skill that postings of the role ask for."""
+
+    skill: str
+    demand_share: float = Field(ge=0, le=1, description="The share of postings that ask for it.")
+    demand_change: float | None = Field(
+        default=None,
+        ge=-1,
+        le=1,
+        description="That share less the share of the 12 months before; absent if those are too"
+        " few.",
+    )
+    demand_change_is_clear: bool = Field(
+        default=False,
+        description="Whether that change is more than chance: at least two standard errors and"
+        " five points.",
+    )
+    tier: Tier
+    pay_effect_usd: int | None = Field(
+        default=None,
+        description="What postings with it pay more a year than postings of the role without it,"
+        " at the same domain and experience level; absent if one of the two groups is too small.",
+    )
+    pay_effect_is_clear: bool = Field(
+        default=False,
+        description="Whether that difference is more than chance: at least two standard errors.",
+    )
+
+
+class DemandRow(Record):
+    """A row of role_skill_demand.sql, which says what the fields mean."""
+
+    skill: str
+    asked: int
+    earlier_asked: int
+    postings: int
+    earlier_postings: int
+    median_pay_usd: int | None
+    pay_difference_usd: float | None
+    pay_error_usd: float | None
+    data_date: date
+
+
+def rank_required(rows: Iterable[DemandRow]) -> tuple[RequiredSkill, ...]:
+    """Return the skills that enough postings ask for, by demand."""
+    required = (_required_skill(row) for row in rows if _is_required(row))
+    return tuple(sorted(required, key=by_demand))
+
+
+def by_demand(skill: RequiredSkill) -> tuple[float, str]:
+    """Order by demand, the highest first, then by name."""
+    return -skill.demand_share, skill.skill
+
+
+def tier_of(share: float) -> Tier:
+    """Say how much a role wants a skill that this share of its postings ask for."""
+    if share >= CORE_SHARE:
+        return Tier.CORE
+    return Tier.COMMON if share >= COMMON_SHARE else Tier.OCCASIONAL
+
+
+def _is_required(row: DemandRow) -> bool:
+    return row.postings > 0 and row.asked / row.postings >= SMALLEST_SHARE
+
+
+def _required_skill(row: DemandRow) -> RequiredSkill:
+    share = row.asked / row.postings
+    effect = _pay_effect(row)
+    return RequiredSkill(
+        skill=row.skill,
+        demand_share=round(share, 3),
+        demand_change=_demand_change(row, share),
+        demand_change_is_clear=_is_change_clear(row),
+        tier=tier_of(share),
+        pay_effect_usd=effect,
+        pay_effect_is_clear=effect is not None and _is_clear(row),
+    )
+
+
+def _demand_change(row: DemandRow, share: float) -> float | None:
+    if row.earlier_postings < SMALLEST_SAMPLE:
+        return None
+    return round(share - row.earlier_asked / row.earlier_postings, 3)
+
+
+def _is_change_clear(row: DemandRow) -> bool:
+    """Test two shares for a difference."""
+    if row.earlier_postings < SMALLEST_SAMPLE:
+        return False
+    now, before = row.asked / row.postings, row.earlier_asked / row.earlier_postings
+    error = error_of_difference(now, row.postings, before, row.earlier_postings)
+    return abs(now - before) >= max(SMALLEST_CHANGE, CLEAR_ERRORS * error)
+
+
+def _pay_effect(row: DemandRow) -> int | None:
+    if row.pay_difference_usd is None or row.pay_error_usd is None:
+        return None
+    return round(row.pay_difference_usd / PAY_STEP_USD) * PAY_STEP_USD
+
+
+def _is_clear(row: DemandRow) -> bool:
+    difference, error = row.pay_difference_usd or 0.0, row.pay_error_usd or 0.0
+    return error > 0 and abs(difference) >= CLEAR_ERRORS * error

@@ -1,0 +1,177 @@
+"""What an operator sees and does, and that no other user does."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from functions.requests import cancel
+from shared.auth.users import User
+from shared.core.errors import PermanentJobError
+from shared.handler.job_context import JobContext
+from tests.support.described import undescribed
+from tests.support.job_types import WordRequest, WordResult, declared
+from tests.support.web import Caller, answer_of, caller, wrong_fields
+from tests.support.world import World, claim
+
+ADA, BEN = User(uid="ada"), User(uid="ben")
+TYPE = "test-operated"
+
+
+def break_down(request: WordRequest, job: JobContext) -> WordResult:
+    """Fail for good."""
+    raise PermanentJobError("It cannot be done.")
+
+
+@pytest.fixture(autouse=True)
+def one_type() -> Iterator[None]:
+    """Have a job type that always fails."""
+    with declared(break_down, name=TYPE):
+        yield
+
+
+@pytest.fixture
+def operator(world: World) -> Caller:
+    """Return a caller whose token has the claim."""
+    return caller(world.services, "operator-1", operator=True)
+
+
+def fail_one(world: World, user: User, word: str) -> str:
+    """Have a job fail, and return its id."""
+    job = world.submit(TYPE, user=user, word=word)
+    world.deliver(job.job_id, 1)
+    return job.job_id
+
+
+def listed(operator: Caller, query: str = "") -> list[str]:
+    """Return the ids of a list of this file's jobs."""
+    answer = answer_of(operator.get(f"/api/operator/jobs?type={TYPE}{query}"))
+    return [job["jobId"] for job in answer["jobs"]]
+
+
+def counts(operator: Caller) -> dict[str, int]:
+    """Return how many jobs are in each status, and have failed with each code."""
+    answer: dict[str, Any] = answer_of(operator.get("/api/operator/overview"))
+    return {
+        **{one["status"]: one["count"] for one in answer["statuses"]},
+        **{one["code"]: one["count"] for one in answer["failures"]},
+    }
+
+
+def test_all_users_jobs_are_listed(world: World, operator: Caller) -> None:
+    """A list holds the jobs of all users, the newest first, and can be filtered."""
+    failed = fail_one(world, ADA, "a")
+    queued = world.submit(TYPE, user=BEN, word="b").job_id
+    assert set(listed(operator)) == {failed, queued}
+    assert listed(operator, "&status=failed&code=failed-precondition") == [failed]
+    assert listed(operator, "&code=internal") == []
+
+
+def test_a_list_says_nothing_of_what_a_job_is_about(world: World, operator: Caller) -> None:
+    """Neither the owner's tags nor the job's words are shown."""
+    world.submit(TYPE, user=ADA, word="secret", options={"tags": ["secret"]})
+    response = operator.get(f"/api/operator/jobs?type={TYPE}")
+    assert "secret" not in response.get_data(as_text=True)
+    (job,) = answer_of(response)["jobs"]
+    assert set(job) == {
+        *("jobId", "type", "status", "attempt", "maxAttempts", "createdAt", "updatedAt")
+    }
+
+
+def test_a_list_has_pages(world: World, operator: Caller) -> None:
+    """A cursor leads on through the jobs of several users."""
+    jobs = {world.submit(TYPE, user=user, word="a").job_id for user in (ADA, BEN)}
+    first = answer_of(operator.get(f"/api/operator/jobs?type={TYPE}&limit=1"))
+    seen = [first["jobs"][0]["jobId"], *listed(operator, f"&cursor={first['nextCursor']}")]
+    assert (len(seen), set(seen)) == (2, jobs)
+
+
+def test_a_wrong_query_is_refused_by_field(operator: Caller) -> None:
+    """A filter that there is not is named."""
+    assert wrong_fields(operator.get("/api/operator/jobs?status=lost&limit=0")) == [
+        "status",
+        "limit",
+    ]
+
+
+def test_the_overview_counts_by_status_and_code(world: World, operator: Caller) -> None:
+    """One more failed job is one more of its status, and of its code."""
+    before = counts(operator)
+    fail_one(world, ADA, "a")
+    after = counts(operator)
+    assert after["failed"] == before["failed"] + 1
+    assert after["failed-precondition"] == before.get("failed-precondition", 0) + 1
+
+
+def test_failed_jobs_are_retried_by_filter(world: World, operator: Caller) -> None:
+    """Each is queued and enqueued once more; others stay; asking again changes nothing."""
+    failed = [fail_one(world, ADA, "a"), fail_one(world, BEN, "b")]
+    cancelled = world.submit(TYPE, user=BEN, word="c").job_id
+    cancel.cancel_job(world.services, BEN, cancelled)
+    body = {"type": TYPE, "code": "failed-precondition"}
+    assert answer_of(operator.post("/api/operator/retry", body)) == {"done": 2, "refused": []}
+    assert [world.job_document(job_id).status for job_id in failed] == ["queued", "queued"]
+    assert all(task.dispatch == 2 for job_id in failed for task in world.enqueued(job_id)[1:])
+    assert world.job_document(cancelled).status == "cancelled"
+    assert answer_of(operator.post("/api/operator/retry", body))["done"] == 0
+
+
+def test_a_retry_is_bounded(world: World, operator: Caller) -> None:
+    """A call does so many jobs and no more, and its cursor leads to the rest."""
+    for word in "ab":
+        fail_one(world, ADA, word)
+    body = {"type": TYPE, "limit": 1}
+    first = answer_of(operator.post("/api/operator/retry", body))
+    assert first["done"] == 1
+    body["cursor"] = first["nextCursor"]
+    assert answer_of(operator.post("/api/operator/retry", body)) == {"done": 1, "refused": []}
+    assert listed(operator, "&status=failed") == []
+
+
+def test_an_owners_limits_hold(world: World) -> None:
+    """A retry by an operator counts as the owner's: beyond their limit, the job stays failed."""
+    failed = fail_one(world, ADA, "a")
+    settings = world.services.settings.model_copy(update={"unfinished_per_user": 1})
+    world.submit(TYPE, user=ADA, word="b")
+    tight = world.with_services(settings=settings)
+    strict = caller(tight.services, "operator-1", operator=True)
+    answer = answer_of(strict.post("/api/operator/retry", {"type": TYPE}))
+    assert answer == {"done": 0, "refused": [{"reason": "limit", "count": 1}]}
+    assert world.job_document(failed).status == "failed"
+
+
+def test_queued_jobs_are_cancelled_by_filter(world: World, operator: Caller) -> None:
+    """Those that wait end at once; one that runs is left, unless it is asked for."""
+    queued = world.submit(TYPE, user=ADA, word="a").job_id
+    running = world.submit(TYPE, user=BEN, word="b")
+    claim(world, running)
+    assert answer_of(operator.post("/api/operator/cancel", {"type": TYPE}))["done"] == 1
+    assert world.job_document(queued).status == "cancelled"
+    assert world.job_document(running.job_id).cancel_requested is None
+    body = {"type": TYPE, "status": "running"}
+    assert answer_of(operator.post("/api/operator/cancel", body))["done"] == 1
+    assert world.job_document(running.job_id).cancel_requested is True
+
+
+@pytest.mark.parametrize("status", ["succeeded", "failed", "cancelled"])
+def test_what_has_ended_cannot_be_cancelled(operator: Caller, status: str) -> None:
+    """A filter for it is refused, so that no operator believes it did something."""
+    response = operator.post("/api/operator/cancel", {"status": status})
+    assert wrong_fields(response) == ["status"]
+
+
+@pytest.mark.parametrize("claim_value", [None, False, "true", 1])
+def test_only_true_makes_an_operator(world: World, claim_value: object) -> None:
+    """A claim that looks like one is none."""
+    nearly = caller(world.services, operator=claim_value)
+    assert nearly.get("/api/operator/overview").status_code == 403
+    assert nearly.post("/api/operator/cancel", {}).status_code == 403
+
+
+def test_the_answers_are_as_described(world: World, operator: Caller) -> None:
+    """What is answered is what the description says."""
+    fail_one(world, ADA, "a")
+    assert undescribed(operator.get("/api/operator/overview"), "getOverview") == []
+    assert undescribed(operator.get("/api/operator/jobs"), "listAllJobs") == []
+    assert undescribed(operator.post("/api/operator/retry", {}), "retryJobs") == []
+    assert undescribed(operator.post("/api/operator/cancel", {}), "cancelJobs") == []

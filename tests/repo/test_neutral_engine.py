@@ -1,0 +1,103 @@
+"""The engine and its tests know no job type: a type can be deleted, and nothing else notices.
+
+A file belongs to a type if its path names it. Everywhere else, in what is shipped, in what
+surrounds it and in the engine's tests, a type is found by the registry, or is `example`.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import PurePath
+
+import pytest
+
+from tests.repo import repository
+
+#: What belongs to no type.
+OF_THE_ENGINE = ("example", "common")
+ENGINE = (
+    *("main.py", "functions/", "shared/", "infra/"),
+    *("tests/acceptance/", "tests/bench/", "tests/fakes/", "tests/faults/", "tests/hostile/"),
+    *("tests/infra/", "tests/integration/", "tests/repo/", "tests/rules/", "tests/support/"),
+    "tests/unit/",
+)
+#: Tests of the product that are about several types at once, or ask a vendor what a type asks.
+OF_THE_PRODUCT = (
+    *("tests/integration/text_model/", "tests/integration/warehouse/"),
+    *("tests/unit/job_types/", "tests/unit/offline_model/"),
+)
+THIS = "tests/repo/test_neutral_engine.py"
+#: What still names a type, and is to be cleaned. Nothing may be added.
+NOT_YET = (
+    # Types that import another.
+    "functions/job_types/resume_optimization/job.py",
+    "functions/job_types/resume_optimization/report.py",
+    "infra/bigquery/analytics/job_events.json",
+    "infra/local/demo/drawings/",
+    "infra/local/demo/options.py",
+    "infra/local/demo/outcomes.py",
+    "infra/local/demo/submissions.py",
+    "infra/local/stand_ins/offline_model/bullet_rules.py",
+    "infra/local/stand_ins/offline_model/figured.py",
+    "infra/local/stand_ins/sample_data/README.md",
+    "tests/integration/test_new_job_type.py",
+    "tests/integration/test_spans.py",
+    "tests/unit/test_registry.py",
+)
+
+
+def types() -> list[str]:
+    """Return the folders of the job types of the product."""
+    files = map(PurePath, repository.files())
+    folders = {file.parent.name for file in files if file.match("functions/job_types/*/job.py")}
+    return sorted(folders.difference(OF_THE_ENGINE))
+
+
+def spellings(folder: str) -> re.Pattern[str]:
+    """Return what finds a type's name, in snake, kebab and Pascal case and as words.
+
+    Of three words the last may be missing.
+    """
+    words = [word.replace("e", "[eé]") for word in folder.split("_")]
+    needed = "[-_ ]?".join(words[:2])
+    more = "".join(rf"(?:[-_ ]?{word})?" for word in words[2:])
+    return re.compile(needed + more, re.IGNORECASE)
+
+
+def engine_files() -> Iterator[tuple[str, str]]:
+    """Return each file of the engine with its content."""
+    for name, text in repository.text_files().items():
+        is_exempt = name.startswith((*OF_THE_PRODUCT, *NOT_YET)) or name == THIS
+        if name.startswith(ENGINE) and not is_exempt:
+            yield name, text
+
+
+@pytest.mark.parametrize("folder", types())
+def test_nothing_of_the_engine_names_a_type(folder: str) -> None:
+    """Neither in code nor in words; a file whose path names the type is the type's own."""
+    name = spellings(folder)
+    found = [
+        f"{path}:{number}: {line.strip()}"
+        for path, text in engine_files()
+        if not name.search(path) and name.search(text)
+        for number, line in enumerate(text.splitlines(), 1)
+        if name.search(line)
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize("left", NOT_YET)
+def test_what_is_not_clean_yet_is_still_there(left: str) -> None:
+    """An exception that nothing needs any more is taken from the list."""
+    texts = [text for path, text in repository.text_files().items() if path.startswith(left)]
+    assert not types() or any(
+        spellings(folder).search(text) for folder in types() for text in texts
+    )
+
+
+@pytest.mark.parametrize(
+    "spelt",
+    ["cafe_menu_review", "Café-menu review", "CafeMenuFacts", "cafe-menu", "the café menu's"],
+)
+def test_every_spelling_is_found(spelt: str) -> None:
+    """Also with an accent, as people write it."""
+    assert spellings("cafe_menu_review").search(spelt)
