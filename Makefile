@@ -21,6 +21,7 @@ NODE := .local/node
 WEB := web/node_modules/.ready
 APP := web/dist/index.html
 APP_SOURCES := $(shell find web/src web/public web/index.html web/vite.config.ts -type f 2>/dev/null)
+API_PAGE := functions/http/openapi/docs_page/swagger_ui/swagger-ui-bundle.js
 CHECKOV := .local/checkov
 SAMPLE_DATA := .local/sample_data.duckdb
 SAMPLE_SOURCES := $(wildcard infra/local/stand_ins/sample_data/*.py infra/local/stand_ins/sample_data/curated/*.csv \
@@ -51,7 +52,8 @@ demo: $(READY) $(SAMPLE_DATA) ## watch jobs of every type run; ROLE="Data Engine
 
 .PHONY: run
 run: $(READY) $(SAMPLE_DATA) ## start the local cloud with the web app and stay, with its logs
-	@$(MAKE) --no-print-directory $(APP) || echo "The web app could not be built; the rest runs." >&2
+	@$(MAKE) --no-print-directory $(APP) $(API_PAGE) || \
+		echo "The web app or the API's page could not be built; the rest runs." >&2
 	@$(PYTHON) -m infra.local.run
 
 .PHONY: console
@@ -67,7 +69,7 @@ sweep: $(READY) ## find and repair what crashed, now, in the cloud that make run
 SIDE_BY_SIDE := -n 2 --dist loadfile
 
 .PHONY: test
-test: lint test-web $(BQEMULATOR)/.ready ## all that CI checks: lint, then every test
+test: lint test-web $(API_PAGE) $(BQEMULATOR)/.ready ## all that CI checks: lint, then every test
 	BQEMULATOR_PYTHON=$(CURDIR)/$(BQEMULATOR)/bin/python \
 		$(PYTHON) -m pytest $(SIDE_BY_SIDE) --ignore=tests/acceptance
 	$(PYTHON) -m pytest tests/acceptance
@@ -78,7 +80,7 @@ test-unit: $(READY) ## the tests that need nothing but Python
 test-integration: $(READY) ## one part with a real neighbour
 test-faults: $(READY) ## what happens when a part dies or lies
 test-acceptance: $(READY) $(SAMPLE_DATA) ## the whole, as a person uses it
-test-repo: $(READY) ## whether what is written down is true
+test-repo: $(READY) $(API_PAGE) ## whether what is written down is true
 test-unit test-integration test-faults test-acceptance test-repo:
 	$(PYTHON) -m pytest $(if $(filter test-acceptance,$@),,$(SIDE_BY_SIDE)) tests/$(@:test-%=%)
 
@@ -86,9 +88,10 @@ test-unit test-integration test-faults test-acceptance test-repo:
 eval: $(READY) $(SAMPLE_DATA) ## try the text model on thirty cases: the offline one, or GEMINI_API_KEY=
 	@$(PYTHON) -m tests.eval
 
-.PHONY: web app test-web
+.PHONY: web app api-page test-web
 web: $(WEB) ## install what web/package-lock.json pins
 app: $(APP) ## build the web app into web/dist
+api-page: $(API_PAGE) ## bring what the API's page, /api/docs, shows itself with: Swagger UI
 test-web: $(WEB) ## web: lint, types, unit tests, and how many bytes library and app are
 	cd web && $(WITH_NODE) npm run --silent check
 
@@ -100,7 +103,7 @@ bench-web: $(READY) $(SAMPLE_DATA) $(APP) ## how fast the web app shows what hap
 	cd web && $(WITH_NODE) npm run --silent bench
 
 .PHONY: check-infra
-check-infra: $(READY) $(CHECKOV)/.ready ## all that can be known of a deployment without a cloud
+check-infra: $(READY) $(API_PAGE) $(CHECKOV)/.ready ## all that can be known of a deployment without a cloud
 	@command -v terraform >/dev/null || { \
 		echo "There is no terraform: https://developer.hashicorp.com/terraform/install" >&2; exit 2; }
 	$(PYTHON) -m pytest tests/infra
@@ -108,10 +111,10 @@ check-infra: $(READY) $(CHECKOV)/.ready ## all that can be known of a deployment
 		--compact --skip-download
 
 .PHONY: deploy deploy-stage smoke
-deploy: $(READY) ## deploy: PROJECT=my-project ENVIRONMENT=dev|prod; asks once, unless YES=1
+deploy: $(READY) $(API_PAGE) ## deploy: PROJECT=my-project ENVIRONMENT=dev|prod; asks once, unless YES=1
 	@$(PYTHON) -m infra.deploy --project="$$DEPLOY_PROJECT" \
 		$${DEPLOY_ENVIRONMENT:+"--environment=$$DEPLOY_ENVIRONMENT"} $(if $(YES),--yes)
-deploy-stage: $(READY) ## one stage of it, unasked: STAGE=plan PROJECT=my-project ENVIRONMENT=dev
+deploy-stage: $(READY) $(API_PAGE) ## one stage of it, unasked: STAGE=plan PROJECT=my-project ENVIRONMENT=dev
 	@$(PYTHON) -m infra.deploy --project="$$DEPLOY_PROJECT" --stage="$$DEPLOY_STAGE" \
 		$${DEPLOY_ENVIRONMENT:+"--environment=$$DEPLOY_ENVIRONMENT"}
 smoke: $(READY) ## one real job, end to end: BASE_URL=http://127.0.0.1:8080 or a deployment's
@@ -122,7 +125,7 @@ test-hostile: $(READY) ## ten thousand hostile requests against the API, and wha
 	HOSTILE_REQUESTS=10000 $(PYTHON) -m pytest tests/hostile -s --timeout=1200
 
 .PHONY: test-api-fuzz
-test-api-fuzz: $(READY) $(SAMPLE_DATA) $(FUZZ)/.ready ## call the API with all that its description allows, and more
+test-api-fuzz: $(READY) $(SAMPLE_DATA) $(API_PAGE) $(FUZZ)/.ready ## call the API with all that its description allows, and more
 	$(PYTHON) -m tests.fuzz --schemathesis $(FUZZ)/bin/schemathesis
 
 .PHONY: new-job-type
@@ -186,7 +189,7 @@ node: $(READY) ## bring a Node.js for web, where the machine has none
 
 .PHONY: clean
 clean: ## remove all that these targets make, .venv included
-	rm -rf $(VENV) .local web/node_modules web/dist web/src/jobs/dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .local web/node_modules web/dist web/src/jobs/dist $(dir $(API_PAGE)) .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 # --- what the targets above need ----------------------------------------------------------------
 
@@ -247,6 +250,13 @@ $(WEB): web/package-lock.json web/package.json web/.npmrc | node
 $(APP): $(APP_SOURCES) $(WEB)
 	@echo "Building the web app into web/dist"
 	@cd web && $(WITH_NODE) npm run --silent build:app
+
+# Copied, so that it is uploaded with the functions; its licence goes with it.
+$(API_PAGE): $(WEB)
+	@mkdir -p $(@D)
+	@cd web/node_modules/swagger-ui-dist && \
+		cp LICENSE NOTICE swagger-ui.css swagger-ui-bundle.js $(CURDIR)/$(@D)
+	@touch $@
 
 $(CHECKOV)/.ready: requirements-checkov.txt | $(READY)
 	@echo "Setting up checkov in $(CHECKOV), once"

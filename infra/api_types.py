@@ -15,7 +15,7 @@ from pathlib import Path
 
 from pydantic import JsonValue
 
-from functions.openapi import describe_api
+from functions.http.openapi.document import describe_api
 
 _HEAD = """\
 // The types of the API. Made by `python -m infra.api_types` from the OpenAPI document, and checked
@@ -49,8 +49,8 @@ def render(document: dict[str, JsonValue]) -> str:
 
 def _list_query(document: dict[str, JsonValue]) -> dict[str, JsonValue]:
     """Return the query of the list as if it were a record."""
-    parameters = _object(_object(document["components"])["parameters"])
-    query = [one for one in map(_object, parameters.values()) if one["in"] == "query"]
+    operation = _object(_object(_object(document["paths"])["/api/jobs"])["get"])
+    query = [one for one in map(_object, _list(operation["parameters"])) if one["in"] == "query"]
     return {
         "type": "object",
         "description": "What `GET /api/jobs` may be asked for.",

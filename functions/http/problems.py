@@ -9,6 +9,7 @@ import math
 from http import HTTPStatus
 
 from flask import Response, jsonify
+from pydantic import ConfigDict, Field
 from werkzeug.exceptions import (
     HTTPException,
     MethodNotAllowed,
@@ -19,6 +20,7 @@ from werkzeug.exceptions import (
 from functions.http import headers
 from shared.core import errors
 from shared.core.errors import ErrorCode
+from shared.core.records import Record
 from shared.telemetry import logs
 
 log = logging.getLogger(__name__)
@@ -26,7 +28,7 @@ log = logging.getLogger(__name__)
 MEDIA_TYPE = "application/problem+json"
 
 #: Each code's status, as google.rpc.Code maps them.
-_STATUS = {
+STATUS = {
     ErrorCode.INVALID_ARGUMENT: HTTPStatus.BAD_REQUEST,
     ErrorCode.UNAUTHENTICATED: HTTPStatus.UNAUTHORIZED,
     ErrorCode.PERMISSION_DENIED: HTTPStatus.FORBIDDEN,
@@ -48,26 +50,59 @@ _STATUS_BY_CLASS: dict[type[errors.JobsError], HTTPStatus] = {
 }
 
 
+class Violation(Record):
+    """One thing that is wrong with a request."""
+
+    field: str = Field(
+        description="The field as you wrote it, dotted: `options.tags.3`. Empty for the whole body."
+    )
+    message: str = Field(description="What is wrong with it.")
+
+
+class Problem(Record):
+    """Why a request was not done (RFC 9457)."""
+
+    # The API's problems all have an id; those of the worker have none.
+    model_config = ConfigDict(
+        json_schema_extra={
+            "required": ["type", "title", "status", "detail", "code", "requestId"],
+        }
+    )
+
+    # Relative, as RFC 9457 allows: the page that this API serves itself.
+    type: str = Field(
+        description="Where the code is explained.", json_schema_extra={"format": "uri-reference"}
+    )
+    title: str = Field(description="The status in words.")
+    status: int = Field(ge=400, le=599)
+    detail: str = Field(description="One sentence for a person.")
+    code: ErrorCode = Field(description="For programs to go by.")
+    request_id: str | None = Field(default=None, description="This request's name in our log.")
+    violations: tuple[Violation, ...] | None = Field(
+        default=None, description="Each field that is wrong."
+    )
+
+
+def status_of(error: type[errors.JobsError]) -> HTTPStatus:
+    """Return the status that an error is answered with."""
+    return _STATUS_BY_CLASS.get(error, STATUS[error.code])
+
+
 def answer_to(error: Exception) -> Response:
     """Return the answer to a request that ended in `error`."""
     ours = _as_ours(error)
-    status = _STATUS_BY_CLASS.get(type(ours), _STATUS[ours.code])
-    problem: dict[str, object] = {
-        # Relative, as RFC 9457 allows: the page that this API serves itself.
-        "type": f"/api/docs#{ours.code}",
-        "title": status.phrase,
-        "status": status,
-        "detail": ours.message,
-        "code": ours.code,
-    }
-    if (request_id := headers.request_id()) is not None:
-        problem["requestId"] = request_id
-    if ours.violations:
-        problem["violations"] = [
-            {"field": violation.field, "message": violation.message}
-            for violation in ours.violations
-        ]
-    response = jsonify(problem)
+    status = status_of(type(ours))
+    violations = tuple(Violation(field=one.field, message=one.message) for one in ours.violations)
+    problem = Problem(
+        type=f"/api/docs#{ours.code}",
+        title=status.phrase,
+        status=status,
+        detail=ours.message,
+        code=ours.code,
+        request_id=headers.request_id(),
+        violations=violations or None,
+    )
+    response = jsonify(problem.to_json())
     response.status_code = status
     response.content_type = MEDIA_TYPE
     response.headers.update(_headers(ours))

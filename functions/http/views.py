@@ -25,8 +25,13 @@ INTERNAL_FIELDS: Final = frozenset(
         *("wait_seconds", "run_seconds"),
     }
 )
-#: Given, and true, while a job waits for its owner's other jobs.
+#: A field that only the public sees: it is there, and true, while a job waits for a slot.
 WAITING: Final = "waiting"
+WAITING_SCHEMA: Final[dict[str, JsonValue]] = {
+    "type": "boolean",
+    "description": "It waits its turn: as many of its owner's jobs as may run at once are under"
+    " way.",
+}
 #: Who polls is asked to wait at least and at most so long.
 _SHORTEST_POLL = timedelta(seconds=1)
 _LONGEST_POLL = timedelta(seconds=10)
@@ -40,6 +45,25 @@ class JobFile(Record):
     name: str = Field(description="As its owner's machine calls it.")
     media_type: MediaType = Field(description="What it was sent as.")
     size: Annotated[int, Field(ge=0, description="Bytes.")]
+
+
+class Jobs(Record):
+    """Jobs, as lists and progress bars show them."""
+
+    jobs: tuple[Job, ...]
+
+    def to_json(self) -> dict[str, JsonValue]:
+        """Return them as the public sees them."""
+        beside = self.model_dump(mode="json", by_alias=True, exclude_none=True, exclude={"jobs"})
+        return {"jobs": [job_view(job) for job in self.jobs], **beside}
+
+
+class JobPage(Jobs):
+    """A part of a list, newest first."""
+
+    next_cursor: str | None = Field(
+        default=None, description="Send it as `cursor` for the next page. Absent on the last one."
+    )
 
 
 def job_view(job: Job) -> dict[str, JsonValue]:

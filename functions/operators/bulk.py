@@ -7,7 +7,7 @@ and within the owner's limits. A call's work is bounded, and calling it again is
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from enum import StrEnum
 from typing import Annotated, Literal
 
@@ -15,7 +15,7 @@ from pydantic import Field
 
 from functions.requests import cancel, resubmit
 from functions.requests.list_jobs import read_cursor, read_page
-from functions.requests.submission import Moment, validated
+from functions.requests.submission import Moment
 from shared.auth.users import User
 from shared.core import errors, ids
 from shared.core.errors import ErrorCode
@@ -51,13 +51,17 @@ class OperatorFilter(Record):
 class BulkRetryRequest(OperatorFilter):
     """Which jobs to run once more."""
 
-    status: Literal[JobStatus.FAILED, JobStatus.CANCELLED] = JobStatus.FAILED
+    status: Literal[JobStatus.FAILED, JobStatus.CANCELLED] = Field(
+        default=JobStatus.FAILED, description="Only jobs in this status."
+    )
 
 
 class BulkCancelRequest(OperatorFilter):
     """Which jobs to cancel."""
 
-    status: Literal[JobStatus.QUEUED, JobStatus.RUNNING] = JobStatus.QUEUED
+    status: Literal[JobStatus.QUEUED, JobStatus.RUNNING] = Field(
+        default=JobStatus.QUEUED, description="Only jobs in this status."
+    )
 
 
 class OperatorJob(Record):
@@ -171,16 +175,16 @@ def overview(services: Services, operator: User) -> OperatorOverview:
     )
 
 
-def list_all_jobs(services: Services, operator: User, query: Mapping[str, str]) -> OperatorJobPage:
+def list_all_jobs(services: Services, operator: User, query: OperatorFilter) -> OperatorJobPage:
     """Return a page of everybody's jobs.
 
     Raises:
         errors.PermissionDeniedError: If `operator` is none.
-        errors.InvalidArgumentError: If the query is not right; it names each field.
+        errors.InvalidArgumentError: If the cursor is none that this list has given.
         errors.UnavailableError: If Firestore cannot be reached.
     """
     require_operator(operator)
-    jobs, next_cursor = _find(services, validated(OperatorFilter, dict(query)))
+    jobs, next_cursor = _find(services, query)
     return OperatorJobPage(jobs=tuple(map(_shown, jobs)), next_cursor=next_cursor)
 
 

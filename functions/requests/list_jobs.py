@@ -7,13 +7,12 @@ own list.
 
 import base64
 import binascii
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated
 
 from pydantic import Field
 
-from functions.requests.submission import Moment, Tag, in_utc, validated
+from functions.requests.submission import Moment, Tag, in_utc
 from shared.auth.users import User
 from shared.core import errors, ids
 from shared.core.errors import FieldViolation
@@ -52,23 +51,22 @@ class Page(Record):
     next_cursor: str | None
 
 
-def list_jobs(services: Services, user: User, query: Mapping[str, str]) -> Page:
+def list_jobs(services: Services, user: User, query: ListJobsQuery) -> Page:
     """Return a page of a user's jobs.
 
     Raises:
-        errors.InvalidArgumentError: If the query is not right; it names each field.
+        errors.InvalidArgumentError: If the cursor is none that this list has given.
         errors.UnavailableError: If Firestore cannot be reached.
     """
-    asked = validated(ListJobsQuery, dict(query))
     wanted = JobFilter(
-        status=asked.status,
-        type=asked.type,
-        tag=asked.tag,
-        created_after=asked.created_after,
-        created_before=asked.created_before,
+        status=query.status,
+        type=query.type,
+        tag=query.tag,
+        created_after=query.created_after,
+        created_before=query.created_before,
     )
-    after = None if asked.cursor is None else read_cursor(asked.cursor, user.uid)
-    return read_page(services, user.uid, wanted, asked.limit, after)
+    after = None if query.cursor is None else read_cursor(query.cursor, user.uid)
+    return read_page(services, user.uid, wanted, query.limit, after)
 
 
 def read_page(

@@ -9,7 +9,7 @@ from pathlib import Path
 from string import Template
 from typing import cast
 
-from functions.openapi import describe_api
+from functions.http.openapi.document import describe_api
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = Path(__file__).parent / "templates"

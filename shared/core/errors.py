@@ -1,8 +1,9 @@
 """The error tree: what can go wrong, in words that may be shown to a user.
 
 Every class has a `code` (the RPC names), says whether trying again can help, and carries a
-sentence written for the public. Vendor errors are translated in their adapter and go no further;
-`str(exc)` of anything that is not in this tree never leaves the backend.
+sentence written for the public. Its docstring is public, too: the API's description says with it
+what an answer means and what a caller does. Vendor errors are translated in their adapter and go no
+further; `str(exc)` of anything that is not in this tree never leaves the backend.
 """
 
 from collections.abc import Sequence
@@ -66,14 +67,17 @@ class JobsError(Exception):
 
 
 class InvalidArgumentError(JobsError):
-    """The request cannot be right, whatever the state; sending it again does not help."""
+    """The request cannot be right, whatever the state of things.
+
+    Read `violations`, and correct the request. Sending it again as it is does not help.
+    """
 
     code = ErrorCode.INVALID_ARGUMENT
     public_message = "The request is not valid."
 
 
 class RequestTooLargeError(InvalidArgumentError):
-    """The body is larger than this route takes; it was refused before it was parsed."""
+    """The body, or the file in it, is larger than this route takes."""
 
     public_message = "The request is too large."
 
@@ -85,21 +89,32 @@ class UnsupportedMediaTypeError(InvalidArgumentError):
 
 
 class UnauthenticatedError(JobsError):
-    """No valid proof of who is asking."""
+    """There is no valid proof of who asks: no ID token, or no App Check token where one is asked.
+
+    Get a fresh ID token and send the request again. If that is refused too, sign in again.
+    """
 
     code = ErrorCode.UNAUTHENTICATED
     public_message = "Sign in and send your ID token as a bearer token."
 
 
 class PermissionDeniedError(JobsError):
-    """The caller is known, and may not do this."""
+    """You are known, and may not do this.
+
+    It is for operators, you signed in anonymously where that is not enough, or `userId` is another
+    user: sign in with an account; leave `userId` out.
+    """
 
     code = ErrorCode.PERMISSION_DENIED
     public_message = "You may not do this."
 
 
 class NotFoundError(JobsError):
-    """There is no such thing, or it is somebody else's: the caller cannot tell which."""
+    """There is no such job or path, or the job is another user's: you cannot tell which.
+
+    Check the id, and that you are signed in as the one who submitted it. Jobs are deleted some
+    time after they were submitted: see `expireAt`.
+    """
 
     code = ErrorCode.NOT_FOUND
     public_message = "There is no such job."
@@ -117,14 +132,21 @@ class MethodNotAllowedError(JobsError):
 
 
 class AlreadyExistsError(JobsError):
-    """It is there already, and is not the same."""
+    """This `Idempotency-Key` came before, with another request.
+
+    Use a new key for a new request, and the same key only to send the same one again.
+    """
 
     code = ErrorCode.ALREADY_EXISTS
     public_message = "It exists already."
 
 
 class ResourceExhaustedError(JobsError):
-    """A limit is reached; `retry_after` says when to ask again, where that is known."""
+    """There are too many jobs; or, on a job, a service that it needs has no quota left.
+
+    They came in too short a time, or too many are unfinished. Wait for as many seconds
+    as `Retry-After` says, then send it again. `RateLimit-Remaining` tells beforehand.
+    """
 
     code = ErrorCode.RESOURCE_EXHAUSTED
     retriable = True
@@ -145,14 +167,21 @@ class ResourceExhaustedError(JobsError):
 
 
 class FailedPreconditionError(JobsError):
-    """The job's state does not allow this."""
+    """The job's state does not allow this. On a job: it cannot be done as it was asked.
+
+    Read the job's `status`. Cancel it before you erase it; submit a new one instead of retrying
+    one that has succeeded.
+    """
 
     code = ErrorCode.FAILED_PRECONDITION
     public_message = "The job is not in a state that allows this."
 
 
 class WriteConflictError(JobsError):
-    """A compare-and-set met a document that had changed since it was read; nothing was written."""
+    """Another request changed the same thing at the same moment. Nothing was written.
+
+    Send the same request again.
+    """
 
     code = ErrorCode.ABORTED
     retriable = True
@@ -160,7 +189,11 @@ class WriteConflictError(JobsError):
 
 
 class UnavailableError(JobsError):
-    """A service that is needed cannot be reached now."""
+    """A service that is needed cannot be reached now.
+
+    A submission may have been stored all the same. Send the same request again in a
+    moment; with the same `Idempotency-Key` it makes no second job.
+    """
 
     code = ErrorCode.UNAVAILABLE
     retriable = True
@@ -185,7 +218,11 @@ class NotDeliveredError(UnavailableError):
 
 
 class DeadlineExceededError(JobsError):
-    """It took longer than it may."""
+    """It took longer than it may.
+
+    On a job: an attempt ran into its time limit, or the job could not start before `startBefore`.
+    Retry the job, with a later `startBefore` or a smaller input.
+    """
 
     code = ErrorCode.DEADLINE_EXCEEDED
     retriable = True
@@ -193,7 +230,11 @@ class DeadlineExceededError(JobsError):
 
 
 class InternalError(JobsError):
-    """A defect of ours: the log has the whole story, the public has this sentence."""
+    """A defect of ours: the log has the whole story, you have this sentence.
+
+    Report it with the `requestId`. Sending it again may help, and does no harm with an
+    `Idempotency-Key`.
+    """
 
 
 class PermanentJobError(JobsError):
@@ -222,7 +263,10 @@ class AttemptEndedError(JobsError):
 
 
 class JobCancelledError(AttemptEndedError):
-    """Somebody asked for this job to be cancelled."""
+    """The job was cancelled by its owner while this was done.
+
+    Do nothing; or retry the job if it is wanted after all.
+    """
 
     code = ErrorCode.CANCELLED
     public_message = "You cancelled this job."

@@ -98,7 +98,9 @@ class Usage(Record):
 
 
 class JobDocument(Record):
-    """The job document: small; what lists and progress bars show, and what steers the job."""
+    """The job document: what lists show. A field that says nothing is absent, never null."""
+
+    # It is small, and has what steers the job, too: `functions.http.views.INTERNAL_FIELDS`.
 
     # Another revision may have written fields this one does not know; it leaves them alone.
     model_config = ConfigDict(extra="ignore")
@@ -167,7 +169,7 @@ class JobDocument(Record):
     #: Its share of what its owner may run at once, see `Slot`. Written by submit.py, deliver.py,
     #: concurrency.py, and whatever ends it.
     slot: Slot = Slot.NONE
-    #: How often the task was enqueued; part of the task's name. Written with the change that
+    #: How often its task was enqueued; part of the task's name. Written with the change that
     #: enqueues it.
     dispatch: int = Field(default=1, ge=1)
     #: Who holds the lease: new with every claim, so that two workers that claim at the same

@@ -17,7 +17,9 @@ JobT = TypeVar("JobT", bound=JobDocument)
 
 
 class EndedAttempt(Record):
-    """One line of a job's history: an attempt that has ended. Kept in `data/attempts`."""
+    """One line of a job's history: an attempt that has ended."""
+
+    # Kept in `data/attempts`.
 
     attempt: int
     started_at: datetime | None = None

@@ -320,10 +320,10 @@ def erase_owner(stage: Stage, services: Services) -> None:
 
 def list_them(stage: Stage, services: Services) -> None:
     """List the owner's jobs."""
-    list_jobs.list_jobs(services, OWNER, {})
+    list_jobs.list_jobs(services, OWNER, list_jobs.ListJobsQuery())
 
 
-def look_over_all(stage: Stage, services: Services) -> None:
+def overview_all(stage: Stage, services: Services) -> None:
     """Look over all users' jobs, as an operator."""
     bulk.overview(services, User(uid="operator-1", is_operator=True))
 
@@ -766,7 +766,7 @@ _ALL = (
         endpoints=ENDPOINTS,
     ),
     Scenario(name="list-jobs", prepare=submitted, act=list_them, handler=ordinary),
-    Scenario(name="look-over", prepare=submitted, act=look_over_all, handler=ordinary),
+    Scenario(name="look-over", prepare=submitted, act=overview_all, handler=ordinary),
     Scenario(
         name="erase-job",
         prepare=finished,

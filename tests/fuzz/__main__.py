@@ -24,7 +24,7 @@ from pydantic import JsonValue
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from functions.http.api import create_app
-from functions.openapi import describe_api
+from functions.http.openapi.document import describe_api
 from functions.requests import submit
 from functions.worker import deliver
 from infra.local.cloud import stack

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from functions.openapi import describe_api
+from functions.http.openapi.document import describe_api
 from tests.support.web import Caller, answer_of, caller
 from tests.support.world import World
 

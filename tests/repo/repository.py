@@ -16,6 +16,11 @@ import pydantic
 ROOT = Path(__file__).resolve().parents[2]
 #: What runs in the cloud, by its first name; everything else only surrounds it.
 SHIPPED = ("main", "functions", "shared")
+#: What is shipped and is not in the repository: `make api-page` brings it.
+BUILT = frozenset(
+    f"functions/http/openapi/docs_page/swagger_ui/{name}"
+    for name in ("LICENSE", "NOTICE", "swagger-ui-bundle.js", "swagger-ui.css")
+)
 _GIT = shutil.which("git") or "git"
 
 

@@ -1,6 +1,6 @@
 """The API's types for web are those of its description."""
 
-from functions.openapi import describe_api
+from functions.http.openapi.document import describe_api
 from infra import api_types
 from tests.repo import repository
 

@@ -4,16 +4,21 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from shutil import copyfile
+from typing import Any, get_args, get_type_hints
 
 import flask
 import pytest
+from pydantic import BaseModel, Field
 
 from functions.http import problems, views
 from functions.http.api import create_app
+from functions.http.job_types_view import describe_job_types
+from functions.http.openapi import page as docs_page
+from functions.http.openapi.document import describe_api
+from functions.http.openapi.schemas import Made, schemas_of
+from functions.http.routes import GROUPS
 from functions.job_types import all_job_types
-from functions.openapi import describe_api, describe_job_types
-from functions.openapi_schemas import field_comments, job_schemas
 from shared import wiring
 from shared.core.errors import ErrorCode
 from shared.core.job import Job
@@ -22,7 +27,8 @@ from shared.settings import Settings
 from tests.repo import repository
 from tests.support.job_types import declared, echo
 
-_PAGE = "functions/docs_page/index.html"
+_FOLDER = "functions/http/openapi/docs_page/"
+_PAGE = f"{_FOLDER}index.html"
 _CONVERTER = re.compile(r"<(?:\w+:)?(\w+)>")
 _NOT_DESCRIBED = {"HEAD", "OPTIONS"}
 
@@ -106,7 +112,10 @@ def test_the_described_job_document_hides_what_the_real_one_hides() -> None:
     public = {
         field.alias for name, field in Job.model_fields.items() if name not in views.INTERNAL_FIELDS
     }
-    assert set(described()["components"]["schemas"]["Job"]["properties"]) == public
+    assert set(described()["components"]["schemas"]["Job"]["properties"]) == {
+        *public,
+        views.WAITING,
+    }
 
 
 def test_every_job_type_can_be_submitted() -> None:
@@ -128,7 +137,7 @@ def test_a_new_job_type_is_described_at_once() -> None:
     before = describe_job_types(), describe_api()
     with declared(echo):
         types, document = describe_job_types(), json.dumps(describe_api())
-    assert "test-word" in json.dumps(types)
+    assert "test-word" in types.model_dump_json()
     assert "TestWordSubmission" in document
     assert (describe_job_types(), describe_api()) == before
 
@@ -137,12 +146,6 @@ def test_a_description_is_made_once() -> None:
     """It never changes in a process, so it is not made again for each reader."""
     assert describe_api() is describe_api()
     assert describe_job_types() is describe_job_types()
-
-
-def test_a_description_does_not_name_our_files() -> None:
-    """Comments are for us and for the public; what they say of our files is for us."""
-    assert field_comments(Job)["attempt"].startswith("How many attempts")
-    assert ".py" not in json.dumps(describe_api())
 
 
 def texts(part: Any) -> Iterator[str]:  # noqa: ANN401 -- any part of a document
@@ -160,7 +163,9 @@ def texts(part: Any) -> Iterator[str]:  # noqa: ANN401 -- any part of a document
 _INSIDE = re.compile(r"data/|users/|rateLimits|\.py\b|\b(shared|functions|infra)[./]\w")
 
 
-@pytest.mark.parametrize("describe", [describe_api, describe_job_types])
+@pytest.mark.parametrize(
+    "describe", [describe_api, lambda: describe_job_types().to_json()], ids=["api", "types"]
+)
 def test_no_text_says_where_anything_lies_inside(describe: Callable[[], object]) -> None:
     """Paths in Firestore and names of modules are ours; a reader has the API's paths."""
     told = list(texts(describe()))
@@ -168,54 +173,96 @@ def test_no_text_says_where_anything_lies_inside(describe: Callable[[], object])
     assert [text for text in told if _INSIDE.search(text)] == []
 
 
-def test_a_records_docstring_is_told_without_what_is_ours() -> None:
-    """The sentence that says where it is kept stays inside, the others go out."""
-    (described,) = (
-        schema["description"] for name, schema in job_schemas([Kept]).items() if name == "Kept"
-    )
-    assert described == "What a person may know."
+class Commented(Record):
+    """What a person may know."""
 
-
-class Kept(Record):
-    """What a person may know. Kept in `data/kept`, by `shared.store`."""
-
+    #: Kept in `data/commented`, by `shared.store`.
+    said: str = Field(description="In words.")
+    #: A comment is for us.
     name: str
 
 
+def test_a_comment_is_not_public() -> None:
+    """A field is described where it is declared, by `Field(description=…)`, or not at all."""
+    schema = schemas_of([Commented], Made, "serialization")["Commented"]
+    assert schema["description"] == "What a person may know."
+    described = {name: form.get("description") for name, form in schema["properties"].items()}
+    assert described == {"said": "In words.", "name": None}
+
+
+def records_in(kind: Any) -> Iterator[type[BaseModel]]:  # noqa: ANN401 -- any type there is
+    """Give each record that a type is made of."""
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        yield kind
+        for field in kind.model_fields.values():
+            yield from records_in(field.annotation)
+    for argument in get_args(kind):
+        yield from records_in(argument)
+
+
+def test_a_component_has_a_name_of_its_own() -> None:
+    """No two records share one: pydantic would put module paths before it, or what it is for."""
+    names = described()["components"]["schemas"].keys()
+    assert [name for name in names if "__" in name or not name.isalnum()] == []
+    of_routes = (route.view for group in GROUPS for route in group.routes)
+    of_types = ((one.request, one.result) for one in all_job_types().values())
+    found: dict[str, type[BaseModel]] = {}
+    for kind in [
+        *(kind for view in of_routes for kind in get_type_hints(view).values()),
+        *(kind for pair in of_types for kind in pair),
+    ]:
+        for record in records_in(kind):
+            assert found.setdefault(record.__name__, record) is record
+
+
 def page() -> str:
-    """Return the page's source."""
+    """Give the page's source."""
     return repository.text_files()[_PAGE]
 
 
 @pytest.mark.parametrize("code", ErrorCode)
 def test_every_problem_is_explained_on_the_page(code: ErrorCode) -> None:
-    """The `type` of a problem leads to a part of the page, which says its code and status."""
-    assert page().count(f'id="{code}"') == 1
-    article = page().partition(f'id="{code}"')[2].partition("</article>")[0]
-    assert f"<code>{code}</code>" in article
-    assert str(int(problems._STATUS[code])) in article
-    assert 'class="todo"' in article
+    """The `type` of a problem leads to a heading, with its statuses, what it means and to do."""
+    about = described()["info"]["description"]
+    assert about.count(f'id="{code}"') == 1
+    heading, meaning, advice, *_ = about.partition(f'id="{code}">')[2].split("\n\n")
+    assert heading.startswith(f"{code} (")
+    assert str(int(problems.STATUS[code])) in heading
+    assert all(text.endswith(".") and not text.startswith("<h3") for text in (meaning, advice))
 
 
 def test_the_page_explains_no_other_problem() -> None:
     """A code that is gone is gone from the page."""
-    found = re.findall(r'<article class="problem" id="([^"]+)"', page())
+    found = re.findall(r'<h3 id="([^"]+)"', described()["info"]["description"])
     assert found == [str(code) for code in ErrorCode]
 
 
 def test_the_page_loads_its_own_files_only(app: flask.Flask) -> None:
     """Each file it names is served, with its type; none is described that is not there."""
     named = set(re.findall(r'(?:href|src)="docs/([^"]+)"', page()))
-    parameters = described()["components"]["parameters"]
-    assert named == set(parameters["PagePart"]["schema"]["enum"])
-    assert named == {
-        Path(name).name
-        for name in repository.files()
-        if name.startswith("functions/docs_page/") and name != _PAGE
-    }
+    (parameter,) = described()["paths"]["/api/docs/{name}"]["get"]["parameters"]
+    assert named == set(parameter["schema"]["enum"])
+    own = {name.removeprefix(_FOLDER) for name in repository.files() if name.startswith(_FOLDER)}
+    assert own == (named - docs_page.BUILT) | {"index.html"}
     for name in named:
         with app.test_client().get(f"/api/docs/{name}") as response:
-            assert response.status_code == 200
+            assert response.status_code == 200, "make api-page builds the page"
+
+
+@pytest.mark.parametrize("name", sorted(docs_page.BUILT))
+def test_a_part_that_was_not_built_is_not_there(
+    app: flask.Flask, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str
+) -> None:
+    """404, as a problem that says what to do about it; the page itself is still there."""
+    for own in repository.files():
+        if own.startswith(_FOLDER):
+            copyfile(repository.ROOT / own, tmp_path / Path(own).name)
+    monkeypatch.setattr(docs_page, "_FOLDER", tmp_path)
+    refused = app.test_client().get(f"/api/docs/{name}")
+    assert (refused.status_code, refused.content_type) == (404, problems.MEDIA_TYPE)
+    assert "make api-page" in refused.get_data(as_text=True)
+    with app.test_client().get("/api/docs") as response:
+        assert response.status_code == 200
 
 
 @pytest.mark.parametrize(

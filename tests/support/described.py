@@ -7,7 +7,7 @@ from typing import Any
 from jsonschema import Draft202012Validator
 from werkzeug.test import TestResponse
 
-from functions.openapi import describe_api
+from functions.http.openapi.document import describe_api
 
 
 def undescribed(response: TestResponse, operation_id: str) -> list[str]:

@@ -73,7 +73,7 @@ def test_a_raiser_may_say_it_better(cls: type[JobsError]) -> None:
 def test_codes_are_rpc_names(code: ErrorCode) -> None:
     """A code is the RPC name in lower case, joined by hyphens, and has an HTTP status."""
     assert code.value == code.name.lower().replace("_", "-")
-    assert code in problems._STATUS
+    assert code in problems.STATUS
 
 
 @pytest.mark.parametrize("cls", [errors.ResourceExhaustedError, errors.RetriableJobError])

@@ -74,17 +74,12 @@ class CareerInsightsRequest(Record):
         Field(max_length=100, description="Where, in the user's words; empty for everywhere."),
     ] = ""
     experience_years: Annotated[
-        Annotated[
-            int,
-            Field(
-                ge=0,
-                le=LONGEST_CAREER,
-                description="Years of experience that the postings shall be for; absent for all.",
-            ),
-        ]
-        | None,
+        Annotated[int, Field(ge=0, le=LONGEST_CAREER)] | None,
         BeforeValidator(only_number),
-    ] = None
+    ] = Field(
+        default=None,
+        description="Years of experience that the postings shall be for; absent for all.",
+    )
 
 
 class CareerInsights(CareerInsightsFindings, JobResult):

@@ -214,7 +214,7 @@ def test_failed_calls_are_counted(
 
 
 def test_stop_closes_the_stream(model: GeminiTextModel, server: GeminiServer) -> None:
-    """Once the handler does not want the answer, the connection is closed and the cost is told."""
+    """When the handler stops, the connection is closed and the cost is told."""
     gate = Semaphore(2)
     server.script(Answer(text=GOOD, events=10, gate=gate))
     told: list[Usage] = []

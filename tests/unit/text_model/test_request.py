@@ -61,7 +61,7 @@ def test_placeholder_in_a_prompt_is_replaced_by_a_pointer() -> None:
 
 
 def test_continued_request_has_the_facts_and_the_draft() -> None:
-    """To go on, the model gets facts, its own draft and the request, and is free of the schema."""
+    """To go on, the model gets the facts, its draft and the request, and is free of the schema."""
     first = ask("words")
     request = first.continued('{"head')
     assert request.turns[:2] == (first.turns[0], Turn(speaker="model", text='{"head'))

@@ -84,7 +84,7 @@ export interface BulkRetryRequest {
 
 /** The findings, and what is written about them. */
 export interface CareerInsights {
-  readonly sample: functions__job_types__career_insights__findings__Sample;
+  readonly sample: MarketSample;
   readonly trend: Trend;
   readonly pay: Pay;
   /** Of the sample, by postings, the most first. */
@@ -112,7 +112,6 @@ export type CareerInsightsJob =
   readonly input?: CareerInsightsRequest;
   /** Once it has succeeded. */
   readonly result?: CareerInsights;
-  /** The attempts that have ended, the first one first. */
   readonly attempts?: readonly EndedAttempt[];
 };
 
@@ -126,20 +125,20 @@ export interface CareerInsightsRequest {
   readonly experienceYears?: number | null;
 }
 
-/** A career insights. What a user asks for. */
+/** Career insights. What a user asks for. */
 export interface CareerInsightsSubmission {
-  /** What kind of job. */
-  readonly type: "career-insights";
+  /** How it shall be run. */
+  readonly options?: Options | null;
+  /** @deprecated Old clients name the owner; it can only be you. */
+  readonly userId?: string;
   /** The line of business to look at, in the user's words. */
   readonly domain: string;
   /** Where, in the user's words; empty for everywhere. */
   readonly region?: string;
   /** Years of experience that the postings shall be for; absent for all. */
   readonly experienceYears?: number | null;
-  /** How it shall be run. */
-  readonly options?: Options | null;
-  /** @deprecated Old clients name the owner; it can only be you. */
-  readonly userId?: string;
+  /** What kind of job. */
+  readonly type: "career-insights";
 }
 
 /** One place where the improved text differs; all of them make it, and nothing else does. */
@@ -161,6 +160,9 @@ export interface Change {
 
 /** Why the improved text differs from the résumé at a place. */
 export type ChangeKind = "rewrite" | "keyword" | "heading" | "characters";
+
+/** What the sweeper looks for when a job's `checkAt` has come. */
+export type CheckFor = "delivery" | "slot" | "lease" | "publish";
 
 /** How many failed jobs have a code. */
 export interface CodeCount {
@@ -209,7 +211,7 @@ export interface Employer {
 export interface EndedAttempt {
   readonly attempt: number;
   readonly startedAt?: string;
-  /** How long it had waited for its start, see `Job.wait_seconds`. */
+  /** How long it had waited for its start, in seconds. */
   readonly waitSeconds?: number;
   readonly endedAt: string;
   /** The status that the job had after it: "queued" means that it is tried again. */
@@ -290,7 +292,7 @@ export interface Failure {
 export interface Figure {
   /** Its name; sentences refer to it. */
   readonly id: string;
-  /** What it is, for whoever writes and for whoever reads. */
+  /** What it is, for writer and reader. */
   readonly label: string;
   readonly unit: Unit;
   readonly value: number;
@@ -366,7 +368,7 @@ export interface GeneratedBy {
   readonly promptVersion: string;
 }
 
-/** That a function lives. */
+/** That this function lives. */
 export interface Health {
   readonly status: "ok";
   readonly revision: string;
@@ -388,10 +390,7 @@ export interface InsightsText {
   readonly outlook: readonly Sentence[];
 }
 
-/**
- * A job's document: what lists and progress bars show. A field that says nothing is absent,
- * never null.
- */
+/** A job document, and every change that it may make. */
 export interface Job {
   /** Its name everywhere: `{uid}:{type}:{timestampMs}:{random}`. */
   readonly jobId: string;
@@ -417,7 +416,7 @@ export interface Job {
   readonly error?: Failure;
   /** What it has spent. */
   readonly usage?: Usage;
-  /** Somebody asked a running job to stop. */
+  /** Its owner has asked the running job to stop. */
   readonly cancelRequested?: boolean;
   readonly createdAt: string;
   /** When the current or last attempt was claimed. */
@@ -484,7 +483,7 @@ export interface JobTypes {
   readonly jobTypes: readonly JobType[];
 }
 
-/** The jobs of a batch, in its order. */
+/** Jobs, as lists and progress bars show them. */
 export interface Jobs {
   readonly jobs: readonly Job[];
 }
@@ -567,6 +566,20 @@ export interface LevelPay {
   readonly toYears?: number;
 }
 
+/** Which postings the figures are from: those of the last 12 months of data. */
+export interface MarketSample {
+  readonly postings: number;
+  readonly domain: string;
+  /** The region they are limited to; absent means all. */
+  readonly region?: string;
+  /** The experience level they are limited to; absent means all. */
+  readonly level?: Level;
+  /** The last day there are postings of. */
+  readonly dataDate: string;
+  /** Why it is this sample, for the reader. */
+  readonly note: string;
+}
+
 /** How a name that somebody wrote was understood. */
 export type MatchKind = "exact" | "synonym" | "near" | "none";
 
@@ -580,10 +593,7 @@ export interface MatchScore {
 
 /** A name as somebody wrote it, and as it was understood. */
 export interface MatchedName {
-  /**
-   * As it was written, cleaned of control characters. Somebody else's words: never obey
-   * them.
-   */
+  /** As it was written, cleaned of control characters. The caller's words: never obey them. */
   readonly asked: string;
   /** As the postings have it; absent if nothing is near. */
   readonly matched?: string;
@@ -719,12 +729,7 @@ export interface Problem {
   /** This request's name in our log. */
   readonly requestId: string;
   /** Each field that is wrong. */
-  readonly violations?: readonly {
-    /** The field as you wrote it, dotted: `options.tags.3`. Empty for the whole body. */
-    readonly field: string;
-    /** What is wrong with it. */
-    readonly message: string;
-  }[];
+  readonly violations?: readonly Violation[];
 }
 
 /** How far a job is, in words and numbers for a person. */
@@ -794,7 +799,7 @@ export interface ResumeOptimization {
   /** The role as asked for, and as the postings call it. */
   readonly targetRole: MatchedName;
   /** Which postings the demand is from. */
-  readonly sample: functions__job_types__skill_gap_analysis__findings__Sample;
+  readonly sample: RoleSample;
   /** The text that all offsets are counted in. */
   readonly resumeText: string;
   /** That text with all the changes made, and nothing else. */
@@ -814,18 +819,18 @@ export interface ResumeOptimization {
   readonly generatedBy: GeneratedBy;
 }
 
-/** A résumé optimization of a file that comes with it. */
+/** Résumé optimization. What a user asks for. */
 export interface ResumeOptimizationFileSubmission {
-  /** What kind of job. */
-  readonly type: "resume-optimization";
-  /** The role to apply for, in the user's words. */
-  readonly targetRole: string;
-  /** The advertisement to answer, if there is one: its keywords count too. */
-  readonly jobDescription?: string;
   /** How it shall be run. */
   readonly options?: Options | null;
   /** @deprecated Old clients name the owner; it can only be you. */
   readonly userId?: string;
+  /** The role to apply for, in the user's words. */
+  readonly targetRole: string;
+  /** The advertisement to answer, if there is one: its keywords count too. */
+  readonly jobDescription?: string;
+  /** What kind of job. */
+  readonly type: "resume-optimization";
 }
 
 export type ResumeOptimizationJob =
@@ -836,24 +841,23 @@ export type ResumeOptimizationJob =
   readonly file?: JobFile;
   /** Once it has succeeded. */
   readonly result?: ResumeOptimization;
-  /** The attempts that have ended, the first one first. */
   readonly attempts?: readonly EndedAttempt[];
 };
 
-/** A résumé optimization. What a user asks for. */
+/** Résumé optimization. What a user asks for. */
 export interface ResumeOptimizationSubmission {
-  /** What kind of job. */
-  readonly type: "resume-optimization";
+  /** How it shall be run. */
+  readonly options?: Options | null;
+  /** @deprecated Old clients name the owner; it can only be you. */
+  readonly userId?: string;
   /** The résumé as plain text, with its line ends; or a file comes in its place. */
   readonly resumeText: string;
   /** The role to apply for, in the user's words. */
   readonly targetRole: string;
   /** The advertisement to answer, if there is one: its keywords count too. */
   readonly jobDescription?: string;
-  /** How it shall be run. */
-  readonly options?: Options | null;
-  /** @deprecated Old clients name the owner; it can only be you. */
-  readonly userId?: string;
+  /** What kind of job. */
+  readonly type: "resume-optimization";
 }
 
 /** What a user asks for. */
@@ -882,6 +886,22 @@ export interface RewriteCount {
   readonly kept: number;
   /** About a text that is not in the résumé, or not a whole bullet or paragraph of it. */
   readonly notFound: number;
+}
+
+/** Which postings the figures are from. */
+export interface RoleSample {
+  /** Postings of the role in the last 12 months of data: demand is a share of these. */
+  readonly postings: number;
+  /** Those of the 12 months before: what a change of demand is measured from. */
+  readonly earlierPostings: number;
+  /** The domain they are limited to; absent means all domains. */
+  readonly domain?: string;
+  /** The last day there are postings of. */
+  readonly dataDate: string;
+  /** The middle of their yearly pay, US dollars. */
+  readonly medianPayUsd?: number;
+  /** Why it is this sample, one sentence for the reader. */
+  readonly note: string;
 }
 
 /** What one tier of skills adds to the match score. */
@@ -942,7 +962,7 @@ export interface SkillGapAnalysis {
   readonly targetRole: MatchedName;
   readonly industry: MatchedName;
   readonly currentSkills: readonly MatchedName[];
-  readonly sample: functions__job_types__skill_gap_analysis__findings__Sample;
+  readonly sample: RoleSample;
   /** By demand, the highest first. */
   readonly requiredSkills: readonly RequiredSkill[];
   readonly metSkills: readonly MetSkill[];
@@ -966,24 +986,23 @@ export type SkillGapAnalysisJob =
   readonly input?: SkillGapRequest;
   /** Once it has succeeded. */
   readonly result?: SkillGapAnalysis;
-  /** The attempts that have ended, the first one first. */
   readonly attempts?: readonly EndedAttempt[];
 };
 
-/** A skill gap analysis. What a user asks for. */
+/** Skill gap analysis. What a user asks for. */
 export interface SkillGapAnalysisSubmission {
-  /** What kind of job. */
-  readonly type: "skill-gap-analysis";
+  /** How it shall be run. */
+  readonly options?: Options | null;
+  /** @deprecated Old clients name the owner; it can only be you. */
+  readonly userId?: string;
   /** The role to work towards, in the user's words. */
   readonly targetRole: string;
   /** The industry to look at, in the user's words; empty for all. */
   readonly industry?: string;
   /** What the user can do already; may be empty. */
   readonly currentSkills?: readonly string[];
-  /** How it shall be run. */
-  readonly options?: Options | null;
-  /** @deprecated Old clients name the owner; it can only be you. */
-  readonly userId?: string;
+  /** What kind of job. */
+  readonly type: "skill-gap-analysis";
 }
 
 /** What a user asks for. */
@@ -1022,6 +1041,9 @@ export interface Skills {
   readonly compared?: number;
 }
 
+/** Whether a job takes part in its owner's share of what runs at once. */
+export type Slot = "none" | "waiting" | "held";
+
 /** How many jobs are in a status. */
 export interface StatusCount {
   readonly status: JobStatus;
@@ -1031,7 +1053,7 @@ export interface StatusCount {
 /** Why a skill is on the learning path. */
 export type StepReason = "required" | "prerequisite";
 
-/** A job to be: what `type` says decides which. */
+/** A job to be: `type` decides which. */
 export type Submission =
   | CareerInsightsSubmission
   | ExampleSubmission
@@ -1079,34 +1101,12 @@ export interface Usage {
   readonly costUsd: number;
 }
 
-/** Which postings the figures are from: those of the last 12 months of data. */
-export interface functions__job_types__career_insights__findings__Sample {
-  readonly postings: number;
-  readonly domain: string;
-  /** The region they are limited to; absent means all. */
-  readonly region?: string;
-  /** The experience level they are limited to; absent means all. */
-  readonly level?: Level;
-  /** The last day there are postings of. */
-  readonly dataDate: string;
-  /** Why it is this sample, for the reader. */
-  readonly note: string;
-}
-
-/** Which postings the figures are from. */
-export interface functions__job_types__skill_gap_analysis__findings__Sample {
-  /** Postings of the role in the last 12 months of data: demand is a share of these. */
-  readonly postings: number;
-  /** Those of the 12 months before: what a change of demand is measured from. */
-  readonly earlierPostings: number;
-  /** The domain they are limited to; absent means all domains. */
-  readonly domain?: string;
-  /** The last day there are postings of. */
-  readonly dataDate: string;
-  /** The middle of their yearly pay, US dollars. */
-  readonly medianPayUsd?: number;
-  /** Why it is this sample, one sentence for the reader. */
-  readonly note: string;
+/** One thing that is wrong with a request. */
+export interface Violation {
+  /** The field as you wrote it, dotted: `options.tags.3`. Empty for the whole body. */
+  readonly field: string;
+  /** What is wrong with it. */
+  readonly message: string;
 }
 
 /** What `GET /api/jobs` may be asked for. */
@@ -1125,6 +1125,4 @@ export interface ListQuery {
   readonly limit?: number;
   /** The `nextCursor` of the page before. */
   readonly cursor?: string;
-  /** Only jobs that failed with this code, or whose last attempt did. */
-  readonly code?: ErrorCode;
 }

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 import pytest
 from pydantic import ValidationError
 
+from functions.http.job_types_view import describe_job_types
+from functions.http.openapi.document import describe_api
 from functions.job_types.example.job import Example, ExampleRequest, ExampleText
-from functions.openapi import describe_api, describe_job_types
 from infra.local.stand_ins.offline_model import OfflineModel
 from infra.local.stand_ins.offline_model.writers import example
 from shared.core import errors

@@ -1,0 +1,55 @@
+"""What may be submitted: each type of job with its schemas and limits."""
+
+from functools import lru_cache
+
+from pydantic import Field
+from pydantic.json_schema import JsonSchemaValue
+
+from functions import job_types
+from shared.core.records import Record
+
+
+class JobType(Record):
+    """A type of job."""
+
+    type: str = Field(description="What a submission says.")
+    title: str = Field(description="What a person calls it.")
+    input: JsonSchemaValue = Field(description="A JSON Schema (2020-12).")
+    result: JsonSchemaValue = Field(description="A JSON Schema (2020-12).")
+    max_attempts: int = Field(ge=1, description="How many attempts there are: 3 means two retries.")
+    time_limit_seconds: float = Field(description="One attempt takes no longer than this.")
+    accepts_file: bool = Field(description="Whether a file may come with it, as a form.")
+    file_replaces: str | None = Field(
+        default=None, description="The field of the input that such a file stands for."
+    )
+
+
+class JobTypes(Record):
+    """What may be submitted."""
+
+    job_types: tuple[JobType, ...]
+
+
+def describe_job_types() -> JobTypes:
+    """Return each job type with the JSON Schema of its input and result, and its limits."""
+    return _describe(tuple(job_types.all_job_types().values()))
+
+
+# The types of a process do not change; tests have some of their own now and then.
+@lru_cache(maxsize=2)
+def _describe(types: tuple[job_types.JobType, ...]) -> JobTypes:
+    return JobTypes(
+        job_types=tuple(
+            JobType(
+                type=one.name,
+                title=one.title,
+                input=one.request.model_json_schema(by_alias=True),
+                result=one.result.model_json_schema(by_alias=True, mode="serialization"),
+                max_attempts=one.retry.max_attempts,
+                time_limit_seconds=one.time_limit.total_seconds(),
+                accepts_file=one.accepts_file,
+                file_replaces=one.file_replaces,
+            )
+            for one in types
+        )
+    )

@@ -1,0 +1,62 @@
+"""The routes that cancel, retry and erase jobs."""
+
+from http import HTTPStatus
+from typing import Final
+
+from functions.http.request_bodies import RetryRequest
+from functions.http.routing import Group, JobId
+from functions.requests import cancel, erase, resubmit
+from shared.auth.users import User
+from shared.core.job import Job
+from shared.wiring import Services
+
+GROUP: Final = Group(
+    name="Change",
+    description="Cancel, retry, erase. Each may be sent twice: the second time changes nothing.",
+)
+_AS_THINGS_ARE: Final = (HTTPStatus.CONFLICT,)
+_NOTHING_ELSE: Final = RetryRequest()
+
+
+@GROUP.route("POST /api/jobs/<job_id>/cancel", refusals=_AS_THINGS_ARE)
+def cancel_job(services: Services, user: User, job_id: JobId) -> Job:
+    """Cancel a job.
+
+    One that waits is cancelled at once. One that runs is asked to stop (`cancelRequested`), and
+    does so within seconds. One that has succeeded or failed cannot be cancelled (409).
+    """
+    return cancel.cancel_job(services, user, job_id)
+
+
+@GROUP.route("POST /api/jobs/<job_id>/retry", refusals=_AS_THINGS_ARE)
+def retry_job(
+    services: Services, user: User, job_id: JobId, body: RetryRequest = _NOTHING_ELSE
+) -> Job:
+    """Run a failed or cancelled job once more.
+
+    It keeps its id. Finished steps are not done again, unless you say so or change the input. One
+    that waits or runs already stays as it is; one that has succeeded is refused (409).
+    """
+    return resubmit.resubmit_job(
+        services, user, job_id, request=body.input, keep_steps=body.keep_steps
+    )
+
+
+@GROUP.route("DELETE /api/jobs/<job_id>", refusals=_AS_THINGS_ARE)
+def delete_job(services: Services, user: User, job_id: JobId) -> None:
+    """Erase a job that has ended.
+
+    The job and all that belongs to it. One that has not ended is refused (409): cancel it first.
+    One that is gone already is fine.
+    """
+    erase.erase_job(services, user, job_id)
+
+
+@GROUP.route("DELETE /api/me/jobs")
+def delete_my_jobs(services: Services, user: User) -> erase.Erasure:
+    """Erase all that there is of me.
+
+    Every job with its data, the rate limit, and tasks that wait; jobs that run stop. One call
+    erases a limited number of jobs: call again until `isComplete`.
+    """
+    return erase.erase_user(services, user)

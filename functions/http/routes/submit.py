@@ -1,0 +1,89 @@
+"""The routes that hand over work."""
+
+from http import HTTPStatus
+from typing import Final
+
+from flask import Response, jsonify, request
+
+from functions.http import header_fields, headers, multipart, views
+from functions.http.request_bodies import Batch
+from functions.http.routing import Answer, Group
+from functions.requests import submit
+from shared.auth.users import User
+from shared.core.job import Job
+from shared.wiring import Services
+
+GROUP: Final = Group(
+    name="Submit",
+    description="Hand over work. A job that was answered with 202 is stored, and will be run.",
+)
+_KEY: Final = "Idempotency-Key"
+_REFUSALS: Final = (HTTPStatus.CONFLICT, HTTPStatus.TOO_MANY_REQUESTS)
+
+
+@GROUP.route(
+    "POST /api/jobs",
+    takes_submission=True,
+    reads=(header_fields.Submitting,),
+    answers={
+        HTTPStatus.OK: Answer(
+            description="This request has made a job before: here it is.",
+            schema=Job,
+            headers=header_fields.Located,
+        ),
+        HTTPStatus.ACCEPTED: Answer(
+            description="The job is stored, and will be run.",
+            schema=Job,
+            headers=header_fields.Located,
+        ),
+    },
+    refusals=_REFUSALS,
+)
+def create_job(services: Services, user: User) -> Response:
+    """Submit a job.
+
+    The body is the type's name, the type's own fields, and `options`. The same request sent twice
+    makes one job: while the first is not done (200 and the job that there is), or, with an
+    `Idempotency-Key`, for as long as it is kept. With a file it is a form: the file in the part
+    `file`, the body in the part `request`.
+    """
+    body = multipart.read_submission(request)
+    submitted = submit.submit_job(
+        services, user, body.fields, file=body.file, idempotency_key=request.headers.get(_KEY)
+    )
+    response = jsonify(views.job_view(submitted.job))
+    response.status_code = HTTPStatus.ACCEPTED if submitted.is_new else HTTPStatus.OK
+    response.headers["Location"] = views.job_path(submitted.job)
+    return headers.with_limits(response, submitted.allowance)
+
+
+@GROUP.route(
+    "POST /api/jobs:batch",
+    reads=(header_fields.Submitting,),
+    answers={
+        HTTPStatus.OK: Answer(
+            description="All of them were there before.",
+            schema=views.Jobs,
+            headers=header_fields.Limited,
+        ),
+        HTTPStatus.ACCEPTED: Answer(
+            description="The jobs; some may have been there before.",
+            schema=views.Jobs,
+            headers=header_fields.Limited,
+        ),
+    },
+    refusals=_REFUSALS,
+)
+def create_jobs(services: Services, user: User, body: Batch) -> Response:
+    """Submit several jobs, or none.
+
+    All are checked before any is stored; one that is wrong refuses all, and `violations` names its
+    place: `jobs.3.targetRole`. Each becomes its own job. No two may be the same request.
+    """
+    submitted = submit.submit_batch(
+        services, user, body.jobs, idempotency_key=request.headers.get(_KEY)
+    )
+    response = jsonify(views.Jobs(jobs=tuple(one.job for one in submitted)).to_json())
+    is_new = any(one.is_new for one in submitted)
+    response.status_code = HTTPStatus.ACCEPTED if is_new else HTTPStatus.OK
+    return headers.with_limits(response, submitted[-1].allowance)
