@@ -259,7 +259,6 @@ export type ExampleJob =
   readonly input?: ExampleRequest;
   /** Once it has succeeded. */
   readonly result?: Example;
-  /** The attempts that have ended, the first one first. */
   readonly attempts?: readonly EndedAttempt[];
 };
 
@@ -269,16 +268,16 @@ export interface ExampleRequest {
   readonly text: string;
 }
 
-/** A example. What a user asks for. */
+/** Example. What a user asks for. */
 export interface ExampleSubmission {
-  /** What kind of job. */
-  readonly type: "example";
-  /** The text whose words are counted; no model ever sees it. */
-  readonly text: string;
   /** How it shall be run. */
   readonly options?: Options | null;
   /** @deprecated Old clients name the owner; it can only be you. */
   readonly userId?: string;
+  /** The text whose words are counted; no model ever sees it. */
+  readonly text: string;
+  /** What kind of job. */
+  readonly type: "example";
 }
 
 /** Why a job failed, or why its last attempt did. Public words only, never a stack trace. */
