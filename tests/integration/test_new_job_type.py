@@ -94,7 +94,7 @@ def test_the_document_shows_what_the_command_writes() -> None:
 
 def test_a_changed_template_is_seen() -> None:
     """A block is replaced by what the templates give, and nothing around it."""
-    place = "functions/job_types/cover_letter.sql"
+    place = "functions/job_types/cover_letter/postings.sql"
     changed = refresh(DOCUMENT, {place: "SELECT 1\n"})
     assert shown_files(changed)[place] == "SELECT 1\n"
     assert refresh(changed, render(SHOWN)) == DOCUMENT
@@ -132,8 +132,8 @@ def test_any_name_gives_code_that_passes_lint(tree: Path, run: Run, name: str) -
         ("common", "cannot be named common"),
         ("job", "has another Job"),
         ("problem", "has another Problem"),
-        ("skill-gap-analysis", "cannot be named skill_gap_analysis"),
-        ("skill-gap", "has another SkillGapRequest"),
+        ("example", "cannot be named example"),
+        ("bulk-cancel", "has another BulkCancelRequest"),
         ("skills", "has another Skills"),
         ("queries", "something of that name: .*warehouse/test_queries.py"),
     ],

@@ -26,23 +26,6 @@ OF_THE_PRODUCT = (
     *("tests/unit/job_types/", "tests/unit/offline_model/"),
 )
 THIS = "tests/repo/test_neutral_engine.py"
-#: What still names a type, and is to be cleaned. Nothing may be added.
-NOT_YET = (
-    # Types that import another.
-    "functions/job_types/resume_optimization/job.py",
-    "functions/job_types/resume_optimization/report.py",
-    "infra/bigquery/analytics/job_events.json",
-    "infra/local/demo/drawings/",
-    "infra/local/demo/options.py",
-    "infra/local/demo/outcomes.py",
-    "infra/local/demo/submissions.py",
-    "infra/local/stand_ins/offline_model/bullet_rules.py",
-    "infra/local/stand_ins/offline_model/figured.py",
-    "infra/local/stand_ins/sample_data/README.md",
-    "tests/integration/test_new_job_type.py",
-    "tests/integration/test_spans.py",
-    "tests/unit/test_registry.py",
-)
 
 
 def types() -> list[str]:
@@ -66,7 +49,7 @@ def spellings(folder: str) -> re.Pattern[str]:
 def engine_files() -> Iterator[tuple[str, str]]:
     """Return each file of the engine with its content."""
     for name, text in repository.text_files().items():
-        is_exempt = name.startswith((*OF_THE_PRODUCT, *NOT_YET)) or name == THIS
+        is_exempt = name.startswith(OF_THE_PRODUCT) or name == THIS
         if name.startswith(ENGINE) and not is_exempt:
             yield name, text
 
@@ -83,15 +66,6 @@ def test_nothing_of_the_engine_names_a_type(folder: str) -> None:
         if name.search(line)
     ]
     assert found == []
-
-
-@pytest.mark.parametrize("left", NOT_YET)
-def test_what_is_not_clean_yet_is_still_there(left: str) -> None:
-    """An exception that nothing needs any more is taken from the list."""
-    texts = [text for path, text in repository.text_files().items() if path.startswith(left)]
-    assert not types() or any(
-        spellings(folder).search(text) for folder in types() for text in texts
-    )
 
 
 @pytest.mark.parametrize(

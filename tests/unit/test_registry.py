@@ -111,7 +111,7 @@ def test_a_folder_is_a_job_type(
 
 
 def test_an_unknown_type_is_refused_with_those_there_are() -> None:
-    """Whoever mistypes a type is told the names, at the field `type`."""
+    """A mistyped type is answered with the names there are, at the field `type`."""
     with pytest.raises(errors.InvalidArgumentError) as caught:
         find_job_type("nothing-like-it")
 
@@ -132,7 +132,7 @@ def test_types_are_sorted(registry: None) -> None:
 def test_types_cannot_be_changed() -> None:
     """Nobody adds a type at runtime."""
     with pytest.raises(TypeError):
-        all_job_types()["made-up"] = find_job_type("skill-gap-analysis")  # type: ignore[index]
+        all_job_types()["made-up"] = find_job_type("example")  # type: ignore[index]
 
 
 def test_every_folder_with_a_job_declares_the_type_of_its_name() -> None:

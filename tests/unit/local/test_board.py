@@ -12,7 +12,7 @@ from infra.local.demo.board import Board, Row, Submission
 from shared.core.errors import ErrorCode
 from shared.core.job import Job
 from shared.core.job_document import Failure, Progress
-from shared.core.job_status import JobStatus
+from shared.core.job_status import JobStatus, Slot
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 JOB = Job(
@@ -93,7 +93,7 @@ def test_seconds_stand_still_after_the_end(board: Board) -> None:
     [
         (None, "accepted"),
         (JOB, "queued"),
-        (JOB.model_copy(update={"waiting": True}), "waits its turn"),
+        (JOB.model_copy(update={"slot": Slot.WAITING}), "waits its turn"),
         (JOB.model_copy(update={"error": FAILED.error}), "again soon: It broke."),
         (RUNNING, "running"),
         (RUNNING.model_copy(update={"progress": Progress(message="Reading")}), "Reading"),

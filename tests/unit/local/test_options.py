@@ -18,11 +18,18 @@ def test_nothing_asks_for_the_samples() -> None:
 
 
 def test_home_is_known_where_no_shell_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """`make demo RESUME=~/cv.txt` quotes what it passes on."""
+    """`make demo SAVE=~/out` quotes what it passes on."""
     monkeypatch.setenv("HOME", str(tmp_path))
-    (tmp_path / "cv.txt").write_bytes(b"content")
-    assert read_options(["--resume=~/cv.txt", "--role=Miller", "--save=~/out"]).is_own_resume
+    assert read_options(["--save=~/out"]).folder == tmp_path / "out"
     assert (tmp_path / "out").is_dir()
+
+
+def test_words_that_no_job_type_takes_are_refused(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where no type has a form for a person's own words, the command line says so."""
+    monkeypatch.setattr(submissions, "all_job_types", lambda: {"example": None})
+    assert "no job type here that takes that" in refused(["--role=Miller"], capsys)
 
 
 @pytest.mark.parametrize(

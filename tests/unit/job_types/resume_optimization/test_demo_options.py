@@ -23,3 +23,13 @@ def test_a_resume_is_read_and_sent(tmp_path: Path, name: str, media_type: MediaT
     assert order.file.content == b"content"
     assert order.title == f"Data Engineer, {name}"
     assert options.is_own_resume
+
+
+def test_a_file_at_home_is_found_where_no_shell_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`make demo RESUME=~/cv.txt` quotes what it passes on."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    (tmp_path / "cv.txt").write_bytes(b"content")
+    assert read_options(["--resume=~/cv.txt", "--role=Miller", "--save=~/out"]).is_own_resume
+    assert (tmp_path / "out").is_dir()
