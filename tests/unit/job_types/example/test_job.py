@@ -54,7 +54,7 @@ def test_a_text_without_a_word_is_refused() -> None:
 
 def test_users_are_not_offered_it() -> None:
     """It is described and can be submitted, but stands in no list of what there is to do."""
-    listed = str(describe_job_types())
+    listed = str(describe_job_types().to_json())
     assert "'type': 'example'" not in listed
     assert "'type': 'skill-gap-analysis'" in listed
     assert "ExampleSubmission" in str(describe_api())
