@@ -77,10 +77,10 @@ test: lint test-web $(API_PAGE) $(BQEMULATOR)/.ready ## all that CI checks: lint
 # One target a folder of tests/, so that the help names them.
 .PHONY: test-unit test-integration test-faults test-acceptance test-repo
 test-unit: $(READY) ## the tests that need nothing but Python
-test-integration: $(READY) ## one part with a real neighbour
+test-integration: $(READY) $(WEB) ## one part with a real neighbour
 test-faults: $(READY) ## what happens when a part dies or lies
 test-acceptance: $(READY) $(SAMPLE_DATA) ## the whole, as a person uses it
-test-repo: $(READY) $(API_PAGE) ## whether what is written down is true
+test-repo: $(READY) $(WEB) $(API_PAGE) ## whether what is written down is true
 test-unit test-integration test-faults test-acceptance test-repo:
 	$(PYTHON) -m pytest $(if $(filter test-acceptance,$@),,$(SIDE_BY_SIDE)) tests/$(@:test-%=%)
 
@@ -129,13 +129,13 @@ test-api-fuzz: $(READY) $(SAMPLE_DATA) $(API_PAGE) $(FUZZ)/.ready ## call the AP
 	$(PYTHON) -m tests.fuzz --schemathesis $(FUZZ)/bin/schemathesis
 
 .PHONY: new-job-type
-new-job-type: $(READY) ## write a new job type that runs: NAME=cover-letter
+new-job-type: $(READY) $(WEB) ## write a new job type that runs: NAME=cover-letter
 	@$(PYTHON) -m infra.new_job_type "$$JOB_TYPE_NAME"
-	@$(PYTHON) -m infra.api_types --out web/src/jobs/api.d.ts
+	@$(PYTHON) -m infra.api_types
 
 .PHONY: api-types
-api-types: $(READY) ## write the API's types for web
-	$(PYTHON) -m infra.api_types --out web/src/jobs/api.d.ts
+api-types: $(READY) $(WEB) ## write the API's types for web
+	$(PYTHON) -m infra.api_types
 
 .PHONY: test-mutants soak
 test-mutants: $(READY) $(SAMPLE_DATA) ## break the code on purpose, and see the tests go red

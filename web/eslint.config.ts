@@ -1,10 +1,39 @@
 import js from "@eslint/js";
+import type { Linter } from "eslint";
 import reactHooks from "eslint-plugin-react-hooks";
 import { defineConfig } from "eslint/config";
 import tseslint from "typescript-eslint";
 
+/** A vendor's library is imported in its adapter only; types cost nothing and tie nothing. */
+const NO_FIREBASE = { group: ["firebase/*"], allowTypeImports: true };
+
+/** Files of the library, and the rooms beside theirs that they may import: nothing else above. */
+function mayImport(
+  files: string,
+  rooms: readonly string[],
+  vendors = [NO_FIREBASE],
+): Linter.Config {
+  const regex = `^\\.\\./(?!(${rooms.join("|") || "-"})/)`;
+  const message = `It may import of: ${rooms.join(", ") || "no other room"}. See src/jobs/README.md.`;
+  return {
+    files: [files],
+    rules: {
+      "@typescript-eslint/no-restricted-imports": [
+        "error",
+        { patterns: [...vendors, { regex, message }] },
+      ],
+      // The rule above does not see `import("…")`.
+      "no-restricted-syntax": [
+        "error",
+        { selector: `ImportExpression[source.value=/${regex.replaceAll("/", "\\/")}/]`, message },
+      ],
+      "no-console": "error",
+    },
+  };
+}
+
 export default defineConfig(
-  { ignores: ["**/dist/", "src/jobs/api.d.ts", "scripts/"] },
+  { ignores: ["**/dist/", "src/jobs/model/api.d.ts", "scripts/", "*.config.mjs"] },
   js.configs.recommended,
   tseslint.configs.strictTypeChecked,
   tseslint.configs.stylisticTypeChecked,
@@ -21,19 +50,11 @@ export default defineConfig(
       eqeqeq: "error",
     },
   },
-  {
-    files: ["src/jobs/**"],
-    rules: {
-      // A vendor's library is imported in its adapter only; types cost nothing and tie nothing.
-      "@typescript-eslint/no-restricted-imports": [
-        "error",
-        { patterns: [{ group: ["firebase/*"], allowTypeImports: true }] },
-      ],
-      "no-console": "error",
-    },
-  },
-  {
-    files: ["src/jobs/jobListener.ts"],
-    rules: { "@typescript-eslint/no-restricted-imports": "off" },
-  },
+  mayImport("src/jobs/*", []),
+  mayImport("src/jobs/model/**", []),
+  mayImport("src/jobs/device/**", ["model"]),
+  mayImport("src/jobs/server/**", ["model"]),
+  mayImport("src/jobs/server/firestore.ts", ["model"], []),
+  mayImport("src/jobs/client/**", ["model", "device", "server"]),
+  mayImport("src/jobs/react/**", ["model", "client"]),
 );

@@ -20,11 +20,9 @@ from pydantic import JsonValue
 from functions.requests import submit
 from functions.requests.submit import Submission
 from functions.worker import sweep
-from infra.local.cloud import stack
 from infra.local.cloud_tasks.clock import Clock
 from infra.local.cloud_tasks.emulator import CloudTasksEmulator
 from infra.local.cloud_tasks.settings import Settings as TasksSettings
-from infra.local.process.ports import HOST
 from shared.auth.caller_tokens import TaskAuthenticator
 from shared.core import ids
 from shared.core.files import UploadedFile
@@ -34,7 +32,7 @@ from shared.wiring import Services
 from tests.faults.checks import BOUND, check_guarantees, check_slots, check_webhooks
 from tests.faults.history import History
 from tests.faults.points import ASKED_BY_HANDLERS, Fault, Point, Process, Watched
-from tests.faults.published import Published, http
+from tests.faults.published import Published
 from tests.support.emulators import GoogleEmulators
 from tests.support.web import worker_client
 from tests.support.world import (
@@ -330,7 +328,7 @@ def open_stage(
     **changes: object,
 ) -> Stage:
     """Return an empty stage, with some of the usual services replaced."""
-    _forget_documents(emulators)
+    emulators.forget_documents()
     emulator.reset()
     clock = EmulatorsClock(emulator)
     world = connect_world(emulators, emulator, client)
@@ -348,13 +346,6 @@ def manual_tasks_emulator() -> Iterator[CloudTasksEmulator]:
     clock = Clock(manual=True, start=datetime.now(UTC).replace(microsecond=0))
     with CloudTasksEmulator(TasksSettings(queues=QUEUE_PATHS), clock=clock) as emulator:
         yield emulator
-
-
-def _forget_documents(emulators: GoogleEmulators) -> None:
-    """Empty Firestore."""
-    database = f"projects/{stack.PROJECT}/databases/(default)"
-    url = f"http://{HOST}:{emulators.firestore_port}/emulator/v1/{database}/documents"
-    http().delete(url).raise_for_status()
 
 
 Act = Callable[[Stage, Services], None]

@@ -17,7 +17,7 @@ from functions.requests import cancel
 from infra.local.cloud_tasks.emulator import CloudTasksEmulator
 from shared.core import errors
 from shared.core.job_status import JobStatus
-from shared.firestore import job_store
+from shared.firestore import client, erasure, job_queries, job_store
 from shared.handler.job_context import JobContext
 from shared.pubsub import job_events
 from shared.tasks import task_queue
@@ -34,6 +34,8 @@ SERVICES = ("store", "queue", "events")
 OUTAGES = [frozenset(parts) for size in (1, 2, 3) for parts in combinations(SERVICES, size)]
 OUTAGE = timedelta(seconds=30)
 _GIVE_UP_SECONDS = 0.3
+#: The modules that make calls, each with its service's policy.
+_CALLERS = (client, erasure, job_queries, task_queue, job_events)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,8 +69,8 @@ def network(
     monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Network]:
     """A process of ours with ways of its own, on which calls give up soon."""
-    for room in (job_store, task_queue, job_events):
-        monkeypatch.setattr(room, "CALLS", replace(room.CALLS, total_seconds=_GIVE_UP_SECONDS))
+    for module in _CALLERS:
+        monkeypatch.setattr(module, "CALLS", replace(module.CALLS, total_seconds=_GIVE_UP_SECONDS))
     _connect(stage.world.services)
     tasks_port = int(still_tasks.addresses.grpc.rpartition(":")[2])
     targets = (emulators.firestore_port, tasks_port, emulators.pubsub_port)

@@ -39,11 +39,13 @@ Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 @pytest.fixture
 def tree(tmp_path: Path) -> Path:
-    """A copy of the Python parts of the tree, to write into."""
+    """A copy of the Python parts of the tree, to write into, with what makes the types for web."""
     for name in ("functions", "shared", "infra", "tests"):
         ignored = shutil.ignore_patterns("__pycache__")
         shutil.copytree(ROOT / name, tmp_path / name, ignore=ignored)
-    for name in ("main.py", "pyproject.toml"):
+    (tmp_path / "web").mkdir()
+    (tmp_path / "web" / "node_modules").symlink_to(ROOT / "web" / "node_modules")
+    for name in ("main.py", "pyproject.toml", "web/package.json"):
         shutil.copy(ROOT / name, tmp_path / name)
     return tmp_path
 
@@ -79,9 +81,9 @@ def test_what_the_document_shows_runs(tree: Path, run: Run) -> None:
     assert {"CoverLetter", "CoverLetterSubmission"} <= said["described"]["components"][
         "schemas"
     ].keys()
-    types = run("-m", "infra.api_types", "--out", "api.d.ts")
-    assert types.returncode == 0
-    assert "CoverLetterSubmission" in (tree / "api.d.ts").read_text(encoding="utf-8")
+    types = tree / "web/src/jobs/model/api.d.ts"
+    run("-m", "infra.api_types")
+    assert "readonly CoverLetterSubmission:" in types.read_text(encoding="utf-8")
 
 
 def test_the_document_shows_what_the_command_writes() -> None:

@@ -1,7 +1,7 @@
 /**
- * How many bytes, gzipped, a browser loads until somebody can sign in, with Firebase's Auth; and how
- * many in all once the first page of somebody who is signed in listens to Firestore. Vite's manifest
- * says which file needs which.
+ * How many bytes, gzipped, a browser loads until a user can sign in, with Firebase's Auth; and how
+ * many in all once the first page of a signed-in user listens to Firestore. Vite's manifest says
+ * which file needs which.
  */
 import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
@@ -9,12 +9,12 @@ import { gzipSync } from "node:zlib";
 const LIMIT_BYTES = 200 * 1024;
 const DIST = new URL("../dist/", import.meta.url);
 const ENTRY = "index.html";
-/** Loaded once somebody is signed in; everything else waits until it is asked for. */
-const LISTENING = "src/jobs/jobListener.ts";
+/** Loaded once a user is signed in; everything else waits until it is needed. */
+const LISTENING = "src/jobs/client/cachedFirestore.ts";
 
 const manifest = JSON.parse(readFileSync(new URL(".vite/manifest.json", DIST), "utf8"));
 
-/** Give the files that a part of the app needs at once. */
+/** Return the files that a part of the app needs at once. */
 function filesOf(name, found = new Set()) {
     const part = manifest[name];
     if (!part) throw new Error(`The build has no ${name}.`);
@@ -34,7 +34,7 @@ function bytesOf(files) {
 const first = bytesOf(filesOf(ENTRY));
 const listening = bytesOf(filesOf(LISTENING, filesOf(ENTRY)));
 console.log(
-    `The app: ${first} bytes gzipped until somebody signs in;` +
+    `The app: ${first} bytes gzipped until a user signs in;` +
         ` first load with Firestore ${listening}, at the most ${LIMIT_BYTES}.`,
 );
 process.exitCode = listening > LIMIT_BYTES ? 1 : 0;

@@ -7,14 +7,21 @@ import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 
 const LIMIT_BYTES = 6 * 1024;
+/** What an application imports of them. */
+const CORE_AND_HOOKS = `
+    export { makeClient } from "./client/jobClient.js";
+    export { JobsProvider, useJobsClient } from "./react/JobsProvider.js";
+    export { useBackgroundJobs } from "./react/useBackgroundJobs.js";
+    export { useJob, useJobResult } from "./react/useJob.js";
+`;
 const OTHERS = ["react", "firebase/*"];
-const FIREBASE_ADAPTERS = ["./connect.js", "./jobListener.js"];
+const FIREBASE_ADAPTERS = ["../client/connect.js", "./cachedFirestore.js"];
 
 /** Bundle as an application does in production, which has its own React and Firebase. */
 async function gzippedBytes(external) {
     const { outputFiles } = await build({
         stdin: {
-            contents: 'export * from "./hooks.js"; export { makeClient } from "./jobClient.js";',
+            contents: CORE_AND_HOOKS,
             resolveDir: new URL("../src/jobs", import.meta.url).pathname,
             loader: "ts",
         },

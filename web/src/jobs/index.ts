@@ -1,18 +1,7 @@
 /** `@careerlens/jobs`: the user's background jobs, live, in React. */
-export type * from "./api.js";
-export { connectJobs, type JobsSettings } from "./connect.js";
-export {
-  JobsProvider,
-  useBackgroundJobs,
-  useJob,
-  useJobResult,
-  useJobsClient,
-  type BackgroundJobs,
-  type BackgroundJobsOptions,
-  type JobResults,
-  type JobResultState,
-} from "./hooks.js";
-export type { JobFilter } from "./jobApi.js";
+export type * from "./model/schema.js";
+export type { JobCallbacks } from "./client/callbacks.js";
+export { connectJobs, type JobsSettings } from "./client/connect.js";
 export {
   makeClient,
   type ClientParts,
@@ -20,27 +9,31 @@ export {
   type JobActions,
   type JobsClient,
   type NamedUser,
-} from "./jobClient.js";
-export { JobsApiError, type Violation } from "./jobErrors.js";
-export type { Connection, Listener, ListenTarget, Snapshot } from "./jobFeed.js";
-export type { NewJob } from "./jobSession.js";
+} from "./client/jobClient.js";
+export type { NewJob } from "./client/jobSession.js";
+export { JobsApiError, type Violation } from "./model/jobErrors.js";
 export {
   hasEnded,
-  readJob,
   statusOf,
   type CancelledJob,
   type EndedJob,
   type FailedJob,
   type JobState,
+  type PendingAction,
   type QueuedJob,
   type RunningJob,
   type SucceededJob,
   type WaitingJob,
-  type Wish,
-} from "./jobState.js";
-export type { JobCallbacks } from "./jobTelling.js";
+} from "./model/jobState.js";
+export type { Connection, JobFilter, Listener, ListenTarget, Snapshot } from "./model/listener.js";
+export { readJob } from "./model/readJob.js";
+export { JobProgressNotifications } from "./react/JobProgressNotifications.js";
+export { JobsProvider, useJobsClient } from "./react/JobsProvider.js";
+export { iconOf, titleOf } from "./react/jobTitles.js";
+export type { JobProgressNotificationsProps } from "./react/notificationProps.js";
 export {
-  JobProgressNotifications,
-  type JobProgressNotificationsProps,
-} from "./JobProgressNotifications.js";
-export { iconOf, titleOf } from "./jobTitles.js";
+  useBackgroundJobs,
+  type BackgroundJobs,
+  type BackgroundJobsOptions,
+} from "./react/useBackgroundJobs.js";
+export { useJob, useJobResult, type JobResults, type JobResultState } from "./react/useJob.js";

@@ -8,7 +8,7 @@ import type { Page } from "@playwright/test";
 
 import { where, type User } from "../e2e/support/cloud.js";
 import { expect, open, test } from "../e2e/support/test.js";
-import { writeCards } from "./cards.js";
+import { writeJobs } from "./documents.js";
 
 const WRITES = 100;
 const JOBS = 50;
@@ -24,12 +24,12 @@ test.setTimeout(180_000);
 test("from the worker's write to the paint", async ({ page, user }) => {
   await watchPaints(page);
   await open(page, user);
-  await writeCards(user, [{ name: "one", seq: 1, message: "at 0" }]);
+  await writeJobs(user, [{ name: "one", seq: 1, message: "at 0" }]);
   await expect(page.locator(".job-row")).toHaveCount(1);
   const [delays, answers]: [number[], number[]] = [[], []];
   for (let seq = 2; seq < WRITES + 2; seq += 1) {
     const sentAt = Date.now();
-    await writeCards(user, [{ name: "one", seq, message: `at ${String(sentAt)}` }]);
+    await writeJobs(user, [{ name: "one", seq, message: `at ${String(sentAt)}` }]);
     answers.push(Date.now() - sentAt);
     delays.push((await paintOf(page, sentAt)) - sentAt);
   }
@@ -74,7 +74,7 @@ test("the first load", async ({ page, user }) => {
   await page.goto("/jobs");
   await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
   const before = await kilobytes();
-  const firestore = page.waitForResponse(/\/assets\/jobListener/);
+  const firestore = page.waitForResponse(/\/assets\/cachedFirestore/);
   await open(page, user);
   await expect(page.getByRole("heading", { name: "No jobs yet" })).toBeVisible();
   await firestore;
@@ -82,19 +82,19 @@ test("the first load", async ({ page, user }) => {
   print("first load signed in, with Firestore, gzipped", (await kilobytes()) - before, 200, "KB");
 });
 
-/** Write the cards of all jobs, spread evenly over a time. */
+/** Write the documents of all jobs, spread evenly over a time. */
 async function writeRound(user: User, round: number, overMs: number): Promise<void> {
-  const cards = Array.from({ length: JOBS }, (_, job) => ({
+  const running = Array.from({ length: JOBS }, (_, job) => ({
     name: `job${String(job)}`,
     seq: round,
     message: `round ${String(round)}`,
   }));
   const writes = Array.from({ length: PARTS }, async (_, part) => {
     await new Promise((resolve) => setTimeout(resolve, (overMs * part) / PARTS));
-    await writeCards(user, cards.slice((part * JOBS) / PARTS, ((part + 1) * JOBS) / PARTS));
+    await writeJobs(user, running.slice((part * JOBS) / PARTS, ((part + 1) * JOBS) / PARTS));
   });
-  const pace = new Promise((resolve) => setTimeout(resolve, overMs));
-  await Promise.all([...writes, pace]);
+  const rest = new Promise((resolve) => setTimeout(resolve, overMs));
+  await Promise.all([...writes, rest]);
 }
 
 /** Have the page note when each "at …" is on the screen. */
@@ -107,7 +107,7 @@ async function watchPaints(page: Page): Promise<void> {
       if (!text.startsWith("at ") || text in paints) return;
       paints[text] = 0;
       requestAnimationFrame(() => {
-        // After the frame: a task that was asked for in it comes when it has been painted.
+        // After the frame: a task that was posted in it runs when it has been painted.
         const { port1, port2 } = new MessageChannel();
         port1.onmessage = () => {
           paints[text] = Date.now();

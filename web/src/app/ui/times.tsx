@@ -1,7 +1,7 @@
 /** Times in the user's own language and zone. */
 import { useEffect, useState, type ReactElement } from "react";
 
-import { relativeTime } from "../../jobs/relativeTime.js";
+import { relativeTime } from "../../jobs/react/relativeTime.js";
 
 const MINUTE_MS = 60_000;
 

@@ -1,11 +1,11 @@
-/** A server and a database that a test holds in its hands: it says what is heard, and when. */
+/** A server and a database that a test holds in its hands: it says what arrives, and when. */
 import { vi } from "vitest";
 
-import { makeClient, type JobsClient } from "../../../src/jobs/jobClient.js";
-import type { Listener, ListenTarget, Snapshot } from "../../../src/jobs/jobFeed.js";
-import { readJob, type Card } from "../../../src/jobs/jobState.js";
+import { makeClient, type JobsClient } from "../../../src/jobs/client/jobClient.js";
+import type { Listener, ListenTarget, Snapshot } from "../../../src/jobs/model/listener.js";
+import { readJob, type JobDocument } from "../../../src/jobs/model/readJob.js";
 
-/** Somebody who listens. */
+/** A listener. */
 export interface Listening {
   readonly uid: string;
   readonly target: ListenTarget;
@@ -15,7 +15,7 @@ export interface Listening {
 }
 
 /** A request that waits for its answer. */
-export interface Asked {
+export interface WaitingRequest {
   readonly method: string;
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -28,7 +28,7 @@ export interface Asked {
 /** The world outside of a client. */
 export class Cloud {
   readonly listening: Listening[] = [];
-  readonly asked: Asked[] = [];
+  readonly requests: WaitingRequest[] = [];
   readonly tokens: boolean[] = [];
   readonly results = new Map<string, unknown>();
   /** What opening the database ends in; to be replaced. */
@@ -63,40 +63,41 @@ export class Cloud {
     await settle();
   }
 
-  /** Those who listen now. */
+  /** The listeners of now. */
   get listeners(): readonly Listening[] {
     return this.listening.filter((each) => !each.isStopped);
   }
 
-  /** Say to everybody who listens to a list which cards there are; from the server, or a cache. */
-  async show(cards: readonly Card[], fromCache = false): Promise<void> {
-    const jobs = cards.flatMap((card) => readJob(card) ?? []);
+  /** Report to all listeners of a list which documents there are; from the server, or a cache. */
+  async show(documents: readonly JobDocument[], fromCache = false): Promise<void> {
+    const jobs = documents.flatMap((document) => readJob(document) ?? []);
     for (const { target, onNext } of this.listeners) {
       if (!("jobId" in target)) onNext({ jobs, fromCache });
     }
     await settle();
   }
 
-  /** Say to everybody who listens to one job how it is. */
-  async showOne(card: Card): Promise<void> {
-    const jobs = [readJob(card) ?? []].flat();
+  /** Report to all listeners of one job how it is. */
+  async showOne(document: JobDocument): Promise<void> {
+    const jobs = [readJob(document) ?? []].flat();
     for (const { target, onNext } of this.listeners) {
-      if ("jobId" in target && target.jobId === card["jobId"]) onNext({ jobs, fromCache: false });
+      if ("jobId" in target && target.jobId === document["jobId"])
+        onNext({ jobs, fromCache: false });
     }
     await settle();
   }
 
-  /** Refuse everybody who listens. */
+  /** Refuse all listeners. */
   async refuse(): Promise<void> {
     for (const { onError } of this.listeners) onError();
     await settle();
   }
 
   /** Take the oldest request that waits for an answer. */
-  take(): Asked {
-    const asked = this.asked.shift();
-    if (!asked) throw new Error("Nothing was asked.");
-    return asked;
+  take(): WaitingRequest {
+    const request = this.requests.shift();
+    if (!request) throw new Error("There was no request.");
+    return request;
   }
 
   private database(): Listener {
@@ -114,7 +115,7 @@ export class Cloud {
 
   private fetch(url: string, init: RequestInit): Promise<Response> {
     return new Promise((resolve, reject) => {
-      this.asked.push({
+      this.requests.push({
         method: init.method ?? "GET",
         path: decodeURIComponent(url),
         headers: init.headers as Record<string, string>,

@@ -59,11 +59,7 @@ function NewJob(props: {
       {input.state === "loading" ? (
         <Skeleton lines={4} />
       ) : (
-        <SchemaForm
-          jobType={jobType}
-          initial={input.value as Readonly<Record<string, unknown>> | undefined}
-          onSend={send}
-        />
+        <SchemaForm jobType={jobType} initial={input.value} onSend={send} />
       )}
     </section>
   );

@@ -1,7 +1,7 @@
 /** What pays how much: the middle half of each group on one axis, the median marked. */
 import type { ReactElement } from "react";
 
-import type { LevelPay, Quartiles } from "../../../jobs/index.js";
+import type { LevelPay, Quartiles } from "./schemas.js";
 import { cssPercent, thousands } from "../numbers.js";
 import { payAxis, payBar, type PayAxis } from "./geometry.js";
 import "./payBars.css";

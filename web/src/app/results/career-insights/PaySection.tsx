@@ -1,7 +1,7 @@
 /** What is paid, in all and by experience. */
 import type { ReactElement } from "react";
 
-import type { CareerInsights, Level } from "../../../jobs/index.js";
+import type { CareerInsights, Level } from "./schemas.js";
 import { Section } from "../parts/Section.js";
 import { PayBars } from "./PayBars.js";
 import { Sentences } from "./Sentences.js";

@@ -1,7 +1,7 @@
 /** Career insights, drawn for a person who thinks about working there. */
 import type { ReactElement } from "react";
 
-import type { CareerInsights } from "../../../jobs/index.js";
+import type { CareerInsights } from "./schemas.js";
 import { ShareBars } from "../charts/ShareBars.js";
 import { relative } from "../numbers.js";
 import { Lead } from "../parts/Lead.js";

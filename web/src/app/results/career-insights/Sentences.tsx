@@ -1,7 +1,7 @@
 /** A paragraph of an analysis. */
 import type { ReactElement } from "react";
 
-import type { Sentence } from "../../../jobs/index.js";
+import type { Sentence } from "./schemas.js";
 
 /** Sentences as a paragraph; nothing where there are none. */
 export function Sentences(props: { readonly sentences: readonly Sentence[] }): ReactElement | null {

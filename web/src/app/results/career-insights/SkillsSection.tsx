@@ -1,7 +1,7 @@
 /** Which skills are asked for, and which are asked for more and less than a year before. */
 import type { ReactElement } from "react";
 
-import type { CareerInsights, MovingSkill } from "../../../jobs/index.js";
+import type { CareerInsights, MovingSkill } from "./schemas.js";
 import { ShareBars } from "../charts/ShareBars.js";
 import { percent, points } from "../numbers.js";
 import { Section } from "../parts/Section.js";

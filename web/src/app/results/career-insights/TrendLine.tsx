@@ -1,7 +1,7 @@
 /** Postings by month, as a line and as a table. */
 import type { ReactElement } from "react";
 
-import type { Month } from "../../../jobs/index.js";
+import type { Month } from "./schemas.js";
 import { DataTable } from "../../ui/DataTable.js";
 import { monthName } from "../numbers.js";
 import { lineOf, type Line } from "./geometry.js";

@@ -1,5 +1,5 @@
 /** Where the parts of a chart lie. Pure. */
-import type { Month, Quartiles } from "../../../jobs/index.js";
+import type { Month, Quartiles } from "./schemas.js";
 
 /** Where a group's quartiles lie on a common axis, in percent of its length. */
 export interface PayBar {

@@ -1,7 +1,7 @@
 /** What was found in a résumé: for the software that reads it, and section by section. */
 import type { ReactElement } from "react";
 
-import type { AtsProblem, ResumeOptimization } from "../../../jobs/index.js";
+import type { AtsProblem, ResumeOptimization } from "./schemas.js";
 import { Section } from "../parts/Section.js";
 import "./findings.css";
 

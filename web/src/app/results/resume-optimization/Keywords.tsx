@@ -1,7 +1,7 @@
 /** The role's keywords, and whether the résumé has them. */
 import type { ReactElement } from "react";
 
-import type { Keyword } from "../../../jobs/index.js";
+import type { Keyword } from "./schemas.js";
 import { DataTable } from "../../ui/DataTable.js";
 import { percent } from "../numbers.js";
 import { Section } from "../parts/Section.js";

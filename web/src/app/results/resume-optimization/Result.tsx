@@ -1,7 +1,7 @@
 /** A résumé before and after, with every difference, its reason, and what was found. */
 import type { ReactElement } from "react";
 
-import type { KeptBecause, ResumeOptimization } from "../../../jobs/index.js";
+import type { KeptBecause, ResumeOptimization } from "./schemas.js";
 import { Ring } from "../charts/Ring.js";
 import { Lead } from "../parts/Lead.js";
 import { Section } from "../parts/Section.js";

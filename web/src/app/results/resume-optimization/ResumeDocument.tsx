@@ -1,7 +1,7 @@
 /** The résumé's text: as it was, as it is, and what lies between. */
 import { useState, type ReactElement } from "react";
 
-import type { Change, ChangeKind, ResumeOptimization } from "../../../jobs/index.js";
+import type { Change, ChangeKind, ResumeOptimization } from "./schemas.js";
 import "../../ui/segments.css";
 import { Button } from "../../ui/Button.js";
 import "./document.css";

@@ -2,7 +2,7 @@
  * A résumé with its changes, cut into pieces. Pure. Offsets count code points, as Python does, so a
  * text is taken apart by `Array.from`, never by `slice`.
  */
-import type { Change } from "../../../jobs/index.js";
+import type { Change } from "./schemas.js";
 
 /** A piece of the text: as it was, or a change of it. */
 export type Piece =

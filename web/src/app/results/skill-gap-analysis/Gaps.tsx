@@ -1,7 +1,7 @@
 /** The skills that are missing, and why each matters. */
 import type { ReactElement } from "react";
 
-import type { Gap, SkillGapAnalysis } from "../../../jobs/index.js";
+import type { Gap, SkillGapAnalysis } from "./schemas.js";
 import { dollars } from "../numbers.js";
 import { Section } from "../parts/Section.js";
 

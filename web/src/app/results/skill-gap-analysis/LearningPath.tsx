@@ -1,7 +1,7 @@
 /** What to learn, week by week. */
 import type { ReactElement } from "react";
 
-import type { PathStep, SkillGapAnalysis } from "../../../jobs/index.js";
+import type { PathStep, SkillGapAnalysis } from "./schemas.js";
 import { Section } from "../parts/Section.js";
 
 /** What to learn, week by week. */

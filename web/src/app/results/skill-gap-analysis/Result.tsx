@@ -1,7 +1,7 @@
 /** A skill gap analysis, drawn for the person it is about. */
 import type { ReactElement } from "react";
 
-import type { MatchedName, SkillGapAnalysis } from "../../../jobs/index.js";
+import type { MatchedName, SkillGapAnalysis } from "./schemas.js";
 import { Ring } from "../charts/Ring.js";
 import { ShareBars } from "../charts/ShareBars.js";
 import { points } from "../numbers.js";

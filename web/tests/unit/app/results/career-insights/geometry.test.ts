@@ -7,7 +7,7 @@ import {
   payBar,
   roundStep,
 } from "../../../../../src/app/results/career-insights/geometry.js";
-import type { Month, Quartiles } from "../../../../../src/jobs/index.js";
+import type { Month, Quartiles } from "../../../../../src/app/results/career-insights/schemas.js";
 
 const pay = (lowerUsd: number, medianUsd: number, upperUsd: number): Quartiles => ({
   postings: 10,

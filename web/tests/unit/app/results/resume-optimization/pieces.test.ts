@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 
 import { joined, piecesOf } from "../../../../../src/app/results/resume-optimization/pieces.js";
-import type { Change } from "../../../../../src/jobs/index.js";
+import type { Change } from "../../../../../src/app/results/resume-optimization/schemas.js";
 
 const change = (start: number, text: string, after: string): Change => ({
   start,

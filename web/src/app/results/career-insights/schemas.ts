@@ -1,0 +1,10 @@
+/** Names for the API's schemas that this drawing reads. */
+import type { Schemas } from "../../../jobs/index.js";
+
+export type CareerInsights = Schemas["CareerInsights"];
+export type Level = Schemas["Level"];
+export type LevelPay = Schemas["LevelPay"];
+export type Month = Schemas["Month"];
+export type MovingSkill = Schemas["MovingSkill"];
+export type Quartiles = Schemas["Quartiles"];
+export type Sentence = Schemas["Sentence"];

@@ -1,0 +1,9 @@
+/** Names for the API's schemas that this drawing reads. */
+import type { Schemas } from "../../../jobs/index.js";
+
+export type AtsProblem = Schemas["AtsProblem"];
+export type Change = Schemas["Change"];
+export type ChangeKind = Schemas["ChangeKind"];
+export type KeptBecause = Schemas["KeptBecause"];
+export type Keyword = Schemas["Keyword"];
+export type ResumeOptimization = Schemas["ResumeOptimization"];

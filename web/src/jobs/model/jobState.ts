@@ -1,0 +1,93 @@
+/**
+ * A job as a client sees it: one union, made from the schema's types, in which only what can be
+ * true together type-checks.
+ */
+import type { Failure, Job, JobStatus, Progress, Usage } from "./schema.js";
+
+/** The same fields of the schema, with their times read. */
+type TimesOf<Name extends keyof Job> = Readonly<Record<Name, Date>>;
+
+/** What every job has, whatever its state. */
+interface Common
+  extends
+    Pick<Job, "jobId" | "type" | "tags" | "attempt" | "maxAttempts">,
+    TimesOf<"createdAt" | "updatedAt"> {
+  /** Rises with every write of progress over the job's whole life. */
+  readonly seq: number;
+  /** How often it was enqueued; only Firestore says it, the API does not. */
+  readonly dispatch?: number;
+  readonly usage?: Usage;
+  /** What was requested of the server and is shown before it has answered. */
+  readonly pending?: PendingAction;
+}
+
+/** What a user has requested. */
+export type PendingAction = "create" | "cancel" | "retry";
+
+/** It is tried as soon as possible, or at `nextAttemptAt`. */
+export interface QueuedJob extends Common, Partial<TimesOf<"nextAttemptAt" | "startBefore">> {
+  readonly state: "queued";
+  /** Why the last attempt failed, where there was one. */
+  readonly error?: Failure;
+}
+
+/** As many of its owner's jobs as may run at once are under way: it waits its turn. */
+export interface WaitingJob extends Common, Partial<TimesOf<"startBefore">> {
+  readonly state: "waiting";
+}
+
+/** A worker is at it. */
+export interface RunningJob extends Common, Partial<TimesOf<"startedAt">> {
+  readonly state: "running";
+  readonly progress: Progress;
+  /** The beginning of the result while it is being written. */
+  readonly preview?: NonNullable<Job["preview"]>;
+  /** Its cancellation was requested; it stops within seconds. */
+  readonly isCancelling: boolean;
+}
+
+/** It is done; the result can be read. */
+export interface SucceededJob extends Common, TimesOf<"finishedAt">, Partial<TimesOf<"startedAt">> {
+  readonly state: "succeeded";
+  /** One sentence for a notification. */
+  readonly summary: string;
+}
+
+/** It has failed for good, or until a user retries it. */
+export interface FailedJob extends Common, TimesOf<"finishedAt">, Partial<TimesOf<"startedAt">> {
+  readonly state: "failed";
+  readonly error: Failure;
+}
+
+/** Its owner, or an operator, has cancelled it. */
+export interface CancelledJob extends Common, TimesOf<"finishedAt">, Partial<TimesOf<"startedAt">> {
+  readonly state: "cancelled";
+}
+
+/** A job that has ended: nothing more happens by itself. */
+export type EndedJob = SucceededJob | FailedJob | CancelledJob;
+/** A job, in one of its states. */
+export type JobState = QueuedJob | WaitingJob | RunningJob | EndedJob;
+
+/** Whether nothing more happens by itself. */
+export function hasEnded(job: JobState): job is EndedJob {
+  return RANK[job.state] === 2;
+}
+
+/** Return the status that the schema has for a state: a waiting job is a queued one. */
+export function statusOf(job: JobState): JobStatus {
+  return job.state === "waiting" ? "queued" : job.state;
+}
+
+/**
+ * The order in which a job can pass through its states while `seq` stays the same: a claim, a
+ * success and a retry by hand each raise it; going back to the queue and other ends do not.
+ */
+export const RANK: Record<JobState["state"], number> = {
+  running: 0,
+  queued: 1,
+  waiting: 1,
+  succeeded: 2,
+  failed: 2,
+  cancelled: 2,
+};

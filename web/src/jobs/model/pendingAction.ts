@@ -1,0 +1,29 @@
+/** What a user has requested, shown before the server has answered. Pure: `now` is passed in. */
+import { hasEnded, type JobState, type PendingAction, type QueuedJob } from "./jobState.js";
+import type { Options } from "./schema.js";
+
+/** Return a job as it will be once an action is done, before the server has answered. */
+export function withPendingAction(job: JobState, action: PendingAction): JobState {
+  if (action === "cancel" && job.state === "running") {
+    return { ...job, isCancelling: true, pending: action };
+  }
+  if (action === "cancel" && !hasEnded(job)) {
+    return { ...job, state: "cancelled", finishedAt: job.updatedAt, pending: action };
+  }
+  if (action === "retry" && (job.state === "failed" || job.state === "cancelled")) {
+    return { ...job, state: "queued", pending: action };
+  }
+  return job;
+}
+
+/** Return the job that a submission will become, to be shown at once. */
+export function optimisticJob(
+  key: string,
+  { type, options }: { readonly type: string; readonly options?: Options | null | undefined },
+  now: Date,
+): QueuedJob {
+  return {
+    ...{ jobId: `pending:${key}`, type, tags: options?.tags ?? [], attempt: 0, maxAttempts: 1 },
+    ...{ createdAt: now, updatedAt: now, seq: 0, state: "queued", pending: "create" },
+  };
+}

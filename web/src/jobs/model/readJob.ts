@@ -1,0 +1,69 @@
+/** How a job document, from Firestore, the API or localStorage, is read into a job's state. Pure. */
+import type { JobState } from "./jobState.js";
+import type { Job } from "./schema.js";
+
+/** A job document as it was read: Firestore has its own times, JSON has texts. */
+export type JobDocument = Readonly<Record<string, unknown>>;
+
+/** What every state shows of a document. */
+const ALWAYS = [
+  "jobId",
+  "type",
+  "tags",
+  "attempt",
+  "maxAttempts",
+  "createdAt",
+  "updatedAt",
+  "usage",
+  "dispatch",
+];
+
+/** What each state shows besides. */
+const SHOWN: Record<JobState["state"], readonly (keyof Job)[]> = {
+  queued: ["nextAttemptAt", "startBefore", "error"],
+  waiting: ["startBefore"],
+  running: ["startedAt", "progress", "preview"],
+  succeeded: ["startedAt", "finishedAt", "summary"],
+  failed: ["startedAt", "finishedAt", "error"],
+  cancelled: ["startedAt", "finishedAt"],
+};
+
+/**
+ * Read a job document, from Firestore or from the API.
+ *
+ * @returns undefined for what is no job, or has a status that this version does not know.
+ */
+export function readJob(document: JobDocument): JobState | undefined {
+  const { jobId, type, status, waiting, slot, progress, cancelRequested } =
+    document as Partial<Job> & JobDocument;
+  // Firestore's document says it by `slot`, the API by `waiting`.
+  const isWaiting = waiting === true || slot === "waiting";
+  const state = status === "queued" && isWaiting ? "waiting" : status;
+  if (!jobId || !type || !state || !(state in SHOWN)) return undefined;
+  const names = [...ALWAYS, ...SHOWN[state]];
+  const present = names.filter((name) => document[name] !== undefined && document[name] !== null);
+  // The table above is the types above, written once more for machines.
+  return {
+    state,
+    seq: progress?.seq ?? 0,
+    ...(state === "running" && { isCancelling: cancelRequested === true }),
+    ...Object.fromEntries(present.map((name) => [name, readValue(name, document[name])])),
+  } as unknown as JobState;
+}
+
+/** Read a job that went through JSON. */
+export function reviveJob(job: unknown): JobState | undefined {
+  const { state } = (job ?? {}) as Partial<JobState>;
+  if (!state || !(state in SHOWN)) return undefined;
+  const values = Object.entries(job as JobDocument).map(([name, value]) => [
+    name,
+    readValue(name, value),
+  ]);
+  return Object.fromEntries(values) as JobState;
+}
+
+/** Read a time: a text, or a Firestore `Timestamp`, in whole milliseconds; the rest stays as it is. */
+function readValue(name: string, value: unknown): unknown {
+  if (!/(At|Before)$/.test(name)) return value;
+  return new Date(typeof value === "string" ? value : (value as { toMillis(): number }).toMillis());
+}

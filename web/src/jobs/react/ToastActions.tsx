@@ -1,0 +1,56 @@
+/** What can be done with the job of a toast. */
+import { useState, type ReactElement } from "react";
+
+import { JobsApiError } from "../model/jobErrors.js";
+import { hasEnded } from "../model/jobState.js";
+import type { JobToastProps } from "./notificationProps.js";
+
+/** Cancel, retry, open; each where the job's state allows it. */
+export function ToastActions(props: JobToastProps & { readonly title: string }): ReactElement {
+  const { job, labels, title, resultHref, onOpenResult, onCancel, onRetry } = props;
+  const [refusal, setRefusal] = useState("");
+  const run = (action: (jobId: string) => Promise<unknown>) => (): void => {
+    setRefusal("");
+    action(job.jobId).catch((error: unknown) => {
+      setRefusal(error instanceof JobsApiError ? error.message : labels.refused);
+    });
+  };
+  const button = (label: string, action: JobToastProps["onCancel"]): ReactElement => (
+    <button type="button" aria-label={`${label}: ${title}`} onClick={run(action)}>
+      {label}
+    </button>
+  );
+  const open = {
+    "aria-label": `${labels.open}: ${title}`,
+    onClick: (event: { preventDefault(): void }) => {
+      if (job.state === "succeeded") onOpenResult?.(job, event);
+    },
+  };
+  const isSent = job.pending !== undefined;
+  const mayCancel = !hasEnded(job) && !isSent && !(job.state === "running" && job.isCancelling);
+  return (
+    <>
+      {refusal && (
+        <p className="clj-refusal" role="alert">
+          {refusal}
+        </p>
+      )}
+      <div className="clj-actions">
+        {mayCancel && button(labels.cancel, onCancel)}
+        {(job.state === "failed" || job.state === "cancelled") &&
+          !isSent &&
+          button(labels.retry, onRetry)}
+        {job.state === "succeeded" && resultHref && (
+          <a href={resultHref(job)} {...open}>
+            {labels.open}
+          </a>
+        )}
+        {job.state === "succeeded" && !resultHref && onOpenResult && (
+          <button type="button" {...open}>
+            {labels.open}
+          </button>
+        )}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,32 @@
+/** What the notifications take from an application, and a toast from them. */
+import type { JobState, SucceededJob } from "../model/jobState.js";
+import type { JobLabels } from "./jobLabels.js";
+import type { BackgroundJobsOptions } from "./useBackgroundJobs.js";
+
+/** What `<JobProgressNotifications/>` takes; all of it may be left out. */
+export interface JobProgressNotificationsProps extends BackgroundJobsOptions {
+  /** Where a result is shown; makes "open result" a link. */
+  readonly resultHref?: ((job: SucceededJob) => string) | undefined;
+  /** Called when a result is opened; where there is a link too, it may prevent its default. */
+  readonly onOpenResult?:
+    ((job: SucceededJob, event: { preventDefault(): void }) => void) | undefined;
+  /** So many toasts are shown before the rest is folded. */
+  readonly max?: number | undefined;
+  /** Other words, for another language. */
+  readonly labels?: Partial<JobLabels> | undefined;
+  /** The language of times; without it, the user's own. */
+  readonly locale?: string | undefined;
+}
+
+/** What a toast takes. */
+export interface JobToastProps extends Pick<
+  JobProgressNotificationsProps,
+  "resultHref" | "onOpenResult" | "locale"
+> {
+  readonly job: JobState;
+  readonly labels: JobLabels;
+  readonly now: Date;
+  readonly onCancel: (jobId: string) => Promise<unknown>;
+  readonly onRetry: (jobId: string) => Promise<unknown>;
+  readonly onDismiss: (jobId: string) => void;
+}

@@ -1,0 +1,182 @@
+/**
+ * Changes of a list of jobs, or of one: by listening; where listening is refused or silent, by
+ * polling, until listening works again. It starts, and comes back, by itself.
+ *
+ * What must stay true: after `stop` nothing is reported any more.
+ */
+import type { JobState } from "../model/jobState.js";
+import type { Connection, ListenTarget, Snapshot } from "../model/listener.js";
+import type { JobApi } from "./jobApi.js";
+import { startPolling } from "./polling.js";
+
+/** What it needs, and where it reports. */
+export interface LiveJobsPorts {
+  readonly api: JobApi;
+  listen(onNext: (snapshot: Snapshot) => void, onError: () => void): () => void;
+  /** These are all the jobs there are. */
+  onAll(jobs: readonly JobState[], fromCache: boolean): void;
+  /** One of them has changed. */
+  readonly onJob: (job: JobState) => void;
+  onConnection(connection: Connection): void;
+}
+
+/** Live jobs that run. */
+export interface LiveJobs {
+  stop(): void;
+}
+
+/** A listener that says nothing for so long is taken for blocked. */
+export const SILENCE_MS = 15_000;
+/** A running job is written at least every 10 s: a longer silence is looked into after this. */
+const QUIET_MS = 13_000;
+/** A fresh listener that works answers within this; together they are `SILENCE_MS`. */
+const PROBE_MS = SILENCE_MS - QUIET_MS;
+/** While polling, listening is tried again after this, then ever less often. */
+const FIRST_RELISTEN_MS = 15_000;
+const LONGEST_RELISTEN_MS = 300_000;
+/** A page that comes to the front listens again, unless something has just arrived. */
+const FRESH_MS = 5_000;
+
+/** Start listening. */
+export function startLiveJobs(target: ListenTarget, ports: LiveJobsPorts): LiveJobs {
+  let stopListening: (() => void) | undefined;
+  let stopPoller: (() => void) | undefined;
+  let silence: ReturnType<typeof setTimeout> | undefined;
+  let relisten: ReturnType<typeof setTimeout> | undefined;
+  let relistenMs = FIRST_RELISTEN_MS;
+  let isLive = false;
+  let isReachable = navigator.onLine;
+  let lastAt = 0;
+  let isCached = true;
+
+  function emitConnection(): void {
+    const state = !isReachable
+      ? "offline"
+      : isLive
+        ? "live"
+        : stopPoller
+          ? "polling"
+          : "connecting";
+    ports.onConnection({ state, isCached });
+  }
+
+  function listen(patienceMs: number): void {
+    stopListening?.();
+    let isOver = false;
+    const end = ports.listen(
+      (snapshot) => {
+        if (!isOver) onSnapshot(snapshot);
+      },
+      () => {
+        if (!isOver) onRefused();
+      },
+    );
+    stopListening = () => {
+      isOver = true;
+      end();
+    };
+    expectChange(patienceMs);
+  }
+
+  function expectChange(withinMs: number | undefined): void {
+    clearTimeout(silence);
+    if (withinMs !== undefined) silence = setTimeout(onSilence, withinMs);
+  }
+
+  function onSnapshot({ jobs, fromCache }: Snapshot): void {
+    if (fromCache) {
+      // Polling knows more than the device's cache.
+      if (stopPoller) return;
+      if (isLive) expectChange(SILENCE_MS);
+      isLive = false;
+      isCached = true;
+    } else {
+      stopPolling();
+      isLive = isReachable = true;
+      isCached = false;
+      lastAt = Date.now();
+      relistenMs = FIRST_RELISTEN_MS;
+      expectChange(jobs.some((job) => job.state === "running") ? QUIET_MS : undefined);
+    }
+    ports.onAll(jobs, fromCache);
+    emitConnection();
+  }
+
+  function onSilence(): void {
+    if (isLive && Date.now() - lastAt >= QUIET_MS) {
+      // It may be the worker that is silent: a fresh listener shows it. `lastAt` ends the probe.
+      lastAt = Date.now();
+      listen(PROBE_MS);
+    } else {
+      poll();
+    }
+  }
+
+  function onRefused(): void {
+    stopListening?.();
+    stopListening = undefined;
+    expectChange(undefined);
+    poll();
+  }
+
+  function poll(): void {
+    isLive = false;
+    stopPoller ??= startPolling(target, ports.api, {
+      onAll: (jobs) => {
+        ports.onAll(jobs, false);
+      },
+      onJob: ports.onJob,
+      onReach,
+    });
+    clearTimeout(relisten);
+    relisten = setTimeout(() => {
+      listen(SILENCE_MS);
+    }, relistenMs);
+    relistenMs = Math.min(relistenMs * 2, LONGEST_RELISTEN_MS);
+    emitConnection();
+  }
+
+  function onReach(isAnswered: boolean): void {
+    isReachable = isAnswered;
+    isCached = !isAnswered;
+    emitConnection();
+  }
+
+  function stopPolling(): void {
+    stopPoller?.();
+    stopPoller = undefined;
+    clearTimeout(relisten);
+  }
+
+  /** The page was asleep, hidden or without a network; or is now. */
+  function onWake(): void {
+    if (!navigator.onLine) {
+      isLive = isReachable = false;
+      isCached = true;
+      emitConnection();
+    } else if (
+      document.visibilityState === "visible" &&
+      !(isLive && Date.now() - lastAt < FRESH_MS)
+    ) {
+      isReachable = true;
+      listen(isLive ? PROBE_MS : SILENCE_MS);
+      emitConnection();
+    }
+  }
+
+  const wakes = new AbortController();
+  for (const name of ["visibilitychange", "pageshow", "online", "offline"]) {
+    addEventListener(name, onWake, { signal: wakes.signal });
+  }
+  listen(SILENCE_MS);
+  emitConnection();
+
+  return {
+    stop() {
+      wakes.abort();
+      stopListening?.();
+      stopPolling();
+      clearTimeout(silence);
+    },
+  };
+}

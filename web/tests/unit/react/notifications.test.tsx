@@ -1,0 +1,139 @@
+/** The notifications, as a person meets them: by sight, by keyboard, by ear. */
+import { act, cleanup, fireEvent, render, screen } from "@testing-library/react";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+
+import type { JobsClient } from "../../../src/jobs/client/jobClient.js";
+import { JobProgressNotifications } from "../../../src/jobs/react/JobProgressNotifications.js";
+import { JobsProvider } from "../../../src/jobs/react/JobsProvider.js";
+import { titleOf } from "../../../src/jobs/react/jobTitles.js";
+import type { JobProgressNotificationsProps } from "../../../src/jobs/react/notificationProps.js";
+import { previewText } from "../../../src/jobs/react/previewText.js";
+import { relativeTime } from "../../../src/jobs/react/relativeTime.js";
+import { at, queued, failed, running, succeeded } from "../support/documents.js";
+import { Cloud, wait } from "../support/cloud.js";
+
+let cloud: Cloud;
+let client: JobsClient;
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: Date.parse(at(0)) });
+  localStorage.clear();
+  cloud = new Cloud();
+  client = cloud.connect();
+});
+
+afterEach(() => {
+  cleanup();
+  vi.useRealTimers();
+});
+
+async function open(props: JobProgressNotificationsProps = {}): Promise<void> {
+  render(
+    <JobsProvider client={client}>
+      <JobProgressNotifications locale="en" {...props} />
+    </JobsProvider>,
+  );
+  await act(() => cloud.signIn("ada"));
+}
+
+const show = (...args: Parameters<Cloud["show"]>) => act(() => cloud.show(...args));
+const announced = () => screen.getByRole("status").textContent;
+
+it("shows a real progress bar, the stage's words and the growing preview", async () => {
+  await open();
+  await show([running(40, 3, { preview: { headline: "SQL is missing", reasons: ["It"] } })]);
+  const bar = screen.getByRole("progressbar", { name: "Skill gap analysis" });
+  expect(bar.getAttribute("aria-valuenow")).toBe("40");
+  expect(bar.getAttribute("aria-valuetext")).toBe("40 %: 40 done");
+  expect(screen.getByText("SQL is missing It")).toBeTruthy();
+});
+
+it("announces the end, and nothing on the way", async () => {
+  await open();
+  await show([running(10, 1)]);
+  await show([running(90, 2)]);
+  expect(announced()).toBe("");
+  await show([succeeded(3)]);
+  expect(announced()).toBe("Skill gap analysis: Two gaps found.");
+});
+
+it("shows no toast for what had ended long before", async () => {
+  await open();
+  await show([succeeded(3, { finishedAt: at(-60) })]);
+  expect(screen.queryAllByRole("listitem")).toEqual([]);
+});
+
+it("cancels, and says it if that is refused", async () => {
+  await open();
+  await show([running(10, 1)]);
+  fireEvent.click(screen.getByRole("button", { name: "Cancel: Skill gap analysis" }));
+  await act(() => wait(0));
+  expect(screen.getByText("Stopping…")).toBeTruthy();
+  await act(() => cloud.take().answer(409, { code: "failed-precondition", detail: "Too late." }));
+  expect(screen.getByRole("alert").textContent).toBe("Too late.");
+});
+
+it("offers to try a failed job again", async () => {
+  await open();
+  await show([running(10, 1)]);
+  await show([failed(1)]);
+  fireEvent.click(screen.getByRole("button", { name: "Try again: Skill gap analysis" }));
+  await act(() => wait(0));
+  expect(cloud.take().path).toMatch(/\/retry$/);
+});
+
+it("links to the result", async () => {
+  await open({ resultHref: (job) => `/jobs/${job.type}` });
+  await show([running(10, 1)]);
+  await show([succeeded(2)]);
+  const link = screen.getByRole("link", { name: "Open result: Skill gap analysis" });
+  expect(link.getAttribute("href")).toBe("/jobs/skill-gap-analysis");
+});
+
+it("dismisses by Escape, and leads the focus to the next toast", async () => {
+  await open();
+  const other = "ada:skill-gap-analysis:1763892000001:bbbbbbbb";
+  await show([running(10, 1), running(20, 1, { jobId: other, createdAt: at(-5) })]);
+  const [first, second] = screen.getAllByRole("listitem");
+  first?.querySelector("button")?.focus();
+  fireEvent.keyDown(document.activeElement ?? document.body, { key: "Escape" });
+  expect(screen.getAllByRole("listitem")).toEqual([second]);
+  expect(document.activeElement).toBe(second);
+});
+
+it("folds what is more than a few", async () => {
+  await open({ max: 1 });
+  await show([queued(), queued({ jobId: "ada:skill-gap-analysis:1763892000001:bbbbbbbb" })]);
+  expect(screen.getAllByRole("listitem").length).toBe(1);
+  fireEvent.click(screen.getByRole("button", { name: "Show 1 more" }));
+  expect(screen.getAllByRole("listitem").length).toBe(2);
+});
+
+it("says what is wrong with the connection", async () => {
+  await open();
+  await show([running(10, 1)]);
+  await act(() => cloud.refuse());
+  expect(screen.getByText(/Live updates are blocked here/)).toBeTruthy();
+});
+
+it.each([
+  ["skill-gap-analysis", "Skill gap analysis"],
+  ["resume-optimization", "Résumé optimization"],
+  ["salary-report", "Salary report"],
+])("calls %s a %s", (type, title) => {
+  expect(titleOf(type)).toBe(title);
+});
+
+it("shows the end of a long preview, from a whole word", () => {
+  expect(previewText({ a: "one two three", b: [{ c: "four" }], d: 5 }, 12)).toBe("… three four");
+  expect(previewText(undefined)).toBe("");
+});
+
+it.each([
+  [-30, "en", "now"],
+  [-150, "en", "2 minutes ago"],
+  [-7_200, "de", "vor 2 Stunden"],
+  [86_400, "en", "tomorrow"],
+])("says %i s as people do", (seconds, locale, text) => {
+  expect(relativeTime(new Date(at(seconds)), new Date(at(0)), locale)).toBe(text);
+});
