@@ -31,8 +31,8 @@ class JobTypes(Record):
 
 
 def describe_job_types() -> JobTypes:
-    """Return each job type with the JSON Schema of its input and result, and its limits."""
-    return _describe(tuple(job_types.all_job_types().values()))
+    """Return each listed job type with the JSON Schemas of input and result, and its limits."""
+    return _describe(tuple(one for one in job_types.all_job_types().values() if one.is_listed))
 
 
 # The types of a process do not change; tests have some of their own now and then.

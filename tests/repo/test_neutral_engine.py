@@ -4,16 +4,13 @@ A file belongs to a type if its path names it. Everywhere else, in what is shipp
 surrounds it and in the engine's tests, a type is found by the registry, or is `example`.
 """
 
-import re
 from collections.abc import Iterator
-from pathlib import PurePath
 
 import pytest
 
 from tests.repo import repository
+from tests.support.without_types import product_types, spellings
 
-#: What belongs to no type.
-OF_THE_ENGINE = ("example", "common")
 ENGINE = (
     *("main.py", "functions/", "shared/", "infra/"),
     *("tests/acceptance/", "tests/bench/", "tests/fakes/", "tests/faults/", "tests/hostile/"),
@@ -28,24 +25,6 @@ OF_THE_PRODUCT = (
 THIS = "tests/repo/test_neutral_engine.py"
 
 
-def types() -> list[str]:
-    """Return the folders of the job types of the product."""
-    files = map(PurePath, repository.files())
-    folders = {file.parent.name for file in files if file.match("functions/job_types/*/job.py")}
-    return sorted(folders.difference(OF_THE_ENGINE))
-
-
-def spellings(folder: str) -> re.Pattern[str]:
-    """Return what finds a type's name, in snake, kebab and Pascal case and as words.
-
-    Of three words the last may be missing.
-    """
-    words = [word.replace("e", "[eé]") for word in folder.split("_")]
-    needed = "[-_ ]?".join(words[:2])
-    more = "".join(rf"(?:[-_ ]?{word})?" for word in words[2:])
-    return re.compile(needed + more, re.IGNORECASE)
-
-
 def engine_files() -> Iterator[tuple[str, str]]:
     """Return each file of the engine with its content."""
     for name, text in repository.text_files().items():
@@ -54,7 +33,7 @@ def engine_files() -> Iterator[tuple[str, str]]:
             yield name, text
 
 
-@pytest.mark.parametrize("folder", types())
+@pytest.mark.parametrize("folder", product_types())
 def test_nothing_of_the_engine_names_a_type(folder: str) -> None:
     """Neither in code nor in words; a file whose path names the type is the type's own."""
     name = spellings(folder)

@@ -50,7 +50,7 @@ PARTS: tuple[dict[str, JsonValue], ...] = (
 
 def greet(request: WordRequest, job: JobContext) -> WordResult:
     """Have the model write a greeting."""
-    written = job.model.write("skill_gap_analysis", Facts(), Greeting)
+    written = job.model.write("example", Facts(), Greeting)
     return WordResult(answer=f"{written.value.headline} by {written.generated_by.model}")
 
 

@@ -7,15 +7,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from functions.job_types.skill_gap_analysis.job import SkillGapAnalysis
 from infra.bigquery.tables import all_tables
 from infra.load_postings import __main__ as program
 from infra.load_postings.to_duckdb import DuckDbTarget
-from infra.local.stand_ins.offline_model import OfflineModel
-from infra.local.stand_ins.warehouse import open_warehouse
 from shared.core import errors
-from shared.handler.named_texts import JOB_TYPES
-from tests.support.handlers import run_handler
 from tests.support.postings import posting, write_csv, write_ndjson
 
 TODAY = date(2026, 11, 23)
@@ -145,22 +140,3 @@ def test_a_list_that_cannot_be_replaced_stays(tmp_path: Path, database: Path) ->
         DuckDbTarget(database).replace(all_tables()["skill_synonyms"], broken)
     assert before
     assert rows(database, "SELECT * FROM skill_synonyms ORDER BY ALL") == before
-
-
-def test_a_job_runs_on_what_was_loaded(tmp_path: Path, database: Path) -> None:
-    """With the lists, a loaded file is a warehouse: a whole analysis is made from it."""
-    postings = [
-        posting(number, skills=["python", "JS"] if number % 2 else ["Python"])
-        for number in range(60)
-    ]
-    load(write_csv(tmp_path / "a.csv", postings), database, "--with-lists")
-    warehouse = open_warehouse(database, JOB_TYPES)
-    try:
-        request = {"targetRole": "data engineer", "industry": "Finance", "currentSkills": ["SQL"]}
-        done = run_handler("skill-gap-analysis", request, model=OfflineModel(), warehouse=warehouse)
-    finally:
-        warehouse.close()
-    assert isinstance(done.result, SkillGapAnalysis)
-    assert done.result.sample.postings == 60
-    shares = {each.skill: each.demand_share for each in done.result.required_skills}
-    assert shares == {"Python": 1.0, "JavaScript": 0.5}

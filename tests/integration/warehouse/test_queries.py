@@ -8,14 +8,8 @@ import sqlglot
 from pydantic import BaseModel, ConfigDict
 from sqlglot import exp
 
-from functions.job_types.career_insights.findings import Level, level_of
-from functions.job_types.career_insights.market import EmployerRow, PayRow
-from functions.job_types.career_insights.market import SkillRow as MovingRow
-from functions.job_types.career_insights.trend import MonthRow
 from functions.job_types.common.demand import DemandRow
 from functions.job_types.common.names import KnownName
-from functions.job_types.skill_gap_analysis.adjacent_roles import ProfileRow
-from functions.job_types.skill_gap_analysis.compare import SkillRow
 from infra.bigquery.tables import all_tables
 from infra.local.stand_ins.warehouse import DuckDbWarehouse
 from shared.handler.named_texts import JOB_TYPES
@@ -29,22 +23,11 @@ class AnyRow(BaseModel):
     model_config = ConfigDict(extra="allow")
 
 
-#: All postings of a domain.
-ENERGY: Mapping[str, Parameter] = {"domain": "Energy", "region": "", "level": ""}
 FILES = sorted(JOB_TYPES.glob("*/*.sql"))
-#: How queries are asked here; one without an entry is asked by its head, and has tests of its own.
+#: How queries are asked here; those of a type are asked by their head, and have tests of their own.
 ASKED: Mapping[str, tuple[type[BaseModel], Mapping[str, Parameter]]] = {
     "common/known_names": (KnownName, {}),
-    "skill_gap_analysis/skills": (SkillRow, {}),
     "common/role_skill_demand": (DemandRow, {"role": "Data Engineer", "domain": ""}),
-    "skill_gap_analysis/role_profiles": (
-        ProfileRow,
-        {"domain": "Finance", "smallest_sample": 50, "smallest_share": 0.1},
-    ),
-    "career_insights/months": (MonthRow, ENERGY),
-    "career_insights/pay": (PayRow, ENERGY),
-    "career_insights/employers": (EmployerRow, ENERGY),
-    "career_insights/skills": (MovingRow, {**ENERGY, "smallest_count": 10}),
 }
 
 
@@ -55,13 +38,13 @@ def parse(file: Path) -> exp.Expr:
     return statement
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+@pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}/{file.stem}")
 def test_it_is_one_statement_that_only_reads(file: Path) -> None:
     """A file holds one SELECT or UNION in BigQuery's dialect."""
     assert isinstance(parse(file), exp.Query)
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+@pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}/{file.stem}")
 def test_its_tables_are_ours_and_unqualified(file: Path) -> None:
     """The dataset is the client's default, so that the same file runs in every project."""
     statement = parse(file)
@@ -71,21 +54,20 @@ def test_its_tables_are_ours_and_unqualified(file: Path) -> None:
     assert not [table for table in tables if table.db or table.catalog]
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+@pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}/{file.stem}")
 def test_its_parameters_are_documented(file: Path) -> None:
     """Each @parameter stands with its type in the comment at the head, and no other."""
     used = {parameter.name for parameter in parse(file).find_all(exp.Parameter)}
     assert used == documented_parameters(file).keys()
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+@pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}/{file.stem}")
 def test_it_runs_on_the_sample_data(file: Path, warehouse: DuckDbWarehouse) -> None:
     """It gives rows of the form that its reader wants."""
-    row, parameters = ASKED.get(file.stem, (AnyRow, documented_parameters(file)))
-    assert (
-        warehouse.query(QueryCall(name=file.stem, row=row, parameters=parameters)).rows
-        or file.stem not in ASKED
-    )
+    name = f"{file.parent.name}/{file.stem}"
+    row, parameters = ASKED.get(name, (AnyRow, documented_parameters(file)))
+    rows = warehouse.query(QueryCall(name=name, row=row, parameters=parameters)).rows
+    assert rows or name not in ASKED
 
 
 def test_demand_is_counted_right(warehouse: DuckDbWarehouse) -> None:
@@ -134,58 +116,3 @@ def test_a_domain_asks_for_skills_of_its_own(warehouse: DuckDbWarehouse) -> None
 
     assert "HIPAA" in asked("Healthcare")
     assert "HIPAA" not in asked("Finance")
-
-
-def test_months_are_counted_right(warehouse: DuckDbWarehouse) -> None:
-    """Months, both years and the market equal a plain count, done another way."""
-    rows = warehouse.query(
-        QueryCall(name="career_insights/months", row=MonthRow, parameters=ENERGY)
-    ).rows
-    counts = warehouse._connection.execute(
-        "SELECT count(*) FILTER (posted_on >= '2025-10-01' AND domain = 'Energy'),"
-        " count(*) FILTER (posted_on < '2025-10-01' AND domain = 'Energy'),"
-        " count(*) FILTER (posted_on >= '2025-10-01'),"
-        " count(*) FILTER (posted_on BETWEEN '2026-02-01' AND '2026-02-28' AND domain = 'Energy')"
-        " FROM job_postings"
-    ).fetchone()
-    assert counts == (
-        sum(row.recent_postings for row in rows),
-        sum(row.earlier_postings for row in rows),
-        sum(row.recent_market_postings for row in rows),
-        next(row.postings for row in rows if row.month.isoformat() == "2026-02-01"),
-    )
-    assert len(rows) == 24
-
-
-def test_levels_have_the_same_bounds_in_queries_and_code(warehouse: DuckDbWarehouse) -> None:
-    """Each level's postings are those whose years of experience the code puts there."""
-    for level in Level:
-        parameters = {"domain": "Energy", "region": "", "level": level.value}
-        rows = warehouse.query(
-            QueryCall(name="career_insights/months", row=MonthRow, parameters=parameters)
-        ).rows
-        years = [years for years in range(40) if level_of(years) is level]
-        plain = warehouse._connection.execute(
-            "SELECT count(*) FROM job_postings WHERE domain = 'Energy'"
-            " AND list_contains($years, experience_years)",
-            {"years": years},
-        ).fetchone()
-        assert plain == (sum(row.postings for row in rows),)
-
-
-def test_quartiles_are_right(warehouse: DuckDbWarehouse) -> None:
-    """They equal those computed another way, and the whole is limited to its level."""
-    rows = warehouse.query(
-        QueryCall(name="career_insights/pay", row=PayRow, parameters={**ENERGY, "level": "senior"})
-    ).rows
-    whole = next(row for row in rows if row.level is None)
-    senior = next(row for row in rows if row.level is Level.SENIOR)
-    assert whole == senior.model_copy(update={"level": None})
-    exact = warehouse._connection.execute(
-        "SELECT quantile_cont(salary_usd, [0.25, 0.5, 0.75]) FROM job_postings"
-        " WHERE domain = 'Energy' AND posted_on >= '2025-10-01'"
-        " AND experience_years BETWEEN 6 AND 9"
-    ).fetchone()
-    assert exact is not None
-    found = [whole.lower_usd, whole.median_usd, whole.upper_usd]
-    assert found == list(exact[0])

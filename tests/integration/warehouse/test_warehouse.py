@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from pydantic import BaseModel
 
-from functions.job_types.skill_gap_analysis.compare import SkillRow
+from functions.job_types.common.names import KnownName
 from infra.local.stand_ins import warehouse as local
 from infra.local.stand_ins.warehouse import DuckDbWarehouse, open_warehouse
 from shared.core import errors
@@ -20,7 +20,7 @@ from tests.support.stops import cancel_at_once
 if TYPE_CHECKING:
     from shared.core.job_document import Usage
 
-SKILLS = QueryCall(name="skill_gap_analysis/skills", row=SkillRow, parameters={})
+NAMES = QueryCall(name="common/known_names", row=KnownName, parameters={})
 
 
 class Number(BaseModel):
@@ -57,7 +57,7 @@ def ask(
 def test_it_says_that_it_is_sample_data(warehouse: DuckDbWarehouse) -> None:
     """The source of every figure is called sample data, and nothing was billed."""
     told: list[Usage] = []
-    result = warehouse.query(replace(SKILLS, record_usage=told.append))
+    result = warehouse.query(replace(NAMES, record_usage=told.append))
     assert (result.source, told) == ("sample data", [])
 
 
@@ -141,14 +141,14 @@ def test_a_query_that_takes_too_long_is_stopped(sample_data: Path, queries: Path
 def test_it_stops_when_told(warehouse: DuckDbWarehouse) -> None:
     """A cancelled job asks nothing more."""
     with pytest.raises(errors.JobCancelledError):
-        warehouse.query(replace(SKILLS, check=cancel_at_once))
+        warehouse.query(replace(NAMES, check=cancel_at_once))
 
 
 def test_threads_may_share_it(warehouse: DuckDbWarehouse) -> None:
     """Many at once get what one gets."""
-    expected = warehouse.query(SKILLS).rows
+    expected = warehouse.query(NAMES).rows
     with ThreadPoolExecutor(8) as threads:
-        answers = threads.map(lambda _: warehouse.query(SKILLS).rows, range(40))
+        answers = threads.map(lambda _: warehouse.query(NAMES).rows, range(40))
     assert all(answer == expected for answer in answers)
 
 

@@ -1,0 +1,57 @@
+"""With every job type of the product deleted, what is left is whole: nothing needs a type.
+
+The local cloud without them is started by `tests/acceptance/test_demo_without_types.py`.
+"""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.repo import repository
+from tests.support.without_types import copy_without, product_types
+
+
+@pytest.fixture(scope="module")
+def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy without the product's types; mypy knows there what it knew here."""
+    tree = copy_without(product_types(), tmp_path_factory.mktemp("without-types"))
+    cache = repository.ROOT / ".mypy_cache"
+    if cache.is_dir():
+        shutil.copytree(cache, tree / cache.name)
+    return tree
+
+
+@pytest.mark.timeout(400)
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("ruff", "check", "--no-cache"),
+        ("ruff", "format", "--check", "--no-cache"),
+        ("mypy",),
+        ("importlinter.cli", "lint", "--no-cache"),
+    ],
+    ids=lambda command: " ".join(command[:2]),
+)
+def test_lint_is_green(tree: Path, command: tuple[str, ...]) -> None:
+    """No import leads to a type, and none is left over."""
+    done = repository.python("-m", *command, directory=tree)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_it_starts(tree: Path) -> None:
+    """The entry points are importable, and the one type left is the example."""
+    ask = "import main; from functions.job_types import all_job_types; print(*all_job_types())"
+    done = repository.python("-c", ask, directory=tree)
+    assert (done.returncode, done.stdout.split()) == (0, ["example"]), done.stderr
+
+
+@pytest.mark.timeout(400)
+def test_its_tests_are_green(tree: Path) -> None:
+    """Those of the engine's parts, and those of what is written down."""
+    done = repository.python(
+        *("-m", "pytest", "-q", "-n", "2", "-p", "no:cacheprovider", "--no-header"),
+        *("tests/unit", "tests/repo", "--ignore=tests/repo/test_without_types.py"),
+        directory=tree,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr

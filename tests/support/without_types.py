@@ -1,0 +1,47 @@
+"""A copy of the repository without the product's job types: to see that nothing needs them.
+
+A file belongs to a type if its path names the type. The tests of the product that are about several
+types at once go with them.
+"""
+
+import re
+import shutil
+from collections.abc import Iterable
+from pathlib import Path, PurePath
+
+from tests.repo import repository
+
+#: The folders in functions/job_types/ that are no type of the product.
+OF_THE_ENGINE = ("example", "common")
+#: Tests about several types at once.
+ABOUT_SEVERAL = ("tests/eval/", "tests/integration/text_model/test_injection.py")
+
+
+def product_types() -> list[str]:
+    """Return the folders of the product's job types."""
+    files = map(PurePath, repository.files())
+    folders = {file.parent.name for file in files if file.match("functions/job_types/*/job.py")}
+    return sorted(folders.difference(OF_THE_ENGINE))
+
+
+def spellings(folder: str) -> re.Pattern[str]:
+    """Return what finds a type's name, in snake, kebab and Pascal case and as words.
+
+    Of three words the last may be missing.
+    """
+    words = [word.replace("e", "[eé]") for word in folder.split("_")]
+    needed = "[-_ ]?".join(words[:2])
+    more = "".join(rf"(?:[-_ ]?{word})?" for word in words[2:])
+    return re.compile(needed + more, re.IGNORECASE)
+
+
+def copy_without(types: Iterable[str], target: Path) -> Path:
+    """Copy what git knows, but for these types; return the copy's root, which is a repository."""
+    names = [spellings(folder) for folder in types]
+    for file in repository.files():
+        if file.startswith(ABOUT_SEVERAL) or any(name.search(file) for name in names):
+            continue
+        (target / file).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(repository.ROOT / file, target / file)
+    repository.git("init", "--quiet", directory=target)
+    return target
