@@ -1,6 +1,6 @@
 """What a job was given: its request, and the file that came with it.
 
-Both lie below the job document; whoever wants them reads them together with it, in one call, and a
+Both lie below the job document; they are read together with it, in one call, and a
 file is asked for only where there can be one.
 """
 

@@ -142,7 +142,7 @@ class Settings(BaseModel):
     #: What Cloud Run calls the function; errors are grouped by it.
     k_service: str = "local"
 
-    #: OpenTelemetry's own names. Who gets spans: nobody, the log (to look at on a laptop), or an
+    #: OpenTelemetry's own names. Where spans go: nowhere, the log (to look at on a laptop), or an
     #: OTLP collector at that address; Google's is called in the service account's name.
     otel_traces_exporter: Literal["none", "console", "otlp"] = "none"
     otel_exporter_otlp_endpoint: str = Field(

@@ -59,7 +59,7 @@ class Services:
     tracer_provider: "TracerProvider | None" = None
     #: The time, aware and in UTC.
     clock: Callable[[], datetime] = _now
-    #: 16 characters of `[0-9a-f]` that nobody can guess.
+    #: 16 characters of `[0-9a-f]` that cannot be guessed.
     token: Callable[[], str] = _token
     #: A number in [0, 1), for jitter.
     jitter: Callable[[], float] = field(default=random.random)

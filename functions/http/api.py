@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 def create_app(services: Services) -> Flask:
     """Make the web application behind the function `api`."""
     app = Flask(__name__, static_folder=None)
-    # `/api/jobs//status` is no other way to write a path, and nobody is led to one.
+    # `/api/jobs//status` is no other way to write a path, and no client is led to one.
     app.url_map.merge_slashes = False
     # The fields of a result stand in an order that people read them in.
     cast("DefaultJSONProvider", app.json).sort_keys = False

@@ -92,7 +92,7 @@ def _too_large(max_bytes: int) -> errors.RequestTooLargeError:
 
 
 def _object(pairs: list[tuple[str, JsonValue]]) -> dict[str, JsonValue]:
-    """Refuse an object that names a field twice: which of the two counts is anybody's guess."""
+    """Refuse an object that names a field twice: which of the two counts cannot be known."""
     found = dict(pairs)
     if len(found) != len(pairs):
         raise errors.InvalidArgumentError("The body names a field twice in the same object.")

@@ -75,7 +75,7 @@ def limit_headers(allowance: Allowance) -> dict[str, str]:
 
 
 def secured(response: Response) -> Response:
-    """Add what belongs on an answer, whoever may read it."""
+    """Add what belongs on every answer."""
     response.headers.setdefault("Cache-Control", "no-store")
     response.headers.update(_SECURITY)
     response.headers["Vary"] = "Origin"

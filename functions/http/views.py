@@ -17,7 +17,7 @@ from shared.core.job_status import JobStatus, Slot
 from shared.core.records import Record
 from shared.firestore import documents
 
-#: Nobody's business outside.
+#: For the machinery only.
 INTERNAL_FIELDS: Final = frozenset(
     {
         *("dispatch", "lease_id", "lease_expires_at", "check_at", "check_for", "steps_void_until"),

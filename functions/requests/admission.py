@@ -17,7 +17,7 @@ from shared.core.rate_limit import TokenBucket
 from shared.firestore.documents import Quota
 from shared.wiring import Services
 
-#: Nobody knows when a job will be done; a client that is full asks again after this.
+#: When a job will be done is not known; a client that is full asks again after this.
 _FULL_RETRY = timedelta(seconds=30)
 
 
@@ -54,7 +54,7 @@ def admit(services: Services, account: Quota, jobs: Sequence[Job]) -> tuple[list
         raise errors.InvalidArgumentError(
             violations=[FieldViolation(field="jobs", message=message)]
         )
-    # Before the rate: whoever has no budget has to wait for that, however slowly they ask.
+    # Before the rate: a user without budget has to wait for that, however slowly they ask.
     budget.refuse_overspent(settings.daily_budget_usd, account.spent_usd, now)
     paid = bucket_of(services, account).take(services.submit_limit, now, jobs=len(jobs))
     others = _unfinished(services, paid, jobs)
@@ -97,7 +97,7 @@ def _in_line(jobs: Sequence[Job], free: int, services: Services, *, one_waits: b
     """Return the first jobs their places, and let the others wait.
 
     Only the first of a line is looked at soon, for the case that a place became free before it
-    was stored and its submitter died after it: while somebody waits, who ends a job gives the
+    was stored and its submitter died after it: while one waits, what ends a job gives the
     place on, and that is noticed here by the bucket.
     """
     admitted: list[Job] = []

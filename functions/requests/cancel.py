@@ -6,7 +6,7 @@
     cancelled           stays so: asking twice is asking once
     succeeded, failed   too late: an error that says the state
 
-The job document changes under compare-and-set; whoever comes between makes us look again.
+The job document changes under compare-and-set; a write that comes between makes us look again.
 """
 
 import logging

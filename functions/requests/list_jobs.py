@@ -1,7 +1,7 @@
 """List a user's jobs: newest first, filtered, in pages that stay put while new jobs arrive.
 
 A page ends at a job, and the next one starts behind it; a cursor is that job's time and id. It
-proves nothing and needs to keep no secret: whoever makes one up only starts elsewhere in their
+proves nothing and needs to keep no secret: a user who makes one up only starts elsewhere in their
 own list.
 """
 

@@ -1,4 +1,4 @@
-"""Find a job for its owner. A job of somebody else is answered like one that does not exist."""
+"""Find a job for its owner. A job of another user is answered like one that does not exist."""
 
 from collections.abc import Callable
 
@@ -19,7 +19,7 @@ def find_owned_job(
     """Read a job of the one who asks, and documents below it.
 
     Raises:
-        errors.NotFoundError: If there is no such job, or it is somebody else's: ids are not
+        errors.NotFoundError: If there is no such job, or it is another user's: ids are not
             confirmed.
         errors.UnavailableError: If Firestore cannot be reached.
     """

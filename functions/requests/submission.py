@@ -140,7 +140,7 @@ def parse_submission(
 
     Raises:
         errors.InvalidArgumentError: If it is not right.
-        errors.PermissionDeniedError: If `userId` is somebody else.
+        errors.PermissionDeniedError: If `userId` is another user.
     """
     _refuse_other_owner(user, body)
     job_type = find_job_type(_type_name(body))

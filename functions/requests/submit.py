@@ -65,7 +65,7 @@ def submit_job(
 
     Raises:
         errors.InvalidArgumentError: If the body is not right; it names every field that is not.
-        errors.PermissionDeniedError: If `userId` is somebody else.
+        errors.PermissionDeniedError: If `userId` is another user.
         errors.AlreadyExistsError: If the key came before with another request.
         errors.ResourceExhaustedError: If the user submits too fast, has too many jobs, or has
             used up today's budget.

@@ -1,6 +1,7 @@
 """Find the jobs whose task or runner died, and set them going again. Runs every minute.
 
-Every unfinished job document says in `checkAt` when somebody must look. The states this can meet:
+Every unfinished job document says in `checkAt` when the sweeper must look. The states this can
+meet:
 
     queued, too late to start        its `startBefore` has passed: it has failed
     queued, waits for a slot        its owner's other jobs run: give it one if there is one
@@ -10,7 +11,7 @@ Every unfinished job document says in `checkAt` when somebody must look. The sta
     running, its lease is alive      it beat after the query looked: nothing to do
     finished, not yet published      a cancel or a sweep ended it and died: publish its end
 
-Two sweepers at once are harmless: each change is a compare-and-set, and whoever is second leaves
+Two sweepers at once are harmless: each change is a compare-and-set, and the second one leaves
 the job to the first. One bad job document does not stop the others.
 """
 

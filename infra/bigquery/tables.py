@@ -1,6 +1,6 @@
 """Read the tables' files, and say the same in DuckDB's words.
 
-A file that is not of the form stops whoever reads it: nothing is guessed.
+A file that is not of the form stops its reader: nothing is guessed.
 """
 
 import json

@@ -84,7 +84,7 @@ def _require_project(deployment: Deployment) -> None:
     """Find out, before a person is asked, whether they can be served.
 
     Raises:
-        DeployError: If nobody is signed in, or the project is not theirs to see.
+        DeployError: If no account is signed in, or the project is not theirs to see.
     """
     shell = Shell(folder=ROOT)
     if not shell.ask("gcloud", "auth", "list", "--filter=status:ACTIVE", "--format=value(account)"):

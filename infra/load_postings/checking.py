@@ -123,7 +123,7 @@ class RowCheck:
 def _read_number(column: Column, value: object) -> int:
     if (digits := _matching(_WHOLE_NUMBER, value)) is not None:
         value = int(digits)
-    # True is an int to Python, and no number to anybody else.
+    # True is an int to Python, and no number elsewhere.
     if not isinstance(value, int) or isinstance(value, bool):
         raise FieldError("is not a whole number")
     least, most = BOUNDS.get(column.name, (-(1 << 63), (1 << 63) - 1))

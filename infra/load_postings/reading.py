@@ -65,7 +65,7 @@ def _read_csv(file: TextIO, columns: Sequence[str]) -> Iterator[RawRow]:
                 yield _csv_row(begins, head, cells)
             begins = reader.line_num + 1
     except csv.Error:
-        # Where one row's quotes are wrong, nobody can say where the next one begins.
+        # Where one row's quotes are wrong, it cannot be said where the next one begins.
         raise UnreadableFileError(
             f"The CSV is broken in the row that ends at line {reader.line_num}: check its quotes."
         ) from None

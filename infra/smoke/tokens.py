@@ -1,8 +1,8 @@
 """ID tokens for the smoke test's user, without a password or a key file.
 
 In the cloud a service account that may do nothing else signs the user in: it signs a custom token
-(by the IAM credentials API, as whoever runs this), and Firebase changes that into an ID token. The
-local cloud takes unsigned ones.
+(by the IAM credentials API, as the person who runs this), and Firebase changes that into an ID
+token. The local cloud takes unsigned ones.
 """
 
 import json
@@ -54,7 +54,7 @@ def cloud_token(  # noqa: PLR0913 -- where its two services are is for tests
     Args:
         account: The service account that signs, `jobs-smoke@…`.
         api_key: The project's web API key.
-        access_token: Of whoever runs this; must be allowed to sign as `account`.
+        access_token: Of the person who runs this; must be allowed to sign as `account`.
         iam_url: Where the IAM credentials API is.
         sign_in_url: Where the Identity Toolkit is.
         now: The time, if not that of the clock.
@@ -87,7 +87,7 @@ def cloud_token(  # noqa: PLR0913 -- where its two services are is for tests
 
 
 def own_access_token() -> str:
-    """Return the access token of whoever runs this, by Application Default Credentials.
+    """Return the access token of the person who runs this, by Application Default Credentials.
 
     Raises:
         NoTokenError: If there are none.

@@ -1,4 +1,4 @@
-# A deployment to try things in: it may be deleted, and costs next to nothing while nobody uses it.
+# A deployment to try things in: it may be deleted, and costs next to nothing while it is idle.
 
 environment       = "dev"
 delete_protection = false

@@ -66,7 +66,7 @@ resource "google_pubsub_topic" "job_events_dead" {
   depends_on = [google_project_service.this]
 }
 
-# Keeps dead letters until somebody has read them.
+# Keeps dead letters until a person has read them.
 resource "google_pubsub_subscription" "job_events_dead" {
   name                       = "job-events-dead"
   topic                      = google_pubsub_topic.job_events_dead.id

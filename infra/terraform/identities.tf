@@ -38,7 +38,7 @@ locals {
     api     = ["roles/cloudtasks.enqueuer", "roles/cloudtasks.taskDeleter"]
     worker  = ["roles/cloudtasks.enqueuer"]
     sweeper = ["roles/cloudtasks.enqueuer", "roles/cloudtasks.viewer"]
-    # It enqueues nobody, and has webhooks sent by nobody.
+    # It enqueues no task, and has no webhooks sent.
     webhooks = []
   }
 
@@ -133,7 +133,7 @@ resource "google_cloud_tasks_queue_iam_member" "function" {
   member   = google_service_account.function[each.value.name].member
 }
 
-# Whoever ends a job has its webhooks sent.
+# What ends a job has its webhooks sent.
 resource "google_cloud_tasks_queue_iam_member" "function_puts_webhooks" {
   for_each = toset(["api", "worker", "sweeper"])
 
@@ -168,7 +168,7 @@ resource "google_bigquery_dataset_iam_member" "worker_reads" {
 
 # --- who may call ---------------------------------------------------------------------------------
 
-# On the Cloud Run service below the function: the function's own roles do not let anybody in.
+# On the Cloud Run service below the function: the function's own roles do not let a caller in.
 resource "google_cloud_run_v2_service_iam_member" "caller_invokes" {
   for_each = toset(["worker", "sweeper", "webhooks"])
 
@@ -221,7 +221,7 @@ resource "google_storage_bucket_iam_member" "deployer_keeps_state" {
   member = google_service_account.deployer.member
 }
 
-# Whoever deploys a function must be allowed to act as the accounts that it runs and is built as.
+# The account that deploys a function must be allowed to act as the accounts that it runs and is built as.
 resource "google_service_account_iam_member" "deployer_acts" {
   for_each = merge(
     { for name, account in google_service_account.function : name => account.name },

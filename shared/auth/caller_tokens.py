@@ -34,7 +34,7 @@ class TaskAuthenticator:
 
         Raises:
             errors.UnauthenticatedError: If there is no valid token for this audience.
-            errors.PermissionDeniedError: If the token is somebody else's.
+            errors.PermissionDeniedError: If the token is another caller's.
             errors.UnavailableError: If the signer's keys cannot be fetched now.
         """
         if not authorization or not authorization.startswith(_BEARER):

@@ -25,7 +25,7 @@ _MAX_TOKEN_LENGTH = 8192
 
 @dataclass(frozen=True, kw_only=True)
 class User:
-    """Somebody who has proved who they are."""
+    """A user whose token was verified."""
 
     uid: str
     #: The token's claim `operator`: may see and steer everybody's jobs.
@@ -125,7 +125,7 @@ class Users:
 
 
 def _is_anonymous(claims: Mapping[str, Any]) -> bool:
-    """Whether somebody signed in without saying who they are."""
+    """Whether the user signed in without saying who they are."""
     firebase = claims.get("firebase")
     return isinstance(firebase, dict) and firebase.get("sign_in_provider") == "anonymous"
 

@@ -273,6 +273,6 @@ class JobCancelledError(AttemptEndedError):
 
 
 class AttemptLostError(AttemptEndedError):
-    """The job is somebody else's by now: the lease ran out, or the job is gone."""
+    """The job is another attempt's by now: the lease ran out, or the job is gone."""
 
     public_message = "This attempt was taken over by another one."

@@ -4,7 +4,7 @@ Pure. What a text model writes is as trustworthy as the least trustworthy text i
 shown on pages, in mails and in notifications, so it must be plain: nothing in it may be taken for
 an element, an image that is fetched, a link under another name, or a turn of a conversation.
 
-    clean_prose       takes out what nobody sees; it changes nothing that a reader would miss
+    clean_prose       takes out what cannot be seen; it changes nothing that a reader would miss
     find_markup       says what is not plain text; such a text is refused, not repaired by us
     find_links        gives the addresses in a text; each job type says which it expects
     find_repetition   gives a run of words that stands in another text too
@@ -22,7 +22,7 @@ _INVISIBLE = frozenset({"Cc", "Cf", "Co", "Cn", "Cs"})
 _LAYOUT = frozenset("\n\t")
 #: Joiners, which many scripts and emoji need between two of their characters.
 _JOINERS = frozenset("\u200c\u200d")
-#: Selectors of rare variants, 240 of them: nobody sees them, and they carry a byte each.
+#: Selectors of rare variants, 240 of them: they cannot be seen, and carry a byte each.
 _HIDDEN_SELECTORS = range(0xE0100, 0xE01F0)
 _LINE_ENDS = re.compile("\r\n?|[\u0085\u2028\u2029]")
 
@@ -34,7 +34,7 @@ _ELEMENTS = (
     "style|sub|summary|sup|svg|table|tbody|td|template|textarea|th|thead|title|tr|track|tt|u|ul|"
     "video|xml|xmp"
 )
-#: What is refused, and what it is called to whoever wrote it. "List<String>" and "a < b" are text.
+#: What is refused, and what it is called to its writer. "List<String>" and "a < b" are text.
 _MARKUP = {
     "HTML": re.compile(
         rf"<!--|<!doctype|<!\[cdata|<\?xml|</?(?:{_ELEMENTS})(?:[\s/][^<>]*)?>"
@@ -63,7 +63,7 @@ _WORD = re.compile(r"\w+")
 
 
 def clean_prose(text: str) -> str:
-    """Take out what nobody sees; lines end with a newline."""
+    """Take out what cannot be seen; lines end with a newline."""
     lines = _LINE_ENDS.sub("\n", text)
     if lines.isascii() and lines.isprintable():
         return lines

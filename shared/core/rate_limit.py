@@ -99,6 +99,6 @@ class TokenBucket(Record):
 def _time_for(tokens: float, limit: SubmitLimit) -> timedelta:
     """Return the time in which a bucket gains so many tokens, rounded up to a millisecond.
 
-    Rounded down, whoever waits exactly that long would be refused once more.
+    Rounded down, a client that waits exactly that long would be refused once more.
     """
     return timedelta(milliseconds=math.ceil(tokens / limit.per_minute * 60_000))

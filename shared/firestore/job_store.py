@@ -99,7 +99,7 @@ class JobStore(Submissions, JobQueries, Erasure):
             stored: What the change is based on.
             job: The job document as it shall be.
             data: Documents below the job document to write in the same commit, by name.
-            bucket: What it does to the owner's bucket, if this may give the job a place: whoever
+            bucket: What it does to the owner's bucket, if this may give the job a slot: whatever
                 else gives one meanwhile makes this fail.
 
         Returns:

@@ -243,7 +243,7 @@ class RunningAttempt:
         *,
         may_be_cancelled: bool = False,
     ) -> None:
-        """Write a change of the job document as it is now, whoever enqueued its task meanwhile."""
+        """Write a change of the job document as it is now, whatever enqueued its task meanwhile."""
         if isinstance(self._ended, errors.AttemptLostError):
             raise self._ended
         for _ in range(_WRITE_TRIES):

@@ -17,7 +17,7 @@ _FILE = HOME / "running.json"
 def announced(environment: Mapping[str, str]) -> Iterator[None]:
     """Let other programs find the cloud inside the block."""
     HOME.mkdir(exist_ok=True)
-    # In one piece: whoever looks meanwhile finds all of it, or nothing.
+    # In one piece: a reader meanwhile finds all of it, or nothing.
     draft = _FILE.with_suffix(".draft")
     draft.write_text(json.dumps(dict(environment), indent=1))
     draft.replace(_FILE)

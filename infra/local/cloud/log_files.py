@@ -1,6 +1,6 @@
 """Keep what every process of the local cloud says, in `.local/logs/NAME.log`.
 
-Each run starts its files anew: whoever reads one finds that run only. One that still runs keeps
+Each run starts its files anew: a reader finds that run only. One that still runs keeps
 writing to its own, which have no names any more. A file is flushed at every line: it is read when
 something died, and by the console.
 """

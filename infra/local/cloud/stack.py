@@ -64,7 +64,7 @@ class Ports:
 
     @classmethod
     def free(cls) -> "Ports":
-        """Return ports that nobody uses, for tests."""
+        """Return ports that are free, for tests."""
         return cls._chosen(*[0] * 9)
 
     @classmethod
@@ -112,7 +112,7 @@ class LocalCloud:
             "FIRESTORE_EMULATOR_HOST": f"{ports.HOST}:{where.firestore}",
             "PUBSUB_EMULATOR_HOST": f"{ports.HOST}:{where.pubsub}",
             "CLOUD_TASKS_EMULATOR_HOST": f"{ports.HOST}:{where.tasks}",
-            # Nobody needs to listen there: its presence makes firebase-admin take unsigned tokens.
+            # Nothing needs to listen there: its presence makes firebase-admin take unsigned tokens.
             "FIREBASE_AUTH_EMULATOR_HOST": f"{ports.HOST}:9099",
             "TASKS_LOCATION": LOCATION,
             "TASKS_QUEUE": QUEUE,
@@ -200,7 +200,7 @@ class LocalCloud:
         self._wait_until(name, lambda: _accepts(getattr(self.ports, name)))
 
     def _start(self, command: Command) -> None:
-        # A signal in between would leave a process that nobody knows of.
+        # A signal in between would leave a process that is not known of.
         with interrupts.held():
             self.processes[command.name] = Process(command, self.listener)
 
@@ -287,7 +287,7 @@ def _answers(port: int) -> bool:
 
 
 def _accepts(port: int) -> bool:
-    """Whether somebody listens. A function's code is imported before it does."""
+    """Whether a process listens. A function's code is imported before it does."""
     with socket.socket() as probe:
         probe.settimeout(1)
         return probe.connect_ex((ports.HOST, port)) == 0

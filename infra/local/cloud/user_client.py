@@ -48,7 +48,7 @@ class UserClient(firestore.Client):
         """Read a document below a job's document; None if there is none.
 
         Raises:
-            google.api_core.exceptions.PermissionDenied: If the job is somebody else's.
+            google.api_core.exceptions.PermissionDenied: If the job is another user's.
         """
         job_document = self.collection("users", uid, "jobs").document(job_id)
         snapshot = job_document.collection("data").document(name).get(timeout=_CALL_TIMEOUT_SECONDS)

@@ -15,7 +15,7 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class Interrupted(BaseException):
-    """Somebody asked this program to end. Not an error, so no `except Exception` keeps it."""
+    """This program was asked to end. Not an error, so no `except Exception` keeps it."""
 
 
 @dataclass

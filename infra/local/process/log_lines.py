@@ -35,7 +35,7 @@ _FOR_MACHINES = {
 _UNPRINTABLE = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|[^\S ]|[\x00-\x1f\x7f-\x9f]")
 #: The time that a line of Python's logging begins with; ours stands before it already.
 _OWN_TIME = re.compile(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} ")
-#: What the emulators say at every start or connection, and nobody needs.
+#: What the emulators say at every start or connection, and no reader needs.
 _NOISE = re.compile(
     r"^\s*$"
     r"|io\.gapi\.emulators\.\S+ \w+$"

@@ -7,16 +7,16 @@ HOST = "127.0.0.1"
 
 
 def choose_port(preferred: int = 0) -> int:
-    """Return the preferred port if nobody listens there, else a free one.
+    """Return the preferred port if it is free, else a free one.
 
-    Between this look and the listener's own bind somebody may take it; the listener then fails
-    to start, with a message that names the port.
+    Between this look and the listener's own bind another process may take it; the listener then
+    fails to start, with a message that names the port.
     """
     return choose_ports(preferred)[0]
 
 
 def choose_ports(*preferred: int) -> list[int]:
-    """Return as many ports, all different; each the preferred one if nobody listens there.
+    """Return as many ports, all different; each the preferred one if it is free.
 
     All are held until the last is chosen, so that none is given twice.
     """

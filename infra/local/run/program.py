@@ -1,7 +1,7 @@
 """`make run`: the local cloud, until Ctrl-C, with what is needed to use it and readable logs.
 
 What must stay true: the `curl` it prints works as printed; and when a part dies, everything ends,
-because half a cloud only wastes the time of whoever uses it.
+because half a cloud only wastes its user's time.
 """
 
 import json
@@ -59,7 +59,7 @@ def _run(console: Console, logs: LogFiles) -> int:
         ports=Ports.usual(),
         listener=keep,
         say=say,
-        # Whoever tries the app need not say who they are.
+        # A person who tries the app need not say who they are.
         overrides={"ALLOW_ANONYMOUS": "true"},
     )
     with (

@@ -25,7 +25,7 @@ _API_TIMEOUT_SECONDS = 60
 #: the moment in which the next request goes out on it; whether a POST was read is not known then,
 #: so that it could not be sent again.
 _NO_IDLE_CONNECTIONS = httpx.Limits(max_keepalive_connections=0)
-#: Of one connection only, or said anew by whoever passes an answer on.
+#: Of one connection only, or said anew by each proxy.
 _OF_A_CONNECTION = frozenset(
     {
         *("connection", "content-encoding", "content-length", "date", "host", "keep-alive"),

@@ -1,7 +1,7 @@
 """Speak gRPC: one entry for each call, errors as status codes, faults before and after.
 
 The only module that uses the grpc package. `grpc.aio`, because its server shares the dispatcher's
-event loop: no locks, and nothing that wakes up while nobody calls.
+event loop: no locks, and nothing that wakes up without a call.
 """
 
 import logging

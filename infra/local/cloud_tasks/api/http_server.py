@@ -76,7 +76,7 @@ class HttpServer:
             writer.write(_head(status, len(payload)) + payload)
             await writer.drain()
         except (asyncio.IncompleteReadError, ConnectionError):
-            pass  # the caller went away: nobody is left to answer
+            pass  # the caller went away
         finally:
             writer.close()
 

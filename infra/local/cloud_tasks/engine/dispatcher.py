@@ -52,7 +52,7 @@ class Dispatcher:
         try:
             await self._run()
         except Exception:
-            # Nobody waits for this coroutine: without a line here the emulator would just stand.
+            # This coroutine is not awaited: without a line here the emulator would just stand.
             log.exception("the dispatcher broke")
             raise
 

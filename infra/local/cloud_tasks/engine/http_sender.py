@@ -66,7 +66,7 @@ class HttpSender:
         if isinstance(token, OidcToken):
             signed = self._issuer.token(token.service_account_email, token.audience or call.url)
             return {"Authorization": f"Bearer {signed}"}
-        # Nobody can verify an access token locally: the worker gets a string that says so.
+        # An access token cannot be verified locally: the worker gets a string that says so.
         return {"Authorization": f"Bearer emulated-access-token.{token.service_account_email}"}
 
 

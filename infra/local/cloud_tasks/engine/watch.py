@@ -1,4 +1,4 @@
-"""Tell those who wait that something has changed: the dispatcher, and whoever waits for rest.
+"""Tell those who wait that something has changed: the dispatcher, and tests that wait for rest.
 
 Nothing polls: a change sets the dispatcher's wake-up call and lets conditions be looked at again.
 """

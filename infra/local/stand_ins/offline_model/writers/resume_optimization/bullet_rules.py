@@ -140,7 +140,7 @@ def _instead(match: re.Match[str]) -> str:
 
 
 def _open_task(rest: str, setting: _Setting) -> str:
-    """Make a sentence of what somebody was responsible for."""
+    """Make a sentence of what a person was responsible for."""
     first = _FIRST_WORD.match(rest)
     word = first[0].casefold() if first else ""
     base = FORMS.get(word)
