@@ -116,8 +116,9 @@ def _make_submissions_right(body: dict[str, Any]) -> None:
 def _make_submission_right(job: dict[str, Any]) -> None:
     if "userId" in job:
         job["userId"] = _UID
-    if isinstance(role := job.get("targetRole"), str) and not _can_be_seen(role):
-        job["targetRole"] = "Data Engineer"
+    for name, text in job.items():
+        if isinstance(text, str) and text and name not in {"type", "userId", "cursor"}:
+            job[name] = text if _can_be_seen(text) else "x" * len(text)
     if isinstance(options := job.get("options"), dict):
         _make_times_right(options)
 
@@ -129,7 +130,7 @@ def _make_times_right(options: dict[str, Any]) -> None:
 
 
 def _can_be_seen(text: str) -> bool:
-    """Whether something is left of a name; Unicode is not the same version everywhere."""
+    """Whether something is left of a text; Unicode is not the same version everywhere."""
     return any(not unicodedata.category(c).startswith(("C", "Z")) for c in text)
 
 

@@ -731,17 +731,15 @@ export interface components {
          * @enum {string}
          */
         readonly FindingKind: "weak-opening" | "first-person" | "filler" | "too-long" | "no-figure" | "advice";
-        /** @description A job to be, as a browser's form or `curl -F` sends it. Either the part `request` is what would be the body as JSON, or each field is a part of its own; an empty one counts as absent. Lists and `options` have no such part. A file comes only with a type whose `acceptsFile` is true. */
+        /** @description A job to be, as a browser's form or `curl -F` sends it. Either the part `request` is what would be the body as JSON, or each field is a part of its own; an empty one counts as absent. Numbers, lists and `options` have no such part. A file comes only with a type whose `acceptsFile` is true. */
         readonly FormSubmission: {
+            /** @description A PDF, a Word document (.docx) or a plain text of up to 700 KB. */
+            readonly file?: string;
+        } | {
             readonly request: components["schemas"]["CareerInsightsSubmission"];
         } | {
             /** @description The line of business to look at, in the user's words. */
             readonly domain: string;
-            /**
-             * @description Years of experience that the postings shall be for; absent for all.
-             * @default null
-             */
-            readonly experienceYears?: number | null;
             /**
              * @description Where, in the user's words; empty for everywhere.
              * @default
