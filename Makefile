@@ -74,6 +74,9 @@ test: lint test-web $(API_PAGE) $(BQEMULATOR)/.ready ## all that CI checks: lint
 		$(PYTHON) -m pytest $(SIDE_BY_SIDE) --ignore=tests/acceptance
 	$(PYTHON) -m pytest tests/acceptance
 
+.PHONY: check
+check: test test-web-e2e check-infra ## all of it: every test, the web app in a browser, the deployment's checks
+
 # One target a folder of tests/, so that the help names them.
 .PHONY: test-unit test-integration test-faults test-acceptance test-repo
 test-unit: $(READY) ## the tests that need nothing but Python

@@ -10,8 +10,7 @@ from typing import Final
 
 from flask import Request
 from pydantic import JsonValue
-from pydantic_core import from_json
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from shared.core import errors
 
@@ -48,16 +47,20 @@ def parse_object(data: bytes) -> dict[str, JsonValue]:
         errors.InvalidArgumentError: If it is none, or too deep, or ambiguous.
     """
     try:
-        body = from_json(data, allow_inf_nan=False)
-    except ValueError as error:
+        body = json.loads(
+            data.decode(),
+            object_pairs_hook=_object,
+            parse_float=_finite,
+            parse_constant=_no_number,
+        )
+        _refuse_half_characters(body)
+        depth = _depth(body)
+    except (ValueError, RecursionError) as error:
         raise errors.InvalidArgumentError("The body is not valid JSON.") from error
     if not isinstance(body, dict):
         raise errors.InvalidArgumentError("The body must be a JSON object.")
-    if _depth(body) > MAX_DEPTH:
+    if depth > MAX_DEPTH:
         raise errors.InvalidArgumentError(f"The body may have {MAX_DEPTH} levels at the most.")
-    if not _has_finite_numbers(body):
-        raise errors.InvalidArgumentError("The body has a number that is too large.")
-    _refuse_doubled_names(data)
     return body
 
 
@@ -68,12 +71,13 @@ def read_bytes(request: Request, max_bytes: int) -> bytes:
         errors.RequestTooLargeError: If it has more bytes than it may have.
         errors.InvalidArgumentError: If it did not arrive whole.
     """
-    # Chunks are cut off there without a word: one byte more says that there is more.
-    request.max_content_length = max_bytes + 1
-    if (request.content_length or 0) > max_bytes:
-        raise _too_large(max_bytes)
+    # What is announced as longer is not read. Chunks are cut off there without a word: one byte
+    # more says that there is more.
+    request.max_content_length = max_bytes + (request.content_length is None)
     try:
         data = request.get_data(cache=False)
+    except RequestEntityTooLarge:
+        raise _too_large(max_bytes) from None
     except HTTPException:
         raise
     except Exception as error:  # each web server raises what it likes; gunicorn, no OSError
@@ -87,8 +91,34 @@ def _too_large(max_bytes: int) -> errors.RequestTooLargeError:
     return errors.RequestTooLargeError(f"The body may have {max_bytes // 1024} KB at the most.")
 
 
+def _object(pairs: list[tuple[str, JsonValue]]) -> dict[str, JsonValue]:
+    """Refuse an object that names a field twice: which of the two counts is anybody's guess."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise errors.InvalidArgumentError("The body names a field twice in the same object.")
+    return found
+
+
+def _finite(digits: str) -> float:
+    """Refuse a number that is infinite to Python, 1e999."""
+    number = float(digits)
+    if not math.isfinite(number):
+        raise errors.InvalidArgumentError("The body has a number that is too large.")
+    return number
+
+
+def _no_number(name: str) -> float:
+    """Refuse NaN and Infinity, which Python takes and JSON does not have."""
+    raise ValueError(f"{name} is no number")
+
+
+def _refuse_half_characters(value: JsonValue) -> None:
+    """Refuse a surrogate without its other half, which no coding has: a ValueError says so."""
+    json.dumps(value, ensure_ascii=False).encode()
+
+
 def _depth(value: JsonValue) -> int:
-    """Count the levels of a value; from_json has refused what is deeper than the stack."""
+    """Count the levels of a value; a RecursionError says that they are more than the stack has."""
     match value:
         case dict():
             return 1 + max(map(_depth, value.values()), default=0)
@@ -96,26 +126,3 @@ def _depth(value: JsonValue) -> int:
             return 1 + max(map(_depth, value), default=0)
         case _:
             return 0
-
-
-def _has_finite_numbers(value: JsonValue) -> bool:
-    """Whether every number is one; from_json makes an infinite one of 1e999."""
-    match value:
-        case dict():
-            return all(map(_has_finite_numbers, value.values()))
-        case list():
-            return all(map(_has_finite_numbers, value))
-        case float():
-            return math.isfinite(value)
-        case _:
-            return True
-
-
-def _refuse_doubled_names(data: bytes) -> None:
-    """Refuse an object that names a field twice: which of the two counts is anybody's guess."""
-    json.loads(data, object_pairs_hook=_refuse_doubles, parse_int=str, parse_float=str)
-
-
-def _refuse_doubles(pairs: list[tuple[str, object]]) -> None:
-    if len({name for name, _ in pairs}) != len(pairs):
-        raise errors.InvalidArgumentError("The body names a field twice in the same object.")

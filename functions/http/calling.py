@@ -9,7 +9,8 @@ from http import HTTPStatus
 from flask import Flask, Response, jsonify, request
 
 from functions.http.bodies import has_body, read_object
-from functions.http.routing import Group, Route
+from functions.http.route import Route
+from functions.http.routing import Group
 from functions.http.views import job_view
 from functions.operators import bulk
 from functions.requests.submission import validated

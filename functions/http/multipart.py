@@ -12,6 +12,7 @@ from typing import Final
 
 from flask import Request
 from pydantic import JsonValue
+from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.http import parse_options_header
 from werkzeug.sansio.multipart import (
     Data,
@@ -19,7 +20,6 @@ from werkzeug.sansio.multipart import (
     Field,
     File,
     MultipartDecoder,
-    Preamble,
 )
 
 from functions.http import bodies
@@ -88,21 +88,17 @@ def _boundary_of(request: Request) -> bytes:
 
 def _parts(data: bytes, boundary: bytes) -> Iterator[_Part]:
     """Take a form apart; nothing before its end has an effect, so a broken one has none."""
-    decoder = MultipartDecoder(boundary)
+    decoder = MultipartDecoder(boundary, max_parts=MAX_PARTS)
     decoder.receive_data(data)
     decoder.receive_data(None)
     try:
-        count = 0
         while not isinstance(event := decoder.next_event(), Epilogue):
-            if isinstance(event, Preamble):
-                continue
-            count += 1
-            if count > MAX_PARTS:
-                raise errors.InvalidArgumentError(
-                    f"The form may have {MAX_PARTS} parts at the most."
-                )
             if isinstance(event, Field | File):
                 yield _part(event, _content(decoder))
+    except RequestEntityTooLarge:
+        raise errors.InvalidArgumentError(
+            f"The form may have {MAX_PARTS} parts at the most."
+        ) from None
     except ValueError as error:
         raise errors.InvalidArgumentError("The form is broken, or did not arrive whole.") from error
 

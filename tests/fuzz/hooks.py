@@ -48,6 +48,8 @@ def map_case(_context: Any, case: Any) -> Any:  # noqa: ANN401 -- schemathesis' 
     # What a sequence reads is what it has made.
     if case.operation.label in _READING and case.meta.phase.name != "stateful":
         _ask_for_done_job(case)
+    if isinstance(case.body, dict) and not _is_cursor(case.body.get("cursor")):
+        case.body = {name: value for name, value in case.body.items() if name != "cursor"}
     if isinstance(case.body, dict):
         in_form = case.body.get("request")
         _make_submissions_right(in_form if isinstance(in_form, dict) else case.body)
@@ -78,6 +80,8 @@ def after_call(_context: Any, case: Any, response: Any) -> None:  # noqa: ANN401
         _met["not modified"] += response.status_code == HTTPStatus.NOT_MODIFIED
         if _is_of_done_job(case) and response.status_code == HTTPStatus.OK:
             _etags[:] = response.headers["etag"]
+    if case.operation.path.startswith("/api/operator/"):
+        _met[case.operation.label] += response.status_code == HTTPStatus.OK
     if case.operation.label == "GET /api/jobs/{jobId}" and response.status_code == HTTPStatus.OK:
         _met["result"] += "result" in response.json()
 
@@ -102,7 +106,11 @@ def _make_submissions_right(body: dict[str, Any]) -> None:
         if isinstance(job, dict):
             _make_submission_right(job)
             # No two are the same, also once control characters are removed.
-            job["targetRole"] = f"{place} {job.get('targetRole')}"[:100]
+            options = job.get("options")
+            job["options"] = {
+                **(options if isinstance(options, dict) else {}),
+                "tags": [str(place)],
+            }
 
 
 def _make_submission_right(job: dict[str, Any]) -> None:

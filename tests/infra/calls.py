@@ -35,14 +35,25 @@ class _Module:
 @cache
 def calls(function: str) -> frozenset[tuple[str, str]]:
     """Return each part of `Services` that a function may use, with the method it calls."""
-    entry = ENTRIES[function]
-    seen, to_see = {entry}, [entry]
+    to_see = _entries_of(function)
+    seen = set(to_see)
     while to_see:
         for name in _named_by(to_see.pop()):
             if name not in seen:
                 seen.add(name)
                 to_see.append(name)
     return frozenset(call for name in seen for call in _parts_used_by(name))
+
+
+def _entries_of(function: str) -> list[str]:
+    """Return where a function's calls begin; for the API that is each of its routes, too."""
+    routes = [
+        f"{name}.{route}"
+        for name, module in _modules().items()
+        if name.startswith("functions.http.routes.")
+        for route in module.definitions
+    ]
+    return [ENTRIES[function], *(routes if function == "api" else [])]
 
 
 @cache

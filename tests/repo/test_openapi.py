@@ -199,7 +199,7 @@ def test_a_comment_is_not_public() -> None:
 
 
 def records_in(kind: Any) -> Iterator[type[BaseModel]]:  # noqa: ANN401 -- any type there is
-    """Give each record that a type is made of."""
+    """Return each record that a type is made of."""
     if isinstance(kind, type) and issubclass(kind, BaseModel):
         yield kind
         for field in kind.model_fields.values():
@@ -224,7 +224,7 @@ def test_a_component_has_a_name_of_its_own() -> None:
 
 
 def page() -> str:
-    """Give the page's source."""
+    """Return the page's source."""
     return repository.text_files()[_PAGE]
 
 

@@ -95,6 +95,15 @@ def test_what_two_readers_could_understand_differently_is_refused(data: bytes) -
         bodies.read_object(request_of(io.BytesIO(data), length=len(data)))
 
 
+@pytest.mark.parametrize("levels", [150, 700, 20_000])
+@pytest.mark.parametrize(("opens", "closes"), [(b"[", b"]"), (b'{"a":', b"}")])
+def test_what_is_deeper_than_the_stack_is_refused(opens: bytes, closes: bytes, levels: int) -> None:
+    """Whichever of the steps runs out of it: that is no defect."""
+    data = b'{"a":' + opens * levels + b"1" + closes * levels + b"}"
+    with pytest.raises(errors.InvalidArgumentError):
+        bodies.read_object(request_of(io.BytesIO(data), length=len(data)))
+
+
 @pytest.mark.parametrize(
     "data", [b'{"a":{"b":1},"b":{"a":1e308}}', b'{"a":"\\ud83d\\ude42","A":0}']
 )

@@ -12,7 +12,7 @@ from functions.http import bodies, header_fields, multipart
 from functions.http.openapi.refusals import component_name
 from functions.http.openapi.schemas import fields_of, ref
 from functions.http.openapi.submissions import ENCODING
-from functions.http.routing import Answer, Route
+from functions.http.route import Answer, Route
 
 _VARIABLE: Final = re.compile(r"<(\w+)>")
 

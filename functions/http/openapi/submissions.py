@@ -11,8 +11,6 @@ from functions.job_types import JobType
 from functions.requests.submission import FILE, TYPE
 from shared.core.files import MediaType
 
-#: What a part of a form can say.
-_PLAIN: Final = frozenset({"string", "integer", "number"})
 #: How the parts of a form are sent.
 ENCODING: Final[JsonSchemaValue] = {
     FILE: {"contentType": ", ".join(MediaType)},
@@ -30,8 +28,8 @@ _FORM: Final[JsonSchemaValue] = {"type": "object", "additionalProperties": False
 _ABOUT_FORMS: Final = (
     "A job to be, as a browser's form or `curl -F` sends it. Either the part"
     f" `{multipart.REQUEST}` is what would be the body as JSON, or each field is a part of its"
-    " own; an empty one counts as absent. Lists and `options` have no such part. A file comes"
-    " only with a type whose `acceptsFile` is true."
+    " own; an empty one counts as absent. Numbers, lists and `options` have no such part. A file"
+    " comes only with a type whose `acceptsFile` is true."
 )
 
 
@@ -40,11 +38,13 @@ def submission_schemas(
 ) -> dict[str, JsonSchemaValue]:
     """Return what any job is submitted with and read as, one of what each type has."""
     forms = [form for one in types for form in _forms(one, sent)]
+    file = {FILE: _FILE} if any(one.accepts_file for one in types) else {}
     return {
         **{f"{request_bodies.pascal(one)}Job": _details(one) for one in types},
         "Submission": _one_of(types, "Submission", "A job to be: `type` decides which."),
         "JobDetails": _one_of(types, "Job", "A job with all that belongs to it."),
-        "FormSubmission": {"description": _ABOUT_FORMS, "anyOf": forms},
+        # The file is named once more for readers that do not look into each form.
+        "FormSubmission": {"description": _ABOUT_FORMS, "anyOf": forms, "properties": file},
     }
 
 
@@ -82,8 +82,8 @@ def _forms(one: JobType, sent: Mapping[str, JsonSchemaValue]) -> Iterator[JsonSc
 
 
 def _is_plain(form: JsonSchemaValue, sent: Mapping[str, JsonSchemaValue]) -> bool:
-    """Whether a field's value can be a text, or may be absent."""
+    """Whether a field's value can be a text: what a part of a form says, and no number."""
     if "$ref" in form:
         return _is_plain(sent[form["$ref"].rpartition("/")[2]], sent)
     kinds = [one for one in form.get("anyOf", ()) if one != {"type": "null"}]
-    return form.get("type") in _PLAIN or (bool(kinds) and all(_is_plain(k, sent) for k in kinds))
+    return form.get("type") == "string" or (bool(kinds) and all(_is_plain(k, sent) for k in kinds))

@@ -7,7 +7,8 @@ from flask import Response, jsonify
 
 from functions.http.job_types_view import JobTypes, describe_job_types
 from functions.http.openapi import page
-from functions.http.routing import Answer, Group
+from functions.http.route import Answer
+from functions.http.routing import Group
 from shared.core import errors
 from shared.core.records import Record
 from shared.wiring import Services

@@ -4,7 +4,8 @@ from http import HTTPStatus
 from typing import Final
 
 from functions.http.request_bodies import RetryRequest
-from functions.http.routing import Group, JobId
+from functions.http.route import JobId
+from functions.http.routing import Group
 from functions.requests import cancel, erase, resubmit
 from shared.auth.users import User
 from shared.core.job import Job

@@ -7,7 +7,8 @@ from flask import Response, jsonify, request
 
 from functions import job_input
 from functions.http import header_fields, views
-from functions.http.routing import Answer, Group, JobId
+from functions.http.route import Answer, JobId
+from functions.http.routing import Group
 from functions.requests import list_jobs as lists
 from functions.requests.owned_jobs import find_owned_job, parse_owned_id
 from shared.auth.users import User

@@ -7,7 +7,8 @@ from flask import Response, jsonify, request
 
 from functions.http import header_fields, headers, multipart, views
 from functions.http.request_bodies import Batch
-from functions.http.routing import Answer, Group
+from functions.http.route import Answer
+from functions.http.routing import Group
 from functions.requests import submit
 from shared.auth.users import User
 from shared.core.job import Job

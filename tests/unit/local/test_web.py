@@ -117,7 +117,7 @@ def test_the_backend_knows_who_signed_in(client: FlaskClient) -> None:
 
 
 def test_an_address_is_always_the_same_person(client: FlaskClient) -> None:
-    """However it is written, and nobody else's; and it makes nobody an operator."""
+    """However it is written, and no other user's; and it makes no user an operator."""
     first, again, other = (
         sign_in(client, email)["localId"]
         for email in ("a@b.example", " A@B.example ", "c@b.example")
@@ -126,14 +126,14 @@ def test_an_address_is_always_the_same_person(client: FlaskClient) -> None:
     assert not verified(sign_in(client, "a@b.example")["idToken"]).is_operator
 
 
-@pytest.mark.parametrize("email", ["", "nobody", "a@b@c", "a b@c"])
+@pytest.mark.parametrize("email", ["", "no-address", "a@b@c", "a b@c"])
 def test_what_is_no_address_is_refused(client: FlaskClient, email: str) -> None:
     """In the form in which Firebase's library reads errors."""
     answer = sign_in(client, email)
     assert answer == {"error": {"code": 400, "message": "INVALID_IDP_RESPONSE"}}
 
 
-def test_somebody_may_say_nothing(client: FlaskClient) -> None:
+def test_a_caller_may_say_nothing(client: FlaskClient) -> None:
     """A guest is known as one: where guests are not allowed, the backend refuses them."""
     token = client.post(f"{IDENTITY}:signUp", json={}).get_json()["idToken"]
     assert verified(token).uid.startswith("anonymous-")
@@ -239,12 +239,12 @@ def test_parts_are_kept_and_pages_are_asked_for() -> None:
 
 
 def test_firebases_own_pages_keep_their_headers() -> None:
-    """The pages that sign somebody in are Firebase's, are framed, and have scripts of their own."""
+    """The pages that sign a user in are Firebase's, are framed, and have scripts of their own."""
     assert hosting.headers_for(hosting.read_hosting(), "/__/auth/iframe") == {}
 
 
 def test_the_policy_allows_nothing_unsafe() -> None:
-    """No inline script or style, no eval, nothing from anywhere, and nobody frames the page."""
+    """No inline script or style, no eval, nothing from anywhere, and no site frames the page."""
     policy = hosting.headers_for(hosting.read_hosting(), "/")[hosting.POLICY]
     parts = dict(part.strip().split(" ", 1) for part in policy.split(";"))
     assert "unsafe" not in policy
