@@ -14,11 +14,17 @@ from tests.support.without_types import copy_without, product_types
 
 @pytest.fixture(scope="module")
 def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy without the product's types; mypy knows there what it knew here."""
+    """A copy without the product's types, with the tools there are here, and web's types fresh."""
     tree = copy_without(product_types(), tmp_path_factory.mktemp("without-types"))
-    cache = repository.ROOT / ".mypy_cache"
-    if cache.is_dir():
+    # mypy knows there what it knew here.
+    if (cache := repository.ROOT / ".mypy_cache").is_dir():
         shutil.copytree(cache, tree / cache.name)
+    (tree / ".local").mkdir()
+    for tool in ("web/node_modules", ".local/node"):
+        if (repository.ROOT / tool).is_dir():
+            (tree / tool).symlink_to(repository.ROOT / tool)
+    made = repository.python("-m", "infra.api_types", directory=tree)
+    assert made.returncode == 0, made.stdout + made.stderr
     return tree
 
 
@@ -52,6 +58,8 @@ def test_its_tests_are_green(tree: Path) -> None:
     done = repository.python(
         *("-m", "pytest", "-q", "-n", "2", "-p", "no:cacheprovider", "--no-header"),
         *("tests/unit", "tests/repo", "--ignore=tests/repo/test_without_types.py"),
+        # About what is installed, not about what is in the repository; and slow.
+        "--ignore=tests/repo/test_import_names.py",
         directory=tree,
     )
     assert done.returncode == 0, done.stdout + done.stderr

@@ -15,6 +15,8 @@ from tests.repo import repository
 OF_THE_ENGINE = ("example", "common")
 #: Tests about several types at once.
 ABOUT_SEVERAL = ("tests/eval/", "tests/integration/text_model/test_injection.py")
+#: Documents about what the types give: without a type there is nothing below their first line.
+ALL_ABOUT_TYPES = ("docs/examples.md", "docs/evaluation.md")
 
 
 def product_types() -> list[str]:
@@ -38,10 +40,14 @@ def spellings(folder: str) -> re.Pattern[str]:
 def copy_without(types: Iterable[str], target: Path) -> Path:
     """Copy what git knows, but for these types; return the copy's root, which is a repository."""
     names = [spellings(folder) for folder in types]
-    for file in repository.files():
+    built = [file for file in repository.BUILT if (repository.ROOT / file).is_file()]
+    for file in (*repository.files(), *built):
         if file.startswith(ABOUT_SEVERAL) or any(name.search(file) for name in names):
             continue
         (target / file).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(repository.ROOT / file, target / file)
+    for document in ALL_ABOUT_TYPES:
+        heading, _, _ = (target / document).read_text(encoding="utf-8").partition("\n")
+        (target / document).write_text(f"{heading}\n", encoding="utf-8")
     repository.git("init", "--quiet", directory=target)
     return target
