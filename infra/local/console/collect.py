@@ -20,7 +20,7 @@ from infra.local.console.figures import Seen, TaskPayload
 from infra.local.console.log_tail import LogTail
 from shared.core import errors
 from shared.core.job import Job
-from shared.core.job_status import JobStatus
+from shared.core.job_status import JobStatus, Slot
 from shared.firestore.documents import JobFilter
 from shared.firestore.job_store import JobStore
 from shared.settings import Settings
@@ -94,11 +94,11 @@ class Collector:
         return bool(heard)
 
     def _count_jobs(self) -> None:
-        def count(**wanted: Any) -> int:  # noqa: ANN401 -- a filter's fields
-            return self._store.count_jobs(None, JobFilter(**wanted))
+        def count(wanted: JobFilter) -> int:
+            return self._store.count_jobs(None, wanted)
 
-        self._statuses = {status: count(status=status) for status in JobStatus}
-        self._waiting = count(waiting=True)
+        self._statuses = {status: count(JobFilter(status=status)) for status in JobStatus}
+        self._waiting = count(JobFilter(slot=Slot.WAITING))
 
     def _running_jobs(self) -> list[Job]:
         if not self._statuses[JobStatus.RUNNING]:
