@@ -20,7 +20,8 @@ from shared.auth.users import User
 from shared.core import errors, idempotency, ids
 from shared.core.errors import Allowance, FieldViolation
 from shared.core.files import UploadedFile
-from shared.core.job import Job, new_job
+from shared.core.job import Job
+from shared.core.new_job import new_job
 from shared.core.rate_limit import TokenBucket
 from shared.firestore.compare_and_set import retry_stale
 from shared.firestore.documents import BucketChange, NewSubmission, PriorSubmission

@@ -265,36 +265,6 @@ class Job(JobDocument):
         return self.model_copy(update={"updated_at": now, **changes})
 
 
-def new_job(  # noqa: PLR0913 -- a record has many fields
-    *,
-    job_id: str,
-    job_type: str,
-    max_attempts: int,
-    now: datetime,
-    retention: timedelta,
-    tags: tuple[str, ...] = (),
-    run_at: datetime | None = None,
-    start_before: datetime | None = None,
-) -> Job:
-    """Return a job that was accepted just now, and whose task is about to be enqueued."""
-    is_later = run_at is not None and run_at > now
-    return Job(
-        job_id=job_id,
-        type=job_type,
-        tags=tags,
-        max_attempts=max_attempts,
-        created_at=now,
-        updated_at=now,
-        expire_at=now + retention,
-        start_before=start_before,
-        next_attempt_at=run_at if is_later else None,
-        # What runs later asks for a slot when its time has come.
-        slot=Slot.NONE if is_later else Slot.HELD,
-        check_at=(run_at if run_at is not None and is_later else now) + DELIVERY_GRACE,
-        check_for=CheckFor.DELIVERY,
-    )
-
-
 def _seconds(since: datetime, until: datetime) -> float:
     """Return the seconds between two times; 0 where two machines' clocks would make it less."""
     return max(0.0, (until - since).total_seconds())

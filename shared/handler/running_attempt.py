@@ -14,7 +14,6 @@ from collections.abc import Callable, Mapping
 from contextvars import copy_context
 from datetime import datetime, timedelta
 from threading import Condition, Thread
-from types import TracebackType
 from typing import Self, cast
 
 from pydantic import JsonValue
@@ -24,7 +23,9 @@ from shared.core.job import Job
 from shared.core.job_document import Lease, Progress, Usage
 from shared.core.job_status import JobStatus
 from shared.core.preview import fit_preview
+from shared.core.progress import next_progress
 from shared.firestore import documents
+from shared.firestore.compare_and_set import retry_stale
 from shared.firestore.documents import StaleWriteError, VersionedJob
 from shared.firestore.job_store import JobStore
 from shared.telemetry import logs
@@ -33,10 +34,6 @@ log = logging.getLogger(__name__)
 
 #: Progress is written at most this often; Firestore's guidance for one document.
 PROGRESS_INTERVAL = timedelta(seconds=1)
-_MESSAGE_LENGTH = 200
-_STAGE_LENGTH = 60
-#: A write meets another writer's this often in a row before we call it a defect.
-_WRITE_TRIES = 8
 
 Change = Callable[[Job], Job]
 #: Ends the attempt of the running job, with what it has spent by then.
@@ -81,12 +78,7 @@ class RunningAttempt:
         self._thread.start()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *raised: object) -> None:
         with self._changed:
             self._closed = True
             self._changed.notify_all()
@@ -108,9 +100,7 @@ class RunningAttempt:
         """See `Attempt.report`."""
         self.check()
         with self._changed:
-            self._pending = self._next_progress(percent, message, stage)
-            self._write_what_is_due(self._clock())
-            self._changed.notify_all()
+            self._show_next(percent, message, stage)
         self.check()
 
     def show(self, answer: dict[str, JsonValue]) -> None:
@@ -121,9 +111,7 @@ class RunningAttempt:
             if preview != self._preview:
                 self._preview = preview
                 last = self._pending or self._stored.job.progress
-                self._pending = self._next_progress(last.percent, last.message, last.stage)
-                self._write_what_is_due(self._clock())
-                self._changed.notify_all()
+                self._show_next(last.percent, last.message, last.stage)
         self.check()
 
     def check(self) -> None:
@@ -152,7 +140,7 @@ class RunningAttempt:
         return [kept["value"]]
 
     def keep_step(self, name: str, value: JsonValue) -> None:
-        """See `Attempt.keep_step`; in one commit with a beat, so that a lost attempt keeps none."""
+        """See `Attempt.keep_step`; in one commit with a heartbeat: a lost attempt keeps none."""
         with self._changed:
             self._write(
                 lambda job: job.heartbeat(self._clock(), self._lease),
@@ -213,16 +201,13 @@ class RunningAttempt:
         """Add the progress that still waits: the last word always lands."""
         return job if self._pending is None else job.model_copy(update={"progress": self._pending})
 
-    def _next_progress(self, percent: float, message: str, stage: str | None) -> Progress:
-        """Return the progress after the last one; percent never falls, seq always rises."""
+    def _show_next(self, percent: float, message: str, stage: str | None) -> None:
+        """Have the next progress written, now or when it is due."""
         shown = self._stored.job.progress
         last = self._pending or shown
-        return Progress(
-            percent=min(100.0, max(last.percent, percent)),
-            message=message[:_MESSAGE_LENGTH],
-            stage=stage and stage[:_STAGE_LENGTH],
-            seq=shown.seq + 1,
-        )
+        self._pending = next_progress(last, percent, message, stage, seq=shown.seq + 1)
+        self._write_what_is_due(self._clock())
+        self._changed.notify_all()
 
     def _progress_is_due(self, now: datetime) -> bool:
         last = self._wrote_progress_at
@@ -246,14 +231,15 @@ class RunningAttempt:
         """Write a change of the job document as it is now, whatever enqueued its task meanwhile."""
         if isinstance(self._ended, errors.AttemptLostError):
             raise self._ended
-        for _ in range(_WRITE_TRIES):
+
+        def write() -> None:
             try:
                 self._stored = self._store.write(self._stored, change(self._stored.job), data)
             except StaleWriteError as refusal:
                 self._stored = self._still_ours(refusal.current, may_be_cancelled=may_be_cancelled)
-            else:
-                return
-        raise errors.WriteConflictError
+                raise
+
+        retry_stale(write)
 
     def _still_ours(self, current: VersionedJob | None, *, may_be_cancelled: bool) -> VersionedJob:
         """Return the job document to go on from, or end the attempt.

@@ -17,8 +17,9 @@ from functions.worker import deliver, sweep
 from shared import shutdown
 from shared.auth.users import User
 from shared.core import errors, retry
-from shared.core.job import Job, new_job
+from shared.core.job import Job
 from shared.core.job_status import TRANSITIONS, JobStatus
+from shared.core.new_job import new_job
 from shared.core.retry import RetryPolicy
 from shared.firestore import documents
 from shared.handler.job_context import JobContext

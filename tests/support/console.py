@@ -6,9 +6,10 @@ from datetime import UTC, datetime, timedelta
 from infra.local.console.counters import Counted
 from infra.local.console.figures import Seen, TaskPayload
 from infra.local.console.metrics import METRICS
-from shared.core.job import Job, new_job
+from shared.core.job import Job
 from shared.core.job_document import Lease, Progress
 from shared.core.job_status import JobStatus
+from shared.core.new_job import new_job
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 _TYPES = ("translate-document", "summarize-documents", "count-sentences")

@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from shared.core import budget, errors
-from shared.core.job import Job, new_job
+from shared.core.job import Job
 from shared.core.job_document import Usage
+from shared.core.new_job import new_job
 
 LATE = datetime(2026, 12, 31, 23, 59, 30, tzinfo=UTC)
 

@@ -6,9 +6,10 @@ import pytest
 
 from functions.effects.effects_of import Effects, effects_of, repeated_effects
 from shared.core.errors import ErrorCode
-from shared.core.job import Job, new_job
+from shared.core.job import Job
 from shared.core.job_document import Failure, Lease, Usage
 from shared.core.job_status import Slot
+from shared.core.new_job import new_job
 
 CREATED = datetime(2026, 11, 29, 12, tzinfo=UTC)
 NOW = CREATED + timedelta(minutes=1)

@@ -15,6 +15,7 @@ from shared.core.job import Job
 from shared.core.job_document import Failure, Lease, Progress, Usage
 from shared.core.job_history import EndedAttempt, ended_attempt
 from shared.core.job_status import CheckFor, InvalidTransitionError, JobStatus, Slot
+from shared.core.new_job import new_job
 
 CREATED = datetime(2026, 11, 23, 12, tzinfo=UTC)
 NOW = CREATED + timedelta(minutes=3)
@@ -83,7 +84,7 @@ JOBS = st.builds(
 
 def queued() -> Job:
     """Return a job that was accepted just now."""
-    return jobs.new_job(
+    return new_job(
         job_id=JOB_ID,
         job_type="a-type",
         max_attempts=3,
@@ -407,7 +408,7 @@ def test_a_job_that_is_tried_at_once_keeps_its_slot() -> None:
 
 def test_a_job_for_later_has_no_slot_yet() -> None:
     """It asks for one when its time has come."""
-    later = jobs.new_job(
+    later = new_job(
         job_id=JOB_ID,
         job_type="a-type",
         max_attempts=3,

@@ -6,9 +6,10 @@ import pytest
 
 from functions.worker.outcomes import after_lost_attempt
 from shared.core.errors import ErrorCode
-from shared.core.job import Job, new_job
+from shared.core.job import Job
 from shared.core.job_document import Failure, Lease, Usage
 from shared.core.job_status import InvalidTransitionError, JobStatus
+from shared.core.new_job import new_job
 
 ACCEPTED = datetime(2026, 11, 23, 12, tzinfo=UTC)
 NOW = ACCEPTED + timedelta(minutes=5)

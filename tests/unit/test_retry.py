@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from shared.core import errors, retry
 from shared.core.errors import ErrorCode
-from shared.core.job import Job, new_job
+from shared.core.job import Job
 from shared.core.job_document import Failure, Lease
+from shared.core.new_job import new_job
 from shared.core.retry import GiveUp, RetryPolicy, TryAgain
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)

@@ -102,7 +102,7 @@ MUTANTS = (
     Mutant(
         name="percent-falls",
         breaks="G7: the bar runs backwards",
-        file="shared/handler/running_attempt.py",
+        file="shared/core/progress.py",
         old="percent=min(100.0, max(last.percent, percent)),",
         new="percent=min(100.0, max(0.0, percent)),",
         tests=f"{_INTEGRATION}/test_deliver.py",

@@ -1,0 +1,26 @@
+"""How shown progress goes on. Pure."""
+
+from shared.core.job_document import Progress
+
+_MESSAGE_LENGTH = 200
+_STAGE_LENGTH = 60
+
+
+def next_progress(
+    last: Progress, percent: float, message: str, stage: str | None, *, seq: int
+) -> Progress:
+    """Return the progress after the last one; percent never falls, long words are cut.
+
+    Args:
+        last: What was shown, or waits to be shown.
+        percent: As the handler says it; brought between 0 and 100.
+        message: One sentence; 200 characters are kept.
+        stage: The handler's own name for the part it is in; 60 characters are kept.
+        seq: Higher than that of everything shown before.
+    """
+    return Progress(
+        percent=min(100.0, max(last.percent, percent)),
+        message=message[:_MESSAGE_LENGTH],
+        stage=stage and stage[:_STAGE_LENGTH],
+        seq=seq,
+    )
