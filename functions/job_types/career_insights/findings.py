@@ -33,7 +33,7 @@ LEVEL_STARTS = {Level.STARTING: 0, Level.EXPERIENCED: 3, Level.SENIOR: 6, Level.
 
 
 def level_of(years: int) -> Level:
-    """Return the level of somebody with so many years of experience."""
+    """Return the level of a person with so many years of experience."""
     return max((level for level in Level if LEVEL_STARTS[level] <= years), key=LEVEL_STARTS.get)  # type: ignore[arg-type]
 
 

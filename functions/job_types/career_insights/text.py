@@ -35,7 +35,7 @@ Sentences = Annotated[tuple[Sentence, ...], Field(min_length=1, max_length=5)]
 
 
 class InsightsText(Record):
-    """What is written about the findings, for somebody who thinks about working there."""
+    """What is written about the findings, for a person who thinks about working there."""
 
     headline: Sentence = Field(description="The most important thing, in one sentence.")
     trend: Sentences = Field(description="How the number of postings moves.")
@@ -181,7 +181,7 @@ def says(number: WrittenNumber, figure: Figure) -> bool:
 
 
 def _misused(figure: Figure, text: str, numbers: Iterable[WrittenNumber]) -> Iterator[str]:
-    # Whoever may name figures without giving them could name them all, and pass any number.
+    # A model that may name figures without giving them could name them all, and pass any number.
     if not any(says(number, figure) for number in numbers):
         yield f"names the figure {figure.id} and does not give it"
     if figure.of is not None and not mentions(text, figure.of):

@@ -1,7 +1,7 @@
 """Understand the names that people write: roles, industries, regions, skills.
 
 Pure. Each name is tried as written, then without the words that do not change what it names, then
-as one with the known words in it, then by likeness; whoever asks learns which of these it was.
+as one with the known words in it, then by likeness; the caller learns which of these it was.
 """
 
 import difflib
@@ -46,7 +46,7 @@ SUGGESTED_NAMES = 4
 
 
 class MatchKind(StrEnum):
-    """How a name that somebody wrote was understood."""
+    """How a name that a user wrote was understood."""
 
     #: It is the name, but for case and punctuation.
     EXACT = "exact"
@@ -59,7 +59,7 @@ class MatchKind(StrEnum):
 
 
 class MatchedName(Record):
-    """A name as somebody wrote it, and as it was understood."""
+    """A name as a user wrote it, and as it was understood."""
 
     asked: str = Field(
         description="As it was written, cleaned of control characters. The caller's words:"

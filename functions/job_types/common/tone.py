@@ -1,6 +1,6 @@
 """What a text model may say in its own voice: English, about the facts, to the reader. Pure.
 
-A text that says otherwise was most likely talked into it: by what somebody typed into a résumé, a
+A text that says otherwise was most likely talked into it: by what a user typed into a résumé, a
 job description or a region.
 """
 
@@ -23,9 +23,9 @@ _ENGLISH = frozenset(
 #: A text of so many words that is English has so large a share of these; the writers' own texts
 #: have 0.25 and more.
 _ENOUGH_WORDS, _LEAST_ENGLISH = 6, 0.12
-#: Abbreviations that everybody knows and no facts have: "ATS", "KPIs".
+#: Abbreviations that every reader knows and no facts have: "ATS", "KPIs".
 _ABBREVIATION = re.compile(r"\b[A-Z]{2,4}s?\b")
-#: Judgements about a person, meant for whoever decides about them.
+#: Judgements about a person, meant for those who decide about them.
 _VERDICT = re.compile(
     r"\b(?:hire[sd]?|candidates?|applicants?|shortlist\w*|rat(?:e[sd]?|ings?)|guarantee[sd]?"
     r"|must be (?:invited|interviewed|chosen|taken|promoted)|(?:perfect|ideal|top|best|flawless)"
@@ -59,7 +59,7 @@ def verdicts(text: str, given: str = "") -> frozenset[str]:
 
 
 def without_quotes(text: str, said: Iterable[str]) -> str:
-    """Take out what somebody wrote where it stands in quotes: it is named there, not said."""
+    """Take out what a person wrote where it stands in quotes: it is named there, not said."""
     for each in said:
         for quote in (f"\u201c{each}\u201d", f'"{each}"'):
             text = text.replace(quote, "")

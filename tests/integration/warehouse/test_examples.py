@@ -26,7 +26,7 @@ WIDTH = 80
 INTRODUCTION = """# What the jobs give
 
 A request of each job type, and its result as `make demo` shows it. The figures are made-up sample
-data and the texts are written by rules, so that everybody gets the same; with a key for Gemini the
+data and the texts are written by rules, so that every run gets the same; with a key for Gemini the
 figures stay and the texts are Gemini's. The person is made up too.
 
 Each result is a document of JSON as well: `GET /api/jobs/{jobId}` gives it, `GET /api/openapi.json`

@@ -1,6 +1,6 @@
 """Rules that improve one bullet or paragraph of a résumé. Pure.
 
-Each rule gives the changed text, or the same text if it has nothing to do. None adds a figure, a
+Each rule returns the changed text, or the same text if it has nothing to do. None adds a figure, a
 name or a claim: who helped has helped, in better words.
 """
 
@@ -140,7 +140,7 @@ def _instead(match: re.Match[str]) -> str:
 
 
 def _open_task(rest: str, setting: _Setting) -> str:
-    """Make a sentence of what somebody was responsible for."""
+    """Make a sentence of what a person was responsible for."""
     first = _FIRST_WORD.match(rest)
     word = first[0].casefold() if first else ""
     base = FORMS.get(word)
