@@ -64,8 +64,9 @@ def shown(name: str, title: str, body: dict[str, JsonValue], result: JsonValue) 
 
 
 def document(warehouse: DuckDbWarehouse) -> str:
-    """Return the whole document: every job type that has a sample request."""
-    there = [each for each in all_job_types().values() if (SAMPLES / each.name).is_dir()]
+    """Return the whole document: every job type on offer that has a sample request."""
+    offered = [each for each in all_job_types().values() if each.is_listed]
+    there = [each for each in offered if (SAMPLES / each.name).is_dir()]
     parts = [part for each in there for part in example(each.name, each.title, warehouse)]
     return "".join([INTRODUCTION, *parts])
 
