@@ -76,7 +76,7 @@ def job_type(  # noqa: PLR0913 -- a declaration says everything in one place
         name: As it stands in the API and in job ids: never changed once there are jobs.
         title: What a user calls it.
         request: What a user asks for; what is not of this form is refused before there is a job.
-        result: What the handler gives; its `summarise` is what lists and notifications say.
+        result: What the handler returns; its `summarise` is what lists and notifications say.
         attempts: How often a job is tried in all: 2 means one retry. Only what may pass by itself
             is tried again, and defects; a `PermanentJobError` ends the job at once.
         time_limit: One attempt takes no longer, whatever the handler does: then it has failed, and

@@ -15,7 +15,7 @@ _DOCUMENT = Path("docs/adding-a-job-type.md")
 
 
 def main(arguments: Sequence[str] | None = None, *, root: Path = ROOT) -> int:
-    """Write the files, or the document; give the program's exit code."""
+    """Write the files, or the document; return the program's exit code."""
     options = _parser().parse_args(arguments)
     if options.refresh_document:
         document = root / _DOCUMENT

@@ -22,7 +22,7 @@ PLACES: Mapping[str, str] = {
     "writer.py.txt": "infra/local/stand_ins/offline_model/writers/$module.py",
     "test.py.txt": "tests/integration/warehouse/test_$module.py",
 }
-#: A longer name is hard to read in a log line, and makes lines of code that are hard to read.
+#: A longer name is hard to read in a log line, and makes lines of code that are too long.
 LONGEST_NAME = 40
 
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")

@@ -61,7 +61,7 @@ def written(result: JobResult) -> tuple[Written, ...]:
 
 
 def own_words(result: JobResult) -> tuple[Written, ...]:
-    """Return what the model says in its own voice: all but the rewrites of somebody's résumé."""
+    """Return what the model says in its own words: all but the rewrites of a person's résumé."""
     return tuple(_said(result)) if isinstance(result, ResumeOptimization) else written(result)
 
 

@@ -9,7 +9,12 @@ from dataclasses import dataclass
 
 from pydantic import ValidationError
 
-from tests.eval import rubrics_insights, rubrics_resume, rubrics_skill_gap, rubrics_text
+from tests.eval import (
+    rubrics_career_insights,
+    rubrics_resume_optimization,
+    rubrics_skill_gap_analysis,
+    rubrics_text,
+)
 from tests.eval.answers import Answer
 from tests.eval.cases import INSIGHTS, RESUME, SKILL_GAP
 
@@ -64,20 +69,48 @@ RUBRICS: tuple[Rubric, ...] = (
     Rubric(name="preview", check=rubrics_text.preview),
     Rubric(name="summary", check=rubrics_text.summary),
     Rubric(name="source told", check=rubrics_text.source_told, job_types=(SKILL_GAP, INSIGHTS)),
-    Rubric(name="lengths", check=rubrics_skill_gap.lengths, job_types=(SKILL_GAP,)),
-    Rubric(name="order kept", check=rubrics_skill_gap.order_kept, job_types=(SKILL_GAP,)),
-    Rubric(name="path in order", check=rubrics_skill_gap.path_in_order, job_types=(SKILL_GAP,)),
-    Rubric(name="figures kept", check=rubrics_skill_gap.figures_kept, job_types=(SKILL_GAP,)),
-    Rubric(name="skills understood", check=rubrics_skill_gap.understood, job_types=(SKILL_GAP,)),
-    Rubric(name="score adds up", check=rubrics_skill_gap.score_adds_up, job_types=(SKILL_GAP,)),
-    Rubric(name="offsets match", check=rubrics_resume.offsets_match, job_types=(RESUME,)),
-    Rubric(name="whole text", check=rubrics_resume.whole_text, job_types=(RESUME,)),
-    Rubric(name="facts kept", check=rubrics_resume.facts_kept, job_types=(RESUME,)),
-    Rubric(name="rewrite length", check=rubrics_resume.rewrite_length, job_types=(RESUME,)),
-    Rubric(name="keyword coverage", check=rubrics_resume.keyword_coverage, job_types=(RESUME,)),
-    Rubric(name="counts add up", check=rubrics_resume.counts_add_up, job_types=(RESUME,)),
-    Rubric(name="part lengths", check=rubrics_insights.part_lengths, job_types=(INSIGHTS,)),
-    Rubric(name="numbers traced", check=rubrics_insights.numbers_traced, job_types=(INSIGHTS,)),
-    Rubric(name="figures in order", check=rubrics_insights.figures_in_order, job_types=(INSIGHTS,)),
-    Rubric(name="trend told right", check=rubrics_insights.trend_told, job_types=(INSIGHTS,)),
+    Rubric(name="lengths", check=rubrics_skill_gap_analysis.lengths, job_types=(SKILL_GAP,)),
+    Rubric(name="order kept", check=rubrics_skill_gap_analysis.order_kept, job_types=(SKILL_GAP,)),
+    Rubric(
+        name="path in order", check=rubrics_skill_gap_analysis.path_in_order, job_types=(SKILL_GAP,)
+    ),
+    Rubric(
+        name="figures kept", check=rubrics_skill_gap_analysis.figures_kept, job_types=(SKILL_GAP,)
+    ),
+    Rubric(
+        name="skills understood",
+        check=rubrics_skill_gap_analysis.understood,
+        job_types=(SKILL_GAP,),
+    ),
+    Rubric(
+        name="score adds up", check=rubrics_skill_gap_analysis.score_adds_up, job_types=(SKILL_GAP,)
+    ),
+    Rubric(
+        name="offsets match", check=rubrics_resume_optimization.offsets_match, job_types=(RESUME,)
+    ),
+    Rubric(name="whole text", check=rubrics_resume_optimization.whole_text, job_types=(RESUME,)),
+    Rubric(name="facts kept", check=rubrics_resume_optimization.facts_kept, job_types=(RESUME,)),
+    Rubric(
+        name="rewrite length", check=rubrics_resume_optimization.rewrite_length, job_types=(RESUME,)
+    ),
+    Rubric(
+        name="keyword coverage",
+        check=rubrics_resume_optimization.keyword_coverage,
+        job_types=(RESUME,),
+    ),
+    Rubric(
+        name="counts add up", check=rubrics_resume_optimization.counts_add_up, job_types=(RESUME,)
+    ),
+    Rubric(name="part lengths", check=rubrics_career_insights.part_lengths, job_types=(INSIGHTS,)),
+    Rubric(
+        name="numbers traced", check=rubrics_career_insights.numbers_traced, job_types=(INSIGHTS,)
+    ),
+    Rubric(
+        name="figures in order",
+        check=rubrics_career_insights.figures_in_order,
+        job_types=(INSIGHTS,),
+    ),
+    Rubric(
+        name="trend told right", check=rubrics_career_insights.trend_told, job_types=(INSIGHTS,)
+    ),
 )

@@ -27,7 +27,7 @@ def case_of(job_type: str) -> Case:
 def ask(
     server: GeminiServer, warehouse: DuckDbWarehouse, *cases: Case
 ) -> tuple[Report, list[float]]:
-    """Try the local Gemini, by the real library; nobody waits between attempts."""
+    """Try the local Gemini, by the real library; without a wait between attempts."""
     settings = Settings(
         google_cloud_project="demo-eval",
         gemini_api_key="AIza-made-up-key",

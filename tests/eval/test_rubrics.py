@@ -193,6 +193,6 @@ def test_a_skill_by_another_name_must_count(good: Callable[[str], Answer]) -> No
 
 
 def test_every_rubric_is_seen_to_fail() -> None:
-    """A rubric that nobody has seen fail may be one that cannot."""
+    """A rubric that was never seen to fail may be one that cannot."""
     seen = {rubric for rubric, _, _ in SPOILT} | {"answered", "preview"}
     assert seen == {rubric.name for rubric in RUBRICS}

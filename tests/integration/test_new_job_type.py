@@ -161,7 +161,7 @@ def test_the_command_says_what_it_refuses(capsys: pytest.CaptureFixture[str]) ->
 
 @pytest.mark.usefixtures("untouched")
 def test_a_second_time_is_refused(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """What somebody has written is theirs."""
+    """What a person has written is theirs."""
     assert program.main([SHOWN], root=tree) == 0
     mine = tree / "functions" / "job_types" / "cover_letter" / "job.py"
     mine.write_text("mine", encoding="utf-8")

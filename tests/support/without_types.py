@@ -49,5 +49,18 @@ def copy_without(types: Iterable[str], target: Path) -> Path:
     for document in ALL_ABOUT_TYPES:
         heading, _, _ = (target / document).read_text(encoding="utf-8").partition("\n")
         (target / document).write_text(f"{heading}\n", encoding="utf-8")
+    for readme in target.glob("*/**/README.md"):
+        _drop_links(readme, names)
     repository.git("init", "--quiet", directory=target)
     return target
+
+
+def _drop_links(document: Path, names: Iterable[re.Pattern[str]]) -> None:
+    """Drop the items of a list that lead to a type that is gone."""
+    lines = document.read_text(encoding="utf-8").splitlines(keepends=True)
+    kept = [
+        line
+        for line in lines
+        if not (line.startswith("- [") and any(name.search(line) for name in names))
+    ]
+    document.write_text("".join(kept), encoding="utf-8")

@@ -130,7 +130,7 @@ def test_types_are_sorted(registry: None) -> None:
 
 
 def test_types_cannot_be_changed() -> None:
-    """Nobody adds a type at runtime."""
+    """No code adds a type at runtime."""
     with pytest.raises(TypeError):
         all_job_types()["made-up"] = find_job_type("example")  # type: ignore[index]
 

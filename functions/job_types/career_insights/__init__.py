@@ -1,4 +1,4 @@
 """The parts of the career insights: the sample, its figures, the text and its check. All pure.
 
-`career_insights.py` beside this package declares the job type and does what is not pure.
+`job` declares the job type and does what is not pure.
 """

@@ -26,7 +26,7 @@ from shared.core.records import Record
 SMALLEST_COUNT = 10
 #: A smaller change of demand, one point, is not worth a word, however certain.
 SMALLEST_CHANGE = 0.01
-#: Pay is rounded to this many US dollars: no advertisement gives it finer.
+#: Pay is rounded to this many US dollars: no employer advertises it finer.
 PAY_STEP_USD = 100
 TOP_COUNT = 8
 MOVING_COUNT = 5

@@ -181,7 +181,7 @@ def says(number: WrittenNumber, figure: Figure) -> bool:
 
 
 def _misused(figure: Figure, text: str, numbers: Iterable[WrittenNumber]) -> Iterator[str]:
-    # A text that may name figures without giving them could name all, and pass any number.
+    # A model that may name figures without giving them could name them all, and pass any number.
     if not any(says(number, figure) for number in numbers):
         yield f"names the figure {figure.id} and does not give it"
     if figure.of is not None and not mentions(text, figure.of):

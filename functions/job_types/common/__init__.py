@@ -1,1 +1,1 @@
-"""What several job types need: names, cleaned text, chance, numbers in prose. All pure."""
+"""What several job types need: names, demand, significance, clean text, numbers in prose. Pure."""

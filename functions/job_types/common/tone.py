@@ -23,7 +23,7 @@ _ENGLISH = frozenset(
 #: A text of so many words that is English has so large a share of these; the writers' own texts
 #: have 0.25 and more.
 _ENOUGH_WORDS, _LEAST_ENGLISH = 6, 0.12
-#: Abbreviations that everybody knows and no facts have: "ATS", "KPIs".
+#: Abbreviations that every reader knows and no facts have: "ATS", "KPIs".
 _ABBREVIATION = re.compile(r"\b[A-Z]{2,4}s?\b")
 #: Judgements about a person, meant for those who decide about them.
 _VERDICT = re.compile(
@@ -59,7 +59,7 @@ def verdicts(text: str, given: str = "") -> frozenset[str]:
 
 
 def without_quotes(text: str, said: Iterable[str]) -> str:
-    """Take out what a user wrote where it stands in quotes: it is named there, not said."""
+    """Take out what a person wrote where it stands in quotes: it is named there, not said."""
     for each in said:
         for quote in (f"\u201c{each}\u201d", f'"{each}"'):
             text = text.replace(quote, "")

@@ -2,7 +2,7 @@
 
 All are pure but for those that read files.
 
-`resume_optimization.py` beside this package declares the job type and does what is not pure.
+`job` declares the job type and does what is not pure.
 
     documents   read the text of an uploaded file, in a process of its own: extraction
     sections    cut a résumé into sections and their lines, bullets and paragraphs
@@ -15,7 +15,7 @@ All are pure but for those that read files.
     ats         what keeps software that reads résumés from reading this one
     keywords    which keywords it has, synonyms understood
     rebuild     the changes, and the text that they make
-    room        what still fits into a result
+    size_budget what still fits into a result
     report      the result, put together
     findings    the records of all this
 """

@@ -1,6 +1,6 @@
 """Find what keeps software that reads résumés (applicant tracking systems) from reading this one.
 
-Pure. Each rule looks at one thing, and gives a problem or none.
+Pure. Each rule looks at one thing, and returns a problem or none.
 """
 
 import re

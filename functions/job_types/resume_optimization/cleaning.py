@@ -1,8 +1,8 @@
 """Clean a long text that a user typed or pasted, and keep every character at its place.
 
 Pure. Control characters become blanks, one for one, so that an offset into the cleaned text is an
-offset into what was sent. Line ends and tabs stay. Characters that cannot be seen stay as well:
-some scripts need them; the improved text is without the ones that none needs.
+offset into what was sent. Line ends and tabs stay. Characters that are not seen stay as well: some
+scripts need them; the improved text is without the ones that none needs.
 """
 
 import unicodedata

@@ -129,7 +129,7 @@ class KeptBecause(StrEnum):
     CLAIMS_MORE = "claims-more"
     #: It loses a "not", or it is about something else.
     CHANGES_MEANING = "changes-meaning"
-    #: It holds markup, a link, or characters that cannot be seen.
+    #: It holds markup, a link, or characters that no person sees.
     NOT_PLAIN = "not-plain"
     #: It is much longer than the original.
     TOO_LONG = "too-long"

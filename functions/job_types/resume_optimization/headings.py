@@ -94,7 +94,7 @@ def is_heading(line: str, *, is_after_gap: bool) -> bool:
 
 
 def kind_of(line: str) -> tuple[SectionKind, str]:
-    """Say what section a heading opens, and give it without decoration."""
+    """Return what section a heading opens, and the heading without decoration."""
     title = undecorated(line)
     return _KINDS.get(_key(title), SectionKind.OTHER), title
 

@@ -36,7 +36,7 @@ from functions.job_types.resume_optimization.report import (
 )
 from functions.job_types.resume_optimization.review import Reviewer
 from functions.job_types.resume_optimization.sections import find_sections
-from functions.job_types.resume_optimization.size_budget import Room
+from functions.job_types.resume_optimization.size_budget import SizeBudget
 from functions.job_types.resume_optimization.text import (
     PartFacts,
     PartText,
@@ -137,7 +137,7 @@ def optimize_resume(request: ResumeRequest, job: JobContext) -> ResumeOptimizati
     """
     job.progress(2, "Reading your résumé", "read")
     text = resume_text(request, job)
-    room = _make_room(text)
+    budget = _size_budget(text)
     market = job.step("market", partial(_ask_market, request, job), of=Market)
     finder = _finder(request, market)
     reading = _read(text, request, market, finder)
@@ -147,7 +147,7 @@ def optimize_resume(request: ResumeRequest, job: JobContext) -> ResumeOptimizati
         ask = partial(_write, number, reading, market, finder, job)
         checked.append(job.step(f"part-{number}", ask, of=CheckedPart))
     job.progress(96, "Putting the improved résumé together", "rebuild")
-    return put_together(reading, market, finder, checked, room)
+    return put_together(reading, market, finder, checked, budget)
 
 
 def resume_text(request: ResumeRequest, job: JobContext) -> str:
@@ -168,15 +168,15 @@ def resume_text(request: ResumeRequest, job: JobContext) -> str:
     return text
 
 
-def _make_room(text: str) -> Room:
-    room = Room()
+def _size_budget(text: str) -> SizeBudget:
+    budget = SizeBudget()
     # As it is, and improved; a rewrite's own growth is counted with its change.
-    room.must_take(text, text)
-    if room.is_overdrawn:
+    budget.must_take(text, text)
+    if budget.is_overdrawn:
         raise errors.PermanentJobError(
             "This résumé has too many symbols to be kept; send it in letters, or shorten it."
         )
-    return room
+    return budget
 
 
 def _ask_market(request: ResumeRequest, job: JobContext) -> Market:

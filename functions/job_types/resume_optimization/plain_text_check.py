@@ -1,6 +1,6 @@
 """Decide whether words of a text model are plain text that may be shown. Pure.
 
-No page draws a result as markup, and yet: what looks like a tag, a link or a hidden character is
+No program draws a result as markup, and yet: what looks like a tag, a link or a hidden character is
 not what was asked for, so it is refused and not repaired.
 """
 

@@ -1,4 +1,4 @@
-"""Find in a text what is quoted from it, and say where it is.
+"""Find in a text what a model quotes from it, and say where it is.
 
 Pure. A text model is asked to quote exactly, and mostly does; white space, quotation marks and
 dashes may differ, words may not. Offsets are always computed here.

@@ -20,7 +20,7 @@ from functions.job_types.resume_optimization.findings import (
 from functions.job_types.resume_optimization.headings import STANDARD, is_standard
 from functions.job_types.resume_optimization.keywords import Mention
 from functions.job_types.resume_optimization.sections import LINE, MARKER, Section
-from functions.job_types.resume_optimization.size_budget import Room
+from functions.job_types.resume_optimization.size_budget import SizeBudget
 
 _PIECE = re.compile(r"\s+|\w+|[^\w\s]")
 _NUMERONYM = re.compile(r"([a-z])(\d{1,2})([a-z])", re.IGNORECASE)
@@ -72,7 +72,7 @@ def apply_changes(text: str, changes: Iterable[Change]) -> str:
     return "".join([*kept, text[place:]])
 
 
-def add_changes(changes: list[Change], more: Iterable[Change], room: Room) -> list[Change]:
+def add_changes(changes: list[Change], more: Iterable[Change], budget: SizeBudget) -> list[Change]:
     """Add changes to those there are, as far as there is room; where two overlap, the first stays.
 
     Returns:
@@ -84,7 +84,7 @@ def add_changes(changes: list[Change], more: Iterable[Change], room: Room) -> li
         places = range(change.start, change.end)
         if not taken.isdisjoint(places):
             continue
-        if room.takes(change):
+        if budget.takes(change):
             changes.append(change)
             taken.update(places)
         else:

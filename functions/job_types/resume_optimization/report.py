@@ -33,7 +33,7 @@ from functions.job_types.resume_optimization.keywords import (
 from functions.job_types.resume_optimization.parts import Part
 from functions.job_types.resume_optimization.review import PartReview
 from functions.job_types.resume_optimization.sections import Section, find_sections
-from functions.job_types.resume_optimization.size_budget import Room
+from functions.job_types.resume_optimization.size_budget import SizeBudget
 from functions.job_types.resume_optimization.text import KeywordFacts
 from functions.job_types.resume_optimization.wording import review_section
 from shared.core.records import Record
@@ -107,23 +107,24 @@ def put_together(
     market: Market,
     finder: SkillFinder,
     checked: Sequence[CheckedPart],
-    room: Room,
+    budget: SizeBudget,
 ) -> ResumeOptimization:
     """Make the result."""
     reviews = [each.review for each in checked]
     rewrites = [change for review in reviews for change in review.rewrites]
     changes: list[Change] = []
-    no_room = rebuild.add_changes(changes, rewrites, room)
+    too_many = rebuild.add_changes(changes, rewrites, budget)
     refused = [original for review in reviews for original in review.kept]
     count = RewriteCount(
         suggested=len(rewrites) + len(refused) + sum(review.not_found for review in reviews),
         taken=len(changes),
-        kept=len(refused) + len(no_room),
+        kept=len(refused) + len(too_many),
         not_found=sum(review.not_found for review in reviews),
     )
-    kept = [original for original in (*refused, *map(_left_out, no_room)) if room.takes(original)]
-    sections = _review_sections(reading, reviews, room)
-    keywords = _change_the_rest(changes, reading, finder, room)
+    originals = (*refused, *map(_left_out, too_many))
+    kept = [original for original in originals if budget.takes(original)]
+    sections = _review_sections(reading, reviews, budget)
+    keywords = _change_the_rest(changes, reading, finder, budget)
     improved = rebuild.apply_changes(reading.text, changes)
     return ResumeOptimization(
         target_role=market.role,
@@ -148,7 +149,7 @@ def _left_out(change: Change) -> KeptOriginal:
 
 
 def _review_sections(
-    reading: Reading, reviews: Sequence[PartReview], room: Room
+    reading: Reading, reviews: Sequence[PartReview], budget: SizeBudget
 ) -> tuple[SectionReview, ...]:
     advice = [finding for review in reviews for finding in review.advice]
     return tuple(
@@ -156,23 +157,23 @@ def _review_sections(
             reading.text,
             section,
             tuple(each for each in advice if section.start <= each.start < section.end),
-            room,
+            budget,
         )
         for section in reading.sections
     )
 
 
 def _change_the_rest(
-    changes: list[Change], reading: Reading, finder: SkillFinder, room: Room
+    changes: list[Change], reading: Reading, finder: SkillFinder, budget: SizeBudget
 ) -> KeywordCoverage:
     """Add the changes that rules make, and say which keywords there are before and after all."""
     text, sections = reading.text, reading.sections
     before = finder.find(text, listed_parts(sections))
     coverage = cover(reading.wanted, before, _mentions(text, changes, finder))
     synonyms = [k.keyword for k in coverage.keywords if k.after is KeywordPresence.SYNONYM]
-    rebuild.add_changes(changes, rebuild.spell_keywords(text, sections, before, synonyms), room)
-    rebuild.add_changes(changes, rebuild.rename_headings(text, sections), room)
-    rebuild.add_changes(changes, rebuild.replace_odd_characters(text), room)
+    rebuild.add_changes(changes, rebuild.spell_keywords(text, sections, before, synonyms), budget)
+    rebuild.add_changes(changes, rebuild.rename_headings(text, sections), budget)
+    rebuild.add_changes(changes, rebuild.replace_odd_characters(text), budget)
     return cover(reading.wanted, before, _mentions(text, changes, finder))
 
 

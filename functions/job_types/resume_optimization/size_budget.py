@@ -8,7 +8,7 @@ from shared.core.records import Record
 MOST_CHARACTERS = 860_000
 
 
-class Room:
+class SizeBudget:
     """How much more a result can hold."""
 
     def __init__(self, left: int = MOST_CHARACTERS) -> None:

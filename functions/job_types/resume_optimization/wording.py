@@ -14,7 +14,7 @@ from functions.job_types.resume_optimization.findings import (
     SectionReview,
 )
 from functions.job_types.resume_optimization.sections import Item, Section
-from functions.job_types.resume_optimization.size_budget import Room
+from functions.job_types.resume_optimization.size_budget import SizeBudget
 
 #: Openings that say who was in charge, or nearby, and not what was done.
 WEAK_OPENING = re.compile(
@@ -74,7 +74,7 @@ _WORK = frozenset({SectionKind.EXPERIENCE, SectionKind.PROJECTS, SectionKind.VOL
 
 
 def review_section(
-    text: str, section: Section, advice: tuple[Finding, ...], room: Room
+    text: str, section: Section, advice: tuple[Finding, ...], budget: SizeBudget
 ) -> SectionReview:
     """Return a section with what was found in it: by rules, and by the text model.
 
@@ -82,7 +82,7 @@ def review_section(
         text: The résumé.
         section: One of its sections.
         advice: What the text model found in it, checked.
-        room: What the result has room for.
+        budget: What the result has room for.
     """
     listed: list[Finding] = []
     found = [f for item in section.items if item.is_prose for f in _findings(text, section, item)]
@@ -90,7 +90,7 @@ def review_section(
         same = sum(other.kind is finding.kind for other in listed)
         is_advice = finding.kind is FindingKind.ADVICE
         is_active = len(listed) < LISTED and (is_advice or same < LISTED_OF_A_KIND)
-        if is_active and room.takes(finding):
+        if is_active and budget.takes(finding):
             listed.append(finding)
     return SectionReview(
         kind=section.kind,

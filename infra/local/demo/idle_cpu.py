@@ -1,4 +1,4 @@
-"""How much CPU the local cloud takes while it is idle, from Linux' /proc.
+"""How much CPU the local cloud takes while no one uses it, from Linux' /proc.
 
 A process belongs to the local cloud if it is in the session of one that was started: gunicorn's
 workers are, and so is all else that they start.

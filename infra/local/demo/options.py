@@ -93,7 +93,7 @@ def _upload(name: str) -> UploadedFile:
 
 
 def _folder(name: str) -> Path:
-    """Make the folder at once: to learn at the end that it cannot be made is too late."""
+    """Make the folder at once: to learn at the end that it cannot be made helps no user."""
     try:
         folder = Path(name).expanduser()
         folder.mkdir(parents=True, exist_ok=True)

@@ -34,7 +34,7 @@ _LOOK_SECONDS = 0.25
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the demo, and give its exit code."""
+    """Run the demo, and return its exit code."""
     console = Console()
     options = read_options(arguments)
     # A folder of its own: a cloud that `make run` keeps running goes on using the other.

@@ -26,7 +26,7 @@ WIDTH = 80
 INTRODUCTION = """# What the jobs give
 
 A request of each job type, and its result as `make demo` shows it. The figures are made-up sample
-data and the texts are written by rules, so that everybody gets the same; with a key for Gemini the
+data and the texts are written by rules, so that every run gets the same; with a key for Gemini the
 figures stay and the texts are Gemini's. The person is made up too.
 
 Each result is a document of JSON as well: `GET /api/jobs/{jobId}` gives it, `GET /api/openapi.json`
@@ -64,8 +64,9 @@ def shown(name: str, title: str, body: dict[str, JsonValue], result: JsonValue) 
 
 
 def document(warehouse: DuckDbWarehouse) -> str:
-    """Return the whole document: every job type that has a sample request."""
-    there = [each for each in all_job_types().values() if (SAMPLES / each.name).is_dir()]
+    """Return the whole document: every job type on offer that has a sample request."""
+    offered = [each for each in all_job_types().values() if each.is_listed]
+    there = [each for each in offered if (SAMPLES / each.name).is_dir()]
     parts = [part for each in there for part in example(each.name, each.title, warehouse)]
     return "".join([INTRODUCTION, *parts])
 

@@ -85,7 +85,7 @@ def run(
 
 
 def optimize(warehouse: DuckDbWarehouse, request: Mapping[str, str]) -> ResumeOptimization:
-    """Run the handler, and give its result."""
+    """Run the handler, and return its result."""
     result = run(warehouse, request).result
     assert isinstance(result, ResumeOptimization)
     return result
@@ -284,7 +284,7 @@ def test_the_role_is_understood(warehouse: DuckDbWarehouse, role: str, matched: 
     assert result.target_role.matched == (matched or "Site Reliability Engineer")
 
 
-def test_a_role_that_nobody_knows(warehouse: DuckDbWarehouse) -> None:
+def test_a_role_that_is_not_known(warehouse: DuckDbWarehouse) -> None:
     """The job fails for good, with the closest roles in its message, and pays for no text."""
     attempt, model = RememberedAttempt(), CountingModel()
     with pytest.raises(errors.PermanentJobError, match=r"closest roles.*Data Scientist"):

@@ -26,7 +26,7 @@ def rows(
 
 
 def test_the_same_seed_gives_the_same_rows(tmp_path: Path, sample_data: Path) -> None:
-    """Everybody has the same sample data, so that a figure in a document can be found again."""
+    """Every machine has the same sample data, so that a figure in a document can be found again."""
     assert database.digest(Path(shutil.copy(sample_data, tmp_path))) == DIGEST
 
 
@@ -77,7 +77,7 @@ def test_no_row_is_broken(rows: duckdb.DuckDBPyConnection, broken: str) -> None:
     assert rows.execute(broken).fetchall() == []
 
 
-def test_prerequisites_have_no_ring() -> None:
+def test_prerequisites_have_no_cycle() -> None:
     """No skill builds on itself, by whatever way round."""
     skills = curated.load().skills
     done: set[str] = set()

@@ -153,7 +153,7 @@ def test_threads_may_share_it(warehouse: DuckDbWarehouse) -> None:
 
 
 def test_a_missing_file_says_how_to_make_it(tmp_path: Path) -> None:
-    """Whoever starts it without sample data gets the command."""
+    """A start without sample data names the command that makes it."""
     with pytest.raises(
         FileNotFoundError, match=r"python -m infra\.local\.stand_ins\.sample_data --out"
     ):

@@ -1,6 +1,6 @@
 """Draw the result of a résumé optimization.
 
-The résumé's text may be any user's: it is shown as plain text, its line ends as blanks.
+The résumé's text may be any person's: it is shown as plain text, its line ends as blanks.
 """
 
 import re

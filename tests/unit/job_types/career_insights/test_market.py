@@ -195,7 +195,7 @@ def test_only_what_is_clear_is_a_figure() -> None:
 
 
 def test_what_is_derived_is_derived_here() -> None:
-    """Differences and sums are figures, so that nobody computes them in prose."""
+    """Differences and sums are figures, so that no model computes them in prose."""
     figures = figures_of()
     assert figures["level-rise"].value == 43_400
     assert figures["rising-1-change"].unit is Unit.POINTS

@@ -46,7 +46,7 @@ def test_experience_is_a_whole_number(years: float) -> None:
         {"experienceYears": 1.5},
         {"experienceYears": "4"},
         {"experienceYears": True},
-        {"userId": "somebody-else"},
+        {"userId": "another-user"},
     ],
 )
 def test_what_is_refused(fields: dict[str, object]) -> None:

@@ -86,7 +86,7 @@ def test_what_leaves_the_figures_is_a_fault(text: str, figures: list[str], words
 
 @pytest.mark.parametrize("part", ["headline", "trend", "pay", "employers", "skills", "outlook"])
 def test_every_part_is_checked(part: str) -> None:
-    """There is no place for a number that nobody looks at."""
+    """There is no place for a number that is not looked at."""
     lie = Sentence(text="There are 77 jobs.")
     value = lie if part == "headline" else (lie,)
     text = make_text().model_copy(update={part: value})

@@ -31,14 +31,14 @@ def test_other_languages_are_told(text: str) -> None:
     assert not is_english(text)
 
 
-def test_names_that_nobody_gave() -> None:
-    """A name is known if a fact has its words; months and abbreviations are known to everybody."""
+def test_names_that_no_fact_has() -> None:
+    """A name is known if a fact has its words; months and abbreviations are always known."""
     assert unknown_names("Ask Contoso in May about your ATS and 100k.", ()) == {"contoso"}
     assert unknown_names("Ask Contoso.", ("Contoso Ltd",)) == frozenset()
 
 
 def test_verdicts_about_a_person() -> None:
-    """Whoever judges speaks to somebody else; what the person wrote is theirs."""
+    """A text that judges speaks to another reader; what the person wrote is theirs."""
     assert verdicts("Hire this candidate, the ideal person.") == {
         "hire",
         "candidate",

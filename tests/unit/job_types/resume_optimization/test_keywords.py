@@ -150,7 +150,7 @@ def test_a_resume_keeps_its_places() -> None:
         ({"resumeText": 5}, "resumeText"),
         ({"targetRole": ""}, "targetRole"),
         ({"jobDescription": "x" * 20_001}, "jobDescription"),
-        ({"userId": "somebody-else"}, "userId"),
+        ({"userId": "another-user"}, "userId"),
     ],
 )
 def test_what_is_refused(fields: dict[str, object], place: str) -> None:

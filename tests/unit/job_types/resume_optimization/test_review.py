@@ -16,7 +16,7 @@ from functions.job_types.resume_optimization.parts import cut_parts
 from functions.job_types.resume_optimization.quotes import find_quote, folded
 from functions.job_types.resume_optimization.review import PLAIN_REASON, PartReview, Reviewer
 from functions.job_types.resume_optimization.sections import find_sections
-from functions.job_types.resume_optimization.size_budget import Room
+from functions.job_types.resume_optimization.size_budget import SizeBudget
 from functions.job_types.resume_optimization.text import Advice, PartText, Rewrite
 from functions.job_types.resume_optimization.wording import review_section
 from tests.support.job_type_data.resume_optimization.resumes import ANY_TEXT, FINDER, RESUME
@@ -157,17 +157,17 @@ def test_an_answer_that_is_mostly_wrong_is_not_trusted(good: int, bad: int, refu
 def test_offsets_always_match(text: str) -> None:
     """For any text: every finding and change is about the text at its offsets."""
     sections = find_sections(text)
-    room = Room()
-    findings = [f for s in sections for f in review_section(text, s, (), room).findings]
+    budget = SizeBudget()
+    findings = [f for s in sections for f in review_section(text, s, (), budget).findings]
     mentions = FINDER.find(text)
     changes: list[Change] = []
     rebuild.add_changes(
         changes,
         rebuild.spell_keywords(text, sections, mentions, {m.skill for m in mentions}),
-        room,
+        budget,
     )
-    rebuild.add_changes(changes, rebuild.rename_headings(text, sections), room)
-    rebuild.add_changes(changes, rebuild.replace_odd_characters(text), room)
+    rebuild.add_changes(changes, rebuild.rename_headings(text, sections), budget)
+    rebuild.add_changes(changes, rebuild.replace_odd_characters(text), budget)
     for quote in (*findings, *changes):
         assert text[quote.start : quote.end] == quote.text
     undone = rebuild.apply_changes(text, changes)
@@ -178,7 +178,7 @@ def test_rules_find_what_is_weak() -> None:
     """Openings, the first person, and a bullet without a figure."""
     sections = find_sections(RESUME.replace("Helped to train 9", "Helped to train"))
     text = RESUME.replace("Helped to train 9", "Helped to train")
-    found = review_section(text, sections[2], (), Room()).findings
+    found = review_section(text, sections[2], (), SizeBudget()).findings
     assert [(finding.kind, finding.text) for finding in found] == [
         (FindingKind.WEAK_OPENING, "Responsible for"),
         (FindingKind.FIRST_PERSON, "I"),
@@ -192,14 +192,14 @@ def test_changes_do_not_overlap() -> None:
     one = rebuild.make_change("abcdef", ChangeKind.REWRITE, (1, 4), "X", "r")
     other = rebuild.make_change("abcdef", ChangeKind.KEYWORD, (3, 6), "Y", "r")
     changes: list[Change] = []
-    assert rebuild.add_changes(changes, [one, other], Room()) == []
+    assert rebuild.add_changes(changes, [one, other], SizeBudget()) == []
     assert rebuild.apply_changes("abcdef", changes) == "aXef"
 
 
 def test_a_change_without_room_is_released() -> None:
     """A result stays small enough to be stored."""
     one = rebuild.make_change("abcdef", ChangeKind.REWRITE, (1, 4), "X", "r")
-    assert rebuild.add_changes([], [one], Room(left=50)) == [one]
+    assert rebuild.add_changes([], [one], SizeBudget(left=50)) == [one]
 
 
 @pytest.mark.parametrize(

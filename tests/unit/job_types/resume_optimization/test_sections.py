@@ -83,7 +83,7 @@ def test_sections_stay_whole_if_they_fit() -> None:
 
 
 def test_a_long_section_is_cut_between_entries() -> None:
-    """Nobody's position is cut in two while there is a better place."""
+    """No position is cut in two while there is a better place."""
     entry = "Analyst, Northwind, 2020 - 2021\n" + "- Built one good thing after another\n" * 20
     text = "WORK EXPERIENCE\n\n" + "\n".join([entry] * 60)
     sections = find_sections(text)

@@ -64,7 +64,7 @@ def test_the_path_leads_upwards_in_time_and_score(
         assert earlier.score_after <= later.score_after
 
 
-def test_a_ring_of_prerequisites_ends() -> None:
+def test_a_cycle_of_prerequisites_ends() -> None:
     """Wrong data, in which two skills build on each other, gives a path all the same."""
     enqueue = {
         "a": compare.SkillRow(skill="a", learn_hours=1, prerequisites=("b",)),
@@ -73,7 +73,7 @@ def test_a_ring_of_prerequisites_ends() -> None:
     assert order_by_prerequisites(["a"], set(), enqueue) == ["b", "a"]
 
 
-def test_a_prerequisite_nobody_asks_for_is_on_the_path() -> None:
+def test_a_prerequisite_that_no_posting_names_is_on_the_path() -> None:
     """Linux is learnt before Docker, and says that it is there for that."""
     path = plan(dict(SHARES), {"Python", "SQL"}, SKILLS)
     assert [(step.skill, step.reason) for step in path.steps] == [

@@ -48,7 +48,7 @@ def test_industry_and_skills_may_be_left_out() -> None:
         ({"currentSkills": [f"skill {n}" for n in range(61)]}, ("currentSkills",)),
         ({"currentSkills": ["", "SQL", "x" * 61]}, ("currentSkills", 2)),
         ({"currentSkills": ["SQL", None]}, ("currentSkills", 1)),
-        ({"userId": "somebody-else"}, ("userId",)),
+        ({"userId": "another-user"}, ("userId",)),
     ],
 )
 def test_what_is_refused(fields: dict[str, object], place: tuple[str | int, ...]) -> None:

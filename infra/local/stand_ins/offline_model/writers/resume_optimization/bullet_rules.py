@@ -1,6 +1,6 @@
 """Rules that improve one bullet or paragraph of a résumé. Pure.
 
-Each rule gives the changed text, or the same text if it has nothing to do. None adds a figure, a
+Each rule returns the changed text, or the same text if it has nothing to do. None adds a figure, a
 name or a claim: who helped has helped, in better words.
 """
 
