@@ -48,7 +48,7 @@ def order_by_prerequisites(
 ) -> list[str]:
     """Return the wanted skills, and what they build on, each after what it builds on.
 
-    Skills that build on each other in an enqueue, which only wrong data has, come in the order met.
+    Skills that build on each other in a circle, which only wrong data has, come in the order met.
     """
     order: list[str] = []
     entered = set(shown)

@@ -196,7 +196,7 @@ def test_changes_do_not_overlap() -> None:
     assert rebuild.apply_changes("abcdef", changes) == "aXef"
 
 
-def test_a_change_without_room_is_released() -> None:
+def test_a_change_without_room_is_returned() -> None:
     """A result stays small enough to be stored."""
     one = rebuild.make_change("abcdef", ChangeKind.REWRITE, (1, 4), "X", "r")
     assert rebuild.add_changes([], [one], SizeBudget(left=50)) == [one]

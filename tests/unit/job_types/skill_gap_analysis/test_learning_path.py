@@ -21,7 +21,7 @@ def plan(shares: dict[str, float], shown: set[str], skills: compare.Skills) -> L
 
 @st.composite
 def skill_worlds(draw: st.DrawFn) -> compare.Skills:
-    """Draw skills of which each builds on earlier ones only, so that there is no enqueue."""
+    """Draw skills of which each builds on earlier ones only, so that there is no circle."""
     names = [f"s{number}" for number in range(draw(st.integers(1, 12)))]
     return {
         name: compare.SkillRow(
@@ -66,11 +66,11 @@ def test_the_path_leads_upwards_in_time_and_score(
 
 def test_a_cycle_of_prerequisites_ends() -> None:
     """Wrong data, in which two skills build on each other, gives a path all the same."""
-    enqueue = {
+    circle = {
         "a": compare.SkillRow(skill="a", learn_hours=1, prerequisites=("b",)),
         "b": compare.SkillRow(skill="b", learn_hours=1, prerequisites=("a",)),
     }
-    assert order_by_prerequisites(["a"], set(), enqueue) == ["b", "a"]
+    assert order_by_prerequisites(["a"], set(), circle) == ["b", "a"]
 
 
 def test_a_prerequisite_that_no_posting_names_is_on_the_path() -> None:
