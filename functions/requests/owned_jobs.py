@@ -12,6 +12,9 @@ from shared.firestore.documents import VersionedJob
 from shared.telemetry import logs
 from shared.wiring import Services
 
+#: A running job writes once a second at the most: to lose so often in a row is a defect.
+_TRIES = 8
+
 
 def find_owned_job(
     services: Services, user: User, job_id: str, *names: str
@@ -55,7 +58,7 @@ def change_owned_job(
         with logs.log_context(**stored.job.log_fields()):
             return change(stored)
 
-    return retry_stale(read_and_change)
+    return retry_stale(read_and_change, tries=_TRIES)
 
 
 def parse_owned_id(user: User, job_id: str) -> None:

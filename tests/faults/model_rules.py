@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tests.faults.model_call import Call
 
 #: What a neighbour may change of a job that it does not hold: the task, the check, the cancel.
-_NEIGHBOURS_FIELDS = {"dispatch", "check_at", "updated_at", "cancel_requested"}
+_NEIGHBOURS_FIELDS = {"dispatch", "check_at", "check_for", "updated_at", "cancel_requested"}
 
 
 def judge(call: "Call", old: Job, new: Job, data: Mapping[str, JsonValue]) -> None:

@@ -54,7 +54,7 @@ from tests.support.world import OWNER, QUEUE_PATH, EnqueuedTask
 POLICY = RetryPolicy(max_attempts=3, base=timedelta(seconds=10), jitter=0)
 #: How long a service refuses at the most, in calls.
 _MOST_REFUSALS = 6
-_CI_RUNS = 30
+_CI_RUNS = 45
 _NIGHTLY_RUNS = 2_000
 _BATCH = 100
 _STEPS = 20

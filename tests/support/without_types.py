@@ -63,4 +63,4 @@ def _drop_links(document: Path, names: Iterable[re.Pattern[str]]) -> None:
         for line in lines
         if not (line.startswith("- [") and any(name.search(line) for name in names))
     ]
-    document.write_text("".join(kept), encoding="utf-8")
+    document.write_text("".join(kept).rstrip() + "\n", encoding="utf-8")
