@@ -66,7 +66,7 @@ def _ask_for_done_job(case: Any) -> None:  # noqa: ANN401 -- same
 
 
 def before_call(_context: Any, case: Any, _arguments: Any) -> None:  # noqa: ANN401 -- same
-    """Let somebody else erase all that there is of them: the others need their jobs."""
+    """Have another user erase all that there is of them: these need their jobs."""
     is_known = case.headers and case.headers.get("Authorization") == f"Bearer {_TOKEN}"
     if case.operation.label == "DELETE /api/me/jobs" and is_known:
         case.headers["Authorization"] = f"Bearer {_OTHER_TOKEN}"
