@@ -11,7 +11,6 @@ not missed.
 """
 
 from collections.abc import Iterator
-from contextlib import suppress
 
 from shared.core import errors
 from shared.core.job import Job
@@ -51,8 +50,11 @@ def grant_slots(services: Services, uid: str) -> Iterator[tuple[Job, Job]]:
         bucket = services.store.read_bucket(uid)
         if is_full(services, uid):
             return
-        with suppress(StaleWriteError):
-            yield waiting[0].job, _grant(services, waiting[0], bucket)
+        try:
+            granted = _grant(services, waiting[0], bucket)
+        except StaleWriteError:
+            continue
+        yield waiting[0].job, granted
     raise errors.WriteConflictError
 
 

@@ -30,12 +30,12 @@ class _Unfinished:
     one_waits: bool
 
 
-def admit(services: Services, account: Quota, jobs: Sequence[Job]) -> tuple[list[Job], TokenBucket]:
+def admit(services: Services, quota: Quota, jobs: Sequence[Job]) -> tuple[list[Job], TokenBucket]:
     """Admit queued jobs of one user, to be stored in one commit with the bucket.
 
     Args:
         services: What is allowed, and where the user's other jobs are.
-        account: The user's, as it is stored.
+        quota: The user's, as it is stored.
         jobs: Queued; each has a place, or none because it runs later.
 
     Returns:
@@ -55,8 +55,8 @@ def admit(services: Services, account: Quota, jobs: Sequence[Job]) -> tuple[list
             violations=[FieldViolation(field="jobs", message=message)]
         )
     # Before the rate: a user without budget has to wait for that, however slowly they ask.
-    budget.refuse_overspent(settings.daily_budget_usd, account.spent_usd, now)
-    paid = bucket_of(services, account).take(services.submit_limit, now, jobs=len(jobs))
+    budget.refuse_overspent(settings.daily_budget_usd, quota.spent_usd, now)
+    paid = bucket_of(services, quota).take(services.submit_limit, now, jobs=len(jobs))
     others = _unfinished(services, paid, jobs)
     if len(others.job_ids) + len(jobs) > most:
         raise errors.ResourceExhaustedError(
@@ -69,9 +69,9 @@ def admit(services: Services, account: Quota, jobs: Sequence[Job]) -> tuple[list
     return list(jobs), paid.holding(known, max(job.expire_at for job in jobs))
 
 
-def bucket_of(services: Services, account: Quota) -> TokenBucket:
+def bucket_of(services: Services, quota: Quota) -> TokenBucket:
     """Return a user's token bucket; a full one, if they have not submitted lately."""
-    return account.bucket.bucket or TokenBucket.full(services.submit_limit, services.clock())
+    return quota.bucket.bucket or TokenBucket.full(services.submit_limit, services.clock())
 
 
 def _unfinished(services: Services, bucket: TokenBucket, jobs: Sequence[Job]) -> _Unfinished:

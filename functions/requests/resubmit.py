@@ -99,9 +99,9 @@ def _queue(
     )
     # Who ended it may have died before that was published; once it is queued, no sweep would look.
     notify.publish_end(services, stored.job)
-    account = services.store.read_quota(user.uid, services.clock())
-    (job,), left = admission.admit(services, account, [job])
-    change = BucketChange(before=account.bucket, after=left)
+    quota = services.store.read_quota(user.uid, services.clock())
+    (job,), left = admission.admit(services, quota, [job])
+    change = BucketChange(before=quota.bucket, after=left)
     written = finish.change_by_itself(services, stored, job, data, bucket=change)
     log.info("The job is queued once more.", extra=logs.log_fields("resubmit"))
     return written

@@ -11,9 +11,9 @@ import logging
 
 from functions.effects import finish
 from functions.job_types import JobType
-from functions.worker.outcomes import Ending, after_interruption, ending_of
+from functions.worker.outcomes import after_interruption, ending_of
 from shared.core import errors
-from shared.core.job import Job
+from shared.core.job import Ending, Job
 from shared.handler.running_attempt import RunningAttempt
 from shared.telemetry import logs
 from shared.wiring import Services

@@ -7,20 +7,17 @@ the machine stops      queued again; the attempt does not count
 its process died       queued again, or failed; the attempt counts
 """
 
-from collections.abc import Callable
 from datetime import datetime
 
 from functions.job_types import JobResult
 from shared.core import errors, retry
 from shared.core.errors import ErrorCode
-from shared.core.job import Job
+from shared.core.job import Ending, Job
 from shared.core.job_document import Failure, Usage
 from shared.core.retry import RetryPolicy
 
 #: How an attempt ended: its result, or what it raised.
 Outcome = JobResult | Exception
-#: Ends the attempt of a running job, with what the job has spent by then.
-Ending = Callable[[Job, Usage], Job]
 
 #: The public words for an attempt that ended without a word.
 _LOST = Failure(

@@ -4,6 +4,7 @@ Each change returns a new `Job`; the store writes what differs, under the update
 was read at. A change that the table of transitions does not have cannot be expressed.
 """
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, Self
 
@@ -28,6 +29,10 @@ _EXPIRED = Failure(
     message="The job could not start before the time you gave.",
     retriable=False,
 )
+
+
+#: Ends the attempt of a running job, with what it has spent by then.
+Ending = Callable[["Job", Usage], "Job"]
 
 
 class Job(JobDocument):

@@ -19,7 +19,7 @@ from typing import Self, cast
 from pydantic import JsonValue
 
 from shared.core import errors
-from shared.core.job import Job
+from shared.core.job import Ending, Job
 from shared.core.job_document import Lease, Progress, Usage
 from shared.core.job_status import JobStatus
 from shared.core.preview import fit_preview
@@ -34,10 +34,6 @@ log = logging.getLogger(__name__)
 
 #: Progress is written at most this often; Firestore's guidance for one document.
 PROGRESS_INTERVAL = timedelta(seconds=1)
-
-Change = Callable[[Job], Job]
-#: Ends the attempt of the running job, with what it has spent by then.
-Ending = Callable[[Job, Usage], Job]
 
 
 class RunningAttempt:
@@ -223,7 +219,7 @@ class RunningAttempt:
 
     def _write(
         self,
-        change: Change,
+        change: Callable[[Job], Job],
         data: Mapping[str, JsonValue] | None = None,
         *,
         may_be_cancelled: bool = False,

@@ -15,7 +15,7 @@ from shared.firestore import documents
 from shared.firestore.documents import VersionedJob
 
 #: The job, the dispatch, and when it is due.
-TaskPayload = tuple[str, int, datetime]
+QueuedTask = tuple[str, int, datetime]
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -29,7 +29,7 @@ class World:
     documents: Mapping[str, tuple[object, int]] = field(default_factory=dict)
     writes: int = 0
     #: Tasks that wait.
-    enqueued: frozenset[TaskPayload] = frozenset()
+    enqueued: frozenset[QueuedTask] = frozenset()
     #: Tasks that were ever enqueued: their names stay taken.
     names: frozenset[tuple[str, int]] = frozenset()
     #: Published: the event's id, and the job's status.

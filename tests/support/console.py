@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 from infra.local.console.counters import Counted
-from infra.local.console.figures import Seen, TaskPayload
+from infra.local.console.figures import Seen, WaitingTask
 from infra.local.console.metrics import METRICS
 from shared.core.job import Job
 from shared.core.job_document import Lease, Progress
@@ -56,7 +56,7 @@ def seen(
     counts: Mapping[str, Sequence[Counted]] | None = None,
     *,
     running: Sequence[Job] = (),
-    enqueued: Sequence[TaskPayload] = (),
+    enqueued: Sequence[WaitingTask] = (),
 ) -> Seen:
     """Return what was seen; nothing but what is said."""
     return Seen(
@@ -85,9 +85,9 @@ def busy() -> Seen:
             ),
         ],
         enqueued=[
-            *(TaskPayload(due_at=ago(started), is_under_way=True) for started in (8, 5, 2)),
-            *(TaskPayload(due_at=ago(late), is_under_way=False) for late in (4.2, 0.3)),
-            TaskPayload(due_at=ago(-31), is_under_way=False),
+            *(WaitingTask(due_at=ago(started), is_under_way=True) for started in (8, 5, 2)),
+            *(WaitingTask(due_at=ago(late), is_under_way=False) for late in (4.2, 0.3)),
+            WaitingTask(due_at=ago(-31), is_under_way=False),
         ],
         is_queue_paused=False,
         counted=dict.fromkeys(METRICS, ()) | {name: tuple(each) for name, each in _busy_counts()},

@@ -16,7 +16,7 @@ from google.cloud.tasks_v2.services.cloud_tasks.transports import CloudTasksGrpc
 
 from infra.local.cloud.stack import FUNCTIONS
 from infra.local.console.counters import KEPT, Counters
-from infra.local.console.figures import Seen, TaskPayload
+from infra.local.console.figures import Seen, WaitingTask
 from infra.local.console.log_tail import LogTail
 from shared.core import errors
 from shared.core.job import Job
@@ -105,7 +105,7 @@ class Collector:
             return []
         return self._store.list_jobs(None, JobFilter(status=JobStatus.RUNNING), MOST_RUNNING)
 
-    def _enqueued(self) -> list[TaskPayload]:
+    def _enqueued(self) -> list[WaitingTask]:
         pages = self._tasks.list_tasks(
             request={"parent": self._queue_path, "page_size": 1000},
             retry=None,
@@ -120,12 +120,12 @@ class Collector:
         return queue.state == tasks_v2.Queue.State.PAUSED
 
 
-def _task(task: Any) -> TaskPayload:  # noqa: ANN401 -- protobuf's own, which has no types
+def _task(task: Any) -> WaitingTask:  # noqa: ANN401 -- protobuf's own, which has no types
     """Read a task in protobuf's own form: the client's form takes ten times as long."""
     due_at = task.schedule_time.ToDatetime(tzinfo=UTC)
     last = task.last_attempt
     is_handed_out = last.HasField("dispatch_time") and not last.HasField("response_time")
-    return TaskPayload(
+    return WaitingTask(
         due_at=due_at,
         # An attempt that nobody answered has no such time either; its task is due again later.
         is_under_way=is_handed_out and due_at <= last.dispatch_time.ToDatetime(tzinfo=UTC),

@@ -27,7 +27,7 @@ _NOTHING = timedelta(0)
 
 
 @dataclass(frozen=True, kw_only=True)
-class TaskPayload:
+class WaitingTask:
     """A task in the queue."""
 
     due_at: datetime
@@ -45,7 +45,7 @@ class Seen:
     #: Queued jobs that wait for their owner's other jobs.
     waiting: int
     running: Sequence[Job]
-    enqueued: Sequence[TaskPayload]
+    enqueued: Sequence[WaitingTask]
     is_queue_paused: bool
     #: By metric, what it has counted in the last hour.
     counted: Mapping[str, Sequence[Counted]]

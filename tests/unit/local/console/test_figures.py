@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from infra.local.console.figures import RATE_WINDOW, TaskPayload, flow, measure, spread
+from infra.local.console.figures import RATE_WINDOW, WaitingTask, flow, measure, spread
 from shared.core.job_status import JobStatus
 from tests.support.console import NOW, ago, busy, counted, running_attempt, seen
 
@@ -88,11 +88,11 @@ def test_the_last_sweep_has_an_age() -> None:
 def test_tasks_are_due_or_later_or_under_way() -> None:
     """Only a task that is due and was not handed out is late."""
     enqueued = [
-        TaskPayload(due_at=ago(100), is_under_way=True),
-        TaskPayload(due_at=ago(3), is_under_way=False),
-        TaskPayload(due_at=ago(7), is_under_way=False),
-        TaskPayload(due_at=ago(-20), is_under_way=False),
-        TaskPayload(due_at=ago(-5), is_under_way=False),
+        WaitingTask(due_at=ago(100), is_under_way=True),
+        WaitingTask(due_at=ago(3), is_under_way=False),
+        WaitingTask(due_at=ago(7), is_under_way=False),
+        WaitingTask(due_at=ago(-20), is_under_way=False),
+        WaitingTask(due_at=ago(-5), is_under_way=False),
     ]
     queue = measure(seen(enqueued=enqueued)).queue
     assert (queue.depth, queue.under_way, queue.due) == (5, 1, 2)
