@@ -14,7 +14,6 @@ from collections.abc import Iterator
 
 from shared.core import errors
 from shared.core.job import Job
-from shared.core.job_status import Slot
 from shared.core.rate_limit import TokenBucket
 from shared.firestore.documents import BucketChange, StaleWriteError, VersionedBucket, VersionedJob
 from shared.wiring import Services
@@ -56,14 +55,6 @@ def grant_slots(services: Services, uid: str) -> Iterator[tuple[Job, Job]]:
             continue
         yield waiting[0].job, granted
     raise errors.WriteConflictError
-
-
-def needs_slot(services: Services, job: Job) -> bool:
-    """Whether a job must take a slot before it runs.
-
-    A retry, or a job that was to run later: its slot was free for others meanwhile.
-    """
-    return job.slot is not Slot.HELD and services.settings.running_per_user > 0
 
 
 def take_slot(services: Services, uid: str) -> BucketChange | None:

@@ -1,7 +1,8 @@
 """Carry out what follows from a written change, for everything that changes a job.
 
 The order is always the same: the job document first, then the task, then the events, then the
-owner's waiting jobs, then the answer. Each effect is harmless twice.
+owner's waiting jobs, then the answer. Each effect is harmless twice. A task that cannot be
+enqueued is no error: the sweeper finds the job by its `checkAt`.
 
 Two kinds of change differ in what happens if an effect fails:
 
@@ -13,10 +14,11 @@ Two kinds of change differ in what happens if an effect fails:
 
 import logging
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 from pydantic import JsonValue
 
-from functions.effects import concurrency, notify, start_events
+from functions.effects import concurrency, start_events
 from functions.effects.effects_of import Effects, effects_of, repeated_effects
 from functions.effects.start_events import StartEvent
 from shared.core import errors, ids
@@ -24,6 +26,7 @@ from shared.core.job import DELIVERY_GRACE, Job
 from shared.core.job_status import CheckFor, Slot
 from shared.firestore.documents import BucketChange, VersionedJob
 from shared.telemetry import logs
+from shared.webhooks import message
 from shared.wiring import Services
 
 log = logging.getLogger(__name__)
@@ -103,7 +106,7 @@ def follow_accepted(services: Services, new: Iterable[Job], earlier: Iterable[Jo
             log.info("The job is accepted.", extra=logs.log_fields("accept"))
             effects = effects_of(None, job)
             if effects.enqueue:
-                notify.enqueue(services, job, effects.enqueue_at)
+                enqueue(services, job, effects.enqueue_at)
         waits = job if effects.grant_slots else waits
     waits = next((job for job in earlier if job.slot is Slot.WAITING), waits)
     if waits is not None:
@@ -128,15 +131,39 @@ def carry_out(
         errors.WriteConflictError: If others were faster at every try to grant a slot.
     """
     if effects.enqueue:
-        notify.enqueue(services, job, effects.enqueue_at)
+        enqueue(services, job, effects.enqueue_at)
     if effects.publish_end:
-        notify.publish_end(services, job)
+        publish_end(services, job)
     if effects.grant_slots:
         grant_slots(services, job)
     if start is not None:
         start_events.follow_start(services, start, job)
     elif effects.publish_end:
         start_events.publish_starts(services, job)
+
+
+def publish_end(services: Services, job: Job) -> None:
+    """Publish how a job has ended.
+
+    Raises:
+        errors.EventNotPublishedError: If Pub/Sub did not take the event, or Cloud Tasks a webhook;
+            again is harmless.
+    """
+    services.events.publish(job)
+    settings = services.settings
+    for webhook in message.webhooks_of(job, settings.webhook_endpoints, settings.k_revision):
+        services.queue.put_webhook(webhook)
+
+
+def enqueue(services: Services, job: Job, at: datetime | None) -> None:
+    """Enqueue the task of the job's current dispatch, now or `at`."""
+    try:
+        services.queue.enqueue(job.job_id, job.dispatch, at)
+    except errors.UnavailableError:
+        log.warning(
+            "The task could not be enqueued; the sweeper will.",
+            extra=logs.log_fields("enqueue-failed", dispatch=job.dispatch),
+        )
 
 
 def grant_slots(services: Services, job: Job) -> None:

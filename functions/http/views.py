@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from pydantic import Field, JsonValue
 
-from functions import job_input
+from functions import job_types
 from shared.core.files import MediaType
 from shared.core.job import Job
 from shared.core.job_history import EndedAttempt
@@ -84,7 +84,7 @@ def data_view(data: dict[str, JsonValue]) -> dict[str, JsonValue]:
     if isinstance(attempts, dict):
         in_order = [_times_as_text(attempts[number]) for number in sorted(attempts, key=int)]
         view[documents.ATTEMPTS] = in_order
-    if (file := job_input.file_in(data)) is not None:
+    if (file := job_types.file_in(data)) is not None:
         described = JobFile(name=file.name, media_type=file.media_type, size=len(file.content))
         view[documents.FILE] = described.to_json()
     return view

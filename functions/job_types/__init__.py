@@ -14,9 +14,14 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any, TypeVar
 
+from pydantic import JsonValue
+
+from shared.core import ids
 from shared.core.errors import FieldViolation, InvalidArgumentError
+from shared.core.files import UploadedFile
 from shared.core.records import Record
 from shared.core.retry import RetryPolicy
+from shared.firestore import documents
 from shared.handler.job_context import JobContext
 
 RequestT = TypeVar("RequestT", bound=Record)
@@ -136,3 +141,35 @@ def find_job_type(name: str) -> JobType:
             violations=[FieldViolation(field="type", message=f"Must be one of: {known}.")],
         )
     return found
+
+
+@dataclass(frozen=True, kw_only=True)
+class JobInput:
+    """What a handler works on."""
+
+    #: The type's own fields, as they were accepted.
+    request: JsonValue
+    #: What came with them.
+    file: UploadedFile | None = None
+
+
+def documents_of(job_id: str) -> tuple[str, ...]:
+    """Name the documents below a job document that hold what its job was given.
+
+    Raises:
+        errors.InvalidArgumentError: If it is not a job id.
+    """
+    job_type = all_job_types().get(ids.parse_job_id(job_id).type)
+    has_file = job_type is not None and job_type.accepts_file
+    return (documents.INPUT, documents.FILE) if has_file else (documents.INPUT,)
+
+
+def input_in(data: Mapping[str, JsonValue]) -> JobInput:
+    """Take what a job was given from the documents below its job document."""
+    return JobInput(request=data.get(documents.INPUT), file=file_in(data))
+
+
+def file_in(data: Mapping[str, JsonValue]) -> UploadedFile | None:
+    """Take the file from the documents below a job document; None if none came."""
+    value = data.get(documents.FILE)
+    return None if value is None else UploadedFile.model_validate(value)

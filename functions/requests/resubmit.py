@@ -8,7 +8,7 @@ import logging
 
 from pydantic import JsonValue
 
-from functions.effects import finish, notify
+from functions.effects import finish
 from functions.job_types import find_job_type
 from functions.requests import admission
 from functions.requests.owned_jobs import change_owned_job
@@ -98,7 +98,7 @@ def _queue(
         keep_steps=keep_steps and request is None,
     )
     # Who ended it may have died before that was published; once it is queued, no sweep would look.
-    notify.publish_end(services, stored.job)
+    finish.publish_end(services, stored.job)
     quota = services.store.read_quota(user.uid, services.clock())
     (job,), left = admission.admit(services, quota, [job])
     change = BucketChange(before=quota.bucket, after=left)

@@ -14,11 +14,9 @@ by the sweeper. A return from here without an error means that the delivery is d
 import logging
 from enum import StrEnum
 
-from functions import job_input
 from functions.effects import concurrency, finish
 from functions.effects.effects_of import repeated_effects
-from functions.job_input import JobInput
-from functions.job_types import find_job_type
+from functions.job_types import JobInput, documents_of, find_job_type, input_in
 from functions.worker.recover import recover_lost_attempt
 from functions.worker.run_attempt import run_attempt
 from shared.core import errors, ids, retry
@@ -70,7 +68,7 @@ def handle_delivery(services: Services, task: TaskPayload) -> DeliveryOutcome:
 
 def _deal_with(services: Services, task: TaskPayload) -> DeliveryOutcome:
     """Read the job, and do what the task asks for."""
-    names = job_input.documents_of(task.job_id)
+    names = documents_of(task.job_id)
     stored, data = services.store.read_with_data(task.job_id, *names)
     if stored is None:
         return DeliveryOutcome.NO_SUCH_JOB
@@ -78,7 +76,7 @@ def _deal_with(services: Services, task: TaskPayload) -> DeliveryOutcome:
         finish.carry_out(services, stored.job, repeated_effects(stored.job))
         return dealt_with
     if stored.job.status is JobStatus.QUEUED:
-        return start_attempt(services, stored, job_input.input_in(data))
+        return start_attempt(services, stored, input_in(data))
     now = services.clock()
     if stored.job.lease_is_lost(now):
         recover_lost_attempt(services, stored)
@@ -136,7 +134,8 @@ def claim_job(services: Services, stored: VersionedJob) -> VersionedJob | None:
         errors.UnavailableError: If Firestore could not be reached.
     """
     bucket = None
-    if concurrency.needs_slot(services, stored.job):
+    # A retry, or a job that was to run later: its slot was free for others meanwhile.
+    if stored.job.slot is not Slot.HELD and services.settings.running_per_user > 0:
         bucket = concurrency.take_slot(services, ids.parse_job_id(stored.job.job_id).uid)
         if bucket is None:
             return None

@@ -13,8 +13,7 @@ from pydantic import JsonValue, ValidationError
 
 from functions.effects import finish, start_events
 from functions.effects.effects_of import effects_of, repeated_effects
-from functions.job_input import JobInput
-from functions.job_types import JobResult, JobType, find_job_type
+from functions.job_types import JobInput, JobResult, JobType, find_job_type
 from functions.worker import interrupt
 from functions.worker.outcomes import Outcome, ending_of
 from shared import shutdown

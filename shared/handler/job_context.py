@@ -7,6 +7,7 @@ call here may raise `AttemptEndedError`, and the handler lets it pass.
 
 import logging
 from collections.abc import Callable
+from functools import cached_property
 from threading import Lock
 from typing import TypeVar, overload
 
@@ -45,11 +46,22 @@ class JobContext:
         """
         self._attempt = attempt
         self._step_lock = Lock()
-        self.model = MeteredModel(attempt, model)
-        self.warehouse = MeteredWarehouse(attempt, warehouse, job_type)
+        self._model = model
+        self._warehouse = warehouse
+        self._job_type = job_type
         self.log = log
         #: The file that came with the request; only a type that accepts one ever sees one.
         self.file = file
+
+    @cached_property
+    def model(self) -> MeteredModel:
+        """What writes text, for this attempt."""
+        return MeteredModel(self._attempt, self._model)
+
+    @cached_property
+    def warehouse(self) -> MeteredWarehouse:
+        """What answers queries, for this attempt."""
+        return MeteredWarehouse(self._attempt, self._warehouse, self._job_type)
 
     def progress(self, percent: float, message: str, stage: str | None = None) -> None:
         """Show how far the job is, in a sentence for its owner.

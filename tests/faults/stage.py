@@ -23,7 +23,6 @@ from functions.worker import sweep
 from infra.local.cloud_tasks.clock import Clock
 from infra.local.cloud_tasks.emulator import CloudTasksEmulator
 from infra.local.cloud_tasks.settings import Settings as TasksSettings
-from shared.auth.caller_tokens import TaskAuthenticator
 from shared.core import ids
 from shared.core.files import UploadedFile
 from shared.core.job import Job
@@ -34,7 +33,7 @@ from tests.faults.history import History
 from tests.faults.points import ASKED_BY_HANDLERS, Fault, Point, Process, Watched
 from tests.faults.published import Published
 from tests.support.emulators import GoogleEmulators
-from tests.support.web import worker_client
+from tests.support.web import AnyCaller, worker_client
 from tests.support.world import (
     OWNER,
     QUEUE_PATH,
@@ -54,13 +53,6 @@ _PATIENCE = timedelta(hours=2)
 _CALL_SECONDS = 5
 #: Where documents are, of all users.
 _COLLECTIONS = ("jobs", "data", "submittedRequests", "idempotencyKeys", "rateLimits", "spending")
-
-
-class AnyCaller(TaskAuthenticator):
-    """Accepts every caller; who may call has tests of its own."""
-
-    def verify(self, authorization: str | None, *, audience: str) -> None:
-        """Accept."""
 
 
 class EmulatorsClock(MovableClock):

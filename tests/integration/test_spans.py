@@ -29,7 +29,7 @@ from shared.telemetry import spans
 from shared.telemetry.bounded_export import LONGEST_SECONDS
 from shared.wiring import Services
 from tests.fakes.collector import Collector, Mood
-from tests.integration.test_traces import AnyCaller, deliver, submit, tasks_of
+from tests.integration.test_traces import deliver, submit, tasks_of
 from tests.support.emulators import GoogleEmulators
 from tests.support.job_types import WordRequest, WordResult, declared, echo
 from tests.support.logged import logged
@@ -46,7 +46,7 @@ from tests.support.spans import (
     trace_id,
 )
 from tests.support.waiting import wait_until
-from tests.support.web import answer_of, caller, sweeper_client, worker_app
+from tests.support.web import AnyCaller, answer_of, caller, sweeper_client, worker_app
 from tests.support.world import OWNER, QUEUE_PATH, World, settings_for
 
 __all__ = ["sample_data"]

@@ -6,23 +6,15 @@ from dataclasses import dataclass
 import pytest
 from flask.testing import FlaskClient
 
-from shared.auth.caller_tokens import TaskAuthenticator
 from shared.core import errors
 from shared.core.job import Job
 from shared.core.job_status import JobStatus
 from shared.firestore.job_store import JobStore
 from shared.pubsub.job_events import JobEvents, Publication
-from tests.support.web import worker_client
+from tests.support.web import AnyCaller, worker_client
 from tests.support.world import World
 
 pytestmark = pytest.mark.usefixtures("word_jobs")
-
-
-class AnyCaller(TaskAuthenticator):
-    """Accepts every caller; who may call has tests of its own."""
-
-    def verify(self, authorization: str | None, *, audience: str) -> None:
-        """Accept."""
 
 
 class UnreachableStore(JobStore):

@@ -10,27 +10,19 @@ import pytest
 from google.cloud import tasks_v2
 from opentelemetry.trace import SpanContext
 
-from shared.auth.caller_tokens import TaskAuthenticator
 from shared.core import errors
 from shared.core.retry import RetryPolicy
 from shared.handler.job_context import JobContext
 from shared.telemetry import trace_context
 from tests.support.job_types import WordRequest, WordResult, declared
 from tests.support.logged import logged
-from tests.support.web import answer_of, caller, sweeper_client, worker_client
+from tests.support.web import AnyCaller, answer_of, caller, sweeper_client, worker_client
 from tests.support.world import QUEUE_PATH, World
 
 TRACE_ID = "0af7651916cd43dd8448eb211c80319c"
 TRACEPARENT = f"00-{TRACE_ID}-b7ad6b7169203331-01"
 TRACE = "logging.googleapis.com/trace"
 MALFORMED = "00-made-up-text"
-
-
-class AnyCaller(TaskAuthenticator):
-    """Accepts every caller; who may call has tests of its own."""
-
-    def verify(self, authorization: str | None, *, audience: str) -> None:
-        """Accept."""
 
 
 class Stumbler:

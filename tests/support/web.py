@@ -12,7 +12,15 @@ from functions.http import task_handlers
 from functions.http.api import create_app
 from infra.local.cloud import stack
 from infra.local.cloud.test_users import unsigned_id_token
+from shared.auth.caller_tokens import TaskAuthenticator
 from shared.wiring import Services
+
+
+class AnyCaller(TaskAuthenticator):
+    """Accepts every caller; who may call has tests of its own."""
+
+    def verify(self, authorization: str | None, *, audience: str) -> None:
+        """Accept."""
 
 
 @dataclass(frozen=True, kw_only=True)

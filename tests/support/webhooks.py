@@ -8,20 +8,12 @@ from pydantic import JsonValue
 from werkzeug.test import TestResponse
 
 from shared import wiring
-from shared.auth.caller_tokens import TaskAuthenticator
 from shared.settings import Settings
-from tests.support.web import webhooks_client
+from tests.support.web import AnyCaller, webhooks_client
 from tests.support.world import MovableClock
 
 SECRET = "whsec_" + base64.b64encode(b"a secret of thirty-two bytes ...").decode()
 MESSAGE: Mapping[str, JsonValue] = {"type": "job.succeeded", "data": {"word": "schön", "n": [1]}}
-
-
-class AnyCaller(TaskAuthenticator):
-    """Accepts every caller; who may call has tests of its own."""
-
-    def verify(self, authorization: str | None, *, audience: str) -> None:
-        """Accept."""
 
 
 class Sending:

@@ -5,7 +5,7 @@ from typing import Final
 
 from flask import Response, jsonify, request
 
-from functions import job_input
+from functions import job_types
 from functions.http import header_fields, views
 from functions.http.route import Answer, JobId
 from functions.http.routing import Group
@@ -44,7 +44,7 @@ def get_job(services: Services, user: User, job_id: JobId) -> Response:
     that have ended. Of a file there is its name, type and size.
     """
     parse_owned_id(user, job_id)
-    names = (*job_input.documents_of(job_id), documents.RESULT, documents.ATTEMPTS)
+    names = (*job_types.documents_of(job_id), documents.RESULT, documents.ATTEMPTS)
     stored, data = find_owned_job(services, user, job_id, *names)
     return jsonify({**views.job_view(stored.job), **views.data_view(data)})
 

@@ -16,8 +16,7 @@ from shared.telemetry import spans, trace_context
 from shared.webhooks.endpoints import read_endpoints
 from shared.webhooks.message import Webhook, describe
 from tests.support.job_types import WordRequest, WordResult, declared
-from tests.support.web import worker_client
-from tests.support.webhooks import AnyCaller
+from tests.support.web import AnyCaller, worker_client
 from tests.support.world import OWNER, WEBHOOK_QUEUE_PATH, World
 
 ONE, OTHER = "http://127.0.0.1:1/one?key=hunter2", "http://127.0.0.1:1/other"
