@@ -1,4 +1,4 @@
-"""Hear that this machine is about to stop, and give its work back in time.
+"""Notice that this machine is about to stop, and release its work in time.
 
 Cloud Run sends SIGTERM and kills ten seconds later. gunicorn replaces whatever handler a module
 sets at import, so ours goes in after it, by gunicorn's own hook `post_worker_init`. It runs what
@@ -50,7 +50,7 @@ def end_gracefully() -> None:
 
 
 def install() -> None:
-    """Arrange that every worker process of gunicorn hears the signal. Call it before the fork."""
+    """Arrange that every worker process of gunicorn gets the signal. Call it before the fork."""
     from gunicorn import config
 
     config.PostWorkerInit.default = staticmethod(_after_worker_init)
@@ -60,17 +60,17 @@ def _after_worker_init(_worker: object) -> None:
     """Put our handler before gunicorn's, in the worker's main thread."""
     theirs = signal.getsignal(signal.SIGTERM)
 
-    def hear(number: int, frame: FrameType | None) -> None:
+    def stop(number: int, frame: FrameType | None) -> None:
         _is_ending.set()
         Thread(target=end_gracefully, name="shutdown").start()
         if callable(theirs):
             theirs(number, frame)
 
-    signal.signal(signal.SIGTERM, hear)
+    signal.signal(signal.SIGTERM, stop)
 
 
 def _call_safely(act: Callable[[], None]) -> None:
     try:
         act()
     except Exception:
-        log.exception("Work could not be given back.", extra=logs.log_fields("release-failed"))
+        log.exception("Work could not be released.", extra=logs.log_fields("release-failed"))

@@ -15,7 +15,7 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from shared.core import errors
 
 JSON: Final = "application/json"
-#: A body of JSON may be this large. A longer one is refused by its announced length, or, in
+#: A body of JSON may be this large. A longer one is refused by its Content-Length, or, in
 #: chunks, as soon as there is more.
 MAX_BODY_BYTES = 256 * 1024
 #: Firestore keeps 20 levels; the deepest request of ours has four.
@@ -32,7 +32,7 @@ def read_object(request: Request) -> dict[str, JsonValue]:
 
     Raises:
         errors.RequestTooLargeError: If it is larger than it may be.
-        errors.UnsupportedMediaTypeError: If it is announced as something else.
+        errors.UnsupportedMediaTypeError: If its Content-Type says something else.
         errors.InvalidArgumentError: If it is not a JSON object, too deep, or ambiguous.
     """
     if request.mimetype != JSON:
@@ -71,8 +71,8 @@ def read_bytes(request: Request, max_bytes: int) -> bytes:
         errors.RequestTooLargeError: If it has more bytes than it may have.
         errors.InvalidArgumentError: If it did not arrive whole.
     """
-    # What is announced as longer is not read. Chunks are cut off there without a word: one byte
-    # more says that there is more.
+    # What is longer by its Content-Length is not read. Chunks are cut off there without a word:
+    # one byte more says that there is more.
     request.max_content_length = max_bytes + (request.content_length is None)
     try:
         data = request.get_data(cache=False)

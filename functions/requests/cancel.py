@@ -1,6 +1,6 @@
 """Cancel a job, in whatever state it is.
 
-    queued              cancelled at once; its task finds that when it is heard
+    queued              cancelled at once; its task finds that at its delivery
     running             asked to stop: its attempt finds that at its next write, within a beat
     running, but dead   cancelled at once: only the sweeper would honour it
     cancelled           stays so: asking twice is asking once

@@ -2,7 +2,7 @@
 
 Cloud Tasks tries again, later each time, until the endpoint takes it; a delivery that raises is
 tried again. Two answers are final: a 2xx, and 410, by which a receiver says that it never wants to
-hear of us again. Every other refusal may be a deployment that is under way or a mistake that a
+get it again. Every other refusal may be a deployment that is under way or a mistake that a
 person is about to mend, so it is only given up when the queue does: after `TRIES`, about a day.
 """
 

@@ -185,7 +185,7 @@ class WriteConflictError(JobsError):
 
     code = ErrorCode.ABORTED
     retriable = True
-    public_message = "Somebody else changed this at the same moment. Try again."
+    public_message = "Another request changed this at the same moment. Try again."
 
 
 class UnavailableError(JobsError):
@@ -201,7 +201,7 @@ class UnavailableError(JobsError):
 
 
 class EventNotPublishedError(UnavailableError):
-    """Not all who must hear of a job's end could be told; what led to it must come again.
+    """A job's end could not be published to all who follow it; what led to it must come again.
 
     Pub/Sub did not take the event in time, or Cloud Tasks a webhook.
     """

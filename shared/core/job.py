@@ -174,7 +174,7 @@ class Job(JobDocument):
         """Take the next dispatch number of a running job: a task for when its lease is over.
 
         The sweeper looks at the lease's end all the same: the process that runs the attempt may be
-        the one that enqueues, and if it dies before it has, no other hears of it in time.
+        the one that enqueues, and if it dies before it has, no other process learns of it in time.
         """
         return self._still_running(now, dispatch=self.dispatch + 1)
 

@@ -99,7 +99,7 @@ class FirestoreClient:
         return None if found is None else versioned(found)
 
     def _commit(self, batch: "firestore.WriteBatch") -> datetime:
-        """Commit, and give the update time of the first document that was not deleted."""
+        """Commit, and return the update time of the first document that was not deleted."""
         with CALLS.translated():
             results = batch.commit(**CALLS.options)
         return cast("datetime", results[0].update_time)

@@ -61,7 +61,7 @@ class JobEvents:
         """Begin to publish that the job's attempt has begun; this does not wait.
 
         Returns:
-            What to wait for, before the processor is taken away.
+            What to wait for, before the processor is withdrawn.
 
         Raises:
             errors.EventNotPublishedError: If it could not even begin.

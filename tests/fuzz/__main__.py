@@ -99,7 +99,7 @@ class _Quiet(WSGIRequestHandler):
 
 
 def succeeded_job(services: Services) -> str:
-    """Have a job run to its end; give its id."""
+    """Have a job run to its end; return its id."""
     # An emulator's first answer takes its time on a busy machine.
     with suppress(errors.UnavailableError):
         services.store.all_jobs(USER.uid, 1)

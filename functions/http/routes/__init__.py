@@ -3,7 +3,7 @@
 How a route is declared stands in `functions.http.routing`; what a job may do lives elsewhere.
 """
 
-from functions.http.routes import about, change, follow, operate, submit
+from functions.http.routes import about, change, follow, operators, submit
 
 #: In the order in which a reader of the description meets them.
-GROUPS = (submit.GROUP, follow.GROUP, change.GROUP, operate.GROUP, about.GROUP)
+GROUPS = (submit.GROUP, follow.GROUP, change.GROUP, operators.GROUP, about.GROUP)

@@ -13,7 +13,7 @@ from functions.job_types.skill_gap_analysis.findings import Gap, LearningPath, P
 
 #: The pace that weeks are computed at: two evenings and a Saturday morning.
 HOURS_PER_WEEK = 8
-#: A path of more gaps is a wish list; the rest is named as "later".
+#: A path of more gaps helps no further; the rest is named as "later".
 MOST_GAPS = 6
 
 
