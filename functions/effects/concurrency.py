@@ -12,13 +12,11 @@ not missed.
 
 from collections.abc import Iterator
 
-from shared.core import errors
 from shared.core.job import Job
 from shared.core.rate_limit import TokenBucket
-from shared.firestore.documents import BucketChange, StaleWriteError, VersionedBucket, VersionedJob
+from shared.firestore.compare_and_set import retry_stale
+from shared.firestore.documents import BucketChange, VersionedBucket
 from shared.wiring import Services
-
-_TRIES = 8
 
 
 def is_full(services: Services, uid: str) -> bool:
@@ -42,19 +40,8 @@ def grant_slots(services: Services, uid: str) -> Iterator[tuple[Job, Job]]:
     """
     if services.settings.running_per_user == 0:
         return
-    for _ in range(_TRIES):
-        waiting = services.store.waiting(uid, limit=1)
-        if not waiting:
-            return
-        bucket = services.store.read_bucket(uid)
-        if is_full(services, uid):
-            return
-        try:
-            granted = _grant(services, waiting[0], bucket)
-        except StaleWriteError:
-            continue
-        yield waiting[0].job, granted
-    raise errors.WriteConflictError
+    while (grant := retry_stale(lambda: _grant_next(services, uid))) is not None:
+        yield grant
 
 
 def take_slot(services: Services, uid: str) -> BucketChange | None:
@@ -67,9 +54,17 @@ def take_slot(services: Services, uid: str) -> BucketChange | None:
     return None if is_full(services, uid) else change
 
 
-def _grant(services: Services, waiting: VersionedJob, bucket: VersionedBucket) -> Job:
+def _grant_next(services: Services, uid: str) -> tuple[Job, Job] | None:
+    """Grant one free slot to the longest-waiting job; None if there is no such job, or slot."""
+    waiting = next(iter(services.store.waiting(uid, limit=1)), None)
+    if waiting is None:
+        return None
+    bucket = services.store.read_bucket(uid)
+    if is_full(services, uid):
+        return None
     granted = waiting.job.granted_slot(services.clock())
-    return services.store.write(waiting, granted, bucket=_taking(services, bucket)).job
+    change = _taking(services, bucket)
+    return waiting.job, services.store.write(waiting, granted, bucket=change).job
 
 
 def _taking(services: Services, bucket: VersionedBucket) -> BucketChange:
