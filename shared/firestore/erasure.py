@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from shared.core import errors
 from shared.firestore.client import CALLS, FirestoreClient
-from shared.firestore.documents import StaleWriteError, VersionedJob
+from shared.firestore.documents import BucketChange, StaleWriteError, VersionedJob
 
 if TYPE_CHECKING:
     from google.cloud import firestore
@@ -16,12 +16,14 @@ _ERASE_PAGE = 400
 class Erasure(FirestoreClient):
     """Deletes, each bounded."""
 
-    def erase(self, stored: VersionedJob, *, whatever: bool = False) -> None:
+    def erase(self, stored: VersionedJob) -> None:
         """Delete a job document and all documents below it, in one commit.
+
+        Each document below it was written in one commit with a change of the job document. So
+        what is kept after they are listed makes this commit fail; after it, nothing can be kept.
 
         Args:
             stored: The job document as it was read.
-            whatever: Delete it also if it has changed since.
 
         Raises:
             StaleWriteError: If it has changed; nothing was deleted.
@@ -33,27 +35,45 @@ class Erasure(FirestoreClient):
         batch = self._client.batch()
         for document in data:
             batch.delete(document)
-        batch.delete(job_document, None if whatever else self._if_unchanged(stored.update_time))
+        batch.delete(job_document, self._if_unchanged(stored.update_time))
         try:
             self._commit(batch)
         except errors.WriteConflictError as error:
             raise StaleWriteError(self._read_job(stored.job.job_id)) from error
 
-    def erase_traces(self, uid: str) -> None:
-        """Delete what is left of a user without jobs: submissions, keys, and the token bucket.
+    def erase_traces(self, uid: str, bucket: BucketChange | None) -> None:
+        """Delete what is left of a user without jobs, but for what bounds them.
 
-        Not what they have spent today: that goes by itself (TTL), and without it erasing would
-        renew the budget.
+        Token bucket, spending and keys go by themselves (TTL): without them, erasing would renew
+        rate and budget, and a key would make a second job. Of a key only its hash stays.
+
+        Args:
+            uid: Whose.
+            bucket: Takes the jobs out of the token bucket; None if there is none.
 
         Raises:
+            errors.WriteConflictError: If the user has submitted since the bucket was read.
             errors.UnavailableError: If Firestore cannot be reached.
         """
         user = self._client.collection("users").document(uid)
-        for name in ("submittedRequests", "idempotencyKeys"):
-            self._erase_collection(user.collection(name))
-        batch = self._client.batch()
-        batch.delete(self._bucket(uid))
-        self._commit(batch)
+        self._erase_collection(user.collection("submittedRequests"))
+        self._strip_keys(user.collection("idempotencyKeys"))
+        if bucket is not None:
+            batch = self._client.batch()
+            self._put(batch, self._bucket(uid), bucket.after, bucket.before.update_time)
+            self._commit(batch)
+
+    def _strip_keys(self, keys: "firestore.CollectionReference") -> None:
+        """Leave of each key its hash and its time; those that say more are found by `jobId`."""
+        while True:
+            with CALLS.translated():
+                page = keys.order_by("jobId").limit(_ERASE_PAGE).get(**CALLS.options)
+            if not page:
+                return
+            batch = self._client.batch()
+            for snapshot in page:
+                batch.set(snapshot.reference, {"expireAt": snapshot.get("expireAt")})
+            self._commit(batch)
 
     def _erase_collection(self, collection: "firestore.CollectionReference") -> None:
         """Delete every document of a collection, a page at a time."""

@@ -224,7 +224,7 @@ export interface paths {
         readonly post?: never;
         /**
          * Erase all that there is of me
-         * @description Every job with its data, the rate limit, and tasks that wait; jobs that run stop. One call erases a limited number of jobs: call again until `isComplete`.
+         * @description Every job with its data, and tasks that wait. A job that runs is cancelled first, and goes when it has stopped. One call erases a limited number of jobs: call again until `isComplete`. What bounds me stays for its time: the rate limit, today's spending, and hashes of the Idempotency-Keys, which make no second job.
          */
         readonly delete: operations["deleteMyJobs"];
         readonly options?: never;
@@ -624,7 +624,7 @@ export interface components {
         };
         /** @description How much of a user went. */
         readonly Erasure: {
-            /** @description Whether there is more: call again. */
+            /** @description False while there is more, or a job that ran has not stopped yet: call again, some seconds later. */
             readonly isComplete: boolean;
             readonly jobs: number;
             /** @description Tasks that waited in the queue for them. */
