@@ -124,7 +124,8 @@ class Settings(BaseModel):
     daily_budget_usd: float = Field(default=1.0, ge=0, allow_inf_nan=False)
     #: Whether people may submit who signed in without saying who they are (anonymous sign-in).
     allow_anonymous: bool = False
-    #: Whether each request asks Google if the user's tokens were revoked; one more call.
+    #: Whether each request asks Google if the user's tokens were revoked; one more call. Of an
+    #: operator's it is always asked.
     check_revoked: bool = False
     #: Whether each request must carry an App Check token.
     require_app_check: bool = False
@@ -145,6 +146,9 @@ class Settings(BaseModel):
     #: OpenTelemetry's own names. Where spans go: nowhere, the log (to look at on a laptop), or an
     #: OTLP collector at that address; Google's is called in the service account's name.
     otel_traces_exporter: Literal["none", "console", "otlp"] = "none"
+    #: Of how many requests to the API (0 to 1) the spans are kept; what the caller's header says of
+    #: it does not count.
+    otel_traces_sampler_arg: float = Field(default=1.0, ge=0, le=1)
     otel_exporter_otlp_endpoint: str = Field(
         default="http://localhost:4318", pattern=r"^https?://[^/]+(/[^?#]*)?$"
     )

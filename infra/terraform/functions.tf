@@ -49,6 +49,7 @@ locals {
     # OpenTelemetry's own names.
     OTEL_EXPORTER_OTLP_ENDPOINT = var.traces.endpoint
     OTEL_TRACES_EXPORTER        = var.traces.exporter
+    OTEL_TRACES_SAMPLER_ARG     = tostring(var.traces.share)
   }
 }
 

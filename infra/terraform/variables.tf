@@ -52,7 +52,7 @@ variable "budget_usd" {
 }
 
 variable "check_revoked" {
-  description = "Whether each request asks Google if the user's tokens were revoked (CHECK_REVOKED); one more call."
+  description = "Whether each request asks Google if the user's tokens were revoked (CHECK_REVOKED); one more call. Operators' are always asked after."
   type        = bool
   default     = false
 }
@@ -319,9 +319,9 @@ variable "rules_file" {
 }
 
 variable "traces" {
-  description = "Who gets spans: nobody (none), or by otlp the collector at endpoint; the default one is Cloud Trace."
-  type        = object({ exporter = string, endpoint = string })
-  default     = { exporter = "none", endpoint = "https://telemetry.googleapis.com" }
+  description = "Who gets spans: nobody (none), or by otlp the collector at endpoint; the default one is Cloud Trace. Of which share (0 to 1) of the API's requests."
+  type        = object({ exporter = string, endpoint = string, share = optional(number, 1) })
+  default     = { exporter = "none", endpoint = "https://telemetry.googleapis.com", share = 1 }
 
   validation {
     condition     = contains(["none", "otlp", "console"], var.traces.exporter) && can(regex("^https?://[a-z0-9.-]+(:[0-9]+)?(/[^?#]*)?$", var.traces.endpoint))

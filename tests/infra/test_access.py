@@ -29,8 +29,8 @@ NEEDED: dict[tuple[str, str], set[tuple[str, str]]] = {
     ("events", "publish_start"): {("topic", "roles/pubsub.publisher")},
     # The answer to a call that was made before.
     ("events", "wait_for"): set(),
-    # Tokens are checked with public keys, and users are only looked up if CHECK_REVOKED says so.
-    ("users", ""): {("project, if check_revoked", "roles/firebaseauth.viewer")},
+    # Tokens are checked with public keys; operators are looked up, with CHECK_REVOKED all users.
+    ("users", ""): {("project", "roles/firebaseauth.viewer")},
     ("task_authenticator", ""): set(),
     ("tracer_provider", ""): {("project, if google_keeps_spans", "roles/telemetry.tracesWriter")},
     ("webhooks", ""): {("secret, with webhooks", "roles/secretmanager.secretAccessor")},

@@ -38,7 +38,6 @@ from tests.support.spans import (
     SAMPLED,
     SPAN_ID,
     TRACE_ID,
-    UNSAMPLED,
     KeptSpans,
     attributes,
     error_of,
@@ -305,10 +304,16 @@ def test_lines_of_the_worker_carry_the_span_they_are_said_in(world: World) -> No
     assert said["claim"] == said["settle"] == f"{process.context.span_id:016x}"
 
 
+def none_kept_by_the_api(world: World) -> World:
+    """Return the world where of no request to the API the spans are kept."""
+    settings = world.services.settings.model_copy(update={"otel_traces_sampler_arg": 0.0})
+    return world.with_services(settings=settings)
+
+
 def test_a_repair_hangs_below_its_sweep(world: World) -> None:
     """The sweep's trace begins here, and is kept because spans are."""
     with declared(echo), kept_in(world) as (here, kept):
-        job_id = submit(here, **UNSAMPLED)
+        job_id = submit(none_kept_by_the_api(here))
         here.services.queue.delete_task(job_id, 1)
         here.clock.move(timedelta(minutes=5))
         sweeper_client(here.services).post("/")
@@ -316,9 +321,9 @@ def test_a_repair_hangs_below_its_sweep(world: World) -> None:
 
 
 def test_a_job_of_a_trace_that_is_not_kept_has_no_spans(world: World) -> None:
-    """The caller's choice goes on to the worker."""
+    """The API's choice goes on to the worker, whatever its own caller asks for."""
     with declared(echo), kept_in(world) as (here, kept):
-        job_id = submit(here, **UNSAMPLED)
+        job_id = submit(none_kept_by_the_api(here), **SAMPLED)
         deliver(here, tasks_of(here, job_id)[0])
     assert kept.all == ()
 

@@ -16,6 +16,7 @@ from shared.handler.job_context import JobContext
 from shared.telemetry import trace_context
 from tests.support.job_types import WordRequest, WordResult, declared
 from tests.support.logged import logged
+from tests.support.spans import KeptSpans
 from tests.support.web import AnyCaller, answer_of, caller, sweeper_client, worker_client
 from tests.support.world import QUEUE_PATH, World
 
@@ -84,9 +85,13 @@ def span_of(task: tasks_v2.HttpRequest) -> SpanContext:
 
 
 def test_a_job_has_one_trace_from_the_api_to_its_end(traced: World) -> None:
-    """Its lines in the api, in the worker, and in the worker after a retry are of one trace."""
+    """Its lines in the api, in the worker, and in the worker after a retry are of one trace.
+
+    Where the API keeps spans, that is said on each of them.
+    """
+    keeping = traced.with_services(tracer_provider=KeptSpans(traced.services.settings).provider)
     with logged() as lines:
-        job_id = submit(traced, traceparent=TRACEPARENT)
+        job_id = submit(keeping, traceparent=TRACEPARENT)
     said = [line for line in lines() if line.get("jobId") == job_id]
     for dispatch in (1, 2):
         task = tasks_of(traced, job_id)[dispatch - 1]

@@ -322,8 +322,8 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         /**
-         * Run failed or cancelled jobs once more, by filter
-         * @description Each as its owner could, and within the owner's limits. One call looks at up to `limit` jobs, the newest first: call again with `nextCursor` for the rest.
+         * Run failed jobs once more, by filter
+         * @description Each as its owner could, and within the owner's limits; never one that was cancelled. One call looks at up to `limit` jobs, the newest first: call again with `nextCursor` for the rest.
          */
         readonly post: operations["retryJobs"];
         readonly delete?: never;
@@ -427,11 +427,11 @@ export interface components {
              */
             readonly limit?: number;
             /**
-             * @description Only jobs in this status.
+             * @description Only failed jobs: one that was cancelled is its owner's to run and to pay.
              * @default failed
-             * @enum {string}
+             * @constant
              */
-            readonly status?: "failed" | "cancelled";
+            readonly status?: "failed";
             /**
              * @description Only jobs of this type.
              * @default null
@@ -1281,7 +1281,7 @@ export interface components {
          * @description Why a job that was found was left as it is.
          * @enum {string}
          */
-        readonly Refusal: "changed" | "limit";
+        readonly Refusal: "changed" | "cancelled" | "limit";
         /** @description How many jobs were left as they are, for a reason. */
         readonly RefusalCount: {
             readonly count: number;
