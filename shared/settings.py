@@ -138,6 +138,9 @@ class Settings(BaseModel):
 
     #: DEBUG, INFO, WARNING or ERROR.
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    #: By which the logs' names of jobs and people are made, see `shared.telemetry.log_names`; empty
+    #: for the project's id, which is no secret.
+    log_hash_key: str = Field(default="", repr=False, pattern=r"^(.{32,})?$")
     #: What Cloud Run calls the running revision; part of every log line.
     k_revision: str = "local"
     #: What Cloud Run calls the function; errors are grouped by it.
@@ -219,6 +222,11 @@ class Settings(BaseModel):
     def is_demo(self) -> bool:
         """Whether this project cannot be a real one."""
         return self.google_cloud_project.startswith(DEMO_PROJECT_PREFIX)
+
+    @property
+    def log_key(self) -> str:
+        """What the logs' names of jobs and people are made by."""
+        return self.log_hash_key or self.google_cloud_project
 
     @property
     def queue_path(self) -> str:

@@ -8,7 +8,6 @@ import logging
 
 from functions.job_types import all_job_types
 from shared.auth.users import User
-from shared.core import ids
 from shared.core.records import Record
 from shared.telemetry import logs
 
@@ -33,7 +32,7 @@ def log_access(route: str, operator: User, chosen: Record | None, count: int) ->
         told["type"] = "unknown"
     fields = logs.log_fields(
         "audit",
-        operatorHash=ids.owner_hash(operator.uid),
+        operatorId=operator.uid,
         route=route,
         filter=told,
         count=count,

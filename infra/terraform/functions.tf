@@ -99,6 +99,16 @@ resource "google_cloudfunctions2_function" "this" {
     }
 
     dynamic "secret_environment_variables" {
+      for_each = data.google_secret_manager_secret.log_hash_key
+      content {
+        key        = "LOG_HASH_KEY"
+        project_id = var.project
+        secret     = secret_environment_variables.value.secret_id
+        version    = "latest"
+      }
+    }
+
+    dynamic "secret_environment_variables" {
       for_each = each.key == "webhooks" ? data.google_secret_manager_secret.webhook_secret : []
       content {
         key        = "WEBHOOK_SECRET"
@@ -113,6 +123,7 @@ resource "google_cloudfunctions2_function" "this" {
   depends_on = [
     google_project_iam_member.build,
     google_project_iam_member.function,
+    google_secret_manager_secret_iam_member.function_reads_log_hash_key,
     google_secret_manager_secret_iam_member.webhooks_reads_secret,
     google_secret_manager_secret_iam_member.worker_reads_key,
   ]

@@ -222,6 +222,17 @@ variable "limits" {
   }
 }
 
+variable "log_hash_key_secret" {
+  description = "The Secret Manager secret that holds the key of the logs' names of jobs and people (LOG_HASH_KEY). Empty: the project's id, which is no secret."
+  type        = string
+  default     = ""
+
+  validation {
+    condition     = can(regex("^[a-zA-Z0-9_-]{0,255}$", var.log_hash_key_secret))
+    error_message = "Must be a secret's id: letters, digits, - and _. Never the key itself."
+  }
+}
+
 variable "log_level" {
   description = "DEBUG, INFO, WARNING or ERROR (LOG_LEVEL). Above INFO the dashboard has nothing to count."
   type        = string

@@ -95,6 +95,7 @@ def _of_resources(function: str) -> Iterator[tuple[str, str]]:
         "google_bigquery_dataset_iam_member.worker_reads": "careerlens",
         "google_secret_manager_secret_iam_member.worker_reads_key": "secret, with a key",
         "google_secret_manager_secret_iam_member.webhooks_reads_secret": "secret, with webhooks",
+        "google_secret_manager_secret_iam_member.function_reads_log_hash_key": "secret of the logs",
         "google_cloud_tasks_queue_iam_member.function_puts_webhooks": "webhooks",
     }
     for block in grants():

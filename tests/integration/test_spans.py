@@ -21,12 +21,13 @@ from functions.requests import cancel
 from infra.local.cloud_tasks.emulator import CloudTasksEmulator
 from infra.local.process import ports
 from shared import wiring
-from shared.core import errors, ids
+from shared.core import errors
 from shared.core.job_status import JobStatus
 from shared.core.retry import RetryPolicy
 from shared.handler.job_context import JobContext
 from shared.telemetry import spans
 from shared.telemetry.bounded_export import LONGEST_SECONDS
+from shared.telemetry.log_names import LogNames
 from shared.wiring import Services
 from tests.fakes.collector import Collector, Mood
 from tests.integration.test_traces import deliver, submit, tasks_of
@@ -72,6 +73,11 @@ def kept_in(world: World) -> Iterator[tuple[World, KeptSpans]]:
         world.with_services(tracer_provider=kept.provider, task_authenticator=task_authenticator),
         kept,
     )
+
+
+def names_of(world: World) -> LogNames:
+    """Return what makes the names of jobs in the spans of a world."""
+    return LogNames(key=world.services.settings.log_key)
 
 
 @contextmanager
@@ -178,7 +184,7 @@ def test_spans_say_whose_and_nothing_private(world: World) -> None:
         (task,) = tasks_of(here, job_id)
         deliver(here, task)
     of_job = {
-        "careerlens.job.id_hash": ids.job_hash(job_id),
+        "careerlens.job.hash": names_of(world).job_hash(job_id),
         "careerlens.job.type": "test-word",
         "careerlens.job.dispatch": 1,
     }
@@ -283,8 +289,8 @@ def test_two_jobs_at_once_keep_their_spans_apart(world: World) -> None:
     for trace, job_id in zip(traces, job_ids, strict=True):
         mine = [span for span in kept.all if trace_id(span) == trace]
         assert len(mine) == len(kept.all) / 2
-        hashes = {attributes(span).get("careerlens.job.id_hash") for span in mine}
-        assert hashes == {None, ids.job_hash(job_id)}
+        hashes = {attributes(span).get("careerlens.job.hash") for span in mine}
+        assert hashes == {None, names_of(world).job_hash(job_id)}
         names = {span.context.span_id: span.name for span in mine if span.context}
         assert steps <= {
             (names[span.parent.span_id], span.name)

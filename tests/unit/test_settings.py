@@ -69,6 +69,7 @@ VALUES: dict[str, tuple[str, object]] = {
     "K_REVISION": ("jobs-00042-abc", "jobs-00042-abc"),
     "K_SERVICE": ("worker", "worker"),
     "OTEL_TRACES_EXPORTER": ("otlp", "otlp"),
+    "LOG_HASH_KEY": ("k" * 32, "k" * 32),
     "OTEL_TRACES_SAMPLER_ARG": ("0.1", 0.1),
     "OTEL_EXPORTER_OTLP_ENDPOINT": ("https://collector.example", "https://collector.example"),
 }

@@ -9,10 +9,11 @@ from threading import Barrier
 import pytest
 from opentelemetry import trace
 
-from shared.core import errors, ids
+from shared.core import errors
 from shared.core.prices import Tokens
 from shared.settings import Settings
 from shared.telemetry import logs, semantic_spans, spans, trace_context
+from shared.telemetry.log_names import LogNames
 from shared.telemetry.spans import NO_SPAN
 from tests.support.logged import logged
 from tests.support.spans import (
@@ -146,7 +147,7 @@ def test_a_span_says_whose_work_it_is(kept: KeptSpans) -> None:
     ):
         pass
     assert attributes(kept.only("claim")) == {
-        "careerlens.job.id_hash": ids.job_hash(JOB_ID),
+        "careerlens.job.hash": LogNames(key="demo-spans").job_hash(JOB_ID),
         "careerlens.job.type": "test-word",
         "careerlens.job.dispatch": 2,
         "careerlens.job.attempt": 1,
