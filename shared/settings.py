@@ -11,6 +11,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
+from shared.core.budget import Budgets
 from shared.core.job_document import Lease
 from shared.core.prices import TOKEN_PRICES, TokenPrice
 from shared.webhooks.endpoints import Endpoint, read_endpoints
@@ -120,8 +121,10 @@ class Settings(BaseModel):
     #: How many jobs of one user run at the same time; the others wait. 0: as many as there are.
     running_per_user: Annotated[int, Field(ge=0)] = 3
     #: What one user's jobs may cost in a day (UTC), US dollars; 0 for no limit. Looked at when a
-    #: job is submitted.
+    #: job is admitted or claimed, and before each call of a model and each query.
     daily_budget_usd: float = Field(default=1.0, ge=0, allow_inf_nan=False)
+    #: The same for all users' jobs together.
+    project_daily_budget_usd: float = Field(default=0.0, ge=0, allow_inf_nan=False)
     #: Whether people may submit who signed in without saying who they are (anonymous sign-in).
     allow_anonymous: bool = False
     #: Whether each request asks Google if the user's tokens were revoked; one more call. Of an
@@ -222,6 +225,11 @@ class Settings(BaseModel):
     def is_demo(self) -> bool:
         """Whether this project cannot be a real one."""
         return self.google_cloud_project.startswith(DEMO_PROJECT_PREFIX)
+
+    @property
+    def budgets(self) -> Budgets:
+        """What may be spent in a day."""
+        return Budgets(user_usd=self.daily_budget_usd, project_usd=self.project_daily_budget_usd)
 
     @property
     def log_key(self) -> str:

@@ -29,6 +29,10 @@ ResultT = TypeVar("ResultT", bound="JobResult")
 Handler = Callable[[RequestT, JobContext], ResultT]
 
 
+#: US dollars: one text of a few thousand tokens, and a query.
+ESTIMATE_USD = 0.02
+
+
 class JobResult(Record):
     """The base of every job type's result."""
 
@@ -58,6 +62,8 @@ class JobType:
     file_replaces: str | None = None
     #: Whether users are offered it, in `GET /api/job-types`; it can be submitted all the same.
     is_listed: bool = True
+    #: What a job is expected to cost, US dollars: so much of its owner's budget is reserved.
+    estimate_usd: float = ESTIMATE_USD
 
 
 _declared: dict[str, JobType] = {}
@@ -74,6 +80,7 @@ def job_type(  # noqa: PLR0913 -- a declaration says everything in one place
     accepts_file: bool = False,
     file_replaces: str | None = None,
     is_listed: bool = True,
+    estimate_usd: float = ESTIMATE_USD,
 ) -> Callable[[Handler[RequestT, ResultT]], Handler[RequestT, ResultT]]:
     """Declare the function below as the handler of a job type.
 
@@ -92,6 +99,8 @@ def job_type(  # noqa: PLR0913 -- a declaration says everything in one place
             of the two must be given. In the record the field may be absent.
         is_listed: Whether users are offered it, in `GET /api/job-types`; it can be submitted all
             the same.
+        estimate_usd: What a job is expected to cost, US dollars: so much of its owner's budget is
+            reserved while it is not finished.
 
     Raises:
         ValueError: If the name is taken.
@@ -111,6 +120,7 @@ def job_type(  # noqa: PLR0913 -- a declaration says everything in one place
             accepts_file=accepts_file or file_replaces is not None,
             file_replaces=file_replaces,
             is_listed=is_listed,
+            estimate_usd=estimate_usd,
         )
         return handler
 

@@ -17,6 +17,7 @@ from enum import StrEnum
 from functions.effects import concurrency, finish
 from functions.effects.effects_of import repeated_effects
 from functions.job_types import JobInput, documents_of, find_job_type, input_in
+from functions.worker import spending
 from functions.worker.recover import recover_lost_attempt
 from functions.worker.run_attempt import run_attempt
 from shared.core import errors, ids, retry
@@ -76,6 +77,9 @@ def _deal_with(services: Services, task: TaskPayload) -> DeliveryOutcome:
         finish.carry_out(services, stored.job, repeated_effects(stored.job))
         return dealt_with
     if stored.job.status is JobStatus.QUEUED:
+        if (ended := spending.end_if_overspent(services, stored.job)) is not None:
+            finish.change_in_delivery(services, stored, ended)
+            return DeliveryOutcome.SETTLED
         return start_attempt(services, stored, input_in(data))
     now = services.clock()
     if stored.job.lease_is_lost(now):

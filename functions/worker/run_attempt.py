@@ -14,7 +14,7 @@ from pydantic import JsonValue, ValidationError
 from functions.effects import finish, start_events
 from functions.effects.effects_of import effects_of, repeated_effects
 from functions.job_types import JobInput, JobResult, JobType, find_job_type
-from functions.worker import interrupt
+from functions.worker import interrupt, spending
 from functions.worker.outcomes import Outcome, ending_of
 from shared import shutdown
 from shared.core import errors
@@ -101,6 +101,7 @@ def call_handler(
                 log=logging.getLogger(job_type.handler.__module__),
                 job_type=job_type.name,
                 file=given.file,
+                may_spend=spending.may_spend(services, attempt),
             )
             return _checked(job_type, job_type.handler(_parsed(job_type, given.request), context))
     except Exception as error:  # noqa: BLE001 -- the edge: a handler may raise anything

@@ -200,25 +200,27 @@ variable "github_repository" {
 }
 
 variable "limits" {
-  description = "What one user may do: submissions at once and a minute, unfinished jobs, jobs that run at once (0: all), US dollars a day (0: any)."
+  description = "What one user may do: submissions at once and a minute, unfinished jobs, jobs that run at once (0: all), US dollars a day (0: any). And what all users' jobs may cost in a day."
   type = object({
-    daily_budget_usd    = number
-    running_per_user    = number
-    submit_burst        = number
-    submit_per_minute   = number
-    unfinished_per_user = number
+    daily_budget_usd         = number
+    project_daily_budget_usd = optional(number, 0)
+    running_per_user         = number
+    submit_burst             = number
+    submit_per_minute        = number
+    unfinished_per_user      = number
   })
   default = {
-    daily_budget_usd    = 1
-    running_per_user    = 3
-    submit_burst        = 10
-    submit_per_minute   = 10
-    unfinished_per_user = 20
+    daily_budget_usd         = 1
+    project_daily_budget_usd = 0
+    running_per_user         = 3
+    submit_burst             = 10
+    submit_per_minute        = 10
+    unfinished_per_user      = 20
   }
 
   validation {
-    condition     = min(var.limits.daily_budget_usd, var.limits.running_per_user) >= 0 && min(var.limits.submit_burst, var.limits.submit_per_minute, var.limits.unfinished_per_user) >= 1
-    error_message = "All must be 1 or more; only daily_budget_usd and running_per_user may be 0."
+    condition     = min(var.limits.daily_budget_usd, var.limits.project_daily_budget_usd, var.limits.running_per_user) >= 0 && min(var.limits.submit_burst, var.limits.submit_per_minute, var.limits.unfinished_per_user) >= 1
+    error_message = "All must be 1 or more; only the budgets and running_per_user may be 0."
   }
 }
 

@@ -55,6 +55,9 @@ class FirestoreClient:
     def _spending(self, uid: str, now: datetime) -> "firestore.DocumentReference":
         return self._client.document("users", uid, "spending", budget.name_day(now))
 
+    def _project_spending(self, now: datetime, shard: str) -> "firestore.DocumentReference":
+        return self._client.document("projectSpending", f"{budget.name_day(now)}-{shard}")
+
     def _jobs(self, uid: str) -> "firestore.CollectionReference":
         return cast(
             "firestore.CollectionReference",

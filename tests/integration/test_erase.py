@@ -237,7 +237,7 @@ def test_a_running_job_is_cancelled_before_it_is_erased(world: World) -> None:
     assert world.job_document(job.job_id).status is JobStatus.CANCELLED
     assert erase.erase_user(world.services, OWNER).is_complete
     assert [path for path in documents(world) if "/jobs/" in path] == []
-    assert world.services.store.read_quota(OWNER.uid, world.clock()).spent_usd == 0.25
+    assert world.services.store.read_quota(OWNER.uid, world.clock()).spent.user_usd == 0.25
 
 
 @words

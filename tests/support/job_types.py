@@ -45,6 +45,7 @@ def declared(
     retry: RetryPolicy | None = None,
     time_limit: timedelta = timedelta(minutes=5),
     accepts_file: bool = False,
+    estimate_usd: float = 0.0,
 ) -> Iterator[None]:
     """Have a job type of that name inside the block."""
     job_types.all_job_types()
@@ -55,6 +56,7 @@ def declared(
         result=WordResult,
         time_limit=time_limit,
         accepts_file=accepts_file,
+        estimate_usd=estimate_usd,
     )
     declare(handler)
     if retry is not None:

@@ -58,7 +58,9 @@ def test_another_key_gives_other_names() -> None:
 
 def test_the_key_is_in_no_text() -> None:
     """Neither the settings nor what makes the names show it."""
-    settings = Settings(google_cloud_project="real", log_hash_key="the key of this one deployment only")
+    settings = Settings(
+        google_cloud_project="real", log_hash_key="the key of this one deployment only"
+    )
     assert "the key" not in repr(settings)
     assert "the key" not in repr(LogNames(key=settings.log_key))
 
