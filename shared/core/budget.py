@@ -1,10 +1,10 @@
 """The budgets that bound what jobs may cost in a day: one user's, and all users'. Pure.
 
 What was spent is a document for each user and day (UTC), and sixteen for all users, raised in the
-same commit that puts what an attempt has spent on its job's document: each dollar counts once. It is
-looked at when jobs are admitted, with an estimate for each that is not finished; when an attempt is
-claimed; and before each call of a model and each query. So a day costs more than its budget at the most by what
-the calls cost that were under way when it was used up.
+same commit that puts what an attempt has spent on its job's document: each dollar counts once. It
+is looked at when jobs are admitted, with an estimate for each that is not finished; when an attempt
+is claimed; and before each call of a model and each query. So a day costs more than its budget by
+what the calls cost, at the most, that were under way when it was used up.
 """
 
 import math
