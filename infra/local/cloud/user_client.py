@@ -16,6 +16,7 @@ from google.cloud import firestore
 from pydantic import JsonValue
 
 from shared.core.job import Job
+from shared.core.stored_value import from_text
 
 #: Called with each job that has changed, and the time of `time.monotonic` at which that was heard.
 JobChanged = Callable[[Job, float], None]
@@ -52,8 +53,7 @@ class UserClient(firestore.Client):
         """
         job_document = self.collection("users", uid, "jobs").document(job_id)
         snapshot = job_document.collection("data").document(name).get(timeout=_CALL_TIMEOUT_SECONDS)
-        value: JsonValue = snapshot.get("value") if snapshot.exists else None
-        return value
+        return from_text(snapshot.get("json")) if snapshot.exists else None
 
 
 class JobsListener:

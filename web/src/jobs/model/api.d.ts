@@ -924,7 +924,7 @@ export interface components {
             readonly nextAttemptAt?: string;
             /** @description The beginning of the result while it is being written, in the form that its type gives it. */
             readonly preview?: {
-                readonly [key: string]: components["schemas"]["JsonValue"];
+                readonly [key: string]: unknown;
             };
             readonly progress: components["schemas"]["Progress"];
             /**

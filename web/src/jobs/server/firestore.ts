@@ -80,7 +80,7 @@ export function openListener(settings: DatabaseSettings): Listener {
     },
     async readResult(uid, jobId) {
       const found = await getDoc(doc(jobs(uid), jobId, "data", "result"));
-      return found.get("value") as unknown;
+      return JSON.parse(found.get("json") as string) as unknown;
     },
   };
 }
