@@ -1,7 +1,7 @@
 """One queue at work: its tasks, what is due when, and how much it may hand out.
 
-Only the event loop's thread touches it; time is passed in. A task is on the agenda while it waits
-and off it while a delivery is under way.
+Only the event loop's thread touches it; time is passed in. A task is on the schedule while it
+waits and off it while a delivery is under way.
 """
 
 import itertools
@@ -21,7 +21,7 @@ class QueueRuntime:
     Attributes:
         queue: The queue as the API shows it.
         tasks: By name, in the order of their creation.
-        agenda: When the waiting ones come due.
+        due_times: When the waiting ones come due.
         throttle: How much of its limits the queue may use.
         running: Deliveries under way that count against the concurrency limit.
     """
@@ -35,13 +35,9 @@ class QueueRuntime:
         self._bucket = Bucket(tokens=queue.rate_limits.max_burst_size, at=now)
 
     def add(self, task: Task) -> None:
-        """Let a new task wait for its time."""
+        """Let a new or changed task wait for its time."""
         self.tasks[task.name] = task
         self.due_times.put(task.name, task.schedule_time)
-
-    def schedule(self, task: Task) -> None:
-        """Let a changed task wait for its new time."""
-        self.add(task)
 
     def drop(self, name: str) -> None:
         """Forget a task; a delivery under way goes on."""
@@ -49,7 +45,7 @@ class QueueRuntime:
         self.due_times.drop(name)
 
     def holds(self, task: Task) -> bool:
-        """Say whether this very task, not a later one of its name, is still in the queue."""
+        """Whether this very task, not a later one of its name, is still in the queue."""
         held = self.tasks.get(task.name)
         return held is not None and held.serial == task.serial
 

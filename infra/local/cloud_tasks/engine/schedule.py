@@ -1,7 +1,7 @@
 """The order in which a queue's waiting tasks come due.
 
 Pure: no clock. Earliest first, and first in, first out among equals. Putting a name again replaces
-its earlier entry, so a task is never on the agenda twice.
+its earlier entry, so a task never comes due twice.
 """
 
 import heapq
@@ -16,9 +16,6 @@ class Schedule:
         self._heap: list[tuple[datetime, int, str]] = []
         self._entry_of: dict[str, int] = {}
         self._entries = itertools.count()
-
-    def __contains__(self, name: str) -> bool:
-        return name in self._entry_of
 
     def put(self, name: str, due: datetime) -> None:
         """Let a name come due at an instant, instead of any earlier plan."""
