@@ -2,12 +2,12 @@
 
 import json
 import time
-from types import TracebackType
 from typing import Self
 
 import httpx
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
+from functions.http.problems import Problem
 from infra.local.demo.board import Submission
 from infra.local.demo.submissions import SubmissionRequest
 
@@ -33,12 +33,7 @@ class ApiClient:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._client.close()
 
     def submit(self, order: SubmissionRequest) -> Submission:
@@ -65,36 +60,23 @@ class ApiClient:
 
     def _request(self, order: SubmissionRequest) -> httpx.Request:
         """Make the request: JSON, or a form where there is a file."""
-        if order.file is None:
-            return self._client.build_request("POST", "/api/jobs", json=order.body)
         file = order.file
-        return self._client.build_request(
-            "POST",
-            "/api/jobs",
-            files={
-                "request": (None, json.dumps(order.body), "application/json"),
-                "file": (file.name, file.content, file.media_type.value),
-            },
-        )
+        if file is None:
+            return self._client.build_request("POST", "/api/jobs", json=order.body)
+        parts: dict[str, tuple[str | None, str | bytes, str]] = {
+            "request": (None, json.dumps(order.body), "application/json"),
+            "file": (file.name, file.content, file.media_type.value),
+        }
+        return self._client.build_request("POST", "/api/jobs", files=parts)
 
 
 def describe_problem(answer: httpx.Response) -> str:
     """Say in a sentence what a problem document says."""
     try:
-        problem = _Problem.model_validate_json(answer.content)
+        problem = Problem.model_validate_json(answer.content)
     except ValidationError:
         return f"the API answered {answer.status_code}"
-    wrong = "; ".join(f"{violation.field}: {violation.message}" for violation in problem.violations)
+    wrong = "; ".join(
+        f"{violation.field}: {violation.message}" for violation in problem.violations or ()
+    )
     return f"the API answered {answer.status_code}: {problem.detail} {wrong}".rstrip()
-
-
-class _Violation(BaseModel):
-    field: str
-    message: str
-
-
-class _Problem(BaseModel):
-    """What this program reads of a problem document."""
-
-    detail: str
-    violations: tuple[_Violation, ...] = ()

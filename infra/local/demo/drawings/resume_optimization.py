@@ -25,8 +25,7 @@ from functions.job_types.resume_optimization.findings import (
     KeywordPresence,
 )
 from functions.job_types.resume_optimization.report import ResumeOptimization
-from infra.local.demo.drawings import parts
-from infra.local.demo.given import Given
+from infra.local.demo.drawings import Given, parts
 
 _KEYWORDS_SHOWN = 12
 _CHANGES_SHOWN = 12

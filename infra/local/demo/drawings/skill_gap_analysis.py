@@ -13,8 +13,7 @@ from functions.job_types.skill_gap_analysis.findings import (
     PathStep,
 )
 from functions.job_types.skill_gap_analysis.job import SkillGapAnalysis
-from infra.local.demo.drawings import parts
-from infra.local.demo.given import Given
+from infra.local.demo.drawings import Given, parts
 
 _GAPS_SHOWN = 8
 
