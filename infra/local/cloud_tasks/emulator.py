@@ -10,7 +10,6 @@ import threading
 from collections.abc import Coroutine
 from concurrent.futures import Future
 from datetime import timedelta
-from types import TracebackType
 from typing import Self, TypeVar
 
 from infra.local.cloud_tasks import service
@@ -23,19 +22,16 @@ _T = TypeVar("_T")
 
 
 class CloudTasksEmulator:
-    """A Cloud Tasks service on this machine.
-
-    Attributes:
-        clock: Tells its time; can be moved forward.
-        faults: What goes wrong, and for which tasks.
-    """
+    """A Cloud Tasks service on this machine."""
 
     _loop: asyncio.AbstractEventLoop
     _stopping: asyncio.Event
 
     def __init__(self, settings: Settings | None = None, *, clock: Clock | None = None) -> None:
         self._settings = settings or Settings()
+        #: Tells its time; can be moved forward.
         self.clock = clock or Clock()
+        #: What goes wrong, and for which tasks.
         self.faults = Faults(self._settings.seed)
         self._thread: threading.Thread | None = None
         self._service: Service | None = None
@@ -44,12 +40,7 @@ class CloudTasksEmulator:
         self.start()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.stop()
 
     def start(self) -> Addresses:

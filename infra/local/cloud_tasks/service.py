@@ -42,12 +42,9 @@ class Addresses:
 
 
 class Service:
-    """A running emulator; made, started and stopped on one event loop.
+    """A running emulator; made, started and stopped on one event loop."""
 
-    Attributes:
-        addresses: Where it is reached, once started.
-    """
-
+    #: Where it is reached, once started.
     addresses: Addresses
 
     def __init__(self, settings: Settings, clock: Clock, faults: Faults, store: Store) -> None:

@@ -1,5 +1,6 @@
 """What an emulator is started with."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -19,7 +20,7 @@ class Settings:
     #: OIDC discovery and test controls; 0 picks a free port.
     http_port: int = 0
     #: Full names of queues to create at the start.
-    queues: tuple[str, ...] = ()
+    queues: Sequence[str] = ()
     #: Where tasks survive a `kill -9`; None keeps everything in memory.
     data_dir: Path | None = None
     #: How long a finished task's name stays taken.
@@ -29,6 +30,6 @@ class Settings:
     #: Whether 429 and 503 slow a whole queue down.
     throttle: bool = True
     #: Accounts that exist; empty means that every account does.
-    service_accounts: tuple[str, ...] = ()
+    service_accounts: Sequence[str] = ()
     #: Decides faults that have a probability.
     seed: int = 0

@@ -38,11 +38,7 @@ class _Arguments(BaseModel):
 
 
 class ControlApi:
-    """Answers the control requests.
-
-    Attributes:
-        routes: What answers which.
-    """
+    """Answers the control requests."""
 
     def __init__(
         self,

@@ -44,7 +44,8 @@ class GrpcServer:
         self._faults = faults
         self._clock = clock
         self._server = grpc.aio.server(options=_OPTIONS)
-        handlers = {name: self._handler(name, act) for name, act in _calls(queues, tasks).items()}
+        calls = {**dict.fromkeys(_UNIMPLEMENTED), **_calls(queues, tasks)}
+        handlers = {name: self._handler(name, act) for name, act in calls.items()}
         generic = grpc.method_handlers_generic_handler(_SERVICE, handlers)
         self._server.add_generic_rpc_handlers((generic,))
 
@@ -58,7 +59,7 @@ class GrpcServer:
         """Cut what is under way and stop listening."""
         await self._server.stop(grace=None)
 
-    def _handler(self, name: str, act: Handler) -> Message:
+    def _handler(self, name: str, act: Handler | None) -> Message:
         async def answer(message: Message, context: Message) -> Message:
             outcome = self._outcome(name, act, message)
             if isinstance(outcome, errors.ApiError):
@@ -68,11 +69,15 @@ class GrpcServer:
 
         return grpc.unary_unary_rpc_method_handler(
             answer,
-            request_deserializer=_reader(name),
+            request_deserializer=act and getattr(tasks_v2, f"{name}Request").pb().FromString,
             response_serializer=lambda response: response.SerializeToString(),
         )
 
-    def _outcome(self, name: str, act: Handler, message: Message) -> Message | errors.ApiError:
+    def _outcome(
+        self, name: str, act: Handler | None, message: Message
+    ) -> Message | errors.ApiError:
+        if act is None:
+            return errors.unimplemented(name)
         refusal = self._faults.for_call(name, self._clock.now())
         if refusal is not None and not refusal.applied:
             return errors.ApiError(refusal.code, _LOST)
@@ -87,7 +92,7 @@ class GrpcServer:
 
 
 def _calls(queues: QueueApi, tasks: TaskApi) -> dict[str, Handler]:
-    known: dict[str, Handler] = {
+    return {
         "CreateQueue": queues.create,
         "GetQueue": queues.get,
         "ListQueues": queues.list,
@@ -102,22 +107,6 @@ def _calls(queues: QueueApi, tasks: TaskApi) -> dict[str, Handler]:
         "DeleteTask": tasks.delete,
         "RunTask": tasks.run,
     }
-    return known | {name: _missing(name) for name in _UNIMPLEMENTED}
-
-
-def _reader(name: str) -> Callable[[bytes], Message] | None:
-    """Return what reads a call's request; None leaves the bytes of one that is not answered."""
-    if name in _UNIMPLEMENTED:
-        return None
-    read: Callable[[bytes], Message] = getattr(tasks_v2, f"{name}Request").pb().FromString
-    return read
-
-
-def _missing(name: str) -> Handler:
-    def refuse(_: Message) -> Message:
-        raise errors.unimplemented(name)
-
-    return refuse
 
 
 async def _abort(context: Message, error: errors.ApiError) -> None:

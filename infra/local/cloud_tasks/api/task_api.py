@@ -1,6 +1,7 @@
 """The task calls of the API: read the request, let the engine act, write the answer."""
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -26,7 +27,7 @@ class TaskApi:
     """Create, get, list, delete and run tasks."""
 
     def __init__(
-        self, engine: Engine, dispatcher: Dispatcher, clock: Clock, accounts: tuple[str, ...]
+        self, engine: Engine, dispatcher: Dispatcher, clock: Clock, accounts: Sequence[str]
     ) -> None:
         self._engine = engine
         self._dispatcher = dispatcher
@@ -86,7 +87,7 @@ class TaskApi:
         return Task(
             name=given.name
             or f"{runtime.queue.name}/tasks/{10**19 + secrets.randbelow(9 * 10**19)}",
-            serial=self._engine.next_serial(),
+            serial=next(self._engine.serials),
             call=replace(call, headers=headers.stored_headers(call.headers)),
             schedule_time=task_rules.schedule_time(protos.schedule_time_of(given), now),
             create_time=now.replace(microsecond=0),

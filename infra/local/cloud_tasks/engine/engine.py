@@ -1,8 +1,8 @@
 """What the API's calls do to queues and tasks.
 
 Runs on the event loop's thread only. A change is in the store before the method returns, and the
-watch is told of it. The refusals' words are the real service's, recorded. Nothing here sends
-anything: that is the dispatcher's part.
+watch is told of it. Each method raises `ApiError` where the real service refuses, in its
+recorded words. Nothing here sends anything: that is the dispatcher's part.
 """
 
 import itertools
@@ -23,20 +23,18 @@ log = logging.getLogger(__name__)
 
 
 class Engine:
-    """All queues of one emulator.
-
-    Attributes:
-        queues: By name.
-        watch: Is told of every change.
-    """
+    """All queues of one emulator."""
 
     def __init__(self, settings: Settings, clock: Clock, store: Store, watch: Watch) -> None:
         self._settings = settings
         self._clock = clock
         self._store = store
+        #: Is told of every change.
         self.watch = watch
+        #: By name.
         self.queues: dict[str, QueueRuntime] = {}
-        self._serials = itertools.count(self._load() + 1)
+        #: Numbers that no task had before.
+        self.serials = itertools.count(self._load() + 1)
 
     def _load(self) -> int:
         now = self._clock.now()
@@ -50,11 +48,7 @@ class Engine:
         return max((task.serial for task in tasks), default=0)
 
     def queue(self, name: str) -> QueueRuntime:
-        """Return a queue.
-
-        Raises:
-            ApiError: There is none.
-        """
+        """Return a queue."""
         runtime = self.queues.get(names.check_queue(name))
         if runtime is None:
             raise ApiError(
@@ -65,11 +59,7 @@ class Engine:
         return runtime
 
     def create_queue(self, queue: Queue) -> None:
-        """Add a queue.
-
-        Raises:
-            ApiError: The name is taken, or was until a short while ago.
-        """
+        """Add a queue."""
         now = self._clock.now()
         if queue.name in self.queues:
             raise ApiError(RpcCode.ALREADY_EXISTS, "Queue already exists")
@@ -89,22 +79,14 @@ class Engine:
         self.watch.changed()
 
     def set_state(self, name: str, state: QueueState) -> Queue:
-        """Pause or resume a queue; deliveries under way go on.
-
-        Raises:
-            ApiError: There is no such queue.
-        """
+        """Pause or resume a queue; deliveries under way go on."""
         runtime = self.queue(name)
         self.change_queue(runtime, replace(runtime.queue, state=state))
         log.info("queue %s is %s", names.short(name), state.value.lower())
         return runtime.queue
 
     def delete_queue(self, name: str) -> None:
-        """Delete a queue with its tasks and keep the name taken for three days.
-
-        Raises:
-            ApiError: There is no such queue.
-        """
+        """Delete a queue with its tasks and keep the name taken for three days."""
         if names.check_queue(name) not in self.queues:
             raise entity_missing()
         now = self._clock.now()
@@ -115,11 +97,7 @@ class Engine:
         log.info("deleted queue %s", names.short(name))
 
     def purge_queue(self, name: str) -> Queue:
-        """Delete all tasks of a queue.
-
-        Raises:
-            ApiError: There is no such queue.
-        """
+        """Delete all tasks of a queue."""
         runtime = self.queue(name)
         purged = list(runtime.tasks)
         for task_name in purged:
@@ -128,16 +106,8 @@ class Engine:
         log.info("purged %d tasks from queue %s", len(purged), names.short(name))
         return runtime.queue
 
-    def next_serial(self) -> int:
-        """Return a number that no task had before."""
-        return next(self._serials)
-
     def add_task(self, runtime: QueueRuntime, task: Task) -> None:
-        """Add a task.
-
-        Raises:
-            ApiError: The name is taken, or was until a short while ago, or the task is too large.
-        """
+        """Add a task."""
         now = self._clock.now()
         if task.name in runtime.tasks or self._store.is_taken(task.name, now):
             raise ApiError(RpcCode.ALREADY_EXISTS, "Requested entity already exists")
@@ -149,11 +119,7 @@ class Engine:
         log.info("created %s, due %s", label(task.name), f"in {wait:.1f} s" if wait > 0 else "now")
 
     def task(self, name: str) -> Task:
-        """Return a task.
-
-        Raises:
-            ApiError: There is none, or not any more.
-        """
+        """Return a task."""
         runtime = self.queue(names.queue_of(names.check_task(name)))
         task = runtime.tasks.get(name)
         if task is not None:
@@ -167,11 +133,7 @@ class Engine:
         raise entity_missing()
 
     def live_task(self, name: str) -> tuple[QueueRuntime, Task]:
-        """Return a task that is to be deleted or run, and its queue.
-
-        Raises:
-            ApiError: There is none; the service does not say whether there was one.
-        """
+        """Return a task that is to be deleted or run, and its queue."""
         runtime = self.queue(names.queue_of(names.check_task(name)))
         if name not in runtime.tasks:
             raise entity_missing()

@@ -25,19 +25,16 @@ _LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
 
 class Issuer:
-    """Signs with RS256 under one key.
-
-    Attributes:
-        url: The `iss` claim, where the discovery document lies.
-        documents: What it publishes, by method and path.
-    """
+    """Signs with RS256 under one key."""
 
     def __init__(self, store: Store) -> None:
+        #: The `iss` claim, where the discovery document lies.
         self.url = ""
         self._key = _load_or_make_key(store)
         public = self._key.public_key().public_bytes(
             serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
         )
+        #: What it publishes, by method and path.
         self.documents: Mapping[tuple[str, str], Callable[[object], Awaitable[Json]]] = {
             ("GET", "/.well-known/openid-configuration"): self._discovery,
             ("GET", "/certs"): self._key_set,
@@ -47,7 +44,9 @@ class Issuer:
 
     def token(self, service_account_email: str, audience: str) -> str:
         """Sign a token for an account and an audience."""
-        subject = _subject_of(service_account_email)
+        # A numeric id like Google's, always the same for an account.
+        digest = int(hashlib.sha256(service_account_email.encode()).hexdigest(), 16)
+        subject = str(10**20 + digest % 10**20)
         issued = int(time.time())
         claims = {
             "iss": self.url,
@@ -88,11 +87,6 @@ class Issuer:
             .sign(self._key, hashes.SHA256())
         )
         return {self._key_id: certificate.public_bytes(serialization.Encoding.PEM).decode()}
-
-
-def _subject_of(email: str) -> str:
-    """Return a numeric id that is always the same for an account, like Google's."""
-    return str(10**20 + int(hashlib.sha256(email.encode()).hexdigest(), 16) % 10**20)
 
 
 def _load_or_make_key(store: Store) -> rsa.RSAPrivateKey:

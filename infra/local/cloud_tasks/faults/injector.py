@@ -50,6 +50,13 @@ class _CallRule:
     duration: timedelta | None
     ends_at: datetime | None = None
 
+    def use(self, now: datetime) -> Refusal:
+        if self.left is not None:
+            self.left -= 1
+        if self.duration is not None and self.ends_at is None:
+            self.ends_at = now + self.duration
+        return self.refusal
+
 
 class Faults:
     """The rules of one emulator."""
@@ -121,7 +128,8 @@ class Faults:
     def for_delivery(self, task_name: str) -> tuple[Fault, ...]:
         """Return what goes wrong with a delivery, and use the rules up."""
         with self._lock:
-            hit = [rule for rule in self._rules if self._hits(rule, task_name)]
+            named = [rule for rule in self._rules if re.search(rule.task_matching, task_name)]
+            hit = [rule for rule in named if rule.probability > self._random.random()]
             for rule in hit:
                 rule.times -= 1
             self._rules = [rule for rule in self._rules if rule.times > 0]
@@ -130,30 +138,13 @@ class Faults:
     def for_call(self, method: str, now: datetime) -> Refusal | None:
         """Return how a call is refused, or None, and use the rule up."""
         with self._lock:
-            self._call_rules = [rule for rule in self._call_rules if not _is_spent(rule, now)]
             for rule in self._call_rules:
-                if not rule.methods or method in rule.methods:
-                    return _use(rule, now)
+                is_over = rule.left == 0 or (rule.ends_at is not None and now >= rule.ends_at)
+                if not is_over and (not rule.methods or method in rule.methods):
+                    return rule.use(now)
         return None
 
     def _add(self, fault: Fault, **bounds: Unpack[Bounds]) -> None:
         re.compile(bounds.get("task_matching", ""))  # a wrong one is refused here, not when met
         with self._lock:
             self._rules.append(_Rule(fault=fault, **bounds))
-
-    def _hits(self, rule: _Rule, task_name: str) -> bool:
-        if not re.search(rule.task_matching, task_name):
-            return False
-        return rule.probability >= 1 or self._random.random() < rule.probability
-
-
-def _use(rule: _CallRule, now: datetime) -> Refusal:
-    if rule.left is not None:
-        rule.left -= 1
-    if rule.duration is not None and rule.ends_at is None:
-        rule.ends_at = now + rule.duration
-    return rule.refusal
-
-
-def _is_spent(rule: _CallRule, now: datetime) -> bool:
-    return rule.left == 0 or (rule.ends_at is not None and now >= rule.ends_at)

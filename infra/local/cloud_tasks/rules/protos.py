@@ -32,11 +32,7 @@ METHOD_NAMES = dict(
 
 
 def call_of(message: Message) -> HttpCall:
-    """Read the request of a `Task` message.
-
-    Raises:
-        ApiError: It holds none, or one for App Engine.
-    """
+    """Read the request of a `Task` message."""
     kind = message.WhichOneof("message_type")
     if kind == "app_engine_http_request":
         raise errors.unimplemented("App Engine tasks")

@@ -19,11 +19,7 @@ _HTTP, _IF_NOT_EXISTS = 1, 1
 
 
 def queue_of(message: Message) -> Queue:
-    """Read a `Queue` message, defaults filled in.
-
-    Raises:
-        ApiError: A value is out of range.
-    """
+    """Read a `Queue` message, defaults filled in."""
     limits = message.rate_limits
     return Queue(
         name=message.name,
@@ -37,11 +33,7 @@ def queue_of(message: Message) -> Queue:
 
 
 def merged(current: Queue, update: Message, mask: FieldMask) -> Queue:
-    """Return a queue with the fields of an update that its mask names; no mask means all.
-
-    Raises:
-        ApiError: The mask names a field that is not there, or a value is out of range.
-    """
+    """Return a queue with the fields of an update that its mask names; no mask means all."""
     if not mask.paths:
         return _keep_output(current, queue_of(update))
     if not mask.IsValidForDescriptor(_QUEUE.DESCRIPTOR):

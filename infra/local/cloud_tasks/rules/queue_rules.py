@@ -1,4 +1,4 @@
-"""A queue's defaults and limits.
+"""A queue's defaults and limits; what is out of range raises `ApiError` with the recorded words.
 
 Pure. Zero means *not given*, as in the protos, and takes the default; the defaults and messages
 are the real service's. `max_burst_size` is the service's own choice: 100 at 500 a second is
@@ -24,11 +24,7 @@ DEFAULT_RETRY = RetryPolicy(
 
 
 def rate_limits(*, rate: float, concurrent: int) -> RateLimits:
-    """Fill in and check a queue's rate limits.
-
-    Raises:
-        ApiError: A limit is out of range (recorded messages).
-    """
+    """Fill in and check a queue's rate limits."""
     if rate < 0:
         raise errors.invalid("RateLimits.maxDispatchesPerSecond cannot be negative.")
     if rate > _MAX_RATE:
@@ -53,9 +49,6 @@ def retry_policy(given: RetryPolicy, defaults: RetryPolicy = DEFAULT_RETRY) -> R
     Args:
         given: What the caller wrote.
         defaults: The service's for a queue; the queue's for a task's own policy.
-
-    Raises:
-        ApiError: A value is out of range (recorded messages).
     """
     _check_signs(given)
     policy = RetryPolicy(
