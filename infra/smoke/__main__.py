@@ -16,7 +16,7 @@ EXIT_MISSING = 2
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Make the journey that the command line asks for, and give the exit code."""
+    """Make the journey that the command line asks for, and return the exit code."""
     wanted = _read(arguments)
     try:
         journey = Journey(base_url=wanted.base_url, id_token=_token(wanted), say=_say)

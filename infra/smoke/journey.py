@@ -114,7 +114,7 @@ class Journey:
         headers: Mapping[str, str] | None = None,
         token: bool = True,
     ) -> dict[str, Any]:
-        """Send a request, and give the object that it is answered with."""
+        """Send a request, and return the object that it is answered with."""
         answer = self._send(method, path, body=body, headers=headers, token=token)
         return _read(answer, expected)
 

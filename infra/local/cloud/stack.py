@@ -18,7 +18,7 @@ import httpx
 
 from infra.local.cloud import emulators
 from infra.local.cloud.emulators import ROOT
-from infra.local.cloud.scheduler import Scheduler
+from infra.local.cloud.scheduler import scheduler
 from infra.local.process import interrupts, ports
 from infra.local.process.processes import Command, Listener, Process, end_all
 
@@ -117,7 +117,7 @@ class LocalCloud:
             "TASKS_LOCATION": LOCATION,
             "TASKS_QUEUE": QUEUE,
             "JOB_EVENTS_TOPIC": TOPIC,
-            # Also for who sweeps by hand: an end is told to whom the functions tell it.
+            # Also where a person sweeps by hand: the same receivers are told of an end.
             "WEBHOOK_URLS": os.environ.get("WEBHOOK_URLS", ""),
             "WEBHOOK_QUEUE": WEBHOOK_QUEUE,
             "WEBHOOK_FUNCTION_URL": _url(where.webhooks),
@@ -221,14 +221,14 @@ def local_cloud(cloud: LocalCloud, *, sweep_every_seconds: float = 60) -> Iterat
         stack.callback(cloud.end)
         cloud.start_emulators()
         cloud.start_functions()
-        scheduler = Scheduler(
+        sweeps = scheduler(
             tasks_host=f"{ports.HOST}:{cloud.ports.tasks}",
             queue_path=_queue_path(SCHEDULER_QUEUE),
             url=_url(cloud.ports.sweeper),
             caller=CALLER,
             every_seconds=sweep_every_seconds,
         )
-        stack.enter_context(scheduler)
+        stack.enter_context(sweeps)
         yield cloud
 
 

@@ -35,7 +35,7 @@ def listen() -> None:
     for number in SIGNALS:
         # What a parent had ignored stays ignored: `nohup make run` outlives its terminal.
         if signal.getsignal(number) is not signal.SIG_IGN:
-            signal.signal(number, _hear)
+            signal.signal(number, _receive)
 
 
 @contextmanager
@@ -55,7 +55,7 @@ def have_come() -> bool:
     return _state.was_raised or _state.is_due
 
 
-def _hear(_number: int, _frame: FrameType | None) -> None:
+def _receive(_number: int, _frame: FrameType | None) -> None:
     if _state.holds:
         _state.is_due = True
     else:

@@ -55,7 +55,7 @@ def render(name: str, line: str, now: datetime) -> Text | None:
     Args:
         name: The process's name.
         line: What it said.
-        now: The local time it was heard at, for lines that carry none.
+        now: The local time it came at, for lines that carry none.
     """
     entry = _parse(line)
     if entry is not None:

@@ -144,7 +144,7 @@ def _experience_factor(years: int) -> float:
 
 def _draw_salary(base: float, curated: Curated, skills: tuple[str, ...], random: Random) -> int:
     effect = sum(curated.skills[name].pay_percent for name in skills) / 100
-    # The mean of three uniforms in [-1, 1] looks enough like a bell, and is exact everywhere.
+    # The mean of three uniforms in [-1, 1] looks enough like a normal one, and is exact everywhere.
     noise = 2 * PAY_NOISE * sum(2 * random.random() - 1 for _ in range(3)) / 3
     return round(base * (1 + effect) * (1 + noise) / PAY_STEP_USD) * PAY_STEP_USD
 
