@@ -27,6 +27,7 @@ LOCATION = "europe-west1"
 QUEUE = "jobs"
 WEBHOOK_QUEUE = "webhooks"
 SCHEDULER_QUEUE = "scheduler"
+QUEUES = (QUEUE, WEBHOOK_QUEUE, SCHEDULER_QUEUE)
 TOPIC = "job-events"
 CALLER = f"caller@{PROJECT}.iam.gserviceaccount.com"
 #: Where the local cloud keeps what it makes; never committed.
@@ -245,28 +246,21 @@ def create_topic(pubsub_port: int) -> None:
     httpx.put(url, json={}, timeout=_START_SECONDS).raise_for_status()
 
 
+def _python(name: str, module: str, *options: str) -> Command:
+    return Command(name=name, arguments=[sys.executable, "-m", module, *options], directory=ROOT)
+
+
 def _tasks_command(where: Ports) -> Command:
-    return Command(
-        name="tasks",
-        arguments=[
-            *(sys.executable, "-m", "infra.local.cloud_tasks"),
-            *("--port", str(where.tasks), "--http-port", str(where.tasks_http)),
-            *("--queue", _queue_path(QUEUE), "--queue", _queue_path(WEBHOOK_QUEUE)),
-            *("--queue", _queue_path(SCHEDULER_QUEUE)),
-        ],
-        directory=ROOT,
-    )
+    queues = (option for name in QUEUES for option in ("--queue", _queue_path(name)))
+    listens = ("--port", str(where.tasks), "--http-port", str(where.tasks_http))
+    return _python("tasks", "infra.local.cloud_tasks", *listens, *queues)
 
 
 def _web_command(where: Ports) -> Command:
-    return Command(
-        name="web",
-        arguments=[
-            *(sys.executable, "-m", "infra.local.web", "--port", str(where.web)),
-            *("--project", PROJECT, "--api-url", _url(where.api)),
-            *("--firestore", f"{ports.HOST}:{where.firestore}", "--pages", str(PAGES)),
-        ],
-        directory=ROOT,
+    return _python(
+        *("web", "infra.local.web", "--port", str(where.web)),
+        *("--project", PROJECT, "--api-url", _url(where.api)),
+        *("--firestore", f"{ports.HOST}:{where.firestore}", "--pages", str(PAGES)),
     )
 
 

@@ -7,8 +7,6 @@ from pathlib import Path
 
 #: "It can take up to 24 hours for the task ID to be released" (CreateTaskRequest, v2).
 TASK_TOMBSTONE = timedelta(hours=24)
-#: A deleted queue's name can be used again after three days.
-QUEUE_TOMBSTONE = timedelta(days=3)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -25,8 +23,6 @@ class Settings:
     data_dir: Path | None = None
     #: How long a finished task's name stays taken.
     task_tombstone: timedelta = TASK_TOMBSTONE
-    #: How long a deleted queue's name stays taken.
-    queue_tombstone: timedelta = QUEUE_TOMBSTONE
     #: Whether 429 and 503 slow a whole queue down.
     throttle: bool = True
     #: Accounts that exist; empty means that every account does.

@@ -79,7 +79,12 @@ class DuckDbWarehouse:
             timer.daemon = True
             timer.start()
             try:
-                return _fetch(cursor, sql, parameters)
+                bound = {
+                    name: value if isinstance(value, str | int | float) else [*value]
+                    for name, value in parameters.items()
+                }
+                columns = [column[0] for column in cursor.execute(sql, bound).description or ()]
+                return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
             except duckdb.Error as error:
                 raise _translated(error) from error
             finally:
@@ -134,18 +139,6 @@ def _connect(database: Path) -> duckdb.DuckDBPyConnection:
             "threads": 1,
         },
     )
-
-
-def _fetch(
-    cursor: duckdb.DuckDBPyConnection, sql: str, parameters: Mapping[str, Parameter]
-) -> list[dict[str, Any]]:
-    cursor.execute(sql, {name: _bindable(value) for name, value in parameters.items()})
-    columns = [column[0] for column in cursor.description or ()]
-    return [dict(zip(columns, values, strict=True)) for values in cursor.fetchall()]
-
-
-def _bindable(value: Parameter) -> str | float | list[str]:
-    return value if isinstance(value, str | int | float) else list(value)
 
 
 def _translated(error: duckdb.Error) -> errors.JobsError:

@@ -90,7 +90,7 @@ def tokens_of(account: Account, project: str, now: datetime) -> dict[str, str]:
         claims["operator"] = True
     return {
         "idToken": unsigned_id_token(account.uid, project, now, **claims),
-        "refreshToken": _packed(account),
+        "refreshToken": base64.urlsafe_b64encode(json.dumps(vars(account)).encode()).decode(),
         "expiresIn": _EXPIRES_IN,
         "localId": account.uid,
     }
@@ -125,7 +125,3 @@ def describe(id_token: str) -> dict[str, object]:
     known = {"email": claims["email"], "displayName": claims["name"]}
     provider = {"providerId": "google.com", "rawId": claims["sub"], **known}
     return {**user, **known, "emailVerified": True, "providerUserInfo": [provider]}
-
-
-def _packed(account: Account) -> str:
-    return base64.urlsafe_b64encode(json.dumps(vars(account)).encode()).decode()

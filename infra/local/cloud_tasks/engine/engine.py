@@ -8,6 +8,7 @@ recorded words. Nothing here sends anything: that is the dispatcher's part.
 import itertools
 import logging
 from dataclasses import replace
+from datetime import timedelta
 
 from infra.local.cloud_tasks.clock import Clock
 from infra.local.cloud_tasks.codes import RpcCode
@@ -20,6 +21,9 @@ from infra.local.cloud_tasks.rules import names, protos, task_rules
 from infra.local.cloud_tasks.settings import Settings
 
 log = logging.getLogger(__name__)
+
+#: A deleted queue's name can be used again after three days.
+_QUEUE_TOMBSTONE = timedelta(days=3)
 
 
 class Engine:
@@ -90,7 +94,7 @@ class Engine:
         if names.check_queue(name) not in self.queues:
             raise entity_missing()
         now = self._clock.now()
-        self._store.delete_queue(name, until=now + self._settings.queue_tombstone, now=now)
+        self._store.delete_queue(name, until=now + _QUEUE_TOMBSTONE, now=now)
         # A delivery under way must not find its task again.
         self.queues.pop(name).tasks.clear()
         self.watch.changed()

@@ -75,11 +75,11 @@ def _check_signs(given: RetryPolicy) -> None:
     zero = timedelta(0)
     if given.max_attempts < -1:
         raise errors.invalid("RetryConfig.maxAttempts must be greater or equal to -1.")
-    if given.max_doublings < 0:
-        raise errors.invalid("RetryConfig.maxDoublings cannot be negative.")
-    if given.min_backoff < zero:
-        raise errors.invalid("RetryConfig.minBackoff cannot be negative.")
-    if given.max_backoff < zero:
-        raise errors.invalid("RetryConfig.maxBackoff cannot be negative.")
-    if given.max_retry_duration < zero:
-        raise errors.invalid("RetryConfig.maxRetryDuration cannot be negative.")
+    for name, is_negative in (
+        ("maxDoublings", given.max_doublings < 0),
+        ("minBackoff", given.min_backoff < zero),
+        ("maxBackoff", given.max_backoff < zero),
+        ("maxRetryDuration", given.max_retry_duration < zero),
+    ):
+        if is_negative:
+            raise errors.invalid(f"RetryConfig.{name} cannot be negative.")
