@@ -19,9 +19,7 @@ _SESSION, _USER_TICKS, _SYSTEM_TICKS = 3, 11, 12
 def measure_idle_cpu(sessions: Collection[int], seconds: float) -> float | None:
     """Return the share of one core (1.0 is all of it) that these sessions take; None without /proc.
 
-    Args:
-        sessions: The ids of sessions' first processes.
-        seconds: How long to look.
+    A session's id is that of its first process.
     """
     if not (_PROC / "self" / "stat").exists():
         return None

@@ -18,8 +18,8 @@ from infra.local.cloud.stack import PROJECT, LocalCloud, Ports, local_cloud
 from infra.local.cloud.terminal import FailedError
 from infra.local.cloud.user_client import JobsListener, ListenerEndedError, UserClient
 from infra.local.demo import bars, figures, idle_cpu
-from infra.local.demo.api_client import ApiClient, RefusedError
-from infra.local.demo.board import Board, Row, Submission
+from infra.local.demo.api_client import open_api, submit
+from infra.local.demo.board import Board, Row
 from infra.local.demo.options import Options, read_options
 from infra.local.demo.outcomes import Outcome, SaveError, print_result, save
 from infra.local.demo.submissions import SubmissionRequest
@@ -76,7 +76,7 @@ def _run_jobs(
     board = Board()
     console.print()
     with (
-        ApiClient(cloud.api_url, token) as api,
+        open_api(cloud.api_url, token) as api,
         JobsListener(client, UID, board.see) as listener,
         bars.shown(board, console),
     ):
@@ -84,22 +84,15 @@ def _run_jobs(
         # The first meets cold functions, and is done before the others come: they are measured
         # apart. Each of these comes when the one before runs: what is measured is then the path
         # of one job, not a queue that ten of them made for each other.
-        board.add(_submit(api, orders[0]))
+        board.add(submit(api, orders[0]))
         waiting.until(lambda rows: rows[0].is_finished)
         for order in orders[1:]:
-            board.add(_submit(api, order))
+            board.add(submit(api, order))
             waiting.until(lambda rows: rows[-1].is_running or rows[-1].is_finished)
         waiting.until(lambda rows: all(row.is_finished for row in rows))
     if listener.reopened:
         _say(console, f"The listener's stream was opened anew, {listener.reopened} times.")
     return board.rows()
-
-
-def _submit(api: ApiClient, order: SubmissionRequest) -> Submission:
-    try:
-        return api.submit(order)
-    except RefusedError as error:
-        raise FailedError(str(error), logs=["api"]) from error
 
 
 class _Waiting:

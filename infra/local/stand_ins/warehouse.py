@@ -92,11 +92,7 @@ class DuckDbWarehouse:
 
 
 def open_warehouse(database: Path, queries: Path) -> DuckDbWarehouse:
-    """Open a database that `python -m infra.local.stand_ins.sample_data` made.
-
-    Args:
-        database: The DuckDB file.
-        queries: The folder with the queries' files.
+    """Open a file of `python -m infra.local.stand_ins.sample_data`, with a folder of queries.
 
     Raises:
         FileNotFoundError: If there is no such file, with the command that makes it.

@@ -83,20 +83,17 @@ class Dispatcher:
     async def run(self) -> None:
         """Hand out tasks until cancelled."""
         try:
-            await self._run()
+            while True:
+                self._engine.watch.wake.clear()
+                now = self._clock.now()
+                for runtime in list(self._engine.queues.values()):
+                    self._hand_out(runtime, now)
+                self._engine.watch.settled()
+                await self._alarms.rest(self._next_wake(now), self._engine.watch.wake)
         except Exception:
             # This coroutine is not awaited: without a line here the emulator would just stand.
             log.exception("the dispatcher broke")
             raise
-
-    async def _run(self) -> None:
-        while True:
-            self._engine.watch.wake.clear()
-            now = self._clock.now()
-            for runtime in list(self._engine.queues.values()):
-                self._hand_out(runtime, now)
-            self._engine.watch.settled()
-            await self._alarms.rest(self._next_wake(now), self._engine.watch.wake)
 
     def dispatch(self, runtime: QueueRuntime, task: Task) -> Task:
         """Start a delivery now, whatever the queue's limits, and return the task with it."""
@@ -121,22 +118,18 @@ class Dispatcher:
         await asyncio.gather(*deliveries, return_exceptions=True)
 
     def is_idle(self, within: timedelta | None) -> bool:
-        """Whether nothing will happen by itself.
+        """Whether nothing will happen by itself; what comes due later than `within` is ignored.
 
-        Args:
-            within: Ignore what comes due later than this; None ignores nothing. On a manual clock
-                what is not due yet is always ignored: only a move of the clock can bring it.
+        On a manual clock what is not due yet always is: only a move of the clock can bring it.
         """
         now = self._clock.now()
         if self._clock.manual:
             within = timedelta(0)
-        if len(self._deliveries) > sum(self._sleeps(hold, now) for hold in self._holds):
+        asleep = [hold for hold in self._holds if self._clock.manual and not hold.is_over(now)]
+        if len(self._deliveries) > len(asleep):
             return False
         dues = [runtime.next_dispatch_at(now) for runtime in self._engine.queues.values()]
         return not any(due and (within is None or due <= now + within) for due in dues)
-
-    def _sleeps(self, hold: Hold, now: datetime) -> bool:
-        return self._clock.manual and not hold.is_over(now)
 
     def _hand_out(self, runtime: QueueRuntime, now: datetime) -> None:
         for name in runtime.expired(now):

@@ -29,7 +29,7 @@ class Schedule:
 
     def next_due(self) -> datetime | None:
         """Return when the first name comes due, or None when nothing waits."""
-        while self._heap and self._is_stale():
+        while self._heap and self._entry_of.get(self._heap[0][2]) != self._heap[0][1]:
             heapq.heappop(self._heap)
         return self._heap[0][0] if self._heap else None
 
@@ -41,7 +41,3 @@ class Schedule:
         name = heapq.heappop(self._heap)[2]
         del self._entry_of[name]
         return name
-
-    def _is_stale(self) -> bool:
-        _, entry, name = self._heap[0]
-        return self._entry_of.get(name) != entry

@@ -16,13 +16,14 @@ class Hold:
 
     def __init__(self, until: datetime, group: "ReverseGroup | None" = None) -> None:
         self._group = group
-        self._until: datetime | None = until
+        #: None: nothing but a release ends it.
+        self.until: datetime | None = until
         self._released = False
         self._wake = asyncio.Event()
 
     def is_over(self, now: datetime) -> bool:
         """Whether the delivery may go on."""
-        return self._released or (self._until is not None and now >= self._until)
+        return self._released or (self.until is not None and now >= self.until)
 
     def release(self) -> None:
         """Let the delivery go on now."""
@@ -34,14 +35,10 @@ class Hold:
         if self._group is not None:
             self._group.left(self)
 
-    def ignore_time(self) -> None:
-        """Let nothing but a release end it."""
-        self._until = None
-
     async def wait(self, alarms: Alarms, clock: Clock) -> None:
         """Wait until it is over."""
         while not self.is_over(clock.now()):
-            await alarms.rest(self._until, self._wake)
+            await alarms.rest(self.until, self._wake)
 
 
 class ReverseGroup:
@@ -60,7 +57,7 @@ class ReverseGroup:
         self._waiting.append(hold)
         if len(self._waiting) == self._size:
             for waiting in self._waiting:
-                waiting.ignore_time()
+                waiting.until = None
             self._waiting.pop().release()
         return hold
 

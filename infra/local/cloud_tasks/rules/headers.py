@@ -32,12 +32,7 @@ def overridden(own: dict[str, str], overrides: dict[str, str]) -> dict[str, str]
 
 
 def delivery_headers(task: Task, attempt: int) -> dict[str, str]:
-    """Return the headers that tell the worker which attempt this is.
-
-    Args:
-        task: The task as it is before this attempt.
-        attempt: 1 for the first.
-    """
+    """Return what tells the worker which attempt of a task, as it was before, this is; from 1."""
     headers = {
         "X-CloudTasks-QueueName": names.short(names.queue_of(task.name)),
         "X-CloudTasks-TaskName": names.short(task.name),

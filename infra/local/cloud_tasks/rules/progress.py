@@ -41,14 +41,7 @@ def dispatched(task: Task, now: datetime) -> Task:
 def failed(
     task: Task, answer: Answer, policy: RetryPolicy, now: datetime
 ) -> tuple[Task, retry.RetryAt | retry.GiveUp]:
-    """Write a failed attempt down and decide what follows.
-
-    Args:
-        task: The task with the attempt under way.
-        answer: What came back.
-        policy: The task's own policy, or its queue's.
-        now: When it came.
-    """
+    """Write a failed attempt down and decide what follows, by the task's policy or its queue's."""
     verdict = retry.decide(
         policy,
         attempts=task.dispatch_count,
