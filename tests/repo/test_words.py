@@ -91,11 +91,6 @@ EXEMPT = (
         reason="an attack's words in a résumé",
     ),
     Exempt(
-        path="tests/support/console_terminal.py",
-        line="discovery.announced(",
-        reason="a function of infra/, until it is renamed",
-    ),
-    Exempt(
         path="tests/unit/local/console/test_counters.py",
         line="counters.hear(",
         reason="a method of infra/, until it is renamed",
