@@ -28,10 +28,8 @@ def open_client(
 ) -> "bigquery.Client":
     """Make the client of a deployment; nothing is sent before it is asked.
 
-    Args:
-        settings: Where BigQuery is.
-        longest_call_seconds: No call waits longer for the next byte, whatever the client thinks
-            it needs; `CALLS.call_seconds` unless told otherwise.
+    No call waits longer than `longest_call_seconds`, or else `CALLS.call_seconds`, for the next
+    byte, whatever the client thinks it needs.
     """
     from google.auth.credentials import AnonymousCredentials
     from google.cloud import bigquery
@@ -76,10 +74,8 @@ def _explain_refusal(error: "exceptions.GoogleAPICallError") -> errors.JobsError
 
 
 def _explain_credentials(error: "auth_exceptions.GoogleAuthError") -> errors.JobsError:
-    _log_failure(code=None, reason=type(error).__name__)
-    if error.retryable:
-        return errors.RetriableJobError()
-    return errors.PermanentJobError(FAULT_OF_OURS)
+    silence = _explain_silence(error)
+    return silence if error.retryable else errors.PermanentJobError(FAULT_OF_OURS)
 
 
 def _explain_silence(error: Exception) -> errors.JobsError:

@@ -16,15 +16,8 @@ FAULT_OF_OURS = (
 #: cloud.google.com/bigquery/docs/error-messages and google-cloud-bigquery 3.47, retry.py.
 _TRANSIENT_REASONS = frozenset(
     {
-        "backendError",
-        "badGateway",
-        "internalError",
-        "jobBackendError",
-        "jobInternalError",
-        "jobRateLimitExceeded",
-        "rateLimitExceeded",
-        "stopped",
-        "timeout",
+        *("backendError", "badGateway", "internalError", "jobBackendError", "jobInternalError"),
+        *("jobRateLimitExceeded", "rateLimitExceeded", "stopped", "timeout"),
     }
 )
 _TOO_MUCH_REASONS = frozenset({"bytesBilledLimitExceeded", "responseTooLarge"})
