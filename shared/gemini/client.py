@@ -68,10 +68,9 @@ class GeminiStreams:
                     config=self._config(request, seconds),
                 ),
             )
-        # Closing the generator closes the connection, and the vendor stops writing.
-        with closing(events):
-            while (event := _next(events, model)) is not None:
-                yield _read_event(event)
+            # Closing the generator closes the connection, and the vendor stops writing.
+            with closing(events):
+                yield from map(_read_event, events)
 
     def _config(self, request: Request, seconds: float) -> "types.GenerateContentConfig":
         from google.genai import types
@@ -119,14 +118,6 @@ def _contents(request: Request) -> "types.ContentListUnionDict":
     ]
 
 
-def _next(
-    events: "Iterator[types.GenerateContentResponse]", model: str
-) -> "types.GenerateContentResponse | None":
-    """Wait for the next event; None at the end."""
-    with _translated(model):
-        return next(events, None)
-
-
 def _read_event(event: "types.GenerateContentResponse") -> Chunk:
     candidate = event.candidates[0] if event.candidates else None
     content = candidate.content if candidate else None
@@ -165,25 +156,23 @@ def _translated(model: str) -> Iterator[None]:
     try:
         yield
     except genai_errors.APIError as error:
-        _log_refusal(model, code=error.code, status=error.status)
+        _log_refusal(model, error.status, error.code)
         raise translate_refusal(error.code, error.details) from None
     except auth_exceptions.GoogleAuthError as error:
-        _log_refusal(model, code=None, status=type(error).__name__)
-        raise CallFailedError(_translate_auth(retriable=bool(error.retryable))) from None
+        _log_refusal(model, type(error).__name__)
+        passes = bool(error.retryable)
+        ours = errors.RetriableJobError() if passes else errors.PermanentJobError(SET_UP_WRONG)
+        raise CallFailedError(ours) from None
     except (httpx2.HTTPError, httpx2.StreamError) as error:
-        _log_refusal(model, code=None, status=type(error).__name__)
+        _log_refusal(model, type(error).__name__)
         raise CallFailedError(errors.RetriableJobError()) from error
     except ValueError as error:
         # An event that is not the JSON it should be: a stream that was cut inside an event.
-        _log_refusal(model, code=None, status=type(error).__name__)
+        _log_refusal(model, type(error).__name__)
         raise CallFailedError(errors.RetriableJobError()) from None
 
 
-def _translate_auth(*, retriable: bool) -> errors.JobsError:
-    return errors.RetriableJobError() if retriable else errors.PermanentJobError(SET_UP_WRONG)
-
-
-def _log_refusal(model: str, *, code: int | None, status: str | None) -> None:
+def _log_refusal(model: str, status: str | None, code: int | None = None) -> None:
     log.warning(
         "The text model did not answer.",
         extra=logs.log_fields("model-failed", model=model, code=code, status=status),
