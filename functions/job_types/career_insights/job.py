@@ -9,7 +9,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, ConfigDict, Field
+from pydantic import BeforeValidator, Field
 
 from functions.job_types import JobResult, job_type
 from functions.job_types.career_insights import market, trend
@@ -23,14 +23,14 @@ from functions.job_types.career_insights.findings import (
 )
 from functions.job_types.career_insights.sample import Scope, note_of, widenings
 from functions.job_types.career_insights.text import InsightsText, find_faults, sound_part
-from functions.job_types.common.checks import log_faults
 from functions.job_types.common.names import KnownName, MatchedName, NameIndex
+from functions.job_types.common.report import Found, Narrated, Narrator
 from functions.job_types.common.significance import SMALLEST_SAMPLE
-from functions.job_types.common.user_text import VISIBLE, clean_text
+from functions.job_types.common.user_text import OptionalName, RequiredName, with_example
 from shared.core import errors
 from shared.core.records import Record
 from shared.handler.job_context import JobContext
-from shared.handler.ports import GeneratedBy, QueryResult
+from shared.handler.ports import QueryResult
 
 LONGEST_CAREER = 60
 
@@ -52,27 +52,14 @@ def only_number(value: Any) -> Any:  # noqa: ANN401 -- runs before the type is k
 class CareerInsightsRequest(Record):
     """What a user asks for."""
 
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [{"domain": "Healthcare", "region": "US West", "experienceYears": 4}]
-        }
-    )
+    model_config = with_example(domain="Healthcare", region="US West", experienceYears=4)
 
-    domain: Annotated[
-        str,
-        BeforeValidator(clean_text),
-        Field(
-            min_length=1,
-            max_length=100,
-            json_schema_extra={"pattern": VISIBLE},
-            description="The line of business to look at, in the user's words.",
-        ),
-    ]
-    region: Annotated[
-        str,
-        BeforeValidator(clean_text),
-        Field(max_length=100, description="Where, in the user's words; empty for everywhere."),
-    ] = ""
+    domain: RequiredName = Field(
+        description="The line of business to look at, in the user's words."
+    )
+    region: OptionalName = Field(
+        default="", description="Where, in the user's words; empty for everywhere."
+    )
     experience_years: Annotated[
         Annotated[int, Field(ge=0, le=LONGEST_CAREER)] | None,
         BeforeValidator(only_number),
@@ -82,11 +69,8 @@ class CareerInsightsRequest(Record):
     )
 
 
-class CareerInsights(CareerInsightsFindings, JobResult):
+class CareerInsights(Narrated[InsightsText], CareerInsightsFindings, JobResult):
     """The findings, and what is written about them."""
-
-    narrative: InsightsText
-    generated_by: GeneratedBy = Field(description="Who wrote the narrative.")
 
     def summarise(self) -> str:
         """Say the result in one sentence."""
@@ -97,19 +81,13 @@ class CareerInsights(CareerInsightsFindings, JobResult):
         return f"{found}, {_MOVES[self.trend.direction]}{median}."
 
 
-class _Found(Record):
-    """The kept value of the step that asks the warehouse."""
-
-    findings: CareerInsightsFindings
-    #: Every skill there is: what the text is checked for besides the figures.
-    known_skills: tuple[str, ...]
-
-
-class _Checked(Record):
-    """The kept value of the step that writes the text."""
-
-    text: InsightsText
-    generated_by: GeneratedBy
+_NARRATOR = Narrator(
+    prompt="career_insights",
+    form=InsightsText,
+    checking="Checking every number against its figure",
+    find_faults=find_faults,
+    sound_part=sound_part,
+)
 
 
 @job_type(
@@ -128,16 +106,14 @@ def find_career_insights(request: CareerInsightsRequest, job: JobContext) -> Car
         errors.RetriableJobError: If the text does not keep to the figures.
     """
     job.progress(2, "Looking up the domain and the region", "names")
-    found = job.step("findings", partial(_find, request, job), of=_Found)
+    found = job.step("findings", partial(_find, request, job), of=Found[CareerInsightsFindings])
     job.progress(60, f"Writing about {found.findings.sample.postings:,} postings", "text")
-    checked = job.step("text", partial(_write, found, job), of=_Checked)
+    narrated = job.step("text", partial(_NARRATOR.write, job, found), of=Narrated[InsightsText])
     job.progress(98, "Putting the report together", "text")
-    return CareerInsights(
-        **dict(found.findings), narrative=checked.text, generated_by=checked.generated_by
-    )
+    return CareerInsights(**dict(found.findings), **dict(narrated))
 
 
-def _find(request: CareerInsightsRequest, job: JobContext) -> _Found:
+def _find(request: CareerInsightsRequest, job: JobContext) -> Found[CareerInsightsFindings]:
     known = job.warehouse.query("common/known_names", KnownName).rows
     domain, region = understand(request, known)
     asked = _scope(domain, region, request.experience_years)
@@ -153,7 +129,7 @@ def _find(request: CareerInsightsRequest, job: JobContext) -> _Found:
         data_source=months.source,
     )
     skills = tuple(sorted({name.name for name in known if name.kind == "skill"}))
-    return _Found(findings=findings, known_skills=skills)
+    return Found(findings=findings, known_skills=skills)
 
 
 def understand(
@@ -222,18 +198,3 @@ def _ask_market(
         employers=employers.rows[0].employers if employers.rows else 0,
         skills=market.build_skills(skills.rows, can_compare=moves.earlier_postings is not None),
     )
-
-
-def _write(found: _Found, job: JobContext) -> _Checked:
-    written = job.model.write(
-        "career_insights",
-        found.findings,
-        InsightsText,
-        preview=lambda part: {"narrative": sound_part(part, found.findings, found.known_skills)},
-    )
-    job.progress(92, "Checking every number against its figure", "check")
-    faults = find_faults(written.value, found.findings, found.known_skills)
-    if faults:
-        log_faults(job.log, len(faults))
-        raise errors.RetriableJobError("The text did not keep to the figures.")
-    return _Checked(text=written.value, generated_by=written.generated_by)

@@ -9,10 +9,10 @@ from datetime import timedelta
 from functools import partial
 from typing import Annotated
 
-from pydantic import BeforeValidator, ConfigDict, Field
+from pydantic import BeforeValidator, Field
 
 from functions.job_types import JobResult, job_type
-from functions.job_types.common.user_text import VISIBLE, clean_text
+from functions.job_types.common.user_text import VISIBLE, clean_text, with_example
 from shared.core import errors
 from shared.core.records import Record
 from shared.handler.job_context import JobContext
@@ -24,7 +24,7 @@ _NUMBER = re.compile(r"\d+")
 class ExampleRequest(Record):
     """What a user asks for."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"text": "Count these four words"}]})
+    model_config = with_example(text="Count these four words")
 
     text: Annotated[
         str,

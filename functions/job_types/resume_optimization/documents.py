@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from functions.job_types.resume_optimization import extraction
+from functions.job_types.resume_optimization.ats import LIGATURES
 from functions.job_types.resume_optimization.extraction import MAX_CHARACTERS, MAX_PAGES, Refusal
 from shared.core.errors import PermanentJobError, RetriableJobError
 from shared.core.files import MediaType, UploadedFile
@@ -56,7 +57,7 @@ _STOPPED = frozenset({-signal.SIGTERM, -signal.SIGINT, -signal.SIGHUP, -signal.S
 _BULLET = re.compile(
     r"^[ \t]*[•●▪■◦○‣\u2043∙·➢➤✓✔\uf0b7\uf0a7\uf0d8\uf076\uf0fc](?:[ \t]*\n)?[ \t]*", re.MULTILINE
 )
-_LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"})
+_LIGATURES = str.maketrans(LIGATURES)
 _SPACES_AT_END = re.compile(r"[ \t\u00a0]+$", re.MULTILINE)
 _EMPTY_LINES = re.compile(r"\n{3,}")
 

@@ -10,14 +10,18 @@ from datetime import timedelta
 from functools import partial
 from typing import Annotated
 
-from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, JsonValue
+from pydantic import AfterValidator, BeforeValidator, Field, JsonValue
 
 from functions.job_types import job_type
-from functions.job_types.common.checks import log_faults
 from functions.job_types.common.demand import DemandRow, RoleSample, rank_required
 from functions.job_types.common.names import KnownName, NameIndex
-from functions.job_types.common.user_text import VISIBLE, clean_text
-from functions.job_types.resume_optimization.cleaning import clean_long_text
+from functions.job_types.common.report import log_faults
+from functions.job_types.common.user_text import (
+    VISIBLE,
+    RequiredName,
+    clean_long_text,
+    with_example,
+)
 from functions.job_types.resume_optimization.description import described_keywords
 from functions.job_types.resume_optimization.keywords import (
     SkillFinder,
@@ -64,7 +68,7 @@ def refuse_invisible(text: str) -> str:
     return text
 
 
-#: A résumé as text: its characters stay where they are, see `resume.cleaning`.
+#: A résumé as text.
 ResumeText = Annotated[
     str,
     BeforeValidator(clean_long_text),
@@ -80,43 +84,23 @@ ResumeText = Annotated[
 class ResumeRequest(Record):
     """What a user asks for."""
 
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {
-                    "targetRole": "Data Engineer",
-                    "resumeText": (
-                        "Ada Example\nada@example.com | +44 20 7946 0000\n\nWORK EXPERIENCE\n"
-                        "Analyst, Northwind, 2021 - Present\n"
-                        "- Responsible for building 12 Airflow pipelines in Python\n"
-                    ),
-                }
-            ]
-        }
+    model_config = with_example(
+        targetRole="Data Engineer",
+        resumeText="Ada Example\nada@example.com | +44 20 7946 0000\n\nWORK EXPERIENCE\n"
+        "Analyst, Northwind, 2021 - Present\n"
+        "- Responsible for building 12 Airflow pipelines in Python\n",
     )
 
     resume_text: ResumeText | None = Field(
         default=None,
         description="The résumé as plain text, with its line ends; or a file comes in its place.",
     )
-    target_role: Annotated[
-        str,
-        BeforeValidator(clean_text),
-        Field(
-            min_length=1,
-            max_length=100,
-            json_schema_extra={"pattern": VISIBLE},
-            description="The role to apply for, in the user's words.",
-        ),
-    ]
-    job_description: Annotated[
-        str,
-        BeforeValidator(clean_long_text),
-        Field(
-            max_length=LONGEST_DESCRIPTION,
-            description="The advertisement to answer, if there is one: its keywords count too.",
-        ),
-    ] = ""
+    target_role: RequiredName = Field(description="The role to apply for, in the user's words.")
+    job_description: Annotated[str, BeforeValidator(clean_long_text)] = Field(
+        default="",
+        max_length=LONGEST_DESCRIPTION,
+        description="The advertisement to answer, if there is one: its keywords count too.",
+    )
 
 
 @job_type(

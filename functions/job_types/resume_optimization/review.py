@@ -5,6 +5,7 @@ what it says must be plain English to the reader, without figures, names or verd
 """
 
 import re
+import unicodedata
 from collections.abc import Sequence
 
 from functions.job_types.common.tone import is_english, unknown_names, verdicts
@@ -19,7 +20,6 @@ from functions.job_types.resume_optimization.findings import (
 )
 from functions.job_types.resume_optimization.keywords import SkillFinder
 from functions.job_types.resume_optimization.parts import Part
-from functions.job_types.resume_optimization.plain_text_check import is_plain
 from functions.job_types.resume_optimization.quotes import find_in, fold, folded
 from functions.job_types.resume_optimization.rebuild import make_change
 from functions.job_types.resume_optimization.sections import MARKER, Item, Section
@@ -30,7 +30,7 @@ from functions.job_types.resume_optimization.text import (
     Rewrite,
     rewritable_items,
 )
-from shared.core.plain_text import word_runs
+from shared.core.plain_text import find_links, word_runs
 from shared.core.records import Record
 
 #: A part of which more suggestions than this fail is asked for again.
@@ -43,6 +43,13 @@ PLAIN_REASON = "It says the same more directly."
 _SMALL = 10
 #: So many words of the résumé in a row are quoted, and not said.
 _LONGEST_ECHO = 8
+#: What looks like a tag, a link or a hidden character is refused and not repaired.
+_MARKUP = re.compile(
+    r"<[A-Za-z/!?]|&#?\w{1,10};|\*\*|__|`|\]\(|\{\{|!\[|^#{1,6} "
+    r"|(?i:\b(?:https?|ftp|javascript|data|mailto|file):|\bwww\.|://)",
+    re.MULTILINE,
+)
+_HIDDEN = frozenset({"Cc", "Cf", "Co", "Cn", "Cs", "Zl", "Zp"})
 _QUOTED = re.compile('\u201c[^\u201d]*\u201d|"[^"]*"')
 _END = re.compile(r"[.;,\s]+$")
 
@@ -202,12 +209,19 @@ class Reviewer:
             and skills <= self._skills
             and not unknown_names(words, (about, *self._named))
             and not verdicts(words, about)
-            and self._echoes.isdisjoint(word_runs(_unquoted(words), _LONGEST_ECHO))
+            and self._echoes.isdisjoint(word_runs(_QUOTED.sub(" ", words), _LONGEST_ECHO))
         )
 
 
-def _unquoted(words: str) -> str:
-    return _QUOTED.sub(" ", words)
+def is_plain(text: str, given: str = "") -> bool:
+    """Whether a text is one line without markup, links and hidden characters.
+
+    Markup that is in the given text already is the person's own.
+    """
+    if any(unicodedata.category(c) in _HIDDEN for c in set(text) - (set(given) - set("\r\n"))):
+        return False
+    found = [match[0] for match in _MARKUP.finditer(text)]
+    return all(each in given for each in (*found, *find_links(text)))
 
 
 def _key(text: str) -> str:

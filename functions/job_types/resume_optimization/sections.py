@@ -7,7 +7,6 @@ at its ends, and never holds the marker before a bullet.
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 from functions.job_types.resume_optimization.findings import SectionKind
 from functions.job_types.resume_optimization.headings import is_heading, kind_of
@@ -165,11 +164,3 @@ def _goes_on(item: Item, last: Line, line: Line) -> bool:
     if last.text.rstrip().endswith(_SENTENCE_END):
         return is_indented and not DATES.search(shown)
     return is_indented or shown[0].islower() or len(last.text.strip()) >= WRAPPED_LENGTH
-
-
-def lie_end_to_end(sections: Sequence[Section], length: int) -> bool:
-    """Whether the sections are a whole text of this length, without gap or overlap."""
-    if not sections:
-        return length == 0
-    ends = sections[0].start == 0 and sections[-1].end == length
-    return ends and all(one.end == other.start for one, other in pairwise(sections))

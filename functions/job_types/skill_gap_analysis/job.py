@@ -9,26 +9,27 @@ from datetime import timedelta
 from functools import partial
 from typing import Annotated
 
-from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from functions.job_types import JobResult, job_type
-from functions.job_types.common.checks import log_faults
 from functions.job_types.common.demand import SMALLEST_SHARE, DemandRow, RoleSample, rank_required
 from functions.job_types.common.names import KnownName, MatchedName, NameIndex, find_skills
+from functions.job_types.common.report import Found, Narrated, Narrator
 from functions.job_types.common.significance import SMALLEST_SAMPLE
-from functions.job_types.common.user_text import VISIBLE, clean_text
-from functions.job_types.skill_gap_analysis import (
-    adjacent_roles,
-    compare,
-    learning_path,
-    match_score,
+from functions.job_types.common.user_text import (
+    OptionalName,
+    RequiredName,
+    clean_text,
+    with_example,
 )
+from functions.job_types.skill_gap_analysis import adjacent_roles, compare, match_score
 from functions.job_types.skill_gap_analysis.findings import SkillGapFindings
+from functions.job_types.skill_gap_analysis.learning_path import plan_path
 from functions.job_types.skill_gap_analysis.text import SkillGapText, find_faults, sound_part
 from shared.core import errors
 from shared.core.records import Record
 from shared.handler.job_context import JobContext
-from shared.handler.ports import GeneratedBy, QueryResult
+from shared.handler.ports import QueryResult
 
 
 def first_of_each(texts: tuple[str, ...]) -> tuple[str, ...]:
@@ -40,54 +41,26 @@ def first_of_each(texts: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(firsts.values())
 
 
-ShortText = Annotated[str, BeforeValidator(clean_text), Field(max_length=60)]
-
-
 class SkillGapRequest(Record):
     """What a user asks for."""
 
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {
-                    "targetRole": "Data Engineer",
-                    "industry": "Finance",
-                    "currentSkills": ["Python", "SQL"],
-                }
-            ]
-        }
+    model_config = with_example(
+        targetRole="Data Engineer", industry="Finance", currentSkills=["Python", "SQL"]
     )
 
-    target_role: Annotated[
-        str,
-        BeforeValidator(clean_text),
-        Field(
-            min_length=1,
-            max_length=100,
-            json_schema_extra={"pattern": VISIBLE},
-            description="The role to work towards, in the user's words.",
-        ),
-    ]
-    industry: Annotated[
-        str,
-        BeforeValidator(clean_text),
-        Field(
-            max_length=100,
-            description="The industry to look at, in the user's words; empty for all.",
-        ),
-    ] = ""
+    target_role: RequiredName = Field(description="The role to work towards, in the user's words.")
+    industry: OptionalName = Field(
+        default="", description="The industry to look at, in the user's words; empty for all."
+    )
     current_skills: Annotated[
-        tuple[ShortText, ...],
+        tuple[Annotated[str, BeforeValidator(clean_text), Field(max_length=60)], ...],
         Field(max_length=60, description="What the user can do already; may be empty."),
         AfterValidator(first_of_each),
     ] = ()
 
 
-class SkillGapAnalysis(SkillGapFindings, JobResult):
+class SkillGapAnalysis(Narrated[SkillGapText], SkillGapFindings, JobResult):
     """The findings, and what is written about them."""
-
-    narrative: SkillGapText
-    generated_by: GeneratedBy = Field(description="Who wrote the narrative.")
 
     def summarise(self) -> str:
         """Say the result in one sentence."""
@@ -108,19 +81,13 @@ class _Names(Record):
     skills: tuple[MatchedName, ...]
 
 
-class _Found(Record):
-    """The kept value of the step that asks the warehouse."""
-
-    findings: SkillGapFindings
-    #: Every skill there is: what the text is checked for besides the facts.
-    known_skills: tuple[str, ...]
-
-
-class _Checked(Record):
-    """The kept value of the step that writes the text."""
-
-    text: SkillGapText
-    generated_by: GeneratedBy
+_NARRATOR = Narrator(
+    prompt="skill_gap_analysis",
+    form=SkillGapText,
+    checking="Checking the text against the figures",
+    find_faults=find_faults,
+    sound_part=sound_part,
+)
 
 
 @job_type(
@@ -139,17 +106,15 @@ def analyse_skill_gap(request: SkillGapRequest, job: JobContext) -> SkillGapAnal
         errors.RetriableJobError: If the text does not keep to the figures.
     """
     job.progress(2, "Looking up the role and your skills", "names")
-    found = job.step("findings", partial(_find, request, job), of=_Found)
-    findings = found.findings
-    job.progress(60, f"Writing about {_count(len(findings.gaps), 'gap')}", "text")
-    checked = job.step("text", partial(_write, found, job), of=_Checked)
+    found = job.step("findings", partial(_find, request, job), of=Found[SkillGapFindings])
+    count = len(found.findings.gaps)
+    job.progress(60, f"Writing about {count} gap{'' if count == 1 else 's'}", "text")
+    narrated = job.step("text", partial(_NARRATOR.write, job, found), of=Narrated[SkillGapText])
     job.progress(98, "Putting the report together", "text")
-    return SkillGapAnalysis(
-        **dict(findings), narrative=checked.text, generated_by=checked.generated_by
-    )
+    return SkillGapAnalysis(**dict(found.findings), **dict(narrated))
 
 
-def _find(request: SkillGapRequest, job: JobContext) -> _Found:
+def _find(request: SkillGapRequest, job: JobContext) -> Found[SkillGapFindings]:
     names = understand(request, job.warehouse.query("common/known_names", KnownName).rows)
     job.progress(15, f"Reading postings for {names.role.matched}", "postings")
     demand, domain = _ask_demand(job, names)
@@ -167,7 +132,7 @@ def _find(request: SkillGapRequest, job: JobContext) -> _Found:
         smallest_share=SMALLEST_SHARE,
     )
     findings = build_findings(names, demand, domain, skills, profiles.rows)
-    return _Found(findings=findings, known_skills=tuple(skills))
+    return Found(findings=findings, known_skills=tuple(skills))
 
 
 def _ask_demand(job: JobContext, names: _Names) -> tuple[QueryResult[DemandRow], str | None]:
@@ -231,7 +196,7 @@ def build_findings(
         required_skills=required,
         met_skills=compare.find_met(required, shown),
         gaps=gaps,
-        learning_path=learning_path.plan_path(gaps, shown.keys(), skills, shares),
+        learning_path=plan_path(gaps, shown.keys(), skills, shares),
         match_score=score,
         adjacent_roles=adjacent_roles.find_adjacent(role, profiles, shown.keys(), score.value),
         data_source=demand.source,
@@ -261,25 +226,6 @@ def _sample_note(names: _Names, domain: str | None) -> str:
     return f"{everywhere}."
 
 
-def _write(found: _Found, job: JobContext) -> _Checked:
-    written = job.model.write(
-        "skill_gap_analysis",
-        found.findings,
-        SkillGapText,
-        preview=lambda part: {"narrative": sound_part(part, found.findings, found.known_skills)},
-    )
-    job.progress(92, "Checking the text against the figures", "check")
-    faults = find_faults(written.value, found.findings, found.known_skills)
-    if faults:
-        log_faults(job.log, len(faults))
-        raise errors.RetriableJobError("The text did not keep to the figures.")
-    return _Checked(text=written.value, generated_by=written.generated_by)
-
-
 def _postings_of(findings: SkillGapFindings) -> str:
     where = f" in {findings.sample.domain}" if findings.sample.domain else ""
     return f"{findings.target_role.matched} postings{where}"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
