@@ -48,10 +48,6 @@ _NOT_IN_LABELS = re.compile(r"[^a-z0-9_-]")
 _LABEL_LENGTH = 63
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
 def open_warehouse(settings: Settings) -> Warehouse:
     """Make the warehouse of a deployment; nothing is connected before it is asked."""
     return BigQueryWarehouse(settings)
@@ -65,7 +61,7 @@ class BigQueryWarehouse:
         settings: Settings,
         *,
         queries: Path = JOB_TYPES,
-        clock: Callable[[], datetime] = _now,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         pause: Callable[[float], None] = time.sleep,
     ) -> None:
         self._settings = settings

@@ -42,11 +42,7 @@ class InvalidAnswerError(Exception):
 def read_answer(form: type[AnswerT], draft: str, text: str, *, instruction: str = "") -> AnswerT:
     """Read an answer of a form; it must not give the instruction away.
 
-    Args:
-        form: What it must be.
-        draft: What was written before it was cut off.
-        text: What was written last: the rest of the draft, or a whole answer by itself.
-        instruction: What was asked.
+    The text is the rest of a draft that was cut off, or a whole answer by itself.
 
     Raises:
         InvalidAnswerError: If it does not fit, or is not plain text.
@@ -106,11 +102,8 @@ def finished_part(form: type[BaseModel], text: str, *, instruction: str = "") ->
     """Return the finished fields of an object that is still being written.
 
     All but the last field are finished, and must fit. The last one may be growing: of a list, the
-    items that fit are returned; anything else is left out until it fits.
-
-    Returns:
-        The fields with the names that JSON has; None if there are none yet, or a finished one
-        does not fit.
+    items that fit are returned; anything else is left out until it fits. The fields have the names
+    that JSON has. None if there are none yet, or a finished one does not fit.
     """
     for part in _shortened(_parse_part(text)):
         if part and not _misfits(form, part) and not _find_faults(part, instruction):

@@ -51,20 +51,22 @@ class GeminiStreams:
     def __call__(self, model: str, request: Request, seconds: float) -> Iterator[Chunk]:
         """Ask a model; the chunks come as it writes. Closing the iterator ends the call.
 
-        Args:
-            model: The model's name.
-            request: What to ask.
-            seconds: The longest wait for the vendor: for its first word, and between two.
+        Each chunk is waited for so many seconds at the most.
 
         Raises:
             CallFailedError: If the call fails, before or while chunks come.
         """
+        from google.genai import types
+
         with _translated(model):
             events = cast(
                 "Generator[types.GenerateContentResponse]",
                 self._client.models.generate_content_stream(
                     model=model,
-                    contents=_contents(request),
+                    contents=[
+                        types.Content(role=turn.speaker, parts=[types.Part(text=turn.text)])
+                        for turn in request.turns
+                    ],
                     config=self._config(request, seconds),
                 ),
             )
@@ -109,36 +111,23 @@ class GeminiStreams:
         )
 
 
-def _contents(request: Request) -> "types.ContentListUnionDict":
-    from google.genai import types
-
-    return [
-        types.Content(role=turn.speaker, parts=[types.Part(text=turn.text)])
-        for turn in request.turns
-    ]
-
-
 def _read_event(event: "types.GenerateContentResponse") -> Chunk:
     candidate = event.candidates[0] if event.candidates else None
     content = candidate.content if candidate else None
     parts = (content.parts if content else None) or []
-    feedback = event.prompt_feedback
+    feedback, usage = event.prompt_feedback, event.usage_metadata
     return Chunk(
         text="".join(part.text for part in parts if part.text and not part.thought),
         finish=candidate.finish_reason.value if candidate and candidate.finish_reason else None,
         block=feedback.block_reason.value if feedback and feedback.block_reason else None,
-        tokens=_tokens(event.usage_metadata),
-    )
-
-
-def _tokens(usage: "types.GenerateContentResponseUsageMetadata | None") -> Tokens:
-    if usage is None:
-        return Tokens()
-    return Tokens(
-        input=usage.prompt_token_count or 0,
-        cached=usage.cached_content_token_count or 0,
-        output=usage.candidates_token_count or 0,
-        thinking=usage.thoughts_token_count or 0,
+        tokens=Tokens(
+            input=usage.prompt_token_count or 0,
+            cached=usage.cached_content_token_count or 0,
+            output=usage.candidates_token_count or 0,
+            thinking=usage.thoughts_token_count or 0,
+        )
+        if usage
+        else Tokens(),
     )
 
 

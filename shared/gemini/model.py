@@ -36,10 +36,6 @@ def open_text_model(settings: Settings) -> TextModel:
     return GeminiTextModel(settings=settings, stream_model=GeminiStreams(settings))
 
 
-def _today() -> date:
-    return datetime.now(UTC).date()
-
-
 @dataclass(frozen=True, kw_only=True)
 class GeminiTextModel:
     """Gemini, by an API key or in the name of the service account."""
@@ -49,7 +45,7 @@ class GeminiTextModel:
     #: Where the prompts are.
     prompts: Path = JOB_TYPES
     #: The day (UTC) whose prices count.
-    today: Callable[[], date] = _today
+    today: Callable[[], date] = lambda: datetime.now(UTC).date()
     #: Models that were found to have no price; each is told of once.
     _unpriced: set[str] = field(default_factory=set, init=False, repr=False)
 

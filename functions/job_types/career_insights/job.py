@@ -5,7 +5,6 @@ against them. The warehouse part and the text part are steps, so that a retry pa
 twice.
 """
 
-from datetime import timedelta
 from functools import partial
 from typing import Annotated, Any
 
@@ -33,13 +32,6 @@ from shared.handler.job_context import JobContext
 from shared.handler.ports import QueryResult
 
 LONGEST_CAREER = 60
-
-_MOVES = {
-    Direction.GROWING: "growing",
-    Direction.SHRINKING: "shrinking",
-    Direction.STEADY: "steady",
-    Direction.UNKNOWN: "without a year to compare with",
-}
 
 
 def only_number(value: Any) -> Any:  # noqa: ANN401 -- runs before the type is known
@@ -78,7 +70,9 @@ class CareerInsights(Narrated[InsightsText], CareerInsightsFindings, JobResult):
         found = f"{self.sample.domain}{place}: {self.sample.postings:,} postings in 12 months"
         pay = self.pay.overall
         median = f", median pay ${pay.median_usd:,}" if pay else ""
-        return f"{found}, {_MOVES[self.trend.direction]}{median}."
+        is_unknown = self.trend.direction is Direction.UNKNOWN
+        moves = "without a year to compare with" if is_unknown else self.trend.direction
+        return f"{found}, {moves}{median}."
 
 
 _NARRATOR = Narrator(
@@ -95,8 +89,6 @@ _NARRATOR = Narrator(
     title="Career insights",
     request=CareerInsightsRequest,
     result=CareerInsights,
-    attempts=3,
-    time_limit=timedelta(minutes=5),
 )
 def find_career_insights(request: CareerInsightsRequest, job: JobContext) -> CareerInsights:
     """Find out how the postings of a domain move, and write about it.
@@ -116,7 +108,9 @@ def find_career_insights(request: CareerInsightsRequest, job: JobContext) -> Car
 def _find(request: CareerInsightsRequest, job: JobContext) -> Found[CareerInsightsFindings]:
     known = job.warehouse.query("common/known_names", KnownName).rows
     domain, region = understand(request, known)
-    asked = _scope(domain, region, request.experience_years)
+    years = request.experience_years
+    level = None if years is None else level_of(years)
+    asked = Scope(domain=domain.matched or "", region=region.matched, level=level)
     job.progress(15, f"Counting postings in {asked.domain}", "postings")
     months, used = _ask_months(job, asked)
     found = _ask_market(job, asked, used, region, months)
@@ -124,7 +118,7 @@ def _find(request: CareerInsightsRequest, job: JobContext) -> Found[CareerInsigh
         **dict(found),
         domain=domain,
         region=region,
-        experience_years=request.experience_years,
+        experience_years=years,
         figures=list_figures(found),
         data_source=months.source,
     )
@@ -142,14 +136,6 @@ def understand(
     """
     domain = NameIndex("domain", known).require(request.domain)
     return domain, NameIndex("region", known).find(request.region)
-
-
-def _scope(domain: MatchedName, region: MatchedName, experience_years: int | None) -> Scope:
-    return Scope(
-        domain=domain.matched or "",
-        region=region.matched,
-        level=None if experience_years is None else level_of(experience_years),
-    )
 
 
 def _ask_months(job: JobContext, asked: Scope) -> tuple[QueryResult[trend.MonthRow], Scope]:

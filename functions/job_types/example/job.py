@@ -26,16 +26,12 @@ class ExampleRequest(Record):
 
     model_config = with_example(text="Count these four words")
 
-    text: Annotated[
-        str,
-        BeforeValidator(clean_text),
-        Field(
-            min_length=1,
-            max_length=2000,
-            json_schema_extra={"pattern": VISIBLE},
-            description="The text whose words are counted; no model ever sees it.",
-        ),
-    ]
+    text: Annotated[str, BeforeValidator(clean_text)] = Field(
+        min_length=1,
+        max_length=2000,
+        json_schema_extra={"pattern": VISIBLE},
+        description="The text whose words are counted; no model ever sees it.",
+    )
 
 
 class ExampleFacts(Record):
@@ -67,7 +63,6 @@ class Example(JobResult):
     title="Example",
     request=ExampleRequest,
     result=Example,
-    attempts=3,
     time_limit=timedelta(minutes=2),
     is_listed=False,
 )

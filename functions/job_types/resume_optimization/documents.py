@@ -23,6 +23,7 @@ from shared.core.files import MediaType, UploadedFile
 #: Waiting for the parser, on a machine that is busy with other attempts.
 _TIMEOUT_SECONDS = 30.0
 _PROGRAM = Path(extraction.__file__)
+_PARSERS = {MediaType.PDF: "pdf", MediaType.WORD: "word"}
 
 _PDF_START = b"%PDF-"
 #: Readers look for the start of a PDF in so many bytes, and so do we.
@@ -63,10 +64,7 @@ _EMPTY_LINES = re.compile(r"\n{3,}")
 
 
 def read_text(file: UploadedFile) -> str:
-    """Return the text of a file: lines as they stand, list items as `- …`.
-
-    Returns:
-        1 to 60,000 characters.
+    """Return the text of a file, 1 to 60,000 characters: lines as they stand, items as `- …`.
 
     Raises:
         PermanentJobError: If there is no text to be had from it; says why.
@@ -75,14 +73,8 @@ def read_text(file: UploadedFile) -> str:
     if not file.content.strip():
         raise PermanentJobError(_WORDS[Refusal.EMPTY])
     _refuse_other_kind(file)
-    match file.media_type:
-        case MediaType.PDF:
-            text = _extracted("pdf", file.content)
-        case MediaType.WORD:
-            text = _extracted("word", file.content)
-        case MediaType.TEXT:
-            text = _decoded(file.content)
-    text = _tidied(text)
+    parser = _PARSERS.get(file.media_type)
+    text = _tidied(_extracted(parser, file.content) if parser else _decoded(file.content))
     if not text:
         raise PermanentJobError(_WORDS[Refusal.EMPTY])
     if len(text) > MAX_CHARACTERS:
@@ -111,10 +103,8 @@ def _begins_like(kind: MediaType, content: bytes) -> bool:
 def _extracted(kind: str, content: bytes) -> str:
     """Have the text taken out by a process that knows no secret of ours."""
     # Where Python's packages are, and nothing else: neither keys nor addresses.
-    environment = {
-        "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
-        "PYTHONIOENCODING": "utf-8",
-    }
+    path = os.pathsep.join(filter(None, sys.path))
+    environment = {"PYTHONPATH": path, "PYTHONIOENCODING": "utf-8"}
     try:
         done = subprocess.run(  # noqa: S603 -- our own program; the file goes to its input
             [sys.executable, "-P", str(_PROGRAM), kind],
@@ -138,10 +128,8 @@ def _extracted(kind: str, content: bytes) -> str:
 
 def _decoded(content: bytes) -> str:
     """Read a text in UTF-8, in UTF-16 that says so, or as Windows wrote it in the West."""
-    encodings = (
-        ("utf-16",) if content[:2] in {b"\xff\xfe", b"\xfe\xff"} else ("utf-8-sig", "cp1252")
-    )
-    for encoding in encodings:
+    is_wide = content[:2] in {b"\xff\xfe", b"\xfe\xff"}
+    for encoding in ("utf-16",) if is_wide else ("utf-8-sig", "cp1252"):
         try:
             text = content.decode(encoding)
         except UnicodeDecodeError:

@@ -45,12 +45,7 @@ def folded(text: str) -> str:
 
 
 def find_in(searched: Folded, quote: str) -> tuple[int, int] | None:
-    """Say where a quote stands in a folded text: its first place, as whole words.
-
-    Returns:
-        The offsets, in the text that was folded, of its first character and behind its last one;
-        None if it is not there.
-    """
+    """Say where a quote stands, in offsets of the text that was folded: its first whole place."""
     wanted = folded(quote)
     if len(wanted) < SHORTEST_QUOTE:
         return None

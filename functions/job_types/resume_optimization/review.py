@@ -7,6 +7,7 @@ what it says must be plain English to the reader, without figures, names or verd
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import cache
 
 from functions.job_types.common.tone import is_english, unknown_names, verdicts
 from functions.job_types.resume_optimization.facts import figures, find_fault
@@ -96,8 +97,7 @@ class Reviewer:
         self._text = text
         self._pieces = [(each.start, fold(text[each.start : each.end])) for each in part]
         self._finder = finder
-        self._judged: dict[tuple[Rewrite, int], Change | KeptOriginal | None] = {}
-        self._advised: dict[Advice, Finding | None] = {}
+        self._judge_once, self._advise_once = cache(self._judge), cache(self._advise)
         self._items: dict[str, list[Item]] = {}
         for item in rewritable_items(sections, part):
             self._items.setdefault(_key(text[item.start : item.end]), []).append(item)
@@ -133,17 +133,6 @@ class Reviewer:
             refused_advice=advice.count(None),
         )
 
-    def _judge_once(self, suggested: Rewrite, item: Item) -> Change | KeptOriginal | None:
-        key = (suggested, item.start)
-        if key not in self._judged:
-            self._judged[key] = self._judge(suggested, item)
-        return self._judged[key]
-
-    def _advise_once(self, advice: Advice) -> Finding | None:
-        if advice not in self._advised:
-            self._advised[advice] = self._advise(advice)
-        return self._advised[advice]
-
     def _judge(self, suggested: Rewrite, item: Item) -> Change | KeptOriginal | None:
         """Take a rewrite, or say why not; None if it changes nothing."""
         before = self._text[item.start : item.end]
@@ -156,36 +145,21 @@ class Reviewer:
         if fault is not None:
             return KeptOriginal(start=item.start, end=item.end, text=before, kept_because=fault)
         reason = " ".join(suggested.reason.split())
-        return make_change(
-            self._text,
-            ChangeKind.REWRITE,
-            (item.start, item.end),
-            after,
-            reason if self._may_say(reason, before) else PLAIN_REASON,
-        )
+        reason = reason if self._may_say(reason, before) else PLAIN_REASON
+        return make_change(ChangeKind.REWRITE, item.start, before, after, reason)
 
     def _advise(self, advice: Advice) -> Finding | None:
+        """Take what is advised about the first place that it quotes; None if it is not fit."""
         message = " ".join(advice.message.split())
-        place = self._find(advice.quote)
-        if place is None or not message:
-            return None
-        start, end = place
-        if not self._may_say(message, self._lines(start, end)):
-            return None
-        return Finding(
-            start=start,
-            end=end,
-            text=self._text[start:end],
-            kind=FindingKind.ADVICE,
-            message=message,
+        found = (
+            (at, place) for at, piece in self._pieces if (place := find_in(piece, advice.quote))
         )
-
-    def _find(self, quote: str) -> tuple[int, int] | None:
-        for start, piece in self._pieces:
-            place = find_in(piece, quote)
-            if place is not None:
-                return start + place[0], start + place[1]
-        return None
+        at, (start, end) = next(found, (0, (0, 0)))
+        start, end = at + start, at + end
+        if not message or start == end or not self._may_say(message, self._lines(start, end)):
+            return None
+        text = self._text[start:end]
+        return Finding(start=start, end=end, text=text, kind=FindingKind.ADVICE, message=message)
 
     def _lines(self, start: int, end: int) -> str:
         """Return the whole lines that a piece stands in."""

@@ -124,21 +124,15 @@ def _begins_section(lines: Sequence[Line], place: int) -> bool:
 
 
 def _section(text: str, lines: Sequence[Line], *, is_first: bool, alone: bool) -> Section:
-    first, last = lines[0], lines[-1]
+    start, last = lines[0].start, lines[-1]
     after = LINE.match(text, last.start)
     end = after.end() if after else last.end
     if is_first:
         kind = SectionKind.OTHER if alone else SectionKind.CONTACT
-        return Section(kind=kind, start=first.start, end=end, items=find_items(kind, lines))
-    kind, title = kind_of(first.text)
-    return Section(
-        kind=kind,
-        start=first.start,
-        end=end,
-        title=title,
-        heading=first,
-        items=find_items(kind, lines[1:]),
-    )
+        return Section(kind=kind, start=start, end=end, items=find_items(kind, lines))
+    kind, title = kind_of(lines[0].text)
+    items = find_items(kind, lines[1:])
+    return Section(kind=kind, start=start, end=end, title=title, heading=lines[0], items=items)
 
 
 def _item(kind: SectionKind, line: Line) -> Item:

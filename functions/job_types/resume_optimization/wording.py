@@ -70,14 +70,7 @@ _WORK = frozenset({SectionKind.EXPERIENCE, SectionKind.PROJECTS, SectionKind.VOL
 def review_section(
     text: str, section: Section, advice: tuple[Finding, ...], budget: SizeBudget
 ) -> SectionReview:
-    """Return a section with what was found in it: by rules, and by the text model.
-
-    Args:
-        text: The résumé.
-        section: One of its sections.
-        advice: What the text model found in it, checked.
-        budget: What the result has room for.
-    """
+    """Return a section with what was found in it: by rules, and by the text model (`advice`)."""
     listed: list[Finding] = []
     found = [f for item in section.items if item.is_prose for f in _findings(text, section, item)]
     for finding in (*advice, *found):

@@ -5,23 +5,22 @@ warehouse part and the text part are steps, so that a retry pays for neither twi
 """
 
 from collections.abc import Iterable
-from datetime import timedelta
 from functools import partial
 from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from functions.job_types import JobResult, job_type
-from functions.job_types.common.demand import SMALLEST_SHARE, DemandRow, RoleSample, rank_required
+from functions.job_types.common import user_text
+from functions.job_types.common.demand import (
+    SMALLEST_SHARE,
+    DemandRow,
+    describe_sample,
+    rank_required,
+)
 from functions.job_types.common.names import KnownName, MatchedName, NameIndex, find_skills
 from functions.job_types.common.report import Found, Narrated, Narrator
 from functions.job_types.common.significance import SMALLEST_SAMPLE
-from functions.job_types.common.user_text import (
-    OptionalName,
-    RequiredName,
-    clean_text,
-    with_example,
-)
 from functions.job_types.skill_gap_analysis import adjacent_roles, compare, match_score
 from functions.job_types.skill_gap_analysis.findings import SkillGapFindings
 from functions.job_types.skill_gap_analysis.learning_path import plan_path
@@ -44,16 +43,18 @@ def first_of_each(texts: tuple[str, ...]) -> tuple[str, ...]:
 class SkillGapRequest(Record):
     """What a user asks for."""
 
-    model_config = with_example(
+    model_config = user_text.with_example(
         targetRole="Data Engineer", industry="Finance", currentSkills=["Python", "SQL"]
     )
 
-    target_role: RequiredName = Field(description="The role to work towards, in the user's words.")
-    industry: OptionalName = Field(
+    target_role: user_text.RequiredName = Field(
+        description="The role to work towards, in the user's words."
+    )
+    industry: user_text.OptionalName = Field(
         default="", description="The industry to look at, in the user's words; empty for all."
     )
     current_skills: Annotated[
-        tuple[Annotated[str, BeforeValidator(clean_text), Field(max_length=60)], ...],
+        tuple[Annotated[str, BeforeValidator(user_text.clean_text), Field(max_length=60)], ...],
         Field(max_length=60, description="What the user can do already; may be empty."),
         AfterValidator(first_of_each),
     ] = ()
@@ -65,9 +66,11 @@ class SkillGapAnalysis(Narrated[SkillGapText], SkillGapFindings, JobResult):
     def summarise(self) -> str:
         """Say the result in one sentence."""
         first = self.gaps[0].skill if self.gaps else None
+        where = f" in {self.sample.domain}" if self.sample.domain else ""
+        postings = f"{self.target_role.matched} postings{where}"
         if not self.met_skills:
-            return f"You have none of the skills {_postings_of(self)} ask for; start with {first}."
-        start = f"You match {self.match_score.value}% of what {_postings_of(self)} ask for"
+            return f"You have none of the skills {postings} ask for; start with {first}."
+        start = f"You match {self.match_score.value}% of what {postings} ask for"
         if first is None:
             return f"{start}: no skill is missing."
         return f"{start}; the biggest gap is {first}."
@@ -95,8 +98,6 @@ _NARRATOR = Narrator(
     title="Skill gap analysis",
     request=SkillGapRequest,
     result=SkillGapAnalysis,
-    attempts=3,
-    time_limit=timedelta(minutes=5),
 )
 def analyse_skill_gap(request: SkillGapRequest, job: JobContext) -> SkillGapAnalysis:
     """Find the gaps between a person's skills and a role's postings, and write about them.
@@ -140,15 +141,11 @@ def _ask_demand(job: JobContext, names: _Names) -> tuple[QueryResult[DemandRow],
     ask = partial(job.warehouse.query, "common/role_skill_demand", DemandRow)
     role, domain = names.role.matched or "", names.industry.matched
     table = ask(role=role, domain=domain or "")
-    if domain is not None and _sample_size(table) < SMALLEST_SAMPLE:
+    if domain and (not table.rows or table.rows[0].postings < SMALLEST_SAMPLE):
         domain, table = None, ask(role=role, domain="")
     if not table.rows:
         raise errors.PermanentJobError(f"There are no recent postings for {role}.")
     return table, domain
-
-
-def _sample_size(table: QueryResult[DemandRow]) -> int:
-    return table.rows[0].postings if table.rows else 0
 
 
 def understand(request: SkillGapRequest, known: tuple[KnownName, ...]) -> _Names:
@@ -192,7 +189,7 @@ def build_findings(
         target_role=names.role,
         industry=names.industry,
         current_skills=names.skills,
-        sample=_sample(names, demand.rows[0], domain),
+        sample=describe_sample(demand.rows[0], _sample_note(names, domain), domain),
         required_skills=required,
         met_skills=compare.find_met(required, shown),
         gaps=gaps,
@@ -200,17 +197,6 @@ def build_findings(
         match_score=score,
         adjacent_roles=adjacent_roles.find_adjacent(role, profiles, shown.keys(), score.value),
         data_source=demand.source,
-    )
-
-
-def _sample(names: _Names, row: DemandRow, domain: str | None) -> RoleSample:
-    return RoleSample(
-        postings=row.postings,
-        earlier_postings=row.earlier_postings,
-        domain=domain,
-        data_date=row.data_date,
-        median_pay_usd=row.median_pay_usd,
-        note=_sample_note(names, domain),
     )
 
 
@@ -224,8 +210,3 @@ def _sample_note(names: _Names, domain: str | None) -> str:
     if industry.asked:
         return f"{everywhere}: no domain is near the industry you named."
     return f"{everywhere}."
-
-
-def _postings_of(findings: SkillGapFindings) -> str:
-    where = f" in {findings.sample.domain}" if findings.sample.domain else ""
-    return f"{findings.target_role.matched} postings{where}"

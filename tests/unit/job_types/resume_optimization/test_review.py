@@ -163,10 +163,10 @@ def test_offsets_always_match(text: str) -> None:
     changes: list[Change] = []
     rebuild.add_changes(
         changes,
-        rebuild.spell_keywords(text, sections, mentions, {m.skill for m in mentions}),
+        rebuild.spell_keywords(sections, mentions, {m.skill for m in mentions}),
         budget,
     )
-    rebuild.add_changes(changes, rebuild.rename_headings(text, sections), budget)
+    rebuild.add_changes(changes, rebuild.rename_headings(sections), budget)
     rebuild.add_changes(changes, rebuild.replace_odd_characters(text), budget)
     for quote in (*findings, *changes):
         assert text[quote.start : quote.end] == quote.text
@@ -189,8 +189,8 @@ def test_rules_find_what_is_weak() -> None:
 
 def test_changes_do_not_overlap() -> None:
     """Where two would, the first stays."""
-    one = rebuild.make_change("abcdef", ChangeKind.REWRITE, (1, 4), "X", "r")
-    other = rebuild.make_change("abcdef", ChangeKind.KEYWORD, (3, 6), "Y", "r")
+    one = rebuild.make_change(ChangeKind.REWRITE, 1, "bcd", "X", "r")
+    other = rebuild.make_change(ChangeKind.KEYWORD, 3, "def", "Y", "r")
     changes: list[Change] = []
     assert rebuild.add_changes(changes, [one, other], SizeBudget()) == []
     assert rebuild.apply_changes("abcdef", changes) == "aXef"
@@ -198,7 +198,7 @@ def test_changes_do_not_overlap() -> None:
 
 def test_a_change_without_room_is_returned() -> None:
     """A result stays small enough to be stored."""
-    one = rebuild.make_change("abcdef", ChangeKind.REWRITE, (1, 4), "X", "r")
+    one = rebuild.make_change(ChangeKind.REWRITE, 1, "bcd", "X", "r")
     assert rebuild.add_changes([], [one], SizeBudget(left=50)) == [one]
 
 
