@@ -69,7 +69,9 @@ def _validate(form: type[AnswerT], text: str | bytes) -> AnswerT:
         return form.model_validate_json(text)
     except ValidationError as error:
         # Without the cause: it repeats what the model wrote, and would be logged with us.
-        wrong = [(e["type"], ".".join(map(str, e["loc"])), e["msg"]) for e in error.errors()]
+        wrong = [
+            (each["type"], ".".join(map(str, each["loc"])), each["msg"]) for each in error.errors()
+        ]
         raise InvalidAnswerError(wrong) from None
 
 

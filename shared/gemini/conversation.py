@@ -128,21 +128,16 @@ class Conversation(Generic[AnswerT]):
     ) -> tuple[Request, str]:
         """Return what to ask next, and the draft that its answer follows on."""
         so_far, remedy = draft + reply.text, reply.remedy
-        is_repair = remedy is Remedy.REPAIR
+        problems = list(invalid.kinds) if remedy is Remedy.REPAIR else []
+        fields = {"remedy": remedy.value, "finish": reply.finish, "problems": problems}
         log.warning(
             "The text model's answer is not usable as it is.",
-            extra=logs.log_fields(
-                "model-remedy",
-                remedy=remedy.value,
-                finish=reply.finish,
-                problems=list(invalid.kinds) if is_repair else [],
-            ),
+            extra=logs.log_fields("model-remedy", **fields),
         )
-        if remedy not in self._remedies or (remedy is Remedy.CONTINUE and not so_far):
-            is_long = remedy is Remedy.CONTINUE
-            raise errors.PermanentJobError(
-                refusals.TOO_LONG if is_long else refusals.UNUSABLE
-            ) from None
+        is_cut_off = remedy is Remedy.CONTINUE
+        if remedy not in self._remedies or (is_cut_off and not so_far):
+            message = refusals.TOO_LONG if is_cut_off else refusals.UNUSABLE
+            raise errors.PermanentJobError(message) from None
         self._remedies.remove(remedy)
         match remedy:
             case Remedy.CONTINUE:

@@ -105,7 +105,10 @@ def build_skills(rows: Sequence[SkillRow], *, can_compare: bool) -> findings.Ski
     asked = sorted((row for row in rows if row.asked), key=lambda row: (-row.asked, row.skill))
     moving = _moving(rows) if can_compare else ()
     return findings.Skills(
-        top=tuple(_skill(row) for row in asked[:TOP_COUNT]),
+        top=tuple(
+            findings.Skill(skill=row.skill, demand_share=round(row.asked / row.postings, 3))
+            for row in asked[:TOP_COUNT]
+        ),
         rising=_largest(skill for skill in moving if skill.change > 0),
         falling=_largest(skill for skill in moving if skill.change < 0),
         compared=len(moving),
@@ -145,7 +148,3 @@ def _largest(skills: Iterable[findings.MovingSkill]) -> tuple[findings.MovingSki
         return not skill.change_is_clear, -abs(skill.change), skill.skill
 
     return tuple(sorted(skills, key=rank)[:MOVING_COUNT])
-
-
-def _skill(row: SkillRow) -> findings.Skill:
-    return findings.Skill(skill=row.skill, demand_share=round(row.asked / row.postings, 3))

@@ -122,7 +122,7 @@ class SkillFinder:
 
     def _name_of(self, written: str, *, is_listed: bool) -> str | None:
         found = self._aliases.get(make_key(written), ())
-        meant = (n for alias, n in found if is_listed or _is_meant_in_prose(alias, written))
+        meant = (name for alias, name in found if is_listed or _is_meant_in_prose(alias, written))
         return next(meant, None)
 
 

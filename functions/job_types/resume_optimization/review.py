@@ -151,15 +151,18 @@ class Reviewer:
     def _advise(self, advice: Advice) -> Finding | None:
         """Take what is advised about the first place that it quotes; None if it is not fit."""
         message = " ".join(advice.message.split())
-        found = (
-            (at, place) for at, piece in self._pieces if (place := find_in(piece, advice.quote))
-        )
-        at, (start, end) = next(found, (0, (0, 0)))
-        start, end = at + start, at + end
-        if not message or start == end or not self._may_say(message, self._lines(start, end)):
+        place = self._find(advice.quote)
+        if place is None or not message or not self._may_say(message, self._lines(*place)):
             return None
+        start, end = place
         text = self._text[start:end]
         return Finding(start=start, end=end, text=text, kind=FindingKind.ADVICE, message=message)
+
+    def _find(self, quote: str) -> tuple[int, int] | None:
+        for start, piece in self._pieces:
+            if place := find_in(piece, quote):
+                return start + place[0], start + place[1]
+        return None
 
     def _lines(self, start: int, end: int) -> str:
         """Return the whole lines that a piece stands in."""
