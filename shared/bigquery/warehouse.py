@@ -1,9 +1,8 @@
 """BigQuery: answer a query from a file.
 
     named_texts   the query, from its file
-    client        the vendor's client, with our time limits
+    client        the vendor's client, with our time limits, and what its refusals mean
     queries       one query, step by step
-    errors        what a refusal means for the job
     cache         what was asked before is not paid for again
 
 What must stay true: only queries from `functions/job_types/` run, with named parameters;
@@ -24,7 +23,7 @@ from typing import Any, cast
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from shared.bigquery.cache import RecentAnswers
-from shared.bigquery.errors import TOO_MUCH_DATA
+from shared.bigquery.client import TOO_MUCH_DATA
 from shared.bigquery.queries import BigQueryJobs, QuerySpec, RunningQuery
 from shared.core import errors
 from shared.core.job_document import Usage

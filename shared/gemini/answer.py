@@ -78,17 +78,13 @@ def _validate(form: type[AnswerT], text: str | bytes) -> AnswerT:
 def _find_faults(answer: JsonValue, instruction: str) -> list[tuple[str, str, str]]:
     """Return where an answer is not plain text, or repeats what was asked."""
     texts = list(each_text(answer))
-    marked_up = [
-        ("markup", place, f"Holds {fault}. Write plain text.")
-        for place, text in texts
-        for fault in find_markup(text)
+    marked_up = [(place, fault) for place, text in texts for fault in find_markup(text)]
+    quoting = [at for at, text in texts if find_repetition(text, instruction, _LONGEST_QUOTE)]
+    said = "Repeats the instruction. Speak about the facts only."
+    return [
+        *(("markup", place, f"Holds {fault}. Write plain text.") for place, fault in marked_up),
+        *(("quotes_instruction", place, said) for place in quoting),
     ]
-    quoting = [
-        ("quotes_instruction", place, "Repeats the instruction. Speak about the facts only.")
-        for place, text in texts
-        if find_repetition(text, instruction, _LONGEST_QUOTE) is not None
-    ]
-    return marked_up + quoting
 
 
 def _unfenced(text: str) -> str:

@@ -84,20 +84,16 @@ def read_text(file: UploadedFile) -> str:
 
 def _refuse_other_kind(file: UploadedFile) -> None:
     """Refuse a file whose first bytes are another kind's than it was sent as."""
-    if file.media_type is MediaType.WORD and file.content.startswith(_OLE_START):
+    kind, content = file.media_type, file.content
+    if kind is MediaType.WORD and content.startswith(_OLE_START):
         raise PermanentJobError(_OLD_WORD)
-    if not _begins_like(file.media_type, file.content):
-        raise PermanentJobError(_IS_NOT[file.media_type])
-
-
-def _begins_like(kind: MediaType, content: bytes) -> bool:
-    match kind:
-        case MediaType.PDF:
-            return _PDF_START in content[:_PDF_START_WITHIN]
-        case MediaType.WORD:
-            return content.startswith(_ZIP_START)
-        case MediaType.TEXT:
-            return not content.startswith((_PDF_START, _ZIP_START, _OLE_START))
+    begins_like = {
+        MediaType.PDF: _PDF_START in content[:_PDF_START_WITHIN],
+        MediaType.WORD: content.startswith(_ZIP_START),
+        MediaType.TEXT: not content.startswith((_PDF_START, _ZIP_START, _OLE_START)),
+    }
+    if not begins_like[kind]:
+        raise PermanentJobError(_IS_NOT[kind])
 
 
 def _extracted(kind: str, content: bytes) -> str:

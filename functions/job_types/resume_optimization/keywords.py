@@ -140,9 +140,7 @@ def cover(
     names = {mention.skill: mention.written for mention in reversed(before)}
     keywords = tuple(
         findings.Keyword(
-            keyword=each.keyword,
-            demand_share=each.demand_share,
-            in_job_description=each.in_job_description,
+            **dict(each),
             before=first.get(each.keyword, findings.KeywordPresence.MISSING),
             after=second.get(each.keyword, findings.KeywordPresence.MISSING),
             written_as=names.get(each.keyword)
