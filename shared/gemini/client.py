@@ -51,7 +51,7 @@ class GeminiStreams:
     def __call__(self, model: str, request: Request, seconds: float) -> Iterator[Chunk]:
         """Ask a model; the chunks come as it writes. Closing the iterator ends the call.
 
-        Each chunk is waited for so many seconds at the most.
+        No chunk is waited for longer than `seconds`.
 
         Raises:
             CallFailedError: If the call fails, before or while chunks come.
@@ -149,9 +149,9 @@ def _translated(model: str) -> Iterator[None]:
         raise translate_refusal(error.code, error.details) from None
     except auth_exceptions.GoogleAuthError as error:
         _log_refusal(model, type(error).__name__)
-        passes = bool(error.retryable)
-        ours = errors.RetriableJobError() if passes else errors.PermanentJobError(SET_UP_WRONG)
-        raise CallFailedError(ours) from None
+        if error.retryable:
+            raise CallFailedError(errors.RetriableJobError()) from None
+        raise CallFailedError(errors.PermanentJobError(SET_UP_WRONG)) from None
     except (httpx2.HTTPError, httpx2.StreamError) as error:
         _log_refusal(model, type(error).__name__)
         raise CallFailedError(errors.RetriableJobError()) from error

@@ -18,6 +18,7 @@ from functions.job_types.resume_optimization.headings import STANDARD, is_standa
 from functions.job_types.resume_optimization.sections import (
     DATES,
     Line,
+    Section,
     find_lines,
     find_sections,
 )
@@ -104,7 +105,11 @@ def is_odd(character: str) -> bool:
 
 
 def _problems(text: str) -> Iterator[AtsProblem]:
-    found: dict[AtsProblemKind, bool | list[Place]] = {**_missing(text), **_misread(text)}
+    sections = find_sections(text)
+    found: dict[AtsProblemKind, bool | list[Place]] = {
+        **_missing(text, sections),
+        **_misread(text, sections),
+    }
     for kind, message in _MESSAGES.items():
         places, problem = found[kind], AtsProblem(kind=kind, message=message)
         if places is True:
@@ -117,10 +122,9 @@ def _problems(text: str) -> Iterator[AtsProblem]:
             yield problem.model_copy(update={"count": len(places), "where": where})
 
 
-def _missing(text: str) -> dict[AtsProblemKind, bool]:
+def _missing(text: str, sections: Sequence[Section]) -> dict[AtsProblemKind, bool]:
     """Say what a whole text lacks, or has too much of."""
-    sections, words = find_sections(text), len(text.split())
-    kinds = {section.kind for section in sections}
+    words, kinds = len(text.split()), {section.kind for section in sections}
     work = [text[s.start : s.end] for s in sections if s.kind is SectionKind.EXPERIENCE]
     return {
         AtsProblemKind.NO_EMAIL: not _EMAIL.search(text),
@@ -134,10 +138,10 @@ def _missing(text: str) -> dict[AtsProblemKind, bool]:
     }
 
 
-def _misread(text: str) -> dict[AtsProblemKind, list[Place]]:
+def _misread(text: str, sections: Sequence[Section]) -> dict[AtsProblemKind, list[Place]]:
     """Return the places that software misreads."""
     lines = list(find_lines(text))
-    headings = (s for s in find_sections(text) if s.kind in STANDARD and not is_standard(s.title))
+    headings = (s for s in sections if s.kind in STANDARD and not is_standard(s.title))
     numeric, worded = _NUMERIC_DATE.search(text), _WORDED_DATE.search(text)
     return {
         AtsProblemKind.HEADING_NOT_STANDARD: [

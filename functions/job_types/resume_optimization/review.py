@@ -102,7 +102,8 @@ class Reviewer:
         for item in rewritable_items(sections, part):
             self._items.setdefault(_key(text[item.start : item.end]), []).append(item)
         given = "\n".join(text[piece.start : piece.end] for piece in part)
-        self._shares = _shares(keywords)
+        shares = [each.demand_share for each in keywords if each.demand_share]
+        self._shares = {f"{round(share * 100)}%" for share in shares}
         self._echoes = frozenset(word_runs(given, _LONGEST_ECHO))
         self._named = (role, *(keyword.keyword for keyword in keywords))
         self._skills = {mention.skill for mention in finder.find(given)}
@@ -211,10 +212,6 @@ def _bare(text: str) -> str:
     line = " ".join(text.split())
     marker = MARKER.match(line)
     return line[marker.end() :] if marker else line
-
-
-def _shares(keywords: Sequence[KeywordFacts]) -> set[str]:
-    return {f"{round(each.demand_share * 100)}%" for each in keywords if each.demand_share}
 
 
 def _is_small(figure: str) -> bool:
