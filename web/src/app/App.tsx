@@ -6,6 +6,7 @@ import { ApiContext, type AppApi } from "./api.js";
 import { SessionContext, type Person, type SignIn } from "./auth/signIn.js";
 import { SignInPage } from "./auth/SignInPage.js";
 import { Frame } from "./Frame.js";
+import { LABELS } from "./jobTypes.js";
 import { JobsPage } from "./pages/jobs/JobsPage.js";
 import { MissingPage } from "./pages/MissingPage.js";
 import { jobPath, Links, navigate, useRoute, type Route } from "./router.js";
@@ -40,6 +41,7 @@ export function App({ signIn, client, api }: AppProps): ReactElement {
           </Links>
           <JobProgressNotifications
             max={3}
+            labels={LABELS}
             resultHref={(job) => jobPath(job.jobId)}
             onOpenResult={(job, event) => {
               event.preventDefault();

@@ -29,7 +29,7 @@ export type { Connection, JobFilter, Listener, ListenTarget, Snapshot } from "./
 export { readJob } from "./model/readJob.js";
 export { JobProgressNotifications } from "./react/JobProgressNotifications.js";
 export { JobsProvider, useJobsClient } from "./react/JobsProvider.js";
-export { iconOf, titleOf } from "./react/jobTitles.js";
+export { DEFAULT_ICON, type JobLabels } from "./react/jobLabels.js";
 export type { JobProgressNotificationsProps } from "./react/notificationProps.js";
 export {
   useBackgroundJobs,

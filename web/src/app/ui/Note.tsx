@@ -1,7 +1,7 @@
 /** What a user should know before going on. */
 import type { ReactElement, ReactNode } from "react";
 
-/** A short message with a tone; a bad one is announced. */
+/** A short message with a tone; a screen reader says a bad one at once. */
 export function Note(props: {
   readonly tone: "bad" | "info" | "good";
   readonly children: ReactNode;

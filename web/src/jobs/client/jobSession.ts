@@ -8,7 +8,7 @@ import type { Options, RetryRequest, Submission } from "../model/schema.js";
 import type { GetToken } from "../server/http.js";
 import { connectApi, type JobApi } from "../server/jobApi.js";
 import type { LiveJobsPorts } from "../server/liveJobs.js";
-import { startNotifier, type JobListener, type Notifier } from "./callbacks.js";
+import { startNotifier, type Subscriber, type Notifier } from "./callbacks.js";
 import { makeOptimisticJobs, type OptimisticJobs } from "./optimisticJobs.js";
 
 /** A submission: of a type that the schema has, and checked by it; or of any other. */
@@ -26,7 +26,7 @@ export interface AnyJob {
 export interface SessionParts {
   readonly apiUrl: string;
   readonly getToken: GetToken;
-  readonly listeners: ReadonlySet<JobListener>;
+  readonly listeners: ReadonlySet<Subscriber>;
   readonly listen: (target: ListenTarget, ...to: Parameters<LiveJobsPorts["listen"]>) => () => void;
   /** A job was submitted here, which no listener may have brought yet. */
   readonly onCreated: (jobId: string) => void;

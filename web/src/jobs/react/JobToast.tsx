@@ -3,7 +3,6 @@ import { memo, useId, type ReactElement } from "react";
 
 import { hasEnded, type RunningJob } from "../model/jobState.js";
 import { ToastActions } from "./ToastActions.js";
-import { iconOf } from "./jobTitles.js";
 import type { JobToastProps } from "./notificationProps.js";
 import { previewText } from "./previewText.js";
 import { relativeTime } from "./relativeTime.js";
@@ -24,7 +23,7 @@ export const JobToast = memo(function JobToast(props: JobToastProps): ReactEleme
       aria-labelledby={titleId}
     >
       <svg className="clj-icon" viewBox="0 0 24 24" aria-hidden="true">
-        <path d={iconOf(job.type)} />
+        <path d={labels.icon(job.type)} />
       </svg>
       <div className="clj-body">
         <p className="clj-head">

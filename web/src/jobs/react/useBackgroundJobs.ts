@@ -49,8 +49,8 @@ function useCallbacks(client: JobsClient, { onProgress, onComplete, onError }: J
   useLayoutEffect(() => {
     newest.current = { onProgress, onComplete, onError };
   });
-  const isWanted = Boolean(onProgress ?? onComplete ?? onError);
-  useEffect(() => (isWanted ? client.notify(() => newest.current) : undefined), [client, isWanted]);
+  const isActive = Boolean(onProgress ?? onComplete ?? onError);
+  useEffect(() => (isActive ? client.notify(() => newest.current) : undefined), [client, isActive]);
 }
 
 /** Have the client use the user whom the application names, as long as it names one. */

@@ -68,6 +68,9 @@ describe("the fields of a schema", () => {
     ["targetRole", "Target role"],
     ["resumeText", "Résumé text"],
     ["experience_years", "Experience years"],
+    ["skill-gap-analysis", "Skill gap analysis"],
+    ["resume-optimization", "Résumé optimization"],
+    ["salary-report", "Salary report"],
   ])("are called by their name: %s", (name, label) => {
     expect(labelOf(name)).toBe(label);
   });

@@ -1,8 +1,9 @@
 /** A job: how it stands, what it has written so far, what came of it, and what happened on the way. */
 import { useCallback, type ReactElement } from "react";
 
-import { titleOf, useJob, type JobDetails, type JobState } from "../../../jobs/index.js";
+import { useJob, type JobDetails, type JobState } from "../../../jobs/index.js";
 import { useApi } from "../../api.js";
+import { labelOf } from "../../forms/labels.js";
 import { Link } from "../../router.js";
 import { Empty, PageHead, Skeleton } from "../../ui/page.js";
 import { StatusBadge } from "../../ui/StatusBadge.js";
@@ -43,7 +44,7 @@ function Job({ job }: { readonly job: JobState }): ReactElement {
   const about = `${state} ${String(attempt)}`;
   const read = useCallback(() => api.read(jobId), [api, jobId, about]); // eslint-disable-line react-hooks/exhaustive-deps
   const [details, readAgain] = useAsync<JobDetails>(read);
-  const title = titleOf(job.type);
+  const title = labelOf(job.type);
   const back = (
     <Link className="back no-print" href="/jobs">
       My jobs

@@ -1,7 +1,8 @@
 /** A job in a list. */
 import { memo, type ReactElement } from "react";
 
-import { hasEnded, titleOf, type JobState } from "../../../jobs/index.js";
+import { hasEnded, type JobState } from "../../../jobs/index.js";
+import { labelOf } from "../../forms/labels.js";
 import { jobPath, Link } from "../../router.js";
 import { Bar } from "../../ui/Bar.js";
 import { JobIcon } from "../../ui/JobIcon.js";
@@ -13,7 +14,7 @@ import { listPath } from "./jobList.js";
 /** A job in a list. One that has no news is the same object, and is not drawn again. */
 export const JobRow = memo(function JobRow({ job }: { readonly job: JobState }): ReactElement {
   const isSent = job.pending === "create";
-  const title = titleOf(job.type);
+  const title = labelOf(job.type);
   return (
     <li className="job-row" data-state={job.state}>
       <JobIcon type={job.type} />

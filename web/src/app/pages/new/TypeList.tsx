@@ -2,15 +2,11 @@
 import type { ReactElement } from "react";
 
 import type { JobType } from "../../../jobs/index.js";
+import { LOOKS } from "../../jobTypes.js";
 import { Link } from "../../router.js";
 import { JobIcon } from "../../ui/JobIcon.js";
 
-const ABOUT: Readonly<Record<string, string>> = {
-  "skill-gap-analysis": "What a role asks for, what you have, and what to learn first.",
-  "resume-optimization": "A sharper résumé for a role, without a single invented fact.",
-  "career-insights": "How a line of business is hiring: pay, demand, employers, skills.",
-};
-const ORDER = Object.keys(ABOUT);
+const ORDER = Object.keys(LOOKS);
 
 /** The types of jobs, each with a link to its form. */
 export function TypeList(props: {
@@ -29,7 +25,7 @@ export function TypeList(props: {
           <JobIcon type={one.type} />
           <span>
             <strong>{one.title}</strong>
-            {ABOUT[one.type] && <small>{ABOUT[one.type]}</small>}
+            {LOOKS[one.type] && <small>{LOOKS[one.type]?.about}</small>}
           </span>
         </Link>
       ))}

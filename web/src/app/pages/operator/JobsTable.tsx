@@ -1,7 +1,8 @@
 /** All users' jobs, the newest ones. */
 import type { ReactElement } from "react";
 
-import { titleOf, type OperatorJob } from "../../../jobs/index.js";
+import type { OperatorJob } from "../../../jobs/index.js";
+import { labelOf } from "../../forms/labels.js";
 import { DataTable } from "../../ui/DataTable.js";
 import { StatusBadge } from "../../ui/StatusBadge.js";
 import { Ago } from "../../ui/times.js";
@@ -25,7 +26,7 @@ export function JobsTable(props: {
       {props.jobs.map((job) => (
         <tr key={job.jobId}>
           <th scope="row">
-            {titleOf(job.type)}
+            {labelOf(job.type)}
             <code>{job.jobId}</code>
           </th>
           <td>
