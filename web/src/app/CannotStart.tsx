@@ -1,11 +1,9 @@
 /** What is shown when not even the project is known: offline at the first visit, or a broken server. */
-import type { ReactElement } from "react";
-
 import { Brand } from "./ui/Brand.js";
 import { Button } from "./ui/Button.js";
 
 /** A page that needs nothing. */
-export function CannotStart(): ReactElement {
+export function CannotStart(): React.ReactNode {
   return (
     <main className="lone">
       <Brand />

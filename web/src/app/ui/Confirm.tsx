@@ -1,6 +1,4 @@
 /** A question before something that cannot be undone. */
-import type { ReactElement } from "react";
-
 import { Button } from "./Button.js";
 
 /** A question, with the answer that does it and the one that does not. */
@@ -13,10 +11,10 @@ export function Confirm(props: {
   readonly isBusy?: boolean;
   readonly onYes: () => void;
   readonly onNo: () => void;
-}): ReactElement {
+}): React.ReactNode {
   const { question, label = question, yes, no, isBusy, onYes, onNo } = props;
   return (
-    <span className="confirm" role="group" aria-label={label}>
+    <span className="actions" role="group" aria-label={label}>
       <span>{question}</span>
       <Button look="danger" disabled={isBusy} onClick={onYes} autoFocus>
         {yes}

@@ -1,6 +1,4 @@
 /** Rows with a head. */
-import type { ReactElement, ReactNode } from "react";
-
 /** What a column is called, and whether it has numbers. */
 export interface Column {
   readonly label: string;
@@ -11,10 +9,10 @@ export interface Column {
 export function DataTable(props: {
   readonly columns: readonly Column[];
   /** Its rows. */
-  readonly children: ReactNode;
+  readonly children: React.ReactNode;
   /** What stands below it. */
-  readonly note?: ReactNode;
-}): ReactElement {
+  readonly note?: React.ReactNode;
+}): React.ReactNode {
   return (
     <div className="scroll">
       <table>

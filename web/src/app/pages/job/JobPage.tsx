@@ -1,11 +1,11 @@
 /** A job: how it stands, what it has written so far, what came of it, and what happened on the way. */
-import { useCallback, type ReactElement } from "react";
+import { useCallback } from "react";
 
 import { useJob, type JobDetails, type JobState } from "../../../jobs/index.js";
-import { useApi } from "../../api.js";
+import { useSession } from "../../auth/signIn.js";
 import { labelOf } from "../../forms/labels.js";
 import { Link } from "../../router.js";
-import { Empty, PageHead, Skeleton } from "../../ui/page.js";
+import { Empty, MainLink, PageHead, Skeleton } from "../../ui/page.js";
 import { StatusBadge } from "../../ui/StatusBadge.js";
 import { Ago } from "../../ui/times.js";
 import { useAsync } from "../../useAsync.js";
@@ -15,19 +15,11 @@ import { JobResult } from "./JobResult.js";
 import { JobSide } from "./JobSide.js";
 import { JobStanding } from "./JobStanding.js";
 
-/** A job's page. */
-export default function JobPage({ jobId }: { readonly jobId: string }): ReactElement {
+export default function JobPage({ jobId }: { readonly jobId: string }): React.ReactNode {
   const { job, isMissing, connection } = useJob(jobId);
   if (isMissing)
     return (
-      <Empty
-        title="There is no such job"
-        action={
-          <Link className="button primary" href="/jobs">
-            My jobs
-          </Link>
-        }
-      >
+      <Empty title="There is no such job" action={<MainLink to="/jobs">My jobs</MainLink>}>
         It was deleted, or it belongs to another account.
       </Empty>
     );
@@ -37,29 +29,20 @@ export default function JobPage({ jobId }: { readonly jobId: string }): ReactEle
   return <Job job={job} />;
 }
 
-function Job({ job }: { readonly job: JobState }): ReactElement {
-  const api = useApi();
-  const { jobId, attempt, state } = job;
+function Job({ job }: { readonly job: JobState }): React.ReactNode {
+  const { api } = useSession();
+  const { jobId, type, attempt, state } = job;
   // Read again when an attempt or the job ends: then there is more to read.
   const about = `${state} ${String(attempt)}`;
   const read = useCallback(() => api.read(jobId), [api, jobId, about]); // eslint-disable-line react-hooks/exhaustive-deps
   const [details, readAgain] = useAsync<JobDetails>(read);
-  const title = labelOf(job.type);
-  const back = (
-    <Link className="back no-print" href="/jobs">
-      My jobs
-    </Link>
-  );
   return (
     <article className="job">
-      <PageHead title={title} above={back}>
-        <JobActions job={job} />
-      </PageHead>
-      <JobLine job={job} />
+      <JobHead job={job} />
       <div className="job-columns">
-        <div className="job-main">
-          <JobStanding job={job} title={title} />
-          {state === "succeeded" && <JobResult jobId={jobId} type={job.type} />}
+        <div className="job-main stack">
+          <JobStanding job={job} title={labelOf(type)} />
+          {state === "succeeded" && <JobResult jobId={jobId} type={type} />}
         </div>
         <JobSide job={job} details={details} onReadAgain={readAgain} />
       </div>
@@ -67,18 +50,28 @@ function Job({ job }: { readonly job: JobState }): ReactElement {
   );
 }
 
-function JobLine({ job }: { readonly job: JobState }): ReactElement {
+function JobHead({ job }: { readonly job: JobState }): React.ReactNode {
+  const back = (
+    <Link className="back no-print hint" href="/jobs">
+      My jobs
+    </Link>
+  );
   return (
-    <p className="job-line">
-      <StatusBadge state={job.state} />
-      <span>
-        Started <Ago time={job.createdAt} />
-      </span>
-      {job.tags.map((tag) => (
-        <span key={tag} className="tag">
-          {tag}
+    <>
+      <PageHead title={labelOf(job.type)} above={back}>
+        <JobActions job={job} />
+      </PageHead>
+      <p className="actions hint">
+        <StatusBadge state={job.state} />
+        <span>
+          Started <Ago time={job.createdAt} />
         </span>
-      ))}
-    </p>
+        {job.tags.map((tag) => (
+          <span key={tag} className="tag">
+            {tag}
+          </span>
+        ))}
+      </p>
+    </>
   );
 }

@@ -1,5 +1,5 @@
 /** A job in a list. */
-import { memo, type ReactElement } from "react";
+import { memo } from "react";
 
 import { hasEnded, type JobState } from "../../../jobs/index.js";
 import { labelOf } from "../../forms/labels.js";
@@ -12,7 +12,7 @@ import { Ago } from "../../ui/times.js";
 import { listPath } from "./jobList.js";
 
 /** A job in a list. One that has no news is the same object, and is not drawn again. */
-export const JobRow = memo(function JobRow({ job }: { readonly job: JobState }): ReactElement {
+export const JobRow = memo(function JobRow({ job }: { readonly job: JobState }): React.ReactNode {
   const isSent = job.pending === "create";
   const title = labelOf(job.type);
   return (
@@ -20,11 +20,11 @@ export const JobRow = memo(function JobRow({ job }: { readonly job: JobState }):
       <JobIcon type={job.type} />
       <div className="job-words">
         {isSent ? <strong>{title}</strong> : <Link href={jobPath(job.jobId)}>{title}</Link>}
-        <p>{sentenceOf(job)}</p>
+        <p className="clamped">{sentenceOf(job)}</p>
         {job.state === "running" && <Bar percent={job.progress.percent} label={title} />}
         {job.tags.length > 0 && <Tags tags={job.tags} />}
       </div>
-      <div className="job-end">
+      <div className="job-end hint">
         <StatusBadge state={job.state} />
         <Ago time={hasEnded(job) ? job.finishedAt : job.createdAt} />
       </div>
@@ -32,7 +32,7 @@ export const JobRow = memo(function JobRow({ job }: { readonly job: JobState }):
   );
 });
 
-function Tags({ tags }: { readonly tags: readonly string[] }): ReactElement {
+function Tags({ tags }: { readonly tags: readonly string[] }): React.ReactNode {
   return (
     <ul className="tags" aria-label="Tags">
       {tags.map((tag) => (

@@ -1,6 +1,4 @@
-/** The types of jobs to choose from. */
-import type { ReactElement } from "react";
-
+/** The types of jobs to choose from, each with a link to its form. */
 import type { JobType } from "../../../jobs/index.js";
 import { LOOKS } from "../../jobTypes.js";
 import { Link } from "../../router.js";
@@ -8,24 +6,25 @@ import { JobIcon } from "../../ui/JobIcon.js";
 
 const ORDER = Object.keys(LOOKS);
 
-/** The types of jobs, each with a link to its form. */
-export function TypeList(props: {
+interface Props {
   readonly types: readonly JobType[];
   readonly chosen: JobType | undefined;
-}): ReactElement {
+}
+
+export function TypeList({ types, chosen }: Props): React.ReactNode {
   return (
     <nav aria-label="Kinds of analysis" className="type-list">
-      {props.types.map((one) => (
+      {types.map((one) => (
         <Link
           key={one.type}
           href={`/new/${one.type}`}
           className="type-card"
-          aria-current={one === props.chosen ? "page" : undefined}
+          aria-current={one === chosen ? "page" : undefined}
         >
           <JobIcon type={one.type} />
           <span>
             <strong>{one.title}</strong>
-            {LOOKS[one.type] && <small>{LOOKS[one.type]?.about}</small>}
+            <small>{LOOKS[one.type]?.about}</small>
           </span>
         </Link>
       ))}

@@ -1,6 +1,4 @@
 /** All users' jobs, the newest ones. */
-import type { ReactElement } from "react";
-
 import type { OperatorJob } from "../../../jobs/index.js";
 import { labelOf } from "../../forms/labels.js";
 import { DataTable } from "../../ui/DataTable.js";
@@ -19,7 +17,7 @@ const COLUMNS = [
 export function JobsTable(props: {
   readonly jobs: readonly OperatorJob[];
   readonly hasMore: boolean;
-}): ReactElement {
+}): React.ReactNode {
   if (props.jobs.length === 0) return <p className="hint">No job matches.</p>;
   return (
     <DataTable columns={COLUMNS} note={props.hasMore && "The newest 50 are shown."}>

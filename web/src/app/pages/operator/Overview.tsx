@@ -1,17 +1,14 @@
-/** How the queue stands: jobs by status, failures by code. */
-import type { ReactElement } from "react";
-
+/** How the queue stands: jobs by status, failures by code; each number filters the table. */
 import type { OperatorOverview } from "../../../jobs/index.js";
 import "../../results/charts/shareBars.css";
 import { cssPercent } from "../../results/numbers.js";
 import "../../ui/tiles.css";
 import { STATE_WORDS } from "../../ui/StatusBadge.js";
-import type { OperatorFilterProps } from "./filter.js";
+import type { OperatorFilterProps } from "./OperatorFilters.js";
 
 type Props = OperatorFilterProps & { readonly overview: OperatorOverview };
 
-/** How the queue stands; each number filters the table. */
-export function Overview(props: Props): ReactElement {
+export function Overview(props: Props): React.ReactNode {
   return (
     <>
       <Statuses {...props} />
@@ -24,7 +21,7 @@ export function Overview(props: Props): ReactElement {
   );
 }
 
-function Statuses({ overview, filter, onFilter }: Props): ReactElement {
+function Statuses({ overview, filter, onFilter }: Props): React.ReactNode {
   return (
     <ul className="tiles counts" aria-label="Jobs by status">
       {overview.statuses.map(({ status, count }) => (
@@ -32,12 +29,10 @@ function Statuses({ overview, filter, onFilter }: Props): ReactElement {
           <button
             type="button"
             aria-pressed={filter.status === status && !filter.code}
-            onClick={() => {
-              onFilter({ status });
-            }}
+            onClick={onFilter.bind(null, { status })}
           >
             <strong>{count.toLocaleString()}</strong>
-            <span>{STATE_WORDS[status]}</span>
+            <small>{STATE_WORDS[status]}</small>
             {status === "queued" && overview.waiting > 0 && (
               <small>{overview.waiting} wait their turn</small>
             )}
@@ -48,7 +43,7 @@ function Statuses({ overview, filter, onFilter }: Props): ReactElement {
   );
 }
 
-function Failures({ overview: { failures }, filter, onFilter }: Props): ReactElement {
+function Failures({ overview: { failures }, filter, onFilter }: Props): React.ReactNode {
   const largest = Math.max(1, ...failures.map(({ count }) => count));
   return (
     <ul className="share-bars">
@@ -58,16 +53,14 @@ function Failures({ overview: { failures }, filter, onFilter }: Props): ReactEle
             type="button"
             className="share-label as-link"
             aria-pressed={filter.code === code}
-            onClick={() => {
-              onFilter({ status: "failed", code });
-            }}
+            onClick={onFilter.bind(null, { status: "failed", code })}
           >
             {code}
           </button>
           <span className="share-track" aria-hidden="true">
             <span style={{ inlineSize: cssPercent(count / largest) }} />
           </span>
-          <span className="share-value">{count.toLocaleString()}</span>
+          <strong className="number">{count.toLocaleString()}</strong>
         </li>
       ))}
     </ul>

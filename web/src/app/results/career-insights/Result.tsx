@@ -1,12 +1,8 @@
 /** Career insights, drawn for a person who thinks about working there. */
-import type { ReactElement } from "react";
-
 import type { CareerInsights } from "./schemas.js";
 import { ShareBars } from "../charts/ShareBars.js";
 import { relative } from "../numbers.js";
-import { Lead } from "../parts/Lead.js";
-import { Section } from "../parts/Section.js";
-import { Source } from "../parts/Source.js";
+import { Lead, Section, Source } from "../parts/Section.js";
 import "../../ui/tiles.css";
 import { LEVELS, PaySection } from "./PaySection.js";
 import { Sentences } from "./Sentences.js";
@@ -17,8 +13,7 @@ interface Props {
   readonly result: CareerInsights;
 }
 
-/** Career insights. */
-export default function InsightsResult({ result }: Props): ReactElement {
+export default function InsightsResult({ result }: Props): React.ReactNode {
   const { narrative, sample } = result;
   const about = [sample.domain, sample.region, sample.level && LEVELS[sample.level]];
   return (
@@ -40,30 +35,29 @@ export default function InsightsResult({ result }: Props): ReactElement {
   );
 }
 
-function Tiles({ result: { sample, trend, pay } }: Props): ReactElement {
+function Tiles({ result: { sample, trend, pay } }: Props): React.ReactNode {
   const median = pay.overall?.medianUsd;
-  const tiles = [
+  const tiles: readonly (readonly [label: string, value: string])[] = [
     ["Postings in 12 months", sample.postings.toLocaleString()],
-    ["Against the year before", trend.change !== undefined && relative(trend.change)],
-    ["The whole market", trend.marketChange !== undefined && relative(trend.marketChange)],
-    ["Median pay", median !== undefined && `$${median.toLocaleString("en-US")}`],
-  ] as const;
+    ["Against the year before", trend.change === undefined ? "" : relative(trend.change)],
+    ["The whole market", trend.marketChange === undefined ? "" : relative(trend.marketChange)],
+    ["Median pay", median === undefined ? "" : `$${median.toLocaleString("en-US")}`],
+  ];
   return (
     <ul className="tiles" aria-label="In numbers">
-      {tiles.map(
-        ([label, value]) =>
-          value !== false && (
-            <li key={label}>
-              <strong>{value}</strong>
-              <span>{label}</span>
-            </li>
-          ),
-      )}
+      {tiles
+        .filter(([, value]) => value)
+        .map(([label, value]) => (
+          <li key={label}>
+            <strong>{value}</strong>
+            <small>{label}</small>
+          </li>
+        ))}
     </ul>
   );
 }
 
-function Employers({ result }: Props): ReactElement | null {
+function Employers({ result }: Props): React.ReactNode {
   if (result.topEmployers.length === 0) return null;
   return (
     <Section title="Who hires" note={`${result.employers.toLocaleString()} employers in all.`}>

@@ -1,6 +1,4 @@
 /** The role's keywords, and whether the résumé has them. */
-import type { ReactElement } from "react";
-
 import type { Keyword } from "./schemas.js";
 import { DataTable } from "../../ui/DataTable.js";
 import { percent } from "../numbers.js";
@@ -14,8 +12,7 @@ const COLUMNS = [
   { label: "After" },
 ];
 
-/** The role's keywords, before and after. */
-export function Keywords({ keywords }: { readonly keywords: readonly Keyword[] }): ReactElement {
+export function Keywords({ keywords }: { readonly keywords: readonly Keyword[] }): React.ReactNode {
   return (
     <Section
       title="Keywords"
