@@ -2,19 +2,13 @@
 import { Brand } from "./ui/Brand.js";
 import { Button } from "./ui/Button.js";
 
-/** A page that needs nothing. */
 export function CannotStart(): React.ReactNode {
   return (
     <main className="lone">
       <Brand />
       <h1>CareerLens cannot be reached</h1>
       <p>Check your connection. Jobs that you have started go on without you.</p>
-      <Button
-        look="primary"
-        onClick={() => {
-          location.reload();
-        }}
-      >
+      <Button look="primary" onClick={location.reload.bind(location)}>
         Try again
       </Button>
     </main>

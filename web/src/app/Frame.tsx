@@ -25,10 +25,15 @@ export function Frame({ children }: { readonly children: React.ReactNode }): Rea
   );
 }
 
+const LINKS = [
+  { to: "/new", name: "New", pages: ["new"] },
+  { to: "/jobs", name: "My jobs", pages: ["jobs", "job"] },
+  { to: "/operator", name: "Operator", pages: ["operator"] },
+];
+
 function Nav({ unfinished }: { readonly unfinished: number }): React.ReactNode {
   const { person } = useSession();
   const { page } = useRoute();
-  const here = (...pages: string[]) => (pages.includes(page) ? "page" : undefined);
   const count = (
     <span className="count" aria-label={`${String(unfinished)} under way`}>
       {unfinished}
@@ -36,17 +41,11 @@ function Nav({ unfinished }: { readonly unfinished: number }): React.ReactNode {
   );
   return (
     <nav aria-label="Main">
-      <Link href="/new" aria-current={here("new")}>
-        New
-      </Link>
-      <Link href="/jobs" aria-current={here("jobs", "job")}>
-        My jobs {unfinished > 0 && count}
-      </Link>
-      {person.isOperator && (
-        <Link href="/operator" aria-current={here("operator")}>
-          Operator
+      {LINKS.slice(0, person.isOperator ? 3 : 2).map(({ to, name, pages }) => (
+        <Link key={to} href={to} aria-current={pages.includes(page) ? "page" : undefined}>
+          {name} {to === "/jobs" && unfinished > 0 && count}
         </Link>
-      )}
+      ))}
     </nav>
   );
 }

@@ -1,5 +1,5 @@
 /** What the app knows of each type of job besides what the API says; a new type needs no entry. */
-import { DEFAULT_ICON, type JobLabels } from "../jobs/index.js";
+import { ENGLISH, type JobLabels } from "../jobs/index.js";
 import { labelOf } from "./forms/labels.js";
 
 interface Look {
@@ -28,5 +28,5 @@ export const LOOKS: Readonly<Record<string, Look>> = {
 /** What the notifications call and draw a job by its type. */
 export const LABELS = {
   title: labelOf,
-  icon: (type: string): string => LOOKS[type]?.icon ?? DEFAULT_ICON,
+  icon: (type: string): string => LOOKS[type]?.icon ?? ENGLISH.icon(type),
 } satisfies Partial<JobLabels>;

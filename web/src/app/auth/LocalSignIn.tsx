@@ -28,7 +28,7 @@ function DemoPeople({ people, isBusy, run, asPerson }: Props): React.ReactNode {
         <li key={email}>
           <button
             type="button"
-            className="person"
+            className="choice"
             disabled={isBusy}
             onClick={() => void run(() => asPerson(email))}
           >

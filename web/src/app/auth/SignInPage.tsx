@@ -22,7 +22,7 @@ export function SignInPage({ signIn }: Props): React.ReactNode {
   usePageTitle("Sign in");
   return (
     <main className="welcome" id="main" tabIndex={-1}>
-      <section className="welcome-words">
+      <section className="welcome-words stack">
         <Brand />
         <h1>Career answers that run while you do something else.</h1>
         <p>

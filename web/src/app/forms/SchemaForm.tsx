@@ -45,12 +45,13 @@ export function SchemaForm(props: SchemaFormProps): React.ReactNode {
   );
 }
 
-function AnyField(props: {
+interface AnyFieldProps {
   readonly id: string;
   readonly field: Field;
   readonly state: FormState;
-}): React.ReactNode {
-  const { id, field, state } = props;
+}
+
+function AnyField({ id, field, state }: AnyFieldProps): React.ReactNode {
   const fault = state.faults[field.name];
   const value = state.values[field.name] ?? "";
   const onChange = state.setValue.bind(null, field.name);

@@ -5,7 +5,7 @@ import { JobsApiError, type JobType } from "../../jobs/index.js";
 import { faultsFrom, faultsIn } from "./faults.js";
 import { asList, type Faults, type Field, type Value, type Values } from "./field.js";
 import { fieldsOf } from "./schema.js";
-import { emptyValues, requestOf, valuesOf } from "./values.js";
+import { requestOf, valuesOf } from "./values.js";
 
 /** What a form sends, as the API takes it. */
 export interface Submission {
@@ -38,9 +38,7 @@ export interface FormState {
 
 export function useSchemaForm({ jobType, initial, onSend }: SchemaFormProps): FormState {
   const fields = fieldsOf(jobType);
-  const [values, setValues] = useState(() =>
-    initial ? valuesOf(fields, initial) : emptyValues(fields),
-  );
+  const [values, setValues] = useState(() => valuesOf(fields, initial));
   const [file, setFile] = useState<File>();
   const [faults, setFaults] = useState<Faults>({});
   const [isSending, setSending] = useState(false);

@@ -1,5 +1,4 @@
 /** How far a job is, as a bar. */
-/** A progress bar. */
 export function Bar(props: { readonly percent: number; readonly label: string }): React.ReactNode {
   const percent = Math.round(props.percent);
   return (

@@ -15,13 +15,6 @@ export class Boundary extends Component<{ readonly children: React.ReactNode }, 
   override render(): React.ReactNode {
     const { error } = this.state;
     if (!error) return this.props.children;
-    return (
-      <Trouble
-        error={error}
-        onAgain={() => {
-          location.reload();
-        }}
-      />
-    );
+    return <Trouble error={error} onAgain={location.reload.bind(location)} />;
   }
 }

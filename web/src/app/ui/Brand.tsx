@@ -1,5 +1,4 @@
 /** The product's name and sign. */
-/** The product's name and sign. */
 export function Brand(): React.ReactNode {
   return (
     <span className="brand">

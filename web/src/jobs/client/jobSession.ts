@@ -3,7 +3,7 @@ import { openDeviceStorage, type DeviceStorage } from "../device/deviceStorage.j
 import { signedOut, type JobsApiError } from "../model/jobErrors.js";
 import { hasEnded, type JobState, type PendingAction } from "../model/jobState.js";
 import type { ListenTarget } from "../model/listener.js";
-import { optimisticJob } from "../model/pendingAction.js";
+import { optimisticJob, type AnyJob } from "../model/pendingAction.js";
 import type { Options, RetryRequest, Submission } from "../model/schema.js";
 import type { GetToken } from "../server/http.js";
 import { connectApi, type JobApi } from "../server/jobApi.js";
@@ -15,12 +15,6 @@ import { makeOptimisticJobs, type OptimisticJobs } from "./optimisticJobs.js";
 export type NewJob<Type extends string> = { readonly type: Type } & (Type extends Submission["type"]
   ? Extract<Submission, { readonly type: Type }>
   : { readonly options?: Options | null; readonly [field: string]: unknown });
-
-/** A submission, as far as a session looks into it. */
-export interface AnyJob {
-  readonly type: string;
-  readonly options?: Options | null | undefined;
-}
 
 /** What a session needs from the page. */
 export interface SessionParts {

@@ -23,8 +23,7 @@ export interface JobLabels {
   connection(connection: Connection): string;
 }
 
-/** For a type of job that has no icon of its own. */
-export const DEFAULT_ICON =
+const DEFAULT_ICON =
   "M12 3v4m0 10v4M3 12h4m10 0h4M6 6l2.500 2.500m7 7L18 18M6 18l2.500-2.500m7-7L18 6";
 
 /** In English. */
@@ -54,9 +53,9 @@ function statusText(job: JobState): string {
   switch (job.state) {
     case "queued":
       if (job.pending === "create") return "Sending…";
-      return job.error ? "Trying again soon" : "About to start";
+      return job.error ? `${job.error.message} It is tried again.` : "About to start.";
     case "waiting":
-      return "Waiting for your other jobs";
+      return "Waits for your other jobs.";
     case "running":
       return job.isCancelling ? "Stopping…" : job.progress.message || "Working…";
     case "succeeded":
@@ -64,6 +63,6 @@ function statusText(job: JobState): string {
     case "failed":
       return job.error.message || "This did not work";
     case "cancelled":
-      return "Cancelled";
+      return "You cancelled this.";
   }
 }

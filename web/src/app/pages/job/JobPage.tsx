@@ -33,14 +33,14 @@ function Job({ job }: { readonly job: JobState }): React.ReactNode {
   const { api } = useSession();
   const { jobId, type, attempt, state } = job;
   // Read again when an attempt or the job ends: then there is more to read.
-  const about = `${state} ${String(attempt)}`;
-  const read = useCallback(() => api.read(jobId), [api, jobId, about]); // eslint-disable-line react-hooks/exhaustive-deps
+  const read = useCallback(() => api.read(jobId), [api, jobId, state, attempt]); // eslint-disable-line react-hooks/exhaustive-deps
   const [details, readAgain] = useAsync<JobDetails>(read);
   return (
-    <article className="job">
+    <article className="stack">
       <JobHead job={job} />
+      <JobLine job={job} />
       <div className="job-columns">
-        <div className="job-main stack">
+        <div className="stack">
           <JobStanding job={job} title={labelOf(type)} />
           {state === "succeeded" && <JobResult jobId={jobId} type={type} />}
         </div>
@@ -57,21 +57,24 @@ function JobHead({ job }: { readonly job: JobState }): React.ReactNode {
     </Link>
   );
   return (
-    <>
-      <PageHead title={labelOf(job.type)} above={back}>
-        <JobActions job={job} />
-      </PageHead>
-      <p className="actions hint">
-        <StatusBadge state={job.state} />
-        <span>
-          Started <Ago time={job.createdAt} />
+    <PageHead title={labelOf(job.type)} above={back}>
+      <JobActions job={job} />
+    </PageHead>
+  );
+}
+
+function JobLine({ job }: { readonly job: JobState }): React.ReactNode {
+  return (
+    <p className="actions hint">
+      <StatusBadge state={job.state} />
+      <span>
+        Started <Ago time={job.createdAt} />
+      </span>
+      {job.tags.map((tag) => (
+        <span key={tag} className="tag">
+          {tag}
         </span>
-        {job.tags.map((tag) => (
-          <span key={tag} className="tag">
-            {tag}
-          </span>
-        ))}
-      </p>
-    </>
+      ))}
+    </p>
   );
 }

@@ -1,8 +1,7 @@
 /** How a job stands, as long as there is no result: its progress, its failure, or that it was cancelled. */
-import type { JobState } from "../../../jobs/index.js";
+import { ENGLISH, type JobState } from "../../../jobs/index.js";
 import { ValueView } from "../../results/parts/ValueView.js";
 import { Bar } from "../../ui/Bar.js";
-import { sentenceOf } from "../../ui/jobSentence.js";
 import { Empty } from "../../ui/page.js";
 
 interface Props {
@@ -52,7 +51,7 @@ function Progress({ job, title }: Props): React.ReactNode {
   return (
     <section className="card" aria-label="Progress">
       <p className="progress-line">
-        <strong>{sentenceOf(job)}</strong>
+        <strong>{ENGLISH.status(job)}</strong>
         {running && <span className="number">{Math.round(percent)} %</span>}
       </p>
       <Bar percent={percent} label={title} />

@@ -13,12 +13,12 @@ interface Props {
 
 export function TypeList({ types, chosen }: Props): React.ReactNode {
   return (
-    <nav aria-label="Kinds of analysis" className="type-list">
+    <nav aria-label="Kinds of analysis" className="list">
       {types.map((one) => (
         <Link
           key={one.type}
           href={`/new/${one.type}`}
-          className="type-card"
+          className="choice"
           aria-current={one === chosen ? "page" : undefined}
         >
           <JobIcon type={one.type} />

@@ -5,23 +5,19 @@ import { DataTable } from "../../ui/DataTable.js";
 import { StatusBadge } from "../../ui/StatusBadge.js";
 import { Ago } from "../../ui/times.js";
 
-const COLUMNS = [
-  { label: "Job" },
-  { label: "Status" },
-  { label: "Attempt", isNumber: true },
-  { label: "Submitted" },
-  { label: "Error" },
-];
+const COLUMNS = ["Job", "Status", "Attempt", "Submitted", "Error"];
 
-/** Jobs as rows. */
-export function JobsTable(props: {
+interface Props {
   readonly jobs: readonly OperatorJob[];
   readonly hasMore: boolean;
-}): React.ReactNode {
-  if (props.jobs.length === 0) return <p className="hint">No job matches.</p>;
+}
+
+export function JobsTable({ jobs, hasMore }: Props): React.ReactNode {
+  if (jobs.length === 0) return <p className="hint">No job matches.</p>;
+  const note = hasMore && "The newest 50 are shown.";
   return (
-    <DataTable columns={COLUMNS} note={props.hasMore && "The newest 50 are shown."}>
-      {props.jobs.map((job) => (
+    <DataTable columns={COLUMNS} numbers={["Attempt"]} note={note}>
+      {jobs.map((job) => (
         <tr key={job.jobId}>
           <th scope="row">
             {labelOf(job.type)}

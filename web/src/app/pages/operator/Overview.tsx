@@ -22,6 +22,7 @@ export function Overview(props: Props): React.ReactNode {
 }
 
 function Statuses({ overview, filter, onFilter }: Props): React.ReactNode {
+  const waiting = overview.waiting > 0 && <small>{overview.waiting} wait their turn</small>;
   return (
     <ul className="tiles counts" aria-label="Jobs by status">
       {overview.statuses.map(({ status, count }) => (
@@ -33,9 +34,7 @@ function Statuses({ overview, filter, onFilter }: Props): React.ReactNode {
           >
             <strong>{count.toLocaleString()}</strong>
             <small>{STATE_WORDS[status]}</small>
-            {status === "queued" && overview.waiting > 0 && (
-              <small>{overview.waiting} wait their turn</small>
-            )}
+            {status === "queued" && waiting}
           </button>
         </li>
       ))}
@@ -46,7 +45,7 @@ function Statuses({ overview, filter, onFilter }: Props): React.ReactNode {
 function Failures({ overview: { failures }, filter, onFilter }: Props): React.ReactNode {
   const largest = Math.max(1, ...failures.map(({ count }) => count));
   return (
-    <ul className="share-bars">
+    <ul className="share-bars list">
       {failures.map(({ code, count }) => (
         <li key={code} data-tone="bad">
           <button

@@ -14,11 +14,12 @@ interface Props {
 }
 
 export default function InsightsResult({ result }: Props): React.ReactNode {
-  const { narrative, sample } = result;
-  const about = [sample.domain, sample.region, sample.level && LEVELS[sample.level]];
+  const { narrative } = result;
+  const { domain, region, level } = result.sample;
+  const about = [domain, region, level && LEVELS[level]].filter(Boolean).join(" · ");
   return (
     <>
-      <Lead about={about.filter(Boolean).join(" · ")} headline={narrative.headline.text} />
+      <Lead about={about} headline={narrative.headline.text} />
       <Tiles result={result} />
       <Section title="Postings by month">
         <Sentences sentences={narrative.trend} />
@@ -35,26 +36,30 @@ export default function InsightsResult({ result }: Props): React.ReactNode {
   );
 }
 
-function Tiles({ result: { sample, trend, pay } }: Props): React.ReactNode {
-  const median = pay.overall?.medianUsd;
-  const tiles: readonly (readonly [label: string, value: string])[] = [
-    ["Postings in 12 months", sample.postings.toLocaleString()],
-    ["Against the year before", trend.change === undefined ? "" : relative(trend.change)],
-    ["The whole market", trend.marketChange === undefined ? "" : relative(trend.marketChange)],
-    ["Median pay", median === undefined ? "" : `$${median.toLocaleString("en-US")}`],
-  ];
+function Tiles({ result }: Props): React.ReactNode {
   return (
     <ul className="tiles" aria-label="In numbers">
-      {tiles
-        .filter(([, value]) => value)
-        .map(([label, value]) => (
-          <li key={label}>
-            <strong>{value}</strong>
-            <small>{label}</small>
-          </li>
-        ))}
+      {tilesOf(result).map(([label, value]) => (
+        <li key={label}>
+          <strong>{value}</strong>
+          <small>{label}</small>
+        </li>
+      ))}
     </ul>
   );
+}
+
+function tilesOf({ sample, trend, pay }: CareerInsights) {
+  const change = (share: number | undefined): string =>
+    share === undefined ? "" : relative(share);
+  const { medianUsd } = pay.overall ?? {};
+  const tiles = [
+    ["Postings in 12 months", sample.postings.toLocaleString()],
+    ["Against the year before", change(trend.change)],
+    ["The whole market", change(trend.marketChange)],
+    ["Median pay", medianUsd === undefined ? "" : `$${medianUsd.toLocaleString("en-US")}`],
+  ] as const;
+  return tiles.filter(([, value]) => value);
 }
 
 function Employers({ result }: Props): React.ReactNode {

@@ -9,11 +9,7 @@ const WIDTH = 640;
 const HEIGHT = 200;
 const LEFT = 44;
 const FOOT = 28;
-const COLUMNS = [
-  { label: "Month" },
-  { label: "Postings", isNumber: true },
-  { label: "Whole market", isNumber: true },
-];
+const COLUMNS = ["Month", "Postings", "Whole market"];
 
 interface Props {
   readonly months: readonly Month[];
@@ -74,7 +70,7 @@ function MonthTable({ months }: Props): React.ReactNode {
   return (
     <details className="no-print">
       <summary className="hint">The numbers</summary>
-      <DataTable columns={COLUMNS}>
+      <DataTable columns={COLUMNS} numbers={COLUMNS.slice(1)}>
         {months.map(({ month, postings, marketPostings, isWhole }) => (
           <tr key={month}>
             <th scope="row">

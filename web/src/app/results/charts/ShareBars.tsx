@@ -23,7 +23,7 @@ interface Props {
 export function ShareBars({ label, bars }: Props): React.ReactNode {
   const largest = Math.max(...bars.map(({ share }) => share), 0.01);
   return (
-    <ul className="share-bars" aria-label={label}>
+    <ul className="share-bars list" aria-label={label}>
       {bars.map(({ label: name, share, tone, more }) => (
         <li key={name} data-tone={tone}>
           <span className="share-label">{name}</span>

@@ -16,18 +16,17 @@ export function ValueView({ value, isCompact }: ValueViewProps): React.ReactNode
     return <ListView values={value as readonly unknown[]} isCompact={isCompact} />;
   if (typeof value !== "object" || value === null)
     return <TextView text={plainText(value)} isCompact={isCompact} />;
+  const shown = Object.entries<unknown>({ ...value }).filter(([, each]) => !isNothing(each));
   return (
     <dl className="values list">
-      {Object.entries(value as Readonly<Record<string, unknown>>)
-        .filter(([, each]) => !isNothing(each))
-        .map(([name, each]) => (
-          <div key={name}>
-            <dt>{labelOf(name)}</dt>
-            <dd>
-              <ValueView value={each} isCompact={isCompact} />
-            </dd>
-          </div>
-        ))}
+      {shown.map(([name, each]) => (
+        <div key={name}>
+          <dt>{labelOf(name)}</dt>
+          <dd>
+            <ValueView value={each} isCompact={isCompact} />
+          </dd>
+        </div>
+      ))}
     </dl>
   );
 }

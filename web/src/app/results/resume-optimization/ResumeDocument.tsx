@@ -48,7 +48,7 @@ export function ResumeDocument({ result }: Props): React.ReactNode {
 function Reasons({ changes }: { readonly changes: readonly Change[] }): React.ReactNode {
   if (changes.length === 0) return null;
   return (
-    <ol className="changes hint" aria-label="Why">
+    <ol className="changes list hint" aria-label="Why">
       {changes.map(({ start, kind, reason }) => (
         <li key={start}>
           <strong>{KINDS[kind]}</strong> {reason}

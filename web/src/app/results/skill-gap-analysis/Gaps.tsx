@@ -27,15 +27,14 @@ function GapItem(props: {
 }): React.ReactNode {
   const { skill, payEffectUsd, payEffectIsClear, learnHours } = props.gap;
   const { missingPrerequisites = [], unlocks = [] } = props.gap;
+  const pay = payEffectUsd !== undefined && payEffectIsClear && dollars(payEffectUsd);
   return (
     <li>
       <h3>{skill}</h3>
       {props.reason && <p>{props.reason}</p>}
       <p className="facts hint">
         <span>{learnHours} hours to a working knowledge</span>
-        {payEffectUsd !== undefined && payEffectIsClear && (
-          <span>{dollars(payEffectUsd)} a year</span>
-        )}
+        {pay && <span>{pay} a year</span>}
         {missingPrerequisites.length > 0 && <span>first: {missingPrerequisites.join(", ")}</span>}
         {unlocks.length > 0 && <span>leads to {unlocks.join(", ")}</span>}
       </p>

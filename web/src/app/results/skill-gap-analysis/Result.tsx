@@ -14,13 +14,10 @@ interface Props {
 
 export default function SkillGapResult({ result }: Props): React.ReactNode {
   const { narrative, matchScore } = result;
+  const ring = <Ring value={matchScore.value} label="Match score" />;
   return (
     <>
-      <Lead
-        about={nameOf(result.targetRole)}
-        headline={narrative.headline}
-        ring={<Ring value={matchScore.value} label="Match score" />}
-      >
+      <Lead about={nameOf(result.targetRole)} headline={narrative.headline} ring={ring}>
         {narrative.overview}
       </Lead>
       <Section title="What to do first">
