@@ -30,12 +30,12 @@ export function SignInPage({ signIn }: Props): React.ReactNode {
           close the laptop: the result waits for you on every device.
         </p>
       </section>
-      <SignInCard signIn={signIn} />
+      <SignInWays signIn={signIn} />
     </main>
   );
 }
 
-function SignInCard({ signIn }: Props): React.ReactNode {
+function SignInWays({ signIn }: Props): React.ReactNode {
   const { asPerson, withGoogle, withoutAccount, people } = signIn;
   const { isBusy, error, run } = useAttempt();
   const { code = "" } = (error ?? {}) as { readonly code?: string };
