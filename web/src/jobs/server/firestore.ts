@@ -18,7 +18,7 @@ import {
 } from "firebase/firestore";
 
 import type { JobState } from "../model/jobState.js";
-import type { Listener, ListenTarget } from "../model/listener.js";
+import type { JobFilter, Listener } from "../model/listener.js";
 import { readJob } from "../model/readJob.js";
 import { throttle } from "../model/throttle.js";
 
@@ -94,10 +94,7 @@ function open({ app, databaseId, emulator }: DatabaseSettings): Firestore {
   return database;
 }
 
-function listOf(
-  jobs: ReturnType<typeof collection>,
-  target: Exclude<ListenTarget, { jobId: string }>,
-) {
+function listOf(jobs: ReturnType<typeof collection>, target: JobFilter) {
   const newest = [orderBy("createdAt", "desc"), limit(target.limit)];
   return target.status === undefined
     ? query(jobs, ...newest)
