@@ -73,7 +73,7 @@ def forget(name: str) -> None:
 
 @pytest.mark.parametrize("kind", ODD)
 def test_any_result_is_kept(world: World, kind: str) -> None:
-    """And the API gives it back as it was."""
+    """And the API returns it as it was."""
     job = run_any(world, lambda request, job: AnyResult(value=ODD[kind]))
     assert job.status is JobStatus.SUCCEEDED
     assert world.result(job.job_id) == {"value": ODD[kind]}
