@@ -118,6 +118,8 @@ class Settings(BaseModel):
     submit_per_minute: PositiveInt = 10
     #: How many jobs a user may have that are not finished.
     unfinished_per_user: PositiveInt = 20
+    #: How many requests a process answers at once; functions-framework reads it, too.
+    threads: PositiveInt = 16
     #: How many jobs of one user run at the same time; the others wait. 0: as many as there are.
     running_per_user: Annotated[int, Field(ge=0)] = 3
     #: What one user's jobs may cost in a day (UTC), US dollars; 0 for no limit. Looked at when a

@@ -47,6 +47,9 @@ _STATUS_BY_CLASS: dict[type[errors.JobsError], HTTPStatus] = {
     errors.RequestTooLargeError: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     errors.UnsupportedMediaTypeError: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
     errors.MethodNotAllowedError: HTTPStatus.METHOD_NOT_ALLOWED,
+    # Cloud Tasks brings these again; a 503 would slow its queue for everybody.
+    errors.EventNotPublishedError: HTTPStatus.INTERNAL_SERVER_ERROR,
+    errors.NotDeliveredError: HTTPStatus.INTERNAL_SERVER_ERROR,
 }
 
 
@@ -88,10 +91,19 @@ def status_of(error: type[errors.JobsError]) -> HTTPStatus:
     return _STATUS_BY_CLASS.get(error, STATUS[error.code])
 
 
-def answer_to(error: Exception) -> Response:
-    """Return the answer to a request that ended in `error`."""
+def answer_to(error: Exception, *, is_ours: bool = False) -> Response:
+    """Return the answer to a request that ended in `error`; what we cannot answer is logged.
+
+    Args:
+        error: What it ended in.
+        is_ours: Whether the caller is one of ours, who can do nothing wrong: all is logged.
+    """
     ours = _as_ours(error)
     status = status_of(type(ours))
+    if isinstance(error, errors.JobsError) and (
+        is_ours or status >= HTTPStatus.INTERNAL_SERVER_ERROR
+    ):
+        _log(error)
     violations = tuple(Violation(field=one.field, message=one.message) for one in ours.violations)
     problem = Problem(
         type=f"/api/docs#{ours.code}",
@@ -127,6 +139,20 @@ def _as_ours(error: Exception) -> errors.JobsError:
                 "A request ended in a defect.", exc_info=error, extra=logs.log_fields("defect")
             )
             return errors.InternalError()
+
+
+def _log(error: errors.JobsError) -> None:
+    """Log why a request was not answered, once, with what lies behind it."""
+    match error:
+        case errors.NotDeliveredError():
+            return  # What sends webhooks says more.
+        case errors.EventNotPublishedError():
+            sentence, action = "The event could not be published.", "publish-failed"
+        case _:
+            sentence, action = f"A request was not answered: {error.code}.", "request-failed"
+    level = logging.ERROR if error.code is ErrorCode.INTERNAL else logging.WARNING
+    cause = error.__cause__ or error
+    log.log(level, sentence, exc_info=cause, extra=logs.log_fields(action, code=error.code))
 
 
 def _headers(error: errors.JobsError) -> dict[str, str]:

@@ -5,6 +5,7 @@ or has changed the request. The request is changed in the same commit as the job
 """
 
 import logging
+from datetime import datetime, timedelta
 
 from pydantic import JsonValue
 
@@ -12,7 +13,7 @@ from functions.effects import finish
 from functions.job_types import find_job_type
 from functions.requests import admission
 from functions.requests.owned_jobs import change_owned_job
-from functions.requests.submission import read_request
+from functions.requests.submission import kept, read_request
 from shared.auth.users import User
 from shared.core import errors
 from shared.core.job import Job
@@ -23,6 +24,9 @@ from shared.telemetry import logs, spans
 from shared.wiring import Services
 
 log = logging.getLogger(__name__)
+
+#: A job that is queued again is kept for so long, whenever it was submitted.
+_KEPT_AT_LEAST = timedelta(days=7)
 
 
 class CancelledByOwnerError(errors.FailedPreconditionError):
@@ -124,11 +128,12 @@ def _queue(
     job_type = find_job_type(stored.job.type)
     data = {}
     if request is not None:
-        data[documents.INPUT] = read_request(job_type, request).to_json()
+        data[documents.INPUT] = kept(read_request(job_type, request))
     job = stored.job.resubmitted(
         services.clock(),
         job_type.retry.max_attempts,
         keep_steps=keep_steps and request is None,
+        expire_at=_kept_longer(services, stored.job),
     )
     # Who ended it may have died before that was published; once it is queued, no sweep would look.
     finish.publish_end(services, stored.job)
@@ -138,3 +143,13 @@ def _queue(
     written = finish.change_by_itself(services, stored, job, data, bucket=change)
     log.info("The job is queued once more.", extra=logs.log_fields("resubmit"))
     return written
+
+
+def _kept_longer(services: Services, job: Job) -> datetime | None:
+    """Have all of an old job kept anew, or Firestore's TTL may take it while it runs."""
+    now = services.clock()
+    if job.expire_at - now > _KEPT_AT_LEAST:
+        return None
+    expire_at = now + services.settings.job_retention
+    services.store.postpone_expiry(job.job_id, expire_at)
+    return expire_at

@@ -134,7 +134,7 @@ def _store(
         for one, job, before in zip(asked, jobs, prior, strict=True)
     ]
     new = [
-        NewSubmission(job=job, request=one.request, key=one.key, prior=before, file=one.file)
+        NewSubmission(job=job, request=one.text, key=one.key, prior=before, file=one.file)
         for one, job, before, was in zip(asked, jobs, prior, earlier, strict=True)
         if was is None
     ]
@@ -219,6 +219,7 @@ def _new_job(services: Services, asked: SubmissionRequest, index: int) -> Job:
     return new_job(
         job_id=ids.new_job_id(asked.user.uid, job_type.name, now, services.token()),
         job_type=job_type.name,
+        type_version=job_type.version,
         max_attempts=job_type.retry.max_attempts,
         now=now,
         retention=services.settings.job_retention,

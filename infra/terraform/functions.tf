@@ -1,5 +1,5 @@
 # The four functions, from one source: api is public; worker, sweeper and webhooks answer only Cloud
-# Tasks and Cloud Scheduler. Where webhooks are not used, nobody calls that function, and it costs
+# Tasks and Cloud Scheduler. Where webhooks are not used, no task calls that function, and it costs
 # nothing.
 #
 # Times are in order: an attempt's limit < the function's timeout < Cloud Tasks' dispatch deadline

@@ -2,7 +2,7 @@
 # is among them: what stands here ends up in the state.
 
 variable "alert_emails" {
-  description = "Who is written to when an alert fires. Each must be an address that somebody reads."
+  description = "Who is written to when an alert fires. Each must be an address that is read."
   type        = set(string)
   default     = []
 
@@ -253,7 +253,7 @@ variable "operators" {
 
   validation {
     condition     = alltrue([for member in var.operators : can(regex("^(user|group|serviceAccount):[^ ]+@[^ ]+$", member))])
-    error_message = "Each must be user:…, group:… or serviceAccount:…; everybody is nobody's operator."
+    error_message = "Each must be user:…, group:… or serviceAccount:…; the public is no operator."
   }
 }
 
@@ -332,7 +332,7 @@ variable "rules_file" {
 }
 
 variable "traces" {
-  description = "Who gets spans: nobody (none), or by otlp the collector at endpoint; the default one is Cloud Trace. Of which share (0 to 1) of the API's requests."
+  description = "Who gets spans: no collector (none), or by otlp the collector at endpoint; the default one is Cloud Trace. Of which share (0 to 1) of the API's requests."
   type        = object({ exporter = string, endpoint = string, share = optional(number, 1) })
   default     = { exporter = "none", endpoint = "https://telemetry.googleapis.com", share = 1 }
 

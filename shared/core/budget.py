@@ -12,22 +12,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
 from shared.core import errors, ids
 from shared.core.job import Job
 from shared.core.job_document import Usage
-from shared.core.records import Record
+from shared.core.records import StoredRecord
 
 #: Kept so long after its day, for machines whose clocks are behind.
 _KEPT = timedelta(days=1)
 
 
-class Spending(Record):
+class Spending(StoredRecord):
     """`users/{uid}/spending/{YYYY-MM-DD}`: what a user's jobs have cost in one day."""
-
-    # Another revision may have written fields this one does not know.
-    model_config = ConfigDict(extra="ignore")
 
     #: US dollars.
     cost_usd: float = Field(ge=0)

@@ -14,13 +14,13 @@ from pydantic import JsonValue
 
 from shared.core import errors
 from shared.core.errors import FieldViolation
-from shared.core.records import Record
+from shared.core.records import StoredRecord
 
 #: As long as a header's value may reasonably be; the draft standard says nothing.
 MAX_KEY_LENGTH = 255
 
 
-class SubmittedRequest(Record):
+class SubmittedRequest(StoredRecord):
     """`users/{uid}/submittedRequests/{fingerprint}`: the last job of exactly this request."""
 
     job_id: str
@@ -28,7 +28,7 @@ class SubmittedRequest(Record):
     expire_at: datetime
 
 
-class IdempotencyKey(Record):
+class IdempotencyKey(StoredRecord):
     """`users/{uid}/idempotencyKeys/{hash of the key}`: the job that a key has made."""
 
     #: Absent, as is the fingerprint, when its owner has erased all that there was of them.

@@ -9,11 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Self
 
-from pydantic import ConfigDict
-
 from shared.core import errors
 from shared.core.errors import Allowance
-from shared.core.records import Record
+from shared.core.records import StoredRecord
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,11 +22,8 @@ class SubmitLimit:
     per_minute: int
 
 
-class TokenBucket(Record):
+class TokenBucket(StoredRecord):
     """How many jobs a user may still submit, as of a moment."""
-
-    # Another revision may have written fields this one does not know.
-    model_config = ConfigDict(extra="ignore")
 
     tokens: float
     counted_at: datetime

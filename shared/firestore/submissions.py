@@ -118,9 +118,8 @@ class Submissions(FirestoreClient):
         batch.create(job_document, job.to_document())
         batch.create(data_reference(job_document, INPUT), data_document(job, new.request))
         if new.file is not None:
-            batch.create(
-                data_reference(job_document, FILE), data_document(job, new.file.to_document())
-            )
+            file = {"value": new.file.to_document(), "expireAt": job.expire_at}
+            batch.create(data_reference(job_document, FILE), file)
 
     def _submission_documents(
         self, uid: str, key: SubmissionKey

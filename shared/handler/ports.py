@@ -13,6 +13,7 @@ from pydantic import BaseModel, Field, JsonValue
 
 from shared.core.job_document import Usage
 from shared.core.records import Record
+from shared.core.stored_value import JsonText
 
 RowT = TypeVar("RowT", bound=BaseModel)
 AnswerT = TypeVar("AnswerT", bound=BaseModel)
@@ -144,7 +145,7 @@ class Attempt(Protocol):
     def read_step(self, name: str) -> JsonValue | None:
         """Return a finished step's kept value in a one-item list; None if there is none."""
 
-    def keep_step(self, name: str, value: JsonValue) -> None:
+    def keep_step(self, name: str, value: JsonText) -> None:
         """Keep a finished step's value, so that a later attempt does not pay for it again."""
 
     def record_usage(self, usage: Usage) -> None:

@@ -804,8 +804,8 @@ def _process(job: JobContext) -> Process:
 def _wake(job: JobContext) -> None:
     """Have the attempt's writing thread look at the clock, which the test has moved."""
     attempt = attempt_of(job)
-    with attempt._changed:
-        attempt._changed.notify_all()
+    with attempt.changed:
+        attempt.changed.notify_all()
 
 
 def _wait(job: JobContext, is_true: Callable[[], bool]) -> None:

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from google.cloud import firestore
-from pydantic import JsonValue
 from werkzeug.test import TestResponse
 
 from functions.requests import cancel, erase
@@ -15,6 +14,7 @@ from shared.auth.users import User
 from shared.core import errors, idempotency
 from shared.core.job_document import Usage
 from shared.core.job_status import JobStatus
+from shared.core.stored_value import to_text
 from shared.firestore.documents import StaleWriteError, VersionedJob
 from shared.firestore.job_store import JobStore
 from shared.handler.job_context import JobContext
@@ -328,10 +328,10 @@ def test_a_task_of_an_erased_job_is_dealt_with(world: World) -> None:
     assert world.deliver(job.job_id, 1) is DeliveryOutcome.NO_SUCH_JOB
 
 
-def keep_step(world: World, running: VersionedJob, text: JsonValue = "private") -> VersionedJob:
+def keep_step(world: World, running: VersionedJob) -> VersionedJob:
     """Have an attempt keep a step's value, as `RunningAttempt.keep_step` does."""
     alive = running.job.heartbeat(world.clock(), world.services.settings.lease)
-    return world.services.store.write(running, alive, {"step-spell": text})
+    return world.services.store.write(running, alive, {"step-spell": to_text("private")})
 
 
 @words

@@ -58,6 +58,7 @@ VALUES: dict[str, tuple[str, object]] = {
     "SUBMIT_PER_MINUTE": ("7", 7),
     "UNFINISHED_PER_USER": ("50", 50),
     "RUNNING_PER_USER": ("0", 0),
+    "THREADS": ("8", 8),
     "PROJECT_DAILY_BUDGET_USD": ("20", 20.0),
     "DAILY_BUDGET_USD": ("0.25", 0.25),
     "ALLOW_ANONYMOUS": ("true", True),

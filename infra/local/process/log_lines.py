@@ -53,10 +53,7 @@ _NOISE = re.compile(
 def render(name: str, line: str, now: datetime) -> Text | None:
     """Return a process's line as a person reads it; None if it is noise.
 
-    Args:
-        name: The process's name.
-        line: What it said.
-        now: The local time it was heard at, for lines that carry none.
+    A line that carries no time came at the local time `now`.
     """
     entry = _parse(line)
     if entry is not None:

@@ -924,7 +924,7 @@ export interface components {
             readonly nextAttemptAt?: string;
             /** @description The beginning of the result while it is being written, in the form that its type gives it. */
             readonly preview?: {
-                readonly [key: string]: components["schemas"]["JsonValue"];
+                readonly [key: string]: unknown;
             };
             readonly progress: components["schemas"]["Progress"];
             /**
@@ -1737,7 +1737,7 @@ export interface components {
                 readonly "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `internal`: A defect of ours: the log has the whole story, you have this sentence. */
+        /** @description `unavailable`: A job's end could not be published to all who follow it; what led to it must come again. `internal`: A defect of ours: the log has the whole story, you have this sentence. */
         readonly InternalServerError: {
             headers: {
                 /** @description This request's name in our log. Quote it when you report something. */
