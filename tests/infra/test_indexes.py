@@ -87,7 +87,7 @@ ASKED: dict[str, Callable[[JobStore], Iterator[Callable[[], object]]]] = {
     "waiting": lambda store: iter([lambda: store.waiting("u", 10)]),
     "count_slots": lambda store: iter([lambda: store.count_slots("u")]),
     "due": lambda store: iter([lambda: store.due(NOW, 10)]),
-    "_erase_collection": lambda store: iter([lambda: store.erase_traces("u", None)]),
+    "_erase_collection": lambda store: iter([lambda: store._erase_collection(keys_of(store, "u"))]),
     "_strip_keys": lambda store: iter([lambda: store._strip_keys(keys_of(store, "u"))]),
 }
 
