@@ -25,8 +25,8 @@ export function BulkActions({ filter, onDone }: Props): React.ReactNode {
   if (bulk) return <BulkAction filter={filter} bulk={bulk} onDone={onDone} />;
   return (
     <p className="hint">
-      Queued and running jobs can be cancelled, failed ones retried: choose a status. A cancelled job
-      is its owner’s to run again.
+      Queued and running jobs can be cancelled, failed ones retried: choose a status. A cancelled
+      job is its owner’s to run again.
     </p>
   );
 }
