@@ -246,7 +246,7 @@ def test_many_at_the_same_moment_reserve_one_after_the_other(world: World) -> No
 
 @pytest.mark.parametrize("spender", [OWNER, NEIGHBOUR])
 def test_all_users_together_have_a_budget(world: World, spender: User) -> None:
-    """Whoever has used it up, no user's job is admitted or claimed until midnight."""
+    """Whichever user has used it up, no user's job is admitted or claimed until midnight."""
     here = with_budgets(world, daily_budget_usd=0, project_daily_budget_usd=1.0)
     with costing(0.6):
         waiting = here.submit(word="admitted before")
