@@ -1678,6 +1678,8 @@ export interface components {
             readonly costUsd: number;
             /** @description Tokens read, and those of them that the vendor still had in its cache. */
             readonly inputTokens: number;
+            /** @description A part of it is our estimate: the vendor has not said what a call had used. */
+            readonly isEstimate?: boolean;
             /** @description The model that wrote the text, as its vendor names it. */
             readonly model?: string;
             /** @description Tokens written, and those of them that were the model's thinking. */
@@ -1737,7 +1739,7 @@ export interface components {
                 readonly "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `internal`: A defect of ours: the log has the whole story, you have this sentence. */
+        /** @description `unavailable`: A job's end could not be published to all who follow it; what led to it must come again. `internal`: A defect of ours: the log has the whole story, you have this sentence. */
         readonly InternalServerError: {
             headers: {
                 /** @description This request's name in our log. Quote it when you report something. */
