@@ -114,7 +114,7 @@ def test_what_is_spent_is_on_the_job_while_it_runs(world: World) -> None:
     job = run_once(world, handler)
     assert seen == [Usage(cost_usd=0.5)]
     assert job.usage == Usage(cost_usd=0.75)
-    spent = world.services.store.read_quota(OWNER.uid, world.clock()).spent_usd
+    spent = world.services.store.read_quota(OWNER.uid, world.clock()).spent.user_usd
     assert spent == pytest.approx(0.75)
 
 

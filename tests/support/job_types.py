@@ -49,6 +49,7 @@ def declared(
     request: type[Record] = WordRequest,
     version: int = 1,
     upgrade: Callable[[int, JsonValue], JsonValue] | None = None,
+    estimate_usd: float = 0.0,
 ) -> Iterator[None]:
     """Have a job type of that name inside the block."""
     job_types.all_job_types()
@@ -61,6 +62,7 @@ def declared(
         accepts_file=accepts_file,
         version=version,
         upgrade=upgrade,
+        estimate_usd=estimate_usd,
     )
     declare(cast("Any", handler))
     if retry is not None:
