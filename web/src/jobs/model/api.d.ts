@@ -1678,6 +1678,8 @@ export interface components {
             readonly costUsd: number;
             /** @description Tokens read, and those of them that the vendor still had in its cache. */
             readonly inputTokens: number;
+            /** @description A part of it is our estimate: the vendor has not said what a call had used. */
+            readonly isEstimate?: boolean;
             /** @description The model that wrote the text, as its vendor names it. */
             readonly model?: string;
             /** @description Tokens written, and those of them that were the model's thinking. */
