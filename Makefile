@@ -28,7 +28,7 @@ SAMPLE_SOURCES := $(wildcard infra/local/stand_ins/sample_data/*.py infra/local/
 	infra/bigquery/*.py infra/bigquery/*.json)
 
 # What a person types after NAME= is theirs, not make's: it is passed on unexpanded and quoted.
-unexport PROJECT ENVIRONMENT STAGE YES ONCE BASE_URL ROLE SKILLS INDUSTRY RESUME SAVE NAME
+unexport PROJECT ENVIRONMENT STAGE YES ONCE BASE_URL ROLE SKILLS INDUSTRY RESUME SAVE NAME ID
 deploy deploy-stage: export DEPLOY_PROJECT := $(value PROJECT)
 deploy deploy-stage: export DEPLOY_ENVIRONMENT := $(value ENVIRONMENT)
 deploy deploy-stage: export DEPLOY_STAGE := $(value STAGE)
@@ -122,6 +122,11 @@ deploy-stage: $(READY) $(API_PAGE) ## one stage of it, unasked: STAGE=plan PROJE
 		$${DEPLOY_ENVIRONMENT:+"--environment=$$DEPLOY_ENVIRONMENT"}
 smoke: $(READY) ## one real job, end to end: BASE_URL=http://127.0.0.1:8080 or a deployment's
 	@$(PYTHON) -m infra.smoke --base-url="$$SMOKE_BASE_URL"
+
+.PHONY: job
+job: export JOB_ID := $(value ID)
+job: $(READY) ## under which hash the logs have a job: ID=…, and a deployment's LOG_HASH_KEY
+	@$(PYTHON) -m infra.find_job "$$JOB_ID"
 
 .PHONY: test-hostile
 test-hostile: $(READY) ## ten thousand hostile requests against the API, and what they did

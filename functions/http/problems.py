@@ -143,16 +143,19 @@ def _as_ours(error: Exception) -> errors.JobsError:
 
 def _log(error: errors.JobsError) -> None:
     """Log why a request was not answered, once, with what lies behind it."""
+    cause, code = error.__cause__ or error, error.code
     match error:
         case errors.NotDeliveredError():
-            return  # What sends webhooks says more.
+            pass  # What sends webhooks says more.
         case errors.EventNotPublishedError():
-            sentence, action = "The event could not be published.", "publish-failed"
+            fields = logs.log_fields("publish-failed", code=code)
+            log.warning("The event could not be published.", exc_info=cause, extra=fields)
+        case _ if code is ErrorCode.INTERNAL:
+            fields = logs.log_fields("request-failed", code=code)
+            log.error("A request was not answered: %s.", code, exc_info=cause, extra=fields)
         case _:
-            sentence, action = f"A request was not answered: {error.code}.", "request-failed"
-    level = logging.ERROR if error.code is ErrorCode.INTERNAL else logging.WARNING
-    cause = error.__cause__ or error
-    log.log(level, sentence, exc_info=cause, extra=logs.log_fields(action, code=error.code))
+            fields = logs.log_fields("request-hindered", code=code)
+            log.warning("A request was not answered: %s.", code, exc_info=cause, extra=fields)
 
 
 def _headers(error: errors.JobsError) -> dict[str, str]:

@@ -30,6 +30,10 @@ ResultT = TypeVar("ResultT", bound="JobResult")
 Handler = Callable[[RequestT, JobContext], ResultT]
 
 
+#: US dollars: one text of a few thousand tokens, and a query.
+ESTIMATE_USD = 0.02
+
+
 class JobResult(Record):
     """The base of every job type's result."""
 
@@ -57,6 +61,8 @@ class JobType:
     version: int = 1
     #: Gets the version of an older request, and the request; returns it as it is written now.
     upgrade: Callable[[int, JsonValue], JsonValue] | None = None
+    #: What a job is expected to cost, US dollars: so much of its owner's budget is reserved.
+    estimate_usd: float = ESTIMATE_USD
 
 
 _declared: dict[str, JobType] = {}
@@ -75,6 +81,7 @@ def job_type(  # noqa: PLR0913 -- a declaration says everything in one place
     is_listed: bool = True,
     version: int = 1,
     upgrade: Callable[[int, JsonValue], JsonValue] | None = None,
+    estimate_usd: float = ESTIMATE_USD,
 ) -> Callable[[Handler[RequestT, ResultT]], Handler[RequestT, ResultT]]:
     """Declare the function below as the handler of a job type.
 
@@ -97,6 +104,8 @@ def job_type(  # noqa: PLR0913 -- a declaration says everything in one place
             jobs of the new form wait until no old revision is left to run them.
         upgrade: Gets the version that an older request was accepted with, and the request; returns
             it in today's form. Without one, today's form must read the older ones.
+        estimate_usd: What a job is expected to cost, US dollars: so much of its owner's budget is
+            reserved while it is not finished.
 
     Raises:
         ValueError: If the name is taken, or cannot be one.
@@ -118,6 +127,7 @@ def job_type(  # noqa: PLR0913 -- a declaration says everything in one place
             is_listed=is_listed,
             version=version,
             upgrade=upgrade,
+            estimate_usd=estimate_usd,
         )
         return handler
 

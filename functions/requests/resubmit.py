@@ -29,6 +29,10 @@ log = logging.getLogger(__name__)
 _KEPT_AT_LEAST = timedelta(days=7)
 
 
+class CancelledByOwnerError(errors.FailedPreconditionError):
+    """The job was cancelled: what it would cost is its owner's, who wanted no more of it."""
+
+
 @spans.spanned("resubmit")
 def resubmit_job(
     services: Services,
@@ -61,12 +65,41 @@ def resubmit_job(
     """
 
     def change(stored: VersionedJob) -> Job:
-        _refuse_unless_done(stored.job, is_edited=request is not None)
-        if not stored.job.status.is_terminal:
-            return _earlier_retry(services, stored)
-        return _queue(services, user, stored, request, keep_steps=keep_steps)
+        return _change(services, user, stored, request, keep_steps=keep_steps)
 
     return change_owned_job(services, user, job_id, change)
+
+
+@spans.spanned("resubmit")
+def resubmit_failed_job(services: Services, user: User, job_id: str) -> Job:
+    """Queue a failed job of `user` once more at an operator's word, not a cancelled one.
+
+    Raises:
+        CancelledByOwnerError: If its owner has cancelled it.
+        errors.JobsError: As `resubmit_job`.
+    """
+
+    def change(stored: VersionedJob) -> Job:
+        if stored.job.status is JobStatus.CANCELLED:
+            raise CancelledByOwnerError("The job was cancelled; its owner may run it once more.")
+        return _change(services, user, stored, None, keep_steps=True)
+
+    return change_owned_job(services, user, job_id, change)
+
+
+def _change(
+    services: Services,
+    user: User,
+    stored: VersionedJob,
+    request: dict[str, JsonValue] | None,
+    *,
+    keep_steps: bool,
+) -> Job:
+    """Queue the job once more, the job document being as it is."""
+    _refuse_unless_done(stored.job, is_edited=request is not None)
+    if not stored.job.status.is_terminal:
+        return _earlier_retry(services, stored)
+    return _queue(services, user, stored, request, keep_steps=keep_steps)
 
 
 def _refuse_unless_done(job: Job, *, is_edited: bool) -> None:

@@ -19,6 +19,7 @@ from functions.effects import concurrency, finish
 from functions.effects.effects_of import repeated_effects
 from functions.job_types import JobInput, documents_of, input_in
 from functions.job_types.handling import HandlerCall, prepare_call
+from functions.worker import spending
 from functions.worker.recover import recover_lost_attempt
 from functions.worker.run_attempt import log_failure, run_attempt
 from shared.core import errors, ids, retry
@@ -82,6 +83,9 @@ def _deal_with(services: Services, task: TaskPayload) -> DeliveryOutcome:
         finish.carry_out(services, stored.job, repeated_effects(stored.job))
         return dealt_with
     if stored.job.status is JobStatus.QUEUED:
+        if (ended := spending.end_if_overspent(services, stored.job)) is not None:
+            finish.change_in_delivery(services, stored, ended)
+            return DeliveryOutcome.SETTLED
         return start_attempt(services, stored, input_in(data))
     now = services.clock()
     if stored.job.lease_is_lost(now):

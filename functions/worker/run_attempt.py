@@ -13,7 +13,7 @@ from functions.effects import finish, start_events
 from functions.effects.effects_of import effects_of, repeated_effects
 from functions.job_types import JobType
 from functions.job_types.handling import HandlerCall, Success, check_result
-from functions.worker import interrupt
+from functions.worker import interrupt, spending
 from functions.worker.outcomes import Outcome, ending_of
 from shared import shutdown
 from shared.core import errors
@@ -97,6 +97,7 @@ def call_handler(services: Services, attempt: RunningAttempt, call: HandlerCall)
         log=logging.getLogger(job_type.handler.__module__),
         job_type=job_type.name,
         file=call.file,
+        may_spend=spending.may_spend(services, attempt),
     )
     try:
         with spans.span("handler"):

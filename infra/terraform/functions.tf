@@ -20,39 +20,41 @@ locals {
 
   # The variables of docs/settings.md; docs/deploy.md lists those that keep their defaults, and why.
   settings = {
-    ALLOWED_ORIGINS        = join(",", concat(local.hosting_origins, var.allowed_origins))
-    ALLOW_ANONYMOUS        = tostring(var.allow_anonymous)
-    CALLER_SERVICE_ACCOUNT = google_service_account.caller.email
-    CHECK_REVOKED          = tostring(var.check_revoked)
-    DAILY_BUDGET_USD       = tostring(var.limits.daily_budget_usd)
-    FIRESTORE_DATABASE     = google_firestore_database.jobs.name
-    GEMINI_FALLBACK_MODEL  = var.gemini_models.fallback
-    GEMINI_LOCATION        = var.gemini_location
-    GEMINI_MODEL           = var.gemini_models.first
-    GOOGLE_CLOUD_PROJECT   = var.project
-    JOB_EVENTS_TOPIC       = google_pubsub_topic.job_events.name
-    JOB_RETENTION_DAYS     = tostring(var.retention_days)
-    LOG_LEVEL              = var.log_level
-    REQUIRE_APP_CHECK      = tostring(var.require_app_check)
-    RUNNING_PER_USER       = tostring(var.limits.running_per_user)
-    SUBMIT_BURST           = tostring(var.limits.submit_burst)
-    SUBMIT_PER_MINUTE      = tostring(var.limits.submit_per_minute)
-    SWEEPER_URL            = local.urls.sweeper
-    TASKS_LOCATION         = google_cloud_tasks_queue.jobs.location
-    TASKS_QUEUE            = google_cloud_tasks_queue.jobs.name
-    UNFINISHED_PER_USER    = tostring(var.limits.unfinished_per_user)
-    WAREHOUSE_DATASET      = google_bigquery_dataset.careerlens.dataset_id
-    WAREHOUSE_LOCATION     = google_bigquery_dataset.careerlens.location
-    WAREHOUSE_MAX_BYTES    = tostring(var.warehouse.max_bytes)
-    WEBHOOK_FUNCTION_URL   = local.urls.webhooks
-    WEBHOOK_QUEUE          = google_cloud_tasks_queue.webhooks.name
-    WEBHOOK_URLS           = join(",", var.webhook_urls)
-    WORKER_TOKEN_CHECK     = "iam" # Cloud Run checks the token, and cuts its signature off
-    WORKER_URL             = local.urls.worker
+    ALLOWED_ORIGINS          = join(",", concat(local.hosting_origins, var.allowed_origins))
+    ALLOW_ANONYMOUS          = tostring(var.allow_anonymous)
+    CALLER_SERVICE_ACCOUNT   = google_service_account.caller.email
+    CHECK_REVOKED            = tostring(var.check_revoked)
+    DAILY_BUDGET_USD         = tostring(var.limits.daily_budget_usd)
+    FIRESTORE_DATABASE       = google_firestore_database.jobs.name
+    GEMINI_FALLBACK_MODEL    = var.gemini_models.fallback
+    GEMINI_LOCATION          = var.gemini_location
+    GEMINI_MODEL             = var.gemini_models.first
+    GOOGLE_CLOUD_PROJECT     = var.project
+    JOB_EVENTS_TOPIC         = google_pubsub_topic.job_events.name
+    JOB_RETENTION_DAYS       = tostring(var.retention_days)
+    LOG_LEVEL                = var.log_level
+    PROJECT_DAILY_BUDGET_USD = tostring(var.limits.project_daily_budget_usd)
+    REQUIRE_APP_CHECK        = tostring(var.require_app_check)
+    RUNNING_PER_USER         = tostring(var.limits.running_per_user)
+    SUBMIT_BURST             = tostring(var.limits.submit_burst)
+    SUBMIT_PER_MINUTE        = tostring(var.limits.submit_per_minute)
+    SWEEPER_URL              = local.urls.sweeper
+    TASKS_LOCATION           = google_cloud_tasks_queue.jobs.location
+    TASKS_QUEUE              = google_cloud_tasks_queue.jobs.name
+    UNFINISHED_PER_USER      = tostring(var.limits.unfinished_per_user)
+    WAREHOUSE_DATASET        = google_bigquery_dataset.careerlens.dataset_id
+    WAREHOUSE_LOCATION       = google_bigquery_dataset.careerlens.location
+    WAREHOUSE_MAX_BYTES      = tostring(var.warehouse.max_bytes)
+    WEBHOOK_FUNCTION_URL     = local.urls.webhooks
+    WEBHOOK_QUEUE            = google_cloud_tasks_queue.webhooks.name
+    WEBHOOK_URLS             = join(",", var.webhook_urls)
+    WORKER_TOKEN_CHECK       = "iam" # Cloud Run checks the token, and cuts its signature off
+    WORKER_URL               = local.urls.worker
 
     # OpenTelemetry's own names.
     OTEL_EXPORTER_OTLP_ENDPOINT = var.traces.endpoint
     OTEL_TRACES_EXPORTER        = var.traces.exporter
+    OTEL_TRACES_SAMPLER_ARG     = tostring(var.traces.share)
   }
 }
 
@@ -101,6 +103,16 @@ resource "google_cloudfunctions2_function" "internal" {
     }
 
     dynamic "secret_environment_variables" {
+      for_each = data.google_secret_manager_secret.log_hash_key
+      content {
+        key        = "LOG_HASH_KEY"
+        project_id = var.project
+        secret     = secret_environment_variables.value.secret_id
+        version    = "latest"
+      }
+    }
+
+    dynamic "secret_environment_variables" {
       for_each = each.key == "webhooks" ? data.google_secret_manager_secret.webhook_secret : []
       content {
         key        = "WEBHOOK_SECRET"
@@ -115,6 +127,7 @@ resource "google_cloudfunctions2_function" "internal" {
   depends_on = [
     google_project_iam_member.build,
     google_project_iam_member.function,
+    google_secret_manager_secret_iam_member.function_reads_log_hash_key,
     google_secret_manager_secret_iam_member.webhooks_reads_secret,
     google_secret_manager_secret_iam_member.worker_reads_key,
   ]

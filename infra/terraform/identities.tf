@@ -17,8 +17,8 @@ locals {
   # By function, its roles in the whole project. Everything else is granted on the resource itself.
   project_roles = {
     api = concat(
-      ["roles/datastore.user"],
-      var.check_revoked ? ["roles/firebaseauth.viewer"] : [],
+      # To look up operators, and with check_revoked all users: whether their tokens were revoked.
+      ["roles/datastore.user", "roles/firebaseauth.viewer"],
       local.google_keeps_spans ? ["roles/telemetry.tracesWriter"] : [],
     )
     worker = concat(

@@ -92,6 +92,10 @@ class Usage(StoredRecord):
     cost_usd: float = Field(
         default=0, ge=0, description="US dollars, by the price table in the settings."
     )
+    is_estimate: bool | None = Field(
+        default=None,
+        description="A part of it is our estimate: the vendor has not said what a call had used.",
+    )
 
     def plus(self, other: "Usage") -> "Usage":
         """Add what was spent now to what was spent before."""
@@ -103,6 +107,7 @@ class Usage(StoredRecord):
             thinking_tokens=self.thinking_tokens + other.thinking_tokens,
             bytes_billed=self.bytes_billed + other.bytes_billed,
             cost_usd=self.cost_usd + other.cost_usd,
+            is_estimate=self.is_estimate or other.is_estimate,
         )
 
 

@@ -62,6 +62,9 @@ class FirestoreClient:
     def _spending(self, uid: str, now: datetime) -> "firestore.DocumentReference":
         return self._client.document("users", uid, "spending", budget.name_day(now))
 
+    def _project_spending(self, now: datetime, shard: str) -> "firestore.DocumentReference":
+        return self._client.document("projectSpending", f"{budget.name_day(now)}-{shard}")
+
     def _jobs(self, uid: str) -> "firestore.CollectionReference":
         return cast(
             "firestore.CollectionReference",
@@ -166,7 +169,7 @@ def readable(snapshots: "Iterable[firestore.DocumentSnapshot[Any]]") -> list[Ver
         try:
             found.append(versioned(snapshot))
         except errors.UnreadableJobError as error:
-            fields = logs.log_fields("unreadable", jobHash=ids.job_hash(snapshot.id))
+            fields = logs.log_fields("unreadable", jobId=snapshot.id)
             log.error("A job document cannot be read.", exc_info=error.__cause__, extra=fields)  # noqa: TRY400 -- the cause says it
     return found
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from shared.core import errors
+from shared.core.budget import Spent
 from shared.core.files import UploadedFile
 from shared.core.idempotency import IdempotencyKey, SubmittedRequest
 from shared.core.job import Job
@@ -77,8 +78,8 @@ class Quota:
     """What decides whether a user may have more jobs now."""
 
     bucket: VersionedBucket
-    #: What their jobs have cost on the day that was asked for, US dollars.
-    spent_usd: float
+    #: What was spent on the day that was asked for.
+    spent: Spent
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -164,6 +164,9 @@ class JobStore(Submissions, JobQueries, Erasure):
         spending = self._spending(ids.parse_job_id(job.job_id).uid, job.updated_at)
         added = spent.to_document() | {"costUsd": firestore.Increment(spent.cost_usd)}
         batch.set(spending, added, merge=True)
+        if self._settings.project_daily_budget_usd:
+            shard = budget.shard_of(job.job_id)
+            batch.set(self._project_spending(job.updated_at, shard), added, merge=True)
 
     def _recognise_own_write(self, job: Job) -> VersionedJob:
         """Tell a write of ours whose answer was lost, and that was sent again, from another's."""

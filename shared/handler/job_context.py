@@ -17,7 +17,7 @@ from shared.core import errors
 from shared.core.files import UploadedFile
 from shared.core.stored_value import UnstorableValueError, to_text
 from shared.handler.metering import MeteredModel, MeteredWarehouse
-from shared.handler.ports import Attempt, TextModel, Warehouse
+from shared.handler.ports import Attempt, TextModel, Warehouse, go_on
 from shared.telemetry import logs, spans
 
 ValueT = TypeVar("ValueT")
@@ -35,6 +35,7 @@ class JobContext:
         log: logging.Logger,
         job_type: str | None = None,
         file: UploadedFile | None = None,
+        may_spend: Callable[[], None] = go_on,
     ) -> None:
         """Make the world of one attempt.
 
@@ -45,7 +46,9 @@ class JobContext:
             log: The handler's.
             job_type: For whom queries are, for the bill.
             file: What came with the request.
+            may_spend: Called before each call that costs something; what it raises ends the job.
         """
+        self._may_spend = may_spend
         self._attempt = attempt
         self._step_lock = Lock()
         self._steps: set[str] = set()
@@ -59,12 +62,12 @@ class JobContext:
     @cached_property
     def model(self) -> MeteredModel:
         """What writes text, for this attempt."""
-        return MeteredModel(self._attempt, self._model())
+        return MeteredModel(self._attempt, self._model(), self._may_spend)
 
     @cached_property
     def warehouse(self) -> MeteredWarehouse:
         """What answers queries, for this attempt."""
-        return MeteredWarehouse(self._attempt, self._warehouse(), self._job_type)
+        return MeteredWarehouse(self._attempt, self._warehouse(), self._job_type, self._may_spend)
 
     def progress(self, percent: float, message: str, stage: str | None = None) -> None:
         """Show how far the job is, in a sentence for its owner.

@@ -22,7 +22,7 @@ AnswerT = TypeVar("AnswerT", bound=BaseModel)
 Parameter = str | int | float | bool | Sequence[str]
 
 
-def _go_on() -> None:
+def go_on() -> None:
     """Let the work go on."""
 
 
@@ -56,7 +56,7 @@ class ModelCall(Generic[AnswerT]):
     on_partial: Callable[[dict[str, JsonValue]], None] = _ignore
     #: Called before each call to the vendor and whenever something arrives. What it raises ends
     #: the writing.
-    check: Callable[[], None] = _go_on
+    check: Callable[[], None] = go_on
     #: Gets what each call to the vendor has cost, also of calls that failed or were stopped.
     record_usage: Callable[[Usage], None] = _ignore
 
@@ -98,7 +98,7 @@ class QueryCall(Generic[RowT]):
     #: The type of job that asks, for the bill.
     job_type: str | None = None
     #: Called before the query and while it is waited for. What it raises ends the query.
-    check: Callable[[], None] = _go_on
+    check: Callable[[], None] = go_on
     #: Gets what the query has cost, also if it failed or was stopped.
     record_usage: Callable[[Usage], None] = _ignore
 

@@ -15,6 +15,7 @@ from typing import Any, TypeVar, cast
 from pydantic import JsonValue
 
 from shared.core import errors, ids
+from shared.core.budget import Spent
 from shared.core.idempotency import IdempotencyKey, SubmittedRequest
 from shared.core.job import Job
 from shared.core.job_event import JobEvent, describe, describe_start
@@ -284,11 +285,11 @@ class ModelStore(JobStore):
             )
 
         bucket, seen = self._call.make("look before", act)
-        return Quota(bucket=bucket, spent_usd=0.0), list(seen)
+        return Quota(bucket=bucket, spent=Spent()), list(seen)
 
     def read_quota(self, uid: str, now: datetime) -> Quota:
         """See `JobStore.read_quota`."""
-        return Quota(bucket=self.read_bucket(uid), spent_usd=0.0)
+        return Quota(bucket=self.read_bucket(uid), spent=Spent())
 
     def accept(self, new: Sequence[NewSubmission], bucket: BucketChange) -> None:
         """See `JobStore.accept`."""

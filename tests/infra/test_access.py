@@ -29,8 +29,8 @@ NEEDED: dict[tuple[str, str], set[tuple[str, str]]] = {
     ("events", "publish_start"): {("topic", "roles/pubsub.publisher")},
     # The answer to a call that was made before.
     ("events", "wait_for"): set(),
-    # Tokens are checked with public keys, and users are only looked up if CHECK_REVOKED says so.
-    ("users", ""): {("project, if check_revoked", "roles/firebaseauth.viewer")},
+    # Tokens are checked with public keys; operators are looked up, with CHECK_REVOKED all users.
+    ("users", ""): {("project", "roles/firebaseauth.viewer")},
     ("task_authenticator", ""): set(),
     ("tracer_provider", ""): {("project, if google_keeps_spans", "roles/telemetry.tracesWriter")},
     ("webhooks", ""): {("secret, with webhooks", "roles/secretmanager.secretAccessor")},
@@ -95,6 +95,7 @@ def _of_resources(function: str) -> Iterator[tuple[str, str]]:
         "google_bigquery_dataset_iam_member.worker_reads": "careerlens",
         "google_secret_manager_secret_iam_member.worker_reads_key": "secret, with a key",
         "google_secret_manager_secret_iam_member.webhooks_reads_secret": "secret, with webhooks",
+        "google_secret_manager_secret_iam_member.function_reads_log_hash_key": "secret of the logs",
         "google_cloud_tasks_queue_iam_member.function_puts_webhooks": "webhooks",
     }
     for block in grants():

@@ -9,8 +9,10 @@ import copy
 import itertools
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from typing import cast
 
 import pytest
+from google.cloud import firestore
 from google.cloud.firestore_v1.types import StructuredQuery
 
 from shared.core.errors import ErrorCode
@@ -68,6 +70,14 @@ def combinations(choices: dict[str, object]) -> Iterator[JobFilter]:
             yield JobFilter(**{name: choices[name] for name in names})  # type: ignore[arg-type]
 
 
+def keys_of(store: JobStore, uid: str) -> firestore.CollectionReference:
+    """Return where a user's idempotency keys are."""
+    return cast(
+        "firestore.CollectionReference",
+        store._client.document("users", uid).collection("idempotencyKeys"),
+    )
+
+
 #: By method of the store, the calls that make its queries.
 ASKED: dict[str, Callable[[JobStore], Iterator[Callable[[], object]]]] = {
     "list_jobs": list_jobs,
@@ -77,7 +87,8 @@ ASKED: dict[str, Callable[[JobStore], Iterator[Callable[[], object]]]] = {
     "waiting": lambda store: iter([lambda: store.waiting("u", 10)]),
     "count_slots": lambda store: iter([lambda: store.count_slots("u")]),
     "due": lambda store: iter([lambda: store.due(NOW, 10)]),
-    "_erase_collection": lambda store: iter([lambda: store.erase_traces("u")]),
+    "_erase_collection": lambda store: iter([lambda: store._erase_collection(keys_of(store, "u"))]),
+    "_strip_keys": lambda store: iter([lambda: store._strip_keys(keys_of(store, "u"))]),
 }
 
 

@@ -114,7 +114,7 @@ def test_what_is_spent_is_on_the_job_while_it_runs(world: World) -> None:
     job = run_once(world, handler)
     assert seen == [Usage(cost_usd=0.5)]
     assert job.usage == Usage(cost_usd=0.75)
-    spent = world.services.store.read_quota(OWNER.uid, world.clock()).spent_usd
+    spent = world.services.store.read_quota(OWNER.uid, world.clock()).spent.user_usd
     assert spent == pytest.approx(0.75)
 
 
@@ -211,6 +211,22 @@ def test_a_first_wait_after_a_resubmission_is_a_first_wait(world: World) -> None
             elif now.next_attempt_at is not None:
                 waits.append(now.next_attempt_at - world.clock())
     assert waits == [timedelta(seconds=5)] * 2
+
+
+def test_a_job_that_is_resubmitted_late_is_kept_anew(world: World) -> None:
+    """Or Firestore's TTL takes it, or what it was asked, while it runs."""
+
+    def handler(request: WordRequest, job: JobContext) -> WordResult:
+        raise errors.PermanentJobError
+
+    job = run_once(world, handler)
+    world.clock.move(timedelta(days=85))
+    with declared(handler):
+        again = resubmit_job(world.services, OWNER, job.job_id)
+    until = world.clock() + world.services.settings.job_retention
+    assert (job.expire_at, again.expire_at) == (until - timedelta(days=85), until)
+    document = world.services.store._job_document(job.job_id).collection("data").document("input")
+    assert document.get().get("expireAt") == until
 
 
 def test_an_end_that_cannot_be_published_is_remembered(

@@ -25,7 +25,8 @@ export function BulkActions({ filter, onDone }: Props): React.ReactNode {
   if (bulk) return <BulkAction filter={filter} bulk={bulk} onDone={onDone} />;
   return (
     <p className="hint">
-      Queued and running jobs can be cancelled, failed and cancelled ones retried: choose a status.
+      Queued and running jobs can be cancelled, failed ones retried: choose a status. A cancelled job
+      is its owner’s to run again.
     </p>
   );
 }
@@ -70,11 +71,11 @@ function bulkOf({ status, type, code }: OperatorFilter): Bulk | undefined {
   const more = { ...(type !== undefined && { type }), ...(code !== undefined && { code }) };
   switch (status) {
     case "failed":
-    case "cancelled":
       return { verb: "Retry", run: (api) => api.retryAll({ ...more, status }) };
     case "queued":
     case "running":
       return { verb: "Cancel", run: (api) => api.cancelAll({ ...more, status }) };
+    case "cancelled":
     case "succeeded":
     case undefined:
       return undefined;
@@ -82,7 +83,11 @@ function bulkOf({ status, type, code }: OperatorFilter): Bulk | undefined {
 }
 
 function describeOutcome({ done, refused, nextCursor }: OperatorOutcome): string {
-  const words = { limit: "beyond their owner’s limits", changed: "changed meanwhile" };
+  const words = {
+    limit: "beyond their owner’s limits",
+    changed: "changed meanwhile",
+    cancelled: "cancelled by their owner",
+  };
   const left = refused.map(({ reason, count }) => `${String(count)} ${words[reason]}`);
   const more = nextCursor === undefined ? [] : ["there are more: do it again"];
   return [`${String(done)} done`, ...left, ...more].join("; ") + ".";
