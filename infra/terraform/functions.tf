@@ -164,6 +164,16 @@ resource "google_cloudfunctions2_function" "api" {
     ingress_settings                 = "ALLOW_ALL"
     all_traffic_on_latest_revision   = true
     environment_variables            = merge(local.settings, { THREADS = tostring(var.functions.api.concurrency) })
+
+    dynamic "secret_environment_variables" {
+      for_each = data.google_secret_manager_secret.log_hash_key
+      content {
+        key        = "LOG_HASH_KEY"
+        project_id = var.project
+        secret     = secret_environment_variables.value.secret_id
+        version    = "latest"
+      }
+    }
   }
 
   # Their new revisions, and with them all that they wait for.

@@ -38,6 +38,7 @@ _USAGE = Usage(
     thinking_tokens=40,
     bytes_billed=31_457_280,
     cost_usd=0.0091,
+    is_estimate=True,
 )
 #: What Firestore's own forms cannot hold, see docs/decisions/0019-values-are-json-text.md.
 _VALUE: JsonValue = {
