@@ -2,6 +2,10 @@
 # Tasks and Cloud Scheduler. Where webhooks are not used, no task calls that function, and it costs
 # nothing.
 #
+# The api comes after the others in every deployment, so that what a new one accepts can be run at
+# once: docs/decisions/0020-two-revisions.md. Terraform orders resources and not the instances of
+# one; so the api is a resource of its own, and tests/infra compares it with the others.
+#
 # Times are in order: an attempt's limit < the function's timeout < Cloud Tasks' dispatch deadline
 # (30 minutes). THREADS is the concurrency: a request that Cloud Run sends finds a thread.
 
@@ -54,9 +58,8 @@ locals {
   }
 }
 
-resource "google_cloudfunctions2_function" "this" {
-  # checkov:skip=CKV_GCP_124:browsers call the api; the others are internal
-  for_each = var.functions
+resource "google_cloudfunctions2_function" "internal" {
+  for_each = { for name, shape in var.functions : name => shape if name != "api" }
 
   name        = each.key
   location    = var.region
@@ -85,7 +88,7 @@ resource "google_cloudfunctions2_function" "this" {
     max_instance_count               = each.value.max_instances
     timeout_seconds                  = each.value.timeout_seconds
     service_account_email            = google_service_account.function[each.key].email
-    ingress_settings                 = each.key == "api" ? "ALLOW_ALL" : "ALLOW_INTERNAL_ONLY"
+    ingress_settings                 = "ALLOW_INTERNAL_ONLY"
     all_traffic_on_latest_revision   = true
     environment_variables            = merge(local.settings, { THREADS = tostring(each.value.concurrency) })
 
@@ -128,6 +131,53 @@ resource "google_cloudfunctions2_function" "this" {
     google_secret_manager_secret_iam_member.webhooks_reads_secret,
     google_secret_manager_secret_iam_member.worker_reads_key,
   ]
+}
+
+resource "google_cloudfunctions2_function" "api" {
+  # checkov:skip=CKV_GCP_124:browsers call it
+  name        = "api"
+  location    = var.region
+  description = "CareerLens Jobs: api"
+
+  build_config {
+    runtime           = "python313"
+    entry_point       = "api"
+    docker_repository = google_artifact_registry_repository.functions.id
+    service_account   = google_service_account.build.id
+
+    source {
+      storage_source {
+        bucket = "${var.project}-deploy"
+        object = "source/${var.release}.zip"
+      }
+    }
+  }
+
+  service_config {
+    available_cpu                    = var.functions.api.cpu
+    available_memory                 = var.functions.api.memory
+    max_instance_request_concurrency = var.functions.api.concurrency
+    min_instance_count               = var.functions.api.min_instances
+    max_instance_count               = var.functions.api.max_instances
+    timeout_seconds                  = var.functions.api.timeout_seconds
+    service_account_email            = google_service_account.function["api"].email
+    ingress_settings                 = "ALLOW_ALL"
+    all_traffic_on_latest_revision   = true
+    environment_variables            = merge(local.settings, { THREADS = tostring(var.functions.api.concurrency) })
+
+    dynamic "secret_environment_variables" {
+      for_each = data.google_secret_manager_secret.log_hash_key
+      content {
+        key        = "LOG_HASH_KEY"
+        project_id = var.project
+        secret     = secret_environment_variables.value.secret_id
+        version    = "latest"
+      }
+    }
+  }
+
+  # Their new revisions, and with them all that they wait for.
+  depends_on = [google_cloudfunctions2_function.internal]
 }
 
 # Builds leave an image each; the last few are enough to go back.

@@ -172,7 +172,7 @@ resource "google_bigquery_dataset_iam_member" "worker_reads" {
 resource "google_cloud_run_v2_service_iam_member" "caller_invokes" {
   for_each = toset(["worker", "sweeper", "webhooks"])
 
-  name     = google_cloudfunctions2_function.this[each.value].name
+  name     = google_cloudfunctions2_function.internal[each.value].name
   location = var.region
   role     = "roles/run.invoker"
   member   = google_service_account.caller.member
@@ -180,7 +180,7 @@ resource "google_cloud_run_v2_service_iam_member" "caller_invokes" {
 
 # A browser has a Firebase token, which the api checks itself; a preflight has none at all.
 resource "google_cloud_run_v2_service_iam_member" "everybody_calls_api" {
-  name     = google_cloudfunctions2_function.this["api"].name
+  name     = google_cloudfunctions2_function.api.name
   location = var.region
   role     = "roles/run.invoker"
   member   = "allUsers"

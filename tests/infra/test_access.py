@@ -147,16 +147,19 @@ def test_only_the_api_is_public() -> None:
         if re.search(r"allUsers|allAuthenticatedUsers", str(block.body))
     }
     address = "google_cloud_run_v2_service_iam_member.everybody_calls_api"
-    name = '${google_cloudfunctions2_function.this["api"].name}'
+    name = "${google_cloudfunctions2_function.api.name}"
     assert public == {(address, name, '"roles/run.invoker"')}
     assert sum("allUsers" in str(body) for body in terraform.files().values()) == 1
 
 
 def test_only_the_api_is_reached_from_outside() -> None:
     """The others take requests from inside the project only, whatever their token."""
-    (config,) = terraform.resource("google_cloudfunctions2_function.this")["service_config"]
-    expected = '${each.key == "api" ? "ALLOW_ALL" : "ALLOW_INTERNAL_ONLY"}'
-    assert config["ingress_settings"] == expected
+    ingress = {
+        block.name: terraform.unquoted(block.body["service_config"][0]["ingress_settings"])
+        for block in blocks("resource")
+        if block.type == "google_cloudfunctions2_function"
+    }
+    assert ingress == {"api": "ALLOW_ALL", "internal": "ALLOW_INTERNAL_ONLY"}
 
 
 def test_the_private_functions_are_called_by_the_caller_only() -> None:
