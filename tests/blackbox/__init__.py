@@ -1,4 +1,4 @@
-"""An independent oracle: it knows the HTTP API, the documents in Firestore, and the topic of events.
+"""An independent oracle: it knows the HTTP API, what lies in Firestore, and the topic of events.
 
     python -m tests.blackbox --seed 1 --minutes 5
 

@@ -1,4 +1,4 @@
-"""The HTTP API as a client calls it: each call is kept with its answer, or with that it had none."""
+"""The HTTP API as a client calls it: each call is kept with its answer, or that it had none."""
 
 import time
 from collections import defaultdict
@@ -91,9 +91,7 @@ class Api:
     def keep_list(self, pages: Sequence[Call]) -> None:
         """Keep a list's pages as one call besides."""
         jobs = [job for page in pages for job in page.answer["jobs"]]
-        whole = replace(
-            pages[0], kind="list", ended=pages[-1].ended, answer={"jobs": jobs}
-        )
+        whole = replace(pages[0], kind="list", ended=pages[-1].ended, answer={"jobs": jobs})
         with self._seen.lock:
             self._seen.calls.append(whole)
 

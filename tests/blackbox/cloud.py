@@ -18,13 +18,13 @@ from pathlib import Path
 import grpc
 from google.cloud import tasks_v2
 from google.cloud.tasks_v2.services.cloud_tasks.transports import CloudTasksGrpcTransport
-from google.protobuf import duration_pb2
+from google.protobuf import duration_pb2, field_mask_pb2
 
 from infra.local.cloud.emulators import ROOT
 from infra.local.cloud.scheduler import Scheduler
 from infra.local.cloud.stack import CALLER, LOCATION, PROJECT, SCHEDULER_QUEUE, LocalCloud
 from infra.local.process.ports import HOST, choose_ports
-from infra.local.process.processes import Command
+from infra.local.process.processes import Command, end_all
 from tests.blackbox.network import Network
 from tests.blackbox.plan import WORKERS
 
@@ -95,6 +95,10 @@ class BlackboxCloud(LocalCloud):
         """Send a signal to a part, with all of its processes."""
         with suppress(ProcessLookupError):
             os.killpg(self.processes[name].pid, number)
+
+    def stop_functions(self) -> None:
+        """End all that writes; the emulators go on."""
+        end_all([self.processes.pop(name) for name in PARTS if name in self.processes])
 
     def end(self) -> None:
         """End every process; a frozen one could not, so it thaws first."""
@@ -195,7 +199,7 @@ def _set_queue_as_deployed(cloud: BlackboxCloud) -> None:
         client = tasks_v2.CloudTasksClient(transport=CloudTasksGrpcTransport(channel=channel))
         client.update_queue(
             queue=tasks_v2.Queue(name=cloud.queue_path, retry_config=retries),
-            update_mask={"paths": ["retry_config"]},
+            update_mask=field_mask_pb2.FieldMask(paths=["retry_config"]),
             timeout=_CALL_SECONDS,
         )
 

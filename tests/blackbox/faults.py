@@ -6,7 +6,7 @@ Both are called from the main thread: a process must be started there, see
 
 import signal
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
 import httpx
@@ -58,33 +58,29 @@ class Faults:
         return end
 
     def _begin(self, step: Step) -> Restore:
-        match step.kind:
-            case "kill" | "kill-api" | "kill-sweeper":
-                return self._kill(_KILLED.get(step.kind, step.who))
-            case "freeze" | "freeze-pubsub":
-                return self._freeze(_FROZEN.get(step.kind, step.who))
-            case "term":
-                return self._ask_to_end(step.who)
-            case "cut" | "slow" | "half-open" | "swallow":
-                return self._disturb_firestore(step)
-            case "clock":
-                self._cloud.set_clock(step.who, step.shift)
-                return lambda: self._cloud.set_clock(step.who, 0)
-            case "lose-answers":
-                return self._lose_answers()
-            case _:
-                return self._disturb_the_queue(step)
+        kinds: Mapping[str, Callable[[Step], Restore]] = {
+            **dict.fromkeys(("kill", *_KILLED), self._kill),
+            **dict.fromkeys(("freeze", *_FROZEN), self._freeze),
+            **dict.fromkeys(_PROXIED, self._disturb_firestore),
+            "term": self._ask_to_end,
+            "clock": self._shift_clock,
+            "lose-answers": self._lose_answers,
+        }
+        return kinds.get(step.kind, self._disturb_the_queue)(step)
 
-    def _kill(self, name: str) -> Restore:
+    def _kill(self, step: Step) -> Restore:
+        name = _KILLED.get(step.kind, step.who)
         self._cloud.kill(name)
         return lambda: self._cloud.start_function(name, wait=False)
 
-    def _freeze(self, name: str) -> Restore:
+    def _freeze(self, step: Step) -> Restore:
+        name = _FROZEN.get(step.kind, step.who)
         self._cloud.send(name, signal.SIGSTOP)
         return lambda: self._cloud.send(name, signal.SIGCONT)
 
-    def _ask_to_end(self, name: str) -> Restore:
+    def _ask_to_end(self, step: Step) -> Restore:
         """Do as Cloud Run does: ask, wait ten seconds, insist."""
+        name = step.who
         self._cloud.may_end.add(name)
         self._cloud.send(name, signal.SIGTERM)
 
@@ -101,7 +97,11 @@ class Faults:
         network.call(proxy.set(_PROXIED[step.kind], delay=0.05 + 1.5 * step.choice**3))
         return lambda: network.call(proxy.set(Mode.PASS))
 
-    def _lose_answers(self) -> Restore:
+    def _shift_clock(self, step: Step) -> Restore:
+        self._cloud.set_clock(step.who, step.shift)
+        return lambda: self._cloud.set_clock(step.who, 0)
+
+    def _lose_answers(self, _: Step) -> Restore:
         dispatcher = self._cloud.network.dispatcher
         dispatcher.loses_answers = True
 

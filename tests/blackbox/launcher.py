@@ -1,4 +1,4 @@
-"""The real functions for functions-framework, with a clock that can be shifted and job types to try.
+"""The real functions, for functions-framework, with a clock that can be shifted and job types.
 
 The only part of this folder that knows the code it watches: it runs inside that code. Which code
 that is says `PYTHONPATH`: the tree's whose `main.py` is found first.

@@ -6,14 +6,16 @@ off again by its own call.
 
 import asyncio
 from collections.abc import Coroutine, Sequence
-from concurrent.futures import Future
 from threading import Thread
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from infra.local.process.ports import HOST
 from tests.blackbox.dispatcher import Dispatcher
 from tests.blackbox.proxy import Proxy
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 T = TypeVar("T")
 _SECONDS = 10

@@ -156,8 +156,6 @@ def _faults(seed: int) -> Iterator[Step]:
                 at = max(at, sorted(free_from.values())[1])
                 who = chance.choice([name for name, time in free_from.items() if time <= at])
                 free_from[who] = at + seconds
-            yield Step(
-                at=at, number=0, kind=kind, who=who, seconds=seconds, choice=chance.random()
-            )
+            yield Step(at=at, number=0, kind=kind, who=who, seconds=seconds, choice=chance.random())
             at += chance.uniform(0.5, 1.5) * _FAULT_GAP
         at = max(at, *free_from.values()) + _PAUSE

@@ -20,7 +20,7 @@ _PIECE = 1 << 16
 class Mode(StrEnum):
     """What the proxy does to what passes."""
 
-    PASS = "pass"  # noqa: S105 -- a mode
+    PASS = "pass"
     CUT = "cut"
     SLOW = "slow"
     HALF_OPEN = "half-open"

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import chain
 
 from tests.blackbox.rules import asked, life, outcome
 from tests.blackbox.rules.finding import Finding, Rule
@@ -45,7 +46,8 @@ def is_good(ran: Outcome, judged: list[Judged]) -> bool:
 
 def report(ran: Outcome, judged: list[Judged]) -> str:
     """Say what a run came to."""
-    return "\n".join([*_counts(ran), "", *_rules(judged), *_stories(ran, judged), *_sum(ran, judged)])
+    parts = (_counts(ran), [""], _rules(judged), _stories(ran, judged), _sum(ran, judged))
+    return "\n".join(chain.from_iterable(parts))
 
 
 def _counts(ran: Outcome) -> Iterator[str]:
@@ -59,8 +61,8 @@ def _counts(ran: Outcome) -> Iterator[str]:
         f" {len(seen.events)} events, {len(seen.calls)} calls"
     )
     yield (
-        f"            {ran.lost_answers} answers of workers lost,"
-        f" the listener opened anew {ran.reopened} times, load {ran.load:.1f}"
+        f"            {ran.lost_answers} answers of workers lost, the listener opened anew"
+        f" {ran.reopened} times; it has shown {len(seen.shown)} versions; load {ran.load:.1f}"
     )
 
 
@@ -90,7 +92,7 @@ def _story(ran: Outcome, finding: Finding) -> Iterator[str]:
         mark = ">" if version.at == finding.at else " "
         yield f"  {mark} {version}"
     for call in ran.seen.calls:
-        is_about = call.job_id == finding.job_id or call.marks and finding.job_id in call.job_ids
+        is_about = finding.job_id in {call.job_id, *(call.job_ids if call.marks else ())}
         if finding.job_id and is_about:
             yield f"    {call.began:%H:%M:%S.%f} {call.kind} was answered {call.status}"
     if finding.at is not None:

@@ -13,13 +13,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from threading import Event
 
-from tests.blackbox import listener, plan
+from tests.blackbox import history, plan
 from tests.blackbox.api import Api
 from tests.blackbox.cloud import RUNNING_PER_USER, UNFINISHED_PER_USER, BlackboxCloud
 from tests.blackbox.faults import Faults
 from tests.blackbox.listener import Listener
 from tests.blackbox.plan import Step
-from tests.blackbox.rules.outcome import ends_and_starts_are_published
 from tests.blackbox.seen import Seen
 from tests.blackbox.subscription import Subscription
 from tests.blackbox.users import Users
@@ -29,6 +28,8 @@ _MORE_MINUTES = 3.0
 #: The longest wait for what is under way: lost attempts of a job that are found one by one.
 _DRAIN_SECONDS = 240.0
 _LOOK_SECONDS = 2.0
+#: An end whose publication failed is published again by a sweep, within this.
+_QUIET_SECONDS = 40.0
 _CHECK_SECONDS = 5.0
 _USERS_SECONDS = 90.0
 
@@ -69,9 +70,7 @@ class Outcome:
 class Run:
     """One run on a cloud that was started."""
 
-    def __init__(
-        self, options: Options, cloud: BlackboxCloud, say: Callable[[str], None]
-    ) -> None:
+    def __init__(self, options: Options, cloud: BlackboxCloud, say: Callable[[str], None]) -> None:
         self._options = options
         self._cloud = cloud
         self._say = say
@@ -79,7 +78,7 @@ class Run:
         self._seen = Seen(
             running_per_user=RUNNING_PER_USER, unfinished_per_user=UNFINISHED_PER_USER
         )
-        self._client = listener.open_client(cloud.ports.firestore)
+        self._client = history.open_client(cloud.ports.firestore)
         self._users = Users(Api(cloud.api_url, self._seen), options.seed)
         self._faults = Faults(cloud, self._seen)
         #: What ends the faults that are under way, and when.
@@ -100,13 +99,19 @@ class Run:
             self._carry_out(listening)
             self._restore_all()
             self._users.wait(_USERS_SECONDS)
-            self._drain(listening)
-            listener.read_left(self._client, self._seen)
+            self._drain()
             self._seen.ended = datetime.now(UTC)
             self.outcome.reopened = listening.reopened
+        self._read_the_past()
         self.outcome.lost_answers = self._cloud.network.dispatcher.lost
-        self.outcome.minutes = (self._seen.ended - self.outcome.began).total_seconds() / 60
+        self.outcome.minutes = (datetime.now(UTC) - self.outcome.began).total_seconds() / 60
         return self.outcome
+
+    def _read_the_past(self) -> None:
+        """Stop what could still write, and find every version that there was."""
+        self._cloud.stop_functions()
+        history.read_left(self._client, self._seen)
+        history.read_the_past(self._client, self._seen)
 
     # --- the plan ---
 
@@ -155,28 +160,24 @@ class Run:
 
     def _tell(self, step: Step, listening: Listener) -> None:
         with self._seen.lock:
-            count = len(self._seen.jobs)
+            count = len(self._seen.shown)
         self._say(
             f"  {step.at / 60:4.1f} min: {sum(self._users.happened.values())} operations,"
             f" {sum(self._faults.happened.values())} faults, {count} versions,"
-            f" the listener opened anew {listening.reopened} times"
+            f" the listener opened anew {listening.reopened} times {listening.why}"
         )
 
     # --- the end ---
 
-    def _drain(self, listening: Listener) -> None:
+    def _drain(self) -> None:
+        """Wait until no job is unfinished, and no event has come for a while."""
         give_up_at = time.monotonic() + _DRAIN_SECONDS
-        while time.monotonic() < give_up_at:
+        quiet_since = time.monotonic()
+        events = -1
+        while time.monotonic() < min(give_up_at, quiet_since + _QUIET_SECONDS):
             self._cloud.check()
-            listening.wait_until_current()
-            if self._is_done():
-                return
+            with self._seen.lock:
+                count = len(self._seen.events)
+            if count != events or history.read_unfinished(self._client):
+                events, quiet_since = count, time.monotonic()
             self._never.wait(_LOOK_SECONDS)
-
-    def _is_done(self) -> bool:
-        """Whether every job that is there has ended, and every end is published."""
-        with self._seen.lock:
-            now = Seen(jobs=list(self._seen.jobs), events=list(self._seen.events))
-        last = [versions[-1] for versions in now.versions.values()]
-        all_ended = all(version.is_end or version.fields is None for version in last)
-        return all_ended and all(one.holds for one in ends_and_starts_are_published(now))

@@ -19,7 +19,7 @@ Fields = Mapping[str, Any]
 
 @dataclass(frozen=True, kw_only=True)
 class Version:
-    """A version of a document, as the listener received it."""
+    """A version of a document."""
 
     #: The document's path, from the database on.
     path: str
@@ -27,8 +27,6 @@ class Version:
     at: datetime
     #: None: it was removed.
     fields: Fields | None
-    #: Whether versions before it may be missing: the listener was opened anew.
-    after_gap: bool = False
 
     @property
     def uid(self) -> str:
@@ -71,8 +69,7 @@ class Version:
         progress = self["progress"] or {}
         shown = f"seq={progress.get('seq')} {progress.get('percent')}% {progress.get('message')!r}"
         error = f" error={self['error']}" if self["error"] else ""
-        gap = " (after a gap)" if self.after_gap else ""
-        return f"{self.at:%H:%M:%S.%f} {self.status} {some} {shown}{error}{gap}"
+        return f"{self.at:%H:%M:%S.%f} {self.status} {some} {shown}{error}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,6 +112,9 @@ class Disturbance:
 class Seen:
     """All that was seen; written by several threads, and read when they are done."""
 
+    #: What the listener has shown of job documents, as it came.
+    shown: list[Version] = field(default_factory=list)
+    #: Every version of them that there was.
     jobs: list[Version] = field(default_factory=list)
     #: The documents below job documents.
     data: list[Version] = field(default_factory=list)
@@ -155,7 +155,6 @@ class Seen:
     def _in_order(versions: list[Version], key: Any) -> dict[str, list[Version]]:  # noqa: ANN401 -- a function
         found: dict[str, dict[tuple[datetime, bool], Version]] = defaultdict(dict)
         for version in versions:
-            # Received twice, when a listener was opened anew: the first says what was before it.
             found[key(version)].setdefault((version.at, version.fields is None), version)
         return {
             name: [each for _, each in sorted(of_one.items(), key=lambda item: item[0])]

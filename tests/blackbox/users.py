@@ -5,23 +5,25 @@ Which job it is about is chosen when its time has come, by the step's own choice
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor, wait
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
 
+from tests.blackbox import submissions
 from tests.blackbox.api import Api, Known, Request, Submitted
 from tests.blackbox.plan import Step
 from tests.blackbox.seen import Call
+from tests.blackbox.submissions import Body
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
 _POOL = 24
 _MAX_PAGES = 20
 _PAGE = 50
 #: What a client waits for an answer that wants to be gone.
 _IMPATIENT_SECONDS = 0.15
-#: A mark that begins so was submitted without a key: its request alone tells it.
-KEYLESS = "keyless-"
-OVERRUN = "overrun-"
 
 
 class Users:
@@ -83,79 +85,47 @@ class Users:
     # --- submissions ---
 
     def _submit(self, step: Step) -> bool:
-        return self._submit_body(step, self._body(step))
+        return self._submit_body(step, submissions.body_of(step))
 
     def _submit_later(self, step: Step) -> bool:
-        run_at = datetime.now(UTC) + timedelta(seconds=2 + 8 * step.choice)
-        options = {"runAt": run_at.isoformat().replace("+00:00", "Z")}
-        if step.choice < 0.3:
-            too_late = run_at + timedelta(seconds=3)
-            options["startBefore"] = too_late.isoformat().replace("+00:00", "Z")
-        return self._submit_body(step, self._body(step, options=options))
+        return self._submit_body(step, submissions.later_body(step, datetime.now(UTC)))
 
     def _submit_overrun(self, step: Step) -> bool:
-        body = self._body(step, prefix=OVERRUN)
-        body |= {"type": "blackbox-brief", "seconds": 20, "fails": 0, "breaks": 0}
-        return self._submit_body(step, body)
+        return self._submit_body(step, submissions.overrun_body(step))
 
     def _submit_example(self, step: Step) -> bool:
-        mark = self._mark(step)
-        body = {"type": "example", "text": f"Words of {mark}", "options": {"tags": [mark]}}
-        return self._submit_body(step, body)
+        return self._submit_body(step, submissions.example_body(step))
 
     def _submit_newer(self, step: Step) -> bool:
-        return self._submit_body(step, self._body(step) | {"type": "blackbox-newer"})
+        body = {**submissions.body_of(step), "type": "blackbox-newer"}
+        return self._submit_body(step, body)
 
     def _submit_impatiently(self, step: Step) -> bool:
         """Leave before the answer, and send it again."""
-        request = self._submission(step, self._body(step))
+        request = self._request(step, submissions.body_of(step))
         left = self._api.call(request, seconds=_IMPATIENT_SECONDS * step.choice + 0.005)
-        return self._remember(request, self._api.call_until_answered(request)) and (
-            left.status is None
-        )
+        call = self._api.call_until_answered(request)
+        return self._remember(request, call) and left.status is None
 
     def _submit_twice_at_once(self, step: Step) -> bool:
         """Click twice: no key says that it is one request, but it is the same."""
-        body = self._body(step, prefix=KEYLESS) | {"seconds": 5, "fails": 0, "breaks": 0}
-        mark = body["options"]["tags"][0]
-        request = Request(
-            kind=step.kind, uid=step.who, method="POST", path="/api/jobs", body=body, marks=(mark,)
-        )
+        request = replace(self._request(step, submissions.twin_body(step)), key=None)
         twice = [self._pool.submit(self._api.call, request) for _ in range(2)]
         return all(one.result().status in {200, 202} for one in twice)
 
     def _submit_wrongly(self, step: Step) -> bool:
-        body = self._body(step)
-        wrong = [
-            {"seconds": -1},
-            {"seconds": "long"},
-            {"type": "no-such-type"},
-            {"userId": "another"},
-            {"options": {"tags": [self._mark(step)], "runAt": "yesterday"}},
-        ]
-        body |= wrong[int(step.choice * len(wrong))]
-        call = self._api.call_until_answered(self._submission(step, body))
-        return call.status in {400, 403}
+        request = self._request(step, submissions.wrong_body(step))
+        return self._api.call_until_answered(request).status in {400, 403}
 
     def _batch(self, step: Step) -> bool:
-        count = 2 + int(step.choice * 4)
-        bodies = [self._body(step, suffix=f".{n}") for n in range(count)]
-        request = Request(
-            kind=step.kind,
-            uid=step.who,
-            method="POST",
-            path="/api/jobs:batch",
-            body={"jobs": bodies},
-            key=self._key(step),
-            marks=tuple(body["options"]["tags"][0] for body in bodies),
-        )
+        request = submissions.batch_of(step, self._seed)
         return self._api.call_until_answered(request).status in {200, 202}
 
     def _repeat_key(self, step: Step) -> bool:
         known = self._known.choose(step.who, step.choice, recent=20)
         if known is None:
             return False
-        request = self._submission(step, known.body, key=known.key)
+        request = self._request(step, dict(known.body), key=known.key)
         return self._api.call_until_answered(request).status in {200, 202}
 
     def _reuse_key(self, step: Step) -> bool:
@@ -163,7 +133,7 @@ class Users:
         known = self._known.choose(step.who, step.choice, recent=20)
         if known is None:
             return False
-        request = self._submission(step, self._body(step), key=known.key)
+        request = self._request(step, submissions.body_of(step), key=known.key)
         return self._api.call_until_answered(request).status == 409
 
     # --- changes ---
@@ -264,22 +234,12 @@ class Users:
             )
         )
 
-    def _submit_body(self, step: Step, body: Mapping[str, Any]) -> bool:
-        request = self._submission(step, body)
-        return self._remember(request, self._api.call_until_answered(request))
+    def _request(self, step: Step, body: Body, *, key: str | None = None) -> Request:
+        return submissions.request_of(step, body, self._seed, key=key)
 
-    def _submission(
-        self, step: Step, body: Mapping[str, Any], *, key: str | None = None
-    ) -> Request:
-        return Request(
-            kind=step.kind,
-            uid=step.who,
-            method="POST",
-            path="/api/jobs",
-            body=dict(body),
-            key=key or self._key(step),
-            marks=tuple(body["options"]["tags"]),
-        )
+    def _submit_body(self, step: Step, body: Body) -> bool:
+        request = self._request(step, body)
+        return self._remember(request, self._api.call_until_answered(request))
 
     def _remember(self, request: Request, call: Call) -> bool:
         is_accepted = call.status in {200, 202}
@@ -292,28 +252,3 @@ class Users:
             )
             self._known.add(request.uid, submitted)
         return is_accepted
-
-    def _body(
-        self,
-        step: Step,
-        *,
-        prefix: str = "",
-        suffix: str = "",
-        options: Mapping[str, str] | None = None,
-    ) -> dict[str, Any]:
-        mark = f"{prefix}{self._mark(step)}{suffix}"
-        return {
-            "type": "blackbox",
-            "mark": mark,
-            "seconds": round(step.seconds, 2),
-            "fails": 0.4 if step.choice < 0.25 else 0,
-            "breaks": 0.7 if step.choice > 0.85 else 0,
-            "silent": step.number % 7 == 0,
-            "options": {"tags": [mark], **(options or {})},
-        }
-
-    def _mark(self, step: Step) -> str:
-        return f"m{step.number}"
-
-    def _key(self, step: Step) -> str:
-        return f"key-{self._seed}-{step.number}"

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from tests.blackbox.rules.finding import SKEW, Finding, Rule, found, lives, removal_of
 from tests.blackbox.seen import Call, Seen, Version, owner_of
+from tests.blackbox.submissions import KEYLESS
 
 #: Steers the machinery; the public does not see it.
 _INTERNAL: Final = frozenset(
@@ -16,8 +17,6 @@ _INTERNAL: Final = frozenset(
 )
 _LOOKS: Final = frozenset({"get", "status"})
 _ACCEPTED: Final = frozenset({200, 202})
-#: Marks of what was sent without a key begin so; see `tests.blackbox.users`.
-_KEYLESS: Final = "keyless-"
 _MOMENT: Final = timedelta(milliseconds=1)
 
 
@@ -59,7 +58,7 @@ def a_key_makes_one_job(seen: Seen) -> Iterator[Finding]:
         in_order = sorted(lives_of_mark, key=lambda life: life[0].at)
         yield found(in_order, in_order[0][0], mark)
         for earlier, later in pairwise(in_order):
-            over = _over(earlier) if mark.startswith(_KEYLESS) else None
+            over = _over(earlier) if mark.startswith(KEYLESS) else None
             over = min((t for t in (over, removal_of(seen, earlier[0].job_id)) if t), default=None)
             is_right = over is not None and over <= later[0].at
             yield found(is_right, later[0], f"{mark} had made {earlier[0].job_id} before")
@@ -124,7 +123,7 @@ def answers_are_versions(seen: Seen) -> Iterator[Finding]:
         if call.kind not in _LOOKS or call.status not in {200, 404}:
             continue
         versions = seen.versions.get(call.job_id, [])
-        if any(version.after_gap for version in versions) or not versions:
+        if not versions:
             continue
         possible = _current_during(versions, call)
         if call.status == 404:
@@ -216,9 +215,7 @@ def unfinished_are_not_exceeded(seen: Seen) -> Iterator[Finding]:
 
 def _never_more(seen: Seen, most: int, counts: Any, what: str) -> Iterator[Finding]:  # noqa: ANN401 -- a function
     """Follow all versions in Firestore's order, and count what each user has at every moment."""
-    every = sorted(
-        (v for versions in seen.versions.values() for v in versions), key=lambda v: v.at
-    )
+    every = sorted((v for versions in seen.versions.values() for v in versions), key=lambda v: v.at)
     holders: dict[str, set[str]] = defaultdict(set)
     for version, later in zip(every, [*every[1:], None], strict=True):
         mine = holders[version.uid]

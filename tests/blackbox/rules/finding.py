@@ -42,11 +42,9 @@ def lives(seen: Seen) -> Iterator[list[Version]]:
 
 
 def pairs(seen: Seen) -> Iterator[tuple[Version, Version]]:
-    """Return each version of a job with the one after it, unless some between may be missing."""
+    """Return each version of a job with the one after it."""
     for life in lives(seen):
-        for earlier, later in pairwise(life):
-            if not later.after_gap:
-                yield earlier, later
+        yield from pairwise(life)
 
 
 def is_resubmission(earlier: Version, later: Version) -> bool:

@@ -1,6 +1,7 @@
 """What must hold of one version of a job, and of each with the one before it."""
 
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Final
 
@@ -34,9 +35,8 @@ def begins_queued(seen: Seen) -> Iterator[Finding]:
     """G1: a job begins as queued, without an attempt, with its first dispatch."""
     for life in lives(seen):
         first = life[0]
-        if not first.after_gap:
-            fresh = (first.status, first["attempt"], _seq(first)) == (QUEUED, 0, 0)
-            yield found(fresh, first, "its first version is not that of a new job")
+        fresh = (first.status, first["attempt"], first["progress"]["seq"]) == (QUEUED, 0, 0)
+        yield found(fresh, first, "its first version is not that of a new job")
 
 
 def status_changes_by_table(seen: Seen) -> Iterator[Finding]:
@@ -66,7 +66,7 @@ def attempts_rise_by_one(seen: Seen) -> Iterator[Finding]:
 
 
 def attempts_are_given_for_a_reason(seen: Seen) -> Iterator[Finding]:
-    """G4: only a machine that is told to stop gives an attempt more, and a resubmission new ones."""
+    """G4: only a machine that is told to stop gives one more, and a resubmission gives new ones."""
     for earlier, later in pairs(seen):
         more = later["maxAttempts"] - earlier["maxAttempts"]
         is_release = earlier.status == RUNNING and later.status == QUEUED and more == 1
@@ -173,7 +173,7 @@ def times_are_in_order(seen: Seen) -> Iterator[Finding]:
         for version in life:
             names = ("createdAt", "startedAt", "finishedAt", "updatedAt")
             times = [version[name] for name in names if version[name]]
-            ordered = all(a <= b + SKEW for a, b in zip(times, times[1:], strict=False))
+            ordered = all(a <= b + SKEW for a, b in pairwise(times))
             yield found(ordered, version, f"its times are not in order: {times}")
             yield found(version["updatedAt"] <= version.at + SKEW, version, "it is of the future")
             is_right = bool(version["finishedAt"]) == version.is_end
@@ -198,10 +198,6 @@ def slot_fits_the_status(seen: Seen) -> Iterator[Finding]:
         for version in life:
             is_right = version["slot"] in allowed.get(version.status, {"none"})
             yield found(is_right, version, f"{version.status} with the slot {version['slot']}")
-
-
-def _seq(version: Version) -> int:
-    return int(version["progress"]["seq"])
 
 
 def _token(version: Version) -> str | None:

@@ -13,12 +13,11 @@ from tests.blackbox.rules.finding import (
     Rule,
     found,
     is_claim,
-    is_resubmission,
     lives,
     pairs,
     removal_of,
 )
-from tests.blackbox.seen import ENDS, QUEUED, RUNNING, SUCCEEDED, Fields, Seen, Version, job_hash
+from tests.blackbox.seen import QUEUED, RUNNING, SUCCEEDED, Fields, Seen, Version, job_hash
 
 #: From a death to the job's going on, for a lease of 15 s and a sweep every 15 s: the sum that
 #: docs/architecture.md makes. A task that was lost is looked for after 30 s.
@@ -47,9 +46,8 @@ def goes_on_in_time(seen: Seen) -> Iterator[Finding]:
     for life in lives(seen):
         gone = removal_of(seen, life[0].job_id)
         end = gone or seen.ended or life[-1].at
-        for version, until in [*zip(life, [later.at for later in life[1:]], strict=False)] + [
-            (life[-1], end)
-        ]:
+        nexts = [*(later.at for later in life[1:]), end]
+        for version, until in zip(life, nexts, strict=True):
             if not version.is_end and version["slot"] != "waiting":
                 still = _longest_calm(seen, _due(version), until)
                 most = BOUND + SLACK + (_BACKOFF if version.status == QUEUED else timedelta())
@@ -71,19 +69,27 @@ def _longest_calm(seen: Seen, since: datetime, until: datetime) -> timedelta:
     return max(longest, until - calm_from, timedelta())
 
 
+def listeners_see_what_was(seen: Seen) -> Iterator[Finding]:
+    """What a listener was shown is a version that there was."""
+    versions = {(v.path, v.at): v for of_one in seen.versions.values() for v in of_one}
+    for shown in seen.shown:
+        was = versions.get((shown.path, shown.at))
+        holds = was is not None and was.fields == shown.fields
+        yield found(holds, shown, f"a listener was shown what never was: {shown}")
+
+
 def result_exactly_at_success(seen: Seen) -> Iterator[Finding]:
     """G6: a result is written with the success, in one commit, and never without one."""
     results = _documents(seen, "result")
     for life in lives(seen):
         for earlier, later in pairwise(life):
-            if later.status == SUCCEEDED and earlier.status != SUCCEEDED and not later.after_gap:
+            if later.status == SUCCEEDED and earlier.status != SUCCEEDED:
                 times = [each.at for each in results[later.job_id]]
                 yield found(later.at in times, later, "it succeeded without a result")
     for job_id, versions in results.items():
         succeeded = [v.at for v in seen.versions.get(job_id, ()) if v.status == SUCCEEDED]
         for version in versions:
-            is_right = version.at in succeeded or version.after_gap
-            yield found(is_right, version, "a result without a success")
+            yield found(version.at in succeeded, version, "a result without a success")
 
 
 def one_result(seen: Seen) -> Iterator[Finding]:
@@ -140,14 +146,17 @@ def ends_and_starts_are_published(seen: Seen) -> Iterator[Finding]:
     """G9: every end is published, and every start of an attempt that led to it."""
     for life in lives(seen):
         ids = {event["eventId"] for event in seen.events_of.get(job_hash(life[0].job_id), ())}
-        if life[0].after_gap:
-            continue
         for earlier, later in pairwise(life):
             if later.is_end and not earlier.is_end:
-                yield found(_end_id(later) in ids, later, f"no event says that: {_end_id(later)}")
-                for attempt in range(max(1, later["attempt"] - _HISTORY_LENGTH + 1), later["attempt"] + 1):
-                    name = _start_id(later.job_id, attempt)
-                    yield found(name in ids, later, f"no event says that it started: {name}")
+                for name in _due_events(later):
+                    yield found(name in ids, later, f"it was never published: {name}")
+
+
+def _due_events(end: Version) -> list[str]:
+    """Return the ids of an end and of the starts that led to it."""
+    last = end["attempt"]
+    first = max(1, last - _HISTORY_LENGTH + 1)
+    return [_end_id(end), *(_start_id(end.job_id, n) for n in range(first, last + 1))]
 
 
 def events_are_true(seen: Seen) -> Iterator[Finding]:
@@ -161,7 +170,7 @@ def events_are_true(seen: Seen) -> Iterator[Finding]:
     known = {job_hash(job_id): versions for job_id, versions in seen.versions.items()}
     for event in seen.events:
         versions = known.get(str(event["jobIdHash"]))
-        if versions is None or any(version.after_gap for version in versions):
+        if versions is None:
             continue
         version = said.get(str(event["eventId"]))
         yield found(version is not None, versions[-1], f"an event of what never was: {event}")
@@ -227,6 +236,7 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
     {
         "G1 accepted ends": accepted_ends,
         "G2 goes on in time": goes_on_in_time,
+        "listeners see what was": listeners_see_what_was,
         "G5 steps are done once": steps_are_done_once,
         "G5 a result is made of the steps": result_is_made_of_the_steps,
         "G6 a result exactly at success": result_exactly_at_success,
