@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
-from itertools import pairwise
+from itertools import groupby, pairwise
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -215,18 +215,27 @@ def unfinished_are_not_exceeded(seen: Seen) -> Iterator[Finding]:
 
 def _never_more(seen: Seen, most: int, counts: Any, what: str) -> Iterator[Finding]:  # noqa: ANN401 -- a function
     """Follow all versions in Firestore's order, and count what each user has at every moment."""
-    every = sorted((v for versions in seen.versions.values() for v in versions), key=lambda v: v.at)
+    every = sorted((v for versions in seen.versions.values() for v in versions), key=_at)
     holders: dict[str, set[str]] = defaultdict(set)
-    for version, later in zip(every, [*every[1:], None], strict=True):
-        mine = holders[version.uid]
-        if version.fields is not None and counts(version):
-            mine.add(version.job_id)
-        else:
-            mine.discard(version.job_id)
-        # What was written in one commit is looked at once all of it is there.
-        if later is None or later.at != version.at:
-            why = f"{version.uid} has {len(mine)} {what}: {sorted(mine)}"
-            yield found(len(mine) <= most, version, why)
+    # What was written in one commit is looked at once all of it is there.
+    for _, commit in groupby(every, key=_at):
+        last = {version.uid: _count_in(holders, version, counts) for version in commit}
+        for uid, version in last.items():
+            why = f"{uid} has {len(holders[uid])} {what}: {sorted(holders[uid])}"
+            yield found(len(holders[uid]) <= most, version, why)
+
+
+def _count_in(holders: dict[str, set[str]], version: Version, counts: Any) -> Version:  # noqa: ANN401 -- same
+    mine = holders[version.uid]
+    if version.fields is not None and counts(version):
+        mine.add(version.job_id)
+    else:
+        mine.discard(version.job_id)
+    return version
+
+
+def _at(version: Version) -> datetime:
+    return version.at
 
 
 def _answered(call: Call, holds: object, why: str) -> Finding:
