@@ -18,6 +18,7 @@ from infra.local.cloud.stack import Ports
 from infra.local.process import interrupts
 from tests.blackbox import cloud, report
 from tests.blackbox.cloud import BlackboxCloud
+from tests.blackbox.history import MAX_MINUTES
 from tests.blackbox.run import Options, Outcome, Run
 
 
@@ -71,7 +72,9 @@ def _write(log: TextIO, name: str, line: str) -> None:
 def _read_options(arguments: list[str] | None) -> tuple[Options, Path | None]:
     parser = argparse.ArgumentParser(prog="python -m tests.blackbox")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--minutes", type=float, default=5.0)
+    parser.add_argument(
+        "--minutes", type=float, default=5.0, help=f"of the plan, {MAX_MINUTES} at the most"
+    )
     parser.add_argument(
         "--revisions",
         action="store_true",
@@ -81,6 +84,8 @@ def _read_options(arguments: list[str] | None) -> tuple[Options, Path | None]:
         "--older", type=Path, help="the older revision's tree; without it, a copy of this one"
     )
     given = parser.parse_args(arguments)
+    if not 0 < given.minutes <= MAX_MINUTES:
+        parser.error(f"--minutes must be above 0, and {MAX_MINUTES} at the most")
     options = Options(seed=given.seed, minutes=given.minutes, revisions=given.revisions)
     return options, given.older
 

@@ -150,7 +150,9 @@ def _faults(seed: int) -> Iterator[Step]:
     at = _FIRST_FAULT
     while True:
         for kind in chance.sample(list(FAULTS), len(FAULTS)):
-            seconds = chance.uniform(*FAULTS[kind])
+            least, most = FAULTS[kind]
+            # Most are short, so that a round has room for all.
+            seconds = least + (most - least) * chance.random() ** 2
             who = ""
             if kind in OF_A_WORKER:
                 at = max(at, sorted(free_from.values())[1])

@@ -1,13 +1,15 @@
 """What a run came to, as a person reads it: counts, rule by rule, and each violation's story."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import chain
 
 from tests.blackbox.rules import asked, life, outcome
-from tests.blackbox.rules.finding import Finding, Rule
+from tests.blackbox.rules.finding import Finding, Rule, pairs
 from tests.blackbox.run import Outcome
+from tests.blackbox.seen import FAILED, QUEUED, RUNNING
 
 _STORIES = 5
 _VERSIONS = 40
@@ -60,10 +62,23 @@ def _counts(ran: Outcome) -> Iterator[str]:
         f" {sum(map(len, seen.documents.values()))} versions of documents below,"
         f" {len(seen.events)} events, {len(seen.calls)} calls"
     )
+    yield f"attempts    {_listed(_ends_of_attempts(ran))}"
     yield (
         f"            {ran.lost_answers} answers of workers lost, the listener opened anew"
         f" {ran.reopened} times; it has shown {len(seen.shown)} versions; load {ran.load:.1f}"
     )
+
+
+def _ends_of_attempts(ran: Outcome) -> Counter[str]:
+    """Count how attempts ended: a run in which none is lost has disturbed little."""
+    ended: Counter[str] = Counter()
+    for earlier, later in pairs(ran.seen):
+        if earlier.status == RUNNING and later.status != RUNNING:
+            is_release = later["maxAttempts"] > earlier["maxAttempts"]
+            is_failure = later.status in {QUEUED, FAILED}
+            why = (later["error"] or {}).get("code") if is_failure else "done"
+            ended[f"{later.status}, {'released' if is_release else why}"] += 1
+    return ended
 
 
 def _listed(counted: Mapping[str, int]) -> str:

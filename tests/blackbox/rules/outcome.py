@@ -54,6 +54,17 @@ def goes_on_in_time(seen: Seen) -> Iterator[Finding]:
                 yield found(still <= most, version, f"it stood still for {still}: {version}")
 
 
+def cancel_is_honoured_in_time(seen: Seen) -> Iterator[Finding]:
+    """G8: a running job that was asked to stop has ended within the bound, if undisturbed."""
+    for life in lives(seen):
+        for asked in life:
+            if asked["cancelRequested"] and asked.status == RUNNING:
+                ended = [each.at for each in life if each.is_end and each.at > asked.at]
+                until = min(ended, default=removal_of(seen, asked.job_id) or seen.ended)
+                took = _longest_calm(seen, asked.at, until or asked.at)
+                yield found(took <= BOUND + SLACK, asked, f"asked to stop, it went on for {took}")
+
+
 def _due(version: Version) -> datetime:
     due: datetime | None = version["nextAttemptAt"]
     return max(version.at, due or version.at)
@@ -236,6 +247,7 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
     {
         "G1 accepted ends": accepted_ends,
         "G2 goes on in time": goes_on_in_time,
+        "G8 a cancel is honoured in time": cancel_is_honoured_in_time,
         "listeners see what was": listeners_see_what_was,
         "G5 steps are done once": steps_are_done_once,
         "G5 a result is made of the steps": result_is_made_of_the_steps,

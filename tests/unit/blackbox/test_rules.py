@@ -162,6 +162,9 @@ BREAKS: dict[str, list[Break]] = {
         write_more(progress={"seq": 5, "percent": 60, "message": ""}),
         write_more(cancelRequested=None),
     ],
+    "G8 a cancel is honoured in time": [
+        lambda seen: Told(seen, OTHER, "m9").at(1, status="running", cancelRequested=True)
+    ],
     "G8 cancels are kept": [
         add(call("cancel", 2, 200, {"status": "running"}, job_id=STOPPED)),
         add(call("cancel", 2, 200, {"status": "cancelled"}, job_id=DONE)),
