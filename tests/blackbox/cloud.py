@@ -188,7 +188,7 @@ def copy_tree(folder: Path) -> Path:
 
 
 def _set_queue_as_deployed(cloud: BlackboxCloud) -> None:
-    """Give the queue the retries that infra/terraform/queue.tf gives it."""
+    """Set the queue's retries as infra/terraform/queue.tf sets them."""
     retries = tasks_v2.RetryConfig(
         max_attempts=100,
         min_backoff=duration_pb2.Duration(seconds=1),

@@ -45,12 +45,14 @@ class Faults:
 
     def begin(self, step: Step) -> Restore:
         """Let something go wrong; what is returned ends it."""
-        began = datetime.now(UTC)
+        began, lost = datetime.now(UTC), self._cloud.network.dispatcher.lost
         restore = self._begin(step)
-        self.happened[step.kind] += 1
 
         def end() -> None:
             restore()
+            # There may have been no answer to lose.
+            has_lost = self._cloud.network.dispatcher.lost > lost
+            self.happened[step.kind] += has_lost or step.kind != "lose-answers"
             self._seen.disturbances.append(
                 Disturbance(kind=step.kind, who=step.who, began=began, ended=datetime.now(UTC))
             )

@@ -219,19 +219,22 @@ def _never_more(seen: Seen, most: int, counts: Any, what: str) -> Iterator[Findi
     holders: dict[str, set[str]] = defaultdict(set)
     # What was written in one commit is looked at once all of it is there.
     for _, commit in groupby(every, key=_at):
-        last = {version.uid: _count_in(holders, version, counts) for version in commit}
-        for uid, version in last.items():
-            why = f"{uid} has {len(holders[uid])} {what}: {sorted(holders[uid])}"
-            yield found(len(holders[uid]) <= most, version, why)
+        new = [version for version in commit if _is_new_in(holders, version, counts)]
+        for version in new:
+            mine = holders[version.uid]
+            why = f"{version.uid} has {len(mine)} {what}: {sorted(mine)}"
+            yield found(len(mine) <= most, version, why)
 
 
-def _count_in(holders: dict[str, set[str]], version: Version, counts: Any) -> Version:  # noqa: ANN401 -- same
+def _is_new_in(holders: dict[str, set[str]], version: Version, counts: Any) -> bool:  # noqa: ANN401 -- same
+    """Count a version, and say whether its job was not counted before."""
     mine = holders[version.uid]
+    was_there = version.job_id in mine
     if version.fields is not None and counts(version):
         mine.add(version.job_id)
     else:
         mine.discard(version.job_id)
-    return version
+    return version.job_id in mine and not was_there
 
 
 def _at(version: Version) -> datetime:

@@ -197,7 +197,7 @@ def _tells(event: Fields, version: Version) -> bool:
 
 
 def an_event_is_one(seen: Seen) -> Iterator[Finding]:
-    """G9: an event that is published again says the same, whoever's process published it."""
+    """G9: an event that is published again says the same, whichever process published it."""
     by_id: dict[str, list[Fields]] = defaultdict(list)
     for event in seen.events:
         by_id[str(event["eventId"])].append(
