@@ -41,6 +41,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     except interrupts.Interrupted:
         say("Interrupted; every process was ended.")
+        shutil.rmtree(folder)
         return 130
     if report.is_good(ran, judged):
         shutil.rmtree(folder)

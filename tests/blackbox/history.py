@@ -66,7 +66,7 @@ def read_unfinished(client: firestore.Client) -> list[str]:
 
 
 def _times_of_life(seen: Seen) -> dict[str, datetime | None]:
-    """Return each job's path, with a time when the listener has seen it; None, if an answer named it."""
+    """Return each job's path, with a time when the listener has seen it; None for no such time."""
     lived: dict[str, datetime | None] = dict.fromkeys(
         path for path in seen.left if path.split("/")[2] == "jobs" and path.count("/") == 3
     )
