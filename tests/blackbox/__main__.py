@@ -2,7 +2,8 @@
 
     python -m tests.blackbox --seed 1 --minutes 5
 
-Exit codes: 0 every rule holds, 1 one does not, 2 the machine lacks something, 130 interrupted.
+Exit codes: 0 every rule holds, 1 one does not or the run broke off, 2 the machine lacks something,
+130 interrupted.
 """
 
 import argparse
@@ -14,8 +15,9 @@ from pathlib import Path
 from typing import TextIO
 
 from infra.local.cloud.emulators import MissingToolError
-from infra.local.cloud.stack import Ports
+from infra.local.cloud.stack import NotReadyError, Ports
 from infra.local.process import interrupts
+from infra.local.process.processes import ProcessDiedError
 from tests.blackbox import cloud, report
 from tests.blackbox.cloud import BlackboxCloud
 from tests.blackbox.history import MAX_MINUTES
@@ -39,6 +41,9 @@ def main(arguments: list[str] | None = None) -> int:
     except MissingToolError as error:
         say(str(error))
         return 2
+    except (NotReadyError, ProcessDiedError) as error:
+        say(f"{error}\nWhat the processes said is in {folder}.")
+        return 1
     except interrupts.Interrupted:
         say("Interrupted; every process was ended.")
         shutil.rmtree(folder)

@@ -75,9 +75,9 @@ def _ends_of_attempts(ran: Outcome) -> Counter[str]:
     for earlier, later in pairs(ran.seen):
         if earlier.status == RUNNING and later.status != RUNNING:
             is_release = later["maxAttempts"] > earlier["maxAttempts"]
-            is_failure = later.status in {QUEUED, FAILED}
-            why = (later["error"] or {}).get("code") if is_failure else "done"
-            ended[f"{later.status}, {'released' if is_release else why}"] += 1
+            code = (later["error"] or {}).get("code") if later.status in {QUEUED, FAILED} else None
+            why = "released" if is_release else code
+            ended[f"{later.status} by {why}" if why else later.status] += 1
     return ended
 
 

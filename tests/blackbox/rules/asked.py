@@ -190,6 +190,9 @@ def erased_stays_away(seen: Seen) -> Iterator[Finding]:
 
 def erasure_is_whole(seen: Seen) -> Iterator[Finding]:
     """Erasing a user erases every job that there was, with its keys."""
+    pointing: dict[str, list[str]] = defaultdict(list)
+    for path, job_id in sorted(seen.pointers.items()):
+        pointing[job_id].append(path)
     for call in seen.calls:
         if call.kind != "erase-user" or call.status != 200 or not call.answer["isComplete"]:
             continue
@@ -199,8 +202,8 @@ def erasure_is_whole(seen: Seen) -> Iterator[Finding]:
                 gone = removal_of(seen, first.job_id)
                 is_gone = gone is not None and gone <= call.ended + SKEW
                 yield found(is_gone, life[-1], "its owner erased everything, and it is there")
-                pointing = sorted(p for p, job in seen.pointers.items() if job == first.job_id)
-                yield found(not pointing, life[-1], f"its owner erased all; left: {pointing}")
+                rest = pointing[first.job_id]
+                yield found(not rest, life[-1], f"its owner erased all; left: {rest}")
 
 
 def slots_are_not_exceeded(seen: Seen) -> Iterator[Finding]:

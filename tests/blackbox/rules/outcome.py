@@ -129,7 +129,8 @@ def steps_are_done_once(seen: Seen) -> Iterator[Finding]:
     for path, versions in seen.documents.items():
         if not path.rsplit("/", 1)[1].startswith("step-"):
             continue
-        for earlier, later in pairwise([v for v in versions if v.fields is not None]):
+        kept = [version for version in versions if version.fields is not None]
+        for earlier, later in pairwise([kept[0], *kept] if kept else ()):
             was, now = earlier["value"], later["value"]
             void = _void_until(seen, later)
             is_right = was["value"] == now["value"] or was["attempt"] <= void
