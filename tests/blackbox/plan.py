@@ -71,6 +71,8 @@ _OPERATION_GAP: Final = 0.6
 _FAULT_GAP: Final = 6.0
 _FIRST_FAULT: Final = 5.0
 _PAUSE: Final = 30.0
+#: After a fault a worker is left alone for so long: it may have to start.
+_REST: Final = 4.0
 #: Two clocks may differ by 5 s: one worker's is shifted at a time, and by less than that.
 _CLOCK_SHIFT: Final = 4.0
 
@@ -157,7 +159,7 @@ def _faults(seed: int) -> Iterator[Step]:
             if kind in OF_A_WORKER:
                 at = max(at, sorted(free_from.values())[1])
                 who = chance.choice([name for name, time in free_from.items() if time <= at])
-                free_from[who] = at + seconds
+                free_from[who] = at + seconds + _REST
             yield Step(at=at, number=0, kind=kind, who=who, seconds=seconds, choice=chance.random())
             at += chance.uniform(0.5, 1.5) * _FAULT_GAP
         at = max(at, *free_from.values()) + _PAUSE
