@@ -21,7 +21,7 @@ from google.cloud.tasks_v2.services.cloud_tasks.transports import CloudTasksGrpc
 from google.protobuf import duration_pb2, field_mask_pb2
 
 from infra.local.cloud.emulators import ROOT
-from infra.local.cloud.scheduler import Scheduler
+from infra.local.cloud.scheduler import scheduler
 from infra.local.cloud.stack import CALLER, LOCATION, PROJECT, SCHEDULER_QUEUE, LocalCloud
 from infra.local.process.ports import HOST, choose_ports
 from infra.local.process.processes import Command, end_all
@@ -148,14 +148,14 @@ def running(cloud: BlackboxCloud) -> Iterator[BlackboxCloud]:
         _set_queue_as_deployed(cloud)
         stack.enter_context(cloud.network)
         cloud.start_parts()
-        scheduler = Scheduler(
+        sweeps = scheduler(
             tasks_host=f"{HOST}:{cloud.ports.tasks}",
             queue_path=f"projects/{PROJECT}/locations/{LOCATION}/queues/{SCHEDULER_QUEUE}",
             url=f"http://{HOST}:{cloud.ports.sweeper}",
             caller=CALLER,
             every_seconds=SWEEP_SECONDS,
         )
-        stack.enter_context(scheduler)
+        stack.enter_context(sweeps)
         yield cloud
 
 
