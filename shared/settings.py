@@ -112,6 +112,9 @@ class Settings(BaseModel):
 
     #: Web origins that may call the API from a browser, separated by commas.
     allowed_origins: tuple[str, ...] = ()
+    #: How many requests a user may send, of whatever kind: so many at once, and so many a minute
+    #: from then on. Each process of the API counts for itself.
+    requests_per_minute: PositiveInt = 300
     #: How many jobs a user may submit: so many at once, and so many a minute from then on.
     submit_burst: PositiveInt = 10
     submit_per_minute: PositiveInt = 10

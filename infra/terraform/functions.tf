@@ -29,6 +29,7 @@ locals {
     JOB_EVENTS_TOPIC       = google_pubsub_topic.job_events.name
     JOB_RETENTION_DAYS     = tostring(var.retention_days)
     LOG_LEVEL              = var.log_level
+    REQUESTS_PER_MINUTE    = tostring(var.limits.requests_per_minute)
     REQUIRE_APP_CHECK      = tostring(var.require_app_check)
     RUNNING_PER_USER       = tostring(var.limits.running_per_user)
     SUBMIT_BURST           = tostring(var.limits.submit_burst)

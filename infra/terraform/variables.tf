@@ -200,9 +200,10 @@ variable "github_repository" {
 }
 
 variable "limits" {
-  description = "What one user may do: submissions at once and a minute, unfinished jobs, jobs that run at once (0: all), US dollars a day (0: any)."
+  description = "What one user may do: requests a minute to one instance, submissions at once and a minute, unfinished jobs, jobs that run at once (0: all), US dollars a day (0: any)."
   type = object({
     daily_budget_usd    = number
+    requests_per_minute = number
     running_per_user    = number
     submit_burst        = number
     submit_per_minute   = number
@@ -210,6 +211,7 @@ variable "limits" {
   })
   default = {
     daily_budget_usd    = 1
+    requests_per_minute = 300
     running_per_user    = 3
     submit_burst        = 10
     submit_per_minute   = 10
@@ -217,7 +219,7 @@ variable "limits" {
   }
 
   validation {
-    condition     = min(var.limits.daily_budget_usd, var.limits.running_per_user) >= 0 && min(var.limits.submit_burst, var.limits.submit_per_minute, var.limits.unfinished_per_user) >= 1
+    condition     = min(var.limits.daily_budget_usd, var.limits.running_per_user) >= 0 && min(var.limits.requests_per_minute, var.limits.submit_burst, var.limits.submit_per_minute, var.limits.unfinished_per_user) >= 1
     error_message = "All must be 1 or more; only daily_budget_usd and running_per_user may be 0."
   }
 }

@@ -192,8 +192,8 @@ WRONG: Mapping[str, str] = {
     "gemini_location": "Global!",
     "gemini_models": '{ first = "gpt", fallback = "gemini-3.5-flash-lite" }',
     "github_repository": "careerlens",
-    "limits": "{ daily_budget_usd = 1, running_per_user = 0, submit_burst = 0,"
-    " submit_per_minute = 1, unfinished_per_user = 1 }",
+    "limits": "{ daily_budget_usd = 1, requests_per_minute = 1, running_per_user = 0,"
+    " submit_burst = 0, submit_per_minute = 1, unfinished_per_user = 1 }",
     "log_level": "debug",
     "operators": '["allUsers"]',
     "project": "demo-careerlens",

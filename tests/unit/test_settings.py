@@ -56,6 +56,7 @@ VALUES: dict[str, tuple[str, object]] = {
     ),
     "SUBMIT_BURST": ("3", 3),
     "SUBMIT_PER_MINUTE": ("7", 7),
+    "REQUESTS_PER_MINUTE": ("77", 77),
     "UNFINISHED_PER_USER": ("50", 50),
     "RUNNING_PER_USER": ("0", 0),
     "DAILY_BUDGET_USD": ("0.25", 0.25),
