@@ -9,7 +9,7 @@ import logging
 from pydantic import JsonValue
 
 from functions.effects import finish
-from functions.job_types import find_job_type
+from functions.job_types import JobType, find_job_type
 from functions.requests import admission
 from functions.requests.owned_jobs import change_owned_job
 from functions.requests.submission import read_request
@@ -50,7 +50,7 @@ def resubmit_job(
         errors.NotFoundError: If there is no such job of this user.
         errors.InvalidArgumentError: If the request is not right.
         errors.FailedPreconditionError: If the job has succeeded; or is not done, and the request
-            shall be another.
+            shall be another; or there are no jobs of its type any more.
         errors.ResourceExhaustedError: If the user submits too fast, has too many jobs, or has
             used up today's budget: once more counts like a new one.
         errors.UnavailableError: If Firestore or Pub/Sub cannot be reached.
@@ -72,6 +72,14 @@ def _refuse_unless_done(job: Job, *, is_edited: bool) -> None:
         raise errors.FailedPreconditionError(f"The job is {job.status}; its request is fixed.")
 
 
+def _type_of(job: Job) -> JobType:
+    """Return the job's type; that it was removed is nothing that its owner could write better."""
+    try:
+        return find_job_type(job.type)
+    except errors.InvalidArgumentError:
+        raise errors.FailedPreconditionError("There are no jobs of this type any more.") from None
+
+
 def _earlier_retry(services: Services, stored: VersionedJob) -> Job:
     """Return a job that is queued already; what queued it may have died before it had its slot."""
     if stored.job.slot is Slot.WAITING:
@@ -88,7 +96,7 @@ def _queue(
     keep_steps: bool,
 ) -> Job:
     """Put the job back into the queue, with what it needs, and enqueue."""
-    job_type = find_job_type(stored.job.type)
+    job_type = _type_of(stored.job)
     data = {}
     if request is not None:
         data[documents.INPUT] = read_request(job_type, request).to_json()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from shared.auth.bearer import bearer_token
 from shared.core import errors, ids
 from shared.settings import Settings
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 _CLOCK_SKEW_SECONDS = 10
 #: Certificates are fetched in at most this time (the library's own default is 120 s).
 _HTTP_TIMEOUT_SECONDS = 5
-_BEARER = "Bearer "
 #: An ID token has about 1,000 characters; with large custom claims some 2,000.
 _MAX_TOKEN_LENGTH = 8192
 
@@ -46,10 +46,8 @@ class Users:
             errors.UnauthenticatedError: If there is no valid token.
             errors.UnavailableError: If Google's certificates cannot be fetched now.
         """
-        if not authorization or not authorization.startswith(_BEARER):
-            raise errors.UnauthenticatedError
-        token = authorization.removeprefix(_BEARER).strip()
-        if not token or len(token) > _MAX_TOKEN_LENGTH:
+        token = bearer_token(authorization)
+        if token is None or len(token) > _MAX_TOKEN_LENGTH:
             raise errors.UnauthenticatedError
         claims = self._verify_token(token)
         self._refuse_expired(claims)
