@@ -1,4 +1,4 @@
-"""Give the sending of a body a deadline: a byte now and then must not hold a thread for ever.
+"""Set a deadline for the sending of a body: a byte now and then must not hold a thread for ever.
 
 A socket's own time limit is for each read, which a byte a second never meets. So a timer closes
 the connection for reading: what waits for the next byte then finds that there is none. Only the

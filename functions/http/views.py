@@ -21,7 +21,7 @@ from shared.firestore import documents
 INTERNAL_FIELDS: Final = frozenset(
     {
         *("dispatch", "lease_id", "lease_expires_at", "check_at", "check_for", "steps_void_until"),
-        *("slot",),
+        *("slot", "file_bytes"),
         *("wait_seconds", "run_seconds"),
     }
 )

@@ -17,6 +17,7 @@ from shared.auth.users import User
 from shared.core import errors
 from shared.core.job import Job
 from shared.core.job_status import JobStatus, Slot
+from shared.core.kept_files import is_gone
 from shared.firestore import documents
 from shared.firestore.documents import BucketChange, VersionedJob
 from shared.telemetry import logs, spans
@@ -50,7 +51,7 @@ def resubmit_job(
         errors.NotFoundError: If there is no such job of this user.
         errors.InvalidArgumentError: If the request is not right.
         errors.FailedPreconditionError: If the job has succeeded; or is not done, and the request
-            shall be another; or there are no jobs of its type any more.
+            shall be another; or there are no jobs of its type any more; or its file is gone.
         errors.ResourceExhaustedError: If the user submits too fast, has too many jobs, or has
             used up today's budget: once more counts like a new one.
         errors.UnavailableError: If Firestore or Pub/Sub cannot be reached.
@@ -80,6 +81,19 @@ def _type_of(job: Job) -> JobType:
         raise errors.FailedPreconditionError("There are no jobs of this type any more.") from None
 
 
+def _refuse_without_file(
+    services: Services, job: Job, job_type: JobType, request: dict[str, JsonValue] | None
+) -> None:
+    """Refuse a job whose file is gone, unless the request now has what the file stood for."""
+    has_instead = request is not None and request.get(job_type.file_replaces or "") is not None
+    if has_instead or not is_gone(job, services.settings.file_retention, services.clock()):
+        return
+    days = services.settings.file_retention_days
+    raise errors.FailedPreconditionError(
+        f"A file is deleted {days} days after its job has ended. Submit a new job with the file."
+    )
+
+
 def _earlier_retry(services: Services, stored: VersionedJob) -> Job:
     """Return a job that is queued already; what queued it may have died before it had its slot."""
     if stored.job.slot is Slot.WAITING:
@@ -97,6 +111,7 @@ def _queue(
 ) -> Job:
     """Put the job back into the queue, with what it needs, and enqueue."""
     job_type = _type_of(stored.job)
+    _refuse_without_file(services, stored.job, job_type, request)
     data = {}
     if request is not None:
         data[documents.INPUT] = read_request(job_type, request).to_json()

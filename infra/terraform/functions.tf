@@ -21,6 +21,8 @@ locals {
     CALLER_SERVICE_ACCOUNT = google_service_account.caller.email
     CHECK_REVOKED          = tostring(var.check_revoked)
     DAILY_BUDGET_USD       = tostring(var.limits.daily_budget_usd)
+    FILES_PER_USER_MB      = tostring(var.limits.files_per_user_mb)
+    FILE_RETENTION_DAYS    = tostring(var.file_retention_days)
     FIRESTORE_DATABASE     = google_firestore_database.jobs.name
     GEMINI_FALLBACK_MODEL  = var.gemini_models.fallback
     GEMINI_LOCATION        = var.gemini_location

@@ -163,6 +163,8 @@ class JobDocument(Record):
         default=None,
         description="No attempt starts after this; a job that waits until then has failed.",
     )
+    #: Written by submit.py; absent if no file came with the request.
+    file_bytes: int | None = Field(default=None, ge=0)
     #: Steps of this attempt and those before are not used again: the job was resubmitted afresh.
     #: Written by resubmit.py.
     steps_void_until: int = Field(default=0, ge=0)

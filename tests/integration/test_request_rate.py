@@ -42,5 +42,5 @@ def test_a_refused_request_makes_no_call(narrow: World, owner: Caller) -> None:
 
 
 def test_what_needs_no_token_is_not_counted(owner: Caller) -> None:
-    """There is nobody to count it for; Cloud Run bounds it by its instances."""
+    """There is no user to count it for; Cloud Run bounds it by its instances."""
     assert {owner.get("/api/health").status_code for _ in range(5)} == {200}

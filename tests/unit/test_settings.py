@@ -64,6 +64,8 @@ VALUES: dict[str, tuple[str, object]] = {
     "CHECK_REVOKED": ("true", True),
     "REQUIRE_APP_CHECK": ("true", True),
     "JOB_RETENTION_DAYS": ("30", 30),
+    "FILE_RETENTION_DAYS": ("3", 3),
+    "FILES_PER_USER_MB": ("4", 4),
     "LEASE_SECONDS": ("31", 31),
     "HEARTBEAT_SECONDS": ("9", 9),
     "LOG_LEVEL": ("DEBUG", "DEBUG"),
