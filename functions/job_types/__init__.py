@@ -39,24 +39,18 @@ class JobResult(Record):
 
 @dataclass(frozen=True, kw_only=True)
 class JobType:
-    """What there is to know about a type of job."""
+    """What there is to know about a type of job; `job_type` says what the fields mean."""
 
-    #: As it stands in the API, in job ids and in logs.
     name: str
-    #: What a user calls it.
     title: str
     request: type[Record]
     result: type[JobResult]
     # The handler takes this type's own request; the registry mixes types.
     handler: Callable[[Any, JobContext], JobResult]
-    #: One attempt takes no longer than this; below the dispatch deadline of 30 minutes.
     time_limit: timedelta
     retry: RetryPolicy = field(default_factory=RetryPolicy)
-    #: Whether a file may come with a request; the handler finds it as `JobContext.file`.
     accepts_file: bool = False
-    #: The request's field that a file stands for, by its name in JSON: there is one of the two.
     file_replaces: str | None = None
-    #: Whether users are offered it, in `GET /api/job-types`; it can be submitted all the same.
     is_listed: bool = True
 
 

@@ -2,12 +2,12 @@
 
 Every call has a limit, and all tries of one call have one: the client's own default waits ten
 minutes for a refused connection, and it makes two minutes of any shorter limit for fetching rows.
+The vendor's messages are not read: they may repeat a query's parameters, which are a user's words.
 """
 
 import logging
 from typing import TYPE_CHECKING, Any
 
-from shared.bigquery.errors import FAULT_OF_OURS, translate_refusal
 from shared.core import errors
 from shared.google_calls import CallPolicy
 from shared.settings import Settings
@@ -22,16 +22,31 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+TOO_MUCH_DATA = "This question would read more data than it may."
+NO_QUOTA = "The data warehouse's quota is used up. Try again tomorrow."
+FAULT_OF_OURS = (
+    "The data warehouse refused us. This is a fault of ours: trying again will not help."
+)
+
+#: Reasons of BigQuery that pass by themselves. Source:
+#: cloud.google.com/bigquery/docs/error-messages and google-cloud-bigquery 3.47, retry.py.
+_TRANSIENT_REASONS = frozenset(
+    {
+        *("backendError", "badGateway", "internalError", "jobBackendError", "jobInternalError"),
+        *("jobRateLimitExceeded", "rateLimitExceeded", "stopped", "timeout"),
+    }
+)
+_TOO_MUCH_REASONS = frozenset({"bytesBilledLimitExceeded", "responseTooLarge"})
+_TRANSIENT_CODES = frozenset({408, 429, 500, 502, 503, 504})
+
 
 def open_client(
     settings: Settings, *, longest_call_seconds: float | None = None
 ) -> "bigquery.Client":
     """Make the client of a deployment; nothing is sent before it is asked.
 
-    Args:
-        settings: Where BigQuery is.
-        longest_call_seconds: No call waits longer for the next byte, whatever the client thinks
-            it needs; `CALLS.call_seconds` unless told otherwise.
+    No call waits longer than `longest_call_seconds`, or else `CALLS.call_seconds`, for the next
+    byte, whatever the client thinks it needs.
     """
     from google.auth.credentials import AnonymousCredentials
     from google.cloud import bigquery
@@ -70,16 +85,21 @@ def _vendors_retry() -> "retries.Retry":
 
 
 def _explain_refusal(error: "exceptions.GoogleAPICallError") -> errors.JobsError:
+    """Say what a refusal means; its reason weighs more than its HTTP status."""
     reason = error.errors[0].get("reason") if error.errors else None
     _log_failure(code=error.code, reason=reason)
-    return translate_refusal(error.code, reason)
+    if reason in _TOO_MUCH_REASONS:
+        return errors.PermanentJobError(TOO_MUCH_DATA)
+    if reason == "quotaExceeded":
+        return errors.PermanentJobError(NO_QUOTA)
+    if reason in _TRANSIENT_REASONS or error.code in _TRANSIENT_CODES:
+        return errors.RetriableJobError()
+    return errors.PermanentJobError(FAULT_OF_OURS)
 
 
 def _explain_credentials(error: "auth_exceptions.GoogleAuthError") -> errors.JobsError:
-    _log_failure(code=None, reason=type(error).__name__)
-    if error.retryable:
-        return errors.RetriableJobError()
-    return errors.PermanentJobError(FAULT_OF_OURS)
+    silence = _explain_silence(error)
+    return silence if error.retryable else errors.PermanentJobError(FAULT_OF_OURS)
 
 
 def _explain_silence(error: Exception) -> errors.JobsError:

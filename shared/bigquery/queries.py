@@ -1,7 +1,8 @@
 """One query of BigQuery, step by step.
 
 What must stay true: every call has our own time limit and retry, and the vendor's errors stay here;
-`shared.bigquery.client` has both.
+`shared.bigquery.client` has both. A call raises a `RetriableJobError` if BigQuery is busy or cannot
+be reached, and a `PermanentJobError` if it refuses.
 """
 
 import logging
@@ -25,15 +26,16 @@ log = logging.getLogger(__name__)
 
 #: The table whose last change is the data's date.
 _POSTINGS = "job_postings"
+#: True is a number for Python, and not for BigQuery: the first that fits counts.
+_TYPES = {bool: "BOOL", int: "INT64", float: "FLOAT64", str: "STRING"}
 
 
 @dataclass(frozen=True, kw_only=True)
 class QuerySpec:
-    """One query to run."""
+    """One query to run; its labels are what the bill is broken down by."""
 
     sql: str
     parameters: Mapping[str, Parameter]
-    #: What the bill is broken down by.
     labels: Mapping[str, str]
 
 
@@ -47,14 +49,10 @@ class BigQueryJobs:
         """Return when the postings were last changed; to ask is free.
 
         Raises:
-            errors.RetriableJobError: If BigQuery is busy or cannot be reached.
-            errors.PermanentJobError: If it refuses to say, or there is no such table.
+            errors.JobsError: What BigQuery's failure means.
         """
-        table = (
-            f"{self._settings.google_cloud_project}.{self._settings.warehouse_dataset}.{_POSTINGS}"
-        )
         with client.CALLS.translated():
-            found = self._client.get_table(table, **client.CALLS.options)
+            found = self._client.get_table(f"{self._dataset}.{_POSTINGS}", **client.CALLS.options)
         changed: datetime | None = found.modified
         return changed
 
@@ -62,60 +60,52 @@ class BigQueryJobs:
         """Return how many bytes a query would read; BigQuery says so without running it.
 
         Raises:
-            errors.RetriableJobError: If BigQuery is busy or cannot be reached.
-            errors.PermanentJobError: If it refuses the query.
+            errors.JobsError: What BigQuery's failure means.
         """
         with client.CALLS.translated():
-            job = self._client.query(
-                spec.sql,
-                job_config=self._config(spec, dry_run=True),
-                **client.CALLS.options,
-                job_retry=None,
-            )
-        return job.total_bytes_processed or 0
+            return self._query(spec, dry_run=True).total_bytes_processed or 0
 
     def start(self, spec: QuerySpec) -> "RunningQuery":
         """Start a query under a name of ours, so that a start that is repeated is one start.
 
         Raises:
-            errors.RetriableJobError: If BigQuery is busy or cannot be reached.
-            errors.PermanentJobError: If it refuses the query.
+            errors.JobsError: What BigQuery's failure means.
         """
         from google.api_core import exceptions
 
         job_id = f"careerlens-{uuid.uuid4().hex}"
         with client.CALLS.translated():
             try:
-                job = self._client.query(
-                    spec.sql,
-                    job_config=self._config(spec, dry_run=False),
-                    job_id=job_id,
-                    **client.CALLS.options,
-                    job_retry=None,
-                )
+                job = self._query(spec, job_id=job_id)
             except exceptions.Conflict:
                 # An earlier try was carried out, and only its answer was lost.
-                job = cast(
-                    "bigquery.QueryJob",
-                    self._client.get_job(job_id, **client.CALLS.options),
-                )
+                found = self._client.get_job(job_id, **client.CALLS.options)
+                job = cast("bigquery.QueryJob", found)
         return RunningQuery(job)
 
-    def _config(self, spec: QuerySpec, *, dry_run: bool) -> "bigquery.QueryJobConfig":
+    @property
+    def _dataset(self) -> str:
+        return f"{self._settings.google_cloud_project}.{self._settings.warehouse_dataset}"
+
+    def _query(
+        self, spec: QuerySpec, *, dry_run: bool = False, job_id: str | None = None
+    ) -> "bigquery.QueryJob":
         from google.cloud import bigquery
 
-        settings = self._settings
-        return bigquery.QueryJobConfig(
+        config = bigquery.QueryJobConfig(
             dry_run=dry_run,
             # What a query would read should not depend on what was asked before.
             use_query_cache=not dry_run,
-            default_dataset=f"{settings.google_cloud_project}.{settings.warehouse_dataset}",
+            default_dataset=self._dataset,
             query_parameters=[_bind(*given) for given in spec.parameters.items()],
             labels=dict(spec.labels),
             # The dry run's answer is an upper bound for most queries; this holds for all.
-            maximum_bytes_billed=settings.warehouse_max_bytes,
+            maximum_bytes_billed=self._settings.warehouse_max_bytes,
             # If we die, BigQuery does not go on for six hours.
-            job_timeout_ms=int(settings.warehouse_timeout_seconds * 1000),
+            job_timeout_ms=int(self._settings.warehouse_timeout_seconds * 1000),
+        )
+        return self._client.query(
+            spec.sql, job_config=config, job_id=job_id, **client.CALLS.options, job_retry=None
         )
 
     @cached_property
@@ -138,8 +128,7 @@ class RunningQuery:
         """Look whether it has ended, well or badly.
 
         Raises:
-            errors.RetriableJobError: If BigQuery is busy or cannot be reached.
-            errors.PermanentJobError: If it refuses to say.
+            errors.JobsError: What BigQuery's failure means.
         """
         with client.CALLS.translated():
             return self._job.done(**client.CALLS.options)
@@ -148,9 +137,7 @@ class RunningQuery:
         """Fetch what a query gave that is done.
 
         Raises:
-            errors.RetriableJobError: If it failed for a reason of the moment, or BigQuery is busy
-                or cannot be reached.
-            errors.PermanentJobError: If it failed for good.
+            errors.JobsError: What BigQuery's failure means, or the query's.
         """
         with client.CALLS.translated():
             rows = self._job.result(**client.CALLS.options, job_retry=None)
@@ -171,14 +158,7 @@ def _bind(
     """Return a named parameter with its BigQuery type."""
     from google.cloud import bigquery
 
-    match value:
-        case bool():
-            return bigquery.ScalarQueryParameter(name, "BOOL", value)
-        case int():
-            return bigquery.ScalarQueryParameter(name, "INT64", value)
-        case float():
-            return bigquery.ScalarQueryParameter(name, "FLOAT64", value)
-        case str():
-            return bigquery.ScalarQueryParameter(name, "STRING", value)
-        case _:
-            return bigquery.ArrayQueryParameter(name, "STRING", list(value))
+    if isinstance(value, str | int | float):
+        kind = next(named for kind, named in _TYPES.items() if isinstance(value, kind))
+        return bigquery.ScalarQueryParameter(name, kind, value)
+    return bigquery.ArrayQueryParameter(name, "STRING", list(value))

@@ -1,9 +1,8 @@
 """BigQuery: answer a query from a file.
 
     named_texts   the query, from its file
-    client        the vendor's client, with our time limits
+    client        the vendor's client, with our time limits, and what its refusals mean
     queries       one query, step by step
-    errors        what a refusal means for the job
     cache         what was asked before is not paid for again
 
 What must stay true: only queries from `functions/job_types/` run, with named parameters;
@@ -14,37 +13,38 @@ wait for it any more is cancelled.
 import logging
 import re
 import time
-from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from collections.abc import Callable, Hashable, Mapping
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from itertools import dropwhile
 from pathlib import Path
 from typing import Any, cast
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from shared.bigquery.cache import DataDate, RowCache, cache_key
-from shared.bigquery.errors import TOO_MUCH_DATA
+from shared.bigquery.cache import RecentAnswers
+from shared.bigquery.client import TOO_MUCH_DATA
 from shared.bigquery.queries import BigQueryJobs, QuerySpec, RunningQuery
 from shared.core import errors
 from shared.core.job_document import Usage
 from shared.core.prices import price_bytes
 from shared.handler.named_texts import JOB_TYPES, read_named_text
-from shared.handler.ports import QueryCall, QueryResult, RowT, Warehouse
+from shared.handler.ports import Parameter, QueryCall, QueryResult, RowT, Warehouse
 from shared.settings import Settings
 from shared.telemetry import logs, semantic_spans
 
 log = logging.getLogger(__name__)
 
+#: Lists of names may change without the postings; an hour is short enough to go unnoticed.
+_ROWS_KEPT_FOR = timedelta(hours=1)
+#: A job asks several queries in a row; they need not each look whether postings were loaded.
+_DATE_KEPT_FOR = timedelta(minutes=1)
 #: Between two looks whether the query is done: twice as long each time, up to a second.
 _FIRST_PAUSE_SECONDS = 0.1
 _LONGEST_PAUSE_SECONDS = 1.0
 #: Enough of what a label may not have, and how long it may be.
 _NOT_IN_LABELS = re.compile(r"[^a-z0-9_-]")
 _LABEL_LENGTH = 63
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
 
 
 def open_warehouse(settings: Settings) -> Warehouse:
@@ -60,26 +60,17 @@ class BigQueryWarehouse:
         settings: Settings,
         *,
         queries: Path = JOB_TYPES,
-        clock: Callable[[], datetime] = _now,
-        ticks: Callable[[], float] = time.monotonic,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         pause: Callable[[float], None] = time.sleep,
     ) -> None:
-        """Make the warehouse.
-
-        Args:
-            settings: Where it is, and what a query may cost.
-            queries: Where the queries are.
-            clock: The time, for what is kept.
-            ticks: A clock that never goes back, in seconds, for time limits.
-            pause: Waits so many seconds.
-        """
         self._settings = settings
+        #: Where the queries are.
         self._queries = queries
-        self._ticks = ticks
+        #: Waits so many seconds.
         self._pause = pause
-        self._kept = RowCache(clock)
+        self._rows = RecentAnswers[tuple[BaseModel, ...]](clock, _ROWS_KEPT_FOR)
+        self._data_date = RecentAnswers[datetime | None](clock, _DATE_KEPT_FOR)
         self._jobs = BigQueryJobs(settings)
-        self._data_date = DataDate(self._jobs.read_data_date, clock)
 
     def query(self, call: QueryCall[RowT]) -> QueryResult[RowT]:
         """See `Warehouse.query`; what `call.check` raises passes.
@@ -90,29 +81,26 @@ class BigQueryWarehouse:
             errors.InternalError: If there is no such query, or its rows are of another form.
         """
         text = read_named_text(self._queries, call.name, ".sql")
-        source = f"BigQuery dataset {self._settings.warehouse_dataset}"
-        key = cache_key(call.name, text.version, call.row, call.parameters, self._data_date.get())
-        if (kept := self._kept.get(key)) is not None:
-            return QueryResult(rows=cast("tuple[RowT, ...]", kept), source=source)
-        spec = QuerySpec(
-            sql=_without_header(text.text),
-            parameters=call.parameters,
-            labels=_labels(query=call.name, job_type=call.job_type),
+        # When postings are loaded, all is asked anew.
+        data_date = self._data_date.get("date", self._jobs.read_data_date)
+        question = (call.name, text.version, call.row, _key(call.parameters), data_date)
+        rows = self._rows.get(question, partial(self._ask, call, text.text))
+        return QueryResult(
+            rows=cast("tuple[RowT, ...]", rows),
+            source=f"BigQuery dataset {self._settings.warehouse_dataset}",
         )
+
+    def _ask(self, call: QueryCall[RowT], text: str) -> tuple[RowT, ...]:
+        labels = _labels(query=call.name, job_type=call.job_type)
+        spec = QuerySpec(sql=_without_header(text), parameters=call.parameters, labels=labels)
         with semantic_spans.query(semantic_spans.BIGQUERY, call.name) as span:
             found, billed = self._run(call, spec)
             span.set_attribute("careerlens.bytes_billed", billed)
-        rows = _validate(call.row, found)
-        self._kept.keep(key, rows)
-        return QueryResult(rows=rows, source=source)
+        return _validate(call.row, found)
 
     def _run(self, call: QueryCall[RowT], spec: QuerySpec) -> tuple[list[dict[str, Any]], int]:
-        """Run the query if it may, and record what it cost, however it ends.
-
-        Returns:
-            Its rows, and how many bytes were billed.
-        """
-        deadline = self._ticks() + self._settings.warehouse_timeout_seconds
+        """Run the query if it may; return its rows, and how many bytes were billed."""
+        deadline = time.monotonic() + self._settings.warehouse_timeout_seconds
         self._refuse_too_much(self._jobs.dry_run(spec))
         self._check(call, deadline)
         query = self._jobs.start(spec)
@@ -120,6 +108,7 @@ class BigQueryWarehouse:
             self._wait(query, call, deadline)
             found = query.fetch_rows()
         finally:
+            # However it ends.
             self._record_usage(call, query.bytes_billed)
         return found, query.bytes_billed
 
@@ -146,7 +135,7 @@ class BigQueryWarehouse:
     def _check(self, call: QueryCall[RowT], deadline: float) -> None:
         """See whether to go on; what the call's check raises passes."""
         call.check()
-        if self._ticks() >= deadline:
+        if time.monotonic() >= deadline:
             log.warning("The query took too long.", extra=logs.log_fields("query-too-slow"))
             raise errors.RetriableJobError
 
@@ -165,9 +154,16 @@ def _without_header(sql: str) -> str:
     return "".join(dropwhile(lambda line: line.startswith("--") or not line.strip(), lines))
 
 
-def _labels(*, query: str, job_type: str | None) -> Mapping[str, str]:
+def _key(parameters: Mapping[str, Parameter]) -> Hashable:
+    """Return parameters as part of a question: 1, 1.0 and True are different ones."""
+    return tuple(
+        (name, type(value), value if isinstance(value, str | int | float) else tuple(value))
+        for name, value in sorted(parameters.items())
+    )
+
+
+def _labels(**given: str | None) -> Mapping[str, str]:
     """Return what the bill is broken down by."""
-    given = {"query": query, "job_type": job_type}
     return {
         name: _NOT_IN_LABELS.sub("-", value.lower())[:_LABEL_LENGTH]
         for name, value in given.items()

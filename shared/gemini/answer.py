@@ -6,11 +6,11 @@ can be told to the model. This is the one place where that is done, for all job 
 answer of a type may say beyond that is its own affair.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TypeVar, cast
 
 from pydantic import BaseModel, JsonValue, ValidationError
-from pydantic_core import ErrorDetails, from_json, to_json
+from pydantic_core import from_json, to_json
 
 from shared.core.plain_text import clean_values, each_text, find_markup, find_repetition
 
@@ -40,13 +40,9 @@ class InvalidAnswerError(Exception):
 
 
 def read_answer(form: type[AnswerT], draft: str, text: str, *, instruction: str = "") -> AnswerT:
-    """Read an answer; `text` follows on `draft`, unless it is a whole answer by itself.
+    """Read an answer of a form; it must not give the instruction away.
 
-    Args:
-        form: What it must be.
-        draft: What was written before it was cut off.
-        text: What was written last.
-        instruction: What was asked; the answer must not give it away.
+    The text is the rest of a draft that was cut off, or a whole answer by itself.
 
     Raises:
         InvalidAnswerError: If it does not fit, or is not plain text.
@@ -73,28 +69,22 @@ def _validate(form: type[AnswerT], text: str | bytes) -> AnswerT:
         return form.model_validate_json(text)
     except ValidationError as error:
         # Without the cause: it repeats what the model wrote, and would be logged with us.
-        raise InvalidAnswerError(
-            [
-                (each["type"], ".".join(map(str, each["loc"])), each["msg"])
-                for each in error.errors()
-            ]
-        ) from None
+        wrong = [
+            (each["type"], ".".join(map(str, each["loc"])), each["msg"]) for each in error.errors()
+        ]
+        raise InvalidAnswerError(wrong) from None
 
 
 def _find_faults(answer: JsonValue, instruction: str) -> list[tuple[str, str, str]]:
     """Return where an answer is not plain text, or repeats what was asked."""
     texts = list(each_text(answer))
-    marked_up = [
-        ("markup", place, f"Holds {fault}. Write plain text.")
-        for place, text in texts
-        for fault in find_markup(text)
+    marked_up = [(place, fault) for place, text in texts for fault in find_markup(text)]
+    quoting = [at for at, text in texts if find_repetition(text, instruction, _LONGEST_QUOTE)]
+    said = "Repeats the instruction. Speak about the facts only."
+    return [
+        *(("markup", place, f"Holds {fault}. Write plain text.") for place, fault in marked_up),
+        *(("quotes_instruction", place, said) for place in quoting),
     ]
-    quoting = [
-        ("quotes_instruction", place, "Repeats the instruction. Speak about the facts only.")
-        for place, text in texts
-        if find_repetition(text, instruction, _LONGEST_QUOTE) is not None
-    ]
-    return marked_up + quoting
 
 
 def _unfenced(text: str) -> str:
@@ -110,28 +100,31 @@ def finished_part(form: type[BaseModel], text: str, *, instruction: str = "") ->
     """Return the finished fields of an object that is still being written.
 
     All but the last field are finished, and must fit. The last one may be growing: of a list, the
-    items that fit are returned; anything else is left out until it fits.
-
-    Returns:
-        The fields with the names that JSON has; None if there are none yet, or a finished one
-        does not fit.
+    items that fit are returned; anything else is left out until it fits. The fields have the names
+    that JSON has. None if there are none yet, or a finished one does not fit.
     """
-    part = _parse_part(text)
-    for shorten in (_keep_all, _drop_last_item, _drop_last_field):
-        if not part:
-            return None
-        shorten(part)
-        if not _misfits(form, part) and not _find_faults(part, instruction):
-            return part or None
+    for part in _shortened(_parse_part(text)):
+        if part and not _misfits(form, part) and not _find_faults(part, instruction):
+            return part
     return None
 
 
-def _parse_part(text: str) -> JsonObject | None:
+def _parse_part(text: str) -> JsonObject:
     try:
         parsed: JsonValue = from_json(_unfenced(text).rstrip(_NUMBER), allow_partial=True)
     except ValueError:
-        return None
-    return cast("JsonObject", clean_values(parsed)) if isinstance(parsed, dict) else None
+        return {}
+    return cast("JsonObject", clean_values(parsed)) if isinstance(parsed, dict) else {}
+
+
+def _shortened(part: JsonObject) -> Iterator[JsonObject]:
+    """Return a part whole, without its last list's last item, and without its last field."""
+    yield part
+    if part:
+        *first, (name, value) = part.items()
+        if isinstance(value, list):
+            yield {**dict(first), name: value[:-1]}
+        yield dict(first)
 
 
 def _misfits(form: type[BaseModel], part: JsonObject) -> bool:
@@ -140,23 +133,5 @@ def _misfits(form: type[BaseModel], part: JsonObject) -> bool:
         # As JSON and not as Python: only then is a string taken for a date, a list for a tuple.
         form.model_validate_json(to_json(part))
     except ValidationError as error:
-        return any(place[0] in part for place in map(_location, error.errors()))
+        return any(each["loc"] and each["loc"][0] in part for each in error.errors())
     return False
-
-
-def _location(error: ErrorDetails) -> tuple[int | str, ...]:
-    return error["loc"] or ("",)
-
-
-def _keep_all(part: JsonObject) -> None:
-    """It may fit as it is."""
-
-
-def _drop_last_item(part: JsonObject) -> None:
-    value = part[next(reversed(part))]
-    if isinstance(value, list) and value:
-        value.pop()
-
-
-def _drop_last_field(part: JsonObject) -> None:
-    part.popitem()

@@ -51,27 +51,28 @@ class GeminiStreams:
     def __call__(self, model: str, request: Request, seconds: float) -> Iterator[Chunk]:
         """Ask a model; the chunks come as it writes. Closing the iterator ends the call.
 
-        Args:
-            model: The model's name.
-            request: What to ask.
-            seconds: The longest wait for the vendor: for its first word, and between two.
+        No chunk is waited for longer than `seconds`.
 
         Raises:
             CallFailedError: If the call fails, before or while chunks come.
         """
+        from google.genai import types
+
         with _translated(model):
             events = cast(
                 "Generator[types.GenerateContentResponse]",
                 self._client.models.generate_content_stream(
                     model=model,
-                    contents=_contents(request),
+                    contents=[
+                        types.Content(role=turn.speaker, parts=[types.Part(text=turn.text)])
+                        for turn in request.turns
+                    ],
                     config=self._config(request, seconds),
                 ),
             )
-        # Closing the generator closes the connection, and the vendor stops writing.
-        with closing(events):
-            while (event := _next(events, model)) is not None:
-                yield _read_event(event)
+            # Closing the generator closes the connection, and the vendor stops writing.
+            with closing(events):
+                yield from map(_read_event, events)
 
     def _config(self, request: Request, seconds: float) -> "types.GenerateContentConfig":
         from google.genai import types
@@ -110,44 +111,23 @@ class GeminiStreams:
         )
 
 
-def _contents(request: Request) -> "types.ContentListUnionDict":
-    from google.genai import types
-
-    return [
-        types.Content(role=turn.speaker, parts=[types.Part(text=turn.text)])
-        for turn in request.turns
-    ]
-
-
-def _next(
-    events: "Iterator[types.GenerateContentResponse]", model: str
-) -> "types.GenerateContentResponse | None":
-    """Wait for the next event; None at the end."""
-    with _translated(model):
-        return next(events, None)
-
-
 def _read_event(event: "types.GenerateContentResponse") -> Chunk:
     candidate = event.candidates[0] if event.candidates else None
     content = candidate.content if candidate else None
     parts = (content.parts if content else None) or []
-    feedback = event.prompt_feedback
+    feedback, usage = event.prompt_feedback, event.usage_metadata
     return Chunk(
         text="".join(part.text for part in parts if part.text and not part.thought),
         finish=candidate.finish_reason.value if candidate and candidate.finish_reason else None,
         block=feedback.block_reason.value if feedback and feedback.block_reason else None,
-        tokens=_tokens(event.usage_metadata),
-    )
-
-
-def _tokens(usage: "types.GenerateContentResponseUsageMetadata | None") -> Tokens:
-    if usage is None:
-        return Tokens()
-    return Tokens(
-        input=usage.prompt_token_count or 0,
-        cached=usage.cached_content_token_count or 0,
-        output=usage.candidates_token_count or 0,
-        thinking=usage.thoughts_token_count or 0,
+        tokens=Tokens(
+            input=usage.prompt_token_count or 0,
+            cached=usage.cached_content_token_count or 0,
+            output=usage.candidates_token_count or 0,
+            thinking=usage.thoughts_token_count or 0,
+        )
+        if usage
+        else Tokens(),
     )
 
 
@@ -165,25 +145,23 @@ def _translated(model: str) -> Iterator[None]:
     try:
         yield
     except genai_errors.APIError as error:
-        _log_refusal(model, code=error.code, status=error.status)
+        _log_refusal(model, error.status, error.code)
         raise translate_refusal(error.code, error.details) from None
     except auth_exceptions.GoogleAuthError as error:
-        _log_refusal(model, code=None, status=type(error).__name__)
-        raise CallFailedError(_translate_auth(retriable=bool(error.retryable))) from None
+        _log_refusal(model, type(error).__name__)
+        if error.retryable:
+            raise CallFailedError(errors.RetriableJobError()) from None
+        raise CallFailedError(errors.PermanentJobError(SET_UP_WRONG)) from None
     except (httpx2.HTTPError, httpx2.StreamError) as error:
-        _log_refusal(model, code=None, status=type(error).__name__)
+        _log_refusal(model, type(error).__name__)
         raise CallFailedError(errors.RetriableJobError()) from error
     except ValueError as error:
         # An event that is not the JSON it should be: a stream that was cut inside an event.
-        _log_refusal(model, code=None, status=type(error).__name__)
+        _log_refusal(model, type(error).__name__)
         raise CallFailedError(errors.RetriableJobError()) from None
 
 
-def _translate_auth(*, retriable: bool) -> errors.JobsError:
-    return errors.RetriableJobError() if retriable else errors.PermanentJobError(SET_UP_WRONG)
-
-
-def _log_refusal(model: str, *, code: int | None, status: str | None) -> None:
+def _log_refusal(model: str, status: str | None, code: int | None = None) -> None:
     log.warning(
         "The text model did not answer.",
         extra=logs.log_fields("model-failed", model=model, code=code, status=status),

@@ -6,18 +6,20 @@ job is to stop is noticed at the next chunk that arrives.
 """
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+import time
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Generic, Protocol, cast
+from enum import Enum
+from typing import TYPE_CHECKING, Generic, cast
 
 from shared.core import errors
 from shared.core.job_document import Usage
 from shared.core.prices import Tokens
+from shared.gemini import errors as refusals
 from shared.gemini.answer import InvalidAnswerError, JsonObject, finished_part, read_answer
-from shared.gemini.client import Chunk
-from shared.gemini.errors import TOO_LONG, UNUSABLE, CallFailedError, most_retriable
-from shared.gemini.reply import Remedy, Reply, refuse_blocked
+from shared.gemini.client import Chunk, GeminiStreams
+from shared.gemini.errors import CallFailedError
 from shared.gemini.request import Request
 from shared.handler.ports import AnswerT, GeneratedBy, ModelAnswer, ModelCall
 from shared.telemetry import logs, semantic_spans
@@ -28,12 +30,59 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
-class StreamModel(Protocol):
-    """One call to a model, whose text comes in chunks."""
+class Remedy(Enum):
+    """What can be done about a reply that is no answer; each once."""
 
-    def __call__(self, model: str, request: Request, seconds: float) -> Iterator[Chunk]:
-        """Ask `model`; wait `seconds` at most for each chunk."""
-        ...
+    CONTINUE = "continue"
+    REPAIR = "repair"
+    REPEAT = "repeat"
+
+
+@dataclass(kw_only=True)
+class Reply:
+    """What one call has brought so far."""
+
+    text: str = ""
+    #: Why it ended, and why the prompt was refused, in the vendor's words.
+    finish: str | None = None
+    block: str | None = None
+    tokens: Tokens = field(default_factory=Tokens)
+
+    def add(self, chunk: Chunk) -> None:
+        """Add a chunk; the vendor's counts are running totals, and some chunks leave some out."""
+        self.text += chunk.text
+        self.finish = chunk.finish or self.finish
+        self.block = chunk.block or self.block
+        self.tokens = Tokens(
+            input=max(self.tokens.input, chunk.tokens.input),
+            cached=max(self.tokens.cached, chunk.tokens.cached),
+            output=max(self.tokens.output, chunk.tokens.output),
+            thinking=max(self.tokens.thinking, chunk.tokens.thinking),
+        )
+
+    @property
+    def remedy(self) -> Remedy:
+        """What would help, if it is no answer; of an unknown end, to ask again."""
+        if self.finish in refusals.CUT_OFF_FINISHES:
+            return Remedy.CONTINUE
+        return Remedy.REPAIR if self.finish == "STOP" else Remedy.REPEAT
+
+    def refuse_blocked(self) -> None:
+        """Refuse what the vendor's rules stopped.
+
+        Raises:
+            errors.PermanentJobError: If they did; asking again does not help.
+        """
+        if self.block is None and self.finish not in refusals.BLOCKED_FINISHES:
+            return
+        what, reason = ("prompt", self.block) if self.block else ("answer", self.finish)
+        log.warning(
+            "The text model blocked this.",
+            extra=logs.log_fields("model-blocked", what=what, reason=reason),
+        )
+        raise errors.PermanentJobError(
+            refusals.PROMPT_BLOCKED if self.block else refusals.ANSWER_BLOCKED
+        )
 
 
 @dataclass(kw_only=True)
@@ -41,15 +90,14 @@ class Conversation(Generic[AnswerT]):
     """One answer being written; used once."""
 
     call: ModelCall[AnswerT]
-    stream_model: StreamModel
+    stream_model: GeminiStreams
     prompt_version: str
     #: Who has the models, in OpenTelemetry's word.
     provider: str
     #: The models to ask, in this order: the next one only if one has no quota or capacity.
     models: Sequence[str]
     price: Callable[[str, Tokens], float]
-    #: A clock that never goes back, in seconds, and its time when this must be over.
-    clock: Callable[[], float]
+    #: When this must be over, by `time.monotonic`.
     deadline: float
     _remedies: set[Remedy] = field(default_factory=lambda: set(Remedy))
     _shown: JsonObject | None = None
@@ -66,7 +114,7 @@ class Conversation(Generic[AnswerT]):
         form, draft = self.call.answer, ""
         while True:
             model, reply = self._ask_models(request, draft)
-            refuse_blocked(reply)
+            reply.refuse_blocked()
             try:
                 value = read_answer(form, draft, reply.text, instruction=request.instruction)
             except InvalidAnswerError as invalid:
@@ -79,36 +127,25 @@ class Conversation(Generic[AnswerT]):
         self, request: Request, draft: str, reply: Reply, invalid: InvalidAnswerError
     ) -> tuple[Request, str]:
         """Return what to ask next, and the draft that its answer follows on."""
-        so_far = draft + reply.text
-        match reply.remedy:
-            case Remedy.CONTINUE:
-                self._use_up(Remedy.CONTINUE, TOO_LONG, reply, possible=bool(so_far))
-                return request.continued(so_far), so_far
-            case Remedy.REPEAT:
-                self._use_up(Remedy.REPEAT, UNUSABLE, reply)
-                return request, draft
-            case Remedy.REPAIR:
-                self._use_up(Remedy.REPAIR, UNUSABLE, reply, problems=invalid.kinds)
-                return request.repaired(so_far, invalid.problems), ""
-
-    def _use_up(
-        self,
-        remedy: Remedy,
-        otherwise: str,
-        reply: Reply,
-        *,
-        possible: bool = True,
-        problems: Sequence[str] = (),
-    ) -> None:
+        so_far, remedy = draft + reply.text, reply.remedy
+        problems = list(invalid.kinds) if remedy is Remedy.REPAIR else []
+        fields = {"remedy": remedy.value, "finish": reply.finish, "problems": problems}
         log.warning(
             "The text model's answer is not usable as it is.",
-            extra=logs.log_fields(
-                "model-remedy", remedy=remedy.value, finish=reply.finish, problems=list(problems)
-            ),
+            extra=logs.log_fields("model-remedy", **fields),
         )
-        if not possible or remedy not in self._remedies:
-            raise errors.PermanentJobError(otherwise) from None
+        is_cut_off = remedy is Remedy.CONTINUE
+        if remedy not in self._remedies or (is_cut_off and not so_far):
+            message = refusals.TOO_LONG if is_cut_off else refusals.UNUSABLE
+            raise errors.PermanentJobError(message) from None
         self._remedies.remove(remedy)
+        match remedy:
+            case Remedy.CONTINUE:
+                return request.continued(so_far), so_far
+            case Remedy.REPEAT:
+                return request, draft
+            case Remedy.REPAIR:
+                return request.repaired(so_far, invalid.problems), ""
 
     def _ask_models(self, request: Request, draft: str) -> tuple[str, Reply]:
         """Ask the first model that has quota and capacity; it stays the first from then on."""
@@ -123,7 +160,8 @@ class Conversation(Generic[AnswerT]):
             else:
                 self.models = self.models[position:]
                 return model, reply
-        counts = most_retriable(failures)
+        # If one of the models may answer later, so may the job.
+        counts = next((each for each in failures if each.error.retriable), failures[0])
         raise counts.error from counts
 
     def _ask(self, model: str, request: Request, draft: str) -> Reply:
@@ -140,25 +178,22 @@ class Conversation(Generic[AnswerT]):
 
     def _read_stream(self, model: str, request: Request, draft: str, reply: Reply) -> None:
         """Add what a call brings to the reply, chunk by chunk, to its end."""
-        seconds = self.deadline - self.clock()
+        seconds = self.deadline - time.monotonic()
         chunks = cast("Generator[Chunk]", self.stream_model(model, request, seconds))
         with closing(chunks):
             for chunk in chunks:
                 reply.add(chunk)
                 self._show(draft + reply.text, request.instruction)
                 self._check()
-        if not reply.is_whole:
+        # The vendor says why an answer ends where it does.
+        if reply.finish is None and reply.block is None:
             log.warning("The text model's stream ended early.", extra=logs.log_fields("model-cut"))
             raise CallFailedError(errors.RetriableJobError())
 
     def _check(self) -> None:
-        """See whether to go on; what the call's check raises passes.
-
-        Raises:
-            CallFailedError: If time is up.
-        """
+        """See whether to go on; what the call's check raises passes."""
         self.call.check()
-        if self.clock() >= self.deadline:
+        if time.monotonic() >= self.deadline:
             log.warning("The text model took too long.", extra=logs.log_fields("model-too-slow"))
             raise CallFailedError(errors.RetriableJobError())
 

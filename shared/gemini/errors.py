@@ -5,7 +5,7 @@ no further: they may name the API key's project or repeat what was sent.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import timedelta
 
 from pydantic import JsonValue
@@ -27,15 +27,8 @@ UNUSABLE = "The text model gave no answer that we can use."
 #: google-genai 3.4.
 BLOCKED_FINISHES = frozenset(
     {
-        "SAFETY",
-        "RECITATION",
-        "BLOCKLIST",
-        "PROHIBITED_CONTENT",
-        "SPII",
-        "MODEL_ARMOR",
-        "LANGUAGE",
-        "ESCALATION",
-        "PUP_LIMITED_DISABLED",
+        *("SAFETY", "RECITATION", "BLOCKLIST", "PROHIBITED_CONTENT", "SPII", "MODEL_ARMOR"),
+        *("LANGUAGE", "ESCALATION", "PUP_LIMITED_DISABLED"),
     }
 )
 CUT_OFF_FINISHES = frozenset({"MAX_TOKENS", "CONTINUATION"})
@@ -64,17 +57,10 @@ class CallFailedError(Exception):
         self.fallback_helps = fallback_helps
 
 
-def most_retriable(failures: Sequence[CallFailedError]) -> CallFailedError:
-    """Return the failure that counts: if one of the models may answer later, so may the job."""
-    return next((each for each in failures if each.error.retriable), failures[0])
-
-
 def translate_refusal(code: int | None, body: JsonValue) -> CallFailedError:
-    """Return what an answer with this HTTP status and this body means.
+    """Return what an answer with this HTTP status, and this body, means.
 
-    Args:
-        code: The HTTP status, or that of an error inside a stream.
-        body: The parsed body: `{"error": {"code", "status", "message", "details": [...]}}`.
+    The body is `{"error": {"code", "status", "message", "details": [...]}}`, parsed.
     """
     if code == _TOO_MANY and _is_gone_for_the_day(body):
         return CallFailedError(errors.PermanentJobError(NO_QUOTA_TODAY), fallback_helps=True)
@@ -85,15 +71,14 @@ def translate_refusal(code: int | None, body: JsonValue) -> CallFailedError:
 
 
 def _explain(code: int | None, body: JsonValue) -> str:
-    """Return the public sentence for a refusal that stays."""
     reasons = {detail.get("reason") for detail in _details(body)}
     if code in _REFUSED or reasons & _KEY_REASONS:
         return SET_UP_WRONG
     if code == _NOT_FOUND:
         return MODEL_GONE
-    if _error(body).get("status") == "FAILED_PRECONDITION":
-        return SET_UP_WRONG  # No billing account, or a country that is not served.
-    return BAD_REQUEST
+    # No billing account, or a country that is not served.
+    is_unserved = _error(body).get("status") == "FAILED_PRECONDITION"
+    return SET_UP_WRONG if is_unserved else BAD_REQUEST
 
 
 def _is_gone_for_the_day(body: JsonValue) -> bool:
@@ -125,6 +110,4 @@ def _error(body: JsonValue) -> JsonObject:
 
 
 def _objects(value: JsonValue) -> Iterator[JsonObject]:
-    return (
-        (each for each in value if isinstance(each, dict)) if isinstance(value, list) else iter(())
-    )
+    return (each for each in (value if isinstance(value, list) else ()) if isinstance(each, dict))

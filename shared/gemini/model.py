@@ -5,8 +5,7 @@
     client         one call; the only place that knows the vendor's library
     errors         what a refusal means for the job
     answer         what came back: whole, partial, or wrong
-    reply          what one call has brought, and what would help
-    conversation   continue, repair, repeat, fall back, stop, count
+    conversation   what one call has brought; continue, repair, repeat, fall back, stop, count
 
 What must stay true: prompts, facts, answers and keys are in no log and in no error.
 """
@@ -17,11 +16,12 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
 from shared.core.prices import Tokens, price_tokens
 from shared.gemini.client import GeminiStreams
-from shared.gemini.conversation import Conversation, StreamModel
+from shared.gemini.conversation import Conversation
 from shared.gemini.request import first_request
 from shared.handler.named_texts import JOB_TYPES, read_prompt
 from shared.handler.ports import AnswerT, ModelAnswer, ModelCall, TextModel
@@ -36,28 +36,16 @@ def open_text_model(settings: Settings) -> TextModel:
     return GeminiTextModel(settings=settings, stream_model=GeminiStreams(settings))
 
 
-def _today() -> date:
-    return datetime.now(UTC).date()
-
-
-def _new_mark() -> str:
-    return secrets.token_hex(8)
-
-
 @dataclass(frozen=True, kw_only=True)
 class GeminiTextModel:
     """Gemini, by an API key or in the name of the service account."""
 
     settings: Settings
-    stream_model: StreamModel
+    stream_model: GeminiStreams
     #: Where the prompts are.
     prompts: Path = JOB_TYPES
-    #: Makes a mark that cannot be guessed.
-    new_mark: Callable[[], str] = _new_mark
-    #: A clock that never goes back, in seconds.
-    clock: Callable[[], float] = time.monotonic
     #: The day (UTC) whose prices count.
-    today: Callable[[], date] = _today
+    today: Callable[[], date] = lambda: datetime.now(UTC).date()
     #: Models that were found to have no price; each is told of once.
     _unpriced: set[str] = field(default_factory=set, init=False, repr=False)
 
@@ -70,24 +58,18 @@ class GeminiTextModel:
             errors.InternalError: If there is no such prompt.
         """
         prompt = read_prompt(self.prompts, call.prompt)
+        first, second = self.settings.gemini_model, self.settings.gemini_fallback_model
         conversation = Conversation(
             call=call,
             stream_model=self.stream_model,
             prompt_version=prompt.version,
             provider="gcp.gemini" if self.settings.gemini_api_key else "gcp.vertex_ai",
-            models=self._models,
+            models=(first, second) if second and second != first else (first,),
             price=self._price,
-            clock=self.clock,
-            deadline=self.clock() + self.settings.gemini_timeout_seconds,
+            deadline=time.monotonic() + self.settings.gemini_timeout_seconds,
         )
-        return conversation.write(
-            first_request(prompt.text, call.facts, call.answer, self.new_mark)
-        )
-
-    @property
-    def _models(self) -> tuple[str, ...]:
-        first, second = self.settings.gemini_model, self.settings.gemini_fallback_model
-        return (first, second) if second and second != first else (first,)
+        new_mark = partial(secrets.token_hex, 8)
+        return conversation.write(first_request(prompt.text, call.facts, call.answer, new_mark))
 
     def _price(self, model: str, tokens: Tokens) -> float:
         """Return what a call cost; 0, with a warning to the operator, if there is no price."""

@@ -75,20 +75,13 @@ class Request:
 def first_request(
     prompt: str, facts: BaseModel, answer: type[BaseModel], new_mark: Callable[[], str]
 ) -> Request:
-    """Ask for an `answer` by a prompt's text, from the facts.
+    """Ask for an answer of a form by a prompt file's text, from the facts.
 
-    Args:
-        prompt: The text of the prompt file; it becomes the system instruction.
-        facts: What the answer may speak about.
-        answer: The form of the answer.
-        new_mark: Makes a mark that cannot be guessed.
+    `new_mark` makes marks that cannot be guessed.
     """
-    document = _visible(
-        json.dumps(facts.model_dump(mode="json", by_alias=True), ensure_ascii=False)
-    )
-    mark = new_mark()
-    while mark in document:
-        mark = new_mark()
+    whole = json.dumps(facts.model_dump(mode="json", by_alias=True), ensure_ascii=False)
+    document = _visible(whole)
+    mark = next(mark for mark in iter(new_mark, None) if mark not in document)
     told = prompt.replace(_PLACEHOLDER, _ELSEWHERE) + _DATA_RULE.format(mark=mark)
     block = f"<<<FACTS {mark}\n{document}\nFACTS {mark}>>>"
     return Request(

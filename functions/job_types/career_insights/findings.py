@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, NonNegativeInt, model_validator
 
 from functions.job_types.career_insights.figures import Figure
 from functions.job_types.common.names import MatchedName
@@ -84,9 +84,8 @@ class Trend(Record):
         " chart."
     )
     direction: Direction
-    earlier_postings: int | None = Field(
+    earlier_postings: NonNegativeInt | None = Field(
         default=None,
-        ge=0,
         description="Postings in the 12 months before those of the sample; absent if the data"
         " does not reach back.",
     )
@@ -121,9 +120,8 @@ class LevelPay(Quartiles):
 
     level: Level
     from_years: int = Field(ge=0, description="The years of experience it begins with.")
-    to_years: int | None = Field(
+    to_years: NonNegativeInt | None = Field(
         default=None,
-        ge=0,
         description="The last whole years that belong to it; absent for the highest level.",
     )
 
@@ -175,9 +173,8 @@ class Skills(Record):
         default=(), description="The clear ones first, then by how much they rise."
     )
     falling: tuple[MovingSkill, ...] = ()
-    compared: int = Field(
+    compared: NonNegativeInt = Field(
         default=0,
-        ge=0,
         description="How many skills were compared with the year before; 0 if there is nothing to"
         " compare with.",
     )

@@ -5,11 +5,10 @@ against them. The warehouse part and the text part are steps, so that a retry pa
 twice.
 """
 
-from datetime import timedelta
 from functools import partial
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, ConfigDict, Field
+from pydantic import BeforeValidator, Field
 
 from functions.job_types import JobResult, job_type
 from functions.job_types.career_insights import market, trend
@@ -23,23 +22,16 @@ from functions.job_types.career_insights.findings import (
 )
 from functions.job_types.career_insights.sample import Scope, note_of, widenings
 from functions.job_types.career_insights.text import InsightsText, find_faults, sound_part
-from functions.job_types.common.checks import log_faults
 from functions.job_types.common.names import KnownName, MatchedName, NameIndex
+from functions.job_types.common.report import Found, Narrated, Narrator
 from functions.job_types.common.significance import SMALLEST_SAMPLE
-from functions.job_types.common.user_text import VISIBLE, clean_text
+from functions.job_types.common.user_text import OptionalName, RequiredName, with_example
 from shared.core import errors
 from shared.core.records import Record
 from shared.handler.job_context import JobContext
-from shared.handler.ports import GeneratedBy, QueryResult
+from shared.handler.ports import QueryResult
 
 LONGEST_CAREER = 60
-
-_MOVES = {
-    Direction.GROWING: "growing",
-    Direction.SHRINKING: "shrinking",
-    Direction.STEADY: "steady",
-    Direction.UNKNOWN: "without a year to compare with",
-}
 
 
 def only_number(value: Any) -> Any:  # noqa: ANN401 -- runs before the type is known
@@ -52,27 +44,14 @@ def only_number(value: Any) -> Any:  # noqa: ANN401 -- runs before the type is k
 class CareerInsightsRequest(Record):
     """What a user asks for."""
 
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [{"domain": "Healthcare", "region": "US West", "experienceYears": 4}]
-        }
-    )
+    model_config = with_example(domain="Healthcare", region="US West", experienceYears=4)
 
-    domain: Annotated[
-        str,
-        BeforeValidator(clean_text),
-        Field(
-            min_length=1,
-            max_length=100,
-            json_schema_extra={"pattern": VISIBLE},
-            description="The line of business to look at, in the user's words.",
-        ),
-    ]
-    region: Annotated[
-        str,
-        BeforeValidator(clean_text),
-        Field(max_length=100, description="Where, in the user's words; empty for everywhere."),
-    ] = ""
+    domain: RequiredName = Field(
+        description="The line of business to look at, in the user's words."
+    )
+    region: OptionalName = Field(
+        default="", description="Where, in the user's words; empty for everywhere."
+    )
     experience_years: Annotated[
         Annotated[int, Field(ge=0, le=LONGEST_CAREER)] | None,
         BeforeValidator(only_number),
@@ -82,11 +61,8 @@ class CareerInsightsRequest(Record):
     )
 
 
-class CareerInsights(CareerInsightsFindings, JobResult):
+class CareerInsights(Narrated[InsightsText], CareerInsightsFindings, JobResult):
     """The findings, and what is written about them."""
-
-    narrative: InsightsText
-    generated_by: GeneratedBy = Field(description="Who wrote the narrative.")
 
     def summarise(self) -> str:
         """Say the result in one sentence."""
@@ -94,22 +70,18 @@ class CareerInsights(CareerInsightsFindings, JobResult):
         found = f"{self.sample.domain}{place}: {self.sample.postings:,} postings in 12 months"
         pay = self.pay.overall
         median = f", median pay ${pay.median_usd:,}" if pay else ""
-        return f"{found}, {_MOVES[self.trend.direction]}{median}."
+        is_unknown = self.trend.direction is Direction.UNKNOWN
+        moves = "without a year to compare with" if is_unknown else self.trend.direction
+        return f"{found}, {moves}{median}."
 
 
-class _Found(Record):
-    """The kept value of the step that asks the warehouse."""
-
-    findings: CareerInsightsFindings
-    #: Every skill there is: what the text is checked for besides the figures.
-    known_skills: tuple[str, ...]
-
-
-class _Checked(Record):
-    """The kept value of the step that writes the text."""
-
-    text: InsightsText
-    generated_by: GeneratedBy
+_NARRATOR = Narrator(
+    prompt="career_insights",
+    form=InsightsText,
+    checking="Checking every number against its figure",
+    find_faults=find_faults,
+    sound_part=sound_part,
+)
 
 
 @job_type(
@@ -117,8 +89,6 @@ class _Checked(Record):
     title="Career insights",
     request=CareerInsightsRequest,
     result=CareerInsights,
-    attempts=3,
-    time_limit=timedelta(minutes=5),
 )
 def find_career_insights(request: CareerInsightsRequest, job: JobContext) -> CareerInsights:
     """Find out how the postings of a domain move, and write about it.
@@ -128,19 +98,19 @@ def find_career_insights(request: CareerInsightsRequest, job: JobContext) -> Car
         errors.RetriableJobError: If the text does not keep to the figures.
     """
     job.progress(2, "Looking up the domain and the region", "names")
-    found = job.step("findings", partial(_find, request, job), of=_Found)
+    found = job.step("findings", partial(_find, request, job), of=Found[CareerInsightsFindings])
     job.progress(60, f"Writing about {found.findings.sample.postings:,} postings", "text")
-    checked = job.step("text", partial(_write, found, job), of=_Checked)
+    narrated = job.step("text", partial(_NARRATOR.write, job, found), of=Narrated[InsightsText])
     job.progress(98, "Putting the report together", "text")
-    return CareerInsights(
-        **dict(found.findings), narrative=checked.text, generated_by=checked.generated_by
-    )
+    return CareerInsights(**dict(found.findings), **dict(narrated))
 
 
-def _find(request: CareerInsightsRequest, job: JobContext) -> _Found:
+def _find(request: CareerInsightsRequest, job: JobContext) -> Found[CareerInsightsFindings]:
     known = job.warehouse.query("common/known_names", KnownName).rows
     domain, region = understand(request, known)
-    asked = _scope(domain, region, request.experience_years)
+    years = request.experience_years
+    level = None if years is None else level_of(years)
+    asked = Scope(domain=domain.matched or "", region=region.matched, level=level)
     job.progress(15, f"Counting postings in {asked.domain}", "postings")
     months, used = _ask_months(job, asked)
     found = _ask_market(job, asked, used, region, months)
@@ -148,12 +118,12 @@ def _find(request: CareerInsightsRequest, job: JobContext) -> _Found:
         **dict(found),
         domain=domain,
         region=region,
-        experience_years=request.experience_years,
+        experience_years=years,
         figures=list_figures(found),
         data_source=months.source,
     )
     skills = tuple(sorted({name.name for name in known if name.kind == "skill"}))
-    return _Found(findings=findings, known_skills=skills)
+    return Found(findings=findings, known_skills=skills)
 
 
 def understand(
@@ -166,14 +136,6 @@ def understand(
     """
     domain = NameIndex("domain", known).require(request.domain)
     return domain, NameIndex("region", known).find(request.region)
-
-
-def _scope(domain: MatchedName, region: MatchedName, experience_years: int | None) -> Scope:
-    return Scope(
-        domain=domain.matched or "",
-        region=region.matched,
-        level=None if experience_years is None else level_of(experience_years),
-    )
 
 
 def _ask_months(job: JobContext, asked: Scope) -> tuple[QueryResult[trend.MonthRow], Scope]:
@@ -222,18 +184,3 @@ def _ask_market(
         employers=employers.rows[0].employers if employers.rows else 0,
         skills=market.build_skills(skills.rows, can_compare=moves.earlier_postings is not None),
     )
-
-
-def _write(found: _Found, job: JobContext) -> _Checked:
-    written = job.model.write(
-        "career_insights",
-        found.findings,
-        InsightsText,
-        preview=lambda part: {"narrative": sound_part(part, found.findings, found.known_skills)},
-    )
-    job.progress(92, "Checking every number against its figure", "check")
-    faults = find_faults(written.value, found.findings, found.known_skills)
-    if faults:
-        log_faults(job.log, len(faults))
-        raise errors.RetriableJobError("The text did not keep to the figures.")
-    return _Checked(text=written.value, generated_by=written.generated_by)

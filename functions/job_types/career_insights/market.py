@@ -2,17 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from functions.job_types.career_insights.findings import (
-    LEVEL_STARTS,
-    Employer,
-    Level,
-    LevelPay,
-    MovingSkill,
-    Pay,
-    Quartiles,
-    Skill,
-    Skills,
-)
+from functions.job_types.career_insights import findings
 from functions.job_types.career_insights.sample import last_year
 from functions.job_types.common.significance import (
     SMALLEST_SAMPLE,
@@ -35,7 +25,7 @@ MOVING_COUNT = 5
 class PayRow(Record):
     """A row of pay.sql, which says what the fields mean."""
 
-    level: Level | None
+    level: findings.Level | None
     postings: int
     lower_usd: float
     median_usd: float
@@ -60,29 +50,29 @@ class SkillRow(Record):
     earlier_postings: int
 
 
-def build_pay(rows: Iterable[PayRow]) -> Pay:
+def build_pay(rows: Iterable[PayRow]) -> findings.Pay:
     """Return quartiles of all groups that are large enough."""
     large = [(row, quartiles) for row in rows if (quartiles := _quartiles(row))]
-    return Pay(
+    return findings.Pay(
         overall=next((quartiles for row, quartiles in large if row.level is None), None),
         by_level=tuple(
-            LevelPay(
+            findings.LevelPay(
                 **quartiles.model_dump(),
                 level=level,
                 from_years=start,
                 to_years=last_year(level),
             )
-            for level, start in LEVEL_STARTS.items()
+            for level, start in findings.LEVEL_STARTS.items()
             for row, quartiles in large
             if row.level is level
         ),
     )
 
 
-def _quartiles(row: PayRow) -> Quartiles | None:
+def _quartiles(row: PayRow) -> findings.Quartiles | None:
     if row.postings < SMALLEST_SAMPLE:
         return None
-    return Quartiles(
+    return findings.Quartiles(
         postings=row.postings,
         lower_usd=_rounded(row.lower_usd),
         median_usd=_rounded(row.median_usd),
@@ -94,11 +84,11 @@ def _rounded(dollars: float) -> int:
     return round(dollars / PAY_STEP_USD) * PAY_STEP_USD
 
 
-def build_employers(rows: Iterable[EmployerRow], postings: int) -> tuple[Employer, ...]:
+def build_employers(rows: Iterable[EmployerRow], postings: int) -> tuple[findings.Employer, ...]:
     """Return employers with their share of so many postings, the largest first."""
     ranked = sorted(rows, key=lambda row: (-row.postings, row.employer))
     return tuple(
-        Employer(
+        findings.Employer(
             employer=row.employer,
             postings=row.postings,
             share=round(row.postings / postings, 3),
@@ -107,24 +97,25 @@ def build_employers(rows: Iterable[EmployerRow], postings: int) -> tuple[Employe
     )
 
 
-def build_skills(rows: Sequence[SkillRow], *, can_compare: bool) -> Skills:
+def build_skills(rows: Sequence[SkillRow], *, can_compare: bool) -> findings.Skills:
     """Return what is asked for most, and what is asked for more and less than a year before.
 
-    Args:
-        rows: Of all skills that are named often enough to be compared.
-        can_compare: Whether the data covers the year before.
+    The rows are of all skills that are named often enough to be compared.
     """
     asked = sorted((row for row in rows if row.asked), key=lambda row: (-row.asked, row.skill))
     moving = _moving(rows) if can_compare else ()
-    return Skills(
-        top=tuple(_skill(row) for row in asked[:TOP_COUNT]),
+    return findings.Skills(
+        top=tuple(
+            findings.Skill(skill=row.skill, demand_share=round(row.asked / row.postings, 3))
+            for row in asked[:TOP_COUNT]
+        ),
         rising=_largest(skill for skill in moving if skill.change > 0),
         falling=_largest(skill for skill in moving if skill.change < 0),
         compared=len(moving),
     )
 
 
-def _moving(rows: Sequence[SkillRow]) -> tuple[MovingSkill, ...]:
+def _moving(rows: Sequence[SkillRow]) -> tuple[findings.MovingSkill, ...]:
     comparable = [
         row
         for row in rows
@@ -141,9 +132,9 @@ def _moving(rows: Sequence[SkillRow]) -> tuple[MovingSkill, ...]:
     )
 
 
-def _moving_skill(row: SkillRow, *, is_picked: bool) -> MovingSkill:
+def _moving_skill(row: SkillRow, *, is_picked: bool) -> findings.MovingSkill:
     now, before = row.asked / row.postings, row.earlier_asked / row.earlier_postings
-    return MovingSkill(
+    return findings.MovingSkill(
         skill=row.skill,
         demand_share=round(now, 3),
         earlier_share=round(before, 3),
@@ -152,12 +143,8 @@ def _moving_skill(row: SkillRow, *, is_picked: bool) -> MovingSkill:
     )
 
 
-def _largest(skills: Iterable[MovingSkill]) -> tuple[MovingSkill, ...]:
-    def rank(skill: MovingSkill) -> tuple[bool, float, str]:
+def _largest(skills: Iterable[findings.MovingSkill]) -> tuple[findings.MovingSkill, ...]:
+    def rank(skill: findings.MovingSkill) -> tuple[bool, float, str]:
         return not skill.change_is_clear, -abs(skill.change), skill.skill
 
     return tuple(sorted(skills, key=rank)[:MOVING_COUNT])
-
-
-def _skill(row: SkillRow) -> Skill:
-    return Skill(skill=row.skill, demand_share=round(row.asked / row.postings, 3))

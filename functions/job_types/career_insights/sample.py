@@ -36,29 +36,28 @@ def widenings(asked: Scope) -> Iterator[Scope]:
 
 def note_of(asked: Scope, used: Scope, region: MatchedName, postings: int) -> str:
     """Say which postings the figures are from, and why not those that were asked for."""
-    return " ".join(
-        part
-        for part in (
-            f"{describe(used)}, over the last 12 months of data.",
-            _why_wider(asked, used),
-            _why_no_region(region),
-            _how_few(postings),
-        )
-        if part
-    )
+    said = [f"Postings in {_describe(used)}, over the last 12 months of data."]
+    if asked != used:
+        given_up = ["regions"] if asked.region != used.region else []
+        given_up += ["experience levels"] if asked.level != used.level else []
+        few = f"{_describe(asked)} has fewer than {SMALLEST_SAMPLE}"
+        said.append(f"These are all {' and '.join(given_up)}: {few}.")
+    if region.asked and region.matched is None:
+        said.append("No region in the data is near the one you named, so these are all regions.")
+    if postings < SMALLEST_SAMPLE:
+        said.append("They are few, so that every figure is uncertain.")
+    return " ".join(said)
 
 
-def describe(scope: Scope) -> str:
-    """Name a scope's postings."""
+def _describe(scope: Scope) -> str:
     place = f", {scope.region}" if scope.region else ""
-    level = f", {name_level(scope.level)}" if scope.level else ""
-    return f"Postings in {scope.domain}{place}{level}"
+    level = f", {_name_level(scope.level)}" if scope.level else ""
+    return f"{scope.domain}{place}{level}"
 
 
-def name_level(level: Level) -> str:
-    """Name a level with its years."""
-    last = last_year(level)
-    years = f"{LEVEL_STARTS[level]} years and more" if last is None else _range(level, last)
+def _name_level(level: Level) -> str:
+    first, last = LEVEL_STARTS[level], last_year(level)
+    years = f"{first} years and more" if last is None else f"{first} to {last} years"
     return f"{level} ({years} of experience)"
 
 
@@ -66,34 +65,3 @@ def last_year(level: Level) -> int | None:
     """Return the last whole years of experience that belong to a level; None for the highest."""
     later = [start for start in LEVEL_STARTS.values() if start > LEVEL_STARTS[level]]
     return min(later) - 1 if later else None
-
-
-def _range(level: Level, last: int) -> str:
-    return f"{LEVEL_STARTS[level]} to {last} years"
-
-
-def _why_wider(asked: Scope, used: Scope) -> str:
-    if asked == used:
-        return ""
-    given_up = [
-        name
-        for name, is_given_up in (
-            ("regions", asked.region != used.region),
-            ("experience levels", asked.level != used.level),
-        )
-        if is_given_up
-    ]
-    tried = describe(asked).removeprefix("Postings in ")
-    return f"These are all {' and '.join(given_up)}: {tried} has fewer than {SMALLEST_SAMPLE}."
-
-
-def _why_no_region(region: MatchedName) -> str:
-    if region.asked and region.matched is None:
-        return "No region in the data is near the one you named, so these are all regions."
-    return ""
-
-
-def _how_few(postings: int) -> str:
-    if postings < SMALLEST_SAMPLE:
-        return "They are few, so that every figure is uncertain."
-    return ""

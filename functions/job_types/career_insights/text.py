@@ -104,12 +104,10 @@ def find_prose_faults(
     own = without_quotes(prose, (name.asked for name in asked))
     labels = [figure.label for figure in findings.figures]
     given = (*names, *labels, *Level, findings.data_source, findings.sample.note)
+    skills = sorted(find_foreign_names(prose, names, known_skills))
     not_understood = [name.asked for name in asked if name.how is MatchKind.NONE]
     return (
-        *(
-            f"names {skill}, which is not in the facts"
-            for skill in sorted(find_foreign_names(prose, names, known_skills))
-        ),
+        *(f"names {skill}, which is not in the facts" for skill in skills),
         *(f"names {name!r}, which is not in the facts" for name in unknown_names(own, given)),
         *(f"leads to {link}" for link in find_links(without_names(own, names))),
         *(
@@ -147,10 +145,7 @@ def find_sentence_faults(
 ) -> Iterator[str]:
     """Say where one sentence does not keep to the figures it names.
 
-    Args:
-        sentence: The sentence.
-        figures: All figures, by their ids.
-        names: Names whose digits are no numbers ("ISO 27001").
+    Digits in `names` are no numbers ("ISO 27001").
     """
     unknown = [name for name in sentence.figures if name not in figures]
     yield from (f"names the figure {name}, which there is not" for name in unknown)

@@ -36,13 +36,9 @@ def count_recent(rows: Sequence[MonthRow]) -> int:
 
 
 def build_trend(rows: Sequence[MonthRow]) -> Trend:
-    """Put the trend together.
-
-    Args:
-        rows: Of one scope, in any order; at least one.
-    """
+    """Put the trend of one scope together, from one row or more in any order."""
     months = tuple(_months(rows))
-    if not _reaches_back(rows[0]):
+    if rows[0].first_date > rows[0].window_start + LARGEST_HOLE:
         return Trend(months=months, direction=Direction.UNKNOWN)
     now, before = count_recent(rows), sum(row.earlier_postings for row in rows)
     return Trend(
@@ -71,14 +67,10 @@ def relative_change(now: int, before: int) -> float | None:
     return round(now / before - 1, 3) if before >= SMALLEST_SAMPLE else None
 
 
-def _reaches_back(row: MonthRow) -> bool:
-    return row.first_date <= row.window_start + LARGEST_HOLE
-
-
 def _months(rows: Sequence[MonthRow]) -> Iterator[Month]:
     by_month = {row.month: row for row in rows}
-    data_date = rows[0].data_date
-    month = _first_whole_month(max(rows[0].first_date, rows[0].window_start))
+    data_date, first = rows[0].data_date, max(rows[0].first_date, rows[0].window_start)
+    month = first if first.day == 1 else _last_day(first) + timedelta(days=1)
     while month <= data_date:
         row = by_month.get(month)
         # A month without a posting has no row, and is a zero in the chart.
@@ -88,15 +80,7 @@ def _months(rows: Sequence[MonthRow]) -> Iterator[Month]:
             market_postings=row.market_postings if row else 0,
             is_whole=_last_day(month) <= data_date,
         )
-        month = _next_month(month)
-
-
-def _first_whole_month(day: date) -> date:
-    return day if day.day == 1 else _next_month(day.replace(day=1))
-
-
-def _next_month(month: date) -> date:
-    return _last_day(month) + timedelta(days=1)
+        month = _last_day(month) + timedelta(days=1)
 
 
 def _last_day(month: date) -> date:

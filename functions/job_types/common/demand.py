@@ -10,11 +10,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from functions.job_types.common.significance import (
-    CLEAR_ERRORS,
-    SMALLEST_SAMPLE,
-    error_of_difference,
-)
+from functions.job_types.common import significance
 from shared.core.records import Record
 
 #: A skill that fewer postings ask for is not called required.
@@ -102,6 +98,12 @@ class DemandRow(Record):
     data_date: date
 
 
+def describe_sample(row: DemandRow, note: str, domain: str | None = None) -> RoleSample:
+    """Say which postings a row is from."""
+    figures = row.model_dump(include=RoleSample.model_fields.keys() & DemandRow.model_fields.keys())
+    return RoleSample(**figures, note=note, domain=domain)
+
+
 def rank_required(rows: Iterable[DemandRow]) -> tuple[RequiredSkill, ...]:
     """Return the skills that enough postings ask for, by demand."""
     required = (_required_skill(row) for row in rows if _is_required(row))
@@ -126,39 +128,32 @@ def _is_required(row: DemandRow) -> bool:
 
 def _required_skill(row: DemandRow) -> RequiredSkill:
     share = row.asked / row.postings
-    effect = _pay_effect(row)
+    (change, change_is_clear), (effect, effect_is_clear) = _demand_change(row), _pay_effect(row)
     return RequiredSkill(
         skill=row.skill,
         demand_share=round(share, 3),
-        demand_change=_demand_change(row, share),
-        demand_change_is_clear=_is_change_clear(row),
+        demand_change=change,
+        demand_change_is_clear=change_is_clear,
         tier=tier_of(share),
         pay_effect_usd=effect,
-        pay_effect_is_clear=effect is not None and _is_clear(row),
+        pay_effect_is_clear=effect_is_clear,
     )
 
 
-def _demand_change(row: DemandRow, share: float) -> float | None:
-    if row.earlier_postings < SMALLEST_SAMPLE:
-        return None
-    return round(share - row.earlier_asked / row.earlier_postings, 3)
-
-
-def _is_change_clear(row: DemandRow) -> bool:
-    """Test two shares for a difference."""
-    if row.earlier_postings < SMALLEST_SAMPLE:
-        return False
+def _demand_change(row: DemandRow) -> tuple[float | None, bool]:
+    """Return how a demand has changed, and whether that is more than chance."""
+    if row.earlier_postings < significance.SMALLEST_SAMPLE:
+        return None, False
     now, before = row.asked / row.postings, row.earlier_asked / row.earlier_postings
-    error = error_of_difference(now, row.postings, before, row.earlier_postings)
-    return abs(now - before) >= max(SMALLEST_CHANGE, CLEAR_ERRORS * error)
+    error = significance.error_of_difference(now, row.postings, before, row.earlier_postings)
+    is_clear = abs(now - before) >= max(SMALLEST_CHANGE, significance.CLEAR_ERRORS * error)
+    return round(now - before, 3), is_clear
 
 
-def _pay_effect(row: DemandRow) -> int | None:
-    if row.pay_difference_usd is None or row.pay_error_usd is None:
-        return None
-    return round(row.pay_difference_usd / PAY_STEP_USD) * PAY_STEP_USD
-
-
-def _is_clear(row: DemandRow) -> bool:
-    difference, error = row.pay_difference_usd or 0.0, row.pay_error_usd or 0.0
-    return error > 0 and abs(difference) >= CLEAR_ERRORS * error
+def _pay_effect(row: DemandRow) -> tuple[int | None, bool]:
+    """Return how a skill changes the pay, and whether that is more than chance."""
+    difference, error = row.pay_difference_usd, row.pay_error_usd
+    if difference is None or error is None:
+        return None, False
+    is_clear = error > 0 and abs(difference) >= significance.CLEAR_ERRORS * error
+    return round(difference / PAY_STEP_USD) * PAY_STEP_USD, is_clear

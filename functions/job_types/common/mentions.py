@@ -15,11 +15,6 @@ def find_foreign_names(
 
     Names are looked for as they are written, with their capitals; those of one or two letters
     are left out.
-
-    Args:
-        prose: The text.
-        allowed: The names it may mention.
-        known: All names to look for.
     """
     searched = {name for name in known if len(name) >= SHORTEST_NAME} | allowed
     found = set()

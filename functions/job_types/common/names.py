@@ -95,12 +95,15 @@ class NameIndex:
 
     def find(self, asked: str) -> MatchedName:
         """Say what a name stands for, and how that was found out."""
-        name = self._look_up(_readings(self._kind, asked))
+        keys = map(make_key, _readings(self._kind, asked))
+        name = next((self._by_key[key] for key in keys if key in self._by_key), None)
         if name is not None:
             is_exact = make_key(asked) == make_key(name)
-            return _matched(asked, name, MatchKind.EXACT if is_exact else MatchKind.SYNONYM)
-        near = self._contained(asked) or self._alike(asked)
-        return _matched(asked, near, MatchKind.NONE if near is None else MatchKind.NEAR)
+            how = MatchKind.EXACT if is_exact else MatchKind.SYNONYM
+        else:
+            name = self._contained(asked) or self._alike(asked)
+            how = MatchKind.NONE if name is None else MatchKind.NEAR
+        return MatchedName(asked=asked, matched=name, how=how)
 
     def require(self, asked: str) -> MatchedName:
         """Say what a name stands for that a job cannot do without.
@@ -126,10 +129,6 @@ class NameIndex:
             return -len(words & _words(name)), -ratio, name
 
         return tuple(sorted(self.names, key=likeness)[:count])
-
-    def _look_up(self, readings: Iterable[str]) -> str | None:
-        keys = (make_key(reading) for reading in readings)
-        return next((self._by_key[key] for key in keys if key in self._by_key), None)
 
     def _contained(self, asked: str) -> str | None:
         # "Tech startup in Berlin" is about Technology; "C programming" is not about everything
@@ -182,7 +181,8 @@ def _readings(kind: Kind, asked: str) -> Iterator[str]:
         case "role":
             yield from _title_readings(bare)
         case "skill":
-            yield from _skill_readings(bare)
+            plain = FLUENCY.sub("", bare)
+            yield from (plain, VERSION.sub("", plain))
         case "domain":
             yield re.sub(r"\b(industry|sector|business|companies|company)\b", "", bare.casefold())
         case "region":
@@ -196,13 +196,3 @@ def _title_readings(title: str) -> Iterator[str]:
         # The market uses these for the same work.
         yield re.sub(r"\b(engineer|programmer|dev)\b", "developer", plain)
         yield re.sub(r"\b(developer|programmer|dev)\b", "engineer", plain)
-
-
-def _skill_readings(skill: str) -> Iterator[str]:
-    plain = FLUENCY.sub("", skill)
-    yield plain
-    yield VERSION.sub("", plain)
-
-
-def _matched(asked: str, name: str | None, how: MatchKind) -> MatchedName:
-    return MatchedName(asked=asked, matched=name, how=how)

@@ -65,13 +65,13 @@ _SMALL = (
     *("fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
 )
 _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-_VALUES = {
+NUMBER_WORDS = {
     **{word: value for value, word in enumerate(_SMALL)},
     **{word: 10 * ten for ten, word in enumerate(_TENS, start=2)},
 }
 _UNIT_WORDS = r"(?P<unit>[ -](?:percentage[ -])?points?\b|[ ]?%|[ -]per[ ]?cent\b|[ ]dollars\b)?"
 _WORDS = re.compile(
-    rf"\b(?P<first>{'|'.join(sorted(_VALUES, key=len, reverse=True))})"
+    rf"\b(?P<first>{'|'.join(sorted(NUMBER_WORDS, key=len, reverse=True))})"
     rf"(?:[ -](?P<second>{'|'.join(_SMALL[1:10])}))?\b{_UNIT_WORDS}",
     re.IGNORECASE,
 )
@@ -148,7 +148,8 @@ def _from_digits(match: re.Match[str]) -> WrittenNumber:
 def _from_words(match: re.Match[str]) -> WrittenNumber:
     first, second = match["first"].casefold(), (match["second"] or "").casefold()
     return WrittenNumber(
-        value=_VALUES[first] + (_VALUES[second] if second else 0), form=_form_of(match["unit"])
+        value=NUMBER_WORDS[first] + (NUMBER_WORDS[second] if second else 0),
+        form=_form_of(match["unit"]),
     )
 
 

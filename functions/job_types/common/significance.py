@@ -13,14 +13,7 @@ FALSE_SHARE = 0.05
 
 
 def error_of_difference(one: float, one_count: int, other: float, other_count: int) -> float:
-    """Return the standard error of the difference of two shares, unpooled.
-
-    Args:
-        one: A share, 0 to 1.
-        one_count: Of how many it is the share; 1 or more.
-        other: Another share.
-        other_count: Of how many that one is.
-    """
+    """Return the standard error of the difference of two shares of counts, unpooled."""
     return math.sqrt(one * (1 - one) / one_count + other * (1 - other) / other_count)
 
 
@@ -28,12 +21,6 @@ def chance_of_difference(one: int, one_count: int, other: int, other_count: int)
     """Return the chance of so different counts if both were drawn with the same share.
 
     The two-sided two-proportion z-test, pooled; it needs counts of about five and more.
-
-    Args:
-        one: How many of the first sample have something.
-        one_count: The first sample's size; 1 or more.
-        other: How many of the second have it.
-        other_count: The second sample's size; 1 or more.
     """
     pooled = (one + other) / (one_count + other_count)
     error = math.sqrt(pooled * (1 - pooled) * (1 / one_count + 1 / other_count))
@@ -42,15 +29,15 @@ def chance_of_difference(one: int, one_count: int, other: int, other_count: int)
     return math.erfc(abs(one / one_count - other / other_count) / error / math.sqrt(2))
 
 
-def pick_clear(chances: Sequence[float], false_share: float = FALSE_SHARE) -> tuple[bool, ...]:
+def pick_clear(chances: Sequence[float]) -> tuple[bool, ...]:
     """Say which of many differences are more than chance: Benjamini and Hochberg's procedure.
 
     Who tests a hundred skills at one in twenty finds five that "rise" in pure noise. Here the
     smallest chances are held against a bound that rises with their rank, so that of those picked
-    at most `false_share` is noise, on average.
+    at most `FALSE_SHARE` is noise, on average.
     """
     ranked = sorted(chances)
-    bounds = (false_share * rank / len(ranked) for rank in range(1, len(ranked) + 1))
+    bounds = (FALSE_SHARE * rank / len(ranked) for rank in range(1, len(ranked) + 1))
     passing = [chance for chance, bound in zip(ranked, bounds, strict=True) if chance <= bound]
     limit = max(passing, default=-1.0)
     return tuple(chance <= limit for chance in chances)
@@ -60,12 +47,8 @@ def is_count_change_clear(now: int, before: int, smallest_change: float) -> bool
     """Whether two counts of independent events differ by more than chance, and by enough.
 
     Such counts vary by the square root of themselves (Poisson), so the error of their difference
-    is the square root of their sum.
-
-    Args:
-        now: A count.
-        before: The count it is held against.
-        smallest_change: A smaller change, relative to `before`, is not worth a word.
+    is the square root of their sum. A change smaller than `smallest_change`, relative to `before`,
+    is not worth a word.
     """
     change = abs(now - before)
     return change >= max(smallest_change * before, CLEAR_ERRORS * math.sqrt(now + before), 1)

@@ -1,10 +1,15 @@
-"""Clean what users type, before anything is made of it. Pure."""
+"""What users type: cleaned before anything is made of it. Pure."""
 
+import re
 import unicodedata
-from typing import Any
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, ConfigDict, Field, JsonValue
 
 #: What a text must have that is not empty once it is cleaned (as JSON Schema writes patterns).
 VISIBLE = r"[^\s\u0000-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]"
+#: Control characters but for line ends and tabs, and what else separates lines.
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 def clean_text(value: Any) -> Any:  # noqa: ANN401 -- runs before the type is known
@@ -14,3 +19,26 @@ def clean_text(value: Any) -> Any:  # noqa: ANN401 -- runs before the type is kn
     composed = unicodedata.normalize("NFC", value)
     seen = (c for c in composed if c.isspace() or not unicodedata.category(c).startswith("C"))
     return " ".join("".join(seen).split())
+
+
+def clean_long_text(value: Any) -> Any:  # noqa: ANN401 -- same
+    """Replace control characters by blanks, so that offsets stay those of what was sent.
+
+    Characters that are not seen stay: some scripts need them.
+    """
+    return _CONTROLS.sub(" ", value) if isinstance(value, str) else value
+
+
+#: A name in the user's words; empty where nothing is said.
+OptionalName = Annotated[str, BeforeValidator(clean_text), Field(max_length=100)]
+#: A name in the user's words.
+RequiredName = Annotated[
+    str,
+    BeforeValidator(clean_text),
+    Field(min_length=1, max_length=100, json_schema_extra={"pattern": VISIBLE}),
+]
+
+
+def with_example(**fields: JsonValue) -> ConfigDict:
+    """Return the configuration of a request whose description shows an example."""
+    return ConfigDict(json_schema_extra={"examples": [fields]})

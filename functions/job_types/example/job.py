@@ -9,10 +9,10 @@ from datetime import timedelta
 from functools import partial
 from typing import Annotated
 
-from pydantic import BeforeValidator, ConfigDict, Field
+from pydantic import BeforeValidator, Field
 
 from functions.job_types import JobResult, job_type
-from functions.job_types.common.user_text import VISIBLE, clean_text
+from functions.job_types.common.user_text import VISIBLE, clean_text, with_example
 from shared.core import errors
 from shared.core.records import Record
 from shared.handler.job_context import JobContext
@@ -24,18 +24,14 @@ _NUMBER = re.compile(r"\d+")
 class ExampleRequest(Record):
     """What a user asks for."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"text": "Count these four words"}]})
+    model_config = with_example(text="Count these four words")
 
-    text: Annotated[
-        str,
-        BeforeValidator(clean_text),
-        Field(
-            min_length=1,
-            max_length=2000,
-            json_schema_extra={"pattern": VISIBLE},
-            description="The text whose words are counted; no model ever sees it.",
-        ),
-    ]
+    text: Annotated[str, BeforeValidator(clean_text)] = Field(
+        min_length=1,
+        max_length=2000,
+        json_schema_extra={"pattern": VISIBLE},
+        description="The text whose words are counted; no model ever sees it.",
+    )
 
 
 class ExampleFacts(Record):
@@ -67,7 +63,6 @@ class Example(JobResult):
     title="Example",
     request=ExampleRequest,
     result=Example,
-    attempts=3,
     time_limit=timedelta(minutes=2),
     is_listed=False,
 )

@@ -1,8 +1,6 @@
 """The parts of the résumé optimization: sections, keywords, checks, the improved text.
 
-All are pure but for those that read files.
-
-`job` declares the job type and does what is not pure.
+All are pure but for those that read files; `job` declares the job type and does the rest.
 
     documents   read the text of an uploaded file, in a process of its own: extraction
     sections    cut a résumé into sections and their lines, bullets and paragraphs

@@ -1,6 +1,6 @@
 """Find what keeps software that reads résumés (applicant tracking systems) from reading this one.
 
-Pure. Each rule looks at one thing, and returns a problem or none.
+Pure.
 """
 
 import re
@@ -17,10 +17,14 @@ from functions.job_types.resume_optimization.findings import (
 from functions.job_types.resume_optimization.headings import STANDARD, is_standard
 from functions.job_types.resume_optimization.sections import (
     DATES,
+    Line,
     Section,
     find_lines,
     find_sections,
 )
+
+#: The first character, and behind the last one.
+Place = tuple[int, int]
 
 # Bounded on both sides, so that 60,000 letters without a blank take no longer than any others.
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{2,63}")
@@ -40,13 +44,12 @@ MOST_WORDS = 1_400
 #: Lines in a row with gaps in them make a table; one may be a date at the right edge.
 _TABLE_LINES = 3
 _NEVER_ODD = frozenset("\u00a9\u00ae\u2122\u00b0\u200c\u200d")
+LIGATURES: Final = dict(
+    zip("\ufb00\ufb01\ufb02\ufb03\ufb04", ("ff", "fi", "fl", "ffi", "ffl"), strict=True)
+)
 #: What is written otherwise with the same meaning; the empty text removes.
 REPLACED: Final = {
-    "\ufb00": "ff",
-    "\ufb01": "fi",
-    "\ufb02": "fl",
-    "\ufb03": "ffi",
-    "\ufb04": "ffl",
+    **LIGATURES,
     **dict.fromkeys("\u00a0\u2007\u2009\u200a\u202f\u2002\u2003", " "),
     **dict.fromkeys(
         "\ufe0e\ufe0f\u200b\u2060\ufeff\u00ad\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069",
@@ -60,40 +63,28 @@ _ODD_CATEGORIES = frozenset({"Co", "Cn", "So", "Cf"})
 _MESSAGES: Final = {
     AtsProblemKind.NO_EMAIL: "No e-mail address was found; put it below your name.",
     AtsProblemKind.NO_PHONE: "No phone number was found; put it below your name.",
-    AtsProblemKind.NO_EXPERIENCE: (
-        "No section for work experience was found; give it the heading \u201cWork Experience\u201d."
-    ),
-    AtsProblemKind.NO_EDUCATION: (
-        "No section for education was found; give it the heading \u201cEducation\u201d."
-    ),
-    AtsProblemKind.NO_SKILLS: (
-        "No list of skills was found; list them under the heading \u201cSkills\u201d."
-    ),
-    AtsProblemKind.NO_DATES: (
-        "The work experience has no dates; give each position a beginning and an end, as in"
-        " \u201cMar 2021 \u2013 Present\u201d."
-    ),
-    AtsProblemKind.HEADING_NOT_STANDARD: (
-        "Software may not know this heading; use the usual one for what stands below it."
-    ),
-    AtsProblemKind.TABLE_OR_COLUMNS: (
-        "This looks like a table or columns; software reads across them. Write one thing a line."
-    ),
-    AtsProblemKind.LONG_LINE: (
-        f"A line of more than {LONGEST_LINE} characters; break it into bullets."
-    ),
-    AtsProblemKind.ODD_CHARACTERS: (
-        "Symbols or hidden characters that software stumbles over; use letters and plain bullets."
-    ),
-    AtsProblemKind.MIXED_DATES: (
-        "Dates are written in two ways; write all as in \u201cMar 2021\u201d."
-    ),
-    AtsProblemKind.TOO_SHORT: (
-        f"Fewer than {FEWEST_WORDS} words; say what you did in each position."
-    ),
-    AtsProblemKind.TOO_LONG: (
-        f"More than {MOST_WORDS} words, over two pages; shorten what is longest ago."
-    ),
+    AtsProblemKind.NO_EXPERIENCE: "No section for work experience was found; give it the heading"
+    " \u201cWork Experience\u201d.",
+    AtsProblemKind.NO_EDUCATION: "No section for education was found; give it the heading"
+    " \u201cEducation\u201d.",
+    AtsProblemKind.NO_SKILLS: "No list of skills was found; list them under the heading"
+    " \u201cSkills\u201d.",
+    AtsProblemKind.NO_DATES: "The work experience has no dates; give each position a beginning and"
+    " an end, as in \u201cMar 2021 \u2013 Present\u201d.",
+    AtsProblemKind.HEADING_NOT_STANDARD: "Software may not know this heading; use the usual one for"
+    " what stands below it.",
+    AtsProblemKind.TABLE_OR_COLUMNS: "This looks like a table or columns; software reads across"
+    " them. Write one thing a line.",
+    AtsProblemKind.LONG_LINE: f"A line of more than {LONGEST_LINE} characters; break it into"
+    " bullets.",
+    AtsProblemKind.ODD_CHARACTERS: "Symbols or hidden characters that software stumbles over; use"
+    " letters and plain bullets.",
+    AtsProblemKind.MIXED_DATES: "Dates are written in two ways; write all as in \u201cMar"
+    " 2021\u201d.",
+    AtsProblemKind.TOO_SHORT: f"Fewer than {FEWEST_WORDS} words; say what you did in each"
+    " position.",
+    AtsProblemKind.TOO_LONG: f"More than {MOST_WORDS} words, over two pages; shorten what is"
+    " longest ago.",
 }
 
 
@@ -115,78 +106,63 @@ def is_odd(character: str) -> bool:
 
 def _problems(text: str) -> Iterator[AtsProblem]:
     sections = find_sections(text)
-    yield from _missing_contact(text)
-    yield from _missing_sections(text, sections)
-    yield from _unknown_headings(text, sections)
-    yield from _tables(text)
-    places = [(line.start, line.end) for line in find_lines(text) if len(line.text) > LONGEST_LINE]
-    yield from _at(text, AtsProblemKind.LONG_LINE, places)
-    odd = [(place, place + 1) for place, c in enumerate(text) if is_odd(c)]
-    yield from _at(text, AtsProblemKind.ODD_CHARACTERS, odd)
-    yield from _mixed_dates(text)
-    words = len(text.split())
-    if words < FEWEST_WORDS:
-        yield _problem(AtsProblemKind.TOO_SHORT)
-    if words > MOST_WORDS:
-        yield _problem(AtsProblemKind.TOO_LONG)
+    found: dict[AtsProblemKind, bool | list[Place]] = {
+        **_missing(text, sections),
+        **_misread(text, sections),
+    }
+    for kind, message in _MESSAGES.items():
+        places, problem = found[kind], AtsProblem(kind=kind, message=message)
+        if places is True:
+            yield problem
+        elif places:
+            start, end = places[0]
+            # A line may be the whole text; its beginning shows which it is.
+            end = min(end, start + LONGEST_LINE // 4)
+            where = Quote(start=start, end=end, text=text[start:end])
+            yield problem.model_copy(update={"count": len(places), "where": where})
 
 
-def _missing_contact(text: str) -> Iterator[AtsProblem]:
-    if not _EMAIL.search(text):
-        yield _problem(AtsProblemKind.NO_EMAIL)
-    if not any(not _YEARS.fullmatch(match[0]) for match in _PHONE.finditer(text)):
-        yield _problem(AtsProblemKind.NO_PHONE)
+def _missing(text: str, sections: Sequence[Section]) -> dict[AtsProblemKind, bool]:
+    """Say what a whole text lacks, or has too much of."""
+    words, kinds = len(text.split()), {section.kind for section in sections}
+    work = [text[s.start : s.end] for s in sections if s.kind is SectionKind.EXPERIENCE]
+    return {
+        AtsProblemKind.NO_EMAIL: not _EMAIL.search(text),
+        AtsProblemKind.NO_PHONE: all(_YEARS.fullmatch(m[0]) for m in _PHONE.finditer(text)),
+        AtsProblemKind.NO_EXPERIENCE: SectionKind.EXPERIENCE not in kinds,
+        AtsProblemKind.NO_EDUCATION: SectionKind.EDUCATION not in kinds,
+        AtsProblemKind.NO_SKILLS: SectionKind.SKILLS not in kinds,
+        AtsProblemKind.NO_DATES: bool(work) and not any(map(DATES.search, work)),
+        AtsProblemKind.TOO_SHORT: words < FEWEST_WORDS,
+        AtsProblemKind.TOO_LONG: words > MOST_WORDS,
+    }
 
 
-def _missing_sections(text: str, sections: Sequence[Section]) -> Iterator[AtsProblem]:
-    kinds = {section.kind for section in sections}
-    for kind, missing in (
-        (SectionKind.EXPERIENCE, AtsProblemKind.NO_EXPERIENCE),
-        (SectionKind.EDUCATION, AtsProblemKind.NO_EDUCATION),
-        (SectionKind.SKILLS, AtsProblemKind.NO_SKILLS),
-    ):
-        if kind not in kinds:
-            yield _problem(missing)
-    work = [s for s in sections if s.kind is SectionKind.EXPERIENCE]
-    if work and not any(DATES.search(text[s.start : s.end]) for s in work):
-        yield _problem(AtsProblemKind.NO_DATES)
+def _misread(text: str, sections: Sequence[Section]) -> dict[AtsProblemKind, list[Place]]:
+    """Return the places that software misreads."""
+    lines = list(find_lines(text))
+    headings = (s for s in sections if s.kind in STANDARD and not is_standard(s.title))
+    numeric, worded = _NUMERIC_DATE.search(text), _WORDED_DATE.search(text)
+    return {
+        AtsProblemKind.HEADING_NOT_STANDARD: [
+            (s.heading.start, s.heading.end) for s in headings if s.heading is not None
+        ],
+        AtsProblemKind.TABLE_OR_COLUMNS: _tables(lines),
+        AtsProblemKind.LONG_LINE: [
+            (line.start, line.end) for line in lines if len(line.text) > LONGEST_LINE
+        ],
+        AtsProblemKind.ODD_CHARACTERS: [(at, at + 1) for at, c in enumerate(text) if is_odd(c)],
+        AtsProblemKind.MIXED_DATES: [numeric.span()] if numeric and worded else [],
+    }
 
 
-def _unknown_headings(text: str, sections: Sequence[Section]) -> Iterator[AtsProblem]:
-    unknown = [
-        (s.heading.start, s.heading.end)
-        for s in sections
-        if s.heading is not None and s.kind in STANDARD and not is_standard(s.title)
-    ]
-    yield from _at(text, AtsProblemKind.HEADING_NOT_STANDARD, unknown)
-
-
-def _tables(text: str) -> Iterator[AtsProblem]:
-    rows: list[list[tuple[int, int]]] = [[]]
-    for line in find_lines(text):
+def _tables(lines: Sequence[Line]) -> list[Place]:
+    """Return the first line of each table."""
+    rows: list[list[Place]] = [[]]
+    for line in lines:
         shown = line.text.strip()
         if shown.count("|") >= 2 or _GAP.search(shown):  # noqa: PLR2004 -- two bars make three columns
             rows[-1].append((line.start, line.end))
         elif not line.is_blank:
             rows.append([])
-    tables = [(run[0][0], run[0][1]) for run in rows if len(run) >= _TABLE_LINES]
-    yield from _at(text, AtsProblemKind.TABLE_OR_COLUMNS, tables)
-
-
-def _mixed_dates(text: str) -> Iterator[AtsProblem]:
-    numeric, worded = _NUMERIC_DATE.search(text), _WORDED_DATE.search(text)
-    if numeric and worded:
-        yield from _at(text, AtsProblemKind.MIXED_DATES, [numeric.span()])
-
-
-def _at(text: str, kind: AtsProblemKind, places: Sequence[tuple[int, int]]) -> Iterator[AtsProblem]:
-    if places:
-        start, end = places[0]
-        # A line may be the whole text; its beginning shows which it is.
-        end = min(end, start + LONGEST_LINE // 4)
-        where = Quote(start=start, end=end, text=text[start:end])
-        yield _problem(kind).model_copy(update={"count": len(places), "where": where})
-
-
-def _problem(kind: AtsProblemKind) -> AtsProblem:
-    return AtsProblem(kind=kind, message=_MESSAGES[kind])
+    return [run[0] for run in rows if len(run) >= _TABLE_LINES]

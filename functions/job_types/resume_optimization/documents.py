@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from functions.job_types.resume_optimization import extraction
+from functions.job_types.resume_optimization.ats import LIGATURES
 from functions.job_types.resume_optimization.extraction import MAX_CHARACTERS, MAX_PAGES, Refusal
 from shared.core.errors import PermanentJobError, RetriableJobError
 from shared.core.files import MediaType, UploadedFile
@@ -22,6 +23,7 @@ from shared.core.files import MediaType, UploadedFile
 #: Waiting for the parser, on a machine that is busy with other attempts.
 _TIMEOUT_SECONDS = 30.0
 _PROGRAM = Path(extraction.__file__)
+_PARSERS = {MediaType.PDF: "pdf", MediaType.WORD: "word"}
 
 _PDF_START = b"%PDF-"
 #: Readers look for the start of a PDF in so many bytes, and so do we.
@@ -56,16 +58,13 @@ _STOPPED = frozenset({-signal.SIGTERM, -signal.SIGINT, -signal.SIGHUP, -signal.S
 _BULLET = re.compile(
     r"^[ \t]*[•●▪■◦○‣\u2043∙·➢➤✓✔\uf0b7\uf0a7\uf0d8\uf076\uf0fc](?:[ \t]*\n)?[ \t]*", re.MULTILINE
 )
-_LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"})
+_LIGATURES = str.maketrans(LIGATURES)
 _SPACES_AT_END = re.compile(r"[ \t\u00a0]+$", re.MULTILINE)
 _EMPTY_LINES = re.compile(r"\n{3,}")
 
 
 def read_text(file: UploadedFile) -> str:
-    """Return the text of a file: lines as they stand, list items as `- …`.
-
-    Returns:
-        1 to 60,000 characters.
+    """Return the text of a file, 1 to 60,000 characters: lines as they stand, items as `- …`.
 
     Raises:
         PermanentJobError: If there is no text to be had from it; says why.
@@ -74,14 +73,8 @@ def read_text(file: UploadedFile) -> str:
     if not file.content.strip():
         raise PermanentJobError(_WORDS[Refusal.EMPTY])
     _refuse_other_kind(file)
-    match file.media_type:
-        case MediaType.PDF:
-            text = _extracted("pdf", file.content)
-        case MediaType.WORD:
-            text = _extracted("word", file.content)
-        case MediaType.TEXT:
-            text = _decoded(file.content)
-    text = _tidied(text)
+    parser = _PARSERS.get(file.media_type)
+    text = _tidied(_extracted(parser, file.content) if parser else _decoded(file.content))
     if not text:
         raise PermanentJobError(_WORDS[Refusal.EMPTY])
     if len(text) > MAX_CHARACTERS:
@@ -91,29 +84,23 @@ def read_text(file: UploadedFile) -> str:
 
 def _refuse_other_kind(file: UploadedFile) -> None:
     """Refuse a file whose first bytes are another kind's than it was sent as."""
-    if file.media_type is MediaType.WORD and file.content.startswith(_OLE_START):
+    kind, content = file.media_type, file.content
+    if kind is MediaType.WORD and content.startswith(_OLE_START):
         raise PermanentJobError(_OLD_WORD)
-    if not _begins_like(file.media_type, file.content):
-        raise PermanentJobError(_IS_NOT[file.media_type])
-
-
-def _begins_like(kind: MediaType, content: bytes) -> bool:
-    match kind:
-        case MediaType.PDF:
-            return _PDF_START in content[:_PDF_START_WITHIN]
-        case MediaType.WORD:
-            return content.startswith(_ZIP_START)
-        case MediaType.TEXT:
-            return not content.startswith((_PDF_START, _ZIP_START, _OLE_START))
+    begins_like = {
+        MediaType.PDF: _PDF_START in content[:_PDF_START_WITHIN],
+        MediaType.WORD: content.startswith(_ZIP_START),
+        MediaType.TEXT: not content.startswith((_PDF_START, _ZIP_START, _OLE_START)),
+    }
+    if not begins_like[kind]:
+        raise PermanentJobError(_IS_NOT[kind])
 
 
 def _extracted(kind: str, content: bytes) -> str:
     """Have the text taken out by a process that knows no secret of ours."""
     # Where Python's packages are, and nothing else: neither keys nor addresses.
-    environment = {
-        "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
-        "PYTHONIOENCODING": "utf-8",
-    }
+    path = os.pathsep.join(filter(None, sys.path))
+    environment = {"PYTHONPATH": path, "PYTHONIOENCODING": "utf-8"}
     try:
         done = subprocess.run(  # noqa: S603 -- our own program; the file goes to its input
             [sys.executable, "-P", str(_PROGRAM), kind],
@@ -137,10 +124,8 @@ def _extracted(kind: str, content: bytes) -> str:
 
 def _decoded(content: bytes) -> str:
     """Read a text in UTF-8, in UTF-16 that says so, or as Windows wrote it in the West."""
-    encodings = (
-        ("utf-16",) if content[:2] in {b"\xff\xfe", b"\xfe\xff"} else ("utf-8-sig", "cp1252")
-    )
-    for encoding in encodings:
+    is_wide = content[:2] in {b"\xff\xfe", b"\xfe\xff"}
+    for encoding in ("utf-16",) if is_wide else ("utf-8-sig", "cp1252"):
         try:
             text = content.decode(encoding)
         except UnicodeDecodeError:

@@ -144,7 +144,7 @@ def _lines(block: Any, styles: dict[str, str]) -> Iterator[str]:  # noqa: ANN401
         elif child.tag == f"{_WORD}tbl":
             for row in child.iter(f"{_WORD}tr"):
                 # A table inside a cell is read with its cell.
-                if next(row.iterancestors(f"{_WORD}tbl")) is child:
+                if _nearest(row, "tbl") is child:
                     yield from _lines_of_row(row, styles)
         elif child.tag in {f"{_WORD}sdt", f"{_WORD}sdtContent", f"{_WORD}customXml"}:
             yield from _lines(child, styles)
@@ -160,13 +160,13 @@ def _lines_of_paragraph(paragraph: Any, styles: dict[str, str]) -> Iterator[str]
     )
     yield f"- {text}" if text and is_item else text
     for box in paragraph.iter(_TEXT_BOX):
-        if _owner(box) is paragraph and next(box.iterancestors(_FALLBACK), None) is None:
+        if _nearest(box, "p") is paragraph and next(box.iterancestors(_FALLBACK), None) is None:
             yield from _lines(box, styles)
 
 
-def _owner(part: Any) -> Any:  # noqa: ANN401 -- same
-    """Return the paragraph that a part belongs to."""
-    return next(part.iterancestors(f"{_WORD}p"))
+def _nearest(part: Any, tag: str) -> Any:  # noqa: ANN401 -- same
+    """Return the paragraph, row or table that a part belongs to."""
+    return next(part.iterancestors(f"{_WORD}{tag}"))
 
 
 def _texts(paragraph: Any) -> Iterator[str]:  # noqa: ANN401 -- same
@@ -174,7 +174,7 @@ def _texts(paragraph: Any) -> Iterator[str]:  # noqa: ANN401 -- same
     breaks = {f"{_WORD}tab": "\t", f"{_WORD}br": "\n", f"{_WORD}cr": "\n"}
     for part in paragraph.iter(f"{_WORD}t", f"{_WORD}noBreakHyphen", *breaks):
         # A tab stop of the paragraph's format is no tab.
-        if _owner(part) is not paragraph or part.getparent().tag == f"{_WORD}tabs":
+        if _nearest(part, "p") is not paragraph or part.getparent().tag == f"{_WORD}tabs":
             continue
         if part.tag == f"{_WORD}t":
             yield part.text or ""
@@ -184,17 +184,14 @@ def _texts(paragraph: Any) -> Iterator[str]:  # noqa: ANN401 -- same
 
 def _lines_of_row(row: Any, styles: dict[str, str]) -> Iterator[str]:  # noqa: ANN401 -- same
     """Return a row on one line, unless it only divides the page into columns."""
-    cells = [list(_lines(cell, styles)) for cell in row.iter(f"{_WORD}tc") if _is_of(cell, row)]
+    own = (cell for cell in row.iter(f"{_WORD}tc") if _nearest(cell, "tr") is row)
+    cells = [list(_lines(cell, styles)) for cell in own]
     filled = [kept for cell in cells if (kept := [line for line in cell if line])]
     if all(len(cell) == 1 and "\n" not in cell[0] for cell in filled):
         yield " | ".join(line for (line,) in filled)
     else:
         for cell in cells:
             yield from cell
-
-
-def _is_of(cell: Any, row: Any) -> bool:  # noqa: ANN401 -- same
-    return next(cell.iterancestors(f"{_WORD}tr")) is row
 
 
 def _refuse_too_long(texts: list[str]) -> None:

@@ -9,6 +9,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
+from functions.job_types.common.numbers import NUMBER_WORDS
 from functions.job_types.common.proper_names import (
     NAME,
     NO_NAMES,
@@ -28,24 +29,7 @@ _DIGITS = re.compile(
     re.IGNORECASE,
 )
 _UNITS = {"percent": "%", "per cent": "%", "thousand": "k", "million": "m", "billion": "b"}
-_SPOKEN = {
-    word: str(value)
-    for value, word in enumerate(
-        words(
-            "two three four five six seven eight nine ten eleven twelve thirteen fourteen"
-            " fifteen sixteen seventeen eighteen nineteen twenty"
-        ),
-        start=2,
-    )
-} | {
-    "thirty": "30",
-    "forty": "40",
-    "fifty": "50",
-    "sixty": "60",
-    "seventy": "70",
-    "eighty": "80",
-    "ninety": "90",
-}
+_SPOKEN = {word: str(value) for word, value in NUMBER_WORDS.items() if value > 1}
 #: Words that say how much without a digit; "double" and "doubled" are one.
 _AMOUNTS = {
     word: words(group)[0]
@@ -90,8 +74,6 @@ LEAST_KEPT, FEWEST_STEMS = 0.3, 5
 _STEM = 4
 #: From this character on scripts have no blanks between words.
 _NO_BLANKS = 0x2E80
-
-
 #: How the first word of a sentence may end, so that its capital is no name's.
 _VERB_END = ("ed", "ing", "ly")
 
@@ -152,12 +134,11 @@ def _name_fault(
     words_before, words_after = set(parts_of(before)), set(parts_of(after))
     # The postings' own name may stand for another name of the same skill.
     spelled = {part for skill in skills_before for part in parts_of(skill)}
-    opening = {word for word in _openings(after) if word not in skills_words(has)}
+    opening = set(_openings(after)) - _written_parts(has)
     added = (names(after) | opening) - words_before - spelled
     if skills_after - skills_before or added:
         return KeptBecause.ADDS_NAME
-    respelled = {part for mention in had for part in parts_of(mention.written)}
-    if skills_before - skills_after or names(before) - words_after - respelled:
+    if skills_before - skills_after or names(before) - words_after - _written_parts(had):
         return KeptBecause.LOSES_NAME
     return None
 
@@ -174,7 +155,6 @@ def _claim_fault(before: str, after: str) -> KeptBecause | None:
 
 
 def _subject_fault(before: str, after: str) -> KeptBecause | None:
-    """Find a rewrite that praises the person, or that is about something else."""
     if verdicts(after, before):
         return KeptBecause.CLAIMS_MORE
     was, now = _stems(before), _stems(after)
@@ -204,9 +184,8 @@ def _openings(text: str) -> Iterator[str]:
         yield from parts_of(plain)
 
 
-def skills_words(mentions: Iterable[Mention]) -> frozenset[str]:
-    """Return the words that skills are written with."""
-    return frozenset(part for mention in mentions for part in parts_of(mention.written))
+def _written_parts(mentions: Iterable[Mention]) -> set[str]:
+    return {part for mention in mentions for part in parts_of(mention.written)}
 
 
 def _words(text: str) -> list[str]:

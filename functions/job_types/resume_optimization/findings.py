@@ -7,7 +7,7 @@ emoji: it slices `Array.from(resumeText)`.
 
 from enum import StrEnum
 
-from pydantic import Field
+from pydantic import Field, NonNegativeInt
 
 from shared.core.records import Record
 
@@ -71,9 +71,8 @@ class SectionReview(Record):
     start: int = Field(ge=0)
     end: int = Field(ge=0)
     findings: tuple[Finding, ...] = Field(default=(), description="In the order of the text.")
-    more_findings: int = Field(
+    more_findings: NonNegativeInt = Field(
         default=0,
-        ge=0,
         description="How many more findings there were of kinds that are listed already.",
     )
 
@@ -148,13 +147,11 @@ class RewriteCount(Record):
 
     suggested: int = Field(ge=0)
     taken: int = Field(ge=0)
-    kept: int = Field(
-        ge=0,
+    kept: NonNegativeInt = Field(
         description="Refused by a check, so that the original stays; `kept` has them with the"
         " reasons.",
     )
-    not_found: int = Field(
-        ge=0,
+    not_found: NonNegativeInt = Field(
         description="About a text that is not in the résumé, or not a whole bullet or paragraph"
         " of it.",
     )

@@ -78,10 +78,8 @@ _STANDARD_KEYS: Final = {_key(name) for names in STANDARD.values() for name in n
 def is_heading(line: str, *, is_after_gap: bool) -> bool:
     """Whether a line opens a section.
 
-    Args:
-        line: The line.
-        is_after_gap: Whether it stands below an empty line and below the person's name; a heading
-            that is not among the known ones must.
+    A heading that is not among the known ones must stand below an empty line and below the
+    person's name.
     """
     bare = undecorated(line)
     if not bare or len(bare) > _MOST_CHARACTERS or len(bare.split()) > _MOST_WORDS:

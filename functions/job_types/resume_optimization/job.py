@@ -5,26 +5,25 @@ that does not keep the facts is not taken. The warehouse part is a step, and so 
 the model, so that a retry pays for nothing twice.
 """
 
+import json
 import re
 from datetime import timedelta
 from functools import partial
 from typing import Annotated
 
-from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, JsonValue
+from pydantic import AfterValidator, BeforeValidator, Field, JsonValue
 
 from functions.job_types import job_type
-from functions.job_types.common.checks import log_faults
-from functions.job_types.common.demand import DemandRow, RoleSample, rank_required
+from functions.job_types.common import user_text
+from functions.job_types.common.demand import DemandRow, describe_sample, rank_required
 from functions.job_types.common.names import KnownName, NameIndex
-from functions.job_types.common.user_text import VISIBLE, clean_text
-from functions.job_types.resume_optimization.cleaning import clean_long_text
-from functions.job_types.resume_optimization.description import described_keywords
+from functions.job_types.common.report import log_faults
 from functions.job_types.resume_optimization.keywords import (
     SkillFinder,
     WantedKeyword,
     cover,
+    described_keywords,
     listed_parts,
-    skill_names,
 )
 from functions.job_types.resume_optimization.parts import Part, cut_parts
 from functions.job_types.resume_optimization.report import (
@@ -36,7 +35,7 @@ from functions.job_types.resume_optimization.report import (
 )
 from functions.job_types.resume_optimization.review import Reviewer
 from functions.job_types.resume_optimization.sections import find_sections
-from functions.job_types.resume_optimization.size_budget import SizeBudget
+from functions.job_types.resume_optimization.size_budget import MOST_CHARACTERS, SizeBudget
 from functions.job_types.resume_optimization.text import (
     PartFacts,
     PartText,
@@ -50,7 +49,7 @@ from shared.handler.job_context import JobContext
 SHORTEST_RESUME = 100
 LONGEST_RESUME = 60_000
 LONGEST_DESCRIPTION = 20_000
-_VISIBLE = re.compile(VISIBLE)
+_VISIBLE = re.compile(user_text.VISIBLE)
 
 
 def refuse_invisible(text: str) -> str:
@@ -64,14 +63,14 @@ def refuse_invisible(text: str) -> str:
     return text
 
 
-#: A résumé as text: its characters stay where they are, see `resume.cleaning`.
+#: A résumé as text.
 ResumeText = Annotated[
     str,
-    BeforeValidator(clean_long_text),
+    BeforeValidator(user_text.clean_long_text),
     Field(
         min_length=SHORTEST_RESUME,
         max_length=LONGEST_RESUME,
-        json_schema_extra={"pattern": VISIBLE},
+        json_schema_extra={"pattern": user_text.VISIBLE},
     ),
     AfterValidator(refuse_invisible),
 ]
@@ -80,43 +79,25 @@ ResumeText = Annotated[
 class ResumeRequest(Record):
     """What a user asks for."""
 
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {
-                    "targetRole": "Data Engineer",
-                    "resumeText": (
-                        "Ada Example\nada@example.com | +44 20 7946 0000\n\nWORK EXPERIENCE\n"
-                        "Analyst, Northwind, 2021 - Present\n"
-                        "- Responsible for building 12 Airflow pipelines in Python\n"
-                    ),
-                }
-            ]
-        }
+    model_config = user_text.with_example(
+        targetRole="Data Engineer",
+        resumeText="Ada Example\nada@example.com | +44 20 7946 0000\n\nWORK EXPERIENCE\n"
+        "Analyst, Northwind, 2021 - Present\n"
+        "- Responsible for building 12 Airflow pipelines in Python\n",
     )
 
     resume_text: ResumeText | None = Field(
         default=None,
         description="The résumé as plain text, with its line ends; or a file comes in its place.",
     )
-    target_role: Annotated[
-        str,
-        BeforeValidator(clean_text),
-        Field(
-            min_length=1,
-            max_length=100,
-            json_schema_extra={"pattern": VISIBLE},
-            description="The role to apply for, in the user's words.",
-        ),
-    ]
-    job_description: Annotated[
-        str,
-        BeforeValidator(clean_long_text),
-        Field(
-            max_length=LONGEST_DESCRIPTION,
-            description="The advertisement to answer, if there is one: its keywords count too.",
-        ),
-    ] = ""
+    target_role: user_text.RequiredName = Field(
+        description="The role to apply for, in the user's words."
+    )
+    job_description: Annotated[str, BeforeValidator(user_text.clean_long_text)] = Field(
+        default="",
+        max_length=LONGEST_DESCRIPTION,
+        description="The advertisement to answer, if there is one: its keywords count too.",
+    )
 
 
 @job_type(
@@ -124,7 +105,6 @@ class ResumeRequest(Record):
     title="Résumé optimization",
     request=ResumeRequest,
     result=ResumeOptimization,
-    attempts=3,
     time_limit=timedelta(minutes=15),
     file_replaces="resumeText",
 )
@@ -162,21 +142,20 @@ def resume_text(request: ResumeRequest, job: JobContext) -> str:
         raise errors.PermanentJobError("There is no résumé to work on; submit it anew.")
     from functions.job_types.resume_optimization.documents import read_text
 
-    text = str(clean_long_text(read_text(job.file)))
+    text = str(user_text.clean_long_text(read_text(job.file)))
     if len(text) < SHORTEST_RESUME or not _VISIBLE.search(text):
         raise errors.PermanentJobError("There is too little text in this file to work on.")
     return text
 
 
 def _size_budget(text: str) -> SizeBudget:
-    budget = SizeBudget()
     # As it is, and improved; a rewrite's own growth is counted with its change.
-    budget.must_take(text, text)
-    if budget.is_overdrawn:
+    left = MOST_CHARACTERS - 2 * len(json.dumps(text))
+    if left < 0:
         raise errors.PermanentJobError(
             "This résumé has too many symbols to be kept; send it in letters, or shorten it."
         )
-    return budget
+    return SizeBudget(left)
 
 
 def _ask_market(request: ResumeRequest, job: JobContext) -> Market:
@@ -188,21 +167,15 @@ def _ask_market(request: ResumeRequest, job: JobContext) -> Market:
     )
     if not demand.rows:
         raise errors.PermanentJobError(f"There are no recent postings for {role.matched}.")
-    first = demand.rows[0]
+    note = f"Postings for {role.matched} in all domains, over the last 12 months of data."
     return Market(
         role=role,
-        sample=RoleSample(
-            postings=first.postings,
-            earlier_postings=first.earlier_postings,
-            data_date=first.data_date,
-            median_pay_usd=first.median_pay_usd,
-            note=f"Postings for {role.matched} in all domains, over the last 12 months of data.",
-        ),
+        sample=describe_sample(demand.rows[0], note),
         wanted=tuple(
             WantedKeyword(keyword=required.skill, demand_share=required.demand_share)
             for required in rank_required(demand.rows)
         ),
-        skills=skill_names(known),
+        skills=tuple(name for name in known if name.kind == "skill"),
         data_source=demand.source,
     )
 

@@ -7,17 +7,13 @@ two letters ("R", "Go") only where skills are listed.
 
 import math
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 
 from functions.job_types.common.names import KnownName, make_key
 from functions.job_types.common.words import words
-from functions.job_types.resume_optimization.findings import (
-    Coverage,
-    Keyword,
-    KeywordCoverage,
-    KeywordPresence,
-    SectionKind,
-)
+from functions.job_types.resume_optimization import findings
 from functions.job_types.resume_optimization.sections import Section
 from shared.core.records import Record
 
@@ -38,12 +34,20 @@ _ORDINARY = frozenset(
 DESCRIBED_WEIGHT = 1.0
 MOST_DESCRIBED = 40
 
-
-class SkillName(Record):
-    """A skill as the postings have it, with all its names."""
-
-    name: str
-    aliases: tuple[str, ...]
+#: A word with a capital inside it, or of capitals only.
+_TERM = re.compile(
+    r"(?<![\w@./-])(?:[A-Z][a-z]{1,20}[A-Z][A-Za-z]{1,20}|[A-Z][A-Z0-9]{2,9})(?![\w@])"
+)
+#: Words of capitals that every advertisement has.
+_NO_TERMS = frozenset(
+    words(
+        "USA USD EUR GBP CEO CTO CFO COO EEO PTO LGBT LGBTQ FTE DOE ASAP FAQ RSU NYC FAANG DEI HQ"
+        " AND THE FOR YOU OUR NOT WITH ABOUT ROLE JOB MUST NICE HAVE WHAT WHO WILL ALL ARE"
+        " REQUIREMENTS RESPONSIBILITIES BENEFITS QUALIFICATIONS SKILLS EXPERIENCE LinkedIn GitHub"
+        " YouTube McKinsey URL PDF III COVID WFH APPLY NOW PLUS FULL TIME REMOTE"
+    )
+)
+_MOST_TERMS = 12
 
 
 class WantedKeyword(Record):
@@ -73,36 +77,23 @@ class Mention(Record):
         return make_key(self.written) == make_key(self.skill)
 
 
-def skill_names(known: Iterable[KnownName]) -> tuple[SkillName, ...]:
-    """Collect the names of each skill."""
-    by_name: dict[str, list[str]] = {}
-    for row in known:
-        if row.kind == "skill":
-            by_name.setdefault(row.name, []).append(row.alias)
-    return tuple(
-        SkillName(name=name, aliases=tuple(sorted(aliases)))
-        for name, aliases in sorted(by_name.items())
-    )
-
-
 class SkillFinder:
     """All skills' names, ready to be found in a text."""
 
-    def __init__(self, skills: Sequence[SkillName], terms: Iterable[str] = ()) -> None:
+    def __init__(self, known: Iterable[KnownName], terms: Iterable[str] = ()) -> None:
         self._aliases: dict[str, list[tuple[str, str]]] = {}
-        pairs = [(alias, skill.name) for skill in skills for alias in skill.aliases]
+        pairs = sorted((row.name, row.alias) for row in known if row.kind == "skill")
         pairs += [(term, term) for term in terms]
-        for alias, name in sorted(pairs, key=lambda pair: pair[0] != pair[1]):
+        # A name's own spelling wins over another name's alias.
+        for name, alias in sorted(pairs, key=lambda pair: pair[0] != pair[1]):
             self._aliases.setdefault(make_key(alias), []).append((alias, name))
         #: What names begin with: most words of a text are not worth a second look.
-        self._first_words = {word[0].casefold() for a, _ in pairs if (word := TOKEN.match(a))}
+        self._first_words = {word[0].casefold() for _, a in pairs if (word := TOKEN.match(a))}
 
     def find(self, text: str, lists: Sequence[tuple[int, int]] = ()) -> tuple[Mention, ...]:
         """Return the names in a text, in order; the longest where one lies in another.
 
-        Args:
-            text: The text.
-            lists: Where in it skills are listed: short names count there.
+        Short names count in the lists of skills only.
         """
         tokens = list(TOKEN.finditer(text))
         found: list[Mention] = []
@@ -121,8 +112,7 @@ class SkillFinder:
             return None, 1
         start = tokens[0].start()
         is_listed = any(begin <= start < end for begin, end in lists)
-        joined = _joined(text, tokens)
-        for count in range(joined, 0, -1):
+        for count in range(_joined(text, tokens), 0, -1):
             written = text[start : tokens[count - 1].end()]
             name = self._name_of(written, is_listed=is_listed)
             if name is not None:
@@ -131,90 +121,113 @@ class SkillFinder:
         return None, 1
 
     def _name_of(self, written: str, *, is_listed: bool) -> str | None:
-        for alias, name in self._aliases.get(make_key(written), ()):
-            if _is_meant(alias, written, is_listed=is_listed):
-                return name
-        return None
+        found = self._aliases.get(make_key(written), ())
+        meant = (name for alias, name in found if is_listed or _is_meant_in_prose(alias, written))
+        return next(meant, None)
 
 
 def listed_parts(sections: Iterable[Section]) -> tuple[tuple[int, int], ...]:
     """Say where a résumé lists skills."""
-    return tuple((s.start, s.end) for s in sections if s.kind is SectionKind.SKILLS)
+    return tuple((s.start, s.end) for s in sections if s.kind is findings.SectionKind.SKILLS)
 
 
 def cover(
     wanted: Sequence[WantedKeyword], before: Sequence[Mention], after: Sequence[Mention]
-) -> KeywordCoverage:
+) -> findings.KeywordCoverage:
     """Say which of the wanted keywords a text has, before and after it was improved."""
     first, second = _presence(before), _presence(after)
-    names = _other_names(before)
+    # Of several names, the first in the text.
+    names = {mention.skill: mention.written for mention in reversed(before)}
     keywords = tuple(
-        Keyword(
-            keyword=each.keyword,
-            demand_share=each.demand_share,
-            in_job_description=each.in_job_description,
-            before=first.get(each.keyword, KeywordPresence.MISSING),
-            after=second.get(each.keyword, KeywordPresence.MISSING),
+        findings.Keyword(
+            **dict(each),
+            before=first.get(each.keyword, findings.KeywordPresence.MISSING),
+            after=second.get(each.keyword, findings.KeywordPresence.MISSING),
             written_as=names.get(each.keyword)
-            if first.get(each.keyword) is KeywordPresence.SYNONYM
+            if first.get(each.keyword) is findings.KeywordPresence.SYNONYM
             else None,
         )
         for each in wanted
     )
-    return KeywordCoverage(
+    return findings.KeywordCoverage(
         before=_coverage(wanted, first), after=_coverage(wanted, second), keywords=keywords
     )
 
 
-def _presence(mentions: Iterable[Mention]) -> dict[str, KeywordPresence]:
-    found: dict[str, KeywordPresence] = {}
-    for mention in mentions:
-        if mention.is_exact:
-            found[mention.skill] = KeywordPresence.EXACT
-        else:
-            found.setdefault(mention.skill, KeywordPresence.SYNONYM)
-    return found
+def _presence(mentions: Sequence[Mention]) -> dict[str, findings.KeywordPresence]:
+    exact = [mention.skill for mention in mentions if mention.is_exact]
+    return {
+        **{mention.skill: findings.KeywordPresence.SYNONYM for mention in mentions},
+        **dict.fromkeys(exact, findings.KeywordPresence.EXACT),
+    }
 
 
-def _other_names(mentions: Iterable[Mention]) -> dict[str, str]:
-    names: dict[str, str] = {}
-    for mention in mentions:
-        names.setdefault(mention.skill, mention.written)
-    return names
-
-
-def _coverage(wanted: Sequence[WantedKeyword], presence: Mapping[str, KeywordPresence]) -> Coverage:
-    found = [presence.get(each.keyword, KeywordPresence.MISSING) for each in wanted]
+def _coverage(
+    wanted: Sequence[WantedKeyword], presence: Mapping[str, findings.KeywordPresence]
+) -> findings.Coverage:
+    found = [presence.get(each.keyword, findings.KeywordPresence.MISSING) for each in wanted]
     total = math.fsum(each.weight for each in wanted)
     exact = math.fsum(
-        each.weight for each, how in zip(wanted, found, strict=True) if how is KeywordPresence.EXACT
+        each.weight
+        for each, how in zip(wanted, found, strict=True)
+        if how is findings.KeywordPresence.EXACT
     )
-    return Coverage(
-        exact=found.count(KeywordPresence.EXACT),
-        synonyms=found.count(KeywordPresence.SYNONYM),
-        missing=found.count(KeywordPresence.MISSING),
+    return findings.Coverage(
+        exact=found.count(findings.KeywordPresence.EXACT),
+        synonyms=found.count(findings.KeywordPresence.SYNONYM),
+        missing=found.count(findings.KeywordPresence.MISSING),
         percent=round(100 * exact / total) if total else 0,
     )
 
 
 def _joined(text: str, tokens: Sequence[re.Match[str]]) -> int:
     """Say how many of the tokens may be one name, by what stands between them."""
-    count = 1
-    while count < len(tokens):
-        between = text[tokens[count - 1].end() : tokens[count].start()]
-        if not _WITHIN.fullmatch(between):
-            break
-        count += 1
-    return count
+    for count, (one, other) in enumerate(pairwise(tokens), start=1):
+        if not _WITHIN.fullmatch(text[one.end() : other.start()]):
+            return count
+    return len(tokens)
 
 
-def _is_meant(alias: str, written: str, *, is_listed: bool) -> bool:
-    """Whether a word in a text is meant as a name."""
-    if is_listed:
-        return True
+def _is_meant_in_prose(alias: str, written: str) -> bool:
+    """Whether a word in a sentence is meant as a name."""
     key = make_key(alias)
-    if len(key) < _SHORTEST_IN_PROSE:
-        return False
-    if key in _ORDINARY:
-        return written == alias
-    return True
+    return len(key) >= _SHORTEST_IN_PROSE and (key not in _ORDINARY or written == alias)
+
+
+def described_keywords(
+    description: str, finder: SkillFinder, wanted: Sequence[WantedKeyword]
+) -> tuple[WantedKeyword, ...]:
+    """Add a job description's keywords to those of the role, the heaviest first.
+
+    They are the skills it names, and other terms that only look like names of tools: "LookML",
+    "GDPR". The description itself goes no further: a text model never sees it.
+    """
+    whole = [(0, len(description))] if description else []
+    # As in a list of skills: an advertisement that says "R" or "Go" means them, with the capital.
+    mentions = finder.find(description, whole)
+    named = Counter(m.skill for m in mentions if _is_capital_where_short(m.written))
+    described = [skill for skill, _ in named.most_common(MOST_DESCRIBED)]
+    described += _terms(description, {m.written for m in mentions})
+    by_name = {each.keyword: each for each in wanted}
+    for name in described:
+        share = by_name[name].demand_share if name in by_name else None
+        by_name[name] = WantedKeyword(keyword=name, demand_share=share, in_job_description=True)
+    return tuple(sorted(by_name.values(), key=_by_weight))
+
+
+def _by_weight(keyword: WantedKeyword) -> tuple[float, float, str]:
+    return -keyword.weight, -(keyword.demand_share or 0.0), keyword.keyword
+
+
+def _is_capital_where_short(written: str) -> bool:
+    is_ordinary = written.islower() and len(written) <= len("express")
+    return not is_ordinary or any(not c.isalpha() for c in written)
+
+
+def _terms(description: str, known: Iterable[str]) -> list[str]:
+    parts = {part for name in known for part in re.findall(r"\w+", name)}
+    shown = "\n".join(line for line in description.splitlines() if line != line.upper())
+    found = Counter(match[0] for match in _TERM.finditer(shown))
+    return [term for term, _ in found.most_common() if term not in _NO_TERMS and term not in parts][
+        :_MOST_TERMS
+    ]

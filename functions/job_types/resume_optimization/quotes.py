@@ -5,7 +5,7 @@ dashes may differ, words may not. Offsets are always computed here.
 """
 
 import unicodedata
-from dataclasses import dataclass
+from typing import NamedTuple
 
 #: Fewer characters could be anywhere.
 SHORTEST_QUOTE = 3
@@ -18,8 +18,7 @@ _ALIKE = str.maketrans(
 )
 
 
-@dataclass(frozen=True)
-class Folded:
+class Folded(NamedTuple):
     """A text as it is compared, and where each of its characters comes from."""
 
     text: str
@@ -45,18 +44,8 @@ def folded(text: str) -> str:
     return fold(text).text.strip()
 
 
-def find_quote(text: str, quote: str, start: int, end: int) -> tuple[int, int] | None:
-    """Say where `quote` stands in `text[start:end]`: its first place, as whole words.
-
-    Returns:
-        The offsets of its first character and behind its last one; None if it is not there.
-    """
-    place = find_in(fold(text[start:end]), quote)
-    return None if place is None else (start + place[0], start + place[1])
-
-
 def find_in(searched: Folded, quote: str) -> tuple[int, int] | None:
-    """Say where `quote` stands in a folded text, in offsets of the text it was folded from."""
+    """Say where a quote stands, in offsets of the text that was folded: its first whole place."""
     wanted = folded(quote)
     if len(wanted) < SHORTEST_QUOTE:
         return None

@@ -7,6 +7,7 @@ the résumé with each of them applied, and nothing else.
 import difflib
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 
 from functions.job_types.common.names import make_key
 from functions.job_types.resume_optimization.ats import REPLACED, is_odd
@@ -31,20 +32,24 @@ _ABBREVIATED_MAKER = re.compile(r"^MS (?=\w)")
 _SHORTEST_BEGINNING = 4
 
 
-def make_change(
-    text: str, kind: ChangeKind, place: tuple[int, int], after: str, reason: str
-) -> Change:
-    """Make a change of `text[start:end]`."""
-    start, end = place
-    before = text[start:end]
+#: Why rules change something.
+_REASONS = {
+    ChangeKind.HEADING: "Software that reads résumés knows this heading.",
+    ChangeKind.KEYWORD: "Postings spell it so, and software compares letters.",
+    ChangeKind.CHARACTERS: "Software may stumble over this character.",
+}
+
+
+def make_change(kind: ChangeKind, start: int, before: str, after: str, reason: str = "") -> Change:
+    """Make a change of the text that begins at `start`."""
     return Change(
         kind=kind,
         start=start,
-        end=end,
+        end=start + len(before),
         text=before,
         after=after,
         differences=tuple(find_differences(before, after)),
-        reason=reason,
+        reason=reason or _REASONS[kind],
     )
 
 
@@ -73,10 +78,9 @@ def apply_changes(text: str, changes: Iterable[Change]) -> str:
 
 
 def add_changes(changes: list[Change], more: Iterable[Change], budget: SizeBudget) -> list[Change]:
-    """Add changes to those there are, as far as there is room; where two overlap, the first stays.
+    """Add changes to those there are, and return those that have no room.
 
-    Returns:
-        Those that had no room.
+    Where two overlap, the first stays.
     """
     taken = {place for change in changes for place in range(change.start, change.end)}
     left: list[Change] = []
@@ -92,25 +96,19 @@ def add_changes(changes: list[Change], more: Iterable[Change], budget: SizeBudge
     return left
 
 
-def rename_headings(text: str, sections: Sequence[Section]) -> Iterator[Change]:
+def rename_headings(sections: Sequence[Section]) -> Iterator[Change]:
     """Return headings the names that software knows."""
     for section in sections:
         if section.heading is None or section.kind not in STANDARD or is_standard(section.title):
             continue
-        place = section.heading.text.find(section.title)
-        start = section.heading.start + place
+        start = section.heading.start + section.heading.text.find(section.title)
         name = STANDARD[section.kind][0]
-        yield make_change(
-            text,
-            ChangeKind.HEADING,
-            (start, start + len(section.title)),
-            name.upper() if section.title.isupper() else name,
-            "Software that reads résumés knows this heading.",
-        )
+        after = name.upper() if section.title.isupper() else name
+        yield make_change(ChangeKind.HEADING, start, section.title, after)
 
 
 def spell_keywords(
-    text: str, sections: Sequence[Section], mentions: Sequence[Mention], keywords: Iterable[str]
+    sections: Sequence[Section], mentions: Sequence[Mention], keywords: Iterable[str]
 ) -> Iterator[Change]:
     """Put the postings' spelling beside the writer's own, once for each keyword.
 
@@ -121,19 +119,11 @@ def spell_keywords(
         places = [m for m in mentions if m.skill == keyword and is_same_name(m.written, keyword)]
         ranked = sorted(places, key=lambda m: not _is_listed(sections, m))
         if ranked and _may_be_spelled(sections, ranked[0]):
-            written = ranked[0]
-            yield make_change(
-                text,
-                ChangeKind.KEYWORD,
-                (written.start, written.end),
-                _spelled(keyword, written.written),
-                "Postings spell it so, and software compares letters.",
-            )
-
-
-def _spelled(keyword: str, written: str) -> str:
-    """Put both spellings side by side; one is enough where it holds the other."""
-    return keyword if written.casefold() in keyword.casefold() else f"{keyword} ({written})"
+            written = ranked[0].written
+            # One spelling is enough where it holds the other.
+            is_held = written.casefold() in keyword.casefold()
+            after = keyword if is_held else f"{keyword} ({written})"
+            yield make_change(ChangeKind.KEYWORD, ranked[0].start, written, after)
 
 
 def is_same_name(written: str, name: str) -> bool:
@@ -149,13 +139,8 @@ def is_same_name(written: str, name: str) -> bool:
     is_initials = len(one) > 1 and one == initials
     is_beginning = len(one) >= _SHORTEST_BEGINNING and " " not in name and other.startswith(one)
     is_without_maker = any(other == make_key(maker) + one for maker in _MAKERS)
-    return (
-        one == other
-        or is_initials
-        or is_beginning
-        or is_without_maker
-        or _is_numeronym(written, name)
-    )
+    is_alike = one == other or is_initials or is_beginning or is_without_maker
+    return is_alike or _is_numeronym(written, name)
 
 
 def replace_odd_characters(text: str) -> Iterator[Change]:
@@ -165,25 +150,12 @@ def replace_odd_characters(text: str) -> Iterator[Change]:
         for line in LINE.finditer(text)
         if (marker := MARKER.match(line[0]))
     }
-    start = 0
-    while start < len(text):
-        end = start
-        while end < len(text) and is_odd(text[end]):
-            end += 1
-        if end > start:
-            after = "".join(_plain(text, place, markers) for place in range(start, end))
-            yield make_change(
-                text,
-                ChangeKind.CHARACTERS,
-                (start, end),
-                after,
-                "Software may stumble over this character.",
-            )
-        start = end + 1
-
-
-def _plain(text: str, place: int, markers: set[int]) -> str:
-    return "-" if place in markers else REPLACED.get(text[place], "")
+    for is_run, run in groupby(range(len(text)), key=lambda place: is_odd(text[place])):
+        if is_run:
+            places = list(run)
+            after = ("-" if at in markers else REPLACED.get(text[at], "") for at in places)
+            before = text[places[0] : places[-1] + 1]
+            yield make_change(ChangeKind.CHARACTERS, places[0], before, "".join(after))
 
 
 def _is_listed(sections: Sequence[Section], mention: Mention) -> bool:

@@ -9,23 +9,11 @@ from pydantic import Field
 
 from functions.job_types import JobResult
 from functions.job_types.common.demand import RoleSample
-from functions.job_types.common.names import MatchedName
-from functions.job_types.resume_optimization import ats, rebuild
-from functions.job_types.resume_optimization.findings import (
-    AtsProblem,
-    Change,
-    Coverage,
-    KeptBecause,
-    KeptOriginal,
-    KeywordCoverage,
-    KeywordPresence,
-    RewriteCount,
-    SectionReview,
-)
+from functions.job_types.common.names import KnownName, MatchedName
+from functions.job_types.resume_optimization import ats, findings, rebuild
 from functions.job_types.resume_optimization.keywords import (
     Mention,
     SkillFinder,
-    SkillName,
     WantedKeyword,
     cover,
     listed_parts,
@@ -49,16 +37,18 @@ class ResumeOptimization(JobResult):
     sample: RoleSample = Field(description="Which postings the demand is from.")
     resume_text: str = Field(description="The text that all offsets are counted in.")
     improved_text: str = Field(description="That text with all the changes made, and nothing else.")
-    sections: tuple[SectionReview, ...] = Field(
+    sections: tuple[findings.SectionReview, ...] = Field(
         description="The sections, end to end, with what was found in them."
     )
-    changes: tuple[Change, ...] = Field(description="In the order of the text; no two overlap.")
-    kept: tuple[KeptOriginal, ...] = Field(
+    changes: tuple[findings.Change, ...] = Field(
+        description="In the order of the text; no two overlap."
+    )
+    kept: tuple[findings.KeptOriginal, ...] = Field(
         description="What stays as it was although a rewrite was suggested, and why."
     )
-    rewrites: RewriteCount
-    keywords: KeywordCoverage
-    ats_problems: tuple[AtsProblem, ...]
+    rewrites: findings.RewriteCount
+    keywords: findings.KeywordCoverage
+    ats_problems: tuple[findings.AtsProblem, ...]
     data_source: str = Field(
         description='Where the demand comes from: "sample data", or the dataset\'s name.'
     )
@@ -71,7 +61,10 @@ class ResumeOptimization(JobResult):
         start = f"{texts} rewritten for {self.target_role.matched}"
         if after.percent > before.percent:
             return f"{start}; keyword coverage rises from {before.percent}% to {after.percent}%."
-        return f"{start}; {_say_missing(after)}."
+        if after.missing == 0:
+            return f"{start}; no keyword is missing."
+        keywords = "1 keyword is" if after.missing == 1 else f"{after.missing} keywords are"
+        return f"{start}; {keywords} missing."
 
 
 class Market(Record):
@@ -80,7 +73,7 @@ class Market(Record):
     role: MatchedName
     sample: RoleSample
     wanted: tuple[WantedKeyword, ...]
-    skills: tuple[SkillName, ...]
+    skills: tuple[KnownName, ...]
     data_source: str
 
 
@@ -112,17 +105,22 @@ def put_together(
     """Make the result."""
     reviews = [each.review for each in checked]
     rewrites = [change for review in reviews for change in review.rewrites]
-    changes: list[Change] = []
+    changes: list[findings.Change] = []
     too_many = rebuild.add_changes(changes, rewrites, budget)
     refused = [original for review in reviews for original in review.kept]
-    count = RewriteCount(
+    count = findings.RewriteCount(
         suggested=len(rewrites) + len(refused) + sum(review.not_found for review in reviews),
         taken=len(changes),
         kept=len(refused) + len(too_many),
         not_found=sum(review.not_found for review in reviews),
     )
-    originals = (*refused, *map(_left_out, too_many))
-    kept = [original for original in originals if budget.takes(original)]
+    left_out = (
+        findings.KeptOriginal(
+            start=c.start, end=c.end, text=c.text, kept_because=findings.KeptBecause.NO_ROOM
+        )
+        for c in too_many
+    )
+    kept = [original for original in (*refused, *left_out) if budget.takes(original)]
     sections = _review_sections(reading, reviews, budget)
     keywords = _change_the_rest(changes, reading, finder, budget)
     improved = rebuild.apply_changes(reading.text, changes)
@@ -142,15 +140,9 @@ def put_together(
     )
 
 
-def _left_out(change: Change) -> KeptOriginal:
-    return KeptOriginal(
-        start=change.start, end=change.end, text=change.text, kept_because=KeptBecause.NO_ROOM
-    )
-
-
 def _review_sections(
     reading: Reading, reviews: Sequence[PartReview], budget: SizeBudget
-) -> tuple[SectionReview, ...]:
+) -> tuple[findings.SectionReview, ...]:
     advice = [finding for review in reviews for finding in review.advice]
     return tuple(
         review_section(
@@ -164,20 +156,22 @@ def _review_sections(
 
 
 def _change_the_rest(
-    changes: list[Change], reading: Reading, finder: SkillFinder, budget: SizeBudget
-) -> KeywordCoverage:
+    changes: list[findings.Change], reading: Reading, finder: SkillFinder, budget: SizeBudget
+) -> findings.KeywordCoverage:
     """Add the changes that rules make, and say which keywords there are before and after all."""
     text, sections = reading.text, reading.sections
     before = finder.find(text, listed_parts(sections))
     coverage = cover(reading.wanted, before, _mentions(text, changes, finder))
-    synonyms = [k.keyword for k in coverage.keywords if k.after is KeywordPresence.SYNONYM]
-    rebuild.add_changes(changes, rebuild.spell_keywords(text, sections, before, synonyms), budget)
-    rebuild.add_changes(changes, rebuild.rename_headings(text, sections), budget)
+    synonyms = [k.keyword for k in coverage.keywords if k.after is findings.KeywordPresence.SYNONYM]
+    rebuild.add_changes(changes, rebuild.spell_keywords(sections, before, synonyms), budget)
+    rebuild.add_changes(changes, rebuild.rename_headings(sections), budget)
     rebuild.add_changes(changes, rebuild.replace_odd_characters(text), budget)
     return cover(reading.wanted, before, _mentions(text, changes, finder))
 
 
-def _mentions(text: str, changes: Sequence[Change], finder: SkillFinder) -> Sequence[Mention]:
+def _mentions(
+    text: str, changes: Sequence[findings.Change], finder: SkillFinder
+) -> Sequence[Mention]:
     improved = rebuild.apply_changes(text, changes)
     return finder.find(improved, listed_parts(find_sections(improved)))
 
@@ -188,10 +182,3 @@ def _writers(checked: Sequence[CheckedPart]) -> GeneratedBy:
     return GeneratedBy(
         model=", ".join(models), prompt_version=checked[-1].generated_by.prompt_version
     )
-
-
-def _say_missing(coverage: Coverage) -> str:
-    if coverage.missing == 0:
-        return "no keyword is missing"
-    keywords = "1 keyword is" if coverage.missing == 1 else f"{coverage.missing} keywords are"
-    return f"{keywords} missing"

@@ -5,7 +5,9 @@ what it says must be plain English to the reader, without figures, names or verd
 """
 
 import re
+import unicodedata
 from collections.abc import Sequence
+from functools import cache
 
 from functions.job_types.common.tone import is_english, unknown_names, verdicts
 from functions.job_types.resume_optimization.facts import figures, find_fault
@@ -19,7 +21,6 @@ from functions.job_types.resume_optimization.findings import (
 )
 from functions.job_types.resume_optimization.keywords import SkillFinder
 from functions.job_types.resume_optimization.parts import Part
-from functions.job_types.resume_optimization.plain_text_check import is_plain
 from functions.job_types.resume_optimization.quotes import find_in, fold, folded
 from functions.job_types.resume_optimization.rebuild import make_change
 from functions.job_types.resume_optimization.sections import MARKER, Item, Section
@@ -30,7 +31,7 @@ from functions.job_types.resume_optimization.text import (
     Rewrite,
     rewritable_items,
 )
-from shared.core.plain_text import word_runs
+from shared.core.plain_text import find_links, word_runs
 from shared.core.records import Record
 
 #: A part of which more suggestions than this fail is asked for again.
@@ -43,6 +44,13 @@ PLAIN_REASON = "It says the same more directly."
 _SMALL = 10
 #: So many words of the résumé in a row are quoted, and not said.
 _LONGEST_ECHO = 8
+#: What looks like a tag, a link or a hidden character is refused and not repaired.
+_MARKUP = re.compile(
+    r"<[A-Za-z/!?]|&#?\w{1,10};|\*\*|__|`|\]\(|\{\{|!\[|^#{1,6} "
+    r"|(?i:\b(?:https?|ftp|javascript|data|mailto|file):|\bwww\.|://)",
+    re.MULTILINE,
+)
+_HIDDEN = frozenset({"Cc", "Cf", "Co", "Cn", "Cs", "Zl", "Zp"})
 _QUOTED = re.compile('\u201c[^\u201d]*\u201d|"[^"]*"')
 _END = re.compile(r"[.;,\s]+$")
 
@@ -89,13 +97,13 @@ class Reviewer:
         self._text = text
         self._pieces = [(each.start, fold(text[each.start : each.end])) for each in part]
         self._finder = finder
-        self._judged: dict[tuple[Rewrite, int], Change | KeptOriginal | None] = {}
-        self._advised: dict[Advice, Finding | None] = {}
+        self._judge_once, self._advise_once = cache(self._judge), cache(self._advise)
         self._items: dict[str, list[Item]] = {}
         for item in rewritable_items(sections, part):
             self._items.setdefault(_key(text[item.start : item.end]), []).append(item)
         given = "\n".join(text[piece.start : piece.end] for piece in part)
-        self._shares = _shares(keywords)
+        shares = [each.demand_share for each in keywords if each.demand_share]
+        self._shares = {f"{round(share * 100)}%" for share in shares}
         self._echoes = frozenset(word_runs(given, _LONGEST_ECHO))
         self._named = (role, *(keyword.keyword for keyword in keywords))
         self._skills = {mention.skill for mention in finder.find(given)}
@@ -126,17 +134,6 @@ class Reviewer:
             refused_advice=advice.count(None),
         )
 
-    def _judge_once(self, suggested: Rewrite, item: Item) -> Change | KeptOriginal | None:
-        key = (suggested, item.start)
-        if key not in self._judged:
-            self._judged[key] = self._judge(suggested, item)
-        return self._judged[key]
-
-    def _advise_once(self, advice: Advice) -> Finding | None:
-        if advice not in self._advised:
-            self._advised[advice] = self._advise(advice)
-        return self._advised[advice]
-
     def _judge(self, suggested: Rewrite, item: Item) -> Change | KeptOriginal | None:
         """Take a rewrite, or say why not; None if it changes nothing."""
         before = self._text[item.start : item.end]
@@ -149,34 +146,22 @@ class Reviewer:
         if fault is not None:
             return KeptOriginal(start=item.start, end=item.end, text=before, kept_because=fault)
         reason = " ".join(suggested.reason.split())
-        return make_change(
-            self._text,
-            ChangeKind.REWRITE,
-            (item.start, item.end),
-            after,
-            reason if self._may_say(reason, before) else PLAIN_REASON,
-        )
+        reason = reason if self._may_say(reason, before) else PLAIN_REASON
+        return make_change(ChangeKind.REWRITE, item.start, before, after, reason)
 
     def _advise(self, advice: Advice) -> Finding | None:
+        """Take what is advised about the first place that it quotes; None if it is not fit."""
         message = " ".join(advice.message.split())
         place = self._find(advice.quote)
-        if place is None or not message:
+        if place is None or not message or not self._may_say(message, self._lines(*place)):
             return None
         start, end = place
-        if not self._may_say(message, self._lines(start, end)):
-            return None
-        return Finding(
-            start=start,
-            end=end,
-            text=self._text[start:end],
-            kind=FindingKind.ADVICE,
-            message=message,
-        )
+        text = self._text[start:end]
+        return Finding(start=start, end=end, text=text, kind=FindingKind.ADVICE, message=message)
 
     def _find(self, quote: str) -> tuple[int, int] | None:
         for start, piece in self._pieces:
-            place = find_in(piece, quote)
-            if place is not None:
+            if place := find_in(piece, quote):
                 return start + place[0], start + place[1]
         return None
 
@@ -202,12 +187,19 @@ class Reviewer:
             and skills <= self._skills
             and not unknown_names(words, (about, *self._named))
             and not verdicts(words, about)
-            and self._echoes.isdisjoint(word_runs(_unquoted(words), _LONGEST_ECHO))
+            and self._echoes.isdisjoint(word_runs(_QUOTED.sub(" ", words), _LONGEST_ECHO))
         )
 
 
-def _unquoted(words: str) -> str:
-    return _QUOTED.sub(" ", words)
+def is_plain(text: str, given: str = "") -> bool:
+    """Whether a text is one line without markup, links and hidden characters.
+
+    Markup that is in the given text already is the person's own.
+    """
+    if any(unicodedata.category(c) in _HIDDEN for c in set(text) - (set(given) - set("\r\n"))):
+        return False
+    found = [match[0] for match in _MARKUP.finditer(text)]
+    return all(each in given for each in (*found, *find_links(text)))
 
 
 def _key(text: str) -> str:
@@ -220,10 +212,6 @@ def _bare(text: str) -> str:
     line = " ".join(text.split())
     marker = MARKER.match(line)
     return line[marker.end() :] if marker else line
-
-
-def _shares(keywords: Sequence[KeywordFacts]) -> set[str]:
-    return {f"{round(each.demand_share * 100)}%" for each in keywords if each.demand_share}
 
 
 def _is_small(figure: str) -> bool:

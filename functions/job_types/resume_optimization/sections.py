@@ -7,7 +7,6 @@ at its ends, and never holds the marker before a bullet.
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 from functions.job_types.resume_optimization.findings import SectionKind
 from functions.job_types.resume_optimization.headings import is_heading, kind_of
@@ -125,21 +124,15 @@ def _begins_section(lines: Sequence[Line], place: int) -> bool:
 
 
 def _section(text: str, lines: Sequence[Line], *, is_first: bool, alone: bool) -> Section:
-    first, last = lines[0], lines[-1]
+    start, last = lines[0].start, lines[-1]
     after = LINE.match(text, last.start)
     end = after.end() if after else last.end
     if is_first:
         kind = SectionKind.OTHER if alone else SectionKind.CONTACT
-        return Section(kind=kind, start=first.start, end=end, items=find_items(kind, lines))
-    kind, title = kind_of(first.text)
-    return Section(
-        kind=kind,
-        start=first.start,
-        end=end,
-        title=title,
-        heading=first,
-        items=find_items(kind, lines[1:]),
-    )
+        return Section(kind=kind, start=start, end=end, items=find_items(kind, lines))
+    kind, title = kind_of(lines[0].text)
+    items = find_items(kind, lines[1:])
+    return Section(kind=kind, start=start, end=end, title=title, heading=lines[0], items=items)
 
 
 def _item(kind: SectionKind, line: Line) -> Item:
@@ -165,11 +158,3 @@ def _goes_on(item: Item, last: Line, line: Line) -> bool:
     if last.text.rstrip().endswith(_SENTENCE_END):
         return is_indented and not DATES.search(shown)
     return is_indented or shown[0].islower() or len(last.text.strip()) >= WRAPPED_LENGTH
-
-
-def lie_end_to_end(sections: Sequence[Section], length: int) -> bool:
-    """Whether the sections are a whole text of this length, without gap or overlap."""
-    if not sections:
-        return length == 0
-    ends = sections[0].start == 0 and sections[-1].end == length
-    return ends and all(one.end == other.start for one, other in pairwise(sections))

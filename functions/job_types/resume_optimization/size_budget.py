@@ -14,15 +14,6 @@ class SizeBudget:
     def __init__(self, left: int = MOST_CHARACTERS) -> None:
         self._left = left
 
-    @property
-    def is_overdrawn(self) -> bool:
-        """Whether what had to be held is too large already."""
-        return self._left < 0
-
-    def must_take(self, *texts: str) -> None:
-        """Count texts that a result always has."""
-        self._left -= sum(len(json.dumps(text)) for text in texts)
-
     def takes(self, record: Record) -> bool:
         """Say whether there is room for a record, and count it if there is."""
         size = len(json.dumps(record.to_json())) + 1

@@ -85,14 +85,9 @@ class PartText(Record):
 
 def tell_keywords(keywords: Sequence[Keyword]) -> tuple[KeywordFacts, ...]:
     """Return the heaviest keywords as the model is told them."""
+    told = KeywordFacts.model_fields.keys() & Keyword.model_fields.keys()
     return tuple(
-        KeywordFacts(
-            keyword=each.keyword,
-            demand_share=each.demand_share,
-            in_job_description=each.in_job_description,
-            presence=each.before,
-            written_as=each.written_as,
-        )
+        KeywordFacts(**each.model_dump(include=told), presence=each.before)
         for each in keywords[:TOLD_KEYWORDS]
     )
 

@@ -4,38 +4,16 @@ from typing import Final
 
 from functions.job_types.common.words import words
 
-_IRREGULAR: Final = {
-    "build": "built",
-    "lead": "led",
-    "write": "wrote",
-    "run": "ran",
-    "cut": "cut",
-    "drive": "drove",
-    "grow": "grew",
-    "make": "made",
-    "take": "took",
-    "give": "gave",
-    "set": "set",
-    "keep": "kept",
-    "teach": "taught",
-    "sell": "sold",
-    "buy": "bought",
-    "bring": "brought",
-    "oversee": "oversaw",
-    "win": "won",
-    "hold": "held",
-    "find": "found",
-    "speak": "spoke",
-    "rebuild": "rebuilt",
-    "rewrite": "rewrote",
-    "do": "did",
-    "get": "got",
-    "meet": "met",
-    "send": "sent",
-    "draw": "drew",
-    "begin": "began",
-    "troubleshoot": "troubleshot",
-}
+#: Each with its past tense.
+_IRREGULAR: Final = dict(
+    pair.split("/")
+    for pair in words(
+        "build/built lead/led write/wrote run/ran cut/cut drive/drove grow/grew make/made take/took"
+        " give/gave set/set keep/kept teach/taught sell/sold buy/bought bring/brought win/won"
+        " oversee/oversaw hold/held find/found speak/spoke rebuild/rebuilt rewrite/rewrote do/did"
+        " get/got meet/met send/sent draw/drew begin/began troubleshoot/troubleshot"
+    )
+)
 #: Verbs that double their last letter: "planned".
 _DOUBLED: Final = frozenset(words("plan ship map debug program submit transfer refer log scan tag"))
 _REGULAR: Final = words(

@@ -28,35 +28,18 @@ WEAK_OPENING = re.compile(
 FIRST_PERSON = re.compile(r"\b(?:I|I['\u2019](?:ve|m|d|ll)|[Mm]y|[Mm]yself|[Mm]e)\b(?!/)")
 #: Filler, and what stands for it; nothing for most.
 FILLER = {
+    **dict.fromkeys(("a variety of", "various", "successfully", "effectively", "efficiently"), ""),
+    **dict.fromkeys(("actively", "proactively", "basically", "actually", "really", "very"), ""),
+    **{f"on a {often} basis": often for often in ("daily", "weekly", "monthly")},
+    **dict.fromkeys(("with regard to", "with respect to"), "on"),
+    **dict.fromkeys(("utilized", "utilised", "leveraged"), "used"),
+    **dict.fromkeys(("utilizing", "utilising", "leveraging"), "using"),
+    **dict.fromkeys(("utilize", "utilise"), "use"),
     "in order to": "to",
     "due to the fact that": "because",
-    "on a daily basis": "daily",
-    "on a weekly basis": "weekly",
-    "on a monthly basis": "monthly",
     "for the purpose of": "for",
     "at this point in time": "now",
-    "with regard to": "on",
-    "with respect to": "on",
-    "a variety of": "",
-    "various": "",
-    "successfully": "",
-    "effectively": "",
-    "efficiently": "",
-    "actively": "",
-    "proactively": "",
-    "basically": "",
-    "actually": "",
-    "really": "",
-    "very": "",
     "day-to-day": "daily",
-    "utilized": "used",
-    "utilised": "used",
-    "utilizing": "using",
-    "utilising": "using",
-    "utilize": "use",
-    "utilise": "use",
-    "leveraged": "used",
-    "leveraging": "using",
 }
 FILLERS = re.compile(
     r"\b(?:" + "|".join(sorted(map(re.escape, FILLER), key=len, reverse=True)) + r")\b",
@@ -70,20 +53,24 @@ LISTED_OF_A_KIND = 4
 LONGEST_QUOTE = 400
 #: Findings that are listed for one section, of all kinds.
 LISTED = 30
+_MESSAGES = {
+    FindingKind.WEAK_OPENING: "\u201c{}\u201d says that it was your task and not what you did; open"
+    " with the verb of what you did.",
+    FindingKind.FIRST_PERSON: "A résumé is about one person; leave out the first person and open"
+    " with the verb.",
+    FindingKind.FILLER: "These words add nothing; the sentence is stronger without.",
+    FindingKind.TOO_LONG: f"More than {MOST_WORDS} words; keep one result to a bullet and make two"
+    " of it.",
+    FindingKind.NO_FIGURE: "It says what was done and not how much: if you know how often, how many"
+    " or how much it changed, say so.",
+}
 _WORK = frozenset({SectionKind.EXPERIENCE, SectionKind.PROJECTS, SectionKind.VOLUNTEERING})
 
 
 def review_section(
     text: str, section: Section, advice: tuple[Finding, ...], budget: SizeBudget
 ) -> SectionReview:
-    """Return a section with what was found in it: by rules, and by the text model.
-
-    Args:
-        text: The résumé.
-        section: One of its sections.
-        advice: What the text model found in it, checked.
-        budget: What the result has room for.
-    """
+    """Return a section with what was found in it: by rules, and by the text model (`advice`)."""
     listed: list[Finding] = []
     found = [f for item in section.items if item.is_prose for f in _findings(text, section, item)]
     for finding in (*advice, *found):
@@ -102,65 +89,22 @@ def review_section(
     )
 
 
-def opens_weakly(text: str) -> re.Match[str] | None:
-    """Return the weak opening of a bullet."""
-    return WEAK_OPENING.match(text)
-
-
 def _findings(text: str, section: Section, item: Item) -> Iterator[Finding]:
     shown = text[item.start : item.end]
-    opening = opens_weakly(shown)
-    if opening is not None:
-        yield _at(item, opening, FindingKind.WEAK_OPENING, _say_opening(opening[0]))
-    first = FIRST_PERSON.search(shown)
-    if first is not None:
-        yield _at(
-            item,
-            first,
-            FindingKind.FIRST_PERSON,
-            "A résumé is about one person; leave out the first person and open with the verb.",
-        )
-    filler = FILLERS.search(shown)
-    if filler is not None:
-        yield _at(
-            item,
-            filler,
-            FindingKind.FILLER,
-            "These words add nothing; the sentence is stronger without.",
-        )
+    found = {
+        FindingKind.WEAK_OPENING: WEAK_OPENING.match(shown),
+        FindingKind.FIRST_PERSON: FIRST_PERSON.search(shown),
+        FindingKind.FILLER: FILLERS.search(shown),
+    }
+    for kind, match in found.items():
+        if match is not None:
+            yield _finding(kind, item.start + match.start(), match[0].rstrip())
     if len(shown.split()) > MOST_WORDS:
-        yield _whole(
-            text,
-            item,
-            FindingKind.TOO_LONG,
-            f"More than {MOST_WORDS} words; keep one result to a bullet and make two of it.",
-        )
+        yield _finding(FindingKind.TOO_LONG, item.start, shown[:LONGEST_QUOTE])
     if item.is_bullet and section.kind in _WORK and not figures(shown):
-        yield _whole(
-            text,
-            item,
-            FindingKind.NO_FIGURE,
-            "It says what was done and not how much: if you know how often, how many or how much"
-            " it changed, say so.",
-        )
+        yield _finding(FindingKind.NO_FIGURE, item.start, shown[:LONGEST_QUOTE])
 
 
-def _say_opening(opening: str) -> str:
-    words = opening.split()
-    return (
-        f"\u201c{' '.join(words)}\u201d says that it was your task and not what you did; open with"
-        " the verb of what you did."
-    )
-
-
-def _at(item: Item, match: re.Match[str], kind: FindingKind, message: str) -> Finding:
-    shown = match[0].rstrip()
-    start = item.start + match.start()
-    return Finding(start=start, end=start + len(shown), text=shown, kind=kind, message=message)
-
-
-def _whole(text: str, item: Item, kind: FindingKind, message: str) -> Finding:
-    end = min(item.end, item.start + LONGEST_QUOTE)
-    return Finding(
-        start=item.start, end=end, text=text[item.start : end], kind=kind, message=message
-    )
+def _finding(kind: FindingKind, start: int, text: str) -> Finding:
+    message = _MESSAGES[kind].format(" ".join(text.split()))
+    return Finding(start=start, end=start + len(text), text=text, kind=kind, message=message)

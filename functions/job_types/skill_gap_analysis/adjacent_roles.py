@@ -29,7 +29,9 @@ def find_adjacent(
     target: str, profiles: Iterable[ProfileRow], shown: AbstractSet[str], target_score: int
 ) -> tuple[AdjacentRole, ...]:
     """Return the roles like the target that fit the person better than it, the best first."""
-    by_role = _by_role(profiles)
+    by_role: dict[str, list[ProfileRow]] = {}
+    for row in profiles:
+        by_role.setdefault(row.role, []).append(row)
     wanted = _shares(by_role.get(target, ()))
     near = (
         _adjacent_role(rows, shown)
@@ -49,13 +51,6 @@ def likeness(one: Mapping[str, float], other: Mapping[str, float]) -> float:
     pairs = [(one.get(skill, 0.0), other.get(skill, 0.0)) for skill in skills]
     largest = math.fsum(max(pair) for pair in pairs)
     return math.fsum(min(pair) for pair in pairs) / largest if largest else 0.0
-
-
-def _by_role(profiles: Iterable[ProfileRow]) -> dict[str, list[ProfileRow]]:
-    by_role: dict[str, list[ProfileRow]] = {}
-    for row in profiles:
-        by_role.setdefault(row.role, []).append(row)
-    return by_role
 
 
 def _shares(rows: Iterable[ProfileRow]) -> dict[str, float]:

@@ -57,10 +57,6 @@ def _percents(findings: SkillGapFindings) -> Iterator[float]:
         if skill.demand_change is not None:
             yield abs(skill.demand_change) * 100
             yield (skill.demand_share - skill.demand_change) * 100
-    yield from _scores(findings)
-
-
-def _scores(findings: SkillGapFindings) -> Iterator[float]:
     yield findings.match_score.value
     for part in findings.match_score.parts:
         yield from (part.points, part.possible_points)

@@ -23,13 +23,9 @@ def plan_path(
     skills: compare.Skills,
     shares: Mapping[str, float],
 ) -> LearningPath:
-    """Plan the way through the largest gaps.
+    """Plan the way through the largest gaps, which come by demand, the highest first.
 
-    Args:
-        gaps: By demand, the highest first.
-        shown: The skills that the person has.
-        skills: Every skill by its name.
-        shares: Demand by skill of all required skills; the score after each step is by these.
+    The score after each step is by the shares, the demand of all required skills.
     """
     order = order_by_prerequisites([gap.skill for gap in gaps[:MOST_GAPS]], shown, skills)
     hours = [skills[skill].learn_hours if skill in skills else 0 for skill in order]

@@ -59,23 +59,23 @@ def find_faults(
     expected = [gap.skill for gap in findings.gaps[:EXPLAINED_GAPS]]
     explained = [reason.skill for reason in text.gap_reasons]
     order = [] if explained == expected else [f"gaps explained are {explained}, not {expected}"]
-    return (
-        *order,
-        *find_prose_faults(_prose(text), findings, known_skills),
-        *(() if _is_about(text.headline, findings) else ("the headline is about something else",)),
-    )
+    about = [] if _is_about(text.headline, findings) else ["the headline is about something else"]
+    reasons = [reason.reason for reason in text.gap_reasons]
+    prose = "\n".join([text.headline, text.overview, *reasons, text.next_step])
+    return (*order, *find_prose_faults(prose, findings, known_skills), *about)
 
 
 def find_prose_faults(
     prose: str, findings: SkillGapFindings, known_skills: Iterable[str]
 ) -> tuple[str, ...]:
     """Say where sentences speak of something else than the facts, or are not English."""
-    foreign = sorted(find_foreign_names(prose, _allowed(findings), known_skills))
+    named, asked = _named(findings), {name.asked for name in _asked(findings)} - {""}
+    foreign = sorted(find_foreign_names(prose, named | asked, known_skills))
     own = without_quotes(prose, (name.asked for name in _asked(findings)))
     return (
         *(f"names {skill}, which is not in the facts" for skill in foreign),
         *(f"says {figure}, which is not in the facts" for figure in foreign_figures(own, findings)),
-        *(f"leads to {link}" for link in find_links(without_names(own, _named(findings)))),
+        *(f"leads to {link}" for link in find_links(without_names(own, named))),
         *(f"repeats the user's {name!r}" for name in _repeated(own, findings)),
         *("is not English" for line in own.splitlines() if not is_english(line)),
     )
@@ -121,15 +121,6 @@ def _is_about(headline: str, findings: SkillGapFindings) -> bool:
 
 def _asked(findings: SkillGapFindings) -> tuple[MatchedName, ...]:
     return (findings.target_role, findings.industry, *findings.current_skills)
-
-
-def _prose(text: SkillGapText) -> str:
-    reasons = [reason.reason for reason in text.gap_reasons]
-    return "\n".join([text.headline, text.overview, *reasons, text.next_step])
-
-
-def _allowed(findings: SkillGapFindings) -> frozenset[str]:
-    return _named(findings) | {name.asked for name in _asked(findings)} - {""}
 
 
 def _named(findings: SkillGapFindings) -> frozenset[str]:

@@ -4,27 +4,32 @@ import json
 
 from hypothesis import strategies as st
 
-from functions.job_types.resume_optimization.keywords import SkillFinder, SkillName
+from functions.job_types.common.names import KnownName
+from functions.job_types.resume_optimization.keywords import SkillFinder
 from infra.local.demo import submissions
 
 SAMPLES = submissions.SAMPLES / "resume-optimization"
 
-SKILLS = (
-    SkillName(name="Apache Airflow", aliases=("Airflow", "Apache Airflow")),
-    SkillName(name="Apache Spark", aliases=("Apache Spark", "Spark")),
-    SkillName(name="C++", aliases=("C++", "CPP")),
-    SkillName(name="Git", aliases=("Git", "GitHub")),
-    SkillName(name="Go", aliases=("Go", "Golang")),
-    SkillName(name="JavaScript", aliases=("JS", "JavaScript")),
-    SkillName(name="Kubernetes", aliases=("Kubernetes", "k8s")),
-    SkillName(name="Node.js", aliases=("Node", "Node.js")),
-    SkillName(name="PostgreSQL", aliases=("PostgreSQL", "Postgres")),
-    SkillName(name="Python", aliases=("Python",)),
-    SkillName(name="React", aliases=("React",)),
-    SkillName(name="SQL", aliases=("MySQL", "SQL")),
-    SkillName(name="SQL Server", aliases=("MSSQL", "SQL Server")),
+SKILLS = {
+    "Apache Airflow": ("Airflow", "Apache Airflow"),
+    "Apache Spark": ("Apache Spark", "Spark"),
+    "C++": ("C++", "CPP"),
+    "Git": ("Git", "GitHub"),
+    "Go": ("Go", "Golang"),
+    "JavaScript": ("JS", "JavaScript"),
+    "Kubernetes": ("Kubernetes", "k8s"),
+    "Node.js": ("Node", "Node.js"),
+    "PostgreSQL": ("PostgreSQL", "Postgres"),
+    "Python": ("Python",),
+    "React": ("React",),
+    "SQL": ("MySQL", "SQL"),
+    "SQL Server": ("MSSQL", "SQL Server"),
+}
+FINDER = SkillFinder(
+    KnownName(kind="skill", alias=alias, name=name)
+    for name, aliases in SKILLS.items()
+    for alias in aliases
 )
-FINDER = SkillFinder(SKILLS)
 
 RESUME = """Ada Example
 ada@example.com | +44 20 7946 0000

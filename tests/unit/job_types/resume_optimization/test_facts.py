@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from functions.job_types.resume_optimization.facts import figures, find_fault
 from functions.job_types.resume_optimization.findings import KeptBecause
-from functions.job_types.resume_optimization.plain_text_check import is_plain
+from functions.job_types.resume_optimization.review import is_plain
 from tests.support.job_type_data.resume_optimization.resumes import FINDER
 
 K = KeptBecause

@@ -4,11 +4,14 @@ import pytest
 from pydantic import ValidationError
 
 from functions.job_types.resume_optimization.ats import find_problems
-from functions.job_types.resume_optimization.description import described_keywords
 from functions.job_types.resume_optimization.findings import AtsProblemKind as P
 from functions.job_types.resume_optimization.findings import KeywordPresence
 from functions.job_types.resume_optimization.job import ResumeRequest
-from functions.job_types.resume_optimization.keywords import WantedKeyword, cover
+from functions.job_types.resume_optimization.keywords import (
+    WantedKeyword,
+    cover,
+    described_keywords,
+)
 from tests.support.job_type_data.resume_optimization.resumes import FINDER, RESUME
 
 WANTED = (

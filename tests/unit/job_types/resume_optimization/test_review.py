@@ -13,7 +13,7 @@ from functions.job_types.resume_optimization.findings import (
     KeptBecause,
 )
 from functions.job_types.resume_optimization.parts import cut_parts
-from functions.job_types.resume_optimization.quotes import find_quote, folded
+from functions.job_types.resume_optimization.quotes import find_in, fold, folded
 from functions.job_types.resume_optimization.review import PLAIN_REASON, PartReview, Reviewer
 from functions.job_types.resume_optimization.sections import find_sections
 from functions.job_types.resume_optimization.size_budget import SizeBudget
@@ -50,7 +50,7 @@ def review(*rewrites: tuple[str, str], advice: tuple[tuple[str, str], ...] = ())
 )
 def test_quotes_are_found_as_whole_words(quote: str, found: str | None) -> None:
     """White space may differ, words may not, and none is cut."""
-    place = find_quote(RESUME, quote, 0, len(RESUME))
+    place = find_in(fold(RESUME), quote)
     assert (None if place is None else RESUME[place[0] : place[1]]) == found
 
 
@@ -59,7 +59,7 @@ def test_whatever_is_found_is_what_was_quoted(text: str, data: st.DataObject) ->
     """For any text and any piece of it: what is found reads like the quote."""
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, len(text)))
-    place = find_quote(text, text[start:end], 0, len(text))
+    place = find_in(fold(text), text[start:end])
     if place is not None:
         assert folded(text[place[0] : place[1]]) == folded(text[start:end])
 
@@ -163,10 +163,10 @@ def test_offsets_always_match(text: str) -> None:
     changes: list[Change] = []
     rebuild.add_changes(
         changes,
-        rebuild.spell_keywords(text, sections, mentions, {m.skill for m in mentions}),
+        rebuild.spell_keywords(sections, mentions, {m.skill for m in mentions}),
         budget,
     )
-    rebuild.add_changes(changes, rebuild.rename_headings(text, sections), budget)
+    rebuild.add_changes(changes, rebuild.rename_headings(sections), budget)
     rebuild.add_changes(changes, rebuild.replace_odd_characters(text), budget)
     for quote in (*findings, *changes):
         assert text[quote.start : quote.end] == quote.text
@@ -189,8 +189,8 @@ def test_rules_find_what_is_weak() -> None:
 
 def test_changes_do_not_overlap() -> None:
     """Where two would, the first stays."""
-    one = rebuild.make_change("abcdef", ChangeKind.REWRITE, (1, 4), "X", "r")
-    other = rebuild.make_change("abcdef", ChangeKind.KEYWORD, (3, 6), "Y", "r")
+    one = rebuild.make_change(ChangeKind.REWRITE, 1, "bcd", "X", "r")
+    other = rebuild.make_change(ChangeKind.KEYWORD, 3, "def", "Y", "r")
     changes: list[Change] = []
     assert rebuild.add_changes(changes, [one, other], SizeBudget()) == []
     assert rebuild.apply_changes("abcdef", changes) == "aXef"
@@ -198,7 +198,7 @@ def test_changes_do_not_overlap() -> None:
 
 def test_a_change_without_room_is_returned() -> None:
     """A result stays small enough to be stored."""
-    one = rebuild.make_change("abcdef", ChangeKind.REWRITE, (1, 4), "X", "r")
+    one = rebuild.make_change(ChangeKind.REWRITE, 1, "bcd", "X", "r")
     assert rebuild.add_changes([], [one], SizeBudget(left=50)) == [one]
 
 

@@ -12,11 +12,7 @@ from functions.job_types.resume_optimization.findings import SectionKind
 from functions.job_types.resume_optimization.headings import is_heading, is_standard, kind_of
 from functions.job_types.resume_optimization.parts import MOST_CHARACTERS, cut_parts
 from functions.job_types.resume_optimization.rebuild import replace_odd_characters
-from functions.job_types.resume_optimization.sections import (
-    MOST_SECTIONS,
-    find_sections,
-    lie_end_to_end,
-)
+from functions.job_types.resume_optimization.sections import MOST_SECTIONS, find_sections
 from functions.job_types.resume_optimization.text import rewritable_items
 from tests.support.job_type_data.resume_optimization.resumes import ANY_TEXT, FINDER, RESUME
 
@@ -48,7 +44,8 @@ def test_bullets_are_whole() -> None:
 def test_sections_are_the_whole_text(text: str) -> None:
     """Sections lie end to end for any text, and items within them, in order."""
     sections = find_sections(text)
-    assert lie_end_to_end(sections, len(text))
+    ends = [0, *(section.end for section in sections)]
+    assert [*(section.start for section in sections), len(text)] == ends
     for section in sections:
         places = [place for item in section.items for place in (item.start, item.end)]
         assert places == sorted(places)
