@@ -28,12 +28,16 @@ SAMPLE_SOURCES := $(wildcard infra/local/stand_ins/sample_data/*.py infra/local/
 	infra/bigquery/*.py infra/bigquery/*.json)
 
 # What a person types after NAME= is theirs, not make's: it is passed on unexpanded and quoted.
-unexport PROJECT ENVIRONMENT STAGE YES ONCE BASE_URL ROLE SKILLS INDUSTRY RESUME SAVE NAME
+unexport PROJECT ENVIRONMENT STAGE YES ONCE BASE_URL ROLE SKILLS INDUSTRY RESUME SAVE NAME ID
+unexport SEED MINUTES REVISIONS OLDER
 deploy deploy-stage: export DEPLOY_PROJECT := $(value PROJECT)
 deploy deploy-stage: export DEPLOY_ENVIRONMENT := $(value ENVIRONMENT)
 deploy deploy-stage: export DEPLOY_STAGE := $(value STAGE)
 smoke: export SMOKE_BASE_URL := $(value BASE_URL)
 new-job-type: export JOB_TYPE_NAME := $(value NAME)
+blackbox: export BLACKBOX_SEED := $(value SEED)
+blackbox: export BLACKBOX_MINUTES := $(value MINUTES)
+blackbox: export BLACKBOX_OLDER := $(value OLDER)
 demo: export DEMO_ROLE := $(value ROLE)
 demo: export DEMO_SKILLS := $(value SKILLS)
 demo: export DEMO_INDUSTRY := $(value INDUSTRY)
@@ -123,6 +127,11 @@ deploy-stage: $(READY) $(API_PAGE) ## one stage of it, unasked: STAGE=plan PROJE
 smoke: $(READY) ## one real job, end to end: BASE_URL=http://127.0.0.1:8080 or a deployment's
 	@$(PYTHON) -m infra.smoke --base-url="$$SMOKE_BASE_URL"
 
+.PHONY: job
+job: export JOB_ID := $(value ID)
+job: $(READY) ## under which hash the logs have a job: ID=…, and a deployment's LOG_HASH_KEY
+	@$(PYTHON) -m infra.find_job "$$JOB_ID"
+
 .PHONY: test-hostile
 test-hostile: $(READY) ## ten thousand hostile requests against the API, and what they did
 	HOSTILE_REQUESTS=10000 $(PYTHON) -m pytest tests/hostile -s --timeout=1200
@@ -145,6 +154,11 @@ test-mutants: $(READY) $(SAMPLE_DATA) ## break the code on purpose, and see the 
 	$(PYTHON) -m tests.faults.mutants
 soak: $(READY) $(SAMPLE_DATA) ## 2,000 jobs in 10 minutes, with crashes and duplicates
 	$(PYTHON) -m tests.faults.soak --jobs 2000 --minutes 10 --crashes 5% --duplicates 2%
+
+.PHONY: blackbox
+blackbox: $(READY) $(SAMPLE_DATA) ## watch from outside while all goes wrong, and check every promise: SEED=1 MINUTES=5
+	@$(PYTHON) -m tests.blackbox --seed="$${BLACKBOX_SEED:-1}" --minutes="$${BLACKBOX_MINUTES:-5}" \
+		$(if $(REVISIONS),--revisions) $${BLACKBOX_OLDER:+"--older=$$BLACKBOX_OLDER"}
 
 .PHONY: lint
 lint: $(READY) $(SAMPLE_DATA) ## ruff, mypy, and which room may import which

@@ -11,6 +11,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
+from shared.core.budget import Budgets
 from shared.core.job_document import Lease
 from shared.core.prices import TOKEN_PRICES, TokenPrice
 from shared.webhooks.endpoints import Endpoint, read_endpoints
@@ -120,14 +121,19 @@ class Settings(BaseModel):
     submit_per_minute: PositiveInt = 10
     #: How many jobs a user may have that are not finished.
     unfinished_per_user: PositiveInt = 20
+    #: How many requests a process answers at once; functions-framework reads it, too.
+    threads: PositiveInt = 16
     #: How many jobs of one user run at the same time; the others wait. 0: as many as there are.
     running_per_user: Annotated[int, Field(ge=0)] = 3
     #: What one user's jobs may cost in a day (UTC), US dollars; 0 for no limit. Looked at when a
-    #: job is submitted.
+    #: job is admitted or claimed, and before each call of a model and each query.
     daily_budget_usd: float = Field(default=1.0, ge=0, allow_inf_nan=False)
+    #: The same for all users' jobs together.
+    project_daily_budget_usd: float = Field(default=0.0, ge=0, allow_inf_nan=False)
     #: Whether people may submit who signed in without saying who they are (anonymous sign-in).
     allow_anonymous: bool = False
-    #: Whether each request asks Google if the user's tokens were revoked; one more call.
+    #: Whether each request asks Google if the user's tokens were revoked; one more call. Of an
+    #: operator's it is always asked.
     check_revoked: bool = False
     #: Whether each request must carry an App Check token.
     require_app_check: bool = False
@@ -144,6 +150,9 @@ class Settings(BaseModel):
 
     #: DEBUG, INFO, WARNING or ERROR.
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    #: By which the logs' names of jobs and people are made, see `shared.telemetry.log_names`; empty
+    #: for the project's id, which is no secret.
+    log_hash_key: str = Field(default="", repr=False, pattern=r"^(.{32,})?$")
     #: What Cloud Run calls the running revision; part of every log line.
     k_revision: str = "local"
     #: What Cloud Run calls the function; errors are grouped by it.
@@ -152,6 +161,9 @@ class Settings(BaseModel):
     #: OpenTelemetry's own names. Where spans go: nowhere, the log (to look at on a laptop), or an
     #: OTLP collector at that address; Google's is called in the service account's name.
     otel_traces_exporter: Literal["none", "console", "otlp"] = "none"
+    #: Of how many requests to the API (0 to 1) the spans are kept; what the caller's header says of
+    #: it does not count.
+    otel_traces_sampler_arg: float = Field(default=1.0, ge=0, le=1)
     otel_exporter_otlp_endpoint: str = Field(
         default="http://localhost:4318", pattern=r"^https?://[^/]+(/[^?#]*)?$"
     )
@@ -222,6 +234,16 @@ class Settings(BaseModel):
     def is_demo(self) -> bool:
         """Whether this project cannot be a real one."""
         return self.google_cloud_project.startswith(DEMO_PROJECT_PREFIX)
+
+    @property
+    def budgets(self) -> Budgets:
+        """What may be spent in a day."""
+        return Budgets(user_usd=self.daily_budget_usd, project_usd=self.project_daily_budget_usd)
+
+    @property
+    def log_key(self) -> str:
+        """What the logs' names of jobs and people are made by."""
+        return self.log_hash_key or self.google_cloud_project
 
     @property
     def queue_path(self) -> str:

@@ -25,6 +25,7 @@ from shared.pubsub.job_events import JobEvents
 from shared.settings import Settings, SettingsError
 from shared.tasks.task_queue import TaskQueue
 from shared.telemetry import logs, spans
+from shared.telemetry.log_names import LogNames
 from shared.webhooks.sender import WebhookSender
 
 if TYPE_CHECKING:
@@ -118,6 +119,7 @@ def _services() -> Services:
             project=settings.google_cloud_project,
             service=settings.k_service,
             revision=settings.k_revision,
+            names=LogNames(key=settings.log_key),
         ),
     )
     return connect(settings)

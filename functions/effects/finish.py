@@ -16,14 +16,13 @@ import logging
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from pydantic import JsonValue
-
 from functions.effects import concurrency, start_events
 from functions.effects.effects_of import Effects, effects_of, repeated_effects
 from functions.effects.start_events import StartEvent
 from shared.core import errors, ids
 from shared.core.job import DELIVERY_GRACE, Job
 from shared.core.job_status import CheckFor, Slot
+from shared.core.stored_value import JsonText
 from shared.firestore.documents import BucketChange, VersionedJob
 from shared.telemetry import logs
 from shared.webhooks import message
@@ -49,7 +48,7 @@ def change_by_itself(
     services: Services,
     stored: VersionedJob,
     job: Job,
-    data: Mapping[str, JsonValue] | None = None,
+    data: Mapping[str, JsonText] | None = None,
     *,
     bucket: BucketChange | None = None,
 ) -> Job:
@@ -133,7 +132,7 @@ def carry_out(
     if effects.enqueue:
         enqueue(services, job, effects.enqueue_at)
     if effects.publish_end:
-        publish_end(services, job)
+        _publish_or_remind(services, job)
     if effects.grant_slots:
         grant_slots(services, job)
     if start is not None:
@@ -153,6 +152,20 @@ def publish_end(services: Services, job: Job) -> None:
     settings = services.settings
     for webhook in message.webhooks_of(job, settings.webhook_endpoints, settings.k_revision):
         services.queue.put_webhook(webhook)
+
+
+def _publish_or_remind(services: Services, job: Job) -> None:
+    """Publish an end; if it cannot be published, have the sweeper try for as long as it takes.
+
+    The delivery comes again, too, but not for ever: the queue gives up one day.
+    """
+    try:
+        publish_end(services, job)
+    except errors.EventNotPublishedError:
+        stored = services.store.read(job.job_id)
+        if stored is not None and stored.job.check_for is None:
+            services.store.write(stored, reminded(services, stored.job))
+        raise
 
 
 def enqueue(services: Services, job: Job, at: datetime | None) -> None:

@@ -51,7 +51,11 @@ def _with_request_logged(services: Services, wsgi_app: "WSGIApplication") -> "WS
     def logged(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         environ[headers.REQUEST_ID_KEY] = headers.new_request_id()
         with (
-            spans.continue_trace(services.tracer_provider, EnvironHeaders(environ).get),
+            spans.continue_trace(
+                services.tracer_provider,
+                EnvironHeaders(environ).get,
+                own_share=services.settings.otel_traces_sampler_arg,
+            ),
             logs.log_context(requestId=environ[headers.REQUEST_ID_KEY]),
         ):
             return wsgi_app(environ, start_response)

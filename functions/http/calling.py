@@ -37,10 +37,8 @@ def add_routes(app: Flask, services: Services, groups: tuple[Group, ...]) -> Non
 def _call(services: Services, rate: RequestRate, route: Route, **in_path: str) -> Response:
     given: dict[str, object] = {"services": services, **in_path}
     if route.needs_user:
-        user = _user(services)
+        user = _operator(services) if "operator" in route.parameters else _user(services)
         rate.take(user.uid, services.clock())
-        if "operator" in route.parameters:
-            bulk.require_operator(user)
         given |= {"user": user, "operator": user}
     if model := route.body:
         given["body"] = _body(model, is_optional=route.is_body_optional)
@@ -65,6 +63,14 @@ def _response(returned: Record | Response | None) -> Response:
 def _user(services: Services) -> User:
     services.users.check_app(request.headers.get("X-Firebase-AppCheck"))
     return services.users.verify(request.headers.get("Authorization"))
+
+
+def _operator(services: Services) -> User:
+    """Return the operator who asks; only of one it is asked whether their token was revoked."""
+    operator = _user(services)
+    bulk.require_operator(operator)
+    services.users.refuse_revoked(request.headers.get("Authorization"))
+    return operator
 
 
 def _body(model: type[Record], *, is_optional: bool) -> Record:

@@ -31,7 +31,7 @@ def _answer_to(error: Exception) -> Response:
     environ = flask.request.environ
     request_id = environ.setdefault(headers.REQUEST_ID_KEY, headers.new_request_id())
     with (
-        spans.continue_trace(None, flask.request.headers.get),
+        spans.continue_trace(None, flask.request.headers.get, own_share=0.0),
         logs.log_context(requestId=request_id),
     ):
         return headers.secured(problems.answer_to(error))

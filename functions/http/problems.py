@@ -52,6 +52,9 @@ _STATUS_BY_CLASS: dict[type[errors.JobsError], HTTPStatus] = {
     errors.RequestTooSlowError: HTTPStatus.REQUEST_TIMEOUT,
     errors.UnsupportedMediaTypeError: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
     errors.MethodNotAllowedError: HTTPStatus.METHOD_NOT_ALLOWED,
+    # Cloud Tasks brings these again; a 503 would slow its queue for everybody.
+    errors.EventNotPublishedError: HTTPStatus.INTERNAL_SERVER_ERROR,
+    errors.NotDeliveredError: HTTPStatus.INTERNAL_SERVER_ERROR,
 }
 
 
@@ -95,10 +98,19 @@ def status_of(error: type[errors.JobsError]) -> HTTPStatus:
     return _STATUS_BY_CLASS.get(error, STATUS[error.code])
 
 
-def answer_to(error: Exception) -> Response:
-    """Return the answer to a request that ended in `error`."""
+def answer_to(error: Exception, *, is_ours: bool = False) -> Response:
+    """Return the answer to a request that ended in `error`; what we cannot answer is logged.
+
+    Args:
+        error: What it ended in.
+        is_ours: Whether the caller is one of ours, who can do nothing wrong: all is logged.
+    """
     ours = _as_ours(error)
     status = status_of(type(ours))
+    if isinstance(error, errors.JobsError) and (
+        is_ours or status >= HTTPStatus.INTERNAL_SERVER_ERROR
+    ):
+        _log(error)
     problem = Problem(
         type=f"/api/docs#{ours.code}",
         title=status.phrase,
@@ -152,6 +164,23 @@ def _as_ours(error: Exception) -> errors.JobsError:
                 "A request ended in a defect.", exc_info=error, extra=logs.log_fields("defect")
             )
             return errors.InternalError()
+
+
+def _log(error: errors.JobsError) -> None:
+    """Log why a request was not answered, once, with what lies behind it."""
+    cause, code = error.__cause__ or error, error.code
+    match error:
+        case errors.NotDeliveredError():
+            pass  # What sends webhooks says more.
+        case errors.EventNotPublishedError():
+            fields = logs.log_fields("publish-failed", code=code)
+            log.warning("The event could not be published.", exc_info=cause, extra=fields)
+        case _ if code is ErrorCode.INTERNAL:
+            fields = logs.log_fields("request-failed", code=code)
+            log.error("A request was not answered: %s.", code, exc_info=cause, extra=fields)
+        case _:
+            fields = logs.log_fields("request-hindered", code=code)
+            log.warning("A request was not answered: %s.", code, exc_info=cause, extra=fields)
 
 
 def _headers(error: errors.JobsError) -> dict[str, str]:

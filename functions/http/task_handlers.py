@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from flask import Request, Response, jsonify
 from pydantic import ValidationError
 
-from functions.http import problems
+from functions.http import headers, problems
 from functions.worker import deliver, send_webhook, sweep
 from shared.core import errors, ids
 from shared.tasks.task_payload import TaskPayload
@@ -30,27 +30,23 @@ _Deal = Callable[[Services, Request], Response]
 
 def answer_delivery(services: Services, request: Request) -> Response:
     """Answer one delivery of a task by Cloud Tasks, in the trace that it was enqueued in."""
-    return _answer(services, request, services.settings.worker_url, _answer_delivery)
+    return _answer(services, request, services.settings.worker_url, _deal_with)
 
 
 def _answer(services: Services, request: Request, audience: str, deal: _Deal) -> Response:
     """Follow the request's trace, let in only who may call, and answer whatever comes of it."""
-    with spans.continue_trace(services.tracer_provider, request.headers.get):
+    request.environ[headers.REQUEST_ID_KEY] = headers.new_request_id()
+    with (
+        spans.continue_trace(services.tracer_provider, request.headers.get),
+        logs.log_context(requestId=request.environ[headers.REQUEST_ID_KEY]),
+    ):
         try:
             services.task_authenticator.verify(
                 request.headers.get("Authorization"), audience=audience
             )
             return deal(services, request)
         except Exception as error:  # noqa: BLE001 -- the edge of the process
-            return problems.answer_to(error)
-
-
-def _answer_delivery(services: Services, request: Request) -> Response:
-    try:
-        return _deal_with(services, request)
-    except errors.EventNotPublishedError:
-        log.warning("The event could not be published.", extra=logs.log_fields("publish-failed"))
-        return problems.answer_to(errors.InternalError())
+            return problems.answer_to(error, is_ours=True)
 
 
 def _deal_with(services: Services, request: Request) -> Response:
@@ -110,14 +106,7 @@ def _answer_sweep(services: Services, _: Request) -> Response:
 
 def answer_webhook(services: Services, request: Request) -> Response:
     """Answer one delivery of a webhook by Cloud Tasks, in the trace of the end that it tells of."""
-    return _answer(services, request, services.settings.webhook_function_url, _answer_webhook)
-
-
-def _answer_webhook(services: Services, request: Request) -> Response:
-    try:
-        return _send_on(services, request)
-    except errors.NotDeliveredError:
-        return problems.answer_to(errors.InternalError())
+    return _answer(services, request, services.settings.webhook_function_url, _send_on)
 
 
 def _send_on(services: Services, request: Request) -> Response:

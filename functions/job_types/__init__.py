@@ -6,6 +6,7 @@ used. What two types share is in `common`, which declares none.
 """
 
 import importlib.util
+import inspect
 import pkgutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -27,6 +28,10 @@ from shared.handler.job_context import JobContext
 RequestT = TypeVar("RequestT", bound=Record)
 ResultT = TypeVar("ResultT", bound="JobResult")
 Handler = Callable[[RequestT, JobContext], ResultT]
+
+
+#: US dollars: one text of a few thousand tokens, and a query.
+ESTIMATE_USD = 0.02
 
 
 class JobResult(Record):
@@ -52,6 +57,12 @@ class JobType:
     accepts_file: bool = False
     file_replaces: str | None = None
     is_listed: bool = True
+    #: Of its request's form; stored with each job.
+    version: int = 1
+    #: Gets the version of an older request, and the request; returns it as it is written now.
+    upgrade: Callable[[int, JsonValue], JsonValue] | None = None
+    #: What a job is expected to cost, US dollars: so much of its owner's budget is reserved.
+    estimate_usd: float = ESTIMATE_USD
 
 
 _declared: dict[str, JobType] = {}
@@ -68,6 +79,9 @@ def job_type(  # noqa: PLR0913 -- a declaration says everything in one place
     accepts_file: bool = False,
     file_replaces: str | None = None,
     is_listed: bool = True,
+    version: int = 1,
+    upgrade: Callable[[int, JsonValue], JsonValue] | None = None,
+    estimate_usd: float = ESTIMATE_USD,
 ) -> Callable[[Handler[RequestT, ResultT]], Handler[RequestT, ResultT]]:
     """Declare the function below as the handler of a job type.
 
@@ -86,14 +100,20 @@ def job_type(  # noqa: PLR0913 -- a declaration says everything in one place
             of the two must be given. In the record the field may be absent.
         is_listed: Whether users are offered it, in `GET /api/job-types`; it can be submitted all
             the same.
+        version: Raise it with each change of the request's form that a revision before cannot read:
+            jobs of the new form wait until no old revision is left to run them.
+        upgrade: Gets the version that an older request was accepted with, and the request; returns
+            it in today's form. Without one, today's form must read the older ones.
+        estimate_usd: What a job is expected to cost, US dollars: so much of its owner's budget is
+            reserved while it is not finished.
 
     Raises:
-        ValueError: If the name is taken.
+        ValueError: If the name is taken, or cannot be one.
+        TypeError: If the handler cannot be called as one, or the result has no `summarise`.
     """
 
     def declare(handler: Handler[RequestT, ResultT]) -> Handler[RequestT, ResultT]:
-        if name in _declared:
-            raise ValueError(f"there are two job types named {name!r}")
+        _refuse_mistakes(name, handler, result)
         _declared[name] = JobType(
             name=name,
             title=title,
@@ -105,10 +125,27 @@ def job_type(  # noqa: PLR0913 -- a declaration says everything in one place
             accepts_file=accepts_file or file_replaces is not None,
             file_replaces=file_replaces,
             is_listed=is_listed,
+            version=version,
+            upgrade=upgrade,
+            estimate_usd=estimate_usd,
         )
         return handler
 
     return declare
+
+
+def _refuse_mistakes(name: str, handler: Callable[..., object], result: type[JobResult]) -> None:
+    """Refuse what can never run, as soon as it is written."""
+    if name in _declared:
+        raise ValueError(f"there are two job types named {name!r}")
+    if not ids.is_type_name(name):
+        raise ValueError(f"{name!r} is no name of a job type: use a-z, 0-9 and hyphens")
+    if inspect.iscoroutinefunction(handler) or inspect.isasyncgenfunction(handler):
+        raise TypeError(f"the handler of {name!r} is async: write it with def, see decision 4")
+    if inspect.isgeneratorfunction(handler):
+        raise TypeError(f"the handler of {name!r} yields: return one result")
+    if result.summarise is JobResult.summarise:
+        raise TypeError(f"the result of {name!r} has no summarise()")
 
 
 @cache

@@ -2,10 +2,10 @@
 
 An operator is a user whose token has the claim `operator`. They see what steers a job, never what
 it is about: no input, no result, no words of its owner. What they do is done as the owner could,
-and within the owner's limits. A call's work is bounded, and calling it again is harmless.
+and within the owner's limits. A call's work is bounded, and calling it again is harmless. Each
+leaves a line in the log: who, what, how many.
 """
 
-import logging
 from collections import Counter
 from collections.abc import Callable
 from enum import StrEnum
@@ -13,6 +13,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from functions.operators import audit
 from functions.requests import cancel, resubmit
 from functions.requests.list_jobs import read_cursor, read_page
 from functions.requests.submission import Moment
@@ -24,10 +25,7 @@ from shared.core.job_document import Failure
 from shared.core.job_status import JobStatus, Slot
 from shared.core.records import Record
 from shared.firestore.documents import JobFilter
-from shared.telemetry import logs
 from shared.wiring import Services
-
-log = logging.getLogger(__name__)
 
 #: So many jobs are listed, retried or cancelled by one call.
 MAX_JOBS = 100
@@ -51,8 +49,9 @@ class OperatorFilter(Record):
 class BulkRetryRequest(OperatorFilter):
     """Which jobs to run once more."""
 
-    status: Literal[JobStatus.FAILED, JobStatus.CANCELLED] = Field(
-        default=JobStatus.FAILED, description="Only jobs in this status."
+    status: Literal[JobStatus.FAILED] = Field(
+        default=JobStatus.FAILED,
+        description="Only failed jobs: one that was cancelled is its owner's to run and to pay.",
     )
 
 
@@ -119,6 +118,8 @@ class Refusal(StrEnum):
 
     #: Its state has changed meanwhile, or it is gone.
     CHANGED = "changed"
+    #: Its owner has cancelled it meanwhile; it is theirs to run and to pay.
+    CANCELLED = "cancelled"
     #: Its owner has as many jobs as they may, or has used up today's budget.
     LIMIT = "limit"
 
@@ -170,6 +171,7 @@ def overview(services: Services, operator: User) -> OperatorOverview:
         CodeCount(code=code, count=count(status=JobStatus.FAILED, code=code)) for code in ErrorCode
     ]
     failures = sorted((one for one in codes if one.count), key=lambda one: -one.count)
+    audit.log_access("GET /api/operator/overview", operator, None, sum(n.count for n in statuses))
     return OperatorOverview(
         statuses=statuses, waiting=count(slot=Slot.WAITING), failures=tuple(failures)
     )
@@ -185,22 +187,20 @@ def list_all_jobs(services: Services, operator: User, query: OperatorFilter) -> 
     """
     require_operator(operator)
     jobs, next_cursor = _find(services, query)
+    audit.log_access("GET /api/operator/jobs", operator, query, len(jobs))
     return OperatorJobPage(jobs=tuple(map(_shown, jobs)), next_cursor=next_cursor)
 
 
 def retry_jobs(services: Services, operator: User, chosen: BulkRetryRequest) -> OperatorOutcome:
-    """Run failed or cancelled jobs once more, each as its owner could.
+    """Run failed jobs once more, each as its owner could.
 
     Raises:
         errors.PermissionDeniedError: If `operator` is none.
         errors.UnavailableError: If a service cannot be reached; calling again goes on.
     """
     require_operator(operator)
-    outcome = _for_each(services, chosen, resubmit.resubmit_job)
-    log.info(
-        "An operator has retried jobs.",
-        extra=logs.log_fields("operator-retry", operator=operator.uid, jobs=outcome.done),
-    )
+    outcome = _for_each(services, chosen, resubmit.resubmit_failed_job)
+    audit.log_access("POST /api/operator/retry", operator, chosen, outcome.done)
     return outcome
 
 
@@ -213,10 +213,7 @@ def cancel_jobs(services: Services, operator: User, chosen: BulkCancelRequest) -
     """
     require_operator(operator)
     outcome = _for_each(services, chosen, cancel.cancel_job)
-    log.info(
-        "An operator has cancelled jobs.",
-        extra=logs.log_fields("operator-cancel", operator=operator.uid, jobs=outcome.done),
-    )
+    audit.log_access("POST /api/operator/cancel", operator, chosen, outcome.done)
     return outcome
 
 
@@ -231,6 +228,8 @@ def _for_each(
             do(services, User(uid=ids.parse_job_id(job.job_id).uid), job.job_id)
         except errors.ResourceExhaustedError:
             refused[Refusal.LIMIT] += 1
+        except resubmit.CancelledByOwnerError:
+            refused[Refusal.CANCELLED] += 1
         except (
             errors.NotFoundError,
             errors.FailedPreconditionError,

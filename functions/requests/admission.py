@@ -2,14 +2,15 @@
 
 A new job and one that is run once more are admitted alike: each takes a token, counts among the
 owner's unfinished jobs, and has a place or waits for one. None is admitted while its owner's
-budget of today is used up.
+budget of today is used up, or reserved for their other jobs.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from shared.core import budget, errors, kept_files
+from functions.job_types import all_job_types
+from shared.core import budget, errors, ids, kept_files
 from shared.core.errors import FieldViolation
 from shared.core.job import Job
 from shared.core.job_status import Slot
@@ -55,13 +56,14 @@ def admit(services: Services, quota: Quota, jobs: Sequence[Job]) -> tuple[list[J
             violations=[FieldViolation(field="jobs", message=message)]
         )
     # Before the rate: a user without budget has to wait for that, however slowly they ask.
-    budget.refuse_overspent(settings.daily_budget_usd, quota.spent_usd, now)
+    settings.budgets.refuse_overspent(quota.spent, now)
     paid = bucket_of(services, quota).take(services.submit_limit, now, jobs=len(jobs))
     others = _unfinished(services, paid, jobs)
     if len(others.job_ids) + len(jobs) > most:
         raise errors.ResourceExhaustedError(
             f"You may have {most} jobs that are not finished.", retry_after=_FULL_RETRY
         )
+    _reserve(services, quota, others.job_ids, jobs)
     free = settings.running_per_user - others.slots_held
     if settings.running_per_user and free < len(jobs):
         jobs = _in_line(jobs, max(0, free), services, one_waits=others.one_waits)
@@ -69,6 +71,39 @@ def admit(services: Services, quota: Quota, jobs: Sequence[Job]) -> tuple[list[J
     files = _files(services, paid, jobs)
     left = paid.model_copy(update={"files": files})
     return list(jobs), left.holding(known, max(job.expire_at for job in jobs))
+
+
+def _reserve(services: Services, quota: Quota, others: Sequence[str], jobs: Sequence[Job]) -> None:
+    """Refuse jobs that, with the unfinished ones, are expected to cost more than is left today.
+
+    What is reserved needs no document of its own: an estimate goes with a job's type, which its id
+    says, and the bucket that is written under compare-and-set lists the unfinished jobs. Only if
+    the estimates do not fit are those read, for what they have spent already.
+
+    One job alone may have whatever is left: it is stopped before the call that it cannot pay.
+
+    Raises:
+        errors.ResourceExhaustedError: If they are.
+    """
+    budgets = services.settings.budgets
+    asked = [_estimate(job.job_id) for job in jobs]
+    if budgets.has_room(quota.spent, [*asked, *map(_estimate, others)]):
+        return
+    unfinished = [job for job in services.store.read_many(others) if not job.status.is_terminal]
+    reserved = [budget.still_reserved(_estimate(job.job_id), job) for job in unfinished]
+    is_alone = not unfinished and len(jobs) == 1
+    if not is_alone and not budgets.has_room(quota.spent, [*asked, *reserved]):
+        raise errors.ResourceExhaustedError(
+            "What is left of today's budget is reserved for your unfinished jobs, or too little for"
+            " so many.",
+            retry_after=_FULL_RETRY,
+        )
+
+
+def _estimate(job_id: str) -> float:
+    """Return what a job is expected to cost, US dollars; nothing, if its type is gone."""
+    job_type = all_job_types().get(ids.parse_job_id(job_id).type)
+    return 0.0 if job_type is None else job_type.estimate_usd
 
 
 def bucket_of(services: Services, quota: Quota) -> TokenBucket:

@@ -35,11 +35,17 @@ def cancel_job(services: Services, user: User, job_id: str) -> Job:
         errors.FailedPreconditionError: If it has succeeded or failed.
         errors.UnavailableError: If Firestore cannot be reached.
     """
-    return change_owned_job(services, user, job_id, lambda stored: _cancel(services, stored))
+    return change_owned_job(services, user, job_id, lambda job: cancel_as_it_is(services, job))
 
 
-def _cancel(services: Services, stored: VersionedJob) -> Job:
-    """Cancel a job, the job document being as it is."""
+def cancel_as_it_is(services: Services, stored: VersionedJob) -> Job:
+    """Cancel a job, the job document being as it is.
+
+    Raises:
+        StaleWriteError: If the job has changed since it was read.
+        errors.FailedPreconditionError: If it has succeeded or failed.
+        errors.UnavailableError: If Firestore cannot be reached.
+    """
     job, now = stored.job, services.clock()
     match job.status:
         case JobStatus.CANCELLED:

@@ -1,19 +1,29 @@
-"""Erase a job, or a whole user: job documents, data, keys, token bucket and waiting tasks.
+"""Erase a job, or a whole user: job documents, data, submitted requests and waiting tasks.
 
 What must stay true: a job document goes last, so that an erasure that died in the middle finds the
-job again and goes on; a job that still runs loses its attempt, which then can write nothing.
-Erasing what is gone is fine.
+job again and goes on, and it goes only as it was read, so that nothing is kept below it meanwhile.
+A job that an attempt runs is asked to stop, and goes when it has: until then it holds its slot, and
+what it costs is written. What bounds a user outlives their jobs: token bucket, spending, and the
+idempotency keys, as hashes. Erasing what is gone is fine.
 """
 
 import logging
 
 from pydantic import Field
 
+from functions.requests import cancel
 from functions.requests.owned_jobs import parse_owned_id
 from shared.auth.users import User
 from shared.core import errors
+from shared.core.job_status import JobStatus
 from shared.core.records import Record
 from shared.firestore.compare_and_set import retry_stale
+from shared.firestore.documents import (
+    BucketChange,
+    StaleWriteError,
+    VersionedBucket,
+    VersionedJob,
+)
 from shared.telemetry import logs
 from shared.wiring import Services
 
@@ -28,7 +38,10 @@ class Erasure(Record):
 
     jobs: int
     tasks: int = Field(description="Tasks that waited in the queue for them.")
-    is_complete: bool = Field(description="Whether there is more: call again.")
+    is_complete: bool = Field(
+        description="False while there is more, or a job that ran has not stopped yet: call again,"
+        " some seconds later."
+    )
 
 
 def erase_job(services: Services, user: User, job_id: str) -> None:
@@ -61,14 +74,57 @@ def erase_user(services: Services, user: User) -> Erasure:
     Raises:
         errors.UnavailableError: If a service cannot be reached; calling again goes on.
     """
+    # Before the jobs: a submission that comes meanwhile changes it, and is then not overlooked.
+    bucket = services.store.read_bucket(user.uid)
     jobs = services.store.all_jobs(user.uid, MAX_JOBS)
-    tasks = 0
-    for stored in jobs:
-        if not stored.job.status.is_terminal:
-            tasks += services.queue.delete_task(stored.job.job_id, stored.job.dispatch)
-        services.store.erase(stored, whatever=True)
-    is_complete = len(jobs) < MAX_JOBS
-    if is_complete:
-        services.store.erase_traces(user.uid)
-    log.info("A user is erased.", extra=logs.log_fields("erase-user", jobs=len(jobs)))
-    return Erasure(jobs=len(jobs), tasks=tasks, is_complete=is_complete)
+    # What runs comes last: when it has stopped, no other job is there to be given its slot.
+    jobs.sort(key=lambda stored: stored.job.status is JobStatus.RUNNING)
+    tasks = [_erase_or_stop(services, stored) for stored in jobs]
+    gone = [deleted for deleted in tasks if deleted is not None]
+    is_complete = len(gone) == len(jobs) < MAX_JOBS and _erase_traces(services, user, bucket)
+    log.info("A user is erased.", extra=logs.log_fields("erase-user", jobs=len(gone)))
+    return Erasure(jobs=len(gone), tasks=sum(gone), is_complete=is_complete)
+
+
+def _erase_or_stop(services: Services, listed: VersionedJob) -> int | None:
+    """Erase a job as it is by now; return how many tasks went with it, None if it still runs."""
+    stored: VersionedJob | None = listed
+
+    def once() -> int | None:
+        nonlocal stored
+        try:
+            return 0 if stored is None else _erase_unless_it_runs(services, stored)
+        except StaleWriteError as stale:
+            stored = stale.current
+            raise
+
+    with logs.log_context(**listed.job.log_fields()):
+        return retry_stale(once)
+
+
+def _erase_unless_it_runs(services: Services, stored: VersionedJob) -> int | None:
+    """Erase a job, or ask its attempt to stop; see `_erase_or_stop`.
+
+    Raises:
+        StaleWriteError: If the job has changed meanwhile.
+    """
+    job = stored.job
+    if job.status is JobStatus.RUNNING and not job.lease_is_lost(services.clock()):
+        cancel.cancel_as_it_is(services, stored)
+        return None
+    tasks = 0 if job.status.is_terminal else services.queue.delete_task(job.job_id, job.dispatch)
+    services.store.erase(stored)
+    return int(tasks)
+
+
+def _erase_traces(services: Services, user: User, bucket: VersionedBucket) -> bool:
+    """Erase what is left without jobs; return whether that is all, no job having come meanwhile."""
+    change = None
+    if bucket.bucket is not None:
+        left = bucket.bucket.without_jobs(services.submit_limit)
+        change = BucketChange(before=bucket, after=left)
+    try:
+        services.store.erase_traces(user.uid, change)
+    except errors.WriteConflictError:
+        return False
+    return True

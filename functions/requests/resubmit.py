@@ -5,6 +5,7 @@ or has changed the request. The request is changed in the same commit as the job
 """
 
 import logging
+from datetime import datetime, timedelta
 
 from pydantic import JsonValue
 
@@ -12,7 +13,7 @@ from functions.effects import finish
 from functions.job_types import JobType, find_job_type
 from functions.requests import admission
 from functions.requests.owned_jobs import change_owned_job
-from functions.requests.submission import read_request
+from functions.requests.submission import kept, read_request
 from shared.auth.users import User
 from shared.core import errors
 from shared.core.job import Job
@@ -24,6 +25,13 @@ from shared.telemetry import logs, spans
 from shared.wiring import Services
 
 log = logging.getLogger(__name__)
+
+#: A job that is queued again is kept for so long, whenever it was submitted.
+_KEPT_AT_LEAST = timedelta(days=7)
+
+
+class CancelledByOwnerError(errors.FailedPreconditionError):
+    """The job was cancelled: what it would cost is its owner's, who wanted no more of it."""
 
 
 @spans.spanned("resubmit")
@@ -58,12 +66,41 @@ def resubmit_job(
     """
 
     def change(stored: VersionedJob) -> Job:
-        _refuse_unless_done(stored.job, is_edited=request is not None)
-        if not stored.job.status.is_terminal:
-            return _earlier_retry(services, stored)
-        return _queue(services, user, stored, request, keep_steps=keep_steps)
+        return _change(services, user, stored, request, keep_steps=keep_steps)
 
     return change_owned_job(services, user, job_id, change)
+
+
+@spans.spanned("resubmit")
+def resubmit_failed_job(services: Services, user: User, job_id: str) -> Job:
+    """Queue a failed job of `user` once more at an operator's word, not a cancelled one.
+
+    Raises:
+        CancelledByOwnerError: If its owner has cancelled it.
+        errors.JobsError: As `resubmit_job`.
+    """
+
+    def change(stored: VersionedJob) -> Job:
+        if stored.job.status is JobStatus.CANCELLED:
+            raise CancelledByOwnerError("The job was cancelled; its owner may run it once more.")
+        return _change(services, user, stored, None, keep_steps=True)
+
+    return change_owned_job(services, user, job_id, change)
+
+
+def _change(
+    services: Services,
+    user: User,
+    stored: VersionedJob,
+    request: dict[str, JsonValue] | None,
+    *,
+    keep_steps: bool,
+) -> Job:
+    """Queue the job once more, the job document being as it is."""
+    _refuse_unless_done(stored.job, is_edited=request is not None)
+    if not stored.job.status.is_terminal:
+        return _earlier_retry(services, stored)
+    return _queue(services, user, stored, request, keep_steps=keep_steps)
 
 
 def _refuse_unless_done(job: Job, *, is_edited: bool) -> None:
@@ -114,11 +151,12 @@ def _queue(
     _refuse_without_file(services, stored.job, job_type, request)
     data = {}
     if request is not None:
-        data[documents.INPUT] = read_request(job_type, request).to_json()
+        data[documents.INPUT] = kept(read_request(job_type, request))
     job = stored.job.resubmitted(
         services.clock(),
         job_type.retry.max_attempts,
         keep_steps=keep_steps and request is None,
+        expire_at=_kept_longer(services, stored.job),
     )
     # Who ended it may have died before that was published; once it is queued, no sweep would look.
     finish.publish_end(services, stored.job)
@@ -128,3 +166,13 @@ def _queue(
     written = finish.change_by_itself(services, stored, job, data, bucket=change)
     log.info("The job is queued once more.", extra=logs.log_fields("resubmit"))
     return written
+
+
+def _kept_longer(services: Services, job: Job) -> datetime | None:
+    """Have all of an old job kept anew, or Firestore's TTL may take it while it runs."""
+    now = services.clock()
+    if job.expire_at - now > _KEPT_AT_LEAST:
+        return None
+    expire_at = now + services.settings.job_retention
+    services.store.postpone_expiry(job.job_id, expire_at)
+    return expire_at

@@ -25,6 +25,7 @@ from shared.core import errors, idempotency
 from shared.core.errors import FieldViolation
 from shared.core.files import UploadedFile
 from shared.core.records import Record
+from shared.core.stored_value import JsonText, UnstorableValueError, to_text
 from shared.firestore.documents import SubmissionKey
 
 RecordT = TypeVar("RecordT", bound=Record)
@@ -114,7 +115,7 @@ class SubmissionRequest:
     user: User
     job_type: JobType
     #: The type's own fields, as they will be stored.
-    request: JsonValue
+    text: JsonText
     options: Options
     key: SubmissionKey
     #: What came with it.
@@ -144,7 +145,7 @@ def parse_submission(
     """
     _refuse_other_owner(user, body)
     job_type = find_job_type(_type_name(body))
-    request = read_request(job_type, body).to_json()
+    accepted = read_request(job_type, body)
     options = _read_options(body.get(OPTIONS), now)
     if file is not None and not job_type.accepts_file:
         raise _wrong_file(FILE, "This type of job takes no file.")
@@ -153,16 +154,39 @@ def parse_submission(
     return SubmissionRequest(
         user=user,
         job_type=job_type,
-        request=request,
+        text=kept(accepted),
         options=options,
         key=SubmissionKey(
             fingerprint=idempotency.fingerprint(
-                job_type.name, [request, options.to_json(), *_told_apart_by(file)]
+                job_type.name, [accepted.to_json(), options.to_json(), *_told_apart_by(file)]
             ),
             key=None if key is None else idempotency.key_name(key),
         ),
         file=file,
     )
+
+
+def kept(accepted: Record) -> JsonText:
+    """Return a request as it is kept.
+
+    Raises:
+        errors.InvalidArgumentError: If it cannot be kept; it names the field.
+    """
+    request = accepted.to_json()
+    try:
+        return to_text(request)
+    except UnstorableValueError as error:
+        field = next((name for name, value in request.items() if not _is_storable(value)), "")
+        violation = FieldViolation(field=field, message=f"Cannot be kept: {error}.")
+        raise errors.InvalidArgumentError(violations=[violation]) from None
+
+
+def _is_storable(value: JsonValue) -> bool:
+    try:
+        to_text(value)
+    except UnstorableValueError:
+        return False
+    return True
 
 
 def read_request(job_type: JobType, body: dict[str, JsonValue]) -> Record:

@@ -67,7 +67,7 @@ def submit_job(
     Raises:
         errors.InvalidArgumentError: If the body is not right; it names every field that is not.
         errors.PermissionDeniedError: If `userId` is another user.
-        errors.AlreadyExistsError: If the key came before with another request.
+        errors.AlreadyExistsError: If the key came before with another request, or its job is gone.
         errors.ResourceExhaustedError: If the user submits too fast, has too many jobs, or has
             used up today's budget.
         errors.UnavailableError: If Firestore cannot be reached. The job may have been stored;
@@ -134,7 +134,7 @@ def _store(
         for one, job, before in zip(asked, jobs, prior, strict=True)
     ]
     new = [
-        NewSubmission(job=job, request=one.request, key=one.key, prior=before, file=one.file)
+        NewSubmission(job=job, request=one.text, key=one.key, prior=before, file=one.file)
         for one, job, before, was in zip(asked, jobs, prior, earlier, strict=True)
         if was is None
     ]
@@ -171,14 +171,18 @@ def _earlier_job(
 ) -> Job | None:
     """Return the job that this request stands for already, if there is one.
 
-    A key stands for its job for as long as that is kept; an identical request without a key only
+    A key stands for its job, also when that is gone; an identical request without a key only
     while its job is not done and its owner has not asked to stop it.
+
+    Raises:
+        errors.AlreadyExistsError: If the key came with another request, or its job is gone.
     """
     if prior.key is not None:
         prior.key.check_same(asked.key.fingerprint)
-        stored = services.store.read(prior.key.job_id)
-        if stored is not None:
-            return stored.job
+        stored = services.store.read(prior.key.job_id) if prior.key.job_id else None
+        if stored is None:
+            raise idempotency.job_is_gone()
+        return stored.job
     if prior.request is not None:
         stored = services.store.read(prior.request.job_id)
         is_ours = prior.request.job_id == job.job_id
@@ -215,6 +219,7 @@ def _new_job(services: Services, asked: SubmissionRequest, index: int) -> Job:
     return new_job(
         job_id=ids.new_job_id(asked.user.uid, job_type.name, now, services.token()),
         job_type=job_type.name,
+        type_version=job_type.version,
         max_attempts=job_type.retry.max_attempts,
         now=now,
         retention=services.settings.job_retention,

@@ -12,15 +12,19 @@ by the sweeper. A return from here without an error means that the delivery is d
 """
 
 import logging
+from datetime import timedelta
 from enum import StrEnum
 
 from functions.effects import concurrency, finish
 from functions.effects.effects_of import repeated_effects
-from functions.job_types import JobInput, documents_of, find_job_type, input_in
+from functions.job_types import JobInput, documents_of, input_in
+from functions.job_types.handling import HandlerCall, prepare_call
+from functions.worker import spending
 from functions.worker.recover import recover_lost_attempt
-from functions.worker.run_attempt import run_attempt
+from functions.worker.run_attempt import log_failure, run_attempt
 from shared.core import errors, ids, retry
 from shared.core.job import Job
+from shared.core.job_document import Failure
 from shared.core.job_status import JobStatus, Slot
 from shared.firestore.compare_and_set import retry_stale
 from shared.firestore.documents import VersionedJob
@@ -32,6 +36,9 @@ log = logging.getLogger(__name__)
 
 #: Two deliveries of one job may claim at the same moment; the loser looks again, this often.
 _CLAIM_TRIES = 5
+#: Two revisions run at once in every deployment: a job that one does not understand is left to the
+#: other for so long, then it has failed.
+_OTHER_REVISIONS = timedelta(minutes=15)
 
 
 class DeliveryOutcome(StrEnum):
@@ -76,6 +83,9 @@ def _deal_with(services: Services, task: TaskPayload) -> DeliveryOutcome:
         finish.carry_out(services, stored.job, repeated_effects(stored.job))
         return dealt_with
     if stored.job.status is JobStatus.QUEUED:
+        if (ended := spending.end_if_overspent(services, stored.job)) is not None:
+            finish.change_in_delivery(services, stored, ended)
+            return DeliveryOutcome.SETTLED
         return start_attempt(services, stored, input_in(data))
     now = services.clock()
     if stored.job.lease_is_lost(now):
@@ -95,30 +105,59 @@ def _dealt_with(job: Job, task: TaskPayload) -> DeliveryOutcome | None:
 
 
 def start_attempt(services: Services, stored: VersionedJob, given: JobInput) -> DeliveryOutcome:
-    """Claim a queued job and run it, unless it cannot be run any more, or has to wait."""
-    ended = _unstartable(stored.job, services)
-    if ended is not None:
+    """Claim a queued job and run it, unless it cannot be run any more, or has to wait.
+
+    Raises:
+        errors.NotUnderstoodError: If another revision may understand it: the task comes again.
+    """
+    now = services.clock()
+    call = None if stored.job.has_expired(now) else _prepare(services, stored, given)
+    if not isinstance(call, HandlerCall):
+        ended = stored.job.expired(now) if call is None else stored.job.failed(now, call)
         finish.change_in_delivery(services, stored, ended)
         return DeliveryOutcome.SETTLED
     claimed = claim_job(services, stored)
     if claimed is None:
         log.info("The job waits for a slot.", extra=logs.log_fields("wait-for-slot"))
-        waiting = stored.job.waiting_for_slot(services.clock())
-        finish.change_in_delivery(services, stored, waiting)
+        finish.change_in_delivery(services, stored, stored.job.waiting_for_slot(services.clock()))
         return DeliveryOutcome.WAITING
-    has_settled = run_attempt(services, claimed, given)
+    has_settled = run_attempt(services, claimed, call)
     return DeliveryOutcome.SETTLED if has_settled else DeliveryOutcome.TAKEN_OVER
 
 
-def _unstartable(job: Job, services: Services) -> Job | None:
-    """Return the end of a queued job that no attempt can be started for; None if one can."""
-    now = services.clock()
-    if job.has_expired(now):
-        return job.expired(now)
+def _prepare(services: Services, stored: VersionedJob, given: JobInput) -> HandlerCall | Failure:
+    """Return the call of a job's handler, or why there will never be one.
+
+    Raises:
+        errors.NotUnderstoodError: If a newer revision may understand it.
+    """
     try:
-        find_job_type(job.type)
-    except errors.InvalidArgumentError as error:
-        return job.failed(now, retry.describe(error))
+        return prepare_call(stored.job, given)
+    except errors.HandlerMistakeError as error:
+        log_failure(error)
+        return retry.describe(error)
+    except errors.NotUnderstoodError as error:
+        failure = _after_misunderstanding(services, stored, error)
+        if failure is None:
+            raise
+        return failure
+
+
+def _after_misunderstanding(
+    services: Services, stored: VersionedJob, error: errors.NotUnderstoodError
+) -> Failure | None:
+    """Return why a job fails that this revision does not understand; None while another may."""
+    now, since = services.clock(), stored.job.not_understood_since
+    if since is not None and now > since + _OTHER_REVISIONS:
+        fields = logs.log_fields("not-understood")
+        log.error("No revision understands the job.", exc_info=error.__cause__, extra=fields)
+        return Failure(
+            code=errors.ErrorCode.INVALID_ARGUMENT, message=error.message, retriable=False
+        )
+    fields = logs.log_fields("left-to-another-revision")
+    log.warning("This revision does not understand the job; another one may.", extra=fields)
+    if since is None:
+        services.store.write(stored, stored.job.not_understood(now))
     return None
 
 

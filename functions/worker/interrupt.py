@@ -1,6 +1,7 @@
 """End a running attempt from outside its handler's thread.
 
     release               the machine is told to stop: another one goes on with the job
+    stop_at_cancel        its owner cancelled it, and its handler has not noticed
     stop_at_time_limit    it takes longer than its type may, though its handler still runs
 
 No delivery stands for what happens here: the handler's own will find the attempt lost, and that is
@@ -11,6 +12,7 @@ import logging
 
 from functions.effects import finish
 from functions.job_types import JobType
+from functions.worker import lost_threads
 from functions.worker.outcomes import after_interruption, ending_of
 from shared.core import errors
 from shared.core.job import Ending, Job
@@ -28,6 +30,13 @@ def release(services: Services, attempt: RunningAttempt) -> None:
         log.info("The job is released.", extra=logs.log_fields("release"))
 
 
+def stop_at_cancel(services: Services, attempt: RunningAttempt) -> None:
+    """Cancel a job whose handler is inside one long call: its owner, and their next job, wait."""
+    now = services.clock()
+    if preempt(services, attempt, lambda job, usage: job.cancelled(now, usage)):
+        log.info("The job is cancelled under its handler.", extra=logs.log_fields("stop-at-cancel"))
+
+
 def stop_at_time_limit(services: Services, job_type: JobType, attempt: RunningAttempt) -> None:
     """End an attempt that takes longer than its type may, though its handler still runs."""
     error = errors.DeadlineExceededError("This took longer than a job of its type may.")
@@ -36,6 +45,7 @@ def stop_at_time_limit(services: Services, job_type: JobType, attempt: RunningAt
         took = attempt.job.run_seconds
         fields = logs.log_fields("time-limit", runSeconds=took)
         log.warning("The attempt took too long.", extra=fields)
+    lost_threads.watch(attempt, services.settings.threads)
 
 
 def preempt(services: Services, attempt: RunningAttempt, ending: Ending) -> Job | None:

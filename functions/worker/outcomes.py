@@ -9,7 +9,7 @@ its process died       queued again, or failed; the attempt counts
 
 from datetime import datetime
 
-from functions.job_types import JobResult
+from functions.job_types.handling import Success
 from shared.core import errors, retry
 from shared.core.errors import ErrorCode
 from shared.core.job import Ending, Job
@@ -17,7 +17,7 @@ from shared.core.job_document import Failure, Usage
 from shared.core.retry import RetryPolicy
 
 #: How an attempt ended: its result, or what it raised.
-Outcome = JobResult | Exception
+Outcome = Success | Exception
 
 #: The public words for an attempt that ended without a word.
 _LOST = Failure(
@@ -41,8 +41,7 @@ def ending_of(outcome: Outcome, policy: RetryPolicy, now: datetime, jitter: floa
             return lambda job, usage: job.cancelled(now, usage)
         case Exception() as error:
             return lambda job, usage: _after_error(job, error, policy, now, jitter, usage)
-        case result:
-            summary = result.summarise()
+        case Success(summary=summary):
             return lambda job, usage: job.succeeded(now, summary, usage)
 
 

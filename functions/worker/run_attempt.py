@@ -5,36 +5,32 @@ call_handler    the job type's own code; the one place where anything may be rai
 settle          the outcome, written: succeeded | failed | cancelled | queued again
 """
 
-import json
 import logging
 from contextvars import copy_context
-
-from pydantic import JsonValue, ValidationError
+from functools import partial
 
 from functions.effects import finish, start_events
 from functions.effects.effects_of import effects_of, repeated_effects
-from functions.job_types import JobInput, JobResult, JobType, find_job_type
-from functions.worker import interrupt
+from functions.job_types import JobType
+from functions.job_types.handling import HandlerCall, Success, check_result
+from functions.worker import interrupt, spending
 from functions.worker.outcomes import Outcome, ending_of
 from shared import shutdown
 from shared.core import errors
 from shared.core.job import Job
 from shared.core.job_status import JobStatus
-from shared.core.records import Record
 from shared.firestore import documents
 from shared.firestore.documents import VersionedJob
 from shared.handler.job_context import JobContext
+from shared.handler.keep_alive import Interrupts
 from shared.handler.running_attempt import RunningAttempt
 from shared.telemetry import logs, spans
 from shared.wiring import Services
 
 log = logging.getLogger(__name__)
 
-#: Characters of JSON. Firestore refuses a document of 1 MiB; its own encoding is a little larger.
-_MAX_RESULT_LENGTH = 900_000
 
-
-def run_attempt(services: Services, stored: VersionedJob, given: JobInput) -> bool:
+def run_attempt(services: Services, stored: VersionedJob, call: HandlerCall) -> bool:
     """Run one attempt of a claimed job to its end, and carry out what follows.
 
     Returns:
@@ -50,7 +46,7 @@ def run_attempt(services: Services, stored: VersionedJob, given: JobInput) -> bo
         start = start_events.publish_start(services, claimed)
         try:
             with spans.span("attempt") as span:
-                settled = _call_and_settle(services, stored, given)
+                settled = _call_and_settle(services, stored, call)
                 _tell_end(span, settled)
         except errors.AttemptLostError:
             log.warning("The attempt was taken over.", extra=logs.log_fields("taken-over"))
@@ -62,16 +58,19 @@ def run_attempt(services: Services, stored: VersionedJob, given: JobInput) -> bo
         return True
 
 
-def _call_and_settle(services: Services, stored: VersionedJob, given: JobInput) -> Job:
+def _call_and_settle(services: Services, stored: VersionedJob, call: HandlerCall) -> Job:
     """Call the handler while the lease is kept alive, and write how that ended."""
-    job_type = find_job_type(stored.job.type)
+    job_type = call.job_type
     attempt = RunningAttempt(
         stored,
         store=services.store,
         lease=services.settings.lease,
         time_limit=job_type.time_limit,
         clock=services.clock,
-        on_time_limit=lambda attempt: interrupt.stop_at_time_limit(services, job_type, attempt),
+        interrupts=Interrupts(
+            on_time_limit=partial(interrupt.stop_at_time_limit, services, job_type),
+            on_cancel=partial(interrupt.stop_at_cancel, services),
+        ),
     )
     # The signal's thread knows nothing of this one's log fields: they go with the call. The signal
     # may come twice, and a context can be entered only once at a time.
@@ -80,7 +79,7 @@ def _call_and_settle(services: Services, stored: VersionedJob, given: JobInput) 
         shutdown.before_the_end(lambda: fields.copy().run(interrupt.release, services, attempt)),
         attempt,
     ):
-        outcome = call_handler(services, job_type, attempt, given)
+        outcome = call_handler(services, attempt, call)
         try:
             return settle(services, job_type, attempt, outcome)
         except errors.JobCancelledError as cancelled:
@@ -88,23 +87,27 @@ def _call_and_settle(services: Services, stored: VersionedJob, given: JobInput) 
             return settle(services, job_type, attempt, cancelled)
 
 
-def call_handler(
-    services: Services, job_type: JobType, attempt: RunningAttempt, given: JobInput
-) -> Outcome:
-    """Call the job type's own code; return its result, or what it raised."""
+def call_handler(services: Services, attempt: RunningAttempt, call: HandlerCall) -> Outcome:
+    """Call the job type's own code; return its result, checked, or what it raised."""
+    job_type = call.job_type
+    context = JobContext(
+        attempt,
+        model=lambda: services.model,
+        warehouse=lambda: services.warehouse,
+        log=logging.getLogger(job_type.handler.__module__),
+        job_type=job_type.name,
+        file=call.file,
+        may_spend=spending.may_spend(services, attempt),
+    )
     try:
         with spans.span("handler"):
-            context = JobContext(
-                attempt,
-                model=services.model,
-                warehouse=services.warehouse,
-                log=logging.getLogger(job_type.handler.__module__),
-                job_type=job_type.name,
-                file=given.file,
-            )
-            return _checked(job_type, job_type.handler(_parsed(job_type, given.request), context))
+            return check_result(job_type, job_type.handler(call.request, context))
     except Exception as error:  # noqa: BLE001 -- the edge: a handler may raise anything
         return error
+    except BaseException as error:  # noqa: BLE001 -- also what would end this process, and all its jobs
+        mistake = errors.HandlerMistakeError(mistake=f"the handler raised {type(error).__name__}")
+        mistake.__cause__ = error
+        return mistake
 
 
 @spans.spanned("settle")
@@ -119,34 +122,14 @@ def settle(services: Services, job_type: JobType, attempt: RunningAttempt, outco
     if attempt.is_cancelled():
         # Whatever a handler has made of it that catches too much: its owner wants no outcome.
         outcome = errors.JobCancelledError()
-    data: dict[str, JsonValue] = {}
     match outcome:
         case errors.AttemptLostError():
             raise outcome
         case Exception():
-            _log_failure(outcome)
-        case result:
-            data[documents.RESULT] = result.to_json()
+            log_failure(outcome)
+    data = {documents.RESULT: outcome.result} if isinstance(outcome, Success) else None
     ending = ending_of(outcome, job_type.retry, services.clock(), services.jitter())
     return attempt.settle(ending, data)
-
-
-def _parsed(job_type: JobType, request: JsonValue) -> Record:
-    """Read the request as this revision's handler wants it."""
-    try:
-        return job_type.request.model_validate(request)
-    except ValidationError as error:
-        raise errors.PermanentJobError(
-            "This request is of a form that is no longer understood; submit it anew."
-        ) from error
-
-
-def _checked(job_type: JobType, result: JobResult) -> JobResult:
-    """Check a result as it will be stored: what was copied and changed was never validated."""
-    document = result.to_json()
-    if len(json.dumps(document)) > _MAX_RESULT_LENGTH:
-        raise errors.PermanentJobError("The result is too large to keep.")
-    return job_type.result.model_validate(document)
 
 
 def _log_start(job: Job) -> None:
@@ -158,18 +141,26 @@ def _log_start(job: Job) -> None:
     )
 
 
-def _log_failure(error: Exception) -> None:
+def log_failure(error: Exception) -> None:
     """Log why an attempt failed: a sentence for an expected failure, the traceback for a defect."""
     match error:
         case errors.JobCancelledError():
             return
+        case errors.HandlerMistakeError():
+            fields = logs.log_fields("handler-mistake", code=error.code)
+            log.error(
+                "The job type has a defect: %s.",
+                error.mistake,
+                exc_info=error.__cause__ or False,
+                extra=fields,
+            )
         case errors.JobsError():
             fields = logs.log_fields("fail", code=error.code)
-            log.warning("The attempt failed: %s.", error.code, extra=fields)
+            cause = error.__cause__ or False
+            log.warning("The attempt failed: %s.", error.code, exc_info=cause, extra=fields)
         case _:
-            log.error(
-                "The handler raised.", exc_info=error, extra=logs.log_fields("handler-raised")
-            )
+            fields = logs.log_fields("handler-raised", code=errors.ErrorCode.INTERNAL)
+            log.error("The handler raised.", exc_info=error, extra=fields)
 
 
 def _tell_end(span: spans.Span, job: Job) -> None:

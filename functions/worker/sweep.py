@@ -56,6 +56,8 @@ class Repair(StrEnum):
     FINE = "fine"
     #: A service that is needed could not be reached; the next run tries again.
     LEFT = "left"
+    #: A defect of ours; the log has its traceback.
+    BROKEN = "broken"
 
 
 @spans.spanned("sweep")
@@ -85,10 +87,10 @@ def _due_jobs(services: Services, began: datetime) -> Iterator[VersionedJob]:
     last = None
     for _ in range(_MAX_PAGES):
         page = services.store.due(began, _PAGE, after=last)
-        yield from page
-        if len(page) < _PAGE or services.clock() - began > _MAX_TIME:
+        yield from page.jobs
+        if page.last is None or services.clock() - began > _MAX_TIME:
             return
-        last = page[-1]
+        last = page
 
 
 def _repair_safely(services: Services, stored: VersionedJob) -> Repair:
@@ -98,9 +100,13 @@ def _repair_safely(services: Services, stored: VersionedJob) -> Repair:
             return repair_job(services, stored)
         except errors.WriteConflictError:
             return Repair.FINE
-        except errors.UnavailableError:
-            log.warning("A job is left to the next sweep.", extra=logs.log_fields("left"))
+        except errors.UnavailableError as error:
+            fields = logs.log_fields("left", code=error.code)
+            log.warning("A job is left to the next sweep.", exc_info=True, extra=fields)
             return Repair.LEFT
+        except Exception:
+            log.exception("A job could not be repaired.", extra=logs.log_fields("repair-failed"))
+            return Repair.BROKEN
 
 
 def repair_job(services: Services, stored: VersionedJob) -> Repair:

@@ -32,7 +32,7 @@ _WORDS = {
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Deploy, or run one stage of it, and give the exit code."""
+    """Deploy, or run one stage of it, and return the exit code."""
     wanted = _read(arguments)
     deployment = Deployment(root=ROOT, project=wanted.project, environment=wanted.environment)
     try:
@@ -88,7 +88,7 @@ def _require_project(deployment: Deployment) -> None:
     """
     shell = Shell(folder=ROOT)
     if not shell.ask("gcloud", "auth", "list", "--filter=status:ACTIVE", "--format=value(account)"):
-        raise DeployError("Nobody is signed in: run `gcloud auth login`.")
+        raise DeployError("No account is signed in: run `gcloud auth login`.")
     if not shell.ask("gcloud", "auth", "application-default", "print-access-token"):
         raise DeployError(
             "Terraform has no credentials: run `gcloud auth application-default login`."

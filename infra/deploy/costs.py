@@ -5,7 +5,6 @@ prices for europe-west1 as they were quoted on the date below; they were not rea
 pages, which the links name. Amounts that Google gives free each month are taken off.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -52,7 +51,7 @@ ASSUMPTIONS = (
 )
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Line:
     """One thing that is billed."""
 
@@ -71,123 +70,40 @@ class Line:
         return max(0.0, self.amount - self.free) * self.price
 
 
+_RUN = "https://cloud.google.com/run/pricing"
+_FIRESTORE = "https://cloud.google.com/firestore/pricing"
+_TASKS = "https://cloud.google.com/tasks/pricing"
+_PUBSUB = "https://cloud.google.com/pubsub/pricing"
+_BIGQUERY = "https://cloud.google.com/bigquery/pricing"
+_GEMINI = "https://ai.google.dev/gemini-api/docs/pricing"
+_LOGGING = "https://cloud.google.com/stackdriver/pricing"
+_SCHEDULER = "https://cloud.google.com/scheduler/pricing"
+_ARTIFACTS = "https://cloud.google.com/artifact-registry/pricing"
+
+
 def estimate(use: Use, model: str) -> tuple[Line, ...]:
     """Return what is billed a month, in the order in which a request meets it."""
-    return (*_compute(use), *_data(use), *_model(use, model), *_watching(use))
-
-
-def _compute(use: Use) -> Iterator[Line]:
-    source = "https://cloud.google.com/run/pricing"
-    busy = use.jobs * SECONDS_A_JOB + _SWEEPS * SECONDS_A_SWEEP + use.jobs * REQUESTS_A_JOB * 0.1
-    yield Line(
-        what="Cloud Run: CPU seconds",
-        amount=busy,
-        free=180_000,
-        price=0.000024,
-        source=source,
-    )
-    yield Line(
-        what="Cloud Run: GiB seconds",
-        amount=busy,
-        free=360_000,
-        price=0.0000025,
-        source=source,
-    )
-    yield Line(
-        what="Cloud Run: requests",
-        amount=use.jobs * REQUESTS_A_JOB + _SWEEPS,
-        free=2_000_000,
-        price=4e-7,
-        source=source,
-    )
-    warm = use.warm_instances * _SECONDS
-    yield Line(
-        what="Cloud Run: warm instances, seconds",
-        amount=warm,
-        free=0,
-        price=0.0000025 * 1.5,
-        source=source,
-    )
-
-
-def _data(use: Use) -> Iterator[Line]:
-    firestore = "https://cloud.google.com/firestore/pricing"
-    yield Line(
-        what="Firestore: reads",
-        amount=use.jobs * READS_A_JOB,
-        free=50_000 * _DAYS,
-        price=0.03 / 1e5,
-        source=firestore,
-    )
-    yield Line(
-        what="Firestore: writes and deletes",
-        amount=use.jobs * WRITES_A_JOB,
-        free=20_000 * _DAYS,
-        price=0.09 / 1e5,
-        source=firestore,
-    )
-    yield Line(
-        what="Cloud Tasks: operations",
-        amount=use.jobs * 3,
-        free=1e6,
-        price=4e-7,
-        source="https://cloud.google.com/tasks/pricing",
-    )
-    yield Line(
-        what="Pub/Sub into BigQuery: TiB",
-        amount=use.jobs * EVENTS_A_JOB * 1024 / (1 << 40),
-        free=0,
-        price=50,
-        source="https://cloud.google.com/pubsub/pricing",
-    )
-    yield Line(
-        what="BigQuery: TiB queried",
-        amount=use.jobs * BYTES_QUERIED_A_JOB / (1 << 40),
-        free=1,
-        price=6.25,
-        source="https://cloud.google.com/bigquery/pricing",
-    )
-
-
-def _model(use: Use, model: str) -> Iterator[Line]:
+    jobs, tib = use.jobs, 1 << 40
+    requests, writes = jobs * REQUESTS_A_JOB, jobs * WRITES_A_JOB
+    busy = jobs * SECONDS_A_JOB + _SWEEPS * SECONDS_A_SWEEP + requests * 0.1
     # The last price that is known: a discount that ends is not counted on.
-    prices = TOKEN_PRICES[model][-1]
-    source = "https://ai.google.dev/gemini-api/docs/pricing"
-    yield Line(
-        what=f"{model}: million tokens in",
-        amount=use.jobs * INPUT_TOKENS_A_JOB / 1e6,
-        free=0,
-        price=prices.input_usd,
-        source=source,
-    )
-    yield Line(
-        what=f"{model}: million tokens out",
-        amount=use.jobs * OUTPUT_TOKENS_A_JOB / 1e6,
-        free=0,
-        price=prices.output_usd,
-        source=source,
-    )
-
-
-def _watching(use: Use) -> Iterator[Line]:
-    yield Line(
-        what="Cloud Logging: GiB",
-        amount=(use.jobs * LOG_BYTES_A_JOB + _SWEEPS * 1024) / (1 << 30),
-        free=50,
-        price=0.5,
-        source="https://cloud.google.com/stackdriver/pricing",
-    )
-    yield Line(
-        what="Cloud Scheduler: jobs",
-        amount=1,
-        free=0,
-        price=0.1,
-        source="https://cloud.google.com/scheduler/pricing",
-    )
-    yield Line(
-        what="Artifact Registry and the archives: GiB",
-        amount=2,
-        free=0.5,
-        price=0.1,
-        source="https://cloud.google.com/artifact-registry/pricing",
+    tokens = TOKEN_PRICES[model][-1]
+    million_in, million_out = jobs * INPUT_TOKENS_A_JOB / 1e6, jobs * OUTPUT_TOKENS_A_JOB / 1e6
+    logged_gib = (jobs * LOG_BYTES_A_JOB + _SWEEPS * 1024) / (1 << 30)
+    warm = use.warm_instances * _SECONDS
+    return (
+        Line("Cloud Run: CPU seconds", busy, 180_000, 0.000024, _RUN),
+        Line("Cloud Run: GiB seconds", busy, 360_000, 0.0000025, _RUN),
+        Line("Cloud Run: requests", requests + _SWEEPS, 2_000_000, 4e-7, _RUN),
+        Line("Cloud Run: warm instances, seconds", warm, 0, 0.0000025 * 1.5, _RUN),
+        Line("Firestore: reads", jobs * READS_A_JOB, 50_000 * _DAYS, 0.03 / 1e5, _FIRESTORE),
+        Line("Firestore: writes and deletes", writes, 20_000 * _DAYS, 0.09 / 1e5, _FIRESTORE),
+        Line("Cloud Tasks: operations", jobs * 3, 1e6, 4e-7, _TASKS),
+        Line("Pub/Sub into BigQuery: TiB", jobs * EVENTS_A_JOB * 1024 / tib, 0, 50, _PUBSUB),
+        Line("BigQuery: TiB queried", jobs * BYTES_QUERIED_A_JOB / tib, 1, 6.25, _BIGQUERY),
+        Line(f"{model}: million tokens in", million_in, 0, tokens.input_usd, _GEMINI),
+        Line(f"{model}: million tokens out", million_out, 0, tokens.output_usd, _GEMINI),
+        Line("Cloud Logging: GiB", logged_gib, 50, 0.5, _LOGGING),
+        Line("Cloud Scheduler: jobs", 1, 0, 0.1, _SCHEDULER),
+        Line("Artifact Registry and the archives: GiB", 2, 0.5, 0.1, _ARTIFACTS),
     )

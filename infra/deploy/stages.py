@@ -24,6 +24,8 @@ from infra.deploy.tools import DeployError, Shell
 RULES = "../firestore.rules"
 #: The program that puts files on Firebase Hosting; npx brings it.
 FIREBASE_TOOLS_VERSION = "15.34.2"
+#: The files in which a stage keeps what the next one needs.
+_PLAN, _MEMORY, _OLD_RULES, _FAILURE = "plan", "before.json", "before.rules", "smoke-failed"
 #: What must be on before Terraform can switch the rest on.
 _FIRST_APIS = (
     "cloudresourcemanager.googleapis.com",
@@ -68,11 +70,13 @@ class Deployment:
 
     def plan(self) -> None:
         """Work out what is to change of the infrastructure, and keep that for `apply`."""
-        self._terraform("plan", "-input=false", f"-out={self._plan}", *self._options(self.before))
+        self._terraform(
+            "plan", "-input=false", f"-out={self._work / _PLAN}", *self._options(self.before)
+        )
 
     def apply(self) -> None:
         """Change the infrastructure as planned; what runs on it stays what it was."""
-        self._terraform("apply", "-input=false", str(self._plan))
+        self._terraform("apply", "-input=false", str(self._work / _PLAN))
 
     def functions(self) -> None:
         """Run the new source, still under the old rules."""
@@ -93,7 +97,7 @@ class Deployment:
     def smoke(self) -> None:
         """Run one real job end to end, and note what became of that for `roll_back`."""
         # It has failed until it has passed, whatever happens in between.
-        self._failure.touch()
+        (self._work / _FAILURE).touch()
         environment = {
             "SMOKE_ACCOUNT": self._output("smoke_account"),
             "SMOKE_API_KEY": self._output("web_api_key"),
@@ -101,7 +105,7 @@ class Deployment:
         self._shell.run(
             "make", "smoke", f"BASE_URL={self._output('api_url')}", environment=environment
         )
-        self._failure.unlink()
+        (self._work / _FAILURE).unlink()
 
     def roll_back(self) -> None:
         """Go back to the pair from before, if the smoke test has failed.
@@ -109,7 +113,7 @@ class Deployment:
         Raises:
             DeployError: If it has: a deployment that was taken back has not gone well.
         """
-        if not self._failure.exists():
+        if not (self._work / _FAILURE).exists():
             print("The smoke test has passed: there is nothing to take back.")
             return
         if self.is_first:
@@ -150,7 +154,11 @@ class Deployment:
     def before(self) -> Pair:
         """What ran when this deployment began; what shall run, if that is nothing."""
         kept = self._kept
-        return self.after if kept is None else Pair(release=kept, rules_file=str(self._old_rules))
+        return (
+            self.after
+            if kept is None
+            else Pair(release=kept, rules_file=str(self._work / _OLD_RULES))
+        )
 
     @property
     def is_first(self) -> bool:
@@ -171,14 +179,16 @@ class Deployment:
         """Keep what runs now, once for all stages: the first of them changes it."""
         outputs = json.loads(self._terraform_says("output", "-json") or "{}")
         kept = {name: outputs[name]["value"] for name in ("release", "rules") if name in outputs}
-        self._old_rules.write_text(kept.get("rules", ""), encoding="utf-8")
-        self._memory.write_text(json.dumps({"release": kept.get("release")}), encoding="utf-8")
-        self._failure.unlink(missing_ok=True)
+        (self._work / _OLD_RULES).write_text(kept.get("rules", ""), encoding="utf-8")
+        (self._work / _MEMORY).write_text(
+            json.dumps({"release": kept.get("release")}), encoding="utf-8"
+        )
+        (self._work / _FAILURE).unlink(missing_ok=True)
 
     @property
     def _kept(self) -> str | None:
         try:
-            found: str | None = json.loads(self._memory.read_bytes())["release"]
+            found: str | None = json.loads((self._work / _MEMORY).read_bytes())["release"]
         except FileNotFoundError:
             raise DeployError("The stage `prepare` comes first.") from None
         return found
@@ -234,19 +244,3 @@ class Deployment:
         # It holds the plan, and a plan holds whatever the state does.
         folder.chmod(0o700)
         return folder
-
-    @property
-    def _plan(self) -> Path:
-        return self._work / "plan"
-
-    @property
-    def _memory(self) -> Path:
-        return self._work / "before.json"
-
-    @property
-    def _old_rules(self) -> Path:
-        return self._work / "before.rules"
-
-    @property
-    def _failure(self) -> Path:
-        return self._work / "smoke-failed"

@@ -32,7 +32,7 @@ def _today() -> date:
 
 
 def main(arguments: Sequence[str] | None = None, *, today: Callable[[], date] = _today) -> int:
-    """Clean the file and load it; give the program's exit code."""
+    """Clean the file and load it; return the program's exit code."""
     options = _parser().parse_args(arguments)
     try:
         with TemporaryDirectory(prefix="load-postings-") as folder:

@@ -45,7 +45,8 @@ def clean(rows: Iterable[RawRow], out: Path, table: Table, names: Names, today: 
     with out.open("wb") as file:
         for raw in rows:
             count += 1
-            checked = _check(check, raw)
+            broken = [Fault(line=raw.line, problem=raw.fault)]
+            checked = broken if raw.fault else check.check(raw.line, raw.values)
             if isinstance(checked, dict):
                 good += 1
                 line = json.dumps(checked, ensure_ascii=False).encode() + b"\n"
@@ -55,12 +56,6 @@ def clean(rows: Iterable[RawRow], out: Path, table: Table, names: Names, today: 
                 faults.extend(checked)
     load_id = digest.hexdigest()[:16]
     return Cleaned(file=out, rows=count, good=good, faults=tuple(faults), load_id=load_id)
-
-
-def _check(check: RowCheck, raw: RawRow) -> dict[str, str | int | list[str]] | list[Fault]:
-    if raw.fault:
-        return [Fault(line=raw.line, problem=raw.fault)]
-    return check.check(raw.line, raw.values)
 
 
 def write_report(faults: Iterable[Fault], out: Path) -> None:

@@ -77,13 +77,11 @@ def _check_head(head: Sequence[str], columns: Sequence[str]) -> None:
         raise UnreadableFileError(f"The head lacks: {', '.join(missing)}.")
     foreign = [str(place) for place, name in enumerate(head, start=1) if name not in columns]
     if foreign:
-        raise UnreadableFileError(f"The table has no such column as the file's {_list(foreign)}.")
+        columns_are = "column" if len(foreign) == 1 else "columns"
+        named = f"{columns_are} {', '.join(foreign)}"
+        raise UnreadableFileError(f"The table has no such column as the file's {named}.")
     if len(set(head)) < len(head):
         raise UnreadableFileError("The head names a column twice.")
-
-
-def _list(places: Sequence[str]) -> str:
-    return ("column " if len(places) == 1 else "columns ") + ", ".join(places)
 
 
 def _csv_row(line: int, head: Sequence[str], cells: Sequence[str]) -> RawRow:

@@ -7,7 +7,7 @@ from infra.bigquery.tables import Table
 
 
 class Target(Protocol):
-    """A warehouse to load into."""
+    """A warehouse to load into; what it refuses, each method raises as an `errors.JobsError`."""
 
     #: As a person reads it.
     place: str

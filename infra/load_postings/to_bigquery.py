@@ -11,10 +11,9 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from google.api_core import exceptions
-from google.api_core import retry as retries
 from google.cloud import bigquery
 
 from infra.bigquery.tables import FOLDER, Table, all_tables
@@ -41,52 +40,30 @@ class BigQueryTarget:
         self.place = f"BigQuery dataset {self._dataset}"
 
     def create_tables(self) -> None:
-        """See `Target.create_tables`; the dataset too.
-
-        Raises:
-            errors.JobsError: If BigQuery does not do it.
-        """
+        """See `Target.create_tables`; the dataset too."""
         with client.CALLS.translated():
             dataset = bigquery.Dataset(self._dataset)
             dataset.location = self._settings.warehouse_location
-            self._client.create_dataset(
-                dataset, exists_ok=True, retry=self._retry, timeout=_CALL_TIMEOUT_SECONDS
-            )
+            self._client.create_dataset(dataset, exists_ok=True, **self._call)
             for table in all_tables().values():
-                self._client.create_table(
-                    describe(table, f"{self._dataset}.{table.name}"),
-                    exists_ok=True,
-                    retry=self._retry,
-                    timeout=_CALL_TIMEOUT_SECONDS,
-                )
+                described = describe(table, f"{self._dataset}.{table.name}")
+                self._client.create_table(described, exists_ok=True, **self._call)
 
     def replace(self, table: Table, rows: Path) -> None:
-        """See `Target.replace`.
-
-        Raises:
-            errors.JobsError: If BigQuery does not do it.
-        """
+        """See `Target.replace`."""
         with client.CALLS.translated():
             self._load(rows, table, f"{self._dataset}.{table.name}", f"replace-{table.name}")
 
     def merge(self, table: Table, rows: Path, load_id: str) -> None:
-        """See `Target.merge`.
-
-        Raises:
-            errors.JobsError: If BigQuery does not do it.
-        """
+        """See `Target.merge`."""
         staged = f"{self._dataset}.{table.name}_load_{load_id}"
         with client.CALLS.translated():
             description = bigquery.Table(staged, schema=schema(table))
             description.expires = datetime.now(UTC) + _STAGED_FOR
-            self._client.create_table(
-                description, exists_ok=True, retry=self._retry, timeout=_CALL_TIMEOUT_SECONDS
-            )
+            self._client.create_table(description, exists_ok=True, **self._call)
             self._load(rows, table, staged, load_id)
             self._merge(table, staged, load_id)
-            self._client.delete_table(
-                staged, not_found_ok=True, retry=self._retry, timeout=_CALL_TIMEOUT_SECONDS
-            )
+            self._client.delete_table(staged, not_found_ok=True, **self._call)
 
     def _load(self, rows: Path, table: Table, into: str, load_id: str) -> None:
         config = bigquery.LoadJobConfig(
@@ -94,7 +71,7 @@ class BigQueryTarget:
             source_format=bigquery.SourceFormat.NEWLINE_DELIMITED_JSON,
             # Of a load that is repeated, the second takes the first one's place.
             write_disposition=bigquery.WriteDisposition.WRITE_TRUNCATE,
-            labels=_labels(load_id),
+            labels={"load": load_id},
         )
         with rows.open("rb") as file:
             self._finish(
@@ -111,15 +88,14 @@ class BigQueryTarget:
 
     def _merge(self, table: Table, staged: str, load_id: str) -> None:
         into = f"`{self._dataset}.{table.name}`"
-        config = bigquery.QueryJobConfig(labels=_labels(load_id))
+        config = bigquery.QueryJobConfig(labels={"load": load_id})
         self._finish(
             lambda job_id: self._client.query(
                 merge_sql(table, into, f"`{staged}`"),
                 job_config=config,
                 job_id=job_id,
-                retry=self._retry,
-                timeout=_CALL_TIMEOUT_SECONDS,
                 job_retry=None,
+                **self._call,
             ),
             f"merge-{load_id}",
         )
@@ -131,19 +107,17 @@ class BigQueryTarget:
             job = start(job_id)
         except exceptions.Conflict:
             # An earlier try was carried out, and only its answer was lost.
-            job = cast(
-                "JobT",
-                self._client.get_job(job_id, retry=self._retry, timeout=_CALL_TIMEOUT_SECONDS),
-            )
-        job.result(retry=self._retry, timeout=_JOB_TIMEOUT_SECONDS)
+            job = cast("JobT", self._client.get_job(job_id, **self._call))
+        job.result(retry=self._call["retry"], timeout=_JOB_TIMEOUT_SECONDS)
 
     @cached_property
     def _client(self) -> bigquery.Client:
         return client.open_client(self._settings, longest_call_seconds=_CALL_TIMEOUT_SECONDS)
 
     @cached_property
-    def _retry(self) -> retries.Retry:
-        return client.CALLS.make_retry()
+    def _call(self) -> dict[str, Any]:
+        """How one call is made."""
+        return {"retry": client.CALLS.make_retry(), "timeout": _CALL_TIMEOUT_SECONDS}
 
 
 def describe(table: Table, name: str) -> bigquery.Table:
@@ -163,7 +137,3 @@ def schema(table: Table) -> list[bigquery.SchemaField]:
     """Return a table's columns in the client's words, read from the table's file by the client."""
     fields = json.loads((FOLDER / f"{table.name}.json").read_bytes())
     return [bigquery.SchemaField.from_api_repr(field) for field in fields]
-
-
-def _labels(load_id: str) -> dict[str, str]:
-    return {"load": load_id}

@@ -75,18 +75,14 @@ def check_name(name: str) -> None:
         raise BadNameError(f"A module cannot be named {module}.")
     parts = ("", "Request", "Facts", "Text", "Submission", "Job")
     names = {f"{_type_name(name)}{part}" for part in parts}
-    if taken := sorted(names & _described()):
+    components = cast("dict[str, dict[str, object]]", describe_api()["components"])
+    # A type's own names must differ from all that the API's description has.
+    if taken := sorted(names & components["schemas"].keys()):
         raise BadNameError(f"The API's description has another {', '.join(taken)}.")
 
 
 def _type_name(name: str) -> str:
     return "".join(word.capitalize() for word in name.split("-"))
-
-
-def _described() -> set[str]:
-    """Return the names that the API's description has; a type's own must differ from all."""
-    components = cast("dict[str, dict[str, object]]", describe_api()["components"])
-    return set(components["schemas"])
 
 
 def _formatted(text: str, place: str) -> str:

@@ -16,10 +16,14 @@ EXIT_MISSING = 2
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Make the journey that the command line asks for, and give the exit code."""
+    """Make the journey that the command line asks for, and return the exit code."""
     wanted = _read(arguments)
     try:
-        journey = Journey(base_url=wanted.base_url, id_token=_token(wanted), say=_say)
+        journey = Journey(
+            base_url=wanted.base_url,
+            id_token=_token(wanted),
+            say=lambda sentence: print(f"  {sentence}", flush=True),
+        )
         journey.run()
     except NoTokenError as error:
         print(error, file=sys.stderr)
@@ -57,10 +61,6 @@ def _token(wanted: argparse.Namespace) -> str:
     return tokens.cloud_token(
         account=wanted.account, api_key=api_key, access_token=tokens.own_access_token()
     )
-
-
-def _say(sentence: str) -> None:
-    print(f"  {sentence}", flush=True)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 import httpx
 
@@ -24,6 +24,13 @@ _TERMINAL = {"succeeded", "failed", "cancelled"}
 
 class JourneyError(RuntimeError):
     """The deployment did not do what it should; the message says what it did, without a token."""
+
+
+class _Request(TypedDict, total=False):
+    body: Mapping[str, object]
+    headers: Mapping[str, str]
+    #: Whether the user's token goes with it; it does if nothing is said.
+    token: bool
 
 
 @dataclass(kw_only=True)
@@ -104,32 +111,17 @@ class Journey:
         cost = job.get("usage", {}).get("costUsd", 0)
         self.say(f"Its result is there ({job['summary']}). It cost {cost:.4f} US dollars.")
 
-    def _ask(  # noqa: PLR0913 -- a request has as many parts
-        self,
-        method: str,
-        path: str,
-        expected: HTTPStatus,
-        *,
-        body: Mapping[str, object] | None = None,
-        headers: Mapping[str, str] | None = None,
-        token: bool = True,
+    def _ask(
+        self, method: str, path: str, expected: HTTPStatus, **request: Unpack[_Request]
     ) -> dict[str, Any]:
-        """Send a request, and give the object that it is answered with."""
-        answer = self._send(method, path, body=body, headers=headers, token=token)
-        return _read(answer, expected)
+        """Send a request, and return the object that it is answered with."""
+        return _read(self._send(method, path, **request), expected)
 
-    def _send(
-        self,
-        method: str,
-        path: str,
-        *,
-        body: Mapping[str, object] | None = None,
-        headers: Mapping[str, str] | None = None,
-        token: bool = True,
-    ) -> httpx.Response:
-        given = {**(headers or {}), **(self._authorization() if token else {})}
+    def _send(self, method: str, path: str, **request: Unpack[_Request]) -> httpx.Response:
+        signed = self._authorization() if request.get("token", True) else {}
+        headers = {**request.get("headers", {}), **signed}
         try:
-            return self._client.request(method, path, json=body, headers=given)
+            return self._client.request(method, path, json=request.get("body"), headers=headers)
         except httpx.HTTPError as error:
             kind = type(error).__name__
             raise JourneyError(f"{method} {path} was not answered: {kind}.") from error

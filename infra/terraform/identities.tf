@@ -17,8 +17,8 @@ locals {
   # By function, its roles in the whole project. Everything else is granted on the resource itself.
   project_roles = {
     api = concat(
-      ["roles/datastore.user"],
-      var.check_revoked ? ["roles/firebaseauth.viewer"] : [],
+      # To look up operators, and with check_revoked all users: whether their tokens were revoked.
+      ["roles/datastore.user", "roles/firebaseauth.viewer"],
       local.google_keeps_spans ? ["roles/telemetry.tracesWriter"] : [],
     )
     worker = concat(
@@ -172,7 +172,7 @@ resource "google_bigquery_dataset_iam_member" "worker_reads" {
 resource "google_cloud_run_v2_service_iam_member" "caller_invokes" {
   for_each = toset(["worker", "sweeper", "webhooks"])
 
-  name     = google_cloudfunctions2_function.this[each.value].name
+  name     = google_cloudfunctions2_function.internal[each.value].name
   location = var.region
   role     = "roles/run.invoker"
   member   = google_service_account.caller.member
@@ -180,7 +180,7 @@ resource "google_cloud_run_v2_service_iam_member" "caller_invokes" {
 
 # A browser has a Firebase token, which the api checks itself; a preflight has none at all.
 resource "google_cloud_run_v2_service_iam_member" "everybody_calls_api" {
-  name     = google_cloudfunctions2_function.this["api"].name
+  name     = google_cloudfunctions2_function.api.name
   location = var.region
   role     = "roles/run.invoker"
   member   = "allUsers"

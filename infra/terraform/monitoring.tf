@@ -137,11 +137,31 @@ locals {
       hold     = "0s"
       query    = "sum(increase(${local.series.webhooks_given_up}[10m])) > 0"
     }
+    # The next three look at single actions among the errors, and "There are defects" at the others.
+    jobs-stuck = {
+      title    = "Jobs cannot be read or repaired"
+      severity = "WARNING"
+      hold     = "0s"
+      query    = "sum(increase(${replace(local.series.errors, "}", ",action=~\"not-understood|repair-failed|unreadable\"}")}[10m])) > 0"
+    }
+    handlers-lost = {
+      title    = "Handlers do not return"
+      severity = "WARNING"
+      hold     = "0s"
+      query    = "sum(increase(${replace(local.series.errors, "}", ",action=~\"process-ends|thread-lost\"}")}[10m])) > 0"
+    }
+    requests-fail = {
+      title    = "Requests are not answered"
+      severity = "CRITICAL"
+      hold     = "0s"
+      query    = "sum(increase(${replace(local.series.errors, "}", ",action=~\"defect|request-failed\"}")}[10m])) >= 5"
+    }
+    # One request that failed is a defect; five are an outage, and fire the one above as well.
     defects = {
       title    = "There are defects"
       severity = "WARNING"
       hold     = "0s"
-      query    = "sum(increase(${local.series.errors}[10m])) > 0"
+      query    = "sum(increase(${replace(local.series.errors, "}", ",action!~\"not-understood|process-ends|repair-failed|thread-lost|unreadable\"}")}[10m])) > 0"
     }
   }
 }

@@ -2,7 +2,7 @@
 # is among them: what stands here ends up in the state.
 
 variable "alert_emails" {
-  description = "Who is written to when an alert fires. Each must be an address that somebody reads."
+  description = "Who is written to when an alert fires. Each must be an address that is read."
   type        = set(string)
   default     = []
 
@@ -52,7 +52,7 @@ variable "budget_usd" {
 }
 
 variable "check_revoked" {
-  description = "Whether each request asks Google if the user's tokens were revoked (CHECK_REVOKED); one more call."
+  description = "Whether each request asks Google if the user's tokens were revoked (CHECK_REVOKED); one more call. Operators' are always asked after."
   type        = bool
   default     = false
 }
@@ -211,29 +211,42 @@ variable "github_repository" {
 }
 
 variable "limits" {
-  description = "What one user may do: requests a minute to one instance, submissions at once and a minute, unfinished jobs, jobs that run at once (0: all), US dollars a day (0: any), megabytes of files."
+  description = "What one user may do: requests a minute to one instance, megabytes of files, submissions at once and a minute, unfinished jobs, jobs that run at once (0: all), US dollars a day (0: any). And what all users' jobs may cost in a day."
   type = object({
-    daily_budget_usd    = number
-    files_per_user_mb   = number
-    requests_per_minute = number
-    running_per_user    = number
-    submit_burst        = number
-    submit_per_minute   = number
-    unfinished_per_user = number
+    daily_budget_usd         = number
+    files_per_user_mb        = number
+    project_daily_budget_usd = optional(number, 0)
+    requests_per_minute      = number
+    running_per_user         = number
+    submit_burst             = number
+    submit_per_minute        = number
+    unfinished_per_user      = number
   })
   default = {
-    daily_budget_usd    = 1
-    files_per_user_mb   = 20
-    requests_per_minute = 300
-    running_per_user    = 3
-    submit_burst        = 10
-    submit_per_minute   = 10
-    unfinished_per_user = 20
+    daily_budget_usd         = 1
+    files_per_user_mb        = 20
+    project_daily_budget_usd = 0
+    requests_per_minute      = 300
+    running_per_user         = 3
+    submit_burst             = 10
+    submit_per_minute        = 10
+    unfinished_per_user      = 20
   }
 
   validation {
-    condition     = min(var.limits.daily_budget_usd, var.limits.running_per_user) >= 0 && min(var.limits.files_per_user_mb, var.limits.requests_per_minute, var.limits.submit_burst, var.limits.submit_per_minute, var.limits.unfinished_per_user) >= 1
-    error_message = "All must be 1 or more; only daily_budget_usd and running_per_user may be 0."
+    condition     = min(var.limits.daily_budget_usd, var.limits.project_daily_budget_usd, var.limits.running_per_user) >= 0 && min(var.limits.files_per_user_mb, var.limits.requests_per_minute, var.limits.submit_burst, var.limits.submit_per_minute, var.limits.unfinished_per_user) >= 1
+    error_message = "All must be 1 or more; only the budgets and running_per_user may be 0."
+  }
+}
+
+variable "log_hash_key_secret" {
+  description = "The Secret Manager secret that holds the key of the logs' names of jobs and people (LOG_HASH_KEY). Empty: the project's id, which is no secret."
+  type        = string
+  default     = ""
+
+  validation {
+    condition     = can(regex("^[a-zA-Z0-9_-]{0,255}$", var.log_hash_key_secret))
+    error_message = "Must be a secret's id: letters, digits, - and _. Never the key itself."
   }
 }
 
@@ -255,7 +268,7 @@ variable "operators" {
 
   validation {
     condition     = alltrue([for member in var.operators : can(regex("^(user|group|serviceAccount):[^ ]+@[^ ]+$", member))])
-    error_message = "Each must be user:…, group:… or serviceAccount:…; everybody is nobody's operator."
+    error_message = "Each must be user:…, group:… or serviceAccount:…; the public is no operator."
   }
 }
 
@@ -334,9 +347,9 @@ variable "rules_file" {
 }
 
 variable "traces" {
-  description = "Who gets spans: nobody (none), or by otlp the collector at endpoint; the default one is Cloud Trace."
-  type        = object({ exporter = string, endpoint = string })
-  default     = { exporter = "none", endpoint = "https://telemetry.googleapis.com" }
+  description = "Who gets spans: no collector (none), or by otlp the collector at endpoint; the default one is Cloud Trace. Of which share (0 to 1) of the API's requests."
+  type        = object({ exporter = string, endpoint = string, share = optional(number, 1) })
+  default     = { exporter = "none", endpoint = "https://telemetry.googleapis.com", share = 1 }
 
   validation {
     condition     = contains(["none", "otlp", "console"], var.traces.exporter) && can(regex("^https?://[a-z0-9.-]+(:[0-9]+)?(/[^?#]*)?$", var.traces.endpoint))

@@ -46,14 +46,25 @@ class Users:
             errors.UnauthenticatedError: If there is no valid token.
             errors.UnavailableError: If Google's certificates cannot be fetched now.
         """
-        token = bearer_token(authorization)
-        if token is None or len(token) > _MAX_TOKEN_LENGTH:
-            raise errors.UnauthenticatedError
-        claims = self._verify_token(token)
+        claims = self._verify_token(
+            _token_in(authorization), check_revoked=self._settings.check_revoked
+        )
         self._refuse_expired(claims)
         if _is_anonymous(claims) and not self._settings.allow_anonymous:
             raise errors.PermissionDeniedError("Sign in with an account to use this.")
         return User(uid=_storable_uid(claims), is_operator=claims.get("operator") is True)
+
+    def refuse_revoked(self, authorization: str | None) -> None:
+        """Ask Google whether a token that was verified is still good, unless `verify` has asked.
+
+        With the Auth emulator no token is signed, and there is nothing to ask.
+
+        Raises:
+            errors.UnauthenticatedError: If the token was revoked, or its user disabled.
+            errors.UnavailableError: If Google cannot be asked now.
+        """
+        if not self._settings.check_revoked and not self._settings.firebase_auth_emulator_host:
+            self._verify_token(_token_in(authorization), check_revoked=True)
 
     def check_app(self, token: str | None) -> None:
         """Check that a request comes from our app, by its `X-Firebase-AppCheck` header.
@@ -77,7 +88,7 @@ class Users:
         except (ValueError, jwt.PyJWTError) as error:
             raise errors.UnauthenticatedError("Your App Check token is not valid.") from error
 
-    def _verify_token(self, token: str) -> Mapping[str, Any]:
+    def _verify_token(self, token: str, *, check_revoked: bool) -> Mapping[str, Any]:
         from firebase_admin import auth, exceptions
         from google.auth.exceptions import GoogleAuthError
 
@@ -86,7 +97,7 @@ class Users:
             claims: Mapping[str, Any] = auth.verify_id_token(
                 token,
                 app=app,
-                check_revoked=self._settings.check_revoked,
+                check_revoked=check_revoked,
                 clock_skew_seconds=_CLOCK_SKEW_SECONDS,
             )
         except (auth.RevokedIdTokenError, auth.UserDisabledError) as error:
@@ -120,6 +131,14 @@ class Users:
         }
         # Named, because a process (a test's) may hold more than one.
         return firebase_admin.initialize_app(options=options, name=f"users-{uuid.uuid4()}")
+
+
+def _token_in(authorization: str | None) -> str:
+    """Return the token of an `Authorization` header."""
+    token = bearer_token(authorization)
+    if token is None or len(token) > _MAX_TOKEN_LENGTH:
+        raise errors.UnauthenticatedError
+    return token
 
 
 def _is_anonymous(claims: Mapping[str, Any]) -> bool:

@@ -243,11 +243,38 @@ class InternalError(JobsError):
     """
 
 
+class UnreadableJobError(InternalError):
+    """A job document is not of a form that this revision can read; a newer one may."""
+
+
 class PermanentJobError(JobsError):
     """A handler says: trying this job again cannot help. The message is shown to the user."""
 
     code = ErrorCode.FAILED_PRECONDITION
     public_message = "This job cannot be done."
+
+
+class NotUnderstoodError(JobsError):
+    """This revision does not know the job's type, or cannot read its request. Another one may."""
+
+    code = ErrorCode.ABORTED
+    retriable = True
+    public_message = "This request is of a form that is not understood; submit it anew."
+
+
+class HandlerMistakeError(PermanentJobError):
+    """A handler does what none can do; trying again cannot help.
+
+    Attributes:
+        mistake: What, in a sentence for its author: for the log. The user reads another one.
+    """
+
+    code = ErrorCode.INTERNAL
+    public_message = JobsError.public_message
+
+    def __init__(self, message: str | None = None, *, mistake: str = "") -> None:
+        super().__init__(message)
+        self.mistake = mistake
 
 
 class RetriableJobError(JobsError):

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from pydantic import ConfigDict, Field
 
-from shared.core.records import Record
+from shared.core.records import StoredRecord
 
 
 class MediaType(StrEnum):
@@ -15,7 +15,7 @@ class MediaType(StrEnum):
     TEXT = "text/plain"
 
 
-class UploadedFile(Record):
+class UploadedFile(StoredRecord):
     """A file that came with a request. Name and content are its owner's: neither is ever logged."""
 
     model_config = ConfigDict(hide_input_in_errors=True)

@@ -14,13 +14,13 @@ from pydantic import JsonValue
 
 from shared.core import errors
 from shared.core.errors import FieldViolation
-from shared.core.records import Record
+from shared.core.records import StoredRecord
 
 #: As long as a header's value may reasonably be; the draft standard says nothing.
 MAX_KEY_LENGTH = 255
 
 
-class SubmittedRequest(Record):
+class SubmittedRequest(StoredRecord):
     """`users/{uid}/submittedRequests/{fingerprint}`: the last job of exactly this request."""
 
     job_id: str
@@ -28,12 +28,13 @@ class SubmittedRequest(Record):
     expire_at: datetime
 
 
-class IdempotencyKey(Record):
+class IdempotencyKey(StoredRecord):
     """`users/{uid}/idempotencyKeys/{hash of the key}`: the job that a key has made."""
 
-    job_id: str
+    #: Absent, as is the fingerprint, when its owner has erased all that there was of them.
+    job_id: str | None = None
     #: The fingerprint of the request it came with; another one is refused.
-    fingerprint: str
+    fingerprint: str | None = None
     #: When Firestore may delete it (TTL): with the job it stands for.
     expire_at: datetime
 
@@ -43,10 +44,17 @@ class IdempotencyKey(Record):
         Raises:
             errors.AlreadyExistsError: If it is another.
         """
+        if self.fingerprint is None:
+            raise job_is_gone()
         if fingerprint != self.fingerprint:
             raise errors.AlreadyExistsError(
                 "This Idempotency-Key was used before, with another request."
             )
+
+
+def job_is_gone() -> errors.AlreadyExistsError:
+    """Return the refusal of a key whose job was erased: it never makes a second one."""
+    return errors.AlreadyExistsError("This Idempotency-Key has made a job that is gone.")
 
 
 def fingerprint(job_type: str, request: JsonValue) -> str:

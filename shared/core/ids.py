@@ -14,8 +14,9 @@ from shared.core import errors
 #: Firestore takes document ids of up to 1,500 bytes; Firebase user ids have up to 128 characters.
 MAX_JOB_ID_LENGTH = 300
 _MAX_UID_LENGTH = 128
+_TYPE_NAME = "[a-z][a-z0-9-]{0,63}"
 _JOB_ID = re.compile(
-    r"(?P<uid>[^/\x00-\x20\x7f]{1,128}):(?P<type>[a-z][a-z0-9-]{0,63})"
+    rf"(?P<uid>[^/\x00-\x20\x7f]{{1,128}}):(?P<type>{_TYPE_NAME})"
     r":(?P<ms>[0-9]{13}):(?P<random>[0-9a-z]{8,32})"
 )
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -66,6 +67,11 @@ def parse_job_id(job_id: str) -> JobIdParts:
         created_at=_EPOCH + timedelta(milliseconds=int(match["ms"])),
         random=match["random"],
     )
+
+
+def is_type_name(name: str) -> bool:
+    """Whether a job type may have this name."""
+    return re.fullmatch(_TYPE_NAME, name) is not None
 
 
 def can_be_uid(uid: str) -> bool:

@@ -57,6 +57,7 @@ class Job(JobDocument):
             wait_seconds=_seconds(self.next_attempt_at or self.created_at, now),
             run_seconds=None,
             next_attempt_at=None,
+            not_understood_since=None,
             slot=Slot.HELD,
             lease_id=lease_id,
             # Percent starts again with the attempt; seq never does.
@@ -133,7 +134,9 @@ class Job(JobDocument):
         queued = self.requeued(now, at=now, error=self.error, usage=usage)
         return queued.model_copy(update={"max_attempts": self.max_attempts + 1})
 
-    def resubmitted(self, now: datetime, attempts: int, *, keep_steps: bool) -> Self:
+    def resubmitted(
+        self, now: datetime, attempts: int, *, keep_steps: bool, expire_at: datetime | None = None
+    ) -> Self:
         """Queue a failed or cancelled job once more, for so many attempts; the caller enqueues.
 
         Raises:
@@ -145,6 +148,7 @@ class Job(JobDocument):
             JobStatus.QUEUED,
             now,
             max_attempts=self.attempt + attempts,
+            expire_at=expire_at or self.expire_at,
             steps_void_until=self.steps_void_until if keep_steps else self.attempt,
             slot=Slot.HELD,
             next_attempt_at=now,
@@ -153,6 +157,7 @@ class Job(JobDocument):
             check_at=now + DELIVERY_GRACE,
             check_for=CheckFor.DELIVERY,
             error=None,
+            not_understood_since=None,
             finished_at=None,
             cancel_requested=None,
             start_before=None,
@@ -202,6 +207,10 @@ class Job(JobDocument):
     def check_postponed(self, now: datetime, next_check: datetime) -> Self:
         """Note that all is well, and when the sweeper looks again, for the same thing."""
         return self._with(now, check_at=next_check)
+
+    def not_understood(self, now: datetime) -> Self:
+        """Note that a revision that does not understand it was asked to run it."""
+        return self._with(now, not_understood_since=now)
 
     def asked_to_cancel(self, now: datetime) -> Self:
         """Ask the running attempt to stop at its next write."""

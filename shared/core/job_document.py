@@ -6,12 +6,21 @@ writes it.
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Annotated
 
-from pydantic import ConfigDict, Field, JsonValue
+from pydantic import (
+    BeforeValidator,
+    Field,
+    JsonValue,
+    PlainSerializer,
+    SerializationInfo,
+    WithJsonSchema,
+)
 
 from shared.core.errors import ErrorCode
 from shared.core.job_status import CheckFor, JobStatus, Slot
-from shared.core.records import Record
+from shared.core.records import StoredRecord, known
+from shared.core.stored_value import from_text, to_text
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,7 +40,7 @@ class Lease:
             raise ValueError("a lease must outlast three beats")
 
 
-class Progress(Record):
+class Progress(StoredRecord):
     """How far a job is, in words and numbers for a person."""
 
     #: Written by running_attempt.py.
@@ -53,15 +62,15 @@ class Progress(Record):
     )
 
 
-class Failure(Record):
+class Failure(StoredRecord):
     """Why a job failed, or why its last attempt did. Public words only, never a stack trace."""
 
-    code: ErrorCode
+    code: Annotated[ErrorCode, known(ErrorCode, ErrorCode.INTERNAL)]
     message: str
     retriable: bool
 
 
-class Usage(Record):
+class Usage(StoredRecord):
     """What a job has spent so far, over all its attempts."""
 
     model: str | None = Field(
@@ -83,6 +92,10 @@ class Usage(Record):
     cost_usd: float = Field(
         default=0, ge=0, description="US dollars, by the price table in the settings."
     )
+    is_estimate: bool | None = Field(
+        default=None,
+        description="A part of it is our estimate: the vendor has not said what a call had used.",
+    )
 
     def plus(self, other: "Usage") -> "Usage":
         """Add what was spent now to what was spent before."""
@@ -94,26 +107,43 @@ class Usage(Record):
             thinking_tokens=self.thinking_tokens + other.thinking_tokens,
             bytes_billed=self.bytes_billed + other.bytes_billed,
             cost_usd=self.cost_usd + other.cost_usd,
+            is_estimate=self.is_estimate or other.is_estimate,
         )
 
 
-class JobDocument(Record):
+def _read_preview(value: object) -> object:
+    return from_text(value) if isinstance(value, str) else value
+
+
+def _write_preview(value: dict[str, JsonValue], info: SerializationInfo) -> object:
+    return value if info.mode == "json" else to_text(value)
+
+
+#: A part of a result: an object in JSON, and in Firestore as every value is kept.
+Preview = Annotated[
+    dict[str, JsonValue],
+    BeforeValidator(_read_preview),
+    PlainSerializer(_write_preview),
+    WithJsonSchema({"type": "object", "additionalProperties": True}),
+]
+
+
+class JobDocument(StoredRecord):
     """The job document: what lists show. A field that says nothing is absent, never null."""
 
     # It is small, and has what steers the job, too: `functions.http.views.INTERNAL_FIELDS`.
-
-    # Another revision may have written fields this one does not know; it leaves them alone.
-    model_config = ConfigDict(extra="ignore")
 
     #: Written once, by submit.py, as is `type`.
     job_id: str = Field(description="Its name everywhere: `{uid}:{type}:{timestampMs}:{random}`.")
     type: str
     status: JobStatus = JobStatus.QUEUED
+    #: Which version of its type has accepted its request. Written by submit.py.
+    type_version: int = Field(default=1, ge=1)
     #: Written by submit.py.
     tags: tuple[str, ...] = Field(default=(), description="The owner's own words to find it by.")
     progress: Progress = Progress()
     #: See `shared.core.preview`. Written by running_attempt.py, gone when the attempt ends.
-    preview: dict[str, JsonValue] | None = Field(
+    preview: Preview | None = Field(
         default=None,
         description="The beginning of the result while it is being written, in the form that its"
         " type gives it.",
@@ -165,12 +195,15 @@ class JobDocument(Record):
     )
     #: Written by submit.py; absent if no file came with the request.
     file_bytes: int | None = Field(default=None, ge=0)
+    #: Since when it is delivered to revisions that do not understand it; absent once one does.
+    #: Written by deliver.py.
+    not_understood_since: datetime | None = None
     #: Steps of this attempt and those before are not used again: the job was resubmitted afresh.
     #: Written by resubmit.py.
     steps_void_until: int = Field(default=0, ge=0)
     #: Its share of what its owner may run at once, see `Slot`. Written by submit.py, deliver.py,
     #: concurrency.py, and whatever ends it.
-    slot: Slot = Slot.NONE
+    slot: Annotated[Slot, known(Slot, Slot.NONE)] = Slot.NONE
     #: How often its task was enqueued; part of the task's name. Written with the change that
     #: enqueues it.
     dispatch: int = Field(default=1, ge=1)
@@ -182,4 +215,4 @@ class JobDocument(Record):
     #: When the sweeper must look, and what for; absent when nothing is left to do. Written with
     #: every change of status, and by every heartbeat.
     check_at: datetime | None = None
-    check_for: CheckFor | None = None
+    check_for: Annotated[CheckFor | None, known(CheckFor, None)] = None

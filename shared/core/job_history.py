@@ -1,14 +1,14 @@
 """A job's history: a line for each attempt that has ended. Pure."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
-from pydantic import Field, JsonValue
+from pydantic import Field, JsonValue, ValidationError
 
 from shared.core.errors import ErrorCode
 from shared.core.job_document import JobDocument
 from shared.core.job_status import JobStatus
-from shared.core.records import Record
+from shared.core.records import StoredRecord, known
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 JobT = TypeVar("JobT", bound=JobDocument)
 
 
-class EndedAttempt(Record):
+class EndedAttempt(StoredRecord):
     """One line of a job's history: an attempt that has ended."""
 
     # Kept in `data/attempts`.
@@ -30,7 +30,9 @@ class EndedAttempt(Record):
     outcome: JobStatus = Field(
         description='The status that the job had after it: "queued" means that it is tried again.'
     )
-    code: ErrorCode | None = Field(default=None, description="Why it failed, where it did.")
+    code: Annotated[ErrorCode | None, known(ErrorCode, ErrorCode.INTERNAL)] = Field(
+        default=None, description="Why it failed, where it did."
+    )
 
 
 def ended_attempt(before: JobDocument, after: JobDocument) -> EndedAttempt | None:
@@ -50,9 +52,16 @@ def ended_attempt(before: JobDocument, after: JobDocument) -> EndedAttempt | Non
 
 
 def ended_attempts(value: JsonValue) -> list[EndedAttempt]:
-    """Return the lines of a history as it is kept; none, if there is no history."""
+    """Return the lines of a history as it is kept, but for those that this revision cannot read."""
     lines: Iterable[JsonValue] = value.values() if isinstance(value, dict) else ()
-    return [EndedAttempt.model_validate(line) for line in lines]
+    return [read for line in lines if (read := _read(line)) is not None]
+
+
+def _read(line: JsonValue) -> EndedAttempt | None:
+    try:
+        return EndedAttempt.model_validate(line)
+    except ValidationError:
+        return None
 
 
 def at_start(job: JobT, line: EndedAttempt) -> JobT:

@@ -13,6 +13,7 @@ def new_job(  # noqa: PLR0913 -- a record has many fields
     max_attempts: int,
     now: datetime,
     retention: timedelta,
+    type_version: int = 1,
     tags: tuple[str, ...] = (),
     run_at: datetime | None = None,
     start_before: datetime | None = None,
@@ -23,6 +24,7 @@ def new_job(  # noqa: PLR0913 -- a record has many fields
     return Job(
         job_id=job_id,
         type=job_type,
+        type_version=type_version,
         tags=tags,
         max_attempts=max_attempts,
         created_at=now,

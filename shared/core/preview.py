@@ -9,6 +9,8 @@ from typing import Final
 
 from pydantic import JsonValue
 
+from shared.core import stored_value
+
 #: Bytes of JSON.
 PREVIEW_SIZE: Final = 2_048
 #: Where a text was cut.
@@ -27,9 +29,14 @@ def fit_preview(
     """Return as much of an answer, from its beginning, as `limit` bytes of JSON hold.
 
     Returns:
-        None if that is nothing.
+        None if that is nothing, or cannot be kept.
     """
-    return _first_fields(answer, limit) or None
+    fitting = _first_fields(answer, limit) or None
+    try:
+        stored_value.to_text(fitting)
+    except stored_value.UnstorableValueError:
+        return None
+    return fitting
 
 
 def _fit(value: JsonValue, room: int) -> JsonValue:
@@ -91,4 +98,4 @@ def _cut(text: str, room: int) -> str:
 
 
 def _size(value: JsonValue) -> int:
-    return len(json.dumps(value, ensure_ascii=False).encode())
+    return len(json.dumps(value, ensure_ascii=False).encode(errors="surrogatepass"))

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Self
 
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
 from shared.core import errors
 from shared.core.errors import Allowance
-from shared.core.records import Record
+from shared.core.records import StoredRecord
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,11 +24,8 @@ class SubmitLimit:
     per_minute: int
 
 
-class TokenBucket(Record):
+class TokenBucket(StoredRecord):
     """How many jobs a user may still submit, as of a moment."""
-
-    # Another revision may have written fields this one does not know.
-    model_config = ConfigDict(extra="ignore")
 
     tokens: float
     counted_at: datetime
@@ -92,6 +89,11 @@ class TokenBucket(Record):
         return self.granting().model_copy(
             update={"unfinished": unfinished, "expire_at": max(self.expire_at, expire_at)}
         )
+
+    def without_jobs(self, limit: SubmitLimit) -> "TokenBucket":
+        """Return the bucket of a user whose jobs are all gone: it stays until it has filled up."""
+        full_at = self.counted_at + _time_for(max(0.0, limit.burst - self.tokens), limit)
+        return self.model_copy(update={"unfinished": (), "expire_at": full_at})
 
     def granting(self) -> "TokenBucket":
         """Count that a place is given to a job."""

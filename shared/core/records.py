@@ -4,21 +4,25 @@ Python says `snake_case`, Firestore and JSON say `camelCase`; the translation ha
 nowhere else. A record never changes: a new state is a new record.
 """
 
+from enum import StrEnum
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, JsonValue
+from pydantic import BaseModel, BeforeValidator, ConfigDict, JsonValue
 from pydantic.alias_generators import to_camel
 
 
 class Record(BaseModel):
     """A frozen value with camelCase names outside and snake_case names inside.
 
-    Unknown fields are refused. A record that is read by an older revision than wrote it (the
-    job document) says `extra="ignore"` itself.
+    Unknown fields are refused.
     """
 
     model_config = ConfigDict(
         alias_generator=to_camel,
+        # They are not JSON.
+        allow_inf_nan=False,
+        # What a user or a model wrote is in no log.
+        hide_input_in_errors=True,
         extra="forbid",
         frozen=True,
         validate_by_alias=True,
@@ -32,3 +36,19 @@ class Record(BaseModel):
     def to_json(self) -> dict[str, JsonValue]:
         """Return the fields as JSON carries them: camelCase, RFC 3339 times, absent for None."""
         return self.model_dump(mode="json", by_alias=True, exclude_none=True)
+
+
+class StoredRecord(Record):
+    """A record that lies in Firestore, where a newer revision may have written it.
+
+    Fields that this revision does not know are left alone.
+    """
+
+    model_config = ConfigDict(extra="ignore")
+
+
+def known(values: type[StrEnum], otherwise: StrEnum | None) -> BeforeValidator:
+    """Return what reads a stored value as `otherwise` that a newer revision knows and this not."""
+    return BeforeValidator(
+        lambda value: value if not isinstance(value, str) or value in set(values) else otherwise
+    )

@@ -10,6 +10,12 @@ from datetime import datetime, timedelta
 from shared.core import errors
 from shared.core.job import Job
 from shared.core.job_document import Failure
+from shared.core.stored_value import shortened
+
+#: However long a service asks to wait: a job that comes back days later helps none.
+MAX_WAIT = timedelta(hours=6)
+#: Characters of an error that a user reads.
+_MESSAGE_LENGTH = 1_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,8 +78,11 @@ def decide(
         return GiveUp(failure=failure)
     # A vendor's error may have something of that name too, of any type.
     asked_for = error.retry_after if isinstance(error, errors.RetriableJobError) else None
-    wait = policy.wait_after(job.attempt, random) if asked_for is None else asked_for
-    if job.has_expired(now + wait):
+    # Neither a resubmission nor a machine that stopped makes the next wait longer.
+    failed = max(1, job.attempt - (job.max_attempts - policy.max_attempts))
+    wait = policy.wait_after(failed, random) if asked_for is None else asked_for
+    wait = min(max(wait, timedelta()), MAX_WAIT)
+    if job.has_expired(now + wait) or now + wait > job.expire_at:
         return GiveUp(failure=failure)
     return TryAgain(at=now + wait, failure=failure)
 
@@ -81,6 +90,7 @@ def decide(
 def describe(error: Exception) -> Failure:
     """Put an error into public words; one that is not ours becomes "internal" and retriable."""
     if isinstance(error, errors.JobsError):
-        return Failure(code=error.code, message=error.message, retriable=error.retriable)
+        message = shortened(error.message, _MESSAGE_LENGTH)
+        return Failure(code=error.code, message=message, retriable=error.retriable)
     defect = errors.InternalError()
     return Failure(code=defect.code, message=defect.message, retriable=True)

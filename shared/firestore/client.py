@@ -4,22 +4,29 @@ Every call has a time limit and retries of ours, and its errors are ours. Where 
 is said here, once.
 """
 
+import logging
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from pydantic import JsonValue
+from pydantic import JsonValue, ValidationError
 
 from shared.core import budget, errors, ids
 from shared.core.job import Job
 from shared.core.rate_limit import TokenBucket
 from shared.core.records import Record
+from shared.core.stored_value import JsonText, from_text
 from shared.firestore.documents import VersionedBucket, VersionedJob
 from shared.google_calls import UNREACHABLE, CallPolicy
 from shared.settings import Settings
+from shared.telemetry import logs
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from google.cloud import firestore
+
+log = logging.getLogger(__name__)
 
 RecordT = TypeVar("RecordT", bound=Record)
 
@@ -55,6 +62,9 @@ class FirestoreClient:
     def _spending(self, uid: str, now: datetime) -> "firestore.DocumentReference":
         return self._client.document("users", uid, "spending", budget.name_day(now))
 
+    def _project_spending(self, now: datetime, shard: str) -> "firestore.DocumentReference":
+        return self._client.document("projectSpending", f"{budget.name_day(now)}-{shard}")
+
     def _jobs(self, uid: str) -> "firestore.CollectionReference":
         return cast(
             "firestore.CollectionReference",
@@ -79,10 +89,12 @@ class FirestoreClient:
             batch.update(reference, record.to_document(), self._if_unchanged(update_time))
 
     def _get(self, query: "firestore.Query") -> list[VersionedJob]:
-        """Return the job documents that a query finds."""
+        """Return the job documents that a query finds, but for those that cannot be read."""
+        return readable(self._find(query))
+
+    def _find(self, query: "firestore.Query") -> "list[firestore.DocumentSnapshot[Any]]":
         with CALLS.translated():
-            snapshots = query.get(**CALLS.options)
-        return [versioned(snapshot) for snapshot in snapshots]
+            return list(query.get(**CALLS.options))
 
     def _read_all(
         self, references: list["firestore.DocumentReference"]
@@ -138,11 +150,28 @@ def update_time_of(snapshot: "firestore.DocumentSnapshot[Any] | None") -> dateti
 
 
 def versioned(snapshot: "firestore.DocumentSnapshot[Any]") -> VersionedJob:
-    """Return a job with the update time that its next write is based on."""
-    return VersionedJob(
-        job=Job.model_validate(snapshot.to_dict()),
-        update_time=cast("datetime", snapshot.update_time),
-    )
+    """Return a job with the update time that its next write is based on.
+
+    Raises:
+        errors.UnreadableJobError: If this revision cannot read it.
+    """
+    try:
+        job = Job.model_validate(snapshot.to_dict())
+    except ValidationError as error:
+        raise errors.UnreadableJobError from error
+    return VersionedJob(job=job, update_time=cast("datetime", snapshot.update_time))
+
+
+def readable(snapshots: "Iterable[firestore.DocumentSnapshot[Any]]") -> list[VersionedJob]:
+    """Return the jobs that can be read: of one that cannot the log tells."""
+    found = []
+    for snapshot in snapshots:
+        try:
+            found.append(versioned(snapshot))
+        except errors.UnreadableJobError as error:
+            fields = logs.log_fields("unreadable", jobId=snapshot.id)
+            log.error("A job document cannot be read.", exc_info=error.__cause__, extra=fields)  # noqa: TRY400 -- the cause says it
+    return found
 
 
 def data_reference(
@@ -152,6 +181,13 @@ def data_reference(
     return cast("firestore.DocumentReference", job_document.collection("data").document(name))
 
 
-def data_document(job: Job, value: JsonValue) -> dict[str, Any]:
+def data_document(job: Job, text: JsonText) -> dict[str, Any]:
     """Wrap a value; the wrapper has its own `expireAt` because TTL stops at the job document."""
-    return {"value": value, "expireAt": job.expire_at}
+    return {"json": text, "expireAt": job.expire_at}
+
+
+def value_in(snapshot: "firestore.DocumentSnapshot[Any]") -> JsonValue:
+    """Return what a document below a job document holds: any value, or a record of our own."""
+    document = snapshot.to_dict() or {}
+    text = document.get("json")
+    return cast("JsonValue", document.get("value")) if text is None else from_text(text)

@@ -3,17 +3,19 @@
 No client here; `shared.firestore.client` reads and writes them.
 """
 
+import hashlib
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from pydantic import JsonValue
-
 from shared.core import errors
+from shared.core.budget import Spent
 from shared.core.files import UploadedFile
 from shared.core.idempotency import IdempotencyKey, SubmittedRequest
 from shared.core.job import Job
 from shared.core.job_status import JobStatus, Slot
 from shared.core.rate_limit import TokenBucket
+from shared.core.stored_value import JsonText
 
 #: The names of the documents below a job document.
 INPUT = "input"
@@ -25,9 +27,25 @@ ATTEMPTS = "attempts"
 HISTORY_LENGTH = 20
 
 
+_PLAIN_STEP = re.compile("[a-z0-9-]{1,100}")
+
+
 def step_document(step: str) -> str:
-    """Name the data document of a finished step."""
-    return f"step-{step}"
+    """Name the data document of a finished step, whatever its author calls it.
+
+    A slash would put it where neither an erasure nor Firestore's TTL looks, and a name may have
+    1,500 bytes at the most.
+    """
+    if _PLAIN_STEP.fullmatch(step):
+        return f"step-{step}"
+    named = step.encode(errors="surrogatepass")
+    readable = "".join(c if c.isascii() and c.isalnum() else "_" for c in step[:40])
+    return f"step-{readable}-{hashlib.sha256(named).hexdigest()[:32]}"
+
+
+def step_text(attempt: int, value: JsonText) -> JsonText:
+    """Return a finished step's value with the attempt that finished it, as it is kept."""
+    return JsonText(f'{{"attempt":{attempt},"value":{value}}}')
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,8 +78,8 @@ class Quota:
     """What decides whether a user may have more jobs now."""
 
     bucket: VersionedBucket
-    #: What their jobs have cost on the day that was asked for, US dollars.
-    spent_usd: float
+    #: What was spent on the day that was asked for.
+    spent: Spent
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,8 +105,8 @@ class NewSubmission:
     """A job to be stored, with what belongs to its submission."""
 
     job: Job
-    #: The request as it was accepted.
-    request: JsonValue
+    #: The request as it was accepted, to be kept.
+    request: JsonText
     key: SubmissionKey
     prior: PriorSubmission
     #: What came with the request; kept as bytes.

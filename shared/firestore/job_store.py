@@ -6,6 +6,7 @@ document and step) is one commit.
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from pydantic import JsonValue
@@ -14,7 +15,16 @@ from shared.core import budget, errors, ids, kept_files
 from shared.core.budget import Spending
 from shared.core.job import Job
 from shared.core.job_history import EndedAttempt, ended_attempt
-from shared.firestore.client import data_document, data_reference, versioned, versioned_bucket
+from shared.core.stored_value import JsonText
+from shared.firestore.client import (
+    CALLS,
+    data_document,
+    data_reference,
+    readable,
+    value_in,
+    versioned,
+    versioned_bucket,
+)
 from shared.firestore.documents import (
     ATTEMPTS,
     FILE,
@@ -60,7 +70,7 @@ class JobStore(Submissions, JobQueries, Erasure):
         references = {name: data_reference(job_document, name) for name in names}
         found = self._read_all([job_document, *references.values()])
         data = {
-            name: found[reference.path].get("value")
+            name: value_in(found[reference.path])
             for name, reference in references.items()
             if reference.path in found
         }
@@ -73,7 +83,7 @@ class JobStore(Submissions, JobQueries, Erasure):
             errors.UnavailableError: If Firestore cannot be reached.
         """
         found = self._read_all([self._job_document(job_id) for job_id in job_ids])
-        return [versioned(snapshot).job for snapshot in found.values()]
+        return [stored.job for stored in readable(found.values())]
 
     def read_bucket(self, uid: str) -> VersionedBucket:
         """Read a user's token bucket.
@@ -88,7 +98,7 @@ class JobStore(Submissions, JobQueries, Erasure):
         self,
         stored: VersionedJob,
         job: Job,
-        data: Mapping[str, JsonValue] | None = None,
+        data: Mapping[str, JsonText] | None = None,
         *,
         bucket: BucketChange | None = None,
     ) -> VersionedJob:
@@ -115,8 +125,8 @@ class JobStore(Submissions, JobQueries, Erasure):
         batch.update(
             job_document, _difference(stored.job, job), self._if_unchanged(stored.update_time)
         )
-        for name, value in (data or {}).items():
-            batch.set(data_reference(job_document, name), data_document(job, value))
+        for name, text in (data or {}).items():
+            batch.set(data_reference(job_document, name), data_document(job, text))
         if bucket is not None:
             owners = self._bucket(ids.parse_job_id(job.job_id).uid)
             self._put(batch, owners, bucket.after, bucket.before.update_time)
@@ -133,6 +143,20 @@ class JobStore(Submissions, JobQueries, Erasure):
             return self._recognise_own_write(job)
         return VersionedJob(job=job, update_time=update_time)
 
+    def postpone_expiry(self, job_id: str, expire_at: datetime) -> None:
+        """Have the documents below a job document kept until then.
+
+        Raises:
+            errors.UnavailableError: If Firestore cannot be reached.
+        """
+        with CALLS.translated():
+            below = self._job_document(job_id).collection("data")
+            documents = list(below.list_documents(**CALLS.options))
+        batch = self._client.batch()
+        for document in documents:
+            batch.update(document, {"expireAt": expire_at})
+        self._commit(batch)
+
     def _add_spending(self, batch: "firestore.WriteBatch", job: Job, spent: Spending) -> None:
         """Raise what a job's owner has spent; the job's precondition keeps it from counting twice.
 
@@ -144,6 +168,9 @@ class JobStore(Submissions, JobQueries, Erasure):
         spending = self._spending(ids.parse_job_id(job.job_id).uid, job.updated_at)
         added = spent.to_document() | {"costUsd": firestore.Increment(spent.cost_usd)}
         batch.set(spending, added, merge=True)
+        if self._settings.project_daily_budget_usd:
+            shard = budget.shard_of(job.job_id)
+            batch.set(self._project_spending(job.updated_at, shard), added, merge=True)
 
     def _recognise_own_write(self, job: Job) -> VersionedJob:
         """Tell a write of ours whose answer was lost, and that was sent again, from another's."""

@@ -1,11 +1,12 @@
 """Submissions in Firestore: what there was before, and new jobs with all that belongs to them."""
 
+import math
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from shared.core import ids
-from shared.core.budget import Spending
+from shared.core import budget, ids
+from shared.core.budget import Spending, Spent
 from shared.core.idempotency import IdempotencyKey, SubmittedRequest
 from shared.firestore.client import (
     FirestoreClient,
@@ -43,12 +44,14 @@ class Submissions(FirestoreClient):
         Raises:
             errors.UnavailableError: If Firestore cannot be reached.
         """
-        bucket, spending = self._bucket(uid), self._spending(uid, now)
+        bucket, spendings = self._bucket(uid), self._spendings(uid, now)
         documents = [self._submission_documents(uid, key) for key in keys]
         found = self._read_all(
-            [bucket, spending, *(one for pair in documents for one in pair if one is not None)]
+            [bucket, *spendings, *(one for pair in documents for one in pair if one is not None)]
         )
-        quota = _quota(found.get(bucket.path), found.get(spending.path))
+        quota = Quota(
+            bucket=versioned_bucket(found.get(bucket.path)), spent=_spent(spendings, found)
+        )
         return quota, [_seen(pair, found) for pair in documents]
 
     def read_quota(self, uid: str, now: datetime) -> Quota:
@@ -57,9 +60,26 @@ class Submissions(FirestoreClient):
         Raises:
             errors.UnavailableError: If Firestore cannot be reached.
         """
-        bucket, spending = self._bucket(uid), self._spending(uid, now)
-        found = self._read_all([bucket, spending])
-        return _quota(found.get(bucket.path), found.get(spending.path))
+        bucket, spendings = self._bucket(uid), self._spendings(uid, now)
+        found = self._read_all([bucket, *spendings])
+        return Quota(
+            bucket=versioned_bucket(found.get(bucket.path)), spent=_spent(spendings, found)
+        )
+
+    def read_spent(self, uid: str, now: datetime) -> Spent:
+        """Read, in one call, what was spent today: by a user, and by all.
+
+        Raises:
+            errors.UnavailableError: If Firestore cannot be reached.
+        """
+        spendings = self._spendings(uid, now)
+        return _spent(spendings, self._read_all(spendings))
+
+    def _spendings(self, uid: str, now: datetime) -> list["firestore.DocumentReference"]:
+        """Return where a user's spending is, and all users' if there is a budget for it."""
+        shards = budget.SHARDS if self._settings.project_daily_budget_usd else ""
+        all_users = [self._project_spending(now, shard) for shard in shards]
+        return [self._spending(uid, now), *all_users]
 
     def accept(self, new: Sequence[NewSubmission], bucket: BucketChange) -> None:
         """Store new jobs of one user and all that belongs to their submission, or nothing.
@@ -98,9 +118,8 @@ class Submissions(FirestoreClient):
         batch.create(job_document, job.to_document())
         batch.create(data_reference(job_document, INPUT), data_document(job, new.request))
         if new.file is not None:
-            batch.create(
-                data_reference(job_document, FILE), data_document(job, new.file.to_document())
-            )
+            file = {"value": new.file.to_document(), "expireAt": job.expire_at}
+            batch.create(data_reference(job_document, FILE), file)
 
     def _submission_documents(
         self, uid: str, key: SubmissionKey
@@ -113,13 +132,14 @@ class Submissions(FirestoreClient):
         )
 
 
-def _quota(
-    bucket: "firestore.DocumentSnapshot[Any] | None",
-    spending: "firestore.DocumentSnapshot[Any] | None",
-) -> Quota:
-    spent = record_of(spending, Spending)
-    return Quota(
-        bucket=versioned_bucket(bucket), spent_usd=0.0 if spent is None else spent.cost_usd
+def _spent(
+    spendings: Sequence["firestore.DocumentReference"],
+    found: Mapping[str, "firestore.DocumentSnapshot[Any]"],
+) -> Spent:
+    user, *project = (record_of(found.get(one.path), Spending) for one in spendings)
+    return Spent(
+        user_usd=user.cost_usd if user else 0.0,
+        project_usd=math.fsum(one.cost_usd for one in project if one),
     )
 
 

@@ -81,7 +81,7 @@ class GeminiStreams:
         return types.GenerateContentConfig(
             system_instruction=request.instruction,
             temperature=self._settings.gemini_temperature,
-            max_output_tokens=self._settings.gemini_max_output_tokens,
+            max_output_tokens=request.max_output_tokens(self._settings.gemini_max_output_tokens),
             response_mime_type="application/json" if held else "text/plain",
             response_json_schema=request.schema if held else None,
             automatic_function_calling=types.AutomaticFunctionCallingConfig(disable=True),

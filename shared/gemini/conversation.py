@@ -38,6 +38,15 @@ class Remedy(Enum):
     REPEAT = "repeat"
 
 
+#: Bytes of text for one token: https://ai.google.dev/gemini-api/docs/tokens says four characters.
+_BYTES_A_TOKEN = 4
+
+
+def _estimate(text: str) -> int:
+    """Return about how many tokens a text has."""
+    return -(-len(text.encode(errors="replace")) // _BYTES_A_TOKEN)
+
+
 @dataclass(kw_only=True)
 class Reply:
     """What one call has brought so far."""
@@ -47,9 +56,12 @@ class Reply:
     finish: str | None = None
     block: str | None = None
     tokens: Tokens = field(default_factory=Tokens)
+    #: Whether a chunk has come at all.
+    has_begun: bool = False
 
     def add(self, chunk: Chunk) -> None:
         """Add a chunk; the vendor's counts are running totals, and some chunks leave some out."""
+        self.has_begun = True
         self.text += chunk.text
         self.finish = chunk.finish or self.finish
         self.block = chunk.block or self.block
@@ -59,6 +71,25 @@ class Reply:
             output=max(self.tokens.output, chunk.tokens.output),
             thinking=max(self.tokens.thinking, chunk.tokens.thinking),
         )
+
+    def counted(self, request: Request) -> tuple[Tokens, bool]:
+        """Return what the call has used, and whether a part of that is our estimate.
+
+        The vendor's counts may come with the last chunk only, or not at all; a stream that was
+        stopped before is paid for all the same.
+        """
+        counts = self.tokens
+        is_whole = counts.input and (counts.output or not self.text)
+        if is_whole or self.block or not self.has_begun:
+            return counts, False
+        sent = request.instruction + "".join(turn.text for turn in request.turns)
+        estimate = Tokens(
+            input=counts.input or _estimate(sent),
+            cached=counts.cached,
+            output=counts.output or _estimate(self.text),
+            thinking=counts.thinking,
+        )
+        return estimate, True
 
     @property
     def remedy(self) -> Remedy:
@@ -172,8 +203,9 @@ class Conversation(Generic[AnswerT]):
             try:
                 self._read_stream(model, request, draft, reply)
             finally:
-                semantic_spans.tell_tokens(span, reply.tokens, reply.finish or reply.block)
-                self._record_usage(model, reply.tokens)
+                tokens, is_estimate = reply.counted(request)
+                semantic_spans.tell_tokens(span, tokens, reply.finish or reply.block)
+                self._record_usage(model, tokens, is_estimate=is_estimate)
         return reply
 
     def _read_stream(self, model: str, request: Request, draft: str, reply: Reply) -> None:
@@ -203,7 +235,7 @@ class Conversation(Generic[AnswerT]):
             self._shown = part
             self.call.on_partial(part)
 
-    def _record_usage(self, model: str, tokens: Tokens) -> None:
+    def _record_usage(self, model: str, tokens: Tokens, *, is_estimate: bool) -> None:
         if tokens == Tokens():
             return
         usage = Usage(
@@ -213,6 +245,7 @@ class Conversation(Generic[AnswerT]):
             output_tokens=tokens.written,
             thinking_tokens=tokens.thinking,
             cost_usd=self.price(model, tokens),
+            is_estimate=is_estimate or None,
         )
         log.info(
             "The text model was called.", extra=logs.log_fields("model-called", **usage.to_json())

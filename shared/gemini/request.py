@@ -12,6 +12,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 
+from shared.gemini.longest_answer import THINKING, longest_tokens
+
 #: A prompt file may say where its facts are; they are never put there.
 _PLACEHOLDER = "{facts}"
 _ELSEWHERE = "(the JSON document stands in the user's message)"
@@ -31,6 +33,8 @@ _REPAIR = (
 )
 #: More would not help the model, and what it did wrong is often the same thing many times.
 _MOST_PROBLEMS = 20
+#: So much may be written about the shortest facts.
+_LEAST_TOKENS = 2048
 #: Formatting, private, unassigned and surrogate characters: a reader sees none of them.
 _INVISIBLE = frozenset({"Cf", "Co", "Cn", "Cs"})
 
@@ -55,6 +59,16 @@ class Request:
     schema: Mapping[str, Any]
     #: Whether the model is held to the schema. The rest of a cut-off document is not a document.
     is_held_to_schema: bool = True
+
+    def max_output_tokens(self, most: int) -> int:
+        """Return how much the model may write: what the form can hold, and what the facts can fill.
+
+        An answer speaks about the facts: even one that repeats all of them, and rewrites each, has
+        no more tokens than they have characters.
+        """
+        by_facts = THINKING + max(_LEAST_TOKENS, len(self.turns[0].text))
+        by_form = longest_tokens(self.schema)
+        return min(most, by_facts, by_facts if by_form is None else by_form)
 
     def continued(self, draft: str) -> "Request":
         """Ask for the rest of an answer that was cut off after `draft`."""

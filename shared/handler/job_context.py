@@ -11,12 +11,14 @@ from functools import cached_property
 from threading import Lock
 from typing import TypeVar, overload
 
-from pydantic import JsonValue, TypeAdapter
+from pydantic import JsonValue, TypeAdapter, ValidationError
 
+from shared.core import errors
 from shared.core.files import UploadedFile
+from shared.core.stored_value import UnstorableValueError, to_text
 from shared.handler.metering import MeteredModel, MeteredWarehouse
-from shared.handler.ports import Attempt, TextModel, Warehouse
-from shared.telemetry import spans
+from shared.handler.ports import Attempt, TextModel, Warehouse, go_on
+from shared.telemetry import logs, spans
 
 ValueT = TypeVar("ValueT")
 
@@ -28,24 +30,28 @@ class JobContext:
         self,
         attempt: Attempt,
         *,
-        model: TextModel,
-        warehouse: Warehouse,
+        model: Callable[[], TextModel],
+        warehouse: Callable[[], Warehouse],
         log: logging.Logger,
         job_type: str | None = None,
         file: UploadedFile | None = None,
+        may_spend: Callable[[], None] = go_on,
     ) -> None:
         """Make the world of one attempt.
 
         Args:
             attempt: Which.
-            model: What writes text.
-            warehouse: What answers queries.
+            model: Makes what writes text; asked by a handler that uses it.
+            warehouse: Makes what answers queries; likewise.
             log: The handler's.
             job_type: For whom queries are, for the bill.
             file: What came with the request.
+            may_spend: Called before each call that costs something; what it raises ends the job.
         """
+        self._may_spend = may_spend
         self._attempt = attempt
         self._step_lock = Lock()
+        self._steps: set[str] = set()
         self._model = model
         self._warehouse = warehouse
         self._job_type = job_type
@@ -56,12 +62,12 @@ class JobContext:
     @cached_property
     def model(self) -> MeteredModel:
         """What writes text, for this attempt."""
-        return MeteredModel(self._attempt, self._model)
+        return MeteredModel(self._attempt, self._model(), self._may_spend)
 
     @cached_property
     def warehouse(self) -> MeteredWarehouse:
         """What answers queries, for this attempt."""
-        return MeteredWarehouse(self._attempt, self._warehouse, self._job_type)
+        return MeteredWarehouse(self._attempt, self._warehouse(), self._job_type, self._may_spend)
 
     def progress(self, percent: float, message: str, stage: str | None = None) -> None:
         """Show how far the job is, in a sentence for its owner.
@@ -89,7 +95,7 @@ class JobContext:
         """Do a part of the job whose value is kept: a retry of the job does not do it again.
 
         Args:
-            name: Unique within the handler; lower-case words joined by hyphens.
+            name: Any text, unique within the handler.
             work: The part, without arguments.
             of: The type of its value, where that is more than JSON: a record, a list of records.
 
@@ -97,12 +103,18 @@ class JobContext:
             The value as it was kept, so that a first run and a retry see the same.
 
         Raises:
-            RuntimeError: If another step is under way: steps are done one after the other.
+            errors.HandlerMistakeError: If another step is under way (steps are done one after the
+                other), there was one of that name, or its value cannot be kept.
             errors.AttemptEndedError: If the job was cancelled or taken over; let it pass.
         """
         if not self._step_lock.acquire(blocking=False):
-            raise RuntimeError(f"step {name!r} was asked for while another step is under way")
+            raise errors.HandlerMistakeError(
+                mistake=f"step {name!r} was asked for while another step is under way"
+            )
         try:
+            if name in self._steps:
+                raise errors.HandlerMistakeError(mistake=f"there are two steps named {name!r}")
+            self._steps.add(name)
             with spans.span(f"step {name}"):
                 return self._do_step(name, work, TypeAdapter(of or JsonValue))
         finally:
@@ -112,7 +124,16 @@ class JobContext:
         self._attempt.check()
         kept = self._attempt.read_step(name)
         if isinstance(kept, list):
-            return form.validate_python(kept[0])
+            try:
+                return form.validate_python(kept[0])
+            except ValidationError:
+                # Of a form that this revision no longer has: as good as none.
+                self.log.info("A kept step is outdated.", extra=logs.log_fields("step-outdated"))
         value = form.dump_python(form.validate_python(work()), mode="json", by_alias=True)
-        self._attempt.keep_step(name, value)
+        try:
+            self._attempt.keep_step(name, to_text(value))
+        except UnstorableValueError as error:
+            raise errors.HandlerMistakeError(
+                mistake=f"the value of step {name!r} cannot be kept: {error}"
+            ) from None
         return form.validate_python(value)

@@ -1,13 +1,14 @@
 """The model and the warehouse as a handler sees them: each call belongs to the handler's attempt.
 
 Before and during every call the attempt is asked whether it may go on, and what the call costs is
-put on the job.
+put on the job. Before each call to a vendor it is asked, too, whether there is a budget for it.
 """
 
 from collections.abc import Callable
 
 from pydantic import BaseModel, JsonValue
 
+from shared.core.job_document import Usage
 from shared.handler.ports import (
     AnswerT,
     Attempt,
@@ -19,18 +20,44 @@ from shared.handler.ports import (
     RowT,
     TextModel,
     Warehouse,
+    go_on,
 )
 
 #: Returns what a job's document shows of an answer's finished part, see `shared.core.preview`.
 Preview = Callable[[dict[str, JsonValue]], dict[str, JsonValue]]
 
 
+class _Meter:
+    """One call of a handler: what it may do, and what it costs."""
+
+    def __init__(self, attempt: Attempt, may_spend: Callable[[], None]) -> None:
+        self._attempt = attempt
+        self._may_spend = may_spend
+        #: Whether something may have been spent since the budget was looked at.
+        self._is_due = True
+
+    def check(self) -> None:
+        """See whether to go on; and before the next call to a vendor, whether that can be paid."""
+        self._attempt.check()
+        if self._is_due:
+            self._may_spend()
+            self._is_due = False
+
+    def record_usage(self, usage: Usage) -> None:
+        """Put what a call to a vendor has cost on the job."""
+        self._is_due = True
+        self._attempt.record_usage(usage)
+
+
 class MeteredModel:
     """A text model whose calls belong to an attempt."""
 
-    def __init__(self, attempt: Attempt, model: TextModel) -> None:
+    def __init__(
+        self, attempt: Attempt, model: TextModel, may_spend: Callable[[], None] = go_on
+    ) -> None:
         self._attempt = attempt
         self._model = model
+        self._may_spend = may_spend
 
     def write(
         self,
@@ -52,7 +79,8 @@ class MeteredModel:
         Raises:
             errors.JobsError: See `TextModel.write`.
         """
-        self._attempt.check()
+        meter = _Meter(self._attempt, self._may_spend)
+        meter.check()
 
         def show(part: dict[str, JsonValue]) -> None:
             self._attempt.show(part if preview is None else preview(part))
@@ -63,8 +91,8 @@ class MeteredModel:
                 facts=facts,
                 answer=answer,
                 on_partial=show,
-                check=self._attempt.check,
-                record_usage=self._attempt.record_usage,
+                check=meter.check,
+                record_usage=meter.record_usage,
             )
         )
 
@@ -72,8 +100,15 @@ class MeteredModel:
 class MeteredWarehouse:
     """A warehouse whose queries belong to an attempt."""
 
-    def __init__(self, attempt: Attempt, warehouse: Warehouse, job_type: str | None) -> None:
+    def __init__(
+        self,
+        attempt: Attempt,
+        warehouse: Warehouse,
+        job_type: str | None,
+        may_spend: Callable[[], None] = go_on,
+    ) -> None:
         self._attempt = attempt
+        self._may_spend = may_spend
         self._warehouse = warehouse
         self._job_type = job_type
 
@@ -83,14 +118,15 @@ class MeteredWarehouse:
         Raises:
             errors.JobsError: See `Warehouse.query`.
         """
-        self._attempt.check()
+        meter = _Meter(self._attempt, self._may_spend)
+        meter.check()
         return self._warehouse.query(
             QueryCall(
                 name=name,
                 row=row,
                 parameters=parameters,
                 job_type=self._job_type,
-                check=self._attempt.check,
-                record_usage=self._attempt.record_usage,
+                check=meter.check,
+                record_usage=meter.record_usage,
             )
         )

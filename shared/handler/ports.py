@@ -13,6 +13,7 @@ from pydantic import BaseModel, Field, JsonValue
 
 from shared.core.job_document import Usage
 from shared.core.records import Record
+from shared.core.stored_value import JsonText
 
 RowT = TypeVar("RowT", bound=BaseModel)
 AnswerT = TypeVar("AnswerT", bound=BaseModel)
@@ -21,7 +22,7 @@ AnswerT = TypeVar("AnswerT", bound=BaseModel)
 Parameter = str | int | float | bool | Sequence[str]
 
 
-def _go_on() -> None:
+def go_on() -> None:
     """Let the work go on."""
 
 
@@ -55,7 +56,7 @@ class ModelCall(Generic[AnswerT]):
     on_partial: Callable[[dict[str, JsonValue]], None] = _ignore
     #: Called before each call to the vendor and whenever something arrives. What it raises ends
     #: the writing.
-    check: Callable[[], None] = _go_on
+    check: Callable[[], None] = go_on
     #: Gets what each call to the vendor has cost, also of calls that failed or were stopped.
     record_usage: Callable[[Usage], None] = _ignore
 
@@ -97,7 +98,7 @@ class QueryCall(Generic[RowT]):
     #: The type of job that asks, for the bill.
     job_type: str | None = None
     #: Called before the query and while it is waited for. What it raises ends the query.
-    check: Callable[[], None] = _go_on
+    check: Callable[[], None] = go_on
     #: Gets what the query has cost, also if it failed or was stopped.
     record_usage: Callable[[Usage], None] = _ignore
 
@@ -144,7 +145,7 @@ class Attempt(Protocol):
     def read_step(self, name: str) -> JsonValue | None:
         """Return a finished step's kept value in a one-item list; None if there is none."""
 
-    def keep_step(self, name: str, value: JsonValue) -> None:
+    def keep_step(self, name: str, value: JsonText) -> None:
         """Keep a finished step's value, so that a later attempt does not pay for it again."""
 
     def record_usage(self, usage: Usage) -> None:

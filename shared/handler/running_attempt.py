@@ -2,11 +2,8 @@
 
 Holds the update time that the attempt's last write returned, so that nothing is read while all
 goes well. When a write is refused, the job document that is there now says why: a cancel was asked
-for, the attempt was taken over, or a neighbour only enqueued the task, and then it goes on from
-there.
-
-A thread writes what waits: progress at most once a second, a heartbeat when nothing else was
-written for a while. It ends with the attempt.
+for, the attempt was taken over, or a neighbour only enqueued the task: then it goes on from there.
+Beside it runs the thread of `keep_alive`.
 """
 
 import logging
@@ -23,11 +20,13 @@ from shared.core.job import Ending, Job
 from shared.core.job_document import Lease, Progress, Usage
 from shared.core.job_status import JobStatus
 from shared.core.preview import fit_preview
-from shared.core.progress import next_progress
+from shared.core.progress import following, next_progress
+from shared.core.stored_value import JsonText
 from shared.firestore import documents
 from shared.firestore.compare_and_set import retry_stale
 from shared.firestore.documents import StaleWriteError, VersionedJob
 from shared.firestore.job_store import JobStore
+from shared.handler.keep_alive import NONE, Interrupts, keep_alive
 from shared.telemetry import logs
 
 log = logging.getLogger(__name__)
@@ -51,58 +50,58 @@ class RunningAttempt:
         lease: Lease,
         time_limit: timedelta,
         clock: Callable[[], datetime],
-        on_time_limit: Callable[["RunningAttempt"], None] | None = None,
+        interrupts: Interrupts = NONE,
     ) -> None:
         self._stored = stored
         self._store = store
         self._lease = lease
         self._clock = clock
-        #: Called from the writing thread when the time limit is over and the handler still runs.
-        self._on_time_limit = on_time_limit
         self._deadline = clock() + time_limit
-        self._changed = Condition()
+        self.changed = Condition()
         self._pending: Progress | None = None
         self._preview: dict[str, JsonValue] | None = None
-        self._wrote_progress_at: datetime | None = None
-        self._try_again_at = clock()
+        #: Before these nothing is tried, and no progress is written.
+        self._try_again_at = self._next_progress_at = clock()
         self._ended: errors.AttemptEndedError | None = None
         self._closed = False
-        self._spent = Usage()
-        self._thread = Thread(target=copy_context().run, args=(self._keep_alive,), daemon=True)
+        self._usage = stored.job.usage
+        self._interrupts = interrupts
+        beside = (keep_alive, self, interrupts, clock)
+        self._thread = Thread(target=copy_context().run, args=beside, daemon=True)
 
     def __enter__(self) -> Self:
         self._thread.start()
         return self
 
     def __exit__(self, *raised: object) -> None:
-        with self._changed:
+        with self.changed:
             self._closed = True
-            self._changed.notify_all()
+            self.changed.notify_all()
         self._thread.join()
 
     @property
     def job(self) -> Job:
         """The job document as this attempt last wrote or saw it."""
-        with self._changed:
+        with self.changed:
             return self._stored.job
 
     @property
     def usage(self) -> Usage:
         """What the job has spent, in this attempt and those before."""
-        with self._changed:
-            return (self._stored.job.usage or Usage()).plus(self._spent)
+        with self.changed:
+            return self._usage or Usage()
 
     def report(self, percent: float, message: str, stage: str | None) -> None:
         """See `Attempt.report`."""
         self.check()
-        with self._changed:
+        with self.changed:
             self._show_next(percent, message, stage)
         self.check()
 
     def show(self, answer: dict[str, JsonValue]) -> None:
         """See `Attempt.show`; a preview is a part of the progress, and counts in its `seq`."""
         self.check()
-        with self._changed:
+        with self.changed:
             preview = fit_preview(answer)
             if preview != self._preview:
                 self._preview = preview
@@ -112,15 +111,23 @@ class RunningAttempt:
 
     def check(self) -> None:
         """See `Attempt.check`."""
-        with self._changed:
+        with self.changed:
             if self._ended is not None:
                 raise self._ended
-        if self._clock() > self._deadline:
-            raise errors.DeadlineExceededError("This took longer than a job of its type may.")
+            now, job = self._clock(), self._stored.job
+            if now > self._deadline:
+                raise errors.DeadlineExceededError("This took longer than a job of its type may.")
+            if job.lease_expires_at is None or now <= job.lease_expires_at:
+                return
+            # Over by our own clock: renewed, or nothing more is started (G5).
+            try:
+                self._write(lambda job: job.heartbeat(now, self._lease))
+            except (errors.UnavailableError, errors.WriteConflictError) as error:
+                raise errors.AttemptLostError from error
 
     def is_cancelled(self) -> bool:
         """See `Attempt.is_cancelled`."""
-        with self._changed:
+        with self.changed:
             return isinstance(self._ended, errors.JobCancelledError)
 
     def read_step(self, name: str) -> JsonValue | None:
@@ -135,25 +142,19 @@ class RunningAttempt:
             return None
         return [kept["value"]]
 
-    def keep_step(self, name: str, value: JsonValue) -> None:
+    def keep_step(self, name: str, value: JsonText) -> None:
         """See `Attempt.keep_step`; in one commit with a heartbeat: a lost attempt keeps none."""
-        with self._changed:
-            self._write(
-                lambda job: job.heartbeat(self._clock(), self._lease),
-                data={
-                    documents.step_document(name): {
-                        "attempt": self._stored.job.attempt,
-                        "value": value,
-                    }
-                },
-            )
+        with self.changed:
+            kept = documents.step_text(self._stored.job.attempt, value)
+            data = {documents.step_document(name): kept}
+            self._write(lambda job: job.heartbeat(self._clock(), self._lease), data=data)
 
     def record_usage(self, usage: Usage) -> None:
-        """See `Attempt.record_usage`; it reaches the job document when the attempt ends."""
-        with self._changed:
-            self._spent = self._spent.plus(usage)
+        """See `Attempt.record_usage`; it goes with the next write, a heartbeat at the latest."""
+        with self.changed:
+            self._usage = self.usage.plus(usage)
 
-    def settle(self, ending: Ending, data: Mapping[str, JsonValue] | None = None) -> Job:
+    def settle(self, ending: Ending, data: Mapping[str, JsonText] | None = None) -> Job:
         """Write how the attempt ended, with the progress that still waits and the documents.
 
         Raises:
@@ -161,7 +162,7 @@ class RunningAttempt:
                 written. After a cancel, settle again, as cancelled.
             errors.UnavailableError: If Firestore cannot be reached.
         """
-        with self._changed:
+        with self.changed:
             self._write(
                 lambda job: ending(self._with_last_progress(job), self.usage),
                 data=data,
@@ -169,6 +170,12 @@ class RunningAttempt:
             )
             self._closed = True
             return self._stored.job
+
+    def returns_within(self, limit: timedelta | None) -> bool:
+        """Whether the handler returns within that time; for None, wait until it does."""
+        seconds = None if limit is None else limit.total_seconds()
+        with self.changed:
+            return self.changed.wait_for(lambda: self._closed, seconds)
 
     def preempt(self, ending: Ending) -> VersionedJob | None:
         """Settle from outside, while the handler still runs: its next word ends it.
@@ -179,8 +186,8 @@ class RunningAttempt:
         Raises:
             errors.UnavailableError: If Firestore cannot be reached.
         """
-        with self._changed:
-            if self._closed or self._ended is not None:
+        with self.changed:
+            if self._closed or isinstance(self._ended, errors.AttemptLostError):
                 return None
             try:
                 self._write(
@@ -190,37 +197,39 @@ class RunningAttempt:
             except errors.AttemptLostError:
                 return None
             self._ended = errors.AttemptLostError()
-            self._changed.notify_all()
+            self.changed.notify_all()
             return self._stored
 
     def _with_last_progress(self, job: Job) -> Job:
         """Add the progress that still waits: the last word always lands."""
-        return job if self._pending is None else job.model_copy(update={"progress": self._pending})
+        if self._pending is None:
+            return job
+        return job.model_copy(update={"progress": following(job.progress, self._pending)})
+
+    def _with_usage(self, job: Job) -> Job:
+        """Add what was spent; an end knows already."""
+        is_known = job.status.is_terminal or job.usage == self._usage
+        return job if is_known else job.model_copy(update={"usage": self._usage})
 
     def _show_next(self, percent: float, message: str, stage: str | None) -> None:
         """Have the next progress written, now or when it is due."""
-        shown = self._stored.job.progress
-        last = self._pending or shown
-        self._pending = next_progress(last, percent, message, stage, seq=shown.seq + 1)
+        last = self._pending or self._stored.job.progress
+        self._pending = next_progress(last, percent, message, stage)
         self._write_what_is_due(self._clock())
-        self._changed.notify_all()
+        self.changed.notify_all()
 
-    def _progress_is_due(self, now: datetime) -> bool:
-        last = self._wrote_progress_at
-        return self._pending is not None and (last is None or now - last >= PROGRESS_INTERVAL)
-
-    def _write_pending(self) -> None:
-        progress = self._pending
-        if progress is None:
-            return
-        now = self._clock()
-        self._write(lambda job: job.progressed(progress, now, self._lease, self._preview))
-        self._pending, self._wrote_progress_at = None, now
+    def _write_progress(self, progress: Progress, now: datetime) -> None:
+        self._write(
+            lambda job: job.progressed(
+                following(job.progress, progress), now, self._lease, self._preview
+            )
+        )
+        self._pending, self._next_progress_at = None, now + PROGRESS_INTERVAL
 
     def _write(
         self,
         change: Callable[[Job], Job],
-        data: Mapping[str, JsonValue] | None = None,
+        data: Mapping[str, JsonText] | None = None,
         *,
         may_be_cancelled: bool = False,
     ) -> None:
@@ -230,7 +239,8 @@ class RunningAttempt:
 
         def write() -> None:
             try:
-                self._stored = self._store.write(self._stored, change(self._stored.job), data)
+                changed = self._with_usage(change(self._stored.job))
+                self._stored = self._store.write(self._stored, changed, data)
             except StaleWriteError as refusal:
                 self._stored = self._still_ours(refusal.current, may_be_cancelled=may_be_cancelled)
                 raise
@@ -244,11 +254,7 @@ class RunningAttempt:
             errors.AttemptLostError: If another attempt, or none, has the job now.
             errors.JobCancelledError: If a cancel was asked for that we did not know of.
         """
-        if (
-            current is None
-            or current.job.status is not JobStatus.RUNNING
-            or current.job.lease_id != self._stored.job.lease_id
-        ):
+        if current is None or not self._is_ours(current.job):
             self._ended = errors.AttemptLostError()
             raise self._ended
         self._stored = current
@@ -257,33 +263,31 @@ class RunningAttempt:
             raise self._ended
         return current
 
-    def _keep_alive(self) -> None:
-        """Write waiting progress and heartbeats until the attempt ends or its time is over.
+    def _is_ours(self, job: Job) -> bool:
+        return job.status is JobStatus.RUNNING and job.lease_id == self._stored.job.lease_id
 
-        After that there are no more promises: if taking the job away from its handler fails too,
-        the lease runs out, and the sweeper takes over.
-        """
-        if self._wait_for_end() and self._on_time_limit is not None:
-            self._on_time_limit(self)
+    def beat(self) -> float | None:
+        """Write what is due; return the seconds until something is, None once the attempt ended."""
+        with self.changed:
+            now = self._clock()
+            if self._closed or self._ended is not None or now > self._deadline:
+                return None
+            self._write_what_is_due(now)
+            return self._seconds_to_next_write(self._clock())
 
-    def _wait_for_end(self) -> bool:
-        """Keep writing; say whether it was the time limit that ended it."""
-        with self._changed:
-            while not self._closed and self._ended is None:
-                now = self._clock()
-                if now > self._deadline:
-                    return True
-                self._write_what_is_due(now)
-                self._changed.wait(self._seconds_to_next_write(self._clock()))
-        return False
+    def is_overdue(self) -> bool:
+        """Whether its time limit is over, and its handler still runs."""
+        with self.changed:
+            is_over = self._clock() > self._deadline
+            return is_over and not self._closed and self._ended is None
 
     def _write_what_is_due(self, now: datetime) -> None:
         """Write waiting progress, or else a heartbeat, if it is time; it may fail for a while."""
         if now < self._try_again_at:
             return
         try:
-            if self._progress_is_due(now):
-                self._write_pending()
+            if self._pending is not None and now >= self._next_progress_at:
+                self._write_progress(self._pending, now)
             elif now >= self._stored.job.updated_at + self._lease.heartbeat:
                 self._write(lambda job: job.heartbeat(now, self._lease))
         except errors.AttemptEndedError:
@@ -295,6 +299,6 @@ class RunningAttempt:
 
     def _seconds_to_next_write(self, now: datetime) -> float:
         next_at = min(self._stored.job.updated_at + self._lease.heartbeat, self._deadline)
-        if self._pending is not None and self._wrote_progress_at is not None:
-            next_at = min(next_at, self._wrote_progress_at + PROGRESS_INTERVAL)
+        if self._pending is not None:
+            next_at = min(next_at, self._next_progress_at)
         return max((max(next_at, self._try_again_at) - now).total_seconds(), 0)

@@ -3,7 +3,7 @@
 Written to standard output, which is what Cloud Logging reads. Fields that belong to everything
 said in a stretch of work (job, attempt, request) are bound once, with `log_context`; the trace and
 the span are the open ones, see `shared.telemetry.spans`. User text, tokens and results never go
-into a log.
+into a log; and where a job or a person is bound or named by an id, its line has a hash.
 """
 
 import json
@@ -13,12 +13,13 @@ import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final, TextIO
 
 from opentelemetry import trace
 
-from shared.core.records import Record
+from shared.telemetry.log_names import LogNames
 
 #: Libraries that tell more than an operator wants to know.
 _CHATTY = ("google", "google_genai", "grpc", "httpx", "httpx2", "sqlglot", "urllib3")
@@ -51,7 +52,8 @@ def context_fields() -> dict[str, object]:
     return _context.get()
 
 
-class Origin(Record):
+@dataclass(frozen=True, kw_only=True)
+class Origin:
     """Whose lines these are."""
 
     #: The Google Cloud project that the traces lie in.
@@ -59,6 +61,8 @@ class Origin(Record):
     #: The function's name, and its revision.
     service: str
     revision: str
+    #: Makes the names that stand in place of ids.
+    names: LogNames
 
 
 def configure(level: str, origin: Origin, *, stream: TextIO | None = None) -> None:
@@ -87,17 +91,19 @@ class JsonFormatter(logging.Formatter):
         """Return the line."""
         line: dict[str, Any] = {
             "severity": record.levelname,
-            "message": record.getMessage(),
+            "message": self._origin.names.text_without_ids(record.getMessage()),
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(),
             "logger": record.name,
             "revision": self._origin.revision,
             **self._trace(),
-            **_context.get(),
-            **getattr(record, "log_fields", {}),
+            **self._origin.names.without_ids(
+                {**_context.get(), **getattr(record, "log_fields", {})}
+            ),
         }
         if record.exc_info:
             # The key under which Error Reporting looks for a traceback to group by.
-            line["stack_trace"] = "".join(traceback.format_exception(*record.exc_info))
+            raised = "".join(traceback.format_exception(*record.exc_info))
+            line["stack_trace"] = self._origin.names.text_without_ids(raised)
         if record.levelno >= logging.ERROR:
             line |= self._report(record)
         return json.dumps(line, default=str, ensure_ascii=False)

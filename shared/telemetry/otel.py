@@ -13,17 +13,17 @@ from opentelemetry.sdk.trace import ReadableSpan, Span, SpanProcessor, TracerPro
 from opentelemetry.sdk.trace.id_generator import RandomIdGenerator
 from opentelemetry.sdk.trace.sampling import ALWAYS_ON
 
-from shared.core import ids
 from shared.settings import Settings
 from shared.telemetry import logs
 from shared.telemetry.bounded_export import LONGEST_SECONDS, BoundedExport
+from shared.telemetry.log_names import LogNames
 
 log = logging.getLogger(__name__)
 
 #: What names the work in hand, as the log has it, and as a span has it.
 _OF_THE_WORK = {
-    # A job's id holds its owner's, and a collector may be anyone's: a span has its hash.
-    "jobId": "careerlens.job.id_hash",
+    # A job's id holds its owner's, and a collector may be anyone's: a span has the line's hash.
+    "jobId": "careerlens.job.hash",
     "type": "careerlens.job.type",
     "dispatch": "careerlens.job.dispatch",
     "attempt": "careerlens.job.attempt",
@@ -53,7 +53,7 @@ def provider_of(settings: Settings, outlet: SpanProcessor) -> TracerProvider:
         shutdown_on_exit=False,
         id_generator=_IdsOfTheTrace(),
     )
-    provider.add_span_processor(_WorkAttributes())
+    provider.add_span_processor(_WorkAttributes(LogNames(key=settings.log_key)))
     provider.add_span_processor(outlet)
     return provider
 
@@ -68,11 +68,15 @@ class _IdsOfTheTrace(RandomIdGenerator):
 class _WorkAttributes(SpanProcessor):
     """Add to each span what names the work in hand, from what is bound for the log."""
 
+    def __init__(self, names: LogNames) -> None:
+        self._names = names
+
     def on_start(self, span: Span, parent_context: Context | None = None) -> None:
         del parent_context  # That is where it hangs, not whose work it is.
         for field, name in _OF_THE_WORK.items():
             if isinstance(value := logs.context_fields().get(field), str | int):
-                span.set_attribute(name, ids.job_hash(str(value)) if field == "jobId" else value)
+                value = self._names.job_hash(str(value)) if field == "jobId" else value
+                span.set_attribute(name, value)
 
 
 class LoggedSpans(SpanProcessor):

@@ -5,6 +5,7 @@ codes, and nothing that a user or a model wrote. Where no spans are kept, as is 
 SDK is not loaded. No provider is global: with one, Google's clients make spans of their own.
 """
 
+import random
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
@@ -42,9 +43,21 @@ def open_provider(settings: Settings) -> "TracerProvider | None":
 
 
 @contextmanager
-def continue_trace(provider: "TracerProvider | None", read: ReadHeader) -> Iterator[None]:
-    """Continue the trace of a request inside the block, and send its spans before the answer."""
-    caller = trace_context.extract(read) or trace_context.begin(is_sampled=provider is not None)
+def continue_trace(
+    provider: "TracerProvider | None", read: ReadHeader, *, own_share: float | None = None
+) -> Iterator[None]:
+    """Continue the trace of a request inside the block, and send its spans before the answer.
+
+    Args:
+        provider: What keeps spans; None where they are not wanted.
+        read: Reads a header of the request.
+        own_share: Of how many requests (0 to 1) the spans are kept, whatever the caller's header
+            says: anyone may have sent it. None: the caller is ours, and has decided.
+    """
+    is_kept = provider is not None and (own_share is None or random.random() < own_share)  # noqa: S311 -- a sample
+    caller = trace_context.extract(read) or trace_context.begin(is_sampled=is_kept)
+    if own_share is not None:
+        caller = trace_context.decided(caller, is_sampled=is_kept)
     keeper = provider if caller.trace_flags.sampled else None
     token = _tracer.set(keeper.get_tracer("careerlens.jobs") if keeper else None)
     try:

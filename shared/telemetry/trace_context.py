@@ -48,6 +48,11 @@ def begin(*, is_sampled: bool) -> SpanContext:
     return _context(secrets.randbits(128), 0 if is_sampled else secrets.randbits(64), is_sampled)
 
 
+def decided(caller: SpanContext, *, is_sampled: bool) -> SpanContext:
+    """Return the same span of a caller, with a decision of ours whether the trace is kept."""
+    return _context(caller.trace_id, caller.span_id, is_sampled)
+
+
 def headers_of_call() -> dict[str, str]:
     """Return the headers by which a call from here belongs to the trace that is continued.
 

@@ -47,6 +47,8 @@ class Answer:
     #: Thoughts, which come first and are no part of the answer.
     thought: str = ""
     finish: str | None = "STOP"
+    #: Whether it says what it has used: Vertex AI does so with the last event only.
+    counts: bool = True
     #: Into how many events the text is cut.
     events: int = 3
     #: Tokens, as counted at the end; on the way the counts grow.
@@ -311,6 +313,8 @@ def _event(answer: Answer, part: JsonObject, *, share: float, finish: str | None
     candidate: JsonObject = {"content": {"role": "model", "parts": [part]}, "index": 0}
     if finish is not None:
         candidate["finishReason"] = finish
+    if not answer.counts:
+        return {"candidates": [candidate]}
     return {
         "candidates": [candidate],
         "usageMetadata": {

@@ -197,26 +197,25 @@ def check_cancel(versions: Sequence[Version]) -> None:
 
 
 def check_usage(history: History, versions: Sequence[Version]) -> None:
-    """G8: an attempt that ends by itself puts on the job what it has spent, cancelled or not."""
+    """G8: what an attempt has spent goes with its next write, whatever that writes."""
     if not history.deeds_for(versions[0].job.job_id):
         return  # Another test's handler: it has not counted.
-    leases: dict[str, set[str | None]] = defaultdict(set)
+    #: What the job had spent when a lease began, and who has it.
+    claims: dict[str | None, tuple[str, Usage]] = {}
     for version in versions:
         before = version.before
         if before is None:
             continue
         if version.is_claim:
-            leases[version.writer].add(version.job.lease_id)
-        elif (
-            before.status is JobStatus.RUNNING
-            and version.job.status is not JobStatus.RUNNING
-            and before.lease_id in leases[version.writer]
-        ):
-            spent = before.usage or Usage()
+            claims[version.job.lease_id] = version.writer, version.job.usage or Usage()
+        elif before.lease_id in claims and claims[before.lease_id][0] == version.writer:
+            spent = claims[before.lease_id][1]
             for deed in history.deeds_for(before.job_id):
                 if deed.lease_id == before.lease_id and deed.tick < version.tick:
                     spent = spent.plus(deed.usage)
-            assert version.job.usage == spent
+            assert (version.job.usage or Usage()) == spent
+        else:
+            assert version.job.usage == before.usage
 
 
 def check_events(published: Published, versions: Sequence[Version]) -> None:

@@ -15,11 +15,13 @@ from typing import Any, TypeVar, cast
 from pydantic import JsonValue
 
 from shared.core import errors, ids
+from shared.core.budget import Spent
 from shared.core.idempotency import IdempotencyKey, SubmittedRequest
 from shared.core.job import Job
 from shared.core.job_event import JobEvent, describe, describe_start
 from shared.core.job_status import JobStatus, Slot
 from shared.core.rate_limit import TokenBucket
+from shared.core.stored_value import JsonText
 from shared.firestore import documents
 from shared.firestore.documents import (
     BucketChange,
@@ -30,6 +32,7 @@ from shared.firestore.documents import (
     VersionedBucket,
     VersionedJob,
 )
+from shared.firestore.job_queries import DuePage
 from shared.firestore.job_store import JobStore
 from shared.pubsub.job_events import JobEvents, Publication
 from shared.settings import Settings
@@ -225,7 +228,7 @@ class ModelStore(JobStore):
         self,
         stored: VersionedJob,
         job: Job,
-        data: Mapping[str, JsonValue] | None = None,
+        data: Mapping[str, JsonText] | None = None,
         *,
         bucket: BucketChange | None = None,
     ) -> VersionedJob:
@@ -237,10 +240,8 @@ class ModelStore(JobStore):
             buckets = self._changed_bucket(job, bucket)
             if update_time(number) != stored.update_time:
                 raise errors.WriteConflictError
-            judge(self._call, cast("Job", job_document), job, data or {})
-            documents = {
-                data_path(job.job_id, name): json.dumps(v) for name, v in (data or {}).items()
-            }
+            judge(self._call, cast("Job", job_document), job, set(data or ()))
+            documents = {data_path(job.job_id, name): text for name, text in (data or {}).items()}
             history = changed_history(world, cast("Job", job_document), job)
             self._call.world = world.put(**{job.job_id: job, **documents, **history, **buckets})
             return update_time(self._call.world.writes)
@@ -264,16 +265,14 @@ class ModelStore(JobStore):
             raise errors.WriteConflictError
         return {uid: change.after}
 
-    def due(
-        self, now: datetime, limit: int, after: VersionedJob | None = None
-    ) -> list[VersionedJob]:
+    def due(self, now: datetime, limit: int, after: DuePage | None = None) -> DuePage:
         """See `JobStore.due`; there are few jobs, so the first page is the last."""
 
         def act() -> tuple[VersionedJob, ...]:
             jobs = self._call.world.jobs
             return tuple(s for s in jobs if s.job.check_at is not None and s.job.check_at <= now)
 
-        return list(self._call.make("query", act)) if after is None else []
+        return DuePage(jobs=list(self._call.make("query", act)), last=None)
 
     def read_prior(
         self, uid: str, keys: Sequence[SubmissionKey], now: datetime
@@ -286,11 +285,11 @@ class ModelStore(JobStore):
             )
 
         bucket, seen = self._call.make("look before", act)
-        return Quota(bucket=bucket, spent_usd=0.0), list(seen)
+        return Quota(bucket=bucket, spent=Spent()), list(seen)
 
     def read_quota(self, uid: str, now: datetime) -> Quota:
         """See `JobStore.read_quota`."""
-        return Quota(bucket=self.read_bucket(uid), spent_usd=0.0)
+        return Quota(bucket=self.read_bucket(uid), spent=Spent())
 
     def accept(self, new: Sequence[NewSubmission], bucket: BucketChange) -> None:
         """See `JobStore.accept`."""
@@ -364,7 +363,7 @@ def _submitted(new: NewSubmission) -> dict[str, object]:
     job, submission_key = new.job, new.key
     stored: dict[str, object] = {
         job.job_id: job,
-        data_path(job.job_id, documents.INPUT): json.dumps(new.request),
+        data_path(job.job_id, documents.INPUT): new.request,
         submission_key.fingerprint: SubmittedRequest(job_id=job.job_id, expire_at=job.expire_at),
     }
     if submission_key.key is not None:

@@ -1,10 +1,7 @@
 """The guarantees of a single write: what a job document may become, and by whose hand."""
 
 import json
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, cast
-
-from pydantic import JsonValue
 
 from shared.core.job import Job
 from shared.core.job_event import describe
@@ -19,7 +16,7 @@ if TYPE_CHECKING:
 _NEIGHBOURS_FIELDS = {"dispatch", "check_at", "check_for", "updated_at", "cancel_requested"}
 
 
-def judge(call: "Call", old: Job, new: Job, data: Mapping[str, JsonValue]) -> None:
+def judge(call: "Call", old: Job, new: Job, data: set[str]) -> None:
     """Note every rule that a write breaks, and the change of status that it makes."""
     if old.status is not new.status:
         call.moves.add((old.status, new.status))
@@ -48,13 +45,13 @@ def _is_in_table(old: Job, new: Job) -> bool:
     return old.status is new.status or new.status in TRANSITIONS[old.status]
 
 
-def _is_allowed(call: "Call", old: Job, new: Job, data: Mapping[str, JsonValue]) -> bool:
+def _is_allowed(call: "Call", old: Job, new: Job, data: set[str]) -> bool:
     """Whether a write is one that its writer may make: only the holder writes a living attempt."""
     if old.status is JobStatus.RUNNING and call.holds(old.lease_id):
         return True
     if new.status is not old.status:
         is_alive = old.lease_expires_at is not None and call.world.now <= old.lease_expires_at
-        return not is_alive and set(data) <= {documents.INPUT}
+        return not is_alive and data <= {documents.INPUT}
     return not data and _changed_fields(old, new) <= _NEIGHBOURS_FIELDS
 
 
@@ -67,7 +64,7 @@ def _attempts_rise(old: Job, new: Job) -> bool:
     return new.attempt == old.attempt + is_claim and new.attempt <= new.max_attempts
 
 
-def _no_step_again(world: World, old: Job, data: Mapping[str, JsonValue]) -> bool:
+def _no_step_again(world: World, old: Job, data: set[str]) -> bool:
     kept = [world.documents.get(data_path(old.job_id, name)) for name in data if "step-" in name]
     return all(
         value is None or json.loads(cast("str", value[0]))["attempt"] <= old.steps_void_until

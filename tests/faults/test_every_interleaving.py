@@ -166,8 +166,8 @@ def stopped(request: WordRequest, job: JobContext) -> WordResult:
 def dawdling(request: WordRequest, job: JobContext) -> WordResult:
     """Take longer than the time limit, the first time."""
     attempt = attempt_of(job)
-    if attempt.job.attempt == 1 and attempt._on_time_limit is not None:
-        attempt._on_time_limit(attempt)
+    if attempt.job.attempt == 1:
+        attempt._interrupts.on_time_limit(attempt)
     job.progress(50, "half")
     return WordResult(answer=request.word)
 

@@ -29,8 +29,8 @@ NEEDED: dict[tuple[str, str], set[tuple[str, str]]] = {
     ("events", "publish_start"): {("topic", "roles/pubsub.publisher")},
     # The answer to a call that was made before.
     ("events", "wait_for"): set(),
-    # Tokens are checked with public keys, and users are only looked up if CHECK_REVOKED says so.
-    ("users", ""): {("project, if check_revoked", "roles/firebaseauth.viewer")},
+    # Tokens are checked with public keys; operators are looked up, with CHECK_REVOKED all users.
+    ("users", ""): {("project", "roles/firebaseauth.viewer")},
     ("task_authenticator", ""): set(),
     ("tracer_provider", ""): {("project, if google_keeps_spans", "roles/telemetry.tracesWriter")},
     ("webhooks", ""): {("secret, with webhooks", "roles/secretmanager.secretAccessor")},
@@ -95,6 +95,7 @@ def _of_resources(function: str) -> Iterator[tuple[str, str]]:
         "google_bigquery_dataset_iam_member.worker_reads": "careerlens",
         "google_secret_manager_secret_iam_member.worker_reads_key": "secret, with a key",
         "google_secret_manager_secret_iam_member.webhooks_reads_secret": "secret, with webhooks",
+        "google_secret_manager_secret_iam_member.function_reads_log_hash_key": "secret of the logs",
         "google_cloud_tasks_queue_iam_member.function_puts_webhooks": "webhooks",
     }
     for block in grants():
@@ -146,16 +147,19 @@ def test_only_the_api_is_public() -> None:
         if re.search(r"allUsers|allAuthenticatedUsers", str(block.body))
     }
     address = "google_cloud_run_v2_service_iam_member.everybody_calls_api"
-    name = '${google_cloudfunctions2_function.this["api"].name}'
+    name = "${google_cloudfunctions2_function.api.name}"
     assert public == {(address, name, '"roles/run.invoker"')}
     assert sum("allUsers" in str(body) for body in terraform.files().values()) == 1
 
 
 def test_only_the_api_is_reached_from_outside() -> None:
     """The others take requests from inside the project only, whatever their token."""
-    (config,) = terraform.resource("google_cloudfunctions2_function.this")["service_config"]
-    expected = '${each.key == "api" ? "ALLOW_ALL" : "ALLOW_INTERNAL_ONLY"}'
-    assert config["ingress_settings"] == expected
+    ingress = {
+        block.name: terraform.unquoted(block.body["service_config"][0]["ingress_settings"])
+        for block in blocks("resource")
+        if block.type == "google_cloudfunctions2_function"
+    }
+    assert ingress == {"api": "ALLOW_ALL", "internal": "ALLOW_INTERNAL_ONLY"}
 
 
 def test_the_private_functions_are_called_by_the_caller_only() -> None:

@@ -142,6 +142,52 @@ def test_the_dashboards_tiles_do_not_overlap() -> None:
         seen |= cells
 
 
+def severities() -> dict[str, str]:
+    """Return how bad the line of each action is, as the table says."""
+    rows = table_after(documents()[OPERATIONS], "What the logs say")
+    return {row[0].strip("`"): row[1] for row in rows}
+
+
+def chosen(name: str, sign: str) -> set[str]:
+    """Return the actions that an alert's query looks at (`=~`), or leaves to others (`!~`)."""
+    groups = re.findall(rf'action{sign}\\?"([\w|-]+)', alerts()[name]["query"])
+    return {action for group in groups for action in group.split("|")}
+
+
+@pytest.mark.parametrize("name", alerts())
+def test_an_alert_looks_at_errors_that_are_logged(name: str) -> None:
+    """Each action that it names is logged, and as an error: else the metric does not count it."""
+    for action in chosen(name, "=~") | chosen(name, "!~"):
+        assert {"ERROR", "CRITICAL"} & set(severities()[action].split(", ")), action
+
+
+def test_every_error_has_one_alert() -> None:
+    """What "There are defects" leaves out has an alert of its own, and an outage has both."""
+    left = chosen("defects", "!~")
+    assert left == chosen("jobs-stuck", "=~") | chosen("handlers-lost", "=~")
+    assert not left & chosen("requests-fail", "=~")
+    assert not chosen("jobs-stuck", "=~") & chosen("handlers-lost", "=~")
+
+
+@pytest.mark.parametrize(
+    ("action", "name"),
+    [
+        ("unreadable", "jobs-stuck"),
+        ("not-understood", "jobs-stuck"),
+        ("repair-failed", "jobs-stuck"),
+        ("thread-lost", "handlers-lost"),
+        ("process-ends", "handlers-lost"),
+        ("request-failed", "requests-fail"),
+    ],
+)
+def test_what_a_person_must_act_on_has_its_alert(action: str, name: str) -> None:
+    """By a metric that counts the line, split by `action`; decisions 20 and 21 promise it."""
+    assert action in chosen(name, "=~")
+    assert "local.series.errors" in alerts()[name]["query"]
+    assert f'"{action}' not in metrics()["errors"]
+    assert "action" in fields()["errors"]
+
+
 @pytest.mark.parametrize("name", alerts())
 def test_an_alert_has_an_entry_in_the_runbook(name: str) -> None:
     """The entry has the alert's title, and says three things to look at first."""

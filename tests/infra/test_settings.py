@@ -12,8 +12,8 @@ _OF_LIBRARIES = {"THREADS"}
 
 
 def service_config() -> dict[str, Any]:
-    """Return what all functions share."""
-    (config,) = terraform.resource("google_cloudfunctions2_function.this")["service_config"]
+    """Return what all functions but the API are given; another test compares it with theirs."""
+    (config,) = terraform.resource("google_cloudfunctions2_function.internal")["service_config"]
     assert isinstance(config, dict)
     return config
 

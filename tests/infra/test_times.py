@@ -98,6 +98,6 @@ def test_the_sweeper_comes_every_minute() -> None:
 def test_the_functions_are_deployed(deployment: str) -> None:
     """Those that the local cloud runs, by the same names, on the Python of the runtime."""
     assert set(value(deployment, "functions")) == set(FUNCTIONS)
-    (build,) = terraform.resource("google_cloudfunctions2_function.this")["build_config"]
+    (build,) = terraform.resource("google_cloudfunctions2_function.internal")["build_config"]
     assert terraform.unquoted(build["runtime"]) == "python313"
     assert build["entry_point"] == "${each.key}"

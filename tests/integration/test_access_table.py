@@ -57,6 +57,14 @@ The callers are the service account of Cloud Tasks and Cloud Scheduler, each wit
 its own target: they are no users, and no user is a caller. A job of another user is answered like
 one that does not exist. `X-CloudTasks-*` headers change nothing.
 
+Of an operator it is asked at each of their routes whether the token was revoked, whatever
+`CHECK_REVOKED` says, and each call leaves a line in the log (`audit`): who, which route and filter,
+how many jobs. They retry failed jobs only: a cancelled one is its owner's to run and to pay.
+
+Where Cloud Run checks the callers' tokens (`WORKER_TOKEN_CHECK=iam`) it cuts the signature off;
+what is left is checked here all the same: issuer, audience, times, and the account's verified
+e-mail.
+
 Written by a test that called every cell, and compared with each run of it:
 `tests/integration/test_access_table.py`.
 

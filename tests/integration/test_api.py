@@ -15,7 +15,7 @@ pytestmark = pytest.mark.usefixtures("word_jobs")
 
 def stored_jobs(world: World) -> int:
     """Count what is stored, queued or running."""
-    return len(world.services.store.due(world.clock() + timedelta(days=1), 100))
+    return len(world.services.store.due(world.clock() + timedelta(days=1), 100).jobs)
 
 
 def test_a_job_is_accepted_with_its_address(world: World) -> None:

@@ -188,7 +188,7 @@ def test_only_the_first_of_a_line_is_checked_soon(two_slots: World) -> None:
     """One check a line, not one a job."""
     jobs = submit_words(two_slots, 6)
     two_slots.clock.move(timedelta(minutes=1))
-    due = {stored.job.job_id for stored in two_slots.services.store.due(two_slots.clock(), 10)}
+    due = {stored.job.job_id for stored in two_slots.services.store.due(two_slots.clock(), 10).jobs}
     assert due & {job.job_id for job in jobs if job.slot is Slot.WAITING} == {jobs[2].job_id}
 
 
@@ -316,7 +316,7 @@ def test_a_batch_with_one_bad_job_stores_none(world: World) -> None:
     with pytest.raises(errors.InvalidArgumentError) as refusal:
         submit.submit_batch(world.services, OWNER, [*bodies(1), misspelt])
     assert [one.field for one in refusal.value.violations] == ["jobs.1.word", "jobs.1.wrod"]
-    assert world.services.store.due(world.clock() + timedelta(days=1), 10) == []
+    assert world.services.store.due(world.clock() + timedelta(days=1), 10).jobs == []
 
 
 @pytest.mark.usefixtures("word_jobs")

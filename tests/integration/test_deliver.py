@@ -337,12 +337,32 @@ def test_a_result_that_is_too_large_fails_the_job(world: World) -> None:
     assert (job.status, world.result(job.job_id)) == (JobStatus.FAILED, None)
 
 
-def test_a_job_of_a_forgotten_type_has_failed(world: World) -> None:
-    """A revision that does not know its type says so, instead of trying for ever."""
+def test_a_job_of_an_unknown_type_is_left_to_another_revision(world: World) -> None:
+    """In a deployment two revisions run at once: the one that knows it runs it."""
     with declared(echo):
         job = world.submit(word="hello")
-    world.deliver(job.job_id, 1)
-    assert world.job_document(job.job_id).status is JobStatus.FAILED
+    with pytest.raises(errors.NotUnderstoodError):
+        world.deliver(job.job_id, 1)
+    world.clock.move(timedelta(minutes=14))
+    with declared(echo):
+        assert world.deliver(job.job_id, 1) is DeliveryOutcome.SETTLED
+    done = world.job_document(job.job_id)
+    assert (done.status, done.attempt, done.not_understood_since) == (JobStatus.SUCCEEDED, 1, None)
+
+
+def test_a_job_that_no_revision_understands_has_failed(world: World) -> None:
+    """After a quarter of an hour there is no other revision any more."""
+    with declared(echo):
+        job = world.submit(word="hello")
+    for _ in range(2):
+        with pytest.raises(errors.NotUnderstoodError):
+            world.deliver(job.job_id, 1)
+    world.clock.move(timedelta(minutes=15, seconds=1))
+    assert world.deliver(job.job_id, 1) is DeliveryOutcome.SETTLED
+    failed = world.job_document(job.job_id)
+    assert (failed.status, failed.attempt) == (JobStatus.FAILED, 0)
+    assert failed.error is not None
+    assert (failed.error.code, failed.error.retriable) == ("invalid-argument", False)
 
 
 @pytest.mark.parametrize("percent", [101, 1e9, -5])

@@ -1,20 +1,31 @@
 """Erasing a job, or all there is of a user: nothing is left, and no other user notices."""
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from google.cloud import firestore
+from werkzeug.test import TestResponse
 
 from functions.requests import cancel, erase
 from functions.worker.deliver import DeliveryOutcome
 from shared.auth.users import User
+from shared.core import errors, idempotency
+from shared.core.job_document import Usage
 from shared.core.job_status import JobStatus
+from shared.core.stored_value import to_text
+from shared.firestore.documents import StaleWriteError, VersionedJob
+from shared.firestore.job_store import JobStore
 from shared.handler.job_context import JobContext
+from shared.tasks.task_queue import TaskQueue
 from tests.support.job_types import WordRequest, WordResult, declared
 from tests.support.web import answer_of, caller
 from tests.support.world import OWNER, World
 
 NEIGHBOUR = User(uid="owner-2")
+LEASE_IS_LOST = timedelta(minutes=1)
+KEYS = "users/owner-1/idempotencyKeys"
 words = pytest.mark.usefixtures("word_jobs")
 
 
@@ -88,12 +99,12 @@ def test_a_job_that_has_not_ended_is_not_erased(world: World, state: str) -> Non
     assert world.job_document(job_id).status == state
 
 
-def claim(world: World, job_id: str) -> None:
+def claim(world: World, job_id: str) -> VersionedJob:
     """Have a job run, without its handler."""
     stored = world.services.store.read(job_id)
     assert stored is not None
     lease = world.services.settings.lease
-    world.services.store.write(stored, stored.job.claimed(world.clock(), lease, "lease-1"))
+    return world.services.store.write(stored, stored.job.claimed(world.clock(), lease, "lease-1"))
 
 
 @words
@@ -133,14 +144,27 @@ def make_user(world: World, user: User) -> None:
 
 @words
 def test_nothing_is_left_of_an_erased_user(world: World) -> None:
-    """Job documents, data, submissions, keys and token bucket; the answer says how much went."""
+    """Job documents, data, submissions; the answer says how much went. What bounds them stays."""
     make_user(world, OWNER)
     response = caller(world.services).delete("/api/me/jobs")
     assert (response.status_code, response.json) == (
         200,
         {"jobs": 4, "tasks": 1, "isComplete": True},
     )
-    assert documents(world) == []
+    keys = sorted(f"{KEYS}/{idempotency.key_name(f'key-{word}')}" for word in "ab")
+    assert documents(world) == ["rateLimits/owner-1", *keys]
+
+
+@words
+def test_what_stays_of_an_erased_user_says_nothing(world: World) -> None:
+    """A key is its own hash and its time, the bucket numbers: no job, no request."""
+    make_user(world, OWNER)
+    caller(world.services).delete("/api/me/jobs")
+    left = {path: world.services.store._client.document(path).get() for path in documents(world)}
+    for path, snapshot in left.items():
+        fields = snapshot.to_dict() or {}
+        assert not fields.pop("unfinished", ()), path
+        assert fields.keys() <= {"expireAt", "tokens", "countedAt", "grants"}, path
 
 
 @words
@@ -159,7 +183,7 @@ def test_another_user_is_untouched(world: World) -> None:
     before = documents(world)
     make_user(world, OWNER)
     caller(world.services).delete("/api/me/jobs")
-    assert documents(world) == before
+    assert [path for path in documents(world) if "owner-2" in path] == before
 
 
 @words
@@ -174,7 +198,7 @@ def test_a_large_user_is_erased_in_several_calls(
     answers = [answer_of(sender.delete("/api/me/jobs")) for _ in range(3)]
     assert [answer["jobs"] for answer in answers] == [3, 3, 1]
     assert [answer["isComplete"] for answer in answers] == [False, False, True]
-    assert documents(world) == []
+    assert documents(world) == ["rateLimits/owner-1"]
 
 
 @words
@@ -196,17 +220,104 @@ def test_an_erased_user_may_begin_again(world: World) -> None:
     assert world.job_document(again.job_id).status is JobStatus.SUCCEEDED
 
 
-def test_a_running_attempt_of_an_erased_job_writes_nothing(world: World) -> None:
-    """Its handler goes on to its end, and finds the job lost: no document comes back."""
+def test_a_running_job_is_cancelled_before_it_is_erased(world: World) -> None:
+    """It is asked to stop and stays until it has: so its slot counts, and its cost is written."""
+    answers: list[erase.Erasure] = []
 
     def erased_meanwhile(request: WordRequest, job: JobContext) -> WordResult:
-        erase.erase_user(world.services, OWNER)
+        job._attempt.record_usage(Usage(cost_usd=0.25))
+        answers.extend(erase.erase_user(world.services, OWNER) for _ in range(2))
+        assert world.services.store.count_slots(OWNER.uid) == 1
         return WordResult(answer=request.word)
 
     with declared(erased_meanwhile):
         job = world.submit(word="x")
-        assert world.deliver(job.job_id, 1) is DeliveryOutcome.TAKEN_OVER
-    assert documents(world) == []
+        assert world.deliver(job.job_id, 1) is DeliveryOutcome.SETTLED
+    assert [(one.jobs, one.is_complete) for one in answers] == [(0, False)] * 2
+    assert world.job_document(job.job_id).status is JobStatus.CANCELLED
+    assert erase.erase_user(world.services, OWNER).is_complete
+    assert [path for path in documents(world) if "/jobs/" in path] == []
+    assert world.services.store.read_quota(OWNER.uid, world.clock()).spent.user_usd == 0.25
+
+
+@words
+def test_a_job_that_was_claimed_just_now_is_not_erased(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was listed as queued: the erasure sees that it runs, and asks it to stop."""
+    job = world.submit(word="x")
+    delete_task = TaskQueue.delete_task
+
+    def claimed_meanwhile(queue: TaskQueue, job_id: str, dispatch: int) -> int:
+        claim(world, job_id)
+        return delete_task(queue, job_id, dispatch)
+
+    monkeypatch.setattr(TaskQueue, "delete_task", claimed_meanwhile)
+    assert not erase.erase_user(world.services, OWNER).is_complete
+    assert world.job_document(job.job_id).cancel_requested
+
+
+@words
+def test_a_job_whose_attempt_died_is_erased(world: World) -> None:
+    """Its lease is over: there is nothing to wait for."""
+    dead_attempt(world)
+    assert erase.erase_user(world.services, OWNER).is_complete
+
+
+@words
+def test_erasing_fills_no_token_bucket(world: World) -> None:
+    """Where ten jobs are allowed there are ten, however often their owner erases them."""
+    settings = world.services.settings.model_copy(
+        update={"submit_burst": 10, "submit_per_minute": 1}
+    )
+    bounded = world.with_services(settings=settings)
+    accepted = 0
+    for number in range(12):
+        try:
+            bounded.submit(word=f"word {number}")
+        except errors.ResourceExhaustedError:
+            continue
+        accepted += 1
+        assert erase.erase_user(bounded.services, OWNER).is_complete
+    assert accepted == 10
+
+
+@words
+@pytest.mark.parametrize("path", ["/api/me/jobs", "/api/jobs/{job_id}"])
+def test_a_key_outlives_its_job(world: World, path: str) -> None:
+    """409 for as long as the key is kept: it has made its job, and makes no second one (G10)."""
+    owner = caller(world.services)
+
+    def submitted() -> TestResponse:
+        return owner.post(
+            "/api/jobs", {"type": "test-word", "word": "x"}, **{"Idempotency-Key": "key-1"}
+        )
+
+    job_id = answer_of(submitted())["jobId"]
+    world.deliver(job_id, 1)
+    assert owner.delete(path.format(job_id=job_id)).status_code in {200, 204}
+    again = submitted()
+    assert (again.status_code, answer_of(again)["code"]) == (409, "already-exists")
+    assert world.services.store.all_jobs(OWNER.uid, 10) == []
+
+
+@words
+def test_a_submission_meanwhile_is_not_called_erased(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It came after the jobs were listed: there is more, and the answer says so."""
+    all_jobs = JobStore.all_jobs
+
+    def then_submitted(store: JobStore, uid: str, limit: int) -> list[VersionedJob]:
+        found = all_jobs(store, uid, limit)
+        world.submit(word="new")
+        return found
+
+    world.submit(word="x")
+    monkeypatch.setattr(JobStore, "all_jobs", then_submitted)
+    assert not erase.erase_user(world.services, OWNER).is_complete
+    monkeypatch.undo()
+    assert erase.erase_user(world.services, OWNER).is_complete
 
 
 @words
@@ -215,3 +326,48 @@ def test_a_task_of_an_erased_job_is_dealt_with(world: World) -> None:
     job = world.submit(word="x")
     erase.erase_user(world.services, OWNER)
     assert world.deliver(job.job_id, 1) is DeliveryOutcome.NO_SUCH_JOB
+
+
+def keep_step(world: World, running: VersionedJob) -> VersionedJob:
+    """Have an attempt keep a step's value, as `RunningAttempt.keep_step` does."""
+    alive = running.job.heartbeat(world.clock(), world.services.settings.lease)
+    return world.services.store.write(running, alive, {"step-spell": to_text("private")})
+
+
+@words
+def test_a_step_that_is_kept_meanwhile_does_not_stay(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was kept after the erasure had listed what to delete, by an attempt thought dead."""
+    running = dead_attempt(world)
+    commit = JobStore._commit
+
+    def kept_first(store: JobStore, batch: firestore.WriteBatch) -> datetime:
+        monkeypatch.setattr(JobStore, "_commit", commit)
+        keep_step(world, running)
+        return commit(store, batch)
+
+    monkeypatch.setattr(JobStore, "_commit", kept_first)
+    assert not erase.erase_user(world.services, OWNER).is_complete
+    cancelled = world.job_document(running.job.job_id)
+    assert (cancelled.status, cancelled.cancel_requested) == (JobStatus.RUNNING, True)
+    world.clock.move(LEASE_IS_LOST)
+    assert erase.erase_user(world.services, OWNER).is_complete
+    assert documents(world) == ["rateLimits/owner-1"]
+
+
+@words
+def test_an_attempt_of_an_erased_job_keeps_no_step(world: World) -> None:
+    """Its job document is gone, and with it the precondition of the step's commit."""
+    running = dead_attempt(world)
+    assert erase.erase_user(world.services, OWNER).is_complete
+    with pytest.raises(StaleWriteError):
+        keep_step(world, running)
+    assert documents(world) == ["rateLimits/owner-1"]
+
+
+def dead_attempt(world: World) -> VersionedJob:
+    """Return a running job whose attempt is thought dead: its lease is over."""
+    running = claim(world, world.submit(word="x").job_id)
+    world.clock.move(LEASE_IS_LOST)
+    return running

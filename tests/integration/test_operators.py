@@ -1,16 +1,19 @@
 """What an operator sees and does, and that no other user does."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from functions.requests import cancel
+from functions.operators import bulk
+from functions.requests import cancel, list_jobs, resubmit
 from shared.auth.users import User
 from shared.core.errors import PermanentJobError
 from shared.handler.job_context import JobContext
 from tests.support.described import undescribed
 from tests.support.job_types import WordRequest, WordResult, declared
+from tests.support.logged import logged
 from tests.support.web import Caller, answer_of, caller, wrong_fields
 from tests.support.world import World, claim
 
@@ -114,6 +117,78 @@ def test_failed_jobs_are_retried_by_filter(world: World, operator: Caller) -> No
     assert all(task.dispatch == 2 for job_id in failed for task in world.enqueued(job_id)[1:])
     assert world.job_document(cancelled).status == "cancelled"
     assert answer_of(operator.post("/api/operator/retry", body))["done"] == 0
+
+
+def test_no_cancelled_job_is_retried(world: World, operator: Caller) -> None:
+    """It is its owner's money, and they wanted no more of it: the refusal names the filter."""
+    response = operator.post("/api/operator/retry", {"status": "cancelled"})
+    assert wrong_fields(response) == ["status"]
+    assert "failed" in answer_of(response)["violations"][0]["message"]
+
+
+def test_a_job_that_was_cancelled_meanwhile_is_not_retried(
+    world: World, operator: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It had failed when it was listed; its owner has run it again, and stopped it."""
+    failed = fail_one(world, ADA, "a")
+    find = list_jobs.read_page
+
+    def then_cancelled(*arguments: Any) -> list_jobs.Page:  # noqa: ANN401 -- its own
+        page = find(*arguments)
+        resubmit.resubmit_job(world.services, ADA, failed)
+        cancel.cancel_job(world.services, ADA, failed)
+        return page
+
+    monkeypatch.setattr(bulk, "read_page", then_cancelled)
+    answer = answer_of(operator.post("/api/operator/retry", {"type": TYPE}))
+    assert answer == {"done": 0, "refused": [{"reason": "cancelled", "count": 1}]}
+    assert world.job_document(failed).status == "cancelled"
+
+
+@pytest.mark.parametrize(
+    ("route", "told"),
+    [
+        ("GET /api/operator/overview", {"filter": {}, "count": 1}),
+        (
+            "GET /api/operator/jobs?type=test-operated&status=failed&limit=5",
+            {"filter": {"status": "failed", "type": TYPE, "limit": 5}, "count": 1},
+        ),
+        (
+            "GET /api/operator/jobs?type=Ada+Lovelace",
+            {"filter": {"type": "unknown", "limit": 50}, "count": 0},
+        ),
+        (
+            "POST /api/operator/retry",
+            {"filter": {"status": "failed", "limit": 50}, "count": 1},
+        ),
+        (
+            "POST /api/operator/cancel",
+            {"filter": {"status": "queued", "limit": 50}, "count": 0},
+        ),
+    ],
+)
+def test_what_an_operator_sees_and_does_is_audited(
+    world: World, operator: Caller, route: str, told: dict[str, object]
+) -> None:
+    """One line: who, which route, which filter, how many jobs; no user, nothing that was typed."""
+    fail_one(world, ADA, "a")
+    method, _, path = route.partition(" ")
+    with logged() as lines:
+        response = operator.get(path) if method == "GET" else operator.post(path, {})
+    assert response.status_code == 200
+    (line,) = [line for line in lines() if line.get("action") == "audit"]
+    assert {name: line[name] for name in told} == told
+    assert line["route"] == f"{method} {path.partition('?')[0]}"
+    assert re.fullmatch(r"[0-9a-f]{16,32}", line["operatorHash"])
+    assert "operator-1" not in str(line)
+    assert "Lovelace" not in str(line)
+
+
+def test_a_refused_user_is_in_no_audit(world: World) -> None:
+    """They have seen nothing."""
+    with logged() as lines:
+        assert caller(world.services).get("/api/operator/jobs").status_code == 403
+    assert [line for line in lines() if line.get("action") == "audit"] == []
 
 
 def test_a_retry_is_bounded(world: World, operator: Caller) -> None:

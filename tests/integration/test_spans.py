@@ -1,5 +1,6 @@
 """The spans of jobs, on real parts: one trace, every part below the one that it is a part of."""
 
+import re
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -21,12 +22,13 @@ from functions.requests import cancel
 from infra.local.cloud_tasks.emulator import CloudTasksEmulator
 from infra.local.process import ports
 from shared import wiring
-from shared.core import errors, ids
+from shared.core import errors
 from shared.core.job_status import JobStatus
 from shared.core.retry import RetryPolicy
 from shared.handler.job_context import JobContext
 from shared.telemetry import spans
 from shared.telemetry.bounded_export import LONGEST_SECONDS
+from shared.telemetry.log_names import LogNames
 from shared.wiring import Services
 from tests.fakes.collector import Collector, Mood
 from tests.integration.test_traces import deliver, submit, tasks_of
@@ -38,7 +40,6 @@ from tests.support.spans import (
     SAMPLED,
     SPAN_ID,
     TRACE_ID,
-    UNSAMPLED,
     KeptSpans,
     attributes,
     error_of,
@@ -73,6 +74,11 @@ def kept_in(world: World) -> Iterator[tuple[World, KeptSpans]]:
         world.with_services(tracer_provider=kept.provider, task_authenticator=task_authenticator),
         kept,
     )
+
+
+def names_of(world: World) -> LogNames:
+    """Return what makes the names of jobs in the spans of a world."""
+    return LogNames(key=world.services.settings.log_key)
 
 
 @contextmanager
@@ -179,13 +185,15 @@ def test_spans_say_whose_and_nothing_private(world: World) -> None:
         (task,) = tasks_of(here, job_id)
         deliver(here, task)
     of_job = {
-        "careerlens.job.id_hash": ids.job_hash(job_id),
+        "careerlens.job.hash": names_of(world).job_hash(job_id),
         "careerlens.job.type": "test-word",
         "careerlens.job.dispatch": 1,
     }
     assert of_job.items() <= attributes(kept.only("process jobs")).items()
     assert attributes(kept.only("process jobs"))["careerlens.answer"] == "settled"
-    assert attributes(kept.only("attempt")) == {
+    attempt = dict(attributes(kept.only("attempt")))
+    assert re.fullmatch(r"[0-9a-f]{16}", str(attempt.pop("careerlens.request.id")))
+    assert attempt == {
         **of_job,
         "careerlens.job.attempt": 1,
         "careerlens.job.status": "succeeded",
@@ -284,8 +292,8 @@ def test_two_jobs_at_once_keep_their_spans_apart(world: World) -> None:
     for trace, job_id in zip(traces, job_ids, strict=True):
         mine = [span for span in kept.all if trace_id(span) == trace]
         assert len(mine) == len(kept.all) / 2
-        hashes = {attributes(span).get("careerlens.job.id_hash") for span in mine}
-        assert hashes == {None, ids.job_hash(job_id)}
+        hashes = {attributes(span).get("careerlens.job.hash") for span in mine}
+        assert hashes == {None, names_of(world).job_hash(job_id)}
         names = {span.context.span_id: span.name for span in mine if span.context}
         assert steps <= {
             (names[span.parent.span_id], span.name)
@@ -305,10 +313,16 @@ def test_lines_of_the_worker_carry_the_span_they_are_said_in(world: World) -> No
     assert said["claim"] == said["settle"] == f"{process.context.span_id:016x}"
 
 
+def none_kept_by_the_api(world: World) -> World:
+    """Return the world where of no request to the API the spans are kept."""
+    settings = world.services.settings.model_copy(update={"otel_traces_sampler_arg": 0.0})
+    return world.with_services(settings=settings)
+
+
 def test_a_repair_hangs_below_its_sweep(world: World) -> None:
     """The sweep's trace begins here, and is kept because spans are."""
     with declared(echo), kept_in(world) as (here, kept):
-        job_id = submit(here, **UNSAMPLED)
+        job_id = submit(none_kept_by_the_api(here))
         here.services.queue.delete_task(job_id, 1)
         here.clock.move(timedelta(minutes=5))
         sweeper_client(here.services).post("/")
@@ -316,9 +330,9 @@ def test_a_repair_hangs_below_its_sweep(world: World) -> None:
 
 
 def test_a_job_of_a_trace_that_is_not_kept_has_no_spans(world: World) -> None:
-    """The caller's choice goes on to the worker."""
+    """The API's choice goes on to the worker, whatever its own caller asks for."""
     with declared(echo), kept_in(world) as (here, kept):
-        job_id = submit(here, **UNSAMPLED)
+        job_id = submit(none_kept_by_the_api(here), **SAMPLED)
         deliver(here, tasks_of(here, job_id)[0])
     assert kept.all == ()
 

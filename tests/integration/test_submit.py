@@ -65,7 +65,7 @@ def test_a_bad_request_leaves_nothing_behind(world: World) -> None:
     """Nothing is stored and nothing is enqueued."""
     with pytest.raises(errors.InvalidArgumentError):
         world.submit(wrod="x")
-    assert world.services.store.due(world.clock() + timedelta(days=1), 10) == []
+    assert world.services.store.due(world.clock() + timedelta(days=1), 10).jobs == []
     assert list(world.tasks.list_tasks(parent=world.services.settings.queue_path)) == []
 
 

@@ -15,7 +15,8 @@ from shared.core.retry import RetryPolicy
 from shared.handler.job_context import JobContext
 from shared.telemetry import trace_context
 from tests.support.job_types import WordRequest, WordResult, declared
-from tests.support.logged import logged
+from tests.support.logged import NAMES, logged
+from tests.support.spans import KeptSpans
 from tests.support.web import AnyCaller, answer_of, caller, sweeper_client, worker_client
 from tests.support.world import QUEUE_PATH, World
 
@@ -84,10 +85,14 @@ def span_of(task: tasks_v2.HttpRequest) -> SpanContext:
 
 
 def test_a_job_has_one_trace_from_the_api_to_its_end(traced: World) -> None:
-    """Its lines in the api, in the worker, and in the worker after a retry are of one trace."""
+    """Its lines in the api, in the worker, and in the worker after a retry are of one trace.
+
+    Where the API keeps spans, that is said on each of them.
+    """
+    keeping = traced.with_services(tracer_provider=KeptSpans(traced.services.settings).provider)
     with logged() as lines:
-        job_id = submit(traced, traceparent=TRACEPARENT)
-    said = [line for line in lines() if line.get("jobId") == job_id]
+        job_id = submit(keeping, traceparent=TRACEPARENT)
+    said = [line for line in lines() if line.get("jobHash") == NAMES.job_hash(job_id)]
     for dispatch in (1, 2):
         task = tasks_of(traced, job_id)[dispatch - 1]
         assert span_of(task).trace_id == int(TRACE_ID, 16)
@@ -117,7 +122,9 @@ def test_every_line_of_a_job_says_which_and_of_what_attempt(traced: World) -> No
     lines = deliver(traced, task)
     assert lines
     for line in lines:
-        assert (line["jobId"], line["type"], line["dispatch"]) == (job_id, "test-word", 1)
+        named = (line["jobHash"], line["type"], line["dispatch"])
+        assert named == (NAMES.job_hash(job_id), "test-word", 1)
+        assert line["ownerHash"] == NAMES.person_hash("owner-1")
         assert line["revision"] == "test-00001"
         assert line["action"] == "answer" or line["attempt"] == 1
 
@@ -139,7 +146,8 @@ def test_a_malformed_header_is_neither_followed_nor_logged(traced: World, name: 
         job_id = submit(traced, **{name: MALFORMED})
     (task,) = tasks_of(traced, job_id)
     said = [*lines(), *deliver(traced, task)]
-    (trace,) = {line[TRACE] for line in said if line.get("jobId") == job_id}
+    ours = [line for line in said if line.get("jobHash") == NAMES.job_hash(job_id)]
+    (trace,) = {line[TRACE] for line in ours}
     assert re.fullmatch(r"projects/[\w-]+/traces/[0-9a-f]{32}", trace)
     assert MALFORMED not in json.dumps([said, dict(task.headers)])
 

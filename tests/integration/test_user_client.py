@@ -55,7 +55,7 @@ def store(administrator: firestore.Client, uid: str) -> Job:
     job = job_of(uid)
     job_document = administrator.collection("users", uid, "jobs").document(job.job_id)
     job_document.set(job.to_document())
-    job_document.collection("data").document("result").set({"value": {"found": 1}})
+    job_document.collection("data").document("result").set({"json": '{"found":1}'})
     return job
 
 

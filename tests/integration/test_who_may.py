@@ -10,6 +10,7 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 from firebase_admin import app_check
+from firebase_admin._user_mgt import UserManager
 from jwt.algorithms import RSAAlgorithm
 
 from infra.local.cloud import stack
@@ -164,3 +165,44 @@ def test_who_cannot_be_asked_whether_a_token_was_revoked_is_unavailable(
     assert (response.status_code, answer_of(response)["code"]) == (503, "unavailable")
     trusting = caller(with_settings(world, check_revoked=False).services, uid=None)
     assert trusting.get(PATH, Authorization=header).status_code == 200
+
+
+def operator_token(*, operator: bool = True) -> str:
+    """Return a header with a really signed token of an operator, or of another user."""
+    issuer = f"https://securetoken.google.com/{stack.PROJECT}"
+    return signed(aud=stack.PROJECT, iss=issuer, operator=operator)
+
+
+@pytest.fixture
+def unasked(world: World) -> Caller:
+    """A caller of a deployment that asks of no user whether a token was revoked."""
+    settings = world.services.settings.model_copy(
+        update={"check_revoked": False, "firebase_auth_emulator_host": ""}
+    )
+    deployed = world.with_services(settings=settings, users=Users(settings))
+    return caller(deployed.services, uid=None)
+
+
+@pytest.mark.parametrize(("age", "status"), [(60, 200), (-60, 401)])
+def test_an_operators_token_must_not_be_revoked(
+    unasked: Caller, google: Google, monkeypatch: pytest.MonkeyPatch, age: int, status: int
+) -> None:
+    """Asked at every route of theirs, whatever CHECK_REVOKED says: they see all users' jobs."""
+    since = int(time.time()) - age
+    monkeypatch.setattr(
+        UserManager, "get_user", lambda *_, **__: {"localId": "ada", "validSince": since}
+    )
+    header = operator_token()
+    response = unasked.get("/api/operator/jobs", Authorization=header)
+    assert response.status_code == status
+    assert unasked.get(PATH, Authorization=header).status_code == 200
+
+
+def test_an_operator_who_cannot_be_asked_after_sees_nothing(
+    unasked: Caller, google: Google
+) -> None:
+    """503, where there is no service to ask; another user is not asked after, and gets 403."""
+    seen = unasked.get("/api/operator/jobs", Authorization=operator_token())
+    assert (seen.status_code, answer_of(seen)["code"]) == (503, "unavailable")
+    other = unasked.get("/api/operator/jobs", Authorization=operator_token(operator=False))
+    assert other.status_code == 403

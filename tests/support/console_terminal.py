@@ -34,7 +34,7 @@ def discoverable_cloud() -> Iterator[LocalCloud]:
     try:
         with (
             local_cloud(parts, sweep_every_seconds=1) as cloud,
-            discovery.announced(cloud.environment),
+            discovery.published(cloud.environment),
         ):
             yield cloud
     finally:

@@ -12,10 +12,12 @@ from typing import NoReturn
 from pydantic import JsonValue
 
 from functions.job_types import JobResult, find_job_type
+from functions.job_types.handling import check_result
 from shared.core import errors
 from shared.core.files import UploadedFile
 from shared.core.job_document import Usage
 from shared.core.preview import fit_preview
+from shared.core.stored_value import JsonText, from_text
 from shared.handler.job_context import JobContext
 from shared.handler.ports import TextModel, Warehouse
 
@@ -69,9 +71,9 @@ class RememberedAttempt:
         """Return a kept value in a one-item list; None if there is none."""
         return [self.steps[name]] if name in self.steps else None
 
-    def keep_step(self, name: str, value: JsonValue) -> None:
+    def keep_step(self, name: str, value: JsonText) -> None:
         """Keep a step's value."""
-        self.steps[name] = value
+        self.steps[name] = from_text(value)
 
     def record_usage(self, usage: Usage) -> None:
         """Add to what was spent."""
@@ -127,11 +129,13 @@ def run_handler(
     log = logging.getLogger("tests.handler")
     context = JobContext(
         remembered,
-        model=model,
-        warehouse=warehouse or NoWarehouse(),
+        model=lambda: model,
+        warehouse=lambda: warehouse or NoWarehouse(),
         log=log,
         job_type=found.name,
         file=file,
     )
     result = found.handler(found.request.model_validate(request), context)
-    return HandlerRun(result=found.result.model_validate(result.to_json()), attempt=remembered)
+    checked = check_result(found, result)
+    kept = found.result.model_validate(from_text(checked.result))
+    return HandlerRun(result=kept, attempt=remembered)

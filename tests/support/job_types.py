@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from typing import Any, cast
 
-from pydantic import Field
+from pydantic import Field, JsonValue
 
 from functions import job_types
 from functions.job_types import JobResult
@@ -45,18 +46,25 @@ def declared(
     retry: RetryPolicy | None = None,
     time_limit: timedelta = timedelta(minutes=5),
     accepts_file: bool = False,
+    request: type[Record] = WordRequest,
+    version: int = 1,
+    upgrade: Callable[[int, JsonValue], JsonValue] | None = None,
+    estimate_usd: float = 0.0,
 ) -> Iterator[None]:
     """Have a job type of that name inside the block."""
     job_types.all_job_types()
     declare = job_types.job_type(
         name,
         title="A word",
-        request=WordRequest,
+        request=request,
         result=WordResult,
         time_limit=time_limit,
         accepts_file=accepts_file,
+        version=version,
+        upgrade=upgrade,
+        estimate_usd=estimate_usd,
     )
-    declare(handler)
+    declare(cast("Any", handler))
     if retry is not None:
         declared_type = job_types._declared[name]
         job_types._declared[name] = job_types.JobType(

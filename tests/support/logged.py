@@ -8,8 +8,10 @@ from contextlib import contextmanager
 from typing import Any
 
 from shared.telemetry import logs
+from shared.telemetry.log_names import LogNames
 
-ORIGIN = logs.Origin(project="demo-logged", service="test", revision="test-00001")
+NAMES = LogNames(key="the tests' own")
+ORIGIN = logs.Origin(project="demo-logged", service="test", revision="test-00001", names=NAMES)
 
 
 @contextmanager

@@ -167,6 +167,8 @@ def settings_for(
             "UNFINISHED_PER_USER": "2000",
             # Slots are a matter of their own, with tests of their own.
             "RUNNING_PER_USER": "0",
+            # As are budgets.
+            "DAILY_BUDGET_USD": "0",
             # The test types ask neither; the settings only have to name something that exists.
             "WAREHOUSE": "tests.support.world:nothing",
             "TEXT_MODEL": "tests.support.world:nothing",

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from shared.core import budget, errors
+from shared.core.budget import Budgets, Spent
 from shared.core.job import Job
 from shared.core.job_document import Usage
 from shared.core.new_job import new_job
@@ -51,18 +52,49 @@ def test_spending_outlives_its_day() -> None:
     assert spent.expire_at > budget.renews_at(LATE)
 
 
-@pytest.mark.parametrize(("limit", "spent"), [(1.0, 0.0), (1.0, 0.99), (0.0, 5.0)])
-def test_who_has_budget_left_passes(limit: float, spent: float) -> None:
+@pytest.mark.parametrize(
+    ("user", "project", "spent"),
+    [
+        (1.0, 0.0, Spent(user_usd=0.99, project_usd=9.0)),
+        (0.0, 0.0, Spent(user_usd=5.0, project_usd=5.0)),
+        (0.0, 9.0, Spent(user_usd=5.0, project_usd=8.9)),
+    ],
+)
+def test_who_has_budget_left_passes(user: float, project: float, spent: Spent) -> None:
     """And a budget of 0 is none at all."""
-    budget.refuse_overspent(limit, spent, LATE)
+    Budgets(user_usd=user, project_usd=project).refuse_overspent(spent, LATE)
 
 
 @pytest.mark.parametrize("spent", [1.0, 7.5])
 def test_who_has_none_left_is_told_when_it_renews(spent: float) -> None:
     """In words, and as a time to wait."""
     with pytest.raises(errors.ResourceExhaustedError) as caught:
-        budget.refuse_overspent(1.0, spent, LATE)
+        Budgets(user_usd=1.0, project_usd=0.0).refuse_overspent(Spent(user_usd=spent), LATE)
     assert caught.value.message == (
         "Your jobs have used up today's budget of $1.00. It renews at 2027-01-01 00:00 UTC."
     )
     assert caught.value.retry_after == timedelta(seconds=30)
+
+
+def test_all_users_budget_says_no_figure() -> None:
+    """What the deployment may spend is no user's business."""
+    with pytest.raises(budget.BudgetSpentError) as caught:
+        Budgets(user_usd=1.0, project_usd=50.0).refuse_overspent(
+            Spent(project_usd=50.0), LATE, error=budget.BudgetSpentError
+        )
+    assert "50" not in caught.value.message
+    assert not caught.value.retriable
+
+
+@pytest.mark.parametrize(
+    ("reserved", "fits"), [([0.02] * 50, True), ([0.02] * 51, False), ([], True)]
+)
+def test_estimates_fit_or_not(reserved: list[float], *, fits: bool) -> None:
+    """Fifty of two cents are a dollar, however they are added."""
+    assert Budgets(user_usd=1.0, project_usd=0.0).has_room(Spent(), reserved) is fits
+
+
+@pytest.mark.parametrize(("spent", "left"), [(None, 0.5), (0.2, 0.3), (0.7, 0.0)])
+def test_what_a_job_has_spent_is_not_reserved_twice(spent: float | None, left: float) -> None:
+    """It counts as spent already."""
+    assert budget.still_reserved(0.5, job_that_spent(spent)) == pytest.approx(left)

@@ -177,6 +177,7 @@ def test_a_new_job_says_what_it_is() -> None:
     assert queued().to_document() == {
         "jobId": JOB_ID,
         "type": "a-type",
+        "typeVersion": 1,
         "status": "queued",
         "tags": ("mine",),
         "progress": {"percent": 0, "message": "", "seq": 0},

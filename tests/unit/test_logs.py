@@ -5,15 +5,17 @@ import json
 import logging
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from shared.telemetry import logs, spans, trace_context
+from tests.support.logged import NAMES
 
 log = logging.getLogger("tests.logs")
-ORIGIN = logs.Origin(project="demo-logs", service="worker", revision="jobs-00042-abc")
+ORIGIN = logs.Origin(project="demo-logs", service="worker", revision="jobs-00042-abc", names=NAMES)
 CHATTY = ["google", "urllib3", "httpx", "grpc"]
 
 
@@ -251,7 +253,7 @@ def test_vendors_chatter_is_left_out(stream: io.StringIO, name: str) -> None:
 def test_configuring_again_replaces_the_first(stream: io.StringIO) -> None:
     """Each line is written once, by the last configuration, whatever was there before."""
     again = io.StringIO()
-    newer = ORIGIN.model_copy(update={"revision": "jobs-00043-def"})
+    newer = replace(ORIGIN, revision="jobs-00043-def")
     logs.configure("WARNING", newer, stream=again)
     log.warning("x")
 

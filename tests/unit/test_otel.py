@@ -12,7 +12,7 @@ from infra.local.process import log_lines
 from shared.settings import Settings
 from shared.telemetry import logs, otel, semantic_spans, spans
 from tests.fakes.collector import Collector
-from tests.support.logged import logged
+from tests.support.logged import NAMES, logged
 from tests.support.spans import SAMPLED, SPAN_ID, TRACE_ID
 
 JOB_ID = "owner-1:test-word:1700000000000:0123456789abcdef"
@@ -58,7 +58,7 @@ def test_a_person_reads_a_span_as_one_line() -> None:
     assert text is not None
     assert re.fullmatch(
         r"\S+ worker    INFO    generate_content offline took 0\.\d{3} s\.  action=span"
-        r" job=0123456789abcdef attempt=1 gen_ai\.output\.type=json"
+        rf" job={NAMES.job_hash(JOB_ID)[:16]} attempt=1 gen_ai\.output\.type=json"
         r" gen_ai\.provider\.name=careerlens",
         text.plain,
     )

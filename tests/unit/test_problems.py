@@ -34,7 +34,8 @@ ANSWERS: list[tuple[Exception, int, str]] = [
     (errors.FailedPreconditionError(), 409, "failed-precondition"),
     (errors.WriteConflictError(), 409, "aborted"),
     (errors.UnavailableError(), 503, "unavailable"),
-    (errors.EventNotPublishedError(), 503, "unavailable"),
+    # Cloud Tasks brings it again; a 503 would slow its queue for everybody.
+    (errors.EventNotPublishedError(), 500, "unavailable"),
     (errors.DeadlineExceededError(), 504, "deadline-exceeded"),
     (errors.RequestTooSlowError(), 408, "deadline-exceeded"),
     (errors.JobCancelledError(), 409, "cancelled"),
@@ -246,3 +247,41 @@ def test_few_wrong_fields_are_all_named() -> None:
     )
     assert len(document["violations"]) == 50
     assert document["detail"] == errors.InvalidArgumentError.public_message
+
+
+def tree(root: type[errors.JobsError]) -> Iterator[type[errors.JobsError]]:
+    """Return every class of the error tree."""
+    yield root
+    for branch in root.__subclasses__():
+        yield from tree(branch)
+
+
+TREE = {cls.__name__: cls for cls in tree(errors.JobsError) if cls.__module__ == errors.__name__}
+
+
+@pytest.mark.parametrize("cls", TREE.values(), ids=TREE)
+def test_each_error_that_is_ours_is_logged_once(
+    caplog: pytest.LogCaptureFixture, cls: type[errors.JobsError]
+) -> None:
+    """With its code and what lies behind it: a missing role was invisible."""
+    error = cls()
+    error.__cause__ = PermissionError("a role is missing")
+    is_ours = problems.status_of(cls) >= HTTPStatus.INTERNAL_SERVER_ERROR
+    problems.answer_to(error)
+    lines = [record for record in caplog.records if hasattr(record, "log_fields")]
+    if cls is errors.NotDeliveredError:
+        assert lines == []  # What sends webhooks has logged it.
+        return
+    assert len(lines) == is_ours
+    for line in lines:
+        assert line.__dict__["log_fields"]["code"] == cls.code
+        assert line.exc_info is not None
+        assert "a role is missing" in str(line.exc_info[1])
+
+
+def test_what_our_own_callers_are_refused_is_logged(caplog: pytest.LogCaptureFixture) -> None:
+    """Cloud Tasks can do nothing wrong."""
+    problems.answer_to(errors.UnauthenticatedError(), is_ours=True)
+    assert [record.__dict__["log_fields"]["code"] for record in caplog.records] == [
+        "unauthenticated"
+    ]

@@ -22,10 +22,18 @@ from functions.job_types import JobResult, job_type
 from shared.core.records import Record
 
 
-@job_type("made-up", title="Made up", request=Record, result=JobResult)
+class Nothing(JobResult):
+    """A result that says nothing."""
+
+    def summarise(self):
+        """Say so."""
+        return "Nothing."
+
+
+@job_type("made-up", title="Made up", request=Record, result=Nothing)
 def do_nothing(request, job):
     """Do nothing."""
-    return JobResult()
+    return Nothing()
 '''
 
 
@@ -39,9 +47,17 @@ def registry(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     all_job_types.cache_clear()
 
 
-def do_nothing(request: Record, job: JobContext) -> JobResult:
+class Nothing(JobResult):
+    """A result that says nothing."""
+
+    def summarise(self) -> str:
+        """Say so."""
+        return "Nothing."
+
+
+def do_nothing(request: Record, job: JobContext) -> Nothing:
     """Do nothing."""
-    return JobResult()
+    return Nothing()
 
 
 def test_a_declaration_says_everything(registry: None) -> None:
@@ -50,7 +66,7 @@ def test_a_declaration_says_everything(registry: None) -> None:
         "made-up",
         title="Made up",
         request=Record,
-        result=JobResult,
+        result=Nothing,
         attempts=5,
         time_limit=timedelta(minutes=2),
     )
@@ -60,7 +76,7 @@ def test_a_declaration_says_everything(registry: None) -> None:
         name="made-up",
         title="Made up",
         request=Record,
-        result=JobResult,
+        result=Nothing,
         handler=do_nothing,
         time_limit=timedelta(minutes=2),
         retry=RetryPolicy(max_attempts=5),
@@ -69,7 +85,7 @@ def test_a_declaration_says_everything(registry: None) -> None:
 
 def test_a_declaration_has_defaults(registry: None) -> None:
     """Three attempts of up to five minutes, unless said otherwise."""
-    job_type("made-up", title="Made up", request=Record, result=JobResult)(do_nothing)
+    job_type("made-up", title="Made up", request=Record, result=Nothing)(do_nothing)
 
     found = find_job_type("made-up")
     assert found.retry.max_attempts == 3
@@ -78,14 +94,14 @@ def test_a_declaration_has_defaults(registry: None) -> None:
 
 def test_a_handler_stays_a_function(registry: None) -> None:
     """Declaring gives the handler back as it is, so that a test can call it."""
-    declare = job_type("made-up", title="Made up", request=Record, result=JobResult)
+    declare = job_type("made-up", title="Made up", request=Record, result=Nothing)
 
     assert declare(do_nothing) is do_nothing
 
 
 def test_a_name_is_taken_once(registry: None) -> None:
     """Two types of one name are a mistake that stops the import."""
-    declare = job_type("made-up", title="Made up", request=Record, result=JobResult)
+    declare = job_type("made-up", title="Made up", request=Record, result=Nothing)
     declare(do_nothing)
 
     with pytest.raises(ValueError, match="made-up"):
@@ -124,7 +140,7 @@ def test_an_unknown_type_is_refused_with_those_there_are() -> None:
 def test_types_are_sorted(registry: None) -> None:
     """The list reads the same everywhere, whatever was imported first."""
     for name in ("made-up-b", "made-up-c", "made-up-a"):
-        job_type(name, title="Made up", request=Record, result=JobResult)(do_nothing)
+        job_type(name, title="Made up", request=Record, result=Nothing)(do_nothing)
 
     assert list(all_job_types()) == sorted(all_job_types())
 

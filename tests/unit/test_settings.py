@@ -59,6 +59,8 @@ VALUES: dict[str, tuple[str, object]] = {
     "REQUESTS_PER_MINUTE": ("77", 77),
     "UNFINISHED_PER_USER": ("50", 50),
     "RUNNING_PER_USER": ("0", 0),
+    "THREADS": ("8", 8),
+    "PROJECT_DAILY_BUDGET_USD": ("20", 20.0),
     "DAILY_BUDGET_USD": ("0.25", 0.25),
     "ALLOW_ANONYMOUS": ("true", True),
     "CHECK_REVOKED": ("true", True),
@@ -72,6 +74,8 @@ VALUES: dict[str, tuple[str, object]] = {
     "K_REVISION": ("jobs-00042-abc", "jobs-00042-abc"),
     "K_SERVICE": ("worker", "worker"),
     "OTEL_TRACES_EXPORTER": ("otlp", "otlp"),
+    "LOG_HASH_KEY": ("k" * 32, "k" * 32),
+    "OTEL_TRACES_SAMPLER_ARG": ("0.1", 0.1),
     "OTEL_EXPORTER_OTLP_ENDPOINT": ("https://collector.example", "https://collector.example"),
 }
 #: What a variable cannot be without.

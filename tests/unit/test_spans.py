@@ -7,11 +7,13 @@ from datetime import UTC, datetime, timedelta
 from threading import Barrier
 
 import pytest
+from opentelemetry import trace
 
-from shared.core import errors, ids
+from shared.core import errors
 from shared.core.prices import Tokens
 from shared.settings import Settings
 from shared.telemetry import logs, semantic_spans, spans, trace_context
+from shared.telemetry.log_names import LogNames
 from shared.telemetry.spans import NO_SPAN
 from tests.support.logged import logged
 from tests.support.spans import (
@@ -145,7 +147,7 @@ def test_a_span_says_whose_work_it_is(kept: KeptSpans) -> None:
     ):
         pass
     assert attributes(kept.only("claim")) == {
-        "careerlens.job.id_hash": ids.job_hash(JOB_ID),
+        "careerlens.job.hash": LogNames(key="demo-spans").job_hash(JOB_ID),
         "careerlens.job.type": "test-word",
         "careerlens.job.dispatch": 2,
         "careerlens.job.attempt": 1,
@@ -263,3 +265,21 @@ def test_threads_keep_their_spans_apart(kept: KeptSpans) -> None:
             (f"inner {number}", f"inner leaf {number}"),
         )
     }
+
+
+@pytest.mark.parametrize("header", [SAMPLED, UNSAMPLED], ids=["sampled", "unsampled"])
+@pytest.mark.parametrize(("share", "is_kept"), [(1.0, True), (0.0, False)])
+def test_a_stranger_does_not_decide_whether_spans_are_kept(
+    kept: KeptSpans, header: dict[str, str], share: float, *, is_kept: bool
+) -> None:
+    """Who may call without being known says which trace it is, and nothing more."""
+    with spans.continue_trace(kept.provider, header.get, own_share=share), spans.span("ours"):
+        here = trace.get_current_span().get_span_context()
+    assert (here.trace_id, here.trace_flags.sampled) == (int(TRACE_ID, 16), is_kept)
+    assert bool(kept.all) is is_kept
+
+
+def test_without_a_provider_a_stranger_marks_nothing_as_kept() -> None:
+    """A line then does not lead to spans that there are not."""
+    with spans.continue_trace(None, SAMPLED.get, own_share=1.0):
+        assert not trace.get_current_span().get_span_context().trace_flags.sampled

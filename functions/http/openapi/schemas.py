@@ -49,6 +49,8 @@ class Made(Kept):
     ) -> bool:
         """Promise every field that is not left out when empty."""
         inner = field["schema"]
+        if inner["type"] == "nullable":
+            return False
         is_filled = inner["type"] == "default" and inner.get("default") is not None
         return is_filled or super().field_is_required(field, total)
 

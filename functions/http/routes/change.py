@@ -57,7 +57,9 @@ def delete_job(services: Services, user: User, job_id: JobId) -> None:
 def delete_my_jobs(services: Services, user: User) -> erase.Erasure:
     """Erase all that there is of me.
 
-    Every job with its data, the rate limit, and tasks that wait; jobs that run stop. One call
-    erases a limited number of jobs: call again until `isComplete`.
+    Every job with its data, and tasks that wait. A job that runs is cancelled first, and goes when
+    it has stopped. One call erases a limited number of jobs: call again until `isComplete`. What
+    bounds me stays for its time: the rate limit, today's spending, and hashes of the
+    Idempotency-Keys, which make no second job.
     """
     return erase.erase_user(services, user)

@@ -37,10 +37,10 @@ def list_all_jobs(
 def retry_jobs(
     services: Services, operator: User, body: bulk.BulkRetryRequest
 ) -> bulk.OperatorOutcome:
-    """Run failed or cancelled jobs once more, by filter.
+    """Run failed jobs once more, by filter.
 
-    Each as its owner could, and within the owner's limits. One call looks at up to `limit` jobs,
-    the newest first: call again with `nextCursor` for the rest.
+    Each as its owner could, and within the owner's limits; never one that was cancelled. One call
+    looks at up to `limit` jobs, the newest first: call again with `nextCursor` for the rest.
     """
     return bulk.retry_jobs(services, operator, body)
 

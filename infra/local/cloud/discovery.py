@@ -14,7 +14,7 @@ _FILE = HOME / "running.json"
 
 
 @contextmanager
-def announced(environment: Mapping[str, str]) -> Iterator[None]:
+def published(environment: Mapping[str, str]) -> Iterator[None]:
     """Let other programs find the cloud inside the block."""
     HOME.mkdir(exist_ok=True)
     # In one piece: a reader meanwhile finds all of it, or nothing.
@@ -30,7 +30,6 @@ def announced(environment: Mapping[str, str]) -> Iterator[None]:
 def find_environment() -> dict[str, str]:
     """Return the running cloud's environment; nothing if none runs."""
     try:
-        found: dict[str, str] = json.loads(_FILE.read_text())
+        return dict(json.loads(_FILE.read_text()))
     except FileNotFoundError:
         return {}
-    return found

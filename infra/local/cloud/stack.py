@@ -18,7 +18,7 @@ import httpx
 
 from infra.local.cloud import emulators
 from infra.local.cloud.emulators import ROOT
-from infra.local.cloud.scheduler import Scheduler
+from infra.local.cloud.scheduler import scheduler
 from infra.local.process import interrupts, ports
 from infra.local.process.processes import Command, Listener, Process, end_all
 
@@ -27,6 +27,7 @@ LOCATION = "europe-west1"
 QUEUE = "jobs"
 WEBHOOK_QUEUE = "webhooks"
 SCHEDULER_QUEUE = "scheduler"
+QUEUES = (QUEUE, WEBHOOK_QUEUE, SCHEDULER_QUEUE)
 TOPIC = "job-events"
 CALLER = f"caller@{PROJECT}.iam.gserviceaccount.com"
 #: Where the local cloud keeps what it makes; never committed.
@@ -117,7 +118,7 @@ class LocalCloud:
             "TASKS_LOCATION": LOCATION,
             "TASKS_QUEUE": QUEUE,
             "JOB_EVENTS_TOPIC": TOPIC,
-            # Also for who sweeps by hand: an end is told to whom the functions tell it.
+            # Also where a person sweeps by hand: the same receivers are told of an end.
             "WEBHOOK_URLS": os.environ.get("WEBHOOK_URLS", ""),
             "WEBHOOK_QUEUE": WEBHOOK_QUEUE,
             "WEBHOOK_FUNCTION_URL": _url(where.webhooks),
@@ -221,14 +222,14 @@ def local_cloud(cloud: LocalCloud, *, sweep_every_seconds: float = 60) -> Iterat
         stack.callback(cloud.end)
         cloud.start_emulators()
         cloud.start_functions()
-        scheduler = Scheduler(
+        sweeps = scheduler(
             tasks_host=f"{ports.HOST}:{cloud.ports.tasks}",
             queue_path=_queue_path(SCHEDULER_QUEUE),
             url=_url(cloud.ports.sweeper),
             caller=CALLER,
             every_seconds=sweep_every_seconds,
         )
-        stack.enter_context(scheduler)
+        stack.enter_context(sweeps)
         yield cloud
 
 
@@ -245,28 +246,21 @@ def create_topic(pubsub_port: int) -> None:
     httpx.put(url, json={}, timeout=_START_SECONDS).raise_for_status()
 
 
+def _python(name: str, module: str, *options: str) -> Command:
+    return Command(name=name, arguments=[sys.executable, "-m", module, *options], directory=ROOT)
+
+
 def _tasks_command(where: Ports) -> Command:
-    return Command(
-        name="tasks",
-        arguments=[
-            *(sys.executable, "-m", "infra.local.cloud_tasks"),
-            *("--port", str(where.tasks), "--http-port", str(where.tasks_http)),
-            *("--queue", _queue_path(QUEUE), "--queue", _queue_path(WEBHOOK_QUEUE)),
-            *("--queue", _queue_path(SCHEDULER_QUEUE)),
-        ],
-        directory=ROOT,
-    )
+    queues = (option for name in QUEUES for option in ("--queue", _queue_path(name)))
+    listens = ("--port", str(where.tasks), "--http-port", str(where.tasks_http))
+    return _python("tasks", "infra.local.cloud_tasks", *listens, *queues)
 
 
 def _web_command(where: Ports) -> Command:
-    return Command(
-        name="web",
-        arguments=[
-            *(sys.executable, "-m", "infra.local.web", "--port", str(where.web)),
-            *("--project", PROJECT, "--api-url", _url(where.api)),
-            *("--firestore", f"{ports.HOST}:{where.firestore}", "--pages", str(PAGES)),
-        ],
-        directory=ROOT,
+    return _python(
+        *("web", "infra.local.web", "--port", str(where.web)),
+        *("--project", PROJECT, "--api-url", _url(where.api)),
+        *("--firestore", f"{ports.HOST}:{where.firestore}", "--pages", str(PAGES)),
     )
 
 

@@ -28,7 +28,7 @@ _WORDS = {
 
 
 def main() -> int:
-    """Sweep once, print the repairs, and give the exit code."""
+    """Sweep once, print the repairs, and return the exit code."""
     console, complaints = Console(), Console(stderr=True)
     os.environ.update(discovery.find_environment())
     # The log's lines would stand between the sentences for a person.

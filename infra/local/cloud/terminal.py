@@ -20,7 +20,6 @@ from infra.local.process.processes import ProcessDiedError
 EXIT_SUCCESS = 0
 EXIT_FAILURE = 1
 EXIT_MISSING = 2
-EXIT_INTERRUPTED = 130
 
 SAMPLE_DATA = HOME / "sample_data.duckdb"
 _LAST_LINES = 12

@@ -7,7 +7,6 @@ token instead, so that what it may not read, it cannot.
 import logging
 import time
 from collections.abc import Callable, Sequence
-from types import TracebackType
 from typing import Any, Self
 
 from google.api_core import exceptions
@@ -16,23 +15,24 @@ from google.cloud import firestore
 from pydantic import JsonValue
 
 from shared.core.job import Job
+from shared.core.stored_value import from_text
 
-#: Called with each job that has changed, and the time of `time.monotonic` at which that was heard.
+#: Called with each job that has changed, and the `time.monotonic` at which that was received.
 JobChanged = Callable[[Job, float], None]
 
 _CALL_TIMEOUT_SECONDS = 5
 
 
 class ListenerEndedError(RuntimeError):
-    """The listener hears nothing any more; the message says why."""
+    """The listener receives nothing any more; the message says why."""
 
 
 class UserClient(firestore.Client):
     """A Firestore client that acts as the user of an ID token."""
 
     def __init__(self, *, host: str, project: str, id_token: str) -> None:
-        nobody = AnonymousCredentials()  # type: ignore[no-untyped-call]
-        super().__init__(project=project, credentials=nobody)
+        none = AnonymousCredentials()  # type: ignore[no-untyped-call]
+        super().__init__(project=project, credentials=none)
         self._emulator_host = host
         self._id_token = id_token
 
@@ -52,8 +52,7 @@ class UserClient(firestore.Client):
         """
         job_document = self.collection("users", uid, "jobs").document(job_id)
         snapshot = job_document.collection("data").document(name).get(timeout=_CALL_TIMEOUT_SECONDS)
-        value: JsonValue = snapshot.get("value") if snapshot.exists else None
-        return value
+        return from_text(snapshot.get("json")) if snapshot.exists else None
 
 
 class JobsListener:
@@ -65,10 +64,10 @@ class JobsListener:
     """
 
     def __init__(
-        self, client: UserClient, uid: str, heard: JobChanged, *, silence_seconds: float = 5
+        self, client: UserClient, uid: str, on_change: JobChanged, *, silence_seconds: float = 5
     ) -> None:
         self._jobs = client.collection("users", uid, "jobs")
-        self._heard = heard
+        self._on_change = on_change
         self._silence_seconds = silence_seconds
         self._failure: Exception | None = None
         #: How often the stream had to be opened anew.
@@ -81,12 +80,7 @@ class JobsListener:
         self._open()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._close()
 
     def check(self) -> None:
@@ -97,7 +91,7 @@ class JobsListener:
         """
         if self._failure is not None:
             raise ListenerEndedError("A job's document could not be read.") from self._failure
-        is_silent = time.monotonic() - self._heard_at > self._silence_seconds
+        is_silent = time.monotonic() - self._received_at > self._silence_seconds
         if self._watch.is_active and not is_silent:
             return
         self._refuse_what_the_rules_refuse()
@@ -106,8 +100,8 @@ class JobsListener:
         self.reopened += 1
 
     def _open(self) -> None:
-        self._heard_at = time.monotonic()
-        self._watch = watch = self._jobs.on_snapshot(self._hear)
+        self._received_at = time.monotonic()
+        self._watch = watch = self._jobs.on_snapshot(self._receive)
         close = watch.close
         # Without a reason: with one, a thread of its own raises it into the terminal.
         watch.close = lambda reason=None: close()  # type: ignore[method-assign, no-untyped-call]  # noqa: ARG005
@@ -123,10 +117,10 @@ class JobsListener:
             why = " ".join(f"{error.code} {error.message}".split())
             raise ListenerEndedError(f"The Firestore listener has ended: {why}") from error
 
-    def _hear(self, _: object, changes: Sequence[Any], __: object) -> None:
-        at = self._heard_at = time.monotonic()
+    def _receive(self, _: object, changes: Sequence[Any], __: object) -> None:
+        at = self._received_at = time.monotonic()
         for change in changes:
             try:
-                self._heard(Job.model_validate(change.document.to_dict()), at)
+                self._on_change(Job.model_validate(change.document.to_dict()), at)
             except Exception as error:  # noqa: BLE001 -- the edge of the client's own thread
                 self._failure = error

@@ -5,6 +5,7 @@ clock; it may wake early and must look at the clock itself.
 """
 
 import asyncio
+import contextlib
 from datetime import datetime
 
 from infra.local.cloud_tasks.clock import Clock
@@ -29,10 +30,9 @@ class Alarms:
             seconds = min(seconds, _LONGEST_TIMER_SECONDS)
         self._sleepers.add(wake)
         try:
-            async with asyncio.timeout(seconds):
-                await wake.wait()
-        except TimeoutError:
-            pass
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(seconds):
+                    await wake.wait()
         finally:
             self._sleepers.discard(wake)
             wake.clear()
@@ -49,5 +49,5 @@ class Alarms:
             self._loop.call_soon_threadsafe(self._wake_all)
 
     def _wake_all(self) -> None:
-        for sleeper in list(self._sleepers):
+        for sleeper in self._sleepers:
             sleeper.set()

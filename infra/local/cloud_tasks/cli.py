@@ -10,7 +10,7 @@ import logging
 import signal
 import sqlite3
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import timedelta
 from pathlib import Path
 
@@ -29,7 +29,9 @@ def main(arguments: list[str] | None = None) -> int:
     logging.getLogger(__package__).setLevel(logging.WARNING if options.quiet else logging.INFO)
     # Blocked before any thread starts, so that the signal waits here and interrupts nothing.
     signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
-    emulator = CloudTasksEmulator(_settings(options), clock=Clock(manual=options.clock == "manual"))
+    names = {field.name for field in fields(Settings)}
+    chosen = {name: value for name, value in vars(options).items() if name in names}
+    emulator = CloudTasksEmulator(Settings(**chosen), clock=Clock(manual=options.clock == "manual"))
     try:
         addresses = emulator.start()
     except (ApiError, OSError, RuntimeError, sqlite3.Error) as error:
@@ -41,19 +43,6 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def _settings(options: argparse.Namespace) -> Settings:
-    return Settings(
-        port=options.port,
-        http_port=options.http_port,
-        queues=tuple(options.queue),
-        data_dir=options.data_dir,
-        task_tombstone=timedelta(seconds=options.tombstone_seconds),
-        throttle=not options.no_throttle,
-        service_accounts=tuple(options.service_account),
-        seed=options.seed,
-    )
-
-
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m infra.local.cloud_tasks", description="A Cloud Tasks emulator on 127.0.0.1."
@@ -61,12 +50,24 @@ def _parser() -> argparse.ArgumentParser:
     add = parser.add_argument
     add("--port", type=int, default=0, help="gRPC; 0 picks a free one")
     add("--http-port", type=int, default=0, help="discovery and controls; 0 picks a free one")
-    add("--queue", action="append", default=[], metavar="projects/P/locations/L/queues/Q")
+    add("--queue", dest="queues", action="append", default=[], metavar="projects/P/…/queues/Q")
     add("--data-dir", type=Path, help="where tasks survive a kill -9; without it, in memory")
     add("--clock", choices=["real", "manual"], default="real", help="manual: moves when told to")
-    add("--tombstone-seconds", type=float, default=TASK_TOMBSTONE.total_seconds())
-    add("--no-throttle", action="store_true", help="429 and 503 do not slow the queue down")
-    add("--service-account", action="append", default=[], help="an account that exists; else all")
+    add("--tombstone-seconds", dest="task_tombstone", type=_seconds, default=TASK_TOMBSTONE)
+    throttle_help = "429 and 503 do not slow the queue down"
+    add("--no-throttle", dest="throttle", action="store_false", help=throttle_help)
+    accounts_help = "an account that exists; else all"
+    add(
+        "--service-account",
+        dest="service_accounts",
+        action="append",
+        default=[],
+        help=accounts_help,
+    )
     add("--seed", type=int, default=0, help="decides faults that have a probability")
     add("--quiet", action="store_true", help="log warnings only")
     return parser
+
+
+def _seconds(text: str) -> timedelta:
+    return timedelta(seconds=float(text))

@@ -10,13 +10,10 @@ from datetime import UTC, datetime, timedelta
 
 
 class Clock:
-    """Tells the time; can be moved from any thread.
-
-    Attributes:
-        manual: True when time stands still unless it is moved.
-    """
+    """Tells the time; can be moved from any thread."""
 
     def __init__(self, *, manual: bool = False, start: datetime | None = None) -> None:
+        #: True when time stands still unless it is moved.
         self.manual = manual
         self._lock = threading.Lock()
         self._offset = (start or datetime.now(UTC)) - datetime.now(UTC)

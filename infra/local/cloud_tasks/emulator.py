@@ -5,13 +5,14 @@ other thread.
 """
 
 import asyncio
+import contextlib
 import threading
 from collections.abc import Coroutine
 from concurrent.futures import Future
 from datetime import timedelta
-from types import TracebackType
 from typing import Self, TypeVar
 
+from infra.local.cloud_tasks import service
 from infra.local.cloud_tasks.clock import Clock
 from infra.local.cloud_tasks.faults.injector import Faults
 from infra.local.cloud_tasks.service import Addresses, Service
@@ -21,33 +22,25 @@ _T = TypeVar("_T")
 
 
 class CloudTasksEmulator:
-    """A Cloud Tasks service on this machine.
+    """A Cloud Tasks service on this machine."""
 
-    Attributes:
-        clock: Tells its time; can be moved forward.
-        faults: What goes wrong, and for which tasks.
-    """
+    _loop: asyncio.AbstractEventLoop
+    _stopping: asyncio.Event
 
     def __init__(self, settings: Settings | None = None, *, clock: Clock | None = None) -> None:
         self._settings = settings or Settings()
+        #: Tells its time; can be moved forward.
         self.clock = clock or Clock()
+        #: What goes wrong, and for which tasks.
         self.faults = Faults(self._settings.seed)
-        self._addresses: Addresses | None = None
         self._thread: threading.Thread | None = None
-        self._stopping: asyncio.Event | None = None
-        self._loop: asyncio.AbstractEventLoop | None = None
         self._service: Service | None = None
 
     def __enter__(self) -> Self:
         self.start()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.stop()
 
     def start(self) -> Addresses:
@@ -59,26 +52,27 @@ class CloudTasksEmulator:
         """
         if self._thread is not None:
             raise RuntimeError("the emulator runs already")
-        started: Future[Addresses] = Future()
+        started: Future[Service] = Future()
+        self._loop, self._stopping = asyncio.new_event_loop(), asyncio.Event()
         self._thread = threading.Thread(
-            target=lambda: asyncio.run(self._live(started)), name="cloud-tasks-emulator"
+            target=self._run, args=(started,), name="cloud-tasks-emulator"
         )
         self._thread.start()
         try:
-            self._addresses = started.result()
+            self._service = started.result()
         except BaseException:
             self.stop()
             raise
-        return self._addresses
+        return self._service.addresses
 
     def stop(self) -> None:
         """Stop: deliveries under way are cut. Does nothing if it does not run."""
         if self._thread is None:
             return
-        if self._loop is not None and self._stopping is not None and not self._loop.is_closed():
+        with contextlib.suppress(RuntimeError):  # the loop is closed already: it could not start
             self._loop.call_soon_threadsafe(self._stopping.set)
         self._thread.join()
-        self._thread = self._loop = self._stopping = self._service = self._addresses = None
+        self._thread = self._service = None
 
     @property
     def addresses(self) -> Addresses:
@@ -87,9 +81,7 @@ class CloudTasksEmulator:
         Raises:
             RuntimeError: It does not run.
         """
-        if self._addresses is None:
-            raise RuntimeError("the emulator does not run")
-        return self._addresses
+        return self._running().addresses
 
     def wait_until_idle(self, timeout_seconds: float = 10, within: timedelta | None = None) -> bool:
         """Wait until nothing will happen by itself; False if that takes too long.
@@ -107,24 +99,19 @@ class CloudTasksEmulator:
         """Forget tasks, tombstones, faults and throttling; queues keep their settings and run."""
         self._call(self._running().reset())
 
-    async def _live(self, started: "Future[Addresses]") -> None:
+    def _run(self, started: "Future[Service]") -> None:
+        with asyncio.Runner(loop_factory=lambda: self._loop) as runner:
+            runner.run(self._live(started))
+
+    async def _live(self, started: "Future[Service]") -> None:
         try:
-            service = Service(self._settings, self.clock, self.faults)
-        except BaseException as error:  # noqa: BLE001 - it is raised in the starting thread
-            started.set_exception(error)
-            return
-        self._stopping = asyncio.Event()
-        self._loop = asyncio.get_running_loop()
-        self._service = service
-        try:
-            started.set_result(await service.start())
-            await self._stopping.wait()
+            async with service.running(self._settings, self.clock, self.faults) as running:
+                started.set_result(running)
+                await self._stopping.wait()
         except BaseException as error:
             if started.done():
                 raise
             started.set_exception(error)
-        finally:
-            await service.stop()
 
     def _running(self) -> Service:
         if self._service is None:
@@ -132,6 +119,4 @@ class CloudTasksEmulator:
         return self._service
 
     def _call(self, work: Coroutine[None, None, _T]) -> _T:
-        if self._loop is None:
-            raise RuntimeError("the emulator does not run")
         return asyncio.run_coroutine_threadsafe(work, self._loop).result()

@@ -42,42 +42,6 @@ def unimplemented(what: str) -> ApiError:
     return ApiError(RpcCode.UNIMPLEMENTED, f"The Cloud Tasks emulator does not implement {what}.")
 
 
-def queue_missing() -> ApiError:
-    """Say that a queue is missing, or deleted (recorded)."""
-    return ApiError(
-        RpcCode.NOT_FOUND,
-        "Queue does not exist. If you just created the queue, wait at least a minute for the "
-        "queue to initialize.",
-    )
-
-
 def entity_missing() -> ApiError:
     """Say that there is no such thing: a task, or a queue to delete (recorded)."""
     return ApiError(RpcCode.NOT_FOUND, "Requested entity was not found.")
-
-
-def task_gone() -> ApiError:
-    """Say that a task finished or was deleted a short while ago (recorded)."""
-    return ApiError(
-        RpcCode.NOT_FOUND,
-        "The task no longer exists, though a task with this name existed recently. The task "
-        "either successfully completed or was deleted.",
-    )
-
-
-def task_exists() -> ApiError:
-    """Say that a task's name is taken, by a task or by its tombstone (recorded)."""
-    return ApiError(RpcCode.ALREADY_EXISTS, "Requested entity already exists")
-
-
-def queue_exists() -> ApiError:
-    """Say that a queue's name is taken (recorded)."""
-    return ApiError(RpcCode.ALREADY_EXISTS, "Queue already exists")
-
-
-def queue_too_recent() -> ApiError:
-    """Say that a deleted queue's name is not free yet (recorded)."""
-    return ApiError(
-        RpcCode.FAILED_PRECONDITION,
-        "The queue cannot be created because a queue with this name existed too recently.",
-    )

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from pydantic import ConfigDict
+
 from infra.local.cloud_tasks.codes import RpcCode
 
 
@@ -65,6 +67,8 @@ class OAuthToken:
 class HttpCall:
     """What a task sends to its worker."""
 
+    __pydantic_config__ = ConfigDict(ser_json_bytes="base64", val_json_bytes="base64")
+
     url: str
     method: str = "POST"
     headers: dict[str, str] = field(default_factory=dict)
@@ -108,8 +112,8 @@ class Queue:
 class Attempt:
     """One delivery, as the API shows it."""
 
-    schedule_time: datetime | None = None
-    dispatch_time: datetime | None = None
+    schedule_time: datetime
+    dispatch_time: datetime
     #: Unset while the worker has not answered.
     response_time: datetime | None = None
     code: RpcCode = RpcCode.OK
@@ -132,7 +136,7 @@ class Task:
     retry: RetryPolicy | None = None
     dispatch_count: int = 0
     response_count: int = 0
-    first_attempt: Attempt | None = None
+    first_dispatch_time: datetime | None = None
     last_attempt: Attempt | None = None
     #: Answers other than 5xx so far.
     execution_count: int = 0

@@ -5,6 +5,8 @@ until the next due time needs no thread of its own. Nothing outside this package
 """
 
 import asyncio
+import contextlib
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import timedelta
@@ -12,7 +14,7 @@ from datetime import timedelta
 from infra.local.cloud_tasks.alarms import Alarms
 from infra.local.cloud_tasks.api.control_api import ControlApi
 from infra.local.cloud_tasks.api.grpc_server import GrpcServer
-from infra.local.cloud_tasks.api.http_server import Answerer, HttpServer, Request
+from infra.local.cloud_tasks.api.http_server import HttpServer
 from infra.local.cloud_tasks.api.queue_api import QueueApi
 from infra.local.cloud_tasks.api.task_api import TaskApi
 from infra.local.cloud_tasks.clock import Clock
@@ -42,15 +44,17 @@ class Addresses:
 class Service:
     """A running emulator; made, started and stopped on one event loop."""
 
-    def __init__(self, settings: Settings, clock: Clock, faults: Faults) -> None:
+    #: Where it is reached, once started.
+    addresses: Addresses
+
+    def __init__(self, settings: Settings, clock: Clock, faults: Faults, store: Store) -> None:
         self._settings = settings
         self._faults = faults
         self._watch = Watch()
-        self._store = Store(settings.data_dir)
-        self._issuer = Issuer(self._store)
+        self._issuer = Issuer(store)
+        self._engine = Engine(settings, clock, store, self._watch)
         alarms = Alarms(clock, asyncio.get_running_loop())
         self._http_sender = HttpSender(clock, alarms, self._issuer)
-        self._engine = Engine(settings, clock, self._store, self._watch)
         self._dispatcher = Dispatcher(
             self._engine,
             self._http_sender,
@@ -61,29 +65,21 @@ class Service:
         )
         tasks = TaskApi(self._engine, self._dispatcher, clock, settings.service_accounts)
         self._grpc = GrpcServer(QueueApi(self._engine), tasks, faults, clock)
-        self._http = HttpServer(self._routes(ControlApi(self, faults, clock)))
-        self._exit = AsyncExitStack()
-
-    async def start(self) -> Addresses:
-        """Open both ports, create the queues asked for, and begin to hand out tasks."""
-        self._exit.callback(self._store.close)
+        control = ControlApi(faults, clock, reset=self.reset, wait_until_idle=self.wait_until_idle)
+        self._http = HttpServer({**self._issuer.documents, **control.routes})
         self._create_queues()
-        self._exit.push_async_callback(self._http_sender.close)
-        self._exit.push_async_callback(self._dispatcher.cut_all)
-        await self._http.start(self._settings.http_port)
-        self._exit.push_async_callback(self._http.stop)
-        self._issuer.url = f"http://127.0.0.1:{self._http.port}"
-        await self._grpc.start(self._settings.port)
-        self._exit.push_async_callback(self._grpc.stop)
-        self._pump = asyncio.get_running_loop().create_task(self._dispatcher.run())
-        self._exit.callback(self._pump.cancel)
-        return Addresses(
-            grpc=f"127.0.0.1:{self._grpc.port}", http=self._issuer.url, issuer=self._issuer.url
-        )
 
-    async def stop(self) -> None:
-        """Stop handing out, cut deliveries, close ports and store."""
-        await self._exit.aclose()
+    async def start(self, stack: AsyncExitStack) -> None:
+        """Open both ports and begin to hand out tasks; the stack takes it all apart again."""
+        stack.push_async_callback(self._http_sender.close)
+        stack.push_async_callback(self._dispatcher.cut_all)
+        stack.push_async_callback(self._http.stop)
+        http_port = await self._http.start(self._settings.http_port)
+        self._issuer.url = url = f"http://127.0.0.1:{http_port}"
+        stack.push_async_callback(self._grpc.stop)
+        grpc_port = await self._grpc.start(self._settings.port)
+        stack.callback(asyncio.get_running_loop().create_task(self._dispatcher.run()).cancel)
+        self.addresses = Addresses(grpc=f"127.0.0.1:{grpc_port}", http=url, issuer=url)
 
     async def reset(self) -> None:
         """Cut deliveries; forget tasks, tombstones, faults and throttling; keep the queues.
@@ -97,34 +93,29 @@ class Service:
 
     async def wait_until_idle(self, timeout_seconds: float, within: timedelta | None) -> bool:
         """Wait until nothing will happen by itself; False if that takes too long."""
-        try:
+        with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(timeout_seconds):
                 await self._watch.until(lambda: self._dispatcher.is_idle(within))
-        except TimeoutError:
-            return False
-        return True
+                return True
+        return False
 
     def _create_queues(self) -> None:
         for name in self._settings.queues:
             if name not in self._engine.queues:
                 self._engine.create_queue(queue_rules.default_queue(names.check_queue(name)))
 
-    def _routes(self, control: ControlApi) -> dict[tuple[str, str], Answerer]:
-        async def discovery(_: Request) -> dict[str, object]:
-            return self._issuer.discovery()
 
-        async def key_set(_: Request) -> dict[str, object]:
-            return self._issuer.key_set()
+@contextlib.asynccontextmanager
+async def running(settings: Settings, clock: Clock, faults: Faults) -> AsyncIterator[Service]:
+    """Open an emulator; at the end cut deliveries, close ports and store.
 
-        async def certificates(_: Request) -> dict[str, object]:
-            return self._issuer.certificates()
-
-        return {
-            ("GET", "/.well-known/openid-configuration"): discovery,
-            ("GET", "/certs"): key_set,
-            ("GET", "/certs.pem"): certificates,
-            ("POST", "/control/faults"): control.add_fault,
-            ("POST", "/control/clock"): control.move_clock,
-            ("POST", "/control/reset"): control.reset,
-            ("GET", "/control/idle"): control.idle,
-        }
+    Raises:
+        ApiError: A queue's name is none.
+        RuntimeError: A port is taken.
+        sqlite3.OperationalError: Another emulator uses the data directory.
+    """
+    async with AsyncExitStack() as stack:
+        store = stack.enter_context(contextlib.closing(Store(settings.data_dir)))
+        service = Service(settings, clock, faults, store)
+        await service.start(stack)
+        yield service

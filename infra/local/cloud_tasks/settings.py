@@ -1,13 +1,12 @@
 """What an emulator is started with."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
 #: "It can take up to 24 hours for the task ID to be released" (CreateTaskRequest, v2).
 TASK_TOMBSTONE = timedelta(hours=24)
-#: A deleted queue's name can be used again after three days.
-QUEUE_TOMBSTONE = timedelta(days=3)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -19,16 +18,14 @@ class Settings:
     #: OIDC discovery and test controls; 0 picks a free port.
     http_port: int = 0
     #: Full names of queues to create at the start.
-    queues: tuple[str, ...] = ()
+    queues: Sequence[str] = ()
     #: Where tasks survive a `kill -9`; None keeps everything in memory.
     data_dir: Path | None = None
     #: How long a finished task's name stays taken.
     task_tombstone: timedelta = TASK_TOMBSTONE
-    #: How long a deleted queue's name stays taken.
-    queue_tombstone: timedelta = QUEUE_TOMBSTONE
     #: Whether 429 and 503 slow a whole queue down.
     throttle: bool = True
     #: Accounts that exist; empty means that every account does.
-    service_accounts: tuple[str, ...] = ()
+    service_accounts: Sequence[str] = ()
     #: Decides faults that have a probability.
     seed: int = 0

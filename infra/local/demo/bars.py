@@ -1,7 +1,7 @@
 """Jobs as they run: a bar each in a terminal, a line for each change elsewhere."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Lock
@@ -35,7 +35,7 @@ _INDENT = "  "
 def shown(board: Board, console: Console) -> Iterator[None]:
     """Show the board for the length of the block."""
     if not console.is_terminal:
-        board.on_change = _Lines(console).show
+        board.on_change = _as_lines(console)
         yield
         return
     bars = _Bars(board, console)
@@ -59,8 +59,8 @@ class _Bars:
                 kind = row.submission.kind
                 drawn.append(Text(kind, style="bold"))
             drawn.append(self._line(row))
-            if writing := _writing(row):
-                drawn.append(_end_of(writing, self.console.width))
+            if row.job and row.job.preview:
+                drawn.append(_end_of(" ".join(_texts(row.job.preview)), self.console.width))
         return Group(*drawn)
 
     def _line(self, row: Row) -> Table:
@@ -78,23 +78,16 @@ class _Bars:
 
 
 def _cells(row: Row, now: float) -> tuple[Text, ProgressBar, Text, Text, Text, Text]:
-    job = row.sighting.job if row.sighting else None
-    style = _STYLES[job.status if job else JobStatus.QUEUED]
-    percent = job.progress.percent if job else 0
+    style = _STYLES[row.job.status if row.job else JobStatus.QUEUED]
+    percent = _percent(row)
     return (
         Text(_INDENT + row.submission.title),
         ProgressBar(total=100, completed=percent, complete_style=style, finished_style=style),
         Text(f"{percent:.0f}%", style=style),
-        Text(describe(job), style="red" if style == "red" else "dim"),
-        Text(_attempt(job), style="dim"),
+        Text(describe(row.job), style="red" if style == "red" else "dim"),
+        Text(_attempt(row.job), style="dim"),
         Text(f"{seconds(row, now):.1f} s", style="dim"),
     )
-
-
-def _writing(row: Row) -> str:
-    """Return what is written of a running job's result so far; empty before."""
-    preview = row.sighting.job.preview if row.sighting else None
-    return " ".join(_texts(preview)) if preview else ""
 
 
 def _texts(value: JsonValue) -> Iterator[str]:
@@ -133,6 +126,10 @@ def describe(job: Job | None) -> str:
             return job.error.message if job.error else job.status.value
 
 
+def _percent(row: Row) -> float:
+    return row.job.progress.percent if row.job else 0
+
+
 def _attempt(job: Job | None) -> str:
     return f"{job.attempt}/{job.max_attempts}" if job and job.attempt else ""
 
@@ -143,24 +140,18 @@ def seconds(row: Row, now: float) -> float:
     return (finished_at or now) - row.submission.sent_at
 
 
-class _Lines:
-    """The board as a log: a line for each change that a person would notice."""
+def _as_lines(console: Console) -> Callable[[Row], None]:
+    """Return what prints the board as a log: a line for each change that a person would notice."""
+    lock, last = Lock(), dict[str, str]()
 
-    def __init__(self, console: Console) -> None:
-        self._console = console
-        self._lock = Lock()
-        self._last: dict[str, str] = {}
-
-    def show(self, row: Row) -> None:
-        """Print a row, if it says something new."""
-        job = row.sighting.job if row.sighting else None
-        percent = job.progress.percent if job else 0
-        attempt = f"attempt {_attempt(job)}  " if _attempt(job) else ""
+    def show(row: Row) -> None:
+        attempt = f"attempt {_attempt(row.job)}  " if _attempt(row.job) else ""
         name = f"{row.submission.kind}: {row.submission.title}"
-        line = f"{name}  {percent:.0f}%  {attempt}{describe(job)}"
-        with self._lock:
-            if self._last.get(row.submission.job_id) == line:
-                return
-            self._last[row.submission.job_id] = line
-            took = seconds(row, time.monotonic())
-            self._console.print(Text(f"{took:6.1f} s  {line}"), soft_wrap=True)
+        line = f"{name}  {_percent(row):.0f}%  {attempt}{describe(row.job)}"
+        with lock:
+            if last.get(row.submission.job_id) != line:
+                last[row.submission.job_id] = line
+                took = seconds(row, time.monotonic())
+                console.print(Text(f"{took:6.1f} s  {line}"), soft_wrap=True)
+
+    return show

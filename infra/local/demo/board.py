@@ -45,6 +45,11 @@ class Row:
     sighting: Sighting | None
 
     @property
+    def job(self) -> Job | None:
+        """The job as it was last seen; None before."""
+        return self.sighting.job if self.sighting else None
+
+    @property
     def is_running(self) -> bool:
         """Whether it has been seen running, or beyond."""
         return self.sighting is not None and self.sighting.running_at is not None
@@ -52,12 +57,12 @@ class Row:
     @property
     def is_finished(self) -> bool:
         """Whether it has been seen finished."""
-        return self.sighting is not None and self.sighting.finished_at is not None
+        return self.job is not None and self.job.status.is_terminal
 
     @property
     def has_succeeded(self) -> bool:
         """Whether it has been seen finished, and well."""
-        return self.sighting is not None and self.sighting.job.status is JobStatus.SUCCEEDED
+        return self.job is not None and self.job.status is JobStatus.SUCCEEDED
 
 
 class Board:
@@ -67,7 +72,7 @@ class Board:
         self._changed = Condition()
         self._submissions: list[Submission] = []
         self._sightings: dict[str, Sighting] = {}
-        #: Called with each row that has changed, by whichever thread changed it.
+        #: Called with each row that has changed, by the thread that changed it.
         self.on_change: Callable[[Row], None] = lambda _: None
 
     def add(self, submission: Submission) -> None:

@@ -7,6 +7,7 @@ workers are, and so is all else that they start.
 import os
 import time
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from pathlib import Path
 from threading import Event
 
@@ -18,9 +19,7 @@ _SESSION, _USER_TICKS, _SYSTEM_TICKS = 3, 11, 12
 def measure_idle_cpu(sessions: Collection[int], seconds: float) -> float | None:
     """Return the share of one core (1.0 is all of it) that these sessions take; None without /proc.
 
-    Args:
-        sessions: The ids of sessions' first processes.
-        seconds: How long to look.
+    A session's id is that of its first process.
     """
     if not (_PROC / "self" / "stat").exists():
         return None
@@ -36,23 +35,12 @@ def cpu_seconds(sessions: Collection[int]) -> Mapping[int, float]:
     """Return the CPU time of every process in these sessions so far, by process id."""
     ticks_a_second = os.sysconf("SC_CLK_TCK")
     found = {}
-    for pid, fields in _all_stats():
-        if int(fields[_SESSION]) in sessions:
-            found[pid] = (int(fields[_USER_TICKS]) + int(fields[_SYSTEM_TICKS])) / ticks_a_second
+    for folder in _PROC.iterdir():
+        # A process may end at any moment, also between these two.
+        with suppress(ValueError, OSError):
+            pid, stat = int(folder.name), (folder / "stat").read_text(errors="replace")
+            fields = stat.rpartition(")")[2].split()
+            if int(fields[_SESSION]) in sessions:
+                ticks = int(fields[_USER_TICKS]) + int(fields[_SYSTEM_TICKS])
+                found[pid] = ticks / ticks_a_second
     return found
-
-
-def _all_stats() -> list[tuple[int, list[str]]]:
-    return [
-        (int(folder.name), stat.rpartition(")")[2].split())
-        for folder in _PROC.iterdir()
-        if folder.name.isdigit() and (stat := _read(folder / "stat"))
-    ]
-
-
-def _read(path: Path) -> str:
-    """Read a file of a process that may end at any moment."""
-    try:
-        return path.read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        return ""

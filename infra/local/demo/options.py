@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from infra.local.demo import submissions, uploads
-from infra.local.demo.given import Given
+from functions.http.multipart import MAX_FILE_BYTES, TYPES_BY_ENDING
+from infra.local.demo import submissions
+from infra.local.demo.drawings import Given
 from infra.local.demo.submissions import SubmissionRequest
 from shared.core.files import UploadedFile
 
@@ -39,25 +40,16 @@ def _orders(
         parser.error("--resume needs a --role to apply for")
     if given.resume and (given.skills or given.industry):
         parser.error("--skills and --industry belong to a --role without a --resume")
-    if given.role:
-        return [_own_order(given, parser)]
-    if given.skills or given.industry:
-        parser.error("--skills and --industry belong to a --role")
-    return submissions.sample_orders()
-
-
-def _own_order(given: argparse.Namespace, parser: argparse.ArgumentParser) -> SubmissionRequest:
-    order = submissions.own_order(
-        Given(
-            role=given.role,
-            skills=tuple(part.strip() for part in given.skills.split(",") if part.strip()),
-            industry=given.industry,
-            file=given.resume,
-        )
-    )
+    if not given.role:
+        if given.skills or given.industry:
+            parser.error("--skills and --industry belong to a --role")
+        return submissions.sample_orders()
+    skills = tuple(part.strip() for part in given.skills.split(",") if part.strip())
+    words = Given(role=given.role, skills=skills, industry=given.industry, file=given.resume)
+    order = submissions.own_order(words)
     if order is None:
         parser.error("there is no job type here that takes that")
-    return order
+    return [order]
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -87,9 +79,33 @@ def _parser() -> argparse.ArgumentParser:
 
 def _upload(name: str) -> UploadedFile:
     try:
-        return uploads.read_upload(name)
-    except uploads.UnusableFileError as error:
-        raise argparse.ArgumentTypeError(str(error)) from error
+        # A `~` is the person's home, also where no shell has seen it.
+        return _read_upload(name, Path(name).expanduser())
+    except RuntimeError as error:
+        words = f"There is no file {name}: there is no such home."
+        raise argparse.ArgumentTypeError(words) from error
+    except OSError as error:
+        raise argparse.ArgumentTypeError(f"{name} cannot be read: {error.strerror}.") from error
+
+
+def _read_upload(name: str, path: Path) -> UploadedFile:
+    """Refuse what the API would refuse anyway: there it takes a whole local cloud to be told."""
+    media_type = TYPES_BY_ENDING.get(path.suffix.lower())
+    if not path.exists():
+        raise argparse.ArgumentTypeError(f"There is no file {name}.")
+    if not path.is_file():
+        raise argparse.ArgumentTypeError(f"{name} is not a file.")
+    if media_type is None:
+        endings = ", ".join(TYPES_BY_ENDING)
+        raise argparse.ArgumentTypeError(
+            f"{name} is of a kind that cannot be read. Send: {endings}."
+        )
+    if (size := path.stat().st_size) > MAX_FILE_BYTES:
+        most = f"{MAX_FILE_BYTES // 1024} KB are the most"
+        raise argparse.ArgumentTypeError(f"{name} has {-(-size // 1024):,} KB; {most}.")
+    if not (content := path.read_bytes()):
+        raise argparse.ArgumentTypeError(f"{name} is empty.")
+    return UploadedFile(name=path.name, media_type=media_type, content=content)
 
 
 def _folder(name: str) -> Path:

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, count
 from pathlib import Path
 
 from pydantic import JsonValue
@@ -62,22 +63,16 @@ def save(outcomes: Sequence[Outcome], folder: Path) -> Iterator[Path]:
     """
     names: set[str] = set()
     for outcome in outcomes:
-        name = _file_name(f"{outcome.job_type} {outcome.title}", names)
+        words = f"{outcome.job_type} {outcome.title}"
+        # Safe everywhere, and not taken.
+        start = _NO_FILE_NAME.sub("-", words.lower()).strip("-")[:_LONGEST_NAME]
+        numbered = (f"{start}-{number}" for number in count(2))
+        name = next(name for name in chain([start], numbered) if name not in names)
+        names.add(name)
         whole = json.dumps(outcome.result, indent=2, ensure_ascii=False)
         yield _write(folder / f"{name}.json", f"{whole}\n")
         if saved_text := find_drawing(outcome.job_type).saved_text:
             yield _write(folder / f"{name}.txt", saved_text(outcome.read()))
-
-
-def _file_name(words: str, taken: set[str]) -> str:
-    """Return a name that is safe everywhere, and not taken; takes it."""
-    start = _NO_FILE_NAME.sub("-", words.lower()).strip("-")[:_LONGEST_NAME]
-    name, number = start, 1
-    while name in taken:
-        number += 1
-        name = f"{start}-{number}"
-    taken.add(name)
-    return name
 
 
 def _write(path: Path, text: str) -> Path:

@@ -7,6 +7,7 @@ job has succeeded.
 import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from functools import partial
 
 from rich.console import Console
 from rich.text import Text
@@ -17,8 +18,8 @@ from infra.local.cloud.stack import PROJECT, LocalCloud, Ports, local_cloud
 from infra.local.cloud.terminal import FailedError
 from infra.local.cloud.user_client import JobsListener, ListenerEndedError, UserClient
 from infra.local.demo import bars, figures, idle_cpu
-from infra.local.demo.api_client import ApiClient, RefusedError
-from infra.local.demo.board import Board, Row, Submission
+from infra.local.demo.api_client import open_api, submit
+from infra.local.demo.board import Board, Row
 from infra.local.demo.options import Options, read_options
 from infra.local.demo.outcomes import Outcome, SaveError, print_result, save
 from infra.local.demo.submissions import SubmissionRequest
@@ -44,8 +45,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(options: Options, console: Console, logs: LogFiles) -> int:
     terminal.require_sample_data()
-    console.print(Text("Starting the local cloud: its logs are in .local/logs/demo.", style="dim"))
-    parts = LocalCloud(ports=Ports.free(), listener=logs, say=_teller(console))
+    _say(console, "Starting the local cloud: its logs are in .local/logs/demo.")
+    parts = LocalCloud(ports=Ports.free(), listener=logs, say=partial(_say, console))
     with local_cloud(parts) as cloud, terminal.reporting(console, logs):
         token = test_users.unsigned_id_token(UID, PROJECT, datetime.now(UTC))
         host = f"{HOST}:{cloud.ports.firestore}"
@@ -60,8 +61,8 @@ def _run(options: Options, console: Console, logs: LogFiles) -> int:
     return terminal.EXIT_SUCCESS
 
 
-def _teller(console: Console) -> Callable[[str], None]:
-    return lambda sentence: console.print(Text(sentence, style="dim"))
+def _say(console: Console, sentence: str) -> None:
+    console.print(Text(sentence, style="dim"))
 
 
 def _run_jobs(
@@ -75,7 +76,7 @@ def _run_jobs(
     board = Board()
     console.print()
     with (
-        ApiClient(cloud.api_url, token) as api,
+        open_api(cloud.api_url, token) as api,
         JobsListener(client, UID, board.see) as listener,
         bars.shown(board, console),
     ):
@@ -83,22 +84,15 @@ def _run_jobs(
         # The first meets cold functions, and is done before the others come: they are measured
         # apart. Each of these comes when the one before runs: what is measured is then the path
         # of one job, not a queue that ten of them made for each other.
-        board.add(_submit(api, orders[0]))
+        board.add(submit(api, orders[0]))
         waiting.until(lambda rows: rows[0].is_finished)
         for order in orders[1:]:
-            board.add(_submit(api, order))
+            board.add(submit(api, order))
             waiting.until(lambda rows: rows[-1].is_running or rows[-1].is_finished)
         waiting.until(lambda rows: all(row.is_finished for row in rows))
     if listener.reopened:
-        _teller(console)(f"The listener's stream was opened anew, {listener.reopened} times.")
+        _say(console, f"The listener's stream was opened anew, {listener.reopened} times.")
     return board.rows()
-
-
-def _submit(api: ApiClient, order: SubmissionRequest) -> Submission:
-    try:
-        return api.submit(order)
-    except RefusedError as error:
-        raise FailedError(str(error), logs=["api"]) from error
 
 
 class _Waiting:
@@ -124,37 +118,35 @@ class _Waiting:
             except ListenerEndedError as error:
                 raise FailedError(str(error), logs=["firestore"]) from error
             if time.monotonic() > self._give_up_at:
-                raise FailedError(
-                    describe_unfinished(self._board.rows()), logs=["tasks", "worker", "api"]
-                )
+                unfinished = describe_unfinished(self._board.rows())
+                raise FailedError(unfinished, logs=["tasks", "worker", "api"])
 
 
 def describe_unfinished(rows: Sequence[Row]) -> str:
     """Say which jobs are not finished, and in which state each is."""
-    unfinished = [row for row in rows if not row.is_finished]
-    states = [f"  {row.submission.title}: {_state(row)}" for row in unfinished]
-    start = f"Not every job was finished after {TIME_LIMIT_SECONDS} s:"
-    return "\n".join([start, *states])
+    states = [_state(row) for row in rows if not row.is_finished]
+    return "\n".join([f"Not every job was finished after {TIME_LIMIT_SECONDS} s:", *states])
 
 
 def _state(row: Row) -> str:
-    if row.sighting is None:
-        return f"accepted as {row.submission.job_id}, never seen by the listener"
-    job = row.sighting.job
-    return f"{job.status}, attempt {job.attempt} of {job.max_attempts}, {bars.describe(job)}"
+    job, title = row.job, row.submission.title
+    if job is None:
+        return f"  {title}: accepted as {row.submission.job_id}, never seen by the listener"
+    attempt = f"attempt {job.attempt} of {job.max_attempts}"
+    return f"  {title}: {job.status}, {attempt}, {bars.describe(job)}"
 
 
 def _read_outcomes(rows: Sequence[Row], client: UserClient) -> list[Outcome]:
     """Read the results there are, as their owner."""
     return [
         Outcome(
-            job_type=row.sighting.job.type,
+            job_type=row.job.type,
             kind=row.submission.kind,
             title=row.submission.title,
-            result=client.read_data(UID, row.sighting.job.job_id, documents.RESULT),
+            result=client.read_data(UID, row.job.job_id, documents.RESULT),
         )
         for row in rows
-        if row.has_succeeded and row.sighting is not None
+        if row.job is not None and row.has_succeeded
     ]
 
 
@@ -164,7 +156,7 @@ def _save(outcomes: Sequence[Outcome], options: Options, console: Console) -> No
         if options.is_own_resume:
             console.print()
             hint = "With --save DIR (make: SAVE=DIR) the improved text is written to a file."
-            _teller(console)(hint)
+            _say(console, hint)
         return
     console.print()
     try:
@@ -176,7 +168,7 @@ def _save(outcomes: Sequence[Outcome], options: Options, console: Console) -> No
 
 def _print_figures(rows: Sequence[Row], cloud: LocalCloud, console: Console) -> None:
     console.print()
-    console.print(Text(f"Measuring the idle CPU for {_IDLE_SECONDS} s.", style="dim"))
+    _say(console, f"Measuring the idle CPU for {_IDLE_SECONDS} s.")
     sessions = [process.pid for process in cloud.processes.values()]
     measured = figures.measure(
         rows,
@@ -193,6 +185,6 @@ def _refuse_failures(rows: Sequence[Row]) -> None:
     Raises:
         FailedError: It says which, and why.
     """
-    failed = [f"  {row.submission.title}: {_state(row)}" for row in rows if not row.has_succeeded]
+    failed = [_state(row) for row in rows if not row.has_succeeded]
     if failed:
         raise FailedError("\n".join(["Not every job succeeded:", *failed]), logs=["worker"])

@@ -7,8 +7,7 @@ from pathlib import Path
 from pydantic import JsonValue
 
 from functions.job_types import JobType, all_job_types, find_job_type
-from infra.local.demo.drawings import find_drawing
-from infra.local.demo.given import Given
+from infra.local.demo.drawings import Given, find_drawing
 from shared.core.files import UploadedFile
 
 #: A folder for each job type, of its name, with a file for each request.

@@ -6,10 +6,13 @@ Only a program's main thread listens; a test that starts the local cloud does no
 """
 
 import signal
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib import import_module
 from types import FrameType
+from typing import NoReturn
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -35,7 +38,19 @@ def listen() -> None:
     for number in SIGNALS:
         # What a parent had ignored stays ignored: `nohup make run` outlives its terminal.
         if signal.getsignal(number) is not signal.SIG_IGN:
-            signal.signal(number, _hear)
+            signal.signal(number, _receive)
+
+
+def run(program: str, *, interrupted: int) -> NoReturn:
+    """Run the `main` of a module and exit with its code, or with another when it is interrupted.
+
+    The module is imported only then, so that a Ctrl-C during slow imports ends quietly too.
+    """
+    listen()
+    try:
+        sys.exit(import_module(program).main())
+    except Interrupted:
+        sys.exit(interrupted)
 
 
 @contextmanager
@@ -55,7 +70,7 @@ def have_come() -> bool:
     return _state.was_raised or _state.is_due
 
 
-def _hear(_number: int, _frame: FrameType | None) -> None:
+def _receive(_number: int, _frame: FrameType | None) -> None:
     if _state.holds:
         _state.is_due = True
     else:

@@ -25,11 +25,12 @@ COLOURS = {
 _SEVERITIES = {"WARNING": "yellow", "ERROR": "red", "CRITICAL": "bold red"}
 _NAME_WIDTH = max(map(len, COLOURS))
 #: Not facts of the line: they have a place of their own, or are the same on every line.
-_PLACED = {"severity", "message", "time", "logger", "revision", "stack_trace", "action", "jobId"}
+_PLACED = {"severity", "message", "time", "logger", "revision", "stack_trace", "action", "jobHash"}
 #: For Cloud Logging and Error Reporting only.
 _FOR_MACHINES = {
     *("logging.googleapis.com/trace", "logging.googleapis.com/spanId"),
     *("logging.googleapis.com/trace_sampled", "@type", "serviceContext", "context"),
+    "ownerHash",
 }
 #: Beside cursor movements this takes out whatever else does not print.
 _UNPRINTABLE = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|[^\S ]|[\x00-\x1f\x7f-\x9f]")
@@ -52,10 +53,7 @@ _NOISE = re.compile(
 def render(name: str, line: str, now: datetime) -> Text | None:
     """Return a process's line as a person reads it; None if it is noise.
 
-    Args:
-        name: The process's name.
-        line: What it said.
-        now: The local time it was heard at, for lines that carry none.
+    A line that carries no time came at the local time `now`.
     """
     entry = _parse(line)
     if entry is not None:
@@ -95,8 +93,10 @@ def _start(name: str, at: datetime) -> Text:
 
 
 def _facts(entry: dict[str, object]) -> dict[str, object]:
-    """Return the fields for machines, the action first and the job by the end of its id."""
-    facts = {"action": entry.get("action"), "job": short_job_id(entry.get("jobId"))}
+    """Return the fields for machines, the action first and the job by the start of its hash."""
+    job_hash = entry.get("jobHash")
+    job = job_hash[:16] if isinstance(job_hash, str) else None
+    facts = {"action": entry.get("action"), "job": job}
     rest = {key: value for key, value in entry.items() if key not in _PLACED | _FOR_MACHINES}
     return {key: value for key, value in {**facts, **rest}.items() if value is not None}
 

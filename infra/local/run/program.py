@@ -33,7 +33,7 @@ _Lines = SimpleQueue[tuple[str, str, datetime]]
 
 
 def main() -> int:
-    """Run the local cloud until it is interrupted, and give the exit code."""
+    """Run the local cloud until it is interrupted, and return the exit code."""
     console = Console()
     logs = LogFiles()
     try:
@@ -64,7 +64,7 @@ def _run(console: Console, logs: LogFiles) -> int:
     )
     with (
         local_cloud(parts) as cloud,
-        discovery.announced(cloud.environment),
+        discovery.published(cloud.environment),
         terminal.reporting(console, logs),
     ):
         if (PAGES / "index.html").exists():

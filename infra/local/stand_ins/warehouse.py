@@ -7,7 +7,6 @@ file. DuckDB's errors end here.
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
@@ -30,14 +29,6 @@ TIME_LIMIT = timedelta(seconds=30)
 
 # It reports every array index that it carries over, which is no news to an operator.
 logging.getLogger("sqlglot").setLevel(logging.WARNING)
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Answer:
-    """Rows as DuckDB gives them, with the names of their columns."""
-
-    columns: tuple[str, ...]
-    rows: list[tuple[Any, ...]]
 
 
 class DuckDbWarehouse:
@@ -68,12 +59,9 @@ class DuckDbWarehouse:
         """
         call.check()
         with semantic_spans.query("duckdb", call.name):
-            answer = self._run(self._read_sql(call.name), call.parameters)
+            found = self._run(self._read_sql(call.name), call.parameters)
         try:
-            rows = tuple(
-                call.row.model_validate(dict(zip(answer.columns, values, strict=True)))
-                for values in answer.rows
-            )
+            rows = tuple(map(call.row.model_validate, found))
         except ValidationError as error:
             raise errors.PermanentJobError(
                 "The figures for this job are not as expected."
@@ -84,14 +72,19 @@ class DuckDbWarehouse:
         """Let go of the file."""
         self._connection.close()
 
-    def _run(self, sql: str, parameters: Mapping[str, Parameter]) -> _Answer:
+    def _run(self, sql: str, parameters: Mapping[str, Parameter]) -> list[dict[str, Any]]:
         # A cursor may be used by one thread only; making one costs some microseconds.
         with self._connection.cursor() as cursor:
             timer = Timer(self._time_limit.total_seconds(), cursor.interrupt)
             timer.daemon = True
             timer.start()
             try:
-                return _fetch(cursor, sql, parameters)
+                bound = {
+                    name: value if isinstance(value, str | int | float) else [*value]
+                    for name, value in parameters.items()
+                }
+                columns = [column[0] for column in cursor.execute(sql, bound).description or ()]
+                return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
             except duckdb.Error as error:
                 raise _translated(error) from error
             finally:
@@ -99,11 +92,7 @@ class DuckDbWarehouse:
 
 
 def open_warehouse(database: Path, queries: Path) -> DuckDbWarehouse:
-    """Open a database that `python -m infra.local.stand_ins.sample_data` made.
-
-    Args:
-        database: The DuckDB file.
-        queries: The folder with the queries' files.
+    """Open a file of `python -m infra.local.stand_ins.sample_data`, with a folder of queries.
 
     Raises:
         FileNotFoundError: If there is no such file, with the command that makes it.
@@ -146,18 +135,6 @@ def _connect(database: Path) -> duckdb.DuckDBPyConnection:
             "threads": 1,
         },
     )
-
-
-def _fetch(
-    cursor: duckdb.DuckDBPyConnection, sql: str, parameters: Mapping[str, Parameter]
-) -> _Answer:
-    cursor.execute(sql, {name: _bindable(value) for name, value in parameters.items()})
-    columns = tuple(str(column[0]) for column in cursor.description or ())
-    return _Answer(columns=columns, rows=cursor.fetchall())
-
-
-def _bindable(value: Parameter) -> str | float | list[str]:
-    return value if isinstance(value, str | int | float) else list(value)
 
 
 def _translated(error: duckdb.Error) -> errors.JobsError:

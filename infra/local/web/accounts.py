@@ -1,6 +1,6 @@
 """Sign-in on a laptop: as much of Firebase Auth as its web library asks for.
 
-Anybody may be anybody, as in Google's own Auth emulator, whose form of a Google sign-in this takes:
+Any user may be any other, as in Google's own Auth emulator, whose form of a Google sign-in this takes:
 an ID token that is plain JSON. Nothing is kept: a refresh token holds who it is for. The tokens are
 unsigned, and only the emulators and a `demo-` project take them.
 """
@@ -29,7 +29,7 @@ class RefusedError(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class Account:
-    """Somebody on this laptop; without an e-mail address, somebody who did not say who."""
+    """A user on this laptop; without an e-mail address, one who did not say who they are."""
 
     uid: str
     email: str = ""
@@ -76,7 +76,7 @@ def sign_in(body: Mapping[str, Any]) -> Account:
 
 
 def sign_up() -> Account:
-    """Return a new account of somebody who does not say who they are."""
+    """Return a new account of a user who does not say who they are."""
     return Account(uid=f"anonymous-{secrets.token_hex(8)}")
 
 
@@ -90,7 +90,7 @@ def tokens_of(account: Account, project: str, now: datetime) -> dict[str, str]:
         claims["operator"] = True
     return {
         "idToken": unsigned_id_token(account.uid, project, now, **claims),
-        "refreshToken": _packed(account),
+        "refreshToken": base64.urlsafe_b64encode(json.dumps(vars(account)).encode()).decode(),
         "expiresIn": _EXPIRES_IN,
         "localId": account.uid,
     }
@@ -109,7 +109,7 @@ def of_refresh_token(token: str) -> Account:
 
 
 def describe(id_token: str) -> dict[str, object]:
-    """Return what is known about the one whom an ID token is for.
+    """Return what is known about the user whom an ID token is for.
 
     Raises:
         RefusedError: If it is no ID token.
@@ -125,7 +125,3 @@ def describe(id_token: str) -> dict[str, object]:
     known = {"email": claims["email"], "displayName": claims["name"]}
     provider = {"providerId": "google.com", "rawId": claims["sub"], **known}
     return {**user, **known, "emailVerified": True, "providerUserInfo": [provider]}
-
-
-def _packed(account: Account) -> str:
-    return base64.urlsafe_b64encode(json.dumps(vars(account)).encode()).decode()

@@ -27,10 +27,7 @@ def headers_for(
 ) -> dict[str, str]:
     """Return the headers of a path; a later rule of the file replaces an earlier one's.
 
-    Args:
-        hosting: As `read_hosting` gives it.
-        path: The request's path.
-        may_connect_to: One more origin that the page may connect to.
+    The page may connect to one more origin, if there is one.
     """
     found: dict[str, str] = {}
     for rule in hosting["headers"]:

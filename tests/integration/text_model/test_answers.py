@@ -232,6 +232,39 @@ def test_stop_closes_the_stream(model: GeminiTextModel, server: GeminiServer) ->
     assert [usage.input_tokens for usage in told] == [100]
 
 
+def test_what_is_not_counted_is_estimated(model: GeminiTextModel, server: GeminiServer) -> None:
+    """Answers without counts cost nothing; now about what they cost, and marked so."""
+    server.script(Answer(text=GOOD, counts=False))
+    told: list[Usage] = []
+    model.write(replace(CALL, record_usage=told.append))
+    (usage,) = told
+    assert usage.output_tokens == -(-len(GOOD.encode()) // 4)
+    assert usage.input_tokens > 0
+    assert usage.cost_usd > 0
+    assert usage.is_estimate
+
+
+def test_what_is_stopped_before_it_is_counted_is_estimated(
+    model: GeminiTextModel, server: GeminiServer
+) -> None:
+    """Or one could submit and cancel for nothing where counts come last."""
+    server.script(Answer(text=GOOD, events=10, counts=False))
+    told: list[Usage] = []
+    shown: list[dict[str, JsonValue]] = []
+    with pytest.raises(errors.JobCancelledError):
+        model.write(
+            replace(
+                CALL,
+                on_partial=shown.append,
+                check=cancel_when(lambda: bool(shown)),
+                record_usage=told.append,
+            )
+        )
+    (usage,) = told
+    assert usage.is_estimate
+    assert usage.input_tokens > 0
+
+
 def test_stopped_before_it_starts_asks_no_server(
     model: GeminiTextModel, server: GeminiServer
 ) -> None:

@@ -68,6 +68,15 @@ def test_settings_reach_the_request(open_model: Opener, server: GeminiServer) ->
     assert (config["temperature"], config["maxOutputTokens"]) == (0.7, 1234)
 
 
+def test_no_call_may_write_more_than_its_prompt_needs(
+    model: GeminiTextModel, server: GeminiServer
+) -> None:
+    """The cap of the call fits the prompt; the settings' is the longest of all."""
+    model.write(CALL)
+    most = Settings.model_fields["gemini_max_output_tokens"].default
+    assert server.asked[0].config()["maxOutputTokens"] < most
+
+
 def test_time_limit_is_sent_in_seconds(open_model: Opener, server: GeminiServer) -> None:
     """A limit of 7.5 s in the settings is 8 whole seconds for the service: not 8 ms or 8,000 s."""
     open_model(gemini_timeout_seconds=7.5).write(CALL)

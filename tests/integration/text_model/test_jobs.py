@@ -200,7 +200,7 @@ def test_what_failed_is_paid_for_too(asking: World, server: GeminiServer) -> Non
     assert job_document.usage is not None
     assert job_document.usage.cost_usd > 0
     account = asking.services.store.read_quota(OWNER.uid, asking.clock())
-    assert account.spent_usd == job_document.usage.cost_usd
+    assert account.spent.user_usd == job_document.usage.cost_usd
 
 
 def test_the_answer_is_previewed_and_then_gone(asking: World, server: GeminiServer) -> None:

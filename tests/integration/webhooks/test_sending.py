@@ -16,7 +16,7 @@ from shared.auth.caller_tokens import TaskAuthenticator
 from shared.webhooks.safe_post import SafePost
 from shared.webhooks.sender import WebhookSender
 from tests.fakes.webhook_receiver import Answer, WebhookReceiver, raw, status
-from tests.support.logged import logged
+from tests.support.logged import NAMES, logged
 from tests.support.web import webhooks_client
 from tests.support.webhooks import MESSAGE, SECRET, Sending
 
@@ -56,8 +56,8 @@ def test_a_receivers_library_verifies_what_comes(receive: Receive, lines: Lines)
     assert came.headers["content-type"] == "application/json"
     assert came.headers["webhook-id"] == "event-1"
     assert came.headers["user-agent"] == "CareerLens-Jobs-Webhooks/1"
-    named = ("event-1", "u:t:1:x", sent.endpoint.name, "127.0.0.1")
-    assert facts(lines, "action", "webhookId", "jobId", "endpoint", "host", "status") == [
+    named = ("event-1", NAMES.job_hash("u:t:1:x"), sent.endpoint.name, "127.0.0.1")
+    assert facts(lines, "action", "webhookId", "jobHash", "endpoint", "host", "status") == [
         ("webhook-taken", *named, 204)
     ]
 

@@ -8,7 +8,6 @@ import pytest
 from infra.local.cloud_tasks.clock import Clock
 from infra.local.cloud_tasks.codes import RpcCode
 from infra.local.cloud_tasks.engine.store import Store
-from infra.local.cloud_tasks.engine.tombstones import Tombstones
 from infra.local.cloud_tasks.faults.fault_kinds import DeliverTwice
 from infra.local.cloud_tasks.faults.holds import ReverseGroup
 from infra.local.cloud_tasks.faults.injector import Faults
@@ -114,22 +113,23 @@ def test_a_group_that_never_fills_lets_go_in_time() -> None:
 
 
 @pytest.fixture
-def tombstones() -> Iterator[Tombstones]:
-    """Tombstones over a store in memory."""
+def store() -> Iterator[Store]:
+    """A store in memory."""
     store = Store(None)
-    yield Tombstones(store)
+    yield store
     store.close()
 
 
-def test_a_name_is_free_again_when_its_time_is_over(tombstones: Tombstones) -> None:
+def test_a_name_is_free_again_when_its_time_is_over(store: Store) -> None:
     """Taken until the instant, free from it on."""
-    tombstones.add("name", START + MINUTE, START)
-    assert tombstones.is_taken("name", START + MINUTE - timedelta(microseconds=1))
-    assert not tombstones.is_taken("name", START + MINUTE)
+    store.delete_task("name", until=START + MINUTE, now=START)
+    assert store.is_taken("name", START + MINUTE - timedelta(microseconds=1))
+    assert not store.is_taken("name", START + MINUTE)
 
 
-def test_past_tombstones_are_forgotten(tombstones: Tombstones) -> None:
+def test_past_tombstones_are_forgotten(store: Store) -> None:
     """The list does not grow for ever."""
     for n in range(100):
-        tombstones.add(f"n{n}", START + n * MINUTE, START + n * MINUTE - timedelta(seconds=1))
-    assert len(tombstones._until) == 1
+        until = START + n * MINUTE
+        store.delete_task(f"n{n}", until=until, now=until - timedelta(seconds=1))
+    assert store._db.execute("SELECT count(*) FROM tombstones").fetchone() == (1,)

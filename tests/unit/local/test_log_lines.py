@@ -9,6 +9,7 @@ import pytest
 
 from infra.local.process import log_lines
 from shared.telemetry import logs, spans
+from tests.support.logged import NAMES
 
 ARRIVED_AT = datetime(2026, 11, 23, 12, 0, 5, tzinfo=UTC)
 JOB_ID = "u:example:1795438470208:7bbd15ce57c4328b"
@@ -21,7 +22,7 @@ def rendered(line: str, name: str = "worker") -> str:
     return text.plain
 
 
-ORIGIN = logs.Origin(project="demo-lines", service="worker", revision="local")
+ORIGIN = logs.Origin(project="demo-lines", service="worker", revision="local", names=NAMES)
 
 
 def written(message: str, *, exc_info: bool = False, **fields: object) -> str:
@@ -53,7 +54,8 @@ def test_sentence_comes_before_facts() -> None:
     line = written("Attempt 1 of 3 starts.", attempt=1, jobId=JOB_ID, action="claim")
     text = rendered(line)
     assert text[8:] == (
-        " worker    INFO    Attempt 1 of 3 starts.  action=claim job=7bbd15ce57c4328b attempt=1"
+        " worker    INFO    Attempt 1 of 3 starts.  action=claim"
+        f" job={NAMES.job_hash(JOB_ID)[:16]} attempt=1"
     )
 
 

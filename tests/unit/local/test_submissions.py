@@ -101,13 +101,21 @@ def registry(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     all_job_types.cache_clear()
 
 
+class Nothing(JobResult):
+    """A result that says nothing."""
+
+    def summarise(self) -> str:
+        """Say so."""
+        return "Nothing."
+
+
 def declare(name: str, request: type[Record]) -> None:
     """Declare a job type that does nothing."""
 
-    def do_nothing(request: Record, job: JobContext) -> JobResult:
-        return JobResult()
+    def do_nothing(request: Record, job: JobContext) -> Nothing:
+        return Nothing()
 
-    job_type(name, title="Made up", request=request, result=JobResult)(do_nothing)
+    job_type(name, title="Made up", request=request, result=Nothing)(do_nothing)
 
 
 def test_a_long_text_is_no_name(registry: None) -> None:

@@ -102,8 +102,8 @@ def context(
     """Make a handler's world of these."""
     return JobContext(
         attempt,
-        model=model or FakeModel(attempt),
-        warehouse=warehouse or FakeWarehouse(),
+        model=lambda: model or FakeModel(attempt),
+        warehouse=lambda: warehouse or FakeWarehouse(),
         log=logging.getLogger(__name__),
         job_type="a-type",
     )

@@ -1,11 +1,12 @@
 /** The app: who is signed in, which page is shown, and the notifications on every page. */
-import { lazy, Suspense, useEffect, useMemo, useRef, useState, type ReactElement } from "react";
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
 
 import { JobProgressNotifications, JobsProvider, type JobsClient } from "../jobs/index.js";
-import { ApiContext, type AppApi } from "./api.js";
+import type { AppApi } from "./api.js";
 import { SessionContext, type Person, type SignIn } from "./auth/signIn.js";
 import { SignInPage } from "./auth/SignInPage.js";
 import { Frame } from "./Frame.js";
+import { LABELS } from "./jobTypes.js";
 import { JobsPage } from "./pages/jobs/JobsPage.js";
 import { MissingPage } from "./pages/MissingPage.js";
 import { jobPath, Links, navigate, useRoute, type Route } from "./router.js";
@@ -22,38 +23,42 @@ interface AppProps {
   readonly api: AppApi;
 }
 
-/** The app. */
-export function App({ signIn, client, api }: AppProps): ReactElement {
+export function App({ signIn, client, api }: AppProps): React.ReactNode {
   const [person, setPerson] = useState<Person | null>();
   useEffect(() => signIn.watch(setPerson), [signIn]);
-  const session = useMemo(() => (person ? { person, signIn } : null), [person, signIn]);
-  if (person === undefined) return <div className="starting" role="status" aria-label="Loading" />;
-  if (!session) return <SignInPage signIn={signIn} />;
+  const session = useMemo(() => person && { person, signIn, api }, [person, signIn, api]);
+  if (session === undefined) return <div className="starting" role="status" aria-label="Loading" />;
+  if (session === null) return <SignInPage signIn={signIn} />;
   return (
     <SessionContext value={session}>
-      <ApiContext value={api}>
-        <JobsProvider client={client}>
-          <Links>
-            <Frame>
-              <Pages key={session.person.uid} />
-            </Frame>
-          </Links>
-          <JobProgressNotifications
-            max={3}
-            resultHref={(job) => jobPath(job.jobId)}
-            onOpenResult={(job, event) => {
-              event.preventDefault();
-              navigate(jobPath(job.jobId));
-              client.actions.dismissJob(job.jobId);
-            }}
-          />
-        </JobsProvider>
-      </ApiContext>
+      <JobsProvider client={client}>
+        <Links>
+          <Frame>
+            <Pages key={session.person.uid} />
+          </Frame>
+        </Links>
+        <Notifications onOpen={client.actions.dismissJob} />
+      </JobsProvider>
     </SessionContext>
   );
 }
 
-function Pages(): ReactElement {
+function Notifications(props: { readonly onOpen: (jobId: string) => void }): React.ReactNode {
+  return (
+    <JobProgressNotifications
+      max={3}
+      labels={LABELS}
+      resultHref={({ jobId }) => jobPath(jobId)}
+      onOpenResult={({ jobId }, event) => {
+        event.preventDefault();
+        navigate(jobPath(jobId));
+        props.onOpen(jobId);
+      }}
+    />
+  );
+}
+
+function Pages(): React.ReactNode {
   const route = useRoute();
   const name = nameOf(route);
   const main = useRef<HTMLElement>(null);
@@ -74,7 +79,7 @@ function Pages(): ReactElement {
   );
 }
 
-function Page({ route }: { readonly route: Route }): ReactElement {
+function Page({ route }: { readonly route: Route }): React.ReactNode {
   switch (route.page) {
     case "new":
       return <NewJobPage type={route.type} from={route.from} />;

@@ -2,8 +2,6 @@
  * What the app requests of the API besides what `@careerlens/jobs` does: what may be submitted, pages
  * of a list, a job with its input and attempts, a submission with a file, and what operators do.
  */
-import { createContext, use } from "react";
-
 import type {
   BulkCancelRequest,
   BulkRetryRequest,
@@ -32,15 +30,6 @@ export interface AppApi {
   listAll(query: Query): Promise<OperatorJobPage>;
   retryAll(request: BulkRetryRequest): Promise<OperatorOutcome>;
   cancelAll(request: BulkCancelRequest): Promise<OperatorOutcome>;
-}
-
-export const ApiContext = createContext<AppApi | null>(null);
-
-/** Return the API. */
-export function useApi(): AppApi {
-  const api = use(ApiContext);
-  if (!api) throw new Error("There is no API outside of the app.");
-  return api;
 }
 
 /** Connect to the API of this page's own origin, as the signed-in user. */

@@ -1,5 +1,4 @@
 /** Which page an address leads to, and the way from page to page. What reads the address is wouter. */
-import type { ReactElement, ReactNode } from "react";
 import { Router } from "wouter";
 import { navigate as changeAddress, usePathname, useSearch } from "wouter/use-browser-location";
 
@@ -51,7 +50,7 @@ export function navigate(to: string, { replace = false } = {}): void {
 }
 
 /** What holds every `Link`: each leads to the top of its page. */
-export function Links({ children }: { readonly children: ReactNode }): ReactElement {
+export function Links({ children }: { readonly children: React.ReactNode }): React.ReactNode {
   return <Router aroundNav={followLink}>{children}</Router>;
 }
 

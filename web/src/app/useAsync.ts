@@ -18,18 +18,22 @@ export function useAsync<Value>(
   }, []);
   useEffect(() => {
     let isOver = false;
-    load().then(
-      (value) => {
-        if (!isOver) setLoaded({ state: "ready", value });
-      },
-      (error: unknown) => {
-        if (!isOver)
-          setLoaded((before) => ({ state: "failed", error: error as Error, value: before.value }));
-      },
-    );
+    void settled(load()).then((now) => {
+      if (!isOver)
+        setLoaded((before) => (now.state === "ready" ? now : { ...now, value: before.value }));
+    });
     return () => {
       isOver = true;
     };
   }, [load, round]);
   return [loaded, reload];
+}
+
+type Settled<Value> = Exclude<AsyncState<Value>, { readonly state: "loading" }>;
+
+function settled<Value>(loading: Promise<Value>): Promise<Settled<Value>> {
+  return loading.then(
+    (value) => ({ state: "ready", value }),
+    (error: unknown) => ({ state: "failed", error: error as Error }),
+  );
 }

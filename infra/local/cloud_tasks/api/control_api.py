@@ -6,88 +6,54 @@ Python API's in camelCase, durations are seconds. A request that is not understo
 
 import contextlib
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator
 from datetime import timedelta
 from http import HTTPStatus
-from typing import Protocol, TypeAlias
+from typing import Annotated
 
-from infra.local.cloud_tasks.api.http_server import Request, RequestError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from infra.local.cloud_tasks.api.http_server import Json, Request, RequestError, Routes
 from infra.local.cloud_tasks.clock import Clock
 from infra.local.cloud_tasks.codes import RpcCode
 from infra.local.cloud_tasks.faults.injector import Faults
 
-Json: TypeAlias = Mapping[str, object]
-#: What a field becomes: the Python argument's name, and how its value is read.
-_Field: TypeAlias = tuple[str, Callable[[object], object]]
 
+class _Arguments(BaseModel):
+    """What any of the faults may be told; each refuses what it does not take."""
 
-def _seconds(value: object) -> timedelta:
-    if isinstance(value, bool) or not isinstance(value, int | float | str):
-        raise TypeError("a number of seconds is expected")
-    return timedelta(seconds=float(value))
+    model_config = ConfigDict(extra="forbid")
 
-
-def _count(value: object) -> int:
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise TypeError("a whole number is expected")
-    return value
-
-
-def _share(value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise TypeError("a number is expected")
-    return float(value)
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise TypeError("text is expected")
-    return value
-
-
-def _names(value: object) -> frozenset[str]:
-    if not isinstance(value, list):
-        raise TypeError("a list is expected")
-    return frozenset(_text(item) for item in value)
-
-
-def _code(value: object) -> RpcCode:
-    return RpcCode[_text(value)]
-
-
-_FIELDS: dict[str, _Field] = {
-    "times": ("times", _count),
-    "count": ("count", _count),
-    "taskMatching": ("task_matching", _text),
-    "probability": ("probability", _share),
-    "bySeconds": ("by", _seconds),
-    "afterSeconds": ("after", _seconds),
-    "atMostSeconds": ("at_most", _seconds),
-    "forSeconds": ("for_time", _seconds),
-    "code": ("code", _code),
-    "methods": ("methods", _names),
-    "applied": ("applied", bool),
-}
-
-
-class Control(Protocol):
-    """What the controls need of the running emulator."""
-
-    async def reset(self) -> None:
-        """Forget tasks, tombstones and faults."""
-
-    async def wait_until_idle(self, timeout_seconds: float, within: timedelta | None) -> bool:
-        """Wait until nothing will happen by itself."""
+    times: int = 1
+    count: int = 2
+    task_matching: str = Field("", alias="taskMatching")
+    probability: float = 1.0
+    by: timedelta = Field(timedelta(0), alias="bySeconds")
+    after: timedelta = Field(timedelta(0), alias="afterSeconds")
+    at_most: timedelta = Field(timedelta(0), alias="atMostSeconds")
+    for_time: timedelta = Field(timedelta(0), alias="forSeconds")
+    code: Annotated[RpcCode, BeforeValidator(lambda name: RpcCode[name])] = RpcCode.OK
+    methods: frozenset[str] = frozenset()
+    applied: bool = False
 
 
 class ControlApi:
     """Answers the control requests."""
 
-    def __init__(self, control: Control, faults: Faults, clock: Clock) -> None:
-        self._control = control
-        self._clock = clock
+    def __init__(
+        self,
+        faults: Faults,
+        clock: Clock,
+        *,
+        reset: Callable[[], Awaitable[None]],
+        wait_until_idle: Callable[[float, timedelta | None], Awaitable[bool]],
+    ) -> None:
         self._faults = faults
-        self._makers: dict[str, Callable[..., None]] = {
+        self._clock = clock
+        self._reset_all = reset
+        self._wait_until_idle = wait_until_idle
+        self._makers: dict[object, Callable[..., None]] = {
+            "none": faults.clear,
             "deliverTwice": faults.deliver_twice,
             "deliverLate": faults.deliver_late,
             "deliverOutOfOrder": faults.deliver_out_of_order,
@@ -95,39 +61,42 @@ class ControlApi:
             "loseResponse": faults.lose_response,
             "refuseCalls": faults.refuse_calls,
         }
+        self.routes: Routes = {
+            ("POST", "/control/faults"): self._add_fault,
+            ("POST", "/control/clock"): self._move_clock,
+            ("POST", "/control/reset"): self._reset,
+            ("GET", "/control/idle"): self._idle,
+        }
 
-    async def add_fault(self, request: Request) -> Json:
+    async def _add_fault(self, request: Request) -> Json:
         """Add a rule: `{"fault": "deliverTwice", "times": 1, …}`; `{"fault": "none"}` clears."""
         body = dict(request.body)
-        kind = body.pop("fault", None)
-        if kind == "none":
-            self._faults.clear()
-            return {}
-        maker = self._makers.get(str(kind))
-        if maker is None:
-            raise RequestError(HTTPStatus.BAD_REQUEST, f"no fault is called {kind}")
         with _understood():
-            maker(**_arguments(body))
+            make = self._makers[body.pop("fault", None)]
+            make(**_Arguments.model_validate(body).model_dump(exclude_unset=True))
         return {}
 
-    async def move_clock(self, request: Request) -> Json:
+    async def _move_clock(self, request: Request) -> Json:
         """Move the clock: `{"advanceSeconds": 60}`."""
         with _understood():
             now = self._clock.advance(_seconds(request.body.get("advanceSeconds")))
         return {"now": now.isoformat()}
 
-    async def reset(self, _: Request) -> Json:
-        """Forget tasks, tombstones and faults."""
-        await self._control.reset()
+    async def _reset(self, _: Request) -> Json:
+        await self._reset_all()
         return {}
 
-    async def idle(self, request: Request) -> Json:
+    async def _idle(self, request: Request) -> Json:
         """Wait until nothing happens by itself: `?timeoutSeconds=5&withinSeconds=60`."""
         with _understood():
             timeout = _seconds(request.query.get("timeoutSeconds", "10"))
             within = request.query.get("withinSeconds")
             horizon = None if within is None else _seconds(within)
-        return {"idle": await self._control.wait_until_idle(timeout.total_seconds(), horizon)}
+        return {"idle": await self._wait_until_idle(timeout.total_seconds(), horizon)}
+
+
+def _seconds(value: object) -> timedelta:
+    return timedelta(seconds=float(str(value)))
 
 
 @contextlib.contextmanager
@@ -137,11 +106,3 @@ def _understood() -> Iterator[None]:
         yield
     except (KeyError, TypeError, ValueError, OverflowError, re.error) as error:
         raise RequestError(HTTPStatus.BAD_REQUEST, f"not understood: {error}") from error
-
-
-def _arguments(body: Mapping[str, object]) -> dict[str, object]:
-    arguments: dict[str, object] = {}
-    for name, value in body.items():
-        argument, read = _FIELDS[name]
-        arguments[argument] = read(value)
-    return arguments

@@ -10,7 +10,6 @@ from typing import TypeAlias
 
 import grpc
 from google.cloud import tasks_v2
-from google.iam.v1 import iam_policy_pb2  # type: ignore[import-untyped]  # has no types
 from google.protobuf.any_pb2 import Any as AnyMessage
 from google.rpc import (  # type: ignore[import-untyped]  # has no types
     error_details_pb2,
@@ -29,57 +28,56 @@ log = logging.getLogger(__name__)
 
 Handler: TypeAlias = Callable[[Message], Message]
 _SERVICE = "google.cloud.tasks.v2.CloudTasks"
+_UNIMPLEMENTED = (
+    *("BatchCreateTasks", "BatchDeleteTasks", "GetCmekConfig", "UpdateCmekConfig"),
+    *("GetIamPolicy", "SetIamPolicy", "TestIamPermissions"),
+)
 _LOST = "The emulator refuses this call, as a test asked it to."
 #: Without it a second emulator could share a port and take half of the calls.
 _OPTIONS = (("grpc.so_reuseport", 0), ("grpc.max_receive_message_length", -1))
 
 
 class GrpcServer:
-    """The API's server on 127.0.0.1.
-
-    Attributes:
-        port: The port in use, once started.
-    """
+    """The API's server on 127.0.0.1."""
 
     def __init__(self, queues: QueueApi, tasks: TaskApi, faults: Faults, clock: Clock) -> None:
-        self.port = 0
         self._faults = faults
         self._clock = clock
         self._server = grpc.aio.server(options=_OPTIONS)
-        handlers = {
-            name: self._handler(name, request, act)
-            for name, (request, act) in _calls(queues, tasks).items()
-        }
+        calls = {**dict.fromkeys(_UNIMPLEMENTED), **_calls(queues, tasks)}
+        handlers = {name: self._handler(name, act) for name, act in calls.items()}
         generic = grpc.method_handlers_generic_handler(_SERVICE, handlers)
         self._server.add_generic_rpc_handlers((generic,))
 
-    async def start(self, port: int) -> None:
-        """Listen on a port; 0 picks a free one."""
-        self.port = self._server.add_insecure_port(f"127.0.0.1:{port}")
+    async def start(self, port: int) -> int:
+        """Listen on a port and return it; 0 picks a free one."""
+        port = self._server.add_insecure_port(f"127.0.0.1:{port}")
         await self._server.start()
+        return port
 
     async def stop(self) -> None:
         """Cut what is under way and stop listening."""
         await self._server.stop(grace=None)
 
-    def _handler(self, name: str, request: Message, act: Handler) -> Message:
+    def _handler(self, name: str, act: Handler | None) -> Message:
         async def answer(message: Message, context: Message) -> Message:
-            return await self._answer(name, act, message, context)
+            outcome = self._outcome(name, act, message)
+            if isinstance(outcome, errors.ApiError):
+                log.info("%s refused: %s", name, outcome.code.name)
+                await _abort(context, outcome)  # raises
+            return outcome
 
         return grpc.unary_unary_rpc_method_handler(
             answer,
-            request_deserializer=request.FromString,
+            request_deserializer=act and getattr(tasks_v2, f"{name}Request").pb().FromString,
             response_serializer=lambda response: response.SerializeToString(),
         )
 
-    async def _answer(self, name: str, act: Handler, message: Message, context: Message) -> Message:
-        outcome = self._outcome(name, act, message)
-        if isinstance(outcome, errors.ApiError):
-            log.info("%s refused: %s", name, outcome.code.name)
-            await _abort(context, outcome)  # raises
-        return outcome
-
-    def _outcome(self, name: str, act: Handler, message: Message) -> Message | errors.ApiError:
+    def _outcome(
+        self, name: str, act: Handler | None, message: Message
+    ) -> Message | errors.ApiError:
+        if act is None:
+            return errors.unimplemented(name)
         refusal = self._faults.for_call(name, self._clock.now())
         if refusal is not None and not refusal.applied:
             return errors.ApiError(refusal.code, _LOST)
@@ -93,41 +91,22 @@ class GrpcServer:
         return response if refusal is None else errors.ApiError(refusal.code, _LOST)
 
 
-def _calls(queues: QueueApi, tasks: TaskApi) -> dict[str, tuple[Message, Handler]]:
-    known: dict[str, tuple[Message, Handler]] = {
-        "CreateQueue": (tasks_v2.CreateQueueRequest.pb(), queues.create),
-        "GetQueue": (tasks_v2.GetQueueRequest.pb(), queues.get),
-        "ListQueues": (tasks_v2.ListQueuesRequest.pb(), queues.list),
-        "UpdateQueue": (tasks_v2.UpdateQueueRequest.pb(), queues.update),
-        "DeleteQueue": (tasks_v2.DeleteQueueRequest.pb(), queues.delete),
-        "PurgeQueue": (tasks_v2.PurgeQueueRequest.pb(), queues.purge),
-        "PauseQueue": (tasks_v2.PauseQueueRequest.pb(), queues.pause),
-        "ResumeQueue": (tasks_v2.ResumeQueueRequest.pb(), queues.resume),
-        "CreateTask": (tasks_v2.CreateTaskRequest.pb(), tasks.create),
-        "GetTask": (tasks_v2.GetTaskRequest.pb(), tasks.get),
-        "ListTasks": (tasks_v2.ListTasksRequest.pb(), tasks.list),
-        "DeleteTask": (tasks_v2.DeleteTaskRequest.pb(), tasks.delete),
-        "RunTask": (tasks_v2.RunTaskRequest.pb(), tasks.run),
+def _calls(queues: QueueApi, tasks: TaskApi) -> dict[str, Handler]:
+    return {
+        "CreateQueue": queues.create,
+        "GetQueue": queues.get,
+        "ListQueues": queues.list,
+        "UpdateQueue": queues.update,
+        "DeleteQueue": queues.delete,
+        "PurgeQueue": queues.purge,
+        "PauseQueue": queues.pause,
+        "ResumeQueue": queues.resume,
+        "CreateTask": tasks.create,
+        "GetTask": tasks.get,
+        "ListTasks": tasks.list,
+        "DeleteTask": tasks.delete,
+        "RunTask": tasks.run,
     }
-    return known | {name: (kind, _missing(name)) for name, kind in _UNIMPLEMENTED.items()}
-
-
-_UNIMPLEMENTED: dict[str, Message] = {
-    "BatchCreateTasks": tasks_v2.BatchCreateTasksRequest.pb(),
-    "BatchDeleteTasks": tasks_v2.BatchDeleteTasksRequest.pb(),
-    "GetIamPolicy": iam_policy_pb2.GetIamPolicyRequest,
-    "SetIamPolicy": iam_policy_pb2.SetIamPolicyRequest,
-    "TestIamPermissions": iam_policy_pb2.TestIamPermissionsRequest,
-    "GetCmekConfig": tasks_v2.GetCmekConfigRequest.pb(),
-    "UpdateCmekConfig": tasks_v2.UpdateCmekConfigRequest.pb(),
-}
-
-
-def _missing(name: str) -> Handler:
-    def refuse(_: Message) -> Message:
-        raise errors.unimplemented(name)
-
-    return refuse
 
 
 async def _abort(context: Message, error: errors.ApiError) -> None:

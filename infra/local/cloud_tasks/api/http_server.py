@@ -6,9 +6,11 @@ page cannot reach it, because a foreign Host is refused and a POST must be JSON.
 """
 
 import asyncio
+import email
 import json
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from email.message import Message
 from http import HTTPStatus
 from typing import TypeAlias
 from urllib.parse import parse_qsl, urlsplit
@@ -35,26 +37,24 @@ class RequestError(Exception):
         self.status = status
 
 
-Answerer: TypeAlias = Callable[[Request], Awaitable[Mapping[str, object]]]
+Json: TypeAlias = Mapping[str, object]
+#: What answers a method and path.
+Routes: TypeAlias = Mapping[tuple[str, str], Callable[[Request], Awaitable[Json]]]
 
 
 class HttpServer:
-    """Serves JSON on 127.0.0.1.
+    """Serves JSON on 127.0.0.1."""
 
-    Attributes:
-        port: The port in use, once started.
-    """
-
-    def __init__(self, routes: Mapping[tuple[str, str], Answerer]) -> None:
-        self.port = 0
+    def __init__(self, routes: Routes) -> None:
         self._routes = routes
         self._server: asyncio.Server | None = None
         self._open: set[asyncio.Task[None]] = set()
 
-    async def start(self, port: int) -> None:
-        """Listen on a port; 0 picks a free one."""
+    async def start(self, port: int) -> int:
+        """Listen on a port and return it; 0 picks a free one."""
         self._server = await asyncio.start_server(self._accept, "127.0.0.1", port)
-        self.port = self._server.sockets[0].getsockname()[1]
+        chosen: int = self._server.sockets[0].getsockname()[1]
+        return chosen
 
     async def stop(self) -> None:
         """Stop listening and cut what is under way."""
@@ -80,40 +80,36 @@ class HttpServer:
         finally:
             writer.close()
 
-    async def _respond(
-        self, reader: asyncio.StreamReader
-    ) -> tuple[HTTPStatus, Mapping[str, object]]:
+    async def _respond(self, reader: asyncio.StreamReader) -> tuple[HTTPStatus, Json]:
         try:
             request = await _read(reader)
-            return HTTPStatus.OK, await self._answerer(request)(request)
+            answer = self._routes.get((request.method, request.path))
+            if answer is not None:
+                return HTTPStatus.OK, await answer(request)
         except RequestError as error:
             return error.status, {"error": str(error)}
-
-    def _answerer(self, request: Request) -> Answerer:
-        answerer = self._routes.get((request.method, request.path))
-        if answerer is None:
-            raise RequestError(HTTPStatus.NOT_FOUND, f"no {request.method} {request.path} here")
-        return answerer
+        return HTTPStatus.NOT_FOUND, {"error": f"no {request.method} {request.path} here"}
 
 
 async def _read(reader: asyncio.StreamReader) -> Request:
     try:
         head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
-        method, address, _ = head.split("\r\n", 1)[0].split(" ", 2)
+        first, _, rest = head.partition("\r\n")
+        method, address, _ = first.split(" ", 2)
     except (asyncio.LimitOverrunError, ValueError) as error:
         raise RequestError(HTTPStatus.BAD_REQUEST, "this is not HTTP") from error
-    headers = _headers(head)
-    if headers.get("host", "").rpartition(":")[0] not in _OWN_HOSTS:
+    headers = email.message_from_string(rest)
+    if headers.get("Host", "").rpartition(":")[0] not in _OWN_HOSTS:
         raise RequestError(HTTPStatus.FORBIDDEN, "only for programs on this machine")
     parts = urlsplit(address)
     body = await _read_body(reader, headers) if method == "POST" else {}
     return Request(method=method, path=parts.path, query=dict(parse_qsl(parts.query)), body=body)
 
 
-async def _read_body(reader: asyncio.StreamReader, headers: Mapping[str, str]) -> dict[str, object]:
-    if headers.get("content-type", "").partition(";")[0] != "application/json":
+async def _read_body(reader: asyncio.StreamReader, headers: Message) -> dict[str, object]:
+    if headers.get_content_type() != "application/json":
         raise RequestError(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "send application/json")
-    length = headers.get("content-length", "0")
+    length = headers.get("Content-Length", "0")
     if not length.isdigit() or int(length) > _MAX_BODY:
         raise RequestError(HTTPStatus.BAD_REQUEST, "Content-Length is wrong or too large")
     try:
@@ -123,11 +119,6 @@ async def _read_body(reader: asyncio.StreamReader, headers: Mapping[str, str]) -
     if not isinstance(body, dict):
         raise RequestError(HTTPStatus.BAD_REQUEST, "the body is not a JSON object")
     return body
-
-
-def _headers(head: str) -> dict[str, str]:
-    pairs = (line.partition(":") for line in head.split("\r\n")[1:])
-    return {name.strip().lower(): value.strip() for name, _, value in pairs}
 
 
 def _head(status: HTTPStatus, length: int) -> bytes:

@@ -1,6 +1,8 @@
 """The task calls of the API: read the request, let the engine act, write the answer."""
 
 import secrets
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from google.cloud import tasks_v2
@@ -25,7 +27,7 @@ class TaskApi:
     """Create, get, list, delete and run tasks."""
 
     def __init__(
-        self, engine: Engine, dispatcher: Dispatcher, clock: Clock, accounts: tuple[str, ...]
+        self, engine: Engine, dispatcher: Dispatcher, clock: Clock, accounts: Sequence[str]
     ) -> None:
         self._engine = engine
         self._dispatcher = dispatcher
@@ -81,27 +83,18 @@ class TaskApi:
 
     def _task(self, given: Message, call: HttpCall, runtime: QueueRuntime, now: datetime) -> Task:
         own = protos.retry_of(given.retry_config) if given.HasField("retry_config") else None
+        # An id as the service makes them: a number of 20 digits.
         return Task(
-            name=given.name or f"{runtime.queue.name}/tasks/{_new_id()}",
-            serial=self._engine.next_serial(),
-            call=HttpCall(
-                url=call.url,
-                method=call.method,
-                headers=headers.stored_headers(call.headers),
-                body=call.body,
-                authorization=call.authorization,
-            ),
-            schedule_time=task_rules.schedule_time(protos.instant_of(given, "schedule_time"), now),
+            name=given.name
+            or f"{runtime.queue.name}/tasks/{10**19 + secrets.randbelow(9 * 10**19)}",
+            serial=next(self._engine.serials),
+            call=replace(call, headers=headers.stored_headers(call.headers)),
+            schedule_time=task_rules.schedule_time(protos.schedule_time_of(given), now),
             create_time=now.replace(microsecond=0),
-            dispatch_deadline=task_rules.deadline(protos.duration_of(given, "dispatch_deadline")),
+            dispatch_deadline=task_rules.deadline(given.dispatch_deadline.ToTimedelta()),
             retry=queue_rules.retry_policy(own, runtime.queue.retry) if own else None,
         )
 
 
 def _shown(task: Task, request: Message) -> Message:
     return protos.task_message(task, full=request.response_view == _FULL)
-
-
-def _new_id() -> str:
-    """Return an id as the service makes them: a number of 20 digits."""
-    return str(10**19 + secrets.randbelow(9 * 10**19))

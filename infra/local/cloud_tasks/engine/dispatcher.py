@@ -8,21 +8,54 @@ never decide a task's fate.
 import asyncio
 import logging
 from collections.abc import Coroutine
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from infra.local.cloud_tasks.alarms import Alarms
 from infra.local.cloud_tasks.clock import Clock
 from infra.local.cloud_tasks.codes import RpcCode
-from infra.local.cloud_tasks.engine.delivery import Delivery
 from infra.local.cloud_tasks.engine.engine import Engine, label
 from infra.local.cloud_tasks.engine.http_sender import HttpSender
 from infra.local.cloud_tasks.engine.runtime import QueueRuntime
+from infra.local.cloud_tasks.faults.fault_kinds import (
+    DeliverLate,
+    DeliverOutOfOrder,
+    DeliverTwice,
+    Fault,
+    LoseResponse,
+    Overlap,
+)
 from infra.local.cloud_tasks.faults.holds import Hold
 from infra.local.cloud_tasks.faults.injector import Faults
 from infra.local.cloud_tasks.records import Answer, Answered, NoAnswer, Task
 from infra.local.cloud_tasks.rules import headers, progress, retry, target, throttle
 
 log = logging.getLogger(__name__)
+
+_F = TypeVar("_F", bound=Fault)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Delivery:
+    """A task on its way to the worker, and what the faults make of it."""
+
+    runtime: QueueRuntime
+    #: As it was before this attempt: the headers tell of the attempts before.
+    task: Task
+    #: 1 for the first.
+    attempt: int
+    faults: tuple[Fault, ...]
+
+    def fault(self, kind: type[_F]) -> _F | None:
+        return next((fault for fault in self.faults if isinstance(fault, kind)), None)
+
+    def hold(self, now: datetime) -> Hold | None:
+        """Return what it waits for before it is sent."""
+        holding = (
+            each for each in self.faults if isinstance(each, DeliverLate | DeliverOutOfOrder)
+        )
+        return next((fault.hold(now) for fault in holding), None)
 
 
 class Dispatcher:
@@ -50,27 +83,24 @@ class Dispatcher:
     async def run(self) -> None:
         """Hand out tasks until cancelled."""
         try:
-            await self._run()
+            while True:
+                self._engine.watch.wake.clear()
+                now = self._clock.now()
+                for runtime in list(self._engine.queues.values()):
+                    self._hand_out(runtime, now)
+                self._engine.watch.settled()
+                await self._alarms.rest(self._next_wake(now), self._engine.watch.wake)
         except Exception:
             # This coroutine is not awaited: without a line here the emulator would just stand.
             log.exception("the dispatcher broke")
             raise
-
-    async def _run(self) -> None:
-        while True:
-            self._engine.watch.wake.clear()
-            now = self._clock.now()
-            for runtime in list(self._engine.queues.values()):
-                self._hand_out(runtime, now)
-            self._engine.watch.settled()
-            await self._alarms.rest(self._next_wake(now), self._engine.watch.wake)
 
     def dispatch(self, runtime: QueueRuntime, task: Task) -> Task:
         """Start a delivery now, whatever the queue's limits, and return the task with it."""
         runtime.due_times.drop(task.name)
         started = progress.dispatched(task, self._clock.now())
         self._engine.save_task(runtime, started)
-        delivery = Delivery(
+        delivery = _Delivery(
             runtime=runtime,
             task=task,
             attempt=started.dispatch_count,
@@ -88,22 +118,18 @@ class Dispatcher:
         await asyncio.gather(*deliveries, return_exceptions=True)
 
     def is_idle(self, within: timedelta | None) -> bool:
-        """Say whether nothing will happen by itself.
+        """Whether nothing will happen by itself; what comes due later than `within` is ignored.
 
-        Args:
-            within: Ignore what comes due later than this; None ignores nothing. On a manual clock
-                what is not due yet is always ignored: only a move of the clock can bring it.
+        On a manual clock what is not due yet always is: only a move of the clock can bring it.
         """
         now = self._clock.now()
         if self._clock.manual:
             within = timedelta(0)
-        if len(self._deliveries) > sum(self._sleeps(hold, now) for hold in self._holds):
+        asleep = [hold for hold in self._holds if self._clock.manual and not hold.is_over(now)]
+        if len(self._deliveries) > len(asleep):
             return False
         dues = [runtime.next_dispatch_at(now) for runtime in self._engine.queues.values()]
         return not any(due and (within is None or due <= now + within) for due in dues)
-
-    def _sleeps(self, hold: Hold, now: datetime) -> bool:
-        return self._clock.manual and not hold.is_over(now)
 
     def _hand_out(self, runtime: QueueRuntime, now: datetime) -> None:
         for name in runtime.expired(now):
@@ -129,20 +155,20 @@ class Dispatcher:
         if not delivery.cancelled() and (error := delivery.exception()) is not None:
             log.error("a delivery broke", exc_info=error)
 
-    async def _deliver(self, delivery: Delivery) -> None:
+    async def _deliver(self, delivery: _Delivery) -> None:
         hold = delivery.hold(self._clock.now())
         try:
             await self._wait(hold)
             if not delivery.runtime.holds(delivery.task):
                 return
-            if delivery.overlap is not None:
-                self._start(self._repeat(delivery, delivery.overlap.after))
-            answer = await self._send(delivery)
-            self._settle(delivery, self._seen(delivery, answer))
+            if (overlap := delivery.fault(Overlap)) is not None:
+                self._start(self._repeat(delivery, overlap.after))
+            self._settle(delivery, await self._send(delivery))
         finally:
             delivery.runtime.running -= 1
-            delivery.leave(hold)
-        if delivery.is_doubled:
+            if hold is not None:
+                hold.leave()
+        if delivery.fault(DeliverTwice):
             await self._repeat(delivery, timedelta(0))
 
     async def _wait(self, hold: Hold | None) -> None:
@@ -154,12 +180,12 @@ class Dispatcher:
         finally:
             self._holds.discard(hold)
 
-    async def _repeat(self, delivery: Delivery, after: timedelta) -> None:
+    async def _repeat(self, delivery: _Delivery, after: timedelta) -> None:
         await self._wait(Hold(self._clock.now() + after))
         log.info("delivers %s once more (fault)", label(delivery.task.name))
         await self._send(delivery)
 
-    async def _send(self, delivery: Delivery) -> Answer:
+    async def _send(self, delivery: _Delivery) -> Answer:
         task, name = delivery.task, label(delivery.task.name)
         log.info("dispatched %s, attempt %d", name, delivery.attempt)
         started = asyncio.get_running_loop().time()
@@ -173,34 +199,28 @@ class Dispatcher:
         log.info("%s answered %s after %.0f ms", name, shown, elapsed)
         return answer
 
-    @staticmethod
-    def _seen(delivery: Delivery, answer: Answer) -> Answer:
-        if delivery.loses_response and progress.is_success(answer):
-            log.info("loses the answer of %s (fault)", label(delivery.task.name))
-            return NoAnswer(code=RpcCode.UNAVAILABLE, reason="The answer was lost (fault).")
-        return answer
-
-    def _settle(self, delivery: Delivery, answer: Answer) -> None:
+    def _settle(self, delivery: _Delivery, answer: Answer) -> None:
         runtime, name = delivery.runtime, delivery.task.name
+        if delivery.fault(LoseResponse) and progress.is_success(answer):
+            log.info("loses the answer of %s (fault)", label(name))
+            answer = NoAnswer(code=RpcCode.UNAVAILABLE, reason="The answer was lost (fault).")
         self._slow_down(runtime, answer)
         if not runtime.holds(delivery.task):
             return  # deleted, or another delivery has succeeded
-        task = runtime.tasks[name]
-        policy = task.retry or runtime.queue.retry
-        outcome = progress.answered(task, answer, policy, self._clock.now())
-        if isinstance(outcome, progress.Succeeded):
+        if progress.is_success(answer):
             self._engine.finish(runtime, name)
         else:
-            self._fail(runtime, outcome)
+            self._fail(runtime, runtime.tasks[name], answer)
 
-    def _fail(self, runtime: QueueRuntime, outcome: progress.Failed) -> None:
-        task = outcome.task
-        if isinstance(outcome.verdict, retry.GiveUp):
-            log.info("gave up %s: %s", label(task.name), outcome.verdict.reason)
+    def _fail(self, runtime: QueueRuntime, task: Task, answer: Answer) -> None:
+        policy = task.retry or runtime.queue.retry
+        task, verdict = progress.failed(task, answer, policy, self._clock.now())
+        if isinstance(verdict, retry.GiveUp):
+            log.info("gave up %s: %s", label(task.name), verdict.reason)
             self._engine.finish(runtime, task.name)
             return
         self._engine.save_task(runtime, task)
-        runtime.schedule(task)
+        runtime.add(task)
         log.info("retries %s at %s", label(task.name), task.schedule_time.isoformat())
 
     def _slow_down(self, runtime: QueueRuntime, answer: Answer) -> None:

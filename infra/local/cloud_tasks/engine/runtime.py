@@ -1,7 +1,7 @@
 """One queue at work: its tasks, what is due when, and how much it may hand out.
 
-Only the event loop's thread touches it; time is passed in. A task is on the agenda while it waits
-and off it while a delivery is under way.
+Only the event loop's thread touches it; time is passed in. A task is on the schedule while it
+waits and off it while a delivery is under way.
 """
 
 import itertools
@@ -16,32 +16,25 @@ from infra.local.cloud_tasks.rules.throttle import Throttle
 
 
 class QueueRuntime:
-    """A queue and everything that waits or runs in it.
-
-    Attributes:
-        queue: The queue as the API shows it.
-        tasks: By name, in the order of their creation.
-        agenda: When the waiting ones come due.
-        throttle: How much of its limits the queue may use.
-        running: Deliveries under way that count against the concurrency limit.
-    """
+    """A queue and everything that waits or runs in it."""
 
     def __init__(self, queue: Queue, now: datetime) -> None:
+        #: The queue as the API shows it.
         self.queue = queue
+        #: By name, in the order of their creation.
         self.tasks: dict[str, Task] = {}
+        #: When the waiting ones come due.
         self.due_times = Schedule()
+        #: How much of its limits the queue may use.
         self.throttle = Throttle()
+        #: Deliveries under way that count against the concurrency limit.
         self.running = 0
         self._bucket = Bucket(tokens=queue.rate_limits.max_burst_size, at=now)
 
     def add(self, task: Task) -> None:
-        """Let a new task wait for its time."""
+        """Let a new or changed task wait for its time."""
         self.tasks[task.name] = task
         self.due_times.put(task.name, task.schedule_time)
-
-    def schedule(self, task: Task) -> None:
-        """Let a changed task wait for its new time."""
-        self.add(task)
 
     def drop(self, name: str) -> None:
         """Forget a task; a delivery under way goes on."""
@@ -49,17 +42,20 @@ class QueueRuntime:
         self.due_times.drop(name)
 
     def holds(self, task: Task) -> bool:
-        """Say whether this very task, not a later one of its name, is still in the queue."""
+        """Whether this very task, not a later one of its name, is still in the queue."""
         held = self.tasks.get(task.name)
         return held is not None and held.serial == task.serial
 
     def next_dispatch_at(self, now: datetime) -> datetime | None:
         """Return when the queue can next hand out a task; None if only a change can tell."""
-        due = self.due_times.next_due()
-        if due is None or not self._is_open():
+        due, limits = self.due_times.next_due(), self.queue.rate_limits
+        is_open = self.queue.state is QueueState.RUNNING
+        if due is None or not is_open or self.running >= limits.max_concurrent_dispatches:
             return None
-        self._refill(now)
-        token = rate.next_token_at(self._bucket, rate=self._rate())
+        share = self.throttle.share
+        per_second, burst = limits.max_dispatches_per_second * share, limits.max_burst_size * share
+        self._bucket = rate.refill(self._bucket, rate=per_second, burst=max(1.0, burst), now=now)
+        token = rate.next_token_at(self._bucket, rate=per_second)
         return max(due, token, self.throttle.not_before or due)
 
     def take_due(self, now: datetime) -> Task | None:
@@ -91,14 +87,3 @@ class QueueRuntime:
         self.due_times = Schedule()
         self.throttle = Throttle()
         self._bucket = Bucket(tokens=self.queue.rate_limits.max_burst_size, at=now)
-
-    def _is_open(self) -> bool:
-        limit = self.queue.rate_limits.max_concurrent_dispatches
-        return self.queue.state is QueueState.RUNNING and self.running < limit
-
-    def _rate(self) -> float:
-        return self.queue.rate_limits.max_dispatches_per_second * self.throttle.share
-
-    def _refill(self, now: datetime) -> None:
-        burst = max(1.0, self.queue.rate_limits.max_burst_size * self.throttle.share)
-        self._bucket = rate.refill(self._bucket, rate=self._rate(), burst=burst, now=now)

@@ -1,7 +1,7 @@
 """The order in which a queue's waiting tasks come due.
 
 Pure: no clock. Earliest first, and first in, first out among equals. Putting a name again replaces
-its earlier entry, so a task is never on the agenda twice.
+its earlier entry, so a task never comes due twice.
 """
 
 import heapq
@@ -17,9 +17,6 @@ class Schedule:
         self._entry_of: dict[str, int] = {}
         self._entries = itertools.count()
 
-    def __contains__(self, name: str) -> bool:
-        return name in self._entry_of
-
     def put(self, name: str, due: datetime) -> None:
         """Let a name come due at an instant, instead of any earlier plan."""
         entry = next(self._entries)
@@ -32,7 +29,7 @@ class Schedule:
 
     def next_due(self) -> datetime | None:
         """Return when the first name comes due, or None when nothing waits."""
-        while self._heap and self._is_stale():
+        while self._heap and self._entry_of.get(self._heap[0][2]) != self._heap[0][1]:
             heapq.heappop(self._heap)
         return self._heap[0][0] if self._heap else None
 
@@ -44,7 +41,3 @@ class Schedule:
         name = heapq.heappop(self._heap)[2]
         del self._entry_of[name]
         return name
-
-    def _is_stale(self) -> bool:
-        _, entry, name = self._heap[0]
-        return self._entry_of.get(name) != entry

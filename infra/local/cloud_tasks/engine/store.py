@@ -3,24 +3,28 @@
 Each method is one transaction, committed before it returns, hence before the call that caused it is
 answered. `synchronous=NORMAL` is enough: what a killed process has written, the kernel keeps; only
 a power cut could lose the last commits. Without a directory the same code runs in memory.
+
+A tombstone is a name that may not be used again yet: a finished task's for a day, a deleted queue's
+for three. What has run out is forgotten when something new is buried.
 """
 
-import contextlib
 import sqlite3
-from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
-from infra.local.cloud_tasks.records import Queue, Task
-from infra.local.cloud_tasks.rules import names, protos, queue_protos
+from pydantic import TypeAdapter
 
+from infra.local.cloud_tasks.records import Queue, Task
+from infra.local.cloud_tasks.rules import names
+
+_QUEUE, _TASK = TypeAdapter(Queue), TypeAdapter(Task)
 _SCHEMA = """
-CREATE TABLE IF NOT EXISTS queues (name TEXT PRIMARY KEY, message BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS queues (name TEXT PRIMARY KEY, record BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS tasks (
-  serial INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, queue TEXT NOT NULL,
-  message BLOB NOT NULL, execution_count INTEGER NOT NULL, previous_response INTEGER);
+  serial INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, queue TEXT NOT NULL, record BLOB NOT NULL);
 CREATE INDEX IF NOT EXISTS tasks_by_queue ON tasks (queue);
 CREATE TABLE IF NOT EXISTS tombstones (name TEXT PRIMARY KEY, until REAL NOT NULL);
+CREATE INDEX IF NOT EXISTS tombstones_by_end ON tombstones (until);
 CREATE TABLE IF NOT EXISTS secrets (name TEXT PRIMARY KEY, content BLOB NOT NULL);
 """
 
@@ -32,19 +36,15 @@ class Store:
         if directory is not None:
             directory.mkdir(parents=True, exist_ok=True, mode=0o700)
         path = ":memory:" if directory is None else str(directory / "cloud-tasks.sqlite3")
-        self._db = sqlite3.connect(path, isolation_level=None, timeout=0)
+        self._db = sqlite3.connect(path, timeout=0)
         try:
-            self._prepare()
+            # Exclusive, so that two emulators cannot deliver the same tasks.
+            for pragma in ("locking_mode=EXCLUSIVE", "journal_mode=WAL", "synchronous=NORMAL"):
+                self._db.execute(f"PRAGMA {pragma}")
+            self._db.executescript(_SCHEMA)
         except sqlite3.OperationalError:
             self._db.close()
             raise
-
-    def _prepare(self) -> None:
-        # Exclusive, so that two emulators cannot deliver the same tasks.
-        self._db.execute("PRAGMA locking_mode=EXCLUSIVE")
-        self._db.execute("PRAGMA journal_mode=WAL")
-        self._db.execute("PRAGMA synchronous=NORMAL")
-        self._db.executescript(_SCHEMA)
 
     def close(self) -> None:
         """Close the database."""
@@ -52,25 +52,18 @@ class Store:
 
     def queues(self) -> list[Queue]:
         """Return all queues."""
-        rows = self._db.execute("SELECT message FROM queues ORDER BY name")
-        return [queue_protos.stored_queue_of(queue_protos.QUEUE.FromString(row[0])) for row in rows]
+        rows = self._db.execute("SELECT record FROM queues ORDER BY name")
+        return [_QUEUE.validate_json(record) for (record,) in rows]
 
     def tasks(self) -> list[Task]:
         """Return all tasks in the order of their creation."""
-        rows = self._db.execute(
-            "SELECT message, serial, execution_count, previous_response FROM tasks ORDER BY serial"
-        )
-        return [
-            protos.task_of(
-                protos.TASK.FromString(message), serial=serial, execution_count=count, previous=code
-            )
-            for message, serial, count, code in rows
-        ]
+        rows = self._db.execute("SELECT record FROM tasks ORDER BY serial")
+        return [_TASK.validate_json(record) for (record,) in rows]
 
-    def tombstones(self) -> dict[str, datetime]:
-        """Return the names that may not be used again, and until when, soonest first."""
-        rows = self._db.execute("SELECT name, until FROM tombstones ORDER BY until")
-        return {name: datetime.fromtimestamp(until, UTC) for name, until in rows}
+    def is_taken(self, name: str, now: datetime) -> bool:
+        """Whether a name may not be used yet."""
+        query = "SELECT 1 FROM tombstones WHERE name = ? AND until > ?"
+        return self._db.execute(query, (name, now.timestamp())).fetchone() is not None
 
     def secret(self, name: str) -> bytes | None:
         """Return a secret's content."""
@@ -79,61 +72,41 @@ class Store:
 
     def save_secret(self, name: str, content: bytes) -> None:
         """Keep a secret."""
-        self._db.execute("INSERT OR REPLACE INTO secrets VALUES (?, ?)", (name, content))
+        self._insert("secrets", name, content)
 
     def save_queue(self, queue: Queue) -> None:
         """Keep a queue."""
-        message = queue_protos.queue_message(queue).SerializeToString()
-        self._db.execute("INSERT OR REPLACE INTO queues VALUES (?, ?)", (queue.name, message))
+        self._insert("queues", queue.name, _QUEUE.dump_json(queue))
 
-    def delete_queue(self, name: str, until: datetime) -> None:
+    def save_task(self, task: Task) -> None:
+        """Keep a task."""
+        queue = names.queue_of(task.name)
+        self._insert("tasks", task.serial, task.name, queue, _TASK.dump_json(task))
+
+    def delete_queue(self, name: str, *, until: datetime, now: datetime) -> None:
         """Forget a queue and its tasks, and keep its name taken for a while."""
-        with self._transaction():
+        with self._db:
             self._db.execute("DELETE FROM queues WHERE name = ?", (name,))
             self._db.execute("DELETE FROM tasks WHERE queue = ?", (name,))
-            self._bury(name, until)
+            self._bury(name, until, now)
 
-    def save_task(self, task: Task, message: bytes | None = None) -> None:
-        """Keep a task.
-
-        Args:
-            task: The task.
-            message: The task as a full `Task` message, where the caller has it already.
-        """
-        content = message or protos.task_message(task, full=True).SerializeToString()
-        counts = (task.execution_count, task.previous_response)
-        self._db.execute(
-            "INSERT OR REPLACE INTO tasks VALUES (?, ?, ?, ?, ?, ?)",
-            (task.serial, task.name, names.queue_of(task.name), content, *counts),
-        )
-
-    def delete_task(self, name: str, until: datetime) -> None:
+    def delete_task(self, name: str, *, until: datetime, now: datetime) -> None:
         """Forget a task and keep its name taken for a while."""
-        with self._transaction():
+        with self._db:
             self._db.execute("DELETE FROM tasks WHERE name = ?", (name,))
-            self._bury(name, until)
-
-    def forget_tombstone(self, name: str) -> None:
-        """Let a name be used again."""
-        self._db.execute("DELETE FROM tombstones WHERE name = ?", (name,))
+            self._bury(name, until, now)
 
     def clear(self) -> None:
         """Forget all tasks and tombstones."""
-        with self._transaction():
+        with self._db:
             self._db.execute("DELETE FROM tasks")
             self._db.execute("DELETE FROM tombstones")
 
-    def _bury(self, name: str, until: datetime) -> None:
-        self._db.execute(
-            "INSERT OR REPLACE INTO tombstones VALUES (?, ?)", (name, until.timestamp())
-        )
+    def _bury(self, name: str, until: datetime, now: datetime) -> None:
+        self._db.execute("DELETE FROM tombstones WHERE until <= ?", (now.timestamp(),))
+        self._insert("tombstones", name, until.timestamp())
 
-    @contextlib.contextmanager
-    def _transaction(self) -> Iterator[None]:
-        self._db.execute("BEGIN")
-        try:
-            yield
-        except BaseException:
-            self._db.execute("ROLLBACK")
-            raise
-        self._db.execute("COMMIT")
+    def _insert(self, table: str, *row: str | float | bytes) -> None:
+        marks = ", ".join("?" * len(row))
+        with self._db:
+            self._db.execute(f"INSERT OR REPLACE INTO {table} VALUES ({marks})", row)  # noqa: S608 - our own table

@@ -8,13 +8,10 @@ from collections.abc import Callable
 
 
 class Watch:
-    """One event loop's news.
-
-    Attributes:
-        wake: The dispatcher's wake-up call.
-    """
+    """One event loop's news."""
 
     def __init__(self) -> None:
+        #: The dispatcher's wake-up call.
         self.wake = asyncio.Event()
         self._next = asyncio.Event()
 

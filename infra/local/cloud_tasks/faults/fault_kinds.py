@@ -4,10 +4,10 @@ A fault says what goes wrong once; how often and for which tasks is the rule's p
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from infra.local.cloud_tasks.codes import RpcCode
-from infra.local.cloud_tasks.faults.holds import ReverseGroup
+from infra.local.cloud_tasks.faults.holds import Hold, ReverseGroup
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -21,18 +21,22 @@ class DeliverLate:
 
     by: timedelta
 
+    def hold(self, now: datetime) -> Hold:
+        """Return what the delivery waits for."""
+        return Hold(now + self.by)
 
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class DeliverOutOfOrder:
-    """Delivered in reverse with others that share this fault.
+    """Delivered in reverse with others that share this fault."""
 
-    Attributes:
-        group: Who waits for whom.
-        at_most: How long the first waits for the others.
-    """
+    group: ReverseGroup
+    #: How long the first waits for the others.
+    at_most: timedelta
 
-    def __init__(self, *, size: int, at_most: timedelta) -> None:
-        self.group = ReverseGroup(size)
-        self.at_most = at_most
+    def hold(self, now: datetime) -> Hold:
+        """Return what the delivery waits for."""
+        return self.group.join(now + self.at_most)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -12,30 +12,33 @@ from infra.local.cloud_tasks.clock import Clock
 
 
 class Hold:
-    """One delivery that waits."""
+    """One delivery that waits, alone or in a group."""
 
-    def __init__(self, until: datetime) -> None:
-        self._until: datetime | None = until
+    def __init__(self, until: datetime, group: "ReverseGroup | None" = None) -> None:
+        self._group = group
+        #: None: nothing but a release ends it.
+        self.until: datetime | None = until
         self._released = False
         self._wake = asyncio.Event()
 
     def is_over(self, now: datetime) -> bool:
-        """Say whether the delivery may go on."""
-        return self._released or (self._until is not None and now >= self._until)
+        """Whether the delivery may go on."""
+        return self._released or (self.until is not None and now >= self.until)
 
     def release(self) -> None:
         """Let the delivery go on now."""
         self._released = True
         self._wake.set()
 
-    def ignore_time(self) -> None:
-        """Let nothing but a release end it."""
-        self._until = None
+    def leave(self) -> None:
+        """Let the delivery before this one in its group go, now that this one was answered."""
+        if self._group is not None:
+            self._group.left(self)
 
     async def wait(self, alarms: Alarms, clock: Clock) -> None:
         """Wait until it is over."""
         while not self.is_over(clock.now()):
-            await alarms.rest(self._until, self._wake)
+            await alarms.rest(self.until, self._wake)
 
 
 class ReverseGroup:
@@ -50,11 +53,11 @@ class ReverseGroup:
 
     def join(self, until: datetime) -> Hold:
         """Let one more delivery wait, at most until an instant unless the group fills up."""
-        hold = Hold(until)
+        hold = Hold(until, self)
         self._waiting.append(hold)
         if len(self._waiting) == self._size:
             for waiting in self._waiting:
-                waiting.ignore_time()
+                waiting.until = None
             self._waiting.pop().release()
         return hold
 

@@ -7,8 +7,9 @@ decides. A rule is used up when it has hit `times` tasks.
 import random
 import re
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypedDict, Unpack
 
 from infra.local.cloud_tasks.codes import RpcCode
 from infra.local.cloud_tasks.faults.fault_kinds import (
@@ -20,18 +21,24 @@ from infra.local.cloud_tasks.faults.fault_kinds import (
     Overlap,
     Refusal,
 )
+from infra.local.cloud_tasks.faults.holds import ReverseGroup
 
-NO_TIME = timedelta(0)
-_ANY = ".*"
-_PATIENCE = timedelta(seconds=5)
+
+class Bounds(TypedDict, total=False):
+    """How often a fault strikes, and which tasks: once and any, where nothing is said."""
+
+    times: int
+    #: A regular expression that is found in the task's name.
+    task_matching: str
+    probability: float
 
 
 @dataclass(kw_only=True, slots=True)
 class _Rule:
     fault: Fault
-    matching: re.Pattern[str]
-    probability: float
-    left: int
+    times: int = 1
+    task_matching: str = ""
+    probability: float = 1.0
 
 
 @dataclass(kw_only=True, slots=True)
@@ -41,7 +48,14 @@ class _CallRule:
     left: int | None
     #: Set by the first call it refuses: a rule's time starts when it is first met.
     duration: timedelta | None
-    ends_at: datetime | None = field(default=None)
+    ends_at: datetime | None = None
+
+    def use(self, now: datetime) -> Refusal:
+        if self.left is not None:
+            self.left -= 1
+        if self.duration is not None and self.ends_at is None:
+            self.ends_at = now + self.duration
+        return self.refusal
 
 
 class Faults:
@@ -54,49 +68,28 @@ class Faults:
         self._rules: list[_Rule] = []
         self._call_rules: list[_CallRule] = []
 
-    def deliver_twice(
-        self, *, times: int = 1, task_matching: str = _ANY, probability: float = 1.0
-    ) -> None:
+    def deliver_twice(self, **bounds: Unpack[Bounds]) -> None:
         """Deliver again, with the same headers, after the first delivery was answered."""
-        self._add(DeliverTwice(), times, task_matching, probability)
+        self._add(DeliverTwice(), **bounds)
 
-    def deliver_late(
-        self,
-        *,
-        by: timedelta,
-        times: int = 1,
-        task_matching: str = _ANY,
-        probability: float = 1.0,
-    ) -> None:
+    def deliver_late(self, *, by: timedelta, **bounds: Unpack[Bounds]) -> None:
         """Hold a delivery back after it has come due."""
-        self._add(DeliverLate(by=by), times, task_matching, probability)
+        self._add(DeliverLate(by=by), **bounds)
 
     def deliver_out_of_order(
-        self,
-        *,
-        count: int = 2,
-        task_matching: str = _ANY,
-        at_most: timedelta = _PATIENCE,
+        self, *, count: int = 2, task_matching: str = "", at_most: timedelta = timedelta(seconds=5)
     ) -> None:
         """Hold the next `count` deliveries and send them one by one, the last first."""
-        self._add(DeliverOutOfOrder(size=count, at_most=at_most), count, task_matching, 1.0)
+        fault = DeliverOutOfOrder(group=ReverseGroup(count), at_most=at_most)
+        self._add(fault, times=count, task_matching=task_matching)
 
-    def overlap(
-        self,
-        *,
-        after: timedelta = NO_TIME,
-        times: int = 1,
-        task_matching: str = _ANY,
-        probability: float = 1.0,
-    ) -> None:
+    def overlap(self, *, after: timedelta = timedelta(0), **bounds: Unpack[Bounds]) -> None:
         """Start a second delivery while the first still runs."""
-        self._add(Overlap(after=after), times, task_matching, probability)
+        self._add(Overlap(after=after), **bounds)
 
-    def lose_response(
-        self, *, times: int = 1, task_matching: str = _ANY, probability: float = 1.0
-    ) -> None:
+    def lose_response(self, **bounds: Unpack[Bounds]) -> None:
         """Treat the worker's success as no answer: the task is tried again."""
-        self._add(LoseResponse(), times, task_matching, probability)
+        self._add(LoseResponse(), **bounds)
 
     def refuse_calls(
         self,
@@ -116,11 +109,10 @@ class Faults:
             methods: Names such as `CreateTask`; none means all.
             applied: Whether the call takes effect all the same, as when an answer is lost.
         """
-        left = 1 if times is None and for_time is None else times
         rule = _CallRule(
             refusal=Refusal(code=code, applied=applied),
             methods=methods,
-            left=left,
+            left=1 if times is None and for_time is None else times,
             duration=for_time,
         )
         with self._lock:
@@ -136,41 +128,23 @@ class Faults:
     def for_delivery(self, task_name: str) -> tuple[Fault, ...]:
         """Return what goes wrong with a delivery, and use the rules up."""
         with self._lock:
-            hit = [rule for rule in self._rules if self._hits(rule, task_name)]
+            named = [rule for rule in self._rules if re.search(rule.task_matching, task_name)]
+            hit = [rule for rule in named if rule.probability > self._random.random()]
             for rule in hit:
-                rule.left -= 1
-            self._rules = [rule for rule in self._rules if rule.left > 0]
+                rule.times -= 1
+            self._rules = [rule for rule in self._rules if rule.times > 0]
         return tuple(rule.fault for rule in hit)
 
     def for_call(self, method: str, now: datetime) -> Refusal | None:
         """Return how a call is refused, or None, and use the rule up."""
         with self._lock:
-            self._call_rules = [rule for rule in self._call_rules if not _is_spent(rule, now)]
             for rule in self._call_rules:
-                if not rule.methods or method in rule.methods:
-                    return _use(rule, now)
+                is_over = rule.left == 0 or (rule.ends_at is not None and now >= rule.ends_at)
+                if not is_over and (not rule.methods or method in rule.methods):
+                    return rule.use(now)
         return None
 
-    def _add(self, fault: Fault, times: int, task_matching: str, probability: float) -> None:
-        rule = _Rule(
-            fault=fault, matching=re.compile(task_matching), probability=probability, left=times
-        )
+    def _add(self, fault: Fault, **bounds: Unpack[Bounds]) -> None:
+        re.compile(bounds.get("task_matching", ""))  # a wrong one is refused here, not when met
         with self._lock:
-            self._rules.append(rule)
-
-    def _hits(self, rule: _Rule, task_name: str) -> bool:
-        if not rule.matching.search(task_name):
-            return False
-        return rule.probability >= 1 or self._random.random() < rule.probability
-
-
-def _use(rule: _CallRule, now: datetime) -> Refusal:
-    if rule.left is not None:
-        rule.left -= 1
-    if rule.duration is not None and rule.ends_at is None:
-        rule.ends_at = now + rule.duration
-    return rule.refusal
-
-
-def _is_spent(rule: _CallRule, now: datetime) -> bool:
-    return rule.left == 0 or (rule.ends_at is not None and now >= rule.ends_at)
+            self._rules.append(_Rule(fault=fault, **bounds))

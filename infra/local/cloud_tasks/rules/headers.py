@@ -4,8 +4,6 @@ Pure. Names and rules are those recorded from the real service: `TaskExecutionCo
 5xx answers, `TaskRetryReason` is there and empty on a retry, `Content-Type` is never invented.
 """
 
-from datetime import datetime
-
 from infra.local.cloud_tasks.records import Task
 from infra.local.cloud_tasks.rules import names
 
@@ -15,7 +13,7 @@ _RESERVED_PREFIXES = ("x-google-", "x-appengine-", "x-cloudtasks-")
 
 
 def is_reserved(name: str) -> bool:
-    """Say whether the service drops or replaces a header that a task brings."""
+    """Whether the service drops or replaces a header that a task brings."""
     lowered = name.lower()
     return lowered in _RESERVED or lowered.startswith(_RESERVED_PREFIXES)
 
@@ -34,25 +32,16 @@ def overridden(own: dict[str, str], overrides: dict[str, str]) -> dict[str, str]
 
 
 def delivery_headers(task: Task, attempt: int) -> dict[str, str]:
-    """Return the headers that tell the worker which attempt this is.
-
-    Args:
-        task: The task as it is before this attempt.
-        attempt: 1 for the first.
-    """
+    """Return what tells the worker which attempt of a task, as it was before, this is; from 1."""
     headers = {
         "X-CloudTasks-QueueName": names.short(names.queue_of(task.name)),
         "X-CloudTasks-TaskName": names.short(task.name),
         "X-CloudTasks-TaskRetryCount": str(attempt - 1),
         "X-CloudTasks-TaskExecutionCount": str(task.execution_count),
-        "X-CloudTasks-TaskETA": _epoch(task.schedule_time),
+        "X-CloudTasks-TaskETA": f"{task.schedule_time.timestamp():.6f}",
     }
     if task.previous_response is not None:
         headers["X-CloudTasks-TaskPreviousResponse"] = str(task.previous_response)
     if attempt > 1:
         headers["X-CloudTasks-TaskRetryReason"] = ""
     return headers
-
-
-def _epoch(instant: datetime) -> str:
-    return f"{instant.timestamp():.6f}"

@@ -1,6 +1,7 @@
 """Read resource names and refuse those that the real service refuses.
 
-Pure. A queue's id is `[A-Za-z0-9-]{1,100}`, a task's `[A-Za-z0-9_-]{1,500}`.
+Each check returns the name, or raises `ApiError` with the recorded words. Pure. A queue's id is
+`[A-Za-z0-9-]{1,100}`, a task's `[A-Za-z0-9_-]{1,500}`.
 """
 
 import re
@@ -14,22 +15,14 @@ _TASK_ID = re.compile(r"[A-Za-z0-9_-]{1,500}")
 
 
 def check_location(parent: str) -> str:
-    """Return a location's name.
-
-    Raises:
-        ApiError: It is not one (recorded message).
-    """
+    """Return a location's name."""
     if not _LOCATION.fullmatch(parent):
         raise errors.invalid("Invalid resource field value in the request.")
     return parent
 
 
 def check_queue(name: str) -> str:
-    """Return a queue's name.
-
-    Raises:
-        ApiError: It is not one (recorded message).
-    """
+    """Return a queue's name."""
     if not _QUEUE.fullmatch(name):
         raise errors.invalid(
             'Queue name must be formatted: "projects/<PROJECT_ID>/locations/<LOCATION_ID>'
@@ -40,11 +33,7 @@ def check_queue(name: str) -> str:
 
 
 def check_task(name: str) -> str:
-    """Return a task's name.
-
-    Raises:
-        ApiError: It is not one (recorded messages).
-    """
+    """Return a task's name."""
     if not _TASK.fullmatch(name):
         raise errors.invalid(
             'Task name must be formatted: "projects/<PROJECT_ID>/locations/<LOCATION_ID>'
@@ -60,11 +49,7 @@ def check_task(name: str) -> str:
 
 
 def check_task_of(queue: str, name: str) -> str:
-    """Return a task's name if it lies in the queue.
-
-    Raises:
-        ApiError: It is not a task's name, or one of another queue (recorded messages).
-    """
+    """Return a task's name if it lies in the queue."""
     check_task(name)
     if queue_of(name) != queue:
         raise errors.invalid(

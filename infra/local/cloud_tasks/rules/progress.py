@@ -4,11 +4,11 @@ Pure: time is passed in. The counts are kept as the real service keeps them: `re
 the execution count grow with an answer only, the latter not with a 5xx.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from infra.local.cloud_tasks.codes import RpcCode
-from infra.local.cloud_tasks.records import Answer, Answered, Attempt, RetryPolicy, Task
+from infra.local.cloud_tasks.records import Answer, Answered, Attempt, NoAnswer, RetryPolicy, Task
 from infra.local.cloud_tasks.rules import retry
 
 _RPC_CODE_OF = {
@@ -28,56 +28,29 @@ _CLIENT_ERRORS = range(400, 500)
 _SUCCESSES = range(200, 300)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Succeeded:
-    """The task is done and leaves the queue."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Failed:
-    """The attempt failed.
-
-    Attributes:
-        task: The task with the attempt written down, due again if it is retried.
-        verdict: What follows.
-    """
-
-    task: Task
-    verdict: retry.RetryAt | retry.GiveUp
-
-
 def dispatched(task: Task, now: datetime) -> Task:
     """Write down that an attempt starts."""
-    attempt = Attempt(schedule_time=task.schedule_time, dispatch_time=now)
-    first = task.first_attempt or Attempt(dispatch_time=now)
     return replace(
-        task, dispatch_count=task.dispatch_count + 1, first_attempt=first, last_attempt=attempt
+        task,
+        dispatch_count=task.dispatch_count + 1,
+        first_dispatch_time=task.first_dispatch_time or now,
+        last_attempt=Attempt(schedule_time=task.schedule_time, dispatch_time=now),
     )
 
 
-def answered(task: Task, answer: Answer, policy: RetryPolicy, now: datetime) -> Succeeded | Failed:
-    """Decide what an attempt's end means.
-
-    Args:
-        task: The task with the attempt under way.
-        answer: What came back.
-        policy: The task's own policy, or its queue's.
-        now: When it came.
-    """
-    if is_success(answer):
-        return Succeeded()
-    first = task.first_attempt.dispatch_time if task.first_attempt else None
+def failed(
+    task: Task, answer: Answer, policy: RetryPolicy, now: datetime
+) -> tuple[Task, retry.RetryAt | retry.GiveUp]:
+    """Write a failed attempt down and decide what follows, by the task's policy or its queue's."""
     verdict = retry.decide(
         policy,
         attempts=task.dispatch_count,
         created=task.create_time,
-        first=first or now,
+        first=task.first_dispatch_time or now,
         now=now,
     )
-    failed = _with_answer(task, answer, now)
-    if isinstance(verdict, retry.RetryAt):
-        failed = replace(failed, schedule_time=verdict.due)
-    return Failed(task=failed, verdict=verdict)
+    due = verdict.due if isinstance(verdict, retry.RetryAt) else task.schedule_time
+    return replace(_with_answer(task, answer, now), schedule_time=due), verdict
 
 
 def is_success(answer: Answer) -> bool:
@@ -95,21 +68,15 @@ def rpc_code(status: int) -> RpcCode:
 
 
 def _with_answer(task: Task, answer: Answer, now: datetime) -> Task:
-    attempt = task.last_attempt or Attempt()
-    if isinstance(answer, Answered):
-        executed = answer.status not in _SERVER_ERRORS
-        message = f"HTTP status code {answer.status}"
-        return replace(
-            task,
-            response_count=task.response_count + 1,
-            execution_count=task.execution_count + executed,
-            previous_response=answer.status,
-            last_attempt=replace(
-                attempt, response_time=now, code=rpc_code(answer.status), message=message
-            ),
-        )
+    begun = task.last_attempt or Attempt(schedule_time=task.schedule_time, dispatch_time=now)
+    if isinstance(answer, NoAnswer):
+        ended = replace(begun, response_time=now, code=answer.code, message=answer.reason)
+        return replace(task, previous_response=None, last_attempt=ended)
+    code, message = rpc_code(answer.status), f"HTTP status code {answer.status}"
     return replace(
         task,
-        previous_response=None,
-        last_attempt=replace(attempt, response_time=now, code=answer.code, message=answer.reason),
+        response_count=task.response_count + 1,
+        execution_count=task.execution_count + (answer.status not in _SERVER_ERRORS),
+        previous_response=answer.status,
+        last_attempt=replace(begun, response_time=now, code=code, message=message),
     )

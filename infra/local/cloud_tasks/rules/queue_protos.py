@@ -4,28 +4,22 @@ Output-only fields (state, purge time, burst) are never read from a caller; a fi
 names and the caller leaves unset goes back to its default.
 """
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 from google.cloud import tasks_v2
 from google.protobuf.field_mask_pb2 import FieldMask
 
 from infra.local.cloud_tasks import errors
-from infra.local.cloud_tasks.records import HttpTarget, Queue, QueueState
+from infra.local.cloud_tasks.records import HttpTarget, Queue
 from infra.local.cloud_tasks.rules import protos, queue_rules
-from infra.local.cloud_tasks.rules.protos import Message
+from infra.local.cloud_tasks.rules.protos import Fields, Message
 
-QUEUE: Message = tasks_v2.Queue.pb()
-_STATES = {QueueState.RUNNING: 1, QueueState.PAUSED: 2}
-_SCHEMES = {"http": 1, "https": 2}
-_IF_NOT_EXISTS, _ALWAYS = 1, 2
+_QUEUE: Message = tasks_v2.Queue.pb()
+_HTTP, _IF_NOT_EXISTS = 1, 1
 
 
 def queue_of(message: Message) -> Queue:
-    """Read a `Queue` message, defaults filled in.
-
-    Raises:
-        ApiError: A value is out of range.
-    """
+    """Read a `Queue` message, defaults filled in."""
     limits = message.rate_limits
     return Queue(
         name=message.name,
@@ -38,26 +32,11 @@ def queue_of(message: Message) -> Queue:
     )
 
 
-def stored_queue_of(message: Message) -> Queue:
-    """Read a `Queue` message that `queue_message` wrote, output-only fields included."""
-    queue = queue_of(message)
-    paused = message.state == _STATES[QueueState.PAUSED]
-    return replace(
-        queue,
-        state=QueueState.PAUSED if paused else QueueState.RUNNING,
-        purge_time=protos.instant_of(message, "purge_time"),
-    )
-
-
 def merged(current: Queue, update: Message, mask: FieldMask) -> Queue:
-    """Return a queue with the fields of an update that its mask names; no mask means all.
-
-    Raises:
-        ApiError: The mask names a field that is not there, or a value is out of range.
-    """
+    """Return a queue with the fields of an update that its mask names; no mask means all."""
     if not mask.paths:
         return _keep_output(current, queue_of(update))
-    if not mask.IsValidForDescriptor(QUEUE.DESCRIPTOR):
+    if not mask.IsValidForDescriptor(_QUEUE.DESCRIPTOR):
         raise errors.invalid("UpdateQueueRequest.update_mask names a field that Queue lacks.")
     message = queue_message(current)
     mask.MergeMessage(update, message, replace_message_field=True, replace_repeated_field=True)
@@ -67,19 +46,16 @@ def merged(current: Queue, update: Message, mask: FieldMask) -> Queue:
 
 def queue_message(queue: Queue) -> Message:
     """Write a `Queue` message."""
-    limits = queue.rate_limits
-    message = QUEUE(name=queue.name, state=_STATES[queue.state])
-    message.rate_limits.max_dispatches_per_second = limits.max_dispatches_per_second
-    message.rate_limits.max_burst_size = limits.max_burst_size
-    message.rate_limits.max_concurrent_dispatches = limits.max_concurrent_dispatches
-    protos.write_retry(queue.retry, message.retry_config)
-    if queue.purge_time is not None:
-        message.purge_time.FromDatetime(queue.purge_time)
-    if queue.http_target is not None:
-        _write_target(queue.http_target, message.http_target)
-    if queue.log_sampling_ratio:
-        message.stackdriver_logging_config.sampling_ratio = queue.log_sampling_ratio
-    return message
+    ratio = queue.log_sampling_ratio
+    return _QUEUE(
+        name=queue.name,
+        state=queue.state.value,
+        rate_limits=asdict(queue.rate_limits),
+        retry_config=protos.retry_fields(queue.retry),
+        purge_time=queue.purge_time,
+        http_target=queue.http_target and _target_fields(queue.http_target),
+        stackdriver_logging_config={"sampling_ratio": ratio} if ratio else None,
+    )
 
 
 def _keep_output(current: Queue, changed: Queue) -> Queue:
@@ -89,7 +65,7 @@ def _keep_output(current: Queue, changed: Queue) -> Queue:
 def _target_of(message: Message) -> HttpTarget:
     uri = message.uri_override
     # An unspecified scheme is HTTPS, an unspecified mode is ALWAYS.
-    scheme = "http" if uri.scheme == _SCHEMES["http"] else "https"
+    scheme = "http" if uri.scheme == _HTTP else "https"
     return HttpTarget(
         scheme=scheme if uri.HasField("scheme") else None,
         host=uri.host if uri.HasField("host") else None,
@@ -103,24 +79,18 @@ def _target_of(message: Message) -> HttpTarget:
     )
 
 
-def _write_target(target: HttpTarget, message: Message) -> None:
-    _write_uri(target, message.uri_override)
-    if target.method is not None:
-        message.http_method = protos.METHODS[target.method]
-    for key, value in target.headers.items():
-        message.header_overrides.add(header={"key": key, "value": value})
-    protos.write_authorization(target.authorization, message)
-
-
-def _write_uri(target: HttpTarget, message: Message) -> None:
-    if target.scheme is not None:
-        message.scheme = _SCHEMES[target.scheme]
-    if target.host is not None:
-        message.host = target.host
-    if target.port is not None:
-        message.port = target.port
-    if target.path is not None:
-        message.path_override.path = target.path
-    if target.query is not None:
-        message.query_override.query_params = target.query
-    message.uri_override_enforce_mode = _ALWAYS if target.always else _IF_NOT_EXISTS
+def _target_fields(target: HttpTarget) -> Fields:
+    headers = [{"header": {"key": key, "value": value}} for key, value in target.headers.items()]
+    return {
+        "uri_override": {
+            "scheme": target.scheme and target.scheme.upper(),
+            "host": target.host,
+            "port": target.port,
+            "path_override": None if target.path is None else {"path": target.path},
+            "query_override": None if target.query is None else {"query_params": target.query},
+            "uri_override_enforce_mode": "ALWAYS" if target.always else "IF_NOT_EXISTS",
+        },
+        "http_method": target.method,
+        "header_overrides": headers,
+        **protos.authorization_fields(target.authorization),
+    }

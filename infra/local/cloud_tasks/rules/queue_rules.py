@@ -1,4 +1,4 @@
-"""A queue's defaults and limits.
+"""A queue's defaults and limits; what is out of range raises `ApiError` with the recorded words.
 
 Pure. Zero means *not given*, as in the protos, and takes the default; the defaults and messages
 are the real service's. `max_burst_size` is the service's own choice: 100 at 500 a second is
@@ -24,11 +24,7 @@ DEFAULT_RETRY = RetryPolicy(
 
 
 def rate_limits(*, rate: float, concurrent: int) -> RateLimits:
-    """Fill in and check a queue's rate limits.
-
-    Raises:
-        ApiError: A limit is out of range (recorded messages).
-    """
+    """Fill in and check a queue's rate limits."""
     if rate < 0:
         raise errors.invalid("RateLimits.maxDispatchesPerSecond cannot be negative.")
     if rate > _MAX_RATE:
@@ -53,9 +49,6 @@ def retry_policy(given: RetryPolicy, defaults: RetryPolicy = DEFAULT_RETRY) -> R
     Args:
         given: What the caller wrote.
         defaults: The service's for a queue; the queue's for a task's own policy.
-
-    Raises:
-        ApiError: A value is out of range (recorded messages).
     """
     _check_signs(given)
     policy = RetryPolicy(
@@ -82,11 +75,11 @@ def _check_signs(given: RetryPolicy) -> None:
     zero = timedelta(0)
     if given.max_attempts < -1:
         raise errors.invalid("RetryConfig.maxAttempts must be greater or equal to -1.")
-    if given.max_doublings < 0:
-        raise errors.invalid("RetryConfig.maxDoublings cannot be negative.")
-    if given.min_backoff < zero:
-        raise errors.invalid("RetryConfig.minBackoff cannot be negative.")
-    if given.max_backoff < zero:
-        raise errors.invalid("RetryConfig.maxBackoff cannot be negative.")
-    if given.max_retry_duration < zero:
-        raise errors.invalid("RetryConfig.maxRetryDuration cannot be negative.")
+    for name, is_negative in (
+        ("maxDoublings", given.max_doublings < 0),
+        ("minBackoff", given.min_backoff < zero),
+        ("maxBackoff", given.max_backoff < zero),
+        ("maxRetryDuration", given.max_retry_duration < zero),
+    ):
+        if is_negative:
+            raise errors.invalid(f"RetryConfig.{name} cannot be negative.")

@@ -47,14 +47,9 @@ def backoff(policy: RetryPolicy, failures: int) -> timedelta:
 def decide(
     policy: RetryPolicy, *, attempts: int, created: datetime, first: datetime, now: datetime
 ) -> RetryAt | GiveUp:
-    """Decide what follows a failed attempt.
+    """Decide what follows a failed attempt, by the task's policy or its queue's.
 
-    Args:
-        policy: The task's own policy, or its queue's.
-        attempts: Attempts made so far, the failed one included.
-        created: When the task was created.
-        first: When its first attempt started.
-        now: When the failure was noticed.
+    The failed attempt is one of the `attempts`; `first` is when the first of them started.
     """
     if _limits_met(policy, attempts, now - first):
         return GiveUp(reason=f"failed {attempts} times")

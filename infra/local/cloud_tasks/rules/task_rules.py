@@ -1,4 +1,4 @@
-"""What a new task must be like.
+"""What a new task must be like; what is not raises `ApiError`.
 
 Pure: time is passed in. Limits and recorded messages are the real service's; the size limit is the
 measured one, one mebibyte less seven bytes of the stored task.
@@ -24,11 +24,7 @@ _URL_SAFE = "!#$%&'()*+,/:;=?@[]~-._"
 
 
 def check_call(call: HttpCall) -> None:
-    """Refuse a request that the service would not send.
-
-    Raises:
-        ApiError: The address, the headers or the body are not allowed.
-    """
+    """Refuse a request that the service would not send."""
     if not call.url:
         raise errors.invalid("HttpRequest.url is required.")
     if not call.url.startswith(("http://", "https://")):
@@ -37,16 +33,13 @@ def check_call(call: HttpCall) -> None:
         raise errors.invalid("HttpRequest.url must be at most 2083 characters after encoding.")
     if call.body and call.method not in BODY_METHODS:
         raise errors.invalid("HttpRequest.body is allowed with POST, PUT and PATCH only.")
-    if _header_bytes(call.headers) >= _MAX_HEADER_BYTES:
+    size = sum(len(name.encode()) + len(value.encode()) for name, value in call.headers.items())
+    if size >= _MAX_HEADER_BYTES:
         raise errors.invalid("HttpRequest.headers must be smaller than 80KB.")
 
 
 def deadline(given: timedelta | None) -> timedelta:
-    """Return how long a delivery waits for its answer.
-
-    Raises:
-        ApiError: It is outside 15 seconds to 30 minutes (recorded message).
-    """
+    """Return how long a delivery waits for its answer."""
     if not given:
         return DEFAULT_DEADLINE
     if not _SHORTEST_DEADLINE <= given <= _LONGEST_DEADLINE:
@@ -55,11 +48,7 @@ def deadline(given: timedelta | None) -> timedelta:
 
 
 def schedule_time(given: datetime | None, now: datetime) -> datetime:
-    """Return when a task comes due; the past means now.
-
-    Raises:
-        ApiError: It is more than 30 days ahead (recorded message, in the service's own time zone).
-    """
+    """Return when a task comes due; the past means now."""
     if given is None or given < now:
         return now
     if given - now > _HORIZON:
@@ -72,11 +61,7 @@ def schedule_time(given: datetime | None, now: datetime) -> datetime:
 
 
 def check_size(stored_bytes: int) -> None:
-    """Refuse a task that is too large to store.
-
-    Raises:
-        ApiError: It is (recorded message).
-    """
+    """Refuse a task that is too large to store."""
     if stored_bytes > MAX_STORED_BYTES:
         raise errors.invalid("Task size too large")
 
@@ -86,7 +71,3 @@ def _service_zone() -> tzinfo:
         return ZoneInfo("America/Los_Angeles")
     except ZoneInfoNotFoundError:
         return UTC  # a machine without a time zone database gets the same instant, shown in UTC
-
-
-def _header_bytes(headers: dict[str, str]) -> int:
-    return sum(len(name.encode()) + len(value.encode()) for name, value in headers.items())

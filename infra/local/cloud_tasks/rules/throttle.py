@@ -28,15 +28,7 @@ class Throttle:
 def after_answer(
     throttle: Throttle, *, status: int, retry_after: str | None, cap: timedelta, now: datetime
 ) -> Throttle:
-    """Return the throttle after a worker's answer.
-
-    Args:
-        throttle: What it was.
-        status: The answer's HTTP status.
-        retry_after: Its `Retry-After` header.
-        cap: The longest hold, the queue's `max_backoff`.
-        now: When it came.
-    """
+    """Return the throttle after a worker's answer; `cap` is the longest hold."""
     if status in SLOWING_STATUSES:
         hold = min(cap, retry_delay(retry_after, now))
         until = max(throttle.not_before or now, now + hold)

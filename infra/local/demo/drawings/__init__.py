@@ -12,7 +12,21 @@ from importlib.util import find_spec
 from pydantic import JsonValue
 from rich.console import RenderableType
 
-from infra.local.demo.given import Given
+from shared.core.files import UploadedFile
+
+
+@dataclass(frozen=True, kw_only=True)
+class Given:
+    """A person's own words, and their file."""
+
+    #: The role to work towards, or to apply for.
+    role: str
+    #: What they can do already.
+    skills: tuple[str, ...] = ()
+    #: The industry to look at; empty for all.
+    industry: str = ""
+    #: Their résumé.
+    file: UploadedFile | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

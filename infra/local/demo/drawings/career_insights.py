@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, zip_longest
 
 from rich.console import Group, RenderableType
-from rich.table import Table
 from rich.text import Text
 
 from functions.job_types.career_insights.findings import (
@@ -47,13 +46,8 @@ def draw(insights: CareerInsights) -> Iterator[RenderableType]:
     yield _written(text.skills)
     outlook = " ".join(sentence.text for sentence in text.outlook)
     yield parts.beside({"Outlook": outlook}, parts.HEADING)
-    yield parts.source(
-        insights.data_source,
-        insights.sample.postings,
-        insights.sample.data_date,
-        insights.sample.note,
-        insights.generated_by.model,
-    )
+    data, sample, by = insights.data_source, insights.sample, insights.generated_by.model
+    yield parts.source(data, sample.postings, sample.data_date, sample.note, by)
 
 
 def _written(sentences: Sequence[Sentence]) -> Text:
@@ -79,7 +73,8 @@ def _chart(months: Sequence[Month]) -> Iterator[Text]:
         label = f"{highest:,}" if line == _CHART_HEIGHT - 1 else ""
         drawn = Text(f"{label:>{margin}} ", style="dim")
         for month in months:
-            drawn.append(_cell(month.postings, highest, line), style=_column_style(month))
+            style = "cyan" if month.is_whole else "dim cyan"
+            drawn.append(_cell(month.postings, highest, line), style=style)
         yield drawn
     letters = "".join(f"{month.month:%b}"[:1].ljust(_MONTH_WIDTH) for month in months)
     yield parts.dim(f"{0:>{margin}} {letters}".rstrip())
@@ -97,33 +92,20 @@ def _cell(postings: int, highest: int, line: int) -> str:
     return (_LEVELS[level] * (_MONTH_WIDTH - 1)).ljust(_MONTH_WIDTH)
 
 
-def _column_style(month: Month) -> str:
-    return "cyan" if month.is_whole else "dim cyan"
-
-
 def _pay(pay: Pay) -> RenderableType:
     rows: list[tuple[str, Quartiles]] = [("all of these", pay.overall)] if pay.overall else []
     for level in pay.by_level:
-        years = (
-            f"{level.from_years}+"
-            if level.to_years is None
-            else (f"{level.from_years}-{level.to_years}")
-        )
-        rows.append((f"{level.level.value}, {years} years", level))
+        to = "+" if level.to_years is None else f"-{level.to_years}"
+        rows.append((f"{level.level.value}, {level.from_years}{to} years", level))
     low = min(quartiles.lower_usd for _, quartiles in rows)
     high = max(quartiles.upper_usd for _, quartiles in rows)
     table = parts.table("Pay a year", ">Lower", ">Median", ">Upper", "")
-    for name, quartiles in rows:
-        table.add_row(
-            name,
-            parts.usd(quartiles.lower_usd),
-            Text(parts.usd(quartiles.median_usd), style="bold"),
-            parts.usd(quartiles.upper_usd),
-            _box(quartiles, low, high),
-        )
-    return Group(
-        table, parts.dim("Lower, median, upper: a quarter, half, three quarters pay no more.")
-    )
+    for name, pays in rows:
+        median = Text(parts.usd(pays.median_usd), style="bold")
+        lower, upper = parts.usd(pays.lower_usd), parts.usd(pays.upper_usd)
+        table.add_row(name, lower, median, upper, _box(pays, low, high))
+    note = "Lower, median, upper: a quarter, half, three quarters pay no more."
+    return Group(table, parts.dim(note))
 
 
 def _box(quartiles: Quartiles, low: int, high: int) -> Text:
@@ -141,11 +123,9 @@ def _employers(employers: Sequence[Employer], count: int) -> RenderableType:
     table = parts.table("Employer", ">Postings", ">Share", "")
     most = max(employer.share for employer in employers)
     for employer in employers[:_EMPLOYERS_SHOWN]:
+        bar = parts.bar(employer.share / most if most else 0, _BAR_WIDTH)
         table.add_row(
-            Text(employer.employer),
-            f"{employer.postings:,}",
-            f"{employer.share:.0%}",
-            parts.bar(employer.share / most if most else 0, _BAR_WIDTH),
+            Text(employer.employer), f"{employer.postings:,}", f"{employer.share:.0%}", bar
         )
     return parts.with_rest(table, count - min(len(employers), _EMPLOYERS_SHOWN))
 
@@ -156,26 +136,22 @@ def _skills(skills: Skills) -> Iterator[RenderableType]:
         yield parts.beside({"Asked": named}, parts.HEADING)
     if not skills.rising and not skills.falling:
         return
-    table = parts.table("Rising", ">Asked", ">Change", "", "Falling", ">Asked", ">Change")
-    for rising, falling in zip_longest(skills.rising, skills.falling):
-        table.add_row(*_moving(rising), "", *_moving(falling))
-    yield _with_chance(table, (*skills.rising, *skills.falling), skills.compared)
+    columns = ("Rising", ">Asked", ">Change", "", "Falling", ">Asked", ">Change")
+    moving = zip_longest(skills.rising, skills.falling)
+    table = parts.table(*columns, rows=((*_moving(r), "", *_moving(f)) for r, f in moving))
+    if all(skill.change_is_clear for skill in (*skills.rising, *skills.falling)):
+        yield table
+    else:
+        note = f"{_UNCLEAR} may be chance: {skills.compared} skills were compared"
+        yield Group(table, parts.dim(note))
 
 
 def _moving(skill: MovingSkill | None) -> tuple[Text, Text, Text]:
     if skill is None:
         return Text(), Text(), Text()
-    style = "" if skill.change_is_clear else "dim"
-    mark = "" if skill.change_is_clear else _UNCLEAR
+    style, mark = ("", "") if skill.change_is_clear else ("dim", _UNCLEAR)
     return (
         Text(skill.skill, style=style),
         Text(f"{skill.demand_share:.0%}", style=style),
         Text(mark + parts.points(skill.change), style=style),
     )
-
-
-def _with_chance(table: Table, moving: Sequence[MovingSkill], compared: int) -> RenderableType:
-    """Say what the mark of an unclear change means, where there is one."""
-    if all(skill.change_is_clear for skill in moving):
-        return table
-    return Group(table, parts.dim(f"{_UNCLEAR} may be chance: {compared} skills were compared"))

@@ -54,7 +54,8 @@ def _draw_fields(fields: Mapping[str, JsonValue]) -> RenderableType:
 def _draw_items(items: Sequence[JsonValue]) -> RenderableType:
     shown = items[:_ITEMS_SHOWN]
     records = [item for item in shown if isinstance(item, dict)]
-    is_table = len(records) == len(items[:_ITEMS_SHOWN]) and all(map(_is_row, records))
+    are_rows = all(is_flat(value) for record in records for value in record.values())
+    is_table = len(records) == len(shown) and are_rows
     drawn = _draw_table(records) if is_table else Group(*(draw_value(item) for item in shown))
     return parts.with_rest(drawn, len(items) - len(shown))
 
@@ -62,10 +63,9 @@ def _draw_items(items: Sequence[JsonValue]) -> RenderableType:
 def _draw_table(records: Sequence[Mapping[str, JsonValue]]) -> RenderableType:
     """Draw records as rows; the first columns that any of them has."""
     columns = list(dict.fromkeys(name for record in records for name in record))[:_COLUMNS_SHOWN]
-    table = parts.table(*(_column(name, records) for name in columns))
-    for record in records:
-        table.add_row(*(Text(_written(record.get(name))) for name in columns))
-    return table
+    heads = (_column(name, records) for name in columns)
+    rows = ((Text(_written(record.get(name))) for name in columns) for record in records)
+    return parts.table(*heads, rows=rows)
 
 
 def _column(name: str, records: Sequence[Mapping[str, JsonValue]]) -> str:
@@ -79,10 +79,6 @@ def is_flat(value: JsonValue) -> bool:
     if isinstance(value, list):
         return all(not isinstance(item, dict | list) for item in value)
     return not isinstance(value, dict)
-
-
-def _is_row(record: Mapping[str, JsonValue]) -> bool:
-    return all(is_flat(value) for value in record.values())
 
 
 def _written(value: JsonValue) -> str:

@@ -19,20 +19,22 @@ _LONG_NUMBER = 10_000
 _EIGHTHS = " ▏▎▍▌▋▊▉█"
 
 
-def table(*columns: str) -> Table:
-    """Return an empty table with columns of these names; one that begins with ">" is of numbers."""
+def table(*columns: str, rows: Iterable[Iterable[RenderableType]] = ()) -> Table:
+    """Return a table with columns of these names; one that begins with ">" is of numbers."""
     made = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style=HEADING)
     for name in columns:
         is_number = name.startswith(">")
         made.add_column(
             name.removeprefix(">"), justify="right" if is_number else "left", no_wrap=is_number
         )
+    for row in rows:
+        made.add_row(*row)
     return made
 
 
-def with_rest(drawn: RenderableType, rest: int, what: str = "") -> RenderableType:
+def with_rest(drawn: RenderableType, rest: int) -> RenderableType:
     """Say below a list how many more there are."""
-    return Group(drawn, dim(f"and {rest} more{what}")) if rest > 0 else drawn
+    return Group(drawn, dim(f"and {rest} more")) if rest > 0 else drawn
 
 
 def dim(text: str) -> Text:

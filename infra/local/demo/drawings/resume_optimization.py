@@ -5,7 +5,8 @@ The résumé's text may be any person's: it is shown as plain text, its line end
 
 import re
 import textwrap
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TypeVar
 
 from pydantic import JsonValue
 from rich.console import Group, RenderableType
@@ -25,8 +26,10 @@ from functions.job_types.resume_optimization.findings import (
     KeywordPresence,
 )
 from functions.job_types.resume_optimization.report import ResumeOptimization
-from infra.local.demo.drawings import parts
-from infra.local.demo.given import Given
+from infra.local.demo.drawings import Given, parts
+
+_T = TypeVar("_T")
+_Row = tuple[RenderableType, RenderableType]
 
 _KEYWORDS_SHOWN = 12
 _CHANGES_SHOWN = 12
@@ -73,14 +76,8 @@ def draw(result: ResumeOptimization) -> Iterator[RenderableType]:
         yield _ats(result.ats_problems)
     if left := _left_to_do(result):
         yield _advice(left, result.resume_text)
-    sample = result.sample
-    yield parts.source(
-        result.data_source,
-        sample.postings,
-        sample.data_date,
-        sample.note,
-        result.generated_by.model,
-    )
+    data, sample, by = result.data_source, result.sample, result.generated_by.model
+    yield parts.source(data, sample.postings, sample.data_date, sample.note, by)
 
 
 def _coverage(name: str, coverage: Coverage) -> tuple[str, int, str]:
@@ -109,12 +106,12 @@ def _presence(presence: KeywordPresence, written_as: str | None) -> Text:
 
 
 def _changes(changes: Sequence[Change]) -> RenderableType:
-    grid = _marked()
-    for change in changes[:_CHANGES_SHOWN]:
-        grid.add_row(Text("-", style="red"), _side(change.differences, DifferenceKind.ADDED))
-        grid.add_row(Text("+", style="green"), _side(change.differences, DifferenceKind.REMOVED))
-        grid.add_row("", parts.dim(change.reason))
-    return _headed("Changed", parts.with_rest(grid, len(changes) - _CHANGES_SHOWN))
+    def rows(change: Change) -> Iterator[_Row]:
+        yield Text("-", style="red"), _side(change.differences, DifferenceKind.ADDED)
+        yield Text("+", style="green"), _side(change.differences, DifferenceKind.REMOVED)
+        yield "", parts.dim(change.reason)
+
+    return _listed("Changed", changes, _CHANGES_SHOWN, rows)
 
 
 def _side(differences: Sequence[Difference], without: DifferenceKind) -> Text:
@@ -127,34 +124,34 @@ def _side(differences: Sequence[Difference], without: DifferenceKind) -> Text:
 
 
 def _kept(kept: Sequence[KeptOriginal]) -> RenderableType:
-    grid = _marked()
-    for original in kept[:_OTHERS_SHOWN]:
-        grid.add_row("=", Text(_LINE_ENDS.sub(" ", original.text)))
-        grid.add_row("", parts.dim(f"because {KEPT_BECAUSE[original.kept_because]}"))
-    return _headed("Kept as it was", parts.with_rest(grid, len(kept) - _OTHERS_SHOWN))
+    def rows(original: KeptOriginal) -> Iterator[_Row]:
+        yield "=", Text(_LINE_ENDS.sub(" ", original.text))
+        yield "", parts.dim(f"because {KEPT_BECAUSE[original.kept_because]}")
+
+    return _listed("Kept as it was", kept, _OTHERS_SHOWN, rows)
 
 
 def _ats(problems: Sequence[AtsProblem]) -> RenderableType:
-    grid = _marked()
-    for problem in problems:
+    def rows(problem: AtsProblem) -> Iterator[_Row]:
         is_fixed = problem.is_fixed
-        mark = Text("✓", style="green") if is_fixed else Text("!", style="bold yellow")
         where = f" In {problem.count} places." if problem.count > 1 else ""
         quote = f" “{_shortened(problem.where.text)}”" if problem.where else ""
-        grid.add_row(mark, Text(f"{problem.message}{where}"))
-        grid.add_row("", parts.dim(("Fixed." if is_fixed else "Yours to fix.") + quote))
-    return _headed("What software stumbles over", grid)
+        mark = Text("✓", style="green") if is_fixed else Text("!", style="bold yellow")
+        yield mark, Text(f"{problem.message}{where}")
+        yield "", parts.dim(("Fixed." if is_fixed else "Yours to fix.") + quote)
+
+    return _listed("What software stumbles over", problems, len(problems), rows)
 
 
 def _advice(findings: Sequence[Finding], text: str) -> RenderableType:
     """List findings, each with the line that it begins in."""
-    grid = _marked()
-    for finding in findings[:_OTHERS_SHOWN]:
+
+    def rows(finding: Finding) -> Iterator[_Row]:
         line = text[text.rfind("\n", 0, finding.start) + 1 :].partition("\n")[0]
-        grid.add_row("·", Text(finding.message))
-        grid.add_row("", parts.dim(f"“{_shortened(line)}”"))
-    rest = len(findings) - _OTHERS_SHOWN
-    return _headed("What only you can do", parts.with_rest(grid, rest))
+        yield "·", Text(finding.message)
+        yield "", parts.dim(f"“{_shortened(line)}”")
+
+    return _listed("What only you can do", findings, _OTHERS_SHOWN, rows)
 
 
 def _left_to_do(result: ResumeOptimization) -> list[Finding]:
@@ -167,13 +164,16 @@ def _left_to_do(result: ResumeOptimization) -> list[Finding]:
     ]
 
 
-def _marked() -> Table:
-    """Return an empty list, each line of which begins with a mark."""
-    return Table.grid(padding=(0, 1, 0, 0))
-
-
-def _headed(heading: str, drawn: RenderableType) -> RenderableType:
-    return Group(Text(heading, style=parts.HEADING), drawn)
+def _listed(
+    heading: str, items: Sequence[_T], shown: int, rows: Callable[[_T], Iterator[_Row]]
+) -> RenderableType:
+    """List the first items below a heading, each in rows of a mark and what it is about."""
+    grid = Table.grid(padding=(0, 1, 0, 0))
+    for item in items[:shown]:
+        for row in rows(item):
+            grid.add_row(*row)
+    listed = parts.with_rest(grid, len(items) - shown)
+    return Group(Text(heading, style=parts.HEADING), listed)
 
 
 def _shortened(text: str) -> str:

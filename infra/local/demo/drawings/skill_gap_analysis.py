@@ -6,15 +6,9 @@ from pydantic import JsonValue
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from functions.job_types.skill_gap_analysis.findings import (
-    AdjacentRole,
-    Gap,
-    LearningPath,
-    PathStep,
-)
+from functions.job_types.skill_gap_analysis.findings import AdjacentRole, Gap, LearningPath
 from functions.job_types.skill_gap_analysis.job import SkillGapAnalysis
-from infra.local.demo.drawings import parts
-from infra.local.demo.given import Given
+from infra.local.demo.drawings import Given, parts
 
 _GAPS_SHOWN = 8
 
@@ -41,13 +35,8 @@ def draw(analysis: SkillGapAnalysis) -> Iterator[RenderableType]:
     if analysis.adjacent_roles:
         yield _adjacent(analysis.adjacent_roles)
     yield parts.beside({"First": text.next_step}, parts.HEADING)
-    yield parts.source(
-        analysis.data_source,
-        sample.postings,
-        sample.data_date,
-        sample.note,
-        analysis.generated_by.model,
-    )
+    data, by = analysis.data_source, analysis.generated_by.model
+    yield parts.source(data, sample.postings, sample.data_date, sample.note, by)
 
 
 def _gaps(gaps: tuple[Gap, ...]) -> RenderableType:
@@ -67,22 +56,16 @@ def _gaps(gaps: tuple[Gap, ...]) -> RenderableType:
 def _path(path: LearningPath) -> RenderableType:
     table = parts.table("Learn", ">Hours", ">Weeks", ">Match", "Builds on")
     for step in path.steps:
-        table.add_row(
+        name, builds_on = (
             Text(f"{step.order:>2}  {step.skill}"),
-            str(step.hours),
-            _weeks(step),
-            str(step.score_after),
             parts.dim(", ".join(step.builds_on)),
         )
+        last = "" if step.first_week == step.last_week else f"-{step.last_week}"
+        weeks = f"{step.first_week}{last}"
+        table.add_row(name, str(step.hours), weeks, str(step.score_after), builds_on)
     pace = f"{path.total_hours} hours, {path.total_weeks} weeks at {path.hours_per_week} a week"
     later = f"; later: {', '.join(path.later)}" if path.later else ""
     return Group(table, parts.dim(pace + later))
-
-
-def _weeks(step: PathStep) -> str:
-    if step.first_week == step.last_week:
-        return str(step.first_week)
-    return f"{step.first_week}-{step.last_week}"
 
 
 def _adjacent(roles: tuple[AdjacentRole, ...]) -> RenderableType:

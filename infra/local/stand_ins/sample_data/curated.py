@@ -5,10 +5,12 @@ CSV file stops the generator and not a reader of its figures.
 """
 
 import csv
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from pydantic import TypeAdapter
 
 FOLDER = Path(__file__).parent / "curated"
 
@@ -98,78 +100,58 @@ def load() -> Curated:
     Raises:
         CuratedDataError: If a list names something that the list of its kind does not have.
     """
-    domains = _domains()
-    curated = Curated(
-        skills=_skills(),
-        roles=_roles(tuple(domains)),
-        domains=domains,
-        regions=_regions(),
-        synonyms=tuple(Synonym(**row) for row in _rows("synonyms")),
-    )
+    read: dict[str, object] = {"skills": _skills(), "roles": _roles(), "domains": _domains()}
+    read["regions"] = [{**row, "name": row["region"]} for row in _rows("regions")]
+    read["synonyms"] = _rows("synonyms")
+    curated = TypeAdapter(Curated).validate_python(read)
     _check(curated)
     return curated
 
 
-def _skills() -> dict[str, Skill]:
+def _skills() -> dict[str, object]:
     return {
-        row["skill"]: Skill(
-            name=row["skill"],
-            category=row["category"],
-            learn_hours=int(row["learn_hours"]),
-            pay_percent=float(row["pay_percent"]),
-            yearly_change=float(row["yearly_change"]),
-            prerequisites=_split(row["prerequisites"]),
-        )
+        row["skill"]: {
+            **row,
+            "name": row["skill"],
+            "prerequisites": _split(row["prerequisites"]),
+        }
         for row in _rows("skills")
     }
 
 
-def _roles(domains: tuple[str, ...]) -> tuple[Role, ...]:
-    shares = _grouped("role_skills", "role", lambda row: (row["skill"], float(row["share"])))
-    return tuple(
-        Role(
-            name=row["role"],
-            weight=float(row["weight"]),
-            base_pay_usd=int(row["base_pay_usd"]),
-            domain_weights={domain: float(row[_weight_column(domain)]) for domain in domains},
-            skill_shares=shares.get(row["role"], {}),
-        )
-        for row in _rows("roles")
-    )
-
-
-def _weight_column(domain: str) -> str:
-    return domain.lower().replace(" ", "_") + "_weight"
-
-
-def _domains() -> dict[str, Domain]:
-    employers = _grouped("employers", "domain", lambda row: (row["employer"], float(row["weight"])))
-    return {
-        row["domain"]: Domain(
-            name=row["domain"],
-            pay_factor=float(row["pay_factor"]),
-            yearly_growth=float(row["yearly_growth"]),
-            employers=employers.get(row["domain"], {}),
-            extra_skills=_extra_skills(row["domain"]),
-        )
+def _roles() -> list[dict[str, object]]:
+    shares = _grouped("role_skills", "role", "skill", "share")
+    columns = {
+        row["domain"]: row["domain"].lower().replace(" ", "_") + "_weight"
         for row in _rows("domains")
     }
+    return [
+        {
+            **row,
+            "name": row["role"],
+            "domain_weights": {domain: row[column] for domain, column in columns.items()},
+            "skill_shares": shares.get(row["role"], {}),
+        }
+        for row in _rows("roles")
+    ]
 
 
-def _extra_skills(domain: str) -> dict[str, dict[str, float]]:
-    extra: dict[str, dict[str, float]] = {}
+def _domains() -> dict[str, object]:
+    employers = _grouped("employers", "domain", "employer", "weight")
+    extra: dict[str, dict[str, dict[str, str]]] = {}
     for row in _rows("domain_skills"):
-        if row["domain"] == domain:
-            for role in _split(row["roles"]):
-                extra.setdefault(role, {})[row["skill"]] = float(row["share"])
-    return extra
-
-
-def _regions() -> tuple[Region, ...]:
-    return tuple(
-        Region(name=row["region"], weight=float(row["weight"]), pay_factor=float(row["pay_factor"]))
-        for row in _rows("regions")
-    )
+        for role in _split(row["roles"]):
+            skills = extra.setdefault(row["domain"], {}).setdefault(role, {})
+            skills[row["skill"]] = row["share"]
+    return {
+        row["domain"]: {
+            **row,
+            "name": row["domain"],
+            "employers": employers.get(row["domain"], {}),
+            "extra_skills": extra.get(row["domain"], {}),
+        }
+        for row in _rows("domains")
+    }
 
 
 def _rows(name: str) -> list[dict[str, str]]:
@@ -177,13 +159,10 @@ def _rows(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file, strict=True))
 
 
-def _grouped(
-    name: str, key: str, item: Callable[[dict[str, str]], tuple[str, float]]
-) -> dict[str, dict[str, float]]:
-    grouped: dict[str, dict[str, float]] = {}
+def _grouped(name: str, key: str, member: str, value: str) -> dict[str, dict[str, str]]:
+    grouped: dict[str, dict[str, str]] = {}
     for row in _rows(name):
-        member, value = item(row)
-        grouped.setdefault(row[key], {})[member] = value
+        grouped.setdefault(row[key], {})[row[member]] = row[value]
     return grouped
 
 

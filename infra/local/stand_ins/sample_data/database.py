@@ -6,6 +6,7 @@ The file appears whole or not at all: it is written beside its place and then mo
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -15,7 +16,7 @@ from infra.bigquery.tables import POSTINGS, Table, all_tables
 from infra.local.stand_ins.sample_data.curated import Curated
 from infra.local.stand_ins.sample_data.postings import Posting
 
-Row = Sequence[str | int | Sequence[str]]
+Row = Sequence[str | int | date | Sequence[str]]
 
 
 def write(out: Path, curated: Curated, postings: Iterable[Posting]) -> None:
@@ -43,7 +44,7 @@ def digest(database: Path) -> str:
 
 def all_rows(curated: Curated, postings: Iterable[Posting]) -> dict[str, Iterable[Row]]:
     """Return the rows of every table, by its name."""
-    return {POSTINGS: map(_posting_row, postings), **list_rows(curated)}
+    return {POSTINGS: (tuple(vars(each).values()) for each in postings), **list_rows(curated)}
 
 
 def list_rows(curated: Curated) -> dict[str, Iterable[Row]]:
@@ -62,25 +63,12 @@ def list_rows(curated: Curated) -> dict[str, Iterable[Row]]:
     }
 
 
-def _posting_row(posting: Posting) -> Row:
-    return (
-        posting.posting_id,
-        posting.posted_on.isoformat(),
-        posting.role,
-        posting.domain,
-        posting.employer,
-        posting.region,
-        posting.experience_years,
-        posting.salary_usd,
-        posting.skills,
-    )
-
-
 def write_ndjson(table: Table, rows: Iterable[Row], path: Path) -> None:
     """Write rows as one JSON object a line, as BigQuery and DuckDB load them."""
     with path.open("w", encoding="utf-8") as file:
         for row in rows:
-            file.write(json.dumps(dict(zip(table.column_names, row, strict=True))) + "\n")
+            named = dict(zip(table.column_names, row, strict=True))
+            file.write(json.dumps(named, default=str) + "\n")
 
 
 def _fill(

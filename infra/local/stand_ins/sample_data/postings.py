@@ -85,7 +85,8 @@ class _Market:
 
     def __init__(self, curated: Curated) -> None:
         self.curated = curated
-        self.days = _Weighted({day: SEASON[day.month - 1] for day in _all_days()})
+        days = (FIRST_DAY + timedelta(days=n) for n in range((LAST_DAY - FIRST_DAY).days + 1))
+        self.days = _Weighted({day: SEASON[day.month - 1] for day in days})
         self.roles = _Weighted({index: r.weight for index, r in enumerate(curated.roles)})
         self.regions = _Weighted({index: r.weight for index, r in enumerate(curated.regions)})
         self.experience = _Weighted(dict(enumerate(EXPERIENCE_WEIGHTS)))
@@ -129,12 +130,9 @@ def _draw_skills(
     return tuple(
         name
         for name, share in shares.items()
-        if random.random() < _share_then(share, curated.skills[name].yearly_change, years)
+        if random.random()
+        < min(HIGHEST_SHARE, share * math.pow(curated.skills[name].yearly_change, -years))
     )
-
-
-def _share_then(share_now: float, yearly_change: float, years_before_end: float) -> float:
-    return min(HIGHEST_SHARE, share_now * math.pow(yearly_change, -years_before_end))
 
 
 def _experience_factor(years: int) -> float:
@@ -144,15 +142,10 @@ def _experience_factor(years: int) -> float:
 
 def _draw_salary(base: float, curated: Curated, skills: tuple[str, ...], random: Random) -> int:
     effect = sum(curated.skills[name].pay_percent for name in skills) / 100
-    # The mean of three uniforms in [-1, 1] looks enough like a bell, and is exact everywhere.
+    # The mean of three uniforms in [-1, 1] looks enough like a normal one, and is exact everywhere.
     noise = 2 * PAY_NOISE * sum(2 * random.random() - 1 for _ in range(3)) / 3
     return round(base * (1 + effect) * (1 + noise) / PAY_STEP_USD) * PAY_STEP_USD
 
 
 def _years_before_end(day: date) -> float:
     return (LAST_DAY - day).days / DAYS_PER_YEAR
-
-
-def _all_days() -> Iterator[date]:
-    for number in range((LAST_DAY - FIRST_DAY).days + 1):
-        yield FIRST_DAY + timedelta(days=number)

@@ -1,17 +1,17 @@
 /** Sign-in in the local cloud, where any address will do. */
-import { useState, type ReactElement, type SyntheticEvent } from "react";
+import { useState } from "react";
 
 import type { DemoPerson } from "../config.js";
+import { instead, onText } from "../ui/events.js";
+import type { Attempt } from "../useAttempt.js";
 
-interface Props {
+interface Props extends Pick<Attempt, "isBusy" | "run"> {
   readonly people: readonly DemoPerson[];
-  readonly isBusy: boolean;
-  readonly run: (way: () => Promise<void>) => () => void;
-  readonly asPerson: (email: string) => Promise<void>;
+  readonly asPerson: (email: string) => Promise<unknown>;
 }
 
 /** Choose a demo user, or type an address. */
-export function LocalSignIn(props: Props): ReactElement {
+export function LocalSignIn(props: Props): React.ReactNode {
   return (
     <>
       <DemoPeople {...props} />
@@ -21,16 +21,16 @@ export function LocalSignIn(props: Props): ReactElement {
   );
 }
 
-function DemoPeople({ people, isBusy, run, asPerson }: Props): ReactElement {
+function DemoPeople({ people, isBusy, run, asPerson }: Props): React.ReactNode {
   return (
-    <ul className="people" aria-label="Demo people">
+    <ul className="list" aria-label="Demo people">
       {people.map(({ email, name }) => (
         <li key={email}>
           <button
             type="button"
-            className="person"
+            className="choice"
             disabled={isBusy}
-            onClick={run(() => asPerson(email))}
+            onClick={() => void run(() => asPerson(email))}
           >
             <span className="avatar" aria-hidden="true">
               {name.charAt(0)}
@@ -46,14 +46,10 @@ function DemoPeople({ people, isBusy, run, asPerson }: Props): ReactElement {
   );
 }
 
-function AddressForm({ isBusy, run, asPerson }: Props): ReactElement {
+function AddressForm({ isBusy, run, asPerson }: Props): React.ReactNode {
   const [email, setEmail] = useState("");
-  const onSubmit = (event: SyntheticEvent): void => {
-    event.preventDefault();
-    run(() => asPerson(email))();
-  };
   return (
-    <form onSubmit={onSubmit} className="stack">
+    <form onSubmit={instead(() => void run(() => asPerson(email)))} className="stack">
       <div className="field">
         <label htmlFor="email">Any other e-mail address</label>
         <input
@@ -63,9 +59,7 @@ function AddressForm({ isBusy, run, asPerson }: Props): ReactElement {
           autoComplete="email"
           placeholder="you@example.com"
           value={email}
-          onChange={(event) => {
-            setEmail(event.target.value);
-          }}
+          onChange={onText(setEmail)}
         />
       </div>
       <button type="submit" className="button primary wide" disabled={isBusy}>

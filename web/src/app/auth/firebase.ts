@@ -22,60 +22,36 @@ import type { Person, SignIn } from "./signIn.js";
 
 /** Connect to Firebase Auth; return it as the job library takes it, and as the app does. */
 export function connectAuth(config: AppConfig): { auth: Auth; signIn: SignIn } {
-  const { projectId, apiKey, authDomain, appId } = config;
-  const app = initializeApp({
-    ...{ projectId, apiKey },
-    ...(authDomain !== undefined && { authDomain }),
-    ...(appId !== undefined && { appId }),
-  });
-  const auth = initializeAuth(app, {
+  const auth = initializeAuth(initializeApp(config), {
     persistence: [indexedDBLocalPersistence, browserLocalPersistence],
   });
-  const isLocal = config.emulators !== undefined;
-  if (isLocal) connectAuthEmulator(auth, location.origin, { disableWarnings: true });
-  return { auth, signIn: { ...common(auth, config), ...(isLocal ? local(auth) : cloud(auth)) } };
-}
-
-function common(auth: Auth, config: AppConfig): SignIn {
-  return {
+  if (config.emulators) connectAuthEmulator(auth, location.origin, { disableWarnings: true });
+  const signIn: SignIn = {
     people: config.people ?? [],
-    watch: (onPerson) =>
-      onIdTokenChanged(auth, (user) => {
-        if (!user) onPerson(null);
-        else
-          void readPerson(user).then((person) => {
-            if (auth.currentUser?.uid === person.uid) onPerson(person);
-          });
-      }),
+    watch: (onPerson) => onIdTokenChanged(auth, (user) => void report(auth, user, onPerson)),
     async getToken(isFresh) {
       if (!auth.currentUser) throw new Error("No user is signed in.");
       return auth.currentUser.getIdToken(isFresh);
     },
-    ...(allowsAnonymous(config) && {
-      async withoutAccount() {
-        await signInAnonymously(auth);
-      },
-    }),
+    ...(allowsAnonymous(config) && { withoutAccount: () => signInAnonymously(auth) }),
+    ...(config.emulators
+      ? { asPerson: (email) => signInAs(auth, email) }
+      : { withGoogle: async () => (await import("./googlePopup.js")).signInWithGoogle(auth) }),
     signOut: () => signOut(auth),
   };
+  return { auth, signIn };
 }
 
-function local(auth: Auth): Partial<SignIn> {
-  return {
-    async asPerson(email) {
-      const idToken = JSON.stringify({ sub: email, email, email_verified: true });
-      await signInWithCredential(auth, GoogleAuthProvider.credential(idToken));
-    },
-  };
+/** Sign an address in that the local cloud believes. */
+function signInAs(auth: Auth, email: string): Promise<unknown> {
+  const idToken = JSON.stringify({ sub: email, email, email_verified: true });
+  return signInWithCredential(auth, GoogleAuthProvider.credential(idToken));
 }
 
-function cloud(auth: Auth): Partial<SignIn> {
-  return {
-    async withGoogle() {
-      const { signInWithGoogle } = await import("./googlePopup.js");
-      await signInWithGoogle(auth);
-    },
-  };
+/** Report who is signed in, unless another user is by the time that is known. */
+async function report(auth: Auth, user: User | null, onPerson: Parameters<SignIn["watch"]>[0]) {
+  const person = user && (await readPerson(user));
+  if (!user || auth.currentUser?.uid === user.uid) onPerson(person);
 }
 
 async function readPerson(user: User): Promise<Person> {
@@ -84,7 +60,6 @@ async function readPerson(user: User): Promise<Person> {
   return {
     uid: user.uid,
     name: user.displayName ?? user.email ?? "Guest",
-    isAnonymous: user.isAnonymous,
     isOperator: token?.claims["operator"] === true,
   };
 }

@@ -6,7 +6,6 @@ import {
   type Auth,
 } from "firebase/auth";
 
-/** Sign in with a Google account. */
 export async function signInWithGoogle(auth: Auth): Promise<void> {
   await signInWithPopup(auth, new GoogleAuthProvider(), browserPopupRedirectResolver);
 }

@@ -1,6 +1,7 @@
 /** Who is signed in, and how a user signs in. What does it is behind this interface. */
 import { createContext, use } from "react";
 
+import type { AppApi } from "../api.js";
 import type { DemoPerson } from "../config.js";
 
 /** A signed-in user. */
@@ -8,7 +9,6 @@ export interface Person {
   readonly uid: string;
   /** What to call them. */
   readonly name: string;
-  readonly isAnonymous: boolean;
   /** The token's claim `operator`: may see, retry and cancel all users' jobs. */
   readonly isOperator: boolean;
 }
@@ -19,10 +19,10 @@ export interface SignIn {
   watch(onPerson: (person: Person | null) => void): () => void;
   /** Return the ID token of the signed-in user. */
   getToken(isFresh: boolean): Promise<string>;
-  readonly withGoogle?: () => Promise<void>;
-  readonly withoutAccount?: () => Promise<void>;
+  readonly withGoogle?: () => Promise<unknown>;
+  readonly withoutAccount?: () => Promise<unknown>;
   /** Only locally: sign in as any address. */
-  readonly asPerson?: (email: string) => Promise<void>;
+  readonly asPerson?: (email: string) => Promise<unknown>;
   readonly people: readonly DemoPerson[];
   signOut(): Promise<void>;
 }
@@ -31,11 +31,12 @@ export interface SignIn {
 export interface Session {
   readonly person: Person;
   readonly signIn: SignIn;
+  readonly api: AppApi;
 }
 
 export const SessionContext = createContext<Session | null>(null);
 
-/** Return who is signed in; only for pages that are shown to signed-in users. */
+/** Return who is signed in, and the API; only for pages that are shown to signed-in users. */
 export function useSession(): Session {
   const session = use(SessionContext);
   if (!session) throw new Error("This page is for signed-in users.");

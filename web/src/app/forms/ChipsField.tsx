@@ -1,78 +1,80 @@
 /** A list of short texts: Enter, a comma or leaving the field makes a chip, Backspace takes one. */
-import { useState, type ClipboardEvent, type KeyboardEvent, type ReactElement } from "react";
+import { useState } from "react";
 
-interface ChipsFieldProps {
+import { onText } from "../ui/events.js";
+
+interface ChipsFieldProps extends React.AriaAttributes {
   readonly id: string;
   readonly values: readonly string[];
   readonly placeholder: string | undefined;
   readonly maxItems: number | undefined;
   readonly maxLength: number | undefined;
   readonly onChange: (values: readonly string[]) => void;
-  readonly "aria-invalid"?: boolean | undefined;
-  readonly "aria-describedby"?: string | undefined;
 }
 
-/** A field for a list of short texts. */
-export function ChipsField(props: ChipsFieldProps): ReactElement {
-  const { values, maxItems, maxLength, placeholder, onChange, ...common } = props;
-  const [typed, setTyped] = useState("");
+export function ChipsField(props: ChipsFieldProps): React.ReactNode {
+  const { values, maxItems, placeholder, onChange, ...common } = props;
+  const typing = useTyping(props);
   const isFull = maxItems !== undefined && values.length >= maxItems;
-
-  const add = (text: string): void => {
-    onChange(withAdded(values, text, maxItems));
-    setTyped("");
+  const remove = (value: string): void => {
+    onChange(values.filter((each) => each !== value));
   };
-  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
-    if ((event.key === "Enter" || event.key === ",") && typed.trim()) {
-      event.preventDefault();
-      add(typed);
-    } else if (event.key === "Backspace" && !typed) {
-      onChange(values.slice(0, -1));
-    }
-  };
-  const onPaste = (event: ClipboardEvent<HTMLInputElement>): void => {
-    const text = event.clipboardData.getData("text");
-    if (!/[,;\n]/.test(text)) return;
-    event.preventDefault();
-    add(typed + text);
-  };
-
   return (
     <div className="chips">
       {values.map((value) => (
-        <Chip
-          key={value}
-          value={value}
-          onRemove={() => {
-            onChange(values.filter((each) => each !== value));
-          }}
-        />
+        <Chip key={value} value={value} onRemove={remove} />
       ))}
       <input
         {...common}
+        {...typing}
         type="text"
-        value={typed}
-        maxLength={maxLength}
         disabled={isFull}
         placeholder={values.length === 0 ? placeholder : isFull ? "That is all" : "Add another"}
-        onChange={(event) => {
-          setTyped(event.target.value);
-        }}
-        onKeyDown={onKeyDown}
-        onPaste={onPaste}
-        onBlur={() => {
-          if (typed.trim()) add(typed);
-        }}
       />
     </div>
   );
 }
 
-function Chip(props: { readonly value: string; readonly onRemove: () => void }): ReactElement {
+/** Return what the field for the next chip does with what is typed. */
+function useTyping({ values, maxItems, onChange }: ChipsFieldProps) {
+  const [typed, setTyped] = useState("");
+  const add = (text: string): void => {
+    onChange(withAdded(values, text, maxItems));
+    setTyped("");
+  };
+  return {
+    value: typed,
+    onChange: onText(setTyped),
+    onBlur() {
+      if (typed.trim()) add(typed);
+    },
+    onKeyDown(event: React.KeyboardEvent) {
+      if ((event.key === "Enter" || event.key === ",") && typed.trim()) {
+        event.preventDefault();
+        add(typed);
+      } else if (event.key === "Backspace" && !typed) {
+        onChange(values.slice(0, -1));
+      }
+    },
+    onPaste(event: React.ClipboardEvent) {
+      const text = event.clipboardData.getData("text");
+      if (!/[,;\n]/.test(text)) return;
+      event.preventDefault();
+      add(typed + text);
+    },
+  };
+}
+
+interface ChipProps {
+  readonly value: string;
+  readonly onRemove: (value: string) => void;
+}
+
+function Chip({ value, onRemove }: ChipProps): React.ReactNode {
   return (
     <span className="chip">
-      {props.value}
-      <button type="button" aria-label={`Remove ${props.value}`} onClick={props.onRemove}>
+      {value}
+      <button type="button" aria-label={`Remove ${value}`} onClick={onRemove.bind(null, value)}>
         <svg viewBox="0 0 24 24" aria-hidden="true">
           <path d="M7 7l10 10M17 7L7 17" />
         </svg>

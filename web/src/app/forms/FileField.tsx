@@ -1,18 +1,14 @@
 /** A text, or a file instead of it, which saves copying the text out. */
-import { useState, type ReactElement } from "react";
+import { useState } from "react";
 
+import { onText } from "../ui/events.js";
+import { Segments } from "../ui/Segments.js";
 import type { Field } from "./field.js";
 import { FileDrop } from "./FileDrop.js";
-import { FaultText } from "./FormField.js";
-import "../ui/segments.css";
+import { attributesOf, FaultText } from "./FormField.js";
 
 const MAX_BYTES = 700 * 1024;
-
-type Way = "file" | "text";
-const WAYS: readonly (readonly [Way, string])[] = [
-  ["file", "Upload a file"],
-  ["text", "Paste the text"],
-];
+const WAYS = { file: "Upload a file", text: "Paste the text" };
 
 interface FileFieldProps {
   readonly id: string;
@@ -24,70 +20,38 @@ interface FileFieldProps {
   readonly onFile: (file: File | undefined) => void;
 }
 
-/** A field for a text or a file. */
-export function FileField(props: FileFieldProps): ReactElement {
-  const { id, field, text, file, onText, onFile } = props;
-  const [way, setWay] = useState<Way>(text ? "text" : "file");
+export function FileField(props: FileFieldProps): React.ReactNode {
+  const { id, field, text } = props;
+  const [way, setWay] = useState<keyof typeof WAYS>(text ? "text" : "file");
   const [tooLarge, setTooLarge] = useState("");
   const take = (chosen: File | undefined): void => {
     const isTooLarge = chosen !== undefined && chosen.size > MAX_BYTES;
     setTooLarge(isTooLarge ? "A file may have 700 KB at the most." : "");
-    onFile(isTooLarge ? undefined : chosen);
+    props.onFile(isTooLarge ? undefined : chosen);
   };
-  const choose = (chosen: Way): void => {
+  const choose = (chosen: keyof typeof WAYS): void => {
     setWay(chosen);
     if (chosen === "text") take(undefined);
   };
   const fault = tooLarge || props.fault;
   const title = field.label.replace(/ text$/, "");
-  const common = {
-    "data-field": field.name,
-    "aria-invalid": fault ? true : undefined,
-    "aria-describedby": fault ? `${id}-fault` : undefined,
-  };
+  const common = attributesOf(id, { ...field, help: undefined }, fault);
   return (
     <fieldset className="field" data-kind="file">
       <legend>{title}</legend>
-      <WayChoice name={`${id}-way`} way={way} onWay={choose} />
+      <Segments name={`${id}-way`} label={title} choices={WAYS} chosen={way} onChoose={choose} />
       {way === "text" ? (
         <textarea
           {...common}
-          id={id}
           rows={12}
           aria-label={field.label}
           value={text}
-          onChange={(event) => {
-            onText(event.target.value);
-          }}
+          onChange={onText(props.onText)}
         />
       ) : (
-        <FileDrop {...common} aria-label={`${title} file`} file={file} onFile={take} />
+        <FileDrop {...common} aria-label={`${title} file`} file={props.file} onFile={take} />
       )}
       <FaultText id={id} fault={fault} />
     </fieldset>
-  );
-}
-
-function WayChoice(props: {
-  readonly name: string;
-  readonly way: Way;
-  readonly onWay: (way: Way) => void;
-}): ReactElement {
-  return (
-    <div className="segments">
-      {WAYS.map(([way, label]) => (
-        <label key={way}>
-          <input
-            type="radio"
-            name={props.name}
-            checked={props.way === way}
-            onChange={() => {
-              props.onWay(way);
-            }}
-          />
-          <span>{label}</span>
-        </label>
-      ))}
-    </div>
   );
 }

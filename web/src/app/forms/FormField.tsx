@@ -1,8 +1,7 @@
 /** A field with its label, its help and what is wrong with it. */
-import type { ReactElement } from "react";
-
+import { onText } from "../ui/events.js";
 import { ChipsField } from "./ChipsField.js";
-import type { Field, Value } from "./field.js";
+import { asList, type Field, type FieldKind, type Value } from "./field.js";
 
 interface FormFieldProps {
   readonly id: string;
@@ -12,34 +11,27 @@ interface FormFieldProps {
   readonly onChange: (value: Value) => void;
 }
 
-/** A field of any kind. */
-export function FormField(props: FormFieldProps): ReactElement {
+export function FormField(props: FormFieldProps): React.ReactNode {
   const { id, field, fault } = props;
-  const describedBy = [field.help && `${id}-help`, fault && `${id}-fault`]
-    .filter(Boolean)
-    .join(" ");
   return (
     <div className="field" data-kind={field.kind}>
       <label htmlFor={id}>
         {field.label}
-        {!field.isRequired && <span className="optional"> optional</span>}
+        {!field.isRequired && <small> optional</small>}
       </label>
       {field.help && (
         <p className="hint" id={`${id}-help`}>
           {field.help}
         </p>
       )}
-      <Control {...props} describedBy={describedBy} />
+      {CONTROLS[field.kind](props)}
       <FaultText id={id} fault={fault} />
     </div>
   );
 }
 
-/** What is wrong with a field; the field names it by `{id}-fault`. */
-export function FaultText(props: {
-  readonly id: string;
-  readonly fault: string | undefined;
-}): ReactElement | null {
+/** What is wrong with a field. */
+export function FaultText(props: Pick<FormFieldProps, "id" | "fault">): React.ReactNode {
   if (!props.fault) return null;
   return (
     <p className="fault" id={`${props.id}-fault`}>
@@ -48,68 +40,74 @@ export function FaultText(props: {
   );
 }
 
-function Control(props: FormFieldProps & { readonly describedBy: string }): ReactElement {
-  const { field, value, onChange } = props;
-  const common = {
-    id: props.id,
-    "data-field": field.name,
-    "aria-invalid": props.fault ? true : undefined,
-    "aria-describedby": props.describedBy || undefined,
-    "aria-required": field.isRequired || undefined,
+/** Return what every control has: it names its help and its fault for screen readers. */
+export function attributesOf(
+  id: string,
+  { name, help, isRequired }: Field,
+  fault: string | undefined,
+): React.AriaAttributes & { readonly id: string } {
+  const describedBy = [help && `${id}-help`, fault && `${id}-fault`].filter(Boolean).join(" ");
+  return {
+    id,
+    ...{ "data-field": name },
+    "aria-invalid": fault ? true : undefined,
+    "aria-describedby": describedBy || undefined,
+    "aria-required": isRequired || undefined,
   };
-  const placeholder = field.example === undefined ? undefined : `e.g. ${field.example}`;
-  const text = {
+}
+
+/** Return what every control of one text has. */
+function textOf(props: FormFieldProps) {
+  const { id, field, fault, value, onChange } = props;
+  return {
+    ...attributesOf(id, field, fault),
     value: typeof value === "string" ? value : "",
-    onChange: (event: { readonly target: { readonly value: string } }): void => {
-      onChange(event.target.value);
-    },
+    onChange: onText(onChange),
   };
-  switch (field.kind) {
-    case "list":
-      return (
-        <ChipsField
-          {...common}
-          placeholder={placeholder}
-          values={Array.isArray(value) ? (value as readonly string[]) : []}
-          maxItems={field.maxItems}
-          maxLength={field.maxLength}
-          onChange={onChange}
-        />
-      );
-    case "longText":
-      return <textarea {...common} {...text} rows={8} />;
-    case "choice":
-      return (
-        <select {...common} {...text}>
-          <option value="">{field.isRequired ? "Choose…" : "Any"}</option>
-          {field.choices?.map((choice) => (
-            <option key={choice}>{choice}</option>
-          ))}
-        </select>
-      );
-    case "yesNo":
-      return (
-        <input
-          {...common}
-          type="checkbox"
-          checked={value === true}
-          onChange={(event) => {
-            onChange(event.target.checked);
-          }}
-        />
-      );
-    case "number":
-      return (
-        <input
-          {...common}
-          {...text}
-          type="text"
-          inputMode="decimal"
-          className="short"
-          placeholder={placeholder}
-        />
-      );
-    case "text":
-      return <input {...common} {...text} type="text" placeholder={placeholder} />;
-  }
+}
+
+const CONTROLS: Readonly<Record<FieldKind, (props: FormFieldProps) => React.ReactNode>> = {
+  text: (props) => <input {...textOf(props)} type="text" placeholder={placeholderOf(props)} />,
+  longText: (props) => <textarea {...textOf(props)} rows={8} />,
+  number: (props) => (
+    <input
+      {...textOf(props)}
+      type="text"
+      inputMode="decimal"
+      className="short"
+      placeholder={placeholderOf(props)}
+    />
+  ),
+  yesNo: ({ id, field, fault, value, onChange }) => (
+    <input
+      {...attributesOf(id, field, fault)}
+      type="checkbox"
+      checked={value === true}
+      onChange={() => {
+        onChange(value !== true);
+      }}
+    />
+  ),
+  choice: (props) => (
+    <select {...textOf(props)}>
+      <option value="">{props.field.isRequired ? "Choose…" : "Any"}</option>
+      {props.field.choices?.map((choice) => (
+        <option key={choice}>{choice}</option>
+      ))}
+    </select>
+  ),
+  list: (props) => (
+    <ChipsField
+      {...attributesOf(props.id, props.field, props.fault)}
+      placeholder={placeholderOf(props)}
+      values={asList(props.value) as readonly string[]}
+      maxItems={props.field.maxItems}
+      maxLength={props.field.maxLength}
+      onChange={props.onChange}
+    />
+  ),
+};
+
+function placeholderOf({ field: { example } }: FormFieldProps): string | undefined {
+  return example === undefined ? undefined : `e.g. ${example}`;
 }

@@ -1,11 +1,11 @@
 /** What a form holds while it is filled in, checked and sent. */
-import { useRef, useState, type RefObject } from "react";
+import { useRef, useState } from "react";
 
 import { JobsApiError, type JobType } from "../../jobs/index.js";
 import { faultsFrom, faultsIn } from "./faults.js";
-import type { Faults, Field, Value, Values } from "./field.js";
+import { asList, type Faults, type Field, type Value, type Values } from "./field.js";
 import { fieldsOf } from "./schema.js";
-import { emptyValues, requestOf, valuesOf } from "./values.js";
+import { requestOf, valuesOf } from "./values.js";
 
 /** What a form sends, as the API takes it. */
 export interface Submission {
@@ -22,14 +22,13 @@ export interface SchemaFormProps {
   readonly onSend: (submission: Submission) => Promise<void>;
 }
 
-interface FormState {
+/** What a form holds, and what changes it. */
+export interface FormState {
   /** The form's element: a field with a fault gets the focus. */
-  readonly form: RefObject<HTMLFormElement | null>;
+  readonly form: React.RefObject<HTMLFormElement | null>;
   readonly fields: readonly Field[];
   readonly values: Values;
   readonly setValue: (name: string, value: Value) => void;
-  readonly tags: readonly string[];
-  readonly setTags: (tags: readonly string[]) => void;
   readonly file: File | undefined;
   readonly setFile: (file: File | undefined) => void;
   readonly faults: Faults;
@@ -37,13 +36,9 @@ interface FormState {
   readonly send: () => Promise<void>;
 }
 
-/** Return a form's state, and what changes it. */
 export function useSchemaForm({ jobType, initial, onSend }: SchemaFormProps): FormState {
   const fields = fieldsOf(jobType);
-  const [values, setValues] = useState(() =>
-    initial ? valuesOf(fields, initial) : emptyValues(fields),
-  );
-  const [tags, setTags] = useState<readonly string[]>([]);
+  const [values, setValues] = useState(() => valuesOf(fields, initial));
   const [file, setFile] = useState<File>();
   const [faults, setFaults] = useState<Faults>({});
   const [isSending, setSending] = useState(false);
@@ -62,6 +57,7 @@ export function useSchemaForm({ jobType, initial, onSend }: SchemaFormProps): Fo
     if (Object.keys(found).length > 0) return;
     setSending(true);
     try {
+      const tags = asList(values["tags"]) as readonly string[];
       await onSend({ request: requestOf(fields, values, hasFile), tags, file });
     } catch (error) {
       show(faultsOf(error, names));
@@ -73,7 +69,7 @@ export function useSchemaForm({ jobType, initial, onSend }: SchemaFormProps): Fo
     setValues({ ...values, [name]: value });
     setFaults(Object.fromEntries(Object.entries(faults).filter(([each]) => each !== name)));
   };
-  return { form, fields, values, setValue, tags, setTags, file, setFile, faults, isSending, send };
+  return { form, fields, values, setValue, file, setFile, faults, isSending, send };
 }
 
 function faultsOf(error: unknown, names: readonly string[]): Faults {

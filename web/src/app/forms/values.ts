@@ -1,17 +1,10 @@
 /** What is filled in: to begin with, and the request that it makes. Pure. */
 import { asList, type Field, type Value, type Values } from "./field.js";
 
-/** Return a form that nothing is filled in of. */
-export function emptyValues(fields: readonly Field[]): Values {
-  return Object.fromEntries(
-    fields.map(({ name, kind }) => [name, kind === "list" ? [] : kind === "yesNo" ? false : ""]),
-  );
-}
-
-/** Fill a form in with a request that was sent before. */
+/** Fill a form in with a request that was sent before; without one, with nothing. */
 export function valuesOf(
   fields: readonly Field[],
-  request: Readonly<Record<string, unknown>>,
+  request: Readonly<Record<string, unknown>> = {},
 ): Values {
   const given = fields.map(({ name, kind }): [string, Value] => {
     const value = request[name];

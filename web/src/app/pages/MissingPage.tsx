@@ -1,22 +1,11 @@
 /** An address that leads nowhere. */
-import type { ReactElement } from "react";
+import { Empty, MainLink, PageHead } from "../ui/page.js";
 
-import { Link } from "../router.js";
-import { Empty, PageHead } from "../ui/page.js";
-
-/** An address that leads nowhere. */
-export function MissingPage(): ReactElement {
+export function MissingPage(): React.ReactNode {
   return (
     <>
       <PageHead title="Not found" />
-      <Empty
-        title="There is nothing here"
-        action={
-          <Link className="button primary" href="/jobs">
-            My jobs
-          </Link>
-        }
-      >
+      <Empty title="There is nothing here" action={<MainLink to="/jobs">My jobs</MainLink>}>
         The address may be mistyped, or what was here is gone.
       </Empty>
     </>

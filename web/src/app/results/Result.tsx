@@ -2,12 +2,12 @@
  * What came of a job, drawn by its type: the file `Result.tsx` of the folder that is named as the
  * type. Each is loaded when it is needed.
  */
-import { lazy, type ComponentType, type ReactElement } from "react";
+import { lazy } from "react";
 
 import { ValueView } from "./parts/ValueView.js";
 import "./result.css";
 
-type Drawing = ComponentType<{ readonly result: unknown }>;
+type Drawing = React.ComponentType<{ readonly result: unknown }>;
 
 const DRAWINGS: Readonly<Record<string, Drawing>> = Object.fromEntries(
   Object.entries(import.meta.glob<{ default: Drawing }>("./*/Result.tsx")).map(([file, load]) => [
@@ -20,7 +20,7 @@ const DRAWINGS: Readonly<Record<string, Drawing>> = Object.fromEntries(
 export default function Result(props: {
   readonly type: string;
   readonly result: unknown;
-}): ReactElement {
+}): React.ReactNode {
   const Drawing = DRAWINGS[props.type];
   if (!Drawing)
     return (
@@ -29,7 +29,7 @@ export default function Result(props: {
       </section>
     );
   return (
-    <div className="result">
+    <div className="result stack">
       <Drawing result={props.result} />
     </div>
   );

@@ -1,8 +1,5 @@
 /** How far a job is, as a bar. */
-import type { ReactElement } from "react";
-
-/** A progress bar. */
-export function Bar(props: { readonly percent: number; readonly label: string }): ReactElement {
+export function Bar(props: { readonly percent: number; readonly label: string }): React.ReactNode {
   const percent = Math.round(props.percent);
   return (
     <div

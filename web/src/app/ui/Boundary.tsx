@@ -1,10 +1,10 @@
 /** Keeps a page that breaks from taking the others and the notifications with it. */
-import { Component, type ReactNode } from "react";
+import { Component } from "react";
 
 import { Trouble } from "./page.js";
 
 /** Shows what is inside, or that it broke. */
-export class Boundary extends Component<{ readonly children: ReactNode }, { error?: Error }> {
+export class Boundary extends Component<{ readonly children: React.ReactNode }, { error?: Error }> {
   override state: { error?: Error } = {};
 
   /** React calls it with what was thrown. */
@@ -12,16 +12,9 @@ export class Boundary extends Component<{ readonly children: ReactNode }, { erro
     return { error: error instanceof Error ? error : new Error("unknown") };
   }
 
-  override render(): ReactNode {
+  override render(): React.ReactNode {
     const { error } = this.state;
     if (!error) return this.props.children;
-    return (
-      <Trouble
-        error={error}
-        onAgain={() => {
-          location.reload();
-        }}
-      />
-    );
+    return <Trouble error={error} onAgain={location.reload.bind(location)} />;
   }
 }

@@ -1,8 +1,5 @@
 /** The product's name and sign. */
-import type { ReactElement } from "react";
-
-/** The product's name and sign. */
-export function Brand(): ReactElement {
+export function Brand(): React.ReactNode {
   return (
     <span className="brand">
       <svg viewBox="0 0 32 32" aria-hidden="true">

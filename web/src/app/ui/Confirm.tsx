@@ -1,10 +1,7 @@
 /** A question before something that cannot be undone. */
-import type { ReactElement } from "react";
-
 import { Button } from "./Button.js";
 
-/** A question, with the answer that does it and the one that does not. */
-export function Confirm(props: {
+interface Props {
   readonly question: string;
   /** The question for screen readers, if it is shorter. */
   readonly label?: string;
@@ -13,15 +10,17 @@ export function Confirm(props: {
   readonly isBusy?: boolean;
   readonly onYes: () => void;
   readonly onNo: () => void;
-}): ReactElement {
-  const { question, label = question, yes, no, isBusy, onYes, onNo } = props;
+}
+
+/** A question, with the answer that does it and the one that does not. */
+export function Confirm({ question, label = question, ...props }: Props): React.ReactNode {
   return (
-    <span className="confirm" role="group" aria-label={label}>
+    <span className="actions" role="group" aria-label={label}>
       <span>{question}</span>
-      <Button look="danger" disabled={isBusy} onClick={onYes} autoFocus>
-        {yes}
+      <Button look="danger" disabled={props.isBusy} onClick={props.onYes} autoFocus>
+        {props.yes}
       </Button>
-      <Button onClick={onNo}>{no}</Button>
+      <Button onClick={props.onNo}>{props.no}</Button>
     </span>
   );
 }

@@ -1,35 +1,30 @@
-/** Rows with a head. */
-import type { ReactElement, ReactNode } from "react";
-
-/** What a column is called, and whether it has numbers. */
-export interface Column {
-  readonly label: string;
-  readonly isNumber?: boolean;
+/** A table that scrolls sideways where the page is too narrow for it. */
+interface Props {
+  readonly columns: readonly string[];
+  /** Those of them that hold numbers. */
+  readonly numbers: readonly string[];
+  /** Its rows. */
+  readonly children: React.ReactNode;
+  /** What stands below it. */
+  readonly note?: React.ReactNode;
 }
 
-/** A table that scrolls sideways where the page is too narrow for it. */
-export function DataTable(props: {
-  readonly columns: readonly Column[];
-  /** Its rows. */
-  readonly children: ReactNode;
-  /** What stands below it. */
-  readonly note?: ReactNode;
-}): ReactElement {
+export function DataTable({ columns, numbers, children, note }: Props): React.ReactNode {
   return (
     <div className="scroll">
       <table>
         <thead>
           <tr>
-            {props.columns.map(({ label, isNumber }) => (
-              <th key={label} scope="col" className={isNumber ? "number" : undefined}>
-                {label}
+            {columns.map((each) => (
+              <th key={each} scope="col" className={numbers.includes(each) ? "number" : undefined}>
+                {each}
               </th>
             ))}
           </tr>
         </thead>
-        <tbody>{props.children}</tbody>
+        <tbody>{children}</tbody>
       </table>
-      {props.note && <p className="hint">{props.note}</p>}
+      {note && <p className="hint">{note}</p>}
     </div>
   );
 }

@@ -1,13 +1,10 @@
-/** The picture of a type of job. */
-import type { ReactElement } from "react";
-
-import { iconOf } from "../../jobs/index.js";
-
 /** The picture of a type of job; its name stands beside it. */
-export function JobIcon({ type }: { readonly type: string }): ReactElement {
+import { LABELS } from "../jobTypes.js";
+
+export function JobIcon({ type }: { readonly type: string }): React.ReactNode {
   return (
     <svg className="job-icon" viewBox="0 0 24 24" aria-hidden="true">
-      <path d={iconOf(type)} />
+      <path d={LABELS.icon(type)} />
     </svg>
   );
 }

@@ -1,56 +1,58 @@
 /** What every list of jobs can be filtered by: their status and their type. */
-import { useCallback, type ReactElement } from "react";
+import { useCallback } from "react";
 
 import type { JobStatus } from "../../jobs/index.js";
-import { useApi } from "../api.js";
+import { useSession } from "../auth/signIn.js";
 import { useAsync } from "../useAsync.js";
+import { onText } from "./events.js";
 import { STATE_WORDS } from "./StatusBadge.js";
 
 const STATUSES: readonly JobStatus[] = ["queued", "running", "succeeded", "failed", "cancelled"];
 
-/** Choose a status and a type; undefined is any. */
-export function JobSelects(props: {
-  readonly status: string | undefined;
-  readonly type: string | undefined;
-  readonly onStatus: (status: JobStatus | undefined) => void;
-  readonly onType: (type: string | undefined) => void;
-}): ReactElement {
-  const api = useApi();
+interface Chosen {
+  readonly status?: JobStatus | undefined;
+  readonly type?: string | undefined;
+}
+
+interface JobSelectsProps {
+  readonly filter: Partial<Record<keyof Chosen, string | undefined>>;
+  readonly onChange: (change: Chosen) => void;
+}
+
+/** Choose a status and a type; undefined is any. A change says what is chosen anew. */
+export function JobSelects({ filter, onChange }: JobSelectsProps): React.ReactNode {
+  const { api } = useSession();
   const [types] = useAsync(useCallback(() => api.jobTypes(), [api]));
+  const statuses = STATUSES.map((status) => [status, STATE_WORDS[status]] as const);
+  const named = (types.value ?? []).map(({ type, title }) => [type, title] as const);
+  const change = (name: keyof Chosen) => (chosen: string) => {
+    onChange({ [name]: chosen || undefined });
+  };
   return (
     <>
-      <label>
-        <span>Status</span>
-        <select
-          value={props.status ?? ""}
-          onChange={(event) => {
-            props.onStatus((event.target.value || undefined) as JobStatus | undefined);
-          }}
-        >
-          <option value="">Any</option>
-          {STATUSES.map((status) => (
-            <option key={status} value={status}>
-              {STATE_WORDS[status]}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label>
-        <span>Type</span>
-        <select
-          value={props.type ?? ""}
-          onChange={(event) => {
-            props.onType(event.target.value || undefined);
-          }}
-        >
-          <option value="">Any</option>
-          {types.value?.map(({ type, title }) => (
-            <option key={type} value={type}>
-              {title}
-            </option>
-          ))}
-        </select>
-      </label>
+      <Select label="Status" value={filter.status} options={statuses} onText={change("status")} />
+      <Select label="Type" value={filter.type} options={named} onText={change("type")} />
     </>
+  );
+}
+
+function Select(props: {
+  readonly label: string;
+  readonly value: string | undefined;
+  readonly options: readonly (readonly [value: string, label: string | undefined])[];
+  readonly onText: (value: string) => void;
+}): React.ReactNode {
+  return (
+    <label>
+      <small>{props.label}</small>
+      <select value={props.value ?? ""} onChange={onText(props.onText)}>
+        <option value="">Any</option>
+        {props.options.map(([value, label]) => (
+          <option key={value} value={value}>
+            {label}
+          </option>
+        ))}
+      </select>
+    </label>
   );
 }

@@ -1,5 +1,4 @@
 /** A job's state in a word and a colour. */
-import type { ReactElement } from "react";
 
 /** What each state is called. */
 export const STATE_WORDS: Readonly<Record<string, string>> = {
@@ -11,11 +10,15 @@ export const STATE_WORDS: Readonly<Record<string, string>> = {
   cancelled: "Cancelled",
 };
 
-/** A job's state. */
-export function StatusBadge({ state }: { readonly state: string }): ReactElement {
+export function StatusBadge({ state }: { readonly state: string }): React.ReactNode {
+  return <Badge state={state} word={STATE_WORDS[state] ?? state} />;
+}
+
+/** A word in a state's colour. */
+export function Badge(props: { readonly state: string; readonly word: string }): React.ReactNode {
   return (
-    <span className="badge" data-state={state}>
-      {STATE_WORDS[state] ?? state}
+    <span className="badge" data-state={props.state}>
+      {props.word}
     </span>
   );
 }

@@ -1,7 +1,9 @@
 /** What every page has: its title, and what it shows where something is missing. */
-import { useEffect, type ReactElement, type ReactNode } from "react";
+import { useEffect } from "react";
 
 import { JobsApiError } from "../../jobs/index.js";
+import { Link } from "../router.js";
+import type { AsyncState } from "../useAsync.js";
 import { Button } from "./Button.js";
 
 /** Name the page in the browser's tab. */
@@ -14,9 +16,9 @@ export function usePageTitle(title: string): void {
 /** A page's head: what it is, and what can be done on it. */
 export function PageHead(props: {
   readonly title: string;
-  readonly children?: ReactNode;
-  readonly above?: ReactNode;
-}): ReactElement {
+  readonly children?: React.ReactNode;
+  readonly above?: React.ReactNode;
+}): React.ReactNode {
   usePageTitle(props.title);
   return (
     <header className="page-head">
@@ -29,12 +31,24 @@ export function PageHead(props: {
   );
 }
 
+/** A link that looks as what is to be done first. */
+export function MainLink(props: {
+  readonly to: string;
+  readonly children: string;
+}): React.ReactNode {
+  return (
+    <Link className="button primary" href={props.to}>
+      {props.children}
+    </Link>
+  );
+}
+
 /** Where there is nothing: why, and what to do. */
 export function Empty(props: {
   readonly title: string;
-  readonly children?: ReactNode;
-  readonly action?: ReactNode;
-}): ReactElement {
+  readonly children?: React.ReactNode;
+  readonly action?: React.ReactNode;
+}): React.ReactNode {
   return (
     <div className="empty">
       <svg viewBox="0 0 96 64" aria-hidden="true">
@@ -49,19 +63,32 @@ export function Empty(props: {
   );
 }
 
-/** What did not work, in the API's own words, with its name in the server's log. */
-export function Trouble(props: {
+/** A short message with a tone; a screen reader says a bad one at once. */
+export function Note(props: {
+  readonly tone: "bad" | "good";
+  readonly children: React.ReactNode;
+}): React.ReactNode {
+  return (
+    <div className="note" data-tone={props.tone} role={props.tone === "bad" ? "alert" : "status"}>
+      {props.children}
+    </div>
+  );
+}
+
+interface TroubleProps {
   readonly error: Error;
   readonly onAgain?: (() => void) | undefined;
-}): ReactElement {
-  const { error, onAgain } = props;
-  const isOurs = error instanceof JobsApiError;
+}
+
+/** What did not work, in the API's own words, with its name in the server's log. */
+export function Trouble({ error, onAgain }: TroubleProps): React.ReactNode {
+  const ours = error instanceof JobsApiError ? error : undefined;
   return (
-    <div className="note" data-tone="bad" role="alert">
-      <p>{isOurs ? error.message : "That did not work. Try again in a moment."}</p>
-      {isOurs && error.requestId && (
+    <Note tone="bad">
+      <p>{ours?.message ?? "That did not work. Try again in a moment."}</p>
+      {ours?.requestId && (
         <p className="hint">
-          If you report this, say: <code>{error.requestId}</code>
+          If you report this, say: <code>{ours.requestId}</code>
         </p>
       )}
       {onAgain && (
@@ -69,18 +96,35 @@ export function Trouble(props: {
           Try again
         </Button>
       )}
-    </div>
+    </Note>
   );
 }
 
 /** What stands there until something is loaded. */
-export function Skeleton({ lines = 3 }: { readonly lines?: number }): ReactElement {
+export function Skeleton({ lines }: { readonly lines: number }): React.ReactNode {
   return (
-    <div className="skeleton" role="status">
+    <div className="skeleton list" role="status">
       <span className="visually-hidden">Loading…</span>
       {Array.from({ length: lines }, (_, line) => (
         <div key={line} aria-hidden="true" />
       ))}
     </div>
+  );
+}
+
+/** What was loaded; before that, so many lines in its place; and why it could not be loaded. */
+export function Loaded<Value>(props: {
+  readonly from: AsyncState<Value>;
+  readonly lines: number;
+  readonly onAgain: () => void;
+  readonly children: (value: Value) => React.ReactNode;
+}): React.ReactNode {
+  const { from, lines, onAgain, children } = props;
+  return (
+    <>
+      {from.state === "failed" && <Trouble error={from.error} onAgain={onAgain} />}
+      {from.state === "loading" && <Skeleton lines={lines} />}
+      {from.value !== undefined && children(from.value)}
+    </>
   );
 }

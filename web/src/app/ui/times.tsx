@@ -1,9 +1,6 @@
 /** Times in the user's own language and zone. */
-import { useEffect, useState, type ReactElement } from "react";
-
+import { useNow } from "../../jobs/react/notificationState.js";
 import { relativeTime } from "../../jobs/react/relativeTime.js";
-
-const MINUTE_MS = 60_000;
 
 /** Return how long something took: "4.2 s", "3 min 5 s". */
 export function duration(milliseconds: number): string {
@@ -15,19 +12,10 @@ export function duration(milliseconds: number): string {
 }
 
 /** A time as "2 minutes ago"; the time itself is its title. */
-export function Ago({ time }: { readonly time: Date }): ReactElement {
-  const [now, setNow] = useState(() => new Date());
-  useEffect(() => {
-    const timer = setInterval(() => {
-      setNow(new Date());
-    }, MINUTE_MS);
-    return () => {
-      clearInterval(timer);
-    };
-  }, []);
+export function Ago({ time }: { readonly time: Date }): React.ReactNode {
   return (
     <time dateTime={time.toISOString()} title={time.toLocaleString()}>
-      {relativeTime(time, now)}
+      {relativeTime(time, useNow())}
     </time>
   );
 }

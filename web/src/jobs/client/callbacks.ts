@@ -23,8 +23,8 @@ export interface JobCallbacks {
   readonly onError?: ((job: FailedJob) => void) | undefined;
 }
 
-/** A listener; the functions that it returns may be others each time. */
-export type JobListener = () => JobCallbacks;
+/** Returns the callbacks that are to be called now: they may be others each time. */
+export type Subscriber = () => JobCallbacks;
 
 /** Notifies of what is new; `stop` ends it for good. */
 export interface Notifier {
@@ -39,15 +39,15 @@ const HIDDEN_DELAY_MS = 1_000;
 /** Start notifying the listeners of that moment of what this device has not been notified of. */
 export function startNotifier(
   storage: DeviceStorage,
-  listeners: ReadonlySet<JobListener>,
+  listeners: ReadonlySet<Subscriber>,
 ): Notifier {
   /** The last `seq` of each job that each listener was notified of. */
-  const lastNotified = new WeakMap<JobListener, Map<string, number>>();
+  const lastNotified = new WeakMap<Subscriber, Map<string, number>>();
   const claimed = new WeakSet<EndedJob>();
   let isStopped = false;
 
   /** Notify, unless that listener is gone by then; its error stops no other listener. */
-  function notify(listener: JobListener, job: JobState): void {
+  function notify(listener: Subscriber, job: JobState): void {
     queueMicrotask(() => {
       if (!isStopped && listeners.has(listener)) callbackFor(job, listener)?.(job);
     });
@@ -63,7 +63,7 @@ export function startNotifier(
   }
 
   function notifyEnd(job: EndedJob): void {
-    const wanting = (): JobListener[] => [...listeners].filter((each) => callbackFor(job, each));
+    const wanting = (): Subscriber[] => [...listeners].filter((each) => callbackFor(job, each));
     if (claimed.has(job) || !storage.needsNotification(job) || !wanting()[0]) return;
     claimed.add(job);
     const claim = async (): Promise<void> => {
@@ -92,7 +92,7 @@ export function startNotifier(
 }
 
 /** Return the callback of a listener for a job in its state. */
-function callbackFor(job: JobState, listener: JobListener): ((job: JobState) => void) | undefined {
+function callbackFor(job: JobState, listener: Subscriber): ((job: JobState) => void) | undefined {
   const { onProgress, onComplete, onError } = listener();
   const wanted = { running: onProgress, succeeded: onComplete, failed: onError };
   return wanted[job.state as keyof typeof wanted] as ((job: JobState) => void) | undefined;

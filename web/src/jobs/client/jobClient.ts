@@ -10,7 +10,7 @@ import { signedOut } from "../model/jobErrors.js";
 import { hasEnded, type JobState } from "../model/jobState.js";
 import type { Listener, ListenTarget } from "../model/listener.js";
 import type { RetryRequest } from "../model/schema.js";
-import type { JobListener } from "./callbacks.js";
+import type { Subscriber } from "./callbacks.js";
 import { startSession, type JobSession, type NewJob } from "./jobSession.js";
 import { makeView, type JobView } from "./jobView.js";
 
@@ -60,7 +60,7 @@ export interface JobsClient {
   /** Return the view of a list, or of one job; the same target has the same view. */
   view(target: ListenTarget): JobView;
   /** Notify a listener of progress and ends, until the returned function is called. */
-  notify(listener: JobListener): () => void;
+  notify(listener: Subscriber): () => void;
   /** Use the user whom the application names; undefined for Firebase Auth's again. */
   setUser(user: NamedUser | undefined): void;
   /** Read a result: from the database, and where that cannot be reached, from the API. */
@@ -70,7 +70,7 @@ export interface JobsClient {
 /** Make the client of a page. */
 export function makeClient({ identity, openListener, apiUrl }: ClientParts): JobsClient {
   const views = new Map<string, JobView>();
-  const listeners = new Set<JobListener>();
+  const listeners = new Set<Subscriber>();
   /** Jobs under way that no view shows, and how each stops being followed. */
   const followed = new Map<string, (() => void) | undefined>();
   let session: JobSession | null | undefined;

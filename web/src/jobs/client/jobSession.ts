@@ -3,12 +3,12 @@ import { openDeviceStorage, type DeviceStorage } from "../device/deviceStorage.j
 import { signedOut, type JobsApiError } from "../model/jobErrors.js";
 import { hasEnded, type JobState, type PendingAction } from "../model/jobState.js";
 import type { ListenTarget } from "../model/listener.js";
-import { optimisticJob } from "../model/pendingAction.js";
+import { optimisticJob, type AnyJob } from "../model/pendingAction.js";
 import type { Options, RetryRequest, Submission } from "../model/schema.js";
 import type { GetToken } from "../server/http.js";
 import { connectApi, type JobApi } from "../server/jobApi.js";
 import type { LiveJobsPorts } from "../server/liveJobs.js";
-import { startNotifier, type JobListener, type Notifier } from "./callbacks.js";
+import { startNotifier, type Subscriber, type Notifier } from "./callbacks.js";
 import { makeOptimisticJobs, type OptimisticJobs } from "./optimisticJobs.js";
 
 /** A submission: of a type that the schema has, and checked by it; or of any other. */
@@ -16,17 +16,11 @@ export type NewJob<Type extends string> = { readonly type: Type } & (Type extend
   ? Extract<Submission, { readonly type: Type }>
   : { readonly options?: Options | null; readonly [field: string]: unknown });
 
-/** A submission, as far as a session looks into it. */
-export interface AnyJob {
-  readonly type: string;
-  readonly options?: Options | null | undefined;
-}
-
 /** What a session needs from the page. */
 export interface SessionParts {
   readonly apiUrl: string;
   readonly getToken: GetToken;
-  readonly listeners: ReadonlySet<JobListener>;
+  readonly listeners: ReadonlySet<Subscriber>;
   readonly listen: (target: ListenTarget, ...to: Parameters<LiveJobsPorts["listen"]>) => () => void;
   /** A job was submitted here, which no listener may have brought yet. */
   readonly onCreated: (jobId: string) => void;

@@ -5,7 +5,7 @@
  */
 import type { JobState } from "../model/jobState.js";
 import type { Connection, ListenTarget } from "../model/listener.js";
-import { startLiveJobs, type LiveJobs } from "../server/liveJobs.js";
+import { startLiveJobs } from "../server/liveJobs.js";
 import type { JobSession } from "./jobSession.js";
 
 /** What a component shows. The same object as long as nothing has changed. */
@@ -56,7 +56,7 @@ export function makeView(target: ListenTarget): JobView {
   /** Jobs that were submitted here, and that no listener has brought yet. */
   const added = new Set<string>();
   let session: JobSession | null | undefined;
-  let live: LiveJobs | undefined;
+  let stopLive: (() => void) | undefined;
   let jobIds: readonly string[] = [];
   let isKnown = false;
   let connection = CONNECTING;
@@ -68,7 +68,7 @@ export function makeView(target: ListenTarget): JobView {
   const allIds = (): readonly string[] => [...new Set([...jobIds, ...added])];
 
   function run(): void {
-    if (!session || live) return;
+    if (!session || stopLive) return;
     const { api, jobs: known, listen, onChange } = session;
 
     function onAll(jobs: readonly JobState[], fromCache: boolean): void {
@@ -82,7 +82,7 @@ export function makeView(target: ListenTarget): JobView {
       onChange();
     }
 
-    live = startLiveJobs(target, {
+    stopLive = startLiveJobs(target, {
       api,
       listen: (...to) => listen(target, ...to),
       onAll,
@@ -102,8 +102,8 @@ export function makeView(target: ListenTarget): JobView {
   }
 
   function halt(): void {
-    live?.stop();
-    live = undefined;
+    stopLive?.();
+    stopLive = undefined;
   }
 
   function refresh(): void {

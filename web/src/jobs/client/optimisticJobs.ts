@@ -2,10 +2,9 @@
  * The jobs of one user, as this page knows them: the newest document of each, and on top of it what
  * was requested and is not answered yet. No order of arrival can bring an older document back.
  */
-import { statusOf, type JobState, type PendingAction } from "../model/jobState.js";
+import { newerOf, statusOf, type JobState, type PendingAction } from "../model/jobState.js";
 import type { JobFilter } from "../model/listener.js";
 import { withPendingAction } from "../model/pendingAction.js";
-import { newerOf } from "../model/versions.js";
 
 /** The jobs of one user. */
 export interface OptimisticJobs {

@@ -224,7 +224,7 @@ export interface paths {
         readonly post?: never;
         /**
          * Erase all that there is of me
-         * @description Every job with its data, the rate limit, and tasks that wait; jobs that run stop. One call erases a limited number of jobs: call again until `isComplete`.
+         * @description Every job with its data, and tasks that wait. A job that runs is cancelled first, and goes when it has stopped. One call erases a limited number of jobs: call again until `isComplete`. What bounds me stays for its time: the rate limit, today's spending, and hashes of the Idempotency-Keys, which make no second job.
          */
         readonly delete: operations["deleteMyJobs"];
         readonly options?: never;
@@ -322,8 +322,8 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         /**
-         * Run failed or cancelled jobs once more, by filter
-         * @description Each as its owner could, and within the owner's limits. One call looks at up to `limit` jobs, the newest first: call again with `nextCursor` for the rest.
+         * Run failed jobs once more, by filter
+         * @description Each as its owner could, and within the owner's limits; never one that was cancelled. One call looks at up to `limit` jobs, the newest first: call again with `nextCursor` for the rest.
          */
         readonly post: operations["retryJobs"];
         readonly delete?: never;
@@ -427,11 +427,11 @@ export interface components {
              */
             readonly limit?: number;
             /**
-             * @description Only jobs in this status.
+             * @description Only failed jobs: one that was cancelled is its owner's to run and to pay.
              * @default failed
-             * @enum {string}
+             * @constant
              */
-            readonly status?: "failed" | "cancelled";
+            readonly status?: "failed";
             /**
              * @description Only jobs of this type.
              * @default null
@@ -624,7 +624,7 @@ export interface components {
         };
         /** @description How much of a user went. */
         readonly Erasure: {
-            /** @description Whether there is more: call again. */
+            /** @description False while there is more, or a job that ran has not stopped yet: call again, some seconds later. */
             readonly isComplete: boolean;
             readonly jobs: number;
             /** @description Tasks that waited in the queue for them. */
@@ -924,7 +924,7 @@ export interface components {
             readonly nextAttemptAt?: string;
             /** @description The beginning of the result while it is being written, in the form that its type gives it. */
             readonly preview?: {
-                readonly [key: string]: components["schemas"]["JsonValue"];
+                readonly [key: string]: unknown;
             };
             readonly progress: components["schemas"]["Progress"];
             /**
@@ -1281,7 +1281,7 @@ export interface components {
          * @description Why a job that was found was left as it is.
          * @enum {string}
          */
-        readonly Refusal: "changed" | "limit";
+        readonly Refusal: "changed" | "cancelled" | "limit";
         /** @description How many jobs were left as they are, for a reason. */
         readonly RefusalCount: {
             readonly count: number;
@@ -1678,6 +1678,8 @@ export interface components {
             readonly costUsd: number;
             /** @description Tokens read, and those of them that the vendor still had in its cache. */
             readonly inputTokens: number;
+            /** @description A part of it is our estimate: the vendor has not said what a call had used. */
+            readonly isEstimate?: boolean;
             /** @description The model that wrote the text, as its vendor names it. */
             readonly model?: string;
             /** @description Tokens written, and those of them that were the model's thinking. */
@@ -1737,7 +1739,7 @@ export interface components {
                 readonly "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `internal`: A defect of ours: the log has the whole story, you have this sentence. */
+        /** @description `unavailable`: A job's end could not be published to all who follow it; what led to it must come again. `internal`: A defect of ours: the log has the whole story, you have this sentence. */
         readonly InternalServerError: {
             headers: {
                 /** @description This request's name in our log. Quote it when you report something. */

@@ -83,7 +83,7 @@ export function statusOf(job: JobState): JobStatus {
  * The order in which a job can pass through its states while `seq` stays the same: a claim, a
  * success and a retry by hand each raise it; going back to the queue and other ends do not.
  */
-export const RANK: Record<JobState["state"], number> = {
+const RANK: Record<JobState["state"], number> = {
   running: 0,
   queued: 1,
   waiting: 1,
@@ -91,3 +91,23 @@ export const RANK: Record<JobState["state"], number> = {
   failed: 2,
   cancelled: 2,
 };
+
+/**
+ * Return how much newer a job is than the one that is known; 0 if it is the same.
+ *
+ * `seq` decides, then the order of the states; both are free of clocks. Only between two documents
+ * of one state (a requested cancellation, another dispatch) do the dispatch and the time count.
+ */
+function ageOf(job: JobState, known: JobState): number {
+  return (
+    job.seq - known.seq ||
+    RANK[job.state] - RANK[known.state] ||
+    (job.dispatch && known.dispatch ? job.dispatch - known.dispatch : 0) ||
+    job.updatedAt.getTime() - known.updatedAt.getTime()
+  );
+}
+
+/** Return the newer of two versions of one job; the known one, itself, if it is no older. */
+export function newerOf(job: JobState, known: JobState | undefined): JobState {
+  return known && ageOf(job, known) <= 0 ? known : job;
+}

@@ -16,12 +16,14 @@ export function withPendingAction(job: JobState, action: PendingAction): JobStat
   return job;
 }
 
+/** A submission, as far as it is looked into here. */
+export interface AnyJob {
+  readonly type: string;
+  readonly options?: Options | null | undefined;
+}
+
 /** Return the job that a submission will become, to be shown at once. */
-export function optimisticJob(
-  key: string,
-  { type, options }: { readonly type: string; readonly options?: Options | null | undefined },
-  now: Date,
-): QueuedJob {
+export function optimisticJob(key: string, { type, options }: AnyJob, now: Date): QueuedJob {
   return {
     ...{ jobId: `pending:${key}`, type, tags: options?.tags ?? [], attempt: 0, maxAttempts: 1 },
     ...{ createdAt: now, updatedAt: now, seq: 0, state: "queued", pending: "create" },

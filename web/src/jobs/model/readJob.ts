@@ -62,8 +62,9 @@ export function reviveJob(job: unknown): JobState | undefined {
   return Object.fromEntries(values) as JobState;
 }
 
-/** Read a time: a text, or a Firestore `Timestamp`, in whole milliseconds; the rest stays as it is. */
+/** Read a time, a text or a Firestore `Timestamp`, in whole milliseconds; and JSON where it is kept so. */
 function readValue(name: string, value: unknown): unknown {
+  if (name === "preview" && typeof value === "string") return JSON.parse(value) as unknown;
   if (!/(At|Before)$/.test(name)) return value;
   return new Date(typeof value === "string" ? value : (value as { toMillis(): number }).toMillis());
 }

@@ -5,15 +5,7 @@
  *
  * Only ends are announced to a screen reader, in one tab; progress is there to be read.
  */
-import {
-  useCallback,
-  useId,
-  useMemo,
-  useRef,
-  useState,
-  type KeyboardEvent,
-  type ReactElement,
-} from "react";
+import { useCallback, useId, useMemo, useReducer, useRef, useState } from "react";
 
 import type { EndedJob } from "../model/jobState.js";
 import { JobToast } from "./JobToast.js";
@@ -23,29 +15,26 @@ import { useNow, useSeenUnfinished } from "./notificationState.js";
 import { useBackgroundJobs } from "./useBackgroundJobs.js";
 
 /** The user's jobs as toasts: progress, preview, cancel, retry, open, dismiss. */
-export function JobProgressNotifications(props: JobProgressNotificationsProps): ReactElement {
+export function JobProgressNotifications(props: JobProgressNotificationsProps): React.ReactNode {
   const { resultHref, onOpenResult, max = 4, locale, ...options } = props;
   const labels = useMemo(() => ({ ...ENGLISH, ...props.labels }), [props.labels]);
   const [announcement, setAnnouncement] = useState("");
   const [notified, setNotified] = useState<ReadonlySet<string>>(new Set());
-  const [isUnfolded, setUnfolded] = useState(false);
+  const [isUnfolded, toggle] = useReducer((before: boolean) => !before, false);
   const region = useRef<HTMLElement>(null);
   const headingId = useId();
 
-  const announce = (job: EndedJob): void => {
-    setNotified((before) => new Set(before).add(job.jobId));
-    setAnnouncement(labels.ended(labels.title(job.type), labels.status(job)));
-  };
+  const announce =
+    <Ended extends EndedJob>(callback: ((job: Ended) => void) | undefined) =>
+    (job: Ended): void => {
+      setNotified((before) => new Set(before).add(job.jobId));
+      setAnnouncement(labels.ended(labels.title(job.type), labels.status(job)));
+      callback?.(job);
+    };
   const { jobs, connection, cancelJob, retryJob, dismissJob } = useBackgroundJobs({
     ...options,
-    onComplete: (job) => {
-      announce(job);
-      options.onComplete?.(job);
-    },
-    onError: (job) => {
-      announce(job);
-      options.onError?.(job);
-    },
+    onComplete: announce(options.onComplete),
+    onError: announce(options.onError),
   });
   const shown = useSeenUnfinished(jobs, notified);
   const now = useNow();
@@ -63,7 +52,7 @@ export function JobProgressNotifications(props: JobProgressNotificationsProps): 
     [dismissJob],
   );
 
-  function onKeyDown(event: KeyboardEvent<HTMLElement>): void {
+  function onKeyDown(event: React.KeyboardEvent<HTMLElement>): void {
     const jobId = (event.target as HTMLElement).closest<HTMLElement>("[data-job-id]")?.dataset[
       "jobId"
     ];
@@ -101,14 +90,7 @@ export function JobProgressNotifications(props: JobProgressNotificationsProps): 
         ))}
       </ol>
       {shown.length > max && (
-        <button
-          type="button"
-          className="clj-more"
-          aria-expanded={isUnfolded}
-          onClick={() => {
-            setUnfolded(!isUnfolded);
-          }}
-        >
+        <button type="button" className="clj-more" aria-expanded={isUnfolded} onClick={toggle}>
           {isUnfolded ? labels.less : labels.more(shown.length - max)}
         </button>
       )}

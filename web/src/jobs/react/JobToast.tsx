@@ -1,15 +1,14 @@
 /** One job, as a toast. Rendered again only when this job has changed. */
-import { memo, useId, type ReactElement } from "react";
+import { memo, useId } from "react";
 
 import { hasEnded, type RunningJob } from "../model/jobState.js";
 import { ToastActions } from "./ToastActions.js";
-import { iconOf } from "./jobTitles.js";
 import type { JobToastProps } from "./notificationProps.js";
 import { previewText } from "./previewText.js";
 import { relativeTime } from "./relativeTime.js";
 
 /** One job, as a toast. */
-export const JobToast = memo(function JobToast(props: JobToastProps): ReactElement {
+export const JobToast = memo(function JobToast(props: JobToastProps): React.ReactNode {
   const { job, labels, locale, now, onDismiss } = props;
   const titleId = useId();
   const title = labels.title(job.type);
@@ -24,7 +23,7 @@ export const JobToast = memo(function JobToast(props: JobToastProps): ReactEleme
       aria-labelledby={titleId}
     >
       <svg className="clj-icon" viewBox="0 0 24 24" aria-hidden="true">
-        <path d={iconOf(job.type)} />
+        <path d={labels.icon(job.type)} />
       </svg>
       <div className="clj-body">
         <p className="clj-head">
@@ -43,9 +42,7 @@ export const JobToast = memo(function JobToast(props: JobToastProps): ReactEleme
         type="button"
         className="clj-dismiss"
         aria-label={`${labels.dismiss}: ${title}`}
-        onClick={() => {
-          onDismiss(job.jobId);
-        }}
+        onClick={onDismiss.bind(null, job.jobId)}
       >
         <svg viewBox="0 0 24 24" aria-hidden="true">
           <path d="M6 6l12 12M18 6L6 18" />
@@ -59,7 +56,7 @@ function Progress(props: {
   readonly job: RunningJob;
   readonly titleId: string;
   readonly status: string;
-}): ReactElement {
+}): React.ReactNode {
   const { job, titleId, status } = props;
   const percent = Math.round(job.progress.percent);
   const preview = previewText(job.preview);

@@ -1,12 +1,5 @@
 /** The page's client, as components find it. */
-import {
-  createContext,
-  createElement,
-  use,
-  useSyncExternalStore,
-  type ReactElement,
-  type ReactNode,
-} from "react";
+import { createContext, createElement, use, useSyncExternalStore } from "react";
 
 import { connectJobs } from "../client/connect.js";
 import type { JobsClient } from "../client/jobClient.js";
@@ -19,8 +12,8 @@ let defaultClient: JobsClient | undefined;
 /** Provides the client to everything inside. Without it, one is made of the default Firebase app. */
 export function JobsProvider(props: {
   readonly client: JobsClient;
-  readonly children?: ReactNode;
-}): ReactElement {
+  readonly children?: React.ReactNode;
+}): React.ReactElement {
   return createElement(ClientContext, { value: props.client }, props.children);
 }
 

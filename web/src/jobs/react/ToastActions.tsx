@@ -1,12 +1,12 @@
 /** What can be done with the job of a toast. */
-import { useState, type ReactElement } from "react";
+import { useState } from "react";
 
 import { JobsApiError } from "../model/jobErrors.js";
 import { hasEnded } from "../model/jobState.js";
 import type { JobToastProps } from "./notificationProps.js";
 
 /** Cancel, retry, open; each where the job's state allows it. */
-export function ToastActions(props: JobToastProps & { readonly title: string }): ReactElement {
+export function ToastActions(props: JobToastProps & { readonly title: string }): React.ReactNode {
   const { job, labels, title, resultHref, onOpenResult, onCancel, onRetry } = props;
   const [refusal, setRefusal] = useState("");
   const run = (action: (jobId: string) => Promise<unknown>) => (): void => {
@@ -15,7 +15,7 @@ export function ToastActions(props: JobToastProps & { readonly title: string }):
       setRefusal(error instanceof JobsApiError ? error.message : labels.refused);
     });
   };
-  const button = (label: string, action: JobToastProps["onCancel"]): ReactElement => (
+  const button = (label: string, action: JobToastProps["onCancel"]): React.ReactNode => (
     <button type="button" aria-label={`${label}: ${title}`} onClick={run(action)}>
       {label}
     </button>

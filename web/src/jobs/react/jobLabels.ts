@@ -1,9 +1,8 @@
-/** Every word that the notifications say; an application may replace each. */
+/** What the notifications say and draw; an application may replace each. */
 import type { JobState } from "../model/jobState.js";
 import type { Connection } from "../model/listener.js";
-import { titleOf } from "./jobTitles.js";
 
-/** The words of the notifications. */
+/** The words of the notifications, and what a type of job is called and drawn as. */
 export interface JobLabels {
   readonly region: string;
   readonly cancel: string;
@@ -12,6 +11,8 @@ export interface JobLabels {
   readonly dismiss: string;
   readonly refused: string;
   title(type: string): string;
+  /** The `d` of an SVG path on a field of 24 by 24, drawn as a line. */
+  icon(type: string): string;
   /** What a job is doing, one line. */
   status(job: JobState): string;
   /** What a screen reader says when a job has ended. */
@@ -22,6 +23,9 @@ export interface JobLabels {
   connection(connection: Connection): string;
 }
 
+const DEFAULT_ICON =
+  "M12 3v4m0 10v4M3 12h4m10 0h4M6 6l2.500 2.500m7 7L18 18M6 18l2.500-2.500m7-7L18 6";
+
 /** In English. */
 export const ENGLISH: JobLabels = {
   region: "Background jobs",
@@ -30,7 +34,11 @@ export const ENGLISH: JobLabels = {
   open: "Open result",
   dismiss: "Dismiss",
   refused: "That did not work. Try again in a moment.",
-  title: titleOf,
+  title(type) {
+    const words = type.replaceAll("-", " ");
+    return words.charAt(0).toUpperCase() + words.slice(1);
+  },
+  icon: () => DEFAULT_ICON,
   status: statusText,
   ended: (title, status) => `${title}: ${status}`,
   more: (count) => `Show ${String(count)} more`,
@@ -45,9 +53,9 @@ function statusText(job: JobState): string {
   switch (job.state) {
     case "queued":
       if (job.pending === "create") return "Sending…";
-      return job.error ? "Trying again soon" : "About to start";
+      return job.error ? `${job.error.message} It is tried again.` : "About to start.";
     case "waiting":
-      return "Waiting for your other jobs";
+      return "Waits for your other jobs.";
     case "running":
       return job.isCancelling ? "Stopping…" : job.progress.message || "Working…";
     case "succeeded":
@@ -55,6 +63,6 @@ function statusText(job: JobState): string {
     case "failed":
       return job.error.message || "This did not work";
     case "cancelled":
-      return "Cancelled";
+      return "You cancelled this.";
   }
 }

@@ -12,7 +12,7 @@ export interface JobProgressNotificationsProps extends BackgroundJobsOptions {
     ((job: SucceededJob, event: { preventDefault(): void }) => void) | undefined;
   /** So many toasts are shown before the rest is folded. */
   readonly max?: number | undefined;
-  /** Other words, for another language. */
+  /** Other words, for another language; and titles and icons for types of jobs. */
   readonly labels?: Partial<JobLabels> | undefined;
   /** The language of times; without it, the user's own. */
   readonly locale?: string | undefined;

@@ -30,9 +30,9 @@ const DEFAULT_LIMIT = 20;
 
 /** The user's jobs, live; what may be requested; and callbacks for what is new. */
 export function useBackgroundJobs(options: BackgroundJobsOptions = {}): BackgroundJobs {
-  const { status, limit = DEFAULT_LIMIT, includeDismissed, userId, authToken } = options;
+  const { status, limit = DEFAULT_LIMIT, includeDismissed } = options;
   const client = useJobsClient();
-  useNamedUser(client, userId, authToken);
+  useNamedUser(client, options);
   const snapshot = useSnapshot(client, { status, limit });
   useCallbacks(client, options);
   return {
@@ -49,16 +49,12 @@ function useCallbacks(client: JobsClient, { onProgress, onComplete, onError }: J
   useLayoutEffect(() => {
     newest.current = { onProgress, onComplete, onError };
   });
-  const isWanted = Boolean(onProgress ?? onComplete ?? onError);
-  useEffect(() => (isWanted ? client.notify(() => newest.current) : undefined), [client, isWanted]);
+  const isActive = Boolean(onProgress ?? onComplete ?? onError);
+  useEffect(() => (isActive ? client.notify(() => newest.current) : undefined), [client, isActive]);
 }
 
 /** Have the client use the user whom the application names, as long as it names one. */
-function useNamedUser(
-  client: JobsClient,
-  userId: string | null | undefined,
-  authToken: string | undefined,
-): void {
+function useNamedUser(client: JobsClient, { userId, authToken }: BackgroundJobsOptions): void {
   const wasNamed = useRef(false);
   useEffect(() => {
     const isNamed = userId !== undefined;

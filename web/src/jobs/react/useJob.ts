@@ -42,17 +42,16 @@ export function useJobResult<Type extends string = keyof JobResults>(
   useEffect(() => {
     if (job?.state !== "succeeded") return undefined;
     let isOver = false;
-    const set = (as: JobResultState<Result>): void => {
+    const settle = (as: JobResultState<Result>): void => {
       if (!isOver) setRead({ of: job, as });
     };
-    client.readResult(jobId).then(
-      (result) => {
-        set({ state: "ready", result: result as Result });
-      },
-      (error: unknown) => {
-        set({ state: "failed", error: error as Error });
-      },
-    );
+    void client
+      .readResult(jobId)
+      .then(
+        (result): JobResultState<Result> => ({ state: "ready", result: result as Result }),
+        (error: unknown): JobResultState<Result> => ({ state: "failed", error: error as Error }),
+      )
+      .then(settle);
     return () => {
       isOver = true;
     };

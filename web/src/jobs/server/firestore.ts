@@ -18,7 +18,7 @@ import {
 } from "firebase/firestore";
 
 import type { JobState } from "../model/jobState.js";
-import type { Listener, ListenTarget } from "../model/listener.js";
+import type { JobFilter, Listener } from "../model/listener.js";
 import { readJob } from "../model/readJob.js";
 import { throttle } from "../model/throttle.js";
 
@@ -80,7 +80,7 @@ export function openListener(settings: DatabaseSettings): Listener {
     },
     async readResult(uid, jobId) {
       const found = await getDoc(doc(jobs(uid), jobId, "data", "result"));
-      return found.get("value") as unknown;
+      return JSON.parse(found.get("json") as string) as unknown;
     },
   };
 }
@@ -94,10 +94,7 @@ function open({ app, databaseId, emulator }: DatabaseSettings): Firestore {
   return database;
 }
 
-function listOf(
-  jobs: ReturnType<typeof collection>,
-  target: Exclude<ListenTarget, { jobId: string }>,
-) {
+function listOf(jobs: ReturnType<typeof collection>, target: JobFilter) {
   const newest = [orderBy("createdAt", "desc"), limit(target.limit)];
   return target.status === undefined
     ? query(jobs, ...newest)

@@ -2,27 +2,15 @@
  * Changes of a list of jobs, or of one: by listening; where listening is refused or silent, by
  * polling, until listening works again. It starts, and comes back, by itself.
  *
- * What must stay true: after `stop` nothing is reported any more.
+ * What must stay true: once it is stopped, nothing is reported.
  */
-import type { JobState } from "../model/jobState.js";
 import type { Connection, ListenTarget, Snapshot } from "../model/listener.js";
-import type { JobApi } from "./jobApi.js";
-import { startPolling } from "./polling.js";
+import { startPolling, type JobPorts } from "./polling.js";
 
 /** What it needs, and where it reports. */
-export interface LiveJobsPorts {
-  readonly api: JobApi;
+export interface LiveJobsPorts extends JobPorts {
   listen(onNext: (snapshot: Snapshot) => void, onError: () => void): () => void;
-  /** These are all the jobs there are. */
-  onAll(jobs: readonly JobState[], fromCache: boolean): void;
-  /** One of them has changed. */
-  readonly onJob: (job: JobState) => void;
   onConnection(connection: Connection): void;
-}
-
-/** Live jobs that run. */
-export interface LiveJobs {
-  stop(): void;
 }
 
 /** A listener that says nothing for so long is taken for blocked. */
@@ -37,8 +25,8 @@ const LONGEST_RELISTEN_MS = 300_000;
 /** A page that comes to the front listens again, unless something has just arrived. */
 const FRESH_MS = 5_000;
 
-/** Start listening. */
-export function startLiveJobs(target: ListenTarget, ports: LiveJobsPorts): LiveJobs {
+/** Start listening, until the returned function is called. */
+export function startLiveJobs(target: ListenTarget, ports: LiveJobsPorts): () => void {
   let stopListening: (() => void) | undefined;
   let stopPoller: (() => void) | undefined;
   let silence: ReturnType<typeof setTimeout> | undefined;
@@ -50,13 +38,8 @@ export function startLiveJobs(target: ListenTarget, ports: LiveJobsPorts): LiveJ
   let isCached = true;
 
   function emitConnection(): void {
-    const state = !isReachable
-      ? "offline"
-      : isLive
-        ? "live"
-        : stopPoller
-          ? "polling"
-          : "connecting";
+    const unlive = stopPoller ? "polling" : "connecting";
+    const state = !isReachable ? "offline" : isLive ? "live" : unlive;
     ports.onConnection({ state, isCached });
   }
 
@@ -121,17 +104,9 @@ export function startLiveJobs(target: ListenTarget, ports: LiveJobsPorts): LiveJ
 
   function poll(): void {
     isLive = false;
-    stopPoller ??= startPolling(target, ports.api, {
-      onAll: (jobs) => {
-        ports.onAll(jobs, false);
-      },
-      onJob: ports.onJob,
-      onReach,
-    });
+    stopPoller ??= startPolling(target, { ...ports, onReach });
     clearTimeout(relisten);
-    relisten = setTimeout(() => {
-      listen(SILENCE_MS);
-    }, relistenMs);
+    relisten = setTimeout(listen, relistenMs, SILENCE_MS);
     relistenMs = Math.min(relistenMs * 2, LONGEST_RELISTEN_MS);
     emitConnection();
   }
@@ -171,12 +146,10 @@ export function startLiveJobs(target: ListenTarget, ports: LiveJobsPorts): LiveJ
   listen(SILENCE_MS);
   emitConnection();
 
-  return {
-    stop() {
-      wakes.abort();
-      stopListening?.();
-      stopPolling();
-      clearTimeout(silence);
-    },
+  return () => {
+    wakes.abort();
+    stopListening?.();
+    stopPolling();
+    clearTimeout(silence);
   };
 }

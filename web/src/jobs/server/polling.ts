@@ -7,10 +7,16 @@ import { hasEnded, type JobState } from "../model/jobState.js";
 import type { ListenTarget } from "../model/listener.js";
 import type { JobApi } from "./jobApi.js";
 
-/** Where polling reports. */
-export interface PollerPorts {
-  onAll(jobs: readonly JobState[]): void;
+/** Where jobs are read, and where they are reported. */
+export interface JobPorts {
+  readonly api: JobApi;
+  /** These are all the jobs there are. */
+  onAll(jobs: readonly JobState[], fromCache: boolean): void;
+  /** One of them has changed. */
   onJob(job: JobState): void;
+}
+
+interface PollerPorts extends JobPorts {
   /** Whether the API has answered at all. */
   onReach(isReachable: boolean): void;
 }
@@ -21,7 +27,8 @@ const LONGEST_SECONDS = 10;
 const FOLLOWED = 5;
 
 /** Start polling, until the returned function is called; then nothing is reported any more. */
-export function startPolling(target: ListenTarget, api: JobApi, ports: PollerPorts): () => void {
+export function startPolling(target: ListenTarget, ports: PollerPorts): () => void {
+  const { api } = ports;
   const following = new Set<string>();
   let isStopped = false;
 
@@ -53,7 +60,7 @@ export function startPolling(target: ListenTarget, api: JobApi, ports: PollerPor
       if (isStopped) return undefined;
       etag = polled?.etag;
       if (polled?.job) ports.onJob(polled.job);
-      else if (!polled && "jobId" in target) ports.onAll([]);
+      else if (!polled && "jobId" in target) ports.onAll([], false);
       if (polled && !(polled.job && hasEnded(polled.job))) {
         return polled.retryAfterSeconds ?? LONGEST_SECONDS;
       }
@@ -68,7 +75,7 @@ export function startPolling(target: ListenTarget, api: JobApi, ports: PollerPor
     void repeat(async () => {
       const jobs = await api.list(target);
       if (isStopped) return undefined;
-      ports.onAll(jobs);
+      ports.onAll(jobs, false);
       const unfinished = jobs.filter((job) => !hasEnded(job));
       for (const job of unfinished.slice(0, FOLLOWED)) follow(job.jobId);
       return LONGEST_SECONDS;

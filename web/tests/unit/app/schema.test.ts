@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { faultsFrom, faultsIn } from "../../../src/app/forms/faults.js";
 import { labelOf } from "../../../src/app/forms/labels.js";
 import { fieldsOf } from "../../../src/app/forms/schema.js";
-import { emptyValues, requestOf, valuesOf } from "../../../src/app/forms/values.js";
+import { requestOf, valuesOf } from "../../../src/app/forms/values.js";
 import { withAdded } from "../../../src/app/forms/ChipsField.js";
 import type { JobType } from "../../../src/jobs/index.js";
 
@@ -68,13 +68,16 @@ describe("the fields of a schema", () => {
     ["targetRole", "Target role"],
     ["resumeText", "Résumé text"],
     ["experience_years", "Experience years"],
+    ["skill-gap-analysis", "Skill gap analysis"],
+    ["resume-optimization", "Résumé optimization"],
+    ["salary-report", "Salary report"],
   ])("are called by their name: %s", (name, label) => {
     expect(labelOf(name)).toBe(label);
   });
 });
 
 describe("what is surely wrong", () => {
-  const given = { ...emptyValues(FIELDS), role: "Analyst", years: "4" };
+  const given = { ...valuesOf(FIELDS), role: "Analyst", years: "4" };
 
   it("is nothing in a form that is filled in, with a file for its text", () => {
     expect(faultsIn(FIELDS, given, true)).toEqual({});
@@ -105,7 +108,7 @@ describe("what is surely wrong", () => {
 
 describe("the request", () => {
   it("leaves out what is empty, and numbers are numbers", () => {
-    const values = { ...emptyValues(FIELDS), role: "Analyst", years: "4", skills: ["SQL"] };
+    const values = { ...valuesOf(FIELDS), role: "Analyst", years: "4", skills: ["SQL"] };
     expect(requestOf(FIELDS, values, false)).toEqual({
       role: "Analyst",
       years: 4,
@@ -115,7 +118,7 @@ describe("the request", () => {
   });
 
   it("leaves out the text that a file stands for", () => {
-    const values = { ...emptyValues(FIELDS), contract: "a text" };
+    const values = { ...valuesOf(FIELDS), contract: "a text" };
     expect(requestOf(FIELDS, values, true)).not.toHaveProperty("contract");
     expect(requestOf(FIELDS, values, false)).toHaveProperty("contract", "a text");
   });

@@ -1,10 +1,9 @@
 /** The union: what is read from a document, what each action shows, and which version is newer. */
 import { describe, expect, it } from "vitest";
 
-import { hasEnded, statusOf } from "../../../src/jobs/model/jobState.js";
+import { hasEnded, newerOf, statusOf } from "../../../src/jobs/model/jobState.js";
 import { withPendingAction } from "../../../src/jobs/model/pendingAction.js";
 import { readJob } from "../../../src/jobs/model/readJob.js";
-import { newerOf } from "../../../src/jobs/model/versions.js";
 import { at, queued, CREATED_AT, failed, job, running, succeeded } from "../support/documents.js";
 
 const timestamp = (text: string): object => ({ toMillis: () => Date.parse(text) + 0.4 });

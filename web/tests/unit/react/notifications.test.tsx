@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import type { JobsClient } from "../../../src/jobs/client/jobClient.js";
 import { JobProgressNotifications } from "../../../src/jobs/react/JobProgressNotifications.js";
 import { JobsProvider } from "../../../src/jobs/react/JobsProvider.js";
-import { titleOf } from "../../../src/jobs/react/jobTitles.js";
+import { ENGLISH } from "../../../src/jobs/react/jobLabels.js";
 import type { JobProgressNotificationsProps } from "../../../src/jobs/react/notificationProps.js";
 import { previewText } from "../../../src/jobs/react/previewText.js";
 import { relativeTime } from "../../../src/jobs/react/relativeTime.js";
@@ -116,12 +116,16 @@ it("says what is wrong with the connection", async () => {
   expect(screen.getByText(/Live updates are blocked here/)).toBeTruthy();
 });
 
-it.each([
-  ["skill-gap-analysis", "Skill gap analysis"],
-  ["resume-optimization", "Résumé optimization"],
-  ["salary-report", "Salary report"],
-])("calls %s a %s", (type, title) => {
-  expect(titleOf(type)).toBe(title);
+it("calls a type by its name's words, and draws them all alike", () => {
+  expect(ENGLISH.title("salary-report")).toBe("Salary report");
+  expect(ENGLISH.icon("salary-report")).toBe(ENGLISH.icon("a-type"));
+});
+
+it("calls and draws a type as the application says", async () => {
+  await open({ labels: { title: (type) => `The ${type}`, icon: (type) => `M0 ${type}` } });
+  await show([running(10, 1)]);
+  const [toast] = screen.getAllByRole("listitem", { name: "The skill-gap-analysis" });
+  expect(toast?.querySelector("path")?.getAttribute("d")).toBe("M0 skill-gap-analysis");
 });
 
 it("shows the end of a long preview, from a whole word", () => {

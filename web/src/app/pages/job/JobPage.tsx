@@ -1,10 +1,11 @@
 /** A job: how it stands, what it has written so far, what came of it, and what happened on the way. */
-import { useCallback, type ReactElement } from "react";
+import { useCallback } from "react";
 
-import { titleOf, useJob, type JobDetails, type JobState } from "../../../jobs/index.js";
-import { useApi } from "../../api.js";
+import { useJob, type JobDetails, type JobState } from "../../../jobs/index.js";
+import { useSession } from "../../auth/signIn.js";
+import { labelOf } from "../../forms/labels.js";
 import { Link } from "../../router.js";
-import { Empty, PageHead, Skeleton } from "../../ui/page.js";
+import { Empty, MainLink, PageHead, Skeleton } from "../../ui/page.js";
 import { StatusBadge } from "../../ui/StatusBadge.js";
 import { Ago } from "../../ui/times.js";
 import { useAsync } from "../../useAsync.js";
@@ -14,19 +15,11 @@ import { JobResult } from "./JobResult.js";
 import { JobSide } from "./JobSide.js";
 import { JobStanding } from "./JobStanding.js";
 
-/** A job's page. */
-export default function JobPage({ jobId }: { readonly jobId: string }): ReactElement {
+export default function JobPage({ jobId }: { readonly jobId: string }): React.ReactNode {
   const { job, isMissing, connection } = useJob(jobId);
   if (isMissing)
     return (
-      <Empty
-        title="There is no such job"
-        action={
-          <Link className="button primary" href="/jobs">
-            My jobs
-          </Link>
-        }
-      >
+      <Empty title="There is no such job" action={<MainLink to="/jobs">My jobs</MainLink>}>
         It was deleted, or it belongs to another account.
       </Empty>
     );
@@ -36,29 +29,20 @@ export default function JobPage({ jobId }: { readonly jobId: string }): ReactEle
   return <Job job={job} />;
 }
 
-function Job({ job }: { readonly job: JobState }): ReactElement {
-  const api = useApi();
-  const { jobId, attempt, state } = job;
+function Job({ job }: { readonly job: JobState }): React.ReactNode {
+  const { api } = useSession();
+  const { jobId, type, attempt, state } = job;
   // Read again when an attempt or the job ends: then there is more to read.
-  const about = `${state} ${String(attempt)}`;
-  const read = useCallback(() => api.read(jobId), [api, jobId, about]); // eslint-disable-line react-hooks/exhaustive-deps
+  const read = useCallback(() => api.read(jobId), [api, jobId, state, attempt]); // eslint-disable-line react-hooks/exhaustive-deps
   const [details, readAgain] = useAsync<JobDetails>(read);
-  const title = titleOf(job.type);
-  const back = (
-    <Link className="back no-print" href="/jobs">
-      My jobs
-    </Link>
-  );
   return (
-    <article className="job">
-      <PageHead title={title} above={back}>
-        <JobActions job={job} />
-      </PageHead>
+    <article className="stack">
+      <JobHead job={job} />
       <JobLine job={job} />
       <div className="job-columns">
-        <div className="job-main">
-          <JobStanding job={job} title={title} />
-          {state === "succeeded" && <JobResult jobId={jobId} type={job.type} />}
+        <div className="stack">
+          <JobStanding job={job} title={labelOf(type)} />
+          {state === "succeeded" && <JobResult jobId={jobId} type={type} />}
         </div>
         <JobSide job={job} details={details} onReadAgain={readAgain} />
       </div>
@@ -66,9 +50,22 @@ function Job({ job }: { readonly job: JobState }): ReactElement {
   );
 }
 
-function JobLine({ job }: { readonly job: JobState }): ReactElement {
+function JobHead({ job }: { readonly job: JobState }): React.ReactNode {
+  const back = (
+    <Link className="back no-print hint" href="/jobs">
+      My jobs
+    </Link>
+  );
   return (
-    <p className="job-line">
+    <PageHead title={labelOf(job.type)} above={back}>
+      <JobActions job={job} />
+    </PageHead>
+  );
+}
+
+function JobLine({ job }: { readonly job: JobState }): React.ReactNode {
+  return (
+    <p className="actions hint">
       <StatusBadge state={job.state} />
       <span>
         Started <Ago time={job.createdAt} />

@@ -1,5 +1,5 @@
 /** What came of a job, and how to keep it. */
-import { lazy, Suspense, type ReactElement } from "react";
+import { lazy, Suspense } from "react";
 
 import { useJobResult } from "../../../jobs/index.js";
 import { Button } from "../../ui/Button.js";
@@ -7,53 +7,30 @@ import { Skeleton, Trouble } from "../../ui/page.js";
 
 const Result = lazy(() => import("../../results/Result.js"));
 
-/** What came of a job. */
-export function JobResult(props: { readonly jobId: string; readonly type: string }): ReactElement {
-  const result = useJobResult<string>(props.jobId);
-  switch (result.state) {
-    case "failed":
-      return <Trouble error={result.error} />;
-    case "none":
-    case "loading":
-      return <Skeleton lines={10} />;
-    case "ready":
-      return (
-        <Suspense fallback={<Skeleton lines={10} />}>
-          <Result type={props.type} result={result.result} />
-          <ResultActions name={props.type} result={result.result} />
-        </Suspense>
-      );
-  }
+interface Props {
+  readonly jobId: string;
+  readonly type: string;
 }
 
-function ResultActions(props: { readonly name: string; readonly result: unknown }): ReactElement {
-  const { name, result } = props;
+export function JobResult({ jobId, type }: Props): React.ReactNode {
+  const read = useJobResult<string>(jobId);
+  if (read.state === "failed") return <Trouble error={read.error} />;
+  if (read.state !== "ready") return <Skeleton lines={10} />;
   return (
-    <div className="actions no-print">
-      <Button
-        onClick={() => {
-          print();
-        }}
-      >
-        Print
-      </Button>
-      <Button
-        onClick={() => {
-          download(`${name}.json`, JSON.stringify(result, null, 2));
-        }}
-      >
-        Download as JSON
-      </Button>
-    </div>
+    <Suspense fallback={<Skeleton lines={10} />}>
+      <Result type={type} result={read.result} />
+      <div className="actions no-print">
+        <Button onClick={print.bind(window)}>Print</Button>
+        <Button onClick={download.bind(null, `${type}.json`, read.result)}>Download as JSON</Button>
+      </div>
+    </Suspense>
   );
 }
 
-/** Have the browser save a text as a file. */
-function download(name: string, text: string): void {
+/** Have the browser save a value as a file. */
+function download(name: string, value: unknown): void {
+  const text = JSON.stringify(value, null, 2);
   const address = URL.createObjectURL(new Blob([text], { type: "application/json" }));
-  const link = document.createElement("a");
-  link.href = address;
-  link.download = name;
-  link.click();
+  Object.assign(document.createElement("a"), { href: address, download: name }).click();
   URL.revokeObjectURL(address);
 }

@@ -1,6 +1,4 @@
 /** What stands beside a job: what happened to it, and what was asked for. */
-import type { ReactElement, ReactNode } from "react";
-
 import type { JobDetails, JobState } from "../../../jobs/index.js";
 import { ValueView } from "../../results/parts/ValueView.js";
 import { Trouble } from "../../ui/page.js";
@@ -8,22 +6,24 @@ import type { AsyncState } from "../../useAsync.js";
 import { timelineOf } from "./timeline.js";
 import "./timeline.css";
 
-/** What stands beside a job. */
-export function JobSide(props: {
+interface Props {
   readonly job: JobState;
   readonly details: AsyncState<JobDetails>;
   readonly onReadAgain: () => void;
-}): ReactElement {
-  const { job, details, onReadAgain } = props;
+}
+
+export function JobSide({ job, details, onReadAgain }: Props): React.ReactNode {
   return (
-    <aside className="job-side" aria-label="About this job">
-      <Side title="Timeline">
+    <aside className="job-side stack no-print" aria-label="About this job">
+      <section className="list">
+        <h2>Timeline</h2>
         <Timeline job={job} details={details.value} />
-      </Side>
+      </section>
       {details.value && (
-        <Side title="What was asked">
+        <section className="list">
+          <h2>What was asked</h2>
           <Request details={details.value} />
-        </Side>
+        </section>
       )}
       {details.state === "failed" && !details.value && (
         <Trouble error={details.error} onAgain={onReadAgain} />
@@ -32,23 +32,13 @@ export function JobSide(props: {
   );
 }
 
-function Side(props: { readonly title: string; readonly children: ReactNode }): ReactElement {
-  return (
-    <section className="side">
-      <h2>{props.title}</h2>
-      {props.children}
-    </section>
-  );
-}
-
 function Timeline(props: {
   readonly job: JobState;
   readonly details: JobDetails | undefined;
-}): ReactElement {
-  const moments = timelineOf(props.job, props.details?.attempts ?? []);
+}): React.ReactNode {
   return (
     <ol className="timeline">
-      {moments.map(({ title, detail, at, tone }) => (
+      {timelineOf(props.job, props.details?.attempts ?? []).map(({ title, detail, at, tone }) => (
         <li key={title} data-tone={tone}>
           <strong>{title}</strong>
           {detail && <span>{detail}</span>}
@@ -59,7 +49,7 @@ function Timeline(props: {
   );
 }
 
-function Request({ details }: { readonly details: JobDetails }): ReactElement {
+function Request({ details }: { readonly details: JobDetails }): React.ReactNode {
   const file = "file" in details ? details.file : undefined;
   return <ValueView value={{ ...details.input, ...(file && { file: file.name }) }} isCompact />;
 }

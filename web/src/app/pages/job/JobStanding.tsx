@@ -1,18 +1,15 @@
 /** How a job stands, as long as there is no result: its progress, its failure, or that it was cancelled. */
-import type { ReactElement } from "react";
-
-import type { JobState, RunningJob } from "../../../jobs/index.js";
+import { ENGLISH, type JobState } from "../../../jobs/index.js";
 import { ValueView } from "../../results/parts/ValueView.js";
 import { Bar } from "../../ui/Bar.js";
-import { sentenceOf } from "../../ui/jobSentence.js";
 import { Empty } from "../../ui/page.js";
 
-/** How a job stands; nothing once it has succeeded. */
-export function JobStanding(props: {
+interface Props {
   readonly job: JobState;
   readonly title: string;
-}): ReactElement | null {
-  const { job, title } = props;
+}
+
+export function JobStanding({ job, title }: Props): React.ReactNode {
   switch (job.state) {
     case "succeeded":
       return null;
@@ -31,7 +28,10 @@ export function JobStanding(props: {
   }
 }
 
-function Failure(props: { readonly message: string; readonly isRetriable: boolean }): ReactElement {
+function Failure(props: {
+  readonly message: string;
+  readonly isRetriable: boolean;
+}): React.ReactNode {
   return (
     <div className="note" data-tone="bad">
       <h2>This did not work</h2>
@@ -45,32 +45,22 @@ function Failure(props: { readonly message: string; readonly isRetriable: boolea
   );
 }
 
-function Progress({
-  job,
-  title,
-}: {
-  readonly job: JobState;
-  readonly title: string;
-}): ReactElement {
+function Progress({ job, title }: Props): React.ReactNode {
   const running = job.state === "running" ? job : undefined;
   const percent = running?.progress.percent ?? 0;
   return (
     <section className="card" aria-label="Progress">
       <p className="progress-line">
-        <strong>{sentenceOf(job)}</strong>
-        {running && <span>{Math.round(percent)} %</span>}
+        <strong>{ENGLISH.status(job)}</strong>
+        {running && <span className="number">{Math.round(percent)} %</span>}
       </p>
       <Bar percent={percent} label={title} />
       <p className="hint">You can leave this page: it goes on, and you are told when it is done.</p>
-      {running?.preview && <Preview preview={running.preview} />}
+      {running?.preview && (
+        <div className="preview" role="region" aria-label="What is written so far" tabIndex={0}>
+          <ValueView value={running.preview} />
+        </div>
+      )}
     </section>
-  );
-}
-
-function Preview({ preview }: { readonly preview: RunningJob["preview"] }): ReactElement {
-  return (
-    <div className="preview" role="region" aria-label="What is written so far" tabIndex={0}>
-      <ValueView value={preview} />
-    </div>
   );
 }

@@ -1,5 +1,6 @@
 /** What has happened to a job, in order. Pure. */
-import { hasEnded, type EndedAttempt, type JobState } from "../../../jobs/index.js";
+import { hasEnded, type EndedAttempt, type EndedJob, type JobState } from "../../../jobs/index.js";
+import { labelOf } from "../../forms/labels.js";
 import { duration } from "../../ui/times.js";
 
 /** One thing that happened, or is happening. */
@@ -21,10 +22,8 @@ const REASONS: Readonly<Record<string, string>> = {
 
 /** Return what has happened to a job, the oldest first. */
 export function timelineOf(job: JobState, attempts: readonly EndedAttempt[]): readonly Moment[] {
-  const ended = attempts.map((attempt) => momentOf(attempt));
   const first: Moment = { title: "Submitted", at: job.createdAt, tone: "plain" };
-  const last = nowOf(job, attempts);
-  return [first, ...ended, ...(last ? [last] : [])];
+  return [first, ...attempts.map(momentOf), ...[nowOf(job, attempts) ?? []].flat()];
 }
 
 function momentOf({ attempt, startedAt, endedAt, outcome, code }: EndedAttempt): Moment {
@@ -32,43 +31,37 @@ function momentOf({ attempt, startedAt, endedAt, outcome, code }: EndedAttempt):
   const took = startedAt && `took ${duration(at.getTime() - new Date(startedAt).getTime())}`;
   const detail = (...parts: (string | undefined)[]): string | undefined =>
     parts.filter(Boolean).join(", ") || undefined;
-  const number = String(attempt);
-  switch (outcome) {
-    case "succeeded":
-      return { title: `Attempt ${number} succeeded`, detail: detail(took), at, tone: "good" };
-    case "cancelled":
-      return { title: `Attempt ${number} was cancelled`, detail: detail(took), at, tone: "plain" };
-    case "failed":
-    case "queued":
+  const name = `Attempt ${String(attempt)}`;
+  if (outcome === "succeeded")
+    return { title: `${name} succeeded`, detail: detail(took), at, tone: "good" };
+  if (outcome === "cancelled")
+    return { title: `${name} was cancelled`, detail: detail(took), at, tone: "plain" };
+  const why = code && (REASONS[code] ?? code.replaceAll("-", " "));
+  const next = outcome === "queued" ? "it is tried again" : undefined;
+  const title = `${name} ${code ? "failed" : "was interrupted"}`;
+  return { title, detail: detail(why, took, next), at, tone: code ? "bad" : "plain" };
+}
+
+function nowOf(job: JobState, attempts: readonly EndedAttempt[]): Moment | undefined {
+  if (hasEnded(job)) return endOf(job, attempts.at(-1));
+  const tone = "now";
+  switch (job.state) {
+    case "queued": {
+      const title = job.attempt > 0 ? "Waits for its next attempt" : "Queued";
+      return { title, at: job.nextAttemptAt, tone };
+    }
+    case "waiting":
+      return { title: "Waits for your other jobs", tone };
     case "running": {
-      const why = code && (REASONS[code] ?? code.replaceAll("-", " "));
-      const next = outcome === "queued" ? "it is tried again" : undefined;
-      const title = code ? `Attempt ${number} failed` : `Attempt ${number} was interrupted`;
-      return { title, detail: detail(why, took, next), at, tone: code ? "bad" : "plain" };
+      const detail = `attempt ${String(job.attempt)} of ${String(job.maxAttempts)}`;
+      return { title: "Running", detail, at: job.startedAt, tone };
     }
   }
 }
 
-function nowOf(job: JobState, attempts: readonly EndedAttempt[]): Moment | undefined {
-  const ofAttempts = `attempt ${String(job.attempt)} of ${String(job.maxAttempts)}`;
-  if (hasEnded(job)) {
-    // Its last attempt has said so; a job may also end without one.
-    const last = attempts.at(-1);
-    if (last?.attempt === job.attempt && last.outcome === job.state) return undefined;
-    const titles = { succeeded: "Succeeded", failed: "Failed", cancelled: "Cancelled" };
-    const tones = { succeeded: "good", failed: "bad", cancelled: "plain" } as const;
-    return { title: titles[job.state], at: job.finishedAt, tone: tones[job.state] };
-  }
-  switch (job.state) {
-    case "queued":
-      return {
-        title: job.attempt > 0 ? "Waits for its next attempt" : "Queued",
-        at: job.nextAttemptAt,
-        tone: "now",
-      };
-    case "waiting":
-      return { title: "Waits for your other jobs", tone: "now" };
-    case "running":
-      return { title: "Running", detail: ofAttempts, at: job.startedAt, tone: "now" };
-  }
+/** Return a job's end, unless its last attempt has said so: a job may also end without one. */
+function endOf(job: EndedJob, last: EndedAttempt | undefined): Moment | undefined {
+  if (last?.attempt === job.attempt && last.outcome === job.state) return undefined;
+  const tones = { succeeded: "good", failed: "bad", cancelled: "plain" } as const;
+  return { title: labelOf(job.state), at: job.finishedAt, tone: tones[job.state] };
 }

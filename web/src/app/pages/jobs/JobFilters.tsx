@@ -1,56 +1,44 @@
 /** Which jobs the list shows; the address says it. */
-import { useState, type ReactElement, type SyntheticEvent } from "react";
+import { useState } from "react";
 
 import { navigate } from "../../router.js";
 import { Button } from "../../ui/Button.js";
+import { instead, onText } from "../../ui/events.js";
 import { JobSelects } from "../../ui/JobSelects.js";
 import { listPath, type ListFilter } from "./jobList.js";
 
 /** Choose a status, a type and a tag. */
-export function JobFilters({ filter }: { readonly filter: ListFilter }): ReactElement {
+export function JobFilters({ filter }: { readonly filter: ListFilter }): React.ReactNode {
   const [tag, setTag] = useState(filter.tag ?? "");
   const go = (change: ListFilter): void => {
     navigate(listPath({ ...filter, ...change }), { replace: true });
   };
   const goToTag = (): void => {
-    go({ tag: tag.trim() || undefined });
-  };
-  const onSubmit = (event: SyntheticEvent): void => {
-    event.preventDefault();
-    goToTag();
+    if (tag.trim() !== (filter.tag ?? "")) go({ tag: tag.trim() || undefined });
   };
   const clear = (): void => {
     setTag("");
     navigate("/jobs", { replace: true });
   };
-  const isFiltered = Object.values(filter).some(Boolean);
   return (
-    <form className="filters no-print" role="search" aria-label="Filter jobs" onSubmit={onSubmit}>
-      <JobSelects
-        status={filter.status}
-        type={filter.type}
-        onStatus={(status) => {
-          go({ status });
-        }}
-        onType={(type) => {
-          go({ type });
-        }}
-      />
+    <form
+      className="filters no-print"
+      role="search"
+      aria-label="Filter jobs"
+      onSubmit={instead(goToTag)}
+    >
+      <JobSelects filter={filter} onChange={go} />
       <label>
-        <span>Tag</span>
+        <small>Tag</small>
         <input
           type="search"
           value={tag}
           enterKeyHint="search"
-          onChange={(event) => {
-            setTag(event.target.value);
-          }}
-          onBlur={() => {
-            if (tag.trim() !== (filter.tag ?? "")) goToTag();
-          }}
+          onChange={onText(setTag)}
+          onBlur={goToTag}
         />
       </label>
-      {isFiltered && (
+      {Object.values(filter).some(Boolean) && (
         <Button look="small" onClick={clear}>
           Clear filters
         </Button>

@@ -1,29 +1,28 @@
-/** A job in a list. */
-import { memo, type ReactElement } from "react";
+/** A job in a list. One that has no news is the same object, and is not drawn again. */
+import { memo } from "react";
 
-import { hasEnded, titleOf, type JobState } from "../../../jobs/index.js";
+import { ENGLISH, hasEnded, type JobState } from "../../../jobs/index.js";
+import { labelOf } from "../../forms/labels.js";
 import { jobPath, Link } from "../../router.js";
 import { Bar } from "../../ui/Bar.js";
 import { JobIcon } from "../../ui/JobIcon.js";
-import { sentenceOf } from "../../ui/jobSentence.js";
 import { StatusBadge } from "../../ui/StatusBadge.js";
 import { Ago } from "../../ui/times.js";
 import { listPath } from "./jobList.js";
 
-/** A job in a list. One that has no news is the same object, and is not drawn again. */
-export const JobRow = memo(function JobRow({ job }: { readonly job: JobState }): ReactElement {
+export const JobRow = memo(function JobRow({ job }: { readonly job: JobState }): React.ReactNode {
   const isSent = job.pending === "create";
-  const title = titleOf(job.type);
+  const title = labelOf(job.type);
   return (
     <li className="job-row" data-state={job.state}>
       <JobIcon type={job.type} />
       <div className="job-words">
         {isSent ? <strong>{title}</strong> : <Link href={jobPath(job.jobId)}>{title}</Link>}
-        <p>{sentenceOf(job)}</p>
+        <p className="clamped">{ENGLISH.status(job)}</p>
         {job.state === "running" && <Bar percent={job.progress.percent} label={title} />}
         {job.tags.length > 0 && <Tags tags={job.tags} />}
       </div>
-      <div className="job-end">
+      <div className="job-end hint">
         <StatusBadge state={job.state} />
         <Ago time={hasEnded(job) ? job.finishedAt : job.createdAt} />
       </div>
@@ -31,7 +30,7 @@ export const JobRow = memo(function JobRow({ job }: { readonly job: JobState }):
   );
 });
 
-function Tags({ tags }: { readonly tags: readonly string[] }): ReactElement {
+function Tags({ tags }: { readonly tags: readonly string[] }): React.ReactNode {
   return (
     <ul className="tags" aria-label="Tags">
       {tags.map((tag) => (

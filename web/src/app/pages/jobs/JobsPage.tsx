@@ -1,10 +1,7 @@
 /** My jobs: filtered, in pages, and live. */
-import type { ReactElement } from "react";
-
 import { useBackgroundJobs } from "../../../jobs/index.js";
-import { Link } from "../../router.js";
 import { Button } from "../../ui/Button.js";
-import { Empty, PageHead, Skeleton, Trouble } from "../../ui/page.js";
+import { Empty, MainLink, PageHead, Skeleton, Trouble } from "../../ui/page.js";
 import { JobFilters } from "./JobFilters.js";
 import { listPath, mergeJobs, readFilter, type ListFilter } from "./jobList.js";
 import { JobRow } from "./JobRow.js";
@@ -17,15 +14,12 @@ interface FilterProps {
   readonly filter: ListFilter;
 }
 
-/** The list of my jobs. */
-export function JobsPage({ query }: { readonly query: URLSearchParams }): ReactElement {
+export function JobsPage({ query }: { readonly query: URLSearchParams }): React.ReactNode {
   const filter = readFilter(query);
   return (
     <>
       <PageHead title="My jobs">
-        <Link className="button primary" href="/new">
-          New analysis
-        </Link>
+        <MainLink to="/new">New analysis</MainLink>
       </PageHead>
       <JobFilters filter={filter} />
       <List key={listPath(filter)} filter={filter} />
@@ -33,14 +27,15 @@ export function JobsPage({ query }: { readonly query: URLSearchParams }): ReactE
   );
 }
 
-function List({ filter }: FilterProps): ReactElement {
-  const pages = useJobPages(filter);
+function List({ filter }: FilterProps): React.ReactNode {
+  const { first, readAgain, more, readMore, ...pages } = useJobPages(filter);
   const { jobs: live, isKnown } = useBackgroundJobs({ limit: LIVE, includeDismissed: true });
   const jobs = mergeJobs(pages.jobs, live, filter, pages.isComplete);
-  if (jobs.length === 0 && pages.first.state === "loading") return <Skeleton lines={6} />;
-  if (jobs.length === 0 && pages.first.state === "failed" && !isKnown)
-    return <Trouble error={pages.first.error} onAgain={pages.readAgain} />;
-  if (jobs.length === 0) return <NoJobs filter={filter} />;
+  if (jobs.length === 0) {
+    if (first.state === "loading") return <Skeleton lines={6} />;
+    if (first.state === "ready" || isKnown) return <NoJobs filter={filter} />;
+    return <Trouble error={first.error} onAgain={readAgain} />;
+  }
   return (
     <>
       <ul className="jobs" aria-label="Jobs">
@@ -48,9 +43,9 @@ function List({ filter }: FilterProps): ReactElement {
           <JobRow key={job.jobId} job={job} />
         ))}
       </ul>
-      {pages.moreError && <Trouble error={pages.moreError} onAgain={pages.readMore} />}
-      {pages.hasMore && !pages.moreError && (
-        <Button look="wide" onClick={pages.readMore}>
+      {more.error && <Trouble error={more.error} onAgain={readMore} />}
+      {pages.hasMore && !more.error && (
+        <Button look="wide" onClick={readMore}>
           Show older jobs
         </Button>
       )}
@@ -58,16 +53,11 @@ function List({ filter }: FilterProps): ReactElement {
   );
 }
 
-function NoJobs({ filter }: FilterProps): ReactElement {
+function NoJobs({ filter }: FilterProps): React.ReactNode {
   if (Object.values(filter).some(Boolean))
     return <Empty title="No job matches">Take a filter away to see more.</Empty>;
-  const start = (
-    <Link className="button primary" href="/new">
-      Start your first analysis
-    </Link>
-  );
   return (
-    <Empty title="No jobs yet" action={start}>
+    <Empty title="No jobs yet" action={<MainLink to="/new">Start your first analysis</MainLink>}>
       What you start shows up here, live, and stays for 90 days.
     </Empty>
   );

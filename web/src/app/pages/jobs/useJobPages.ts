@@ -2,8 +2,9 @@
 import { useCallback, useState } from "react";
 
 import { readJob, type JobState } from "../../../jobs/index.js";
-import { useApi } from "../../api.js";
+import { useSession } from "../../auth/signIn.js";
 import { useAsync, type AsyncState } from "../../useAsync.js";
+import { useAttempt, type Attempt } from "../../useAttempt.js";
 import type { ListFilter } from "./jobList.js";
 
 interface Page {
@@ -20,42 +21,38 @@ export interface JobPages {
   readonly readAgain: () => void;
   readonly hasMore: boolean;
   readonly readMore: () => void;
-  readonly moreError: Error | undefined;
+  readonly more: Attempt;
 }
 
 /** Read a list page by page; another filter is another component's list. */
-export function useJobPages({ status, type, tag }: ListFilter): JobPages {
-  const api = useApi();
-  const read = useCallback(
-    async (cursor?: string): Promise<Page> => {
-      const { jobs, nextCursor } = await api.list({ status, type, tag, cursor });
-      const known = jobs.flatMap(
-        (job) => readJob(job as typeof job & Record<string, unknown>) ?? [],
-      );
-      return { jobs: known, nextCursor };
-    },
-    [api, status, type, tag],
-  );
+export function useJobPages(filter: ListFilter): JobPages {
+  const read = useReadPage(filter);
   const [first, readAgain] = useAsync(useCallback(() => read(), [read]));
-  const [more, setMore] = useState<readonly Page[]>([]);
-  const [moreError, setMoreError] = useState<Error>();
-
-  const pages = first.value ? [first.value, ...more] : [];
+  const [older, setOlder] = useState<readonly Page[]>([]);
+  const more = useAttempt();
+  const pages = first.value ? [first.value, ...older] : [];
   const nextCursor = pages.at(-1)?.nextCursor;
-  const readMore = (): void => {
-    setMoreError(undefined);
-    read(nextCursor).then(
-      (page) => {
-        setMore([...more, page]);
-      },
-      (error: unknown) => {
-        setMoreError(error as Error);
-      },
-    );
+  const readNext = async (): Promise<void> => {
+    setOlder([...older, await read(nextCursor)]);
   };
   return {
     jobs: pages.flatMap((page) => page.jobs),
     isComplete: first.value !== undefined && nextCursor === undefined,
-    ...{ first, readAgain, hasMore: nextCursor !== undefined, readMore, moreError },
+    hasMore: nextCursor !== undefined,
+    readMore: () => void more.run(readNext),
+    ...{ first, readAgain, more },
   };
+}
+
+/** Return what reads a page; the same function for the same filter. */
+function useReadPage({ status, type, tag }: ListFilter): (cursor?: string) => Promise<Page> {
+  const { api } = useSession();
+  return useCallback(
+    async (cursor) => {
+      const { jobs, nextCursor } = await api.list({ status, type, tag, cursor });
+      const known = jobs.flatMap((job) => readJob({ ...job }) ?? []);
+      return { jobs: known, nextCursor };
+    },
+    [api, status, type, tag],
+  );
 }

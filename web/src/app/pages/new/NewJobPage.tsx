@@ -1,52 +1,52 @@
 /** What may be asked for, and the form for it. */
-import { useCallback, type ReactElement } from "react";
+import { useCallback } from "react";
 
 import { useBackgroundJobs, type JobType } from "../../../jobs/index.js";
-import { useApi } from "../../api.js";
+import { useSession } from "../../auth/signIn.js";
 import { SchemaForm, type Submission } from "../../forms/SchemaForm.js";
 import { jobPath, navigate } from "../../router.js";
-import { Empty, PageHead, Skeleton, Trouble } from "../../ui/page.js";
+import { Empty, Loaded, PageHead, Skeleton } from "../../ui/page.js";
 import { useAsync } from "../../useAsync.js";
 import "./newJob.css";
 import { inOrder, TypeList } from "./TypeList.js";
 
-/** The page on which a job begins. */
-export default function NewJobPage(props: {
+interface Props {
   readonly type: string | undefined;
+  /** A job whose request the form begins with. */
   readonly from: string | undefined;
-}): ReactElement {
-  const { type, from } = props;
-  const api = useApi();
-  const [loaded, reload] = useAsync(useCallback(() => api.jobTypes(), [api]));
-  const types = inOrder(loaded.value ?? []);
-  const chosen = type === undefined ? types[0] : types.find((one) => one.type === type);
+}
+
+export default function NewJobPage({ type, from }: Props): React.ReactNode {
+  const { api } = useSession();
+  const [loaded, reload] = useAsync(useCallback(async () => inOrder(await api.jobTypes()), [api]));
+  const draw = (types: readonly JobType[]): React.ReactNode => {
+    const chosen = type === undefined ? types[0] : types.find((one) => one.type === type);
+    return (
+      <div className="new-job">
+        <TypeList types={types} chosen={chosen} />
+        {chosen ? (
+          <NewJob key={`${chosen.type} ${from ?? ""}`} jobType={chosen} from={from} />
+        ) : (
+          <Empty title="There is no such analysis">Choose one of those on this page.</Empty>
+        )}
+      </div>
+    );
+  };
   return (
     <>
       <PageHead title="New analysis" />
-      {loaded.state === "failed" && !loaded.value && (
-        <Trouble error={loaded.error} onAgain={reload} />
-      )}
-      {loaded.state === "loading" && <Skeleton lines={6} />}
-      {types.length > 0 && (
-        <div className="new-job">
-          <TypeList types={types} chosen={chosen} />
-          {chosen ? (
-            <NewJob key={`${chosen.type} ${from ?? ""}`} jobType={chosen} from={from} />
-          ) : (
-            <Empty title="There is no such analysis">Choose one of those on this page.</Empty>
-          )}
-        </div>
-      )}
+      <Loaded from={loaded} lines={6} onAgain={reload}>
+        {draw}
+      </Loaded>
     </>
   );
 }
 
-function NewJob(props: {
-  readonly jobType: JobType;
-  readonly from: string | undefined;
-}): ReactElement {
-  const { jobType, from } = props;
-  const api = useApi();
+function NewJob({
+  jobType,
+  from,
+}: Pick<Props, "from"> & { readonly jobType: JobType }): React.ReactNode {
+  const { api } = useSession();
   const readInput = useCallback(
     async () => (from === undefined ? undefined : (await api.read(from)).input),
     [api, from],
@@ -67,7 +67,7 @@ function NewJob(props: {
 
 /** Return what submits a job and goes to its page. */
 function useSend(type: string): (submission: Submission) => Promise<void> {
-  const api = useApi();
+  const { api } = useSession();
   const { createJob } = useBackgroundJobs();
   return async ({ request, tags, file }) => {
     const body = { type, ...request, ...(tags.length > 0 && { options: { tags } }) };

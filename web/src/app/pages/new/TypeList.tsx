@@ -1,35 +1,30 @@
-/** The types of jobs to choose from. */
-import type { ReactElement } from "react";
-
+/** The types of jobs to choose from, each with a link to its form. */
 import type { JobType } from "../../../jobs/index.js";
+import { LOOKS } from "../../jobTypes.js";
 import { Link } from "../../router.js";
 import { JobIcon } from "../../ui/JobIcon.js";
 
-const ABOUT: Readonly<Record<string, string>> = {
-  "skill-gap-analysis": "What a role asks for, what you have, and what to learn first.",
-  "resume-optimization": "A sharper résumé for a role, without a single invented fact.",
-  "career-insights": "How a line of business is hiring: pay, demand, employers, skills.",
-};
-const ORDER = Object.keys(ABOUT);
+const ORDER = Object.keys(LOOKS);
 
-/** The types of jobs, each with a link to its form. */
-export function TypeList(props: {
+interface Props {
   readonly types: readonly JobType[];
   readonly chosen: JobType | undefined;
-}): ReactElement {
+}
+
+export function TypeList({ types, chosen }: Props): React.ReactNode {
   return (
-    <nav aria-label="Kinds of analysis" className="type-list">
-      {props.types.map((one) => (
+    <nav aria-label="Kinds of analysis" className="list">
+      {types.map((one) => (
         <Link
           key={one.type}
           href={`/new/${one.type}`}
-          className="type-card"
-          aria-current={one === props.chosen ? "page" : undefined}
+          className="choice"
+          aria-current={one === chosen ? "page" : undefined}
         >
           <JobIcon type={one.type} />
           <span>
             <strong>{one.title}</strong>
-            {ABOUT[one.type] && <small>{ABOUT[one.type]}</small>}
+            <small>{LOOKS[one.type]?.about}</small>
           </span>
         </Link>
       ))}

@@ -1,12 +1,14 @@
 /** What may be done to all the jobs that the filter lets through, after asking once. */
-import { useState, type ReactElement } from "react";
+import { useState } from "react";
 
-import { JobsApiError, type OperatorOutcome } from "../../../jobs/index.js";
-import { useApi, type AppApi } from "../../api.js";
+import { type OperatorOutcome } from "../../../jobs/index.js";
+import type { AppApi } from "../../api.js";
+import { useSession } from "../../auth/signIn.js";
 import { Button } from "../../ui/Button.js";
 import { Confirm } from "../../ui/Confirm.js";
-import { Note } from "../../ui/Note.js";
-import type { OperatorFilter } from "./filter.js";
+import { Note, Trouble } from "../../ui/page.js";
+import { useAttempt } from "../../useAttempt.js";
+import type { OperatorFilter } from "./OperatorFilters.js";
 
 interface Props {
   readonly filter: OperatorFilter;
@@ -18,62 +20,48 @@ interface Bulk {
   readonly run: (api: AppApi) => Promise<OperatorOutcome>;
 }
 
-/** Retry or cancel the jobs of a filter. */
-export function BulkActions({ filter, onDone }: Props): ReactElement {
-  const api = useApi();
+export function BulkActions({ filter, onDone }: Props): React.ReactNode {
+  const bulk = bulkOf(filter);
+  if (bulk) return <BulkAction filter={filter} bulk={bulk} onDone={onDone} />;
+  return (
+    <p className="hint">
+      Queued and running jobs can be cancelled, failed ones retried: choose a status. A cancelled
+      job is its owner’s to run again.
+    </p>
+  );
+}
+
+function BulkAction({ filter, bulk, onDone }: Props & { readonly bulk: Bulk }): React.ReactNode {
+  const { api } = useSession();
   const [asking, setAsking] = useState<OperatorFilter>();
   const [outcome, setOutcome] = useState<OperatorOutcome>();
-  const [error, setError] = useState<Error>();
-  const [isBusy, setBusy] = useState(false);
-  const bulk = bulkOf(filter);
-  if (!bulk)
-    return (
-      <p className="hint">
-        Queued and running jobs can be cancelled, failed and cancelled ones retried: choose a
-        status.
-      </p>
-    );
+  const { isBusy, error, run } = useAttempt();
   const { verb } = bulk;
-  const run = async (): Promise<void> => {
-    setBusy(true);
-    setError(undefined);
+  const work = async (): Promise<void> => {
     setOutcome(undefined);
     try {
       setOutcome(await bulk.run(api));
-    } catch (caught) {
-      setError(caught as Error);
     } finally {
-      setBusy(false);
       setAsking(undefined);
       onDone();
     }
   };
-  const ask = (about: OperatorFilter | undefined) => (): void => {
-    setAsking(about);
+  const confirm = {
+    label: `${verb} up to 50 jobs?`,
+    question: `${verb} up to 50 of them, the newest first?`,
+    ...{ yes: verb, onYes: () => void run(work), no: "Leave them" },
   };
   return (
-    <div className="bulk-actions">
+    <div className="bulk-actions actions">
       {asking === filter ? (
-        <Confirm
-          label={`${verb} up to 50 jobs?`}
-          question={`${verb} up to 50 of them, the newest first?`}
-          yes={verb}
-          no="Leave them"
-          isBusy={isBusy}
-          onYes={() => void run()}
-          onNo={ask(undefined)}
-        />
+        <Confirm {...confirm} isBusy={isBusy} onNo={setAsking.bind(null, undefined)} />
       ) : (
-        <Button disabled={isBusy} onClick={ask(filter)}>
+        <Button disabled={isBusy} onClick={setAsking.bind(null, filter)}>
           {verb} these jobs
         </Button>
       )}
       {outcome && <Note tone="good">{describeOutcome(outcome)}</Note>}
-      {error && (
-        <Note tone="bad">
-          {error instanceof JobsApiError ? error.message : "That did not work."}
-        </Note>
-      )}
+      {error && <Trouble error={error} />}
     </div>
   );
 }
@@ -83,11 +71,11 @@ function bulkOf({ status, type, code }: OperatorFilter): Bulk | undefined {
   const more = { ...(type !== undefined && { type }), ...(code !== undefined && { code }) };
   switch (status) {
     case "failed":
-    case "cancelled":
       return { verb: "Retry", run: (api) => api.retryAll({ ...more, status }) };
     case "queued":
     case "running":
       return { verb: "Cancel", run: (api) => api.cancelAll({ ...more, status }) };
+    case "cancelled":
     case "succeeded":
     case undefined:
       return undefined;
@@ -95,7 +83,11 @@ function bulkOf({ status, type, code }: OperatorFilter): Bulk | undefined {
 }
 
 function describeOutcome({ done, refused, nextCursor }: OperatorOutcome): string {
-  const words = { limit: "beyond their owner’s limits", changed: "changed meanwhile" };
+  const words = {
+    limit: "beyond their owner’s limits",
+    changed: "changed meanwhile",
+    cancelled: "cancelled by their owner",
+  };
   const left = refused.map(({ reason, count }) => `${String(count)} ${words[reason]}`);
   const more = nextCursor === undefined ? [] : ["there are more: do it again"];
   return [`${String(done)} done`, ...left, ...more].join("; ") + ".";

@@ -1,31 +1,26 @@
 /** All users' jobs, the newest ones. */
-import type { ReactElement } from "react";
-
-import { titleOf, type OperatorJob } from "../../../jobs/index.js";
+import type { OperatorJob } from "../../../jobs/index.js";
+import { labelOf } from "../../forms/labels.js";
 import { DataTable } from "../../ui/DataTable.js";
 import { StatusBadge } from "../../ui/StatusBadge.js";
 import { Ago } from "../../ui/times.js";
 
-const COLUMNS = [
-  { label: "Job" },
-  { label: "Status" },
-  { label: "Attempt", isNumber: true },
-  { label: "Submitted" },
-  { label: "Error" },
-];
+const COLUMNS = ["Job", "Status", "Attempt", "Submitted", "Error"];
 
-/** Jobs as rows. */
-export function JobsTable(props: {
+interface Props {
   readonly jobs: readonly OperatorJob[];
   readonly hasMore: boolean;
-}): ReactElement {
-  if (props.jobs.length === 0) return <p className="hint">No job matches.</p>;
+}
+
+export function JobsTable({ jobs, hasMore }: Props): React.ReactNode {
+  if (jobs.length === 0) return <p className="hint">No job matches.</p>;
+  const note = hasMore && "The newest 50 are shown.";
   return (
-    <DataTable columns={COLUMNS} note={props.hasMore && "The newest 50 are shown."}>
-      {props.jobs.map((job) => (
+    <DataTable columns={COLUMNS} numbers={["Attempt"]} note={note}>
+      {jobs.map((job) => (
         <tr key={job.jobId}>
           <th scope="row">
-            {titleOf(job.type)}
+            {labelOf(job.type)}
             <code>{job.jobId}</code>
           </th>
           <td>

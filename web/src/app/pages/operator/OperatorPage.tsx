@@ -1,35 +1,32 @@
 /** For operators: how the queue stands, what fails, and all users' jobs, retried or cancelled. */
-import { useCallback, useEffect, useState, type ReactElement } from "react";
+import { useCallback, useEffect, useState } from "react";
 
-import { useApi } from "../../api.js";
 import { useSession } from "../../auth/signIn.js";
 import { Button } from "../../ui/Button.js";
-import { Empty, PageHead, Skeleton, Trouble } from "../../ui/page.js";
+import { Empty, Loaded, PageHead } from "../../ui/page.js";
 import { useAsync } from "../../useAsync.js";
 import { BulkActions } from "./BulkActions.js";
-import type { OperatorFilter } from "./filter.js";
 import { JobsTable } from "./JobsTable.js";
 import "./operator.css";
-import { OperatorFilters } from "./OperatorFilters.js";
+import { OperatorFilters, type OperatorFilter } from "./OperatorFilters.js";
 import { Overview } from "./Overview.js";
 
 /** How often it is read again; other users' jobs cannot be listened to. */
 const REFRESH_MS = 5000;
 
 /** The operator's page. The API refuses users who are no operators; here they are only told so. */
-export default function OperatorPage(): ReactElement {
+export default function OperatorPage(): React.ReactNode {
   const { person } = useSession();
-  if (!person.isOperator)
-    return (
-      <Empty title="For operators only">
-        Ask the administrator of this service for the claim “operator”.
-      </Empty>
-    );
-  return <Operator />;
+  if (person.isOperator) return <Operator />;
+  return (
+    <Empty title="For operators only">
+      Ask the administrator of this service for the claim “operator”.
+    </Empty>
+  );
 }
 
-function Operator(): ReactElement {
-  const api = useApi();
+function Operator(): React.ReactNode {
+  const { api } = useSession();
   const [filter, setFilter] = useState<OperatorFilter>({ status: "failed" });
   const [overview, reloadOverview] = useAsync(useCallback(() => api.overview(), [api]));
   const list = useCallback(() => api.listAll({ ...filter, limit: "50" }), [api, filter]);
@@ -39,27 +36,24 @@ function Operator(): ReactElement {
     reloadPage();
   }, [reloadOverview, reloadPage]);
   useRefresh(reload);
+  const choice = { filter, onFilter: setFilter };
   return (
     <>
       <PageHead title="Operator">
         <Button onClick={reload}>Refresh</Button>
       </PageHead>
-      {overview.state === "failed" && <Trouble error={overview.error} onAgain={reload} />}
-      {overview.state === "loading" && <Skeleton lines={2} />}
-      {overview.value && (
-        <Overview overview={overview.value} filter={filter} onFilter={setFilter} />
-      )}
+      <Loaded from={overview} lines={2} onAgain={reload}>
+        {(value) => <Overview overview={value} {...choice} />}
+      </Loaded>
       <section className="card" aria-labelledby="all-jobs">
         <div className="card-head">
           <h2 id="all-jobs">All users’ jobs</h2>
-          <OperatorFilters filter={filter} onFilter={setFilter} />
+          <OperatorFilters {...choice} />
         </div>
         <BulkActions filter={filter} onDone={reload} />
-        {page.state === "failed" && <Trouble error={page.error} onAgain={reloadPage} />}
-        {page.state === "loading" && <Skeleton lines={5} />}
-        {page.value && (
-          <JobsTable jobs={page.value.jobs} hasMore={page.value.nextCursor !== undefined} />
-        )}
+        <Loaded from={page} lines={5} onAgain={reloadPage}>
+          {(value) => <JobsTable jobs={value.jobs} hasMore={value.nextCursor !== undefined} />}
+        </Loaded>
       </section>
     </>
   );
@@ -71,8 +65,6 @@ function useRefresh(refresh: () => void): void {
     const timer = setInterval(() => {
       if (document.visibilityState === "visible") refresh();
     }, REFRESH_MS);
-    return () => {
-      clearInterval(timer);
-    };
+    return clearInterval.bind(window, timer);
   }, [refresh]);
 }

@@ -1,17 +1,14 @@
-/** How the queue stands: jobs by status, failures by code. */
-import type { ReactElement } from "react";
-
+/** How the queue stands: jobs by status, failures by code; each number filters the table. */
 import type { OperatorOverview } from "../../../jobs/index.js";
 import "../../results/charts/shareBars.css";
 import { cssPercent } from "../../results/numbers.js";
 import "../../ui/tiles.css";
 import { STATE_WORDS } from "../../ui/StatusBadge.js";
-import type { OperatorFilterProps } from "./filter.js";
+import type { OperatorFilterProps } from "./OperatorFilters.js";
 
 type Props = OperatorFilterProps & { readonly overview: OperatorOverview };
 
-/** How the queue stands; each number filters the table. */
-export function Overview(props: Props): ReactElement {
+export function Overview(props: Props): React.ReactNode {
   return (
     <>
       <Statuses {...props} />
@@ -24,7 +21,8 @@ export function Overview(props: Props): ReactElement {
   );
 }
 
-function Statuses({ overview, filter, onFilter }: Props): ReactElement {
+function Statuses({ overview, filter, onFilter }: Props): React.ReactNode {
+  const waiting = overview.waiting > 0 && <small>{overview.waiting} wait their turn</small>;
   return (
     <ul className="tiles counts" aria-label="Jobs by status">
       {overview.statuses.map(({ status, count }) => (
@@ -32,15 +30,11 @@ function Statuses({ overview, filter, onFilter }: Props): ReactElement {
           <button
             type="button"
             aria-pressed={filter.status === status && !filter.code}
-            onClick={() => {
-              onFilter({ status });
-            }}
+            onClick={onFilter.bind(null, { status })}
           >
             <strong>{count.toLocaleString()}</strong>
-            <span>{STATE_WORDS[status]}</span>
-            {status === "queued" && overview.waiting > 0 && (
-              <small>{overview.waiting} wait their turn</small>
-            )}
+            <small>{STATE_WORDS[status]}</small>
+            {status === "queued" && waiting}
           </button>
         </li>
       ))}
@@ -48,26 +42,24 @@ function Statuses({ overview, filter, onFilter }: Props): ReactElement {
   );
 }
 
-function Failures({ overview: { failures }, filter, onFilter }: Props): ReactElement {
+function Failures({ overview: { failures }, filter, onFilter }: Props): React.ReactNode {
   const largest = Math.max(1, ...failures.map(({ count }) => count));
   return (
-    <ul className="share-bars">
+    <ul className="share-bars list">
       {failures.map(({ code, count }) => (
         <li key={code} data-tone="bad">
           <button
             type="button"
             className="share-label as-link"
             aria-pressed={filter.code === code}
-            onClick={() => {
-              onFilter({ status: "failed", code });
-            }}
+            onClick={onFilter.bind(null, { status: "failed", code })}
           >
             {code}
           </button>
           <span className="share-track" aria-hidden="true">
             <span style={{ inlineSize: cssPercent(count / largest) }} />
           </span>
-          <span className="share-value">{count.toLocaleString()}</span>
+          <strong className="number">{count.toLocaleString()}</strong>
         </li>
       ))}
     </ul>

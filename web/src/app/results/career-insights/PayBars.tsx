@@ -1,6 +1,4 @@
 /** What pays how much: the middle half of each group on one axis, the median marked. */
-import type { ReactElement } from "react";
-
 import type { LevelPay, Quartiles } from "./schemas.js";
 import { cssPercent, thousands } from "../numbers.js";
 import { payAxis, payBar, type PayAxis } from "./geometry.js";
@@ -8,25 +6,24 @@ import "./payBars.css";
 
 type Pay = Quartiles | LevelPay;
 
-/** Pay by group. */
-export function PayBars(props: {
+interface Props {
   readonly groups: readonly (readonly [label: string, pay: Pay])[];
-}): ReactElement {
-  const axis = payAxis(props.groups.map(([, pay]) => pay));
+}
+
+export function PayBars({ groups }: Props): React.ReactNode {
+  const axis = payAxis(groups.map(([, pay]) => pay));
   return (
     <div className="pay">
-      <ul aria-label="Pay by group: lower quartile, median, upper quartile">
-        {props.groups.map(([label, pay]) => (
+      <ul className="list" aria-label="Pay by group: lower quartile, median, upper quartile">
+        {groups.map(([label, pay]) => (
           <li key={label}>
-            <span className="pay-label">
+            <span>
               {label} <small>{pay.postings.toLocaleString()} postings</small>
             </span>
             <Track pay={pay} axis={axis} />
-            <span className="pay-value">
+            <span className="number">
               <strong>{thousands(pay.medianUsd)}</strong>
-              <small>
-                {thousands(pay.lowerUsd)} to {thousands(pay.upperUsd)}
-              </small>
+              <small>{`${thousands(pay.lowerUsd)} to ${thousands(pay.upperUsd)}`}</small>
             </span>
           </li>
         ))}
@@ -36,7 +33,7 @@ export function PayBars(props: {
   );
 }
 
-function Track({ pay, axis }: { readonly pay: Pay; readonly axis: PayAxis }): ReactElement {
+function Track({ pay, axis }: { readonly pay: Pay; readonly axis: PayAxis }): React.ReactNode {
   const { start, middle, end } = payBar(pay, axis);
   const box = {
     insetInlineStart: cssPercent(start / 100),
@@ -50,7 +47,7 @@ function Track({ pay, axis }: { readonly pay: Pay; readonly axis: PayAxis }): Re
   );
 }
 
-function Axis({ axis: { from, to, ticks } }: { readonly axis: PayAxis }): ReactElement {
+function Axis({ axis: { from, to, ticks } }: { readonly axis: PayAxis }): React.ReactNode {
   return (
     <div className="pay-axis" aria-hidden="true">
       {ticks.map((tick) => (

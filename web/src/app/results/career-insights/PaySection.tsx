@@ -1,6 +1,4 @@
 /** What is paid, in all and by experience. */
-import type { ReactElement } from "react";
-
 import type { CareerInsights, Level } from "./schemas.js";
 import { Section } from "../parts/Section.js";
 import { PayBars } from "./PayBars.js";
@@ -15,28 +13,22 @@ export const LEVELS: Readonly<Record<Level, string>> = {
 };
 
 /** What is paid; nothing where no posting says it. */
-export function PaySection(props: { readonly result: CareerInsights }): ReactElement | null {
+export function PaySection(props: { readonly result: CareerInsights }): React.ReactNode {
   const { pay, narrative } = props.result;
   const { overall, byLevel = [] } = pay;
-  const groups = [
-    ...(overall ? [["All", overall] as const] : []),
-    ...byLevel.map(
-      (level) =>
-        [`${LEVELS[level.level]}, ${years(level.fromYears, level.toYears)}`, level] as const,
-    ),
-  ];
+  const levels = byLevel.map((level) => {
+    const { fromYears, toYears } = level;
+    const years =
+      toYears === undefined ? `${String(fromYears)}+` : `${String(fromYears)}–${String(toYears)}`;
+    return [`${LEVELS[level.level]}, ${years} years`, level] as const;
+  });
+  const groups = [...(overall ? [["All", overall] as const] : []), ...levels];
   if (groups.length === 0) return null;
+  const note = "The bar is the middle half of the postings, the mark the median.";
   return (
-    <Section
-      title="Pay a year"
-      note="The bar is the middle half of the postings, the mark the median."
-    >
+    <Section title="Pay a year" note={note}>
       <Sentences sentences={narrative.pay} />
       <PayBars groups={groups} />
     </Section>
   );
-}
-
-function years(from: number, to: number | undefined): string {
-  return to === undefined ? `${String(from)}+ years` : `${String(from)}–${String(to)} years`;
 }

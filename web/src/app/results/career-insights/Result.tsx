@@ -1,12 +1,8 @@
 /** Career insights, drawn for a person who thinks about working there. */
-import type { ReactElement } from "react";
-
 import type { CareerInsights } from "./schemas.js";
 import { ShareBars } from "../charts/ShareBars.js";
 import { relative } from "../numbers.js";
-import { Lead } from "../parts/Lead.js";
-import { Section } from "../parts/Section.js";
-import { Source } from "../parts/Source.js";
+import { Lead, Section, Source } from "../parts/Section.js";
 import "../../ui/tiles.css";
 import { LEVELS, PaySection } from "./PaySection.js";
 import { Sentences } from "./Sentences.js";
@@ -17,13 +13,13 @@ interface Props {
   readonly result: CareerInsights;
 }
 
-/** Career insights. */
-export default function InsightsResult({ result }: Props): ReactElement {
-  const { narrative, sample } = result;
-  const about = [sample.domain, sample.region, sample.level && LEVELS[sample.level]];
+export default function InsightsResult({ result }: Props): React.ReactNode {
+  const { narrative } = result;
+  const { domain, region, level } = result.sample;
+  const about = [domain, region, level && LEVELS[level]].filter(Boolean).join(" · ");
   return (
     <>
-      <Lead about={about.filter(Boolean).join(" · ")} headline={narrative.headline.text} />
+      <Lead about={about} headline={narrative.headline.text} />
       <Tiles result={result} />
       <Section title="Postings by month">
         <Sentences sentences={narrative.trend} />
@@ -40,30 +36,33 @@ export default function InsightsResult({ result }: Props): ReactElement {
   );
 }
 
-function Tiles({ result: { sample, trend, pay } }: Props): ReactElement {
-  const median = pay.overall?.medianUsd;
-  const tiles = [
-    ["Postings in 12 months", sample.postings.toLocaleString()],
-    ["Against the year before", trend.change !== undefined && relative(trend.change)],
-    ["The whole market", trend.marketChange !== undefined && relative(trend.marketChange)],
-    ["Median pay", median !== undefined && `$${median.toLocaleString("en-US")}`],
-  ] as const;
+function Tiles({ result }: Props): React.ReactNode {
   return (
     <ul className="tiles" aria-label="In numbers">
-      {tiles.map(
-        ([label, value]) =>
-          value !== false && (
-            <li key={label}>
-              <strong>{value}</strong>
-              <span>{label}</span>
-            </li>
-          ),
-      )}
+      {tilesOf(result).map(([label, value]) => (
+        <li key={label}>
+          <strong>{value}</strong>
+          <small>{label}</small>
+        </li>
+      ))}
     </ul>
   );
 }
 
-function Employers({ result }: Props): ReactElement | null {
+function tilesOf({ sample, trend, pay }: CareerInsights) {
+  const change = (share: number | undefined): string =>
+    share === undefined ? "" : relative(share);
+  const { medianUsd } = pay.overall ?? {};
+  const tiles = [
+    ["Postings in 12 months", sample.postings.toLocaleString()],
+    ["Against the year before", change(trend.change)],
+    ["The whole market", change(trend.marketChange)],
+    ["Median pay", medianUsd === undefined ? "" : `$${medianUsd.toLocaleString("en-US")}`],
+  ] as const;
+  return tiles.filter(([, value]) => value);
+}
+
+function Employers({ result }: Props): React.ReactNode {
   if (result.topEmployers.length === 0) return null;
   return (
     <Section title="Who hires" note={`${result.employers.toLocaleString()} employers in all.`}>

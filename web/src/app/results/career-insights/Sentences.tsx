@@ -1,10 +1,7 @@
-/** A paragraph of an analysis. */
-import type { ReactElement } from "react";
-
+/** Sentences as a paragraph; nothing where there are none. */
 import type { Sentence } from "./schemas.js";
 
-/** Sentences as a paragraph; nothing where there are none. */
-export function Sentences(props: { readonly sentences: readonly Sentence[] }): ReactElement | null {
+export function Sentences(props: { readonly sentences: readonly Sentence[] }): React.ReactNode {
   if (props.sentences.length === 0) return null;
   return <p>{props.sentences.map(({ text }) => text).join(" ")}</p>;
 }

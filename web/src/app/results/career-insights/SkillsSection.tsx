@@ -1,6 +1,4 @@
 /** Which skills are asked for, and which are asked for more and less than a year before. */
-import type { ReactElement } from "react";
-
 import type { CareerInsights, MovingSkill } from "./schemas.js";
 import { ShareBars } from "../charts/ShareBars.js";
 import { percent, points } from "../numbers.js";
@@ -9,18 +7,13 @@ import "./insights.css";
 import { Sentences } from "./Sentences.js";
 
 /** Which skills are asked for; nothing where no posting says it. */
-export function SkillsSection(props: { readonly result: CareerInsights }): ReactElement | null {
+export function SkillsSection(props: { readonly result: CareerInsights }): React.ReactNode {
   const { skills, narrative } = props.result;
   const { top = [], rising = [], falling = [], compared = 0 } = skills;
   if (top.length === 0) return null;
+  const note = `${String(compared)} skills were compared with the year before; pale ones may be chance.`;
   return (
-    <Section
-      title="What is asked for"
-      note={
-        compared > 0 &&
-        `${String(compared)} skills were compared with the year before; pale ones may be chance.`
-      }
-    >
+    <Section title="What is asked for" note={compared > 0 && note}>
       <Sentences sentences={narrative.skills} />
       <ShareBars
         label="Share of postings that ask for each skill"
@@ -37,7 +30,7 @@ export function SkillsSection(props: { readonly result: CareerInsights }): React
 function Movers(props: {
   readonly title: string;
   readonly skills: readonly MovingSkill[];
-}): ReactElement | null {
+}): React.ReactNode {
   if (props.skills.length === 0) return null;
   return (
     <div>

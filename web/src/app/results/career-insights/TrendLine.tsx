@@ -1,6 +1,4 @@
 /** Postings by month, as a line and as a table. */
-import type { ReactElement } from "react";
-
 import type { Month } from "./schemas.js";
 import { DataTable } from "../../ui/DataTable.js";
 import { monthName } from "../numbers.js";
@@ -11,18 +9,13 @@ const WIDTH = 640;
 const HEIGHT = 200;
 const LEFT = 44;
 const FOOT = 28;
-const COLUMNS = [
-  { label: "Month" },
-  { label: "Postings", isNumber: true },
-  { label: "Whole market", isNumber: true },
-];
+const COLUMNS = ["Month", "Postings", "Whole market"];
 
 interface Props {
   readonly months: readonly Month[];
 }
 
-/** Postings by month. */
-export function TrendLine({ months }: Props): ReactElement {
+export function TrendLine({ months }: Props): React.ReactNode {
   const line = lineOf(months, WIDTH - LEFT - 8, HEIGHT - FOOT - 8);
   return (
     <figure className="trend">
@@ -43,7 +36,7 @@ export function TrendLine({ months }: Props): ReactElement {
   );
 }
 
-function Grid({ line }: { readonly line: Line }): ReactElement[] {
+function Grid({ line }: { readonly line: Line }): React.ReactNode {
   return line.ticks.map(({ value, y }) => (
     <g key={value}>
       <line className="grid" x1={0} x2={WIDTH - LEFT - 8} y1={y} y2={y} />
@@ -54,22 +47,18 @@ function Grid({ line }: { readonly line: Line }): ReactElement[] {
   ));
 }
 
-function Points({ line: { points } }: { readonly line: Line }): ReactElement[] {
+function Points({ line: { points } }: { readonly line: Line }): React.ReactNode {
   const every = Math.max(1, Math.ceil(points.length / 4));
-  const hasName = (index: number): boolean =>
+  const isNamed = (index: number): boolean =>
     index % every === 0 && index < points.length - every / 2;
+  const foot = { className: "tick", y: HEIGHT - FOOT + 12 };
   return points.map(({ x, y, month }, index) => (
     <g key={month.month}>
       <circle className="dot" cx={x} cy={y} r={3}>
         <title>{`${monthName(month.month)}: ${month.postings.toLocaleString()}`}</title>
       </circle>
-      {hasName(index) && (
-        <text
-          className="tick"
-          x={x}
-          y={HEIGHT - FOOT + 12}
-          textAnchor={index === 0 ? "start" : "middle"}
-        >
+      {isNamed(index) && (
+        <text {...foot} x={x} textAnchor={index === 0 ? "start" : "middle"}>
           {monthName(month.month)}
         </text>
       )}
@@ -77,11 +66,11 @@ function Points({ line: { points } }: { readonly line: Line }): ReactElement[] {
   ));
 }
 
-function MonthTable({ months }: Props): ReactElement {
+function MonthTable({ months }: Props): React.ReactNode {
   return (
     <details className="no-print">
-      <summary>The numbers</summary>
-      <DataTable columns={COLUMNS}>
+      <summary className="hint">The numbers</summary>
+      <DataTable columns={COLUMNS} numbers={COLUMNS.slice(1)}>
         {months.map(({ month, postings, marketPostings, isWhole }) => (
           <tr key={month}>
             <th scope="row">

@@ -1,32 +1,25 @@
-/** A number of 100, drawn. */
-import type { ReactElement } from "react";
-
+/** A number of 100 as a ring. */
 import "./ring.css";
 
-/** A number of 100 as a ring. */
-export function Ring({
-  value,
-  label,
-}: {
+const CIRCLE = { cx: 50, cy: 50, r: 42 };
+
+interface Props {
   readonly value: number;
   readonly label: string;
-}): ReactElement {
-  const length = 2 * Math.PI * 42;
+}
+
+export function Ring({ value, label }: Props): React.ReactNode {
+  const number = String(Math.round(value));
   return (
-    <div className="ring" role="img" aria-label={`${label}: ${String(Math.round(value))} of 100`}>
+    <div className="ring" role="img" aria-label={`${label}: ${number} of 100`}>
       <svg viewBox="0 0 100 100" aria-hidden="true">
-        <circle cx="50" cy="50" r="42" />
+        <circle {...CIRCLE} />
         {value > 0 && (
-          <circle
-            cx="50"
-            cy="50"
-            r="42"
-            strokeDasharray={`${((value / 100) * length).toFixed(1)} ${length.toFixed(1)}`}
-          />
+          <circle {...CIRCLE} pathLength={100} strokeDasharray={`${String(value)} 100`} />
         )}
       </svg>
       <span aria-hidden="true">
-        <strong>{Math.round(value)}</strong>
+        <strong>{number}</strong>
         <small>of 100</small>
       </span>
     </div>

@@ -1,6 +1,4 @@
 /** Shares as bars. */
-import type { ReactElement, ReactNode } from "react";
-
 import { cssPercent, percent } from "../numbers.js";
 import "./shareBars.css";
 
@@ -13,28 +11,30 @@ export interface ShareBar {
   readonly share: number;
   readonly tone?: keyof typeof TONES | undefined;
   /** What stands behind the number. */
-  readonly more?: ReactNode;
+  readonly more?: React.ReactNode;
 }
 
-/** Shares as bars, each on the scale of the largest. */
-export function ShareBars(props: {
+interface Props {
   readonly label: string;
   readonly bars: readonly ShareBar[];
-}): ReactElement {
-  const largest = Math.max(...props.bars.map(({ share }) => share), 0.01);
+}
+
+/** Each on the scale of the largest. */
+export function ShareBars({ label, bars }: Props): React.ReactNode {
+  const largest = Math.max(...bars.map(({ share }) => share), 0.01);
   return (
-    <ul className="share-bars" aria-label={props.label}>
-      {props.bars.map(({ label, share, tone, more }) => (
-        <li key={label} data-tone={tone}>
-          <span className="share-label">{label}</span>
+    <ul className="share-bars list" aria-label={label}>
+      {bars.map(({ label: name, share, tone, more }) => (
+        <li key={name} data-tone={tone}>
+          <span className="share-label">{name}</span>
           <span className="share-track" aria-hidden="true">
             <span style={{ inlineSize: cssPercent(share / largest) }} />
           </span>
-          <span className="share-value">
+          <strong className="number">
             {percent(share)}
             {tone && <span className="visually-hidden">, {TONES[tone]}</span>}
-          </span>
-          {more && <span className="share-more">{more}</span>}
+          </strong>
+          {more && <small className="share-more">{more}</small>}
         </li>
       ))}
     </ul>

@@ -1,6 +1,4 @@
 /** Anything, drawn for people: what a job of an unknown type results in, a preview, an input. */
-import type { ReactElement } from "react";
-
 import { labelOf } from "../../forms/labels.js";
 import "./values.css";
 
@@ -12,25 +10,23 @@ interface ValueViewProps {
 
 const LONG = 240;
 
-/** Anything, drawn for people. */
-export function ValueView({ value, isCompact }: ValueViewProps): ReactElement | null {
+export function ValueView({ value, isCompact }: ValueViewProps): React.ReactNode {
   if (isNothing(value)) return null;
   if (Array.isArray(value))
     return <ListView values={value as readonly unknown[]} isCompact={isCompact} />;
   if (typeof value !== "object" || value === null)
     return <TextView text={plainText(value)} isCompact={isCompact} />;
+  const shown = Object.entries<unknown>({ ...value }).filter(([, each]) => !isNothing(each));
   return (
-    <dl className="values">
-      {Object.entries(value as Readonly<Record<string, unknown>>)
-        .filter(([, each]) => !isNothing(each))
-        .map(([name, each]) => (
-          <div key={name}>
-            <dt>{labelOf(name)}</dt>
-            <dd>
-              <ValueView value={each} isCompact={isCompact} />
-            </dd>
-          </div>
-        ))}
+    <dl className="values list">
+      {shown.map(([name, each]) => (
+        <div key={name}>
+          <dt>{labelOf(name)}</dt>
+          <dd>
+            <ValueView value={each} isCompact={isCompact} />
+          </dd>
+        </div>
+      ))}
     </dl>
   );
 }
@@ -38,13 +34,13 @@ export function ValueView({ value, isCompact }: ValueViewProps): ReactElement | 
 function ListView(props: {
   readonly values: readonly unknown[];
   readonly isCompact: boolean | undefined;
-}): ReactElement {
+}): React.ReactNode {
   const { values, isCompact } = props;
   const areShort = values.every(
     (value) => typeof value !== "object" && plainText(value).length < 40,
   );
   return (
-    <ul className={areShort ? "tags" : "value-list"}>
+    <ul className={areShort ? "tags" : "list"}>
       {values.map((value, index) => (
         // Items of a list of anything have no other key.
         <li key={index}>
@@ -58,7 +54,7 @@ function ListView(props: {
 function TextView(props: {
   readonly text: string;
   readonly isCompact: boolean | undefined;
-}): ReactElement {
+}): React.ReactNode {
   const { text, isCompact } = props;
   if (!isCompact || text.length <= LONG) return <span className="text">{text}</span>;
   return (

@@ -1,27 +1,17 @@
 /** The role's keywords, and whether the résumé has them. */
-import type { ReactElement } from "react";
-
 import type { Keyword } from "./schemas.js";
 import { DataTable } from "../../ui/DataTable.js";
 import { percent } from "../numbers.js";
 import { Section } from "../parts/Section.js";
 
 const PRESENCE = { exact: "yes", synonym: "by another name", missing: "no" } as const;
-const COLUMNS = [
-  { label: "Keyword" },
-  { label: "Asked for by", isNumber: true },
-  { label: "Before" },
-  { label: "After" },
-];
+const NOTE = "Nothing is added that your résumé does not show: a missing keyword is yours to earn.";
+const COLUMNS = ["Keyword", "Asked for by", "Before", "After"];
 
-/** The role's keywords, before and after. */
-export function Keywords({ keywords }: { readonly keywords: readonly Keyword[] }): ReactElement {
+export function Keywords({ keywords }: { readonly keywords: readonly Keyword[] }): React.ReactNode {
   return (
-    <Section
-      title="Keywords"
-      note="Nothing is added that your résumé does not show: a missing keyword is yours to earn."
-    >
-      <DataTable columns={COLUMNS}>
+    <Section title="Keywords" note={NOTE}>
+      <DataTable columns={COLUMNS} numbers={["Asked for by"]}>
         {keywords.map(({ keyword, demandShare, inJobDescription, before, after }) => (
           <tr key={keyword}>
             <th scope="row">

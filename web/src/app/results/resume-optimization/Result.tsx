@@ -1,11 +1,7 @@
 /** A résumé before and after, with every difference, its reason, and what was found. */
-import type { ReactElement } from "react";
-
 import type { KeptBecause, ResumeOptimization } from "./schemas.js";
 import { Ring } from "../charts/Ring.js";
-import { Lead } from "../parts/Lead.js";
-import { Section } from "../parts/Section.js";
-import { Source } from "../parts/Source.js";
+import { Lead, Section, Source } from "../parts/Section.js";
 import { AtsProblems, SectionFindings } from "./Findings.js";
 import { Keywords } from "./Keywords.js";
 import { ResumeDocument } from "./ResumeDocument.js";
@@ -26,8 +22,7 @@ const KEPT: Readonly<Record<KeptBecause, string>> = {
   "no-room": "there was no room for it",
 };
 
-/** A résumé optimization. */
-export default function ResumeResult({ result }: Props): ReactElement {
+export default function ResumeResult({ result }: Props): React.ReactNode {
   return (
     <>
       <Summary result={result} />
@@ -41,7 +36,7 @@ export default function ResumeResult({ result }: Props): ReactElement {
   );
 }
 
-function Summary({ result: { keywords, changes, kept, targetRole } }: Props): ReactElement {
+function Summary({ result: { keywords, changes, kept, targetRole } }: Props): React.ReactNode {
   const after = Math.round(keywords.after.percent);
   const gained = after - Math.round(keywords.before.percent);
   return (
@@ -57,14 +52,14 @@ function Summary({ result: { keywords, changes, kept, targetRole } }: Props): Re
   );
 }
 
-function Kept({ result: { kept } }: Props): ReactElement | null {
+function Kept({ result: { kept } }: Props): React.ReactNode {
   if (kept.length === 0) return null;
   return (
     <Section title="Kept as you wrote it">
-      <ul className="findings">
+      <ul className="findings list">
         {kept.map(({ start, text, keptBecause }) => (
           <li key={start}>
-            <q>{text.trim()}</q>
+            <q className="clamped">{text.trim()}</q>
             <span className="hint">{KEPT[keptBecause]}</span>
           </li>
         ))}

@@ -1,9 +1,9 @@
 /** The résumé's text: as it was, as it is, and what lies between. */
-import { useState, type ReactElement } from "react";
+import { useState } from "react";
 
 import type { Change, ChangeKind, ResumeOptimization } from "./schemas.js";
-import "../../ui/segments.css";
 import { Button } from "../../ui/Button.js";
+import { Segments } from "../../ui/Segments.js";
 import "./document.css";
 import { piecesOf, type Piece } from "./pieces.js";
 
@@ -18,16 +18,11 @@ const KINDS: Readonly<Record<ChangeKind, string>> = {
   characters: "Characters",
 };
 
-type View = "differences" | "before" | "after";
-const VIEWS: readonly (readonly [View, string])[] = [
-  ["differences", "Differences"],
-  ["before", "Before"],
-  ["after", "After"],
-];
+const VIEWS = { differences: "Differences", before: "Before", after: "After" };
 
 /** The résumé, with its differences to begin with. */
-export function ResumeDocument({ result }: Props): ReactElement {
-  const [view, setView] = useState<View>("differences");
+export function ResumeDocument({ result }: Props): React.ReactNode {
+  const [view, setView] = useState<keyof typeof VIEWS>("differences");
   const texts = {
     differences: piecesOf(result.resumeText, result.changes).map(drawPiece),
     before: result.resumeText,
@@ -37,7 +32,7 @@ export function ResumeDocument({ result }: Props): ReactElement {
     <section className="card" aria-labelledby="document-title">
       <div className="card-head">
         <h2 id="document-title">Your résumé</h2>
-        <ViewChoice view={view} onView={setView} />
+        <Segments name="view" label="Show" choices={VIEWS} chosen={view} onChoose={setView} />
       </div>
       <div className="resume">
         <div className="paper" tabIndex={0} key={view}>
@@ -45,65 +40,41 @@ export function ResumeDocument({ result }: Props): ReactElement {
         </div>
         {view === "differences" && <Reasons changes={result.changes} />}
       </div>
-      <div className="actions no-print">
-        <CopyButton text={result.improvedText} />
-      </div>
+      <CopyButton text={result.improvedText} />
     </section>
   );
 }
 
-function ViewChoice(props: {
-  readonly view: View;
-  readonly onView: (view: View) => void;
-}): ReactElement {
-  return (
-    <div className="segments no-print" role="group" aria-label="Show">
-      {VIEWS.map(([view, label]) => (
-        <button
-          key={view}
-          type="button"
-          aria-pressed={props.view === view}
-          onClick={() => {
-            props.onView(view);
-          }}
-        >
-          {label}
-        </button>
-      ))}
-    </div>
-  );
-}
-
-function Reasons({ changes }: { readonly changes: readonly Change[] }): ReactElement | null {
+function Reasons({ changes }: { readonly changes: readonly Change[] }): React.ReactNode {
   if (changes.length === 0) return null;
   return (
-    <ol className="changes" aria-label="Why">
+    <ol className="changes list hint" aria-label="Why">
       {changes.map(({ start, kind, reason }) => (
         <li key={start}>
-          <span className="change-kind">{KINDS[kind]}</span> {reason}
+          <strong>{KINDS[kind]}</strong> {reason}
         </li>
       ))}
     </ol>
   );
 }
 
-function CopyButton({ text }: { readonly text: string }): ReactElement {
+function CopyButton({ text }: { readonly text: string }): React.ReactNode {
   const [isCopied, setCopied] = useState(false);
   const copy = async (): Promise<void> => {
     await navigator.clipboard.writeText(text);
     setCopied(true);
   };
   return (
-    <>
+    <div className="actions no-print">
       <Button onClick={() => void copy()}>{isCopied ? "Copied" : "Copy the improved text"}</Button>
       <span role="status" className="visually-hidden">
-        {isCopied ? "Copied" : ""}
+        {isCopied && "Copied"}
       </span>
-    </>
+    </div>
   );
 }
 
-function drawPiece(piece: Piece): ReactElement {
+function drawPiece(piece: Piece): React.ReactNode {
   if (piece.kind === "same") return <span key={`s${String(piece.start)}`}>{piece.text}</span>;
   return (
     <span key={`c${String(piece.change.start)}`}>

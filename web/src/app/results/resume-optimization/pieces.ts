@@ -26,13 +26,3 @@ export function piecesOf(text: string, changes: readonly Change[]): readonly Pie
   keep(characters.length);
   return pieces;
 }
-
-/** Return the text before or after the changes. */
-export function joined(pieces: readonly Piece[], side: "before" | "after"): string {
-  return pieces
-    .map((piece) => {
-      if (piece.kind === "same") return piece.text;
-      return side === "before" ? piece.change.text : piece.change.after;
-    })
-    .join("");
-}

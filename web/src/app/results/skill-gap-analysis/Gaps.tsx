@@ -1,6 +1,4 @@
 /** The skills that are missing, and why each matters. */
-import type { ReactElement } from "react";
-
 import type { Gap, SkillGapAnalysis } from "./schemas.js";
 import { dollars } from "../numbers.js";
 import { Section } from "../parts/Section.js";
@@ -8,7 +6,7 @@ import { Section } from "../parts/Section.js";
 const MOST = 8;
 
 /** The skills that are missing, the most important ones. */
-export function Gaps(props: { readonly result: SkillGapAnalysis }): ReactElement | null {
+export function Gaps(props: { readonly result: SkillGapAnalysis }): React.ReactNode {
   const { gaps, narrative } = props.result;
   if (gaps.length === 0) return null;
   const reasons = new Map(narrative.gapReasons.map(({ skill, reason }) => [skill, reason]));
@@ -23,18 +21,20 @@ export function Gaps(props: { readonly result: SkillGapAnalysis }): ReactElement
   );
 }
 
-function GapItem(props: { readonly gap: Gap; readonly reason: string | undefined }): ReactElement {
+function GapItem(props: {
+  readonly gap: Gap;
+  readonly reason: string | undefined;
+}): React.ReactNode {
   const { skill, payEffectUsd, payEffectIsClear, learnHours } = props.gap;
   const { missingPrerequisites = [], unlocks = [] } = props.gap;
+  const pay = payEffectUsd !== undefined && payEffectIsClear && dollars(payEffectUsd);
   return (
     <li>
       <h3>{skill}</h3>
       {props.reason && <p>{props.reason}</p>}
-      <p className="facts">
+      <p className="facts hint">
         <span>{learnHours} hours to a working knowledge</span>
-        {payEffectUsd !== undefined && payEffectIsClear && (
-          <span>{dollars(payEffectUsd)} a year</span>
-        )}
+        {pay && <span>{pay} a year</span>}
         {missingPrerequisites.length > 0 && <span>first: {missingPrerequisites.join(", ")}</span>}
         {unlocks.length > 0 && <span>leads to {unlocks.join(", ")}</span>}
       </p>

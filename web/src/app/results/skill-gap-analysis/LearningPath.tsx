@@ -1,13 +1,10 @@
 /** What to learn, week by week. */
-import type { ReactElement } from "react";
-
 import type { PathStep, SkillGapAnalysis } from "./schemas.js";
 import { Section } from "../parts/Section.js";
 
-/** What to learn, week by week. */
 export function LearningPath(props: {
   readonly path: SkillGapAnalysis["learningPath"];
-}): ReactElement | null {
+}): React.ReactNode {
   const { steps = [], totalHours, totalWeeks, hoursPerWeek } = props.path;
   if (steps.length === 0) return null;
   return (
@@ -15,7 +12,7 @@ export function LearningPath(props: {
       title="A way to learn it"
       note={`${String(totalHours)} hours: ${String(totalWeeks)} weeks at ${String(hoursPerWeek)} hours a week.`}
     >
-      <ol className="path">
+      <ol className="path list">
         {steps.map((step) => (
           <Step key={step.skill} step={step} />
         ))}
@@ -24,7 +21,7 @@ export function LearningPath(props: {
   );
 }
 
-function Step({ step }: { readonly step: PathStep }): ReactElement {
+function Step({ step }: { readonly step: PathStep }): React.ReactNode {
   const { skill, firstWeek, lastWeek, hours, reason, scoreAfter } = step;
   const weeks =
     firstWeek === lastWeek
@@ -32,7 +29,7 @@ function Step({ step }: { readonly step: PathStep }): ReactElement {
       : `Weeks ${String(firstWeek)}–${String(lastWeek)}`;
   return (
     <li>
-      <span className="weeks">{weeks}</span>
+      <span className="weeks hint">{weeks}</span>
       <strong>{skill}</strong>
       <span className="hint">
         {hours} hours{reason === "prerequisite" && ", needed for the next"} · score{" "}

@@ -1,13 +1,9 @@
 /** A skill gap analysis, drawn for the person it is about. */
-import type { ReactElement } from "react";
-
 import type { MatchedName, SkillGapAnalysis } from "./schemas.js";
 import { Ring } from "../charts/Ring.js";
 import { ShareBars } from "../charts/ShareBars.js";
 import { points } from "../numbers.js";
-import { Lead } from "../parts/Lead.js";
-import { Section } from "../parts/Section.js";
-import { Source } from "../parts/Source.js";
+import { Lead, Section, Source } from "../parts/Section.js";
 import { Gaps } from "./Gaps.js";
 import { LearningPath } from "./LearningPath.js";
 import "./skillGap.css";
@@ -16,16 +12,12 @@ interface Props {
   readonly result: SkillGapAnalysis;
 }
 
-/** A skill gap analysis. */
-export default function SkillGapResult({ result }: Props): ReactElement {
+export default function SkillGapResult({ result }: Props): React.ReactNode {
   const { narrative, matchScore } = result;
+  const ring = <Ring value={matchScore.value} label="Match score" />;
   return (
     <>
-      <Lead
-        about={nameOf(result.targetRole)}
-        headline={narrative.headline}
-        ring={<Ring value={matchScore.value} label="Match score" />}
-      >
+      <Lead about={nameOf(result.targetRole)} headline={narrative.headline} ring={ring}>
         {narrative.overview}
       </Lead>
       <Section title="What to do first">
@@ -40,34 +32,32 @@ export default function SkillGapResult({ result }: Props): ReactElement {
   );
 }
 
-function Demand({ result }: Props): ReactElement {
+function Demand({ result }: Props): React.ReactNode {
   const met = new Set(result.metSkills.map(({ skill }) => skill));
   return (
     <Section title="What the role asks for" note={result.matchScore.formula}>
-      <p className="legend">
+      <p className="legend actions hint">
         <span data-tone="met">You have it</span>
         <span data-tone="missing">Missing</span>
       </p>
       <ShareBars
         label="Share of postings that ask for each skill"
-        bars={result.requiredSkills.map(
-          ({ skill, demandShare, demandChange, demandChangeIsClear }) => ({
-            label: skill,
-            share: demandShare,
-            tone: met.has(skill) ? "met" : "missing",
-            more: demandChange !== undefined && demandChangeIsClear && points(demandChange),
-          }),
-        )}
+        bars={result.requiredSkills.map(({ skill, demandShare, ...more }) => ({
+          label: skill,
+          share: demandShare,
+          tone: met.has(skill) ? "met" : "missing",
+          more: more.demandChangeIsClear && points(more.demandChange ?? 0),
+        }))}
       />
     </Section>
   );
 }
 
-function AdjacentRoles({ result: { adjacentRoles } }: Props): ReactElement | null {
+function AdjacentRoles({ result: { adjacentRoles } }: Props): React.ReactNode {
   if (adjacentRoles.length === 0) return null;
   return (
     <Section title="Roles nearby">
-      <ul className="roles">
+      <ul className="roles list">
         {adjacentRoles.map(({ role, score, medianPayUsd, missingSkills = [] }) => (
           <li key={role}>
             <strong>{role}</strong>

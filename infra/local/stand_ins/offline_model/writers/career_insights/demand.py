@@ -1,9 +1,15 @@
-"""Say who hires, and for which skills. Pure."""
+"""Say who hires, for which skills, and at what pay. Pure."""
 
 from collections.abc import Iterator, Sequence
 
-from functions.job_types.career_insights.findings import CareerInsightsFindings, MovingSkill
+from functions.job_types.career_insights.findings import (
+    CareerInsightsFindings,
+    LevelPay,
+    MovingSkill,
+    level_of,
+)
 from infra.local.stand_ins.offline_model import english
+from infra.local.stand_ins.offline_model.writers.career_insights.figured import Pen
 
 #: How many employers or skills of a kind a sentence has numbers of.
 NAMED = 3
@@ -47,7 +53,10 @@ def skills(facts: CareerInsightsFindings) -> Iterator[str]:
     if not found.compared:
         yield "There is no whole year before to tell from what rises and what falls."
         return
-    rising, falling = (_clear(moving) for moving in (found.rising, found.falling))
+    rising, falling = (
+        [skill for skill in moving if skill.change_is_clear][:NAMED]
+        for moving in (found.rising, found.falling)
+    )
     if rising:
         yield f"Demand clearly rises for {_moves(rising, 'rising')} within a year."
     if falling:
@@ -59,10 +68,6 @@ def skills(facts: CareerInsightsFindings) -> Iterator[str]:
         )
 
 
-def _clear(moving: Sequence[MovingSkill]) -> list[MovingSkill]:
-    return [skill for skill in moving if skill.change_is_clear][:NAMED]
-
-
 def _moves(moving: Sequence[MovingSkill], kind: str) -> str:
     return english.join_and(
         [
@@ -70,3 +75,43 @@ def _moves(moving: Sequence[MovingSkill], kind: str) -> str:
             for rank, skill in enumerate(moving, start=1)
         ]
     )
+
+
+def pay(facts: CareerInsightsFindings, pen: Pen) -> Iterator[str]:
+    """Say what postings pay, at the person's level and with experience."""
+    own = _own_level(facts)
+    if facts.pay.overall is None:
+        yield "Too few of these postings say what they pay for a figure that would hold."
+    elif own is None or facts.sample.level is None:
+        yield (
+            "The median of advertised pay is {pay-median} a year; the lower quartile is"
+            " {pay-lower}, the upper one {pay-upper}."
+        )
+    if own is not None:
+        yield (
+            f"At your level, {own.level} ({_years(own)} years of experience), the median is"
+            f" {{level-{own.level}-median}}, between quartiles of {{level-{own.level}-lower}} and"
+            f" {{level-{own.level}-upper}}."
+        )
+    if pen.has("level-rise"):
+        yield _experience(facts.pay.by_level)
+
+
+def _own_level(facts: CareerInsightsFindings) -> LevelPay | None:
+    if facts.experience_years is None:
+        return None
+    level = level_of(facts.experience_years)
+    return next((one for one in facts.pay.by_level if one.level is level), None)
+
+
+def _years(own: LevelPay) -> str:
+    start = f"{{level-{own.level}-from}}"
+    return f"{start} or more" if own.to_years is None else f"{start} to {{level-{own.level}-to}}"
+
+
+def _experience(levels: Sequence[LevelPay]) -> str:
+    first, last = levels[0].level, levels[-1].level
+    medians = f"{{level-{first}-median}} at {first} level and {{level-{last}-median}} at {last}"
+    if levels[-1].median_usd > levels[0].median_usd:
+        return f"Experience is paid for: the median is {medians} level, {{level-rise}} more."
+    return f"Experience hardly shows in pay: the median is {medians} level."

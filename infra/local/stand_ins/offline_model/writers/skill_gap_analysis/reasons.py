@@ -4,18 +4,18 @@ What is said about a gap is what sets it apart in the figures; how it is said de
 said before. A sentence is only chosen if the figures bear it out, and clearly.
 """
 
+import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 
 from functions.job_types.skill_gap_analysis.findings import Gap, SkillGapFindings
 from functions.job_types.skill_gap_analysis.text import EXPLAINED_GAPS, GapReason
 from infra.local.stand_ins.offline_model import english
-from infra.local.stand_ins.offline_model.writers.skill_gap_analysis.reason_forms import (
-    FURTHER_FORMS,
-    LEAD_FORMS,
-    Angle,
-)
 
+_FORMS: Mapping[str, Mapping[str, Sequence[str]]] = tomllib.loads(
+    Path(__file__).with_name("reason_forms.toml").read_text(encoding="utf-8")
+)
 #: A skill that takes no more hours is quick to learn; one that takes as many as this is long.
 QUICK_HOURS = 30
 LONG_HOURS = 70
@@ -38,64 +38,57 @@ def points_of(gap: Gap, facts: SkillGapFindings) -> int:
     return round(100 * gap.demand_share / total)
 
 
-#: Angles a first sentence can have; each of these sentences gives the demand too.
-_LEADS = (Angle.RISING, Angle.FALLING, Angle.PAY, Angle.LESS_PAY)
+#: What a first sentence can be about; else it is about demand.
+_LEADS = ("rising", "falling", "pay", "less_pay")
 
 
 class _Tone:
     """Remembers what was said, so that the next gap is spoken of in other words."""
 
     def __init__(self) -> None:
-        self._said: Counter[Angle] = Counter()
-        self._led_with: Angle | None = None
+        self._said: Counter[str] = Counter()
+        self._led_with = ""
 
     def explain(self, gap: Gap, facts: SkillGapFindings) -> str:
         """Say why a gap matters: its demand first, then what sets it apart."""
         angles = _angles(gap)
         lead = self._choose_lead(angles)
         # What has been said least often comes first, so that the reasons differ from each other.
-        rest = sorted((a for a in angles if a is not lead), key=lambda a: self._said[a])
-        chosen = [lead, *rest[:FURTHER_SENTENCES]]
+        rest = sorted((a for a in angles if a != lead), key=lambda a: self._said[a])
         sentences = [
-            self._say(LEAD_FORMS if angle is lead else FURTHER_FORMS, angle, gap, facts)
-            for angle in chosen
+            self._say("lead", lead),
+            *(self._say("further", angle) for angle in rest[:FURTHER_SENTENCES]),
         ]
-        return " ".join(english.capitalise(sentence) for sentence in sentences)
+        words = _words(gap, facts)
+        return " ".join(english.capitalise(sentence.format(**words)) for sentence in sentences)
 
-    def _choose_lead(self, angles: Sequence[Angle]) -> Angle:
-        possible = [angle for angle in _LEADS if angle in angles and angle is not self._led_with]
-        self._led_with = possible[0] if possible else Angle.DEMAND
+    def _choose_lead(self, angles: Sequence[str]) -> str:
+        possible = [angle for angle in _LEADS if angle in angles and angle != self._led_with]
+        self._led_with = possible[0] if possible else "demand"
         return self._led_with
 
-    def _say(
-        self,
-        forms: Mapping[Angle, tuple[str, ...]],
-        angle: Angle,
-        gap: Gap,
-        facts: SkillGapFindings,
-    ) -> str:
-        variants = forms[angle]
-        form = variants[self._said[angle] % len(variants)]
+    def _say(self, part: str, angle: str) -> str:
+        variants = _FORMS[part][angle]
         self._said[angle] += 1
-        return form.format(**_words(gap, facts))
+        return variants[(self._said[angle] - 1) % len(variants)]
 
 
-def _angles(gap: Gap) -> list[Angle]:
+def _angles(gap: Gap) -> list[str]:
     """Return what can be said about a gap, the weightiest first."""
     change = gap.demand_change if gap.demand_change_is_clear else None
     pay = gap.pay_effect_usd if gap.pay_effect_is_clear else None
     possible = {
-        Angle.RISING: change is not None and change > 0,
-        Angle.FALLING: change is not None and change < 0,
-        Angle.PREREQUISITE: bool(gap.missing_prerequisites),
-        Angle.PAY: pay is not None and pay > 0,
-        Angle.LESS_PAY: pay is not None and pay < 0,
-        Angle.UNLOCKS: bool(gap.unlocks),
-        Angle.BUILDS_ON: bool(gap.builds_on),
-        Angle.LONG: gap.learn_hours >= LONG_HOURS,
-        Angle.QUICK: 0 < gap.learn_hours <= QUICK_HOURS,
-        Angle.SAME_PAY: gap.pay_effect_usd is not None and pay is None,
-        Angle.POINTS: True,
+        "rising": change is not None and change > 0,
+        "falling": change is not None and change < 0,
+        "prerequisite": bool(gap.missing_prerequisites),
+        "pay": pay is not None and pay > 0,
+        "less_pay": pay is not None and pay < 0,
+        "unlocks": bool(gap.unlocks),
+        "builds_on": bool(gap.builds_on),
+        "long": gap.learn_hours >= LONG_HOURS,
+        "quick": 0 < gap.learn_hours <= QUICK_HOURS,
+        "same_pay": gap.pay_effect_usd is not None and pay is None,
+        "points": True,
     }
     return [angle for angle, holds in possible.items() if holds]
 

@@ -10,7 +10,6 @@ from infra.local.stand_ins.offline_model.writers.skill_gap_analysis.words import
     not_asked_for,
     postings_of,
     some_of,
-    they_come,
     with_share,
 )
 
@@ -77,10 +76,10 @@ def _where_the_points_are(facts: SkillGapFindings) -> str:
         )
     is_central = missing[Tier.CORE] >= sum(missing.values()) / 2
     if is_central or len(core) > NAMED:
-        verb = "is" if len(core) == 1 else "are"
+        verb, they_come = ("is", "it comes") if len(core) == 1 else ("are", "they come")
         return (
             f"What you lack is central: {some_of(core)} {verb} in at least every second posting, so"
-            f" {they_come(core)} before everything else."
+            f" {they_come} before everything else."
         )
     others = round(sum(missing.values()) - missing[Tier.CORE])
     return (

@@ -42,16 +42,6 @@ def some_of(names: Sequence[str]) -> str:
     return english.join_and([*names[:NAMED], f"{english.number(len(names) - NAMED)} more"])
 
 
-def them(names: Sequence[str]) -> str:
-    """Return "it" or "them"."""
-    return "it" if len(names) == 1 else "them"
-
-
-def they_come(names: Sequence[str]) -> str:
-    """Return "it comes" or "they come"."""
-    return "it comes" if len(names) == 1 else "they come"
-
-
 def day_of(day: date) -> str:
     """Return a day as a person writes it: `30 September 2026`."""
     return f"{day.day} {day:%B %Y}"

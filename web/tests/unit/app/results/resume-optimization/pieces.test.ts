@@ -1,7 +1,7 @@
 /** A résumé cut where it changes. */
 import { describe, expect, it } from "vitest";
 
-import { joined, piecesOf } from "../../../../../src/app/results/resume-optimization/pieces.js";
+import { piecesOf, type Piece } from "../../../../../src/app/results/resume-optimization/pieces.js";
 import type { Change } from "../../../../../src/app/results/resume-optimization/schemas.js";
 
 const change = (start: number, text: string, after: string): Change => ({
@@ -16,6 +16,16 @@ const change = (start: number, text: string, after: string): Change => ({
   ],
   reason: "A reason.",
 });
+
+/** Return the text before or after the changes. */
+function joined(pieces: readonly Piece[], side: "before" | "after"): string {
+  return pieces
+    .map((piece) => {
+      if (piece.kind === "same") return piece.text;
+      return side === "before" ? piece.change.text : piece.change.after;
+    })
+    .join("");
+}
 
 describe("the pieces of a text", () => {
   it("are the text before and after, whatever changes", () => {

@@ -1,0 +1,161 @@
+"""Write a folder of stored documents in today's form: `python -m tests.corpus.write`.
+
+The documents are made from the records themselves, by the changes that a job really goes through,
+so that every status, slot and field is in one of them.
+"""
+
+import sys
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+
+from pydantic import JsonValue
+
+from shared.core import budget, idempotency, ids
+from shared.core.budget import Spending
+from shared.core.errors import ErrorCode
+from shared.core.files import MediaType, UploadedFile
+from shared.core.idempotency import IdempotencyKey, SubmittedRequest
+from shared.core.job import Job
+from shared.core.job_document import Failure, Lease, Progress, Usage
+from shared.core.job_history import ended_attempt
+from shared.core.new_job import new_job
+from shared.core.rate_limit import SubmitLimit, TokenBucket
+from shared.core.stored_value import to_text
+from shared.firestore import documents
+from shared.firestore.client import data_document
+from tests.corpus.stored import FOLDER, StoredDocument
+
+NOW = datetime(2026, 11, 30, 12, 0, 0, 250_000, tzinfo=UTC)
+_UID, _TYPE = "kX3vQ9", "example"
+_MINUTE = timedelta(minutes=1)
+_LEASE = Lease()
+_FAILURE = Failure(code=ErrorCode.UNAVAILABLE, message="Try again in a moment.", retriable=True)
+_USAGE = Usage(
+    model="gemini-3.8-flash",
+    input_tokens=2410,
+    cached_tokens=100,
+    output_tokens=811,
+    thinking_tokens=40,
+    bytes_billed=31_457_280,
+    cost_usd=0.0091,
+    is_estimate=True,
+)
+#: What Firestore's own forms cannot hold, see docs/decisions/0019-values-are-json-text.md.
+_VALUE: JsonValue = {
+    "": [[1, [2]], []],
+    "text": "Ж 漢 \U0001f600 \ud800",
+    "large": 2**70,
+    "none": None,
+}
+
+
+def stored_documents() -> Mapping[str, StoredDocument]:
+    """Return a document of each kind and state by the name of its file."""
+    jobs = make_jobs()
+    found = {f"job-{name}": _job_document(job) for name, job in jobs.items()}
+    found |= {f"data-{name}": document for name, document in _below(jobs)}
+    return found | dict(_of_user(jobs["queued"]))
+
+
+def make_jobs() -> dict[str, Job]:
+    """Return a job in each status and slot."""
+    queued = _new()
+    later = _new(run_at=NOW + 60 * _MINUTE, start_before=NOW + 90 * _MINUTE)
+    claimed = queued.claimed(NOW + _MINUTE, _LEASE, "0f8fad5bd9cb469fa16570867728950e")
+    progress = Progress(percent=40, message="Reading the text.", stage="read", seq=2)
+    running = claimed.progressed(progress, NOW + 2 * _MINUTE, _LEASE, preview={"text": "So far"})
+    at = NOW + 3 * _MINUTE
+    failed = running.failed(at, _FAILURE, _USAGE)
+    return {
+        "queued": queued,
+        "later": later,
+        "waiting": queued.waiting_for_slot(NOW),
+        "not-understood": queued.not_understood(at),
+        "running": running,
+        "asked-to-cancel": running.asked_to_cancel(at),
+        "retried": running.requeued(at, at + _MINUTE, _FAILURE, _USAGE),
+        "succeeded": running.succeeded(at, "The text has three parts.", _USAGE),
+        "failed": failed,
+        "cancelled": queued.cancelled(at).end_unpublished(at + _MINUTE),
+        "resubmitted": failed.resubmitted(at + _MINUTE, 3, keep_steps=False),
+    }
+
+
+def _new(*, run_at: datetime | None = None, start_before: datetime | None = None) -> Job:
+    return new_job(
+        job_id=ids.new_job_id(_UID, _TYPE, NOW, "7f3a9c2e51d08b64"),
+        job_type=_TYPE,
+        max_attempts=3,
+        now=NOW,
+        retention=timedelta(days=90),
+        type_version=2,
+        tags=("spring", "Köln"),
+        run_at=run_at,
+        start_before=start_before,
+    )
+
+
+def _job_document(job: Job) -> StoredDocument:
+    return StoredDocument(path=_path(job), fields=job.to_document())
+
+
+def _path(job: Job, below: str = "") -> str:
+    return f"users/{_UID}/jobs/{job.job_id}{below and f'/data/{below}'}"
+
+
+def _below(jobs: Mapping[str, Job]) -> Iterator[tuple[str, StoredDocument]]:
+    """Return the documents below a job document."""
+    job, text = jobs["succeeded"], to_text(_VALUE)
+    file = UploadedFile(name="Lebenslauf.pdf", media_type=MediaType.PDF, content=b"%PDF-1.7\n\xff")
+    ended = ended_attempt(jobs["running"], jobs["failed"])
+    lines = {} if ended is None else {str(ended.attempt): ended.to_document()}
+    expire = {"expireAt": job.expire_at}
+    for name, fields in {
+        documents.INPUT: data_document(job, to_text({"text": "Zwölf Boxkämpfer"})),
+        documents.FILE: {"value": file.to_document(), **expire},
+        documents.RESULT: data_document(job, text),
+        documents.ATTEMPTS: {"value": lines, **expire},
+        documents.step_document("read"): data_document(job, documents.step_text(1, text)),
+    }.items():
+        yield name, StoredDocument(path=_path(job, name), fields=fields)
+
+
+def _of_user(job: Job) -> Iterator[tuple[str, StoredDocument]]:
+    """Return the documents that a submission and a cost leave beside the jobs."""
+    limit = SubmitLimit(burst=10, per_minute=10)
+    bucket = TokenBucket.full(limit, NOW).take(limit, NOW).holding((job.job_id,), job.expire_at)
+    fingerprint = idempotency.fingerprint(_TYPE, {"text": "Zwölf Boxkämpfer"})
+    key = idempotency.key_name("a-key-of-theirs")
+    for name, path, record in (
+        ("bucket", f"rateLimits/{_UID}", bucket),
+        (
+            "spending",
+            f"users/{_UID}/spending/{budget.name_day(NOW)}",
+            Spending(cost_usd=0.0091, expire_at=budget.renews_at(NOW) + timedelta(days=1)),
+        ),
+        (
+            "submitted-request",
+            f"users/{_UID}/submittedRequests/{fingerprint}",
+            SubmittedRequest(job_id=job.job_id, expire_at=job.expire_at),
+        ),
+        (
+            "idempotency-key",
+            f"users/{_UID}/idempotencyKeys/{key}",
+            IdempotencyKey(job_id=job.job_id, fingerprint=fingerprint, expire_at=job.expire_at),
+        ),
+    ):
+        yield name, StoredDocument(path=path, fields=record.to_document())
+
+
+def main() -> None:
+    """Write today's folder, unless there is one."""
+    folder = FOLDER / datetime.now(UTC).date().isoformat()
+    if folder.exists():
+        sys.exit(f"{folder} is there, and a folder is never changed.")
+    folder.mkdir()
+    for name, document in stored_documents().items():
+        (folder / f"{name}.json").write_text(document.to_text(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
