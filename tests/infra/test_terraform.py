@@ -195,6 +195,7 @@ WRONG: Mapping[str, str] = {
     "github_repository": "careerlens",
     "limits": "{ daily_budget_usd = 1, files_per_user_mb = 1, requests_per_minute = 1,"
     " running_per_user = 0, submit_burst = 0, submit_per_minute = 1, unfinished_per_user = 1 }",
+    "log_hash_key_secret": "a key",
     "log_level": "debug",
     "operators": '["allUsers"]',
     "project": "demo-careerlens",
