@@ -113,6 +113,9 @@ class Settings(BaseModel):
 
     #: Web origins that may call the API from a browser, separated by commas.
     allowed_origins: tuple[str, ...] = ()
+    #: How many requests a user may send, of whatever kind: so many at once, and so many a minute
+    #: from then on. Each process of the API counts for itself.
+    requests_per_minute: PositiveInt = 300
     #: How many jobs a user may submit: so many at once, and so many a minute from then on.
     submit_burst: PositiveInt = 10
     submit_per_minute: PositiveInt = 10
@@ -136,6 +139,10 @@ class Settings(BaseModel):
     require_app_check: bool = False
     #: Days until a job and all that belongs to it are deleted.
     job_retention_days: Annotated[int, Field(gt=0, le=3650)] = 90
+    #: Days after a job's end until the file that came with it is deleted.
+    file_retention_days: Annotated[int, Field(gt=0, le=3650)] = 7
+    #: Megabytes that the files of one user may have together; each counts 0.1 or more.
+    files_per_user_mb: PositiveInt = 20
     #: See `shared.core.job_document.Lease`. Longer than 50 s, a dead attempt is not found within
     #: 120 s.
     lease_seconds: Annotated[int, Field(gt=0, le=50)] = 45
@@ -273,3 +280,8 @@ class Settings(BaseModel):
     def job_retention(self) -> timedelta:
         """How long a job is kept, from its acceptance on."""
         return timedelta(days=self.job_retention_days)
+
+    @property
+    def file_retention(self) -> timedelta:
+        """How long a job's file is kept, from its end on."""
+        return timedelta(days=self.file_retention_days)

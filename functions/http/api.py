@@ -7,9 +7,9 @@ document. A job of another user is answered like one that does not exist: ids ar
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, cast
 
-from flask import Flask
+from flask import Flask, request
 from werkzeug.datastructures import EnvironHeaders
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, NotFound
 
 from functions.http import calling, headers, problems
 from functions.http.routes import GROUPS
@@ -32,10 +32,17 @@ def create_app(services: Services) -> Flask:
     calling.add_routes(app, services, GROUPS)
     app.register_error_handler(HTTPException, problems.answer_to)
     app.register_error_handler(Exception, problems.answer_to)
+    app.before_request(_refuse_doubled_slash)
     app.before_request(headers.answer_preflight)
     app.after_request(lambda response: headers.add_to(services, response))
     app.wsgi_app = _with_request_logged(services, app.wsgi_app)  # type: ignore[assignment,method-assign]
     return app
+
+
+def _refuse_doubled_slash() -> None:
+    """Know no path that begins with two slashes; werkzeug would cut all but one off."""
+    if request.environ.get("PATH_INFO", "").startswith("//"):
+        raise NotFound
 
 
 def _with_request_logged(services: Services, wsgi_app: "WSGIApplication") -> "WSGIApplication":

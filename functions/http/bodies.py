@@ -12,6 +12,7 @@ from flask import Request
 from pydantic import JsonValue
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
+from functions.http.body_deadline import body_deadline
 from shared.core import errors
 
 JSON: Final = "application/json"
@@ -20,6 +21,9 @@ JSON: Final = "application/json"
 MAX_BODY_BYTES = 256 * 1024
 #: Firestore keeps 20 levels; the deepest request of ours has four.
 MAX_DEPTH = 12
+#: Values in a body, fields and items of lists; the largest request of ours has some 6,000. Each
+#: one that is wrong costs a refusal of its own.
+MAX_VALUES = 10_000
 
 
 def has_body(request: Request) -> bool:
@@ -44,7 +48,8 @@ def parse_object(data: bytes) -> dict[str, JsonValue]:
     """Parse what must be a JSON object.
 
     Raises:
-        errors.InvalidArgumentError: If it is none, or too deep, or ambiguous.
+        errors.InvalidArgumentError: If it is none, or too deep, or of too many values, or
+            ambiguous.
     """
     try:
         body = json.loads(
@@ -61,6 +66,8 @@ def parse_object(data: bytes) -> dict[str, JsonValue]:
         raise errors.InvalidArgumentError("The body must be a JSON object.")
     if depth > MAX_DEPTH:
         raise errors.InvalidArgumentError(f"The body may have {MAX_DEPTH} levels at the most.")
+    if _count(body) > MAX_VALUES:
+        raise errors.InvalidArgumentError(f"The body may have {MAX_VALUES:,} values at the most.")
     return body
 
 
@@ -69,21 +76,35 @@ def read_bytes(request: Request, max_bytes: int) -> bytes:
 
     Raises:
         errors.RequestTooLargeError: If it has more bytes than it may have.
+        errors.RequestTooSlowError: If it did not arrive in time.
         errors.InvalidArgumentError: If it did not arrive whole.
     """
     # What is longer by its Content-Length is not read. Chunks are cut off there without a word:
     # one byte more says that there is more.
     request.max_content_length = max_bytes + (request.content_length is None)
-    try:
-        data = request.get_data(cache=False)
-    except RequestEntityTooLarge:
-        raise _too_large(max_bytes) from None
-    except HTTPException:
-        raise
-    except Exception as error:  # each web server raises what it likes; gunicorn, no OSError
-        raise errors.InvalidArgumentError("The body did not arrive whole.") from error
+    data = _received(request, max_bytes)
     if len(data) > max_bytes:
         raise _too_large(max_bytes)
+    return data
+
+
+def _received(request: Request, max_bytes: int) -> bytes:
+    """Return what the web server reads; a body that its deadline has cut off is refused."""
+    data = b""
+    with body_deadline(request) as deadline:
+        try:
+            data = request.get_data(cache=False)
+        except RequestEntityTooLarge:
+            raise _too_large(max_bytes) from None
+        except HTTPException:
+            if not deadline.is_over:
+                raise
+        except Exception as error:  # each web server raises what it likes; gunicorn, no OSError
+            if not deadline.is_over:
+                raise errors.InvalidArgumentError("The body did not arrive whole.") from error
+    # gunicorn takes a known length that ends early for a body, in chunks for an error.
+    if deadline.is_over:
+        raise errors.RequestTooSlowError
     return data
 
 
@@ -126,3 +147,14 @@ def _depth(value: JsonValue) -> int:
             return 1 + max(map(_depth, value), default=0)
         case _:
             return 0
+
+
+def _count(value: JsonValue) -> int:
+    """Count the values in a value, itself included; no deeper than a body may be."""
+    match value:
+        case dict():
+            return 1 + sum(map(_count, value.values()))
+        case list():
+            return 1 + sum(map(_count, value))
+        case _:
+            return 1

@@ -1,6 +1,6 @@
 """Call the function of a route with what its parameters ask for, and write what it returns.
 
-Who asks comes before everything else, also before the body is read.
+Who asks comes before everything else, also before the body is read; and so does how often.
 """
 
 from functools import partial
@@ -9,6 +9,7 @@ from http import HTTPStatus
 from flask import Flask, Response, jsonify, request
 
 from functions.http.bodies import has_body, read_object
+from functions.http.request_rate import RequestRate
 from functions.http.route import Route
 from functions.http.routing import Group
 from functions.http.views import job_view
@@ -23,19 +24,21 @@ from shared.wiring import Services
 
 def add_routes(app: Flask, services: Services, groups: tuple[Group, ...]) -> None:
     """Have the application answer the routes of these groups."""
+    rate = RequestRate(services.settings.requests_per_minute)
     for route in (route for group in groups for route in group.routes):
         app.add_url_rule(
             route.path,
             endpoint=route.name,
-            view_func=partial(_call, services, route),
+            view_func=partial(_call, services, rate, route),
             methods=[route.method],
         )
 
 
-def _call(services: Services, route: Route, **in_path: str) -> Response:
+def _call(services: Services, rate: RequestRate, route: Route, **in_path: str) -> Response:
     given: dict[str, object] = {"services": services, **in_path}
     if route.needs_user:
         user = _operator(services) if "operator" in route.parameters else _user(services)
+        rate.take(user.uid, services.clock())
         given |= {"user": user, "operator": user}
     if model := route.body:
         given["body"] = _body(model, is_optional=route.is_body_optional)

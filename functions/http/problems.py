@@ -26,6 +26,10 @@ from shared.telemetry import logs
 log = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
+#: So many wrong fields are named; 240 KB of wrong values had an answer of 6 MB.
+MAX_VIOLATIONS = 50
+#: Characters of a field's name that are repeated: a caller's own may be as long as the body.
+_MAX_FIELD_LENGTH = 200
 
 #: Each code's status, as google.rpc.Code maps them.
 STATUS = {
@@ -45,6 +49,7 @@ STATUS = {
 #: Where HTTP has a better word than the code's.
 _STATUS_BY_CLASS: dict[type[errors.JobsError], HTTPStatus] = {
     errors.RequestTooLargeError: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    errors.RequestTooSlowError: HTTPStatus.REQUEST_TIMEOUT,
     errors.UnsupportedMediaTypeError: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
     errors.MethodNotAllowedError: HTTPStatus.METHOD_NOT_ALLOWED,
     # Cloud Tasks brings these again; a 503 would slow its queue for everybody.
@@ -82,7 +87,9 @@ class Problem(Record):
     code: ErrorCode = Field(description="For programs to go by.")
     request_id: str | None = Field(default=None, description="This request's name in our log.")
     violations: tuple[Violation, ...] | None = Field(
-        default=None, description="Each field that is wrong."
+        default=None,
+        description=f"The fields that are wrong, the first {MAX_VIOLATIONS} of them; `detail` says"
+        " if there are more.",
     )
 
 
@@ -104,21 +111,39 @@ def answer_to(error: Exception, *, is_ours: bool = False) -> Response:
         is_ours or status >= HTTPStatus.INTERNAL_SERVER_ERROR
     ):
         _log(error)
-    violations = tuple(Violation(field=one.field, message=one.message) for one in ours.violations)
     problem = Problem(
         type=f"/api/docs#{ours.code}",
         title=status.phrase,
         status=status,
-        detail=ours.message,
+        detail=_detail(ours),
         code=ours.code,
         request_id=headers.request_id(),
-        violations=violations or None,
+        violations=_violations(ours) or None,
     )
     response = jsonify(problem.to_json())
     response.status_code = status
     response.content_type = MEDIA_TYPE
     response.headers.update(_headers(ours))
     return response
+
+
+def _detail(error: errors.JobsError) -> str:
+    """Return an error's sentence, and that more is wrong than is named."""
+    if (count := len(error.violations)) <= MAX_VIOLATIONS:
+        return error.message
+    return f"{error.message} {count:,} fields are wrong; the first {MAX_VIOLATIONS} are named."
+
+
+def _violations(error: errors.JobsError) -> tuple[Violation, ...]:
+    return tuple(
+        Violation(field=_shortened(one.field), message=one.message)
+        for one in error.violations[:MAX_VIOLATIONS]
+    )
+
+
+def _shortened(field: str) -> str:
+    """Return a field's name; of a long one the beginning."""
+    return field if len(field) <= _MAX_FIELD_LENGTH else f"{field[:_MAX_FIELD_LENGTH]}…"
 
 
 def _as_ours(error: Exception) -> errors.JobsError:

@@ -15,11 +15,17 @@ from shared.core.records import Record
 # Each has parameters of its own, and is given what its signature names.
 View = Callable[..., Record | Response | None]
 _EMPTY = inspect.Parameter.empty
-#: What can happen wherever a token is checked and Firestore is asked.
-_NEEDS_USER = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.SERVICE_UNAVAILABLE)
+#: What can happen wherever a token is checked, requests are counted, and Firestore is asked.
+_NEEDS_USER = (
+    HTTPStatus.UNAUTHORIZED,
+    HTTPStatus.FORBIDDEN,
+    HTTPStatus.TOO_MANY_REQUESTS,
+    HTTPStatus.SERVICE_UNAVAILABLE,
+)
 #: What can be wrong with a body.
 _HAS_BODY = (
     HTTPStatus.BAD_REQUEST,
+    HTTPStatus.REQUEST_TIMEOUT,
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
 )

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from functions.job_types import all_job_types
-from shared.core import budget, errors, ids
+from shared.core import budget, errors, ids, kept_files
 from shared.core.errors import FieldViolation
 from shared.core.job import Job
 from shared.core.job_status import Slot
@@ -43,8 +43,8 @@ def admit(services: Services, quota: Quota, jobs: Sequence[Job]) -> tuple[list[J
         The jobs as they shall be stored, those that have to wait among them; and the bucket.
 
     Raises:
-        errors.ResourceExhaustedError: If the user submits too fast, has too many jobs, or has
-            used up today's budget.
+        errors.ResourceExhaustedError: If the user submits too fast, has too many jobs or too
+            large files, or has used up today's budget.
         errors.InvalidArgumentError: If these alone are too many.
         errors.UnavailableError: If Firestore cannot be reached.
     """
@@ -68,7 +68,9 @@ def admit(services: Services, quota: Quota, jobs: Sequence[Job]) -> tuple[list[J
     if settings.running_per_user and free < len(jobs):
         jobs = _in_line(jobs, max(0, free), services, one_waits=others.one_waits)
     known = others.job_ids + tuple(job.job_id for job in jobs)
-    return list(jobs), paid.holding(known, max(job.expire_at for job in jobs))
+    files = _files(services, paid, jobs)
+    left = paid.model_copy(update={"files": files})
+    return list(jobs), left.holding(known, max(job.expire_at for job in jobs))
 
 
 def _reserve(services: Services, quota: Quota, others: Sequence[str], jobs: Sequence[Job]) -> None:
@@ -126,6 +128,27 @@ def _unfinished(services: Services, bucket: TokenBucket, jobs: Sequence[Job]) ->
         slots_held=sum(1 for job in others if job.slot is Slot.HELD),
         one_waits=any(job.slot is Slot.WAITING for job in others),
     )
+
+
+def _files(services: Services, bucket: TokenBucket, jobs: Sequence[Job]) -> dict[str, int]:
+    """Return what a user's files count once these jobs are admitted.
+
+    Those that are gone are looked for only when there might be no room.
+    """
+    settings = services.settings
+    most = settings.files_per_user_mb * 1_000_000
+    files = bucket.files | kept_files.files_of(jobs)
+    if sum(files.values()) <= most or files == bucket.files:
+        return files
+    now, retention = services.clock(), settings.file_retention
+    earlier = [
+        job
+        for job in services.store.read_many(tuple(bucket.files))
+        if not kept_files.is_gone(job, retention, now)
+    ]
+    files = kept_files.files_of([*earlier, *jobs])
+    kept_files.refuse_too_much(files, earlier, most, retention, now)
+    return files
 
 
 def _in_line(jobs: Sequence[Job], free: int, services: Services, *, one_waits: bool) -> list[Job]:

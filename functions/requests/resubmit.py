@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from pydantic import JsonValue
 
 from functions.effects import finish
-from functions.job_types import find_job_type
+from functions.job_types import JobType, find_job_type
 from functions.requests import admission
 from functions.requests.owned_jobs import change_owned_job
 from functions.requests.submission import kept, read_request
@@ -18,6 +18,7 @@ from shared.auth.users import User
 from shared.core import errors
 from shared.core.job import Job
 from shared.core.job_status import JobStatus, Slot
+from shared.core.kept_files import is_gone
 from shared.firestore import documents
 from shared.firestore.documents import BucketChange, VersionedJob
 from shared.telemetry import logs, spans
@@ -58,7 +59,7 @@ def resubmit_job(
         errors.NotFoundError: If there is no such job of this user.
         errors.InvalidArgumentError: If the request is not right.
         errors.FailedPreconditionError: If the job has succeeded; or is not done, and the request
-            shall be another.
+            shall be another; or there are no jobs of its type any more; or its file is gone.
         errors.ResourceExhaustedError: If the user submits too fast, has too many jobs, or has
             used up today's budget: once more counts like a new one.
         errors.UnavailableError: If Firestore or Pub/Sub cannot be reached.
@@ -109,6 +110,27 @@ def _refuse_unless_done(job: Job, *, is_edited: bool) -> None:
         raise errors.FailedPreconditionError(f"The job is {job.status}; its request is fixed.")
 
 
+def _type_of(job: Job) -> JobType:
+    """Return the job's type; that it was removed is nothing that its owner could write better."""
+    try:
+        return find_job_type(job.type)
+    except errors.InvalidArgumentError:
+        raise errors.FailedPreconditionError("There are no jobs of this type any more.") from None
+
+
+def _refuse_without_file(
+    services: Services, job: Job, job_type: JobType, request: dict[str, JsonValue] | None
+) -> None:
+    """Refuse a job whose file is gone, unless the request now has what the file stood for."""
+    has_instead = request is not None and request.get(job_type.file_replaces or "") is not None
+    if has_instead or not is_gone(job, services.settings.file_retention, services.clock()):
+        return
+    days = services.settings.file_retention_days
+    raise errors.FailedPreconditionError(
+        f"A file is deleted {days} days after its job has ended. Submit a new job with the file."
+    )
+
+
 def _earlier_retry(services: Services, stored: VersionedJob) -> Job:
     """Return a job that is queued already; what queued it may have died before it had its slot."""
     if stored.job.slot is Slot.WAITING:
@@ -125,7 +147,8 @@ def _queue(
     keep_steps: bool,
 ) -> Job:
     """Put the job back into the queue, with what it needs, and enqueue."""
-    job_type = find_job_type(stored.job.type)
+    job_type = _type_of(stored.job)
+    _refuse_without_file(services, stored.job, job_type, request)
     data = {}
     if request is not None:
         data[documents.INPUT] = kept(read_request(job_type, request))

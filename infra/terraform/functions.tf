@@ -25,6 +25,8 @@ locals {
     CALLER_SERVICE_ACCOUNT   = google_service_account.caller.email
     CHECK_REVOKED            = tostring(var.check_revoked)
     DAILY_BUDGET_USD         = tostring(var.limits.daily_budget_usd)
+    FILES_PER_USER_MB        = tostring(var.limits.files_per_user_mb)
+    FILE_RETENTION_DAYS      = tostring(var.file_retention_days)
     FIRESTORE_DATABASE       = google_firestore_database.jobs.name
     GEMINI_FALLBACK_MODEL    = var.gemini_models.fallback
     GEMINI_LOCATION          = var.gemini_location
@@ -34,6 +36,7 @@ locals {
     JOB_RETENTION_DAYS       = tostring(var.retention_days)
     LOG_LEVEL                = var.log_level
     PROJECT_DAILY_BUDGET_USD = tostring(var.limits.project_daily_budget_usd)
+    REQUESTS_PER_MINUTE      = tostring(var.limits.requests_per_minute)
     REQUIRE_APP_CHECK        = tostring(var.require_app_check)
     RUNNING_PER_USER         = tostring(var.limits.running_per_user)
     SUBMIT_BURST             = tostring(var.limits.submit_burst)

@@ -73,6 +73,17 @@ variable "environment" {
   }
 }
 
+variable "file_retention_days" {
+  description = "Days after a job's end until the file that came with it is deleted (FILE_RETENTION_DAYS)."
+  type        = number
+  default     = 7
+
+  validation {
+    condition     = var.file_retention_days >= 1 && var.file_retention_days <= 3650
+    error_message = "Must be from 1 to 3650."
+  }
+}
+
 variable "firestore_location" {
   description = "Where the database is: a region, or eur3 or nam5 for two of them. It can never be moved."
   type        = string
@@ -200,10 +211,12 @@ variable "github_repository" {
 }
 
 variable "limits" {
-  description = "What one user may do: submissions at once and a minute, unfinished jobs, jobs that run at once (0: all), US dollars a day (0: any). And what all users' jobs may cost in a day."
+  description = "What one user may do: requests a minute to one instance, megabytes of files, submissions at once and a minute, unfinished jobs, jobs that run at once (0: all), US dollars a day (0: any). And what all users' jobs may cost in a day."
   type = object({
     daily_budget_usd         = number
+    files_per_user_mb        = number
     project_daily_budget_usd = optional(number, 0)
+    requests_per_minute      = number
     running_per_user         = number
     submit_burst             = number
     submit_per_minute        = number
@@ -211,7 +224,9 @@ variable "limits" {
   })
   default = {
     daily_budget_usd         = 1
+    files_per_user_mb        = 20
     project_daily_budget_usd = 0
+    requests_per_minute      = 300
     running_per_user         = 3
     submit_burst             = 10
     submit_per_minute        = 10
@@ -219,7 +234,7 @@ variable "limits" {
   }
 
   validation {
-    condition     = min(var.limits.daily_budget_usd, var.limits.project_daily_budget_usd, var.limits.running_per_user) >= 0 && min(var.limits.submit_burst, var.limits.submit_per_minute, var.limits.unfinished_per_user) >= 1
+    condition     = min(var.limits.daily_budget_usd, var.limits.project_daily_budget_usd, var.limits.running_per_user) >= 0 && min(var.limits.files_per_user_mb, var.limits.requests_per_minute, var.limits.submit_burst, var.limits.submit_per_minute, var.limits.unfinished_per_user) >= 1
     error_message = "All must be 1 or more; only the budgets and running_per_user may be 0."
   }
 }

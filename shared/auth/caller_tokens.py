@@ -12,10 +12,10 @@ from typing import Any
 
 import jwt
 
+from shared.auth.bearer import bearer_token
 from shared.core import errors
 from shared.settings import Settings
 
-_BEARER = "Bearer "
 _CLOCK_SKEW_SECONDS = 10
 _KEYS_TIMEOUT_SECONDS = 5
 _KEYS_LIFESPAN_SECONDS = 3600
@@ -37,9 +37,10 @@ class TaskAuthenticator:
             errors.PermissionDeniedError: If the token is another caller's.
             errors.UnavailableError: If the signer's keys cannot be fetched now.
         """
-        if not authorization or not authorization.startswith(_BEARER):
+        token = bearer_token(authorization)
+        if token is None:
             raise errors.UnauthenticatedError("Send an OIDC token as a bearer token.")
-        claims = self._claims(authorization.removeprefix(_BEARER), audience)
+        claims = self._claims(token, audience)
         is_ours = claims.get("email") == self._settings.caller_service_account
         if not is_ours or claims.get("email_verified") is not True:
             raise errors.PermissionDeniedError("This caller may not enqueue here.")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from shared.auth.bearer import bearer_token
 from shared.core import errors, ids
 from shared.settings import Settings
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 _CLOCK_SKEW_SECONDS = 10
 #: Certificates are fetched in at most this time (the library's own default is 120 s).
 _HTTP_TIMEOUT_SECONDS = 5
-_BEARER = "Bearer "
 #: An ID token has about 1,000 characters; with large custom claims some 2,000.
 _MAX_TOKEN_LENGTH = 8192
 
@@ -135,10 +135,8 @@ class Users:
 
 def _token_in(authorization: str | None) -> str:
     """Return the token of an `Authorization` header."""
-    if not authorization or not authorization.startswith(_BEARER):
-        raise errors.UnauthenticatedError
-    token = authorization.removeprefix(_BEARER).strip()
-    if not token or len(token) > _MAX_TOKEN_LENGTH:
+    token = bearer_token(authorization)
+    if token is None or len(token) > _MAX_TOKEN_LENGTH:
         raise errors.UnauthenticatedError
     return token
 

@@ -229,6 +229,12 @@ class DeadlineExceededError(JobsError):
     public_message = "It took longer than it may."
 
 
+class RequestTooSlowError(DeadlineExceededError):
+    """The body did not arrive within ten seconds: send it again, over a faster line."""
+
+    public_message = "The request's body did not arrive in time."
+
+
 class InternalError(JobsError):
     """A defect of ours: the log has the whole story, you have this sentence.
 

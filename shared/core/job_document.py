@@ -193,6 +193,8 @@ class JobDocument(StoredRecord):
         default=None,
         description="No attempt starts after this; a job that waits until then has failed.",
     )
+    #: Written by submit.py; absent if no file came with the request.
+    file_bytes: int | None = Field(default=None, ge=0)
     #: Since when it is delivered to revisions that do not understand it; absent once one does.
     #: Written by deliver.py.
     not_understood_since: datetime | None = None

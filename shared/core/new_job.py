@@ -17,6 +17,7 @@ def new_job(  # noqa: PLR0913 -- a record has many fields
     tags: tuple[str, ...] = (),
     run_at: datetime | None = None,
     start_before: datetime | None = None,
+    file_bytes: int | None = None,
 ) -> Job:
     """Return a job that was accepted just now, and whose task is about to be enqueued."""
     is_later = run_at is not None and run_at > now
@@ -30,6 +31,7 @@ def new_job(  # noqa: PLR0913 -- a record has many fields
         updated_at=now,
         expire_at=now + retention,
         start_before=start_before,
+        file_bytes=file_bytes,
         next_attempt_at=run_at if is_later else None,
         # What runs later asks for a slot when its time has come.
         slot=Slot.NONE if is_later else Slot.HELD,

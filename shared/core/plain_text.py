@@ -16,6 +16,8 @@ from collections.abc import Iterator
 
 from pydantic import JsonValue
 
+from shared.core import normal_form
+
 #: Control, format, private, unassigned and surrogate characters. Directions are overridden and
 #: words hidden with format characters.
 _INVISIBLE = frozenset({"Cc", "Cf", "Co", "Cn", "Cs"})
@@ -42,7 +44,7 @@ _MARKUP = {
         re.IGNORECASE,
     ),
     "a Markdown link or image": re.compile(
-        r"!?\[[^\]\n]*\]\([^)\n]*\)|^\s*\[[^\]\n]+\]:\s*\S", re.MULTILINE
+        r"!?\[[^\[\]\n]*\]\(|^[^\S\n]*\[[^\[\]\n]+\]:\s*\S", re.MULTILINE
     ),
     "a code fence": re.compile(r"```|~~~"),
     "marks of a conversation": re.compile(
@@ -52,8 +54,10 @@ _MARKUP = {
     ),
 }
 _LINK = re.compile(
-    r"\b(?:[a-z][a-z0-9+.-]*://|www\.|mailto:|javascript:|data:[a-z]+/)[^\s<>\"]+"
-    r"|\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+    # No start within a run of what it may hold: else each letter of a long word were one.
+    r"(?:(?<![a-z0-9+.-])[a-z][a-z0-9+.-]*://|://|\b(?:www\.|mailto:|javascript:|data:[a-z]+/))"
+    r"[^\s<>\"]+"
+    r"|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
     # Without a scheme: what ends as hosts do, in small letters ("ASP.NET" is a name).
     r"|(?<![\w@.-])(?:[a-z0-9-]+\.)+"
     r"(?-i:com|org|net|info|biz|io|ai|app|dev|co|me|xyz|example|test)\b(?!\.?\w)(?:/[^\s<>\"]*)?",
@@ -120,7 +124,7 @@ def find_repetition(text: str, source: str, words: int) -> str | None:
 
 def word_runs(text: str, words: int) -> Iterator[str]:
     """Return every run of so many words."""
-    found = _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
+    found = _WORD.findall(normal_form.normalize("NFKC", text).casefold())
     return (" ".join(found[at : at + words]) for at in range(len(found) - words + 1))
 
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Self
 
+from pydantic import Field
+
 from shared.core import errors
 from shared.core.errors import Allowance
 from shared.core.records import StoredRecord
@@ -33,6 +35,8 @@ class TokenBucket(StoredRecord):
     #: The user's jobs that may not be finished; one that is finished is taken out when room is
     #: needed, and not before: so a settled job costs no write here.
     unfinished: tuple[str, ...] = ()
+    #: What the files of their jobs count, by job; see `shared.core.kept_files`.
+    files: dict[str, int] = Field(default_factory=dict)
     #: Rises with every place that is given to a job, so that two who give one at the same moment
     #: meet at this document.
     grants: int = 0

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import JsonValue
 
-from shared.core import budget, errors, ids
+from shared.core import budget, errors, ids, kept_files
 from shared.core.budget import Spending
 from shared.core.job import Job
 from shared.core.job_history import EndedAttempt, ended_attempt
@@ -27,6 +27,7 @@ from shared.firestore.client import (
 )
 from shared.firestore.documents import (
     ATTEMPTS,
+    FILE,
     HISTORY_LENGTH,
     BucketChange,
     StaleWriteError,
@@ -129,6 +130,9 @@ class JobStore(Submissions, JobQueries, Erasure):
         if bucket is not None:
             owners = self._bucket(ids.parse_job_id(job.job_id).uid)
             self._put(batch, owners, bucket.after, bucket.before.update_time)
+        retention = self._settings.file_retention
+        if (until := kept_files.new_expiry(stored.job, job, retention)) is not None:
+            batch.set(data_reference(job_document, FILE), {"expireAt": until}, merge=True)
         if (ended := ended_attempt(stored.job, job)) is not None:
             batch.set(data_reference(job_document, ATTEMPTS), _history(job, ended), merge=True)
         if (spent := budget.newly_spent(stored.job, job, job.updated_at)) is not None:

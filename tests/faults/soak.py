@@ -309,6 +309,7 @@ def soak(options: Options) -> Soaked:
             "HEARTBEAT_SECONDS": str(max(1, options.lease // 5)),
             "SUBMIT_BURST": "100000",
             "SUBMIT_PER_MINUTE": "100000",
+            "REQUESTS_PER_MINUTE": "100000",
             "UNFINISHED_PER_USER": "100000",
             "LOG_LEVEL": "WARNING",
             "SOAK_LEDGER": str(folder / LEDGER),

@@ -50,6 +50,7 @@ _LONGEST_SECONDS = 900
 _LIMITS = {
     "SUBMIT_BURST": "100000",
     "SUBMIT_PER_MINUTE": "100000",
+    "REQUESTS_PER_MINUTE": "100000",
     "UNFINISHED_PER_USER": "100000",
     "WORKER_TOKEN_CHECK": "code",
     "WAREHOUSE": "infra.local.stand_ins.adapters:open_warehouse",

@@ -23,7 +23,8 @@ from infra.local.process.processes import Command, Process
 from tests.hostile.requests import Hostile, Maker
 from tests.support.waiting import wait_until
 
-_AT_ONCE = 8
+#: Threads of the API.
+AT_ONCE = 8
 _ANSWER_SECONDS = 15
 #: What each answer of ours has.
 _SECURITY = frozenset(
@@ -89,10 +90,11 @@ class Api:
             except OSError:
                 # The server has read enough, and may have answered.
                 pass
-            return _read(line, request.method)
+            return read_answer(line, request.method)
 
 
-def _read(line: socket.socket, method: str) -> Answer:
+def read_answer(line: socket.socket, method: str) -> Answer:
+    """Read what comes back on a line."""
     response = HTTPResponse(line, method=method)
     try:
         response.begin()
@@ -159,7 +161,7 @@ def attack(api: Api, count: int, *, seed: int, look_at: tuple[int, ...] = ()) ->
     report, maker = Report(), Maker(chance=random.Random(seed))  # noqa: S311 -- a seed, not a secret
     stops = sorted({*look_at, count})
     done = 0
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
+    with ThreadPoolExecutor(AT_ONCE) as pool:
         for stop in stops:
             requests = [maker.make() for _ in range(stop - done)]
             for request, answer in zip(requests, pool.map(api.send, requests), strict=True):
@@ -198,7 +200,7 @@ def running_api(environment: Mapping[str, str]) -> Iterator[Api]:
             *(sys.executable, "-m", "functions_framework", "--target=api", "--source=main.py"),
             *(f"--host={ports.HOST}", f"--port={port}"),
         ],
-        environment={**environment, "THREADS": str(_AT_ONCE), "LOG_LEVEL": "ERROR"},
+        environment={**environment, "THREADS": str(AT_ONCE), "LOG_LEVEL": "ERROR"},
         directory=ROOT,
     )
     process = Process(command, lambda _name, line: print(line, file=sys.stderr))  # noqa: T201 -- its log

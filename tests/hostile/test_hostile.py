@@ -30,7 +30,7 @@ def api(emulators: GoogleEmulators) -> Iterator[Api]:
         settings = settings_for(emulators, tasks)
         names = (
             *("cloud_tasks_emulator_host", "worker_url", "sweeper_url", "caller_service_account"),
-            *("oidc_issuer", "oidc_certs_url", "warehouse", "text_model"),
+            *("oidc_issuer", "oidc_certs_url", "warehouse", "text_model", "requests_per_minute"),
         )
         environment = {name.upper(): str(getattr(settings, name)) for name in names}
         with running_api({**emulators.environment, **environment}) as api:

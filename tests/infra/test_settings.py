@@ -93,6 +93,7 @@ def test_retention_and_place_are_the_codes() -> None:
     """The same for the defaults that are variables of their own."""
     for variable, setting in (
         ("retention_days", "job_retention_days"),
+        ("file_retention_days", "file_retention_days"),
         ("region", "tasks_location"),
         ("gemini_location", "gemini_location"),
         ("log_level", "log_level"),

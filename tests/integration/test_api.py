@@ -80,6 +80,26 @@ def test_an_id_that_is_none_does_not_exist(world: World, path: str) -> None:
     assert response.content_type == "application/problem+json"
 
 
+@pytest.mark.parametrize("method", ["GET", "POST", "OPTIONS"])
+@pytest.mark.parametrize(
+    "path", ["//api/jobs", "///api/health", "//api/nothing", "/api//jobs", "//"]
+)
+def test_a_slash_too_many_is_another_path(world: World, path: str, method: str) -> None:
+    """It is answered like any path that there is not: no redirect, and no other path's answer."""
+    sender = caller(world.services)
+    response = sender.client.open(
+        method=method,
+        environ_overrides={"PATH_INFO": path},
+        headers={"Authorization": f"Bearer {sender.token}"},
+    )
+    if method == "OPTIONS" and not path.startswith("//"):
+        assert response.status_code == 204
+        return
+    assert response.status_code == 404
+    assert response.content_type == "application/problem+json"
+    assert "Location" not in response.headers
+
+
 def expect_problem(
     world: World, sender: Caller, data: bytes, status: int, code: str, field: str | None
 ) -> None:

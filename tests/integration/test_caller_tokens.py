@@ -260,6 +260,13 @@ def test_without_a_token_no_caller_is_accepted(
         callers_of(keys.url, mode).verify(header, audience=WORKER)
 
 
+@pytest.mark.parametrize("mode", MODES)
+def test_the_schemes_case_does_not_matter(keys: KeyServer, mode: str) -> None:
+    """As RFC 9110 has it."""
+    token = token_for(mode, good_claims())
+    callers_of(keys.url, mode).verify(f"bearer {token}", audience=WORKER)
+
+
 # What only the mode `code` checks: the signature.
 
 

@@ -12,7 +12,7 @@ from shared.core.job_status import JobStatus
 from shared.core.retry import RetryPolicy
 from shared.handler.job_context import JobContext
 from tests.support.job_types import WordRequest, WordResult, declared, echo
-from tests.support.web import caller
+from tests.support.web import answer_of, caller
 from tests.support.world import OWNER, World
 
 ONE_ATTEMPT = RetryPolicy(max_attempts=1, base=timedelta(seconds=1))
@@ -179,3 +179,17 @@ def test_the_history_is_short(world: World) -> None:
     history = world.data(job.job_id, "attempts")
     assert isinstance(history, dict)
     assert sorted(map(int, history)) == list(range(6, 26))
+
+
+@pytest.mark.parametrize("body", [{}, {"input": {"word": "y"}}], ids=["as it was", "changed"])
+def test_a_job_of_a_type_that_was_removed_is_not_run_again(
+    world: World, body: dict[str, object]
+) -> None:
+    """409, for there is nothing wrong with the request; the job stays as it is."""
+    with declared(Flaky(1), retry=ONE_ATTEMPT):
+        job = failed_job(world)
+    refused = caller(world.services).post(f"/api/jobs/{job.job_id}/retry", body)
+    assert refused.status_code == 409
+    assert answer_of(refused)["code"] == "failed-precondition"
+    assert "violations" not in answer_of(refused)
+    assert world.job_document(job.job_id).status is JobStatus.FAILED

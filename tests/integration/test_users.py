@@ -107,6 +107,12 @@ def test_without_a_token_no_user_is_known(emulated: Users, header: str | None) -
         emulated.verify(header)
 
 
+@pytest.mark.parametrize("scheme", ["bearer", "BEARER", "bEaReR"])
+def test_the_schemes_case_does_not_matter(emulated: Users, scheme: str) -> None:
+    """As RFC 9110 has it: some clients write it small."""
+    assert emulated.verify(bearer().replace("Bearer", scheme)).uid == "ada"
+
+
 def test_large_claims_are_not_too_long(emulated: Users) -> None:
     """Custom claims have up to 1,000 characters."""
     assert emulated.verify(bearer(claims="x" * 1000)).uid == "ada"

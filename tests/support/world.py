@@ -162,6 +162,8 @@ def settings_for(
             "OIDC_CERTS_URL": f"{http}/certs",
             "SUBMIT_BURST": "1000",
             "SUBMIT_PER_MINUTE": "1000",
+            # Requests are counted, too, in tests of their own.
+            "REQUESTS_PER_MINUTE": "100000",
             "UNFINISHED_PER_USER": "2000",
             # Slots are a matter of their own, with tests of their own.
             "RUNNING_PER_USER": "0",

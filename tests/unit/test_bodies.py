@@ -124,3 +124,15 @@ def test_depth_is_bounded(nested: Callable[[bytes], bytes]) -> None:
     assert "a" in bodies.read_object(request_of(io.BytesIO(good), length=len(good)))
     with pytest.raises(errors.InvalidArgumentError, match="levels"):
         bodies.read_object(request_of(io.BytesIO(deep), length=len(deep)))
+
+
+@pytest.mark.parametrize("wide", [b"[%b]", b'{"b":{},"c":[%b]}', b"[[%b]]"])
+def test_the_number_of_values_is_bounded(wide: bytes) -> None:
+    """Each of them can be wrong, and is checked: 10,000 pass, a body full of them does not."""
+    for count, is_read in ((bodies.MAX_VALUES - 10, True), (bodies.MAX_VALUES, False)):
+        data = b'{"a":' + wide % b",".join([b"1"] * count) + b"}"
+        if is_read:
+            assert "a" in bodies.read_object(request_of(io.BytesIO(data), length=len(data)))
+        else:
+            with pytest.raises(errors.InvalidArgumentError, match="10,000 values"):
+                bodies.read_object(request_of(io.BytesIO(data), length=len(data)))

@@ -37,6 +37,7 @@ ANSWERS: list[tuple[Exception, int, str]] = [
     # Cloud Tasks brings it again; a 503 would slow its queue for everybody.
     (errors.EventNotPublishedError(), 500, "unavailable"),
     (errors.DeadlineExceededError(), 504, "deadline-exceeded"),
+    (errors.RequestTooSlowError(), 408, "deadline-exceeded"),
     (errors.JobCancelledError(), 409, "cancelled"),
     (errors.InternalError(), 500, "internal"),
     (exceptions.NotFound(), 404, "not-found"),
@@ -226,6 +227,26 @@ def test_without_violations_there_is_no_list() -> None:
     document = problems.answer_to(errors.InvalidArgumentError()).get_json(force=True)
 
     assert "violations" not in document
+
+
+def test_no_more_fields_are_named_than_a_person_reads() -> None:
+    """The first 50 of many, and a sentence that there are more; a long name is cut."""
+    violations = [errors.FieldViolation(field="x" * 100_000, message="No.") for _ in range(1_234)]
+    response = problems.answer_to(errors.InvalidArgumentError(violations=violations))
+    document = response.get_json(force=True)
+    assert len(document["violations"]) == 50
+    assert document["detail"].endswith("1,234 fields are wrong; the first 50 are named.")
+    assert len(response.get_data()) < 20_000
+
+
+def test_few_wrong_fields_are_all_named() -> None:
+    """With as many as may be named, the sentence says nothing of more."""
+    violations = [errors.FieldViolation(field=str(n), message="No.") for n in range(50)]
+    document = problems.answer_to(errors.InvalidArgumentError(violations=violations)).get_json(
+        force=True
+    )
+    assert len(document["violations"]) == 50
+    assert document["detail"] == errors.InvalidArgumentError.public_message
 
 
 def tree(root: type[errors.JobsError]) -> Iterator[type[errors.JobsError]]:

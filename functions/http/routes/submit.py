@@ -19,7 +19,7 @@ GROUP: Final = Group(
     description="Hand over work. A job that was answered with 202 is stored, and will be run.",
 )
 _KEY: Final = "Idempotency-Key"
-_REFUSALS: Final = (HTTPStatus.CONFLICT, HTTPStatus.TOO_MANY_REQUESTS)
+_REFUSALS: Final = (HTTPStatus.CONFLICT,)
 
 
 @GROUP.route(

@@ -6,14 +6,13 @@ as one with the known words in it, then by likeness; the caller learns which of 
 
 import difflib
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import Literal
 
 from pydantic import Field
 
-from shared.core import errors
+from shared.core import errors, normal_form
 from shared.core.records import Record
 
 Kind = Literal["role", "domain", "region", "skill"]
@@ -29,7 +28,7 @@ FLUENCY = re.compile(
     r"(\s+(in|with|of|knowledge|experience))*\s+",
     re.IGNORECASE,
 )
-VERSION = re.compile(r"[\s-]+v?\d+(\.\d+|\.x)*\+?$", re.IGNORECASE)
+VERSION = re.compile(r"(?<![\s-])[\s-]+v?\d+(\.\d+|\.x)*\+?$", re.IGNORECASE)
 PARENTHESES = re.compile(r"\(([^()]*)\)")
 #: What separates several skills in one entry.
 SEPARATORS = re.compile(r"[,;/&|]|\s\+\s|\band\b", re.IGNORECASE)
@@ -162,12 +161,12 @@ def find_skills(asked: str, skills: NameIndex) -> tuple[MatchedName, ...]:
 
 def make_key(name: str) -> str:
     """Reduce a name to what tells names apart: letters, digits, `+` and `#`, without case."""
-    folded = unicodedata.normalize("NFKC", name).casefold()
+    folded = normal_form.normalize("NFKC", name).casefold()
     return "".join(letter for letter in folded if letter.isalnum() or letter in "+#")
 
 
 def _words(name: str) -> frozenset[str]:
-    words = re.findall(r"\w+", unicodedata.normalize("NFKC", name).casefold())
+    words = re.findall(r"\w+", normal_form.normalize("NFKC", name).casefold())
     return frozenset("developer" if word == "engineer" else word for word in words)
 
 

@@ -11,7 +11,7 @@ from functions.job_types.common.proper_names import MONTHS, names, parts_of
 from functions.job_types.common.words import words
 
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)?")
-_QUOTED = re.compile('\u201c[^\u201d]*\u201d|"[^"]*"')
+_QUOTED = re.compile('\u201c[^\u201c\u201d]*\u201d|"[^"]*"')
 _ENGLISH = frozenset(
     words(
         "the a an and or of to in on at by for with from as is are was were be been it its that"

@@ -6,17 +6,24 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, ConfigDict, Field, JsonValue
 
+from shared.core import normal_form
+
 #: What a text must have that is not empty once it is cleaned (as JSON Schema writes patterns).
 VISIBLE = r"[^\s\u0000-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]"
 #: Control characters but for line ends and tabs, and what else separates lines.
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]")
+#: No field that is cleaned may be as long.
+_LONGEST_UNCLEANED = 10_000
 
 
 def clean_text(value: Any) -> Any:  # noqa: ANN401 -- runs before the type is known
-    """Remove what cannot be seen (control and format characters) and surplus white space."""
-    if not isinstance(value, str):
+    """Remove what cannot be seen (control and format characters) and surplus white space.
+
+    What is far too long, however little of it can be seen, stays as it is, and is refused for that.
+    """
+    if not isinstance(value, str) or len(value) > _LONGEST_UNCLEANED:
         return value
-    composed = unicodedata.normalize("NFC", value)
+    composed = normal_form.normalize("NFC", value)
     seen = (c for c in composed if c.isspace() or not unicodedata.category(c).startswith("C"))
     return " ".join("".join(seen).split())
 

@@ -11,12 +11,19 @@ import re
 import signal
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
+from threading import BoundedSemaphore
 from typing import Final
 
 from functions.job_types.resume_optimization import extraction
 from functions.job_types.resume_optimization.ats import LIGATURES
-from functions.job_types.resume_optimization.extraction import MAX_CHARACTERS, MAX_PAGES, Refusal
+from functions.job_types.resume_optimization.extraction import (
+    MAX_ANSWER,
+    MAX_CHARACTERS,
+    MAX_PAGES,
+    Refusal,
+)
 from shared.core.errors import PermanentJobError, RetriableJobError
 from shared.core.files import MediaType, UploadedFile
 
@@ -51,15 +58,20 @@ _IS_NOT: Final = {
 _OLD_WORD = (
     "This is a Word document of an old form, or one with a password. Save it as .docx without one."
 )
-#: Our machine stops: the file is not to blame.
-_STOPPED = frozenset({-signal.SIGTERM, -signal.SIGINT, -signal.SIGHUP, -signal.SIGKILL})
+#: Our machine stops: the file is not to blame. That it was killed may well be the file's doing.
+_STOPPED = frozenset({-signal.SIGTERM, -signal.SIGINT, -signal.SIGHUP})
+#: So many files are parsed at once, at 220 MB each: the worker has a gibibyte for all its jobs.
+AT_ONCE: Final = 2
+_TURN = BoundedSemaphore(AT_ONCE)
+#: As long as all of a worker's jobs may take one after the other, and rarely do.
+_TURN_SECONDS = 240.0
 
 #: How programs draw the point before a list's item, fonts for symbols among them.
 _BULLET = re.compile(
     r"^[ \t]*[•●▪■◦○‣\u2043∙·➢➤✓✔\uf0b7\uf0a7\uf0d8\uf076\uf0fc](?:[ \t]*\n)?[ \t]*", re.MULTILINE
 )
 _LIGATURES = str.maketrans(LIGATURES)
-_SPACES_AT_END = re.compile(r"[ \t\u00a0]+$", re.MULTILINE)
+_SPACES = " \t\u00a0"
 _EMPTY_LINES = re.compile(r"\n{3,}")
 
 
@@ -68,7 +80,7 @@ def read_text(file: UploadedFile) -> str:
 
     Raises:
         PermanentJobError: If there is no text to be had from it; says why.
-        RetriableJobError: If the machine stopped meanwhile.
+        RetriableJobError: If the machine stopped meanwhile, or has too many files to read.
     """
     if not file.content.strip():
         raise PermanentJobError(_WORDS[Refusal.EMPTY])
@@ -98,28 +110,46 @@ def _refuse_other_kind(file: UploadedFile) -> None:
 
 def _extracted(kind: str, content: bytes) -> str:
     """Have the text taken out by a process that knows no secret of ours."""
-    # Where Python's packages are, and nothing else: neither keys nor addresses.
-    path = os.pathsep.join(filter(None, sys.path))
-    environment = {"PYTHONPATH": path, "PYTHONIOENCODING": "utf-8"}
+    if not _TURN.acquire(timeout=_TURN_SECONDS):
+        raise RetriableJobError("There are too many files to read now.")
     try:
-        done = subprocess.run(  # noqa: S603 -- our own program; the file goes to its input
-            [sys.executable, "-P", str(_PROGRAM), kind],
-            input=content,
-            capture_output=True,
-            check=False,
-            env=environment,
-            timeout=_TIMEOUT_SECONDS,
-        )
-    except subprocess.TimeoutExpired:
-        raise PermanentJobError(_WORDS[Refusal.TOO_COMPLEX]) from None
-    if done.returncode in _STOPPED:
-        raise RetriableJobError
-    if done.returncode != 0:
+        answer = _answer_of_parser(kind, content)
+    finally:
+        _TURN.release()
+    if answer is None:
         raise PermanentJobError(_WORDS[Refusal.TOO_COMPLEX])
-    answer = json.loads(done.stdout)
     if "refusal" in answer:
         raise PermanentJobError(_WORDS[Refusal(answer["refusal"])])
     return str(answer["text"])
+
+
+def _answer_of_parser(kind: str, content: bytes) -> dict[str, str] | None:
+    """Run the parser; None if the file was the death of it.
+
+    It answers into a file, whose size the system bounds: a pipe would be read to its end, however
+    far that is.
+    """
+    # Where Python's packages are, and nothing else: neither keys nor addresses.
+    path = os.pathsep.join(filter(None, sys.path))
+    environment = {"PYTHONPATH": path, "PYTHONIOENCODING": "utf-8"}
+    with tempfile.TemporaryFile() as answer:
+        try:
+            done = subprocess.run(  # noqa: S603 -- our own program; the file goes to its input
+                [sys.executable, "-P", "-B", str(_PROGRAM), kind],
+                input=content,
+                stdout=answer,
+                stderr=subprocess.DEVNULL,
+                check=False,
+                cwd="/",
+                env=environment,
+                timeout=_TIMEOUT_SECONDS,
+            )
+        except subprocess.TimeoutExpired:
+            return None
+        if done.returncode in _STOPPED:
+            raise RetriableJobError
+        answer.seek(0)
+        return json.loads(answer.read(MAX_ANSWER)) if done.returncode == 0 else None
 
 
 def _decoded(content: bytes) -> str:
@@ -142,4 +172,5 @@ def _tidied(text: str) -> str:
     lines = "\n".join(whole.replace("\f", "\n\n").splitlines())
     seen = _OTHER_CONTROLS.sub("", lines).translate(_LIGATURES)
     bulleted = _BULLET.sub("- ", seen)
-    return _EMPTY_LINES.sub("\n\n", _SPACES_AT_END.sub("", bulleted)).strip()
+    trimmed = "\n".join(line.rstrip(_SPACES) for line in bulleted.split("\n"))
+    return _EMPTY_LINES.sub("\n\n", trimmed).strip()

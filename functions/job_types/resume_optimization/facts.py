@@ -5,7 +5,6 @@ is an invention, one that is gone is a loss, and either way the original stays.
 """
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -22,6 +21,7 @@ from functions.job_types.common.words import words
 from functions.job_types.resume_optimization.findings import KeptBecause
 from functions.job_types.resume_optimization.keywords import Mention, SkillFinder
 from functions.job_types.resume_optimization.verbs import FORMS
+from shared.core import normal_form
 
 _DIGITS = re.compile(
     r"(?P<sign>[$\u20ac\u00a3\u00a5])?\s?(?P<number>\d[\d,.'\u2019]*\d|\d)"
@@ -97,7 +97,7 @@ def figures(text: str) -> Counter[str]:
 
     "One" is none: it is a pronoun as often.
     """
-    plain = unicodedata.normalize("NFKC", text)
+    plain = normal_form.normalize("NFKC", text)
     found = Counter(_figure(match) for match in _DIGITS.finditer(plain))
     for word in _WORD.findall(_DIGITS.sub(" ", plain)):
         spoken = word.casefold()

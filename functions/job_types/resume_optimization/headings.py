@@ -53,7 +53,9 @@ _OTHERWISE: Final[dict[SectionKind, tuple[str, ...]]] = {
     SectionKind.VOLUNTEERING: ("Community", "Giving Back", "Community Work"),
     SectionKind.INTERESTS: ("When I'm Not Working", "Free Time", "For Fun"),
 }
-_DECORATION = re.compile(r"^[\s#*=_~|:\-\u2013\u2014\u2022]+|[\s#*=_~|:\-\u2013\u2014]+$")
+_DECORATION = re.compile(
+    r"^[\s#*=_~|:\-\u2013\u2014\u2022]+|(?<![\s#*=_~|:\-\u2013\u2014])[\s#*=_~|:\-\u2013\u2014]+$"
+)
 _MARKDOWN = re.compile(r"^#{1,4} +\S")
 _MOST_WORDS = 5
 _MOST_CHARACTERS = 48

@@ -51,8 +51,8 @@ _MARKUP = re.compile(
     re.MULTILINE,
 )
 _HIDDEN = frozenset({"Cc", "Cf", "Co", "Cn", "Cs", "Zl", "Zp"})
-_QUOTED = re.compile('\u201c[^\u201d]*\u201d|"[^"]*"')
-_END = re.compile(r"[.;,\s]+$")
+_QUOTED = re.compile('\u201c[^\u201c\u201d]*\u201d|"[^"]*"')
+_END = re.compile(r"(?<![.;,\s])[.;,\s]+$")
 
 
 class PartReview(Record):

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 
 from functions.job_types.skill_gap_analysis.findings import SkillGapFindings
 
-_NUMBER = r"(\d[\d,]*(?:\.\d+)?)"
+#: Bounded, so that a text of digits takes no longer than any other.
+_NUMBER = r"(\d[\d,]{0,30}(?:\.\d{1,30})?)"
 _PERCENT = re.compile(rf"{_NUMBER}\s?(?:%|percent\b)")
 _MONEY = re.compile(rf"\$\s?{_NUMBER}\s?(k\b|thousand\b|million\b)?", re.IGNORECASE)
 #: What is said of today must be today's; after learning all there is, the score may well be 100.

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from werkzeug.test import TestResponse
@@ -67,6 +68,19 @@ def test_a_resume_is_optimized_from_its_file(world: World, owner: Caller) -> Non
     assert undescribed(accepted, "createJob") == []
     assert "resumeText" not in str(world.data(answer_of(accepted)["jobId"], "input"))
     assert owner.post("/api/jobs", {**fields, "resumeText": resume_text}).status_code == 202
+
+
+def test_a_resumes_text_does_for_a_file_that_is_gone(world: World, owner: Caller) -> None:
+    """A retry a week after the end needs the file, or what it stood for."""
+    texts = {"type": "resume-optimization", "targetRole": "Data Engineer"}
+    body = form(*(part(*text) for text in texts.items()), upload(SECRET_NAME, RESUME))
+    path = owner.send("/api/jobs", body, CONTENT_TYPE).headers["Location"]
+    owner.post(f"{path}/cancel")
+    world.clock.move(timedelta(days=7))
+    changed = {"targetRole": "Data Analyst"}
+    assert owner.post(f"{path}/retry", {"input": changed}).status_code == 409
+    changed["resumeText"] = "Ada Lovelace wrote the first program. " * 5
+    assert owner.post(f"{path}/retry", {"input": changed}).status_code == 200
 
 
 def test_a_protected_file_fails_its_job_for_good(world: World, owner: Caller) -> None:

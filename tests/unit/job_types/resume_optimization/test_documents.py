@@ -2,11 +2,17 @@
 
 import io
 import os
+import random
+import resource
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from subprocess import DEVNULL
+from threading import BoundedSemaphore
 
 import docx
 import pytest
@@ -29,6 +35,7 @@ from tests.support.documents import (
     zip_of,
 )
 
+_WORD_NAMES = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 RESUME = ("Ada Lovelace", "Experience", "• Wrote the first program", "• Taught (many) engines")
 
 
@@ -337,6 +344,79 @@ def test_a_parser_that_is_stopped_from_outside_is_no_fault_of_the_file(
     )
     with pytest.raises(RetriableJobError):
         read_text(file_of(pdf(RESUME)))
+
+
+def test_a_parser_that_was_killed_is_the_files_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A system that is short of memory kills what takes it: another try would end alike."""
+    killed = "import os, signal; os.kill(os.getpid(), signal.SIGKILL)"
+    real = subprocess.run
+    monkeypatch.setattr(
+        subprocess, "run", lambda command, **more: real([command[0], "-c", killed], **more)
+    )
+    assert "complex" in refusal_of(pdf(RESUME))
+
+
+def test_two_files_are_parsed_at_once_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three took more memory than the worker has."""
+    running: list[int] = []
+    most: list[int] = []
+    real = subprocess.run
+
+    def run(*args: object, **more: object) -> object:
+        running.append(1)
+        most.append(len(running))
+        try:
+            return real(*args, **more)  # type: ignore[call-overload]
+        finally:
+            running.pop()
+
+    monkeypatch.setattr(subprocess, "run", run)
+    with ThreadPoolExecutor(6) as pool:
+        texts = list(pool.map(lambda _: read_text(file_of(pdf(RESUME))), range(6)))
+    assert len(set(texts)) == 1
+    assert max(most) == documents.AT_ONCE
+
+
+def test_a_worker_that_has_too_much_to_read_tries_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The file is not to blame that others are read."""
+    monkeypatch.setattr(documents, "_TURN", BoundedSemaphore(1))
+    monkeypatch.setattr(documents, "_TURN_SECONDS", 0.01)
+    with documents._TURN, pytest.raises(RetriableJobError):
+        read_text(file_of(pdf(RESUME)))
+
+
+@pytest.mark.parametrize(
+    "program",
+    ["print('x' * 2_000_000)", "import os; os.fork()", "x = bytes(300_000_000)"],
+    ids=["an endless answer", "another process", "much memory"],
+)
+def test_what_a_parser_may_not_do_ends_it(program: str) -> None:
+    """Its limits hold whatever it does; a process of root's may fork, and ours is not root's."""
+    if "fork" in program and os.geteuid() == 0:
+        pytest.skip("root has no limit of processes")
+    code = (
+        f"import sys; sys.path.insert(0, {os.fspath(extraction.__file__)!r}.rpartition('/')[0]);"
+        f"import extraction; extraction._limit_this_process()\n{program}"
+    )
+    with tempfile.TemporaryFile() as answer:
+        done = subprocess.run(  # noqa: S603 -- a program of ours
+            [sys.executable, "-c", code], check=False, timeout=30, stdout=answer, stderr=DEVNULL
+        )
+        assert done.returncode != 0
+        assert answer.tell() <= extraction.MAX_ANSWER
+
+
+def test_a_word_document_of_many_small_parts_takes_no_more_memory_than_it_may() -> None:
+    """277 KB that unpack to 19 MB of empty elements: half a gigabyte, if the parser were let."""
+    start, end = b'<w:document xmlns:w="%b"><w:body><w:p>', b"</w:p></w:body></w:document>"
+    body = start % _WORD_NAMES + b"<w:r/>" * 3_000_000 + end
+    content = with_member(word(lambda _: None), "word/document.xml", body)
+    content = with_member(content, "word/noise.bin", random.Random(1).randbytes(250_000))  # noqa: S311 -- a seed, not a secret
+    assert 250_000 < len(content) < 400_000
+    began = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    assert refusal_of(content, MediaType.WORD) in documents._WORDS.values()
+    most = max(began, extraction._MEMORY // 1024)
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss <= most
 
 
 def test_a_parser_that_computes_too_long_is_stopped_by_the_system() -> None:
