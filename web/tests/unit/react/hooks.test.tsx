@@ -601,7 +601,7 @@ it("goes on listening from page to page", async () => {
 it("does not notify of what another tab notified of before this one saw the job", async () => {
   const onComplete = vi.fn();
   await open({ onComplete });
-  const kept = { since: 0, notified: { [ID]: Date.parse(at(60)) }, dismissed: {} };
+  const kept = { v: 1, since: 0, notified: { [ID]: Date.parse(at(60)) }, dismissed: {} };
   localStorage.setItem("careerlens-jobs:ada:state", JSON.stringify(kept));
   await show([running(10, 1)]);
   await show([succeeded(2)]);
