@@ -6,6 +6,7 @@
  */
 import { JobsApiError, timedOut } from "../model/jobErrors.js";
 import type { Problem } from "../model/schema.js";
+import { noteServerTime } from "../model/serverClock.js";
 
 /** Returns the ID token of the signed-in user; a new one if `isFresh`. */
 export type GetToken = (isFresh: boolean) => Promise<string>;
@@ -52,6 +53,7 @@ export function connectHttp(baseUrl: string, getToken: GetToken): Http {
       let response = await send(false);
       if (response.status === 401) response = await send(true);
       const { ok, status, headers } = response;
+      noteServerTime(Date.parse(headers.get("Date") ?? ""));
       const text = await response.text();
       if (!ok && status !== 304) throw new JobsApiError(readProblem(text, status), response);
       return { status, headers, body: JSON.parse(text || "null") as unknown };

@@ -276,6 +276,7 @@ it("says that it is offline, keeps what it knows, and comes back with the networ
   await show([running(10, 1)]);
   vi.spyOn(navigator, "onLine", "get").mockReturnValue(false);
   act(() => void dispatchEvent(new Event("offline")));
+  await later(0);
   expect(connection(page)).toEqual({ state: "offline", isCached: true });
   expect(states(page)).toEqual(["running"]);
   vi.spyOn(navigator, "onLine", "get").mockReturnValue(true);
@@ -285,6 +286,40 @@ it("says that it is offline, keeps what it knows, and comes back with the networ
   expect(cloud.listening.length).toBe(before + 1);
   await show([running(20, 2)]);
   expect(connection(page)).toEqual({ state: "live", isCached: false });
+});
+
+it("takes the browser's word for no network for a hint only", async () => {
+  const page = await open();
+  await show([queued()]);
+  vi.spyOn(navigator, "onLine", "get").mockReturnValue(false);
+  await later(6_000);
+  act(() => void document.dispatchEvent(new Event("visibilitychange", { bubbles: true })));
+  expect(connection(page).state).toBe("live");
+  act(() => void dispatchEvent(new Event("offline")));
+  await later(0);
+  expect(connection(page).state).toBe("offline");
+  await show([queued()]);
+  expect(connection(page)).toEqual({ state: "live", isCached: false });
+});
+
+it("stays offline until something was heard, whatever the browser says", async () => {
+  const page = await open();
+  await act(() => cloud.refuse());
+  await act(() => cloud.take().breakOff());
+  act(() => void dispatchEvent(new Event("pageshow")));
+  act(() => void dispatchEvent(new Event("online")));
+  await later(0);
+  expect(connection(page).state).toBe("offline");
+});
+
+it.each([86_400_000, -86_400_000])("wakes up although its clock was set by %i ms", async (by) => {
+  await open();
+  await show([queued()]);
+  const before = cloud.listening.length;
+  vi.setSystemTime(Date.now() + by);
+  act(() => void dispatchEvent(new Event("pageshow")));
+  await later(0);
+  expect(cloud.listening.length).toBe(before + 1);
 });
 
 it("is offline, too, where polling gets no answer at all", async () => {
