@@ -302,7 +302,7 @@ it("takes the browser's word for no network for a hint only", async () => {
   expect(connection(page)).toEqual({ state: "live", isCached: false });
 });
 
-it("stays offline until something was heard, whatever the browser says", async () => {
+it("stays offline until something has arrived, whatever the browser says", async () => {
   const page = await open();
   await act(() => cloud.refuse());
   await act(() => cloud.take().breakOff());
