@@ -9,7 +9,7 @@ from typing import Final
 
 from pydantic import JsonValue
 
-from shared.core import stored_value
+from shared.core import graphemes, stored_value
 
 #: Bytes of JSON.
 PREVIEW_SIZE: Final = 2_048
@@ -92,6 +92,7 @@ def _cut(text: str, room: int) -> str:
             low = middle
         else:
             high = middle - 1
+    low = graphemes.last_boundary(text, low)
     if low < _SHORTEST_CUT:
         raise _NoRoomError
     return text[:low].rstrip() + _ELLIPSIS

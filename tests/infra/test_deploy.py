@@ -98,6 +98,7 @@ def cloud(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Cloud:
     for name in ("LICENSE", "main.py", "requirements.txt", "functions/a.py", "shared/b.py"):
         (root / name).write_text(name)
     (root / "infra" / "firestore.rules").write_text("old rules")
+    (root / "firebase.json").write_text("https://{PROJECT}.firebaseapp.com")
     monkeypatch.setenv("PATH", str(tools))
     monkeypatch.setattr(program, "ROOT", root)
     return Cloud(folder, root)
@@ -131,6 +132,14 @@ def test_a_first_deployment_goes_through_all(cloud: Cloud) -> None:
         "make smoke",
     ]
     assert cloud.applied == (archive.pack(cloud.root)[0], "old rules")
+
+
+def test_the_page_may_frame_the_sign_in_of_its_own_project_only(cloud: Cloud) -> None:
+    """The policy in `firebase.json` has a gap where the project's name belongs."""
+    deploy()
+    (call,) = (call for call in cloud.calls if call.startswith("npx"))
+    _, _, name = call.partition("--config=")
+    assert (cloud.root / name).read_text() == f"https://{PROJECT}.firebaseapp.com"
 
 
 def test_repeating_makes_nothing_twice(cloud: Cloud) -> None:

@@ -12,7 +12,7 @@ from http import HTTPStatus
 from pathlib import Path
 
 import httpx
-from flask import Flask, Response, jsonify, request, send_from_directory
+from flask import Flask, Response, abort, jsonify, request, send_from_directory
 
 from infra.local.web import accounts, hosting
 
@@ -53,7 +53,7 @@ class Addresses:
 def create_app(addresses: Addresses) -> Flask:
     """Make the server."""
     app = Flask(__name__, static_folder=None)
-    rules = hosting.read_hosting()
+    rules = hosting.read_hosting(addresses.project)
     _add_sign_in(app, addresses.project)
     _add_api(app, addresses.api_url)
     _add_pages(app, addresses)
@@ -157,6 +157,9 @@ def _add_pages(app: Flask, addresses: Addresses) -> None:
     @app.get("/", defaults={"path": "index.html"})
     @app.get("/<path:path>")
     def give_page(path: str) -> Response:
+        # Firebase's own paths, which have no headers of ours: what is not there is no page.
+        if path.startswith("__/"):
+            abort(HTTPStatus.NOT_FOUND)
         is_file = (addresses.pages / path).is_file()
         # What is not there is a page of the app, which knows it itself; but no part of it.
         name = path if is_file or path.startswith("assets/") else "index.html"

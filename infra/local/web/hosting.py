@@ -14,11 +14,14 @@ from infra.local.cloud.emulators import ROOT
 
 CONFIGURATION = ROOT / "firebase.json"
 POLICY = "Content-Security-Policy"
+#: The gap for the project in the file: no host for a browser until a deployment fills it in.
+PROJECT = "{PROJECT}"
 
 
-def read_hosting(file: Path = CONFIGURATION) -> Mapping[str, Any]:
-    """Return the part about Hosting."""
-    hosting: Mapping[str, Any] = json.loads(file.read_text(encoding="utf-8"))["hosting"]
+def read_hosting(project: str, file: Path = CONFIGURATION) -> Mapping[str, Any]:
+    """Return the part about Hosting, for a project."""
+    text = file.read_text(encoding="utf-8").replace(PROJECT, project)
+    hosting: Mapping[str, Any] = json.loads(text)["hosting"]
     return hosting
 
 

@@ -223,7 +223,7 @@ def test_the_page_learns_where_it_is(client: FlaskClient) -> None:
 
 def test_pages_have_the_headers_of_firebase_json(client: FlaskClient) -> None:
     """All of them as they are there; only the emulator's address is added to the policy."""
-    expected = hosting.headers_for(hosting.read_hosting(), "/jobs")
+    expected = hosting.headers_for(hosting.read_hosting(PROJECT), "/jobs")
     with client.get("/jobs") as answer:
         sent = answer.headers
     policy = sent[hosting.POLICY].replace(f" http://{FIRESTORE}", "")
@@ -233,28 +233,63 @@ def test_pages_have_the_headers_of_firebase_json(client: FlaskClient) -> None:
 
 def test_parts_are_kept_and_pages_are_asked_for() -> None:
     """A part's name changes with its content; a page's does not."""
-    rules = hosting.read_hosting()
+    rules = hosting.read_hosting(PROJECT)
     assert "immutable" in hosting.headers_for(rules, "/assets/a.js")["Cache-Control"]
     assert hosting.headers_for(rules, "/jobs")["Cache-Control"] == "no-cache"
 
 
 def test_firebases_own_pages_keep_their_headers() -> None:
     """The pages that sign a user in are Firebase's, are framed, and have scripts of their own."""
-    assert hosting.headers_for(hosting.read_hosting(), "/__/auth/iframe") == {}
+    assert hosting.headers_for(hosting.read_hosting(PROJECT), "/__/auth/iframe") == {}
 
 
 def test_the_policy_allows_nothing_unsafe() -> None:
     """No inline script or style, no eval, nothing from anywhere, and no site frames the page."""
-    policy = hosting.headers_for(hosting.read_hosting(), "/")[hosting.POLICY]
+    policy = hosting.headers_for(hosting.read_hosting(PROJECT), "/")[hosting.POLICY]
     parts = dict(part.strip().split(" ", 1) for part in policy.split(";"))
     assert "unsafe" not in policy
     assert parts["default-src"] == parts["frame-ancestors"] == parts["base-uri"] == "'none'"
-    assert not re.search(r"(?<![\w.])\*(?!\.firebaseapp\.com)|\bhttp:|data:", policy)
+    assert not re.search(r"\*|\bhttp:|data:", policy)
+
+
+def test_the_policy_names_each_host_that_the_page_talks_to() -> None:
+    """Sign-in, its tokens, the database; Google's window is loaded, and framed, from two more."""
+    policy = hosting.headers_for(hosting.read_hosting(PROJECT), "/")[hosting.POLICY]
+    assert set(re.findall(r"https://([^ ;]+)", policy)) == {
+        "apis.google.com",
+        f"{PROJECT}.firebaseapp.com",
+        "firestore.googleapis.com",
+        "identitytoolkit.googleapis.com",
+        "securetoken.googleapis.com",
+    }
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/", "/jobs", "/jobs/a%3Ab", "/index.html", "/icon.svg", "/no/such/page", "//jobs"),
+        *("/_", "/_anything", "/_a/b", "/__", "/__anything", "/__a/b", "/_/_/", "/a%0Ab", "/%0A"),
+        *("/assets/main.js", "/assets/old.js", "/assets", "/assets/", "/assets/__/x", "/a/__/b"),
+        *("/api", "/identitytoolkit.googleapis.com/v1/accounts:none"),
+    ],
+)
+def test_every_kind_of_path_has_the_policy(client: FlaskClient, path: str) -> None:
+    """Pages, files, what is not there, and what only looks like a path of Firebase's own."""
+    with client.get(path) as answer:
+        assert "default-src 'none'" in answer.headers[hosting.POLICY]
+        assert answer.headers["X-Frame-Options"] == "DENY"
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize("path", ["/__/", "/__/anything", "/__/auth/handler", "/__/firebase/x"])
+def test_firebases_own_paths_are_no_pages_of_the_app(client: FlaskClient, path: str) -> None:
+    """They have no policy of ours, so the app must not be there."""
+    assert client.get(path).status_code == 404
 
 
 def test_hosting_passes_the_api_on_and_knows_every_page() -> None:
     """The API before everything else."""
-    first, last = hosting.read_hosting()["rewrites"]
+    first, last = hosting.read_hosting(PROJECT)["rewrites"]
     assert first["source"] == "/api/**"
     assert first["function"]["functionId"] == "api"
     assert last == {"source": "**", "destination": "/index.html"}

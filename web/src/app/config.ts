@@ -1,5 +1,7 @@
 /** Which project this is: Firebase Hosting says it, and locally `infra/local/web/` does. */
 
+import { noteServerTime } from "../jobs/model/serverClock.js";
+
 /** What the page must know before a user can sign in. */
 export interface AppConfig {
   readonly projectId: string;
@@ -20,7 +22,10 @@ export interface DemoPerson {
 
 /** Read it from this page's own origin. */
 export async function readConfig(): Promise<AppConfig> {
-  const response = await fetch("/__/firebase/init.json");
+  // Never the browser's copy: its `Date` says what time it is, which a device may not know.
+  const response = await fetch("/__/firebase/init.json", { cache: "no-store" });
+  const age = Number(response.headers.get("Age")) * 1000;
+  noteServerTime(Date.parse(response.headers.get("Date") ?? "") + age);
   if (!response.ok) throw new Error(`init.json was answered with ${String(response.status)}`);
   return (await response.json()) as AppConfig;
 }

@@ -1,6 +1,7 @@
 /** Sign-in in the local cloud, where any address will do. */
 import { useState } from "react";
 
+import { firstOf } from "../../jobs/model/graphemes.js";
 import type { DemoPerson } from "../config.js";
 import { instead, onText } from "../ui/events.js";
 import type { Attempt } from "../useAttempt.js";
@@ -33,7 +34,7 @@ function DemoPeople({ people, isBusy, run, asPerson }: Props): React.ReactNode {
             onClick={() => void run(() => asPerson(email))}
           >
             <span className="avatar" aria-hidden="true">
-              {name.charAt(0)}
+              {firstOf(name, 1)}
             </span>
             <span>
               <strong>{name}</strong>

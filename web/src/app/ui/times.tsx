@@ -1,6 +1,6 @@
 /** Times in the user's own language and zone. */
 import { useNow } from "../../jobs/react/notificationState.js";
-import { relativeTime } from "../../jobs/react/relativeTime.js";
+import { relativePast } from "../../jobs/react/relativeTime.js";
 
 /** Return how long something took: "4.2 s", "3 min 5 s". */
 export function duration(milliseconds: number): string {
@@ -11,11 +11,11 @@ export function duration(milliseconds: number): string {
   return `${String(Math.floor(whole / 60))} min ${String(whole % 60)} s`;
 }
 
-/** A time as "2 minutes ago"; the time itself is its title. */
+/** A time in the past as "2 minutes ago"; the time itself is its title. */
 export function Ago({ time }: { readonly time: Date }): React.ReactNode {
   return (
     <time dateTime={time.toISOString()} title={time.toLocaleString()}>
-      {relativeTime(time, useNow())}
+      {relativePast(time, useNow())}
     </time>
   );
 }

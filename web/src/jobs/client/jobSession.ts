@@ -5,6 +5,7 @@ import { hasEnded, type JobState, type PendingAction } from "../model/jobState.j
 import type { ListenTarget } from "../model/listener.js";
 import { optimisticJob, type AnyJob } from "../model/pendingAction.js";
 import type { Options, RetryRequest, Submission } from "../model/schema.js";
+import { serverNow } from "../model/serverClock.js";
 import type { GetToken } from "../server/http.js";
 import { connectApi, type JobApi } from "../server/jobApi.js";
 import type { LiveJobsPorts } from "../server/liveJobs.js";
@@ -57,7 +58,7 @@ const UNANSWERED_MS = 300_000;
 export function startSession(uid: string, parts: SessionParts): JobSession {
   const { onChange, onCreated, listen } = parts;
   const jobs = makeOptimisticJobs();
-  const storage = openDeviceStorage(uid, Date.now());
+  const storage = openDeviceStorage(uid, serverNow());
   const notifier = startNotifier(storage, parts.listeners);
   const intents = new Map<string, Intent>();
   let isOver = false;
@@ -91,12 +92,15 @@ export function startSession(uid: string, parts: SessionParts): JobSession {
   async function submit(job: AnyJob, name: string, intent: Intent): Promise<JobState> {
     let keptMs = DOUBLE_CLICK_MS;
     try {
-      return await act(jobs.beginCreate(optimisticJob(intent.key, job, new Date())), async () => {
-        const created = await api.submit(job, intent.key);
-        if (!hasEnded(created)) storage.noteUnfinished(created.jobId);
-        onCreated(created.jobId);
-        return created;
-      });
+      return await act(
+        jobs.beginCreate(optimisticJob(intent.key, job, new Date(serverNow()))),
+        async () => {
+          const created = await api.submit(job, intent.key);
+          if (!hasEnded(created)) storage.noteUnfinished(created.jobId);
+          onCreated(created.jobId);
+          return created;
+        },
+      );
     } catch (error) {
       const { status } = error as JobsApiError;
       keptMs = !status || status >= 500 ? UNANSWERED_MS : 0;

@@ -5,6 +5,7 @@
 import { newerOf, statusOf, type JobState, type PendingAction } from "../model/jobState.js";
 import type { JobFilter } from "../model/listener.js";
 import { withPendingAction } from "../model/pendingAction.js";
+import { noteWritten } from "../model/serverClock.js";
 
 /** The jobs of one user. */
 export interface OptimisticJobs {
@@ -50,6 +51,7 @@ export function makeOptimisticJobs(): OptimisticJobs {
       const known = newest.get(job.jobId);
       const newer = newerOf(job, known);
       if (newer === known) return;
+      noteWritten(newer.updatedAt.getTime());
       newest.set(job.jobId, newer);
       update(job.jobId);
     },

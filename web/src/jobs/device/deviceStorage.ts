@@ -44,10 +44,12 @@ export interface DeviceStorage {
 export function openDeviceStorage(uid: string, now: number): DeviceStorage {
   const key = keyOf(uid, "state");
   let isClosed = false;
-  let kept = (readStored(key) as Kept | undefined) ?? { since: now, notified: {}, dismissed: {} };
+  let kept = read(key) ?? { since: now, notified: {}, dismissed: {} };
+  // A clock may have been wrong then.
+  kept.since = Math.min(kept.since, now);
 
   function refresh(): void {
-    kept = (readStored(key) as Kept | undefined) ?? kept;
+    kept = read(key) ?? kept;
   }
 
   /** Change what is kept, from what all tabs have written. */
@@ -57,7 +59,7 @@ export function openDeviceStorage(uid: string, now: number): DeviceStorage {
     // JSON.stringify leaves out what is undefined.
     kept[map][jobId] = value;
     forgetOldest(kept);
-    writeStored(key, JSON.stringify(kept));
+    writeStored(key, kept);
   }
 
   const isNoted = (jobId: string): boolean => kept.notified[jobId] !== undefined;
@@ -73,7 +75,7 @@ export function openDeviceStorage(uid: string, now: number): DeviceStorage {
     return true;
   }
 
-  writeStored(key, JSON.stringify(kept));
+  writeStored(key, kept);
   return {
     noteUnfinished(jobId) {
       if (isNoted(jobId)) return;
@@ -99,6 +101,18 @@ export function openDeviceStorage(uid: string, now: number): DeviceStorage {
       isClosed = true;
     },
   };
+}
+
+/** Read what is kept, if it has the form that this version writes. */
+function read(key: string): Kept | undefined {
+  const { since, notified, dismissed } = readStored(key) as Partial<Kept>;
+  return Number.isFinite(since) && isMap(notified) && isMap(dismissed)
+    ? ({ since, notified, dismissed } as Kept)
+    : undefined;
+}
+
+function isMap(map: unknown): boolean {
+  return map instanceof Object && !Array.isArray(map) && Object.values(map).every(Number.isFinite);
 }
 
 /** Delete what is kept of all users but one. */

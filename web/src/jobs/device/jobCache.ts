@@ -7,7 +7,7 @@
  */
 import { statusOf, type JobState } from "../model/jobState.js";
 import type { Listener, ListenTarget, Snapshot } from "../model/listener.js";
-import { reviveJob } from "../model/readJob.js";
+import { reviveJob } from "../model/reviveJob.js";
 import { throttle } from "../model/throttle.js";
 import { keyOf, readStored, writeStored } from "./localStorage.js";
 
@@ -85,10 +85,10 @@ function createdAt(job: JobState): number {
 
 function save(uid: string, target: ListenTarget, shown: readonly JobState[]): void {
   // Another tab may have written meanwhile.
-  writeStored(keyOf(uid, "jobs"), JSON.stringify(merged(load(uid), target, shown)));
+  writeStored(keyOf(uid, "jobs"), { jobs: merged(load(uid), target, shown) });
 }
 
 function load(uid: string): readonly JobState[] {
-  const kept = readStored(keyOf(uid, "jobs"));
-  return Array.isArray(kept) ? kept.flatMap((job) => reviveJob(job) ?? []) : [];
+  const { jobs } = readStored(keyOf(uid, "jobs"));
+  return Array.isArray(jobs) ? jobs.flatMap((job) => reviveJob(job) ?? []) : [];
 }

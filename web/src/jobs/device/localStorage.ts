@@ -1,6 +1,11 @@
-/** localStorage, which may be full, forbidden or changed by another tab: this never throws. */
+/**
+ * localStorage, which may be full, forbidden or changed by another tab: this never throws. Another
+ * version may have written what is there: what this one does not understand, it forgets.
+ */
 
 const PREFIX = "careerlens-jobs:";
+/** Of the form of all that is kept; to be raised with every change of a form. */
+const VERSION = 1;
 
 /** Return the key of something that is kept of a user. */
 export function keyOf(uid: string, name = ""): string {
@@ -12,16 +17,18 @@ export function isOurs(event: StorageEvent): boolean {
   return event.key?.startsWith(PREFIX) ?? true;
 }
 
-/** Read what is kept under a key; undefined if there is nothing that can be read. */
-export function readStored(key: string): unknown {
-  return safely(() => JSON.parse(localStorage.getItem(key) ?? "null") as unknown) ?? undefined;
+/** Read the fields that are kept under a key; none where there is nothing, or another version's. */
+export function readStored(key: string): Readonly<Record<string, unknown>> {
+  type Kept = ReturnType<typeof readStored> | null | undefined;
+  const kept = safely(() => JSON.parse(localStorage.getItem(key) ?? "null") as Kept);
+  return kept?.["v"] === VERSION ? kept : {};
 }
 
-/** Keep a text under a key; undefined deletes what is there. */
-export function writeStored(key: string, text: string | undefined): void {
+/** Keep fields under a key; undefined deletes what is there. */
+export function writeStored(key: string, fields: object | undefined): void {
   safely(() => {
-    if (text === undefined) localStorage.removeItem(key);
-    else localStorage.setItem(key, text);
+    if (fields) localStorage.setItem(key, JSON.stringify({ v: VERSION, ...fields }));
+    else localStorage.removeItem(key);
   });
 }
 

@@ -45,3 +45,11 @@ export function readRetryAfter(headers: Headers): number | undefined {
 export function signedOut(): JobsApiError {
   return new JobsApiError({ code: "unauthenticated", detail: "No user is signed in." });
 }
+
+/** Return the error for a request that may have been done, although no answer came in time. */
+export function timedOut(seconds: number): JobsApiError {
+  return new JobsApiError({
+    code: "deadline-exceeded",
+    detail: `The service did not answer within ${String(seconds)} seconds; it is safe to try again.`,
+  });
+}

@@ -1,4 +1,4 @@
-/** How a job document, from Firestore, the API or localStorage, is read into a job's state. Pure. */
+/** How a job document, from Firestore or the API, is read into a job's state. Pure. */
 import type { JobState } from "./jobState.js";
 import type { Job } from "./schema.js";
 
@@ -49,17 +49,6 @@ export function readJob(document: JobDocument): JobState | undefined {
     ...(state === "running" && { isCancelling: cancelRequested === true }),
     ...Object.fromEntries(present.map((name) => [name, readValue(name, document[name])])),
   } as unknown as JobState;
-}
-
-/** Read a job that went through JSON. */
-export function reviveJob(job: unknown): JobState | undefined {
-  const { state } = (job ?? {}) as Partial<JobState>;
-  if (!state || !(state in SHOWN)) return undefined;
-  const values = Object.entries(job as JobDocument).map(([name, value]) => [
-    name,
-    readValue(name, value),
-  ]);
-  return Object.fromEntries(values) as JobState;
 }
 
 /** Read a time, a text or a Firestore `Timestamp`, in whole milliseconds; and JSON where it is kept so. */

@@ -5,7 +5,7 @@ import { hasEnded, type RunningJob } from "../model/jobState.js";
 import { ToastActions } from "./ToastActions.js";
 import type { JobToastProps } from "./notificationProps.js";
 import { previewText } from "./previewText.js";
-import { relativeTime } from "./relativeTime.js";
+import { relativePast } from "./relativeTime.js";
 
 /** One job, as a toast. */
 export const JobToast = memo(function JobToast(props: JobToastProps): React.ReactNode {
@@ -29,7 +29,7 @@ export const JobToast = memo(function JobToast(props: JobToastProps): React.Reac
         <p className="clj-head">
           <strong id={titleId}>{title}</strong>
           <time dateTime={at.toISOString()} title={at.toLocaleString(locale)}>
-            {relativeTime(at, now, locale)}
+            {relativePast(at, now, locale)}
           </time>
         </p>
         <p className="clj-status">{labels.status(job)}</p>

@@ -2,6 +2,7 @@
 import { useEffect, useState } from "react";
 
 import { hasEnded, type JobState } from "../model/jobState.js";
+import { serverNow } from "../model/serverClock.js";
 
 /** Leave out what had ended before the page was open, and was notified before. */
 export function useSeenUnfinished(
@@ -17,12 +18,12 @@ export function useSeenUnfinished(
 /** How often "2 minutes ago" is updated. */
 const MINUTE_MS = 60_000;
 
-/** Return the time of day, to the minute. */
+/** Return the time of day, to the minute, as the server has it. */
 export function useNow(): Date {
-  const [now, setNow] = useState(() => new Date());
+  const [now, setNow] = useState(() => new Date(serverNow()));
   useEffect(() => {
     const timer = setInterval(() => {
-      setNow(new Date());
+      setNow(new Date(serverNow()));
     }, MINUTE_MS);
     return () => {
       clearInterval(timer);

@@ -6,6 +6,11 @@ const UNITS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
   ["minute", 60_000],
 ];
 
+/** Return when something was; a clock that lags behind makes nothing of the past come yet. */
+export function relativePast(time: Date, now: Date, locale?: string): string {
+  return relativeTime(time < now ? time : now, now, locale);
+}
+
 /** Return when something was or will be, seen from `now`, in whole minutes or more. */
 export function relativeTime(time: Date, now: Date, locale?: string): string {
   const difference = time.getTime() - now.getTime();

@@ -4,7 +4,7 @@ import type { JobState } from "../model/jobState.js";
 import type { JobFilter } from "../model/listener.js";
 import { readJob, type JobDocument } from "../model/readJob.js";
 import type { Job, JobPage, RetryRequest } from "../model/schema.js";
-import { connectHttp, readJson, type GetToken } from "./http.js";
+import { connectHttp, readJson, type Answer, type GetToken } from "./http.js";
 
 /** What a client requests of the API. */
 export interface JobApi {
@@ -50,7 +50,7 @@ export function connectApi(baseUrl: string, getToken: GetToken): JobApi {
       const headers = etag ? { "If-None-Match": etag } : {};
       const response = await http(pathOf(jobId, "/status"), { headers });
       return {
-        job: response.status === 304 ? undefined : await jobOf(response),
+        job: response.status === 304 ? undefined : jobOf(response),
         etag: response.headers.get("ETag") ?? etag,
         retryAfterSeconds: readRetryAfter(response.headers),
       };
@@ -58,8 +58,8 @@ export function connectApi(baseUrl: string, getToken: GetToken): JobApi {
   };
 }
 
-async function jobOf(response: Response): Promise<JobState> {
-  const job = readJob((await response.json()) as JobDocument);
+function jobOf(answer: Answer): JobState {
+  const job = readJob((answer.body ?? {}) as JobDocument);
   if (job) return job;
-  throw new JobsApiError({ code: "internal", detail: "The answer is not a job." }, response);
+  throw new JobsApiError({ code: "internal", detail: "The answer is not a job." }, answer);
 }

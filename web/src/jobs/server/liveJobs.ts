@@ -86,7 +86,7 @@ export function startLiveJobs(target: ListenTarget, ports: LiveJobsPorts): () =>
   }
 
   function onSilence(): void {
-    if (isLive && Date.now() - lastAt >= QUIET_MS) {
+    if (isLive && Math.abs(Date.now() - lastAt) >= QUIET_MS) {
       // It may be the worker that is silent: a fresh listener shows it. `lastAt` ends the probe.
       lastAt = Date.now();
       listen(PROBE_MS);
@@ -123,20 +123,21 @@ export function startLiveJobs(target: ListenTarget, ports: LiveJobsPorts): () =>
     clearTimeout(relisten);
   }
 
-  /** The page was asleep, hidden or without a network; or is now. */
-  function onWake(): void {
-    if (!navigator.onLine) {
+  /**
+   * The page was asleep, hidden or without a network; or is now. What the browser says of the network
+   * may be wrong: it is shown if it is bad news, and a fresh listener finds out.
+   */
+  function onWake({ type }: Event): void {
+    const isLost = type === "offline";
+    // A clock may have been set back meanwhile.
+    const isFresh = isLive && Math.abs(Date.now() - lastAt) < FRESH_MS;
+    if (!isLost && (isFresh || document.visibilityState !== "visible")) return;
+    listen(isLive || isLost ? PROBE_MS : SILENCE_MS);
+    if (isLost) {
       isLive = isReachable = false;
       isCached = true;
-      emitConnection();
-    } else if (
-      document.visibilityState === "visible" &&
-      !(isLive && Date.now() - lastAt < FRESH_MS)
-    ) {
-      isReachable = true;
-      listen(isLive ? PROBE_MS : SILENCE_MS);
-      emitConnection();
     }
+    emitConnection();
   }
 
   const wakes = new AbortController();

@@ -5,7 +5,7 @@ import { matching, merged, withCache } from "../../../src/jobs/device/jobCache.j
 import type { JobState } from "../../../src/jobs/model/jobState.js";
 import type { Listener, ListenTarget, Snapshot } from "../../../src/jobs/model/listener.js";
 import { throttle } from "../../../src/jobs/model/throttle.js";
-import { at, queued, job, running, succeeded } from "../support/documents.js";
+import { at, failed, queued, job, running, succeeded } from "../support/documents.js";
 
 const LIST: ListenTarget = { status: undefined, limit: 3 };
 
@@ -148,16 +148,64 @@ describe("a listener with a cache", () => {
     expect(names(listen().reported[0]?.jobs ?? [])).toBe("abc");
   });
 
+  const whole = (fields: object = {}) => ({
+    ...running(40, 7),
+    state: "running",
+    seq: 7,
+    ...fields,
+  });
+  const keep = (jobs: unknown, v: unknown = 1) => {
+    localStorage.setItem("careerlens-jobs:ada:jobs", JSON.stringify({ v, jobs }));
+  };
+
+  it("has the version in what it keeps, and takes its own", () => {
+    listen().say([a]);
+    expect(localStorage.getItem("careerlens-jobs:ada:jobs")).toMatch(/^{"v":1,/);
+    keep([whole()]);
+    open();
+    expect(listen().reported).toHaveLength(1);
+  });
+
   it.each([
     ["no JSON", "{"],
-    ["another form", '{"jobs": 1}'],
-    ["jobs of another version", '[{"state": "dreaming"}, null, 3]'],
-  ])("does not stumble over %s", (_, text) => {
+    ["null", "null"],
+    ["the form before it had a version", JSON.stringify([whole()])],
+    ["another version", JSON.stringify({ v: 2, jobs: [whole()] })],
+    ["no list", '{"v": 1, "jobs": 1}'],
+  ])("forgets %s", (_, text) => {
     localStorage.setItem("careerlens-jobs:ada:jobs", text);
     const { reported, say } = listen();
     expect(reported).toEqual([]);
     say([a]);
     expect(reported).toHaveLength(1);
+  });
+
+  it.each([
+    ["no object", 3],
+    ["null", null],
+    ["of another state", whole({ state: "dreaming" })],
+    ["of a state that every object has", whole({ state: "toString" })],
+    ["without a name", whole({ jobId: 7 })],
+    ["without a type", whole({ type: undefined })],
+    ["with tags that are none", whole({ tags: "a" })],
+    ["with a tag that is no text", whole({ tags: [{}] })],
+    ["with a time that is none", whole({ createdAt: "yesterday" })],
+    ["with a time of another form", whole({ updatedAt: 5 })],
+    ["without a time", whole({ updatedAt: undefined })],
+    ["with another time that is none", whole({ startedAt: {} })],
+    ["with a number that is none", whole({ seq: "7" })],
+    ["without its progress", whole({ progress: undefined })],
+    ["with progress that is none", whole({ progress: { percent: "4", message: "" } })],
+    ["with a preview that is no JSON", whole({ preview: "{" })],
+    ["that failed without an error", { ...failed(2), seq: 2, state: "failed", error: "?" }],
+    ["that failed at no time", { ...failed(2), seq: 2, state: "failed", finishedAt: undefined }],
+    ["that succeeded in no words", { ...succeeded(2), seq: 2, state: "succeeded", summary: {} }],
+    ["that waits for an error of another form", { ...queued(), seq: 0, state: "queued", error: 1 }],
+  ])("forgets a job %s, and keeps the others", (_, other) => {
+    keep([other, whole()]);
+    const { reported } = listen();
+    expect(reported.map(({ jobs }) => jobs.length)).toEqual([1]);
+    expect(reported[0]?.jobs[0]).toMatchObject({ state: "running", progress: { percent: 40 } });
   });
 });
 

@@ -2,7 +2,12 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 
 import { JobsApiError } from "../../../src/jobs/model/jobErrors.js";
-import { connectHttp, readJson, type Http } from "../../../src/jobs/server/http.js";
+import {
+  connectHttp,
+  readJson,
+  type Http,
+  type HttpRequest,
+} from "../../../src/jobs/server/http.js";
 
 const PROBLEM = { code: "not-found", detail: "There is no such job.", requestId: "r1" };
 const fetched = vi.fn<(url: string, init: RequestInit) => Promise<Response>>();
@@ -78,6 +83,68 @@ describe("what is no success", () => {
     const error = new JobsApiError({ code: "unauthenticated" });
     getToken.mockRejectedValueOnce(error);
     expect(await refusal()).toBe(error);
+  });
+});
+
+describe("what takes too long", () => {
+  const never = new Promise<never>(() => undefined);
+  const late = { code: "deadline-exceeded", status: 0 };
+
+  beforeEach(() => {
+    vi.useFakeTimers();
+    return () => vi.useRealTimers();
+  });
+
+  async function sent(request?: HttpRequest) {
+    const outcome = vi.fn();
+    http("/jobs", request).then(outcome, outcome);
+    await vi.advanceTimersByTimeAsync(29_999);
+    expect(outcome).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(1);
+    return outcome;
+  }
+
+  it("is given up after 30 s, and says so", async () => {
+    fetched.mockReturnValueOnce(never);
+    const outcome = await sent({ method: "POST", body: "{}" });
+    expect(outcome).toHaveBeenCalledExactlyOnceWith(expect.objectContaining(late));
+    const [error] = outcome.mock.calls[0] as [Error];
+    expect(error).toBeInstanceOf(JobsApiError);
+    expect(error.message).toMatch(/did not answer within 30 seconds; .*again/);
+    expect(fetched.mock.calls[0]?.[1].signal?.aborted).toBe(true);
+  });
+
+  it.each([
+    ["a token", () => getToken.mockReturnValueOnce(never)],
+    [
+      "the rest of an answer",
+      () => fetched.mockResolvedValueOnce(new Response(new ReadableStream())),
+    ],
+  ])("is given up also where it waits for %s", async (_, hang) => {
+    hang();
+    expect(await sent()).toHaveBeenCalledExactlyOnceWith(expect.objectContaining(late));
+  });
+
+  it("may be a file for two minutes", async () => {
+    fetched.mockReturnValueOnce(never);
+    const outcome = await sent({ method: "POST", body: new FormData() });
+    await vi.advanceTimersByTimeAsync(89_999);
+    expect(outcome).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(outcome).toHaveBeenCalledExactlyOnceWith(expect.objectContaining(late));
+  });
+
+  it("is no longer waited for once it is there", async () => {
+    await http("/jobs/1");
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});
+
+it.each(["<html>", "{"])("takes a success that is no JSON (%s) for no answer", async (text) => {
+  answer(200, text);
+  expect(await readJson(http, "/jobs").catch((error: unknown) => error)).toMatchObject({
+    code: "unavailable",
+    status: 0,
   });
 });
 

@@ -1,5 +1,5 @@
 /** What may be asked for, and the form for it. */
-import { useCallback } from "react";
+import { useCallback, useState } from "react";
 
 import { useBackgroundJobs, type JobType } from "../../../jobs/index.js";
 import { useSession } from "../../auth/signIn.js";
@@ -8,6 +8,7 @@ import { jobPath, navigate } from "../../router.js";
 import { Empty, Loaded, PageHead, Skeleton } from "../../ui/page.js";
 import { useAsync } from "../../useAsync.js";
 import "./newJob.css";
+import { keepKey } from "./submissionKeys.js";
 import { inOrder, TypeList } from "./TypeList.js";
 
 interface Props {
@@ -69,10 +70,12 @@ function NewJob({
 function useSend(type: string): (submission: Submission) => Promise<void> {
   const { api } = useSession();
   const { createJob } = useBackgroundJobs();
-  return async ({ request, tags, file }) => {
+  const [sendUnderKey] = useState(keepKey);
+  return async (submission) => {
+    const { request, tags, file } = submission;
     const body = { type, ...request, ...(tags.length > 0 && { options: { tags } }) };
     const { jobId } = file
-      ? await api.submitFile(body, file, crypto.getRandomValues(new Uint32Array(4)).join("-"))
+      ? await sendUnderKey(submission, (key) => api.submitFile(body, file, key))
       : await createJob(body as never);
     navigate(jobPath(jobId));
     scrollTo(0, 0);

@@ -1,4 +1,5 @@
 /** Anything, drawn for people: what a job of an unknown type results in, a preview, an input. */
+import { firstOf } from "../../../jobs/model/graphemes.js";
 import { labelOf } from "../../forms/labels.js";
 import "./values.css";
 
@@ -59,7 +60,7 @@ function TextView(props: {
   if (!isCompact || text.length <= LONG) return <span className="text">{text}</span>;
   return (
     <details>
-      <summary>{text.slice(0, LONG / 2).trimEnd()}…</summary>
+      <summary>{firstOf(text, LONG / 2).trimEnd()}…</summary>
       <span className="text">{text}</span>
     </details>
   );
