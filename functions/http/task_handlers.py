@@ -35,7 +35,7 @@ def answer_delivery(services: Services, request: Request) -> Response:
 
 def _answer(services: Services, request: Request, audience: str, deal: _Deal) -> Response:
     """Follow the request's trace, let in only who may call, and answer whatever comes of it."""
-    request.environ[headers.REQUEST_ID_KEY] = headers.new_request_id()
+    request.environ[headers.REQUEST_ID_KEY] = services.token()
     with (
         spans.continue_trace(services.tracer_provider, request.headers.get),
         logs.log_context(requestId=request.environ[headers.REQUEST_ID_KEY]),

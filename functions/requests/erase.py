@@ -11,11 +11,12 @@ import logging
 
 from pydantic import Field
 
+from functions.effects import finish
 from functions.requests import cancel
 from functions.requests.owned_jobs import parse_owned_id
 from shared.auth.users import User
 from shared.core import errors
-from shared.core.job_status import JobStatus
+from shared.core.job_status import CheckFor, JobStatus
 from shared.core.records import Record
 from shared.firestore.compare_and_set import retry_stale
 from shared.firestore.documents import (
@@ -63,6 +64,7 @@ def _erase_as_it_is(services: Services, job_id: str) -> None:
         return
     if not stored.job.status.is_terminal:
         raise errors.FailedPreconditionError(f"The job is {stored.job.status}; cancel it first.")
+    _publish_what_is_left(services, stored)
     services.store.erase(stored)
     with logs.log_context(**stored.job.log_fields()):
         log.info("The job is erased.", extra=logs.log_fields("erase"))
@@ -113,8 +115,15 @@ def _erase_unless_it_runs(services: Services, stored: VersionedJob) -> int | Non
         cancel.cancel_as_it_is(services, stored)
         return None
     tasks = 0 if job.status.is_terminal else services.queue.delete_task(job.job_id, job.dispatch)
+    _publish_what_is_left(services, stored)
     services.store.erase(stored)
     return int(tasks)
+
+
+def _publish_what_is_left(services: Services, stored: VersionedJob) -> None:
+    """Publish an end that is not out yet: once the job is gone, no sweep would look (G9)."""
+    if stored.job.check_for is CheckFor.PUBLISH:
+        finish.publish_end(services, stored.job)
 
 
 def _erase_traces(services: Services, user: User, bucket: VersionedBucket) -> bool:

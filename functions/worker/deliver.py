@@ -19,9 +19,8 @@ from functions.effects import concurrency, finish
 from functions.effects.effects_of import repeated_effects
 from functions.job_types import JobInput, documents_of, input_in
 from functions.job_types.handling import HandlerCall, prepare_call
-from functions.worker import spending
 from functions.worker.recover import recover_lost_attempt
-from functions.worker.run_attempt import log_failure, run_attempt
+from functions.worker.run_attempt import end_if_overspent, log_failure, run_attempt
 from shared.core import errors, ids, retry
 from shared.core.job import Job
 from shared.core.job_document import Failure
@@ -83,7 +82,7 @@ def _deal_with(services: Services, task: TaskPayload) -> DeliveryOutcome:
         finish.carry_out(services, stored.job, repeated_effects(stored.job))
         return dealt_with
     if stored.job.status is JobStatus.QUEUED:
-        if (ended := spending.end_if_overspent(services, stored.job)) is not None:
+        if (ended := end_if_overspent(services, stored.job)) is not None:
             finish.change_in_delivery(services, stored, ended)
             return DeliveryOutcome.SETTLED
         return start_attempt(services, stored, input_in(data))

@@ -3,9 +3,13 @@
 run_attempt     from the start event to all that follows from the end
 call_handler    the job type's own code; the one place where anything may be raised
 settle          the outcome, written: succeeded | failed | cancelled | queued again
+
+Today's budget is looked at before an attempt and before each of its calls: one read, of one
+document, and of sixteen more where all users together have a budget; none where there is none.
 """
 
 import logging
+from collections.abc import Callable
 from contextvars import copy_context
 from functools import partial
 
@@ -13,11 +17,13 @@ from functions.effects import finish, start_events
 from functions.effects.effects_of import effects_of, repeated_effects
 from functions.job_types import JobType
 from functions.job_types.handling import HandlerCall, Success, check_result
-from functions.worker import interrupt, spending
+from functions.worker import interrupt
 from functions.worker.outcomes import Outcome, ending_of
 from shared import shutdown
-from shared.core import errors
+from shared.core import errors, ids, retry
+from shared.core.budget import BudgetSpentError, Spent
 from shared.core.job import Job
+from shared.core.job_document import Usage
 from shared.core.job_status import JobStatus
 from shared.firestore import documents
 from shared.firestore.documents import VersionedJob
@@ -97,7 +103,7 @@ def call_handler(services: Services, attempt: RunningAttempt, call: HandlerCall)
         log=logging.getLogger(job_type.handler.__module__),
         job_type=job_type.name,
         file=call.file,
-        may_spend=spending.may_spend(services, attempt),
+        may_spend=may_spend(services, attempt),
     )
     try:
         with spans.span("handler"):
@@ -175,3 +181,45 @@ def _tell_end(span: spans.Span, job: Job) -> None:
 def _end_fields(job: Job) -> dict[str, object]:
     code = job.error and job.error.code
     return logs.log_fields("settle", status=job.status, code=code, runSeconds=job.run_seconds)
+
+
+def end_if_overspent(services: Services, job: Job) -> Job | None:
+    """Return the end of a queued job that there is no budget for; None if there is.
+
+    Raises:
+        errors.UnavailableError: If Firestore cannot be reached.
+    """
+    try:
+        _refuse_overspent(services, job)
+    except BudgetSpentError as error:
+        log.warning("There is no budget for the job.", extra=logs.log_fields("budget-spent"))
+        return job.failed(services.clock(), retry.describe(error))
+    return None
+
+
+def may_spend(services: Services, attempt: RunningAttempt) -> Callable[[], None]:
+    """Return what an attempt calls before it spends; it raises `BudgetSpentError` if it may not."""
+
+    def check() -> None:
+        job = attempt.job
+        written = (job.usage or Usage()).cost_usd
+        _refuse_overspent(services, job, unwritten_usd=attempt.usage.cost_usd - written)
+
+    return check
+
+
+def _refuse_overspent(services: Services, job: Job, *, unwritten_usd: float = 0.0) -> None:
+    """Refuse a job whose owner, with what an attempt has not written yet, has no budget left.
+
+    Raises:
+        BudgetSpentError: If they have none, or all users together have not.
+        errors.UnavailableError: If Firestore cannot be reached.
+    """
+    budgets, now = services.settings.budgets, services.clock()
+    if budgets.are_none:
+        return
+    spent = services.store.read_spent(ids.parse_job_id(job.job_id).uid, now)
+    counted = Spent(
+        user_usd=spent.user_usd + unwritten_usd, project_usd=spent.project_usd + unwritten_usd
+    )
+    budgets.refuse_overspent(counted, now, error=BudgetSpentError)

@@ -234,7 +234,7 @@ class RunningAttempt:
         may_be_cancelled: bool = False,
     ) -> None:
         """Write a change of the job document as it is now, whatever enqueued its task meanwhile."""
-        if isinstance(self._ended, errors.AttemptLostError):
+        if self._ended is not None and not (may_be_cancelled and self.is_cancelled()):
             raise self._ended
 
         def write() -> None:

@@ -44,7 +44,10 @@ def read_left(client: firestore.Client, seen: Seen) -> None:
         for snapshot in client.collection_group(group).get(timeout=_CALL_SECONDS):
             left.add(snapshot.reference.path)
             if group in _POINTING:
-                pointers[snapshot.reference.path] = str(snapshot.get("jobId"))
+                # Of an erased job's key only the hash is left.
+                job_id = (snapshot.to_dict() or {}).get("jobId")
+                if job_id is not None:
+                    pointers[snapshot.reference.path] = str(job_id)
     seen.left, seen.pointers = frozenset(left), pointers
 
 

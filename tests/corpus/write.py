@@ -90,6 +90,7 @@ def _new(*, run_at: datetime | None = None, start_before: datetime | None = None
         retention=timedelta(days=90),
         type_version=2,
         tags=("spring", "Köln"),
+        file_bytes=10,
         run_at=run_at,
         start_before=start_before,
     )
@@ -124,6 +125,7 @@ def _of_user(job: Job) -> Iterator[tuple[str, StoredDocument]]:
     """Return the documents that a submission and a cost leave beside the jobs."""
     limit = SubmitLimit(burst=10, per_minute=10)
     bucket = TokenBucket.full(limit, NOW).take(limit, NOW).holding((job.job_id,), job.expire_at)
+    bucket = bucket.model_copy(update={"files": {job.job_id: 100_000}})
     fingerprint = idempotency.fingerprint(_TYPE, {"text": "Zwölf Boxkämpfer"})
     key = idempotency.key_name("a-key-of-theirs")
     for name, path, record in (
