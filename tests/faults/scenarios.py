@@ -407,6 +407,12 @@ def failed(stage: Stage) -> None:
     stage.deliver_due(stage.world.services)
 
 
+def failed_long_ago(stage: Stage) -> None:
+    """A job has failed, and is kept for some days more."""
+    failed(stage)
+    stage.clock.move(timedelta(days=85))
+
+
 def failed_unpublished(stage: Stage) -> None:
     """Have a job that has failed, and whose worker died before it could say so."""
     submitted(stage)
@@ -622,6 +628,14 @@ _ALL = (
         name="resubmit-edited",
         prepare=failed,
         act=resubmit_edited,
+        insist=resubmit_again,
+        handler=failing_until_resubmitted,
+        retry=ONE_ATTEMPT,
+    ),
+    Scenario(
+        name="resubmit-old",
+        prepare=failed_long_ago,
+        act=resubmit_it,
         insist=resubmit_again,
         handler=failing_until_resubmitted,
         retry=ONE_ATTEMPT,
