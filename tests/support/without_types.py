@@ -14,9 +14,15 @@ from tests.repo import repository
 #: The folders in functions/job_types/ that are no type of the product.
 OF_THE_ENGINE = ("example", "common")
 #: Tests about several types at once.
-ABOUT_SEVERAL = ("tests/eval/", "tests/integration/text_model/test_injection.py")
+ABOUT_SEVERAL = (
+    "tests/eval/",
+    "tests/integration/text_model/test_injection.py",
+    "tests/unit/job_types/common/test_answer_length.py",
+)
 #: Documents about what the types give: without a type there is nothing below their first line.
 ALL_ABOUT_TYPES = ("docs/examples.md", "docs/evaluation.md")
+#: Lists and tables in which some lines are about a type.
+LINE_BY_LINE = ("docs/security.md", "docs/surprises.md")
 
 
 def product_types() -> list[str]:
@@ -51,6 +57,9 @@ def copy_without(types: Iterable[str], target: Path) -> Path:
         (target / document).write_text(f"{heading}\n", encoding="utf-8")
     for readme in target.glob("*/**/README.md"):
         _drop_links(readme, names)
+    gone = (*names, *(re.compile(re.escape(path)) for path in ABOUT_SEVERAL))
+    for document in LINE_BY_LINE:
+        _drop_lines(target / document, gone)
     repository.git("init", "--quiet", directory=target)
     return target
 
@@ -64,3 +73,14 @@ def _drop_links(document: Path, names: Iterable[re.Pattern[str]]) -> None:
         if not (line.startswith("- [") and any(name.search(line) for name in names))
     ]
     document.write_text("".join(kept).rstrip() + "\n", encoding="utf-8")
+
+
+def _drop_lines(document: Path, names: Iterable[re.Pattern[str]]) -> None:
+    """Drop the items of lists and the rows of tables that name what is gone."""
+    lines = document.read_text(encoding="utf-8").splitlines(keepends=True)
+    kept = [
+        line
+        for line in lines
+        if not (line.startswith(("- ", "| ")) and any(name.search(line) for name in names))
+    ]
+    document.write_text("".join(kept), encoding="utf-8")

@@ -38,6 +38,7 @@ EXPECTED: dict[type[JobsError], tuple[str, bool]] = {
     errors.EventNotPublishedError: ("unavailable", True),
     errors.NotDeliveredError: ("unavailable", True),
     errors.DeadlineExceededError: ("deadline-exceeded", True),
+    errors.RequestTooSlowError: ("deadline-exceeded", True),
     errors.InternalError: ("internal", False),
     errors.UnreadableJobError: ("internal", False),
     errors.PermanentJobError: ("failed-precondition", False),

@@ -24,6 +24,7 @@ _WORDS = {
     Repair.WAITING: "jobs whose task still waits",
     Repair.FINE: "jobs that needed nothing",
     Repair.LEFT: "jobs left to the next sweep",
+    Repair.BROKEN: "jobs that met a defect of ours: see the log",
 }
 
 
