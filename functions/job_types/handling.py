@@ -19,6 +19,14 @@ _SUMMARY_LENGTH = 500
 _NOT_KEPT = "What this job has made cannot be kept."
 
 
+class NotUnderstoodError(errors.JobsError):
+    """This revision does not know the job's type, or cannot read its request. Another one may."""
+
+    code = errors.ErrorCode.ABORTED
+    retriable = True
+    public_message = "This request is of a form that is not understood; submit it anew."
+
+
 @dataclass(frozen=True, kw_only=True)
 class HandlerCall:
     """A handler, and what it is called with besides its context."""
@@ -40,14 +48,14 @@ def prepare_call(job: Job, given: JobInput) -> HandlerCall:
     """Return the call of a job's handler.
 
     Raises:
-        errors.NotUnderstoodError: If this revision does not know its type, or cannot read its
+        NotUnderstoodError: If this revision does not know its type, or cannot read its
             request.
         errors.HandlerMistakeError: If the type's `upgrade` raises.
     """
     try:
         job_type = find_job_type(job.type)
     except errors.InvalidArgumentError as error:
-        raise errors.NotUnderstoodError(error.message) from None
+        raise NotUnderstoodError(error.message) from None
     request = parse_request(job_type, given.request, job.type_version)
     return HandlerCall(job_type=job_type, request=request, file=given.file)
 
@@ -56,11 +64,11 @@ def parse_request(job_type: JobType, request: JsonValue, version: int) -> Record
     """Return a request that was accepted by a revision with that version of the type.
 
     Raises:
-        errors.NotUnderstoodError: If it cannot be read here.
+        NotUnderstoodError: If it cannot be read here.
         errors.HandlerMistakeError: If the type's `upgrade` raises.
     """
     if version > job_type.version:
-        raise errors.NotUnderstoodError
+        raise NotUnderstoodError
     if version < job_type.version and job_type.upgrade is not None:
         try:
             request = job_type.upgrade(version, request)
@@ -69,7 +77,7 @@ def parse_request(job_type: JobType, request: JsonValue, version: int) -> Record
     try:
         return job_type.request.model_validate(request)
     except ValidationError as error:
-        raise errors.NotUnderstoodError from error
+        raise NotUnderstoodError from error
 
 
 def check_result(job_type: JobType, result: object) -> Success:

@@ -18,7 +18,7 @@ from enum import StrEnum
 from functions.effects import concurrency, finish
 from functions.effects.effects_of import repeated_effects
 from functions.job_types import JobInput, documents_of, input_in
-from functions.job_types.handling import HandlerCall, prepare_call
+from functions.job_types.handling import HandlerCall, NotUnderstoodError, prepare_call
 from functions.worker.recover import recover_lost_attempt
 from functions.worker.run_attempt import end_if_overspent, log_failure, run_attempt
 from shared.core import errors, ids, retry
@@ -107,7 +107,7 @@ def start_attempt(services: Services, stored: VersionedJob, given: JobInput) -> 
     """Claim a queued job and run it, unless it cannot be run any more, or has to wait.
 
     Raises:
-        errors.NotUnderstoodError: If another revision may understand it: the task comes again.
+        NotUnderstoodError: If another revision may understand it: the task comes again.
     """
     now = services.clock()
     call = None if stored.job.has_expired(now) else _prepare(services, stored, given)
@@ -128,14 +128,14 @@ def _prepare(services: Services, stored: VersionedJob, given: JobInput) -> Handl
     """Return the call of a job's handler, or why there will never be one.
 
     Raises:
-        errors.NotUnderstoodError: If a newer revision may understand it.
+        NotUnderstoodError: If a newer revision may understand it.
     """
     try:
         return prepare_call(stored.job, given)
     except errors.HandlerMistakeError as error:
         log_failure(error)
         return retry.describe(error)
-    except errors.NotUnderstoodError as error:
+    except NotUnderstoodError as error:
         failure = _after_misunderstanding(services, stored, error)
         if failure is None:
             raise
@@ -143,7 +143,7 @@ def _prepare(services: Services, stored: VersionedJob, given: JobInput) -> Handl
 
 
 def _after_misunderstanding(
-    services: Services, stored: VersionedJob, error: errors.NotUnderstoodError
+    services: Services, stored: VersionedJob, error: NotUnderstoodError
 ) -> Failure | None:
     """Return why a job fails that this revision does not understand; None while another may."""
     now, since = services.clock(), stored.job.not_understood_since

@@ -243,10 +243,6 @@ class InternalError(JobsError):
     """
 
 
-class UnreadableJobError(InternalError):
-    """A job document is not of a form that this revision can read; a newer one may."""
-
-
 class PermanentJobError(JobsError):
     """A handler says: trying this job again cannot help. The message is shown to the user."""
 
@@ -254,20 +250,8 @@ class PermanentJobError(JobsError):
     public_message = "This job cannot be done."
 
 
-class NotUnderstoodError(JobsError):
-    """This revision does not know the job's type, or cannot read its request. Another one may."""
-
-    code = ErrorCode.ABORTED
-    retriable = True
-    public_message = "This request is of a form that is not understood; submit it anew."
-
-
 class HandlerMistakeError(PermanentJobError):
-    """A handler does what none can do; trying again cannot help.
-
-    Attributes:
-        mistake: What, in a sentence for its author: for the log. The user reads another one.
-    """
+    """A handler does what none can do; its author reads in the log what `mistake` that is."""
 
     code = ErrorCode.INTERNAL
     public_message = JobsError.public_message

@@ -16,7 +16,7 @@ from shared.core.job import Job
 from shared.core.rate_limit import TokenBucket
 from shared.core.records import Record
 from shared.core.stored_value import JsonText, from_text
-from shared.firestore.documents import VersionedBucket, VersionedJob
+from shared.firestore.documents import UnreadableJobError, VersionedBucket, VersionedJob
 from shared.google_calls import UNREACHABLE, CallPolicy
 from shared.settings import Settings
 from shared.telemetry import logs
@@ -153,12 +153,12 @@ def versioned(snapshot: "firestore.DocumentSnapshot[Any]") -> VersionedJob:
     """Return a job with the update time that its next write is based on.
 
     Raises:
-        errors.UnreadableJobError: If this revision cannot read it.
+        UnreadableJobError: If this revision cannot read it.
     """
     try:
         job = Job.model_validate(snapshot.to_dict())
     except ValidationError as error:
-        raise errors.UnreadableJobError from error
+        raise UnreadableJobError from error
     return VersionedJob(job=job, update_time=cast("datetime", snapshot.update_time))
 
 
@@ -168,7 +168,7 @@ def readable(snapshots: "Iterable[firestore.DocumentSnapshot[Any]]") -> list[Ver
     for snapshot in snapshots:
         try:
             found.append(versioned(snapshot))
-        except errors.UnreadableJobError as error:
+        except UnreadableJobError as error:
             fields = logs.log_fields("unreadable", jobId=snapshot.id)
             log.error("A job document cannot be read.", exc_info=error.__cause__, extra=fields)  # noqa: TRY400 -- the cause says it
     return found

@@ -128,6 +128,10 @@ class JobFilter:
     created_before: datetime | None = None
 
 
+class UnreadableJobError(errors.InternalError):
+    """A job document is not of a form that this revision can read; a newer one may."""
+
+
 class StaleWriteError(errors.WriteConflictError):
     """The job document is not what the write was based on; nothing was written.
 

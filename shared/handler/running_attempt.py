@@ -36,10 +36,9 @@ PROGRESS_INTERVAL = timedelta(seconds=1)
 
 
 class RunningAttempt:
-    """One attempt's hold on its job. Implements `shared.handler.ports.Attempt`.
+    """One attempt's hold on its job: a `shared.handler.ports.Attempt`.
 
-    All that is shared with the writing thread is touched only under the condition's lock, which
-    is also held during a write: writes of one attempt come one after the other.
+    What the writing thread shares is touched only under the condition's lock, also during a write.
     """
 
     def __init__(  # noqa: PLR0913 -- what it writes, where, how long, by whose clock
@@ -219,10 +218,9 @@ class RunningAttempt:
         self.changed.notify_all()
 
     def _write_progress(self, progress: Progress, now: datetime) -> None:
+        preview, lease = self._preview, self._lease
         self._write(
-            lambda job: job.progressed(
-                following(job.progress, progress), now, self._lease, self._preview
-            )
+            lambda job: job.progressed(following(job.progress, progress), now, lease, preview)
         )
         self._pending, self._next_progress_at = None, now + PROGRESS_INTERVAL
 
@@ -278,8 +276,7 @@ class RunningAttempt:
     def is_overdue(self) -> bool:
         """Whether its time limit is over, and its handler still runs."""
         with self.changed:
-            is_over = self._clock() > self._deadline
-            return is_over and not self._closed and self._ended is None
+            return not self._closed and self._ended is None and self._clock() > self._deadline
 
     def _write_what_is_due(self, now: datetime) -> None:
         """Write waiting progress, or else a heartbeat, if it is time; it may fail for a while."""

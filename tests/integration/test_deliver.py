@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from functions.job_types.handling import NotUnderstoodError
 from functions.worker.deliver import DeliveryOutcome
 from shared.core import errors
 from shared.core.errors import ErrorCode
@@ -341,7 +342,7 @@ def test_a_job_of_an_unknown_type_is_left_to_another_revision(world: World) -> N
     """In a deployment two revisions run at once: the one that knows it runs it."""
     with declared(echo):
         job = world.submit(word="hello")
-    with pytest.raises(errors.NotUnderstoodError):
+    with pytest.raises(NotUnderstoodError):
         world.deliver(job.job_id, 1)
     world.clock.move(timedelta(minutes=14))
     with declared(echo):
@@ -355,7 +356,7 @@ def test_a_job_that_no_revision_understands_has_failed(world: World) -> None:
     with declared(echo):
         job = world.submit(word="hello")
     for _ in range(2):
-        with pytest.raises(errors.NotUnderstoodError):
+        with pytest.raises(NotUnderstoodError):
             world.deliver(job.job_id, 1)
     world.clock.move(timedelta(minutes=15, seconds=1))
     assert world.deliver(job.job_id, 1) is DeliveryOutcome.SETTLED

@@ -3,8 +3,8 @@
 import pytest
 from pydantic import JsonValue
 
+from functions.job_types.handling import NotUnderstoodError
 from functions.worker.deliver import DeliveryOutcome
-from shared.core import errors
 from shared.core.job_status import JobStatus
 from shared.handler.job_context import JobContext
 from tests.support.job_types import WordRequest, WordResult, declared, echo
@@ -26,7 +26,7 @@ def test_a_request_with_a_new_field_is_left_to_the_newer_revision(world: World) 
     """An old worker failed it for good."""
     with declared(loud, request=LouderRequest):  # type: ignore[arg-type]
         job = world.submit(word="hello", isLoud=True)
-    with declared(echo), pytest.raises(errors.NotUnderstoodError):
+    with declared(echo), pytest.raises(NotUnderstoodError):
         world.deliver(job.job_id, 1)
     with declared(loud, request=LouderRequest):  # type: ignore[arg-type]
         assert world.deliver(job.job_id, 1) is DeliveryOutcome.SETTLED
@@ -37,7 +37,7 @@ def test_a_newer_version_is_left_to_the_newer_revision(world: World) -> None:
     """Even where its request looks the same."""
     with declared(echo, version=2):
         job = world.submit(word="hello")
-    with declared(echo), pytest.raises(errors.NotUnderstoodError):
+    with declared(echo), pytest.raises(NotUnderstoodError):
         world.deliver(job.job_id, 1)
     assert world.job_document(job.job_id).attempt == 0
 
