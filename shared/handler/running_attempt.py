@@ -217,10 +217,11 @@ class RunningAttempt:
         self._write_what_is_due(self._clock())
         self.changed.notify_all()
 
-    def _write_progress(self, progress: Progress, now: datetime) -> None:
-        preview, lease = self._preview, self._lease
+    def _write_progress(self, news: Progress, now: datetime) -> None:
         self._write(
-            lambda job: job.progressed(following(job.progress, progress), now, lease, preview)
+            lambda job: job.progressed(
+                following(job.progress, news), now, self._lease, self._preview
+            )
         )
         self._pending, self._next_progress_at = None, now + PROGRESS_INTERVAL
 
