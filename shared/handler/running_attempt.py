@@ -218,11 +218,8 @@ class RunningAttempt:
         self.changed.notify_all()
 
     def _write_progress(self, news: Progress, now: datetime) -> None:
-        self._write(
-            lambda job: job.progressed(
-                following(job.progress, news), now, self._lease, self._preview
-            )
-        )
+        preview, lease = self._preview, self._lease
+        self._write(lambda job: job.progressed(following(job.progress, news), now, lease, preview))
         self._pending, self._next_progress_at = None, now + PROGRESS_INTERVAL
 
     def _write(
