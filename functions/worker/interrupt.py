@@ -12,7 +12,6 @@ import logging
 
 from functions.effects import finish
 from functions.job_types import JobType
-from functions.worker import lost_threads
 from functions.worker.outcomes import after_interruption, ending_of
 from shared.core import errors
 from shared.core.job import Ending, Job
@@ -45,7 +44,6 @@ def stop_at_time_limit(services: Services, job_type: JobType, attempt: RunningAt
         took = attempt.job.run_seconds
         fields = logs.log_fields("time-limit", runSeconds=took)
         log.warning("The attempt took too long.", extra=fields)
-    lost_threads.watch(attempt, services.settings.threads)
 
 
 def preempt(services: Services, attempt: RunningAttempt, ending: Ending) -> Job | None:

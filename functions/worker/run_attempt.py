@@ -17,7 +17,7 @@ from functions.effects import finish, start_events
 from functions.effects.effects_of import effects_of, repeated_effects
 from functions.job_types import JobType
 from functions.job_types.handling import HandlerCall, Success, check_result
-from functions.worker import interrupt
+from functions.worker import interrupt, lost_threads
 from functions.worker.outcomes import Outcome, ending_of
 from shared import shutdown
 from shared.core import errors, ids, retry
@@ -75,6 +75,7 @@ def _call_and_settle(services: Services, stored: VersionedJob, call: HandlerCall
         clock=services.clock,
         interrupts=Interrupts(
             on_time_limit=partial(interrupt.stop_at_time_limit, services, job_type),
+            after_time_limit=partial(lost_threads.watch, threads=services.settings.threads),
             on_cancel=partial(interrupt.stop_at_cancel, services),
         ),
     )

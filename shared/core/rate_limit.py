@@ -41,6 +41,10 @@ class TokenBucket(StoredRecord):
     #: meet at this document.
     grants: int = 0
 
+    def __hash__(self) -> int:
+        """Return the hash of a value, as of every record; a dictionary in it has none."""
+        return hash(self.model_dump_json())
+
     @classmethod
     def full(cls, limit: SubmitLimit, now: datetime) -> Self:
         """Return the bucket of a user who has not submitted lately."""

@@ -33,6 +33,8 @@ class Interrupts:
 
     #: Its time limit is over.
     on_time_limit: "Callable[[RunningAttempt], None]" = _let_run
+    #: And then: its handler may never return.
+    after_time_limit: "Callable[[RunningAttempt], None]" = _let_run
     #: Its owner has cancelled the job.
     on_cancel: "Callable[[RunningAttempt], None]" = _let_run
 
@@ -54,6 +56,7 @@ def keep_alive(
             interrupts.on_cancel(attempt)
     elif attempt.is_overdue():
         interrupts.on_time_limit(attempt)
+        interrupts.after_time_limit(attempt)
 
 
 def _tell_if_frozen(late_seconds: float) -> None:

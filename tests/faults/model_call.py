@@ -44,6 +44,8 @@ from tests.faults.model_world import World, changed_history, data_path, update_t
 T = TypeVar("T")
 
 SETTINGS = Settings(
+    # The budget has tests of its own.
+    daily_budget_usd=0,
     google_cloud_project="demo-model",
     worker_url="http://127.0.0.1:1/worker",
     sweeper_url="http://127.0.0.1:1/sweeper",

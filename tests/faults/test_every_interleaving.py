@@ -52,7 +52,7 @@ def accepted(change: Callable[[Job], Job] = lambda job: job) -> World:
         job_type=TYPE,
         max_attempts=POLICY.max_attempts,
         now=START,
-        retention=timedelta(days=1),
+        retention=timedelta(days=90),
         start_before=None,
     )
     job = change(new)
