@@ -22,6 +22,7 @@ _TYPES = {
     "string": "STRING",
     "integer": "INTEGER",
     "number": "FLOAT",
+    "boolean": "BOOLEAN",
     "date-time": "TIMESTAMP",
     "object": "RECORD",
 }
@@ -29,6 +30,7 @@ _DUCKDB = {
     "STRING": "VARCHAR",
     "INTEGER": "BIGINT",
     "FLOAT": "DOUBLE",
+    "BOOLEAN": "BOOLEAN",
     "TIMESTAMP": "TIMESTAMP",
 }
 _Field = descriptor_pb2.FieldDescriptorProto
@@ -36,6 +38,7 @@ _PROTO_TYPES = {
     "string": _Field.TYPE_STRING,
     "int64": _Field.TYPE_INT64,
     "double": _Field.TYPE_DOUBLE,
+    "bool": _Field.TYPE_BOOL,
     "Usage": _Field.TYPE_MESSAGE,
 }
 
@@ -118,6 +121,7 @@ def types_in_proto(types: Mapping[str, object]) -> dict[str, object]:
         "TIMESTAMP": _Field.TYPE_STRING,
         "INTEGER": _Field.TYPE_INT64,
         "FLOAT": _Field.TYPE_DOUBLE,
+        "BOOLEAN": _Field.TYPE_BOOL,
     }
     return {
         name: types_in_proto(kind) if isinstance(kind, dict) else words[str(kind)]
