@@ -97,7 +97,7 @@ class TokenBucket(StoredRecord):
     def without_jobs(self, limit: SubmitLimit) -> "TokenBucket":
         """Return the bucket of a user whose jobs are all gone: it stays until it has filled up."""
         full_at = self.counted_at + _time_for(max(0.0, limit.burst - self.tokens), limit)
-        return self.model_copy(update={"unfinished": (), "expire_at": full_at})
+        return self.model_copy(update={"unfinished": (), "files": {}, "expire_at": full_at})
 
     def granting(self) -> "TokenBucket":
         """Count that a place is given to a job."""

@@ -292,7 +292,7 @@ def _is_an_attempts_write(before: Job, version: Version) -> bool:
     is_resubmitted = _is_resubmitted(before, job)
     return not is_resubmitted and (
         job.progress != before.progress
-        or job.status is JobStatus.SUCCEEDED
+        or job.status is JobStatus.SUCCEEDED is not before.status
         or (job.status is JobStatus.RUNNING and job.lease_expires_at != before.lease_expires_at)
         or bool(version.documents - {documents.INPUT})
     )
