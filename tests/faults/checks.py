@@ -159,8 +159,9 @@ def check_asks(history: History, versions: Sequence[Version]) -> None:
 def check_result(world: JobDocuments, versions: Sequence[Version]) -> None:
     """G6: the result exists exactly when the job has succeeded, and validates."""
     for version in versions:
-        has_succeeded = version.job.status is JobStatus.SUCCEEDED
-        assert (documents.RESULT in version.documents) is has_succeeded
+        was = None if version.before is None else version.before.status
+        succeeds = version.job.status is JobStatus.SUCCEEDED is not was
+        assert (documents.RESULT in version.documents) is succeeds
     job_document = versions[-1].job
     result = world.result(job_document.job_id)
     assert (result is not None) is (job_document.status is JobStatus.SUCCEEDED)
