@@ -143,7 +143,7 @@ def check_asks(history: History, versions: Sequence[Version]) -> None:
             for version in versions
             if version.writer == ask.asker
             and version.tick > ask.tick
-            and any(name.startswith(documents.step_document("")) for name in version.documents)
+            and any(name.startswith("step-") for name in version.documents)
         ]
         again = [
             later
