@@ -14,8 +14,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from infra.local.cloud.stack import PAGES
+from infra.local.cloud.stack import PAGES, PROJECT
 from infra.local.process import ports
+from shared.settings import Settings
+from shared.telemetry.log_names import LogNames
 from tests.support.programs import Program, started
 from tests.support.waiting import wait_until
 
@@ -57,7 +59,8 @@ def test_printed_commands_work_as_printed(running: Program) -> None:
     job_id = str(call(submit)["jobId"])
     read = read.replace("JOB_ID", job_id)
     wait_until(lambda: call(read)["status"] == "succeeded", seconds=60)
-    short = job_id.rpartition(":")[2]
+    settings = Settings.from_environment({"GOOGLE_CLOUD_PROJECT": PROJECT})
+    short = LogNames(key=settings.log_key).job_hash(job_id)[:16]
     wait_until(lambda: f"action=settle job={short}" in running.output)
     assert re.search(rf"\d\d:\d\d:\d\d worker +INFO .* job={short}.*attempt=1", running.output)
 
