@@ -213,10 +213,8 @@ def test_failed_calls_are_counted(
     assert usage.cost_usd > 0
 
 
-def test_stop_closes_the_stream(model: GeminiTextModel, server: GeminiServer) -> None:
-    """When the handler stops, the connection is closed and the cost is told."""
-    gate = Semaphore(2)
-    server.script(Answer(text=GOOD, events=10, gate=gate))
+def cancel_at_first_part(model: GeminiTextModel) -> list["Usage"]:
+    """Have an answer written until a part of it is shown; return what it is said to have cost."""
     told: list[Usage] = []
     shown: list[dict[str, JsonValue]] = []
     with pytest.raises(errors.JobCancelledError):
@@ -228,6 +226,14 @@ def test_stop_closes_the_stream(model: GeminiTextModel, server: GeminiServer) ->
                 record_usage=told.append,
             )
         )
+    return told
+
+
+def test_stop_closes_the_stream(model: GeminiTextModel, server: GeminiServer) -> None:
+    """When the handler stops, the connection is closed and the cost is told."""
+    gate = Semaphore(2)
+    server.script(Answer(text=GOOD, events=10, gate=gate))
+    told = cancel_at_first_part(model)
     assert server.was_abandoned.wait(timeout=5)
     assert [usage.input_tokens for usage in told] == [100]
 
@@ -249,17 +255,7 @@ def test_what_is_stopped_before_it_is_counted_is_estimated(
 ) -> None:
     """Or one could submit and cancel for nothing where counts come last."""
     server.script(Answer(text=GOOD, events=10, counts=False))
-    told: list[Usage] = []
-    shown: list[dict[str, JsonValue]] = []
-    with pytest.raises(errors.JobCancelledError):
-        model.write(
-            replace(
-                CALL,
-                on_partial=shown.append,
-                check=cancel_when(lambda: bool(shown)),
-                record_usage=told.append,
-            )
-        )
+    told = cancel_at_first_part(model)
     (usage,) = told
     assert usage.is_estimate
     assert usage.input_tokens > 0
