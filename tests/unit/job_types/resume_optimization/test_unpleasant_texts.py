@@ -42,6 +42,8 @@ MOST_SECONDS = 0.5
 #: A pattern whose time grows with the length takes some 5 ms for this, at the square of it more
 #: than 80.
 PATTERN_LENGTH, PATTERN_SECONDS = 10_000, 0.05
+#: How many times that long no machine of ours takes; by how much twice the length may take longer.
+_TOO_LONG, _TOO_STEEP = 4, 3
 #: Patterns that are never looked for in a long text: by their name, why.
 ANCHORED = {
     "_WITHIN": "fullmatch of what stands between two words",
@@ -114,9 +116,15 @@ def slow(
 
 
 def _is_slow(do: Callable[[str], object], kind: str, length: int, most: float) -> bool:
-    """Whether a text takes longer, twice: the first call of all may have something to load."""
+    """Whether a text takes too long, twice, and not only because the machine is slow.
+
+    Time that grows with the length doubles with it; with the square of it, it becomes fourfold.
+    """
     text = KINDS[kind](length)
-    return seconds(lambda: do(text)) > most and seconds(lambda: do(text)) > most
+    if seconds(lambda: do(text)) <= most or (whole := seconds(lambda: do(text))) <= most:
+        return False
+    half = seconds(lambda: do(text[: len(text) // 2]))
+    return whole > _TOO_LONG * most or whole > _TOO_STEEP * half
 
 
 @pytest.mark.parametrize("name", PATTERNS)
