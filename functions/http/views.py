@@ -21,7 +21,7 @@ from shared.firestore import documents
 INTERNAL_FIELDS: Final = frozenset(
     {
         *("dispatch", "lease_id", "lease_expires_at", "check_at", "check_for", "steps_void_until"),
-        *("slot", "file_bytes", "type_version", "not_understood_since"),
+        *("slot", "file_bytes", "type_version", "not_understood_since", "losses_forgiven"),
         *("wait_seconds", "run_seconds"),
     }
 )

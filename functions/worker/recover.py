@@ -8,7 +8,9 @@ import logging
 
 from functions.effects import finish
 from functions.worker.outcomes import after_lost_attempt
+from shared.core import errors
 from shared.core.job import Job
+from shared.firestore.compare_and_set import retry_stale
 from shared.firestore.documents import VersionedJob
 from shared.telemetry import logs
 from shared.wiring import Services
@@ -33,3 +35,25 @@ def recover_lost_attempt(services: Services, stored: VersionedJob) -> Job:
         extra=logs.log_fields("recover", status=job.status, attempt=job.attempt),
     )
     return job
+
+
+def forgive_lost_attempt(services: Services, job_id: str) -> None:
+    """Have an attempt not count that this process has lost, because it stood still meanwhile.
+
+    Its handler may have done nothing wrong: what froze the process was a neighbour, or the machine.
+    It is the job as it is now that is changed, as by any other process: the attempt itself has no
+    say any more. A job that has failed meanwhile stays so.
+    """
+
+    def forgive() -> bool:
+        stored = services.store.read(job_id)
+        if stored is None or (changed := stored.job.forgiven(services.clock())) is None:
+            return False
+        services.store.write(stored, changed)
+        return True
+
+    try:
+        if retry_stale(forgive):
+            log.info("The lost attempt does not count.", extra=logs.log_fields("forgive"))
+    except (errors.UnavailableError, errors.WriteConflictError):
+        log.warning("The lost attempt counts.", extra=logs.log_fields("forgive-failed"))

@@ -17,7 +17,7 @@ from functions.effects import finish, start_events
 from functions.effects.effects_of import effects_of, repeated_effects
 from functions.job_types import JobType
 from functions.job_types.handling import HandlerCall, Success, check_result
-from functions.worker import interrupt, lost_threads
+from functions.worker import interrupt, lost_threads, recover
 from functions.worker.outcomes import Outcome, ending_of
 from shared import shutdown
 from shared.core import errors, ids, retry
@@ -54,8 +54,10 @@ def run_attempt(services: Services, stored: VersionedJob, call: HandlerCall) -> 
             with spans.span("attempt") as span:
                 settled = _call_and_settle(services, stored, call)
                 _tell_end(span, settled)
-        except errors.AttemptLostError:
+        except errors.AttemptLostError as lost:
             log.warning("The attempt was taken over.", extra=logs.log_fields("taken-over"))
+            if lost.stood_still:
+                recover.forgive_lost_attempt(services, claimed.job_id)
             # What preempted it may have died before the slot was granted.
             finish.carry_out(services, claimed, repeated_effects(claimed), start)
             return False

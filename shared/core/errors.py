@@ -293,3 +293,8 @@ class AttemptLostError(AttemptEndedError):
     """The job is another attempt's by now: the lease ran out, or the job is gone."""
 
     public_message = "This attempt was taken over by another one."
+
+    def __init__(self, *, stood_still: bool = False) -> None:
+        super().__init__()
+        #: Whether the lease ran out because this process stood still.
+        self.stood_still = stood_still

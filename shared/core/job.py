@@ -19,6 +19,8 @@ CLOCK_SKEW = timedelta(seconds=5)
 #: A job that waits for its owner's other jobs is enqueued when one of them ends; this is only for
 #: the case that the process that should have enqueued it died twice.
 WAITING_CHECK = timedelta(hours=1)
+#: So many attempts of a job do not count that were lost while their process stood still.
+MOST_FORGIVEN = 3
 #: How long after a task should have been delivered the sweeper looks whether it was. With one sweep
 #: a minute this keeps the bound of 120 s: 30 s here, 60 s to the next sweep, and its own time.
 DELIVERY_GRACE = timedelta(seconds=30)
@@ -134,6 +136,18 @@ class Job(JobDocument):
         queued = self.requeued(now, at=now, error=self.error, usage=usage)
         return queued.model_copy(update={"max_attempts": self.max_attempts + 1})
 
+    def forgiven(self, now: datetime) -> Self | None:
+        """Allow one more attempt for one that was lost while its process stood still.
+
+        Returns:
+            None if the job has ended, or was given as many as it may be.
+        """
+        if self.status.is_terminal or self.losses_forgiven >= MOST_FORGIVEN:
+            return None
+        return self._with(
+            now, max_attempts=self.max_attempts + 1, losses_forgiven=self.losses_forgiven + 1
+        )
+
     def resubmitted(
         self, now: datetime, attempts: int, *, keep_steps: bool, expire_at: datetime | None = None
     ) -> Self:
@@ -148,6 +162,7 @@ class Job(JobDocument):
             JobStatus.QUEUED,
             now,
             max_attempts=self.attempt + attempts,
+            losses_forgiven=0,
             expire_at=expire_at or self.expire_at,
             steps_void_until=self.steps_void_until if keep_steps else self.attempt,
             slot=Slot.HELD,

@@ -198,6 +198,8 @@ class JobDocument(StoredRecord):
     #: Since when it is delivered to revisions that do not understand it; absent once one does.
     #: Written by deliver.py.
     not_understood_since: datetime | None = None
+    #: How many attempts did not count, because their process stood still. Written by recover.py.
+    losses_forgiven: int = Field(default=0, ge=0)
     #: Steps of this attempt and those before are not used again: the job was resubmitted afresh.
     #: Written by resubmit.py.
     steps_void_until: int = Field(default=0, ge=0)

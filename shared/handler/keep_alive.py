@@ -5,22 +5,23 @@ lease runs out, and the sweeper takes over.
 """
 
 import logging
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from shared.telemetry import logs
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from shared.handler.running_attempt import RunningAttempt
 
 log = logging.getLogger(__name__)
 
+#: A process that wakes up so much too late has stood still, and all its jobs with it.
+FROZEN_SECONDS = 20.0
 #: So long a handler may take to notice a cancel by itself, and to say what it has spent.
 _CANCEL_GRACE = timedelta(seconds=1)
-#: A process that wakes up so much too late has stood still, and all its jobs with it.
-_FROZEN_SECONDS = 20.0
 
 
 def _let_run(_: "RunningAttempt") -> None:
@@ -42,15 +43,12 @@ class Interrupts:
 NONE = Interrupts()
 
 
-def keep_alive(
-    attempt: "RunningAttempt", interrupts: Interrupts, clock: Callable[[], datetime]
-) -> None:
+def keep_alive(attempt: "RunningAttempt", interrupts: Interrupts) -> None:
     """Write waiting progress and heartbeats until the attempt ends, or has to be ended."""
     with attempt.changed:
         while (seconds := attempt.beat()) is not None:
-            due = clock() + timedelta(seconds=seconds)
             attempt.changed.wait(seconds)
-            _tell_if_frozen((clock() - due).total_seconds())
+            _tell_if_frozen(attempt.late_seconds())
     if attempt.is_cancelled():
         if not attempt.returns_within(_CANCEL_GRACE):
             interrupts.on_cancel(attempt)
@@ -60,6 +58,6 @@ def keep_alive(
 
 
 def _tell_if_frozen(late_seconds: float) -> None:
-    if late_seconds > _FROZEN_SECONDS:
+    if late_seconds > FROZEN_SECONDS:
         fields = logs.log_fields("frozen", seconds=round(late_seconds, 1))
         log.warning("This process stood still for %.1f s.", late_seconds, extra=fields)

@@ -26,7 +26,7 @@ from shared.firestore import documents
 from shared.firestore.compare_and_set import retry_stale
 from shared.firestore.documents import StaleWriteError, VersionedJob
 from shared.firestore.job_store import JobStore
-from shared.handler.keep_alive import NONE, Interrupts, keep_alive
+from shared.handler.keep_alive import FROZEN_SECONDS, NONE, Interrupts, keep_alive
 from shared.telemetry import logs
 
 log = logging.getLogger(__name__)
@@ -61,11 +61,13 @@ class RunningAttempt:
         self._preview: dict[str, JsonValue] | None = None
         #: Before these nothing is tried, and no progress is written.
         self._try_again_at = self._next_progress_at = clock()
+        #: When the writing thread next is to be awake.
+        self._awake_at = clock()
         self._ended: errors.AttemptEndedError | None = None
         self._closed = False
         self._usage = stored.job.usage
         self._interrupts = interrupts
-        beside = (keep_alive, self, interrupts, clock)
+        beside = (keep_alive, self, interrupts)
         self._thread = Thread(target=copy_context().run, args=beside, daemon=True)
 
     def __enter__(self) -> Self:
@@ -251,7 +253,8 @@ class RunningAttempt:
             errors.JobCancelledError: If a cancel was asked for that we did not know of.
         """
         if current is None or not self._is_ours(current.job):
-            self._ended = errors.AttemptLostError()
+            stood_still = self.late_seconds() > FROZEN_SECONDS
+            self._ended = errors.AttemptLostError(stood_still=stood_still)
             raise self._ended
         self._stored = current
         if current.job.cancel_requested and not may_be_cancelled:
@@ -269,7 +272,14 @@ class RunningAttempt:
             if self._closed or self._ended is not None or now > self._deadline:
                 return None
             self._write_what_is_due(now)
-            return self._seconds_to_next_write(self._clock())
+            now = self._clock()
+            seconds = self._seconds_to_next_write(now)
+            self._awake_at = now + timedelta(seconds=seconds)
+            return seconds
+
+    def late_seconds(self) -> float:
+        """Return by how much the writing thread is late: it, and all here, may have stood still."""
+        return (self._clock() - self._awake_at).total_seconds()
 
     def is_overdue(self) -> bool:
         """Whether its time limit is over, and its handler still runs."""

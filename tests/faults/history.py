@@ -153,10 +153,11 @@ class History:
         return [deed for deed in self.deeds if deed.job_id == job_id]
 
     def pay(self, job: JobContext, step: str) -> str:
-        """Do the work of a step, as a handler: it costs something."""
-        usage = Usage(output_tokens=10)
-        attempt_of(job).record_usage(usage)
-        self._note(job, step=step, usage=usage)
+        """Do the work of a step, as a handler: it costs something; no beat comes in between."""
+        usage, attempt = Usage(output_tokens=10), attempt_of(job)
+        with attempt.changed:
+            attempt.record_usage(usage)
+            self._note(job, step=step, usage=usage)
         return f"value of {step}"
 
     def say(self, job: JobContext, percent: float, message: str) -> None:

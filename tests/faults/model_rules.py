@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     from tests.faults.model_call import Call
 
 #: What a neighbour may change of a job that it does not hold: the task, the check, the cancel.
-_NEIGHBOURS_FIELDS = {"dispatch", "check_at", "check_for", "updated_at", "cancel_requested"}
+_NEIGHBOURS_FIELDS = {
+    *("dispatch", "check_at", "check_for", "updated_at", "cancel_requested"),
+    *("max_attempts", "losses_forgiven"),
+}
 
 
 def judge(call: "Call", old: Job, new: Job, data: set[str]) -> None:

@@ -14,7 +14,7 @@ from functions.worker.deliver import DeliveryOutcome
 from functions.worker.sweep import Repair, sweep
 from shared import shutdown
 from shared.core import errors
-from shared.core.job import Job
+from shared.core.job import MOST_FORGIVEN, Job
 from shared.core.job_document import Usage
 from shared.core.job_status import CheckFor, JobStatus
 from shared.core.retry import RetryPolicy
@@ -22,9 +22,9 @@ from shared.firestore.documents import VersionedJob
 from shared.handler.job_context import JobContext
 from tests.faults.history import attempt_of
 from tests.integration.test_cancel import cancel_it
-from tests.integration.test_deliver import run_once
+from tests.integration.test_deliver import POLICY, run_once
 from tests.integration.test_release import blocked_job
-from tests.support.job_types import WordRequest, WordResult, declared, echo
+from tests.support.job_types import WordHandler, WordRequest, WordResult, declared, echo
 from tests.support.waiting import wait_until
 from tests.support.world import OWNER, World
 
@@ -151,6 +151,61 @@ def test_an_attempt_that_was_late_and_is_still_alone_goes_on(world: World) -> No
         return WordResult(answer=str(job.step("paid", lambda: "once")))
 
     assert run_once(world, handler).status is JobStatus.SUCCEEDED
+
+
+def frozen(world: World) -> WordHandler:
+    """Return a handler whose process stands still until its attempt was taken over."""
+
+    def handler(request: WordRequest, job: JobContext) -> WordResult:
+        world.clock.move(timedelta(seconds=120))
+        sweep(world.services)
+        job.progress(10, "awake again")
+        raise AssertionError
+
+    return handler
+
+
+def test_an_attempt_does_not_count_that_was_lost_while_its_process_stood_still(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A neighbour that computed without a pause took an attempt of each of ten jobs."""
+    job = run_once(world, frozen(world))
+    assert (job.status, job.attempt) == (JobStatus.QUEUED, 1)
+    assert (job.max_attempts, job.losses_forgiven) == (POLICY.max_attempts + 1, 1)
+    assert "The lost attempt does not count." in caplog.text
+
+
+def test_only_so_many_lost_attempts_do_not_count(world: World) -> None:
+    """A job that freezes whichever process it meets is given up in the end."""
+    job = run_once(world, frozen(world))
+    with declared(frozen(world), retry=POLICY):
+        while not (job := world.job_document(job.job_id)).status.is_terminal:
+            world.deliver(job.job_id, job.dispatch)
+    assert (job.status, job.losses_forgiven) == (JobStatus.FAILED, MOST_FORGIVEN)
+    assert job.attempt == POLICY.max_attempts + MOST_FORGIVEN
+
+
+def test_a_loss_that_cannot_be_forgiven_counts(
+    world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Without Firestore nothing is changed; the delivery is dealt with all the same."""
+
+    def handler(request: WordRequest, job: JobContext) -> WordResult:
+        try:
+            return frozen(world)(request, job)
+        finally:
+            monkeypatch.setattr(type(world.services.store), "read", unavailable)
+
+    def unavailable(*_: object) -> None:
+        raise errors.UnavailableError
+
+    with declared(handler, retry=POLICY):
+        job = world.submit(word="hello")
+        outcome = world.deliver(job.job_id, 1)
+    monkeypatch.undo()
+    assert outcome is DeliveryOutcome.TAKEN_OVER
+    assert world.job_document(job.job_id).max_attempts == POLICY.max_attempts
+    assert "The lost attempt counts." in caplog.text
 
 
 def test_progress_whose_answer_was_lost_is_followed_by_a_higher_seq(

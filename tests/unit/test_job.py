@@ -187,6 +187,7 @@ def test_a_new_job_says_what_it_is() -> None:
         "updatedAt": CREATED,
         "expireAt": CREATED + timedelta(days=90),
         "stepsVoidUntil": 0,
+        "lossesForgiven": 0,
         "slot": "held",
         "dispatch": 1,
         "checkAt": CREATED + timedelta(seconds=30),

@@ -27,6 +27,8 @@ _NEXT: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
         CANCELLED: frozenset({QUEUED}),
     }
 )
+#: So many attempts do not count that were lost because their process stood still.
+_MOST_FORGIVEN: Final = 3
 #: What may still change of a job that has ended: whether its end was published.
 _NOT_OF_THE_END: Final = frozenset({"checkAt", "checkFor", "updatedAt"})
 
@@ -66,11 +68,13 @@ def attempts_rise_by_one(seen: Seen) -> Iterator[Finding]:
 
 
 def attempts_are_given_for_a_reason(seen: Seen) -> Iterator[Finding]:
-    """G4: only a machine that is told to stop gives one more, and a resubmission gives new ones."""
+    """G4: one more for a machine that is told to stop or stood still; a resubmission gives new."""
     for earlier, later in pairs(seen):
         more = later["maxAttempts"] - earlier["maxAttempts"]
         is_release = earlier.status == RUNNING and later.status == QUEUED and more == 1
-        is_right = more == 0 or is_release or is_resubmission(earlier, later)
+        now_forgiven, forgiven = later["lossesForgiven"] or 0, earlier["lossesForgiven"] or 0
+        is_forgiven = more == now_forgiven - forgiven == 1 and now_forgiven <= _MOST_FORGIVEN
+        is_right = more == 0 or is_release or is_forgiven or is_resubmission(earlier, later)
         yield found(is_right, later, f"maxAttempts rose by {more}")
 
 
