@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, cast
 from shared.core import errors
 from shared.core.prices import Tokens
 from shared.gemini.errors import SET_UP_WRONG, CallFailedError, translate_refusal
+from shared.gemini.event_stream import keep_data_alone
 from shared.gemini.request import Request
 from shared.settings import Settings
 from shared.telemetry import logs
@@ -97,7 +98,10 @@ class GeminiStreams:
         from google.genai import types
 
         settings = self._settings
-        options = types.HttpOptions(base_url=settings.gemini_base_url or None)
+        options = types.HttpOptions(
+            base_url=settings.gemini_base_url or None,
+            client_args={"event_hooks": {"response": [keep_data_alone]}},
+        )
         if settings.gemini_api_key:
             # Said aloud, because an environment variable could say otherwise.
             return genai.Client(

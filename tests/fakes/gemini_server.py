@@ -60,6 +60,8 @@ class Answer:
     gate: Semaphore | None = None
     #: Seconds before every event.
     pause_seconds: float = 0
+    #: What a proxy writes before every event.
+    comment: str = ""
     #: The error that comes instead of the last event.
     error: "Refusal | None" = None
     #: The connection is cut instead of the last event...
@@ -252,7 +254,7 @@ class _Handler(BaseHTTPRequestHandler):
         try:
             for event in events:
                 self._wait(answer)
-                self._send_chunk(f"data: {json.dumps(event)}\r\n\r\n".encode())
+                self._send_chunk(f"{answer.comment}data: {json.dumps(event)}\r\n\r\n".encode())
             self._end(answer)
         except OSError:
             self.server.was_abandoned.set()

@@ -81,6 +81,15 @@ def test_any_result_is_kept(world: World, kind: str) -> None:
     assert answer_of(answer)["result"] == {"value": ODD[kind]}
 
 
+def test_a_results_fields_keep_their_order(world: World) -> None:
+    """As the model declares them, and as a handler has filled what is free: it is how they read."""
+    names = [f"name {i}" for i in (5, 3, 9, 1, 7)]
+    job = run_any(world, lambda request, job: AnyResult(value=dict.fromkeys(names, 0)))
+    stored: Any = world.result(job.job_id)
+    answer: Any = answer_of(caller(world.services).get(f"/api/jobs/{job.job_id}"))
+    assert list(stored["value"]) == list(answer["result"]["value"]) == names
+
+
 @pytest.mark.parametrize("kind", ODD)
 def test_any_step_is_kept(world: World, kind: str) -> None:
     """A retry gets it back as it was."""

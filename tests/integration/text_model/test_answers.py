@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from shared.core import errors
+from shared.gemini.event_stream import without_comments
 from shared.gemini.model import GeminiTextModel
 from tests.fakes.gemini_server import Answer, BlockedPrompt, GeminiServer, Refusal
 from tests.integration.text_model.conftest import CALL, GOOD, GREETING, Opener
@@ -25,6 +26,29 @@ def test_streamed_answer_is_put_together(model: GeminiTextModel, server: GeminiS
     written = model.write(CALL)
     assert written.value == GREETING
     assert written.generated_by.model == "first-model"
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [": keep-alive\n\n", ":\r\n", "event: message\r\nid: 7\r\n", ": {not JSON\n", "retry: 10\n\n"],
+    ids=repr,
+)
+def test_what_a_proxy_writes_between_events_is_passed_over(
+    model: GeminiTextModel, server: GeminiServer, comment: str
+) -> None:
+    """Comments, names and numbers of events are no part of the answer, and no error."""
+    server.script(Answer(text=GOOD, events=5, comment=comment))
+    assert model.write(CALL).value == GREETING
+    assert len(server.asked) == 1
+
+
+@pytest.mark.parametrize("size", [1, 3, 1000])
+def test_lines_are_told_apart_wherever_they_are_cut(size: int) -> None:
+    """A chunk may end inside a comment, or inside what only looks like one."""
+    stream = b': one\ndata: {"a":\ndata: ": two"}\n\nid: 3\n{\n  ":": 1\n}\n:end'
+    chunks = (stream[at : at + size] for at in range(0, len(stream), size))
+    left = b'data: {"a":\ndata: ": two"}\n\n{\n  ":": 1\n}\n'
+    assert b"".join(without_comments(chunks)) == left
 
 
 def test_thoughts_are_no_part_of_the_answer(model: GeminiTextModel, server: GeminiServer) -> None:
