@@ -14,6 +14,7 @@ Two kinds of change differ in what happens if an effect fails:
 
 import logging
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import datetime
 
 from functions.effects import concurrency, start_events
@@ -162,9 +163,11 @@ def _publish_or_remind(services: Services, job: Job) -> None:
     try:
         publish_end(services, job)
     except errors.EventNotPublishedError:
-        stored = services.store.read(job.job_id)
-        if stored is not None and stored.job.check_for is None:
-            services.store.write(stored, reminded(services, stored.job))
+        # What is told is that Pub/Sub did not take it, whatever becomes of the reminder.
+        with suppress(errors.UnavailableError, errors.WriteConflictError):
+            stored = services.store.read(job.job_id)
+            if stored is not None and stored.job.check_for is None:
+                services.store.write(stored, reminded(services, stored.job))
         raise
 
 

@@ -13,7 +13,8 @@ from werkzeug.exceptions import HTTPException, NotFound
 
 from functions.http import calling, headers, problems
 from functions.http.routes import GROUPS
-from shared.telemetry import logs, spans
+from shared.telemetry import spans
+from shared.telemetry.request_id import request_named
 from shared.wiring import Services
 
 if TYPE_CHECKING:
@@ -49,14 +50,13 @@ def _with_request_logged(services: Services, wsgi_app: "WSGIApplication") -> "WS
     """Add a request's own id and its trace to everything that is logged while it is answered."""
 
     def logged(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-        environ[headers.REQUEST_ID_KEY] = headers.new_request_id()
         with (
             spans.continue_trace(
                 services.tracer_provider,
                 EnvironHeaders(environ).get,
                 own_share=services.settings.otel_traces_sampler_arg,
             ),
-            logs.log_context(requestId=environ[headers.REQUEST_ID_KEY]),
+            request_named(environ),
         ):
             return wsgi_app(environ, start_response)
 

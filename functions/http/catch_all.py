@@ -12,7 +12,8 @@ import flask
 from flask import Request, Response
 
 from functions.http import headers, problems
-from shared.telemetry import logs, spans
+from shared.telemetry import spans
+from shared.telemetry.request_id import request_named
 
 Function = Callable[[Request], Response]
 
@@ -28,10 +29,8 @@ def takes_every_path(function: Function) -> Function:
 
 def _answer_to(error: Exception) -> Response:
     """Answer a request that did not get as far as the application that names requests."""
-    environ = flask.request.environ
-    request_id = environ.setdefault(headers.REQUEST_ID_KEY, headers.new_request_id())
     with (
         spans.continue_trace(None, flask.request.headers.get, own_share=0.0),
-        logs.log_context(requestId=request_id),
+        request_named(flask.request.environ),
     ):
         return headers.secured(problems.answer_to(error))

@@ -1,17 +1,13 @@
 """What belongs on every answer, errors included: CORS, security, limits, and the request's id."""
 
 import math
-import secrets
 from http import HTTPStatus
-from typing import Final
 
 from flask import Response, current_app, has_request_context, request
 
 from shared.core.errors import Allowance
+from shared.telemetry.request_id import REQUEST_ID_KEY
 from shared.wiring import Services
-
-#: Where a request's id lies in its WSGI environment.
-REQUEST_ID_KEY: Final = "careerlens.request_id"
 
 _CORS_HEADERS = "Authorization, Content-Type, Idempotency-Key, If-None-Match, X-Firebase-AppCheck"
 _CORS_EXPOSED = (
@@ -32,11 +28,6 @@ _SECURITY = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
-
-
-def new_request_id() -> str:
-    """Return a name that a user can tell us, and that the log has."""
-    return secrets.token_hex(8)
 
 
 def request_id() -> str | None:

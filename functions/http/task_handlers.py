@@ -13,11 +13,12 @@ from datetime import UTC, datetime
 from flask import Request, Response, jsonify
 from pydantic import ValidationError
 
-from functions.http import headers, problems
+from functions.http import problems
 from functions.worker import deliver, send_webhook, sweep
 from shared.core import errors, ids
 from shared.tasks.task_payload import TaskPayload
 from shared.telemetry import logs, semantic_spans, spans
+from shared.telemetry.request_id import request_named
 from shared.webhooks.message import Webhook
 from shared.wiring import Services
 
@@ -35,10 +36,9 @@ def answer_delivery(services: Services, request: Request) -> Response:
 
 def _answer(services: Services, request: Request, audience: str, deal: _Deal) -> Response:
     """Follow the request's trace, let in only who may call, and answer whatever comes of it."""
-    request.environ[headers.REQUEST_ID_KEY] = services.token()
     with (
         spans.continue_trace(services.tracer_provider, request.headers.get),
-        logs.log_context(requestId=request.environ[headers.REQUEST_ID_KEY]),
+        request_named(request.environ),
     ):
         try:
             services.task_authenticator.verify(

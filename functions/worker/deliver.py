@@ -82,9 +82,6 @@ def _deal_with(services: Services, task: TaskPayload) -> DeliveryOutcome:
         finish.carry_out(services, stored.job, repeated_effects(stored.job))
         return dealt_with
     if stored.job.status is JobStatus.QUEUED:
-        if (ended := end_if_overspent(services, stored.job)) is not None:
-            finish.change_in_delivery(services, stored, ended)
-            return DeliveryOutcome.SETTLED
         return start_attempt(services, stored, input_in(data))
     now = services.clock()
     if stored.job.lease_is_lost(now):
@@ -113,8 +110,9 @@ def start_attempt(services: Services, stored: VersionedJob, given: JobInput) -> 
     call = None if stored.job.has_expired(now) else _prepare(services, stored, given)
     if not isinstance(call, HandlerCall):
         ended = stored.job.expired(now) if call is None else stored.job.failed(now, call)
-        finish.change_in_delivery(services, stored, ended)
-        return DeliveryOutcome.SETTLED
+        return _end_unstarted(services, stored, ended)
+    if (unpaid := end_if_overspent(services, stored.job)) is not None:
+        return _end_unstarted(services, stored, unpaid)
     claimed = claim_job(services, stored)
     if claimed is None:
         log.info("The job waits for a slot.", extra=logs.log_fields("wait-for-slot"))
@@ -122,6 +120,11 @@ def start_attempt(services: Services, stored: VersionedJob, given: JobInput) -> 
         return DeliveryOutcome.WAITING
     has_settled = run_attempt(services, claimed, call)
     return DeliveryOutcome.SETTLED if has_settled else DeliveryOutcome.TAKEN_OVER
+
+
+def _end_unstarted(services: Services, stored: VersionedJob, ended: Job) -> DeliveryOutcome:
+    finish.change_in_delivery(services, stored, ended)
+    return DeliveryOutcome.SETTLED
 
 
 def _prepare(services: Services, stored: VersionedJob, given: JobInput) -> HandlerCall | Failure:

@@ -9,8 +9,9 @@ import flask
 import pytest
 from werkzeug import exceptions
 
-from functions.http import headers, problems
+from functions.http import problems
 from shared.core import errors
+from shared.telemetry.request_id import REQUEST_ID_KEY
 
 
 @pytest.fixture(autouse=True)
@@ -106,7 +107,7 @@ def test_no_librarys_words_leave(error: Exception) -> None:
 
 def test_inside_a_request_an_answer_names_it(app: flask.Flask) -> None:
     """The id that a user can tell us is the one that the log has."""
-    with app.test_request_context(environ_overrides={headers.REQUEST_ID_KEY: "a-request"}):
+    with app.test_request_context(environ_overrides={REQUEST_ID_KEY: "a-request"}):
         document = problems.answer_to(errors.NotFoundError()).get_json(force=True)
 
     assert document["requestId"] == "a-request"
