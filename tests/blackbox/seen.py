@@ -1,6 +1,7 @@
 """Everything that was seen of a run: what the rules are checked against. Records, no judgement."""
 
 import hashlib
+import json
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -50,6 +51,11 @@ class Version:
 
     def __getitem__(self, name: str) -> Any:  # noqa: ANN401 -- a document's fields are of many types
         return (self.fields or {}).get(name)
+
+    @property
+    def kept(self) -> Any:  # noqa: ANN401 -- any value of JSON
+        """The value that a document below a job keeps, as text."""
+        return json.loads(self["json"])
 
     @property
     def status(self) -> str:

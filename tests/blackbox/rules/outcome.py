@@ -118,8 +118,8 @@ def last_progress_lands(seen: Seen) -> Iterator[Finding]:
         if last.status != SUCCEEDED or not results[last.job_id]:
             continue
         yield found(last["progress"]["percent"] == 100, last, "it succeeded below 100 percent")
-        token = (results[last.job_id][-1]["value"] or {}).get("token")
-        if token and asked and not asked[-1]["value"].get("silent"):
+        token = (results[last.job_id][-1].kept or {}).get("token")
+        if token and asked and not asked[-1].kept.get("silent"):
             said = last["progress"]["message"]
             yield found(said == f"{token} is done", last, f"it shows {said!r}, not its last word")
 
@@ -131,7 +131,7 @@ def steps_are_done_once(seen: Seen) -> Iterator[Finding]:
             continue
         kept = [version for version in versions if version.fields is not None]
         for earlier, later in pairwise([kept[0], *kept] if kept else ()):
-            was, now = earlier["value"], later["value"]
+            was, now = earlier.kept, later.kept
             void = _void_until(seen, later)
             is_right = was["value"] == now["value"] or was["attempt"] <= void
             yield found(is_right, later, f"{later.name} was done by {was} and again by {now}")
@@ -146,10 +146,10 @@ def _void_until(seen: Seen, version: Version) -> int:
 def result_is_made_of_the_steps(seen: Seen) -> Iterator[Finding]:
     """G5: a result is made of the steps' kept values, whichever attempt has kept them."""
     for job_id, versions in _documents(seen, "result").items():
-        made_of = (versions[-1]["value"] or {}).get("steps") or {}
+        made_of = (versions[-1].kept or {}).get("steps") or {}
         for name, token in made_of.items():
             path = versions[-1].path.rsplit("/", 1)[0] + f"/step-{name}"
-            kept = [v["value"]["value"] for v in seen.documents.get(path, ()) if v.fields]
+            kept = [v.kept["value"] for v in seen.documents.get(path, ()) if v.fields]
             is_right = kept and kept[-1] == token
             yield found(is_right, versions[-1], f"{job_id}: {name} is {token}, kept is {kept}")
 
