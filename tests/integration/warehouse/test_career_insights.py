@@ -173,9 +173,9 @@ def test_small_samples_are_widened(
 
 
 def test_a_domain_that_is_not_known(warehouse: DuckDbWarehouse) -> None:
-    """The job fails for good, with the closest domains in its message, and pays for no text."""
+    """The job fails for good, with the domains there are in its message, and pays for no text."""
     attempt, model = RememberedAttempt(), CountingModel()
-    with pytest.raises(errors.PermanentJobError, match=r"closest domains.*Energy"):
+    with pytest.raises(errors.PermanentJobError, match=r"8 domains: Energy"):
         run(warehouse, {"domain": "Enchantment"}, model=model, attempt=attempt)
     assert (attempt.steps, model.calls) == ({}, 0)
 

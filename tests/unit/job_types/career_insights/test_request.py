@@ -162,8 +162,8 @@ def test_names_are_understood(asked: dict[str, str], domain: str, region: str | 
     assert (found[0].matched, found[1].matched) == (domain, region)
 
 
-def test_an_unknown_domain_is_refused_with_the_closest() -> None:
+def test_an_unknown_domain_is_refused_with_those_there_are() -> None:
     """The message names domains there are, and nothing that the user typed."""
-    with pytest.raises(errors.PermanentJobError, match=r"closest domains.*Energy") as refused:
+    with pytest.raises(errors.PermanentJobError, match=r"8 domains: Energy") as refused:
         understand(parse(domain="Enerchy of dragons"), known_names())
     assert "dragons" not in refused.value.message
