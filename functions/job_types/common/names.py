@@ -125,10 +125,10 @@ class NameIndex:
                 f"That may be one of several {self._kind}s: {_listed(several)}."
                 " Submit it again with the one that you mean."
             )
-        return (
-            f"There are no postings of that {self._kind}. The data has {len(self.names)}"
-            f" {self._kind}s: {_listed(self.names)}. {otherwise}"
-        ).rstrip()
+        one = len(self.names) == 1
+        count = f"one {self._kind}" if one else f"{len(self.names)} {self._kind}s"
+        there_are = f"The data has {count}: {_listed(self.names)}."
+        return f"There are no postings of that {self._kind}. {there_are} {otherwise}".rstrip()
 
     def exactly(self, written: str) -> str | None:
         """Return the name that these very words stand for, but for case and punctuation."""

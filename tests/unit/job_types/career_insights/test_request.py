@@ -120,7 +120,7 @@ ASKED = Scope(domain="Energy", region="Canada", level=Level.SENIOR)
             "all regions and experience levels: Energy, Canada, senior",
         ),
         (ASKED, CANADA, 20, "They are few"),
-        (ASKED, ATLANTIS, 80, "No region in the data is near the one you named"),
+        (ASKED, ATLANTIS, 80, "The data has no postings from the place you named"),
     ],
 )
 def test_the_note_says_why(used: Scope, region: MatchedName, postings: int, words: str) -> None:
