@@ -124,6 +124,7 @@ ROUTES: Mapping[str, Request] = {
     "GET /api/operator/jobs": plain("/api/operator/jobs"),
     "POST /api/operator/retry": lambda _: ("/api/operator/retry", {}),
     "POST /api/operator/cancel": lambda _: ("/api/operator/cancel", {}),
+    "GET /api/suggestions": plain("/api/suggestions"),
     "GET /api/job-types": plain("/api/job-types"),
     "GET /api/health": plain("/api/health"),
     "GET /api/openapi.json": plain("/api/openapi.json"),

@@ -25,7 +25,12 @@ from functions.job_types.career_insights.text import InsightsText, find_faults, 
 from functions.job_types.common.names import KnownName, MatchedName, NameIndex
 from functions.job_types.common.report import Found, Narrated, Narrator
 from functions.job_types.common.significance import LEAST_SAMPLE, SMALLEST_SAMPLE
-from functions.job_types.common.user_text import OptionalName, RequiredName, with_example
+from functions.job_types.common.user_text import (
+    OptionalName,
+    RequiredName,
+    suggested,
+    with_example,
+)
 from shared.core import errors
 from shared.core.records import Record
 from shared.handler.job_context import JobContext
@@ -47,10 +52,13 @@ class CareerInsightsRequest(Record):
     model_config = with_example(domain="Healthcare", region="US West", experienceYears=4)
 
     domain: RequiredName = Field(
-        description="The line of business to look at, in the user's words."
+        description="The line of business to look at, in the user's words.",
+        json_schema_extra=suggested("domain"),
     )
     region: OptionalName = Field(
-        default="", description="Where, in the user's words; empty for everywhere."
+        default="",
+        description="Where, in the user's words; empty for everywhere.",
+        json_schema_extra=suggested("region"),
     )
     experience_years: Annotated[
         Annotated[int, Field(ge=0, le=LONGEST_CAREER)] | None,

@@ -54,6 +54,7 @@ _WORDS_FOR: Mapping[str, tuple[str, ...]] = {
         " développeur développeuse desarrollador desarrolladora desenvolvedor desenvolvedora"
         " sviluppatore ontwikkelaar"
     ),
+    "devops": ("devsecops",),
     "engineer": words(
         "eng engr engineering ingenieur ingenieurin ingénieur ingénieure ingeniero ingeniera"
         " engenheiro engenheira ingegnere"
@@ -66,7 +67,7 @@ _WORDS_FOR: Mapping[str, tuple[str, ...]] = {
     "machine learning": words("ml ai ki ia"),
     "manager": words("mgr mngr management gerente jefe"),
     "marketing specialist": ("marketer",),
-    "network": words("netzwerk netwerk réseau redes"),
+    "network": words("networking netzwerk netwerk réseau redes"),
     "network administrator": ("netzwerkadministrator",),
     "planner": ("planning",),
     "product": words("produit producto produto"),

@@ -60,14 +60,21 @@ class SkillGapRequest(Record):
     )
 
     target_role: user_text.RequiredName = Field(
-        description="The role to work towards, in the user's words."
+        description="The role to work towards, in the user's words.",
+        json_schema_extra=user_text.suggested("role"),
     )
     industry: user_text.OptionalName = Field(
-        default="", description="The industry to look at, in the user's words; empty for all."
+        default="",
+        description="The industry to look at, in the user's words; empty for all.",
+        json_schema_extra=user_text.suggested("domain"),
     )
     current_skills: Annotated[
         tuple[Annotated[str, BeforeValidator(user_text.clean_text), Field(max_length=60)], ...],
-        Field(max_length=60, description="What the user can do already; may be empty."),
+        Field(
+            max_length=60,
+            description="What the user can do already; may be empty.",
+            json_schema_extra=user_text.suggested("skill"),
+        ),
         AfterValidator(first_of_each),
     ] = ()
     job_description: Annotated[str, BeforeValidator(user_text.clean_long_text)] = Field(

@@ -64,15 +64,31 @@ def _small_print(facts: SkillGapFindings) -> Iterator[str]:
     )
 
 
+#: So that no two reasons have the same words.
+_NAMED = (
+    "The job description names {} before all else that you lack.",
+    "{} is on its list, too.",
+    "The employer also wants {}.",
+    "A further wish is {}.",
+    "Then it speaks of {}.",
+)
+_TAKES = (
+    "A working knowledge takes about {} hours.",
+    "Reckon with {} hours until it is of use to you.",
+    "In {} hours you can show a first piece of work.",
+    "That is {} hours of learning.",
+    "{} hours should be enough to begin with.",
+)
+
+
 def _reason(gap: Gap) -> Iterator[str]:
-    place = "first among what you lack" if gap.rank == 1 else "as well"
-    yield f"The job description names {gap.skill} {place}."
+    yield _NAMED[(gap.rank - 1) % len(_NAMED)].format(gap.skill)
     if gap.missing_prerequisites:
         yield f"It builds on {english.join_and(gap.missing_prerequisites)}, to be learnt before."
     elif gap.builds_on:
         yield f"You have what it builds on: {english.join_and(gap.builds_on)}."
     if gap.learn_hours:
-        yield f"A working knowledge takes about {gap.learn_hours} hours."
+        yield _TAKES[(gap.rank - 1) % len(_TAKES)].format(gap.learn_hours)
 
 
 def _next_step(facts: SkillGapFindings) -> str:
