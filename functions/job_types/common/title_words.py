@@ -11,7 +11,7 @@ from itertools import product
 from functions.job_types.common.words import words
 from shared.core import normal_form
 
-#: What kind of work a title names, its last word; by it alone nobody can be understood.
+#: What kind of work a title names, its last word; by it alone no role can be told.
 HEADS = frozenset(
     words(
         "administrator analyst architect consultant coordinator designer developer director"

@@ -50,8 +50,8 @@ def _standing(facts: SkillGapFindings) -> Iterator[str]:
     if facts.gaps:
         yield f"What is missing is {some_of([gap.skill for gap in facts.gaps])}."
     yield (
-        "All of them count the same here: one description does not say which of its wishes an"
-        " employer would do without, so read it again with that question."
+        "All of them count the same here: one description does not say which of these skills"
+        " an employer would do without, so read it again with that question."
     )
 
 
@@ -69,7 +69,7 @@ _NAMED = (
     "The job description names {} before all else that you lack.",
     "{} is on its list, too.",
     "The employer also wants {}.",
-    "A further wish is {}.",
+    "{} is asked for as well.",
     "Then it speaks of {}.",
 )
 _TAKES = (
