@@ -252,7 +252,7 @@ def test_only_owner_and_caller_are_let_in(
         "POST sweeper": {"sweeper's caller"},
         "POST webhooks": {"webhooks' caller"},
     }.get(route, {"owner"})
-    if route.split()[1] in {"/api/jobs", "/api/jobs:batch", "/api/me/jobs"}:
+    if route.split()[1] in {*("/api/jobs", "/api/jobs:batch", "/api/me/jobs", "/api/suggestions")}:
         let_in = {"owner", "other user", "operator"}
     if route.split()[1].startswith("/api/operator/"):
         let_in = {"operator"}
