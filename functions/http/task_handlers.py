@@ -14,7 +14,7 @@ from flask import Request, Response, jsonify
 from pydantic import ValidationError
 
 from functions.http import problems
-from functions.worker import deliver, send_webhook, sweep
+from functions.worker import deliver, send_webhook, suggest, sweep
 from shared.core import errors, ids
 from shared.tasks.task_payload import TaskPayload
 from shared.telemetry import logs, semantic_spans, spans
@@ -101,7 +101,9 @@ def answer_sweep(services: Services, request: Request) -> Response:
 
 
 def _answer_sweep(services: Services, _: Request) -> Response:
-    return jsonify({str(repair): n for repair, n in sweep.sweep(services).items()})
+    repairs = sweep.sweep(services)
+    suggest.refresh_if_due(services)
+    return jsonify({str(repair): n for repair, n in repairs.items()})
 
 
 def answer_webhook(services: Services, request: Request) -> Response:

@@ -27,7 +27,8 @@ locals {
       local.google_keeps_spans ? ["roles/telemetry.tracesWriter"] : [],
     )
     sweeper = concat(
-      ["roles/datastore.user"],
+      # Once a day it asks which names there are.
+      ["roles/bigquery.jobUser", "roles/datastore.user"],
       local.google_keeps_spans ? ["roles/telemetry.tracesWriter"] : [],
     )
     webhooks = local.google_keeps_spans ? ["roles/telemetry.tracesWriter"] : []
@@ -160,10 +161,12 @@ resource "google_pubsub_topic_iam_member" "function_publishes" {
   member = google_service_account.function[each.value].member
 }
 
-resource "google_bigquery_dataset_iam_member" "worker_reads" {
+resource "google_bigquery_dataset_iam_member" "function_reads" {
+  for_each = toset(["sweeper", "worker"])
+
   dataset_id = google_bigquery_dataset.careerlens.dataset_id
   role       = "roles/bigquery.dataViewer"
-  member     = google_service_account.function["worker"].member
+  member     = google_service_account.function[each.value].member
 }
 
 # --- who may call ---------------------------------------------------------------------------------

@@ -37,12 +37,13 @@ from shared.firestore.documents import (
 from shared.firestore.erasure import Erasure
 from shared.firestore.job_queries import JobQueries
 from shared.firestore.submissions import Submissions
+from shared.firestore.suggested_names import SuggestedNames
 
 if TYPE_CHECKING:
     from google.cloud import firestore
 
 
-class JobStore(Submissions, JobQueries, Erasure):
+class JobStore(Submissions, JobQueries, Erasure, SuggestedNames):
     """The jobs of all users."""
 
     def read(self, job_id: str) -> VersionedJob | None:

@@ -95,7 +95,7 @@ def test_failed_job_fails_the_demo(tmp_path: Path) -> None:
         assert program.wait() == 1
         assert program.process_ids() == []
         assert "Not every job succeeded" in program.output
-        assert "There is no data on that role" in program.output
+        assert "There are no postings of that role" in program.output
         assert "Traceback" not in program.output
 
 

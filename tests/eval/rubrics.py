@@ -16,7 +16,7 @@ from tests.eval import (
     rubrics_text,
 )
 from tests.eval.answers import Answer
-from tests.eval.cases import INSIGHTS, RESUME, SKILL_GAP
+from tests.eval.case import INSIGHTS, RESUME, SKILL_GAP
 
 ALL_TYPES = (SKILL_GAP, RESUME, INSIGHTS)
 

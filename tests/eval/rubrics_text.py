@@ -19,7 +19,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*")
 _VOWELS = re.compile(r"[aeiouy]+")
 _MARKUP = re.compile(
     r"</?[a-z!][^>]*>|\]\(|!\[|\*\*|__|`|^#+ |&#?\w+;|<\||\|>|<<<|>>>|\b[a-z]+://|\bwww\."
-    r"|\bjavascript:|[\w.+-]+@[\w-]+\.\w",
+    r"|\bjavascript:(?!\s)|[\w.+-]+@[\w-]+\.\w",
     re.IGNORECASE | re.MULTILINE,
 )
 _ENGLISH = frozenset(
@@ -36,7 +36,10 @@ MOST_WORDS, MOST_WORDS_ON_AVERAGE = 60, 32
 #: A Flesch-Kincaid grade: years of school that a text takes. Names of tools weigh heavily in it.
 HIGHEST_GRADE = 16.0
 _RUN, _MOST_SHARED = 4, 0.5
-_SLIPS = re.compile(r"[{}]|\bNone\b|\bnan\b|\bnull\b|[^\S\n]{2}|\.\.(?!\.)|\s,|\bthe the\b|\ba a\b")
+_SLIPS = re.compile(
+    r"[{}]|\bNone\b(?! of\b)|\bnan\b|\bnull\b"
+    r"|[^\S\n]{2}|\.\.(?!\.)|\s,|\bthe the\b|\ba a\b"
+)
 #: Names that are written small wherever they stand.
 _SMALL_NAMES = frozenset({"dbt", "iOS", "pandas", "scikit-learn"})
 _LONGEST_SUMMARY = 200

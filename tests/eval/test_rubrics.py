@@ -11,7 +11,8 @@ import pytest
 from infra.local.stand_ins.offline_model import OfflineModel
 from infra.local.stand_ins.warehouse import DuckDbWarehouse
 from tests.eval.answers import Answer
-from tests.eval.cases import CASES, INSIGHTS, RESUME, SKILL_GAP
+from tests.eval.case import INSIGHTS, RESUME, SKILL_GAP
+from tests.eval.cases import CASES
 from tests.eval.rubrics import RUBRICS
 from tests.eval.running import Runner, judge
 

@@ -92,7 +92,7 @@ def _of_resources(function: str) -> Iterator[tuple[str, str]]:
     names = {
         "google_service_account_iam_member.function_acts_as_caller": "caller",
         "google_pubsub_topic_iam_member.function_publishes": "topic",
-        "google_bigquery_dataset_iam_member.worker_reads": "careerlens",
+        "google_bigquery_dataset_iam_member.function_reads": "careerlens",
         "google_secret_manager_secret_iam_member.worker_reads_key": "secret, with a key",
         "google_secret_manager_secret_iam_member.webhooks_reads_secret": "secret, with webhooks",
         "google_secret_manager_secret_iam_member.function_reads_log_hash_key": "secret of the logs",

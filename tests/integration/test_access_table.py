@@ -124,6 +124,7 @@ ROUTES: Mapping[str, Request] = {
     "GET /api/operator/jobs": plain("/api/operator/jobs"),
     "POST /api/operator/retry": lambda _: ("/api/operator/retry", {}),
     "POST /api/operator/cancel": lambda _: ("/api/operator/cancel", {}),
+    "GET /api/suggestions": plain("/api/suggestions"),
     "GET /api/job-types": plain("/api/job-types"),
     "GET /api/health": plain("/api/health"),
     "GET /api/openapi.json": plain("/api/openapi.json"),
@@ -251,7 +252,7 @@ def test_only_owner_and_caller_are_let_in(
         "POST sweeper": {"sweeper's caller"},
         "POST webhooks": {"webhooks' caller"},
     }.get(route, {"owner"})
-    if route.split()[1] in {"/api/jobs", "/api/jobs:batch", "/api/me/jobs"}:
+    if route.split()[1] in {*("/api/jobs", "/api/jobs:batch", "/api/me/jobs", "/api/suggestions")}:
         let_in = {"owner", "other user", "operator"}
     if route.split()[1].startswith("/api/operator/"):
         let_in = {"operator"}

@@ -30,6 +30,7 @@ HEAVY = (
     "opentelemetry.sdk",
     "opentelemetry.semconv",
     "pypdf",
+    "rapidfuzz",
     "requests",
     "sqlglot",
     "standardwebhooks",

@@ -47,6 +47,7 @@ ADAPTERS = {
     "pydantic": ("functions/*.py", "shared/*.py"),
     "pydantic_core": ("functions/*.py", "shared/*.py"),
     "pypdf": ("functions/job_types/*/extraction.py",),
+    "rapidfuzz": ("functions/job_types/*/names.py",),
     "requests": ("shared/bigquery/*.py",),
     "standardwebhooks": ("shared/webhooks/signature.py",),
     "werkzeug": ("functions/http/*.py",),

@@ -1,9 +1,11 @@
 """The routes that hand over work."""
 
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Final
 
 from flask import Response, jsonify, request
+from pydantic import Field
 
 from functions.http import header_fields, headers, multipart, views
 from functions.http.request_bodies import Batch
@@ -12,6 +14,8 @@ from functions.http.routing import Group
 from functions.requests import submit
 from shared.auth.users import User
 from shared.core.job import Job
+from shared.core.records import Record
+from shared.core.suggestions import NamesOfKind
 from shared.wiring import Services
 
 GROUP: Final = Group(
@@ -20,6 +24,25 @@ GROUP: Final = Group(
 )
 _KEY: Final = "Idempotency-Key"
 _REFUSALS: Final = (HTTPStatus.CONFLICT,)
+
+
+class SuggestedKinds(Record):
+    """The names that a form may suggest, by kind; empty where none were written yet."""
+
+    kinds: Mapping[str, NamesOfKind] = Field(
+        description="By kind: `x-suggestions` of a field in a type's schema names its kind."
+    )
+
+
+@GROUP.route("GET /api/suggestions")
+def list_suggestions(services: Services, user: User) -> SuggestedKinds:  # noqa: ARG001 -- for users
+    """See which names are known.
+
+    What a field that has them takes: its names, and other words for them. They are written once a
+    day, from the data that jobs use; other words may be understood as well.
+    """
+    found = services.store.read_suggestions().suggestions
+    return SuggestedKinds(kinds=found.kinds if found else {})
 
 
 @GROUP.route(

@@ -202,6 +202,12 @@ class CareerInsightsFindings(Market):
         default=None, description="As asked; absent if it was not said."
     )
     figures: tuple[Figure, ...] = Field(description="Everything a sentence may give a number of.")
+
     data_source: str = Field(
         description='Where the figures come from: "sample data", or the dataset\'s name.'
     )
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether a place was asked for that the data has no postings from."""
+        return bool(self.region.asked) and self.region.matched is None

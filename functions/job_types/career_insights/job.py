@@ -11,7 +11,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field
 
 from functions.job_types import JobResult, job_type
-from functions.job_types.career_insights import market, trend
+from functions.job_types.career_insights import findings, market, trend
 from functions.job_types.career_insights.figure_list import list_figures
 from functions.job_types.career_insights.findings import (
     CareerInsightsFindings,
@@ -20,12 +20,17 @@ from functions.job_types.career_insights.findings import (
     MarketSample,
     level_of,
 )
-from functions.job_types.career_insights.sample import Scope, note_of, widenings
+from functions.job_types.career_insights.sample import ELSEWHERE, Scope, note_of, widenings
 from functions.job_types.career_insights.text import InsightsText, find_faults, sound_part
 from functions.job_types.common.names import KnownName, MatchedName, NameIndex
 from functions.job_types.common.report import Found, Narrated, Narrator
-from functions.job_types.common.significance import SMALLEST_SAMPLE
-from functions.job_types.common.user_text import OptionalName, RequiredName, with_example
+from functions.job_types.common.significance import LEAST_SAMPLE, SMALLEST_SAMPLE
+from functions.job_types.common.user_text import (
+    OptionalName,
+    RequiredName,
+    suggested,
+    with_example,
+)
 from shared.core import errors
 from shared.core.records import Record
 from shared.handler.job_context import JobContext
@@ -47,10 +52,13 @@ class CareerInsightsRequest(Record):
     model_config = with_example(domain="Healthcare", region="US West", experienceYears=4)
 
     domain: RequiredName = Field(
-        description="The line of business to look at, in the user's words."
+        description="The line of business to look at, in the user's words.",
+        json_schema_extra=suggested("domain"),
     )
     region: OptionalName = Field(
-        default="", description="Where, in the user's words; empty for everywhere."
+        default="",
+        description="Where, in the user's words; empty for everywhere.",
+        json_schema_extra=suggested("region"),
     )
     experience_years: Annotated[
         Annotated[int, Field(ge=0, le=LONGEST_CAREER)] | None,
@@ -67,12 +75,13 @@ class CareerInsights(Narrated[InsightsText], CareerInsightsFindings, JobResult):
     def summarise(self) -> str:
         """Say the result in one sentence."""
         place = f" ({self.sample.region})" if self.sample.region else ""
+        elsewhere = f"{ELSEWHERE}. All regions together, " if self.is_elsewhere else ""
         found = f"{self.sample.domain}{place}: {self.sample.postings:,} postings in 12 months"
         pay = self.pay.overall
         median = f", median pay ${pay.median_usd:,}" if pay else ""
         is_unknown = self.trend.direction is Direction.UNKNOWN
         moves = "without a year to compare with" if is_unknown else self.trend.direction
-        return f"{found}, {moves}{median}."
+        return f"{elsewhere}{found}, {moves}{median}."
 
 
 _NARRATOR = Narrator(
@@ -114,7 +123,7 @@ def _find(request: CareerInsightsRequest, job: JobContext) -> Found[CareerInsigh
     job.progress(15, f"Counting postings in {asked.domain}", "postings")
     months, used = _ask_months(job, asked)
     found = _ask_market(job, asked, used, region, months)
-    findings = CareerInsightsFindings(
+    result = CareerInsightsFindings(
         **dict(found),
         domain=domain,
         region=region,
@@ -123,7 +132,7 @@ def _find(request: CareerInsightsRequest, job: JobContext) -> Found[CareerInsigh
         data_source=months.source,
     )
     skills = tuple(sorted({name.name for name in known if name.kind == "skill"}))
-    return Found(findings=findings, known_skills=skills)
+    return Found(findings=result, known_skills=skills)
 
 
 def understand(
@@ -145,8 +154,12 @@ def _ask_months(job: JobContext, asked: Scope) -> tuple[QueryResult[trend.MonthR
         table = job.warehouse.query("career_insights/months", trend.MonthRow, **used.parameters)
         if trend.count_recent(table.rows) >= SMALLEST_SAMPLE:
             return table, used
-    if table is None or trend.count_recent(table.rows) == 0:
-        raise errors.PermanentJobError(f"There are no recent postings in {asked.domain}.")
+    count = 0 if table is None else trend.count_recent(table.rows)
+    if table is None or count < LEAST_SAMPLE:
+        raise errors.PermanentJobError(
+            f"There are too few recent postings in {asked.domain} for a figure: {count}, and"
+            f" {LEAST_SAMPLE} are needed."
+        )
     return table, used
 
 
@@ -160,6 +173,7 @@ def _ask_market(
     """Ask for pay, employers and skills of the sample, and put everything together."""
     ask, scope = job.warehouse.query, used.parameters
     postings = trend.count_recent(months.rows)
+    is_elsewhere = bool(region.asked) and region.matched is None
     moves = trend.build_trend(months.rows)
     job.progress(25, f"Comparing the pay of {postings:,} postings", "pay")
     pay = ask("career_insights/pay", market.PayRow, **scope)
@@ -179,7 +193,8 @@ def _ask_market(
             note=note_of(asked, used, region, postings),
         ),
         trend=moves,
-        pay=market.build_pay(pay.rows),
+        # What is paid elsewhere is no answer to what is paid there.
+        pay=findings.Pay() if is_elsewhere else market.build_pay(pay.rows),
         top_employers=market.build_employers(employers.rows, postings),
         employers=employers.rows[0].employers if employers.rows else 0,
         skills=market.build_skills(skills.rows, can_compare=moves.earlier_postings is not None),

@@ -11,6 +11,9 @@ from functions.job_types.common.names import MatchedName
 from functions.job_types.common.significance import SMALLEST_SAMPLE
 from shared.core.records import Record
 
+#: What every reader of figures of another place than they asked for must read.
+ELSEWHERE = "The data has no postings from the place you named"
+
 
 class Scope(Record):
     """What postings are limited to."""
@@ -43,7 +46,7 @@ def note_of(asked: Scope, used: Scope, region: MatchedName, postings: int) -> st
         few = f"{_describe(asked)} has fewer than {SMALLEST_SAMPLE}"
         said.append(f"These are all {' and '.join(given_up)}: {few}.")
     if region.asked and region.matched is None:
-        said.append("No region in the data is near the one you named, so these are all regions.")
+        said.append(f"{ELSEWHERE}, so these are those of all regions, without their pay.")
     if postings < SMALLEST_SAMPLE:
         said.append("They are few, so that every figure is uncertain.")
     return " ".join(said)

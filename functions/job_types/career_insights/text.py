@@ -77,6 +77,11 @@ _COURSE_WORDS: Mapping[Course, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
 }
+#: That there is nothing of a place, in the first words.
+_SAYS_ELSEWHERE = re.compile(
+    r"\b(?:no|not|nothing|none|without)\b[^.]{0,80}\b(?:place|region|there|postings?)\b",
+    re.IGNORECASE,
+)
 #: A text is plain: no link, no tag, no code.
 _MARKUP = re.compile(r"https?:|www\.|[<>`{}]|\]\(|\*\*|^#", re.IGNORECASE | re.MULTILINE)
 
@@ -92,7 +97,14 @@ def find_faults(
     return (
         *(fault for s in sentences for fault in find_sentence_faults(s, figures, names)),
         *find_prose_faults(prose, findings, known_skills),
+        *find_headline_faults(text.headline, findings),
     )
+
+
+def find_headline_faults(headline: Sentence, findings: CareerInsightsFindings) -> Iterator[str]:
+    """Say whether a headline hides that the figures are of another place than was asked for."""
+    if findings.is_elsewhere and not _SAYS_ELSEWHERE.search(headline.text):
+        yield "the headline does not say that the data has nothing of the place"
 
 
 def find_prose_faults(
@@ -131,11 +143,14 @@ def sound_part(
         is_traced = not any(find_sentence_faults(sentence, figures, names))
         return is_traced and not find_prose_faults(sentence.text, findings, known)
 
+    def is_open(headline: JsonValue) -> bool:
+        return not any(find_headline_faults(Sentence.model_validate(headline), findings))
+
     shown: dict[str, JsonValue] = {}
     for name, value in part.items():
         if isinstance(value, list):
             shown[name] = [each for each in value if is_sound(each)]
-        elif is_sound(value):
+        elif is_sound(value) and (name != "headline" or is_open(value)):
             shown[name] = value
     return shown
 

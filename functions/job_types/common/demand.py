@@ -34,9 +34,23 @@ class Tier(StrEnum):
     OCCASIONAL = "occasional"
 
 
+class Basis(StrEnum):
+    """What says which skills are required."""
+
+    #: Postings of the role: a demand is the share of them that ask for a skill.
+    POSTINGS = "postings"
+    #: The one job description that came with the request: what it names weighs the same.
+    DESCRIPTION = "description"
+
+
 class RoleSample(Record):
     """Which postings the figures are from."""
 
+    basis: Basis = Field(
+        default=Basis.POSTINGS,
+        description='"description" where there are too few postings of the role, and the job'
+        " description says what is required: `postings` is then 1, and every demand 1.",
+    )
     postings: int = Field(
         ge=1,
         description="Postings of the role in the last 12 months of data: demand is a share of"
@@ -96,6 +110,13 @@ class DemandRow(Record):
     pay_difference_usd: float | None
     pay_error_usd: float | None
     data_date: date
+
+
+def required_by(description: Iterable[str]) -> tuple[RequiredSkill, ...]:
+    """Return the skills that one job description names: in its order, one as much as another."""
+    return tuple(
+        RequiredSkill(skill=skill, demand_share=1.0, tier=Tier.CORE) for skill in description
+    )
 
 
 def describe_sample(row: DemandRow, note: str, domain: str | None = None) -> RoleSample:

@@ -1,47 +1,32 @@
 """Understand the names that people write: roles, industries, regions, skills.
 
 Pure. Each name is tried as written, then without the words that do not change what it names, then
-as one with the known words in it, then by likeness; the caller learns which of these it was.
+with its typing errors corrected, then as one with the known words in it; the caller learns which of
+these it was. Where a name may stand for several, none is chosen: the caller asks back.
 """
 
-import difflib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Literal
 
 from pydantic import Field
 
+from functions.job_types.common import readings
+from functions.job_types.common.role_names import RoleNames
+from functions.job_types.common.title_words import is_known_word, title_words
 from shared.core import errors, normal_form
 from shared.core.records import Record
 
 Kind = Literal["role", "domain", "region", "skill"]
 
-#: Words in a job's title that say how senior it is and not what it is.
-SENIORITY = re.compile(
-    r"\b(senior|sr|junior|jr|lead|staff|principal|chief|head|mid|level|midlevel|entry|associate"
-    r"|trainee|intern|internship|graduate|experienced|i|ii|iii|iv|of)\b"
-)
-#: Words before a skill that say how well it is known and not what it is.
-FLUENCY = re.compile(
-    r"^(advanced|intermediate|basic|expert|beginner|strong|good|some|experience)\b"
-    r"(\s+(in|with|of|knowledge|experience))*\s+",
-    re.IGNORECASE,
-)
-VERSION = re.compile(r"(?<![\s-])[\s-]+v?\d+(\.\d+|\.x)*\+?$", re.IGNORECASE)
-PARENTHESES = re.compile(r"\(([^()]*)\)")
 #: What separates several skills in one entry.
 SEPARATORS = re.compile(r"[,;/&|]|\s\+\s|\band\b", re.IGNORECASE)
-#: What separates a title from its team or place: "Data Engineer - Payments".
-TITLE_END = re.compile(r"\s[-\u2013\u2014|/@]\s|,|\bat\b")
-
-#: How alike (0 to 1, difflib's ratio) two names must be to be taken for the same. A typing error
-#: in "Kubernetes" leaves 0.9; "Java" and "JavaScript" are 0.57 alike.
-LIKENESS = {"role": 0.82, "domain": 0.8, "region": 0.82, "skill": 0.87}
-#: Shorter names differ by too little for likeness to mean anything: "Go", "R", "Vue".
-SHORTEST_ALIKE = 6
-#: How many names an error suggests when the one asked for is not known.
-SUGGESTED_NAMES = 4
+#: A word this long may have one typing error, one that long two; shorter words differ by too
+#: little to tell an error from another word: "Go", "R", "Vue", "Java".
+ONE_ERROR, TWO_ERRORS = 6, 10
+#: How many names an answer lists of those that there are.
+LISTED_NAMES = 24
 
 
 class MatchKind(StrEnum):
@@ -83,68 +68,120 @@ class NameIndex:
 
     def __init__(self, kind: Kind, known: Iterable[KnownName]) -> None:
         self._kind = kind
-        entries = [entry for entry in known if entry.kind == kind]
+        # A name's own spelling wins over another name's alias.
+        entries = sorted(
+            (entry for entry in known if entry.kind == kind),
+            key=lambda entry: entry.alias != entry.name,
+        )
         self.names = tuple(sorted({entry.name for entry in entries}))
         self._by_key: dict[str, str] = {}
         self._by_words: dict[frozenset[str], str] = {}
-        # A name's own spelling wins over another name's alias.
-        for entry in sorted(entries, key=lambda entry: entry.alias != entry.name):
+        for entry in entries:
             self._by_key.setdefault(make_key(entry.alias), entry.name)
             self._by_words.setdefault(_words(entry.alias), entry.name)
+        self._plural = {readings.without_plural(key): name for key, name in self._by_key.items()}
+        pairs = ((entry.alias, entry.name) for entry in entries)
+        self._roles = RoleNames(pairs if kind == "role" else ())
 
     def find(self, asked: str) -> MatchedName:
         """Say what a name stands for, and how that was found out."""
-        keys = map(make_key, _readings(self._kind, asked))
-        name = next((self._by_key[key] for key in keys if key in self._by_key), None)
-        if name is not None:
-            is_exact = make_key(asked) == make_key(name)
-            how = MatchKind.EXACT if is_exact else MatchKind.SYNONYM
-        else:
-            name = self._contained(asked) or self._alike(asked)
-            how = MatchKind.NONE if name is None else MatchKind.NEAR
+        how, names = self._meant(asked)
+        if len(names) != 1:
+            return MatchedName(asked=asked, how=MatchKind.NONE)
+        [name] = names
         return MatchedName(asked=asked, matched=name, how=how)
 
-    def require(self, asked: str) -> MatchedName:
+    def several(self, asked: str) -> tuple[str, ...]:
+        """Return the names that `asked` may stand for, if they are several or it says too little.
+
+        Nothing, if it is understood, or stands for none.
+        """
+        _, names = self._meant(asked)
+        if len(names) == 1:
+            return ()
+        if not names and self._kind == "role" and self._roles.is_only_head(asked):
+            names = self._roles.with_head(asked)
+        return tuple(sorted(names))
+
+    def require(self, asked: str, *, otherwise: str = "") -> MatchedName:
         """Say what a name stands for that a job cannot do without.
 
+        Args:
+            asked: What was written.
+            otherwise: A sentence for the reader: what they can do where the data does not have it.
+
         Raises:
-            errors.PermanentJobError: If no name is near; it names the closest there are.
+            errors.PermanentJobError: If it may be several, or there is none; says which there are.
         """
         found = self.find(asked)
         if found.matched is None:
-            closest = ", ".join(self.closest(asked, SUGGESTED_NAMES))
-            raise errors.PermanentJobError(
-                f"There is no data on that {self._kind}. The closest {self._kind}s there are:"
-                f" {closest}."
-            )
+            raise errors.PermanentJobError(self.explain(asked, otherwise=otherwise))
         return found
 
-    def closest(self, asked: str, count: int) -> tuple[str, ...]:
-        """Return the names most like `asked`, however little that is, the likest first."""
-        words = _words(asked)
+    def explain(self, asked: str, *, otherwise: str = "") -> str:
+        """Say what there is, for a reader whose words are not understood."""
+        if several := self.several(asked):
+            return (
+                f"That may be one of several {self._kind}s: {_listed(several)}."
+                " Submit it again with the one that you mean."
+            )
+        one = len(self.names) == 1
+        count = f"one {self._kind}" if one else f"{len(self.names)} {self._kind}s"
+        there_are = f"The data has {count}: {_listed(self.names)}."
+        return f"There are no postings of that {self._kind}. {there_are} {otherwise}".rstrip()
 
-        def likeness(name: str) -> tuple[int, float, str]:
-            ratio = difflib.SequenceMatcher(None, make_key(asked), make_key(name)).ratio()
-            return -len(words & _words(name)), -ratio, name
+    def exactly(self, written: str) -> str | None:
+        """Return the name that these very words stand for, but for case and punctuation."""
+        return self._by_key.get(make_key(written))
 
-        return tuple(sorted(self.names, key=likeness)[:count])
+    def _meant(self, asked: str) -> tuple[MatchKind, frozenset[str]]:
+        """Return the names that `asked` may stand for, and how they were found."""
+        if (name := self.exactly(asked)) is not None:
+            is_own = make_key(asked) == make_key(name)
+            return MatchKind.EXACT if is_own else MatchKind.SYNONYM, frozenset({name})
+        if found := self._read(asked):
+            return MatchKind.SYNONYM, found
+        corrected = self._corrected(asked)
+        if corrected != asked and (found := self._read(corrected)):
+            return MatchKind.NEAR, found
+        return MatchKind.NEAR, self._inside(asked) or self._inside(corrected)
 
-    def _contained(self, asked: str) -> str | None:
+    def _read(self, asked: str) -> frozenset[str]:
+        """Return what a name stands for in one of the ways in which it can be read."""
+        for reading in readings.readings(self._kind, asked):
+            key = make_key(reading)
+            name = self._by_key.get(key) or self._plural.get(readings.without_plural(key))
+            if key and name is not None:
+                return frozenset({name})
+            if self._kind == "role" and (found := self._roles.meant(reading)):
+                return found
+        return frozenset()
+
+    def _inside(self, asked: str) -> frozenset[str]:
         # "Tech startup in Berlin" is about Technology; "C programming" is not about everything
         # with a C in it, so skills are not looked for inside longer texts.
         if self._kind == "skill":
-            return None
+            return frozenset()
+        if self._kind == "role":
+            return self._roles.inside(asked)
         words = _words(asked)
         inside = [known for known in self._by_words if known and known <= words]
         longest = max(inside, key=len, default=None)
-        return None if longest is None else self._by_words[longest]
+        if longest is None or (self._kind == "region" and readings.names_elsewhere(words, inside)):
+            return frozenset()
+        return frozenset({self._by_words[longest]})
 
-    def _alike(self, asked: str) -> str | None:
-        key = make_key(next(reversed(list(_readings(self._kind, asked))), asked))
-        if len(key) < SHORTEST_ALIKE:
-            return None
-        likest = difflib.get_close_matches(key, self._by_key, 1, LIKENESS[self._kind])
-        return self._by_key[likest[0]] if likest else None
+    def _corrected(self, asked: str) -> str:
+        """Return what was written with its typing errors corrected, as far as names have them."""
+        if self._kind == "role":
+            known = self._roles.words
+            return " ".join(
+                word if is_known_word(word) else likest(word, known) or word
+                for word in title_words(asked)
+            )
+        # Names of other kinds are too short to be corrected word by word.
+        *_, last = readings.readings(self._kind, asked)
+        return likest(make_key(last), self._by_key) or asked
 
 
 def find_skills(asked: str, skills: NameIndex) -> tuple[MatchedName, ...]:
@@ -165,33 +202,30 @@ def make_key(name: str) -> str:
     return "".join(letter for letter in folded if letter.isalnum() or letter in "+#")
 
 
+def likest(written: str, known: Iterable[str]) -> str | None:
+    """Return the one of the known words that this is with a typing error or two; None if none.
+
+    Errors are letters left out, put in, taken for another or in the wrong order (optimal string
+    alignment).
+    """
+    most = 2 if len(written) >= TWO_ERRORS else 1 if len(written) >= ONE_ERROR else 0
+    if not most:
+        return None
+    # Loaded where a name is not understood at once: most are.
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
+    found = process.extractOne(written, sorted(known), scorer=OSA.distance, score_cutoff=most)
+    return None if found is None else str(found[0])
+
+
 def _words(name: str) -> frozenset[str]:
-    words = re.findall(r"\w+", normal_form.normalize("NFKC", name).casefold())
-    return frozenset("developer" if word == "engineer" else word for word in words)
+    return frozenset(re.findall(r"\w+", normal_form.normalize("NFKC", name).casefold()))
 
 
-def _readings(kind: Kind, asked: str) -> Iterator[str]:
-    """Return what `asked` may be read as, the most literal first."""
-    yield asked
-    bare = PARENTHESES.sub(" ", asked)
-    yield bare
-    yield from PARENTHESES.findall(asked)
-    match kind:
-        case "role":
-            yield from _title_readings(bare)
-        case "skill":
-            plain = FLUENCY.sub("", bare)
-            yield from (plain, VERSION.sub("", plain))
-        case "domain":
-            yield re.sub(r"\b(industry|sector|business|companies|company)\b", "", bare.casefold())
-        case "region":
-            yield re.sub(r"\b(the|region|area|greater|state|city|of|in)\b", "", bare.casefold())
-
-
-def _title_readings(title: str) -> Iterator[str]:
-    for part in (title, TITLE_END.split(title)[0]):
-        plain = SENIORITY.sub(" ", part.casefold())
-        yield plain
-        # The market uses these for the same work.
-        yield re.sub(r"\b(engineer|programmer|dev)\b", "developer", plain)
-        yield re.sub(r"\b(developer|programmer|dev)\b", "engineer", plain)
+def _listed(names: Iterable[str]) -> str:
+    listed = list(names)
+    more = len(listed) - LISTED_NAMES
+    if more <= 0:
+        return ", ".join(listed)
+    return f"{', '.join(listed[:LISTED_NAMES])} and {more} more"

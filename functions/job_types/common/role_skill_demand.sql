@@ -6,9 +6,9 @@
 -- Gives one row a skill:
 --   postings, earlier_postings  postings of the role in the domain: in the last 12 months, in the 12 before
 --   asked, earlier_asked        those of them that ask for the skill
---   median_pay_usd              the middle of the yearly pay of `postings`
+--   median_pay_usd              the middle of the yearly pay of `postings`; NULL where fewer than 20 say it
 --   pay_difference_usd          what postings with the skill pay more than those without it, a year
---   pay_error_usd               the standard error of that difference (Welch); NULL where a side is too small
+--   pay_error_usd               the standard error of that difference (Welch); NULL where a side has fewer than 20
 --   data_date                   the last day there are postings of
 --
 -- Months are counted back from data_date and not from today, so that the same data gives the same answer.
@@ -45,7 +45,7 @@ WITH
     SELECT
       COUNTIF(is_in_domain AND is_recent) AS postings,
       COUNTIF(is_in_domain AND NOT is_recent) AS earlier_postings,
-      COUNT(*) AS pay_count,
+      COUNT(pay_over_peers) AS pay_count,
       SUM(pay_over_peers) AS pay_sum,
       SUM(pay_over_peers * pay_over_peers) AS pay_squares
     FROM postings
@@ -53,7 +53,7 @@ WITH
   -- PERCENTILE_CONT is exact, so that the same data gives the same median in every warehouse; it has no
   -- GROUP BY, so each posting gets it, and one is enough.
   pay AS (
-    SELECT PERCENTILE_CONT(salary_usd, 0.5) OVER () AS median_pay_usd
+    SELECT IF(COUNT(salary_usd) OVER () < 20, NULL, PERCENTILE_CONT(salary_usd, 0.5) OVER ()) AS median_pay_usd
     FROM postings
     WHERE is_in_domain AND is_recent
     LIMIT 1
@@ -63,7 +63,7 @@ WITH
       skill,
       COUNTIF(is_in_domain AND is_recent) AS asked,
       COUNTIF(is_in_domain AND NOT is_recent) AS earlier_asked,
-      COUNT(*) AS pay_count,
+      COUNT(pay_over_peers) AS pay_count,
       SUM(pay_over_peers) AS pay_sum,
       SUM(pay_over_peers * pay_over_peers) AS pay_squares
     FROM postings
@@ -98,7 +98,7 @@ SELECT
   sides.median_pay_usd,
   sides.mean_with - sides.mean_without AS pay_difference_usd,
   IF(
-    sides.count_with < 2 OR sides.count_without < 2,
+    sides.count_with < 20 OR sides.count_without < 20,
     NULL,
     SQRT(
       GREATEST(sides.square_with - sides.mean_with * sides.mean_with, 0) / (sides.count_with - 1)

@@ -6,6 +6,9 @@ from collections.abc import Sequence
 #: With 50 postings the standard error of a share is 7 points (sqrt(0.25 / 50)); with fewer it is
 #: more than a reader would forgive.
 SMALLEST_SAMPLE = 50
+#: With 20 postings that error is 11 points: enough to tell the core from the rest. Of fewer there
+#: is no figure at all: one posting would ask for 100% of what it asks for.
+LEAST_SAMPLE = 20
 #: A difference counts as clear from this many standard errors on: by chance one time in twenty.
 CLEAR_ERRORS = 2.0
 #: Of the differences picked from many as clear, at most this share is chance, on average.

@@ -46,6 +46,11 @@ RequiredName = Annotated[
 ]
 
 
+def suggested(kind: str) -> dict[str, JsonValue]:
+    """Return what a field's schema says besides whose names a form may suggest, see its kind."""
+    return {"x-suggestions": kind}
+
+
 def with_example(**fields: JsonValue) -> ConfigDict:
     """Return the configuration of a request whose description shows an example."""
     return ConfigDict(json_schema_extra={"examples": [fields]})

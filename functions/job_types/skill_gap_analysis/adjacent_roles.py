@@ -3,7 +3,9 @@
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from datetime import date
 
+from functions.job_types.common.demand import RequiredSkill
 from functions.job_types.skill_gap_analysis.findings import AdjacentRole
 from functions.job_types.skill_gap_analysis.match_score import score
 from shared.core.records import Record
@@ -23,16 +25,24 @@ class ProfileRow(Record):
     median_pay_usd: int
     skill: str
     share: float
+    data_date: date
 
 
 def find_adjacent(
-    target: str, profiles: Iterable[ProfileRow], shown: AbstractSet[str], target_score: int
+    target: str,
+    required: Iterable[RequiredSkill],
+    profiles: Iterable[ProfileRow],
+    shown: AbstractSet[str],
+    target_score: int,
 ) -> tuple[AdjacentRole, ...]:
-    """Return the roles like the target that fit the person better than it, the best first."""
+    """Return the roles like the target that fit the person better than it, the best first.
+
+    A target that is no role of the profiles is what is required of it.
+    """
     by_role: dict[str, list[ProfileRow]] = {}
     for row in profiles:
         by_role.setdefault(row.role, []).append(row)
-    wanted = _shares(by_role.get(target, ()))
+    wanted = _shares(by_role.get(target, ())) or {r.skill: r.demand_share for r in required}
     near = (
         _adjacent_role(rows, shown)
         for role, rows in by_role.items()

@@ -7,7 +7,7 @@ demand is the same, so that the same figures always give the same findings.
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
-from functions.job_types.common.demand import RequiredSkill, by_demand
+from functions.job_types.common.demand import RequiredSkill
 from functions.job_types.skill_gap_analysis.findings import Gap, MetSkill
 from shared.core.records import Record
 
@@ -47,8 +47,8 @@ def find_met(required: Iterable[RequiredSkill], shown: Mapping[str, str]) -> tup
 def find_gaps(
     required: Sequence[RequiredSkill], shown: AbstractSet[str], skills: Skills
 ) -> tuple[Gap, ...]:
-    """Return the required skills that the person has not shown, ranked by demand."""
-    missing = sorted((r for r in required if r.skill not in shown), key=by_demand)
+    """Return the required skills that the person has not shown, in their order: by demand."""
+    missing = [r for r in required if r.skill not in shown]
     names = [gap.skill for gap in missing]
     return tuple(
         _gap(rank, requirement, shown, names, skills)

@@ -12,23 +12,35 @@ from pydantic import AfterValidator, BeforeValidator, Field
 
 from functions.job_types import JobResult, job_type
 from functions.job_types.common import user_text
-from functions.job_types.common.demand import (
-    SMALLEST_SHARE,
-    DemandRow,
-    describe_sample,
-    rank_required,
-)
+from functions.job_types.common.demand import SMALLEST_SHARE, Basis, DemandRow
+from functions.job_types.common.described import described_skills
 from functions.job_types.common.names import KnownName, MatchedName, NameIndex, find_skills
 from functions.job_types.common.report import Found, Narrated, Narrator
-from functions.job_types.common.significance import SMALLEST_SAMPLE
-from functions.job_types.skill_gap_analysis import adjacent_roles, compare, match_score
+from functions.job_types.common.significance import LEAST_SAMPLE, SMALLEST_SAMPLE
+from functions.job_types.skill_gap_analysis import adjacent_roles, compare
 from functions.job_types.skill_gap_analysis.findings import SkillGapFindings
-from functions.job_types.skill_gap_analysis.learning_path import plan_path
+from functions.job_types.skill_gap_analysis.requirement import (
+    Names,
+    build_findings,
+    decide_requirement,
+)
 from functions.job_types.skill_gap_analysis.text import SkillGapText, find_faults, sound_part
 from shared.core import errors
 from shared.core.records import Record
 from shared.handler.job_context import JobContext
 from shared.handler.ports import QueryResult
+
+LONGEST_DESCRIPTION = 20_000
+#: Of a description that names fewer skills of ours nothing can be said.
+FEWEST_DESCRIBED = 3
+_PASTE = (
+    "For any other role, paste a job description: your skills are then compared with those that it"
+    " names."
+)
+_NOTHING_DESCRIBED = (
+    f"The job description names fewer than {FEWEST_DESCRIBED} skills that the data knows, so there"
+    " is nothing to compare."
+)
 
 
 def first_of_each(texts: tuple[str, ...]) -> tuple[str, ...]:
@@ -48,16 +60,29 @@ class SkillGapRequest(Record):
     )
 
     target_role: user_text.RequiredName = Field(
-        description="The role to work towards, in the user's words."
+        description="The role to work towards, in the user's words.",
+        json_schema_extra=user_text.suggested("role"),
     )
     industry: user_text.OptionalName = Field(
-        default="", description="The industry to look at, in the user's words; empty for all."
+        default="",
+        description="The industry to look at, in the user's words; empty for all.",
+        json_schema_extra=user_text.suggested("domain"),
     )
     current_skills: Annotated[
         tuple[Annotated[str, BeforeValidator(user_text.clean_text), Field(max_length=60)], ...],
-        Field(max_length=60, description="What the user can do already; may be empty."),
+        Field(
+            max_length=60,
+            description="What the user can do already; may be empty.",
+            json_schema_extra=user_text.suggested("skill"),
+        ),
         AfterValidator(first_of_each),
     ] = ()
+    job_description: Annotated[str, BeforeValidator(user_text.clean_long_text)] = Field(
+        default="",
+        max_length=LONGEST_DESCRIPTION,
+        description="The advertisement, if there is one: what it asks for counts where the data has"
+        " too few postings of the role.",
+    )
 
 
 class SkillGapAnalysis(Narrated[SkillGapText], SkillGapFindings, JobResult):
@@ -66,6 +91,10 @@ class SkillGapAnalysis(Narrated[SkillGapText], SkillGapFindings, JobResult):
     def summarise(self) -> str:
         """Say the result in one sentence."""
         first = self.gaps[0].skill if self.gaps else None
+        if self.sample.basis is Basis.DESCRIPTION:
+            met, count = len(self.met_skills), len(self.required_skills)
+            start = f"You have {met} of the {count} skills that the job description names"
+            return f"{start}." if first is None else f"{start}; start with {first}."
         where = f" in {self.sample.domain}" if self.sample.domain else ""
         postings = f"{self.target_role.matched} postings{where}"
         if not self.met_skills:
@@ -74,14 +103,6 @@ class SkillGapAnalysis(Narrated[SkillGapText], SkillGapFindings, JobResult):
         if first is None:
             return f"{start}: no skill is missing."
         return f"{start}; the biggest gap is {first}."
-
-
-class _Names(Record):
-    """What the request's names stand for."""
-
-    role: MatchedName
-    industry: MatchedName
-    skills: tuple[MatchedName, ...]
 
 
 _NARRATOR = Narrator(
@@ -103,7 +124,7 @@ def analyse_skill_gap(request: SkillGapRequest, job: JobContext) -> SkillGapAnal
     """Find the gaps between a person's skills and a role's postings, and write about them.
 
     Raises:
-        errors.PermanentJobError: If no role is near the one asked for.
+        errors.PermanentJobError: If there are no postings of the role, and no description of it.
         errors.RetriableJobError: If the text does not keep to the figures.
     """
     job.progress(2, "Looking up the role and your skills", "names")
@@ -117,9 +138,9 @@ def analyse_skill_gap(request: SkillGapRequest, job: JobContext) -> SkillGapAnal
 
 def _find(request: SkillGapRequest, job: JobContext) -> Found[SkillGapFindings]:
     names = understand(request, job.warehouse.query("common/known_names", KnownName).rows)
-    job.progress(15, f"Reading postings for {names.role.matched}", "postings")
+    job.progress(15, f"Reading postings for {names.role.matched or 'all roles'}", "postings")
     demand, domain = _ask_demand(job, names)
-    job.progress(30, f"Comparing {demand.rows[0].postings:,} postings with your skills", "compare")
+    job.progress(30, "Comparing what is asked for with your skills", "compare")
     skills = {
         row.skill: row
         for row in job.warehouse.query("skill_gap_analysis/skills", compare.SkillRow).rows
@@ -132,34 +153,57 @@ def _find(request: SkillGapRequest, job: JobContext) -> Found[SkillGapFindings]:
         smallest_sample=SMALLEST_SAMPLE,
         smallest_share=SMALLEST_SHARE,
     )
-    findings = build_findings(names, demand, domain, skills, profiles.rows)
+    requirement = decide_requirement(names, demand, domain, profiles)
+    findings = build_findings(names, requirement, skills, profiles.rows)
     return Found(findings=findings, known_skills=tuple(skills))
 
 
-def _ask_demand(job: JobContext, names: _Names) -> tuple[QueryResult[DemandRow], str | None]:
-    """Ask for the role's postings in its domain; in all domains if those are too few."""
+def _ask_demand(job: JobContext, names: Names) -> tuple[QueryResult[DemandRow] | None, str | None]:
+    """Ask for the role's postings in its domain; in all domains if those are too few.
+
+    Raises:
+        errors.PermanentJobError: If those are too few, and no job description says what is asked.
+    """
     ask = partial(job.warehouse.query, "common/role_skill_demand", DemandRow)
-    role, domain = names.role.matched or "", names.industry.matched
+    role, domain = names.role.matched, names.industry.matched
+    if role is None:
+        return None, domain
     table = ask(role=role, domain=domain or "")
-    if domain and (not table.rows or table.rows[0].postings < SMALLEST_SAMPLE):
+    if domain and _postings(table) < SMALLEST_SAMPLE:
         domain, table = None, ask(role=role, domain="")
-    if not table.rows:
-        raise errors.PermanentJobError(f"There are no recent postings for {role}.")
-    return table, domain
+    if _postings(table) >= LEAST_SAMPLE:
+        return table, domain
+    if len(names.described) < FEWEST_DESCRIBED:
+        raise errors.PermanentJobError(
+            f"There are too few recent postings for {role} to say what it asks for:"
+            f" {_postings(table)}, and {LEAST_SAMPLE} are needed. {_PASTE}"
+        )
+    return None, domain
 
 
-def understand(request: SkillGapRequest, known: tuple[KnownName, ...]) -> _Names:
+def _postings(table: QueryResult[DemandRow]) -> int:
+    return table.rows[0].postings if table.rows else 0
+
+
+def understand(request: SkillGapRequest, known: tuple[KnownName, ...]) -> Names:
     """Say what the names in a request stand for.
 
     Raises:
-        errors.PermanentJobError: If no role is near; it names the closest there are.
+        errors.PermanentJobError: If there are no postings of the role, or it may be several, and
+            no job description says what is asked; it names those that there are.
     """
-    role, skills = NameIndex("role", known).require(request.target_role), NameIndex("skill", known)
+    roles, skills = NameIndex("role", known), NameIndex("skill", known)
+    role = roles.find(request.target_role)
+    described = described_skills(request.job_description, skills)
+    if role.matched is None and len(described) < FEWEST_DESCRIBED:
+        otherwise = _NOTHING_DESCRIBED if request.job_description.strip() else _PASTE
+        raise errors.PermanentJobError(roles.explain(request.target_role, otherwise=otherwise))
     found = (name for asked in request.current_skills for name in find_skills(asked, skills))
-    return _Names(
+    return Names(
         role=role,
         industry=NameIndex("domain", known).find(request.industry),
         skills=_each_once(found),
+        described=described,
     )
 
 
@@ -169,44 +213,3 @@ def _each_once(names: Iterable[MatchedName]) -> tuple[MatchedName, ...]:
     for name in names:
         firsts.setdefault(name.matched or name.asked, name)
     return tuple(firsts.values())
-
-
-def build_findings(
-    names: _Names,
-    demand: QueryResult[DemandRow],
-    domain: str | None,
-    skills: compare.Skills,
-    profiles: tuple[adjacent_roles.ProfileRow, ...],
-) -> SkillGapFindings:
-    """Put the figures together; pure."""
-    required = rank_required(demand.rows)
-    shown = compare.with_implied([n.matched for n in names.skills if n.matched], skills)
-    gaps = compare.find_gaps(required, shown.keys(), skills)
-    score = match_score.score_match(required, shown.keys())
-    shares = {r.skill: r.demand_share for r in required}
-    role = names.role.matched or ""
-    return SkillGapFindings(
-        target_role=names.role,
-        industry=names.industry,
-        current_skills=names.skills,
-        sample=describe_sample(demand.rows[0], _sample_note(names, domain), domain),
-        required_skills=required,
-        met_skills=compare.find_met(required, shown),
-        gaps=gaps,
-        learning_path=plan_path(gaps, shown.keys(), skills, shares),
-        match_score=score,
-        adjacent_roles=adjacent_roles.find_adjacent(role, profiles, shown.keys(), score.value),
-        data_source=demand.source,
-    )
-
-
-def _sample_note(names: _Names, domain: str | None) -> str:
-    role, industry = names.role.matched, names.industry
-    if domain is not None:
-        return f"Postings for {role} in {domain}, over the last 12 months of data."
-    everywhere = f"Postings for {role} in all domains, over the last 12 months of data"
-    if industry.matched is not None:
-        return f"{everywhere}: {industry.matched} alone has fewer than {SMALLEST_SAMPLE}."
-    if industry.asked:
-        return f"{everywhere}: no domain is near the industry you named."
-    return f"{everywhere}."

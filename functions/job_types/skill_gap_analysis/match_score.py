@@ -4,23 +4,30 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
-from functions.job_types.common.demand import RequiredSkill, Tier
+from functions.job_types.common.demand import Basis, RequiredSkill, Tier
 from functions.job_types.skill_gap_analysis.findings import MatchScore, ScorePart
 
 FORMULA = (
     "Each required skill weighs as much as the share of postings that ask for it. The score is the"
     " weight of the skills you have, divided by the weight of all required skills, times 100."
 )
+#: The same, where the demand of all is.
+FORMULA_DESCRIBED = (
+    "The score is how many of the skills that the job description names you have, divided by how"
+    " many it names, times 100."
+)
 
 
-def score_match(required: Sequence[RequiredSkill], shown: AbstractSet[str]) -> MatchScore:
+def score_match(
+    required: Sequence[RequiredSkill], shown: AbstractSet[str], basis: Basis = Basis.POSTINGS
+) -> MatchScore:
     """Compute the match score with its parts; the parts' points add up to it, before rounding."""
     shares = {r.skill: r.demand_share for r in required}
     total = math.fsum(shares.values())
     parts = (_score_part(tier, required, shown, total) for tier in Tier)
     return MatchScore(
         value=score(shares, shown),
-        formula=FORMULA,
+        formula=FORMULA if basis is Basis.POSTINGS else FORMULA_DESCRIBED,
         parts=tuple(part for part in parts if part.required_skills),
     )
 

@@ -5,7 +5,8 @@
 --   @smallest_sample    INT64    roles with fewer postings are left out: their shares say little
 --   @smallest_share     FLOAT64  skills that fewer of a role's postings ask for are left out
 -- Gives one row a role and skill, over the last 12 months of data:
---   postings (of the role), median_pay_usd (a year), share (of those postings that ask for the skill)
+--   postings (of the role), median_pay_usd (a year), share (of those postings that ask for the skill),
+--   data_date (the last day there are postings of)
 WITH
   latest AS (
     SELECT MAX(posted_on) AS data_date
@@ -43,8 +44,10 @@ SELECT
   r.postings,
   r.median_pay_usd,
   s.skill,
-  s.asked / r.postings AS share
+  s.asked / r.postings AS share,
+  latest.data_date
 FROM roles AS r
 JOIN role_skills AS s ON s.role = r.role
+CROSS JOIN latest
 WHERE s.asked / r.postings >= @smallest_share
 ORDER BY r.role, s.asked DESC, s.skill

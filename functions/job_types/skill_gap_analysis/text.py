@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 
 from pydantic import Field, JsonValue
 
+from functions.job_types.common.demand import Basis
 from functions.job_types.common.mentions import find_foreign_names, without_names
 from functions.job_types.common.names import MatchedName, MatchKind
 from functions.job_types.common.tone import is_english, without_quotes
@@ -115,6 +116,8 @@ def _is_about(headline: str, findings: SkillGapFindings) -> bool:
     """Whether the headline speaks of the role, its skills, or the score."""
     role, value = findings.target_role.matched or "", findings.match_score.value
     names = {role, *(required.skill for required in findings.required_skills)} - {""}
+    if findings.sample.basis is Basis.DESCRIPTION:
+        names.add("job description")
     has_score = re.search(rf"(?<!\d){value}(?!\d)", headline) is not None
     return has_score or any(name.casefold() in headline.casefold() for name in names)
 

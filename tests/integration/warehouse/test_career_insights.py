@@ -156,7 +156,7 @@ def test_pay_is_of_the_level_that_was_asked_for(warehouse: DuckDbWarehouse) -> N
         ({"region": "Texas"}, "US South", None, "Postings in Energy, US South, over"),
         ({"experienceYears": 7}, None, "senior", "Postings in Energy, senior (6 to 9 years"),
         ({"region": "Canada", "experienceYears": 7}, None, "senior", "These are all regions:"),
-        ({"region": "Atlantis"}, None, None, "No region in the data is near the one"),
+        ({"region": "Atlantis"}, None, None, "The data has no postings from the place you named"),
     ],
 )
 def test_small_samples_are_widened(
@@ -172,10 +172,30 @@ def test_small_samples_are_widened(
     assert says in result.sample.note
 
 
+def test_a_place_outside_the_data(warehouse: DuckDbWarehouse) -> None:
+    """The headline and the summary say so, and no pay of elsewhere is shown as an answer."""
+    result = find(warehouse, domain="Healthcare", region="Berlin", experienceYears=4)
+    headline = result.narrative.headline.text
+    assert headline.startswith("The data has no postings from the place you named")
+    assert result.summarise().startswith("The data has no postings from the place you named.")
+    assert (result.pay.overall, result.pay.by_level) == (None, ())
+    assert "$" not in " ".join(each.text for each in result.narrative.sentences())
+
+
+def test_a_headline_that_hides_the_place_is_a_fault(warehouse: DuckDbWarehouse) -> None:
+    """A model that leaves out that the data has nothing of the place is asked again."""
+    with pytest.raises(errors.RetriableJobError):
+        run(
+            warehouse,
+            {"domain": "Healthcare", "region": "Berlin"},
+            model=CountingModel("Hiring in Healthcare is steady."),
+        )
+
+
 def test_a_domain_that_is_not_known(warehouse: DuckDbWarehouse) -> None:
-    """The job fails for good, with the closest domains in its message, and pays for no text."""
+    """The job fails for good, with the domains there are in its message, and pays for no text."""
     attempt, model = RememberedAttempt(), CountingModel()
-    with pytest.raises(errors.PermanentJobError, match=r"closest domains.*Energy"):
+    with pytest.raises(errors.PermanentJobError, match=r"8 domains: Energy"):
         run(warehouse, {"domain": "Enchantment"}, model=model, attempt=attempt)
     assert (attempt.steps, model.calls) == ({}, 0)
 

@@ -285,9 +285,9 @@ def test_the_role_is_understood(warehouse: DuckDbWarehouse, role: str, matched: 
 
 
 def test_a_role_that_is_not_known(warehouse: DuckDbWarehouse) -> None:
-    """The job fails for good, with the closest roles in its message, and pays for no text."""
+    """The job fails for good, with the roles there are in its message, and pays for no text."""
     attempt, model = RememberedAttempt(), CountingModel()
-    with pytest.raises(errors.PermanentJobError, match=r"closest roles.*Data Scientist"):
+    with pytest.raises(errors.PermanentJobError, match=r"24 roles: .*Data Scientist"):
         run(
             warehouse,
             {**sample("01-data-engineer"), "targetRole": "Data Wizard"},

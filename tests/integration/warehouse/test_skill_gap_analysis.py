@@ -56,7 +56,12 @@ def run(
     assert attempt is None or isinstance(attempt, RememberedAttempt)
     return run_handler(
         "skill-gap-analysis",
-        {"targetRole": role, "industry": industry, "currentSkills": list(skills)},
+        {
+            "targetRole": role,
+            "industry": industry,
+            "currentSkills": list(skills),
+            "jobDescription": options.get("description", ""),
+        },
         model=model,
         warehouse=warehouse,
         attempt=attempt,
@@ -68,9 +73,10 @@ def analyse(
     role: str = "Data Engineer",
     skills: Sequence[str] = ("Python", "SQL", "Docker"),
     industry: str = "Technology",
+    **options: object,
 ) -> SkillGapAnalysis:
     """Run the handler, and return its result."""
-    result = run(warehouse, role, skills, industry).result
+    result = run(warehouse, role, skills, industry, **options).result
     assert isinstance(result, SkillGapAnalysis)
     return result
 
@@ -158,11 +164,54 @@ def test_the_industry_decides_the_sample(
 
 
 def test_a_role_that_is_not_known(warehouse: DuckDbWarehouse) -> None:
-    """The job fails for good, with the closest roles in its message, and pays for no text."""
+    """The job fails for good, with the roles there are in its message, and pays for no text."""
     attempt = RememberedAttempt()
-    with pytest.raises(errors.PermanentJobError, match=r"closest roles.*Data Scientist"):
+    with pytest.raises(errors.PermanentJobError, match=r"24 roles: .*Data Scientist"):
         run(warehouse, "Data Wizard", attempt=attempt)
     assert attempt.steps == {}
+
+
+def test_a_role_that_may_be_several(warehouse: DuckDbWarehouse) -> None:
+    """The job asks back, with the roles that may be meant, and guesses none."""
+    with pytest.raises(errors.PermanentJobError, match=r"one of several roles: .*Data Analyst"):
+        run(warehouse, "analyst")
+
+
+DESCRIPTION = (
+    "Registered nurse. You document care in an HL7 FHIR based system, keep to HIPAA, report in"
+    " Excel and Power BI, and know risk management."
+)
+
+
+@pytest.mark.parametrize("role", ["nurse", "developer"])
+def test_a_job_description_says_what_is_required(warehouse: DuckDbWarehouse, role: str) -> None:
+    """Of a role without postings, or not certain, what the description names is required."""
+    result = analyse(warehouse, role, ["Excel"], description=DESCRIPTION)
+    assert [skill.skill for skill in result.required_skills] == [
+        *("HL7 FHIR", "HIPAA", "Excel", "Power BI", "Risk Management")
+    ]
+    assert (result.target_role.matched, result.sample.basis.value) == (None, "description")
+    assert (result.match_score.value, result.sample.median_pay_usd) == (20, None)
+    assert result.summarise() == (
+        "You have 1 of the 5 skills that the job description names; start with HL7 FHIR."
+    )
+    written = " ".join(
+        [result.narrative.overview, *(each.reason for each in result.narrative.gap_reasons)]
+    )
+    assert "%" not in written
+
+
+def test_a_description_of_a_known_role_changes_no_figure(warehouse: DuckDbWarehouse) -> None:
+    """Where there are postings enough they say what is required."""
+    plain = analyse(warehouse, "Data Engineer")
+    described = analyse(warehouse, "Data Engineer", description=DESCRIPTION)
+    assert described.required_skills == plain.required_skills
+
+
+def test_a_description_that_names_too_little(warehouse: DuckDbWarehouse) -> None:
+    """With two skills there is nothing to compare, and that is said."""
+    with pytest.raises(errors.PermanentJobError, match="fewer than 3 skills"):
+        run(warehouse, "nurse", description="Excel and HIPAA, and a kind heart.")
 
 
 def test_progress_rises_and_speaks(warehouse: DuckDbWarehouse) -> None:

@@ -13,6 +13,7 @@ import type {
   OperatorJobPage,
   OperatorOutcome,
   OperatorOverview,
+  SuggestedKinds,
 } from "../jobs/index.js";
 import { connectHttp, readJson, type GetToken, type HttpRequest } from "../jobs/server/http.js";
 
@@ -21,6 +22,8 @@ type Query = Readonly<Record<string, string | undefined>>;
 /** What the app requests of the API. All of it throws a `JobsApiError`. */
 export interface AppApi {
   jobTypes(): Promise<readonly JobType[]>;
+  /** The names that a form may suggest, by kind. */
+  suggestions(): Promise<SuggestedKinds["kinds"]>;
   list(query: Query): Promise<JobPage>;
   read(jobId: string): Promise<JobDetails>;
   /** Submit a job with a file in the place of one of its fields. */
@@ -49,6 +52,7 @@ export function connectApi(getToken: GetToken): AppApi {
       });
       return types;
     },
+    suggestions: () => read<SuggestedKinds>("/suggestions").then(({ kinds }) => kinds),
     list: (query) => read(`/jobs?${queryOf(query)}`),
     read: (jobId) => read(`/jobs/${encodeURIComponent(jobId)}`),
     submitFile(body, file, idempotencyKey) {

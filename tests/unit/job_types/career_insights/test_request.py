@@ -120,7 +120,7 @@ ASKED = Scope(domain="Energy", region="Canada", level=Level.SENIOR)
             "all regions and experience levels: Energy, Canada, senior",
         ),
         (ASKED, CANADA, 20, "They are few"),
-        (ASKED, ATLANTIS, 80, "No region in the data is near the one you named"),
+        (ASKED, ATLANTIS, 80, "The data has no postings from the place you named"),
     ],
 )
 def test_the_note_says_why(used: Scope, region: MatchedName, postings: int, words: str) -> None:
@@ -162,8 +162,8 @@ def test_names_are_understood(asked: dict[str, str], domain: str, region: str | 
     assert (found[0].matched, found[1].matched) == (domain, region)
 
 
-def test_an_unknown_domain_is_refused_with_the_closest() -> None:
+def test_an_unknown_domain_is_refused_with_those_there_are() -> None:
     """The message names domains there are, and nothing that the user typed."""
-    with pytest.raises(errors.PermanentJobError, match=r"closest domains.*Energy") as refused:
+    with pytest.raises(errors.PermanentJobError, match=r"8 domains: Energy") as refused:
         understand(parse(domain="Enerchy of dragons"), known_names())
     assert "dragons" not in refused.value.message

@@ -1,6 +1,7 @@
 """Which roles are near another one, and fit a person better."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,6 +12,7 @@ from functions.job_types.skill_gap_analysis.adjacent_roles import (
     likeness,
 )
 
+DAY = date(2026, 9, 30)
 shares_of_skills = st.dictionaries(
     st.text("abcdefgh", min_size=1, max_size=2), st.floats(0.1, 1.0), min_size=1, max_size=20
 )
@@ -19,7 +21,9 @@ shares_of_skills = st.dictionaries(
 def profile(role: str, **shares: float) -> list[ProfileRow]:
     """Make the profile of a role."""
     return [
-        ProfileRow(role=role, postings=100, median_pay_usd=90_000, skill=skill, share=share)
+        ProfileRow(
+            role=role, postings=100, median_pay_usd=90_000, skill=skill, share=share, data_date=DAY
+        )
         for skill, share in shares.items()
     ]
 
@@ -33,7 +37,7 @@ def test_adjacent_roles_are_alike_and_fit_better() -> None:
         *profile("Worse", a=0.2, b=0.9, c=0.9),
         *profile("Stranger", a=0.1, x=0.1, y=0.1),
     ]
-    found = find_adjacent("Target", profiles, {"a", "x", "y"}, 33)
+    found = find_adjacent("Target", (), profiles, {"a", "x", "y"}, 33)
     assert [(role.role, role.score) for role in found] == [("Best", 90), ("Better", 75)]
     assert (found[0].met_skills, found[0].missing_skills) == (("a",), ("c",))
 

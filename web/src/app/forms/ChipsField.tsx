@@ -7,6 +7,8 @@ interface ChipsFieldProps extends React.AriaAttributes {
   readonly id: string;
   readonly values: readonly string[];
   readonly placeholder: string | undefined;
+  /** The id of a list that it completes from. */
+  readonly list: string | undefined;
   readonly maxItems: number | undefined;
   readonly maxLength: number | undefined;
   readonly onChange: (values: readonly string[]) => void;

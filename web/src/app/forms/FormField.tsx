@@ -2,17 +2,22 @@
 import { onText } from "../ui/events.js";
 import { ChipsField } from "./ChipsField.js";
 import { asList, type Field, type FieldKind, type Value } from "./field.js";
+import { doubtAbout, namesFor, type Suggestions } from "./suggestions.js";
 
 interface FormFieldProps {
   readonly id: string;
   readonly field: Field;
   readonly value: Value;
   readonly fault: string | undefined;
+  /** What the field completes from, if it has any names. */
+  readonly suggestions?: Suggestions | undefined;
   readonly onChange: (value: Value) => void;
 }
 
 export function FormField(props: FormFieldProps): React.ReactNode {
-  const { id, field, fault } = props;
+  const { id, field, fault, value, suggestions = {} } = props;
+  const names = namesFor(field, suggestions);
+  const doubt = fault ? undefined : doubtAbout(field, value, suggestions);
   return (
     <div className="field" data-kind={field.kind}>
       <label htmlFor={id}>
@@ -25,9 +30,34 @@ export function FormField(props: FormFieldProps): React.ReactNode {
         </p>
       )}
       {CONTROLS[field.kind](props)}
+      {names.length > 0 && <Names id={listOf(props)} names={names} />}
+      {field.suggests && (
+        <p className="hint" role="status">
+          {doubt}
+        </p>
+      )}
       <FaultText id={id} fault={fault} />
     </div>
   );
+}
+
+/** The names that a field completes from. */
+function Names(props: {
+  readonly id: string | undefined;
+  readonly names: readonly string[];
+}): React.ReactNode {
+  return (
+    <datalist id={props.id}>
+      {props.names.map((name) => (
+        <option key={name} value={name} />
+      ))}
+    </datalist>
+  );
+}
+
+/** Return the id of the list that a field completes from, if there is one. */
+function listOf({ id, field, suggestions = {} }: FormFieldProps): string | undefined {
+  return namesFor(field, suggestions).length > 0 ? `${id}-names` : undefined;
 }
 
 /** What is wrong with a field. */
@@ -67,7 +97,9 @@ function textOf(props: FormFieldProps) {
 }
 
 const CONTROLS: Readonly<Record<FieldKind, (props: FormFieldProps) => React.ReactNode>> = {
-  text: (props) => <input {...textOf(props)} type="text" placeholder={placeholderOf(props)} />,
+  text: (props) => (
+    <input {...textOf(props)} type="text" list={listOf(props)} placeholder={placeholderOf(props)} />
+  ),
   longText: (props) => <textarea {...textOf(props)} rows={8} />,
   number: (props) => (
     <input
@@ -100,6 +132,7 @@ const CONTROLS: Readonly<Record<FieldKind, (props: FormFieldProps) => React.Reac
     <ChipsField
       {...attributesOf(props.id, props.field, props.fault)}
       placeholder={placeholderOf(props)}
+      list={listOf(props)}
       values={asList(props.value) as readonly string[]}
       maxItems={props.field.maxItems}
       maxLength={props.field.maxLength}

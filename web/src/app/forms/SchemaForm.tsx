@@ -7,6 +7,7 @@ import type { Field } from "./field.js";
 import { FileField } from "./FileField.js";
 import "./form.css";
 import { FormField } from "./FormField.js";
+import type { Suggestions } from "./suggestions.js";
 import { useSchemaForm, type FormState, type SchemaFormProps } from "./useSchemaForm.js";
 
 export type { Submission } from "./useSchemaForm.js";
@@ -33,7 +34,12 @@ export function SchemaForm(props: SchemaFormProps): React.ReactNode {
     <form ref={form} className="stack" noValidate onSubmit={onSubmit} aria-label={title}>
       {faults[""] && <Note tone="bad">{faults[""]}</Note>}
       {[...fields, TAGS].map((field) => (
-        <AnyField key={field.name} id={`${id}-${field.name}`} field={field} state={state} />
+        <AnyField
+          key={field.name}
+          id={`${id}-${field.name}`}
+          {...{ field, state }}
+          suggestions={props.suggestions}
+        />
       ))}
       <div className="actions">
         <button type="submit" className="button primary" aria-disabled={isSending}>
@@ -49,13 +55,14 @@ interface AnyFieldProps {
   readonly id: string;
   readonly field: Field;
   readonly state: FormState;
+  readonly suggestions: Suggestions | undefined;
 }
 
-function AnyField({ id, field, state }: AnyFieldProps): React.ReactNode {
+function AnyField({ id, field, state, suggestions }: AnyFieldProps): React.ReactNode {
   const fault = state.faults[field.name];
   const value = state.values[field.name] ?? "";
   const onChange = state.setValue.bind(null, field.name);
-  if (!field.orFile) return <FormField {...{ id, field, fault, value, onChange }} />;
+  if (!field.orFile) return <FormField {...{ id, field, fault, value, suggestions, onChange }} />;
   return (
     <FileField
       {...{ id, field }}

@@ -22,6 +22,8 @@ export interface Field {
   readonly maximum?: number | undefined;
   readonly isInteger?: boolean | undefined;
   readonly choices?: readonly string[] | undefined;
+  /** The kind of name that it takes, of those that the API suggests. */
+  readonly suggests?: string | undefined;
   /** A file may come instead. */
   readonly orFile?: boolean | undefined;
 }

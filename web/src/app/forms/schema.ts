@@ -53,6 +53,7 @@ function readField(
     maximum: form["maximum"],
     isInteger: form["type"] === "integer" || undefined,
     choices: form["enum"],
+    suggests: form["x-suggestions"] ?? property["x-suggestions"],
     orFile: more.orFile || undefined,
   };
   return field as unknown as Field;

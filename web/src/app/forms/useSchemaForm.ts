@@ -5,6 +5,7 @@ import { JobsApiError, type JobType } from "../../jobs/index.js";
 import { faultsFrom, faultsIn } from "./faults.js";
 import { asList, type Faults, type Field, type Value, type Values } from "./field.js";
 import { fieldsOf } from "./schema.js";
+import type { Suggestions } from "./suggestions.js";
 import { requestOf, valuesOf } from "./values.js";
 
 /** What a form sends, as the API takes it. */
@@ -16,6 +17,8 @@ export interface Submission {
 
 export interface SchemaFormProps {
   readonly jobType: JobType;
+  /** What fields complete from, as soon as it is there. */
+  readonly suggestions?: Suggestions | undefined;
   /** What to begin with, if not with nothing. */
   readonly initial?: Readonly<Record<string, unknown>> | undefined;
   /** Send it; a `JobsApiError` is shown at the fields that it names. */

@@ -332,6 +332,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/suggestions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * See which names are known
+         * @description What a field that has them takes: its names, and other words for them. They are written once a day, from the data that jobs use; other words may be understood as well.
+         */
+        readonly get: operations["listSuggestions"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -365,6 +385,12 @@ export interface components {
          * @enum {string}
          */
         readonly AtsProblemKind: "no-email" | "no-phone" | "no-experience" | "no-education" | "no-skills" | "no-dates" | "heading-not-standard" | "table-or-columns" | "long-line" | "odd-characters" | "mixed-dates" | "too-short" | "too-long";
+        /**
+         * Basis
+         * @description What says which skills are required.
+         * @enum {string}
+         */
+        readonly Basis: "postings" | "description";
         /** @description The body of a batch: submissions, as they would be sent one by one. */
         readonly Batch: {
             /** @description Each becomes its own job; all are checked before the first is stored. */
@@ -824,6 +850,11 @@ export interface components {
              * @default
              */
             readonly industry?: string;
+            /**
+             * @description The advertisement, if there is one: what it asks for counts where the data has too few postings of the role.
+             * @default
+             */
+            readonly jobDescription?: string;
             /** @description The role to work towards, in the user's words. */
             readonly targetRole: string;
             /**
@@ -1147,6 +1178,13 @@ export interface components {
             readonly earlierShare: number;
             readonly skill: string;
         };
+        /** @description The names of one kind that the data has. */
+        readonly NamesOfKind: {
+            /** @description Other words that are understood as one of them. */
+            readonly also: readonly string[];
+            /** @description As the data has them, in the order of the alphabet. */
+            readonly names: readonly string[];
+        };
         readonly OpenApi: {
             readonly openapi?: string;
         };
@@ -1448,6 +1486,8 @@ export interface components {
         };
         /** @description Which postings the figures are from. */
         readonly RoleSample: {
+            /** @description "description" where there are too few postings of the role, and the job description says what is required: `postings` is then 1, and every demand 1. */
+            readonly basis?: components["schemas"]["Basis"];
             /**
              * Format: date
              * @description The last day there are postings of.
@@ -1562,6 +1602,11 @@ export interface components {
              */
             readonly industry?: string;
             /**
+             * @description The advertisement, if there is one: what it asks for counts where the data has too few postings of the role.
+             * @default
+             */
+            readonly jobDescription?: string;
+            /**
              * @description How it shall be run.
              * @default null
              */
@@ -1601,6 +1646,11 @@ export interface components {
              * @default
              */
             readonly industry?: string;
+            /**
+             * @description The advertisement, if there is one: what it asks for counts where the data has too few postings of the role.
+             * @default
+             */
+            readonly jobDescription?: string;
             /** @description The role to work towards, in the user's words. */
             readonly targetRole: string;
         };
@@ -1644,6 +1694,13 @@ export interface components {
         readonly StepReason: "required" | "prerequisite";
         /** @description A job to be: `type` decides which. */
         readonly Submission: components["schemas"]["CareerInsightsSubmission"] | components["schemas"]["ExampleSubmission"] | components["schemas"]["ResumeOptimizationSubmission"] | components["schemas"]["SkillGapAnalysisSubmission"];
+        /** @description The names that a form may suggest, by kind; empty where none were written yet. */
+        readonly SuggestedKinds: {
+            /** @description By kind: `x-suggestions` of a field in a type's schema names its kind. */
+            readonly kinds: {
+                readonly [key: string]: components["schemas"]["NamesOfKind"];
+            };
+        };
         readonly Text: string;
         /**
          * Tier
@@ -2529,6 +2586,36 @@ export interface operations {
             readonly 408: components["responses"]["RequestTimeout"];
             readonly 413: components["responses"]["RequestEntityTooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly 500: components["responses"]["InternalServerError"];
+            readonly 503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    readonly listSuggestions: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A Firebase App Check token, where the deployment asks for one. */
+                readonly "X-Firebase-AppCheck"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The names that a form may suggest, by kind; empty where none were written yet. */
+            readonly 200: {
+                headers: {
+                    /** @description This request's name in our log. Quote it when you report something. */
+                    readonly "X-Request-Id": string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SuggestedKinds"];
+                };
+            };
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
             readonly 429: components["responses"]["TooManyRequests"];
             readonly 500: components["responses"]["InternalServerError"];
             readonly 503: components["responses"]["ServiceUnavailable"];

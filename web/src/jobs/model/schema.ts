@@ -46,3 +46,4 @@ export type OperatorJob = Schemas["OperatorJob"];
 export type OperatorJobPage = Schemas["OperatorJobPage"];
 export type OperatorOutcome = Schemas["OperatorOutcome"];
 export type OperatorOverview = Schemas["OperatorOverview"];
+export type SuggestedKinds = Schemas["SuggestedKinds"];

@@ -29,6 +29,37 @@ const start = () => {
 
 afterEach(cleanup);
 
+describe("suggestions", () => {
+  const role = { type: "string", "x-suggestions": "role" };
+  const jobType = { ...JOB_TYPE, input: { properties: { targetRole: role } } };
+  const kinds = { role: { names: ["Data Engineer", "QA Engineer"], also: ["SRE"] } };
+  const field = () => screen.getByLabelText<HTMLInputElement>(/Target role/);
+  const open = () => render(<SchemaForm jobType={jobType} suggestions={kinds} onSend={vi.fn()} />);
+
+  it("completes a field from the names of its kind", () => {
+    open();
+    const names = [...(field().list?.options ?? [])].map(({ value }) => value);
+    expect(names).toEqual(["Data Engineer", "QA Engineer"]);
+  });
+
+  it("warns of a name that shares no word with those there are, and sends it all the same", async () => {
+    const onSend = vi.fn(() => Promise.resolve());
+    render(<SchemaForm jobType={jobType} suggestions={kinds} onSend={onSend} />);
+    fireEvent.change(field(), { target: { value: "Nurse" } });
+    expect(screen.getByRole("status").textContent).toContain("The data may not have this.");
+    start();
+    await waitFor(() => {
+      expect(onSend).toHaveBeenCalledTimes(1);
+    });
+  });
+
+  it.each(["qa", "data engineers", "SRE", ""])("has no doubt about %j", (value) => {
+    open();
+    fireEvent.change(field(), { target: { value } });
+    expect(screen.getByRole("status").textContent).toBe("");
+  });
+});
+
 describe("the form", () => {
   it("sends what was filled in, with chips and tags", async () => {
     const onSend = vi.fn<(submission: Submission) => Promise<void>>(() => Promise.resolve());

@@ -53,6 +53,7 @@ function NewJob({
     [api, from],
   );
   const [input] = useAsync(readInput);
+  const [suggestions] = useAsync(useCallback(() => api.suggestions(), [api]));
   const send = useSend(jobType.type);
   return (
     <section className="card" aria-labelledby="form-title">
@@ -60,7 +61,10 @@ function NewJob({
       {input.state === "loading" ? (
         <Skeleton lines={4} />
       ) : (
-        <SchemaForm jobType={jobType} initial={input.value} onSend={send} />
+        <SchemaForm
+          {...{ jobType, initial: input.value, suggestions: suggestions.value }}
+          onSend={send}
+        />
       )}
     </section>
   );

@@ -34,6 +34,7 @@ export default function SkillGapResult({ result }: Props): React.ReactNode {
 
 function Demand({ result }: Props): React.ReactNode {
   const met = new Set(result.metSkills.map(({ skill }) => skill));
+  if (result.sample.basis === "description") return <Described result={result} met={met} />;
   return (
     <Section title="What the role asks for" note={result.matchScore.formula}>
       <p className="legend actions hint">
@@ -49,6 +50,25 @@ function Demand({ result }: Props): React.ReactNode {
           more: more.demandChangeIsClear && points(more.demandChange ?? 0),
         }))}
       />
+    </Section>
+  );
+}
+
+/** What one job description names: how often others ask for it is not known, so there are no bars. */
+function Described({
+  result,
+  met,
+}: Props & { readonly met: ReadonlySet<string> }): React.ReactNode {
+  return (
+    <Section title="What the job description names" note={result.matchScore.formula}>
+      <ul className="list">
+        {result.requiredSkills.map(({ skill }) => (
+          <li key={skill}>
+            <strong>{skill}</strong>{" "}
+            <span className="hint">{met.has(skill) ? "you have it" : "missing"}</span>
+          </li>
+        ))}
+      </ul>
     </Section>
   );
 }

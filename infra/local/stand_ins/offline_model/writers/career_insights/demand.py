@@ -80,6 +80,9 @@ def _moves(moving: Sequence[MovingSkill], kind: str) -> str:
 def pay(facts: CareerInsightsFindings, pen: Pen) -> Iterator[str]:
     """Say what postings pay, at the person's level and with experience."""
     own = _own_level(facts)
+    if facts.is_elsewhere:
+        yield "What postings pay elsewhere says nothing of the place you named, so no pay is given."
+        return
     if facts.pay.overall is None:
         yield "Too few of these postings say what they pay for a figure that would hold."
     elif own is None or facts.sample.level is None:

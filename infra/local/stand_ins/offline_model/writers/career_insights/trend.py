@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 
 from functions.job_types.career_insights.findings import CareerInsightsFindings, Direction
+from functions.job_types.career_insights.sample import ELSEWHERE
 from infra.local.stand_ins.offline_model.writers.career_insights.figured import Pen
 
 
 def headline(facts: CareerInsightsFindings, pen: Pen) -> str:
     """Say in a sentence where hiring goes, and what it pays."""
     domain = facts.sample.domain
+    if facts.is_elsewhere:
+        return f"{ELSEWHERE}; what follows is {domain} in all regions."
     pay = ", at a median pay of {pay-median}" if pen.has("pay-median") else ""
     match facts.trend.direction:
         case Direction.GROWING:
@@ -122,7 +125,7 @@ def _why_wider(facts: CareerInsightsFindings) -> str:
         *(["region"] if region.matched is not None and sample.region is None else []),
         *(["level"] if facts.experience_years is not None and sample.level is None else []),
     ]
-    unknown = "No region in the data is near the one you named, so these are all regions."
+    unknown = f"{ELSEWHERE}, so these are those of all regions, without their pay."
     if not wider:
-        return unknown if region.asked and region.matched is None else ""
+        return unknown if facts.is_elsewhere else ""
     return f"Your {' and '.join(wider)} alone has too few postings, so the sample is wider."

@@ -3,11 +3,11 @@
 What is said depends on what the figures show, and every figure is one of the findings' own.
 """
 
-from functions.job_types.common.demand import Tier
+from functions.job_types.common.demand import Basis, Tier
 from functions.job_types.skill_gap_analysis.findings import SkillGapFindings
 from functions.job_types.skill_gap_analysis.text import SkillGapText
 from infra.local.stand_ins.offline_model import english
-from infra.local.stand_ins.offline_model.writers.skill_gap_analysis import way_ahead
+from infra.local.stand_ins.offline_model.writers.skill_gap_analysis import described, way_ahead
 from infra.local.stand_ins.offline_model.writers.skill_gap_analysis.reasons import explain_gaps
 from infra.local.stand_ins.offline_model.writers.skill_gap_analysis.small_print import small_print
 from infra.local.stand_ins.offline_model.writers.skill_gap_analysis.standing import standing
@@ -22,6 +22,8 @@ HIGH_SCORE = 70
 
 def write(facts: SkillGapFindings) -> SkillGapText:
     """Write the text."""
+    if facts.sample.basis is Basis.DESCRIPTION:
+        return described.write(facts)
     paragraphs = (
         " ".join(standing(facts)),
         " ".join(way_ahead.way_ahead(facts)),

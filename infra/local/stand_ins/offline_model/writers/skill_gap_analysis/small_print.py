@@ -14,7 +14,7 @@ from infra.local.stand_ins.offline_model.writers.skill_gap_analysis.words import
 
 def small_print(facts: SkillGapFindings) -> Iterator[str]:
     """Say how names were understood, and what the figures are from."""
-    yield from _how_understood(facts)
+    yield from how_understood(facts)
     sample = facts.sample
     made_up = " made-up" if facts.data_source == "sample data" else ""
     yield (
@@ -29,7 +29,8 @@ def small_print(facts: SkillGapFindings) -> Iterator[str]:
         )
 
 
-def _how_understood(facts: SkillGapFindings) -> Iterator[str]:
+def how_understood(facts: SkillGapFindings) -> Iterator[str]:
+    """Say what was read into a person's words, and what was left out."""
     if facts.target_role.how is MatchKind.NEAR:
         yield f"You asked for \u201c{facts.target_role.asked}\u201d, read here as {role_of(facts)}."
     near = [

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from functions.job_types.common.demand import Basis
 from functions.job_types.skill_gap_analysis.findings import (
     AdjacentRole,
     Gap,
@@ -71,7 +72,13 @@ def _begin(step: PathStep, facts: SkillGapFindings) -> str:
     if step.reason is StepReason.REQUIRED:
         return f"{start} at {pace} hours a week."
     following = facts.learning_path.steps[1].skill
-    return f"{start}; few postings ask for it by name, but {following} builds on it."
+    few = "the description does not" if _is_described(facts) else "few postings"
+    asks = "name it" if _is_described(facts) else "ask for it by name"
+    return f"{start}; {few} {asks}, but {following} builds on it."
+
+
+def _is_described(facts: SkillGapFindings) -> bool:
+    return facts.sample.basis is Basis.DESCRIPTION
 
 
 def _done_when(step: PathStep, facts: SkillGapFindings) -> str:
@@ -113,8 +120,9 @@ def neighbours(facts: SkillGapFindings) -> str:
         return ""
     if not facts.adjacent_roles:
         return (
-            f"Among similar roles none fits your skills better than {role_of(facts)} does, so you"
-            " would gain nothing by aiming sideways."
+            f"Among similar roles none fits your skills better than"
+            f" {'this job' if _is_described(facts) else role_of(facts)} does, so you would gain"
+            " nothing by aiming sideways."
         )
     best, *others = facts.adjacent_roles
     closer = (

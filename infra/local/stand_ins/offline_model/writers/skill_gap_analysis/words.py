@@ -13,7 +13,7 @@ NAMED = 3
 
 def role_of(facts: SkillGapFindings) -> str:
     """Return the role that the findings are about."""
-    return facts.target_role.matched or facts.target_role.asked
+    return facts.target_role.matched or "job"
 
 
 def postings_of(facts: SkillGapFindings) -> str:

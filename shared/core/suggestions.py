@@ -1,0 +1,55 @@
+"""The names that a form may suggest, as one document says them. Pure."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Self
+
+from pydantic import Field
+
+from shared.core.records import StoredRecord
+
+#: How old the document may be before the warehouse is asked again.
+KEPT_FOR = timedelta(days=1)
+#: So many names of a kind, and as many other words for them: the document stays below Firestore's
+#: mebibyte, and a form's list can still be read.
+MOST_NAMES = 500
+
+
+class NamesOfKind(StoredRecord):
+    """The names of one kind that the data has."""
+
+    names: tuple[str, ...] = Field(
+        description="As the data has them, in the order of the alphabet."
+    )
+    also: tuple[str, ...] = Field(
+        default=(), description="Other words that are understood as one of them."
+    )
+
+
+class Suggestions(StoredRecord):
+    """The names that a form may suggest; written by the sweeper."""
+
+    #: When the warehouse was last asked.
+    checked_at: datetime
+    kinds: Mapping[str, NamesOfKind]
+
+    @classmethod
+    def of(cls, rows: Iterable[tuple[str, str, str]], now: datetime) -> Self:
+        """Make the document of rows of kind, alias and name; a name is its own alias."""
+        names: Mapping[str, set[str]] = defaultdict(set)
+        also: Mapping[str, set[str]] = defaultdict(set)
+        for kind, alias, name in rows:
+            (names if alias == name else also)[kind].add(alias)
+        kinds = {
+            kind: NamesOfKind(
+                names=tuple(sorted(found)[:MOST_NAMES]),
+                also=tuple(sorted(also.get(kind, ()))[:MOST_NAMES]),
+            )
+            for kind, found in names.items()
+        }
+        return cls(checked_at=now, kinds=kinds)
+
+    def is_due(self, now: datetime) -> bool:
+        """Whether the warehouse should be asked again."""
+        return now - self.checked_at >= KEPT_FOR
