@@ -8,10 +8,12 @@ idempotency keys, as hashes. Erasing what is gone is fine.
 """
 
 import logging
+from datetime import timedelta
 
 from pydantic import Field
 
 from functions.effects import finish
+from functions.effects.effects_of import repeated_effects
 from functions.requests import cancel
 from functions.requests.owned_jobs import parse_owned_id
 from shared.auth.users import User
@@ -32,6 +34,8 @@ log = logging.getLogger(__name__)
 
 #: The work of one call is bounded; the caller calls again until nothing is left.
 MAX_JOBS = 100
+#: A delivery that died comes again within half an hour, Cloud Tasks' longest deadline.
+_FRESH = timedelta(hours=1)
 
 
 class Erasure(Record):
@@ -121,9 +125,15 @@ def _erase_unless_it_runs(services: Services, stored: VersionedJob) -> int | Non
 
 
 def _publish_what_is_left(services: Services, stored: VersionedJob) -> None:
-    """Publish an end that is not out yet: once the job is gone, no sweep would look (G9)."""
-    if stored.job.check_for is CheckFor.PUBLISH:
-        finish.publish_end(services, stored.job)
+    """Publish an end that may not be out yet: once the job is gone, no process would look (G9).
+
+    That of a fresh end is perhaps under way, in a delivery that may die or be refused.
+    """
+    job = stored.job
+    ended_at = job.finished_at or services.clock()
+    is_fresh = job.status.is_terminal and services.clock() < ended_at + _FRESH
+    if is_fresh or job.check_for is CheckFor.PUBLISH:
+        finish.carry_out(services, job, repeated_effects(job))
 
 
 def _erase_traces(services: Services, user: User, bucket: VersionedBucket) -> bool:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from functions.requests import erase
 from functions.worker import sweep
 from functions.worker.deliver import DeliveryOutcome
 from shared.core import errors
@@ -18,7 +19,7 @@ from tests.support.emulators import GoogleEmulators
 from tests.support.job_types import WordRequest, WordResult, declared, echo
 from tests.support.logged import logged
 from tests.support.waiting import wait_until
-from tests.support.world import World, claim
+from tests.support.world import OWNER, World, claim
 
 AT_ONCE = RetryPolicy(max_attempts=3, base=timedelta(), jitter=0)
 
@@ -42,6 +43,14 @@ class DeafOnce(JobEvents):
             self.is_deaf = False
             raise errors.EventNotPublishedError
         super().wait_for(publication)
+
+
+class Deadly(JobEvents):
+    """A Pub/Sub over which the process dies."""
+
+    def publish(self, job: Job) -> None:
+        """End as a process does that is killed."""
+        raise SystemExit
 
 
 @pytest.fixture
@@ -176,3 +185,33 @@ def test_waits_and_run_times_are_logged(world: World) -> None:
             world.deliver(job.job_id, 2)
     facts = [line for line in lines() if line.get("action") in {"claim", "settle"}]
     assert [line.get("waitSeconds", line.get("runSeconds")) for line in facts] == [2, 7, 3, 7]
+
+
+def test_an_end_that_is_not_out_yet_is_published_before_its_job_is_erased(
+    world: World, published: Published
+) -> None:
+    """The task comes again only when the job is gone, and no sweep looks for it."""
+    dying = world.with_services(events=Deadly(world.services.settings))
+    with declared(echo):
+        job = dying.submit(word="hello")
+        with pytest.raises(SystemExit):
+            dying.deliver(job.job_id, 1)
+    assert world.job_document(job.job_id).status is JobStatus.SUCCEEDED
+    erase.erase_job(world.services, OWNER, job.job_id)
+    wait_until(lambda: len(published.events_of(job.job_id)) >= 2)
+    statuses = {event["status"] for event in published.events_of(job.job_id)}
+    assert statuses == {"running", "succeeded"}
+
+
+def test_an_old_end_is_not_published_again_when_its_job_is_erased(
+    world: World, published: Published
+) -> None:
+    """By then each delivery of its task is over; what still waits has a reminder."""
+    with declared(echo):
+        job = world.submit(word="hello")
+        world.deliver(job.job_id, 1)
+    wait_until(lambda: len(published.events_of(job.job_id)) == 2)
+    world.clock.move(timedelta(hours=2))
+    dying = world.with_services(events=Deadly(world.services.settings))
+    erase.erase_job(dying.services, OWNER, job.job_id)
+    assert dying.services.store.read(job.job_id) is None
