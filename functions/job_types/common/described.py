@@ -25,8 +25,8 @@ _ORDINARY = frozenset(
 )
 #: What follows a name and no verb: "Go experience", "React and Node".
 _AFTER_A_NAME = re.compile(
-    r"\s*(?:$|[^\sa-z]|(?:and|or|in|for|is|are|with|experience|skills?|programming|developers?"
-    r"|knowledge)\b)"
+    r"\s{0,3}(?:$|[^\sa-z]|(?:and|or|in|for|is|are|with|experience|skills?|programming"
+    r"|developers?|knowledge)\b)"
 )
 
 
