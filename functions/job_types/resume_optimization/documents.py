@@ -24,6 +24,7 @@ from functions.job_types.resume_optimization.reading.plausibility import (
     DOUBTFUL,
     UNREADABLE,
     implausibility,
+    share_lost,
 )
 from functions.job_types.resume_optimization.reading.refusals import (
     MAX_CHARACTERS,
@@ -39,7 +40,7 @@ _PROGRAM = Path(extraction.__file__)
 #: Whose text is taken first, and where that cannot be right, whose else.
 _READERS: Final = {MediaType.PDF: ("pdfium", "pypdf"), MediaType.WORD: ("word",)}
 #: Of a text's characters, so many may stand on pages that cannot be read; no more.
-_MOST_UNREADABLE: Final = 0.34
+_MOST_UNREADABLE: Final = 0.4
 
 _PDF_START = b"%PDF-"
 #: Readers look for the start of a PDF in so many bytes, and so do we.
@@ -114,17 +115,25 @@ def _best(readers: Sequence[str], content: bytes) -> str:
     first, *others = readers
     pages = _extracted(first, content)
     for other in others:
-        doubts = [implausibility(tidied(page)) for page in pages]
-        if max(doubts, default=0) < DOUBTFUL:
-            break
-        second = _other_opinion(other, content)
-        if len(second) == len(pages):
-            pages = [
-                better if doubt >= DOUBTFUL and implausibility(tidied(better)) < doubt else page
-                for page, better, doubt in zip(pages, second, doubts, strict=True)
-            ]
+        doubts = [_doubt(page) for page in pages]
+        if max(doubts, default=0) >= DOUBTFUL:
+            pages = _better(pages, doubts, _other_opinion(other, content))
     _refuse_gibberish(pages)
     return "\n\n".join(pages)
+
+
+def _better(pages: list[str], doubts: Sequence[float], second: list[str]) -> list[str]:
+    if len(second) != len(pages):
+        return pages
+    return [
+        other if doubt >= DOUBTFUL and _doubt(other) < doubt else page
+        for page, other, doubt in zip(pages, second, doubts, strict=True)
+    ]
+
+
+def _doubt(page: str) -> float:
+    """Return how implausible a page is, as it came and as it would be kept."""
+    return max(share_lost(page), implausibility(tidied(page)))
 
 
 def _other_opinion(reader: str, content: bytes) -> list[str]:
@@ -136,7 +145,7 @@ def _other_opinion(reader: str, content: bytes) -> list[str]:
 
 
 def _refuse_gibberish(pages: Sequence[str]) -> None:
-    wrong = [page for page in pages if implausibility(tidied(page)) >= UNREADABLE]
+    wrong = [page for page in pages if _doubt(page) >= UNREADABLE]
     if sum(map(len, wrong)) > _MOST_UNREADABLE * sum(map(len, pages)):
         raise PermanentJobError(_WORDS[Refusal.GIBBERISH])
 

@@ -45,11 +45,12 @@ _ACCENTS: Final = {
     "\u02db": "\u0328",
 }
 _DOTLESS = str.maketrans("\u0131\u0237", "ij")
-_BEFORE_LETTER = re.compile(
-    "(?:(?<=[^\\W\\d_]) )?([\u00b4\u00a8\u02c6-\u02dd\u00af]) ?([^\\W\\d_])"
+_LOOSE = re.compile("([^\\W\\d_])?([\u00b4\u00a8\u00af\u00b8\u02c6-\u02dd]) ?([^\\W\\d_])?")
+_ON_NEXT = re.compile(
+    "(?P<accent>[\u00b4\u00a8\u00af\u02c6-\u02da\u02dc\u02dd]) ?(?P<letter>[^\\W\\d_])"
 )
+_ON_LAST = re.compile("(?P<letter>[^\\W\\d_]) ?(?P<accent>[\u00b4\u00a8\u00af\u00b8\u02c6-\u02dd])")
 _GRAVE = re.compile(r"(?<=[^\W\d_])`([AEIOUaeiou\u0131])(?=[^\W_]|\b)")
-_BELOW_LETTER = re.compile("([^\\W\\d_]) ?([\u00b8\u02db])(?=[^\\W\\d_])")
 _LOOSE_MARK = re.compile("([^\\W\\d_]) ([\u0300-\u030c\u0327\u0328])")
 
 #: Optional hyphens are drawn at the end of a line only: in a line, one is a hyphen.
@@ -59,10 +60,9 @@ _WRAPPED = re.compile(f"(\\w[\\w-]{{0,40}}){WRAP}(\\w{{1,40}}[^\\s{WRAP}]{{0,40}
 #: These have their hyphen wherever they stand.
 _HYPHENATED = frozenset(
     """
-    all anti award back client co cloud cost cross data decision e end event ex fast first front
-    full goal half hands high in inter kick large life long low machine micro mid multi non object
-    off on one open part peer post pre problem real results self semi server short small start
-    state sub team test third top two up user web well world x
+    award back client cloud cost cross data decision end event fast first front full goal half
+    hands high kick large life long low machine mid multi non off open part peer problem real
+    results self semi server short small start team test third top two user web well world x
     """.split()  # noqa: SIM905 -- as a person reads a list of words
 )
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
@@ -121,11 +121,22 @@ def _joined(found: re.Match[str], known: set[str]) -> str:
 
 
 def _accents(text: str) -> str:
-    """Put accents that stand by themselves onto their letters."""
+    """Put accents that stand by themselves onto their letters: those before or those behind."""
     found = normalize("NFC", _LOOSE_MARK.sub(r"\1\2", text))
-    found = _BEFORE_LETTER.sub(lambda match: _composed(match[0], match[2], match[1]), found)
-    found = _BELOW_LETTER.sub(lambda match: _composed(match[0], match[1], match[2]), found)
+    places = [match.groups(default="") for match in _LOOSE.finditer(found)]
+    if places:
+        behind = sum(_is_usual(letter, accent) for _, accent, letter in places)
+        before = sum(_is_usual(letter, accent) for letter, accent, _ in places)
+        patterns = (_ON_NEXT, _ON_LAST) if behind >= before else (_ON_LAST, _ON_NEXT)
+        for pattern in patterns:
+            found = pattern.sub(lambda m: _composed(m[0], m["letter"], m["accent"]), found)
     return _GRAVE.sub(lambda match: _composed(match[0], match[1], "`"), found)
+
+
+def _is_usual(letter: str, accent: str) -> bool:
+    """Whether Western Europe writes a letter with that accent."""
+    one = _composed("", letter, accent) if letter else ""
+    return "\u00c0" <= one <= "\u00ff"
 
 
 def _composed(as_is: str, letter: str, accent: str) -> str:

@@ -3,6 +3,8 @@
 import re
 from typing import Final
 
+from shared.core.errors import PermanentJobError
+
 _SALUTATION = re.compile(
     r"^(?:dear\b|to whom it may concern|hello hiring|sehr geehrte|liebe[rs]?\b|guten tag|madame|"
     r"monsieur|bonjour|estimad[oa]s?\b|muy señor|a quien corresponda|gentile|egregi|spett|"
@@ -53,3 +55,15 @@ def is_cover_letter(text: str) -> bool:
         and len(_YEARS.findall(text)) <= _MOST_SPANS
         and len(_ITEM.findall(text)) <= _MOST_ITEMS
     )
+
+
+def refuse_cover_letter(text: str) -> None:
+    """Say that a letter was sent where a résumé is meant.
+
+    Raises:
+        PermanentJobError: If it is a letter and no résumé.
+    """
+    if is_cover_letter(text):
+        raise PermanentJobError(
+            "This looks like a cover letter, not a résumé. Send the résumé itself."
+        )

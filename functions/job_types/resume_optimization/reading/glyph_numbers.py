@@ -21,7 +21,10 @@ _LATIN: Final = range(0xA0, 0x100)
 #: In the order that Windows' and the Mac's fonts share, a blank is the third glyph.
 _SHIFT: Final = 29
 _FEWEST_COMMON: Final = 3
-_WORD = re.compile(r"[A-Za-z]+")
+_FEWEST_SHARE: Final = 0.02
+#: So few characters are points and stars, and tell nothing of the font.
+_FEW: Final = 30
+_WORD = re.compile(r"[A-Za-z]{3,}")
 _LOST: Final = "\ufffd"
 
 
@@ -36,12 +39,17 @@ def read_numbers(codes: Sequence[int | None]) -> Callable[[int], str]:
     Args:
         codes: As they follow each other in the text; None for what is of other fonts.
     """
-    readings = (_as_ascii, _as_ordered)
-    found = [
-        _common("".join(" " if c is None else reading(c) for c in codes)) for reading in readings
-    ]
-    is_ordered = found[1] > max(found[0], _FEWEST_COMMON)
-    return readings[is_ordered]
+    ascii_text, ordered_text = (_read(codes, each) for each in (_as_ascii, _as_ordered))
+    if _common(ordered_text) > max(_common(ascii_text), _FEWEST_COMMON):
+        return _as_ordered
+    words = len(_WORD.findall(ascii_text))
+    shown = sum(code is not None for code in codes)
+    is_text = shown <= _FEW or _common(ascii_text) >= _FEWEST_SHARE * words > 0
+    return _as_ascii if is_text else lambda _: _LOST
+
+
+def _read(codes: Sequence[int | None], reading: Callable[[int], str]) -> str:
+    return "".join(" " if code is None else reading(code) for code in codes)
 
 
 def _as_ascii(code: int) -> str:

@@ -22,8 +22,9 @@ _FEWEST_WORDS: Final = 40
 _FEWEST_LETTERS: Final = 150
 _FEWEST_LINES: Final = 40
 
+#: Letters in the word of an average letter: 7 in English, 11 in Finnish, 40 where words are glued.
+_MOST_GLUED: Final = 23
 #: Shares that no text that was read rightly reaches.
-_MOST_GLUED: Final = 0.16
 _MOST_SINGLE: Final = 0.5
 _MOST_SINGLE_LINES: Final = 0.9
 _MOST_SYMBOLS: Final = 0.3
@@ -33,11 +34,13 @@ _MOST_RARE: Final = 0.08
 _MOST_BROKEN: Final = 0.4
 _FEWEST_VOWELS: Final = 0.2
 _FEWEST_COMMON: Final = 0.02
-#: With so many words none of which is common, it is no language that uses these letters.
+#: With so many words none of which is common, less of the rest is wanted.
 _MANY_WORDS: Final = 120
+_NO_COMMON_FACTOR: Final = 1.5
 _NO_COMMON: Final = 0.004
 
-_LONG_WORD: Final = 24
+#: Shorter words come about by chance.
+_SHORTEST_WORD: Final = 3
 _WORD = re.compile(r"[^\W\d_]+")
 #: What may be long, and is no word.
 _ADDRESS = re.compile(r"[@/\\_]|\.\w|www|http")
@@ -76,19 +79,21 @@ def implausibility(text: str) -> float:
     letters = [letter for letter in text if letter.isalpha()]
     if not text.strip():
         return 0.0
-    found = _lost(text)
+    found = share_lost(text)
     if len(letters) >= _FEWEST_LETTERS:
-        found = max(found, _symbols(text), _scripts(letters))
+        found = max(found, _scripts(letters))
+    if len("".join(words)) >= _FEWEST_LETTERS:
+        found = max(found, _symbols(text))
     if len(words) >= _FEWEST_WORDS or len(letters) >= _FEWEST_LETTERS:
-        measures: Sequence[Callable[[Sequence[str]], float]] = (_glued, _single, _mixed, _unknown)
-        found = max(found, *(measure(words) for measure in measures), _word_a_line(text))
+        measures: Sequence[Callable[[Sequence[str]], float]] = (_single, _mixed, _unknown)
+        found = max(found, _glued(text), _word_a_line(text), *(each(words) for each in measures))
     return found
 
 
-def _lost(text: str) -> float:
-    """Measure the characters that stand for none."""
+def share_lost(text: str) -> float:
+    """Return how much of a text is characters that stand for none, as `implausibility`."""
     shown = [character for character in text if not character.isspace()]
-    lost = sum(c == "\ufffd" or unicodedata.category(c) in {"Co", "Cn", "Cc"} for c in shown)
+    lost = sum(c == "\ufffd" or unicodedata.category(c) in {"Cn", "Cc"} for c in shown)
     return lost / max(len(shown), 1) / _MOST_LOST
 
 
@@ -122,13 +127,11 @@ def _is_alphabetic(word: str) -> bool:
     return any(letter.isalpha() and _script(letter) in _ALPHABETS for letter in word)
 
 
-def _glued(words: Sequence[str]) -> float:
-    """Measure the letters that stand in words without an end."""
-    pieces = [piece for word in words if _is_alphabetic(word) for piece in _WORD.findall(word)]
-    total = sum(map(len, pieces))
-    tokens = [word for word in words if _is_alphabetic(word) and "-" not in word]
-    long = sum(len(word) for word in tokens if len(word) > _LONG_WORD)
-    return long / max(total, 1) / _MOST_GLUED
+def _glued(text: str) -> float:
+    """Measure how long the word is that an average letter stands in; glued words have no end."""
+    pieces = [piece for piece in _WORD.findall(text) if _script(piece[0]) in _ALPHABETS]
+    sizes = [len(piece) for piece in pieces if not any(_script(c) in _EAST_ASIAN for c in piece)]
+    return sum(size * size for size in sizes) / max(sum(sizes), _FEWEST_LETTERS) / _MOST_GLUED
 
 
 def _single(words: Sequence[str]) -> float:
@@ -155,19 +158,18 @@ def _mixed(words: Sequence[str]) -> float:
 def _unknown(words: Sequence[str]) -> float:
     """Measure whether Latin words are of any language: common ones, vowels, shapes of words."""
     pieces = [piece for word in words for piece in _WORD.findall(word) if piece.isascii()]
-    whole = [piece for piece in pieces if len(piece) > 1]
+    whole = [piece for piece in pieces if len(piece) >= _SHORTEST_WORD]
     letters = "".join(piece for word in words for piece in _WORD.findall(word)).casefold()
     latin = [letter for letter in letters if _script(letter) == "LATIN"]
     if len(latin) < max(_FEWEST_LETTERS, len(letters) / 2) or len(whole) < _FEWEST_WORDS / 2:
         return 0.0
-    common = sum(piece.casefold() in COMMON for piece in pieces) / len(pieces)
-    if common < _NO_COMMON and len(pieces) >= _MANY_WORDS:
-        return UNREADABLE
+    common = sum(piece.casefold() in COMMON for piece in whole) / len(whole)
     if common >= _FEWEST_COMMON:
         return 0.0
     vowels = sum(letter in _VOWELS for letter in latin) / len(latin)
     broken = sum(map(_is_broken, whole)) / len(whole) / _MOST_BROKEN
-    return max(broken, _FEWEST_VOWELS / max(vowels, 0.01))
+    has_none = common < _NO_COMMON and len(whole) >= _MANY_WORDS
+    return max(broken, _FEWEST_VOWELS / max(vowels, 0.01)) * (_NO_COMMON_FACTOR if has_none else 1)
 
 
 def _is_broken(word: str) -> bool:
