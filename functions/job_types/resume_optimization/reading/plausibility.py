@@ -106,7 +106,7 @@ def _symbols(text: str) -> float:
 
 
 def _scripts(letters: Sequence[str]) -> float:
-    """Measure the letters of scripts that nobody writes résumés in, or of too many scripts."""
+    """Measure the letters of scripts in which no résumé is written, or of too many scripts."""
     scripts = Counter(map(_script, letters))
     rare = sum(count for script, count in scripts.items() if script not in _LIVING)
     alphabets = [

@@ -241,7 +241,7 @@ def test_a_texts_encoding_is_looked_for(text: str, encoding: str) -> None:
 
 LETTER = (
     "Ada Lovelace\nLondon, 3 March 2026\n\nDear Ms Miller,\n\nI am writing to apply for the post of"
-    " an analyst that you announced last week. For seven years I have worked with figures and with"
+    " an analyst that you advertised last week. For seven years I have worked with figures and with"
     " the people who need them. What draws me to your company is its care for plain reports. I"
     " would be glad to tell you more in a talk.\n\nYours sincerely,\nAda Lovelace"
 )
