@@ -6,14 +6,10 @@ What a reader makes of each can be held against the one text that a person sees 
 import io
 import random
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache
-from pathlib import Path
-from typing import Any, Final
-
-import reportlab
-from fontTools.ttLib import TTFont
+from typing import Final
 
 from tests.support.documents import packed_stream, pdf_objects, pdf_of
+from tests.support.pdf_fonts import VERA, glyph_of, wide_font, width_of
 
 #: What a person sees, line by line.
 LINES: Final = (
@@ -34,29 +30,11 @@ LINES: Final = (
     "Skills",
     "Python, SQL, Excel, Tableau, statistics, project management",
 )
+LETTERS: Final = sorted({*"".join(LINES)})
 _SIZE: Final = 11
 _LEADING: Final = 15
 _TOP: Final = 800
 _LEFT: Final = 50
-_VERA = Path(reportlab.__file__).parent / "fonts" / "Vera.ttf"
-#: The number of a glyph, and what the file says that it is.
-_Meant = Mapping[int, str]
-
-
-@cache
-def _font() -> Any:  # noqa: ANN401 -- fontTools has no types
-    return TTFont(_VERA)
-
-
-@cache
-def _glyph(letter: str) -> int:
-    return int(_font().getGlyphID(_font().getBestCmap()[ord(letter)]))
-
-
-@cache
-def _width(letter: str) -> float:
-    """Return the width of a letter, in thousandths of its size."""
-    return float(_font()["hmtx"][_font().getBestCmap()[ord(letter)]][0]) * 1000 / 2048
 
 
 def _escaped(text: bytes) -> bytes:
@@ -77,61 +55,12 @@ def _page(drawing: bytes, font: Mapping[int, bytes]) -> bytes:
     return pdf_of({**pdf_objects(content), **font})
 
 
-def _wide_font(
-    meant: _Meant | None, numbers: Mapping[int, int] | None = None, ordering: bytes = b"Identity"
-) -> dict[int, bytes]:
-    """Return a font of two bytes a glyph, as most programs embed them.
-
-    Args:
-        meant: What the file says that each code is, or None where it says nothing.
-        numbers: Which glyph each code draws, where that is not its own number.
-        ordering: Whose numbers the codes are said to be.
-    """
-    letters = sorted({*"".join(LINES)})
-    codes = {_glyph(letter): _width(letter) for letter in letters}
-    if numbers is not None:
-        glyphs = {glyph: code for code, glyph in numbers.items()}
-        codes = {glyphs[glyph]: width for glyph, width in codes.items()}
-    widths = b" ".join(b"%d [%.0f]" % pair for pair in sorted(codes.items()))
-    unicode_map = b"" if meant is None else b"/ToUnicode 13 0 R"
-    drawn = b"/Identity" if numbers is None else b"14 0 R"
-    objects = {
-        3: b"<< /Type /Font /Subtype /Type0 /BaseFont /ABCDEF+Vera /Encoding /Identity-H"
-        b" /DescendantFonts [10 0 R] %b >>" % unicode_map,
-        10: b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /ABCDEF+Vera /CIDSystemInfo"
-        b" << /Registry (Adobe) /Ordering (%b) /Supplement 0 >> /FontDescriptor 11 0 R"
-        b" /CIDToGIDMap %b /DW 600 /W [%b] >>" % (ordering, drawn, widths),
-        11: b"<< /Type /FontDescriptor /FontName /ABCDEF+Vera /Flags 4 /FontFile2 12 0 R"
-        b" /Ascent 928 /Descent -236 /CapHeight 729 /ItalicAngle 0 /StemV 80"
-        b" /FontBBox [-183 -236 1287 928] >>",
-        12: packed_stream(_VERA.read_bytes()),
-    }
-    if meant is not None:
-        objects[13] = packed_stream(_unicode_map(meant))
-    if numbers is not None:
-        table = b"".join(numbers.get(code, 0).to_bytes(2, "big") for code in range(400))
-        objects[14] = packed_stream(table)
-    return objects
-
-
-def _unicode_map(meant: _Meant) -> bytes:
-    pairs = b"\n".join(
-        b"<%04x> <%b>" % (code, letter.encode("utf-16-be").hex().encode())
-        for code, letter in meant.items()
-    )
-    return (
-        b"/CIDInit /ProcSet findresource begin 12 dict begin begincmap\n/CMapName /X def\n"
-        b"1 begincodespacerange <0000> <ffff> endcodespacerange\n"
-        b"%d beginbfchar\n%b\nendbfchar\nendcmap end end" % (len(meant), pairs)
-    )
-
-
 def _meant(letters: str = "".join(LINES)) -> dict[int, str]:
-    return {_glyph(letter): letter for letter in {*letters} - {" "}}
+    return {glyph_of(letter): letter for letter in {*letters} - {" "}}
 
 
 def _hex(text: str, codes: Mapping[int, int] | None = None) -> bytes:
-    glyphs = (_glyph(letter) for letter in text)
+    glyphs = (glyph_of(letter) for letter in text)
     return b"".join(b"%04x" % (codes[glyph] if codes else glyph) for glyph in glyphs)
 
 
@@ -171,7 +100,7 @@ def kerned() -> bytes:
     for line, y in _baselines():
         words = [b"<%b>" % _hex(word[:3]) + b" 12 <%b>" % _hex(word[3:]) for word in line.split()]
         drawn.append(b"%b [%b] TJ" % (_at(_LEFT, y), b" -278 ".join(words)))
-    return _page(b"\n".join(drawn), _wide_font(_meant()))
+    return _page(b"\n".join(drawn), wide_font(LETTERS, _meant()))
 
 
 def glyph_by_glyph() -> bytes:
@@ -182,8 +111,8 @@ def glyph_by_glyph() -> bytes:
         for letter in line:
             if letter != " ":
                 drawn.append(b"%b <%b> Tj" % (_at(x, y), _hex(letter)))
-            x += _width(letter) * _SIZE / 1000
-    return _page(b"\n".join(drawn), _wide_font(_meant()))
+            x += width_of(letter) * _SIZE / 1000
+    return _page(b"\n".join(drawn), wide_font(LETTERS, _meant()))
 
 
 def word_by_word(ending: str = " ") -> bytes:
@@ -194,40 +123,40 @@ def word_by_word(ending: str = " ") -> bytes:
         for word in line.split():
             text = word + ending
             drawn.append(b"ET BT /F1 %d Tf %b <%b> Tj" % (_SIZE, _at(x, y + 0.02), _hex(text)))
-            x += sum(map(_width, word + " ")) * _SIZE / 1000
-    return _page(b"\n".join(drawn), _wide_font({**_meant(), _glyph(" "): " "}))
+            x += sum(map(width_of, word + " ")) * _SIZE / 1000
+    return _page(b"\n".join(drawn), wide_font(LETTERS, {**_meant(), glyph_of(" "): " "}))
 
 
 def ordered_numbers() -> bytes:
     """Return a font that says nothing of its letters, whose glyphs keep their usual order."""
     drawn = (b"%b <%b> Tj" % (_at(_LEFT, y), _hex(line)) for line, y in _baselines())
-    return _page(b"\n".join(drawn), _wide_font(None))
+    return _page(b"\n".join(drawn), wide_font(LETTERS, None))
 
 
 def other_numbers() -> bytes:
     """Return a font that says nothing of its letters, whose glyphs were numbered anew."""
-    glyphs = sorted({_glyph(letter) for letter in "".join(LINES)})
+    glyphs = sorted({glyph_of(letter) for letter in "".join(LINES)})
     new = list(range(3, 3 + len(glyphs)))
     random.Random(7).shuffle(new)  # noqa: S311 -- a seed, not a secret
     numbers = dict(zip(new, glyphs, strict=True))
     codes = {glyph: code for code, glyph in numbers.items()}
     drawn = (b"%b <%b> Tj" % (_at(_LEFT, y), _hex(line, codes)) for line, y in _baselines())
-    return _page(b"\n".join(drawn), _wide_font(None, numbers))
+    return _page(b"\n".join(drawn), wide_font(LETTERS, None, numbers))
 
 
 def chinese_numbers() -> bytes:
     """Return a font whose numbers are said to be those of Adobe-GB1, and are not."""
     drawn = (b"%b <%b> Tj" % (_at(_LEFT, y), _hex(line)) for line, y in _baselines())
-    return _page(b"\n".join(drawn), _wide_font(None, None, b"GB1"))
+    return _page(b"\n".join(drawn), wide_font(LETTERS, None, None, b"GB1"))
 
 
 def wrong_letters() -> bytes:
     """Return a font that says of each glyph that it is some letter of another script."""
     scripts = "".join(map(chr, (*range(0x3B1, 0x3C9), *range(0x430, 0x44F), *range(0x5D0, 0x5EA))))
     letters = list(dict.fromkeys("".join(LINES).replace(" ", "")))
-    meant = {_glyph(each): scripts[n % len(scripts)] for n, each in enumerate(letters)}
+    meant = {glyph_of(each): scripts[n % len(scripts)] for n, each in enumerate(letters)}
     drawn = (b"%b <%b> Tj" % (_at(_LEFT, y), _hex(line)) for line, y in _baselines())
-    return _page(b"\n".join(drawn), _wide_font({**meant, _glyph(" "): " "}))
+    return _page(b"\n".join(drawn), wide_font(LETTERS, {**meant, glyph_of(" "): " "}))
 
 
 def lines_twice() -> bytes:
@@ -247,25 +176,25 @@ def letters_twice() -> bytes:
         x = float(_LEFT)
         for letter in line:
             drawn += [b"%b <%b> Tj" % (_at(x + shift, y), _hex(letter)) for shift in (0, 0.4)]
-            x += _width(letter) * _SIZE / 1000
-    return _page(b"\n".join(drawn), _wide_font({**_meant(), _glyph(" "): " "}))
+            x += width_of(letter) * _SIZE / 1000
+    return _page(b"\n".join(drawn), wide_font(LETTERS, {**_meant(), glyph_of(" "): " "}))
 
 
 def icons() -> bytes:
     """Return lines with an icon before each, in the characters that fonts of icons use."""
-    meant = {**_meant(), _glyph(" "): " ", _glyph("~"): "\uf0e0"}
+    meant = {**_meant(), glyph_of(" "): " ", glyph_of("~"): "\uf0e0"}
     drawn = (
         b"%b <%b> Tj" % (_at(_LEFT, y), _hex(f"~ {line}" if line in LINES[:2] else line))
         for line, y in _baselines()
     )
-    return _page(b"\n".join(drawn), _wide_font(meant))
+    return _page(b"\n".join(drawn), wide_font(LETTERS, meant))
 
 
 def soft_hyphens() -> bytes:
     """Return lines whose hyphens are said to be soft ones, as LuaLaTeX's fonts say."""
-    meant = {**_meant(), _glyph(" "): " ", _glyph("-"): "\u00ad"}
+    meant = {**_meant(), glyph_of(" "): " ", glyph_of("-"): "\u00ad"}
     drawn = (b"%b <%b> Tj" % (_at(_LEFT, y), _hex(line)) for line, y in _baselines())
-    return _page(b"\n".join(drawn), _wide_font(meant))
+    return _page(b"\n".join(drawn), wide_font(LETTERS, meant))
 
 
 def two_columns() -> bytes:
@@ -288,7 +217,7 @@ def by_reportlab() -> bytes:
     from reportlab.pdfgen.canvas import Canvas
 
     out = io.BytesIO()
-    pdfmetrics.registerFont(ttfonts.TTFont("Vera", str(_VERA)))
+    pdfmetrics.registerFont(ttfonts.TTFont("Vera", str(VERA)))
     canvas = Canvas(out, pagesize=(595, 842))
     canvas.setFont("Vera", _SIZE)
     for line, y in _baselines():
