@@ -33,6 +33,8 @@ _SENTENCE_END = re.compile(r"[.!?](?:\s|$)")
 _SHORTEST_SENTENCE: Final = 40
 #: A letter has at least so many sentences, and a résumé has more than so many of these.
 _FEWEST_SENTENCES: Final = 3
+#: Two addresses, a date and a subject stand before a greeting; more may be a résumé.
+_LATEST_GREETING: Final = 1_000
 _MOST_HEADINGS: Final = 1
 _MOST_SPANS: Final = 2
 _MOST_ITEMS: Final = 8
@@ -41,10 +43,10 @@ _MOST_ITEMS: Final = 8
 def is_cover_letter(text: str) -> bool:
     """Whether a text greets its reader, speaks in sentences and has no sections and no positions.
 
-    A letter before a résumé, in one file, is not meant: there is a résumé in it.
+    A letter beside a résumé, in one file, is not meant: there is a résumé in it.
     """
     greeting = _SALUTATION.search(text)
-    if greeting is None:
+    if greeting is None or greeting.start() > _LATEST_GREETING:
         return False
     is_closed = _CLOSING.search(text, greeting.end()) is not None
     pieces = _SENTENCE_END.split(text[greeting.end() :])

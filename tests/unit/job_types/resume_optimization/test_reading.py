@@ -258,5 +258,6 @@ def test_a_resume_is_no_letter_even_behind_one() -> None:
     """Nor is a résumé that greets."""
     assert not is_cover_letter("\n".join(LINES))
     assert not is_cover_letter(f"{LETTER}\n\nEXPERIENCE\nAnalyst\nEDUCATION\nBSc\nSKILLS\nSQL")
+    assert not is_cover_letter("\n".join(LINES * 2) + LETTER)
     assert not is_cover_letter("Dear reader,\nthis is me.")
     refuse_cover_letter("\n".join(LINES))
