@@ -29,7 +29,7 @@ SAMPLE_SOURCES := $(wildcard infra/local/stand_ins/sample_data/*.py infra/local/
 
 # What a person types after NAME= is theirs, not make's: it is passed on unexpanded and quoted.
 unexport PROJECT ENVIRONMENT STAGE YES ONCE BASE_URL ROLE SKILLS INDUSTRY RESUME SAVE NAME ID
-unexport SEED MINUTES REVISIONS OLDER
+unexport SEED MINUTES REVISIONS OLDER DIR
 deploy deploy-stage: export DEPLOY_PROJECT := $(value PROJECT)
 deploy deploy-stage: export DEPLOY_ENVIRONMENT := $(value ENVIRONMENT)
 deploy deploy-stage: export DEPLOY_STAGE := $(value STAGE)
@@ -94,6 +94,11 @@ test-unit test-integration test-faults test-acceptance test-repo:
 .PHONY: eval
 eval: $(READY) $(SAMPLE_DATA) ## try the text model on 56 cases: the offline one, or GEMINI_API_KEY=
 	@$(PYTHON) -m tests.eval
+
+.PHONY: eval-files
+eval-files: export EVAL_FILES_DIR := $(value DIR)
+eval-files: $(READY) $(SAMPLE_DATA) ## run a folder of résumés through the résumé job: DIR=~/resumes
+	@$(PYTHON) -m tests.eval.files "$$EVAL_FILES_DIR"
 
 .PHONY: web app api-page test-web
 web: $(WEB) ## install what web/package-lock.json pins

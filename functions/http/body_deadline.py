@@ -14,7 +14,7 @@ from typing import Final
 
 from flask import Request
 
-#: So long may a body take, whatever its size. 800 KB in that time are 640 kbit/s.
+#: So long may a body take, whatever its size. A file of 700 KB in that time is 560 kbit/s.
 BODY_SECONDS: Final = 10.0
 
 

@@ -32,7 +32,7 @@ FORM: Final = "multipart/form-data"
 #: The part that holds the usual body, as JSON.
 REQUEST: Final = "request"
 
-#: The whole form; a longer one is refused before it is parsed.
+#: The whole form: a file and the rest. A longer one is refused before it is parsed, for its file.
 MAX_FORM_BYTES: Final = 800 * 1024
 #: Firestore keeps 1 MiB in a document.
 MAX_FILE_BYTES: Final = 700 * 1024
@@ -76,7 +76,11 @@ def read_submission(request: Request) -> SubmissionBody:
     if request.mimetype != FORM:
         raise errors.UnsupportedMediaTypeError(f"Send the request as {bodies.JSON} or {FORM}.")
     boundary = _boundary_of(request)
-    return _submission(list(_parts(bodies.read_bytes(request, MAX_FORM_BYTES), boundary)))
+    try:
+        content = bodies.read_bytes(request, MAX_FORM_BYTES)
+    except errors.RequestTooLargeError:
+        raise _too_large() from None
+    return _submission(list(_parts(content, boundary)))
 
 
 def _boundary_of(request: Request) -> bytes:
@@ -169,13 +173,18 @@ def _file(part: _Part | None) -> UploadedFile | None:
     if not part.content:
         raise _wrong(FILE, "Is empty.")
     if len(part.content) > MAX_FILE_BYTES:
-        raise errors.RequestTooLargeError(
-            f"A file may have {MAX_FILE_BYTES // 1024} KB at the most.",
-            violations=[FieldViolation(field=FILE, message="Is too large.")],
-        )
+        raise _too_large()
     name = _plain_name(part.file_name)
     return UploadedFile(
         name=name, media_type=_media_type(part.content_type, name), content=part.content
+    )
+
+
+def _too_large() -> errors.RequestTooLargeError:
+    """Return the one limit that a sender is told of: only a file makes a form so large."""
+    return errors.RequestTooLargeError(
+        f"A file may have {MAX_FILE_BYTES // 1024} KB at the most.",
+        violations=[FieldViolation(field=FILE, message="Is too large.")],
     )
 
 

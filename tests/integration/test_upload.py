@@ -220,7 +220,7 @@ def test_a_large_body_is_refused_before_it_is_parsed(owner: Caller, kilobytes: i
     """413, though nothing in it is a form."""
     refused = owner.send("/api/jobs", b"x" * kilobytes * 1024, "multipart/form-data; boundary=b")
     assert refused.status_code == 413
-    assert "800 KB" in answer_of(refused)["detail"]
+    assert "700 KB" in answer_of(refused)["detail"]
     assert undescribed(refused, "createJob") == []
 
 

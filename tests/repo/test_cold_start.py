@@ -13,6 +13,7 @@ import pytest
 from tests.repo import repository
 
 HEAVY = (
+    "charset_normalizer",
     "docx",
     "duckdb",
     "firebase_admin",
@@ -30,6 +31,7 @@ HEAVY = (
     "opentelemetry.sdk",
     "opentelemetry.semconv",
     "pypdf",
+    "pypdfium2",
     "rapidfuzz",
     "requests",
     "sqlglot",

@@ -23,7 +23,8 @@ OURS = ("main", "functions", "shared", "infra", "tests")
 #: may not be imported at all: the change that adds one says here where it belongs.
 ADAPTERS = {
     "certifi": ("shared/webhooks/*.py",),
-    "docx": ("functions/job_types/*/extraction.py",),
+    "charset_normalizer": ("functions/job_types/*/reading/plain_text.py",),
+    "docx": ("functions/job_types/*/reading/word_lines.py",),
     "firebase_admin": ("shared/auth/users.py",),
     "flask": ("main.py", "functions/http/*.py"),
     "functions_framework": ("main.py",),
@@ -46,7 +47,8 @@ ADAPTERS = {
     "opentelemetry": ("shared/telemetry/*.py",),
     "pydantic": ("functions/*.py", "shared/*.py"),
     "pydantic_core": ("functions/*.py", "shared/*.py"),
-    "pypdf": ("functions/job_types/*/extraction.py",),
+    "pypdfium2": ("functions/job_types/*/reading/pdfium_pages.py",),
+    "pypdf": ("functions/job_types/*/reading/pypdf_pages.py",),
     "rapidfuzz": ("functions/job_types/*/names.py",),
     "requests": ("shared/bigquery/*.py",),
     "standardwebhooks": ("shared/webhooks/signature.py",),

@@ -3,6 +3,7 @@
 All are pure but for those that read files; `job` declares the job type and does the rest.
 
     documents   read the text of an uploaded file, in a process of its own: extraction
+    reading     the readers, and whether what they read can be right
     sections    cut a résumé into sections and their lines, bullets and paragraphs
     parts       what of it goes into one question to the text model
     text        the form of that question and of the answer

@@ -7,19 +7,26 @@ be read is refused in words for the person who sent it, who can then send anothe
 
 import json
 import os
-import re
 import signal
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from threading import BoundedSemaphore
-from typing import Final
+from typing import Any, Final
 
 from functions.job_types.resume_optimization import extraction
-from functions.job_types.resume_optimization.ats import LIGATURES
-from functions.job_types.resume_optimization.extraction import (
-    MAX_ANSWER,
+from functions.job_types.resume_optimization.extraction import MAX_ANSWER
+from functions.job_types.resume_optimization.reading.characters import tidied
+from functions.job_types.resume_optimization.reading.plain_text import decoded
+from functions.job_types.resume_optimization.reading.plausibility import (
+    DOUBTFUL,
+    UNREADABLE,
+    implausibility,
+    share_lost,
+)
+from functions.job_types.resume_optimization.reading.refusals import (
     MAX_CHARACTERS,
     MAX_PAGES,
     Refusal,
@@ -30,7 +37,10 @@ from shared.core.files import MediaType, UploadedFile
 #: Waiting for the parser, on a machine that is busy with other attempts.
 _TIMEOUT_SECONDS = 30.0
 _PROGRAM = Path(extraction.__file__)
-_PARSERS = {MediaType.PDF: "pdf", MediaType.WORD: "word"}
+#: Whose text is taken first, and where that cannot be right, whose else.
+_READERS: Final = {MediaType.PDF: ("pdfium", "pypdf"), MediaType.WORD: ("word",)}
+#: Of a text's characters, so many may stand on pages that cannot be read; no more.
+_MOST_UNREADABLE: Final = 0.4
 
 _PDF_START = b"%PDF-"
 #: Readers look for the start of a PDF in so many bytes, and so do we.
@@ -38,12 +48,12 @@ _PDF_START_WITHIN = 1024
 _ZIP_START = b"PK\x03\x04"
 #: Word until 2003, and Word with a password: both are an OLE container.
 _OLE_START = bytes.fromhex("d0cf11e0a1b11ae1")
-_OTHER_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 
 _WORDS: Final = {
     Refusal.BROKEN: "This file is broken and cannot be read. Save it anew and send that.",
     Refusal.EMPTY: "There is no text in this file.",
     Refusal.ENCRYPTED: "This file is protected by a password. Send one without.",
+    Refusal.GIBBERISH: "We could not read this file's letters; paste the text.",
     Refusal.SCANNED: "There is no text in this PDF: it looks like a scan. Send one whose text can"
     " be selected, or paste the text.",
     Refusal.TOO_COMPLEX: "This file is too complex to be read. Save it anew in a simpler form.",
@@ -66,14 +76,6 @@ _TURN = BoundedSemaphore(AT_ONCE)
 #: As long as all of a worker's jobs may take one after the other, and rarely do.
 _TURN_SECONDS = 240.0
 
-#: How programs draw the point before a list's item, fonts for symbols among them.
-_BULLET = re.compile(
-    r"^[ \t]*[•●▪■◦○‣\u2043∙·➢➤✓✔\uf0b7\uf0a7\uf0d8\uf076\uf0fc](?:[ \t]*\n)?[ \t]*", re.MULTILINE
-)
-_LIGATURES = str.maketrans(LIGATURES)
-_SPACES = " \t\u00a0"
-_EMPTY_LINES = re.compile(r"\n{3,}")
-
 
 def read_text(file: UploadedFile) -> str:
     """Return the text of a file, 1 to 60,000 characters: lines as they stand, items as `- …`.
@@ -85,8 +87,8 @@ def read_text(file: UploadedFile) -> str:
     if not file.content.strip():
         raise PermanentJobError(_WORDS[Refusal.EMPTY])
     _refuse_other_kind(file)
-    parser = _PARSERS.get(file.media_type)
-    text = _tidied(_extracted(parser, file.content) if parser else _decoded(file.content))
+    readers = _READERS.get(file.media_type)
+    text = tidied(_best(readers, file.content) if readers else _plain(file.content))
     if not text:
         raise PermanentJobError(_WORDS[Refusal.EMPTY])
     if len(text) > MAX_CHARACTERS:
@@ -108,22 +110,62 @@ def _refuse_other_kind(file: UploadedFile) -> None:
         raise PermanentJobError(_IS_NOT[kind])
 
 
-def _extracted(kind: str, content: bytes) -> str:
-    """Have the text taken out by a process that knows no secret of ours."""
+def _best(readers: Sequence[str], content: bytes) -> str:
+    """Return a document's text, each page by the reader who reads it best."""
+    first, *others = readers
+    pages = _extracted(first, content)
+    for other in others:
+        doubts = [_doubt(page) for page in pages]
+        if max(doubts, default=0) >= DOUBTFUL:
+            pages = _better(pages, doubts, _other_opinion(other, content))
+    _refuse_gibberish(pages)
+    return "\n\n".join(pages)
+
+
+def _better(pages: list[str], doubts: Sequence[float], second: list[str]) -> list[str]:
+    if len(second) != len(pages):
+        return pages
+    return [
+        other if doubt >= DOUBTFUL and _doubt(other) < doubt else page
+        for page, other, doubt in zip(pages, second, doubts, strict=True)
+    ]
+
+
+def _doubt(page: str) -> float:
+    """Return how implausible a page is, as it came and as it would be kept."""
+    return max(share_lost(page), implausibility(tidied(page)))
+
+
+def _other_opinion(reader: str, content: bytes) -> list[str]:
+    """Return another reader's pages, or none where it refuses the file."""
+    try:
+        return _extracted(reader, content)
+    except PermanentJobError:
+        return []
+
+
+def _refuse_gibberish(pages: Sequence[str]) -> None:
+    wrong = [page for page in pages if _doubt(page) >= UNREADABLE]
+    if sum(map(len, wrong)) > _MOST_UNREADABLE * sum(map(len, pages)):
+        raise PermanentJobError(_WORDS[Refusal.GIBBERISH])
+
+
+def _extracted(reader: str, content: bytes) -> list[str]:
+    """Have the text taken out by a process that knows no secret of ours, page by page."""
     if not _TURN.acquire(timeout=_TURN_SECONDS):
         raise RetriableJobError("There are too many files to read now.")
     try:
-        answer = _answer_of_parser(kind, content)
+        answer = _answer_of_parser(reader, content)
     finally:
         _TURN.release()
     if answer is None:
         raise PermanentJobError(_WORDS[Refusal.TOO_COMPLEX])
     if "refusal" in answer:
-        raise PermanentJobError(_WORDS[Refusal(answer["refusal"])])
-    return str(answer["text"])
+        raise PermanentJobError(_WORDS[Refusal(str(answer["refusal"]))])
+    return [str(page) for page in answer["pages"]]
 
 
-def _answer_of_parser(kind: str, content: bytes) -> dict[str, str] | None:
+def _answer_of_parser(reader: str, content: bytes) -> Any:  # noqa: ANN401 -- JSON
     """Run the parser; None if the file was the death of it.
 
     It answers into a file, whose size the system bounds: a pipe would be read to its end, however
@@ -135,7 +177,7 @@ def _answer_of_parser(kind: str, content: bytes) -> dict[str, str] | None:
     with tempfile.TemporaryFile() as answer:
         try:
             done = subprocess.run(  # noqa: S603 -- our own program; the file goes to its input
-                [sys.executable, "-P", "-B", str(_PROGRAM), kind],
+                [sys.executable, "-P", "-B", str(_PROGRAM), reader],
                 input=content,
                 stdout=answer,
                 stderr=subprocess.DEVNULL,
@@ -152,25 +194,10 @@ def _answer_of_parser(kind: str, content: bytes) -> dict[str, str] | None:
         return json.loads(answer.read(MAX_ANSWER)) if done.returncode == 0 else None
 
 
-def _decoded(content: bytes) -> str:
-    """Read a text in UTF-8, in UTF-16 that says so, or as Windows wrote it in the West."""
-    is_wide = content[:2] in {b"\xff\xfe", b"\xfe\xff"}
-    for encoding in ("utf-16",) if is_wide else ("utf-8-sig", "cp1252"):
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if _OTHER_CONTROLS.search(text):
-            break
-        return text
-    raise PermanentJobError(_IS_NOT[MediaType.TEXT])
-
-
-def _tidied(text: str) -> str:
-    """Return a text with one kind of line end and list item, and nothing that cannot be kept."""
-    whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    lines = "\n".join(whole.replace("\f", "\n\n").splitlines())
-    seen = _OTHER_CONTROLS.sub("", lines).translate(_LIGATURES)
-    bulleted = _BULLET.sub("- ", seen)
-    trimmed = "\n".join(line.rstrip(_SPACES) for line in bulleted.split("\n"))
-    return _EMPTY_LINES.sub("\n\n", trimmed).strip()
+def _plain(content: bytes) -> str:
+    text = decoded(content)
+    if text is None:
+        raise PermanentJobError(_IS_NOT[MediaType.TEXT])
+    if len(text) <= MAX_CHARACTERS and implausibility(text) >= UNREADABLE:
+        raise PermanentJobError(_WORDS[Refusal.GIBBERISH])
+    return text

@@ -26,6 +26,7 @@ from functions.job_types.resume_optimization.keywords import (
     listed_parts,
 )
 from functions.job_types.resume_optimization.parts import Part, cut_parts
+from functions.job_types.resume_optimization.reading.cover_letter import refuse_cover_letter
 from functions.job_types.resume_optimization.report import (
     CheckedPart,
     Market,
@@ -117,6 +118,7 @@ def optimize_resume(request: ResumeRequest, job: JobContext) -> ResumeOptimizati
     """
     job.progress(2, "Reading your résumé", "read")
     text = resume_text(request, job)
+    refuse_cover_letter(text)
     budget = _size_budget(text)
     market = job.step("market", partial(_ask_market, request, job), of=Market)
     finder = _finder(request, market)

@@ -1,0 +1,133 @@
+"""The text of a PDF by pdfium, the engine of Chrome: the first reader.
+
+pdfium says of each character whether the file says which letter it is. Where it does not, the
+font's own names of its glyphs may; icons have none that stands for a letter, and are left out.
+"""
+
+import ctypes
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final, NamedTuple
+
+from functions.job_types.resume_optimization.reading.glyph_numbers import (
+    is_icon_font,
+    read_numbers,
+)
+from functions.job_types.resume_optimization.reading.refusals import (
+    Refusal,
+    RefusedError,
+    refuse_other_count,
+    refuse_too_long,
+)
+
+#: Stands for the hyphen at which a word goes on in the next line; pdfium leaves out the line end.
+WRAP: Final = "\ufffe"
+#: Fewer letters than this beside a picture are a stamp on a scan.
+_FEWEST_LETTERS: Final = 60
+#: A page of so many drawn outlines and without text has its letters among them.
+_MANY_PATHS: Final = 150
+_LONGEST_NAME: Final = 128
+
+
+class _Unmapped(NamedTuple):
+    """A character of which the file does not say which letter it is."""
+
+    font: str
+    code: int
+
+
+def text_of_pages(content: bytes) -> list[str]:
+    """Return the text of a PDF, page by page, in the order in which it is drawn.
+
+    Raises:
+        RefusedError: If it cannot be read.
+    """
+    document = _opened(content)
+    refuse_other_count(len(document))
+    pages: list[list[str | _Unmapped]] = []
+    for page in document:
+        pages.append(list(_characters(page)))
+        refuse_too_long("x" * len(each) for each in pages)
+    letters = _letters(content, pages)
+    texts = [
+        "".join(letters.get(each, "") if isinstance(each, _Unmapped) else each for each in page)
+        for page in pages
+    ]
+    if sum(map(str.isalnum, "".join(texts))) < _FEWEST_LETTERS:
+        _refuse_drawn(document, is_empty=not "".join(texts).strip())
+    return texts
+
+
+def _opened(content: bytes) -> Any:  # noqa: ANN401 -- pypdfium2 has no types
+    import pypdfium2
+    from pypdfium2 import raw
+
+    try:
+        return pypdfium2.PdfDocument(content)
+    except pypdfium2.PdfiumError as error:
+        is_locked = error.err_code in {raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY}
+        refusal = Refusal.ENCRYPTED if is_locked else Refusal.BROKEN
+        raise RefusedError(refusal) from None
+
+
+def _characters(page: Any) -> Iterator[str | _Unmapped]:  # noqa: ANN401 -- same
+    from pypdfium2 import raw
+
+    text = page.get_textpage()
+    for at in range(text.count_chars()):
+        code = raw.FPDFText_GetUnicode(text, at)
+        if raw.FPDFText_IsHyphen(text, at) == 1:
+            yield WRAP
+        elif raw.FPDFText_HasUnicodeMapError(text, at) == 1:
+            yield _Unmapped(_font_of(text, at), code)
+        elif code != ord("\r"):
+            yield chr(code)
+
+
+def _font_of(text: Any, at: int) -> str:  # noqa: ANN401 -- same
+    from pypdfium2 import raw
+
+    name = ctypes.create_string_buffer(_LONGEST_NAME)
+    drawn = raw.FPDFText_GetTextObject(text, at)
+    font = raw.FPDFTextObj_GetFont(drawn) if drawn else None
+    if font:
+        raw.FPDFFont_GetBaseFontName(font, name, _LONGEST_NAME)
+    return name.value.decode("utf-8", "replace").rpartition("+")[2]
+
+
+def _letters(content: bytes, pages: Sequence[Sequence[str | _Unmapped]]) -> dict[_Unmapped, str]:
+    """Return how the unmapped characters are read: by the names or the numbers of their fonts."""
+    unmapped = {each for page in pages for each in page if isinstance(each, _Unmapped)}
+    named = _names(content) if any(not is_icon_font(each.font) for each in unmapped) else {}
+    nameless = {each for each in unmapped if each not in named and not is_icon_font(each.font)}
+    table = {each: named.get(each, "") for each in unmapped}
+    for font in {each.font for each in nameless}:
+        codes = [[_code_in(each, font) for each in page] for page in pages]
+        letters = read_numbers([code for page in codes for code in (*page, None)])
+        table |= {each: letters(each.code) for each in nameless if each.font == font}
+    return table
+
+
+def _code_in(character: str | _Unmapped, font: str) -> int | None:
+    if isinstance(character, _Unmapped) and character.font == font:
+        return character.code
+    return None
+
+
+def _names(content: bytes) -> Mapping[tuple[str, int], str]:
+    from functions.job_types.resume_optimization.reading.pypdf_pages import named_letters
+
+    try:
+        return named_letters(content)
+    except Exception:  # noqa: BLE001 -- what one reader reads, the other need not be able to
+        return {}
+
+
+def _refuse_drawn(document: Any, *, is_empty: bool) -> None:  # noqa: ANN401 -- same
+    from pypdfium2 import raw
+
+    kinds = [part.type for page in document for part in page.get_objects(max_depth=3)]
+    is_picture = raw.FPDF_PAGEOBJ_IMAGE in kinds
+    if is_empty and not is_picture and kinds.count(raw.FPDF_PAGEOBJ_PATH) < _MANY_PATHS:
+        raise RefusedError(Refusal.EMPTY)
+    if is_empty or is_picture:
+        raise RefusedError(Refusal.SCANNED)
