@@ -57,7 +57,7 @@ _LEADING = frozenset(
         "led lead leads leading headed heads heading directed directs directing spearheaded"
         " spearheading spearhead founded founds founding founder owned owns owning chaired chairing"
         " pioneered pioneering orchestrated orchestrating commanded presided masterminded"
-        " leitete geleitet leitung f\u00fchrte dirig\u00e9 dirigea pilot\u00e9 encadr\u00e9 dirig\u00ed dirigi\u00f3 lider\u00e9"
+        " leitete geleitet leitung führte dirigé dirigea piloté encadré dirigí dirigió lideré"
     )
 )
 _MANAGING = frozenset(words("managed manages managing supervised supervising oversaw overseeing"))

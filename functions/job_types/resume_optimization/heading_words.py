@@ -20,7 +20,8 @@ HEADS: Final = {
         K.EDUCATION: (
             "education educational qualification qualifications studies schooling degrees"
             " ausbildung bildung bildungsweg studium schulbildung hochschulbildung schulausbildung"
-            " etudes diplomes scolarite cursus educacion estudios formacion formation formations academics"
+            " etudes diplomes scolarite cursus educacion estudios formacion formation"
+            " formations academics"
         ),
         K.SKILLS: (
             "skills skill skillset competencies competences competence competency expertise"

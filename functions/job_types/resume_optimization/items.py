@@ -78,14 +78,12 @@ def _goes_on(item: Item, last: Line, line: Line, below: Line | None, width: int)
     is_indented = item.is_bullet and len(line.text) > len(shown) and line.text[:2].isspace()
     if above.endswith(_SENTENCE_END):
         return is_indented and not DATES.search(shown)
-    if shown[0].islower() or is_unfinished(above):
-        return True
-    if _opens_entry(shown, below):
-        return False
-    if not item.is_bullet and ". " not in above and not shown.rstrip().endswith("."):
-        # Sentences of their own, one a line, without full stops.
-        return False
-    return is_indented or _was_wrapped(above, shown, width)
+    is_middle = shown[0].islower() or is_unfinished(above)
+    if is_middle or _opens_entry(shown, below):
+        return is_middle
+    # Sentences of their own, one a line, may have no full stops.
+    has_stops = item.is_bullet or ". " in above or shown.rstrip().endswith(".")
+    return has_stops and (is_indented or _was_wrapped(above, shown, width))
 
 
 def _was_wrapped(above: str, shown: str, width: int) -> bool:

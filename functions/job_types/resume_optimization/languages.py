@@ -157,5 +157,5 @@ def _by_library(text: str, found: list[str]) -> str:
 def _classify(text: str) -> str:
     import py3langid
 
-    # The library brings a text into a normal form in a time that grows with the square of its marks.
+    # The library normalises a text in a time that grows with the square of its marks.
     return str(py3langid.classify(normal_form.normalize("NFC", text[:_LOOKED_AT]))[0])

@@ -139,7 +139,7 @@ def test_headings(line: str, is_after_gap: bool, heading: bool) -> None:  # noqa
         ("Kenntnisse und Fähigkeiten", SectionKind.SKILLS, True),
         ("Expérience professionnelle", SectionKind.EXPERIENCE, True),
         ("FORMATION ACADÉMIQUE", SectionKind.EDUCATION, True),
-        ("Centres d’intérêt", SectionKind.INTERESTS, True),
+        ("Centres d\u2019intérêt", SectionKind.INTERESTS, True),
         ("Formación académica", SectionKind.EDUCATION, True),
         ("Experiencia laboral", SectionKind.EXPERIENCE, True),
         ("Career Break", SectionKind.OTHER, True),
