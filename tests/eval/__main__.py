@@ -21,7 +21,8 @@ from infra.local.stand_ins.offline_model import GENERATED_BY
 from shared.gemini.model import open_text_model
 from shared.handler.ports import TextModel
 from shared.settings import DEMO_PROJECT_PREFIX, Settings, SettingsError
-from tests.eval.cases import CASES, Case
+from tests.eval.case import Case
+from tests.eval.cases import CASES
 from tests.eval.report import Report, tables, to_json, to_markdown
 from tests.eval.running import Judged, Runner
 

@@ -12,7 +12,7 @@ from functions.job_types.resume_optimization.findings import Change, ChangeKind,
 from functions.job_types.resume_optimization.report import ResumeOptimization
 from functions.job_types.skill_gap_analysis.job import SkillGapAnalysis
 from shared.core.job_document import Usage
-from tests.eval.cases import Case
+from tests.eval.case import Case
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,38 +1,18 @@
-"""What a text model is tried with: thirty requests, ten of each job type, as a table.
+"""What a text model is tried with: ten requests of each job type, and résumés of many kinds.
 
 Ordinary ones, and those that go wrong first: names that no keyboard has, next to nothing, all there
 may be, people who change their career, synonyms, facts that contradict each other, and attacks.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from pydantic import JsonValue
 
 from tests.eval import resumes
+from tests.eval.case import INSIGHTS, RESUME, SKILL_GAP, Case
+from tests.eval.cases_resumes import RESUMES
 from tests.support.attacks import hidden
 from tests.support.job_type_data.resume_optimization.resumes import sample
-
-SKILL_GAP, RESUME, INSIGHTS = "skill-gap-analysis", "resume-optimization", "career-insights"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Case:
-    """One request, and what must come of it besides what must come of every one."""
-
-    name: str
-    job_type: str
-    request: Mapping[str, JsonValue]
-    #: What nothing that the model wrote may hold, in whatever case: an attack would have it there.
-    forbidden: tuple[str, ...] = ()
-    #: Skills that the person has, by whatever name.
-    met: tuple[str, ...] = ()
-    #: Whether it must be refused for good, before any model is asked.
-    is_refused: bool = False
-
-    def __str__(self) -> str:
-        """Name the case."""
-        return f"{self.job_type}: {self.name}"
 
 
 def _skill_gap(
@@ -131,4 +111,4 @@ _INSIGHTS = (
     _insights("a domain that is not known", "Enchantment", is_refused=True),
 )  # fmt: skip
 
-CASES: tuple[Case, ...] = (*_SKILL_GAPS, *_RESUMES, *_INSIGHTS)
+CASES: tuple[Case, ...] = (*_SKILL_GAPS, *_RESUMES, *_INSIGHTS, *RESUMES)

@@ -11,7 +11,7 @@ from functions.job_types import find_job_type
 from shared.core import errors
 from shared.handler.ports import TextModel, Warehouse
 from tests.eval.answers import Answer
-from tests.eval.cases import Case
+from tests.eval.case import Case
 from tests.eval.rubrics import RUBRICS, Rubric
 from tests.support.handlers import RememberedAttempt, run_handler
 

@@ -13,7 +13,8 @@ from infra.local.stand_ins.warehouse import DuckDbWarehouse
 from shared.gemini.model import open_text_model
 from shared.settings import Settings
 from tests.eval.__main__ import choose_model, evaluate, main
-from tests.eval.cases import CASES, INSIGHTS, SKILL_GAP, Case
+from tests.eval.case import INSIGHTS, SKILL_GAP, Case
+from tests.eval.cases import CASES
 from tests.eval.report import Report, to_markdown
 from tests.eval.running import Runner
 from tests.fakes.gemini_server import Answer, GeminiServer, Refusal
@@ -41,10 +42,13 @@ def ask(
     return evaluate(settings, cases, Console(quiet=True), runner), waited
 
 
-def test_there_are_thirty_cases() -> None:
-    """Ten of each type, each with a name of its own."""
-    assert set(Counter(case.job_type for case in CASES).values()) == {10}
-    assert len({str(case) for case in CASES}) == 30
+def test_there_are_cases_of_each_type_and_resumes_of_each_kind() -> None:
+    """Ten of each type, and résumés of the kinds there are, each with a name of its own."""
+    types = Counter(case.job_type for case in CASES if not case.kind)
+    assert set(types.values()) == {10}
+    kinds = Counter(case.kind for case in CASES if case.kind)
+    assert (len(kinds), kinds.total()) == (7, 22)
+    assert len({str(case) for case in CASES}) == 52
 
 
 def test_the_offline_model_passes_whole(sample_data: Path, tmp_path: Path) -> None:
@@ -52,12 +56,12 @@ def test_the_offline_model_passes_whole(sample_data: Path, tmp_path: Path) -> No
     arguments = ["--out", str(tmp_path / "eval")]
     assert main(arguments, {"WAREHOUSE_FILE": str(sample_data)}) == 0
     document = json.loads((tmp_path / "eval/report.json").read_text(encoding="utf-8"))
-    assert (document["model"], document["passed"], len(document["cases"])) == ("offline", True, 30)
+    assert (document["model"], document["passed"], len(document["cases"])) == ("offline", True, 52)
     report = (tmp_path / "eval/report.md").read_text(encoding="utf-8")
-    assert "30 of 30 cases pass all rubrics" in report
-    # The document shows the table of this very run.
-    table = report.split("\n\n")[1]
-    assert table in (ROOT / "docs/evaluation.md").read_text(encoding="utf-8")
+    assert "52 of 52 cases pass all rubrics" in report
+    # The document shows the tables of this very run.
+    document_text = (ROOT / "docs/evaluation.md").read_text(encoding="utf-8")
+    assert all(table in document_text for table in report.split("\n\n")[1:3])
 
 
 def test_a_model_that_answers_anything_is_found_out(

@@ -161,7 +161,7 @@ def _neighbour_before(text: str, start: int) -> str:
         return ""
     word = found[-1]
     ahead = near[: near.rfind(word)].rstrip(" \t")
-    begins = not ahead or ahead[-1] in ".!?:;,\n\r\u2022-*"
+    begins = not ahead or ahead[-1] in ".!?\n\r\u2022-*"
     return word.casefold() if begins else word
 
 
