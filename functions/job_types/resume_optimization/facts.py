@@ -85,7 +85,7 @@ def find_fault(
 ) -> KeptBecause | None:
     """Say why a rewrite must not be taken; None if it keeps the facts.
 
-    What only holds for English, as what a first word may be, is looked at in English only.
+    What only holds for English, as what a first word may be, is compared in English only.
     """
     if len(after) > max(len(before) * LONGEST_GROWTH, len(before) + ALWAYS_ALLOWED):
         return KeptBecause.TOO_LONG

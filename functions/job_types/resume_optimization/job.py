@@ -121,7 +121,7 @@ class ResumeRequest(Record):
 def optimize_resume(request: ResumeRequest, job: JobContext) -> ResumeOptimization:
     """Review a résumé for a role section by section, and improve its text.
 
-    A role that the data does not have takes away what postings ask for, and nothing else.
+    For a role that the data does not have, what postings ask for is missing, and nothing else.
 
     Raises:
         errors.PermanentJobError: If there is no text to work on.

@@ -72,7 +72,7 @@ _FEWEST_LETTERS = 40
 #: So many of a text's words must be of a language's own, and so many times those of the next one.
 _LEAST_SHARE, _CLEARLY, _FEWEST_WORDS = 0.06, 1.7, 4
 #: What a language is told by; a longer text tells no more.
-_LOOKED_AT = 12_000
+_READ_AT_MOST = 12_000
 _WORD = re.compile(r"[^\W\d_]+")
 #: Addresses are of no language.
 _ADDRESS = re.compile(r"\S{1,200}(?:@|://|\.(?:com|org|net|io)\b)\S{0,200}")
@@ -116,7 +116,7 @@ def language_of(code: str) -> Language:
 
 def detect_language(text: str) -> Language:
     """Tell a text's language; English where there is too little to tell it by."""
-    shown = _ADDRESS.sub(" ", text[:_LOOKED_AT])
+    shown = _ADDRESS.sub(" ", text[:_READ_AT_MOST])
     found = [word.casefold() for word in _WORD.findall(shown)]
     if sum(map(len, found)) < _FEWEST_LETTERS:
         return language_of(ENGLISH)
@@ -158,4 +158,4 @@ def _classify(text: str) -> str:
     import py3langid
 
     # The library normalises a text in a time that grows with the square of its marks.
-    return str(py3langid.classify(normal_form.normalize("NFC", text[:_LOOKED_AT]))[0])
+    return str(py3langid.classify(normal_form.normalize("NFC", text[:_READ_AT_MOST]))[0])

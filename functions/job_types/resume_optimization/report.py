@@ -198,7 +198,7 @@ def _missing(
         yield findings.Missing(
             part=findings.MissingPart.WORDING,
             message=f"This résumé is read as {language.name}. The rules about wording are for"
-            " English, so none of them was applied; sections, dates and keywords were looked at as"
+            " English, so none of them was applied; sections, dates and keywords were read as"
             " far as they can be told.",
         )
     if not is_understood:
