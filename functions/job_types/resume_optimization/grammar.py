@@ -36,9 +36,9 @@ _JOINED = re.compile(r"(?:^|[,;] | (?:and|&|or) )([^\W\d_]+)")
 _TITLES = frozenset(
     words(
         "assistant manager engineer officer director clerk executive supervisor nurse actor hand"
-        " centre center studio school theatre theater coordinator consultant specialist"
-        " associate analyst technician lead leader head department team lecturer tutor intern trainee agent advisor"
-        " adviser representative partner instructor group"
+        " centre center studio school theatre theater coordinator consultant specialist associate"
+        " analyst technician lead leader head department team lecturer tutor intern trainee agent"
+        " advisor adviser representative partner instructor group"
     )
 )
 
