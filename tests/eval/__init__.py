@@ -1,1 +1,1 @@
-"""How good a text model's work is: 56 cases, and what each result is checked for."""
+"""How good a text model's work is: cases of many kinds, and what each result is checked for."""

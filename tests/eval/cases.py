@@ -1,4 +1,4 @@
-"""What a text model is tried with: ten requests of each job type, and names of all kinds.
+"""What a text model is tried with: requests of each type, names and résumés of many kinds.
 
 Ordinary ones, and those that go wrong first: names that no keyboard has, next to nothing, all there
 may be, people who change their career, synonyms, facts that contradict each other, and attacks.
@@ -11,6 +11,7 @@ from pydantic import JsonValue
 from tests.eval import resumes
 from tests.eval.case import INSIGHTS, RESUME, SKILL_GAP, Case
 from tests.eval.cases_names import NAMES
+from tests.eval.cases_resumes import RESUMES
 from tests.support.attacks import hidden
 from tests.support.job_type_data.resume_optimization.resumes import sample
 
@@ -111,4 +112,4 @@ _INSIGHTS = (
     _insights("a domain that is not known", "Enchantment", is_refused=True),
 )  # fmt: skip
 
-CASES: tuple[Case, ...] = (*_SKILL_GAPS, *_RESUMES, *_INSIGHTS, *NAMES)
+CASES: tuple[Case, ...] = (*_SKILL_GAPS, *_RESUMES, *_INSIGHTS, *NAMES, *RESUMES)

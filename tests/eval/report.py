@@ -80,6 +80,15 @@ def case_rows(judged: Sequence[Judged]) -> Iterator[tuple[str, ...]]:
         )
 
 
+def kind_rows(judged: Sequence[Judged]) -> Iterator[tuple[str, ...]]:
+    """Return a row a kind of case: how many of its cases pass all rubrics."""
+    kinds = dict.fromkeys(each.answer.case.kind for each in judged if each.answer.case.kind)
+    for kind in kinds:
+        found = [each for each in judged if each.answer.case.kind == kind]
+        yield kind, f"{sum(not each.faults for each in found)}/{len(found)}"
+
+
+_KIND_COLUMNS = ("Kind", "Cases that pass")
 _RUBRIC_COLUMNS = ("Rubric", *ALL_TYPES, "all")
 _CASE_COLUMNS = ("Case", "Rubrics", "Attempts", "Tokens", "Cost", "Seconds")
 
@@ -87,6 +96,7 @@ _CASE_COLUMNS = ("Case", "Rubrics", "Attempts", "Tokens", "Cost", "Seconds")
 def tables(report: Report) -> Iterator[Table | Text]:
     """Draw the report for a terminal."""
     yield _draw(_CASE_COLUMNS, case_rows(report.judged))
+    yield _draw(_KIND_COLUMNS, kind_rows(report.judged))
     yield _draw(_RUBRIC_COLUMNS, rubric_rows(report.judged))
     for each in report.worst:
         yield Text(str(each.answer.case), style="bold red")
@@ -100,6 +110,7 @@ def to_markdown(report: Report) -> str:
     parts = [
         f"{report.day.isoformat()}, `{report.model}`: {report.summary()}.",
         _markdown(_RUBRIC_COLUMNS, rubric_rows(report.judged)),
+        _markdown(_KIND_COLUMNS, kind_rows(report.judged)),
         _markdown(_CASE_COLUMNS, case_rows(report.judged)),
     ]
     if report.worst:

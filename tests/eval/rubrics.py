@@ -89,6 +89,10 @@ RUBRICS: tuple[Rubric, ...] = (
         name="offsets match", check=rubrics_resume_optimization.offsets_match, job_types=(RESUME,)
     ),
     Rubric(name="whole text", check=rubrics_resume_optimization.whole_text, job_types=(RESUME,)),
+    Rubric(name="read right", check=rubrics_resume_optimization.read_right, job_types=(RESUME,)),
+    Rubric(
+        name="nothing untrue", check=rubrics_resume_optimization.nothing_untrue, job_types=(RESUME,)
+    ),
     Rubric(name="facts kept", check=rubrics_resume_optimization.facts_kept, job_types=(RESUME,)),
     Rubric(
         name="rewrite length", check=rubrics_resume_optimization.rewrite_length, job_types=(RESUME,)

@@ -1,18 +1,50 @@
 """Rubrics of the résumé optimization. Pure."""
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from typing import cast
 
-from functions.job_types.resume_optimization.findings import Change, Coverage, KeywordPresence
+from functions.job_types.resume_optimization.findings import (
+    AtsProblemKind,
+    Change,
+    Coverage,
+    FindingKind,
+    KeywordPresence,
+)
 from functions.job_types.resume_optimization.report import ResumeOptimization
 from tests.eval.answers import Answer, rewrites
+from tests.eval.cases_resumes import LANGUAGES, NO_KEYWORDS, SECTIONS
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _NAME = re.compile(r"(?<=[\w,;] )[A-Z][\w+#]+")
 _LETTERS = re.compile(r"[^\W_]+")
 _CONTACT = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+#: Words of which one at least is in a text that has such a section.
+_SPEAKS_OF = {
+    AtsProblemKind.NO_EXPERIENCE: (
+        "experience",
+        "employment",
+        "expérience",
+        "werdegang",
+        "ervaring",
+    ),
+    AtsProblemKind.NO_EDUCATION: (
+        "education",
+        "university",
+        "formation",
+        "ausbildung",
+        "opleiding",
+    ),
+    AtsProblemKind.NO_SKILLS: (
+        "skills",
+        "compétences",
+        "kenntnisse",
+        "competencias",
+        "vaardigheden",
+    ),
+}
 MOST_GROWTH, ALWAYS_ALLOWED = 1.6, 60
 
 
@@ -37,11 +69,13 @@ def whole_text(answer: Answer) -> Iterator[str]:
     if result.resume_text != answer.case.request["resumeText"]:
         yield "the text is not the one that was sent"
     improved, place = "", 0
-    for change in result.changes:
-        if change.start < place:
-            yield f"changes overlap at {change.start}"
-        improved += result.resume_text[place : change.start] + change.after
-        place = change.end
+    edits = [(each.start, each.end, each.after) for each in result.changes]
+    edits += [(at, at + 1, each.after) for each in result.character_changes for at in each.places]
+    for start, end, after in sorted(edits):
+        if start < place:
+            yield f"changes overlap at {start}"
+        improved += result.resume_text[place:start] + after
+        place = end
     if improved + result.resume_text[place:] != result.improved_text:
         yield "the improved text is not the text with its changes"
     for address in _CONTACT.findall(result.resume_text):
@@ -94,6 +128,40 @@ def counts_add_up(answer: Answer) -> Iterator[str]:
         yield "the suggested rewrites do not add up"
     if count.taken != len(rewrites(result)):
         yield f"{count.taken} rewrites were taken, and {len(rewrites(result))} are there"
+
+
+def read_right(answer: Answer) -> Iterator[str]:
+    """The sections, the language and the keywords are those that a careful reader sees."""
+    result, name = _of(answer), answer.case.name
+    found = [section.kind.value for section in result.sections if section.title]
+    if name in SECTIONS and found != SECTIONS[name]:
+        yield f"the sections are {' '.join(found)}"
+    if name in SECTIONS and not result.sections_understood:
+        yield "the sections were not understood"
+    if result.language is not None:
+        wanted = LANGUAGES.get(name, "en")
+        if result.language.code != wanted:
+            yield f"it is read as {result.language.name}"
+    for keyword in result.keywords.keywords:
+        is_false = keyword.keyword in NO_KEYWORDS.get(name, ())
+        if is_false and keyword.before is not KeywordPresence.MISSING:
+            yield f"{keyword.keyword} is not in it"
+
+
+def nothing_untrue(answer: Answer) -> Iterator[str]:
+    """Nothing is said to be missing that the text speaks of, and no heading or name is changed."""
+    result = _of(answer)
+    text = result.resume_text.casefold()
+    for problem in result.ats_problems:
+        if any(word in text for word in _SPEAKS_OF.get(problem.kind, ())):
+            yield f"{problem.kind.value} is said, and the text speaks of it"
+    if result.language is not None and not result.language.is_english:
+        kinds = {each.kind for section in result.sections for each in section.findings}
+        if kinds - {FindingKind.ADVICE}:
+            yield "rules about English were applied"
+    for each in result.character_changes:
+        if not each.after and unicodedata.category(each.text) != "Cf":
+            yield f"{each.text!r} is removed, which is seen"
 
 
 def _of(answer: Answer) -> ResumeOptimization:

@@ -83,6 +83,12 @@ def told_as_falling(document: Document) -> None:
     document["narrative"]["trend"] = [{"text": "Hiring is shrinking.", "figures": []}]
 
 
+def says_what_is_untrue(document: Document) -> None:
+    """Say that there is no education, beside a text that has it."""
+    problem = {"kind": "no-education", "message": "There is none.", "count": 1, "isFixed": False}
+    document["atsProblems"].append(problem)
+
+
 HEADLINE, SENTENCE = ("narrative", "headline"), ("narrative", "headline", "text")
 MESSAGE = ("sections", 1, "findings", 0, "message")
 
@@ -123,6 +129,8 @@ SPOILT: list[tuple[str, str, Spoil]] = [
     ("offsets match", RESUME, at("sections", 0, "end", to=3)),
     ("whole text", RESUME, at("improvedText", to="Something else.")),
     ("whole text", RESUME, at("resumeText", to="Something else.")),
+    ("read right", RESUME, at("language", "code", to="fi")),
+    ("nothing untrue", RESUME, says_what_is_untrue),
     ("facts kept", RESUME, rewritten(lambda text: f"{text} 15 times")),
     ("facts kept", RESUME, rewritten(lambda text: f"{text} at Google")),
     ("rewrite length", RESUME, rewritten(lambda text: text * 3)),

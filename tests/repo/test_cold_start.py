@@ -26,6 +26,8 @@ HEAVY = (
     "google.cloud.tasks_v2",
     "google.genai",
     "grpc",
+    "numpy",
+    "py3langid",
     "infra",
     "opentelemetry.exporter",
     "opentelemetry.sdk",

@@ -45,6 +45,7 @@ ADAPTERS = {
     "httpx2": ("shared/gemini/*.py",),
     "jwt": ("shared/auth/*.py",),
     "opentelemetry": ("shared/telemetry/*.py",),
+    "py3langid": ("functions/job_types/*/languages.py",),
     "pydantic": ("functions/*.py", "shared/*.py"),
     "pydantic_core": ("functions/*.py", "shared/*.py"),
     "pypdfium2": ("functions/job_types/*/reading/pdfium_pages.py",),

@@ -19,6 +19,7 @@ from functions.job_types.common.proper_names import (
 from functions.job_types.common.tone import verdicts
 from functions.job_types.common.words import words
 from functions.job_types.resume_optimization.findings import KeptBecause
+from functions.job_types.resume_optimization.grammar import is_wrong_english
 from functions.job_types.resume_optimization.keywords import Mention, SkillFinder
 from functions.job_types.resume_optimization.verbs import FORMS
 from shared.core import normal_form
@@ -56,6 +57,7 @@ _LEADING = frozenset(
         "led lead leads leading headed heads heading directed directs directing spearheaded"
         " spearheading spearhead founded founds founding founder owned owns owning chaired chairing"
         " pioneered pioneering orchestrated orchestrating commanded presided masterminded"
+        " leitete geleitet leitung führte dirigé dirigea piloté encadré dirigí dirigió lideré"
     )
 )
 _MANAGING = frozenset(words("managed manages managing supervised supervising oversaw overseeing"))
@@ -78,17 +80,23 @@ _NO_BLANKS = 0x2E80
 _VERB_END = ("ed", "ing", "ly")
 
 
-def find_fault(before: str, after: str, finder: SkillFinder) -> KeptBecause | None:
-    """Say why a rewrite must not be taken; None if it keeps the facts."""
+def find_fault(
+    before: str, after: str, finder: SkillFinder, *, is_english: bool = True
+) -> KeptBecause | None:
+    """Say why a rewrite must not be taken; None if it keeps the facts.
+
+    What only holds for English, as what a first word may be, is compared in English only.
+    """
     if len(after) > max(len(before) * LONGEST_GROWTH, len(before) + ALWAYS_ALLOWED):
         return KeptBecause.TOO_LONG
     had, has = finder.find(before), finder.find(after)
     # Skills are compared as skills: "k8s" is Kubernetes, and its 8 is no figure.
     return (
         _figure_fault(_without(before, had), _without(after, has))
-        or _name_fault(before, after, had, has)
+        or _name_fault(before, after, had, has, is_english=is_english)
         or _claim_fault(before, after)
         or _subject_fault(before, after)
+        or (KeptBecause.WRONG_ENGLISH if is_english and is_wrong_english(before, after) else None)
     )
 
 
@@ -128,13 +136,13 @@ def _figure_fault(before: str, after: str) -> KeptBecause | None:
 
 
 def _name_fault(
-    before: str, after: str, had: Sequence[Mention], has: Sequence[Mention]
+    before: str, after: str, had: Sequence[Mention], has: Sequence[Mention], *, is_english: bool
 ) -> KeptBecause | None:
     skills_before, skills_after = {m.skill for m in had}, {m.skill for m in has}
     words_before, words_after = set(parts_of(before)), set(parts_of(after))
     # The postings' own name may stand for another name of the same skill.
     spelled = {part for skill in skills_before for part in parts_of(skill)}
-    opening = set(_openings(after)) - _written_parts(has)
+    opening = set(_openings(after)) - _written_parts(has) if is_english else set()
     added = (names(after) | opening) - words_before - spelled
     if skills_after - skills_before or added:
         return KeptBecause.ADDS_NAME

@@ -90,6 +90,15 @@ class ChangeKind(StrEnum):
     CHARACTERS = "characters"
 
 
+class CharacterChange(Record):
+    """One kind of character that is replaced wherever it stands; a change of its own at each."""
+
+    text: str = Field(description="The character as it was.")
+    after: str = Field(description="What stands there in the improved text; maybe nothing.")
+    places: tuple[int, ...] = Field(description="Where it stands in `resume_text`, in order.")
+    reason: str = Field(description="Why, one sentence.")
+
+
 class DifferenceKind(StrEnum):
     """Where a word of a change stands."""
 
@@ -132,6 +141,8 @@ class KeptBecause(StrEnum):
     NOT_PLAIN = "not-plain"
     #: It is much longer than the original.
     TOO_LONG = "too-long"
+    #: It is no correct English: a noun taken for a verb, or a verb of another tense.
+    WRONG_ENGLISH = "wrong-english"
     #: The result has no room for more changes.
     NO_ROOM = "no-room"
 
@@ -211,6 +222,8 @@ class KeywordCoverage(Record):
 class AtsProblemKind(StrEnum):
     """What keeps software that reads résumés (applicant tracking systems) from reading it well."""
 
+    #: The headings were not recognised, so that nothing can be said to be missing.
+    SECTIONS_UNCLEAR = "sections-unclear"
     NO_EMAIL = "no-email"
     NO_PHONE = "no-phone"
     NO_EXPERIENCE = "no-experience"
@@ -238,3 +251,46 @@ class AtsProblem(Record):
         default=None, description="The first of the places; absent where something is missing."
     )
     is_fixed: bool = Field(default=False, description="Whether the improved text is free of it.")
+
+
+class QuestionKind(StrEnum):
+    """What kind of answer a question asks for."""
+
+    #: A number of things or people: "How many users?".
+    HOW_MANY = "how-many"
+    #: A change: by how much, from what to what.
+    BY_HOW_MUCH = "by-how-much"
+    #: An amount of money.
+    HOW_MUCH_MONEY = "how-much-money"
+    #: How often something is done.
+    HOW_OFTEN = "how-often"
+    #: What came of it, in whatever measure there is.
+    WHAT_RESULT = "what-result"
+
+
+class Question(Quote):
+    """What only the person knows, and what would mend a bullet: a form can ask it."""
+
+    kind: QuestionKind
+    question: str = Field(description="The question, to the person.")
+    of_what: str | None = Field(
+        default=None, description="What is counted, as the résumé has it: “users”."
+    )
+
+
+class MissingPart(StrEnum):
+    """A part that a review may have to do without."""
+
+    #: What postings ask for: the role is not in the data, or there are no postings for it.
+    MARKET = "market"
+    #: Findings about wording: there are no rules for the language.
+    WORDING = "wording"
+    #: What is said about sections that are missing: they were not recognised.
+    SECTIONS = "sections"
+
+
+class Missing(Record):
+    """What a review does without, and why."""
+
+    part: MissingPart
+    message: str

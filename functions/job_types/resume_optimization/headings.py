@@ -1,117 +1,209 @@
 """Know a résumé's headings: what section they open, and what software expects them to be called.
 
-Pure.
+Pure. A heading is known by its words (`heading_words`), by its form and by its place; `sections`
+weighs the three.
 """
 
 import re
+import unicodedata
+from enum import Enum
 from typing import Final
 
 from functions.job_types.resume_optimization.findings import SectionKind
+from functions.job_types.resume_optimization.heading_words import (
+    AMBIGUOUS,
+    FIRST,
+    HEADS,
+    LABELS,
+    MODIFIERS,
+    NEUTRAL,
+    TITLES,
+)
+from shared.core import normal_form
 
-#: What each kind of section may be called so that software knows it; the first is the plainest.
-STANDARD: Final[dict[SectionKind, tuple[str, ...]]] = {
-    SectionKind.CONTACT: ("Contact", "Contact Information", "Contact Details", "Personal Details"),
-    SectionKind.SUMMARY: (
-        *("Summary", "Professional Summary", "Profile", "Professional Profile", "Objective"),
-        *("Career Objective", "Career Summary", "Executive Summary"),
-    ),
-    SectionKind.EXPERIENCE: (
-        *("Work Experience", "Experience", "Professional Experience", "Employment History"),
-        *("Work History", "Employment", "Relevant Experience"),
-    ),
-    SectionKind.EDUCATION: ("Education", "Education and Training", "Academic Background"),
-    SectionKind.SKILLS: ("Skills", "Technical Skills", "Core Skills", "Key Skills"),
-    SectionKind.PROJECTS: ("Projects", "Personal Projects", "Selected Projects", "Key Projects"),
-    SectionKind.CERTIFICATIONS: ("Certifications", "Certificates", "Licenses and Certifications"),
-    SectionKind.LANGUAGES: ("Languages",),
-    SectionKind.AWARDS: ("Awards", "Honors and Awards", "Achievements", "Honors"),
-    SectionKind.PUBLICATIONS: ("Publications",),
-    SectionKind.VOLUNTEERING: ("Volunteering", "Volunteer Experience", "Volunteer Work"),
-    SectionKind.INTERESTS: ("Interests", "Hobbies", "Hobbies and Interests"),
-    SectionKind.REFERENCES: ("References",),
+#: What each kind of section is plainly called, where a heading is renamed.
+STANDARD: Final[dict[SectionKind, str]] = {
+    SectionKind.CONTACT: "Contact",
+    SectionKind.SUMMARY: "Summary",
+    SectionKind.EXPERIENCE: "Work Experience",
+    SectionKind.EDUCATION: "Education",
+    SectionKind.SKILLS: "Skills",
+    SectionKind.PROJECTS: "Projects",
+    SectionKind.INTERESTS: "Interests",
 }
-#: What people also call them: understood here, but not by every software.
-_OTHERWISE: Final[dict[SectionKind, tuple[str, ...]]] = {
+#: What people also call them: understood here, but not by every software, and nothing else is
+#: meant by it.
+_PLAYFUL: Final[dict[SectionKind, tuple[str, ...]]] = {
     SectionKind.CONTACT: ("Reach Me", "How to Reach Me", "Get in Touch"),
-    SectionKind.SUMMARY: ("About Me", "About", "Who I Am", "My Profile", "Introduction"),
+    SectionKind.SUMMARY: ("Who I Am",),
     SectionKind.EXPERIENCE: (
-        *("My Journey", "Career Path", "Career History", "Where I Have Worked", "Career"),
-        *("Professional Background", "Where I've Worked", "My Experience", "Work", "Positions"),
-        *("What I've Done", "What I Have Done", "Professional Journey", "My Career"),
+        *("My Journey", "Career Path", "Where I Have Worked", "Where I've Worked"),
+        *("What I've Done", "What I Have Done", "Professional Journey"),
     ),
-    SectionKind.EDUCATION: ("Studies", "Where I Studied", "My Education", "Academic History"),
+    SectionKind.EDUCATION: ("Where I Studied",),
     SectionKind.SKILLS: (
-        *("Toolbox", "My Toolbox", "Tech Stack", "Technologies", "Competencies", "Expertise"),
-        *("Core Competencies", "What I Know", "My Skills", "Tools", "Areas of Expertise"),
-        *("Tools and Technologies", "Superpowers", "What I Can Do"),
+        *("Toolbox", "My Toolbox", "What I Know", "Superpowers", "What I Can Do"),
+        *("Tech Stack", "My Tech Stack"),
     ),
-    SectionKind.PROJECTS: ("Things I Built", "Side Projects", "Portfolio", "My Projects"),
-    SectionKind.CERTIFICATIONS: ("Courses", "Training", "Courses and Certificates"),
-    SectionKind.LANGUAGES: ("Languages I Speak", "Language Skills"),
-    SectionKind.AWARDS: ("Recognition", "Accomplishments"),
+    SectionKind.PROJECTS: ("Things I Built", "Things I've Built"),
+    SectionKind.INTERESTS: ("When I'm Not Working", "For Fun"),
+}
+#: Usual headings that are not known by one of their words.
+_USUAL: Final[dict[SectionKind, tuple[str, ...]]] = {
+    SectionKind.SUMMARY: ("About Me", "About", "Introduction", "A propos", "Über mich", "Sobre mí"),
+    SectionKind.EXPERIENCE: ("Career", "Work", "Positions", "Professional Background"),
+    SectionKind.SKILLS: ("Technologies", "Tools", "Tools and Technologies", "Computer Literacy"),
+    SectionKind.PROJECTS: ("Portfolio",),
+    SectionKind.LANGUAGES: ("Languages I Speak", "Languages Known"),
+    SectionKind.AWARDS: ("Recognition",),
     SectionKind.PUBLICATIONS: ("Papers", "Talks and Publications", "Talks"),
     SectionKind.VOLUNTEERING: ("Community", "Giving Back", "Community Work"),
-    SectionKind.INTERESTS: ("When I'm Not Working", "Free Time", "For Fun"),
+    SectionKind.INTERESTS: ("Free Time", "Centres d'intérêt"),
+    SectionKind.EDUCATION: ("Academic Background",),
+    SectionKind.CONTACT: ("Bio Data", "Angaben zur Person", "État civil"),
 }
-_DECORATION = re.compile(
-    r"^[\s#*=_~|:\-\u2013\u2014\u2022]+|(?<![\s#*=_~|:\-\u2013\u2014])[\s#*=_~|:\-\u2013\u2014]+$"
-)
-_MARKDOWN = re.compile(r"^#{1,4} +\S")
-_MOST_WORDS = 5
-_MOST_CHARACTERS = 48
+_EDGE = r"[\s#*=_~|:\-\u2013\u2014\u2022\u2023\u25aa\u25cf\u25a0\u25ba\u2756\u27a2\uf000-\uf0ff]"
+_DECORATION = re.compile(rf"^{_EDGE}+|(?<!{_EDGE}){_EDGE}+$")
+_NUMBER = re.compile(r"^(?:\d{1,2}|[IVX]{1,4})[.)] +(?=\S)")
+_BRACKETS = re.compile(r" ?\([^()]{0,40}\)$")
+#: Letters with a blank after each: "E D U C A T I O N".
+_SPACED = re.compile(r"(?:\S {1,3}){3,40}\S")
+_WORD_GAP = re.compile(r" {2,}")
+_MARKDOWN = re.compile(r"(?:#{1,4}) +\S")
+MOST_CHARACTERS = 56
+_MOST_WORDS = 6
 #: A line in capitals with fewer letters is an abbreviation: "AWS", "BSC".
 _FEWEST_LETTERS = 5
 
 
-def _key(heading: str) -> str:
-    plain = heading.casefold().replace("\u2019", "'").replace("&", " and ")
-    return " ".join(plain.split())
+class Certainty(Enum):
+    """How sure it is from its words alone that a line is a heading."""
+
+    #: They are a heading's and nothing else.
+    SURE = "sure"
+    #: They may be a heading's, or a label's within a job.
+    PERHAPS = "perhaps"
+    #: They tell nothing.
+    UNKNOWN = "unknown"
+    #: It is none.
+    NONE = "none"
 
 
-_KINDS: Final = {
-    _key(name): kind
-    for names in (_OTHERWISE, STANDARD)
-    for kind, headings in names.items()
-    for name in headings
-}
-_STANDARD_KEYS: Final = {_key(name) for names in STANDARD.values() for name in names}
+class Form(Enum):
+    """How the letters of a line are written."""
+
+    MARKDOWN = "markdown"
+    SHOUTED = "shouted"
+    TITLED = "titled"
+    SENTENCE = "sentence"
+    LOWER = "lower"
 
 
-def is_heading(line: str, *, is_after_gap: bool) -> bool:
-    """Whether a line opens a section.
+def key_of(heading: str) -> str:
+    """Reduce a heading to what is compared: no case, no accents, one blank between words."""
+    # Longer ones are no headings.
+    plain = _BRACKETS.sub("", heading[: 2 * MOST_CHARACTERS]).casefold().replace("\u2019", "'")
+    plain = plain.replace("&", " and ").replace("/", " ").replace(",", " ").replace("+", " and ")
+    return " ".join("".join(map(_without_accent, normal_form.normalize("NFC", plain))).split())
 
-    A heading that is not among the known ones must stand below an empty line and below the
-    person's name.
-    """
-    bare = undecorated(line)
-    if not bare or len(bare) > _MOST_CHARACTERS or len(bare.split()) > _MOST_WORDS:
-        return False
-    if _key(bare) in _KINDS:
-        return True
-    if not is_after_gap or any(c.isdigit() or c in "@,.;/" for c in bare):
-        return False
-    return bool(_MARKDOWN.match(line)) or _is_shouted(bare)
+
+def _without_accent(character: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFKD", character) if not _is_accent(c))
+
+
+def _is_accent(character: str) -> bool:
+    return unicodedata.combining(character) > 0
+
+
+_PLAYFUL_KEYS: Final = {key_of(n): kind for kind, names in _PLAYFUL.items() for n in names}
+_PHRASES: Final = _PLAYFUL_KEYS | {key_of(n): kind for kind, names in _USUAL.items() for n in names}
 
 
 def kind_of(line: str) -> tuple[SectionKind, str]:
     """Return what section a heading opens, and the heading without decoration."""
     title = undecorated(line)
-    return _KINDS.get(_key(title), SectionKind.OTHER), title
+    return _kind(key_of(unspaced(title))) or SectionKind.OTHER, title
+
+
+def certainty_of(line: str) -> Certainty:
+    """Say how sure it is from its words that a line is a heading."""
+    bare = unspaced(undecorated(line))
+    key = key_of(bare)
+    if not key or len(bare) > MOST_CHARACTERS or len(key.split()) > _MOST_WORDS or key in TITLES:
+        return Certainty.NONE
+    if bare.endswith((".", ";", "!", "?")):
+        return Certainty.NONE
+    if _kind(key) is not None:
+        is_vague = key not in _PLAYFUL_KEYS and _is_vague(key.split())
+        return Certainty.PERHAPS if is_vague else Certainty.SURE
+    if any(c.isdigit() or c in "@,.;/|" for c in bare):
+        return Certainty.NONE
+    return Certainty.UNKNOWN
 
 
 def is_standard(title: str) -> bool:
-    """Whether software that reads résumés knows a heading."""
-    return _key(title) in _STANDARD_KEYS
+    """Whether software that reads résumés knows a heading by one of its words."""
+    return key_of(unspaced(title)) not in _PLAYFUL_KEYS
+
+
+def form_of(line: str) -> Form:
+    """Say how the letters of a line are written."""
+    bare = unspaced(undecorated(line))
+    letters = [c for c in bare if c.isalpha()]
+    if _MARKDOWN.match(line):
+        return Form.MARKDOWN
+    if bare == bare.upper() != bare.lower():
+        is_long = len(letters) >= _FEWEST_LETTERS or key_of(bare) in HEADS
+        return Form.SHOUTED if is_long else Form.SENTENCE
+    if bare == bare.lower() != bare.upper():
+        return Form.LOWER
+    long_words = [word for word in bare.split() if word[0].isalpha() and len(word) > 3]  # noqa: PLR2004 -- "of", "and"
+    return Form.TITLED if all(word[0].isupper() for word in long_words) else Form.SENTENCE
 
 
 def undecorated(line: str) -> str:
     """Take off what stands around a heading's words."""
     # A line of 60,000 dashes is no heading; do not even look at it.
-    if len(line) > 2 * _MOST_CHARACTERS:
+    if len(line) > 2 * MOST_CHARACTERS:
         return ""
-    return _DECORATION.sub("", line)
+    return _NUMBER.sub("", _DECORATION.sub("", line))
 
 
-def _is_shouted(bare: str) -> bool:
-    letters = [c for c in bare if c.isalpha()]
-    return len(letters) >= _FEWEST_LETTERS and bare == bare.upper() != bare.lower()
+def unspaced(bare: str) -> str:
+    """Join letters that stand apart: "E D U C A T I O N"."""
+    if not _SPACED.fullmatch(bare):
+        return bare
+    return " ".join(word.replace(" ", "") for word in _WORD_GAP.split(bare))
+
+
+def _kind(key: str) -> SectionKind | None:
+    """Return the kind that a heading's words name; None where one of them is no heading's."""
+    if key in _PHRASES:
+        return _PHRASES[key]
+    found = key.split()
+    known = all(w in HEADS or w in FIRST or w in MODIFIERS or w in NEUTRAL for w in found)
+    if not known:
+        return None
+    if "programming" in found or "computer" in found:
+        return SectionKind.SKILLS
+    for table in (FIRST, HEADS, MODIFIERS):
+        if kind := next((table[word] for word in found if word in table), None):
+            return _not_alone(kind, found, is_modifier=table is MODIFIERS)
+    return None
+
+
+def _is_vague(found: list[str]) -> bool:
+    """Whether the words may be a label's within a job as well: "Key achievements:"."""
+    if len(found) == 1:
+        return found[0] in AMBIGUOUS
+    return all(word in LABELS or (word in NEUTRAL and word not in HEADS) for word in found)
+
+
+def _not_alone(kind: SectionKind, found: list[str], *, is_modifier: bool) -> SectionKind | None:
+    """Whether what a word names is enough: "details" alone, or "work" among others, is not."""
+    if kind is SectionKind.CONTACT and is_modifier:
+        own = {"personal", "personliche", "personales", "personnelles", "contact", "particulars"}
+        return kind if own & set(found) else None
+    if is_modifier and len(found) == 1:
+        return None
+    return kind

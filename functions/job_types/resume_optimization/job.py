@@ -25,6 +25,7 @@ from functions.job_types.resume_optimization.keywords import (
     described_keywords,
     listed_parts,
 )
+from functions.job_types.resume_optimization.languages import detect_language
 from functions.job_types.resume_optimization.parts import Part, cut_parts
 from functions.job_types.resume_optimization.reading.cover_letter import refuse_cover_letter
 from functions.job_types.resume_optimization.report import (
@@ -51,6 +52,15 @@ SHORTEST_RESUME = 100
 LONGEST_RESUME = 60_000
 LONGEST_DESCRIPTION = 20_000
 _VISIBLE = re.compile(user_text.VISIBLE)
+#: What is said where the market's part is missing.
+NO_ROLE = (
+    "The postings that we have know no such role, so nothing is said about what employers ask for."
+    " Everything else was reviewed; paste a job description, and its keywords are compared."
+)
+NO_POSTINGS = (
+    "There are no recent postings for this role, so nothing is said about what employers ask for."
+    " Everything else was reviewed; paste a job description, and its keywords are compared."
+)
 
 
 def refuse_invisible(text: str) -> str:
@@ -112,8 +122,10 @@ class ResumeRequest(Record):
 def optimize_resume(request: ResumeRequest, job: JobContext) -> ResumeOptimization:
     """Review a résumé for a role section by section, and improve its text.
 
+    For a role that the data does not have, what postings ask for is missing, and nothing else.
+
     Raises:
-        errors.PermanentJobError: If no role is near the one asked for.
+        errors.PermanentJobError: If there is no text to work on.
         errors.RetriableJobError: If the text model does not keep to the résumé.
     """
     job.progress(2, "Reading your résumé", "read")
@@ -161,14 +173,24 @@ def _size_budget(text: str) -> SizeBudget:
 
 
 def _ask_market(request: ResumeRequest, job: JobContext) -> Market:
-    known = job.warehouse.query("common/known_names", KnownName).rows
-    role = NameIndex("role", known).require(request.target_role)
+    known = job.warehouse.query("common/known_names", KnownName)
+    role = NameIndex("role", known.rows).find(request.target_role)
+    skills = tuple(name for name in known.rows if name.kind == "skill")
+    nothing = Market(
+        role=role,
+        why_missing=NO_ROLE,
+        wanted=(),
+        skills=skills,
+        data_source=known.source,
+    )
+    if role.matched is None:
+        return nothing
     job.progress(5, f"Reading postings for {role.matched}", "postings")
     demand = job.warehouse.query(
-        "common/role_skill_demand", DemandRow, role=role.matched or "", domain=""
+        "common/role_skill_demand", DemandRow, role=role.matched, domain=""
     )
     if not demand.rows:
-        raise errors.PermanentJobError(f"There are no recent postings for {role.matched}.")
+        return nothing.model_copy(update={"why_missing": NO_POSTINGS})
     note = f"Postings for {role.matched} in all domains, over the last 12 months of data."
     return Market(
         role=role,
@@ -177,7 +199,7 @@ def _ask_market(request: ResumeRequest, job: JobContext) -> Market:
             WantedKeyword(keyword=required.skill, demand_share=required.demand_share)
             for required in rank_required(demand.rows)
         ),
-        skills=tuple(name for name in known if name.kind == "skill"),
+        skills=skills,
         data_source=demand.source,
     )
 
@@ -194,6 +216,7 @@ def _read(text: str, request: ResumeRequest, market: Market, finder: SkillFinder
     mentions = finder.find(text, listed_parts(sections))
     return Reading(
         text=text,
+        language=detect_language(text),
         sections=sections,
         parts=cut_parts(text, sections),
         wanted=wanted,
@@ -211,12 +234,16 @@ def _write(
     number: int, reading: Reading, market: Market, finder: SkillFinder, job: JobContext
 ) -> CheckedPart:
     part = reading.parts[number - 1]
-    role = market.role.matched or ""
-    reviewer = Reviewer(reading.text, reading.sections, part, finder, reading.told, role=role)
+    role, language = market.role.matched or "", reading.language
+    reviewer = Reviewer(
+        reading.text, reading.sections, part, finder, reading.told, role=role, language=language
+    )
     written = job.model.write(
         "resume_optimization",
         PartFacts(
             target_role=role,
+            asked_role="" if role else market.role.asked,
+            language=language.name,
             part=number,
             parts=len(reading.parts),
             keywords=reading.told,

@@ -1,12 +1,13 @@
 """Find keywords in a text, synonyms understood, and say how many of the wanted ones it has.
 
-Pure. What a role asks for comes from the warehouse; which words mean a skill as well. A word that
-is also ordinary English ("go", "react", "excel") counts with its capital only, and names of one or
-two letters ("R", "Go") only where skills are listed.
+Pure. What a role asks for comes from the warehouse; which words mean a skill as well. Whether a
+word that is also ordinary English is meant as a skill, `keyword_context` decides; names of one or
+two letters ("R", "Go") count only where skills are listed.
 """
 
 import math
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
@@ -14,6 +15,7 @@ from itertools import pairwise
 from functions.job_types.common.names import KnownName, make_key
 from functions.job_types.common.words import words
 from functions.job_types.resume_optimization import findings
+from functions.job_types.resume_optimization.keyword_context import addresses, is_meant
 from functions.job_types.resume_optimization.sections import Section
 from shared.core.records import Record
 
@@ -21,15 +23,8 @@ TOKEN = re.compile(r"[^\W_]+[+#]*")
 #: What may stand within a name: "CI/CD", "Node.js", "A/B Testing", a wrapped line.
 _WITHIN = re.compile(r"(?:[ ./&-]|[ \t]*\r?\n[ \t]*)?")
 _MOST_TOKENS = 5
-_SHORTEST_IN_PROSE = 3
-#: Names that are English words too, or nearly; in lower case they are no names.
-_ORDINARY = frozenset(
-    words(
-        "go express react next node excel swift spark lean rust power can helm expo flutter dart"
-        " jest shell torch looker rag containers windows make scratch sketch copilot"
-        " amplitude cloud"
-    )
-)
+#: Shorter names have no plural: "AW" and "AWS".
+_SHORTEST_PLURAL = 5
 #: A keyword of the job description weighs as much as one that all postings ask for.
 DESCRIBED_WEIGHT = 1.0
 MOST_DESCRIBED = 40
@@ -73,8 +68,9 @@ class Mention(Record):
 
     @property
     def is_exact(self) -> bool:
-        """Whether it is the postings' own spelling, but for case and punctuation."""
-        return make_key(self.written) == make_key(self.skill)
+        """Whether it is the postings' own spelling, but for case, punctuation and a plural."""
+        written, skill = make_key(self.written), make_key(self.skill)
+        return written == skill or written in {f"{skill}s", f"{skill}es"}
 
 
 class SkillFinder:
@@ -95,7 +91,8 @@ class SkillFinder:
 
         Short names count in the lists of skills only.
         """
-        tokens = list(TOKEN.finditer(text))
+        skipped = addresses(text)
+        tokens = [token for token in TOKEN.finditer(text) if not _is_within(token.start(), skipped)]
         found: list[Mention] = []
         place = 0
         while place < len(tokens):
@@ -113,17 +110,33 @@ class SkillFinder:
         start = tokens[0].start()
         is_listed = any(begin <= start < end for begin, end in lists)
         for count in range(_joined(text, tokens), 0, -1):
-            written = text[start : tokens[count - 1].end()]
-            name = self._name_of(written, is_listed=is_listed)
+            end = tokens[count - 1].end()
+            name = self._name_of(text, start, end, is_listed=is_listed)
             if name is not None:
-                end = start + len(written)
-                return Mention(skill=name, start=start, end=end, written=written), count
+                return Mention(skill=name, start=start, end=end, written=text[start:end]), count
         return None, 1
 
-    def _name_of(self, written: str, *, is_listed: bool) -> str | None:
-        found = self._aliases.get(make_key(written), ())
-        meant = (name for alias, name in found if is_listed or _is_meant_in_prose(alias, written))
+    def _name_of(self, text: str, start: int, end: int, *, is_listed: bool) -> str | None:
+        meant = (
+            name
+            for alias, name in self._known_as(make_key(text[start:end]))
+            if is_meant(text, start, end, alias, is_listed=is_listed)
+        )
         return next(meant, None)
+
+    def _known_as(self, key: str) -> Sequence[tuple[str, str]]:
+        """Return the names of a key, or of its singular or plural."""
+        forms = [key]
+        if len(key) >= _SHORTEST_PLURAL:
+            forms += [key.removesuffix("s"), f"{key}s"]
+        return next((found for form in forms if (found := self._aliases.get(form))), ())
+
+
+def _is_within(place: int, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether a place lies in one of these spans, which are in order."""
+    at = bisect_right(spans, (place, place + 1)) - 1
+    near = spans[max(0, at) : at + 2]
+    return any(start <= place < end for start, end in near)
 
 
 def listed_parts(sections: Iterable[Section]) -> tuple[tuple[int, int], ...]:
@@ -186,12 +199,6 @@ def _joined(text: str, tokens: Sequence[re.Match[str]]) -> int:
         if not _WITHIN.fullmatch(text[one.end() : other.start()]):
             return count
     return len(tokens)
-
-
-def _is_meant_in_prose(alias: str, written: str) -> bool:
-    """Whether a word in a sentence is meant as a name."""
-    key = make_key(alias)
-    return len(key) >= _SHORTEST_IN_PROSE and (key not in _ORDINARY or written == alias)
 
 
 def described_keywords(

@@ -7,18 +7,21 @@ the résumé with each of them applied, and nothing else.
 import difflib
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from typing import Final
 
 from functions.job_types.common.names import make_key
-from functions.job_types.resume_optimization.ats import REPLACED, is_odd
+from functions.job_types.resume_optimization.ats import LIGATURES, REPLACED, is_odd
+from functions.job_types.resume_optimization.dates import DATES
 from functions.job_types.resume_optimization.findings import (
     Change,
     ChangeKind,
+    CharacterChange,
     Difference,
     DifferenceKind,
     SectionKind,
 )
 from functions.job_types.resume_optimization.headings import STANDARD, is_standard
+from functions.job_types.resume_optimization.keyword_context import ORDINARY
 from functions.job_types.resume_optimization.keywords import Mention
 from functions.job_types.resume_optimization.sections import LINE, MARKER, Section
 from functions.job_types.resume_optimization.size_budget import SizeBudget
@@ -32,12 +35,19 @@ _ABBREVIATED_MAKER = re.compile(r"^MS (?=\w)")
 _SHORTEST_BEGINNING = 4
 
 
+_SOFT_HYPHEN = "\u00ad"
 #: Why rules change something.
-_REASONS = {
+_REASONS: Final = {
     ChangeKind.HEADING: "Software that reads résumés knows this heading.",
     ChangeKind.KEYWORD: "Postings spell it so, and software compares letters.",
     ChangeKind.CHARACTERS: "Software may stumble over this character.",
 }
+_LIGATURE = "Software may take these joined letters for one that it does not know."
+_BLANK = "Software may not take this for a blank."
+_HIDDEN = "This character cannot be seen, and cuts a word for software."
+_HYPHEN = "Software may not see this hyphen."
+_BULLET = "Software knows a plain hyphen before a bullet, and not this symbol."
+_LINE = "Software knows the plain sign."
 
 
 def make_change(kind: ChangeKind, start: int, before: str, after: str, reason: str = "") -> Change:
@@ -68,12 +78,16 @@ def find_differences(before: str, after: str) -> Iterator[Difference]:
             yield Difference(kind=DifferenceKind.ADDED, text=added)
 
 
-def apply_changes(text: str, changes: Iterable[Change]) -> str:
-    """Return the text with the changes made."""
+def apply_changes(
+    text: str, changes: Iterable[Change], characters: Iterable[CharacterChange] = ()
+) -> str:
+    """Return the text with the changes made, and nothing else."""
+    edits = [(change.start, change.end, change.after) for change in changes]
+    edits += [(at, at + len(c.text), c.after) for c in characters for at in c.places]
     kept, place = [], 0
-    for change in sorted(changes, key=lambda each: each.start):
-        kept += [text[place : change.start], change.after]
-        place = change.end
+    for start, end, after in sorted(edits):
+        kept += [text[place:start], after]
+        place = end
     return "".join([*kept, text[place:]])
 
 
@@ -96,13 +110,16 @@ def add_changes(changes: list[Change], more: Iterable[Change], budget: SizeBudge
     return left
 
 
-def rename_headings(sections: Sequence[Section]) -> Iterator[Change]:
-    """Return headings the names that software knows."""
+def rename_headings(text: str, sections: Sequence[Section]) -> Iterator[Change]:
+    """Return headings the names that software knows, where there is no doubt about the section."""
     for section in sections:
         if section.heading is None or section.kind not in STANDARD or is_standard(section.title):
             continue
+        below = text[section.heading.end : section.end]
+        if section.kind is SectionKind.EXPERIENCE and not DATES.search(below):
+            continue
         start = section.heading.start + section.heading.text.find(section.title)
-        name = STANDARD[section.kind][0]
+        name = STANDARD[section.kind]
         after = name.upper() if section.title.isupper() else name
         yield make_change(ChangeKind.HEADING, start, section.title, after)
 
@@ -116,7 +133,13 @@ def spell_keywords(
     a skill is not called by its name.
     """
     for keyword in keywords:
-        places = [m for m in mentions if m.skill == keyword and is_same_name(m.written, keyword)]
+        places = [
+            mention
+            for mention in mentions
+            if mention.skill == keyword
+            and make_key(mention.written) not in ORDINARY
+            and is_same_name(mention.written, keyword)
+        ]
         ranked = sorted(places, key=lambda m: not _is_listed(sections, m))
         if ranked and _may_be_spelled(sections, ranked[0]):
             written = ranked[0].written
@@ -143,19 +166,48 @@ def is_same_name(written: str, name: str) -> bool:
     return is_alike or _is_numeronym(written, name)
 
 
-def replace_odd_characters(text: str) -> Iterator[Change]:
-    """Replace what software stumbles over; a symbol before a bullet becomes a hyphen."""
+def replace_odd_characters(
+    text: str, changes: Sequence[Change] = ()
+) -> tuple[CharacterChange, ...]:
+    """Replace what software stumbles over, but where a text was changed already.
+
+    What a person can see is never removed. Each kind of character is one change, however often it
+    stands there.
+    """
     markers = {
         line.start() + marker.end() - len(marker[0].lstrip())
         for line in LINE.finditer(text)
         if (marker := MARKER.match(line[0]))
     }
-    for is_run, run in groupby(range(len(text)), key=lambda place: is_odd(text[place])):
-        if is_run:
-            places = list(run)
-            after = ("-" if at in markers else REPLACED.get(text[at], "") for at in places)
-            before = text[places[0] : places[-1] + 1]
-            yield make_change(ChangeKind.CHARACTERS, places[0], before, "".join(after))
+    taken = {place for change in changes for place in range(change.start, change.end)}
+    found: dict[tuple[str, str, str], list[int]] = {}
+    for place, character in enumerate(text):
+        if not is_odd(character) or place in taken:
+            continue
+        after, reason = _replacement(text, place, is_marker=place in markers)
+        if after is not None:
+            found.setdefault((character, after, reason), []).append(place)
+    return tuple(
+        CharacterChange(text=character, after=after, places=tuple(places), reason=reason)
+        for (character, after, reason), places in found.items()
+    )
+
+
+def _replacement(text: str, place: int, *, is_marker: bool) -> tuple[str | None, str]:
+    """Return what a character is replaced by and why; None where it stays."""
+    character = text[place]
+    if is_marker:
+        return "-", _BULLET
+    if character == _SOFT_HYPHEN:
+        around = text[max(0, place - 1) : place], text[place + 1 : place + 2]
+        is_between = (around[0].isalnum() or around[0] == ".") and around[1].isalnum()
+        return ("-" if is_between else None), _HYPHEN
+    after = REPLACED.get(character)
+    if character in LIGATURES:
+        return after, _LIGATURE
+    if after == " ":
+        return after, _BLANK
+    return after, _LINE if after else _HIDDEN
 
 
 def _is_listed(sections: Sequence[Section], mention: Mention) -> bool:

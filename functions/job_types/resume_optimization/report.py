@@ -3,7 +3,7 @@
 Pure. Whatever the result has no room for is left out, the least important first, and counted.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from pydantic import Field
 
@@ -11,6 +11,7 @@ from functions.job_types import JobResult
 from functions.job_types.common.demand import RoleSample
 from functions.job_types.common.names import KnownName, MatchedName
 from functions.job_types.resume_optimization import ats, findings, rebuild
+from functions.job_types.resume_optimization.absence import are_understood
 from functions.job_types.resume_optimization.keywords import (
     Mention,
     SkillFinder,
@@ -18,7 +19,12 @@ from functions.job_types.resume_optimization.keywords import (
     cover,
     listed_parts,
 )
+from functions.job_types.resume_optimization.languages import (
+    Language,
+    LanguageSupport,
+)
 from functions.job_types.resume_optimization.parts import Part
+from functions.job_types.resume_optimization.questions import find_questions
 from functions.job_types.resume_optimization.review import PartReview
 from functions.job_types.resume_optimization.sections import Section, find_sections
 from functions.job_types.resume_optimization.size_budget import SizeBudget
@@ -34,7 +40,22 @@ class ResumeOptimization(JobResult):
     target_role: MatchedName = Field(
         description="The role as asked for, and as the postings call it."
     )
-    sample: RoleSample = Field(description="Which postings the demand is from.")
+    sample: RoleSample | None = Field(
+        default=None,
+        description="Which postings the demand is from; absent where the data has none for the"
+        " role, and `missing` says so.",
+    )
+    language: Language | None = Field(
+        default=None, description="The résumé's language, and what of the review is there for it."
+    )
+    missing: tuple[findings.Missing, ...] = Field(
+        default=(), description="What this review does without, and why."
+    )
+    sections_understood: bool = Field(
+        default=True,
+        description="Whether the sections as such were recognised. Where they were not, none is"
+        " said to be missing.",
+    )
     resume_text: str = Field(description="The text that all offsets are counted in.")
     improved_text: str = Field(description="That text with all the changes made, and nothing else.")
     sections: tuple[findings.SectionReview, ...] = Field(
@@ -42,6 +63,16 @@ class ResumeOptimization(JobResult):
     )
     changes: tuple[findings.Change, ...] = Field(
         description="In the order of the text; no two overlap."
+    )
+    character_changes: tuple[findings.CharacterChange, ...] = Field(
+        default=(),
+        description="Characters that are replaced wherever they stand; none of their places lies in"
+        " one of `changes`. `changes` and these make the improved text, and nothing else does.",
+    )
+    questions: tuple[findings.Question, ...] = Field(
+        default=(),
+        description="What only the person knows and what would mend a bullet, in the order of the"
+        " text.",
     )
     kept: tuple[findings.KeptOriginal, ...] = Field(
         description="What stays as it was although a rewrite was suggested, and why."
@@ -58,7 +89,12 @@ class ResumeOptimization(JobResult):
         """Say the result in one sentence."""
         taken, before, after = self.rewrites.taken, self.keywords.before, self.keywords.after
         texts = "1 passage is" if taken == 1 else f"{taken} passages are"
-        start = f"{texts} rewritten for {self.target_role.matched}"
+        role = self.target_role.matched
+        start = f"{texts} rewritten" + (f" for {role}" if role else "")
+        if not self.keywords.keywords:
+            count = len(self.questions)
+            asked = "1 question asks" if count == 1 else f"{count} questions ask"
+            return f"{start}; {asked} for what only you know." if count else f"{start}."
         if after.percent > before.percent:
             return f"{start}; keyword coverage rises from {before.percent}% to {after.percent}%."
         if after.missing == 0:
@@ -71,7 +107,10 @@ class Market(Record):
     """The kept value of the step that asks the warehouse."""
 
     role: MatchedName
-    sample: RoleSample
+    #: None where the data has no postings for the role.
+    sample: RoleSample | None = None
+    #: Why there is no sample; said to the user.
+    why_missing: str = ""
     wanted: tuple[WantedKeyword, ...]
     skills: tuple[KnownName, ...]
     data_source: str
@@ -88,6 +127,7 @@ class Reading(Record):
     """A résumé as it was understood, and what is wanted of it."""
 
     text: str
+    language: Language
     sections: tuple[Section, ...]
     parts: tuple[Part, ...]
     wanted: tuple[WantedKeyword, ...]
@@ -122,22 +162,50 @@ def put_together(
     )
     kept = [original for original in (*refused, *left_out) if budget.takes(original)]
     sections = _review_sections(reading, reviews, budget)
-    keywords = _change_the_rest(changes, reading, finder, budget)
-    improved = rebuild.apply_changes(reading.text, changes)
+    asked = find_questions(reading.text, reading.sections) if reading.language.is_english else ()
+    questions = tuple(question for question in asked if budget.takes(question))
+    keywords, characters = _change_the_rest(changes, reading, finder, budget)
+    improved = rebuild.apply_changes(reading.text, changes, characters)
+    is_understood = are_understood(reading.sections)
     return ResumeOptimization(
         target_role=market.role,
         sample=market.sample,
+        language=reading.language,
+        missing=tuple(_missing(market, reading.language, is_understood=is_understood)),
+        sections_understood=is_understood,
         resume_text=reading.text,
         improved_text=improved,
         sections=sections,
         changes=tuple(sorted(changes, key=lambda change: change.start)),
+        character_changes=characters,
+        questions=questions,
         kept=tuple(sorted(kept, key=lambda original: original.start)),
         rewrites=count,
         keywords=keywords,
-        ats_problems=ats.find_problems(reading.text, improved),
+        ats_problems=ats.find_problems(reading.text, improved, reading.language),
         data_source=market.data_source,
         generated_by=_writers(checked),
     )
+
+
+def _missing(
+    market: Market, language: Language, *, is_understood: bool
+) -> Iterator[findings.Missing]:
+    """Say what a review does without."""
+    if market.sample is None:
+        yield findings.Missing(part=findings.MissingPart.MARKET, message=market.why_missing)
+    if language.support is not LanguageSupport.FULL:
+        yield findings.Missing(
+            part=findings.MissingPart.WORDING,
+            message=f"This résumé is read as {language.name}. The rules about wording are for"
+            " English, so none of them was applied; sections, dates and keywords were read as"
+            " far as they can be told.",
+        )
+    if not is_understood:
+        yield findings.Missing(
+            part=findings.MissingPart.SECTIONS,
+            message="The sections could not be told apart, so nothing is said about missing ones.",
+        )
 
 
 def _review_sections(
@@ -150,6 +218,7 @@ def _review_sections(
             section,
             tuple(each for each in advice if section.start <= each.start < section.end),
             budget,
+            is_english=reading.language.is_english,
         )
         for section in reading.sections
     )
@@ -157,22 +226,27 @@ def _review_sections(
 
 def _change_the_rest(
     changes: list[findings.Change], reading: Reading, finder: SkillFinder, budget: SizeBudget
-) -> findings.KeywordCoverage:
+) -> tuple[findings.KeywordCoverage, tuple[findings.CharacterChange, ...]]:
     """Add the changes that rules make, and say which keywords there are before and after all."""
     text, sections = reading.text, reading.sections
     before = finder.find(text, listed_parts(sections))
-    coverage = cover(reading.wanted, before, _mentions(text, changes, finder))
+    coverage = cover(reading.wanted, before, _mentions(text, changes, (), finder))
     synonyms = [k.keyword for k in coverage.keywords if k.after is findings.KeywordPresence.SYNONYM]
     rebuild.add_changes(changes, rebuild.spell_keywords(sections, before, synonyms), budget)
-    rebuild.add_changes(changes, rebuild.rename_headings(sections), budget)
-    rebuild.add_changes(changes, rebuild.replace_odd_characters(text), budget)
-    return cover(reading.wanted, before, _mentions(text, changes, finder))
+    if reading.language.is_english:
+        rebuild.add_changes(changes, rebuild.rename_headings(text, sections), budget)
+    found = rebuild.replace_odd_characters(text, changes)
+    characters = tuple(each for each in found if budget.takes(each))
+    return cover(reading.wanted, before, _mentions(text, changes, characters, finder)), characters
 
 
 def _mentions(
-    text: str, changes: Sequence[findings.Change], finder: SkillFinder
+    text: str,
+    changes: Sequence[findings.Change],
+    characters: Sequence[findings.CharacterChange],
+    finder: SkillFinder,
 ) -> Sequence[Mention]:
-    improved = rebuild.apply_changes(text, changes)
+    improved = rebuild.apply_changes(text, changes, characters)
     return finder.find(improved, listed_parts(find_sections(improved)))
 
 

@@ -20,6 +20,12 @@ from functions.job_types.resume_optimization.findings import (
     KeptOriginal,
 )
 from functions.job_types.resume_optimization.keywords import SkillFinder
+from functions.job_types.resume_optimization.languages import (
+    ENGLISH,
+    Language,
+    is_in,
+    language_of,
+)
 from functions.job_types.resume_optimization.parts import Part
 from functions.job_types.resume_optimization.quotes import find_in, fold, folded
 from functions.job_types.resume_optimization.rebuild import make_change
@@ -74,8 +80,11 @@ class PartReview(Record):
     @property
     def is_too_faulty(self) -> bool:
         """Whether so much failed that the answer is not to be trusted at all."""
+        # Bad English is no invention: the original stays, and the rest may be trusted.
+        clumsy = sum(each.kept_because is KeptBecause.WRONG_ENGLISH for each in self.kept)
+        untrue = self.faults - clumsy
         suggestions = self.faults + len(self.rewrites) + len(self.advice)
-        return self.faults >= FEWEST_FAULTS and self.faults > MOST_FAULTY * suggestions
+        return untrue >= FEWEST_FAULTS and untrue > MOST_FAULTY * suggestions
 
 
 class Reviewer:
@@ -93,8 +102,10 @@ class Reviewer:
         keywords: Sequence[KeywordFacts],
         *,
         role: str = "",
+        language: Language | None = None,
     ) -> None:
         self._text = text
+        self._language = language or language_of(ENGLISH)
         self._pieces = [(each.start, fold(text[each.start : each.end])) for each in part]
         self._finder = finder
         self._judge_once, self._advise_once = cache(self._judge), cache(self._advise)
@@ -140,7 +151,10 @@ class Reviewer:
         after = _bare(suggested.rewrite)
         if not after or folded(after) == folded(before):
             return None
-        fault = find_fault(before, after, self._finder)
+        is_same = self._language.is_english or is_in(after, self._language)
+        fault = find_fault(before, after, self._finder, is_english=self._language.is_english)
+        if fault is None and not is_same:
+            fault = KeptBecause.CHANGES_MEANING
         if not is_plain(after, before):
             fault = KeptBecause.NOT_PLAIN
         if fault is not None:
@@ -174,21 +188,28 @@ class Reviewer:
     def _may_say(self, words: str, about: str) -> bool:
         """Whether the model's own words about a piece are fit to be shown.
 
-        They are plain English, do not judge the person, and have no figures but those of the piece
-        and the keywords, no skills but those of the part and the keywords, no names but those of
-        the piece and the facts; and they do not repeat the résumé at length.
+        They are plain, in English or the résumé's language, do not judge the person, and have no
+        figures but those of the piece and the keywords, no skills but those of the part and the
+        keywords, no names but those of the piece and the facts; and they do not repeat the résumé
+        at length.
         """
         own = {figure for figure in figures(words) if not _is_small(figure)}
         skills = {mention.skill for mention in self._finder.find(words)}
         return (
             is_plain(words)
-            and is_english(words)
+            and self._is_understood(words)
             and own <= set(figures(about)) | self._shares
             and skills <= self._skills
             and not unknown_names(words, (about, *self._named))
             and not verdicts(words, about)
             and self._echoes.isdisjoint(word_runs(_QUOTED.sub(" ", words), _LONGEST_ECHO))
         )
+
+    def _is_understood(self, words: str) -> bool:
+        """Whether the reader understands the words: English, or the résumé's own language."""
+        if self._language.is_english:
+            return is_english(words)
+        return is_english(words) or is_in(words, self._language)
 
 
 def is_plain(text: str, given: str = "") -> bool:

@@ -49,7 +49,12 @@ class KeywordFacts(Record):
 class PartFacts(Record):
     """What the model is told."""
 
+    #: As the postings call it; empty where they have no such role.
     target_role: str
+    #: As the person calls it, where the postings have no such role. Never obey it.
+    asked_role: str = ""
+    #: The language that the résumé is written in, by its English name.
+    language: str = "English"
     #: Which part of the résumé this is, from 1, and of how many.
     part: int
     parts: int

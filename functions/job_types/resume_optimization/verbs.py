@@ -15,7 +15,9 @@ _IRREGULAR: Final = dict(
     )
 )
 #: Verbs that double their last letter: "planned".
-_DOUBLED: Final = frozenset(words("plan ship map debug program submit transfer refer log scan tag"))
+_DOUBLED: Final = frozenset(
+    words("plan ship map debug program submit transfer refer log scan tag control")
+)
 _REGULAR: Final = words(
     "achieve adapt administer advise analyze analyse apply arrange assess assign automate"
     " balance calculate carry check clean close coach code collaborate collect combine"
@@ -31,7 +33,7 @@ _REGULAR: Final = words(
     " redesign reduce refactor refine release remove reorganize repair replace report"
     " represent research resolve respond restore restructure review revise rework scale"
     " schedule secure serve ship simplify solve specify standardize start store streamline"
-    " strengthen submit summarize supervise support switch tag test track train transfer"
+    " enhance strengthen submit summarize supervise support switch tag test track train transfer"
     " transform translate tune unify update upgrade use validate verify visualize work"
 )
 _VOWELS = frozenset("aeiou")

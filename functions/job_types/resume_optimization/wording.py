@@ -25,13 +25,18 @@ WEAK_OPENING = re.compile(
     r"|did|dealt with|took part in|had to|charged with)\s+",
     re.IGNORECASE,
 )
-FIRST_PERSON = re.compile(r"\b(?:I|I['\u2019](?:ve|m|d|ll)|[Mm]y|[Mm]yself|[Mm]e)\b(?!/)")
+FIRST_PERSON = re.compile(
+    r"\b(?:I(?!\s{0,2}(?:to|and|or|&|,|-|\u2013)\s{0,2}[A-Z]*[IVX]+\b)(?![.)/&]\S?)"
+    r"|I['\u2019](?:ve|m|d|ll)|[Mm]y|[Mm]yself|me)\b(?!/)"
+)
+#: Behind a word with a capital, "I" is a numeral ("Phase I"), but for these verbs.
+_NUMERAL = re.compile(r"\b(?!In\b|At\b|And\b|As\b|When\b|That\b)[A-Z][\w-]{1,30}[ \u00a0]$")
+_SURE_VERB = re.compile(r"I (?:am|was|have|had|did|also|will|would|could)\b")
 #: Filler, and what stands for it; nothing for most.
 FILLER = {
     **dict.fromkeys(("a variety of", "various", "successfully", "effectively", "efficiently"), ""),
     **dict.fromkeys(("actively", "proactively", "basically", "actually", "really", "very"), ""),
     **{f"on a {often} basis": often for often in ("daily", "weekly", "monthly")},
-    **dict.fromkeys(("with regard to", "with respect to"), "on"),
     **dict.fromkeys(("utilized", "utilised", "leveraged"), "used"),
     **dict.fromkeys(("utilizing", "utilising", "leveraging"), "using"),
     **dict.fromkeys(("utilize", "utilise"), "use"),
@@ -45,6 +50,9 @@ FILLERS = re.compile(
     r"\b(?:" + "|".join(sorted(map(re.escape, FILLER), key=len, reverse=True)) + r")\b",
     re.IGNORECASE,
 )
+#: What needs a word between it and a plural.
+_NEEDED = re.compile(r"\b(?:of|in|at|with|from)\s$", re.IGNORECASE)
+_NEAR = 40
 #: More words than this in one bullet are not read.
 MOST_WORDS = 34
 #: Findings of one kind that are listed for one section; the others are counted.
@@ -68,11 +76,20 @@ _WORK = frozenset({SectionKind.EXPERIENCE, SectionKind.PROJECTS, SectionKind.VOL
 
 
 def review_section(
-    text: str, section: Section, advice: tuple[Finding, ...], budget: SizeBudget
+    text: str,
+    section: Section,
+    advice: tuple[Finding, ...],
+    budget: SizeBudget,
+    *,
+    is_english: bool = True,
 ) -> SectionReview:
-    """Return a section with what was found in it: by rules, and by the text model (`advice`)."""
+    """Return a section with what was found in it: by rules, and by the text model (`advice`).
+
+    The rules are about English, and find nothing in another language.
+    """
     listed: list[Finding] = []
-    found = [f for item in section.items if item.is_prose for f in _findings(text, section, item)]
+    prose = [item for item in section.items if item.is_prose and is_english]
+    found = [f for item in prose for f in _findings(text, section, item)]
     for finding in (*advice, *found):
         same = sum(other.kind is finding.kind for other in listed)
         is_advice = finding.kind is FindingKind.ADVICE
@@ -93,8 +110,8 @@ def _findings(text: str, section: Section, item: Item) -> Iterator[Finding]:
     shown = text[item.start : item.end]
     found = {
         FindingKind.WEAK_OPENING: WEAK_OPENING.match(shown),
-        FindingKind.FIRST_PERSON: FIRST_PERSON.search(shown),
-        FindingKind.FILLER: FILLERS.search(shown),
+        FindingKind.FIRST_PERSON: find_first_person(shown),
+        FindingKind.FILLER: _find_filler(shown),
     }
     for kind, match in found.items():
         if match is not None:
@@ -103,6 +120,29 @@ def _findings(text: str, section: Section, item: Item) -> Iterator[Finding]:
         yield _finding(FindingKind.TOO_LONG, item.start, shown[:LONGEST_QUOTE])
     if item.is_bullet and section.kind in _WORK and not figures(shown):
         yield _finding(FindingKind.NO_FIGURE, item.start, shown[:LONGEST_QUOTE])
+
+
+def find_first_person(shown: str) -> re.Match[str] | None:
+    """Return where a text speaks of its writer; "Phase I" and "Class I to V" do not."""
+    for found in FIRST_PERSON.finditer(shown):
+        before = shown[max(0, found.start() - _NEAR) : found.start()]
+        is_numeral = found[0] == "I" and _NUMERAL.search(before) is not None
+        if not is_numeral or _SURE_VERB.match(shown, found.start()):
+            return found
+    return None
+
+
+def _find_filler(shown: str) -> re.Match[str] | None:
+    """Return words that add nothing; "of various sizes" would say nothing without."""
+    return next(
+        (
+            found
+            for found in FILLERS.finditer(shown)
+            if found[0].casefold() != "various"
+            or not _NEEDED.search(shown[: found.start()][-_NEAR:])
+        ),
+        None,
+    )
 
 
 def _finding(kind: FindingKind, start: int, text: str) -> Finding:

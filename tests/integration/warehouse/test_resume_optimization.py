@@ -12,8 +12,10 @@ from functions.job_types.resume_optimization.findings import (
     ChangeKind,
     KeptBecause,
     KeywordPresence,
+    MissingPart,
 )
 from functions.job_types.resume_optimization.job import LONGEST_RESUME
+from functions.job_types.resume_optimization.languages import LanguageSupport
 from functions.job_types.resume_optimization.parts import MOST_CHARACTERS
 from functions.job_types.resume_optimization.rebuild import apply_changes
 from functions.job_types.resume_optimization.report import ResumeOptimization
@@ -24,6 +26,7 @@ from shared.core import errors
 from shared.core.job_document import Usage
 from shared.handler.named_texts import JOB_TYPES
 from shared.handler.ports import AnswerT, ModelAnswer, ModelCall
+from tests.eval.cases_resumes import resume_text
 from tests.support.handlers import HandlerRun, RememberedAttempt, run_handler
 from tests.support.job_type_data.resume_optimization.resumes import SAMPLES, sample
 
@@ -109,7 +112,7 @@ def test_offsets_match_and_the_changes_make_the_text(warehouse: DuckDbWarehouse,
     places = [problem.where for problem in result.ats_problems if problem.where]
     for quote in (*quotes, *places, *result.changes, *result.kept):
         assert text[quote.start : quote.end] == quote.text
-    assert apply_changes(text, result.changes) == result.improved_text
+    assert apply_changes(text, result.changes, result.character_changes) == result.improved_text
     assert "".join(text[s.start : s.end] for s in result.sections) == text
 
 
@@ -157,7 +160,7 @@ def test_the_longest_resume_takes_few_questions(warehouse: DuckDbWarehouse) -> N
         items = [item.text for section in facts.sections for item in section.items]
         assert sum(map(len, items)) <= MOST_CHARACTERS
     assert (len(result.resume_text), result.resume_text) == (LONGEST_RESUME, text)
-    assert apply_changes(text, result.changes) == result.improved_text
+    assert apply_changes(text, result.changes, result.character_changes) == result.improved_text
     assert len(json.dumps(result.to_json())) < 900_000
     assert result.rewrites.taken > 250
 
@@ -285,16 +288,42 @@ def test_the_role_is_understood(warehouse: DuckDbWarehouse, role: str, matched: 
 
 
 def test_a_role_that_is_not_known(warehouse: DuckDbWarehouse) -> None:
-    """The job fails for good, with the roles there are in its message, and pays for no text."""
-    attempt, model = RememberedAttempt(), CountingModel()
-    with pytest.raises(errors.PermanentJobError, match=r"24 roles: .*Data Scientist"):
-        run(
-            warehouse,
-            {**sample("01-data-engineer"), "targetRole": "Data Wizard"},
-            model,
-            attempt,
-        )
-    assert (attempt.steps, model.asked) == ({}, [])
+    """The review comes all the same, without the market's part, and says what is missing."""
+    request = {**sample("01-data-engineer"), "targetRole": "Falconer", "jobDescription": ""}
+    result = optimize(warehouse, request)
+    assert (result.target_role.matched, result.sample) == (None, None)
+    assert [each.part for each in result.missing] == [MissingPart.MARKET]
+    assert result.keywords.keywords == ()
+    assert result.rewrites.taken >= 5
+    assert "missing" not in result.summarise()
+
+
+def test_a_job_description_needs_no_market(warehouse: DuckDbWarehouse) -> None:
+    """Its keywords are compared although no posting has the role."""
+    result = optimize(warehouse, {**sample("01-data-engineer"), "targetRole": "Falconer"})
+    assert result.keywords.keywords
+    assert all(each.demand_share is None for each in result.keywords.keywords)
+
+
+def test_another_language_is_read_without_english_rules(warehouse: DuckDbWarehouse) -> None:
+    """Its sections and keywords are there; nothing is rewritten, and it is said."""
+    request = {"targetRole": "Backend Developer", "resumeText": resume_text("german")}
+    result = optimize(warehouse, request)
+    assert result.language is not None
+    assert (result.language.code, result.language.support) == ("de", LanguageSupport.STRUCTURE)
+    assert [each.part for each in result.missing] == [MissingPart.WORDING]
+    assert (result.rewrites.suggested, result.questions) == (0, ())
+    found = {k.keyword for k in result.keywords.keywords if k.before is KeywordPresence.EXACT}
+    assert {"Python", "SQL", "Docker"} <= found
+
+
+def test_what_is_not_told_is_asked(warehouse: DuckDbWarehouse) -> None:
+    """A bullet without a figure has a question, at its place in the text."""
+    text = resume_text("phrases").replace("Filled the spark plugs of 12 cars", "Trained new users")
+    result = optimize(warehouse, {"targetRole": "Falconer", "resumeText": text})
+    asked = {each.question: each for each in result.questions}
+    assert asked["How many users?"].of_what == "users"
+    assert all(text[each.start : each.end] == each.text for each in result.questions)
 
 
 def test_progress_rises_and_speaks(warehouse: DuckDbWarehouse) -> None:

@@ -24,6 +24,7 @@ from functions.job_types.resume_optimization.findings import (
     KeptOriginal,
     Keyword,
     KeywordPresence,
+    Question,
 )
 from functions.job_types.resume_optimization.report import ResumeOptimization
 from infra.local.demo.drawings import Given, parts
@@ -46,6 +47,7 @@ KEPT_BECAUSE: Mapping[KeptBecause, str] = {
     KeptBecause.CHANGES_MEANING: "the rewrite said the opposite",
     KeptBecause.NOT_PLAIN: "the rewrite was not plain text",
     KeptBecause.TOO_LONG: "the rewrite was much longer",
+    KeptBecause.WRONG_ENGLISH: "the rewrite was no correct English",
     KeptBecause.NO_ROOM: "there was no room for more changes",
 }
 _STYLES = {KeywordPresence.EXACT: "green", KeywordPresence.SYNONYM: "yellow"}
@@ -74,10 +76,25 @@ def draw(result: ResumeOptimization) -> Iterator[RenderableType]:
         yield _kept(result.kept)
     if result.ats_problems:
         yield _ats(result.ats_problems)
+    if result.questions:
+        yield _questions(result.questions)
     if left := _left_to_do(result):
         yield _advice(left, result.resume_text)
+    for part in result.missing:
+        yield parts.dim(part.message)
     data, sample, by = result.data_source, result.sample, result.generated_by.model
-    yield parts.source(data, sample.postings, sample.data_date, sample.note, by)
+    if sample is None:
+        yield parts.dim(f"Text: {by}.")
+    else:
+        yield parts.source(data, sample.postings, sample.data_date, sample.note, by)
+
+
+def _questions(questions: Sequence[Question]) -> RenderableType:
+    def rows(question: Question) -> Iterator[_Row]:
+        yield "?", Text(question.question)
+        yield "", parts.dim(f"\u201c{_shortened(question.text)}\u201d")
+
+    return _listed("What we would ask you", questions, _OTHERS_SHOWN, rows)
 
 
 def _coverage(name: str, coverage: Coverage) -> tuple[str, int, str]:

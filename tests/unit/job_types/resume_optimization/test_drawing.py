@@ -20,6 +20,10 @@ from functions.job_types.resume_optimization.findings import (
     Keyword,
     KeywordCoverage,
     KeywordPresence,
+    Missing,
+    MissingPart,
+    Question,
+    QuestionKind,
     Quote,
     RewriteCount,
     SectionKind,
@@ -185,6 +189,21 @@ def test_parts_without_content_are_left_out() -> None:
     lines = drawn(result(changes=(), kept=(), ats_problems=(), sections=()))
     headings = {"Changed", "Kept as it was", "What software stumbles over", "What only you can do"}
     assert not headings & set(lines)
+
+
+def test_what_a_review_does_without_is_said() -> None:
+    """A role without postings has no sample; what only the person knows is asked."""
+    question = Question.model_validate(
+        {
+            **quote("Did a thing for the team"),
+            "kind": QuestionKind.HOW_MANY,
+            "question": "How many people?",
+        }
+    )
+    missing = Missing(part=MissingPart.MARKET, message="No postings.")
+    lines = drawn(result(sample=None, missing=(missing,), questions=(question,)))
+    assert lines[-2:] == ["No postings.", "Text: offline."]
+    assert below("What we would ask you", lines, 1) == ["? How many people?"]
 
 
 def test_long_lists_are_cut_and_counted() -> None:

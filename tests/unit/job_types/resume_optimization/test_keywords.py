@@ -105,9 +105,8 @@ def test_a_plain_resume_has_no_problem() -> None:
     [
         ("ada@example.com", "", P.NO_EMAIL),
         ("+44 20 7946 0000", "2016 - 2019", P.NO_PHONE),
-        ("WORK EXPERIENCE", "OTHER THINGS", P.NO_EXPERIENCE),
-        ("EDUCATION", "OTHER THINGS", P.NO_EDUCATION),
-        ("SKILLS", "OTHER THINGS", P.NO_SKILLS),
+        ("SKILLS\nPython, SQL, k8s, Postgres\n\n", "", P.NO_SKILLS),
+        ("EDUCATION\nBSc Mathematics, Leeds, 2016 - 2019\n", "", P.NO_EDUCATION),
         (", Mar 2021 - Present", "", P.NO_DATES),
         ("SKILLS", "TOOLBOX", P.HEADING_NOT_STANDARD),
         ("Python, SQL, k8s", "Python\t\tSQL\nA | B | C\nk8s      C++\n", P.TABLE_OR_COLUMNS),

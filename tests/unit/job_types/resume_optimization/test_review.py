@@ -1,5 +1,7 @@
 """Quotes are found, an answer is checked, and what is left makes the improved text."""
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -166,12 +168,38 @@ def test_offsets_always_match(text: str) -> None:
         rebuild.spell_keywords(sections, mentions, {m.skill for m in mentions}),
         budget,
     )
-    rebuild.add_changes(changes, rebuild.rename_headings(sections), budget)
-    rebuild.add_changes(changes, rebuild.replace_odd_characters(text), budget)
+    rebuild.add_changes(changes, rebuild.rename_headings(text, sections), budget)
+    characters = rebuild.replace_odd_characters(text, changes)
     for quote in (*findings, *changes):
         assert text[quote.start : quote.end] == quote.text
-    undone = rebuild.apply_changes(text, changes)
-    assert undone != text or not changes
+    assert all(text[at] == each.text for each in characters for at in each.places)
+    undone = rebuild.apply_changes(text, changes, characters)
+    assert undone != text or not (changes or characters)
+
+
+@given(ANY_TEXT)
+def test_what_is_not_listed_stays(text: str) -> None:
+    """For any text: between the listed changes each character is the same; none seen is removed."""
+    sections = find_sections(text)
+    mentions = FINDER.find(text)
+    changes: list[Change] = []
+    more = (
+        *rebuild.spell_keywords(sections, mentions, {m.skill for m in mentions}),
+        *rebuild.rename_headings(text, sections),
+    )
+    rebuild.add_changes(changes, more, SizeBudget())
+    characters = rebuild.replace_odd_characters(text, changes)
+    edits = sorted(
+        [(c.start, c.end, c.after) for c in changes]
+        + [(at, at + 1, c.after) for c in characters for at in c.places]
+    )
+    improved, place, reached = rebuild.apply_changes(text, changes, characters), 0, 0
+    for start, end, after in edits:
+        assert improved[reached:].startswith(text[place:start] + after)
+        reached += start - place + len(after)
+        place = end
+    assert improved[reached:] == text[place:]
+    assert all(c.after or unicodedata.category(c.text) == "Cf" for c in characters)
 
 
 def test_rules_find_what_is_weak() -> None:
@@ -227,6 +255,20 @@ def test_only_the_same_name_is_spelled_out(written: str, name: str, same: bool) 
 
 def test_odd_characters_are_replaced() -> None:
     """A ligature is two letters, a symbol before a bullet a hyphen, the invisible is gone."""
-    text = "\uf0b7 of\ufb01ce\u00a0work\n\u27a4 \u200bdone \u2b50"
-    changes = list(rebuild.replace_odd_characters(text))
-    assert rebuild.apply_changes(text, changes) == "- office work\n- done "
+    text = "\uf0b7 of\ufb01ce\u00a0work\n\u27a4 \u200bdone \u2b50 \u321c Hanbit"
+    changes = rebuild.replace_odd_characters(text)
+    improved = rebuild.apply_changes(text, (), changes)
+    assert improved == "- office work\n- done \u2b50 \u321c Hanbit"
+
+
+def test_many_of_one_character_are_one_change() -> None:
+    """163 no-break spaces drown nothing."""
+    (change,) = rebuild.replace_odd_characters("word\u00a0" * 163)
+    assert (change.text, change.after, len(change.places)) == ("\u00a0", " ", 163)
+
+
+def test_a_soft_hyphen_is_one_between_letters_or_digits() -> None:
+    """It is no character that may vanish there; elsewhere it stays."""
+    text = "Feb. 2021\u00adMar. 2023, high\u00adavailability, end\u00ad\nof"
+    improved = rebuild.apply_changes(text, (), rebuild.replace_odd_characters(text))
+    assert improved == "Feb. 2021-Mar. 2023, high-availability, end\u00ad\nof"

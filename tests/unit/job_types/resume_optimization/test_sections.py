@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from functions.job_types.resume_optimization.ats import find_problems
 from functions.job_types.resume_optimization.findings import SectionKind
-from functions.job_types.resume_optimization.headings import is_heading, is_standard, kind_of
+from functions.job_types.resume_optimization.headings import is_standard, kind_of
 from functions.job_types.resume_optimization.parts import MOST_CHARACTERS, cut_parts
 from functions.job_types.resume_optimization.rebuild import replace_odd_characters
 from functions.job_types.resume_optimization.sections import MOST_SECTIONS, find_sections
@@ -98,10 +98,17 @@ def test_a_long_section_is_cut_between_entries() -> None:
         ("Work Experience", False, True),
         ("  EDUCATION:", False, True),
         ("## Things I built", True, True),
-        ("**Skills**", False, True),
+        ("**Technical Skills**", False, True),
         ("Honors & Awards", False, True),
+        ("E D U C A T I O N", False, True),
+        ("2. WORK EXPERIENCE", False, True),
+        ("SKILLS: Python, SQL", False, True),
         ("OPEN SOURCE", True, True),
         ("OPEN SOURCE", False, False),
+        ("CURRICULUM VITAE", True, False),
+        ("work", False, False),
+        ("Led the education of the team.", True, False),
+        ("Tools", False, False),
         ("AWS", True, False),
         ("ADA EXAMPLE 2021", True, False),
         ("I have experience with many things", True, False),
@@ -110,8 +117,9 @@ def test_a_long_section_is_cut_between_entries() -> None:
     ],
 )
 def test_headings(line: str, is_after_gap: bool, heading: bool) -> None:  # noqa: FBT001 -- a table's column
-    """Known headings anywhere; others in capitals or with a mark, below an empty line."""
-    assert is_heading(line, is_after_gap=is_after_gap) is heading
+    """What only headings say anywhere; others in capitals or with a mark, below an empty line."""
+    text = "Ada Example\nHello" + ("\n\n" if is_after_gap else "\n") + f"{line}\nAnd more"
+    assert (len(find_sections(text)) > 1) is heading
 
 
 @pytest.mark.parametrize(
@@ -119,8 +127,24 @@ def test_headings(line: str, is_after_gap: bool, heading: bool) -> None:  # noqa
     [
         ("My Journey", SectionKind.EXPERIENCE, False),
         ("Work History", SectionKind.EXPERIENCE, True),
+        ("Work History & Responsibilities", SectionKind.EXPERIENCE, True),
+        ("EDUCATIONAL QUALIFICATION", SectionKind.EDUCATION, True),
+        ("WORKING EXPERIENCE", SectionKind.EXPERIENCE, True),
+        ("COMPUTER SKILLS", SectionKind.SKILLS, True),
+        ("Academic Projects", SectionKind.PROJECTS, True),
+        ("Language Skills", SectionKind.LANGUAGES, True),
+        ("Volunteer Experience", SectionKind.VOLUNTEERING, True),
+        ("Summary of Qualifications", SectionKind.SUMMARY, True),
+        ("Beruflicher Werdegang", SectionKind.EXPERIENCE, True),
+        ("Kenntnisse und Fähigkeiten", SectionKind.SKILLS, True),
+        ("Expérience professionnelle", SectionKind.EXPERIENCE, True),
+        ("FORMATION ACADÉMIQUE", SectionKind.EDUCATION, True),
+        ("Centres d\u2019intérêt", SectionKind.INTERESTS, True),
+        ("Formación académica", SectionKind.EDUCATION, True),
+        ("Experiencia laboral", SectionKind.EXPERIENCE, True),
+        ("Career Break", SectionKind.OTHER, True),
         ("Where I\u2019ve worked", SectionKind.EXPERIENCE, False),
-        ("OPEN SOURCE", SectionKind.OTHER, False),
+        ("OPEN SOURCE", SectionKind.OTHER, True),
     ],
 )
 def test_kinds(line: str, kind: SectionKind, standard: bool) -> None:  # noqa: FBT001 -- a table's column

@@ -384,7 +384,7 @@ export interface components {
          * @description What keeps software that reads résumés (applicant tracking systems) from reading it well.
          * @enum {string}
          */
-        readonly AtsProblemKind: "no-email" | "no-phone" | "no-experience" | "no-education" | "no-skills" | "no-dates" | "heading-not-standard" | "table-or-columns" | "long-line" | "odd-characters" | "mixed-dates" | "too-short" | "too-long";
+        readonly AtsProblemKind: "sections-unclear" | "no-email" | "no-phone" | "no-experience" | "no-education" | "no-skills" | "no-dates" | "heading-not-standard" | "table-or-columns" | "long-line" | "odd-characters" | "mixed-dates" | "too-short" | "too-long";
         /**
          * Basis
          * @description What says which skills are required.
@@ -583,6 +583,17 @@ export interface components {
          * @enum {string}
          */
         readonly ChangeKind: "rewrite" | "keyword" | "heading" | "characters";
+        /** @description One kind of character that is replaced wherever it stands; a change of its own at each. */
+        readonly CharacterChange: {
+            /** @description What stands there in the improved text; maybe nothing. */
+            readonly after: string;
+            /** @description Where it stands in `resume_text`, in order. */
+            readonly places: readonly number[];
+            /** @description Why, one sentence. */
+            readonly reason: string;
+            /** @description The character as it was. */
+            readonly text: string;
+        };
         /**
          * CheckFor
          * @description What the sweeper looks for when a job's `checkAt` has come.
@@ -1041,7 +1052,7 @@ export interface components {
          * @description Why a suggested rewrite was not taken, and the original stays.
          * @enum {string}
          */
-        readonly KeptBecause: "adds-figure" | "loses-figure" | "adds-name" | "loses-name" | "claims-more" | "changes-meaning" | "not-plain" | "too-long" | "no-room";
+        readonly KeptBecause: "adds-figure" | "loses-figure" | "adds-name" | "loses-name" | "claims-more" | "changes-meaning" | "not-plain" | "too-long" | "wrong-english" | "no-room";
         /** @description A bullet or paragraph that stays as it was although a rewrite was suggested. */
         readonly KeptOriginal: {
             /** @description Behind the last character. */
@@ -1076,6 +1087,21 @@ export interface components {
          * @enum {string}
          */
         readonly KeywordPresence: "exact" | "synonym" | "missing";
+        /** @description The language of a résumé. */
+        readonly Language: {
+            /** @description As in ISO 639-1; `und` where it cannot be told. */
+            readonly code: string;
+            /** @description The language's English name. */
+            readonly name: string;
+            /** @description What of the review is there for it. */
+            readonly support: components["schemas"]["LanguageSupport"];
+        };
+        /**
+         * LanguageSupport
+         * @description What of the review is there for a language.
+         * @enum {string}
+         */
+        readonly LanguageSupport: "full" | "structure" | "basic";
         /** @description The largest gaps in an order in which they can be learnt. */
         readonly LearningPath: {
             readonly hoursPerWeek: number;
@@ -1154,6 +1180,17 @@ export interface components {
             readonly shownBy: string;
             readonly skill: string;
         };
+        /** @description What a review does without, and why. */
+        readonly Missing: {
+            readonly message: string;
+            readonly part: components["schemas"]["MissingPart"];
+        };
+        /**
+         * MissingPart
+         * @description A part that a review may have to do without.
+         * @enum {string}
+         */
+        readonly MissingPart: "market" | "wording" | "sections";
         /** @description A calendar month's postings. */
         readonly Month: {
             /** @description False for a last month that the data does not cover to its end. */
@@ -1305,6 +1342,26 @@ export interface components {
             readonly postings: number;
             readonly upperUsd: number;
         };
+        /** @description What only the person knows, and what would mend a bullet: a form can ask it. */
+        readonly Question: {
+            /** @description Behind the last character. */
+            readonly end: number;
+            readonly kind: components["schemas"]["QuestionKind"];
+            /** @description What is counted, as the résumé has it: “users”. */
+            readonly ofWhat?: string;
+            /** @description The question, to the person. */
+            readonly question: string;
+            /** @description The first character, counted from 0. */
+            readonly start: number;
+            /** @description The piece itself: `resume_text[start:end]`. */
+            readonly text: string;
+        };
+        /**
+         * QuestionKind
+         * @description What kind of answer a question asks for.
+         * @enum {string}
+         */
+        readonly QuestionKind: "how-many" | "by-how-much" | "how-much-money" | "how-often" | "what-result";
         /** @description A piece of the résumé. */
         readonly Quote: {
             /** @description Behind the last character. */
@@ -1345,6 +1402,8 @@ export interface components {
             readonly atsProblems: readonly components["schemas"]["AtsProblem"][];
             /** @description In the order of the text; no two overlap. */
             readonly changes: readonly components["schemas"]["Change"][];
+            /** @description Characters that are replaced wherever they stand; none of their places lies in one of `changes`. `changes` and these make the improved text, and nothing else does. */
+            readonly characterChanges?: readonly components["schemas"]["CharacterChange"][];
             /** @description Where the demand comes from: "sample data", or the dataset's name. */
             readonly dataSource: string;
             /** @description Who wrote the rewrites and the advice. */
@@ -1354,13 +1413,21 @@ export interface components {
             /** @description What stays as it was although a rewrite was suggested, and why. */
             readonly kept: readonly components["schemas"]["KeptOriginal"][];
             readonly keywords: components["schemas"]["KeywordCoverage"];
+            /** @description The résumé's language, and what of the review is there for it. */
+            readonly language?: components["schemas"]["Language"];
+            /** @description What this review does without, and why. */
+            readonly missing?: readonly components["schemas"]["Missing"][];
+            /** @description What only the person knows and what would mend a bullet, in the order of the text. */
+            readonly questions?: readonly components["schemas"]["Question"][];
             /** @description The text that all offsets are counted in. */
             readonly resumeText: string;
             readonly rewrites: components["schemas"]["RewriteCount"];
-            /** @description Which postings the demand is from. */
-            readonly sample: components["schemas"]["RoleSample"];
+            /** @description Which postings the demand is from; absent where the data has none for the role, and `missing` says so. */
+            readonly sample?: components["schemas"]["RoleSample"];
             /** @description The sections, end to end, with what was found in them. */
             readonly sections: readonly components["schemas"]["SectionReview"][];
+            /** @description Whether the sections as such were recognised. Where they were not, none is said to be missing. */
+            readonly sectionsUnderstood?: boolean;
             /** @description The role as asked for, and as the postings call it. */
             readonly targetRole: components["schemas"]["MatchedName"];
         };

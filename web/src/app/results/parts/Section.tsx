@@ -37,7 +37,8 @@ export function Section(props: {
 
 /** What every result says about its origin. */
 interface Origin {
-  readonly sample: { readonly note: string; readonly dataDate: string };
+  /** Absent where the data has nothing on what was asked. */
+  readonly sample?: { readonly note: string; readonly dataDate: string };
   readonly dataSource: string;
   readonly generatedBy: { readonly model: string };
 }
@@ -46,6 +47,9 @@ interface Origin {
 export function Source({ result }: { readonly result: Origin }): React.ReactNode {
   const { sample, dataSource, generatedBy } = result;
   const writer = generatedBy.model === "offline" ? "rules, without a model" : generatedBy.model;
+  if (sample === undefined) {
+    return <footer className="hint">Words: {writer}; every number in them was checked.</footer>;
+  }
   const date = new Date(`${sample.dataDate}T12:00:00Z`).toLocaleDateString();
   return (
     <footer className="hint">

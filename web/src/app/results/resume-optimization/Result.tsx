@@ -4,6 +4,7 @@ import { Ring } from "../charts/Ring.js";
 import { Lead, Section, Source } from "../parts/Section.js";
 import { AtsProblems, SectionFindings } from "./Findings.js";
 import { Keywords } from "./Keywords.js";
+import { MissingParts, Questions } from "./Questions.js";
 import { ResumeDocument } from "./ResumeDocument.js";
 
 interface Props {
@@ -19,6 +20,7 @@ const KEPT: Readonly<Record<KeptBecause, string>> = {
   "changes-meaning": "the suggestion changed the meaning",
   "not-plain": "the suggestion was not plain text",
   "too-long": "the suggestion was too long",
+  "wrong-english": "the suggestion was no correct English",
   "no-room": "there was no room for it",
 };
 
@@ -26,27 +28,40 @@ export default function ResumeResult({ result }: Props): React.ReactNode {
   return (
     <>
       <Summary result={result} />
+      <MissingParts missing={result.missing} />
       <ResumeDocument result={result} />
+      <Questions questions={result.questions} />
       <AtsProblems problems={result.atsProblems} />
       <SectionFindings sections={result.sections} />
-      <Keywords keywords={result.keywords.keywords} />
+      {result.keywords.keywords.length > 0 && <Keywords keywords={result.keywords.keywords} />}
       <Kept result={result} />
       <Source result={result} />
     </>
   );
 }
 
-function Summary({ result: { keywords, changes, kept, targetRole } }: Props): React.ReactNode {
+function Summary({ result }: Props): React.ReactNode {
+  const { keywords, kept, targetRole } = result;
+  const count = result.changes.length + (result.characterChanges ?? []).length;
   const after = Math.round(keywords.after.percent);
   const gained = after - Math.round(keywords.before.percent);
+  const hasKeywords = keywords.keywords.length > 0;
   return (
     <Lead
       about={targetRole.matched ?? targetRole.asked}
-      headline={`${changes.length === 1 ? "1 change" : `${String(changes.length)} changes`}, no new facts`}
-      ring={<Ring value={keywords.after.percent} label="Keywords covered after the changes" />}
+      headline={`${count === 1 ? "1 change" : `${String(count)} changes`}, no new facts`}
+      ring={
+        hasKeywords && (
+          <Ring value={keywords.after.percent} label="Keywords covered after the changes" />
+        )
+      }
     >
-      Your résumé covers {after} % of the role’s keywords by weight
-      {gained > 0 && <>, {gained} points more than before</>}.{" "}
+      {hasKeywords && (
+        <>
+          Your résumé covers {after} % of the wanted keywords by weight
+          {gained > 0 && <>, {gained} points more than before</>}.{" "}
+        </>
+      )}
       {kept.length > 0 && `${String(kept.length)} suggested rewrites were refused by a check.`}
     </Lead>
   );

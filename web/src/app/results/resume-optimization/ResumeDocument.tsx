@@ -1,7 +1,7 @@
 /** The résumé's text: as it was, as it is, and what lies between. */
 import { useState } from "react";
 
-import type { Change, ChangeKind, ResumeOptimization } from "./schemas.js";
+import type { Change, ChangeKind, CharacterChange, ResumeOptimization } from "./schemas.js";
 import { Button } from "../../ui/Button.js";
 import { Segments } from "../../ui/Segments.js";
 import "./document.css";
@@ -38,7 +38,12 @@ export function ResumeDocument({ result }: Props): React.ReactNode {
         <div className="paper" tabIndex={0} key={view}>
           {texts[view]}
         </div>
-        {view === "differences" && <Reasons changes={result.changes} />}
+        {view === "differences" && (
+          <div>
+            <Reasons changes={result.changes} />
+            <CharacterReasons characters={result.characterChanges ?? []} />
+          </div>
+        )}
       </div>
       <CopyButton text={result.improvedText} />
     </section>
@@ -56,6 +61,31 @@ function Reasons({ changes }: { readonly changes: readonly Change[] }): React.Re
       ))}
     </ol>
   );
+}
+
+/** Characters that were replaced wherever they stood, each kind once, however many places it has. */
+function CharacterReasons(props: {
+  readonly characters: readonly CharacterChange[];
+}): React.ReactNode {
+  if (props.characters.length === 0) return null;
+  return (
+    <ul className="changes list hint" aria-label="Characters">
+      {props.characters.map(({ text, after, places, reason }) => (
+        <li key={`${text}${after}`}>
+          <strong>
+            {nameOf(text)} {after === "" ? "removed" : `→ ${after === " " ? "a blank" : after}`}
+          </strong>{" "}
+          {places.length === 1 ? "In 1 place." : `In ${String(places.length)} places.`} {reason}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** A character as it can be read: by its number, as many of these cannot be seen. */
+function nameOf(character: string): string {
+  const code = character.codePointAt(0) ?? 0;
+  return `U+${code.toString(16).toUpperCase().padStart(4, "0")}`;
 }
 
 function CopyButton({ text }: { readonly text: string }): React.ReactNode {

@@ -33,7 +33,9 @@ _WORK = frozenset({SectionKind.EXPERIENCE, SectionKind.PROJECTS, SectionKind.VOL
 
 
 def write(facts: PartFacts) -> PartText:
-    """Write the advice and the rewrites."""
+    """Write the advice and the rewrites; nothing in another language, which no rule knows."""
+    if facts.language != "English":
+        return PartText(advice=(), rewrites=())
     return PartText(
         advice=tuple(_advise(facts))[:MOST_ADVICE],
         rewrites=tuple(r for section in facts.sections for r in _rewrites(section))[:MOST_REWRITES],
@@ -66,7 +68,7 @@ def _advise_skills(first: str, facts: PartFacts) -> Iterator[Advice]:
         yield Advice(
             quote=_beginning(first),
             message=(
-                f"Postings for {facts.target_role} also ask for"
+                f"{_asking(facts)} also ask for"
                 f" {english.join_and([_asked(k) for k in missing[:_NAMED]])}. Add"
                 f" {'it' if one else 'those'} that you can show work with, and only"
                 f" {'then' if one else 'those'}."
@@ -76,7 +78,7 @@ def _advise_skills(first: str, facts: PartFacts) -> Iterator[Advice]:
 
 def _advise_summary(section: SectionFacts, facts: PartFacts) -> Iterator[Advice]:
     whole = " ".join(item.text for item in section.items)
-    if facts.target_role.casefold() not in whole.casefold():
+    if facts.target_role and facts.target_role.casefold() not in whole.casefold():
         yield Advice(
             quote=_beginning(section.items[0].text),
             message=(
@@ -98,6 +100,12 @@ def _advise_work(section: SectionFacts) -> Iterator[Advice]:
                     " there and what came of it, or leave it out."
                 ),
             )
+
+
+def _asking(facts: PartFacts) -> str:
+    if facts.target_role:
+        return f"Postings for {facts.target_role}"
+    return "The words of the job description"
 
 
 def _asked(keyword: KeywordFacts) -> str:

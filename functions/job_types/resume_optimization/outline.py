@@ -1,0 +1,186 @@
+"""Find the lines of a résumé that are headings, by their words, their form and their place.
+
+Pure. What only a heading says is one wherever it stands, but not as the rest of a sentence. What
+others say as well ("Technologies", "Work") must look like the headings that are sure; and what says
+nothing ("OPEN SOURCE") must look like them, stand apart, and be no title of a job.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Final, NamedTuple
+
+from functions.job_types.resume_optimization.dates import DATES
+from functions.job_types.resume_optimization.findings import SectionKind
+from functions.job_types.resume_optimization.headings import (
+    MOST_CHARACTERS,
+    Certainty,
+    Form,
+    certainty_of,
+    form_of,
+    kind_of,
+)
+from functions.job_types.resume_optimization.lines import MARKER, Line, is_unfinished
+
+#: Whose résumé it is stands within so many lines.
+_NAME_LINES = 20
+#: An entry's dates stand within so many lines of its title.
+_ENTRY_LINES = 3
+#: A heading with the first of its text on the same line: "SKILLS: Python", "SKILLS    Python".
+_LABEL = re.compile(r"^([^:\t]{3,48}?)(?::[ \t]{1,20}| {3,40}|\t{1,9} {0,9})(?=\S)")
+_LABELLED: Final = frozenset(
+    {
+        *(SectionKind.SUMMARY, SectionKind.EXPERIENCE, SectionKind.EDUCATION, SectionKind.SKILLS),
+        *(SectionKind.LANGUAGES, SectionKind.CERTIFICATIONS, SectionKind.INTERESTS),
+        SectionKind.REFERENCES,
+    }
+)
+#: Where labels stand within the text, and jobs have titles.
+_WORK: Final = frozenset({SectionKind.EXPERIENCE, SectionKind.PROJECTS, SectionKind.VOLUNTEERING})
+_WITH_LABELS: Final = _WORK | {SectionKind.SKILLS}
+_WITH_TITLES: Final = _WORK | {SectionKind.EDUCATION, SectionKind.CERTIFICATIONS}
+
+
+class _Style(NamedTuple):
+    """How a heading looks."""
+
+    form: Form
+    #: How many marks it has, for those that have them.
+    level: int
+    is_marked: bool
+
+
+class _Candidate(NamedTuple):
+    line: Line
+    certainty: Certainty
+    style: _Style
+    is_after_gap: bool
+    is_label: bool
+
+
+def find_headings(lines: Sequence[Line]) -> dict[int, Line]:
+    """Return by the place of their line the headings; of a label only the label itself."""
+    found = {at: each for at in range(len(lines)) if (each := _candidate(lines, at)) is not None}
+    # Written small, a heading is told from a sentence's end by others like it.
+    small = sum(each.style.form is Form.LOWER and each.is_after_gap for each in found.values())
+    if small < 2:  # noqa: PLR2004 -- one is no other
+        found = {at: each for at, each in found.items() if each.style.form is not Form.LOWER}
+    styles = {
+        each.style: at
+        for at, each in reversed(found.items())
+        if each.certainty is Certainty.SURE and not each.is_label
+    }
+    return _choose(lines, found, styles)
+
+
+def _choose(
+    lines: Sequence[Line], found: Mapping[int, _Candidate], styles: Mapping[_Style, int]
+) -> dict[int, Line]:
+    chosen: dict[int, Line] = {}
+    kind = SectionKind.CONTACT
+    for at, each in found.items():
+        if not _is_chosen(lines, at, each, styles, kind):
+            continue
+        is_named = each.certainty is not Certainty.UNKNOWN
+        if not is_named and _stands_right_below(lines, at, chosen):
+            continue
+        chosen[at] = each.line
+        kind = kind_of(each.line.text)[0]
+    return chosen
+
+
+def _is_chosen(
+    lines: Sequence[Line],
+    at: int,
+    each: _Candidate,
+    styles: Mapping[_Style, int],
+    kind: SectionKind,
+) -> bool:
+    """Whether a candidate within a section of this kind opens the next one."""
+    is_alike = each.style in styles
+    if each.is_label:
+        return _is_label_chosen(each, kind)
+    match each.certainty:
+        case Certainty.SURE:
+            is_small = each.style.form is Form.LOWER
+            return not is_small or each.is_after_gap
+        case Certainty.PERHAPS if styles:
+            is_inside = kind in _WITH_LABELS and each.style.form not in _LOUD
+            return is_alike and (each.is_after_gap or not is_inside)
+        case Certainty.PERHAPS:
+            is_small = each.style.form is Form.LOWER
+            return each.is_after_gap or (each.style.form in _LOUD and not is_small)
+        case _:
+            is_loud = each.style.form in _LOUD and each.is_after_gap
+            is_fitting = is_alike or not styles
+            return is_loud and is_fitting and _is_no_title(lines, at, kind)
+
+
+_LOUD: Final = frozenset({Form.SHOUTED, Form.MARKDOWN})
+
+
+def _is_label_chosen(each: _Candidate, kind: SectionKind) -> bool:
+    own, _ = kind_of(each.line.text)
+    if own not in _LABELLED or each.certainty is Certainty.UNKNOWN or own is kind:
+        return False
+    if each.style.form is Form.SHOUTED:
+        return each.certainty is Certainty.SURE or kind not in _WITH_LABELS or each.is_after_gap
+    return each.style.form is Form.TITLED and each.is_after_gap and kind not in _WITH_LABELS
+
+
+def _candidate(lines: Sequence[Line], at: int) -> _Candidate | None:
+    line = lines[at]
+    above = lines[at - 1] if at else None
+    is_after_gap = above is None or above.is_blank
+    shown = line.text.strip()
+    if not shown or (not is_after_gap and above is not None and is_unfinished(above.text)):
+        return None
+    certainty = certainty_of(line.text)
+    is_label = False
+    if certainty in {Certainty.NONE, Certainty.UNKNOWN} and (label := _label(line)) is not None:
+        certainty, line, is_label = certainty_of(label.text), label, True
+    if certainty is Certainty.NONE or (certainty is Certainty.UNKNOWN and not _has_name(lines, at)):
+        return None
+    style = _style(line.text)
+    if _is_bullet(line.text) and style.form is not Form.SHOUTED:
+        return None
+    return _Candidate(line, certainty, style, is_after_gap, is_label)
+
+
+def _label(line: Line) -> Line | None:
+    """Return the label that a line begins with, if it is a heading's words."""
+    found = _LABEL.match(line.text[: 2 * MOST_CHARACTERS])
+    if found is None or certainty_of(found[1]) not in {Certainty.SURE, Certainty.PERHAPS}:
+        return None
+    end = found.end(1) + (line.text[found.end(1) : found.end(1) + 1] == ":")
+    return Line(start=line.start, end=line.start + end, text=line.text[:end])
+
+
+def _style(text: str) -> _Style:
+    shown = text.strip()
+    level = len(shown) - len(shown.lstrip("#"))
+    return _Style(form_of(text), level, is_marked=shown[:1] in "*_=~")
+
+
+def _is_bullet(text: str) -> bool:
+    marker = MARKER.match(text)
+    return marker is not None and not marker[0].strip()[0].isdigit()
+
+
+def _has_name(lines: Sequence[Line], at: int) -> bool:
+    return any(not line.is_blank for line in lines[: min(at, _NAME_LINES)])
+
+
+def _stands_right_below(lines: Sequence[Line], at: int, chosen: Mapping[int, Line]) -> bool:
+    """Whether nothing stands between this line and the heading above it."""
+    place = at - 1
+    while place >= 0 and lines[place].is_blank:
+        place -= 1
+    return place in chosen
+
+
+def _is_no_title(lines: Sequence[Line], at: int, kind: SectionKind) -> bool:
+    """Whether a line in capitals is no employer or title, which has its dates near."""
+    if kind not in _WITH_TITLES:
+        return True
+    below = lines[at : at + 1 + _ENTRY_LINES]
+    return not any(DATES.search(line.text) for line in below)
