@@ -294,7 +294,7 @@ class AttemptLostError(AttemptEndedError):
 
     public_message = "This attempt was taken over by another one."
 
-    def __init__(self, *, stood_still: bool = False) -> None:
-        super().__init__()
+    def __init__(self, message: str | None = None, *, stood_still: bool = False) -> None:
+        super().__init__(message)
         #: Whether the lease ran out because this process stood still.
         self.stood_still = stood_still

@@ -1,5 +1,6 @@
 """A made-up history in which every rule has something to look at, and all is as it should be."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -121,7 +122,7 @@ class Told:
     def keep(self, seconds: float, name: str, value: object) -> None:
         """Write a document below it."""
         path = f"{self.path}/data/{name}"
-        version = Version(path=path, at=after(seconds), fields={"value": value})
+        version = Version(path=path, at=after(seconds), fields={"json": json.dumps(value)})
         self.seen.data.append(version)
 
     def remove(self, seconds: float) -> None:

@@ -1,5 +1,6 @@
 """Every rule of the oracle: it holds of a lawful history, and of one that breaks it it does not."""
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -53,7 +54,7 @@ def add(*calls: Call) -> Break:
 def write(path_end: str, seconds: float, value: object) -> Break:
     """Write a document below the job that was done."""
     path = f"users/ada/jobs/{DONE}/data/{path_end}"
-    version = Version(path=path, at=after(seconds), fields={"value": value})
+    version = Version(path=path, at=after(seconds), fields={"json": json.dumps(value)})
     return lambda seen: seen.data.append(version)
 
 
