@@ -20,6 +20,7 @@ from pydantic import (
 )
 
 from functions.job_types import JobType, find_job_type
+from functions.requests.violations import violations_of
 from shared.auth.users import User
 from shared.core import errors, idempotency
 from shared.core.errors import FieldViolation
@@ -209,17 +210,6 @@ def validated(form: type[RecordT], value: object, inside: str = "") -> RecordT:
         return form.model_validate(value, by_alias=True, by_name=False)
     except ValidationError as error:
         raise errors.InvalidArgumentError(violations=violations_of(error, inside)) from None
-
-
-def violations_of(error: ValidationError, inside: str = "") -> list[FieldViolation]:
-    """Say in public words what is wrong with which field; never with which value."""
-    return [
-        FieldViolation(
-            field=".".join(str(part) for part in (inside, *wrong["loc"]) if part != ""),
-            message=wrong["msg"].removeprefix("Value error, "),
-        )
-        for wrong in error.errors(include_url=False, include_input=False, include_context=False)
-    ]
 
 
 def cleaned(value: JsonValue) -> JsonValue:

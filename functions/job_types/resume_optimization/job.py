@@ -70,7 +70,7 @@ def refuse_invisible(text: str) -> str:
         ValueError: If there is nothing.
     """
     if not _VISIBLE.search(text):
-        raise ValueError("there is nothing to read in it")
+        raise ValueError("There is nothing to read in it.")
     return text
 
 
@@ -102,7 +102,8 @@ class ResumeRequest(Record):
         description="The résumé as plain text, with its line ends; or a file comes in its place.",
     )
     target_role: user_text.RequiredName = Field(
-        description="The role to apply for, in the user's words."
+        description="The role to apply for, in the user's words.",
+        json_schema_extra=user_text.suggested("role"),
     )
     job_description: Annotated[str, BeforeValidator(user_text.clean_long_text)] = Field(
         default="",
