@@ -11,68 +11,68 @@ from infra.local.stand_ins.offline_model.writers.resume_optimization import writ
 from infra.local.stand_ins.offline_model.writers.resume_optimization.bullet_rules import (
     improve_bullet,
 )
+from tests.support.job_type_data.resume_optimization.bullets import JudgedBullet, read_bullets
 from tests.support.job_type_data.resume_optimization.resumes import FINDER
+
+#: What share of the rewrites a careful reader accepts, on bullets that no rule was written with.
+LEAST_ACCEPTED = 0.98
+#: Fewer would say little.
+FEWEST_REWRITES = 50
+
+
+@pytest.mark.parametrize("bullet", read_bullets("seen"), ids=lambda bullet: bullet.text)
+def test_a_rewrite_is_one_that_a_careful_reader_accepts(bullet: JudgedBullet) -> None:
+    """Or there is none: nouns are left alone, and verbs are changed together or not at all."""
+    improved, reasons = improved_of(bullet)
+    assert improved in bullet.accepted if reasons else improved == bullet.text
+
+
+def test_held_out_rewrites_are_accepted() -> None:
+    """At least 98 of 100, and they are enough to say so."""
+    made = [(improved_of(bullet)[0], bullet) for bullet in read_bullets("held_out")]
+    rewrites = [(improved, bullet) for improved, bullet in made if improved != bullet.text]
+    accepted = [improved in bullet.accepted for improved, bullet in rewrites]
+    assert len(accepted) >= FEWEST_REWRITES
+    assert sum(accepted) >= LEAST_ACCEPTED * len(accepted)
+
+
+@pytest.mark.parametrize("bullet", read_bullets("seen"), ids=lambda bullet: bullet.text)
+def test_a_rewrite_passes_the_checks(bullet: JudgedBullet) -> None:
+    """What the job type asks of a model's rewrite holds for those of rules."""
+    improved, reasons = improved_of(bullet)
+    assert not reasons or find_fault(bullet.text, improved, FINDER) is None
+
+
+def improved_of(bullet: JudgedBullet) -> tuple[str, list[str]]:
+    """Return what the rules make of a bullet, and why."""
+    return improve_bullet(bullet.text, is_current=bullet.is_current, is_work=bullet.is_work)
 
 
 @pytest.mark.parametrize(
     ("before", "after"),
     [
         ("Responsible for building and running 12 shops", "Built and ran 12 shops"),
-        ("Was responsible for the shop", "Handled the shop"),
-        ("In charge of planning, testing and shipping", "Planned, tested and shipped"),
-        ("Duties included: writing 3 reports", "Wrote 3 reports"),
-        ("Helped to train 9 analysts", "Contributed to training 9 analysts"),
-        ("Assisted with preparing offers", "Contributed to preparing offers"),
-        ("Assisted in the audit", "Supported the audit"),
-        ("Worked on the shop", "Contributed to the shop"),
-        ("I ran the shop and I kept the books", "Ran the shop and kept the books"),
-        ("I've moved my team's data", "Moved the team's data"),
-        ("Managing 4 people", "Managed 4 people"),
-        ("Manage the shop", "Managed the shop"),
+        ("Was responsible for the shop", "Was responsible for the shop"),
+        ("Helped to train 9 analysts", "Helped to train 9 analysts"),
+        ("Teaching Assistant for two courses", "Teaching Assistant for two courses"),
         ("Utilized SQL in order to find 3 errors", "Used SQL to find 3 errors"),
-        ("Successfully ran various tests on a daily basis", "Ran tests daily"),
     ],
 )
 def test_bullets_of_the_past(before: str, after: str) -> None:
-    """Strong verbs, past tense, no filler, no first person; figures stay."""
+    """What was done in its tense, and what only its writer knows as it was."""
     assert improve_bullet(before, is_current=False, is_work=True)[0] == after
-    assert find_fault(before, after, FINDER) is None
 
 
-@pytest.mark.parametrize(
-    ("before", "after"),
-    [
-        ("Responsible for building and running 12 shops", "Build and run 12 shops"),
-        ("Was responsible for running 12 shops", "Ran 12 shops"),
-        ("Participated in the audit", "Contributed to the audit"),
-        ("Working on the shop", "Contribute to the shop"),
-        ("Maintaining 34 pipelines", "Maintain 34 pipelines"),
-    ],
-)
-def test_bullets_of_the_present(before: str, after: str) -> None:
-    """What goes on is in the present tense, what is over is not."""
-    assert improve_bullet(before, is_current=True, is_work=True)[0] == after
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Built 12 pipelines",
-        "Reports were late before I came, and I changed it for me",
-        "Support team of five",
-        "Engineering lead for 3 shops",
-        "Design-driven work",
-        "",
-    ],
-)
-def test_what_is_good_or_unclear_stays(text: str) -> None:
-    """A rule that does not know better changes nothing."""
-    assert improve_bullet(text, is_current=False, is_work=True) == (text, [])
+@pytest.mark.parametrize("text", ["Managing 4 people", "Responsible for managing 4 people"])
+def test_without_dates_no_tense_is_guessed(text: str) -> None:
+    """Whether a position goes on is not known of all."""
+    assert improve_bullet(text, is_current=None, is_work=True) == (text, [])
 
 
 def test_a_summary_is_not_made_a_bullet() -> None:
     """Outside of work only filler goes: a sentence keeps its subject."""
-    assert improve_bullet("I really like data", is_current=False, is_work=False)[0] == "I like data"
+    text = "I use data in order to learn"
+    assert improve_bullet(text, is_current=False, is_work=False)[0] == "I use data to learn"
 
 
 @given(st.text(max_size=80), st.booleans(), st.booleans())
@@ -96,7 +96,7 @@ def facts(kind: SectionKind, *items: tuple[str, bool]) -> PartFacts:
 
 
 def test_the_position_decides_the_tense() -> None:
-    """The dates above a bullet say whether it goes on."""
+    """The dates above a bullet say whether it goes on; a title without dates says nothing."""
     written = write(
         facts(
             SectionKind.EXPERIENCE,
@@ -104,6 +104,8 @@ def test_the_position_decides_the_tense() -> None:
             ("Managing 4 people", True),
             ("Clerk, 2018 - 2021", False),
             ("Managing 3 people", True),
+            ("Trainee, Contoso", False),
+            ("Managing 2 people", True),
         )
     )
     assert [r.rewrite for r in written.rewrites] == ["Manage 4 people", "Managed 3 people"]

@@ -1,12 +1,13 @@
 """Improve a part of a résumé by rules: strong openings, the right tense, no filler, no "I".
 
-What is claimed does not change, and neither does any figure or name: what a rule cannot say as well
-without knowing more stays as it is.
+What is claimed does not change, and neither does any figure or name. A rewrite is made only where
+it is certainly right: otherwise the finding stands without one.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 
+from functions.job_types.resume_optimization.dates import RANGE
 from functions.job_types.resume_optimization.findings import KeywordPresence, SectionKind
 from functions.job_types.resume_optimization.sections import DATES
 from functions.job_types.resume_optimization.text import (
@@ -123,17 +124,28 @@ def _beginning(text: str) -> str:
 
 
 def _rewrites(section: SectionFacts) -> Iterator[Rewrite]:
-    is_current = False
+    is_current: bool | None = None
+    is_below_title = False
     for item in section.items:
         if not item.may_be_rewritten:
-            if DATES.search(item.text):
-                is_current = bool(_CURRENT.search(item.text))
+            # Below the bullets of one position the next one begins, whose dates may stand lower.
+            known = is_current if is_below_title else None
+            is_current = _goes_on(item.text) if DATES.search(item.text) else known
+            is_below_title = True
             continue
+        is_below_title = False
         improved, reasons = improve_bullet(
             item.text, is_current=is_current, is_work=section.kind in _WORK
         )
         if reasons:
             yield Rewrite(quote=item.text, rewrite=improved, reason=_say(reasons))
+
+
+def _goes_on(title: str) -> bool | None:
+    """Whether a position with these dates goes on; None where they do not say."""
+    if _CURRENT.search(title):
+        return True
+    return False if RANGE.search(title) else None
 
 
 def _say(reasons: Sequence[str]) -> str:

@@ -1,63 +1,83 @@
 """Rules that improve one bullet or paragraph of a résumé. Pure.
 
-Each rule returns the changed text, or the same text if it has nothing to do. None adds a figure, a
-name or a claim: who helped has helped, in better words.
+Each rule returns the changed text, or the same text where it has nothing to do or is not certain.
+None adds a figure, a name or a claim; what "helped" or was "responsible for a shop" stays as it is,
+because only its writer knows what was done.
 """
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from functions.job_types.resume_optimization.verbs import FORMS, gerund_of, past_of
-from functions.job_types.resume_optimization.wording import FILLER, FILLERS
+from functions.job_types.common.words import words
+from functions.job_types.resume_optimization.grammar import is_wrong_english
 from infra.local.stand_ins.offline_model import english
+from infra.local.stand_ins.offline_model.writers.resume_optimization.clauses import in_tense
+from infra.local.stand_ins.offline_model.writers.resume_optimization.inflection import (
+    Form,
+    base_of,
+)
 
 #: Openings before a verb with -ing: the verb itself is what was done.
 _TASK = re.compile(
-    r"(?:was |were |am |been )?(?:also )?(?:responsible for|in charge of|tasked with|charged with"
-    r"|(?:my )?(?:job )?(?:duties|responsibilities) includ(?:ed|e|ing):?)\s+(?P<rest>.+)",
+    r"(?P<who>(?:I )?(?:was |were |am )|I['\u2019]m )?(?:responsible for|in charge of|tasked with"
+    r"|charged with|(?:my )?(?:job )?(?:duties|responsibilities) includ(?P<ed>ed|e|ing):?)\s+"
+    r"(?P<rest>[a-z]+ing\b.*)",
     re.IGNORECASE | re.DOTALL,
 )
-#: Openings of those who took part.
-_PART = re.compile(
-    r"(?:was |were |am |been )?(?:involved (?:in|with)|worked on|working on|participated in"
-    r"|took part in)\s+(?P<rest>.+)",
-    re.IGNORECASE | re.DOTALL,
+_FIRST_WORD = re.compile(r"[A-Za-z]+(?![\w/-])")
+_SUBJECT = re.compile(r"I (?:also )?(?P<verb>[a-z]+)\b")
+_NEXT_SUBJECT = re.compile(r"(?P<link>,? (?:and|then) )I (?:also )?(?P<verb>[a-z]+)\b")
+_SOME_I = re.compile(
+    r"\b(?:I|I['\u2019]\w+|myself|me|[Mm]y|[Ww]e|[Oo]ur|[Uu]s)\b|[;!?]|\. |, which\b"
 )
-_HELP = re.compile(
-    r"(?:helped|helping)(?: to)?\s+(?P<verb>[a-z]+)\b(?P<rest>.*)", re.IGNORECASE | re.DOTALL
+_OTHER_TENSE = re.compile(
+    r"\b(?:and|but|or|then|,) (?:am|is|was|were|have|has|had|do|did|will|can|could|would)\b"
 )
-_ASSIST = re.compile(
-    r"(?:helped with|helping with|assisted with|assisted in|assisting with|assisting in)\s+"
-    r"(?P<rest>.+)",
-    re.IGNORECASE | re.DOTALL,
+#: What a bullet does not open with: what was felt, or what says nothing without its subject.
+_NO_OPENING = frozenset(
+    words(
+        "be have do go get want love feel like enjoy think hope know learn help work assist"
+        " participate become try come need see believe attend involve deal take make say"
+    )
 )
-_IS_PAST = re.compile(
-    r"(?:was|were|been|helped|assisted|worked|participated|took|involved|tasked|charged"
-    r"|(?:my )?(?:job )?\w+ included)\b",
-    re.IGNORECASE,
+_CERTAIN_FILLER = (
+    (re.compile(r"\bdue to the fact that\b"), "because"),
+    (re.compile(r"\bfor the purpose of (?=[a-z]+ing\b)"), "for "),
+    (
+        re.compile(r"(?<=\w) on a (daily|weekly|monthly) basis\b(?= and| in order| with| to|\.?$)"),
+        r" \1",
+    ),
+    (re.compile(r"\bday-to-day (?=(?:operations|activities|tasks|duties)\b)"), "daily "),
+    (re.compile(r"(?<![\w-])([Uu])tili[sz]ed\b"), r"\1sed"),
+    (re.compile(r"(?<![\w-])([Uu])tili[sz]ing\b"), r"\1sing"),
+    (re.compile(r"(?<![\w-])([Uu])tili[sz]e\b"), r"\1se"),
 )
-_SUBJECT = re.compile(
-    r"^(?:I['\u2019]ve|I have been|I have|I was|I am|I['\u2019]m|I also|I|We have|We)\s+"
+_IN_ORDER = re.compile(r"\bin order to (?=(?P<verb>[a-z]+)\b)")
+#: "Put the files in order to ..." is about an order.
+_ORDERED = re.compile(r"\b(?:put|keep|kept|place|placed|set|bring|brought|is|are|was|were)\b")
+_ADVERB = re.compile(r"(?:Successfully|Efficiently) (?P<verb>[a-z]+)\b")
+#: What is done when it is done: "successfully" adds nothing to these.
+_DONE = frozenset(
+    words(
+        "complete deliver launch implement build create develop deploy migrate manage run lead"
+        " organize organise establish introduce reduce increase improve install design write"
+        " publish automate integrate achieve resolve coordinate maintain close handle train"
+    )
 )
-_NEXT_SUBJECT = re.compile(r"(?P<link>,? (?:and|then|where|which) )I (?:also )?(?=[a-z])")
-_MY = re.compile(r"\bmy (?=[a-z])")
-_MY_FIRST = re.compile(r"^My (?=[a-z])")
-_FIRST_WORD = re.compile(r"[A-Za-z]+")
-_SOME_I = re.compile(r"\b(?:I|I['\u2019]\w+|myself|me)\b")
 
 
 @dataclass(frozen=True)
 class _Setting:
     """What a rule must know besides the text."""
 
-    #: Whether the position goes on, so that its bullets are in the present tense.
-    is_current: bool
+    #: Whether the position goes on, so that its bullets are in the present tense; None: not known.
+    is_current: bool | None
     #: Whether it is about work: only there a bullet opens with a verb.
     is_work: bool
 
 
-def improve_bullet(text: str, *, is_current: bool, is_work: bool) -> tuple[str, list[str]]:
+def improve_bullet(text: str, *, is_current: bool | None, is_work: bool) -> tuple[str, list[str]]:
     """Improve a text.
 
     Returns:
@@ -70,115 +90,80 @@ def improve_bullet(text: str, *, is_current: bool, is_work: bool) -> tuple[str, 
         if changed != improved:
             improved = changed
             reasons.append(reason)
-    return english.capitalise(improved) if reasons else text, reasons
-
-
-def drop_subject(text: str, setting: _Setting) -> str:
-    """Take out the first person, if that is possible throughout."""
-    if not setting.is_work:
-        return text
-    changed = _MY_FIRST.sub("The ", _MY.sub("the ", _NEXT_SUBJECT.sub(r"\g<link>", text)))
-    without = _SUBJECT.sub("", changed)
-    # "I" somewhere else needs another sentence, which no rule can write.
-    return text if _SOME_I.search(without) else without
+    improved = english.capitalise(improved)
+    return (improved, reasons) if reasons and not is_wrong_english(text, improved) else (text, [])
 
 
 def open_with_verb(text: str, setting: _Setting) -> str:
     """Say what was done instead of whose task it was."""
-    if _IS_PAST.match(text):
-        # "Helped" and "was" are over, also in a position that goes on.
-        setting = replace(setting, is_current=False)
     task = _TASK.fullmatch(text)
-    if task is not None:
-        return _open_task(task["rest"], setting)
-    assisted = _ASSIST.fullmatch(text)
-    if assisted is not None:
-        return _assist(assisted["rest"], setting)
-    part = _PART.fullmatch(text)
-    if part is not None:
-        return f"{_inflect('contribute', setting)} to {part['rest']}"
-    helped = _HELP.fullmatch(text)
-    if helped is not None and FORMS.get(helped["verb"].casefold()) == helped["verb"].casefold():
-        doing = gerund_of(helped["verb"].casefold())
-        return f"{_inflect('contribute', setting)} to {doing}{helped['rest']}"
-    return text
+    if task is None or not setting.is_work:
+        return text
+    who = (task["who"] or "").casefold()
+    is_over = "was" in who or "were" in who or task["ed"] == "ed"
+    if ("am" in who or "'m" in who or "\u2019m" in who) and not setting.is_current:
+        return text
+    return _in_tense(task["rest"], setting, is_over=is_over) or text
+
+
+def drop_subject(text: str, setting: _Setting) -> str:
+    """Take out the first person, if that is possible throughout."""
+    subject = _SUBJECT.match(text)
+    if subject is None or not setting.is_work or not _may_open(subject["verb"], setting):
+        return text
+    without = _NEXT_SUBJECT.sub(
+        lambda match: match["link"] + match["verb"] if _is_past(match["verb"]) else match[0],
+        text[subject.start("verb") :],
+    )
+    return text if _SOME_I.search(without) or _OTHER_TENSE.search(without) else without
 
 
 def set_tense(text: str, setting: _Setting) -> str:
     """Put the verb that opens a bullet into the tense of its position."""
     first = _FIRST_WORD.match(text)
-    if first is None or not setting.is_work:
+    if first is None or not setting.is_work or _is_past(first[0]):
         return text
-    word = first[0].casefold()
-    base = FORMS.get(word)
-    is_past_already = base is not None and word == past_of(base)
-    is_joined = text[first.end() : first.end() + 1] in {"-", "/"}
-    if base is None or is_past_already or is_joined or not _is_verb_here(text, word, base):
-        return text
-    verbs = _inflect(base, setting)
-    return verbs + _follow(text[first.end() :], word, base, setting)
+    return english.capitalise(_in_tense(text, setting, is_over=False) or text)
 
 
 def drop_filler(text: str, setting: _Setting) -> str:
-    """Take out words that say nothing."""
+    """Take out words that say nothing, where the sentence is surely whole without them."""
     del setting
-    without = FILLERS.sub(_instead, text)
-    return re.sub(r"\s+([,.;])", r"\1", " ".join(without.split())) if without != text else text
+    adverb = _ADVERB.match(text)
+    if adverb is not None and base_of(adverb["verb"], Form.PAST) in _DONE:
+        text = text[adverb.start("verb") :]
+    for pattern, instead in _CERTAIN_FILLER:
+        text = pattern.sub(instead, text)
+    return _IN_ORDER.sub(lambda match: _without_order(match, text), text)
 
 
 _RULES: tuple[tuple[Callable[[str, _Setting], str], str], ...] = (
-    (drop_subject, "it is no longer in the first person"),
     (open_with_verb, "it opens with what you did"),
+    (drop_subject, "it is no longer in the first person"),
     (set_tense, "the opening verb is in the right tense"),
     (drop_filler, "words that say nothing are gone"),
 )
 
 
-def _instead(match: re.Match[str]) -> str:
-    other = FILLER[" ".join(match[0].casefold().split())]
-    return english.capitalise(other) if match[0][0].isupper() else other
+def _in_tense(clause: str, setting: _Setting, *, is_over: bool) -> str | None:
+    """Change a clause to the tense of its position; None where one of the two is not certain."""
+    if setting.is_current is None and not is_over:
+        return None
+    return in_tense(clause, is_past=is_over or not setting.is_current)
 
 
-def _open_task(rest: str, setting: _Setting) -> str:
-    """Make a sentence of what a person was responsible for."""
-    first = _FIRST_WORD.match(rest)
-    word = first[0].casefold() if first else ""
-    base = FORMS.get(word)
-    if first is not None and base is not None and word == gerund_of(base):
-        return _inflect(base, setting) + _follow(rest[first.end() :], word, base, setting)
-    return f"{_inflect('handle', setting)} {rest}"
+def _is_past(verb: str) -> bool:
+    return base_of(verb, Form.PAST) is not None
 
 
-def _assist(rest: str, setting: _Setting) -> str:
-    first = _FIRST_WORD.match(rest)
-    base = FORMS.get(first[0].casefold()) if first else None
-    if first is not None and base is not None and first[0].casefold() == gerund_of(base):
-        return f"{_inflect('contribute', setting)} to {rest}"
-    return f"{_inflect('support', setting)} {rest}"
+def _may_open(verb: str, setting: _Setting) -> bool:
+    """Whether a verb that stood behind "I" may open a bullet."""
+    base = base_of(verb, Form.PAST) or (base_of(verb, Form.BASE) if setting.is_current else None)
+    return base is not None and base not in _NO_OPENING
 
 
-def _follow(rest: str, word: str, base: str, setting: _Setting) -> str:
-    """Put the verbs that are joined to the first one into its tense: "building and running"."""
-    if word != gerund_of(base):
-        return rest
-
-    def inflect(match: re.Match[str]) -> str:
-        other = FORMS.get(match["verb"])
-        if other is None or match["verb"] != gerund_of(other):
-            return match[0]
-        return match["link"] + _inflect(other, setting)
-
-    return re.sub(r"(?P<link>(?:, and|,| and) )(?P<verb>[a-z]+ing)\b(?! of\b)", inflect, rest)
-
-
-def _is_verb_here(text: str, word: str, base: str) -> bool:
-    """Whether a first word that may be a noun too ("Support", "Reports") is meant as a verb."""
-    if word == gerund_of(base):
-        # "Engineering team of five", "Testing of ..." are nouns.
-        return re.match(r"\w+ (?:team|department|lead|manager|of)\b", text) is None
-    following = re.match(r"\w+ (the|a|an|our|all|and|new|with|weekly|monthly|daily)\b", text)
-    return following is not None
-
-
-def _inflect(base: str, setting: _Setting) -> str:
-    return base if setting.is_current else past_of(base)
+def _without_order(match: re.Match[str], text: str) -> str:
+    is_purpose = base_of(match["verb"], Form.BASE) is not None
+    return (
+        "to " if is_purpose and not _ORDERED.search(text[: match.start()].casefold()) else match[0]
+    )

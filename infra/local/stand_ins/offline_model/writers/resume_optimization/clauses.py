@@ -1,0 +1,136 @@
+"""Change the verbs of one clause together, or leave it: nothing is rewritten that is not certain.
+
+Pure. A clause is what a bullet says was done: "building and running 12 shops". Its first word must
+surely be a verb; every verb beside it must surely be one, too, and is changed with it. Where a
+second reading is possible the clause has no change.
+"""
+
+import re
+from collections.abc import Iterator
+
+from functions.job_types.common.words import words
+from infra.local.stand_ins.offline_model.writers.resume_optimization.inflection import (
+    Form,
+    base_of,
+    in_form,
+    is_only_verb,
+    is_unsure,
+)
+
+_WORD = re.compile(r"[A-Za-z]+(?:['\u2019-][A-Za-z]+)*")
+#: What begins an object: before it stands a verb, whatever else the word can be.
+_OBJECT = re.compile(
+    r" (?:(?:the|a|an|all|their|its|each|every|both|these|those|two|three|four|five|six|seven"
+    r"|eight|nine|ten|twelve)\b(?!-)|[$\u20ac\u00a3]?\d)"
+)
+#: Behind a sure verb: not "of", no name, nothing that is joined to it.
+_GOES_ON = re.compile(r" (?!of\b|and\b|or\b)(?:[a-z]|[A-Z]{2,}\b|\d)")
+#: Two verbs of one object: "building and running 12 shops".
+_SECOND = re.compile(r",? and (?P<second>[a-z]+)\b")
+#: Before another verb of the same object these are verbs, too, although each can be a noun.
+_MAKING = frozenset(words("build design develop"))
+#: "Managing editor of", "acting manager": who, and not what.
+_WHO = re.compile(
+    r" (?:[a-z]+ )?[a-z]+(?:er|or|ist|ian|ant|ive|ee|man|woman|head|lead|chief)(?=$|,"
+    r"| (?:of|for|at|in|on|to|with|and)\b|\s?[(|\u2013-])"
+)
+_DEVELOPING = re.compile(r"developing (?:countr|econom|nation|world|market)", re.IGNORECASE)
+#: More than one sentence, another clause, its own tense, or the first person.
+_TOO_MUCH = re.compile(
+    r"[;:!?\"\u201c\u201d|]|\. |\b(?:is|are|am|has|have|do|does|can|will|may|must|shall|should"
+    r"|would|could|was|were|had|did|been|that|which|who|whose|where|when|what|how|while|if|but|because"
+    r"|currently|present|now|still|to date|so far|responsible|charge|me|my|we|our|us|myself)\b"
+    r"|\bI\b",
+    re.IGNORECASE,
+)
+_JOINT = re.compile(r"(?:,? (?:and|or|then|plus|but)|,? &|,|/|,? as well as)\s*$")
+_AND = re.compile(r",? and $")
+#: What a second verb may belong to as well as to the first.
+_NEARER = re.compile(r"\b(?:to|for|by|from|of) [a-z]|\b[a-z]{2,}ing\b", re.IGNORECASE)
+_TAKES_CLAUSE = frozenset(words("to directly that"))
+
+
+def in_tense(clause: str, *, is_past: bool) -> str | None:
+    """Return a clause with its verbs in the past or the base form; None where it is not certain."""
+    first = _WORD.match(clause)
+    if first is None or _TOO_MUCH.search(clause) or _DEVELOPING.match(clause):
+        return None
+    form = next((each for each in (Form.GERUND, Form.BASE) if base_of(first[0], each)), None)
+    if form is None or not _is_sure(clause, first, form):
+        return None
+    verbs = [first]
+    for word in _later_words(clause, first):
+        kind = _judge(clause, first, word, form, is_past=is_past)
+        if kind is None:
+            return None
+        if kind:
+            verbs.append(word)
+    return _changed(clause, verbs, form, is_past=is_past)
+
+
+def _later_words(clause: str, first: re.Match[str]) -> Iterator[re.Match[str]]:
+    yield from _WORD.finditer(clause, first.end())
+
+
+def _judge(
+    clause: str, first: re.Match[str], word: re.Match[str], form: Form, *, is_past: bool
+) -> bool | None:
+    """Say whether a word is another verb of the clause; None if that is not certain."""
+    before = clause[first.end() : word.start()]
+    if not _JOINT.search(before):
+        # "Ensure guests get ..." has a second clause; "in order to get" has none.
+        is_infinitive = before.endswith(" to ")
+        is_verb = base_of(word[0], Form.BASE) is not None and is_only_verb(word[0])
+        return None if is_verb and not is_infinitive else False
+    forms = [each for each in Form if base_of(word[0], each)]
+    if not forms:
+        return False
+    if form in forms:
+        nearer = _NEARER.search(_JOINT.sub("", before))
+        is_second = _AND.search(before) and not nearer and _is_sure(clause, word, form)
+        return True if is_second else None
+    return False if _is_left(clause, word, forms, is_past=is_past) else None
+
+
+def _is_left(clause: str, word: re.Match[str], forms: list[Form], *, is_past: bool) -> bool:
+    """Whether a joined word that has another form is right as it is: a noun, or past already."""
+    if Form.BASE in forms or Form.GERUND in forms:
+        return Form.PAST in forms and is_past
+    if Form.THIRD in forms:
+        follows = _WORD.search(clause, word.end())
+        is_clause = follows is not None and follows[0] in _TAKES_CLAUSE
+        return not is_clause and not _OBJECT.match(clause, word.end()) and not is_only_verb(word[0])
+    return is_past
+
+
+def _is_sure(clause: str, word: re.Match[str], form: Form) -> bool:
+    """Whether a word is surely meant as a verb in this form."""
+    base = base_of(word[0], form)
+    if base is None or in_form(base, Form.PAST, word[0]) is None:
+        return False
+    if _OBJECT.match(clause, word.end()):
+        return base not in {"have", "be", "let", "help", "make"}
+    if second := _SECOND.match(clause, word.end()):
+        is_making = base in _MAKING and _OBJECT.match(clause, second.end()) is not None
+        is_joined = is_making or is_only_verb(word[0])
+        return is_joined and not is_unsure(base) and _is_sure_at(clause, second, form)
+    is_free = is_only_verb(word[0]) and not is_unsure(base)
+    is_who = form is Form.GERUND and _WHO.match(clause, word.end())
+    return is_free and not is_who and _GOES_ON.match(clause, word.end()) is not None
+
+
+def _is_sure_at(clause: str, second: re.Match[str], form: Form) -> bool:
+    word = _WORD.match(clause, second.start("second"))
+    return word is not None and _is_sure(clause, word, form)
+
+
+def _changed(clause: str, verbs: list[re.Match[str]], form: Form, *, is_past: bool) -> str | None:
+    said, place = "", 0
+    for verb in verbs:
+        base = base_of(verb[0], form)
+        other = base and (in_form(base, Form.PAST, verb[0]) if is_past else base)
+        if other is None:
+            return None
+        said += clause[place : verb.start()] + str(other)
+        place = verb.end()
+    return said + clause[place:]
