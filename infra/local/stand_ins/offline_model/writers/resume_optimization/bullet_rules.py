@@ -12,7 +12,10 @@ from dataclasses import dataclass
 from functions.job_types.common.words import words
 from functions.job_types.resume_optimization.grammar import is_wrong_english
 from infra.local.stand_ins.offline_model import english
-from infra.local.stand_ins.offline_model.writers.resume_optimization.clauses import in_tense
+from infra.local.stand_ins.offline_model.writers.resume_optimization.clauses import (
+    has_other_verb,
+    in_tense,
+)
 from infra.local.stand_ins.offline_model.writers.resume_optimization.inflection import (
     Form,
     base_of,
@@ -115,7 +118,8 @@ def drop_subject(text: str, setting: _Setting) -> str:
         lambda match: match["link"] + match["verb"] if _is_past(match["verb"]) else match[0],
         text[subject.start("verb") :],
     )
-    return text if _SOME_I.search(without) or _OTHER_TENSE.search(without) else without
+    is_mixed = _OTHER_TENSE.search(without) or has_other_verb(without, subject["verb"])
+    return text if _SOME_I.search(without) or is_mixed else without
 
 
 def set_tense(text: str, setting: _Setting) -> str:

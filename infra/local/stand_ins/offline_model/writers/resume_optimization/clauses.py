@@ -13,8 +13,9 @@ from infra.local.stand_ins.offline_model.writers.resume_optimization.inflection 
     Form,
     base_of,
     in_form,
+    is_done,
     is_only_verb,
-    is_unsure,
+    is_sure,
 )
 
 _WORD = re.compile(r"[A-Za-z]+(?:['\u2019-][A-Za-z]+)*")
@@ -29,10 +30,17 @@ _GOES_ON = re.compile(r" (?!of\b|and\b|or\b)(?:[a-z]|[A-Z]{2,}\b|\d)")
 _SECOND = re.compile(r",? and (?P<second>[a-z]+)\b")
 #: Before another verb of the same object these are verbs, too, although each can be a noun.
 _MAKING = frozenset(words("build design develop"))
-#: "Managing editor of", "acting manager": who, and not what.
-_WHO = re.compile(
-    r" (?:[a-z]+ )?[a-z]+(?:er|or|ist|ian|ant|ive|ee|man|woman|head|lead|chief)(?=$|,"
-    r"| (?:of|for|at|in|on|to|with|and)\b|\s?[(|\u2013-])"
+#: What a verb with -ing is about: several things, some mass, or how and with whom. "Managing editor"
+#: says who.
+_WHAT = re.compile(
+    r" (?:with|to|in|on|from|closely)\b|(?: [A-Za-z][\w'\u2019-]*){0,3}? (?:[A-Za-z-]+(?<![sui])s"
+    r"|data|inventory|compliance|code|content|payroll|accuracy|quality|access|food|staff|people"
+    r"|equipment|support|goods)(?=$|[,.]?$|,? (?:of|for|at|in|on|to|with|and|by|from|using|across"
+    r"|within|per|through|under|as)\b)"
+)
+#: What is not over when a position is, or says that others do something.
+_STATES = frozenset(
+    words("be have do let help make own hold possess know speak love like live work find learn get")
 )
 _DEVELOPING = re.compile(r"developing (?:countr|econom|nation|world|market)", re.IGNORECASE)
 #: More than one sentence, another clause, its own tense, or the first person.
@@ -66,6 +74,22 @@ def in_tense(clause: str, *, is_past: bool) -> str | None:
         if kind:
             verbs.append(word)
     return _changed(clause, verbs, form, is_past=is_past)
+
+
+def has_other_verb(clause: str, first: str) -> bool:
+    """Whether a verb is joined to the first one that may be of another tense: "led and manage"."""
+    is_past = base_of(first, Form.PAST) is not None
+    for word in _WORD.finditer(clause, len(first)):
+        forms = [each for each in Form if base_of(word[0], each)]
+        is_joined = _JOINT.search(clause[: word.start()]) is not None
+        is_past_too = Form.PAST in forms or not is_past
+        if is_joined and forms and not is_past_too and _may_be_verb(clause, word):
+            return True
+    return False
+
+
+def _may_be_verb(clause: str, word: re.Match[str]) -> bool:
+    return is_only_verb(word[0]) or _OBJECT.match(clause, word.end()) is not None
 
 
 def _later_words(clause: str, first: re.Match[str]) -> Iterator[re.Match[str]]:
@@ -106,16 +130,16 @@ def _is_left(clause: str, word: re.Match[str], forms: list[Form], *, is_past: bo
 def _is_sure(clause: str, word: re.Match[str], form: Form) -> bool:
     """Whether a word is surely meant as a verb in this form."""
     base = base_of(word[0], form)
-    if base is None or in_form(base, Form.PAST, word[0]) is None:
+    if base is None or base in _STATES or in_form(base, Form.PAST, word[0]) is None:
         return False
     if _OBJECT.match(clause, word.end()):
-        return base not in {"have", "be", "let", "help", "make"}
+        return form is Form.GERUND or is_done(base)
     if second := _SECOND.match(clause, word.end()):
         is_making = base in _MAKING and _OBJECT.match(clause, second.end()) is not None
-        is_joined = is_making or is_only_verb(word[0])
-        return is_joined and not is_unsure(base) and _is_sure_at(clause, second, form)
-    is_free = is_only_verb(word[0]) and not is_unsure(base)
-    is_who = form is Form.GERUND and _WHO.match(clause, word.end())
+        is_joined = is_making or (is_only_verb(word[0]) and is_sure(base, form))
+        return is_joined and _is_sure_at(clause, second, form)
+    is_free = is_only_verb(word[0]) and is_sure(base, form)
+    is_who = form is Form.GERUND and not _WHAT.match(clause, word.end())
     return is_free and not is_who and _GOES_ON.match(clause, word.end()) is not None
 
 

@@ -21,13 +21,24 @@ class Form(StrEnum):
     THIRD = "VBZ"
 
 
-#: Adjectives as often as verbs, and what says that somebody let others do something.
-_UNSURE = frozenset(
+#: Verbs that open a bullet without a doubt: none of their forms stands before a noun ("visiting
+#: professors", "editing software"), and none says what goes on by itself ("own a car").
+_SURE = frozenset(
     words(
-        "be have do let help make lead operate act work exist grow emerge support cater house meet"
-        " see watch hear get engage come go be involve open"
+        "achieve administer analyse analyze answer assemble assess assist attain automate build"
+        " coach collaborate collect communicate compile complete conduct configure coordinate"
+        " create debug define deliver deploy design develop diagnose distribute document draft"
+        " enforce ensure enter establish evaluate examine execute facilitate gather generate"
+        " identify implement improve inspect install integrate introduce investigate maintain"
+        " manage mentor migrate monitor negotiate optimise optimize organise organize oversee"
+        " participate perform prepare prioritise prioritize produce promote provide publish recruit"
+        " reconcile redesign refactor repair replace resolve respond restock restructure review"
+        " revise rewrite run streamline submit supervise support teach test train translate"
+        " troubleshoot update write"
     )
 )
+#: Of these a form stands before nouns all the same: "performing arts", "supporting documents".
+_BEFORE_NOUNS = frozenset(words("perform support run build test train write teach design coach"))
 
 
 @cache
@@ -57,9 +68,14 @@ def is_only_verb(word: str) -> bool:
     return "NOUN" not in kinds and "ADJ" not in kinds
 
 
-def is_unsure(base: str) -> bool:
-    """Whether a verb's forms are adjectives as often, or what follows it has a verb of its own."""
-    return base in _UNSURE
+def is_sure(base: str, form: Form) -> bool:
+    """Whether a word that is this form of a verb is meant as one, whatever follows."""
+    return base in _SURE and not (form is Form.GERUND and base in _BEFORE_NOUNS)
+
+
+def is_done(base: str) -> bool:
+    """Whether a verb says what was done for an employer, and no state."""
+    return base in _SURE or base in FORMS.values()
 
 
 @cache
