@@ -30,8 +30,8 @@ _GOES_ON = re.compile(r" (?!of\b|and\b|or\b)(?:[a-z]|[A-Z]{2,}\b|\d)")
 _SECOND = re.compile(r",? and (?P<second>[a-z]+)\b")
 #: Before another verb of the same object these are verbs, too, although each can be a noun.
 _MAKING = frozenset(words("build design develop"))
-#: What a verb with -ing is about: several things, some mass, or how and with whom. "Managing editor"
-#: says who.
+#: What a verb with -ing is about: several things, a mass, how, with whom; "managing editor"
+#: is a person.
 _WHAT = re.compile(
     r" (?:with|to|in|on|from|closely)\b|(?: [A-Za-z][\w'\u2019-]*){0,3}? (?:[A-Za-z-]+(?<![sui])s"
     r"|data|inventory|compliance|code|content|payroll|accuracy|quality|access|food|staff|people"

@@ -37,8 +37,11 @@ _SURE = frozenset(
         " troubleshoot update write"
     )
 )
-#: Of these a form stands before nouns all the same: "performing arts", "supporting documents".
-_BEFORE_NOUNS = frozenset(words("perform support run build test train write teach design coach"))
+#: Of these a form stands before nouns all the same: "performing arts", "complete sets".
+_GERUND_BEFORE_NOUNS = frozenset(
+    words("perform support run build test train write teach design coach")
+)
+_BASE_BEFORE_NOUNS = frozenset(words("complete"))
 
 
 @cache
@@ -70,7 +73,8 @@ def is_only_verb(word: str) -> bool:
 
 def is_sure(base: str, form: Form) -> bool:
     """Whether a word that is this form of a verb is meant as one, whatever follows."""
-    return base in _SURE and not (form is Form.GERUND and base in _BEFORE_NOUNS)
+    before_nouns = _GERUND_BEFORE_NOUNS if form is Form.GERUND else _BASE_BEFORE_NOUNS
+    return base in _SURE - before_nouns
 
 
 def is_done(base: str) -> bool:
