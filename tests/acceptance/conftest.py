@@ -8,7 +8,7 @@ import pytest
 
 from infra.local.cloud import emulators
 from infra.local.cloud.emulators import ROOT, MissingToolError
-from infra.local.cloud.terminal import SAMPLE_DATA
+from infra.local.cloud.stack import SAMPLE_DATA
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from infra.local.cloud.emulators import ROOT
-from infra.local.cloud.terminal import SAMPLE_DATA
+from infra.local.cloud.stack import SAMPLE_DATA
 from infra.local.demo.submissions import sample_orders
 from infra.new_job_type.rendering import render
 from tests.support.programs import Program, started

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from infra.local.cloud.terminal import SAMPLE_DATA
+from infra.local.cloud.stack import SAMPLE_DATA
 from tests.support.programs import started
 from tests.support.without_types import copy_without, product_types
 

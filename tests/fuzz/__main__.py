@@ -31,7 +31,7 @@ from functions.http.openapi.document import describe_api
 from functions.requests import submit
 from functions.worker import deliver
 from infra.local.cloud import stack
-from infra.local.cloud.terminal import SAMPLE_DATA
+from infra.local.cloud.stack import SAMPLE_DATA
 from infra.local.cloud.test_users import unsigned_id_token
 from infra.local.process.ports import HOST
 from shared import wiring

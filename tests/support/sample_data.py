@@ -13,7 +13,7 @@ from shared.handler.named_texts import JOB_TYPES
 @pytest.fixture(scope="session")
 def sample_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A file with the sample data as it is by default."""
-    path = tmp_path_factory.mktemp("sample-data") / "sample.duckdb"
+    path = tmp_path_factory.mktemp("sample-data") / "sample_data.duckdb"
     lists = curated.load()
     database.write(path, lists, postings.draw(lists))
     return path

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from http import HTTPStatus
+from pathlib import Path
 
 import httpx
 
@@ -38,6 +39,16 @@ FUNCTIONS = ("api", "worker", "sweeper", "webhooks")
 
 _START_SECONDS = 30
 _POLL_SECONDS = 0.05
+
+
+#: Made-up job postings, for those who have none of their own.
+SAMPLE_DATA = HOME / "sample_data.duckdb"
+
+
+def warehouse_file(environment: Mapping[str, str]) -> Path:
+    """Return the file that jobs ask for postings: what `WAREHOUSE_FILE` names, or the sample."""
+    named = environment.get("WAREHOUSE_FILE")
+    return Path(named).expanduser().absolute() if named else SAMPLE_DATA
 
 
 class NotReadyError(RuntimeError):
@@ -129,7 +140,7 @@ class LocalCloud:
             "OIDC_ISSUER": issuer,
             "OIDC_CERTS_URL": f"{issuer}/certs",
             "WAREHOUSE": "infra.local.stand_ins.adapters:open_warehouse",
-            "WAREHOUSE_FILE": str(HOME / "sample_data.duckdb"),
+            "WAREHOUSE_FILE": str(warehouse_file(os.environ)),
             "TEXT_MODEL": text_model(os.environ),
             "THREADS": "32",
             **self.overrides,

@@ -3,6 +3,7 @@
 Exit codes: 0 all went well, 1 something failed, 2 the machine lacks something, 130 interrupted.
 """
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -13,7 +14,7 @@ from rich.text import Text
 
 from infra.local.cloud.emulators import MissingToolError
 from infra.local.cloud.log_files import LogFiles
-from infra.local.cloud.stack import HOME, NotReadyError
+from infra.local.cloud.stack import SAMPLE_DATA, NotReadyError, warehouse_file
 from infra.local.process import log_lines
 from infra.local.process.processes import ProcessDiedError
 
@@ -21,7 +22,6 @@ EXIT_SUCCESS = 0
 EXIT_FAILURE = 1
 EXIT_MISSING = 2
 
-SAMPLE_DATA = HOME / "sample_data.duckdb"
 _LAST_LINES = 12
 
 
@@ -77,17 +77,24 @@ def reporting(console: Console, logs: LogFiles) -> Iterator[None]:
         raise ReportedError from error
 
 
-def require_sample_data() -> None:
-    """Make sure that there is something to ask.
+def say_what_data(say: Callable[[str], None]) -> None:
+    """Make sure that there is something to ask, and say what.
 
     Raises:
-        MissingToolError: If the sample data was not made yet.
+        MissingToolError: If the sample was not made yet, or there is no such file as is named.
     """
-    if not SAMPLE_DATA.exists():
+    file = warehouse_file(os.environ)
+    if not file.is_file() and file == SAMPLE_DATA:
         raise MissingToolError(
             "The sample data is missing: `make demo` and `make run` make it, or"
-            f" `python -m infra.local.stand_ins.sample_data --out {SAMPLE_DATA}`."
+            f" `python -m infra.local.stand_ins.sample_data --out {file}`."
         )
+    if not file.is_file():
+        raise MissingToolError(
+            f"WAREHOUSE_FILE names {file}, and there is no such file. Make it with"
+            " `python -m infra.load_postings POSTINGS --local FILE --create-tables --with-lists`."
+        )
+    say(f"The postings are {'made-up sample data' if file == SAMPLE_DATA else f'those of {file}'}.")
 
 
 def say_error(console: Console, message: str) -> None:

@@ -44,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(options: Options, console: Console, logs: LogFiles) -> int:
-    terminal.require_sample_data()
+    terminal.say_what_data(partial(_say, console))
     _say(console, "Starting the local cloud: its logs are in .local/logs/demo.")
     parts = LocalCloud(ports=Ports.free(), listener=logs, say=partial(_say, console))
     with local_cloud(parts) as cloud, terminal.reporting(console, logs):

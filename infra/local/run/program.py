@@ -44,7 +44,6 @@ def main() -> int:
 
 
 def _run(console: Console, logs: LogFiles) -> int:
-    terminal.require_sample_data()
     lines: _Lines = SimpleQueue()
 
     def keep(name: str, line: str) -> None:
@@ -54,6 +53,7 @@ def _run(console: Console, logs: LogFiles) -> int:
     def say(sentence: str) -> None:
         console.print(Text(sentence, style="dim"))
 
+    terminal.say_what_data(say)
     say("Starting the local cloud.")
     parts = LocalCloud(
         ports=Ports.usual(),

@@ -10,7 +10,7 @@ from shared.settings import Settings
 
 
 def open_warehouse(settings: Settings) -> DuckDbWarehouse:
-    """Open the sample data in DuckDB."""
+    """Open the sample data, or the file that is named in its place, in DuckDB."""
     return open_duckdb(Path(settings.warehouse_file), JOB_TYPES)
 
 

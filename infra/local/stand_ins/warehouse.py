@@ -22,8 +22,9 @@ from shared.handler.named_texts import read_named_text
 from shared.handler.ports import Parameter, QueryCall, QueryResult, RowT
 from shared.telemetry import semantic_spans
 
-#: What a result says about figures from here.
-SOURCE = "sample data"
+#: What a result says about figures from the sample; from another file, its name.
+SAMPLE = "sample data"
+_SAMPLE_FILE = "sample_data.duckdb"
 #: A query that takes longer is stopped; the slowest of ours takes about 0.1 s.
 TIME_LIMIT = timedelta(seconds=30)
 
@@ -39,9 +40,11 @@ class DuckDbWarehouse:
         connection: duckdb.DuckDBPyConnection,
         queries: Path,
         *,
+        source: str = SAMPLE,
         time_limit: timedelta = TIME_LIMIT,
     ) -> None:
         self._connection = connection
+        self._source = source
         self._time_limit = time_limit
         # A query's text does not change while the process runs.
         self._read_sql = cache(lambda name: read_sql(queries, name))
@@ -66,7 +69,7 @@ class DuckDbWarehouse:
             raise errors.PermanentJobError(
                 "The figures for this job are not as expected."
             ) from error
-        return QueryResult(rows=rows, source=SOURCE)
+        return QueryResult(rows=rows, source=self._source)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -92,7 +95,7 @@ class DuckDbWarehouse:
 
 
 def open_warehouse(database: Path, queries: Path) -> DuckDbWarehouse:
-    """Open a file of `python -m infra.local.stand_ins.sample_data`, with a folder of queries.
+    """Open a file of the sample data, or of `infra.load_postings`, with a folder of queries.
 
     Raises:
         FileNotFoundError: If there is no such file, with the command that makes it.
@@ -102,7 +105,8 @@ def open_warehouse(database: Path, queries: Path) -> DuckDbWarehouse:
             f"There is no sample data at {database}."
             f" Make it with: python -m infra.local.stand_ins.sample_data --out {database}"
         )
-    return DuckDbWarehouse(_connect(database), queries)
+    source = SAMPLE if database.name == _SAMPLE_FILE else database.name
+    return DuckDbWarehouse(_connect(database), queries, source=source)
 
 
 def read_sql(queries: Path, name: str) -> str:

@@ -24,7 +24,7 @@ COUNT = 3_000
 @pytest.fixture(scope="module")
 def local(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warehouse]:
     """The local warehouse over some postings."""
-    path = tmp_path_factory.mktemp("insights") / "sample.duckdb"
+    path = tmp_path_factory.mktemp("insights") / "sample_data.duckdb"
     lists = curated.load()
     database.write(path, lists, postings.draw(lists, count=COUNT))
     opened = open_warehouse(path, JOB_TYPES)

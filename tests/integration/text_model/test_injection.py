@@ -94,7 +94,10 @@ def good_answer(attack: Attack, warehouse: DuckDbWarehouse) -> dict[str, JsonVal
     request = attacked(attack)
     if attack.job_type != "resume-optimization":
         request = dict(REQUESTS[attack.job_type])
-        if not isinstance(request.get(attack.where), list) and attack.end is not End.NOT_ASKED:
+        if attack.where == "region":
+            # A place outside the data as well: the answer must say so, without repeating it.
+            request["region"] = "Atlantis"
+        elif not isinstance(request.get(attack.where), list) and attack.end is not End.NOT_ASKED:
             del request[attack.where]
     model = RememberingModel()
     run_handler(attack.job_type, request, model=model, warehouse=warehouse)

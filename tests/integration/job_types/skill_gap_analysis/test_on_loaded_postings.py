@@ -1,5 +1,7 @@
 """A skill-gap analysis of postings that the loader brought."""
 
+import json
+import re
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -57,3 +59,11 @@ def analyse_loaded(
         return run_handler("skill-gap-analysis", request, model=OfflineModel(), warehouse=warehouse)
     finally:
         warehouse.close()
+
+
+def test_a_result_says_whose_postings_they_are(tmp_path: Path) -> None:
+    """Real postings are called neither made up nor sample data, by any of its texts."""
+    run = analyse_loaded(tmp_path, [posting(n) for n in range(60)])
+    said = json.dumps(run.result.to_json())
+    assert '"dataSource": "postings.duckdb"' in said
+    assert not re.search("made.up|sample data", said, re.IGNORECASE)
