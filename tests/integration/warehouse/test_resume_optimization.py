@@ -118,7 +118,7 @@ def test_offsets_match_and_the_changes_make_the_text(warehouse: DuckDbWarehouse,
 
 @pytest.mark.parametrize("name", NAMES)
 def test_it_gets_better_and_invents_nothing(warehouse: DuckDbWarehouse, name: str) -> None:
-    """A bullet is rewritten where that is certain, keyword coverage does not fall, no figure is new or lost."""
+    """What is certain is rewritten, keyword coverage does not fall, no figure is new or lost."""
     result = optimize(warehouse, sample(name))
     assert result.rewrites.taken >= 1
     assert (result.rewrites.kept, result.rewrites.not_found) == (0, 0)
