@@ -20,7 +20,8 @@ No caller chooses what follows: it is read from the job before and after.
 from dataclasses import dataclass
 from datetime import datetime
 
-from shared.core.job import CLOCK_SKEW, Job
+from shared.core.job import Job
+from shared.core.job_document import CLOCK_SKEW
 from shared.core.job_status import JobStatus, Slot
 
 

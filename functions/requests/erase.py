@@ -130,8 +130,7 @@ def _publish_what_is_left(services: Services, stored: VersionedJob) -> None:
     That of a fresh end is perhaps under way, in a delivery that may die or be refused.
     """
     job = stored.job
-    ended_at = job.finished_at or services.clock()
-    is_fresh = job.status.is_terminal and services.clock() < ended_at + _FRESH
+    is_fresh = job.finished_at is not None and services.clock() < job.finished_at + _FRESH
     if is_fresh or job.check_for is CheckFor.PUBLISH:
         finish.carry_out(services, job, repeated_effects(job))
 

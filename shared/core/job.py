@@ -1,4 +1,4 @@
-"""The job: every change it may make, and what can be asked of it. Pure.
+"""The job: every change it may make. Pure.
 
 Each change returns a new `Job`; the store writes what differs, under the update time the old one
 was read at. A change that the table of transitions does not have cannot be expressed.
@@ -11,11 +11,9 @@ from typing import Any, Self
 from pydantic import JsonValue
 
 from shared.core.errors import ErrorCode
-from shared.core.job_document import Failure, JobDocument, Lease, Progress, Usage
+from shared.core.job_document import CLOCK_SKEW, Failure, JobDocument, Lease, Progress, Usage
 from shared.core.job_status import TRANSITIONS, CheckFor, InvalidTransitionError, JobStatus, Slot
 
-#: Clocks of two machines may differ by this much; a lease counts as lost only after it.
-CLOCK_SKEW = timedelta(seconds=5)
 #: A job that waits for its owner's other jobs is enqueued when one of them ends; this is only for
 #: the case that the process that should have enqueued it died twice.
 WAITING_CHECK = timedelta(hours=1)
@@ -230,29 +228,6 @@ class Job(JobDocument):
     def asked_to_cancel(self, now: datetime) -> Self:
         """Ask the running attempt to stop at its next write."""
         return self._with(now, cancel_requested=True)
-
-    def has_expired(self, now: datetime) -> bool:
-        """Whether it is too late to start an attempt."""
-        return self.start_before is not None and now > self.start_before
-
-    def queue_delay(self, now: datetime) -> timedelta:
-        """How long a queued job could have begun and has not.
-
-        Nothing for a job in another state, and for one that waits for its owner's other jobs: more
-        machines would not start it sooner.
-        """
-        if self.status is not JobStatus.QUEUED or self.slot is Slot.WAITING:
-            return timedelta()
-        return max(timedelta(), now - (self.next_attempt_at or self.created_at))
-
-    @property
-    def is_active(self) -> bool:
-        """Whether it is under way, and its owner has not asked to stop it."""
-        return not self.status.is_terminal and not self.cancel_requested
-
-    def lease_is_lost(self, now: datetime) -> bool:
-        """Whether the running attempt has broken its promise, whichever clock is right."""
-        return self.lease_expires_at is None or now > self.lease_expires_at + CLOCK_SKEW
 
     def _dispatched_now(self, now: datetime, **changes: Any) -> Self:  # noqa: ANN401 -- fields of many types
         return self._with(

@@ -1,4 +1,4 @@
-"""A job as it lies in Firestore, field by field, and the records it is made of. Pure.
+"""A job as it lies in Firestore, field by field, and what can be asked of it. Pure.
 
 Description and comment of each field say what it means, in which unit, and which part of the code
 writes it.
@@ -21,6 +21,9 @@ from shared.core.errors import ErrorCode
 from shared.core.job_status import CheckFor, JobStatus, Slot
 from shared.core.records import StoredRecord, known
 from shared.core.stored_value import from_text, to_text
+
+#: Clocks of two machines may differ by this much; a lease counts as lost only after it.
+CLOCK_SKEW = timedelta(seconds=5)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -218,3 +221,26 @@ class JobDocument(StoredRecord):
     #: every change of status, and by every heartbeat.
     check_at: datetime | None = None
     check_for: Annotated[CheckFor | None, known(CheckFor, None)] = None
+
+    def has_expired(self, now: datetime) -> bool:
+        """Whether it is too late to start an attempt."""
+        return self.start_before is not None and now > self.start_before
+
+    def queue_delay(self, now: datetime) -> timedelta:
+        """How long a queued job could have begun and has not.
+
+        Nothing for a job in another state, and for one that waits for its owner's other jobs: more
+        machines would not start it sooner.
+        """
+        if self.status is not JobStatus.QUEUED or self.slot is Slot.WAITING:
+            return timedelta()
+        return max(timedelta(), now - (self.next_attempt_at or self.created_at))
+
+    @property
+    def is_active(self) -> bool:
+        """Whether it is under way, and its owner has not asked to stop it."""
+        return not self.status.is_terminal and not self.cancel_requested
+
+    def lease_is_lost(self, now: datetime) -> bool:
+        """Whether the running attempt has broken its promise, whichever clock is right."""
+        return self.lease_expires_at is None or now > self.lease_expires_at + CLOCK_SKEW

@@ -7,6 +7,9 @@ import hashlib
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
+
+from pydantic import JsonValue
 
 from shared.core import errors
 from shared.core.budget import Spent
@@ -46,6 +49,13 @@ def step_document(step: str) -> str:
 def step_text(attempt: int, value: JsonText) -> JsonText:
     """Return a finished step's value with the attempt that finished it, as it is kept."""
     return JsonText(f'{{"attempt":{attempt},"value":{value}}}')
+
+
+def kept_step(document: JsonValue, void_until: int) -> JsonValue | None:
+    """Return a finished step's value in a list; None if it is not kept, or void by now."""
+    if not isinstance(document, dict) or cast("int", document["attempt"]) <= void_until:
+        return None
+    return [document["value"]]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -48,7 +48,7 @@ def keep_alive(attempt: "RunningAttempt", interrupts: Interrupts) -> None:
     with attempt.changed:
         while (seconds := attempt.beat()) is not None:
             attempt.changed.wait(seconds)
-            _tell_if_frozen(attempt.late_seconds())
+            _tell_if_frozen(attempt.alarm.late_seconds)
     if attempt.is_cancelled():
         if not attempt.returns_within(_CANCEL_GRACE):
             interrupts.on_cancel(attempt)

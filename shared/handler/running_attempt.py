@@ -11,11 +11,12 @@ from collections.abc import Callable, Mapping
 from contextvars import copy_context
 from datetime import datetime, timedelta
 from threading import Condition, Thread
-from typing import Self, cast
+from typing import Self
 
 from pydantic import JsonValue
 
 from shared.core import errors
+from shared.core.alarm import Alarm
 from shared.core.job import Ending, Job
 from shared.core.job_document import Lease, Progress, Usage
 from shared.core.job_status import JobStatus
@@ -61,8 +62,7 @@ class RunningAttempt:
         self._preview: dict[str, JsonValue] | None = None
         #: Before these nothing is tried, and no progress is written.
         self._try_again_at = self._next_progress_at = clock()
-        #: When the writing thread next is to be awake.
-        self._awake_at = clock()
+        self.alarm = Alarm(clock)
         self._ended: errors.AttemptEndedError | None = None
         self._closed = False
         self._usage = stored.job.usage
@@ -138,10 +138,7 @@ class RunningAttempt:
             return None
         document = documents.step_document(name)
         _, data = self._store.read_with_data(job.job_id, document)
-        kept = data.get(document)
-        if not isinstance(kept, dict) or cast("int", kept["attempt"]) <= job.steps_void_until:
-            return None
-        return [kept["value"]]
+        return documents.kept_step(data.get(document), job.steps_void_until)
 
     def keep_step(self, name: str, value: JsonText) -> None:
         """See `Attempt.keep_step`; in one commit with a heartbeat: a lost attempt keeps none."""
@@ -253,7 +250,7 @@ class RunningAttempt:
             errors.JobCancelledError: If a cancel was asked for that we did not know of.
         """
         if current is None or not self._is_ours(current.job):
-            stood_still = self.late_seconds() > FROZEN_SECONDS
+            stood_still = self.alarm.late_seconds > FROZEN_SECONDS
             self._ended = errors.AttemptLostError(stood_still=stood_still)
             raise self._ended
         self._stored = current
@@ -272,14 +269,7 @@ class RunningAttempt:
             if self._closed or self._ended is not None or now > self._deadline:
                 return None
             self._write_what_is_due(now)
-            now = self._clock()
-            seconds = self._seconds_to_next_write(now)
-            self._awake_at = now + timedelta(seconds=seconds)
-            return seconds
-
-    def late_seconds(self) -> float:
-        """Return by how much the writing thread is late: it, and all here, may have stood still."""
-        return (self._clock() - self._awake_at).total_seconds()
+            return self.alarm.set(self._seconds_to_next_write(self._clock()))
 
     def is_overdue(self) -> bool:
         """Whether its time limit is over, and its handler still runs."""

@@ -16,6 +16,7 @@ from pathlib import Path
 from rich.console import Console
 
 from infra.local.cloud.emulators import ROOT
+from infra.local.cloud.stack import SAMPLE_DATA
 from infra.local.stand_ins import adapters
 from infra.local.stand_ins.offline_model import GENERATED_BY
 from shared.gemini.model import open_text_model
@@ -26,10 +27,9 @@ from tests.eval.cases import CASES
 from tests.eval.report import Report, tables, to_json, to_markdown
 from tests.eval.running import Judged, Runner
 
-_SAMPLE_DATA = ROOT / ".local" / "sample_data.duckdb"
 _DEFAULTS = {
     "GOOGLE_CLOUD_PROJECT": f"{DEMO_PROJECT_PREFIX}eval",
-    "WAREHOUSE_FILE": str(_SAMPLE_DATA),
+    "WAREHOUSE_FILE": str(SAMPLE_DATA),
 }
 
 

@@ -10,6 +10,7 @@ import time
 from argparse import ArgumentParser
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
@@ -20,7 +21,7 @@ from rich.table import Table
 from functions.job_types.resume_optimization.documents import read_text
 from functions.job_types.resume_optimization.reading.plausibility import implausibility
 from functions.job_types.resume_optimization.sections import find_sections
-from infra.local.cloud.emulators import ROOT
+from infra.local.cloud.stack import SAMPLE_DATA
 from infra.local.stand_ins import adapters
 from shared.core import errors
 from shared.core.files import MediaType, UploadedFile
@@ -34,7 +35,6 @@ KINDS: Final[Mapping[str, MediaType]] = {
 }
 #: What every file is reviewed for, unless it is said.
 ROLE: Final = "Data Analyst"
-_SAMPLE_DATA = ROOT / ".local" / "sample_data.duckdb"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,12 +50,12 @@ class Tried:
     text: str = field(default="", repr=False)
     result: Mapping[str, JsonValue] = field(default_factory=dict, repr=False)
 
-    @property
+    @cached_property
     def implausibility(self) -> float:
         """How little the text looks like one: 1 is unreadable."""
         return implausibility(self.text)
 
-    @property
+    @cached_property
     def sections(self) -> tuple[str, ...]:
         """The kinds of sections that were found, in order."""
         return tuple(section.kind.value for section in find_sections(self.text))
@@ -73,7 +73,7 @@ def try_files(folder: Path, role: str = ROLE) -> Iterator[Tried]:
     settings = Settings.from_environment(
         {
             "GOOGLE_CLOUD_PROJECT": f"{DEMO_PROJECT_PREFIX}eval",
-            "WAREHOUSE_FILE": str(_SAMPLE_DATA),
+            "WAREHOUSE_FILE": str(SAMPLE_DATA),
         }
     )
     model, warehouse = adapters.open_text_model(settings), adapters.open_warehouse(settings)
@@ -169,7 +169,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--texts", type=Path, help="a folder for what was read")
     options = parser.parse_args(arguments)
     console = Console(width=160)
-    if not options.folder.is_dir() or not _SAMPLE_DATA.exists():
+    if not options.folder.is_dir() or not SAMPLE_DATA.exists():
         console.print("No such folder, or no sample data (make setup makes it).", style="red")
         return 2
     tried = []

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from shared.core import job as jobs
 from shared.core.errors import ErrorCode
 from shared.core.job import Job
-from shared.core.job_document import Failure, Lease, Progress, Usage
+from shared.core.job_document import CLOCK_SKEW, Failure, Lease, Progress, Usage
 from shared.core.job_history import EndedAttempt, ended_attempt
 from shared.core.job_status import CheckFor, InvalidTransitionError, JobStatus, Slot
 from shared.core.new_job import new_job
@@ -746,7 +746,7 @@ def test_lease_and_grace_keep_the_stated_bound() -> None:
     """Lost leases and undelivered tasks are seen in time: with 60 s to a sweep, below 120 s."""
     sweep = timedelta(seconds=60)
 
-    assert Lease().term + jobs.CLOCK_SKEW + sweep < timedelta(seconds=120)
+    assert Lease().term + CLOCK_SKEW + sweep < timedelta(seconds=120)
     assert jobs.DELIVERY_GRACE + sweep < timedelta(seconds=120)
 
 

@@ -4,12 +4,13 @@ The description goes no further: what comes out are names of ours.
 """
 
 import re
+from collections.abc import Sequence
 
+from functions.job_types.common.named_spans import TOKEN, named_spans
 from functions.job_types.common.names import NameIndex, make_key
 from functions.job_types.common.proper_names import begins_sentence
 from functions.job_types.common.words import words
 
-_TOKEN = re.compile(r"[^\W_]+[+#]*")
 #: What may stand within a name: "CI/CD", "Node.js", "A/B Testing".
 _WITHIN = re.compile(r"[ ./&-]?")
 _MOST_TOKENS = 4
@@ -32,34 +33,15 @@ _AFTER_A_NAME = re.compile(
 
 def described_skills(description: str, skills: NameIndex) -> tuple[str, ...]:
     """Return the skills that a job description names, each once, in the order it names them."""
-    tokens = list(_TOKEN.finditer(description))
-    found: dict[str, None] = {}
-    place = 0
-    while place < len(tokens):
-        skill, count = _longest(description, tokens[place : place + _MOST_TOKENS], skills)
-        if skill is not None:
-            found.setdefault(skill)
-        place += count
-    return tuple(found)
 
+    def name_of(row: Sequence[re.Match[str]]) -> str | None:
+        start, end = row[0].start(), row[-1].end()
+        skill = skills.exactly(description[start:end])
+        return skill if skill is not None and _is_meant(description, start, end) else None
 
-def _longest(text: str, tokens: list[re.Match[str]], skills: NameIndex) -> tuple[str | None, int]:
-    """Return the skill that the longest name from the first token on is, and its tokens."""
-    start = tokens[0].start()
-    for count in range(_joined(text, tokens), 0, -1):
-        end = tokens[count - 1].end()
-        skill = skills.exactly(text[start:end])
-        if skill is not None and _is_meant(text, start, end):
-            return skill, count
-    return None, 1
-
-
-def _joined(text: str, tokens: list[re.Match[str]]) -> int:
-    """Say how many of the tokens may be one name, by what stands between them."""
-    for count in range(1, len(tokens)):
-        if not _WITHIN.fullmatch(text[tokens[count - 1].end() : tokens[count].start()]):
-            return count
-    return len(tokens)
+    tokens = list(TOKEN.finditer(description))
+    found = named_spans(description, tokens, name_of, within=_WITHIN, most=_MOST_TOKENS)
+    return tuple(dict.fromkeys(span.name for span in found))
 
 
 def _is_meant(text: str, start: int, end: int) -> bool:

@@ -4,10 +4,10 @@ General knowledge of how people name work, and nothing of the data: which roles 
 warehouse. Other languages are those that are close enough to read word by word.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from itertools import product
 
+from functions.job_types.common.named_spans import TOKEN
 from functions.job_types.common.words import words
 from shared.core import normal_form
 
@@ -89,7 +89,6 @@ _WORDS_FOR: Mapping[str, tuple[str, ...]] = {
 }
 #: They end in s and are no plurals.
 _NO_PLURALS = frozenset(words("devops mlops sales analytics business systems operations sas aws"))
-_WORD = re.compile(r"[^\W_]+[+#]*")
 _SHORTEST_PLURAL = 4
 #: Before a word of other languages is looked up in its plural: "analistas", "Entwicklers".
 _SEVERAL_MEANT = 4
@@ -98,9 +97,9 @@ _SEVERAL_MEANT = 4
 def title_words(title: str) -> tuple[str, ...]:
     """Return the words of a title that say what it is: singular, without case and seniority."""
     folded = normal_form.normalize("NFKC", title).casefold()
-    found = tuple(singular(word) for word in _WORD.findall(folded) if word not in _IDLE)
+    found = tuple(singular(word) for word in TOKEN.findall(folded) if word not in _IDLE)
     # "DE" alone is a data engineer, and before a name it is French.
-    return found or tuple(word for word in _WORD.findall(folded) if word in _MEANINGS)
+    return found or tuple(word for word in TOKEN.findall(folded) if word in _MEANINGS)
 
 
 def singular(word: str) -> str:

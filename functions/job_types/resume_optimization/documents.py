@@ -14,7 +14,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from threading import BoundedSemaphore
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from functions.job_types.resume_optimization import extraction
 from functions.job_types.resume_optimization.extraction import MAX_ANSWER
@@ -110,30 +110,37 @@ def _refuse_other_kind(file: UploadedFile) -> None:
         raise PermanentJobError(_IS_NOT[kind])
 
 
+class _Page(NamedTuple):
+    """A page as a reader has it, and how implausible it is, as it came and as it would be kept."""
+
+    text: str
+    doubt: float
+
+
 def _best(readers: Sequence[str], content: bytes) -> str:
     """Return a document's text, each page by the reader who reads it best."""
     first, *others = readers
-    pages = _extracted(first, content)
+    pages = _judged(_extracted(first, content))
     for other in others:
-        doubts = [_doubt(page) for page in pages]
-        if max(doubts, default=0) >= DOUBTFUL:
-            pages = _better(pages, doubts, _other_opinion(other, content))
+        if any(page.doubt >= DOUBTFUL for page in pages):
+            pages = _better(pages, _other_opinion(other, content))
     _refuse_gibberish(pages)
-    return "\n\n".join(pages)
+    return "\n\n".join(page.text for page in pages)
 
 
-def _better(pages: list[str], doubts: Sequence[float], second: list[str]) -> list[str]:
+def _judged(texts: Sequence[str]) -> list[_Page]:
+    return [_Page(text, max(share_lost(text), implausibility(tidied(text)))) for text in texts]
+
+
+def _better(pages: list[_Page], second: Sequence[str]) -> list[_Page]:
     if len(second) != len(pages):
         return pages
     return [
-        other if doubt >= DOUBTFUL and _doubt(other) < doubt else page
-        for page, other, doubt in zip(pages, second, doubts, strict=True)
+        min(page, *_judged([other]), key=lambda each: each.doubt)
+        if page.doubt >= DOUBTFUL
+        else page
+        for page, other in zip(pages, second, strict=True)
     ]
-
-
-def _doubt(page: str) -> float:
-    """Return how implausible a page is, as it came and as it would be kept."""
-    return max(share_lost(page), implausibility(tidied(page)))
 
 
 def _other_opinion(reader: str, content: bytes) -> list[str]:
@@ -144,9 +151,9 @@ def _other_opinion(reader: str, content: bytes) -> list[str]:
         return []
 
 
-def _refuse_gibberish(pages: Sequence[str]) -> None:
-    wrong = [page for page in pages if _doubt(page) >= UNREADABLE]
-    if sum(map(len, wrong)) > _MOST_UNREADABLE * sum(map(len, pages)):
+def _refuse_gibberish(pages: Sequence[_Page]) -> None:
+    wrong = sum(len(page.text) for page in pages if page.doubt >= UNREADABLE)
+    if wrong > _MOST_UNREADABLE * sum(len(page.text) for page in pages):
         raise PermanentJobError(_WORDS[Refusal.GIBBERISH])
 
 

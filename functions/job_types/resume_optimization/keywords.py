@@ -10,8 +10,8 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
 
+from functions.job_types.common.named_spans import TOKEN, named_spans
 from functions.job_types.common.names import KnownName, make_key
 from functions.job_types.common.words import words
 from functions.job_types.resume_optimization import findings
@@ -19,7 +19,6 @@ from functions.job_types.resume_optimization.keyword_context import addresses, i
 from functions.job_types.resume_optimization.sections import Section
 from shared.core.records import Record
 
-TOKEN = re.compile(r"[^\W_]+[+#]*")
 #: What may stand within a name: "CI/CD", "Node.js", "A/B Testing", a wrapped line.
 _WITHIN = re.compile(r"(?:[ ./&-]|[ \t]*\r?\n[ \t]*)?")
 _MOST_TOKENS = 5
@@ -93,28 +92,19 @@ class SkillFinder:
         """
         skipped = addresses(text)
         tokens = [token for token in TOKEN.finditer(text) if not _is_within(token.start(), skipped)]
-        found: list[Mention] = []
-        place = 0
-        while place < len(tokens):
-            mention, count = self._longest(text, tokens[place : place + _MOST_TOKENS], lists)
-            if mention is not None:
-                found.append(mention)
-            place += count
-        return tuple(found)
 
-    def _longest(
-        self, text: str, tokens: Sequence[re.Match[str]], lists: Sequence[tuple[int, int]]
-    ) -> tuple[Mention | None, int]:
-        if tokens[0][0].casefold() not in self._first_words:
-            return None, 1
-        start = tokens[0].start()
-        is_listed = any(begin <= start < end for begin, end in lists)
-        for count in range(_joined(text, tokens), 0, -1):
-            end = tokens[count - 1].end()
-            name = self._name_of(text, start, end, is_listed=is_listed)
-            if name is not None:
-                return Mention(skill=name, start=start, end=end, written=text[start:end]), count
-        return None, 1
+        def name_of(row: Sequence[re.Match[str]]) -> str | None:
+            if row[0][0].casefold() not in self._first_words:
+                return None
+            start, end = row[0].start(), row[-1].end()
+            is_listed = any(begin <= start < over for begin, over in lists)
+            return self._name_of(text, start, end, is_listed=is_listed)
+
+        found = named_spans(text, tokens, name_of, within=_WITHIN, most=_MOST_TOKENS)
+        return tuple(
+            Mention(skill=name, start=start, end=end, written=text[start:end])
+            for name, start, end in found
+        )
 
     def _name_of(self, text: str, start: int, end: int, *, is_listed: bool) -> str | None:
         meant = (
@@ -191,14 +181,6 @@ def _coverage(
         missing=found.count(findings.KeywordPresence.MISSING),
         percent=round(100 * exact / total) if total else 0,
     )
-
-
-def _joined(text: str, tokens: Sequence[re.Match[str]]) -> int:
-    """Say how many of the tokens may be one name, by what stands between them."""
-    for count, (one, other) in enumerate(pairwise(tokens), start=1):
-        if not _WITHIN.fullmatch(text[one.end() : other.start()]):
-            return count
-    return len(tokens)
 
 
 def described_keywords(

@@ -84,17 +84,21 @@ def say_what_data(say: Callable[[str], None]) -> None:
         MissingToolError: If the sample was not made yet, or there is no such file as is named.
     """
     file = warehouse_file(os.environ)
-    if not file.is_file() and file == SAMPLE_DATA:
-        raise MissingToolError(
+    if file == SAMPLE_DATA:
+        whose = "made-up sample data"
+        missing = (
             "The sample data is missing: `make demo` and `make run` make it, or"
             f" `python -m infra.local.stand_ins.sample_data --out {file}`."
         )
-    if not file.is_file():
-        raise MissingToolError(
+    else:
+        whose = f"those of {file}"
+        missing = (
             f"WAREHOUSE_FILE names {file}, and there is no such file. Make it with"
             " `python -m infra.load_postings POSTINGS --local FILE --create-tables --with-lists`."
         )
-    say(f"The postings are {'made-up sample data' if file == SAMPLE_DATA else f'those of {file}'}.")
+    if not file.is_file():
+        raise MissingToolError(missing)
+    say(f"The postings are {whose}.")
 
 
 def say_error(console: Console, message: str) -> None:

@@ -48,7 +48,7 @@ MUTANTS = (
     Mutant(
         name="no-lease",
         breaks="G3: a second delivery takes a living attempt's job away",
-        file="shared/core/job.py",
+        file="shared/core/job_document.py",
         old="return self.lease_expires_at is None or now > self.lease_expires_at + CLOCK_SKEW",
         new="return True",
         tests=_MODEL,
@@ -57,9 +57,9 @@ MUTANTS = (
     Mutant(
         name="no-step-memo",
         breaks="G5: a finished step is done, and paid for, again",
-        file="shared/handler/running_attempt.py",
-        old='        return [kept["value"]]\n',
-        new="        return None\n",
+        file="shared/firestore/documents.py",
+        old='    return [document["value"]]\n',
+        new="    return None\n",
         tests=_MODEL,
         only="fails_once or once",
     ),

@@ -46,7 +46,7 @@ def text_of_pages(content: bytes) -> list[str]:
     pages: list[list[str | _Unmapped]] = []
     for page in document:
         pages.append(list(_characters(page)))
-        refuse_too_long("x" * len(each) for each in pages)
+        refuse_too_long(sum(map(len, pages)))
     letters = _letters(content, pages)
     texts = [
         "".join(letters.get(each, "") if isinstance(each, _Unmapped) else each for each in page)

@@ -29,7 +29,7 @@ def text_of_pages(content: bytes) -> list[str]:
         texts: list[str] = []
         for page in _pages(content):
             texts.append(resolve_names(page.extract_text(), adobe_glyphs))
-            refuse_too_long(texts)
+            refuse_too_long(sum(map(len, texts)))
     except LimitReachedError:
         raise RefusedError(Refusal.TOO_COMPLEX) from None
     if not any(text.strip() for text in texts):

@@ -1,6 +1,5 @@
 """Why a file's text is not read. Known to the worker and to the process that it starts."""
 
-from collections.abc import Iterable
 from enum import StrEnum
 from typing import Final
 
@@ -30,13 +29,13 @@ class RefusedError(Exception):
         self.refusal = refusal
 
 
-def refuse_too_long(texts: Iterable[str]) -> None:
+def refuse_too_long(characters: int) -> None:
     """Refuse what is longer than a résumé.
 
     Raises:
-        RefusedError: If these texts are too long together.
+        RefusedError: If there are more characters than one may have.
     """
-    if sum(map(len, texts)) > MAX_CHARACTERS:
+    if characters > MAX_CHARACTERS:
         raise RefusedError(Refusal.TOO_LONG)
 
 

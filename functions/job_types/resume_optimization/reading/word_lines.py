@@ -44,10 +44,11 @@ def text_of_pages(content: bytes) -> list[str]:
     styles = _styles(document)
     heads = _margins(document, "header", styles)
     feet = _margins(document, "footer", styles)
-    lines: list[str] = []
+    lines, characters = list[str](), 0
     for line in (*heads, *_lines(document.element.body, styles), *feet):
         lines.append(line)
-        refuse_too_long(lines)
+        characters += len(line)
+        refuse_too_long(characters)
     return ["\n".join(lines)]
 
 

@@ -12,6 +12,7 @@ from infra.local.stand_ins.offline_model.writers.skill_gap_analysis.reasons impo
 from infra.local.stand_ins.offline_model.writers.skill_gap_analysis.small_print import small_print
 from infra.local.stand_ins.offline_model.writers.skill_gap_analysis.standing import standing
 from infra.local.stand_ins.offline_model.writers.skill_gap_analysis.words import (
+    paragraphs,
     postings_of,
     role_of,
 )
@@ -24,15 +25,14 @@ def write(facts: SkillGapFindings) -> SkillGapText:
     """Write the text."""
     if facts.sample.basis is Basis.DESCRIPTION:
         return described.write(facts)
-    paragraphs = (
-        " ".join(standing(facts)),
-        " ".join(way_ahead.way_ahead(facts)),
-        way_ahead.neighbours(facts),
-        " ".join(small_print(facts)),
-    )
     return SkillGapText(
         headline=_headline(facts),
-        overview="\n\n".join(filter(None, paragraphs)),
+        overview=paragraphs(
+            standing(facts),
+            way_ahead.way_ahead(facts),
+            [way_ahead.neighbours(facts)],
+            small_print(facts),
+        ),
         gap_reasons=tuple(explain_gaps(facts)),
         next_step=way_ahead.next_step(facts),
     )

@@ -9,20 +9,23 @@ from infra.local.stand_ins.offline_model.writers.skill_gap_analysis import way_a
 from infra.local.stand_ins.offline_model.writers.skill_gap_analysis.small_print import (
     how_understood,
 )
-from infra.local.stand_ins.offline_model.writers.skill_gap_analysis.words import day_of, some_of
+from infra.local.stand_ins.offline_model.writers.skill_gap_analysis.words import (
+    day_of,
+    paragraphs,
+    some_of,
+)
 
 
 def write(facts: SkillGapFindings) -> SkillGapText:
     """Write the text."""
-    paragraphs = (
-        " ".join(_standing(facts)),
-        " ".join(way_ahead.way_ahead(facts)),
-        way_ahead.neighbours(facts),
-        " ".join(_small_print(facts)),
-    )
     return SkillGapText(
         headline=_headline(facts),
-        overview="\n\n".join(filter(None, paragraphs)),
+        overview=paragraphs(
+            _standing(facts),
+            way_ahead.way_ahead(facts),
+            [way_ahead.neighbours(facts)],
+            _small_print(facts),
+        ),
         gap_reasons=tuple(
             GapReason(skill=gap.skill, reason=" ".join(_reason(gap)))
             for gap in facts.gaps[:EXPLAINED_GAPS]

@@ -1,6 +1,6 @@
 """Words that several parts of the text have in common. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from functions.job_types.common.demand import RequiredSkill
@@ -9,6 +9,11 @@ from infra.local.stand_ins.offline_model import english
 
 #: How many names of one kind stand in a sentence before it says "and more".
 NAMED = 3
+
+
+def paragraphs(*parts: Iterable[str]) -> str:
+    """Join the sentences of each part; a part without words is no paragraph."""
+    return "\n\n".join(filter(None, map(" ".join, parts)))
 
 
 def role_of(facts: SkillGapFindings) -> str:
