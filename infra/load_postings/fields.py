@@ -29,6 +29,7 @@ class Field(StrEnum):
     PAY_LOW = "pay_low"
     PAY_HIGH = "pay_high"
     PAY_MIDDLE = "pay_middle"
+    PAY_HOUR = "pay_hour"
     PAY_CURRENCY = "pay_currency"
     PAY_PERIOD = "pay_period"
     READ_ON = "read_on"
@@ -53,6 +54,7 @@ MEANINGS: Mapping[Field, str] = {
     Field.PAY_LOW: "the least that is paid",
     Field.PAY_HIGH: "the most that is paid",
     Field.PAY_MIDDLE: "the pay, or its middle, as a number",
+    Field.PAY_HOUR: "what an hour pays, as a number",
     Field.PAY_CURRENCY: "the currency of the pay",
     Field.PAY_PERIOD: "what the pay is for: hour, month, year",
     Field.READ_ON: 'the day the file\'s row was made: "3 days ago" is counted from it',
@@ -68,32 +70,34 @@ _NAMES: Mapping[Field, str] = {
         "postedon dateposted posteddate postdate postingdate originallistedtime listedtime"
         " jobposteddate jobpostedat postedat posted publishedat publishedon publicationdate"
         " firstpublished jobpostingdate listedat listingdate firstseen createdat created"
-        " opendate dateadded date updatedat"
+        " opendate dateadded date updatedat datum veröffentlichtam fecha"
     ),
     Field.ROLE: (
         "jobtitle title positiontitle postingtitle jobname positionname position designation"
-        " vacancy jobrole role"
+        " vacancy jobrole role titel jobtitel stellenbezeichnung stelle intitulé puesto"
     ),
     Field.DESCRIPTION: (
         "description jobdescription descriptiontext jobdesc fulldescription jobsummary"
         " jobdescriptiontext descriptionplain content contents"
         " details jobdetails responsibilities requirements body text summary"
+        " beschreibung stellenbeschreibung descripción"
     ),
     Field.SKILLS: (
         "skills keyskills jobskills requiredskills skillset skillsrequired skill techstack"
-        " technologies tags keywords"
+        " technologies tags keywords kenntnisse compétences"
     ),
     Field.EMPLOYER: (
         "employer companyname companydisplayname company employername hiringorganization"
         " organization organisation organizationname hiringcompany firm"
+        " unternehmen firma arbeitgeber entreprise empresa"
     ),
     Field.DOMAIN: (
         "domain industry industryname companyindustry categorylabel industries sector jobindustry"
-        " lineofbusiness"
+        " lineofbusiness branche secteur"
     ),
     Field.REGION: (
         "region locationdisplayname locationname joblocation location formattedlocation workplace"
-        " place officelocation"
+        " place officelocation joblocationaddress standort arbeitsort ort lieu ubicación"
     ),
     Field.CITY: "city jobcity town addresslocality",
     Field.STATE: "state jobstate province statecode addressregion",
@@ -105,12 +109,13 @@ _NAMES: Mapping[Field, str] = {
     Field.EXPERIENCE_YEARS: (
         "experienceyears yearsofexperience yearsexperience experiencerequired"
         " jobexperiencerequired experiencerequirements minexperience minimumexperience"
-        " experience formattedexperiencelevel experiencelevel seniority senioritylevel"
+        " experience berufserfahrung formattedexperiencelevel experiencelevel seniority"
+        " senioritylevel"
     ),
     Field.SALARY_USD: "salaryusd salaryinusd",
     Field.PAY: (
         "pay salary salaryestimate salaryrange jobsalary payrange basesalary compensation wage"
-        " salarytext formattedsalary salarypay remuneration"
+        " salarytext formattedsalary salarypay remuneration gehalt salaire salario"
     ),
     Field.PAY_LOW: (
         "paylow minsalary salarymin salaryfrom minpay minimumsalary salarylow basesalaryminvalue"
@@ -122,8 +127,9 @@ _NAMES: Mapping[Field, str] = {
     ),
     Field.PAY_MIDDLE: (
         "paymiddle medsalary mediansalary salaryyearavg salaryavg avgsalary averagesalary"
-        " salarystandardized normalizedsalary salaryyearly meansalary salaryhouravg salaryhourly"
+        " salarystandardized normalizedsalary salaryyearly meansalary"
     ),
+    Field.PAY_HOUR: "payhour salaryhouravg salaryhourly hourlyrate hourlypay hourlywage",
     Field.PAY_CURRENCY: "paycurrency currency salarycurrency jobsalarycurrency currencycode",
     Field.PAY_PERIOD: (
         "payperiod salaryperiod jobsalaryperiod salaryrate interval salaryinterval"

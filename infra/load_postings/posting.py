@@ -16,11 +16,13 @@ from infra.load_postings.values.days import read_day
 from infra.load_postings.values.experience import described_experience, read_experience
 from infra.load_postings.values.listed import read_list
 from infra.load_postings.values.pay import PayParts, Rates, read_pay
-from infra.load_postings.values.plain_html import plain_text
+from infra.load_postings.values.plain_html import MOST_CHARACTERS, plain_text
 
 #: What a posting has for its id that has none of its own, before a hash of what it says.
 MADE_ID = "posting-"
 _LONGEST_ID = 200
+#: Longer values are none of a title, a place or a name; the table refuses them as well.
+_LONGEST_CELL = 1_000
 _ADDRESS = (Field.CITY, Field.STATE, Field.COUNTRY)
 #: Glassdoor writes a company's rating below its name.
 _RATING = re.compile(r"\s*\n\s*\d(?:\.\d)?\s*$")
@@ -36,17 +38,17 @@ class _Row:
         self.line = raw.line
         self.faults: list[Fault] = []
         self._values, self._columns = raw.values, columns
-        self.description = plain_text(self.text(Field.DESCRIPTION))
+        self.description = plain_text(self.text(Field.DESCRIPTION, MOST_CHARACTERS))
 
     def value(self, field: Field) -> object:
         return self._columns.value_of(self._values, field)
 
-    def text(self, field: Field) -> str:
-        """Return a value as text; of a list, its first."""
+    def text(self, field: Field, most: int = _LONGEST_CELL) -> str:
+        """Return a value as text, its beginning if it is too long; of a list, its first."""
         value = self.value(field)
         value = value[0] if isinstance(value, list) and value else value
         value = value.get("name") if isinstance(value, dict) else value
-        return as_text(value)
+        return as_text(value[:most] if isinstance(value, str) else value)
 
 
 class PostingReader:
@@ -132,6 +134,7 @@ class PostingReader:
                 high=row.value(Field.PAY_HIGH),
                 middle=row.value(Field.PAY_MIDDLE),
                 currency=row.value(Field.PAY_CURRENCY),
+                hour=row.value(Field.PAY_HOUR),
                 period=self._period(row),
             ),
             self._rates,
@@ -158,5 +161,5 @@ class PostingReader:
 
 
 def _experience(row: _Row) -> int | None:
-    years = read_experience(row.value(Field.EXPERIENCE_YEARS))
+    years = read_experience(row.text(Field.EXPERIENCE_YEARS))
     return described_experience(row.description) if years is None else years

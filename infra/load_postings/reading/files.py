@@ -11,7 +11,8 @@ from infra.load_postings.reading.raw_row import RawRow, UnreadableFileError
 
 _PARQUET = (".parquet", ".pq")
 _FORMATS = (
-    "The file's name must end in .csv, .tsv, .ndjson, .jsonl, .json, .jsonld, .html or .parquet."
+    "The file's name must end in .csv, .tsv, .ndjson, .jsonl, .json, .jsonld, .html or .parquet;"
+    " a spreadsheet is saved as CSV."
 )
 
 

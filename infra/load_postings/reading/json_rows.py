@@ -1,11 +1,11 @@
 """Read JSON: an object a line (NDJSON), or one text with a list of objects."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import TextIO
 
 from infra.load_postings.reading import json_ld
-from infra.load_postings.reading.raw_row import LONGEST_ROW, RawRow, UnreadableFileError
+from infra.load_postings.reading.raw_row import LONGEST_ROW, RawRow, UnreadableFileError, flat
 
 #: A larger list is better written as NDJSON.
 LARGEST_LIST = 200_000_000
@@ -64,15 +64,4 @@ def _rows_of(line: int, found: object) -> Iterator[RawRow]:
     for each in postings:
         yield RawRow(line=line, values=json_ld.columns_of(each))
     if not postings:
-        yield RawRow(line=line, values=_flat(found))
-
-
-def _flat(found: Mapping[str, object]) -> dict[str, object]:
-    """Return an object with what its objects hold beside it: `company.name`."""
-    inner = {
-        f"{name}.{key}": value
-        for name, each in found.items()
-        if isinstance(each, dict)
-        for key, value in each.items()
-    }
-    return {**{name: each for name, each in found.items() if not isinstance(each, dict)}, **inner}
+        yield RawRow(line=line, values=flat(found))

@@ -20,3 +20,14 @@ class RawRow(Record):
     values: Mapping[str, object] = {}
     #: Why it cannot be read; empty if it can.
     fault: str = ""
+
+
+def flat(found: Mapping[str, object]) -> dict[str, object]:
+    """Return an object with what its objects hold beside it: `company.name`."""
+    inner = {
+        f"{name}.{key}": value
+        for name, each in found.items()
+        if isinstance(each, dict)
+        for key, value in each.items()
+    }
+    return {**{name: each for name, each in found.items() if not isinstance(each, dict)}, **inner}

@@ -86,12 +86,14 @@ class Rates(NamedTuple):
 
 
 class PayParts(NamedTuple):
-    """What a row says of its pay, in up to six cells."""
+    """What a row says of its pay, in up to seven cells."""
 
     text: object = None
     low: object = None
     high: object = None
     middle: object = None
+    #: What an hour pays, where it has a cell of its own.
+    hour: object = None
     currency: object = None
     period: object = None
 
@@ -108,10 +110,10 @@ def read_pay(parts: PayParts, rates: Rates) -> int | None:
     Raises:
         FieldError: If it says something that cannot be turned into that.
     """
-    found = _read_cells(parts) or _read_text(as_text(parts.text))
+    found = _read_cells(parts) or _read_text(as_text(parts.text)) or _read_hour(parts)
     if found is None:
         return None
-    period = _period_of(as_text(parts.period)) or found.period
+    period = found.period or _period_of(as_text(parts.period))
     if period is None:
         if found.amount < LEAST_YEARLY:
             raise FieldError("says no period, and is too small for a year")
@@ -156,6 +158,11 @@ def _read_cells(parts: PayParts) -> _Pay | None:
         currency=next((each.currency for each in found if each.currency), None),
         period=next((each.period for each in found if each.period), None),
     )
+
+
+def _read_hour(parts: PayParts) -> _Pay | None:
+    hour = _read_text(as_text(parts.hour))
+    return None if hour is None else hour._replace(period="hour")
 
 
 def _read_text(text: str) -> _Pay | None:

@@ -6,6 +6,8 @@ from html.parser import HTMLParser
 
 from functions.job_types.common.words import words
 
+#: What follows is read no more: no posting is as long.
+MOST_CHARACTERS = 50_000
 #: They begin a line of their own.
 _BLOCKS = frozenset(
     words(
@@ -17,7 +19,8 @@ _BLOCKS = frozenset(
 _UNSEEN = frozenset(["head", "noscript", "script", "style", "template", "title"])
 _TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]{0,10}(?:\s[^<>]{0,500})?/?>")
 _ENCODED_TAG = re.compile(r"&lt;/?[a-zA-Z][a-zA-Z0-9]{0,10}(?:\s|/|&gt;)")
-_LINES = re.compile(r"[ \t\r\f\v\u00a0]*\n\s*")
+#: Looked for when spaces are one: no run of them is walked twice.
+_LINES = re.compile(r" ?\n[ \n]*")
 _SPACES = re.compile(r"[ \t\r\f\v\u00a0]+")
 
 
@@ -54,6 +57,7 @@ def plain_text(written: str) -> str:
 
     HTML that was encoded once more ("&lt;p&gt;") is decoded first.
     """
+    written = written[:MOST_CHARACTERS]
     if _ENCODED_TAG.search(written):
         written = html.unescape(written)
     if not _TAG.search(written):
@@ -61,5 +65,4 @@ def plain_text(written: str) -> str:
     reader = _Text()
     reader.feed(written)
     reader.close()
-    lines = _LINES.sub("\n", "".join(reader.parts))
-    return _SPACES.sub(" ", lines).strip()
+    return _LINES.sub("\n", _SPACES.sub(" ", "".join(reader.parts))).strip()

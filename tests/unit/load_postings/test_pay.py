@@ -63,6 +63,8 @@ def test_pay_that_is_not_said_is_missing(text: object) -> None:
         (PayParts(middle="50", period="hour"), 104_000),
         (PayParts(text="90000", currency="eur", period="YEAR"), 99_000),
         (PayParts(low="", high="", text="$70K"), 70_000),
+        (PayParts(middle="", hour="24.0", period="hour"), 49_920),
+        (PayParts(middle="90000", hour="24.0"), 90_000),
     ],
 )
 def test_pay_in_cells_of_its_own(parts: PayParts, usd: int) -> None:

@@ -110,6 +110,19 @@ def test_parquet_keeps_its_types(tmp_path: Path) -> None:
     )
 
 
+def test_parquets_times_with_a_zone_and_objects_are_read(tmp_path: Path) -> None:
+    """DuckDB needs a library for the first; the second have both names, as in JSON."""
+    path = tmp_path / "a.parquet"
+    select = (
+        """SELECT TIMESTAMPTZ '2026-09-14 23:00:00+00' AS "on ""it", {'name': 'A'} AS company"""
+    )
+    with duckdb.connect() as connection:
+        connection.execute(f"COPY ({select}) TO '{path}' (FORMAT parquet)")
+    [row] = read_rows(path)
+    assert str(row.values['on "it']).startswith("2026-09-14")
+    assert row.values["company.name"] == "A"
+
+
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [

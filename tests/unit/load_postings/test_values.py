@@ -1,5 +1,7 @@
 """Reading the other values: lists, HTML, years of experience, places, titles."""
 
+from time import monotonic
+
 import pytest
 
 from infra.load_postings.faults import FieldError
@@ -7,7 +9,7 @@ from infra.load_postings.values.blank import as_text, is_blank
 from infra.load_postings.values.experience import described_experience, read_experience
 from infra.load_postings.values.listed import read_list
 from infra.load_postings.values.locations import read_place
-from infra.load_postings.values.plain_html import plain_text
+from infra.load_postings.values.plain_html import MOST_CHARACTERS, plain_text
 from infra.load_postings.values.titles import leads, short_title
 
 
@@ -67,6 +69,14 @@ def test_what_is_no_list_is_refused(value: object) -> None:
 def test_html_becomes_the_text_that_is_seen(written: str, text: str) -> None:
     """What is no HTML stays."""
     assert plain_text(written) == text
+
+
+@pytest.mark.parametrize("piece", ["<", "<p ", "&lt;", " ", "\n ", "<!--", "(", "<p>"])
+def test_a_description_of_one_piece_takes_no_time(piece: str) -> None:
+    """No text makes the reading take more than a moment, however long it is."""
+    begun = monotonic()
+    assert len(plain_text(piece * 300_000)) <= MOST_CHARACTERS
+    assert monotonic() - begun < 5
 
 
 @pytest.mark.parametrize(
