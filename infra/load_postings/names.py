@@ -36,6 +36,8 @@ REMOTE = "Remote"
 UNKNOWN_COLUMNS = ("kind", "synonym", "name", "postings")
 #: How a name may have been found that is written into the warehouse.
 _CERTAIN = frozenset({MatchKind.EXACT, MatchKind.SYNONYM})
+#: What begins so is a formula to a spreadsheet, which would run what a posting says; no name does.
+_FORMULA = "=+-@"
 _REMEMBERED = 200_000
 _WITHIN = re.compile(r"[ ./&-]{0,3}")
 _MOST_WORDS = 4
@@ -232,4 +234,7 @@ def write_unknown(unknown: Mapping[Kind, Counter[str]], path: Path) -> None:
         writer = csv.writer(file)
         writer.writerow(UNKNOWN_COLUMNS)
         for kind, counts in unknown.items():
-            writer.writerows((kind, name, "", count) for name, count in counts.most_common())
+            known = (
+                (name, count) for name, count in counts.most_common() if name[0] not in _FORMULA
+            )
+            writer.writerows((kind, name, "", count) for name, count in known)

@@ -139,6 +139,14 @@ def test_unknown_names_are_a_synonym_file_to_fill_in(names: Names, tmp_path: Pat
     assert synonym == Synonym(kind="role", synonym="Nurse", name="Registered Nurse")
 
 
+def test_no_cell_of_the_unknown_names_is_a_formula(names: Names, tmp_path: Path) -> None:
+    """The file is made to be opened in a spreadsheet, and a title may be from anyone."""
+    for title in ("=HYPERLINK(1)", "@SUM(1)", "Nurse"):
+        names.role(title)
+    write_unknown(names.unknown, tmp_path / "unknown.csv")
+    assert (tmp_path / "unknown.csv").read_text().splitlines()[1:] == ["role,Nurse,,1"]
+
+
 @pytest.mark.parametrize(
     "content", [b"kind,name\nrole,x\n", b"kind,synonym,name\nfoo,x,y\n", b"\xff"]
 )
