@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from functions.job_types.common.demand import DemandRow
-from functions.job_types.common.names import KnownName
+from functions.job_types.common.names import KnownName, NameIndex
 from infra.load_postings import __main__ as program
 from infra.local.stand_ins.warehouse import open_warehouse
 from shared.handler.named_texts import JOB_TYPES
@@ -43,6 +43,15 @@ def test_no_name_is_missing(ask: Callable[..., tuple[KnownName, ...]]) -> None:
     names = ask([posting(1, domain="", region=""), posting(2)], call)
     assert {each.name for each in names if each.kind == "domain"} == {"Finance"}
     assert {each.name for each in names if each.kind == "region"} == {"Remote"}
+
+
+def test_postings_that_name_no_domain_are_said_to_be_so(
+    ask: Callable[..., tuple[KnownName, ...]],
+) -> None:
+    """A user who asks for one is not told that there are none of it, and then an empty list."""
+    call = QueryCall(name="common/known_names", row=KnownName, parameters={})
+    index = NameIndex("domain", ask([posting(1, domain="")], call))
+    assert index.explain("Finance") == "The postings name no domain."
 
 
 def test_the_median_is_of_those_that_say_their_pay(
