@@ -24,7 +24,7 @@ class Column(Record):
 
     name: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     type: Literal["STRING", "INTEGER", "DATE"]
-    mode: Literal["REQUIRED", "REPEATED"]
+    mode: Literal["REQUIRED", "NULLABLE", "REPEATED"]
     description: str = Field(min_length=1)
     #: In characters, of a text or of each text of a list; None for what is no text.
     max_length: int | None = None
@@ -33,6 +33,11 @@ class Column(Record):
     def is_list(self) -> bool:
         """Whether it holds any number of values."""
         return self.mode == "REPEATED"
+
+    @property
+    def is_optional(self) -> bool:
+        """Whether a row may have no value of it."""
+        return self.mode == "NULLABLE"
 
     @property
     def duckdb_type(self) -> str:
@@ -72,7 +77,10 @@ class Table(Record):
 
     def duckdb_definition(self) -> str:
         """Say what stands between the brackets of `CREATE TABLE` in DuckDB."""
-        return ", ".join(f"{column.name} {column.duckdb_type} NOT NULL" for column in self.columns)
+        return ", ".join(
+            f"{column.name} {column.duckdb_type}{'' if column.is_optional else ' NOT NULL'}"
+            for column in self.columns
+        )
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Load postings: `python -m infra.load_postings FILE.csv|FILE.ndjson [--local FILE.duckdb]`.
+"""Load postings: `python -m infra.load_postings FILE [--local FILE.duckdb]`.
 
 Ends with 0 if they were loaded (or, with --dry-run, would be), with 1 if not.
 """
@@ -7,24 +7,39 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from infra.bigquery.tables import POSTINGS, all_tables
-from infra.load_postings.cleaned import Cleaned, clean, write_report
-from infra.load_postings.names import Names
-from infra.load_postings.reading import UnreadableFileError, read_rows
+from infra.load_postings.checking import RowCheck
+from infra.load_postings.cleaned import Cleaned, clean
+from infra.load_postings.fields import Field
+from infra.load_postings.mapping import (
+    FileColumns,
+    Told,
+    map_columns,
+    read_told,
+    write_mapping,
+)
+from infra.load_postings.names import Names, read_synonyms
+from infra.load_postings.options import make_parser
+from infra.load_postings.posting import PostingReader
+from infra.load_postings.reading.files import read_rows
+from infra.load_postings.reading.raw_row import UnreadableFileError
+from infra.load_postings.summary import say_columns, say_faults, say_result, write_names
 from infra.load_postings.target import Target
+from infra.load_postings.values.days import day_comes_first
 from infra.local.stand_ins.sample_data import curated
+from infra.local.stand_ins.sample_data.curated import Curated, Synonym
 from infra.local.stand_ins.sample_data.database import list_rows, write_ndjson
 from shared.core.errors import JobsError
 from shared.settings import Settings, SettingsError
 
-#: How many faults are printed; the report has all.
-PRINTED_FAULTS = 20
-#: How many percent of a file's rows may be bad before none is loaded.
-REJECTED_PERCENT = 5.0
+#: In so many rows of a file each of its columns is seen.
+_ROWS_FOR_COLUMNS = 1_000
 
 
 def _today() -> date:
@@ -33,7 +48,7 @@ def _today() -> date:
 
 def main(arguments: Sequence[str] | None = None, *, today: Callable[[], date] = _today) -> int:
     """Clean the file and load it; return the program's exit code."""
-    options = _parser().parse_args(arguments)
+    options = make_parser().parse_args(arguments)
     try:
         with TemporaryDirectory(prefix="load-postings-") as folder:
             return _run(options, Path(folder), today())
@@ -46,18 +61,67 @@ def main(arguments: Sequence[str] | None = None, *, today: Callable[[], date] = 
 
 def _run(options: argparse.Namespace, folder: Path, today: date) -> int:
     target = None if options.dry_run else _open_target(options)
-    table, names = all_tables()[POSTINGS], Names(curated.load())
-    rows = read_rows(options.file, table.column_names)
-    cleaned = clean(rows, folder / "good.ndjson", table, names, today)
-    _say_what_came(options, cleaned, names)
+    own = () if options.synonyms is None else read_synonyms(options.synonyms)
+    names = Names(curated.load(), own)
+    cleaned = _clean(options, names, folder / "good.ndjson", today)
+    say_result(cleaned, names, options.file.name, options.max_rejected)
+    write_names(names, options.unknown or options.file.with_suffix(".unknown.csv"))
+    say_faults(cleaned, options.report or options.file.with_suffix(".rejected.ndjson"))
+    if cleaned.has_other_key:
+        print("Nothing was loaded: most rows share their id; map another column.", file=sys.stderr)
+        return 1
     if not cleaned.good or 100 * cleaned.rejected_share > options.max_rejected:
         print("Nothing was loaded: too few rows are good.", file=sys.stderr)
         return 1
     if target is None:
         print(f"Nothing was loaded: this was a dry run. The load would be {cleaned.load_id}.")
         return 0
-    _load(target, cleaned, folder, options)
+    _load(target, cleaned, folder, options, own)
     return 0
+
+
+def _clean(options: argparse.Namespace, names: Names, out: Path, today: date) -> Cleaned:
+    told = _told(options)
+    first = islice(read_rows(options.file, told.encoding), _ROWS_FOR_COLUMNS)
+    columns = map_columns(list(dict.fromkeys(name for row in first for name in row.values)), told)
+    say_columns(columns, options.file.name)
+    if options.save_mapping is not None:
+        write_mapping(columns, told, options.save_mapping)
+    reader = PostingReader(columns, told, names, day_first=_day_first(options, columns, told))
+    rows = read_rows(options.file, told.encoding)
+    return clean(rows, out, reader, RowCheck(all_tables()[POSTINGS], today))
+
+
+def _told(options: argparse.Namespace) -> Told:
+    """Return what the mapping file says, with what the command line says in its place.
+
+    Raises:
+        UnreadableFileError: If the mapping file is not of its form.
+    """
+    told = read_told(options.mapping)
+    plain = {name: getattr(options, name) for name in ("as_of", "day_first", "encoding")}
+    return told.model_copy(
+        update={
+            "values": {**told.values, **dict(options.set)},
+            "usd_per": {**told.usd_per, **dict(options.rate)},
+            **{name: value for name, value in plain.items() if value is not None},
+        }
+    )
+
+
+def _day_first(options: argparse.Namespace, columns: FileColumns, told: Told) -> bool | None:
+    """Return whether days stand before months; as told, else as the whole column shows it."""
+    if told.day_first is not None:
+        return told.day_first
+    rows = read_rows(options.file, told.encoding)
+    return day_comes_first(columns.value_of(row.values, Field.POSTED_ON) for row in rows)
+
+
+def _with_own(lists: Curated, own: Sequence[Synonym]) -> Curated:
+    """Return the lists with the caller's synonyms; of a name that has both, the caller's."""
+    said = {(entry.kind, entry.synonym) for entry in own}
+    kept = (entry for entry in lists.synonyms if (entry.kind, entry.synonym) not in said)
+    return replace(lists, synonyms=(*own, *kept))
 
 
 def _open_target(options: argparse.Namespace) -> Target:
@@ -72,72 +136,24 @@ def _open_target(options: argparse.Namespace) -> Target:
     return BigQueryTarget(settings.model_copy(update={"warehouse_dataset": dataset}))
 
 
-def _load(target: Target, cleaned: Cleaned, folder: Path, options: argparse.Namespace) -> None:
+def _load(
+    target: Target,
+    cleaned: Cleaned,
+    folder: Path,
+    options: argparse.Namespace,
+    own: Sequence[Synonym],
+) -> None:
     tables = all_tables()
     if options.create_tables:
         target.create_tables()
     if options.with_lists:
-        for name, rows in list_rows(curated.load()).items():
+        for name, rows in list_rows(_with_own(curated.load(), own)).items():
             path = folder / f"{name}.ndjson"
             write_ndjson(tables[name], rows, path)
             target.replace(tables[name], path)
     # The postings last: when they change, everybody asks anew.
     target.merge(tables[POSTINGS], cleaned.file, cleaned.load_id)
     print(f"Loaded {cleaned.good:,} postings into {target.place} (load {cleaned.load_id}).")
-
-
-def _say_what_came(options: argparse.Namespace, cleaned: Cleaned, names: Names) -> None:
-    print(
-        f"{options.file.name}: {cleaned.rows:,} rows, {cleaned.good:,} good, {cleaned.rejected:,}"
-        f" rejected ({100 * cleaned.rejected_share:.1f}%; at most {options.max_rejected:g}%"
-        " may be)."
-    )
-    unknown = ", ".join(f"{len(found)} {kind}s" for kind, found in names.unknown.items())
-    print(f"{names.translated:,} names were synonyms. In no list, and kept as written: {unknown}.")
-    if not cleaned.faults:
-        return
-    for fault in cleaned.faults[:PRINTED_FAULTS]:
-        where = f"line {fault.line}: {fault.field}".rstrip(": ")
-        print(f"  {where}: {fault.problem}", file=sys.stderr)
-    report = options.report or options.file.with_suffix(".rejected.ndjson")
-    write_report(cleaned.faults, report)
-    print(f"  All {len(cleaned.faults):,} faults stand in {report}.", file=sys.stderr)
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m infra.load_postings",
-        description="Check job postings, and load them into BigQuery or a DuckDB file."
-        " docs/data-dictionary.md says what a row is.",
-    )
-    parser.add_argument("file", type=Path, help="the postings: CSV with a head, or NDJSON")
-    parser.add_argument("--dry-run", action="store_true", help="check only")
-    parser.add_argument("--dataset", help="BigQuery's dataset (default: WAREHOUSE_DATASET)")
-    parser.add_argument("--local", type=Path, metavar="FILE", help="load into this DuckDB file")
-    parser.add_argument(
-        "--create-tables", action="store_true", help="create the tables that are not there"
-    )
-    parser.add_argument(
-        "--with-lists", action="store_true", help="also replace the lists of skills and synonyms"
-    )
-    parser.add_argument(
-        "--max-rejected",
-        type=_percent,
-        default=REJECTED_PERCENT,
-        metavar="PERCENT",
-        help="load nothing if more of the rows are bad (default: %(default)g)",
-    )
-    parser.add_argument(
-        "--report", type=Path, help="where the faults go (default: FILE.rejected.ndjson)"
-    )
-    return parser
-
-
-def _percent(text: str) -> float:
-    percent = float(text)
-    if not 0 <= percent <= 100:  # noqa: PLR2004 -- percent
-        raise argparse.ArgumentTypeError("must be 0 to 100")
-    return percent
 
 
 if __name__ == "__main__":

@@ -23,13 +23,17 @@ class Target(Protocol):
 
 
 def merge_sql(table: Table, into: str, staged: str) -> str:
-    """Return the statement, in BigQuery's dialect, that merges a staged table into another."""
+    """Return the statement, in BigQuery's dialect, that merges a staged table into another.
+
+    NEW, which other dialects take for an alias, is a reserved word of GoogleSQL.
+    """
     others = [name for name in table.column_names if name != table.key]
-    changes = ", ".join(f"{name} = new.{name}" for name in others)
+    changes = ", ".join(f"{name} = staged.{name}" for name in others)
     names = ", ".join(table.column_names)
-    values = ", ".join(f"new.{name}" for name in table.column_names)
+    values = ", ".join(f"staged.{name}" for name in table.column_names)
     return (
-        f"MERGE INTO {into} AS old USING {staged} AS new ON old.{table.key} = new.{table.key}"  # noqa: S608 -- our own names
+        f"MERGE INTO {into} AS stored USING {staged} AS staged"  # noqa: S608 -- our own names
+        f" ON stored.{table.key} = staged.{table.key}"
         f" WHEN MATCHED THEN UPDATE SET {changes}"
         f" WHEN NOT MATCHED THEN INSERT ({names}) VALUES ({values})"
     )

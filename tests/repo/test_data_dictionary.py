@@ -7,12 +7,15 @@ from pathlib import Path
 import pytest
 
 from infra.bigquery.tables import FOLDER, POSTINGS, Table, all_tables
-from infra.load_postings import __main__ as loader
+from infra.load_postings import options as loader
 from infra.load_postings.checking import BOUNDS, EARLIEST_DAY
+from infra.load_postings.fields import MEANINGS
+from infra.load_postings.mapping import Told
 from tests.repo import repository
-from tests.repo.documents import documents, prose, table_after
+from tests.repo.documents import code_blocks, documents, prose, table_after
 
 DICTIONARY = "docs/data-dictionary.md"
+LOADING = "docs/load-postings.md"
 #: BigQuery has no more in a table: cloud.google.com/bigquery/docs/clustered-tables.
 MOST_CLUSTERS = 4
 
@@ -90,10 +93,26 @@ def test_the_bounds_are_the_loaders() -> None:
 
 def test_the_commands_are_the_loaders() -> None:
     """Each option that is shown is one that the loader has, and its bound on faults is told."""
-    text = documents()[DICTIONARY]
+    text = documents()[DICTIONARY] + documents()[LOADING]
     options = set(re.findall(r"--[a-z][a-z-]+", text))
-    assert options <= {name for each in loader._parser()._actions for name in each.option_strings}
+    assert options <= {
+        name for each in loader.make_parser()._actions for name in each.option_strings
+    }
     assert f"more than {loader.REJECTED_PERCENT:g}% of the rows" in text
+
+
+def test_the_fields_are_the_loaders() -> None:
+    """What a posting can say stands on the page with its meaning, in the loader's order."""
+    expected = [
+        [f"`{field}`", f"{meaning[0].upper()}{meaning[1:]}."] for field, meaning in MEANINGS.items()
+    ]
+    assert table_after(documents()[LOADING], "What a posting can say") == expected
+
+
+def test_the_mapping_file_that_is_shown_is_one() -> None:
+    """It can be read as it stands, and has everything that one may say."""
+    [shown] = code_blocks(documents()[LOADING], "json")
+    assert Told.model_validate_json(shown).model_fields_set == set(Told.model_fields)
 
 
 def test_sample_data_is_remade_when_a_table_changes() -> None:

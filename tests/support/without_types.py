@@ -17,6 +17,7 @@ OF_THE_ENGINE = ("example", "common")
 ABOUT_SEVERAL = (
     "tests/eval/",
     "tests/integration/text_model/test_injection.py",
+    "tests/integration/warehouse/test_messy_postings.py",
     "tests/unit/job_types/common/test_answer_length.py",
 )
 #: Documents about what the types give: without a type there is nothing below their first line.

@@ -6,7 +6,7 @@
 -- A synonym leads only to a name that there are postings of (a skill: that is in the list of skills).
 SELECT DISTINCT 'role' AS kind, role AS alias, role AS name FROM job_postings
 UNION ALL
-SELECT DISTINCT 'domain' AS kind, domain AS alias, domain AS name FROM job_postings
+SELECT DISTINCT 'domain' AS kind, domain AS alias, domain AS name FROM job_postings WHERE domain IS NOT NULL
 UNION ALL
 SELECT DISTINCT 'region' AS kind, region AS alias, region AS name FROM job_postings WHERE region IS NOT NULL
 UNION ALL

@@ -125,6 +125,8 @@ class NameIndex:
                 f"That may be one of several {self._kind}s: {_listed(several)}."
                 " Submit it again with the one that you mean."
             )
+        if not self.names:
+            return f"The postings name no {self._kind}. {otherwise}".rstrip()
         one = len(self.names) == 1
         count = f"one {self._kind}" if one else f"{len(self.names)} {self._kind}s"
         there_are = f"The data has {count}: {_listed(self.names)}."

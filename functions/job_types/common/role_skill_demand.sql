@@ -33,7 +33,7 @@ WITH
             WHEN p.experience_years < 3 THEN 'starting'
             WHEN p.experience_years < 6 THEN 'experienced'
             WHEN p.experience_years < 10 THEN 'senior'
-            ELSE 'expert'
+            WHEN p.experience_years >= 10 THEN 'expert'
           END
       ) AS pay_over_peers
     FROM job_postings AS p

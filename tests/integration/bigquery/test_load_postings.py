@@ -63,6 +63,16 @@ def test_loading_again_changes_nothing(client: bigquery.Client, tmp_path: Path) 
     ) == [("acme-1", 120_000), ("acme-2", 130_000), ("acme-3", 120_000)]
 
 
+def test_what_a_posting_does_not_say_is_null(client: bigquery.Client, tmp_path: Path) -> None:
+    """Through the load job and the MERGE, also where an earlier posting of that id said it."""
+    assert load(write_csv(tmp_path / "a.csv", [posting(1)])) == 0
+    little = posting(1, salary_usd="", experience_years="", region="", domain="", employer="")
+    assert load(write_csv(tmp_path / "b.csv", [little])) == 0
+    columns = "salary_usd, experience_years, region, domain, employer"
+    found = rows(client, f"SELECT {columns} FROM loaded.job_postings")  # noqa: S608 -- ours
+    assert found == [(None,) * 5]
+
+
 def test_tables_are_laid_out_as_their_files_say(client: bigquery.Client, emulator_url: str) -> None:
     """Columns, modes, partitions and clusters arrive as `infra/bigquery/` has them."""
     settings = make_settings(emulator_url, warehouse_dataset="loaded")
