@@ -29,7 +29,7 @@ SAMPLE_SOURCES := $(wildcard infra/local/stand_ins/sample_data/*.py infra/local/
 	infra/bigquery/*.py infra/bigquery/*.json)
 
 # What a person types after NAME= is theirs, not make's: it is passed on unexpanded and quoted.
-unexport PROJECT ENVIRONMENT STAGE YES ONCE BASE_URL ROLE SKILLS INDUSTRY RESUME SAVE NAME ID
+unexport PROJECT ENVIRONMENT STAGE YES BASE_URL ROLE SKILLS INDUSTRY RESUME SAVE NAME ID
 unexport SEED MINUTES REVISIONS OLDER DIR
 deploy deploy-stage: export DEPLOY_PROJECT := $(value PROJECT)
 deploy deploy-stage: export DEPLOY_ENVIRONMENT := $(value ENVIRONMENT)
@@ -60,10 +60,6 @@ run: $(READY) $(SAMPLE_DATA) ## start the local cloud with the web app and stay,
 	@$(MAKE) --no-print-directory $(APP) $(API_PAGE) || \
 		echo "The web app or the API's page could not be built; the rest runs." >&2
 	@$(PYTHON) -m infra.local.run
-
-.PHONY: console
-console: $(READY) ## watch the cloud that make run started, live; ONCE=1 prints one frame
-	@$(PYTHON) -m infra.local.console $(if $(ONCE),--once)
 
 .PHONY: sweep
 sweep: $(READY) ## find and repair what crashed, now, in the cloud that make run started

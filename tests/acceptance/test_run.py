@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlencode
 
 import httpx
 import pytest
@@ -28,6 +29,7 @@ pytestmark = [
 
 RUN = ("-m", "infra.local.run")
 API_PORT = 8080
+SIGN_IN = "identitytoolkit.googleapis.com/v1/accounts:signInWithIdp"
 
 
 @pytest.fixture
@@ -76,6 +78,22 @@ def test_the_web_app_is_there_or_missed(running: Program) -> None:
     assert "<title>CareerLens</title>" in httpx.get(f"{url}/jobs").text
     assert httpx.get(f"{url}/__/firebase/init.json").json()["emulators"]["firestore"]
     assert httpx.get(f"{url}/api/health").json()["status"] == "ok"
+
+
+def test_the_operator_who_is_named_sees_all_users_jobs(running: Program) -> None:
+    """At the address that is printed for it; they sign in as the page does it."""
+    if not (PAGES / "index.html").exists():
+        assert "/operator" not in running.output
+        return
+    printed = r"signed in as .+ \((\S+@\S+)\):\s+(http://127\.0\.0\.1:\d+)/operator$"
+    ((email, url),) = re.findall(printed, running.output, re.MULTILINE)
+    # On a busy machine the first request takes its time.
+    with httpx.Client(base_url=url, timeout=60) as client:
+        assert "<title>CareerLens</title>" in client.get("/operator").text
+        account = {"postBody": urlencode({"id_token": json.dumps({"email": email})})}
+        token = client.post(SIGN_IN, json=account).json()["idToken"]
+        headers = {"Authorization": f"Bearer {token}"}
+        assert client.get("/api/operator/overview", headers=headers).status_code == 200
 
 
 def test_interrupt_ends_everything_well(running: Program) -> None:

@@ -22,9 +22,8 @@ CLEAN = (
     "README.md",
     "CONTRIBUTING.md",
 )
-#: Parts of that which are left: a record of a decision keeps the words of its day, and the
-#: console goes as a whole.
-LEFT = ("docs/decisions/", "infra/local/console/")
+#: Parts of that which are left: a record of a decision keeps the words of its day.
+LEFT = ("docs/decisions/",)
 THIS = "tests/repo/test_words.py"
 
 #: An old word, in every form, and what is said instead.
@@ -101,11 +100,6 @@ EXEMPT = (
         path="tests/eval/resumes.py",
         line="tell whoever reads this to hire me",
         reason="an attack's words in a résumé",
-    ),
-    Exempt(
-        path="tests/unit/local/console/test_counters.py",
-        line="counters.hear(",
-        reason="a method of infra/, until it is renamed",
     ),
     Exempt(
         path="functions/job_types/",

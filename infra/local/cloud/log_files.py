@@ -2,7 +2,7 @@
 
 Each run starts its files anew: a reader finds that run only. One that still runs keeps
 writing to its own, which have no names any more. A file is flushed at every line: it is read when
-something died, and by the console.
+something died.
 """
 
 from collections import deque

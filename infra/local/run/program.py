@@ -24,6 +24,7 @@ from infra.local.demo.submissions import sample_orders
 from infra.local.process import log_lines
 from infra.local.process.interrupts import Interrupted
 from infra.local.process.ports import HOST
+from infra.local.web.accounts import TEST_USERS
 
 UID = "local-user"
 #: How often a quiet program looks whether every process still lives.
@@ -92,6 +93,7 @@ def _introduce(cloud: LocalCloud, console: Console) -> None:
     console.print()
     if "web" in cloud.processes:
         _print_to_copy(console, "Open the web app:", cloud.web_url)
+        _print_to_copy(console, operators_title(), f"{cloud.web_url}/operator")
     else:
         note = "The web app is not built: `make app` does it, and needs Node.js 20.19 or newer."
         console.print(Text(note, style="yellow"), soft_wrap=True)
@@ -102,6 +104,12 @@ def _introduce(cloud: LocalCloud, console: Console) -> None:
     notes = "The token lasts an hour. Logs are kept in .local/logs. Ctrl-C ends it all."
     console.print(Text(notes, style="dim"), soft_wrap=True)
     console.print()
+
+
+def operators_title() -> str:
+    """Return the line above the address of the page for operators: it says who sees it."""
+    (operator,) = (person for person in TEST_USERS if person.is_operator)
+    return f"See all users' jobs, signed in as {operator.name} ({operator.email}):"
 
 
 def _print_to_copy(console: Console, title: str, command: str) -> None:

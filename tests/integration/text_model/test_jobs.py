@@ -54,9 +54,8 @@ def greet(request: WordRequest, job: JobContext) -> WordResult:
     return WordResult(answer=f"{written.value.headline} by {written.generated_by.model}")
 
 
-@pytest.fixture
-def asking(world: World, server: GeminiServer) -> Iterator[World]:
-    """A world whose job type `test-word` asks the local Gemini."""
+def with_gemini(world: World, server: GeminiServer) -> World:
+    """Return the same world with the real text model, which asks the local Gemini."""
     settings = type(world.services.settings).model_validate(
         {
             **world.services.settings.model_dump(),
@@ -68,8 +67,14 @@ def asking(world: World, server: GeminiServer) -> Iterator[World]:
             "gemini_prices": PRICES,
         }
     )
+    return world.with_services(settings=settings)
+
+
+@pytest.fixture
+def asking(world: World, server: GeminiServer) -> Iterator[World]:
+    """A world whose job type `test-word` asks the local Gemini."""
     with declared(greet, retry=POLICY):
-        yield world.with_services(settings=settings)
+        yield with_gemini(world, server)
 
 
 def attempt(world: World, server: GeminiServer, *moves: Move) -> Job:

@@ -6,6 +6,7 @@ import shlex
 import pytest
 
 from infra.local.run import program
+from infra.local.web import accounts
 
 URL = "http://127.0.0.1:8080"
 
@@ -26,6 +27,14 @@ def test_read_command_has_one_place_to_fill_in() -> None:
     """The second command reads a job, once JOB_ID is replaced."""
     words = shlex.split(program.read_command(URL, "a.b.").replace("JOB_ID", "u:t:1:x"))
     assert f"{URL}/api/jobs/u:t:1:x" in words
+
+
+def test_the_operator_is_named() -> None:
+    """The page for operators is shown to one of the users to try it as: it says to which."""
+    (operator,) = (person for person in accounts.TEST_USERS if person.is_operator)
+    title = program.operators_title()
+    assert operator.name in title
+    assert operator.email in title
 
 
 def test_every_port_is_in_the_table() -> None:

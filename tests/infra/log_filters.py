@@ -17,18 +17,13 @@ from typing import Final, TypeAlias
 Entry: TypeAlias = Mapping[str, object]
 Filter: TypeAlias = Callable[[Entry], bool]
 
-_TOKEN = re.compile(r'\s*(?:(>=|<=|[=<>()])|("(?:[^"\\]|\\.)*")|([\w.-]+))')
+_TOKEN = re.compile(r'\s*(>=|[=>()]|"[^"\\]*"|[\w.-]+)')
 _COMPARISONS: Final[Mapping[str, Callable[[float, float], bool]]] = {
     ">": operator.gt,
     ">=": operator.ge,
-    "<": operator.lt,
-    "<=": operator.le,
 }
 #: From the least to the most severe.
-_SEVERITIES = (
-    *("DEFAULT", "DEBUG", "INFO", "NOTICE", "WARNING"),
-    *("ERROR", "CRITICAL", "ALERT", "EMERGENCY"),
-)
+_SEVERITIES = ("DEFAULT", "DEBUG", "INFO", "NOTICE", "WARNING", "ERROR", "CRITICAL")
 
 
 class FilterError(ValueError):
@@ -36,28 +31,25 @@ class FilterError(ValueError):
 
 
 def parse(text: str) -> Filter:
-    """Make a filter of its text.
+    """Return the filter that a text means.
 
     Raises:
         FilterError: If it is not understood.
     """
-    parser = _Parser(text)
-    found = parser.read_all_of()
-    parser.expect("")
+    reader = _Reader(text)
+    found = reader.read_all_of()
+    reader.expect("")
     return found
 
 
-class _Parser:
+class _Reader:
     """Reads a filter from left to right; each method reads one kind of part."""
 
     def __init__(self, text: str) -> None:
-        self._text = text
-        self._at = 0
-        self._token = ""
-        self._advance()
+        self._rest = text.strip()
 
     def read_all_of(self) -> Filter:
-        """Read parts with AND between them."""
+        """Return parts with AND between them."""
         parts = [self._read_any_of()]
         while self._skip("AND"):
             parts.append(self._read_any_of())
@@ -70,7 +62,7 @@ class _Parser:
             FilterError: If another one stands here.
         """
         if not self._skip(token):
-            raise self._error()
+            raise FilterError(f"not understood: {self._rest!r}")
 
     def _read_any_of(self) -> Filter:
         parts = [self._read_part()]
@@ -86,60 +78,53 @@ class _Parser:
             inner = self.read_all_of()
             self.expect(")")
             return inner
-        path = self._read_word().split(".")
-        sign = self._take()
-        if sign == "=":
-            values = self._read_values()
-            return lambda entry: str(_find(entry, path)).casefold() in values
-        if sign not in _COMPARISONS:
-            raise self._error()
-        compare, bound = _COMPARISONS[sign], self._read_value()
-        limit = _rank(path, bound)
-        if limit is None:
-            raise self._error()
-        return lambda entry: _exceeds(compare, _rank(path, _find(entry, path)), limit)
+        path = self._read_value().split(".")
+        for sign, compare in _COMPARISONS.items():
+            if self._skip(sign):
+                return _compared(path, compare, self._read_value())
+        self.expect("=")
+        values = self._read_values()
+        return lambda entry: str(_find(entry, path)).casefold() in values
 
     def _read_values(self) -> frozenset[str]:
-        """Read one value, or several in parentheses with OR between them."""
-        if not self._skip("("):
-            return frozenset({self._read_value()})
-        values = {self._read_value()}
-        while self._skip("OR"):
-            values.add(self._read_value())
-        self.expect(")")
+        """Return one value, or several in parentheses with OR between them."""
+        is_list = self._skip("(")
+        values = {self._read_value().casefold()}
+        while is_list and self._skip("OR"):
+            values.add(self._read_value().casefold())
+        if is_list:
+            self.expect(")")
         return frozenset(values)
 
     def _read_value(self) -> str:
-        if self._token.startswith('"'):
-            return re.sub(r"\\(.)", r"\1", self._take()[1:-1]).casefold()
-        return self._read_word().casefold()
-
-    def _read_word(self) -> str:
-        if not re.fullmatch(r"[\w.-]+", self._token) or self._token in {"AND", "OR", "NOT"}:
-            raise self._error()
-        return self._take()
+        token = self._next()
+        if token in {"AND", "OR", "NOT"} or not re.fullmatch(r'"[^"]*"|[\w.-]+', token):
+            raise FilterError(f"not understood: {self._rest!r}")
+        self._skip(token)
+        return token.strip('"')
 
     def _skip(self, token: str) -> bool:
-        if self._token != token:
+        if self._next() != token:
             return False
-        self._advance()
+        self._rest = self._rest.removeprefix(token).lstrip()
         return True
 
-    def _take(self) -> str:
-        token = self._token
-        self._advance()
-        return token
+    def _next(self) -> str:
+        """Return the token that stands here; what is none, as a whole; empty at the end."""
+        match = _TOKEN.match(self._rest)
+        return match[1] if match else self._rest
 
-    def _advance(self) -> None:
-        rest = self._text[self._at :]
-        match = _TOKEN.match(rest)
-        if match is None and rest.strip():
-            raise FilterError(f"not understood: {rest.strip()!r}")
-        self._token = match[0].strip() if match else ""
-        self._at += match.end() if match else 0
 
-    def _error(self) -> FilterError:
-        return FilterError(f"not understood before {self._text[self._at :]!r}: {self._token!r}")
+def _compared(path: list[str], compare: Callable[[float, float], bool], bound: str) -> Filter:
+    limit = _rank(path, bound)
+    if limit is None:
+        raise FilterError(f"nothing is above or below {bound!r}")
+
+    def matches(entry: Entry) -> bool:
+        rank = _rank(path, _find(entry, path))
+        return rank is not None and compare(rank, limit)
+
+    return matches
 
 
 def _find(entry: Entry, path: list[str]) -> object:
@@ -159,7 +144,3 @@ def _rank(path: list[str], value: object) -> float | None:
         return float(str(value))
     except ValueError:
         return None
-
-
-def _exceeds(compare: Callable[[float, float], bool], value: float | None, limit: float) -> bool:
-    return value is not None and compare(value, limit)
