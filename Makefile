@@ -16,6 +16,7 @@ NODE_WHEEL_VERSION := 24.19.0
 READY := $(VENV)/.ready
 JAVA := $(VENV)/.java
 BQEMULATOR := .local/bqemulator
+ZETASQL := .local/zetasql
 FUZZ := .local/fuzz
 NODE := .local/node
 WEB := web/node_modules/.ready
@@ -73,8 +74,9 @@ sweep: $(READY) ## find and repair what crashed, now, in the cloud that make run
 SIDE_BY_SIDE := -n 2 --dist loadfile
 
 .PHONY: test
-test: lint test-web $(API_PAGE) $(BQEMULATOR)/.ready ## all that CI checks: lint, then every test
+test: lint test-web $(API_PAGE) $(BQEMULATOR)/.ready $(ZETASQL)/.ready ## all that CI checks: lint, then every test
 	BQEMULATOR_PYTHON=$(CURDIR)/$(BQEMULATOR)/bin/python \
+		ZETASQL_PYTHON=$(CURDIR)/$(ZETASQL)/bin/python \
 		$(PYTHON) -m pytest $(SIDE_BY_SIDE) --ignore=tests/acceptance
 	$(PYTHON) -m pytest tests/acceptance
 
@@ -189,6 +191,8 @@ lock: $(READY) ## pin what requirements.in and requirements-dev.in ask for
 	$(UV) pip compile $(LOCK_OPTIONS) requirements-dev.in --output-file requirements-dev.txt
 	$(UV) pip compile $(LOCK_OPTIONS) requirements-bqemulator.in \
 		--output-file requirements-bqemulator.txt
+	$(UV) pip compile $(LOCK_OPTIONS) requirements-zetasql.in \
+		--output-file requirements-zetasql.txt
 	$(UV) pip compile $(LOCK_OPTIONS) requirements-fuzz.in --output-file requirements-fuzz.txt
 	$(UV) pip compile $(LOCK_OPTIONS) requirements-checkov.in \
 		--output-file requirements-checkov.txt
@@ -250,6 +254,12 @@ $(BQEMULATOR)/.ready: requirements-bqemulator.txt | $(READY)
 	@$(UV) pip sync --quiet --python $(BQEMULATOR)/bin/python requirements-bqemulator.txt
 	@$(BQEMULATOR)/bin/python -c \
 		'from duckdb_extensions import import_extension; import_extension("spatial")'
+	@touch $@
+
+$(ZETASQL)/.ready: requirements-zetasql.txt | $(READY)
+	@echo "Setting up Google's SQL analyzer in $(ZETASQL), once"
+	@$(UV) venv --quiet --clear --python $(PYTHON) $(ZETASQL)
+	@$(UV) pip sync --quiet --python $(ZETASQL)/bin/python requirements-zetasql.txt
 	@touch $@
 
 $(FUZZ)/.ready: requirements-fuzz.txt | $(READY)

@@ -15,7 +15,11 @@ _VALUES: dict[str, Parameter] = {
 }
 
 
+def documented_types(file: Path) -> dict[str, str]:
+    """Return each parameter that a query's head documents, with its type."""
+    return dict(_DOCUMENTED.findall(file.read_text(encoding="utf-8")))
+
+
 def documented_parameters(file: Path) -> dict[str, Parameter]:
     """Return each parameter that a query's head documents, with some value of its type."""
-    found = _DOCUMENTED.findall(file.read_text(encoding="utf-8"))
-    return {name: _VALUES[kind] for name, kind in found}
+    return {name: _VALUES[kind] for name, kind in documented_types(file).items()}
