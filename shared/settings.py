@@ -79,7 +79,9 @@ class Settings(BaseModel):
     #: Gemini by API key; empty for the service account's own access (no key to keep).
     gemini_api_key: str = Field(default="", repr=False)
     gemini_model: str = "gemini-3.8-flash"
-    gemini_location: str = "global"
+    #: The only places that have the models: the Union and the States process what is sent there,
+    #: `global` wherever there is room.
+    gemini_location: Literal["global", "us", "eu"] = "global"
     #: Another address of the Gemini API, for tests; empty for Google's.
     gemini_base_url: str = ""
     #: The model that is asked when the first one has no quota left or is overloaded; empty for

@@ -132,6 +132,7 @@ class Conversation(Generic[AnswerT]):
     deadline: float
     _remedies: set[Remedy] = field(default_factory=lambda: set(Remedy))
     _shown: JsonObject | None = None
+    _is_schema_refused: bool = False
 
     def write(self, request: Request) -> ModelAnswer[AnswerT]:
         """Ask until there is an answer that fits, or nothing more can be done.
@@ -196,6 +197,24 @@ class Conversation(Generic[AnswerT]):
         raise counts.error from counts
 
     def _ask(self, model: str, request: Request, draft: str) -> Reply:
+        """Ask a model; once more without the schema, if that may be what it has refused."""
+        if self._is_schema_refused:
+            request = request.with_schema_in_words()
+        try:
+            return self._call(model, request, draft)
+        except CallFailedError as failure:
+            if not failure.schema_may_be_why or request.sent_schema is None:
+                raise
+        self._is_schema_refused = True
+        log.warning(
+            "The text model has refused a request with its schema.",
+            extra=logs.log_fields(
+                "model-schema-refused", model=model, form=self.call.answer.__name__
+            ),
+        )
+        return self._call(model, request.with_schema_in_words(), draft)
+
+    def _call(self, model: str, request: Request, draft: str) -> Reply:
         """Make one call, and record what it cost, however it ends."""
         self._check()
         reply = Reply()

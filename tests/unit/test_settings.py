@@ -36,7 +36,7 @@ VALUES: dict[str, tuple[str, object]] = {
     "WAREHOUSE": ("b.module:function", "b.module:function"),
     "GEMINI_API_KEY": ("a-key", "a-key"),
     "GEMINI_MODEL": ("gemini-0", "gemini-0"),
-    "GEMINI_LOCATION": ("europe-west1", "europe-west1"),
+    "GEMINI_LOCATION": ("eu", "eu"),
     "GEMINI_BASE_URL": ("http://127.0.0.1:3", "http://127.0.0.1:3"),
     "GEMINI_FALLBACK_MODEL": ("gemini-00", "gemini-00"),
     "GEMINI_TEMPERATURE": ("1.5", 1.5),

@@ -100,12 +100,21 @@ def test_partial_answers_that_do_not_fit_are_not_shown(
     model: GeminiTextModel, server: GeminiServer
 ) -> None:
     """A finished field that does not fit is not shown."""
-    wrong = GOOD.replace("Hello", "x" * 41)
+    wrong = GOOD.replace('"Hello"', "[]")
     server.script(Answer(text=wrong, events=30), Answer(text=wrong, events=30))
     shown: list[dict[str, JsonValue]] = []
     with pytest.raises(errors.PermanentJobError):
         model.write(replace(CALL, on_partial=shown.append))
     assert shown == []
+
+
+def test_long_sentence_is_shortened(model: GeminiTextModel, server: GeminiServer) -> None:
+    """A model does not count characters: one sentence too many costs no second call."""
+    server.script(Answer(text=GOOD.replace("Hello", "Hello there. " + "And so on. " * 9)))
+    written = model.write(CALL)
+    assert written.value.headline == "Hello there. And so on. And so on."
+    assert written.value.lines == GREETING.lines
+    assert len(server.asked) == 1
 
 
 def test_cut_off_answer_is_continued(model: GeminiTextModel, server: GeminiServer) -> None:
