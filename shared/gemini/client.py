@@ -86,7 +86,11 @@ class GeminiStreams:
         held = request.is_held_to_schema
         return types.GenerateContentConfig(
             system_instruction=request.instruction,
-            temperature=self._settings.gemini_temperature,
+            thinking_config=types.ThinkingConfig(
+                thinking_level=types.ThinkingLevel(self._settings.gemini_thinking_level)
+            ),
+            # What the bill is broken down by; a key's requests are refused with one.
+            labels=None if self._settings.gemini_api_key else {"job_type": request.label},
             max_output_tokens=request.max_output_tokens(self._settings.gemini_max_output_tokens),
             response_mime_type="application/json" if held else "text/plain",
             response_json_schema=request.sent_schema,
@@ -166,7 +170,9 @@ def _translated(model: str) -> Iterator[None]:
         raise CallFailedError(errors.PermanentJobError(SET_UP_WRONG)) from None
     except (httpx2.HTTPError, httpx2.StreamError) as error:
         _log_refusal(model, type(error).__name__)
-        raise CallFailedError(errors.RetriableJobError()) from error
+        # It had the request, and thought until we went away.
+        was_taken = isinstance(error, httpx2.ReadTimeout)
+        raise CallFailedError(errors.RetriableJobError(), is_paid_for=was_taken) from error
     except ValueError as error:
         # An event that is not the JSON it should be: a stream that was cut inside an event.
         _log_refusal(model, type(error).__name__)

@@ -57,6 +57,7 @@ class CallFailedError(Exception):
             there, where this one is not.
         schema_may_be_why: Whether nothing was said but that the request is not valid: so a schema
             is refused.
+        is_paid_for: Whether the model may have worked on it, though nothing came of that.
     """
 
     def __init__(
@@ -65,11 +66,13 @@ class CallFailedError(Exception):
         *,
         fallback_helps: bool = False,
         schema_may_be_why: bool = False,
+        is_paid_for: bool = False,
     ) -> None:
         super().__init__(error.message)
         self.error = error
         self.fallback_helps = fallback_helps
         self.schema_may_be_why = schema_may_be_why
+        self.is_paid_for = is_paid_for
 
 
 def translate_refusal(code: int | None, body: JsonValue) -> CallFailedError:

@@ -54,6 +54,8 @@ class Turn:
 class Request:
     """One thing to ask a model."""
 
+    #: Who asks, for the bill: lower-case letters, digits and hyphens.
+    label: str = ""
     #: The system instruction.
     instruction: str
     #: What is said, the facts first.

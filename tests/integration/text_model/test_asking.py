@@ -96,11 +96,22 @@ def test_answer_is_streamed(model: GeminiTextModel, server: GeminiServer) -> Non
 
 
 def test_settings_reach_the_request(open_model: Opener, server: GeminiServer) -> None:
-    """Temperature and token cap come from the settings."""
-    model = open_model(gemini_temperature=0.7, gemini_max_output_tokens=1234)
+    """Thinking level and token cap come from the settings."""
+    model = open_model(gemini_thinking_level="HIGH", gemini_max_output_tokens=1234)
     model.write(CALL)
     config = server.asked[0].config()
-    assert (config["temperature"], config["maxOutputTokens"]) == (0.7, 1234)
+    assert config["thinkingConfig"] == {"thinking_level": "HIGH"}
+    assert config["maxOutputTokens"] == 1234
+
+
+def test_thinking_is_low_and_temperature_is_the_vendors(
+    model: GeminiTextModel, server: GeminiServer
+) -> None:
+    """Untold, the model thinks longer; a temperature it ignores now, and will refuse."""
+    model.write(CALL)
+    config = server.asked[0].config()
+    assert config["thinkingConfig"] == {"thinking_level": "LOW"}
+    assert "temperature" not in config
 
 
 def test_no_call_may_write_more_than_its_prompt_needs(
@@ -150,6 +161,20 @@ def test_without_key_the_service_account_asks(open_model: Opener, server: Gemini
         "first-model:streamGenerateContent?alt=sse"
     )
     assert asked.headers["authorization"] == "Bearer made-up"
+
+
+@pytest.mark.usefixtures("service_account")
+def test_the_bill_names_the_job_type(
+    open_model: Opener, server: GeminiServer, prompts: Path
+) -> None:
+    """A service account's call has a label; a key's has none, with which it would be refused."""
+    (prompts / "warm_greeting").mkdir()
+    (prompts / "warm_greeting" / "prompt.md").write_text("Greet.")
+    for key in ("", SECRET_KEY):
+        open_model(gemini_api_key=key).write(replace(CALL, prompt="warm_greeting"))
+    by_account, by_key = server.asked
+    assert by_account.body["labels"] == {"job_type": "warm-greeting"}
+    assert "labels" not in by_key.body
 
 
 def test_unreadable_credentials_are_permanent(
