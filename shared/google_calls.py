@@ -18,8 +18,6 @@ from shared.core import errors
 
 if TYPE_CHECKING:
     from google.api_core import retry as retries
-    from google.auth import exceptions as auth_exceptions
-
 ValueT = TypeVar("ValueT")
 
 #: What a vendor's error means: an error of ours, or a function of the vendor's error that makes
@@ -42,7 +40,7 @@ _TRANSPORT_ERRORS = frozenset(
 )
 
 
-def passes_by_itself(error: "auth_exceptions.GoogleAuthError") -> bool:
+def passes_by_itself(error: Exception) -> bool:
     """Whether credentials failed for want of a connection: then they may be had in a minute.
 
     Only some of google-auth's errors say so of themselves; a metadata server or a token endpoint

@@ -101,7 +101,8 @@ class BigQueryWarehouse:
     def _run(self, call: QueryCall[RowT], spec: QuerySpec) -> tuple[list[dict[str, Any]], int]:
         """Run the query if it may; return its rows, and how many bytes were billed."""
         deadline = time.monotonic() + self._settings.warehouse_timeout_seconds
-        self._refuse_too_much(self._jobs.dry_run(spec))
+        expected = self._jobs.dry_run(spec)
+        self._refuse_too_much(expected)
         self._check(call, deadline)
         query = self._jobs.start(spec)
         try:
@@ -109,8 +110,8 @@ class BigQueryWarehouse:
             found = query.fetch_rows()
         finally:
             # However it ends.
-            self._record_usage(call, query.bytes_billed)
-        return found, query.bytes_billed
+            self._record_usage(call, query.bytes_billed, expected)
+        return found, query.bytes_billed or 0
 
     def _refuse_too_much(self, size: int) -> None:
         if size > self._settings.warehouse_max_bytes:
@@ -139,10 +140,13 @@ class BigQueryWarehouse:
             log.warning("The query took too long.", extra=logs.log_fields("query-too-slow"))
             raise errors.RetriableJobError
 
-    def _record_usage(self, call: QueryCall[RowT], billed: int) -> None:
-        if billed:
-            cost = price_bytes(self._settings.warehouse_usd_per_tebibyte, billed)
-            call.record_usage(Usage(bytes_billed=billed, cost_usd=cost))
+    def _record_usage(self, call: QueryCall[RowT], billed: int | None, expected: int) -> None:
+        """Tell what a query has cost; what was expected, if BigQuery has not said it."""
+        size = expected if billed is None else billed
+        if size:
+            cost = price_bytes(self._settings.warehouse_usd_per_tebibyte, size)
+            is_estimate = True if billed is None else None
+            call.record_usage(Usage(bytes_billed=size, cost_usd=cost, is_estimate=is_estimate))
 
 
 def _without_header(sql: str) -> str:

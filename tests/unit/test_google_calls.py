@@ -26,7 +26,14 @@ BIGQUERY = bigquery_client.CALLS
 FIRESTORE = client.CALLS
 PUBSUB = job_events.CALLS
 TASKS = task_queue.CALLS
-POLICIES = {"bigquery": BIGQUERY, "firestore": FIRESTORE, "pubsub": PUBSUB, "tasks": TASKS}
+READS = client.READS
+POLICIES = {
+    "bigquery": BIGQUERY,
+    "firestore": FIRESTORE,
+    "firestore reads": READS,
+    "pubsub": PUBSUB,
+    "tasks": TASKS,
+}
 
 
 def made(kind: type[Exception], **options: Any) -> Exception:  # noqa: ANN401 -- the vendor's own
@@ -48,6 +55,14 @@ MEANINGS: list[tuple[CallPolicy, Exception, type[errors.JobsError] | None]] = [
     (FIRESTORE, made(exceptions.RetryError, cause=None), errors.UnavailableError),
     (FIRESTORE, made(auth_exceptions.DefaultCredentialsError), errors.UnavailableError),
     (FIRESTORE, ValueError("x"), None),
+    (
+        FIRESTORE,
+        exceptions.NotFound("The database (default) does not exist for project demo."),  # type: ignore[no-untyped-call]
+        errors.InternalError,
+    ),
+    (READS, made(exceptions.FailedPrecondition), errors.InternalError),
+    (READS, made(exceptions.NotFound), errors.InternalError),
+    (READS, made(exceptions.ServiceUnavailable), errors.UnavailableError),
     (TASKS, made(exceptions.ServiceUnavailable), errors.UnavailableError),
     (TASKS, made(exceptions.DeadlineExceeded), errors.UnavailableError),
     (TASKS, made(exceptions.PermissionDenied), errors.UnavailableError),
