@@ -134,6 +134,12 @@ deploy-stage: $(READY) $(API_PAGE) ## one stage of it, unasked: STAGE=plan PROJE
 smoke: $(READY) ## one real job, end to end: BASE_URL=http://127.0.0.1:8080 or a deployment's
 	@$(PYTHON) -m infra.smoke --base-url="$$SMOKE_BASE_URL"
 
+.PHONY: smoke-gemini smoke-bigquery
+smoke-gemini: $(READY) $(SAMPLE_DATA) ## a text of each kind from the real Gemini, for cents: GEMINI_API_KEY=
+	@$(PYTHON) -m tests.live.gemini
+smoke-bigquery: $(READY) ## every query in the real BigQuery: GOOGLE_CLOUD_PROJECT=
+	@$(PYTHON) -m tests.live.bigquery
+
 .PHONY: job
 job: export JOB_ID := $(value ID)
 job: $(READY) ## under which hash the logs have a job: ID=…, and a deployment's LOG_HASH_KEY

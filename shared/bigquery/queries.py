@@ -9,7 +9,7 @@ import logging
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
@@ -32,7 +32,7 @@ LEAST_BYTES_A_TABLE = 10 * (1 << 20)
 #: What BigQuery calls the failure of a query that was cancelled. Others cost nothing.
 _STOPPED = "stopped"
 #: True is a number for Python, and not for BigQuery: the first that fits counts.
-_TYPES = {bool: "BOOL", int: "INT64", float: "FLOAT64", str: "STRING"}
+_TYPES = {bool: "BOOL", int: "INT64", float: "FLOAT64", str: "STRING", date: "DATE"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -172,7 +172,7 @@ def _bind(
     """Return a named parameter with its BigQuery type."""
     from google.cloud import bigquery
 
-    if isinstance(value, str | int | float):
+    if isinstance(value, str | int | float | date):
         kind = next(named for kind, named in _TYPES.items() if isinstance(value, kind))
         return bigquery.ScalarQueryParameter(name, kind, value)
     return bigquery.ArrayQueryParameter(name, "STRING", list(value))

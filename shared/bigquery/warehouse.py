@@ -14,7 +14,7 @@ import logging
 import re
 import time
 from collections.abc import Callable, Hashable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from itertools import dropwhile
 from pathlib import Path
@@ -28,6 +28,7 @@ from shared.bigquery.queries import BigQueryJobs, QuerySpec, RunningQuery
 from shared.core import errors
 from shared.core.job_document import Usage
 from shared.core.prices import price_bytes
+from shared.handler.data_date import with_data_date
 from shared.handler.named_texts import JOB_TYPES, read_named_text
 from shared.handler.ports import Parameter, QueryCall, QueryResult, RowT, Warehouse
 from shared.settings import Settings
@@ -81,6 +82,7 @@ class BigQueryWarehouse:
             errors.InternalError: If there is no such query, or its rows are of another form.
         """
         text = read_named_text(self._queries, call.name, ".sql")
+        call = with_data_date(text.text, call, self.query)
         # When postings are loaded, all is asked anew.
         data_date = self._data_date.get("date", self._jobs.read_data_date)
         question = (call.name, text.version, call.row, _key(call.parameters), data_date)
@@ -161,7 +163,7 @@ def _without_header(sql: str) -> str:
 def _key(parameters: Mapping[str, Parameter]) -> Hashable:
     """Return parameters as part of a question: 1, 1.0 and True are different ones."""
     return tuple(
-        (name, type(value), value if isinstance(value, str | int | float) else tuple(value))
+        (name, type(value), value if isinstance(value, str | int | float | date) else tuple(value))
         for name, value in sorted(parameters.items())
     )
 

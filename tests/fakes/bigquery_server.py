@@ -77,12 +77,14 @@ class Asked:
 
 
 class BigQueryServer(LocalServer):
-    """The server. Every query gives the same rows: one column `role`."""
+    """The server. Every query gives the same rows: one column `role`; one gives the data's date."""
 
     def __init__(self) -> None:
         super().__init__(_Handler)
         #: Every request, in order.
         self.asked: list[Asked] = []
+        #: What a query for a greatest value gives: the last day of the data.
+        self.data_date = "2026-09-30"
         self.roles: list[str] = ["Data Analyst", "Data Engineer"]
         self.bytes_processed = 2_000_000
         #: How many tables a query names: of each, 10 MB are billed at least.
@@ -277,13 +279,17 @@ def _job(server: BigQueryServer, job_id: str, state: str, *, is_dry: bool = Fals
 
 
 def _rows(server: BigQueryServer, job_id: str) -> JsonObject:
+    starts = (asked for asked in server.asked if asked.job_id == job_id)
+    is_date = any("MAX(" in str(asked.body) for asked in starts)
+    column, kind = ("data_date", "DATE") if is_date else ("role", "STRING")
+    values = [server.data_date] if is_date else server.roles
     return {
         "kind": "bigquery#getQueryResultsResponse",
         "jobReference": {"projectId": "demo-test", "jobId": job_id, "location": "EU"},
         "jobComplete": True,
-        "schema": {"fields": [{"name": "role", "type": "STRING", "mode": "NULLABLE"}]},
-        "totalRows": str(len(server.roles)),
-        "rows": [{"f": [{"v": role}]} for role in server.roles],
+        "schema": {"fields": [{"name": column, "type": kind, "mode": "NULLABLE"}]},
+        "totalRows": str(len(values)),
+        "rows": [{"f": [{"v": value}]} for value in values],
     }
 
 

@@ -18,7 +18,7 @@ from tests.support.job_events import VIEWS, columns, view_sql
 _ENGINE = Path(__file__).with_name("googlesql_engine.py")
 #: The dataset of the views, as they name it.
 _ANALYTICS = "jobs_analytics"
-_LONGEST_SECONDS = 300
+_LONGEST_SECONDS = 600
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,16 +1,18 @@
 """What the head of a query's file says about its parameters, and a value for each."""
 
 import re
+from datetime import date
 from pathlib import Path
 
 from shared.handler.ports import Parameter
 
-_DOCUMENTED = re.compile(r"--.*@(\w+)\s+(STRING|INT64|FLOAT64|BOOL|ARRAY<STRING>)\s")
+_DOCUMENTED = re.compile(r"--.*@(\w+)\s+(STRING|INT64|FLOAT64|BOOL|DATE|ARRAY<STRING>)\s")
 _VALUES: dict[str, Parameter] = {
     "STRING": "Data Analyst",
     "INT64": 1,
     "FLOAT64": 0.0,
     "BOOL": True,
+    "DATE": date(2026, 9, 30),
     "ARRAY<STRING>": ["SQL"],
 }
 

@@ -5,7 +5,7 @@ import time
 import traceback
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -116,6 +116,7 @@ def test_query_is_configured(open_warehouse: Opener, server: BigQueryServer) -> 
         (True, "BOOL", {"value": "true"}),
         (3, "INT64", {"value": "3"}),
         (0.25, "FLOAT64", {"value": 0.25}),
+        (date(2026, 9, 30), "DATE", {"value": "2026-09-30"}),
         (("SQL", "Go"), "ARRAY", {"arrayValues": [{"value": "SQL"}, {"value": "Go"}]}),
         ((), "ARRAY", {"arrayValues": []}),
     ],
@@ -133,6 +134,27 @@ def test_parameters_are_bound_by_type(
     (parameter,) = query["queryParameters"]
     assert (parameter["name"], parameter["parameterType"]["type"]) == ("domain", kind)
     assert parameter["parameterValue"] == sent
+
+
+def test_data_date_is_asked_once_and_given_as_a_constant(
+    warehouse: BigQueryWarehouse, server: BigQueryServer, queries: Path
+) -> None:
+    """A query that counts months back gets the data's date; only a constant prunes partitions."""
+    (queries / "common").mkdir()
+    (queries / "common" / "data_date.sql").write_text("SELECT MAX(posted_on) AS data_date")
+    (queries / "roles.sql").write_text("SELECT role WHERE posted_on > @data_date")
+    told: list[Usage] = []
+    for domain in ("Retail", "Energy"):
+        call = replace(CALL, parameters={"domain": domain}, record_usage=told.append)
+        assert warehouse.query(call).rows == ROWS
+    assert server.kinds().count("start") == 3
+    assert len(told) == 3
+    started = [asked for asked in server.asked if asked.kind == "start"][1:]
+    for asked in started:
+        given = cast("dict[str, Any]", asked.configuration()["query"])["queryParameters"]
+        (found,) = [each for each in given if each["name"] == "data_date"]
+        assert found["parameterType"] == {"type": "DATE"}
+        assert found["parameterValue"] == {"value": "2026-09-30"}
 
 
 def test_header_comment_stays_here(
