@@ -16,8 +16,8 @@ NODE_WHEEL_VERSION := 24.19.0
 READY := $(VENV)/.ready
 JAVA := $(VENV)/.java
 BQEMULATOR := .local/bqemulator
-FUZZ := .local/fuzz
 ZETASQL := .local/zetasql
+FUZZ := .local/fuzz
 NODE := .local/node
 WEB := web/node_modules/.ready
 APP := web/dist/index.html
@@ -129,6 +129,12 @@ deploy-stage: $(READY) $(API_PAGE) ## one stage of it, unasked: STAGE=plan PROJE
 		$${DEPLOY_ENVIRONMENT:+"--environment=$$DEPLOY_ENVIRONMENT"}
 smoke: $(READY) ## one real job, end to end: BASE_URL=http://127.0.0.1:8080 or a deployment's
 	@$(PYTHON) -m infra.smoke --base-url="$$SMOKE_BASE_URL"
+
+.PHONY: smoke-gemini smoke-bigquery
+smoke-gemini: $(READY) $(SAMPLE_DATA) ## a text of each kind from the real Gemini, for cents: GEMINI_API_KEY=
+	@$(PYTHON) -m tests.live.gemini
+smoke-bigquery: $(READY) ## every query in the real BigQuery: GOOGLE_CLOUD_PROJECT=
+	@$(PYTHON) -m tests.live.bigquery
 
 .PHONY: job
 job: export JOB_ID := $(value ID)
@@ -252,13 +258,10 @@ $(BQEMULATOR)/.ready: requirements-bqemulator.txt | $(READY)
 		'from duckdb_extensions import import_extension; import_extension("spatial")'
 	@touch $@
 
-# Its first statement compiles the parser, for half a minute; what was compiled is kept there.
-$(ZETASQL)/.ready: requirements-zetasql.txt tests/support/parse_google_sql.py | $(READY)
-	@echo "Setting up the parser of GoogleSQL in $(ZETASQL), once"
+$(ZETASQL)/.ready: requirements-zetasql.txt | $(READY)
+	@echo "Setting up Google's SQL analyzer in $(ZETASQL), once"
 	@$(UV) venv --quiet --clear --python $(PYTHON) $(ZETASQL)
 	@$(UV) pip sync --quiet --python $(ZETASQL)/bin/python requirements-zetasql.txt
-	@echo '{"one": "SELECT 1"}' \
-		| $(ZETASQL)/bin/python tests/support/parse_google_sql.py > /dev/null
 	@touch $@
 
 $(FUZZ)/.ready: requirements-fuzz.txt | $(READY)

@@ -18,7 +18,6 @@ from shared.core import errors
 
 if TYPE_CHECKING:
     from google.api_core import retry as retries
-
 ValueT = TypeVar("ValueT")
 
 #: What a vendor's error means: an error of ours, or a function of the vendor's error that makes
@@ -32,6 +31,29 @@ _PACKAGES = frozenset({"google", "requests", "builtins"})
 
 #: The first pause between two tries; each is twice as long as the one before.
 _FIRST_PAUSE_SECONDS = 0.1
+
+
+#: Errors of google-auth, of its HTTP client and of Python that say: the server of tokens could not
+#: be reached.
+_TRANSPORT_ERRORS = frozenset(
+    {"TransportError", "RequestException", "ConnectionError", "TimeoutError", "gaierror"}
+)
+
+
+def passes_by_itself(error: Exception) -> bool:
+    """Whether credentials failed for want of a connection: then they may be had in a minute.
+
+    Only some of google-auth's errors say so of themselves; a metadata server or a token endpoint
+    that cannot be reached is told by what had caused the error.
+    """
+    cause: BaseException | None = error
+    while cause is not None:
+        if getattr(cause, "retryable", False):
+            return True
+        if any(each.__name__ in _TRANSPORT_ERRORS for each in type(cause).__mro__):
+            return True
+        cause = cause.__cause__ or cause.__context__
+    return False
 
 
 class CallOptions(TypedDict):

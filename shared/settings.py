@@ -79,15 +79,17 @@ class Settings(BaseModel):
     #: Gemini by API key; empty for the service account's own access (no key to keep).
     gemini_api_key: str = Field(default="", repr=False)
     gemini_model: str = "gemini-3.8-flash"
-    gemini_location: str = "global"
+    #: The only places that have the models: the Union and the States process what is sent there,
+    #: `global` wherever there is room.
+    gemini_location: Literal["global", "us", "eu"] = "global"
     #: Another address of the Gemini API, for tests; empty for Google's.
     gemini_base_url: str = ""
     #: The model that is asked when the first one has no quota left or is overloaded; empty for
     #: none.
     gemini_fallback_model: str = "gemini-3.5-flash-lite"
-    #: 0 keeps to the likeliest words, 2 is the vendor's maximum. Below 1, Google warns, Gemini 3
-    #: may loop or reason worse.
-    gemini_temperature: float = Field(default=1.0, ge=0, le=2)
+    #: How long the model thinks before it writes; thinking is paid for like writing. LOW is the
+    #: least that every model takes.
+    gemini_thinking_level: Literal["LOW", "MEDIUM", "HIGH"] = "LOW"
     #: The longest answer, in tokens; the model's thinking counts.
     gemini_max_output_tokens: PositiveInt = 32_768
     #: The longest that one answer may take, with all its repetitions and repairs.

@@ -183,8 +183,8 @@ variable "gemini_location" {
   default     = "global"
 
   validation {
-    condition     = can(regex("^[a-z]+(-[a-z]+[0-9]+)?$", var.gemini_location))
-    error_message = "Must be global, or a region such as europe-west1."
+    condition     = contains(["global", "us", "eu"], var.gemini_location)
+    error_message = "Must be global, us or eu: nowhere else are there the models that we use."
   }
 }
 

@@ -9,7 +9,7 @@ import logging
 from typing import TYPE_CHECKING, Any
 
 from shared.core import errors
-from shared.google_calls import CallPolicy
+from shared.google_calls import CallPolicy, passes_by_itself
 from shared.settings import Settings
 from shared.telemetry import logs
 
@@ -99,7 +99,7 @@ def _explain_refusal(error: "exceptions.GoogleAPICallError") -> errors.JobsError
 
 def _explain_credentials(error: "auth_exceptions.GoogleAuthError") -> errors.JobsError:
     silence = _explain_silence(error)
-    return silence if error.retryable else errors.PermanentJobError(FAULT_OF_OURS)
+    return silence if passes_by_itself(error) else errors.PermanentJobError(FAULT_OF_OURS)
 
 
 def _explain_silence(error: Exception) -> errors.JobsError:

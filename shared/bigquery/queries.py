@@ -9,7 +9,7 @@ import logging
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
@@ -26,8 +26,13 @@ log = logging.getLogger(__name__)
 
 #: The table whose last change is the data's date.
 _POSTINGS = "job_postings"
+#: Of each table that a query names so much is billed, even of one with no rows:
+#: cloud.google.com/bigquery/pricing.
+LEAST_BYTES_A_TABLE = 10 * (1 << 20)
+#: What BigQuery calls the failure of a query that was cancelled. Others cost nothing.
+_STOPPED = "stopped"
 #: True is a number for Python, and not for BigQuery: the first that fits counts.
-_TYPES = {bool: "BOOL", int: "INT64", float: "FLOAT64", str: "STRING"}
+_TYPES = {bool: "BOOL", int: "INT64", float: "FLOAT64", str: "STRING", date: "DATE"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,13 +62,15 @@ class BigQueryJobs:
         return changed
 
     def dry_run(self, spec: QuerySpec) -> int:
-        """Return how many bytes a query would read; BigQuery says so without running it.
+        """Return how many bytes a query would be billed; BigQuery says so without running it.
 
         Raises:
             errors.JobsError: What BigQuery's failure means.
         """
         with client.CALLS.translated():
-            return self._query(spec, dry_run=True).total_bytes_processed or 0
+            job = self._query(spec, dry_run=True)
+        least = LEAST_BYTES_A_TABLE * max(1, len(job.referenced_tables))
+        return max(job.total_bytes_processed or 0, least)
 
     def start(self, spec: QuerySpec) -> "RunningQuery":
         """Start a query under a name of ours, so that a start that is repeated is one start.
@@ -120,9 +127,16 @@ class RunningQuery:
         self._job = job
 
     @property
-    def bytes_billed(self) -> int:
-        """What it has cost, as far as we know; nothing if BigQuery still had the answer."""
-        return self._job.total_bytes_billed or 0
+    def bytes_billed(self) -> int | None:
+        """What it has cost; 0 if BigQuery still had the answer, None if that is not known.
+
+        It is not known of a query that still runs, or that was stopped: that may be billed whole.
+        """
+        billed: int | None = self._job.total_bytes_billed
+        failure = self._job.error_result or {}
+        if self._job.state != "DONE" or failure.get("reason") == _STOPPED:
+            return billed or None
+        return billed or 0
 
     def is_done(self) -> bool:
         """Look whether it has ended, well or badly.
@@ -158,7 +172,7 @@ def _bind(
     """Return a named parameter with its BigQuery type."""
     from google.cloud import bigquery
 
-    if isinstance(value, str | int | float):
+    if isinstance(value, str | int | float | date):
         kind = next(named for kind, named in _TYPES.items() if isinstance(value, kind))
         return bigquery.ScalarQueryParameter(name, kind, value)
     return bigquery.ArrayQueryParameter(name, "STRING", list(value))

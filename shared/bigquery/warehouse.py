@@ -14,7 +14,7 @@ import logging
 import re
 import time
 from collections.abc import Callable, Hashable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from itertools import dropwhile
 from pathlib import Path
@@ -28,6 +28,7 @@ from shared.bigquery.queries import BigQueryJobs, QuerySpec, RunningQuery
 from shared.core import errors
 from shared.core.job_document import Usage
 from shared.core.prices import price_bytes
+from shared.handler.data_date import with_data_date
 from shared.handler.named_texts import JOB_TYPES, read_named_text
 from shared.handler.ports import Parameter, QueryCall, QueryResult, RowT, Warehouse
 from shared.settings import Settings
@@ -81,6 +82,7 @@ class BigQueryWarehouse:
             errors.InternalError: If there is no such query, or its rows are of another form.
         """
         text = read_named_text(self._queries, call.name, ".sql")
+        call = with_data_date(text.text, call, self.query)
         # When postings are loaded, all is asked anew.
         data_date = self._data_date.get("date", self._jobs.read_data_date)
         question = (call.name, text.version, call.row, _key(call.parameters), data_date)
@@ -101,7 +103,8 @@ class BigQueryWarehouse:
     def _run(self, call: QueryCall[RowT], spec: QuerySpec) -> tuple[list[dict[str, Any]], int]:
         """Run the query if it may; return its rows, and how many bytes were billed."""
         deadline = time.monotonic() + self._settings.warehouse_timeout_seconds
-        self._refuse_too_much(self._jobs.dry_run(spec))
+        expected = self._jobs.dry_run(spec)
+        self._refuse_too_much(expected)
         self._check(call, deadline)
         query = self._jobs.start(spec)
         try:
@@ -109,8 +112,8 @@ class BigQueryWarehouse:
             found = query.fetch_rows()
         finally:
             # However it ends.
-            self._record_usage(call, query.bytes_billed)
-        return found, query.bytes_billed
+            self._record_usage(call, query.bytes_billed, expected)
+        return found, query.bytes_billed or 0
 
     def _refuse_too_much(self, size: int) -> None:
         if size > self._settings.warehouse_max_bytes:
@@ -139,10 +142,13 @@ class BigQueryWarehouse:
             log.warning("The query took too long.", extra=logs.log_fields("query-too-slow"))
             raise errors.RetriableJobError
 
-    def _record_usage(self, call: QueryCall[RowT], billed: int) -> None:
-        if billed:
-            cost = price_bytes(self._settings.warehouse_usd_per_tebibyte, billed)
-            call.record_usage(Usage(bytes_billed=billed, cost_usd=cost))
+    def _record_usage(self, call: QueryCall[RowT], billed: int | None, expected: int) -> None:
+        """Tell what a query has cost; what was expected, if BigQuery has not said it."""
+        size = expected if billed is None else billed
+        if size:
+            cost = price_bytes(self._settings.warehouse_usd_per_tebibyte, size)
+            is_estimate = True if billed is None else None
+            call.record_usage(Usage(bytes_billed=size, cost_usd=cost, is_estimate=is_estimate))
 
 
 def _without_header(sql: str) -> str:
@@ -157,7 +163,7 @@ def _without_header(sql: str) -> str:
 def _key(parameters: Mapping[str, Parameter]) -> Hashable:
     """Return parameters as part of a question: 1, 1.0 and True are different ones."""
     return tuple(
-        (name, type(value), value if isinstance(value, str | int | float) else tuple(value))
+        (name, type(value), value if isinstance(value, str | int | float | date) else tuple(value))
         for name, value in sorted(parameters.items())
     )
 

@@ -5,6 +5,8 @@ is said here, once.
 """
 
 import logging
+import re
+from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar, cast
@@ -30,6 +32,24 @@ log = logging.getLogger(__name__)
 
 RecordT = TypeVar("RecordT", bound=Record)
 
+#: What of a refusal's text says that there is no database to write to. A document's is another.
+_NO_DATABASE = re.compile(r"\bdatabase\b.*\bdoes not exist\b", re.IGNORECASE)
+
+
+def _explain_not_found(error: Exception) -> errors.JobsError:
+    """Return what it means that there is something missing: a document, or the whole database."""
+    is_all = _NO_DATABASE.search(str(error))
+    return _explain_missing(error) if is_all else errors.WriteConflictError()
+
+
+def _explain_missing(_: Exception) -> errors.JobsError:
+    """Say that the deployment is not whole: no request of a user's changes that."""
+    log.error(
+        "Firestore lacks an index or the database.", extra=logs.log_fields("firestore-incomplete")
+    )
+    return errors.InternalError()
+
+
 #: The client's own limits are 60 s to 300 s. Every call here may be repeated: reads by nature,
 #: commits by their precondition.
 CALLS = CallPolicy(
@@ -40,12 +60,21 @@ CALLS = CallPolicy(
     meanings={
         "FailedPrecondition": errors.WriteConflictError,
         "AlreadyExists": errors.WriteConflictError,
-        "NotFound": errors.WriteConflictError,
+        "NotFound": _explain_not_found,
         "Aborted": errors.WriteConflictError,
         "InvalidArgument": errors.InternalError,
         "PermissionDenied": errors.InternalError,
         "GoogleAPIError": errors.UnavailableError,
         "GoogleAuthError": errors.UnavailableError,
+    },
+)
+#: A read has no precondition, so what it lacks is an index or the database.
+READS = replace(
+    CALLS,
+    meanings={
+        **CALLS.meanings,
+        "FailedPrecondition": _explain_missing,
+        "NotFound": _explain_missing,
     },
 )
 
@@ -93,14 +122,14 @@ class FirestoreClient:
         return readable(self._find(query))
 
     def _find(self, query: "firestore.Query") -> "list[firestore.DocumentSnapshot[Any]]":
-        with CALLS.translated():
+        with READS.translated():
             return list(query.get(**CALLS.options))
 
     def _read_all(
         self, references: list["firestore.DocumentReference"]
     ) -> dict[str, "firestore.DocumentSnapshot[Any]"]:
         """Read documents in one call; those that exist, by their path."""
-        with CALLS.translated():
+        with READS.translated():
             snapshots = list(self._client.get_all(references, **CALLS.options))
         return {snapshot.reference.path: snapshot for snapshot in snapshots if snapshot.exists}
 

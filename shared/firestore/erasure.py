@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, cast
 
 from shared.core import errors
-from shared.firestore.client import CALLS, FirestoreClient, readable
+from shared.firestore.client import CALLS, READS, FirestoreClient, readable
 from shared.firestore.documents import BucketChange, StaleWriteError, VersionedJob
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ class Erasure(FirestoreClient):
         Raises:
             errors.WriteConflictError: If there is one that can be read, or that has changed.
         """
-        with CALLS.translated():
+        with READS.translated():
             left = list(self._jobs(uid).list_documents(**CALLS.options))
         found = self._read_all(left) if left else {}
         if readable(found.values()):
@@ -87,7 +87,7 @@ class Erasure(FirestoreClient):
     def _strip_keys(self, keys: "firestore.CollectionReference") -> None:
         """Leave of each key its hash and its time; those that say more are found by `jobId`."""
         while True:
-            with CALLS.translated():
+            with READS.translated():
                 page = keys.order_by("jobId").limit(_ERASE_PAGE).get(**CALLS.options)
             if not page:
                 return
@@ -98,7 +98,7 @@ class Erasure(FirestoreClient):
 
     def _below_deleted(self, job_document: "firestore.DocumentReference") -> "firestore.WriteBatch":
         """Return a batch that deletes all documents below a job document."""
-        with CALLS.translated():
+        with READS.translated():
             data = list(job_document.collection("data").list_documents(**CALLS.options))
         batch = self._client.batch()
         for document in data:
@@ -108,7 +108,7 @@ class Erasure(FirestoreClient):
     def _erase_collection(self, collection: "firestore.CollectionReference") -> None:
         """Delete every document of a collection, a page at a time."""
         while True:
-            with CALLS.translated():
+            with READS.translated():
                 page = collection.limit(_ERASE_PAGE).get(**CALLS.options)
             if not page:
                 return

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from shared.core.job import Job
 from shared.core.job_status import Slot
-from shared.firestore.client import CALLS, FirestoreClient, readable
+from shared.firestore.client import CALLS, READS, FirestoreClient, readable
 from shared.firestore.documents import JobFilter, VersionedJob
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class JobQueries(FirestoreClient):
             errors.UnavailableError: If Firestore cannot be reached.
         """
         query: Any = self._wanted(uid, wanted).count()
-        with CALLS.translated():
+        with READS.translated():
             answer = query.get(**CALLS.options)
         return int(answer[0][0].value)
 
@@ -115,7 +115,7 @@ class JobQueries(FirestoreClient):
 
         holds = FieldFilter("slot", "==", Slot.HELD)
         query: Any = self._jobs(uid).where(filter=holds).count()
-        with CALLS.translated():
+        with READS.translated():
             answer = query.get(**CALLS.options)
         return int(answer[0][0].value)
 

@@ -18,6 +18,7 @@ from shared.core.job_history import EndedAttempt, ended_attempt
 from shared.core.stored_value import JsonText
 from shared.firestore.client import (
     CALLS,
+    READS,
     data_document,
     data_reference,
     readable,
@@ -151,7 +152,7 @@ class JobStore(Submissions, JobQueries, Erasure, SuggestedNames, Operations):
         Raises:
             errors.UnavailableError: If Firestore cannot be reached.
         """
-        with CALLS.translated():
+        with READS.translated():
             below = self._job_document(job_id).collection("data")
             documents = list(below.list_documents(**CALLS.options))
         batch = self._client.batch()

@@ -1,9 +1,9 @@
 """What comes back from Gemini: a whole answer that fits, or the part of it that is finished.
 
 Pure. Everything a model writes is untrusted text: it is parsed, cleaned of what no reader sees,
-checked against the asked-for form and for being plain text, and otherwise refused with reasons that
-can be told to the model. This is the one place where that is done, for all job types; what an
-answer of a type may say beyond that is its own affair.
+shortened where it is too long, checked against the asked-for form and for being plain text, and
+otherwise refused with reasons that can be told to the model. This is the one place where that is
+done, for all job types; what an answer of a type may say beyond that is its own affair.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,6 +13,7 @@ from pydantic import BaseModel, JsonValue, ValidationError
 from pydantic_core import from_json, to_json
 
 from shared.core.plain_text import clean_values, each_text, find_markup, find_repetition
+from shared.gemini.too_long import shortened_to_fit
 
 AnswerT = TypeVar("AnswerT", bound=BaseModel)
 JsonObject = dict[str, JsonValue]
@@ -56,12 +57,21 @@ def read_answer(form: type[AnswerT], draft: str, text: str, *, instruction: str 
 
 
 def _read(form: type[AnswerT], text: str, instruction: str) -> AnswerT:
-    _validate(form, _unfenced(text))
-    cleaned = clean_values(from_json(_unfenced(text)))
+    cleaned = shortened_to_fit(form, clean_values(_parse(form, _unfenced(text))))
     answer = _validate(form, to_json(cleaned))
     if faults := _find_faults(cleaned, instruction):
         raise InvalidAnswerError(faults)
     return answer
+
+
+def _parse(form: type[BaseModel], text: str) -> JsonValue:
+    """Parse an answer; of what is no JSON, the form's own check says what is wrong."""
+    try:
+        parsed: JsonValue = from_json(text)
+    except ValueError:
+        _validate(form, text)
+        raise
+    return parsed
 
 
 def _validate(form: type[AnswerT], text: str | bytes) -> AnswerT:
@@ -103,7 +113,8 @@ def finished_part(form: type[BaseModel], text: str, *, instruction: str = "") ->
     items that fit are returned; anything else is left out until it fits. The fields have the names
     that JSON has. None if there are none yet, or a finished one does not fit.
     """
-    for part in _shortened(_parse_part(text)):
+    for written in _shortened(_parse_part(text)):
+        part = cast("JsonObject", shortened_to_fit(form, written))
         if part and not _misfits(form, part) and not _find_faults(part, instruction):
             return part
     return None

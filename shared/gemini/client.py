@@ -18,6 +18,7 @@ from shared.core.prices import Tokens
 from shared.gemini.errors import SET_UP_WRONG, CallFailedError, translate_refusal
 from shared.gemini.event_stream import keep_data_alone
 from shared.gemini.request import Request
+from shared.google_calls import passes_by_itself
 from shared.settings import Settings
 from shared.telemetry import logs
 
@@ -28,6 +29,10 @@ if TYPE_CHECKING:
     from google.genai import types
 
 log = logging.getLogger(__name__)
+
+#: The time that the service gives itself. Below this, it answers 400.
+_SERVER_TIMEOUT = "X-Server-Timeout"
+_LEAST_SERVER_SECONDS = 10
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,15 +86,22 @@ class GeminiStreams:
         held = request.is_held_to_schema
         return types.GenerateContentConfig(
             system_instruction=request.instruction,
-            temperature=self._settings.gemini_temperature,
+            thinking_config=types.ThinkingConfig(
+                thinking_level=types.ThinkingLevel(self._settings.gemini_thinking_level)
+            ),
+            # What the bill is broken down by; a key's requests are refused with one.
+            labels=None if self._settings.gemini_api_key else {"job_type": request.label},
             max_output_tokens=request.max_output_tokens(self._settings.gemini_max_output_tokens),
             response_mime_type="application/json" if held else "text/plain",
-            response_json_schema=request.schema if held else None,
+            response_json_schema=request.sent_schema,
             automatic_function_calling=types.AutomaticFunctionCallingConfig(disable=True),
             # We count what a continuation costs and how often there is one.
             automatic_continuation=False,
-            # Milliseconds.
-            http_options=types.HttpOptions(timeout=math.ceil(seconds * 1000)),
+            http_options=types.HttpOptions(
+                # Milliseconds, and ours; the service's own limit is in the header.
+                timeout=math.ceil(seconds * 1000),
+                headers={_SERVER_TIMEOUT: str(max(_LEAST_SERVER_SECONDS, math.ceil(seconds)))},
+            ),
         )
 
     @cached_property
@@ -153,12 +165,14 @@ def _translated(model: str) -> Iterator[None]:
         raise translate_refusal(error.code, error.details) from None
     except auth_exceptions.GoogleAuthError as error:
         _log_refusal(model, type(error).__name__)
-        if error.retryable:
+        if passes_by_itself(error):
             raise CallFailedError(errors.RetriableJobError()) from None
         raise CallFailedError(errors.PermanentJobError(SET_UP_WRONG)) from None
     except (httpx2.HTTPError, httpx2.StreamError) as error:
         _log_refusal(model, type(error).__name__)
-        raise CallFailedError(errors.RetriableJobError()) from error
+        # It had the request, and thought until we went away.
+        was_taken = isinstance(error, httpx2.ReadTimeout)
+        raise CallFailedError(errors.RetriableJobError(), is_paid_for=was_taken) from error
     except ValueError as error:
         # An event that is not the JSON it should be: a stream that was cut inside an event.
         _log_refusal(model, type(error).__name__)

@@ -20,6 +20,7 @@ from shared.gemini import errors as refusals
 from shared.gemini.answer import InvalidAnswerError, JsonObject, finished_part, read_answer
 from shared.gemini.client import Chunk, GeminiStreams
 from shared.gemini.errors import CallFailedError
+from shared.gemini.estimate import estimate
 from shared.gemini.request import Request
 from shared.handler.ports import AnswerT, GeneratedBy, ModelAnswer, ModelCall
 from shared.telemetry import logs, semantic_spans
@@ -38,15 +39,6 @@ class Remedy(Enum):
     REPEAT = "repeat"
 
 
-#: Bytes of text for one token: https://ai.google.dev/gemini-api/docs/tokens says four characters.
-_BYTES_A_TOKEN = 4
-
-
-def _estimate(text: str) -> int:
-    """Return about how many tokens a text has."""
-    return -(-len(text.encode(errors="replace")) // _BYTES_A_TOKEN)
-
-
 @dataclass(kw_only=True)
 class Reply:
     """What one call has brought so far."""
@@ -56,8 +48,10 @@ class Reply:
     finish: str | None = None
     block: str | None = None
     tokens: Tokens = field(default_factory=Tokens)
-    #: Whether a chunk has come at all.
+    #: Whether a chunk has come at all; and whether none had come when time was up: what the model
+    #: thought until then is paid for.
     has_begun: bool = False
+    is_unanswered: bool = False
 
     def add(self, chunk: Chunk) -> None:
         """Add a chunk; the vendor's counts are running totals, and some chunks leave some out."""
@@ -72,24 +66,18 @@ class Reply:
             thinking=max(self.tokens.thinking, chunk.tokens.thinking),
         )
 
-    def counted(self, request: Request) -> tuple[Tokens, bool]:
+    def counted(self, request: Request, thought: int) -> tuple[Tokens, bool]:
         """Return what the call has used, and whether a part of that is our estimate.
 
         The vendor's counts may come with the last chunk only, or not at all; a stream that was
-        stopped before is paid for all the same.
+        stopped before is paid for all the same. `thought` is about what a model thinks.
         """
         counts = self.tokens
         is_whole = counts.input and (counts.output or not self.text)
-        if is_whole or self.block or not self.has_begun:
+        if is_whole or self.block or not (self.has_begun or self.is_unanswered):
             return counts, False
         sent = request.instruction + "".join(turn.text for turn in request.turns)
-        estimate = Tokens(
-            input=counts.input or _estimate(sent),
-            cached=counts.cached,
-            output=counts.output or _estimate(self.text),
-            thinking=counts.thinking,
-        )
-        return estimate, True
+        return estimate(counts, sent=sent, received=self.text, thought=thought), True
 
     @property
     def remedy(self) -> Remedy:
@@ -128,10 +116,13 @@ class Conversation(Generic[AnswerT]):
     #: The models to ask, in this order: the next one only if one has no quota or capacity.
     models: Sequence[str]
     price: Callable[[str, Tokens], float]
+    #: About how many tokens a model thinks before it writes, for calls that are not counted.
+    thought: int
     #: When this must be over, by `time.monotonic`.
     deadline: float
     _remedies: set[Remedy] = field(default_factory=lambda: set(Remedy))
     _shown: JsonObject | None = None
+    _is_schema_refused: bool = False
 
     def write(self, request: Request) -> ModelAnswer[AnswerT]:
         """Ask until there is an answer that fits, or nothing more can be done.
@@ -196,14 +187,35 @@ class Conversation(Generic[AnswerT]):
         raise counts.error from counts
 
     def _ask(self, model: str, request: Request, draft: str) -> Reply:
+        """Ask a model; once more without the schema, if that may be what it has refused."""
+        if self._is_schema_refused:
+            request = request.with_schema_in_words()
+        try:
+            return self._call(model, request, draft)
+        except CallFailedError as failure:
+            if not failure.schema_may_be_why or request.sent_schema is None:
+                raise
+        self._is_schema_refused = True
+        log.warning(
+            "The text model has refused a request with its schema.",
+            extra=logs.log_fields(
+                "model-schema-refused", model=model, form=self.call.answer.__name__
+            ),
+        )
+        return self._call(model, request.with_schema_in_words(), draft)
+
+    def _call(self, model: str, request: Request, draft: str) -> Reply:
         """Make one call, and record what it cost, however it ends."""
         self._check()
         reply = Reply()
         with semantic_spans.model_call(self.provider, model) as span:
             try:
                 self._read_stream(model, request, draft, reply)
+            except CallFailedError as failure:
+                reply.is_unanswered = failure.is_paid_for
+                raise
             finally:
-                tokens, is_estimate = reply.counted(request)
+                tokens, is_estimate = reply.counted(request, self.thought)
                 semantic_spans.tell_tokens(span, tokens, reply.finish or reply.block)
                 self._record_usage(model, tokens, is_estimate=is_estimate)
         return reply

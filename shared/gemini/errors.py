@@ -16,6 +16,7 @@ JsonObject = dict[str, JsonValue]
 
 SET_UP_WRONG = "The text model refused us. This is a fault of ours: trying again will not help."
 NO_QUOTA_TODAY = "The text model's quota for today is used up. Try again tomorrow."
+NO_MONEY = "The text model's account is used up. This is a fault of ours."
 BAD_REQUEST = "The text model cannot work with this request."
 MODEL_GONE = "The text model we use is not there. This is a fault of ours."
 PROMPT_BLOCKED = "The text model does not work with a text like this."
@@ -34,12 +35,16 @@ BLOCKED_FINISHES = frozenset(
 CUT_OFF_FINISHES = frozenset({"MAX_TOKENS", "CONTINUATION"})
 
 _OVERLOADED = frozenset({429, 503})
-_TRANSIENT = frozenset({408, 429, 500, 502, 503, 504})
+#: 499 is a call that the service has taken for cancelled, which none of ours was.
+_TRANSIENT = frozenset({408, 429, 499, 500, 502, 503, 504})
+_INVALID = 400
 _NOT_FOUND = 404
 _TOO_MANY = 429
 _REFUSED = frozenset({401, 403})
 _KEY_REASONS = frozenset({"API_KEY_INVALID", "API_KEY_SERVICE_BLOCKED"})
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)s")
+#: Only the message says so: there are no details.
+_NO_MONEY = re.compile(r"\bcredits?\b.*\bdepleted\b|\bspend(?:ing)? cap\b", re.IGNORECASE)
 _NO_QUOTA_AT_ALL = re.compile(r"\blimit: 0\b(?!\.)")
 
 
@@ -48,13 +53,26 @@ class CallFailedError(Exception):
 
     Attributes:
         error: What that means for the job.
-        fallback_helps: Whether another model may have what this one lacks: quota, or capacity.
+        fallback_helps: Whether another model may have what this one lacks: quota or capacity; or be
+            there, where this one is not.
+        schema_may_be_why: Whether nothing was said but that the request is not valid: so a schema
+            is refused.
+        is_paid_for: Whether the model may have worked on it, though nothing came of that.
     """
 
-    def __init__(self, error: errors.JobsError, *, fallback_helps: bool = False) -> None:
+    def __init__(
+        self,
+        error: errors.JobsError,
+        *,
+        fallback_helps: bool = False,
+        schema_may_be_why: bool = False,
+        is_paid_for: bool = False,
+    ) -> None:
         super().__init__(error.message)
         self.error = error
         self.fallback_helps = fallback_helps
+        self.schema_may_be_why = schema_may_be_why
+        self.is_paid_for = is_paid_for
 
 
 def translate_refusal(code: int | None, body: JsonValue) -> CallFailedError:
@@ -62,12 +80,26 @@ def translate_refusal(code: int | None, body: JsonValue) -> CallFailedError:
 
     The body is `{"error": {"code", "status", "message", "details": [...]}}`, parsed.
     """
+    if code == _TOO_MANY and _NO_MONEY.search(_message(body)):
+        # It is the account's: no other model has any either.
+        return CallFailedError(errors.PermanentJobError(NO_MONEY))
     if code == _TOO_MANY and _is_gone_for_the_day(body):
         return CallFailedError(errors.PermanentJobError(NO_QUOTA_TODAY), fallback_helps=True)
     if code in _TRANSIENT:
         busy = errors.RetriableJobError(retry_after=_retry_delay(body))
         return CallFailedError(busy, fallback_helps=code in _OVERLOADED)
-    return CallFailedError(errors.PermanentJobError(_explain(code, body)))
+    return CallFailedError(
+        errors.PermanentJobError(_explain(code, body)),
+        # Models come and go, one by one.
+        fallback_helps=code == _NOT_FOUND,
+        schema_may_be_why=_is_bare(code, body),
+    )
+
+
+def _is_bare(code: int | None, body: JsonValue) -> bool:
+    """Whether a request is refused without a word on what is wrong with it."""
+    is_invalid = code == _INVALID and _error(body).get("status") == "INVALID_ARGUMENT"
+    return is_invalid and not any(_details(body))
 
 
 def _explain(code: int | None, body: JsonValue) -> str:
@@ -83,7 +115,7 @@ def _explain(code: int | None, body: JsonValue) -> str:
 
 def _is_gone_for_the_day(body: JsonValue) -> bool:
     """Whether a quota of the day is used up, or there never was one."""
-    if _NO_QUOTA_AT_ALL.search(str(_error(body).get("message", ""))):
+    if _NO_QUOTA_AT_ALL.search(_message(body)):
         return True
     return any(
         "PerDay" in str(violation.get("quotaId", "")) or violation.get("quotaValue") == "0"
@@ -107,6 +139,10 @@ def _error(body: JsonValue) -> JsonObject:
     """Return the error object; proxies on the way send what they like."""
     found = body.get("error") if isinstance(body, dict) else None
     return found if isinstance(found, dict) else {}
+
+
+def _message(body: JsonValue) -> str:
+    return str(_error(body).get("message", ""))
 
 
 def _objects(value: JsonValue) -> Iterator[JsonObject]:

@@ -14,7 +14,7 @@ import logging
 import secrets
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
@@ -22,6 +22,7 @@ from pathlib import Path
 from shared.core.prices import Tokens, price_tokens
 from shared.gemini.client import GeminiStreams
 from shared.gemini.conversation import Conversation
+from shared.gemini.estimate import THOUGHT_TOKENS
 from shared.gemini.request import first_request
 from shared.handler.named_texts import JOB_TYPES, read_prompt
 from shared.handler.ports import AnswerT, ModelAnswer, ModelCall, TextModel
@@ -66,10 +67,13 @@ class GeminiTextModel:
             provider="gcp.gemini" if self.settings.gemini_api_key else "gcp.vertex_ai",
             models=(first, second) if second and second != first else (first,),
             price=self._price,
+            thought=THOUGHT_TOKENS[self.settings.gemini_thinking_level],
             deadline=time.monotonic() + self.settings.gemini_timeout_seconds,
         )
         new_mark = partial(secrets.token_hex, 8)
-        return conversation.write(first_request(prompt.text, call.facts, call.answer, new_mark))
+        asked = first_request(prompt.text, call.facts, call.answer, new_mark)
+        # A prompt's name is its job type's folder.
+        return conversation.write(replace(asked, label=call.prompt.replace("_", "-")))
 
     def _price(self, model: str, tokens: Tokens) -> float:
         """Return what a call cost; 0, with a warning to the operator, if there is no price."""

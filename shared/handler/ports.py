@@ -7,6 +7,7 @@ the work is to end is raised by `check`.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Generic, Protocol, TypeVar
 
 from pydantic import BaseModel, Field, JsonValue
@@ -19,7 +20,7 @@ RowT = TypeVar("RowT", bound=BaseModel)
 AnswerT = TypeVar("AnswerT", bound=BaseModel)
 
 #: What a query's named parameter may be.
-Parameter = str | int | float | bool | Sequence[str]
+Parameter = str | int | float | bool | date | Sequence[str]
 
 
 def go_on() -> None:

@@ -77,15 +77,20 @@ class Asked:
 
 
 class BigQueryServer(LocalServer):
-    """The server. Every query gives the same rows: one column `role`."""
+    """The server. Every query gives the same rows: one column `role`; one gives the data's date."""
 
     def __init__(self) -> None:
         super().__init__(_Handler)
         #: Every request, in order.
         self.asked: list[Asked] = []
+        #: What a query for a greatest value gives: the last day of the data.
+        self.data_date = "2026-09-30"
         self.roles: list[str] = ["Data Analyst", "Data Engineer"]
         self.bytes_processed = 2_000_000
-        self.bytes_billed = 10_485_760
+        #: How many tables a query names: of each, 10 MB are billed at least.
+        self.tables = 1
+        #: The queries that were cancelled: they end, as stopped, when they are looked at again.
+        self._cancelled: set[str] = set()
         #: How often a query is looked at before it is done; None for a query that never is.
         self.looks_until_done: int | None = 0
         #: Why queries fail once they run; None for queries that do not.
@@ -110,6 +115,25 @@ class BigQueryServer(LocalServer):
         """Return what was asked, in order."""
         return [asked.kind for asked in self.asked]
 
+    @property
+    def bytes_billed(self) -> int:
+        """What a query is billed that has run."""
+        return max(self.bytes_processed, self.tables * 10_485_760)
+
+    def cancel(self, job_id: str) -> None:
+        """Have a query end soon, if it has not ended."""
+        if self.state(job_id) != "DONE":
+            self._cancelled.add(job_id)
+
+    def is_cancelled(self, job_id: str) -> bool:
+        """Whether a query was cancelled before it had ended."""
+        return job_id in self._cancelled
+
+    def failure_of(self, job_id: str) -> Refusal | None:
+        """Return why a query failed."""
+        stopped = Refusal(code=499, reason="stopped", message="Job execution was cancelled.")
+        return stopped if self.is_cancelled(job_id) else self.failure
+
     def start(self, job_id: str) -> bool:
         """Start a query; False if there is one of that name."""
         return self._looks.setdefault(job_id, -1) == -1 and self._count(job_id)
@@ -121,6 +145,8 @@ class BigQueryServer(LocalServer):
 
     def state(self, job_id: str) -> str:
         """Return a query's state."""
+        if self.is_cancelled(job_id):
+            return "DONE"
         until = self.looks_until_done
         return "DONE" if until is not None and self._looks[job_id] >= until else "RUNNING"
 
@@ -178,7 +204,10 @@ class _Handler(BaseHTTPRequestHandler):
             case "look":
                 return 200, _job(server, asked.job_id, server.look(asked.job_id))
             case "cancel":
-                return 200, {"job": _job(server, asked.job_id, server.state(asked.job_id))}
+                # As it was: a cancel is only asked for.
+                found = _job(server, asked.job_id, server.state(asked.job_id))
+                server.cancel(asked.job_id)
+                return 200, {"job": found}
             case _:
                 return 200, _rows(server, asked.job_id)
 
@@ -221,11 +250,14 @@ def _job_id(body: JsonObject) -> str:
 
 
 def _job(server: BigQueryServer, job_id: str, state: str, *, is_dry: bool = False) -> JsonObject:
-    billed = 0 if is_dry or state != "DONE" else server.bytes_billed
+    # Of what was stopped nothing is said, and it may be billed all the same.
+    has_ended = state == "DONE" and not is_dry and not server.is_cancelled(job_id)
+    billed = server.bytes_billed if has_ended else 0
     status: JsonObject = {"state": state}
-    if server.failure is not None and state == "DONE" and not is_dry:
-        status["errorResult"] = _reasons(server.failure)[0]
-        status["errors"] = _reasons(server.failure)
+    failure = server.failure_of(job_id)
+    if failure is not None and state == "DONE" and not is_dry:
+        status["errorResult"] = _reasons(failure)[0]
+        status["errors"] = _reasons(failure)
     return {
         "kind": "bigquery#job",
         "jobReference": {"projectId": "demo-test", "jobId": job_id, "location": "EU"},
@@ -237,19 +269,27 @@ def _job(server: BigQueryServer, job_id: str, state: str, *, is_dry: bool = Fals
                 "totalBytesProcessed": str(server.bytes_processed),
                 "totalBytesBilled": str(billed),
                 "statementType": "SELECT",
+                "referencedTables": [
+                    {"projectId": "demo-test", "datasetId": "careerlens", "tableId": f"table_{n}"}
+                    for n in range(server.tables)
+                ],
             },
         },
     }
 
 
 def _rows(server: BigQueryServer, job_id: str) -> JsonObject:
+    starts = (asked for asked in server.asked if asked.job_id == job_id)
+    is_date = any("MAX(" in str(asked.body) for asked in starts)
+    column, kind = ("data_date", "DATE") if is_date else ("role", "STRING")
+    values = [server.data_date] if is_date else server.roles
     return {
         "kind": "bigquery#getQueryResultsResponse",
         "jobReference": {"projectId": "demo-test", "jobId": job_id, "location": "EU"},
         "jobComplete": True,
-        "schema": {"fields": [{"name": "role", "type": "STRING", "mode": "NULLABLE"}]},
-        "totalRows": str(len(server.roles)),
-        "rows": [{"f": [{"v": role}]} for role in server.roles],
+        "schema": {"fields": [{"name": column, "type": kind, "mode": "NULLABLE"}]},
+        "totalRows": str(len(values)),
+        "rows": [{"f": [{"v": value}]} for value in values],
     }
 
 

@@ -5,6 +5,11 @@ Speaks the paths of both services: `/v1/models/M:streamGenerateContent` (API key
 `:generateContent`, and `/token`, which gives service accounts their access token. Answers fit the
 JSON Schema that was sent, unless a script says otherwise: one entry a request, in their order.
 
+As the services do, and no script changes that: a schema with a number of items on a list of
+objects is refused with a bare 400, a time limit below 10 s with a 400, a place that has no such
+model with a 404, and a label of who asks by an API key with a 400. A service account's stream
+begins with an event that has nothing, and only its last one has counts.
+
     with GeminiServer() as server:
         server.script(busy(retry_delay="7s"), Answer(text='{"a": 1}'))
         ... GEMINI_BASE_URL=server.url ...
@@ -16,7 +21,7 @@ import re
 import socket
 from collections import deque
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler
 from threading import Event, Semaphore
@@ -30,9 +35,12 @@ from tests.fakes.local_http import LocalServer
 JsonObject = dict[str, JsonValue]
 
 _PATH = re.compile(
-    r"/v1(?:beta1)?/(?:projects/[^/]+/locations/[^/]+/publishers/google/)?models/"
+    r"/v1(?:beta1)?/(?:projects/[^/]+/locations/(?P<place>[^/]+)/publishers/google/)?models/"
     r"(?P<model>[^/:]+):(?P<method>generateContent|streamGenerateContent)(?:\?alt=sse)?"
 )
+#: Where there are the models that we use, and the shortest time limit that is taken, in seconds.
+_PLACES = frozenset({"global", "us", "eu"})
+_SHORTEST_TIMEOUT = 10
 _RETRY_INFO = "type.googleapis.com/google.rpc.RetryInfo"
 _QUOTA_FAILURE = "type.googleapis.com/google.rpc.QuotaFailure"
 _ERROR_INFO = "type.googleapis.com/google.rpc.ErrorInfo"
@@ -107,6 +115,11 @@ class Silence:
 Move = Answer | Refusal | BlockedPrompt | Silence
 
 
+def cancelled() -> Refusal:
+    """The service takes the client to have gone away."""
+    return Refusal(code=499, status="CANCELLED", message="The operation was cancelled.")
+
+
 def busy(*, retry_delay: str | None = None) -> Refusal:
     """Too many requests just now."""
     retry: JsonObject = {"@type": _RETRY_INFO, "retryDelay": retry_delay}
@@ -133,6 +146,33 @@ def no_quota_today() -> Refusal:
             },
             {"@type": _RETRY_INFO, "retryDelay": "31s"},
         ),
+    )
+
+
+def credits_depleted() -> Refusal:
+    """What was paid for in advance is used up; the service says so in its message alone."""
+    return Refusal(
+        code=429,
+        status="RESOURCE_EXHAUSTED",
+        message="Your prepayment credits are depleted. Please go to AI Studio to manage billing.",
+    )
+
+
+def spending_cap() -> Refusal:
+    """The project's own monthly bound is reached."""
+    return Refusal(
+        code=429,
+        status="RESOURCE_EXHAUSTED",
+        message="Your project has exceeded its monthly spending cap.",
+    )
+
+
+def bare_400() -> Refusal:
+    """Something is wrong, and the service does not say what."""
+    return Refusal(
+        code=400,
+        status="INVALID_ARGUMENT",
+        message="Request contains an invalid argument.",
     )
 
 
@@ -179,6 +219,8 @@ class GeminiServer(LocalServer):
         super().__init__(_Handler)
         #: Every request to a model, in order.
         self.asked: list[Asked] = []
+        #: Whether access tokens are given; while not, who asks for one is cut off.
+        self.gives_tokens = True
         #: Set when a client has gone away before its answer was whole.
         self.was_abandoned = Event()
         self._moves: deque[Move] = deque()
@@ -202,6 +244,9 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         """Answer one request."""
         raw = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        if self.path == "/token" and not self.server.gives_tokens:
+            self.close_connection = True
+            return None
         if self.path == "/token":
             token = {"access_token": "made-up", "expires_in": 3600, "token_type": "Bearer"}
             return self._send_json(HTTPStatus.OK, cast("JsonObject", token))
@@ -217,6 +262,9 @@ class _Handler(BaseHTTPRequestHandler):
             body=json.loads(raw),
         )
         self.server.asked.append(asked)
+        refusal = _refusal_of(asked, found["place"])
+        if refusal is not None:
+            return self._send_json(refusal.code, refusal.body)
         return self._make(self.server.next_move(), asked)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 -- the base class's name
@@ -292,14 +340,59 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.flush()
 
 
+def _refusal_of(asked: Asked, place: str | None) -> Refusal | None:
+    """Return what a service refuses of a request, whatever a script says."""
+    if place is not None and place not in _PLACES:
+        return Refusal(
+            code=404,
+            status="NOT_FOUND",
+            message=f"Publisher Model `{asked.model}` was not found in {place}.",
+        )
+    if int(asked.headers.get("x-server-timeout", "10")) < _SHORTEST_TIMEOUT:
+        return Refusal(
+            code=400,
+            status="INVALID_ARGUMENT",
+            message="Manually set deadline is too short. Minimum allowed deadline is 10s.",
+        )
+    if place is None and "labels" in asked.body:
+        return bare_400()
+    schema = asked.config().get("responseJsonSchema", {})
+    return bare_400() if _counts_objects(schema, schema) else None
+
+
+def _counts_objects(part: JsonValue, schema: JsonValue) -> bool:
+    """Whether a schema says how many objects a list has."""
+    if isinstance(part, list):
+        return any(_counts_objects(each, schema) for each in part)
+    if not isinstance(part, dict):
+        return False
+    if "maxItems" in part and _is_object(part.get("items"), schema):
+        return True
+    return any(_counts_objects(each, schema) for each in part.values())
+
+
+def _is_object(part: JsonValue, schema: JsonValue) -> bool:
+    if not isinstance(part, dict):
+        return False
+    if "$ref" in part and isinstance(schema, dict):
+        definitions = cast("JsonObject", schema["$defs"])
+        return _is_object(definitions[str(part["$ref"]).rpartition("/")[2]], schema)
+    return part.get("type") == "object"
+
+
 def _events(answer: Answer, asked: Asked) -> Iterator[JsonObject]:
     """Cut an answer into events; one that is cut, torn or broken off has no last one."""
     text = answer.text
     if text is None:
         schema = cast("JsonObject", asked.config().get("responseJsonSchema", {}))
         text = json.dumps(make_instance(schema))
+    # A service account's: the counts come with the last event only.
+    is_last_only = "/projects/" in asked.path
+    on_the_way = replace(answer, counts=False) if is_last_only else answer
+    if is_last_only:
+        yield {"responseId": "made-up", "modelVersion": asked.model}
     if answer.thought:
-        yield _event(answer, {"text": answer.thought, "thought": True}, share=0, finish=None)
+        yield _event(on_the_way, {"text": answer.thought, "thought": True}, share=0, finish=None)
     size = -(-len(text) // answer.events) or 1
     pieces = [text[at : at + size] for at in range(0, len(text), size)] or [""]
     is_whole = not (answer.is_cut or answer.is_torn or answer.error)
@@ -308,7 +401,8 @@ def _events(answer: Answer, asked: Asked) -> Iterator[JsonObject]:
         if is_last and not is_whole:
             return
         finish = answer.finish if is_last else None
-        yield _event(answer, {"text": piece}, share=number / len(pieces), finish=finish)
+        counting = answer if is_last else on_the_way
+        yield _event(counting, {"text": piece}, share=number / len(pieces), finish=finish)
 
 
 def _event(answer: Answer, part: JsonObject, *, share: float, finish: str | None) -> JsonObject:

@@ -14,7 +14,7 @@ from shared.bigquery.queries import BigQueryJobs
 from shared.core import errors
 from shared.firestore import client
 from shared.firestore.job_store import JobStore
-from shared.google_calls import UNREACHABLE, CallPolicy
+from shared.google_calls import UNREACHABLE, CallPolicy, passes_by_itself
 from shared.pubsub import job_events
 from shared.pubsub.job_events import JobEvents
 from shared.settings import Settings
@@ -26,7 +26,14 @@ BIGQUERY = bigquery_client.CALLS
 FIRESTORE = client.CALLS
 PUBSUB = job_events.CALLS
 TASKS = task_queue.CALLS
-POLICIES = {"bigquery": BIGQUERY, "firestore": FIRESTORE, "pubsub": PUBSUB, "tasks": TASKS}
+READS = client.READS
+POLICIES = {
+    "bigquery": BIGQUERY,
+    "firestore": FIRESTORE,
+    "firestore reads": READS,
+    "pubsub": PUBSUB,
+    "tasks": TASKS,
+}
 
 
 def made(kind: type[Exception], **options: Any) -> Exception:  # noqa: ANN401 -- the vendor's own
@@ -48,6 +55,14 @@ MEANINGS: list[tuple[CallPolicy, Exception, type[errors.JobsError] | None]] = [
     (FIRESTORE, made(exceptions.RetryError, cause=None), errors.UnavailableError),
     (FIRESTORE, made(auth_exceptions.DefaultCredentialsError), errors.UnavailableError),
     (FIRESTORE, ValueError("x"), None),
+    (
+        FIRESTORE,
+        exceptions.NotFound("The database (default) does not exist for project demo."),  # type: ignore[no-untyped-call]
+        errors.InternalError,
+    ),
+    (READS, made(exceptions.FailedPrecondition), errors.InternalError),
+    (READS, made(exceptions.NotFound), errors.InternalError),
+    (READS, made(exceptions.ServiceUnavailable), errors.UnavailableError),
     (TASKS, made(exceptions.ServiceUnavailable), errors.UnavailableError),
     (TASKS, made(exceptions.DeadlineExceeded), errors.UnavailableError),
     (TASKS, made(exceptions.PermissionDenied), errors.UnavailableError),
@@ -71,8 +86,9 @@ MEANINGS: list[tuple[CallPolicy, Exception, type[errors.JobsError] | None]] = [
     (BIGQUERY, requests.ConnectionError(), errors.RetriableJobError),
     (BIGQUERY, requests.Timeout(), errors.RetriableJobError),
     (BIGQUERY, ConnectionResetError(), errors.RetriableJobError),
-    (BIGQUERY, made(auth_exceptions.TransportError), errors.PermanentJobError),
-    (BIGQUERY, made(auth_exceptions.TransportError, retryable=True), errors.RetriableJobError),
+    (BIGQUERY, made(auth_exceptions.TransportError), errors.RetriableJobError),
+    (BIGQUERY, made(auth_exceptions.RefreshError), errors.PermanentJobError),
+    (BIGQUERY, made(auth_exceptions.RefreshError, retryable=True), errors.RetriableJobError),
     (BIGQUERY, made(auth_exceptions.DefaultCredentialsError), errors.PermanentJobError),
     (BIGQUERY, ValueError("x"), None),
 ]
@@ -102,6 +118,28 @@ def test_every_name_is_a_class_of_the_vendors(policy: CallPolicy) -> None:
     homes = ("google.api_core.exceptions", "google.auth.exceptions", "requests", "builtins")
     known = {name for home in homes for name in vars(importlib.import_module(home))}
     assert {*policy.meanings, *policy.retried} <= known
+
+
+@pytest.mark.parametrize(
+    ("cause", "passes"),
+    [
+        (made(auth_exceptions.TransportError), True),
+        (requests.ConnectionError(), True),
+        (ConnectionRefusedError(), True),
+        (TimeoutError(), True),
+        (FileNotFoundError(), False),
+        (ValueError(), False),
+    ],
+    ids=repr,
+)
+def test_credentials_that_could_not_be_fetched_may_be_had_later(
+    cause: Exception, *, passes: bool
+) -> None:
+    """google-auth says `retryable` of few errors; what had caused the others tells."""
+    error = auth_exceptions.RefreshError("no token")  # type: ignore[no-untyped-call]
+    error.__cause__ = cause
+    assert not error.retryable
+    assert passes_by_itself(error) is passes
 
 
 @pytest.mark.parametrize("policy", POLICIES.values(), ids=POLICIES)

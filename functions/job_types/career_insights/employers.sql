@@ -1,20 +1,16 @@
 -- Who has the most postings in one domain.
 --
 -- Parameters:
---   @domain  STRING  a domain, as job_postings has it
---   @region  STRING  a region, as job_postings has it; '' for all
---   @level   STRING  an experience level, as below; '' for all
+--   @domain     STRING  a domain, as job_postings has it
+--   @region     STRING  a region, as job_postings has it; '' for all
+--   @level      STRING  an experience level, as below; '' for all
+--   @data_date  DATE    the last day there are postings of, which the warehouse gives
 -- Gives the eight largest, over the last 12 months of data:
 --   employer, postings, employers (how many there are in all)
 WITH
-  latest AS (
-    SELECT MAX(posted_on) AS data_date
-    FROM job_postings
-  ),
   employers AS (
     SELECT p.employer, COUNT(*) AS postings
     FROM job_postings AS p
-    CROSS JOIN latest
     WHERE p.domain = @domain
       AND p.employer IS NOT NULL
       AND (@region = '' OR p.region = @region)
@@ -27,7 +23,7 @@ WITH
           WHEN p.experience_years >= 10 THEN 'expert'
         END = @level
       )
-      AND p.posted_on > DATE_SUB(latest.data_date, INTERVAL 12 MONTH)
+      AND p.posted_on > DATE_SUB(@data_date, INTERVAL 12 MONTH)
     GROUP BY p.employer
   )
 SELECT

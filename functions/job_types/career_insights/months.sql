@@ -1,9 +1,10 @@
 -- How many postings there are in each month: of one domain, and of all domains to compare with.
 --
 -- Parameters:
---   @domain  STRING  a domain, as job_postings has it
---   @region  STRING  a region, as job_postings has it; '' for all
---   @level   STRING  an experience level, as below; '' for all
+--   @domain     STRING  a domain, as job_postings has it
+--   @region     STRING  a region, as job_postings has it; '' for all
+--   @level      STRING  an experience level, as below; '' for all
+--   @data_date  DATE    the last day there are postings of, which the warehouse gives
 -- Gives one row a calendar month with postings, of the 24 months to the last day there are postings of:
 --   month                                   its first day
 --   postings, market_postings               in that month: of the domain, and of all domains
@@ -14,20 +15,17 @@
 --
 -- Months are counted back from data_date and not from today, so that the same data gives the same answer.
 WITH
-  latest AS (
-    SELECT
-      MIN(posted_on) AS first_date,
-      MAX(posted_on) AS data_date
+  oldest AS (
+    SELECT MIN(posted_on) AS first_date
     FROM job_postings
   ),
   postings AS (
     SELECT
       DATE_TRUNC(p.posted_on, MONTH) AS month,
       p.domain = @domain AS is_in_domain,
-      p.posted_on > DATE_SUB(latest.data_date, INTERVAL 12 MONTH) AS is_recent
+      p.posted_on > DATE_SUB(@data_date, INTERVAL 12 MONTH) AS is_recent
     FROM job_postings AS p
-    CROSS JOIN latest
-    WHERE p.posted_on > DATE_SUB(latest.data_date, INTERVAL 24 MONTH)
+    WHERE p.posted_on > DATE_SUB(@data_date, INTERVAL 24 MONTH)
       AND (@region = '' OR p.region = @region)
       AND (
         @level = ''
@@ -59,9 +57,9 @@ SELECT
   months.market_postings,
   months.recent_market_postings,
   months.earlier_market_postings,
-  latest.first_date,
-  latest.data_date,
-  DATE_ADD(DATE_SUB(latest.data_date, INTERVAL 24 MONTH), INTERVAL 1 DAY) AS window_start
+  oldest.first_date,
+  @data_date AS data_date,
+  DATE_ADD(DATE_SUB(@data_date, INTERVAL 24 MONTH), INTERVAL 1 DAY) AS window_start
 FROM months
-CROSS JOIN latest
+CROSS JOIN oldest
 ORDER BY months.month

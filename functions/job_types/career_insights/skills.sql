@@ -5,20 +5,16 @@
 --   @region          STRING  a region, as job_postings has it; '' for all
 --   @level           STRING  an experience level, as below; '' for all
 --   @smallest_count  INT64   skills that fewer postings of both years ask for are left out
+--   @data_date       DATE    the last day there are postings of, which the warehouse gives
 -- Gives one row a skill:
 --   postings, earlier_postings  postings in the last 12 months, and in the 12 before
 --   asked, earlier_asked        those of them that ask for the skill
 WITH
-  latest AS (
-    SELECT MAX(posted_on) AS data_date
-    FROM job_postings
-  ),
   postings AS (
     SELECT
       p.skills,
-      p.posted_on > DATE_SUB(latest.data_date, INTERVAL 12 MONTH) AS is_recent
+      p.posted_on > DATE_SUB(@data_date, INTERVAL 12 MONTH) AS is_recent
     FROM job_postings AS p
-    CROSS JOIN latest
     WHERE p.domain = @domain
       AND (@region = '' OR p.region = @region)
       AND (
@@ -30,7 +26,7 @@ WITH
           WHEN p.experience_years >= 10 THEN 'expert'
         END = @level
       )
-      AND p.posted_on > DATE_SUB(latest.data_date, INTERVAL 24 MONTH)
+      AND p.posted_on > DATE_SUB(@data_date, INTERVAL 24 MONTH)
   ),
   totals AS (
     SELECT

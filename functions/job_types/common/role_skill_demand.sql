@@ -1,8 +1,9 @@
 -- What the postings of one role ask for: how often, whether more often than before, and what it pays.
 --
 -- Parameters:
---   @role    STRING  a role, as job_postings has it
---   @domain  STRING  a domain, as job_postings has it; '' for all
+--   @role       STRING  a role, as job_postings has it
+--   @domain     STRING  a domain, as job_postings has it; '' for all
+--   @data_date  DATE    the last day there are postings of, which the warehouse gives
 -- Gives one row a skill:
 --   postings, earlier_postings  postings of the role in the domain: in the last 12 months, in the 12 before
 --   asked, earlier_asked        those of them that ask for the skill
@@ -16,15 +17,11 @@
 -- seniority and domain are not taken for the worth of a skill, each posting's pay is first compared with
 -- the mean of its peers: same role, same domain, similar experience.
 WITH
-  latest AS (
-    SELECT MAX(posted_on) AS data_date
-    FROM job_postings
-  ),
   postings AS (
     SELECT
       p.skills,
       p.salary_usd,
-      p.posted_on > DATE_SUB(latest.data_date, INTERVAL 12 MONTH) AS is_recent,
+      p.posted_on > DATE_SUB(@data_date, INTERVAL 12 MONTH) AS is_recent,
       @domain = '' OR p.domain = @domain AS is_in_domain,
       p.salary_usd - AVG(p.salary_usd) OVER (
         PARTITION BY
@@ -37,9 +34,8 @@ WITH
           END
       ) AS pay_over_peers
     FROM job_postings AS p
-    CROSS JOIN latest
     WHERE p.role = @role
-      AND p.posted_on > DATE_SUB(latest.data_date, INTERVAL 24 MONTH)
+      AND p.posted_on > DATE_SUB(@data_date, INTERVAL 24 MONTH)
   ),
   totals AS (
     SELECT
@@ -105,8 +101,7 @@ SELECT
       + GREATEST(sides.square_without - sides.mean_without * sides.mean_without, 0) / (sides.count_without - 1)
     )
   ) AS pay_error_usd,
-  latest.data_date
+  @data_date AS data_date
 FROM sides
-CROSS JOIN latest
 WHERE sides.asked > 0
 ORDER BY sides.asked DESC, sides.skill

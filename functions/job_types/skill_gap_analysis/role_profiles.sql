@@ -4,14 +4,11 @@
 --   @domain             STRING   a domain, as job_postings has it; '' for all
 --   @smallest_sample    INT64    roles with fewer postings are left out: their shares say little
 --   @smallest_share     FLOAT64  skills that fewer of a role's postings ask for are left out
+--   @data_date          DATE     the last day there are postings of, which the warehouse gives
 -- Gives one row a role and skill, over the last 12 months of data:
 --   postings (of the role), median_pay_usd (a year), share (of those postings that ask for the skill),
 --   data_date (the last day there are postings of)
 WITH
-  latest AS (
-    SELECT MAX(posted_on) AS data_date
-    FROM job_postings
-  ),
   postings AS (
     SELECT
       p.role,
@@ -20,9 +17,8 @@ WITH
       -- posting gets its role's.
       PERCENTILE_CONT(p.salary_usd, 0.5) OVER (PARTITION BY p.role) AS median_pay_usd
     FROM job_postings AS p
-    CROSS JOIN latest
     WHERE (@domain = '' OR p.domain = @domain)
-      AND p.posted_on > DATE_SUB(latest.data_date, INTERVAL 12 MONTH)
+      AND p.posted_on > DATE_SUB(@data_date, INTERVAL 12 MONTH)
   ),
   roles AS (
     SELECT
@@ -45,9 +41,8 @@ SELECT
   r.median_pay_usd,
   s.skill,
   s.asked / r.postings AS share,
-  latest.data_date
+  @data_date AS data_date
 FROM roles AS r
 JOIN role_skills AS s ON s.role = r.role
-CROSS JOIN latest
 WHERE s.asked / r.postings >= @smallest_share
 ORDER BY r.role, s.asked DESC, s.skill

@@ -101,6 +101,16 @@ def say_what_data(say: Callable[[str], None]) -> None:
     say(f"The postings are {whose}.")
 
 
+def say_where_texts_go(say: Callable[[str], None]) -> None:
+    """Say that what is typed leaves this machine, if it does: before anything is sent."""
+    if os.environ.get("GEMINI_API_KEY"):
+        say(
+            "GEMINI_API_KEY is set: what you give, a résumé too, is sent to Google, wherever it is"
+            " processed. With a free-tier key Google may use it, and people there may read it;"
+            " in Europe only the paid tier may be used."
+        )
+
+
 def say_error(console: Console, message: str) -> None:
     """Print why something failed."""
     console.print(Text(message, style="red"), soft_wrap=True)

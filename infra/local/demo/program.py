@@ -44,6 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(options: Options, console: Console, logs: LogFiles) -> int:
+    terminal.say_where_texts_go(partial(_say, console))
     terminal.say_what_data(partial(_say, console))
     _say(console, "Starting the local cloud: its logs are in .local/logs/demo.")
     parts = LocalCloud(ports=Ports.free(), listener=logs, say=partial(_say, console))

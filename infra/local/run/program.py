@@ -54,6 +54,7 @@ def _run(console: Console, logs: LogFiles) -> int:
     def say(sentence: str) -> None:
         console.print(Text(sentence, style="dim"))
 
+    terminal.say_where_texts_go(say)
     terminal.say_what_data(say)
     say("Starting the local cloud.")
     parts = LocalCloud(

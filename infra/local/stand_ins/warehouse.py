@@ -7,7 +7,7 @@ file. DuckDB's errors end here.
 
 import logging
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from threading import Timer
@@ -18,6 +18,7 @@ import sqlglot
 from pydantic import ValidationError
 
 from shared.core import errors
+from shared.handler.data_date import with_data_date
 from shared.handler.named_texts import read_named_text
 from shared.handler.ports import Parameter, QueryCall, QueryResult, RowT
 from shared.telemetry import semantic_spans
@@ -61,8 +62,10 @@ class DuckDbWarehouse:
             errors.RetriableJobError: If it takes too long, or the machine lacks the means now.
         """
         call.check()
+        sql = self._read_sql(call.name)
+        call = with_data_date(sql, call, self.query)
         with semantic_spans.query("duckdb", call.name):
-            found = self._run(self._read_sql(call.name), call.parameters)
+            found = self._run(sql, call.parameters)
         try:
             rows = tuple(map(call.row.model_validate, found))
         except ValidationError as error:
@@ -83,7 +86,7 @@ class DuckDbWarehouse:
             timer.start()
             try:
                 bound = {
-                    name: value if isinstance(value, str | int | float) else [*value]
+                    name: value if isinstance(value, str | int | float | date) else [*value]
                     for name, value in parameters.items()
                 }
                 columns = [column[0] for column in cursor.execute(sql, bound).description or ()]

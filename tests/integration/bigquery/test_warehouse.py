@@ -5,7 +5,7 @@ import time
 import traceback
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -62,7 +62,8 @@ def test_query_that_reads_too_much_does_not_run(
     open_warehouse: Opener, server: BigQueryServer
 ) -> None:
     """A query that would read more than it may is refused after the dry run."""
-    warehouse = open_warehouse(warehouse_max_bytes=1_999_999)
+    server.bytes_processed = 20_000_000
+    warehouse = open_warehouse(warehouse_max_bytes=19_999_999)
     with pytest.raises(errors.PermanentJobError, match="more data than it may"):
         warehouse.query(CALL)
     assert server.kinds() == ["dry run"]
@@ -97,13 +98,13 @@ def test_refused_query_is_a_failed_span(open_warehouse: Opener) -> None:
 def test_query_is_configured(open_warehouse: Opener, server: BigQueryServer) -> None:
     """Dataset, byte limit, labels and BigQuery's own time limit go with the query."""
     warehouse = open_warehouse(
-        warehouse_dataset="postings", warehouse_max_bytes=5_000_000, warehouse_timeout_seconds=7
+        warehouse_dataset="postings", warehouse_max_bytes=50_000_000, warehouse_timeout_seconds=7
     )
     warehouse.query(replace(CALL, job_type="An Example"))
     started = server.asked[1].configuration()
     query = cast("dict[str, object]", started["query"])
     assert query["defaultDataset"] == {"projectId": "demo-test", "datasetId": "postings"}
-    assert query["maximumBytesBilled"] == "5000000"
+    assert query["maximumBytesBilled"] == "50000000"
     assert started["labels"] == {"query": "roles", "job_type": "an-example"}
     assert started["jobTimeoutMs"] == "7000"
 
@@ -115,6 +116,7 @@ def test_query_is_configured(open_warehouse: Opener, server: BigQueryServer) -> 
         (True, "BOOL", {"value": "true"}),
         (3, "INT64", {"value": "3"}),
         (0.25, "FLOAT64", {"value": 0.25}),
+        (date(2026, 9, 30), "DATE", {"value": "2026-09-30"}),
         (("SQL", "Go"), "ARRAY", {"arrayValues": [{"value": "SQL"}, {"value": "Go"}]}),
         ((), "ARRAY", {"arrayValues": []}),
     ],
@@ -132,6 +134,27 @@ def test_parameters_are_bound_by_type(
     (parameter,) = query["queryParameters"]
     assert (parameter["name"], parameter["parameterType"]["type"]) == ("domain", kind)
     assert parameter["parameterValue"] == sent
+
+
+def test_data_date_is_asked_once_and_given_as_a_constant(
+    warehouse: BigQueryWarehouse, server: BigQueryServer, queries: Path
+) -> None:
+    """A query that counts months back gets the data's date; only a constant prunes partitions."""
+    (queries / "common").mkdir()
+    (queries / "common" / "data_date.sql").write_text("SELECT MAX(posted_on) AS data_date")
+    (queries / "roles.sql").write_text("SELECT role WHERE posted_on > @data_date")
+    told: list[Usage] = []
+    for domain in ("Retail", "Energy"):
+        call = replace(CALL, parameters={"domain": domain}, record_usage=told.append)
+        assert warehouse.query(call).rows == ROWS
+    assert server.kinds().count("start") == 3
+    assert len(told) == 3
+    started = [asked for asked in server.asked if asked.kind == "start"][1:]
+    for asked in started:
+        given = cast("dict[str, Any]", asked.configuration()["query"])["queryParameters"]
+        (found,) = [each for each in given if each["name"] == "data_date"]
+        assert found["parameterType"] == {"type": "DATE"}
+        assert found["parameterValue"] == {"value": "2026-09-30"}
 
 
 def test_header_comment_stays_here(
@@ -205,6 +228,50 @@ def test_failed_query_is_counted(warehouse: BigQueryWarehouse, server: BigQueryS
     with pytest.raises(errors.PermanentJobError):
         warehouse.query(replace(CALL, record_usage=told.append))
     assert [usage.bytes_billed for usage in told] == [10_485_760]
+
+
+@pytest.mark.parametrize("stop", [cancel_when, None], ids=["cancelled", "too slow"])
+def test_stopped_query_costs_what_was_expected(
+    open_warehouse: Opener, server: BigQueryServer, stop: Callable[..., Callable[[], None]] | None
+) -> None:
+    """BigQuery may bill what it was told to stop, whole, and does not say so: an estimate."""
+    server.looks_until_done, server.bytes_processed = None, 70_000_000
+    told: list[Usage] = []
+    call = replace(CALL, record_usage=told.append)
+    if stop is not None:
+        call = replace(call, check=stop(lambda: "look" in server.kinds()))
+    with pytest.raises((errors.JobCancelledError, errors.RetriableJobError)):
+        open_warehouse(warehouse_timeout_seconds=0.5, pause=time.sleep).query(call)
+    (usage,) = told
+    assert (usage.bytes_billed, usage.is_estimate) == (70_000_000, True)
+    assert usage.cost_usd > 0
+
+
+def test_query_that_another_has_stopped_is_tried_again(
+    open_warehouse: Opener, server: BigQueryServer
+) -> None:
+    """An operator may stop a query in the console; its cost is estimated, too."""
+    server.looks_until_done = None
+    told: list[Usage] = []
+
+    def stop_it(_: float) -> None:
+        server.cancel(server.asked[-1].job_id)
+
+    with pytest.raises(errors.RetriableJobError):
+        open_warehouse(pause=stop_it).query(replace(CALL, record_usage=told.append))
+    assert [usage.is_estimate for usage in told] == [True]
+
+
+def test_each_table_costs_ten_megabytes_at_least(
+    open_warehouse: Opener, server: BigQueryServer
+) -> None:
+    """A small query of many tables is refused where these are more than it may read."""
+    server.tables = 6
+    with pytest.raises(errors.PermanentJobError, match="more data than it may"):
+        open_warehouse(warehouse_max_bytes=60_000_000).query(CALL)
+    told: list[Usage] = []
+    open_warehouse(warehouse_max_bytes=63_000_000).query(replace(CALL, record_usage=told.append))
+    assert [(usage.bytes_billed, usage.is_estimate) for usage in told] == [(62_914_560, None)]
 
 
 @pytest.fixture

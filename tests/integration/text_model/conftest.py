@@ -1,11 +1,14 @@
 """What every test of the text model starts from: a local Gemini, a prompt, facts and a form."""
 
+import json
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Literal
 
 import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
 from pydantic import Field
 
 from shared.core.records import Record
@@ -38,7 +41,7 @@ class Greeting(Record):
     """What the tests ask for."""
 
     headline: str = Field(max_length=40)
-    lines: tuple[Line, ...]
+    lines: tuple[Line, ...] = Field(max_length=9)
     score: int = Field(ge=0, le=100)
 
 
@@ -57,6 +60,25 @@ def server() -> Iterator[GeminiServer]:
     """A local Gemini."""
     with GeminiServer() as running:
         yield running
+
+
+@pytest.fixture
+def service_account(tmp_path: Path, server: GeminiServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Credentials of a service account, whose tokens the local server gives."""
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048).private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    )
+    account = {
+        "type": "service_account",
+        "client_email": "worker@demo-test.iam.example.com",
+        "private_key": key.decode(),
+        "token_uri": f"{server.url}/token",
+    }
+    file = tmp_path / "account.json"
+    file.write_text(json.dumps(account))
+    monkeypatch.setenv("GOOGLE_APPLICATION_CREDENTIALS", str(file))
 
 
 @pytest.fixture

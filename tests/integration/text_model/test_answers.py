@@ -10,7 +10,7 @@ import pytest
 from shared.core import errors
 from shared.gemini.event_stream import without_comments
 from shared.gemini.model import GeminiTextModel
-from tests.fakes.gemini_server import Answer, BlockedPrompt, GeminiServer, Refusal
+from tests.fakes.gemini_server import Answer, BlockedPrompt, GeminiServer, Refusal, Silence, busy
 from tests.integration.text_model.conftest import CALL, GOOD, GREETING, Opener
 from tests.support.stops import cancel_at_once, cancel_when
 
@@ -100,12 +100,21 @@ def test_partial_answers_that_do_not_fit_are_not_shown(
     model: GeminiTextModel, server: GeminiServer
 ) -> None:
     """A finished field that does not fit is not shown."""
-    wrong = GOOD.replace("Hello", "x" * 41)
+    wrong = GOOD.replace('"Hello"', "[]")
     server.script(Answer(text=wrong, events=30), Answer(text=wrong, events=30))
     shown: list[dict[str, JsonValue]] = []
     with pytest.raises(errors.PermanentJobError):
         model.write(replace(CALL, on_partial=shown.append))
     assert shown == []
+
+
+def test_long_sentence_is_shortened(model: GeminiTextModel, server: GeminiServer) -> None:
+    """A model does not count characters: one sentence too many costs no second call."""
+    server.script(Answer(text=GOOD.replace("Hello", "Hello there. " + "And so on. " * 9)))
+    written = model.write(CALL)
+    assert written.value.headline == "Hello there. And so on. And so on."
+    assert written.value.lines == GREETING.lines
+    assert len(server.asked) == 1
 
 
 def test_cut_off_answer_is_continued(model: GeminiTextModel, server: GeminiServer) -> None:
@@ -268,7 +277,7 @@ def test_what_is_not_counted_is_estimated(model: GeminiTextModel, server: Gemini
     told: list[Usage] = []
     model.write(replace(CALL, record_usage=told.append))
     (usage,) = told
-    assert usage.output_tokens == -(-len(GOOD.encode()) // 4)
+    assert usage.output_tokens - usage.thinking_tokens == -(-len(GOOD.encode()) // 4)
     assert usage.input_tokens > 0
     assert usage.cost_usd > 0
     assert usage.is_estimate
@@ -283,6 +292,57 @@ def test_what_is_stopped_before_it_is_counted_is_estimated(
     (usage,) = told
     assert usage.is_estimate
     assert usage.input_tokens > 0
+
+
+@pytest.mark.usefixtures("service_account")
+def test_service_account_pays_for_what_it_stops(open_model: Opener, server: GeminiServer) -> None:
+    """Its counts come last: to submit and cancel is not free, and what was thought counts, too."""
+    gate = Semaphore(4)
+    server.script(Answer(text=GOOD, events=10, gate=gate))
+    (usage,) = cancel_at_first_part(open_model(gemini_api_key=""))
+    assert usage.is_estimate
+    assert usage.input_tokens > 100
+    assert usage.thinking_tokens == 1024
+    assert usage.output_tokens > usage.thinking_tokens
+    assert usage.cost_usd > 0
+
+
+@pytest.mark.usefixtures("service_account")
+def test_service_account_is_counted_at_the_end(open_model: Opener, server: GeminiServer) -> None:
+    """An answer that ends is counted by the vendor: no estimate."""
+    server.script(Answer(text=GOOD, thought="Hm", thinking_tokens=7))
+    told: list[Usage] = []
+    open_model(gemini_api_key="").write(replace(CALL, record_usage=told.append))
+    (usage,) = told
+    assert (usage.input_tokens, usage.output_tokens, usage.thinking_tokens) == (100, 57, 7)
+    assert usage.is_estimate is None
+
+
+def test_what_was_thought_when_time_was_up_is_estimated(
+    open_model: Opener, server: GeminiServer
+) -> None:
+    """A model that has not begun to write has read, and thought: more, where it may think more."""
+    costs = []
+    for level in ("LOW", "HIGH"):
+        server.script(Silence())
+        told: list[Usage] = []
+        model = open_model(gemini_timeout_seconds=0.3, gemini_thinking_level=level)
+        with pytest.raises(errors.RetriableJobError):
+            model.write(replace(CALL, record_usage=told.append))
+        (usage,) = told
+        assert usage.is_estimate
+        assert usage.input_tokens > 0
+        costs.append(usage.thinking_tokens)
+    assert costs == [1024, 8192]
+
+
+def test_what_was_refused_costs_nothing(model: GeminiTextModel, server: GeminiServer) -> None:
+    """A request that was not taken is not paid for."""
+    server.script(busy())
+    told: list[Usage] = []
+    with pytest.raises(errors.RetriableJobError):
+        model.write(replace(CALL, record_usage=told.append))
+    assert told == []
 
 
 def test_stopped_before_it_starts_asks_no_server(

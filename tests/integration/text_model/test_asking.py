@@ -9,18 +9,18 @@ from pathlib import Path
 
 import google.auth
 import pytest
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
 from google.auth.credentials import AnonymousCredentials
 
 from shared.core import errors
 from shared.gemini.client import GeminiStreams
 from shared.gemini.model import GeminiTextModel
+from shared.gemini.schema import reduced
 from shared.settings import Settings
-from tests.fakes.gemini_server import Answer, GeminiServer
+from tests.fakes.gemini_server import Answer, GeminiServer, bare_400
 from tests.integration.text_model.conftest import (
     CALL,
     GOOD,
+    GREETING,
     SECRET_FACT,
     SECRET_KEY,
     SECRET_PROMPT,
@@ -51,7 +51,42 @@ def test_answer_form_is_sent_as_json_schema(model: GeminiTextModel, server: Gemi
     model.write(CALL)
     config = server.asked[0].config()
     assert config["responseMimeType"] == "application/json"
-    assert config["responseJsonSchema"] == Greeting.model_json_schema()
+    assert config["responseJsonSchema"] == reduced(Greeting.model_json_schema())
+
+
+def test_limits_are_said_in_words(model: GeminiTextModel, server: GeminiServer) -> None:
+    """No model keeps to a length in a schema, and some refuse a number of items: it is told."""
+    model.write(CALL)
+    (asked,) = server.asked
+    assert "\n- headline: at most 40 characters\n" in asked.instruction()
+    assert "\n- lines: at most 9 items\n" in asked.instruction()
+    assert "axLength" not in json.dumps(asked.body)
+    assert "axItems" not in json.dumps(asked.body)
+
+
+def test_schema_that_is_refused_is_said_in_words(
+    model: GeminiTextModel, server: GeminiServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    """After a bare 400 the same is asked once more, with the schema in the instruction."""
+    server.script(bare_400(), Answer(text="{}"), Answer(text=GOOD))
+    assert model.write(CALL).value == GREETING
+    refused, told, repaired = server.asked
+    assert "responseJsonSchema" in refused.config()
+    for asked in (told, repaired):
+        assert "responseJsonSchema" not in asked.config()
+        assert asked.config()["responseMimeType"] == "application/json"
+        assert '"headline"' in asked.instruction()
+    logged = [vars(record).get("log_fields") for record in caplog.records]
+    expected = {"action": "model-schema-refused", "model": "first-model", "form": "Greeting"}
+    assert expected in logged
+
+
+def test_schema_is_left_out_once(model: GeminiTextModel, server: GeminiServer) -> None:
+    """If it was not the schema, the request is refused, and not asked for ever."""
+    server.script(*[bare_400()] * 3)
+    with pytest.raises(errors.PermanentJobError, match="cannot work with this request"):
+        model.write(CALL)
+    assert len(server.asked) == 2
 
 
 def test_answer_is_streamed(model: GeminiTextModel, server: GeminiServer) -> None:
@@ -61,11 +96,22 @@ def test_answer_is_streamed(model: GeminiTextModel, server: GeminiServer) -> Non
 
 
 def test_settings_reach_the_request(open_model: Opener, server: GeminiServer) -> None:
-    """Temperature and token cap come from the settings."""
-    model = open_model(gemini_temperature=0.7, gemini_max_output_tokens=1234)
+    """Thinking level and token cap come from the settings."""
+    model = open_model(gemini_thinking_level="HIGH", gemini_max_output_tokens=1234)
     model.write(CALL)
     config = server.asked[0].config()
-    assert (config["temperature"], config["maxOutputTokens"]) == (0.7, 1234)
+    assert config["thinkingConfig"] == {"thinking_level": "HIGH"}
+    assert config["maxOutputTokens"] == 1234
+
+
+def test_thinking_is_low_and_temperature_is_the_vendors(
+    model: GeminiTextModel, server: GeminiServer
+) -> None:
+    """Untold, the model thinks longer; a temperature it ignores now, and will refuse."""
+    model.write(CALL)
+    config = server.asked[0].config()
+    assert config["thinkingConfig"] == {"thinking_level": "LOW"}
+    assert "temperature" not in config
 
 
 def test_no_call_may_write_more_than_its_prompt_needs(
@@ -78,9 +124,15 @@ def test_no_call_may_write_more_than_its_prompt_needs(
 
 
 def test_time_limit_is_sent_in_seconds(open_model: Opener, server: GeminiServer) -> None:
-    """A limit of 7.5 s in the settings is 8 whole seconds for the service: not 8 ms or 8,000 s."""
-    open_model(gemini_timeout_seconds=7.5).write(CALL)
-    assert server.asked[0].headers["x-server-timeout"] == "8"
+    """A limit of 17.5 s in the settings is 18 whole seconds for the service: no milliseconds."""
+    open_model(gemini_timeout_seconds=17.5).write(CALL)
+    assert server.asked[0].headers["x-server-timeout"] == "18"
+
+
+def test_service_is_given_ten_seconds_at_least(open_model: Opener, server: GeminiServer) -> None:
+    """A shorter limit is answered with 400; ours ends the call all the same."""
+    open_model(gemini_timeout_seconds=2).write(CALL)
+    assert server.asked[0].headers["x-server-timeout"] == "10"
 
 
 def test_api_key_is_sent_as_a_header_only(model: GeminiTextModel, server: GeminiServer) -> None:
@@ -99,35 +151,30 @@ def test_key_is_used_whatever_the_environment_says(
     assert server.asked[0].path.startswith("/v1/models/")
 
 
-@pytest.fixture
-def service_account(tmp_path: Path, server: GeminiServer, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Credentials of a service account, whose tokens the local server gives."""
-    key = rsa.generate_private_key(public_exponent=65537, key_size=2048).private_bytes(
-        serialization.Encoding.PEM,
-        serialization.PrivateFormat.PKCS8,
-        serialization.NoEncryption(),
-    )
-    account = {
-        "type": "service_account",
-        "client_email": "worker@demo-test.iam.example.com",
-        "private_key": key.decode(),
-        "token_uri": f"{server.url}/token",
-    }
-    file = tmp_path / "account.json"
-    file.write_text(json.dumps(account))
-    monkeypatch.setenv("GOOGLE_APPLICATION_CREDENTIALS", str(file))
-
-
 @pytest.mark.usefixtures("service_account")
 def test_without_key_the_service_account_asks(open_model: Opener, server: GeminiServer) -> None:
     """No key means the enterprise service, its project and location, and an access token."""
-    open_model(gemini_api_key="", gemini_location="europe-west1").write(CALL)
+    open_model(gemini_api_key="", gemini_location="eu").write(CALL)
     (asked,) = server.asked
     assert asked.path == (
-        "/v1beta1/projects/demo-test/locations/europe-west1/publishers/google/models/"
+        "/v1beta1/projects/demo-test/locations/eu/publishers/google/models/"
         "first-model:streamGenerateContent?alt=sse"
     )
     assert asked.headers["authorization"] == "Bearer made-up"
+
+
+@pytest.mark.usefixtures("service_account")
+def test_the_bill_names_the_job_type(
+    open_model: Opener, server: GeminiServer, prompts: Path
+) -> None:
+    """A service account's call has a label; a key's has none, with which it would be refused."""
+    (prompts / "warm_greeting").mkdir()
+    (prompts / "warm_greeting" / "prompt.md").write_text("Greet.")
+    for key in ("", SECRET_KEY):
+        open_model(gemini_api_key=key).write(replace(CALL, prompt="warm_greeting"))
+    by_account, by_key = server.asked
+    assert by_account.body["labels"] == {"job_type": "warm-greeting"}
+    assert "labels" not in by_key.body
 
 
 def test_unreadable_credentials_are_permanent(
@@ -170,12 +217,10 @@ def test_settings_choose_the_client(
     monkeypatch.delenv("GOOGLE_CLOUD_PROJECT", raising=False)
     monkeypatch.setattr(socket.socket, "connect", _refuse)
     monkeypatch.setattr(google.auth, "default", lambda **_: (AnonymousCredentials(), None))  # type: ignore[no-untyped-call]
-    settings = Settings(
-        google_cloud_project="demo-test", gemini_api_key=key, gemini_location="europe-west1"
-    )
+    settings = Settings(google_cloud_project="demo-test", gemini_api_key=key, gemini_location="eu")
     client = GeminiStreams(settings)._client
     assert client.vertexai is is_enterprise
-    expected = ("demo-test", "europe-west1") if is_enterprise else (None, None)
+    expected = ("demo-test", "eu") if is_enterprise else (None, None)
     assert (client._api_client.project, client._api_client.location) == expected
     assert client._api_client.api_key == (key or None)
 

@@ -18,7 +18,9 @@ from tests.fakes.gemini_server import (
     Silence,
     bad_key,
     busy,
+    credits_depleted,
     no_quota_today,
+    spending_cap,
 )
 from tests.integration.text_model.conftest import (
     CALL,
@@ -56,7 +58,18 @@ def test_daily_quota_is_permanent(model: GeminiTextModel, server: GeminiServer) 
         model.write(CALL)
 
 
-@pytest.mark.parametrize("code", [408, 500, 502, 503, 504])
+@pytest.mark.parametrize("move", [credits_depleted(), spending_cap()], ids=["credits", "cap"])
+def test_money_that_is_used_up_is_permanent(
+    open_model: Opener, server: GeminiServer, move: Move
+) -> None:
+    """No wait and no other model helps; the job says so at once."""
+    server.script(move)
+    with pytest.raises(errors.PermanentJobError, match="account is used up"):
+        open_model(gemini_fallback_model="second-model").write(CALL)
+    assert len(server.asked) == 1
+
+
+@pytest.mark.parametrize("code", [408, 499, 500, 502, 503, 504])
 def test_server_errors_are_retriable(
     model: GeminiTextModel, server: GeminiServer, code: int
 ) -> None:
@@ -82,7 +95,7 @@ def test_lasting_refusals_are_permanent(
     model: GeminiTextModel, server: GeminiServer, move: Move, words: str
 ) -> None:
     """What will be refused again is permanent, and says in public words whose fault it is."""
-    server.script(move)
+    server.script(move, move)
     with pytest.raises(errors.PermanentJobError, match=words):
         model.write(CALL)
 
@@ -151,11 +164,16 @@ def test_slow_stream_ends_at_the_limit(open_model: Opener, server: GeminiServer)
 
 @pytest.mark.parametrize(
     "move",
-    [busy(retry_delay="9s"), no_quota_today(), Refusal(code=503)],
-    ids=["quota", "daily quota", "overload"],
+    [
+        busy(retry_delay="9s"),
+        no_quota_today(),
+        Refusal(code=503),
+        Refusal(code=404, status="NOT_FOUND"),
+    ],
+    ids=["quota", "daily quota", "overload", "gone"],
 )
 def test_fallback_model_steps_in(open_model: Opener, server: GeminiServer, move: Move) -> None:
-    """Without quota or capacity the second model is asked, and the answer says who wrote it."""
+    """Without quota, capacity or the model itself, the second is asked; the answer names it."""
     server.script(move, Answer(text=GOOD))
     told: list[Usage] = []
     model = open_model(gemini_fallback_model="second-model")
@@ -190,3 +208,17 @@ def test_one_model_that_may_answer_later_is_enough(
     with pytest.raises(errors.RetriableJobError) as caught:
         open_model(gemini_fallback_model="second-model").write(CALL)
     assert caught.value.retry_after == timedelta(seconds=20)
+
+
+@pytest.mark.usefixtures("service_account")
+def test_tokens_that_cannot_be_fetched_now_are_had_later(
+    open_model: Opener, server: GeminiServer
+) -> None:
+    """A token endpoint that goes away is no fault of ours, and the next attempt finds it back."""
+    model = open_model(gemini_api_key="")
+    server.gives_tokens = False
+    with pytest.raises(errors.RetriableJobError):
+        model.write(CALL)
+    assert server.asked == []
+    server.gives_tokens = True
+    assert model.write(CALL).generated_by.model == "first-model"

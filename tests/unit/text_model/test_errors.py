@@ -57,11 +57,46 @@ def test_daily_quota_is_told_from_one_of_the_minute(body: JsonValue, *, is_gone:
 
 
 @pytest.mark.parametrize(
-    ("code", "helps"), [(429, True), (503, True), (500, False), (408, False), (400, False)]
+    ("code", "helps"),
+    [(429, True), (503, True), (404, True), (500, False), (408, False), (400, False)],
 )
-def test_fallback_helps_against_quota_and_overload(code: int, *, helps: bool) -> None:
+def test_fallback_helps_against_quota_overload_and_absence(code: int, *, helps: bool) -> None:
     """Only what the other model may have is a reason to ask it."""
     assert translate_refusal(code, {}).fallback_helps is helps
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Your prepayment credits are depleted. Please go to AI Studio to manage billing.",
+        "Your project has exceeded its monthly spending cap.",
+        "The monthly spend cap of this project was reached.",
+    ],
+)
+def test_money_that_is_used_up_does_not_come_back(message: str) -> None:
+    """Not in seconds, whatever the service says of that, and for no other model."""
+    failed = translate_refusal(429, refusal({"retryDelay": "9s"}, message=message))
+    assert (failed.error.retriable, failed.fallback_helps) == (False, False)
+
+
+def test_call_that_was_not_ours_to_cancel_is_made_again() -> None:
+    """A 499 says that the client has gone away; ours had not."""
+    assert translate_refusal(499, {}).error.retriable
+
+
+@pytest.mark.parametrize(
+    ("body", "is_bare"),
+    [
+        ({"error": {"status": "INVALID_ARGUMENT", "message": "Request is wrong."}}, True),
+        ({"error": {"status": "INVALID_ARGUMENT", "details": [{"reason": "X"}]}}, False),
+        ({"error": {"status": "FAILED_PRECONDITION"}}, False),
+        ("nonsense", False),
+    ],
+)
+def test_refusal_without_a_word_may_be_of_the_schema(body: JsonValue, *, is_bare: bool) -> None:
+    """A 400 that says what is wrong is about something else."""
+    assert translate_refusal(400, body).schema_may_be_why is is_bare
+    assert not translate_refusal(403, body).schema_may_be_why
 
 
 def test_message_of_a_failed_call_is_public() -> None:
