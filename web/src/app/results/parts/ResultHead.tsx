@@ -3,15 +3,8 @@ import { useRef } from "react";
 
 import { useAbout } from "../about.js";
 import { Tools } from "./Tools.js";
-import { useActivePart, useIsOut } from "./inView.js";
+import { useActivePart, useIsOut, type Part } from "./inView.js";
 import "./head.css";
-
-/** A part of a result, to go to. */
-export interface Part {
-  /** The id of its section. */
-  readonly id: string;
-  readonly title: string;
-}
 
 interface Props {
   /** What the result is about, where the job has no name of its own. */

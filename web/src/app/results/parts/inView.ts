@@ -1,7 +1,12 @@
 /** What of a page is in view: whether its head is out, and which part one reads. */
 import { useEffect, useState } from "react";
 
-import type { Part } from "./ResultHead.js";
+/** A part of a result, to go to. */
+export interface Part {
+  /** The id of its section. */
+  readonly id: string;
+  readonly title: string;
+}
 
 /** The part that one reads is the one on this line: a third of the way down. */
 const READING_LINE = "-30% 0px -69% 0px";

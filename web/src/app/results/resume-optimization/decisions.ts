@@ -8,7 +8,9 @@ import type { Difference, Keyword, ResumeOptimization } from "./schemas.js";
 
 /** What was decided about one change; a text of one's own is what stands there then. */
 export interface Decision {
-readonly is: "accepted" | "kept"; readonly text?: string | undefined }
+  readonly is: "accepted" | "kept";
+  readonly text?: string | undefined;
+}
 /** What was decided, by the change's number. */
 export type Decisions = Readonly<Record<number, Decision>>;
 

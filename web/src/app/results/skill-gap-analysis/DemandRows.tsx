@@ -5,7 +5,6 @@ import { Link } from "../../router.js";
 import { formPath, useAbout } from "../about.js";
 import { Grid, HUNDRED } from "../charts/Axis.js";
 import { cssPercent, dollars, percent, points, signed, whole } from "../numbers.js";
-import { Change } from "./DemandTable.js";
 import type { SkillRow } from "./rows.js";
 import type { SkillGapAnalysis } from "./schemas.js";
 
@@ -160,4 +159,10 @@ function reasonOf({ share, gap, points: worth }: SkillRow): string {
 function titleOf({ skill, share, earlier }: SkillRow): string {
   const before = earlier === undefined ? "" : `; the year before ${percent(earlier)}`;
   return `${skill}: ${percent(share)}${before}`;
+}
+
+/** A change of a share, bold where it is more than chance. */
+function Change({ row }: { readonly row: SkillRow }): React.ReactNode {
+  if (row.change === undefined) return null;
+  return row.isClear ? <strong>{points(row.change)}</strong> : points(row.change);
 }

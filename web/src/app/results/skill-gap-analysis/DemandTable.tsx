@@ -3,7 +3,7 @@ import { useMemo, useState } from "react";
 
 import { Segments } from "../../ui/Segments.js";
 import { Axis, HUNDRED } from "../charts/Axis.js";
-import { dollars, percent, points, signed } from "../numbers.js";
+import { dollars, percent, signed } from "../numbers.js";
 import { PlainTable } from "../parts/PlainTable.js";
 import { Legend, Section } from "../parts/Section.js";
 import { DemandRows } from "./DemandRows.js";
@@ -105,10 +105,4 @@ export function Described({ result }: Props): React.ReactNode {
       </ul>
     </Section>
   );
-}
-
-/** A change of a share, bold where it is more than chance. */
-export function Change({ row }: { readonly row: SkillRow }): React.ReactNode {
-  if (row.change === undefined) return null;
-  return row.isClear ? <strong>{points(row.change)}</strong> : points(row.change);
 }
