@@ -19,6 +19,7 @@ from pydantic import JsonValue
 
 from shared.core import ids
 from shared.core.errors import FieldViolation, InvalidArgumentError
+from shared.core.exports import Document, DocumentRequest
 from shared.core.files import UploadedFile
 from shared.core.records import Record
 from shared.core.retry import RetryPolicy
@@ -63,6 +64,8 @@ class JobType:
     upgrade: Callable[[int, JsonValue], JsonValue] | None = None
     #: What a job is expected to cost, US dollars: so much of its owner's budget is reserved.
     estimate_usd: float = ESTIMATE_USD
+    # Gets this type's own result.
+    make_document: Callable[[Any, DocumentRequest], Document] | None = None
 
 
 _declared: dict[str, JobType] = {}
@@ -82,6 +85,7 @@ def job_type(  # noqa: PLR0913 -- a declaration says everything in one place
     version: int = 1,
     upgrade: Callable[[int, JsonValue], JsonValue] | None = None,
     estimate_usd: float = ESTIMATE_USD,
+    make_document: Callable[[ResultT, DocumentRequest], Document] | None = None,
 ) -> Callable[[Handler[RequestT, ResultT]], Handler[RequestT, ResultT]]:
     """Declare the function below as the handler of a job type.
 
@@ -106,6 +110,8 @@ def job_type(  # noqa: PLR0913 -- a declaration says everything in one place
             it in today's form. Without one, today's form must read the older ones.
         estimate_usd: What a job is expected to cost, US dollars: so much of its owner's budget is
             reserved while it is not finished.
+        make_document: Makes a document of a result as it was asked for; without it, the API has
+            none of this type.
 
     Raises:
         ValueError: If the name is taken, or cannot be one.
@@ -128,6 +134,7 @@ def job_type(  # noqa: PLR0913 -- a declaration says everything in one place
             version=version,
             upgrade=upgrade,
             estimate_usd=estimate_usd,
+            make_document=make_document,
         )
         return handler
 

@@ -45,6 +45,7 @@ from functions.job_types.resume_optimization.text import (
     tell_sections,
 )
 from shared.core import errors
+from shared.core.exports import Document, DocumentRequest
 from shared.core.records import Record
 from shared.handler.job_context import JobContext
 
@@ -112,6 +113,17 @@ class ResumeRequest(Record):
     )
 
 
+def make_document(result: ResumeOptimization, request: DocumentRequest) -> Document:
+    """Return the résumé with what its owner accepted.
+
+    Raises:
+        errors.InvalidArgumentError: If there is no such change, or the format has no such letters.
+    """
+    from functions.job_types.resume_optimization.export import make
+
+    return make.make_document(result, request)
+
+
 @job_type(
     "resume-optimization",
     title="Résumé optimization",
@@ -119,6 +131,7 @@ class ResumeRequest(Record):
     result=ResumeOptimization,
     time_limit=timedelta(minutes=15),
     file_replaces="resumeText",
+    make_document=make_document,
 )
 def optimize_resume(request: ResumeRequest, job: JobContext) -> ResumeOptimization:
     """Review a résumé for a role section by section, and improve its text.
