@@ -24,7 +24,7 @@ export function Paper({ result, deciding, view }: Props): React.ReactNode {
   );
   const asked = new Set((result.questions ?? []).map(({ start }) => lineAt(lines, start)));
   return (
-    <div className="paper" tabIndex={0} role="region" aria-label="Your résumé">
+    <div className="resume-paper" tabIndex={0} role="region" aria-label="Your résumé">
       {lines.map((line) => (
         <LineView
           key={line.start}
