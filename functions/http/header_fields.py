@@ -54,6 +54,15 @@ class Answered(Record):
     )
 
 
+class Downloaded(Answered):
+    """What the answer has that is a file."""
+
+    disposition: str = Field(
+        alias="Content-Disposition",
+        description="That it is to be saved, and under which name.",
+    )
+
+
 class Unauthenticated(Answered):
     """What a refusal for want of a token has."""
 

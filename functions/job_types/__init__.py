@@ -19,6 +19,7 @@ from pydantic import JsonValue
 
 from shared.core import ids
 from shared.core.errors import FieldViolation, InvalidArgumentError
+from shared.core.exports import Document, DocumentRequest
 from shared.core.files import UploadedFile
 from shared.core.records import Record
 from shared.core.retry import RetryPolicy
@@ -65,6 +66,8 @@ class JobType:
     estimate_usd: float = ESTIMATE_USD
     #: Gets the type's own request and the name of the file that came; returns a job's title.
     job_title: Callable[[Any, str | None], str] | None = None
+    # Gets this type's own result.
+    make_document: Callable[[Any, DocumentRequest], Document] | None = None
 
 
 _declared: dict[str, JobType] = {}
@@ -85,6 +88,7 @@ def job_type(  # noqa: PLR0913 -- a declaration says everything in one place
     upgrade: Callable[[int, JsonValue], JsonValue] | None = None,
     estimate_usd: float = ESTIMATE_USD,
     job_title: Callable[[RequestT, str | None], str] | None = None,
+    make_document: Callable[[ResultT, DocumentRequest], Document] | None = None,
 ) -> Callable[[Handler[RequestT, ResultT]], Handler[RequestT, ResultT]]:
     """Declare the function below as the handler of a job type.
 
@@ -112,6 +116,8 @@ def job_type(  # noqa: PLR0913 -- a declaration says everything in one place
         job_title: Gets a request and the name of the file that came with it, None without one;
             returns what tells its job from others of the type ("Data Engineer"). Without one, or
             where it is empty, a job is called as its type.
+        make_document: Makes a document of a result as it was asked for; without it, the API has
+            none of this type.
 
     Raises:
         ValueError: If the name is taken, or cannot be one.
@@ -135,6 +141,7 @@ def job_type(  # noqa: PLR0913 -- a declaration says everything in one place
             upgrade=upgrade,
             estimate_usd=estimate_usd,
             job_title=job_title,
+            make_document=make_document,
         )
         return handler
 

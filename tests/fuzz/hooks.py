@@ -31,7 +31,8 @@ _DONE = os.environ["FUZZ_DONE_JOB"]
 _etags: list[str] = []
 _turns = itertools.count()
 _STATUS = "GET /api/jobs/{jobId}/status"
-_READING = (_STATUS, "GET /api/jobs/{jobId}")
+_READING = (_STATUS, "GET /api/jobs/{jobId}", "POST /api/jobs/{jobId}/documents")
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 #: How often an answer came that is hard to reach.
 _met: Counter[str] = Counter()
 
@@ -148,4 +149,5 @@ atexit.register(_tell_what_was_met)
 schemathesis.hook(map_case)
 schemathesis.hook(before_call)
 schemathesis.hook(after_call)
+schemathesis.deserializer("application/pdf", _WORD)(as_text)
 schemathesis.deserializer("text/html", "text/css", "text/javascript", "image/svg+xml")(as_text)

@@ -7,7 +7,7 @@ from google.cloud import tasks_v2
 
 from infra.local.cloud_tasks.emulator import CloudTasksEmulator
 from tests.support.emulators import GoogleEmulators
-from tests.support.job_types import declared, echo
+from tests.support.job_types import declared, echo, spell
 from tests.support.world import World, connect_world, tasks_client, tasks_emulator
 
 
@@ -38,5 +38,5 @@ def world(
 @pytest.fixture
 def word_jobs() -> Iterator[None]:
     """A job type `test-word` that answers with the word it is given."""
-    with declared(echo):
+    with declared(echo, make_document=spell):
         yield

@@ -93,6 +93,17 @@ def of_ended_job(tail: str = "") -> Request:
     return request
 
 
+def of_finished_job(tail: str, body: object) -> Request:
+    """Ask for a job that has succeeded."""
+
+    def request(world: World) -> tuple[str, object]:
+        job_id = new_job(world)
+        world.deliver(job_id, 1)
+        return f"/api/jobs/{job_id}{tail}", body
+
+    return request
+
+
 def plain(path: str) -> Request:
     """Ask for something that is there in any case."""
     return lambda _: (path, None)
@@ -119,6 +130,7 @@ ROUTES: Mapping[str, Request] = {
     "GET /api/jobs": plain("/api/jobs"),
     "GET /api/jobs/{jobId}": of_queued_job(),
     "GET /api/jobs/{jobId}/status": of_queued_job("/status"),
+    "POST /api/jobs/{jobId}/documents": of_finished_job("/documents", {"format": "docx"}),
     "POST /api/jobs/{jobId}/cancel": of_queued_job("/cancel"),
     "POST /api/jobs/{jobId}/retry": of_ended_job("/retry"),
     "PATCH /api/jobs/{jobId}": lambda world: (of_queued_job()(world)[0], {"title": "Mine"}),

@@ -14,9 +14,11 @@ from tests.repo import repository
 
 HEAVY = (
     "charset_normalizer",
+    "PIL",
     "docx",
     "duckdb",
     "firebase_admin",
+    "font_source_sans_pro",
     "google.api_core",
     "google.auth",
     "google.cloud.bigquery",
@@ -35,6 +37,7 @@ HEAVY = (
     "pypdf",
     "pypdfium2",
     "rapidfuzz",
+    "reportlab",
     "requests",
     "sqlglot",
     "standardwebhooks",

@@ -24,9 +24,13 @@ OURS = ("main", "functions", "shared", "infra", "tests")
 ADAPTERS = {
     "certifi": ("shared/webhooks/*.py",),
     "charset_normalizer": ("functions/job_types/*/reading/plain_text.py",),
-    "docx": ("functions/job_types/*/reading/word_lines.py",),
+    "docx": (
+        "functions/job_types/*/reading/word_lines.py",
+        "functions/job_types/*/export/word.py",
+    ),
     "firebase_admin": ("shared/auth/users.py",),
     "flask": ("main.py", "functions/http/*.py"),
+    "font_source_sans_pro": ("functions/job_types/*/export/pdf.py",),
     "functions_framework": ("main.py",),
     "google.api_core": ("shared/google_calls.py", "shared/bigquery/*.py"),
     "google.auth": (
@@ -51,6 +55,7 @@ ADAPTERS = {
     "pypdfium2": ("functions/job_types/*/reading/pdfium_pages.py",),
     "pypdf": ("functions/job_types/*/reading/pypdf_pages.py",),
     "rapidfuzz": ("functions/job_types/*/names.py",),
+    "reportlab": ("functions/job_types/*/export/pdf.py",),
     "requests": ("shared/bigquery/*.py",),
     "standardwebhooks": ("shared/webhooks/signature.py",),
     "werkzeug": ("functions/http/*.py",),

@@ -9,6 +9,7 @@ from pydantic import Field, JsonValue
 
 from functions import job_types
 from functions.job_types import JobResult
+from shared.core.exports import MEDIA_TYPES, Document, DocumentRequest
 from shared.core.records import Record
 from shared.core.retry import RetryPolicy
 from shared.handler.job_context import JobContext
@@ -38,6 +39,16 @@ def echo(request: WordRequest, job: JobContext) -> WordResult:
     return WordResult(answer=request.word)
 
 
+def spell(result: WordResult, request: DocumentRequest) -> Document:
+    """Make a document of an answer: its words, as often as changes were accepted."""
+    text = " ".join([result.answer, *(change.text or "" for change in request.changes)])
+    return Document(
+        file_name=f"word.{request.format}",
+        media_type=MEDIA_TYPES[request.format],
+        content=text.encode(),
+    )
+
+
 @contextmanager
 def declared(
     handler: WordHandler,
@@ -51,6 +62,7 @@ def declared(
     upgrade: Callable[[int, JsonValue], JsonValue] | None = None,
     estimate_usd: float = 0.0,
     job_title: Callable[[Any, str | None], str] | None = None,
+    make_document: Callable[[WordResult, DocumentRequest], Document] | None = None,
 ) -> Iterator[None]:
     """Have a job type of that name inside the block."""
     job_types.all_job_types()
@@ -65,6 +77,7 @@ def declared(
         upgrade=upgrade,
         estimate_usd=estimate_usd,
         job_title=job_title,
+        make_document=make_document,
     )
     declare(cast("Any", handler))
     if retry is not None:

@@ -32,6 +32,7 @@ _ROUTES: Final = [(group, route) for group in GROUPS for route in group.routes]
 _ANSWERS: Final = (Job, EndedAttempt, views.JobFile, Problem)
 #: What is no record.
 _FIXED: Final[JsonSchemaValue] = {
+    "File": {"type": "string", "format": "binary"},
     "Text": {"type": "string"},
     "OpenApi": {"type": "object", "properties": {"openapi": {"type": "string"}}},
 }

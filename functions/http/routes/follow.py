@@ -11,8 +11,10 @@ from functions.http.route import Answer, JobId
 from functions.http.routing import Group
 from functions.requests import account
 from functions.requests import list_jobs as lists
+from functions.requests import make_document as documents_of_jobs
 from functions.requests.owned_jobs import find_owned_job, parse_owned_id
 from shared.auth.users import User
+from shared.core.exports import MEDIA_TYPES, DocumentRequest
 from shared.core.job import Job
 from shared.firestore import documents
 from shared.wiring import Services
@@ -87,6 +89,32 @@ def get_me(services: Services, user: User) -> account.Account:
     Today's spending and budget, how many jobs I may submit, what my files count.
     """
     return account.read_account(services, user)
+
+
+@GROUP.route(
+    "POST /api/jobs/<job_id>/documents",
+    answers={
+        HTTPStatus.OK: Answer(
+            description="The file.",
+            schema="File",
+            media_types=tuple(MEDIA_TYPES.values()),
+            headers=header_fields.Downloaded,
+        ),
+    },
+    refusals=(HTTPStatus.CONFLICT,),
+)
+def make_document(services: Services, user: User, job_id: JobId, body: DocumentRequest) -> Response:
+    """Make a document of a job's result.
+
+    A Word document or a PDF of what the job has improved, with the changes that you accepted and no
+    others. A PDF has Latin, Greek and Cyrillic letters; a text with others is refused (400), and
+    Word has them. Types of jobs without documents, and jobs without a result, are refused (409).
+    Nothing is stored.
+    """
+    made = documents_of_jobs.make_document(services, user, job_id, body)
+    response = Response(made.content, content_type=made.media_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="{made.file_name}"'
+    return response
 
 
 def _not_modified() -> Response:

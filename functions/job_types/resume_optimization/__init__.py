@@ -23,5 +23,6 @@ All are pure but for those that read files; `job` declares the job type and does
     rebuild     the changes, and the text that they make
     size_budget what still fits into a result
     report      the result, put together
+    export      the improved résumé as a document: Word or PDF
     findings    the records of all this
 """

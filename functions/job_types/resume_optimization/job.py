@@ -46,6 +46,7 @@ from functions.job_types.resume_optimization.text import (
 )
 from shared.core import errors
 from shared.core.plain_text import VISIBLE
+from shared.core.exports import Document, DocumentRequest
 from shared.core.records import Record
 from shared.handler.job_context import JobContext
 
@@ -117,6 +118,17 @@ def _job_title(request: ResumeRequest, file_name: str | None) -> str:
     return f"{file_name or 'Résumé'} for {request.target_role}"
 
 
+def make_document(result: ResumeOptimization, request: DocumentRequest) -> Document:
+    """Return the résumé with what its owner accepted.
+
+    Raises:
+        errors.InvalidArgumentError: If there is no such change, or the format has no such letters.
+    """
+    from functions.job_types.resume_optimization.export import make
+
+    return make.make_document(result, request)
+
+
 @job_type(
     "resume-optimization",
     title="Résumé optimization",
@@ -125,6 +137,7 @@ def _job_title(request: ResumeRequest, file_name: str | None) -> str:
     time_limit=timedelta(minutes=15),
     file_replaces="resumeText",
     job_title=_job_title,
+    make_document=make_document,
 )
 def optimize_resume(request: ResumeRequest, job: JobContext) -> ResumeOptimization:
     """Review a résumé for a role section by section, and improve its text.

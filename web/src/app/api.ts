@@ -15,6 +15,7 @@ import type {
   OperatorOverview,
   SuggestedKinds,
 } from "../jobs/index.js";
+import { postForFile } from "./fileApi.js";
 import { connectHttp, readJson, type GetToken, type HttpRequest } from "../jobs/server/http.js";
 
 type Query = Readonly<Record<string, string | undefined>>;
@@ -28,6 +29,8 @@ export interface AppApi {
   read(jobId: string): Promise<JobDetails>;
   /** Submit a job with a file in the place of one of its fields. */
   submitFile(body: object, file: File, idempotencyKey: string): Promise<Job>;
+  /** A document made of a job's result; the changes by their numbers, with one's own words. */
+  makeDocument(jobId: string, request: object): Promise<Blob>;
   erase(jobId: string): Promise<void>;
   overview(): Promise<OperatorOverview>;
   listAll(query: Query): Promise<OperatorJobPage>;
@@ -62,6 +65,8 @@ export function connectApi(getToken: GetToken): AppApi {
       const headers = { "Idempotency-Key": idempotencyKey };
       return read("/jobs", { method: "POST", headers, body: form });
     },
+    makeDocument: (jobId, request) =>
+      postForFile(getToken, `/jobs/${encodeURIComponent(jobId)}/documents`, request),
     async erase(jobId) {
       await http(`/jobs/${encodeURIComponent(jobId)}`, { method: "DELETE" });
     },

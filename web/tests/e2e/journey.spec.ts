@@ -19,7 +19,7 @@ test("a job is submitted, shows its progress, and then its result", async ({ pag
   await expect(toasts(page).getByRole("progressbar")).toBeVisible();
 
   letGo();
-  await expect(page.getByRole("heading", { name: "What is missing" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "What the role asks for" })).toBeVisible();
   await expect(page.getByLabel("About this job").getByText("Data Engineer")).toBeVisible();
   await expect(toasts(page).getByRole("link", { name: /Open result/ })).toBeVisible();
 });
@@ -41,7 +41,7 @@ test("a job is cancelled, and run once more", async ({ page, user }) => {
   await expect(page.getByRole("heading", { name: "You cancelled this" })).toBeVisible();
   letGo();
   await page.locator("main").getByRole("button", { name: "Try again" }).click();
-  await expect(page.getByRole("heading", { name: "What is missing" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "What the role asks for" })).toBeVisible();
 });
 
 test("a keyboard is enough", async ({ page, user }) => {
@@ -73,7 +73,7 @@ test("a keyboard is enough", async ({ page, user }) => {
   await expect(result).toBeVisible();
   await tabTo(page, result);
   await keyboard.press("Enter");
-  await expect(page.getByRole("heading", { name: "What is missing" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "What the role asks for" })).toBeVisible();
   await expect(toasts(page)).toHaveCount(0);
 });
 

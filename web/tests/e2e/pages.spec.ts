@@ -41,7 +41,7 @@ test("a job's page, while it runs and after", async ({ page, user }) => {
 });
 
 for (const [name, file, heading] of [
-  ["skill-gap", "skill-gap-analysis/01-data-engineer.json", "What is missing"],
+  ["skill-gap", "skill-gap-analysis/01-data-engineer.json", "What the role asks for"],
   ["insights", "career-insights/01-healthcare.json", /pay/i],
   ["resume", "resume-optimization/01-data-engineer.json", /no new facts/],
 ] as const) {

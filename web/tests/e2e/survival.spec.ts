@@ -27,7 +27,7 @@ test("a reload in the middle loses nothing", async ({ page, user }) => {
   await seeRunning(page);
   await expect(toasts(page).getByRole("progressbar")).toBeVisible();
   letGo();
-  await expect(page.getByRole("heading", { name: "What is missing" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "What the role asks for" })).toBeVisible();
   await expect.poll(() => announced(page)).toHaveLength(1);
 });
 
@@ -83,7 +83,7 @@ test("without a network the last state is shown, and it goes on by itself", asyn
   await seeRunning(page);
   letGo();
   await setNetwork(true);
-  await expect(page.getByRole("heading", { name: "What is missing" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "What the role asks for" })).toBeVisible();
   await expect(page.getByText(OFFLINE)).toHaveCount(0);
 });
 
@@ -101,7 +101,7 @@ test("before the first live update the last state is shown, and marked as such",
   await context.unroute("**/api/jobs**");
   await context.unroute(CHANNEL());
   letGo();
-  await expect(page.getByRole("heading", { name: "What is missing" })).toBeVisible({
+  await expect(page.getByRole("heading", { name: "What the role asks for" })).toBeVisible({
     timeout: 60_000,
   });
   await expect(page.getByText(LAST_STATE)).toHaveCount(0);

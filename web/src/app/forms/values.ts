@@ -8,7 +8,8 @@ export function valuesOf(
 ): Values {
   const given = fields.map(({ name, kind }): [string, Value] => {
     const value = request[name];
-    if (kind === "list") return [name, asList(value).map(String)];
+    if (kind === "list")
+      return [name, asList(typeof value === "string" ? [value] : value).map(String)];
     if (kind === "yesNo") return [name, value === true];
     return [name, typeof value === "string" || typeof value === "number" ? String(value) : ""];
   });

@@ -4,6 +4,9 @@
  */
 import { lazy } from "react";
 
+import { AboutContext, type About } from "./about.js";
+import { Asked } from "./parts/Asked.js";
+import { Tools } from "./parts/Tools.js";
 import { ValueView } from "./parts/ValueView.js";
 import "./result.css";
 
@@ -17,20 +20,25 @@ const DRAWINGS: Readonly<Record<string, Drawing>> = Object.fromEntries(
 );
 
 /** A result; one of a type that has no drawing here is shown as what it is. */
-export default function Result(props: {
-  readonly type: string;
-  readonly result: unknown;
-}): React.ReactNode {
-  const Drawing = DRAWINGS[props.type];
-  if (!Drawing)
-    return (
-      <section className="card">
-        <ValueView value={props.result} />
-      </section>
-    );
+export default function Result({ about }: { readonly about: About }): React.ReactNode {
+  const Drawing = DRAWINGS[about.type];
   return (
-    <div className="result stack">
-      <Drawing result={props.result} />
-    </div>
+    <AboutContext value={about}>
+      <div className="result">
+        {Drawing ? <Drawing result={about.result} /> : <Plain about={about} />}
+      </div>
+    </AboutContext>
+  );
+}
+
+function Plain({ about }: { readonly about: About }): React.ReactNode {
+  return (
+    <>
+      <ValueView value={about.result} />
+      <Asked />
+      <div className="no-print">
+        <Tools text={JSON.stringify(about.result, null, 2)} />
+      </div>
+    </>
   );
 }

@@ -176,6 +176,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/jobs/{jobId}/documents": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Make a document of a job's result
+         * @description A Word document or a PDF of what the job has improved, with the changes that you accepted and no others. A PDF has Latin, Greek and Cyrillic letters; a text with others is refused (400), and Word has them. Types of jobs without documents, and jobs without a result, are refused (409). Nothing is stored.
+         */
+        readonly post: operations["makeDocument"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/jobs/{jobId}/retry": {
         readonly parameters: {
             readonly query?: never;
@@ -437,6 +457,16 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description A change of the result that the document shall have. */
+        readonly AcceptedChange: {
+            /** @description Which: counted from 1, in the order in which the result lists them. */
+            readonly number: number;
+            /**
+             * @description Words of your own in the place of those that were suggested.
+             * @default null
+             */
+            readonly text?: string | null;
+        };
         /** @description What a user has used today, and what they may use. */
         readonly Account: {
             /** Format: date-time */
@@ -769,6 +799,21 @@ export interface components {
          * @enum {string}
          */
         readonly Direction: "growing" | "shrinking" | "steady" | "unknown";
+        /**
+         * DocumentFormat
+         * @description What a document is written as.
+         * @enum {string}
+         */
+        readonly DocumentFormat: "docx" | "pdf";
+        /** @description The body that asks for a document. */
+        readonly DocumentRequest: {
+            /**
+             * @description What was accepted; what is not named here is not in the document.
+             * @default []
+             */
+            readonly changes?: readonly components["schemas"]["AcceptedChange"][];
+            readonly format: components["schemas"]["DocumentFormat"];
+        };
         /** @description An employer with many postings in the sample. */
         readonly Employer: {
             readonly employer: string;
@@ -893,6 +938,8 @@ export interface components {
             readonly unit: components["schemas"]["Unit"];
             readonly value: number;
         };
+        /** Format: binary */
+        readonly File: string;
         /** @description Something to be said about a piece of the résumé. */
         readonly Finding: {
             /** @description Behind the last character. */
@@ -2665,6 +2712,52 @@ export interface operations {
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
             readonly 409: components["responses"]["Conflict"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly 500: components["responses"]["InternalServerError"];
+            readonly 503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    readonly makeDocument: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A Firebase App Check token, where the deployment asks for one. */
+                readonly "X-Firebase-AppCheck"?: string;
+            };
+            readonly path: {
+                /** @description A job's id, as its submission was answered with. */
+                readonly jobId: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["DocumentRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description The file. */
+            readonly 200: {
+                headers: {
+                    /** @description That it is to be saved, and under which name. */
+                    readonly "Content-Disposition": string;
+                    /** @description This request's name in our log. Quote it when you report something. */
+                    readonly "X-Request-Id": string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/pdf": components["schemas"]["File"];
+                    readonly "application/vnd.openxmlformats-officedocument.wordprocessingml.document": components["schemas"]["File"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 408: components["responses"]["RequestTimeout"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 413: components["responses"]["RequestEntityTooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
             readonly 429: components["responses"]["TooManyRequests"];
             readonly 500: components["responses"]["InternalServerError"];
             readonly 503: components["responses"]["ServiceUnavailable"];

@@ -39,13 +39,14 @@ function Job({ job }: { readonly job: JobState }): React.ReactNode {
     <article className="stack">
       <JobHead job={job} />
       <JobLine job={job} />
-      <div className="job-columns">
-        <div className="stack">
+      {job.state === "succeeded" ? (
+        <JobResult job={job} details={details.value} />
+      ) : (
+        <div className="job-columns">
           <JobStanding job={job} title={labelOf(type)} />
-          {state === "succeeded" && <JobResult jobId={jobId} type={type} />}
+          <JobSide job={job} details={details} onReadAgain={readAgain} />
         </div>
-        <JobSide job={job} details={details} onReadAgain={readAgain} />
-      </div>
+      )}
     </article>
   );
 }

@@ -1,36 +1,28 @@
-/** What came of a job, and how to keep it. */
+/** What came of a job. */
 import { lazy, Suspense } from "react";
 
-import { useJobResult } from "../../../jobs/index.js";
-import { Button } from "../../ui/Button.js";
+import { useJobResult, type JobDetails, type JobState } from "../../../jobs/index.js";
 import { Skeleton, Trouble } from "../../ui/page.js";
 
 const Result = lazy(() => import("../../results/Result.js"));
 
 interface Props {
-  readonly jobId: string;
-  readonly type: string;
+  readonly job: Extract<JobState, { readonly state: "succeeded" }>;
+  /** What was asked and what happened, once it is read. */
+  readonly details: JobDetails | undefined;
+  /** What the job is called, where it has a name of its own. */
+  readonly name?: string | undefined;
 }
 
-export function JobResult({ jobId, type }: Props): React.ReactNode {
+export function JobResult({ job, details, name }: Props): React.ReactNode {
+  const { jobId, type, tags, createdAt, finishedAt } = job;
   const read = useJobResult<string>(jobId);
   if (read.state === "failed") return <Trouble error={read.error} />;
   if (read.state !== "ready") return <Skeleton lines={10} />;
+  const about = { jobId, type, tags, createdAt, finishedAt, details, name };
   return (
     <Suspense fallback={<Skeleton lines={10} />}>
-      <Result type={type} result={read.result} />
-      <div className="actions no-print">
-        <Button onClick={print.bind(window)}>Print</Button>
-        <Button onClick={download.bind(null, `${type}.json`, read.result)}>Download as JSON</Button>
-      </div>
+      <Result about={{ ...about, result: read.result }} />
     </Suspense>
   );
-}
-
-/** Have the browser save a value as a file. */
-function download(name: string, value: unknown): void {
-  const text = JSON.stringify(value, null, 2);
-  const address = URL.createObjectURL(new Blob([text], { type: "application/json" }));
-  Object.assign(document.createElement("a"), { href: address, download: name }).click();
-  URL.revokeObjectURL(address);
 }

@@ -8,6 +8,7 @@ import { jobPath, navigate } from "../../router.js";
 import { Empty, Loaded, PageHead, Skeleton } from "../../ui/page.js";
 import { useAsync } from "../../useAsync.js";
 import "./newJob.css";
+import { fieldsIn } from "./fieldsIn.js";
 import { keepKey } from "./submissionKeys.js";
 import { inOrder, TypeList } from "./TypeList.js";
 
@@ -26,7 +27,7 @@ export default function NewJobPage({ type, from }: Props): React.ReactNode {
       <div className="new-job">
         <TypeList types={types} chosen={chosen} />
         {chosen ? (
-          <NewJob key={`${chosen.type} ${from ?? ""}`} jobType={chosen} from={from} />
+          <NewJob key={chosen.type + location.search} jobType={chosen} from={from} />
         ) : (
           <Empty title="There is no such analysis">Choose one of those on this page.</Empty>
         )}
@@ -62,7 +63,8 @@ function NewJob({
         <Skeleton lines={4} />
       ) : (
         <SchemaForm
-          {...{ jobType, initial: input.value, suggestions: suggestions.value }}
+          {...{ jobType, suggestions: suggestions.value }}
+          initial={{ ...input.value, ...fieldsIn(location.search) }}
           onSend={send}
         />
       )}

@@ -1,8 +1,12 @@
-/** What is paid, in all and by experience. */
-import type { CareerInsights, Level } from "./schemas.js";
-import { Section } from "../parts/Section.js";
-import { PayBars } from "./PayBars.js";
-import { Sentences } from "./Sentences.js";
+/** What is paid, by experience: the middle half on one axis, the median marked, your level filled. */
+import { Axis, Grid } from "../charts/Axis.js";
+import { cssPercent, money, thousands, whole } from "../numbers.js";
+import { PlainTable } from "../parts/PlainTable.js";
+import { Legend, Section } from "../parts/Section.js";
+import { payAxis, payBar, type PayAxis } from "./geometry.js";
+import type { CareerInsights, Level, Quartiles } from "./schemas.js";
+import { textOf } from "./sentences.js";
+import "./pay.css";
 
 /** What the levels of experience are called. */
 export const LEVELS: Readonly<Record<Level, string>> = {
@@ -11,24 +15,118 @@ export const LEVELS: Readonly<Record<Level, string>> = {
   senior: "Senior",
   expert: "Expert",
 };
+const NOTE = "Bar: the middle half. Line: the median. n: postings that say what they pay.";
+const COLUMNS = ["Level", "Lower quartile", "Median", "Upper quartile", "Postings"];
+
+interface Group {
+  readonly label: string;
+  readonly pay: Quartiles;
+  readonly isYours: boolean;
+}
 
 /** What is paid; nothing where no posting says it. */
-export function PaySection(props: { readonly result: CareerInsights }): React.ReactNode {
-  const { pay, narrative } = props.result;
-  const { overall, byLevel = [] } = pay;
-  const levels = byLevel.map((level) => {
-    const { fromYears, toYears } = level;
-    const years =
-      toYears === undefined ? `${String(fromYears)}+` : `${String(fromYears)}–${String(toYears)}`;
-    return [`${LEVELS[level.level]}, ${years} years`, level] as const;
-  });
-  const groups = [...(overall ? [["All", overall] as const] : []), ...levels];
+export function PaySection({ result }: { readonly result: CareerInsights }): React.ReactNode {
+  const groups = groupsOf(result);
   if (groups.length === 0) return null;
-  const note = "The bar is the middle half of the postings, the mark the median.";
+  const axis = payAxis(groups.map(({ pay }) => pay));
+  const ticks = axis.ticks.map(
+    (tick) => [(tick - axis.from) / (axis.to - axis.from), thousands(tick)] as const,
+  );
+  const isYours = groups.some((group) => group.isYours);
+  const marks = [["you", "Your level"] as const, ["us", "Other levels"] as const];
   return (
-    <Section title="Pay a year" note={note}>
-      <Sentences sentences={narrative.pay} />
-      <PayBars groups={groups} />
+    <Section
+      id="pay"
+      title="Pay a year"
+      sub={textOf(result.narrative.pay)}
+      legend={isYours && <Legend marks={marks} />}
+      note={
+        <>
+          <p>{NOTE}</p>
+          <PlainTable columns={COLUMNS} rows={groups.map(plainRow)} />
+        </>
+      }
+    >
+      <ul className="pay">
+        {groups.map((group) => (
+          <Row key={group.label} group={group} axis={axis} ticks={ticks} />
+        ))}
+        <li className="pay-axis" aria-hidden="true">
+          <span />
+          <Axis ticks={ticks} />
+          <span />
+        </li>
+      </ul>
     </Section>
   );
+}
+
+/** Return the levels, and all together where no level was asked for. */
+function groupsOf({ pay, sample }: CareerInsights): readonly Group[] {
+  const { overall, byLevel = [] } = pay;
+  const levels = byLevel.map((level) => ({
+    label: `${LEVELS[level.level]}, ${yearsOf(level.fromYears, level.toYears)}`,
+    pay: level,
+    isYours: level.level === sample.level,
+  }));
+  if (!overall || levels.some(({ isYours }) => isYours)) return levels;
+  const label = sample.level ? LEVELS[sample.level] : "All levels";
+  return [...levels, { label, pay: overall, isYours: sample.level !== undefined }];
+}
+
+function yearsOf(from: number, to: number | undefined): string {
+  return to === undefined
+    ? `${String(from)} years and more`
+    : `${String(from)} to ${String(to)} years`;
+}
+
+function Row(props: {
+  readonly group: Group;
+  readonly axis: PayAxis;
+  readonly ticks: readonly (readonly [number, string])[];
+}): React.ReactNode {
+  const { label, pay, isYours } = props.group;
+  const bar = payBar(pay, props.axis);
+  const box = {
+    insetInlineStart: cssPercent(bar.start / 100),
+    inlineSize: cssPercent((bar.end - bar.start) / 100),
+  };
+  const range = `${money(pay.lowerUsd)} to ${money(pay.upperUsd)}`;
+  return (
+    <li data-yours={isYours}>
+      <span>
+        <strong>{label}</strong> <small>n {whole(pay.postings)}</small>
+      </span>
+      <span className="chart-track" title={`${label}: ${range}, median ${money(pay.medianUsd)}`}>
+        <Grid ticks={props.ticks} />
+        <span className="chart-bar" data-mark={isYours ? "you" : undefined} style={box} />
+        <span className="chart-tick" style={{ insetInlineStart: cssPercent(bar.middle / 100) }} />
+        <span className="visually-hidden">{range}, median </span>
+        <Ends pay={pay} start={bar.start} end={bar.end} />
+      </span>
+      <strong className="number">{money(pay.medianUsd)}</strong>
+    </li>
+  );
+}
+
+/** The quartiles, at the ends of the bar. */
+function Ends(props: {
+  readonly pay: Quartiles;
+  readonly start: number;
+  readonly end: number;
+}): React.ReactNode {
+  const { pay, start, end } = props;
+  return (
+    <span aria-hidden="true" className="pay-ends">
+      <small data-end="start" style={{ insetInlineStart: cssPercent(start / 100) }}>
+        {thousands(pay.lowerUsd)}
+      </small>
+      <small style={{ insetInlineStart: cssPercent(end / 100) }}>{thousands(pay.upperUsd)}</small>
+    </span>
+  );
+}
+
+function plainRow({ label, pay }: Group): readonly string[] {
+  const { lowerUsd, medianUsd, upperUsd, postings } = pay;
+  return [label, money(lowerUsd), money(medianUsd), money(upperUsd), whole(postings)];
 }

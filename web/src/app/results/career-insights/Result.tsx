@@ -1,78 +1,137 @@
 /** Career insights, drawn for a person who thinks about working there. */
-import type { CareerInsights } from "./schemas.js";
-import { ShareBars } from "../charts/ShareBars.js";
-import { relative } from "../numbers.js";
-import { Lead, Section, Source } from "../parts/Section.js";
-import "../../ui/tiles.css";
-import { LEVELS, PaySection } from "./PaySection.js";
-import { Sentences } from "./Sentences.js";
-import { SkillsSection } from "./SkillsSection.js";
-import { TrendLine } from "./TrendLine.js";
+import { MainLink } from "../../ui/page.js";
+import { formPath } from "../about.js";
+import { ShareTable } from "../charts/ShareTable.js";
+import { monthName, whole } from "../numbers.js";
+import { Asked } from "../parts/Asked.js";
+import { PlainTable } from "../parts/PlainTable.js";
+import { ResultHead } from "../parts/ResultHead.js";
+import { Legend, Section, Source } from "../parts/Section.js";
+import { factsOf } from "./facts.js";
+import { Movers, TopSkills } from "./Movers.js";
+import { PaySection } from "./PaySection.js";
+import type { CareerInsights, Month } from "./schemas.js";
+import { textOf } from "./sentences.js";
+import { TrendChart } from "./TrendChart.js";
+import "./facts.css";
 
 interface Props {
   readonly result: CareerInsights;
 }
 
 export default function InsightsResult({ result }: Props): React.ReactNode {
-  const { narrative } = result;
-  const { domain, region, level } = result.sample;
-  const about = [domain, region, level && LEVELS[level]].filter(Boolean).join(" · ");
+  const { outlook } = result.narrative;
   return (
     <>
-      <Lead about={about} headline={narrative.headline.text} />
-      <Tiles result={result} />
-      <Section title="Postings by month">
-        <Sentences sentences={narrative.trend} />
-        <TrendLine months={result.trend.months} />
-      </Section>
+      <Head result={result} />
+      <Trend result={result} />
       <PaySection result={result} />
-      <SkillsSection result={result} />
-      <Employers result={result} />
-      <Section title="What this means for you">
-        <Sentences sentences={narrative.outlook} />
-      </Section>
+      <Movers result={result} />
+      <div className="part-pair">
+        <TopSkills result={result} />
+        <Employers result={result} />
+      </div>
+      <div className="part-pair">
+        <Section id="outlook" title="What this means for you">
+          <p>{textOf(outlook)}</p>
+        </Section>
+        <Asked />
+      </div>
       <Source result={result} />
     </>
   );
 }
 
-function Tiles({ result }: Props): React.ReactNode {
+function Head({ result }: Props): React.ReactNode {
+  const { narrative, sample, skills, topEmployers, pay } = result;
+  const [first] = narrative.trend;
+  const parts = [
+    { id: "demand", title: "Demand" },
+    ...(pay.overall || pay.byLevel?.length ? [{ id: "pay", title: "Pay" }] : []),
+    ...(skills.rising?.length || skills.falling?.length
+      ? [{ id: "movers", title: "Skills that move" }]
+      : []),
+    ...(topEmployers.length > 0 ? [{ id: "employers", title: "Who hires" }] : []),
+    { id: "outlook", title: "What it means" },
+    { id: "asked", title: "Asked and done" },
+  ];
   return (
-    <ul className="tiles" aria-label="In numbers">
-      {tilesOf(result).map(([label, value]) => (
-        <li key={label}>
-          <strong>{value}</strong>
-          <small>{label}</small>
-        </li>
-      ))}
-    </ul>
+    <ResultHead
+      name={nameOf(result)}
+      headline={narrative.headline.text}
+      sub={first?.text}
+      parts={parts}
+      text={Object.values(narrative)
+        .flat()
+        .map(({ text }) => text)
+        .join("\n")}
+      action={
+        <MainLink to={formPath("skill-gap-analysis", { industry: sample.domain })}>
+          Find my gap for it
+        </MainLink>
+      }
+    >
+      <ul className="head-facts" aria-label="In numbers">
+        {factsOf(result).map(({ value, meaning }) => (
+          <li key={meaning}>
+            <strong>{value}</strong>
+            <span>{meaning}</span>
+          </li>
+        ))}
+      </ul>
+    </ResultHead>
   );
 }
 
-function tilesOf({ sample, trend, pay }: CareerInsights) {
-  const change = (share: number | undefined): string =>
-    share === undefined ? "" : relative(share);
-  const { medianUsd } = pay.overall ?? {};
-  const tiles = [
-    ["Postings in 12 months", sample.postings.toLocaleString()],
-    ["Against the year before", change(trend.change)],
-    ["The whole market", change(trend.marketChange)],
-    ["Median pay", medianUsd === undefined ? "" : `$${medianUsd.toLocaleString("en-US")}`],
-  ] as const;
-  return tiles.filter(([, value]) => value);
+function nameOf({ sample, experienceYears }: CareerInsights): string {
+  const years = experienceYears === undefined ? undefined : `${whole(experienceYears)} years`;
+  return [sample.domain, sample.region, years].filter(Boolean).join(", ");
+}
+
+function Trend({ result }: Props): React.ReactNode {
+  const { months } = result.trend;
+  const recent = months.slice(-12);
+  const [first, last] = [recent[0], recent.at(-1)];
+  if (!first || !last) return null;
+  const year = `${monthName(first.month)} to ${monthName(last.month)}`;
+  const marks: [string, string][] = [["line", year]];
+  if (months.length > recent.length) marks.push(["earlier", "the year before"]);
+  return (
+    <Section
+      id="demand"
+      title="Postings by month"
+      sub={textOf(result.narrative.trend.slice(1))}
+      legend={<Legend marks={marks} />}
+      note={
+        <PlainTable columns={["Month", "Postings", "Whole market"]} rows={months.map(plainRow)} />
+      }
+    >
+      <TrendChart months={months} />
+    </Section>
+  );
+}
+
+function plainRow({ month, postings, marketPostings, isWhole }: Month): readonly string[] {
+  const name = `${monthName(month)}${isWhole === false ? " (not over)" : ""}`;
+  return [name, whole(postings), whole(marketPostings)];
 }
 
 function Employers({ result }: Props): React.ReactNode {
   if (result.topEmployers.length === 0) return null;
   return (
-    <Section title="Who hires" note={`${result.employers.toLocaleString()} employers in all.`}>
-      <Sentences sentences={result.narrative.employers} />
-      <ShareBars
-        label="Share of postings by employer"
-        bars={result.topEmployers.map(({ employer, share, postings }) => ({
-          label: employer,
+    <Section
+      id="employers"
+      title="Who hires"
+      sub={textOf(result.narrative.employers)}
+      note={`${whole(result.employers)} employers in all.`}
+    >
+      <ShareTable
+        label="Employer"
+        moreLabel="Postings"
+        rows={result.topEmployers.map(({ employer, share, postings }) => ({
+          name: employer,
           share,
-          more: `${postings.toLocaleString()} postings`,
+          more: whole(postings),
         }))}
       />
     </Section>

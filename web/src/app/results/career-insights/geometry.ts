@@ -43,46 +43,65 @@ export function roundStep(raw: number): number {
   return ([1, 2, 5].find((factor) => factor * power >= raw) ?? 10) * power;
 }
 
-/** A point of a line chart, in the chart's own units. */
-export interface Point {
-  readonly x: number;
-  readonly y: number;
-  readonly month: Month;
-}
-
-/** A line chart of postings by month. */
-export interface Line {
-  readonly points: readonly Point[];
-  /** The line's `d`, of whole months. */
+/** A year of postings beside the one before, on a field of 100 by 100 whose foot is 0. */
+export interface TwoYears {
+  readonly points: readonly YearPoint[];
+  /** The `d` of this year's whole months, and of the piece to one that is not over. */
   readonly path: string;
-  /** The `d` of the last piece, to a month that is not over. */
   readonly openPath: string;
-  /** Round values with their height. */
+  readonly area: string;
+  /** The `d` of the year before; empty where the data does not reach back. */
+  readonly earlierPath: string;
+  /** Round values with their height above the foot. */
   readonly ticks: readonly { readonly value: number; readonly y: number }[];
 }
 
-/** Lay months out on a field, from 0 at its foot. */
-export function lineOf(months: readonly Month[], width: number, height: number): Line {
-  const highest = Math.max(1, ...months.map(({ postings }) => postings));
+/** A month of this year, with the same one of the year before. */
+export interface YearPoint {
+  readonly x: number;
+  readonly y: number;
+  readonly month: Month;
+  readonly earlier?: Month | undefined;
+}
+
+const YEAR = 12;
+
+/** Lay the last twelve months out over those before them. */
+export function twoYears(months: readonly Month[]): TwoYears {
+  const recent = months.slice(-YEAR);
+  const before = months.slice(0, -YEAR).slice(-YEAR);
+  const highest = Math.max(1, ...[...recent, ...before].map(({ postings }) => postings));
   const step = roundStep(highest / 4);
   const top = Math.ceil(highest / step) * step;
-  const yOf = (value: number): number => height - (value / top) * height;
-  const points = months.map((month, index) => ({
-    x: months.length < 2 ? width / 2 : (index / (months.length - 1)) * width,
-    y: yOf(month.postings),
+  const at = (index: number, postings: number) => ({
+    x: recent.length < 2 ? 50 : (index / (recent.length - 1)) * 100,
+    y: 100 - (postings / top) * 100,
+  });
+  const missing = recent.length - before.length;
+  const points = recent.map((month, index) => ({
+    ...at(index, month.postings),
     month,
+    earlier: before[index - missing],
   }));
   const whole = points.filter(({ month }) => month.isWhole !== false);
   const open = whole.length < points.length ? points.slice(Math.max(0, whole.length - 1)) : [];
-  const ticks = Array.from({ length: Math.round(top / step) + 1 }, (_, index) => ({
-    value: index * step,
-    y: yOf(index * step),
-  }));
-  return { points, path: pathOf(whole), openPath: pathOf(open), ticks };
+  const [first, last] = [whole[0], whole.at(-1)];
+  return {
+    points,
+    path: pathOf(whole),
+    openPath: pathOf(open),
+    area:
+      first && last ? `${pathOf(whole)}L${last.x.toFixed(2)} 100L${first.x.toFixed(2)} 100Z` : "",
+    earlierPath: pathOf(before.map(({ postings }, index) => at(index + missing, postings))),
+    ticks: Array.from({ length: Math.round(top / step) + 1 }, (_, index) => ({
+      value: index * step,
+      y: ((index * step) / top) * 100,
+    })),
+  };
 }
 
 function pathOf(points: readonly { readonly x: number; readonly y: number }[]): string {
   return points
-    .map(({ x, y }, index) => `${index === 0 ? "M" : "L"}${x.toFixed(1)} ${y.toFixed(1)}`)
+    .map(({ x, y }, index) => `${index === 0 ? "M" : "L"}${x.toFixed(2)} ${y.toFixed(2)}`)
     .join("");
 }

@@ -1,37 +1,48 @@
-/** What every result is made of: what it comes to, its parts, and where its figures are from. */
+/** What every result is made of: its parts, and where its figures are from. */
+import { dayName } from "../numbers.js";
+import "./section.css";
 
-/** What a result is about and comes to, with its number where it has one. */
-export function Lead(props: {
-  readonly about: string;
-  readonly headline: string;
-  readonly children?: React.ReactNode;
-  /** A `Ring`. */
-  readonly ring?: React.ReactNode;
+/** A part of a result. */
+export function Section(props: {
+  /** By which the head's contents lead to it. */
+  readonly id?: string;
+  readonly title: string;
+  readonly children: React.ReactNode;
+  /** What the marks of its chart mean. */
+  readonly legend?: React.ReactNode;
+  /** A choice of how it is shown. */
+  readonly choice?: React.ReactNode;
+  /** What its chart says, in a sentence. */
+  readonly sub?: React.ReactNode;
+  readonly note?: React.ReactNode;
 }): React.ReactNode {
+  const { id, title, children, legend, choice, sub, note } = props;
   return (
-    <section className="card lead">
-      {props.ring}
-      <div>
-        <p className="hint">{props.about}</p>
-        <h2>{props.headline}</h2>
-        {props.children && <p>{props.children}</p>}
+    <section className="part" id={id} aria-label={title}>
+      <div className="part-head">
+        <h2>{title}</h2>
+        {legend}
+        {choice && <div className="part-choice">{choice}</div>}
       </div>
+      {sub && <p className="part-sub">{sub}</p>}
+      {children}
+      {note && <div className="part-note">{note}</div>}
     </section>
   );
 }
 
-/** A part of a result. */
-export function Section(props: {
-  readonly title: string;
-  readonly children: React.ReactNode;
-  readonly note?: React.ReactNode;
+/** What the marks of a chart mean. */
+export function Legend(props: {
+  readonly marks: readonly (readonly [mark: string, meaning: string])[];
 }): React.ReactNode {
   return (
-    <section className="card">
-      <h2>{props.title}</h2>
-      {props.children}
-      {props.note && <p className="hint">{props.note}</p>}
-    </section>
+    <ul className="legend">
+      {props.marks.map(([mark, meaning]) => (
+        <li key={mark} data-mark={mark}>
+          {meaning}
+        </li>
+      ))}
+    </ul>
   );
 }
 
@@ -46,18 +57,15 @@ interface Origin {
 /** Where the figures of a result are from, and what wrote its words. */
 export function Source({ result }: { readonly result: Origin }): React.ReactNode {
   const { sample, dataSource, generatedBy } = result;
-  const writer = generatedBy.model === "offline" ? "rules, without a model" : generatedBy.model;
-  if (sample === undefined) {
-    return <footer className="hint">Words: {writer}; every number in them was checked.</footer>;
-  }
-  const date = new Date(`${sample.dataDate}T12:00:00Z`).toLocaleDateString();
+  const writer =
+    generatedBy.model === "offline"
+      ? "The words were put together by rules, without a language model"
+      : `The words were written by ${generatedBy.model}`;
+  const checked = `${writer}; every number in them was checked.`;
+  if (sample === undefined) return <footer className="source">{checked}</footer>;
   return (
-    <footer className="hint">
-      <p>{sample.note}</p>
-      <p>
-        Figures: {dataSource}, up to {date}. Words: {writer}; every number in them was checked
-        against the figures.
-      </p>
+    <footer className="source">
+      {sample.note} Figures: {dataSource}, up to {dayName(sample.dataDate)}. {checked}
     </footer>
   );
 }

@@ -1,8 +1,8 @@
 /** What a review does without, and what only the person can tell. */
-import type { Missing, Question } from "./schemas.js";
 import { Section } from "../parts/Section.js";
+import type { Missing, Question } from "./schemas.js";
 
-const NOTE = "Put the answers into these bullets, if you know them: nothing is made up for you.";
+const SUB = "Put the answers into these lines, if you know them: nothing is made up for you.";
 
 /** What is missing from this review, and why. */
 export function MissingParts(props: {
@@ -11,29 +11,32 @@ export function MissingParts(props: {
   const { missing = [] } = props;
   if (missing.length === 0) return null;
   return (
-    <Section title="What this review does without">
-      <ul className="findings list">
-        {missing.map(({ part, message }) => (
-          <li key={part}>{message}</li>
-        ))}
-      </ul>
-    </Section>
+    <ul className="without" aria-label="What this review does without">
+      {missing.map(({ part, message }) => (
+        <li key={part}>{message}</li>
+      ))}
+    </ul>
   );
 }
 
-/** Questions whose answers would mend a bullet. */
+/** Questions whose answers would mend a line; each leads to it. */
 export function Questions(props: {
   readonly questions: readonly Question[] | undefined;
+  /** Return the id of the line on the page in which something stands. */
+  readonly placeOf: (start: number) => string | undefined;
 }): React.ReactNode {
-  const { questions = [] } = props;
+  const { questions = [], placeOf } = props;
   if (questions.length === 0) return null;
   return (
-    <Section title="What only you know" note={NOTE}>
-      <ul className="findings list">
+    <Section id="questions" title="What only you know" sub={SUB}>
+      <ul className="findings questions">
         {questions.map(({ start, question, text }) => (
           <li key={start}>
-            <q className="clamped">{text.trim()}</q>
-            <span>{question}</span>
+            <strong>{question}</strong>
+            <q>{text.trim()}</q>
+            <a className="no-print" href={`#${placeOf(start) ?? "changes"}`}>
+              Show it on the page
+            </a>
           </li>
         ))}
       </ul>

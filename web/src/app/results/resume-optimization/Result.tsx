@@ -1,84 +1,129 @@
-/** A résumé before and after, with every difference, its reason, and what was found. */
-import type { KeptBecause, ResumeOptimization } from "./schemas.js";
-import { Ring } from "../charts/Ring.js";
-import { Lead, Section, Source } from "../parts/Section.js";
-import { AtsProblems, SectionFindings } from "./Findings.js";
+/** A résumé and its changes: each is accepted or refused, and the document follows. */
+import { useMemo, useState } from "react";
+
+import { Segments } from "../../ui/Segments.js";
+import { useAbout } from "../about.js";
+import { Scale } from "../charts/Scale.js";
+import { Asked } from "../parts/Asked.js";
+import type { Part } from "../parts/inView.js";
+import { Answer, ResultHead } from "../parts/ResultHead.js";
+import { Source } from "../parts/Section.js";
+import { choicesOf, coverageOf, cut, textOf } from "./decisions.js";
+import { DecisionBar, DecisionList } from "./DecisionList.js";
+import { DecisionSheet } from "./DecisionSheet.js";
+import { DocumentButtons } from "./Documents.js";
+import { AtsProblems, Kept, SectionFindings } from "./Findings.js";
 import { Keywords } from "./Keywords.js";
+import { CleanPaper, Paper, placeId, type View } from "./Paper.js";
 import { MissingParts, Questions } from "./Questions.js";
-import { ResumeDocument } from "./ResumeDocument.js";
+import type { ResumeOptimization } from "./schemas.js";
+import { useDecisions, type Deciding } from "./useDecisions.js";
 
 interface Props {
   readonly result: ResumeOptimization;
 }
 
-const KEPT: Readonly<Record<KeptBecause, string>> = {
-  "adds-figure": "the suggestion invented a number",
-  "loses-figure": "the suggestion dropped a number",
-  "adds-name": "the suggestion invented a name",
-  "loses-name": "the suggestion dropped a name",
-  "claims-more": "the suggestion claimed more than you wrote",
-  "changes-meaning": "the suggestion changed the meaning",
-  "not-plain": "the suggestion was not plain text",
-  "too-long": "the suggestion was too long",
-  "wrong-english": "the suggestion was no correct English",
-  "no-room": "there was no room for it",
-};
+const VIEWS = { changes: "Changes", yours: "Yours", improved: "Improved" };
 
 export default function ResumeResult({ result }: Props): React.ReactNode {
+  const { jobId } = useAbout();
+  const choices = useMemo(() => choicesOf(result), [result]);
+  const deciding = useDecisions(jobId, choices);
+  const text = textOf(cut(result.resumeText, choices), deciding.decisions);
+  const { keywords } = result.keywords;
   return (
     <>
-      <Summary result={result} />
+      <Head result={result} deciding={deciding} text={text} />
       <MissingParts missing={result.missing} />
-      <ResumeDocument result={result} />
-      <Questions questions={result.questions} />
+      <Changes result={result} deciding={deciding} />
+      <Questions questions={result.questions} placeOf={lineOf.bind(null, result.resumeText)} />
+      {keywords.length > 0 && <Keywords keywords={keywords} text={text} />}
       <AtsProblems problems={result.atsProblems} />
-      <SectionFindings sections={result.sections} />
-      {result.keywords.keywords.length > 0 && <Keywords keywords={result.keywords.keywords} />}
+      <SectionFindings result={result} />
       <Kept result={result} />
+      <Asked />
       <Source result={result} />
+      <CleanPaper result={result} deciding={deciding} />
     </>
   );
 }
 
-function Summary({ result }: Props): React.ReactNode {
-  const { keywords, kept, targetRole } = result;
-  const count = result.changes.length + (result.characterChanges ?? []).length;
-  const after = Math.round(keywords.after.percent);
-  const gained = after - Math.round(keywords.before.percent);
-  const hasKeywords = keywords.keywords.length > 0;
+function Head(props: {
+  readonly result: ResumeOptimization;
+  readonly deciding: Deciding;
+  readonly text: string;
+}): React.ReactNode {
+  const { result, deciding, text } = props;
+  const { jobId } = useAbout();
+  const { keywords, before, after } = result.keywords;
+  const now = coverageOf(keywords, text);
+  const { matched, asked } = result.targetRole;
+  const hasKeywords = keywords.length > 0;
   return (
-    <Lead
-      about={targetRole.matched ?? targetRole.asked}
-      headline={`${count === 1 ? "1 change" : `${String(count)} changes`}, no new facts`}
-      ring={
-        hasKeywords && (
-          <Ring value={keywords.after.percent} label="Keywords covered after the changes" />
-        )
-      }
+    <ResultHead
+      name={`Résumé for ${matched ?? asked}`}
+      headline={headlineOf(deciding)}
+      sub="The document follows what you accept."
+      number={hasKeywords ? String(now) : undefined}
+      parts={partsOf(result)}
+      text={text}
+      action={<DocumentButtons jobId={jobId} decisions={deciding.decisions} />}
     >
       {hasKeywords && (
-        <>
-          Your résumé covers {after} % of the wanted keywords by weight
-          {gained > 0 && <>, {gained} points more than before</>}.{" "}
-        </>
+        <Answer number={now} of="of 100 keywords, by weight">
+          <Scale
+            label="Keywords in your résumé, by weight"
+            now={{ value: now, label: `${String(now)} now` }}
+            before={mark(before.percent, now, "before")}
+            goal={mark(after.percent, now, "with all changes")}
+          />
+        </Answer>
       )}
-      {kept.length > 0 && `${String(kept.length)} suggested rewrites were refused by a check.`}
-    </Lead>
+    </ResultHead>
   );
 }
 
-function Kept({ result: { kept } }: Props): React.ReactNode {
-  if (kept.length === 0) return null;
+/** Return another mark of the scale; none where it would stand on the one that counts. */
+function mark(value: number, now: number, label: string) {
+  return value === now ? undefined : { value, label: `${String(value)} ${label}` };
+}
+
+function headlineOf({ choices, decisions }: Deciding): string {
+  const changes = choices.length === 1 ? "1 change" : `${String(choices.length)} changes`;
+  const left = choices.filter(({ number }) => !decisions[number]).length;
+  const wait = left === 1 ? "1 waits" : `${String(left)} wait`;
+  return `${changes}, no new facts. ${left === 0 ? "All are decided." : `${wait} for your decision.`}`;
+}
+
+function partsOf(result: ResumeOptimization): readonly Part[] {
+  return [
+    { id: "changes", title: "Changes" },
+    ...(result.questions?.length ? [{ id: "questions", title: "What only you know" }] : []),
+    ...(result.keywords.keywords.length > 0 ? [{ id: "keywords", title: "Keywords" }] : []),
+    { id: "software", title: "For the software that reads it" },
+    { id: "asked", title: "Asked and done" },
+  ];
+}
+
+function Changes(props: Props & { readonly deciding: Deciding }): React.ReactNode {
+  const { result, deciding } = props;
+  const [view, setView] = useState<View>("changes");
   return (
-    <Section title="Kept as you wrote it">
-      <ul className="findings list">
-        {kept.map(({ start, text, keptBecause }) => (
-          <li key={start}>
-            <q className="clamped">{text.trim()}</q>
-            <span className="hint">{KEPT[keptBecause]}</span>
-          </li>
-        ))}
-      </ul>
-    </Section>
+    <section className="part" id="changes" aria-label="Changes">
+      <div className="resume-tools no-print">
+        <Segments name="view" label="Show" choices={VIEWS} chosen={view} onChoose={setView} />
+        <DecisionBar deciding={deciding} />
+      </div>
+      <div className="resume-columns">
+        <Paper result={result} deciding={deciding} view={view} />
+        {deciding.choices.length > 0 && <DecisionList deciding={deciding} />}
+      </div>
+      <DecisionSheet deciding={deciding} />
+    </section>
   );
+}
+
+/** Return the id of the line of the page in which something stands. */
+function lineOf(resumeText: string, start: number): string {
+  return placeId(Array.from(resumeText).slice(0, start).lastIndexOf("\n") + 1);
 }

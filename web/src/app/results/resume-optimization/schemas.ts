@@ -4,6 +4,7 @@ import type { Schemas } from "../../../jobs/index.js";
 export type AtsProblem = Schemas["AtsProblem"];
 export type Change = Schemas["Change"];
 export type ChangeKind = Schemas["ChangeKind"];
+export type Difference = Schemas["Difference"];
 export type KeptBecause = Schemas["KeptBecause"];
 export type CharacterChange = Schemas["CharacterChange"];
 export type Missing = Schemas["Missing"];

@@ -1,40 +1,146 @@
-/** What to learn, week by week. */
-import type { PathStep, SkillGapAnalysis } from "./schemas.js";
-import { Section } from "../parts/Section.js";
+/** What to learn, on an axis of weeks, with the score that each step leads to. */
+import { useState } from "react";
 
-export function LearningPath(props: {
-  readonly path: SkillGapAnalysis["learningPath"];
-}): React.ReactNode {
-  const { steps = [], totalHours, totalWeeks, hoursPerWeek } = props.path;
+import { Segments } from "../../ui/Segments.js";
+import { useAbout } from "../about.js";
+import { Axis, Grid } from "../charts/Axis.js";
+import { counted, cssPercent, dayName, whole } from "../numbers.js";
+import { PlainTable } from "../parts/PlainTable.js";
+import { Section } from "../parts/Section.js";
+import { planOf, weekTicks, type PlannedStep } from "./rows.js";
+import type { SkillGapAnalysis } from "./schemas.js";
+import "./path.css";
+
+const PACES = [4, 8, 12];
+const WEEK_MS = 7 * 24 * 3_600_000;
+const COLUMNS = ["Skill", "Weeks", "Hours", "Score after"];
+
+interface Props {
+  readonly result: SkillGapAnalysis;
+}
+
+export function LearningPath({ result }: Props): React.ReactNode {
+  const { steps = [], later = [], hoursPerWeek, totalHours } = result.learningPath;
+  const { createdAt } = useAbout();
+  const [pace, setPace] = useState(String(hoursPerWeek));
   if (steps.length === 0) return null;
+  const plan = planOf(steps, Number(pace));
+  const weeks = totalHours / Number(pace);
+  const end = new Date(createdAt.getTime() + weeks * WEEK_MS);
   return (
     <Section
+      id="path"
       title="A way to learn it"
-      note={`${String(totalHours)} hours: ${String(totalWeeks)} weeks at ${String(hoursPerWeek)} hours a week.`}
+      sub={`${counted(steps.length, "gap")}, one after the other. ${quickest(plan, result)}`}
+      choice={<Pace chosen={pace} usual={hoursPerWeek} onChoose={setPace} />}
+      note={
+        <>
+          <p>
+            {whole(totalHours)} hours: {whole(Math.ceil(weeks))} weeks at {pace} hours a week, until
+            about {dayName(end)}. {later.length > 0 && `Left for later: ${later.join(", ")}.`}
+          </p>
+          <PlainTable columns={COLUMNS} rows={plan.map(plainRow)} />
+        </>
+      }
     >
-      <ol className="path list">
-        {steps.map((step) => (
-          <Step key={step.skill} step={step} />
-        ))}
-      </ol>
+      <Weeks plan={plan} weeks={weeks} result={result} />
     </Section>
   );
 }
 
-function Step({ step }: { readonly step: PathStep }): React.ReactNode {
-  const { skill, firstWeek, lastWeek, hours, reason, scoreAfter } = step;
-  const weeks =
-    firstWeek === lastWeek
-      ? `Week ${String(firstWeek)}`
-      : `Weeks ${String(firstWeek)}–${String(lastWeek)}`;
+function Pace(props: {
+  readonly chosen: string;
+  readonly usual: number;
+  readonly onChoose: (pace: string) => void;
+}): React.ReactNode {
+  const paces = [...new Set([...PACES, props.usual])].sort((a, b) => a - b).map(String);
+  const choices = Object.fromEntries(paces.map((each) => [each, each]));
+  return (
+    <div className="pace">
+      <span aria-hidden="true">Hours a week</span>
+      <Segments
+        name="pace"
+        label="Hours a week"
+        choices={choices}
+        chosen={props.chosen}
+        onChoose={props.onChoose}
+      />
+    </div>
+  );
+}
+
+function Weeks(props: {
+  readonly plan: readonly PlannedStep[];
+  readonly weeks: number;
+  readonly result: SkillGapAnalysis;
+}): React.ReactNode {
+  const { plan, weeks, result } = props;
+  const ticks = weekTicks(weeks);
+  return (
+    <ol className="path">
+      <li className="path-head" aria-hidden="true">
+        <span />
+        <Axis ticks={ticks} />
+        <span className="number">Score</span>
+      </li>
+      <li>
+        <span>Today</span>
+        <span className="path-start">{result.metSkills.map(({ skill }) => skill).join(", ")}</span>
+        <strong className="number path-now">{Math.round(result.matchScore.value)}</strong>
+      </li>
+      {plan.map((step) => (
+        <Step key={step.skill} step={step} ticks={ticks} />
+      ))}
+    </ol>
+  );
+}
+
+function Step(props: {
+  readonly step: PlannedStep;
+  readonly ticks: readonly (readonly [number, string])[];
+}): React.ReactNode {
+  const { skill, hours, from, to, scoreAfter, isForNext } = props.step;
+  const isLate = to > 0.8;
+  const label = { insetInlineStart: cssPercent(isLate ? from : to) };
   return (
     <li>
-      <span className="weeks hint">{weeks}</span>
       <strong>{skill}</strong>
-      <span className="hint">
-        {hours} hours{reason === "prerequisite" && ", needed for the next"} · score{" "}
-        {Math.round(scoreAfter)}
+      <span className="chart-track" title={`${skill}: ${weeksOf(props.step).toLowerCase()}`}>
+        <Grid ticks={props.ticks} />
+        <span
+          className="chart-bar"
+          style={{ insetInlineStart: cssPercent(from), inlineSize: cssPercent(to - from) }}
+        />
+        <span className="path-hours" data-late={isLate} style={label}>
+          <span className="visually-hidden">{weeksOf(props.step)}, </span>
+          {hours} h{isForNext && ", for the next"}
+        </span>
       </span>
+      <strong className="number">{scoreAfter}</strong>
     </li>
   );
+}
+
+function weeksOf({ firstWeek, lastWeek }: PlannedStep): string {
+  return firstWeek >= lastWeek
+    ? `Week ${String(lastWeek)}`
+    : `Weeks ${String(firstWeek)} to ${String(lastWeek)}`;
+}
+
+/** Say which step gives the most for its hours, where that is not the first one. */
+function quickest(plan: readonly PlannedStep[], result: SkillGapAnalysis): string {
+  const start = Math.round(result.matchScore.value);
+  const gains = plan.map((step, index) => ({
+    step,
+    points: step.scoreAfter - (plan[index - 1]?.scoreAfter ?? start),
+  }));
+  const [best] = [...gains].sort((a, b) => b.points / b.step.hours - a.points / a.step.hours);
+  if (!best || best.step === plan[0] || best.points < 1) return "";
+  const { skill, hours } = best.step;
+  return `Short of time? ${skill} gives the most for its hours: ${String(hours)} hours for ${String(best.points)} points.`;
+}
+
+function plainRow(step: PlannedStep): readonly string[] {
+  const weeks = `${String(step.firstWeek)} to ${String(step.lastWeek)}`;
+  return [step.skill, weeks, String(step.hours), String(step.scoreAfter)];
 }

@@ -1,95 +1,83 @@
 /** A skill gap analysis, drawn for the person it is about. */
 import type { MatchedName, SkillGapAnalysis } from "./schemas.js";
-import { Ring } from "../charts/Ring.js";
-import { ShareBars } from "../charts/ShareBars.js";
-import { points } from "../numbers.js";
-import { Lead, Section, Source } from "../parts/Section.js";
-import { Gaps } from "./Gaps.js";
+import { MainLink } from "../../ui/page.js";
+import { formPath } from "../about.js";
+import { Scale } from "../charts/Scale.js";
+import { counted, whole } from "../numbers.js";
+import { Asked } from "../parts/Asked.js";
+import { Answer, ResultHead } from "../parts/ResultHead.js";
+import { Source } from "../parts/Section.js";
+import { DemandTable, Described } from "./DemandTable.js";
 import { LearningPath } from "./LearningPath.js";
-import "./skillGap.css";
+import { NearbyRoles } from "./NearbyRoles.js";
+import { Overview } from "./Overview.js";
 
 interface Props {
   readonly result: SkillGapAnalysis;
 }
 
+const PARTS = [
+  { id: "answer", title: "Answer" },
+  { id: "demand", title: "What the role asks for" },
+  { id: "path", title: "A way to learn it" },
+  { id: "roles", title: "Similar roles" },
+  { id: "asked", title: "Asked and done" },
+];
+
 export default function SkillGapResult({ result }: Props): React.ReactNode {
-  const { narrative, matchScore } = result;
-  const ring = <Ring value={matchScore.value} label="Match score" />;
+  const isDescribed = result.sample.basis === "description";
   return (
     <>
-      <Lead about={nameOf(result.targetRole)} headline={narrative.headline} ring={ring}>
-        {narrative.overview}
-      </Lead>
-      <Section title="What to do first">
-        <p className="strong">{narrative.nextStep}</p>
-      </Section>
-      <Demand result={result} />
-      <Gaps result={result} />
-      <LearningPath path={result.learningPath} />
-      <AdjacentRoles result={result} />
+      <Head result={result} />
+      <Overview narrative={result.narrative} />
+      {isDescribed ? <Described result={result} /> : <DemandTable result={result} />}
+      <LearningPath result={result} />
+      <div className="part-pair">
+        <NearbyRoles result={result} />
+        <Asked />
+      </div>
       <Source result={result} />
     </>
   );
 }
 
-function Demand({ result }: Props): React.ReactNode {
-  const met = new Set(result.metSkills.map(({ skill }) => skill));
-  if (result.sample.basis === "description") return <Described result={result} met={met} />;
+function Head({ result }: Props): React.ReactNode {
+  const { matchScore, narrative, learningPath, targetRole } = result;
+  const { steps = [], totalHours, totalWeeks } = learningPath;
+  const score = Math.round(matchScore.value);
+  const end = steps.at(-1)?.scoreAfter;
+  const after = end === undefined ? undefined : Math.round(end);
+  const sub =
+    after === undefined
+      ? undefined
+      : `${counted(steps.length, "gap")}, about ${whole(totalHours)} hours, take you from ${String(score)} to ${String(after)}.`;
+  const role = targetRole.matched ?? targetRole.asked;
   return (
-    <Section title="What the role asks for" note={result.matchScore.formula}>
-      <p className="legend actions hint">
-        <span data-tone="met">You have it</span>
-        <span data-tone="missing">Missing</span>
-      </p>
-      <ShareBars
-        label="Share of postings that ask for each skill"
-        bars={result.requiredSkills.map(({ skill, demandShare, ...more }) => ({
-          label: skill,
-          share: demandShare,
-          tone: met.has(skill) ? "met" : "missing",
-          more: more.demandChangeIsClear && points(more.demandChange ?? 0),
-        }))}
-      />
-    </Section>
-  );
-}
-
-/** What one job description names: how often others ask for it is not known, so there are no bars. */
-function Described({
-  result,
-  met,
-}: Props & { readonly met: ReadonlySet<string> }): React.ReactNode {
-  return (
-    <Section title="What the job description names" note={result.matchScore.formula}>
-      <ul className="list">
-        {result.requiredSkills.map(({ skill }) => (
-          <li key={skill}>
-            <strong>{skill}</strong>{" "}
-            <span className="hint">{met.has(skill) ? "you have it" : "missing"}</span>
-          </li>
-        ))}
-      </ul>
-    </Section>
-  );
-}
-
-function AdjacentRoles({ result: { adjacentRoles } }: Props): React.ReactNode {
-  if (adjacentRoles.length === 0) return null;
-  return (
-    <Section title="Roles nearby">
-      <ul className="roles list">
-        {adjacentRoles.map(({ role, score, medianPayUsd, missingSkills = [] }) => (
-          <li key={role}>
-            <strong>{role}</strong>
-            <span>{Math.round(score)} of 100</span>
-            <small>
-              median ${medianPayUsd.toLocaleString("en-US")}
-              {missingSkills.length > 0 && `; you lack ${missingSkills.join(", ")}`}
-            </small>
-          </li>
-        ))}
-      </ul>
-    </Section>
+    <ResultHead
+      name={nameOf(targetRole)}
+      headline={narrative.headline}
+      sub={sub}
+      number={String(score)}
+      parts={steps.length > 0 ? PARTS : PARTS.filter(({ id }) => id !== "path")}
+      text={[narrative.headline, narrative.nextStep, narrative.overview].join("\n\n")}
+      action={
+        <MainLink to={formPath("resume-optimization", { targetRole: role })}>
+          Fit my résumé to it
+        </MainLink>
+      }
+    >
+      <Answer number={score} of="of 100">
+        <Scale
+          label="Your score"
+          now={{ value: score, label: "you, today" }}
+          goal={
+            after === undefined
+              ? undefined
+              : { value: after, label: `${String(after)} after week ${whole(totalWeeks)}` }
+          }
+        />
+      </Answer>
+    </ResultHead>
   );
 }
 

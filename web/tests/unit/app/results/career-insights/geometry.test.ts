@@ -2,10 +2,10 @@
 import { describe, expect, it } from "vitest";
 
 import {
-  lineOf,
   payAxis,
   payBar,
   roundStep,
+  twoYears,
 } from "../../../../../src/app/results/career-insights/geometry.js";
 import type { Month, Quartiles } from "../../../../../src/app/results/career-insights/schemas.js";
 
@@ -62,27 +62,59 @@ describe("the axis of pay", () => {
   });
 });
 
-describe("the line of postings", () => {
-  const months = [month("2026-01", 0), month("2026-02", 10), month("2026-03", 5, false)];
+describe("a year over the one before", () => {
+  const year = (name: string, counts: readonly number[], isWhole = true): readonly Month[] =>
+    counts.map((count, index) =>
+      month(`${name}-${String(index + 1).padStart(2, "0")}`, count, isWhole || index < 11),
+    );
+  const flat = (count: number): readonly number[] => Array.from({ length: 12 }, () => count);
 
-  it("runs over the whole width, with 0 at its foot and a round value at its top", () => {
-    const { points: at, ticks } = lineOf(months, 100, 50);
-    expect(at.map(({ x, y }) => [x, y])).toEqual([
-      [0, 50],
-      [50, 50 - (10 / 10) * 50],
-      [100, 25],
+  it("has each month beside the same one of the year before", () => {
+    const { points: at, earlierPath } = twoYears([
+      ...year("2025", flat(4)),
+      ...year("2026", flat(8)),
     ]);
-    expect(ticks.map(({ value }) => value)).toEqual([0, 5, 10]);
+    expect(at).toHaveLength(12);
+    expect(at.map(({ month: now, earlier }) => [now.month, earlier?.month])[6]).toEqual([
+      "2026-07-01",
+      "2025-07-01",
+    ]);
+    expect(earlierPath.startsWith("M0.00 50.00")).toBe(true);
+  });
+
+  it("stands on 0, under a round value", () => {
+    const { points: at, ticks } = twoYears(year("2026", flat(10)));
+    expect(at[0]).toMatchObject({ x: 0, y: 0 });
+    expect(at[11]).toMatchObject({ x: 100, y: 0 });
+    expect(ticks).toEqual([
+      { value: 0, y: 0 },
+      { value: 5, y: 50 },
+      { value: 10, y: 100 },
+    ]);
   });
 
   it("is broken to a month that is not over", () => {
-    const { path, openPath } = lineOf(months, 100, 50);
-    expect(path).toBe("M0.0 50.0L50.0 0.0");
-    expect(openPath).toBe("M50.0 0.0L100.0 25.0");
+    const { path, openPath } = twoYears(year("2026", flat(10), false));
+    expect(path.match(/[ML]/gu)).toHaveLength(11);
+    expect(openPath).toBe("M90.91 0.00L100.00 0.00");
+  });
+
+  it("keeps a short year before at its own months", () => {
+    const { points: at, earlierPath } = twoYears([
+      ...year("2025", flat(4)).slice(9),
+      ...year("2026", flat(4)),
+    ]);
+    expect(at.map(({ earlier }) => earlier?.month).slice(8)).toEqual([
+      undefined,
+      "2025-10-01",
+      "2025-11-01",
+      "2025-12-01",
+    ]);
+    expect(earlierPath.startsWith("M81.82")).toBe(true);
   });
 
   it("is drawn also for one month, and for none", () => {
-    expect(lineOf([month("2026-01", 3)], 100, 50).points[0]?.x).toBe(50);
-    expect(lineOf([], 100, 50).path).toBe("");
+    expect(twoYears([month("2026-01", 3)]).points[0]?.x).toBe(50);
+    expect(twoYears([])).toMatchObject({ path: "", area: "", points: [] });
   });
 });

@@ -18,7 +18,7 @@ const change = (start: number, text: string, after: string): Change => ({
 });
 
 /** Return the text before or after the changes. */
-function joined(pieces: readonly Piece[], side: "before" | "after"): string {
+function joined(pieces: readonly Piece<Change>[], side: "before" | "after"): string {
   return pieces
     .map((piece) => {
       if (piece.kind === "same") return piece.text;

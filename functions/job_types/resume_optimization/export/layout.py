@@ -1,0 +1,87 @@
+"""A résumé's text as the lines of a page. Pure.
+
+A heading, a bullet and a paragraph are found as the review finds them; a line that was wrapped is
+joined with the one it goes on from. No word is added and none is left out, but for the signs before
+bullets: a page has its own.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from functions.job_types.resume_optimization.lines import MARKER
+from functions.job_types.resume_optimization.sections import Item, Line, find_lines, find_sections
+
+_BLANKS: Final = re.compile(r"[ \t\u00a0]+")
+
+
+class LineKind(StrEnum):
+    """What a line of a page is."""
+
+    NAME = "name"
+    HEADING = "heading"
+    ITEM = "item"
+    TEXT = "text"
+    BLANK = "blank"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageLine:
+    """A line of a page, as long as it likes: who writes it wraps it."""
+
+    kind: LineKind
+    text: str = ""
+
+
+def lay_out(text: str) -> tuple[PageLine, ...]:
+    """Return the lines of a page; blank ones only between others, one at a time."""
+    laid: list[PageLine] = []
+    for line in _lines(text):
+        if line.kind is LineKind.BLANK and (not laid or laid[-1].kind is LineKind.BLANK):
+            continue
+        is_name = not laid and line.kind is LineKind.TEXT
+        laid.append(PageLine(kind=LineKind.NAME, text=line.text) if is_name else line)
+    return tuple(laid[:-1] if laid and laid[-1].kind is LineKind.BLANK else laid)
+
+
+def _lines(text: str) -> Iterator[PageLine]:
+    sections = find_sections(text)
+    headings = {each.heading.start: each.heading for each in sections if each.heading is not None}
+    items = [item for section in sections for item in section.items]
+    joined = -1
+    for line in find_lines(text):
+        if line.is_blank:
+            yield PageLine(kind=LineKind.BLANK)
+        elif _is_heading(line, headings):
+            yield PageLine(kind=LineKind.HEADING, text=line.text.strip())
+        elif line.start >= joined:
+            item = _item_on(line, items)
+            joined = item.end if item else line.end
+            yield _line(text, line, item)
+
+
+def _is_heading(line: Line, headings: dict[int, Line]) -> bool:
+    """Whether a line is a heading and nothing else; a label with more behind it is a text."""
+    shown = line.start + len(line.text) - len(line.text.lstrip())
+    heading = headings.get(line.start) or headings.get(shown)
+    return heading is not None and heading.text.strip() == line.text.strip()
+
+
+def _item_on(line: Line, items: list[Item]) -> Item | None:
+    return next((item for item in items if line.start <= item.start < line.end), None)
+
+
+def _line(text: str, line: Line, item: Item | None) -> PageLine:
+    marker = MARKER.match(line.text)
+    is_numbered = marker is not None and marker[0].strip()[0].isdigit()
+    if item is None or item.end <= line.end:
+        is_item = marker is not None and not is_numbered
+        shown = line.text[marker.end() :] if marker and is_item else line.text
+    else:
+        is_item = item.is_bullet and not is_numbered
+        shown = text[item.start if is_item else line.start : item.end]
+    parts = (part.strip() for part in shown.splitlines())
+    kind = LineKind.ITEM if is_item else LineKind.TEXT
+    return PageLine(kind=kind, text=_BLANKS.sub(" ", " ".join(filter(None, parts))))
