@@ -45,8 +45,8 @@ from functions.job_types.resume_optimization.text import (
     tell_sections,
 )
 from shared.core import errors
-from shared.core.plain_text import VISIBLE
 from shared.core.exports import Document, DocumentRequest
+from shared.core.plain_text import VISIBLE
 from shared.core.records import Record
 from shared.handler.job_context import JobContext
 
