@@ -4,17 +4,18 @@ import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
 import { JobProgressNotifications, JobsProvider, type JobsClient } from "../jobs/index.js";
 import type { AppApi } from "./api.js";
 import { SessionContext, type Person, type SignIn } from "./auth/signIn.js";
-import { SignInPage } from "./auth/SignInPage.js";
 import { Frame } from "./Frame.js";
 import { LABELS } from "./jobTypes.js";
-import { JobsPage } from "./pages/jobs/JobsPage.js";
 import { MissingPage } from "./pages/MissingPage.js";
 import { jobPath, Links, navigate, useRoute, type Route } from "./router.js";
 import { Boundary } from "./ui/Boundary.js";
 import { Skeleton } from "./ui/page.js";
 
+const SignInPage = lazy(() => import("./auth/SignInPage.js"));
+const JobsPage = lazy(() => import("./pages/jobs/JobsPage.js"));
 const JobPage = lazy(() => import("./pages/job/JobPage.js"));
 const NewJobPage = lazy(() => import("./pages/new/NewJobPage.js"));
+const AccountPage = lazy(() => import("./pages/account/AccountPage.js"));
 const OperatorPage = lazy(() => import("./pages/operator/OperatorPage.js"));
 
 interface AppProps {
@@ -27,8 +28,14 @@ export function App({ signIn, client, api }: AppProps): React.ReactNode {
   const [person, setPerson] = useState<Person | null>();
   useEffect(() => signIn.watch(setPerson), [signIn]);
   const session = useMemo(() => person && { person, signIn, api }, [person, signIn, api]);
-  if (session === undefined) return <div className="starting" role="status" aria-label="Loading" />;
-  if (session === null) return <SignInPage signIn={signIn} />;
+  const starting = <div className="starting" role="status" aria-label="Loading" />;
+  if (session === undefined) return starting;
+  if (session === null)
+    return (
+      <Suspense fallback={starting}>
+        <SignInPage signIn={signIn} />
+      </Suspense>
+    );
   return (
     <SessionContext value={session}>
       <JobsProvider client={client}>
@@ -87,6 +94,8 @@ function Page({ route }: { readonly route: Route }): React.ReactNode {
       return <JobsPage query={route.query} />;
     case "job":
       return <JobPage key={route.jobId} jobId={route.jobId} />;
+    case "account":
+      return <AccountPage />;
     case "operator":
       return <OperatorPage />;
     case "missing":

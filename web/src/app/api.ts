@@ -13,6 +13,7 @@ import type {
   OperatorJobPage,
   OperatorOutcome,
   OperatorOverview,
+  Schemas,
   SuggestedKinds,
 } from "../jobs/index.js";
 import { connectHttp, readJson, type GetToken, type HttpRequest } from "../jobs/server/http.js";
@@ -29,6 +30,8 @@ export interface AppApi {
   /** Submit a job with a file in the place of one of its fields. */
   submitFile(body: object, file: File, idempotencyKey: string): Promise<Job>;
   erase(jobId: string): Promise<void>;
+  /** Delete all jobs of the user, as far as it goes: until it is complete, ask again. */
+  eraseAll(): Promise<Schemas["Erasure"]>;
   overview(): Promise<OperatorOverview>;
   listAll(query: Query): Promise<OperatorJobPage>;
   retryAll(request: BulkRetryRequest): Promise<OperatorOutcome>;
@@ -65,6 +68,7 @@ export function connectApi(getToken: GetToken): AppApi {
     async erase(jobId) {
       await http(`/jobs/${encodeURIComponent(jobId)}`, { method: "DELETE" });
     },
+    eraseAll: () => read("/me/jobs", { method: "DELETE" }),
     overview: () => read("/operator/overview"),
     listAll: (query) => read(`/operator/jobs?${queryOf(query)}`),
     retryAll: (request) => post("/operator/retry", request),

@@ -10,10 +10,13 @@ import { App } from "./App.js";
 import { connectAuth } from "./auth/firebase.js";
 import { DATABASE_ID, readConfig } from "./config.js";
 import { CannotStart } from "./CannotStart.js";
+import { readTheme, showTheme } from "./theme.js";
 
 const container = document.getElementById("root");
 if (!container) throw new Error("The page has no element for the app.");
 const root = createRoot(container);
+
+showTheme(readTheme());
 
 async function start(): Promise<void> {
   const config = await readConfig();
