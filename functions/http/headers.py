@@ -83,7 +83,7 @@ def add_to(services: Services, response: Response) -> Response:
     origin = request.headers.get("Origin")
     if origin is not None and origin in services.settings.allowed_origins:
         response.headers["Access-Control-Allow-Origin"] = origin
-        response.headers["Access-Control-Allow-Methods"] = "GET, POST, DELETE, OPTIONS"
+        response.headers["Access-Control-Allow-Methods"] = "GET, POST, PATCH, DELETE, OPTIONS"
         response.headers["Access-Control-Allow-Headers"] = _CORS_HEADERS
         response.headers["Access-Control-Expose-Headers"] = _CORS_EXPOSED
         response.headers["Access-Control-Max-Age"] = _CORS_MAX_AGE_SECONDS

@@ -10,6 +10,7 @@ from pydantic.json_schema import SkipJsonSchema
 from functions.job_types import JobType
 from functions.requests import submit
 from functions.requests.submission import TYPE, Options
+from functions.requests.titles import Title
 from shared.core.records import Record
 
 #: The ending of the name of a body that comes with a file.
@@ -30,6 +31,12 @@ class RetryRequest(Record):
         default=True,
         description="Whether what was paid for is kept: finished steps are not done again.",
     )
+
+
+class JobChange(Record):
+    """What a job's owner may change of it."""
+
+    title: Title
 
 
 class Batch(Record):

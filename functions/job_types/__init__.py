@@ -63,6 +63,8 @@ class JobType:
     upgrade: Callable[[int, JsonValue], JsonValue] | None = None
     #: What a job is expected to cost, US dollars: so much of its owner's budget is reserved.
     estimate_usd: float = ESTIMATE_USD
+    #: Gets the type's own request and the name of the file that came; returns a job's title.
+    job_title: Callable[[Any, str | None], str] | None = None
 
 
 _declared: dict[str, JobType] = {}
@@ -82,6 +84,7 @@ def job_type(  # noqa: PLR0913 -- a declaration says everything in one place
     version: int = 1,
     upgrade: Callable[[int, JsonValue], JsonValue] | None = None,
     estimate_usd: float = ESTIMATE_USD,
+    job_title: Callable[[RequestT, str | None], str] | None = None,
 ) -> Callable[[Handler[RequestT, ResultT]], Handler[RequestT, ResultT]]:
     """Declare the function below as the handler of a job type.
 
@@ -106,6 +109,9 @@ def job_type(  # noqa: PLR0913 -- a declaration says everything in one place
             it in today's form. Without one, today's form must read the older ones.
         estimate_usd: What a job is expected to cost, US dollars: so much of its owner's budget is
             reserved while it is not finished.
+        job_title: Gets a request and the name of the file that came with it, None without one;
+            returns what tells its job from others of the type ("Data Engineer"). Without one, or
+            where it is empty, a job is called as its type.
 
     Raises:
         ValueError: If the name is taken, or cannot be one.
@@ -128,6 +134,7 @@ def job_type(  # noqa: PLR0913 -- a declaration says everything in one place
             version=version,
             upgrade=upgrade,
             estimate_usd=estimate_usd,
+            job_title=job_title,
         )
         return handler
 

@@ -10,10 +10,11 @@ from datetime import datetime, timedelta
 from pydantic import JsonValue
 
 from functions.effects import finish
-from functions.job_types import JobType, find_job_type
+from functions.job_types import JobType, file_in, find_job_type
 from functions.requests import admission
 from functions.requests.owned_jobs import change_owned_job
 from functions.requests.submission import kept, read_request
+from functions.requests.titles import title_of
 from shared.auth.users import User
 from shared.core import errors
 from shared.core.job import Job
@@ -149,14 +150,17 @@ def _queue(
     """Put the job back into the queue, with what it needs, and enqueue."""
     job_type = _type_of(stored.job)
     _refuse_without_file(services, stored.job, job_type, request)
-    data = {}
+    data, title = {}, None
     if request is not None:
-        data[documents.INPUT] = kept(read_request(job_type, request))
+        accepted = read_request(job_type, request)
+        data[documents.INPUT] = kept(accepted)
+        title = title_of(job_type, accepted, _file_name(services, stored.job))
     job = stored.job.resubmitted(
         services.clock(),
         job_type.retry.max_attempts,
         keep_steps=keep_steps and request is None,
         expire_at=_kept_longer(services, stored.job),
+        title=title,
     )
     # Who ended it may have died before that was published; once it is queued, no sweep would look.
     finish.publish_end(services, stored.job)
@@ -166,6 +170,15 @@ def _queue(
     written = finish.change_by_itself(services, stored, job, data, bucket=change)
     log.info("The job is queued once more.", extra=logs.log_fields("resubmit"))
     return written
+
+
+def _file_name(services: Services, job: Job) -> str | None:
+    """Return the name of the file that came with a job; None without one."""
+    if job.file_bytes is None:
+        return None
+    _, data = services.store.read_with_data(job.job_id, documents.FILE)
+    file = file_in(data)
+    return None if file is None else file.name
 
 
 def _kept_longer(services: Services, job: Job) -> datetime | None:

@@ -20,6 +20,7 @@ from pydantic import (
 )
 
 from functions.job_types import JobType, find_job_type
+from functions.requests.titles import title_of
 from functions.requests.violations import violations_of
 from shared.auth.users import User
 from shared.core import errors, idempotency
@@ -117,6 +118,7 @@ class SubmissionRequest:
     job_type: JobType
     #: The type's own fields, as they will be stored.
     text: JsonText
+    title: str
     options: Options
     key: SubmissionKey
     #: What came with it.
@@ -156,6 +158,7 @@ def parse_submission(
         user=user,
         job_type=job_type,
         text=kept(accepted),
+        title=title_of(job_type, accepted, None if file is None else file.name),
         options=options,
         key=SubmissionKey(
             fingerprint=idempotency.fingerprint(

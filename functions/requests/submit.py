@@ -220,6 +220,7 @@ def _new_job(services: Services, asked: SubmissionRequest, index: int) -> Job:
         job_id=ids.new_job_id(asked.user.uid, job_type.name, now, services.token()),
         job_type=job_type.name,
         type_version=job_type.version,
+        title=asked.title,
         max_attempts=job_type.retry.max_attempts,
         now=now,
         retention=services.settings.job_retention,

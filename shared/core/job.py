@@ -147,7 +147,13 @@ class Job(JobDocument):
         )
 
     def resubmitted(
-        self, now: datetime, attempts: int, *, keep_steps: bool, expire_at: datetime | None = None
+        self,
+        now: datetime,
+        attempts: int,
+        *,
+        keep_steps: bool,
+        expire_at: datetime | None = None,
+        title: str | None = None,
     ) -> Self:
         """Queue a failed or cancelled job once more, for so many attempts; the caller enqueues.
 
@@ -162,6 +168,7 @@ class Job(JobDocument):
             max_attempts=self.attempt + attempts,
             losses_forgiven=0,
             expire_at=expire_at or self.expire_at,
+            title=title or self.title,
             steps_void_until=self.steps_void_until if keep_steps else self.attempt,
             slot=Slot.HELD,
             next_attempt_at=now,
@@ -228,6 +235,10 @@ class Job(JobDocument):
     def asked_to_cancel(self, now: datetime) -> Self:
         """Ask the running attempt to stop at its next write."""
         return self._with(now, cancel_requested=True)
+
+    def renamed(self, now: datetime, title: str) -> Self:
+        """Take another title; how it stands and what it does stay as they are."""
+        return self._with(now, title=title)
 
     def _dispatched_now(self, now: datetime, **changes: Any) -> Self:  # noqa: ANN401 -- fields of many types
         return self._with(

@@ -18,6 +18,8 @@ from pydantic import JsonValue
 
 from shared.core import normal_form
 
+#: What a text must have that is not empty once it is cleaned (as JSON Schema writes patterns).
+VISIBLE = r"[^\s\u0000-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]"
 #: Control, format, private, unassigned and surrogate characters. Directions are overridden and
 #: words hidden with format characters.
 _INVISIBLE = frozenset({"Cc", "Cf", "Co", "Cn", "Cs"})

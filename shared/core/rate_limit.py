@@ -62,8 +62,7 @@ class TokenBucket(StoredRecord):
         # A clock that runs behind the one that wrote must not take tokens away, nor be counted
         # from: the same minute would be paid out twice.
         counted_at = max(now, self.counted_at)
-        minutes = (counted_at - self.counted_at) / timedelta(minutes=1)
-        tokens = min(limit.burst, self.tokens + minutes * limit.per_minute)
+        tokens = self._tokens_at(limit, counted_at)
         needed = min(jobs, limit.burst)
         if tokens < needed:
             raise errors.ResourceExhaustedError(
@@ -79,6 +78,14 @@ class TokenBucket(StoredRecord):
                 "expire_at": max(full_at, self.expire_at),
             }
         )
+
+    def _tokens_at(self, limit: SubmitLimit, time: datetime) -> float:
+        minutes = max(0.0, (time - self.counted_at) / timedelta(minutes=1))
+        return min(limit.burst, self.tokens + minutes * limit.per_minute)
+
+    def allowance_at(self, limit: SubmitLimit, now: datetime) -> Allowance:
+        """Say what is left at a moment after it was counted."""
+        return self.model_copy(update={"tokens": self._tokens_at(limit, now)}).allowance(limit)
 
     def allowance(self, limit: SubmitLimit) -> Allowance:
         """Say what is left."""

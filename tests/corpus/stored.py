@@ -63,4 +63,4 @@ def from_json(value: Any) -> Any:  # noqa: ANN401 -- same
 
 def folders() -> list[Path]:
     """Return the corpus' folders, the oldest first."""
-    return sorted(path for path in FOLDER.glob("????-??-??") if path.is_dir())
+    return sorted(path for path in FOLDER.glob("????-??-??*") if path.is_dir())

@@ -4,7 +4,6 @@ The documents are made from the records themselves, by the changes that a job re
 so that every status, slot and field is in one of them.
 """
 
-import sys
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 
@@ -90,6 +89,7 @@ def _new(*, run_at: datetime | None = None, start_before: datetime | None = None
         retention=timedelta(days=90),
         type_version=2,
         tags=("spring", "Köln"),
+        title="Zwölf Boxkämpfer",
         file_bytes=10,
         run_at=run_at,
         start_before=start_before,
@@ -150,10 +150,10 @@ def _of_user(job: Job) -> Iterator[tuple[str, StoredDocument]]:
 
 
 def main() -> None:
-    """Write today's folder, unless there is one."""
-    folder = FOLDER / datetime.now(UTC).date().isoformat()
-    if folder.exists():
-        sys.exit(f"{folder} is there, and a folder is never changed.")
+    """Write a folder of today; the day's second one ends with -2."""
+    day = datetime.now(UTC).date().isoformat()
+    earlier = len(list(FOLDER.glob(f"{day}*")))
+    folder = FOLDER / (f"{day}-{earlier + 1}" if earlier else day)
     folder.mkdir()
     for name, document in stored_documents().items():
         (folder / f"{name}.json").write_text(document.to_text(), encoding="utf-8")

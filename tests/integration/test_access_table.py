@@ -118,7 +118,9 @@ ROUTES: Mapping[str, Request] = {
     "GET /api/jobs/{jobId}/status": of_queued_job("/status"),
     "POST /api/jobs/{jobId}/cancel": of_queued_job("/cancel"),
     "POST /api/jobs/{jobId}/retry": of_ended_job("/retry"),
+    "PATCH /api/jobs/{jobId}": lambda world: (of_queued_job()(world)[0], {"title": "Mine"}),
     "DELETE /api/jobs/{jobId}": of_ended_job(),
+    "GET /api/me": plain("/api/me"),
     "DELETE /api/me/jobs": plain("/api/me/jobs"),
     "GET /api/operator/overview": plain("/api/operator/overview"),
     "GET /api/operator/jobs": plain("/api/operator/jobs"),
@@ -252,7 +254,8 @@ def test_only_owner_and_caller_are_let_in(
         "POST sweeper": {"sweeper's caller"},
         "POST webhooks": {"webhooks' caller"},
     }.get(route, {"owner"})
-    if route.split()[1] in {*("/api/jobs", "/api/jobs:batch", "/api/me/jobs", "/api/suggestions")}:
+    of_every_user = ("/api/jobs", "/api/jobs:batch", "/api/me", "/api/me/jobs", "/api/suggestions")
+    if route.split()[1] in of_every_user:
         let_in = {"owner", "other user", "operator"}
     if route.split()[1].startswith("/api/operator/"):
         let_in = {"operator"}

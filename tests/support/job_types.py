@@ -50,6 +50,7 @@ def declared(
     version: int = 1,
     upgrade: Callable[[int, JsonValue], JsonValue] | None = None,
     estimate_usd: float = 0.0,
+    job_title: Callable[[Any, str | None], str] | None = None,
 ) -> Iterator[None]:
     """Have a job type of that name inside the block."""
     job_types.all_job_types()
@@ -63,6 +64,7 @@ def declared(
         version=version,
         upgrade=upgrade,
         estimate_usd=estimate_usd,
+        job_title=job_title,
     )
     declare(cast("Any", handler))
     if retry is not None:

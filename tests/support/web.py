@@ -48,6 +48,10 @@ class Caller:
         """Have something deleted."""
         return self.client.delete(path, headers=self._headers(headers))
 
+    def patch(self, path: str, body: object = None) -> TestResponse:
+        """Have something changed."""
+        return self.client.patch(path, json=body, headers=self._headers({}))
+
     def _headers(self, headers: dict[str, str]) -> dict[str, str]:
         own = {} if self.token is None else {"Authorization": f"Bearer {self.token}"}
         return {**own, **headers}

@@ -1,19 +1,19 @@
-"""The routes that cancel, retry and erase jobs."""
+"""The routes that cancel, retry, rename and erase jobs."""
 
 from http import HTTPStatus
 from typing import Final
 
-from functions.http.request_bodies import RetryRequest
+from functions.http.request_bodies import JobChange, RetryRequest
 from functions.http.route import JobId
 from functions.http.routing import Group
-from functions.requests import cancel, erase, resubmit
+from functions.requests import cancel, erase, rename, resubmit
 from shared.auth.users import User
 from shared.core.job import Job
 from shared.wiring import Services
 
 GROUP: Final = Group(
     name="Change",
-    description="Cancel, retry, erase. Each may be sent twice: the second time changes nothing.",
+    description="Cancel, retry, rename, erase. Each may be sent twice: once more changes nothing.",
 )
 _AS_THINGS_ARE: Final = (HTTPStatus.CONFLICT,)
 _NOTHING_ELSE: Final = RetryRequest()
@@ -41,6 +41,15 @@ def retry_job(
     return resubmit.resubmit_job(
         services, user, job_id, request=body.input, keep_steps=body.keep_steps
     )
+
+
+@GROUP.route("PATCH /api/jobs/<job_id>", refusals=_AS_THINGS_ARE)
+def change_job(services: Services, user: User, job_id: JobId, body: JobChange) -> Job:
+    """Rename a job.
+
+    In whatever state it is; what it does, and what came of it, stay as they are.
+    """
+    return rename.rename_job(services, user, job_id, body.title)
 
 
 @GROUP.route("DELETE /api/jobs/<job_id>", refusals=_AS_THINGS_ARE)

@@ -9,6 +9,7 @@ from functions import job_types
 from functions.http import header_fields, views
 from functions.http.route import Answer, JobId
 from functions.http.routing import Group
+from functions.requests import account
 from functions.requests import list_jobs as lists
 from functions.requests.owned_jobs import find_owned_job, parse_owned_id
 from shared.auth.users import User
@@ -77,6 +78,15 @@ def get_job_status(services: Services, user: User, job_id: JobId) -> Response:
     if again is not None:
         response.headers["Retry-After"] = str(again)
     return response
+
+
+@GROUP.route("GET /api/me")
+def get_me(services: Services, user: User) -> account.Account:
+    """See what I have used, and may use.
+
+    Today's spending and budget, how many jobs I may submit, what my files count.
+    """
+    return account.read_account(services, user)
 
 
 def _not_modified() -> Response:

@@ -93,11 +93,19 @@ _NARRATOR = Narrator(
 )
 
 
+def _job_title(request: CareerInsightsRequest, _file_name: str | None) -> str:
+    place = f", {request.region}" if request.region else ""
+    years = request.experience_years
+    experience = "" if years is None else f", {years} year{'' if years == 1 else 's'}"
+    return f"{request.domain}{place}{experience}"
+
+
 @job_type(
     "career-insights",
     title="Career insights",
     request=CareerInsightsRequest,
     result=CareerInsights,
+    job_title=_job_title,
 )
 def find_career_insights(request: CareerInsightsRequest, job: JobContext) -> CareerInsights:
     """Find out how the postings of a domain move, and write about it.

@@ -7,9 +7,8 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, ConfigDict, Field, JsonValue
 
 from shared.core import normal_form
+from shared.core.plain_text import VISIBLE
 
-#: What a text must have that is not empty once it is cleaned (as JSON Schema writes patterns).
-VISIBLE = r"[^\s\u0000-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]"
 #: Control characters but for line ends and tabs, and what else separates lines.
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]")
 #: No field that is cleaned may be as long.

@@ -12,8 +12,9 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field
 
 from functions.job_types import JobResult, job_type
-from functions.job_types.common.user_text import VISIBLE, clean_text, with_example
+from functions.job_types.common.user_text import clean_text, with_example
 from shared.core import errors
+from shared.core.plain_text import VISIBLE
 from shared.core.records import Record
 from shared.handler.job_context import JobContext
 from shared.handler.ports import GeneratedBy

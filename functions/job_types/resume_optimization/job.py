@@ -45,13 +45,14 @@ from functions.job_types.resume_optimization.text import (
     tell_sections,
 )
 from shared.core import errors
+from shared.core.plain_text import VISIBLE
 from shared.core.records import Record
 from shared.handler.job_context import JobContext
 
 SHORTEST_RESUME = 100
 LONGEST_RESUME = 60_000
 LONGEST_DESCRIPTION = 20_000
-_VISIBLE = re.compile(user_text.VISIBLE)
+_VISIBLE = re.compile(VISIBLE)
 #: What is said where the market's part is missing.
 NO_ROLE = (
     "The postings that we have know no such role, so nothing is said about what employers ask for."
@@ -81,7 +82,7 @@ ResumeText = Annotated[
     Field(
         min_length=SHORTEST_RESUME,
         max_length=LONGEST_RESUME,
-        json_schema_extra={"pattern": user_text.VISIBLE},
+        json_schema_extra={"pattern": VISIBLE},
     ),
     AfterValidator(refuse_invisible),
 ]
@@ -112,6 +113,10 @@ class ResumeRequest(Record):
     )
 
 
+def _job_title(request: ResumeRequest, file_name: str | None) -> str:
+    return f"{file_name or 'Résumé'} for {request.target_role}"
+
+
 @job_type(
     "resume-optimization",
     title="Résumé optimization",
@@ -119,6 +124,7 @@ class ResumeRequest(Record):
     result=ResumeOptimization,
     time_limit=timedelta(minutes=15),
     file_replaces="resumeText",
+    job_title=_job_title,
 )
 def optimize_resume(request: ResumeRequest, job: JobContext) -> ResumeOptimization:
     """Review a résumé for a role section by section, and improve its text.

@@ -114,11 +114,18 @@ _NARRATOR = Narrator(
 )
 
 
+def _job_title(request: SkillGapRequest, _file_name: str | None) -> str:
+    return (
+        f"{request.target_role} in {request.industry}" if request.industry else request.target_role
+    )
+
+
 @job_type(
     "skill-gap-analysis",
     title="Skill gap analysis",
     request=SkillGapRequest,
     result=SkillGapAnalysis,
+    job_title=_job_title,
 )
 def analyse_skill_gap(request: SkillGapRequest, job: JobContext) -> SkillGapAnalysis:
     """Find the gaps between a person's skills and a role's postings, and write about them.

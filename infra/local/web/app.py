@@ -19,7 +19,7 @@ from infra.local.web import accounts, hosting
 log = logging.getLogger(__name__)
 
 _IDENTITY = "/identitytoolkit.googleapis.com/v1/accounts"
-_METHODS = ["GET", "POST", "DELETE", "OPTIONS"]
+_METHODS = ["GET", "POST", "PATCH", "DELETE", "OPTIONS"]
 _API_TIMEOUT_SECONDS = 60
 #: A connection a request. The function's server closes one that was idle for two seconds, maybe in
 #: the moment in which the next request goes out on it; whether a POST was read is not known then,

@@ -43,7 +43,10 @@ export function withCache(listener: Listener): Listener {
         },
         onError,
       );
+      // A reload within that second must find what the page had shown.
+      addEventListener("pagehide", saving.flush);
       return () => {
+        removeEventListener("pagehide", saving.flush);
         saving.cancel();
         stop();
       };

@@ -149,7 +149,11 @@ export interface paths {
         readonly delete: operations["deleteJob"];
         readonly options?: never;
         readonly head?: never;
-        readonly patch?: never;
+        /**
+         * Rename a job
+         * @description In whatever state it is; what it does, and what came of it, stay as they are.
+         */
+        readonly patch: operations["changeJob"];
         readonly trace?: never;
     };
     readonly "/api/jobs/{jobId}/cancel": {
@@ -204,6 +208,26 @@ export interface paths {
          * @description For polling: what lists show of it, and no more. Send the last `ETag` as `If-None-Match`, and ask again after `Retry-After` seconds; it is absent once the job has ended.
          */
         readonly get: operations["getJobStatus"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/me": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * See what I have used, and may use
+         * @description Today's spending and budget, how many jobs I may submit, what my files count.
+         */
+        readonly get: operations["getMe"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -356,6 +380,31 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description What a user has used today, and what they may use. */
+        readonly Account: {
+            /** Format: date-time */
+            readonly budgetRenewsAt: string;
+            /** @description What they may cost in a day; 0 for no limit. */
+            readonly dailyBudgetUsd: number;
+            /** @description How long a file is kept after its job's end. */
+            readonly fileRetentionDays: number;
+            /** @description How long a job is kept after it was submitted. */
+            readonly jobRetentionDays: number;
+            /** @description What their jobs' files count, as of their last submission; a file that is gone by now may count until the next. */
+            readonly keptFileBytes: number;
+            /** @description What they may count. */
+            readonly mostFileBytes: number;
+            /** @description How many of their jobs run at once; 0 for no limit. */
+            readonly runningAtOnce: number;
+            /** @description What their jobs have cost today (UTC), US dollars. */
+            readonly spentTodayUsd: number;
+            /** @description How many jobs they may submit at once now. */
+            readonly submissionsLeft: number;
+            /** @description How many more they may submit each minute. */
+            readonly submissionsPerMinute: number;
+            /** @description How many of them may be unfinished. */
+            readonly unfinishedAtOnce: number;
+        };
         /** @description Another role, with requirements like the target's, that fits the person better. */
         readonly AdjacentRole: {
             readonly medianPayUsd: number;
@@ -984,6 +1033,8 @@ export interface components {
             readonly summary?: string;
             /** @description The owner's own words to find it by. */
             readonly tags: readonly string[];
+            /** @description Its name: made from the request, or given by its owner. */
+            readonly title?: string;
             readonly type: string;
             /** Format: date-time */
             readonly updatedAt: string;
@@ -991,6 +1042,11 @@ export interface components {
             readonly usage?: components["schemas"]["Usage"];
             /** @description It waits its turn: as many of its owner's jobs as may run at once are under way. */
             readonly waiting?: boolean;
+        };
+        /** @description What a job's owner may change of it. */
+        readonly JobChange: {
+            /** @description What the job is called. */
+            readonly title: string;
         };
         /** @description A job with all that belongs to it. */
         readonly JobDetails: components["schemas"]["CareerInsightsJob"] | components["schemas"]["ExampleJob"] | components["schemas"]["ResumeOptimizationJob"] | components["schemas"]["SkillGapAnalysisJob"];
@@ -2324,6 +2380,49 @@ export interface operations {
             readonly 503: components["responses"]["ServiceUnavailable"];
         };
     };
+    readonly changeJob: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A Firebase App Check token, where the deployment asks for one. */
+                readonly "X-Firebase-AppCheck"?: string;
+            };
+            readonly path: {
+                /** @description A job's id, as its submission was answered with. */
+                readonly jobId: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["JobChange"];
+            };
+        };
+        readonly responses: {
+            /** @description A job document, and every change that it may make. */
+            readonly 200: {
+                headers: {
+                    /** @description This request's name in our log. Quote it when you report something. */
+                    readonly "X-Request-Id": string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Job"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 408: components["responses"]["RequestTimeout"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 413: components["responses"]["RequestEntityTooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly 500: components["responses"]["InternalServerError"];
+            readonly 503: components["responses"]["ServiceUnavailable"];
+        };
+    };
     readonly cancelJob: {
         readonly parameters: {
             readonly query?: never;
@@ -2450,6 +2549,36 @@ export interface operations {
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly 500: components["responses"]["InternalServerError"];
+            readonly 503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    readonly getMe: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A Firebase App Check token, where the deployment asks for one. */
+                readonly "X-Firebase-AppCheck"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What a user has used today, and what they may use. */
+            readonly 200: {
+                headers: {
+                    /** @description This request's name in our log. Quote it when you report something. */
+                    readonly "X-Request-Id": string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Account"];
+                };
+            };
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
             readonly 429: components["responses"]["TooManyRequests"];
             readonly 500: components["responses"]["InternalServerError"];
             readonly 503: components["responses"]["ServiceUnavailable"];

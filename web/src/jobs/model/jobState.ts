@@ -10,7 +10,7 @@ type TimesOf<Name extends keyof Job> = Readonly<Record<Name, Date>>;
 /** What every job has, whatever its state. */
 interface Common
   extends
-    Pick<Job, "jobId" | "type" | "tags" | "attempt" | "maxAttempts">,
+    Pick<Job, "jobId" | "type" | "tags" | "title" | "attempt" | "maxAttempts">,
     TimesOf<"createdAt" | "updatedAt"> {
   /** Rises with every write of progress over the job's whole life. */
   readonly seq: number;

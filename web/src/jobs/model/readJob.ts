@@ -10,6 +10,7 @@ const ALWAYS = [
   "jobId",
   "type",
   "tags",
+  "title",
   "attempt",
   "maxAttempts",
   "createdAt",

@@ -4,6 +4,8 @@
 export interface Throttled {
   /** Run it: at once, unless it ran just now; then as soon as the throttle allows. */
   run(): void;
+  /** Run what was requested now, however short the rest was. */
+  readonly flush: () => void;
   /** Do not run what was requested. */
   cancel(): void;
 }
@@ -30,6 +32,11 @@ export function throttle(everyMs: number, work: () => void, longestMs = everyMs)
     run() {
       isRequested = true;
       if (resting === undefined) begin(everyMs);
+    },
+    flush() {
+      if (!isRequested) return;
+      isRequested = false;
+      work();
     },
     cancel() {
       isRequested = false;

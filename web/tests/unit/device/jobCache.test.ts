@@ -131,6 +131,19 @@ describe("a listener with a cache", () => {
     expect(localStorage.length).toBe(0);
   });
 
+  it("keeps the last state of a page that is left within that second", () => {
+    const kept = () => localStorage.getItem("careerlens-jobs:ada:jobs") ?? "";
+    const { say, stop } = listen();
+    for (const each of [a, b]) say([each]);
+    expect(kept()).not.toContain(b.jobId);
+    dispatchEvent(new Event("pagehide"));
+    expect(kept()).toContain(b.jobId);
+    say([c]);
+    stop();
+    dispatchEvent(new Event("pagehide"));
+    expect(kept()).not.toContain(c.jobId);
+  });
+
   it("writes nothing that the server has not said", () => {
     const { say } = listen();
     say([a]);
