@@ -30,6 +30,10 @@ export interface AppApi {
   /** Submit a job with a file in the place of one of its fields. */
   submitFile(body: object, file: File, idempotencyKey: string): Promise<Job>;
   erase(jobId: string): Promise<void>;
+  /** Name a job anew. */
+  rename(jobId: string, title: string): Promise<Job>;
+  /** What the user has used, and may use. */
+  account(): Promise<Schemas["Account"]>;
   /** Delete all jobs of the user, as far as it goes: until it is complete, ask again. */
   eraseAll(): Promise<Schemas["Erasure"]>;
   overview(): Promise<OperatorOverview>;
@@ -68,6 +72,12 @@ export function connectApi(getToken: GetToken): AppApi {
     async erase(jobId) {
       await http(`/jobs/${encodeURIComponent(jobId)}`, { method: "DELETE" });
     },
+    rename: (jobId, title) =>
+      read(`/jobs/${encodeURIComponent(jobId)}`, {
+        method: "PATCH",
+        body: JSON.stringify({ title }),
+      }),
+    account: () => read("/me"),
     eraseAll: () => read("/me/jobs", { method: "DELETE" }),
     overview: () => read("/operator/overview"),
     listAll: (query) => read(`/operator/jobs?${queryOf(query)}`),

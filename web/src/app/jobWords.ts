@@ -2,23 +2,9 @@
 import type { JobState } from "../jobs/index.js";
 import { labelOf } from "./forms/labels.js";
 
-/** The fields of a request that say what it is about, the most telling first. */
-const MAIN = ["targetRole", "role", "domain", "topic", "text"];
-const LONGEST = 60;
-
-/**
- * Return a job's name: its title, or until the server has given it one, what its request is about,
- * and without that its type.
- */
-export function nameOf(
-  job: Pick<JobState, "type"> & { readonly title?: unknown },
-  request: Readonly<Record<string, unknown>> = {},
-): string {
-  if (typeof job.title === "string" && job.title) return job.title;
-  const main = MAIN.map((name) => request[name]).find(
-    (value): value is string => typeof value === "string" && value.trim() !== "",
-  );
-  return main === undefined ? labelOf(job.type) : main.trim().slice(0, LONGEST);
+/** Return a job's name; until the server has given it one, that of its type. */
+export function nameOf(job: Pick<JobState, "type"> & { readonly title?: string }): string {
+  return job.title?.trim() ? job.title : labelOf(job.type);
 }
 
 /** Return how a job stands, in one line. */

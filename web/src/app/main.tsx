@@ -3,7 +3,6 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 
 import { connectJobs } from "../jobs/index.js";
-import "../jobs/react/jobs.css";
 import "./styles/index.css";
 import { connectApi } from "./api.js";
 import { App } from "./App.js";

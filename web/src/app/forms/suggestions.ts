@@ -31,6 +31,27 @@ export function doubtAbout(
 
 const NAMED = 4;
 
+/** So many can be read at a glance. */
+const MOST_OFFERED = 8;
+
+/** Return the names that go with what is typed: those that begin so, then those with a word that does. */
+export function bestNames(names: readonly string[], typed: string): readonly string[] {
+  const text = typed.trim().toLowerCase();
+  if (!text) return names.slice(0, MOST_OFFERED);
+  const rank = (name: string): number => {
+    const lower = name.toLowerCase();
+    if (lower.startsWith(text)) return 0;
+    if (lower.split(/\s+/).some((word) => word.startsWith(text))) return 1;
+    return lower.includes(text) ? 2 : 3;
+  };
+  return names
+    .map((name) => ({ name, rank: rank(name) }))
+    .filter((each) => each.rank < 3)
+    .sort((a, b) => a.rank - b.rank)
+    .slice(0, MOST_OFFERED)
+    .map(({ name }) => name);
+}
+
 /** Return the words of a name as they are compared: without case, and not in the plural. */
 function wordsOf(name: string): string[] {
   const words = name.toLowerCase().match(/[\p{L}\p{N}+#]+/gu) ?? [];

@@ -14,6 +14,7 @@ import { Segments } from "../../ui/Segments.js";
 import { useAsync } from "../../useAsync.js";
 import "./account.css";
 import { readAllJobs } from "./allJobs.js";
+import { Limits } from "./Limits.js";
 import { MyData } from "./MyData.js";
 import { usageByType } from "./usage.js";
 
@@ -32,6 +33,7 @@ export default function AccountPage(): React.ReactNode {
             {(all) => <Used jobs={all} />}
           </Loaded>
         </section>
+        <Limits />
         <Looks />
         <MyData onChange={readAgain} />
       </div>
@@ -42,9 +44,9 @@ export default function AccountPage(): React.ReactNode {
 function Used({ jobs }: { readonly jobs: readonly Job[] }): React.ReactNode {
   const rows = usageByType(jobs);
   const cost = rows.reduce((sum, row) => sum + row.costUsd, 0);
-  if (rows.length === 0) return <p className="hint">Nothing in the last 90 days.</p>;
+  if (rows.length === 0) return <p className="hint">No jobs are kept.</p>;
   const columns = ["Type", "Jobs", "Done", "Failed", "Cost"];
-  const note = `${money(cost)} in all, for the jobs that are kept: each stays for 90 days. If you come to a limit, the form says which one, and when it goes on.`;
+  const note = `${money(cost)} in all, for the jobs that are kept.`;
   return (
     <DataTable columns={columns} numbers={columns.slice(1)} note={note}>
       {rows.map((row) => (

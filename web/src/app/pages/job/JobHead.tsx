@@ -1,5 +1,5 @@
 /** A job's head, in the barrel: what it is, how it stands, and what can be done. */
-import { hasEnded, type JobDetails, type JobState } from "../../../jobs/index.js";
+import { hasEnded, type JobState } from "../../../jobs/index.js";
 import { lineOf, nameOf, runTime } from "../../jobWords.js";
 import { shortName } from "../../jobTypes.js";
 import { Link } from "../../router.js";
@@ -11,24 +11,24 @@ import { glyphOf } from "../../ui/StateGlyph.js";
 import { STATE_WORDS, StatusBadge } from "../../ui/StatusBadge.js";
 import { duration, fullTime } from "../../ui/times.js";
 import { JobActions } from "./JobActions.js";
+import { JobName } from "./JobName.js";
 import { ProgressHead } from "./ProgressHead.js";
 import type { Step } from "./steps.js";
 
 interface Props {
   readonly job: JobState;
-  readonly details: JobDetails | undefined;
   readonly steps: readonly Step[];
 }
 
-export function JobHead({ job, details, steps }: Props): React.ReactNode {
-  const name = nameOf(job, details?.input);
+export function JobHead({ job, steps }: Props): React.ReactNode {
+  const name = nameOf(job);
   usePageTitle(titleOf(job, name));
   return (
     <header className="barrel">
       <div className="job-head">
         <div>
           <HeadLine job={job} />
-          <h1>{name}</h1>
+          <JobName job={job} name={name} />
         </div>
         <div className="actions no-print">
           <JobActions job={job} />

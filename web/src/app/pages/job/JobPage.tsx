@@ -40,7 +40,7 @@ function Job({ job }: { readonly job: JobState }): React.ReactNode {
   const steps = useSteps(job);
   return (
     <>
-      <JobHead job={job} details={details.value} steps={steps} />
+      <JobHead job={job} steps={steps} />
       <article className="job-columns">
         <div className="stack">
           <JobStanding job={job} />

@@ -1,6 +1,6 @@
 /** What stands below the head as long as there is no result: what is written so far, or what may help. */
 import type { FailedJob, JobState, RunningJob } from "../../../jobs/index.js";
-import { ValueView } from "../../results/parts/ValueView.js";
+import { Preview } from "./Preview.js";
 
 interface Props {
   readonly job: JobState;
@@ -71,7 +71,7 @@ function SoFar({ job }: { readonly job: RunningJob }): React.ReactNode {
       </p>
       {job.preview && (
         <div className="preview" role="region" aria-label="What is written so far" tabIndex={0}>
-          <ValueView value={job.preview} />
+          <Preview value={job.preview} />
         </div>
       )}
       <ToCome />
