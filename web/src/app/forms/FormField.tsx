@@ -127,7 +127,7 @@ const CONTROLS: Readonly<Record<FieldKind, (props: FormFieldProps) => React.Reac
     ) : (
       <input {...textOf(props)} type="text" placeholder={placeholderOf(props)} />
     ),
-  longText: (props) => <textarea {...textOf(props)} rows={8} />,
+  longText: (props) => <textarea {...textOf(props)} rows={props.field.isRequired ? 8 : 4} />,
   number: (props) => (
     <input
       {...textOf(props)}

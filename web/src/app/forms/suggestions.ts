@@ -22,8 +22,10 @@ export function doubtAbout(
   const known = field.suggests ? suggestions[field.suggests] : undefined;
   if (!known || typeof value !== "string" || !value.trim()) return undefined;
   const all = [...known.names, ...known.also];
-  const words = new Set(all.flatMap(wordsOf));
-  if (wordsOf(value).some((word) => words.has(word))) return undefined;
+  const words = all.flatMap(wordsOf);
+  // The beginning of a word is a word that is still being typed.
+  if (wordsOf(value).some((typed) => words.some((word) => word.startsWith(typed))))
+    return undefined;
   const some = known.names.slice(0, NAMED).join(", ");
   const more = known.names.length > NAMED ? ", …" : "";
   return `The data may not have this. It has ${some}${more}`;

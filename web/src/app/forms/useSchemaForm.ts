@@ -19,6 +19,8 @@ export interface SchemaFormProps {
   readonly jobType: JobType;
   /** What its button says. */
   readonly verb?: string | undefined;
+  /** What is said of fields, where it is not what the schema says. */
+  readonly help?: Readonly<Record<string, string>> | undefined;
   /** What fields complete from, as soon as it is there. */
   readonly suggestions?: Suggestions | undefined;
   /** What to begin with, if not with nothing: a request, and `tags`. */
@@ -53,7 +55,10 @@ export interface FormState {
 
 export function useSchemaForm(props: SchemaFormProps): FormState {
   const { jobType, initial, initialFile, keptName, onSend } = props;
-  const fields = fieldsOf(jobType);
+  const fields = fieldsOf(jobType).map((field) => ({
+    ...field,
+    help: props.help?.[field.name] ?? field.help,
+  }));
   const [values, setValues] = useState(() => withTags(fields, initial));
   const [file, setChosen] = useState(initialFile);
   const [faults, setFaults] = useState<Faults>({});

@@ -74,8 +74,8 @@ function HeadLine({ job }: { readonly job: JobState }): React.ReactNode {
   );
 }
 
-/** Why it failed, or that it was cancelled; a result says itself what it comes to. */
+/** Why it failed; a result says itself what it comes to. */
 function Ending({ job }: { readonly job: JobState }): React.ReactNode {
-  if (job.state === "succeeded") return null;
+  if (job.state !== "failed") return null;
   return <p className="barrel-answer">{lineOf(job)}</p>;
 }

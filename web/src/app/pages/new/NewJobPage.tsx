@@ -80,6 +80,7 @@ function Form({ jobType, beginning }: FormProps): React.ReactNode {
       <SchemaForm
         {...{ jobType, suggestions: suggestions.value, keptName: beginning.keptName }}
         verb={LOOKS[type]?.verb}
+        help={LOOKS[type]?.help}
         initial={beginning.request ?? draft.initial}
         initialFile={beginning.file}
         onValues={draft.keep}
