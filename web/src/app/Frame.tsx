@@ -56,7 +56,7 @@ function Nav({ unfinished }: { readonly unfinished: number }): React.ReactNode {
       {LINKS.slice(0, person.isOperator ? 3 : 2).map(({ to, name, icon, pages }) => {
         const isHere = (pages as readonly string[]).includes(page);
         return (
-          <Link key={to} href={to} aria-current={isHere ? "page" : undefined} aria-label={name}>
+          <Link key={to} href={to} aria-current={isHere ? "page" : undefined}>
             <Icon name={icon} />
             <span className="word">{name}</span>
             {to === "/jobs" && unfinished > 0 && count}
@@ -69,23 +69,25 @@ function Nav({ unfinished }: { readonly unfinished: number }): React.ReactNode {
 
 function Who(): React.ReactNode {
   const { person } = useSession();
+  const letters = initials(person.name);
+  const label = `${letters}, account of ${person.name}`;
   const [isOpened, setOpened] = useState(false);
   const button = (
     <button
       type="button"
       className="who-button"
-      aria-label={`Account of ${person.name}`}
+      aria-label={label}
       aria-haspopup="menu"
       aria-expanded={false}
       onClick={setOpened.bind(null, true)}
     >
-      {initials(person.name)}
+      {letters}
     </button>
   );
   if (!isOpened) return button;
   return (
     <Suspense fallback={button}>
-      <UserMenu label={`Account of ${person.name}`} initials={initials(person.name)} />
+      <UserMenu label={label} initials={letters} />
     </Suspense>
   );
 }

@@ -11,6 +11,9 @@ const WIDTHS = [390, 768, 1280, 1920];
 const THEMES = ["light", "dark"] as const;
 const REQUESTS = new URL("infra/local/stand_ins/sample_data/requests/", ROOT);
 
+// Each page is looked at eight times.
+test.describe.configure({ timeout: 180_000 });
+
 test("the pages before a job", async ({ page, user }) => {
   await page.goto("/");
   await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();

@@ -83,8 +83,8 @@ function statusText(job: JobState): string {
 
 /** Return a job's name: its title, or where there is none, what its type is called. */
 export function jobName(
-  { title, type }: Pick<JobState, "title" | "type">,
+  { title, type }: { readonly title?: string; readonly type: string },
   labels: JobLabels,
 ): string {
-  return title || labels.title(type);
+  return title?.length ? title : labels.title(type);
 }

@@ -29,7 +29,7 @@ export function useSend(
     const { jobId: kept } = beginning;
     const isAgain = kept !== undefined && !submission.file;
     const jobId = isAgain
-      ? (await retryJob(kept, { input: submission.request, keepSteps: false } as never)).jobId
+      ? (await retryJob(kept, { input: submission.request, keepSteps: false })).jobId
       : await submit(submission);
     onSent();
     navigate(jobPath(jobId));
