@@ -31,6 +31,12 @@ function nextAttempt({ attempt, maxAttempts }: JobState): string {
   return `Attempt ${String(attempt + 1)} of ${String(maxAttempts)} starts by itself.`;
 }
 
+/** Return a text's first sentence, and what is said after it. */
+export function firstSentence(text: string): readonly [first: string, rest: string] {
+  const end = /[.!?] /.exec(text)?.index;
+  return end === undefined ? [text, ""] : [text.slice(0, end + 1), text.slice(end + 2)];
+}
+
 function sentence(text: string): string {
   return /[.!?…]$/.test(text) ? text : `${text}.`;
 }

@@ -12,7 +12,7 @@ const THEMES = ["light", "dark"] as const;
 const REQUESTS = new URL("infra/local/stand_ins/sample_data/requests/", ROOT);
 
 // Each page is looked at eight times.
-test.describe.configure({ timeout: 180_000 });
+test.describe.configure({ timeout: 360_000 });
 
 test("the pages before a job", async ({ page, user }) => {
   await page.goto("/");

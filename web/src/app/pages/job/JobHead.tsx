@@ -1,6 +1,6 @@
 /** A job's head, in the barrel: what it is, how it stands, and what can be done. */
 import { hasEnded, type JobState } from "../../../jobs/index.js";
-import { lineOf, nameOf, runTime } from "../../jobWords.js";
+import { firstSentence, lineOf, nameOf, runTime } from "../../jobWords.js";
 import { shortName } from "../../jobTypes.js";
 import { Link } from "../../router.js";
 import { Icon } from "../../ui/Icon.js";
@@ -77,5 +77,5 @@ function HeadLine({ job }: { readonly job: JobState }): React.ReactNode {
 /** Why it failed; a result says itself what it comes to. */
 function Ending({ job }: { readonly job: JobState }): React.ReactNode {
   if (job.state !== "failed") return null;
-  return <p className="barrel-answer">{lineOf(job)}</p>;
+  return <p className="barrel-answer">{firstSentence(lineOf(job))[0]}</p>;
 }

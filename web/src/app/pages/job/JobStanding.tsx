@@ -1,5 +1,6 @@
 /** What stands below the head as long as there is no result: what is written so far, or what may help. */
 import type { FailedJob, JobState, RunningJob } from "../../../jobs/index.js";
+import { firstSentence, lineOf } from "../../jobWords.js";
 import { Preview } from "./Preview.js";
 
 interface Props {
@@ -45,10 +46,12 @@ function Waiting({ children }: { readonly children: string }): React.ReactNode {
 }
 
 function Failure({ job }: { readonly job: FailedJob }): React.ReactNode {
+  const [, rest] = firstSentence(lineOf(job));
   const tries = job.maxAttempts > 1 && job.attempt > 1 ? `, ${String(job.attempt)} times` : "";
   return (
     <section className="list">
       <h2>What you can do</h2>
+      {rest && <p>{rest}</p>}
       <p>
         {job.error.retriable
           ? `It was tried${tries}. Trying again later may help; finished steps are kept.`
