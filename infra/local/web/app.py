@@ -143,6 +143,8 @@ def _passed_on(headers: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
 
 
 def _add_pages(app: Flask, addresses: Addresses) -> None:
+    rules = hosting.read_hosting(addresses.project)
+
     @app.get("/__/firebase/init.json")
     def tell_project() -> Response:
         return jsonify(
@@ -160,7 +162,11 @@ def _add_pages(app: Flask, addresses: Addresses) -> None:
         # Firebase's own paths, which have no headers of ours: what is not there is no page.
         if path.startswith("__/"):
             abort(HTTPStatus.NOT_FOUND)
-        is_file = (addresses.pages / path).is_file()
-        # What is not there is a page of the app, which knows it itself; but no part of it.
-        name = path if is_file or path.startswith("assets/") else "index.html"
-        return send_from_directory(addresses.pages, name, etag=True)
+        if (addresses.pages / path).is_file() or path.startswith("assets/"):
+            return send_from_directory(addresses.pages, path, etag=True)
+        if hosting.is_page(rules, f"/{path}"):
+            return send_from_directory(addresses.pages, "index.html", etag=True)
+        # As Hosting does: the page for what is not there, with the status that says so.
+        missing = send_from_directory(addresses.pages, "404.html", etag=True)
+        missing.status_code = HTTPStatus.NOT_FOUND
+        return missing

@@ -1,4 +1,4 @@
-"""What Firebase Hosting would do with a path, by `firebase.json`: which headers it sends.
+"""What Firebase Hosting would do with a path, by `firebase.json`: its headers, and what is there.
 
 Locally the page also talks to the Firestore emulator, so that one address is added to what it may
 connect to; nothing else differs.
@@ -40,3 +40,14 @@ def headers_for(
         connect = f"connect-src 'self' {may_connect_to}"
         found[POLICY] = found[POLICY].replace("connect-src 'self'", connect)
     return found
+
+
+def is_page(hosting: Mapping[str, Any], path: str) -> bool:
+    """Whether a path is a page of the app; what is neither that nor a file is answered with 404."""
+    sources = (rule["source"] for rule in hosting["rewrites"] if "destination" in rule)
+    return path == "/" or any(re.fullmatch(_pattern_of(source), path) for source in sources)
+
+
+def _pattern_of(source: str) -> str:
+    """Return a glob as a pattern: `*` is anything within a part of the path."""
+    return re.escape(source).replace(r"\*", "[^/]+")

@@ -65,6 +65,7 @@ def pages(tmp_path: Path) -> Path:
     """Return a folder like that of a built app."""
     (tmp_path / "assets").mkdir()
     (tmp_path / "index.html").write_text("the app")
+    (tmp_path / "404.html").write_text("nothing here")
     (tmp_path / "assets" / "main.js").write_text("code")
     return tmp_path
 
@@ -200,7 +201,7 @@ def test_a_connection_that_the_api_closes_costs_no_request(pages: Path) -> None:
     assert [answer.get_json()["body"] for answer in answers] == ["0", "1", "2", "3", "4"]
 
 
-@pytest.mark.parametrize("path", ["/", "/jobs", "/jobs/a%3Ab", "/assets.html"])
+@pytest.mark.parametrize("path", ["/", "/jobs", "/jobs/a%3Ab"])
 def test_every_address_is_a_page_of_the_app(client: FlaskClient, path: str) -> None:
     """It knows itself what it shows there."""
     assert text_of(client, path) == "the app"
@@ -210,7 +211,7 @@ def test_a_part_that_is_gone_is_no_page(client: FlaskClient) -> None:
     """An old page that asks for an old part must not get HTML for it."""
     assert text_of(client, "/assets/main.js") == "code"
     assert client.get("/assets/old.js").status_code == 404
-    assert text_of(client, "/../hosting.py") == "the app"
+    assert text_of(client, "/../hosting.py") == "nothing here"
 
 
 def test_the_page_learns_where_it_is(client: FlaskClient) -> None:
@@ -288,8 +289,25 @@ def test_firebases_own_paths_are_no_pages_of_the_app(client: FlaskClient, path: 
 
 
 def test_hosting_passes_the_api_on_and_knows_every_page() -> None:
-    """The API before everything else."""
-    first, last = hosting.read_hosting(PROJECT)["rewrites"]
+    """The API before everything else; of the rest only what the app has a page for."""
+    first, *pages = hosting.read_hosting(PROJECT)["rewrites"]
     assert first["source"] == "/api/**"
     assert first["function"]["functionId"] == "api"
-    assert last == {"source": "**", "destination": "/index.html"}
+    assert {page["destination"] for page in pages} == {"/index.html"}
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        *(("/", 200), ("/new", 200), ("/new/a-type", 200), ("/jobs", 200), ("/jobs/a:b", 200)),
+        *(("/account", 200), ("/operator", 200), ("/icon.svg", 404), ("/jobs/a/b", 404)),
+        *(("/no/such/page", 404), ("/jobsx", 404)),
+    ],
+)
+def test_what_is_not_there_is_answered_with_404(
+    client: FlaskClient, path: str, status: int
+) -> None:
+    """The app's page says so to a person, and the status to everything else."""
+    with client.get(path) as answer:
+        assert answer.status_code == status
+        assert answer.text == ("the app" if status == 200 else "nothing here")

@@ -1,20 +1,22 @@
 /** The app: who is signed in, which page is shown, and the notifications on every page. */
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
 
-import { JobProgressNotifications, JobsProvider, type JobsClient } from "../jobs/index.js";
+import { JobsProvider, type JobsClient } from "../jobs/index.js";
 import type { AppApi } from "./api.js";
 import { SessionContext, type Person, type SignIn } from "./auth/signIn.js";
-import { SignInPage } from "./auth/SignInPage.js";
+import { forgetDrafts } from "./forms/drafts.js";
 import { Frame } from "./Frame.js";
-import { LABELS } from "./jobTypes.js";
-import { JobsPage } from "./pages/jobs/JobsPage.js";
 import { MissingPage } from "./pages/MissingPage.js";
-import { jobPath, Links, navigate, useRoute, type Route } from "./router.js";
+import { Links, useRoute, type Route } from "./router.js";
 import { Boundary } from "./ui/Boundary.js";
 import { Skeleton } from "./ui/page.js";
 
+const Notifications = lazy(() => import("./Notifications.js"));
+const SignInPage = lazy(() => import("./auth/SignInPage.js"));
+const JobsPage = lazy(() => import("./pages/jobs/JobsPage.js"));
 const JobPage = lazy(() => import("./pages/job/JobPage.js"));
 const NewJobPage = lazy(() => import("./pages/new/NewJobPage.js"));
+const AccountPage = lazy(() => import("./pages/account/AccountPage.js"));
 const OperatorPage = lazy(() => import("./pages/operator/OperatorPage.js"));
 
 interface AppProps {
@@ -26,9 +28,18 @@ interface AppProps {
 export function App({ signIn, client, api }: AppProps): React.ReactNode {
   const [person, setPerson] = useState<Person | null>();
   useEffect(() => signIn.watch(setPerson), [signIn]);
+  useEffect(() => {
+    if (person !== undefined) forgetDrafts(person?.uid ?? null);
+  }, [person]);
   const session = useMemo(() => person && { person, signIn, api }, [person, signIn, api]);
-  if (session === undefined) return <div className="starting" role="status" aria-label="Loading" />;
-  if (session === null) return <SignInPage signIn={signIn} />;
+  const starting = <div className="starting" role="status" aria-label="Loading" />;
+  if (session === undefined) return starting;
+  if (session === null)
+    return (
+      <Suspense fallback={starting}>
+        <SignInPage signIn={signIn} />
+      </Suspense>
+    );
   return (
     <SessionContext value={session}>
       <JobsProvider client={client}>
@@ -37,30 +48,17 @@ export function App({ signIn, client, api }: AppProps): React.ReactNode {
             <Pages key={session.person.uid} />
           </Frame>
         </Links>
-        <Notifications onOpen={client.actions.dismissJob} />
+        <Suspense fallback={null}>
+          <Notifications onOpen={client.actions.dismissJob} />
+        </Suspense>
       </JobsProvider>
     </SessionContext>
   );
 }
 
-function Notifications(props: { readonly onOpen: (jobId: string) => void }): React.ReactNode {
-  return (
-    <JobProgressNotifications
-      max={3}
-      labels={LABELS}
-      resultHref={({ jobId }) => jobPath(jobId)}
-      onOpenResult={({ jobId }, event) => {
-        event.preventDefault();
-        navigate(jobPath(jobId));
-        props.onOpen(jobId);
-      }}
-    />
-  );
-}
-
 function Pages(): React.ReactNode {
   const route = useRoute();
-  const name = nameOf(route);
+  const name = pageName(route);
   const main = useRef<HTMLElement>(null);
   const isFirst = useRef(true);
   useEffect(() => {
@@ -87,6 +85,8 @@ function Page({ route }: { readonly route: Route }): React.ReactNode {
       return <JobsPage query={route.query} />;
     case "job":
       return <JobPage key={route.jobId} jobId={route.jobId} />;
+    case "account":
+      return <AccountPage />;
     case "operator":
       return <OperatorPage />;
     case "missing":
@@ -94,7 +94,7 @@ function Page({ route }: { readonly route: Route }): React.ReactNode {
   }
 }
 
-function nameOf(route: Route): string {
+function pageName(route: Route): string {
   if (route.page === "job") return `job ${route.jobId}`;
   return route.page === "new" ? `new ${route.type ?? ""}` : route.page;
 }

@@ -1,23 +1,34 @@
 /** What stands around every page: the way to the others, who is signed in, the connection. */
+import { lazy, Suspense, useState } from "react";
+
 import { hasEnded, useBackgroundJobs, type Connection } from "../jobs/index.js";
+import { firstOf } from "../jobs/model/graphemes.js";
 import { useSession } from "./auth/signIn.js";
+import { FindJob } from "./FindJob.js";
 import { Link, useRoute } from "./router.js";
 import { Brand } from "./ui/Brand.js";
-import { Button } from "./ui/Button.js";
+import { Icon } from "./ui/Icon.js";
+
+/** Loaded when it is opened for the first time. */
+const UserMenu = lazy(() => import("./menus/UserMenu.js"));
 
 export function Frame({ children }: { readonly children: React.ReactNode }): React.ReactNode {
-  const { jobs, isKnown, connection } = useBackgroundJobs();
+  const { jobs, isKnown, connection } = useBackgroundJobs({ includeDismissed: true });
+  const { page } = useRoute();
   return (
     <>
       <a className="skip" href="#main">
         Skip to content
       </a>
       <header className="frame no-print">
-        <Link href="/new" className="brand-link" aria-label="CareerLens, new analysis">
+        <Link href="/new" aria-label="CareerLens, new analysis">
           <Brand />
         </Link>
         <Nav unfinished={jobs.filter((job) => !hasEnded(job)).length} />
-        <Who />
+        <div className="who">
+          {page !== "jobs" && page !== "operator" && <FindJob />}
+          <Who />
+        </div>
       </header>
       <ConnectionBar connection={connection} isShowing={isKnown} />
       {children}
@@ -26,42 +37,69 @@ export function Frame({ children }: { readonly children: React.ReactNode }): Rea
 }
 
 const LINKS = [
-  { to: "/new", name: "New", pages: ["new"] },
-  { to: "/jobs", name: "My jobs", pages: ["jobs", "job"] },
-  { to: "/operator", name: "Operator", pages: ["operator"] },
-];
+  { to: "/new", name: "New", icon: "add", pages: ["new"] },
+  { to: "/jobs", name: "My jobs", icon: "list", pages: ["jobs", "job"] },
+  { to: "/operator", name: "Operator", icon: "search", pages: ["operator"] },
+] as const;
 
 function Nav({ unfinished }: { readonly unfinished: number }): React.ReactNode {
   const { person } = useSession();
   const { page } = useRoute();
   const count = (
-    <span className="count" aria-label={`${String(unfinished)} under way`}>
+    <span className="count">
       {unfinished}
+      <span className="visually-hidden"> under way</span>
     </span>
   );
   return (
     <nav aria-label="Main">
-      {LINKS.slice(0, person.isOperator ? 3 : 2).map(({ to, name, pages }) => (
-        <Link key={to} href={to} aria-current={pages.includes(page) ? "page" : undefined}>
-          {name} {to === "/jobs" && unfinished > 0 && count}
-        </Link>
-      ))}
+      {LINKS.slice(0, person.isOperator ? 3 : 2).map(({ to, name, icon, pages }) => {
+        const isHere = (pages as readonly string[]).includes(page);
+        return (
+          <Link key={to} href={to} aria-current={isHere ? "page" : undefined}>
+            <Icon name={icon} />
+            <span className="word">{name}</span>
+            {to === "/jobs" && unfinished > 0 && count}
+          </Link>
+        );
+      })}
     </nav>
   );
 }
 
 function Who(): React.ReactNode {
-  const { person, signIn } = useSession();
-  return (
-    <div className="who">
-      <span className="who-name hint" title={person.name}>
-        {person.name}
-      </span>
-      <Button look="small" onClick={() => void signIn.signOut()}>
-        Sign out
-      </Button>
-    </div>
+  const { person } = useSession();
+  const letters = initials(person.name);
+  const label = `${letters}, account of ${person.name}`;
+  const [isOpened, setOpened] = useState(false);
+  const button = (
+    <button
+      type="button"
+      className="who-button"
+      aria-label={label}
+      aria-haspopup="menu"
+      aria-expanded={false}
+      onClick={setOpened.bind(null, true)}
+    >
+      {letters}
+    </button>
   );
+  if (!isOpened) return button;
+  return (
+    <Suspense fallback={button}>
+      <UserMenu label={label} initials={letters} />
+    </Suspense>
+  );
+}
+
+function initials(name: string): string {
+  const words =
+    name
+      .split("@")[0]
+      ?.split(/[\s._-]+/)
+      .filter(Boolean) ?? [];
+  const letters = words.slice(0, 2).map((word) => firstOf(word, 1));
+  return letters.join("").toUpperCase() || "?";
 }
 
 function ConnectionBar(props: {

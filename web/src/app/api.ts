@@ -13,6 +13,7 @@ import type {
   OperatorJobPage,
   OperatorOutcome,
   OperatorOverview,
+  Schemas,
   SuggestedKinds,
 } from "../jobs/index.js";
 import { postForFile } from "./fileApi.js";
@@ -32,6 +33,12 @@ export interface AppApi {
   /** A document made of a job's result; the changes by their numbers, with one's own words. */
   makeDocument(jobId: string, request: object): Promise<Blob>;
   erase(jobId: string): Promise<void>;
+  /** Name a job anew. */
+  rename(jobId: string, title: string): Promise<Job>;
+  /** What the user has used, and may use. */
+  account(): Promise<Schemas["Account"]>;
+  /** Delete all jobs of the user, as far as it goes: until it is complete, ask again. */
+  eraseAll(): Promise<Schemas["Erasure"]>;
   overview(): Promise<OperatorOverview>;
   listAll(query: Query): Promise<OperatorJobPage>;
   retryAll(request: BulkRetryRequest): Promise<OperatorOutcome>;
@@ -70,6 +77,13 @@ export function connectApi(getToken: GetToken): AppApi {
     async erase(jobId) {
       await http(`/jobs/${encodeURIComponent(jobId)}`, { method: "DELETE" });
     },
+    rename: (jobId, title) =>
+      read(`/jobs/${encodeURIComponent(jobId)}`, {
+        method: "PATCH",
+        body: JSON.stringify({ title }),
+      }),
+    account: () => read("/me"),
+    eraseAll: () => read("/me/jobs", { method: "DELETE" }),
     overview: () => read("/operator/overview"),
     listAll: (query) => read(`/operator/jobs?${queryOf(query)}`),
     retryAll: (request) => post("/operator/retry", request),

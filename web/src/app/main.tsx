@@ -3,17 +3,19 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 
 import { connectJobs } from "../jobs/index.js";
-import "../jobs/react/jobs.css";
 import "./styles/index.css";
 import { connectApi } from "./api.js";
 import { App } from "./App.js";
 import { connectAuth } from "./auth/firebase.js";
 import { DATABASE_ID, readConfig } from "./config.js";
 import { CannotStart } from "./CannotStart.js";
+import { readTheme, showTheme } from "./theme.js";
 
 const container = document.getElementById("root");
 if (!container) throw new Error("The page has no element for the app.");
 const root = createRoot(container);
+
+showTheme(readTheme());
 
 async function start(): Promise<void> {
   const config = await readConfig();

@@ -15,6 +15,7 @@ export type Route =
     }
   | { readonly page: "jobs"; readonly query: URLSearchParams }
   | { readonly page: "job"; readonly jobId: string }
+  | { readonly page: "account" }
   | { readonly page: "operator" }
   | { readonly page: "missing" };
 
@@ -30,6 +31,7 @@ export function readRoute(path: string, search: string): Route {
     };
   if (first === "jobs" && second !== undefined) return { page: "job", jobId: second };
   if (first === "jobs") return { page: "jobs", query: new URLSearchParams(search) };
+  if (first === "account" && second === undefined) return { page: "account" };
   if (first === "operator" && second === undefined) return { page: "operator" };
   return { page: "missing" };
 }
@@ -37,6 +39,12 @@ export function readRoute(path: string, search: string): Route {
 /** Return the address of a job's page. */
 export function jobPath(jobId: string): string {
   return `/jobs/${encodeURIComponent(jobId)}`;
+}
+
+/** Return the address of the form that begins with a job's request. */
+export function changePath(job: { readonly type: string; readonly jobId: string }): string {
+  const { type, jobId } = job;
+  return `/new/${encodeURIComponent(type)}?from=${encodeURIComponent(jobId)}`;
 }
 
 /** Return the page that is to be shown, always the newest. */

@@ -4,12 +4,15 @@ import { readdirSync, readFileSync } from "node:fs";
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 
-import { OUTPUT, ROOT, submit, userOf, waitForStatus, where } from "./support/cloud.js";
+import { OUTPUT, ROOT, SKILL_GAP, submit, userOf, waitForStatus, where } from "./support/cloud.js";
 import { expect, jobPath, open, openRunningJob, test } from "./support/test.js";
 
-const WIDTHS = [390, 768, 1280];
-const SERIOUS = ["serious", "critical"];
+const WIDTHS = [390, 768, 1280, 1920];
+const THEMES = ["light", "dark"] as const;
 const REQUESTS = new URL("infra/local/stand_ins/sample_data/requests/", ROOT);
+
+// Each page is looked at eight times.
+test.describe.configure({ timeout: 360_000 });
 
 test("the pages before a job", async ({ page, user }) => {
   await page.goto("/");
@@ -30,6 +33,17 @@ test("the pages before a job", async ({ page, user }) => {
   await page.goto("/nowhere/at/all");
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
   await inspect(page, "missing");
+});
+
+test("a job that cannot work, and what is notified of it", async ({ page, user }) => {
+  await open(page, user, "/new");
+  const jobId = await submit(user, { ...SKILL_GAP, targetRole: "Astronaut" });
+  await expect(page.getByText(/^There are no postings of that role/).first()).toBeVisible();
+  await inspect(page, "notified");
+  await page.goto(jobPath(jobId));
+  await expect(page.getByRole("heading", { name: "What you can do" })).toBeVisible();
+  await expect(page.locator("main").getByRole("button", { name: "Try again" })).toHaveCount(0);
+  await inspect(page, "job-failed");
 });
 
 test("a job's page, while it runs and after", async ({ page, user }) => {
@@ -66,10 +80,20 @@ test("the list of jobs, and an operator's", async ({ page }) => {
   await open(page, operator);
   await expect(page.locator(".job-row")).not.toHaveCount(0);
   await inspect(page, "jobs");
+  await page.keyboard.press("j");
+  await page.keyboard.press("x");
+  await inspect(page, "jobs-chosen");
+  await page.getByRole("button", { name: "Delete 1" }).click();
+  await expect(page.getByRole("alertdialog")).toBeVisible();
+  await inspect(page, "dialog");
+  await page.getByRole("button", { name: "Keep" }).click();
+  await page.goto("/account");
+  await expect(page.getByText("Spent today")).toBeVisible();
+  await inspect(page, "account");
   await page.goto("/operator");
   await expect(page.getByRole("heading", { name: "All users’ jobs" })).toBeVisible();
   await page.getByRole("list", { name: "Jobs by status" }).getByText("Done").click();
-  await expect(page.getByRole("table")).toBeVisible();
+  await expect(page.getByRole("table").last()).toBeVisible();
   await inspect(page, "operator");
 });
 
@@ -90,19 +114,26 @@ test("the page is still there when the API is not", async ({ page, user }) => {
   await inspect(page, "new-unreachable");
 });
 
-/** Look at a page with each width: keep how it looks, and have it judged. */
+/** Look at a page with each width, light and dark: keep how it looks, and have it judged. */
 async function inspect(page: Page, name: string): Promise<void> {
-  for (const width of WIDTHS) {
-    await page.setViewportSize({ width, height: 900 });
-    const path = new URL(`screenshots/${name}-${String(width)}.png`, OUTPUT).pathname;
-    await page.screenshot({ path, fullPage: true, animations: "disabled" });
-    const overflow = await page.evaluate(
-      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  for (const colorScheme of THEMES) {
+    await page.emulateMedia({ colorScheme });
+    for (const width of WIDTHS) await photograph(page, `${name}-${String(width)}-${colorScheme}`);
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    const said = violations.map(
+      ({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" ")}`,
     );
-    expect.soft(overflow, `${name} at ${String(width)} px is too wide by`).toBeLessThanOrEqual(0);
+    expect.soft(said, `axe about ${name}, ${colorScheme}`).toEqual([]);
   }
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const found = violations.filter(({ impact }) => SERIOUS.includes(impact ?? ""));
-  const said = found.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" ")}`);
-  expect.soft(said, `axe about ${name}`).toEqual([]);
+  await page.emulateMedia({ colorScheme: "light" });
+}
+
+async function photograph(page: Page, name: string): Promise<void> {
+  await page.setViewportSize({ width: Number(name.split("-").at(-2)), height: 900 });
+  const path = new URL(`screenshots/${name}.png`, OUTPUT).pathname;
+  await page.screenshot({ path, fullPage: true, animations: "disabled" });
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  expect.soft(overflow, `${name} is too wide by`).toBeLessThanOrEqual(0);
 }

@@ -3,7 +3,9 @@ import { useState } from "react";
 
 import { firstOf } from "../../jobs/model/graphemes.js";
 import type { DemoPerson } from "../config.js";
+import { Button } from "../ui/Button.js";
 import { instead, onText } from "../ui/events.js";
+import { Icon } from "../ui/Icon.js";
 import type { Attempt } from "../useAttempt.js";
 
 interface Props extends Pick<Attempt, "isBusy" | "run"> {
@@ -11,20 +13,20 @@ interface Props extends Pick<Attempt, "isBusy" | "run"> {
   readonly asPerson: (email: string) => Promise<unknown>;
 }
 
-/** Choose a demo user, or type an address. */
+/** Type an address, or choose a demo user. */
 export function LocalSignIn(props: Props): React.ReactNode {
   return (
     <>
-      <DemoPeople {...props} />
       <AddressForm {...props} />
       <p className="hint">This is the local cloud: there are no passwords, any address will do.</p>
+      <DemoPeople {...props} />
     </>
   );
 }
 
 function DemoPeople({ people, isBusy, run, asPerson }: Props): React.ReactNode {
   return (
-    <ul className="list" aria-label="Demo people">
+    <ul className="people" aria-label="Demo people">
       {people.map(({ email, name }) => (
         <li key={email}>
           <button
@@ -37,9 +39,9 @@ function DemoPeople({ people, isBusy, run, asPerson }: Props): React.ReactNode {
               {firstOf(name, 1)}
             </span>
             <span>
-              <strong>{name}</strong>
-              <small>{email}</small>
+              <strong>{name}</strong> <small>{email}</small>
             </span>
+            <Icon name="next" />
           </button>
         </li>
       ))}
@@ -50,9 +52,9 @@ function DemoPeople({ people, isBusy, run, asPerson }: Props): React.ReactNode {
 function AddressForm({ isBusy, run, asPerson }: Props): React.ReactNode {
   const [email, setEmail] = useState("");
   return (
-    <form onSubmit={instead(() => void run(() => asPerson(email)))} className="stack">
-      <div className="field">
-        <label htmlFor="email">Any other e-mail address</label>
+    <form onSubmit={instead(() => void run(() => asPerson(email)))} className="field">
+      <label htmlFor="email">E-mail</label>
+      <div className="mail-line">
         <input
           id="email"
           type="email"
@@ -62,10 +64,10 @@ function AddressForm({ isBusy, run, asPerson }: Props): React.ReactNode {
           value={email}
           onChange={onText(setEmail)}
         />
+        <Button type="submit" disabled={isBusy}>
+          Sign in
+        </Button>
       </div>
-      <button type="submit" className="button primary wide" disabled={isBusy}>
-        Sign in
-      </button>
     </form>
   );
 }

@@ -1,37 +1,35 @@
 /** Where a file is chosen, or dropped; other attributes belong to the file's input. */
-import { instead } from "../ui/events.js";
-
-const ACCEPTED = ".pdf,.docx,.txt";
+import { Icon } from "../ui/Icon.js";
+import { ACCEPTED, kilobytes, MOST_BYTES } from "./checkFile.js";
 
 interface FileDropProps extends React.InputHTMLAttributes<HTMLInputElement> {
   readonly file: File | undefined;
+  /** The name of a file that the server has already. */
+  readonly keptName: string | undefined;
   readonly onFile: (file: File | undefined) => void;
 }
 
-export function FileDrop({ file, onFile, ...input }: FileDropProps): React.ReactNode {
-  const onDrop = instead((event: React.DragEvent) => {
-    onFile(event.dataTransfer.files[0]);
-  });
+export function FileDrop({ file, keptName, onFile, ...input }: FileDropProps): React.ReactNode {
   const onChange = (event: React.ChangeEvent<HTMLInputElement>): void => {
     onFile(event.target.files?.[0]);
+    // The same file again is a choice as well.
+    event.target.value = "";
   };
-  const hint = file
-    ? `${sizeOf(file)} · choose another`
-    : "PDF, Word (.docx) or plain text, up to 700 KB";
+  const name = file?.name ?? keptName;
   return (
-    <label
-      className="drop"
-      data-filled={file !== undefined}
-      onDragOver={instead(Boolean)}
-      onDrop={onDrop}
-    >
+    <label className="drop" data-filled={name !== undefined}>
       <input {...input} type="file" accept={ACCEPTED} onChange={onChange} />
-      <strong>{file ? file.name : "Choose a file, or drop it here"}</strong>
-      <span className="hint">{hint}</span>
+      <Icon name="file" />
+      <span>
+        <strong>{name ?? "Choose a file, or drop it anywhere on this page"}</strong>
+        <span className="hint">{hintOf(file, keptName)}</span>
+      </span>
     </label>
   );
 }
 
-function sizeOf({ size }: File): string {
-  return `${Math.max(1, Math.round(size / 1024)).toLocaleString("en")} KB`;
+function hintOf(file: File | undefined, keptName: string | undefined): string {
+  if (file) return `${kilobytes(file)} KB, looks right. Choose another`;
+  if (keptName !== undefined) return "The file that was sent before. Choose another";
+  return `PDF, Word (.docx) or plain text, up to ${String(MOST_BYTES / 1024)} KB`;
 }

@@ -3,18 +3,21 @@ import { useState } from "react";
 
 import { onText } from "../ui/events.js";
 import { Segments } from "../ui/Segments.js";
+import { faultOfFile } from "./checkFile.js";
 import type { Field } from "./field.js";
 import { FileDrop } from "./FileDrop.js";
-import { attributesOf, FaultText } from "./FormField.js";
+import { attributesOf, FaultText, sideOf } from "./FormField.js";
+import { useDrop } from "./useDrop.js";
 
-const MAX_BYTES = 700 * 1024;
 const WAYS = { file: "Upload a file", text: "Paste the text" };
+type Way = keyof typeof WAYS;
 
 interface FileFieldProps {
   readonly id: string;
   readonly field: Field;
   readonly text: string;
   readonly file: File | undefined;
+  readonly keptName: string | undefined;
   readonly fault: string | undefined;
   readonly onText: (text: string) => void;
   readonly onFile: (file: File | undefined) => void;
@@ -22,23 +25,25 @@ interface FileFieldProps {
 
 export function FileField(props: FileFieldProps): React.ReactNode {
   const { id, field, text } = props;
-  const [way, setWay] = useState<keyof typeof WAYS>(text ? "text" : "file");
-  const [tooLarge, setTooLarge] = useState("");
-  const take = (chosen: File | undefined): void => {
-    const isTooLarge = chosen !== undefined && chosen.size > MAX_BYTES;
-    setTooLarge(isTooLarge ? "A file may have 700 KB at the most." : "");
-    props.onFile(isTooLarge ? undefined : chosen);
+  const [way, setWay] = useState<Way>(text ? "text" : "file");
+  const { refusal, take } = useChecked(props.onFile);
+  const takeDropped = (file: File): void => {
+    setWay("file");
+    void take(file);
   };
-  const choose = (chosen: keyof typeof WAYS): void => {
+  const isOver = useDrop(takeDropped);
+  const choose = (chosen: Way): void => {
     setWay(chosen);
-    if (chosen === "text") take(undefined);
+    if (chosen === "text") void take(undefined);
   };
-  const fault = tooLarge || props.fault;
+  const fault = refusal || props.fault;
   const title = field.label.replace(/ text$/, "");
   const common = attributesOf(id, { ...field, help: undefined }, fault);
   return (
-    <fieldset className="field" data-kind="file">
-      <legend>{title}</legend>
+    <fieldset className="field" data-kind="file" data-over={isOver}>
+      <legend>
+        {title} <small>{way === "text" && sideOf(field, text)}</small>
+      </legend>
       <Segments name={`${id}-way`} label={title} choices={WAYS} chosen={way} onChoose={choose} />
       {way === "text" ? (
         <textarea
@@ -49,9 +54,26 @@ export function FileField(props: FileFieldProps): React.ReactNode {
           onChange={onText(props.onText)}
         />
       ) : (
-        <FileDrop {...common} aria-label={`${title} file`} file={props.file} onFile={take} />
+        <FileDrop
+          {...common}
+          aria-label={`${title} file`}
+          file={props.file}
+          keptName={props.keptName}
+          onFile={(file) => void take(file)}
+        />
       )}
       <FaultText id={id} fault={fault} />
     </fieldset>
   );
+}
+
+/** Take a file that can be used; of another one say why it cannot, and keep the one before. */
+function useChecked(onFile: FileFieldProps["onFile"]) {
+  const [refusal, setRefusal] = useState("");
+  const take = async (file: File | undefined): Promise<void> => {
+    const fault = file && (await faultOfFile(file));
+    setRefusal(fault ? `${file.name} is not taken. ${fault}` : "");
+    if (!fault) onFile(file);
+  };
+  return { refusal, take };
 }

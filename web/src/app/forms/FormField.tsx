@@ -1,7 +1,9 @@
 /** A field with its label, its help and what is wrong with it. */
 import { onText } from "../ui/events.js";
+import { LOCALE } from "../ui/locale.js";
 import { ChipsField } from "./ChipsField.js";
 import { asList, type Field, type FieldKind, type Value } from "./field.js";
+import { SuggestedField } from "./SuggestedField.js";
 import { doubtAbout, namesFor, type Suggestions } from "./suggestions.js";
 
 interface FormFieldProps {
@@ -22,7 +24,7 @@ export function FormField(props: FormFieldProps): React.ReactNode {
     <div className="field" data-kind={field.kind}>
       <label htmlFor={id}>
         {field.label}
-        {!field.isRequired && <small> optional</small>}
+        <small>{sideOf(field, value)}</small>
       </label>
       {field.help && (
         <p className="hint" id={`${id}-help`}>
@@ -30,15 +32,29 @@ export function FormField(props: FormFieldProps): React.ReactNode {
         </p>
       )}
       {CONTROLS[field.kind](props)}
-      {names.length > 0 && <Names id={listOf(props)} names={names} />}
+      {field.kind === "list" && names.length > 0 && <Names id={listOf(props)} names={names} />}
       {field.suggests && (
-        <p className="hint" role="status">
+        <p className="doubt" role="status">
           {doubt}
         </p>
       )}
       <FaultText id={id} fault={fault} />
     </div>
   );
+}
+
+/** Return what stands beside a label: whether it may be left out, and how much there may be. Pure. */
+export function sideOf({ isRequired, kind, maxItems, maxLength }: Field, value: Value): string {
+  const parts = isRequired ? [] : ["optional"];
+  if (kind === "list" && maxItems !== undefined)
+    parts.push(`${String(asList(value).length)} of up to ${String(maxItems)}`);
+  if (kind === "longText" && maxLength !== undefined)
+    parts.push(`${number(String(value).length)} of ${number(maxLength)} characters`);
+  return parts.join(", ");
+}
+
+function number(count: number): string {
+  return count.toLocaleString(LOCALE);
 }
 
 /** The names that a field completes from. */
@@ -97,10 +113,21 @@ function textOf(props: FormFieldProps) {
 }
 
 const CONTROLS: Readonly<Record<FieldKind, (props: FormFieldProps) => React.ReactNode>> = {
-  text: (props) => (
-    <input {...textOf(props)} type="text" list={listOf(props)} placeholder={placeholderOf(props)} />
-  ),
-  longText: (props) => <textarea {...textOf(props)} rows={8} />,
+  text: (props) =>
+    props.field.suggests ? (
+      <SuggestedField
+        {...attributesOf(props.id, props.field, props.fault)}
+        name={props.field.name}
+        label={props.field.label}
+        value={typeof props.value === "string" ? props.value : ""}
+        names={namesFor(props.field, props.suggestions ?? {})}
+        placeholder={placeholderOf(props)}
+        onChange={props.onChange}
+      />
+    ) : (
+      <input {...textOf(props)} type="text" placeholder={placeholderOf(props)} />
+    ),
+  longText: (props) => <textarea {...textOf(props)} rows={props.field.isRequired ? 8 : 4} />,
   number: (props) => (
     <input
       {...textOf(props)}

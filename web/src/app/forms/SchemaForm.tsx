@@ -1,13 +1,13 @@
 /** A form made from a job type: a new type of job needs nothing here. */
 import { useId } from "react";
 
+import { Button } from "../ui/Button.js";
 import { instead } from "../ui/events.js";
 import { Note } from "../ui/page.js";
-import type { Field } from "./field.js";
+import { asList, type Field } from "./field.js";
 import { FileField } from "./FileField.js";
 import "./form.css";
 import { FormField } from "./FormField.js";
-import type { Suggestions } from "./suggestions.js";
 import { useSchemaForm, type FormState, type SchemaFormProps } from "./useSchemaForm.js";
 
 export type { Submission } from "./useSchemaForm.js";
@@ -31,41 +31,56 @@ export function SchemaForm(props: SchemaFormProps): React.ReactNode {
     if (!isSending) void send();
   });
   return (
-    <form ref={form} className="stack" noValidate onSubmit={onSubmit} aria-label={title}>
+    <form ref={form} className="form" noValidate onSubmit={onSubmit} aria-label={title}>
+      <FormHead {...props} state={state} />
       {faults[""] && <Note tone="bad">{faults[""]}</Note>}
       {[...fields, TAGS].map((field) => (
-        <AnyField
-          key={field.name}
-          id={`${id}-${field.name}`}
-          {...{ field, state }}
-          suggestions={props.suggestions}
-        />
+        <AnyField key={field.name} id={`${id}-${field.name}`} {...{ ...props, field, state }} />
       ))}
       <div className="actions">
-        <button type="submit" className="button primary" aria-disabled={isSending}>
-          {isSending ? "Sending…" : `Start ${title.toLowerCase()}`}
+        <button type="submit" className="button primary large" aria-disabled={isSending}>
+          {isSending ? "Sending…" : (props.verb ?? `Start ${title.toLowerCase()}`)}
         </button>
-        <p className="hint">Takes up to a minute. You can leave this page.</p>
+        {props.children ?? <p className="hint">You can leave the page.</p>}
       </div>
     </form>
   );
 }
 
-interface AnyFieldProps {
+function FormHead({
+  jobType,
+  state,
+}: SchemaFormProps & { readonly state: FormState }): React.ReactNode {
+  const [example] = asList(jobType.input["examples"]) as Readonly<Record<string, unknown>>[];
+  return (
+    <div className="form-head">
+      <h2>{jobType.title}</h2>
+      <Button look="small quiet" onClick={state.fill.bind(null, undefined)}>
+        Start over
+      </Button>
+      {example && (
+        <Button look="small" onClick={state.fill.bind(null, example)}>
+          Use an example
+        </Button>
+      )}
+    </div>
+  );
+}
+
+interface AnyFieldProps extends SchemaFormProps {
   readonly id: string;
   readonly field: Field;
   readonly state: FormState;
-  readonly suggestions: Suggestions | undefined;
 }
 
-function AnyField({ id, field, state, suggestions }: AnyFieldProps): React.ReactNode {
+function AnyField({ id, field, state, suggestions, keptName }: AnyFieldProps): React.ReactNode {
   const fault = state.faults[field.name];
   const value = state.values[field.name] ?? "";
   const onChange = state.setValue.bind(null, field.name);
   if (!field.orFile) return <FormField {...{ id, field, fault, value, suggestions, onChange }} />;
   return (
     <FileField
-      {...{ id, field }}
+      {...{ id, field, keptName }}
       text={String(value)}
       file={state.file}
       fault={fault ?? state.faults["file"]}

@@ -22,14 +22,37 @@ export function doubtAbout(
   const known = field.suggests ? suggestions[field.suggests] : undefined;
   if (!known || typeof value !== "string" || !value.trim()) return undefined;
   const all = [...known.names, ...known.also];
-  const words = new Set(all.flatMap(wordsOf));
-  if (wordsOf(value).some((word) => words.has(word))) return undefined;
+  const words = all.flatMap(wordsOf);
+  // The beginning of a word is a word that is still being typed.
+  if (wordsOf(value).some((typed) => words.some((word) => word.startsWith(typed))))
+    return undefined;
   const some = known.names.slice(0, NAMED).join(", ");
   const more = known.names.length > NAMED ? ", …" : "";
   return `The data may not have this. It has ${some}${more}`;
 }
 
 const NAMED = 4;
+
+/** So many can be read at a glance. */
+const MOST_OFFERED = 8;
+
+/** Return the names that go with what is typed: those that begin so, then those with a word that does. */
+export function bestNames(names: readonly string[], typed: string): readonly string[] {
+  const text = typed.trim().toLowerCase();
+  if (!text) return names.slice(0, MOST_OFFERED);
+  const rank = (name: string): number => {
+    const lower = name.toLowerCase();
+    if (lower.startsWith(text)) return 0;
+    if (lower.split(/\s+/).some((word) => word.startsWith(text))) return 1;
+    return lower.includes(text) ? 2 : 3;
+  };
+  return names
+    .map((name) => ({ name, rank: rank(name) }))
+    .filter((each) => each.rank < 3)
+    .sort((a, b) => a.rank - b.rank)
+    .slice(0, MOST_OFFERED)
+    .map(({ name }) => name);
+}
 
 /** Return the words of a name as they are compared: without case, and not in the plural. */
 function wordsOf(name: string): string[] {

@@ -1,5 +1,5 @@
 /** What a form holds while it is filled in, checked and sent. */
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 
 import { JobsApiError, type JobType } from "../../jobs/index.js";
 import { faultsFrom, faultsIn } from "./faults.js";
@@ -17,10 +17,22 @@ export interface Submission {
 
 export interface SchemaFormProps {
   readonly jobType: JobType;
+  /** What its button says. */
+  readonly verb?: string | undefined;
+  /** What is said of fields, where it is not what the schema says. */
+  readonly help?: Readonly<Record<string, string>> | undefined;
   /** What fields complete from, as soon as it is there. */
   readonly suggestions?: Suggestions | undefined;
-  /** What to begin with, if not with nothing. */
+  /** What to begin with, if not with nothing: a request, and `tags`. */
   readonly initial?: Readonly<Record<string, unknown>> | undefined;
+  /** What stands beside its button. */
+  readonly children?: React.ReactNode;
+  /** A file to begin with. */
+  readonly initialFile?: File | undefined;
+  /** The name of a file that the server has, and takes if no other is chosen. */
+  readonly keptName?: string | undefined;
+  /** Called with what is filled in, whenever that changes. */
+  readonly onValues?: ((values: Values) => void) | undefined;
   /** Send it; a `JobsApiError` is shown at the fields that it names. */
   readonly onSend: (submission: Submission) => Promise<void>;
 }
@@ -32,6 +44,8 @@ export interface FormState {
   readonly fields: readonly Field[];
   readonly values: Values;
   readonly setValue: (name: string, value: Value) => void;
+  /** Fill it in anew, with another request; without one, with nothing. */
+  readonly fill: (request?: Readonly<Record<string, unknown>>) => void;
   readonly file: File | undefined;
   readonly setFile: (file: File | undefined) => void;
   readonly faults: Faults;
@@ -39,22 +53,31 @@ export interface FormState {
   readonly send: () => Promise<void>;
 }
 
-export function useSchemaForm({ jobType, initial, onSend }: SchemaFormProps): FormState {
-  const fields = fieldsOf(jobType);
-  const [values, setValues] = useState(() => valuesOf(fields, initial));
-  const [file, setFile] = useState<File>();
+export function useSchemaForm(props: SchemaFormProps): FormState {
+  const { jobType, initial, initialFile, keptName, onSend } = props;
+  const fields = fieldsOf(jobType).map((field) => ({
+    ...field,
+    help: props.help?.[field.name] ?? field.help,
+  }));
+  const [values, setValues] = useState(() => withTags(fields, initial));
+  const [file, setChosen] = useState(initialFile);
   const [faults, setFaults] = useState<Faults>({});
   const [isSending, setSending] = useState(false);
   const form = useRef<HTMLFormElement>(null);
+  useTold(values, props.onValues);
   const names = [...fields.map(({ name }) => name), "tags"];
+  const isPasted = fields.some(({ name, orFile }) => orFile && values[name]);
+  const hasFile = file !== undefined || (keptName !== undefined && !isPasted);
 
   const show = (found: Faults): void => {
     setFaults(found);
     const first = names.find((name) => found[name]);
     if (first) form.current?.querySelector<HTMLElement>(`[data-field="${first}"]`)?.focus();
   };
+  const forgive = (...mended: string[]): void => {
+    setFaults(without(faults, mended));
+  };
   const send = async (): Promise<void> => {
-    const hasFile = file !== undefined;
     const found = faultsIn(fields, values, hasFile);
     show(found);
     if (Object.keys(found).length > 0) return;
@@ -69,10 +92,38 @@ export function useSchemaForm({ jobType, initial, onSend }: SchemaFormProps): Fo
     }
   };
   const setValue = (name: string, value: Value): void => {
-    setValues({ ...values, [name]: value });
-    setFaults(Object.fromEntries(Object.entries(faults).filter(([each]) => each !== name)));
+    setValues((before) => ({ ...before, [name]: value }));
+    forgive(name);
   };
-  return { form, fields, values, setValue, file, setFile, faults, isSending, send };
+  const fill = (request?: Readonly<Record<string, unknown>>): void => {
+    setValues(withTags(fields, request));
+    setFaults({});
+  };
+  const setFile = (chosen: File | undefined): void => {
+    setChosen(chosen);
+    forgive("file", ...fields.filter(({ orFile }) => orFile).map(({ name }) => name));
+  };
+  return { form, fields, values, setValue, fill, file, setFile, faults, isSending, send };
+}
+
+/** Tell what is filled in, once it has changed. */
+function useTold(values: Values, onValues: ((values: Values) => void) | undefined): void {
+  const first = useRef(values);
+  useEffect(() => {
+    if (values !== first.current) onValues?.(values);
+  }, [values, onValues]);
+}
+
+function withTags(
+  fields: readonly Field[],
+  request: Readonly<Record<string, unknown>> | undefined,
+): Values {
+  const tags = asList(request?.["tags"]).filter((tag) => typeof tag === "string");
+  return { ...valuesOf(fields, request), tags };
+}
+
+function without(faults: Faults, names: readonly string[]): Faults {
+  return Object.fromEntries(Object.entries(faults).filter(([name]) => !names.includes(name)));
 }
 
 function faultsOf(error: unknown, names: readonly string[]): Faults {

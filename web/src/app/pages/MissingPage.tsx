@@ -5,7 +5,7 @@ export function MissingPage(): React.ReactNode {
   return (
     <>
       <PageHead title="Not found" />
-      <Empty title="There is nothing here" action={<MainLink to="/jobs">My jobs</MainLink>}>
+      <Empty isPart title="There is nothing here" action={<MainLink to="/jobs">My jobs</MainLink>}>
         The address may be mistyped, or what was here is gone.
       </Empty>
     </>

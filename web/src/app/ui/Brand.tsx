@@ -1,11 +1,12 @@
-/** The product's name and sign. */
+/** The product's name and sign: a lens barrel's ring, with the index mark on it. */
 export function Brand(): React.ReactNode {
   return (
     <span className="brand">
       <svg viewBox="0 0 32 32" aria-hidden="true">
-        <rect width="32" height="32" rx="8" />
-        <circle cx="14.500" cy="14.500" r="6.500" />
-        <path d="M19.500 19.500l5 5M11.500 16v-2m3 2v-4m3 4v-3" />
+        <path d="M12.500 6.500a11.500 11.500 0 1 0 7 0" strokeWidth="2.500" />
+        <circle cx="16" cy="18" r="5" strokeWidth="2.500" />
+        <path d="M6.500 15.500l2 .5M6.500 20.500l2-.5M25.500 15.500l-2 .5M25.500 20.500l-2-.5" />
+        <path className="mark" d="M16 2l4 4-4 4-4-4z" />
       </svg>
       CareerLens
     </span>

@@ -1,6 +1,8 @@
 /** What can be pressed. */
+type Look = "primary" | "turn" | "danger" | "small" | "wide" | "quiet" | "large";
+
 interface ButtonProps extends React.ButtonHTMLAttributes<HTMLButtonElement> {
-  readonly look?: "primary" | "danger" | "small" | "wide" | "primary wide";
+  readonly look?: Look | `${Look} ${Look}` | `${Look} ${Look} ${Look}`;
 }
 
 /** A button, which sends a form only where its type says so. */

@@ -13,20 +13,20 @@ export function usePageTitle(title: string): void {
   }, [title]);
 }
 
-/** A page's head: what it is, and what can be done on it. */
+/** A page's head on plain ground: what it is, what stands beside the name, and what can be done. */
 export function PageHead(props: {
   readonly title: string;
   readonly children?: React.ReactNode;
-  readonly above?: React.ReactNode;
+  readonly beside?: React.ReactNode;
 }): React.ReactNode {
   usePageTitle(props.title);
   return (
     <header className="page-head">
       <div>
-        {props.above}
         <h1>{props.title}</h1>
+        {props.beside && <span className="hint">{props.beside}</span>}
       </div>
-      <div className="actions no-print">{props.children}</div>
+      {props.children && <div className="actions no-print">{props.children}</div>}
     </header>
   );
 }
@@ -43,20 +43,17 @@ export function MainLink(props: {
   );
 }
 
-/** Where there is nothing: why, and what to do. */
+/** Where there is nothing: why, and what to do; a whole page, or a part of one below its head. */
 export function Empty(props: {
   readonly title: string;
   readonly children?: React.ReactNode;
   readonly action?: React.ReactNode;
+  readonly isPart?: boolean;
 }): React.ReactNode {
+  const Heading = props.isPart ? "h2" : "h1";
   return (
     <div className="empty">
-      <svg viewBox="0 0 96 64" aria-hidden="true">
-        <rect x="8" y="10" width="80" height="12" rx="6" />
-        <rect x="8" y="28" width="56" height="12" rx="6" />
-        <rect x="8" y="46" width="68" height="12" rx="6" />
-      </svg>
-      <h2>{props.title}</h2>
+      <Heading>{props.title}</Heading>
       {props.children && <p>{props.children}</p>}
       {props.action}
     </div>

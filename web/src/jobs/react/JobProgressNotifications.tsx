@@ -1,99 +1,60 @@
 /**
- * Toasts for the jobs under way, and for those that end while the page is open or were not
- * notified yet. They stay until they are dismissed: a user who reads slowly, or comes back late, sees
- * them too.
+ * One panel for the jobs under way, and for those that end while the page is open or were not
+ * notified yet; on a phone a pill that opens it. What has ended stays until it is dismissed: a user who
+ * reads slowly, or comes back late, sees it too.
  *
  * Only ends are announced to a screen reader, in one tab; progress is there to be read.
  */
-import { useCallback, useId, useMemo, useReducer, useRef, useState } from "react";
+import { useMemo, useState } from "react";
 
-import type { EndedJob } from "../model/jobState.js";
-import { JobToast } from "./JobToast.js";
-import { ENGLISH } from "./jobLabels.js";
+import type { EndedJob, JobState } from "../model/jobState.js";
+import { ENGLISH, jobName, type JobLabels } from "./jobLabels.js";
+import { NotificationPanel } from "./NotificationPanel.js";
 import type { JobProgressNotificationsProps } from "./notificationProps.js";
-import { useNow, useSeenUnfinished } from "./notificationState.js";
+import { useSeenUnfinished } from "./notificationState.js";
 import { useBackgroundJobs } from "./useBackgroundJobs.js";
 
-/** The user's jobs as toasts: progress, preview, cancel, retry, open, dismiss. */
+/** The user's jobs as notifications: progress, cancel, retry, open, dismiss. */
 export function JobProgressNotifications(props: JobProgressNotificationsProps): React.ReactNode {
-  const { resultHref, onOpenResult, max = 4, locale, ...options } = props;
+  const { resultHref, onOpenResult, changeHref, isOnScreen, max = 3, locale, ...options } = props;
   const labels = useMemo(() => ({ ...ENGLISH, ...props.labels }), [props.labels]);
-  const [announcement, setAnnouncement] = useState("");
-  const [notified, setNotified] = useState<ReadonlySet<string>>(new Set());
-  const [isUnfolded, toggle] = useReducer((before: boolean) => !before, false);
-  const region = useRef<HTMLElement>(null);
-  const headingId = useId();
-
-  const announce =
-    <Ended extends EndedJob>(callback: ((job: Ended) => void) | undefined) =>
-    (job: Ended): void => {
-      setNotified((before) => new Set(before).add(job.jobId));
-      setAnnouncement(labels.ended(labels.title(job.type), labels.status(job)));
-      callback?.(job);
-    };
-  const { jobs, connection, cancelJob, retryJob, dismissJob } = useBackgroundJobs({
+  const { announcement, notified, announce } = useAnnouncements(labels);
+  const { jobs, connection, ...actions } = useBackgroundJobs({
     ...options,
     onComplete: announce(options.onComplete),
     onError: announce(options.onError),
   });
-  const shown = useSeenUnfinished(jobs, notified);
-  const now = useNow();
-
-  const dismiss = useCallback(
-    (jobId: string) => {
-      const toasts = [...(region.current?.querySelectorAll<HTMLElement>("[data-job-id]") ?? [])];
-      const index = toasts.findIndex((toast) => toast.dataset["jobId"] === jobId);
-      // The keyboard's focus goes to the next toast, not to the top of the page.
-      if (toasts[index]?.contains(document.activeElement)) {
-        (toasts[index + 1] ?? toasts[index - 1] ?? region.current)?.focus();
-      }
-      dismissJob(jobId);
-    },
-    [dismissJob],
-  );
-
-  function onKeyDown(event: React.KeyboardEvent<HTMLElement>): void {
-    const jobId = (event.target as HTMLElement).closest<HTMLElement>("[data-job-id]")?.dataset[
-      "jobId"
-    ];
-    if (event.key !== "Escape" || jobId === undefined) return;
-    event.stopPropagation();
-    dismiss(jobId);
-  }
-
-  const folded = isUnfolded ? shown : shown.slice(0, max);
-  const trouble = shown.length > 0 ? labels.connection(connection) : "";
+  const seen = useSeenUnfinished(jobs, notified);
+  const shown = isOnScreen ? seen.filter((job) => !isOnScreen(job)) : seen;
   return (
-    <section
-      ref={region}
-      className="clj-notifications"
-      aria-labelledby={headingId}
-      tabIndex={-1}
-      onKeyDown={onKeyDown}
+    <NotificationPanel
+      {...{ labels, announcement, max, locale, resultHref, onOpenResult, changeHref, actions }}
+      jobs={endedFirst(shown)}
+      trouble={shown.length > 0 ? labels.connection(connection) : ""}
     >
-      <h2 id={headingId} className="clj-hidden">
-        {labels.region}
-      </h2>
-      <p role="status" className="clj-hidden">
-        {announcement}
-      </p>
-      {trouble && <p className="clj-trouble">{trouble}</p>}
-      <ol className="clj-list">
-        {folded.map((job) => (
-          <JobToast
-            key={job.jobId}
-            {...{ job, labels, locale, now, resultHref, onOpenResult }}
-            onCancel={cancelJob}
-            onRetry={retryJob}
-            onDismiss={dismiss}
-          />
-        ))}
-      </ol>
-      {shown.length > max && (
-        <button type="button" className="clj-more" aria-expanded={isUnfolded} onClick={toggle}>
-          {isUnfolded ? labels.less : labels.more(shown.length - max)}
-        </button>
-      )}
-    </section>
+      {props.children}
+    </NotificationPanel>
   );
+}
+
+type Callback<Ended> = ((job: Ended) => void) | undefined;
+
+/** What a screen reader is told, and of which jobs it was. */
+function useAnnouncements(labels: JobLabels) {
+  const [announcement, setAnnouncement] = useState("");
+  const [notified, setNotified] = useState<ReadonlySet<string>>(new Set());
+  const announce =
+    <Ended extends EndedJob>(callback: Callback<Ended>) =>
+    (job: Ended): void => {
+      setNotified((before) => new Set(before).add(job.jobId));
+      setAnnouncement(labels.ended(jobName(job, labels), labels.status(job)));
+      callback?.(job);
+    };
+  return { announcement, notified, announce };
+}
+
+/** What has ended is news, and stands above what is under way. */
+function endedFirst(jobs: readonly JobState[]): readonly JobState[] {
+  const isEnded = (job: JobState): boolean => "finishedAt" in job;
+  return [...jobs.filter(isEnded), ...jobs.filter((job) => !isEnded(job))];
 }

@@ -1,17 +1,19 @@
-/** One job, as a toast. Rendered again only when this job has changed. */
+/** One job, as a row of the notifications. Rendered again only when this job has changed. */
 import { memo, useId } from "react";
 
 import { hasEnded, type RunningJob } from "../model/jobState.js";
+import { jobName } from "./jobLabels.js";
 import { ToastActions } from "./ToastActions.js";
 import type { JobToastProps } from "./notificationProps.js";
 import { previewText } from "./previewText.js";
 import { relativePast } from "./relativeTime.js";
+import { StateShape } from "./StateShape.js";
 
-/** One job, as a toast. */
+/** One job, as a row. */
 export const JobToast = memo(function JobToast(props: JobToastProps): React.ReactNode {
   const { job, labels, locale, now, onDismiss } = props;
   const titleId = useId();
-  const title = labels.title(job.type);
+  const title = jobName(job, labels);
   const at = hasEnded(job) ? job.finishedAt : job.createdAt;
   return (
     <li
@@ -22,9 +24,7 @@ export const JobToast = memo(function JobToast(props: JobToastProps): React.Reac
       tabIndex={-1}
       aria-labelledby={titleId}
     >
-      <svg className="clj-icon" viewBox="0 0 24 24" aria-hidden="true">
-        <path d={labels.icon(job.type)} />
-      </svg>
+      <StateShape job={job} />
       <div className="clj-body">
         <p className="clj-head">
           <strong id={titleId}>{title}</strong>
@@ -59,7 +59,7 @@ function Progress(props: {
 }): React.ReactNode {
   const { job, titleId, status } = props;
   const percent = Math.round(job.progress.percent);
-  const preview = previewText(job.preview);
+  const preview = previewText(job.preview, 120);
   return (
     <>
       <div

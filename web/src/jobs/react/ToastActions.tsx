@@ -7,7 +7,7 @@ import type { JobToastProps } from "./notificationProps.js";
 
 /** Cancel, retry, open; each where the job's state allows it. */
 export function ToastActions(props: JobToastProps & { readonly title: string }): React.ReactNode {
-  const { job, labels, title, resultHref, onOpenResult, onCancel, onRetry } = props;
+  const { job, labels, title, resultHref, onOpenResult, changeHref, onCancel, onRetry } = props;
   const [refusal, setRefusal] = useState("");
   const run = (action: (jobId: string) => Promise<unknown>) => (): void => {
     setRefusal("");
@@ -28,6 +28,8 @@ export function ToastActions(props: JobToastProps & { readonly title: string }):
   };
   const isSent = job.pending !== undefined;
   const mayCancel = !hasEnded(job) && !isSent && !(job.state === "running" && job.isCancelling);
+  // The same request again cannot mend a failure of its own.
+  const mayRetry = job.state === "cancelled" || (job.state === "failed" && job.error.retriable);
   return (
     <>
       {refusal && (
@@ -37,9 +39,12 @@ export function ToastActions(props: JobToastProps & { readonly title: string }):
       )}
       <div className="clj-actions">
         {mayCancel && button(labels.cancel, onCancel)}
-        {(job.state === "failed" || job.state === "cancelled") &&
-          !isSent &&
-          button(labels.retry, onRetry)}
+        {mayRetry && !isSent && button(labels.retry, onRetry)}
+        {job.state === "failed" && !mayRetry && changeHref && (
+          <a href={changeHref(job)} aria-label={`${labels.change}: ${title}`}>
+            {labels.change}
+          </a>
+        )}
         {job.state === "succeeded" && resultHref && (
           <a href={resultHref(job)} {...open}>
             {labels.open}

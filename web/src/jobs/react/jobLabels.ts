@@ -8,7 +8,12 @@ export interface JobLabels {
   readonly cancel: string;
   readonly retry: string;
   readonly open: string;
+  /** Run it once more with another request: where trying again cannot help. */
+  readonly change: string;
   readonly dismiss: string;
+  readonly dismissAll: string;
+  /** Close what a phone opens. */
+  readonly close: string;
   readonly refused: string;
   title(type: string): string;
   /** The `d` of an SVG path on a field of 24 by 24, drawn as a line. */
@@ -18,6 +23,10 @@ export interface JobLabels {
   /** What a screen reader says when a job has ended. */
   ended(title: string, status: string): string;
   more(count: number): string;
+  /** What stands at the foot: how many are under way. */
+  underWay(count: number): string;
+  /** What a phone shows beside the first one's name. */
+  others(count: number): string;
   less: string;
   /** What is wrong with the connection; "" if nothing is. */
   connection(connection: Connection): string;
@@ -32,7 +41,10 @@ export const ENGLISH: JobLabels = {
   cancel: "Cancel",
   retry: "Try again",
   open: "Open result",
+  change: "Change and run again",
   dismiss: "Dismiss",
+  dismissAll: "Dismiss all",
+  close: "Close",
   refused: "That did not work. Try again in a moment.",
   title(type) {
     const words = type.replaceAll("-", " ");
@@ -42,6 +54,8 @@ export const ENGLISH: JobLabels = {
   status: statusText,
   ended: (title, status) => `${title}: ${status}`,
   more: (count) => `Show ${String(count)} more`,
+  underWay: (count) => (count === 0 ? "" : `${String(count)} under way`),
+  others: (count) => (count === 0 ? "" : `and ${String(count)} more`),
   less: "Show fewer",
   connection({ state }) {
     if (state === "offline") return "You are offline. This is the last state we know.";
@@ -65,4 +79,12 @@ function statusText(job: JobState): string {
     case "cancelled":
       return "You cancelled this.";
   }
+}
+
+/** Return a job's name: its title, or where there is none, what its type is called. */
+export function jobName(
+  { title, type }: { readonly title?: string; readonly type: string },
+  labels: JobLabels,
+): string {
+  return title?.length ? title : labels.title(type);
 }

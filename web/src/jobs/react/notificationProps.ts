@@ -1,5 +1,5 @@
 /** What the notifications take from an application, and a toast from them. */
-import type { JobState, SucceededJob } from "../model/jobState.js";
+import type { FailedJob, JobState, SucceededJob } from "../model/jobState.js";
 import type { JobLabels } from "./jobLabels.js";
 import type { BackgroundJobsOptions } from "./useBackgroundJobs.js";
 
@@ -10,6 +10,12 @@ export interface JobProgressNotificationsProps extends BackgroundJobsOptions {
   /** Called when a result is opened; where there is a link too, it may prevent its default. */
   readonly onOpenResult?:
     ((job: SucceededJob, event: { preventDefault(): void }) => void) | undefined;
+  /** Where a request is changed and sent anew; offered where trying again cannot help. */
+  readonly changeHref?: ((job: FailedJob) => string) | undefined;
+  /** Whether the page shows a job already: then nothing is shown of it here. */
+  readonly isOnScreen?: ((job: JobState) => boolean) | undefined;
+  /** What stands below the jobs, where there are any. */
+  readonly children?: React.ReactNode;
   /** So many toasts are shown before the rest is folded. */
   readonly max?: number | undefined;
   /** Other words, for another language; and titles and icons for types of jobs. */
@@ -21,7 +27,7 @@ export interface JobProgressNotificationsProps extends BackgroundJobsOptions {
 /** What a toast takes. */
 export interface JobToastProps extends Pick<
   JobProgressNotificationsProps,
-  "resultHref" | "onOpenResult" | "locale"
+  "resultHref" | "onOpenResult" | "changeHref" | "locale"
 > {
   readonly job: JobState;
   readonly labels: JobLabels;

@@ -58,9 +58,9 @@ function rememberAnnouncements(): void {
 
 /** Sign in at the page that is open. */
 export async function signIn(page: Page, { email }: User): Promise<void> {
-  await page.getByLabel("Any other e-mail address").fill(email);
-  await page.getByRole("button", { name: "Sign in" }).click();
-  await expect(page.getByRole("button", { name: "Sign out" })).toBeVisible();
+  await page.getByLabel("E-mail").fill(email);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await expect(page.getByRole("button", { name: /account of/ })).toBeVisible();
 }
 
 /** Open the app, and sign in. */
@@ -73,7 +73,7 @@ export async function open(page: Page, user: User, path = "/jobs"): Promise<void
 export async function openAnother(context: BrowserContext, path = "/jobs"): Promise<Page> {
   const page = await context.newPage();
   await page.goto(path);
-  await expect(page.getByRole("button", { name: "Sign out" })).toBeVisible();
+  await expect(page.getByRole("button", { name: /account of/ })).toBeVisible();
   return page;
 }
 

@@ -93,16 +93,16 @@ describe("a timeline", () => {
     expect(first).toMatchObject({
       title: "Attempt 1 failed",
       detail: "a service could not be reached, took 1 min 0 s, it is tried again",
-      tone: "bad",
+      glyph: "failed",
     });
-    expect(now).toMatchObject({ title: "Running", detail: "attempt 2 of 3", tone: "now" });
+    expect(now).toMatchObject({ title: "Running", detail: "attempt 2 of 3", glyph: "running" });
   });
 
   it("says an end once", () => {
     const done = job("a", 0, { status: "succeeded", attempt: 1, finishedAt: at(2), summary: "x" });
     const attempt: EndedAttempt = { attempt: 1, endedAt: at(2), outcome: "succeeded" };
     expect(titles(done, [attempt])).toEqual(["Submitted", "Attempt 1 succeeded"]);
-    expect(titles(done, [])).toEqual(["Submitted", "Succeeded"]);
+    expect(titles(done, [])).toEqual(["Submitted", "Done"]);
   });
 
   it("calls an attempt without a code interrupted, not failed", () => {

@@ -1,28 +1,35 @@
 /** What stands beside a job: what happened to it, and what was asked for. */
 import type { JobDetails, JobState } from "../../../jobs/index.js";
 import { ValueView } from "../../results/parts/ValueView.js";
+import { listPath } from "../jobs/jobList.js";
+import { Link } from "../../router.js";
 import { Trouble } from "../../ui/page.js";
+import { StateGlyph } from "../../ui/StateGlyph.js";
+import { exactTime, fullTime } from "../../ui/times.js";
 import type { AsyncState } from "../../useAsync.js";
+import type { Step } from "./steps.js";
 import { timelineOf } from "./timeline.js";
 import "./timeline.css";
 
 interface Props {
   readonly job: JobState;
   readonly details: AsyncState<JobDetails>;
+  readonly steps: readonly Step[];
   readonly onReadAgain: () => void;
 }
 
-export function JobSide({ job, details, onReadAgain }: Props): React.ReactNode {
+export function JobSide({ job, details, steps, onReadAgain }: Props): React.ReactNode {
   return (
     <aside className="job-side stack no-print" aria-label="About this job">
       <section className="list">
-        <h2>Timeline</h2>
-        <Timeline job={job} details={details.value} />
+        <h2>What happened</h2>
+        <Timeline job={job} details={details.value} steps={steps} />
       </section>
       {details.value && (
         <section className="list">
           <h2>What was asked</h2>
           <Request details={details.value} />
+          {job.tags.length > 0 && <Tags tags={job.tags} />}
         </section>
       )}
       {details.state === "failed" && !details.value && (
@@ -35,14 +42,21 @@ export function JobSide({ job, details, onReadAgain }: Props): React.ReactNode {
 function Timeline(props: {
   readonly job: JobState;
   readonly details: JobDetails | undefined;
+  readonly steps: readonly Step[];
 }): React.ReactNode {
+  const { job, details, steps } = props;
   return (
     <ol className="timeline">
-      {timelineOf(props.job, props.details?.attempts ?? []).map(({ title, detail, at, tone }) => (
-        <li key={title} data-tone={tone}>
+      {timelineOf(job, details?.attempts ?? [], steps).map(({ title, detail, at, glyph }) => (
+        <li key={title}>
+          <StateGlyph glyph={glyph} percent={job.state === "running" ? job.progress.percent : 0} />
           <strong>{title}</strong>
           {detail && <span>{detail}</span>}
-          {at && <time dateTime={at.toISOString()}>{at.toLocaleString()}</time>}
+          {at && (
+            <time dateTime={at.toISOString()} title={fullTime(at)}>
+              {exactTime(at)}
+            </time>
+          )}
         </li>
       ))}
     </ol>
@@ -52,4 +66,19 @@ function Timeline(props: {
 function Request({ details }: { readonly details: JobDetails }): React.ReactNode {
   const file = "file" in details ? details.file : undefined;
   return <ValueView value={{ ...details.input, ...(file && { file: file.name }) }} isCompact />;
+}
+
+function Tags({ tags }: { readonly tags: readonly string[] }): React.ReactNode {
+  return (
+    <div>
+      <p className="hint">Tags</p>
+      <ul className="tags" aria-label="Tags">
+        {tags.map((tag) => (
+          <li key={tag}>
+            <Link href={listPath({ tag })}>{tag}</Link>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
 }

@@ -1,66 +1,95 @@
-/** How a job stands, as long as there is no result: its progress, its failure, or that it was cancelled. */
-import { ENGLISH, type JobState } from "../../../jobs/index.js";
-import { ValueView } from "../../results/parts/ValueView.js";
-import { Bar } from "../../ui/Bar.js";
-import { Empty } from "../../ui/page.js";
+/** What stands below the head as long as there is no result: what is written so far, or what may help. */
+import type { FailedJob, JobState, RunningJob } from "../../../jobs/index.js";
+import { firstSentence, lineOf } from "../../jobWords.js";
+import { Preview } from "./Preview.js";
 
 interface Props {
   readonly job: JobState;
-  readonly title: string;
 }
 
-export function JobStanding({ job, title }: Props): React.ReactNode {
+export function JobStanding({ job }: Props): React.ReactNode {
   switch (job.state) {
     case "succeeded":
       return null;
     case "failed":
-      return <Failure message={job.error.message} isRetriable={job.error.retriable} />;
+      return <Failure job={job} />;
     case "cancelled":
       return (
-        <Empty title="You cancelled this">
-          Nothing more happens. Run it again, and finished steps are not paid for twice.
-        </Empty>
+        <section className="list">
+          <h2>You cancelled this</h2>
+          <p>Nothing more happens. Run it again, and finished steps are not paid for twice.</p>
+        </section>
       );
-    case "queued":
-    case "waiting":
     case "running":
-      return <Progress job={job} title={title} />;
+      return <SoFar job={job} />;
+    case "queued":
+      return <Waiting>{job.error ? RETRYING : QUEUED}</Waiting>;
+    case "waiting":
+      return <Waiting>{WAITING}</Waiting>;
   }
 }
 
-function Failure(props: {
-  readonly message: string;
-  readonly isRetriable: boolean;
-}): React.ReactNode {
+const QUEUED = "A worker takes it up within seconds. What it finds appears here while it works.";
+const WAITING =
+  "So many of your jobs may run at once, and they do. This one starts by itself when one of them is done.";
+const RETRYING =
+  "Nothing is lost: finished steps are kept, and the next attempt goes on from there.";
+
+function Waiting({ children }: { readonly children: string }): React.ReactNode {
   return (
-    <div className="note" data-tone="bad">
-      <h2>This did not work</h2>
-      <p>{props.message}</p>
-      <p className="hint">
-        {props.isRetriable
-          ? "It was tried several times. Trying again later may help; finished steps are kept."
-          : "Trying again as it is will not help: change what you asked for."}
-      </p>
-    </div>
+    <section className="list">
+      <p>{children}</p>
+      <p className="hint">You can close this page. It goes on, and the result waits in My jobs.</p>
+      <ToCome />
+    </section>
   );
 }
 
-function Progress({ job, title }: Props): React.ReactNode {
-  const running = job.state === "running" ? job : undefined;
-  const percent = running?.progress.percent ?? 0;
+function Failure({ job }: { readonly job: FailedJob }): React.ReactNode {
+  const [, rest] = firstSentence(lineOf(job));
+  const tries = job.maxAttempts > 1 && job.attempt > 1 ? `, ${String(job.attempt)} times` : "";
   return (
-    <section className="card" aria-label="Progress">
-      <p className="progress-line">
-        <strong>{ENGLISH.status(job)}</strong>
-        {running && <span className="number">{Math.round(percent)} %</span>}
+    <section className="list">
+      <h2>What you can do</h2>
+      {rest && <p>{rest}</p>}
+      <p>
+        {job.error.retriable
+          ? `It was tried${tries}. Trying again later may help; finished steps are kept.`
+          : "Trying it again as it is will not help. Change what you asked for: the form begins with it."}
       </p>
-      <Bar percent={percent} label={title} />
-      <p className="hint">You can leave this page: it goes on, and you are told when it is done.</p>
-      {running?.preview && (
+    </section>
+  );
+}
+
+function SoFar({ job }: { readonly job: RunningJob }): React.ReactNode {
+  return (
+    <section className="list" aria-label="Progress">
+      <p className="so-far">
+        <strong>So far</strong>
+        <span className="hint">
+          {job.preview
+            ? "The words are still being written."
+            : "What it finds appears here while it works."}
+        </span>
+      </p>
+      {job.preview && (
         <div className="preview" role="region" aria-label="What is written so far" tabIndex={0}>
-          <ValueView value={running.preview} />
+          <Preview value={job.preview} />
         </div>
       )}
+      <ToCome />
+      <p className="hint">You can close this page. It goes on, and the result waits in My jobs.</p>
     </section>
+  );
+}
+
+/** What is still to come, in grey. */
+function ToCome(): React.ReactNode {
+  return (
+    <div className="to-come" aria-hidden="true">
+      <div />
+      <div />
+      <div />
+    </div>
   );
 }

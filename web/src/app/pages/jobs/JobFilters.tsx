@@ -1,48 +1,110 @@
-/** Which jobs the list shows; the address says it. */
-import { useState } from "react";
+/** Which jobs the list shows. The address says it, so that Back undoes a choice. */
+import { useCallback, useRef } from "react";
 
-import { navigate } from "../../router.js";
-import { Button } from "../../ui/Button.js";
+import { useSession } from "../../auth/signIn.js";
+import { shortName } from "../../jobTypes.js";
+import { Link, navigate } from "../../router.js";
 import { instead, onText } from "../../ui/events.js";
-import { JobSelects } from "../../ui/JobSelects.js";
+import { Icon } from "../../ui/Icon.js";
+import { useKeys } from "../../ui/keys.js";
+import { StateGlyph } from "../../ui/StateGlyph.js";
+import { useAsync } from "../../useAsync.js";
 import { listPath, type ListFilter } from "./jobList.js";
 
-/** Choose a status, a type and a tag. */
-export function JobFilters({ filter }: { readonly filter: ListFilter }): React.ReactNode {
-  const [tag, setTag] = useState(filter.tag ?? "");
-  const go = (change: ListFilter): void => {
-    navigate(listPath({ ...filter, ...change }), { replace: true });
-  };
-  const goToTag = (): void => {
-    if (tag.trim() !== (filter.tag ?? "")) go({ tag: tag.trim() || undefined });
-  };
-  const clear = (): void => {
-    setTag("");
-    navigate("/jobs", { replace: true });
+interface Props {
+  readonly filter: ListFilter;
+  /** The tags of the jobs that are shown. */
+  readonly tags: readonly string[];
+}
+
+const STATES = [
+  { status: undefined, name: "All", glyph: undefined },
+  { status: "now", name: "Now", glyph: "running" },
+  { status: "succeeded", name: "Done", glyph: "succeeded" },
+  { status: "failed", name: "Failed", glyph: "failed" },
+  { status: "cancelled", name: "Cancelled", glyph: "cancelled" },
+] as const;
+
+export function JobFilters({ filter, tags }: Props): React.ReactNode {
+  return (
+    <div className="job-filters no-print">
+      <Search filter={filter} />
+      <nav className="chip-row" aria-label="States">
+        {STATES.map(({ status, name, glyph }) => (
+          <Link
+            key={name}
+            className="pick"
+            href={listPath({ ...filter, status })}
+            aria-current={filter.status === status ? "true" : undefined}
+          >
+            {glyph && <StateGlyph glyph={glyph} percent={60} />}
+            {name}
+          </Link>
+        ))}
+      </nav>
+      <TypePick filter={filter} />
+      <Pick filter={filter} name="tag" label="Tag" options={tags.map((tag) => [tag, tag])} />
+    </div>
+  );
+}
+
+function Search({ filter }: Pick<Props, "filter">): React.ReactNode {
+  const field = useRef<HTMLInputElement>(null);
+  useKeys({ "/": () => field.current?.focus() });
+  const search = (text: string): void => {
+    // One entry in the history for a search, not one for each letter.
+    navigate(listPath({ ...filter, q: text || undefined }), { replace: Boolean(filter.q) });
   };
   return (
-    <form
-      className="filters no-print"
-      role="search"
-      aria-label="Filter jobs"
-      onSubmit={instead(goToTag)}
-    >
-      <JobSelects filter={filter} onChange={go} />
-      <label>
-        <small>Tag</small>
-        <input
-          type="search"
-          value={tag}
-          enterKeyHint="search"
-          onChange={onText(setTag)}
-          onBlur={goToTag}
-        />
-      </label>
-      {Object.values(filter).some(Boolean) && (
-        <Button look="small" onClick={clear}>
-          Clear filters
-        </Button>
-      )}
+    <form className="find" role="search" aria-label="Find a job" onSubmit={instead(Boolean)}>
+      <Icon name="search" />
+      <input
+        ref={field}
+        type="search"
+        aria-label="Titles and tags"
+        placeholder="Titles and tags"
+        value={filter.q ?? ""}
+        onChange={onText(search)}
+      />
+      <kbd aria-hidden="true">/</kbd>
     </form>
+  );
+}
+
+function TypePick({ filter }: Pick<Props, "filter">): React.ReactNode {
+  const { api } = useSession();
+  const [types] = useAsync(useCallback(() => api.jobTypes(), [api]));
+  const options = (types.value ?? []).map(({ type }) => [type, shortName(type)] as const);
+  return <Pick filter={filter} name="type" label="Type" options={options} />;
+}
+
+function Pick(props: {
+  readonly filter: ListFilter;
+  readonly name: "type" | "tag";
+  readonly label: string;
+  readonly options: readonly (readonly [value: string, label: string])[];
+}): React.ReactNode {
+  const { filter, name, label, options } = props;
+  const chosen = filter[name] ?? "";
+  const isListed = !chosen || options.some(([value]) => value === chosen);
+  const all = isListed ? options : [...options, [chosen, chosen] as const];
+  const choose = (value: string): void => {
+    navigate(listPath({ ...filter, [name]: value || undefined }));
+  };
+  return (
+    <select
+      className="pick"
+      aria-label={label}
+      data-chosen={Boolean(chosen)}
+      value={chosen}
+      onChange={onText(choose)}
+    >
+      <option value="">{label}</option>
+      {all.map(([value, words]) => (
+        <option key={value} value={value}>
+          {words}
+        </option>
+      ))}
+    </select>
   );
 }

@@ -1,63 +1,184 @@
-/** My jobs: filtered, in pages, and live. */
-import { useBackgroundJobs } from "../../../jobs/index.js";
+/** My jobs: filtered, in pages, in groups, and live. */
+import { useMemo, useRef } from "react";
+
+import { useBackgroundJobs, type JobState } from "../../../jobs/index.js";
+import { useNow } from "../../../jobs/react/notificationState.js";
+import { usualOf, type Usual } from "../../jobWords.js";
 import { Button } from "../../ui/Button.js";
+import { useKeys } from "../../ui/keys.js";
 import { Empty, MainLink, PageHead, Skeleton, Trouble } from "../../ui/page.js";
+import { BulkBar } from "./BulkBar.js";
 import { JobFilters } from "./JobFilters.js";
-import { listPath, mergeJobs, readFilter, type ListFilter } from "./jobList.js";
+import { groupJobs, listPath, mergeJobs, readFilter, tagsOf, type ListFilter } from "./jobList.js";
 import { JobRow } from "./JobRow.js";
 import "./jobs.css";
+import "./narrowJobs.css";
+import { moveIn } from "./moveIn.js";
+import { useChosen, type Chosen } from "./useChosen.js";
+import { useJobDeeds, type JobDeeds } from "./useJobDeeds.js";
 import { useJobPages } from "./useJobPages.js";
 
 const LIVE = 50;
 
-interface FilterProps {
-  readonly filter: ListFilter;
+export default function JobsPage({ query }: { readonly query: URLSearchParams }): React.ReactNode {
+  const filter = readFilter(query);
+  const { status, type, tag } = filter;
+  const asked = { status, type, tag };
+  return <List key={listPath(asked)} filter={filter} asked={asked} />;
 }
 
-export function JobsPage({ query }: { readonly query: URLSearchParams }): React.ReactNode {
-  const filter = readFilter(query);
+interface ListProps {
+  readonly filter: ListFilter;
+  /** What of the filter the API answers; the rest is looked for in what is loaded. */
+  readonly asked: ListFilter;
+}
+
+function List({ filter, asked }: ListProps): React.ReactNode {
+  const { first, readAgain, more, readMore, ...pages } = useJobPages(asked);
+  const { jobs: live, isKnown } = useBackgroundJobs({ limit: LIVE, includeDismissed: true });
+  const deeds = useJobDeeds();
+  const loaded = mergeJobs(pages.jobs, live, asked, pages.isComplete).filter(
+    ({ jobId }) => !deeds.gone.has(jobId),
+  );
+  const jobs = filter.q ? mergeJobs(loaded, [], filter, true) : loaded;
+  const chosen = useChosen(jobs);
+  const beside = countOf(jobs.length, loaded.length, pages.isComplete, Boolean(filter.q));
+  const isWaiting = jobs.length === 0 && first.state === "loading";
   return (
     <>
-      <PageHead title="My jobs">
-        <MainLink to="/new">New analysis</MainLink>
+      <PageHead title="My jobs" beside={beside}>
+        {jobs.length > 0 && <ListHints chosen={chosen} />}
       </PageHead>
-      <JobFilters filter={filter} />
-      <List key={listPath(filter)} filter={filter} />
+      <JobFilters filter={filter} tags={tagsOf(loaded)} />
+      {chosen.isOn && <Bulk chosen={chosen} jobs={jobs} deeds={deeds} />}
+      {deeds.error && <Trouble error={deeds.error} />}
+      {isWaiting && <Skeleton lines={8} />}
+      {jobs.length > 0 && <Groups jobs={jobs} live={live} chosen={chosen} deeds={deeds} />}
+      {jobs.length === 0 && (first.state === "ready" || (isKnown && !isWaiting)) && (
+        <NoJobs filter={filter} hasMore={pages.hasMore} />
+      )}
+      {jobs.length === 0 && first.state === "failed" && !isKnown && (
+        <Trouble error={first.error} onAgain={readAgain} />
+      )}
+      {more.error && <Trouble error={more.error} onAgain={readMore} />}
+      {pages.hasMore && !more.error && (
+        <Button look="wide" disabled={more.isBusy} onClick={readMore}>
+          Show older jobs
+        </Button>
+      )}
+      {deeds.question}
     </>
   );
 }
 
-function List({ filter }: FilterProps): React.ReactNode {
-  const { first, readAgain, more, readMore, ...pages } = useJobPages(filter);
-  const { jobs: live, isKnown } = useBackgroundJobs({ limit: LIVE, includeDismissed: true });
-  const jobs = mergeJobs(pages.jobs, live, filter, pages.isComplete);
-  if (jobs.length === 0) {
-    if (first.state === "loading") return <Skeleton lines={6} />;
-    if (first.state === "ready" || isKnown) return <NoJobs filter={filter} />;
-    return <Trouble error={first.error} onAgain={readAgain} />;
-  }
+function countOf(shown: number, loaded: number, isAll: boolean, isSearch: boolean): string {
+  if (loaded === 0) return "";
+  if (isSearch) return `${String(shown)} of ${String(loaded)} loaded`;
+  return isAll ? `${String(shown)} in all` : `the newest ${String(shown)}`;
+}
+
+function ListHints({ chosen }: { readonly chosen: Chosen }): React.ReactNode {
   return (
     <>
-      <ul className="jobs" aria-label="Jobs">
-        {jobs.map((job) => (
-          <JobRow key={job.jobId} job={job} />
-        ))}
-      </ul>
-      {more.error && <Trouble error={more.error} onAgain={readMore} />}
-      {pages.hasMore && !more.error && (
-        <Button look="wide" onClick={readMore}>
-          Show older jobs
+      <span className="key-hints hint" aria-hidden="true">
+        <kbd>j</kbd> <kbd>k</kbd> move <kbd>enter</kbd> open <kbd>x</kbd> choose
+      </span>
+      {!chosen.isOn && (
+        <Button look="small" onClick={chosen.begin}>
+          Choose several
         </Button>
       )}
     </>
   );
 }
 
-function NoJobs({ filter }: FilterProps): React.ReactNode {
-  if (Object.values(filter).some(Boolean))
-    return <Empty title="No job matches">Take a filter away to see more.</Empty>;
+function Bulk(props: {
+  readonly chosen: Chosen;
+  readonly jobs: readonly JobState[];
+  readonly deeds: JobDeeds;
+}): React.ReactNode {
+  const { chosen, jobs, deeds } = props;
   return (
-    <Empty title="No jobs yet" action={<MainLink to="/new">Start your first analysis</MainLink>}>
+    <BulkBar
+      chosen={jobs.filter(({ jobId }) => chosen.ids.has(jobId))}
+      onAll={chosen.all}
+      onCancel={deeds.cancel}
+      onErase={deeds.erase}
+      onEnd={chosen.end}
+    />
+  );
+}
+
+function Groups(props: {
+  readonly jobs: readonly JobState[];
+  readonly live: readonly JobState[];
+  readonly chosen: Chosen;
+  readonly deeds: JobDeeds;
+}): React.ReactNode {
+  const { jobs, live, chosen, deeds } = props;
+  const now = useNow();
+  const list = useRef<HTMLUListElement>(null);
+  const usual = useUsual(live);
+  useKeys({
+    j: () => moveIn(list.current, 1),
+    k: () => moveIn(list.current, -1),
+    x: () => {
+      const id = moveIn(list.current, 0);
+      if (id) chosen.toggle(id);
+    },
+  });
+  return (
+    <ul ref={list} className="jobs" aria-label="Jobs">
+      {groupJobs(jobs, now).map((group) => (
+        <li key={group.name} className="job-group">
+          <h2>
+            {group.name} <span>{group.jobs.length}</span>
+          </h2>
+          <ul data-live={group.name === "Now"} aria-label={group.name}>
+            {group.jobs.map((job) => (
+              <JobRow
+                key={job.jobId}
+                {...{ job, now }}
+                usual={usual[job.type]}
+                isChosen={chosen.isOn ? chosen.ids.has(job.jobId) : undefined}
+                onChoose={chosen.toggle}
+                onErase={deeds.erase}
+                onAttempt={deeds.attempt}
+              />
+            ))}
+          </ul>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Return how long jobs of each type took; the same objects until one more has ended. */
+function useUsual(jobs: readonly JobState[]): Readonly<Record<string, Usual | undefined>> {
+  const ended = jobs.filter(({ state }) => state === "succeeded");
+  const name = ended.map(({ jobId }) => jobId).join();
+  return useMemo(
+    () => Object.fromEntries(ended.map(({ type }) => [type, usualOf(type, ended)])),
+    [name], // eslint-disable-line react-hooks/exhaustive-deps
+  );
+}
+
+function NoJobs(props: {
+  readonly filter: ListFilter;
+  readonly hasMore: boolean;
+}): React.ReactNode {
+  if (Object.values(props.filter).some(Boolean))
+    return (
+      <Empty isPart title="No job matches" action={<MainLink to="/jobs">Show all</MainLink>}>
+        {props.hasMore ? "Not among those that are loaded: older ones can be shown." : undefined}
+      </Empty>
+    );
+  return (
+    <Empty
+      isPart
+      title="No jobs yet"
+      action={<MainLink to="/new">Start your first analysis</MainLink>}
+    >
       What you start shows up here, live, and stays for 90 days.
     </Empty>
   );

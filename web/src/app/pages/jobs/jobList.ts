@@ -1,17 +1,22 @@
 /** A list of jobs: pages that were read, kept up to date by live news. Pure. */
-import { statusOf, type JobState } from "../../../jobs/index.js";
+import { hasEnded, statusOf, type JobState } from "../../../jobs/index.js";
+import { nameOf } from "../../jobWords.js";
+import { daysBetween } from "../../ui/times.js";
 
 /** Which jobs a list holds. */
 export interface ListFilter {
+  /** A status, or `now`: all that have not ended. */
   readonly status?: string | undefined;
   readonly type?: string | undefined;
   readonly tag?: string | undefined;
+  /** A text in names and tags. */
+  readonly q?: string | undefined;
 }
 
 /** Read the filter of an address. */
 export function readFilter(query: URLSearchParams): ListFilter {
   const get = (name: string): string | undefined => query.get(name) ?? undefined;
-  return { status: get("status"), type: get("type"), tag: get("tag") };
+  return { status: get("status"), type: get("type"), tag: get("tag"), q: get("q") };
 }
 
 /** Return the address of a list. */
@@ -22,10 +27,16 @@ export function listPath(filter: ListFilter): string {
 }
 
 /** Whether a list holds a job. */
-export function matches(job: JobState, { status, type, tag }: ListFilter): boolean {
-  if (status !== undefined && statusOf(job) !== status) return false;
+export function matches(job: JobState, { status, type, tag, q }: ListFilter): boolean {
+  if (status === "now" && hasEnded(job)) return false;
+  if (status !== undefined && status !== "now" && statusOf(job) !== status) return false;
   if (type !== undefined && job.type !== type) return false;
-  return tag === undefined || job.tags.includes(tag);
+  if (tag !== undefined && !job.tags.includes(tag)) return false;
+  const text = [nameOf(job), ...job.tags].join(" ").toLocaleLowerCase();
+  return (q ?? "")
+    .toLocaleLowerCase()
+    .split(/\s+/)
+    .every((word) => text.includes(word));
 }
 
 /**
@@ -49,4 +60,30 @@ export function mergeJobs(
   return [...byId.values()]
     .filter((job) => matches(job, filter))
     .sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime());
+}
+
+/** Jobs that stand together in a list. */
+export interface JobGroup {
+  readonly name: string;
+  readonly jobs: readonly JobState[];
+}
+
+/** Group jobs, newest first: those under way, and those of today, of yesterday, of earlier. */
+export function groupJobs(jobs: readonly JobState[], now: Date): readonly JobGroup[] {
+  const groups = new Map<string, JobState[]>(NAMES.map((name) => [name, []]));
+  for (const job of jobs) groups.get(groupOf(job, now))?.push(job);
+  return [...groups].flatMap(([name, found]) => (found.length > 0 ? [{ name, jobs: found }] : []));
+}
+
+const NAMES = ["Now", "Today", "Yesterday", "Earlier"];
+
+function groupOf(job: JobState, now: Date): string {
+  if (!hasEnded(job)) return "Now";
+  const days = daysBetween(job.createdAt, now);
+  return days < 1 ? "Today" : days < 2 ? "Yesterday" : "Earlier";
+}
+
+/** Return the tags of jobs, each once, in the order of the alphabet. */
+export function tagsOf(jobs: readonly JobState[]): readonly string[] {
+  return [...new Set(jobs.flatMap((job) => job.tags))].sort((a, b) => a.localeCompare(b));
 }

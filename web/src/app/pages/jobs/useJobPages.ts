@@ -2,6 +2,7 @@
 import { useCallback, useState } from "react";
 
 import { readJob, type JobState } from "../../../jobs/index.js";
+import type { AppApi } from "../../api.js";
 import { useSession } from "../../auth/signIn.js";
 import { useAsync, type AsyncState } from "../../useAsync.js";
 import { useAttempt, type Attempt } from "../../useAttempt.js";
@@ -49,10 +50,19 @@ function useReadPage({ status, type, tag }: ListFilter): (cursor?: string) => Pr
   const { api } = useSession();
   return useCallback(
     async (cursor) => {
+      if (status === "now") return readUnfinished(api, { type, tag });
       const { jobs, nextCursor } = await api.list({ status, type, tag, cursor });
-      const known = jobs.flatMap((job) => readJob({ ...job }) ?? []);
-      return { jobs: known, nextCursor };
+      return { jobs: jobs.flatMap((job) => readJob({ ...job }) ?? []), nextCursor };
     },
     [api, status, type, tag],
   );
+}
+
+/** Read what has not ended: few, so that it is one page. */
+async function readUnfinished(api: AppApi, filter: ListFilter): Promise<Page> {
+  const pages = await Promise.all(
+    ["queued", "running"].map((status) => api.list({ ...filter, status })),
+  );
+  const jobs = pages.flatMap((page) => page.jobs);
+  return { jobs: jobs.flatMap((job) => readJob({ ...job }) ?? []) };
 }

@@ -1,16 +1,19 @@
-/** What may be asked for, and the form for it. */
-import { useCallback, useState } from "react";
+/** What may be asked for, the form for it, and what comes of it. */
+import { useCallback } from "react";
 
-import { useBackgroundJobs, type JobType } from "../../../jobs/index.js";
+import type { JobType } from "../../../jobs/index.js";
 import { useSession } from "../../auth/signIn.js";
-import { SchemaForm, type Submission } from "../../forms/SchemaForm.js";
-import { jobPath, navigate } from "../../router.js";
-import { Empty, Loaded, PageHead, Skeleton } from "../../ui/page.js";
+import { SchemaForm } from "../../forms/SchemaForm.js";
+import { LOOKS } from "../../jobTypes.js";
+import { Empty, Loaded, PageHead, Skeleton, usePageTitle } from "../../ui/page.js";
 import { useAsync } from "../../useAsync.js";
+import { readBeginning, type Beginning } from "./beginning.js";
 import "./newJob.css";
-import { fieldsIn } from "./fieldsIn.js";
-import { keepKey } from "./submissionKeys.js";
+import { SendHint } from "./SendHint.js";
 import { inOrder, TypeList } from "./TypeList.js";
+import { useDraft } from "./useDraft.js";
+import { useSend } from "./useSend.js";
+import { WhatYouGet } from "./WhatYouGet.js";
 
 interface Props {
   readonly type: string | undefined;
@@ -29,14 +32,17 @@ export default function NewJobPage({ type, from }: Props): React.ReactNode {
         {chosen ? (
           <NewJob key={chosen.type + location.search} jobType={chosen} from={from} />
         ) : (
-          <Empty title="There is no such analysis">Choose one of those on this page.</Empty>
+          <Empty isPart title="There is no such analysis">
+            Choose one of those on this page.
+          </Empty>
         )}
+        {chosen && <WhatYouGet type={chosen.type} />}
       </div>
     );
   };
   return (
     <>
-      <PageHead title="New analysis" />
+      <PageHead title="What do you want to know?" />
       <Loaded from={loaded} lines={6} onAgain={reload}>
         {draw}
       </Loaded>
@@ -44,46 +50,44 @@ export default function NewJobPage({ type, from }: Props): React.ReactNode {
   );
 }
 
-function NewJob({
-  jobType,
-  from,
-}: Pick<Props, "from"> & { readonly jobType: JobType }): React.ReactNode {
-  const { api } = useSession();
-  const readInput = useCallback(
-    async () => (from === undefined ? undefined : (await api.read(from)).input),
-    [api, from],
-  );
-  const [input] = useAsync(readInput);
-  const [suggestions] = useAsync(useCallback(() => api.suggestions(), [api]));
-  const send = useSend(jobType.type);
-  return (
-    <section className="card" aria-labelledby="form-title">
-      <h2 id="form-title">{jobType.title}</h2>
-      {input.state === "loading" ? (
-        <Skeleton lines={4} />
-      ) : (
-        <SchemaForm
-          {...{ jobType, suggestions: suggestions.value }}
-          initial={{ ...input.value, ...fieldsIn(location.search) }}
-          onSend={send}
-        />
-      )}
-    </section>
-  );
+interface NewJobProps {
+  readonly jobType: JobType;
+  readonly from: string | undefined;
 }
 
-/** Return what submits a job and goes to its page. */
-function useSend(type: string): (submission: Submission) => Promise<void> {
+function NewJob({ jobType, from }: NewJobProps): React.ReactNode {
   const { api } = useSession();
-  const { createJob } = useBackgroundJobs();
-  const [sendUnderKey] = useState(keepKey);
-  return async (submission) => {
-    const { request, tags, file } = submission;
-    const body = { type, ...request, ...(tags.length > 0 && { options: { tags } }) };
-    const { jobId } = file
-      ? await sendUnderKey(submission, (key) => api.submitFile(body, file, key))
-      : await createJob(body as never);
-    navigate(jobPath(jobId));
-    scrollTo(0, 0);
-  };
+  usePageTitle(`New: ${jobType.title}`);
+  const [beginning] = useAsync(useCallback(() => readBeginning(api, from), [api, from]));
+  if (beginning.state === "loading") return <Skeleton lines={6} />;
+  return <Form jobType={jobType} beginning={beginning.value ?? {}} />;
+}
+
+interface FormProps {
+  readonly jobType: JobType;
+  readonly beginning: Beginning;
+}
+
+function Form({ jobType, beginning }: FormProps): React.ReactNode {
+  const { api } = useSession();
+  const { type } = jobType;
+  const [suggestions] = useAsync(useCallback(() => api.suggestions(), [api]));
+  const draft = useDraft(type);
+  const send = useSend(type, beginning, draft.drop);
+  return (
+    <section className="new-form">
+      {beginning.name !== undefined && <p className="hint">From “{beginning.name}”</p>}
+      <SchemaForm
+        {...{ jobType, suggestions: suggestions.value, keptName: beginning.keptName }}
+        verb={LOOKS[type]?.verb}
+        help={LOOKS[type]?.help}
+        initial={beginning.request ?? draft.initial}
+        initialFile={beginning.file}
+        onValues={draft.keep}
+        onSend={send}
+      >
+        <SendHint type={type} isKept={draft.isKept} />
+      </SchemaForm>
+    </section>
+  );
 }

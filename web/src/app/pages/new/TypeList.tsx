@@ -13,7 +13,7 @@ interface Props {
 
 export function TypeList({ types, chosen }: Props): React.ReactNode {
   return (
-    <nav aria-label="Kinds of analysis" className="list">
+    <nav aria-label="Kinds of analysis" className="type-list">
       {types.map((one) => (
         <Link
           key={one.type}
@@ -23,7 +23,7 @@ export function TypeList({ types, chosen }: Props): React.ReactNode {
         >
           <JobIcon type={one.type} />
           <span>
-            <strong>{one.title}</strong>
+            <strong>{LOOKS[one.type]?.short ?? one.title}</strong>
             <small>{LOOKS[one.type]?.about}</small>
           </span>
         </Link>

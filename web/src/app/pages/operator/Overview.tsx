@@ -1,8 +1,9 @@
 /** How the queue stands: jobs by status, failures by code; each number filters the table. */
 import type { OperatorOverview } from "../../../jobs/index.js";
-import "../../results/charts/shareBars.css";
-import { cssPercent } from "../../results/numbers.js";
+import { DataTable } from "../../ui/DataTable.js";
+import { StateGlyph } from "../../ui/StateGlyph.js";
 import "../../ui/tiles.css";
+import { LOCALE } from "../../ui/locale.js";
 import { STATE_WORDS } from "../../ui/StatusBadge.js";
 import type { OperatorFilterProps } from "./OperatorFilters.js";
 
@@ -14,8 +15,11 @@ export function Overview(props: Props): React.ReactNode {
       <Statuses {...props} />
       <section className="card" aria-labelledby="failures">
         <h2 id="failures">Failures by code</h2>
-        {props.overview.failures.length === 0 && <p className="hint">Nothing has failed.</p>}
-        <Failures {...props} />
+        {props.overview.failures.length === 0 ? (
+          <p className="hint">Nothing has failed.</p>
+        ) : (
+          <Failures {...props} />
+        )}
       </section>
     </>
   );
@@ -32,8 +36,10 @@ function Statuses({ overview, filter, onFilter }: Props): React.ReactNode {
             aria-pressed={filter.status === status && !filter.code}
             onClick={onFilter.bind(null, { status })}
           >
-            <strong>{count.toLocaleString()}</strong>
-            <small>{STATE_WORDS[status]}</small>
+            <strong>{count.toLocaleString(LOCALE)}</strong>
+            <small>
+              <StateGlyph glyph={status} percent={60} /> {STATE_WORDS[status]}
+            </small>
             {status === "queued" && waiting}
           </button>
         </li>
@@ -43,25 +49,23 @@ function Statuses({ overview, filter, onFilter }: Props): React.ReactNode {
 }
 
 function Failures({ overview: { failures }, filter, onFilter }: Props): React.ReactNode {
-  const largest = Math.max(1, ...failures.map(({ count }) => count));
   return (
-    <ul className="share-bars list">
+    <DataTable columns={["Code", "Jobs"]} numbers={["Jobs"]}>
       {failures.map(({ code, count }) => (
-        <li key={code} data-tone="bad">
-          <button
-            type="button"
-            className="share-label as-link"
-            aria-pressed={filter.code === code}
-            onClick={onFilter.bind(null, { status: "failed", code })}
-          >
-            {code}
-          </button>
-          <span className="share-track" aria-hidden="true">
-            <span style={{ inlineSize: cssPercent(count / largest) }} />
-          </span>
-          <strong className="number">{count.toLocaleString()}</strong>
-        </li>
+        <tr key={code}>
+          <th scope="row">
+            <button
+              type="button"
+              className="link-button"
+              aria-pressed={filter.code === code}
+              onClick={onFilter.bind(null, { status: "failed", code })}
+            >
+              {code}
+            </button>
+          </th>
+          <td className="number">{count.toLocaleString(LOCALE)}</td>
+        </tr>
       ))}
-    </ul>
+    </DataTable>
   );
 }

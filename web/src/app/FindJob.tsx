@@ -1,0 +1,31 @@
+/** Find a job by its name or tag, from any page: it leads to the list. */
+import { useRef, useState } from "react";
+
+import { navigate } from "./router.js";
+import { instead, onText } from "./ui/events.js";
+import { Icon } from "./ui/Icon.js";
+import { useKeys } from "./ui/keys.js";
+
+export function FindJob(): React.ReactNode {
+  const [text, setText] = useState("");
+  const field = useRef<HTMLInputElement>(null);
+  useKeys({ "/": () => field.current?.focus() });
+  const go = (): void => {
+    navigate(`/jobs?${new URLSearchParams({ q: text.trim() }).toString()}`);
+  };
+  return (
+    <form className="find" role="search" aria-label="Find a job" onSubmit={instead(go)}>
+      <Icon name="search" />
+      <input
+        ref={field}
+        type="search"
+        aria-label="Find a job"
+        placeholder="Find a job"
+        value={text}
+        enterKeyHint="search"
+        onChange={onText(setText)}
+      />
+      <kbd aria-hidden="true">/</kbd>
+    </form>
+  );
+}

@@ -1,0 +1,43 @@
+/** The notifications of the app: on every page, of every job that the page does not show by itself. */
+import type { JobState } from "../jobs/index.js";
+import { JobProgressNotifications } from "../jobs/react/JobProgressNotifications.js";
+import "../jobs/react/jobs.css";
+import { LABELS } from "./jobTypes.js";
+import { lineOf, nameOf } from "./jobWords.js";
+import { notifyBySystem } from "./notifyBySystem.js";
+import { changePath, jobPath, navigate, useRoute, type Route } from "./router.js";
+import { TellMe } from "./TellMe.js";
+import { LOCALE } from "./ui/locale.js";
+
+/** What is not on the screen: the list shows every job, and a job's page its own. */
+export default function Notifications(props: {
+  readonly onOpen: (jobId: string) => void;
+}): React.ReactNode {
+  const route = useRoute();
+  const notify = (job: JobState): void => {
+    notifyBySystem(nameOf(job), lineOf(job), navigate.bind(null, jobPath(job.jobId), {}));
+  };
+  return (
+    <JobProgressNotifications
+      max={3}
+      labels={LABELS}
+      locale={LOCALE}
+      isOnScreen={({ jobId }) => isOnScreen(route, jobId)}
+      changeHref={changePath}
+      resultHref={({ jobId }) => jobPath(jobId)}
+      onOpenResult={({ jobId }, event) => {
+        event.preventDefault();
+        navigate(jobPath(jobId));
+        props.onOpen(jobId);
+      }}
+      onComplete={notify}
+      onError={notify}
+    >
+      <TellMe />
+    </JobProgressNotifications>
+  );
+}
+
+function isOnScreen(route: Route, jobId: string): boolean {
+  return route.page === "jobs" || (route.page === "job" && route.jobId === jobId);
+}

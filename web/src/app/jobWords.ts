@@ -1,0 +1,75 @@
+/** What the app says of a job: its name, how it stands in one line, and what may help. Pure. */
+import type { JobState } from "../jobs/index.js";
+import { labelOf } from "./forms/labels.js";
+
+/** Return a job's name; until the server has given it one, that of its type. */
+export function nameOf(job: Pick<JobState, "type"> & { readonly title?: string }): string {
+  return job.title?.trim() ? job.title : labelOf(job.type);
+}
+
+/** Return how a job stands, in one line. */
+export function lineOf(job: JobState): string {
+  switch (job.state) {
+    case "queued":
+      if (job.pending === "create") return "Sending…";
+      return job.error ? `${sentence(job.error.message)} ${nextAttempt(job)}` : "About to start.";
+    case "waiting":
+      return "Waiting. Starts when one of your others is done.";
+    case "running":
+      if (job.isCancelling) return "Stopping. It ends after the step it is in.";
+      return job.progress.message || "Working";
+    case "succeeded":
+      return job.summary || "Done.";
+    case "failed":
+      return sentence(job.error.message || "This did not work");
+    case "cancelled":
+      return job.startedAt ? "You cancelled this while it ran." : "You cancelled this.";
+  }
+}
+
+function nextAttempt({ attempt, maxAttempts }: JobState): string {
+  return `Attempt ${String(attempt + 1)} of ${String(maxAttempts)} starts by itself.`;
+}
+
+/** Return a text's first sentence, and what is said after it. */
+export function firstSentence(text: string): readonly [first: string, rest: string] {
+  const end = /[.!?] /.exec(text)?.index;
+  return end === undefined ? [text, ""] : [text.slice(0, end + 1), text.slice(end + 2)];
+}
+
+function sentence(text: string): string {
+  return /[.!?…]$/.test(text) ? text : `${text}.`;
+}
+
+/** Whether the same request may work later; if not, it has to be changed. */
+export function mayRetry(job: JobState): boolean {
+  if (job.pending !== undefined) return false;
+  return job.state === "cancelled" || (job.state === "failed" && job.error.retriable);
+}
+
+/** Return how long a job's last attempt took, where that is known. */
+export function runTime(job: JobState): number | undefined {
+  if (!("finishedAt" in job) || !job.startedAt) return undefined;
+  return job.finishedAt.getTime() - job.startedAt.getTime();
+}
+
+/** How long jobs of a type usually take, of those that this user has had. */
+export interface Usual {
+  readonly count: number;
+  readonly halfMs: number;
+  readonly mostMs: number;
+}
+
+/** Fewer say nothing. */
+const FEWEST = 3;
+
+/** Return how long a user's jobs of a type took; undefined while there were too few. */
+export function usualOf(type: string, jobs: readonly JobState[]): Usual | undefined {
+  const times = jobs
+    .filter((job) => job.type === type && job.state === "succeeded")
+    .flatMap((job) => runTime(job) ?? [])
+    .sort((a, b) => a - b);
+  if (times.length < FEWEST) return undefined;
+  const rank = (share: number): number => times[Math.ceil(share * times.length) - 1] ?? 0;
+  return { count: times.length, halfMs: rank(0.5), mostMs: rank(0.9) };
+}

@@ -1,0 +1,81 @@
+/** A job's head, in the barrel: what it is, how it stands, and what can be done. */
+import { hasEnded, type JobState } from "../../../jobs/index.js";
+import { firstSentence, lineOf, nameOf, runTime } from "../../jobWords.js";
+import { shortName } from "../../jobTypes.js";
+import { Link } from "../../router.js";
+import { Icon } from "../../ui/Icon.js";
+import { JobIcon } from "../../ui/JobIcon.js";
+import { money } from "../../ui/money.js";
+import { usePageTitle } from "../../ui/page.js";
+import { glyphOf } from "../../ui/StateGlyph.js";
+import { STATE_WORDS, StatusBadge } from "../../ui/StatusBadge.js";
+import { duration, fullTime } from "../../ui/times.js";
+import { JobActions } from "./JobActions.js";
+import { JobName } from "./JobName.js";
+import { ProgressHead } from "./ProgressHead.js";
+import type { Step } from "./steps.js";
+
+interface Props {
+  readonly job: JobState;
+  readonly steps: readonly Step[];
+}
+
+export function JobHead({ job, steps }: Props): React.ReactNode {
+  const name = nameOf(job);
+  usePageTitle(titleOf(job, name));
+  return (
+    <header className="barrel">
+      <div className="job-head">
+        <div>
+          <HeadLine job={job} />
+          <JobName job={job} name={name} />
+        </div>
+        <div className="actions no-print">
+          <JobActions job={job} />
+        </div>
+      </div>
+      {hasEnded(job) ? <Ending job={job} /> : <ProgressHead job={job} name={name} steps={steps} />}
+    </header>
+  );
+}
+
+/** Return what the browser's tab says: how far it is, or how it ended. Pure. */
+export function titleOf(job: JobState, name: string): string {
+  if (job.state === "running") return `${String(Math.round(job.progress.percent))} % ${name}`;
+  return job.state === "succeeded" ? name : `${STATE_WORDS[glyphOf(job)] ?? ""}: ${name}`;
+}
+
+function HeadLine({ job }: { readonly job: JobState }): React.ReactNode {
+  const took = runTime(job);
+  const cost = job.usage?.costUsd ?? 0;
+  const percent = job.state === "running" ? job.progress.percent : undefined;
+  return (
+    <p className="barrel-line">
+      <Link href="/jobs" className="no-print">
+        <Icon name="back" /> My jobs
+      </Link>
+      <span>
+        <JobIcon type={job.type} /> {shortName(job.type)}
+      </span>
+      <strong>
+        <StatusBadge state={glyphOf(job)} percent={percent} />
+      </strong>
+      {job.attempt > 1 && !hasEnded(job) && (
+        <span>
+          attempt {job.attempt} of {job.maxAttempts}
+        </span>
+      )}
+      {hasEnded(job) && (
+        <time dateTime={job.finishedAt.toISOString()}>{fullTime(job.finishedAt)}</time>
+      )}
+      {took !== undefined && <span>{duration(took)}</span>}
+      {cost > 0 && <span>{money(cost)}</span>}
+    </p>
+  );
+}
+
+/** Why it failed; a result says itself what it comes to. */
+function Ending({ job }: { readonly job: JobState }): React.ReactNode {
+  if (job.state !== "failed") return null;
+  return <p className="barrel-answer">{firstSentence(lineOf(job))[0]}</p>;
+}

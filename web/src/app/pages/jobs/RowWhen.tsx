@@ -1,0 +1,47 @@
+/** When a job under way will be done, as far as it can honestly be said; it counts the seconds. */
+import type { JobState } from "../../../jobs/index.js";
+import type { Usual } from "../../jobWords.js";
+import { span, useSeconds } from "../../ui/times.js";
+
+interface Props {
+  readonly job: JobState;
+  readonly usual: Usual | undefined;
+}
+
+export function RowWhen({ job, usual }: Props): React.ReactNode {
+  const { soon, side } = whenOf(job, usual, useSeconds());
+  return (
+    <span className="job-when">
+      {soon && <strong>{soon}</strong>}
+      {side && <small>{side}</small>}
+    </span>
+  );
+}
+
+interface When {
+  readonly soon?: string;
+  readonly side?: string;
+}
+
+/** Return what is said at the right edge of a row. Pure. */
+export function whenOf(job: JobState, usual: Usual | undefined, now: Date): When {
+  if (job.state === "running" && job.isCancelling) return { soon: "a few seconds" };
+  if (job.state === "running" && job.startedAt)
+    return remaining(now.getTime() - job.startedAt.getTime(), usual);
+  if (job.state === "queued" && job.nextAttemptAt && job.nextAttemptAt > now)
+    return { soon: `next try in ${clock(job.nextAttemptAt.getTime() - now.getTime())}` };
+  return usual ? { side: `usually ${span(usual.halfMs)}` } : {};
+}
+
+function remaining(elapsed: number, usual: Usual | undefined): When {
+  const soFar = `${span(Math.max(0, elapsed))} so far`;
+  if (!usual) return { side: soFar };
+  if (elapsed < usual.halfMs)
+    return { soon: `about ${span(usual.halfMs - elapsed)}`, side: `usually ${span(usual.halfMs)}` };
+  return { soon: "any moment", side: soFar };
+}
+
+function clock(milliseconds: number): string {
+  const seconds = Math.ceil(milliseconds / 1000);
+  return `${String(Math.floor(seconds / 60))}:${String(seconds % 60).padStart(2, "0")}`;
+}

@@ -1,0 +1,68 @@
+/** Files that are judged when they are chosen, drafts that are kept, and names that are offered. */
+import { beforeEach, describe, expect, it } from "vitest";
+
+import { faultOfFile, MOST_BYTES } from "../../../src/app/forms/checkFile.js";
+import { forgetDrafts, keepDraft, readDraft } from "../../../src/app/forms/drafts.js";
+import { bestNames } from "../../../src/app/forms/suggestions.js";
+
+describe("a file", () => {
+  it.each([
+    ["cv.pdf", "%PDF-1.7", undefined],
+    ["cv.docx", "PK\u0003\u0004", undefined],
+    ["cv.txt", "Jordan Example", undefined],
+    ["cv.png", "\u0089PNG", /Only PDF/],
+    ["cv.pdf", "<html>", /content is something else/],
+    ["cv.txt", "a\0b", /not a plain text/],
+    ["cv.pdf", "", /empty/],
+    ["cv.pdf", "%PDF" + " ".repeat(MOST_BYTES), /700 KB is the most/],
+  ])("%s is judged by its name and its content", async (name, content, fault) => {
+    const found = await faultOfFile(new File([content], name));
+    if (fault) expect(found).toMatch(fault);
+    else expect(found).toBeUndefined();
+  });
+});
+
+describe("a draft", () => {
+  beforeEach(() => {
+    localStorage.clear();
+  });
+
+  it("is kept for its user and its form, and one without a word is none", () => {
+    keepDraft("ada", "a-type", { role: "Analyst", skills: ["SQL"], isRemote: false });
+    expect(readDraft("ada", "a-type")).toEqual({
+      role: "Analyst",
+      skills: ["SQL"],
+      isRemote: false,
+    });
+    expect(readDraft("bob", "a-type")).toBeUndefined();
+    keepDraft("ada", "a-type", { role: "", skills: [], isRemote: false });
+    expect(readDraft("ada", "a-type")).toBeUndefined();
+  });
+
+  it("goes when its user does", () => {
+    keepDraft("ada", "a-type", { role: "Analyst" });
+    keepDraft("bob", "a-type", { role: "Nurse" });
+    forgetDrafts("bob");
+    expect(readDraft("ada", "a-type")).toBeUndefined();
+    expect(readDraft("bob", "a-type")).toBeDefined();
+    forgetDrafts(null);
+    expect(localStorage.length).toBe(0);
+  });
+
+  it("that was written by hand is none", () => {
+    localStorage.setItem("careerlens-draft:ada:a-type", '{"role": 5}');
+    expect(readDraft("ada", "a-type")).toBeUndefined();
+    localStorage.setItem("careerlens-draft:ada:a-type", "{");
+    expect(readDraft("ada", "a-type")).toBeUndefined();
+  });
+});
+
+it("offers names that begin as what is typed, then those with a word that does", () => {
+  const names = ["Data Engineer", "Engineering Manager", "Nurse", "Reengineering"];
+  expect(bestNames(names, "eng")).toEqual([
+    "Engineering Manager",
+    "Data Engineer",
+    "Reengineering",
+  ]);
+  expect(bestNames(names, "")).toEqual(names);
+});

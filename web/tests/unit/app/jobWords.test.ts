@@ -1,0 +1,110 @@
+/** What is said of a job: its name, its line, how long it takes, what may help. */
+import { describe, expect, it } from "vitest";
+
+import { firstSentence, lineOf, mayRetry, nameOf, usualOf } from "../../../src/app/jobWords.js";
+import { withStep } from "../../../src/app/pages/job/steps.js";
+import { groupJobs, matches, tagsOf } from "../../../src/app/pages/jobs/jobList.js";
+import { whenOf } from "../../../src/app/pages/jobs/RowWhen.js";
+import { at, failed, job, queued, running, succeeded } from "../support/documents.js";
+
+describe("a name", () => {
+  it("is the job's title, and without one what its type is called", () => {
+    expect(nameOf(job(queued({ title: "Data Engineer" })))).toBe("Data Engineer");
+    expect(nameOf({ type: "skill-gap-analysis" })).toBe("Skill gap analysis");
+  });
+
+  it("and tags are what a list is searched by, each word of the search", () => {
+    const found = job(queued({ title: "Data Engineer", tags: ["autumn"] }));
+    expect(matches(found, { q: "engin aut" })).toBe(true);
+    expect(matches(found, { q: "nurse" })).toBe(false);
+    expect(tagsOf([found, found])).toEqual(["autumn"]);
+  });
+});
+
+describe("how long it takes", () => {
+  const took = (seconds: number, jobId: string) =>
+    job(succeeded(3, { jobId, startedAt: at(0), finishedAt: at(seconds) }));
+
+  it("is not said of fewer than three", () => {
+    expect(usualOf("skill-gap-analysis", [took(1, "a"), took(2, "b")])).toBeUndefined();
+  });
+
+  it("is the half and nine of ten of those that there were", () => {
+    const jobs = [4, 1, 3, 2, 20].map((seconds) => took(seconds, String(seconds)));
+    expect(usualOf("skill-gap-analysis", jobs)).toEqual({
+      ...{ count: 5, halfMs: 3000, mostMs: 20_000 },
+    });
+    expect(usualOf("another", jobs)).toBeUndefined();
+  });
+
+  it("is said at a row's edge, and never after it has passed", () => {
+    const usual = { count: 3, halfMs: 20_000, mostMs: 34_000 };
+    const one = job(running(62, 3, { startedAt: at(0) }));
+    expect(whenOf(one, usual, new Date(at(12)))).toEqual({
+      soon: "about 8 s",
+      side: "usually 20 s",
+    });
+    expect(whenOf(one, usual, new Date(at(25)))).toEqual({
+      soon: "any moment",
+      side: "25 s so far",
+    });
+    expect(whenOf(one, undefined, new Date(at(5)))).toEqual({ side: "5 s so far" });
+    const later = job(queued({ nextAttemptAt: at(24) }));
+    expect(whenOf(later, undefined, new Date(at(0)))).toEqual({ soon: "next try in 0:24" });
+  });
+});
+
+describe("what may help", () => {
+  const error = { code: "failed-precondition", message: "No data on that role", retriable: false };
+
+  it("is trying again only where that can work", () => {
+    expect(mayRetry(job(failed(1)))).toBe(true);
+    expect(mayRetry(job(failed(1, { error })))).toBe(false);
+    expect(mayRetry(job(succeeded(1)))).toBe(false);
+  });
+
+  it("is said in whole sentences, the first one by itself", () => {
+    expect(lineOf(job(failed(1, { error })))).toBe("No data on that role.");
+    expect(firstSentence("No data. It has 24 roles.")).toEqual(["No data.", "It has 24 roles."]);
+    expect(firstSentence("3.5 hours")).toEqual(["3.5 hours", ""]);
+  });
+});
+
+describe("the steps of a running job", () => {
+  const none = { attempt: 0, steps: [] };
+  const step = (message: string, percent: number, attempt = 1) =>
+    job(running(percent, 1, { attempt, progress: { percent, message, seq: 1 } }));
+
+  it("are remembered in order, each once", () => {
+    const first = withStep(none, step("Reading", 2), new Date(at(5)));
+    const second = withStep(first, step("Writing", 60), new Date(at(9)));
+    expect(withStep(second, step("Writing", 70), new Date(at(12)))).toBe(second);
+    expect(second.steps.map(({ name, from }) => [name, from])).toEqual([
+      ["Reading", 2],
+      ["Writing", 60],
+    ]);
+  });
+
+  it("begin anew with another attempt", () => {
+    const first = withStep(none, step("Writing", 60), new Date(at(5)));
+    expect(withStep(first, step("Reading", 2, 2), new Date(at(9))).steps).toHaveLength(1);
+  });
+});
+
+it("groups jobs by what they wait for, and by the day they were asked for", () => {
+  const now = new Date("2026-11-30T12:00:00");
+  const ended = (jobId: string, day: string) =>
+    job(succeeded(1, { jobId, createdAt: new Date(`2026-11-${day}T10:00:00`).toISOString() }));
+  const groups = groupJobs(
+    [job(running(1, 1)), ended("a", "30"), ended("b", "29"), ended("c", "12")],
+    now,
+  );
+  expect(groups.map(({ name, jobs }) => [name, jobs.length])).toEqual([
+    ...[
+      ["Now", 1],
+      ["Today", 1],
+      ["Yesterday", 1],
+      ["Earlier", 1],
+    ],
+  ]);
+});
