@@ -39,7 +39,7 @@ export function Frame({ children }: { readonly children: React.ReactNode }): Rea
 const LINKS = [
   { to: "/new", name: "New", icon: "add", pages: ["new"] },
   { to: "/jobs", name: "My jobs", icon: "list", pages: ["jobs", "job"] },
-  { to: "/operator", name: "Operator", icon: "search", pages: ["operator"] },
+  { to: "/operator", name: "Console", icon: "search", pages: ["operator"] },
 ] as const;
 
 function Nav({ unfinished }: { readonly unfinished: number }): React.ReactNode {
@@ -53,16 +53,18 @@ function Nav({ unfinished }: { readonly unfinished: number }): React.ReactNode {
   );
   return (
     <nav aria-label="Main">
-      {LINKS.slice(0, person.isOperator ? 3 : 2).map(({ to, name, icon, pages }) => {
-        const isHere = (pages as readonly string[]).includes(page);
-        return (
-          <Link key={to} href={to} aria-current={isHere ? "page" : undefined} aria-label={name}>
-            <Icon name={icon} />
-            <span className="word">{name}</span>
-            {to === "/jobs" && unfinished > 0 && count}
-          </Link>
-        );
-      })}
+      {LINKS.slice(0, person.isOperator || person.isViewer ? 3 : 2).map(
+        ({ to, name, icon, pages }) => {
+          const isHere = (pages as readonly string[]).includes(page);
+          return (
+            <Link key={to} href={to} aria-current={isHere ? "page" : undefined} aria-label={name}>
+              <Icon name={icon} />
+              <span className="word">{name}</span>
+              {to === "/jobs" && unfinished > 0 && count}
+            </Link>
+          );
+        },
+      )}
     </nav>
   );
 }
