@@ -88,7 +88,7 @@ function Page({ route }: { readonly route: Route }): React.ReactNode {
     case "account":
       return <AccountPage />;
     case "operator":
-      return <OperatorPage />;
+      return <OperatorPage {...route} />;
     case "missing":
       return <MissingPage />;
   }
@@ -96,5 +96,6 @@ function Page({ route }: { readonly route: Route }): React.ReactNode {
 
 function pageName(route: Route): string {
   if (route.page === "job") return `job ${route.jobId}`;
+  if (route.page === "operator") return `operator ${route.view} ${route.jobId ?? ""}`;
   return route.page === "new" ? `new ${route.type ?? ""}` : route.page;
 }

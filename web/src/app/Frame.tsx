@@ -39,12 +39,13 @@ export function Frame({ children }: { readonly children: React.ReactNode }): Rea
 const LINKS = [
   { to: "/new", name: "New", icon: "add", pages: ["new"] },
   { to: "/jobs", name: "My jobs", icon: "list", pages: ["jobs", "job"] },
-  { to: "/operator", name: "Operator", icon: "search", pages: ["operator"] },
+  { to: "/operator", name: "Console", icon: "search", pages: ["operator"] },
 ] as const;
 
 function Nav({ unfinished }: { readonly unfinished: number }): React.ReactNode {
   const { person } = useSession();
   const { page } = useRoute();
+  const seesAll = person.isOperator || person.isViewer;
   const count = (
     <span className="count">
       {unfinished}
@@ -53,7 +54,7 @@ function Nav({ unfinished }: { readonly unfinished: number }): React.ReactNode {
   );
   return (
     <nav aria-label="Main">
-      {LINKS.slice(0, person.isOperator ? 3 : 2).map(({ to, name, icon, pages }) => {
+      {LINKS.slice(0, seesAll ? 3 : 2).map(({ to, name, icon, pages }) => {
         const isHere = (pages as readonly string[]).includes(page);
         return (
           <Link key={to} href={to} aria-current={isHere ? "page" : undefined}>

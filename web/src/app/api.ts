@@ -40,6 +40,12 @@ export interface AppApi {
   /** Delete all jobs of the user, as far as it goes: until it is complete, ask again. */
   eraseAll(): Promise<Schemas["Erasure"]>;
   overview(): Promise<OperatorOverview>;
+  /** What happened to everybody's jobs in the last hours. */
+  activity(hours: string): Promise<Schemas["OperatorActivity"]>;
+  /** A job of any user, on a line of time. */
+  anyJob(jobId: string): Promise<Schemas["OperatorJobDetails"]>;
+  /** What operators did. */
+  actions(): Promise<Schemas["OperatorActions"]>;
   listAll(query: Query): Promise<OperatorJobPage>;
   retryAll(request: BulkRetryRequest): Promise<OperatorOutcome>;
   cancelAll(request: BulkCancelRequest): Promise<OperatorOutcome>;
@@ -84,6 +90,9 @@ export function connectApi(getToken: GetToken): AppApi {
       }),
     account: () => read("/me"),
     eraseAll: () => read("/me/jobs", { method: "DELETE" }),
+    activity: (hours) => read(`/operator/activity?hours=${hours}`),
+    anyJob: (jobId) => read(`/operator/jobs/${encodeURIComponent(jobId)}`),
+    actions: () => read("/operator/actions"),
     overview: () => read("/operator/overview"),
     listAll: (query) => read(`/operator/jobs?${queryOf(query)}`),
     retryAll: (request) => post("/operator/retry", request),

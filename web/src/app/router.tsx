@@ -16,12 +16,19 @@ export type Route =
   | { readonly page: "jobs"; readonly query: URLSearchParams }
   | { readonly page: "job"; readonly jobId: string }
   | { readonly page: "account" }
-  | { readonly page: "operator" }
+  | {
+      readonly page: "operator";
+      /** Which of the console's pages. */
+      readonly view: "now" | "jobs" | "audit";
+      readonly jobId?: string | undefined;
+      readonly query: URLSearchParams;
+    }
   | { readonly page: "missing" };
 
 /** Read an address. Both parts are as the browser has them: each segment is decoded once, here. */
 export function readRoute(path: string, search: string): Route {
   const [first = "", second, ...rest] = path.split("/").filter(Boolean).map(decode);
+  if (first === "operator") return readOperatorRoute([second, ...rest], search);
   if (rest.length > 0) return { page: "missing" };
   if (first === "" || first === "new")
     return {
@@ -32,8 +39,17 @@ export function readRoute(path: string, search: string): Route {
   if (first === "jobs" && second !== undefined) return { page: "job", jobId: second };
   if (first === "jobs") return { page: "jobs", query: new URLSearchParams(search) };
   if (first === "account" && second === undefined) return { page: "account" };
-  if (first === "operator" && second === undefined) return { page: "operator" };
   return { page: "missing" };
+}
+
+function readOperatorRoute(
+  [view = "now", jobId, more]: (string | undefined)[],
+  search: string,
+): Route {
+  const isView = view === "now" || view === "jobs" || view === "audit";
+  if (!isView || more !== undefined || (jobId !== undefined && view !== "jobs"))
+    return { page: "missing" };
+  return { page: "operator", view, jobId, query: new URLSearchParams(search) };
 }
 
 /** Return the address of a job's page. */

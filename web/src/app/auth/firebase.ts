@@ -61,5 +61,6 @@ async function readPerson(user: User): Promise<Person> {
     uid: user.uid,
     name: user.displayName ?? user.email ?? "Guest",
     isOperator: token?.claims["operator"] === true,
+    isViewer: token?.claims["viewer"] === true,
   };
 }

@@ -11,6 +11,8 @@ export interface Person {
   readonly name: string;
   /** The token's claim `operator`: may see, retry and cancel all users' jobs. */
   readonly isOperator: boolean;
+  /** The token's claim `viewer`: may see them. */
+  readonly isViewer: boolean;
 }
 
 /** Sign-in, as the app uses it. */

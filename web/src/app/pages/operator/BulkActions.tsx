@@ -1,94 +1,104 @@
 /** What may be done to all the jobs that the filter lets through, after asking once. */
-import { useState } from "react";
+import { useRef, useState } from "react";
 
-import { type OperatorOutcome } from "../../../jobs/index.js";
+import type { OperatorOutcome } from "../../../jobs/index.js";
 import type { AppApi } from "../../api.js";
 import { useSession } from "../../auth/signIn.js";
 import { Button } from "../../ui/Button.js";
-import { Confirm } from "../../ui/Confirm.js";
 import { Note, Trouble } from "../../ui/page.js";
+import { useQuestion } from "../../ui/useQuestion.js";
 import { useAttempt } from "../../useAttempt.js";
-import type { OperatorFilter } from "./OperatorFilters.js";
+import { changesOf, type Bulk } from "./bulk.js";
+import type { OperatorFilter } from "./console.js";
 
 interface Props {
   readonly filter: OperatorFilter;
+  /** How many jobs the filter lets through now. */
+  readonly total: number;
   readonly onDone: () => void;
 }
 
-interface Bulk {
-  readonly verb: "Retry" | "Cancel";
-  readonly run: (api: AppApi) => Promise<OperatorOutcome>;
+export function BulkActions({ filter, total, onDone }: Props): React.ReactNode {
+  const bulk = changesOf(filter);
+  if (!bulk)
+    return (
+      <p className="hint">
+        Queued and running jobs can be cancelled, failed ones retried: choose a status. A cancelled
+        job is its owner’s to run again.
+      </p>
+    );
+  return total > 0 && <BulkAction bulk={bulk} total={total} onDone={onDone} />;
 }
 
-export function BulkActions({ filter, onDone }: Props): React.ReactNode {
-  const bulk = bulkOf(filter);
-  if (bulk) return <BulkAction filter={filter} bulk={bulk} onDone={onDone} />;
-  return (
-    <p className="hint">
-      Queued and running jobs can be cancelled, failed ones retried: choose a status. A cancelled
-      job is its owner’s to run again.
-    </p>
-  );
-}
+type ActionProps = Omit<Props, "filter"> & { readonly bulk: Bulk };
 
-function BulkAction({ filter, bulk, onDone }: Props & { readonly bulk: Bulk }): React.ReactNode {
+function BulkAction({ bulk, total, onDone }: ActionProps): React.ReactNode {
   const { api } = useSession();
-  const [asking, setAsking] = useState<OperatorFilter>();
-  const [outcome, setOutcome] = useState<OperatorOutcome>();
+  const [question, questionElement] = useQuestion();
   const { isBusy, error, run } = useAttempt();
-  const { verb } = bulk;
-  const work = async (): Promise<void> => {
-    setOutcome(undefined);
-    try {
-      setOutcome(await bulk.run(api));
-    } finally {
-      setAsking(undefined);
-      onDone();
-    }
-  };
-  const confirm = {
-    label: `${verb} up to 50 jobs?`,
-    question: `${verb} up to 50 of them, the newest first?`,
-    ...{ yes: verb, onYes: () => void run(work), no: "Leave them" },
+  const [progress, setProgress] = useState<OperatorOutcome>();
+  const isStopped = useRef(false);
+  const ask = (): void => {
+    isStopped.current = false;
+    question({
+      ...{
+        title: `${bulk.verb} ${total.toLocaleString()} jobs?`,
+        yes: bulk.verb,
+        no: "Leave them",
+      },
+      detail: "Each as its owner could, and within their limits. It is written to the audit.",
+      onYes: () => void run(() => doAll(api, bulk, setProgress, isStopped).finally(onDone)),
+    });
   };
   return (
     <div className="bulk-actions actions">
-      {asking === filter ? (
-        <Confirm {...confirm} isBusy={isBusy} onNo={setAsking.bind(null, undefined)} />
+      {isBusy ? (
+        <Button onClick={() => (isStopped.current = true)}>Stop</Button>
       ) : (
-        <Button disabled={isBusy} onClick={setAsking.bind(null, filter)}>
-          {verb} these jobs
+        <Button onClick={ask}>
+          {bulk.verb} {total.toLocaleString()}…
         </Button>
       )}
-      {outcome && <Note tone="good">{describeOutcome(outcome)}</Note>}
+      {progress && <Note tone="good">{describe(progress, isBusy ? total : undefined)}</Note>}
       {error && <Trouble error={error} />}
+      {questionElement}
     </div>
   );
 }
 
-/** Return what can be done to jobs of the filter's status; it takes one status at a time. */
-function bulkOf({ status, type, code }: OperatorFilter): Bulk | undefined {
-  const more = { ...(type !== undefined && { type }), ...(code !== undefined && { code }) };
-  switch (status) {
-    case "failed":
-      return { verb: "Retry", run: (api) => api.retryAll({ ...more, status }) };
-    case "queued":
-    case "running":
-      return { verb: "Cancel", run: (api) => api.cancelAll({ ...more, status }) };
-    case "cancelled":
-    case "succeeded":
-    case undefined:
-      return undefined;
-  }
+/** Do it call by call, until none is left or it is stopped. */
+async function doAll(
+  api: AppApi,
+  bulk: Bulk,
+  onProgress: (sum: OperatorOutcome) => void,
+  isStopped: { readonly current: boolean },
+): Promise<void> {
+  let sum: OperatorOutcome = { done: 0, refused: [] };
+  let cursor: string | undefined;
+  do {
+    const outcome = await bulk.run(api, cursor);
+    sum = { done: sum.done + outcome.done, refused: added(sum.refused, outcome.refused) };
+    onProgress(sum);
+    cursor = outcome.nextCursor;
+  } while (cursor !== undefined && !isStopped.current);
 }
 
-function describeOutcome({ done, refused, nextCursor }: OperatorOutcome): string {
+type Refused = OperatorOutcome["refused"];
+
+function added(some: Refused, more: Refused): Refused {
+  const reasons = [...new Set([...some, ...more].map(({ reason }) => reason))];
+  const of = (list: Refused, reason: string): number =>
+    list.find((each) => each.reason === reason)?.count ?? 0;
+  return reasons.map((reason) => ({ reason, count: of(some, reason) + of(more, reason) }));
+}
+
+function describe({ done, refused }: OperatorOutcome, total: number | undefined): string {
   const words = {
     limit: "beyond their owner’s limits",
     changed: "changed meanwhile",
     cancelled: "cancelled by their owner",
   };
   const left = refused.map(({ reason, count }) => `${String(count)} ${words[reason]}`);
-  const more = nextCursor === undefined ? [] : ["there are more: do it again"];
-  return [`${String(done)} done`, ...left, ...more].join("; ") + ".";
+  const of = total === undefined ? "" : ` of ${String(total)}`;
+  return [`${String(done)}${of} done`, ...left].join("; ") + ".";
 }

@@ -1,9 +1,11 @@
 /** All users' jobs, the newest ones. */
 import type { OperatorJob } from "../../../jobs/index.js";
-import { labelOf } from "../../forms/labels.js";
+import { shortName } from "../../jobTypes.js";
+import { Link } from "../../router.js";
 import { DataTable } from "../../ui/DataTable.js";
 import { StatusBadge } from "../../ui/StatusBadge.js";
 import { Ago } from "../../ui/times.js";
+import { anyJobPath } from "./console.js";
 
 const COLUMNS = ["Job", "Status", "Attempt", "Submitted", "Error"];
 
@@ -20,8 +22,7 @@ export function JobsTable({ jobs, hasMore }: Props): React.ReactNode {
       {jobs.map((job) => (
         <tr key={job.jobId}>
           <th scope="row">
-            {labelOf(job.type)}
-            <code>{job.jobId}</code>
+            <Link href={anyJobPath(job.jobId)}>{shortName(job.type)}</Link> <code>{job.jobId}</code>
           </th>
           <td>
             <StatusBadge state={job.waiting ? "waiting" : job.status} />

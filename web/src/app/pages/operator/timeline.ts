@@ -1,0 +1,34 @@
+/** A job's spans as bars on one axis of time. Pure. */
+import type { AnyJob, Span } from "./console.js";
+
+/** A span with its place, in shares of the whole. */
+export interface Bar {
+  readonly span: Span;
+  readonly name: string;
+  readonly start: number;
+  readonly size: number;
+  /** Milliseconds; until now, while it lasts. */
+  readonly took: number;
+}
+
+/** Return a job's bars, and how long all of it took, in milliseconds. */
+export function barsOf(job: AnyJob, now: number): { bars: readonly Bar[]; whole: number } {
+  const from = Math.min(
+    Date.parse(job.createdAt),
+    ...job.spans.map(({ startsAt }) => Date.parse(startsAt)),
+  );
+  const endOf = ({ endsAt }: Span): number => (endsAt === undefined ? now : Date.parse(endsAt));
+  const last = job.finishedAt === undefined ? now : Date.parse(job.finishedAt);
+  const whole = Math.max(1, last - from, ...job.spans.map((span) => endOf(span) - from));
+  const bars = job.spans.map((span) => {
+    const start = Date.parse(span.startsAt) - from;
+    const took = Math.max(0, endOf(span) - from - start);
+    return { span, name: nameOf(span), start: start / whole, size: took / whole, took };
+  });
+  return { bars, whole };
+}
+
+function nameOf({ kind, name }: Span): string {
+  if (kind === "waiting") return "Waited";
+  return kind === "attempt" ? `Attempt ${name}` : name;
+}
