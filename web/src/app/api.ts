@@ -1,21 +1,22 @@
 /**
- * What the app requests of the API besides what `@careerlens/jobs` does: what may be submitted, pages
- * of a list, a job with its input and attempts, a submission with a file, and what operators do.
+ * What the app requests of the API: the job library's own requests, as this user; and besides them
+ * what belongs to this product, which names a form may suggest and what operators do.
  */
+import { deleteJob } from "../jobs/delete.js";
+import { readDetails } from "../jobs/details.js";
+import type { NewFileJob } from "../jobs/files.js";
+import type { JobDetails, JobsClient, JobState, JobType } from "../jobs/index.js";
+import { readPage, type JobsPage } from "../jobs/pages.js";
+import { queryOf, request } from "../jobs/request.js";
+import { readJobTypes } from "../jobs/types.js";
 import type {
   BulkCancelRequest,
   BulkRetryRequest,
-  Job,
-  JobDetails,
-  JobPage,
-  JobType,
-  JobTypes,
   OperatorJobPage,
   OperatorOutcome,
   OperatorOverview,
   SuggestedKinds,
-} from "../jobs/index.js";
-import { connectHttp, readJson, type GetToken, type HttpRequest } from "../jobs/server/http.js";
+} from "./apiTypes.js";
 
 type Query = Readonly<Record<string, string | undefined>>;
 
@@ -24,10 +25,10 @@ export interface AppApi {
   jobTypes(): Promise<readonly JobType[]>;
   /** The names that a form may suggest, by kind. */
   suggestions(): Promise<SuggestedKinds["kinds"]>;
-  list(query: Query): Promise<JobPage>;
+  list(query: Query): Promise<JobsPage>;
   read(jobId: string): Promise<JobDetails>;
   /** Submit a job with a file in the place of one of its fields. */
-  submitFile(body: object, file: File, idempotencyKey: string): Promise<Job>;
+  submitFile(body: NewFileJob, file: File): Promise<JobState>;
   erase(jobId: string): Promise<void>;
   overview(): Promise<OperatorOverview>;
   listAll(query: Query): Promise<OperatorJobPage>;
@@ -35,44 +36,25 @@ export interface AppApi {
   cancelAll(request: BulkCancelRequest): Promise<OperatorOutcome>;
 }
 
-/** Connect to the API of this page's own origin, as the signed-in user. */
-export function connectApi(getToken: GetToken): AppApi {
-  const http = connectHttp("", getToken);
-  const read = <Answer>(path: string, request?: HttpRequest): Promise<Answer> =>
-    readJson(http, path, request);
+/** Request by the page's client, as the signed-in user. */
+export function connectApi(client: JobsClient): AppApi {
+  const read = <Answer>(path: string): Promise<Answer> => request(client, path);
   const post = <Answer>(path: string, body: object): Promise<Answer> =>
-    read(path, { method: "POST", body: JSON.stringify(body) });
+    request(client, path, { method: "POST", body: JSON.stringify(body) });
 
-  let types: Promise<readonly JobType[]> | undefined;
   return {
-    jobTypes() {
-      types ??= read<JobTypes>("/job-types").then((answer) => answer.jobTypes);
-      types.catch(() => {
-        types = undefined;
-      });
-      return types;
-    },
+    jobTypes: () => readJobTypes(client),
     suggestions: () => read<SuggestedKinds>("/suggestions").then(({ kinds }) => kinds),
-    list: (query) => read(`/jobs?${queryOf(query)}`),
-    read: (jobId) => read(`/jobs/${encodeURIComponent(jobId)}`),
-    submitFile(body, file, idempotencyKey) {
-      const form = new FormData();
-      form.set("request", new Blob([JSON.stringify(body)], { type: "application/json" }));
-      form.set("file", file);
-      const headers = { "Idempotency-Key": idempotencyKey };
-      return read("/jobs", { method: "POST", headers, body: form });
+    list: (query) => readPage(client, query),
+    read: (jobId) => readDetails(client, jobId),
+    async submitFile(body, file) {
+      // Few pages need it: it is loaded with the first file.
+      return (await import("../jobs/files.js")).submitFile(client, body, file);
     },
-    async erase(jobId) {
-      await http(`/jobs/${encodeURIComponent(jobId)}`, { method: "DELETE" });
-    },
+    erase: (jobId) => deleteJob(client, jobId),
     overview: () => read("/operator/overview"),
     listAll: (query) => read(`/operator/jobs?${queryOf(query)}`),
     retryAll: (request) => post("/operator/retry", request),
     cancelAll: (request) => post("/operator/cancel", request),
   };
-}
-
-function queryOf(query: Query): string {
-  const given = Object.entries(query).flatMap(([name, value]) => (value ? [[name, value]] : []));
-  return new URLSearchParams(given).toString();
 }

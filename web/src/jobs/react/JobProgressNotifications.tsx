@@ -1,3 +1,4 @@
+"use client";
 /**
  * Toasts for the jobs under way, and for those that end while the page is open or were not
  * notified yet. They stay until they are dismissed: a user who reads slowly, or comes back late, sees
@@ -12,7 +13,7 @@ import { JobToast } from "./JobToast.js";
 import { ENGLISH } from "./jobLabels.js";
 import type { JobProgressNotificationsProps } from "./notificationProps.js";
 import { useNow, useSeenUnfinished } from "./notificationState.js";
-import { useBackgroundJobs } from "./useBackgroundJobs.js";
+import { useJobs } from "./useBackgroundJobs.js";
 
 /** The user's jobs as toasts: progress, preview, cancel, retry, open, dismiss. */
 export function JobProgressNotifications(props: JobProgressNotificationsProps): React.ReactNode {
@@ -24,18 +25,11 @@ export function JobProgressNotifications(props: JobProgressNotificationsProps): 
   const region = useRef<HTMLElement>(null);
   const headingId = useId();
 
-  const announce =
-    <Ended extends EndedJob>(callback: ((job: Ended) => void) | undefined) =>
-    (job: Ended): void => {
-      setNotified((before) => new Set(before).add(job.jobId));
-      setAnnouncement(labels.ended(labels.title(job.type), labels.status(job)));
-      callback?.(job);
-    };
-  const { jobs, connection, cancelJob, retryJob, dismissJob } = useBackgroundJobs({
-    ...options,
-    onComplete: announce(options.onComplete),
-    onError: announce(options.onError),
-  });
+  const onEnd = (job: EndedJob): void => {
+    setNotified((before) => new Set(before).add(job.jobId));
+    setAnnouncement(labels.ended(labels.title(job.type), labels.status(job)));
+  };
+  const { jobs, connection, cancelJob, retryJob, dismissJob } = useJobs({ ...options, onEnd });
   const shown = useSeenUnfinished(jobs, notified);
   const now = useNow();
 

@@ -43,9 +43,10 @@ export const ENGLISH: JobLabels = {
   ended: (title, status) => `${title}: ${status}`,
   more: (count) => `Show ${String(count)} more`,
   less: "Show fewer",
-  connection({ state }) {
+  connection({ state, isBlocked, error }) {
     if (state === "offline") return "You are offline. This is the last state we know.";
-    return state === "polling" ? "Live updates are blocked here; checking every few seconds." : "";
+    if (isBlocked) return "Live updates are blocked here; checking every few seconds.";
+    return error?.message ?? "";
   },
 };
 

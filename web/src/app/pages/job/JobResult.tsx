@@ -13,7 +13,7 @@ interface Props {
 }
 
 export function JobResult({ jobId, type }: Props): React.ReactNode {
-  const read = useJobResult<string>(jobId);
+  const read = useJobResult(jobId);
   if (read.state === "failed") return <Trouble error={read.error} />;
   if (read.state !== "ready") return <Skeleton lines={10} />;
   return (

@@ -1,5 +1,5 @@
 /** A list of jobs: pages that were read, kept up to date by live news. Pure. */
-import { statusOf, type JobState } from "../../../jobs/index.js";
+import type { JobState } from "../../../jobs/index.js";
 
 /** Which jobs a list holds. */
 export interface ListFilter {
@@ -23,7 +23,7 @@ export function listPath(filter: ListFilter): string {
 
 /** Whether a list holds a job. */
 export function matches(job: JobState, { status, type, tag }: ListFilter): boolean {
-  if (status !== undefined && statusOf(job) !== status) return false;
+  if (status !== undefined && job.status !== status) return false;
   if (type !== undefined && job.type !== type) return false;
   return tag === undefined || job.tags.includes(tag);
 }

@@ -1,7 +1,7 @@
 /** The pages of a list as the API has them: the first one, and older ones as they are asked for. */
 import { useCallback, useState } from "react";
 
-import { readJob, type JobState } from "../../../jobs/index.js";
+import type { JobState } from "../../../jobs/index.js";
 import { useSession } from "../../auth/signIn.js";
 import { useAsync, type AsyncState } from "../../useAsync.js";
 import { useAttempt, type Attempt } from "../../useAttempt.js";
@@ -47,12 +47,5 @@ export function useJobPages(filter: ListFilter): JobPages {
 /** Return what reads a page; the same function for the same filter. */
 function useReadPage({ status, type, tag }: ListFilter): (cursor?: string) => Promise<Page> {
   const { api } = useSession();
-  return useCallback(
-    async (cursor) => {
-      const { jobs, nextCursor } = await api.list({ status, type, tag, cursor });
-      const known = jobs.flatMap((job) => readJob({ ...job }) ?? []);
-      return { jobs: known, nextCursor };
-    },
-    [api, status, type, tag],
-  );
+  return useCallback((cursor) => api.list({ status, type, tag, cursor }), [api, status, type, tag]);
 }

@@ -1,5 +1,5 @@
 /** What may be asked for, and the form for it. */
-import { useCallback, useState } from "react";
+import { useCallback } from "react";
 
 import { useBackgroundJobs, type JobType } from "../../../jobs/index.js";
 import { useSession } from "../../auth/signIn.js";
@@ -8,7 +8,6 @@ import { jobPath, navigate } from "../../router.js";
 import { Empty, Loaded, PageHead, Skeleton } from "../../ui/page.js";
 import { useAsync } from "../../useAsync.js";
 import "./newJob.css";
-import { keepKey } from "./submissionKeys.js";
 import { inOrder, TypeList } from "./TypeList.js";
 
 interface Props {
@@ -74,13 +73,9 @@ function NewJob({
 function useSend(type: string): (submission: Submission) => Promise<void> {
   const { api } = useSession();
   const { createJob } = useBackgroundJobs();
-  const [sendUnderKey] = useState(keepKey);
-  return async (submission) => {
-    const { request, tags, file } = submission;
+  return async ({ request, tags, file }) => {
     const body = { type, ...request, ...(tags.length > 0 && { options: { tags } }) };
-    const { jobId } = file
-      ? await sendUnderKey(submission, (key) => api.submitFile(body, file, key))
-      : await createJob(body as never);
+    const jobId = file ? (await api.submitFile(body, file)).jobId : await createJob(body);
     navigate(jobPath(jobId));
     scrollTo(0, 0);
   };

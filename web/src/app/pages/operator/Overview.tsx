@@ -1,5 +1,5 @@
 /** How the queue stands: jobs by status, failures by code; each number filters the table. */
-import type { OperatorOverview } from "../../../jobs/index.js";
+import type { OperatorOverview } from "../../apiTypes.js";
 import "../../results/charts/shareBars.css";
 import { cssPercent } from "../../results/numbers.js";
 import "../../ui/tiles.css";
