@@ -33,7 +33,7 @@ function mayImport(
 }
 
 export default defineConfig(
-  { ignores: ["**/dist/", "src/app/openapi.d.ts", "scripts/", "*.config.mjs"] },
+  { ignores: ["**/dist/", "src/app/openapi.d.ts", "scripts/", "tests/consumers/", "*.config.mjs"] },
   js.configs.recommended,
   tseslint.configs.strictTypeChecked,
   tseslint.configs.stylisticTypeChecked,
