@@ -1,4 +1,4 @@
-import { JobsApiError } from "@careerlens/jobs";
+import { ENGLISH } from "@careerlens/jobs";
 import { Suspense } from "react";
 
 import { Example } from "./Example";
@@ -9,7 +9,7 @@ type Query = Promise<Readonly<Record<string, string | undefined>>>;
 export default function Page({ searchParams }: { readonly searchParams: Query }) {
   return (
     <main>
-      <h1>{JobsApiError.name}</h1>
+      <h1>{ENGLISH.title("skill-gap-analysis")}</h1>
       <Suspense fallback={<p>Signing in</p>}>
         <SignedIn query={searchParams} />
       </Suspense>
