@@ -13,7 +13,7 @@ from functions.http.request_rate import RequestRate
 from functions.http.route import Route
 from functions.http.routing import Group
 from functions.http.views import job_view
-from functions.operators import bulk
+from functions.operators import roles
 from functions.requests.submission import validated
 from shared.auth.users import User
 from shared.core import errors
@@ -37,9 +37,10 @@ def add_routes(app: Flask, services: Services, groups: tuple[Group, ...]) -> Non
 def _call(services: Services, rate: RequestRate, route: Route, **in_path: str) -> Response:
     given: dict[str, object] = {"services": services, **in_path}
     if route.needs_user:
-        user = _operator(services) if "operator" in route.parameters else _user(services)
+        user = _user(services)
+        _refuse_others(services, user, route)
         rate.take(user.uid, services.clock())
-        given |= {"user": user, "operator": user}
+        given |= {"user": user, "operator": user, "viewer": user}
     if model := route.body:
         given["body"] = _body(model, is_optional=route.is_body_optional)
     if model := route.query:
@@ -65,12 +66,15 @@ def _user(services: Services) -> User:
     return services.users.verify(request.headers.get("Authorization"))
 
 
-def _operator(services: Services) -> User:
-    """Return the operator who asks; only of one it is asked whether their token was revoked."""
-    operator = _user(services)
-    bulk.require_operator(operator)
+def _refuse_others(services: Services, user: User, route: Route) -> None:
+    """Refuse who may not ask for a route; only of operators and viewers revocation is asked."""
+    if "operator" in route.parameters:
+        roles.require_operator(user)
+    elif "viewer" in route.parameters:
+        roles.require_viewer(user)
+    else:
+        return
     services.users.refuse_revoked(request.headers.get("Authorization"))
-    return operator
 
 
 def _body(model: type[Record], *, is_optional: bool) -> Record:

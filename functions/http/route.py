@@ -79,7 +79,7 @@ class Route:
     @property
     def needs_user(self) -> bool:
         """Whether a token is asked for."""
-        return "user" in self.parameters or "operator" in self.parameters
+        return not {"user", "operator", "viewer"}.isdisjoint(self.parameters)
 
     @property
     def body(self) -> type[Record] | None:

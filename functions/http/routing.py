@@ -1,9 +1,9 @@
 """Declare a route once: from its function come who may ask, what is checked, and its description.
 
-The parameters say what is needed. `user` or `operator`: a token is asked for, before anything else
-is read. `body` and `query` are checked against that record; a body with a default may be absent.
-What stands in the path comes under its name. A returned record is the answer's JSON; None is an
-answer without a body.
+The parameters say what is needed. `user`, `operator` or `viewer`: a token is asked for, before
+anything else is read. `body` and `query` are checked against that record; a body with a default may
+be absent. What stands in the path comes under its name. A returned record is the answer's JSON;
+None is an answer without a body.
 """
 
 import inspect

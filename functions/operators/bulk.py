@@ -8,18 +8,21 @@ leaves a line in the log: who, what, how many.
 
 from collections import Counter
 from collections.abc import Callable
-from enum import StrEnum
+from functools import partial
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from functions.operators import audit
+from functions.operators.actions import recorded
+from functions.operators.outcome import OperatorOutcome, Refusal, RefusalCount
+from functions.operators.roles import require_operator, require_viewer
 from functions.requests import cancel, resubmit
 from functions.requests.list_jobs import read_cursor, read_page
 from functions.requests.submission import Moment
 from shared.auth.users import User
 from shared.core import errors, ids
-from shared.core.errors import ErrorCode
+from shared.core.errors import ErrorCode, FieldViolation
 from shared.core.job import Job
 from shared.core.job_document import Failure
 from shared.core.job_status import JobStatus, Slot
@@ -46,7 +49,19 @@ class OperatorFilter(Record):
     cursor: str | None = Field(default=None, description="The `nextCursor` of the page before.")
 
 
-class BulkRetryRequest(OperatorFilter):
+class _Chosen(OperatorFilter):
+    """Which jobs to change: those that a filter finds, or some by their ids."""
+
+    job_ids: Annotated[
+        tuple[str, ...],
+        Field(
+            max_length=MAX_JOBS,
+            description="Only these; those that the filter does not let through are left.",
+        ),
+    ] = ()
+
+
+class BulkRetryRequest(_Chosen):
     """Which jobs to run once more."""
 
     status: Literal[JobStatus.FAILED] = Field(
@@ -55,7 +70,7 @@ class BulkRetryRequest(OperatorFilter):
     )
 
 
-class BulkCancelRequest(OperatorFilter):
+class BulkCancelRequest(_Chosen):
     """Which jobs to cancel."""
 
     status: Literal[JobStatus.QUEUED, JobStatus.RUNNING] = Field(
@@ -83,6 +98,9 @@ class OperatorJobPage(Record):
     """A part of the list of everybody's jobs, newest first."""
 
     jobs: tuple[OperatorJob, ...]
+    total: int | None = Field(
+        default=None, description="How many there are on all pages; told on the first one."
+    )
     next_cursor: str | None = Field(
         default=None, description="Send it as `cursor` for the next page. Absent on the last one."
     )
@@ -113,55 +131,14 @@ class OperatorOverview(Record):
     )
 
 
-class Refusal(StrEnum):
-    """Why a job that was found was left as it is."""
-
-    #: Its state has changed meanwhile, or it is gone.
-    CHANGED = "changed"
-    #: Its owner has cancelled it meanwhile; it is theirs to run and to pay.
-    CANCELLED = "cancelled"
-    #: Its owner has as many jobs as they may, or has used up today's budget.
-    LIMIT = "limit"
-
-
-class RefusalCount(Record):
-    """How many jobs were left as they are, for a reason."""
-
-    reason: Refusal
-    count: int
-
-
-class OperatorOutcome(Record):
-    """What a retry or a cancel by filter did."""
-
-    done: int = Field(
-        description="Jobs that were retried or cancelled; a running one was asked to stop."
-    )
-    refused: tuple[RefusalCount, ...] = Field(description="Jobs that were left as they are.")
-    next_cursor: str | None = Field(
-        default=None,
-        description="There may be more jobs: send it as `cursor`. Absent when all were looked at.",
-    )
-
-
-def require_operator(user: User) -> None:
-    """Refuse everybody else.
-
-    Raises:
-        errors.PermissionDeniedError: If they are no operator.
-    """
-    if not user.is_operator:
-        raise errors.PermissionDeniedError("Only operators may do this.")
-
-
-def overview(services: Services, operator: User) -> OperatorOverview:
+def overview(services: Services, viewer: User) -> OperatorOverview:
     """Count everybody's jobs.
 
     Raises:
-        errors.PermissionDeniedError: If `operator` is none.
+        errors.PermissionDeniedError: If `viewer` is neither viewer nor operator.
         errors.UnavailableError: If Firestore cannot be reached.
     """
-    require_operator(operator)
+    require_viewer(viewer)
 
     def count(**wanted: object) -> int:
         return services.store.count_jobs(None, JobFilter(**wanted))  # type: ignore[arg-type]
@@ -171,24 +148,25 @@ def overview(services: Services, operator: User) -> OperatorOverview:
         CodeCount(code=code, count=count(status=JobStatus.FAILED, code=code)) for code in ErrorCode
     ]
     failures = sorted((one for one in codes if one.count), key=lambda one: -one.count)
-    audit.log_access("GET /api/operator/overview", operator, None, sum(n.count for n in statuses))
+    audit.log_access("GET /api/operator/overview", viewer, None, sum(n.count for n in statuses))
     return OperatorOverview(
         statuses=statuses, waiting=count(slot=Slot.WAITING), failures=tuple(failures)
     )
 
 
-def list_all_jobs(services: Services, operator: User, query: OperatorFilter) -> OperatorJobPage:
+def list_all_jobs(services: Services, viewer: User, query: OperatorFilter) -> OperatorJobPage:
     """Return a page of everybody's jobs.
 
     Raises:
-        errors.PermissionDeniedError: If `operator` is none.
+        errors.PermissionDeniedError: If `viewer` is neither viewer nor operator.
         errors.InvalidArgumentError: If the cursor is none that this list has given.
         errors.UnavailableError: If Firestore cannot be reached.
     """
-    require_operator(operator)
+    require_viewer(viewer)
     jobs, next_cursor = _find(services, query)
-    audit.log_access("GET /api/operator/jobs", operator, query, len(jobs))
-    return OperatorJobPage(jobs=tuple(map(_shown, jobs)), next_cursor=next_cursor)
+    total = services.store.count_jobs(None, _wanted(query)) if query.cursor is None else None
+    audit.log_access("GET /api/operator/jobs", viewer, query, len(jobs))
+    return OperatorJobPage(jobs=tuple(map(shown, jobs)), total=total, next_cursor=next_cursor)
 
 
 def retry_jobs(services: Services, operator: User, chosen: BulkRetryRequest) -> OperatorOutcome:
@@ -199,9 +177,8 @@ def retry_jobs(services: Services, operator: User, chosen: BulkRetryRequest) -> 
         errors.UnavailableError: If a service cannot be reached; calling again goes on.
     """
     require_operator(operator)
-    outcome = _for_each(services, chosen, resubmit.resubmit_failed_job)
-    audit.log_access("POST /api/operator/retry", operator, chosen, outcome.done)
-    return outcome
+    do = partial(_for_each, services, chosen, resubmit.resubmit_failed_job)
+    return recorded(services, operator, "retry", chosen, do)
 
 
 def cancel_jobs(services: Services, operator: User, chosen: BulkCancelRequest) -> OperatorOutcome:
@@ -212,16 +189,15 @@ def cancel_jobs(services: Services, operator: User, chosen: BulkCancelRequest) -
         errors.UnavailableError: If a service cannot be reached; calling again goes on.
     """
     require_operator(operator)
-    outcome = _for_each(services, chosen, cancel.cancel_job)
-    audit.log_access("POST /api/operator/cancel", operator, chosen, outcome.done)
-    return outcome
+    do = partial(_for_each, services, chosen, cancel.cancel_job)
+    return recorded(services, operator, "cancel", chosen, do)
 
 
 def _for_each(
-    services: Services, chosen: OperatorFilter, do: Callable[[Services, User, str], Job]
+    services: Services, chosen: _Chosen, do: Callable[[Services, User, str], Job]
 ) -> OperatorOutcome:
     """Do something to each job that is found; what its state or its owner's limits forbid stays."""
-    jobs, next_cursor = _find(services, chosen)
+    jobs, next_cursor = _named(services, chosen) if chosen.job_ids else _find(services, chosen)
     refused: Counter[Refusal] = Counter()
     for job in jobs:
         try:
@@ -244,19 +220,42 @@ def _for_each(
     )
 
 
-def _find(services: Services, chosen: OperatorFilter) -> tuple[tuple[Job, ...], str | None]:
-    wanted = JobFilter(
+def _named(services: Services, chosen: _Chosen) -> tuple[tuple[Job, ...], None]:
+    """Return those of the named jobs that the filter lets through."""
+    try:
+        found = services.store.read_many(chosen.job_ids)
+    except errors.InvalidArgumentError:
+        message = "Must be ids of jobs."
+        raise errors.InvalidArgumentError(
+            violations=[FieldViolation(field="jobIds", message=message)]
+        ) from None
+    wanted = [
+        job
+        for job in found
+        if job.status is chosen.status
+        and chosen.type in (None, job.type)
+        and chosen.code in (None, job.error and job.error.code)
+    ]
+    return tuple(wanted), None
+
+
+def _wanted(chosen: OperatorFilter) -> JobFilter:
+    return JobFilter(
         status=chosen.status,
         type=chosen.type,
         code=chosen.code,
         created_before=chosen.created_before,
     )
+
+
+def _find(services: Services, chosen: OperatorFilter) -> tuple[tuple[Job, ...], str | None]:
     after = None if chosen.cursor is None else read_cursor(chosen.cursor, None)
-    page = read_page(services, None, wanted, chosen.limit, after)
+    page = read_page(services, None, _wanted(chosen), chosen.limit, after)
     return page.jobs, page.next_cursor
 
 
-def _shown(job: Job) -> OperatorJob:
-    shown = {name: getattr(job, name) for name in OperatorJob.model_fields if name != "waiting"}
+def shown(job: Job) -> OperatorJob:
+    """Return a job as an operator sees it."""
+    fields = {name: getattr(job, name) for name in OperatorJob.model_fields if name != "waiting"}
     waiting = True if job.slot is Slot.WAITING else None
-    return OperatorJob.model_construct(**shown, waiting=waiting)
+    return OperatorJob.model_construct(**fields, waiting=waiting)

@@ -30,6 +30,8 @@ class User:
     uid: str
     #: The token's claim `operator`: may see and steer everybody's jobs.
     is_operator: bool = False
+    #: The token's claim `viewer`: may see everybody's jobs.
+    is_viewer: bool = False
 
 
 class Users:
@@ -52,7 +54,11 @@ class Users:
         self._refuse_expired(claims)
         if _is_anonymous(claims) and not self._settings.allow_anonymous:
             raise errors.PermissionDeniedError("Sign in with an account to use this.")
-        return User(uid=_storable_uid(claims), is_operator=claims.get("operator") is True)
+        return User(
+            uid=_storable_uid(claims),
+            is_operator=claims.get("operator") is True,
+            is_viewer=claims.get("viewer") is True,
+        )
 
     def refuse_revoked(self, authorization: str | None) -> None:
         """Ask Google whether a token that was verified is still good, unless `verify` has asked.

@@ -25,6 +25,8 @@ INPUT = "input"
 FILE = "file"
 RESULT = "result"
 ATTEMPTS = "attempts"
+#: How the name of a finished step's document begins.
+STEP = "step-"
 
 #: So many ended attempts are kept, the last ones.
 HISTORY_LENGTH = 20
@@ -40,10 +42,10 @@ def step_document(step: str) -> str:
     1,500 bytes at the most.
     """
     if _PLAIN_STEP.fullmatch(step):
-        return f"step-{step}"
+        return f"{STEP}{step}"
     named = step.encode(errors="surrogatepass")
     readable = "".join(c if c.isascii() and c.isalnum() else "_" for c in step[:40])
-    return f"step-{readable}-{hashlib.sha256(named).hexdigest()[:32]}"
+    return f"{STEP}{readable}-{hashlib.sha256(named).hexdigest()[:32]}"
 
 
 def step_text(attempt: int, value: JsonText) -> JsonText:

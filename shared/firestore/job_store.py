@@ -36,6 +36,7 @@ from shared.firestore.documents import (
 )
 from shared.firestore.erasure import Erasure
 from shared.firestore.job_queries import JobQueries
+from shared.firestore.operations import Operations
 from shared.firestore.submissions import Submissions
 from shared.firestore.suggested_names import SuggestedNames
 
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
     from google.cloud import firestore
 
 
-class JobStore(Submissions, JobQueries, Erasure, SuggestedNames):
+class JobStore(Submissions, JobQueries, Erasure, SuggestedNames, Operations):
     """The jobs of all users."""
 
     def read(self, job_id: str) -> VersionedJob | None:

@@ -10,6 +10,8 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from google.api_core.exceptions import ServerError
+from google.api_core.retry import Retry, if_exception_type
 from google.auth.credentials import AnonymousCredentials
 from google.cloud import firestore
 
@@ -23,6 +25,8 @@ BELOW = ("input", "result", "step-first", "step-second", "step-text")
 #: The collections of documents that name a job.
 _POINTING = ("idempotencyKeys", "submittedRequests")
 _CALL_SECONDS = 30
+#: On a busy machine the emulator now and then answers `Unknown`; a read may be done again.
+_RETRY = Retry(predicate=if_exception_type(ServerError), timeout=_CALL_SECONDS)
 _READERS = 8
 _INSTANT = timedelta(microseconds=1)
 #: A job is stored within this after its id was made, and not erased within it.
@@ -130,7 +134,7 @@ def _find_removal(client: firestore.Client, path: str, lived: datetime, gone: da
 def _read(client: firestore.Client, path: str, at: datetime) -> Version | None:
     """Return a document as it was at a time; None if it was not."""
     wanted = [client.document(path)]
-    snapshot = next(iter(client.get_all(wanted, read_time=at, timeout=_CALL_SECONDS)))
+    snapshot = next(iter(client.get_all(wanted, read_time=at, retry=_RETRY, timeout=_CALL_SECONDS)))
     if not snapshot.exists:
         return None
     return Version(path=path, at=aware(snapshot.update_time), fields=snapshot.to_dict())

@@ -35,6 +35,7 @@ VISITORS = (
     "other user",
     "owner",
     "operator",
+    "viewer",
     "worker's caller",
     "sweeper's caller",
     "webhooks' caller",
@@ -52,14 +53,16 @@ TASK_HEADERS = {
 INTRODUCTION = """# Who may do what
 
 Each route as it is really answered, by who asks. The job is the owner's; the other user has none.
-An operator is a user whose token has the claim `operator`, and whose own jobs are as any user's.
+An operator is a user whose token has the claim `operator`, and whose own jobs are as any user's. A
+viewer's has the claim `viewer`: they see what an operator sees, and steer nothing.
 The callers are the service account of Cloud Tasks and Cloud Scheduler, each with the OIDC token for
 its own target: they are no users, and no user is a caller. A job of another user is answered like
 one that does not exist. `X-CloudTasks-*` headers change nothing.
 
-Of an operator it is asked at each of their routes whether the token was revoked, whatever
-`CHECK_REVOKED` says, and each call leaves a line in the log (`audit`): who, which route and filter,
-how many jobs. They retry failed jobs only: a cancelled one is its owner's to run and to pay.
+Of both it is asked at each of these routes whether the token was revoked, whatever `CHECK_REVOKED`
+says, and each call leaves a line in the log (`audit`): who, which route and filter, how many jobs.
+What an operator changed is a stored record besides (`GET /api/operator/actions`), kept 400 days.
+They retry failed jobs only: a cancelled one is its owner's to run and to pay.
 
 Where Cloud Run checks the callers' tokens (`WORKER_TOKEN_CHECK=iam`) it cuts the signature off;
 what is left is checked here all the same: issuer, audience, times, and the account's verified
@@ -124,6 +127,12 @@ ROUTES: Mapping[str, Request] = {
     "DELETE /api/me/jobs": plain("/api/me/jobs"),
     "GET /api/operator/overview": plain("/api/operator/overview"),
     "GET /api/operator/jobs": plain("/api/operator/jobs"),
+    "GET /api/operator/jobs/{jobId}": lambda world: (
+        f"/api/operator/jobs/{new_job(world)}",
+        None,
+    ),
+    "GET /api/operator/activity": plain("/api/operator/activity"),
+    "GET /api/operator/actions": plain("/api/operator/actions"),
     "POST /api/operator/retry": lambda _: ("/api/operator/retry", {}),
     "POST /api/operator/cancel": lambda _: ("/api/operator/cancel", {}),
     "GET /api/suggestions": plain("/api/suggestions"),
@@ -184,6 +193,7 @@ def tokens(world: World) -> dict[str, str | None]:
         id_token("owner-2"),
         id_token(OWNER.uid),
         id_token("operator-1", operator=True),
+        id_token("viewer-1", viewer=True),
         oidc_token(world, settings.worker_url),
         oidc_token(world, settings.sweeper_url),
         oidc_token(world, settings.webhook_function_url),
@@ -256,9 +266,9 @@ def test_only_owner_and_caller_are_let_in(
     }.get(route, {"owner"})
     of_every_user = ("/api/jobs", "/api/jobs:batch", "/api/me", "/api/me/jobs", "/api/suggestions")
     if route.split()[1] in of_every_user:
-        let_in = {"owner", "other user", "operator"}
+        let_in = {"owner", "other user", "operator", "viewer"}
     if route.split()[1].startswith("/api/operator/"):
-        let_in = {"operator"}
+        let_in = {"operator", "viewer"} if route.startswith("GET") else {"operator"}
     wanted = set(VISITORS) if is_open else let_in
     passed = {who for who in VISITORS if answer(world, route, tokens[who]) < 300}
     assert passed == wanted

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from datetime import timedelta
+from typing import Any, NoReturn
+from urllib.parse import quote
 
 import pytest
 
-from functions.operators import bulk
+from functions.operators import activity, bulk
 from functions.requests import cancel, list_jobs, resubmit
 from shared.auth.users import User
 from shared.core.errors import PermanentJobError
@@ -243,10 +245,140 @@ def test_only_true_makes_an_operator(world: World, claim_value: object) -> None:
     assert nearly.post("/api/operator/cancel", {}).status_code == 403
 
 
+def test_named_jobs_are_retried(world: World, operator: Caller) -> None:
+    """Those that the filter lets through; others among them stay as they are."""
+    chosen, other = fail_one(world, ADA, "a"), fail_one(world, BEN, "b")
+    queued = world.submit(TYPE, user=BEN, word="c").job_id
+    body = {"jobIds": [chosen, queued]}
+    assert answer_of(operator.post("/api/operator/retry", body))["done"] == 1
+    assert world.job_document(chosen).status == "queued"
+    assert world.job_document(other).status == "failed"
+    assert wrong_fields(operator.post("/api/operator/retry", {"jobIds": ["x"]})) == ["jobIds"]
+
+
+def test_the_first_page_says_how_many_there_are(world: World, operator: Caller) -> None:
+    """A count before an operator does something to all of them."""
+    for user in (ADA, BEN):
+        fail_one(world, user, "a")
+    path = f"/api/operator/jobs?type={TYPE}&status=failed&code=failed-precondition&limit=1"
+    first = answer_of(operator.get(path))
+    assert first["total"] == 2
+    assert "total" not in answer_of(operator.get(f"{path}&cursor={first['nextCursor']}"))
+
+
+def test_a_viewer_sees_everything_and_steers_nothing(world: World) -> None:
+    """Each route of an operator's that only reads answers them, and no other."""
+    job_id = fail_one(world, ADA, "a")
+    viewer = caller(world.services, "viewer-1", viewer=True)
+    for path in ("overview", "jobs", f"jobs/{job_id}", "activity", "actions"):
+        assert viewer.get(f"/api/operator/{path}").status_code == 200
+    for path in ("retry", "cancel"):
+        assert viewer.post(f"/api/operator/{path}", {}).status_code == 403
+    assert world.job_document(job_id).status == "failed"
+
+
+def test_what_an_operator_did_is_kept(world: World, operator: Caller) -> None:
+    """Who, what, by which filter, and what came of it; the latest first."""
+    job_id = fail_one(world, ADA, "a")
+    operator.post("/api/operator/retry", {"type": TYPE, "code": "failed-precondition"})
+    world.clock.move(timedelta(minutes=1))
+    operator.post("/api/operator/cancel", {"jobIds": [job_id]})
+    response = operator.get("/api/operator/actions?limit=2")
+    cancelled, retried = answer_of(response)["actions"]
+    assert (retried["action"], retried["done"], retried["code"]) == (
+        "retry",
+        1,
+        "failed-precondition",
+    )
+    assert (cancelled["action"], cancelled["jobIds"]) == ("cancel", [job_id])
+    assert {one["operatorId"] for one in (cancelled, retried)} == {"operator-1"}
+    before = quote(cancelled["at"])
+    (earlier,) = answer_of(operator.get(f"/api/operator/actions?limit=1&before={before}"))[
+        "actions"
+    ]
+    assert earlier == retried
+
+
+def test_that_it_was_begun_is_kept_before_the_first_job_is_changed(
+    world: World, operator: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A process that dies in between leaves a record without an outcome."""
+    fail_one(world, ADA, "a")
+
+    def die(*_arguments: object) -> NoReturn:
+        raise RuntimeError("the process died")
+
+    monkeypatch.setattr(resubmit, "resubmit_failed_job", die)
+    assert operator.post("/api/operator/retry", {"type": TYPE}).status_code == 500
+    (begun,) = answer_of(operator.get("/api/operator/actions?limit=1"))["actions"]
+    assert (begun["action"], begun["type"], "done" in begun) == ("retry", TYPE, False)
+
+
+def test_the_activity_of_the_last_hours(world: World, operator: Caller) -> None:
+    """What was submitted and has ended, by time, type and code."""
+    fail_one(world, ADA, "a")
+    world.submit(TYPE, user=BEN, word="b")
+    answer = answer_of(operator.get("/api/operator/activity?hours=2"))
+    (of_type,) = [one for one in answer["types"] if one["type"] == TYPE]
+    assert (of_type["submitted"], of_type["failed"], of_type["run"]["count"]) == (2, 1, 1)
+    assert len(answer["buckets"]) == 48
+    assert sum(one["failed"] for one in answer["buckets"]) >= 1
+    (failure,) = [one for one in answer["failures"] if one["code"] == "failed-precondition"]
+    assert TYPE in failure["types"]
+    assert not failure["retriable"]
+
+
+def test_where_there_were_too_many_jobs_it_reaches_back_less_far(
+    world: World, operator: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The answer is whole from when on it says, and says that it is cut."""
+    monkeypatch.setattr(activity, "MOST_READ", 1)
+    world.submit(TYPE, user=ADA, word="a")
+    world.clock.move(timedelta(minutes=1))
+    world.submit(TYPE, user=ADA, word="b")
+    answer = answer_of(operator.get("/api/operator/activity"))
+    assert (answer["isComplete"], sum(one["submitted"] for one in answer["buckets"])) == (False, 1)
+
+
+def test_a_jobs_line_of_time(world: World, operator: Caller) -> None:
+    """Its waits, attempts and steps, each from when to when; nothing that it is about."""
+
+    def in_steps(request: WordRequest, job: JobContext) -> WordResult:
+        job.step("first", lambda: request.word, of=str)
+        raise PermanentJobError("It cannot be done.")
+
+    with declared(in_steps, name="test-stepped"):
+        job = world.submit("test-stepped", user=ADA, word="secret")
+        world.clock.move(timedelta(seconds=5))
+        world.deliver(job.job_id, 1)
+        response = operator.get(f"/api/operator/jobs/{job.job_id}")
+    assert "secret" not in response.get_data(as_text=True)
+    spans = answer_of(response)["spans"]
+    assert [span["kind"] for span in spans[:2]] == ["waiting", "attempt"]
+    assert (spans[1]["outcome"], spans[1]["code"]) == ("failed", "failed-precondition")
+    assert "first" in [span["name"] for span in spans]
+    assert undescribed(response, "getAnyJob") == []
+
+
+def test_a_waiting_job_waits_until_now(world: World, operator: Caller) -> None:
+    """Its last span has no end."""
+    job = world.submit(TYPE, user=ADA, word="a")
+    (span,) = answer_of(operator.get(f"/api/operator/jobs/{job.job_id}"))["spans"]
+    assert (span["kind"], "endsAt" in span) == ("waiting", False)
+
+
+@pytest.mark.parametrize("job_id", ["x", "ada:test-operated:1796040000250:7f3a9c2e51d08b64"])
+def test_a_job_that_is_not_there_has_no_line(operator: Caller, job_id: str) -> None:
+    """Whether or not it could be one."""
+    assert operator.get(f"/api/operator/jobs/{job_id}").status_code == 404
+
+
 def test_the_answers_are_as_described(world: World, operator: Caller) -> None:
     """What is answered is what the description says."""
     fail_one(world, ADA, "a")
     assert undescribed(operator.get("/api/operator/overview"), "getOverview") == []
     assert undescribed(operator.get("/api/operator/jobs"), "listAllJobs") == []
+    assert undescribed(operator.get("/api/operator/activity"), "getActivity") == []
     assert undescribed(operator.post("/api/operator/retry", {}), "retryJobs") == []
+    assert undescribed(operator.get("/api/operator/actions"), "listActions") == []
     assert undescribed(operator.post("/api/operator/cancel", {}), "cancelJobs") == []

@@ -1,42 +1,72 @@
-"""The routes for operators: users whose token has the claim `operator`."""
+"""The routes for operators, and for viewers, who may only read: it is a claim of their token."""
 
 from typing import Final
 
+from functions.http.route import JobId
 from functions.http.routing import Group
-from functions.operators import bulk
+from functions.operators import actions, activity, bulk, timeline
+from functions.operators.outcome import OperatorOutcome
 from shared.auth.users import User
 from shared.wiring import Services
 
 GROUP: Final = Group(
     name="Operate",
-    description="See and steer everybody's jobs: for users whose token has the claim `operator`.",
+    description="See and steer everybody's jobs: for users whose token has the claim `operator`."
+    " With the claim `viewer` they may only see.",
 )
 
 
 @GROUP.route("GET /api/operator/overview")
-def get_overview(services: Services, operator: User) -> bulk.OperatorOverview:
+def get_overview(services: Services, viewer: User) -> bulk.OperatorOverview:
     """See how the queue stands.
 
     Everybody's jobs that are kept, counted by status, and the failed ones by code.
     """
-    return bulk.overview(services, operator)
+    return bulk.overview(services, viewer)
 
 
 @GROUP.route("GET /api/operator/jobs")
 def list_all_jobs(
-    services: Services, operator: User, query: bulk.OperatorFilter
+    services: Services, viewer: User, query: bulk.OperatorFilter
 ) -> bulk.OperatorJobPage:
     """List everybody's jobs, newest first.
 
     What steers a job, and nothing that it is about. Filters may be combined.
     """
-    return bulk.list_all_jobs(services, operator, query)
+    return bulk.list_all_jobs(services, viewer, query)
+
+
+@GROUP.route("GET /api/operator/jobs/<job_id>")
+def get_any_job(services: Services, viewer: User, job_id: JobId) -> timeline.OperatorJobDetails:
+    """See what a job of any user waited for, and its attempts and steps, with their times.
+
+    What steers it, and nothing that it is about.
+    """
+    return timeline.read_job(services, viewer, job_id)
+
+
+@GROUP.route("GET /api/operator/activity")
+def get_activity(
+    services: Services, viewer: User, query: activity.ActivityQuery
+) -> activity.OperatorActivity:
+    """See what happened lately to everybody's jobs.
+
+    Submitted and ended jobs, waits, runs and cost over time and by type, and failures by code. It
+    is read when you ask: where there were too many jobs it reaches back less far, and says so.
+    """
+    return activity.read_activity(services, viewer, query)
+
+
+@GROUP.route("GET /api/operator/actions")
+def list_actions(
+    services: Services, viewer: User, query: actions.ActionsQuery
+) -> actions.OperatorActions:
+    """See what operators did, the latest first."""
+    return actions.list_actions(services, viewer, query)
 
 
 @GROUP.route("POST /api/operator/retry")
-def retry_jobs(
-    services: Services, operator: User, body: bulk.BulkRetryRequest
-) -> bulk.OperatorOutcome:
+def retry_jobs(services: Services, operator: User, body: bulk.BulkRetryRequest) -> OperatorOutcome:
     """Run failed jobs once more, by filter.
 
     Each as its owner could, and within the owner's limits; never one that was cancelled. One call
@@ -48,7 +78,7 @@ def retry_jobs(
 @GROUP.route("POST /api/operator/cancel")
 def cancel_jobs(
     services: Services, operator: User, body: bulk.BulkCancelRequest
-) -> bulk.OperatorOutcome:
+) -> OperatorOutcome:
     """Cancel queued or running jobs, by filter.
 
     One that waits is cancelled at once, one that runs is asked to stop. One call looks at up to

@@ -276,6 +276,43 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/operator/actions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** See what operators did, the latest first */
+        readonly get: operations["listActions"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/operator/activity": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * See what happened lately to everybody's jobs
+         * @description Submitted and ended jobs, waits, runs and cost over time and by type, and failures by code. It is read when you ask: where there were too many jobs it reaches back less far, and says so.
+         */
+        readonly get: operations["getActivity"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/operator/cancel": {
         readonly parameters: {
             readonly query?: never;
@@ -308,6 +345,26 @@ export interface paths {
          * @description What steers a job, and nothing that it is about. Filters may be combined.
          */
         readonly get: operations["listAllJobs"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/operator/jobs/{jobId}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * See what a job of any user waited for, and its attempts and steps, with their times
+         * @description What steers it, and nothing that it is about.
+         */
+        readonly get: operations["getAnyJob"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -405,6 +462,21 @@ export interface components {
             /** @description How many of them may be unfinished. */
             readonly unfinishedAtOnce: number;
         };
+        /** @description What happened in one stretch of time. */
+        readonly ActivityBucket: {
+            readonly cancelled: number;
+            /** @description What the jobs that ended then have cost, US dollars. */
+            readonly costUsd: number;
+            readonly failed: number;
+            /** @description How long last attempts ran. */
+            readonly run?: components["schemas"]["Spread"];
+            /** Format: date-time */
+            readonly startsAt: string;
+            readonly submitted: number;
+            readonly succeeded: number;
+            /** @description How long last attempts had waited. */
+            readonly wait?: components["schemas"]["Spread"];
+        };
         /** @description Another role, with requirements like the target's, that fits the person better. */
         readonly AdjacentRole: {
             readonly medianPayUsd: number;
@@ -463,6 +535,11 @@ export interface components {
              */
             readonly cursor?: string | null;
             /**
+             * @description Only these; those that the filter does not let through are left.
+             * @default []
+             */
+            readonly jobIds?: readonly string[];
+            /**
              * @description How many jobs at the most.
              * @default 50
              */
@@ -496,6 +573,11 @@ export interface components {
              * @default null
              */
             readonly cursor?: string | null;
+            /**
+             * @description Only these; those that the filter does not let through are left.
+             * @default []
+             */
+            readonly jobIds?: readonly string[];
             /**
              * @description How many jobs at the most.
              * @default 50
@@ -786,6 +868,18 @@ export interface components {
             readonly message: string;
             readonly retriable: boolean;
         };
+        /** @description The jobs that failed alike. */
+        readonly FailureGroup: {
+            readonly code: components["schemas"]["ErrorCode"];
+            readonly count: number;
+            /** Format: date-time */
+            readonly firstAt: string;
+            /** Format: date-time */
+            readonly lastAt: string;
+            /** @description Whether the last of them may do better another time. */
+            readonly retriable: boolean;
+            readonly types: readonly string[];
+        };
         /** @description One number that a sentence may use. */
         readonly Figure: {
             /** @description A sentence that uses it must not say the opposite. */
@@ -1069,6 +1163,23 @@ export interface components {
         readonly Jobs: {
             readonly jobs: readonly components["schemas"]["Job"][];
         };
+        /** @description A stretch of a job's life. */
+        readonly JobSpan: {
+            /** @description Why an attempt failed. */
+            readonly code?: components["schemas"]["ErrorCode"];
+            /**
+             * Format: date-time
+             * @description Absent while it lasts.
+             */
+            readonly endsAt?: string;
+            readonly kind: components["schemas"]["SpanKind"];
+            /** @description What it is called; of a step, what its author calls it. */
+            readonly name: string;
+            /** @description What an attempt left the job as: "queued" is "tried again". */
+            readonly outcome?: components["schemas"]["JobStatus"];
+            /** Format: date-time */
+            readonly startsAt: string;
+        };
         /**
          * JobStatus
          * @description Where a job is in its life.
@@ -1186,6 +1297,27 @@ export interface components {
             readonly toYears?: number;
             readonly upperUsd: number;
         };
+        /** @description One call with which an operator changed jobs. */
+        readonly ListedAction: {
+            /** @description "retry" or "cancel". */
+            readonly action: string;
+            /** Format: date-time */
+            readonly at: string;
+            /** @description The same. */
+            readonly code?: string;
+            /** @description How many jobs were changed; absent if the call did not end. */
+            readonly done?: number;
+            /** @description The jobs that were named. */
+            readonly jobIds: readonly string[];
+            /** @description Whose token it was. */
+            readonly operatorId: string;
+            /** @description How many were left as they are. */
+            readonly refused?: number;
+            /** @description The filter's, where there was one. */
+            readonly status?: string;
+            /** @description The same. */
+            readonly type?: string;
+        };
         /** @description Which postings the figures are from: those of the last 12 months of data. */
         readonly MarketSample: {
             /**
@@ -1281,6 +1413,29 @@ export interface components {
         readonly OpenApi: {
             readonly openapi?: string;
         };
+        /** @description What operators did, the latest first. */
+        readonly OperatorActions: {
+            readonly actions: readonly components["schemas"]["ListedAction"][];
+        };
+        /** @description What happened lately to everybody's jobs. */
+        readonly OperatorActivity: {
+            /** @description In the order of time. */
+            readonly buckets: readonly components["schemas"]["ActivityBucket"][];
+            readonly bucketSeconds: number;
+            /** @description The most frequent first. */
+            readonly failures: readonly components["schemas"]["FailureGroup"][];
+            /** @description Whether that is as far back as was asked for. There were too many jobs if not. */
+            readonly isComplete: boolean;
+            /**
+             * Format: date-time
+             * @description From when on all is told.
+             */
+            readonly since: string;
+            /** @description The busiest first. */
+            readonly types: readonly components["schemas"]["TypeActivity"][];
+            /** Format: date-time */
+            readonly until: string;
+        };
         /** @description A job as an operator sees it: what steers it, and nothing that it is about. */
         readonly OperatorJob: {
             readonly attempt: number;
@@ -1298,11 +1453,45 @@ export interface components {
             /** @description It waits for its owner's other jobs. */
             readonly waiting?: boolean;
         };
+        /** @description A job with its spans, in the order of time. */
+        readonly OperatorJobDetails: {
+            readonly attempt: number;
+            /**
+             * Format: date-time
+             * @description When the sweeper looks at it.
+             */
+            readonly checkAt?: string;
+            /** Format: date-time */
+            readonly createdAt: string;
+            /** @description Why it failed, or why the last attempt did. */
+            readonly error?: components["schemas"]["Failure"];
+            /** Format: date-time */
+            readonly finishedAt?: string;
+            /** @description Its name everywhere; its owner's id is the first part. */
+            readonly jobId: string;
+            /** Format: date-time */
+            readonly leaseExpiresAt?: string;
+            readonly maxAttempts: number;
+            /** Format: date-time */
+            readonly nextAttemptAt?: string;
+            readonly spans: readonly components["schemas"]["JobSpan"][];
+            /** Format: date-time */
+            readonly startedAt?: string;
+            readonly status: components["schemas"]["JobStatus"];
+            readonly type: string;
+            /** Format: date-time */
+            readonly updatedAt: string;
+            readonly usage?: components["schemas"]["Usage"];
+            /** @description It waits for its owner's other jobs. */
+            readonly waiting?: boolean;
+        };
         /** @description A part of the list of everybody's jobs, newest first. */
         readonly OperatorJobPage: {
             readonly jobs: readonly components["schemas"]["OperatorJob"][];
             /** @description Send it as `cursor` for the next page. Absent on the last one. */
             readonly nextCursor?: string;
+            /** @description How many there are on all pages; told on the first one. */
+            readonly total?: number;
         };
         /** @description What a retry or a cancel by filter did. */
         readonly OperatorOutcome: {
@@ -1804,6 +1993,18 @@ export interface components {
          * @enum {string}
          */
         readonly Slot: "none" | "waiting" | "held";
+        /**
+         * SpanKind
+         * @description What a stretch of a job's life was.
+         * @enum {string}
+         */
+        readonly SpanKind: "waiting" | "attempt" | "step";
+        /** @description How long something took, in seconds: half took no longer than p50, 19 of 20 than p95. */
+        readonly Spread: {
+            readonly count: number;
+            readonly p50: number;
+            readonly p95: number;
+        };
         /** @description How many jobs are in a status. */
         readonly StatusCount: {
             readonly count: number;
@@ -1842,6 +2043,17 @@ export interface components {
             readonly marketChange?: number;
             /** @description One after the other without a hole, the oldest first; at most 24, for a line chart. */
             readonly months: readonly components["schemas"]["Month"][];
+        };
+        /** @description What happened to the jobs of one type. */
+        readonly TypeActivity: {
+            readonly cancelled: number;
+            readonly costUsd: number;
+            readonly failed: number;
+            readonly run?: components["schemas"]["Spread"];
+            readonly submitted: number;
+            readonly succeeded: number;
+            readonly type: string;
+            readonly wait?: components["schemas"]["Spread"];
         };
         /**
          * Unit
@@ -2637,6 +2849,76 @@ export interface operations {
             readonly 500: components["responses"]["InternalServerError"];
         };
     };
+    readonly listActions: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Only what was done earlier than this. */
+                readonly before?: string;
+                /** @description How many at the most. */
+                readonly limit?: number;
+            };
+            readonly header?: {
+                /** @description A Firebase App Check token, where the deployment asks for one. */
+                readonly "X-Firebase-AppCheck"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What operators did, the latest first. */
+            readonly 200: {
+                headers: {
+                    /** @description This request's name in our log. Quote it when you report something. */
+                    readonly "X-Request-Id": string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["OperatorActions"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly 500: components["responses"]["InternalServerError"];
+            readonly 503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    readonly getActivity: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Hours; a week at the most. */
+                readonly hours?: number;
+            };
+            readonly header?: {
+                /** @description A Firebase App Check token, where the deployment asks for one. */
+                readonly "X-Firebase-AppCheck"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What happened lately to everybody's jobs. */
+            readonly 200: {
+                headers: {
+                    /** @description This request's name in our log. Quote it when you report something. */
+                    readonly "X-Request-Id": string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["OperatorActivity"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly 500: components["responses"]["InternalServerError"];
+            readonly 503: components["responses"]["ServiceUnavailable"];
+        };
+    };
     readonly cancelJobs: {
         readonly parameters: {
             readonly query?: never;
@@ -2714,6 +2996,40 @@ export interface operations {
             readonly 400: components["responses"]["BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly 500: components["responses"]["InternalServerError"];
+            readonly 503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    readonly getAnyJob: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A Firebase App Check token, where the deployment asks for one. */
+                readonly "X-Firebase-AppCheck"?: string;
+            };
+            readonly path: {
+                /** @description A job's id, as its submission was answered with. */
+                readonly jobId: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description A job with its spans, in the order of time. */
+            readonly 200: {
+                headers: {
+                    /** @description This request's name in our log. Quote it when you report something. */
+                    readonly "X-Request-Id": string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["OperatorJobDetails"];
+                };
+            };
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
             readonly 429: components["responses"]["TooManyRequests"];
             readonly 500: components["responses"]["InternalServerError"];
             readonly 503: components["responses"]["ServiceUnavailable"];

@@ -1,0 +1,163 @@
+"""One job as an operator sees it: what it waited for, its attempts and steps, on a line of time.
+
+All of it is taken from what is stored: the job document, the lines of its ended attempts, and when
+the documents of its steps were written. Nothing that it is about is read.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from pydantic import Field
+
+from functions.operators import audit
+from functions.operators.bulk import OperatorJob, shown
+from functions.operators.roles import require_viewer
+from shared.auth.users import User
+from shared.core import errors
+from shared.core.errors import ErrorCode
+from shared.core.job import Job
+from shared.core.job_document import Usage
+from shared.core.job_history import EndedAttempt, ended_attempts
+from shared.core.job_status import JobStatus
+from shared.core.records import Record
+from shared.firestore import documents
+from shared.firestore.operations import DataMark
+from shared.wiring import Services
+
+_STEERING = (
+    "started_at",
+    "finished_at",
+    "next_attempt_at",
+    "lease_expires_at",
+    "check_at",
+    "usage",
+)
+
+
+class SpanKind(StrEnum):
+    """What a stretch of a job's life was."""
+
+    WAITING = "waiting"
+    ATTEMPT = "attempt"
+    STEP = "step"
+
+
+class JobSpan(Record):
+    """A stretch of a job's life."""
+
+    kind: SpanKind
+    name: str = Field(description="What it is called; of a step, what its author calls it.")
+    starts_at: datetime
+    ends_at: datetime | None = Field(default=None, description="Absent while it lasts.")
+    outcome: JobStatus | None = Field(
+        default=None, description='What an attempt left the job as: "queued" is "tried again".'
+    )
+    code: ErrorCode | None = Field(default=None, description="Why an attempt failed.")
+
+
+class OperatorJobDetails(OperatorJob):
+    """A job with its spans, in the order of time."""
+
+    started_at: datetime | None = None
+    finished_at: datetime | None = None
+    next_attempt_at: datetime | None = None
+    lease_expires_at: datetime | None = None
+    check_at: datetime | None = Field(default=None, description="When the sweeper looks at it.")
+    usage: Usage | None = None
+    spans: tuple[JobSpan, ...]
+
+
+def read_job(services: Services, viewer: User, job_id: str) -> OperatorJobDetails:
+    """Return a job of any user.
+
+    Raises:
+        errors.PermissionDeniedError: If `viewer` is neither viewer nor operator.
+        errors.NotFoundError: If there is no such job.
+        errors.UnavailableError: If Firestore cannot be reached.
+    """
+    require_viewer(viewer)
+    try:
+        stored, data = services.store.read_with_data(job_id, documents.ATTEMPTS)
+    except errors.InvalidArgumentError:
+        raise errors.NotFoundError from None
+    if stored is None:
+        raise errors.NotFoundError
+    marks = services.store.data_marks(job_id)
+    audit.log_access("GET /api/operator/jobs/{jobId}", viewer, None, 1)
+    job, ended = stored.job, ended_attempts(data.get(documents.ATTEMPTS))
+    return OperatorJobDetails.model_construct(
+        **dict(shown(job)),
+        **{name: getattr(job, name) for name in _STEERING},
+        spans=tuple(spans_of(job, ended, marks)),
+    )
+
+
+def spans_of(job: Job, ended: Iterable[EndedAttempt], marks: Sequence[DataMark]) -> list[JobSpan]:
+    """Return a job's spans in the order of time. Pure.
+
+    Args:
+        job: As it is now.
+        ended: Its ended attempts that are kept.
+        marks: The documents below it, the oldest first.
+    """
+    spans = [span for line in ended for span in _of_attempt(line)]
+    spans += _now(job)
+    attempts = [span for span in spans if span.kind is SpanKind.ATTEMPT]
+    steps = [mark for mark in marks if mark.name.startswith(documents.STEP)]
+    spans += _steps(steps, attempts)
+    return sorted(spans, key=lambda span: (span.starts_at, span.kind is SpanKind.STEP))
+
+
+def _of_attempt(line: EndedAttempt) -> Iterator[JobSpan]:
+    if line.started_at is None:
+        return
+    yield from _wait(line.started_at, line.wait_seconds)
+    yield JobSpan(
+        kind=SpanKind.ATTEMPT,
+        name=str(line.attempt),
+        starts_at=line.started_at,
+        ends_at=line.ended_at,
+        outcome=line.outcome,
+        code=line.code,
+    )
+
+
+def _now(job: Job) -> Iterator[JobSpan]:
+    """Return what it does now: it runs, or waits."""
+    if job.status is JobStatus.RUNNING and job.started_at is not None:
+        yield from _wait(job.started_at, job.wait_seconds)
+        yield JobSpan(kind=SpanKind.ATTEMPT, name=str(job.attempt), starts_at=job.started_at)
+    elif job.status is JobStatus.QUEUED:
+        since = job.next_attempt_at or job.created_at
+        yield JobSpan(kind=SpanKind.WAITING, name="", starts_at=since)
+
+
+def _wait(started_at: datetime, seconds: float | None) -> Iterator[JobSpan]:
+    if seconds:
+        yield JobSpan(
+            kind=SpanKind.WAITING,
+            name="",
+            starts_at=started_at - timedelta(seconds=seconds),
+            ends_at=started_at,
+        )
+
+
+def _steps(marks: Iterable[DataMark], attempts: Sequence[JobSpan]) -> Iterator[JobSpan]:
+    """Return the steps: each began when the one before it ended, or with its attempt.
+
+    Attempts are timed by their processes' clocks, steps by Firestore's: where these differ, a step
+    may seem to end before its attempt began.
+    """
+    before: datetime | None = None
+    for mark in marks:
+        own = [span for span in attempts if span.starts_at <= mark.written_at] or attempts[:1]
+        for attempt in own[-1:]:
+            began = attempt.starts_at if before is None else max(attempt.starts_at, before)
+            yield JobSpan(
+                kind=SpanKind.STEP,
+                name=mark.name.removeprefix(documents.STEP),
+                starts_at=began,
+                ends_at=max(began, mark.written_at),
+            )
+        before = mark.written_at

@@ -1,0 +1,86 @@
+"""What operators ask of all users' jobs, and what is kept of what they did."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, cast
+
+from shared.core.job import Job
+from shared.core.operator_action import OperatorAction
+from shared.firestore.client import CALLS, FirestoreClient
+
+if TYPE_CHECKING:
+    from google.cloud import firestore
+
+
+@dataclass(frozen=True, kw_only=True)
+class DataMark:
+    """That a document below a job document is there."""
+
+    name: str
+    written_at: datetime
+
+
+class Operations(FirestoreClient):
+    """Queries over everybody's jobs, and the operators' actions."""
+
+    def changed_since(self, since: datetime, limit: int) -> list[Job]:
+        """Return the jobs of all users that have changed since then, the latest first.
+
+        Raises:
+            errors.UnavailableError: If Firestore cannot be reached.
+        """
+        from google.cloud.firestore_v1.base_query import FieldFilter
+
+        query = (
+            self._client.collection_group("jobs")
+            .where(filter=FieldFilter("updatedAt", ">=", since))
+            .order_by("updatedAt", direction="DESCENDING")
+            .limit(limit)
+        )
+        return [stored.job for stored in self._get(query)]
+
+    def data_marks(self, job_id: str) -> list[DataMark]:
+        """Return which documents lie below a job document, the oldest first, without their content.
+
+        Raises:
+            errors.UnavailableError: If Firestore cannot be reached.
+        """
+        below = self._job_document(job_id).collection("data")
+        found = self._find(cast("firestore.Query", below.select(["expireAt"])))
+        marks = [
+            DataMark(name=snapshot.id, written_at=cast("datetime", snapshot.update_time))
+            for snapshot in found
+        ]
+        return sorted(marks, key=lambda mark: mark.written_at)
+
+    def put_action(self, name: str, action: OperatorAction) -> None:
+        """Write what an operator does, or has done, under that name.
+
+        Raises:
+            errors.UnavailableError: If Firestore cannot be reached.
+        """
+        with CALLS.translated():
+            self._actions().document(name).set(action.to_document(), **CALLS.options)
+
+    def list_actions(self, limit: int, before: datetime | None = None) -> list[OperatorAction]:
+        """Return what operators did, the latest first.
+
+        Args:
+            limit: So many at the most.
+            before: Only what was done earlier than this.
+
+        Raises:
+            errors.UnavailableError: If Firestore cannot be reached.
+        """
+        from google.cloud.firestore_v1.base_query import FieldFilter
+
+        query: Any = self._actions().order_by("at", direction="DESCENDING")
+        if before is not None:
+            query = query.where(filter=FieldFilter("at", "<", before))
+        return [
+            OperatorAction.model_validate(snapshot.to_dict())
+            for snapshot in self._find(query.limit(limit))
+        ]
+
+    def _actions(self) -> "firestore.CollectionReference":
+        return self._client.collection("operatorActions")
