@@ -106,8 +106,10 @@ test-web: $(WEB) ## web: lint, types, unit tests, and how many bytes library and
 	cd web && $(WITH_NODE) npm run --silent check
 
 # They need a Chromium: Debian's, or the one that CHROMIUM names.
-.PHONY: test-web-e2e bench-web
-test-web-e2e: $(READY) $(SAMPLE_DATA) $(APP) ## the web app in a browser, against the whole local cloud
+.PHONY: test-web-e2e test-web-consumers bench-web
+test-web-consumers: $(WEB) ## the job library as a package: packed, looked at, and built into Next.js and Vite
+	cd web && $(WITH_NODE) npm run --silent test:consumers
+test-web-e2e: test-web-consumers $(READY) $(SAMPLE_DATA) $(APP) ## the web app in a browser, against the whole local cloud
 	cd web && $(WITH_NODE) npm run --silent test:e2e
 bench-web: $(READY) $(SAMPLE_DATA) $(APP) ## how fast the web app shows what happens, and how big it is
 	cd web && $(WITH_NODE) npm run --silent bench

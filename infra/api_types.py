@@ -16,7 +16,7 @@ from functions.http.openapi.document import describe_api
 
 _ROOT = Path(__file__).resolve().parents[1]
 _WEB = _ROOT / "web"
-_TYPES = _WEB / "src" / "jobs" / "model" / "api.d.ts"
+_TYPES = _WEB / "src" / "app" / "openapi.d.ts"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

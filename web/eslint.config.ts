@@ -33,7 +33,7 @@ function mayImport(
 }
 
 export default defineConfig(
-  { ignores: ["**/dist/", "src/jobs/model/api.d.ts", "scripts/", "*.config.mjs"] },
+  { ignores: ["**/dist/", "src/app/openapi.d.ts", "scripts/", "tests/consumers/", "*.config.mjs"] },
   js.configs.recommended,
   tseslint.configs.strictTypeChecked,
   tseslint.configs.stylisticTypeChecked,
@@ -56,5 +56,6 @@ export default defineConfig(
   mayImport("src/jobs/server/**", ["model"]),
   mayImport("src/jobs/server/firestore.ts", ["model"], []),
   mayImport("src/jobs/client/**", ["model", "device", "server"]),
+  mayImport("src/jobs/client/findAuth.ts", ["model"], []),
   mayImport("src/jobs/react/**", ["model", "client"]),
 );

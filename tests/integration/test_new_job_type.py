@@ -81,7 +81,7 @@ def test_what_the_document_shows_runs(tree: Path, run: Run) -> None:
     assert {"CoverLetter", "CoverLetterSubmission"} <= said["described"]["components"][
         "schemas"
     ].keys()
-    types = tree / "web/src/jobs/model/api.d.ts"
+    types = tree / "web/src/app/openapi.d.ts"
     run("-m", "infra.api_types")
     assert "readonly CoverLetterSubmission:" in types.read_text(encoding="utf-8")
 

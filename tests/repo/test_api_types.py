@@ -7,7 +7,7 @@ import pytest
 from infra import api_types
 from tests.repo import repository
 
-_FILE = "web/src/jobs/model/api.d.ts"
+_FILE = "web/src/app/openapi.d.ts"
 
 
 def test_the_types_for_web_are_fresh() -> None:

@@ -1,18 +1,20 @@
 /**
  * How many bytes a page loads for the core and the hooks. React and Firebase are not counted, nor
- * are the two files that only speak to Firebase; what they add is printed beside it.
+ * are the files that only speak to Firebase, nor polling, which is loaded where it is needed; what
+ * they add is printed beside it.
  */
 import { gzipSync } from "node:zlib";
 
 import { build } from "esbuild";
 
-const LIMIT_BYTES = 6.5 * 1024;
+const LIMIT_BYTES = 7 * 1024;
 /** What an application imports of them. */
 const CORE_AND_HOOKS = `
     export { makeClient } from "./client/jobClient.js";
     export { JobsProvider, useJobsClient } from "./react/JobsProvider.js";
     export { useBackgroundJobs } from "./react/useBackgroundJobs.js";
     export { useJob, useJobResult } from "./react/useJob.js";
+    export { useJobsByTag } from "./react/useJobsByTag.js";
 `;
 const OTHERS = ["react", "firebase/*"];
 const FIREBASE_ADAPTERS = ["../client/connect.js", "./cachedFirestore.js"];
@@ -39,6 +41,6 @@ const bytes = await gzippedBytes([...OTHERS, ...FIREBASE_ADAPTERS]);
 const all = await gzippedBytes(OTHERS);
 console.log(
     `@careerlens/jobs: core and hooks ${bytes} bytes gzipped, at the most ${LIMIT_BYTES};` +
-        ` with the adapters of Firebase ${all}.`,
+        ` with the adapters of Firebase and polling ${all}.`,
 );
 process.exitCode = bytes > LIMIT_BYTES ? 1 : 0;

@@ -14,7 +14,7 @@ export default function Notifications(props: {
   readonly onOpen: (jobId: string) => void;
 }): React.ReactNode {
   const route = useRoute();
-  const notify = (job: JobState): void => {
+  const notify = (_: string, __: unknown, job: JobState): void => {
     notifyBySystem(nameOf(job), lineOf(job), navigate.bind(null, jobPath(job.jobId), {}));
   };
   return (

@@ -1,23 +1,24 @@
 /**
- * What the app requests of the API besides what `@careerlens/jobs` does: what may be submitted, pages
- * of a list, a job with its input and attempts, a submission with a file, and what operators do.
+ * What the app requests of the API: the job library's own requests, as this user; and besides them
+ * what belongs to this product, which names a form may suggest and what operators do.
  */
+import { deleteJob } from "../jobs/delete.js";
+import { readDetails } from "../jobs/details.js";
+import type { NewFileJob } from "../jobs/files.js";
+import type { JobDetails, JobsClient, JobState, JobType } from "../jobs/index.js";
+import type { GetToken } from "../jobs/server/http.js";
+import { readPage, type JobsPage } from "../jobs/pages.js";
+import { queryOf, request } from "../jobs/request.js";
+import { readJobTypes } from "../jobs/types.js";
 import type {
   BulkCancelRequest,
   BulkRetryRequest,
-  Job,
-  JobDetails,
-  JobPage,
-  JobType,
-  JobTypes,
   OperatorJobPage,
   OperatorOutcome,
   OperatorOverview,
   Schemas,
   SuggestedKinds,
-} from "../jobs/index.js";
-import { postForFile } from "./fileApi.js";
-import { connectHttp, readJson, type GetToken, type HttpRequest } from "../jobs/server/http.js";
+} from "./apiTypes.js";
 
 type Query = Readonly<Record<string, string | undefined>>;
 
@@ -26,15 +27,15 @@ export interface AppApi {
   jobTypes(): Promise<readonly JobType[]>;
   /** The names that a form may suggest, by kind. */
   suggestions(): Promise<SuggestedKinds["kinds"]>;
-  list(query: Query): Promise<JobPage>;
+  list(query: Query): Promise<JobsPage>;
   read(jobId: string): Promise<JobDetails>;
   /** Submit a job with a file in the place of one of its fields. */
-  submitFile(body: object, file: File, idempotencyKey: string): Promise<Job>;
+  submitFile(body: NewFileJob, file: File): Promise<JobState>;
   /** A document made of a job's result; the changes by their numbers, with one's own words. */
   makeDocument(jobId: string, request: object): Promise<Blob>;
   erase(jobId: string): Promise<void>;
   /** Name a job anew. */
-  rename(jobId: string, title: string): Promise<Job>;
+  rename(jobId: string, title: string): Promise<unknown>;
   /** What the user has used, and may use. */
   account(): Promise<Schemas["Account"]>;
   /** Delete all jobs of the user, as far as it goes: until it is complete, ask again. */
@@ -51,45 +52,31 @@ export interface AppApi {
   cancelAll(request: BulkCancelRequest): Promise<OperatorOutcome>;
 }
 
-/** Connect to the API of this page's own origin, as the signed-in user. */
-export function connectApi(getToken: GetToken): AppApi {
-  const http = connectHttp("", getToken);
-  const read = <Answer>(path: string, request?: HttpRequest): Promise<Answer> =>
-    readJson(http, path, request);
+/** Request by the page's client, as the signed-in user. */
+export function connectApi(client: JobsClient, getToken: GetToken): AppApi {
+  const pathOf = (jobId: string): string => `/jobs/${encodeURIComponent(jobId)}`;
+  const read = <Answer>(path: string): Promise<Answer> => request(client, path);
   const post = <Answer>(path: string, body: object): Promise<Answer> =>
-    read(path, { method: "POST", body: JSON.stringify(body) });
+    request(client, path, { method: "POST", body: JSON.stringify(body) });
 
-  let types: Promise<readonly JobType[]> | undefined;
   return {
-    jobTypes() {
-      types ??= read<JobTypes>("/job-types").then((answer) => answer.jobTypes);
-      types.catch(() => {
-        types = undefined;
-      });
-      return types;
-    },
+    jobTypes: () => readJobTypes(client),
     suggestions: () => read<SuggestedKinds>("/suggestions").then(({ kinds }) => kinds),
-    list: (query) => read(`/jobs?${queryOf(query)}`),
-    read: (jobId) => read(`/jobs/${encodeURIComponent(jobId)}`),
-    submitFile(body, file, idempotencyKey) {
-      const form = new FormData();
-      form.set("request", new Blob([JSON.stringify(body)], { type: "application/json" }));
-      form.set("file", file);
-      const headers = { "Idempotency-Key": idempotencyKey };
-      return read("/jobs", { method: "POST", headers, body: form });
+    list: (query) => readPage(client, query),
+    read: (jobId) => readDetails(client, jobId),
+    async submitFile(body, file) {
+      // Few pages need it: it is loaded with the first file.
+      return (await import("../jobs/files.js")).submitFile(client, body, file);
     },
-    makeDocument: (jobId, request) =>
-      postForFile(getToken, `/jobs/${encodeURIComponent(jobId)}/documents`, request),
-    async erase(jobId) {
-      await http(`/jobs/${encodeURIComponent(jobId)}`, { method: "DELETE" });
+    async makeDocument(jobId, body) {
+      const { postForFile } = await import("./fileApi.js");
+      return postForFile(getToken, `${pathOf(jobId)}/documents`, body);
     },
+    erase: (jobId) => deleteJob(client, jobId),
     rename: (jobId, title) =>
-      read(`/jobs/${encodeURIComponent(jobId)}`, {
-        method: "PATCH",
-        body: JSON.stringify({ title }),
-      }),
+      request(client, pathOf(jobId), { method: "PATCH", body: JSON.stringify({ title }) }),
     account: () => read("/me"),
-    eraseAll: () => read("/me/jobs", { method: "DELETE" }),
+    eraseAll: () => request(client, "/me/jobs", { method: "DELETE" }),
     activity: (hours) => read(`/operator/activity?hours=${hours}`),
     anyJob: (jobId) => read(`/operator/jobs/${encodeURIComponent(jobId)}`),
     actions: () => read("/operator/actions"),
@@ -98,9 +85,4 @@ export function connectApi(getToken: GetToken): AppApi {
     retryAll: (request) => post("/operator/retry", request),
     cancelAll: (request) => post("/operator/cancel", request),
   };
-}
-
-function queryOf(query: Query): string {
-  const given = Object.entries(query).flatMap(([name, value]) => (value ? [[name, value]] : []));
-  return new URLSearchParams(given).toString();
 }

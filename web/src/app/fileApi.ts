@@ -1,5 +1,6 @@
 /** Read what the API answers with a file: bytes, where every other answer is JSON. */
-import { JobsApiError, type Schemas } from "../jobs/index.js";
+import { JobsApiError } from "../jobs/index.js";
+import type { Schemas } from "./apiTypes.js";
 import type { GetToken } from "../jobs/server/http.js";
 
 /** Post a request and return the file. @throws JobsApiError */

@@ -25,7 +25,7 @@ async function start(): Promise<void> {
     ...(DATABASE_ID !== undefined && { databaseId: DATABASE_ID }),
     ...(config.emulators && { firestoreEmulator: config.emulators.firestore }),
   });
-  const api = connectApi((isFresh) => signIn.getToken(isFresh));
+  const api = connectApi(client, signIn.getToken.bind(signIn));
   root.render(
     <StrictMode>
       <App signIn={signIn} client={client} api={api} />

@@ -1,5 +1,5 @@
 /** The names that the data has: what a field completes from, and whether a name is likely one. Pure. */
-import type { SuggestedKinds } from "../../jobs/index.js";
+import type { SuggestedKinds } from "../apiTypes.js";
 import type { Field, Value } from "./field.js";
 
 /** The names that may be suggested, by kind. */

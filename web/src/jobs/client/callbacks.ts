@@ -4,6 +4,7 @@
  * on this device.
  */
 import type { DeviceStorage } from "../device/deviceStorage.js";
+import type { JobsApiError } from "../model/jobErrors.js";
 import {
   hasEnded,
   type EndedJob,
@@ -12,19 +13,28 @@ import {
   type RunningJob,
   type SucceededJob,
 } from "../model/jobState.js";
+import type { AnyJobTypes, JobResult, JobTypeMap } from "../model/jobTypes.js";
+import type { Failure, Progress } from "../model/schema.js";
 
 /** What an application wants to be notified of. */
-export interface JobCallbacks {
+export interface JobCallbacks<Types extends JobTypeMap = AnyJobTypes> {
   /** A running job got further. */
-  readonly onProgress?: ((job: RunningJob) => void) | undefined;
-  /** A job has succeeded: notified once on this device. */
-  readonly onComplete?: ((job: SucceededJob) => void) | undefined;
+  readonly onProgress?: ((jobId: string, progress: Progress, job: RunningJob) => void) | undefined;
+  /** A job has succeeded, and its result was read: notified once on this device. */
+  readonly onComplete?:
+    ((jobId: string, result: JobResult<Types>, job: SucceededJob) => void) | undefined;
   /** A job has failed: notified once on this device. */
-  readonly onError?: ((job: FailedJob) => void) | undefined;
+  readonly onError?: ((jobId: string, error: Failure, job: FailedJob) => void) | undefined;
+}
+
+/** The same for the library itself. */
+export interface Callbacks extends JobCallbacks {
+  /** A job has succeeded or failed; no result is read for it. */
+  readonly onEnd?: ((job: SucceededJob | FailedJob) => void) | undefined;
 }
 
 /** Returns the callbacks that are to be called now: they may be others each time. */
-export type Subscriber = () => JobCallbacks;
+export type Subscriber = () => Callbacks;
 
 /** Notifies of what is new; `stop` ends it for good. */
 export interface Notifier {
@@ -35,11 +45,14 @@ export interface Notifier {
 
 /** A hidden tab lets a visible one notify first. */
 const HIDDEN_DELAY_MS = 1_000;
+/** A result that could not be read is read again after this. */
+const REREAD_MS = 10_000;
 
 /** Start notifying the listeners of that moment of what this device has not been notified of. */
 export function startNotifier(
   storage: DeviceStorage,
   listeners: ReadonlySet<Subscriber>,
+  readResult: (jobId: string) => Promise<unknown>,
 ): Notifier {
   /** The last `seq` of each job that each listener was notified of. */
   const lastNotified = new WeakMap<Subscriber, Map<string, number>>();
@@ -47,9 +60,9 @@ export function startNotifier(
   let isStopped = false;
 
   /** Notify, unless that listener is gone by then; its error stops no other listener. */
-  function notify(listener: Subscriber, job: JobState): void {
+  function notify(listener: Subscriber, call: (callbacks: Callbacks) => void): void {
     queueMicrotask(() => {
-      if (!isStopped && listeners.has(listener)) callbackFor(job, listener)?.(job);
+      if (!isStopped && listeners.has(listener)) call(listener());
     });
   }
 
@@ -58,23 +71,47 @@ export function startNotifier(
       const known = lastNotified.get(listener) ?? new Map<string, number>();
       if (job.seq <= (known.get(job.jobId) ?? -1)) continue;
       lastNotified.set(listener, known.set(job.jobId, job.seq));
-      notify(listener, job);
+      notify(listener, ({ onProgress }) => onProgress?.(job.jobId, job.progress, job));
     }
   }
 
-  function notifyEnd(job: EndedJob): void {
-    const wanting = (): Subscriber[] => [...listeners].filter((each) => callbackFor(job, each));
-    if (claimed.has(job) || !storage.needsNotification(job) || !wanting()[0]) return;
+  function notifyEnd(job: SucceededJob | FailedJob): void {
+    const { jobId, type } = job;
+    const isGood = job.state === "succeeded";
+    const wanting = (): Subscriber[] =>
+      [...listeners].filter((listener) => {
+        const { onEnd, onComplete, onError } = listener();
+        return onEnd ?? (isGood ? onComplete : onError);
+      });
+    if (isStopped || claimed.has(job) || !storage.needsNotification(job) || !wanting()[0]) return;
     claimed.add(job);
-    const claim = async (): Promise<void> => {
+
+    async function deliver(): Promise<void> {
+      // Read before it is claimed: what cannot be read is not lost.
+      const isRead = isGood && wanting().some((listener) => listener().onComplete);
+      const data = isRead ? await readResult(jobId) : undefined;
       if (!(await storage.claim(job))) return;
       const here = wanting();
-      for (const listener of here) notify(listener, job);
+      for (const listener of here) {
+        notify(listener, ({ onEnd, onComplete, onError }) => {
+          onEnd?.(job);
+          if (!isGood) onError?.(jobId, job.error, job);
+          else if (isRead) onComplete?.(jobId, { type, data, summary: job.summary }, job);
+        });
+      }
       if (here[0]) return;
-      storage.release(job.jobId);
+      storage.release(jobId);
       claimed.delete(job);
-    };
-    setTimeout(() => void claim(), document.visibilityState === "visible" ? 0 : HIDDEN_DELAY_MS);
+    }
+
+    function onUnread({ status }: JobsApiError): void {
+      // A refusal stays one.
+      if (status && status < 500) return;
+      claimed.delete(job);
+      setTimeout(notifyEnd, REREAD_MS, job);
+    }
+
+    setTimeout(() => void deliver().catch(onUnread), document.hidden ? HIDDEN_DELAY_MS : 0);
   }
 
   return {
@@ -82,18 +119,11 @@ export function startNotifier(
       for (const job of jobs) {
         if (!hasEnded(job)) storage.noteUnfinished(job.jobId);
         if (job.state === "running") notifyProgress(job);
-        else if (hasEnded(job)) notifyEnd(job);
+        else if (hasEnded(job) && job.state !== "cancelled") notifyEnd(job);
       }
     },
     stop() {
       isStopped = true;
     },
   };
-}
-
-/** Return the callback of a listener for a job in its state. */
-function callbackFor(job: JobState, listener: Subscriber): ((job: JobState) => void) | undefined {
-  const { onProgress, onComplete, onError } = listener();
-  const wanted = { running: onProgress, succeeded: onComplete, failed: onError };
-  return wanted[job.state as keyof typeof wanted] as ((job: JobState) => void) | undefined;
 }

@@ -2,22 +2,27 @@
  * The client of a page: who is signed in, and the views of their jobs.
  *
  * What must stay true: nothing of one user is shown, notified or kept once they are not signed in any
- * more.
+ * more; and nothing begins, nor touches a window, before a component shows or requests something.
  */
 import { forgetOthers } from "../device/deviceStorage.js";
 import { isOurs } from "../device/localStorage.js";
-import { signedOut } from "../model/jobErrors.js";
+import { signedOut, type JobsApiError } from "../model/jobErrors.js";
 import { hasEnded, type JobState } from "../model/jobState.js";
+import type { AnyJobTypes, JobTypeMap, NewJob } from "../model/jobTypes.js";
 import type { Listener, ListenTarget } from "../model/listener.js";
 import type { RetryRequest } from "../model/schema.js";
+import type { StartPolling } from "../server/poller.js";
 import type { Subscriber } from "./callbacks.js";
-import { startSession, type JobSession, type NewJob } from "./jobSession.js";
+import { startSession, type JobSession } from "./jobSession.js";
 import { makeView, type JobView } from "./jobView.js";
 
 /** Who is signed in, whatever says so. */
 export interface Identity {
-  /** Report the user, now and whenever that changes; null while no user is signed in. */
-  watch(onUser: (uid: string | null) => void): void;
+  /**
+   * Report the user, now and whenever that changes; null while no user is signed in. Or that this
+   * cannot be known, and why: then it is watched again at the next occasion.
+   */
+  watch(onUser: (uid: string | null) => void, onTrouble: (error: JobsApiError) => void): void;
   /** Return their ID token; a new one if `isFresh`. */
   getToken(isFresh: boolean): Promise<string>;
 }
@@ -26,25 +31,33 @@ export interface Identity {
 export interface ClientParts {
   readonly identity: Identity;
   readonly openListener: () => Promise<Listener>;
+  readonly startPolling: StartPolling;
   /** Where the API is; "" for the page's own host. */
   readonly apiUrl: string;
 }
 
+/** An ID token, or what returns one: a new one if `isFresh`, as the last one was refused. */
+export type AuthToken = string | ((isFresh: boolean) => string | Promise<string>);
+
 /** A user whom the application names itself, instead of Firebase Auth's. */
 export interface NamedUser {
-  readonly userId: string | null;
-  readonly authToken?: string | undefined;
+  /** Null for no user; undefined while the application does not know it either. */
+  readonly userId: string | null | undefined;
+  /** Returns their ID token as it is now, if the application has it. */
+  readonly authToken: () => AuthToken | undefined;
 }
 
 /** What a user may request. Each action is shown at once, and rolled back if it is refused. */
-export interface JobActions {
+export interface JobActions<Types extends JobTypeMap = AnyJobTypes> {
   /**
-   * Submit a job. The same submission again, while the first is under way or was not answered, is
-   * the same intent, and makes no second job.
+   * Submit a job, and return its id. The same submission again, while the first is under way or was
+   * not answered, is the same intent, and makes no second job.
    *
    * @throws JobsApiError
    */
-  readonly createJob: <const Type extends string>(job: NewJob<Type>) => Promise<JobState>;
+  readonly createJob: (job: NewJob<Types>) => Promise<string>;
+  /** The same, and return the job. @throws JobsApiError */
+  readonly submitJob: (job: NewJob<Types>) => Promise<JobState>;
   /** Stop a job that has not ended. @throws JobsApiError */
   readonly cancelJob: (jobId: string) => Promise<JobState>;
   /** Run a failed or cancelled job once more. @throws JobsApiError */
@@ -57,58 +70,119 @@ export interface JobActions {
 export interface JobsClient {
   /** Always the same functions. */
   readonly actions: JobActions;
+  /** Return who is signed in; null for no user, undefined while that is not known. */
+  readonly user: () => string | null | undefined;
+  /** Notify a listener of another user, until the returned function is called. */
+  readonly watchUser: (listener: () => void) => () => void;
+  /** Return the user's session, once it is known whether there is one. @throws JobsApiError */
+  readonly session: () => Promise<JobSession>;
   /** Return the view of a list, or of one job; the same target has the same view. */
   view(target: ListenTarget): JobView;
   /** Notify a listener of progress and ends, until the returned function is called. */
   notify(listener: Subscriber): () => void;
-  /** Use the user whom the application names; undefined for Firebase Auth's again. */
-  setUser(user: NamedUser | undefined): void;
+  /** Use the user whom the application names, instead of Firebase Auth's, from now on. */
+  setUser(user: NamedUser): void;
   /** Read a result: from the database, and where that cannot be reached, from the API. */
   readResult(jobId: string): Promise<unknown>;
 }
 
 /** Make the client of a page. */
-export function makeClient({ identity, openListener, apiUrl }: ClientParts): JobsClient {
+export function makeClient(parts: ClientParts): JobsClient {
+  const { identity, openListener } = parts;
   const views = new Map<string, JobView>();
   const listeners = new Set<Subscriber>();
+  const userListeners = new Set<() => void>();
   /** Jobs under way that no view shows, and how each stops being followed. */
   const followed = new Map<string, (() => void) | undefined>();
   let session: JobSession | null | undefined;
   let named: NamedUser | undefined;
   /** Firebase Auth's user; undefined while that is not known. */
   let signedIn: string | null | undefined;
+  /** Why it cannot be known. */
+  let trouble: JobsApiError | undefined;
   let listener: Promise<Listener> | undefined;
+  let isStarted = false;
+  let isWatching = false;
+  let onKnown: () => void = nothing;
+  const known = new Promise<void>((resolve) => (onKnown = resolve));
+
+  /** Begin, in a browser: at the first component that shows or requests something. */
+  function start(): void {
+    if (!isWatching) {
+      isWatching = true;
+      identity.watch(
+        (uid) => {
+          trouble = undefined;
+          signedIn = uid;
+          changeUser();
+        },
+        (error) => {
+          // eslint-disable-next-line no-console -- it is the developer's to see, and stops nothing
+          if (!named && !trouble) console.error(error.message);
+          isWatching = false;
+          trouble = error;
+          signedIn = null;
+          changeUser();
+        },
+      );
+    }
+    if (isStarted) return;
+    isStarted = true;
+    addEventListener("storage", (event) => {
+      if (!isOurs(event)) return;
+      session?.storage.refresh();
+      refresh();
+    });
+    document.addEventListener("visibilitychange", refresh);
+  }
 
   function changeUser(): void {
-    const uid = named ? named.userId : signedIn;
-    if (uid === undefined || uid === (session === null ? null : session?.uid)) return;
+    let uid = signedIn;
+    // The application may be about to name one; or it has, and has forgotten them.
+    if (uid === null && named && !session) uid = undefined;
+    if (signedIn !== undefined && named?.userId !== undefined) uid = named.userId;
+    // Only Firebase Auth's own user may listen: a token opens no session in Firestore.
+    const isListening = uid === signedIn;
+    const isSame = session
+      ? session.uid === uid && !session.listen !== isListening
+      : session === uid;
+    if (uid === undefined || isSame) return;
     session?.end();
     for (const unfollow of followed.values()) unfollow?.();
     followed.clear();
     forgetOthers(uid);
-    session = uid === null ? null : begin(uid);
-    for (const view of views.values()) view.reset(session);
+    session = uid === null ? null : begin(uid, isListening);
+    for (const view of views.values()) view.reset(session, trouble);
+    for (const listener of [...userListeners]) listener();
+    onKnown();
   }
 
-  function begin(uid: string): JobSession {
+  function begin(uid: string, isListening: boolean): JobSession {
     return startSession(uid, {
-      ...{ apiUrl, listeners, onChange },
-      getToken: async (isFresh) =>
-        named?.authToken && !(isFresh && named.userId === signedIn)
-          ? named.authToken
-          : identity.getToken(isFresh),
-      listen(target, onNext, onError) {
-        const listening = open().then((opened) => opened.listen(uid, target, onNext, onError));
-        listening.catch(onError);
-        return () => {
-          void listening.then((stop) => {
-            stop();
-          }, nothing);
-        };
+      ...parts,
+      ...{ listeners, onChange, readResult },
+      async getToken(isFresh) {
+        const token = named?.authToken();
+        if (typeof token === "function") return token(isFresh);
+        if (uid === signedIn && (isFresh || !token)) return identity.getToken(isFresh);
+        if (token) return token;
+        throw signedOut();
       },
+      listen: isListening
+        ? (target, onNext, onError) => {
+            const listening = open().then((opened) => opened.listen(uid, target, onNext, onError));
+            listening.catch(onError);
+            return () => {
+              void listening.then((stop) => {
+                stop();
+              }, nothing);
+            };
+          }
+        : undefined,
       onCreated(jobId) {
         if (session?.uid === uid) for (const view of views.values()) view.add(jobId);
       },
+      onAnswered: poke,
     });
   }
 
@@ -117,6 +191,11 @@ export function makeClient({ identity, openListener, apiUrl }: ClientParts): Job
       listener = undefined;
       throw error;
     }));
+  }
+
+  /** Something was requested: what polls need not wait. */
+  function poke(): void {
+    for (const view of views.values()) view.poke();
   }
 
   function onChange(): void {
@@ -160,57 +239,75 @@ export function makeClient({ identity, openListener, apiUrl }: ClientParts): Job
     const name = JSON.stringify(target);
     let view = views.get(name);
     if (!view) {
-      view = makeView(target);
+      view = makeView(target, start);
       views.set(name, view);
-      view.reset(session);
+      view.reset(session, trouble);
     }
     return view;
   }
 
-  function own(): JobSession {
+  /** Return the session, once it is known whether there is one. */
+  async function own(): Promise<JobSession> {
+    start();
+    // The session of this moment: by the time of an answer another user may be signed in.
+    if (session === undefined) await known;
     if (session) return session;
-    throw signedOut();
+    throw trouble ?? signedOut();
   }
 
-  identity.watch((uid) => {
-    signedIn = uid;
-    changeUser();
-  });
-  // Where a page is rendered on a server, there is no window, and no other tab.
-  const onStorage = (event: StorageEvent): void => {
-    if (!isOurs(event)) return;
-    session?.storage.refresh();
-    refresh();
-  };
-  if (typeof window !== "undefined") addEventListener("storage", onStorage);
+  async function readResult(jobId: string): Promise<unknown> {
+    const { uid, api, listen } = await own();
+    const isLive = [...views.values()].some(
+      (view) => view.getSnapshot().connection.state === "live",
+    );
+    const result =
+      listen && isLive
+        ? // If it cannot be read there, the API has it, or says why not.
+          await (await open()).readResult(uid, jobId).catch(() => undefined)
+        : undefined;
+    return result ?? api.result(jobId);
+  }
+
+  const submitJob: JobActions["submitJob"] = (job) =>
+    quiet(
+      own().then((own) => own.create(job, JSON.stringify(job), (key) => own.api.submit(job, key))),
+    );
 
   return {
     actions: {
-      createJob: async (job) => own().create(job),
-      cancelJob: async (jobId) => own().cancel(jobId),
-      retryJob: async (jobId, request) => own().retry(jobId, request),
+      submitJob,
+      createJob: (job) => quiet(submitJob(job).then(({ jobId }) => jobId)),
+      cancelJob: (jobId) => quiet(own().then((own) => own.cancel(jobId))),
+      retryJob: (jobId, request) => quiet(own().then((own) => own.retry(jobId, request))),
       dismissJob: (jobId) => session?.dismiss(jobId),
     },
+    user: () => (session ? session.uid : session),
+    watchUser(listener) {
+      start();
+      userListeners.add(listener);
+      return () => userListeners.delete(listener);
+    },
+    session: own,
     view: viewOf,
     notify(callbacks) {
+      start();
       listeners.add(callbacks);
       notifyNew();
       return () => listeners.delete(callbacks);
     },
     setUser(user) {
       named = user;
+      start();
       changeUser();
     },
-    async readResult(jobId) {
-      const { uid, api } = own();
-      let result: unknown;
-      if (viewOf({ jobId }).getSnapshot().connection.state === "live") {
-        // If it cannot be read there, the API has it, or says why not.
-        result = await (await open()).readResult(uid, jobId).catch(() => undefined);
-      }
-      return result ?? api.result(jobId);
-    },
+    readResult,
   };
+}
+
+/** Have a promise that no caller awaits reject without a word: a page shows what it shows. */
+function quiet<Value>(promise: Promise<Value>): Promise<Value> {
+  promise.catch(nothing);
+  return promise;
 }
 
 function nothing(): void {

@@ -4,39 +4,49 @@ import { signedOut, type JobsApiError } from "../model/jobErrors.js";
 import { hasEnded, type JobState, type PendingAction } from "../model/jobState.js";
 import type { ListenTarget } from "../model/listener.js";
 import { optimisticJob, type AnyJob } from "../model/pendingAction.js";
-import type { Options, RetryRequest, Submission } from "../model/schema.js";
+import type { RetryRequest } from "../model/schema.js";
 import { serverNow } from "../model/serverClock.js";
 import type { GetToken } from "../server/http.js";
 import { connectApi, type JobApi } from "../server/jobApi.js";
 import type { LiveJobsPorts } from "../server/liveJobs.js";
+import type { StartPolling } from "../server/poller.js";
 import { startNotifier, type Subscriber, type Notifier } from "./callbacks.js";
 import { makeOptimisticJobs, type OptimisticJobs } from "./optimisticJobs.js";
-
-/** A submission: of a type that the schema has, and checked by it; or of any other. */
-export type NewJob<Type extends string> = { readonly type: Type } & (Type extends Submission["type"]
-  ? Extract<Submission, { readonly type: Type }>
-  : { readonly options?: Options | null; readonly [field: string]: unknown });
 
 /** What a session needs from the page. */
 export interface SessionParts {
   readonly apiUrl: string;
   readonly getToken: GetToken;
   readonly listeners: ReadonlySet<Subscriber>;
-  readonly listen: (target: ListenTarget, ...to: Parameters<LiveJobsPorts["listen"]>) => () => void;
+  /** Absent where changes arrive by polling. */
+  readonly listen:
+    | ((
+        target: ListenTarget,
+        ...to: Parameters<NonNullable<LiveJobsPorts["listen"]>>
+      ) => () => void)
+    | undefined;
+  readonly startPolling: StartPolling;
+  readonly readResult: (jobId: string) => Promise<unknown>;
   /** A job was submitted here, which no listener may have brought yet. */
   readonly onCreated: (jobId: string) => void;
+  /** An action was answered. */
+  readonly onAnswered: () => void;
   /** Something has changed. */
   readonly onChange: () => void;
 }
 
 /** One user's session. */
-export interface JobSession extends Pick<SessionParts, "listen" | "onChange"> {
+export interface JobSession extends Pick<
+  SessionParts,
+  "listen" | "startPolling" | "onChange" | "onAnswered"
+> {
   readonly uid: string;
   readonly jobs: OptimisticJobs;
   readonly storage: DeviceStorage;
   readonly notifier: Notifier;
   readonly api: JobApi;
-  create(job: AnyJob): Promise<JobState>;
+  /** Submit a job by `send`; the same `name` again is the same intent, under the same key. */
+  create(job: AnyJob, name: string, send: (key: string) => Promise<JobState>): Promise<JobState>;
   cancel(jobId: string): Promise<JobState>;
   retry(jobId: string, request?: RetryRequest): Promise<JobState>;
   dismiss(jobId: string): void;
@@ -56,10 +66,10 @@ const UNANSWERED_MS = 300_000;
 
 /** Begin a user's session. */
 export function startSession(uid: string, parts: SessionParts): JobSession {
-  const { onChange, onCreated, listen } = parts;
+  const { onChange, onCreated, onAnswered } = parts;
   const jobs = makeOptimisticJobs();
   const storage = openDeviceStorage(uid, serverNow());
-  const notifier = startNotifier(storage, parts.listeners);
+  const notifier = startNotifier(storage, parts.listeners, parts.readResult);
   const intents = new Map<string, Intent>();
   let isOver = false;
 
@@ -80,6 +90,7 @@ export function startSession(uid: string, parts: SessionParts): JobSession {
     } finally {
       end();
       onChange();
+      onAnswered();
     }
   }
 
@@ -89,13 +100,18 @@ export function startSession(uid: string, parts: SessionParts): JobSession {
     send: () => Promise<JobState>,
   ): Promise<JobState> => act(jobs.begin(jobId, action), send);
 
-  async function submit(job: AnyJob, name: string, intent: Intent): Promise<JobState> {
+  async function submit(
+    job: AnyJob,
+    name: string,
+    intent: Intent,
+    send: (key: string) => Promise<JobState>,
+  ): Promise<JobState> {
     let keptMs = DOUBLE_CLICK_MS;
     try {
       return await act(
         jobs.beginCreate(optimisticJob(intent.key, job, new Date(serverNow()))),
         async () => {
-          const created = await api.submit(job, intent.key);
+          const created = await send(intent.key);
           if (!hasEnded(created)) storage.noteUnfinished(created.jobId);
           onCreated(created.jobId);
           return created;
@@ -114,12 +130,12 @@ export function startSession(uid: string, parts: SessionParts): JobSession {
   }
 
   return {
-    ...{ uid, jobs, storage, notifier, api, listen, onChange },
-    create(job) {
-      const name = JSON.stringify(job);
+    ...parts,
+    ...{ uid, jobs, storage, notifier, api },
+    create(job, name, send) {
       const intent: Intent = intents.get(name) ?? { key: randomKey() };
       intents.set(name, intent);
-      return (intent.answer ??= submit(job, name, intent));
+      return (intent.answer ??= submit(job, name, intent, send));
     },
     cancel: (jobId) => actOn(jobId, "cancel", () => api.cancel(jobId)),
     retry(jobId, request) {

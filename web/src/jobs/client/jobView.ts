@@ -3,9 +3,11 @@
  * live while a component shows it, and a moment longer, so that going from page to page does not
  * start again.
  */
+import type { JobsApiError } from "../model/jobErrors.js";
 import type { JobState } from "../model/jobState.js";
 import type { Connection, ListenTarget } from "../model/listener.js";
 import { startLiveJobs } from "../server/liveJobs.js";
+import type { Poller } from "../server/poller.js";
 import type { JobSession } from "./jobSession.js";
 
 /** What a component shows. The same object as long as nothing has changed. */
@@ -23,10 +25,12 @@ export interface JobView {
   readonly subscribe: (listener: () => void) => () => void;
   readonly getSnapshot: () => JobsSnapshot;
   /** Begin again, for another user; null if no user is signed in, undefined if that is unknown. */
-  reset(session: JobSession | null | undefined): void;
+  reset(session: JobSession | null | undefined, error?: JobsApiError): void;
   /** Show a job that was submitted here, although no listener has brought it yet. */
   add(jobId: string): void;
-  /** Show what is known now, if it differs from what is shown. */
+  /** Something was requested here: what polls need not wait. */
+  poke(): void;
+  /** Show what is known now, if it differs from what is shown; nothing in a tab that is hidden. */
   refresh(): void;
   /** Whether a component shows this job here; or, without one, anything. */
   isShowing(jobId?: string): boolean;
@@ -39,8 +43,7 @@ export interface JobView {
 /** A view stays live for so long after the last component is gone. */
 export const LINGER_MS = 1_000;
 
-const SIGNED_OUT: Connection = { state: "signed-out", isCached: false };
-const CONNECTING: Connection = { state: "connecting", isCached: true };
+const CONNECTING: Connection = { state: "connecting", isCached: true, isBlocked: false };
 
 /** What is shown before anything is known. */
 export const NOTHING_YET: JobsSnapshot = {
@@ -50,13 +53,13 @@ export const NOTHING_YET: JobsSnapshot = {
   connection: CONNECTING,
 };
 
-/** Make a view; it waits for `reset` to say whose jobs to show. */
-export function makeView(target: ListenTarget): JobView {
+/** Make a view; it waits for `reset` to say whose jobs to show, and calls `onUse` when it is shown. */
+export function makeView(target: ListenTarget, onUse: () => void): JobView {
   const listeners = new Set<() => void>();
   /** Jobs that were submitted here, and that no listener has brought yet. */
   const added = new Set<string>();
   let session: JobSession | null | undefined;
-  let stopLive: (() => void) | undefined;
+  let live: Poller | undefined;
   let jobIds: readonly string[] = [];
   let isKnown = false;
   let connection = CONNECTING;
@@ -68,8 +71,8 @@ export function makeView(target: ListenTarget): JobView {
   const allIds = (): readonly string[] => [...new Set([...jobIds, ...added])];
 
   function run(): void {
-    if (!session || stopLive) return;
-    const { api, jobs: known, listen, onChange } = session;
+    if (!session || live) return;
+    const { api, jobs: known, listen, startPolling, onChange } = session;
 
     function onAll(jobs: readonly JobState[], fromCache: boolean): void {
       for (const job of jobs) known.take(job);
@@ -82,9 +85,9 @@ export function makeView(target: ListenTarget): JobView {
       onChange();
     }
 
-    stopLive = startLiveJobs(target, {
-      api,
-      listen: (...to) => listen(target, ...to),
+    live = startLiveJobs(target, {
+      ...{ api, startPolling },
+      listen: listen && ((...to) => listen(target, ...to)),
       onAll,
       onJob(job) {
         if ("jobId" in target) {
@@ -102,19 +105,21 @@ export function makeView(target: ListenTarget): JobView {
   }
 
   function halt(): void {
-    stopLive?.();
-    stopLive = undefined;
+    live?.stop();
+    live = undefined;
   }
 
   function refresh(): void {
+    // The last state of a tab is drawn when it is seen again.
+    if (listeners.size && document.hidden && session) return;
     const jobs = !session
       ? []
       : "jobId" in target
         ? jobIds.flatMap((jobId) => session?.jobs.shown(jobId) ?? [])
         : session.jobs.list(allIds(), target);
     const undismissed = jobs.filter((job) => !session?.storage.isDismissed(job.jobId));
-    const { state, isCached } = connection;
-    const shown = [isKnown, state, isCached, ...jobs, 0, ...undismissed];
+    const { state, isCached, isBlocked, error } = connection;
+    const shown = [isKnown, state, isCached, isBlocked, error, ...jobs, 0, ...undismissed];
     if (isSame(shown, shownBefore)) return;
     shownBefore = shown;
     snapshot = { jobs, undismissed, isKnown, connection };
@@ -125,6 +130,7 @@ export function makeView(target: ListenTarget): JobView {
     subscribe(listener) {
       listeners.add(listener);
       clearTimeout(lingering);
+      onUse();
       run();
       return () => {
         listeners.delete(listener);
@@ -132,20 +138,24 @@ export function makeView(target: ListenTarget): JobView {
       };
     },
     getSnapshot: () => snapshot,
-    reset(other) {
+    reset(other, error) {
       clearTimeout(lingering);
       halt();
       session = other;
       jobIds = [];
       added.clear();
       isKnown = false;
-      connection = session === null ? SIGNED_OUT : CONNECTING;
+      connection =
+        session === null
+          ? { ...CONNECTING, state: "signed-out", isCached: false, error }
+          : CONNECTING;
       if (listeners.size) run();
       refresh();
     },
     add(jobId) {
       if (!("jobId" in target)) added.add(jobId);
     },
+    poke: () => live?.poke(),
     refresh,
     isShowing: (jobId) => listeners.size > 0 && (!jobId || allIds().includes(jobId)),
     isConfirmed: () => isKnown && !connection.isCached,

@@ -2,8 +2,8 @@
  * The jobs of one user, as this page knows them: the newest document of each, and on top of it what
  * was requested and is not answered yet. No order of arrival can bring an older document back.
  */
-import { newerOf, statusOf, type JobState, type PendingAction } from "../model/jobState.js";
-import type { JobFilter } from "../model/listener.js";
+import { newerOf, type JobState, type PendingAction } from "../model/jobState.js";
+import { isIn, type JobFilter } from "../model/listener.js";
 import { withPendingAction } from "../model/pendingAction.js";
 import { noteWritten } from "../model/serverClock.js";
 
@@ -69,14 +69,14 @@ export function makeOptimisticJobs(): OptimisticJobs {
       creates.set(job, new Set(newest.keys()));
       return () => creates.delete(job);
     },
-    list: (jobIds, { status, limit }) =>
+    list: (jobIds, filter) =>
       [
         ...jobIds.flatMap((jobId) => shown.get(jobId) ?? []),
         ...[...creates].flatMap(([job, before]) => (hasArrived(job, before) ? [] : job)),
       ]
-        .filter((job) => !status || statusOf(job) === status)
+        .filter((job) => isIn(job, filter))
         .sort((a, b) => age(b, a) || (a.jobId < b.jobId ? 1 : -1))
-        .slice(0, limit),
+        .slice(0, filter.limit),
   };
 }
 

@@ -5,8 +5,8 @@
  * Firestore's own persistent cache does this too, but it writes every change of every document
  * through IndexedDB before a listener sees it (docs/decisions/0008-last-jobs-in-local-storage.md).
  */
-import { statusOf, type JobState } from "../model/jobState.js";
-import type { Listener, ListenTarget, Snapshot } from "../model/listener.js";
+import type { JobState } from "../model/jobState.js";
+import { isIn, type Listener, type ListenTarget, type Snapshot } from "../model/listener.js";
 import { reviveJob } from "../model/reviveJob.js";
 import { throttle } from "../model/throttle.js";
 import { keyOf, readStored, writeStored } from "./localStorage.js";
@@ -58,9 +58,7 @@ export function withCache(listener: Listener): Listener {
 export function matching(jobs: readonly JobState[], target: ListenTarget): readonly JobState[] {
   return "jobId" in target
     ? jobs.filter(({ jobId }) => jobId === target.jobId)
-    : jobs
-        .filter((job) => !target.status || statusOf(job) === target.status)
-        .slice(0, target.limit);
+    : jobs.filter((job) => isIn(job, target)).slice(0, target.limit);
 }
 
 /** Merge what a target showed into what is kept: what it would have shown, and did not, is gone. */

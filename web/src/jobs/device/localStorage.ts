@@ -5,7 +5,7 @@
 
 const PREFIX = "careerlens-jobs:";
 /** Of the form of all that is kept; to be raised with every change of a form. */
-const VERSION = 1;
+const VERSION = 2;
 
 /** Return the key of something that is kept of a user. */
 export function keyOf(uid: string, name = ""): string {

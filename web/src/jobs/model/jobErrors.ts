@@ -1,8 +1,5 @@
 /** What a refused request says, as an error with a type: the API's problem documents. */
-import type { ErrorCode, Problem } from "./schema.js";
-
-/** Which field of a request is wrong, and what is wrong with it. */
-export type Violation = NonNullable<Problem["violations"]>[number];
+import type { ErrorCode, Problem, Violation } from "./schema.js";
 
 /** The API has refused a request; or it could not be reached (`unavailable`). */
 export class JobsApiError extends Error {
@@ -18,9 +15,11 @@ export class JobsApiError extends Error {
   declare readonly requestId: string | undefined;
   /** After so many seconds it is worth trying again, if the server says so. */
   declare readonly retryAfterSeconds: number | undefined;
+  /** For the developer: what to look at, where no user can help. */
+  declare readonly hint: string | undefined;
 
   constructor(
-    problem: Partial<Problem>,
+    problem: Partial<Problem> & { readonly hint?: string },
     answer: { readonly status: number; readonly headers?: Headers } = { status: 0 },
   ) {
     super(problem.detail ?? "The service cannot be reached. Try again in a moment.");
@@ -31,6 +30,7 @@ export class JobsApiError extends Error {
       violations: problem.violations ?? [],
       requestId: problem.requestId ?? answer.headers?.get("X-Request-Id") ?? undefined,
       retryAfterSeconds: answer.headers && readRetryAfter(answer.headers),
+      hint: problem.hint,
     };
     Object.assign(this, fields);
   }
@@ -43,7 +43,10 @@ export function readRetryAfter(headers: Headers): number | undefined {
 
 /** Return the error for a request without a signed-in user. */
 export function signedOut(): JobsApiError {
-  return new JobsApiError({ code: "unauthenticated", detail: "No user is signed in." });
+  return new JobsApiError({
+    ...{ code: "unauthenticated", detail: "No user is signed in." },
+    hint: "Give userId with authToken",
+  });
 }
 
 /** Return the error for a request that may have been done, although no answer came in time. */

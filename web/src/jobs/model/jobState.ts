@@ -2,7 +2,7 @@
  * A job as a client sees it: one union, made from the schema's types, in which only what can be
  * true together type-checks.
  */
-import type { Failure, Job, JobStatus, Progress, Usage } from "./schema.js";
+import type { Failure, Job, JobStatus, Usage } from "./schema.js";
 
 /** The same fields of the schema, with their times read. */
 type TimesOf<Name extends keyof Job> = Readonly<Record<Name, Date>>;
@@ -10,8 +10,12 @@ type TimesOf<Name extends keyof Job> = Readonly<Record<Name, Date>>;
 /** What every job has, whatever its state. */
 interface Common
   extends
-    Pick<Job, "jobId" | "type" | "tags" | "title" | "attempt" | "maxAttempts">,
+    Pick<Job, "jobId" | "type" | "tags" | "title" | "attempt" | "maxAttempts" | "progress">,
     TimesOf<"createdAt" | "updatedAt"> {
+  /** As the server has it: a job in the state `waiting` is queued. */
+  readonly status: JobStatus;
+  /** Whether it waits for others of its owner's jobs. */
+  readonly waiting: boolean;
   /** Rises with every write of progress over the job's whole life. */
   readonly seq: number;
   /** How often it was enqueued; only Firestore says it, the API does not. */
@@ -27,6 +31,8 @@ export type PendingAction = "create" | "cancel" | "retry";
 /** It is tried as soon as possible, or at `nextAttemptAt`. */
 export interface QueuedJob extends Common, Partial<TimesOf<"nextAttemptAt" | "startBefore">> {
   readonly state: "queued";
+  readonly status: "queued";
+  readonly waiting: false;
   /** Why the last attempt failed, where there was one. */
   readonly error?: Failure;
 }
@@ -34,12 +40,15 @@ export interface QueuedJob extends Common, Partial<TimesOf<"nextAttemptAt" | "st
 /** As many of its owner's jobs as may run at once are under way: it waits its turn. */
 export interface WaitingJob extends Common, Partial<TimesOf<"startBefore">> {
   readonly state: "waiting";
+  readonly status: "queued";
+  readonly waiting: true;
 }
 
 /** A worker is at it. */
 export interface RunningJob extends Common, Partial<TimesOf<"startedAt">> {
   readonly state: "running";
-  readonly progress: Progress;
+  readonly status: "running";
+  readonly waiting: false;
   /** The beginning of the result while it is being written. */
   readonly preview?: NonNullable<Job["preview"]>;
   /** Its cancellation was requested; it stops within seconds. */
@@ -49,6 +58,8 @@ export interface RunningJob extends Common, Partial<TimesOf<"startedAt">> {
 /** It is done; the result can be read. */
 export interface SucceededJob extends Common, TimesOf<"finishedAt">, Partial<TimesOf<"startedAt">> {
   readonly state: "succeeded";
+  readonly status: "succeeded";
+  readonly waiting: false;
   /** One sentence for a notification. */
   readonly summary: string;
 }
@@ -56,12 +67,16 @@ export interface SucceededJob extends Common, TimesOf<"finishedAt">, Partial<Tim
 /** It has failed for good, or until a user retries it. */
 export interface FailedJob extends Common, TimesOf<"finishedAt">, Partial<TimesOf<"startedAt">> {
   readonly state: "failed";
+  readonly status: "failed";
+  readonly waiting: false;
   readonly error: Failure;
 }
 
 /** Its owner, or an operator, has cancelled it. */
 export interface CancelledJob extends Common, TimesOf<"finishedAt">, Partial<TimesOf<"startedAt">> {
   readonly state: "cancelled";
+  readonly status: "cancelled";
+  readonly waiting: false;
 }
 
 /** A job that has ended: nothing more happens by itself. */
@@ -74,9 +89,12 @@ export function hasEnded(job: JobState): job is EndedJob {
   return RANK[job.state] === 2;
 }
 
-/** Return the status that the schema has for a state: a waiting job is a queued one. */
-export function statusOf(job: JobState): JobStatus {
-  return job.state === "waiting" ? "queued" : job.state;
+/** Return a state, with what it is called elsewhere: a waiting job is a queued one. */
+export function inState<State extends JobState["state"]>(
+  state: State,
+): Pick<Extract<JobState, { readonly state: State }>, "state" | "status" | "waiting"> {
+  const waiting = state === "waiting";
+  return { state, waiting, status: waiting ? "queued" : state } as never;
 }
 
 /**

@@ -1,11 +1,19 @@
 /** What a client listens to, and what it learns: the database's side of the library, as types. */
+import type { JobsApiError } from "./jobErrors.js";
 import type { JobState } from "./jobState.js";
 import type { JobStatus } from "./schema.js";
 
 /** Which jobs a list holds. */
 export interface JobFilter {
   readonly status?: JobStatus | undefined;
+  /** One of the tags that its owner gave it. */
+  readonly tag?: string | undefined;
   readonly limit: number;
+}
+
+/** Whether a list with this filter holds a job, as far as its fields say. */
+export function isIn(job: JobState, { status, tag }: JobFilter): boolean {
+  return (!status || job.status === status) && (!tag || job.tags.includes(tag));
 }
 
 /** What to listen to: a list, newest first, or one job. */
@@ -34,13 +42,17 @@ export interface Listener {
 /** How changes arrive. */
 export interface Connection {
   /**
-   * - `signed-out`: no user is signed in, so there is nothing to listen to;
+   * - `signed-out`: no user is signed in, so there is nothing to show;
    * - `connecting`: nothing has arrived yet;
    * - `live`: changes arrive as they are written;
-   * - `polling`: listening does not work here at the moment; it polls every 1 to 10 s instead;
+   * - `polling`: the API is asked every 1 to 10 s while a job is under way, and every 30 s otherwise;
    * - `offline`: there is no network; it goes on by itself.
    */
   readonly state: "signed-out" | "connecting" | "live" | "polling" | "offline";
   /** What is shown is the last state that this device keeps. */
   readonly isCached: boolean;
+  /** It polls because listening, which should work here, is refused or silent at the moment. */
+  readonly isBlocked: boolean;
+  /** Why nothing can be shown, where that is known: its `message`, and its `hint` for the developer. */
+  readonly error?: JobsApiError | undefined;
 }

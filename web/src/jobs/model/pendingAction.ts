@@ -1,5 +1,12 @@
 /** What a user has requested, shown before the server has answered. Pure: `now` is passed in. */
-import { hasEnded, type JobState, type PendingAction, type QueuedJob } from "./jobState.js";
+import {
+  hasEnded,
+  inState,
+  type JobState,
+  type PendingAction,
+  type QueuedJob,
+} from "./jobState.js";
+import { NO_PROGRESS } from "./readJob.js";
 import type { Options } from "./schema.js";
 
 /** Return a job as it will be once an action is done, before the server has answered. */
@@ -8,10 +15,10 @@ export function withPendingAction(job: JobState, action: PendingAction): JobStat
     return { ...job, isCancelling: true, pending: action };
   }
   if (action === "cancel" && !hasEnded(job)) {
-    return { ...job, state: "cancelled", finishedAt: job.updatedAt, pending: action };
+    return { ...job, ...inState("cancelled"), finishedAt: job.updatedAt, pending: action };
   }
   if (action === "retry" && (job.state === "failed" || job.state === "cancelled")) {
-    return { ...job, state: "queued", pending: action };
+    return { ...job, ...inState("queued"), pending: action };
   }
   return job;
 }
@@ -26,6 +33,7 @@ export interface AnyJob {
 export function optimisticJob(key: string, { type, options }: AnyJob, now: Date): QueuedJob {
   return {
     ...{ jobId: `pending:${key}`, type, tags: options?.tags ?? [], attempt: 0, maxAttempts: 1 },
-    ...{ createdAt: now, updatedAt: now, seq: 0, state: "queued", pending: "create" },
+    ...{ createdAt: now, updatedAt: now, seq: 0, pending: "create" },
+    ...{ ...inState("queued"), progress: NO_PROGRESS },
   };
 }

@@ -1,32 +1,24 @@
 /** How a job document, from Firestore or the API, is read into a job's state. Pure. */
-import type { JobState } from "./jobState.js";
-import type { Job } from "./schema.js";
+import { inState, type JobState } from "./jobState.js";
+import type { Job, Progress } from "./schema.js";
 
 /** A job document as it was read: Firestore has its own times, JSON has texts. */
 export type JobDocument = Readonly<Record<string, unknown>>;
 
+/** How far a job is before its first step. */
+export const NO_PROGRESS: Progress = { percent: 0, message: "", seq: 0 };
+
 /** What every state shows of a document. */
-const ALWAYS = [
-  "jobId",
-  "type",
-  "tags",
-  "title",
-  "attempt",
-  "maxAttempts",
-  "createdAt",
-  "updatedAt",
-  "usage",
-  "dispatch",
-];
+const ALWAYS = "jobId type tags title attempt maxAttempts createdAt updatedAt usage dispatch";
 
 /** What each state shows besides. */
-const SHOWN: Record<JobState["state"], readonly (keyof Job)[]> = {
-  queued: ["nextAttemptAt", "startBefore", "error"],
-  waiting: ["startBefore"],
-  running: ["startedAt", "progress", "preview"],
-  succeeded: ["startedAt", "finishedAt", "summary"],
-  failed: ["startedAt", "finishedAt", "error"],
-  cancelled: ["startedAt", "finishedAt"],
+const SHOWN: Record<JobState["state"], string> = {
+  queued: "nextAttemptAt startBefore error",
+  waiting: "startBefore",
+  running: "startedAt preview",
+  succeeded: "startedAt finishedAt summary",
+  failed: "startedAt finishedAt error",
+  cancelled: "startedAt finishedAt",
 };
 
 /**
@@ -35,18 +27,26 @@ const SHOWN: Record<JobState["state"], readonly (keyof Job)[]> = {
  * @returns undefined for what is no job, or has a status that this version does not know.
  */
 export function readJob(document: JobDocument): JobState | undefined {
-  const { jobId, type, status, waiting, slot, progress, cancelRequested } =
-    document as Partial<Job> & JobDocument;
+  const {
+    jobId,
+    type,
+    status,
+    waiting,
+    slot,
+    progress = NO_PROGRESS,
+    cancelRequested,
+  } = document as Partial<Job> & JobDocument;
   // Firestore's document says it by `slot`, the API by `waiting`.
   const isWaiting = waiting === true || slot === "waiting";
   const state = status === "queued" && isWaiting ? "waiting" : status;
   if (!jobId || !type || !state || !(state in SHOWN)) return undefined;
-  const names = [...ALWAYS, ...SHOWN[state]];
+  const names = `${ALWAYS} ${SHOWN[state]}`.split(" ");
   const present = names.filter((name) => document[name] !== undefined && document[name] !== null);
   // The table above is the types above, written once more for machines.
   return {
-    state,
-    seq: progress?.seq ?? 0,
+    ...inState(state),
+    progress,
+    seq: progress.seq,
     ...(state === "running" && { isCancelling: cancelRequested === true }),
     ...Object.fromEntries(present.map((name) => [name, readValue(name, document[name])])),
   } as unknown as JobState;

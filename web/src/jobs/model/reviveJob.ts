@@ -10,12 +10,15 @@ type Fields = Readonly<Record<string, unknown>>;
 const OWN: Readonly<Record<JobState["state"], readonly string[]>> = {
   queued: [],
   waiting: [],
-  running: ["progress"],
+  running: [],
   succeeded: ["finishedAt"],
   failed: ["finishedAt", "error"],
   cancelled: ["finishedAt"],
 };
-const COMMON = ["jobId", "type", "tags", "attempt", "maxAttempts", "seq", "createdAt", "updatedAt"];
+const COMMON = [
+  ...["jobId", "type", "status", "waiting", "tags", "attempt", "maxAttempts", "seq", "progress"],
+  ...["createdAt", "updatedAt"],
+];
 
 const isText = (value: unknown): boolean => typeof value === "string";
 const isObject = (value: unknown): value is Fields => typeof value === "object" && value !== null;
@@ -24,6 +27,7 @@ const isObject = (value: unknown): value is Fields => typeof value === "object" 
 const CHECKS: Readonly<Record<string, (value: unknown) => boolean>> = {
   jobId: isText,
   type: isText,
+  status: isText,
   summary: isText,
   tags: (value) => Array.isArray(value) && value.every(isText),
   attempt: Number.isFinite,

@@ -1,49 +1,182 @@
 /**
- * Names for the API's schemas that the library and every application need, whatever the job types.
- *
- * What belongs to one job type is named where it is shown: `Schemas["SkillGapAnalysis"]`. Bodies of
- * requests are found by their path, which is public, not by the name of a component.
+ * What the API says and takes, whatever the job types: its schemas by hand, so that the package knows
+ * no application. A type test compares them with the API's own description.
  *
  * Times are RFC 3339 texts. A field without a value is absent, never null.
  */
-import type { components, paths } from "./api.js";
 
-/** Every schema of the API by its name. */
-export type Schemas = components["schemas"];
+/** A job is queued, runs, and has one of three ends. */
+export type JobStatus = "queued" | "running" | "succeeded" | "failed" | "cancelled";
 
-interface JsonBody {
-  readonly content: { readonly "application/json": unknown };
+/** Why something did not work, for programs to go by. */
+export type ErrorCode =
+  | "invalid-argument"
+  | "unauthenticated"
+  | "permission-denied"
+  | "not-found"
+  | "already-exists"
+  | "resource-exhausted"
+  | "failed-precondition"
+  | "aborted"
+  | "unavailable"
+  | "deadline-exceeded"
+  | "cancelled"
+  | "internal";
+
+/** How far a job is. */
+export interface Progress {
+  /** 0 to 100; does not fall within an attempt. */
+  readonly percent: number;
+  /** What is happening, one sentence. */
+  readonly message: string;
+  /** Rises with every write of progress over the job's whole life. */
+  readonly seq: number;
+  /** The handler's own name for the part it is in. */
+  readonly stage?: string;
 }
-/** The JSON body of a request to a path. */
-type BodyOf<Path extends keyof paths> = paths[Path] extends {
-  readonly post: { readonly requestBody?: infer Body };
+
+/** Why a job, or an attempt, has failed. */
+export interface Failure {
+  readonly code: ErrorCode;
+  /** One sentence for a person. */
+  readonly message: string;
+  readonly retriable: boolean;
 }
-  ? Extract<Body, JsonBody>["content"]["application/json"]
-  : never;
 
-export type EndedAttempt = Schemas["EndedAttempt"];
-export type ErrorCode = Schemas["ErrorCode"];
-export type Failure = Schemas["Failure"];
-export type Job = Schemas["Job"];
-/** A job of any type, with its input, result and attempts. */
-export type JobDetails = Schemas["JobDetails"];
-export type JobFile = Schemas["JobFile"];
-export type JobPage = Schemas["JobPage"];
-export type JobStatus = Schemas["JobStatus"];
-export type JobType = Schemas["JobType"];
-export type JobTypes = Schemas["JobTypes"];
-export type Options = Schemas["Options"];
-export type Problem = Schemas["Problem"];
-export type Progress = Schemas["Progress"];
-export type RetryRequest = BodyOf<"/api/jobs/{jobId}/retry">;
-/** A submission of any type. */
-export type Submission = Schemas["Submission"];
-export type Usage = Schemas["Usage"];
+/** What a job has spent. */
+export interface Usage {
+  readonly model?: string;
+  readonly inputTokens: number;
+  readonly cachedTokens: number;
+  readonly outputTokens: number;
+  readonly thinkingTokens: number;
+  readonly bytesBilled: number;
+  /** US dollars. */
+  readonly costUsd: number;
+  /** A part of it is the server's estimate. */
+  readonly isEstimate?: boolean;
+}
 
-export type BulkCancelRequest = BodyOf<"/api/operator/cancel">;
-export type BulkRetryRequest = BodyOf<"/api/operator/retry">;
-export type OperatorJob = Schemas["OperatorJob"];
-export type OperatorJobPage = Schemas["OperatorJobPage"];
-export type OperatorOutcome = Schemas["OperatorOutcome"];
-export type OperatorOverview = Schemas["OperatorOverview"];
-export type SuggestedKinds = Schemas["SuggestedKinds"];
+/** A job document, as the API has it. */
+export interface Job {
+  /** Its name everywhere. */
+  readonly jobId: string;
+  readonly type: string;
+  readonly status: JobStatus;
+  /** It waits its turn: as many of its owner's jobs as may run at once are under way. */
+  readonly waiting?: boolean;
+  /** What it is called: made of its request, and changed by its owner. */
+  readonly title?: string;
+  /** The owner's own words to find it by. */
+  readonly tags: readonly string[];
+  readonly progress: Progress;
+  /** The beginning of the result while it is being written. */
+  readonly preview?: Readonly<Record<string, unknown>>;
+  /** One sentence for a notification. */
+  readonly summary?: string;
+  readonly error?: Failure;
+  readonly usage?: Usage;
+  /** How many attempts have been claimed; 0 before the first. */
+  readonly attempt: number;
+  /** How many there may be: 3 means two retries. */
+  readonly maxAttempts: number;
+  readonly cancelRequested?: boolean;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  /** When the current or last attempt was claimed. */
+  readonly startedAt?: string;
+  readonly finishedAt?: string;
+  readonly nextAttemptAt?: string;
+  readonly startBefore?: string;
+  /** When it may be deleted. */
+  readonly expireAt: string;
+}
+
+/** One page of a list. */
+export interface JobPage {
+  readonly jobs: readonly Job[];
+  /** Of the next page; absent on the last one. */
+  readonly nextCursor?: string;
+}
+
+/** An attempt that is over. */
+export interface EndedAttempt {
+  readonly attempt: number;
+  readonly code?: ErrorCode;
+  /** The status that the job had after it. */
+  readonly outcome: JobStatus;
+  readonly startedAt?: string;
+  readonly endedAt: string;
+  readonly waitSeconds?: number;
+}
+
+/** What is known of a file that was sent. */
+export interface JobFile {
+  /** As its owner's machine calls it. */
+  readonly name: string;
+  /** Bytes. */
+  readonly size: number;
+  readonly mediaType: string;
+}
+
+/** A job with what was requested, what came of it, and its attempts. */
+export interface JobDetails<
+  Input = Readonly<Record<string, unknown>>,
+  Result = unknown,
+> extends Job {
+  readonly input?: Input;
+  readonly result?: Result;
+  readonly attempts?: readonly EndedAttempt[];
+  /** The file that came with it, if one did. */
+  readonly file?: JobFile;
+}
+
+/** A type of job that may be submitted. */
+export interface JobType {
+  readonly type: string;
+  /** What a person calls it. */
+  readonly title: string;
+  /** A JSON Schema (2020-12). */
+  readonly input: Readonly<Record<string, unknown>>;
+  /** A JSON Schema (2020-12). */
+  readonly result: Readonly<Record<string, unknown>>;
+  readonly acceptsFile: boolean;
+  /** The field of the input that a file stands for. */
+  readonly fileReplaces?: string;
+  readonly maxAttempts: number;
+  readonly timeLimitSeconds: number;
+}
+
+/** What every submission may say besides its type's own fields. */
+export interface Options {
+  readonly tags?: readonly string[];
+  /** Not before this time. */
+  readonly runAt?: string | null;
+  /** If it has not started by then, it has failed. */
+  readonly startBefore?: string | null;
+}
+
+/** How a job is run once more. */
+export interface RetryRequest {
+  /** Other fields; no finished step is kept then. */
+  readonly input?: Readonly<Record<string, unknown>> | null;
+  /** Whether finished steps are kept; they are, unless this says false. */
+  readonly keepSteps?: boolean;
+}
+
+/** Which field of a request is wrong, and what is wrong with it. */
+export interface Violation {
+  /** Dotted: `options.tags.3`. Empty for the whole body. */
+  readonly field: string;
+  readonly message: string;
+}
+
+/** Why a request was refused. */
+export interface Problem {
+  readonly code: ErrorCode;
+  /** One sentence for a person. */
+  readonly detail: string;
+  /** This request's name in the server's log. */
+  readonly requestId: string;
+  readonly violations?: readonly Violation[];
+}

@@ -1,3 +1,4 @@
+"use client";
 /**
  * One panel for the jobs under way, and for those that end while the page is open or were not
  * notified yet; on a phone a pill that opens it. What has ended stays until it is dismissed: a user who
@@ -12,18 +13,14 @@ import { ENGLISH, jobName, type JobLabels } from "./jobLabels.js";
 import { NotificationPanel } from "./NotificationPanel.js";
 import type { JobProgressNotificationsProps } from "./notificationProps.js";
 import { useSeenUnfinished } from "./notificationState.js";
-import { useBackgroundJobs } from "./useBackgroundJobs.js";
+import { useJobs } from "./useBackgroundJobs.js";
 
 /** The user's jobs as notifications: progress, cancel, retry, open, dismiss. */
 export function JobProgressNotifications(props: JobProgressNotificationsProps): React.ReactNode {
   const { resultHref, onOpenResult, changeHref, isOnScreen, max = 3, locale, ...options } = props;
   const labels = useMemo(() => ({ ...ENGLISH, ...props.labels }), [props.labels]);
   const { announcement, notified, announce } = useAnnouncements(labels);
-  const { jobs, connection, ...actions } = useBackgroundJobs({
-    ...options,
-    onComplete: announce(options.onComplete),
-    onError: announce(options.onError),
-  });
+  const { jobs, connection, ...actions } = useJobs({ ...options, onEnd: announce });
   const seen = useSeenUnfinished(jobs, notified);
   const shown = isOnScreen ? seen.filter((job) => !isOnScreen(job)) : seen;
   return (
@@ -37,19 +34,14 @@ export function JobProgressNotifications(props: JobProgressNotificationsProps): 
   );
 }
 
-type Callback<Ended> = ((job: Ended) => void) | undefined;
-
 /** What a screen reader is told, and of which jobs it was. */
 function useAnnouncements(labels: JobLabels) {
   const [announcement, setAnnouncement] = useState("");
   const [notified, setNotified] = useState<ReadonlySet<string>>(new Set());
-  const announce =
-    <Ended extends EndedJob>(callback: Callback<Ended>) =>
-    (job: Ended): void => {
-      setNotified((before) => new Set(before).add(job.jobId));
-      setAnnouncement(labels.ended(jobName(job, labels), labels.status(job)));
-      callback?.(job);
-    };
+  const announce = (job: EndedJob): void => {
+    setNotified((before) => new Set(before).add(job.jobId));
+    setAnnouncement(labels.ended(jobName(job, labels), labels.status(job)));
+  };
   return { announcement, notified, announce };
 }
 

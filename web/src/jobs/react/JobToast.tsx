@@ -1,3 +1,4 @@
+"use client";
 /** One job, as a row of the notifications. Rendered again only when this job has changed. */
 import { memo, useId } from "react";
 

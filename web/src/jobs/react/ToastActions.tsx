@@ -1,3 +1,4 @@
+"use client";
 /** What can be done with the job of a toast. */
 import { useState } from "react";
 

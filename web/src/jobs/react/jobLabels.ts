@@ -57,9 +57,10 @@ export const ENGLISH: JobLabels = {
   underWay: (count) => (count === 0 ? "" : `${String(count)} under way`),
   others: (count) => (count === 0 ? "" : `and ${String(count)} more`),
   less: "Show fewer",
-  connection({ state }) {
+  connection({ state, isBlocked, error }) {
     if (state === "offline") return "You are offline. This is the last state we know.";
-    return state === "polling" ? "Live updates are blocked here; checking every few seconds." : "";
+    if (isBlocked) return "Live updates are blocked here; checking every few seconds.";
+    return error?.message ?? "";
   },
 };
 

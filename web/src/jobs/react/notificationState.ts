@@ -1,3 +1,4 @@
+"use client";
 /** What the notifications keep of their own: which jobs they show, and the time of day. */
 import { useEffect, useState } from "react";
 

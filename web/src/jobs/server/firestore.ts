@@ -94,9 +94,12 @@ function open({ app, databaseId, emulator }: DatabaseSettings): Firestore {
   return database;
 }
 
-function listOf(jobs: ReturnType<typeof collection>, target: JobFilter) {
-  const newest = [orderBy("createdAt", "desc"), limit(target.limit)];
-  return target.status === undefined
-    ? query(jobs, ...newest)
-    : query(jobs, where("status", "==", target.status), ...newest);
+function listOf(jobs: ReturnType<typeof collection>, { status, tag, limit: most }: JobFilter) {
+  return query(
+    jobs,
+    ...(status === undefined ? [] : [where("status", "==", status)]),
+    ...(tag === undefined ? [] : [where("tags", "array-contains", tag)]),
+    orderBy("createdAt", "desc"),
+    limit(most),
+  );
 }

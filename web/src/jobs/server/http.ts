@@ -33,8 +33,9 @@ const PATIENCE_SECONDS = 30;
 /** As many for a file, which is 700 KB at the most: over 6 KB a second is enough. */
 const FILE_PATIENCE_SECONDS = 120;
 
-/** Return a client of the API at `baseUrl`, which is "" where the page's own host serves it. */
-export function connectHttp(baseUrl: string, getToken: GetToken): Http {
+/** Return a client of the API at `apiUrl`, which is "" where the page's own host serves it. */
+export function connectHttp(apiUrl: string, getToken: GetToken): Http {
+  const baseUrl = apiUrl.replace(/\/+$/, "");
   return async (path, request = {}) => {
     const isText = typeof request.body === "string";
     const seconds = isText || !request.body ? PATIENCE_SECONDS : FILE_PATIENCE_SECONDS;
@@ -55,7 +56,15 @@ export function connectHttp(baseUrl: string, getToken: GetToken): Http {
       const { ok, status, headers } = response;
       noteServerTime(Date.parse(headers.get("Date") ?? ""));
       const text = await response.text();
-      if (!ok && status !== 304) throw new JobsApiError(readProblem(text, status), response);
+      if (!ok && status !== 304) {
+        throw new JobsApiError(
+          readProblem(text) ?? {
+            code: status < 500 ? "internal" : "unavailable",
+            hint: hintAt(baseUrl, status),
+          },
+          response,
+        );
+      }
       return { status, headers, body: JSON.parse(text || "null") as unknown };
     };
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -70,7 +79,7 @@ export function connectHttp(baseUrl: string, getToken: GetToken): Http {
       return await Promise.race([exchange(), late]);
     } catch (error) {
       // No answer; the browser does not say why. An error of ours is passed on as it is.
-      throw error instanceof JobsApiError ? error : new JobsApiError({});
+      throw error instanceof JobsApiError ? error : new JobsApiError({ hint: hintAt(baseUrl, 0) });
     } finally {
       clearTimeout(timer);
     }
@@ -87,12 +96,16 @@ export async function readJson<Body>(
 }
 
 /** Read why a request was refused; a proxy on the way may answer with anything. */
-function readProblem(text: string, status: number): Partial<Problem> {
+function readProblem(text: string): Partial<Problem> | undefined {
   try {
     const problem = JSON.parse(text) as Partial<Problem>;
-    if (problem.code) return problem;
+    return problem.code ? problem : undefined;
   } catch {
-    // It is a page.
+    return undefined;
   }
-  return { code: status < 500 ? "internal" : "unavailable" };
+}
+
+/** Return what a developer is to look at where it was not the API that answered. */
+function hintAt(baseUrl: string, status: number): string {
+  return `${String(status)} at ${baseUrl}/api: see apiUrl, CORS`;
 }

@@ -1,15 +1,20 @@
 /**
  * Changes of a list of jobs, or of one: by listening; where listening is refused or silent, by
- * polling, until listening works again. It starts, and comes back, by itself.
+ * polling, until listening works again; and by polling alone where there is nothing to listen to. It
+ * starts, and comes back, by itself.
  *
  * What must stay true: once it is stopped, nothing is reported.
  */
+import type { JobsApiError } from "../model/jobErrors.js";
 import type { Connection, ListenTarget, Snapshot } from "../model/listener.js";
-import { startPolling, type JobPorts } from "./polling.js";
+import type { JobPorts, Poller, StartPolling } from "./poller.js";
 
 /** What it needs, and where it reports. */
 export interface LiveJobsPorts extends JobPorts {
-  listen(onNext: (snapshot: Snapshot) => void, onError: () => void): () => void;
+  /** Absent where changes arrive by polling. */
+  readonly listen:
+    ((onNext: (snapshot: Snapshot) => void, onError: () => void) => () => void) | undefined;
+  readonly startPolling: StartPolling;
   onConnection(connection: Connection): void;
 }
 
@@ -25,10 +30,10 @@ const LONGEST_RELISTEN_MS = 300_000;
 /** A page that comes to the front listens again, unless something has just arrived. */
 const FRESH_MS = 5_000;
 
-/** Start listening, until the returned function is called. */
-export function startLiveJobs(target: ListenTarget, ports: LiveJobsPorts): () => void {
+/** Start listening, or polling, until it is stopped; `poke` says that something was requested. */
+export function startLiveJobs(target: ListenTarget, ports: LiveJobsPorts): Poller {
   let stopListening: (() => void) | undefined;
-  let stopPoller: (() => void) | undefined;
+  let poller: Poller | undefined;
   let silence: ReturnType<typeof setTimeout> | undefined;
   let relisten: ReturnType<typeof setTimeout> | undefined;
   let relistenMs = FIRST_RELISTEN_MS;
@@ -36,15 +41,21 @@ export function startLiveJobs(target: ListenTarget, ports: LiveJobsPorts): () =>
   let isReachable = navigator.onLine;
   let lastAt = 0;
   let isCached = true;
+  let error: JobsApiError | undefined;
 
   function emitConnection(): void {
-    const unlive = stopPoller ? "polling" : "connecting";
+    const unlive = poller ? "polling" : "connecting";
     const state = !isReachable ? "offline" : isLive ? "live" : unlive;
-    ports.onConnection({ state, isCached });
+    ports.onConnection({ state, isCached, isBlocked: !!(poller && ports.listen), error });
   }
 
   function listen(patienceMs: number): void {
     stopListening?.();
+    if (!ports.listen) {
+      poller?.poke();
+      poll();
+      return;
+    }
     let isOver = false;
     const end = ports.listen(
       (snapshot) => {
@@ -69,7 +80,7 @@ export function startLiveJobs(target: ListenTarget, ports: LiveJobsPorts): () =>
   function onSnapshot({ jobs, fromCache }: Snapshot): void {
     if (fromCache) {
       // Polling knows more than the device's cache.
-      if (stopPoller) return;
+      if (poller) return;
       if (isLive) expectChange(SILENCE_MS);
       isLive = false;
       isCached = true;
@@ -77,6 +88,7 @@ export function startLiveJobs(target: ListenTarget, ports: LiveJobsPorts): () =>
       stopPolling();
       isLive = isReachable = true;
       isCached = false;
+      error = undefined;
       lastAt = Date.now();
       relistenMs = FIRST_RELISTEN_MS;
       expectChange(jobs.some((job) => job.state === "running") ? QUIET_MS : undefined);
@@ -104,22 +116,23 @@ export function startLiveJobs(target: ListenTarget, ports: LiveJobsPorts): () =>
 
   function poll(): void {
     isLive = false;
-    stopPoller ??= startPolling(target, { ...ports, onReach });
+    poller ??= ports.startPolling(target, { ...ports, onReach });
     clearTimeout(relisten);
-    relisten = setTimeout(listen, relistenMs, SILENCE_MS);
+    if (ports.listen) relisten = setTimeout(listen, relistenMs, SILENCE_MS);
     relistenMs = Math.min(relistenMs * 2, LONGEST_RELISTEN_MS);
     emitConnection();
   }
 
-  function onReach(isAnswered: boolean): void {
-    isReachable = isAnswered;
-    isCached = !isAnswered;
+  function onReach(failed?: JobsApiError): void {
+    isReachable = failed?.status !== 0;
+    isCached = !isReachable;
+    error = failed;
     emitConnection();
   }
 
   function stopPolling(): void {
-    stopPoller?.();
-    stopPoller = undefined;
+    poller?.stop();
+    poller = undefined;
     clearTimeout(relisten);
   }
 
@@ -131,7 +144,7 @@ export function startLiveJobs(target: ListenTarget, ports: LiveJobsPorts): () =>
     const isLost = type === "offline";
     // A clock may have been set back meanwhile.
     const isFresh = isLive && Math.abs(Date.now() - lastAt) < FRESH_MS;
-    if (!isLost && (isFresh || document.visibilityState !== "visible")) return;
+    if (!isLost && (isFresh || document.hidden)) return;
     listen(isLive || isLost ? PROBE_MS : SILENCE_MS);
     if (isLost) {
       isLive = isReachable = false;
@@ -147,10 +160,13 @@ export function startLiveJobs(target: ListenTarget, ports: LiveJobsPorts): () =>
   listen(SILENCE_MS);
   emitConnection();
 
-  return () => {
-    wakes.abort();
-    stopListening?.();
-    stopPolling();
-    clearTimeout(silence);
+  return {
+    poke: () => poller?.poke(),
+    stop() {
+      wakes.abort();
+      stopListening?.();
+      stopPolling();
+      clearTimeout(silence);
+    },
   };
 }

@@ -7,7 +7,7 @@ import { at, job, succeeded } from "../support/documents.js";
 
 const KEY = "careerlens-jobs:ada:state";
 const NOW = Date.parse(at(0));
-const WHOLE = { v: 1, since: NOW - 1_000, notified: { a: 0 }, dismissed: { b: 1 } };
+const WHOLE = { v: 2, since: NOW - 1_000, notified: { a: 0 }, dismissed: { b: 1 } };
 
 beforeEach(() => {
   localStorage.clear();
@@ -39,9 +39,9 @@ describe.each([
   ["a list", []],
   ["an empty object", {}],
   ["the form before it had a version", { ...WHOLE, v: undefined }],
-  ["another version", { ...WHOLE, v: 2 }],
+  ["another version", { ...WHOLE, v: 1 }],
   ["no time", { ...WHOLE, since: "now" }],
-  ["no maps", { v: 1, since: 1 }],
+  ["no maps", { v: 2, since: 1 }],
   ["null for a map", { ...WHOLE, notified: null }],
   ["a list for a map", { ...WHOLE, dismissed: [1] }],
   ["texts in a map", { ...WHOLE, notified: { a: "0" } }],
@@ -51,7 +51,7 @@ describe.each([
     const storage = openDeviceStorage("ada", NOW);
     expect([storage.unfinished(), storage.isDismissed("b")]).toEqual([[], false]);
     storage.dismiss("c", true);
-    expect(read()).toEqual({ v: 1, since: NOW, notified: {}, dismissed: { c: 1 } });
+    expect(read()).toEqual({ v: 2, since: NOW, notified: {}, dismissed: { c: 1 } });
   });
 
   it("is not taken from another tab", () => {

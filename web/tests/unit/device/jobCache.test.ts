@@ -164,16 +164,17 @@ describe("a listener with a cache", () => {
   const whole = (fields: object = {}) => ({
     ...running(40, 7),
     state: "running",
+    waiting: false,
     seq: 7,
     ...fields,
   });
-  const keep = (jobs: unknown, v: unknown = 1) => {
+  const keep = (jobs: unknown, v: unknown = 2) => {
     localStorage.setItem("careerlens-jobs:ada:jobs", JSON.stringify({ v, jobs }));
   };
 
   it("has the version in what it keeps, and takes its own", () => {
     listen().say([a]);
-    expect(localStorage.getItem("careerlens-jobs:ada:jobs")).toMatch(/^{"v":1,/);
+    expect(localStorage.getItem("careerlens-jobs:ada:jobs")).toMatch(/^{"v":2,/);
     keep([whole()]);
     open();
     expect(listen().reported).toHaveLength(1);
@@ -183,7 +184,7 @@ describe("a listener with a cache", () => {
     ["no JSON", "{"],
     ["null", "null"],
     ["the form before it had a version", JSON.stringify([whole()])],
-    ["another version", JSON.stringify({ v: 2, jobs: [whole()] })],
+    ["another version", JSON.stringify({ v: 1, jobs: [whole()] })],
     ["no list", '{"v": 1, "jobs": 1}'],
   ])("forgets %s", (_, text) => {
     localStorage.setItem("careerlens-jobs:ada:jobs", text);

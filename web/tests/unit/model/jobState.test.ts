@@ -1,7 +1,7 @@
 /** The union: what is read from a document, what each action shows, and which version is newer. */
 import { describe, expect, it } from "vitest";
 
-import { hasEnded, newerOf, statusOf } from "../../../src/jobs/model/jobState.js";
+import { hasEnded, newerOf } from "../../../src/jobs/model/jobState.js";
 import { withPendingAction } from "../../../src/jobs/model/pendingAction.js";
 import { readJob } from "../../../src/jobs/model/readJob.js";
 import { at, queued, CREATED_AT, failed, job, running, succeeded } from "../support/documents.js";
@@ -147,6 +147,6 @@ it.each([
   [failed(1), "failed", true],
   [succeeded(1, { status: "cancelled" }), "cancelled", true],
 ])("knows a state's status, and whether it is an end", (fields, status, isEnd) => {
-  expect(statusOf(job(fields))).toBe(status);
+  expect(job(fields).status).toBe(status);
   expect(hasEnded(job(fields))).toBe(isEnd);
 });

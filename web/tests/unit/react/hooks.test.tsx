@@ -1,9 +1,9 @@
 /** The hooks, against a server and a database that the test holds in its hands. */
 import { act, cleanup, renderHook } from "@testing-library/react";
 import { createElement, StrictMode, type ReactNode } from "react";
-import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
-import type { JobsClient } from "../../../src/jobs/client/jobClient.js";
+import { makeClient, type JobsClient } from "../../../src/jobs/client/jobClient.js";
 import { LINGER_MS } from "../../../src/jobs/client/jobView.js";
 import { JobsApiError } from "../../../src/jobs/model/jobErrors.js";
 import { JobsProvider } from "../../../src/jobs/react/JobsProvider.js";
@@ -13,6 +13,8 @@ import {
   type BackgroundJobsOptions,
 } from "../../../src/jobs/react/useBackgroundJobs.js";
 import { useJob, useJobResult } from "../../../src/jobs/react/useJob.js";
+import { startPolling } from "../../../src/jobs/server/polling.js";
+import { useJobsByTag } from "../../../src/jobs/react/useJobsByTag.js";
 import { at, queued, failed, job, running, succeeded } from "../support/documents.js";
 import { Cloud, wait } from "../support/cloud.js";
 
@@ -45,12 +47,15 @@ function render<Props, Result>(use: (props: Props) => Result, initialProps: Prop
   return renderHook(use, { wrapper, initialProps });
 }
 
+const useList = (options: BackgroundJobsOptions): BackgroundJobs => useBackgroundJobs(options);
+const useResult = (jobId: string) => useJobResult(jobId);
+
 /** Show a page with the hook, to a signed-in user. */
 async function open(
   options: BackgroundJobsOptions = {},
   uid: string | null = "ada",
 ): Promise<Rendered> {
-  const rendered = render(useBackgroundJobs, options);
+  const rendered = render(useList, options);
   await act(() => cloud.signIn(uid));
   return rendered;
 }
@@ -66,7 +71,7 @@ async function reopen(page: Rendered, options: BackgroundJobsOptions): Promise<R
 
 const show = (...args: Parameters<Cloud["show"]>) => act(() => cloud.show(...args));
 const later = (milliseconds: number) => act(() => wait(milliseconds));
-const states = (page: Rendered) => page.result.current.jobs.map((job) => job.state);
+const states = (page: Pick<Rendered, "result">) => page.result.current.jobs.map((job) => job.state);
 const connection = (page: Rendered) => page.result.current.connection;
 
 it("shows the jobs that the listener brings, newest first", async () => {
@@ -75,11 +80,11 @@ it("shows the jobs that the listener brings, newest first", async () => {
   expect(connection(page).state).toBe("connecting");
   await show([queued(), running(10, 1, { jobId: OTHER, createdAt: at(5) })]);
   expect(page.result.current.jobs.map((job) => job.jobId)).toEqual([OTHER, ID]);
-  expect(connection(page)).toEqual({ state: "live", isCached: false });
+  expect(connection(page)).toEqual({ state: "live", isCached: false, isBlocked: false });
 });
 
 it("filters by status and limit, with one listener for all components of one filter", async () => {
-  render(useBackgroundJobs, { status: "running", limit: 5 });
+  render(useList, { status: "running", limit: 5 });
   await open({ status: "running", limit: 5 });
   expect(cloud.listeners.map((each) => each.target)).toEqual([{ status: "running", limit: 5 }]);
 });
@@ -88,7 +93,7 @@ it("shows what the device has cached, and says so", async () => {
   const page = await open();
   await show([running(10, 1)], true);
   expect(states(page)).toEqual(["running"]);
-  expect(connection(page)).toEqual({ state: "connecting", isCached: true });
+  expect(connection(page)).toMatchObject({ state: "connecting", isCached: true });
 });
 
 it("never goes back to an older version, from whatever source", async () => {
@@ -106,7 +111,9 @@ it("notifies of progress once for each step", async () => {
   await show([running(10, 1)]);
   await show([running(10, 1, { updatedAt: at(9) })]);
   await show([running(20, 2)]);
-  expect(onProgress.mock.calls.map(([job]) => (job as { seq: number }).seq)).toEqual([1, 2]);
+  expect(onProgress.mock.calls.map(([, progress]) => (progress as { seq: number }).seq)).toEqual([
+    1, 2,
+  ]);
 });
 
 it("notifies of an end once, and not again after a reload", async () => {
@@ -128,7 +135,11 @@ it("notifies of an end that came while the page was closed", async () => {
   await show([running(10, 1)]);
   await reopen(page, { onComplete });
   await show([succeeded(2)]);
-  expect(onComplete).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ jobId: ID }));
+  expect(onComplete).toHaveBeenCalledExactlyOnceWith(
+    ID,
+    { type: "skill-gap-analysis", data: {}, summary: "Two gaps found." },
+    expect.objectContaining({ jobId: ID }),
+  );
 });
 
 it("notifies of nothing that had ended before this device knew the user", async () => {
@@ -184,7 +195,7 @@ it("notifies in one of two tabs", async () => {
   await open({ onComplete: one });
   const other = new Cloud();
   client = other.connect();
-  render(useBackgroundJobs, { onComplete: two });
+  render(useList, { onComplete: two });
   await act(() => other.signIn("ada"));
   await show([running(10, 1)]);
   await act(() => other.show([running(10, 1)]));
@@ -238,7 +249,7 @@ it("polls after 15 s of silence, and listens again by itself", async () => {
   await later(100);
   expect(connection(page).state).toBe("polling");
   await act(() => cloud.take().answer(200, { jobs: [queued()] }));
-  expect(connection(page)).toEqual({ state: "polling", isCached: false });
+  expect(connection(page)).toEqual({ state: "polling", isCached: false, isBlocked: true });
   await show([running(10, 1)]);
   expect(connection(page).state).toBe("live");
   cloud.requests.length = 0;
@@ -277,7 +288,7 @@ it("says that it is offline, keeps what it knows, and comes back with the networ
   vi.spyOn(navigator, "onLine", "get").mockReturnValue(false);
   act(() => void dispatchEvent(new Event("offline")));
   await later(0);
-  expect(connection(page)).toEqual({ state: "offline", isCached: true });
+  expect(connection(page)).toMatchObject({ state: "offline", isCached: true });
   expect(states(page)).toEqual(["running"]);
   vi.spyOn(navigator, "onLine", "get").mockReturnValue(true);
   const before = cloud.listening.length;
@@ -285,7 +296,7 @@ it("says that it is offline, keeps what it knows, and comes back with the networ
   await later(0);
   expect(cloud.listening.length).toBe(before + 1);
   await show([running(20, 2)]);
-  expect(connection(page)).toEqual({ state: "live", isCached: false });
+  expect(connection(page)).toEqual({ state: "live", isCached: false, isBlocked: false });
 });
 
 it("takes the browser's word for no network for a hint only", async () => {
@@ -299,7 +310,7 @@ it("takes the browser's word for no network for a hint only", async () => {
   await later(0);
   expect(connection(page).state).toBe("offline");
   await show([queued()]);
-  expect(connection(page)).toEqual({ state: "live", isCached: false });
+  expect(connection(page)).toEqual({ state: "live", isCached: false, isBlocked: false });
 });
 
 it("stays offline until something has arrived, whatever the browser says", async () => {
@@ -364,7 +375,7 @@ it("shows a created job at once, and one job for it whatever brings it first", a
   await show([queued()]);
   expect(page.result.current.jobs.map((job) => job.jobId)).toEqual([ID]);
   await act(() => cloud.take().answer(202, queued()));
-  await expect(created).resolves.toMatchObject({ jobId: ID });
+  await expect(created).resolves.toBe(ID);
   expect(page.result.current.jobs.map((job) => job.jobId)).toEqual([ID]);
 });
 
@@ -543,14 +554,196 @@ it("deletes what an earlier user left on the device, also if that was while no p
   expect(Object.keys(localStorage)).toEqual(["another-library", "careerlens-jobs:ada:state"]);
 });
 
-it("takes the user and the token that the application names", async () => {
-  const page = await open({ userId: "grace", authToken: "named" }, null);
-  expect(cloud.listeners.map((each) => each.uid)).toEqual(["grace"]);
-  act(() => void page.result.current.cancelJob(ID).catch(() => undefined));
+describe("a user whom the application names", () => {
+  const NAMED = { userId: "grace", authToken: "named" };
+
+  it("is polled for with their token: a mode, and no fault", async () => {
+    const page = await open(NAMED, null);
+    expect(cloud.listening).toEqual([]);
+    const list = cloud.take();
+    expect([list.path, list.headers["Authorization"]]).toEqual([
+      "/api/jobs?limit=20",
+      "Bearer named",
+    ]);
+    await act(() => list.answer(200, { jobs: [] }));
+    expect(connection(page)).toEqual({ state: "polling", isCached: false, isBlocked: false });
+    page.rerender({ userId: null });
+    expect(connection(page).state).toBe("signed-out");
+  });
+
+  it("is asked for twice a minute while nothing is under way, and at once when that changes", async () => {
+    const page = await open(NAMED, null);
+    await act(() => cloud.take().answer(200, { jobs: [] }));
+    await later(29_900);
+    expect(cloud.requests).toEqual([]);
+    act(() => void page.result.current.createJob(SUBMISSION));
+    await later(0);
+    await act(() => cloud.take().answer(202, queued()));
+    await act(() => cloud.take().answer(200, { jobs: [queued()] }));
+    expect(cloud.take().path).toBe(`/api/jobs/${ID}/status`);
+  });
+
+  it("has their result read from the API", async () => {
+    const onComplete = vi.fn();
+    await open({ ...NAMED, onComplete }, null);
+    await act(() => cloud.take().answer(200, { jobs: [running(10, 1)] }));
+    await act(() => cloud.take().answer(200, succeeded(2)));
+    await later(0);
+    await act(() => cloud.take().answer(200, { ...succeeded(2), result: { matchScore: 61 } }));
+    expect(onComplete).toHaveBeenCalledExactlyOnceWith(
+      ID,
+      expect.objectContaining({ data: { matchScore: 61 } }),
+      expect.objectContaining({ jobId: ID, status: "succeeded" }),
+    );
+  });
+
+  it("may be Firebase's own: then it listens", async () => {
+    const page = await open({ userId: "ada", authToken: "named" });
+    expect(cloud.listeners.map((each) => each.uid)).toEqual(["ada"]);
+    await show([]);
+    expect(connection(page).state).toBe("live");
+  });
+
+  it("is given a fresh token by a function, whatever function it is by then", async () => {
+    const first = vi.fn(() => "first");
+    const second = vi.fn((isFresh: boolean) => Promise.resolve(isFresh ? "new" : "old"));
+    const page = await open({ userId: "grace", authToken: first }, null);
+    expect(cloud.take().headers["Authorization"]).toBe("Bearer first");
+    page.rerender({ userId: "grace", authToken: second });
+    act(() => void page.result.current.cancelJob(ID));
+    await later(0);
+    const request = cloud.take();
+    expect(request.headers["Authorization"]).toBe("Bearer old");
+    await act(() => request.answer(401, { code: "unauthenticated", detail: "Old." }));
+    expect(cloud.take().headers["Authorization"]).toBe("Bearer new");
+  });
+
+  it("is waited for while the application does not know them, and gone when it forgets them", async () => {
+    const page = await open({ userId: undefined, authToken: undefined }, null);
+    expect(connection(page).state).toBe("connecting");
+    page.rerender(NAMED);
+    await later(0);
+    await act(() => cloud.take().answer(200, { jobs: [queued()] }));
+    expect(states(page)).toEqual(["queued"]);
+    page.rerender({ userId: undefined, authToken: undefined });
+    expect(connection(page).state).toBe("signed-out");
+    expect(states(page)).toEqual([]);
+  });
+
+  it("is not answered with another user's token", async () => {
+    const page = await open({ userId: "grace" }, "ada");
+    await later(0);
+    expect(cloud.requests).toEqual([]);
+    expect(connection(page).error).toMatchObject({ code: "unauthenticated" });
+    expect(connection(page).error?.hint).toMatch(/authToken/);
+  });
+
+  it("sees why nothing can be read", async () => {
+    const page = await open(NAMED, null);
+    const refused = { code: "unauthenticated", detail: "The token has expired." };
+    await act(() => cloud.take().answer(401, refused));
+    await act(() => cloud.take().answer(401, refused));
+    expect(page.result.current.error?.message).toBe("The token has expired.");
+  });
+});
+
+describe("where it cannot be known who is signed in", () => {
+  const error = new JobsApiError({ code: "failed-precondition", detail: "Call initializeApp()." });
+
+  it("says what to do, in the console and to the page, and throws nothing", async () => {
+    const logged = vi.spyOn(console, "error").mockImplementation(() => undefined);
+    const page = render(useList, {});
+    await act(() => cloud.failSignIn(error));
+    expect(logged).toHaveBeenCalledExactlyOnceWith("Call initializeApp().");
+    expect(page.result.current).toMatchObject({
+      error,
+      connection: { state: "signed-out", error },
+    });
+    await expect(page.result.current.createJob(SUBMISSION)).rejects.toBe(error);
+    await act(() => cloud.signIn("ada"));
+    expect(page.result.current).toMatchObject({ connection: { state: "connecting" } });
+  });
+
+  it("does not matter to a user whom the application names", async () => {
+    const logged = vi.spyOn(console, "error").mockImplementation(() => undefined);
+    const page = render(useList, { userId: "grace", authToken: "named" });
+    await act(() => cloud.failSignIn(error));
+    await act(() => cloud.take().answer(200, { jobs: [queued()] }));
+    expect(states(page)).toEqual(["queued"]);
+    expect(logged).not.toHaveBeenCalled();
+  });
+});
+
+it("shows why the last submission was refused, and leaves no rejection uncaught", async () => {
+  const page = await open();
+  await show([]);
+  act(() => void page.result.current.createJob(SUBMISSION));
   await later(0);
-  expect(cloud.take().headers["Authorization"]).toBe("Bearer named");
-  page.rerender({ userId: null });
-  expect(connection(page).state).toBe("signed-out");
+  await act(() => cloud.take().answer(400, { code: "invalid-argument", detail: "No." }));
+  expect(page.result.current.error?.message).toBe("No.");
+  act(() => void page.result.current.submitJob(SUBMISSION));
+  await later(0);
+  await act(() => cloud.take().answer(202, queued()));
+  expect(page.result.current.error).toBeUndefined();
+});
+
+it("does nothing while it is not enabled", async () => {
+  const onProgress = vi.fn();
+  const page = await open({ enabled: false, onProgress });
+  expect(cloud.listening).toEqual([]);
+  page.rerender({ enabled: true, onProgress });
+  await later(0);
+  await show([running(10, 1)]);
+  expect([states(page), onProgress.mock.calls.length]).toEqual([["running"], 1]);
+});
+
+it("lists the jobs with a tag", async () => {
+  const page = render((tag: string) => useJobsByTag(tag, { limit: 5 }), "cv");
+  await act(() => cloud.signIn("ada"));
+  expect(cloud.listeners.map((each) => each.target)).toEqual([{ tag: "cv", limit: 5 }]);
+  await show([queued({ tags: ["cv"] }), queued({ jobId: OTHER })]);
+  expect(page.result.current.jobs.map((each) => each.jobId)).toEqual([ID]);
+});
+
+it("draws nothing while the tab is hidden, and the last state when it is seen again", async () => {
+  const onProgress = vi.fn();
+  const page = await open({ onProgress });
+  await show([running(10, 1)]);
+  const hidden = vi.spyOn(document, "hidden", "get").mockReturnValue(true);
+  await show([running(20, 2)]);
+  await show([running(30, 3)]);
+  expect(page.result.current.jobs[0]?.progress.percent).toBe(10);
+  expect(onProgress).toHaveBeenCalledTimes(3);
+  hidden.mockReturnValue(false);
+  act(() => void document.dispatchEvent(new Event("visibilitychange", { bubbles: true })));
+  expect(page.result.current.jobs[0]?.progress.percent).toBe(30);
+});
+
+it("reads a result again where it could not be read, and notifies of it then", async () => {
+  const onComplete = vi.fn();
+  cloud.results.set(ID, undefined);
+  await open({ onComplete });
+  await show([running(10, 1)]);
+  await show([succeeded(2)]);
+  await later(0);
+  await act(() => cloud.take().breakOff());
+  expect(onComplete).not.toHaveBeenCalled();
+  await later(10_001);
+  await act(() => cloud.take().answer(200, { ...succeeded(2), result: { matchScore: 7 } }));
+  expect(onComplete).toHaveBeenCalledExactlyOnceWith(
+    ID,
+    expect.objectContaining({ data: { matchScore: 7 } }),
+    expect.anything(),
+  );
+});
+
+it("begins nothing before a component shows or requests something", () => {
+  const watch = vi.fn();
+  makeClient({
+    ...{ apiUrl: "", startPolling, openListener: () => cloud.openListener() },
+    identity: { watch, getToken: () => Promise.resolve("") },
+  });
+  expect(watch).not.toHaveBeenCalled();
 });
 
 it("refuses with a typed error while no user is signed in", async () => {
@@ -561,7 +754,7 @@ it("refuses with a typed error while no user is signed in", async () => {
 });
 
 it("listens to one job, and says if there is none", async () => {
-  const page = render(useJob, ID);
+  const page = render((jobId: string) => useJob(jobId), ID);
   await act(() => cloud.signIn("ada"));
   expect(page.result.current).toMatchObject({ job: undefined, isMissing: false });
   await act(() => cloud.showOne(running(10, 1)));
@@ -574,7 +767,7 @@ it("listens to one job, and says if there is none", async () => {
 
 it("reads a result only once it exists", async () => {
   cloud.results.set(ID, { matchScore: 61 });
-  const page = render(useJobResult, ID);
+  const page = render(useResult, ID);
   await act(() => cloud.signIn("ada"));
   await act(() => cloud.showOne(running(10, 1)));
   expect(page.result.current).toEqual({ state: "none" });
@@ -584,7 +777,8 @@ it("reads a result only once it exists", async () => {
 });
 
 it("reads a result from the API where the database has none", async () => {
-  const page = render(useJobResult, ID);
+  cloud.results.set(ID, undefined);
+  const page = render(useResult, ID);
   await act(() => cloud.signIn("ada"));
   await act(() => cloud.showOne(succeeded(2)));
   expect(page.result.current).toEqual({ state: "loading" });
@@ -628,7 +822,7 @@ it("goes on listening from page to page", async () => {
   const page = await open();
   page.unmount();
   await later(500);
-  render(useBackgroundJobs, {});
+  render(useList, {});
   await later(5_000);
   expect([cloud.listening.length, cloud.listeners.length]).toEqual([1, 1]);
 });
@@ -636,7 +830,7 @@ it("goes on listening from page to page", async () => {
 it("does not notify of what another tab notified of before this one saw the job", async () => {
   const onComplete = vi.fn();
   await open({ onComplete });
-  const kept = { v: 1, since: 0, notified: { [ID]: Date.parse(at(60)) }, dismissed: {} };
+  const kept = { v: 2, since: 0, notified: { [ID]: Date.parse(at(60)) }, dismissed: {} };
   localStorage.setItem("careerlens-jobs:ada:state", JSON.stringify(kept));
   await show([running(10, 1)]);
   await show([succeeded(2)]);

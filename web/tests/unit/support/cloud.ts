@@ -2,7 +2,9 @@
 import { vi } from "vitest";
 
 import { makeClient, type JobsClient } from "../../../src/jobs/client/jobClient.js";
+import type { JobsApiError } from "../../../src/jobs/model/jobErrors.js";
 import type { Listener, ListenTarget, Snapshot } from "../../../src/jobs/model/listener.js";
+import { startPolling } from "../../../src/jobs/server/polling.js";
 import { readJob, type JobDocument } from "../../../src/jobs/model/readJob.js";
 
 /** A listener. */
@@ -38,7 +40,9 @@ export class Cloud {
     this.tokens.push(isFresh);
     return Promise.resolve(isFresh ? "fresh" : "token");
   };
+  private uid: string | null | undefined;
   private onUser: (uid: string | null) => void = () => undefined;
+  private onTrouble: (error: JobsApiError) => void = () => undefined;
 
   constructor() {
     vi.stubGlobal("fetch", (url: string, init: RequestInit) => this.fetch(url, init));
@@ -48,10 +52,13 @@ export class Cloud {
   connect(): JobsClient {
     return makeClient({
       apiUrl: "",
+      startPolling,
       openListener: () => this.openListener(),
       identity: {
-        watch: (onUser) => {
+        watch: (onUser, onTrouble) => {
           this.onUser = onUser;
+          this.onTrouble = onTrouble;
+          if (this.uid !== undefined) onUser(this.uid);
         },
         getToken: (isFresh) => this.getToken(isFresh),
       },
@@ -59,7 +66,14 @@ export class Cloud {
   }
 
   async signIn(uid: string | null): Promise<void> {
+    this.uid = uid;
     this.onUser(uid);
+    await settle();
+  }
+
+  /** It cannot be known who is signed in. */
+  async failSignIn(error: JobsApiError): Promise<void> {
+    this.onTrouble(error);
     await settle();
   }
 
@@ -109,7 +123,8 @@ export class Cloud {
           listening.isStopped = true;
         };
       },
-      readResult: (_, jobId) => Promise.resolve(this.results.get(jobId)),
+      readResult: (_, jobId) =>
+        Promise.resolve(this.results.has(jobId) ? this.results.get(jobId) : {}),
     };
   }
 

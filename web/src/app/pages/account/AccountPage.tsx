@@ -1,7 +1,7 @@
 /** What belongs to a user as a whole. */
 import { useCallback, useState } from "react";
 
-import type { Job } from "../../../jobs/index.js";
+import type { JobState } from "../../../jobs/index.js";
 import { useSession } from "../../auth/signIn.js";
 import { shortName } from "../../jobTypes.js";
 import { TellMe } from "../../TellMe.js";
@@ -41,7 +41,7 @@ export default function AccountPage(): React.ReactNode {
   );
 }
 
-function Used({ jobs }: { readonly jobs: readonly Job[] }): React.ReactNode {
+function Used({ jobs }: { readonly jobs: readonly JobState[] }): React.ReactNode {
   const rows = usageByType(jobs);
   const cost = rows.reduce((sum, row) => sum + row.costUsd, 0);
   if (rows.length === 0) return <p className="hint">No jobs are kept.</p>;

@@ -1,7 +1,7 @@
 /** What a user may use, and how much of it is left. */
 import { useCallback } from "react";
 
-import type { Schemas } from "../../../jobs/index.js";
+import type { Schemas } from "../../apiTypes.js";
 import { useSession } from "../../auth/signIn.js";
 import { LOCALE } from "../../ui/locale.js";
 import { money } from "../../ui/money.js";

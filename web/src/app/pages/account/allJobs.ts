@@ -1,12 +1,12 @@
 /** All jobs of a user, and all that belongs to them, as the API gives it. */
-import type { Job, JobDetails } from "../../../jobs/index.js";
+import type { JobDetails, JobState } from "../../../jobs/index.js";
 import type { AppApi } from "../../api.js";
 
 const PAGE = "100";
 
 /** Read the list to its end. */
-export async function readAllJobs(api: AppApi): Promise<readonly Job[]> {
-  const jobs: Job[] = [];
+export async function readAllJobs(api: AppApi): Promise<readonly JobState[]> {
+  const jobs: JobState[] = [];
   let cursor: string | undefined;
   do {
     const page = await api.list({ limit: PAGE, cursor });

@@ -1,5 +1,5 @@
 /** What a user's jobs come to: how many, and what they have spent. Pure. */
-import type { Job } from "../../../jobs/index.js";
+import type { JobState } from "../../../jobs/index.js";
 
 /** What the jobs of a type come to. */
 export interface TypeUsage {
@@ -11,7 +11,7 @@ export interface TypeUsage {
 }
 
 /** Add jobs up by type, the most used first. */
-export function usageByType(jobs: readonly Job[]): readonly TypeUsage[] {
+export function usageByType(jobs: readonly JobState[]): readonly TypeUsage[] {
   const types = [...new Set(jobs.map(({ type }) => type))];
   return types
     .map((type) =>
@@ -23,8 +23,8 @@ export function usageByType(jobs: readonly Job[]): readonly TypeUsage[] {
     .sort((a, b) => b.jobs - a.jobs);
 }
 
-function addUp(type: string, jobs: readonly Job[]): TypeUsage {
-  const count = (status: Job["status"]): number =>
+function addUp(type: string, jobs: readonly JobState[]): TypeUsage {
+  const count = (status: JobState["status"]): number =>
     jobs.filter((job) => job.status === status).length;
   return {
     type,

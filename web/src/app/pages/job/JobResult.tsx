@@ -16,7 +16,7 @@ interface Props {
 
 export function JobResult({ job, details, name }: Props): React.ReactNode {
   const { jobId, type, tags, createdAt, finishedAt } = job;
-  const read = useJobResult<string>(jobId);
+  const read = useJobResult(jobId);
   if (read.state === "failed") return <Trouble error={read.error} />;
   if (read.state !== "ready") return <Skeleton lines={10} />;
   const about = { jobId, type, tags, createdAt, finishedAt, details, name };

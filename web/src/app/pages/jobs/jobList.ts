@@ -1,5 +1,5 @@
 /** A list of jobs: pages that were read, kept up to date by live news. Pure. */
-import { hasEnded, statusOf, type JobState } from "../../../jobs/index.js";
+import { hasEnded, type JobState } from "../../../jobs/index.js";
 import { nameOf } from "../../jobWords.js";
 import { daysBetween } from "../../ui/times.js";
 
@@ -29,7 +29,7 @@ export function listPath(filter: ListFilter): string {
 /** Whether a list holds a job. */
 export function matches(job: JobState, { status, type, tag, q }: ListFilter): boolean {
   if (status === "now" && hasEnded(job)) return false;
-  if (status !== undefined && status !== "now" && statusOf(job) !== status) return false;
+  if (status !== undefined && status !== "now" && job.status !== status) return false;
   if (type !== undefined && job.type !== type) return false;
   if (tag !== undefined && !job.tags.includes(tag)) return false;
   const text = [nameOf(job), ...job.tags].join(" ").toLocaleLowerCase();

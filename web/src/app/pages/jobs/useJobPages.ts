@@ -1,7 +1,7 @@
 /** The pages of a list as the API has them: the first one, and older ones as they are asked for. */
 import { useCallback, useState } from "react";
 
-import { readJob, type JobState } from "../../../jobs/index.js";
+import type { JobState } from "../../../jobs/index.js";
 import type { AppApi } from "../../api.js";
 import { useSession } from "../../auth/signIn.js";
 import { useAsync, type AsyncState } from "../../useAsync.js";
@@ -49,10 +49,9 @@ export function useJobPages(filter: ListFilter): JobPages {
 function useReadPage({ status, type, tag }: ListFilter): (cursor?: string) => Promise<Page> {
   const { api } = useSession();
   return useCallback(
-    async (cursor) => {
+    (cursor) => {
       if (status === "now") return readUnfinished(api, { type, tag });
-      const { jobs, nextCursor } = await api.list({ status, type, tag, cursor });
-      return { jobs: jobs.flatMap((job) => readJob({ ...job }) ?? []), nextCursor };
+      return api.list({ status, type, tag, cursor });
     },
     [api, status, type, tag],
   );
@@ -63,6 +62,5 @@ async function readUnfinished(api: AppApi, filter: ListFilter): Promise<Page> {
   const pages = await Promise.all(
     ["queued", "running"].map((status) => api.list({ ...filter, status })),
   );
-  const jobs = pages.flatMap((page) => page.jobs);
-  return { jobs: jobs.flatMap((job) => readJob({ ...job }) ?? []) };
+  return { jobs: pages.flatMap((page) => page.jobs) };
 }

@@ -1,12 +1,9 @@
 /** How a filled-in form becomes a job. */
-import { useState } from "react";
-
 import { useBackgroundJobs } from "../../../jobs/index.js";
 import { useSession } from "../../auth/signIn.js";
 import type { Submission } from "../../forms/SchemaForm.js";
 import { jobPath, navigate } from "../../router.js";
 import { rememberFile, type Beginning } from "./beginning.js";
-import { keepKey } from "./submissionKeys.js";
 
 /** Return what submits a job and goes to its page. */
 export function useSend(
@@ -16,12 +13,11 @@ export function useSend(
 ): (submission: Submission) => Promise<void> {
   const { api } = useSession();
   const { createJob, retryJob } = useBackgroundJobs();
-  const [sendUnderKey] = useState(keepKey);
   const submit = async (submission: Submission): Promise<string> => {
     const { request, tags, file } = submission;
     const body = { type, ...request, ...(tags.length > 0 && { options: { tags } }) };
-    if (!file) return (await createJob(body as never)).jobId;
-    const { jobId } = await sendUnderKey(submission, (key) => api.submitFile(body, file, key));
+    if (!file) return createJob(body);
+    const { jobId } = await api.submitFile(body, file);
     rememberFile(jobId, file);
     return jobId;
   };

@@ -18,7 +18,7 @@ export function ActivityCharts({ activity }: { readonly activity: Activity }): R
   const [place, setPlace] = useState<number>();
   const chart = { activity, place, onPlace: setPlace };
   return (
-    <section className="paper charts" aria-label="What happened lately">
+    <section className="paper series-sheet" aria-label="What happened lately">
       <Jobs {...chart} />
       <Times {...chart} title="Wait before the start" of={(bucket) => bucket.wait} />
       <Times {...chart} title="Run" of={(bucket) => bucket.run} />
@@ -113,12 +113,12 @@ function Chart(props: FrameProps): React.ReactNode {
   const { buckets, since, until } = activity;
   const shown = place === undefined ? undefined : buckets[place];
   return (
-    <figure className="chart">
+    <figure className="series">
       <figcaption>
         <strong>{title}</strong>
         <span aria-live="polite">{shown ? tell(props, shown) : legendOf(below, axis)}</span>
       </figcaption>
-      <div className="chart-field" {...pointing(props)}>
+      <div className="series-field" {...pointing(props)}>
         <svg
           viewBox={`0 0 ${String(WIDTH)} ${String(below ? HEIGHT * 1.5 : HEIGHT)}`}
           preserveAspectRatio="none"
@@ -130,13 +130,13 @@ function Chart(props: FrameProps): React.ReactNode {
           {props.children}
           {place !== undefined && <Hairline at={middleOf(place, buckets.length)} />}
         </svg>
-        <ol className="chart-axis" aria-hidden="true" data-below={below}>
+        <ol className="series-axis" aria-hidden="true" data-below={below}>
           {[axis[1], axis[0], "0"].map((label) => (
             <li key={label}>{label}</li>
           ))}
         </ol>
       </div>
-      <p className="chart-times" aria-hidden="true">
+      <p className="series-times" aria-hidden="true">
         <span>{fullTime(new Date(since))}</span>
         <span>{timeOfDay(new Date(until))}</span>
       </p>
@@ -184,7 +184,7 @@ function pointing(props: FrameProps): React.HTMLAttributes<HTMLDivElement> {
 /** The charts' values as a table. */
 function Values({ activity }: { readonly activity: Activity }): React.ReactNode {
   return (
-    <details className="chart-values">
+    <details className="series-values">
       <summary>Plain table</summary>
       <div className="scroll">
         <table>

@@ -1,7 +1,7 @@
 /** What may be done to all the jobs that the filter lets through, after asking once. */
 import { useRef, useState } from "react";
 
-import type { OperatorOutcome } from "../../../jobs/index.js";
+import type { OperatorOutcome } from "../../apiTypes.js";
 import type { AppApi } from "../../api.js";
 import { useSession } from "../../auth/signIn.js";
 import { Button } from "../../ui/Button.js";

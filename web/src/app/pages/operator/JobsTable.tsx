@@ -1,5 +1,5 @@
 /** All users' jobs, the newest ones. */
-import type { OperatorJob } from "../../../jobs/index.js";
+import type { OperatorJob } from "../../apiTypes.js";
 import { shortName } from "../../jobTypes.js";
 import { Link } from "../../router.js";
 import { DataTable } from "../../ui/DataTable.js";

@@ -1,7 +1,7 @@
 /** All users' jobs by filter, and what may be done to all that it lets through. */
 import { useCallback } from "react";
 
-import type { OperatorJobPage } from "../../../jobs/index.js";
+import type { OperatorJobPage } from "../../apiTypes.js";
 import { useSession } from "../../auth/signIn.js";
 import { Link, navigate } from "../../router.js";
 import { JobSelects } from "../../ui/JobSelects.js";

@@ -1,7 +1,7 @@
 /** How the queue stands now, what happened lately, what fails. */
 import { useCallback } from "react";
 
-import type { OperatorOverview } from "../../../jobs/index.js";
+import type { OperatorOverview } from "../../apiTypes.js";
 import { useSession } from "../../auth/signIn.js";
 import { Link, navigate } from "../../router.js";
 import { Loaded, PageHead } from "../../ui/page.js";

@@ -1,5 +1,5 @@
 /** What can be done to the jobs of a filter. Pure. */
-import type { OperatorOutcome } from "../../../jobs/index.js";
+import type { OperatorOutcome } from "../../apiTypes.js";
 import type { AppApi } from "../../api.js";
 import type { OperatorFilter } from "./console.js";
 

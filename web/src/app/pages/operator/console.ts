@@ -1,5 +1,6 @@
 /** Where each of the console's pages is, and which jobs its list shows. The address says it. */
-import type { ErrorCode, JobStatus, Schemas } from "../../../jobs/index.js";
+import type { ErrorCode, JobStatus } from "../../../jobs/index.js";
+import type { Schemas } from "../../apiTypes.js";
 
 export type Activity = Schemas["OperatorActivity"];
 export type Bucket = Schemas["ActivityBucket"];

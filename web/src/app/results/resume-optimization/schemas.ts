@@ -1,5 +1,5 @@
 /** Names for the API's schemas that this drawing reads. */
-import type { Schemas } from "../../../jobs/index.js";
+import type { Schemas } from "../../apiTypes.js";
 
 export type AtsProblem = Schemas["AtsProblem"];
 export type Change = Schemas["Change"];

@@ -1,0 +1,112 @@
+/** The entries of the library besides its index: pages, files, deletion, details, types; and its README. */
+import { readFileSync } from "node:fs";
+
+import { act, cleanup, renderHook } from "@testing-library/react";
+import { createElement, type ReactNode } from "react";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+
+import type { JobsClient } from "../../../src/jobs/client/jobClient.js";
+import { deleteJob } from "../../../src/jobs/delete.js";
+import { readDetails } from "../../../src/jobs/details.js";
+import { submitFile } from "../../../src/jobs/files.js";
+import { JobsProvider } from "../../../src/jobs/index.js";
+import { useJobPages } from "../../../src/jobs/pages.js";
+import { readJobTypes } from "../../../src/jobs/types.js";
+import { at, queued } from "../support/documents.js";
+import { Cloud, settle } from "../support/cloud.js";
+
+let cloud: Cloud;
+let client: JobsClient;
+const ID = queued()["jobId"] as string;
+
+beforeEach(async () => {
+  vi.useFakeTimers({ now: Date.parse(at(0)) });
+  localStorage.clear();
+  cloud = new Cloud();
+  client = cloud.connect();
+  await cloud.signIn("ada");
+});
+
+afterEach(() => {
+  cleanup();
+  vi.useRealTimers();
+});
+
+it("begins its README with the example that is built into applications", () => {
+  const read = (path: string): string => readFileSync(path, "utf8");
+  const [, first] = /```tsx\n([^]*?)```/.exec(read("src/jobs/README.md")) ?? [];
+  expect(first).toBe(read("tests/consumers/Example.tsx"));
+});
+
+it("reads a list page by page, and another user's from the beginning", async () => {
+  const wrapper = ({ children }: { readonly children: ReactNode }) =>
+    createElement(JobsProvider, { client }, children);
+  const page = renderHook(() => useJobPages({ tag: "cv" }), { wrapper });
+  await act(settle);
+  const [first, second] = [queued(), queued({ jobId: "older" })];
+  await act(() => cloud.take().answer(200, { jobs: [first], nextCursor: "next" }));
+  expect(page.result.current).toMatchObject({ isLoading: false, hasMore: true });
+  act(() => {
+    page.result.current.loadMore();
+    page.result.current.loadMore();
+  });
+  await act(settle);
+  const request = cloud.take();
+  expect(request.path).toBe("/api/jobs?tag=cv&cursor=next");
+  await act(() => request.answer(503, { code: "unavailable", detail: "Later." }));
+  expect(page.result.current.error?.message).toBe("Later.");
+  act(() => {
+    page.result.current.loadMore();
+  });
+  await act(settle);
+  await act(() => cloud.take().answer(200, { jobs: [second] }));
+  expect(page.result.current.jobs.map(({ jobId }) => jobId)).toEqual([ID, "older"]);
+  expect(page.result.current.hasMore).toBe(false);
+  await act(() => cloud.signIn("bob"));
+  expect(page.result.current).toMatchObject({ jobs: [], isLoading: true });
+});
+
+it("sends a file beside its submission, the same file again under the same key", async () => {
+  const file = new File(["text"], "cv.txt");
+  const other = new File(["text"], "cv.txt");
+  const keys: unknown[] = [];
+  for (const each of [file, file, other]) {
+    submitFile(client, { type: "a" }, each).catch(() => undefined);
+    await settle();
+    const request = cloud.take();
+    expect([request.method, request.path]).toEqual(["POST", "/api/jobs"]);
+    keys.push(request.headers["Idempotency-Key"]);
+    await request.breakOff();
+  }
+  expect(keys[1]).toBe(keys[0]);
+  expect(keys[2]).not.toBe(keys[0]);
+});
+
+it("deletes a job", async () => {
+  const deleted = deleteJob(client, ID);
+  await settle();
+  const request = cloud.take();
+  expect([request.method, request.path]).toEqual(["DELETE", `/api/jobs/${ID}`]);
+  await request.answer(204);
+  await expect(deleted).resolves.toBeUndefined();
+});
+
+it("reads a job with its input", async () => {
+  const read = readDetails(client, ID);
+  await settle();
+  await cloud.take().answer(200, { ...queued(), input: { targetRole: "Cook" } });
+  expect((await read).input).toEqual({ targetRole: "Cook" });
+});
+
+it("reads the job types once, and again after a failure", async () => {
+  const refused = readJobTypes(client).catch((error: unknown) => error);
+  await settle();
+  await cloud.take().breakOff();
+  expect(await refused).toMatchObject({ code: "unavailable" });
+  const read = readJobTypes(client);
+  await settle();
+  await cloud.take().answer(200, { jobTypes: [] });
+  expect(await read).toEqual([]);
+  expect(await readJobTypes(client)).toEqual([]);
+  expect(cloud.requests).toEqual([]);
+});
