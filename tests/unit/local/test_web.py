@@ -301,6 +301,7 @@ def test_hosting_passes_the_api_on_and_knows_every_page() -> None:
     [
         *(("/", 200), ("/new", 200), ("/new/a-type", 200), ("/jobs", 200), ("/jobs/a:b", 200)),
         *(("/account", 200), ("/operator", 200), ("/icon.svg", 404), ("/jobs/a/b", 404)),
+        *(("/operator/audit", 200), ("/operator/jobs/a:b", 200), ("/operator/a/b/c", 404)),
         *(("/no/such/page", 404), ("/jobsx", 404)),
     ],
 )
@@ -310,4 +311,4 @@ def test_what_is_not_there_is_answered_with_404(
     """The app's page says so to a person, and the status to everything else."""
     with client.get(path) as answer:
         assert answer.status_code == status
-        assert answer.text == ("the app" if status == 200 else "nothing here")
+        assert answer.get_data(as_text=True) == ("the app" if status == 200 else "nothing here")

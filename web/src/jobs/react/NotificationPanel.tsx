@@ -1,3 +1,4 @@
+"use client";
 /** The panel of the notifications: its rows, its foot, and the pill that opens it on a phone. */
 import { useId, useReducer, useRef } from "react";
 

@@ -1,3 +1,4 @@
+"use client";
 /** A job's state as a shape, so that no two differ by colour alone; words stand beside it. */
 import type { JobState } from "../model/jobState.js";
 
