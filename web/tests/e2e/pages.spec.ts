@@ -69,7 +69,7 @@ for (const [name, file, heading] of [
   });
 }
 
-test("the list of jobs, and an operator's", async ({ page }) => {
+test("the list of jobs, and the account", async ({ page }) => {
   const operator = await userOf("operator@careerlens.test");
   for (const file of readdirSync(new URL("career-insights/", REQUESTS))) {
     const text = readFileSync(new URL(`career-insights/${file}`, REQUESTS), "utf8");
@@ -90,11 +90,32 @@ test("the list of jobs, and an operator's", async ({ page }) => {
   await page.goto("/account");
   await expect(page.getByText("Spent today")).toBeVisible();
   await inspect(page, "account");
-  await page.goto("/operator");
-  await expect(page.getByRole("heading", { name: "All users’ jobs" })).toBeVisible();
-  await page.getByRole("list", { name: "Jobs by status" }).getByText("Done").click();
-  await expect(page.getByRole("table").last()).toBeVisible();
-  await inspect(page, "operator");
+});
+
+test("the console says how the queue stands, and retries what failed", async ({ page }) => {
+  const operator = await userOf("operator@careerlens.test");
+  const lost = { type: "career-insights", domain: "Underwater basket weaving" };
+  await waitForStatus(operator, await submit(operator, lost), "failed");
+  await open(page, operator, "/operator");
+  await expect(page.getByRole("heading", { name: "Failures by code" })).toBeVisible();
+  await page.getByRole("group", { name: /^Jobs, arrow keys/ }).press("ArrowLeft");
+  await expect(page.getByText(/submitted, \d+ done/).first()).toBeVisible();
+  await inspect(page, "console-now");
+  await page.getByRole("link", { name: "failed-precondition" }).click();
+  await expect(page).toHaveURL(/\/operator\/jobs\?status=failed&code=failed-precondition/);
+  await expect(page.getByRole("table")).toBeVisible();
+  await inspect(page, "console-jobs");
+  await page.getByRole("button", { name: /^Retry \d+…/ }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Retry" }).click();
+  await expect(page.getByText(/^\d+ done/)).toBeVisible();
+  await page.goto("/operator/audit");
+  await expect(page.getByRole("cell", { name: "retry" }).first()).toBeVisible();
+  await inspect(page, "console-audit");
+  await page.goto("/operator/jobs?type=career-insights");
+  await page.getByRole("table").getByRole("link").first().click();
+  await expect(page.getByRole("heading", { name: "Line of time" })).toBeVisible();
+  await expect(page.getByRole("rowheader", { name: /^Attempt 1/ })).toBeVisible();
+  await inspect(page, "console-job");
 });
 
 test("an operator's page shows nothing to other users", async ({ page, user }) => {

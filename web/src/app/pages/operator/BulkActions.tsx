@@ -27,7 +27,7 @@ export function BulkActions({ filter, total, onDone }: Props): React.ReactNode {
         job is its owner’s to run again.
       </p>
     );
-  return total > 0 && <BulkAction bulk={bulk} total={total} onDone={onDone} />;
+  return <BulkAction bulk={bulk} total={total} onDone={onDone} />;
 }
 
 type ActionProps = Omit<Props, "filter"> & { readonly bulk: Bulk };
@@ -55,9 +55,11 @@ function BulkAction({ bulk, total, onDone }: ActionProps): React.ReactNode {
       {isBusy ? (
         <Button onClick={() => (isStopped.current = true)}>Stop</Button>
       ) : (
-        <Button onClick={ask}>
-          {bulk.verb} {total.toLocaleString()}…
-        </Button>
+        total > 0 && (
+          <Button onClick={ask}>
+            {bulk.verb} {total.toLocaleString()}…
+          </Button>
+        )
       )}
       {progress && <Note tone="good">{describe(progress, isBusy ? total : undefined)}</Note>}
       {error && <Trouble error={error} />}
