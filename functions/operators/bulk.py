@@ -113,22 +113,11 @@ class StatusCount(Record):
     count: int
 
 
-class CodeCount(Record):
-    """How many failed jobs have a code."""
-
-    code: ErrorCode
-    count: int
-
-
 class OperatorOverview(Record):
     """How the queue stands: everybody's jobs that are kept."""
 
     statuses: tuple[StatusCount, ...]
     waiting: int = Field(description="Queued jobs that wait for their owner's other jobs.")
-    failures: tuple[CodeCount, ...] = Field(
-        description="Failed jobs by what they failed with, the most first; codes without any are"
-        " left out."
-    )
 
 
 def overview(services: Services, viewer: User) -> OperatorOverview:
@@ -144,14 +133,8 @@ def overview(services: Services, viewer: User) -> OperatorOverview:
         return services.store.count_jobs(None, JobFilter(**wanted))  # type: ignore[arg-type]
 
     statuses = tuple(StatusCount(status=one, count=count(status=one)) for one in JobStatus)
-    codes = [
-        CodeCount(code=code, count=count(status=JobStatus.FAILED, code=code)) for code in ErrorCode
-    ]
-    failures = sorted((one for one in codes if one.count), key=lambda one: -one.count)
     audit.log_access("GET /api/operator/overview", viewer, None, sum(n.count for n in statuses))
-    return OperatorOverview(
-        statuses=statuses, waiting=count(slot=Slot.WAITING), failures=tuple(failures)
-    )
+    return OperatorOverview(statuses=statuses, waiting=count(slot=Slot.WAITING))
 
 
 def list_all_jobs(services: Services, viewer: User, query: OperatorFilter) -> OperatorJobPage:

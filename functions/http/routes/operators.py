@@ -20,7 +20,7 @@ GROUP: Final = Group(
 def get_overview(services: Services, viewer: User) -> bulk.OperatorOverview:
     """See how the queue stands.
 
-    Everybody's jobs that are kept, counted by status, and the failed ones by code.
+    Everybody's jobs that are kept, counted by status.
     """
     return bulk.overview(services, viewer)
 

@@ -402,7 +402,7 @@ export interface paths {
         };
         /**
          * See how the queue stands
-         * @description Everybody's jobs that are kept, counted by status, and the failed ones by code.
+         * @description Everybody's jobs that are kept, counted by status.
          */
         readonly get: operations["getOverview"];
         readonly put?: never;
@@ -761,11 +761,6 @@ export interface components {
          * @enum {string}
          */
         readonly CheckFor: "delivery" | "slot" | "lease" | "publish";
-        /** @description How many failed jobs have a code. */
-        readonly CodeCount: {
-            readonly code: components["schemas"]["ErrorCode"];
-            readonly count: number;
-        };
         /**
          * Course
          * @description Where the thing that a figure is about goes.
@@ -1551,8 +1546,6 @@ export interface components {
         };
         /** @description How the queue stands: everybody's jobs that are kept. */
         readonly OperatorOverview: {
-            /** @description Failed jobs by what they failed with, the most first; codes without any are left out. */
-            readonly failures: readonly components["schemas"]["CodeCount"][];
             readonly statuses: readonly components["schemas"]["StatusCount"][];
             /** @description Queued jobs that wait for their owner's other jobs. */
             readonly waiting: number;

@@ -33,10 +33,12 @@ function Jobs(props: ChartProps): React.ReactNode {
   const largest = Math.max(1, ...buckets.flatMap((each) => [each.submitted, each.failed]));
   const [half, end] = axisTo(largest);
   const bar = (WIDTH / buckets.length) * 0.7;
+  // As much room below zero as the failures need, on the same scale.
+  const below = Math.max(0.2, ...buckets.map(({ failed }) => failed / end));
   const describe = ({ submitted, succeeded, failed }: Bucket): string =>
     `${String(submitted)} submitted, ${String(succeeded)} done, ${String(failed)} failed`;
   return (
-    <Chart {...props} title="Jobs" below describe={describe} axis={[half, end].map(String)}>
+    <Chart {...props} title="Jobs" below={below} describe={describe} axis={[half, end].map(String)}>
       {buckets.map((bucket, place) => {
         const left = middleOf(place, buckets.length) - bar / 2;
         const up = heightOf(bucket.submitted, end);
@@ -103,13 +105,13 @@ interface FrameProps extends ChartProps {
   readonly describe: (bucket: Bucket) => string;
   /** What stands at half and at the end of the axis. */
   readonly axis: readonly string[];
-  /** Whether something hangs below zero. */
-  readonly below?: boolean;
+  /** How much room there is below zero, as a share of that above. */
+  readonly below?: number;
   readonly children: React.ReactNode;
 }
 
 function Chart(props: FrameProps): React.ReactNode {
-  const { title, activity, place, below, axis } = props;
+  const { title, activity, place, below = 0, axis } = props;
   const { buckets, since, until } = activity;
   const shown = place === undefined ? undefined : buckets[place];
   return (
@@ -120,7 +122,7 @@ function Chart(props: FrameProps): React.ReactNode {
       </figcaption>
       <div className="series-field" {...pointing(props)}>
         <svg
-          viewBox={`0 0 ${String(WIDTH)} ${String(below ? HEIGHT * 1.5 : HEIGHT)}`}
+          viewBox={`0 0 ${String(WIDTH)} ${String(HEIGHT * (1 + below))}`}
           preserveAspectRatio="none"
           aria-hidden="true"
         >
@@ -130,7 +132,11 @@ function Chart(props: FrameProps): React.ReactNode {
           {props.children}
           {place !== undefined && <Hairline at={middleOf(place, buckets.length)} />}
         </svg>
-        <ol className="series-axis" aria-hidden="true" data-below={below}>
+        <ol
+          className="series-axis"
+          aria-hidden="true"
+          style={{ blockSize: `calc(8.5rem / ${String(1 + below)} + 1em)` }}
+        >
           {[axis[1], axis[0], "0"].map((label) => (
             <li key={label}>{label}</li>
           ))}
@@ -145,10 +151,10 @@ function Chart(props: FrameProps): React.ReactNode {
 }
 
 function Hairline({ at }: { readonly at: number }): React.ReactNode {
-  return <line className="hairline" x1={at} x2={at} y2={HEIGHT * 1.5} />;
+  return <line className="hairline" x1={at} x2={at} y2={HEIGHT * 2} />;
 }
 
-function legendOf(below: boolean | undefined, axis: readonly string[]): string {
+function legendOf(below: number | undefined, axis: readonly string[]): string {
   if (below) return "up: submitted, down: failed";
   return axis[0]?.startsWith("$") ? "" : "strong: half, light: 19 of 20";
 }

@@ -17,22 +17,23 @@ export function middleOf(place: number, count: number): number {
   return ((place + 0.5) / count) * WIDTH;
 }
 
-/** Return a line through values, with a gap where there is none. */
+/** Return a line through values, with a gap where there is none; one value alone is a dash. */
 export function lineOf(values: readonly (number | undefined)[], end: number): string {
-  let isDrawing = false;
+  const count = values.length;
   return values
     .map((value, place) => {
-      if (value === undefined) {
-        isDrawing = false;
-        return "";
-      }
-      const to = `${middleOf(place, values.length).toFixed(1)} ${heightOf(value, end).toFixed(1)}`;
-      // A stretch between two gaps is a dot: a round end makes it seen.
-      const mark = isDrawing ? `L${to}` : `M${to}h0.1`;
-      isDrawing = true;
-      return mark;
+      if (value === undefined) return "";
+      const [x, y] = [middleOf(place, count), heightOf(value, end)];
+      if (values[place - 1] !== undefined) return `L${at(x)} ${at(y)}`;
+      const isAlone = values[place + 1] === undefined;
+      const half = WIDTH / count / 2;
+      return isAlone ? `M${at(x - half)} ${at(y)}h${at(2 * half)}` : `M${at(x)} ${at(y)}`;
     })
     .join("");
+}
+
+function at(value: number): string {
+  return value.toFixed(1);
 }
 
 /** Return how far from the top a value stands. */
