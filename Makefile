@@ -77,7 +77,7 @@ test: lint test-web $(API_PAGE) $(BQEMULATOR)/.ready $(ZETASQL)/.ready ## all th
 	$(PYTHON) -m pytest tests/acceptance
 
 .PHONY: check
-check: test test-web-e2e check-infra ## all of it: every test, the web app in a browser, the deployment's checks
+check: test test-web-e2e check-infra blackbox ## all of it: every test, the web app in a browser, the deployment's checks, the oracle
 
 # One target a folder of tests/, so that the help names them.
 .PHONY: test-unit test-integration test-faults test-acceptance test-repo
@@ -90,7 +90,7 @@ test-unit test-integration test-faults test-acceptance test-repo:
 	$(PYTHON) -m pytest $(if $(filter test-acceptance,$@),,$(SIDE_BY_SIDE)) tests/$(@:test-%=%)
 
 .PHONY: eval
-eval: $(READY) $(SAMPLE_DATA) ## try the text model on 56 cases: the offline one, or GEMINI_API_KEY=
+eval: $(READY) $(SAMPLE_DATA) ## try the text model on 78 cases: the offline one, or GEMINI_API_KEY=
 	@$(PYTHON) -m tests.eval
 
 .PHONY: eval-files
