@@ -6,6 +6,7 @@ bullets: a page has its own.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,6 +16,8 @@ from functions.job_types.resume_optimization.lines import MARKER
 from functions.job_types.resume_optimization.sections import Item, Line, find_lines, find_sections
 
 _BLANKS: Final = re.compile(r"[ \t\u00a0]+")
+#: Empty lines: one of them says as much as many.
+_GAP: Final = re.compile(r"\n{3,}")
 
 
 class LineKind(StrEnum):
@@ -47,9 +50,11 @@ def lay_out(text: str) -> tuple[PageLine, ...]:
 
 
 def _lines(text: str) -> Iterator[PageLine]:
+    text = _GAP.sub("\n\n", text)
     sections = find_sections(text)
     headings = {each.heading.start: each.heading for each in sections if each.heading is not None}
     items = [item for section in sections for item in section.items]
+    starts = [item.start for item in items]
     joined = -1
     for line in find_lines(text):
         if line.is_blank:
@@ -57,7 +62,7 @@ def _lines(text: str) -> Iterator[PageLine]:
         elif _is_heading(line, headings):
             yield PageLine(kind=LineKind.HEADING, text=line.text.strip())
         elif line.start >= joined:
-            item = _item_on(line, items)
+            item = _item_on(line, items, starts)
             joined = item.end if item else line.end
             yield _line(text, line, item)
 
@@ -69,8 +74,10 @@ def _is_heading(line: Line, headings: dict[int, Line]) -> bool:
     return heading is not None and heading.text.strip() == line.text.strip()
 
 
-def _item_on(line: Line, items: list[Item]) -> Item | None:
-    return next((item for item in items if line.start <= item.start < line.end), None)
+def _item_on(line: Line, items: list[Item], starts: list[int]) -> Item | None:
+    """Return the item that begins on a line; a résumé may have as many items as lines."""
+    at = bisect_left(starts, line.start)
+    return items[at] if at < len(items) and starts[at] < line.end else None
 
 
 def _line(text: str, line: Line, item: Item | None) -> PageLine:
