@@ -29,6 +29,15 @@ from tests.support.indexes import MissingIndexError, Shape
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 
 
+#: What an operator's list may be filtered by.
+OF_EVERYBODY: dict[str, object] = {
+    "status": JobStatus.FAILED,
+    "type": "example",
+    "code": ErrorCode.INTERNAL,
+    "created_before": NOW,
+}
+
+
 class SeenError(Exception):
     """The query was seen, and is not sent."""
 
@@ -42,26 +51,15 @@ def list_jobs(store: JobStore) -> Iterator[Callable[[], object]]:
         "created_after": NOW,
         "created_before": NOW,
     }
-    everybodys = {
-        "status": JobStatus.FAILED,
-        "type": "example",
-        "code": ErrorCode.INTERNAL,
-        "created_before": NOW,
-    }
     last = (NOW, "u:example:1763900000000:0123456789abcdef")
-    for uid, each in (("u", choices), (None, everybodys)):
+    for uid, each in (("u", choices), (None, OF_EVERYBODY)):
         for given in combinations(each):
             yield lambda uid=uid, given=given: store.list_jobs(uid, given, 10, last)  # type: ignore[misc]
 
 
 def count_jobs(store: JobStore) -> Iterator[Callable[[], object]]:
-    """Ask for an operator's counts."""
-    for given in (
-        JobFilter(status=JobStatus.FAILED),
-        JobFilter(slot=Slot.WAITING),
-        JobFilter(code=ErrorCode.INTERNAL),
-        JobFilter(status=JobStatus.FAILED, code=ErrorCode.INTERNAL),
-    ):
+    """Ask for an operator's counts: of those that wait, and of each list."""
+    for given in (JobFilter(slot=Slot.WAITING), *combinations(OF_EVERYBODY)):
         yield lambda given=given: store.count_jobs(None, given)  # type: ignore[misc]
 
 
@@ -88,6 +86,10 @@ ASKED: dict[str, Callable[[JobStore], Iterator[Callable[[], object]]]] = {
     "all_jobs": lambda store: iter([lambda: store.all_jobs("u", 10)]),
     "waiting": lambda store: iter([lambda: store.waiting("u", 10)]),
     "count_slots": lambda store: iter([lambda: store.count_slots("u")]),
+    "changed_since": lambda store: iter([lambda: store.changed_since(NOW, 10)]),
+    "list_actions": lambda store: iter(
+        [lambda: store.list_actions(10), lambda: store.list_actions(10, NOW)]
+    ),
     "due": lambda store: iter([lambda: store.due(NOW, 10)]),
     "_erase_collection": lambda store: iter([lambda: store._erase_collection(keys_of(store, "u"))]),
     "_strip_keys": lambda store: iter([lambda: store._strip_keys(keys_of(store, "u"))]),
@@ -183,7 +185,7 @@ def a_shape(*equalities: str, order: str = "", scope: str = "COLLECTION") -> Sha
         (a_shape("attempt", order="-createdAt"), True),
         (a_shape("summary"), True),
         (a_shape(order="checkAt", scope="COLLECTION_GROUP"), False),
-        (a_shape(order="updatedAt", scope="COLLECTION_GROUP"), True),
+        (a_shape(order="finishedAt", scope="COLLECTION_GROUP"), True),
         (a_shape(order="expireAt"), True),
     ],
 )
