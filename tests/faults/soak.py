@@ -259,7 +259,8 @@ class Soak:
             before = len(self._published._events)
             self._published._pull()
         by_hash = defaultdict(set)
-        for event in self._published._events:
+        # Starts are published, too.
+        for event in (one for one in self._published._events if one["status"] != "running"):
             by_hash[event["jobIdHash"]].add(str(event["eventId"]))
         return {job_id: by_hash[ids.job_hash(job_id)] for job_id in self.soaked.accepted}
 
