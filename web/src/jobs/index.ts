@@ -3,6 +3,7 @@ export type * from "./model/schema.js";
 export type * from "./model/jobState.js";
 export type * from "./model/jobTypes.js";
 export type * from "./model/listener.js";
+export type * from "./client/identity.js";
 export type * from "./client/jobClient.js";
 export type { JobCallbacks } from "./client/callbacks.js";
 export { connectJobs, type JobsSettings } from "./client/connect.js";

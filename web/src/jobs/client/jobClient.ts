@@ -13,19 +13,9 @@ import type { Listener, ListenTarget } from "../model/listener.js";
 import type { RetryRequest } from "../model/schema.js";
 import type { StartPolling } from "../server/poller.js";
 import type { Subscriber } from "./callbacks.js";
+import type { Identity, NamedUser } from "./identity.js";
 import { startSession, type JobSession } from "./jobSession.js";
 import { makeView, type JobView } from "./jobView.js";
-
-/** Who is signed in, whatever says so. */
-export interface Identity {
-  /**
-   * Report the user, now and whenever that changes; null while no user is signed in. Or that this
-   * cannot be known, and why: then it is watched again at the next occasion.
-   */
-  watch(onUser: (uid: string | null) => void, onTrouble: (error: JobsApiError) => void): void;
-  /** Return their ID token; a new one if `isFresh`. */
-  getToken(isFresh: boolean): Promise<string>;
-}
 
 /** What a client is made of. */
 export interface ClientParts {
@@ -34,17 +24,6 @@ export interface ClientParts {
   readonly startPolling: StartPolling;
   /** Where the API is; "" for the page's own host. */
   readonly apiUrl: string;
-}
-
-/** An ID token, or what returns one: a new one if `isFresh`, as the last one was refused. */
-export type AuthToken = string | ((isFresh: boolean) => string | Promise<string>);
-
-/** A user whom the application names itself, instead of Firebase Auth's. */
-export interface NamedUser {
-  /** Null for no user; undefined while the application does not know it either. */
-  readonly userId: string | null | undefined;
-  /** Returns their ID token as it is now, if the application has it. */
-  readonly authToken: () => AuthToken | undefined;
 }
 
 /** What a user may request. Each action is shown at once, and rolled back if it is refused. */

@@ -3,7 +3,8 @@
 import { useEffect, useInsertionEffect, useMemo, useRef, useState } from "react";
 
 import type { Callbacks, JobCallbacks } from "../client/callbacks.js";
-import type { AuthToken, JobActions } from "../client/jobClient.js";
+import type { AuthToken } from "../client/identity.js";
+import type { JobActions } from "../client/jobClient.js";
 import type { JobsApiError } from "../model/jobErrors.js";
 import type { JobState } from "../model/jobState.js";
 import type { AnyJobTypes, JobTypeMap } from "../model/jobTypes.js";

@@ -1,6 +1,7 @@
 /** Four charts on one line of time: jobs, waits, runs, cost. One hairline goes through all. */
 import { useState } from "react";
 
+import { DataTable } from "../../ui/DataTable.js";
 import { money } from "../../ui/money.js";
 import { duration, exactTime, fullTime, timeOfDay } from "../../ui/times.js";
 import { axisTo, HEIGHT, heightOf, lineOf, middleOf, placeAt, WIDTH } from "./chart.js";
@@ -187,27 +188,16 @@ function pointing(props: FrameProps): React.HTMLAttributes<HTMLDivElement> {
   };
 }
 
+const NUMBERS = ["Submitted", "Done", "Failed", "Wait p95", "Run p95", "Cost"];
+
 /** The charts' values as a table. */
 function Values({ activity }: { readonly activity: Activity }): React.ReactNode {
   return (
     <details className="series-values">
       <summary>Plain table</summary>
-      <div className="scroll">
-        <table>
-          <thead>
-            <tr>
-              {["From", "Submitted", "Done", "Failed", "Wait p95", "Run p95", "Cost"].map(
-                (name) => (
-                  <th key={name} scope="col" className={name === "From" ? undefined : "number"}>
-                    {name}
-                  </th>
-                ),
-              )}
-            </tr>
-          </thead>
-          <tbody>{activity.buckets.map(rowOf)}</tbody>
-        </table>
-      </div>
+      <DataTable columns={["From", ...NUMBERS]} numbers={NUMBERS}>
+        {activity.buckets.map(rowOf)}
+      </DataTable>
     </details>
   );
 }

@@ -3,6 +3,7 @@ import { useCallback } from "react";
 
 import { useSession } from "../../auth/signIn.js";
 import { shortName } from "../../jobTypes.js";
+import { cssPercent } from "../../results/numbers.js";
 import { Link } from "../../router.js";
 import { Button } from "../../ui/Button.js";
 import { money } from "../../ui/money.js";
@@ -121,7 +122,7 @@ function Timeline({
             <th scope="col">What</th>
             <th scope="col" className="ticks" aria-label="When">
               {TICKS.map((share) => (
-                <span key={share} style={{ insetInlineStart: percent(share) }}>
+                <span key={share} style={{ insetInlineStart: cssPercent(share) }}>
                   {duration(share * whole)}
                 </span>
               ))}
@@ -142,7 +143,7 @@ function Timeline({
 }
 
 function Row({ span, name, start, size, took }: Bar): React.ReactNode {
-  const left = { insetInlineStart: percent(start), inlineSize: percent(size) };
+  const left = { insetInlineStart: cssPercent(start), inlineSize: cssPercent(size) };
   const tone = span.code !== undefined ? "bad" : span.kind;
   return (
     <tr>
@@ -188,8 +189,4 @@ function Facts({ job }: { readonly job: AnyJob }): React.ReactNode {
       )}
     </dl>
   );
-}
-
-function percent(share: number): string {
-  return `${(share * 100).toFixed(2)}%`;
 }
