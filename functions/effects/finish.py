@@ -45,6 +45,19 @@ def change_in_delivery(services: Services, stored: VersionedJob, job: Job) -> Jo
     return written
 
 
+def follow_in_delivery(
+    services: Services, before: Job, written: VersionedJob, start: StartEvent
+) -> None:
+    """Carry out what follows from the end of an attempt that a delivery ran.
+
+    Raises:
+        errors.UnavailableError: If a service cannot be reached: the delivery must come again.
+        errors.WriteConflictError: If a free slot could not be granted: likewise.
+    """
+    carry_out(services, written.job, effects_of(before, written.job), start)
+    _without_reminder(services, written)
+
+
 def change_by_itself(
     services: Services,
     stored: VersionedJob,
