@@ -36,7 +36,7 @@ def _as_integer(value: Any) -> Any:  # noqa: ANN401 -- runs before the type is k
 class AcceptedChange(Record):
     """A change of the result that the document shall have."""
 
-    number: Annotated[int, BeforeValidator(_as_integer), Field(strict=True, ge=1)] = Field(
+    number: Annotated[int, Field(strict=True, ge=1), BeforeValidator(_as_integer)] = Field(
         description="Which: counted from 1, in the order in which the result lists them."
     )
     text: str | None = Field(
