@@ -30,6 +30,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        service = "iamcredentials.v1" if self.path.endswith(":signJwt") else "identitytoolkit.v1"
+        self.server.judge(service, "POST", self.path, body)
         self.server.asked.append((self.path, body, dict(self.headers)))
         if self.path.endswith(":signJwt"):
             answer = {"signedJwt": f"signed {body['payload']}"}
