@@ -4,7 +4,7 @@
 #   webhooks               may read the secret that it signs with; like the others it may write spans,
 #                          where Google keeps them; nothing else
 #   caller                 in whose name Cloud Tasks and Cloud Scheduler enqueue; may invoke, nothing else
-#   build                  makes the functions' images
+#   build                  makes the services' image
 #   smoke                  signs the smoke test's user in; may do nothing
 #   deployer               runs Terraform in Cloud Build and GitHub
 #
@@ -52,7 +52,7 @@ locals {
   deployer_roles = [
     "roles/artifactregistry.admin",
     "roles/bigquery.admin",
-    "roles/cloudfunctions.admin",
+    "roles/cloudbuild.builds.editor",
     "roles/cloudscheduler.admin",
     "roles/cloudtasks.admin",
     "roles/datastore.owner",
@@ -171,22 +171,14 @@ resource "google_bigquery_dataset_iam_member" "function_reads" {
 
 # --- who may call ---------------------------------------------------------------------------------
 
-# On the Cloud Run service below the function: the function's own roles do not let a caller in.
+# Whatever has traffic or a tag: a grant is the service's, not a revision's.
 resource "google_cloud_run_v2_service_iam_member" "caller_invokes" {
   for_each = toset(["worker", "sweeper", "webhooks"])
 
-  name     = google_cloudfunctions2_function.internal[each.value].name
+  name     = google_cloud_run_v2_service.internal[each.value].name
   location = var.region
   role     = "roles/run.invoker"
   member   = google_service_account.caller.member
-}
-
-# A browser has a Firebase token, which the api checks itself; a preflight has none at all.
-resource "google_cloud_run_v2_service_iam_member" "everybody_calls_api" {
-  name     = google_cloudfunctions2_function.api.name
-  location = var.region
-  role     = "roles/run.invoker"
-  member   = "allUsers"
 }
 
 # --- Google's own agents --------------------------------------------------------------------------
@@ -207,6 +199,14 @@ resource "google_project_iam_member" "build" {
   project = var.project
   role    = each.value
   member  = google_service_account.build.member
+}
+
+# A role is not there the moment it was granted, and a build without it fails.
+resource "time_sleep" "build_has_its_roles" {
+  create_duration = "60s"
+  triggers        = { roles = join(" ", local.build_roles) }
+
+  depends_on = [google_project_iam_member.build]
 }
 
 resource "google_project_iam_member" "deployer" {

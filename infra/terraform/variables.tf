@@ -210,6 +210,16 @@ variable "github_repository" {
   }
 }
 
+variable "image" {
+  description = "The image that new revisions run, by its digest; infra/deploy builds it once for all four services."
+  type        = string
+
+  validation {
+    condition     = can(regex("^sha256:[0-9a-f]{64}$", var.image))
+    error_message = "Must be a digest: sha256: and 64 hexadecimal digits."
+  }
+}
+
 variable "limits" {
   description = "What one user may do: requests a minute to one instance, megabytes of files, submissions at once and a minute, unfinished jobs, jobs that run at once (0: all), US dollars a day (0: any). And what all users' jobs may cost in a day."
   type = object({
@@ -308,16 +318,6 @@ variable "region" {
   }
 }
 
-variable "release" {
-  description = "The source that runs: the SHA-256 of its archive, which lies in the deployment's bucket under that name."
-  type        = string
-
-  validation {
-    condition     = can(regex("^[0-9a-f]{64}$", var.release))
-    error_message = "Must be 64 hexadecimal digits."
-  }
-}
-
 variable "require_app_check" {
   description = "Whether each request must carry an App Check token (REQUIRE_APP_CHECK)."
   type        = bool
@@ -332,17 +332,6 @@ variable "retention_days" {
   validation {
     condition     = var.retention_days >= 1 && var.retention_days <= 3650
     error_message = "Must be from 1 to 3650."
-  }
-}
-
-variable "rules_file" {
-  description = "The security rules to release. infra/deploy names the rules of before, to go back to them."
-  type        = string
-  default     = "../firestore.rules"
-
-  validation {
-    condition     = can(regex("[.]rules$", var.rules_file))
-    error_message = "Must be a file of rules."
   }
 }
 
