@@ -37,6 +37,16 @@ resource "google_firestore_database" "jobs" {
   depends_on = [google_project_service.this]
 }
 
+# Beside point-in-time recovery, which reaches back seven days and goes with the database.
+resource "google_firestore_backup_schedule" "daily" {
+  count = var.environment == "prod" ? 1 : 0
+
+  database  = google_firestore_database.jobs.name
+  retention = "1209600s" # 14 days
+
+  daily_recurrence {}
+}
+
 resource "google_firestore_index" "this" {
   for_each = local.composite_indexes
 

@@ -183,12 +183,31 @@ resource "google_cloud_run_v2_service_iam_member" "caller_invokes" {
 
 # --- Google's own agents --------------------------------------------------------------------------
 
+# They sign for Cloud Tasks and Cloud Scheduler, and write what Pub/Sub delivers. Left to itself
+# each comes with its service's first use, which may be after a role is granted to it.
+resource "google_project_service_identity" "agent" {
+  provider = google-beta
+  for_each = toset(["cloudscheduler", "cloudtasks", "pubsub"])
+
+  service = "${each.value}.googleapis.com"
+
+  depends_on = [google_project_service.this]
+}
+
 resource "google_bigquery_dataset_iam_member" "pubsub_writes" {
   for_each = toset(["roles/bigquery.dataEditor", "roles/bigquery.metadataViewer"])
 
   dataset_id = google_bigquery_dataset.jobs_analytics.dataset_id
   role       = each.value
   member     = local.pubsub_agent
+}
+
+# A role is not there the moment it was granted.
+resource "time_sleep" "pubsub_has_its_roles" {
+  create_duration = "60s"
+  triggers        = { roles = join(" ", keys(google_bigquery_dataset_iam_member.pubsub_writes)) }
+
+  depends_on = [google_bigquery_dataset_iam_member.pubsub_writes]
 }
 
 # --- building and deploying -----------------------------------------------------------------------

@@ -13,7 +13,7 @@ terraform {
       source  = "hashicorp/google"
       version = "~> 6.50"
     }
-    # Firebase's projects, apps and sites are in this one only.
+    # Firebase's projects, apps and sites, and Google's own agents, are in this one only.
     google-beta = {
       source  = "hashicorp/google-beta"
       version = "~> 6.50"

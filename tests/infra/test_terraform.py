@@ -20,7 +20,7 @@ _PLACEHOLDER = re.compile(r"\$\{[^}]*\}")
 #: What belongs to any resource, whatever its type.
 _COMPUTED = {
     *("id", "name", "member", "email", "number", "secret_id", "key_string"),
-    *("location", "service_config", "output"),
+    *("location", "output", "uptime_check_id"),
 }
 TFVARS = ("dev.tfvars", "prod.tfvars")
 
