@@ -33,7 +33,7 @@ REQUESTS = 3
 LOG_BYTES = 8 * 600
 
 #: Alert conditions of Terraform; each is looked at once a minute, and returns one series.
-ALERTS = 11
+ALERTS = 14
 
 
 @dataclass(frozen=True, kw_only=True)
