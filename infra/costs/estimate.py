@@ -36,7 +36,7 @@ class Use:
     #: Instances that are kept warm, each with one CPU and 0.5 GiB.
     warm_instances: int = 0
     #: Jobs that an instance of the worker runs at once.
-    concurrency: int = 16
+    concurrency: int = 80
 
     @property
     def jobs(self) -> float:

@@ -433,6 +433,16 @@ def test_a_life_that_broke_a_guarantee(theatre: Theatre) -> None:
     life.teardown()
 
 
+def test_a_success_beside_other_deliveries_keeps_its_last_word(theatre: Theatre) -> None:
+    """Its end is written with a reminder, and once more without: neither says anything else."""
+    life = type("AnyLife", (AnyLife,), {"theatre": theatre})()
+    life.begin(words="a")
+    plan = Plan(meanwhile=("task", "task"), end="succeed")
+    life.deliver(which=0, back=0, plan=plan, death=None)
+    life.always_holds()
+    life.teardown()
+
+
 _IS_NIGHTLY = os.environ.get("HYPOTHESIS_PROFILE") == "nightly"
 _NIGHTLY_SECONDS = 60 * float(os.environ.get("NIGHTLY_MINUTES", "60"))
 
