@@ -437,8 +437,8 @@ def test_a_success_beside_other_deliveries_keeps_its_last_word(theatre: Theatre)
     """Its end is written with a reminder, and once more without: neither says anything else."""
     life = type("AnyLife", (AnyLife,), {"theatre": theatre})()
     life.begin(words="a")
-    plan = Plan(meanwhile=("task", "task"), end="succeed")
-    life.deliver(which=0, back=0, plan=plan, death=None)
+    for plan in (Plan(meanwhile=("stop",)), Plan(meanwhile=("task", "task"))):
+        life.deliver(which=0, back=0, plan=plan, death=None)
     life.always_holds()
     life.teardown()
 
