@@ -8,6 +8,7 @@ import ctypes
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
+from functions.job_types.resume_optimization.reading.blanks import Box, missing_blanks
 from functions.job_types.resume_optimization.reading.glyph_numbers import (
     is_icon_font,
     read_numbers,
@@ -26,6 +27,8 @@ _FEWEST_LETTERS: Final = 60
 #: A page of so many drawn outlines and without text has its letters among them.
 _MANY_PATHS: Final = 150
 _LONGEST_NAME: Final = 128
+#: What stands in words, and at their ends, besides letters and digits.
+_IN_WORDS: Final = frozenset(".,;:()'\u2019&%-\u2013+$#\u20ac\u00a3\u201c\u201d\u2018")
 
 
 class _Unmapped(NamedTuple):
@@ -73,14 +76,29 @@ def _characters(page: Any) -> Iterator[str | _Unmapped]:  # noqa: ANN401 -- same
     from pypdfium2 import raw
 
     text = page.get_textpage()
+    apart = missing_blanks(_box(text, at) for at in range(text.count_chars()))
     for at in range(text.count_chars()):
         code = raw.FPDFText_GetUnicode(text, at)
+        if at in apart:
+            yield " "
         if raw.FPDFText_IsHyphen(text, at) == 1:
             yield WRAP
         elif raw.FPDFText_HasUnicodeMapError(text, at) == 1:
             yield _Unmapped(_font_of(text, at), code)
         elif code != ord("\r"):
             yield chr(code)
+
+
+def _box(text: Any, at: int) -> Box | None:  # noqa: ANN401 -- same
+    """Return where a character stands; None where it is not one that words are made of."""
+    from pypdfium2 import raw
+
+    shown = chr(raw.FPDFText_GetUnicode(text, at))
+    if not (shown.isalnum() or shown in _IN_WORDS) or raw.FPDFText_IsGenerated(text, at) == 1:
+        return None
+    box = raw.FS_RECTF()
+    raw.FPDFText_GetLooseCharBox(text, at, ctypes.byref(box))
+    return Box(shown, box.left, box.right, box.bottom, box.top - box.bottom)
 
 
 def _font_of(text: Any, at: int) -> str:  # noqa: ANN401 -- same

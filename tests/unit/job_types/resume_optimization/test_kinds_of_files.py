@@ -1,0 +1,133 @@
+"""Kinds of fault that résumés of strangers showed, each in a made-up text of a few lines."""
+
+import pytest
+
+from functions.job_types.resume_optimization.absence import absences
+from functions.job_types.resume_optimization.findings import AtsProblemKind, SectionKind
+from functions.job_types.resume_optimization.reading.blanks import Box, missing_blanks
+from functions.job_types.resume_optimization.sections import find_sections
+from infra.local.stand_ins.offline_model.writers.resume_optimization.bullet_rules import (
+    improve_bullet,
+)
+
+K = SectionKind
+
+
+def kinds(text: str) -> list[SectionKind]:
+    """Return the kinds of a text's sections behind the name."""
+    return [section.kind for section in find_sections(text)][1:]
+
+
+@pytest.mark.parametrize(
+    ("word", "kind"),
+    [("Projects", K.PROJECTS), ("Skills", K.SKILLS), ("Interests", K.INTERESTS)],
+)
+def test_what_stands_once_by_itself_is_a_heading_without_a_gap(
+    word: str, kind: SectionKind
+) -> None:
+    """PDFs have no empty lines: below jobs, "Projects" is no label where it stands only once."""
+    text = (
+        "Robin Fielding\nEducation\nBSc Mathematics, Leeds 2012 - 2015\nWork Experience\n"
+        f"Analyst, Fabrikam Jan 2016 - Feb 2019\n- Wrote the monthly figures.\n{word}\nOne thing"
+    )
+    assert kinds(text) == [K.EDUCATION, K.EXPERIENCE, kind]
+
+
+def test_what_stands_in_every_job_is_a_label() -> None:
+    """Nor is "Projects" a heading that each of two jobs has."""
+    text = (
+        "Robin Fielding\nEducation\nBSc Mathematics, Leeds 2012 - 2015\nWork Experience\n"
+        "Analyst, Fabrikam Jan 2016 - Feb 2019\nProjects\n- Wrote the monthly figures.\n"
+        "Analyst, Contoso Jan 2014 - Dec 2015\nProjects\n- Wrote the yearly figures."
+    )
+    assert kinds(text) == [K.EDUCATION, K.EXPERIENCE]
+
+
+@pytest.mark.parametrize(
+    ("heading", "kind"),
+    [
+        ("Berufliche Tätigkeiten", K.EXPERIENCE),
+        ("Berufstätigkeit", K.EXPERIENCE),
+        ("Arbeitserfahrung", K.EXPERIENCE),
+        ("Aus- und Weiterbildung", K.EDUCATION),
+        ("Zusatzqualifikationen", K.CERTIFICATIONS),
+        ("EXTRACTO PROFESIONAL", K.SUMMARY),
+        ("EXPERIÊNCIA PROFISSIONAL", K.EXPERIENCE),
+        ("FORMAÇÃO ACADÊMICA", K.EDUCATION),
+        ("Esperienze lavorative", K.EXPERIENCE),
+        ("Personal Statement", K.SUMMARY),
+        ("Academic Details", K.EDUCATION),
+        ("PROJECTS DONE", K.PROJECTS),
+        ("Academic Articles", K.PUBLICATIONS),
+        ("ONLINE COURSES COMPLETED", K.CERTIFICATIONS),
+    ],
+)
+def test_headings_that_strangers_write(heading: str, kind: SectionKind) -> None:
+    """They are known by their words, in the languages of Western Europe."""
+    assert kinds(f"Robin Fielding\n\n{heading}\nNorthwind Traders 2019\n") == [kind]
+
+
+def test_no_work_is_missed_where_another_word_speaks_of_it() -> None:
+    """A list of jobs below a heading that is not known is work all the same."""
+    text = (
+        "Robin Feld\nrobin@example.org\nAusbildung\nStudium der Mathematik, Leipzig 2010 - 2014,"
+        " mit einer Arbeit über Netze\nKenntnisse\nPython und SQL, gut; Excel, sehr gut\n"
+        "Berufliches\nStadtwerke seit 2015"
+    )
+    assert not absences(text, find_sections(text))[AtsProblemKind.NO_EXPERIENCE]
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "utilizing a suite of tools for the office.",
+        "to manage the shop and utilized the money of it.",
+        "Utilized the new tools for the files of the",
+    ],
+)
+def test_half_a_sentence_is_not_rewritten(rest: str) -> None:
+    """A wrapped line that was taken for a paragraph keeps its small letter and its words."""
+    assert improve_bullet(rest, is_current=False, is_work=True) == (rest, [])
+
+
+def test_the_rest_of_a_sentence_is_no_paragraph() -> None:
+    """Below a short line stands the rest of it, which begins with a small letter."""
+    text = "Experience\nThe simple way around the\nworld. Now it is a whole suite of tools for all."
+    items = find_sections(text)[-1].items
+    assert not any(item.is_prose for item in items if text[item.start].islower())
+
+
+def _boxes(words: str, gap: float) -> list[Box | None]:
+    """Return letters ten high and five wide, and so far apart where the text has a stroke."""
+    left, boxes = 0.0, list[Box | None]()
+    for letter in words:
+        if letter in "| ":
+            left += gap
+            boxes += [None] if letter == " " else []
+            continue
+        boxes.append(Box(letter, left, left + 5, 0, 10))
+        left += 5
+    return boxes
+
+
+def test_words_that_stand_apart_have_a_blank_between_them() -> None:
+    """What a person sees as two words is read as two."""
+    assert missing_blanks(_boxes("to|utilize skills", 2)) == {2}
+
+
+def test_letters_that_all_stand_apart_are_one_word() -> None:
+    """A heading that is spaced out is not taken apart."""
+    assert missing_blanks(_boxes("S|K|I|L|L|S of mine", 2)) == set()
+
+
+def test_a_letter_that_reaches_far_hides_a_gap_only_where_words_run_together() -> None:
+    """Behind an "f" that reaches over the next letter, a small gap is one between words."""
+    boxes = _boxes("a|bc d|ef offer office", 2)
+    reach = [
+        Box(b.shown, b.left, b.right + 3, b.bottom, b.height) if b and b.shown == "f" else b
+        for b in boxes
+    ]
+    tight = [Box("f", 200, 208, 0, 10), Box("t", 208.5, 213, 0, 10), Box("o", 213, 218, 0, 10)]
+    assert len(boxes) + 2 in missing_blanks([*reach, None, *tight])
+    plain = [b for b in reach if b is None or b.shown in "of"]
+    assert missing_blanks([*plain, None, *tight]) == set()
