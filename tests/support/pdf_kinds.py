@@ -106,13 +106,14 @@ def kerned() -> bytes:
 
 
 def run_together() -> bytes:
-    """Return words that stand nearer than is usual, without blanks, as wkhtmltopdf places them."""
+    """Return words some of which stand nearer than is usual, as wkhtmltopdf places them."""
     drawn = []
     for line, y in _baselines():
         x = float(_LEFT)
-        for word in line.split():
+        for n, word in enumerate(line.split()):
             drawn.append(b"%b <%b> Tj" % (_at(x, y), _hex(word)))
-            x += (sum(map(width_of, word)) + _NARROW_GAP) * _SIZE / 1000
+            gap = width_of(" ") if n % 3 else _NARROW_GAP
+            x += (sum(map(width_of, word)) + gap) * _SIZE / 1000
     return _page(b"\n".join(drawn), wide_font(LETTERS, _meant()))
 
 
@@ -224,6 +225,21 @@ def two_columns() -> bytes:
     return _page(b"/F1 7 Tf " + b"\n".join(drawn), _simple_font())
 
 
+def out_of_order() -> bytes:
+    """Return two columns whose lines are drawn one here, one there, as programs for design do."""
+    half = len(LINES) // 2
+    places = [
+        (line, 20 if n < half else 310, _TOP - _LEADING * 1.4 * (n % half) - (n >= half) * 5)
+        for n, line in enumerate(LINES)
+    ]
+    random.Random(3).shuffle(places)  # noqa: S311 -- a seed, not a secret
+    drawn = (
+        b"ET BT /F1 7 Tf %b (%b) Tj" % (_at(x, y), _escaped(line.encode("cp1252")))
+        for line, x, y in places
+    )
+    return _page(b"\n".join(drawn), _simple_font())
+
+
 def by_reportlab() -> bytes:
     """Return the lines as reportlab writes them, with an embedded font."""
     from reportlab.pdfbase import pdfmetrics, ttfonts
@@ -256,5 +272,6 @@ KINDS: Final[Mapping[str, tuple[Callable[[], bytes], bool]]] = {
     "icons": (icons, True),
     "soft hyphens": (soft_hyphens, True),
     "two columns": (two_columns, True),
+    "out of order": (out_of_order, True),
     "reportlab": (by_reportlab, True),
 }

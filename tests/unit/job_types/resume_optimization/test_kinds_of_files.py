@@ -5,6 +5,11 @@ import pytest
 from functions.job_types.resume_optimization.absence import absences
 from functions.job_types.resume_optimization.findings import AtsProblemKind, SectionKind
 from functions.job_types.resume_optimization.reading.blanks import Box, missing_blanks
+from functions.job_types.resume_optimization.reading.order import (
+    Piece,
+    is_out_of_order,
+    rows_in_order,
+)
 from functions.job_types.resume_optimization.sections import find_sections
 from infra.local.stand_ins.offline_model.writers.resume_optimization.bullet_rules import (
     improve_bullet,
@@ -131,3 +136,34 @@ def test_a_letter_that_reaches_far_hides_a_gap_only_where_words_run_together() -
     assert len(boxes) + 2 in missing_blanks([*reach, None, *tight])
     plain = [b for b in reach if b is None or b.shown in "of"]
     assert missing_blanks([*plain, None, *tight]) == set()
+
+
+def _pieces(*places: tuple[float, float, float]) -> list[Piece]:
+    """Return pieces ten high by their left and right edge and their base line."""
+    return [Piece(left, right, y, y + 10, n) for n, (left, right, y) in enumerate(places)]
+
+
+def test_a_page_of_two_columns_is_read_one_after_the_other_below_what_goes_across() -> None:
+    """A name over the whole page, then the left column, then the right one."""
+    name = (0.0, 300.0, 200.0)
+    left = [(0.0, 90.0, 170.0 - 20 * n) for n in range(5)]
+    right = [(130.0, 300.0, 165.0 - 20 * n) for n in range(5)]
+    mixed = [place for pair in zip(right, left, strict=True) for place in pair]
+    pieces = _pieces(*mixed, name)
+    read = [(row[0].left, row[0].right, row[0].bottom) for row in rows_in_order(pieces)]
+    assert read == [name, *left, *right]
+
+
+def test_dates_beside_their_lines_are_rows_and_no_column() -> None:
+    """What stands at the height of the lines beside it belongs to them."""
+    dates = [(0.0, 60.0, 100.0 - 20 * n) for n in range(5)]
+    lines = [(90.0, 300.0, 100.0 - 20 * n) for n in range(5)]
+    rows = rows_in_order(_pieces(*dates, *lines))
+    assert [[piece.left for piece in row] for row in rows] == [[0.0, 90.0]] * 5
+
+
+def test_a_page_that_is_drawn_downwards_keeps_its_order() -> None:
+    """Two columns that are drawn one after the other leap up once."""
+    columns = [(x, x + 90.0, 170.0 - 20 * n) for x in (0.0, 130.0) for n in range(6)]
+    assert not is_out_of_order(_pieces(*columns))
+    assert is_out_of_order(_pieces(*sorted(columns, key=lambda place: (place[2], place[0]))))
