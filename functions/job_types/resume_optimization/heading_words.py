@@ -115,7 +115,8 @@ NEUTRAL: Final = frozenset(
         " field fields statement about me qualification volunteer interests data datos daten"
         " technologies tools specialized specialised professionally on job hands"
         " practical summer scholastic credentials personal state of"
-        " done completed attended undertaken realizados online in-plant lehrgange berufs"
+        " extra curricular co-curricular done completed attended undertaken realizados online"
+        " in-plant in-house lehrgange functional"
         " profissional profissionais pessoais tecnicas complementares academico e em"
         " professionale professionali lavorativa lavorative lingua conferences present"
     )
@@ -129,6 +130,7 @@ AMBIGUOUS: Final = frozenset(
         " details contact interests languages profile references certificates cursos proyectos"
         " projekte projets logros volunteer internship stages divers prix herramientas ferramentas"
         " outils workshops articles tatigkeiten projetos progetti studi abschlusse impiego"
+        " actividades"
     )
 )
 #: Those of them that a line of its own says once, and then as a heading.

@@ -131,6 +131,11 @@ def _is_accent(character: str) -> bool:
 _PLAYFUL_KEYS: Final = {key_of(n): kind for kind, names in _PLAYFUL.items() for n in names}
 _PHRASES: Final = _PLAYFUL_KEYS | {key_of(n): kind for kind, names in _USUAL.items() for n in names}
 
+#: Of those, what is no label in a job; a word alone may be one.
+_SURE_PHRASES: Final = _PLAYFUL_KEYS.keys() | {
+    key for key, kind in _PHRASES.items() if " " in key and kind is not SectionKind.SKILLS
+}
+
 
 def kind_of(line: str) -> tuple[SectionKind, str]:
     """Return what section a heading opens, and the heading without decoration."""
@@ -147,7 +152,7 @@ def certainty_of(line: str) -> Certainty:
     if bare.endswith((".", ";", "!", "?")):
         return Certainty.NONE
     if _kind(key) is not None:
-        is_vague = key not in _PLAYFUL_KEYS and _is_vague(key.split())
+        is_vague = key not in _SURE_PHRASES and _is_vague(key.split())
         return Certainty.PERHAPS if is_vague else Certainty.SURE
     if any(c.isdigit() or c in "@,.;/|" for c in bare):
         return Certainty.NONE

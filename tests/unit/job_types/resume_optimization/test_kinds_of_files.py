@@ -4,6 +4,8 @@ import pytest
 
 from functions.job_types.resume_optimization.absence import absences
 from functions.job_types.resume_optimization.findings import AtsProblemKind, SectionKind
+from functions.job_types.resume_optimization.keyword_context import is_meant
+from functions.job_types.resume_optimization.questions import find_questions
 from functions.job_types.resume_optimization.reading.blanks import Box, missing_blanks
 from functions.job_types.resume_optimization.reading.order import (
     Piece,
@@ -48,6 +50,15 @@ def test_what_stands_in_every_job_is_a_label() -> None:
     assert kinds(text) == [K.EDUCATION, K.EXPERIENCE]
 
 
+def test_a_label_in_a_job_is_no_section_in_spanish_either() -> None:
+    """What was done there stands below "Actividades:", and belongs to the job."""
+    text = (
+        "Robin Campo\nFORMACIÓN ACADÉMICA\nIngeniería 2012 - 2015\nEXPERIENCIA LABORAL\n"
+        "Analista, Norte 2016 - 2019\nActividades:\n- Diseño de sitios web."
+    )
+    assert kinds(text) == [K.EDUCATION, K.EXPERIENCE]
+
+
 @pytest.mark.parametrize(
     ("heading", "kind"),
     [
@@ -65,6 +76,7 @@ def test_what_stands_in_every_job_is_a_label() -> None:
         ("PROJECTS DONE", K.PROJECTS),
         ("Academic Articles", K.PUBLICATIONS),
         ("ONLINE COURSES COMPLETED", K.CERTIFICATIONS),
+        ("EXTRA CURRICULAR ACTIVITIES", K.OTHER),
     ],
 )
 def test_headings_that_strangers_write(heading: str, kind: SectionKind) -> None:
@@ -167,3 +179,26 @@ def test_a_page_that_is_drawn_downwards_keeps_its_order() -> None:
     columns = [(x, x + 90.0, 170.0 - 20 * n) for x in (0.0, 130.0) for n in range(6)]
     assert not is_out_of_order(_pieces(*columns))
     assert is_out_of_order(_pieces(*sorted(columns, key=lambda place: (place[2], place[0]))))
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("Built robots for speech communication", "communication"),
+        ("Papers on communication protocols", "communication"),
+        ("Sped up the statistics collection of a database", "statistics"),
+    ],
+)
+def test_a_word_about_machines_is_no_skill_of_a_person(text: str, word: str) -> None:
+    """Neighbours say that nobody talked, and that nothing was analysed."""
+    start = text.index(word)
+    assert not is_meant(text, start, start + len(word), word.capitalize(), is_listed=False)
+    alone = f"Good {word} and SQL"
+    assert is_meant(alone, 5, 5 + len(word), word.capitalize(), is_listed=False)
+
+
+def test_what_is_only_named_is_not_asked_about() -> None:
+    """A bullet of one or two words is an entry of a list; there is nothing that came of it."""
+    text = "Name\n\nProjects\nShop\n- GitHub\n- PHP, Ruby\n- Wrote the shop for my school"
+    asked = [each.text for each in find_questions(text, find_sections(text))]
+    assert asked == ["Wrote the shop for my school"]
