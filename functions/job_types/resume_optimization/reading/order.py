@@ -3,7 +3,8 @@
 Programs for design draw a page's frames in the order in which they were made. Where the drawing
 leaps up again and again, the page is cut along what is empty: into columns where an empty strip
 runs down it, and above or below those into what goes across. Within a column, what stands at one
-height is one line. A page that is drawn from top to bottom keeps its order.
+height is one line. Some draw all headings last: a page of one column is read downwards. A page that
+is drawn from top to bottom keeps its order.
 """
 
 from bisect import bisect
@@ -14,8 +15,10 @@ from typing import Final, NamedTuple, TypeVar
 from functions.job_types.resume_optimization.reading.blanks import Box
 
 T = TypeVar("T")
-#: Text that is written column by column leaps up once a column.
+#: Text that is written column by column leaps up once a column. With fewer leaps a page is put in
+#: order only if nothing comes to stand beside what it was not drawn beside.
 _FEWEST_LEAPS: Final = 5
+_UPWARD: Final = 0.8
 #: Of more pieces a page is not put in order: the time for it grows faster than they do.
 _MOST_PIECES: Final = 400
 #: How wide a strip between columns is at least, in heights of a line.
@@ -54,18 +57,31 @@ def in_order(shown: Sequence[tuple[T | str, Box | None]], wrap: str) -> list[T |
     Each is given with its place, and blanks and line ends without one.
     """
     parts = list(_parts(shown, wrap))
-    pieces = [_piece(part, place) for place, part in enumerate(parts)]
-    if not is_out_of_order(pieces):
+    rows = _rows_of([_piece(part, place) for place, part in enumerate(parts)])
+    if not rows:
         return [each for each, _ in shown]
     found: list[T | str] = []
-    for row in rows_in_order(pieces):
+    for row in rows:
         for piece in row:
-            found += [*(each for each, _ in parts[piece.place]), " "]
-        if found[-2] == wrap:
-            found.pop()
-        else:
+            found += [each for each, _ in parts[piece.place]]
+            if found[-1] not in {" ", wrap}:
+                found.append(" ")
+        if found[-1] != wrap:
             found[-1] = "\n"
     return found
+
+
+def _rows_of(pieces: Sequence[Piece]) -> list[list[Piece]]:
+    """Return the rows of a page that is out of order; none where it is to be left as it is."""
+    count = leaps(pieces)
+    if not count or len(pieces) > _MOST_PIECES:
+        return []
+    rows = rows_in_order(pieces)
+    return rows if count >= _FEWEST_LEAPS or all(map(_is_drawn_as_one, rows)) else []
+
+
+def _is_drawn_as_one(row: Sequence[Piece]) -> bool:
+    return all(other.place == one.place + 1 for one, other in pairwise(row))
 
 
 def _parts(
@@ -101,13 +117,12 @@ def _piece(part: Iterable[tuple[object, Box | None]], place: int) -> Piece:
     )
 
 
-def is_out_of_order(pieces: Sequence[Piece]) -> bool:
-    """Whether the pieces are drawn up and down the page, and few enough to be put in order."""
-    leaps = sum(
-        below.bottom > above.bottom + 0.8 * max(above.height, below.height)
+def leaps(pieces: Sequence[Piece]) -> int:
+    """Return how often the drawing goes up the page."""
+    return sum(
+        below.bottom > above.bottom + _UPWARD * max(above.height, below.height)
         for above, below in pairwise(pieces)
     )
-    return leaps >= _FEWEST_LEAPS and len(pieces) <= _MOST_PIECES
 
 
 def rows_in_order(pieces: Sequence[Piece]) -> list[list[Piece]]:

@@ -9,7 +9,8 @@ from functions.job_types.resume_optimization.questions import find_questions
 from functions.job_types.resume_optimization.reading.blanks import Box, missing_blanks
 from functions.job_types.resume_optimization.reading.order import (
     Piece,
-    is_out_of_order,
+    in_order,
+    leaps,
     rows_in_order,
 )
 from functions.job_types.resume_optimization.sections import find_sections
@@ -177,8 +178,32 @@ def test_dates_beside_their_lines_are_rows_and_no_column() -> None:
 def test_a_page_that_is_drawn_downwards_keeps_its_order() -> None:
     """Two columns that are drawn one after the other leap up once."""
     columns = [(x, x + 90.0, 170.0 - 20 * n) for x in (0.0, 130.0) for n in range(6)]
-    assert not is_out_of_order(_pieces(*columns))
-    assert is_out_of_order(_pieces(*sorted(columns, key=lambda place: (place[2], place[0]))))
+    assert leaps(_pieces(*columns)) == 1
+    shown = [
+        (letter, Box(letter, *place[:2], place[2], 10))
+        for letter, place in zip("abcdefghijkl", columns, strict=True)
+    ]
+    lines = [each for one in shown for each in (one, ("\n", None))]
+    assert in_order(lines, "\ufffe") == [each for each, _ in lines]
+
+
+def test_headings_that_are_drawn_last_come_to_their_texts() -> None:
+    """A page of one column is read downwards, in whatever order it was drawn."""
+    places = {"h": 100, "a": 80, "b": 60, "s": 40, "c": 20}
+    drawn = [(each, Box(each, 0, 90, places[each], 10)) for each in "abchs"]
+    lines = [each for one in drawn for each in (one, ("\n", None))]
+    assert "".join(in_order(lines, "\ufffe")) == "h\na\nb\ns\nc\n"
+
+
+def test_two_columns_that_cannot_be_told_apart_keep_their_order() -> None:
+    """Nothing comes to stand beside what it was not drawn beside, unless the page is a mess."""
+    columns = [(x, x + 90.0, 170.0 - 20 * n) for x in (0.0, 95.0) for n in range(6)]
+    drawn = [
+        (letter, Box(letter, *place[:2], place[2], 10))
+        for letter, place in zip("abcdefghijkl", columns, strict=True)
+    ]
+    lines = [each for one in drawn for each in (one, ("\n", None))]
+    assert in_order(lines, "\ufffe") == [each for each, _ in lines]
 
 
 @pytest.mark.parametrize(
