@@ -63,6 +63,9 @@ def in_order(shown: Sequence[tuple[T | str, Box | None]], wrap: str) -> list[T |
     found: list[T | str] = []
     for row in rows:
         for piece in row:
+            # What it would join stands below, and not beside it.
+            if found and found[-1] == wrap and piece is not row[0]:
+                found[-1:] = ["-", " "]
             found += [each for each, _ in parts[piece.place]]
             if found[-1] not in {" ", wrap}:
                 found.append(" ")

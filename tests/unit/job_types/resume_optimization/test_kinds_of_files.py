@@ -195,6 +195,13 @@ def test_headings_that_are_drawn_last_come_to_their_texts() -> None:
     assert "".join(in_order(lines, "\ufffe")) == "h\na\nb\ns\nc\n"
 
 
+def test_a_word_that_was_broken_is_not_joined_to_what_stands_beside_it() -> None:
+    """Only what stands below a broken word is the rest of it."""
+    drawn = [("z", Box("z", 0, 40, 0, 10)), ("\n", None), ("a", Box("a", 0, 40, 40, 10))]
+    drawn += [("\ufffe", Box("-", 40, 44, 40, 10)), ("b", Box("b", 70, 90, 40, 10))]
+    assert "".join(in_order(drawn, "\ufffe")) == "a- b\nz\n"
+
+
 def test_two_columns_that_cannot_be_told_apart_keep_their_order() -> None:
     """Nothing comes to stand beside what it was not drawn beside, unless the page is a mess."""
     columns = [(x, x + 90.0, 170.0 - 20 * n) for x in (0.0, 95.0) for n in range(6)]
