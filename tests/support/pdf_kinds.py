@@ -36,7 +36,7 @@ _LEADING: Final = 15
 _TOP: Final = 800
 _LEFT: Final = 50
 #: Thousandths of the letters' size: too little for pdfium to see a blank in it.
-_NARROW_GAP: Final = 140
+_NARROW_GAP: Final = 160
 
 
 def _escaped(text: bytes) -> bytes:

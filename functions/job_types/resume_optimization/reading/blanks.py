@@ -13,7 +13,7 @@ from statistics import median_low
 from typing import Final, NamedTuple
 
 #: How far words stand apart at least, in heights of a letter: a blank has about 0.25.
-_APART: Final = 0.1
+_APART: Final = 0.12
 #: On a page that has no blanks: how much farther than usual.
 _UNUSUAL: Final = 0.2
 #: Such a page has more than this share of words run together in what stands between blanks.

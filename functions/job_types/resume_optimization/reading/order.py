@@ -19,6 +19,8 @@ T = TypeVar("T")
 #: order only if nothing comes to stand beside what it was not drawn beside.
 _FEWEST_LEAPS: Final = 5
 _UPWARD: Final = 0.8
+#: From one column to the next, and back to what goes across.
+_MOST_SWITCHES: Final = 2
 #: Of more pieces a page is not put in order: the time for it grows faster than they do.
 _MOST_PIECES: Final = 400
 #: How wide a strip between columns is at least, in heights of a line.
@@ -80,7 +82,18 @@ def _rows_of(pieces: Sequence[Piece]) -> list[list[Piece]]:
     if not count or len(pieces) > _MOST_PIECES:
         return []
     rows = rows_in_order(pieces)
-    return rows if count >= _FEWEST_LEAPS or all(map(_is_drawn_as_one, rows)) else []
+    is_plain = all(map(_is_drawn_as_one, rows)) and _switches(rows) <= _MOST_SWITCHES
+    return rows if count >= _FEWEST_LEAPS or is_plain else []
+
+
+def _switches(rows: Sequence[Sequence[Piece]]) -> int:
+    """Return how often a row stands beside the one above it, that it was not drawn behind."""
+    return sum(
+        (below[0].left > above[-1].right or above[0].left > below[-1].right)
+        and below[0].top > above[0].bottom
+        and below[0].place != above[-1].place + 1
+        for above, below in pairwise(rows)
+    )
 
 
 def _is_drawn_as_one(row: Sequence[Piece]) -> bool:

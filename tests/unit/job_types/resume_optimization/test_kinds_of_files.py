@@ -195,6 +195,17 @@ def test_headings_that_are_drawn_last_come_to_their_texts() -> None:
     assert "".join(in_order(lines, "\ufffe")) == "h\na\nb\ns\nc\n"
 
 
+def test_short_columns_that_stand_a_little_lower_keep_their_order() -> None:
+    """Lines of two short lists do not take turns because one begins lower than the other."""
+    tops = [(0.0, 200.0 - 20 * n) for n in range(3)] + [(130.0, 195.0 - 20 * n) for n in range(3)]
+    drawn = [
+        (letter, Box(letter, x, x + 90, y, 10))
+        for letter, (x, y) in zip("abcdef", tops, strict=True)
+    ]
+    lines = [each for one in drawn for each in (one, ("\n", None))]
+    assert in_order(lines, "\ufffe") == [each for each, _ in lines]
+
+
 def test_a_word_that_was_broken_is_not_joined_to_what_stands_beside_it() -> None:
     """Only what stands below a broken word is the rest of it."""
     drawn = [("z", Box("z", 0, 40, 0, 10)), ("\n", None), ("a", Box("a", 0, 40, 40, 10))]
