@@ -90,7 +90,7 @@ test-unit test-integration test-faults test-acceptance test-repo:
 	$(PYTHON) -m pytest $(if $(filter test-acceptance,$@),,$(SIDE_BY_SIDE)) tests/$(@:test-%=%)
 
 .PHONY: eval
-eval: $(READY) $(SAMPLE_DATA) ## try the text model on 78 cases: the offline one, or GEMINI_API_KEY=
+eval: $(READY) $(SAMPLE_DATA) ## try the text model on 82 cases: the offline one, or GEMINI_API_KEY=
 	@$(PYTHON) -m tests.eval
 
 .PHONY: eval-files

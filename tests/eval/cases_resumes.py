@@ -15,7 +15,11 @@ _TEXTS = Path(__file__).parent / "resume_texts"
 
 #: By kind and name, for which role; a role that no posting has is reviewed without them.
 _CASES: Final = {
-    "rewrites": (("rewrites", "Data Analyst"), ("first-person", "Nurse")),
+    "rewrites": (
+        ("rewrites", "Data Analyst"),
+        ("first-person", "Nurse"),
+        ("halves", "Office Manager"),
+    ),
     "layout": (
         ("wrapped", "Project Manager"),
         ("work-alone", "Site Engineer"),
@@ -23,6 +27,7 @@ _CASES: Final = {
         ("entries_on_two_lines", "Compliance Officer"),
         ("labels", "Truck driver"),
         ("markdown", "Frontend Developer"),
+        ("stacked", "Data Analyst"),
     ),
     "headings": (
         ("headings", "Civil Engineer"),
@@ -35,6 +40,8 @@ _CASES: Final = {
         ("german", "Backend Developer"),
         ("spanish_headings", "Data Analyst"),
         ("dutch", "Data Analyst"),
+        ("german_words", "Accountant"),
+        ("portuguese", "Data Analyst"),
     ),
     "characters": (
         ("soft-hyphen", "DevOps Engineer"),
@@ -53,6 +60,10 @@ SECTIONS: Final[Mapping[str, list[str]]] = {
     for name, kinds in {
         "rewrites": "experience education skills",
         "first-person": "experience education skills",
+        "halves": "experience education skills",
+        "stacked": "education experience projects skills interests",
+        "german_words": "experience education certifications languages",
+        "portuguese": "summary experience education skills",
         "wrapped": "experience summary education",
         "work-alone": "experience education skills",
         "no_gaps": "summary experience education skills",
@@ -88,6 +99,8 @@ LANGUAGES: Final[Mapping[str, str]] = {
     "spanish_headings": "es",
     "dutch": "nl",
     "in Spanish": "es",
+    "german_words": "de",
+    "portuguese": "pt",
 }
 
 

@@ -47,8 +47,8 @@ def test_there_are_cases_of_each_type_and_more_of_each_kind() -> None:
     types = Counter(case.job_type for case in CASES if not case.kind)
     assert set(types.values()) == {10}
     kinds = Counter(case.kind for case in CASES if case.kind)
-    assert (len(kinds), kinds.total()) == (14, 48)
-    assert len({str(case) for case in CASES}) == 78
+    assert (len(kinds), kinds.total()) == (14, 52)
+    assert len({str(case) for case in CASES}) == 82
 
 
 def test_the_offline_model_passes_whole(sample_data: Path, tmp_path: Path) -> None:
@@ -56,9 +56,9 @@ def test_the_offline_model_passes_whole(sample_data: Path, tmp_path: Path) -> No
     arguments = ["--out", str(tmp_path / "eval")]
     assert main(arguments, {"WAREHOUSE_FILE": str(sample_data)}) == 0
     document = json.loads((tmp_path / "eval/report.json").read_text(encoding="utf-8"))
-    assert (document["model"], document["passed"], len(document["cases"])) == ("offline", True, 78)
+    assert (document["model"], document["passed"], len(document["cases"])) == ("offline", True, 82)
     report = (tmp_path / "eval/report.md").read_text(encoding="utf-8")
-    assert "78 of 78 cases pass all rubrics" in report
+    assert "82 of 82 cases pass all rubrics" in report
     # The document shows the tables of this very run.
     document_text = (ROOT / "docs/evaluation.md").read_text(encoding="utf-8")
     assert all(table in document_text for table in report.split("\n\n")[1:3])

@@ -35,6 +35,8 @@ _SIZE: Final = 11
 _LEADING: Final = 15
 _TOP: Final = 800
 _LEFT: Final = 50
+#: Thousandths of the letters' size: too little for pdfium to see a blank in it.
+_NARROW_GAP: Final = 160
 
 
 def _escaped(text: bytes) -> bytes:
@@ -100,6 +102,18 @@ def kerned() -> bytes:
     for line, y in _baselines():
         words = [b"<%b>" % _hex(word[:3]) + b" 12 <%b>" % _hex(word[3:]) for word in line.split()]
         drawn.append(b"%b [%b] TJ" % (_at(_LEFT, y), b" -278 ".join(words)))
+    return _page(b"\n".join(drawn), wide_font(LETTERS, _meant()))
+
+
+def run_together() -> bytes:
+    """Return words some of which stand nearer than is usual, as wkhtmltopdf places them."""
+    drawn = []
+    for line, y in _baselines():
+        x = float(_LEFT)
+        for n, word in enumerate(line.split()):
+            drawn.append(b"%b <%b> Tj" % (_at(x, y), _hex(word)))
+            gap = width_of(" ") if n % 3 else _NARROW_GAP
+            x += (sum(map(width_of, word)) + gap) * _SIZE / 1000
     return _page(b"\n".join(drawn), wide_font(LETTERS, _meant()))
 
 
@@ -211,6 +225,21 @@ def two_columns() -> bytes:
     return _page(b"/F1 7 Tf " + b"\n".join(drawn), _simple_font())
 
 
+def out_of_order() -> bytes:
+    """Return two columns whose lines are drawn one here, one there, as programs for design do."""
+    half = len(LINES) // 2
+    places = [
+        (line, 20 if n < half else 310, _TOP - _LEADING * 1.4 * (n % half) - (n >= half) * 5)
+        for n, line in enumerate(LINES)
+    ]
+    random.Random(3).shuffle(places)  # noqa: S311 -- a seed, not a secret
+    drawn = (
+        b"ET BT /F1 7 Tf %b (%b) Tj" % (_at(x, y), _escaped(line.encode("cp1252")))
+        for line, x, y in places
+    )
+    return _page(b"\n".join(drawn), _simple_font())
+
+
 def by_reportlab() -> bytes:
     """Return the lines as reportlab writes them, with an embedded font."""
     from reportlab.pdfbase import pdfmetrics, ttfonts
@@ -231,6 +260,7 @@ KINDS: Final[Mapping[str, tuple[Callable[[], bytes], bool]]] = {
     "as drawn": (as_drawn, True),
     "glyph names": (glyph_names, True),
     "kerned, no blanks": (kerned, True),
+    "words run together": (run_together, True),
     "glyph by glyph": (glyph_by_glyph, True),
     "word by word": (word_by_word, True),
     "no table, usual order": (ordered_numbers, True),
@@ -242,5 +272,6 @@ KINDS: Final[Mapping[str, tuple[Callable[[], bytes], bool]]] = {
     "icons": (icons, True),
     "soft hyphens": (soft_hyphens, True),
     "two columns": (two_columns, True),
+    "out of order": (out_of_order, True),
     "reportlab": (by_reportlab, True),
 }

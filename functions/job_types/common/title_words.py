@@ -39,7 +39,7 @@ _WORDS_FOR: Mapping[str, tuple[str, ...]] = {
     "administrator": words("admin administration beheerder"),
     "analyst": words("analysis analytics analystin analyste analista"),
     "architect": words("architecture architekt architecte arquitecto arquiteto architetto"),
-    "backend": ("be",),
+    "backend": words("be node nodejs php laravel symfony django golang rails"),
     "business analyst": ("ba",),
     "business intelligence": ("bi",),
     "data": words("ds daten données datos dado dati gegeven"),
@@ -61,7 +61,7 @@ _WORDS_FOR: Mapping[str, tuple[str, ...]] = {
     ),
     "financial": words("financiero financiera financeiro financeira"),
     "financial analyst": ("finanzanalyst",),
-    "frontend": ("fe",),
+    "frontend": words("fe angular angularjs vue vuejs"),
     "fullstack": ("fs",),
     "information security": ("infosec",),
     "machine learning": words("ml ai ki ia"),
@@ -78,6 +78,7 @@ _WORDS_FOR: Mapping[str, tuple[str, ...]] = {
     "quality assurance": ("qa",),
     "quality assurance engineer": ("qe",),
     "scientist": words("science científico científica cientista wissenschaftler"),
+    "security engineer": words("pentester pentesting"),
     "security": words("sec sicherheit sécurité seguridad segurança"),
     "software": words("sw logiciel"),
     "software developer": words("softwareentwickler softwareentwicklerin"),
@@ -87,6 +88,8 @@ _WORDS_FOR: Mapping[str, tuple[str, ...]] = {
     "tester": ("testing",),
     "web developer": words("webentwickler webentwicklerin"),
 }
+#: Two words of which the second says something else by itself.
+_JOINED = ("penetration test", "pentest")
 #: They end in s and are no plurals.
 _NO_PLURALS = frozenset(words("devops mlops sales analytics business systems operations sas aws"))
 _SHORTEST_PLURAL = 4
@@ -96,7 +99,7 @@ _SEVERAL_MEANT = 4
 
 def title_words(title: str) -> tuple[str, ...]:
     """Return the words of a title that say what it is: singular, without case and seniority."""
-    folded = normal_form.normalize("NFKC", title).casefold()
+    folded = normal_form.normalize("NFKC", title).casefold().replace(*_JOINED)
     found = tuple(singular(word) for word in TOKEN.findall(folded) if word not in _IDLE)
     # "DE" alone is a data engineer, and before a name it is French.
     return found or tuple(word for word in TOKEN.findall(folded) if word in _MEANINGS)

@@ -28,7 +28,8 @@ _SPEAKS: Final = {
     AtsProblemKind.NO_EXPERIENCE: re.compile(
         r"\b(?:experience|employ|intern\b|internship|worked|working|freelanc|career|self-employed"
         r"|volunteer|berufserfahrung|praktik|t\u00e4tig|werdegang|exp\u00e9rience|stage|emploi"
-        r"|experiencia|pr\u00e1cticas|empleo|trabaj)",
+        r"|experiencia|pr\u00e1cticas|empleo|trabaj|berufs|beruflich|arbeit|laufbahn|projekt"
+        r"|poste\b|salari|apprenti|alternan|exp[e\u00e9]rien|esperienz|lavor)",
         re.IGNORECASE,
     ),
     AtsProblemKind.NO_EDUCATION: re.compile(

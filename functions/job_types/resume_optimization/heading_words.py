@@ -16,45 +16,53 @@ HEADS: Final = {
             "experience experiences employment internship internships berufserfahrung erfahrung"
             " erfahrungen praxiserfahrung berufspraxis praktika praktikum werdegang stages emplois"
             " experiencia experiencias trayectoria empleo empleos"
+            " arbeitserfahrung arbeitserfahrungen berufstatigkeit tatigkeit tatigkeiten laufbahn"
+            " esperienza esperienze impiego werkervaring"
         ),
         K.EDUCATION: (
             "education educational qualification qualifications studies schooling degrees"
             " ausbildung bildung bildungsweg studium schulbildung hochschulbildung schulausbildung"
             " etudes diplomes scolarite cursus educacion estudios formacion formation"
             " formations academics"
+            " aus- bildungsabschlusse schulabschluss abschlusse educacao formacao escolaridade"
+            " istruzione formazione studi opleiding opleidingen"
         ),
         K.SKILLS: (
             "skills skill skillset competencies competences competence competency expertise"
             " proficiency proficiencies strengths kenntnisse fahigkeiten kompetenzen"
             " edv-kenntnisse it-kenntnisse fachkenntnisse habilidades competencias aptitudes"
             " conocimientos destrezas savoir-faire capabilities abilities"
+            " herramientas outils ferramentas conhecimentos competenze vaardigheden"
         ),
         K.SUMMARY: (
             "summary objective objectives profile synopsis kurzprofil profil zusammenfassung"
-            " berufsziel resumen perfil objetivo objectif"
+            " berufsziel resumen perfil objetivo objectif extracto resumo profilo sommario"
         ),
-        K.PROJECTS: "projects projekte projets proyectos",
+        K.PROJECTS: "projects projekte projets proyectos projetos progetti",
         K.CERTIFICATIONS: (
             "certifications certification certificates certificate licenses licences licensure"
             " accreditations zertifikate zertifizierungen weiterbildung weiterbildungen"
             " fortbildungen certificats certificados certificaciones trainings training courses"
-            " cursos"
+            " cursos zusatzqualifikationen certificacoes certificazioni workshops corsi"
         ),
-        K.LANGUAGES: "languages sprachen sprachkenntnisse langues idiomas",
+        K.LANGUAGES: "languages sprachen sprachkenntnisse langues idiomas lingue",
         K.AWARDS: (
             "awards award honors honours achievements achievement accomplishments scholarships"
             " auszeichnungen stipendien distinctions prix premios logros reconocimientos"
         ),
-        K.PUBLICATIONS: "publications publication publikationen veroffentlichungen publicaciones",
+        K.PUBLICATIONS: "publications publication publikationen veroffentlichungen publicaciones"
+        " publicacoes pubblicazioni articles",
         K.VOLUNTEERING: (
             "volunteering volunteer ehrenamt ehrenamtliche engagement benevolat voluntariado"
         ),
         K.INTERESTS: (
             "interests interest hobbies hobby interessen freizeit loisirs interets aficiones"
-            " intereses pasatiempos"
+            " intereses pasatiempos interesses interessi"
         ),
         K.REFERENCES: "references referees referenzen referencias",
-        K.CONTACT: "contact kontakt kontaktdaten contacto coordonnees contacts",
+        K.CONTACT: (
+            "contact kontakt kontaktdaten contacto coordonnees contacts contato contatos contatti"
+        ),
         K.OTHER: (
             "declaration memberships affiliations patents activities extracurricular"
             " extra-curricular mitgliedschaften actividades divers varios sonstiges miscellaneous"
@@ -107,6 +115,10 @@ NEUTRAL: Final = frozenset(
         " field fields statement about me qualification volunteer interests data datos daten"
         " technologies tools specialized specialised professionally on job hands"
         " practical summer scholastic credentials personal state of"
+        " extra curricular co-curricular done completed attended undertaken realizados online"
+        " in-plant in-house lehrgange functional"
+        " profissional profissionais pessoais tecnicas complementares academico e em"
+        " professionale professionali lavorativa lavorative lingua conferences present"
     )
 )
 #: What several things may be called by, in a job as well: a heading only in the form of the others.
@@ -116,7 +128,16 @@ AMBIGUOUS: Final = frozenset(
         " community projects achievements achievement accomplishments responsibilities expertise"
         " competencies qualification engagement activities recognition skills strengths summary"
         " details contact interests languages profile references certificates cursos proyectos"
-        " projekte projets logros volunteer internship stages divers prix"
+        " projekte projets logros volunteer internship stages divers prix herramientas ferramentas"
+        " outils workshops articles tatigkeiten projetos progetti studi abschlusse impiego"
+        " actividades"
+    )
+)
+#: Those of them that a line of its own says once, and then as a heading.
+ALONE: Final = frozenset(
+    words(
+        "projects skills languages interests references certificates publications talks volunteer"
+        " projekte sprachen projets proyectos cursos projetos"
     )
 )
 #: Those of them that are labels in a job whatever stands beside them.

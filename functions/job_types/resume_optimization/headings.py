@@ -50,17 +50,30 @@ _PLAYFUL: Final[dict[SectionKind, tuple[str, ...]]] = {
 }
 #: Usual headings that are not known by one of their words.
 _USUAL: Final[dict[SectionKind, tuple[str, ...]]] = {
-    SectionKind.SUMMARY: ("About Me", "About", "Introduction", "A propos", "Über mich", "Sobre mí"),
-    SectionKind.EXPERIENCE: ("Career", "Work", "Positions", "Professional Background"),
-    SectionKind.SKILLS: ("Technologies", "Tools", "Tools and Technologies", "Computer Literacy"),
+    SectionKind.SUMMARY: (
+        *("About Me", "About", "Introduction", "A propos", "Über mich", "Sobre mí", "Sobre mim"),
+        *("Personal Statement", "Professional Statement", "Career Focus", "Sobre"),
+    ),
+    SectionKind.EXPERIENCE: (
+        *("Career", "Work", "Positions", "Professional Background", "Present Position"),
+        *("Current Position", "Emplois"),
+    ),
+    SectionKind.SKILLS: (
+        *("Technologies", "Tools", "Tools and Technologies", "Computer Literacy", "Tecnologias"),
+        *("Linguagens de programação", "Lenguajes de programación", "Technologien"),
+    ),
     SectionKind.PROJECTS: ("Portfolio",),
     SectionKind.LANGUAGES: ("Languages I Speak", "Languages Known"),
     SectionKind.AWARDS: ("Recognition",),
     SectionKind.PUBLICATIONS: ("Papers", "Talks and Publications", "Talks"),
     SectionKind.VOLUNTEERING: ("Community", "Giving Back", "Community Work"),
     SectionKind.INTERESTS: ("Free Time", "Centres d'intérêt"),
-    SectionKind.EDUCATION: ("Academic Background",),
-    SectionKind.CONTACT: ("Bio Data", "Angaben zur Person", "État civil"),
+    SectionKind.EDUCATION: (
+        *("Academic Background", "Academic Details", "Academic Record", "Academic Profile"),
+    ),
+    SectionKind.CONTACT: (
+        *("Bio Data", "Angaben zur Person", "État civil", "Stammdaten", "Dados pessoais"),
+    ),
 }
 _EDGE = r"[\s#*=_~|:\-\u2013\u2014\u2022\u2023\u25aa\u25cf\u25a0\u25ba\u2756\u27a2\uf000-\uf0ff]"
 _DECORATION = re.compile(rf"^{_EDGE}+|(?<!{_EDGE}){_EDGE}+$")
@@ -118,6 +131,11 @@ def _is_accent(character: str) -> bool:
 _PLAYFUL_KEYS: Final = {key_of(n): kind for kind, names in _PLAYFUL.items() for n in names}
 _PHRASES: Final = _PLAYFUL_KEYS | {key_of(n): kind for kind, names in _USUAL.items() for n in names}
 
+#: Of those, what is no label in a job; a word alone may be one.
+_SURE_PHRASES: Final = _PLAYFUL_KEYS.keys() | {
+    key for key, kind in _PHRASES.items() if " " in key and kind is not SectionKind.SKILLS
+}
+
 
 def kind_of(line: str) -> tuple[SectionKind, str]:
     """Return what section a heading opens, and the heading without decoration."""
@@ -134,7 +152,7 @@ def certainty_of(line: str) -> Certainty:
     if bare.endswith((".", ";", "!", "?")):
         return Certainty.NONE
     if _kind(key) is not None:
-        is_vague = key not in _PLAYFUL_KEYS and _is_vague(key.split())
+        is_vague = key not in _SURE_PHRASES and _is_vague(key.split())
         return Certainty.PERHAPS if is_vague else Certainty.SURE
     if any(c.isdigit() or c in "@,.;/|" for c in bare):
         return Certainty.NONE

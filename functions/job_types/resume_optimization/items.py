@@ -60,10 +60,14 @@ def _item(kind: SectionKind, line: Line) -> Item:
     words = len(shown.split())
     is_sentence = words >= SENTENCE_WORDS and not DATES.search(shown)
     is_title = words <= _TITLE_WORDS and RANGE.search(shown) is not None
+    # The rest of a sentence that begins above is nothing to rewrite by itself.
+    is_rest = marker is None and shown.lstrip()[:1].islower()
     return Item(
         start=start,
         end=line.start + len(line.text.rstrip()),
-        is_prose=kind not in _LISTS and (is_sentence or (marker is not None and not is_title)),
+        is_prose=kind not in _LISTS
+        and not is_rest
+        and (is_sentence or (marker is not None and not is_title)),
         is_bullet=marker is not None,
     )
 

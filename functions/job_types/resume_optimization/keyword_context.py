@@ -52,6 +52,19 @@ _ONLY_BESIDE: Final = {
     "compose": frozenset(words("docker jetpack kotlin ui")),
     "ad": frozenset(words("azure windows directory ldap")),
 }
+#: Beside these a word means something else: machines, and no people.
+_NOT_BESIDE: Final = {
+    "communication": frozenset(
+        words(
+            "between protocol protocols channel channels interface interfaces system systems bus"
+            " module modules layer text speech serial wireless data process interprocess radio"
+            " bluetooth robot emergent satellite"
+        )
+    ),
+    "statistics": frozenset(words("table tables collection query column update updates")),
+}
+#: "SQLs" are sales qualified leads.
+_POSSESSIVE: Final = frozenset(("'s", "\u2019s"))
 _TOKEN = re.compile(r"[^\W_]+")
 _ADDRESS = re.compile(
     r"(?:https?://|www\.)[^\s<>]{1,300}|[\w.+-]{1,64}@[\w.-]{1,80}"
@@ -80,6 +93,10 @@ def is_meant(text: str, start: int, end: int, alias: str, *, is_listed: bool) ->
     before, after = _neighbour_before(text, start), _neighbour_after(text, end)
     is_short = not is_listed and len(key) < SHORTEST_IN_PROSE
     if is_short or (len(key) == 1 and _is_initial(text, start, end, written)):
+        return False
+    if key == "sql" and text[end : end + 2] in _POSSESSIVE:
+        return False
+    if not {before.casefold(), after.casefold()}.isdisjoint(_NOT_BESIDE.get(key, ())):
         return False
     if key in _ONLY_BESIDE:
         return _is_beside(key, written, alias, before, after)

@@ -6,18 +6,22 @@ nothing ("OPEN SOURCE") must look like them, stand apart, and be no title of a j
 """
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 from functions.job_types.resume_optimization.dates import DATES
 from functions.job_types.resume_optimization.findings import SectionKind
+from functions.job_types.resume_optimization.heading_words import ALONE
 from functions.job_types.resume_optimization.headings import (
     MOST_CHARACTERS,
     Certainty,
     Form,
     certainty_of,
     form_of,
+    key_of,
     kind_of,
+    undecorated,
 )
 from functions.job_types.resume_optimization.lines import MARKER, Line, is_unfinished
 
@@ -77,8 +81,10 @@ def _choose(
 ) -> dict[int, Line]:
     chosen: dict[int, Line] = {}
     kind = SectionKind.CONTACT
+    once = _said_once(found)
     for at, each in found.items():
-        if not _is_chosen(lines, at, each, styles, kind):
+        is_own = at in once and each.style in styles
+        if not is_own and not _is_chosen(lines, at, each, styles, kind):
             continue
         is_named = each.certainty is not Certainty.UNKNOWN
         if not is_named and _stands_right_below(lines, at, chosen):
@@ -86,6 +92,17 @@ def _choose(
         chosen[at] = each.line
         kind = kind_of(each.line.text)[0]
     return chosen
+
+
+def _said_once(found: Mapping[int, _Candidate]) -> set[int]:
+    """Return the places of what stands on its own line once: a label in jobs stands in several."""
+    keys = {
+        at: key_of(undecorated(each.line.text))
+        for at, each in found.items()
+        if not each.is_label and not each.line.text.rstrip().endswith(":")
+    }
+    count = Counter(keys.values())
+    return {at for at, key in keys.items() if key in ALONE and count[key] == 1}
 
 
 def _is_chosen(

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from functions.job_types.common.words import words
-from functions.job_types.resume_optimization.facts import figures
 from functions.job_types.resume_optimization.findings import Question, QuestionKind, SectionKind
 from functions.job_types.resume_optimization.sections import Section
+from functions.job_types.resume_optimization.wording import lacks_figure
 
 #: More are not asked at once.
 MOST_QUESTIONS = 12
@@ -52,7 +52,7 @@ def find_questions(text: str, sections: Sequence[Section]) -> tuple[Question, ..
         for section in sections
         if section.kind in _WORK
         for item in section.items
-        if item.is_prose and item.is_bullet and not figures(text[item.start : item.end])
+        if item.is_prose and item.is_bullet and lacks_figure(text[item.start : item.end])
     ]
     if len(found) <= MOST_QUESTIONS:
         return tuple(found)

@@ -57,6 +57,8 @@ _NEAR = 40
 MOST_WORDS = 34
 #: Findings of one kind that are listed for one section; the others are counted.
 LISTED_OF_A_KIND = 4
+#: Fewer are the entry of a list, and no account of any work.
+FEWEST_WORDS = 3
 #: Characters that a finding about a whole item quotes of it.
 LONGEST_QUOTE = 400
 #: Findings that are listed for one section, of all kinds.
@@ -118,8 +120,13 @@ def _findings(text: str, section: Section, item: Item) -> Iterator[Finding]:
             yield _finding(kind, item.start + match.start(), match[0].rstrip())
     if len(shown.split()) > MOST_WORDS:
         yield _finding(FindingKind.TOO_LONG, item.start, shown[:LONGEST_QUOTE])
-    if item.is_bullet and section.kind in _WORK and not figures(shown):
+    if item.is_bullet and section.kind in _WORK and lacks_figure(shown):
         yield _finding(FindingKind.NO_FIGURE, item.start, shown[:LONGEST_QUOTE])
+
+
+def lacks_figure(shown: str) -> bool:
+    """Whether a bullet says what was done, and not how much: "GitHub" alone says neither."""
+    return len(shown.split()) >= FEWEST_WORDS and not figures(shown)
 
 
 def find_first_person(shown: str) -> re.Match[str] | None:

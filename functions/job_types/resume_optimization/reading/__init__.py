@@ -6,6 +6,8 @@ reader runs in is `extraction`; what a text means is for `sections` and the rest
     refusals      why there is no text
     pdfium_pages  a PDF by pdfium: the first reader
     pypdf_pages   a PDF by pypdf: where the first one's text cannot be
+    blanks        the blanks between words that are only drawn
+    order         the order in which a page is read that is drawn in another
     glyph_names   the letters that a glyph's name stands for
     glyph_numbers the letters that a font's numbers stand for
     word_lines    a Word document by python-docx

@@ -50,6 +50,10 @@ _ON_NEXT = re.compile(
     "(?P<accent>[\u00b4\u00a8\u00af\u02c6-\u02da\u02dc\u02dd]) ?(?P<letter>[^\\W\\d_])"
 )
 _ON_LAST = re.compile("(?P<letter>[^\\W\\d_]) ?(?P<accent>[\u00b4\u00a8\u00af\u00b8\u02c6-\u02dd])")
+#: Behind an abbreviation an accent is meant for an apostrophe: "PC\u00b4s".
+_APOSTROPHE = re.compile(r"(?<=[A-Z])\u00b4(?=s\b)")
+#: A cedilla belongs to a "c" or an "s", before which it may stand as well.
+_CEDILLA = re.compile("(?<![cCsStT])(?<![cCsStT] )\u00b8 ?(?P<letter>[cCsS])")
 _GRAVE = re.compile(r"(?<=[^\W\d_])`([AEIOUaeiou\u0131])(?=[^\W_]|\b)")
 _LOOSE_MARK = re.compile("([^\\W\\d_]) ([\u0300-\u030c\u0327\u0328])")
 
@@ -123,6 +127,8 @@ def _joined(found: re.Match[str], known: set[str]) -> str:
 def _accents(text: str) -> str:
     """Put accents that stand by themselves onto their letters: those before or those behind."""
     found = normalize("NFC", _LOOSE_MARK.sub(r"\1\2", text))
+    found = _APOSTROPHE.sub("\u2019", found)
+    found = _CEDILLA.sub(lambda match: _composed(match[0], match["letter"], "\u00b8"), found)
     places = [match.groups(default="") for match in _LOOSE.finditer(found)]
     if places:
         behind = sum(_is_usual(letter, accent) for _, accent, letter in places)

@@ -8,10 +8,12 @@ import ctypes
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
+from functions.job_types.resume_optimization.reading.blanks import Box, missing_blanks
 from functions.job_types.resume_optimization.reading.glyph_numbers import (
     is_icon_font,
     read_numbers,
 )
+from functions.job_types.resume_optimization.reading.order import in_order
 from functions.job_types.resume_optimization.reading.refusals import (
     Refusal,
     RefusedError,
@@ -26,6 +28,8 @@ _FEWEST_LETTERS: Final = 60
 #: A page of so many drawn outlines and without text has its letters among them.
 _MANY_PATHS: Final = 150
 _LONGEST_NAME: Final = 128
+#: What stands in words, and at their ends, besides letters and digits.
+_IN_WORDS: Final = frozenset(".,;:()'\u2019&%-\u2013+$#\u20ac\u00a3\u201c\u201d\u2018")
 
 
 class _Unmapped(NamedTuple):
@@ -36,7 +40,7 @@ class _Unmapped(NamedTuple):
 
 
 def text_of_pages(content: bytes) -> list[str]:
-    """Return the text of a PDF, page by page, in the order in which it is drawn.
+    """Return the text of a PDF, page by page, in the order in which it is drawn or else read.
 
     Raises:
         RefusedError: If it cannot be read.
@@ -45,7 +49,7 @@ def text_of_pages(content: bytes) -> list[str]:
     refuse_other_count(len(document))
     pages: list[list[str | _Unmapped]] = []
     for page in document:
-        pages.append(list(_characters(page)))
+        pages.append(_characters(page))
         refuse_too_long(sum(map(len, pages)))
     letters = _letters(content, pages)
     texts = [
@@ -69,18 +73,43 @@ def _opened(content: bytes) -> Any:  # noqa: ANN401 -- pypdfium2 has no types
         raise RefusedError(refusal) from None
 
 
-def _characters(page: Any) -> Iterator[str | _Unmapped]:  # noqa: ANN401 -- same
+def _characters(page: Any) -> list[str | _Unmapped]:  # noqa: ANN401 -- same
+    text = page.get_textpage()
+    return in_order(list(_placed(text)), WRAP)
+
+
+def _placed(text: Any) -> Iterator[tuple[str | _Unmapped, Box | None]]:  # noqa: ANN401 -- same
+    """Return the characters of a page as they are drawn, each that is seen with its place."""
     from pypdfium2 import raw
 
-    text = page.get_textpage()
-    for at in range(text.count_chars()):
+    boxes = [_box(text, at) for at in range(text.count_chars())]
+    apart = missing_blanks(box if box and _is_in_word(box.shown) else None for box in boxes)
+    for at, box in enumerate(boxes):
         code = raw.FPDFText_GetUnicode(text, at)
+        if at in apart:
+            yield " ", None
         if raw.FPDFText_IsHyphen(text, at) == 1:
-            yield WRAP
+            yield WRAP, box
         elif raw.FPDFText_HasUnicodeMapError(text, at) == 1:
-            yield _Unmapped(_font_of(text, at), code)
+            yield _Unmapped(_font_of(text, at), code), box
         elif code != ord("\r"):
-            yield chr(code)
+            yield chr(code), box
+
+
+def _box(text: Any, at: int) -> Box | None:  # noqa: ANN401 -- same
+    """Return where a character stands; None for blanks and what is not drawn."""
+    from pypdfium2 import raw
+
+    shown = chr(raw.FPDFText_GetUnicode(text, at))
+    if shown.isspace() or raw.FPDFText_IsGenerated(text, at) == 1:
+        return None
+    box = raw.FS_RECTF()
+    raw.FPDFText_GetLooseCharBox(text, at, ctypes.byref(box))
+    return Box(shown, box.left, box.right, box.bottom, box.top - box.bottom)
+
+
+def _is_in_word(shown: str) -> bool:
+    return shown.isalnum() or shown in _IN_WORDS
 
 
 def _font_of(text: Any, at: int) -> str:  # noqa: ANN401 -- same

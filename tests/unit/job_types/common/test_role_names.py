@@ -23,3 +23,19 @@ def test_a_role_as_people_type_it(asked: str, wanted: Wanted) -> None:
 def test_there_are_ninety_names() -> None:
     """Half of them were kept back while the rules were written."""
     assert (len(TRIED), len(KEPT_BACK), len(TRIED.keys() & KEPT_BACK.keys())) == (45, 45, 0)
+
+
+@pytest.mark.parametrize(
+    ("asked", "wanted"),
+    [
+        ("Angular dev", "Frontend Developer"),
+        ("Node developer", "Backend Developer"),
+        ("PHP Programmer", "Backend Developer"),
+        ("Penetration tester", "Security Engineer"),
+        ("market penetration analyst", None),
+        ("software tester", "QA Engineer"),
+    ],
+)
+def test_a_tool_says_what_is_developed_with_it(asked: str, wanted: str | None) -> None:
+    """Who is called by a tool of one side of the work does that side."""
+    assert ROLES.find(asked).matched == wanted

@@ -83,6 +83,7 @@ def test_the_first_person(text: str, is_first: bool) -> None:  # noqa: FBT001 --
     ("text", "skills"),
     [
         ("Outlook Express, the rest, can work", []),
+        ("First by the number of SQL\u2019s generated", []),
         ("Next Top Model, React Conf", []),
         ("github.com/sam and sam@react.com", []),
         ("Class C, C.B.S.E, R&D", []),

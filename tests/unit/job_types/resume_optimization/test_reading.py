@@ -88,6 +88,8 @@ def test_another_reader_is_asked_where_the_first_is_doubtful(
         ("r\u00b4esum\u00b4e of Andr\u00b4e", "r\u00e9sum\u00e9 of Andr\u00e9"),
         ("Jose\u00b4 Mu\u00a8ller, re\u00b4sume\u00b4", "Jos\u00e9 M\u00fcller, r\u00e9sum\u00e9"),
         ("franc\u00b8ais", "fran\u00e7ais"),
+        ("fran\u00b8caise", "fran\u00e7aise"),
+        ("l\u00b4ecole des PC\u00b4s", "l\u00e9cole des PC\u2019s"),
         ("na\u00a8\u0131ve, na\u00efve", "na\u00efve, na\u00efve"),
         ("use `code` here", "use `code` here"),
         ("zero\u200bwidth\u2060 \ufeffword", "zerowidth word"),

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from functions.job_types.common.words import words
 from functions.job_types.resume_optimization.grammar import is_wrong_english
+from functions.job_types.resume_optimization.lines import is_unfinished
 from infra.local.stand_ins.offline_model import english
 from infra.local.stand_ins.offline_model.writers.resume_optimization.clauses import (
     has_other_verb,
@@ -86,6 +87,9 @@ def improve_bullet(text: str, *, is_current: bool | None, is_work: bool) -> tupl
     Returns:
         The text, and why it is better now: nothing if it is as it was.
     """
+    # What begins or ends within a sentence has its other half elsewhere.
+    if text[:1].islower() or is_unfinished(text):
+        return text, []
     setting = _Setting(is_current=is_current, is_work=is_work)
     improved, reasons = text, []
     for rule, reason in _RULES:
