@@ -20,6 +20,7 @@ FUZZ := .local/fuzz
 NODE := .local/node
 WEB := web/node_modules/.ready
 APP := web/dist/index.html
+FIREBASE_TOOLS := infra/firebase_tools/node_modules/.ready
 APP_SOURCES := $(shell find web/src web/public web/index.html web/vite.config.ts -type f 2>/dev/null)
 API_PAGE := functions/http/openapi/docs_page/swagger_ui/swagger-ui-bundle.js
 CHECKOV := .local/checkov
@@ -28,10 +29,11 @@ SAMPLE_SOURCES := $(wildcard infra/local/stand_ins/sample_data/*.py infra/local/
 	infra/bigquery/*.py infra/bigquery/*.json)
 
 # What a person types after NAME= is theirs, not make's: it is passed on unexpanded and quoted.
-unexport PROJECT ENVIRONMENT STAGE YES BASE_URL ROLE SKILLS INDUSTRY RESUME SAVE NAME ID
+unexport PROJECT ENVIRONMENT STAGE YES FILE BASE_URL ROLE SKILLS INDUSTRY RESUME SAVE NAME ID
 unexport SEED MINUTES REVISIONS OLDER DIR
-deploy deploy-stage: export DEPLOY_PROJECT := $(value PROJECT)
-deploy deploy-stage: export DEPLOY_ENVIRONMENT := $(value ENVIRONMENT)
+deploy deploy-stage values bootstrap: export DEPLOY_PROJECT := $(value PROJECT)
+deploy deploy-stage values bootstrap: export DEPLOY_ENVIRONMENT := $(value ENVIRONMENT)
+values: export DEPLOY_FILE := $(value FILE)
 deploy deploy-stage: export DEPLOY_STAGE := $(value STAGE)
 smoke: export SMOKE_BASE_URL := $(value BASE_URL)
 new-job-type: export JOB_TYPE_NAME := $(value NAME)
@@ -97,10 +99,11 @@ eval-files: export EVAL_FILES_DIR := $(value DIR)
 eval-files: $(READY) $(SAMPLE_DATA) ## run a folder of résumés through the résumé job: DIR=~/resumes
 	@$(PYTHON) -m tests.eval.files "$$EVAL_FILES_DIR"
 
-.PHONY: web app api-page test-web
+.PHONY: web app api-page test-web firebase-tools
 web: $(WEB) ## install what web/package-lock.json pins
 app: $(APP) ## build the web app into web/dist
 api-page: $(API_PAGE) ## bring what the API's page, /api/docs, shows itself with: Swagger UI
+firebase-tools: $(FIREBASE_TOOLS) ## install what puts the web app on Firebase Hosting, as its package-lock.json pins it
 test-web: $(WEB) ## web: lint, types, unit tests, and how many bytes library and app are
 	cd web && $(WITH_NODE) npm run --silent check
 
@@ -121,8 +124,16 @@ check-infra: $(READY) $(API_PAGE) $(CHECKOV)/.ready ## all that can be known of 
 	cd infra/terraform && $(CURDIR)/$(CHECKOV)/bin/checkov --directory . --framework terraform --quiet \
 		--compact --skip-download
 
+.PHONY: values bootstrap
+values: $(READY) ## what is a project's own: PROJECT=my-project ENVIRONMENT=dev FILE=values.json; without FILE, show it
+	@$(PYTHON) -m infra.deploy.values --project="$$DEPLOY_PROJECT" \
+		$${DEPLOY_ENVIRONMENT:+"--environment=$$DEPLOY_ENVIRONMENT"} $${DEPLOY_FILE:+"--file=$$DEPLOY_FILE"}
+bootstrap: $(READY) ## GitHub's way in and the budget, once, from a laptop: PROJECT=my-project ENVIRONMENT=dev
+	@$(PYTHON) -m infra.deploy.bootstrap --project="$$DEPLOY_PROJECT" \
+		$${DEPLOY_ENVIRONMENT:+"--environment=$$DEPLOY_ENVIRONMENT"} $(if $(YES),--yes)
+
 .PHONY: deploy deploy-stage smoke
-deploy: $(READY) $(API_PAGE) ## deploy: PROJECT=my-project ENVIRONMENT=dev|prod; asks once, unless YES=1
+deploy: $(READY) $(API_PAGE) $(FIREBASE_TOOLS) ## deploy: PROJECT=my-project ENVIRONMENT=dev|prod; asks once, unless YES=1
 	@$(PYTHON) -m infra.deploy --project="$$DEPLOY_PROJECT" \
 		$${DEPLOY_ENVIRONMENT:+"--environment=$$DEPLOY_ENVIRONMENT"} $(if $(YES),--yes)
 deploy-stage: $(READY) $(API_PAGE) ## one stage of it, unasked: STAGE=plan PROJECT=my-project ENVIRONMENT=dev
@@ -218,7 +229,7 @@ node: $(READY) ## bring a Node.js for web, where the machine has none
 
 .PHONY: clean
 clean: ## remove all that these targets make, .venv included
-	rm -rf $(VENV) .local web/node_modules web/dist web/src/jobs/dist $(dir $(API_PAGE)) .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .local web/node_modules web/dist $(dir $(FIREBASE_TOOLS)) web/src/jobs/dist $(dir $(API_PAGE)) .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 # --- what the targets above need ----------------------------------------------------------------
 
@@ -283,6 +294,16 @@ $(WEB): web/package-lock.json web/package.json web/.npmrc | node
 	cd web && $(WITH_NODE) npm ci --ignore-scripts --silent
 	@touch $@
 
+$(FIREBASE_TOOLS): infra/firebase_tools/package-lock.json infra/firebase_tools/.npmrc | node
+	@echo "Installing firebase-tools into infra/firebase_tools, once: some 310 MB"
+	@cd infra/firebase_tools && $(WITH_NODE) npm ci --ignore-scripts --silent
+	@touch $@
+
+# A pipeline builds the app where it has no credentials; where it has some, it only uploads.
+ifdef APP_IS_BUILT
+$(APP) $(API_PAGE):
+	@echo "There is no $@, although APP_IS_BUILT says so." >&2; exit 2
+else
 $(APP): $(APP_SOURCES) $(WEB)
 	@echo "Building the web app into web/dist"
 	@cd web && $(WITH_NODE) npm run --silent build:app
@@ -293,6 +314,7 @@ $(API_PAGE): $(WEB)
 	@cd web/node_modules/swagger-ui-dist && \
 		cp LICENSE NOTICE swagger-ui.css swagger-ui-bundle.js $(CURDIR)/$(@D)
 	@touch $@
+endif
 
 $(CHECKOV)/.ready: requirements-checkov.txt | $(READY)
 	@echo "Setting up checkov in $(CHECKOV), once"

@@ -18,12 +18,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from infra.deploy import archive
+from infra.deploy import archive, guard, values
+from infra.deploy.gcloud import Gcloud
 from infra.deploy.tools import DeployError, Shell
 
 RULES = "../firestore.rules"
-#: The program that puts files on Firebase Hosting; npx brings it.
-FIREBASE_TOOLS_VERSION = "15.34.2"
+#: The program that puts files on Firebase Hosting; `make firebase-tools` brings it.
+FIREBASE_TOOLS = ("sh", "infra/firebase_tools/run")
 #: The files in which a stage keeps what the next one needs.
 _PLAN, _MEMORY, _OLD_RULES, _FAILURE = "plan", "before.json", "before.rules", "smoke-failed"
 #: What must be on before Terraform can switch the rest on.
@@ -57,16 +58,15 @@ class Deployment:
     def prepare(self) -> None:
         """Make the ground: the first APIs, the bucket, and this release's archive in it."""
         self._shell.run("gcloud", "services", "enable", *_FIRST_APIS, f"--project={self.project}")
-        if self._gcloud("storage", "buckets", "describe", self.bucket) is None:
-            self._shell.run(
-                *("gcloud", "storage", "buckets", "create", self.bucket),
-                *(f"--project={self.project}", f"--location={self.region}"),
-                *("--uniform-bucket-level-access", "--public-access-prevention"),
-            )
-            self._shell.run("gcloud", "storage", "buckets", "update", self.bucket, "--versioning")
+        guard.require_no_stray_values(self.root / "infra" / "terraform")
+        self._ground.prepare(self.environment)
+        values.keep(self._ground, self.root, self._work)
         self._upload()
-        self._terraform("init", "-input=false", f"-backend-config=bucket={self.bucket_name}")
+        backend = f"-backend-config=bucket={self.bucket_name}"
+        # Another project's state may be what this checkout was last used for.
+        self._terraform("init", "-input=false", "-reconfigure", backend)
         self._remember()
+        guard.note_environment(self._work, self.environment)
 
     def plan(self) -> None:
         """Work out what is to change of the infrastructure, and keep that for `apply`."""
@@ -88,13 +88,13 @@ class Deployment:
 
     def hosting(self) -> None:
         """Build the web app and put it on Firebase Hosting."""
-        self._shell.run("make", "app")
+        self._shell.run("make", "app", "firebase-tools")
         # The policy names the project's own sign-in page. The tool finds the files from here.
         rules = (self.root / "firebase.json").read_text(encoding="utf-8")
         filled = self.root / "firebase.deploy.json"
         filled.write_text(rules.replace("{PROJECT}", self.project), encoding="utf-8")
         self._shell.run(
-            *("npx", "--yes", f"firebase-tools@{FIREBASE_TOOLS_VERSION}"),
+            *FIREBASE_TOOLS,
             *("deploy", "--only=hosting", "--non-interactive", f"--project={self.project}"),
             f"--config={filled.name}",
         )
@@ -200,13 +200,7 @@ class Deployment:
 
     def _upload(self) -> None:
         release, content = archive.pack(self.root)
-        target = f"{self.bucket}/source/{release}.zip"
-        if self._gcloud("storage", "objects", "describe", target) is not None:
-            print(f"Release {release[:12]} is there already.")
-            return
-        packed = self._work / f"{release}.zip"
-        packed.write_bytes(content)
-        self._shell.run("gcloud", "storage", "cp", str(packed), target)
+        self._ground.keep_archive(release, content, self._work)
 
     # --- how Terraform and gcloud are called ------------------------------------------------------
 
@@ -214,8 +208,10 @@ class Deployment:
         self._terraform("apply", "-input=false", "-auto-approve", *self._options(pair))
 
     def _options(self, pair: Pair) -> list[str]:
+        guard.require_environment(self._work, self.environment)
         return [
             f"-var-file={self.environment}.tfvars",
+            f"-var-file={self._work / values.FILE}",
             f"-var=project={self.project}",
             f"-var=region={self.region}",
             f"-var=release={pair.release}",
@@ -223,10 +219,14 @@ class Deployment:
         ]
 
     def _terraform(self, *arguments: str) -> None:
-        self._shell.run("terraform", "-chdir=infra/terraform", *arguments)
+        self._shell.run(
+            "terraform", "-chdir=infra/terraform", *arguments, environment=self._terraform_data
+        )
 
     def _terraform_says(self, *arguments: str) -> str | None:
-        return self._shell.ask("terraform", "-chdir=infra/terraform", *arguments)
+        return self._shell.ask(
+            "terraform", "-chdir=infra/terraform", *arguments, environment=self._terraform_data
+        )
 
     def _output(self, name: str) -> str:
         value = self._terraform_says("output", "-raw", name)
@@ -234,8 +234,15 @@ class Deployment:
             raise DeployError(f"Terraform has no output {name!r}: has `apply` gone well?")
         return value
 
-    def _gcloud(self, *arguments: str) -> str | None:
-        return self._shell.ask("gcloud", *arguments, f"--project={self.project}")
+    @property
+    def _terraform_data(self) -> Mapping[str, str]:
+        """Where Terraform keeps which state it uses: a folder a project."""
+        return {"TF_DATA_DIR": str(self._work / "terraform")}
+
+    @property
+    def _ground(self) -> guard.Bucket:
+        gcloud = Gcloud(folder=self.root, project=self.project)
+        return guard.Bucket(gcloud=gcloud, name=self.bucket_name, region=self.region)
 
     @property
     def _shell(self) -> Shell:

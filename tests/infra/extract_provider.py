@@ -37,7 +37,8 @@ def main() -> None:
     pages = find_pages(types)
     wanted = {
         (_FOLDERS[block.kind], block.type)
-        for block in terraform.blocks("resource", "data")
+        for folder in (terraform.FOLDER, terraform.BOOTSTRAP)
+        for block in terraform.blocks("resource", "data", folder=folder)
         if block.type.startswith("google_")
     }
     found: dict[str, dict[str, object]] = {"data-sources": {}, "resources": {}}

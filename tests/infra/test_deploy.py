@@ -20,22 +20,35 @@ from tests.repo import repository
 
 PROJECT = "careerlens-test"
 _STAND_IN = """#!{python}
-import json, os, pathlib, sys
+import json, os, pathlib, shutil, sys
 cloud = pathlib.Path({cloud!r})
 name, arguments = pathlib.Path(sys.argv[0]).name, sys.argv[1:]
 with (cloud / "calls").open("a") as calls:
     calls.write(" ".join([name, *arguments]) + "\\n")
 def refuse_unless(path):
-    sys.exit(0 if (cloud / path).exists() else 1)
+    if not (cloud / path).exists():
+        sys.exit("ERROR: (gcloud) not found: 404")
 if name == "make" and arguments[0] == "smoke":
     sys.exit(int((cloud / "smoke").read_text()))
 if name == "gcloud":
     words = " ".join(arguments)
-    if "buckets describe" in words: refuse_unless("bucket")
+    if "buckets describe" in words:
+        refuse_unless("bucket")
+        print(json.dumps({{"projectNumber": "1001", "labels": {{"environment": "dev"}}}}))
+        sys.exit()
     if "buckets create" in words: (cloud / "bucket").touch()
-    if "objects describe" in words: refuse_unless("archive")
-    if "storage cp" in words: (cloud / "archive").touch()
-    if "projects describe" in words and (cloud / "no-project").exists(): sys.exit(1)
+    if "objects describe" in words:
+        refuse_unless(words.split("/")[-1].split()[0])
+        print("{{}}")
+        sys.exit()
+    if "storage cp" in words:
+        source, target = (pathlib.Path(word) for word in arguments[2:4])
+        names = [path.name if str(path).startswith("gs:") else path for path in (source, target)]
+        shutil.copy(*(cloud / each for each in names))
+    if "projects describe" in words:
+        if (cloud / "no-project").exists(): sys.exit(1)
+        print("1001")
+        sys.exit()
     print("something")
 if name == "terraform":
     state = cloud / "state"
@@ -91,8 +104,10 @@ def cloud(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Cloud:
     folder, tools, root = (tmp_path / name for name in ("cloud", "tools", "checkout"))
     for each in (folder, tools, root, root / "functions", root / "shared"):
         each.mkdir()
-    (root / "infra" / "terraform").mkdir(parents=True)
-    for name in ("gcloud", "terraform", "make", "npx"):
+    (root / "infra" / "terraform" / "bootstrap").mkdir(parents=True)
+    for name in ("variables.tf", "bootstrap/variables.tf"):
+        (root / "infra" / "terraform" / name).touch()
+    for name in ("gcloud", "terraform", "make", "sh"):
         (tools / name).write_text(_STAND_IN.format(python=sys.executable, cloud=str(folder)))
         (tools / name).chmod(0o755)
     for name in ("LICENSE", "main.py", "requirements.txt", "functions/a.py", "shared/b.py"):
@@ -111,12 +126,12 @@ def deploy(*arguments: str) -> int:
 
 def stages_of(calls: list[str]) -> list[str]:
     """Return the calls that change something, by their first words."""
-    kinds = ("gcloud storage buckets create", "gcloud storage cp", INIT, PLAN, APPLY)
+    kinds = ("gcloud storage buckets create", "gcloud storage cp /", INIT, PLAN, APPLY)
     more = (*HOST, "make smoke")
     return [kind for call in calls for kind in (*kinds, *more) if call.startswith(kind)]
 
 
-HOST = ("make app", "npx --yes firebase-tools")
+HOST = ("make app firebase-tools", "sh infra/firebase_tools/run deploy")
 INIT, PLAN, APPLY = (f"terraform -chdir=infra/terraform {do}" for do in ("init", "plan", "apply"))
 
 
@@ -125,7 +140,7 @@ def test_a_first_deployment_goes_through_all(cloud: Cloud) -> None:
     assert deploy() == 0
     assert stages_of(cloud.calls) == [
         "gcloud storage buckets create",
-        "gcloud storage cp",
+        "gcloud storage cp /",
         INIT,
         *(PLAN, APPLY, APPLY, APPLY),
         *HOST,
@@ -137,7 +152,7 @@ def test_a_first_deployment_goes_through_all(cloud: Cloud) -> None:
 def test_the_page_may_frame_the_sign_in_of_its_own_project_only(cloud: Cloud) -> None:
     """The policy in `firebase.json` has a gap where the project's name belongs."""
     deploy()
-    (call,) = (call for call in cloud.calls if call.startswith("npx"))
+    (call,) = (call for call in cloud.calls if call.startswith("sh "))
     _, _, name = call.partition("--config=")
     assert (cloud.root / name).read_text() == f"https://{PROJECT}.firebaseapp.com"
 
