@@ -31,8 +31,8 @@ SAMPLE_SOURCES := $(wildcard infra/local/stand_ins/sample_data/*.py infra/local/
 # What a person types after NAME= is theirs, not make's: it is passed on unexpanded and quoted.
 unexport PROJECT ENVIRONMENT STAGE YES FILE BASE_URL ROLE SKILLS INDUSTRY RESUME SAVE NAME ID
 unexport SEED MINUTES REVISIONS OLDER DIR
-deploy deploy-stage values bootstrap: export DEPLOY_PROJECT := $(value PROJECT)
-deploy deploy-stage values bootstrap: export DEPLOY_ENVIRONMENT := $(value ENVIRONMENT)
+deploy deploy-stage values bootstrap doctor: export DEPLOY_PROJECT := $(value PROJECT)
+deploy deploy-stage values bootstrap doctor: export DEPLOY_ENVIRONMENT := $(value ENVIRONMENT)
 values: export DEPLOY_FILE := $(value FILE)
 deploy deploy-stage: export DEPLOY_STAGE := $(value STAGE)
 smoke: export SMOKE_BASE_URL := $(value BASE_URL)
@@ -124,7 +124,10 @@ check-infra: $(READY) $(API_PAGE) $(CHECKOV)/.ready ## all that can be known of 
 	cd infra/terraform && $(CURDIR)/$(CHECKOV)/bin/checkov --directory . --framework terraform --quiet \
 		--compact --skip-download
 
-.PHONY: values bootstrap
+.PHONY: doctor values bootstrap
+doctor: $(READY) ## what a deployment would stumble over, looked at before: PROJECT=my-project ENVIRONMENT=dev
+	@$(PYTHON) -m infra.deploy.doctor --project="$$DEPLOY_PROJECT" \
+		$${DEPLOY_ENVIRONMENT:+"--environment=$$DEPLOY_ENVIRONMENT"}
 values: $(READY) ## what is a project's own: PROJECT=my-project ENVIRONMENT=dev FILE=values.json; without FILE, show it
 	@$(PYTHON) -m infra.deploy.values --project="$$DEPLOY_PROJECT" \
 		$${DEPLOY_ENVIRONMENT:+"--environment=$$DEPLOY_ENVIRONMENT"} $${DEPLOY_FILE:+"--file=$$DEPLOY_FILE"}

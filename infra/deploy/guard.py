@@ -17,7 +17,8 @@ from infra.deploy.tools import DeployError
 
 LABEL = "environment"
 _NOTE = "environment"
-_STATE = "terraform/default.tfstate"
+#: Where a deployment's state lies in its bucket.
+STATE = "terraform/default.tfstate"
 #: By which Terraform would be given values that only one machine has.
 _STRAY_FILES = ("*.auto.tfvars", "*.auto.tfvars.json", "terraform.tfvars", "terraform.tfvars.json")
 _STRAY_VARIABLES = ("TF_VAR_", "TF_CLI_ARGS", "TF_WORKSPACE")
@@ -49,6 +50,24 @@ class Bucket:
         found = self._find() or self._create()
         self._require_ours(found)
         self._require_environment(found.get("labels") or {}, environment)
+
+    def look(self, environment: str) -> str:
+        """Return in a sentence what there is of it, changing nothing.
+
+        Raises:
+            GuardError: If it belongs to another project, or to another environment.
+        """
+        try:
+            found = self._describe(patience=0)
+        except RefusedError:
+            raise GuardError(_belongs_elsewhere(self.address)) from None
+        if found is None:
+            return f"{self.address} is not there yet; a deployment makes it."
+        self._require_ours(found)
+        has = (found.get("labels") or {}).get(LABEL)
+        if has not in {None, environment}:
+            raise GuardError(self._is_of(str(has), environment))
+        return f"{self.address} is this project's."
 
     def keep_archive(self, release: str, content: bytes, folder: Path) -> None:
         """Put a release's archive there, once; one that is there must be the release itself.
@@ -117,14 +136,17 @@ class Bucket:
                 f" --update-labels={LABEL}={environment}`."
             )
         elif has != environment:
-            raise GuardError(
-                f"{self.gcloud.project} is the project of {has}, not of {environment}: give"
-                f" ENVIRONMENT={has}, or another PROJECT."
-            )
+            raise GuardError(self._is_of(has, environment))
+
+    def _is_of(self, has: str, environment: str) -> str:
+        return (
+            f"{self.gcloud.project} is the project of {has}, not of {environment}: give"
+            f" ENVIRONMENT={has}, or another PROJECT."
+        )
 
     @property
     def _state(self) -> str:
-        return f"{self.address}/{_STATE}"
+        return f"{self.address}/{STATE}"
 
 
 def _belongs_elsewhere(address: str) -> str:

@@ -66,6 +66,10 @@ class Cloud:
         with opened(self.folder) as state:
             by(state)
 
+    def set_project(self, project: str = PROJECT, **facts: object) -> None:
+        """Let something be so in a project; `_project` says what there is."""
+        self.change(lambda state: state["projects"][project].update(facts))
+
     def wait(self, seconds: float) -> None:
         """Let time go by."""
         self.change(lambda state: state.update(now=state["now"] + seconds))
@@ -98,7 +102,20 @@ class Cloud:
 
 
 def _project(number: str) -> dict[str, Any]:
-    return {"number": number, "services": {}}
+    """Return a new project: with billing, its owner signed in, and nothing else."""
+    return {
+        "number": number,
+        "services": {},
+        "billing": True,
+        "firebase": False,
+        # Whether Authentication was switched on.
+        "identity": False,
+        # Permissions that the person who is signed in lacks.
+        "lacks": [],
+        # By constraint, what the organisation's policy says.
+        "policies": {},
+        "milli_cpus": 20_000,
+    }
 
 
 def checkout(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:

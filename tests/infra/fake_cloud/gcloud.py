@@ -78,6 +78,22 @@ def _describe_project(state: State, words: Sequence[str], flags: Mapping[str, st
     raise Answer(_project(state, {"project": words[0]})["number"])
 
 
+def _describe_billing(state: State, words: Sequence[str], flags: Mapping[str, str]) -> None:
+    found = _project(state, {"project": words[0]})
+    raise Answer(json.dumps({"projectId": words[0], "billingEnabled": found["billing"]}))
+
+
+def _list_apis(state: State, words: Sequence[str], flags: Mapping[str, str]) -> None:
+    services = _project(state, flags)["services"]
+    raise Answer(json.dumps([{"config": {"name": name}} for name in services]))
+
+
+def _describe_policy(state: State, words: Sequence[str], flags: Mapping[str, str]) -> None:
+    """Answer the policy that counts; what an organisation says nothing of allows all."""
+    rules = _project(state, flags)["policies"].get(words[0], {"allValues": "ALLOW"})
+    raise Answer(json.dumps({"constraint": f"constraints/{words[0]}", "listPolicy": rules}))
+
+
 def _enable_apis(state: State, words: Sequence[str], flags: Mapping[str, str]) -> None:
     services = _project(state, flags)["services"]
     for api in words:
@@ -165,7 +181,10 @@ _COMMANDS: Mapping[str, Callable[[State, Sequence[str], Mapping[str, str]], None
     "auth list": _list_accounts,
     "auth application-default print-access-token": _print_token,
     "auth print-access-token": _print_token,
+    "billing projects describe": _describe_billing,
     "projects describe": _describe_project,
+    "resource-manager org-policies describe": _describe_policy,
+    "services list": _list_apis,
     "services enable": _enable_apis,
     "iam service-accounts describe": _describe_account,
     "storage buckets describe": _describe_bucket,
