@@ -180,6 +180,18 @@ def test_a_second_project_from_one_checkout(cloud: Cloud, root: Path) -> None:
     assert "terraform/default.tfstate" in cloud.objects(OTHER)
 
 
+def test_stages_of_two_projects_may_alternate(cloud: Cloud) -> None:
+    """A stage finds the state of its own project, whichever was prepared last."""
+    cloud.add_project(OTHER, "1002")
+    for project in (PROJECT, OTHER):
+        assert program.main([f"--project={project}", "--stage=prepare"]) == 0
+    assert stage("functions") == 0
+    assert "terraform/default.tfstate" in cloud.objects()
+    assert "terraform/default.tfstate" not in cloud.objects(OTHER)
+    inits = [call for call in cloud.calls if " init " in call]
+    assert all("-reconfigure" in call for call in inits)
+
+
 def test_a_forgotten_environment_is_refused(
     cloud: Cloud, capsys: pytest.CaptureFixture[str]
 ) -> None:
