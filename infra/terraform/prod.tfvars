@@ -1,9 +1,8 @@
-# The deployment that people use. Who is alerted and which account pays are given on the command
-# line or in a file of your own that is not committed (infra/terraform/local.auto.tfvars).
+# The deployment that people use. Who is alerted and who may run the smoke test are the
+# project's own values: `make values` puts them where every pipeline reads them.
 
 environment    = "prod"
 retention_days = 90
-budget_usd     = 200
 
 functions = {
   api = {

@@ -29,28 +29,6 @@ variable "allowed_origins" {
   }
 }
 
-variable "billing_account" {
-  description = "The billing account whose budget is watched, such as 012345-6789AB-CDEF01. Empty: no budget alert."
-  type        = string
-  default     = ""
-
-  validation {
-    condition     = can(regex("^([0-9A-F]{6}-[0-9A-F]{6}-[0-9A-F]{6})?$", var.billing_account))
-    error_message = "Must be three groups of six hexadecimal digits, or empty."
-  }
-}
-
-variable "budget_usd" {
-  description = "What the project may cost a month, in US dollars, before the budget alert says so."
-  type        = number
-  default     = 50
-
-  validation {
-    condition     = var.budget_usd >= 1 && floor(var.budget_usd) == var.budget_usd
-    error_message = "Must be whole dollars, 1 or more."
-  }
-}
-
 variable "check_revoked" {
   description = "Whether each request asks Google if the user's tokens were revoked (CHECK_REVOKED); one more call. Operators' are always asked after."
   type        = bool
@@ -198,17 +176,6 @@ variable "gemini_models" {
   validation {
     condition     = alltrue([for model in values(var.gemini_models) : can(regex("^gemini-[a-z0-9.-]+$", model))])
     error_message = "Both must be names such as gemini-3.8-flash."
-  }
-}
-
-variable "github_repository" {
-  description = "The GitHub repository (owner/name) whose main branch may deploy by workload identity. Empty: none."
-  type        = string
-  default     = ""
-
-  validation {
-    condition     = can(regex("^([A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+)?$", var.github_repository))
-    error_message = "Must be owner/name, or empty."
   }
 }
 

@@ -18,7 +18,9 @@ def cloud(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Cloud:
     folder, tools, root = (tmp_path / name for name in ("cloud", "tools", "checkout"))
     for each in (folder, tools, root, root / "functions", root / "shared"):
         each.mkdir()
-    (root / "infra" / "terraform").mkdir(parents=True)
+    (root / "infra" / "terraform" / "bootstrap").mkdir(parents=True)
+    for name in ("variables.tf", "bootstrap/variables.tf"):
+        (root / "infra" / "terraform" / name).touch()
     for name in ("LICENSE", "main.py", "requirements.txt", "functions/a.py", "shared/b.py"):
         (root / name).write_text(name)
     (root / "infra" / "firestore.rules").write_text("old rules")

@@ -18,7 +18,7 @@ SERVICES = ("worker", "sweeper", "webhooks", "api")
 BUILD_NEEDS = ["google_artifact_registry_repository.services", "time_sleep.build_has_its_roles"]
 
 _STAND_IN = """#!{python} -IS
-import json, pathlib, re, sys
+import json, pathlib, re, shutil, sys
 cloud = pathlib.Path({cloud!r})
 name, arguments = pathlib.Path(sys.argv[0]).name, sys.argv[1:]
 words = " ".join([name, *arguments])
@@ -32,6 +32,10 @@ def end(code, said=""):
     print(said)
     sys.exit(code)
 
+def there_is(found, said):
+    if not found: sys.stderr.write("ERROR: (gcloud) not found: 404")
+    end(0 if found else 1, json.dumps(said))
+
 def flag(start):
     return next(a.split("=", 1)[1] for a in arguments if a.startswith(start + "="))
 
@@ -41,10 +45,16 @@ for refused in state["refused"]:
 if name == "smoke":
     end(state["smoke"].pop(0) if state["smoke"] else 0)
 if name == "gcloud":
-    if "buckets describe" in words: end(0 if state["bucket"] else 1)
+    if "projects describe" in words: end(0, "1001")
+    if "buckets describe" in words:
+        ours = dict(projectNumber="1001", labels=dict(environment="dev"))
+        there_is(state["bucket"], ours)
     if "buckets create" in words: state["bucket"] = True
-    if "objects describe" in words: end(0 if arguments[3] in state["objects"] else 1)
-    if "storage cp" in words: state["objects"].append(arguments[3])
+    if "objects describe" in words: there_is(arguments[3] in state["objects"], dict())
+    if "storage cp" in words:
+        paths = [cloud / a.rpartition("/")[2] if a[:3] == "gs:" else a for a in arguments[2:4]]
+        shutil.copy(*paths)
+        state["objects"].append(arguments[3])
     if "services list" in words: end(0, json.dumps(list(state["services"].values())))
     if "images describe" in words:
         digest = state["images"].get(arguments[4])
@@ -116,7 +126,7 @@ class Cloud:
         self.site: str | None = None
         self.asked: list[str] = []
         (folder / "state.json").write_text(json.dumps(_EMPTY))
-        for name in ("gcloud", "terraform", "make", "npx", "smoke"):
+        for name in ("gcloud", "terraform", "make", "sh", "smoke"):
             text = _STAND_IN.format(
                 python=sys.executable, cloud=str(folder), needs=BUILD_NEEDS, services=SERVICES
             )

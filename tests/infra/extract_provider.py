@@ -117,7 +117,8 @@ def _wanted(provider: str, pages: Mapping[tuple[str, str], str]) -> set[tuple[st
     if provider == "google":
         wanted |= pages.keys() & {
             (FOLDERS[block.kind], block.type.removeprefix("google_"))
-            for block in terraform.blocks("resource", "data")
+            for folder in (terraform.FOLDER, terraform.BOOTSTRAP)
+            for block in terraform.blocks("resource", "data", folder=folder)
         }
     return wanted
 

@@ -13,6 +13,8 @@ import hcl2
 from tests.repo.repository import ROOT
 
 FOLDER = ROOT / "infra" / "terraform"
+#: What is made once, by `make bootstrap`.
+BOOTSTRAP = FOLDER / "bootstrap"
 PROGRAM = shutil.which("terraform")
 
 Body = Mapping[str, Any]
@@ -52,9 +54,9 @@ class Block:
 
 
 @cache
-def files() -> Mapping[str, Body]:
-    """Return every file of Terraform, parsed, by its name."""
-    return {path.name: parse(path.read_text()) for path in sorted(FOLDER.glob("*.tf"))}
+def files(folder: Path = FOLDER) -> Mapping[str, Body]:
+    """Return every file of one root of Terraform, parsed, by its name."""
+    return {path.name: parse(path.read_text()) for path in sorted(folder.glob("*.tf"))}
 
 
 def parse(text: str) -> Body:
@@ -77,11 +79,11 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 -- the parser's own trees
 
 
 @cache
-def blocks(*kinds: str) -> tuple[Block, ...]:
-    """Return every block of these kinds, from all files."""
+def blocks(*kinds: str, folder: Path = FOLDER) -> tuple[Block, ...]:
+    """Return every block of these kinds, from all files of one root."""
     return tuple(
         Block(kind=kind, type=type_, name=name, body=body, file=file)
-        for file, parsed in files().items()
+        for file, parsed in files(folder).items()
         for kind in kinds
         for entry in parsed.get(kind, [])
         for type_, name, body in _labelled(kind, entry)

@@ -190,11 +190,3 @@ def test_no_account_has_a_basic_role_or_a_key() -> None:
         for block in blocks("resource")
         if block.type.endswith(("_binding", "_policy")) and "iam" in block.type
     ]
-
-
-def test_github_comes_in_by_one_repository_and_branch() -> None:
-    """GitHub signs tokens for everybody: the condition names the repository and the branch."""
-    provider = terraform.resource("google_iam_workload_identity_pool_provider.github")
-    condition = provider["attribute_condition"]
-    assert "assertion.repository == '${var.github_repository}'" in condition
-    assert "assertion.ref == 'refs/heads/main'" in condition

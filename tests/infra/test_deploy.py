@@ -17,7 +17,7 @@ from tests.repo import repository
 
 INIT, PLAN, APPLY = (f"terraform -chdir=infra/terraform {do}" for do in ("init", "plan", "apply"))
 BUILD, MOVE = "gcloud builds submit", "gcloud run services update-traffic"
-HOST = ("make app", "npx --yes firebase-tools")
+HOST = ("make app firebase-tools", "sh infra/firebase_tools/run deploy")
 MOVES = [f"{MOVE} {name}" for name in ("worker", "sweeper", "webhooks", "api")]
 
 
@@ -28,7 +28,7 @@ def deploy(*arguments: str) -> int:
 
 def stages_of(calls: list[str]) -> list[str]:
     """Return the calls that change something, by their first words."""
-    kinds = ("gcloud storage buckets create", "gcloud storage cp", INIT, BUILD, PLAN, APPLY)
+    kinds = ("gcloud storage buckets create", "gcloud storage cp /", INIT, BUILD, PLAN, APPLY)
     more = (*MOVES, *HOST, "smoke")
     return [kind for call in calls for kind in (*kinds, *more) if call.startswith(kind)]
 
@@ -38,7 +38,7 @@ def test_a_first_deployment_goes_through_all(cloud: Cloud) -> None:
     assert deploy() == 0
     assert stages_of(cloud.calls) == [
         "gcloud storage buckets create",
-        "gcloud storage cp",
+        "gcloud storage cp /",
         INIT,
         APPLY,  # what a build needs, and nothing else
         BUILD,
@@ -75,7 +75,7 @@ def test_the_plan_has_the_image_by_its_digest(cloud: Cloud) -> None:
 def test_the_page_may_frame_the_sign_in_of_its_own_project_only(cloud: Cloud) -> None:
     """The policy in `firebase.json` has a gap where the project's name belongs."""
     deploy()
-    (call,) = (call for call in cloud.calls if call.startswith("npx"))
+    (call,) = (call for call in cloud.calls if call.startswith("sh "))
     _, _, name = call.partition("--config=")
     assert (cloud.root / name).read_text() == f"https://{PROJECT}.firebaseapp.com"
 

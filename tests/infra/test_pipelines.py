@@ -32,11 +32,14 @@ def cloud_build() -> Any:  # noqa: ANN401 -- a tree of YAML
     return yaml.safe_load(repository.text_files()[CLOUD_BUILD])
 
 
-def github_steps() -> list[dict[str, Any]]:
-    """Return the steps of GitHub's workflow."""
-    found: list[dict[str, Any]] = yaml.safe_load(repository.text_files()[GITHUB])["jobs"]["deploy"][
-        "steps"
-    ]
+def github_job(name: str) -> Any:  # noqa: ANN401 -- a tree of YAML
+    """Return a job of GitHub's workflow."""
+    return yaml.safe_load(repository.text_files()[GITHUB])["jobs"][name]
+
+
+def github_steps(job: str = "deploy") -> list[dict[str, Any]]:
+    """Return the steps of a job of GitHub's workflow."""
+    found: list[dict[str, Any]] = github_job(job)["steps"]
     return found
 
 
@@ -59,8 +62,8 @@ def test_cloud_build_goes_through_every_stage_in_order() -> None:
 def test_github_goes_through_every_stage_in_order() -> None:
     """The same as Cloud Build."""
     named = [step for step in github_steps() if "run" in step]
-    assert [step["id"] for step in named] == ["test", *STAGES]
-    for step in named[1:]:
+    assert [step["id"] for step in named] == STAGES
+    for step in named:
         assert f"make deploy-stage STAGE={step['id']} " in step["run"]
 
 
@@ -85,16 +88,101 @@ def test_cloud_build_runs_as_the_deployer() -> None:
 def test_github_signs_in_without_a_key() -> None:
     """By workload identity: the workflow may ask for a token, and names no secret."""
     text = repository.text_files()[GITHUB]
-    assert yaml.safe_load(text)["permissions"] == {"contents": "read", "id-token": "write"}
+    assert github_job("deploy")["permissions"] == {"contents": "read", "id-token": "write"}
     assert "secrets." not in text
     assert "credentials_json" not in text
 
 
+def test_github_tests_where_there_are_no_credentials() -> None:
+    """No token can be asked for in the job that runs the tests; the other one runs none."""
+    assert yaml.safe_load(repository.text_files()[GITHUB])["permissions"] == {"contents": "read"}
+    assert "permissions" not in github_job("test")
+    assert "google-github-actions/auth" not in str(github_job("test"))
+    assert [step["run"] for step in github_steps("test") if "run" in step] == [
+        "make test && make check-infra && make app"
+    ]
+    assert not re.search(r"make (test|check|app)", str(github_job("deploy")))
+
+
+def test_github_deploys_behind_an_environment() -> None:
+    """After the tests, to the project of that environment; its variables are the environment's."""
+    job = github_job("deploy")
+    assert job["needs"] == "test"
+    assert job["environment"] == job["env"]["ENVIRONMENT"] == "${{ inputs.environment || 'dev' }}"
+    named = set(re.findall(r"vars\.(\w+)", str(job)))
+    outputs = {block.name for block in terraform.blocks("output", folder=terraform.BOOTSTRAP)}
+    assert named == {"DEPLOY", *outputs}
+
+
+def test_what_a_sign_in_leaves_behind_is_ignored() -> None:
+    """Google's action writes a file of credentials into the checkout: it is never committed."""
+    assert "gha-creds-*.json" in repository.text_files()[".gitignore"].splitlines()
+
+
+def test_cloud_build_tests_where_there_are_no_credentials() -> None:
+    """A step is on the network of the deployer's tokens; the tests' container is on another one."""
+    steps = {step["id"]: step for step in cloud_build()["steps"]}
+    args = steps["test"]["args"]
+    assert args[0] == "run"
+    assert "--network=bridge" in args
+    assert "make test && make check-infra && make app" in args[-1]
+    assert args[args.index("-c") - 1] == steps["prepare"]["name"]
+    assert "APP_IS_BUILT=yes" in cloud_build()["options"]["env"]
+    assert not any("make test" in str(step) for name, step in steps.items() if name != "test")
+
+
+def test_cloud_builds_sources_lie_where_the_deployer_can_read() -> None:
+    """Each command that submits a build stages them in the deployment's own bucket."""
+    texts = [*documents().values(), repository.text_files()[CLOUD_BUILD].replace("\n#", "\n")]
+    commands = [
+        command
+        for text in texts
+        for command in re.findall(r"gcloud builds submit(?:.*\\\n)*.*", text)
+    ]
+    assert len(commands) >= 2
+    for command in commands:
+        assert re.search(r"--gcs-source-staging-dir=gs://[\w-]+-deploy/", command), command
+    keeps = terraform.resource("google_storage_bucket_iam_member.deployer_keeps_state")
+    assert keeps["bucket"] == '"${var.project}-deploy"'
+
+
+def test_nothing_is_named_by_what_can_be_moved() -> None:
+    """Actions by commit, with the version beside it; images by digest."""
+    uses = re.findall(r"uses: (.*)", repository.text_files()[GITHUB])
+    assert len(uses) > 5
+    for each in uses:
+        assert re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", each), each
+    text = repository.text_files()[CLOUD_BUILD]
+    images = re.findall(r"(?:name:|- &image) (\S*[/:]\S*)", text)
+    assert len(images) == 3
+    for image in images:
+        assert re.search(r"@sha256:[0-9a-f]{64}$", image), image
+
+
+@pytest.mark.parametrize("folder", [terraform.FOLDER, terraform.BOOTSTRAP], ids=lambda f: f.name)
+def test_each_provider_is_locked(folder: Path) -> None:
+    """By the registry's own hashes of its archives: one for Linux, one for macOS, and so on."""
+    (block,) = terraform.blocks("terraform", folder=folder)
+    (required,) = block.body["required_providers"]
+    text = (folder / ".terraform.lock.hcl").read_text()
+    for wanted in required.values():
+        source = terraform.unquoted(wanted["source"])
+        (_, _, locked) = text.partition(f'provider "registry.terraform.io/{source}" {{')
+        version = re.search(r'version += "([\d.]+)"', locked)
+        assert version is not None, source
+        least = terraform.unquoted(wanted["version"]).removeprefix("~> ")
+        assert version[1].startswith(least), source
+        assert len(re.findall(r'"zh:[0-9a-f]{64}"', locked.partition("]")[0])) > 10
+
+
 def test_both_use_the_terraform_that_is_named_once() -> None:
     """One version in both, and one that the configuration takes."""
-    (step,) = (step for step in github_steps() if "setup-terraform" in str(step.get("uses")))
-    version = step["with"]["terraform_version"]
-    assert cloud_build()["steps"][0]["name"].endswith(f":{version}")
+    (version,) = {
+        step["with"]["terraform_version"]
+        for step in (*github_steps("test"), *github_steps())
+        if "setup-terraform" in str(step.get("uses"))
+    }
+    assert f":{version}@sha256:" in cloud_build()["steps"][0]["name"]
     ((required,),) = ([b.body["required_version"]] for b in terraform.blocks("terraform"))
     least = tuple(map(int, re.findall(r"\d+", required)))
     assert tuple(map(int, version.split("."))) >= least
@@ -161,9 +249,10 @@ def _words(node: ast.AST) -> Iterator[str]:
     """Return the words of a call such as `run("gcloud", …, *("create", x), f"--project={p}")`."""
     if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
         return
-    if node.func.attr not in {"run", "ask", "_gcloud"}:
+    of_gcloud = ast.unparse(node.func.value).endswith("gcloud")
+    if node.func.attr not in ({"run", "find"} if of_gcloud else {"run", "ask"}):
         return
-    if node.func.attr == "_gcloud":
+    if of_gcloud:
         yield "gcloud"
     for argument in node.args:
         inner = argument.value if isinstance(argument, ast.Starred) else argument
@@ -181,7 +270,8 @@ def test_gcloud_has_every_command_and_flag() -> None:
     """The commands that documents show and `make deploy` runs are this gcloud's, flags included."""
     tree = gcloud_tree()
     found = list(gcloud_commands())
-    assert {"docs/deploy.md", "docs/operations.md", "infra/deploy/cloud_run.py"} <= {
+    files = {"docs/deploy.md", "docs/operations.md", "infra/deploy/cloud_run.py"}
+    assert {*files, "infra/deploy/guard.py", "infra/deploy/values.py"} <= {
         name for name, _ in found
     }
     for name, words in found:

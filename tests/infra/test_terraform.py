@@ -183,8 +183,6 @@ def test_a_file_of_values_is_taken(name: str, tmp_path: Path) -> None:
 WRONG: Mapping[str, str] = {
     "alert_emails": '["nowhere"]',
     "allowed_origins": '["https://a.example/"]',
-    "billing_account": "mine",
-    "budget_usd": "0.5",
     "environment": "test",
     "file_retention_days": "0",
     "firestore_location": "europe",
@@ -192,7 +190,6 @@ WRONG: Mapping[str, str] = {
     "gemini_key_secret": "projects/x/secrets/y",
     "gemini_location": "Global!",
     "gemini_models": '{ first = "gpt", fallback = "gemini-3.5-flash-lite" }',
-    "github_repository": "careerlens",
     "image": "latest",
     "limits": "{ daily_budget_usd = 1, files_per_user_mb = 1, requests_per_minute = 1,"
     " running_per_user = 0, submit_burst = 0, submit_per_minute = 1, unfinished_per_user = 1 }",

@@ -16,7 +16,9 @@ PYTHONS = ("3.11.0", "3.13.0")
 #: The file a person writes, the file that pins it, and its own name in the notes beside a pin.
 LOCKS = ("requirements", "requirements-dev")
 _ASKED = re.compile(r"^[A-Za-z].*$", re.MULTILINE)
-_PIN = re.compile(r"^(\S.*?==.*?)\n((?: +#.*\n)*)", re.MULTILINE)
+_PIN = re.compile(
+    r"^(?P<pin>\S.*?==.*?)(?P<hashes>(?: \\\n +--hash=\S+)*)\n(?P<notes>(?: +#.*\n)*)", re.MULTILINE
+)
 
 
 def asked(lock: str) -> list[Requirement]:
@@ -28,8 +30,8 @@ def asked(lock: str) -> list[Requirement]:
 def pins(lock: str) -> dict[Requirement, str]:
     """Return each pin of a `.txt` file, with the notes that say who asked for it."""
     return {
-        Requirement(pin): notes
-        for pin, notes in _PIN.findall(repository.text_files()[f"{lock}.txt"])
+        Requirement(found["pin"]): found["notes"]
+        for found in _PIN.finditer(repository.text_files()[f"{lock}.txt"])
     }
 
 
@@ -134,6 +136,28 @@ def requires_python(name: str) -> str | None:
         return metadata.metadata(name)["Requires-Python"]
     except (metadata.PackageNotFoundError, KeyError):
         return None
+
+
+def all_locks() -> list[str]:
+    """Return each file of pins, by its name without the ending."""
+    return sorted(path.stem for path in repository.ROOT.glob("requirements*.txt"))
+
+
+@pytest.mark.parametrize("lock", all_locks())
+def test_each_pin_says_what_the_package_is(lock: str) -> None:
+    """A package that was changed after it was pinned is not installed: each pin has its hashes."""
+    found = list(_PIN.finditer(repository.text_files()[f"{lock}.txt"]))
+    assert found
+    assert [pin["pin"] for pin in found if "--hash=sha256:" not in pin["hashes"]] == []
+
+
+def test_what_is_pinned_is_installed_by_its_hashes() -> None:
+    """`make lock` writes the hashes, and no target installs a file of pins without asking them."""
+    makefile = repository.text_files()["Makefile"]
+    assert re.search(r"^LOCK_OPTIONS := .*--generate-hashes", makefile, re.MULTILINE)
+    installs = re.findall(r"pip (?:sync|install)\b.*requirements\S*\.txt", makefile)
+    assert len(installs) >= len(all_locks()) - 1
+    assert [line for line in installs if "--require-hashes" not in line] == []
 
 
 def test_no_file_names_a_registry() -> None:

@@ -1,5 +1,13 @@
 # What the project costs, watched by the billing account: Google writes to its administrators and to
-# the alerts' channels. It does not stop anything.
+# those who are alerted. It does not stop anything.
+
+resource "google_monitoring_notification_channel" "budget" {
+  for_each = var.billing_account == "" ? toset([]) : var.alert_emails
+
+  display_name = "CareerLens Jobs, budget: ${each.key}"
+  type         = "email"
+  labels       = { email_address = each.key }
+}
 
 resource "google_billing_budget" "month" {
   count = var.billing_account == "" ? 0 : 1
@@ -11,10 +19,10 @@ resource "google_billing_budget" "month" {
     projects = ["projects/${data.google_project.this.number}"]
   }
 
+  # Without a currency it is the billing account's own; any other one is refused.
   amount {
     specified_amount {
-      currency_code = "USD"
-      units         = tostring(var.budget_usd)
+      units = tostring(var.budget)
     }
   }
 
@@ -30,9 +38,11 @@ resource "google_billing_budget" "month" {
   }
 
   all_updates_rule {
-    monitoring_notification_channels = [for channel in google_monitoring_notification_channel.email : channel.id]
+    monitoring_notification_channels = [for channel in google_monitoring_notification_channel.budget : channel.id]
     disable_default_iam_recipients   = false
   }
 
-  depends_on = [google_project_service.this]
+  lifecycle {
+    prevent_destroy = true
+  }
 }
