@@ -16,9 +16,12 @@ def test_no_operation_costs_more_than_it_did(world: World) -> None:
     assert figures.risen(figures.read_kept(), figures.operations(world)) == []
 
 
-def test_no_entry_point_imports_more_than_it_did(world: World, emulators: GoogleEmulators) -> None:
+@pytest.mark.parametrize("name", figures.ENTRY_POINTS)
+def test_no_entry_point_imports_more_than_it_did(
+    world: World, emulators: GoogleEmulators, name: str
+) -> None:
     """Each imports what it needs: a library that creeps in is named here."""
-    found = figures.entry_points(world.services.settings, emulators.environment)
+    found = figures.entry_point(name, world.services.settings, emulators.environment)
     assert figures.risen(figures.read_kept(), found) == []
 
 
