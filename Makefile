@@ -89,6 +89,10 @@ test-repo: $(READY) $(WEB) $(API_PAGE) ## whether what is written down is true
 test-unit test-integration test-faults test-acceptance test-repo:
 	$(PYTHON) -m pytest $(if $(filter test-acceptance,$@),,$(SIDE_BY_SIDE)) tests/$(@:test-%=%)
 
+.PHONY: bench-check
+bench-check: $(READY) ## whether an operation costs more calls or bytes than it did, or a start more imports
+	$(PYTHON) -m pytest tests/integration/test_figures.py
+
 .PHONY: eval
 eval: $(READY) $(SAMPLE_DATA) ## try the text model on 82 cases: the offline one, or GEMINI_API_KEY=
 	@$(PYTHON) -m tests.eval
