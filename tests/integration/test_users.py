@@ -213,7 +213,8 @@ def make_certificate(
 ) -> str:
     """Make a certificate for a day, signed by another key or by its own, as PEM.
 
-    From Python 3.13 on a chain is checked strictly: each names its own key and its signer's.
+    From Python 3.13 on a chain is checked strictly: each names its own key and its signer's, and
+    one that signs says that it may.
     """
     signing = signer or key
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
@@ -228,6 +229,7 @@ def make_certificate(
         .not_valid_after(NOW + dt.timedelta(days=1))
         .add_extension(x509.BasicConstraints(ca=signer is None, path_length=None), critical=True)
         .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
+        .add_extension(_use(signs=signer is None), critical=True)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
         .add_extension(
             x509.AuthorityKeyIdentifier.from_issuer_public_key(signing.public_key()), critical=False
@@ -235,6 +237,21 @@ def make_certificate(
     )
     certificate = builder.sign(signing, hashes.SHA256())
     return certificate.public_bytes(serialization.Encoding.PEM).decode()
+
+
+def _use(*, signs: bool) -> x509.KeyUsage:
+    """Say what a certificate's key is for."""
+    return x509.KeyUsage(
+        digital_signature=True,
+        key_cert_sign=signs,
+        crl_sign=signs,
+        content_commitment=False,
+        key_encipherment=False,
+        data_encipherment=False,
+        key_agreement=False,
+        encipher_only=False,
+        decipher_only=False,
+    )
 
 
 def pem(key: rsa.RSAPrivateKey) -> str:
