@@ -131,7 +131,7 @@ def test_no_function_takes_more_memory_than_it_has(strict: Strict) -> None:
 def test_who_may_not_call_gets_no_further_than_the_front(
     strict: Strict, name: str, token: str
 ) -> None:
-    """A function that only Cloud Tasks may call sees no request of anybody else."""
+    """A function that only Cloud Tasks may call sees no request of another caller."""
     port = getattr(strict.cloud.ports, name)
     answered = sum(each.answered for each in strict.cloud.fronts[name].instances)
     refused = httpx.post(

@@ -40,7 +40,7 @@ class Instance:
 
     @contextmanager
     def request(self) -> Iterator[None]:
-        """Give it a CPU for one request, and take it away after the last."""
+        """Let it run during one request; after the last it stands still."""
         with self._lock:
             self._running += 1
             self._signal(signal.SIGCONT)
@@ -55,7 +55,7 @@ class Instance:
                     self._signal(signal.SIGSTOP)
 
     def rest(self) -> None:
-        """Take its CPU away, now that it has started."""
+        """Have it stand still, now that it has started."""
         with self._lock:
             if self._running == 0:
                 self._signal(signal.SIGSTOP)
@@ -75,7 +75,7 @@ class Instance:
         return was_in_time
 
     def let_end(self) -> None:
-        """Give it a CPU for its end."""
+        """Let it run, so that it can end."""
         self.is_stopping = True
         self._signal(signal.SIGCONT)
 
