@@ -45,9 +45,10 @@ ALSO = {
         secret_manager_secret_version storage_bucket storage_bucket_object
     """,
     ("google", "data-sources"): """
-        artifact_registry_docker_image cloud_run_v2_service secret_manager_secret
+        artifact_registry_docker_image bigquery_default_service_account cloud_run_v2_service
+        secret_manager_secret
         secret_manager_secret_version service_account storage_bucket storage_bucket_object
-        storage_bucket_object_content
+        storage_bucket_object_content storage_project_service_account
     """,
     ("google-beta", "resources"): """
         apikeys_key cloud_run_v2_service cloudfunctions2_function firebase_app_check_debug_token
