@@ -304,6 +304,12 @@ def _is_resubmitted(before: Job, after: Job) -> bool:
 
 
 def _lease_before_the_end(versions: Sequence[Version]) -> str | None:
-    """Return the lease of the attempt that ended the job."""
-    before = versions[-1].before
-    return None if before is None else before.lease_id
+    """Return the lease of the attempt that ended the job; a later write may drop its reminder."""
+    ends = [
+        version.before
+        for version in versions
+        if version.before is not None
+        and version.job.status.is_terminal
+        and not version.before.status.is_terminal
+    ]
+    return ends[-1].lease_id if ends else None
