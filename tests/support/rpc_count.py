@@ -29,6 +29,8 @@ class Traffic:
     #: RPCs to Pub/Sub.
     published: Counter[str] = field(default_factory=Counter)
     commits: list[Commit] = field(default_factory=list)
+    #: How many documents each read by name asked for.
+    reads: list[int] = field(default_factory=list)
 
     @property
     def documents(self) -> int:
@@ -44,10 +46,10 @@ class Traffic:
 class Counting:
     """A vendor's API object that counts what is called on it."""
 
-    def __init__(self, api: object, calls: Counter[str], commits: list[Commit]) -> None:
+    def __init__(self, api: object, calls: Counter[str], traffic: Traffic) -> None:
         self._api = api
         self._calls = calls
-        self._commits = commits
+        self._traffic = traffic
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 -- whatever the vendor's object has
         """Return the attribute; a method is counted when it is called."""
@@ -58,7 +60,10 @@ class Counting:
         def counted(*args: object, **kwargs: object) -> object:
             self._calls[name] += 1
             if name == "commit":
-                self._commits.append(_commit(cast("dict[str, Any]", kwargs["request"])))
+                self._traffic.commits.append(_commit(cast("dict[str, Any]", kwargs["request"])))
+            if name == "batch_get_documents":
+                request = cast("dict[str, Any]", kwargs["request"])
+                self._traffic.reads.append(len(request["documents"]))
             return call(*args, **kwargs)
 
         return counted
@@ -84,9 +89,9 @@ def counted_traffic(services: Services) -> Iterator[Traffic]:
     traffic = Traffic()
     firestore, tasks, events = services.store._client, services.queue._client, services.events
     api, publisher = firestore._firestore_api, events._client
-    firestore._firestore_api_internal = Counting(api, traffic.calls, traffic.commits)
-    services.queue.__dict__["_client"] = Counting(tasks, traffic.calls, traffic.commits)
-    events.__dict__["_client"] = Counting(publisher, traffic.published, traffic.commits)
+    firestore._firestore_api_internal = Counting(api, traffic.calls, traffic)
+    services.queue.__dict__["_client"] = Counting(tasks, traffic.calls, traffic)
+    events.__dict__["_client"] = Counting(publisher, traffic.published, traffic)
     try:
         yield traffic
     finally:

@@ -22,7 +22,7 @@ NOTHING = Effects()
 TASK_NOW = Effects(enqueue=True)
 END = Effects(has_ended=True, publish_end=True, grant_slots=True)
 LOOK = Effects(grant_slots=True)
-END_ALONE = Effects(publish_end=True)
+END_ALONE = Effects(has_ended=True, publish_end=True)
 TASK_LATER_AND_LOOK = Effects(enqueue=True, enqueue_at=LATER, grant_slots=True)
 
 
