@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException, NotFound
 
 from functions.http import calling, headers, problems
 from functions.http.routes import GROUPS
+from shared.tasks import tagged
 from shared.telemetry import spans
 from shared.telemetry.request_id import request_named
 from shared.wiring import Services
@@ -57,6 +58,7 @@ def _with_request_logged(services: Services, wsgi_app: "WSGIApplication") -> "WS
                 own_share=services.settings.otel_traces_sampler_arg,
             ),
             request_named(environ),
+            tagged.as_called(environ),
         ):
             return wsgi_app(environ, start_response)
 

@@ -18,6 +18,7 @@ from pydantic import ValidationError
 
 from functions.http import problems
 from shared.core import errors, ids
+from shared.tasks import tagged
 from shared.tasks.task_payload import TaskPayload
 from shared.telemetry import logs, semantic_spans, spans
 from shared.telemetry.request_id import request_named
@@ -45,6 +46,7 @@ def _answer(services: Services, request: Request, audience: str, deal: _Deal) ->
     with (
         spans.continue_trace(services.tracer_provider, request.headers.get),
         request_named(request.environ),
+        tagged.as_called(request.environ),
     ):
         try:
             services.task_authenticator.verify(

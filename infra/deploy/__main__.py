@@ -6,27 +6,32 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from infra.deploy import costs, tools
+from infra.costs import estimate
+from infra.deploy import tools
 from infra.deploy.stages import Deployment
-from infra.deploy.tools import DeployError, MissingToolError, Shell
+from infra.deploy.tools import DeployError, MissingToolError, Shell, UnknownError
 from shared.settings import DEMO_PROJECT_PREFIX, Settings
 
 ROOT = Path(__file__).resolve().parents[2]
 EXIT_SUCCESS = 0
 EXIT_FAILURE = 1
 EXIT_MISSING = 2
+#: The release is in place, and whether it works could not be asked: nothing was taken back.
+EXIT_UNKNOWN = 3
 _PROJECT = re.compile(r"[a-z][a-z0-9-]{4,28}[a-z0-9]")
 #: By stage, the programs that it needs, where it is not the usual two.
 _TOOLS = {"hosting": ("make", "npx")}
 #: What a person is told before being asked; a stage each.
 _WORDS = {
     "prepare": "switch on the first APIs; make the bucket {bucket}; upload release {release}",
+    "build": "build the image of the release, once for all services",
     "plan": "work out what is to change",
-    "apply": "APIs, Firestore, queue, topic, BigQuery, service accounts, alerts, dashboard",
-    "functions": "api (public), worker, sweeper and webhooks (private) run the release",
-    "rules": "release the Firestore rules",
+    "apply": "APIs, Firestore, queue, topic, BigQuery, accounts, alerts; new revisions, no traffic",
+    "smoke": "run one real job by the new revisions, and erase it",
+    "traffic": "give all traffic to them: worker, sweeper, webhooks (private), then api (public)",
+    "rules": "try the Firestore rules and release them",
     "hosting": "build the web app and put it on Firebase Hosting",
-    "smoke": "run one real job end to end, and erase it",
+    "verify": "run one real job as users do, and erase it",
     "roll-back": "go back to what ran before, if that job does not succeed",
 }
 
@@ -44,6 +49,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except MissingToolError as error:
         print(error, file=sys.stderr)
         return EXIT_MISSING
+    except UnknownError as error:
+        print(f"Not known: {error}", file=sys.stderr)
+        return EXIT_UNKNOWN
     except DeployError as error:
         print(f"Stopped: {error}", file=sys.stderr)
         return EXIT_FAILURE
@@ -72,10 +80,11 @@ def _deploy(deployment: Deployment, *, yes: bool) -> int:
         print(f"\n== {name}", flush=True)
         try:
             stage()
-        except DeployError:
-            # A smoke test that fails is what the next stage is there for.
-            if name != "smoke":
+        except DeployError as error:
+            # A last job that fails is what the next stage is there for.
+            if name != "verify":
                 raise
+            print(error, file=sys.stderr)
     print("\nDeployed.")
     return EXIT_SUCCESS
 
@@ -110,18 +119,17 @@ def _say_what(deployment: Deployment) -> None:
 
 
 def _say_costs(deployment: Deployment) -> None:
-    use = costs.Use(warm_instances=1 if deployment.environment == "prod" else 0)
-    lines = costs.estimate(use, Settings.model_fields["gemini_model"].default)
+    use = estimate.Use(warm_instances=1 if deployment.environment == "prod" else 0)
+    lines = estimate.all_lines(use, Settings.model_fields["gemini_model"].default)
     print(
-        f"\nWhat it costs a month, with {use.jobs_a_day} jobs a day (prices of {costs.NOTED_ON}):\n"
+        f"\nWhat it costs a month, with {use.jobs_a_day} jobs a day"
+        f" (prices of {estimate.NOTED_ON}):\n"
     )
     for line in lines:
         if round(line.usd, 2) > 0:
             print(f"  {line.usd:8.2f} USD  {line.what}")
-    print(
-        f"  {sum(line.usd for line in lines):8.2f} USD  together; what is not listed is free then"
-    )
-    print("\nAssumed: " + ";\n         ".join(costs.ASSUMPTIONS) + ".")
+    print(f"  {estimate.total(lines):8.2f} USD  together; what is not listed is free then")
+    print("\n`make cost` has other shapes of use, and what is counted.")
 
 
 if __name__ == "__main__":

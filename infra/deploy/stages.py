@@ -1,46 +1,49 @@
 """The stages of a deployment, each of which may be run again.
 
-A deployment is a pair: the release (which source runs) and the rules (who may read). Terraform
-always applies the whole configuration; a stage only decides which pair it is given:
+What runs is left alone until the new release has done a real job beside it:
 
-    plan, apply    the infrastructure, with the pair that runs now
-    functions      the new release, with the old rules
-    rules          the new release, with the new rules
-    roll-back      the pair from before, after a smoke test that failed
+    prepare        the ground; and what runs now is noted, as what one can go back to
+    build          the release's image, once for all services
+    plan, apply    the infrastructure, and new revisions that have no traffic
+    smoke          one job by the new revisions, at the address of their tag
+    traffic        all traffic to them, the api's last
+    rules, hosting the Firestore rules and the web app
+    verify         one job more, as users come
+    roll-back      traffic, rules and web app from before, if that job failed
 
-Where nothing runs yet, the new pair is the old one. The ground that Terraform stands on is one
-bucket, `PROJECT-deploy`: its state, and the archive of each release.
+The ground that Terraform stands on is one bucket, `PROJECT-deploy`: its state, and the archive of
+each release. `infra.deploy.memory` has what one stage keeps for another.
 """
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from infra.deploy import archive
-from infra.deploy.tools import DeployError, Shell
+from infra.deploy.cloud_run import SERVICES, CloudRun
+from infra.deploy.image import Image
+from infra.deploy.memory import Memory, Verdict, WhatRan
+from infra.deploy.rest import Google
+from infra.deploy.rules import Rules
+from infra.deploy.site import Site
+from infra.deploy.smoke import SmokeTest
+from infra.deploy.terraform import Terraform
+from infra.deploy.tools import DeployError, Shell, UnknownError
+from shared.tasks.tagged import address_of
 
-RULES = "../firestore.rules"
 #: The program that puts files on Firebase Hosting; npx brings it.
 FIREBASE_TOOLS_VERSION = "15.34.2"
-#: The files in which a stage keeps what the next one needs.
-_PLAN, _MEMORY, _OLD_RULES, _FAILURE = "plan", "before.json", "before.rules", "smoke-failed"
-#: What must be on before Terraform can switch the rest on.
+#: What must be on before Terraform can switch the rest on, and before it can be asked what runs.
 _FIRST_APIS = (
+    "artifactregistry.googleapis.com",
+    "cloudbuild.googleapis.com",
     "cloudresourcemanager.googleapis.com",
     "iam.googleapis.com",
+    "run.googleapis.com",
     "serviceusage.googleapis.com",
     "storage.googleapis.com",
 )
-
-
-@dataclass(frozen=True, kw_only=True)
-class Pair:
-    """What runs: the source's name, and a file of rules as Terraform finds it."""
-
-    release: str
-    rules_file: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +58,7 @@ class Deployment:
     # --- the stages -------------------------------------------------------------------------------
 
     def prepare(self) -> None:
-        """Make the ground: the first APIs, the bucket, and this release's archive in it."""
+        """Make the ground, upload this release's archive, and note what runs now."""
         self._shell.run("gcloud", "services", "enable", *_FIRST_APIS, f"--project={self.project}")
         if self._gcloud("storage", "buckets", "describe", self.bucket) is None:
             self._shell.run(
@@ -65,26 +68,55 @@ class Deployment:
             )
             self._shell.run("gcloud", "storage", "buckets", "update", self.bucket, "--versioning")
         self._upload()
-        self._terraform("init", "-input=false", f"-backend-config=bucket={self.bucket_name}")
-        self._remember()
+        self._terraform.init(self.bucket_name)
+        self._memory.begin(self._what_runs())
+        # From here on a new revision gets no traffic by itself.
+        self._cloud_run.pin()
+
+    def build(self) -> None:
+        """Build the release's image, unless it was built before."""
+        if self._image.digest() is not None:
+            print(f"The image of release {self.release[:12]} is there already.")
+            return
+        self._terraform.make_what_builds_need()
+        self._image.build()
 
     def plan(self) -> None:
-        """Work out what is to change of the infrastructure, and keep that for `apply`."""
-        self._terraform(
-            "plan", "-input=false", f"-out={self._work / _PLAN}", *self._options(self.before)
-        )
+        """Work out what is to change, and keep that for `apply`."""
+        self._terraform.plan(image=self._image.required_digest())
 
     def apply(self) -> None:
-        """Change the infrastructure as planned; what runs on it stays what it was."""
-        self._terraform("apply", "-input=false", str(self._work / _PLAN))
+        """Change the infrastructure as planned; new revisions get no traffic."""
+        self._terraform.apply()
 
-    def functions(self) -> None:
-        """Run the new source, still under the old rules."""
-        self._apply(Pair(release=self.release, rules_file=self.before.rules_file))
+    def smoke(self) -> None:
+        """Run one real job by the new revisions, beside those that have the traffic.
+
+        Raises:
+            DeployError: If it does not succeed; nothing has moved.
+            UnknownError: If the test could not ask; nothing has moved either.
+        """
+        self._memory.tried = None
+        revisions = self._cloud_run.tag_newest()
+        try:
+            self._smoke_test.run(address_of(self._terraform.output("api_url")), revisions["api"])
+        except UnknownError:
+            raise
+        except DeployError as error:
+            raise DeployError(f"{error} {self._after_failed_smoke()}") from error
+        self._memory.tried = revisions
+
+    def traffic(self) -> None:
+        """Move all traffic to the revisions that did the job."""
+        tried = self._memory.tried
+        if tried is None:
+            raise DeployError("Traffic goes to what `smoke` has tried: run that first.")
+        self._cloud_run.move_to(tried)
 
     def rules(self) -> None:
-        """Release the new rules as well."""
-        self._apply(self.after)
+        """Release the new Firestore rules."""
+        content = (self.root / "infra" / "firestore.rules").read_text(encoding="utf-8")
+        Rules(google=self._google).release(content)
 
     def hosting(self) -> None:
         """Build the web app and put it on Firebase Hosting."""
@@ -99,47 +131,48 @@ class Deployment:
             f"--config={filled.name}",
         )
 
-    def smoke(self) -> None:
-        """Run one real job end to end, and note what became of that for `roll_back`."""
+    def verify(self) -> None:
+        """Run one real job as users do, and note what became of it for `roll_back`."""
         # It has failed until it has passed, whatever happens in between.
-        (self._work / _FAILURE).touch()
-        environment = {
-            "SMOKE_ACCOUNT": self._output("smoke_account"),
-            "SMOKE_API_KEY": self._output("web_api_key"),
-        }
-        self._shell.run(
-            "make", "smoke", f"BASE_URL={self._output('api_url')}", environment=environment
-        )
-        (self._work / _FAILURE).unlink()
+        self._memory.verdict = Verdict.FAILED
+        tried = self._memory.tried
+        if tried is None:
+            raise DeployError("There is nothing to verify: run `smoke` and `traffic` first.")
+        try:
+            self._smoke_test.run(self._terraform.output("api_url"), tried["api"])
+        except UnknownError:
+            self._memory.verdict = Verdict.UNKNOWN
+            raise
+        self._memory.verdict = Verdict.PASSED
 
     def roll_back(self) -> None:
-        """Go back to the pair from before, if the smoke test has failed.
+        """Go back to what ran before, if the last job has failed.
 
         Raises:
             DeployError: If it has: a deployment that was taken back has not gone well.
+            UnknownError: If it could not be asked: what runs is left as it is.
         """
-        if not (self._work / _FAILURE).exists():
-            print("The smoke test has passed: there is nothing to take back.")
-            return
-        if self.is_first:
-            raise DeployError(
-                "The smoke test has failed, and nothing ran before that one could go back to."
-                " A new warehouse is empty: load postings first, see docs/deploy.md."
-            )
-        self._apply(self.before)
-        raise DeployError(f"The smoke test has failed; {self.before.release[:12]} runs again.")
+        match self._memory.verdict:
+            case Verdict.PASSED:
+                print("The last job has succeeded: there is nothing to take back.")
+            case Verdict.UNKNOWN:
+                raise UnknownError("The last job could not be asked for: nothing is taken back.")
+            case _:
+                self._go_back()
 
     @property
     def stages(self) -> Mapping[str, Callable[[], None]]:
         """Every stage by its name, in order."""
         return {
             "prepare": self.prepare,
+            "build": self.build,
             "plan": self.plan,
             "apply": self.apply,
-            "functions": self.functions,
+            "smoke": self.smoke,
+            "traffic": self.traffic,
             "rules": self.rules,
             "hosting": self.hosting,
-            "smoke": self.smoke,
+            "verify": self.verify,
             "roll-back": self.roll_back,
         }
 
@@ -151,26 +184,6 @@ class Deployment:
         return archive.pack(self.root)[0]
 
     @property
-    def after(self) -> Pair:
-        """What shall run."""
-        return Pair(release=self.release, rules_file=RULES)
-
-    @property
-    def before(self) -> Pair:
-        """What ran when this deployment began; what shall run, if that is nothing."""
-        kept = self._kept
-        return (
-            self.after
-            if kept is None
-            else Pair(release=kept, rules_file=str(self._work / _OLD_RULES))
-        )
-
-    @property
-    def is_first(self) -> bool:
-        """Whether nothing ran before."""
-        return self._kept is None
-
-    @property
     def bucket_name(self) -> str:
         """The bucket of the state and the archives."""
         return f"{self.project}-deploy"
@@ -180,23 +193,33 @@ class Deployment:
         """The bucket's address."""
         return f"gs://{self.bucket_name}"
 
-    def _remember(self) -> None:
-        """Keep what runs now, once for all stages: the first of them changes it."""
-        outputs = json.loads(self._terraform_says("output", "-json") or "{}")
-        kept = {name: outputs[name]["value"] for name in ("release", "rules") if name in outputs}
-        (self._work / _OLD_RULES).write_text(kept.get("rules", ""), encoding="utf-8")
-        (self._work / _MEMORY).write_text(
-            json.dumps({"release": kept.get("release")}), encoding="utf-8"
+    def _what_runs(self) -> WhatRan:
+        """Ask what runs now: a first deployment finds nothing."""
+        services = self._cloud_run.services()
+        revisions = {name: service.serving for name, service in services.items()}
+        if not services:
+            return WhatRan(revisions=revisions)
+        google = self._google
+        return WhatRan(
+            revisions=revisions,
+            rules=Rules(google=google).released(),
+            site=Site(google=google).released(),
         )
-        (self._work / _FAILURE).unlink(missing_ok=True)
 
-    @property
-    def _kept(self) -> str | None:
-        try:
-            found: str | None = json.loads((self._work / _MEMORY).read_bytes())["release"]
-        except FileNotFoundError:
-            raise DeployError("The stage `prepare` comes first.") from None
-        return found
+    def _go_back(self) -> None:
+        before = self._memory.before
+        if set(before.revisions) != set(SERVICES):
+            raise DeployError(f"The last job has failed. {_NOTHING_BEFORE}")
+        self._cloud_run.move_back_to(before.revisions)
+        if before.rules is not None:
+            Rules(google=self._google).move_to(before.rules)
+        if before.site is not None:
+            Site(google=self._google).move_to(before.site)
+        raise DeployError(f"The last job has failed; {before.revisions['api']} runs again.")
+
+    def _after_failed_smoke(self) -> str:
+        before = self._memory.before.revisions
+        return f"{before['api']} runs as before." if "api" in before else _NOTHING_BEFORE
 
     def _upload(self) -> None:
         release, content = archive.pack(self.root)
@@ -208,38 +231,49 @@ class Deployment:
         packed.write_bytes(content)
         self._shell.run("gcloud", "storage", "cp", str(packed), target)
 
-    # --- how Terraform and gcloud are called ------------------------------------------------------
-
-    def _apply(self, pair: Pair) -> None:
-        self._terraform("apply", "-input=false", "-auto-approve", *self._options(pair))
-
-    def _options(self, pair: Pair) -> list[str]:
-        return [
-            f"-var-file={self.environment}.tfvars",
-            f"-var=project={self.project}",
-            f"-var=region={self.region}",
-            f"-var=release={pair.release}",
-            f"-var=rules_file={pair.rules_file}",
-        ]
-
-    def _terraform(self, *arguments: str) -> None:
-        self._shell.run("terraform", "-chdir=infra/terraform", *arguments)
-
-    def _terraform_says(self, *arguments: str) -> str | None:
-        return self._shell.ask("terraform", "-chdir=infra/terraform", *arguments)
-
-    def _output(self, name: str) -> str:
-        value = self._terraform_says("output", "-raw", name)
-        if not value:
-            raise DeployError(f"Terraform has no output {name!r}: has `apply` gone well?")
-        return value
+    # --- by what it is done -----------------------------------------------------------------------
 
     def _gcloud(self, *arguments: str) -> str | None:
         return self._shell.ask("gcloud", *arguments, f"--project={self.project}")
 
     @property
+    def _terraform(self) -> Terraform:
+        return Terraform(
+            shell=self._shell,
+            work=self._work,
+            project=self.project,
+            environment=self.environment,
+            region=self.region,
+        )
+
+    @property
+    def _cloud_run(self) -> CloudRun:
+        return CloudRun(shell=self._shell, project=self.project, region=self.region)
+
+    @property
+    def _image(self) -> Image:
+        return Image(
+            shell=self._shell, project=self.project, region=self.region, release=self.release
+        )
+
+    @property
+    def _smoke_test(self) -> SmokeTest:
+        return SmokeTest(shell=self._shell, terraform=self._terraform)
+
+    @property
+    def _google(self) -> Google:
+        token = self._shell.ask("gcloud", "auth", "print-access-token")
+        if not token:
+            raise DeployError("No account is signed in: run `gcloud auth login`.")
+        return Google(project=self.project, access_token=token)
+
+    @property
     def _shell(self) -> Shell:
         return Shell(folder=self.root)
+
+    @property
+    def _memory(self) -> Memory:
+        return Memory(folder=self._work)
 
     @property
     def _work(self) -> Path:
@@ -249,3 +283,9 @@ class Deployment:
         # It holds the plan, and a plan holds whatever the state does.
         folder.chmod(0o700)
         return folder
+
+
+_NOTHING_BEFORE = (
+    "Nothing ran before that one could go back to. A new warehouse is empty: load postings first,"
+    " see docs/deploy.md."
+)

@@ -20,6 +20,10 @@ class DeployError(RuntimeError):
     """The deployment cannot go on; the message says why, for the person before the terminal."""
 
 
+class UnknownError(DeployError):
+    """What was to be found out could not be asked: nothing is known, and so nothing is undone."""
+
+
 class MissingToolError(DeployError):
     """A program that is needed is not on this machine."""
 
@@ -36,12 +40,16 @@ class Shell:
         Raises:
             DeployError: If it does not end well.
         """
+        code = self.code(*command, environment=environment)
+        if code != 0:
+            raise DeployError(f"`{' '.join(command[:3])} …` ended with {code}.")
+
+    def code(self, *command: str, environment: Mapping[str, str] | None = None) -> int:
+        """Run a program to its end, in sight, and return its exit code."""
         print(f"$ {' '.join(command)}", flush=True)
-        done = subprocess.run(
+        return subprocess.run(
             command, cwd=self.folder, check=False, env={**os.environ, **(environment or {})}
-        )
-        if done.returncode != 0:
-            raise DeployError(f"`{' '.join(command[:3])} …` ended with {done.returncode}.")
+        ).returncode
 
     def ask(self, *command: str) -> str | None:
         """Return what a program prints; nothing if it does not end well."""

@@ -1,4 +1,4 @@
-"""The command `python -m infra.smoke --base-url URL`; exit code 0 if the job succeeded."""
+"""The command `python -m infra.smoke --base-url URL`; `exit_codes` says how it ends."""
 
 import argparse
 import os
@@ -6,13 +6,9 @@ import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from infra.smoke import tokens
+from infra.smoke import exit_codes, tokens
 from infra.smoke.journey import Journey, JourneyError
 from infra.smoke.tokens import NoTokenError
-
-EXIT_SUCCESS = 0
-EXIT_FAILURE = 1
-EXIT_MISSING = 2
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -22,23 +18,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
         journey = Journey(
             base_url=wanted.base_url,
             id_token=_token(wanted),
+            revision=wanted.revision,
             say=lambda sentence: print(f"  {sentence}", flush=True),
         )
         journey.run()
     except NoTokenError as error:
-        print(error, file=sys.stderr)
-        return EXIT_MISSING
+        print(f"The smoke test could not ask: {error}", file=sys.stderr)
+        return exit_codes.COULD_NOT_ASK
     except JourneyError as error:
         print(f"The smoke test has failed: {error}", file=sys.stderr)
-        return EXIT_FAILURE
+        return exit_codes.FAILURE
     print("The smoke test has passed.")
-    return EXIT_SUCCESS
+    return exit_codes.SUCCESS
 
 
 def _read(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make smoke", description=__doc__)
     parser.add_argument("--base-url", required=True, help="the API, such as http://127.0.0.1:8080")
     parser.add_argument("--account", default=os.environ.get("SMOKE_ACCOUNT", ""))
+    parser.add_argument("--revision", default="", help="which revision of the api must answer")
     wanted = parser.parse_args(arguments)
     if not wanted.base_url.startswith(("http://", "https://")):
         parser.error("give BASE_URL, such as http://127.0.0.1:8080")

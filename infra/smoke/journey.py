@@ -19,6 +19,8 @@ ORDER = {"type": "example", "text": "A smoke test asks for this"}
 #: The first request finds a function that has to start.
 _CALL_TIMEOUT_SECONDS = 30
 _LONGEST_PAUSE_SECONDS = 5.0
+#: Cloud Run says that a change of traffic takes a while to be everywhere.
+_ROUTING_SECONDS = 90
 _TERMINAL = {"succeeded", "failed", "cancelled"}
 
 
@@ -39,6 +41,8 @@ class Journey:
 
     base_url: str
     id_token: str
+    #: Which revision of the api must answer; any, if nothing is said.
+    revision: str = ""
     #: Called with a sentence after each step.
     say: Callable[[str], None]
     #: The job must be finished so many seconds after it was accepted.
@@ -59,8 +63,7 @@ class Journey:
             JourneyError: If a step finds something else than it should.
         """
         with self._client:
-            revision = self._ask("GET", "/api/health", HTTPStatus.OK, token=False)["revision"]
-            self.say(f"The API is there, revision {revision}.")
+            self._find_api()
             self._ask("POST", "/api/jobs", HTTPStatus.UNAUTHORIZED, token=False, body=ORDER)
             self.say("Without a token it accepts nothing.")
             with self._submitted() as job_id:
@@ -68,6 +71,25 @@ class Journey:
                 self._look_at_result(job_id)
             self._ask("GET", f"/api/jobs/{job_id}", HTTPStatus.NOT_FOUND)
             self.say("The job is erased.")
+
+    def _find_api(self) -> None:
+        """Find the API, and wait for its revision: what was moved just now is not there at once."""
+        began = self.clock()
+        while not self._is_there(answer := self._send("GET", "/api/health", token=False)):
+            if not self.revision or self.clock() - began > _ROUTING_SECONDS:
+                found = _read(answer, HTTPStatus.OK)["revision"]
+                raise JourneyError(f"Revision {found} answers instead of {self.revision}.")
+            self.pause(_LONGEST_PAUSE_SECONDS)
+
+    def _is_there(self, answer: httpx.Response) -> bool:
+        """Whether the API has answered, and is the revision that it must be."""
+        if answer.status_code != HTTPStatus.OK:
+            return False
+        revision = str(_read(answer, HTTPStatus.OK)["revision"])
+        if self.revision not in {"", revision}:
+            return False
+        self.say(f"The API is there, revision {revision}.")
+        return True
 
     @contextmanager
     def _submitted(self) -> Iterator[str]:

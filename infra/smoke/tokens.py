@@ -6,7 +6,9 @@ token. The local cloud takes unsigned ones.
 """
 
 import json
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
@@ -26,8 +28,16 @@ _TIMEOUT_SECONDS = 20
 _HERE = {"127.0.0.1", "localhost", "::1"}
 
 
+#: A grant takes a while to count: that of a first deployment is minutes old.
+_TRIES, _PAUSE_SECONDS = 10, 10.0
+
+
 class NoTokenError(RuntimeError):
     """There is no token to be had; the message says what is missing."""
+
+
+class _RefusedError(NoTokenError):
+    """Google says that this account may not."""
 
 
 def is_local(base_url: str) -> bool:
@@ -48,6 +58,7 @@ def cloud_token(  # noqa: PLR0913 -- where its two services are is for tests
     iam_url: str = IAM_URL,
     sign_in_url: str = SIGN_IN_URL,
     now: datetime | None = None,
+    pause: Callable[[float], None] = time.sleep,
 ) -> str:
     """Sign the smoke test's user in to a deployment.
 
@@ -58,6 +69,7 @@ def cloud_token(  # noqa: PLR0913 -- where its two services are is for tests
         iam_url: Where the IAM credentials API is.
         sign_in_url: Where the Identity Toolkit is.
         now: The time, if not that of the clock.
+        pause: Waits between two tries.
 
     Raises:
         NoTokenError: If one of the two refuses.
@@ -71,10 +83,15 @@ def cloud_token(  # noqa: PLR0913 -- where its two services are is for tests
         "iat": issued_at,
         "exp": issued_at + _LIFETIME_SECONDS,
     }
-    signed = _post(
+    signed = _post_when_granted(
         f"{iam_url}/v1/projects/-/serviceAccounts/{account}:signJwt",
         {"payload": json.dumps(claims)},
-        headers={"Authorization": f"Bearer {access_token}"},
+        pause=pause,
+        headers={
+            "Authorization": f"Bearer {access_token}",
+            # A person's own credentials count against no project by themselves, and are refused.
+            "X-Goog-User-Project": account.partition("@")[2].partition(".")[0],
+        },
         what=f"Signing as {account}",
     )
     answer = _post(
@@ -108,6 +125,27 @@ def own_access_token() -> str:
     return str(credentials.token)
 
 
+def _post_when_granted(
+    url: str,
+    body: Mapping[str, object],
+    *,
+    headers: Mapping[str, str],
+    what: str,
+    pause: Callable[[float], None],
+) -> dict[str, object]:
+    """Send a request again while it is refused, as a grant of just now is."""
+    for _ in range(_TRIES - 1):
+        with suppress(_RefusedError):
+            return _post(url, body, headers=headers, what=what)
+        pause(_PAUSE_SECONDS)
+    try:
+        return _post(url, body, headers=headers, what=what)
+    except _RefusedError as error:
+        raise NoTokenError(
+            f"{error} Who signs must be among `operators`, a variable of Terraform."
+        ) from error
+
+
 def _post(
     url: str, body: Mapping[str, object], *, headers: Mapping[str, str], what: str
 ) -> dict[str, object]:
@@ -115,6 +153,8 @@ def _post(
         answer = httpx.post(url, json=body, headers=headers, timeout=_TIMEOUT_SECONDS)
     except httpx.HTTPError as error:
         raise NoTokenError(f"{what} was not answered: {type(error).__name__}.") from error
+    if answer.status_code == httpx.codes.FORBIDDEN:
+        raise _RefusedError(f"{what} was answered 403; see docs/deploy.md.")
     if answer.status_code != httpx.codes.OK:
         raise NoTokenError(f"{what} was answered {answer.status_code}; see docs/deploy.md.")
     found: dict[str, object] = answer.json()

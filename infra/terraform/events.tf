@@ -3,7 +3,7 @@
 # letters, where an alert looks, and does not stop what comes after it.
 
 locals {
-  pubsub_agent = "serviceAccount:service-${data.google_project.this.number}@gcp-sa-pubsub.iam.gserviceaccount.com"
+  pubsub_agent = google_project_service_identity.agent["pubsub"].member
 }
 
 resource "google_pubsub_schema" "job_events" {
@@ -55,7 +55,7 @@ resource "google_pubsub_subscription" "job_events_to_bigquery" {
   }
 
   # Its creation is refused while the agent may not write.
-  depends_on = [google_bigquery_dataset_iam_member.pubsub_writes]
+  depends_on = [time_sleep.pubsub_has_its_roles]
 }
 
 resource "google_pubsub_topic" "job_events_dead" {

@@ -1,4 +1,5 @@
-# The database, its indexes and expiry, and the rules that say who may read.
+# The database, its indexes and expiry. The rules that say who may read are released by infra/deploy:
+# here a change of them would take the old release away before the new one is there.
 #
 # Indexes stand once, in firestore.indexes.json, in the form that firebase-tools reads too.
 
@@ -34,6 +35,16 @@ resource "google_firestore_database" "jobs" {
   deletion_policy = var.delete_protection ? "ABANDON" : "DELETE"
 
   depends_on = [google_project_service.this]
+}
+
+# Beside point-in-time recovery, which reaches back seven days and goes with the database.
+resource "google_firestore_backup_schedule" "daily" {
+  count = var.environment == "prod" ? 1 : 0
+
+  database  = google_firestore_database.jobs.name
+  retention = "1209600s" # 14 days
+
+  daily_recurrence {}
 }
 
 resource "google_firestore_index" "this" {
@@ -75,30 +86,5 @@ resource "google_firestore_field" "this" {
   dynamic "ttl_config" {
     for_each = try(each.value.ttl, false) ? [true] : []
     content {}
-  }
-}
-
-resource "google_firebaserules_ruleset" "firestore" {
-  source {
-    files {
-      name    = "firestore.rules"
-      content = file(var.rules_file)
-    }
-  }
-
-  # A ruleset never changes; the release moves to the new one before the old one goes.
-  lifecycle {
-    create_before_destroy = true
-  }
-
-  depends_on = [google_firestore_database.jobs]
-}
-
-resource "google_firebaserules_release" "firestore" {
-  name         = "cloud.firestore"
-  ruleset_name = google_firebaserules_ruleset.firestore.name
-
-  lifecycle {
-    replace_triggered_by = [google_firebaserules_ruleset.firestore]
   }
 }

@@ -4,7 +4,7 @@
 #   webhooks               may read the secret that it signs with; like the others it may write spans,
 #                          where Google keeps them; nothing else
 #   caller                 in whose name Cloud Tasks and Cloud Scheduler enqueue; may invoke, nothing else
-#   build                  makes the functions' images
+#   build                  makes the services' image
 #   smoke                  signs the smoke test's user in; may do nothing
 #   deployer               runs Terraform in Cloud Build and GitHub
 #
@@ -52,7 +52,7 @@ locals {
   deployer_roles = [
     "roles/artifactregistry.admin",
     "roles/bigquery.admin",
-    "roles/cloudfunctions.admin",
+    "roles/cloudbuild.builds.editor",
     "roles/cloudscheduler.admin",
     "roles/cloudtasks.admin",
     "roles/datastore.owner",
@@ -171,25 +171,28 @@ resource "google_bigquery_dataset_iam_member" "function_reads" {
 
 # --- who may call ---------------------------------------------------------------------------------
 
-# On the Cloud Run service below the function: the function's own roles do not let a caller in.
+# Whatever has traffic or a tag: a grant is the service's, not a revision's.
 resource "google_cloud_run_v2_service_iam_member" "caller_invokes" {
   for_each = toset(["worker", "sweeper", "webhooks"])
 
-  name     = google_cloudfunctions2_function.internal[each.value].name
+  name     = google_cloud_run_v2_service.internal[each.value].name
   location = var.region
   role     = "roles/run.invoker"
   member   = google_service_account.caller.member
 }
 
-# A browser has a Firebase token, which the api checks itself; a preflight has none at all.
-resource "google_cloud_run_v2_service_iam_member" "everybody_calls_api" {
-  name     = google_cloudfunctions2_function.api.name
-  location = var.region
-  role     = "roles/run.invoker"
-  member   = "allUsers"
-}
-
 # --- Google's own agents --------------------------------------------------------------------------
+
+# They sign for Cloud Tasks and Cloud Scheduler, and write what Pub/Sub delivers. Left to itself
+# each comes with its service's first use, which may be after a role is granted to it.
+resource "google_project_service_identity" "agent" {
+  provider = google-beta
+  for_each = toset(["cloudscheduler", "cloudtasks", "pubsub"])
+
+  service = "${each.value}.googleapis.com"
+
+  depends_on = [google_project_service.this]
+}
 
 resource "google_bigquery_dataset_iam_member" "pubsub_writes" {
   for_each = toset(["roles/bigquery.dataEditor", "roles/bigquery.metadataViewer"])
@@ -197,6 +200,14 @@ resource "google_bigquery_dataset_iam_member" "pubsub_writes" {
   dataset_id = google_bigquery_dataset.jobs_analytics.dataset_id
   role       = each.value
   member     = local.pubsub_agent
+}
+
+# A role is not there the moment it was granted.
+resource "time_sleep" "pubsub_has_its_roles" {
+  create_duration = "60s"
+  triggers        = { roles = join(" ", keys(google_bigquery_dataset_iam_member.pubsub_writes)) }
+
+  depends_on = [google_bigquery_dataset_iam_member.pubsub_writes]
 }
 
 # --- building and deploying -----------------------------------------------------------------------
@@ -207,6 +218,14 @@ resource "google_project_iam_member" "build" {
   project = var.project
   role    = each.value
   member  = google_service_account.build.member
+}
+
+# A role is not there the moment it was granted, and a build without it fails.
+resource "time_sleep" "build_has_its_roles" {
+  create_duration = "60s"
+  triggers        = { roles = join(" ", local.build_roles) }
+
+  depends_on = [google_project_iam_member.build]
 }
 
 resource "google_project_iam_member" "deployer" {

@@ -5,7 +5,9 @@
 # new project do not.
 
 locals {
-  our_lines = "resource.type=\"cloud_run_revision\" AND resource.labels.service_name=(\"api\" OR \"worker\" OR \"sweeper\" OR \"webhooks\")"
+  # Cloud Run's own log of requests is left out: each 5xx is an ERROR there, also one that only
+  # brings a task again, as a webhook that its receiver did not take.
+  our_lines = "resource.type=\"cloud_run_revision\" AND resource.labels.service_name=(\"api\" OR \"worker\" OR \"sweeper\" OR \"webhooks\") AND NOT logName=\"projects/${var.project}/logs/run.googleapis.com%2Frequests\""
 
   # By metric: which of our lines it counts, and by which of their fields it can be split.
   counted = {
@@ -14,7 +16,7 @@ locals {
       fields = ["type"]
     }
     jobs_ended = {
-      filter = "(jsonPayload.action=(\"settle\" OR \"recover\") AND jsonPayload.status=(\"succeeded\" OR \"failed\" OR \"cancelled\")) OR jsonPayload.action=\"cancel\""
+      filter = "jsonPayload.action=\"end\""
       fields = ["code", "status", "type"]
     }
     attempts_started = {
@@ -82,6 +84,10 @@ locals {
     name => "logging_googleapis_com:user_${name}{monitored_resource=\"cloud_run_revision\"}"
   }
 
+  # What Cloud Run itself counts of the api: its requests, and those that it answered with 5xx.
+  api_requests = "run_googleapis_com:request_count{monitored_resource=\"cloud_run_revision\",service_name=\"api\"}"
+  api_errors   = replace(local.api_requests, "}", ",response_code_class=\"5xx\"}")
+
   # By alert: the words of its title, when it fires, for how long that must hold, and how bad it is.
   # Each has an entry of the same title under "Alerts" in docs/operations.md.
   alerts = {
@@ -117,7 +123,11 @@ locals {
       title    = "The sweeper is silent"
       severity = "CRITICAL"
       hold     = "300s"
-      query    = "(sum(increase(${local.series.sweeps}[5m])) or vector(0)) < 1"
+      # Quiet before the first sweep of all: a new project has no Scheduler yet.
+      query = <<-EOT
+        (sum(increase(${local.series.sweeps}[5m])) or vector(0)) < 1
+        and on() sum(increase(${local.series.sweeps}[1d])) > 0
+      EOT
     }
     dead-letters = {
       title    = "Events are not taken"
@@ -136,6 +146,31 @@ locals {
       severity = "WARNING"
       hold     = "0s"
       query    = "sum(increase(${local.series.webhooks_given_up}[10m])) > 0"
+    }
+    api-unreachable = {
+      title    = "The API cannot be reached"
+      severity = "CRITICAL"
+      hold     = "600s"
+      query    = "avg(monitoring_googleapis_com:uptime_check_check_passed{monitored_resource=\"uptime_url\",check_id=\"${google_monitoring_uptime_check_config.api.uptime_check_id}\"}) < 0.5"
+    }
+    # What our lines cannot say: a process that died, or that Cloud Run could not start.
+    api-unavailable = {
+      title    = "The API answers with errors"
+      severity = "CRITICAL"
+      hold     = "0s"
+      query    = <<-EOT
+        sum(increase(${local.api_errors}[10m])) / sum(increase(${local.api_requests}[10m])) > 0.02
+        and on() sum(increase(${local.api_errors}[10m])) >= 5
+      EOT
+    }
+    api-slow = {
+      title    = "The API is slow"
+      severity = "WARNING"
+      hold     = "300s"
+      query    = <<-EOT
+        histogram_quantile(0.95, sum by (le) (increase(${replace(local.api_requests, "request_count", "request_latencies_bucket")}[10m]))) > 2000
+        and on() sum(increase(${local.api_requests}[10m])) >= 20
+      EOT
     }
     # The next three look at single actions among the errors, and "There are defects" at the others.
     jobs-stuck = {
@@ -235,6 +270,30 @@ resource "google_monitoring_notification_channel" "email" {
 
   labels = {
     email_address = each.value
+  }
+
+  depends_on = [google_project_service.this]
+}
+
+# From several places of the world, every five minutes; it costs a request each.
+resource "google_monitoring_uptime_check_config" "api" {
+  display_name = "CareerLens Jobs: api"
+  period       = "300s"
+  timeout      = "30s" # a first request finds a service that has to start
+
+  http_check {
+    path         = "/api/health"
+    port         = 443
+    use_ssl      = true
+    validate_ssl = true
+  }
+
+  monitored_resource {
+    type = "uptime_url"
+    labels = {
+      project_id = var.project
+      host       = trimprefix(local.urls.api, "https://")
+    }
   }
 
   depends_on = [google_project_service.this]

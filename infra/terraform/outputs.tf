@@ -1,5 +1,5 @@
-# What the next step, or a person, wants to know. `release` and `rules` are what a deployment goes
-# back to when its smoke test fails.
+# What the next step, or a person, wants to know. What a deployment goes back to is not among it: an
+# output is saved also by an apply that fails. infra/deploy asks what runs.
 
 output "api_url" {
   description = "The API's base address."
@@ -18,16 +18,6 @@ output "console_urls" {
 output "deployer" {
   description = "The service account in whose name Cloud Build and GitHub deploy."
   value       = google_service_account.deployer.email
-}
-
-output "release" {
-  description = "The source that runs."
-  value       = var.release
-}
-
-output "rules" {
-  description = "The security rules that are released."
-  value       = file(var.rules_file)
 }
 
 output "smoke_account" {

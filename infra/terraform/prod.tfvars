@@ -7,7 +7,7 @@ budget_usd     = 200
 
 functions = {
   api = {
-    concurrency     = 40
+    concurrency     = 80
     cpu             = "1"
     max_instances   = 20
     memory          = "512Mi"
@@ -15,7 +15,7 @@ functions = {
     timeout_seconds = 60
   }
   worker = {
-    concurrency     = 16
+    concurrency     = 80 # the reason stands at the variable
     cpu             = "1"
     max_instances   = 20
     memory          = "1Gi"

@@ -29,7 +29,7 @@ resource "google_cloud_tasks_queue" "jobs" {
     prevent_destroy = true
   }
 
-  depends_on = [google_project_service.this]
+  depends_on = [google_project_service_identity.agent]
 }
 
 resource "google_cloud_tasks_queue" "webhooks" {
@@ -58,5 +58,5 @@ resource "google_cloud_tasks_queue" "webhooks" {
     prevent_destroy = true
   }
 
-  depends_on = [google_project_service.this]
+  depends_on = [google_project_service_identity.agent]
 }

@@ -23,5 +23,5 @@ resource "google_cloud_scheduler_job" "sweep" {
     }
   }
 
-  depends_on = [google_cloud_run_v2_service_iam_member.caller_invokes]
+  depends_on = [google_cloud_run_v2_service_iam_member.caller_invokes, google_project_service_identity.agent]
 }

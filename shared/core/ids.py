@@ -19,6 +19,8 @@ _JOB_ID = re.compile(
     rf"(?P<uid>[^/\x00-\x20\x7f]{{1,128}}):(?P<type>{_TYPE_NAME})"
     r":(?P<ms>[0-9]{13}):(?P<random>[0-9a-z]{8,32})"
 )
+#: The same as JSON Schema writes it; a user id that Firestore cannot have is not told from others.
+JOB_ID_PATTERN = "^" + re.sub(r"\?P<\w+>", "", _JOB_ID.pattern) + "$"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 

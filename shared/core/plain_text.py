@@ -25,7 +25,11 @@ VISIBLE = r"[^\s\u0000-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060
 _INVISIBLE = frozenset({"Cc", "Cf", "Co", "Cn", "Cs"})
 _LAYOUT = frozenset("\n\t")
 #: Joiners, which many scripts and emoji need between two of their characters.
-_JOINERS = frozenset("\u200c\u200d")
+_JOINERS = "\u200c\u200d"
+#: A run of them; its first is the group where it stands between two characters that may need it.
+_JOINER_RUN = re.compile(
+    rf"(?<=[^\x00-\x7f{_JOINERS}])([{_JOINERS}])[{_JOINERS}]*(?=[^\x00-\x7f{_JOINERS}])|[{_JOINERS}]+"
+)
 #: Selectors of rare variants, 240 of them: they cannot be seen, and carry a byte each.
 _HIDDEN_SELECTORS = range(0xE0100, 0xE01F0)
 _LINE_ENDS = re.compile("\r\n?|[\u0085\u2028\u2029]")
@@ -69,27 +73,19 @@ _WORD = re.compile(r"\w+")
 
 
 def clean_prose(text: str) -> str:
-    """Take out what cannot be seen; lines end with a newline."""
+    """Take out what cannot be seen; lines end with a newline. A clean text stays as it is."""
     lines = _LINE_ENDS.sub("\n", text)
     if lines.isascii() and lines.isprintable():
         return lines
-    return "".join(
-        character
-        for place, character in enumerate(lines)
-        if _is_visible(character) or _joins(lines, place)
-    )
+    # Joiners are judged last, by the characters that will stand beside them.
+    seen = "".join(each for each in lines if each in _JOINERS or _is_visible(each))
+    return _JOINER_RUN.sub(r"\1", seen)
 
 
 def _is_visible(character: str) -> bool:
     if ord(character) in _HIDDEN_SELECTORS:
         return False
     return character in _LAYOUT or unicodedata.category(character) not in _INVISIBLE
-
-
-def _joins(text: str, place: int) -> bool:
-    """Whether the character is a joiner between two that may need one."""
-    around = text[max(0, place - 1)] + text[place + 1 : place + 2]
-    return text[place] in _JOINERS and len(around) > 1 and not any(map(str.isascii, around))
 
 
 def clean_values(value: JsonValue) -> JsonValue:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from shared.core import errors, ids
 from shared.google_calls import CallPolicy
 from shared.settings import Settings
+from shared.tasks import tagged
 from shared.tasks.task_payload import TaskPayload
 from shared.telemetry import semantic_spans, trace_context
 from shared.webhooks.message import Webhook
@@ -137,7 +138,7 @@ class TaskQueue:
 
         return tasks_v2.HttpRequest(
             http_method=tasks_v2.HttpMethod.POST,
-            url=url,
+            url=tagged.address_to_call(url),
             # Cloud Tasks does not hand the trace on by itself.
             headers={"Content-Type": "application/json", **trace_context.headers_of_call()},
             body=body,

@@ -162,6 +162,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Answer a look, a request for rows, or when a table was changed."""
+        self.server.judge("bigquery.v2", "GET", self.path)
         if table := _TABLE.fullmatch(urlsplit(self.path).path):
             self._send(*_table(self.server, table["dataset"], table["table"]))
         else:
@@ -170,6 +171,7 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         """Answer a start, or a cancel."""
         raw = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        self.server.judge("bigquery.v2", "POST", self.path, json.loads(raw or b"null"))
         self._answer(json.loads(raw or b"{}"))
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 -- the base class's name

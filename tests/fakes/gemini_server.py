@@ -262,6 +262,7 @@ class _Handler(BaseHTTPRequestHandler):
             body=json.loads(raw),
         )
         self.server.asked.append(asked)
+        self._judge(asked, is_cloud=found["place"] is not None)
         refusal = _refusal_of(asked, found["place"])
         if refusal is not None:
             return self._send_json(refusal.code, refusal.body)
@@ -269,6 +270,15 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 -- the base class's name
         """Say nothing."""
+
+    def _judge(self, asked: Asked, *, is_cloud: bool) -> None:
+        """Compare a request with Vertex AI's document; that of the API by key is in no package.
+
+        What the two have in common is nearly all; labels, which the other refuses, are seen below.
+        """
+        there = "projects/p/locations/global/publishers/google/models"
+        path = asked.path if is_cloud else f"/v1beta1/{there}/{asked.path.partition('models/')[2]}"
+        self.server.judge("aiplatform.v1beta1", "POST", path, asked.body)
 
     def _make(self, move: Move, asked: Asked) -> None:
         match move:

@@ -8,6 +8,10 @@ from typing import Any
 from tests.infra import terraform
 from tests.infra.log_filters import Filter, parse
 
+PROJECT = "careerlens-test"
+#: What our functions write, and what Cloud Run writes of each of their requests.
+STDOUT, REQUESTS = "run.googleapis.com%2Fstdout", "run.googleapis.com%2Frequests"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Metric:
@@ -21,14 +25,19 @@ class Metric:
     value: str | None
 
     def count(
-        self, line: Mapping[str, Any], service: str = "worker"
+        self, line: Mapping[str, Any], service: str = "worker", log: str = STDOUT
     ) -> Mapping[str, object] | None:
         """Return the labels that a line of a function is counted under; None if it is not.
 
         What is measured is in it as `value`. A field that is null is no label.
         """
         resource = {"type": "cloud_run_revision", "labels": {"service_name": service}}
-        entry = {"resource": resource, "severity": line["severity"], "jsonPayload": line}
+        entry = {
+            "resource": resource,
+            "severity": line["severity"],
+            "logName": f"projects/{PROJECT}/logs/{log}",
+            "jsonPayload": line,
+        }
         if not self.matches(entry):
             return None
         labels = {name: line[name] for name in self.labels if line.get(name) is not None}
@@ -55,6 +64,7 @@ def _filter(kind: str, entry: Mapping[str, Any]) -> str:
     for name, value in (
         ("${local.our_lines}", terraform.local_values()["our_lines"]),
         ("${each.value.filter}", entry["filter"]),
+        ("${var.project}", PROJECT),
     ):
         text = text.replace(name, terraform.unquoted(value))
     return text.replace('\\"', '"')

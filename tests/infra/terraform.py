@@ -22,6 +22,10 @@ _LABELS = {"resource": 2, "data": 2, "variable": 1, "output": 1, "provider": 1}
 _TEXT = re.compile(r'"((?:[^"\\]|\\.)*)"')
 
 
+class Braces(dict[str, Any]):
+    """What stands in a block's braces; a map that is an argument's value is none."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Block:
     """A block of the top level."""
@@ -61,11 +65,12 @@ def parse(text: str) -> Body:
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 -- the parser's own trees
     if isinstance(value, dict):
-        return {
+        plain = {
             name.strip('"'): _plain(below)
             for name, below in value.items()
             if not (name.startswith("__") and name.endswith("__"))
         }
+        return Braces(plain) if "__is_block__" in value else plain
     if isinstance(value, list):
         return [_plain(each) for each in value]
     return value

@@ -139,27 +139,30 @@ def test_the_table_knows_every_call_of_an_adapter(path: str) -> None:
     assert found == set(VENDOR_CALLS[path].items())
 
 
+def services() -> dict[str, terraform.Body]:
+    """Return each service of Cloud Run by its name in Terraform."""
+    return {
+        block.name: block.body
+        for block in blocks("resource")
+        if block.type == "google_cloud_run_v2_service"
+    }
+
+
 def test_only_the_api_is_public() -> None:
-    """Everybody may call the API; no other grant is for everybody, or for everybody signed in."""
-    public = {
-        (block.address, block.body.get("name"), block.body["role"])
+    """No grant is for everybody, or for everybody signed in; the api has no check of invokers."""
+    assert not [
+        block.address
         for block in grants()
         if re.search(r"allUsers|allAuthenticatedUsers", str(block.body))
-    }
-    address = "google_cloud_run_v2_service_iam_member.everybody_calls_api"
-    name = "${google_cloudfunctions2_function.api.name}"
-    assert public == {(address, name, '"roles/run.invoker"')}
-    assert sum("allUsers" in str(body) for body in terraform.files().values()) == 1
+    ]
+    unchecked = {name: body.get("invoker_iam_disabled") for name, body in services().items()}
+    assert unchecked == {"api": True, "internal": None}
 
 
 def test_only_the_api_is_reached_from_outside() -> None:
     """The others take requests from inside the project only, whatever their token."""
-    ingress = {
-        block.name: terraform.unquoted(block.body["service_config"][0]["ingress_settings"])
-        for block in blocks("resource")
-        if block.type == "google_cloudfunctions2_function"
-    }
-    assert ingress == {"api": "ALLOW_ALL", "internal": "ALLOW_INTERNAL_ONLY"}
+    ingress = {name: terraform.unquoted(body["ingress"]) for name, body in services().items()}
+    assert ingress == {"api": "INGRESS_TRAFFIC_ALL", "internal": "INGRESS_TRAFFIC_INTERNAL_ONLY"}
 
 
 def test_the_private_functions_are_called_by_the_caller_only() -> None:
@@ -167,7 +170,7 @@ def test_the_private_functions_are_called_by_the_caller_only() -> None:
     invokers = {
         block.address: (terraform.texts(block.body.get("for_each", "")), block.body["member"])
         for block in grants()
-        if block.body["role"] == '"roles/run.invoker"' and "allUsers" not in block.body["member"]
+        if block.body["role"] == '"roles/run.invoker"'
     }
     assert invokers == {
         "google_cloud_run_v2_service_iam_member.caller_invokes": (

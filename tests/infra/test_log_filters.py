@@ -5,7 +5,7 @@ import pytest
 from infra.local.cloud.stack import FUNCTIONS
 from tests.infra import log_filters
 from tests.infra.log_filters import FilterError
-from tests.infra.log_metrics import log_metrics
+from tests.infra.log_metrics import REQUESTS, log_metrics
 
 ENTRY = {
     "resource": {"type": "cloud_run_revision", "labels": {"service_name": "worker"}},
@@ -79,3 +79,9 @@ def test_the_lines_of_our_functions_are_counted(name: str) -> None:
     """Of each of them, and of nothing else that runs in the project."""
     is_counted = log_metrics()["errors"].count(ERROR, service=name) is not None
     assert is_counted is (name in FUNCTIONS)
+
+
+def test_cloud_runs_own_line_of_a_failed_request_is_not_ours() -> None:
+    """It says ERROR of each 5xx; a webhook that its receiver did not take is answered so."""
+    assert log_metrics()["errors"].count({"severity": "ERROR"}) is not None
+    assert log_metrics()["errors"].count({"severity": "ERROR"}, log=REQUESTS) is None

@@ -221,3 +221,28 @@ def test_the_picture_is_the_dashboards() -> None:
     """It is drawn again when a tile changes: `python -m infra.dashboard_picture --out …`."""
     picture = repository.text_files()["docs/images/dashboard.svg"]
     assert picture == draw(json.loads(DASHBOARD.read_bytes()))
+
+
+def test_the_api_is_asked_from_outside() -> None:
+    """By its own address and encrypted, at the path that wants no token."""
+    check = terraform.resource("google_monitoring_uptime_check_config.api")
+    (http,) = check["http_check"]
+    assert terraform.unquoted(http["path"]) == "/api/health"
+    assert (http["use_ssl"], http["validate_ssl"]) == (True, True)
+    assert "local.urls.api" in str(check["monitored_resource"])
+    assert "google_monitoring_uptime_check_config.api" in alerts()["api-unreachable"]["query"]
+
+
+@pytest.mark.parametrize("name", ["api-unavailable", "api-slow"])
+def test_availability_and_latency_are_the_apis_own(name: str) -> None:
+    """As Cloud Run counts them, also where no line of ours was written; not of a request or two."""
+    query = alerts()[name]["query"]
+    assert "local.api_requests" in query
+    assert ">= " in query
+    assert 'service_name=\\"api\\"' in terraform.local_values()["api_requests"]
+
+
+def test_the_sweepers_alert_is_quiet_before_its_first_run() -> None:
+    """Silence is bad only where there were sweeps."""
+    query = alerts()["sweeper-silent"]["query"]
+    assert "local.series.sweeps}[1d])) > 0" in query

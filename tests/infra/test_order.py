@@ -1,4 +1,4 @@
-"""A deployment changes the api last, and apart from that it is a function like the others."""
+"""A deployment changes the api last, and apart from that it is a service like the others."""
 
 import re
 from typing import Any
@@ -6,18 +6,18 @@ from typing import Any
 import pytest
 
 from tests.infra import terraform
-from tests.infra.terraform import Body, blocks
+from tests.infra.terraform import blocks
 
-API = "google_cloudfunctions2_function.api"
-INTERNAL = "google_cloudfunctions2_function.internal"
+API = "google_cloud_run_v2_service.api"
+INTERNAL = "google_cloud_run_v2_service.internal"
 #: In which they differ on purpose; other tests look at these.
-_APART = {"name", "description", "for_each", "depends_on"}
+_APART = {"name", "description", "for_each", "depends_on", "invoker_iam_disabled"}
 
 
 def test_the_api_comes_after_all_others() -> None:
     """Its new revision is made when theirs answer: what it accepts is understood by a worker."""
     assert terraform.resource(API)["depends_on"] == [f"${{{INTERNAL}}}"]
-    every = [b for b in blocks("resource") if b.type == "google_cloudfunctions2_function"]
+    every = [b for b in blocks("resource") if b.type == "google_cloud_run_v2_service"]
     assert {block.address for block in every} == {API, INTERNAL}
     for_each = terraform.resource(INTERNAL)["for_each"]
     assert for_each == '${{for name, shape in var.functions : name => shape if name != "api"}}'
@@ -31,21 +31,36 @@ def test_nothing_that_the_others_wait_for_waits_for_the_api() -> None:
         assert API not in str(terraform.resource(address))
 
 
-@pytest.mark.parametrize("part", ["build_config", "service_config"])
+@pytest.mark.parametrize("part", ["template", "scaling", "lifecycle"])
 def test_the_api_is_given_what_the_others_are(part: str) -> None:
-    """Source, settings, and each secret that is for all functions: none is forgotten at the api."""
+    """Image, shape, settings, and each secret that is for all: none is forgotten at the api."""
     (theirs,), (own,) = terraform.resource(INTERNAL)[part], terraform.resource(API)[part]
     assert _of_all(own) == _of_all(theirs)
     rest = set(terraform.resource(INTERNAL)) ^ set(terraform.resource(API))
     assert rest <= _APART
 
 
-def _of_all(body: Body) -> Any:  # noqa: ANN401 -- the parser's own trees
-    """Return what a function's part says, but for its name, and for what one function alone has."""
-    text = {
-        name: str(value).replace("var.functions.api", "each.value").replace('["api"]', "[each.key]")
-        for name, value in body.items()
-        if name not in {"entry_point", "ingress_settings", "dynamic"}
-    }
-    for_all = [str(each) for each in body.get("dynamic", []) if "each.key ==" not in str(each)]
-    return text, for_all
+@pytest.mark.parametrize("address", [API, INTERNAL])
+def test_traffic_is_none_of_terraforms_business(address: str) -> None:
+    """A change makes revisions; which of them has traffic is said by a deployment."""
+    body = terraform.resource(address)
+    assert "traffic" not in body
+    (lifecycle,) = body["lifecycle"]
+    assert "traffic" in str(lifecycle["ignore_changes"])
+
+
+def _is_for_one(value: Any) -> bool:  # noqa: ANN401 -- the parser's own trees
+    """Whether it is a block of environment that one service alone has."""
+    return isinstance(value, dict) and "each.key ==" in str(value.get("env", {}).get("for_each"))
+
+
+def _of_all(value: Any) -> Any:  # noqa: ANN401 -- the parser's own trees
+    """Return what a service's part says, but for its name, and for what one service alone has."""
+    match value:
+        case dict():
+            return {name: _of_all(each) for name, each in value.items()}
+        case list():
+            return [_of_all(each) for each in value if not _is_for_one(each)]
+        case _:
+            text = str(value).replace("var.functions.api", "each.value")
+            return re.sub(r'"api"', "each.key", text).replace("${each.key}", "each.key")

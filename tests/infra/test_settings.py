@@ -1,5 +1,6 @@
 """What the functions find in their environment is what the code reads, and nothing else."""
 
+import re
 from typing import Any
 
 from shared.settings import Settings
@@ -8,25 +9,28 @@ from tests.repo.documents import documents, table_after
 
 DEPLOY = "docs/deploy.md"
 #: Read by functions-framework, see docs/settings.md.
-_OF_LIBRARIES = {"THREADS"}
+_OF_LIBRARIES = {"FUNCTION_TARGET", "LOG_EXECUTION_ID", "THREADS"}
 
 
-def service_config() -> dict[str, Any]:
-    """Return what all functions but the API are given; another test compares it with theirs."""
-    (config,) = terraform.resource("google_cloudfunctions2_function.internal")["service_config"]
-    assert isinstance(config, dict)
-    return config
+def container() -> dict[str, Any]:
+    """Return what all services but the API run; another test compares it with theirs."""
+    (template,) = terraform.resource("google_cloud_run_v2_service.internal")["template"]
+    (found,) = template["containers"]
+    assert isinstance(found, dict)
+    return found
+
+
+def environment() -> list[dict[str, Any]]:
+    """Return the blocks of environment variables: the plain ones, and one for each secret."""
+    return [dynamic["env"] for dynamic in container()["dynamic"]]
 
 
 def given() -> set[str]:
     """Return the variables that Terraform sets."""
-    secret = [
-        text
-        for block in service_config()["dynamic"]
-        for text in terraform.texts(block["secret_environment_variables"])
-    ]
-    named = {text for text in secret if text.isupper()}
-    return {*terraform.local_values()["settings"], *_OF_LIBRARIES, *named}
+    plain, *secret = environment()
+    named = {terraform.unquoted(block["content"][0]["name"]) for block in secret}
+    own = set(re.findall(r"(\w+)\s*=", plain["for_each"]))
+    return {*terraform.local_values()["settings"], *own, *named}
 
 
 def left_alone() -> set[str]:
@@ -41,12 +45,12 @@ def read() -> set[str]:
 
 
 def test_every_setting_is_set_or_left_alone_on_purpose() -> None:
-    """Each variable of the code is set in functions.tf, or docs/deploy.md says why it is not."""
+    """Each variable of the code is set in services.tf, or docs/deploy.md says why it is not."""
     assert read() - given() - left_alone() == set()
 
 
 def test_nothing_is_set_that_is_not_read() -> None:
-    """A variable in functions.tf, or on the list of defaults, is one that the code reads."""
+    """A variable in services.tf, or on the list of defaults, is one that the code reads."""
     assert given() - read() - _OF_LIBRARIES == set()
     assert left_alone() - read() == set()
 
@@ -57,19 +61,32 @@ def test_what_is_set_is_not_said_to_be_left_alone() -> None:
 
 
 def test_threads_are_the_concurrency() -> None:
-    """Whatever Cloud Run sends a function at once finds a thread there."""
-    config = service_config()
-    assert config["max_instance_request_concurrency"] == "${each.value.concurrency}"
-    assert "THREADS = tostring(each.value.concurrency)" in config["environment_variables"]
+    """Whatever Cloud Run sends a service at once finds a thread there."""
+    (template,) = terraform.resource("google_cloud_run_v2_service.internal")["template"]
+    assert template["max_instance_request_concurrency"] == "${each.value.concurrency}"
+    plain = re.sub(r"\s+", " ", environment()[0]["for_each"])
+    assert "THREADS = tostring(each.value.concurrency)" in plain
+
+
+def test_one_image_runs_them_all() -> None:
+    """Which entry point a service runs is said at its start, and is the service's name."""
+    assert container()["image"] == "${local.image}"
+    assert re.search(r"FUNCTION_TARGET\s*= each[.]key", environment()[0]["for_each"])
+    assert "@${var.image}" in terraform.local_values()["image"]
+
+
+def test_the_frameworks_own_logging_is_off() -> None:
+    """It would put the caller's span in place of ours, and part lines of other threads."""
+    assert terraform.unquoted(terraform.local_values()["settings"]["LOG_EXECUTION_ID"]) == "false"
 
 
 def test_the_environment_is_one_the_code_starts_in() -> None:
     """With Terraform's values the settings are read without a complaint."""
-    environment = {
+    values = {
         name: _filled(str(value), name)
         for name, value in terraform.local_values()["settings"].items()
     }
-    settings = Settings.from_environment(environment)
+    settings = Settings.from_environment(values)
     assert settings.worker_token_check == "iam"
     assert settings.submit_burst == Settings.model_fields["submit_burst"].default
 

@@ -16,6 +16,7 @@ from shared.settings import Settings
 from shared.tasks.task_queue import DISPATCH_DEADLINE, WEBHOOK_DEADLINE
 from shared.webhooks.safe_post import SafePost
 from tests.infra import terraform
+from tests.repo.repository import ROOT
 
 DEPLOYMENTS = ("dev.tfvars", "prod.tfvars")
 
@@ -95,9 +96,9 @@ def test_the_sweeper_comes_every_minute() -> None:
 
 
 @pytest.mark.parametrize("deployment", DEPLOYMENTS)
-def test_the_functions_are_deployed(deployment: str) -> None:
-    """Those that the local cloud runs, by the same names, on the Python of the runtime."""
+def test_the_services_are_deployed(deployment: str) -> None:
+    """Those that the local cloud runs, by the same names, from one image on one Python."""
     assert set(value(deployment, "functions")) == set(FUNCTIONS)
-    (build,) = terraform.resource("google_cloudfunctions2_function.internal")["build_config"]
-    assert terraform.unquoted(build["runtime"]) == "python313"
-    assert build["entry_point"] == "${each.key}"
+    build = (ROOT / "infra" / "deploy" / "image.yaml").read_text()
+    assert "--env=GOOGLE_PYTHON_VERSION=3.13.x" in build
+    assert "--env=GOOGLE_FUNCTION_TARGET=api" in build

@@ -48,7 +48,11 @@ def key_set(**keys: rsa.RSAPrivateKey) -> str:
 def make_certificate(
     key: rsa.RSAPrivateKey, name: str, *, signer: rsa.RSAPrivateKey | None = None
 ) -> str:
-    """Make a certificate for a day, signed by another key or by its own, as PEM."""
+    """Make a certificate for a day, signed by another key or by its own, as PEM.
+
+    From Python 3.13 on a chain is checked strictly: each names its own key and its signer's.
+    """
+    signing = signer or key
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
     issuer = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "tests" if signer else name)])
     builder = (
@@ -61,8 +65,12 @@ def make_certificate(
         .not_valid_after(NOW + dt.timedelta(days=1))
         .add_extension(x509.BasicConstraints(ca=signer is None, path_length=None), critical=True)
         .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
+        .add_extension(
+            x509.AuthorityKeyIdentifier.from_issuer_public_key(signing.public_key()), critical=False
+        )
     )
-    certificate = builder.sign(signer or key, hashes.SHA256())
+    certificate = builder.sign(signing, hashes.SHA256())
     return certificate.public_bytes(serialization.Encoding.PEM).decode()
 
 

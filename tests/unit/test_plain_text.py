@@ -39,6 +39,13 @@ from shared.core.plain_text import (
             "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",
         ),
         ("\U0001f469\u200d\U0001f52c", "\U0001f469\u200d\U0001f52c"),
+        # And joiners that join nothing, or would not once what is beside them has gone.
+        ("\u200c\u00e9\u200d", "\u00e9"),
+        ("\u200c\x80", ""),
+        ("\u00e9\u200c\x80", "\u00e9"),
+        ("\u00e9\u200c\ufeffa", "\u00e9a"),
+        ("\u0645\u200b\u200c\u200b\u062e", "\u0645\u200c\u062e"),
+        ("\u0645\u200c\u200d\u200d\u200c\u062e", "\u0645\u200c\u062e"),
     ],
 )
 def test_what_no_reader_sees_goes(text: str, cleaned: str) -> None:
@@ -46,7 +53,11 @@ def test_what_no_reader_sees_goes(text: str, cleaned: str) -> None:
     assert clean_prose(text) == cleaned
 
 
-@given(st.text())
+#: Texts in which what cannot be seen stands beside what can.
+_TEXTS = st.text() | st.text(st.sampled_from("a\u00e9\u0645\u200c\u200d\u200b\x80\u2028\r\n"))
+
+
+@given(_TEXTS)
 def test_cleaning_twice_is_cleaning_once(text: str) -> None:
     """What is clean stays as it is."""
     cleaned = clean_prose(text)

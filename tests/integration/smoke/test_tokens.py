@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from infra.smoke import tokens
+from infra.smoke import exit_codes, tokens
 from infra.smoke.__main__ import main
 from tests.fakes.local_http import LocalServer
 
@@ -23,6 +23,8 @@ class Google(LocalServer):
         super().__init__(_Handler)
         self.asked: list[tuple[str, dict[str, Any], dict[str, str]]] = []
         self.status = 200
+        #: So often signing is refused, as while a grant does not count yet.
+        self.refusals = 0
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -30,13 +32,16 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        service = "iamcredentials.v1" if self.path.endswith(":signJwt") else "identitytoolkit.v1"
+        self.server.judge(service, "POST", self.path, body)
         self.server.asked.append((self.path, body, dict(self.headers)))
         if self.path.endswith(":signJwt"):
             answer = {"signedJwt": f"signed {body['payload']}"}
         else:
             answer = {"idToken": f"id-token for {body['token'][:6]}"}
         content = json.dumps(answer).encode()
-        self.send_response(self.server.status)
+        is_refused, self.server.refusals = self.server.refusals > 0, self.server.refusals - 1
+        self.send_response(403 if is_refused else self.server.status)
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
         self.wfile.write(content)
@@ -61,6 +66,7 @@ def sign_in(google: Google) -> str:
         iam_url=google.url,
         sign_in_url=google.url,
         now=NOW,
+        pause=lambda _: None,
     )
 
 
@@ -74,25 +80,44 @@ def test_a_user_is_signed_in_without_a_password(google: Google) -> None:
     assert (claims["iss"], claims["sub"], claims["uid"]) == (ACCOUNT, ACCOUNT, tokens.UID)
     assert claims["exp"] - claims["iat"] == 600
     assert signers["Authorization"] == "Bearer the-access-token"
+    # Without it a person's own credentials are refused.
+    assert signers["X-Goog-User-Project"] == "careerlens-test"
     assert browsers["X-Goog-Api-Key"] == "the-key"
     assert "Authorization" not in browsers
 
 
 def test_a_refusal_is_said_without_what_was_sent(google: Google) -> None:
-    """The message names who refused and with which status, and no token."""
+    """The message names who refused and with which status, what may be missing, and no token."""
     google.status = 403
     with pytest.raises(tokens.NoTokenError) as refused:
         sign_in(google)
-    assert str(refused.value) == f"Signing as {ACCOUNT} was answered 403; see docs/deploy.md."
+    said = str(refused.value)
+    assert said.startswith(f"Signing as {ACCOUNT} was answered 403; see docs/deploy.md.")
+    assert "`operators`" in said
+    assert "token" not in said
+
+
+def test_a_fresh_grant_is_waited_for(google: Google) -> None:
+    """A first deployment has granted it minutes ago, and IAM takes its time."""
+    google.refusals = 9
+    assert sign_in(google) == "id-token for signed"
+
+
+def test_what_is_no_refusal_is_not_tried_again(google: Google) -> None:
+    """A service that is down says nothing of grants."""
+    google.status = 500
+    with pytest.raises(tokens.NoTokenError, match="answered 500"):
+        sign_in(google)
+    assert len(google.asked) == 1
 
 
 def test_a_deployment_wants_to_know_who_signs(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Without account, key or token nothing is called: exit code 2, and what is missing."""
+    """Without account, key or token nothing is called: its own exit code, and what is missing."""
     for name in ("SMOKE_ACCOUNT", "SMOKE_API_KEY", "SMOKE_ID_TOKEN"):
         monkeypatch.delenv(name, raising=False)
-    assert main(["--base-url=https://api.example"]) == 2
+    assert main(["--base-url=https://api.example"]) == exit_codes.COULD_NOT_ASK
     assert "SMOKE_ACCOUNT and SMOKE_API_KEY" in capsys.readouterr().err
 
 

@@ -292,7 +292,7 @@ def test_hosting_passes_the_api_on_and_knows_every_page() -> None:
     """The API before everything else; of the rest only what the app has a page for."""
     first, *pages = hosting.read_hosting(PROJECT)["rewrites"]
     assert first["source"] == "/api/**"
-    assert first["function"]["functionId"] == "api"
+    assert first["run"]["serviceId"] == "api"
     assert {page["destination"] for page in pages} == {"/index.html"}
 
 
