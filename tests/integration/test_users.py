@@ -1,6 +1,6 @@
-"""Who is asking: Firebase ID tokens through the real library, emulated and for real.
+"""Who is asking: Firebase ID tokens, emulated and for real.
 
-"For real" means: the library fetches Google's certificates over TLS, by a proxy of ours that
+"For real" means: the keys are fetched over TLS from Google, by a proxy of ours that
 answers in Google's name with a certificate that only these tests trust.
 """
 
