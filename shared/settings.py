@@ -48,6 +48,9 @@ class Settings(BaseModel):
     #: host:port of a Firebase Auth emulator. ID tokens are then not verified: demo projects only.
     firebase_auth_emulator_host: str = ""
 
+    #: host:port of a Pub/Sub emulator; empty for the real service.
+    pubsub_emulator_host: str = ""
+
     #: The worker's own address: the task's target and its token's audience.
     worker_url: str = ""
     #: The sweeper's own address: its caller's token's audience.
@@ -211,11 +214,16 @@ class Settings(BaseModel):
 
     @model_validator(mode="after")
     def _emulators_only_in_demo_projects(self) -> Self:
-        emulated = self.firebase_auth_emulator_host or self.cloud_tasks_emulator_host
-        if emulated and not self.is_demo:
+        hosts = (
+            self.firebase_auth_emulator_host,
+            self.cloud_tasks_emulator_host,
+            self.pubsub_emulator_host,
+        )
+        if any(hosts) and not self.is_demo:
             raise ValueError(
-                "FIREBASE_AUTH_EMULATOR_HOST and CLOUD_TASKS_EMULATOR_HOST are for projects whose"
-                f" id starts with {DEMO_PROJECT_PREFIX!r}: with them ID tokens are not verified"
+                "FIREBASE_AUTH_EMULATOR_HOST, CLOUD_TASKS_EMULATOR_HOST and PUBSUB_EMULATOR_HOST"
+                f" are for projects whose id starts with {DEMO_PROJECT_PREFIX!r}: with them ID"
+                " tokens are not verified, and no event reaches anyone"
             )
         return self
 

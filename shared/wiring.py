@@ -9,6 +9,7 @@ import logging
 import os
 import random
 import secrets
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -19,6 +20,7 @@ from typing import TYPE_CHECKING, cast
 from shared.auth.caller_tokens import TaskAuthenticator
 from shared.auth.users import Users
 from shared.core.rate_limit import SubmitLimit
+from shared.firestore.compare_and_set import Pauses
 from shared.firestore.job_store import JobStore
 from shared.handler.ports import TextModel, Warehouse
 from shared.pubsub.job_events import JobEvents
@@ -64,6 +66,8 @@ class Services:
     token: Callable[[], str] = _token
     #: A number in [0, 1), for jitter.
     jitter: Callable[[], float] = field(default=random.random)
+    #: Waits so many seconds.
+    sleep: Callable[[float], None] = field(default=time.sleep)
 
     @property
     def submit_limit(self) -> SubmitLimit:
@@ -71,6 +75,11 @@ class Services:
         return SubmitLimit(
             burst=self.settings.submit_burst, per_minute=self.settings.submit_per_minute
         )
+
+    @property
+    def pauses(self) -> Pauses:
+        """What waits between two tries of a write that others contend for."""
+        return Pauses(sleep=self.sleep, jitter=self.jitter)
 
     @cached_property
     def model(self) -> TextModel:
@@ -109,9 +118,6 @@ def services() -> Services:
 
 @cache
 def _services() -> Services:
-    # Its modules import each other in circles: where two of the first requests begin to load it
-    # from different ends, one finds a module half made.
-    importlib.import_module("google.cloud.firestore")
     settings = Settings.from_environment(os.environ)
     logs.configure(
         settings.log_level,

@@ -6,13 +6,15 @@
     queued              running             -                         -     -
     queued              queued, waits       -                         -     look for a free one
     queued              queued, redispatch  now                       -     -
-    queued              ended               -                         yes   look
+    queued              ended               -                         yes   look*
     running             running, redisp.    when its lease is over    -     -
     running             queued, holds       at its time               -     -
-    running             queued, frees       at its time               -     look
-    running             ended               -                         yes   look
+    running             queued, frees       at its time               -     look*
+    running             ended               -                         yes   look*
     ended               queued, holds       at its time               -     -
     ended               queued, waits       -                         -     look
+
+    * unless the job document says that no job waits for its slot
 
 No caller chooses what follows: it is read from the job before and after.
 """
@@ -55,7 +57,8 @@ def effects_of(before: Job | None, after: Job) -> Effects:
         enqueue_at=_task_time(after) if enqueue else None,
         has_ended=has_ended,
         publish_end=has_ended,
-        grant_slots=has_ended or _may_free_a_slot(before, after),
+        grant_slots=_has_begun_to_wait(before, after)
+        or (after.is_waited_for is not False and (has_ended or _has_given_up(before, after))),
     )
 
 
@@ -74,8 +77,11 @@ def _task_time(job: Job) -> datetime | None:
     return job.next_attempt_at
 
 
-def _may_free_a_slot(before: Job | None, after: Job) -> bool:
-    """Whether a slot was given up; or one became free before the job was seen to wait for it."""
-    was = Slot.NONE if before is None else before.slot
-    has_given_up = was is Slot.HELD and after.slot is not Slot.HELD
-    return has_given_up or (after.slot is Slot.WAITING and was is not Slot.WAITING)
+def _has_given_up(before: Job | None, after: Job) -> bool:
+    """Whether a job that goes on has given up its slot."""
+    return before is not None and before.slot is Slot.HELD and after.slot is not Slot.HELD
+
+
+def _has_begun_to_wait(before: Job | None, after: Job) -> bool:
+    """Whether a job waits now: a slot may have become free before it was seen to."""
+    return after.slot is Slot.WAITING and (before is None or before.slot is not Slot.WAITING)

@@ -32,7 +32,9 @@ from shared.wiring import Services
 log = logging.getLogger(__name__)
 
 
-def change_in_delivery(services: Services, stored: VersionedJob, job: Job) -> Job:
+def change_in_delivery(
+    services: Services, stored: VersionedJob, job: Job, *, bucket: BucketChange | None = None
+) -> Job:
     """Write a change that a delivery makes, and carry out what follows.
 
     Raises:
@@ -40,7 +42,7 @@ def change_in_delivery(services: Services, stored: VersionedJob, job: Job) -> Jo
         errors.UnavailableError: If a service cannot be reached: the delivery must come again.
         errors.WriteConflictError: If a free slot could not be granted: likewise.
     """
-    written = services.store.write(stored, job).job
+    written = services.store.write(stored, job, bucket=bucket).job
     carry_out(services, written, effects_of(stored.job, written))
     return written
 

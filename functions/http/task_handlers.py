@@ -4,17 +4,19 @@ A 2xx says to Cloud Tasks "this delivery is dealt with"; anything else brings it
 that can never be answered is dealt with (and logged), and only what another try can mend is an
 error: Firestore is not reachable (503), or the end of a job could not be published, or a webhook
 not be delivered (500; a 503 would slow the queue for everybody).
+
+A process has one of these functions, and imports what the others do only if it is asked to.
 """
 
 import logging
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from flask import Request, Response, jsonify
 from pydantic import ValidationError
 
 from functions.http import problems
-from functions.worker import deliver, send_webhook, suggest, sweep
 from shared.core import errors, ids
 from shared.tasks import tagged
 from shared.tasks.task_payload import TaskPayload
@@ -22,6 +24,10 @@ from shared.telemetry import logs, semantic_spans, spans
 from shared.telemetry.request_id import request_named
 from shared.webhooks.message import Webhook
 from shared.wiring import Services
+
+if TYPE_CHECKING:
+    from functions.worker.deliver import DeliveryOutcome
+    from functions.worker.send_webhook import Outcome
 
 log = logging.getLogger(__name__)
 
@@ -67,10 +73,10 @@ def _deal_with(services: Services, request: Request) -> Response:
         return jsonify({"answer": answer})
 
 
-def _handle(
-    services: Services, task: TaskPayload, due_at: datetime | None
-) -> deliver.DeliveryOutcome:
+def _handle(services: Services, task: TaskPayload, due_at: datetime | None) -> "DeliveryOutcome":
     """Deal with a task, and measure how long it lay in the queue and what it took."""
+    from functions.worker import deliver
+
     queue = semantic_spans.CLOUD_TASKS, services.settings.tasks_queue
     semantic_spans.waited(*queue, since=due_at)
     with semantic_spans.process(*queue) as span:
@@ -103,6 +109,8 @@ def answer_sweep(services: Services, request: Request) -> Response:
 
 
 def _answer_sweep(services: Services, _: Request) -> Response:
+    from functions.worker import suggest, sweep
+
     repairs = sweep.sweep(services)
     suggest.refresh_if_due(services)
     return jsonify({str(repair): n for repair, n in repairs.items()})
@@ -128,8 +136,10 @@ def _send_on(services: Services, request: Request) -> Response:
         return jsonify({"outcome": _send(services, webhook, request)})
 
 
-def _send(services: Services, webhook: Webhook, request: Request) -> send_webhook.Outcome:
+def _send(services: Services, webhook: Webhook, request: Request) -> "Outcome":
     """Send a webhook, and measure how long it lay in the queue and what it took."""
+    from functions.worker import send_webhook
+
     queue = semantic_spans.CLOUD_TASKS, services.settings.webhook_queue
     semantic_spans.waited(*queue, since=_due_at(request))
     with semantic_spans.process(*queue) as span:

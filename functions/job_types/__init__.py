@@ -1,8 +1,9 @@
 """The registry: every folder here whose `job.py` declares a job type with `@job_type`.
 
-Adding a job type is adding a folder; nothing else names it. Its `job.py` is imported at the first
-look into the registry, so it must be cheap to import: a vendor library is imported where it is
-used. What two types share is in `common`, which declares none.
+Adding a job type is adding a folder; nothing else names it. Its folder has the type's name, with
+`_` for `-`, so that its `job.py` is imported alone when that one type is asked for, and all of them
+are when all are. It must be cheap to import: a vendor library is imported where it is used. What
+two types share is in `common`, which declares none.
 """
 
 import importlib.util
@@ -166,10 +167,24 @@ def _refuse_mistakes(name: str, handler: Callable[..., object], result: type[Job
 def all_job_types() -> Mapping[str, JobType]:
     """Return every job type by its name."""
     for folder in pkgutil.iter_modules(__path__):
-        job = f"{__name__}.{folder.name}.job"
-        if folder.ispkg and importlib.util.find_spec(job) is not None:
-            importlib.import_module(job)
+        _import(folder.name)
     return MappingProxyType(dict(sorted(_declared.items())))
+
+
+def declared_job_type(name: str) -> JobType | None:
+    """Return the job type of that name, importing no other; None if there is none."""
+    if name not in _declared and ids.is_type_name(name):
+        _import(name.replace("-", "_"))
+    return _declared.get(name) or all_job_types().get(name)
+
+
+def _import(folder: str) -> None:
+    """Import what is declared in a folder of this package, if there is such a folder."""
+    package = importlib.util.find_spec(f"{__name__}.{folder}")
+    if package is None or package.submodule_search_locations is None:
+        return
+    if importlib.util.find_spec(f"{package.name}.job") is not None:
+        importlib.import_module(f"{package.name}.job")
 
 
 def find_job_type(name: str) -> JobType:
@@ -178,7 +193,7 @@ def find_job_type(name: str) -> JobType:
     Raises:
         InvalidArgumentError: If there is none; it names those that there are.
     """
-    found = all_job_types().get(name)
+    found = declared_job_type(name)
     if found is None:
         known = ", ".join(all_job_types())
         raise InvalidArgumentError(
@@ -204,7 +219,7 @@ def documents_of(job_id: str) -> tuple[str, ...]:
     Raises:
         errors.InvalidArgumentError: If it is not a job id.
     """
-    job_type = all_job_types().get(ids.parse_job_id(job_id).type)
+    job_type = declared_job_type(ids.parse_job_id(job_id).type)
     has_file = job_type is not None and job_type.accepts_file
     return (documents.INPUT, documents.FILE) if has_file else (documents.INPUT,)
 

@@ -9,13 +9,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from functions.job_types import all_job_types
+from functions.effects import concurrency
+from functions.job_types import declared_job_type
 from shared.core import budget, errors, ids, kept_files
 from shared.core.errors import FieldViolation
 from shared.core.job import Job
 from shared.core.job_status import Slot
 from shared.core.rate_limit import TokenBucket
-from shared.firestore.documents import Quota
+from shared.firestore.documents import BucketChange, Quota
 from shared.wiring import Services
 
 #: When a job will be done is not known; a client that is full asks again after this.
@@ -29,9 +30,11 @@ class _Unfinished:
     job_ids: tuple[str, ...]
     slots_held: int
     one_waits: bool
+    #: Those that hold a slot and do not know of one that waits.
+    unaware: tuple[str, ...] = ()
 
 
-def admit(services: Services, quota: Quota, jobs: Sequence[Job]) -> tuple[list[Job], TokenBucket]:
+def admit(services: Services, quota: Quota, jobs: Sequence[Job]) -> tuple[list[Job], BucketChange]:
     """Admit queued jobs of one user, to be stored in one commit with the bucket.
 
     Args:
@@ -40,7 +43,8 @@ def admit(services: Services, quota: Quota, jobs: Sequence[Job]) -> tuple[list[J
         jobs: Queued; each has a place, or none because it runs later.
 
     Returns:
-        The jobs as they shall be stored, those that have to wait among them; and the bucket.
+        The jobs as they shall be stored, those that have to wait among them; and what they do to
+        the bucket.
 
     Raises:
         errors.ResourceExhaustedError: If the user submits too fast, has too many jobs or too
@@ -70,7 +74,19 @@ def admit(services: Services, quota: Quota, jobs: Sequence[Job]) -> tuple[list[J
     known = others.job_ids + tuple(job.job_id for job in jobs)
     files = _files(services, paid, jobs)
     left = paid.model_copy(update={"files": files})
-    return list(jobs), left.holding(known, max(job.expire_at for job in jobs))
+    one_waits = others.one_waits or any(job.slot is Slot.WAITING for job in jobs)
+    return _aware(jobs, is_waited_for=one_waits), BucketChange(
+        before=quota.bucket,
+        after=left.holding(known, max(job.expire_at for job in jobs)),
+        waited_for=others.unaware if one_waits else (),
+    )
+
+
+def _aware(jobs: Sequence[Job], *, is_waited_for: bool) -> list[Job]:
+    """Return new jobs of which those with a slot know whether one waits for it."""
+    return [
+        job.with_slot(is_waited_for=is_waited_for) if job.slot is Slot.HELD else job for job in jobs
+    ]
 
 
 def _reserve(services: Services, quota: Quota, others: Sequence[str], jobs: Sequence[Job]) -> None:
@@ -102,7 +118,7 @@ def _reserve(services: Services, quota: Quota, others: Sequence[str], jobs: Sequ
 
 def _estimate(job_id: str) -> float:
     """Return what a job is expected to cost, US dollars; nothing, if its type is gone."""
-    job_type = all_job_types().get(ids.parse_job_id(job_id).type)
+    job_type = declared_job_type(ids.parse_job_id(job_id).type)
     return 0.0 if job_type is None else job_type.estimate_usd
 
 
@@ -127,6 +143,7 @@ def _unfinished(services: Services, bucket: TokenBucket, jobs: Sequence[Job]) ->
         job_ids=tuple(job.job_id for job in others),
         slots_held=sum(1 for job in others if job.slot is Slot.HELD),
         one_waits=any(job.slot is Slot.WAITING for job in others),
+        unaware=concurrency.unaware(others),
     )
 
 

@@ -23,7 +23,7 @@ def make_document(
         errors.UnavailableError: If Firestore cannot be reached.
     """
     stored, data = find_owned_job(services, user, job_id, documents.RESULT)
-    job_type = job_types.all_job_types().get(stored.job.type)
+    job_type = job_types.declared_job_type(stored.job.type)
     if job_type is None or job_type.make_document is None:
         raise errors.FailedPreconditionError("No documents are made of this type of job.")
     if documents.RESULT not in data:

@@ -7,13 +7,10 @@ from pydantic import JsonValue
 from shared.auth.users import User
 from shared.core import errors, ids
 from shared.core.job import Job
-from shared.firestore.compare_and_set import retry_stale
+from shared.firestore.compare_and_set import BUCKET_TRIES, retry_stale
 from shared.firestore.documents import VersionedJob
 from shared.telemetry import logs
 from shared.wiring import Services
-
-#: A running job writes once a second at the most: to lose so often in a row is a defect.
-_TRIES = 8
 
 
 def find_owned_job(
@@ -58,7 +55,7 @@ def change_owned_job(
         with logs.log_context(**stored.job.log_fields()):
             return change(stored)
 
-    return retry_stale(read_and_change, tries=_TRIES)
+    return retry_stale(read_and_change, tries=BUCKET_TRIES, pauses=services.pauses)
 
 
 def parse_owned_id(user: User, job_id: str) -> None:

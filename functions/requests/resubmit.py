@@ -21,7 +21,7 @@ from shared.core.job import Job
 from shared.core.job_status import JobStatus, Slot
 from shared.core.kept_files import is_gone
 from shared.firestore import documents
-from shared.firestore.documents import BucketChange, VersionedJob
+from shared.firestore.documents import VersionedJob
 from shared.telemetry import logs, spans
 from shared.wiring import Services
 
@@ -165,8 +165,7 @@ def _queue(
     # Who ended it may have died before that was published; once it is queued, no sweep would look.
     finish.publish_end(services, stored.job)
     quota = services.store.read_quota(user.uid, services.clock())
-    (job,), left = admission.admit(services, quota, [job])
-    change = BucketChange(before=quota.bucket, after=left)
+    (job,), change = admission.admit(services, quota, [job])
     written = finish.change_by_itself(services, stored, job, data, bucket=change)
     log.info("The job is queued once more.", extra=logs.log_fields("resubmit"))
     return written

@@ -23,8 +23,8 @@ from shared.core.files import UploadedFile
 from shared.core.job import Job
 from shared.core.new_job import new_job
 from shared.core.rate_limit import TokenBucket
-from shared.firestore.compare_and_set import retry_stale
-from shared.firestore.documents import BucketChange, NewSubmission, PriorSubmission
+from shared.firestore.compare_and_set import BUCKET_TRIES, retry_stale
+from shared.firestore.documents import NewSubmission, PriorSubmission
 from shared.telemetry import spans
 from shared.wiring import Services
 
@@ -107,7 +107,10 @@ def _submit(services: Services, asked: Sequence[SubmissionRequest]) -> list[Subm
     """Store the jobs of one user, and carry out what follows."""
     jobs = [_new_job(services, one, index) for index, one in enumerate(asked)]
     submissions = retry_stale(
-        lambda: _store(services, asked, jobs), stale=errors.WriteConflictError
+        lambda: _store(services, asked, jobs),
+        tries=BUCKET_TRIES,
+        stale=errors.WriteConflictError,
+        pauses=services.pauses,
     )
     finish.follow_accepted(
         services,
@@ -139,9 +142,10 @@ def _store(
         if was is None
     ]
     if new:
-        admitted, left = admission.admit(services, quota, [one.job for one in new])
+        admitted, change = admission.admit(services, quota, [one.job for one in new])
         new = [replace(one, job=job) for one, job in zip(new, admitted, strict=True)]
-        services.store.accept(new, BucketChange(before=quota.bucket, after=left))
+        services.store.accept(new, change)
+        left = change.after
     return _answers(services, jobs, earlier, new, left)
 
 

@@ -69,7 +69,9 @@ def handle_delivery(services: Services, task: TaskPayload) -> DeliveryOutcome:
             not be published: the delivery is not dealt with, and must come again.
         errors.WriteConflictError: If the job document changed at every try: likewise.
     """
-    return retry_stale(lambda: _deal_with(services, task), tries=_CLAIM_TRIES)
+    return retry_stale(
+        lambda: _deal_with(services, task), tries=_CLAIM_TRIES, pauses=services.pauses
+    )
 
 
 def _deal_with(services: Services, task: TaskPayload) -> DeliveryOutcome:
@@ -116,7 +118,9 @@ def start_attempt(services: Services, stored: VersionedJob, given: JobInput) -> 
     claimed = claim_job(services, stored)
     if claimed is None:
         log.info("The job waits for a slot.", extra=logs.log_fields("wait-for-slot"))
-        finish.change_in_delivery(services, stored, stored.job.waiting_for_slot(services.clock()))
+        line = concurrency.line_up(services, ids.parse_job_id(stored.job.job_id).uid)
+        waiting = stored.job.waiting_for_slot(services.clock())
+        finish.change_in_delivery(services, stored, waiting, bucket=line)
         return DeliveryOutcome.WAITING
     has_settled = run_attempt(services, claimed, call)
     return DeliveryOutcome.SETTLED if has_settled else DeliveryOutcome.TAKEN_OVER

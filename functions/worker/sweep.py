@@ -22,9 +22,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import assert_never
 
-from functions.effects import finish
+from functions.effects import concurrency, finish
 from functions.worker.recover import recover_lost_attempt
-from shared.core import errors
+from shared.core import errors, ids
 from shared.core.job import DELIVERY_GRACE
 from shared.core.job_status import CheckFor
 from shared.firestore.documents import VersionedJob
@@ -125,8 +125,9 @@ def repair_job(services: Services, stored: VersionedJob) -> Repair:
             return redispatch_if_lost(services, stored)
         case CheckFor.SLOT:
             finish.grant_slots(services, job)
+            line = concurrency.line_up(services, ids.parse_job_id(job.job_id).uid)
             # Refused if it has got one just now.
-            services.store.write(stored, job.still_waiting(now))
+            services.store.write(stored, job.still_waiting(now), bucket=line)
             return Repair.WAITING
         case CheckFor.LEASE if job.lease_is_lost(now):
             recover_lost_attempt(services, stored)

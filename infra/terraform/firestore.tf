@@ -31,6 +31,13 @@ resource "google_firestore_database" "jobs" {
   point_in_time_recovery_enablement = var.environment == "prod" ? "POINT_IN_TIME_RECOVERY_ENABLED" : "POINT_IN_TIME_RECOVERY_DISABLED"
   delete_protection_state           = var.delete_protection ? "DELETE_PROTECTION_ENABLED" : "DELETE_PROTECTION_DISABLED"
 
+  dynamic "cmek_config" {
+    for_each = local.kms_key[*]
+    content {
+      kms_key_name = cmek_config.value
+    }
+  }
+
   # Where protection is on, `terraform destroy` lets go of the database and leaves it as it is.
   deletion_policy = var.delete_protection ? "ABANDON" : "DELETE"
 

@@ -186,7 +186,7 @@ resource "google_cloud_run_v2_service_iam_member" "caller_invokes" {
 # each comes with its service's first use, which may be after a role is granted to it.
 resource "google_project_service_identity" "agent" {
   provider = google-beta
-  for_each = toset(["cloudscheduler", "cloudtasks", "pubsub"])
+  for_each = toset(["artifactregistry", "cloudscheduler", "cloudtasks", "firestore", "pubsub", "run"])
 
   service = "${each.value}.googleapis.com"
 

@@ -189,6 +189,21 @@ variable "image" {
   }
 }
 
+variable "kms_key" {
+  description = "The Cloud KMS key that all that is stored is encrypted with, as projects/…/cryptoKeys/…. Empty: Google's own. The database can have it from its creation only."
+  type        = string
+  default     = ""
+
+  validation {
+    condition     = can(regex("^(projects/[^/]+/locations/[^/]+/keyRings/[^/]+/cryptoKeys/[^/]+)?$", var.kms_key))
+    error_message = "Must be a key's whole name: projects/P/locations/L/keyRings/R/cryptoKeys/K."
+  }
+  validation {
+    condition     = var.kms_key == "" || alltrue([for place in [var.region, var.firestore_location, lower(var.warehouse.location)] : place == try(split("/", var.kms_key)[3], "")])
+    error_message = "The key, the services, the database and the warehouse must be in one region."
+  }
+}
+
 variable "limits" {
   description = "What one user may do: requests a minute to one instance, megabytes of files, submissions at once and a minute, unfinished jobs, jobs that run at once (0: all), US dollars a day (0: any). And what all users' jobs may cost in a day."
   type = object({

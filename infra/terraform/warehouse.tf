@@ -22,6 +22,13 @@ resource "google_bigquery_dataset" "careerlens" {
   description                = "Postings and names: what job types ask."
   delete_contents_on_destroy = !var.delete_protection
 
+  dynamic "default_encryption_configuration" {
+    for_each = local.kms_key[*]
+    content {
+      kms_key_name = default_encryption_configuration.value
+    }
+  }
+
   depends_on = [google_project_service.this]
 }
 
@@ -43,6 +50,14 @@ resource "google_bigquery_table" "careerlens" {
       field = time_partitioning.value.field
     }
   }
+
+  # Said here as well: read back from the dataset's, it would be a change that makes the table anew.
+  dynamic "encryption_configuration" {
+    for_each = local.kms_key[*]
+    content {
+      kms_key_name = encryption_configuration.value
+    }
+  }
 }
 
 resource "google_bigquery_dataset" "jobs_analytics" {
@@ -51,6 +66,13 @@ resource "google_bigquery_dataset" "jobs_analytics" {
   location                   = var.warehouse.location
   description                = "What became of jobs: no user text, and no names."
   delete_contents_on_destroy = !var.delete_protection
+
+  dynamic "default_encryption_configuration" {
+    for_each = local.kms_key[*]
+    content {
+      kms_key_name = default_encryption_configuration.value
+    }
+  }
 
   depends_on = [google_project_service.this]
 }
@@ -67,6 +89,14 @@ resource "google_bigquery_table" "job_events" {
   time_partitioning {
     type  = "DAY"
     field = "happenedAt"
+  }
+
+  # Said here as well: read back from the dataset's, it would be a change that makes the table anew.
+  dynamic "encryption_configuration" {
+    for_each = local.kms_key[*]
+    content {
+      kms_key_name = encryption_configuration.value
+    }
   }
 }
 

@@ -8,13 +8,14 @@ Google service account there is: the email decides.
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any
-
-import jwt
+from typing import TYPE_CHECKING, Any
 
 from shared.auth.bearer import bearer_token
 from shared.core import errors
 from shared.settings import Settings
+
+if TYPE_CHECKING:
+    import jwt
 
 _CLOCK_SKEW_SECONDS = 10
 _KEYS_TIMEOUT_SECONDS = 5
@@ -46,6 +47,8 @@ class TaskAuthenticator:
             raise errors.PermissionDeniedError("This caller may not enqueue here.")
 
     def _claims(self, token: str, audience: str) -> Mapping[str, Any]:
+        import jwt
+
         in_code = self._settings.worker_token_check == "code"  # noqa: S105 -- a mode
         key = self._key(token) if in_code else ""
         try:
@@ -71,13 +74,15 @@ class TaskAuthenticator:
             raise errors.UnauthenticatedError(_NOT_VALID) from error
         return claims
 
-    def _key(self, token: str) -> jwt.PyJWK:
+    def _key(self, token: str) -> "jwt.PyJWK":
         """Return the key that the token says it was signed with.
 
         Raises:
             errors.UnauthenticatedError: If the signer has no such key.
             errors.UnavailableError: If the signer's keys cannot be had now.
         """
+        import jwt
+
         try:
             self._keys.get_signing_keys()
         except (jwt.PyJWKClientError, jwt.PyJWKSetError, ValueError) as error:
@@ -90,7 +95,9 @@ class TaskAuthenticator:
             raise errors.UnauthenticatedError(_NOT_VALID) from error
 
     @cached_property
-    def _keys(self) -> jwt.PyJWKClient:
+    def _keys(self) -> "jwt.PyJWKClient":
+        import jwt
+
         return jwt.PyJWKClient(
             self._settings.oidc_certs_url,
             lifespan=_KEYS_LIFESPAN_SECONDS,

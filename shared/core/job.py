@@ -59,6 +59,7 @@ class Job(JobDocument):
             next_attempt_at=None,
             not_understood_since=None,
             slot=Slot.HELD,
+            is_waited_for=self.is_waited_for if self.slot is Slot.HELD else None,
             lease_id=lease_id,
             # Percent starts again with the attempt; seq never does.
             progress=Progress(seq=self.progress.seq + 1),
@@ -221,8 +222,12 @@ class Job(JobDocument):
         return self.check_postponed(now, later)
 
     def granted_slot(self, now: datetime) -> Self:
-        """Let a waiting job go on: it holds a slot, and its next dispatch is enqueued."""
-        return self._dispatched_now(now, slot=Slot.HELD)
+        """Let a waiting job go on, others perhaps behind it; its next dispatch is enqueued."""
+        return self._dispatched_now(now, slot=Slot.HELD, is_waited_for=True)
+
+    def with_slot(self, *, is_waited_for: bool) -> Self:
+        """Say of a job that is given a slot at its admission whether another one waits for it."""
+        return self.model_copy(update={"is_waited_for": is_waited_for})
 
     def check_postponed(self, now: datetime, next_check: datetime) -> Self:
         """Note that all is well, and when the sweeper looks again, for the same thing."""

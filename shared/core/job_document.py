@@ -213,6 +213,10 @@ class JobDocument(StoredRecord):
     #: Its share of what its owner may run at once, see `Slot`. Written by submit.py, deliver.py,
     #: concurrency.py, and whatever ends it.
     slot: Annotated[Slot, known(Slot, Slot.NONE)] = Slot.NONE
+    #: Whether a job of its owner's may wait for its slot: what frees the slot looks for one then,
+    #: and where it is absent, because it is not known. Written by submit.py with the job, and
+    #: by concurrency.py and admission.py when another one begins to wait.
+    is_waited_for: bool | None = None
     #: How often its task was enqueued; part of the task's name. Written with the change that
     #: enqueues it.
     dispatch: int = Field(default=1, ge=1)
@@ -225,6 +229,10 @@ class JobDocument(StoredRecord):
     #: every change of status, and by every heartbeat.
     check_at: datetime | None = None
     check_for: Annotated[CheckFor | None, known(CheckFor, None)] = None
+
+    def is_same(self, later: "JobDocument") -> bool:
+        """Whether a document of later is this one still, but for being waited for by then."""
+        return later in (self, self.model_copy(update={"is_waited_for": True}))
 
     def has_expired(self, now: datetime) -> bool:
         """Whether it is too late to start an attempt."""

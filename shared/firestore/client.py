@@ -9,6 +9,7 @@ import re
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
+from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from pydantic import JsonValue, ValidationError
@@ -18,7 +19,12 @@ from shared.core.job import Job
 from shared.core.rate_limit import TokenBucket
 from shared.core.records import Record
 from shared.core.stored_value import JsonText, from_text
-from shared.firestore.documents import UnreadableJobError, VersionedBucket, VersionedJob
+from shared.firestore.documents import (
+    BucketChange,
+    UnreadableJobError,
+    VersionedBucket,
+    VersionedJob,
+)
 from shared.google_calls import UNREACHABLE, CallPolicy
 from shared.settings import Settings
 from shared.telemetry import logs
@@ -31,6 +37,9 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 RecordT = TypeVar("RecordT", bound=Record)
+
+#: The first requests of a process come at once, each in its thread.
+_LOADING = Lock()
 
 #: What of a refusal's text says that there is no database to write to. A document's is another.
 _NO_DATABASE = re.compile(r"\bdatabase\b.*\bdoes not exist\b", re.IGNORECASE)
@@ -117,6 +126,17 @@ class FirestoreClient:
         else:
             batch.update(reference, record.to_document(), self._if_unchanged(update_time))
 
+    def _put_bucket(self, batch: "firestore.WriteBatch", uid: str, change: BucketChange) -> None:
+        """Write a user's bucket as it was changed, and tell jobs that another waits for them.
+
+        Those are written with no precondition: what one of them does at the same moment is refused
+        and done anew with what it has learned; and one that has ended before has freed its slot
+        before the waiting job looks for one, after this commit.
+        """
+        self._put(batch, self._bucket(uid), change.after, change.before.update_time)
+        for job_id in change.waited_for:
+            batch.update(self._job_document(job_id), {"isWaitedFor": True})
+
     def _get(self, query: "firestore.Query") -> list[VersionedJob]:
         """Return the job documents that a query finds, but for those that cannot be read."""
         return readable(self._find(query))
@@ -150,13 +170,26 @@ class FirestoreClient:
 
     @cached_property
     def _client(self) -> "firestore.Client":
+        # Whatever else is loaded of the library is loaded after this. Its modules import each other
+        # in circles: where two of the first requests begin to load it from different ends, one
+        # finds a module half made.
+        with _LOADING, CALLS.translated():
+            made: firestore.Client | None = self.__dict__.get("_client")
+            return made or self._connect()
+
+    def _connect(self) -> "firestore.Client":
         from google.cloud import firestore
 
-        with CALLS.translated():
-            return firestore.Client(
-                project=self._settings.google_cloud_project,
-                database=self._settings.firestore_database,
-            )
+        return firestore.Client(
+            project=self._settings.google_cloud_project, database=self._settings.firestore_database
+        )
+
+
+def where(query: Any, field: str, operator: str, value: object) -> Any:  # noqa: ANN401 -- theirs: a collection or a query
+    """Return a query for those documents of another one that have a field of such a value."""
+    from google.cloud.firestore_v1.base_query import FieldFilter
+
+    return query.where(filter=FieldFilter(field, operator, value))
 
 
 def record_of(

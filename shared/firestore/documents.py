@@ -100,6 +100,8 @@ class BucketChange:
 
     before: VersionedBucket
     after: TokenBucket
+    #: The jobs that hold the user's slots, and have to learn that one waits for them.
+    waited_for: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from shared.core.job import Job
 from shared.core.job_status import Slot
-from shared.firestore.client import CALLS, READS, FirestoreClient, readable
+from shared.firestore.client import CALLS, READS, FirestoreClient, readable, where
 from shared.firestore.documents import JobFilter, VersionedJob
 
 if TYPE_CHECKING:
@@ -65,8 +65,6 @@ class JobQueries(FirestoreClient):
 
     def _wanted(self, uid: str | None, wanted: JobFilter) -> "firestore.Query":
         """Return the query for the jobs that a filter lets through."""
-        from google.cloud.firestore_v1.base_query import FieldFilter
-
         query: Any = self._client.collection_group("jobs") if uid is None else self._jobs(uid)
         for field, operator, value in (
             ("status", "==", wanted.status),
@@ -78,7 +76,7 @@ class JobQueries(FirestoreClient):
             ("createdAt", "<", wanted.created_before),
         ):
             if value is not None:
-                query = query.where(filter=FieldFilter(field, operator, value))
+                query = where(query, field, operator, value)
         return cast("firestore.Query", query)
 
     def all_jobs(self, uid: str, limit: int) -> list[VersionedJob]:
@@ -95,15 +93,16 @@ class JobQueries(FirestoreClient):
         Raises:
             errors.UnavailableError: If Firestore cannot be reached.
         """
-        from google.cloud.firestore_v1.base_query import FieldFilter
+        waiting = where(self._jobs(uid), "slot", "==", Slot.WAITING)
+        return self._get(waiting.order_by("createdAt").limit(limit))
 
-        query = (
-            self._jobs(uid)
-            .where(filter=FieldFilter("slot", "==", Slot.WAITING))
-            .order_by("createdAt")
-            .limit(limit)
-        )
-        return self._get(query)
+    def slot_holders(self, uid: str, limit: int) -> list[VersionedJob]:
+        """Return a user's jobs that hold a slot, in no order.
+
+        Raises:
+            errors.UnavailableError: If Firestore cannot be reached.
+        """
+        return self._get(where(self._jobs(uid), "slot", "==", Slot.HELD).limit(limit))
 
     def count_slots(self, uid: str) -> int:
         """Count a user's jobs that hold a slot.
@@ -111,10 +110,7 @@ class JobQueries(FirestoreClient):
         Raises:
             errors.UnavailableError: If Firestore cannot be reached.
         """
-        from google.cloud.firestore_v1.base_query import FieldFilter
-
-        holds = FieldFilter("slot", "==", Slot.HELD)
-        query: Any = self._jobs(uid).where(filter=holds).count()
+        query: Any = where(self._jobs(uid), "slot", "==", Slot.HELD).count()
         with READS.translated():
             answer = query.get(**CALLS.options)
         return int(answer[0][0].value)
@@ -130,15 +126,8 @@ class JobQueries(FirestoreClient):
         Raises:
             errors.UnavailableError: If Firestore cannot be reached.
         """
-        from google.cloud.firestore_v1.base_query import FieldFilter
-
-        query = (
-            self._client.collection_group("jobs")
-            .where(filter=FieldFilter("checkAt", "<=", now))
-            .order_by("checkAt")
-            .order_by("__name__")
-            .limit(limit)
-        )
+        query = where(self._client.collection_group("jobs"), "checkAt", "<=", now)
+        query = query.order_by("checkAt").order_by("__name__").limit(limit)
         if after is not None:
             query = query.start_after(after.last)
         found = self._find(query)

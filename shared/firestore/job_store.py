@@ -131,8 +131,7 @@ class JobStore(Submissions, JobQueries, Erasure, SuggestedNames, Operations):
         for name, text in (data or {}).items():
             batch.set(data_reference(job_document, name), data_document(job, text))
         if bucket is not None:
-            owners = self._bucket(ids.parse_job_id(job.job_id).uid)
-            self._put(batch, owners, bucket.after, bucket.before.update_time)
+            self._put_bucket(batch, ids.parse_job_id(job.job_id).uid, bucket)
         retention = self._settings.file_retention
         if (until := kept_files.new_expiry(stored.job, job, retention)) is not None:
             batch.set(data_reference(job_document, FILE), {"expireAt": until}, merge=True)
@@ -178,7 +177,7 @@ class JobStore(Submissions, JobQueries, Erasure, SuggestedNames, Operations):
     def _recognise_own_write(self, job: Job) -> VersionedJob:
         """Tell a write of ours whose answer was lost, and that was sent again, from another's."""
         current = self.read(job.job_id)
-        if current is None or current.job != job:
+        if current is None or not job.is_same(current.job):
             raise StaleWriteError(current)
         return current
 

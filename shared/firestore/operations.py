@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from shared.core.job import Job
 from shared.core.operator_action import OperatorAction
-from shared.firestore.client import CALLS, FirestoreClient
+from shared.firestore.client import CALLS, FirestoreClient, where
 
 if TYPE_CHECKING:
     from google.cloud import firestore
@@ -29,14 +29,8 @@ class Operations(FirestoreClient):
         Raises:
             errors.UnavailableError: If Firestore cannot be reached.
         """
-        from google.cloud.firestore_v1.base_query import FieldFilter
-
-        query = (
-            self._client.collection_group("jobs")
-            .where(filter=FieldFilter("updatedAt", ">=", since))
-            .order_by("updatedAt", direction="DESCENDING")
-            .limit(limit)
-        )
+        query = where(self._client.collection_group("jobs"), "updatedAt", ">=", since)
+        query = query.order_by("updatedAt", direction="DESCENDING").limit(limit)
         return [stored.job for stored in self._get(query)]
 
     def data_marks(self, job_id: str) -> list[DataMark]:
@@ -72,11 +66,9 @@ class Operations(FirestoreClient):
         Raises:
             errors.UnavailableError: If Firestore cannot be reached.
         """
-        from google.cloud.firestore_v1.base_query import FieldFilter
-
         query: Any = self._actions().order_by("at", direction="DESCENDING")
         if before is not None:
-            query = query.where(filter=FieldFilter("at", "<", before))
+            query = where(query, "at", "<", before)
         return [
             OperatorAction.model_validate(snapshot.to_dict())
             for snapshot in self._find(query.limit(limit))

@@ -94,7 +94,7 @@ class Submissions(FirestoreClient):
         """
         uid = ids.parse_job_id(new[0].job.job_id).uid
         batch = self._client.batch()
-        self._put(batch, self._bucket(uid), bucket.after, bucket.before.update_time)
+        self._put_bucket(batch, uid, bucket)
         for one in new:
             self._add(batch, uid, one)
         self._commit(batch)

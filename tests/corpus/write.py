@@ -66,7 +66,7 @@ def make_jobs() -> dict[str, Job]:
     at = NOW + 3 * _MINUTE
     failed = running.failed(at, _FAILURE, _USAGE)
     return {
-        "queued": queued,
+        "queued": queued.with_slot(is_waited_for=False),
         "later": later,
         "waiting": queued.waiting_for_slot(NOW),
         "not-understood": queued.not_understood(at),

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum, auto
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from pydantic import JsonValue
 
@@ -20,7 +20,6 @@ from shared.core.idempotency import IdempotencyKey, SubmittedRequest
 from shared.core.job import Job
 from shared.core.job_event import JobEvent, describe, describe_start
 from shared.core.job_status import JobStatus, Slot
-from shared.core.rate_limit import TokenBucket
 from shared.core.stored_value import JsonText
 from shared.firestore import documents
 from shared.firestore.documents import (
@@ -40,6 +39,9 @@ from shared.tasks.task_queue import TaskQueue
 from shared.wiring import Services
 from tests.faults.model_rules import judge
 from tests.faults.model_world import World, changed_history, data_path, update_time
+
+if TYPE_CHECKING:
+    from shared.core.rate_limit import TokenBucket
 
 T = TypeVar("T")
 
@@ -258,14 +260,19 @@ class ModelStore(JobStore):
             return self._recognise_own_write(job)
         return VersionedJob(job=job, update_time=written_at)
 
-    def _changed_bucket(self, job: Job, change: BucketChange | None) -> dict[str, TokenBucket]:
+    def _changed_bucket(self, job: Job, change: BucketChange | None) -> dict[str, object]:
         """Return what a write does to its owner's bucket, which must be as it was."""
         if change is None:
             return {}
         uid = ids.parse_job_id(job.job_id).uid
         if self._stored_bucket(uid) != change.before:
             raise errors.WriteConflictError
-        return {uid: change.after}
+        return {uid: change.after, **self._told(change)}
+
+    def _told(self, change: BucketChange) -> dict[str, Job]:
+        """Return the jobs that learn that another one waits for their slots."""
+        told = (s.job for s in self._call.world.jobs if s.job.job_id in change.waited_for)
+        return {job.job_id: job.with_slot(is_waited_for=True) for job in told}
 
     def due(self, now: datetime, limit: int, after: DuePage | None = None) -> DuePage:
         """See `JobStore.due`; there are few jobs, so the first page is the last."""
@@ -304,7 +311,7 @@ class ModelStore(JobStore):
             is_same = all(self._seen(one.key) == one.prior for one in new)
             if not is_same or self._stored_bucket(uid) != bucket.before:
                 raise errors.WriteConflictError
-            self._call.world = self._call.world.put(**documents)
+            self._call.world = self._call.world.put(**documents, **self._told(bucket))
 
         asked = (tuple((one.job, one.prior) for one in new), bucket)
         self._call.make("accept", act, asked=asked)
@@ -329,6 +336,14 @@ class ModelStore(JobStore):
             return tuple(sorted(waiting, key=lambda s: s.job.created_at)[:limit])
 
         return list(self._call.make("query who waits", act))
+
+    def slot_holders(self, uid: str, limit: int) -> list[VersionedJob]:
+        """See `JobStore.slot_holders`."""
+
+        def act() -> tuple[VersionedJob, ...]:
+            return tuple(s for s in self._jobs_of(uid) if s.job.slot is Slot.HELD)[:limit]
+
+        return list(self._call.make("query who holds", act))
 
     def count_slots(self, uid: str) -> int:
         """See `JobStore.count_slots`."""

@@ -18,7 +18,8 @@ from pathlib import Path
 from threading import Event, Timer
 
 # Imported before the fork, so that a worker that was killed is back at once.
-from google.cloud import firestore, pubsub_v1, tasks_v2  # noqa: F401
+from google.cloud import firestore, tasks_v2  # noqa: F401
+from google.pubsub_v1.services import publisher  # noqa: F401
 
 import main
 from shared.core import errors

@@ -23,6 +23,7 @@ UNWATCHED = {
     "clock": "no call: a skewed one is tested in test_clock_skew.py",
     "token": "no call",
     "jitter": "no call",
+    "sleep": "no call",
     "users": "changes nothing, and is asked before anything is changed",
     "task_authenticator": "changes nothing, and is asked before anything is changed",
     "tracer_provider": "changes nothing: its failures are tested in test_bounded_export.py",

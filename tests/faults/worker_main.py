@@ -21,7 +21,8 @@ import functions_framework
 
 # Imported before the fork, so that a worker that was killed is back at once.
 from flask import Request, Response
-from google.cloud import firestore, pubsub_v1, tasks_v2  # noqa: F401
+from google.cloud import firestore, tasks_v2  # noqa: F401
+from google.pubsub_v1.services import publisher  # noqa: F401
 
 from functions.http import task_handlers
 from shared import wiring

@@ -39,15 +39,16 @@ ALSO = {
     ("google", "resources"): """
         artifact_registry_repository_iam_member bigquery_table_iam_member cloud_run_v2_service
         cloudfunctions2_function cloudfunctions2_function_iam_member firestore_backup_schedule
-        firestore_document kms_crypto_key kms_crypto_key_iam_member
+        firestore_document kms_crypto_key_iam_member
         logging_project_bucket_config logging_project_sink monitoring_service monitoring_slo
         monitoring_uptime_check_config project_iam_custom_role secret_manager_secret
         secret_manager_secret_version storage_bucket storage_bucket_object
     """,
     ("google", "data-sources"): """
-        artifact_registry_docker_image cloud_run_v2_service secret_manager_secret
+        artifact_registry_docker_image bigquery_default_service_account cloud_run_v2_service
+        secret_manager_secret
         secret_manager_secret_version service_account storage_bucket storage_bucket_object
-        storage_bucket_object_content
+        storage_bucket_object_content storage_project_service_account
     """,
     ("google-beta", "resources"): """
         apikeys_key cloud_run_v2_service cloudfunctions2_function firebase_app_check_debug_token

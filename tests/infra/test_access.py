@@ -50,7 +50,7 @@ VENDOR_CALLS = {
         "get_task": "is_enqueued",
         "delete_task": "delete_task",
     },
-    "shared/pubsub/job_events.py": {"publish": "_begin"},
+    "shared/pubsub/job_events.py": {"publish": "_send"},
 }
 
 

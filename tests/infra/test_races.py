@@ -19,7 +19,11 @@ def waits_for(address: str) -> set[str]:
 def test_googles_own_agents_are_made_by_name() -> None:
     """One that only comes with its service's first use cannot be granted a role before it."""
     services = set(terraform.texts(terraform.resource(AGENT)["for_each"]))
-    assert services == {"cloudscheduler", "cloudtasks", "pubsub"}
+    assert services == {"cloudscheduler", "cloudtasks", "pubsub"} | {
+        "artifactregistry",
+        "firestore",
+        "run",
+    }
     assert terraform.local_values()["pubsub_agent"] == f'${{{AGENT}["pubsub"].member}}'
 
 
@@ -45,7 +49,7 @@ def test_what_needs_it_waits_for_it(what: str, needs: str) -> None:
 def test_each_wait_is_a_minute_and_begins_anew_with_other_roles() -> None:
     """As the provider's own example does it."""
     waits = [block.body for block in blocks("resource") if block.type == "time_sleep"]
-    assert len(waits) == 2
+    assert len(waits) == 3
     for body in waits:
         assert terraform.unquoted(body["create_duration"]) == "60s"
         assert "roles" in body["triggers"]

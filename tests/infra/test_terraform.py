@@ -191,6 +191,7 @@ WRONG: Mapping[str, str] = {
     "gemini_location": "Global!",
     "gemini_models": '{ first = "gpt", fallback = "gemini-3.5-flash-lite" }',
     "image": "latest",
+    "kms_key": "my-key",
     "limits": "{ daily_budget_usd = 1, files_per_user_mb = 1, requests_per_minute = 1,"
     " running_per_user = 0, submit_burst = 0, submit_per_minute = 1, unfinished_per_user = 1 }",
     "log_hash_key_secret": "a key",

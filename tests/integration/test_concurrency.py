@@ -1,5 +1,6 @@
 """Slots: one user's many jobs do not delay another user's first."""
 
+import random
 import threading
 from collections import Counter
 from datetime import timedelta
@@ -155,6 +156,43 @@ def test_a_retry_asks_for_its_slot_again(two_slots: World) -> None:
     assert two_slots.job_document(jobs[0].job_id).slot is Slot.WAITING
 
 
+def test_a_retry_that_has_to_wait_is_not_forgotten(two_slots: World) -> None:
+    """Those that run learn that it waits, and the first that ends gives it the slot."""
+
+    def failing(request: WordRequest, job: JobContext) -> WordResult:
+        if request.word == "fails":
+            raise RuntimeError("try again")
+        return WordResult(answer=request.word)
+
+    with declared(failing, retry=RetryPolicy(max_attempts=3, base=timedelta(seconds=30), jitter=0)):
+        failed = two_slots.submit(word="fails")
+        two_slots.deliver(failed.job_id, 1)
+        others = submit_words(two_slots, 2)
+        assert [job.is_waited_for for job in others] == [False, False]
+        two_slots.clock.move(timedelta(seconds=31))
+        assert two_slots.deliver(failed.job_id, 2) is DeliveryOutcome.WAITING
+        two_slots.deliver(others[0].job_id, 1)
+    assert two_slots.job_document(failed.job_id).slot is Slot.HELD
+
+
+@pytest.mark.usefixtures("word_jobs")
+def test_the_sweeper_tells_those_that_run_of_a_job_that_waits(two_slots: World) -> None:
+    """A submitter of an earlier revision has not told them."""
+    jobs = submit_words(two_slots, 3)
+    for job in jobs[:2]:
+        unaware = two_slots.services.store.read(job.job_id)
+        assert unaware is not None
+        assert unaware.job.is_waited_for
+        alive = unaware.job.with_slot(is_waited_for=False).check_postponed(
+            two_slots.clock(), two_slots.clock() + timedelta(hours=2)
+        )
+        two_slots.services.store.write(unaware, alive)
+    two_slots.clock.move(timedelta(minutes=1))
+    sweep.sweep(two_slots.services)
+    two_slots.deliver(jobs[0].job_id, 1)
+    assert two_slots.job_document(jobs[2].job_id).slot is Slot.HELD
+
+
 @pytest.mark.usefixtures("word_jobs")
 def test_waiting_makes_no_traffic(two_slots: World) -> None:
     """A thousand waiting jobs, half an hour of sweeps: each sweep is one query.
@@ -278,6 +316,29 @@ def test_no_more_than_the_slots_run_at_once(two_slots: World) -> None:
                 thread.join()
     assert max(most) == 2
     assert {two_slots.job_document(job.job_id).status for job in jobs} == {JobStatus.SUCCEEDED}
+
+
+@pytest.mark.usefixtures("word_jobs")
+def test_forty_submissions_at_once_are_all_accepted(world: World) -> None:
+    """They meet at their owner's token bucket, and each waits for its turn: none is refused."""
+    contending = world.with_services(jitter=random.random)
+    outcomes: list[Job | Exception] = []
+    start = threading.Barrier(40, timeout=30)
+
+    def submit_one(number: int) -> None:
+        start.wait()
+        try:
+            outcomes.append(contending.submit(word=f"word {number}"))
+        except errors.JobsError as error:
+            outcomes.append(error)
+
+    threads = [threading.Thread(target=submit_one, args=(number,)) for number in range(40)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [one for one in outcomes if isinstance(one, Exception)] == []
+    assert len({one.job_id for one in outcomes if isinstance(one, Job)}) == 40
 
 
 @pytest.mark.usefixtures("word_jobs")

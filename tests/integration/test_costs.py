@@ -1,45 +1,16 @@
 """The counts that the estimate of costs is made of, held to what a job really does."""
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import timedelta
-from typing import Any
 
 from infra.costs import work
 from shared.handler.job_context import JobContext
 from tests.infra import terraform
 from tests.support.job_types import WordRequest, WordResult, declared
-from tests.support.rpc_count import Counting
+from tests.support.rpc_count import counted_traffic
 from tests.support.world import World
 
 JOB = work.Job(progress_writes=5, steps=1, listeners=0)
-
-
-class CountingDocuments(Counting):
-    """Counts the documents of each call, by what Firestore bills."""
-
-    def _counted(self, name: str, call: Callable[..., object]) -> Callable[..., object]:
-        def counted(*args: Any, **kwargs: Any) -> object:  # noqa: ANN401 -- the vendor's
-            request = kwargs.get("request") or (args[0] if args else {})
-            for kind in ("writes", "documents"):
-                self._calls[kind] += len(request[kind]) if kind in request else 0
-            return call(*args, **kwargs)
-
-        return counted
-
-
-@contextmanager
-def counted_documents(world: World) -> Iterator[Counter[str]]:
-    """Count the documents that are read and written inside the block."""
-    client, found = world.services.store._client, Counter[str]()
-    api = client._firestore_api
-    client._firestore_api_internal = CountingDocuments(api, found)
-    try:
-        yield found
-    finally:
-        client._firestore_api_internal = api
 
 
 def work_for_a_while(request: WordRequest, job: JobContext, world: World) -> WordResult:
@@ -54,13 +25,13 @@ def work_for_a_while(request: WordRequest, job: JobContext, world: World) -> Wor
 def test_a_job_reads_and_writes_what_is_billed(world: World) -> None:
     """From its submission to its end."""
     with declared(lambda request, job: work_for_a_while(request, job, world)):
-        with counted_documents(world) as submitted:
+        with counted_traffic(world.services) as submitted:
             job = world.submit(word="x")
-        with counted_documents(world) as run:
+        with counted_traffic(world.services) as run:
             world.deliver(job.job_id, 1)
-    assert submitted == {"documents": work.SUBMIT_READS, "writes": work.SUBMIT_WRITES}
-    assert run["documents"] == work.RUN_READS
-    assert submitted["writes"] + run["writes"] == JOB.writes
+    assert (sum(submitted.reads), submitted.documents) == (work.SUBMIT_READS, work.SUBMIT_WRITES)
+    assert sum(run.reads) == work.RUN_READS
+    assert submitted.documents + run.documents == JOB.writes
 
 
 def test_ttl_deletes_what_a_job_leaves(world: World) -> None:

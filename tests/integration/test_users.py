@@ -1,47 +1,40 @@
-"""Who is asking: Firebase ID tokens through the real library, emulated and for real.
+"""Who is asking: Firebase ID tokens, emulated and for real.
 
-"For real" means: the library fetches Google's certificates over TLS, by a proxy of ours that
+"For real" means: the keys are fetched over TLS from Google, by a proxy of ours that
 answers in Google's name with a certificate that only these tests trust.
 """
 
 import base64
-import datetime as dt
 import hashlib
 import hmac
 import json
-import socket
-import socketserver
-import ssl
+import os
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
-from email.utils import formatdate
 from pathlib import Path
-from threading import Barrier, Event, Thread
+from threading import Barrier
 from typing import Any
 
 import firebase_admin
-import jwt
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
-from cryptography.x509.oid import NameOID
 
 from infra.local.cloud.test_users import unsigned_id_token
-from shared.auth import users
+from shared.auth import id_tokens, signing_keys
 from shared.auth.users import User, Users
 from shared.core import errors
 from shared.settings import Settings
-
-PROJECT = "demo-test"
-NOW = dt.datetime.now(dt.UTC)
-KEY_ID = "key-1"
-#: Where the library fetches its certificates.
-GOOGLE = "www.googleapis.com"
-KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-OTHER_KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+from tests.support.google_keys import (
+    KEY,
+    KEY_ID,
+    NOW,
+    OTHER_KEY,
+    PROJECT,
+    Google,
+    key_set,
+    make_trust,
+    signed,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -62,7 +55,8 @@ def emulated(monkeypatch: pytest.MonkeyPatch) -> Users:
 
 def connect(now: Callable[[], float] = time.time) -> Users:
     """Return a new adapter."""
-    return Users(Settings(google_cloud_project=PROJECT), now=now)
+    host = os.environ.get("FIREBASE_AUTH_EMULATOR_HOST", "")
+    return Users(Settings(google_cloud_project=PROJECT, firebase_auth_emulator_host=host), now=now)
 
 
 def bearer(uid: str = "ada", project: str = PROJECT, **claims: object) -> str:
@@ -208,116 +202,11 @@ def test_first_requests_at_the_same_moment_all_pass(emulated: Users) -> None:
 # Without the emulator's variable: signatures, by Google's certificates.
 
 
-def make_certificate(
-    key: rsa.RSAPrivateKey, name: str, *, signer: rsa.RSAPrivateKey | None = None
-) -> str:
-    """Make a certificate for a day, signed by another key or by its own, as PEM.
-
-    From Python 3.13 on a chain is checked strictly: each names its own key and its signer's.
-    """
-    signing = signer or key
-    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
-    issuer = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "tests" if signer else name)])
-    builder = (
-        x509.CertificateBuilder()
-        .subject_name(subject)
-        .issuer_name(issuer)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(NOW - dt.timedelta(days=1))
-        .not_valid_after(NOW + dt.timedelta(days=1))
-        .add_extension(x509.BasicConstraints(ca=signer is None, path_length=None), critical=True)
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
-        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
-        .add_extension(
-            x509.AuthorityKeyIdentifier.from_issuer_public_key(signing.public_key()), critical=False
-        )
-    )
-    certificate = builder.sign(signing, hashes.SHA256())
-    return certificate.public_bytes(serialization.Encoding.PEM).decode()
-
-
-def pem(key: rsa.RSAPrivateKey) -> str:
-    """Write a private key."""
-    return key.private_bytes(
-        serialization.Encoding.PEM,
-        serialization.PrivateFormat.PKCS8,
-        serialization.NoEncryption(),
-    ).decode()
-
-
-class Google:
-    """A proxy that answers in Google's name, with whatever a test puts here."""
-
-    def __init__(self, certificate: Path) -> None:
-        self.status = 200
-        self.body = json.dumps({KEY_ID: make_certificate(KEY, "securetoken")})
-        #: How often it was asked.
-        self.asked = 0
-        #: Cleared: keep the line open and say nothing.
-        self.answers = Event()
-        self.answers.set()
-        self._tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        self._tls.load_cert_chain(certificate)
-
-    @contextmanager
-    def running(self) -> Iterator[str]:
-        """Answer inside the block, and return the proxy's address."""
-        outer = self
-
-        class Handler(socketserver.BaseRequestHandler):
-            def handle(self) -> None:
-                outer._answer(self.request)
-
-        with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler) as server:
-            thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-            thread.start()
-            try:
-                yield f"http://127.0.0.1:{server.server_address[1]}"
-            finally:
-                self.answers.set()
-                server.shutdown()
-                thread.join()
-
-    def _answer(self, connection: socket.socket) -> None:
-        self.asked += 1
-        self.answers.wait(5)
-        assert _read_head(connection).startswith(f"CONNECT {GOOGLE}:443 ".encode())
-        connection.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
-        with suppress(OSError), self._tls.wrap_socket(connection, server_side=True) as secured:
-            _read_head(secured)
-            head = [
-                f"HTTP/1.1 {self.status} X",
-                "Connection: close",
-                f"Content-Length: {len(self.body)}",
-                f"Date: {formatdate(usegmt=True)}",
-                "Cache-Control: public, max-age=3600",
-            ]
-            secured.sendall("\r\n".join([*head, "", self.body]).encode())
-
-
-def _read_head(connection: socket.socket) -> bytes:
-    head = b""
-    while not head.endswith(b"\r\n\r\n") and (more := connection.recv(1 << 16)):
-        head += more
-    return head
-
-
 @pytest.fixture(scope="module")
 def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A service account's key file, and Google's certificate with the authority to trust."""
     folder = tmp_path_factory.mktemp("google")
-    authority = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-    tls = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-    (folder / "authority.pem").write_text(make_certificate(authority, "tests"))
-    (folder / "google.pem").write_text(pem(tls) + make_certificate(tls, GOOGLE, signer=authority))
-    account = {
-        "type": "service_account",
-        "client_email": f"api@{PROJECT}.iam.gserviceaccount.com",
-        "private_key": pem(KEY),
-        "token_uri": "https://127.0.0.1:9/",
-    }
-    (folder / "account.json").write_text(json.dumps(account))
+    make_trust(folder)
     return folder
 
 
@@ -328,7 +217,8 @@ def google(files: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Google]:
     with google.running() as proxy:
         monkeypatch.delenv("FIREBASE_AUTH_EMULATOR_HOST", raising=False)
         monkeypatch.setenv("GOOGLE_APPLICATION_CREDENTIALS", str(files / "account.json"))
-        monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(files / "authority.pem"))
+        for name in ("REQUESTS_CA_BUNDLE", "SSL_CERT_FILE"):
+            monkeypatch.setenv(name, str(files / "authority.pem"))
         for name in ("HTTPS_PROXY", "NO_PROXY"):
             monkeypatch.delenv(name.lower(), raising=False)
             monkeypatch.delenv(name, raising=False)
@@ -336,28 +226,12 @@ def google(files: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Google]:
         yield google
 
 
-def signed(key: rsa.RSAPrivateKey = KEY, kid: str = KEY_ID, **changes: object) -> str:
-    """Return a header with a really signed token; a claim that is None is left out."""
-    now = int(time.time())
-    claims: dict[str, object] = {
-        "iss": f"https://securetoken.google.com/{PROJECT}",
-        "aud": PROJECT,
-        "sub": "ada",
-        "auth_time": now,
-        "iat": now,
-        "exp": now + 3600,
-        **changes,
-    }
-    present = {name: value for name, value in claims.items() if value is not None}
-    return f"Bearer {jwt.encode(present, key, algorithm='RS256', headers={'kid': kid})}"
-
-
 def signed_with_certificate(google: Google) -> str:
     """Return a header with a token signed with the public key, as if it were a secret."""
     claims = signed().removeprefix("Bearer ").split(".")[1]
     header = json.dumps({"alg": "HS256", "kid": KEY_ID}).encode()
     start = base64.urlsafe_b64encode(header).rstrip(b"=") + b"." + claims.encode()
-    certificate = json.loads(google.body)[KEY_ID].encode()
+    certificate = json.loads(google.certificates)[KEY_ID].encode()
     signature = base64.urlsafe_b64encode(hmac.digest(certificate, start, hashlib.sha256))
     return f"Bearer {start.decode()}.{signature.decode().rstrip('=')}"
 
@@ -390,6 +264,11 @@ def test_certificates_are_kept(google: Google) -> None:
         pytest.param(lambda _: signed(exp=int(time.time()) - 60), id="expired"),
         pytest.param(lambda _: signed(iat=int(time.time()) + 60), id="not valid yet"),
         pytest.param(lambda _: signed(exp=None), id="no expiry"),
+        pytest.param(lambda _: signed(iat=None), id="no time of issue"),
+        pytest.param(lambda _: signed(auth_time=None), id="no time of sign-in"),
+        pytest.param(lambda _: signed(auth_time=int(time.time()) + 60), id="signs in tomorrow"),
+        pytest.param(lambda _: signed(sub=""), id="no user"),
+        pytest.param(lambda _: "Bearer " + "[" * 8000, id="deep garbage"),
     ],
 )
 def test_without_the_emulator_nothing_else_is_taken(
@@ -439,7 +318,8 @@ def test_certificates_that_no_authority_vouches_for_are_not_taken(
     google: Google, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A server that only says that it is Google is not believed."""
-    monkeypatch.delenv("REQUESTS_CA_BUNDLE")
+    for name in ("REQUESTS_CA_BUNDLE", "SSL_CERT_FILE"):
+        monkeypatch.delenv(name)
 
     with pytest.raises(errors.UnavailableError):
         connect().verify(signed())
@@ -449,8 +329,8 @@ def test_certificates_that_do_not_come_are_not_waited_for(
     google: Google, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A server that never answers is given up after the time limit (5 s; here 0.2 s)."""
-    assert users._HTTP_TIMEOUT_SECONDS == 5
-    monkeypatch.setattr(users, "_HTTP_TIMEOUT_SECONDS", 0.2)
+    assert signing_keys.FETCH_SECONDS == 5
+    monkeypatch.setattr(signing_keys, "FETCH_SECONDS", 0.2)
     google.answers.clear()
     started = time.monotonic()
 
@@ -470,11 +350,81 @@ def test_after_an_outage_the_next_token_is_taken(google: Google) -> None:
     assert adapter.verify(signed()) == User(uid="ada")
 
 
+def test_a_new_key_is_found(google: Google) -> None:
+    """Google changes its keys: a name that is not known is asked for, once a minute at the most."""
+    now = [1000.0]
+    keys = signing_keys.SigningKeys(id_tokens.KEYS_URL, now=lambda: now[0])
+    assert keys.find(KEY_ID) is not None
+    google.keys = key_set(key_1=KEY, key_2=OTHER_KEY)
+    assert keys.find("key-2") is None
+    now[0] += 60
+    assert keys.find("key-2") is not None
+    assert google.asked == 2
+
+
+def test_a_key_that_is_taken_back_is_not_known_for_ever(google: Google) -> None:
+    """What Google has said how long it may be kept is not used for longer."""
+    now = [1000.0]
+    keys = signing_keys.SigningKeys(id_tokens.KEYS_URL, now=lambda: now[0])
+    google.cache_control = "public, max-age=600, must-revalidate"
+    assert keys.find(KEY_ID) is not None
+    google.keys = key_set(key_2=OTHER_KEY)
+    now[0] += 599
+    assert keys.find(KEY_ID) is not None
+    now[0] += 1
+    assert keys.find(KEY_ID) is None
+
+
+def test_names_that_do_not_exist_make_no_traffic(google: Google) -> None:
+    """A thousand forged tokens are one fetch."""
+    adapter = connect()
+    for number in range(1000):
+        with pytest.raises(errors.UnauthenticatedError):
+            adapter.verify(signed_once(f"key-{number + 2}"))
+    assert google.asked == 1
+
+
+def signed_once(kid: str) -> str:
+    """Return a header with a token of a key's name, and a signature of nothing."""
+    header = base64.urlsafe_b64encode(json.dumps({"alg": "RS256", "kid": kid}).encode())
+    return f"Bearer {header.decode().rstrip('=')}.{bearer().split('.')[1]}.AAAA"
+
+
+@pytest.mark.parametrize("keys", ["", "[]", "{}", '{"keys": 5}', '{"keys": []}', "<html>"])
+def test_keys_that_are_none_are_not_the_users_fault(google: Google, keys: str) -> None:
+    """503: what came says nothing about the token."""
+    google.keys = keys
+    with pytest.raises(errors.UnavailableError):
+        connect().verify(signed())
+
+
+def test_a_fetch_that_fails_is_tried_once_more_and_not_for_ever(google: Google) -> None:
+    """One hiccup is no error; an outage is waited for by no request."""
+    google.status = 500
+    with pytest.raises(errors.UnavailableError):
+        connect().verify(signed())
+    assert google.asked == 2
+
+
+def test_first_signed_requests_at_the_same_moment_fetch_once(google: Google) -> None:
+    """However many threads ask first."""
+    adapter, together, header = connect(), Barrier(8), signed()
+
+    def ask(_: int) -> str:
+        together.wait(timeout=5)
+        return adapter.verify(header).uid
+
+    with ThreadPoolExecutor(8) as pool:
+        assert set(pool.map(ask, range(8))) == {"ada"}
+    assert google.asked == 1
+
+
 def test_missing_credentials_are_not_the_users_fault(
     google: Google, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """A process that has no credentials (now) answers 503, like one without certificates."""
+    """A process that cannot ask whether a token was revoked, for want of them, answers 503."""
     monkeypatch.setenv("GOOGLE_APPLICATION_CREDENTIALS", str(tmp_path / "missing.json"))
+    asking = Users(Settings(google_cloud_project=PROJECT, check_revoked=True))
 
     with pytest.raises(errors.UnavailableError):
-        connect().verify(signed())
+        asking.verify(signed())

@@ -17,7 +17,8 @@ from infra.local.cloud import stack
 from infra.local.cloud.test_users import unsigned_id_token
 from shared.auth.users import Users
 from tests.fakes.local_http import LocalServer
-from tests.integration.test_users import OTHER_KEY, Google, files, google, signed
+from tests.integration.test_users import files, google
+from tests.support.google_keys import OTHER_KEY, Google, signed
 from tests.support.web import Caller, answer_of, caller
 from tests.support.world import World
 
@@ -28,7 +29,7 @@ KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
 APP = "X-Firebase-AppCheck"
 
 
-def with_settings(world: World, **changes: bool) -> World:
+def with_settings(world: World, **changes: bool | str) -> World:
     """Return the world with other settings of who may."""
     settings = world.services.settings.model_copy(update=changes)
     return world.with_services(settings=settings, users=Users(settings))
@@ -160,10 +161,11 @@ def test_who_cannot_be_asked_whether_a_token_was_revoked_is_unavailable(
 ) -> None:
     """503: with a really signed token, and no service there to ask about it."""
     header = signed(aud=stack.PROJECT, iss=f"https://securetoken.google.com/{stack.PROJECT}")
-    sender = caller(with_settings(world, check_revoked=True).services, uid=None)
+    signing = with_settings(world, firebase_auth_emulator_host="")
+    sender = caller(with_settings(signing, check_revoked=True).services, uid=None)
     response = sender.get(PATH, Authorization=header)
     assert (response.status_code, answer_of(response)["code"]) == (503, "unavailable")
-    trusting = caller(with_settings(world, check_revoked=False).services, uid=None)
+    trusting = caller(with_settings(signing, check_revoked=False).services, uid=None)
     assert trusting.get(PATH, Authorization=header).status_code == 200
 
 

@@ -14,6 +14,7 @@ from tests.repo import repository
 
 HEAVY = (
     "charset_normalizer",
+    "cryptography",
     "PIL",
     "docx",
     "duckdb",
@@ -25,9 +26,11 @@ HEAVY = (
     "google.cloud.firestore",
     "google.cloud.firestore_v1",
     "google.cloud.pubsub_v1",
+    "google.pubsub_v1",
     "google.cloud.tasks_v2",
     "google.genai",
     "grpc",
+    "jwt",
     "numpy",
     "py3langid",
     "infra",

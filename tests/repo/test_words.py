@@ -106,6 +106,12 @@ EXEMPT = (
         line='"Giving Back"',
         reason="a heading of résumés",
     ),
+    Exempt(
+        path="",
+        line="/keyRings/",
+        word="rings?|ringing|rung|rang|ringer",
+        reason="Cloud KMS's own word, in the name of a key",
+    ),
     Exempt(path="web/", line="card", word="cards?", reason="a card on a page"),
     Exempt(
         path="web/src/app/results/",

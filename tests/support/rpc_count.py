@@ -1,19 +1,55 @@
-"""Count the calls that really go to Firestore and Cloud Tasks, by the name of the RPC."""
+"""Count the calls that really go to Firestore, Cloud Tasks and Pub/Sub, by the name of the RPC."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from google.cloud.firestore_v1.types import Write
 
 from shared.wiring import Services
+
+
+@dataclass(frozen=True, kw_only=True)
+class Commit:
+    """What one commit writes."""
+
+    documents: int
+    #: Bytes of the documents' fields and names, as they are sent.
+    size: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Traffic:
+    """What went to the services."""
+
+    #: RPCs to Firestore and Cloud Tasks.
+    calls: Counter[str] = field(default_factory=Counter)
+    #: RPCs to Pub/Sub.
+    published: Counter[str] = field(default_factory=Counter)
+    commits: list[Commit] = field(default_factory=list)
+    #: How many documents each read by name asked for.
+    reads: list[int] = field(default_factory=list)
+
+    @property
+    def documents(self) -> int:
+        """How many documents were written."""
+        return sum(commit.documents for commit in self.commits)
+
+    @property
+    def size(self) -> int:
+        """How many bytes of documents were sent."""
+        return sum(commit.size for commit in self.commits)
 
 
 class Counting:
     """A vendor's API object that counts what is called on it."""
 
-    def __init__(self, api: object, calls: Counter[str]) -> None:
+    def __init__(self, api: object, calls: Counter[str], traffic: Traffic) -> None:
         self._api = api
         self._calls = calls
+        self._traffic = traffic
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 -- whatever the vendor's object has
         """Return the attribute; a method is counted when it is called."""
@@ -23,21 +59,42 @@ class Counting:
     def _counted(self, name: str, call: Callable[..., object]) -> Callable[..., object]:
         def counted(*args: object, **kwargs: object) -> object:
             self._calls[name] += 1
+            if name == "commit":
+                self._traffic.commits.append(_commit(cast("dict[str, Any]", kwargs["request"])))
+            if name == "batch_get_documents":
+                request = cast("dict[str, Any]", kwargs["request"])
+                self._traffic.reads.append(len(request["documents"]))
             return call(*args, **kwargs)
 
         return counted
 
 
+def _commit(request: dict[str, Any]) -> Commit:
+    writes = [Write.pb(write, coerce=True) for write in request["writes"]]
+    # Without preconditions: the length of a time depends on its nanoseconds.
+    return Commit(documents=len(writes), size=sum(write.update.ByteSize() for write in writes))
+
+
 @contextmanager
 def counted_calls(services: Services) -> Iterator[Counter[str]]:
-    """Count the RPCs of these services inside the block."""
-    calls: Counter[str] = Counter()
-    firestore, tasks = services.store._client, services.queue._client
-    api = firestore._firestore_api
-    firestore._firestore_api_internal = Counting(api, calls)
-    services.queue.__dict__["_client"] = Counting(tasks, calls)
+    """Count the RPCs to Firestore and Cloud Tasks of these services inside the block."""
+    with counted_traffic(services) as traffic:
+        # What is published has a count of its own.
+        yield traffic.calls
+
+
+@contextmanager
+def counted_traffic(services: Services) -> Iterator[Traffic]:
+    """Count the RPCs of these services, and what they write, inside the block."""
+    traffic = Traffic()
+    firestore, tasks, events = services.store._client, services.queue._client, services.events
+    api, publisher = firestore._firestore_api, events._client
+    firestore._firestore_api_internal = Counting(api, traffic.calls, traffic)
+    services.queue.__dict__["_client"] = Counting(tasks, traffic.calls, traffic)
+    events.__dict__["_client"] = Counting(publisher, traffic.published, traffic)
     try:
-        yield calls
+        yield traffic
     finally:
         firestore._firestore_api_internal = api
         services.queue.__dict__["_client"] = tasks
+        events.__dict__["_client"] = publisher

@@ -131,7 +131,7 @@ def test_the_documents_hold_what_is_listed() -> None:
     assert held == METHODS
 
 
-def test_only_what_is_wanted_is_kept_of_a_document() -> None:
+def test_only_listed_methods_are_kept_of_a_document() -> None:
     """A method, what its request leads to, and what a description says is required."""
     document = {
         "revision": "1",

@@ -22,6 +22,8 @@ NOTHING = Effects()
 TASK_NOW = Effects(enqueue=True)
 END = Effects(has_ended=True, publish_end=True, grant_slots=True)
 LOOK = Effects(grant_slots=True)
+END_ALONE = Effects(has_ended=True, publish_end=True)
+TASK_LATER_AND_LOOK = Effects(enqueue=True, enqueue_at=LATER, grant_slots=True)
 
 
 def accepted(run_at: datetime | None = None) -> Job:
@@ -38,8 +40,11 @@ def accepted(run_at: datetime | None = None) -> Job:
 
 QUEUED = accepted()
 FOR_LATER = accepted(run_at=LATER)
+ALONE = QUEUED.with_slot(is_waited_for=False)
 WAITING = QUEUED.waiting_for_slot(CREATED)
 RUNNING = QUEUED.claimed(NOW, LEASE, "lease-1")
+ALONE_RUNNING = ALONE.claimed(NOW, LEASE, "lease-1")
+CROWDED = ALONE_RUNNING.with_slot(is_waited_for=True)
 RETRIED = RUNNING.requeued(NOW, LATER, BUSY)
 FAILED = RUNNING.failed(NOW, BUSY)
 RESUBMITTED = FAILED.resubmitted(NOW, 3, keep_steps=True)
@@ -68,12 +73,22 @@ RESUBMITTED = FAILED.resubmitted(NOW, 3, keep_steps=True)
             RUNNING.redispatched_after_lease(NOW),
             Effects(enqueue=True, enqueue_at=NOW + LEASE.term + timedelta(seconds=10)),
         ),
-        (RUNNING, RETRIED, Effects(enqueue=True, enqueue_at=LATER, grant_slots=True)),
+        (RUNNING, RETRIED, TASK_LATER_AND_LOOK),
         (RUNNING, RUNNING.requeued(NOW, NOW, BUSY), TASK_NOW),
         (RUNNING, RUNNING.released(NOW), TASK_NOW),
         (RUNNING, RUNNING.succeeded(NOW, "Done.", Usage()), END),
         (RUNNING, FAILED, END),
         (RUNNING, RUNNING.cancelled(NOW), END),
+        (ALONE, ALONE.cancelled(NOW), END_ALONE),
+        (ALONE_RUNNING, ALONE_RUNNING.succeeded(NOW, "Done.", Usage()), END_ALONE),
+        (ALONE_RUNNING, ALONE_RUNNING.failed(NOW, BUSY), END_ALONE),
+        (
+            ALONE_RUNNING,
+            ALONE_RUNNING.requeued(NOW, LATER, BUSY),
+            Effects(enqueue=True, enqueue_at=LATER),
+        ),
+        (ALONE_RUNNING, CROWDED.succeeded(NOW, "Done.", Usage()), END),
+        (ALONE_RUNNING, CROWDED.requeued(NOW, LATER, BUSY), TASK_LATER_AND_LOOK),
         (FAILED, FAILED.end_unpublished(NOW), NOTHING),
         (FAILED.end_unpublished(NOW), FAILED, NOTHING),
         (FAILED, RESUBMITTED, TASK_NOW),
@@ -97,6 +112,12 @@ def test_a_redelivery_looks_for_a_free_slot(job: Job) -> None:
 def test_a_redelivery_publishes_an_end_again(ended: Job) -> None:
     """The delivery that ended the job may have died before it had published that."""
     assert repeated_effects(ended) == replace(END, has_ended=False)
+
+
+def test_a_slot_that_is_taken_later_may_be_waited_for() -> None:
+    """What began to wait while a job had no slot has told only those that had one."""
+    late = ALONE_RUNNING.requeued(NOW, LATER, BUSY).claimed(LATER, LEASE, "lease-2")
+    assert effects_of(late, late.failed(LATER, BUSY)) == END
 
 
 def test_a_waiting_job_has_no_task() -> None:

@@ -462,6 +462,7 @@ def test_a_given_slot_is_a_new_dispatch() -> None:
 
     assert changes(job, job.granted_slot(NOW)) == {
         "slot": Slot.HELD,
+        "is_waited_for": True,
         "dispatch": 2,
         "check_at": NOW + timedelta(seconds=30),
         "check_for": CheckFor.DELIVERY,

@@ -8,12 +8,19 @@ from pathlib import Path
 import pytest
 
 from functions import job_types
-from functions.job_types import JobResult, all_job_types, find_job_type, job_type
+from functions.job_types import (
+    JobResult,
+    all_job_types,
+    declared_job_type,
+    find_job_type,
+    job_type,
+)
 from shared.core import errors, ids
 from shared.core.records import Record
 from shared.core.retry import RetryPolicy
 from shared.handler.job_context import JobContext
 from shared.tasks.task_queue import DISPATCH_DEADLINE
+from tests.repo import repository
 
 MADE_UP = '''
 """A made-up job type."""
@@ -45,6 +52,26 @@ def registry(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     all_job_types.cache_clear()
     yield
     all_job_types.cache_clear()
+
+
+_ONE_TYPE = """
+from functions.job_types import declared_job_type
+import sys
+assert declared_job_type("example").name == "example"
+print([name for name in sys.modules if name.startswith("functions.") and name.endswith(".job")])
+"""
+
+
+def test_one_type_is_imported_alone() -> None:
+    """A process that runs one type of jobs does not load the others."""
+    done = repository.python("-c", _ONE_TYPE)
+    assert (done.returncode, done.stdout) == (0, "['functions.job_types.example.job']\n")
+
+
+@pytest.mark.parametrize("name", ["common", "handling", "no-such-type", "..", "os", "", "A", "é"])
+def test_what_is_no_type_is_none(name: str) -> None:
+    """Names come from requests: a folder without a type, a module, and anything else."""
+    assert declared_job_type(name) is None
 
 
 class Nothing(JobResult):

@@ -17,6 +17,7 @@ VALUES: dict[str, tuple[str, object]] = {
     "TASKS_LOCATION": ("us-central1", "us-central1"),
     "TASKS_QUEUE": ("other", "other"),
     "CLOUD_TASKS_EMULATOR_HOST": ("127.0.0.1:1", "127.0.0.1:1"),
+    "PUBSUB_EMULATOR_HOST": ("127.0.0.1:3", "127.0.0.1:3"),
     "FIREBASE_AUTH_EMULATOR_HOST": ("127.0.0.1:2", "127.0.0.1:2"),
     "WORKER_URL": ("https://worker.example", "https://worker.example"),
     "SWEEPER_URL": ("https://sweeper.example", "https://sweeper.example"),
@@ -185,7 +186,12 @@ def test_all_wrong_values_are_named_at_once() -> None:
 
 @pytest.mark.parametrize(
     "variable",
-    ["FIREBASE_AUTH_EMULATOR_HOST", "CLOUD_TASKS_EMULATOR_HOST", "WAREHOUSE_BASE_URL"],
+    [
+        "FIREBASE_AUTH_EMULATOR_HOST",
+        "CLOUD_TASKS_EMULATOR_HOST",
+        "PUBSUB_EMULATOR_HOST",
+        "WAREHOUSE_BASE_URL",
+    ],
 )
 @pytest.mark.parametrize("project", ["careerlens", "a-demo-careerlens", "demo", "DEMO-careerlens"])
 def test_a_real_project_takes_no_emulator(variable: str, project: str) -> None:

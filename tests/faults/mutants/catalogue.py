@@ -306,6 +306,15 @@ MUTANTS = (
         only="erased",
     ),
     Mutant(
+        name="holders-not-told",
+        breaks="a job waits for a slot that is free: no job that frees one looks for it",
+        file="shared/firestore/client.py",
+        old="        for job_id in change.waited_for:\n",
+        new="        for job_id in change.waited_for[:0]:\n",
+        tests=f"{_INTEGRATION}/test_concurrency.py",
+        only="settled_job or has_to_wait",
+    ),
+    Mutant(
         name="forgives-for-ever",
         breaks="G4: a job that freezes each process is given attempts for ever",
         file="shared/core/job.py",

@@ -18,7 +18,7 @@ ROWS = 3
 
 
 class Agreeable(LocalServer):
-    """A BigQuery that has everything done at once, and gives back what it was told."""
+    """A BigQuery that has everything done at once, and answers with what it was sent."""
 
     def __init__(self) -> None:
         super().__init__(_Handler)

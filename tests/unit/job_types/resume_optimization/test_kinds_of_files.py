@@ -233,7 +233,7 @@ def test_two_columns_that_cannot_be_told_apart_keep_their_order() -> None:
     ],
 )
 def test_a_word_about_machines_is_no_skill_of_a_person(text: str, word: str) -> None:
-    """Neighbours say that nobody talked, and that nothing was analysed."""
+    """Neighbours say that no person talked, and that nothing was analysed."""
     start = text.index(word)
     assert not is_meant(text, start, start + len(word), word.capitalize(), is_listed=False)
     alone = f"Good {word} and SQL"
