@@ -68,6 +68,11 @@ FAULTS: dict[str, tuple[Callable[[Cloud], None], str, str]] = {
         "no   public access",
         "has the invokers of each service checked",
     ),
+    "policies may not be read": (
+        lambda cloud: cloud.fail(refused={"org-policies describe": 1}),
+        "look public access",
+        "does not have permission",
+    ),
     "another place": (
         lambda cloud: cloud.set_project(
             policies={"gcp.resourceLocations": {"allowedValues": ["in:us-locations"]}}

@@ -12,6 +12,7 @@ import pytest
 from infra.deploy import __main__ as program
 from infra.deploy import archive, values
 from infra.deploy.stages import Deployment
+from infra.deploy.tools import Shell
 from tests.infra.fake_cloud.cloud import PROJECT, Cloud, checkout
 from tests.infra.fake_cloud.cloud_run import BUILD_FAILS
 from tests.infra.fake_cloud.smoke import JOBS_FAIL, USERS_FAIL
@@ -74,7 +75,11 @@ def test_roles_and_apis_that_count_late_are_waited_for(
     cloud: Cloud, root: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A role that counts after 90 s, an API after 60 s, and a 403 in between: it goes on."""
-    cloud.fail(iam_seconds=90, api_seconds=60, refused={"storage buckets update": 2})
+    cloud.fail(
+        iam_seconds=90,
+        api_seconds=60,
+        refused={"storage buckets update": 2, "run services list": 2},
+    )
     assert deploy() == 0
     assert cloud.running()["release"] == release_of(root)
     assert cloud.now >= 90
@@ -110,6 +115,21 @@ def test_an_archive_that_was_changed_is_not_run(
     assert deploy() == 1
     assert "is not what its name says" in capsys.readouterr().err
     assert cloud.running()["release"] != release
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "gcloud compute instances list",
+        "terraform -chdir=infra/terraform taint x",
+        "make y",
+        "npx z",
+    ],
+)
+def test_what_the_fake_cloud_does_not_know_fails(cloud: Cloud, root: Path, command: str) -> None:
+    """A command that is new to it is no success by chance."""
+    assert deploy() == 0
+    assert Shell(folder=root).code(*command.split()) != 0
 
 
 # --- what goes wrong ----------------------------------------------------------------------------
