@@ -22,6 +22,7 @@ locals {
   settings = {
     ALLOWED_ORIGINS          = join(",", concat(local.hosting_origins, var.allowed_origins))
     ALLOW_ANONYMOUS          = tostring(var.allow_anonymous)
+    ALLOW_UNVERIFIED_EMAIL   = tostring(var.allow_unverified_email)
     CALLER_SERVICE_ACCOUNT   = google_service_account.caller.email
     CHECK_REVOKED            = tostring(var.check_revoked)
     DAILY_BUDGET_USD         = tostring(var.limits.daily_budget_usd)
@@ -37,7 +38,6 @@ locals {
     LOG_LEVEL                = var.log_level
     PROJECT_DAILY_BUDGET_USD = tostring(var.limits.project_daily_budget_usd)
     REQUESTS_PER_MINUTE      = tostring(var.limits.requests_per_minute)
-    REQUIRE_APP_CHECK        = tostring(var.require_app_check)
     RUNNING_PER_USER         = tostring(var.limits.running_per_user)
     SUBMIT_BURST             = tostring(var.limits.submit_burst)
     SUBMIT_PER_MINUTE        = tostring(var.limits.submit_per_minute)

@@ -18,6 +18,12 @@ variable "allow_anonymous" {
   default     = false
 }
 
+variable "allow_unverified_email" {
+  description = "Whether people may submit whose e-mail address was never verified (ALLOW_UNVERIFIED_EMAIL)."
+  type        = bool
+  default     = false
+}
+
 variable "allowed_origins" {
   description = "Web origins that may call the API from a browser, besides the project's own hosting sites."
   type        = list(string)
@@ -316,12 +322,6 @@ variable "release" {
     condition     = can(regex("^[0-9a-f]{64}$", var.release))
     error_message = "Must be 64 hexadecimal digits."
   }
-}
-
-variable "require_app_check" {
-  description = "Whether each request must carry an App Check token (REQUIRE_APP_CHECK)."
-  type        = bool
-  default     = false
 }
 
 variable "retention_days" {

@@ -99,7 +99,7 @@ def test_retention_and_place_are_the_codes() -> None:
         ("log_level", "log_level"),
         ("allow_anonymous", "allow_anonymous"),
         ("check_revoked", "check_revoked"),
-        ("require_app_check", "require_app_check"),
+        ("allow_unverified_email", "allow_unverified_email"),
     ):
         assert terraform.variable_default(variable) == Settings.model_fields[setting].default
 
