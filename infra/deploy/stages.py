@@ -18,12 +18,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from infra.deploy import archive
+from infra.deploy import archive, hosting
 from infra.deploy.tools import DeployError, Shell
 
 RULES = "../firestore.rules"
-#: The program that puts files on Firebase Hosting; npx brings it.
-FIREBASE_TOOLS_VERSION = "15.34.2"
 #: The files in which a stage keeps what the next one needs.
 _PLAN, _MEMORY, _OLD_RULES, _FAILURE = "plan", "before.json", "before.rules", "smoke-failed"
 #: What must be on before Terraform can switch the rest on.
@@ -89,14 +87,10 @@ class Deployment:
     def hosting(self) -> None:
         """Build the web app and put it on Firebase Hosting."""
         self._shell.run("make", "app")
-        # The policy names the project's own sign-in page. The tool finds the files from here.
-        rules = (self.root / "firebase.json").read_text(encoding="utf-8")
-        filled = self.root / "firebase.deploy.json"
-        filled.write_text(rules.replace("{PROJECT}", self.project), encoding="utf-8")
+        config = json.loads(self._output("web_config"))
+        hosting.write_files(self.root, project=self.project, region=self.region, config=config)
         self._shell.run(
-            *("npx", "--yes", f"firebase-tools@{FIREBASE_TOOLS_VERSION}"),
-            *("deploy", "--only=hosting", "--non-interactive", f"--project={self.project}"),
-            f"--config={filled.name}",
+            *hosting.command(self.project), environment=hosting.environment(self.project)
         )
 
     def smoke(self) -> None:

@@ -30,7 +30,7 @@ locals {
     FILE_RETENTION_DAYS      = tostring(var.file_retention_days)
     FIRESTORE_DATABASE       = google_firestore_database.jobs.name
     GEMINI_FALLBACK_MODEL    = var.gemini_models.fallback
-    GEMINI_LOCATION          = var.gemini_location
+    GEMINI_LOCATION          = local.gemini_location
     GEMINI_MODEL             = var.gemini_models.first
     GOOGLE_CLOUD_PROJECT     = var.project
     JOB_EVENTS_TOPIC         = google_pubsub_topic.job_events.name

@@ -13,6 +13,11 @@ terraform {
       source  = "hashicorp/google"
       version = "~> 6.50"
     }
+    # Firebase's projects, apps and sites are in this one only.
+    google-beta = {
+      source  = "hashicorp/google-beta"
+      version = "~> 6.50"
+    }
   }
 }
 
@@ -28,6 +33,14 @@ provider "google" {
     application = "careerlens-jobs"
     environment = var.environment
   }
+}
+
+provider "google-beta" {
+  project = var.project
+  region  = var.region
+
+  billing_project       = var.project
+  user_project_override = true
 }
 
 data "google_project" "this" {

@@ -1,11 +1,13 @@
-"""Write `provider.json`: what the resources that we use take, as the Google provider declares it.
+r"""Write `provider.json`: what the resources that we use take, as the Google provider declares it.
 
-    python -m tests.infra.extract_provider cdktf_cdktf_provider_google-16.12.1-py3-none-any.whl
+    python -m tests.infra.extract_provider cdktf_cdktf_provider_google-16.12.1-py3-none-any.whl \
+        cdktf_cdktf_provider_google_beta-16.12.1-py3-none-any.whl
 
 Terraform itself can only be asked with the provider's program, which no package registry has. The
-package `cdktf-cdktf-provider-google` (16.12.1 is the provider's 6.50.0) holds the same schema, in
-the assembly from which its classes are made. A name that ends in `!` is required; a name with names
-below it is a block.
+packages `cdktf-cdktf-provider-google` and `-google-beta` (16.12.1 is the provider's 6.50.0) hold
+the same schema, in the assembly from which their classes are made. A name that ends in `!` is
+required; a name with names below it is a block. The second package is asked for what the first has
+not.
 """
 
 import io
@@ -20,7 +22,7 @@ from typing import Any
 from tests.infra import terraform
 from tests.infra.provider import FILE
 
-_PACKAGE = "@cdktf/provider-google."
+_PACKAGE = r"@cdktf/provider-google(?:-beta)?\."
 _PAGE = re.compile(r"docs/(resources|data-sources)/(\w+)#")
 _ARGUMENT = re.compile(r"#(\w+) \w+#\w+\}")
 #: What Terraform itself adds to every resource.
@@ -32,9 +34,12 @@ _FOLDERS = {"resource": "resources", "data": "data-sources"}
 
 
 def main() -> None:
-    """Read the wheel that the command line names, and write the file."""
-    types = read_types(sys.argv[1])
-    pages = find_pages(types)
+    """Read the wheels that the command line names, and write the file."""
+    types: dict[str, Any] = {}
+    pages: dict[tuple[str, str], str] = {}
+    for wheel in sys.argv[1:]:
+        types |= (read := read_types(wheel))
+        pages = find_pages(read) | pages
     wanted = {
         (_FOLDERS[block.kind], block.type)
         for block in terraform.blocks("resource", "data")
@@ -64,7 +69,7 @@ def find_pages(types: Mapping[str, Any]) -> dict[tuple[str, str], str]:
         if "cdktf.TerraformMetaArguments" in kind.get("interfaces", []):
             page = _PAGE.search(json.dumps(kind.get("properties", [])))
             if page:
-                pages[page[1], page[2]] = name
+                pages[page[1], page[2].removeprefix("google_")] = name
     return pages
 
 
@@ -79,7 +84,7 @@ def arguments(
         # Where the documentation has no link, the name is the Terraform one in camelCase.
         said = _ARGUMENT.search(member["docs"].get("remarks", ""))
         name_there = said[1] if said else re.sub(r"([A-Z])", r"_\1", member["name"]).lower()
-        below = re.findall(re.escape(_PACKAGE) + r"[\w.]+", json.dumps(member["type"]))
+        below = re.findall(_PACKAGE + r"[\w.]+", json.dumps(member["type"]))
         is_block = bool(below) and below[0] not in above
         key = name_there + ("" if member.get("optional") else "!")
         found[key] = arguments(types, below[0], above | {name}) if is_block else None

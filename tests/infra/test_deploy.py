@@ -48,7 +48,12 @@ if name == "terraform":
     if arguments[1] == "output":
         kept = json.loads(state.read_text()) if state.exists() else {{}}
         outputs = {{key: {{"value": kept[key]}} for key in ("release", "rules") if key in kept}}
-        print(json.dumps(outputs) if arguments[2] == "-json" else "value-of-" + arguments[3])
+        config = json.dumps({{"projectId": "from-terraform"}})
+        of = arguments[-1]
+        raw = config if of == "web_config" else "value-of-" + of
+        print(json.dumps(outputs) if arguments[2] == "-json" else raw)
+if name == "npx":
+    (cloud / "quota").write_text(os.environ.get("GOOGLE_CLOUD_QUOTA_PROJECT", ""))
 """
 
 
@@ -79,6 +84,11 @@ class Cloud:
         (self._folder / "calls").unlink()
 
     @property
+    def quota(self) -> str:
+        """To which project Hosting's program counts its calls."""
+        return (self._folder / "quota").read_text()
+
+    @property
     def applied(self) -> tuple[str, str]:
         """The release and the rules that run."""
         state = json.loads((self._folder / "state").read_text())
@@ -98,7 +108,7 @@ def cloud(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Cloud:
     for name in ("LICENSE", "main.py", "requirements.txt", "functions/a.py", "shared/b.py"):
         (root / name).write_text(name)
     (root / "infra" / "firestore.rules").write_text("old rules")
-    (root / "firebase.json").write_text("https://{PROJECT}.firebaseapp.com")
+    (root / "firebase.json").write_text("https://{PROJECT}.firebaseapp.com {REGION}")
     monkeypatch.setenv("PATH", str(tools))
     monkeypatch.setattr(program, "ROOT", root)
     return Cloud(folder, root)
@@ -134,12 +144,25 @@ def test_a_first_deployment_goes_through_all(cloud: Cloud) -> None:
     assert cloud.applied == (archive.pack(cloud.root)[0], "old rules")
 
 
-def test_the_page_may_frame_the_sign_in_of_its_own_project_only(cloud: Cloud) -> None:
-    """The policy in `firebase.json` has a gap where the project's name belongs."""
+def test_hostings_rules_are_of_this_deployment(cloud: Cloud) -> None:
+    """`firebase.json` has gaps for the project, whose sign-in is framed, and the api's region."""
     deploy()
     (call,) = (call for call in cloud.calls if call.startswith("npx"))
     _, _, name = call.partition("--config=")
-    assert (cloud.root / name).read_text() == f"https://{PROJECT}.firebaseapp.com"
+    assert (cloud.root / name).read_text() == f"https://{PROJECT}.firebaseapp.com europe-west1"
+
+
+def test_the_page_learns_of_its_deployment(cloud: Cloud) -> None:
+    """What Terraform says of it lies beside the page before that is put on Hosting."""
+    deploy()
+    config = (cloud.root / "web" / "dist" / "deployment.json").read_text()
+    assert json.loads(config) == {"projectId": "from-terraform"}
+
+
+def test_hosting_is_counted_to_the_project(cloud: Cloud) -> None:
+    """With a person's own credentials Google's API wants to know whose quota a call uses."""
+    deploy()
+    assert cloud.quota == PROJECT
 
 
 def test_repeating_makes_nothing_twice(cloud: Cloud) -> None:
