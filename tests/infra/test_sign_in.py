@@ -15,15 +15,28 @@ from tests.repo.repository import ROOT
 _GOOGLE = {"google_client_id": "123-abc.apps.googleusercontent.com"}
 
 
-def evaluate(folder: Path, files: tuple[str, ...], expression: str, **given: str) -> Any:  # noqa: ANN401 -- of any type
+def variables() -> dict[str, str]:
+    """Return how each variable is declared, by its name."""
+    text = terraform.path("variables.tf").read_text()
+    return {
+        found[2]: found[1] for found in re.finditer(r'(?ms)^(variable "(\w+)" \{$.*?^\})$', text)
+    }
+
+
+def evaluate(
+    folder: Path, files: tuple[str, ...], expression: str, *, more: str = "", **given: str
+) -> Any:  # noqa: ANN401 -- of any type
     """Have Terraform work out an expression, with the local values of some files only."""
-    texts = [terraform.path("variables.tf").read_text()]
-    texts += [f'output "it" {{\n  value = {expression}\n}}\n']
+    texts = [more, f'output "it" {{\n  value = {expression}\n}}\n']
     for file in files:
         texts += re.findall(r"(?ms)^locals \{$.*?^\}$", terraform.path(file).read_text())
+    named = set(re.findall(r"var\.(\w+)", "".join(texts)))
+    for name, text in variables().items():
+        if name in named:
+            texts.append(text)
     (folder / "main.tf").write_text("\n".join(texts))
-    values = {"project": "careerlens-test", "release": "0" * 64, "environment": "dev", **given}
-    options = [f"-var={name}={value}" for name, value in values.items()]
+    given = {"project": "careerlens-test", **given}
+    options = [f"-var={name}={value}" for name, value in given.items() if name in named]
     done = run_terraform("apply", "-input=false", "-auto-approve", *options, folder=folder)
     assert done.returncode == 0, done.stderr
     return json.loads(run_terraform("output", "-json", "it", folder=folder).stdout)
@@ -73,8 +86,8 @@ def test_the_page_offers_what_is_switched_on(
 def of_auth(folder: Path, expression: str, **given: str) -> Any:  # noqa: ANN401 -- of any type
     """Work out an expression of auth.tf."""
     origins = terraform.unquoted(terraform.local_values()["hosting_origins"])
-    (folder / "origins.tf").write_text(f"locals {{\n  hosting_origins = {json.dumps(origins)}\n}}")
-    return evaluate(folder, ("auth.tf",), expression, **given)
+    local = f"locals {{\n  hosting_origins = {json.dumps(origins)}\n}}\n"
+    return evaluate(folder, ("auth.tf",), expression, more=local, **given)
 
 
 @needs_terraform
