@@ -27,6 +27,7 @@ test("a link that is opened on another device asks whose it is", async ({
   const other = await (await browser.newContext()).newPage();
   await other.goto(link);
   const address = other.getByLabel("Which address was the link sent to?");
+  await expect(address).toBeFocused();
   await address.fill("mallory@careerlens.test");
   await other.keyboard.press("Enter");
   await expect(other.getByRole("alert")).toHaveText(

@@ -11,12 +11,14 @@ import type { LinkSignIn } from "./signIn.js";
 interface Props {
   readonly byLink: LinkSignIn;
   readonly attempt: Attempt;
+  /** Whether there is no other way to sign in. */
+  readonly isOnly: boolean;
 }
 
 /** Where a user stands; `sentTo` is the address that a link is on its way to. */
 type Step = "ask" | "opened" | { readonly sentTo: string; readonly localLink?: string | undefined };
 
-export function EmailSignIn({ byLink, attempt }: Props): React.ReactNode {
+export function EmailSignIn({ byLink, attempt, isOnly }: Props): React.ReactNode {
   const [step, setStep] = useState<Step>(() => (byLink.isOpened() ? "opened" : "ask"));
   const send = (email: string): Promise<void> =>
     attempt.run(async () => {
@@ -28,13 +30,14 @@ export function EmailSignIn({ byLink, attempt }: Props): React.ReactNode {
     byLink.drop();
     setStep("ask");
   };
-  if (step === "ask") return <AskForm attempt={attempt} onEmail={send} />;
+  if (step === "ask") return <AskForm attempt={attempt} isMain={isOnly} onEmail={send} />;
   if (step === "opened") return <Opened {...{ byLink, attempt }} onOther={ask} />;
   return <Sent {...step} isBusy={attempt.isBusy} onAgain={send} onOther={ask} />;
 }
 
 function AskForm(props: {
   readonly attempt: Attempt;
+  readonly isMain: boolean;
   readonly onEmail: (email: string) => Promise<void>;
 }): React.ReactNode {
   return (
@@ -45,7 +48,7 @@ function AskForm(props: {
 }
 
 /** The link has opened this page: it is finished at once where it was asked for on this device. */
-function Opened(props: Props & { readonly onOther: () => void }): React.ReactNode {
+function Opened(props: Omit<Props, "isOnly"> & { readonly onOther: () => void }): React.ReactNode {
   const { byLink, attempt, onOther } = props;
   const isBegun = useRef(false);
   const finish = (email: string): Promise<void> =>
@@ -65,7 +68,14 @@ function Opened(props: Props & { readonly onOther: () => void }): React.ReactNod
   });
   if (attempt.isBusy) return <p role="status">{TEXTS.finishing}</p>;
   return (
-    <AddressForm {...{ attempt }} label={TEXTS.opened} action={TEXTS.finish} onEmail={finish}>
+    <AddressForm
+      {...{ attempt }}
+      label={TEXTS.opened}
+      action={TEXTS.finish}
+      onEmail={finish}
+      isMain
+      isFirst
+    >
       <Button look="quiet" onClick={onOther}>
         {TEXTS.other}
       </Button>
@@ -77,6 +87,9 @@ function AddressForm(props: {
   readonly attempt: Attempt;
   readonly label: string;
   readonly action: string;
+  readonly isMain: boolean;
+  /** Whether it is what this page was opened for. */
+  readonly isFirst?: boolean;
   readonly onEmail: (email: string) => Promise<void>;
   readonly children: React.ReactNode;
 }): React.ReactNode {
@@ -89,12 +102,17 @@ function AddressForm(props: {
           id="email"
           type="email"
           required
+          autoFocus={props.isFirst}
           autoComplete="email"
           placeholder={TEXTS.emailHint}
           value={email}
           onChange={onText(setEmail)}
         />
-        <Button type="submit" disabled={props.attempt.isBusy}>
+        <Button
+          type="submit"
+          {...(props.isMain && { look: "primary" })}
+          disabled={props.attempt.isBusy}
+        >
           {props.action}
         </Button>
       </div>

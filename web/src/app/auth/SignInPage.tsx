@@ -58,7 +58,7 @@ function SignInWays({ signIn, attempt }: WaysProps): React.ReactNode {
         </Button>
       )}
       {byLink && withGoogle && <p className="divider hint">{TEXTS.or}</p>}
-      {byLink && <EmailSignIn {...{ byLink, attempt }} />}
+      {byLink && <EmailSignIn {...{ byLink, attempt }} isOnly={!withGoogle && !withoutAccount} />}
       {asPerson && <DemoPeople {...{ people, isBusy, run, asPerson }} />}
       <p className="hint">{TEXTS.yours}</p>
     </section>
