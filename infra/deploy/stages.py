@@ -15,12 +15,13 @@ The ground that Terraform stands on is one bucket, `PROJECT-deploy`: its state, 
 each release. `infra.deploy.memory` has what one stage keeps for another.
 """
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from infra.deploy import archive
+from infra.deploy import archive, hosting
 from infra.deploy.cloud_run import SERVICES, CloudRun
 from infra.deploy.image import Image
 from infra.deploy.memory import Memory, Verdict, WhatRan
@@ -32,8 +33,6 @@ from infra.deploy.terraform import Terraform
 from infra.deploy.tools import DeployError, Shell, UnknownError
 from shared.tasks.tagged import address_of
 
-#: The program that puts files on Firebase Hosting; npx brings it.
-FIREBASE_TOOLS_VERSION = "15.34.2"
 #: What must be on before Terraform can switch the rest on, and before it can be asked what runs.
 _FIRST_APIS = (
     "artifactregistry.googleapis.com",
@@ -121,14 +120,10 @@ class Deployment:
     def hosting(self) -> None:
         """Build the web app and put it on Firebase Hosting."""
         self._shell.run("make", "app")
-        # The policy names the project's own sign-in page. The tool finds the files from here.
-        rules = (self.root / "firebase.json").read_text(encoding="utf-8")
-        filled = self.root / "firebase.deploy.json"
-        filled.write_text(rules.replace("{PROJECT}", self.project), encoding="utf-8")
+        config = json.loads(self._terraform.output("web_config"))
+        hosting.write_files(self.root, project=self.project, region=self.region, config=config)
         self._shell.run(
-            *("npx", "--yes", f"firebase-tools@{FIREBASE_TOOLS_VERSION}"),
-            *("deploy", "--only=hosting", "--non-interactive", f"--project={self.project}"),
-            f"--config={filled.name}",
+            *hosting.command(self.project), environment=hosting.environment(self.project)
         )
 
     def verify(self) -> None:

@@ -18,6 +18,12 @@ variable "allow_anonymous" {
   default     = false
 }
 
+variable "allow_unverified_email" {
+  description = "Whether people may submit whose e-mail address was never verified (ALLOW_UNVERIFIED_EMAIL)."
+  type        = bool
+  default     = false
+}
+
 variable "allowed_origins" {
   description = "Web origins that may call the API from a browser, besides the project's own hosting sites."
   type        = list(string)
@@ -180,13 +186,13 @@ variable "gemini_key_secret" {
 }
 
 variable "gemini_location" {
-  description = "Where Gemini runs, with a service account (GEMINI_LOCATION)."
+  description = "Where Gemini runs, with a service account (GEMINI_LOCATION). Empty: eu or us where the region is, else global."
   type        = string
-  default     = "global"
+  default     = ""
 
   validation {
-    condition     = contains(["global", "us", "eu"], var.gemini_location)
-    error_message = "Must be global, us or eu: nowhere else are there the models that we use."
+    condition     = contains(["", "global", "us", "eu"], var.gemini_location)
+    error_message = "Must be global, us or eu, or empty: nowhere else are there the models that we use."
   }
 }
 
@@ -209,6 +215,28 @@ variable "github_repository" {
   validation {
     condition     = can(regex("^([A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+)?$", var.github_repository))
     error_message = "Must be owner/name, or empty."
+  }
+}
+
+variable "google_client_id" {
+  description = "The OAuth client by which Google signs users in. Empty: users do not sign in by Google."
+  type        = string
+  default     = ""
+
+  validation {
+    condition     = can(regex("^([0-9]+-[a-z0-9]+[.]apps[.]googleusercontent[.]com)?$", var.google_client_id))
+    error_message = "Must be such as 123-abc.apps.googleusercontent.com, or empty."
+  }
+}
+
+variable "google_client_secret" {
+  description = "The Secret Manager secret that holds the secret of that client. Terraform reads it, so that its state has it."
+  type        = string
+  default     = "google-client-secret"
+
+  validation {
+    condition     = can(regex("^[a-zA-Z0-9_-]{1,255}$", var.google_client_secret))
+    error_message = "Must be a secret's id: letters, digits, - and _. Never the secret itself."
   }
 }
 
@@ -333,12 +361,6 @@ variable "region" {
     condition     = can(regex("^[a-z]+-[a-z]+[0-9]+$", var.region))
     error_message = "Must be a region such as europe-west1."
   }
-}
-
-variable "require_app_check" {
-  description = "Whether each request must carry an App Check token (REQUIRE_APP_CHECK)."
-  type        = bool
-  default     = false
 }
 
 variable "retention_days" {

@@ -2256,7 +2256,7 @@ export interface components {
                 readonly "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `unauthenticated`: There is no valid proof of who asks: no ID token, or no App Check token where one is asked. */
+        /** @description `unauthenticated`: There is no valid proof of who asks: no ID token, or none that is valid. */
         readonly Unauthorized: {
             headers: {
                 /** @description What proof is asked for. */
@@ -2404,10 +2404,7 @@ export interface operations {
                 /** @description Only jobs of this type. */
                 readonly type?: string;
             };
-            readonly header?: {
-                /** @description A Firebase App Check token, where the deployment asks for one. */
-                readonly "X-Firebase-AppCheck"?: string;
-            };
+            readonly header?: never;
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -2438,8 +2435,6 @@ export interface operations {
             readonly header?: {
                 /** @description A name of your choice for this submission. However often it comes, it makes one job; with another request it is refused (409). */
                 readonly "Idempotency-Key"?: string;
-                /** @description A Firebase App Check token, where the deployment asks for one. */
-                readonly "X-Firebase-AppCheck"?: string;
             };
             readonly path?: never;
             readonly cookie?: never;
@@ -2507,8 +2502,6 @@ export interface operations {
             readonly header?: {
                 /** @description A name of your choice for this submission. However often it comes, it makes one job; with another request it is refused (409). */
                 readonly "Idempotency-Key"?: string;
-                /** @description A Firebase App Check token, where the deployment asks for one. */
-                readonly "X-Firebase-AppCheck"?: string;
             };
             readonly path?: never;
             readonly cookie?: never;
@@ -2568,10 +2561,7 @@ export interface operations {
     readonly getJob: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: {
-                /** @description A Firebase App Check token, where the deployment asks for one. */
-                readonly "X-Firebase-AppCheck"?: string;
-            };
+            readonly header?: never;
             readonly path: {
                 /** @description A job's id, as its submission was answered with. */
                 readonly jobId: string;
@@ -2602,10 +2592,7 @@ export interface operations {
     readonly deleteJob: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: {
-                /** @description A Firebase App Check token, where the deployment asks for one. */
-                readonly "X-Firebase-AppCheck"?: string;
-            };
+            readonly header?: never;
             readonly path: {
                 /** @description A job's id, as its submission was answered with. */
                 readonly jobId: string;
@@ -2635,10 +2622,7 @@ export interface operations {
     readonly changeJob: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: {
-                /** @description A Firebase App Check token, where the deployment asks for one. */
-                readonly "X-Firebase-AppCheck"?: string;
-            };
+            readonly header?: never;
             readonly path: {
                 /** @description A job's id, as its submission was answered with. */
                 readonly jobId: string;
@@ -2678,10 +2662,7 @@ export interface operations {
     readonly cancelJob: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: {
-                /** @description A Firebase App Check token, where the deployment asks for one. */
-                readonly "X-Firebase-AppCheck"?: string;
-            };
+            readonly header?: never;
             readonly path: {
                 /** @description A job's id, as its submission was answered with. */
                 readonly jobId: string;
@@ -2713,10 +2694,7 @@ export interface operations {
     readonly makeDocument: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: {
-                /** @description A Firebase App Check token, where the deployment asks for one. */
-                readonly "X-Firebase-AppCheck"?: string;
-            };
+            readonly header?: never;
             readonly path: {
                 /** @description A job's id, as its submission was answered with. */
                 readonly jobId: string;
@@ -2759,10 +2737,7 @@ export interface operations {
     readonly retryJob: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: {
-                /** @description A Firebase App Check token, where the deployment asks for one. */
-                readonly "X-Firebase-AppCheck"?: string;
-            };
+            readonly header?: never;
             readonly path: {
                 /** @description A job's id, as its submission was answered with. */
                 readonly jobId: string;
@@ -2805,8 +2780,6 @@ export interface operations {
             readonly header?: {
                 /** @description The `ETag` that you have. If nothing has changed, the answer is 304. */
                 readonly "If-None-Match"?: string;
-                /** @description A Firebase App Check token, where the deployment asks for one. */
-                readonly "X-Firebase-AppCheck"?: string;
             };
             readonly path: {
                 /** @description A job's id, as its submission was answered with. */
@@ -2855,10 +2828,7 @@ export interface operations {
     readonly getMe: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: {
-                /** @description A Firebase App Check token, where the deployment asks for one. */
-                readonly "X-Firebase-AppCheck"?: string;
-            };
+            readonly header?: never;
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -2885,10 +2855,7 @@ export interface operations {
     readonly deleteMyJobs: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: {
-                /** @description A Firebase App Check token, where the deployment asks for one. */
-                readonly "X-Firebase-AppCheck"?: string;
-            };
+            readonly header?: never;
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -2943,10 +2910,7 @@ export interface operations {
                 /** @description How many at the most. */
                 readonly limit?: number;
             };
-            readonly header?: {
-                /** @description A Firebase App Check token, where the deployment asks for one. */
-                readonly "X-Firebase-AppCheck"?: string;
-            };
+            readonly header?: never;
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -2977,10 +2941,7 @@ export interface operations {
                 /** @description Hours; a week at the most. */
                 readonly hours?: number;
             };
-            readonly header?: {
-                /** @description A Firebase App Check token, where the deployment asks for one. */
-                readonly "X-Firebase-AppCheck"?: string;
-            };
+            readonly header?: never;
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -3008,10 +2969,7 @@ export interface operations {
     readonly cancelJobs: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: {
-                /** @description A Firebase App Check token, where the deployment asks for one. */
-                readonly "X-Firebase-AppCheck"?: string;
-            };
+            readonly header?: never;
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -3059,10 +3017,7 @@ export interface operations {
                 /** @description Only jobs of this type. */
                 readonly type?: string;
             };
-            readonly header?: {
-                /** @description A Firebase App Check token, where the deployment asks for one. */
-                readonly "X-Firebase-AppCheck"?: string;
-            };
+            readonly header?: never;
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -3090,10 +3045,7 @@ export interface operations {
     readonly getAnyJob: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: {
-                /** @description A Firebase App Check token, where the deployment asks for one. */
-                readonly "X-Firebase-AppCheck"?: string;
-            };
+            readonly header?: never;
             readonly path: {
                 /** @description A job's id, as its submission was answered with. */
                 readonly jobId: string;
@@ -3124,10 +3076,7 @@ export interface operations {
     readonly getOverview: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: {
-                /** @description A Firebase App Check token, where the deployment asks for one. */
-                readonly "X-Firebase-AppCheck"?: string;
-            };
+            readonly header?: never;
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -3154,10 +3103,7 @@ export interface operations {
     readonly retryJobs: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: {
-                /** @description A Firebase App Check token, where the deployment asks for one. */
-                readonly "X-Firebase-AppCheck"?: string;
-            };
+            readonly header?: never;
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -3192,10 +3138,7 @@ export interface operations {
     readonly listSuggestions: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: {
-                /** @description A Firebase App Check token, where the deployment asks for one. */
-                readonly "X-Firebase-AppCheck"?: string;
-            };
+            readonly header?: never;
             readonly path?: never;
             readonly cookie?: never;
         };

@@ -61,7 +61,7 @@ test("fifty jobs at one update a second", async ({ page, user }) => {
   print("  updates of each job", SECONDS / seconds, undefined, "/s");
 });
 
-test("the first load", async ({ page, user }) => {
+test("the first load", async ({ page }) => {
   const bodies: Promise<Buffer>[] = [];
   page.on("response", (response) => {
     const isPage = /\/(assets\/.*)?$/.test(response.url()) || response.url().endsWith("/jobs");
@@ -75,7 +75,8 @@ test("the first load", async ({ page, user }) => {
   await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
   const before = await kilobytes();
   const firestore = page.waitForResponse(/\/assets\/cachedFirestore/);
-  await open(page, user);
+  // One click and no second page, which would be counted, too.
+  await page.getByRole("button", { name: /Ben Example/ }).click();
   await expect(page.getByRole("heading", { name: "No jobs yet" })).toBeVisible();
   await firestore;
   print("first load to sign in, gzipped", before, 200, "KB");
