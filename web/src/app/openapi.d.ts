@@ -1207,18 +1207,26 @@ export interface components {
         };
         /** @description A stretch of a job's life. */
         readonly JobSpan: {
+            /** @description Of a model or query: how many such calls its step made in that time. */
+            readonly calls?: number;
             /** @description Why an attempt failed. */
             readonly code?: components["schemas"]["ErrorCode"];
+            /** @description What they have cost, US dollars. */
+            readonly costUsd?: number;
             /**
              * Format: date-time
              * @description Absent while it lasts.
              */
             readonly endsAt?: string;
             readonly kind: components["schemas"]["SpanKind"];
-            /** @description What it is called; of a step, what its author calls it. */
+            /** @description Which model wrote. */
+            readonly model?: string;
+            /** @description What it is called; of a step, a model's prompt or a query, by its author. */
             readonly name: string;
             /** @description What an attempt left the job as: "queued" is "tried again". */
             readonly outcome?: components["schemas"]["JobStatus"];
+            /** @description How long these took together. */
+            readonly seconds?: number;
             /** Format: date-time */
             readonly startsAt: string;
         };
@@ -2038,7 +2046,7 @@ export interface components {
          * @description What a stretch of a job's life was.
          * @enum {string}
          */
-        readonly SpanKind: "waiting" | "attempt" | "step";
+        readonly SpanKind: "waiting" | "attempt" | "step" | "model" | "query";
         /** @description How long something took, in seconds: half took no longer than p50, 19 of 20 than p95. */
         readonly Spread: {
             readonly count: number;

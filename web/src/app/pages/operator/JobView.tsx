@@ -130,6 +130,9 @@ function Timeline({
             <th scope="col" className="number">
               Took
             </th>
+            <th scope="col" className="number">
+              Cost
+            </th>
           </tr>
         </thead>
         <tbody>
@@ -157,6 +160,7 @@ function Row({ span, name, start, size, took }: Bar): React.ReactNode {
         {duration(took)}
         {span.endsAt === undefined && " so far"}
       </td>
+      <td className="number">{span.costUsd !== undefined && money(span.costUsd)}</td>
     </tr>
   );
 }
