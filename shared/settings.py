@@ -137,6 +137,8 @@ class Settings(BaseModel):
     #: Whether each request asks Google if the user's tokens were revoked; one more call. Of an
     #: operator's it is always asked.
     check_revoked: bool = False
+    #: Whether an operator may read what others' jobs were asked for; each look is kept.
+    operators_see_requests: bool = False
     #: Whether each request must carry an App Check token.
     require_app_check: bool = False
     #: Days until a job and all that belongs to it are deleted.

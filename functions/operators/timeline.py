@@ -12,6 +12,7 @@ from pydantic import Field
 
 from functions.operators import audit
 from functions.operators.bulk import OperatorJob, shown
+from functions.operators.read_request import may_read_requests
 from functions.operators.roles import require_viewer
 from shared.auth.users import User
 from shared.core import errors
@@ -81,6 +82,9 @@ class OperatorJobDetails(OperatorJob):
     lease_expires_at: datetime | None = None
     check_at: datetime | None = Field(default=None, description="When the sweeper looks at it.")
     usage: Usage | None = None
+    request_may_be_read: bool = Field(
+        description="Whether you may see what it is about; that you did is kept."
+    )
     spans: tuple[JobSpan, ...]
 
 
@@ -106,6 +110,7 @@ def read_job(services: Services, viewer: User, job_id: str) -> OperatorJobDetail
     return OperatorJobDetails.model_construct(
         **dict(shown(job)),
         **{name: getattr(job, name) for name in _STEERING},
+        request_may_be_read=may_read_requests(services, viewer),
         spans=tuple(spans_of(job, ended, marks, calls)),
     )
 

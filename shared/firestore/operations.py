@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast
 
 from shared.core.job import Job
+from shared.core.job_status import JobStatus
 from shared.core.operator_action import OperatorAction
 from shared.firestore.client import CALLS, FirestoreClient
 
@@ -35,6 +36,22 @@ class Operations(FirestoreClient):
             self._client.collection_group("jobs")
             .where(filter=FieldFilter("updatedAt", ">=", since))
             .order_by("updatedAt", direction="DESCENDING")
+            .limit(limit)
+        )
+        return [stored.job for stored in self._get(query)]
+
+    def oldest_queued(self, limit: int) -> list[Job]:
+        """Return the queued jobs of all users, those submitted first.
+
+        Raises:
+            errors.UnavailableError: If Firestore cannot be reached.
+        """
+        from google.cloud.firestore_v1.base_query import FieldFilter
+
+        query = (
+            self._client.collection_group("jobs")
+            .where(filter=FieldFilter("status", "==", JobStatus.QUEUED))
+            .order_by("createdAt")
             .limit(limit)
         )
         return [stored.job for stored in self._get(query)]

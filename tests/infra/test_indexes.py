@@ -87,6 +87,7 @@ ASKED: dict[str, Callable[[JobStore], Iterator[Callable[[], object]]]] = {
     "waiting": lambda store: iter([lambda: store.waiting("u", 10)]),
     "count_slots": lambda store: iter([lambda: store.count_slots("u")]),
     "changed_since": lambda store: iter([lambda: store.changed_since(NOW, 10)]),
+    "oldest_queued": lambda store: iter([lambda: store.oldest_queued(10)]),
     "list_actions": lambda store: iter(
         [lambda: store.list_actions(10), lambda: store.list_actions(10, NOW)]
     ),
@@ -180,7 +181,8 @@ def a_shape(*equalities: str, order: str = "", scope: str = "COLLECTION") -> Sha
         (a_shape("status", "type"), False),
         (a_shape("status", order="-createdAt"), False),
         (a_shape("status", "type", order="-createdAt"), False),
-        (a_shape("status", order="createdAt"), False),
+        (a_shape("status", order="createdAt"), True),
+        (a_shape("status", order="createdAt", scope="COLLECTION_GROUP"), False),
         (a_shape("status", order="-updatedAt"), True),
         (a_shape("attempt", order="-createdAt"), True),
         (a_shape("summary"), True),

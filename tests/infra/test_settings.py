@@ -99,6 +99,7 @@ def test_retention_and_place_are_the_codes() -> None:
         ("log_level", "log_level"),
         ("allow_anonymous", "allow_anonymous"),
         ("check_revoked", "check_revoked"),
+        ("operators_see_requests", "operators_see_requests"),
         ("require_app_check", "require_app_check"),
     ):
         assert terraform.variable_default(variable) == Settings.model_fields[setting].default

@@ -64,6 +64,7 @@ VALUES: dict[str, tuple[str, object]] = {
     "DAILY_BUDGET_USD": ("0.25", 0.25),
     "ALLOW_ANONYMOUS": ("true", True),
     "CHECK_REVOKED": ("true", True),
+    "OPERATORS_SEE_REQUESTS": ("true", True),
     "REQUIRE_APP_CHECK": ("true", True),
     "JOB_RETENTION_DAYS": ("30", 30),
     "FILE_RETENTION_DAYS": ("3", 3),
