@@ -1479,6 +1479,8 @@ export interface components {
             readonly also: readonly string[];
             /** @description As the data has them, in the order of the alphabet. */
             readonly names: readonly string[];
+            /** @description How many postings there are of each name, in their order; empty where that is not known. */
+            readonly postings: readonly number[];
         };
         readonly OpenApi: {
             readonly openapi?: string;
