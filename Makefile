@@ -138,6 +138,10 @@ smoke-gemini: $(READY) $(SAMPLE_DATA) ## a text of each kind from the real Gemin
 smoke-bigquery: $(READY) ## every query in the real BigQuery: GOOGLE_CLOUD_PROJECT=
 	@$(PYTHON) -m tests.live.bigquery
 
+.PHONY: cost
+cost: $(READY) ## what a month costs, for five shapes of use, beside the old system
+	@$(PYTHON) -m infra.costs
+
 .PHONY: job
 job: export JOB_ID := $(value ID)
 job: $(READY) ## under which hash the logs have a job: ID=…, and a deployment's LOG_HASH_KEY

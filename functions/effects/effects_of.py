@@ -32,6 +32,8 @@ class Effects:
     #: Whether a task of the job's dispatch is enqueued; and for when, None for now.
     enqueue: bool = False
     enqueue_at: datetime | None = None
+    #: Whether the job ended by this very change; the log says so once.
+    has_ended: bool = False
     #: Whether the job's end is published, to Pub/Sub and to the webhooks' endpoints.
     publish_end: bool = False
     #: Whether a slot of its owner's may be free for a job that waits.
@@ -51,6 +53,7 @@ def effects_of(before: Job | None, after: Job) -> Effects:
     return Effects(
         enqueue=enqueue,
         enqueue_at=_task_time(after) if enqueue else None,
+        has_ended=has_ended,
         publish_end=has_ended,
         grant_slots=has_ended or _may_free_a_slot(before, after),
     )

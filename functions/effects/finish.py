@@ -45,6 +45,19 @@ def change_in_delivery(services: Services, stored: VersionedJob, job: Job) -> Jo
     return written
 
 
+def follow_in_delivery(
+    services: Services, before: Job, written: VersionedJob, start: StartEvent
+) -> None:
+    """Carry out what follows from the end of an attempt that a delivery ran.
+
+    Raises:
+        errors.UnavailableError: If a service cannot be reached: the delivery must come again.
+        errors.WriteConflictError: If a free slot could not be granted: likewise.
+    """
+    carry_out(services, written.job, effects_of(before, written.job), start)
+    _without_reminder(services, written)
+
+
 def change_by_itself(
     services: Services,
     stored: VersionedJob,
@@ -130,6 +143,8 @@ def carry_out(
             is left to the sweeper).
         errors.WriteConflictError: If others were faster at every try to grant a slot.
     """
+    if effects.has_ended:
+        _log_end(job)
     if effects.enqueue:
         enqueue(services, job, effects.enqueue_at)
     if effects.publish_end:
@@ -140,6 +155,13 @@ def carry_out(
         start_events.follow_start(services, start, job)
     elif effects.publish_end:
         start_events.publish_starts(services, job)
+
+
+def _log_end(job: Job) -> None:
+    """Write the one line that says how a job ended by any hand; a metric counts it."""
+    code = None if job.error is None else job.error.code
+    with logs.log_context(**job.log_fields()):
+        log.info("The job has ended.", extra=logs.log_fields("end", status=job.status, code=code))
 
 
 def publish_end(services: Services, job: Job) -> None:

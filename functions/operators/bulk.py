@@ -49,11 +49,17 @@ class OperatorFilter(Record):
     cursor: str | None = Field(default=None, description="The `nextCursor` of the page before.")
 
 
+_JobId = Annotated[
+    str,
+    Field(max_length=ids.MAX_JOB_ID_LENGTH, json_schema_extra={"pattern": ids.JOB_ID_PATTERN}),
+]
+
+
 class _Chosen(OperatorFilter):
     """Which jobs to change: those that a filter finds, or some by their ids."""
 
     job_ids: Annotated[
-        tuple[str, ...],
+        tuple[_JobId, ...],
         Field(
             max_length=MAX_JOBS,
             description="Only these; those that the filter does not let through are left.",

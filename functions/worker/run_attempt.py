@@ -14,7 +14,7 @@ from contextvars import copy_context
 from functools import partial
 
 from functions.effects import finish, start_events
-from functions.effects.effects_of import effects_of, repeated_effects
+from functions.effects.effects_of import repeated_effects
 from functions.job_types import JobType
 from functions.job_types.handling import HandlerCall, Success, check_result
 from functions.worker import interrupt, lost_threads, recover
@@ -53,7 +53,7 @@ def run_attempt(services: Services, stored: VersionedJob, call: HandlerCall) -> 
         try:
             with spans.span("attempt") as span:
                 settled = _call_and_settle(services, stored, call)
-                _tell_end(span, settled)
+                _tell_end(span, settled.job)
         except errors.AttemptLostError as lost:
             log.warning("The attempt was taken over.", extra=logs.log_fields("taken-over"))
             if lost.stood_still:
@@ -61,12 +61,12 @@ def run_attempt(services: Services, stored: VersionedJob, call: HandlerCall) -> 
             # What preempted it may have died before the slot was granted.
             finish.carry_out(services, claimed, repeated_effects(claimed), start)
             return False
-        log.info("The job is %s.", settled.status, extra=_end_fields(settled))
-        finish.carry_out(services, settled, effects_of(claimed, settled), start)
+        log.info("The job is %s.", settled.job.status, extra=_end_fields(settled.job))
+        finish.follow_in_delivery(services, claimed, settled, start)
         return True
 
 
-def _call_and_settle(services: Services, stored: VersionedJob, call: HandlerCall) -> Job:
+def _call_and_settle(services: Services, stored: VersionedJob, call: HandlerCall) -> VersionedJob:
     """Call the handler while the lease is kept alive, and write how that ended."""
     job_type = call.job_type
     attempt = RunningAttempt(
@@ -90,10 +90,10 @@ def _call_and_settle(services: Services, stored: VersionedJob, call: HandlerCall
     ):
         outcome = call_handler(services, attempt, call)
         try:
-            return settle(services, job_type, attempt, outcome)
+            return settle(services, job_type, attempt, stored.job, outcome)
         except errors.JobCancelledError as cancelled:
             # Asked for between the handler's last word and the end: it still counts.
-            return settle(services, job_type, attempt, cancelled)
+            return settle(services, job_type, attempt, stored.job, cancelled)
 
 
 def call_handler(services: Services, attempt: RunningAttempt, call: HandlerCall) -> Outcome:
@@ -120,8 +120,13 @@ def call_handler(services: Services, attempt: RunningAttempt, call: HandlerCall)
 
 
 @spans.spanned("settle")
-def settle(services: Services, job_type: JobType, attempt: RunningAttempt, outcome: Outcome) -> Job:
+def settle(
+    services: Services, job_type: JobType, attempt: RunningAttempt, claimed: Job, outcome: Outcome
+) -> VersionedJob:
     """Write how an attempt ended.
+
+    Once another delivery was dealt with meanwhile, Cloud Tasks may have dropped the task that this
+    attempt runs in, since both may be one: an end keeps a reminder then, until it is published.
 
     Raises:
         errors.AttemptLostError: If another attempt has the job by now.
@@ -138,7 +143,12 @@ def settle(services: Services, job_type: JobType, attempt: RunningAttempt, outco
             log_failure(outcome)
     data = {documents.RESULT: outcome.result} if isinstance(outcome, Success) else None
     ending = ending_of(outcome, job_type.retry, services.clock(), services.jitter())
-    return attempt.settle(ending, data)
+
+    def reminded(job: Job, usage: Usage) -> Job:
+        ended = ending(job, usage)
+        return ended if job.dispatch == claimed.dispatch else finish.reminded(services, ended)
+
+    return attempt.settle(reminded, data)
 
 
 def _log_start(job: Job) -> None:

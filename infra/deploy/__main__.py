@@ -6,7 +6,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from infra.deploy import costs, tools
+from infra.costs import estimate
+from infra.deploy import tools
 from infra.deploy.stages import Deployment
 from infra.deploy.tools import DeployError, MissingToolError, Shell
 from shared.settings import DEMO_PROJECT_PREFIX, Settings
@@ -110,18 +111,17 @@ def _say_what(deployment: Deployment) -> None:
 
 
 def _say_costs(deployment: Deployment) -> None:
-    use = costs.Use(warm_instances=1 if deployment.environment == "prod" else 0)
-    lines = costs.estimate(use, Settings.model_fields["gemini_model"].default)
+    use = estimate.Use(warm_instances=1 if deployment.environment == "prod" else 0)
+    lines = estimate.all_lines(use, Settings.model_fields["gemini_model"].default)
     print(
-        f"\nWhat it costs a month, with {use.jobs_a_day} jobs a day (prices of {costs.NOTED_ON}):\n"
+        f"\nWhat it costs a month, with {use.jobs_a_day} jobs a day"
+        f" (prices of {estimate.NOTED_ON}):\n"
     )
     for line in lines:
         if round(line.usd, 2) > 0:
             print(f"  {line.usd:8.2f} USD  {line.what}")
-    print(
-        f"  {sum(line.usd for line in lines):8.2f} USD  together; what is not listed is free then"
-    )
-    print("\nAssumed: " + ";\n         ".join(costs.ASSUMPTIONS) + ".")
+    print(f"  {estimate.total(lines):8.2f} USD  together; what is not listed is free then")
+    print("\n`make cost` has other shapes of use, and what is counted.")
 
 
 if __name__ == "__main__":

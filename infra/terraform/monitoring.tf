@@ -14,7 +14,7 @@ locals {
       fields = ["type"]
     }
     jobs_ended = {
-      filter = "(jsonPayload.action=(\"settle\" OR \"recover\") AND jsonPayload.status=(\"succeeded\" OR \"failed\" OR \"cancelled\")) OR jsonPayload.action=\"cancel\""
+      filter = "jsonPayload.action=\"end\""
       fields = ["code", "status", "type"]
     }
     attempts_started = {

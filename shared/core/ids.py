@@ -20,6 +20,8 @@ _JOB_ID = re.compile(
     r":(?P<ms>[0-9]{13}):(?P<random>[0-9a-z]{8,32})"
 )
 _PLAIN_STEP = re.compile("[a-z0-9-]{1,100}")
+#: The same as JSON Schema writes it; a user id that Firestore cannot have is not told from others.
+JOB_ID_PATTERN = "^" + re.sub(r"\?P<\w+>", "", _JOB_ID.pattern) + "$"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 

@@ -154,8 +154,8 @@ class RunningAttempt:
         with self.changed:
             self._usage = self.usage.plus(usage)
 
-    def settle(self, ending: Ending, data: Mapping[str, JsonText] | None = None) -> Job:
-        """Write how the attempt ended, with the progress that still waits and the documents.
+    def settle(self, ending: Ending, data: Mapping[str, JsonText] | None = None) -> VersionedJob:
+        """Write how the attempt ended, with what still waits and the documents; return the job.
 
         Raises:
             errors.AttemptEndedError: If the attempt was cancelled or lost meanwhile; nothing was
@@ -169,7 +169,7 @@ class RunningAttempt:
                 may_be_cancelled=isinstance(self._ended, errors.JobCancelledError),
             )
             self._closed = True
-            return self._stored.job
+            return self._stored
 
     def returns_within(self, limit: timedelta | None) -> bool:
         """Whether the handler returns within that time; for None, wait until it does."""

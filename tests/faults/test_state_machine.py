@@ -418,6 +418,21 @@ def _run(theatre: Theatre, runs: int, *, is_repeatable: bool) -> None:
     )
 
 
+def test_a_life_that_broke_a_guarantee(theatre: Theatre) -> None:
+    """Found at night, and mended: an end of which neither a task nor the sweeper knew.
+
+    Cloud Tasks delivers a task twice. The second delivery is dealt with, so the task is gone, but
+    Cloud Tasks takes no other; then the process of the first dies once it has written the end.
+    """
+    life = type("AnyLife", (AnyLife,), {"theatre": theatre})()
+    life.begin(words="a")
+    life.refuse(calls=1, who="Cloud Tasks")
+    at_the_end = a_death(when=When.AFTER, call=("store", "write", 5))
+    life.deliver(which=0, back=0, plan=Plan(meanwhile=("task",), end="refuse"), death=at_the_end)
+    life.always_holds()
+    life.teardown()
+
+
 _IS_NIGHTLY = os.environ.get("HYPOTHESIS_PROFILE") == "nightly"
 _NIGHTLY_SECONDS = 60 * float(os.environ.get("NIGHTLY_MINUTES", "60"))
 

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from infra.costs import estimate
 from infra.deploy import __main__ as program
-from infra.deploy import archive, costs
+from infra.deploy import archive
 from infra.deploy.stages import Deployment
-from shared.settings import Settings
 from tests.repo import repository
 
 PROJECT = "careerlens-test"
@@ -216,7 +216,7 @@ def test_it_asks_once_and_takes_no_for_an_answer(
     stages = Deployment(root=cloud.root, project=PROJECT, environment="dev").stages
     assert all(f". {name}" in said for name in stages)
     assert "USD  together" in said
-    assert str(costs.NOTED_ON) in said
+    assert str(estimate.NOTED_ON) in said
 
 
 @pytest.mark.parametrize("missing", ["gcloud", "terraform"])
@@ -271,24 +271,6 @@ def test_the_same_source_is_the_same_release(cloud: Cloud) -> None:
     assert archive.pack(cloud.root) == first
     (cloud.root / "main.py").write_text("other")
     assert archive.pack(cloud.root)[0] != first[0]
-
-
-def total(use: costs.Use) -> float:
-    """Return what that use costs a month."""
-    model = Settings.model_fields["gemini_model"].default
-    return sum(line.usd for line in costs.estimate(use, model))
-
-
-def test_without_jobs_it_costs_next_to_nothing() -> None:
-    """No job and no warm instance: less than a dollar a month. A warm one costs some."""
-    assert total(costs.Use(jobs_a_day=0)) < 1
-    assert total(costs.Use(jobs_a_day=0, warm_instances=1)) > 5
-
-
-def test_more_jobs_cost_more() -> None:
-    """Twice the jobs are never cheaper, and at many jobs about twice as dear."""
-    few, many = total(costs.Use(jobs_a_day=5_000)), total(costs.Use(jobs_a_day=10_000))
-    assert 1.8 < many / few < 2.2
 
 
 def test_a_stage_without_its_first_is_refused(

@@ -32,7 +32,7 @@ def test_a_document_is_a_file_to_be_saved(world: World, name: str) -> None:
 
 def test_what_was_accepted_reaches_the_type(world: World) -> None:
     """By its number, and in one's own words."""
-    changes = [{"number": 1, "text": "y"}, {"number": 2, "text": "z"}]
+    changes = [{"number": 1, "text": "y"}, {"number": 2.0, "text": "z"}]
     response = caller(world.services).post(finished(world), {**DOCX, "changes": changes})
     assert response.data == b"x y z"
 
@@ -44,6 +44,7 @@ def test_what_was_accepted_reaches_the_type(world: World) -> None:
         ({"format": "odt"}, "format"),
         ({**DOCX, "changes": [{"number": 0}]}, "changes.0.number"),
         ({**DOCX, "changes": [{"number": "1"}]}, "changes.0.number"),
+        ({**DOCX, "changes": [{"number": 1.5}]}, "changes.0.number"),
         ({**DOCX, "changes": [{"number": 1, "text": "x" * 2_001}]}, "changes.0.text"),
         ({**DOCX, "changes": [{"number": 1, "after": "x"}]}, "changes.0.after"),
         ({**DOCX, "changes": [{"number": 1}] * 2_001}, "changes"),

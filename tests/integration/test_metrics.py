@@ -15,6 +15,8 @@ from functions.requests.resubmit import resubmit_job
 from functions.worker.send_webhook import TRIES
 from functions.worker.sweep import sweep
 from shared.core import errors
+from shared.core.job import Job
+from shared.core.job_document import Usage
 from shared.core.job_status import JobStatus
 from shared.core.retry import RetryPolicy
 from shared.handler.job_context import JobContext
@@ -22,6 +24,7 @@ from tests.fakes.gemini_server import Answer, GeminiServer
 from tests.fakes.webhook_receiver import WebhookReceiver, status
 from tests.faults.history import attempt_of
 from tests.infra.log_metrics import log_metrics
+from tests.integration.test_budget import with_budgets
 from tests.integration.test_cancel import cancel_it
 from tests.integration.test_deliver import raising
 from tests.integration.test_misbehaving import with_short_beats
@@ -41,11 +44,15 @@ Count = Mapping[str, object]
 TYPE: Count = {"type": "test-word"}
 NOTHING: Count = {}
 ACCEPTED: Mapping[str, list[Count]] = {"jobs_accepted": [TYPE]}
-#: Of a job whose first attempt starts two seconds later, and takes no time.
-RUN: Mapping[str, list[Count]] = {
+#: Of a job whose first attempt starts two seconds later.
+STARTED: Mapping[str, list[Count]] = {
     **ACCEPTED,
     "attempts_started": [TYPE],
     "wait_seconds": [{**TYPE, "value": 2.0}],
+}
+#: Of one whose attempt takes no time.
+RUN: Mapping[str, list[Count]] = {
+    **STARTED,
     "run_seconds": [{**TYPE, "value": 0.0}],
 }
 
@@ -53,6 +60,10 @@ RUN: Mapping[str, list[Count]] = {
 def ended(status: JobStatus, **labels: str) -> Count:
     """Return what the end of a job is counted as."""
     return {**TYPE, "status": status, **labels}
+
+
+#: An end by its owner; the code says the same as the status.
+CANCELLED = ended(JobStatus.CANCELLED)
 
 
 def swept(oldest_seconds: float) -> dict[str, list[Count]]:
@@ -68,11 +79,15 @@ def run_once(
     time_limit: timedelta = timedelta(minutes=5),
 ) -> None:
     """Submit a job, and have the function `worker` answer its first task two seconds later."""
-    services = replace(world.services, task_authenticator=AnyCaller(world.services.settings))
     with declared(handler, retry=retry, time_limit=time_limit):
-        job = world.submit(word="x")
-        world.clock.move(timedelta(seconds=2))
-        worker_client(services).post("/", json={"jobId": job.job_id, "dispatch": 1})
+        deliver_later(world, world.submit(word="x"), timedelta(seconds=2))
+
+
+def deliver_later(world: World, job: Job, after: timedelta, dispatch: int = 1) -> None:
+    """Have the function `worker` answer a job's task so much later."""
+    services = replace(world.services, task_authenticator=AnyCaller(world.services.settings))
+    world.clock.move(after)
+    worker_client(services).post("/", json={"jobId": job.job_id, "dispatch": dispatch})
 
 
 def succeed(world: World) -> None:
@@ -118,16 +133,69 @@ def cancel_a_running_job(world: World) -> None:
     run_once(world, handler)
 
 
-def exceed_the_time_limit(world: World) -> None:
-    """A handler is inside one long call when its time is over."""
+def run_too_long(world: World, until: JobStatus, retry: RetryPolicy | None = None) -> None:
+    """Run a handler that is inside one long call when its time is over."""
 
     def handler(request: WordRequest, job: JobContext) -> WordResult:
         world.clock.move(timedelta(seconds=31))
         job_id = attempt_of(job).job.job_id
-        wait_until(lambda: world.job_document(job_id).status is JobStatus.QUEUED)
+        wait_until(lambda: world.job_document(job_id).status is until)
         return echo(request, job)
 
-    run_once(with_short_beats(world), handler, time_limit=timedelta(seconds=30))
+    run_once(with_short_beats(world), handler, retry=retry, time_limit=timedelta(seconds=30))
+
+
+def exceed_the_time_limit(world: World) -> None:
+    """An attempt that is not the last takes too long."""
+    run_too_long(world, JobStatus.QUEUED)
+
+
+def exceed_the_last_time_limit(world: World) -> None:
+    """The only attempt takes too long: the job has failed."""
+    run_too_long(world, JobStatus.FAILED, RetryPolicy(max_attempts=1))
+
+
+def cancel_inside_a_long_call(world: World) -> None:
+    """A handler is told nothing of a cancel: a heartbeat ends its job."""
+
+    def handler(request: WordRequest, job: JobContext) -> WordResult:
+        cancel_it(world, attempt_of(job).job)
+        world.clock.move(timedelta(seconds=2))
+        job_id = attempt_of(job).job.job_id
+        wait_until(lambda: world.job_document(job_id).status is JobStatus.CANCELLED, seconds=20)
+        return echo(request, job)
+
+    run_once(with_short_beats(world), handler)
+
+
+def spend_the_budget(world: World) -> None:
+    """An attempt costs more than its owner's budget: the next one is not begun."""
+
+    def handler(_: WordRequest, job: JobContext) -> WordResult:
+        attempt_of(job).record_usage(Usage(cost_usd=1.25))
+        raise errors.RetriableJobError
+
+    poor = with_budgets(world, daily_budget_usd=1.0)
+    with declared(handler, retry=RetryPolicy(max_attempts=2)):
+        job = poor.submit(word="x")
+        for dispatch in (1, 2):
+            deliver_later(poor, job, timedelta(seconds=2), dispatch)
+
+
+def come_too_late(world: World) -> None:
+    """A task is delivered after the time before which its job had to start."""
+    soon = (world.clock() + timedelta(seconds=30)).isoformat()
+    with declared(echo):
+        job = world.submit(word="x", options={"startBefore": soon})
+        deliver_later(world, job, timedelta(seconds=60))
+
+
+def remove_the_type(world: World) -> None:
+    """No revision knows a job's type any more, for a quarter of an hour."""
+    with declared(echo):
+        job = world.submit(word="x")
+    for after in (timedelta(seconds=2), timedelta(minutes=16)):
+        deliver_later(world, job, after)
 
 
 def sweep_after_a_minute(world: World) -> None:
@@ -213,14 +281,44 @@ SCENES = (
             "jobs_ended": [ended(JobStatus.FAILED, code="internal")],
         },
     ),
-    Scene(cancel_and_resubmit, {"jobs_accepted": [TYPE, TYPE], "jobs_ended": [TYPE]}),
-    Scene(cancel_a_running_job, {**RUN, "jobs_ended": [ended(JobStatus.CANCELLED)]}),
+    Scene(cancel_and_resubmit, {"jobs_accepted": [TYPE, TYPE], "jobs_ended": [CANCELLED]}),
+    Scene(cancel_a_running_job, {**RUN, "jobs_ended": [CANCELLED]}),
     Scene(
         exceed_the_time_limit,
         {
             **RUN,
             "attempts_failed": [TYPE],
             "run_seconds": [{**TYPE, "value": 31.0}],
+        },
+    ),
+    Scene(
+        exceed_the_last_time_limit,
+        {
+            **RUN,
+            "attempts_failed": [TYPE],
+            "run_seconds": [{**TYPE, "value": 31.0}],
+            "jobs_ended": [ended(JobStatus.FAILED, code="deadline-exceeded")],
+        },
+    ),
+    Scene(cancel_inside_a_long_call, {**STARTED, "jobs_ended": [CANCELLED]}),
+    Scene(
+        spend_the_budget,
+        {
+            **RUN,
+            "attempts_failed": [{**TYPE, "code": "unavailable"}],
+            "jobs_ended": [ended(JobStatus.FAILED, code="resource-exhausted")],
+        },
+    ),
+    Scene(
+        come_too_late,
+        {**ACCEPTED, "jobs_ended": [ended(JobStatus.FAILED, code="deadline-exceeded")]},
+    ),
+    Scene(
+        remove_the_type,
+        {
+            **ACCEPTED,
+            "errors": [{"action": "not-understood"}],
+            "jobs_ended": [ended(JobStatus.FAILED, code="invalid-argument")],
         },
     ),
     Scene(lose_a_task, {**swept(60.0), "repairs": [{"action": "redispatched"}]}),
@@ -231,7 +329,7 @@ SCENES = (
         {
             **swept(0.0),
             "repairs": [{"action": "recover"}],
-            "jobs_ended": [ended(JobStatus.FAILED)],
+            "jobs_ended": [ended(JobStatus.FAILED, code="aborted")],
         },
     ),
     Scene(

@@ -198,3 +198,16 @@ def test_an_owner_hash_does_not_show_the_owner(uid: str) -> None:
 def test_owners_have_different_hashes() -> None:
     """Two users are two hashes."""
     assert ids.owner_hash("ada") != ids.owner_hash("bob")
+
+
+@pytest.mark.parametrize(
+    "job_id", [JOB_ID, "", "a", f"{JOB_ID} ", JOB_ID.replace(":", "/", 1), JOB_ID.upper()]
+)
+def test_the_pattern_of_the_api_says_what_an_id_is(job_id: str) -> None:
+    """As our own reading of it does."""
+    is_id = True
+    try:
+        ids.parse_job_id(job_id)
+    except errors.InvalidArgumentError:
+        is_id = False
+    assert (re.search(ids.JOB_ID_PATTERN, job_id) is not None) == is_id

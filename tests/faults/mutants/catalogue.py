@@ -73,6 +73,15 @@ MUTANTS = (
         only="twice",
     ),
     Mutant(
+        name="no-reminder-beside-another-delivery",
+        breaks="G9: the task of an end is answered by its double, and the end is never published",
+        file="functions/worker/run_attempt.py",
+        old="return ended if job.dispatch == claimed.dispatch else",
+        new="return ended if job.dispatch >= claimed.dispatch else",
+        tests="tests/faults/test_state_machine.py",
+        only="broke_a_guarantee",
+    ),
+    Mutant(
         name="no-start-event",
         breaks="an attempt has begun, and that is not published before its job has ended",
         file="functions/worker/run_attempt.py",
