@@ -106,9 +106,14 @@ def read_activity(services: Services, viewer: User, query: ActivityQuery) -> Ope
     require_viewer(viewer)
     until = services.clock()
     wanted = until - timedelta(hours=query.hours)
-    jobs = services.store.changed_since(wanted, MOST_READ)
-    is_complete = len(jobs) < MOST_READ
-    since = wanted if is_complete else min(job.updated_at for job in jobs)
+    submitted = services.store.latest("createdAt", wanted, MOST_READ)
+    ended = services.store.latest("finishedAt", wanted, MOST_READ)
+    # Where there were more, all is told from the later of the two moments on.
+    reached = [job.created_at for job in submitted[MOST_READ - 1 :]]
+    reached += [job.finished_at for job in ended[MOST_READ - 1 :] if job.finished_at]
+    jobs = list({job.job_id: job for job in (*submitted, *ended)}.values())
+    is_complete = not reached
+    since = max((wanted, *reached))
     queued = services.store.oldest_queued(MOST_QUEUED)
     audit.log_access("GET /api/operator/activity", viewer, None, len(jobs) + len(queued))
     queue = describe_queue(queued, until)
