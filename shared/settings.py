@@ -142,6 +142,8 @@ class Settings(BaseModel):
     #: Whether each request asks Google if the user's tokens were revoked; one more call. Of an
     #: operator's it is always asked.
     check_revoked: bool = False
+    #: Whether an operator may read what others' jobs were asked for; each look is kept.
+    operators_see_requests: bool = False
     #: Days until a job and all that belongs to it are deleted.
     job_retention_days: Annotated[int, Field(gt=0, le=3650)] = 90
     #: Days after a job's end until the file that came with it is deleted.

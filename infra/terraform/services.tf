@@ -42,6 +42,7 @@ locals {
     JOB_EVENTS_TOPIC         = google_pubsub_topic.job_events.name
     JOB_RETENTION_DAYS       = tostring(var.retention_days)
     LOG_LEVEL                = var.log_level
+    OPERATORS_SEE_REQUESTS   = tostring(var.operators_see_requests)
     PROJECT_DAILY_BUDGET_USD = tostring(var.limits.project_daily_budget_usd)
     REQUESTS_PER_MINUTE      = tostring(var.limits.requests_per_minute)
     RUNNING_PER_USER         = tostring(var.limits.running_per_user)

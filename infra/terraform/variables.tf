@@ -327,6 +327,12 @@ variable "operators" {
   }
 }
 
+variable "operators_see_requests" {
+  description = "Whether an operator may read what others' jobs were asked for; each look is kept (OPERATORS_SEE_REQUESTS)."
+  type        = bool
+  default     = false
+}
+
 variable "project" {
   description = "The id of the Google Cloud project."
   type        = string

@@ -116,6 +116,7 @@ def test_retention_and_place_are_the_codes() -> None:
         ("allow_anonymous", "allow_anonymous"),
         ("check_revoked", "check_revoked"),
         ("allow_unverified_email", "allow_unverified_email"),
+        ("operators_see_requests", "operators_see_requests"),
     ):
         assert terraform.variable_default(variable) == Settings.model_fields[setting].default
 

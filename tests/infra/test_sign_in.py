@@ -138,10 +138,12 @@ def test_links_are_on_and_passwords_are_nowhere_asked_for() -> None:
 
 
 def test_what_only_the_beta_provider_has_is_asked_of_it() -> None:
-    """Firebase's resources, and no others."""
+    """Firebase's resources and Google's own agents, and no others."""
     for block in terraform.blocks("resource", "data"):
         is_beta = "google-beta" in str(block.body.get("provider", ""))
-        assert is_beta == block.type.startswith(("google_firebase_", "google_project_service_identity")), block.address
+        assert is_beta == block.type.startswith(
+            ("google_firebase_", "google_project_service_identity")
+        ), block.address
 
 
 def test_the_page_reads_what_terraform_tells_it() -> None:

@@ -66,6 +66,7 @@ VALUES: dict[str, tuple[str, object]] = {
     "ALLOW_ANONYMOUS": ("true", True),
     "CHECK_REVOKED": ("true", True),
     "ALLOW_UNVERIFIED_EMAIL": ("true", True),
+    "OPERATORS_SEE_REQUESTS": ("true", True),
     "JOB_RETENTION_DAYS": ("30", 30),
     "FILE_RETENTION_DAYS": ("3", 3),
     "FILES_PER_USER_MB": ("4", 4),

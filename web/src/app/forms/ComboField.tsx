@@ -11,7 +11,7 @@ import {
 
 import { Icon } from "../ui/Icon.js";
 import "../menus/menus.css";
-import { bestNames } from "./suggestions.js";
+import { bestNames, postingsText } from "./suggestions.js";
 
 interface Props {
   readonly id: string;
@@ -19,6 +19,7 @@ interface Props {
   readonly label: string;
   readonly value: string;
   readonly names: readonly string[];
+  readonly postingsOf: (name: string) => number | undefined;
   readonly placeholder: string | undefined;
   readonly describedBy: string | undefined;
   readonly isInvalid: boolean;
@@ -54,6 +55,7 @@ export default function ComboField(props: Props): React.ReactNode {
           {(item: { id: string }) => (
             <ListBoxItem className="option" textValue={item.id}>
               <span>{item.id}</span>
+              <small className="hint">{postingsText(props.postingsOf(item.id))}</small>
             </ListBoxItem>
           )}
         </ListBox>

@@ -4,7 +4,7 @@ import { LOCALE } from "../ui/locale.js";
 import { ChipsField } from "./ChipsField.js";
 import { asList, type Field, type FieldKind, type Value } from "./field.js";
 import { SuggestedField } from "./SuggestedField.js";
-import { doubtAbout, namesFor, type Suggestions } from "./suggestions.js";
+import { doubtAbout, namesFor, postingsOf, type Suggestions } from "./suggestions.js";
 
 interface FormFieldProps {
   readonly id: string;
@@ -121,6 +121,7 @@ const CONTROLS: Readonly<Record<FieldKind, (props: FormFieldProps) => React.Reac
         label={props.field.label}
         value={typeof props.value === "string" ? props.value : ""}
         names={namesFor(props.field, props.suggestions ?? {})}
+        postingsOf={(name) => postingsOf(name, props.field, props.suggestions ?? {})}
         placeholder={placeholderOf(props)}
         onChange={props.onChange}
       />

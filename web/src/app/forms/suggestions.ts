@@ -1,5 +1,6 @@
 /** The names that the data has: what a field completes from, and whether a name is likely one. Pure. */
 import type { SuggestedKinds } from "../apiTypes.js";
+import { LOCALE } from "../ui/locale.js";
 import type { Field, Value } from "./field.js";
 
 /** The names that may be suggested, by kind. */
@@ -8,6 +9,26 @@ export type Suggestions = SuggestedKinds["kinds"];
 /** Return the names that a field may complete from. */
 export function namesFor(field: Field, suggestions: Suggestions): readonly string[] {
   return field.suggests ? (suggestions[field.suggests]?.names ?? []) : [];
+}
+
+/** Fewer postings give no figures of their own: the server's least sample. */
+const FEW = 20;
+
+/** Return how many postings there are of a field's name; undefined where that is not known. */
+export function postingsOf(
+  name: string,
+  field: Field,
+  suggestions: Suggestions,
+): number | undefined {
+  const known = field.suggests ? suggestions[field.suggests] : undefined;
+  return known?.postings[known.names.indexOf(name)];
+}
+
+/** Return how many postings there are as the list of names says it. */
+export function postingsText(count: number | undefined): string {
+  if (count === undefined) return "";
+  const text = `${count.toLocaleString(LOCALE)} ${count === 1 ? "posting" : "postings"}`;
+  return count < FEW ? `only ${text}` : text;
 }
 
 /**
@@ -21,6 +42,9 @@ export function doubtAbout(
 ): string | undefined {
   const known = field.suggests ? suggestions[field.suggests] : undefined;
   if (!known || typeof value !== "string" || !value.trim()) return undefined;
+  const count = postingsOf(value.trim(), field, suggestions);
+  if (count !== undefined && count < FEW)
+    return `There are ${postingsText(count)} of this: some figures will be missing.`;
   const all = [...known.names, ...known.also];
   const words = all.flatMap(wordsOf);
   // The beginning of a word is a word that is still being typed.
