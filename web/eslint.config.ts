@@ -33,7 +33,16 @@ function mayImport(
 }
 
 export default defineConfig(
-  { ignores: ["**/dist/", "src/app/openapi.d.ts", "scripts/", "tests/consumers/", "*.config.mjs"] },
+  {
+    ignores: [
+      "**/dist/",
+      "src/app/openapi.d.ts",
+      "scripts/",
+      "tests/consumers/",
+      "tests/lighthouse/",
+      "*.config.mjs",
+    ],
+  },
   js.configs.recommended,
   tseslint.configs.strictTypeChecked,
   tseslint.configs.stylisticTypeChecked,

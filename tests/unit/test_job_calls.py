@@ -1,4 +1,4 @@
-"""The lines of what attempts asked: folded by step, bounded, and read whoever wrote them."""
+"""The lines of what attempts asked: folded by step, bounded, and read by any revision."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -9,6 +9,7 @@ import type { Page } from "@playwright/test";
 import { where, type User } from "../e2e/support/cloud.js";
 import { expect, open, test } from "../e2e/support/test.js";
 import { writeJobs } from "./documents.js";
+import { print } from "./print.js";
 
 const WRITES = 100;
 const JOBS = 50;
@@ -145,11 +146,4 @@ function countFrames(): void {
 function percentile(values: readonly number[], percent: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.floor((sorted.length * percent) / 100)] ?? Number.NaN;
-}
-
-function print(name: string, measured: number, wanted: number | undefined, unit: string): void {
-  const goal = wanted === undefined ? "" : `   wanted ${String(wanted)}`;
-  const verdict = wanted === undefined || measured <= wanted ? "" : "   MISSED";
-  const number = `${measured.toFixed(1)} ${unit}`.padStart(10);
-  process.stdout.write(`${name.padEnd(50)} ${number}${goal}${verdict}\n`);
 }
