@@ -3,9 +3,7 @@
 const KEY = "careerlens-theme";
 
 /** What a user can choose. */
-export const THEMES = { system: "As the system", light: "Light", dark: "Dark" } as const;
-
-export type Theme = keyof typeof THEMES;
+export type Theme = "system" | "light" | "dark";
 
 /** Return what this device has chosen. */
 export function readTheme(): Theme {

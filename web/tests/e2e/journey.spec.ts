@@ -21,7 +21,7 @@ test("a job is submitted, shows its progress, and then its result", async ({ pag
   await expect(page.getByLabel("What is written so far")).toBeVisible();
   // The page shows it: a notification would say it twice.
   await expect(toasts(page)).toHaveCount(0);
-  await expect(page).toHaveTitle(/^\d+ % Data Engineer/);
+  await expect(page).toHaveTitle(/^\d+% Data Engineer/);
 
   letGo();
   await expect(page.getByRole("heading", { name: "What the role asks for" })).toBeVisible();

@@ -1,4 +1,5 @@
 /** The names that the data has: what a field completes from, and whether a name is likely one. Pure. */
+import * as formText from "#messages/form";
 import type { SuggestedKinds } from "../apiTypes.js";
 import type { Field, Value } from "./field.js";
 
@@ -26,9 +27,7 @@ export function doubtAbout(
   // The beginning of a word is a word that is still being typed.
   if (wordsOf(value).some((typed) => words.some((word) => word.startsWith(typed))))
     return undefined;
-  const some = known.names.slice(0, NAMED).join(", ");
-  const more = known.names.length > NAMED ? ", …" : "";
-  return `The data may not have this. It has ${some}${more}`;
+  return formText.noData(known.names.slice(0, NAMED), known.names.length > NAMED);
 }
 
 const NAMED = 4;

@@ -1,6 +1,8 @@
 /** My jobs: filtered, in pages, in groups, and live. */
-import { useMemo, useRef } from "react";
+import { Fragment, useMemo, useRef } from "react";
 
+import * as appText from "#messages/app";
+import * as listText from "#messages/list";
 import { useBackgroundJobs, type JobState } from "../../../jobs/index.js";
 import { useNow } from "../../../jobs/react/notificationState.js";
 import { usualOf, type Usual } from "../../jobWords.js";
@@ -46,7 +48,7 @@ function List({ filter, asked }: ListProps): React.ReactNode {
   const isWaiting = jobs.length === 0 && first.state === "loading";
   return (
     <>
-      <PageHead title="My jobs" beside={beside}>
+      <PageHead title={appText.myJobs} beside={beside}>
         {jobs.length > 0 && <ListHints chosen={chosen} />}
       </PageHead>
       <JobFilters filter={filter} tags={tagsOf(loaded)} />
@@ -63,7 +65,7 @@ function List({ filter, asked }: ListProps): React.ReactNode {
       {more.error && <Trouble error={more.error} onAgain={readMore} />}
       {pages.hasMore && !more.error && (
         <Button look="wide" disabled={more.isBusy} onClick={readMore}>
-          Show older jobs
+          {listText.showOlder}
         </Button>
       )}
       {deeds.question}
@@ -73,19 +75,26 @@ function List({ filter, asked }: ListProps): React.ReactNode {
 
 function countOf(shown: number, loaded: number, isAll: boolean, isSearch: boolean): string {
   if (loaded === 0) return "";
-  if (isSearch) return `${String(shown)} of ${String(loaded)} loaded`;
-  return isAll ? `${String(shown)} in all` : `the newest ${String(shown)}`;
+  if (isSearch) return listText.found(shown, loaded);
+  return isAll ? listText.inAll(shown) : listText.newest(shown);
 }
 
 function ListHints({ chosen }: { readonly chosen: Chosen }): React.ReactNode {
   return (
     <>
       <span className="key-hints hint" aria-hidden="true">
-        <kbd>j</kbd> <kbd>k</kbd> move <kbd>enter</kbd> open <kbd>x</kbd> choose
+        {listText.KEYS.map(({ keys, does }) => (
+          <Fragment key={does}>
+            {keys.map((key) => (
+              <kbd key={key}>{key}</kbd>
+            ))}{" "}
+            {does}{" "}
+          </Fragment>
+        ))}
       </span>
       {!chosen.isOn && (
         <Button look="small" onClick={chosen.begin}>
-          Choose several
+          {listText.chooseSeveral}
         </Button>
       )}
     </>
@@ -128,13 +137,13 @@ function Groups(props: {
     },
   });
   return (
-    <ul ref={list} className="jobs" aria-label="Jobs">
+    <ul ref={list} className="jobs" aria-label={listText.jobs}>
       {groupJobs(jobs, now).map((group) => (
         <li key={group.name} className="job-group">
           <h2>
-            {group.name} <span>{group.jobs.length}</span>
+            {listText.GROUPS[group.name]} <span>{group.jobs.length}</span>
           </h2>
-          <ul data-live={group.name === "Now"} aria-label={group.name}>
+          <ul data-live={group.name === "now"} aria-label={listText.GROUPS[group.name]}>
             {group.jobs.map((job) => (
               <JobRow
                 key={job.jobId}
@@ -169,17 +178,21 @@ function NoJobs(props: {
 }): React.ReactNode {
   if (Object.values(props.filter).some(Boolean))
     return (
-      <Empty isPart title="No job matches" action={<MainLink to="/jobs">Show all</MainLink>}>
-        {props.hasMore ? "Not among those that are loaded: older ones can be shown." : undefined}
+      <Empty
+        isPart
+        title={listText.noMatch}
+        action={<MainLink to="/jobs">{listText.showAll}</MainLink>}
+      >
+        {props.hasMore ? listText.notAmongLoaded : undefined}
       </Empty>
     );
   return (
     <Empty
       isPart
-      title="No jobs yet"
-      action={<MainLink to="/new">Start your first analysis</MainLink>}
+      title={listText.noJobs}
+      action={<MainLink to="/new">{listText.startFirst}</MainLink>}
     >
-      What you start shows up here, live, and stays for 90 days.
+      {listText.noJobsYet}
     </Empty>
   );
 }

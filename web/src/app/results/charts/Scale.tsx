@@ -1,5 +1,5 @@
 /** The engraved scale: 0 to 100, a tick a point; a filled mark where you are, hollow ones elsewhere. */
-import { cssPercent } from "../numbers.js";
+import { cssPercent } from "../../ui/cssPercent.js";
 import { alignLabels } from "./labels.js";
 import "./scale.css";
 
