@@ -28,7 +28,7 @@ export function ProofScale(): React.ReactNode {
       <p className="hint">With Python, SQL and Docker, on the way to Data Engineer:</p>
       <Scale
         role="img"
-        label={`Score, ${String(REACH)} after ${String(WEEKS)} weeks`}
+        label={`Score, of 100: ${String(SCORE)} today; ${String(REACH)} after ${String(WEEKS)} weeks.`}
         value={SCORE}
         reach={REACH}
         above={<strong>{SCORE} today</strong>}

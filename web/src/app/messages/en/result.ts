@@ -41,8 +41,3 @@ export const yearBefore = "Year before";
 export const skill = "Skill";
 export const now = "Now";
 export const ofHundred = "of 100";
-/** What a screen reader says of a scale: what it measures, and each mark. */
-export const scale = (label: string, marks: readonly (readonly [string, number])[]): string => {
-  const words = marks.map(([name, value]) => `${name}: ${whole(value)}`);
-  return `${label}, of 100. ${words.join("; ")}.`;
-};

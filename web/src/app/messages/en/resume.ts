@@ -18,10 +18,18 @@ export const headline = (count: number, left: number): string => {
   return `${begun}, no new facts. ${left === 0 ? "All are decided." : wait}`;
 };
 export const ofKeywords = "of 100 keywords, by weight";
-export const keywordsByWeight = "Keywords in your résumé, by weight";
 export const nowAt = (value: number): string => `${whole(value)} now`;
 export const beforeAt = (value: number): string => `${whole(value)} before`;
 export const withAllAt = (value: number): string => `${whole(value)} with all changes`;
+
+/** What a screen reader says of the keywords. */
+export const scale = (now: number, before?: number, after?: number): string => {
+  const others = [
+    before === undefined ? "" : `; ${beforeAt(before)}`,
+    after === undefined ? "" : `; ${withAllAt(after)}`,
+  ];
+  return `Keywords in your résumé, by weight, of 100: ${nowAt(now)}${others.join("")}.`;
+};
 
 export const show = "Show";
 export const VIEWS = { changes: "Changes", yours: "Yours", improved: "Improved" } as const;

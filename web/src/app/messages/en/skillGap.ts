@@ -21,10 +21,14 @@ export const wayTo = (count: number, all: number, from: number, to: number): str
 export const askedFor = (matched: string, asked: string): string =>
   `${matched} (asked for: ${asked})`;
 export const fitResume = "Fit my résumé to it";
-export const yourScore = "Your score";
 export const youToday = "you, today";
 export const afterWeek = (score: number, week: number): string =>
   `${whole(score)} after week ${whole(week)}`;
+/** What a screen reader says of the score. */
+export const scale = (score: number, after: number | undefined, week: number): string => {
+  const then = after === undefined ? "" : `; ${afterWeek(after, week)}`;
+  return `Your score, of 100: ${whole(score)} today${then}.`;
+};
 
 export const whatFirst = "What to do first";
 export const readOn = (sentences: number): string =>

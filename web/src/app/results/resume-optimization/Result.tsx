@@ -3,9 +3,9 @@ import { useMemo, useState } from "react";
 
 import * as resultText from "#messages/result";
 import * as resumeText from "#messages/resume";
+import { Scale } from "../../ui/Scale.js";
 import { Segments } from "../../ui/Segments.js";
 import { useAbout } from "../about.js";
-import { Scale } from "../charts/Scale.js";
 import { Asked } from "../parts/Asked.js";
 import type { Part } from "../parts/inView.js";
 import { Answer, ResultHead } from "../parts/ResultHead.js";
@@ -57,6 +57,7 @@ function Head(props: {
   const { jobId } = useAbout();
   const { keywords, before, after } = result.keywords;
   const now = coverageOf(keywords, text);
+  const [was, all] = [other(before.percent, now), other(after.percent, now)];
   const { matched, asked } = result.targetRole;
   const hasKeywords = keywords.length > 0;
   return (
@@ -72,10 +73,14 @@ function Head(props: {
       {hasKeywords && (
         <Answer number={now} of={resumeText.ofKeywords}>
           <Scale
-            label={resumeText.keywordsByWeight}
-            now={{ value: now, label: resumeText.nowAt(now) }}
-            before={mark(before.percent, now, resumeText.beforeAt)}
-            goal={mark(after.percent, now, resumeText.withAllAt)}
+            role="img"
+            label={resumeText.scale(now, was, all)}
+            value={now}
+            above={resumeText.nowAt(now)}
+            before={was}
+            beforeAbove={was !== undefined && resumeText.beforeAt(was)}
+            reach={all}
+            reachAbove={all !== undefined && resumeText.withAllAt(all)}
           />
         </Answer>
       )}
@@ -83,9 +88,9 @@ function Head(props: {
   );
 }
 
-/** Return another mark of the scale; none where it would stand on the one that counts. */
-function mark(value: number, now: number, say: (value: number) => string) {
-  return value === now ? undefined : { value, label: say(value) };
+/** Return where another mark stands; nothing where it would stand on the one that counts. */
+function other(value: number, now: number): number | undefined {
+  return value === now ? undefined : value;
 }
 
 function headlineOf({ choices, decisions }: Deciding): string {

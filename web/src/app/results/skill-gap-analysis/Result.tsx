@@ -3,8 +3,8 @@ import * as resultText from "#messages/result";
 import * as skillGapText from "#messages/skillGap";
 import type { MatchedName, SkillGapAnalysis } from "./schemas.js";
 import { MainLink } from "../../ui/page.js";
+import { Scale } from "../../ui/Scale.js";
 import { formPath } from "../about.js";
-import { Scale } from "../charts/Scale.js";
 import { Asked } from "../parts/Asked.js";
 import { Answer, ResultHead } from "../parts/ResultHead.js";
 import { Source } from "../parts/Section.js";
@@ -64,13 +64,12 @@ function Head({ result }: Props): React.ReactNode {
     >
       <Answer number={score} of={resultText.ofHundred}>
         <Scale
-          label={skillGapText.yourScore}
-          now={{ value: score, label: skillGapText.youToday }}
-          goal={
-            after === undefined
-              ? undefined
-              : { value: after, label: skillGapText.afterWeek(after, totalWeeks) }
-          }
+          role="img"
+          label={skillGapText.scale(score, after, totalWeeks)}
+          value={score}
+          above={skillGapText.youToday}
+          reach={after}
+          reachAbove={after !== undefined && skillGapText.afterWeek(after, totalWeeks)}
         />
       </Answer>
     </ResultHead>

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 
 import { sharesUpTo } from "../../../../../src/app/results/charts/Axis.js";
-import { alignLabels } from "../../../../../src/app/results/charts/labels.js";
+import { alignLabels } from "../../../../../src/app/ui/scaleLabels.js";
 
 describe("an axis of shares", () => {
   it.each([
