@@ -39,5 +39,4 @@ export const missing = "Missing";
 export const youHaveIt = "You have it";
 export const yearBefore = "Year before";
 export const skill = "Skill";
-export const now = "Now";
 export const ofHundred = "of 100";

@@ -8,6 +8,7 @@ import { useNow } from "../../../jobs/react/notificationState.js";
 import { usualOf, type Usual } from "../../jobWords.js";
 import { Button } from "../../ui/Button.js";
 import { useKeys } from "../../ui/keys.js";
+import { Segments } from "../../ui/Segments.js";
 import { Empty, MainLink, PageHead, Skeleton, Trouble } from "../../ui/page.js";
 import { BulkBar } from "./BulkBar.js";
 import { JobFilters } from "./JobFilters.js";
@@ -16,6 +17,7 @@ import { JobRow } from "./JobRow.js";
 import "./jobs.css";
 import "./narrowJobs.css";
 import { moveIn } from "./moveIn.js";
+import { useDensity, type Density } from "./useDensity.js";
 import { useChosen, type Chosen } from "./useChosen.js";
 import { useJobDeeds, type JobDeeds } from "./useJobDeeds.js";
 import { useJobPages } from "./useJobPages.js";
@@ -44,18 +46,21 @@ function List({ filter, asked }: ListProps): React.ReactNode {
   );
   const jobs = filter.q ? mergeJobs(loaded, [], filter, true) : loaded;
   const chosen = useChosen(jobs);
+  const [density, chooseDensity] = useDensity();
   const beside = countOf(jobs.length, loaded.length, pages.isComplete, Boolean(filter.q));
   const isWaiting = jobs.length === 0 && first.state === "loading";
   return (
     <>
       <PageHead title={appText.myJobs} beside={beside}>
-        {jobs.length > 0 && <ListHints chosen={chosen} />}
+        {jobs.length > 0 && (
+          <ListHints chosen={chosen} density={density} onDensity={chooseDensity} />
+        )}
       </PageHead>
       <JobFilters filter={filter} tags={tagsOf(loaded)} />
       {chosen.isOn && <Bulk chosen={chosen} jobs={jobs} deeds={deeds} />}
       {deeds.error && <Trouble error={deeds.error} />}
       {isWaiting && <Skeleton lines={8} />}
-      {jobs.length > 0 && <Groups jobs={jobs} live={live} chosen={chosen} deeds={deeds} />}
+      {jobs.length > 0 && <Groups {...{ jobs, live, chosen, deeds, density }} />}
       {jobs.length === 0 && (first.state === "ready" || (isKnown && !isWaiting)) && (
         <NoJobs filter={filter} hasMore={pages.hasMore} />
       )}
@@ -79,7 +84,17 @@ function countOf(shown: number, loaded: number, isAll: boolean, isSearch: boolea
   return isAll ? listText.inAll(shown) : listText.newest(shown);
 }
 
-function ListHints({ chosen }: { readonly chosen: Chosen }): React.ReactNode {
+function ListHints(props: {
+  readonly chosen: Chosen;
+  readonly density: Density;
+  readonly onDensity: (density: Density) => void;
+}): React.ReactNode {
+  const { chosen, density, onDensity } = props;
+  useKeys({
+    d: () => {
+      onDensity(density === "compact" ? "comfortable" : "compact");
+    },
+  });
   return (
     <>
       <span className="key-hints hint" aria-hidden="true">
@@ -92,6 +107,13 @@ function ListHints({ chosen }: { readonly chosen: Chosen }): React.ReactNode {
           </Fragment>
         ))}
       </span>
+      <Segments
+        name="density"
+        label={listText.density}
+        choices={listText.DENSITIES}
+        chosen={density}
+        onChoose={onDensity}
+      />
       {!chosen.isOn && (
         <Button look="small" onClick={chosen.begin}>
           {listText.chooseSeveral}
@@ -123,8 +145,9 @@ function Groups(props: {
   readonly live: readonly JobState[];
   readonly chosen: Chosen;
   readonly deeds: JobDeeds;
+  readonly density: Density;
 }): React.ReactNode {
-  const { jobs, live, chosen, deeds } = props;
+  const { jobs, live, chosen, deeds, density } = props;
   const now = useNow();
   const list = useRef<HTMLUListElement>(null);
   const usual = useUsual(live);
@@ -137,7 +160,7 @@ function Groups(props: {
     },
   });
   return (
-    <ul ref={list} className="jobs" aria-label={listText.jobs}>
+    <ul ref={list} className="jobs" aria-label={listText.jobs} data-density={density}>
       {groupJobs(jobs, now).map((group) => (
         <li key={group.name} className="job-group">
           <h2>
