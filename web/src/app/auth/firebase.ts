@@ -17,6 +17,7 @@ import {
   type User,
 } from "firebase/auth";
 
+import * as appText from "#messages/app";
 import type { AppConfig, SignInWay } from "../config.js";
 import { takeOpenedLink } from "./openedLink.js";
 import type { LinkSignIn, Person, SignIn } from "./signIn.js";
@@ -89,7 +90,7 @@ async function readPerson(user: User): Promise<Person> {
   const token = await user.getIdTokenResult().catch(() => undefined);
   return {
     uid: user.uid,
-    name: user.displayName ?? user.email ?? "Guest",
+    name: user.displayName ?? user.email ?? appText.guest,
     isOperator: token?.claims["operator"] === true,
     isViewer: token?.claims["viewer"] === true,
   };

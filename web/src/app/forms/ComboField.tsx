@@ -9,6 +9,7 @@ import {
   type ComboBoxProps,
 } from "react-aria-components";
 
+import * as formText from "#messages/form";
 import { Icon } from "../ui/Icon.js";
 import "../menus/menus.css";
 import { bestNames, postingsText } from "./suggestions.js";
@@ -46,7 +47,7 @@ export default function ComboField(props: Props): React.ReactNode {
           placeholder={props.placeholder ?? ""}
           autoComplete="off"
         />
-        <Button aria-label={`Show what ${label.toLowerCase()} may be`}>
+        <Button aria-label={formText.showNames(label)}>
           <Icon name="down" />
         </Button>
       </div>
@@ -59,7 +60,7 @@ export default function ComboField(props: Props): React.ReactNode {
             </ListBoxItem>
           )}
         </ListBox>
-        <p className="combo-foot hint">{names.length} have data. Any other is told here first.</p>
+        <p className="combo-foot hint">{formText.namesHaveData(names.length)}</p>
       </Popover>
     </ComboBox>
   );

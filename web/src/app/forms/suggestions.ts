@@ -1,6 +1,6 @@
 /** The names that the data has: what a field completes from, and whether a name is likely one. Pure. */
+import * as formText from "#messages/form";
 import type { SuggestedKinds } from "../apiTypes.js";
-import { LOCALE } from "../ui/locale.js";
 import type { Field, Value } from "./field.js";
 
 /** The names that may be suggested, by kind. */
@@ -27,8 +27,7 @@ export function postingsOf(
 /** Return how many postings there are as the list of names says it. */
 export function postingsText(count: number | undefined): string {
   if (count === undefined) return "";
-  const text = `${count.toLocaleString(LOCALE)} ${count === 1 ? "posting" : "postings"}`;
-  return count < FEW ? `only ${text}` : text;
+  return count < FEW ? formText.onlyPostings(count) : formText.postings(count);
 }
 
 /**
@@ -43,16 +42,13 @@ export function doubtAbout(
   const known = field.suggests ? suggestions[field.suggests] : undefined;
   if (!known || typeof value !== "string" || !value.trim()) return undefined;
   const count = postingsOf(value.trim(), field, suggestions);
-  if (count !== undefined && count < FEW)
-    return `There are ${postingsText(count)} of this: some figures will be missing.`;
+  if (count !== undefined && count < FEW) return formText.fewPostings(postingsText(count));
   const all = [...known.names, ...known.also];
   const words = all.flatMap(wordsOf);
   // The beginning of a word is a word that is still being typed.
   if (wordsOf(value).some((typed) => words.some((word) => word.startsWith(typed))))
     return undefined;
-  const some = known.names.slice(0, NAMED).join(", ");
-  const more = known.names.length > NAMED ? ", …" : "";
-  return `The data may not have this. It has ${some}${more}`;
+  return formText.noData(known.names.slice(0, NAMED), known.names.length > NAMED);
 }
 
 const NAMED = 4;

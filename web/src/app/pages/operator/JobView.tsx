@@ -3,14 +3,14 @@ import { useCallback } from "react";
 
 import { useSession } from "../../auth/signIn.js";
 import { shortName } from "../../jobTypes.js";
-import { cssPercent } from "../../results/numbers.js";
+import { cssPercent } from "../../ui/cssPercent.js";
 import { Link } from "../../router.js";
 import { Button } from "../../ui/Button.js";
-import { money } from "../../ui/money.js";
+import { duration, fullTime, money } from "../../messages/intl.js";
 import { Loaded, PageHead, Trouble } from "../../ui/page.js";
 import { StatusBadge } from "../../ui/StatusBadge.js";
 import "../../ui/tiles.css";
-import { duration, fullTime, useSeconds } from "../../ui/times.js";
+import { useSeconds } from "../../ui/times.js";
 import { useAsync } from "../../useAsync.js";
 import { useAttempt } from "../../useAttempt.js";
 import { shortId, type AnyJob } from "./console.js";

@@ -8,7 +8,7 @@ import { Loaded, PageHead } from "../../ui/page.js";
 import { Segments } from "../../ui/Segments.js";
 import { StateGlyph } from "../../ui/StateGlyph.js";
 import "../../ui/tiles.css";
-import { exactTime } from "../../ui/times.js";
+import { exactTime } from "../../messages/intl.js";
 import { useAsync } from "../../useAsync.js";
 import { ActivityCharts } from "./ActivityCharts.js";
 import { listPath, RANGES, readRange, type Activity } from "./console.js";
