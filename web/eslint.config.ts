@@ -32,8 +32,51 @@ function mayImport(
   };
 }
 
+const TEXTS = "Texts stand in src/app/messages: see its README.";
+/** Attributes of the browser's and of our components that are shown, or said by screen readers. */
+const SAID = "/^(aria-label|aria-valuetext|title|placeholder|alt|label|sub|headline|moreLabel)$/";
+const LETTERS = String.raw`/\p{L}{2}/u`;
+const WORDS = String.raw`/^\p{Lu}\p{Ll}+([ .,:…?!]|$)/u`;
+/** Where words are names: of keys, headers and types, or for developers. */
+const NO_TEXT =
+  "BinaryExpression, NewExpression, TSLiteralType, CallExpression[callee.type=MemberExpression]";
+const CHILD = ":matches(JSXElement, JSXFragment) > JSXExpressionContainer";
+
+/** Texts in components, where another language would not find them. */
+const noTexts: Linter.Config = {
+  files: ["src/app/**"],
+  // The console is for operators, and the sign-in page's texts stand beside it.
+  ignores: [
+    "src/app/openapi.d.ts",
+    "src/app/messages/**",
+    "src/app/pages/operator/**",
+    "src/app/auth/**",
+  ],
+  rules: {
+    "no-restricted-syntax": [
+      "error",
+      { selector: `JSXText[value=${LETTERS}]`, message: TEXTS },
+      { selector: `JSXAttribute[name.name=${SAID}] > Literal[value=${LETTERS}]`, message: TEXTS },
+      { selector: `JSXAttribute TemplateElement[value.cooked=${WORDS}]`, message: TEXTS },
+      { selector: `${CHILD} > Literal[value=${LETTERS}]`, message: TEXTS },
+      { selector: `${CHILD} > :not(CallExpression) > Literal[value=${LETTERS}]`, message: TEXTS },
+      { selector: `${CHILD} > * > TemplateElement[value.cooked=${LETTERS}]`, message: TEXTS },
+      { selector: `:not(${NO_TEXT}) > Literal[value=${WORDS}]`, message: TEXTS },
+    ],
+  },
+};
+
 export default defineConfig(
-  { ignores: ["**/dist/", "src/app/openapi.d.ts", "scripts/", "tests/consumers/", "*.config.mjs"] },
+  {
+    ignores: [
+      "**/dist/",
+      "src/app/openapi.d.ts",
+      "scripts/",
+      "tests/consumers/",
+      "tests/lighthouse/",
+      "*.config.mjs",
+    ],
+  },
   js.configs.recommended,
   tseslint.configs.strictTypeChecked,
   tseslint.configs.stylisticTypeChecked,
@@ -50,6 +93,7 @@ export default defineConfig(
       eqeqeq: "error",
     },
   },
+  noTexts,
   mayImport("src/jobs/*", []),
   mayImport("src/jobs/model/**", []),
   mayImport("src/jobs/device/**", ["model"]),

@@ -37,7 +37,7 @@ def add_routes(app: Flask, services: Services, groups: tuple[Group, ...]) -> Non
 def _call(services: Services, rate: RequestRate, route: Route, **in_path: str) -> Response:
     given: dict[str, object] = {"services": services, **in_path}
     if route.needs_user:
-        user = _user(services)
+        user = services.users.verify(request.headers.get("Authorization"))
         _refuse_others(services, user, route)
         rate.take(user.uid, services.clock())
         given |= {"user": user, "operator": user, "viewer": user}
@@ -59,11 +59,6 @@ def _response(returned: Record | Response | None) -> Response:
             return jsonify(returned.to_json())
         case None:
             return Response(status=HTTPStatus.NO_CONTENT)
-
-
-def _user(services: Services) -> User:
-    services.users.check_app(request.headers.get("X-Firebase-AppCheck"))
-    return services.users.verify(request.headers.get("Authorization"))
 
 
 def _refuse_others(services: Services, user: User, route: Route) -> None:

@@ -10,16 +10,6 @@ from shared.core.records import Record
 _Count = Annotated[int, Field(ge=0)]
 
 
-class AppCheck(Record):
-    """What every request with a token may have."""
-
-    app_check: str | None = Field(
-        default=None,
-        alias="X-Firebase-AppCheck",
-        description="A Firebase App Check token, where the deployment asks for one.",
-    )
-
-
 class Submitting(Record):
     """What a submission may have."""
 

@@ -9,7 +9,7 @@ from shared.core.errors import Allowance
 from shared.telemetry.request_id import REQUEST_ID_KEY
 from shared.wiring import Services
 
-_CORS_HEADERS = "Authorization, Content-Type, Idempotency-Key, If-None-Match, X-Firebase-AppCheck"
+_CORS_HEADERS = "Authorization, Content-Type, Idempotency-Key, If-None-Match"
 _CORS_EXPOSED = (
     "ETag, Location, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Retry-After,"
     " X-Request-Id"

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, JsonValue
 
 from functions.operators import audit
 from functions.operators.outcome import OperatorOutcome
@@ -30,11 +30,11 @@ class ActionsQuery(Record):
 
 
 class ListedAction(Record):
-    """One call with which an operator changed jobs."""
+    """One call with which an operator changed jobs, or saw what one is about."""
 
     at: datetime
     operator_id: str = Field(description="Whose token it was.")
-    action: str = Field(description='"retry" or "cancel".')
+    action: str = Field(description='"retry", "cancel" or "look" (at a request).')
     status: str | None = Field(default=None, description="The filter's, where there was one.")
     type: str | None = Field(default=None, description="The same.")
     code: str | None = Field(default=None, description="The same.")
@@ -64,14 +64,7 @@ def recorded(
         errors.UnavailableError: If a service cannot be reached. Where that it is begun cannot be
             kept, nothing is done.
     """
-    now, name = services.clock(), services.token()
-    record = OperatorAction(
-        at=now,
-        operator_id=operator.uid,
-        action=action,
-        chosen=chosen.to_json(),
-        expire_at=now + KEPT,
-    )
+    name, record = services.token(), _record(services, operator, action, chosen.to_json())
     services.store.put_action(name, record)
     outcome = do()
     refused = sum(one.count for one in outcome.refused)
@@ -79,6 +72,25 @@ def recorded(
     services.store.put_action(name, ended)
     audit.log_access(f"POST /api/operator/{action}", operator, chosen, outcome.done)
     return outcome
+
+
+def record_look(services: Services, operator: User, job_id: str) -> None:
+    """Keep that an operator sees what a job is about.
+
+    Raises:
+        errors.UnavailableError: If it cannot be kept.
+    """
+    record = _record(services, operator, "look", {"jobIds": [job_id]})
+    services.store.put_action(services.token(), record.model_copy(update={"done": 1, "refused": 0}))
+
+
+def _record(
+    services: Services, operator: User, action: str, chosen: dict[str, JsonValue]
+) -> OperatorAction:
+    now = services.clock()
+    return OperatorAction(
+        at=now, operator_id=operator.uid, action=action, chosen=chosen, expire_at=now + KEPT
+    )
 
 
 def list_actions(services: Services, viewer: User, query: ActionsQuery) -> OperatorActions:

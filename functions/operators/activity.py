@@ -14,6 +14,7 @@ from typing import Annotated
 from pydantic import Field
 
 from functions.operators import audit
+from functions.operators.queue import MOST_QUEUED, QueueNow, describe_queue
 from functions.operators.roles import require_viewer
 from shared.auth.users import User
 from shared.core.errors import ErrorCode
@@ -92,6 +93,7 @@ class OperatorActivity(Record):
     buckets: tuple[ActivityBucket, ...] = Field(description="In the order of time.")
     types: tuple[TypeActivity, ...] = Field(description="The busiest first.")
     failures: tuple[FailureGroup, ...] = Field(description="The most frequent first.")
+    queue: QueueNow = Field(description="How the queue stands at the end of that time.")
 
 
 def read_activity(services: Services, viewer: User, query: ActivityQuery) -> OperatorActivity:
@@ -104,15 +106,22 @@ def read_activity(services: Services, viewer: User, query: ActivityQuery) -> Ope
     require_viewer(viewer)
     until = services.clock()
     wanted = until - timedelta(hours=query.hours)
-    jobs = services.store.changed_since(wanted, MOST_READ)
-    is_complete = len(jobs) < MOST_READ
-    since = wanted if is_complete else min(job.updated_at for job in jobs)
-    audit.log_access("GET /api/operator/activity", viewer, None, len(jobs))
-    return describe_activity(jobs, since, until, is_complete=is_complete)
+    submitted = services.store.latest("createdAt", wanted, MOST_READ)
+    ended = services.store.latest("finishedAt", wanted, MOST_READ)
+    # Where there were more, all is told from the later of the two moments on.
+    reached = [job.created_at for job in submitted[MOST_READ - 1 :]]
+    reached += [job.finished_at for job in ended[MOST_READ - 1 :] if job.finished_at]
+    jobs = list({job.job_id: job for job in (*submitted, *ended)}.values())
+    is_complete = not reached
+    since = max((wanted, *reached))
+    queued = services.store.oldest_queued(MOST_QUEUED)
+    audit.log_access("GET /api/operator/activity", viewer, None, len(jobs) + len(queued))
+    queue = describe_queue(queued, until)
+    return describe_activity(jobs, since, until, queue, is_complete=is_complete)
 
 
 def describe_activity(
-    jobs: Sequence[Job], since: datetime, until: datetime, *, is_complete: bool
+    jobs: Sequence[Job], since: datetime, until: datetime, queue: QueueNow, *, is_complete: bool
 ) -> OperatorActivity:
     """Return what happened to jobs between two moments. Pure."""
     length = max((until - since) / _BUCKETS, timedelta(seconds=1))
@@ -140,6 +149,7 @@ def describe_activity(
         buckets=tuple(buckets),
         types=tuple(sorted(types, key=lambda one: (-one.submitted, one.type))),
         failures=_failures(failed),
+        queue=queue,
     )
 
 

@@ -1,9 +1,9 @@
 """What an operator sees and does: everybody's jobs, counted, listed, retried and cancelled.
 
-An operator is a user whose token has the claim `operator`. They see what steers a job, never what
-it is about: no input, no result, no words of its owner. What they do is done as the owner could,
-and within the owner's limits. A call's work is bounded, and calling it again is harmless. Each
-leaves a line in the log: who, what, how many.
+An operator is a user whose token has the claim `operator`. Here they see what steers a job, never
+what it is about: no input, no result, no words of its owner. What they do is done as the owner
+could, and within the owner's limits. A call's work is bounded, and calling it again is harmless.
+Each leaves a line in the log: who, what, how many.
 """
 
 from collections import Counter

@@ -1,7 +1,7 @@
 """One job as an operator sees it: what it waited for, its attempts and steps, on a line of time.
 
-All of it is taken from what is stored: the job document, the lines of its ended attempts, and when
-the documents of its steps were written. Nothing that it is about is read.
+All of it is taken from what is stored: the job document, the lines of its ended attempts and of its
+calls, and when the documents of its steps were written. Nothing that it is about is read.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,11 +12,13 @@ from pydantic import Field
 
 from functions.operators import audit
 from functions.operators.bulk import OperatorJob, shown
+from functions.operators.read_request import may_read_requests
 from functions.operators.roles import require_viewer
 from shared.auth.users import User
 from shared.core import errors
 from shared.core.errors import ErrorCode
 from shared.core.job import Job
+from shared.core.job_calls import AttemptCalls, CallLine, read_calls
 from shared.core.job_document import Usage
 from shared.core.job_history import EndedAttempt, ended_attempts
 from shared.core.job_status import JobStatus
@@ -41,19 +43,34 @@ class SpanKind(StrEnum):
     WAITING = "waiting"
     ATTEMPT = "attempt"
     STEP = "step"
+    MODEL = "model"
+    QUERY = "query"
+
+
+#: What begins at the same moment stands in this order.
+_ORDER = list(SpanKind)
 
 
 class JobSpan(Record):
     """A stretch of a job's life."""
 
     kind: SpanKind
-    name: str = Field(description="What it is called; of a step, what its author calls it.")
+    name: str = Field(
+        description="What it is called; of a step, a model's prompt or a query, by its author."
+    )
     starts_at: datetime
     ends_at: datetime | None = Field(default=None, description="Absent while it lasts.")
     outcome: JobStatus | None = Field(
         default=None, description='What an attempt left the job as: "queued" is "tried again".'
     )
     code: ErrorCode | None = Field(default=None, description="Why an attempt failed.")
+    model: str | None = Field(default=None, description="Which model wrote.")
+    calls: int | None = Field(
+        default=None,
+        description="Of a model or query: how many such calls its step made in that time.",
+    )
+    seconds: float | None = Field(default=None, description="How long these took together.")
+    cost_usd: float | None = Field(default=None, description="What they have cost, US dollars.")
 
 
 class OperatorJobDetails(OperatorJob):
@@ -65,6 +82,9 @@ class OperatorJobDetails(OperatorJob):
     lease_expires_at: datetime | None = None
     check_at: datetime | None = Field(default=None, description="When the sweeper looks at it.")
     usage: Usage | None = None
+    request_may_be_read: bool = Field(
+        description="Whether you may see what it is about; that you did is kept."
+    )
     spans: tuple[JobSpan, ...]
 
 
@@ -78,7 +98,7 @@ def read_job(services: Services, viewer: User, job_id: str) -> OperatorJobDetail
     """
     require_viewer(viewer)
     try:
-        stored, data = services.store.read_with_data(job_id, documents.ATTEMPTS)
+        stored, data = services.store.read_with_data(job_id, documents.ATTEMPTS, documents.CALL_LOG)
     except errors.InvalidArgumentError:
         raise errors.NotFoundError from None
     if stored is None:
@@ -86,27 +106,36 @@ def read_job(services: Services, viewer: User, job_id: str) -> OperatorJobDetail
     marks = services.store.data_marks(job_id)
     audit.log_access("GET /api/operator/jobs/{jobId}", viewer, None, 1)
     job, ended = stored.job, ended_attempts(data.get(documents.ATTEMPTS))
+    calls = read_calls(data.get(documents.CALL_LOG))
     return OperatorJobDetails.model_construct(
         **dict(shown(job)),
         **{name: getattr(job, name) for name in _STEERING},
-        spans=tuple(spans_of(job, ended, marks)),
+        request_may_be_read=may_read_requests(services, viewer),
+        spans=tuple(spans_of(job, ended, marks, calls)),
     )
 
 
-def spans_of(job: Job, ended: Iterable[EndedAttempt], marks: Sequence[DataMark]) -> list[JobSpan]:
+def spans_of(
+    job: Job,
+    ended: Iterable[EndedAttempt],
+    marks: Sequence[DataMark],
+    calls: Iterable[AttemptCalls] = (),
+) -> list[JobSpan]:
     """Return a job's spans in the order of time. Pure.
 
     Args:
         job: As it is now.
         ended: Its ended attempts that are kept.
         marks: The documents below it, the oldest first.
+        calls: What its attempts asked of models and the warehouse.
     """
     spans = [span for line in ended for span in _of_attempt(line)]
     spans += _now(job)
     attempts = [span for span in spans if span.kind is SpanKind.ATTEMPT]
     steps = [mark for mark in marks if mark.name.startswith(documents.STEP)]
     spans += _steps(steps, attempts)
-    return sorted(spans, key=lambda span: (span.starts_at, span.kind is SpanKind.STEP))
+    spans += (_of_call(line) for each in calls for line in each.lines)
+    return sorted(spans, key=lambda span: (span.starts_at, _ORDER.index(span.kind)))
 
 
 def _of_attempt(line: EndedAttempt) -> Iterator[JobSpan]:
@@ -120,6 +149,19 @@ def _of_attempt(line: EndedAttempt) -> Iterator[JobSpan]:
         ends_at=line.ended_at,
         outcome=line.outcome,
         code=line.code,
+    )
+
+
+def _of_call(line: CallLine) -> JobSpan:
+    return JobSpan(
+        kind=SpanKind(line.kind),
+        name=line.name,
+        starts_at=line.started_at,
+        ends_at=line.ended_at,
+        model=line.model,
+        calls=line.count,
+        seconds=round(line.seconds, 3),
+        cost_usd=line.cost_usd,
     )
 
 

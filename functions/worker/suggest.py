@@ -21,6 +21,8 @@ log = logging.getLogger(__name__)
 
 #: The query that has all names; without it, nothing is suggested.
 _QUERY = "common/known_names"
+#: The query that counts their postings.
+_COUNT_QUERY = "common/name_postings"
 #: After a failure, the next try.
 _PAUSE = timedelta(hours=1)
 #: By store, until when nothing needs to be done.
@@ -33,6 +35,14 @@ class NameRow(Record):
     kind: str
     alias: str
     name: str
+
+
+class CountRow(Record):
+    """A row of the query that counts."""
+
+    kind: str
+    name: str
+    postings: int
 
 
 def refresh_if_due(services: Services) -> bool:
@@ -65,8 +75,10 @@ def _refresh(services: Services, now: datetime) -> bool:
         _done_until[services.store] = before.suggestions.checked_at + KEPT_FOR
         return False
     found = services.warehouse.query(QueryCall(name=_QUERY, row=NameRow, parameters={}))
+    counted = services.warehouse.query(QueryCall(name=_COUNT_QUERY, row=CountRow, parameters={}))
     rows = ((row.kind, row.alias, row.name) for row in found.rows)
-    services.store.write_suggestions(before, Suggestions.of(rows, now))
+    postings = ((row.kind, row.name, row.postings) for row in counted.rows)
+    services.store.write_suggestions(before, Suggestions.of(rows, postings, now))
     _done_until[services.store] = now + KEPT_FOR
     log.info("The suggestions were written.", extra=logs.log_fields("suggestions"))
     return True

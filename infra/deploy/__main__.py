@@ -20,7 +20,7 @@ EXIT_MISSING = 2
 EXIT_UNKNOWN = 3
 _PROJECT = re.compile(r"[a-z][a-z0-9-]{4,28}[a-z0-9]")
 #: By stage, the programs that it needs, where it is not the usual ones.
-_TOOLS = {"hosting": ("make", "sh")}
+_TOOLS = {"hosting": ("make", "sh", "terraform")}
 #: What a person is told before being asked; a stage each.
 _WORDS = {
     "prepare": "switch on the first APIs; make the bucket {bucket}; upload release {release}",

@@ -1,4 +1,4 @@
-"""Firebase Hosting: how the web app comes there, and how an earlier version of it comes back.
+"""Firebase Hosting: which version of the web app is on the site, and how an earlier one comes back.
 
 https://firebase.google.com/docs/reference/hosting/rest
 """
@@ -6,10 +6,7 @@ https://firebase.google.com/docs/reference/hosting/rest
 from dataclasses import dataclass
 
 from infra.deploy.rest import Google
-from infra.deploy.tools import Shell
 
-#: The program that puts files on Firebase Hosting; `make firebase-tools` brings it.
-FIREBASE_TOOLS = ("sh", "infra/firebase_tools/run")
 _URL = "https://firebasehosting.googleapis.com/v1beta1"
 
 
@@ -33,21 +30,3 @@ class Site:
     @property
     def _site(self) -> str:
         return f"sites/{self.google.project}"
-
-
-def build_and_upload(shell: Shell, project: str) -> None:
-    """Build the web app and put it on the project's site.
-
-    Raises:
-        DeployError: If one of the two fails.
-    """
-    shell.run("make", "app", "firebase-tools")
-    # The policy names the project's own sign-in page. The tool finds the files from here.
-    rules = (shell.folder / "firebase.json").read_text(encoding="utf-8")
-    filled = shell.folder / "firebase.deploy.json"
-    filled.write_text(rules.replace("{PROJECT}", project), encoding="utf-8")
-    shell.run(
-        *FIREBASE_TOOLS,
-        *("deploy", "--only=hosting", "--non-interactive", f"--project={project}"),
-        f"--config={filled.name}",
-    )

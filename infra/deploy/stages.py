@@ -15,18 +15,20 @@ The ground that Terraform stands on is one bucket, `PROJECT-deploy`: its state, 
 each release. `infra.deploy.memory` has what one stage keeps for another.
 """
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from infra.deploy import archive, guard, site, values
+from infra.deploy import archive, guard, hosting, values
 from infra.deploy.cloud_run import SERVICES, CloudRun
 from infra.deploy.gcloud import Gcloud
 from infra.deploy.image import Image
 from infra.deploy.memory import Memory, Verdict, WhatRan
 from infra.deploy.rest import Google
 from infra.deploy.rules import Rules
+from infra.deploy.site import Site
 from infra.deploy.smoke import SmokeTest
 from infra.deploy.terraform import Terraform
 from infra.deploy.tools import DeployError, Shell, UnknownError
@@ -119,7 +121,12 @@ class Deployment:
 
     def hosting(self) -> None:
         """Build the web app and put it on Firebase Hosting."""
-        site.build_and_upload(self._shell, self.project)
+        self._shell.run("make", "app", "firebase-tools")
+        config = json.loads(self._terraform.output("web_config"))
+        hosting.write_files(self.root, project=self.project, region=self.region, config=config)
+        self._shell.run(
+            *hosting.command(self.project), environment=hosting.environment(self.project)
+        )
 
     def verify(self) -> None:
         """Run one real job as users do, and note what became of it for `roll_back`."""
@@ -193,7 +200,7 @@ class Deployment:
         return WhatRan(
             revisions=revisions,
             rules=Rules(google=google).released(),
-            site=site.Site(google=google).released(),
+            site=Site(google=google).released(),
         )
 
     def _go_back(self) -> None:
@@ -204,7 +211,7 @@ class Deployment:
         if before.rules is not None:
             Rules(google=self._google).move_to(before.rules)
         if before.site is not None:
-            site.Site(google=self._google).move_to(before.site)
+            Site(google=self._google).move_to(before.site)
         raise DeployError(f"The last job has failed; {before.revisions['api']} runs again.")
 
     def _after_failed_smoke(self) -> str:

@@ -3,7 +3,8 @@
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 from infra.smoke import exit_codes, tokens
@@ -15,13 +16,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Make the journey that the command line asks for, and return the exit code."""
     wanted = _read(arguments)
     try:
-        journey = Journey(
-            base_url=wanted.base_url,
-            id_token=_token(wanted),
-            revision=wanted.revision,
-            say=lambda sentence: print(f"  {sentence}", flush=True),
-        )
-        journey.run()
+        with _signed_in(wanted) as id_token:
+            journey = Journey(
+                base_url=wanted.base_url,
+                id_token=id_token,
+                revision=wanted.revision,
+                say=lambda sentence: print(f"  {sentence}", flush=True),
+            )
+            journey.run()
     except NoTokenError as error:
         print(f"The smoke test could not ask: {error}", file=sys.stderr)
         return exit_codes.COULD_NOT_ASK
@@ -43,12 +45,18 @@ def _read(arguments: Sequence[str] | None) -> argparse.Namespace:
     return wanted
 
 
-def _token(wanted: argparse.Namespace) -> str:
-    """Return a token: a local one, the one in SMOKE_ID_TOKEN, or one that is signed for."""
+@contextmanager
+def _signed_in(wanted: argparse.Namespace) -> Iterator[str]:
+    """Have a token in the block: a local one, the one in SMOKE_ID_TOKEN, or one that is signed for.
+
+    Only in the last case a user is made, who is removed after the block.
+    """
     if tokens.is_local(wanted.base_url):
-        return tokens.local_token(datetime.now(UTC))
+        yield tokens.local_token(datetime.now(UTC))
+        return
     if given := os.environ.get("SMOKE_ID_TOKEN"):
-        return given
+        yield given
+        return
     # The key comes by the environment: what stands on a command line, every process can read.
     api_key = os.environ.get("SMOKE_API_KEY", "")
     if not (wanted.account and api_key):
@@ -56,9 +64,21 @@ def _token(wanted: argparse.Namespace) -> str:
             "A deployment wants SMOKE_ACCOUNT and SMOKE_API_KEY, or SMOKE_ID_TOKEN:"
             " docs/deploy.md says where they come from."
         )
-    return tokens.cloud_token(
+    id_token = tokens.cloud_token(
         account=wanted.account, api_key=api_key, access_token=tokens.own_access_token()
     )
+    try:
+        yield id_token
+    finally:
+        _remove_user(account=wanted.account, api_key=api_key, id_token=id_token)
+
+
+def _remove_user(*, account: str, api_key: str, id_token: str) -> None:
+    """Remove the user; that they stay says nothing about the deployment."""
+    try:
+        tokens.remove_user(account=account, api_key=api_key, id_token=id_token)
+    except NoTokenError as error:
+        print(error, file=sys.stderr)
 
 
 if __name__ == "__main__":

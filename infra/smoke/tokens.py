@@ -2,7 +2,8 @@
 
 In the cloud a service account that may do nothing else signs the user in: it signs a custom token
 (by the IAM credentials API, as the person who runs this), and Firebase changes that into an ID
-token. The local cloud takes unsigned ones.
+token. Firebase makes the user at that moment, so they are removed afterwards. The local cloud takes
+unsigned tokens.
 """
 
 import json
@@ -97,10 +98,32 @@ def cloud_token(  # noqa: PLR0913 -- where its two services are is for tests
     answer = _post(
         f"{sign_in_url}/v1/accounts:signInWithCustomToken",
         {"token": signed["signedJwt"], "returnSecureToken": True},
-        headers={"X-Goog-Api-Key": api_key},
+        headers=_as_page(account, api_key),
         what="Signing in",
     )
     return str(answer["idToken"])
+
+
+def remove_user(
+    *, account: str, api_key: str, id_token: str, sign_in_url: str = SIGN_IN_URL
+) -> None:
+    """Remove the user whom a sign-in has made, in their own name.
+
+    Raises:
+        NoTokenError: If Firebase refuses.
+    """
+    _post(
+        f"{sign_in_url}/v1/accounts:delete",
+        {"idToken": id_token},
+        headers=_as_page(account, api_key),
+        what="Removing the smoke test's user",
+    )
+
+
+def _as_page(account: str, api_key: str) -> dict[str, str]:
+    """Return the headers of a call with the page's key, which is taken from its address only."""
+    project = account.partition("@")[2].partition(".")[0]
+    return {"X-Goog-Api-Key": api_key, "Referer": f"https://{project}.web.app/"}
 
 
 def own_access_token() -> str:

@@ -56,6 +56,7 @@ locals {
     "roles/cloudscheduler.admin",
     "roles/cloudtasks.admin",
     "roles/datastore.owner",
+    "roles/firebase.admin",
     "roles/firebaseauth.admin",
     "roles/firebasehosting.admin",
     "roles/firebaserules.admin",

@@ -39,6 +39,17 @@ functions = {
   }
 }
 
+limits = {
+  daily_budget_usd         = 1
+  files_per_user_mb        = 20
+  project_daily_budget_usd = 20 # however many sign up: all together spend no more
+  requests_per_minute      = 300
+  running_per_user         = 3
+  submit_burst             = 10
+  submit_per_minute        = 10
+  unfinished_per_user      = 20
+}
+
 queue = {
   per_second = 50
   at_once    = 320

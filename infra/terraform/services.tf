@@ -28,6 +28,7 @@ locals {
   settings = {
     ALLOWED_ORIGINS          = join(",", concat(local.hosting_origins, var.allowed_origins))
     ALLOW_ANONYMOUS          = tostring(var.allow_anonymous)
+    ALLOW_UNVERIFIED_EMAIL   = tostring(var.allow_unverified_email)
     CALLER_SERVICE_ACCOUNT   = google_service_account.caller.email
     CHECK_REVOKED            = tostring(var.check_revoked)
     DAILY_BUDGET_USD         = tostring(var.limits.daily_budget_usd)
@@ -35,15 +36,15 @@ locals {
     FILE_RETENTION_DAYS      = tostring(var.file_retention_days)
     FIRESTORE_DATABASE       = google_firestore_database.jobs.name
     GEMINI_FALLBACK_MODEL    = var.gemini_models.fallback
-    GEMINI_LOCATION          = var.gemini_location
+    GEMINI_LOCATION          = local.gemini_location
     GEMINI_MODEL             = var.gemini_models.first
     GOOGLE_CLOUD_PROJECT     = var.project
     JOB_EVENTS_TOPIC         = google_pubsub_topic.job_events.name
     JOB_RETENTION_DAYS       = tostring(var.retention_days)
     LOG_LEVEL                = var.log_level
+    OPERATORS_SEE_REQUESTS   = tostring(var.operators_see_requests)
     PROJECT_DAILY_BUDGET_USD = tostring(var.limits.project_daily_budget_usd)
     REQUESTS_PER_MINUTE      = tostring(var.limits.requests_per_minute)
-    REQUIRE_APP_CHECK        = tostring(var.require_app_check)
     RUNNING_PER_USER         = tostring(var.limits.running_per_user)
     SUBMIT_BURST             = tostring(var.limits.submit_burst)
     SUBMIT_PER_MINUTE        = tostring(var.limits.submit_per_minute)

@@ -18,6 +18,12 @@ variable "allow_anonymous" {
   default     = false
 }
 
+variable "allow_unverified_email" {
+  description = "Whether people may submit whose e-mail address was never verified (ALLOW_UNVERIFIED_EMAIL)."
+  type        = bool
+  default     = false
+}
+
 variable "allowed_origins" {
   description = "Web origins that may call the API from a browser, besides the project's own hosting sites."
   type        = list(string)
@@ -158,13 +164,13 @@ variable "gemini_key_secret" {
 }
 
 variable "gemini_location" {
-  description = "Where Gemini runs, with a service account (GEMINI_LOCATION)."
+  description = "Where Gemini runs, with a service account (GEMINI_LOCATION). Empty: eu or us where the region is, else global."
   type        = string
-  default     = "global"
+  default     = ""
 
   validation {
-    condition     = contains(["global", "us", "eu"], var.gemini_location)
-    error_message = "Must be global, us or eu: nowhere else are there the models that we use."
+    condition     = contains(["", "global", "us", "eu"], var.gemini_location)
+    error_message = "Must be global, us or eu, or empty: nowhere else are there the models that we use."
   }
 }
 
@@ -176,6 +182,28 @@ variable "gemini_models" {
   validation {
     condition     = alltrue([for model in values(var.gemini_models) : can(regex("^gemini-[a-z0-9.-]+$", model))])
     error_message = "Both must be names such as gemini-3.8-flash."
+  }
+}
+
+variable "google_client_id" {
+  description = "The OAuth client by which Google signs users in. Empty: users do not sign in by Google."
+  type        = string
+  default     = ""
+
+  validation {
+    condition     = can(regex("^([0-9]+-[a-z0-9]+[.]apps[.]googleusercontent[.]com)?$", var.google_client_id))
+    error_message = "Must be such as 123-abc.apps.googleusercontent.com, or empty."
+  }
+}
+
+variable "google_client_secret" {
+  description = "The Secret Manager secret that holds the secret of that client. Terraform reads it, so that its state has it."
+  type        = string
+  default     = "google-client-secret"
+
+  validation {
+    condition     = can(regex("^[a-zA-Z0-9_-]{1,255}$", var.google_client_secret))
+    error_message = "Must be a secret's id: letters, digits, - and _. Never the secret itself."
   }
 }
 
@@ -266,6 +294,12 @@ variable "operators" {
   }
 }
 
+variable "operators_see_requests" {
+  description = "Whether an operator may read what others' jobs were asked for; each look is kept (OPERATORS_SEE_REQUESTS)."
+  type        = bool
+  default     = false
+}
+
 variable "project" {
   description = "The id of the Google Cloud project."
   type        = string
@@ -300,12 +334,6 @@ variable "region" {
     condition     = can(regex("^[a-z]+-[a-z]+[0-9]+$", var.region))
     error_message = "Must be a region such as europe-west1."
   }
-}
-
-variable "require_app_check" {
-  description = "Whether each request must carry an App Check token (REQUIRE_APP_CHECK)."
-  type        = bool
-  default     = false
 }
 
 variable "retention_days" {

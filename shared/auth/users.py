@@ -53,6 +53,7 @@ class Users:
 
         Raises:
             errors.UnauthenticatedError: If there is no valid token.
+            errors.PermissionDeniedError: If users of its kind may not use this deployment.
             errors.UnavailableError: If Google's keys cannot be fetched now.
         """
         token = _token_in(authorization)
@@ -61,6 +62,10 @@ class Users:
             self._ask_if_revoked(token)
         if _is_anonymous(claims) and not self._settings.allow_anonymous:
             raise errors.PermissionDeniedError("Sign in with an account to use this.")
+        if not self._settings.allow_unverified_email and _is_unverified(claims):
+            raise errors.PermissionDeniedError(
+                "Your e-mail address is not verified. Sign in by the link that is sent to it."
+            )
         return User(
             uid=_storable_uid(claims),
             is_operator=claims.get("operator") is True,
@@ -78,28 +83,6 @@ class Users:
         """
         if not self._settings.check_revoked and not self._settings.firebase_auth_emulator_host:
             self._ask_if_revoked(_token_in(authorization))
-
-    def check_app(self, token: str | None) -> None:
-        """Check that a request comes from our app, by its `X-Firebase-AppCheck` header.
-
-        Raises:
-            errors.UnauthenticatedError: If App Check is required and there is no valid token.
-            errors.UnavailableError: If its keys cannot be fetched now.
-        """
-        if not self._settings.require_app_check:
-            return
-        import jwt
-        from firebase_admin import app_check
-        from google.auth.exceptions import GoogleAuthError
-
-        if not token or len(token) > _MAX_TOKEN_LENGTH:
-            raise errors.UnauthenticatedError("Send an App Check token.")
-        try:
-            app_check.verify_token(token, app=self._app)
-        except (jwt.PyJWKClientConnectionError, jwt.PyJWKSetError, GoogleAuthError) as error:
-            raise errors.UnavailableError from error
-        except (ValueError, jwt.PyJWTError) as error:
-            raise errors.UnauthenticatedError("Your App Check token is not valid.") from error
 
     def _ask_if_revoked(self, token: str) -> None:
         from firebase_admin import auth, exceptions
@@ -145,6 +128,11 @@ def _is_anonymous(claims: Mapping[str, Any]) -> bool:
     """Whether the user signed in without saying who they are."""
     firebase = claims.get("firebase")
     return isinstance(firebase, dict) and firebase.get("sign_in_provider") == "anonymous"
+
+
+def _is_unverified(claims: Mapping[str, Any]) -> bool:
+    """Whether the user has given an e-mail address that need not be theirs."""
+    return "email" in claims and claims.get("email_verified") is not True
 
 
 def _storable_uid(claims: Mapping[str, Any]) -> str:

@@ -89,7 +89,7 @@ class UnsupportedMediaTypeError(InvalidArgumentError):
 
 
 class UnauthenticatedError(JobsError):
-    """There is no valid proof of who asks: no ID token, or no App Check token where one is asked.
+    """There is no valid proof of who asks: no ID token, or none that is valid.
 
     Get a fresh ID token and send the request again. If that is refused too, sign in again.
     """
@@ -101,8 +101,9 @@ class UnauthenticatedError(JobsError):
 class PermissionDeniedError(JobsError):
     """You are known, and may not do this.
 
-    It is for operators, you signed in anonymously where that is not enough, or `userId` is another
-    user: sign in with an account; leave `userId` out.
+    It is for operators; you signed in anonymously, or with an e-mail address that was not verified,
+    where that is not enough; or `userId` is another user: sign in with an account, or by the link
+    that is sent to your address; leave `userId` out.
     """
 
     code = ErrorCode.PERMISSION_DENIED

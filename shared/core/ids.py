@@ -19,6 +19,7 @@ _JOB_ID = re.compile(
     rf"(?P<uid>[^/\x00-\x20\x7f]{{1,128}}):(?P<type>{_TYPE_NAME})"
     r":(?P<ms>[0-9]{13}):(?P<random>[0-9a-z]{8,32})"
 )
+_PLAIN_STEP = re.compile("[a-z0-9-]{1,100}")
 #: The same as JSON Schema writes it; a user id that Firestore cannot have is not told from others.
 JOB_ID_PATTERN = "^" + re.sub(r"\?P<\w+>", "", _JOB_ID.pattern) + "$"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -122,3 +123,12 @@ def webhook_task_id(event: str, endpoint: str) -> str:
 def owner_hash(uid: str) -> str:
     """Return the name under which a user appears in events and logs: never the id itself."""
     return hashlib.sha256(uid.encode()).hexdigest()[:16]
+
+
+def step_label(step: str) -> str:
+    """Return how a step is called in what is stored, whatever its author calls it."""
+    if _PLAIN_STEP.fullmatch(step):
+        return step
+    named = step.encode(errors="surrogatepass")
+    readable = "".join(c if c.isascii() and c.isalnum() else "_" for c in step[:40])
+    return f"{readable}-{hashlib.sha256(named).hexdigest()[:32]}"

@@ -11,13 +11,13 @@ KEPT = timedelta(days=400)
 
 
 class OperatorAction(StoredRecord):
-    """One call with which an operator changed jobs."""
+    """One call with which an operator changed jobs, or saw what one is about."""
 
     # Kept in `operatorActions/{token}`, from before the first job was changed on.
 
     at: datetime
     operator_id: str = Field(description="Whose token it was.")
-    action: str = Field(description='"retry" or "cancel".')
+    action: str = Field(description='"retry", "cancel" or "look" (at a request).')
     chosen: dict[str, JsonValue] = Field(
         description="The filter, and the jobs where they were named one by one."
     )

@@ -25,6 +25,11 @@ class NamesOfKind(StoredRecord):
     also: tuple[str, ...] = Field(
         default=(), description="Other words that are understood as one of them."
     )
+    postings: tuple[int, ...] = Field(
+        default=(),
+        description="How many postings there are of each name, in their order; empty where that is"
+        " not known.",
+    )
 
 
 class Suggestions(StoredRecord):
@@ -35,18 +40,32 @@ class Suggestions(StoredRecord):
     kinds: Mapping[str, NamesOfKind]
 
     @classmethod
-    def of(cls, rows: Iterable[tuple[str, str, str]], now: datetime) -> Self:
-        """Make the document of rows of kind, alias and name; a name is its own alias."""
+    def of(
+        cls,
+        rows: Iterable[tuple[str, str, str]],
+        postings: Iterable[tuple[str, str, int]],
+        now: datetime,
+    ) -> Self:
+        """Make the document.
+
+        Args:
+            rows: Kind, alias and name; a name is its own alias.
+            postings: Kind, name, and how many postings there are of it.
+            now: When that was asked.
+        """
+        count = {(kind, name): number for kind, name, number in postings}
         names: Mapping[str, set[str]] = defaultdict(set)
         also: Mapping[str, set[str]] = defaultdict(set)
         for kind, alias, name in rows:
             (names if alias == name else also)[kind].add(alias)
+        kept = {kind: sorted(found)[:MOST_NAMES] for kind, found in names.items()}
         kinds = {
             kind: NamesOfKind(
-                names=tuple(sorted(found)[:MOST_NAMES]),
+                names=tuple(found),
                 also=tuple(sorted(also.get(kind, ()))[:MOST_NAMES]),
+                postings=tuple(count.get((kind, name), 0) for name in found),
             )
-            for kind, found in names.items()
+            for kind, found in kept.items()
         }
         return cls(checked_at=now, kinds=kinds)
 

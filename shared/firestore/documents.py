@@ -3,15 +3,13 @@
 No client here; `shared.firestore.client` reads and writes them.
 """
 
-import hashlib
-import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
 from pydantic import JsonValue
 
-from shared.core import errors
+from shared.core import errors, ids
 from shared.core.budget import Spent
 from shared.core.files import UploadedFile
 from shared.core.idempotency import IdempotencyKey, SubmittedRequest
@@ -25,14 +23,12 @@ INPUT = "input"
 FILE = "file"
 RESULT = "result"
 ATTEMPTS = "attempts"
+CALL_LOG = "calls"
 #: How the name of a finished step's document begins.
 STEP = "step-"
 
 #: So many ended attempts are kept, the last ones.
 HISTORY_LENGTH = 20
-
-
-_PLAIN_STEP = re.compile("[a-z0-9-]{1,100}")
 
 
 def step_document(step: str) -> str:
@@ -41,11 +37,7 @@ def step_document(step: str) -> str:
     A slash would put it where neither an erasure nor Firestore's TTL looks, and a name may have
     1,500 bytes at the most.
     """
-    if _PLAIN_STEP.fullmatch(step):
-        return f"{STEP}{step}"
-    named = step.encode(errors="surrogatepass")
-    readable = "".join(c if c.isascii() and c.isalnum() else "_" for c in step[:40])
-    return f"{STEP}{readable}-{hashlib.sha256(named).hexdigest()[:32]}"
+    return STEP + ids.step_label(step)
 
 
 def step_text(attempt: int, value: JsonText) -> JsonText:

@@ -14,6 +14,7 @@ from pydantic import JsonValue
 from shared.core import budget, errors, ids, kept_files
 from shared.core.budget import Spending
 from shared.core.job import Job
+from shared.core.job_calls import CallLine, to_kept
 from shared.core.job_history import EndedAttempt, ended_attempt
 from shared.core.stored_value import JsonText
 from shared.firestore.client import (
@@ -28,6 +29,7 @@ from shared.firestore.client import (
 )
 from shared.firestore.documents import (
     ATTEMPTS,
+    CALL_LOG,
     FILE,
     HISTORY_LENGTH,
     BucketChange,
@@ -104,6 +106,7 @@ class JobStore(Submissions, JobQueries, Erasure, SuggestedNames, Operations):
         data: Mapping[str, JsonText] | None = None,
         *,
         bucket: BucketChange | None = None,
+        calls: Sequence[CallLine] = (),
     ) -> VersionedJob:
         """Write what differs between the job document as stored and `job`, and documents below it.
 
@@ -115,6 +118,7 @@ class JobStore(Submissions, JobQueries, Erasure, SuggestedNames, Operations):
             data: Documents below the job document to write in the same commit, by name.
             bucket: What it does to the owner's bucket, if this may give the job a slot: whatever
                 else gives one meanwhile makes this fail.
+            calls: What the running attempt has asked of models and the warehouse, if there is news.
 
         Returns:
             The job document as it is stored now.
@@ -130,6 +134,9 @@ class JobStore(Submissions, JobQueries, Erasure, SuggestedNames, Operations):
         )
         for name, text in (data or {}).items():
             batch.set(data_reference(job_document, name), data_document(job, text))
+        if calls:
+            kept = {"value": to_kept(job.attempt, calls), "expireAt": job.expire_at}
+            batch.set(data_reference(job_document, CALL_LOG), kept, merge=True)
         if bucket is not None:
             self._put_bucket(batch, ids.parse_job_id(job.job_id).uid, bucket)
         retention = self._settings.file_retention

@@ -13,7 +13,7 @@ from typing import TypeVar, overload
 
 from pydantic import JsonValue, TypeAdapter, ValidationError
 
-from shared.core import errors
+from shared.core import errors, ids
 from shared.core.files import UploadedFile
 from shared.core.stored_value import UnstorableValueError, to_text
 from shared.handler.metering import MeteredModel, MeteredWarehouse
@@ -115,9 +115,11 @@ class JobContext:
             if name in self._steps:
                 raise errors.HandlerMistakeError(mistake=f"there are two steps named {name!r}")
             self._steps.add(name)
+            self._attempt.calls.step = ids.step_label(name)
             with spans.span(f"step {name}"):
                 return self._do_step(name, work, TypeAdapter(of or JsonValue))
         finally:
+            self._attempt.calls.step = None
             self._step_lock.release()
 
     def _do_step(self, name: str, work: Callable[[], object], form: TypeAdapter[object]) -> object:

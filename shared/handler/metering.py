@@ -1,13 +1,16 @@
 """The model and the warehouse as a handler sees them: each call belongs to the handler's attempt.
 
 Before and during every call the attempt is asked whether it may go on, and what the call costs is
-put on the job. Before each call to a vendor it is asked, too, whether there is a budget for it.
+put on the job and in the attempt's log of calls. Before each call to a vendor it is asked, too,
+whether there is a budget for it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from pydantic import BaseModel, JsonValue
 
+from shared.core.job_calls import CallKind
 from shared.core.job_document import Usage
 from shared.handler.ports import (
     AnswerT,
@@ -35,6 +38,15 @@ class _Meter:
         self._may_spend = may_spend
         #: Whether something may have been spent since the budget was looked at.
         self._is_due = True
+        #: What this call has cost.
+        self._spent = Usage()
+
+    @contextmanager
+    def call(self, kind: CallKind, name: str) -> Iterator[None]:
+        """Make the call, if the attempt may go on; it stands in the attempt's log."""
+        self.check()
+        with self._attempt.calls.noted(kind, name, lambda: self._spent):
+            yield
 
     def check(self) -> None:
         """See whether to go on; and before the next call to a vendor, whether that can be paid."""
@@ -46,6 +58,7 @@ class _Meter:
     def record_usage(self, usage: Usage) -> None:
         """Put what a call to a vendor has cost on the job."""
         self._is_due = True
+        self._spent = self._spent.plus(usage)
         self._attempt.record_usage(usage)
 
 
@@ -80,21 +93,20 @@ class MeteredModel:
             errors.JobsError: See `TextModel.write`.
         """
         meter = _Meter(self._attempt, self._may_spend)
-        meter.check()
 
         def show(part: dict[str, JsonValue]) -> None:
             self._attempt.show(part if preview is None else preview(part))
 
-        return self._model.write(
-            ModelCall(
-                prompt=prompt,
-                facts=facts,
-                answer=answer,
-                on_partial=show,
-                check=meter.check,
-                record_usage=meter.record_usage,
-            )
+        call = ModelCall(
+            prompt=prompt,
+            facts=facts,
+            answer=answer,
+            on_partial=show,
+            check=meter.check,
+            record_usage=meter.record_usage,
         )
+        with meter.call(CallKind.MODEL, prompt):
+            return self._model.write(call)
 
 
 class MeteredWarehouse:
@@ -119,14 +131,13 @@ class MeteredWarehouse:
             errors.JobsError: See `Warehouse.query`.
         """
         meter = _Meter(self._attempt, self._may_spend)
-        meter.check()
-        return self._warehouse.query(
-            QueryCall(
-                name=name,
-                row=row,
-                parameters=parameters,
-                job_type=self._job_type,
-                check=meter.check,
-                record_usage=meter.record_usage,
-            )
+        call = QueryCall(
+            name=name,
+            row=row,
+            parameters=parameters,
+            job_type=self._job_type,
+            check=meter.check,
+            record_usage=meter.record_usage,
         )
+        with meter.call(CallKind.QUERY, name):
+            return self._warehouse.query(call)

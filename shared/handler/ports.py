@@ -15,6 +15,7 @@ from pydantic import BaseModel, Field, JsonValue
 from shared.core.job_document import Usage
 from shared.core.records import Record
 from shared.core.stored_value import JsonText
+from shared.handler.call_log import CallLog
 
 RowT = TypeVar("RowT", bound=BaseModel)
 AnswerT = TypeVar("AnswerT", bound=BaseModel)
@@ -130,6 +131,10 @@ class Warehouse(Protocol):
 
 class Attempt(Protocol):
     """The attempt that a handler runs in, as far as the context needs it."""
+
+    @property
+    def calls(self) -> CallLog:
+        """What the handler has asked of models and the warehouse."""
 
     def report(self, percent: float, message: str, stage: str | None) -> None:
         """Show how far the attempt is; coalesced, so it may be called at any rate."""

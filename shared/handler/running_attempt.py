@@ -27,6 +27,7 @@ from shared.firestore import documents
 from shared.firestore.compare_and_set import retry_stale
 from shared.firestore.documents import StaleWriteError, VersionedJob
 from shared.firestore.job_store import JobStore
+from shared.handler.call_log import CallLog
 from shared.handler.keep_alive import FROZEN_SECONDS, NONE, Interrupts, keep_alive
 from shared.telemetry import logs
 
@@ -66,6 +67,7 @@ class RunningAttempt:
         self._ended: errors.AttemptEndedError | None = None
         self._closed = False
         self._usage = stored.job.usage
+        self.calls = CallLog(clock)
         self._interrupts = interrupts
         beside = (keep_alive, self, interrupts)
         self._thread = Thread(target=copy_context().run, args=beside, daemon=True)
@@ -235,7 +237,8 @@ class RunningAttempt:
         def write() -> None:
             try:
                 changed = self._with_usage(change(self._stored.job))
-                self._stored = self._store.write(self._stored, changed, data)
+                with self.calls.written(is_due=bool(data) or changed.lease_id is None) as calls:
+                    self._stored = self._store.write(self._stored, changed, data, calls=calls)
             except StaleWriteError as refusal:
                 self._stored = self._still_ours(refusal.current, may_be_cancelled=may_be_cancelled)
                 raise
@@ -249,7 +252,8 @@ class RunningAttempt:
             errors.AttemptLostError: If another attempt, or none, has the job now.
             errors.JobCancelledError: If a cancel was asked for that we did not know of.
         """
-        if current is None or not self._is_ours(current.job):
+        ours = (JobStatus.RUNNING, self._stored.job.lease_id)
+        if current is None or (current.job.status, current.job.lease_id) != ours:
             stood_still = self.alarm.late_seconds > FROZEN_SECONDS
             self._ended = errors.AttemptLostError(stood_still=stood_still)
             raise self._ended
@@ -258,9 +262,6 @@ class RunningAttempt:
             self._ended = errors.JobCancelledError()
             raise self._ended
         return current
-
-    def _is_ours(self, job: Job) -> bool:
-        return job.status is JobStatus.RUNNING and job.lease_id == self._stored.job.lease_id
 
     def beat(self) -> float | None:
         """Write what is due; return the seconds until something is, None once the attempt ended."""

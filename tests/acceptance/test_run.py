@@ -76,7 +76,7 @@ def test_the_web_app_is_there_or_missed(running: Program) -> None:
         r"^Open the web app:\s+(http://127\.0\.0\.1:\d+)$", running.output, re.MULTILINE
     )
     assert "<title>CareerLens</title>" in httpx.get(f"{url}/jobs").text
-    assert httpx.get(f"{url}/__/firebase/init.json").json()["emulators"]["firestore"]
+    assert httpx.get(f"{url}/deployment.json").json()["emulators"]["firestore"]
     assert httpx.get(f"{url}/api/health").json()["status"] == "ok"
 
 

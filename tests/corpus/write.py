@@ -15,6 +15,7 @@ from shared.core.errors import ErrorCode
 from shared.core.files import MediaType, UploadedFile
 from shared.core.idempotency import IdempotencyKey, SubmittedRequest
 from shared.core.job import Job
+from shared.core.job_calls import CallKind, CallLine, to_kept
 from shared.core.job_document import Failure, Lease, Progress, Usage
 from shared.core.job_history import ended_attempt
 from shared.core.new_job import new_job
@@ -111,11 +112,24 @@ def _below(jobs: Mapping[str, Job]) -> Iterator[tuple[str, StoredDocument]]:
     ended = ended_attempt(jobs["running"], jobs["failed"])
     lines = {} if ended is None else {str(ended.attempt): ended.to_document()}
     expire = {"expireAt": job.expire_at}
+    call = CallLine(
+        kind=CallKind.MODEL,
+        name="example",
+        step="read",
+        model=_USAGE.model,
+        count=2,
+        started_at=NOW,
+        ended_at=NOW + _MINUTE,
+        seconds=41.5,
+        cost_usd=_USAGE.cost_usd,
+    )
+    calls = to_kept(1, (call, call.model_copy(update={"kind": CallKind.QUERY})))
     for name, fields in {
         documents.INPUT: data_document(job, to_text({"text": "Zwölf Boxkämpfer"})),
         documents.FILE: {"value": file.to_document(), **expire},
         documents.RESULT: data_document(job, text),
         documents.ATTEMPTS: {"value": lines, **expire},
+        documents.CALL_LOG: {"value": calls, **expire},
         documents.step_document("read"): data_document(job, documents.step_text(1, text)),
     }.items():
         yield name, StoredDocument(path=_path(job, name), fields=fields)

@@ -18,6 +18,7 @@ from shared.core import errors, ids
 from shared.core.budget import Spent
 from shared.core.idempotency import IdempotencyKey, SubmittedRequest
 from shared.core.job import Job
+from shared.core.job_calls import CallLine
 from shared.core.job_event import JobEvent, describe, describe_start
 from shared.core.job_status import JobStatus, Slot
 from shared.core.stored_value import JsonText
@@ -235,8 +236,10 @@ class ModelStore(JobStore):
         data: Mapping[str, JsonText] | None = None,
         *,
         bucket: BucketChange | None = None,
+        calls: Sequence[CallLine] = (),
     ) -> VersionedJob:
-        """See `JobStore.write`."""
+        """See `JobStore.write`; here no job calls a model or the warehouse."""
+        assert not calls
 
         def act() -> datetime:
             world = self._call.world

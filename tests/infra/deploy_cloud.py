@@ -18,7 +18,7 @@ SERVICES = ("worker", "sweeper", "webhooks", "api")
 BUILD_NEEDS = ["google_artifact_registry_repository.services", "time_sleep.build_has_its_roles"]
 
 _STAND_IN = """#!{python} -IS
-import json, pathlib, re, shutil, sys
+import json, os, pathlib, re, shutil, sys
 cloud = pathlib.Path({cloud!r})
 name, arguments = pathlib.Path(sys.argv[0]).name, sys.argv[1:]
 words = " ".join([name, *arguments])
@@ -74,6 +74,8 @@ if name == "gcloud":
         if "--remove-tags" in words: tags = []
         status["traffic"] = kept + tags
     end(0, "something")
+if name == "sh":
+    (cloud / "quota").write_text(os.environ.get("GOOGLE_CLOUD_QUOTA_PROJECT", ""))
 if name == "terraform":
     what = arguments[1]
     if "state list" in words: end(0, "\\n".join(state["resources"]))
@@ -110,7 +112,10 @@ _EMPTY: Mapping[str, object] = {
     "plan": None,
     "apply_stops_at": None,
     "does_not_start": None,
-    "outputs": {"api_url": "https://api-1234.europe-west1.run.app"},
+    "outputs": {
+        "api_url": "https://api-1234.europe-west1.run.app",
+        "web_config": json.dumps({"projectId": "from-terraform"}),
+    },
 }
 
 
@@ -132,6 +137,11 @@ class Cloud:
             )
             (tools / name).write_text(text)
             (tools / name).chmod(0o755)
+
+    @property
+    def quota(self) -> str:
+        """To which project Hosting's program counts its calls."""
+        return (self._folder / "quota").read_text()
 
     # --- what it is to do -------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 How traffic moves, and the way back, are in `test_traffic`.
 """
 
+import json
 import zipfile
 from io import BytesIO
 
@@ -72,12 +73,25 @@ def test_the_plan_has_the_image_by_its_digest(cloud: Cloud) -> None:
     assert f"-var=image=sha256:{archive.pack(cloud.root)[0]}" in plan
 
 
-def test_the_page_may_frame_the_sign_in_of_its_own_project_only(cloud: Cloud) -> None:
-    """The policy in `firebase.json` has a gap where the project's name belongs."""
+def test_hostings_rules_are_of_this_deployment(cloud: Cloud) -> None:
+    """`firebase.json` has gaps for the project, whose sign-in is framed, and the api's region."""
     deploy()
     (call,) = (call for call in cloud.calls if call.startswith("sh "))
     _, _, name = call.partition("--config=")
-    assert (cloud.root / name).read_text() == f"https://{PROJECT}.firebaseapp.com"
+    assert (cloud.root / name).read_text() == f"https://{PROJECT}.firebaseapp.com europe-west1"
+
+
+def test_the_page_learns_of_its_deployment(cloud: Cloud) -> None:
+    """What Terraform says of it lies beside the page before that is put on Hosting."""
+    deploy()
+    config = (cloud.root / "web" / "dist" / "deployment.json").read_text()
+    assert json.loads(config) == {"projectId": "from-terraform"}
+
+
+def test_hosting_is_counted_to_the_project(cloud: Cloud) -> None:
+    """With a person's own credentials Google's API wants to know whose quota a call uses."""
+    deploy()
+    assert cloud.quota == PROJECT
 
 
 def test_repeating_makes_nothing_twice(cloud: Cloud) -> None:

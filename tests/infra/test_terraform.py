@@ -19,6 +19,11 @@ _FILE = re.compile(r'(?:file|filesha256|templatefile)\("((?:[^"$]|\$\{[^}]*\})+)
 _PLACEHOLDER = re.compile(r"\$\{[^}]*\}")
 #: What belongs to any resource, whatever its type.
 _COMPUTED = {
+    "api_key",
+    "app_id",
+    "auth_domain",
+    "secret_data",
+    "uid",
     *("id", "name", "member", "email", "number", "secret_id", "key_string"),
     *("location", "output", "uptime_check_id"),
 }
@@ -189,6 +194,8 @@ WRONG: Mapping[str, str] = {
     "functions": "{}",
     "gemini_key_secret": "projects/x/secrets/y",
     "gemini_location": "Global!",
+    "google_client_id": "careerlens",
+    "google_client_secret": "GOCSPX-secret/of/a/client",
     "gemini_models": '{ first = "gpt", fallback = "gemini-3.5-flash-lite" }',
     "image": "latest",
     "kms_key": "my-key",

@@ -62,6 +62,7 @@ one that does not exist. `X-CloudTasks-*` headers change nothing.
 Of both it is asked at each of these routes whether the token was revoked, whatever `CHECK_REVOKED`
 says, and each call leaves a line in the log (`audit`): who, which route and filter, how many jobs.
 What an operator changed is a stored record besides (`GET /api/operator/actions`), kept 400 days.
+So is that they read a request, which is refused unless `OPERATORS_SEE_REQUESTS` is on.
 They retry failed jobs only: a cancelled one is its owner's to run and to pay.
 
 Where Cloud Run checks the callers' tokens (`WORKER_TOKEN_CHECK=iam`) it cuts the signature off;
@@ -141,6 +142,11 @@ ROUTES: Mapping[str, Request] = {
     "GET /api/operator/jobs": plain("/api/operator/jobs"),
     "GET /api/operator/jobs/{jobId}": lambda world: (
         f"/api/operator/jobs/{new_job(world)}",
+        None,
+    ),
+    # Also to an operator it is closed, unless the settings open it.
+    "GET /api/operator/jobs/{jobId}/request": lambda world: (
+        f"/api/operator/jobs/{new_job(world)}/request",
         None,
     ),
     "GET /api/operator/activity": plain("/api/operator/activity"),
@@ -281,6 +287,8 @@ def test_only_owner_and_caller_are_let_in(
         let_in = {"owner", "other user", "operator", "viewer"}
     if route.split()[1].startswith("/api/operator/"):
         let_in = {"operator", "viewer"} if route.startswith("GET") else {"operator"}
+    if route == "GET /api/operator/jobs/{jobId}/request":
+        let_in = set()  # unless OPERATORS_SEE_REQUESTS is on
     wanted = set(VISITORS) if is_open else let_in
     passed = {who for who in VISITORS if answer(world, route, tokens[who]) < 300}
     assert passed == wanted

@@ -2,16 +2,21 @@
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, NoReturn
 from urllib.parse import quote
 
 import pytest
 
 from functions.operators import activity, bulk
+from functions.operators.queue import describe_queue
 from functions.requests import cancel, list_jobs, resubmit
 from shared.auth.users import User
-from shared.core.errors import PermanentJobError
+from shared.core import errors
+from shared.core.errors import PermanentJobError, RetriableJobError
+from shared.core.job import Job
+from shared.core.job_status import Slot
+from shared.firestore.job_store import JobStore
 from shared.handler.job_context import JobContext
 from tests.support.described import undescribed
 from tests.support.job_types import WordRequest, WordResult, declared
@@ -321,6 +326,79 @@ def test_the_activity_of_the_last_hours(world: World, operator: Caller) -> None:
     (failure,) = [one for one in answer["failures"] if one["code"] == "failed-precondition"]
     assert TYPE in failure["types"]
     assert not failure["retriable"]
+
+
+def test_the_queue_now(world: World, operator: Caller) -> None:
+    """Since when the oldest job could run and another waits, and what is tried again."""
+
+    def stumble(request: WordRequest, job: JobContext) -> WordResult:
+        raise RetriableJobError
+
+    began = world.clock()
+    with declared(stumble, name="test-stumbling"):
+        retried = world.submit("test-stumbling", user=ADA, word="a").job_id
+        world.deliver(retried, 1)
+    world.clock.move(timedelta(hours=1))
+    queue = answer_of(operator.get("/api/operator/activity"))["queue"]
+    assert queue["isComplete"]
+    assert queue["retrying"] >= 1
+    assert began < datetime.fromisoformat(queue["nextRetryAt"]) <= world.clock()
+    assert datetime.fromisoformat(queue["queuedSince"]) <= world.clock()
+
+
+def of_queue(world: World, **changes: object) -> Job:
+    """Return a queued job, changed."""
+    return world.submit(TYPE, user=ADA, word="q").model_copy(update=changes)
+
+
+def test_what_is_not_due_is_not_old(world: World) -> None:
+    """A job that is to run later is in no queue yet; one that waits for a slot is told apart."""
+    now = world.clock()
+    later = of_queue(world, next_attempt_at=now + timedelta(hours=1))
+    waiting = of_queue(world, slot=Slot.WAITING, created_at=now - timedelta(minutes=3))
+    found = describe_queue([later, waiting], now)
+    assert (found.queued_since, found.retrying) == (None, 0)
+    assert found.waiting_since == now - timedelta(minutes=3)
+
+
+def test_a_request_is_shown_only_where_the_settings_allow_it(
+    world: World, operator: Caller
+) -> None:
+    """Off by default; never to a viewer; and the look is kept, with the job's name."""
+    job_id = world.submit(TYPE, user=ADA, word="secret").job_id
+    path = f"/api/operator/jobs/{job_id}"
+    assert operator.get(f"{path}/request").status_code == 403
+    assert answer_of(operator.get(path))["requestMayBeRead"] is False
+    settings = world.services.settings.model_copy(update={"operators_see_requests": True})
+    services = world.with_services(settings=settings).services
+    viewer = caller(services, "viewer-1", viewer=True)
+    assert viewer.get(f"{path}/request").status_code == 403
+    assert answer_of(viewer.get(path))["requestMayBeRead"] is False
+    allowed = caller(services, "operator-1", operator=True)
+    assert answer_of(allowed.get(path))["requestMayBeRead"] is True
+    response = allowed.get(f"{path}/request")
+    assert answer_of(response) == {"jobId": job_id, "request": {"word": "secret"}}
+    assert undescribed(response, "getAnyRequest") == []
+    (look,) = answer_of(allowed.get("/api/operator/actions?limit=1"))["actions"]
+    assert (look["action"], look["jobIds"], look["operatorId"]) == ("look", [job_id], "operator-1")
+    assert allowed.get("/api/operator/jobs/x/request").status_code == 404
+
+
+def test_a_look_that_cannot_be_kept_shows_nothing(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is kept first."""
+    job_id = world.submit(TYPE, user=ADA, word="secret").job_id
+    settings = world.services.settings.model_copy(update={"operators_see_requests": True})
+    allowed = caller(world.with_services(settings=settings).services, "operator-1", operator=True)
+
+    def refuse(*_: object) -> NoReturn:
+        raise errors.UnavailableError
+
+    monkeypatch.setattr(JobStore, "put_action", refuse)
+    response = allowed.get(f"/api/operator/jobs/{job_id}/request")
+    assert response.status_code == 503
+    assert "secret" not in response.get_data(as_text=True)
 
 
 def test_where_there_were_too_many_jobs_it_reaches_back_less_far(

@@ -6,7 +6,7 @@ from typing import cast
 import pytest
 
 from functions.worker import suggest
-from functions.worker.suggest import NameRow
+from functions.worker.suggest import CountRow, NameRow
 from shared.core import errors
 from shared.handler.ports import QueryCall, QueryResult, RowT
 from tests.support.web import caller
@@ -17,10 +17,11 @@ NAMES = (
     NameRow(kind="role", alias="SDET", name="QA Engineer"),
     NameRow(kind="skill", alias="SQL", name="SQL"),
 )
+COUNTS = (CountRow(kind="role", name="QA Engineer", postings=312),)
 
 
 class Names:
-    """A warehouse that has names and nothing else, or fails."""
+    """A warehouse that has names with their postings and nothing else, or fails."""
 
     def __init__(self, rows: tuple[NameRow, ...] = NAMES) -> None:
         self.rows = rows
@@ -28,11 +29,12 @@ class Names:
         self.failure: errors.JobsError | None = None
 
     def query(self, call: QueryCall[RowT]) -> QueryResult[RowT]:
-        """Return the names, and count."""
-        self.asked += 1
+        """Return the names or their counts; count how often names are asked for."""
+        self.asked += call.row is NameRow
         if self.failure is not None:
             raise self.failure
-        return QueryResult(rows=cast("tuple[RowT, ...]", self.rows), source="made by hand")
+        rows = self.rows if call.row is NameRow else COUNTS
+        return QueryResult(rows=cast("tuple[RowT, ...]", rows), source="made by hand")
 
 
 @pytest.fixture
@@ -85,14 +87,14 @@ def test_a_warehouse_that_fails_hinders_no_sweep(world: World, names: Names) -> 
 
 
 def test_a_user_reads_them(world: World, names: Names) -> None:
-    """By kind: the names, and other words for them; nothing, before they are written."""
+    """By kind: names with their postings, other words for them; nothing before they are written."""
     user = caller(world.services)
     answer = user.get("/api/suggestions")
     assert (answer.status_code, answer.json) == (200, {"kinds": {}})
     suggest.refresh_if_due(world.services)
     assert user.get("/api/suggestions").json == {
         "kinds": {
-            "role": {"names": ["QA Engineer"], "also": ["SDET"]},
-            "skill": {"names": ["SQL"], "also": []},
+            "role": {"names": ["QA Engineer"], "also": ["SDET"], "postings": [312]},
+            "skill": {"names": ["SQL"], "also": [], "postings": [0]},
         }
     }

@@ -7,6 +7,7 @@ holds in a worker.
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import NoReturn
 
 from pydantic import JsonValue
@@ -18,6 +19,7 @@ from shared.core.files import UploadedFile
 from shared.core.job_document import Usage
 from shared.core.preview import fit_preview
 from shared.core.stored_value import JsonText, from_text
+from shared.handler.call_log import CallLog
 from shared.handler.job_context import JobContext
 from shared.handler.ports import TextModel, Warehouse
 
@@ -41,6 +43,7 @@ class RememberedAttempt:
     #: By step, its kept value.
     steps: dict[str, JsonValue] = field(default_factory=dict)
     spent: Usage = field(default_factory=Usage)
+    calls: CallLog = field(default_factory=lambda: CallLog(lambda: datetime.now(UTC)))
     #: Cancel the job when the handler reports this stage.
     cancel_at: str | None = None
     _cancelled: bool = False

@@ -25,6 +25,8 @@ _NAME = "__name__"
 _Operator = StructuredQuery.FieldFilter.Operator
 _Direction = StructuredQuery.Direction
 _CONTAINS = "CONTAINS"
+#: Of a range without an order: a count's, which sorts nothing; every list of ours says its order.
+_EITHER = "EITHER"
 _EQUALITIES = {_Operator.EQUAL: "", _Operator.ARRAY_CONTAINS: _CONTAINS}
 
 
@@ -58,7 +60,7 @@ def shape_of(query: StructuredQuery) -> Shape:
         (order.field.field_path, _Direction(order.direction).name) for order in query.order_by
     ]
     if ranges and not orders:
-        orders = [(ranges[0], "ASCENDING")]
+        orders = [(ranges[0], _EITHER)]
     if len(orders) > 1 and orders[-1] == (_NAME, orders[-2][1]):
         orders.pop()
     return Shape(
@@ -128,14 +130,11 @@ def _composites(shape: Shape, indexes: Mapping[str, Any]) -> Iterator[set[tuple[
 
 
 def _sorts(fields: Sequence[Mapping[str, str]], orders: Sequence[tuple[str, str]]) -> bool:
-    """Whether an index's fields are these, in these directions or all in the opposite one."""
-    if [field["fieldPath"] for field in fields] != [name for name, _ in orders]:
-        return False
-    turned = {
-        field.get("order") == direction
-        for field, (_, direction) in zip(fields, orders, strict=True)
-    }
-    return len(turned) == 1
+    """Whether an index's fields are these, in these directions: the service names it so."""
+    return all(
+        field["fieldPath"] == name and direction in {_EITHER, field.get("order")}
+        for field, (name, direction) in zip(fields, orders, strict=True)
+    )
 
 
 def _covered(shape: Shape, composites: Iterator[set[tuple[str, str]]]) -> bool:

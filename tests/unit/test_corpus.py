@@ -14,6 +14,7 @@ from shared.core.budget import Spending
 from shared.core.files import UploadedFile
 from shared.core.idempotency import IdempotencyKey, SubmittedRequest
 from shared.core.job import Job
+from shared.core.job_calls import AttemptCalls, read_calls, to_kept
 from shared.core.job_document import JobDocument
 from shared.core.job_history import EndedAttempt, ended_attempts
 from shared.core.job_status import CheckFor, JobStatus, Slot
@@ -25,7 +26,7 @@ from tests.corpus import stored, write
 from tests.corpus.stored import StoredDocument
 
 _ADD = "The form of stored documents has changed: add a folder, `python -m tests.corpus.write`."
-_DATA = re.compile(r"users/[^/]+/jobs/[^/]+/data/(input|file|result|attempts|step-.+)")
+_DATA = re.compile(r"users/[^/]+/jobs/[^/]+/data/(input|file|result|attempts|calls|step-.+)")
 _RECORDS: Mapping[str, type[StoredRecord]] = {
     r"rateLimits/[^/]+": TokenBucket,
     r"users/[^/]+/spending/[\d-]{10}": Spending,
@@ -72,6 +73,9 @@ def _data_again(name: str, found: "DocumentSnapshot[Any]") -> Mapping[str, Any]:
         case "attempts":
             lines = {str(line.attempt): line.to_document() for line in ended_attempts(value)}
             return {"value": lines}
+        case "calls":
+            kept = [to_kept(each.attempt, each.lines) for each in read_calls(value)]
+            return {"value": {place: one for each in kept for place, one in each.items()}}
         case _:
             return {"json": to_text(value)}
 
@@ -116,7 +120,9 @@ def test_the_newest_folder_has_every_state(values: type[StrEnum]) -> None:
     assert set(values) - seen == set(), _ADD
 
 
-@pytest.mark.parametrize("record", [JobDocument, EndedAttempt, UploadedFile, *_RECORDS.values()])
+@pytest.mark.parametrize(
+    "record", [JobDocument, EndedAttempt, AttemptCalls, UploadedFile, *_RECORDS.values()]
+)
 def test_the_newest_folder_has_every_field(record: type[StoredRecord]) -> None:
     """A field that is new is in one of the documents, and what it holds as well."""
     seen = {name for each in newest().values() for name in names_in(each.fields)}
@@ -128,6 +134,9 @@ def names_in(fields: object) -> Iterator[str]:
     if isinstance(fields, dict):
         for name, value in fields.items():
             yield name
+            yield from names_in(value)
+    elif isinstance(fields, list):
+        for value in fields:
             yield from names_in(value)
 
 

@@ -46,8 +46,7 @@ def _parameters(route: Route) -> list[JsonSchemaValue]:
         schema = TypeAdapter(route.parameters[name].annotation).json_schema()
         told = {"description": schema.pop("description"), "required": True, "schema": schema}
         given.append({"name": to_camel(name), "in": "path", **told})
-    headers = (*route.reads, *((header_fields.AppCheck,) if route.needs_user else ()))
-    for place, models in {"query": [route.query], "header": headers}.items():
+    for place, models in {"query": [route.query], "header": route.reads}.items():
         for name, one in (pair for model in models if model for pair in fields_of(model).items()):
             given.append({"name": name, "in": place, **one})
     return given

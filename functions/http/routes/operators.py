@@ -6,6 +6,7 @@ from functions.http.route import JobId
 from functions.http.routing import Group
 from functions.operators import actions, activity, bulk, timeline
 from functions.operators.outcome import OperatorOutcome
+from functions.operators.read_request import OperatorJobRequest, read_request
 from shared.auth.users import User
 from shared.wiring import Services
 
@@ -43,6 +44,16 @@ def get_any_job(services: Services, viewer: User, job_id: JobId) -> timeline.Ope
     What steers it, and nothing that it is about.
     """
     return timeline.read_job(services, viewer, job_id)
+
+
+@GROUP.route("GET /api/operator/jobs/<job_id>/request")
+def get_any_request(services: Services, operator: User, job_id: JobId) -> OperatorJobRequest:
+    """See what a job of any user is about.
+
+    Refused where `OPERATORS_SEE_REQUESTS` is off, which it is by default; and to viewers. That it
+    was looked at is kept before it is answered.
+    """
+    return read_request(services, operator, job_id)
 
 
 @GROUP.route("GET /api/operator/activity")

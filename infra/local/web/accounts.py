@@ -1,8 +1,8 @@
 """Sign-in on a laptop: as much of Firebase Auth as its web library asks for.
 
-Any user may be any other, as in Google's own Auth emulator, whose form of a Google sign-in this takes:
-an ID token that is plain JSON. Nothing is kept: a refresh token holds who it is for. The tokens are
-unsigned, and only the emulators and a `demo-` project take them.
+Any user may be any other, as in Google's own Auth emulator, whose form of a Google sign-in this
+takes: an ID token that is plain JSON. No account is kept: a refresh token holds who it is for. The
+tokens are unsigned, and only the emulators and a `demo-` project take them.
 """
 
 import base64
@@ -33,6 +33,7 @@ class Account:
 
     uid: str
     email: str = ""
+    #: Without one, the user came by a link, which says nothing but the address.
     name: str = ""
     is_operator: bool = False
 
@@ -63,20 +64,42 @@ def sign_in(body: Mapping[str, Any]) -> Account:
     fields = parse_qs(str(body.get("postBody", "")))
     try:
         said = json.loads(fields["id_token"][0])
-        email = str(said["email"]).strip().lower()
+        given = said["email"]
     except (KeyError, TypeError, ValueError):
         raise RefusedError("INVALID_IDP_RESPONSE") from None
+    email = read_email(given, otherwise="INVALID_IDP_RESPONSE")
+    return account_of(email, name=email.partition("@")[0])
+
+
+def read_email(given: object, *, otherwise: str) -> str:
+    """Return an address in the one form in which it is compared.
+
+    Raises:
+        RefusedError: If it is none, with that code.
+    """
+    email = str(given).strip().lower()
     if not _EMAIL.fullmatch(email):
-        raise RefusedError("INVALID_IDP_RESPONSE")
+        raise RefusedError(otherwise)
+    return email
+
+
+def account_of(email: str, *, name: str = "") -> Account:
+    """Return the account of an address, always the same one; the name is of who has none yet."""
     for person in TEST_USERS:
         if person.email == email:
             return person
     uid = "local-" + hashlib.sha256(email.encode()).hexdigest()[:20]
-    return Account(uid=uid, email=email, name=email.partition("@")[0])
+    return Account(uid=uid, email=email, name=name)
 
 
-def sign_up() -> Account:
-    """Return a new account of a user who does not say who they are."""
+def sign_up(body: Mapping[str, Any]) -> Account:
+    """Return a new account of a user who does not say who they are.
+
+    Raises:
+        RefusedError: If it is to have a password: there are none here.
+    """
+    if "password" in body or "email" in body:
+        raise RefusedError("OPERATION_NOT_ALLOWED")
     return Account(uid=f"anonymous-{secrets.token_hex(8)}")
 
 
@@ -85,7 +108,9 @@ def tokens_of(account: Account, project: str, now: datetime) -> dict[str, str]:
     provider = "google.com" if account.email else "anonymous"
     claims: dict[str, object] = {"firebase": {"sign_in_provider": provider, "identities": {}}}
     if account.email:
-        claims |= {"email": account.email, "email_verified": True, "name": account.name}
+        claims |= {"email": account.email, "email_verified": True}
+    if account.name:
+        claims["name"] = account.name
     if account.is_operator:
         claims["operator"] = True
     return {
@@ -122,6 +147,8 @@ def describe(id_token: str) -> dict[str, object]:
         raise RefusedError("INVALID_ID_TOKEN") from None
     if "email" not in claims:
         return user
-    known = {"email": claims["email"], "displayName": claims["name"]}
+    known = {"email": claims["email"]}
+    if "name" in claims:
+        known["displayName"] = claims["name"]
     provider = {"providerId": "google.com", "rawId": claims["sub"], **known}
     return {**user, **known, "emailVerified": True, "providerUserInfo": [provider]}

@@ -1,13 +1,13 @@
 """The web app's server on a laptop: pages, sign-in, and the way to the API, under one origin.
 
 As in the cloud the page asks its own origin for everything but the database: Hosting passes
-`/api/` on to the function, and says at `/__/firebase/init.json` which project this is.
+`/api/` on to the function, and a file beside the page, `/deployment.json`, says which deployment
+this is.
 """
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from http import HTTPStatus
 from pathlib import Path
 
@@ -15,10 +15,10 @@ import httpx
 from flask import Flask, Response, abort, jsonify, request, send_from_directory
 
 from infra.local.web import accounts, hosting
+from infra.local.web.sign_in import add_sign_in, mailbox_path
 
 log = logging.getLogger(__name__)
 
-_IDENTITY = "/identitytoolkit.googleapis.com/v1/accounts"
 _METHODS = ["GET", "POST", "PATCH", "DELETE", "OPTIONS"]
 _API_TIMEOUT_SECONDS = 60
 #: A connection a request. The function's server closes one that was idle for two seconds, maybe in
@@ -54,7 +54,7 @@ def create_app(addresses: Addresses) -> Flask:
     """Make the server."""
     app = Flask(__name__, static_folder=None)
     rules = hosting.read_hosting(addresses.project)
-    _add_sign_in(app, addresses.project)
+    add_sign_in(app, addresses.project)
     _add_api(app, addresses.api_url)
     _add_pages(app, addresses)
 
@@ -68,49 +68,6 @@ def create_app(addresses: Addresses) -> Flask:
         return response
 
     return app
-
-
-def _add_sign_in(app: Flask, project: str) -> None:
-    def answer(account: accounts.Account) -> Response:
-        return jsonify(accounts.tokens_of(account, project, datetime.now(UTC)))
-
-    @app.post(f"{_IDENTITY}:signInWithIdp")
-    def sign_in() -> Response:
-        return answer(accounts.sign_in(_body()))
-
-    @app.post(f"{_IDENTITY}:signUp")
-    def sign_up() -> Response:
-        return answer(accounts.sign_up())
-
-    @app.post(f"{_IDENTITY}:lookup")
-    def look_up() -> Response:
-        return jsonify({"users": [accounts.describe(str(_body().get("idToken", "")))]})
-
-    @app.post("/securetoken.googleapis.com/v1/token")
-    def refresh() -> Response:
-        account = accounts.of_refresh_token(request.form.get("refresh_token", ""))
-        made = accounts.tokens_of(account, project, datetime.now(UTC))
-        return jsonify(
-            {
-                "id_token": made["idToken"],
-                "access_token": made["idToken"],
-                "refresh_token": made["refreshToken"],
-                "expires_in": made["expiresIn"],
-                "token_type": "Bearer",
-                "user_id": account.uid,
-                "project_id": project,
-            }
-        )
-
-    @app.errorhandler(accounts.RefusedError)
-    def refuse(error: accounts.RefusedError) -> tuple[Response, int]:
-        code = HTTPStatus.BAD_REQUEST
-        return jsonify({"error": {"code": code, "message": str(error)}}), code
-
-
-def _body() -> Mapping[str, object]:
-    body = request.get_json(force=True, silent=True)
-    return body if isinstance(body, dict) else {}
 
 
 def _add_api(app: Flask, api_url: str) -> None:
@@ -145,13 +102,17 @@ def _passed_on(headers: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
 def _add_pages(app: Flask, addresses: Addresses) -> None:
     rules = hosting.read_hosting(addresses.project)
 
-    @app.get("/__/firebase/init.json")
-    def tell_project() -> Response:
+    @app.get("/deployment.json")
+    def tell_deployment() -> Response:
         return jsonify(
             {
                 "projectId": addresses.project,
                 "apiKey": "local",
-                "emulators": {"firestore": addresses.firestore},
+                "signIn": ["email-link", "anonymous"],
+                "emulators": {
+                    "firestore": addresses.firestore,
+                    "mailbox": mailbox_path(addresses.project),
+                },
                 "people": [person.to_json() for person in accounts.TEST_USERS],
             }
         )

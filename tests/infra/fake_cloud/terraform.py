@@ -105,7 +105,10 @@ def _apply(
     made = {**before, "resources": sorted({*before.get("resources", []), *targets})}
     if not targets:
         number = state["projects"][given["project"]]["number"]
-        made["outputs"] = {"api_url": f"https://{cloud_run.host(number)}"}
+        made["outputs"] = {
+            "api_url": f"https://{cloud_run.host(number)}",
+            "web_config": json.dumps({"projectId": given["project"]}),
+        }
     bucket["objects"][_object(backend)] = base64.b64encode(json.dumps(made).encode()).decode()
     if not targets and backend["prefix"] == "terraform":
         _make_all(state, given)

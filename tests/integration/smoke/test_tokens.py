@@ -13,6 +13,8 @@ from infra.smoke.__main__ import main
 from tests.fakes.local_http import LocalServer
 
 ACCOUNT = "jobs-smoke@careerlens-test.iam.gserviceaccount.com"
+#: Nothing listens there; and it is not this machine by its name.
+NOWHERE = "http://127.0.0.2:9"
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 
 
@@ -37,6 +39,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.server.asked.append((self.path, body, dict(self.headers)))
         if self.path.endswith(":signJwt"):
             answer = {"signedJwt": f"signed {body['payload']}"}
+        elif self.path.endswith(":delete"):
+            answer = {}
         else:
             answer = {"idToken": f"id-token for {body['token'][:6]}"}
         content = json.dumps(answer).encode()
@@ -83,7 +87,61 @@ def test_a_user_is_signed_in_without_a_password(google: Google) -> None:
     # Without it a person's own credentials are refused.
     assert signers["X-Goog-User-Project"] == "careerlens-test"
     assert browsers["X-Goog-Api-Key"] == "the-key"
+    assert browsers["Referer"] == "https://careerlens-test.web.app/"
     assert "Authorization" not in browsers
+
+
+def test_the_user_is_removed_in_their_own_name(google: Google) -> None:
+    """By the page's key, which is taken from the page's address only."""
+    tokens.remove_user(
+        account=ACCOUNT, api_key="the-key", id_token="the-token", sign_in_url=google.url
+    )
+    ((path, body, headers),) = google.asked
+    assert (path, body) == ("/v1/accounts:delete", {"idToken": "the-token"})
+    assert headers["X-Goog-Api-Key"] == "the-key"
+    assert headers["Referer"] == "https://careerlens-test.web.app/"
+
+
+@pytest.fixture
+def deployment(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """A deployment whose journey fails; return the tokens whose users were removed."""
+    removed: list[str] = []
+    monkeypatch.setenv("SMOKE_ACCOUNT", ACCOUNT)
+    monkeypatch.setenv("SMOKE_API_KEY", "the-key")
+    monkeypatch.setattr(tokens, "own_access_token", lambda: "the-access-token")
+    monkeypatch.setattr(tokens, "cloud_token", lambda **_: "made")
+    monkeypatch.setattr(tokens, "remove_user", lambda **given: removed.append(given["id_token"]))
+    return removed
+
+
+def test_no_user_is_left_behind(deployment: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where the job fails: nothing answers at this address."""
+    monkeypatch.delenv("SMOKE_ID_TOKEN", raising=False)
+    assert main([f"--base-url={NOWHERE}"]) == 1
+    assert deployment == ["made"]
+
+
+def test_a_user_of_before_is_not_removed(
+    deployment: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who gives a token of their own keeps their account."""
+    monkeypatch.setenv("SMOKE_ID_TOKEN", "their own")
+    assert main([f"--base-url={NOWHERE}"]) == 1
+    assert deployment == []
+
+
+def test_a_user_who_stays_does_not_fail_the_test(
+    deployment: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It is said; what the deployment did decides."""
+
+    def refuse(**_: str) -> None:
+        raise tokens.NoTokenError("Removing was answered 403.")
+
+    monkeypatch.delenv("SMOKE_ID_TOKEN", raising=False)
+    monkeypatch.setattr(tokens, "remove_user", refuse)
+    assert main([f"--base-url={NOWHERE}"]) == 1
+    assert "Removing was answered 403." in capsys.readouterr().err
 
 
 def test_a_refusal_is_said_without_what_was_sent(google: Google) -> None:

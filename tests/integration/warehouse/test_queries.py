@@ -10,6 +10,7 @@ from sqlglot import exp
 
 from functions.job_types.common.demand import DemandRow
 from functions.job_types.common.names import KnownName
+from functions.worker.suggest import CountRow
 from infra.bigquery.tables import all_tables
 from infra.local.stand_ins.warehouse import DuckDbWarehouse
 from shared.handler.named_texts import JOB_TYPES
@@ -27,6 +28,7 @@ FILES = sorted(JOB_TYPES.glob("*/*.sql"))
 #: How queries are asked here; those of a type are asked by their head, and have tests of their own.
 ASKED: Mapping[str, tuple[type[BaseModel], Mapping[str, Parameter]]] = {
     "common/known_names": (KnownName, {}),
+    "common/name_postings": (CountRow, {}),
     "common/role_skill_demand": (DemandRow, {"role": "Data Engineer", "domain": ""}),
 }
 

@@ -163,7 +163,7 @@ def test_a_person_is_described_by_their_token(client: FlaskClient) -> None:
 
 def test_a_person_without_an_address_has_no_account() -> None:
     """A guest's description has no provider: so the library knows that they are one."""
-    made = accounts.tokens_of(accounts.sign_up(), PROJECT, datetime.now(UTC))
+    made = accounts.tokens_of(accounts.sign_up({}), PROJECT, datetime.now(UTC))
     assert "providerUserInfo" not in accounts.describe(made["idToken"])
 
 
@@ -215,10 +215,11 @@ def test_a_part_that_is_gone_is_no_page(client: FlaskClient) -> None:
 
 
 def test_the_page_learns_where_it_is(client: FlaskClient) -> None:
-    """As Hosting says it, and besides who may be chosen and where the emulator is."""
-    answer = client.get("/__/firebase/init.json").get_json()
+    """As a deployment says it, and besides who may be chosen and where the emulators are."""
+    answer = client.get("/deployment.json").get_json()
     assert answer["projectId"] == PROJECT
-    assert answer["emulators"] == {"firestore": FIRESTORE}
+    assert answer["emulators"]["firestore"] == FIRESTORE
+    assert client.get(answer["emulators"]["mailbox"]).get_json() == {"oobCodes": []}
     assert answer["people"][0]["email"] == "ada@careerlens.test"
 
 

@@ -2,14 +2,17 @@
 
 import logging
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from pydantic import JsonValue
 
 from shared.core import errors
+from shared.core.ids import step_label
 from shared.core.job_document import Usage
 from shared.core.records import Record
+from shared.handler.call_log import CallLog
 from shared.handler.job_context import JobContext
 from shared.handler.ports import (
     AnswerT,
@@ -36,6 +39,7 @@ class FakeAttempt:
     spent: list[Usage] = field(default_factory=list)
     shown: list[dict[str, JsonValue]] = field(default_factory=list)
     ended: errors.AttemptEndedError | None = None
+    calls: CallLog = field(default_factory=lambda: CallLog(lambda: datetime.now(UTC)))
 
     def report(self, percent: float, message: str, stage: str | None) -> None:
         """Show nothing."""
@@ -155,3 +159,17 @@ def test_attempt_that_has_ended_asks_nothing(end: errors.AttemptEndedError) -> N
     with pytest.raises(type(end)):
         job.model.write("greeting", Empty(), Empty)
     assert (warehouse.asked, attempt.spent, attempt.shown) == ([], [], [])
+
+
+def test_calls_are_in_the_attempts_log_with_their_step() -> None:
+    """What is asked in a step stands under the step's name, with its cost; no fact, no answer."""
+    attempt = FakeAttempt()
+    job = context(attempt)
+    job.step("Look up: x/y", lambda: str(job.warehouse.query("roles", Empty).source))
+    job.model.write("greeting", Empty(), Empty)
+    with attempt.calls.written(is_due=True) as lines:
+        query, model = lines
+    assert (query.kind, query.name, query.step) == ("query", "roles", step_label("Look up: x/y"))
+    assert (query.cost_usd, query.count) == (QUERY.cost_usd, 1)
+    assert (model.kind, model.name, model.step) == ("model", "greeting", None)
+    assert (model.cost_usd, model.model) == (2 * CALL.cost_usd, "a-model")

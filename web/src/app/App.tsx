@@ -1,6 +1,7 @@
 /** The app: who is signed in, which page is shown, and the notifications on every page. */
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
 
+import * as appText from "#messages/app";
 import { JobsProvider, type JobsClient } from "../jobs/index.js";
 import type { AppApi } from "./api.js";
 import { SessionContext, type Person, type SignIn } from "./auth/signIn.js";
@@ -32,7 +33,7 @@ export function App({ signIn, client, api }: AppProps): React.ReactNode {
     if (person !== undefined) forgetDrafts(person?.uid ?? null);
   }, [person]);
   const session = useMemo(() => person && { person, signIn, api }, [person, signIn, api]);
-  const starting = <div className="starting" role="status" aria-label="Loading" />;
+  const starting = <div className="starting" role="status" aria-label={appText.loading} />;
   if (session === undefined) return starting;
   if (session === null)
     return (

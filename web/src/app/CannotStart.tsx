@@ -1,4 +1,5 @@
 /** What is shown when not even the project is known: offline at the first visit, or a broken server. */
+import * as appText from "#messages/app";
 import { Brand } from "./ui/Brand.js";
 import { Button } from "./ui/Button.js";
 
@@ -6,10 +7,10 @@ export function CannotStart(): React.ReactNode {
   return (
     <main className="lone">
       <Brand />
-      <h1>CareerLens cannot be reached</h1>
-      <p>Check your connection. Jobs that you have started go on without you.</p>
+      <h1>{appText.cannotStart}</h1>
+      <p>{appText.cannotStartWhy}</p>
       <Button look="primary" onClick={location.reload.bind(location)}>
-        Try again
+        {appText.tryAgain}
       </Button>
     </main>
   );

@@ -1,6 +1,7 @@
 /** Find a job by its name or tag, from any page: it leads to the list. */
 import { useRef, useState } from "react";
 
+import * as appText from "#messages/app";
 import { navigate } from "./router.js";
 import { instead, onText } from "./ui/events.js";
 import { Icon } from "./ui/Icon.js";
@@ -14,13 +15,13 @@ export function FindJob(): React.ReactNode {
     navigate(`/jobs?${new URLSearchParams({ q: text.trim() }).toString()}`);
   };
   return (
-    <form className="find" role="search" aria-label="Find a job" onSubmit={instead(go)}>
+    <form className="find" role="search" aria-label={appText.findJob} onSubmit={instead(go)}>
       <Icon name="search" />
       <input
         ref={field}
         type="search"
-        aria-label="Find a job"
-        placeholder="Find a job"
+        aria-label={appText.findJob}
+        placeholder={appText.findJob}
         value={text}
         enterKeyHint="search"
         onChange={onText(setText)}

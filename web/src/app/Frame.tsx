@@ -1,6 +1,7 @@
 /** What stands around every page: the way to the others, who is signed in, the connection. */
 import { lazy, Suspense, useState } from "react";
 
+import * as appText from "#messages/app";
 import { hasEnded, useBackgroundJobs, type Connection } from "../jobs/index.js";
 import { firstOf } from "../jobs/model/graphemes.js";
 import { useSession } from "./auth/signIn.js";
@@ -18,10 +19,10 @@ export function Frame({ children }: { readonly children: React.ReactNode }): Rea
   return (
     <>
       <a className="skip" href="#main">
-        Skip to content
+        {appText.skipToContent}
       </a>
       <header className="frame no-print">
-        <Link href="/new" aria-label="CareerLens, new analysis">
+        <Link href="/new" aria-label={appText.home}>
           <Brand />
         </Link>
         <Nav unfinished={jobs.filter((job) => !hasEnded(job)).length} />
@@ -37,9 +38,9 @@ export function Frame({ children }: { readonly children: React.ReactNode }): Rea
 }
 
 const LINKS = [
-  { to: "/new", name: "New", icon: "add", pages: ["new"] },
-  { to: "/jobs", name: "My jobs", icon: "list", pages: ["jobs", "job"] },
-  { to: "/operator", name: "Console", icon: "search", pages: ["operator"] },
+  { to: "/new", name: appText.newJob, icon: "add", pages: ["new"] },
+  { to: "/jobs", name: appText.myJobs, icon: "list", pages: ["jobs", "job"] },
+  { to: "/operator", name: appText.consolePage, icon: "search", pages: ["operator"] },
 ] as const;
 
 function Nav({ unfinished }: { readonly unfinished: number }): React.ReactNode {
@@ -48,12 +49,11 @@ function Nav({ unfinished }: { readonly unfinished: number }): React.ReactNode {
   const seesAll = person.isOperator || person.isViewer;
   const count = (
     <span className="count">
-      {unfinished}
-      <span className="visually-hidden"> under way</span>
+      {unfinished} <span className="visually-hidden">{appText.underWay}</span>
     </span>
   );
   return (
-    <nav aria-label="Main">
+    <nav aria-label={appText.mainNavigation}>
       {LINKS.slice(0, seesAll ? 3 : 2).map(({ to, name, icon, pages }) => {
         const isHere = (pages as readonly string[]).includes(page);
         return (
@@ -71,7 +71,7 @@ function Nav({ unfinished }: { readonly unfinished: number }): React.ReactNode {
 function Who(): React.ReactNode {
   const { person } = useSession();
   const letters = initials(person.name);
-  const label = `${letters}, account of ${person.name}`;
+  const label = appText.accountOf(letters, person.name);
   const [isOpened, setOpened] = useState(false);
   const button = (
     <button
@@ -109,11 +109,7 @@ function ConnectionBar(props: {
   readonly isShowing: boolean;
 }): React.ReactNode {
   const { state } = props.connection;
-  const words = {
-    connecting: props.isShowing && "Connecting. This is the last state this device knows.",
-    offline: "You are offline. This is the last state this device knows; it goes on by itself.",
-    polling: "Live updates are blocked on this network. Checking every few seconds instead.",
-  }[state as string];
+  const words = state === "connecting" && !props.isShowing ? "" : appText.connection[state];
   return (
     <div role="status" className="connection no-print" data-state={state}>
       {words && <p>{words}</p>}

@@ -1,13 +1,13 @@
 /** The notifications of the app: on every page, of every job that the page does not show by itself. */
+import { LANGUAGE } from "#messages/language";
 import type { JobState } from "../jobs/index.js";
 import { JobProgressNotifications } from "../jobs/react/JobProgressNotifications.js";
 import "../jobs/react/jobs.css";
-import { LABELS } from "./jobTypes.js";
 import { lineOf, nameOf } from "./jobWords.js";
+import { LABELS } from "./notificationLabels.js";
 import { notifyBySystem } from "./notifyBySystem.js";
 import { changePath, jobPath, navigate, useRoute, type Route } from "./router.js";
 import { TellMe } from "./TellMe.js";
-import { LOCALE } from "./ui/locale.js";
 
 /** What is not on the screen: the list shows every job, and a job's page its own. */
 export default function Notifications(props: {
@@ -21,7 +21,7 @@ export default function Notifications(props: {
     <JobProgressNotifications
       max={3}
       labels={LABELS}
-      locale={LOCALE}
+      locale={LANGUAGE}
       isOnScreen={({ jobId }) => isOnScreen(route, jobId)}
       changeHref={changePath}
       resultHref={({ jobId }) => jobPath(jobId)}

@@ -1,6 +1,7 @@
 /** Ask the system's permission to notify, where a user waits for something: never on load. */
 import { useState } from "react";
 
+import * as appText from "#messages/app";
 import { Button } from "./ui/Button.js";
 import { Icon } from "./ui/Icon.js";
 
@@ -18,7 +19,7 @@ export function TellMe(): React.ReactNode {
   };
   return (
     <Button onClick={() => void ask()}>
-      <Icon name="bell" /> Tell me when done
+      <Icon name="bell" /> {appText.tellMe}
     </Button>
   );
 }

@@ -45,6 +45,8 @@ export interface AppApi {
   activity(hours: string): Promise<Schemas["OperatorActivity"]>;
   /** A job of any user, on a line of time. */
   anyJob(jobId: string): Promise<Schemas["OperatorJobDetails"]>;
+  /** What it is about, where the service allows it; that it was looked at is kept. */
+  anyRequest(jobId: string): Promise<Schemas["OperatorJobRequest"]>;
   /** What operators did. */
   actions(): Promise<Schemas["OperatorActions"]>;
   listAll(query: Query): Promise<OperatorJobPage>;
@@ -79,6 +81,7 @@ export function connectApi(client: JobsClient, getToken: GetToken): AppApi {
     eraseAll: () => request(client, "/me/jobs", { method: "DELETE" }),
     activity: (hours) => read(`/operator/activity?hours=${hours}`),
     anyJob: (jobId) => read(`/operator/jobs/${encodeURIComponent(jobId)}`),
+    anyRequest: (jobId) => read(`/operator/jobs/${encodeURIComponent(jobId)}/request`),
     actions: () => read("/operator/actions"),
     overview: () => read("/operator/overview"),
     listAll: (query) => read(`/operator/jobs?${queryOf(query)}`),

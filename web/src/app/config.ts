@@ -1,6 +1,9 @@
-/** Which project this is: Firebase Hosting says it, and locally `infra/local/web/` does. */
+/** Which deployment this is: a file beside the page says it, written by `infra/deploy/hosting.py`. */
 
 import { noteServerTime } from "../jobs/model/serverClock.js";
+
+/** A way to sign in. */
+export type SignInWay = "anonymous" | "email-link" | "google";
 
 /** What the page must know before a user can sign in. */
 export interface AppConfig {
@@ -8,8 +11,12 @@ export interface AppConfig {
   readonly apiKey: string;
   readonly authDomain?: string;
   readonly appId?: string;
-  /** Only in the local cloud. */
-  readonly emulators?: { readonly firestore: string };
+  /** The database's name; without one, it is the default one. */
+  readonly databaseId?: string;
+  /** The ways that this deployment has. */
+  readonly signIn: readonly SignInWay[];
+  /** Only in the local cloud: Firestore's host and port, and the path of the links that were sent. */
+  readonly emulators?: { readonly firestore: string; readonly mailbox: string };
   /** The demo users of the local sign-in. */
   readonly people?: readonly DemoPerson[];
 }
@@ -23,19 +30,9 @@ export interface DemoPerson {
 /** Read it from this page's own origin. */
 export async function readConfig(): Promise<AppConfig> {
   // Never the browser's copy: its `Date` says what time it is, which a device may not know.
-  const response = await fetch("/__/firebase/init.json", { cache: "no-store" });
+  const response = await fetch("/deployment.json", { cache: "no-store" });
   const age = Number(response.headers.get("Age")) * 1000;
   noteServerTime(Date.parse(response.headers.get("Date") ?? "") + age);
-  if (!response.ok) throw new Error(`init.json was answered with ${String(response.status)}`);
+  if (!response.ok) throw new Error(`The file was answered with ${String(response.status)}`);
   return (await response.json()) as AppConfig;
-}
-
-const VARIABLES: Readonly<Record<string, unknown>> = import.meta.env;
-
-/** The database's name, where the deployment has not the default one. */
-export const DATABASE_ID = VARIABLES["VITE_FIRESTORE_DATABASE"] as string | undefined;
-
-/** Whether the API takes guests, users without an account (its `ALLOW_ANONYMOUS`). */
-export function allowsAnonymous(config: AppConfig): boolean {
-  return config.emulators !== undefined || VARIABLES["VITE_ALLOW_ANONYMOUS"] === "true";
 }

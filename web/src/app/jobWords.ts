@@ -1,34 +1,36 @@
 /** What the app says of a job: its name, how it stands in one line, and what may help. Pure. */
+import * as jobText from "#messages/job";
 import type { JobState } from "../jobs/index.js";
-import { labelOf } from "./forms/labels.js";
 
 /** Return a job's name; until the server has given it one, that of its type. */
 export function nameOf(job: Pick<JobState, "type"> & { readonly title?: string }): string {
-  return job.title?.trim() ? job.title : labelOf(job.type);
+  return job.title?.trim() ? job.title : jobText.labelOf(job.type);
 }
 
 /** Return how a job stands, in one line. */
 export function lineOf(job: JobState): string {
   switch (job.state) {
     case "queued":
-      if (job.pending === "create") return "Sending…";
-      return job.error ? `${sentence(job.error.message)} ${nextAttempt(job)}` : "About to start.";
+      if (job.pending === "create") return jobText.sending;
+      return job.error
+        ? `${sentence(job.error.message)} ${nextAttempt(job)}`
+        : jobText.aboutToStart;
     case "waiting":
-      return "Waiting. Starts when one of your others is done.";
+      return jobText.waiting;
     case "running":
-      if (job.isCancelling) return "Stopping. It ends after the step it is in.";
-      return job.progress.message || "Working";
+      if (job.isCancelling) return jobText.stopping;
+      return job.progress.message || jobText.working;
     case "succeeded":
-      return job.summary || "Done.";
+      return job.summary || jobText.done;
     case "failed":
-      return sentence(job.error.message || "This did not work");
+      return sentence(job.error.message || jobText.failed);
     case "cancelled":
-      return job.startedAt ? "You cancelled this while it ran." : "You cancelled this.";
+      return job.startedAt ? jobText.cancelledWhileRunning : jobText.cancelled;
   }
 }
 
 function nextAttempt({ attempt, maxAttempts }: JobState): string {
-  return `Attempt ${String(attempt + 1)} of ${String(maxAttempts)} starts by itself.`;
+  return jobText.nextAttempt(attempt + 1, maxAttempts);
 }
 
 /** Return a text's first sentence, and what is said after it. */

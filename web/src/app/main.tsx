@@ -7,7 +7,7 @@ import "./styles/index.css";
 import { connectApi } from "./api.js";
 import { App } from "./App.js";
 import { connectAuth } from "./auth/firebase.js";
-import { DATABASE_ID, readConfig } from "./config.js";
+import { readConfig } from "./config.js";
 import { CannotStart } from "./CannotStart.js";
 import { readTheme, showTheme } from "./theme.js";
 
@@ -22,7 +22,7 @@ async function start(): Promise<void> {
   const { auth, signIn } = connectAuth(config);
   const client = connectJobs({
     auth,
-    ...(DATABASE_ID !== undefined && { databaseId: DATABASE_ID }),
+    ...(config.databaseId !== undefined && { databaseId: config.databaseId }),
     ...(config.emulators && { firestoreEmulator: config.emulators.firestore }),
   });
   const api = connectApi(client, signIn.getToken.bind(signIn));

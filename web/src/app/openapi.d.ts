@@ -393,6 +393,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/operator/jobs/{jobId}/request": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * See what a job of any user is about
+         * @description Refused where `OPERATORS_SEE_REQUESTS` is off, which it is by default; and to viewers. That it was looked at is kept before it is answered.
+         */
+        readonly get: operations["getAnyRequest"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/operator/overview": {
         readonly parameters: {
             readonly query?: never;
@@ -1207,18 +1227,26 @@ export interface components {
         };
         /** @description A stretch of a job's life. */
         readonly JobSpan: {
+            /** @description Of a model or query: how many such calls its step made in that time. */
+            readonly calls?: number;
             /** @description Why an attempt failed. */
             readonly code?: components["schemas"]["ErrorCode"];
+            /** @description What they have cost, US dollars. */
+            readonly costUsd?: number;
             /**
              * Format: date-time
              * @description Absent while it lasts.
              */
             readonly endsAt?: string;
             readonly kind: components["schemas"]["SpanKind"];
-            /** @description What it is called; of a step, what its author calls it. */
+            /** @description Which model wrote. */
+            readonly model?: string;
+            /** @description What it is called; of a step, a model's prompt or a query, by its author. */
             readonly name: string;
             /** @description What an attempt left the job as: "queued" is "tried again". */
             readonly outcome?: components["schemas"]["JobStatus"];
+            /** @description How long these took together. */
+            readonly seconds?: number;
             /** Format: date-time */
             readonly startsAt: string;
         };
@@ -1339,9 +1367,9 @@ export interface components {
             readonly toYears?: number;
             readonly upperUsd: number;
         };
-        /** @description One call with which an operator changed jobs. */
+        /** @description One call with which an operator changed jobs, or saw what one is about. */
         readonly ListedAction: {
-            /** @description "retry" or "cancel". */
+            /** @description "retry", "cancel" or "look" (at a request). */
             readonly action: string;
             /** Format: date-time */
             readonly at: string;
@@ -1451,6 +1479,8 @@ export interface components {
             readonly also: readonly string[];
             /** @description As the data has them, in the order of the alphabet. */
             readonly names: readonly string[];
+            /** @description How many postings there are of each name, in their order; empty where that is not known. */
+            readonly postings: readonly number[];
         };
         readonly OpenApi: {
             readonly openapi?: string;
@@ -1468,6 +1498,8 @@ export interface components {
             readonly failures: readonly components["schemas"]["FailureGroup"][];
             /** @description Whether that is as far back as was asked for. There were too many jobs if not. */
             readonly isComplete: boolean;
+            /** @description How the queue stands at the end of that time. */
+            readonly queue: components["schemas"]["QueueNow"];
             /**
              * Format: date-time
              * @description From when on all is told.
@@ -1516,6 +1548,8 @@ export interface components {
             readonly maxAttempts: number;
             /** Format: date-time */
             readonly nextAttemptAt?: string;
+            /** @description Whether you may see what it is about; that you did is kept. */
+            readonly requestMayBeRead: boolean;
             readonly spans: readonly components["schemas"]["JobSpan"][];
             /** Format: date-time */
             readonly startedAt?: string;
@@ -1534,6 +1568,12 @@ export interface components {
             readonly nextCursor?: string;
             /** @description How many there are on all pages; told on the first one. */
             readonly total?: number;
+        };
+        /** @description What a job was asked for, in its owner's words. */
+        readonly OperatorJobRequest: {
+            readonly jobId: string;
+            /** @description As it was accepted; without the file, if one came. */
+            readonly request: components["schemas"]["JsonValue"];
         };
         /** @description What a retry or a cancel by filter did. */
         readonly OperatorOutcome: {
@@ -1647,6 +1687,28 @@ export interface components {
          * @enum {string}
          */
         readonly QuestionKind: "how-many" | "by-how-much" | "how-much-money" | "how-often" | "what-result";
+        /** @description The queued jobs of all users. */
+        readonly QueueNow: {
+            /** @description Whether that is of all queued jobs; else of those submitted first. */
+            readonly isComplete: boolean;
+            /**
+             * Format: date-time
+             * @description When the first of them is tried again.
+             */
+            readonly nextRetryAt?: string;
+            /**
+             * Format: date-time
+             * @description Since when the oldest job could run that does not.
+             */
+            readonly queuedSince?: string;
+            /** @description Queued jobs that have had an attempt. */
+            readonly retrying: number;
+            /**
+             * Format: date-time
+             * @description The same, of those that wait for their owner's other jobs.
+             */
+            readonly waitingSince?: string;
+        };
         /** @description A piece of the résumé. */
         readonly Quote: {
             /** @description Behind the last character. */
@@ -2038,7 +2100,7 @@ export interface components {
          * @description What a stretch of a job's life was.
          * @enum {string}
          */
-        readonly SpanKind: "waiting" | "attempt" | "step";
+        readonly SpanKind: "waiting" | "attempt" | "step" | "model" | "query";
         /** @description How long something took, in seconds: half took no longer than p50, 19 of 20 than p95. */
         readonly Spread: {
             readonly count: number;
@@ -2256,7 +2318,7 @@ export interface components {
                 readonly "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `unauthenticated`: There is no valid proof of who asks: no ID token, or no App Check token where one is asked. */
+        /** @description `unauthenticated`: There is no valid proof of who asks: no ID token, or none that is valid. */
         readonly Unauthorized: {
             headers: {
                 /** @description What proof is asked for. */
@@ -2404,10 +2466,7 @@ export interface operations {
                 /** @description Only jobs of this type. */
                 readonly type?: string;
             };
-            readonly header?: {
-                /** @description A Firebase App Check token, where the deployment asks for one. */
-                readonly "X-Firebase-AppCheck"?: string;
-            };
+            readonly header?: never;
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -2438,8 +2497,6 @@ export interface operations {
             readonly header?: {
                 /** @description A name of your choice for this submission. However often it comes, it makes one job; with another request it is refused (409). */
                 readonly "Idempotency-Key"?: string;
-                /** @description A Firebase App Check token, where the deployment asks for one. */
-                readonly "X-Firebase-AppCheck"?: string;
             };
             readonly path?: never;
             readonly cookie?: never;
@@ -2507,8 +2564,6 @@ export interface operations {
             readonly header?: {
                 /** @description A name of your choice for this submission. However often it comes, it makes one job; with another request it is refused (409). */
                 readonly "Idempotency-Key"?: string;
-                /** @description A Firebase App Check token, where the deployment asks for one. */
-                readonly "X-Firebase-AppCheck"?: string;
             };
             readonly path?: never;
             readonly cookie?: never;
@@ -2568,10 +2623,7 @@ export interface operations {
     readonly getJob: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: {
-                /** @description A Firebase App Check token, where the deployment asks for one. */
-                readonly "X-Firebase-AppCheck"?: string;
-            };
+            readonly header?: never;
             readonly path: {
                 /** @description A job's id, as its submission was answered with. */
                 readonly jobId: string;
@@ -2602,10 +2654,7 @@ export interface operations {
     readonly deleteJob: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: {
-                /** @description A Firebase App Check token, where the deployment asks for one. */
-                readonly "X-Firebase-AppCheck"?: string;
-            };
+            readonly header?: never;
             readonly path: {
                 /** @description A job's id, as its submission was answered with. */
                 readonly jobId: string;
@@ -2635,10 +2684,7 @@ export interface operations {
     readonly changeJob: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: {
-                /** @description A Firebase App Check token, where the deployment asks for one. */
-                readonly "X-Firebase-AppCheck"?: string;
-            };
+            readonly header?: never;
             readonly path: {
                 /** @description A job's id, as its submission was answered with. */
                 readonly jobId: string;
@@ -2678,10 +2724,7 @@ export interface operations {
     readonly cancelJob: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: {
-                /** @description A Firebase App Check token, where the deployment asks for one. */
-                readonly "X-Firebase-AppCheck"?: string;
-            };
+            readonly header?: never;
             readonly path: {
                 /** @description A job's id, as its submission was answered with. */
                 readonly jobId: string;
@@ -2713,10 +2756,7 @@ export interface operations {
     readonly makeDocument: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: {
-                /** @description A Firebase App Check token, where the deployment asks for one. */
-                readonly "X-Firebase-AppCheck"?: string;
-            };
+            readonly header?: never;
             readonly path: {
                 /** @description A job's id, as its submission was answered with. */
                 readonly jobId: string;
@@ -2759,10 +2799,7 @@ export interface operations {
     readonly retryJob: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: {
-                /** @description A Firebase App Check token, where the deployment asks for one. */
-                readonly "X-Firebase-AppCheck"?: string;
-            };
+            readonly header?: never;
             readonly path: {
                 /** @description A job's id, as its submission was answered with. */
                 readonly jobId: string;
@@ -2805,8 +2842,6 @@ export interface operations {
             readonly header?: {
                 /** @description The `ETag` that you have. If nothing has changed, the answer is 304. */
                 readonly "If-None-Match"?: string;
-                /** @description A Firebase App Check token, where the deployment asks for one. */
-                readonly "X-Firebase-AppCheck"?: string;
             };
             readonly path: {
                 /** @description A job's id, as its submission was answered with. */
@@ -2855,10 +2890,7 @@ export interface operations {
     readonly getMe: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: {
-                /** @description A Firebase App Check token, where the deployment asks for one. */
-                readonly "X-Firebase-AppCheck"?: string;
-            };
+            readonly header?: never;
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -2885,10 +2917,7 @@ export interface operations {
     readonly deleteMyJobs: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: {
-                /** @description A Firebase App Check token, where the deployment asks for one. */
-                readonly "X-Firebase-AppCheck"?: string;
-            };
+            readonly header?: never;
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -2943,10 +2972,7 @@ export interface operations {
                 /** @description How many at the most. */
                 readonly limit?: number;
             };
-            readonly header?: {
-                /** @description A Firebase App Check token, where the deployment asks for one. */
-                readonly "X-Firebase-AppCheck"?: string;
-            };
+            readonly header?: never;
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -2977,10 +3003,7 @@ export interface operations {
                 /** @description Hours; a week at the most. */
                 readonly hours?: number;
             };
-            readonly header?: {
-                /** @description A Firebase App Check token, where the deployment asks for one. */
-                readonly "X-Firebase-AppCheck"?: string;
-            };
+            readonly header?: never;
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -3008,10 +3031,7 @@ export interface operations {
     readonly cancelJobs: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: {
-                /** @description A Firebase App Check token, where the deployment asks for one. */
-                readonly "X-Firebase-AppCheck"?: string;
-            };
+            readonly header?: never;
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -3059,10 +3079,7 @@ export interface operations {
                 /** @description Only jobs of this type. */
                 readonly type?: string;
             };
-            readonly header?: {
-                /** @description A Firebase App Check token, where the deployment asks for one. */
-                readonly "X-Firebase-AppCheck"?: string;
-            };
+            readonly header?: never;
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -3090,10 +3107,7 @@ export interface operations {
     readonly getAnyJob: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: {
-                /** @description A Firebase App Check token, where the deployment asks for one. */
-                readonly "X-Firebase-AppCheck"?: string;
-            };
+            readonly header?: never;
             readonly path: {
                 /** @description A job's id, as its submission was answered with. */
                 readonly jobId: string;
@@ -3121,13 +3135,44 @@ export interface operations {
             readonly 503: components["responses"]["ServiceUnavailable"];
         };
     };
-    readonly getOverview: {
+    readonly getAnyRequest: {
         readonly parameters: {
             readonly query?: never;
             readonly header?: {
                 /** @description A Firebase App Check token, where the deployment asks for one. */
                 readonly "X-Firebase-AppCheck"?: string;
             };
+            readonly path: {
+                /** @description A job's id, as its submission was answered with. */
+                readonly jobId: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What a job was asked for, in its owner's words. */
+            readonly 200: {
+                headers: {
+                    /** @description This request's name in our log. Quote it when you report something. */
+                    readonly "X-Request-Id": string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["OperatorJobRequest"];
+                };
+            };
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly 500: components["responses"]["InternalServerError"];
+            readonly 503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    readonly getOverview: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -3154,10 +3199,7 @@ export interface operations {
     readonly retryJobs: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: {
-                /** @description A Firebase App Check token, where the deployment asks for one. */
-                readonly "X-Firebase-AppCheck"?: string;
-            };
+            readonly header?: never;
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -3192,10 +3234,7 @@ export interface operations {
     readonly listSuggestions: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: {
-                /** @description A Firebase App Check token, where the deployment asks for one. */
-                readonly "X-Firebase-AppCheck"?: string;
-            };
+            readonly header?: never;
             readonly path?: never;
             readonly cookie?: never;
         };

@@ -1,25 +1,17 @@
 /** Light, dark, or as the system has it; kept on this device. */
-
-const KEY = "careerlens-theme";
+import { keepChoice, readChoice } from "./deviceChoice.js";
 
 /** What a user can choose. */
-export const THEMES = { system: "As the system", light: "Light", dark: "Dark" } as const;
-
-export type Theme = keyof typeof THEMES;
+export type Theme = "system" | "light" | "dark";
 
 /** Return what this device has chosen. */
 export function readTheme(): Theme {
-  const kept = read();
-  return kept === "light" || kept === "dark" ? kept : "system";
+  return readChoice<Theme>("theme", ["system", "light", "dark"]);
 }
 
 /** Show a theme from now on. */
 export function chooseTheme(theme: Theme): void {
-  try {
-    localStorage.setItem(KEY, theme);
-  } catch {
-    // Where nothing may be kept, it lasts as long as the page.
-  }
+  keepChoice("theme", theme);
   showTheme(theme);
 }
 
@@ -27,12 +19,4 @@ export function chooseTheme(theme: Theme): void {
 export function showTheme(theme: Theme): void {
   if (theme === "system") delete document.documentElement.dataset["theme"];
   else document.documentElement.dataset["theme"] = theme;
-}
-
-function read(): string | null {
-  try {
-    return localStorage.getItem(KEY);
-  } catch {
-    return null;
-  }
 }

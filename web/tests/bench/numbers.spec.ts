@@ -9,6 +9,7 @@ import type { Page } from "@playwright/test";
 import { where, type User } from "../e2e/support/cloud.js";
 import { expect, open, test } from "../e2e/support/test.js";
 import { writeJobs } from "./documents.js";
+import { print } from "./print.js";
 
 const WRITES = 100;
 const JOBS = 50;
@@ -61,7 +62,7 @@ test("fifty jobs at one update a second", async ({ page, user }) => {
   print("  updates of each job", SECONDS / seconds, undefined, "/s");
 });
 
-test("the first load", async ({ page, user }) => {
+test("the first load", async ({ page }) => {
   const bodies: Promise<Buffer>[] = [];
   page.on("response", (response) => {
     const isPage = /\/(assets\/.*)?$/.test(response.url()) || response.url().endsWith("/jobs");
@@ -75,7 +76,8 @@ test("the first load", async ({ page, user }) => {
   await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
   const before = await kilobytes();
   const firestore = page.waitForResponse(/\/assets\/cachedFirestore/);
-  await open(page, user);
+  // One click and no second page, which would be counted, too.
+  await page.getByRole("button", { name: /Ben Example/ }).click();
   await expect(page.getByRole("heading", { name: "No jobs yet" })).toBeVisible();
   await firestore;
   print("first load to sign in, gzipped", before, 200, "KB");
@@ -144,11 +146,4 @@ function countFrames(): void {
 function percentile(values: readonly number[], percent: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.floor((sorted.length * percent) / 100)] ?? Number.NaN;
-}
-
-function print(name: string, measured: number, wanted: number | undefined, unit: string): void {
-  const goal = wanted === undefined ? "" : `   wanted ${String(wanted)}`;
-  const verdict = wanted === undefined || measured <= wanted ? "" : "   MISSED";
-  const number = `${measured.toFixed(1)} ${unit}`.padStart(10);
-  process.stdout.write(`${name.padEnd(50)} ${number}${goal}${verdict}\n`);
 }

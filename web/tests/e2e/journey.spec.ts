@@ -1,7 +1,7 @@
 /** What a person does: ask, look on, read, stop; with a mouse, and without one. */
-import type { Locator, Page } from "@playwright/test";
+import type { Locator, Page, Route } from "@playwright/test";
 
-import { hold, letGo, submit, waitForStatus } from "./support/cloud.js";
+import { hold, letGo, OUTPUT, submit, waitForStatus } from "./support/cloud.js";
 import { expect, open, openRunningJob, seeRunning, test, toasts } from "./support/test.js";
 
 /** The field for the role, before its suggestions are loaded and after. */
@@ -21,7 +21,7 @@ test("a job is submitted, shows its progress, and then its result", async ({ pag
   await expect(page.getByLabel("What is written so far")).toBeVisible();
   // The page shows it: a notification would say it twice.
   await expect(toasts(page)).toHaveCount(0);
-  await expect(page).toHaveTitle(/^\d+ % Data Engineer/);
+  await expect(page).toHaveTitle(/^\d+% Data Engineer/);
 
   letGo();
   await expect(page.getByRole("heading", { name: "What the role asks for" })).toBeVisible();
@@ -53,6 +53,56 @@ test("a draft survives a reload, and goes with the user", async ({ page, user })
   await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
   await expect.poll(() => page.evaluate(() => JSON.stringify(localStorage))).not.toContain("Astro");
 });
+
+test("the list is made dense: thirty rows on a laptop, and it stays so", async ({ page, user }) => {
+  hold();
+  await submit(user);
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.route("**/api/jobs?**", repeatFirst);
+  await page.route("**/api/jobs", repeatFirst);
+  await open(page, user);
+  const rows = page.getByRole("list", { name: "Jobs", exact: true }).locator(".job-row");
+  await expect(rows).toHaveCount(41);
+  expect(await rowsInView(page)).toBeLessThan(30);
+  await page.getByRole("radio", { name: "Comfortable" }).focus();
+  await page.keyboard.press("ArrowRight");
+  await expect(page.getByRole("radio", { name: "Compact" })).toBeChecked();
+  expect(await rowsInView(page)).toBeGreaterThanOrEqual(30);
+  await page.keyboard.press("d");
+  await expect(page.getByRole("radio", { name: "Comfortable" })).toBeChecked();
+  await page.keyboard.press("d");
+  await page.reload();
+  await expect(rows).toHaveCount(41);
+  await expect(page.getByRole("radio", { name: "Compact" })).toBeChecked();
+  expect(await rowsInView(page)).toBeGreaterThanOrEqual(30);
+  await page.screenshot({ path: new URL("screenshots/jobs-compact.png", OUTPUT).pathname });
+});
+
+/** Answer with forty older jobs besides, each as the first one, and done. */
+async function repeatFirst(route: Route): Promise<void> {
+  if (route.request().method() !== "GET") return route.fallback();
+  const response = await route.fetch();
+  const page = (await response.json()) as { jobs: { jobId: string; createdAt: string }[] };
+  const [first] = page.jobs;
+  if (first === undefined) return route.fulfill({ response });
+  const { createdAt } = first;
+  const done = { status: "succeeded", attempt: 1, startedAt: createdAt, finishedAt: createdAt };
+  const others = Array.from({ length: 40 }, (_, index) => ({
+    ...{ ...first, ...done, summary: "It is done." },
+    jobId: `${first.jobId}-${String(index)}`,
+    createdAt: new Date(Date.parse(createdAt) - index - 1).toISOString(),
+  }));
+  return route.fulfill({ response, json: { ...page, jobs: [first, ...others] } });
+}
+
+/** Return how many rows of the list are seen whole without scrolling. */
+async function rowsInView(page: Page): Promise<number> {
+  return page
+    .locator(".job-row")
+    .evaluateAll(
+      (rows) => rows.filter((row) => row.getBoundingClientRect().bottom <= innerHeight).length,
+    );
+}
 
 test("the list is searched, filtered and moved through by keys", async ({ page, user }) => {
   for (const domain of ["Healthcare", "Energy"])

@@ -5,7 +5,7 @@ import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 
 import { OUTPUT, ROOT, SKILL_GAP, submit, userOf, waitForStatus, where } from "./support/cloud.js";
-import { expect, jobPath, open, openRunningJob, test } from "./support/test.js";
+import { askForLink, expect, jobPath, open, openRunningJob, test } from "./support/test.js";
 
 const WIDTHS = [390, 768, 1280, 1920];
 const THEMES = ["light", "dark"] as const;
@@ -18,6 +18,8 @@ test("the pages before a job", async ({ page, user }) => {
   await page.goto("/");
   await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
   await inspect(page, "sign-in");
+  await askForLink(page, user.email);
+  await inspect(page, "sign-in-sent");
 
   await open(page, user);
   await expect(page.getByRole("heading", { name: "No jobs yet" })).toBeVisible();

@@ -28,7 +28,7 @@ export function ProofScale(): React.ReactNode {
       <p className="hint">With Python, SQL and Docker, on the way to Data Engineer:</p>
       <Scale
         role="img"
-        label={`Score, ${String(REACH)} after ${String(WEEKS)} weeks`}
+        label={`Score, of 100: ${String(SCORE)} today; ${String(REACH)} after ${String(WEEKS)} weeks.`}
         value={SCORE}
         reach={REACH}
         above={<strong>{SCORE} today</strong>}
@@ -50,7 +50,7 @@ export function Proof(): React.ReactNode {
         <span className="tag">sample result</span>
         <span className="proof-end">{POSTINGS} postings</span>
       </p>
-      <h2>You cover {SCORE} % of what postings ask for. AWS comes first.</h2>
+      <h2>You cover {SCORE}% of what postings ask for. AWS comes first.</h2>
       <p className="proof-line hint">
         <span className="key" data-has="true" /> You have it
         <span className="key" data-has="false" /> Missing
@@ -60,7 +60,7 @@ export function Proof(): React.ReactNode {
           <tr>
             <th scope="col">Skill</th>
             <th scope="col" className="proof-axis">
-              <span>0</span> <span>25</span> <span>50</span> <span>75</span> <span>100 %</span>
+              <span>0</span> <span>25</span> <span>50</span> <span>75</span> <span>100%</span>
             </th>
             <th scope="col" className="number">
               Ask for it
@@ -88,7 +88,7 @@ function SkillBar({ skill }: { readonly skill: (typeof SKILLS)[number] }): React
         </div>
       </td>
       <td className="number">
-        <strong>{share} %</strong>
+        <strong>{share}%</strong>
       </td>
     </tr>
   );

@@ -3,7 +3,9 @@ import { Brand } from "../ui/Brand.js";
 import { Button } from "../ui/Button.js";
 import { Note, usePageTitle } from "../ui/page.js";
 import { useAttempt, type Attempt } from "../useAttempt.js";
-import { LocalSignIn } from "./LocalSignIn.js";
+import { DemoPeople } from "./DemoPeople.js";
+import { EmailSignIn } from "./EmailSignIn.js";
+import { TEXTS, troubleOf } from "./messages.js";
 import { Proof, ProofScale } from "./Proof.js";
 import "./signIn.css";
 import type { SignIn } from "./signIn.js";
@@ -12,26 +14,15 @@ interface Props {
   readonly signIn: SignIn;
 }
 
-/** What a user can do something about, by Firebase's code. */
-const EXPLANATIONS: Readonly<Record<string, string>> = {
-  "auth/popup-closed-by-user": "The window was closed before the sign-in was done.",
-  "auth/cancelled-popup-request": "The window was closed before the sign-in was done.",
-  "auth/popup-blocked": "Your browser has blocked the sign-in window. Allow it for this page.",
-  "auth/network-request-failed": "The sign-in service cannot be reached. Check your connection.",
-};
-
 export default function SignInPage({ signIn }: Props): React.ReactNode {
-  usePageTitle("Sign in");
+  usePageTitle(TEXTS.tab);
   const attempt = useAttempt();
   return (
     <main className="welcome" id="main" tabIndex={-1}>
-      <section className="welcome-proof" aria-label="What CareerLens does">
+      <section className="welcome-proof" aria-label={TEXTS.proof}>
         <Brand />
-        <h1>See how far you are from the job you want.</h1>
-        <p>
-          CareerLens reads what employers ask for, holds it against what you can do, and says what
-          to learn first. It works while you do something else.
-        </p>
+        <h1>{TEXTS.headline}</h1>
+        <p>{TEXTS.about}</p>
         <TryIt {...{ signIn, attempt }} look="turn large wide" className="welcome-first" />
         <ProofScale />
         <Proof />
@@ -46,32 +37,30 @@ interface WaysProps extends Props {
 }
 
 function SignInWays({ signIn, attempt }: WaysProps): React.ReactNode {
-  const { asPerson, withGoogle, withoutAccount, people } = signIn;
+  const { asPerson, byLink, withGoogle, withoutAccount, people } = signIn;
   const { isBusy, error, run } = attempt;
-  const { code = "" } = (error ?? {}) as { readonly code?: string };
-  const trouble = EXPLANATIONS[code] ?? "That did not work. Try again in a moment.";
   return (
     <section className="welcome-ways" aria-labelledby="sign-in">
       <div>
-        <h2 id="sign-in">Sign in</h2>
-        {withoutAccount && (
-          <p className="hint">Or start without an account. What you make stays on this device.</p>
-        )}
+        <h2 id="sign-in">{TEXTS.title}</h2>
+        {withoutAccount && <p className="hint">{TEXTS.noAccount}</p>}
       </div>
-      {error && <Note tone="bad">{trouble}</Note>}
+      {error && <Note tone="bad">{troubleOf(error)}</Note>}
       <TryIt {...{ signIn, attempt }} look="primary large wide" className="welcome-later" />
-      {withoutAccount && <p className="divider hint welcome-later">or</p>}
+      {withoutAccount && <p className="divider hint welcome-later">{TEXTS.or}</p>}
       {withGoogle && (
         <Button
           look={withoutAccount ? "large wide" : "primary large wide"}
           disabled={isBusy}
           onClick={() => void run(withGoogle)}
         >
-          Continue with Google
+          {TEXTS.google}
         </Button>
       )}
-      {asPerson && <LocalSignIn {...{ people, isBusy, run, asPerson }} />}
-      <p className="hint">Your résumé stays yours: delete it, or all of it, at any time.</p>
+      {byLink && withGoogle && <p className="divider hint">{TEXTS.or}</p>}
+      {byLink && <EmailSignIn {...{ byLink, attempt }} isOnly={!withGoogle && !withoutAccount} />}
+      {asPerson && <DemoPeople {...{ people, isBusy, run, asPerson }} />}
+      <p className="hint">{TEXTS.yours}</p>
     </section>
   );
 }
@@ -92,7 +81,7 @@ function TryIt({ signIn, attempt, look, className }: TryItProps): React.ReactNod
         disabled={attempt.isBusy}
         onClick={() => void attempt.run(withoutAccount)}
       >
-        Try it without an account
+        {TEXTS.tryIt}
       </Button>
     </div>
   );

@@ -1,6 +1,6 @@
 /**
  * Sign-in by Firebase Auth. In the local cloud it is the same library, and what answers it is
- * `infra/local/web/accounts.py`, which takes a Google sign-in of any address.
+ * `infra/local/web/sign_in.py`, which takes a Google sign-in of any address.
  */
 import { initializeApp } from "firebase/app";
 import {
@@ -17,8 +17,10 @@ import {
   type User,
 } from "firebase/auth";
 
-import { allowsAnonymous, type AppConfig } from "../config.js";
-import type { Person, SignIn } from "./signIn.js";
+import * as appText from "#messages/app";
+import type { AppConfig, SignInWay } from "../config.js";
+import { takeOpenedLink } from "./openedLink.js";
+import type { LinkSignIn, Person, SignIn } from "./signIn.js";
 
 /** Connect to Firebase Auth; return it as the job library takes it, and as the app does. */
 export function connectAuth(config: AppConfig): { auth: Auth; signIn: SignIn } {
@@ -26,20 +28,49 @@ export function connectAuth(config: AppConfig): { auth: Auth; signIn: SignIn } {
     persistence: [indexedDBLocalPersistence, browserLocalPersistence],
   });
   if (config.emulators) connectAuthEmulator(auth, location.origin, { disableWarnings: true });
+  const has = (way: SignInWay): boolean => config.signIn.includes(way);
+  const byLink = connectLink(auth, config);
   const signIn: SignIn = {
     people: config.people ?? [],
-    watch: (onPerson) => onIdTokenChanged(auth, (user) => void report(auth, user, onPerson)),
+    watch: (onPerson) =>
+      onIdTokenChanged(auth, (user) => {
+        // Who is signed in needs no link; and once they have signed out, it must not sign them in.
+        if (user) byLink.drop();
+        void report(auth, user, onPerson);
+      }),
     async getToken(isFresh) {
       if (!auth.currentUser) throw new Error("No user is signed in.");
       return auth.currentUser.getIdToken(isFresh);
     },
-    ...(allowsAnonymous(config) && { withoutAccount: () => signInAnonymously(auth) }),
-    ...(config.emulators
-      ? { asPerson: (email) => signInAs(auth, email) }
-      : { withGoogle: async () => (await import("./googlePopup.js")).signInWithGoogle(auth) }),
+    ...(has("email-link") && { byLink }),
+    ...(has("google") && {
+      withGoogle: async () => (await import("./googlePopup.js")).signInWithGoogle(auth),
+    }),
+    ...(has("anonymous") && { withoutAccount: () => signInAnonymously(auth) }),
+    ...(config.emulators && { asPerson: (email) => signInAs(auth, email) }),
     signOut: () => signOut(auth),
   };
   return { auth, signIn };
+}
+
+function connectLink(auth: Auth, { emulators }: AppConfig): LinkSignIn {
+  let opened = takeOpenedLink();
+  return {
+    isOpened: () => opened !== undefined,
+    send: async (email) => (await import("./emailLink.js")).sendLink(auth, email),
+    async finish(email) {
+      const link = opened ?? "";
+      await (await import("./emailLink.js")).signInByLink(auth, email, link);
+      opened = undefined;
+    },
+    drop() {
+      opened = undefined;
+    },
+    ...(emulators && {
+      readMail: async (email) =>
+        (await import("./emailLink.js")).readMail(emulators.mailbox, email),
+    }),
+  };
 }
 
 /** Sign an address in that the local cloud believes. */
@@ -59,7 +90,7 @@ async function readPerson(user: User): Promise<Person> {
   const token = await user.getIdTokenResult().catch(() => undefined);
   return {
     uid: user.uid,
-    name: user.displayName ?? user.email ?? "Guest",
+    name: user.displayName ?? user.email ?? appText.guest,
     isOperator: token?.claims["operator"] === true,
     isViewer: token?.claims["viewer"] === true,
   };

@@ -21,12 +21,27 @@ export interface SignIn {
   watch(onPerson: (person: Person | null) => void): () => void;
   /** Return the ID token of the signed-in user. */
   getToken(isFresh: boolean): Promise<string>;
+  // The ways that the deployment has.
+  readonly byLink?: LinkSignIn;
   readonly withGoogle?: () => Promise<unknown>;
   readonly withoutAccount?: () => Promise<unknown>;
   /** Only locally: sign in as any address. */
   readonly asPerson?: (email: string) => Promise<unknown>;
   readonly people: readonly DemoPerson[];
   signOut(): Promise<void>;
+}
+
+/** Sign-in by a link that is sent to an address: it shows that the address is the user's. */
+export interface LinkSignIn {
+  /** Whether a link has opened this page, which was not used yet. */
+  isOpened(): boolean;
+  send(email: string): Promise<void>;
+  /** Sign in by the link that has opened this page; it was sent to that address. */
+  finish(email: string): Promise<void>;
+  /** Forget the link that has opened this page. */
+  drop(): void;
+  /** Only locally: return the newest link for an address, which no mail brings. */
+  readonly readMail?: (email: string) => Promise<string | undefined>;
 }
 
 /** What every page may ask for. */

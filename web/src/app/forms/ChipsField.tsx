@@ -1,6 +1,7 @@
 /** A list of short texts: Enter, a comma or leaving the field makes a chip, Backspace takes one. */
 import { useState } from "react";
 
+import * as formText from "#messages/form";
 import { onText } from "../ui/events.js";
 
 interface ChipsFieldProps extends React.AriaAttributes {
@@ -31,7 +32,9 @@ export function ChipsField(props: ChipsFieldProps): React.ReactNode {
         {...typing}
         type="text"
         disabled={isFull}
-        placeholder={values.length === 0 ? placeholder : isFull ? "That is all" : "Add another"}
+        placeholder={
+          values.length === 0 ? placeholder : isFull ? formText.thatIsAll : formText.addAnother
+        }
       />
     </div>
   );
@@ -76,7 +79,11 @@ function Chip({ value, onRemove }: ChipProps): React.ReactNode {
   return (
     <span className="chip">
       {value}
-      <button type="button" aria-label={`Remove ${value}`} onClick={onRemove.bind(null, value)}>
+      <button
+        type="button"
+        aria-label={formText.removeOne(value)}
+        onClick={onRemove.bind(null, value)}
+      >
         <svg viewBox="0 0 24 24" aria-hidden="true">
           <path d="M7 7l10 10M17 7L7 17" />
         </svg>

@@ -9,9 +9,10 @@ import {
   type ComboBoxProps,
 } from "react-aria-components";
 
+import * as formText from "#messages/form";
 import { Icon } from "../ui/Icon.js";
 import "../menus/menus.css";
-import { bestNames } from "./suggestions.js";
+import { bestNames, postingsText } from "./suggestions.js";
 
 interface Props {
   readonly id: string;
@@ -19,6 +20,7 @@ interface Props {
   readonly label: string;
   readonly value: string;
   readonly names: readonly string[];
+  readonly postingsOf: (name: string) => number | undefined;
   readonly placeholder: string | undefined;
   readonly describedBy: string | undefined;
   readonly isInvalid: boolean;
@@ -45,7 +47,7 @@ export default function ComboField(props: Props): React.ReactNode {
           placeholder={props.placeholder ?? ""}
           autoComplete="off"
         />
-        <Button aria-label={`Show what ${label.toLowerCase()} may be`}>
+        <Button aria-label={formText.showNames(label)}>
           <Icon name="down" />
         </Button>
       </div>
@@ -54,10 +56,11 @@ export default function ComboField(props: Props): React.ReactNode {
           {(item: { id: string }) => (
             <ListBoxItem className="option" textValue={item.id}>
               <span>{item.id}</span>
+              <small className="hint">{postingsText(props.postingsOf(item.id))}</small>
             </ListBoxItem>
           )}
         </ListBox>
-        <p className="combo-foot hint">{names.length} have data. Any other is told here first.</p>
+        <p className="combo-foot hint">{formText.namesHaveData(names.length)}</p>
       </Popover>
     </ComboBox>
   );

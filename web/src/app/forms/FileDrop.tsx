@@ -1,4 +1,5 @@
 /** Where a file is chosen, or dropped; other attributes belong to the file's input. */
+import * as formText from "#messages/form";
 import { Icon } from "../ui/Icon.js";
 import { ACCEPTED, kilobytes, MOST_BYTES } from "./checkFile.js";
 
@@ -21,7 +22,7 @@ export function FileDrop({ file, keptName, onFile, ...input }: FileDropProps): R
       <input {...input} type="file" accept={ACCEPTED} onChange={onChange} />
       <Icon name="file" />
       <span>
-        <strong>{name ?? "Choose a file, or drop it anywhere on this page"}</strong>
+        <strong>{name ?? formText.chooseFile}</strong>
         <span className="hint">{hintOf(file, keptName)}</span>
       </span>
     </label>
@@ -29,7 +30,7 @@ export function FileDrop({ file, keptName, onFile, ...input }: FileDropProps): R
 }
 
 function hintOf(file: File | undefined, keptName: string | undefined): string {
-  if (file) return `${kilobytes(file)} KB, looks right. Choose another`;
-  if (keptName !== undefined) return "The file that was sent before. Choose another";
-  return `PDF, Word (.docx) or plain text, up to ${String(MOST_BYTES / 1024)} KB`;
+  if (file) return formText.looksRight(kilobytes(file));
+  if (keptName !== undefined) return formText.sentBefore;
+  return formText.kindsOfFile(MOST_BYTES / 1024);
 }

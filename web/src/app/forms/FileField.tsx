@@ -1,6 +1,7 @@
 /** A text, or a file instead of it, which saves copying the text out. */
 import { useState } from "react";
 
+import * as formText from "#messages/form";
 import { onText } from "../ui/events.js";
 import { Segments } from "../ui/Segments.js";
 import { faultOfFile } from "./checkFile.js";
@@ -9,8 +10,7 @@ import { FileDrop } from "./FileDrop.js";
 import { attributesOf, FaultText, sideOf } from "./FormField.js";
 import { useDrop } from "./useDrop.js";
 
-const WAYS = { file: "Upload a file", text: "Paste the text" };
-type Way = keyof typeof WAYS;
+type Way = keyof typeof formText.WAYS;
 
 interface FileFieldProps {
   readonly id: string;
@@ -37,14 +37,20 @@ export function FileField(props: FileFieldProps): React.ReactNode {
     if (chosen === "text") void take(undefined);
   };
   const fault = refusal || props.fault;
-  const title = field.label.replace(/ text$/, "");
+  const title = formText.withoutText(field.label);
   const common = attributesOf(id, { ...field, help: undefined }, fault);
   return (
     <fieldset className="field" data-kind="file" data-over={isOver}>
       <legend>
         {title} <small>{way === "text" && sideOf(field, text)}</small>
       </legend>
-      <Segments name={`${id}-way`} label={title} choices={WAYS} chosen={way} onChoose={choose} />
+      <Segments
+        name={`${id}-way`}
+        label={title}
+        choices={formText.WAYS}
+        chosen={way}
+        onChoose={choose}
+      />
       {way === "text" ? (
         <textarea
           {...common}
@@ -56,7 +62,7 @@ export function FileField(props: FileFieldProps): React.ReactNode {
       ) : (
         <FileDrop
           {...common}
-          aria-label={`${title} file`}
+          aria-label={formText.fileOf(title)}
           file={props.file}
           keptName={props.keptName}
           onFile={(file) => void take(file)}
@@ -72,7 +78,7 @@ function useChecked(onFile: FileFieldProps["onFile"]) {
   const [refusal, setRefusal] = useState("");
   const take = async (file: File | undefined): Promise<void> => {
     const fault = file && (await faultOfFile(file));
-    setRefusal(fault ? `${file.name} is not taken. ${fault}` : "");
+    setRefusal(fault ? formText.notTaken(file.name, fault) : "");
     if (!fault) onFile(file);
   };
   return { refusal, take };

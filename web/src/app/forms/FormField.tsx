@@ -1,10 +1,11 @@
 /** A field with its label, its help and what is wrong with it. */
+import * as formText from "#messages/form";
+import * as jobText from "#messages/job";
 import { onText } from "../ui/events.js";
-import { LOCALE } from "../ui/locale.js";
 import { ChipsField } from "./ChipsField.js";
 import { asList, type Field, type FieldKind, type Value } from "./field.js";
 import { SuggestedField } from "./SuggestedField.js";
-import { doubtAbout, namesFor, type Suggestions } from "./suggestions.js";
+import { doubtAbout, namesFor, postingsOf, type Suggestions } from "./suggestions.js";
 
 interface FormFieldProps {
   readonly id: string;
@@ -45,16 +46,12 @@ export function FormField(props: FormFieldProps): React.ReactNode {
 
 /** Return what stands beside a label: whether it may be left out, and how much there may be. Pure. */
 export function sideOf({ isRequired, kind, maxItems, maxLength }: Field, value: Value): string {
-  const parts = isRequired ? [] : ["optional"];
+  const parts = isRequired ? [] : [formText.optional];
   if (kind === "list" && maxItems !== undefined)
-    parts.push(`${String(asList(value).length)} of up to ${String(maxItems)}`);
+    parts.push(formText.someOf(asList(value).length, maxItems));
   if (kind === "longText" && maxLength !== undefined)
-    parts.push(`${number(String(value).length)} of ${number(maxLength)} characters`);
+    parts.push(formText.charactersOf(String(value).length, maxLength));
   return parts.join(", ");
-}
-
-function number(count: number): string {
-  return count.toLocaleString(LOCALE);
 }
 
 /** The names that a field completes from. */
@@ -121,6 +118,7 @@ const CONTROLS: Readonly<Record<FieldKind, (props: FormFieldProps) => React.Reac
         label={props.field.label}
         value={typeof props.value === "string" ? props.value : ""}
         names={namesFor(props.field, props.suggestions ?? {})}
+        postingsOf={(name) => postingsOf(name, props.field, props.suggestions ?? {})}
         placeholder={placeholderOf(props)}
         onChange={props.onChange}
       />
@@ -149,7 +147,7 @@ const CONTROLS: Readonly<Record<FieldKind, (props: FormFieldProps) => React.Reac
   ),
   choice: (props) => (
     <select {...textOf(props)}>
-      <option value="">{props.field.isRequired ? "Choose…" : "Any"}</option>
+      <option value="">{props.field.isRequired ? formText.choose : jobText.any}</option>
       {props.field.choices?.map((choice) => (
         <option key={choice}>{choice}</option>
       ))}
@@ -169,5 +167,5 @@ const CONTROLS: Readonly<Record<FieldKind, (props: FormFieldProps) => React.Reac
 };
 
 function placeholderOf({ field: { example } }: FormFieldProps): string | undefined {
-  return example === undefined ? undefined : `e.g. ${example}`;
+  return example === undefined ? undefined : formText.example(example);
 }

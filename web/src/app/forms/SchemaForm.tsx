@@ -1,6 +1,8 @@
 /** A form made from a job type: a new type of job needs nothing here. */
 import { useId } from "react";
 
+import * as formText from "#messages/form";
+import * as jobText from "#messages/job";
 import { Button } from "../ui/Button.js";
 import { instead } from "../ui/events.js";
 import { Note } from "../ui/page.js";
@@ -14,10 +16,10 @@ export type { Submission } from "./useSchemaForm.js";
 
 const TAGS: Field = {
   name: "tags",
-  label: "Tags",
+  label: jobText.tags,
   kind: "list",
   isRequired: false,
-  help: "Your own words, to find it by later.",
+  help: formText.tagsHelp,
   maxItems: 10,
   maxLength: 50,
 };
@@ -39,9 +41,9 @@ export function SchemaForm(props: SchemaFormProps): React.ReactNode {
       ))}
       <div className="actions">
         <button type="submit" className="button primary large" aria-disabled={isSending}>
-          {isSending ? "Sending…" : (props.verb ?? `Start ${title.toLowerCase()}`)}
+          {isSending ? jobText.sending : (props.verb ?? formText.start(title))}
         </button>
-        {props.children ?? <p className="hint">You can leave the page.</p>}
+        {props.children ?? <p className="hint">{formText.mayLeave}</p>}
       </div>
     </form>
   );
@@ -56,11 +58,11 @@ function FormHead({
     <div className="form-head">
       <h2>{jobType.title}</h2>
       <Button look="small quiet" onClick={state.fill.bind(null, undefined)}>
-        Start over
+        {formText.clear}
       </Button>
       {example && (
         <Button look="small" onClick={state.fill.bind(null, example)}>
-          Use an example
+          {formText.exampleButton}
         </Button>
       )}
     </div>

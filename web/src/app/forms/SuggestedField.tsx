@@ -11,11 +11,18 @@ interface Props extends React.AriaAttributes {
   readonly label: string;
   readonly value: string;
   readonly names: readonly string[];
+  readonly postingsOf: (name: string) => number | undefined;
   readonly placeholder: string | undefined;
   readonly onChange: (value: string) => void;
 }
 
-export function SuggestedField({ label, name, names, ...props }: Props): React.ReactNode {
+export function SuggestedField({
+  label,
+  name,
+  names,
+  postingsOf,
+  ...props
+}: Props): React.ReactNode {
   const { id, value, placeholder, onChange, ...aria } = props;
   const [isEntered, setEntered] = useState(false);
   const enter = (): void => {
@@ -36,7 +43,7 @@ export function SuggestedField({ label, name, names, ...props }: Props): React.R
   return (
     <Suspense fallback={plain}>
       <ComboField
-        {...{ id, name, label, value, names, placeholder, onChange }}
+        {...{ id, name, label, value, names, postingsOf, placeholder, onChange }}
         describedBy={aria["aria-describedby"]}
         isInvalid={aria["aria-invalid"] === true}
         isRequired={aria["aria-required"] === true}

@@ -1,4 +1,5 @@
 /** Whether a file can be used, judged when it is chosen, with the reason and a way out. */
+import * as formText from "#messages/form";
 
 export const ACCEPTED = ".pdf,.docx,.txt";
 export const MOST_BYTES = 700 * 1024;
@@ -14,18 +15,16 @@ const BEGINNINGS: Readonly<Record<string, readonly number[]>> = {
 export async function faultOfFile(file: File): Promise<string | undefined> {
   const ending = file.name.split(".").at(-1)?.toLowerCase() ?? "";
   const beginning = BEGINNINGS[ending];
-  if (!beginning) return "Only PDF, Word (.docx) or plain text (.txt) can be read.";
-  if (file.size === 0) return "The file is empty.";
-  if (file.size > MOST_BYTES)
-    return `It has ${kilobytes(file)} KB; ${String(MOST_BYTES / 1024)} KB is the most. Leave pictures out, or paste the text.`;
+  if (!beginning) return formText.wrongKind;
+  if (file.size === 0) return formText.emptyFile;
+  if (file.size > MOST_BYTES) return formText.tooLarge(kilobytes(file), MOST_BYTES / 1024);
   const bytes = new Uint8Array(await file.slice(0, 1024).arrayBuffer());
-  if (beginning.some((byte, index) => bytes[index] !== byte))
-    return `Its name says .${ending}, its content is something else. Save it anew, or paste the text.`;
-  if (ending === "txt" && bytes.includes(0)) return "This is not a plain text. Paste it instead.";
+  if (beginning.some((byte, index) => bytes[index] !== byte)) return formText.otherContent(ending);
+  if (ending === "txt" && bytes.includes(0)) return formText.notPlainText;
   return undefined;
 }
 
-/** Return a file's size in words. */
-export function kilobytes({ size }: File): string {
-  return Math.max(1, Math.round(size / 1024)).toLocaleString("en");
+/** Return a file's size in kilobytes, one at the least. */
+export function kilobytes({ size }: File): number {
+  return Math.max(1, Math.round(size / 1024));
 }

@@ -1,4 +1,5 @@
 /** What is wrong with what is filled in: as far as a form can know it, and as the server says it. Pure. */
+import * as formText from "#messages/form";
 import type { Violation } from "../../jobs/index.js";
 import type { Faults, Field, Value, Values } from "./field.js";
 import { readNumber } from "./values.js";
@@ -17,28 +18,28 @@ export function faultsIn(fields: readonly Field[], values: Values, hasFile: bool
 function faultOf(field: Field, value: Value): string | undefined {
   if (typeof value === "boolean") return undefined;
   if (typeof value !== "string") {
-    return field.isRequired && value.length === 0 ? "Add at least one." : undefined;
+    return field.isRequired && value.length === 0 ? formText.addOne : undefined;
   }
   const text = value.trim();
   if (!text) return field.isRequired ? missing(field) : undefined;
   if (field.kind === "number") return numberFault(field, readNumber(text));
   const length = Array.from(value).length;
   if (field.minLength !== undefined && length < field.minLength)
-    return `Must have at least ${String(field.minLength)} characters.`;
+    return formText.atLeast(field.minLength);
   if (field.maxLength !== undefined && length > field.maxLength)
-    return `Must have at most ${field.maxLength.toLocaleString("en")} characters.`;
+    return formText.atMost(field.maxLength);
   return undefined;
 }
 
 function missing({ orFile }: Field): string {
-  return orFile ? "Choose a file, or paste the text." : "Fill this in.";
+  return orFile ? formText.fileOrText : formText.fillIn;
 }
 
 function numberFault({ minimum, maximum, isInteger }: Field, number: number): string | undefined {
-  if (!Number.isFinite(number)) return "Must be a number.";
-  if (isInteger && !Number.isInteger(number)) return "Must be a whole number.";
-  if (minimum !== undefined && number < minimum) return `Must be ${String(minimum)} or more.`;
-  if (maximum !== undefined && number > maximum) return `Must be ${String(maximum)} or less.`;
+  if (!Number.isFinite(number)) return formText.mustBeNumber;
+  if (isInteger && !Number.isInteger(number)) return formText.mustBeWhole;
+  if (minimum !== undefined && number < minimum) return formText.orMore(minimum);
+  if (maximum !== undefined && number > maximum) return formText.orLess(maximum);
   return undefined;
 }
 
@@ -50,7 +51,7 @@ export function faultsFrom(violations: readonly Violation[], names: readonly str
     const [first = "", second] = field.split(".");
     const name = first === "options" && second !== undefined ? second : first;
     const key = names.includes(name) ? name : "";
-    faults[key] ??= key || !field ? message : `${field}: ${message}`;
+    faults[key] ??= key || !field ? message : formText.faultAt(field, message);
   }
   return faults;
 }

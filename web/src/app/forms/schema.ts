@@ -2,9 +2,9 @@
  * What a form has to ask, read from a job type's JSON Schema. Pure. A schema says more than a form
  * can check: the server has the last word, by `violations`.
  */
+import { labelOf } from "#messages/job";
 import type { JobType } from "../../jobs/index.js";
 import { asList, type Field, type FieldKind } from "./field.js";
-import { labelOf } from "./labels.js";
 
 type Schema = Readonly<Record<string, unknown>>;
 

@@ -1,4 +1,5 @@
 /** The names that the data has: what a field completes from, and whether a name is likely one. Pure. */
+import * as formText from "#messages/form";
 import type { SuggestedKinds } from "../apiTypes.js";
 import type { Field, Value } from "./field.js";
 
@@ -8,6 +9,25 @@ export type Suggestions = SuggestedKinds["kinds"];
 /** Return the names that a field may complete from. */
 export function namesFor(field: Field, suggestions: Suggestions): readonly string[] {
   return field.suggests ? (suggestions[field.suggests]?.names ?? []) : [];
+}
+
+/** Fewer postings give no figures of their own: the server's least sample. */
+const FEW = 20;
+
+/** Return how many postings there are of a field's name; undefined where that is not known. */
+export function postingsOf(
+  name: string,
+  field: Field,
+  suggestions: Suggestions,
+): number | undefined {
+  const known = field.suggests ? suggestions[field.suggests] : undefined;
+  return known?.postings[known.names.indexOf(name)];
+}
+
+/** Return how many postings there are as the list of names says it. */
+export function postingsText(count: number | undefined): string {
+  if (count === undefined) return "";
+  return count < FEW ? formText.onlyPostings(count) : formText.postings(count);
 }
 
 /**
@@ -21,14 +41,14 @@ export function doubtAbout(
 ): string | undefined {
   const known = field.suggests ? suggestions[field.suggests] : undefined;
   if (!known || typeof value !== "string" || !value.trim()) return undefined;
+  const count = postingsOf(value.trim(), field, suggestions);
+  if (count !== undefined && count < FEW) return formText.fewPostings(postingsText(count));
   const all = [...known.names, ...known.also];
   const words = all.flatMap(wordsOf);
   // The beginning of a word is a word that is still being typed.
   if (wordsOf(value).some((typed) => words.some((word) => word.startsWith(typed))))
     return undefined;
-  const some = known.names.slice(0, NAMED).join(", ");
-  const more = known.names.length > NAMED ? ", …" : "";
-  return `The data may not have this. It has ${some}${more}`;
+  return formText.noData(known.names.slice(0, NAMED), known.names.length > NAMED);
 }
 
 const NAMED = 4;

@@ -1,6 +1,8 @@
 /** What a form holds while it is filled in, checked and sent. */
 import { useEffect, useRef, useState } from "react";
 
+import * as appText from "#messages/app";
+import * as formText from "#messages/form";
 import { JobsApiError, type JobType } from "../../jobs/index.js";
 import { faultsFrom, faultsIn } from "./faults.js";
 import { asList, type Faults, type Field, type Value, type Values } from "./field.js";
@@ -127,10 +129,9 @@ function without(faults: Faults, names: readonly string[]): Faults {
 }
 
 function faultsOf(error: unknown, names: readonly string[]): Faults {
-  if (!(error instanceof JobsApiError)) return { "": "That did not work. Try again in a moment." };
+  if (!(error instanceof JobsApiError)) return { "": appText.didNotWork };
   const faults = faultsFrom(error.violations, [...names, "file"]);
   if (Object.keys(faults).length > 0) return faults;
   const seconds = error.retryAfterSeconds;
-  const again = seconds === undefined ? "" : ` Try again in ${String(seconds)} s.`;
-  return { "": error.message + again };
+  return { "": seconds === undefined ? error.message : formText.againIn(error.message, seconds) };
 }

@@ -1,6 +1,7 @@
 /** The menu of the signed-in user; shown opened, as it is loaded when it is asked for. */
 import { Button, Menu, MenuItem, MenuTrigger, Popover } from "react-aria-components";
 
+import * as appText from "#messages/app";
 import { useSession } from "../auth/signIn.js";
 import { navigate } from "../router.js";
 import "./menus.css";
@@ -19,12 +20,12 @@ export default function UserMenu({ label, initials }: Props): React.ReactNode {
       </Button>
       <Popover className="popover" placement="bottom end">
         <p className="hint">{person.name}</p>
-        <Menu className="menu" aria-label="Account">
+        <Menu className="menu" aria-label={appText.account}>
           <MenuItem className="menu-item" onAction={navigate.bind(null, "/account", {})}>
-            Account
+            {appText.account}
           </MenuItem>
           <MenuItem className="menu-item" onAction={() => void signIn.signOut()}>
-            Sign out
+            {appText.signOut}
           </MenuItem>
         </Menu>
       </Popover>

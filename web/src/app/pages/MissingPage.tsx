@@ -1,12 +1,17 @@
 /** An address that leads nowhere. */
+import * as appText from "#messages/app";
 import { Empty, MainLink, PageHead } from "../ui/page.js";
 
 export function MissingPage(): React.ReactNode {
   return (
     <>
-      <PageHead title="Not found" />
-      <Empty isPart title="There is nothing here" action={<MainLink to="/jobs">My jobs</MainLink>}>
-        The address may be mistyped, or what was here is gone.
+      <PageHead title={appText.notFound} />
+      <Empty
+        isPart
+        title={appText.nothingHere}
+        action={<MainLink to="/jobs">{appText.myJobs}</MainLink>}
+      >
+        {appText.nothingHereWhy}
       </Empty>
     </>
   );

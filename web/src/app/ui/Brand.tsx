@@ -1,4 +1,6 @@
 /** The product's name and sign: a lens barrel's ring, with the index mark on it. */
+import { PRODUCT } from "#messages/app";
+
 export function Brand(): React.ReactNode {
   return (
     <span className="brand">
@@ -8,7 +10,7 @@ export function Brand(): React.ReactNode {
         <path d="M6.500 15.500l2 .5M6.500 20.500l2-.5M25.500 15.500l-2 .5M25.500 20.500l-2-.5" />
         <path className="mark" d="M16 2l4 4-4 4-4-4z" />
       </svg>
-      CareerLens
+      {PRODUCT}
     </span>
   );
 }

@@ -1,11 +1,11 @@
 /** What every list of jobs can be filtered by: their status and their type. */
 import { useCallback } from "react";
 
+import * as jobText from "#messages/job";
 import type { JobStatus } from "../../jobs/index.js";
 import { useSession } from "../auth/signIn.js";
 import { useAsync } from "../useAsync.js";
 import { onText } from "./events.js";
-import { STATE_WORDS } from "./StatusBadge.js";
 
 const STATUSES: readonly JobStatus[] = ["queued", "running", "succeeded", "failed", "cancelled"];
 
@@ -23,15 +23,20 @@ interface JobSelectsProps {
 export function JobSelects({ filter, onChange }: JobSelectsProps): React.ReactNode {
   const { api } = useSession();
   const [types] = useAsync(useCallback(() => api.jobTypes(), [api]));
-  const statuses = STATUSES.map((status) => [status, STATE_WORDS[status]] as const);
+  const statuses = STATUSES.map((status) => [status, jobText.STATES[status]] as const);
   const named = (types.value ?? []).map(({ type, title }) => [type, title] as const);
   const change = (name: keyof Chosen) => (chosen: string) => {
     onChange({ [name]: chosen || undefined });
   };
   return (
     <>
-      <Select label="Status" value={filter.status} options={statuses} onText={change("status")} />
-      <Select label="Type" value={filter.type} options={named} onText={change("type")} />
+      <Select
+        label={jobText.status}
+        value={filter.status}
+        options={statuses}
+        onText={change("status")}
+      />
+      <Select label={jobText.type} value={filter.type} options={named} onText={change("type")} />
     </>
   );
 }
@@ -46,7 +51,7 @@ function Select(props: {
     <label>
       <small>{props.label}</small>
       <select value={props.value ?? ""} onChange={onText(props.onText)}>
-        <option value="">Any</option>
+        <option value="">{jobText.any}</option>
         {props.options.map(([value, label]) => (
           <option key={value} value={value}>
             {label}

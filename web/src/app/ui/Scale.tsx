@@ -2,6 +2,8 @@
  * The engraved scale, 0 to 100, a tick a point: what is measured is filled up to ◆, what could be is
  * dotted up to ◇. The same part shows a job's progress, a score and a coverage.
  */
+import { cssPercent } from "./cssPercent.js";
+import { alignLabels } from "./scaleLabels.js";
 
 /** A part of the way, from a value on: a step of a job. */
 export interface ScalePart {
@@ -11,15 +13,17 @@ export interface ScalePart {
 
 interface ScaleProps {
   readonly value: number;
-  /** What it is, for screen readers. */
+  /** What it is, for screen readers; of a measure that stands, all that is to be said. */
   readonly label: string;
   /** What a screen reader says of the value. */
   readonly valueText?: string;
-  /** Where it could be. */
-  readonly reach?: number;
-  /** Words above the two marks. */
+  /** Where it could be, and where it was. */
+  readonly reach?: number | undefined;
+  readonly before?: number | undefined;
+  /** Words above the marks. */
   readonly above?: React.ReactNode;
   readonly reachAbove?: React.ReactNode;
+  readonly beforeAbove?: React.ReactNode;
   /** The steps so far, by where each began; the last one is under way. */
   readonly parts?: readonly ScalePart[];
   /** A progress that moves, or a measure that stands. */
@@ -27,24 +31,20 @@ interface ScaleProps {
 }
 
 export function Scale(props: ScaleProps): React.ReactNode {
-  const { value, reach, above, reachAbove, parts = [] } = props;
+  const { value, reach, before, parts = [] } = props;
   return (
     <div className="scale">
-      {(above ?? reachAbove) && (
-        <div className="scale-above" aria-hidden="true">
-          <span style={at(value)}>{above}</span>
-          {reach !== undefined && <span style={at(reach)}>{reachAbove}</span>}
-        </div>
-      )}
+      {(props.above ?? props.reachAbove) && <Above {...props} />}
       <div className="scale-body" {...ariaOf(props)}>
         <Fill value={value} parts={parts} />
         {reach !== undefined && reach > value && (
           <div
             className="scale-reach"
-            style={{ ...at(value), inlineSize: percent(reach - value) }}
+            style={{ ...at(value), inlineSize: lengthOf(reach - value) }}
           />
         )}
         <Ticks />
+        {before !== undefined && <Mark value={before} isHollow />}
         {reach !== undefined && <Mark value={reach} isHollow />}
         <Mark value={value} />
       </div>
@@ -54,9 +54,27 @@ export function Scale(props: ScaleProps): React.ReactNode {
   );
 }
 
+/** The words above the marks; one with a mark on each side needs none: its number is beside. */
+function Above({ value, reach, before, ...words }: ScaleProps): React.ReactNode {
+  const marks = [
+    { place: before, words: words.beforeAbove },
+    ...(before !== undefined && reach !== undefined ? [] : [{ place: value, words: words.above }]),
+    { place: reach, words: words.reachAbove },
+  ].filter(({ place }) => place !== undefined);
+  const sides = alignLabels(marks.map(({ place = 0 }) => place));
+  return (
+    <div className="scale-above" aria-hidden="true">
+      {marks.map(({ place = 0, words: said }, index) => (
+        <span key={index} data-side={sides[index]} style={at(place)}>
+          {said}
+        </span>
+      ))}
+    </div>
+  );
+}
+
 function ariaOf({ role = "progressbar", label, value, valueText }: ScaleProps) {
-  if (role === "img")
-    return { role, "aria-label": `${label}: ${String(Math.round(value))} of 100` };
+  if (role === "img") return { role, "aria-label": label };
   return {
     role,
     "aria-label": label,
@@ -77,7 +95,7 @@ function Fill(props: {
   return starts.map((from, index) => {
     const gap = index > 0 ? 0.3 : 0;
     const to = starts[index + 1] ?? value;
-    const size = percent(Math.max(0, to - from - gap));
+    const size = lengthOf(Math.max(0, to - from - gap));
     return (
       <div
         key={from}
@@ -140,7 +158,7 @@ function Words({ parts }: { readonly parts: readonly ScalePart[] }): React.React
     <ol className="scale-words">
       {parts.map(({ from, name }, index) => {
         const next = parts[index + 1];
-        const size = next ? { inlineSize: percent(next.from - from) } : {};
+        const size = next ? { inlineSize: lengthOf(next.from - from) } : {};
         return (
           <li key={from} style={{ ...at(from), ...size }} aria-current={next ? undefined : "step"}>
             {name}
@@ -152,9 +170,9 @@ function Words({ parts }: { readonly parts: readonly ScalePart[] }): React.React
 }
 
 function at(value: number): { readonly insetInlineStart: string } {
-  return { insetInlineStart: percent(value) };
+  return { insetInlineStart: lengthOf(value) };
 }
 
-function percent(value: number): string {
-  return `${String(Math.min(100, Math.max(0, value)))}%`;
+function lengthOf(value: number): string {
+  return cssPercent(Math.min(100, Math.max(0, value)) / 100);
 }

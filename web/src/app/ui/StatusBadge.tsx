@@ -1,17 +1,6 @@
 /** A job's state as a shape and a word. */
+import { STATES } from "#messages/job";
 import { StateGlyph } from "./StateGlyph.js";
-
-/** What each state is called. */
-export const STATE_WORDS: Readonly<Record<string, string>> = {
-  queued: "Queued",
-  waiting: "Waiting",
-  running: "Running",
-  retrying: "Trying again",
-  stopping: "Stopping",
-  succeeded: "Done",
-  failed: "Failed",
-  cancelled: "Cancelled",
-};
 
 interface Props {
   readonly state: string;
@@ -22,7 +11,7 @@ export function StatusBadge({ state, percent }: Props): React.ReactNode {
   return (
     <span className="badge">
       <StateGlyph glyph={state} percent={percent} />
-      {STATE_WORDS[state] ?? state}
+      {STATES[state] ?? state}
     </span>
   );
 }

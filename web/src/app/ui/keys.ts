@@ -3,7 +3,8 @@ import { useEffect, useRef } from "react";
 
 type Keys = Readonly<Record<string, (() => void) | undefined>>;
 
-const TYPING = "input:not([type=checkbox]), textarea, select, [contenteditable], [role=menu]";
+const TYPING =
+  "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable], [role=menu]";
 
 /** Do something at a key, as long as the component is shown. */
 export function useKeys(keys: Keys): void {

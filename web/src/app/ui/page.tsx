@@ -1,6 +1,7 @@
 /** What every page has: its title, and what it shows where something is missing. */
 import { useEffect } from "react";
 
+import * as appText from "#messages/app";
 import { JobsApiError } from "../../jobs/index.js";
 import { Link } from "../router.js";
 import type { AsyncState } from "../useAsync.js";
@@ -9,7 +10,7 @@ import { Button } from "./Button.js";
 /** Name the page in the browser's tab. */
 export function usePageTitle(title: string): void {
   useEffect(() => {
-    document.title = `${title} · CareerLens`;
+    document.title = appText.pageTitle(title);
   }, [title]);
 }
 
@@ -82,15 +83,15 @@ export function Trouble({ error, onAgain }: TroubleProps): React.ReactNode {
   const ours = error instanceof JobsApiError ? error : undefined;
   return (
     <Note tone="bad">
-      <p>{ours?.message ?? "That did not work. Try again in a moment."}</p>
+      <p>{ours?.message ?? appText.didNotWork}</p>
       {ours?.requestId && (
         <p className="hint">
-          If you report this, say: <code>{ours.requestId}</code>
+          {appText.reportAs} <code>{ours.requestId}</code>
         </p>
       )}
       {onAgain && (
         <Button look="small" onClick={onAgain}>
-          Try again
+          {appText.tryAgain}
         </Button>
       )}
     </Note>
@@ -101,7 +102,7 @@ export function Trouble({ error, onAgain }: TroubleProps): React.ReactNode {
 export function Skeleton({ lines }: { readonly lines: number }): React.ReactNode {
   return (
     <div className="skeleton list" role="status">
-      <span className="visually-hidden">Loading…</span>
+      <span className="visually-hidden">{appText.loading}</span>
       {Array.from({ length: lines }, (_, line) => (
         <div key={line} aria-hidden="true" />
       ))}

@@ -70,7 +70,7 @@ function Progress(props: {
         aria-valuemin={0}
         aria-valuemax={100}
         aria-valuenow={percent}
-        aria-valuetext={`${String(percent)} %: ${status}`}
+        aria-valuetext={`${String(percent)}%: ${status}`}
       >
         <div className="clj-fill" style={{ inlineSize: `${String(percent)}%` }} />
       </div>

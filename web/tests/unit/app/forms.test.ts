@@ -3,7 +3,8 @@ import { beforeEach, describe, expect, it } from "vitest";
 
 import { faultOfFile, MOST_BYTES } from "../../../src/app/forms/checkFile.js";
 import { forgetDrafts, keepDraft, readDraft } from "../../../src/app/forms/drafts.js";
-import { bestNames } from "../../../src/app/forms/suggestions.js";
+import type { Field } from "../../../src/app/forms/field.js";
+import { bestNames, doubtAbout, postingsText } from "../../../src/app/forms/suggestions.js";
 
 describe("a file", () => {
   it.each([
@@ -65,4 +66,15 @@ it("offers names that begin as what is typed, then those with a word that does",
     "Reengineering",
   ]);
   expect(bestNames(names, "")).toEqual(names);
+});
+
+it("how many postings a name has is said, and a doubt where they are few", () => {
+  const field = { suggests: "role" } as Field;
+  const role = { names: ["Data Engineer", "Poet"], also: [], postings: [1312, 7] };
+  const doubt = (value: string) => doubtAbout(field, value, { role });
+  expect([1312, 1, undefined].map(postingsText)).toEqual(["1,312 postings", "only 1 posting", ""]);
+  expect(doubt("Data Engineer")).toBeUndefined();
+  expect(doubt("Poet ")).toMatch(/only 7 postings/);
+  // Names of before postings were counted.
+  expect(doubtAbout(field, "Poet", { role: { ...role, postings: [] } })).toBeUndefined();
 });

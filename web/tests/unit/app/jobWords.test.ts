@@ -101,10 +101,10 @@ it("groups jobs by what they wait for, and by the day they were asked for", () =
   );
   expect(groups.map(({ name, jobs }) => [name, jobs.length])).toEqual([
     ...[
-      ["Now", 1],
-      ["Today", 1],
-      ["Yesterday", 1],
-      ["Earlier", 1],
+      ["now", 1],
+      ["today", 1],
+      ["yesterday", 1],
+      ["earlier", 1],
     ],
   ]);
 });

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { listPath, mergeJobs, readFilter } from "../../../src/app/pages/jobs/jobList.js";
 import { timelineOf } from "../../../src/app/pages/job/timeline.js";
 import { jobPath, readRoute } from "../../../src/app/router.js";
-import { duration } from "../../../src/app/ui/times.js";
+import { duration } from "../../../src/app/messages/intl.js";
 import { readJob, type EndedAttempt, type JobState } from "../../../src/jobs/index.js";
 
 const at = (minute: number): string => `2026-11-23T12:${String(minute).padStart(2, "0")}:00Z`;

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 
 import { faultsFrom, faultsIn } from "../../../src/app/forms/faults.js";
-import { labelOf } from "../../../src/app/forms/labels.js";
+import { labelOf } from "../../../src/app/messages/en/job.js";
 import { fieldsOf } from "../../../src/app/forms/schema.js";
 import { requestOf, valuesOf } from "../../../src/app/forms/values.js";
 import { withAdded } from "../../../src/app/forms/ChipsField.js";

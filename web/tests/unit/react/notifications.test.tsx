@@ -44,7 +44,7 @@ it("shows a real progress bar, the stage's words and the growing preview", async
   await show([running(40, 3, { preview: { headline: "SQL is missing", reasons: ["It"] } })]);
   const bar = screen.getByRole("progressbar", { name: "Skill gap analysis" });
   expect(bar.getAttribute("aria-valuenow")).toBe("40");
-  expect(bar.getAttribute("aria-valuetext")).toBe("40 %: 40 done");
+  expect(bar.getAttribute("aria-valuetext")).toBe("40%: 40 done");
   expect(screen.getByText("SQL is missing It")).toBeTruthy();
 });
 

@@ -1,14 +1,16 @@
 /** What belongs to a user as a whole. */
 import { useCallback, useState } from "react";
 
+import * as accountText from "#messages/account";
+import * as appText from "#messages/app";
 import type { JobState } from "../../../jobs/index.js";
 import { useSession } from "../../auth/signIn.js";
 import { shortName } from "../../jobTypes.js";
+import { money, whole } from "../../messages/intl.js";
 import { TellMe } from "../../TellMe.js";
-import { chooseTheme, readTheme, THEMES, type Theme } from "../../theme.js";
+import { chooseTheme, readTheme, type Theme } from "../../theme.js";
 import { Button } from "../../ui/Button.js";
 import { DataTable } from "../../ui/DataTable.js";
-import { money } from "../../ui/money.js";
 import { Loaded, PageHead } from "../../ui/page.js";
 import { Segments } from "../../ui/Segments.js";
 import { useAsync } from "../../useAsync.js";
@@ -23,12 +25,12 @@ export default function AccountPage(): React.ReactNode {
   const [jobs, readAgain] = useAsync(useCallback(() => readAllJobs(api), [api]));
   return (
     <>
-      <PageHead title="Account" beside={person.name}>
-        <Button onClick={() => void signIn.signOut()}>Sign out</Button>
+      <PageHead title={appText.account} beside={person.name}>
+        <Button onClick={() => void signIn.signOut()}>{appText.signOut}</Button>
       </PageHead>
       <div className="account">
         <section className="list">
-          <h2>What you have used</h2>
+          <h2>{accountText.whatYouUsed}</h2>
           <Loaded from={jobs} lines={4} onAgain={readAgain}>
             {(all) => <Used jobs={all} />}
           </Loaded>
@@ -44,17 +46,16 @@ export default function AccountPage(): React.ReactNode {
 function Used({ jobs }: { readonly jobs: readonly JobState[] }): React.ReactNode {
   const rows = usageByType(jobs);
   const cost = rows.reduce((sum, row) => sum + row.costUsd, 0);
-  if (rows.length === 0) return <p className="hint">No jobs are kept.</p>;
-  const columns = ["Type", "Jobs", "Done", "Failed", "Cost"];
-  const note = `${money(cost)} in all, for the jobs that are kept.`;
+  if (rows.length === 0) return <p className="hint">{accountText.noJobsKept}</p>;
+  const columns = Object.values(accountText.COLUMNS);
   return (
-    <DataTable columns={columns} numbers={columns.slice(1)} note={note}>
+    <DataTable columns={columns} numbers={columns.slice(1)} note={accountText.inAll(cost)}>
       {rows.map((row) => (
         <tr key={row.type}>
           <th scope="row">{shortName(row.type)}</th>
-          <td className="number">{row.jobs}</td>
-          <td className="number">{row.done}</td>
-          <td className="number">{row.failed}</td>
+          <td className="number">{whole(row.jobs)}</td>
+          <td className="number">{whole(row.done)}</td>
+          <td className="number">{whole(row.failed)}</td>
           <td className="number">{money(row.costUsd)}</td>
         </tr>
       ))}
@@ -70,8 +71,14 @@ function Looks(): React.ReactNode {
   };
   return (
     <section className="list">
-      <h2>On this device</h2>
-      <Segments name="theme" label="Theme" choices={THEMES} chosen={theme} onChoose={choose} />
+      <h2>{accountText.onThisDevice}</h2>
+      <Segments
+        name="theme"
+        label={accountText.theme}
+        choices={accountText.THEMES}
+        chosen={theme}
+        onChoose={choose}
+      />
       <div className="actions">
         <TellMe />
       </div>

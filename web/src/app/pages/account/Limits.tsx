@@ -1,12 +1,10 @@
 /** What a user may use, and how much of it is left. */
 import { useCallback } from "react";
 
+import * as accountText from "#messages/account";
 import type { Schemas } from "../../apiTypes.js";
 import { useSession } from "../../auth/signIn.js";
-import { LOCALE } from "../../ui/locale.js";
-import { money } from "../../ui/money.js";
 import { Loaded } from "../../ui/page.js";
-import { timeOfDay } from "../../ui/times.js";
 import { useAsync } from "../../useAsync.js";
 
 export function Limits(): React.ReactNode {
@@ -14,7 +12,7 @@ export function Limits(): React.ReactNode {
   const [account, readAgain] = useAsync(useCallback(() => api.account(), [api]));
   return (
     <section className="list">
-      <h2>Limits</h2>
+      <h2>{accountText.limits}</h2>
       <Loaded from={account} lines={4} onAgain={readAgain}>
         {(limits) => (
           <dl className="limits">
@@ -33,26 +31,20 @@ export function Limits(): React.ReactNode {
 
 /** Return each limit in words. Pure. */
 export function linesOf(limits: Schemas["Account"]): readonly (readonly [string, string])[] {
-  const { spentTodayUsd, dailyBudgetUsd, runningAtOnce, unfinishedAtOnce } = limits;
-  const renews = timeOfDay(new Date(limits.budgetRenewsAt));
-  const spent = money(spentTodayUsd);
-  const budget = dailyBudgetUsd > 0 ? `${spent} of ${money(dailyBudgetUsd)}` : `${spent}, no limit`;
-  const atOnce = runningAtOnce > 0 ? `${String(runningAtOnce)} run at once, ` : "";
+  const { LIMITS } = accountText;
+  const { spentTodayUsd: spent, dailyBudgetUsd: budget } = limits;
+  const budgetLine =
+    budget > 0
+      ? accountText.spentOf(spent, budget, new Date(limits.budgetRenewsAt))
+      : accountText.spentNoLimit(spent);
   return [
-    ["Spent today", dailyBudgetUsd > 0 ? `${budget}; anew at ${renews}` : budget],
-    ["Jobs", `${atOnce}${String(unfinishedAtOnce)} may be unfinished`],
+    [LIMITS.spent, budgetLine],
+    [LIMITS.jobs, accountText.atOnce(limits.runningAtOnce, limits.unfinishedAtOnce)],
     [
-      "Submissions",
-      `${String(limits.submissionsLeft)} now, ${String(limits.submissionsPerMinute)} more a minute`,
+      LIMITS.submissions,
+      accountText.submissions(limits.submissionsLeft, limits.submissionsPerMinute),
     ],
-    ["Files", `${megabytes(limits.keptFileBytes)} of ${megabytes(limits.mostFileBytes)} MB`],
-    [
-      "Kept",
-      `jobs for ${String(limits.jobRetentionDays)} days, files for ${String(limits.fileRetentionDays)}`,
-    ],
+    [LIMITS.files, accountText.files(limits.keptFileBytes, limits.mostFileBytes)],
+    [LIMITS.kept, accountText.kept(limits.jobRetentionDays, limits.fileRetentionDays)],
   ];
-}
-
-function megabytes(bytes: number): string {
-  return (bytes / 1024 ** 2).toLocaleString(LOCALE, { maximumFractionDigits: 1 });
 }

@@ -1,6 +1,7 @@
 /** Take all data along, or delete it. */
 import { useState } from "react";
 
+import * as accountText from "#messages/account";
 import { useSession } from "../../auth/signIn.js";
 import { download } from "../../ui/download.js";
 import { Button } from "../../ui/Button.js";
@@ -9,6 +10,8 @@ import { useQuestion } from "../../ui/useQuestion.js";
 import { useAttempt } from "../../useAttempt.js";
 import { eraseAll, exportAll } from "./allJobs.js";
 
+const FILE = "careerlens.json";
+
 export function MyData({ onChange }: { readonly onChange: () => void }): React.ReactNode {
   const { api } = useSession();
   const [said, setSaid] = useState("");
@@ -16,35 +19,36 @@ export function MyData({ onChange }: { readonly onChange: () => void }): React.R
   const { isBusy, error, run } = useAttempt();
   const takeAlong = async (): Promise<void> => {
     const all = await exportAll(api, (done, of) => {
-      setSaid(`${String(done)} of ${String(of)} jobs read`);
+      setSaid(accountText.read(done, of));
     });
-    download("careerlens.json", all);
-    setSaid(`${String(all.length)} jobs are in careerlens.json.`);
+    download(FILE, all);
+    setSaid(accountText.exported(all.length, FILE));
   };
   const erase = async (): Promise<void> => {
-    setSaid("Deleting. What runs is stopped first.");
+    setSaid(accountText.removing);
     const jobs = await eraseAll(api);
-    setSaid(`${String(jobs)} jobs are deleted.`);
+    setSaid(accountText.removed(jobs));
     onChange();
   };
   const askToErase = (): void => {
     ask({
-      title: "Delete all your data?",
-      detail:
-        "Every job, what you asked, your files and all results go for good. Export them first.",
-      ...{ yes: "Delete all", no: "Keep it", onYes: () => void run(erase) },
+      title: accountText.removeAllTitle,
+      detail: accountText.removeAllDetail,
+      yes: accountText.removeAllYes,
+      no: accountText.removeAllNo,
+      onYes: () => void run(erase),
     });
   };
   return (
     <section className="list">
-      <h2>Your data</h2>
-      <p>All you asked for and all that came of it, as one JSON file.</p>
+      <h2>{accountText.yourData}</h2>
+      <p>{accountText.yourDataAbout}</p>
       <div className="actions">
         <Button disabled={isBusy} onClick={() => void run(takeAlong)}>
-          Export my data
+          {accountText.exportData}
         </Button>
         <Button look="danger" disabled={isBusy} onClick={askToErase}>
-          Delete all my data
+          {accountText.removeAll}
         </Button>
       </div>
       {said && <Note tone="good">{said}</Note>}

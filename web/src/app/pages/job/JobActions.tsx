@@ -1,4 +1,7 @@
 /** What a user may do with a job in its state, and why it did not work. */
+import * as appText from "#messages/app";
+import * as jobText from "#messages/job";
+import * as jobPageText from "#messages/jobPage";
 import { hasEnded, useBackgroundJobs, type JobState } from "../../../jobs/index.js";
 import { useSession } from "../../auth/signIn.js";
 import { mayRetry, nameOf } from "../../jobWords.js";
@@ -33,7 +36,7 @@ function UnderWay({ job, run }: Props & Pick<Attempt, "run">): React.ReactNode {
         disabled={job.pending !== undefined || isStopping}
         onClick={() => void run(() => cancelJob(job.jobId))}
       >
-        {isStopping ? "Stopping…" : "Cancel"}
+        {isStopping ? jobPageText.stopping : jobText.cancel}
       </Button>
     </>
   );
@@ -49,9 +52,9 @@ function AfterTheEnd({ job, run }: Props & Pick<Attempt, "run">): React.ReactNod
   };
   const askToErase = (): void => {
     ask({
-      title: `Delete “${nameOf(job)}”?`,
-      detail: "What was asked, the file and the result go for good.",
-      ...{ yes: "Delete", no: "Keep", onYes: () => void run(erase) },
+      title: jobText.removeOne(nameOf(job)),
+      detail: jobText.removeDetail,
+      ...{ yes: jobText.remove, no: jobText.keep, onYes: () => void run(erase) },
     });
   };
   const isHelpful = mayRetry(job);
@@ -59,16 +62,16 @@ function AfterTheEnd({ job, run }: Props & Pick<Attempt, "run">): React.ReactNod
     <>
       {isHelpful && (
         <Button look="primary" onClick={() => void run(() => retryJob(job.jobId))}>
-          Try again
+          {appText.tryAgain}
         </Button>
       )}
       <Link
         className={job.state === "failed" && !isHelpful ? "button primary" : "button"}
         href={changePath(job)}
       >
-        Change and run again
+        {jobText.changeAndRun}
       </Link>
-      <Button onClick={askToErase}>Delete</Button>
+      <Button onClick={askToErase}>{jobText.remove}</Button>
       {question}
     </>
   );

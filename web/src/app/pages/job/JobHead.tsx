@@ -1,15 +1,17 @@
 /** A job's head, in the barrel: what it is, how it stands, and what can be done. */
+import * as appText from "#messages/app";
+import * as jobText from "#messages/job";
+import * as jobPageText from "#messages/jobPage";
 import { hasEnded, type JobState } from "../../../jobs/index.js";
 import { firstSentence, lineOf, nameOf, runTime } from "../../jobWords.js";
 import { shortName } from "../../jobTypes.js";
+import { duration, fullTime, money } from "../../messages/intl.js";
 import { Link } from "../../router.js";
 import { Icon } from "../../ui/Icon.js";
 import { JobIcon } from "../../ui/JobIcon.js";
-import { money } from "../../ui/money.js";
 import { usePageTitle } from "../../ui/page.js";
 import { glyphOf } from "../../ui/StateGlyph.js";
-import { STATE_WORDS, StatusBadge } from "../../ui/StatusBadge.js";
-import { duration, fullTime } from "../../ui/times.js";
+import { StatusBadge } from "../../ui/StatusBadge.js";
 import { JobActions } from "./JobActions.js";
 import { JobName } from "./JobName.js";
 import { ProgressHead } from "./ProgressHead.js";
@@ -41,8 +43,10 @@ export function JobHead({ job, steps }: Props): React.ReactNode {
 
 /** Return what the browser's tab says: how far it is, or how it ended. Pure. */
 export function titleOf(job: JobState, name: string): string {
-  if (job.state === "running") return `${String(Math.round(job.progress.percent))} % ${name}`;
-  return job.state === "succeeded" ? name : `${STATE_WORDS[glyphOf(job)] ?? ""}: ${name}`;
+  if (job.state === "running") return jobPageText.runningTitle(job.progress.percent / 100, name);
+  return job.state === "succeeded"
+    ? name
+    : jobPageText.stateTitle(jobText.STATES[glyphOf(job)] ?? "", name);
 }
 
 function HeadLine({ job }: { readonly job: JobState }): React.ReactNode {
@@ -52,7 +56,7 @@ function HeadLine({ job }: { readonly job: JobState }): React.ReactNode {
   return (
     <p className="barrel-line">
       <Link href="/jobs" className="no-print">
-        <Icon name="back" /> My jobs
+        <Icon name="back" /> {appText.myJobs}
       </Link>
       <span>
         <JobIcon type={job.type} /> {shortName(job.type)}
@@ -61,9 +65,7 @@ function HeadLine({ job }: { readonly job: JobState }): React.ReactNode {
         <StatusBadge state={glyphOf(job)} percent={percent} />
       </strong>
       {job.attempt > 1 && !hasEnded(job) && (
-        <span>
-          attempt {job.attempt} of {job.maxAttempts}
-        </span>
+        <span>{jobPageText.attemptOf(job.attempt, job.maxAttempts)}</span>
       )}
       {hasEnded(job) && (
         <time dateTime={job.finishedAt.toISOString()}>{fullTime(job.finishedAt)}</time>

@@ -1,6 +1,7 @@
 /** A job's name, which its owner may change. */
 import { useState } from "react";
 
+import * as jobPageText from "#messages/jobPage";
 import type { JobState } from "../../../jobs/index.js";
 import { useSession } from "../../auth/signIn.js";
 import { Button } from "../../ui/Button.js";
@@ -24,7 +25,12 @@ export function JobName({ job, name }: Props): React.ReactNode {
     <div className="job-title">
       <h1>{name}</h1>
       {job.pending !== "create" && (
-        <button type="button" className="rename no-print" aria-label="Rename" onClick={toggle}>
+        <button
+          type="button"
+          className="rename no-print"
+          aria-label={jobPageText.rename}
+          onClick={toggle}
+        >
           <Icon name="pen" />
         </button>
       )}
@@ -46,7 +52,7 @@ function NameForm({ job, name, onEnd }: Props & { readonly onEnd: () => void }):
     <form className="rename-form" onSubmit={instead(() => void run(save))}>
       <input
         type="text"
-        aria-label="Name of the job"
+        aria-label={jobPageText.nameOfJob}
         autoFocus
         maxLength={LONGEST}
         value={text}
@@ -56,9 +62,9 @@ function NameForm({ job, name, onEnd }: Props & { readonly onEnd: () => void }):
         }}
       />
       <Button type="submit" look="primary" disabled={isBusy}>
-        Save
+        {jobPageText.save}
       </Button>
-      <Button onClick={onEnd}>Leave it</Button>
+      <Button onClick={onEnd}>{jobPageText.leaveIt}</Button>
       {error && <Trouble error={error} />}
     </form>
   );

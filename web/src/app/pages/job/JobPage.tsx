@@ -1,6 +1,9 @@
 /** A job: how it stands, what it has written so far, what came of it, and what happened on the way. */
 import { useCallback } from "react";
 
+import * as appText from "#messages/app";
+import * as jobText from "#messages/job";
+import * as jobPageText from "#messages/jobPage";
 import { useJob, type JobDetails, type JobState } from "../../../jobs/index.js";
 import { useSession } from "../../auth/signIn.js";
 import { nameOf } from "../../jobWords.js";
@@ -17,12 +20,15 @@ export default function JobPage({ jobId }: { readonly jobId: string }): React.Re
   const { job, isMissing, connection } = useJob(jobId);
   if (isMissing)
     return (
-      <Nothing title="There is no such job" action={<MainLink to="/jobs">My jobs</MainLink>}>
-        It was deleted, or it belongs to another account.
+      <Nothing
+        title={jobPageText.noSuchJob}
+        action={<MainLink to="/jobs">{appText.myJobs}</MainLink>}
+      >
+        {jobPageText.noSuchJobWhy}
       </Nothing>
     );
   if (!job && connection.state === "offline")
-    return <Nothing title="You are offline">This job was not seen on this device before.</Nothing>;
+    return <Nothing title={jobText.offline}>{jobPageText.notSeen}</Nothing>;
   if (!job) return <Skeleton lines={8} />;
   return <Job job={job} />;
 }

@@ -1,11 +1,13 @@
 /** What stands beside a job: what happened to it, and what was asked for. */
+import * as jobText from "#messages/job";
+import * as jobPageText from "#messages/jobPage";
 import type { JobDetails, JobState } from "../../../jobs/index.js";
+import { exactTime, fullTime } from "../../messages/intl.js";
 import { ValueView } from "../../results/parts/ValueView.js";
 import { listPath } from "../jobs/jobList.js";
 import { Link } from "../../router.js";
 import { Trouble } from "../../ui/page.js";
 import { StateGlyph } from "../../ui/StateGlyph.js";
-import { exactTime, fullTime } from "../../ui/times.js";
 import type { AsyncState } from "../../useAsync.js";
 import type { Step } from "./steps.js";
 import { timelineOf } from "./timeline.js";
@@ -20,14 +22,14 @@ interface Props {
 
 export function JobSide({ job, details, steps, onReadAgain }: Props): React.ReactNode {
   return (
-    <aside className="job-side stack no-print" aria-label="About this job">
+    <aside className="job-side stack no-print" aria-label={jobText.aboutThisJob}>
       <section className="list">
-        <h2>What happened</h2>
+        <h2>{jobPageText.whatHappened}</h2>
         <Timeline job={job} details={details.value} steps={steps} />
       </section>
       {details.value && (
         <section className="list">
-          <h2>What was asked</h2>
+          <h2>{jobPageText.whatWasAsked}</h2>
           <Request details={details.value} />
           {job.tags.length > 0 && <Tags tags={job.tags} />}
         </section>
@@ -71,8 +73,8 @@ function Request({ details }: { readonly details: JobDetails }): React.ReactNode
 function Tags({ tags }: { readonly tags: readonly string[] }): React.ReactNode {
   return (
     <div>
-      <p className="hint">Tags</p>
-      <ul className="tags" aria-label="Tags">
+      <p className="hint">{jobText.tags}</p>
+      <ul className="tags" aria-label={jobText.tags}>
         {tags.map((tag) => (
           <li key={tag}>
             <Link href={listPath({ tag })}>{tag}</Link>

@@ -1,4 +1,5 @@
 /** What stands below the head as long as there is no result: what is written so far, or what may help. */
+import * as jobPageText from "#messages/jobPage";
 import type { FailedJob, JobState, RunningJob } from "../../../jobs/index.js";
 import { firstSentence, lineOf } from "../../jobWords.js";
 import { Preview } from "./Preview.js";
@@ -16,30 +17,24 @@ export function JobStanding({ job }: Props): React.ReactNode {
     case "cancelled":
       return (
         <section className="list">
-          <h2>You cancelled this</h2>
-          <p>Nothing more happens. Run it again, and finished steps are not paid for twice.</p>
+          <h2>{jobPageText.cancelledTitle}</h2>
+          <p>{jobPageText.cancelledWhy}</p>
         </section>
       );
     case "running":
       return <SoFar job={job} />;
     case "queued":
-      return <Waiting>{job.error ? RETRYING : QUEUED}</Waiting>;
+      return <Waiting>{job.error ? jobPageText.retrying : jobPageText.queued}</Waiting>;
     case "waiting":
-      return <Waiting>{WAITING}</Waiting>;
+      return <Waiting>{jobPageText.waiting}</Waiting>;
   }
 }
-
-const QUEUED = "A worker takes it up within seconds. What it finds appears here while it works.";
-const WAITING =
-  "So many of your jobs may run at once, and they do. This one starts by itself when one of them is done.";
-const RETRYING =
-  "Nothing is lost: finished steps are kept, and the next attempt goes on from there.";
 
 function Waiting({ children }: { readonly children: string }): React.ReactNode {
   return (
     <section className="list">
       <p>{children}</p>
-      <p className="hint">You can close this page. It goes on, and the result waits in My jobs.</p>
+      <p className="hint">{jobPageText.mayClose}</p>
       <ToCome />
     </section>
   );
@@ -47,38 +42,32 @@ function Waiting({ children }: { readonly children: string }): React.ReactNode {
 
 function Failure({ job }: { readonly job: FailedJob }): React.ReactNode {
   const [, rest] = firstSentence(lineOf(job));
-  const tries = job.maxAttempts > 1 && job.attempt > 1 ? `, ${String(job.attempt)} times` : "";
+  const times = job.maxAttempts > 1 ? job.attempt : 1;
   return (
     <section className="list">
-      <h2>What you can do</h2>
+      <h2>{jobPageText.whatYouCanDo}</h2>
       {rest && <p>{rest}</p>}
-      <p>
-        {job.error.retriable
-          ? `It was tried${tries}. Trying again later may help; finished steps are kept.`
-          : "Trying it again as it is will not help. Change what you asked for: the form begins with it."}
-      </p>
+      <p>{job.error.retriable ? jobPageText.wasTried(times) : jobPageText.willNotHelp}</p>
     </section>
   );
 }
 
 function SoFar({ job }: { readonly job: RunningJob }): React.ReactNode {
   return (
-    <section className="list" aria-label="Progress">
+    <section className="list" aria-label={jobPageText.progress}>
       <p className="so-far">
-        <strong>So far</strong>
+        <strong>{jobPageText.soFarTitle}</strong>
         <span className="hint">
-          {job.preview
-            ? "The words are still being written."
-            : "What it finds appears here while it works."}
+          {job.preview ? jobPageText.stillWritten : jobPageText.appearsHere}
         </span>
       </p>
       {job.preview && (
-        <div className="preview" role="region" aria-label="What is written so far" tabIndex={0}>
+        <div className="preview" role="region" aria-label={jobPageText.writtenSoFar} tabIndex={0}>
           <Preview value={job.preview} />
         </div>
       )}
       <ToCome />
-      <p className="hint">You can close this page. It goes on, and the result waits in My jobs.</p>
+      <p className="hint">{jobPageText.mayClose}</p>
     </section>
   );
 }

@@ -1,5 +1,5 @@
 /** What is written so far, whatever its form: headlines large, texts as texts, lists as rows. */
-import { labelOf } from "../../forms/labels.js";
+import { labelOf } from "#messages/job";
 
 type Fields = Readonly<Record<string, unknown>>;
 

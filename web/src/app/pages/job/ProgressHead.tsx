@@ -1,8 +1,10 @@
 /** How far a job under way is: the number, the step, an honest time, and the steps on the scale. */
+import * as jobPageText from "#messages/jobPage";
 import { useBackgroundJobs, type JobState } from "../../../jobs/index.js";
 import { lineOf, usualOf, type Usual } from "../../jobWords.js";
+import { percent } from "../../messages/intl.js";
 import { Scale } from "../../ui/Scale.js";
-import { span, useSeconds } from "../../ui/times.js";
+import { useSeconds } from "../../ui/times.js";
 import type { Step } from "./steps.js";
 
 interface Props {
@@ -16,12 +18,12 @@ const LIVE = 50;
 
 export function ProgressHead({ job, name, steps }: Props): React.ReactNode {
   const { jobs } = useBackgroundJobs({ limit: LIVE, includeDismissed: true });
-  const percent = job.state === "running" ? Math.round(job.progress.percent) : 0;
+  const done = job.state === "running" ? job.progress.percent / 100 : 0;
   const line = lineOf(job);
   return (
     <>
       <div className="progress-head">
-        {job.state === "running" && <p className="progress-number">{percent} %</p>}
+        {job.state === "running" && <p className="progress-number">{percent(done)}</p>}
         <div>
           <p className="progress-step">{line}</p>
           <p>
@@ -30,9 +32,9 @@ export function ProgressHead({ job, name, steps }: Props): React.ReactNode {
         </div>
       </div>
       <Scale
-        value={percent}
+        value={Math.round(done * 100)}
         label={name}
-        valueText={`${String(percent)} %: ${line}`}
+        valueText={jobPageText.progressText(done, line)}
         parts={steps}
       />
     </>
@@ -48,16 +50,14 @@ function TimeWords(props: {
 
 /** Return when it may be done, by the user's own jobs of this type; never a guess. Pure. */
 export function timeWords(job: JobState, usual: Usual | undefined, now: Date): string {
-  const known =
-    usual &&
-    `Half of your last ${String(usual.count)} took ${span(usual.halfMs)}, nine of ten ${span(usual.mostMs)}.`;
+  const known = usual && jobPageText.usual(usual.count, usual.halfMs, usual.mostMs);
   if (job.state === "queued" && job.nextAttemptAt && job.nextAttemptAt > now)
-    return `Next try in ${span(job.nextAttemptAt.getTime() - now.getTime())}. Finished steps are kept.`;
-  if (job.state !== "running" || !job.startedAt) return known ?? "You can leave this page.";
+    return jobPageText.nextTry(job.nextAttemptAt.getTime() - now.getTime());
+  if (job.state !== "running" || !job.startedAt) return known ?? jobPageText.mayLeave;
   const elapsed = Math.max(0, now.getTime() - job.startedAt.getTime());
   const left =
     usual && elapsed < usual.halfMs
-      ? `About ${span(usual.halfMs - elapsed)} left.`
-      : `${span(elapsed)} so far.`;
+      ? jobPageText.left(usual.halfMs - elapsed)
+      : jobPageText.soFar(elapsed);
   return known ? `${left} ${known}` : left;
 }

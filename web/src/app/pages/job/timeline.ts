@@ -1,14 +1,9 @@
 /** What has happened to a job, in order. Pure. */
-import {
-  hasEnded,
-  type EndedAttempt,
-  type EndedJob,
-  type ErrorCode,
-  type JobState,
-} from "../../../jobs/index.js";
+import * as jobText from "#messages/job";
+import * as jobPageText from "#messages/jobPage";
+import { hasEnded, type EndedAttempt, type EndedJob, type JobState } from "../../../jobs/index.js";
+import { duration } from "../../messages/intl.js";
 import type { Glyph } from "../../ui/StateGlyph.js";
-import { STATE_WORDS } from "../../ui/StatusBadge.js";
-import { duration } from "../../ui/times.js";
 import type { Step } from "./steps.js";
 
 /** One thing that happened, or is happening. */
@@ -19,29 +14,13 @@ export interface Moment {
   readonly glyph: Glyph;
 }
 
-/** Why an attempt failed, for people. */
-const REASONS: Readonly<Record<ErrorCode, string>> = {
-  aborted: "the machine stopped",
-  "already-exists": "it was there already",
-  cancelled: "it was cancelled",
-  "deadline-exceeded": "it took too long",
-  "failed-precondition": "it cannot be done as it was asked for",
-  internal: "a defect of ours",
-  "invalid-argument": "something that was asked for cannot be used",
-  "not-found": "something it needs is gone",
-  "permission-denied": "it was not allowed",
-  "resource-exhausted": "a limit was reached",
-  unauthenticated: "it was not signed in",
-  unavailable: "a service could not be reached",
-};
-
 /** Return what has happened to a job, the oldest first. */
 export function timelineOf(
   job: JobState,
   attempts: readonly EndedAttempt[],
   steps: readonly Step[] = [],
 ): readonly Moment[] {
-  const first: Moment = { title: "Submitted", at: job.createdAt, glyph: "succeeded" };
+  const first: Moment = { title: jobPageText.submitted, at: job.createdAt, glyph: "succeeded" };
   const now = nowOf(job, attempts, steps);
   return [first, ...attempts.map(momentOf), ...doneSteps(steps), ...(now ? [now] : [])];
 }
@@ -49,17 +28,22 @@ export function timelineOf(
 function momentOf(ended: EndedAttempt): Moment {
   const { attempt, startedAt, endedAt, outcome, code, waitSeconds } = ended;
   const at = new Date(endedAt);
-  const took = startedAt && `took ${duration(at.getTime() - new Date(startedAt).getTime())}`;
-  const waited = waitSeconds !== undefined && `waited ${duration(waitSeconds * 1000)}`;
+  const took = startedAt && jobPageText.took(at.getTime() - new Date(startedAt).getTime());
+  const waited = waitSeconds !== undefined && jobPageText.waited(waitSeconds * 1000);
   const detail = (...parts: (string | false | undefined)[]): string | undefined =>
     parts.filter(Boolean).join(", ") || undefined;
-  const name = `Attempt ${String(attempt)}`;
+  const { ATTEMPTS, REASONS, triedAgain } = jobPageText;
   if (outcome === "succeeded")
-    return { title: `${name} succeeded`, detail: detail(waited, took), at, glyph: "succeeded" };
+    return {
+      title: ATTEMPTS.succeeded(attempt),
+      detail: detail(waited, took),
+      at,
+      glyph: "succeeded",
+    };
   if (outcome === "cancelled")
-    return { title: `${name} was cancelled`, detail: detail(took), at, glyph: "cancelled" };
-  const next = outcome === "queued" && "it is tried again";
-  const title = `${name} ${code ? "failed" : "was interrupted"}`;
+    return { title: ATTEMPTS.cancelled(attempt), detail: detail(took), at, glyph: "cancelled" };
+  const next = outcome === "queued" && triedAgain;
+  const title = ATTEMPTS[code ? "failed" : "interrupted"](attempt);
   const why = code && REASONS[code];
   return { title, detail: detail(why, took, next), at, glyph: code ? "failed" : "retrying" };
 }
@@ -81,16 +65,16 @@ function nowOf(
   if (hasEnded(job)) return endOf(job, attempts.at(-1));
   switch (job.state) {
     case "queued": {
-      if (job.attempt === 0) return { title: "Queued", glyph: "queued" };
-      return { title: "Waits for its next attempt", at: job.nextAttemptAt, glyph: "retrying" };
+      if (job.attempt === 0) return { title: jobText.STATES["queued"] ?? "", glyph: "queued" };
+      return { title: jobPageText.waitsForAttempt, at: job.nextAttemptAt, glyph: "retrying" };
     }
     case "waiting":
-      return { title: "Waits for your other jobs", glyph: "waiting" };
+      return { title: jobPageText.waitsForOthers, glyph: "waiting" };
     case "running": {
-      const detail = `attempt ${String(job.attempt)} of ${String(job.maxAttempts)}`;
+      const detail = jobPageText.attemptOf(job.attempt, job.maxAttempts);
       const step = steps.at(-1);
       const at = step?.at ?? job.startedAt;
-      return { title: step?.name ?? "Running", detail, at, glyph: "running" };
+      return { title: step?.name ?? jobText.STATES["running"] ?? "", detail, at, glyph: "running" };
     }
   }
 }
@@ -98,5 +82,9 @@ function nowOf(
 /** Return a job's end, unless its last attempt has said so: a job may also end without one. */
 function endOf(job: EndedJob, last: EndedAttempt | undefined): Moment | undefined {
   if (last?.attempt === job.attempt && last.outcome === job.state) return undefined;
-  return { title: STATE_WORDS[job.state] ?? "Ended", at: job.finishedAt, glyph: job.state };
+  return {
+    title: jobText.STATES[job.state] ?? jobPageText.ended,
+    at: job.finishedAt,
+    glyph: job.state,
+  };
 }

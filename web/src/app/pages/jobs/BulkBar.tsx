@@ -1,4 +1,5 @@
 /** What can be done with all the jobs that are chosen. */
+import * as listText from "#messages/list";
 import { hasEnded, type JobState } from "../../../jobs/index.js";
 import { Button } from "../../ui/Button.js";
 
@@ -14,19 +15,19 @@ export function BulkBar({ chosen, onAll, onCancel, onErase, onEnd }: Props): Rea
   const underWay = chosen.filter((job) => !hasEnded(job));
   const over = chosen.filter(hasEnded);
   return (
-    <div className="bulk-bar" role="group" aria-label="Chosen jobs">
-      <strong role="status">{chosen.length} chosen</strong>
+    <div className="bulk-bar" role="group" aria-label={listText.chosenJobs}>
+      <strong role="status">{listText.chosen(chosen.length)}</strong>
       <Button look="small" onClick={onAll}>
-        Choose all shown
+        {listText.chooseAll}
       </Button>
       <Button look="small" disabled={underWay.length === 0} onClick={onCancel.bind(null, underWay)}>
-        Cancel {underWay.length > 0 && underWay.length}
+        {listText.cancelMany(underWay.length)}
       </Button>
       <Button look="small" disabled={over.length === 0} onClick={onErase.bind(null, over)}>
-        Delete {over.length > 0 && over.length}
+        {listText.removeMany(over.length)}
       </Button>
       <Button look="small quiet" onClick={onEnd}>
-        Done
+        {listText.done}
       </Button>
     </div>
   );

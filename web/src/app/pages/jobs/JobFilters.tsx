@@ -1,6 +1,9 @@
 /** Which jobs the list shows. The address says it, so that Back undoes a choice. */
 import { useCallback, useRef } from "react";
 
+import * as appText from "#messages/app";
+import * as jobText from "#messages/job";
+import * as listText from "#messages/list";
 import { useSession } from "../../auth/signIn.js";
 import { shortName } from "../../jobTypes.js";
 import { Link, navigate } from "../../router.js";
@@ -18,18 +21,18 @@ interface Props {
 }
 
 const STATES = [
-  { status: undefined, name: "All", glyph: undefined },
-  { status: "now", name: "Now", glyph: "running" },
-  { status: "succeeded", name: "Done", glyph: "succeeded" },
-  { status: "failed", name: "Failed", glyph: "failed" },
-  { status: "cancelled", name: "Cancelled", glyph: "cancelled" },
+  { status: undefined, name: listText.STATES.all, glyph: undefined },
+  { status: "now", name: listText.STATES.now, glyph: "running" },
+  { status: "succeeded", name: listText.STATES.succeeded, glyph: "succeeded" },
+  { status: "failed", name: listText.STATES.failed, glyph: "failed" },
+  { status: "cancelled", name: listText.STATES.cancelled, glyph: "cancelled" },
 ] as const;
 
 export function JobFilters({ filter, tags }: Props): React.ReactNode {
   return (
     <div className="job-filters no-print">
       <Search filter={filter} />
-      <nav className="chip-row" aria-label="States">
+      <nav className="chip-row" aria-label={listText.states}>
         {STATES.map(({ status, name, glyph }) => (
           <Link
             key={name}
@@ -43,7 +46,12 @@ export function JobFilters({ filter, tags }: Props): React.ReactNode {
         ))}
       </nav>
       <TypePick filter={filter} />
-      <Pick filter={filter} name="tag" label="Tag" options={tags.map((tag) => [tag, tag])} />
+      <Pick
+        filter={filter}
+        name="tag"
+        label={jobText.tag}
+        options={tags.map((tag) => [tag, tag])}
+      />
     </div>
   );
 }
@@ -56,13 +64,13 @@ function Search({ filter }: Pick<Props, "filter">): React.ReactNode {
     navigate(listPath({ ...filter, q: text || undefined }), { replace: Boolean(filter.q) });
   };
   return (
-    <form className="find" role="search" aria-label="Find a job" onSubmit={instead(Boolean)}>
+    <form className="find" role="search" aria-label={appText.findJob} onSubmit={instead(Boolean)}>
       <Icon name="search" />
       <input
         ref={field}
         type="search"
-        aria-label="Titles and tags"
-        placeholder="Titles and tags"
+        aria-label={listText.titlesAndTags}
+        placeholder={listText.titlesAndTags}
         value={filter.q ?? ""}
         onChange={onText(search)}
       />
@@ -75,7 +83,7 @@ function TypePick({ filter }: Pick<Props, "filter">): React.ReactNode {
   const { api } = useSession();
   const [types] = useAsync(useCallback(() => api.jobTypes(), [api]));
   const options = (types.value ?? []).map(({ type }) => [type, shortName(type)] as const);
-  return <Pick filter={filter} name="type" label="Type" options={options} />;
+  return <Pick filter={filter} name="type" label={jobText.type} options={options} />;
 }
 
 function Pick(props: {

@@ -1,17 +1,17 @@
 /** A job in a list. One that has no news is the same object, and is not drawn again. */
 import { memo } from "react";
 
+import * as jobText from "#messages/job";
+import * as listText from "#messages/list";
 import { hasEnded, type JobState } from "../../../jobs/index.js";
 import { previewText } from "../../../jobs/react/previewText.js";
 import { lineOf, nameOf, runTime, type Usual } from "../../jobWords.js";
 import { shortName } from "../../jobTypes.js";
+import { duration, fullTime, money, percent, shortTime } from "../../messages/intl.js";
 import { jobPath, Link } from "../../router.js";
 import { JobIcon } from "../../ui/JobIcon.js";
-import { money } from "../../ui/money.js";
 import { ProgressRule } from "../../ui/ProgressRule.js";
 import { glyphOf, StateGlyph } from "../../ui/StateGlyph.js";
-import { STATE_WORDS } from "../../ui/StatusBadge.js";
-import { duration, fullTime, shortTime } from "../../ui/times.js";
 import { listPath } from "./jobList.js";
 import { RowActions, type RowDeeds } from "./RowActions.js";
 import { RowWhen } from "./RowWhen.js";
@@ -59,7 +59,7 @@ function RowState(props: Props & { readonly name: string }): React.ReactNode {
       <label className="job-pick">
         <input
           type="checkbox"
-          aria-label={`Choose ${name}`}
+          aria-label={listText.chooseOne(name)}
           checked={isChosen}
           onChange={onChoose.bind(null, job.jobId)}
         />
@@ -68,7 +68,7 @@ function RowState(props: Props & { readonly name: string }): React.ReactNode {
   return (
     <span className="job-state">
       <StateGlyph glyph={glyph} percent={job.state === "running" ? job.progress.percent : 0} />
-      <span className="visually-hidden">{STATE_WORDS[glyph]}</span>
+      <span className="visually-hidden">{jobText.STATES[glyph]}</span>
     </span>
   );
 }
@@ -85,8 +85,8 @@ function RowAnswer({ job, name }: { readonly job: JobState; readonly name: strin
   return (
     <div className="job-answer">
       <p className="one-line">
-        {line} <strong>{Math.round(job.progress.percent)} %</strong>
-        {preview && <small> · “{preview}”</small>}
+        {line} <strong>{percent(job.progress.percent / 100)}</strong>
+        {preview && <small> {listText.preview(preview)}</small>}
       </p>
       <ProgressRule percent={job.progress.percent} label={name} />
     </div>
@@ -114,7 +114,7 @@ function RowEnd({ job, now }: { readonly job: JobState; readonly now: Date }): R
 
 function Tags({ tags }: { readonly tags: readonly string[] }): React.ReactNode {
   return (
-    <ul className="tags" aria-label="Tags">
+    <ul className="tags" aria-label={jobText.tags}>
       {tags.map((tag) => (
         <li key={tag} className="one-line">
           <Link href={listPath({ tag })}>{tag}</Link>

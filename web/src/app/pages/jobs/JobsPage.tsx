@@ -1,11 +1,14 @@
 /** My jobs: filtered, in pages, in groups, and live. */
-import { useMemo, useRef } from "react";
+import { Fragment, useMemo, useRef } from "react";
 
+import * as appText from "#messages/app";
+import * as listText from "#messages/list";
 import { useBackgroundJobs, type JobState } from "../../../jobs/index.js";
 import { useNow } from "../../../jobs/react/notificationState.js";
 import { usualOf, type Usual } from "../../jobWords.js";
 import { Button } from "../../ui/Button.js";
 import { useKeys } from "../../ui/keys.js";
+import { Segments } from "../../ui/Segments.js";
 import { Empty, MainLink, PageHead, Skeleton, Trouble } from "../../ui/page.js";
 import { BulkBar } from "./BulkBar.js";
 import { JobFilters } from "./JobFilters.js";
@@ -14,6 +17,7 @@ import { JobRow } from "./JobRow.js";
 import "./jobs.css";
 import "./narrowJobs.css";
 import { moveIn } from "./moveIn.js";
+import { useDensity, type Density } from "./useDensity.js";
 import { useChosen, type Chosen } from "./useChosen.js";
 import { useJobDeeds, type JobDeeds } from "./useJobDeeds.js";
 import { useJobPages } from "./useJobPages.js";
@@ -42,18 +46,21 @@ function List({ filter, asked }: ListProps): React.ReactNode {
   );
   const jobs = filter.q ? mergeJobs(loaded, [], filter, true) : loaded;
   const chosen = useChosen(jobs);
+  const [density, chooseDensity] = useDensity();
   const beside = countOf(jobs.length, loaded.length, pages.isComplete, Boolean(filter.q));
   const isWaiting = jobs.length === 0 && first.state === "loading";
   return (
     <>
-      <PageHead title="My jobs" beside={beside}>
-        {jobs.length > 0 && <ListHints chosen={chosen} />}
+      <PageHead title={appText.myJobs} beside={beside}>
+        {jobs.length > 0 && (
+          <ListHints chosen={chosen} density={density} onDensity={chooseDensity} />
+        )}
       </PageHead>
       <JobFilters filter={filter} tags={tagsOf(loaded)} />
       {chosen.isOn && <Bulk chosen={chosen} jobs={jobs} deeds={deeds} />}
       {deeds.error && <Trouble error={deeds.error} />}
       {isWaiting && <Skeleton lines={8} />}
-      {jobs.length > 0 && <Groups jobs={jobs} live={live} chosen={chosen} deeds={deeds} />}
+      {jobs.length > 0 && <Groups {...{ jobs, live, chosen, deeds, density }} />}
       {jobs.length === 0 && (first.state === "ready" || (isKnown && !isWaiting)) && (
         <NoJobs filter={filter} hasMore={pages.hasMore} />
       )}
@@ -63,7 +70,7 @@ function List({ filter, asked }: ListProps): React.ReactNode {
       {more.error && <Trouble error={more.error} onAgain={readMore} />}
       {pages.hasMore && !more.error && (
         <Button look="wide" disabled={more.isBusy} onClick={readMore}>
-          Show older jobs
+          {listText.showOlder}
         </Button>
       )}
       {deeds.question}
@@ -73,19 +80,43 @@ function List({ filter, asked }: ListProps): React.ReactNode {
 
 function countOf(shown: number, loaded: number, isAll: boolean, isSearch: boolean): string {
   if (loaded === 0) return "";
-  if (isSearch) return `${String(shown)} of ${String(loaded)} loaded`;
-  return isAll ? `${String(shown)} in all` : `the newest ${String(shown)}`;
+  if (isSearch) return listText.found(shown, loaded);
+  return isAll ? listText.inAll(shown) : listText.newest(shown);
 }
 
-function ListHints({ chosen }: { readonly chosen: Chosen }): React.ReactNode {
+function ListHints(props: {
+  readonly chosen: Chosen;
+  readonly density: Density;
+  readonly onDensity: (density: Density) => void;
+}): React.ReactNode {
+  const { chosen, density, onDensity } = props;
+  useKeys({
+    d: () => {
+      onDensity(density === "compact" ? "comfortable" : "compact");
+    },
+  });
   return (
     <>
       <span className="key-hints hint" aria-hidden="true">
-        <kbd>j</kbd> <kbd>k</kbd> move <kbd>enter</kbd> open <kbd>x</kbd> choose
+        {listText.KEYS.map(({ keys, does }) => (
+          <Fragment key={does}>
+            {keys.map((key) => (
+              <kbd key={key}>{key}</kbd>
+            ))}{" "}
+            {does}{" "}
+          </Fragment>
+        ))}
       </span>
+      <Segments
+        name="density"
+        label={listText.density}
+        choices={listText.DENSITIES}
+        chosen={density}
+        onChoose={onDensity}
+      />
       {!chosen.isOn && (
         <Button look="small" onClick={chosen.begin}>
-          Choose several
+          {listText.chooseSeveral}
         </Button>
       )}
     </>
@@ -114,8 +145,9 @@ function Groups(props: {
   readonly live: readonly JobState[];
   readonly chosen: Chosen;
   readonly deeds: JobDeeds;
+  readonly density: Density;
 }): React.ReactNode {
-  const { jobs, live, chosen, deeds } = props;
+  const { jobs, live, chosen, deeds, density } = props;
   const now = useNow();
   const list = useRef<HTMLUListElement>(null);
   const usual = useUsual(live);
@@ -128,13 +160,13 @@ function Groups(props: {
     },
   });
   return (
-    <ul ref={list} className="jobs" aria-label="Jobs">
+    <ul ref={list} className="jobs" aria-label={listText.jobs} data-density={density}>
       {groupJobs(jobs, now).map((group) => (
         <li key={group.name} className="job-group">
           <h2>
-            {group.name} <span>{group.jobs.length}</span>
+            {listText.GROUPS[group.name]} <span>{group.jobs.length}</span>
           </h2>
-          <ul data-live={group.name === "Now"} aria-label={group.name}>
+          <ul data-live={group.name === "now"} aria-label={listText.GROUPS[group.name]}>
             {group.jobs.map((job) => (
               <JobRow
                 key={job.jobId}
@@ -169,17 +201,21 @@ function NoJobs(props: {
 }): React.ReactNode {
   if (Object.values(props.filter).some(Boolean))
     return (
-      <Empty isPart title="No job matches" action={<MainLink to="/jobs">Show all</MainLink>}>
-        {props.hasMore ? "Not among those that are loaded: older ones can be shown." : undefined}
+      <Empty
+        isPart
+        title={listText.noMatch}
+        action={<MainLink to="/jobs">{listText.showAll}</MainLink>}
+      >
+        {props.hasMore ? listText.notAmongLoaded : undefined}
       </Empty>
     );
   return (
     <Empty
       isPart
-      title="No jobs yet"
-      action={<MainLink to="/new">Start your first analysis</MainLink>}
+      title={listText.noJobs}
+      action={<MainLink to="/new">{listText.startFirst}</MainLink>}
     >
-      What you start shows up here, live, and stays for 90 days.
+      {listText.noJobsYet}
     </Empty>
   );
 }

@@ -1,4 +1,6 @@
 /** What can be done with the job of a row; it appears on the current row. */
+import * as appText from "#messages/app";
+import * as jobText from "#messages/job";
 import { hasEnded, useBackgroundJobs, type JobState } from "../../../jobs/index.js";
 import { mayRetry } from "../../jobWords.js";
 import { changePath, Link } from "../../router.js";
@@ -19,17 +21,17 @@ interface Props extends RowDeeds {
 export function RowActions({ job, name, onErase, onAttempt }: Props): React.ReactNode {
   const { cancelJob, retryJob } = useBackgroundJobs();
   if (job.pending !== undefined) return null;
-  const label = (verb: string): string => `${verb}: ${name}`;
+  const label = (deed: string): string => jobText.deedOn(deed, name);
   if (!hasEnded(job))
     return (
       <div className="row-actions">
         {!(job.state === "running" && job.isCancelling) && (
           <Button
             look="small"
-            aria-label={label("Cancel")}
+            aria-label={label(jobText.cancel)}
             onClick={onAttempt.bind(null, () => cancelJob(job.jobId))}
           >
-            Cancel
+            {jobText.cancel}
           </Button>
         )}
       </div>
@@ -39,20 +41,24 @@ export function RowActions({ job, name, onErase, onAttempt }: Props): React.Reac
       {mayRetry(job) && (
         <Button
           look="small"
-          aria-label={label("Try again")}
+          aria-label={label(appText.tryAgain)}
           onClick={onAttempt.bind(null, () => retryJob(job.jobId))}
         >
-          Try again
+          {appText.tryAgain}
         </Button>
       )}
       <Link
         className="button small"
         href={changePath(job)}
-        aria-label={label("Change and run again")}
+        aria-label={label(jobText.changeAndRun)}
       >
-        Change and run again
+        {jobText.changeAndRun}
       </Link>
-      <Button look="small quiet" aria-label={label("Delete")} onClick={onErase.bind(null, [job])}>
+      <Button
+        look="small quiet"
+        aria-label={label(jobText.remove)}
+        onClick={onErase.bind(null, [job])}
+      >
         <Icon name="cross" />
       </Button>
     </div>

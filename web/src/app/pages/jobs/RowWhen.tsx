@@ -1,7 +1,8 @@
 /** When a job under way will be done, as far as it can honestly be said; it counts the seconds. */
+import * as listText from "#messages/list";
 import type { JobState } from "../../../jobs/index.js";
 import type { Usual } from "../../jobWords.js";
-import { span, useSeconds } from "../../ui/times.js";
+import { useSeconds } from "../../ui/times.js";
 
 interface Props {
   readonly job: JobState;
@@ -25,20 +26,20 @@ interface When {
 
 /** Return what is said at the right edge of a row. Pure. */
 export function whenOf(job: JobState, usual: Usual | undefined, now: Date): When {
-  if (job.state === "running" && job.isCancelling) return { soon: "a few seconds" };
+  if (job.state === "running" && job.isCancelling) return { soon: listText.fewSeconds };
   if (job.state === "running" && job.startedAt)
     return remaining(now.getTime() - job.startedAt.getTime(), usual);
   if (job.state === "queued" && job.nextAttemptAt && job.nextAttemptAt > now)
-    return { soon: `next try in ${clock(job.nextAttemptAt.getTime() - now.getTime())}` };
-  return usual ? { side: `usually ${span(usual.halfMs)}` } : {};
+    return { soon: listText.nextTryIn(clock(job.nextAttemptAt.getTime() - now.getTime())) };
+  return usual ? { side: listText.usually(usual.halfMs) } : {};
 }
 
 function remaining(elapsed: number, usual: Usual | undefined): When {
-  const soFar = `${span(Math.max(0, elapsed))} so far`;
+  const soFar = listText.soFar(Math.max(0, elapsed));
   if (!usual) return { side: soFar };
   if (elapsed < usual.halfMs)
-    return { soon: `about ${span(usual.halfMs - elapsed)}`, side: `usually ${span(usual.halfMs)}` };
-  return { soon: "any moment", side: soFar };
+    return { soon: listText.about(usual.halfMs - elapsed), side: listText.usually(usual.halfMs) };
+  return { soon: listText.anyMoment, side: soFar };
 }
 
 function clock(milliseconds: number): string {

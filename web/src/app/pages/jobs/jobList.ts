@@ -1,7 +1,7 @@
 /** A list of jobs: pages that were read, kept up to date by live news. Pure. */
 import { hasEnded, type JobState } from "../../../jobs/index.js";
 import { nameOf } from "../../jobWords.js";
-import { daysBetween } from "../../ui/times.js";
+import { compareNames, daysBetween } from "../../messages/intl.js";
 
 /** Which jobs a list holds. */
 export interface ListFilter {
@@ -64,26 +64,27 @@ export function mergeJobs(
 
 /** Jobs that stand together in a list. */
 export interface JobGroup {
-  readonly name: string;
+  readonly name: GroupName;
   readonly jobs: readonly JobState[];
 }
 
 /** Group jobs, newest first: those under way, and those of today, of yesterday, of earlier. */
 export function groupJobs(jobs: readonly JobState[], now: Date): readonly JobGroup[] {
-  const groups = new Map<string, JobState[]>(NAMES.map((name) => [name, []]));
+  const groups = new Map<GroupName, JobState[]>(NAMES.map((name) => [name, []]));
   for (const job of jobs) groups.get(groupOf(job, now))?.push(job);
   return [...groups].flatMap(([name, found]) => (found.length > 0 ? [{ name, jobs: found }] : []));
 }
 
-const NAMES = ["Now", "Today", "Yesterday", "Earlier"];
+const NAMES = ["now", "today", "yesterday", "earlier"] as const;
+type GroupName = (typeof NAMES)[number];
 
-function groupOf(job: JobState, now: Date): string {
-  if (!hasEnded(job)) return "Now";
+function groupOf(job: JobState, now: Date): GroupName {
+  if (!hasEnded(job)) return "now";
   const days = daysBetween(job.createdAt, now);
-  return days < 1 ? "Today" : days < 2 ? "Yesterday" : "Earlier";
+  return days < 1 ? "today" : days < 2 ? "yesterday" : "earlier";
 }
 
 /** Return the tags of jobs, each once, in the order of the alphabet. */
 export function tagsOf(jobs: readonly JobState[]): readonly string[] {
-  return [...new Set(jobs.flatMap((job) => job.tags))].sort((a, b) => a.localeCompare(b));
+  return [...new Set(jobs.flatMap((job) => job.tags))].sort(compareNames);
 }

@@ -1,6 +1,7 @@
 /** What is done to jobs of a list: cancelled at once, deleted after asking; and which are gone. */
 import { useCallback, useState } from "react";
 
+import * as jobText from "#messages/job";
 import { useBackgroundJobs, type JobState } from "../../../jobs/index.js";
 import { useSession } from "../../auth/signIn.js";
 import { nameOf } from "../../jobWords.js";
@@ -46,12 +47,12 @@ export function useJobDeeds(): JobDeeds {
 }
 
 function questionOf(jobs: readonly JobState[]) {
-  const [first] = jobs;
-  const what = jobs.length === 1 && first ? `“${nameOf(first)}”` : `${String(jobs.length)} jobs`;
+  const [first, ...others] = jobs;
+  const isOne = first !== undefined && others.length === 0;
   return {
-    title: `Delete ${what}?`,
-    detail: "What was asked, the file and the result go for good.",
-    ...{ yes: "Delete", no: "Keep" },
+    title: isOne ? jobText.removeOne(nameOf(first)) : jobText.removeMany(jobs.length),
+    detail: jobText.removeDetail,
+    ...{ yes: jobText.remove, no: jobText.keep },
   };
 }
 

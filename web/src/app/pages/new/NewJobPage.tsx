@@ -1,6 +1,7 @@
 /** What may be asked for, the form for it, and what comes of it. */
 import { useCallback } from "react";
 
+import * as formText from "#messages/form";
 import type { JobType } from "../../../jobs/index.js";
 import { useSession } from "../../auth/signIn.js";
 import { SchemaForm } from "../../forms/SchemaForm.js";
@@ -32,8 +33,8 @@ export default function NewJobPage({ type, from }: Props): React.ReactNode {
         {chosen ? (
           <NewJob key={chosen.type + location.search} jobType={chosen} from={from} />
         ) : (
-          <Empty isPart title="There is no such analysis">
-            Choose one of those on this page.
+          <Empty isPart title={formText.noSuchAnalysis}>
+            {formText.chooseOneHere}
           </Empty>
         )}
         {chosen && <WhatYouGet type={chosen.type} />}
@@ -42,7 +43,7 @@ export default function NewJobPage({ type, from }: Props): React.ReactNode {
   };
   return (
     <>
-      <PageHead title="What do you want to know?" />
+      <PageHead title={formText.whatToKnow} />
       <Loaded from={loaded} lines={6} onAgain={reload}>
         {draw}
       </Loaded>
@@ -57,7 +58,7 @@ interface NewJobProps {
 
 function NewJob({ jobType, from }: NewJobProps): React.ReactNode {
   const { api } = useSession();
-  usePageTitle(`New: ${jobType.title}`);
+  usePageTitle(formText.newTitle(jobType.title));
   const [beginning] = useAsync(useCallback(() => readBeginning(api, from), [api, from]));
   if (beginning.state === "loading") return <Skeleton lines={6} />;
   return <Form jobType={jobType} beginning={beginning.value ?? {}} />;
@@ -76,7 +77,7 @@ function Form({ jobType, beginning }: FormProps): React.ReactNode {
   const send = useSend(type, beginning, draft.drop);
   return (
     <section className="new-form">
-      {beginning.name !== undefined && <p className="hint">From “{beginning.name}”</p>}
+      {beginning.name !== undefined && <p className="hint">{formText.fromJob(beginning.name)}</p>}
       <SchemaForm
         {...{ jobType, suggestions: suggestions.value, keptName: beginning.keptName }}
         verb={LOOKS[type]?.verb}

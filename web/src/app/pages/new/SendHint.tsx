@@ -1,7 +1,7 @@
 /** What stands beside the button: how long it usually takes, and that the draft is kept. */
+import * as formText from "#messages/form";
 import { useBackgroundJobs } from "../../../jobs/index.js";
 import { usualOf } from "../../jobWords.js";
-import { span } from "../../ui/times.js";
 
 const LIVE = 50;
 
@@ -13,8 +13,8 @@ export function SendHint(props: {
   const usual = usualOf(props.type, jobs);
   return (
     <p className="hint">
-      {usual ? `Usually ${span(usual.halfMs)}. ` : "Takes up to a minute. "}
-      You can leave the page.{props.isKept && " Your draft is kept on this device."}
+      {usual ? formText.usually(usual.halfMs) : formText.upToMinute} {formText.mayLeave}
+      {props.isKept && ` ${formText.draftKept}`}
     </p>
   );
 }

@@ -1,4 +1,5 @@
 /** The types of jobs to choose from, each with a link to its form. */
+import * as formText from "#messages/form";
 import type { JobType } from "../../../jobs/index.js";
 import { LOOKS } from "../../jobTypes.js";
 import { Link } from "../../router.js";
@@ -13,7 +14,7 @@ interface Props {
 
 export function TypeList({ types, chosen }: Props): React.ReactNode {
   return (
-    <nav aria-label="Kinds of analysis" className="type-list">
+    <nav aria-label={formText.kinds} className="type-list">
       {types.map((one) => (
         <Link
           key={one.type}

@@ -2,8 +2,7 @@
 import { useState } from "react";
 
 import { DataTable } from "../../ui/DataTable.js";
-import { money } from "../../ui/money.js";
-import { duration, exactTime, fullTime, timeOfDay } from "../../ui/times.js";
+import { duration, exactTime, fullTime, money, timeOfDay } from "../../messages/intl.js";
 import { axisTo, HEIGHT, heightOf, lineOf, middleOf, placeAt, WIDTH } from "./chart.js";
 import type { Activity, Bucket } from "./console.js";
 

@@ -5,7 +5,7 @@ import { useSession } from "../../auth/signIn.js";
 import { Link } from "../../router.js";
 import { DataTable } from "../../ui/DataTable.js";
 import { Loaded, PageHead } from "../../ui/page.js";
-import { fullTime } from "../../ui/times.js";
+import { fullTime } from "../../messages/intl.js";
 import { useAsync } from "../../useAsync.js";
 import { anyJobPath, shortId, type Action } from "./console.js";
 

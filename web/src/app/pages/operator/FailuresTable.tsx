@@ -2,7 +2,7 @@
 import { shortName } from "../../jobTypes.js";
 import { Link } from "../../router.js";
 import { DataTable } from "../../ui/DataTable.js";
-import { fullTime } from "../../ui/times.js";
+import { fullTime } from "../../messages/intl.js";
 import { listPath, type Activity } from "./console.js";
 
 const COLUMNS = ["Code", "Jobs", "First", "Last", "Types", "What helps"];

@@ -3,17 +3,18 @@ import { useCallback } from "react";
 
 import { useSession } from "../../auth/signIn.js";
 import { shortName } from "../../jobTypes.js";
-import { cssPercent } from "../../results/numbers.js";
+import { cssPercent } from "../../ui/cssPercent.js";
 import { Link } from "../../router.js";
 import { Button } from "../../ui/Button.js";
-import { money } from "../../ui/money.js";
+import { duration, fullTime, money } from "../../messages/intl.js";
 import { Loaded, PageHead, Trouble } from "../../ui/page.js";
 import { StatusBadge } from "../../ui/StatusBadge.js";
 import "../../ui/tiles.css";
-import { duration, fullTime, useSeconds } from "../../ui/times.js";
+import { useSeconds } from "../../ui/times.js";
 import { useAsync } from "../../useAsync.js";
 import { useAttempt } from "../../useAttempt.js";
 import { shortId, type AnyJob } from "./console.js";
+import { RequestView } from "./RequestView.js";
 import { barsOf, type Bar } from "./timeline.js";
 import { useRefresh } from "./useRefresh.js";
 
@@ -57,6 +58,7 @@ function Shown({ job, onChanged }: Props): React.ReactNode {
       <Figures job={job} bars={bars} whole={whole} />
       <Timeline bars={bars} whole={whole} />
       <Facts job={job} />
+      {job.requestMayBeRead && <RequestView jobId={job.jobId} />}
     </>
   );
 }
@@ -130,6 +132,9 @@ function Timeline({
             <th scope="col" className="number">
               Took
             </th>
+            <th scope="col" className="number">
+              Cost
+            </th>
           </tr>
         </thead>
         <tbody>
@@ -157,6 +162,7 @@ function Row({ span, name, start, size, took }: Bar): React.ReactNode {
         {duration(took)}
         {span.endsAt === undefined && " so far"}
       </td>
+      <td className="number">{span.costUsd !== undefined && money(span.costUsd)}</td>
     </tr>
   );
 }
@@ -174,7 +180,8 @@ function Facts({ job }: { readonly job: AnyJob }): React.ReactNode {
     ["Model", usage?.model],
     ["Tokens", tokens],
     ["BigQuery bytes", usage?.bytesBilled.toLocaleString()],
-    ["Request and result", "hidden: they are their owner’s"],
+    ["Result", "hidden: it is its owner’s"],
+    ["Request", job.requestMayBeRead ? "below, when asked for" : "hidden: it is its owner’s"],
   ] as const;
   return (
     <dl className="facts">

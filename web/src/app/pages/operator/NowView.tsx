@@ -8,11 +8,12 @@ import { Loaded, PageHead } from "../../ui/page.js";
 import { Segments } from "../../ui/Segments.js";
 import { StateGlyph } from "../../ui/StateGlyph.js";
 import "../../ui/tiles.css";
-import { exactTime } from "../../ui/times.js";
+import { exactTime } from "../../messages/intl.js";
 import { useAsync } from "../../useAsync.js";
 import { ActivityCharts } from "./ActivityCharts.js";
 import { listPath, RANGES, readRange, type Activity } from "./console.js";
 import { FailuresTable } from "./FailuresTable.js";
+import { QueueTiles } from "./QueueTiles.js";
 import { TypesTable } from "./TypesTable.js";
 import { useRefresh } from "./useRefresh.js";
 
@@ -78,6 +79,7 @@ function Lately({ activity }: { readonly activity: Activity }): React.ReactNode 
           on. For more, ask the events in BigQuery.
         </p>
       )}
+      <QueueTiles queue={activity.queue} />
       <ActivityCharts activity={activity} />
       <FailuresTable activity={activity} />
       <TypesTable activity={activity} />

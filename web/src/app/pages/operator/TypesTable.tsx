@@ -2,8 +2,7 @@
 import { shortName } from "../../jobTypes.js";
 import { Link } from "../../router.js";
 import { DataTable } from "../../ui/DataTable.js";
-import { money } from "../../ui/money.js";
-import { duration } from "../../ui/times.js";
+import { duration, money } from "../../messages/intl.js";
 import { listPath, type Activity } from "./console.js";
 
 const NUMBERS = [

@@ -5,6 +5,7 @@ import type { Schemas } from "../../apiTypes.js";
 export type Activity = Schemas["OperatorActivity"];
 export type Bucket = Schemas["ActivityBucket"];
 export type Span = Schemas["JobSpan"];
+export type Queue = Activity["queue"];
 export type AnyJob = Schemas["OperatorJobDetails"];
 export type Action = Schemas["ListedAction"];
 

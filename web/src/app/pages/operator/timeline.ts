@@ -7,7 +7,7 @@ export interface Bar {
   readonly name: string;
   readonly start: number;
   readonly size: number;
-  /** Milliseconds; until now, while it lasts. */
+  /** Milliseconds; until now, while it lasts. Of several calls their sum. */
   readonly took: number;
 }
 
@@ -22,13 +22,25 @@ export function barsOf(job: AnyJob, now: number): { bars: readonly Bar[]; whole:
   const whole = Math.max(1, last - from, ...job.spans.map((span) => endOf(span) - from));
   const bars = job.spans.map((span) => {
     const start = Date.parse(span.startsAt) - from;
-    const took = Math.max(0, endOf(span) - from - start);
-    return { span, name: nameOf(span), start: start / whole, size: took / whole, took };
+    const lasts = Math.max(0, endOf(span) - from - start);
+    const took = span.seconds === undefined ? lasts : span.seconds * 1000;
+    return { span, name: nameOf(span), start: start / whole, size: lasts / whole, took };
   });
   return { bars, whole };
 }
 
-function nameOf({ kind, name }: Span): string {
-  if (kind === "waiting") return "Waited";
-  return kind === "attempt" ? `Attempt ${name}` : name;
+function nameOf({ kind, name, model, calls = 1 }: Span): string {
+  const times = calls > 1 ? ` × ${String(calls)}` : "";
+  switch (kind) {
+    case "waiting":
+      return "Waited";
+    case "attempt":
+      return `Attempt ${name}`;
+    case "step":
+      return name;
+    case "model":
+      return `${model ?? "Model"}: ${name}${times}`;
+    case "query":
+      return `Query: ${name}${times}`;
+  }
 }

@@ -1,7 +1,10 @@
 /** Skills that move: from the year before to now, on one axis; and what is asked for most. */
+import * as insightsText from "#messages/insights";
+import * as resultText from "#messages/result";
 import { Axis, Grid, sharesUpTo } from "../charts/Axis.js";
 import { ShareTable } from "../charts/ShareTable.js";
-import { cssPercent, percent, points, signed } from "../numbers.js";
+import { percent, points, signed } from "../../messages/intl.js";
+import { cssPercent } from "../../ui/cssPercent.js";
 import { PlainTable } from "../parts/PlainTable.js";
 import { Legend, Section } from "../parts/Section.js";
 import type { CareerInsights, MovingSkill } from "./schemas.js";
@@ -11,8 +14,8 @@ import "./movers.css";
 type ShareAxis = ReturnType<typeof sharesUpTo>;
 
 const MARKS = [
-  ["then", "the year before"],
-  ["now", "now"],
+  ["then", insightsText.theYearBefore],
+  ["now", insightsText.now],
 ] as const;
 
 /** Skills that move; nothing where there is no year to compare with. */
@@ -24,30 +27,27 @@ export function Movers({ result }: { readonly result: CareerInsights }): React.R
     Math.max(...all.map(({ demandShare, earlierShare }) => Math.max(demandShare, earlierShare))),
   );
   const isAnyClear = all.some(({ changeIsClear }) => changeIsClear);
-  const note = isAnyClear
-    ? "A change in bold is more than chance brings forth among so many; read the others as hints."
-    : "None moved by more than chance brings forth among so many: read these as hints.";
   return (
     <Section
       id="movers"
-      title="Skills that move"
-      sub={`Shares of postings; ${String(compared)} skills were compared. ${note}`}
+      title={insightsText.PARTS.movers}
+      sub={insightsText.compared(compared, isAnyClear)}
       legend={<Legend marks={MARKS} />}
       note={<PlainTable columns={COLUMNS} rows={all.map(plainRow)} />}
     >
       <div className="part-pair">
-        <Group title="Rising" skills={rising} axis={axis} />
-        <Group title="Falling" skills={falling} axis={axis} />
+        <Group title={insightsText.rising} skills={rising} axis={axis} />
+        <Group title={insightsText.falling} skills={falling} axis={axis} />
       </div>
     </Section>
   );
 }
 
-const COLUMNS = ["Skill", "Year before", "Now", "Change", "More than chance"];
+const COLUMNS = Object.values(insightsText.MOVER_COLUMNS);
 
 function plainRow(each: MovingSkill): readonly string[] {
   const { skill, earlierShare, demandShare, change, changeIsClear } = each;
-  const isMore = changeIsClear ? "yes" : "no";
+  const isMore = changeIsClear ? insightsText.yes : insightsText.no;
   return [skill, percent(earlierShare), percent(demandShare), points(change), isMore];
 }
 
@@ -83,11 +83,10 @@ function Mover(props: { readonly mover: MovingSkill; readonly axis: ShareAxis })
     insetInlineStart: cssPercent(low / end),
     inlineSize: cssPercent((high - low) / end),
   };
-  const words = `the year before ${percent(earlierShare)}, now ${percent(demandShare)}`;
   return (
     <li>
       <span>{skill}</span>
-      <span className="chart-track" title={`${skill}: ${words}`}>
+      <span className="chart-track" title={insightsText.moved(skill, earlierShare, demandShare)}>
         <Grid ticks={ticks} />
         <span className="mover-way" style={way} />
         <span className="mover-then" style={{ insetInlineStart: cssPercent(earlierShare / end) }} />
@@ -96,9 +95,9 @@ function Mover(props: { readonly mover: MovingSkill; readonly axis: ShareAxis })
       <span className="number">
         <strong>{percent(demandShare)}</strong>{" "}
         {changeIsClear ? (
-          <strong>{signed(Math.round(change * 100))}</strong>
+          <strong>{signed(change * 100)}</strong>
         ) : (
-          <small>{signed(Math.round(change * 100))}</small>
+          <small>{signed(change * 100)}</small>
         )}
       </span>
     </li>
@@ -111,8 +110,8 @@ export function TopSkills({ result }: { readonly result: CareerInsights }): Reac
   if (top.length === 0) return null;
   const rows = top.map(({ skill, demandShare }) => ({ name: skill, share: demandShare }));
   return (
-    <Section id="skills" title="What is asked for" sub={textOf(result.narrative.skills)}>
-      <ShareTable label="Skill" rows={rows} />
+    <Section id="skills" title={insightsText.askedFor} sub={textOf(result.narrative.skills)}>
+      <ShareTable label={resultText.skill} rows={rows} />
     </Section>
   );
 }

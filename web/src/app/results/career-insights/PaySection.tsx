@@ -1,22 +1,16 @@
 /** What is paid, by experience: the middle half on one axis, the median marked, your level filled. */
+import * as insightsText from "#messages/insights";
 import { Axis, Grid } from "../charts/Axis.js";
-import { cssPercent, money, thousands, whole } from "../numbers.js";
+import { pay as payOf, payThousands, whole } from "../../messages/intl.js";
+import { cssPercent } from "../../ui/cssPercent.js";
 import { PlainTable } from "../parts/PlainTable.js";
 import { Legend, Section } from "../parts/Section.js";
 import { payAxis, payBar, type PayAxis } from "./geometry.js";
-import type { CareerInsights, Level, Quartiles } from "./schemas.js";
+import type { CareerInsights, Quartiles } from "./schemas.js";
 import { textOf } from "./sentences.js";
 import "./pay.css";
 
-/** What the levels of experience are called. */
-export const LEVELS: Readonly<Record<Level, string>> = {
-  starting: "Starting",
-  experienced: "Experienced",
-  senior: "Senior",
-  expert: "Expert",
-};
-const NOTE = "Bar: the middle half. Line: the median. n: postings that say what they pay.";
-const COLUMNS = ["Level", "Lower quartile", "Median", "Upper quartile", "Postings"];
+const COLUMNS = Object.values(insightsText.PAY_COLUMNS);
 
 interface Group {
   readonly label: string;
@@ -30,19 +24,22 @@ export function PaySection({ result }: { readonly result: CareerInsights }): Rea
   if (groups.length === 0) return null;
   const axis = payAxis(groups.map(({ pay }) => pay));
   const ticks = axis.ticks.map(
-    (tick) => [(tick - axis.from) / (axis.to - axis.from), thousands(tick)] as const,
+    (tick) => [(tick - axis.from) / (axis.to - axis.from), payThousands(tick)] as const,
   );
   const isYours = groups.some((group) => group.isYours);
-  const marks = [["you", "Your level"] as const, ["us", "Other levels"] as const];
+  const marks = [
+    ["you", insightsText.yourLevel] as const,
+    ["us", insightsText.otherLevels] as const,
+  ];
   return (
     <Section
       id="pay"
-      title="Pay a year"
+      title={insightsText.payAYear}
       sub={textOf(result.narrative.pay)}
       legend={isYours && <Legend marks={marks} />}
       note={
         <>
-          <p>{NOTE}</p>
+          <p>{insightsText.payNote}</p>
           <PlainTable columns={COLUMNS} rows={groups.map(plainRow)} />
         </>
       }
@@ -65,19 +62,13 @@ export function PaySection({ result }: { readonly result: CareerInsights }): Rea
 function groupsOf({ pay, sample }: CareerInsights): readonly Group[] {
   const { overall, byLevel = [] } = pay;
   const levels = byLevel.map((level) => ({
-    label: `${LEVELS[level.level]}, ${yearsOf(level.fromYears, level.toYears)}`,
+    label: insightsText.levelOf(insightsText.LEVELS[level.level], level.fromYears, level.toYears),
     pay: level,
     isYours: level.level === sample.level,
   }));
   if (!overall || levels.some(({ isYours }) => isYours)) return levels;
-  const label = sample.level ? LEVELS[sample.level] : "All levels";
+  const label = sample.level ? insightsText.LEVELS[sample.level] : insightsText.allLevels;
   return [...levels, { label, pay: overall, isYours: sample.level !== undefined }];
-}
-
-function yearsOf(from: number, to: number | undefined): string {
-  return to === undefined
-    ? `${String(from)} years and more`
-    : `${String(from)} to ${String(to)} years`;
 }
 
 function Row(props: {
@@ -91,20 +82,20 @@ function Row(props: {
     insetInlineStart: cssPercent(bar.start / 100),
     inlineSize: cssPercent((bar.end - bar.start) / 100),
   };
-  const range = `${money(pay.lowerUsd)} to ${money(pay.upperUsd)}`;
+  const range = insightsText.payRange(pay.lowerUsd, pay.upperUsd);
   return (
     <li data-yours={isYours}>
       <span>
-        <strong>{label}</strong> <small>n {whole(pay.postings)}</small>
+        <strong>{label}</strong> <small>{insightsText.sampleOf(pay.postings)}</small>
       </span>
-      <span className="chart-track" title={`${label}: ${range}, median ${money(pay.medianUsd)}`}>
+      <span className="chart-track" title={insightsText.payTitle(label, range, pay.medianUsd)}>
         <Grid ticks={props.ticks} />
         <span className="chart-bar" data-mark={isYours ? "you" : undefined} style={box} />
         <span className="chart-tick" style={{ insetInlineStart: cssPercent(bar.middle / 100) }} />
-        <span className="visually-hidden">{range}, median </span>
+        <span className="visually-hidden">{insightsText.payMedian(range)} </span>
         <Ends pay={pay} start={bar.start} end={bar.end} />
       </span>
-      <strong className="number">{money(pay.medianUsd)}</strong>
+      <strong className="number">{payOf(pay.medianUsd)}</strong>
     </li>
   );
 }
@@ -119,14 +110,16 @@ function Ends(props: {
   return (
     <span aria-hidden="true" className="pay-ends">
       <small data-end="start" style={{ insetInlineStart: cssPercent(start / 100) }}>
-        {thousands(pay.lowerUsd)}
+        {payThousands(pay.lowerUsd)}
       </small>
-      <small style={{ insetInlineStart: cssPercent(end / 100) }}>{thousands(pay.upperUsd)}</small>
+      <small style={{ insetInlineStart: cssPercent(end / 100) }}>
+        {payThousands(pay.upperUsd)}
+      </small>
     </span>
   );
 }
 
 function plainRow({ label, pay }: Group): readonly string[] {
   const { lowerUsd, medianUsd, upperUsd, postings } = pay;
-  return [label, money(lowerUsd), money(medianUsd), money(upperUsd), whole(postings)];
+  return [label, payOf(lowerUsd), payOf(medianUsd), payOf(upperUsd), whole(postings)];
 }

@@ -1,8 +1,10 @@
 /** Career insights, drawn for a person who thinks about working there. */
+import * as insightsText from "#messages/insights";
+import * as resultText from "#messages/result";
 import { MainLink } from "../../ui/page.js";
 import { formPath } from "../about.js";
 import { ShareTable } from "../charts/ShareTable.js";
-import { monthName, whole } from "../numbers.js";
+import { monthName, whole } from "../../messages/intl.js";
 import { Asked } from "../parts/Asked.js";
 import { PlainTable } from "../parts/PlainTable.js";
 import { ResultHead } from "../parts/ResultHead.js";
@@ -32,7 +34,7 @@ export default function InsightsResult({ result }: Props): React.ReactNode {
         <Employers result={result} />
       </div>
       <div className="part-pair">
-        <Section id="outlook" title="What this means for you">
+        <Section id="outlook" title={insightsText.meansForYou}>
           <p>{textOf(outlook)}</p>
         </Section>
         <Asked />
@@ -46,14 +48,14 @@ function Head({ result }: Props): React.ReactNode {
   const { narrative, sample, skills, topEmployers, pay } = result;
   const [first] = narrative.trend;
   const parts = [
-    { id: "demand", title: "Demand" },
-    ...(pay.overall || pay.byLevel?.length ? [{ id: "pay", title: "Pay" }] : []),
+    { id: "demand", title: insightsText.PARTS.demand },
+    ...(pay.overall || pay.byLevel?.length ? [{ id: "pay", title: insightsText.PARTS.pay }] : []),
     ...(skills.rising?.length || skills.falling?.length
-      ? [{ id: "movers", title: "Skills that move" }]
+      ? [{ id: "movers", title: insightsText.PARTS.movers }]
       : []),
-    ...(topEmployers.length > 0 ? [{ id: "employers", title: "Who hires" }] : []),
-    { id: "outlook", title: "What it means" },
-    { id: "asked", title: "Asked and done" },
+    ...(topEmployers.length > 0 ? [{ id: "employers", title: insightsText.PARTS.employers }] : []),
+    { id: "outlook", title: insightsText.PARTS.outlook },
+    { id: "asked", title: resultText.askedAndDone },
   ];
   return (
     <ResultHead
@@ -67,11 +69,11 @@ function Head({ result }: Props): React.ReactNode {
         .join("\n")}
       action={
         <MainLink to={formPath("skill-gap-analysis", { industry: sample.domain })}>
-          Find my gap for it
+          {insightsText.findMyGap}
         </MainLink>
       }
     >
-      <ul className="head-facts" aria-label="In numbers">
+      <ul className="head-facts" aria-label={insightsText.inNumbers}>
         {factsOf(result).map(({ value, meaning }) => (
           <li key={meaning}>
             <strong>{value}</strong>
@@ -84,7 +86,7 @@ function Head({ result }: Props): React.ReactNode {
 }
 
 function nameOf({ sample, experienceYears }: CareerInsights): string {
-  const years = experienceYears === undefined ? undefined : `${whole(experienceYears)} years`;
+  const years = experienceYears === undefined ? undefined : insightsText.years(experienceYears);
   return [sample.domain, sample.region, years].filter(Boolean).join(", ");
 }
 
@@ -93,17 +95,19 @@ function Trend({ result }: Props): React.ReactNode {
   const recent = months.slice(-12);
   const [first, last] = [recent[0], recent.at(-1)];
   if (!first || !last) return null;
-  const year = `${monthName(first.month)} to ${monthName(last.month)}`;
-  const marks: [string, string][] = [["line", year]];
-  if (months.length > recent.length) marks.push(["earlier", "the year before"]);
+  const marks: [string, string][] = [["line", insightsText.fromTo(first.month, last.month)]];
+  if (months.length > recent.length) marks.push(["earlier", insightsText.theYearBefore]);
   return (
     <Section
       id="demand"
-      title="Postings by month"
+      title={insightsText.byMonth}
       sub={textOf(result.narrative.trend.slice(1))}
       legend={<Legend marks={marks} />}
       note={
-        <PlainTable columns={["Month", "Postings", "Whole market"]} rows={months.map(plainRow)} />
+        <PlainTable
+          columns={Object.values(insightsText.MONTH_COLUMNS)}
+          rows={months.map(plainRow)}
+        />
       }
     >
       <TrendChart months={months} />
@@ -112,7 +116,7 @@ function Trend({ result }: Props): React.ReactNode {
 }
 
 function plainRow({ month, postings, marketPostings, isWhole }: Month): readonly string[] {
-  const name = `${monthName(month)}${isWhole === false ? " (not over)" : ""}`;
+  const name = isWhole === false ? insightsText.notOver(monthName(month)) : monthName(month);
   return [name, whole(postings), whole(marketPostings)];
 }
 
@@ -121,13 +125,13 @@ function Employers({ result }: Props): React.ReactNode {
   return (
     <Section
       id="employers"
-      title="Who hires"
+      title={insightsText.PARTS.employers}
       sub={textOf(result.narrative.employers)}
-      note={`${whole(result.employers)} employers in all.`}
+      note={insightsText.employersInAll(result.employers)}
     >
       <ShareTable
-        label="Employer"
-        moreLabel="Postings"
+        label={insightsText.employer}
+        moreLabel={resultText.postings}
         rows={result.topEmployers.map(({ employer, share, postings }) => ({
           name: employer,
           share,

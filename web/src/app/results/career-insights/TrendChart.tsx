@@ -1,7 +1,9 @@
 /** Postings by month over the year before; each month's values by pointer and by arrow keys. */
 import { useState } from "react";
 
-import { cssPercent, monthName, whole } from "../numbers.js";
+import * as insightsText from "#messages/insights";
+import { monthName, whole } from "../../messages/intl.js";
+import { cssPercent } from "../../ui/cssPercent.js";
 import { twoYears, type TwoYears, type YearPoint } from "./geometry.js";
 import type { Month } from "./schemas.js";
 import "./trend.css";
@@ -22,7 +24,7 @@ export function TrendChart({ months }: Props): React.ReactNode {
         className="trend-field"
         role="slider"
         tabIndex={0}
-        aria-label="Month"
+        aria-label={insightsText.month}
         aria-valuemin={0}
         aria-valuemax={points.length - 1}
         aria-valuenow={chosen ?? points.length - 1}
@@ -118,14 +120,10 @@ function Chosen({ point }: { readonly point: YearPoint }): React.ReactNode {
     >
       <span className="trend-dot" style={{ insetBlockStart: cssPercent(y / 100) }} />
       <p data-side={x > 50 ? "before" : "behind"}>
-        <strong>{monthName(month.month, LONG)}</strong>
+        <strong>{monthName(month.month, "long")}</strong>
         <span>{countOf(month)}</span>
-        {earlier && (
-          <span>
-            {monthName(earlier.month, LONG)}: {whole(earlier.postings)}
-          </span>
-        )}
-        <span>whole market: {whole(month.marketPostings)}</span>
+        {earlier && <span>{postingsIn(earlier)}</span>}
+        <span>{insightsText.marketPostings(month.marketPostings)}</span>
       </p>
     </div>
   );
@@ -138,7 +136,7 @@ function MonthNames({ points }: { readonly points: readonly YearPoint[] }): Reac
         const hasYear = index === 0 || month.month.slice(5, 7) === "01";
         return (
           <span key={month.month} style={{ insetInlineStart: cssPercent(x / 100) }}>
-            {monthName(month.month, hasYear ? undefined : { month: "short" })}
+            {monthName(month.month, hasYear ? "year" : "short")}
           </span>
         );
       })}
@@ -146,16 +144,17 @@ function MonthNames({ points }: { readonly points: readonly YearPoint[] }): Reac
   );
 }
 
-const LONG = { month: "long", year: "numeric" } as const;
+function postingsIn({ month, postings }: Month): string {
+  return insightsText.monthPostings(monthName(month, "long"), postings);
+}
 
 function countOf({ postings, isWhole }: Month): string {
-  const count = `${whole(postings)} ${postings === 1 ? "posting" : "postings"}`;
-  return isWhole === false ? `${count} so far` : count;
+  return insightsText.postings(postings, isWhole !== false);
 }
 
 function sayPoint(point: YearPoint | undefined): string {
   if (!point) return "";
   const { month, earlier } = point;
-  const before = earlier ? `; ${monthName(earlier.month, LONG)}: ${whole(earlier.postings)}` : "";
-  return `${monthName(month.month, LONG)}: ${countOf(month)}${before}`;
+  const before = earlier ? `; ${postingsIn(earlier)}` : "";
+  return `${monthName(month.month, "long")}: ${countOf(month)}${before}`;
 }

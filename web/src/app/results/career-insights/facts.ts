@@ -1,5 +1,6 @@
 /** The four facts of a market, each with what it is measured against. Pure. */
-import { money, relative, whole } from "../numbers.js";
+import * as insightsText from "#messages/insights";
+import { pay as payOf, relative, whole } from "../../messages/intl.js";
 import type { CareerInsights } from "./schemas.js";
 
 /** A number, and what it says. */
@@ -12,21 +13,20 @@ export interface Fact {
 export function factsOf({ sample, trend, pay }: CareerInsights): readonly Fact[] {
   const { change, marketChange, direction } = trend;
   const { medianUsd } = pay.overall ?? {};
-  const chance = direction === "steady" ? "; chance explains it" : "";
   return [
-    { value: whole(sample.postings), meaning: "postings in 12 months" },
+    { value: whole(sample.postings), meaning: insightsText.postingsInYear },
     ...(change === undefined
       ? []
-      : [{ value: relative(change), meaning: `against the year before${chance}` }]),
+      : [{ value: relative(change), meaning: insightsText.againstBefore(direction === "steady") }]),
     ...(marketChange === undefined
       ? []
-      : [{ value: relative(marketChange), meaning: "the whole market" }]),
+      : [{ value: relative(marketChange), meaning: insightsText.wholeMarket }]),
     ...(medianUsd === undefined
       ? []
       : [
           {
-            value: money(medianUsd),
-            meaning: sample.level ? "median pay at your level" : "median pay",
+            value: payOf(medianUsd),
+            meaning: sample.level ? insightsText.medianAtLevel : insightsText.medianPay,
           },
         ]),
   ];

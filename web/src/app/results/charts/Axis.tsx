@@ -1,5 +1,6 @@
 /** The numbers of an axis that begins at its left end, over or under what it measures. */
-import { cssPercent } from "../numbers.js";
+import { percent } from "../../messages/intl.js";
+import { cssPercent } from "../../ui/cssPercent.js";
 import "./axis.css";
 
 interface Props {
@@ -26,13 +27,13 @@ export function Grid({ ticks }: Props): React.ReactNode {
   ));
 }
 
-/** Shares of a whole: 31 % is 31 % of the track. */
+/** Shares of a whole: 31% is 31% of the track. */
 export const HUNDRED: Props["ticks"] = [
   [0, "0"],
   [0.25, "25"],
   [0.5, "50"],
   [0.75, "75"],
-  [1, "100 %"],
+  [1, percent(1)],
 ];
 
 /** The axis of shares that ends where it still holds the largest, in tens, and says so. */
@@ -46,7 +47,7 @@ export function sharesUpTo(largest: number): {
   const count = end / step;
   const ticks = Array.from({ length: count + 1 }, (_, index): readonly [number, string] => [
     index / count,
-    index === count ? `${String(end * 10)} %` : String(index * step * 10),
+    index === count ? percent(end / 10) : String(index * step * 10),
   ]);
   return { end: end / 10, ticks };
 }

@@ -1,5 +1,7 @@
 /** Shares as bars on an axis that begins at 0 and says where it ends, with the table behind it. */
-import { cssPercent, percent } from "../numbers.js";
+import * as resultText from "#messages/result";
+import { percent } from "../../messages/intl.js";
+import { cssPercent } from "../../ui/cssPercent.js";
 import { PlainTable } from "../parts/PlainTable.js";
 import { Axis, Grid, sharesUpTo } from "./Axis.js";
 import "./shareTable.css";
@@ -22,7 +24,7 @@ interface Props {
 
 export function ShareTable({ label, moreLabel, rows }: Props): React.ReactNode {
   const { end, ticks } = sharesUpTo(Math.max(...rows.map(({ share }) => share)));
-  const columns = [label, "Share", ...(moreLabel === undefined ? [] : [moreLabel])];
+  const columns = [label, resultText.share, ...(moreLabel === undefined ? [] : [moreLabel])];
   return (
     <div>
       <ul className="shares">
@@ -35,7 +37,7 @@ export function ShareTable({ label, moreLabel, rows }: Props): React.ReactNode {
         {rows.map(({ name, share, more }) => (
           <li key={name}>
             <span>{name}</span>
-            <span className="chart-track" title={`${name}: ${percent(share)}`}>
+            <span className="chart-track" title={resultText.shareOf(name, share)}>
               <Grid ticks={ticks} />
               <span
                 className="chart-bar"

@@ -1,9 +1,8 @@
 /** What was asked, and how it went: the end of each result. */
+import * as jobText from "#messages/job";
+import * as resultText from "#messages/result";
 import type { JobDetails } from "../../../jobs/index.js";
-import { labelOf } from "../../forms/labels.js";
-import { duration } from "../../ui/times.js";
 import { useAbout } from "../about.js";
-import { dayName, timeName } from "../numbers.js";
 import { Section } from "./Section.js";
 import { ValueView } from "./ValueView.js";
 import "./asked.css";
@@ -14,14 +13,14 @@ export function Asked(): React.ReactNode {
   const file = details && "file" in details ? details.file : undefined;
   const asked = { ...details?.input, ...(file && { file: file.name }) };
   return (
-    <aside aria-label="About this job">
-      <Section id="asked" title="Asked and done">
+    <aside aria-label={jobText.aboutThisJob}>
+      <Section id="asked" title={resultText.askedAndDone}>
         <dl className="asked">
           {Object.entries<unknown>(asked)
             .filter(([, value]) => value !== "" && value !== null)
             .map(([name, value]) => (
               <div key={name}>
-                <dt>{labelOf(name)}</dt>
+                <dt>{jobText.labelOf(name)}</dt>
                 <dd>
                   <ValueView value={value} isCompact />
                 </dd>
@@ -29,12 +28,12 @@ export function Asked(): React.ReactNode {
             ))}
           {tags.length > 0 && (
             <div>
-              <dt>Tags</dt>
+              <dt>{jobText.tags}</dt>
               <dd>{tags.join(", ")}</dd>
             </div>
           )}
           <div>
-            <dt>Time</dt>
+            <dt>{resultText.time}</dt>
             <dd>
               <Times details={details} />
             </dd>
@@ -51,10 +50,10 @@ function Times({ details }: { readonly details: JobDetails | undefined }): React
   const waited = last?.waitSeconds;
   const started = last?.startedAt === undefined ? undefined : new Date(last.startedAt);
   return [
-    `${dayName(createdAt)}, submitted ${timeName(createdAt)}`,
-    waited !== undefined && `waited ${duration(waited * 1000)}`,
-    started && `ran ${duration(finishedAt.getTime() - started.getTime())}`,
-    last && `attempt ${String(last.attempt)}`,
+    resultText.submitted(createdAt),
+    waited !== undefined && resultText.waited(waited * 1000),
+    started && resultText.ran(finishedAt.getTime() - started.getTime()),
+    last && resultText.attempt(last.attempt),
   ]
     .filter(Boolean)
     .join(", ");

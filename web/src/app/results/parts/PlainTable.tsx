@@ -1,4 +1,5 @@
 /** The values behind a chart, as a plain table that opens. */
+import * as resultText from "#messages/result";
 import { DataTable } from "../../ui/DataTable.js";
 
 interface Props {
@@ -10,7 +11,7 @@ interface Props {
 export function PlainTable({ columns, rows }: Props): React.ReactNode {
   return (
     <details className="plain-table no-print">
-      <summary>Show as a plain table</summary>
+      <summary>{resultText.plainTable}</summary>
       <DataTable columns={columns} numbers={columns.slice(1)}>
         {rows.map(([name, ...values]) => (
           <tr key={name}>

@@ -1,6 +1,7 @@
 /** A result's head: the answer on the barrel, and below it a bar that stays while one reads. */
 import { useRef } from "react";
 
+import * as resultText from "#messages/result";
 import { useAbout } from "../about.js";
 import { Tools } from "./Tools.js";
 import { useActivePart, useIsOut, type Part } from "./inView.js";
@@ -56,7 +57,7 @@ function ContentsBar(props: Props & { readonly isOut: boolean }): React.ReactNod
           {number && <strong>{number}</strong>} <span>{about.name ?? name}</span>
         </p>
       )}
-      <nav aria-label="In this result">
+      <nav aria-label={resultText.inThisResult}>
         {parts.map(({ id, title }) => (
           <a key={id} href={`#${id}`} aria-current={id === active ? "location" : undefined}>
             {title}

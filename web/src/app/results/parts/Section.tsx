@@ -1,5 +1,5 @@
 /** What every result is made of: its parts, and where its figures are from. */
-import { dayName } from "../numbers.js";
+import * as resultText from "#messages/result";
 import "./section.css";
 
 /** A part of a result. */
@@ -57,15 +57,6 @@ interface Origin {
 /** Where the figures of a result are from, and what wrote its words. */
 export function Source({ result }: { readonly result: Origin }): React.ReactNode {
   const { sample, dataSource, generatedBy } = result;
-  const writer =
-    generatedBy.model === "offline"
-      ? "The words were put together by rules, without a language model"
-      : `The words were written by ${generatedBy.model}`;
-  const checked = `${writer}; every number in them was checked.`;
-  if (sample === undefined) return <footer className="source">{checked}</footer>;
-  return (
-    <footer className="source">
-      {sample.note} Figures: {dataSource}, up to {dayName(sample.dataDate)}. {checked}
-    </footer>
-  );
+  const origin = sample && { note: sample.note, source: dataSource, date: sample.dataDate };
+  return <footer className="source">{resultText.origin(generatedBy.model, origin)}</footer>;
 }

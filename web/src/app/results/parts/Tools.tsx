@@ -1,6 +1,7 @@
 /** How a result is kept: copied, printed, or saved as it came. */
 import { useState } from "react";
 
+import * as resultText from "#messages/result";
 import { useAbout } from "../about.js";
 import { saveFile } from "../saveFile.js";
 
@@ -24,11 +25,15 @@ export function Tools({ text }: { readonly text: string }): React.ReactNode {
   };
   return (
     <div className="tools">
-      <Tool icon={isCopied ? "copied" : "copy"} label="Copy text" onClick={() => void copy()} />
-      <Tool icon="print" label="Print" onClick={print.bind(window)} />
-      <Tool icon="save" label="Download as JSON" onClick={save} />
+      <Tool
+        icon={isCopied ? "copied" : "copy"}
+        label={resultText.copyText}
+        onClick={() => void copy()}
+      />
+      <Tool icon="print" label={resultText.print} onClick={print.bind(window)} />
+      <Tool icon="save" label={resultText.saveJson} onClick={save} />
       <span role="status" className="visually-hidden">
-        {isCopied && "Copied"}
+        {isCopied && resultText.copied}
       </span>
     </div>
   );

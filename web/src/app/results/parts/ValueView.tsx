@@ -1,6 +1,8 @@
 /** Anything, drawn for people: what a job of an unknown type results in, a preview, an input. */
+import { labelOf } from "#messages/job";
+import * as resultText from "#messages/result";
 import { firstOf } from "../../../jobs/model/graphemes.js";
-import { labelOf } from "../../forms/labels.js";
+import { decimal } from "../../messages/intl.js";
 import "./values.css";
 
 interface ValueViewProps {
@@ -67,8 +69,8 @@ function TextView(props: {
 }
 
 function plainText(value: unknown): string {
-  if (typeof value === "number") return value.toLocaleString();
-  if (typeof value === "boolean") return value ? "Yes" : "No";
+  if (typeof value === "number") return decimal(value);
+  if (typeof value === "boolean") return value ? resultText.yes : resultText.no;
   return String(value);
 }
 

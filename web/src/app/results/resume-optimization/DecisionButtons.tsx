@@ -1,6 +1,7 @@
 /** Accept a change, keep one's own, or write it oneself. */
 import { useId, useState } from "react";
 
+import * as resumeText from "#messages/resume";
 import { Button } from "../../ui/Button.js";
 import { onText } from "../../ui/events.js";
 import type { Choice } from "./decisions.js";
@@ -30,14 +31,14 @@ export function DecisionButtons({ choice, deciding, hasKeys }: Props): React.Rea
         className="button turn"
         onClick={deciding.decide.bind(null, number, { is: "accepted" })}
       >
-        Accept {hasKeys && <kbd>a</kbd>}
+        {resumeText.accept} {hasKeys && <kbd>a</kbd>}
       </button>
       <Button onClick={deciding.decide.bind(null, number, { is: "kept" })}>
-        Keep mine {hasKeys && <kbd>r</kbd>}
+        {resumeText.keepMine} {hasKeys && <kbd>r</kbd>}
       </Button>
       {isEditable && (
         <button type="button" className="decision-edit" onClick={toggle}>
-          Edit
+          {resumeText.edit}
         </button>
       )}
     </div>
@@ -60,7 +61,7 @@ function OwnWords(props: {
   };
   return (
     <div className="own-words">
-      <label htmlFor={id}>In your words</label>
+      <label htmlFor={id}>{resumeText.inYourWords}</label>
       <textarea
         id={id}
         rows={3}
@@ -71,9 +72,9 @@ function OwnWords(props: {
       />
       <div className="decision-buttons">
         <button type="button" className="button turn" disabled={!text.trim()} onClick={save}>
-          Use this
+          {resumeText.useThis}
         </button>
-        <Button onClick={onEnd}>Back</Button>
+        <Button onClick={onEnd}>{resumeText.back}</Button>
       </div>
     </div>
   );

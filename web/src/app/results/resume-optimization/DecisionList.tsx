@@ -1,6 +1,7 @@
 /** The changes to decide, beside the page and numbered as on it; one of them is open. */
 import { useEffect, useRef } from "react";
 
+import * as resumeText from "#messages/resume";
 import { Button } from "../../ui/Button.js";
 import { DecisionButtons } from "./DecisionButtons.js";
 import type { Choice, Decision } from "./decisions.js";
@@ -9,25 +10,17 @@ import { useDecisionKeys } from "./useDecisionKeys.js";
 import type { Deciding } from "./useDecisions.js";
 import "./decisions.css";
 
-const KEYS = [
-  ["j", "next"],
-  ["k", "back"],
-  ["a", "accept"],
-  ["r", "keep mine"],
-  ["u", "undo"],
-] as const;
-
 export function DecisionList({ deciding }: { readonly deciding: Deciding }): React.ReactNode {
   useDecisionKeys(deciding);
   return (
     <div className="decisions no-print">
-      <ol aria-label="Changes">
+      <ol aria-label={resumeText.changes}>
         {deciding.choices.map((choice) => (
           <Item key={choice.number} choice={choice} deciding={deciding} />
         ))}
       </ol>
       <p className="decision-keys">
-        {KEYS.map(([key, meaning]) => (
+        {resumeText.KEYS.map(([key, meaning]) => (
           <span key={key}>
             <kbd>{key}</kbd> {meaning}
           </span>
@@ -85,17 +78,15 @@ function shortened(text: string, isFirst: boolean, isLast: boolean): string {
 function State({ decision }: { readonly decision: Decision | undefined }): React.ReactNode {
   const word = decision
     ? decision.text === undefined
-      ? WORDS[decision.is]
-      : "Yours"
-    : "To decide";
+      ? resumeText.DECISIONS[decision.is]
+      : resumeText.yours
+    : resumeText.toDecide;
   return (
     <span className="decision-state" data-state={decision?.is ?? "open"}>
       {word}
     </span>
   );
 }
-
-const WORDS = { accepted: "Accepted", kept: "Kept mine" } as const;
 
 /** Scroll the list, and not the page. */
 function keepInView(item: HTMLElement | null): void {
@@ -116,18 +107,14 @@ export function DecisionBar({ deciding }: { readonly deciding: Deciding }): Reac
   const left = choices.length - accepted - kept;
   return (
     <div className="decision-bar no-print">
-      <span role="status">
-        {accepted} accepted, {kept} kept, {left} to decide
-      </span>
+      <span role="status">{resumeText.decided(accepted, kept, left)}</span>
       {left > 0 && (
         <Button look="small" onClick={acceptRest}>
-          {left === choices.length
-            ? `Accept all ${String(left)}`
-            : `Accept the ${String(left)} left`}
+          {left === choices.length ? resumeText.acceptAll(left) : resumeText.acceptRest(left)}
         </Button>
       )}
       <Button look="small" disabled={!undo} onClick={undo}>
-        Undo
+        {resumeText.undo}
       </Button>
     </div>
   );

@@ -1,4 +1,5 @@
 /** On a phone: the change that is open, at the foot of the page; the paper stays above it. */
+import * as resumeText from "#messages/resume";
 import { DecisionButtons } from "./DecisionButtons.js";
 import { Differences } from "./Paper.js";
 import { step } from "./useDecisionKeys.js";
@@ -10,19 +11,17 @@ export function DecisionSheet({ deciding }: { readonly deciding: Deciding }): Re
   const left = choices.filter(({ number }) => !decisions[number]).length;
   if (!choice) return null;
   return (
-    <section className="sheet no-print" aria-label="The open change">
+    <section className="sheet no-print" aria-label={resumeText.openChange}>
       <div className="sheet-head">
-        <strong>
-          Change {choice.number} of {choices.length}
-        </strong>
-        <span>{left === 0 ? "all decided" : `${String(left)} to decide`}</span>
+        <strong>{resumeText.changeOf(choice.number, choices.length)}</strong>
+        <span>{resumeText.leftToDecide(left)}</span>
         <Arrow
-          label="Change before"
+          label={resumeText.changeBefore}
           path="M19 12H5m6-6-6 6 6 6"
           onClick={step.bind(null, deciding, -1)}
         />
         <Arrow
-          label="Next change"
+          label={resumeText.nextChange}
           path="M5 12h14m-6-6 6 6-6 6"
           onClick={step.bind(null, deciding, 1)}
         />

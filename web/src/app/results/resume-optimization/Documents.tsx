@@ -1,6 +1,7 @@
 /** The résumé with what was accepted, as a Word document or a PDF, and as text. */
 import { useState } from "react";
 
+import * as resumeText from "#messages/resume";
 import { useSession } from "../../auth/signIn.js";
 import { Button } from "../../ui/Button.js";
 import { Trouble } from "../../ui/page.js";
@@ -13,7 +14,7 @@ interface Props {
   readonly decisions: Decisions;
 }
 
-const FORMATS = { docx: "Word", pdf: "PDF" } as const;
+const { FORMATS } = resumeText;
 type Format = keyof typeof FORMATS;
 
 /** The buttons that bring it as a file. */
@@ -25,7 +26,7 @@ export function DocumentButtons({ jobId, decisions }: Props): React.ReactNode {
     setMaking(format);
     try {
       const file = await api.makeDocument(jobId, { format, changes: acceptedOf(decisions) });
-      saveFile(`résumé.${format}`, file);
+      saveFile(resumeText.fileName(format), file);
     } finally {
       setMaking(undefined);
     }
@@ -39,7 +40,7 @@ export function DocumentButtons({ jobId, decisions }: Props): React.ReactNode {
           disabled={making !== undefined}
           onClick={() => void run(() => make(format))}
         >
-          {making === format ? "Making it…" : FORMATS[format]}
+          {making === format ? resumeText.making : FORMATS[format]}
         </Button>
       ))}
       {error && <Trouble error={error} />}

@@ -1,20 +1,8 @@
 /** What was found: for the software that reads it, and what no change answers, with its place. */
+import * as resumeText from "#messages/resume";
 import { Section } from "../parts/Section.js";
-import type { AtsProblem, KeptBecause, ResumeOptimization } from "./schemas.js";
+import type { AtsProblem, ResumeOptimization } from "./schemas.js";
 import "./findings.css";
-
-const KEPT: Readonly<Record<KeptBecause, string>> = {
-  "adds-figure": "the suggestion invented a number",
-  "loses-figure": "the suggestion dropped a number",
-  "adds-name": "the suggestion invented a name",
-  "loses-name": "the suggestion dropped a name",
-  "claims-more": "the suggestion claimed more than you wrote",
-  "changes-meaning": "the suggestion changed the meaning",
-  "not-plain": "the suggestion was not plain text",
-  "too-long": "the suggestion was too long",
-  "wrong-english": "the suggestion was no correct English",
-  "no-room": "there was no room for it",
-};
 
 /** What applicant tracking systems stumble over. */
 export function AtsProblems(props: { readonly problems: readonly AtsProblem[] }): React.ReactNode {
@@ -22,15 +10,15 @@ export function AtsProblems(props: { readonly problems: readonly AtsProblem[] })
   return (
     <Section
       id="software"
-      title="For the software that reads it"
-      sub={problems.length === 0 && "Nothing was found that it stumbles over."}
+      title={resumeText.forSoftware}
+      sub={problems.length === 0 && resumeText.nothingForSoftware}
     >
       {problems.length > 0 && (
         <ul className="checks">
           {problems.map(({ kind, message, count = 1, where, isFixed }) => (
             <li key={kind} data-done={isFixed}>
-              <strong>{isFixed ? "A change mends it" : "Yours to do"}</strong> {message}
-              {count > 1 && ` In ${String(count)} places.`}
+              <strong>{isFixed ? resumeText.mended : resumeText.yoursToDo}</strong> {message}
+              {count > 1 && ` ${resumeText.inPlaces(count)}`}
               {where && <q>{where.text.trim()}</q>}
             </li>
           ))}
@@ -59,11 +47,7 @@ export function SectionFindings({
     .filter(({ findings }) => findings.length > 0);
   if (sections.length === 0) return null;
   return (
-    <Section
-      id="findings"
-      title="What no change answers"
-      sub="Each with its place. These are yours to write."
-    >
+    <Section id="findings" title={resumeText.notAnswered} sub={resumeText.notAnsweredSub}>
       {sections.map((section) => (
         <details className="finding-group" key={section.title}>
           <summary>
@@ -76,7 +60,7 @@ export function SectionFindings({
                 <span>{finding.message}</span>
               </li>
             ))}
-            {section.more > 0 && <li>And {section.more} more of these kinds.</li>}
+            {section.more > 0 && <li>{resumeText.moreOfThese(section.more)}</li>}
           </ul>
         </details>
       ))}
@@ -92,15 +76,12 @@ export function Kept({
 }): React.ReactNode {
   if (kept.length === 0) return null;
   return (
-    <Section
-      title="Kept as you wrote it"
-      sub="A rewrite was suggested and refused, for it did not keep your facts."
-    >
+    <Section title={resumeText.keptTitle} sub={resumeText.keptSub}>
       <ul className="findings">
         {kept.map(({ start, text, keptBecause }) => (
           <li key={start}>
             <q>{text.trim()}</q>
-            <span>{KEPT[keptBecause]}</span>
+            <span>{resumeText.KEPT[keptBecause]}</span>
           </li>
         ))}
       </ul>

@@ -1,17 +1,17 @@
 /** The role's keywords on a true scale, and whether the résumé has them, before and now. */
+import * as resultText from "#messages/result";
+import * as resumeText from "#messages/resume";
 import { Axis, Grid, HUNDRED } from "../charts/Axis.js";
-import { cssPercent, percent } from "../numbers.js";
+import { cssPercent } from "../../ui/cssPercent.js";
 import { PlainTable } from "../parts/PlainTable.js";
 import { Legend, Section } from "../parts/Section.js";
 import { hasWord } from "./decisions.js";
 import type { Keyword } from "./schemas.js";
 import "./keywords.css";
 
-const PRESENCE = { exact: "yes", synonym: "by alias", missing: "no" } as const;
-const SUB = "Nothing is added that your résumé does not show: a missing keyword is yours to earn.";
 const MARKS = [
-  ["you", "You have it"],
-  ["us", "Missing"],
+  ["you", resultText.youHaveIt],
+  ["us", resultText.missing],
 ] as const;
 
 interface Props {
@@ -34,8 +34,8 @@ export function Keywords({ keywords, text }: Props): React.ReactNode {
   return (
     <Section
       id="keywords"
-      title="Keywords"
-      sub={SUB}
+      title={resumeText.keywords}
+      sub={resumeText.keywordsSub}
       legend={<Legend marks={MARKS} />}
       note={<Plain rows={rows} />}
     >
@@ -51,16 +51,16 @@ function Table({ rows }: { readonly rows: readonly Row[] }): React.ReactNode {
     <table>
       <thead>
         <tr>
-          <th scope="col">Keyword</th>
+          <th scope="col">{resumeText.keyword}</th>
           <th>
             <Axis ticks={HUNDRED} />
-            <span className="visually-hidden">Share of postings, 0 to 100 %</span>
+            <span className="visually-hidden">{resultText.shareOfPostings}</span>
           </th>
           <th scope="col" className="number">
-            Asked for
+            {resumeText.askedFor}
           </th>
-          <th scope="col">Before</th>
-          <th scope="col">Now</th>
+          <th scope="col">{resumeText.before}</th>
+          <th scope="col">{resumeText.now}</th>
         </tr>
       </thead>
       <tbody>
@@ -77,9 +77,9 @@ function TableRow({ row }: { readonly row: Row }): React.ReactNode {
   const isHad = now !== "missing";
   return (
     <tr>
-      <th scope="row" title={inJobDescription ? "In the advertisement, too" : undefined}>
+      <th scope="row" title={inJobDescription ? resumeText.alsoInAd : undefined}>
         {keyword}
-        {inJobDescription && <sup title="In the advertisement">ad</sup>}
+        {inJobDescription && <sup title={resumeText.inAd}>{resumeText.ad}</sup>}
       </th>
       <td>
         <span className="chart-track" aria-hidden="true">
@@ -94,12 +94,12 @@ function TableRow({ row }: { readonly row: Row }): React.ReactNode {
         </span>
       </td>
       <td className="number">
-        <strong>{demandShare === undefined ? "ad only" : percent(demandShare)}</strong>
+        <strong>{resumeText.shareOrAd(demandShare)}</strong>
       </td>
-      <td data-presence={before} title={writtenAs && `You write ${writtenAs}`}>
-        {PRESENCE[before]}
+      <td data-presence={before} title={writtenAs && resumeText.youWrite(writtenAs)}>
+        {resumeText.PRESENCE[before]}
       </td>
-      <td data-presence={now}>{PRESENCE[now]}</td>
+      <td data-presence={now}>{resumeText.PRESENCE[now]}</td>
     </tr>
   );
 }
@@ -109,17 +109,16 @@ function Plain({ rows }: { readonly rows: readonly Row[] }): React.ReactNode {
     <>
       {rows.some(({ inJobDescription }) => inJobDescription) && (
         <p>
-          <sup>ad</sup> stands in the job description that you sent: it weighs as much as a keyword
-          that every posting names.
+          <sup>{resumeText.ad}</sup> {resumeText.adMeans}
         </p>
       )}
       <PlainTable
-        columns={["Keyword", "Asked for by", "Before", "Now"]}
+        columns={[resumeText.keyword, resumeText.askedForBy, resumeText.before, resumeText.now]}
         rows={rows.map(({ keyword, demandShare, before, now }) => [
           keyword,
-          demandShare === undefined ? "the advertisement" : percent(demandShare),
-          PRESENCE[before],
-          PRESENCE[now],
+          resumeText.shareOrAdvertisement(demandShare),
+          resumeText.PRESENCE[before],
+          resumeText.PRESENCE[now],
         ])}
       />
     </>

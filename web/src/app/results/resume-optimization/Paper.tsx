@@ -1,6 +1,7 @@
 /** The résumé as a page: with its changes marked, as it was, or as it is with what was accepted. */
 import { useMemo } from "react";
 
+import * as resumeText from "#messages/resume";
 import { cut, decidedText, type Choice, type DecidedPiece } from "./decisions.js";
 import { linesOf, withoutMarker, type Line } from "./lines.js";
 import type { ResumeOptimization } from "./schemas.js";
@@ -24,7 +25,7 @@ export function Paper({ result, deciding, view }: Props): React.ReactNode {
   );
   const asked = new Set((result.questions ?? []).map(({ start }) => lineAt(lines, start)));
   return (
-    <div className="resume-paper" tabIndex={0} role="region" aria-label="Your résumé">
+    <div className="resume-paper" tabIndex={0} role="region" aria-label={resumeText.yourResume}>
       {lines.map((line) => (
         <LineView
           key={line.start}
@@ -103,7 +104,7 @@ function PieceView(props: {
       )}
       {state === "kept" && piece.text}
       {state === "open" && <Differences choice={piece.choice} piece={piece} />}
-      <sup aria-label={`Change ${String(number)}`}>{number}</sup>
+      <sup aria-label={resumeText.changeNumber(number)}>{number}</sup>
     </span>
   );
 }

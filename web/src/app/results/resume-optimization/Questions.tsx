@@ -1,8 +1,7 @@
 /** What a review does without, and what only the person can tell. */
+import * as resumeText from "#messages/resume";
 import { Section } from "../parts/Section.js";
 import type { Missing, Question } from "./schemas.js";
-
-const SUB = "Put the answers into these lines, if you know them: nothing is made up for you.";
 
 /** What is missing from this review, and why. */
 export function MissingParts(props: {
@@ -11,7 +10,7 @@ export function MissingParts(props: {
   const { missing = [] } = props;
   if (missing.length === 0) return null;
   return (
-    <ul className="without" aria-label="What this review does without">
+    <ul className="without" aria-label={resumeText.withoutParts}>
       {missing.map(({ part, message }) => (
         <li key={part}>{message}</li>
       ))}
@@ -28,14 +27,14 @@ export function Questions(props: {
   const { questions = [], placeOf } = props;
   if (questions.length === 0) return null;
   return (
-    <Section id="questions" title="What only you know" sub={SUB}>
+    <Section id="questions" title={resumeText.onlyYouKnow} sub={resumeText.answersSub}>
       <ul className="findings questions">
         {questions.map(({ start, question, text }) => (
           <li key={start}>
             <strong>{question}</strong>
             <q>{text.trim()}</q>
             <a className="no-print" href={`#${placeOf(start) ?? "changes"}`}>
-              Show it on the page
+              {resumeText.showOnPage}
             </a>
           </li>
         ))}

@@ -1,9 +1,11 @@
 /** A résumé and its changes: each is accepted or refused, and the document follows. */
 import { useMemo, useState } from "react";
 
+import * as resultText from "#messages/result";
+import * as resumeText from "#messages/resume";
+import { Scale } from "../../ui/Scale.js";
 import { Segments } from "../../ui/Segments.js";
 import { useAbout } from "../about.js";
-import { Scale } from "../charts/Scale.js";
 import { Asked } from "../parts/Asked.js";
 import type { Part } from "../parts/inView.js";
 import { Answer, ResultHead } from "../parts/ResultHead.js";
@@ -22,8 +24,6 @@ import { useDecisions, type Deciding } from "./useDecisions.js";
 interface Props {
   readonly result: ResumeOptimization;
 }
-
-const VIEWS = { changes: "Changes", yours: "Yours", improved: "Improved" };
 
 export default function ResumeResult({ result }: Props): React.ReactNode {
   const { jobId } = useAbout();
@@ -57,25 +57,30 @@ function Head(props: {
   const { jobId } = useAbout();
   const { keywords, before, after } = result.keywords;
   const now = coverageOf(keywords, text);
+  const [was, all] = [other(before.percent, now), other(after.percent, now)];
   const { matched, asked } = result.targetRole;
   const hasKeywords = keywords.length > 0;
   return (
     <ResultHead
-      name={`Résumé for ${matched ?? asked}`}
+      name={resumeText.resumeFor(matched ?? asked)}
       headline={headlineOf(deciding)}
-      sub="The document follows what you accept."
+      sub={resumeText.follows}
       number={hasKeywords ? String(now) : undefined}
       parts={partsOf(result)}
       text={text}
       action={<DocumentButtons jobId={jobId} decisions={deciding.decisions} />}
     >
       {hasKeywords && (
-        <Answer number={now} of="of 100 keywords, by weight">
+        <Answer number={now} of={resumeText.ofKeywords}>
           <Scale
-            label="Keywords in your résumé, by weight"
-            now={{ value: now, label: `${String(now)} now` }}
-            before={mark(before.percent, now, "before")}
-            goal={mark(after.percent, now, "with all changes")}
+            role="img"
+            label={resumeText.scale(now, was, all)}
+            value={now}
+            above={resumeText.nowAt(now)}
+            before={was}
+            beforeAbove={was !== undefined && resumeText.beforeAt(was)}
+            reach={all}
+            reachAbove={all !== undefined && resumeText.withAllAt(all)}
           />
         </Answer>
       )}
@@ -83,25 +88,25 @@ function Head(props: {
   );
 }
 
-/** Return another mark of the scale; none where it would stand on the one that counts. */
-function mark(value: number, now: number, label: string) {
-  return value === now ? undefined : { value, label: `${String(value)} ${label}` };
+/** Return where another mark stands; nothing where it would stand on the one that counts. */
+function other(value: number, now: number): number | undefined {
+  return value === now ? undefined : value;
 }
 
 function headlineOf({ choices, decisions }: Deciding): string {
-  const changes = choices.length === 1 ? "1 change" : `${String(choices.length)} changes`;
   const left = choices.filter(({ number }) => !decisions[number]).length;
-  const wait = left === 1 ? "1 waits" : `${String(left)} wait`;
-  return `${changes}, no new facts. ${left === 0 ? "All are decided." : `${wait} for your decision.`}`;
+  return resumeText.headline(choices.length, left);
 }
 
 function partsOf(result: ResumeOptimization): readonly Part[] {
   return [
-    { id: "changes", title: "Changes" },
-    ...(result.questions?.length ? [{ id: "questions", title: "What only you know" }] : []),
-    ...(result.keywords.keywords.length > 0 ? [{ id: "keywords", title: "Keywords" }] : []),
-    { id: "software", title: "For the software that reads it" },
-    { id: "asked", title: "Asked and done" },
+    { id: "changes", title: resumeText.changes },
+    ...(result.questions?.length ? [{ id: "questions", title: resumeText.onlyYouKnow }] : []),
+    ...(result.keywords.keywords.length > 0
+      ? [{ id: "keywords", title: resumeText.keywords }]
+      : []),
+    { id: "software", title: resumeText.forSoftware },
+    { id: "asked", title: resultText.askedAndDone },
   ];
 }
 
@@ -109,9 +114,15 @@ function Changes(props: Props & { readonly deciding: Deciding }): React.ReactNod
   const { result, deciding } = props;
   const [view, setView] = useState<View>("changes");
   return (
-    <section className="part" id="changes" aria-label="Changes">
+    <section className="part" id="changes" aria-label={resumeText.changes}>
       <div className="resume-tools no-print">
-        <Segments name="view" label="Show" choices={VIEWS} chosen={view} onChoose={setView} />
+        <Segments
+          name="view"
+          label={resumeText.show}
+          choices={resumeText.VIEWS}
+          chosen={view}
+          onChoose={setView}
+        />
         <DecisionBar deciding={deciding} />
       </div>
       <div className="resume-columns">

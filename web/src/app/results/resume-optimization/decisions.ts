@@ -3,6 +3,7 @@
  * Changes are numbered from 1 in the order of the text; behind them come the kinds of characters
  * that are replaced wherever they stand. What nobody has decided is not in the text.
  */
+import * as resumeText from "#messages/resume";
 import { piecesOf } from "./pieces.js";
 import type { Difference, Keyword, ResumeOptimization } from "./schemas.js";
 
@@ -117,7 +118,6 @@ export function hasWord(text: string, word: string): boolean {
 
 function titleOf(text: string, after: string, places: number): string {
   const code = (text.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0");
-  const to = after === "" ? "goes" : after === " " ? "becomes a blank" : `becomes “${after}”`;
-  const where = places === 1 ? "in 1 place" : `in ${String(places)} places`;
-  return `The character ${/\p{C}|\p{Z}/u.test(text) ? "" : `“${text}” `}(U+${code}) ${to}, ${where}`;
+  const sign = /\p{C}|\p{Z}/u.test(text) ? "" : text;
+  return resumeText.character(sign, code, after, places);
 }

@@ -1,10 +1,12 @@
 /** The rows of the table of skills; one at a time is open and says why it matters. */
 import { Fragment, useId, useState } from "react";
 
+import * as skillGapText from "#messages/skillGap";
 import { Link } from "../../router.js";
 import { formPath, useAbout } from "../about.js";
 import { Grid, HUNDRED } from "../charts/Axis.js";
-import { cssPercent, dollars, percent, points, signed, whole } from "../numbers.js";
+import { hours, payChange, percent, points, signed } from "../../messages/intl.js";
+import { cssPercent } from "../../ui/cssPercent.js";
 import type { SkillRow } from "./rows.js";
 import type { SkillGapAnalysis } from "./schemas.js";
 
@@ -61,7 +63,7 @@ function Row(props: {
           {row.skill}
         </button>
       </th>
-      <td className="demand-bar" title={titleOf(row)}>
+      <td className="demand-bar" title={skillGapText.shareTitle(row.skill, row.share, row.earlier)}>
         <Track row={row} />
       </td>
       <td className="number">
@@ -70,9 +72,11 @@ function Row(props: {
       <td className="number">
         <Change row={row} />
       </td>
-      <td className="number">{row.gap && `${String(row.gap.learnHours)} h`}</td>
-      <td className="number">{row.payUsd !== undefined && row.gap && dollars(row.payUsd)}</td>
-      <td className="number demand-score">{row.shownBy ? "have it" : signed(row.points)}</td>
+      <td className="number">{row.gap && hours(row.gap.learnHours)}</td>
+      <td className="number">{row.payUsd !== undefined && row.gap && payChange(row.payUsd)}</td>
+      <td className="number demand-score">
+        {row.shownBy ? skillGapText.haveIt : signed(row.points)}
+      </td>
     </tr>
   );
 }
@@ -98,10 +102,10 @@ function More({ row, result }: { readonly row: SkillRow; readonly result: SkillG
   const { buildsOn = [], missingPrerequisites = [], unlocks = [] } = gap ?? {};
   const facts = [
     countOf(row, result.sample.postings),
-    row.shownBy && row.shownBy !== row.skill && `Your ${row.shownBy} shows it`,
-    buildsOn.length > 0 && `You build on ${buildsOn.join(" and ")}`,
-    missingPrerequisites.length > 0 && `First: ${missingPrerequisites.join(", ")}`,
-    unlocks.length > 0 && `Leads to ${unlocks.join(" and ")}`,
+    row.shownBy && row.shownBy !== row.skill && skillGapText.shownBy(row.shownBy),
+    buildsOn.length > 0 && skillGapText.buildsOn(buildsOn),
+    missingPrerequisites.length > 0 && skillGapText.first(missingPrerequisites),
+    unlocks.length > 0 && skillGapText.leadsTo(unlocks),
   ].filter(Boolean);
   return (
     <div className="demand-reason">
@@ -123,12 +127,10 @@ function Narrow({ row }: { readonly row: SkillRow }): React.ReactNode {
   return (
     <>
       {change !== undefined && (
-        <li className="narrow">
-          {points(change)} against the year before{!isClear && ", which chance explains"}
-        </li>
+        <li className="narrow">{skillGapText.againstBefore(change, isClear)}</li>
       )}
-      {gap && <li className="narrow">{gap.learnHours} h to learn</li>}
-      {payUsd !== undefined && <li className="narrow">{dollars(payUsd)} a year</li>}
+      {gap && <li className="narrow">{skillGapText.toLearn(gap.learnHours)}</li>}
+      {payUsd !== undefined && <li className="narrow">{skillGapText.aYear(payUsd)}</li>}
     </>
   );
 }
@@ -140,25 +142,18 @@ function Known(props: { readonly skill: string; readonly result: SkillGapAnalysi
   const to = formPath(type, { currentSkills: [...skills, props.skill] }, jobId);
   return (
     <Link className="button small no-print" href={to}>
-      I know this already
+      {skillGapText.known}
     </Link>
   );
 }
 
 function countOf({ share }: SkillRow, postings: number): string {
-  const count = whole(share * postings);
-  return `${postings < MOST_COUNTED ? "" : "About "}${count} of ${whole(postings)} postings name it`;
+  return skillGapText.named(share * postings, postings, postings < MOST_COUNTED);
 }
 
 function reasonOf({ share, gap, points: worth }: SkillRow): string {
-  const asked = `${percent(share)} of the postings ask for it.`;
-  if (!gap) return `${asked} You have it.`;
-  return `${asked} It takes some ${String(gap.learnHours)} hours, and is worth ${String(worth)} points.`;
-}
-
-function titleOf({ skill, share, earlier }: SkillRow): string {
-  const before = earlier === undefined ? "" : `; the year before ${percent(earlier)}`;
-  return `${skill}: ${percent(share)}${before}`;
+  if (!gap) return skillGapText.youHave(share);
+  return skillGapText.worth(share, gap.learnHours, worth);
 }
 
 /** A change of a share, bold where it is more than chance. */

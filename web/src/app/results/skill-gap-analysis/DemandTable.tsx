@@ -1,9 +1,11 @@
 /** What the role asks for: one table of bars on a true scale, whose rows open. */
 import { useMemo, useState } from "react";
 
+import * as resultText from "#messages/result";
+import * as skillGapText from "#messages/skillGap";
 import { Segments } from "../../ui/Segments.js";
 import { Axis, HUNDRED } from "../charts/Axis.js";
-import { dollars, percent, signed } from "../numbers.js";
+import { hours, payChange, percent, signed } from "../../messages/intl.js";
 import { PlainTable } from "../parts/PlainTable.js";
 import { Legend, Section } from "../parts/Section.js";
 import { DemandRows } from "./DemandRows.js";
@@ -11,13 +13,12 @@ import { inOrder, rowsOf, type Order, type SkillRow } from "./rows.js";
 import type { SkillGapAnalysis } from "./schemas.js";
 import "./demand.css";
 
-const ORDERS = { share: "By share", pay: "By pay", hours: "By hours" };
 const MARKS = [
-  ["you", "You have it"],
-  ["us", "Missing"],
-  ["tick", "Year before"],
+  ["you", resultText.youHaveIt],
+  ["us", resultText.missing],
+  ["tick", resultText.yearBefore],
 ] as const;
-const COLUMNS = ["Now", "Year before", "To learn", "Pay a year", "Score"];
+const COLUMNS = Object.values(skillGapText.COLUMNS);
 
 interface Props {
   readonly result: SkillGapAnalysis;
@@ -30,20 +31,26 @@ export function DemandTable({ result }: Props): React.ReactNode {
   return (
     <Section
       id="demand"
-      title="What the role asks for"
+      title={skillGapText.PARTS.demand}
       legend={<Legend marks={MARKS} />}
       choice={
-        <Segments name="order" label="Order" choices={ORDERS} chosen={order} onChoose={setOrder} />
+        <Segments
+          name="order"
+          label={skillGapText.order}
+          choices={skillGapText.ORDERS}
+          chosen={order}
+          onChoose={setOrder}
+        />
       }
       note={<Note rows={shown} formula={result.matchScore.formula} />}
     >
       <table className="demand">
         <thead>
           <tr>
-            <th scope="col">Skill</th>
+            <th scope="col">{resultText.skill}</th>
             <th>
               <Axis ticks={HUNDRED} />
-              <span className="visually-hidden">Share of postings, 0 to 100 %</span>
+              <span className="visually-hidden">{resultText.shareOfPostings}</span>
             </th>
             {COLUMNS.map((column) => (
               <th key={column} scope="col" className="number">
@@ -65,10 +72,12 @@ function Note(props: {
   return (
     <>
       <p>
-        {props.formula} “Year before” is the change of a share against the twelve months before, in
-        percentage points; bold where it is more than chance.
+        {props.formula} {skillGapText.yearBeforeNote}
       </p>
-      <PlainTable columns={["Skill", "You", ...COLUMNS]} rows={props.rows.map(plainRow)} />
+      <PlainTable
+        columns={[resultText.skill, skillGapText.you, ...COLUMNS]}
+        rows={props.rows.map(plainRow)}
+      />
     </>
   );
 }
@@ -76,11 +85,11 @@ function Note(props: {
 function plainRow(row: SkillRow): readonly string[] {
   return [
     row.skill,
-    row.shownBy ? "have it" : "missing",
+    row.shownBy ? skillGapText.haveIt : skillGapText.missing,
     percent(row.share),
     row.earlier === undefined ? "" : percent(row.earlier),
-    row.gap ? `${String(row.gap.learnHours)} h` : "",
-    row.payUsd === undefined ? "" : dollars(row.payUsd),
+    row.gap ? hours(row.gap.learnHours) : "",
+    row.payUsd === undefined ? "" : payChange(row.payUsd),
     row.gap ? signed(row.points) : "",
   ];
 }
@@ -91,7 +100,7 @@ export function Described({ result }: Props): React.ReactNode {
   return (
     <Section
       id="demand"
-      title="What the job description names"
+      title={skillGapText.described}
       legend={<Legend marks={MARKS.slice(0, 2)} />}
       note={<p>{result.matchScore.formula}</p>}
     >
@@ -99,7 +108,9 @@ export function Described({ result }: Props): React.ReactNode {
         {rows.map(({ skill, shownBy, gap }) => (
           <li key={skill} data-mark={shownBy ? "you" : "us"}>
             <strong>{skill}</strong>
-            <span>{shownBy ? "have it" : gap ? `${String(gap.learnHours)} h to learn` : ""}</span>
+            <span>
+              {shownBy ? skillGapText.haveIt : gap ? skillGapText.toLearn(gap.learnHours) : ""}
+            </span>
           </li>
         ))}
       </ul>

@@ -1,10 +1,12 @@
 /** What to learn, on an axis of weeks, with the score that each step leads to. */
 import { useState } from "react";
 
+import * as skillGapText from "#messages/skillGap";
 import { Segments } from "../../ui/Segments.js";
 import { useAbout } from "../about.js";
 import { Axis, Grid } from "../charts/Axis.js";
-import { counted, cssPercent, dayName, whole } from "../numbers.js";
+import { whole } from "../../messages/intl.js";
+import { cssPercent } from "../../ui/cssPercent.js";
 import { PlainTable } from "../parts/PlainTable.js";
 import { Section } from "../parts/Section.js";
 import { planOf, weekTicks, type PlannedStep } from "./rows.js";
@@ -13,7 +15,7 @@ import "./path.css";
 
 const PACES = [4, 8, 12];
 const WEEK_MS = 7 * 24 * 3_600_000;
-const COLUMNS = ["Skill", "Weeks", "Hours", "Score after"];
+const COLUMNS = Object.values(skillGapText.PATH_COLUMNS);
 
 interface Props {
   readonly result: SkillGapAnalysis;
@@ -30,15 +32,12 @@ export function LearningPath({ result }: Props): React.ReactNode {
   return (
     <Section
       id="path"
-      title="A way to learn it"
-      sub={`${counted(steps.length, "gap")}, one after the other. ${quickest(plan, result)}`}
+      title={skillGapText.PARTS.path}
+      sub={`${skillGapText.oneByOne(steps.length)} ${quickest(plan, result)}`}
       choice={<Pace chosen={pace} usual={hoursPerWeek} onChoose={setPace} />}
       note={
         <>
-          <p>
-            {whole(totalHours)} hours: {whole(Math.ceil(weeks))} weeks at {pace} hours a week, until
-            about {dayName(end)}. {later.length > 0 && `Left for later: ${later.join(", ")}.`}
-          </p>
+          <p>{skillGapText.pathNote(totalHours, Math.ceil(weeks), pace, end, later)}</p>
           <PlainTable columns={COLUMNS} rows={plan.map(plainRow)} />
         </>
       }
@@ -57,10 +56,10 @@ function Pace(props: {
   const choices = Object.fromEntries(paces.map((each) => [each, each]));
   return (
     <div className="pace">
-      <span aria-hidden="true">Hours a week</span>
+      <span aria-hidden="true">{skillGapText.hoursAWeek}</span>
       <Segments
         name="pace"
-        label="Hours a week"
+        label={skillGapText.hoursAWeek}
         choices={choices}
         chosen={props.chosen}
         onChoose={props.onChoose}
@@ -81,12 +80,12 @@ function Weeks(props: {
       <li className="path-head" aria-hidden="true">
         <span />
         <Axis ticks={ticks} />
-        <span className="number">Score</span>
+        <span className="number">{skillGapText.score}</span>
       </li>
       <li>
-        <span>Today</span>
+        <span>{skillGapText.today}</span>
         <span className="path-start">{result.metSkills.map(({ skill }) => skill).join(", ")}</span>
-        <strong className="number path-now">{Math.round(result.matchScore.value)}</strong>
+        <strong className="number path-now">{whole(result.matchScore.value)}</strong>
       </li>
       {plan.map((step) => (
         <Step key={step.skill} step={step} ticks={ticks} />
@@ -99,32 +98,26 @@ function Step(props: {
   readonly step: PlannedStep;
   readonly ticks: readonly (readonly [number, string])[];
 }): React.ReactNode {
-  const { skill, hours, from, to, scoreAfter, isForNext } = props.step;
+  const { skill, hours, from, to, scoreAfter, isForNext, firstWeek, lastWeek } = props.step;
   const isLate = to > 0.8;
   const label = { insetInlineStart: cssPercent(isLate ? from : to) };
   return (
     <li>
       <strong>{skill}</strong>
-      <span className="chart-track" title={`${skill}: ${weeksOf(props.step).toLowerCase()}`}>
+      <span className="chart-track" title={skillGapText.weeksOf(skill, firstWeek, lastWeek)}>
         <Grid ticks={props.ticks} />
         <span
           className="chart-bar"
           style={{ insetInlineStart: cssPercent(from), inlineSize: cssPercent(to - from) }}
         />
         <span className="path-hours" data-late={isLate} style={label}>
-          <span className="visually-hidden">{weeksOf(props.step)}, </span>
-          {hours} h{isForNext && ", for the next"}
+          <span className="visually-hidden">{skillGapText.weeks(firstWeek, lastWeek)}, </span>
+          {skillGapText.hoursOf(hours, isForNext)}
         </span>
       </span>
-      <strong className="number">{scoreAfter}</strong>
+      <strong className="number">{whole(scoreAfter)}</strong>
     </li>
   );
-}
-
-function weeksOf({ firstWeek, lastWeek }: PlannedStep): string {
-  return firstWeek >= lastWeek
-    ? `Week ${String(lastWeek)}`
-    : `Weeks ${String(firstWeek)} to ${String(lastWeek)}`;
 }
 
 /** Say which step gives the most for its hours, where that is not the first one. */
@@ -137,10 +130,10 @@ function quickest(plan: readonly PlannedStep[], result: SkillGapAnalysis): strin
   const [best] = [...gains].sort((a, b) => b.points / b.step.hours - a.points / a.step.hours);
   if (!best || best.step === plan[0] || best.points < 1) return "";
   const { skill, hours } = best.step;
-  return `Short of time? ${skill} gives the most for its hours: ${String(hours)} hours for ${String(best.points)} points.`;
+  return skillGapText.quickest(skill, hours, best.points);
 }
 
 function plainRow(step: PlannedStep): readonly string[] {
-  const weeks = `${String(step.firstWeek)} to ${String(step.lastWeek)}`;
-  return [step.skill, weeks, String(step.hours), String(step.scoreAfter)];
+  const weeks = skillGapText.range(step.firstWeek, step.lastWeek);
+  return [step.skill, weeks, whole(step.hours), whole(step.scoreAfter)];
 }

@@ -1,6 +1,8 @@
 /** Roles nearby, on the same scale as the one that was asked for. */
+import * as skillGapText from "#messages/skillGap";
 import { Axis, Grid, HUNDRED } from "../charts/Axis.js";
-import { cssPercent, money } from "../numbers.js";
+import { pay, whole } from "../../messages/intl.js";
+import { cssPercent } from "../../ui/cssPercent.js";
 import { PlainTable } from "../parts/PlainTable.js";
 import { Section } from "../parts/Section.js";
 import type { SkillGapAnalysis } from "./schemas.js";
@@ -28,16 +30,16 @@ export function NearbyRoles({ result }: { readonly result: SkillGapAnalysis }): 
     missing: missingSkills,
   }));
   const roles = [target, ...others].sort((a, b) => b.score - a.score);
-  const sub = others.length === 0 ? "No other role fits your skills better." : undefined;
+  const sub = others.length === 0 ? skillGapText.noOtherRole : undefined;
   return (
-    <Section id="roles" title="Similar roles" sub={sub} note={<Plain roles={roles} />}>
+    <Section id="roles" title={skillGapText.PARTS.roles} sub={sub} note={<Plain roles={roles} />}>
       <ul className="roles">
         {roles.map((role) => (
           <RoleRow key={role.role} role={role} isTarget={role === target} />
         ))}
         <li className="roles-axis" aria-hidden="true">
           <span />
-          <Axis ticks={HUNDRED.map(([at, text]) => [at, text.replace(" %", "")])} />
+          <Axis ticks={HUNDRED.map(([at]) => [at, whole(at * 100)])} />
           <span />
         </li>
       </ul>
@@ -50,7 +52,7 @@ function RoleRow(props: { readonly role: Role; readonly isTarget: boolean }): Re
   return (
     <li data-target={props.isTarget}>
       <span className="roles-name">{role}</span>
-      <span className="chart-track" title={`${role}: ${String(Math.round(score))} of 100`}>
+      <span className="chart-track" title={skillGapText.roleTitle(role, score)}>
         <Grid ticks={HUNDRED} />
         <span
           className="chart-bar"
@@ -58,10 +60,10 @@ function RoleRow(props: { readonly role: Role; readonly isTarget: boolean }): Re
           style={{ inlineSize: cssPercent(score / 100) }}
         />
       </span>
-      <strong className="number">{Math.round(score)}</strong>
+      <strong className="number">{whole(score)}</strong>
       <small>
-        {payUsd !== undefined && `median ${money(payUsd)}`}
-        {missing.length > 0 && `; you lack ${missing.join(", ")}`}
+        {payUsd !== undefined && skillGapText.medianOf(pay(payUsd))}
+        {missing.length > 0 && skillGapText.youLack(missing)}
       </small>
     </li>
   );
@@ -70,8 +72,8 @@ function RoleRow(props: { readonly role: Role; readonly isTarget: boolean }): Re
 function Plain({ roles }: { readonly roles: readonly Role[] }): React.ReactNode {
   const rows = roles.map(({ role, score, payUsd }) => [
     role,
-    String(Math.round(score)),
-    payUsd === undefined ? "" : money(payUsd),
+    whole(score),
+    payUsd === undefined ? "" : pay(payUsd),
   ]);
-  return <PlainTable columns={["Role", "Score", "Median pay"]} rows={rows} />;
+  return <PlainTable columns={Object.values(skillGapText.ROLE_COLUMNS)} rows={rows} />;
 }

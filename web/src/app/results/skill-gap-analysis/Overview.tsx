@@ -1,4 +1,6 @@
 /** The answer in words: what to do first, and what lies behind it. */
+import * as skillGapText from "#messages/skillGap";
+import { sentencesIn } from "../../messages/intl.js";
 import type { SkillGapAnalysis } from "./schemas.js";
 import { splitStep } from "./rows.js";
 import "./overview.css";
@@ -9,7 +11,7 @@ export function Overview(props: {
   const { title, rest } = splitStep(props.narrative.nextStep);
   const [first = "", ...more] = props.narrative.overview.split(/\n\s*\n/u);
   return (
-    <section className="part overview" id="answer" aria-label="Answer">
+    <section className="part overview" id="answer" aria-label={skillGapText.PARTS.answer}>
       <div className="first-step">
         <h2>{title}</h2>
         <p>{rest}</p>
@@ -31,7 +33,5 @@ export function Overview(props: {
 
 /** Say how much more there is to read. */
 function readOn(paragraphs: readonly string[]): string {
-  const segmenter = new Intl.Segmenter("en", { granularity: "sentence" });
-  const count = paragraphs.reduce((sum, each) => sum + [...segmenter.segment(each)].length, 0);
-  return `Read on, ${String(count)} ${count === 1 ? "sentence" : "sentences"}`;
+  return skillGapText.readOn(paragraphs.reduce((sum, each) => sum + sentencesIn(each), 0));
 }

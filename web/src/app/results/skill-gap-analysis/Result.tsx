@@ -1,9 +1,10 @@
 /** A skill gap analysis, drawn for the person it is about. */
+import * as resultText from "#messages/result";
+import * as skillGapText from "#messages/skillGap";
 import type { MatchedName, SkillGapAnalysis } from "./schemas.js";
 import { MainLink } from "../../ui/page.js";
+import { Scale } from "../../ui/Scale.js";
 import { formPath } from "../about.js";
-import { Scale } from "../charts/Scale.js";
-import { counted, whole } from "../numbers.js";
 import { Asked } from "../parts/Asked.js";
 import { Answer, ResultHead } from "../parts/ResultHead.js";
 import { Source } from "../parts/Section.js";
@@ -17,11 +18,8 @@ interface Props {
 }
 
 const PARTS = [
-  { id: "answer", title: "Answer" },
-  { id: "demand", title: "What the role asks for" },
-  { id: "path", title: "A way to learn it" },
-  { id: "roles", title: "Similar roles" },
-  { id: "asked", title: "Asked and done" },
+  ...Object.entries(skillGapText.PARTS).map(([id, title]) => ({ id, title })),
+  { id: "asked", title: resultText.askedAndDone },
 ];
 
 export default function SkillGapResult({ result }: Props): React.ReactNode {
@@ -48,9 +46,7 @@ function Head({ result }: Props): React.ReactNode {
   const end = steps.at(-1)?.scoreAfter;
   const after = end === undefined ? undefined : Math.round(end);
   const sub =
-    after === undefined
-      ? undefined
-      : `${counted(steps.length, "gap")}, about ${whole(totalHours)} hours, take you from ${String(score)} to ${String(after)}.`;
+    after === undefined ? undefined : skillGapText.wayTo(steps.length, totalHours, score, after);
   const role = targetRole.matched ?? targetRole.asked;
   return (
     <ResultHead
@@ -62,19 +58,18 @@ function Head({ result }: Props): React.ReactNode {
       text={[narrative.headline, narrative.nextStep, narrative.overview].join("\n\n")}
       action={
         <MainLink to={formPath("resume-optimization", { targetRole: role })}>
-          Fit my résumé to it
+          {skillGapText.fitResume}
         </MainLink>
       }
     >
-      <Answer number={score} of="of 100">
+      <Answer number={score} of={resultText.ofHundred}>
         <Scale
-          label="Your score"
-          now={{ value: score, label: "you, today" }}
-          goal={
-            after === undefined
-              ? undefined
-              : { value: after, label: `${String(after)} after week ${whole(totalWeeks)}` }
-          }
+          role="img"
+          label={skillGapText.scale(score, after, totalWeeks)}
+          value={score}
+          above={skillGapText.youToday}
+          reach={after}
+          reachAbove={after !== undefined && skillGapText.afterWeek(after, totalWeeks)}
         />
       </Answer>
     </ResultHead>
@@ -82,5 +77,5 @@ function Head({ result }: Props): React.ReactNode {
 }
 
 function nameOf({ matched, asked }: MatchedName): string {
-  return matched && matched !== asked ? `${matched} (asked for: ${asked})` : asked;
+  return matched && matched !== asked ? skillGapText.askedFor(matched, asked) : asked;
 }

@@ -1,4 +1,6 @@
 /** The skills of a role as the rows of one table, and the path on an axis of weeks. Pure. */
+import * as skillGapText from "#messages/skillGap";
+import { whole } from "../../messages/intl.js";
 import type { Gap, PathStep, SkillGapAnalysis } from "./schemas.js";
 
 /** A skill that the role asks for. */
@@ -99,13 +101,13 @@ export function weekTicks(weeks: number): readonly (readonly [number, string])[]
   const count = Math.floor(weeks / step);
   return Array.from({ length: count + 1 }, (_, index) => [
     Math.min(1, (index * step) / weeks),
-    index === 0 ? "week 0" : String(index * step),
+    index === 0 ? skillGapText.weekZero : whole(index * step),
   ]);
 }
 
 /** A first step as a title and what is to be known of it; as one text where it has no title. */
 export function splitStep(text: string): { readonly title: string; readonly rest: string } {
   const found = /^([^.:]{3,60}): (\S.*)$/su.exec(text);
-  const [, title = "What to do first", rest = text] = found ?? [];
+  const [, title = skillGapText.whatFirst, rest = text] = found ?? [];
   return { title, rest: rest.charAt(0).toUpperCase() + rest.slice(1) };
 }

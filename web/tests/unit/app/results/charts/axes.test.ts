@@ -2,15 +2,15 @@
 import { describe, expect, it } from "vitest";
 
 import { sharesUpTo } from "../../../../../src/app/results/charts/Axis.js";
-import { alignLabels } from "../../../../../src/app/results/charts/labels.js";
+import { alignLabels } from "../../../../../src/app/ui/scaleLabels.js";
 
 describe("an axis of shares", () => {
   it.each([
-    [0.08, 0.2, "20 %"],
-    [0.31, 0.4, "40 %"],
-    [0.4, 0.4, "40 %"],
-    [0.55, 0.6, "60 %"],
-    [0.91, 1, "100 %"],
+    [0.08, 0.2, "20%"],
+    [0.31, 0.4, "40%"],
+    [0.4, 0.4, "40%"],
+    [0.55, 0.6, "60%"],
+    [0.91, 1, "100%"],
   ])("that holds %d ends at %d, and says so", (largest, end, last) => {
     const axis = sharesUpTo(largest);
     expect(axis.end).toBeCloseTo(end);
@@ -24,7 +24,7 @@ describe("an axis of shares", () => {
       [0.25, "10"],
       [0.5, "20"],
       [0.75, "30"],
-      [1, "40 %"],
+      [1, "40%"],
     ]);
   });
 });

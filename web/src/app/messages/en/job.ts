@@ -1,0 +1,97 @@
+/** What is said of a job wherever it is shown: its type, its state, and what can be done with it. */
+import { plural, whole } from "../intl.js";
+
+/** What each state is called. */
+export const STATES: Readonly<Record<string, string>> = {
+  queued: "Queued",
+  waiting: "Waiting",
+  running: "Running",
+  retrying: "Trying again",
+  stopping: "Stopping",
+  succeeded: "Done",
+  failed: "Failed",
+  cancelled: "Cancelled",
+};
+
+/** What is said of a type of job. */
+interface TypeWords {
+  /** Its name where there is little room. */
+  readonly short: string;
+  /** What it is good for, in a sentence. */
+  readonly about: string;
+  /** What comes of it. */
+  readonly outcome: string;
+  /** What its button says. */
+  readonly verb: string;
+  /** What is said of its fields, to the user who fills them in. */
+  readonly help: Readonly<Record<string, string>>;
+}
+
+/** The well-known types. */
+export const TYPES = {
+  "skill-gap-analysis": {
+    short: "Skill gap",
+    about: "What a role asks for, what you have, what to learn first.",
+    outcome: "A score, the gaps by weight, and a way to learn them",
+    verb: "Find my gap",
+    help: {
+      targetRole: "",
+      industry: "Leave it empty for all of them.",
+      currentSkills: "Enter makes one of each.",
+      jobDescription: "Counts for a role of which there is too little data.",
+    },
+  },
+  "resume-optimization": {
+    short: "Résumé",
+    about: "A sharper résumé for a role. No invented facts.",
+    outcome: "Your own document, changed where you agree",
+    verb: "Sharpen my résumé",
+    help: { targetRole: "", jobDescription: "Makes the keywords those of this employer." },
+  },
+  "career-insights": {
+    short: "Insights",
+    about: "How a field is hiring: pay, demand, employers.",
+    outcome: "How many postings, what they pay, and which skills move",
+    verb: "Look at the market",
+    help: { domain: "", region: "Leave it empty for everywhere." },
+  },
+} satisfies Readonly<Record<string, TypeWords>>;
+
+/** Return what a field or a type is called by its name: `targetRole` is "Target role". */
+export function labelOf(name: string): string {
+  const words = name.replaceAll(/([a-z0-9])([A-Z])/g, "$1 $2").replaceAll(/[-_]/g, " ");
+  const plain = words.toLowerCase().replaceAll(/\bresume\b/g, "résumé");
+  return plain.charAt(0).toUpperCase() + plain.slice(1);
+}
+
+export const sending = "Sending…";
+export const aboutToStart = "About to start.";
+export const waiting = "Waiting. Starts when one of your others is done.";
+export const stopping = "Stopping. It ends after the step it is in.";
+export const working = "Working";
+export const done = "Done.";
+export const failed = "This did not work";
+export const cancelledWhileRunning = "You cancelled this while it ran.";
+export const cancelled = "You cancelled this.";
+export const nextAttempt = (attempt: number, of: number): string =>
+  `Attempt ${whole(attempt)} of ${whole(of)} starts by itself.`;
+
+export const status = "Status";
+export const type = "Type";
+export const tag = "Tag";
+export const tags = "Tags";
+export const any = "Any";
+
+export const cancel = "Cancel";
+export const changeAndRun = "Change and run again";
+export const remove = "Delete";
+export const removeOne = (name: string): string => `Delete “${name}”?`;
+export const removeMany = (count: number): string =>
+  `Delete ${plural(count, { one: "# job", other: "# jobs" })}?`;
+export const removeDetail = "What was asked, the file and the result go for good.";
+export const keep = "Keep";
+/** A deed on a job, for screen readers. */
+export const deedOn = (deed: string, name: string): string => `${deed}: ${name}`;
+
+export const offline = "You are offline";
+export const aboutThisJob = "About this job";
