@@ -181,8 +181,8 @@ class Checkup:
             return Finding(
                 Verdict.BAD,
                 "sign-in",
-                "Authentication was switched on by hand, so that Terraform cannot: have it import what"
-                " is there, see docs/deploy.md.",
+                "Authentication was switched on by hand, so that Terraform cannot: have it import"
+                " what is there, see docs/deploy.md.",
             )
         return Finding(Verdict.GOOD, "sign-in", "Terraform can set it up, or has.")
 
