@@ -3138,10 +3138,7 @@ export interface operations {
     readonly getAnyRequest: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: {
-                /** @description A Firebase App Check token, where the deployment asks for one. */
-                readonly "X-Firebase-AppCheck"?: string;
-            };
+            readonly header?: never;
             readonly path: {
                 /** @description A job's id, as its submission was answered with. */
                 readonly jobId: string;
