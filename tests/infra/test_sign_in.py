@@ -158,9 +158,17 @@ def test_the_page_reads_what_terraform_tells_it() -> None:
 
 @pytest.mark.parametrize("name", TFVARS)
 def test_all_users_together_have_a_ceiling(name: str) -> None:
-    """An account is free, and each has a budget of its own: so the project has one, too."""
+    """An account is free, and each has a budget of its own: so the project has one, too.
+
+    A day of it is less than the month's budget at which the billing account says so by default.
+    """
     limits = terraform.tfvars(name)["limits"]
-    assert 0 < limits["project_daily_budget_usd"] < 31 * terraform.tfvars(name)["budget_usd"]
+    (watched,) = (
+        block.body["default"]
+        for block in terraform.blocks("variable", folder=terraform.BOOTSTRAP)
+        if block.name == "budget"
+    )
+    assert 0 < limits["project_daily_budget_usd"] < watched
     assert set(limits) == set(terraform.variable_default("limits"))
 
 
