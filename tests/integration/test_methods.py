@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -29,7 +30,8 @@ each_route = pytest.mark.parametrize(("path", "methods"), list(routes()))
 @pytest.fixture
 def owner(world: World) -> Caller:
     """Return a caller who may ask for everything: with a token, and an operator's claim."""
-    return caller(world.services, operator=True)
+    settings = world.services.settings.model_copy(update={"operators_see_requests": True})
+    return caller(replace(world.services, settings=settings), operator=True)
 
 
 def real(path: str, world: World) -> str:
