@@ -282,6 +282,5 @@ class Deployment:
 
 
 _NOTHING_BEFORE = (
-    "Nothing ran before that one could go back to. A new warehouse is empty: load postings first,"
-    " see docs/deploy.md."
+    "Nothing ran before that one could go back to. The logs of api and worker say what the job met."
 )

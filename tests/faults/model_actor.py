@@ -127,7 +127,7 @@ def single_threaded() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(running_attempt, "Thread", _NoThread)
         patch.setattr(shutdown, "Thread", _ThreadAtOnce)
-        for module, tries in (deliver, "_CLAIM_TRIES"), (owned_jobs, "_TRIES"):
+        for module, tries in (deliver, "_CLAIM_TRIES"), (owned_jobs, "BUCKET_TRIES"):
             patch.setattr(module, tries, 1)
         logging.disable(logging.CRITICAL)
         # Nothing here is ever thrown away, so there is nothing to collect.
