@@ -1,9 +1,15 @@
 """Find ports on 127.0.0.1: the usual one where it is free, any other where it is taken."""
 
+import secrets
 import socket
+from collections.abc import Iterator
 from contextlib import ExitStack
 
 HOST = "127.0.0.1"
+#: Ports that no system gives to a connection by itself: Linux begins at 32768, others later. One of
+#: those might be taken by any client between our look and the listener's bind.
+_OURS = range(20_000, 32_000)
+_TRIES = 50
 
 
 def choose_port(preferred: int = 0) -> int:
@@ -26,7 +32,7 @@ def choose_ports(*preferred: int) -> list[int]:
 
 def _hold(preferred: int, probes: ExitStack) -> int:
     """Bind to the preferred port or another, until the probes are closed."""
-    for port in (preferred, 0):
+    for port in _candidates(preferred):
         probe = probes.enter_context(socket.socket())
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -37,3 +43,11 @@ def _hold(preferred: int, probes: ExitStack) -> int:
             continue
         return int(probe.getsockname()[1])
     raise OSError("there is no free port on 127.0.0.1")
+
+
+def _candidates(preferred: int) -> Iterator[int]:
+    """Return which ports are tried, in order; the last is whichever the system has."""
+    if preferred:
+        yield preferred
+    yield from (_OURS[secrets.randbelow(len(_OURS))] for _ in range(_TRIES))
+    yield 0

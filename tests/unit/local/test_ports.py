@@ -31,3 +31,8 @@ def test_each_part_has_a_port_of_its_own() -> None:
     """No two parts of the local cloud share a port."""
     where = vars(Ports.free())
     assert len(set(where.values())) == len(where)
+
+
+def test_a_free_port_is_none_that_a_connection_may_get() -> None:
+    """Else a client of another program may have it before its listener does."""
+    assert all(port < 32_768 for port in ports.choose_ports(*[0] * 9))
