@@ -159,6 +159,8 @@ test("a keyboard is enough", async ({ page, user }) => {
   await tabTo(page, page.getByLabel("E-mail"));
   await keyboard.type(user.email);
   await keyboard.press("Enter");
+  await tabTo(page, page.getByRole("link", { name: "Open the link" }));
+  await keyboard.press("Enter");
 
   await tabTo(page, page.getByRole("link", { name: /^Skill gap/ }));
   await keyboard.press("Enter");
