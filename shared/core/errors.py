@@ -101,9 +101,8 @@ class UnauthenticatedError(JobsError):
 class PermissionDeniedError(JobsError):
     """You are known, and may not do this.
 
-    It is for operators; you signed in anonymously, or with an e-mail address that was not verified,
-    where that is not enough; or `userId` is another user: sign in with an account, or by the link
-    that is sent to your address; leave `userId` out.
+    It is for operators; you signed in anonymously or by an unverified address, where that is not
+    enough; or `userId` is another user: sign in with an account or by a link; leave `userId` out.
     """
 
     code = ErrorCode.PERMISSION_DENIED
