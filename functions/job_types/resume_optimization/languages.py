@@ -74,8 +74,9 @@ _LEAST_SHARE, _CLEARLY, _FEWEST_WORDS = 0.06, 1.7, 4
 #: What a language is told by; a longer text tells no more.
 _READ_AT_MOST = 12_000
 _WORD = re.compile(r"[^\W\d_]+")
-#: Addresses are of no language.
-_ADDRESS = re.compile(r"\S{1,200}(?:@|://|\.(?:com|org|net|io)\b)\S{0,200}")
+#: Addresses are of no language. They are ASCII, so a script without spaces loses nothing beside
+#: one, and they are looked for only where ASCII begins: the time grows with the length.
+_ADDRESS = re.compile(r"(?<![!-~])[!-~]+?(?:@|://|\.(?:com|org|net|io)\b)[!-~]*")
 _LATIN_END = 0x250
 
 
