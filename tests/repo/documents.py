@@ -15,11 +15,11 @@ _HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 
 @cache
 def documents() -> Mapping[str, str]:
-    """Return every document for people by its path; a prompt is Markdown too, but for a model."""
+    """Return every document by its path; a prompt is Markdown too, but part of a job type."""
     return {
         name: text
         for name, text in repository.text_files().items()
-        if name.endswith(".md") and not name.startswith(("functions/", "tests/"))
+        if name.endswith((".md", "llms.txt")) and not name.startswith(("functions/", "tests/"))
     }
 
 

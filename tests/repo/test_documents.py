@@ -141,7 +141,7 @@ def _is_pinned(command: str) -> bool:
     return f"\n{command}==" in repository.text_files()["requirements-dev.txt"]
 
 
-@every("README.md")
+@every("README.md", "docs/api.md")
 def test_a_request_that_is_shown_is_accepted(name: str) -> None:
     """The body of a `curl` is one that its job type takes."""
     bodies = [

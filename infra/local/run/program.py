@@ -102,6 +102,7 @@ def _introduce(cloud: LocalCloud, console: Console) -> None:
     _print_to_copy(console, "Submit a job:", submit_command(cloud.api_url, token, body))
     read = "Read it, with its jobId in place of JOB_ID:"
     _print_to_copy(console, read, read_command(cloud.api_url, token))
+    _print_to_copy(console, "Be the same user in commands of your own:", f"export TOKEN={token}")
     notes = "The token lasts an hour. Logs are kept in .local/logs. Ctrl-C ends it all."
     console.print(Text(notes, style="dim"), soft_wrap=True)
     console.print()
