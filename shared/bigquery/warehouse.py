@@ -79,7 +79,8 @@ class BigQueryWarehouse:
         Raises:
             errors.RetriableJobError: If BigQuery is busy, cannot be reached, or takes too long.
             errors.PermanentJobError: If it refuses the query, or would read too much for it.
-            errors.InternalError: If there is no such query, or its rows are of another form.
+            errors.HandlerMistakeError: If there is no such query.
+            errors.InternalError: If its rows are of another form.
         """
         text = read_named_text(self._queries, call.name, ".sql")
         call = with_data_date(text.text, call, self.query)

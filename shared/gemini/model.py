@@ -56,7 +56,7 @@ class GeminiTextModel:
         Raises:
             errors.RetriableJobError: If Gemini is busy or cannot be reached.
             errors.PermanentJobError: If it will not answer this, however often it is asked.
-            errors.InternalError: If there is no such prompt.
+            errors.HandlerMistakeError: If there is no such prompt.
         """
         prompt = read_prompt(self.prompts, call.prompt)
         first, second = self.settings.gemini_model, self.settings.gemini_fallback_model

@@ -2,7 +2,7 @@
 
 A prompt's name is its job type's folder, a query's name is its folder and its file:
 `common/known_names`. Each is lower-case words joined by underscores, so that no name leads out of
-the directory. A name without a file is a defect of ours, not of the caller's input.
+the directory. A name without a file is a mistake of the handler's author, who reads it in the log.
 """
 
 import hashlib
@@ -30,7 +30,7 @@ def read_prompt(directory: Path, name: str) -> NamedText:
     """Read the prompt of that name: the file `{directory}/{name}/prompt.md`.
 
     Raises:
-        errors.InternalError: If that cannot be a name, or there is no such file.
+        errors.HandlerMistakeError: If that cannot be a name, or there is no such file.
     """
     return read_named_text(directory, f"{name}/prompt", ".md")
 
@@ -39,12 +39,14 @@ def read_named_text(directory: Path, name: str, suffix: str) -> NamedText:
     """Read the file `{directory}/{name}{suffix}`.
 
     Raises:
-        errors.InternalError: If that cannot be a name, or there is no such file.
+        errors.HandlerMistakeError: If that cannot be a name, or there is no such file.
     """
     if not _NAME.fullmatch(name):
-        raise errors.InternalError from ValueError(f"not a name: {name!r}")
+        mistake = f"{name!r} cannot name a prompt or a query: lower-case words and underscores can"
+        raise errors.HandlerMistakeError(mistake=mistake)
     try:
         text = (directory / f"{name}{suffix}").read_text(encoding="utf-8")
     except OSError as error:
-        raise errors.InternalError from error
+        mistake = f"there is no {directory.name}/{name}{suffix}"
+        raise errors.HandlerMistakeError(mistake=mistake) from error
     return NamedText(text=text, version=hashlib.sha256(text.encode()).hexdigest()[:12])

@@ -25,16 +25,17 @@ def test_version_changes_with_the_text(tmp_path: Path) -> None:
 def test_name_leads_nowhere_else(tmp_path: Path, name: str) -> None:
     """Only words joined by underscores are names, and a folder's such name before one."""
     (tmp_path / "secret.md").touch()
-    with pytest.raises(errors.InternalError) as caught:
+    with pytest.raises(errors.HandlerMistakeError) as caught:
         read_named_text(tmp_path / "prompts", name, ".md")
-    assert isinstance(caught.value.__cause__, ValueError)
+    assert repr(name) in caught.value.mistake
 
 
-def test_missing_text_is_a_defect_of_ours(tmp_path: Path) -> None:
-    """A name without a file is not the caller's fault, and the public learns nothing of paths."""
-    with pytest.raises(errors.InternalError) as caught:
-        read_named_text(tmp_path, "greeting", ".md")
-    assert str(tmp_path) not in caught.value.message
+def test_an_author_reads_which_text_is_missing(tmp_path: Path) -> None:
+    """In the log, by its name; a user learns nothing of files."""
+    with pytest.raises(errors.HandlerMistakeError) as caught:
+        read_named_text(tmp_path / "job_types", "greeting", ".md")
+    assert caught.value.mistake == "there is no job_types/greeting.md"
+    assert "greeting" not in caught.value.message
 
 
 def test_a_prompt_is_in_its_folder(tmp_path: Path) -> None:
@@ -43,7 +44,7 @@ def test_a_prompt_is_in_its_folder(tmp_path: Path) -> None:
     (tmp_path / "greeting" / "prompt.md").write_text("Greet.")
     assert read_prompt(tmp_path, "greeting").text == "Greet."
     assert read_named_text(tmp_path, "greeting/prompt", ".md").text == "Greet."
-    with pytest.raises(errors.InternalError):
+    with pytest.raises(errors.HandlerMistakeError):
         read_prompt(tmp_path, "a/greeting")
 
 

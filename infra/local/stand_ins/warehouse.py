@@ -116,12 +116,10 @@ def read_sql(queries: Path, name: str) -> str:
     """Return a query's text in DuckDB's dialect.
 
     Raises:
-        errors.PermanentJobError: If there is no query of that name, or it is not BigQuery SQL.
+        errors.HandlerMistakeError: If there is no query of that name.
+        errors.PermanentJobError: If it is not BigQuery SQL.
     """
-    try:
-        text = read_named_text(queries, name, ".sql").text
-    except errors.InternalError as error:
-        raise errors.PermanentJobError("This job asks for figures that there are not.") from error
+    text = read_named_text(queries, name, ".sql").text
     try:
         [sql] = sqlglot.transpile(text, read="bigquery", write="duckdb")
     except (sqlglot.errors.SqlglotError, ValueError) as error:
