@@ -98,7 +98,7 @@ def killed(
         yield Killed(world=world, history=history, published=published, jobs=jobs)
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize(
     "case", [pytest.param(case, id=":".join(map(str, case))) for case in CASES]
 )
