@@ -13,6 +13,8 @@ from tests.support.emulators import GoogleEmulators, google_emulators
 # A machine with other work to do is no defect of what is tested.
 settings.register_profile("unhurried", settings(), deadline=None)
 settings.load_profile("unhurried")
+# For a search that was made already: on the same Python, in a copy of the tree.
+settings.register_profile("few", deadline=None, max_examples=5)
 
 
 @pytest.fixture(scope="session")

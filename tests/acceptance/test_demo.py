@@ -114,7 +114,7 @@ def test_interrupted_start_leaves_nothing(one_job: Program, number: signal.Signa
     one_job.wait_for_text("Starting the local cloud")
     wait_until(lambda: len(one_job.process_ids()) > 1)
     one_job.send(number)
-    assert one_job.wait(30) == 130
+    assert one_job.wait() == 130
     assert one_job.process_ids() == []
     assert "Traceback" not in one_job.output
 
@@ -124,7 +124,7 @@ def test_interrupted_job_leaves_nothing(one_job: Program) -> None:
     one_job.wait_for_text("Data Engineer  0%")
     one_job.send(signal.SIGINT)
     one_job.send(signal.SIGINT)
-    assert one_job.wait(60) == 130
+    assert one_job.wait() == 130
     assert one_job.process_ids() == []
     assert "Traceback" not in one_job.output
 
@@ -135,7 +135,7 @@ def test_killed_demo_leaves_nothing(one_job: Program) -> None:
     assert len(one_job.process_ids()) > 6
     one_job.send(signal.SIGKILL)
     one_job.wait()
-    wait_until(lambda: one_job.process_ids() == [], seconds=45)
+    wait_until(lambda: one_job.process_ids() == [])
 
 
 def test_missing_java_is_one_sentence(tmp_path: Path) -> None:

@@ -60,7 +60,7 @@ def test_printed_commands_work_as_printed(running: Program) -> None:
     submit, read = printed_commands(running)
     job_id = str(call(submit)["jobId"])
     read = read.replace("JOB_ID", job_id)
-    wait_until(lambda: call(read)["status"] == "succeeded", seconds=60)
+    wait_until(lambda: call(read)["status"] == "succeeded")
     settings = Settings.from_environment({"GOOGLE_CLOUD_PROJECT": PROJECT})
     short = LogNames(key=settings.log_key).job_hash(job_id)[:16]
     wait_until(lambda: f"action=settle job={short}" in running.output)
@@ -99,7 +99,7 @@ def test_the_operator_who_is_named_sees_all_users_jobs(running: Program) -> None
 def test_interrupt_ends_everything_well(running: Program) -> None:
     """Ctrl-C is how it is meant to end: 0, no traceback, and no process is left."""
     running.send(signal.SIGINT)
-    assert running.wait(60) == 0
+    assert running.wait() == 0
     assert running.process_ids() == []
     assert "Traceback" not in running.output
 
@@ -108,7 +108,7 @@ def test_dead_part_ends_everything(running: Program) -> None:
     """When a part dies, it is named with its exit code, the rest is ended, and the code is 1."""
     [pid] = [pid for pid in running.process_ids() if "infra.local.cloud_tasks" in arguments_of(pid)]
     os.kill(pid, signal.SIGKILL)
-    assert running.wait(60) == 1
+    assert running.wait() == 1
     assert running.process_ids() == []
     assert "tasks ended with code -9" in running.output
     assert "Traceback" not in running.output

@@ -78,7 +78,7 @@ def machine(emulators: GoogleEmulators, file: Path) -> Iterator[Machine]:
         process = Process(command, lambda _name, _line: None)
         machine = Machine(world=world, command=command, process=process)
         try:
-            wait_until(lambda: stack._accepts(port), seconds=30)
+            wait_until(lambda: stack._accepts(port))
             yield machine
         finally:
             machine.process.end()
@@ -106,9 +106,9 @@ def _command(settings: Settings, file: Path, port: int) -> Command:
 def test_a_stopping_machine_gives_its_job_back_before_it_is_killed(machine: Machine) -> None:
     """Queued again within the ten seconds, not counted as a failure, and with the next task."""
     job = machine.world.submit(word="x")
-    wait_until(lambda: machine.status(job) is JobStatus.RUNNING, seconds=20)
+    wait_until(lambda: machine.status(job) is JobStatus.RUNNING)
     machine.stop_gracefully()
-    wait_until(lambda: machine.status(job) is JobStatus.QUEUED, seconds=10)
+    wait_until(lambda: machine.status(job) is JobStatus.QUEUED)
     job_document = machine.world.job_document(job.job_id)
     assert (job_document.error, job_document.max_attempts, job_document.dispatch) == (
         None,
@@ -120,19 +120,19 @@ def test_a_stopping_machine_gives_its_job_back_before_it_is_killed(machine: Mach
 def test_a_job_released_is_done_by_the_next_machine(machine: Machine, file: Path) -> None:
     """The task that was enqueued again brings it there, without waiting for a lease to end."""
     job = machine.world.submit(word="x")
-    wait_until(lambda: machine.status(job) is JobStatus.RUNNING, seconds=20)
+    wait_until(lambda: machine.status(job) is JobStatus.RUNNING)
     machine.stop_gracefully()
-    wait_until(lambda: machine.status(job) is JobStatus.QUEUED, seconds=10)
+    wait_until(lambda: machine.status(job) is JobStatus.QUEUED)
     file.touch()
     machine.start_again()
-    wait_until(lambda: machine.status(job) is JobStatus.SUCCEEDED, seconds=30)
+    wait_until(lambda: machine.status(job) is JobStatus.SUCCEEDED)
     assert machine.world.result(job.job_id) == {"answer": "x"}
 
 
 def test_a_worker_killed_in_the_middle_is_replaced(machine: Machine, file: Path) -> None:
     """SIGKILL gives no time to say anything; the task comes again, and runs it after the lease."""
     job = machine.world.submit(word="x")
-    wait_until(lambda: machine.status(job) is JobStatus.RUNNING, seconds=20)
+    wait_until(lambda: machine.status(job) is JobStatus.RUNNING)
     machine.process.kill()
     file.touch()
     machine.start_again()

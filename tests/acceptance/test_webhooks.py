@@ -63,17 +63,17 @@ def test_a_receiver_that_fails_twice_is_told_of_one_end(
         f"{cloud.api_url}/api/jobs",
         json=ORDER,
         headers={"Authorization": f"Bearer {token}"},
-        timeout=30,
+        timeout=60,
     ).raise_for_status()
     job_id = answer.json()["jobId"]
 
-    wait_until(lambda: len(receiver.came) == 3, seconds=60)
+    wait_until(lambda: len(receiver.came) == 3)
     documented[0].wait_for_text(job_id)
     # Nothing waits any more, and nothing comes again: the sweep of the next minute is far.
     idle = httpx.get(
         f"http://127.0.0.1:{cloud.ports.tasks_http}/control/idle",
         params={"timeoutSeconds": 20, "withinSeconds": 30},
-        timeout=30,
+        timeout=60,
     )
     assert idle.json() == {"idle": True}
 

@@ -232,9 +232,7 @@ def check_events(published: Published, versions: Sequence[Version]) -> None:
     due = {_end_id(job) for job in ends} | {
         _start_id(job) for job in started if job.attempt <= last
     }
-    wait_until(
-        lambda: due <= {event["eventId"] for event in published.events_of(job_id)}, seconds=3
-    )
+    wait_until(lambda: due <= {event["eventId"] for event in published.events_of(job_id)})
     said = {_end_id(job): job_event.describe(job, "") for job in ends}
     said |= {_start_id(job): job_event.describe_start(job, "") for job in started}
     for event in published.received_of(job_id):

@@ -16,6 +16,7 @@ from enum import StrEnum
 from typing import Any, Protocol, Self, cast
 
 from shared.wiring import Services
+from tests.support.waiting import PATIENCE
 
 #: The parts of `Services` that change something outside, or read what others have changed.
 WATCHED = ("store", "queue", "events")
@@ -94,7 +95,7 @@ class Stall:
 
     def wait(self) -> None:
         """Stand still until it is over."""
-        assert self._over.wait(60), "the stall was not ended"
+        assert self._over.wait(2 * PATIENCE), "the stall was not ended"
 
     def end(self) -> None:
         """Let the process go on."""

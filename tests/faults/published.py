@@ -3,27 +3,21 @@
 import base64
 import json
 import uuid
+from collections import defaultdict
 from dataclasses import dataclass, field
-from functools import cache
 from typing import cast
 
-import httpx
 from pydantic import JsonValue
 
 from infra.local.cloud import stack
 from infra.local.process.ports import HOST
 from shared.core import ids
+from tests.support.local_client import http
 
 #: An event as it was sent: `shared.core.job_event.JobEvent`, without the fields that are absent.
 Event = dict[str, JsonValue]
 
-_SECONDS = 5
-
-
-@cache
-def http() -> httpx.Client:
-    """One client for all: each makes a TLS context, which takes longer than all of its calls."""
-    return httpx.Client()
+_SECONDS = 30
 
 
 @dataclass(kw_only=True)
@@ -32,6 +26,8 @@ class Published:
 
     pubsub_port: int
     _events: list[Event] = field(default_factory=list)
+    #: The same by job: a run of the suite has thousands, of which each check wants five.
+    _by_job: dict[JsonValue, list[Event]] = field(default_factory=lambda: defaultdict(list))
     _name: str = field(default_factory=lambda: f"faults-{uuid.uuid4().hex}")
 
     def __post_init__(self) -> None:
@@ -45,7 +41,7 @@ class Published:
 
     def received_of(self, job_id: str) -> list[Event]:
         """Return every event of a job that was received already."""
-        return [event for event in self._events if event["jobIdHash"] == ids.job_hash(job_id)]
+        return list(self._by_job[ids.job_hash(job_id)])
 
     @property
     def _url(self) -> str:
@@ -62,7 +58,10 @@ class Published:
             return
         taken = {"ackIds": [message["ackId"] for message in messages]}
         http().post(f"{self._url}:acknowledge", json=taken, timeout=_SECONDS).raise_for_status()
-        self._events += [_event(message["message"]["data"]) for message in messages]
+        for message in messages:
+            event = _event(message["message"]["data"])
+            self._events.append(event)
+            self._by_job[event["jobIdHash"]].append(event)
 
 
 def _event(data: str) -> Event:

@@ -50,7 +50,7 @@ SWEEP_EVERY = timedelta(minutes=1)
 DISPATCH_DEADLINE = timedelta(minutes=30)
 #: A job that is not done by then will not be.
 _PATIENCE = timedelta(hours=2)
-_CALL_SECONDS = 5
+_CALL_SECONDS = 30
 #: Where documents are, of all users.
 _COLLECTIONS = ("jobs", "data", "submittedRequests", "idempotencyKeys", "rateLimits", "spending")
 
@@ -214,9 +214,9 @@ class Stage:
         while True:
             idle_since = (idle_since or self.clock()) if self._is_slot_idle() else None
             idle = max(idle, self.clock() - (idle_since or self.clock()))
-            for job_id in self.job_ids():
+            for job_id in [one for one in self.job_ids() if one not in waits_since]:
                 if self._waits_or_is_done(job_id):
-                    waits_since.setdefault(job_id, self.clock())
+                    waits_since[job_id] = self.clock()
             services = self.start_process("helper").services
             if not self.deliver_due(services):
                 if self._is_over():
@@ -260,16 +260,19 @@ class Stage:
 
     def _is_over(self) -> bool:
         """Whether nothing would happen by itself any more."""
-        job_documents = [self.world.job_document(job_id) for job_id in self.job_ids()]
+        if not all(map(self._is_done, self.job_ids())):
+            return False
         waiting = {(task.job_id, task.dispatch) for task in self._enqueued()}
-        is_done = all(
-            job_document.status.is_terminal and job_document.check_at is None
-            for job_document in job_documents
-        )
-        return is_done and waiting <= self.being_answered.keys()
+        return waiting <= self.being_answered.keys()
+
+    def _is_done(self, job_id: str) -> bool:
+        job_document = self.world.job_document(job_id)
+        return job_document.status.is_terminal and job_document.check_at is None
 
     def _is_slot_idle(self) -> bool:
-        """Whether a job waits though there is a slot for it."""
+        """Whether a job waits though there is a slot for it; with no limit there always is one."""
+        if not self.slots:
+            return False
         job_documents = [self.world.job_document(job_id) for job_id in self.job_ids()]
         taken = sum(1 for job_document in job_documents if job_document.slot is Slot.HELD)
         return any(one.slot is Slot.WAITING for one in job_documents) and taken < self.slots

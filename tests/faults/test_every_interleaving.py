@@ -303,7 +303,7 @@ def test_no_order_of_calls_breaks_a_guarantee(name: str) -> None:
     assert explored.interleavings >= explored.states > len(CASES[name].actors)
 
 
-@pytest.mark.timeout(600)  # alone, it has to explore all of them
+@pytest.mark.timeout(900)  # alone, it has to explore all of them
 def test_every_change_of_status_was_made() -> None:
     """The orders together reach the whole table of transitions, and nothing beside it."""
     table = {(before, after) for before, all_after in TRANSITIONS.items() for after in all_after}

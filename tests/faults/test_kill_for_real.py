@@ -47,8 +47,8 @@ SCENARIOS = ("run-succeeds", "run-retried")
 CASES = [(name, point) for name in SCENARIOS for point in points_of(name)]
 #: Much longer than it takes to kill every job: no task comes again before all were killed.
 _LONG_BACKOFF_SECONDS = 300
-_RECOVERY_SECONDS = 90
-_START_SECONDS = 30
+_RECOVERY_SECONDS = 180
+_START_SECONDS = 90
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,7 +98,7 @@ def killed(
         yield Killed(world=world, history=history, published=published, jobs=jobs)
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize(
     "case", [pytest.param(case, id=":".join(map(str, case))) for case in CASES]
 )
@@ -131,7 +131,7 @@ def _recover(world: World, job_ids: list[str]) -> None:
         return all(_is_done(world.job_document(job_id)) for job_id in job_ids)
 
     wait_until(all_are_done, seconds=_RECOVERY_SECONDS)
-    assert world.emulator.wait_until_idle(timeout_seconds=30)
+    assert world.emulator.wait_until_idle(timeout_seconds=90)
 
 
 def _is_done(job_document: Job) -> bool:

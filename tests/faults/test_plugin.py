@@ -61,7 +61,7 @@ def gives_up_on_retries(request: WordRequest, job: JobContext) -> WordResult:
     return WordResult(answer=request.word)
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(900)
 def test_the_example_survives(prove_job_type: Prover) -> None:
     """A job type as the backend has it, with the offline model."""
     calls = prove_job_type("example", {"text": "Count these four words"}, model=OfflineModel())

@@ -20,6 +20,7 @@ from tests.faults.record import points_of
 from tests.faults.scenarios import POLICY, SCENARIOS, TIME_LIMIT, Scenario, two_steps
 from tests.faults.stage import Stage
 from tests.support.job_types import WordHandler, WordRequest, WordResult, declared
+from tests.support.waiting import PATIENCE
 
 CASES = [
     pytest.param(name, point, id=f"{name}:{point}")
@@ -47,13 +48,13 @@ def test_a_process_that_wakes_up_late_changes_nothing(
         process = stage.put_under_test(stage.start_process(point=point, fault=stall))
         thread = Thread(target=process.run, args=(lambda own: act_late(scenario, stage, own),))
         thread.start()
-        assert stall.began.wait(20), f"{point} was not met"
+        assert stall.began.wait(PATIENCE), f"{point} was not met"
         try:
             scenario.insist(stage)
             stage.recover()
         finally:
             stall.end()
-            thread.join(20)
+            thread.join(PATIENCE)
         assert not thread.is_alive()
         stage.recover()
         stage.check()
@@ -72,13 +73,13 @@ def test_a_process_that_wakes_up_beside_its_successor_changes_nothing(
 
     def wake() -> None:
         stall.end()
-        thread.join(20)
+        thread.join(PATIENCE)
 
     with declared(waking(two_steps(stage), wake), retry=POLICY, time_limit=TIME_LIMIT):
         stage.submit()
         thread.start()
         try:
-            assert stall.began.wait(20), f"{point} was not met"
+            assert stall.began.wait(PATIENCE), f"{point} was not met"
             stage.recover()
         finally:
             wake()

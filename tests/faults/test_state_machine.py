@@ -58,7 +58,7 @@ _CI_RUNS = 45
 _NIGHTLY_RUNS = 2_000
 _BATCH = 100
 _STEPS = 20
-_CALL_SECONDS = 5
+_CALL_SECONDS = 30
 
 #: Every call that a process may make; the first few times that it makes it.
 CALLS = [

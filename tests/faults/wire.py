@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
 from infra.local.process.ports import HOST
+from tests.support.waiting import PATIENCE
 
 _CHUNK = 1 << 16
 
@@ -45,7 +46,7 @@ class Wire:
         self.cut()
         _close(self._listener)
         for thread in self._threads:
-            thread.join(5)
+            thread.join(PATIENCE)
 
     def _accept(self) -> None:
         while True:

@@ -25,7 +25,7 @@ from tests.support.waiting import wait_until
 
 #: Threads of the API.
 AT_ONCE = 8
-_ANSWER_SECONDS = 15
+_ANSWER_SECONDS = 60
 #: What each answer of ours has.
 _SECURITY = frozenset(
     {"content-security-policy", "strict-transport-security", "x-content-type-options"}
@@ -205,7 +205,7 @@ def running_api(environment: Mapping[str, str]) -> Iterator[Api]:
     )
     process = Process(command, lambda _name, line: print(line, file=sys.stderr))  # noqa: T201 -- its log
     try:
-        wait_until(lambda: _accepts(process, port), seconds=30)
+        wait_until(lambda: _accepts(process, port))
         yield Api(process=process, port=port)
     finally:
         process.end()

@@ -20,6 +20,7 @@ from functions.requests import cancel
 from infra.local.cloud import stack
 from infra.local.cloud.test_users import unsigned_id_token
 from tests.fakes.local_http import LocalServer
+from tests.support.waiting import PATIENCE
 from tests.support.web import sweeper_client, webhooks_client, worker_client
 from tests.support.world import OWNER, QUEUE_PATH, World
 
@@ -186,12 +187,12 @@ def oidc_token(world: World, audience: str) -> str:
         token = tasks_v2.OidcToken(service_account_email=stack.CALLER, audience=audience)
         request = tasks_v2.HttpRequest(url=server.url, oidc_token=token)
         task = tasks_v2.Task(http_request=request)
-        world.tasks.create_task(parent=QUEUE_PATH, task=task, timeout=5)
-        world.tasks.resume_queue(name=QUEUE_PATH, timeout=5)
+        world.tasks.create_task(parent=QUEUE_PATH, task=task, timeout=30)
+        world.tasks.resume_queue(name=QUEUE_PATH, timeout=30)
         try:
-            return came.get(timeout=10)
+            return came.get(timeout=PATIENCE)
         finally:
-            world.tasks.pause_queue(name=QUEUE_PATH, timeout=5)
+            world.tasks.pause_queue(name=QUEUE_PATH, timeout=30)
 
 
 def id_token(uid: str, made_at: datetime | None = None, **claims: object) -> str:

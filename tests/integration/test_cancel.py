@@ -14,6 +14,7 @@ from shared.core.job_status import JobStatus
 from shared.handler.job_context import JobContext
 from tests.integration.test_task_handlers import UnreachableEvents
 from tests.support.job_types import WordRequest, WordResult, declared, echo
+from tests.support.waiting import PATIENCE
 from tests.support.web import caller
 from tests.support.world import OWNER, World, claim
 
@@ -139,10 +140,10 @@ def test_a_silent_handler_learns_of_a_cancel_by_its_heartbeat(world: World) -> N
         job = live.submit(word="x")
         delivery = threading.Thread(target=live.deliver, args=(job.job_id, 1))
         delivery.start()
-        assert running.wait(10)
+        assert running.wait(PATIENCE)
         cancel_it(live, job)
         live.clock.move(timedelta(seconds=2))
-        delivery.join(10)
+        delivery.join(PATIENCE)
         has_given_up.set()
     assert live.job_document(job.job_id).status is JobStatus.CANCELLED
 

@@ -19,6 +19,7 @@ from shared.core.retry import RetryPolicy
 from shared.handler.job_context import JobContext
 from tests.support.job_types import WordRequest, WordResult, declared
 from tests.support.rpc_count import counted_calls
+from tests.support.waiting import PATIENCE
 from tests.support.world import OWNER, World, claim
 
 NEIGHBOUR = User(uid="owner-2")
@@ -285,7 +286,7 @@ def test_no_more_than_the_slots_run_at_once(two_slots: World) -> None:
     """Many threads answer tasks at the same time, and never more than two handlers run."""
     running, most = Counter[str](), []
     lock = threading.Lock()
-    meet = threading.Barrier(2, timeout=10)
+    meet = threading.Barrier(2, timeout=PATIENCE)
 
     def watched(request: WordRequest, job: JobContext) -> WordResult:
         with lock:
@@ -323,7 +324,7 @@ def test_forty_submissions_at_once_are_all_accepted(world: World) -> None:
     """They meet at their owner's token bucket, and each waits for its turn: none is refused."""
     contending = world.with_services(jitter=random.random)
     outcomes: list[Job | Exception] = []
-    start = threading.Barrier(40, timeout=30)
+    start = threading.Barrier(40, timeout=PATIENCE)
 
     def submit_one(number: int) -> None:
         start.wait()

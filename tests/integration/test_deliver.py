@@ -17,6 +17,7 @@ from shared.core.retry import RetryPolicy
 from shared.firestore.documents import VersionedJob
 from shared.handler.job_context import JobContext
 from tests.support.job_types import WordHandler, WordRequest, WordResult, declared, echo
+from tests.support.waiting import PATIENCE
 from tests.support.world import World, claim
 
 POLICY = RetryPolicy(max_attempts=3, base=timedelta(seconds=10), jitter=0)
@@ -244,14 +245,14 @@ def test_two_deliveries_at_once_run_one_attempt(world: World) -> None:
     def slow(request: WordRequest, job: JobContext) -> WordResult:
         calls.append(1)
         running.set()
-        assert finish.wait(10)
+        assert finish.wait(PATIENCE)
         return WordResult(answer="done")
 
     with declared(slow):
         job = world.submit(word="hello")
         first = threading.Thread(target=world.deliver, args=(job.job_id, 1))
         first.start()
-        assert running.wait(10)
+        assert running.wait(PATIENCE)
         assert world.deliver(job.job_id, 1) is DeliveryOutcome.RUNNING_ELSEWHERE
         finish.set()
         first.join()

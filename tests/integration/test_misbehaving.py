@@ -92,7 +92,7 @@ def test_a_cancel_reaches_a_job_inside_one_long_call(world: World) -> None:
     with blocked_job(live, answers) as job:
         cancel_it(live, job)
         live.clock.move(timedelta(seconds=2))
-        wait_until(lambda: live.job_document(job.job_id).status.is_terminal, seconds=20)
+        wait_until(lambda: live.job_document(job.job_id).status.is_terminal)
         assert live.job_document(job.job_id).status is JobStatus.CANCELLED
     assert answers == [DeliveryOutcome.TAKEN_OVER]
     assert live.job_document(job.job_id).status is JobStatus.CANCELLED

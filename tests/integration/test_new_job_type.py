@@ -64,7 +64,7 @@ def run(tree: Path) -> Run:
     return run_python
 
 
-@pytest.mark.timeout(400)
+@pytest.mark.timeout(900)
 def test_what_the_document_shows_runs(tree: Path, run: Run) -> None:
     """The document's code, as it stands there, passes lint and tests, and is in the API."""
     files = shown_files(DOCUMENT)

@@ -15,7 +15,7 @@ from shared.core.job import Job
 from shared.core.job_status import JobStatus
 from shared.handler.job_context import JobContext
 from tests.support.job_types import WordRequest, WordResult, declared, echo
-from tests.support.waiting import wait_until
+from tests.support.waiting import PATIENCE, wait_until
 from tests.support.world import OWNER, World
 
 
@@ -29,7 +29,7 @@ class Blocked:
     def __call__(self, request: WordRequest, job: JobContext) -> WordResult:
         """Wait, and then try to finish as if nothing had happened."""
         self.runs.set()
-        assert self.goes_on.wait(20)
+        assert self.goes_on.wait(PATIENCE)
         return WordResult(answer="too late")
 
 
@@ -45,12 +45,12 @@ def blocked_job(
             target=lambda: answers.append(world.deliver(job.job_id, 1)), daemon=True
         )
         delivery.start()
-        assert handler.runs.wait(10)
+        assert handler.runs.wait(PATIENCE)
         try:
             yield job
         finally:
             handler.goes_on.set()
-            delivery.join(20)
+            delivery.join(PATIENCE)
 
 
 def test_a_stopping_machine_gives_its_jobs_back_at_once(world: World) -> None:

@@ -62,7 +62,7 @@ def tasks_of(world: World, job_id: str) -> list[tasks_v2.HttpRequest]:
     request = tasks_v2.ListTasksRequest(
         parent=QUEUE_PATH, response_view=tasks_v2.Task.View.FULL, page_size=1000
     )
-    found = [task.http_request for task in world.tasks.list_tasks(request, timeout=5)]
+    found = [task.http_request for task in world.tasks.list_tasks(request, timeout=30)]
     read = [(json.loads(each.body), each) for each in found]
     ours = [(task["dispatch"], each) for task, each in read if task["jobId"] == job_id]
     return [each for _, each in sorted(ours, key=lambda pair: pair[0])]

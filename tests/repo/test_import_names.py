@@ -19,7 +19,7 @@ from tests.repo import repository
 
 _SCRIPT = Path(sys.executable).with_name("functions-framework")
 _COMMANDS = {"script": [str(_SCRIPT)], "module": [sys.executable, "-m", "functions_framework"]}
-_SECONDS = 30
+_SECONDS = 90
 
 #: A package that happens to have one of our names.
 _STRANGER = {"shared/__init__.py": "", "functions/__init__.py": ""}

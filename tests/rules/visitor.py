@@ -24,7 +24,7 @@ DATABASE = f"projects/{stack.PROJECT}/databases/(default)"
 ROOT = f"{DATABASE}/documents"
 #: The emulator takes this token for the administrator's, whom rules do not bind.
 ADMIN = "owner"
-_TIMEOUT_SECONDS = 5
+_TIMEOUT_SECONDS = 30
 _TARGET = 1
 _Change = types.TargetChange.TargetChangeType
 _PERMISSION_DENIED: int = grpc.StatusCode.PERMISSION_DENIED.value[0]

@@ -10,8 +10,9 @@ import httpx
 from infra.local.cloud import emulators, stack
 from infra.local.process import ports
 from infra.local.process.processes import Process, end_all
+from tests.support.local_client import http
 
-_START_SECONDS = 30
+_START_SECONDS = 90
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +36,7 @@ class GoogleEmulators:
         """Empty Firestore."""
         path = f"emulator/v1/projects/{stack.PROJECT}/databases/(default)/documents"
         url = f"http://{ports.HOST}:{self.firestore_port}/{path}"
-        httpx.delete(url, timeout=60).raise_for_status()
+        http().delete(url, timeout=60).raise_for_status()
 
 
 @contextmanager
@@ -60,7 +61,7 @@ def _wait_until_answers(process: Process, port: int) -> None:
     give_up_at = time.monotonic() + _START_SECONDS
     while True:
         try:
-            httpx.get(f"http://{ports.HOST}:{port}", timeout=1).raise_for_status()
+            http().get(f"http://{ports.HOST}:{port}", timeout=1).raise_for_status()
         except httpx.HTTPError:
             process.check()
             if time.monotonic() > give_up_at:

@@ -23,6 +23,8 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import NameOID
 from jwt.algorithms import RSAAlgorithm
 
+from tests.support.waiting import PATIENCE
+
 PROJECT = "demo-test"
 NOW = dt.datetime.now(dt.UTC)
 KEY_ID = "key-1"
@@ -139,7 +141,7 @@ class Google:
 
     def _answer(self, connection: socket.socket) -> None:
         self.asked += 1
-        self.answers.wait(5)
+        self.answers.wait(2 * PATIENCE)
         assert _read_head(connection).startswith(f"CONNECT {GOOGLE}:443 ".encode())
         connection.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
         with suppress(OSError), self._tls.wrap_socket(connection, server_side=True) as secured:

@@ -2,19 +2,27 @@
 
 from collections.abc import Mapping
 
+import pytest
 from opentelemetry.sdk.trace import ReadableSpan
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from opentelemetry.trace import StatusCode
 
 from shared.settings import Settings
-from shared.telemetry import otel
+from shared.telemetry import bounded_export, otel
+from tests.support.waiting import PATIENCE
 
 TRACE_ID = "0af7651916cd43dd8448eb211c80319c"
 SPAN_ID = "b7ad6b7169203331"
 #: What a caller sends whose trace is kept; and one whose is not.
 SAMPLED = {"traceparent": f"00-{TRACE_ID}-{SPAN_ID}-01"}
 UNSAMPLED = {"traceparent": f"00-{TRACE_ID}-{SPAN_ID}-00"}
+
+
+@pytest.fixture
+def unhurried_export(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Time to send for a busy machine: a second is enough for an idle one only."""
+    monkeypatch.setattr(bounded_export, "LONGEST_SECONDS", PATIENCE)
 
 
 class KeptSpans:

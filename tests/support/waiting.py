@@ -3,10 +3,12 @@
 import time
 from collections.abc import Callable
 
+#: Seconds for what an idle machine does at once: one that is busy may need them, a defect more.
+PATIENCE = 60.0
 _POLL_SECONDS = 0.02
 
 
-def wait_until(is_true: Callable[[], bool], *, seconds: float = 10) -> None:
+def wait_until(is_true: Callable[[], bool], *, seconds: float = PATIENCE) -> None:
     """Wait until a condition holds, and fail if it does not in time."""
     give_up_at = time.monotonic() + seconds
     while not is_true():

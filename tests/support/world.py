@@ -37,7 +37,7 @@ WEBHOOK_QUEUE_PATH = QUEUE_PATH.removesuffix(stack.QUEUE) + stack.WEBHOOK_QUEUE
 WORKER_URL = "http://127.0.0.1:1/worker"
 QUEUE_PATHS = (QUEUE_PATH, WEBHOOK_QUEUE_PATH)
 OWNER = User(uid="owner-1")
-_CALL_SECONDS = 5
+_CALL_SECONDS = 30
 
 
 class MovableClock:

@@ -28,6 +28,7 @@ from tests.support.spans import (
     span_id,
     trace_id,
 )
+from tests.support.waiting import PATIENCE
 
 log = logging.getLogger("functions.test")
 JOB_ID = "owner-1:test-word:1700000000000:0123456789abcdef"
@@ -236,7 +237,7 @@ def test_a_models_call_has_the_conventions_words(kept: KeptSpans) -> None:
 
 def test_threads_keep_their_spans_apart(kept: KeptSpans) -> None:
     """Two requests that are answered at once, step by step: neither hangs below the other."""
-    together = Barrier(2, timeout=10)
+    together = Barrier(2, timeout=PATIENCE)
 
     def answer(number: int) -> None:
         """Answer one request."""

@@ -1,22 +1,28 @@
 """Find ports on 127.0.0.1: the usual one where it is free, any other where it is taken."""
 
+import os
 import secrets
 import socket
+import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
+from fcntl import LOCK_EX, LOCK_NB, flock
+from functools import cache
+from itertools import cycle, islice
+from pathlib import Path
 
 HOST = "127.0.0.1"
 #: Ports that no system gives to a connection by itself: Linux begins at 32768, others later. One of
 #: those might be taken by any client between our look and the listener's bind.
 _OURS = range(20_000, 32_000)
-_TRIES = 50
+#: A process chooses among so many of them, which no other process chooses from while it lives.
+_SHARE = 40
 
 
 def choose_port(preferred: int = 0) -> int:
     """Return the preferred port if it is free, else a free one.
 
-    Between this look and the listener's own bind another process may take it; the listener then
-    fails to start, with a message that names the port.
+    Of two processes that choose at once, no other port than a preferred one is given to both.
     """
     return choose_ports(preferred)[0]
 
@@ -49,5 +55,32 @@ def _candidates(preferred: int) -> Iterator[int]:
     """Return which ports are tried, in order; the last is whichever the system has."""
     if preferred:
         yield preferred
-    yield from (_OURS[secrets.randbelow(len(_OURS))] for _ in range(_TRIES))
+    yield from islice(_share_of(os.getpid()), _SHARE)
     yield 0
+
+
+@cache
+def _share_of(_process: int) -> Iterator[int]:
+    """Return a process's own ports, round and round: what was given last comes last again.
+
+    Where there is no folder for the claims, another process may choose from the same.
+    """
+    shares = [_OURS[start : start + _SHARE] for start in range(0, len(_OURS), _SHARE)]
+    secrets.SystemRandom().shuffle(shares)
+    with suppress(OSError):
+        folder = Path(tempfile.gettempdir()) / f"careerlens-ports-{os.getuid()}"
+        folder.mkdir(mode=0o700, exist_ok=True)
+        claimed = (ports for ports in shares if _is_claimed(folder / str(ports.start)))
+        return cycle(next(claimed, shares[0]))
+    return cycle(shares[0])
+
+
+def _is_claimed(path: Path) -> bool:
+    """Lock a file for as long as this process lives, however it ends; False if another has it."""
+    claim = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        flock(claim, LOCK_EX | LOCK_NB)
+    except BlockingIOError:
+        os.close(claim)
+        return False
+    return True

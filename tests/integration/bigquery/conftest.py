@@ -12,6 +12,7 @@ import pytest
 from shared.bigquery.warehouse import BigQueryWarehouse
 from shared.settings import Settings
 from tests.fakes.bigquery_server import BigQueryServer
+from tests.support.waiting import PATIENCE
 
 _LISTENING = re.compile(r"running on (http://127\.0\.0\.1:\d+)")
 
@@ -86,7 +87,7 @@ def emulator_url() -> Iterator[str]:
             yield address
         finally:
             process.terminate()
-            process.wait(timeout=20)
+            process.wait(timeout=PATIENCE)
 
 
 def _read_address(process: subprocess.Popen[str]) -> str:

@@ -19,6 +19,7 @@ from google.cloud.tasks_v2 import CloudTasksClient, Queue
 
 from tests.integration.cloud_tasks.support import PARENT, QUEUE, connected
 from tests.integration.cloud_tasks.worker import Worker
+from tests.support.waiting import PATIENCE
 
 ROOT = Path(__file__).parents[3]
 GONE = f"{PARENT}/queues/gone"
@@ -63,7 +64,7 @@ def refused_start(*options: str) -> str:
     """Start an emulator that cannot start, and return what it says."""
     command = [sys.executable, "-m", "infra.local.cloud_tasks", *options]
     ended = subprocess.run(  # noqa: S603 - our own module
-        command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=20
+        command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=PATIENCE
     )
     assert ended.returncode == 1
     return ended.stderr
@@ -123,7 +124,7 @@ def test_a_polite_signal_ends_it_at_once(worker: Worker, number: signal.Signals)
         create(client, worker, "a")
         worker.wait_for_calls(1)
         process.popen.send_signal(number)
-        assert process.popen.wait(timeout=5) == 0
+        assert process.popen.wait(timeout=PATIENCE) == 0
 
 
 def test_the_log_tells_facts_and_no_secrets(worker: Worker) -> None:

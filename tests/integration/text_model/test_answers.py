@@ -13,6 +13,7 @@ from shared.gemini.model import GeminiTextModel
 from tests.fakes.gemini_server import Answer, BlockedPrompt, GeminiServer, Refusal, Silence, busy
 from tests.integration.text_model.conftest import CALL, GOOD, GREETING, Opener
 from tests.support.stops import cancel_at_once, cancel_when
+from tests.support.waiting import PATIENCE
 
 if TYPE_CHECKING:
     from pydantic import JsonValue
@@ -267,7 +268,7 @@ def test_stop_closes_the_stream(model: GeminiTextModel, server: GeminiServer) ->
     gate = Semaphore(2)
     server.script(Answer(text=GOOD, events=10, gate=gate))
     told = cancel_at_first_part(model)
-    assert server.was_abandoned.wait(timeout=5)
+    assert server.was_abandoned.wait(timeout=PATIENCE)
     assert [usage.input_tokens for usage in told] == [100]
 
 
@@ -363,7 +364,7 @@ def test_what_a_listener_raises_passes(model: GeminiTextModel, server: GeminiSer
     server.script(Answer(text=GOOD, events=10, gate=Semaphore(2)))
     with pytest.raises(errors.AttemptLostError):
         model.write(replace(CALL, on_partial=lose))
-    assert server.was_abandoned.wait(timeout=5)
+    assert server.was_abandoned.wait(timeout=PATIENCE)
 
 
 def test_price_of_an_unlisted_model_is_zero(open_model: Opener) -> None:

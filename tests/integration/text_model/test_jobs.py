@@ -30,7 +30,7 @@ from tests.fakes.gemini_server import (
 )
 from tests.integration.text_model.conftest import GOOD, SECRET_KEY, Facts, Greeting
 from tests.support.job_types import WordRequest, WordResult, declared
-from tests.support.waiting import wait_until
+from tests.support.waiting import PATIENCE, wait_until
 from tests.support.world import OWNER, World
 
 #: First retry after 10 s, without jitter.
@@ -218,7 +218,7 @@ def test_the_answer_is_previewed_and_then_gone(asking: World, server: GeminiServ
             asking.clock.move(timedelta(seconds=1))
         assert not done.done()
         gate.release()
-        assert done.result(timeout=10) is deliver.DeliveryOutcome.SETTLED
+        assert done.result(timeout=PATIENCE) is deliver.DeliveryOutcome.SETTLED
     job_document = asking.job_document(job.job_id)
     assert (job_document.status, job_document.preview) == (JobStatus.SUCCEEDED, None)
 
@@ -235,7 +235,7 @@ def test_a_cancel_closes_the_stream(asking: World, server: GeminiServer) -> None
         # The next item is whole: that is shown, and the write finds that the job is cancelled.
         gate.release(3)
         wait_until(done.done)
-        assert server.was_abandoned.wait(timeout=5)
+        assert server.was_abandoned.wait(timeout=PATIENCE)
     job_document = asking.job_document(job.job_id)
     assert (job_document.status, job_document.preview) == (JobStatus.CANCELLED, None)
     assert job_document.usage is not None

@@ -23,7 +23,7 @@ from tests.fakes.webhook_receiver import WebhookReceiver, raw, status
 HOST = "hooks.example.com"
 HERE = ip_address("127.0.0.1")
 #: Far below what the receivers would take that are to be cut off, on a machine that is busy.
-PATIENCE_SECONDS = 15
+PATIENCE_SECONDS = 25
 BODY = b'{"type":"job.succeeded"}'
 Connection = Callable[[socket.socket], None]
 

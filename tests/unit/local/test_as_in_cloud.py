@@ -67,7 +67,7 @@ def test_an_instance_that_takes_too_much_memory_is_killed(start: Starter) -> Non
         instance.watch()
         return instance.was_too_large
 
-    wait_until(is_killed, seconds=20)
+    wait_until(is_killed)
     assert not instance.process.is_alive
 
 

@@ -6,6 +6,8 @@ import sys
 
 import pytest
 
+from tests.support.waiting import PATIENCE
+
 #: A program that says when it listens, works, and says how that ended.
 _PROGRAM = """
 import os, signal, sys
@@ -31,7 +33,11 @@ def run(work: str, after: str = "") -> list[str]:
     """Run such a program, and give what it printed."""
     source = _PROGRAM.format(work=work.replace("\n", "\n    "), after=after)
     done = subprocess.run(  # noqa: S603 -- our own source
-        [sys.executable, "-c", source], capture_output=True, text=True, timeout=30, check=False
+        [sys.executable, "-c", source],
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
     )
     assert done.stderr == ""
     return done.stdout.splitlines()

@@ -1,9 +1,16 @@
 """The choice of ports."""
 
 import socket
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
 
 from infra.local.cloud.stack import Ports
 from infra.local.process import ports
+from tests.support.waiting import PATIENCE
 
 
 def test_usual_port_is_taken_if_it_is_free() -> None:
@@ -36,3 +43,35 @@ def test_each_part_has_a_port_of_its_own() -> None:
 def test_a_free_port_is_none_that_a_connection_may_get() -> None:
     """Else a client of another program may have it before its listener does."""
     assert all(port < 32_768 for port in ports.choose_ports(*[0] * 9))
+
+
+def test_two_processes_are_not_given_the_same() -> None:
+    """Each takes its ports before the others listen: as many as there are, all differ."""
+    program = "from infra.local.process import ports; print(ports.choose_port()); input()"
+    chosen = [ports.choose_port() for _ in range(5)]
+    others = [
+        subprocess.Popen(  # noqa: S603 -- a program of ours
+            [sys.executable, "-c", program],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(5)
+    ]
+    try:
+        chosen += [int(other.stdout.readline()) for other in others if other.stdout]
+    finally:
+        for other in others:
+            other.communicate("\n", timeout=PATIENCE)
+    assert len(set(chosen)) == len(chosen) == 10
+    shares = {(port - ports._OURS.start) // ports._SHARE for port in chosen}
+    assert len(shares) == 1 + len(others)
+
+
+def test_without_a_place_for_claims_there_are_ports(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A machine whose temporary folder cannot be written to is no reason to fail."""
+    monkeypatch.setattr(tempfile, "gettempdir", lambda: str(tmp_path / "missing"))
+    monkeypatch.setattr(ports, "_share_of", ports._share_of.__wrapped__)
+    assert ports.choose_port() in ports._OURS

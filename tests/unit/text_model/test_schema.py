@@ -73,7 +73,7 @@ def test_limits_are_said_by_place() -> None:
     )
 
 
-@pytest.mark.timeout(5)
+@pytest.mark.timeout(60)
 def test_a_form_that_holds_itself_is_told_of_once() -> None:
     """Neither is without an end."""
     assert limits(Chain.model_json_schema()) == ("text: at most 5 characters",)

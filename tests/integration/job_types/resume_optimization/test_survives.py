@@ -8,7 +8,7 @@ from tests.faults.plugin import Prover
 from tests.support.job_type_data.resume_optimization.resumes import sample
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(900)
 def test_resume_optimization_survives(prove_job_type: Prover, warehouse: DuckDbWarehouse) -> None:
     """A question for each part of a résumé, each in its step."""
     request = sample("03-project-manager")

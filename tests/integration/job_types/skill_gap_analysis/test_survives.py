@@ -14,7 +14,7 @@ SKILLS: dict[str, JsonValue] = {
 }
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(900)
 def test_skill_gap_analysis_survives(prove_job_type: Prover, warehouse: DuckDbWarehouse) -> None:
     """With the local warehouse and the offline model, at every call it makes."""
     calls = prove_job_type("skill-gap-analysis", SKILLS, model=OfflineModel(), warehouse=warehouse)

@@ -34,6 +34,7 @@ from tests.support.documents import (
     with_member,
     zip_of,
 )
+from tests.support.waiting import PATIENCE
 
 _WORD_NAMES = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 RESUME = ("Ada Lovelace", "Experience", "• Wrote the first program", "• Taught (many) engines")
@@ -223,7 +224,7 @@ def test_a_pdf_that_cannot_be_read_says_why(content: bytes, words: str) -> None:
     """Each is refused for good, in words for its owner, within the worker's time."""
     began = time.monotonic()
     assert words in refusal_of(content)
-    assert time.monotonic() - began < documents._TIMEOUT_SECONDS + 5
+    assert time.monotonic() - began < documents._TIMEOUT_SECONDS + PATIENCE
 
 
 def _declares(size: int) -> bytes:
@@ -402,7 +403,11 @@ def test_what_a_parser_may_not_do_ends_it(program: str) -> None:
     )
     with tempfile.TemporaryFile() as answer:
         done = subprocess.run(  # noqa: S603 -- a program of ours
-            [sys.executable, "-c", code], check=False, timeout=30, stdout=answer, stderr=DEVNULL
+            [sys.executable, "-c", code],
+            check=False,
+            timeout=PATIENCE,
+            stdout=answer,
+            stderr=DEVNULL,
         )
         assert done.returncode != 0
         assert answer.tell() <= extraction.MAX_ANSWER
@@ -446,7 +451,7 @@ def test_a_parser_that_computes_too_long_is_stopped_by_the_system() -> None:
         "import extraction; extraction._CPU_SECONDS = 1; extraction._limit_this_process()\n"
         "while True: pass"
     )
-    done = subprocess.run([sys.executable, "-c", program], check=False, timeout=30)  # noqa: S603 -- a program of ours
+    done = subprocess.run([sys.executable, "-c", program], check=False, timeout=PATIENCE)  # noqa: S603 -- a program of ours
     assert done.returncode == -signal.SIGXCPU
 
 

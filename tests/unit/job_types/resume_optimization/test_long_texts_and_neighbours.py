@@ -1,7 +1,8 @@
 """While a long, odd text is read and judged, other jobs of the same worker keep running.
 
 The rules run in the worker's own process (decision 40). A thread that holds the interpreter keeps
-its neighbours from renewing their leases; here a neighbour notes how long it had to wait.
+its neighbours from renewing their leases; here a neighbour notes how much this process computed
+while it had to wait: what the machine's other programs took meanwhile is not the rules' doing.
 """
 
 import threading
@@ -23,24 +24,24 @@ from functions.job_types.resume_optimization.text import PartText
 from shared.core import errors
 from tests.support.unpleasant import COMMON, KINDS
 
-#: Seconds: a fifth of the ten between two heartbeats, and far above what a busy machine adds.
+#: Seconds of computing: a fifth of the ten between two heartbeats.
 LONGEST_PAUSE = 2.0
-#: A machine may stand still by itself; a rule that holds the interpreter does so each time.
+#: A machine may be slow for once; a rule that holds the interpreter does so each time.
 TRIES = 3
 
 
 @contextmanager
 def neighbour() -> Iterator[Callable[[], float]]:
-    """Have a thread that wants to run each millisecond, and its longest pause so far in seconds."""
+    """Have a thread that wants to run each millisecond, and the work of its longest pause."""
     longest, stop = [0.0], threading.Event()
 
     def run() -> None:
-        last = time.monotonic()
+        last = time.process_time()
         while not stop.wait(0.001):
-            now = time.monotonic()
+            now = time.process_time()
             longest[0] = max(longest[0], now - last)
             last = now
-        longest[0] = max(longest[0], time.monotonic() - last)
+        longest[0] = max(longest[0], time.process_time() - last)
 
     thread = threading.Thread(target=run)
     thread.start()

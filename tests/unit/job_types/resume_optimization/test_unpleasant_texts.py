@@ -8,10 +8,8 @@ of `tests.support.unpleasant`; they are found by looking, so a new one is among 
 import ast
 import importlib
 import inspect
-import math
 import pkgutil
 import re
-import time
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -33,6 +31,7 @@ from shared.auth.users import User
 from shared.core import errors, normal_form
 from shared.core.records import Record
 from tests.repo import repository
+from tests.support.computing import fewest_seconds
 from tests.support.unpleasant import COMMON, KINDS, LONGEST
 
 if TYPE_CHECKING:
@@ -45,8 +44,6 @@ MOST_SECONDS = 0.5
 PATTERN_LENGTH, PATTERN_SECONDS = 10_000, 0.05
 #: How many times that long no machine of ours takes; by how much twice the length may take longer.
 _TOO_LONG, _TOO_STEEP = 4, 3
-#: How often a time is taken: a neighbour on the same core makes single ones longer.
-_TRIES = 4
 #: Patterns that are never looked for in a long text: by their name, why.
 ANCHORED = {
     "_WITHIN": "fullmatch of what stands between two words",
@@ -98,23 +95,6 @@ def named_patterns() -> dict[re.Pattern[str], str]:
 
 
 PATTERNS = {name: pattern for pattern, name in named_patterns().items()}
-
-
-def seconds(do: Callable[[], object]) -> float:
-    """Return what a call takes of this thread's time."""
-    began = time.thread_time()
-    do()
-    return time.thread_time() - began
-
-
-def fewest_seconds(do: Callable[[], object], most: float) -> float:
-    """Return what a call takes undisturbed: tried until it is fast enough, or often."""
-    fewest = math.inf
-    for _ in range(_TRIES):
-        fewest = min(fewest, seconds(do))
-        if fewest <= most:
-            break
-    return fewest
 
 
 def slow(
