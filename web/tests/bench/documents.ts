@@ -1,10 +1,10 @@
 /** Job documents written to Firestore as the worker writes them: past the rules, and whole. */
 import { where, type User } from "../e2e/support/cloud.js";
 
-const HOUR_MS = 3_600_000;
+const [MINUTE_MS, HOUR_MS] = [60_000, 3_600_000];
 const CREATED_AT = new Date(Date.now() - HOUR_MS);
 
-/** What is written of one job. */
+/** What is written of one job that runs. */
 export interface RunningJob {
   readonly name: string;
   readonly seq: number;
@@ -12,13 +12,27 @@ export interface RunningJob {
 }
 
 /** Write documents of running jobs: each a write of its own, as from separate workers. */
-export async function writeJobs({ uid }: User, running: readonly RunningJob[]): Promise<void> {
+export async function writeJobs(user: User, running: readonly RunningJob[]): Promise<void> {
+  await write(
+    user,
+    running.map((job) => runningJob(user, job)),
+  );
+}
+
+/** Write documents of jobs that have succeeded, each asked for a minute before the one before it. */
+export async function writeEndedJobs(user: User, count: number): Promise<void> {
+  await write(
+    user,
+    Array.from({ length: count }, (_, each) => endedJob(user, each)),
+  );
+}
+
+async function write({ uid }: User, jobs: readonly { readonly jobId: string }[]): Promise<void> {
   const { firestore, project } = where();
   const root = `projects/${project}/databases/(default)/documents`;
-  const writes = running.map((job) => {
-    const queued = documentOf(uid, job);
-    const name = `${root}/users/${uid}/jobs/${queued.jobId}`;
-    return { update: { name, ...valueOf(queued).mapValue } };
+  const writes = jobs.map((job) => {
+    const name = `${root}/users/${uid}/jobs/${job.jobId}`;
+    return { update: { name, ...valueOf(job).mapValue } };
   });
   const answer = await fetch(`${firestore}/v1/${root}:batchWrite`, {
     method: "POST",
@@ -30,20 +44,37 @@ export async function writeJobs({ uid }: User, running: readonly RunningJob[]): 
   if (status.some(({ code }) => code)) throw new Error("Firestore did not take a document.");
 }
 
-function documentOf(uid: string, { name, seq, message }: RunningJob) {
+function runningJob({ uid }: User, { name, seq, message }: RunningJob) {
+  return {
+    ...jobOf(uid, name),
+    status: "running",
+    slot: "held",
+    progress: { percent: seq % 100, message, stage: "bench", seq },
+    createdAt: CREATED_AT,
+    startedAt: CREATED_AT,
+  };
+}
+
+function endedJob({ uid }: User, number: number) {
+  const createdAt = new Date(CREATED_AT.getTime() - (number + 1) * MINUTE_MS);
+  const finishedAt = new Date(createdAt.getTime() + 20_000);
+  return {
+    ...jobOf(uid, `ended${String(number)}`),
+    status: "succeeded",
+    title: `Data Engineer ${String(number)}`,
+    summary: "You match 28% of what Data Engineer postings in Finance ask for",
+    tags: [`group-${String(number % 7)}`],
+    progress: { percent: 100, message: "Done", stage: "done", seq: 9 },
+    ...{ createdAt, startedAt: createdAt, finishedAt },
+  };
+}
+
+function jobOf(uid: string, name: string) {
   const now = new Date();
   return {
     jobId: `${uid}:skill-gap-analysis:1763892000000:${name}`,
     type: "skill-gap-analysis",
-    status: "running",
-    slot: "held",
-    tags: [],
-    progress: { percent: seq % 100, message, stage: "bench", seq },
-    attempt: 1,
-    maxAttempts: 3,
-    dispatch: 1,
-    createdAt: CREATED_AT,
-    startedAt: CREATED_AT,
+    ...{ tags: [] as readonly string[], attempt: 1, maxAttempts: 3, dispatch: 1 },
     updatedAt: now,
     expireAt: new Date(now.getTime() + HOUR_MS),
   };

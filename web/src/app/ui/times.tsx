@@ -1,5 +1,5 @@
 /** Times that go on while they are shown. */
-import { useEffect, useState } from "react";
+import { useSyncExternalStore } from "react";
 
 import { LANGUAGE } from "#messages/language";
 import { serverNow } from "../../jobs/model/serverClock.js";
@@ -16,16 +16,28 @@ export function Ago({ time }: { readonly time: Date }): React.ReactNode {
   );
 }
 
-/** Return the server's time, to the second. */
+/** Return the server's time, to the second. One clock ticks for all of a page. */
 export function useSeconds(): Date {
-  const [now, setNow] = useState(() => new Date(serverNow()));
-  useEffect(() => {
-    const timer = setInterval(() => {
-      setNow(new Date(serverNow()));
-    }, 1000);
-    return () => {
-      clearInterval(timer);
-    };
-  }, []);
-  return now;
+  return new Date(useSyncExternalStore(onTick, second));
+}
+
+const ticked = new Set<() => void>();
+let timer: ReturnType<typeof setInterval> | undefined;
+
+function onTick(listener: () => void): () => void {
+  ticked.add(listener);
+  timer ??= setInterval(() => {
+    for (const each of ticked) each();
+  }, 1000);
+  return () => {
+    ticked.delete(listener);
+    if (ticked.size > 0) return;
+    clearInterval(timer);
+    timer = undefined;
+  };
+}
+
+/** The same number until a second has passed. */
+function second(): number {
+  return Math.floor(serverNow() / 1000) * 1000;
 }

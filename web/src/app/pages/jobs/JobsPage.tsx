@@ -19,10 +19,9 @@ import "./narrowJobs.css";
 import { moveIn } from "./moveIn.js";
 import { useDensity, type Density } from "./useDensity.js";
 import { useChosen, type Chosen } from "./useChosen.js";
+import { OlderJobs } from "./OlderJobs.js";
 import { useJobDeeds, type JobDeeds } from "./useJobDeeds.js";
-import { useJobPages } from "./useJobPages.js";
-
-const LIVE = 50;
+import { LIVE, useJobPages } from "./useJobPages.js";
 
 export default function JobsPage({ query }: { readonly query: URLSearchParams }): React.ReactNode {
   const filter = readFilter(query);
@@ -38,8 +37,8 @@ interface ListProps {
 }
 
 function List({ filter, asked }: ListProps): React.ReactNode {
-  const { first, readAgain, more, readMore, ...pages } = useJobPages(asked);
   const { jobs: live, isKnown } = useBackgroundJobs({ limit: LIVE, includeDismissed: true });
+  const { first, readAgain, more, readMore, ...pages } = useJobPages(asked, live);
   const deeds = useJobDeeds();
   const loaded = mergeJobs(pages.jobs, live, asked, pages.isComplete).filter(
     ({ jobId }) => !deeds.gone.has(jobId),
@@ -68,11 +67,7 @@ function List({ filter, asked }: ListProps): React.ReactNode {
         <Trouble error={first.error} onAgain={readAgain} />
       )}
       {more.error && <Trouble error={more.error} onAgain={readMore} />}
-      {pages.hasMore && !more.error && (
-        <Button look="wide" disabled={more.isBusy} onClick={readMore}>
-          {listText.showOlder}
-        </Button>
-      )}
+      {pages.hasMore && !more.error && <OlderJobs isBusy={more.isBusy} onRead={readMore} />}
       {deeds.question}
     </>
   );

@@ -1,5 +1,5 @@
 /** The pages of a list as the API has them: the first one, and older ones as they are asked for. */
-import { useCallback, useState } from "react";
+import { useCallback, useEffect, useEffectEvent, useState } from "react";
 
 import type { JobState } from "../../../jobs/index.js";
 import type { AppApi } from "../../api.js";
@@ -25,33 +25,73 @@ export interface JobPages {
   readonly more: Attempt;
 }
 
-/** Read a list page by page; another filter is another component's list. */
-export function useJobPages(filter: ListFilter): JobPages {
+/** So many of the user's newest jobs are live; what falls out of them is read in pages. */
+export const LIVE = 50;
+/** So many pages are read to reach those that are there; where that is too few, they are left out. */
+const MOST_NEWER = 4;
+
+/**
+ * Read a list page by page; another filter is another component's list.
+ *
+ * @param live The user's newest jobs, whatever the filter. Where all of them are newer than what was
+ *   read, there may be others between: then the newest pages are read again.
+ */
+export function useJobPages(filter: ListFilter, live: readonly JobState[]): JobPages {
   const read = useReadPage(filter);
   const [first, readAgain] = useAsync(useCallback(() => read(), [read]));
-  const [older, setOlder] = useState<readonly Page[]>([]);
+  const [changed, setChanged] = useState<readonly Page[]>();
+  const [caughtUpTo, setCaughtUpTo] = useState(0);
   const more = useAttempt();
-  const pages = first.value ? [first.value, ...older] : [];
+  const pages = changed ?? (first.value ? [first.value] : []);
   const nextCursor = pages.at(-1)?.nextCursor;
   const readNext = async (): Promise<void> => {
-    setOlder([...older, await read(nextCursor)]);
+    setChanged([...pages, await read(nextCursor)]);
   };
+  const catchUp = async (): Promise<void> => {
+    const [from, to] = [timeOf(pages[0]?.jobs[0]), timeOf(live[0])];
+    const { newer, isJoined } = await readDownTo(read, from);
+    setChanged(isJoined ? [...newer, ...pages] : newer);
+    setCaughtUpTo(to);
+  };
+  const oldestLive = live.length < LIVE ? 0 : timeOf(live.at(-1));
+  const isBehind = oldestLive > Math.max(timeOf(pages[0]?.jobs[0]), caughtUpTo);
+  const isIdle = first.value !== undefined && !more.isBusy && !more.error;
+  const onBehind = useEffectEvent(() => void more.run(catchUp));
+  useEffect(() => {
+    if (isBehind && isIdle) onBehind();
+  }, [isBehind, isIdle]);
   return {
     jobs: pages.flatMap((page) => page.jobs),
-    isComplete: first.value !== undefined && nextCursor === undefined,
+    isComplete: pages.length > 0 && nextCursor === undefined,
     hasMore: nextCursor !== undefined,
     readMore: () => void more.run(readNext),
     ...{ first, readAgain, more },
   };
 }
 
+function timeOf(job: JobState | undefined): number {
+  return job?.createdAt.getTime() ?? 0;
+}
+
+/** Read the newest pages until one reaches a time; whether one did. Without a time, only the first. */
+async function readDownTo(read: ReadPage, time: number) {
+  const newer: Page[] = [];
+  const isJoined = (): boolean =>
+    time > 0 && newer.some(({ jobs }) => jobs.some((job) => timeOf(job) <= time));
+  do newer.push(await read(newer.at(-1)?.nextCursor));
+  while (time > 0 && newer.at(-1)?.nextCursor && !isJoined() && newer.length < MOST_NEWER);
+  return { newer, isJoined: isJoined() };
+}
+
+type ReadPage = (cursor?: string) => Promise<Page>;
+
 /** Return what reads a page; the same function for the same filter. */
-function useReadPage({ status, type, tag }: ListFilter): (cursor?: string) => Promise<Page> {
+function useReadPage({ status, type, tag }: ListFilter): ReadPage {
   const { api } = useSession();
   return useCallback(
     (cursor) => {
       if (status === "now") return readUnfinished(api, { type, tag });
-      return api.list({ status, type, tag, cursor });
+      return api.list({ status, type, tag, cursor, limit: String(LIVE) });
     },
     [api, status, type, tag],
   );
