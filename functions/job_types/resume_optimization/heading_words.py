@@ -24,7 +24,8 @@ HEADS: Final = {
             " ausbildung bildung bildungsweg studium schulbildung hochschulbildung schulausbildung"
             " etudes diplomes scolarite cursus educacion estudios formacion formation"
             " formations academics"
-            " aus- bildungsabschlusse schulabschluss abschlusse educacao formacao escolaridade"
+            " coursework thesis dissertation schule aus- bildungsabschlusse schulabschluss"
+            " abschlusse educacao formacao escolaridade"
             " istruzione formazione studi opleiding opleidingen"
         ),
         K.SKILLS: (
@@ -47,16 +48,17 @@ HEADS: Final = {
         ),
         K.LANGUAGES: "languages sprachen sprachkenntnisse langues idiomas lingue",
         K.AWARDS: (
-            "awards award honors honours achievements achievement accomplishments scholarships"
+            "awards award honors honours honors-awards fellowships grants achievements achievement accomplishments scholarships"
             " auszeichnungen stipendien distinctions prix premios logros reconocimientos"
         ),
         K.PUBLICATIONS: "publications publication publikationen veroffentlichungen publicaciones"
-        " publicacoes pubblicazioni articles",
+        " publicacoes pubblicazioni articles presentations lectures talks",
         K.VOLUNTEERING: (
             "volunteering volunteer ehrenamt ehrenamtliche engagement benevolat voluntariado"
+            " involvement"
         ),
         K.INTERESTS: (
-            "interests interest hobbies hobby interessen freizeit loisirs interets aficiones"
+            "interests interest hobbies hobby hobbys interessen freizeit loisirs interets aficiones"
             " intereses pasatiempos interesses interessi"
         ),
         K.REFERENCES: "references referees referenzen referencias",
@@ -64,7 +66,8 @@ HEADS: Final = {
             "contact kontakt kontaktdaten contacto coordonnees contacts contato contatos contatti"
         ),
         K.OTHER: (
-            "declaration memberships affiliations patents activities extracurricular"
+            "declaration memberships affiliations associations organizations organisations"
+            " committees patents activities extracurricular extracurriculars"
             " extra-curricular mitgliedschaften actividades divers varios sonstiges miscellaneous"
         ),
     }.items()
@@ -92,6 +95,7 @@ MODIFIERS: Final = {
             " information informations"
         ),
         K.SKILLS: "technical technologies tools technische",
+        K.OTHER: "service leadership",
     }.items()
     for word in words(group)
 }
@@ -118,7 +122,8 @@ NEUTRAL: Final = frozenset(
         " extra curricular co-curricular done completed attended undertaken realizados online"
         " in-plant in-house lehrgange functional"
         " profissional profissionais pessoais tecnicas complementares academico e em"
-        " professionale professionali lavorativa lavorative lingua conferences present"
+        " professionale professionali lavorativa lavorative lingua conferences conference present"
+        " invited top campus"
     )
 )
 #: What several things may be called by, in a job as well: a heading only in the form of the others.
@@ -130,7 +135,8 @@ AMBIGUOUS: Final = frozenset(
         " details contact interests languages profile references certificates cursos proyectos"
         " projekte projets logros volunteer internship stages divers prix herramientas ferramentas"
         " outils workshops articles tatigkeiten projetos progetti studi abschlusse impiego"
-        " actividades"
+        " actividades service leadership presentations lectures coursework thesis dissertation grants"
+        " organizations organisations committees involvement"
     )
 )
 #: Those of them that a line of its own says once, and then as a heading.
@@ -140,6 +146,8 @@ ALONE: Final = frozenset(
         " projekte sprachen projets proyectos cursos projetos"
     )
 )
+#: Those of them that are no labels among skills, but open the next section.
+NO_SKILLS: Final = frozenset(words("achievements accomplishments"))
 #: Those of them that are labels in a job whatever stands beside them.
 LABELS: Final = frozenset(
     words(

@@ -62,11 +62,22 @@ _USUAL: Final[dict[SectionKind, tuple[str, ...]]] = {
         *("Technologies", "Tools", "Tools and Technologies", "Computer Literacy", "Tecnologias"),
         *("Linguagens de programação", "Lenguajes de programación", "Technologien"),
     ),
-    SectionKind.PROJECTS: ("Portfolio",),
+    SectionKind.PROJECTS: (
+        *("Portfolio", "Selected Projects", "Personal Projects", "Academic Projects"),
+        *("Side Projects", "Own Projects"),
+    ),
     SectionKind.LANGUAGES: ("Languages I Speak", "Languages Known"),
     SectionKind.AWARDS: ("Recognition",),
-    SectionKind.PUBLICATIONS: ("Papers", "Talks and Publications", "Talks"),
-    SectionKind.VOLUNTEERING: ("Community", "Giving Back", "Community Work"),
+    SectionKind.PUBLICATIONS: ("Papers", "Speaking Engagements"),
+    SectionKind.VOLUNTEERING: (
+        *("Community", "Giving Back", "Community Work", "Community Service"),
+        *("Public Service", "Civic Service"),
+    ),
+    SectionKind.CERTIFICATIONS: ("Professional Development",),
+    SectionKind.OTHER: (
+        *("Additional Information", "Additional Info", "Additional Details", "Other Details"),
+        *("Other Information", "Other Info", "Further Information", "Service", "Leadership"),
+    ),
     SectionKind.INTERESTS: ("Free Time", "Centres d'intérêt"),
     SectionKind.EDUCATION: (
         *("Academic Background", "Academic Details", "Academic Record", "Academic Profile"),

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from functions.job_types.resume_optimization.dates import DATES
 from functions.job_types.resume_optimization.findings import SectionKind
-from functions.job_types.resume_optimization.heading_words import ALONE
+from functions.job_types.resume_optimization.heading_words import ALONE, NO_SKILLS
 from functions.job_types.resume_optimization.headings import (
     MOST_CHARACTERS,
     Certainty,
@@ -121,7 +121,7 @@ def _is_chosen(
             is_small = each.style.form is Form.LOWER
             return not is_small or each.is_after_gap
         case Certainty.PERHAPS if styles:
-            is_inside = kind in _WITH_LABELS and each.style.form not in _LOUD
+            is_inside = _is_label_in(kind, each) and each.style.form not in _LOUD
             return is_alike and (each.is_after_gap or not is_inside)
         case Certainty.PERHAPS:
             is_small = each.style.form is Form.LOWER
@@ -130,6 +130,12 @@ def _is_chosen(
             is_loud = each.style.form in _LOUD and each.is_after_gap
             is_fitting = is_alike or not styles
             return is_loud and is_fitting and _is_no_title(lines, at, kind)
+
+
+def _is_label_in(kind: SectionKind, each: _Candidate) -> bool:
+    """Whether such a line may be a label within a section of this kind."""
+    is_of_work = kind is SectionKind.SKILLS and key_of(undecorated(each.line.text)) in NO_SKILLS
+    return kind in _WITH_LABELS and not is_of_work
 
 
 _LOUD: Final = frozenset({Form.SHOUTED, Form.MARKDOWN})

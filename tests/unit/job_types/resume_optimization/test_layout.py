@@ -4,7 +4,11 @@ import pytest
 
 from functions.job_types.resume_optimization.absence import are_understood
 from functions.job_types.resume_optimization.ats import find_problems
-from functions.job_types.resume_optimization.findings import AtsProblemKind, QuestionKind
+from functions.job_types.resume_optimization.findings import (
+    AtsProblemKind,
+    QuestionKind,
+    SectionKind,
+)
 from functions.job_types.resume_optimization.grammar import is_wrong_english
 from functions.job_types.resume_optimization.questions import MOST_QUESTIONS, find_questions
 from functions.job_types.resume_optimization.rebuild import rename_headings
@@ -143,3 +147,40 @@ def test_not_too_much_is_asked_at_once() -> None:
 def test_what_is_no_english(before: str, after: str, is_wrong: bool) -> None:  # noqa: FBT001 -- a table's column
     """A rewrite that a careful reader would not accept stays out."""
     assert is_wrong_english(before, after) is is_wrong
+
+
+@pytest.mark.parametrize(
+    ("above", "heading", "kind"),
+    [
+        ("SKILLS\nSQL", "ACCOMPLISHMENTS", SectionKind.AWARDS),
+        ("Skills\nSQL", "Accomplishments", SectionKind.AWARDS),
+        ("Languages\nIrish", "Honors-Awards", SectionKind.AWARDS),
+        ("Skills\nSQL", "Additional Information", SectionKind.OTHER),
+        ("Awards\nCup, 2019", "Additional Info", SectionKind.OTHER),
+        ("AWARDS\nCup, 2019", "PRESENTATIONS", SectionKind.PUBLICATIONS),
+        ("EDUCATION\nB.A., Alder, 2011", "CONFERENCE TALKS", SectionKind.PUBLICATIONS),
+        ("PUBLICATIONS\nOn sums, 2019", "SERVICE", SectionKind.OTHER),
+        ("Awards\nCup, 2019", "Community Service", SectionKind.VOLUNTEERING),
+        ("Awards\nCup, 2019", "Community Involvement", SectionKind.VOLUNTEERING),
+        ("Awards\nCup, 2019", "Leadership & Service", SectionKind.OTHER),
+        ("Awards\nCup, 2019", "Professional Associations", SectionKind.OTHER),
+        ("Work Experience\nSinger, Northwind, 2019", "Selected Projects", SectionKind.PROJECTS),
+        ("Education\nB.A., Alder, 2011", "Professional Development", SectionKind.CERTIFICATIONS),
+        ("Kenntnisse\nSQL", "Studium und Schule", SectionKind.EDUCATION),
+    ],
+)
+def test_headings_are_not_swallowed(above: str, heading: str, kind: SectionKind) -> None:
+    """In a file without empty lines, a usual heading ends the section before it."""
+    first = "EXPERIENCE" if heading.isupper() else "Experience"
+    text = f"Ada Byron\n{first}\nSinger, Alder, 2011 - 2015\n{above}\n{heading}\nChoir of Alder\n"
+    last = find_sections(text)[-1]
+    assert (last.kind, last.title) == (kind, heading)
+
+
+@pytest.mark.parametrize("label", ["Accomplishments", "Key Achievements", "Service", "Leadership"])
+def test_a_label_in_a_job_is_no_heading(label: str) -> None:
+    """What the bullets of one job are called opens no section."""
+    job = f"Singer, Alder, 2011 - 2015\n{label}\n- Sang 9 songs\nReader, Alder, 2009 - 2011\n"
+    text = f"Ada Byron\nExperience\n{job}Education\nB.A., Alder, 2009\n"
+    kinds = [section.kind for section in find_sections(text)]
+    assert kinds == [SectionKind.CONTACT, SectionKind.EXPERIENCE, SectionKind.EDUCATION]
