@@ -6,7 +6,7 @@ writes it.
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Annotated
+from typing import Annotated, assert_never
 
 from pydantic import (
     BeforeValidator,
@@ -244,9 +244,15 @@ class JobDocument(StoredRecord):
         Nothing for a job in another state, and for one that waits for its owner's other jobs: more
         machines would not start it sooner.
         """
-        if self.status is not JobStatus.QUEUED or self.slot is Slot.WAITING:
-            return timedelta()
-        return max(timedelta(), now - (self.next_attempt_at or self.created_at))
+        match self.status:
+            case JobStatus.QUEUED if self.slot is not Slot.WAITING:
+                return max(timedelta(), now - (self.next_attempt_at or self.created_at))
+            case JobStatus.QUEUED | JobStatus.RUNNING:
+                return timedelta()
+            case JobStatus.SUCCEEDED | JobStatus.FAILED | JobStatus.CANCELLED:
+                return timedelta()
+            case _:
+                assert_never(self.status)
 
     @property
     def is_active(self) -> bool:
