@@ -161,6 +161,7 @@ def _queue(
         services.clock(),
         job_type.retry.max_attempts,
         keep_steps=keep_steps and request is None,
+        whole_limit=job_type.whole_limit,
         expire_at=_kept_longer(services, stored.job),
         title=title,
     )
