@@ -21,6 +21,7 @@ No caller chooses what follows: it is read from the job before and after.
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import assert_never
 
 from shared.core.job import Job
 from shared.core.job_document import CLOCK_SKEW
@@ -69,12 +70,17 @@ def repeated_effects(job: Job) -> Effects:
 
 def _task_time(job: Job) -> datetime | None:
     """Return when the task of a job's dispatch is due; None for now."""
-    if job.status is JobStatus.RUNNING and job.lease_expires_at is not None:
-        # By then the attempt that runs has ended or died, whichever clock is right.
-        return job.lease_expires_at + 2 * CLOCK_SKEW
-    if job.next_attempt_at is None or job.next_attempt_at <= job.updated_at:
-        return None
-    return job.next_attempt_at
+    match job.status:
+        case JobStatus.RUNNING:
+            # By then the attempt that runs has ended or died, whichever clock is right.
+            return job.lease_expires_at and job.lease_expires_at + 2 * CLOCK_SKEW
+        case JobStatus.QUEUED:
+            later = job.next_attempt_at is not None and job.next_attempt_at > job.updated_at
+            return job.next_attempt_at if later else None
+        case JobStatus.SUCCEEDED | JobStatus.FAILED | JobStatus.CANCELLED:
+            return None
+        case _:
+            assert_never(job.status)
 
 
 def _has_given_up(before: Job | None, after: Job) -> bool:

@@ -4,7 +4,7 @@ import hashlib
 import json
 import math
 from datetime import datetime, timedelta
-from typing import Annotated, Final
+from typing import Annotated, Final, assert_never
 from urllib.parse import quote
 
 from pydantic import Field, JsonValue
@@ -22,7 +22,7 @@ INTERNAL_FIELDS: Final = frozenset(
     {
         *("dispatch", "lease_id", "lease_expires_at", "check_at", "check_for", "steps_void_until"),
         *("slot", "file_bytes", "type_version", "not_understood_since", "losses_forgiven"),
-        *("wait_seconds", "run_seconds", "is_waited_for"),
+        *("wait_seconds", "run_seconds", "is_waited_for", "deadline", "attempts_from"),
     }
 )
 #: A field that only the public sees: it is there, and true, while a job waits for a slot.
@@ -115,10 +115,18 @@ def poll_again_in(job: Job, now: datetime) -> int | None:
     A running job's progress changes once a second; a job that waits is asked after ever less
     often, and one that waits for a known time not before it, within 1 to 10 seconds.
     """
-    if job.status.is_terminal:
-        return None
-    if job.status is JobStatus.RUNNING:
-        return 1
+    match job.status:
+        case JobStatus.SUCCEEDED | JobStatus.FAILED | JobStatus.CANCELLED:
+            return None
+        case JobStatus.RUNNING:
+            return 1
+        case JobStatus.QUEUED:
+            return _poll_queued_in(job, now)
+        case _:
+            assert_never(job.status)
+
+
+def _poll_queued_in(job: Job, now: datetime) -> int:
     due_in = (job.next_attempt_at or now) - now
     wait = max(due_in, (now - job.created_at) * _POLL_SHARE)
     return math.ceil(min(max(wait, _SHORTEST_POLL), _LONGEST_POLL).total_seconds())

@@ -32,6 +32,8 @@ ResultT = TypeVar("ResultT", bound="JobResult")
 Handler = Callable[[RequestT, JobContext], ResultT]
 
 
+#: Below the 30 days that Cloud Tasks keeps a task for later.
+LONGEST_WHOLE_LIMIT = timedelta(days=29)
 #: US dollars: one text of a few thousand tokens, and a query.
 ESTIMATE_USD = 0.02
 
@@ -55,6 +57,7 @@ class JobType:
     # The handler takes this type's own request; the registry mixes types.
     handler: Callable[[Any, JobContext], JobResult]
     time_limit: timedelta
+    whole_limit: timedelta | None = None
     retry: RetryPolicy = field(default_factory=RetryPolicy)
     accepts_file: bool = False
     file_replaces: str | None = None
@@ -82,6 +85,7 @@ def job_type(  # noqa: PLR0913 -- a declaration says everything in one place
     result: type[ResultT],
     attempts: int = 3,
     time_limit: timedelta = timedelta(minutes=5),
+    whole_limit: timedelta | None = None,
     accepts_file: bool = False,
     file_replaces: str | None = None,
     is_listed: bool = True,
@@ -103,6 +107,9 @@ def job_type(  # noqa: PLR0913 -- a declaration says everything in one place
         time_limit: One attempt takes no longer, whatever the handler does: then it has failed, and
             the job is tried again or, after the last attempt, ends as `deadline-exceeded`. Below
             the 30 minutes that Cloud Tasks waits for a worker.
+        whole_limit: The job takes no longer in all, with every attempt and every wait, counted from
+            when it may start; 29 days at the most. Then it ends as `deadline-exceeded`. None: only
+            the number of attempts bounds it.
         accepts_file: Whether a file may come with a request; it is `JobContext.file`.
         file_replaces: The request's field, by its name in JSON, that a file stands for: exactly one
             of the two must be given. In the record the field may be absent.
@@ -127,6 +134,7 @@ def job_type(  # noqa: PLR0913 -- a declaration says everything in one place
 
     def declare(handler: Handler[RequestT, ResultT]) -> Handler[RequestT, ResultT]:
         _refuse_mistakes(name, handler, result)
+        _refuse_endless(name, whole_limit)
         _declared[name] = JobType(
             name=name,
             title=title,
@@ -134,6 +142,7 @@ def job_type(  # noqa: PLR0913 -- a declaration says everything in one place
             result=result,
             handler=handler,
             time_limit=time_limit,
+            whole_limit=whole_limit,
             retry=RetryPolicy(max_attempts=attempts),
             accepts_file=accepts_file or file_replaces is not None,
             file_replaces=file_replaces,
@@ -161,6 +170,12 @@ def _refuse_mistakes(name: str, handler: Callable[..., object], result: type[Job
         raise TypeError(f"the handler of {name!r} yields: return one result")
     if result.summarise is JobResult.summarise:
         raise TypeError(f"the result of {name!r} has no summarise()")
+
+
+def _refuse_endless(name: str, whole_limit: timedelta | None) -> None:
+    """Refuse a job that Cloud Tasks could not keep a task for: it takes one for 30 days."""
+    if whole_limit is not None and not timedelta() < whole_limit <= LONGEST_WHOLE_LIMIT:
+        raise ValueError(f"a job of {name!r} may take up to 29 days in all, not {whole_limit}")
 
 
 @cache

@@ -7,6 +7,7 @@ calls, and when the documents of its steps were written. Nothing that it is abou
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import assert_never
 
 from pydantic import Field
 
@@ -167,12 +168,18 @@ def _of_call(line: CallLine) -> JobSpan:
 
 def _now(job: Job) -> Iterator[JobSpan]:
     """Return what it does now: it runs, or waits."""
-    if job.status is JobStatus.RUNNING and job.started_at is not None:
-        yield from _wait(job.started_at, job.wait_seconds)
-        yield JobSpan(kind=SpanKind.ATTEMPT, name=str(job.attempt), starts_at=job.started_at)
-    elif job.status is JobStatus.QUEUED:
-        since = job.next_attempt_at or job.created_at
-        yield JobSpan(kind=SpanKind.WAITING, name="", starts_at=since)
+    match job.status:
+        case JobStatus.RUNNING:
+            since = job.started_at or job.updated_at
+            yield from _wait(since, job.wait_seconds)
+            yield JobSpan(kind=SpanKind.ATTEMPT, name=str(job.attempt), starts_at=since)
+        case JobStatus.QUEUED:
+            since = job.next_attempt_at or job.created_at
+            yield JobSpan(kind=SpanKind.WAITING, name="", starts_at=since)
+        case JobStatus.SUCCEEDED | JobStatus.FAILED | JobStatus.CANCELLED:
+            pass
+        case _:
+            assert_never(job.status)
 
 
 def _wait(started_at: datetime, seconds: float | None) -> Iterator[JobSpan]:

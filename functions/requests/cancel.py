@@ -10,6 +10,7 @@ The job document changes under compare-and-set; a write that comes between makes
 """
 
 import logging
+from typing import assert_never
 
 from functions.effects import finish
 from functions.requests.owned_jobs import change_owned_job
@@ -54,10 +55,12 @@ def cancel_as_it_is(services: Services, stored: VersionedJob) -> Job:
             raise errors.FailedPreconditionError(f"The job has {job.status} already.")
         case JobStatus.RUNNING if not job.lease_is_lost(now):
             return _ask(services, stored)
-        case _:
+        case JobStatus.QUEUED | JobStatus.RUNNING:
             ended = finish.change_by_itself(services, stored, job.cancelled(now))
             log.info("The job is cancelled.", extra=logs.log_fields("cancel"))
             return ended
+        case _:
+            assert_never(job.status)
 
 
 def _ask(services: Services, stored: VersionedJob) -> Job:

@@ -9,6 +9,7 @@ idempotency keys, as hashes. Erasing what is gone is fine.
 
 import logging
 from datetime import timedelta
+from typing import assert_never
 
 from pydantic import Field
 
@@ -115,10 +116,16 @@ def _erase_unless_it_runs(services: Services, stored: VersionedJob) -> int | Non
         StaleWriteError: If the job has changed meanwhile.
     """
     job = stored.job
-    if job.status is JobStatus.RUNNING and not job.lease_is_lost(services.clock()):
-        cancel.cancel_as_it_is(services, stored)
-        return None
-    tasks = 0 if job.status.is_terminal else services.queue.delete_task(job.job_id, job.dispatch)
+    match job.status:
+        case JobStatus.RUNNING if not job.lease_is_lost(services.clock()):
+            cancel.cancel_as_it_is(services, stored)
+            return None
+        case JobStatus.QUEUED | JobStatus.RUNNING:
+            tasks = services.queue.delete_task(job.job_id, job.dispatch)
+        case JobStatus.SUCCEEDED | JobStatus.FAILED | JobStatus.CANCELLED:
+            tasks = False
+        case _:
+            assert_never(job.status)
     _publish_what_is_left(services, stored)
     services.store.erase(stored)
     return int(tasks)

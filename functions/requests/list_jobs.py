@@ -81,15 +81,14 @@ def read_page(
     Raises:
         errors.UnavailableError: If Firestore cannot be reached.
     """
-    # One more than wanted says whether there is a next page.
-    jobs = services.store.list_jobs(uid, wanted, limit + 1, after=after)
-    page = jobs[:limit]
-    return Page(jobs=tuple(page), next_cursor=make_cursor(page[-1]) if len(jobs) > limit else None)
+    page = services.store.list_jobs(uid, wanted, limit, after=after)
+    cursor = None if page.last is None else make_cursor(*page.last)
+    return Page(jobs=page.jobs, next_cursor=cursor)
 
 
-def make_cursor(job: Job) -> str:
+def make_cursor(created_at: datetime, job_id: str) -> str:
     """Return the cursor of the page behind a job."""
-    text = f"{job.created_at.isoformat()}|{job.job_id}"
+    text = f"{created_at.isoformat()}|{job_id}"
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 

@@ -6,6 +6,7 @@ or has changed the request. The request is changed in the same commit as the job
 
 import logging
 from datetime import datetime, timedelta
+from typing import assert_never
 
 from pydantic import JsonValue
 
@@ -98,17 +99,18 @@ def _change(
     keep_steps: bool,
 ) -> Job:
     """Queue the job once more, the job document being as it is."""
-    _refuse_unless_done(stored.job, is_edited=request is not None)
-    if not stored.job.status.is_terminal:
-        return _earlier_retry(services, stored)
-    return _queue(services, user, stored, request, keep_steps=keep_steps)
-
-
-def _refuse_unless_done(job: Job, *, is_edited: bool) -> None:
-    if job.status is JobStatus.SUCCEEDED:
-        raise errors.FailedPreconditionError("The job has succeeded; submit a new one.")
-    if is_edited and not job.status.is_terminal:
-        raise errors.FailedPreconditionError(f"The job is {job.status}; its request is fixed.")
+    status = stored.job.status
+    match status:
+        case JobStatus.SUCCEEDED:
+            raise errors.FailedPreconditionError("The job has succeeded; submit a new one.")
+        case JobStatus.QUEUED | JobStatus.RUNNING if request is not None:
+            raise errors.FailedPreconditionError(f"The job is {status}; its request is fixed.")
+        case JobStatus.QUEUED | JobStatus.RUNNING:
+            return _earlier_retry(services, stored)
+        case JobStatus.FAILED | JobStatus.CANCELLED:
+            return _queue(services, user, stored, request, keep_steps=keep_steps)
+        case _:
+            assert_never(status)
 
 
 def _type_of(job: Job) -> JobType:
@@ -159,6 +161,7 @@ def _queue(
         services.clock(),
         job_type.retry.max_attempts,
         keep_steps=keep_steps and request is None,
+        whole_limit=job_type.whole_limit,
         expire_at=_kept_longer(services, stored.job),
         title=title,
     )

@@ -231,5 +231,6 @@ def _new_job(services: Services, asked: SubmissionRequest, index: int) -> Job:
         tags=asked.options.tags,
         run_at=asked.options.run_at,
         start_before=asked.options.start_before,
+        whole_limit=job_type.whole_limit,
         file_bytes=None if asked.file is None else len(asked.file.content),
     )

@@ -1,6 +1,7 @@
 """One delivery of a job's task: what does it mean, the job being as it is?
 
     there is no such job          nothing
+    its document cannot be read   leave it to a newer revision: the task comes again
     ended, redispatched, waits    carry out again what an earlier delivery may have left
     queued                        claim the job and run an attempt; or end it, or let it wait
     running, its lease is lost    recover it
@@ -14,6 +15,7 @@ by the sweeper. A return from here without an error means that the delivery is d
 import logging
 from datetime import timedelta
 from enum import StrEnum
+from typing import assert_never
 
 from functions.effects import concurrency, finish
 from functions.effects.effects_of import repeated_effects
@@ -26,7 +28,7 @@ from shared.core.job import Job
 from shared.core.job_document import Failure
 from shared.core.job_status import JobStatus, Slot
 from shared.firestore.compare_and_set import retry_stale
-from shared.firestore.documents import VersionedJob
+from shared.firestore.documents import UnreadableJobError, VersionedJob
 from shared.tasks.task_payload import TaskPayload
 from shared.telemetry import logs, spans
 from shared.wiring import Services
@@ -68,10 +70,15 @@ def handle_delivery(services: Services, task: TaskPayload) -> DeliveryOutcome:
         errors.UnavailableError: If Firestore could not be reached, or the end of the job could
             not be published: the delivery is not dealt with, and must come again.
         errors.WriteConflictError: If the job document changed at every try: likewise.
+        NotUnderstoodError: If only a newer revision can read it, or its request: likewise. To deal
+            with it here would drop a task that the newer one may be waiting for.
     """
-    return retry_stale(
-        lambda: _deal_with(services, task), tries=_CLAIM_TRIES, pauses=services.pauses
-    )
+    try:
+        return retry_stale(
+            lambda: _deal_with(services, task), tries=_CLAIM_TRIES, pauses=services.pauses
+        )
+    except UnreadableJobError as error:
+        raise NotUnderstoodError from error
 
 
 def _deal_with(services: Services, task: TaskPayload) -> DeliveryOutcome:
@@ -80,26 +87,36 @@ def _deal_with(services: Services, task: TaskPayload) -> DeliveryOutcome:
     stored, data = services.store.read_with_data(task.job_id, *names)
     if stored is None:
         return DeliveryOutcome.NO_SUCH_JOB
-    if (dealt_with := _dealt_with(stored.job, task)) is not None:
-        finish.carry_out(services, stored.job, repeated_effects(stored.job))
-        return dealt_with
-    if stored.job.status is JobStatus.QUEUED:
-        return start_attempt(services, stored, input_in(data))
+    job = stored.job
+    match job.status:
+        case JobStatus.SUCCEEDED | JobStatus.FAILED | JobStatus.CANCELLED:
+            return _repeat(services, job, DeliveryOutcome.FINISHED_BEFORE)
+        case JobStatus.QUEUED | JobStatus.RUNNING if task.dispatch < job.dispatch:
+            return _repeat(services, job, DeliveryOutcome.REDISPATCHED)
+        case JobStatus.QUEUED if job.slot is Slot.WAITING:
+            return _repeat(services, job, DeliveryOutcome.WAITING)
+        case JobStatus.QUEUED:
+            return start_attempt(services, stored, input_in(data))
+        case JobStatus.RUNNING:
+            return _meet_attempt(services, stored)
+        case _:
+            assert_never(job.status)
+
+
+def _repeat(services: Services, job: Job, outcome: DeliveryOutcome) -> DeliveryOutcome:
+    """Start nothing, but carry out again what an earlier delivery may have left."""
+    finish.carry_out(services, job, repeated_effects(job))
+    return outcome
+
+
+def _meet_attempt(services: Services, stored: VersionedJob) -> DeliveryOutcome:
+    """Recover a running job whose attempt is dead; else look again when its lease is over."""
     now = services.clock()
     if stored.job.lease_is_lost(now):
         recover_lost_attempt(services, stored)
         return DeliveryOutcome.RECOVERED
     finish.change_in_delivery(services, stored, stored.job.redispatched_after_lease(now))
     return DeliveryOutcome.RUNNING_ELSEWHERE
-
-
-def _dealt_with(job: Job, task: TaskPayload) -> DeliveryOutcome | None:
-    """Return why a task starts nothing, if it does not. Pure."""
-    if job.status.is_terminal:
-        return DeliveryOutcome.FINISHED_BEFORE
-    if task.dispatch < job.dispatch:
-        return DeliveryOutcome.REDISPATCHED
-    return DeliveryOutcome.WAITING if job.slot is Slot.WAITING else None
 
 
 def start_attempt(services: Services, stored: VersionedJob, given: JobInput) -> DeliveryOutcome:

@@ -57,6 +57,8 @@ def after_lost_attempt(job: Job, now: datetime) -> Job:
     """
     if job.cancel_requested:
         return job.cancelled(now)
+    if job.is_overdue(now):
+        return job.expired(now)
     if job.attempt >= job.max_attempts or job.has_expired(now):
         return job.failed(now, _LOST)
     return job.requeued(now, at=now, error=_LOST)

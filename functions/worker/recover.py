@@ -11,7 +11,7 @@ from functions.worker.outcomes import after_lost_attempt
 from shared.core import errors
 from shared.core.job import Job
 from shared.firestore.compare_and_set import retry_stale
-from shared.firestore.documents import VersionedJob
+from shared.firestore.documents import UnreadableJobError, VersionedJob
 from shared.telemetry import logs
 from shared.wiring import Services
 
@@ -55,5 +55,5 @@ def forgive_lost_attempt(services: Services, job_id: str) -> None:
     try:
         if retry_stale(forgive):
             log.info("The lost attempt does not count.", extra=logs.log_fields("forgive"))
-    except (errors.UnavailableError, errors.WriteConflictError):
+    except (errors.UnavailableError, errors.WriteConflictError, UnreadableJobError):
         log.warning("The lost attempt counts.", extra=logs.log_fields("forgive-failed"))

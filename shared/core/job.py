@@ -11,8 +11,9 @@ from typing import Any, Self
 from pydantic import JsonValue
 
 from shared.core.errors import ErrorCode
-from shared.core.job_document import CLOCK_SKEW, Failure, JobDocument, Lease, Progress, Usage
-from shared.core.job_status import TRANSITIONS, CheckFor, InvalidTransitionError, JobStatus, Slot
+from shared.core.job_change import ChangeableJob, seconds_between
+from shared.core.job_document import CLOCK_SKEW, Failure, Lease, Progress, Usage, deadline_of
+from shared.core.job_status import CheckFor, InvalidTransitionError, JobStatus, Slot
 
 #: A job that waits for its owner's other jobs is enqueued when one of them ends; this is only for
 #: the case that the process that should have enqueued it died twice.
@@ -31,11 +32,18 @@ _EXPIRED = Failure(
 )
 
 
+#: The public words for a job that its type gives no more time.
+_OVERDUE = Failure(
+    code=ErrorCode.DEADLINE_EXCEEDED,
+    message="The job was not done in the time that a job of its type may take in all.",
+    retriable=False,
+)
+
 #: Ends the attempt of a running job, with what it has spent by then.
 Ending = Callable[["Job", Usage], "Job"]
 
 
-class Job(JobDocument):
+class Job(ChangeableJob):
     """A job document, and every change that it may make."""
 
     def log_fields(self) -> dict[str, object]:
@@ -54,7 +62,7 @@ class Job(JobDocument):
             now,
             attempt=self.attempt + 1,
             started_at=now,
-            wait_seconds=_seconds(self.next_attempt_at or self.created_at, now),
+            wait_seconds=seconds_between(self.next_attempt_at or self.created_at, now),
             run_seconds=None,
             next_attempt_at=None,
             not_understood_since=None,
@@ -98,8 +106,11 @@ class Job(JobDocument):
         return self._finished(JobStatus.FAILED, now, error=error, usage=usage or self.usage)
 
     def expired(self, now: datetime) -> Self:
-        """End a queued job that it is too late to start; the last attempt's error is kept."""
-        return self.failed(now, self.error or _EXPIRED)
+        """End a job that it is too late to start: its whole time is over, or it began too late.
+
+        Of the second, the last attempt's error is kept.
+        """
+        return self.failed(now, _OVERDUE if self.is_overdue(now) else self.error or _EXPIRED)
 
     def cancelled(self, now: datetime, usage: Usage | None = None) -> Self:
         """End the job because its owner asked for it."""
@@ -147,12 +158,13 @@ class Job(JobDocument):
             now, max_attempts=self.max_attempts + 1, losses_forgiven=self.losses_forgiven + 1
         )
 
-    def resubmitted(
+    def resubmitted(  # noqa: PLR0913 -- all that may be given anew
         self,
         now: datetime,
         attempts: int,
         *,
         keep_steps: bool,
+        whole_limit: timedelta | None = None,
         expire_at: datetime | None = None,
         title: str | None = None,
     ) -> Self:
@@ -163,12 +175,15 @@ class Job(JobDocument):
         """
         if not self.status.is_terminal:
             raise InvalidTransitionError(f"{self.status} cannot be resubmitted")
+        expire_at = expire_at or self.expire_at
         return self._moved(
             JobStatus.QUEUED,
             now,
             max_attempts=self.attempt + attempts,
+            attempts_from=self.attempt or None,
             losses_forgiven=0,
-            expire_at=expire_at or self.expire_at,
+            expire_at=expire_at,
+            deadline=deadline_of(now, whole_limit, expire_at),
             title=title or self.title,
             steps_void_until=self.steps_void_until if keep_steps else self.attempt,
             slot=Slot.HELD,
@@ -216,10 +231,9 @@ class Job(JobDocument):
 
     def still_waiting(self, now: datetime) -> Self:
         """Note that a waiting job has no slot yet: it need not be checked for long."""
-        later = now + WAITING_CHECK
-        if self.start_before is not None:
-            later = min(later, self.start_before + DELIVERY_GRACE)
-        return self.check_postponed(now, later)
+        too_late = [at for at in (self.start_before, self.deadline) if at is not None]
+        later = [now + WAITING_CHECK, *(at + DELIVERY_GRACE for at in too_late)]
+        return self.check_postponed(now, min(later))
 
     def granted_slot(self, now: datetime) -> Self:
         """Let a waiting job go on, others perhaps behind it; its next dispatch is enqueued."""
@@ -253,41 +267,6 @@ class Job(JobDocument):
             check_for=CheckFor.DELIVERY,
             **changes,
         )
-
-    def _still_running(self, now: datetime, **changes: Any) -> Self:  # noqa: ANN401 -- same
-        if self.status is not JobStatus.RUNNING:
-            raise InvalidTransitionError(f"{self.status} has no attempt to speak for")
-        return self._with(now, **changes)
-
-    def _finished(self, status: JobStatus, now: datetime, **changes: Any) -> Self:  # noqa: ANN401 -- fields of many types
-        return self._moved(
-            status,
-            now,
-            finished_at=now,
-            preview=None,
-            slot=Slot.NONE,
-            lease_id=None,
-            lease_expires_at=None,
-            next_attempt_at=None,
-            check_at=None,
-            check_for=None,
-            **changes,
-        )
-
-    def _moved(self, status: JobStatus, now: datetime, **changes: Any) -> Self:  # noqa: ANN401 -- same
-        if status not in TRANSITIONS[self.status]:
-            raise InvalidTransitionError(f"{self.status} -> {status}")
-        if self.status is JobStatus.RUNNING and self.started_at is not None:
-            changes["run_seconds"] = _seconds(self.started_at, now)
-        return self._with(now, status=status, **changes)
-
-    def _with(self, now: datetime, **changes: Any) -> Self:  # noqa: ANN401 -- same
-        return self.model_copy(update={"updated_at": now, **changes})
-
-
-def _seconds(since: datetime, until: datetime) -> float:
-    """Return the seconds between two times; 0 where two machines' clocks would make it less."""
-    return max(0.0, (until - since).total_seconds())
 
 
 def _promise(now: datetime, lease: Lease) -> dict[str, Any]:

@@ -6,7 +6,7 @@ writes it.
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Annotated
+from typing import Annotated, assert_never
 
 from pydantic import (
     BeforeValidator,
@@ -41,6 +41,19 @@ class Lease:
     def __post_init__(self) -> None:
         if self.term < 3 * self.heartbeat:
             raise ValueError("a lease must outlast three beats")
+
+
+#: A job is kept so much longer than it may take: Firestore's TTL takes none that still waits.
+_KEPT_LONGER = timedelta(days=1)
+
+
+def deadline_of(
+    start: datetime, whole_limit: timedelta | None, expire_at: datetime
+) -> datetime | None:
+    """Return when a job must have ended that may start then; None where its type bounds nothing."""
+    if whole_limit is None:
+        return None
+    return min(start + whole_limit, expire_at - min(_KEPT_LONGER, (expire_at - start) / 2))
 
 
 class Progress(StoredRecord):
@@ -200,6 +213,13 @@ class JobDocument(StoredRecord):
         default=None,
         description="No attempt starts after this; a job that waits until then has failed.",
     )
+    #: Written by submit.py and resubmit.py, where its type bounds the whole job.
+    deadline: datetime | None = Field(
+        default=None, description="When it must have ended, whatever its attempts wait for."
+    )
+    #: After which attempt `maxAttempts` and the waits between attempts count anew; absent while it
+    #: is the first. Written by resubmit.py.
+    attempts_from: int | None = Field(default=None, ge=1)
     #: Written by submit.py; absent if no file came with the request.
     file_bytes: int | None = Field(default=None, ge=0)
     #: Since when it is delivered to revisions that do not understand it; absent once one does.
@@ -236,7 +256,16 @@ class JobDocument(StoredRecord):
 
     def has_expired(self, now: datetime) -> bool:
         """Whether it is too late to start an attempt."""
-        return self.start_before is not None and now > self.start_before
+        too_late = self.start_before is not None and now > self.start_before
+        return too_late or self.is_overdue(now)
+
+    def is_overdue(self, now: datetime) -> bool:
+        """Whether it has taken, with all its attempts and waits, longer than it may."""
+        return self.deadline is not None and now > self.deadline
+
+    def end_of_attempt(self, limit: datetime) -> datetime:
+        """Return when an attempt must have ended that may last until then by itself."""
+        return min(limit, self.deadline or limit)
 
     def queue_delay(self, now: datetime) -> timedelta:
         """How long a queued job could have begun and has not.
@@ -244,9 +273,15 @@ class JobDocument(StoredRecord):
         Nothing for a job in another state, and for one that waits for its owner's other jobs: more
         machines would not start it sooner.
         """
-        if self.status is not JobStatus.QUEUED or self.slot is Slot.WAITING:
-            return timedelta()
-        return max(timedelta(), now - (self.next_attempt_at or self.created_at))
+        match self.status:
+            case JobStatus.QUEUED if self.slot is not Slot.WAITING:
+                return max(timedelta(), now - (self.next_attempt_at or self.created_at))
+            case JobStatus.QUEUED | JobStatus.RUNNING:
+                return timedelta()
+            case JobStatus.SUCCEEDED | JobStatus.FAILED | JobStatus.CANCELLED:
+                return timedelta()
+            case _:
+                assert_never(self.status)
 
     @property
     def is_active(self) -> bool:

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from shared.core.job import DELIVERY_GRACE, Job
+from shared.core.job_document import deadline_of
 from shared.core.job_status import CheckFor, Slot
 
 
@@ -18,10 +19,12 @@ def new_job(  # noqa: PLR0913 -- a record has many fields
     tags: tuple[str, ...] = (),
     run_at: datetime | None = None,
     start_before: datetime | None = None,
+    whole_limit: timedelta | None = None,
     file_bytes: int | None = None,
 ) -> Job:
     """Return a job that was accepted just now, and whose task is about to be enqueued."""
     is_later = run_at is not None and run_at > now
+    start = run_at if run_at is not None and is_later else now
     return Job(
         job_id=job_id,
         type=job_type,
@@ -33,10 +36,11 @@ def new_job(  # noqa: PLR0913 -- a record has many fields
         updated_at=now,
         expire_at=now + retention,
         start_before=start_before,
+        deadline=deadline_of(start, whole_limit, now + retention),
         file_bytes=file_bytes,
         next_attempt_at=run_at if is_later else None,
         # What runs later asks for a slot when its time has come.
         slot=Slot.NONE if is_later else Slot.HELD,
-        check_at=(run_at if run_at is not None and is_later else now) + DELIVERY_GRACE,
+        check_at=start + DELIVERY_GRACE,
         check_for=CheckFor.DELIVERY,
     )

@@ -78,13 +78,21 @@ def decide(
         return GiveUp(failure=failure)
     # A vendor's error may have something of that name too, of any type.
     asked_for = error.retry_after if isinstance(error, errors.RetriableJobError) else None
-    # Neither a resubmission nor a machine that stopped makes the next wait longer.
-    failed = max(1, job.attempt - (job.max_attempts - policy.max_attempts))
-    wait = policy.wait_after(failed, random) if asked_for is None else asked_for
+    wait = policy.wait_after(_failed(job, policy), random) if asked_for is None else asked_for
     wait = min(max(wait, timedelta()), MAX_WAIT)
     if job.has_expired(now + wait) or now + wait > job.expire_at:
         return GiveUp(failure=failure)
     return TryAgain(at=now + wait, failure=failure)
+
+
+def _failed(job: Job, policy: RetryPolicy) -> int:
+    """Count the attempts that make the next wait longer.
+
+    Neither those before a resubmission do, nor those that a machine which stopped has given back.
+    """
+    counted_from = job.attempts_from or 0
+    given_back = max(0, job.max_attempts - counted_from - policy.max_attempts)
+    return max(1, job.attempt - counted_from - given_back)
 
 
 def describe(error: Exception) -> Failure:

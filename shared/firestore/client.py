@@ -6,6 +6,7 @@ is said here, once.
 
 import logging
 import re
+from collections import deque
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
@@ -86,6 +87,10 @@ READS = replace(
         "NotFound": _explain_missing,
     },
 )
+
+
+#: The last job documents that could not be read, as they were: the log has them already.
+_told: deque[tuple[str, datetime | None]] = deque(maxlen=500)
 
 
 class FirestoreClient:
@@ -225,15 +230,24 @@ def versioned(snapshot: "firestore.DocumentSnapshot[Any]") -> VersionedJob:
 
 
 def readable(snapshots: "Iterable[firestore.DocumentSnapshot[Any]]") -> list[VersionedJob]:
-    """Return the jobs that can be read: of one that cannot the log tells."""
+    """Return the jobs that can be read: of one that cannot the log tells, once."""
     found = []
     for snapshot in snapshots:
         try:
             found.append(versioned(snapshot))
         except UnreadableJobError as error:
-            fields = logs.log_fields("unreadable", jobId=snapshot.id)
-            log.error("A job document cannot be read.", exc_info=error.__cause__, extra=fields)  # noqa: TRY400 -- the cause says it
+            _tell_once(snapshot, error)
     return found
+
+
+def _tell_once(snapshot: "firestore.DocumentSnapshot[Any]", unreadable: UnreadableJobError) -> None:
+    """Log what cannot be read, if this process has not yet: lists are asked for all the time."""
+    version = snapshot.reference.path, update_time_of(snapshot)
+    if version in _told:
+        return
+    _told.append(version)
+    fields = logs.log_fields("unreadable", jobId=snapshot.id)
+    log.error("A job document cannot be read.", exc_info=unreadable.__cause__, extra=fields)
 
 
 def data_reference(

@@ -142,7 +142,8 @@ class StaleWriteError(errors.WriteConflictError):
     """The job document is not what the write was based on; nothing was written.
 
     Attributes:
-        current: The job document as it is now, None if it is gone.
+        current: The job document as it is now, None if it is gone, or of a form that only a newer
+            revision can read.
     """
 
     def __init__(self, current: VersionedJob | None) -> None:

@@ -13,6 +13,23 @@ if TYPE_CHECKING:
     from google.cloud import firestore
 
 
+#: A job that waits behind so many that cannot be read gets no slot until they are gone.
+_BEHIND_UNREADABLE = 20
+
+#: Where a list goes on: the creation time and the id of the job to start behind.
+Place = tuple[datetime, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListedPage:
+    """A page of a list."""
+
+    #: Those that can be read: fewer than were asked for, or none, does not mean that it ends here.
+    jobs: tuple[Job, ...]
+    #: Where the next page begins; None if there is none.
+    last: Place | None
+
+
 @dataclass(frozen=True, kw_only=True)
 class DuePage:
     """A page of due jobs."""
@@ -31,15 +48,15 @@ class JobQueries(FirestoreClient):
         uid: str | None,
         wanted: JobFilter,
         limit: int,
-        after: tuple[datetime, str] | None = None,
-    ) -> list[Job]:
-        """Return jobs, newest first.
+        after: Place | None = None,
+    ) -> ListedPage:
+        """Return a page of jobs, newest first.
 
         Args:
             uid: Whose; None for everybody's.
             wanted: Which.
             limit: So many at the most.
-            after: Creation time and id of the job to start behind.
+            after: Where to start.
 
         Raises:
             errors.UnavailableError: If Firestore cannot be reached.
@@ -50,7 +67,11 @@ class JobQueries(FirestoreClient):
             created_at, job_id = after
             last = {"createdAt": created_at, "__name__": self._job_document(job_id)}
             query = query.start_after(last)
-        return [stored.job for stored in self._get(query.limit(limit))]
+        # One more than wanted says whether there is a next page.
+        found = self._find(query.limit(limit + 1))
+        page = found[:limit]
+        jobs = tuple(stored.job for stored in readable(page))
+        return ListedPage(jobs=jobs, last=_place_of(page[-1]) if len(found) > limit else None)
 
     def count_jobs(self, uid: str | None, wanted: JobFilter) -> int:
         """Count the jobs of a user, or of everybody.
@@ -93,8 +114,11 @@ class JobQueries(FirestoreClient):
         Raises:
             errors.UnavailableError: If Firestore cannot be reached.
         """
-        waiting = where(self._jobs(uid), "slot", "==", Slot.WAITING)
-        return self._get(waiting.order_by("createdAt").limit(limit))
+        waiting = where(self._jobs(uid), "slot", "==", Slot.WAITING).order_by("createdAt")
+        first = self._find(waiting.limit(limit))
+        if found := readable(first):
+            return found
+        return self._get(waiting.limit(_BEHIND_UNREADABLE))[:limit] if first else []
 
     def slot_holders(self, uid: str, limit: int) -> list[VersionedJob]:
         """Return a user's jobs that hold a slot, in no order.
@@ -133,3 +157,8 @@ class JobQueries(FirestoreClient):
         found = self._find(query)
         last = found[-1] if len(found) == limit else None
         return DuePage(jobs=readable(found), last=last)
+
+
+def _place_of(snapshot: "firestore.DocumentSnapshot[Any]") -> Place:
+    """Return where a list goes on behind a job document, whether or not that can be read."""
+    return cast("datetime", snapshot.get("createdAt")), snapshot.id

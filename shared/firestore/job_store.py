@@ -34,6 +34,7 @@ from shared.firestore.documents import (
     HISTORY_LENGTH,
     BucketChange,
     StaleWriteError,
+    UnreadableJobError,
     VersionedBucket,
     VersionedJob,
 )
@@ -182,8 +183,14 @@ class JobStore(Submissions, JobQueries, Erasure, SuggestedNames, Operations):
             batch.set(self._project_spending(job.updated_at, shard), added, merge=True)
 
     def _recognise_own_write(self, job: Job) -> VersionedJob:
-        """Tell a write of ours whose answer was lost, and that was sent again, from another's."""
-        current = self.read(job.job_id)
+        """Tell a write of ours whose answer was lost, and that was sent again, from another's.
+
+        What cannot be read, a newer revision has written: it is not the one that was, nor ours.
+        """
+        try:
+            current = self.read(job.job_id)
+        except UnreadableJobError as error:
+            raise StaleWriteError(None) from error
         if current is None or not job.is_same(current.job):
             raise StaleWriteError(current)
         return current

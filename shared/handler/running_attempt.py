@@ -57,7 +57,7 @@ class RunningAttempt:
         self._store = store
         self._lease = lease
         self._clock = clock
-        self._deadline = clock() + time_limit
+        self._deadline = stored.job.end_of_attempt(clock() + time_limit)
         self.changed = Condition()
         self._pending: Progress | None = None
         self._preview: dict[str, JsonValue] | None = None

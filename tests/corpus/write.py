@@ -77,7 +77,9 @@ def make_jobs() -> dict[str, Job]:
         "succeeded": running.succeeded(at, "The text has three parts.", _USAGE),
         "failed": failed,
         "cancelled": queued.cancelled(at).end_unpublished(at + _MINUTE),
-        "resubmitted": failed.resubmitted(at + _MINUTE, 3, keep_steps=False),
+        "resubmitted": failed.resubmitted(
+            at + _MINUTE, 3, keep_steps=False, whole_limit=timedelta(days=3)
+        ),
     }
 
 

@@ -250,7 +250,9 @@ def test_another_users_jobs_are_never_listed(world: World) -> None:
     theirs = submit_each_minute(world, 3)
     stranger = caller(world.services, "owner-2")
     assert listed(stranger) == []
-    response = stranger.get(f"/api/jobs?cursor={make_cursor(theirs[2])}")
+    response = stranger.get(
+        f"/api/jobs?cursor={make_cursor(theirs[2].created_at, theirs[2].job_id)}"
+    )
     assert wrong_fields(response) == ["cursor"]
 
 

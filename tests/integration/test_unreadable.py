@@ -5,12 +5,16 @@ from http import HTTPStatus
 
 import pytest
 
+from functions.job_types.handling import NotUnderstoodError
+from functions.worker.deliver import DeliveryOutcome
 from functions.worker.recover import recover_lost_attempt
 from functions.worker.sweep import Repair, sweep
 from shared.core.job import Job
-from shared.core.job_status import JobStatus
+from shared.core.job_status import JobStatus, Slot
 from shared.firestore.documents import VersionedJob
+from shared.handler.job_context import JobContext
 from shared.wiring import Services
+from tests.support.job_types import WordRequest, WordResult, declared
 from tests.support.web import answer_of, caller
 from tests.support.world import World, claim
 
@@ -81,6 +85,69 @@ def test_lists_leave_it_out(world: World) -> None:
     spoil(world, broken.job_id, status="levitating")
     listed = answer_of(caller(world.services).get("/api/jobs"))
     assert [job["jobId"] for job in listed["jobs"]] == [whole.job_id]
+
+
+def test_a_list_goes_on_behind_it(world: World) -> None:
+    """A page of which none can be read is empty, and not the last one."""
+    jobs = []
+    for word in "abcd":
+        jobs.append(world.submit(word=word))
+        world.clock.move(timedelta(minutes=1))
+    for broken in jobs[2:]:
+        spoil(world, broken.job_id, status="levitating")
+    sender, found, cursor = caller(world.services), [], ""
+    for _ in jobs:
+        page = answer_of(sender.get(f"/api/jobs?limit=1{cursor}"))
+        found.append([job["jobId"] for job in page["jobs"]])
+        cursor = f"&cursor={page['nextCursor']}" if "nextCursor" in page else ""
+    assert (found, cursor) == ([[], [], [jobs[1].job_id], [jobs[0].job_id]], "")
+
+
+def test_the_log_tells_of_it_once(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    """Lists are asked for all the time; nothing that a user wrote is told."""
+    broken = world.submit(word="My secret")
+    spoil(world, broken.job_id, status="My secret")
+    for _ in range(3):
+        caller(world.services).get("/api/jobs")
+    told = [each for each in caplog.records if "cannot be read" in each.getMessage()]
+    assert len(told) == 1
+    assert "secret" not in caplog.text
+
+
+def test_its_task_comes_again(world: World) -> None:
+    """A revision that knows its status runs it, perhaps in a minute."""
+    job = world.submit(word="x")
+    spoil(world, job.job_id, status="levitating")
+    with pytest.raises(NotUnderstoodError):
+        world.deliver(job.job_id, 1)
+    spoil(world, job.job_id, status="queued")
+    assert world.deliver(job.job_id, 1) is DeliveryOutcome.SETTLED
+
+
+def test_an_attempt_whose_job_became_so_is_over(world: World) -> None:
+    """Only a newer revision can have written that: it has the job now."""
+
+    def spoiled(request: WordRequest, context: JobContext) -> WordResult:
+        spoil(world, job.job_id, status="levitating")
+        context.step("after", lambda: "x")
+        raise AssertionError("the attempt went on")
+
+    with declared(spoiled, name="test-spoiled"):
+        job = world.submit("test-spoiled", word="x")
+        assert world.deliver(job.job_id, 1) is DeliveryOutcome.TAKEN_OVER
+
+
+def test_a_job_that_waits_behind_it_gets_the_slot(world: World) -> None:
+    """It was first in line, and nothing here can give it one."""
+    settings = world.services.settings.model_copy(update={"running_per_user": 1})
+    narrow = world.with_services(settings=settings)
+    jobs = []
+    for word in "abc":
+        jobs.append(narrow.submit(word=word))
+        world.clock.move(timedelta(seconds=1))
+    spoil(world, jobs[1].job_id, status="levitating")
+    narrow.deliver(jobs[0].job_id, 1)
+    assert narrow.job_document(jobs[2].job_id).slot is Slot.HELD
 
 
 def test_to_ask_for_it_is_a_defect(world: World) -> None:

@@ -587,6 +587,7 @@ def test_resubmitting_begins_again(status: JobStatus) -> None:
     expected: dict[str, object] = {
         "status": JobStatus.QUEUED,
         "max_attempts": 7,
+        "attempts_from": 2,
         "slot": Slot.HELD,
         "next_attempt_at": later,
         "progress": Progress(seq=2),

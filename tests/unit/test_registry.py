@@ -87,6 +87,14 @@ def do_nothing(request: Record, job: JobContext) -> Nothing:
     return Nothing()
 
 
+@pytest.mark.parametrize("limit", [timedelta(0), timedelta(days=29, seconds=1)])
+def test_no_job_may_take_longer_than_a_task_is_kept(registry: None, limit: timedelta) -> None:
+    """Cloud Tasks would drop what waits longer."""
+    declare = job_type("made-up", title="x", request=Record, result=Nothing, whole_limit=limit)
+    with pytest.raises(ValueError, match="29 days"):
+        declare(do_nothing)
+
+
 def test_a_declaration_says_everything(registry: None) -> None:
     """What stands above a handler is what the registry knows."""
     declare = job_type(

@@ -180,6 +180,32 @@ def test_the_policys_wait_is_counted_from_now() -> None:
     )
 
 
+@pytest.mark.parametrize("accepted_with", [1, 2, 3, 6])
+def test_the_first_wait_is_short_whatever_the_type_said_before(accepted_with: int) -> None:
+    """A job that was accepted with fewer attempts than its type has now waited 20 s, and not 5."""
+    job, error = in_attempt(1, accepted_with), errors.RetriableJobError()
+    policy = RetryPolicy(max_attempts=3, jitter=0)
+    decision = retry.decide(
+        job.model_copy(update={"max_attempts": max(2, accepted_with)}),
+        error,
+        policy,
+        now=NOW,
+        random=0,
+    )
+    assert decision == TryAgain(at=NOW + timedelta(seconds=5), failure=retry.describe(error))
+
+
+@pytest.mark.parametrize(("attempt", "seconds"), [(4, 5), (5, 10)])
+def test_the_wait_counts_from_the_resubmission(attempt: int, seconds: int) -> None:
+    """What had failed before its owner wanted it once more makes no wait longer."""
+    job = in_attempt(attempt, 6).model_copy(update={"attempts_from": 3})
+    for now_allowed in (3, 5):
+        policy = RetryPolicy(max_attempts=now_allowed, jitter=0)
+        decision = retry.decide(job, errors.UnavailableError(), policy, now=NOW, random=0)
+        assert isinstance(decision, TryAgain)
+        assert decision.at == NOW + timedelta(seconds=seconds)
+
+
 @settings(deadline=None)
 @given(POLICIES, ATTEMPTS, RANDOMS)
 def test_the_wait_stays_between_cap_and_jitter(
