@@ -18,6 +18,8 @@ class Commit:
     documents: int
     #: Bytes of the documents' fields and names, as they are sent.
     size: int
+    #: How many of them set a field, by its name.
+    fields: Counter[str] = field(default_factory=Counter)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +43,10 @@ class Traffic:
     def size(self) -> int:
         """How many bytes of documents were sent."""
         return sum(commit.size for commit in self.commits)
+
+    def sets_of(self, name: str) -> int:
+        """Return how many writes set a field: where it is indexed, its index changes each time."""
+        return sum(commit.fields[name] for commit in self.commits)
 
 
 class Counting:
@@ -72,7 +78,11 @@ class Counting:
 def _commit(request: dict[str, Any]) -> Commit:
     writes = [Write.pb(write, coerce=True) for write in request["writes"]]
     # Without preconditions: the length of a time depends on its nanoseconds.
-    return Commit(documents=len(writes), size=sum(write.update.ByteSize() for write in writes))
+    return Commit(
+        documents=len(writes),
+        size=sum(write.update.ByteSize() for write in writes),
+        fields=Counter(name for write in writes for name in write.update.fields),
+    )
 
 
 @contextmanager
