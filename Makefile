@@ -98,6 +98,10 @@ test-unit test-integration test-faults test-acceptance test-repo:
 bench-check: $(READY) ## whether an operation costs more calls or bytes than it did, or a start more imports
 	$(PYTHON) -m pytest tests/integration/test_figures.py
 
+.PHONY: bench-sweep
+bench-sweep: $(READY) ## how long lost tasks stay lost behind 20,000 queued jobs, and what a sweep asks of 100,000
+	$(PYTHON) -m tests.bench.sweep
+
 # The cloud's Python, where the checks above use the machine's: Terraform says python313.
 .PHONY: test-313
 test-313: $(PYTHON_313)/.ready $(WEB) $(BQEMULATOR)/.ready $(ZETASQL)/.ready ## unit and integration tests on Python 3.13, which the cloud runs
