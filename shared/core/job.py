@@ -11,7 +11,7 @@ from typing import Any, Self
 from pydantic import JsonValue
 
 from shared.core.errors import ErrorCode
-from shared.core.job_document import CLOCK_SKEW, Failure, JobDocument, Lease, Progress, Usage
+from shared.core.job_document import Failure, JobDocument, Lease, Progress, Usage
 from shared.core.job_status import TRANSITIONS, CheckFor, InvalidTransitionError, JobStatus, Slot
 
 #: A job that waits for its owner's other jobs is enqueued when one of them ends; this is only for
@@ -63,12 +63,12 @@ class Job(JobDocument):
             lease_id=lease_id,
             # Percent starts again with the attempt; seq never does.
             progress=Progress(seq=self.progress.seq + 1),
-            **_promise(now, lease),
+            **lease.promise(now),
         )
 
     def heartbeat(self, now: datetime, lease: Lease) -> Self:
         """Renew the running attempt's promise."""
-        return self._still_running(now, **_promise(now, lease))
+        return self._still_running(now, **lease.promise(now, self.check_at))
 
     def progressed(
         self,
@@ -78,7 +78,8 @@ class Job(JobDocument):
         preview: dict[str, JsonValue] | None = None,
     ) -> Self:
         """Show how far the running attempt is; this renews its promise too."""
-        return self._still_running(now, progress=progress, preview=preview, **_promise(now, lease))
+        promise = lease.promise(now, self.check_at)
+        return self._still_running(now, progress=progress, preview=preview, **promise)
 
     def succeeded(self, now: datetime, summary: str, usage: Usage) -> Self:
         """End the job well."""
@@ -288,12 +289,3 @@ class Job(JobDocument):
 def _seconds(since: datetime, until: datetime) -> float:
     """Return the seconds between two times; 0 where two machines' clocks would make it less."""
     return max(0.0, (until - since).total_seconds())
-
-
-def _promise(now: datetime, lease: Lease) -> dict[str, Any]:
-    expires_at = now + lease.term
-    return {
-        "lease_expires_at": expires_at,
-        "check_at": expires_at + CLOCK_SKEW,
-        "check_for": CheckFor.LEASE,
-    }
