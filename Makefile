@@ -103,6 +103,10 @@ test-unit test-integration test-faults test-acceptance test-repo:
 bench-check: $(READY) ## whether an operation costs more calls or bytes than it did, or a start more imports
 	$(PYTHON) -m pytest tests/integration/test_figures.py
 
+.PHONY: bench-sweep
+bench-sweep: $(READY) ## how long lost tasks stay lost behind 20,000 queued jobs, and what a sweep asks of 100,000
+	$(PYTHON) -m tests.bench.sweep
+
 # The cloud's Python, where the checks above use the machine's: Terraform says python313.
 # Not twice: what Google's analyzer says, which has a Python of its own, the same for both; and
 # whether ruff, told one version, takes a new job type under any name: one runs on both.

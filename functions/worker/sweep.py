@@ -5,38 +5,49 @@ meet:
 
     queued, too late to start        its `startBefore` has passed: it has failed
     queued, waits for a slot        its owner's other jobs run: give it one if there is one
-    queued, its task still waits     a long queue: look again later
+    queued, its task still waits     a long queue: look again later, the later the longer it waits
     queued, its task is gone         lost between Firestore and the queue: enqueue the next dispatch
     running, its lease is over       the process died: back to the queue, or to the end
     running, its lease is alive      it beat after the query looked: nothing to do
     finished, not yet published      a cancel or a sweep ended it and died: publish its end
 
 Two sweepers at once are harmless: each change is a compare-and-set, and the second one leaves
-the job to the first. One bad job document does not stop the others.
+the job to the first. One bad job document does not stop the others. What ends in time goes on in
+the next sweep, and what became due lately is looked at first.
 """
 
 import logging
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import assert_never
 
 from functions.effects import concurrency, finish
+from functions.worker import long_queue
 from functions.worker.recover import recover_lost_attempt
 from shared.core import errors, ids
-from shared.core.job import DELIVERY_GRACE
 from shared.core.job_status import CheckFor
 from shared.firestore.documents import VersionedJob
+from shared.firestore.due_jobs import DuePage
 from shared.telemetry import logs, spans
 from shared.wiring import Services
 
 log = logging.getLogger(__name__)
 
 #: The work of one run is bounded, in jobs and in time; what is left is due in the next one.
-_PAGE = 100
-_MAX_PAGES = 20
+_PAGE = 5000
+_MAX_PAGES = 40
 _MAX_TIME = timedelta(seconds=40)
+#: The rest of it is for noting which jobs wait: what is not noted is looked at again.
+_LOOKING_TIME = timedelta(seconds=28)
+#: What became due since then comes before a backlog of more than a page: two sweeps ago.
+_FRESH = timedelta(minutes=2)
+#: So many jobs are repaired at the same time, where there are more than a few.
+_AT_ONCE = 8
+_FEW = 4
 
 
 class Repair(StrEnum):
@@ -71,9 +82,15 @@ def sweep(services: Services) -> Counter[Repair]:
         errors.UnavailableError: If Firestore cannot be reached.
     """
     began, oldest, repairs = services.clock(), timedelta(), Counter[Repair]()
-    for stored in _due_jobs(services, began):
-        oldest = max(oldest, stored.job.queue_delay(began))
-        repairs[_repair_safely(services, stored)] += 1
+    queue: long_queue.LongQueue | None = None
+    for page in _due_pages(services, began):
+        if queue is None:
+            queue = long_queue.LongQueue(services=services, due=len(page.jobs))
+        oldest = max([oldest, *(stored.job.queue_delay(began) for stored in page.jobs)])
+        repairs.update(_repair_all(services, queue.others(page.jobs), until=began + _MAX_TIME))
+    if queue is not None and queue.waiting:
+        repairs[Repair.WAITING] += queue.waiting
+        queue.postpone(until=began + _MAX_TIME)
     log.info(
         "Swept %d jobs.",
         repairs.total(),
@@ -82,15 +99,57 @@ def sweep(services: Services) -> Counter[Repair]:
     return repairs
 
 
-def _due_jobs(services: Services, began: datetime) -> Iterator[VersionedJob]:
-    """Return the due jobs, page by page, for as long as one run may take."""
-    last = None
-    for _ in range(_MAX_PAGES):
-        page = services.store.due(began, _PAGE, after=last)
-        yield from page.jobs
-        if page.last is None or services.clock() - began > _MAX_TIME:
+def _due_pages(services: Services, began: datetime) -> Iterator[DuePage]:
+    """Return the due jobs, page by page, for as long as one run may look."""
+    first = services.store.due(began, _PAGE)
+    yield first
+    further = _further_pages(services, began, first)
+    for _ in range(1, _MAX_PAGES):
+        if first.last is None or services.clock() - began > _LOOKING_TIME:
             return
-        last = page
+        if (page := next(further, None)) is None:
+            return
+        yield page
+
+
+def _further_pages(services: Services, began: datetime, first: DuePage) -> Iterator[DuePage]:
+    """Return the pages behind the first one; what became due lately comes before a backlog."""
+    fresh = began - _FRESH
+    if first.jobs and (first.jobs[-1].job.check_at or began) > fresh:
+        yield from _pages(services, began, after=first)
+        return
+    yield from _pages(services, began, since=fresh)
+    yield from _pages(services, fresh, after=first)
+
+
+def _pages(
+    services: Services,
+    until: datetime,
+    after: DuePage | None = None,
+    since: datetime | None = None,
+) -> Iterator[DuePage]:
+    page = after
+    while page is None or page.last is not None:
+        page = services.store.due(until, _PAGE, page, since)
+        yield page
+
+
+def _repair_all(
+    services: Services, jobs: Sequence[VersionedJob], until: datetime
+) -> Iterator[Repair]:
+    """Repair jobs, several at a time where there are many; what is left then is left."""
+
+    def repair(stored: VersionedJob) -> Repair:
+        return Repair.LEFT if services.clock() > until else _repair_safely(services, stored)
+
+    if len(jobs) <= _FEW:
+        yield from map(repair, jobs)
+        return
+    with ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="sweep") as pool:
+        # A context of its own each: the trace and the log's fields are this thread's.
+        yield from pool.map(
+            lambda run, one: run(repair, one), [copy_context().run for _ in jobs], jobs
+        )
 
 
 def _repair_safely(services: Services, stored: VersionedJob) -> Repair:
@@ -145,7 +204,8 @@ def redispatch_if_lost(services: Services, stored: VersionedJob) -> Repair:
     """Enqueue a queued job's next dispatch, unless the task of the current one still waits."""
     now = services.clock()
     if services.queue.is_enqueued(stored.job.job_id, stored.job.dispatch):
-        services.store.write(stored, stored.job.check_postponed(now, now + DELIVERY_GRACE))
+        next_check = long_queue.next_check(stored.job, now)
+        services.store.write(stored, stored.job.check_postponed(now, next_check))
         return Repair.WAITING
     finish.change_by_itself(services, stored, stored.job.redispatched(now))
     log.warning("A lost task was enqueued again.", extra=logs.log_fields("redispatched"))

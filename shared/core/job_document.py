@@ -6,7 +6,11 @@ writes it.
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+<<<<<<< HEAD
 from typing import Annotated, assert_never
+=======
+from typing import Annotated, Any
+>>>>>>> sweep16
 
 from pydantic import (
     BeforeValidator,
@@ -41,6 +45,27 @@ class Lease:
     def __post_init__(self) -> None:
         if self.term < 3 * self.heartbeat:
             raise ValueError("a lease must outlast three beats")
+
+    def promise(self, now: datetime, check_at: datetime | None = None) -> dict[str, Any]:
+        """Return the fields by which an attempt promises to be alive for the term.
+
+        The sweeper's look stays where it is while half of the term is left before it: it is indexed
+        by time, and Firestore bounds such writes of all users together. A look before the lease is
+        lost finds nothing to do, and the job stays due until it is lost or renewed.
+
+        Args:
+            now: When the attempt writes this.
+            check_at: When the sweeper looks at it so far; None if that is of no attempt.
+        """
+        expires_at = now + self.term
+        latest = expires_at + CLOCK_SKEW
+        if check_at is None or not latest - self.term / 2 <= check_at <= latest:
+            check_at = latest
+        return {
+            "lease_expires_at": expires_at,
+            "check_at": check_at,
+            "check_for": CheckFor.LEASE,
+        }
 
 
 #: A job is kept so much longer than it may take: Firestore's TTL takes none that still waits.
@@ -246,7 +271,7 @@ class JobDocument(StoredRecord):
     #: The running attempt's promise to be alive until then. Written by deliver.py.
     lease_expires_at: datetime | None = None
     #: When the sweeper must look, and what for; absent when nothing is left to do. Written with
-    #: every change of status, and by every heartbeat.
+    #: every change of status, and by a heartbeat when less than half of a lease is left before it.
     check_at: datetime | None = None
     check_for: Annotated[CheckFor | None, known(CheckFor, None)] = None
 

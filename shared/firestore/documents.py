@@ -61,6 +61,15 @@ class VersionedJob:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Postponement:
+    """A job that needs nothing yet, as it was seen, and when the sweeper looks at it again."""
+
+    job_id: str
+    update_time: datetime
+    next_check: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class SubmissionKey:
     """What tells one submission from others, see `shared.core.idempotency`."""
 

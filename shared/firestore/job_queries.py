@@ -1,18 +1,18 @@
-"""Queries over jobs: lists, counts, those that wait, and those that the sweeper must look at."""
+"""Queries over jobs: lists, counts, and those that wait."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast
 
 from shared.core.job import Job
 from shared.core.job_status import Slot
-from shared.firestore.client import CALLS, READS, FirestoreClient, readable, where
+from shared.firestore.client import CALLS, READS, FirestoreClient, where
 from shared.firestore.documents import JobFilter, VersionedJob
 
 if TYPE_CHECKING:
     from google.cloud import firestore
 
 
+<<<<<<< HEAD
 #: A job that waits behind so many that cannot be read gets no slot until they are gone.
 _BEHIND_UNREADABLE = 20
 
@@ -40,6 +40,8 @@ class DuePage:
     last: "firestore.DocumentSnapshot[Any] | None"
 
 
+=======
+>>>>>>> sweep16
 class JobQueries(FirestoreClient):
     """Queries over one user's jobs, or everybody's."""
 
@@ -138,6 +140,7 @@ class JobQueries(FirestoreClient):
         with READS.translated():
             answer = query.get(**CALLS.options)
         return int(answer[0][0].value)
+<<<<<<< HEAD
 
     def due(self, now: datetime, limit: int, after: DuePage | None = None) -> DuePage:
         """Return a page of the jobs of all users that the sweeper must look at, longest due first.
@@ -162,3 +165,5 @@ class JobQueries(FirestoreClient):
 def _place_of(snapshot: "firestore.DocumentSnapshot[Any]") -> Place:
     """Return where a list goes on behind a job document, whether or not that can be read."""
     return cast("datetime", snapshot.get("createdAt")), snapshot.id
+=======
+>>>>>>> sweep16

@@ -38,6 +38,7 @@ from shared.firestore.documents import (
     VersionedBucket,
     VersionedJob,
 )
+from shared.firestore.due_jobs import DueJobs
 from shared.firestore.erasure import Erasure
 from shared.firestore.job_queries import JobQueries
 from shared.firestore.operations import Operations
@@ -48,7 +49,7 @@ if TYPE_CHECKING:
     from google.cloud import firestore
 
 
-class JobStore(Submissions, JobQueries, Erasure, SuggestedNames, Operations):
+class JobStore(Submissions, JobQueries, DueJobs, Erasure, SuggestedNames, Operations):
     """The jobs of all users."""
 
     def read(self, job_id: str) -> VersionedJob | None:

@@ -7,6 +7,7 @@ Webhooks have a queue of their own: a receiver that is down slows no job.
 
 import json
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -34,6 +35,10 @@ CALLS = CallPolicy(
         "GoogleAuthError": errors.UnavailableError,
     },
 )
+#: A page of a listing is a long answer.
+LISTINGS = replace(CALLS, call_seconds=10.0, total_seconds=15.0)
+#: The largest page that Cloud Tasks gives.
+TASKS_PER_PAGE = 1000
 #: How long Cloud Tasks waits for the worker: the longest it allows. Every attempt's own limit
 #: and the function's are shorter.
 DISPATCH_DEADLINE = timedelta(minutes=30)
@@ -82,6 +87,24 @@ class TaskQueue:
             return False
         return True
 
+    def list_enqueued(self, most: int) -> frozenset[str]:
+        """Return the names (`ids.task_id`) of tasks in the queue, waiting or being answered.
+
+        A page is as old as its call: a task may have been enqueued or answered since.
+
+        Args:
+            most: The listing ends with the page by which there are so many.
+
+        Raises:
+            errors.UnavailableError: If Cloud Tasks cannot be reached or refuses.
+        """
+        found: set[str] = set()
+        token: str | None = ""
+        while token is not None and len(found) < most:
+            names, token = self._list_page(token)
+            found.update(names)
+        return frozenset(found)
+
     def delete_task(self, job_id: str, dispatch: int) -> bool:
         """Take the task of that dispatch out of the queue.
 
@@ -97,6 +120,19 @@ class TaskQueue:
         except errors.NotFoundError:
             return False
         return True
+
+    def _list_page(self, token: str) -> tuple[list[str], str | None]:
+        """Return the tasks' names of a page of the queue, and where the next one begins."""
+        request = {
+            "parent": self._settings.queue_path,
+            "page_size": TASKS_PER_PAGE,
+            "page_token": token,
+        }
+        with LISTINGS.translated():
+            pages = self._client.list_tasks(request=request, **LISTINGS.options).pages
+            page = next(iter(pages))
+        names = [task.name.rpartition("/")[2] for task in page.tasks]
+        return names, page.next_page_token or None
 
     def _create(self, queue_path: str, task: "tasks_v2.Task") -> None:
         """Put a task into a queue, unless one of its name is or was there."""

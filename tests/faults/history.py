@@ -13,7 +13,7 @@ from typing import Any, cast
 
 from shared.core.job import Job
 from shared.core.job_document import Usage
-from shared.firestore.documents import NewSubmission, VersionedJob
+from shared.firestore.documents import NewSubmission, Postponement, VersionedJob
 from shared.handler.job_context import JobContext
 from shared.handler.ports import ModelCall, QueryCall
 from shared.handler.running_attempt import RunningAttempt
@@ -101,6 +101,9 @@ class History:
             self.erased[cast("VersionedJob", arguments[0]).job.job_id] = next(self._ticks)
         elif name == "store.write":
             self._note_write(process, arguments, cast("VersionedJob", answer))
+        elif name == "store.postpone_checks":
+            now, postponed = arguments
+            self._note_postponed(process, now, postponed, cast("list[datetime | None]", answer))
         elif name in {"model.write", "warehouse.query"}:
             what = f"{name}{_what_is_asked(arguments[0])}"
             self.asks.append(Ask(tick=next(self._ticks), asker=process.name, what=what))
@@ -190,6 +193,19 @@ class History:
         data = [one for one in arguments[2:] if isinstance(one, Mapping)]
         documents = frozenset(name for one in data for name in one)
         self._add(process, before.job, written.job, written.update_time, documents=documents)
+
+    def _note_postponed(
+        self,
+        process: Process,
+        now: datetime,
+        postponed: Sequence[Postponement],
+        written: Sequence[datetime | None],
+    ) -> None:
+        for one, update_time in zip(postponed, written, strict=True):
+            if update_time is not None:
+                before = self.versions(one.job_id)[-1].job
+                job = before.check_postponed(now, one.next_check)
+                self._add(process, before, job, update_time, documents=frozenset())
 
     def _add(
         self,

@@ -32,7 +32,7 @@ from shared.firestore.documents import (
     VersionedBucket,
     VersionedJob,
 )
-from shared.firestore.job_queries import DuePage
+from shared.firestore.due_jobs import DuePage
 from shared.firestore.job_store import JobStore
 from shared.pubsub.job_events import JobEvents, Publication
 from shared.settings import Settings
@@ -277,7 +277,13 @@ class ModelStore(JobStore):
         told = (s.job for s in self._call.world.jobs if s.job.job_id in change.waited_for)
         return {job.job_id: job.with_slot(is_waited_for=True) for job in told}
 
-    def due(self, now: datetime, limit: int, after: DuePage | None = None) -> DuePage:
+    def due(
+        self,
+        now: datetime,
+        limit: int,
+        after: DuePage | None = None,
+        since: datetime | None = None,
+    ) -> DuePage:
         """See `JobStore.due`; there are few jobs, so the first page is the last."""
 
         def act() -> tuple[VersionedJob, ...]:

@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from unittest.mock import patch
 
 from functions.operators import bulk
 from functions.requests import cancel, erase, list_jobs, resubmit, submit
-from functions.worker import sweep
+from functions.worker import long_queue, sweep
 from shared import shutdown
 from shared.auth.users import User
 from shared.core import errors
@@ -272,6 +273,12 @@ def sweep_it(stage: Stage, services: Services) -> None:
     sweep.sweep(services)
 
 
+def sweep_long_queue(stage: Stage, services: Services) -> None:
+    """Sweep where two jobs are many, and a page: the queue is listed."""
+    with patch.object(long_queue, "FEW", 2), patch.object(sweep, "_PAGE", 2):
+        sweep.sweep(services)
+
+
 def cancel_it(stage: Stage, services: Services) -> None:
     """Cancel the job."""
     cancel.cancel_job(services, OWNER, stage.job_id)
@@ -351,6 +358,17 @@ def task_lost(stage: Stage) -> None:
 def task_waits(stage: Stage) -> None:
     """Have a queued job in a long queue."""
     submitted(stage)
+    stage.clock.move(timedelta(seconds=60))
+
+
+def tasks_wait(stage: Stage) -> None:
+    """Have three queued jobs, of which the first has lost its task."""
+    submitted(stage)
+    stage.lose_tasks()
+    for word in "yz":
+        # So that the sweeper's order is always the same.
+        stage.clock.move(timedelta(seconds=1))
+        stage.submit(word=word)
     stage.clock.move(timedelta(seconds=60))
 
 
@@ -650,6 +668,7 @@ _ALL = (
     ),
     Scenario(name="sweep-lost-task", prepare=task_lost, act=sweep_it, handler=ordinary),
     Scenario(name="sweep-waiting-task", prepare=task_waits, act=sweep_it, handler=ordinary),
+    Scenario(name="sweep-long-queue", prepare=tasks_wait, act=sweep_long_queue, handler=ordinary),
     Scenario(name="sweep-lost-attempt", prepare=lease_lost, act=sweep_it, handler=ordinary),
     Scenario(
         name="sweep-lost-last-attempt",

@@ -26,7 +26,8 @@ from infra.local.cloud_tasks.settings import Settings as TasksSettings
 from shared.core import ids
 from shared.core.files import UploadedFile
 from shared.core.job import Job
-from shared.core.job_status import JobStatus, Slot
+from shared.core.job_document import CLOCK_SKEW
+from shared.core.job_status import CheckFor, JobStatus, Slot
 from shared.wiring import Services
 from tests.faults.checks import BOUND, check_guarantees, check_slots, check_webhooks
 from tests.faults.history import History
@@ -248,7 +249,7 @@ class Stage:
 
     def _unluckiest_sweep(self) -> datetime:
         """Return when the sweeper comes, so that it comes just too early to find anything."""
-        looks = [self.world.job_document(job_id).check_at for job_id in self.job_ids()]
+        looks = [_first_find(self.world.job_document(job_id)) for job_id in self.job_ids()]
         first = min((look for look in looks if look is not None), default=self.clock())
         just_before = first - timedelta(seconds=1)
         return max(just_before, self.clock() + timedelta(milliseconds=1))
@@ -304,6 +305,14 @@ class Stage:
             self.world.tasks.delete_task(name=name, timeout=_CALL_SECONDS)
         except exceptions.NotFound:
             return
+
+
+def _first_find(job: Job) -> datetime | None:
+    """Return when a sweep would first find something to do for a job, if nothing changes it."""
+    if job.check_for is CheckFor.LEASE and job.lease_expires_at is not None:
+        # The sweeper may look before that, and finds a lease that is not lost.
+        return job.lease_expires_at + CLOCK_SKEW
+    return job.check_at
 
 
 def with_services(services: Services, **changes: object) -> Services:

@@ -24,6 +24,7 @@ NEEDED: dict[tuple[str, str], set[tuple[str, str]]] = {
         ("caller", "roles/iam.serviceAccountUser"),
     },
     ("queue", "is_enqueued"): {("queue", "roles/cloudtasks.viewer")},
+    ("queue", "list_enqueued"): {("queue", "roles/cloudtasks.viewer")},
     ("queue", "delete_task"): {("queue", "roles/cloudtasks.taskDeleter")},
     ("events", "publish"): {("topic", "roles/pubsub.publisher")},
     ("events", "publish_start"): {("topic", "roles/pubsub.publisher")},
@@ -48,6 +49,7 @@ VENDOR_CALLS = {
     "shared/tasks/task_queue.py": {
         "create_task": "_create",
         "get_task": "is_enqueued",
+        "list_tasks": "_list_page",
         "delete_task": "delete_task",
     },
     "shared/pubsub/job_events.py": {"publish": "_send"},

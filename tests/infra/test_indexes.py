@@ -8,7 +8,7 @@ import ast
 import copy
 import itertools
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import cast
 
 import pytest
@@ -96,7 +96,9 @@ ASKED: dict[str, Callable[[JobStore], Iterator[Callable[[], object]]]] = {
     "list_actions": lambda store: iter(
         [lambda: store.list_actions(10), lambda: store.list_actions(10, NOW)]
     ),
-    "due": lambda store: iter([lambda: store.due(NOW, 10)]),
+    "due": lambda store: iter(
+        [lambda: store.due(NOW, 10), lambda: store.due(NOW, 10, since=NOW - timedelta(minutes=2))]
+    ),
     "_erase_collection": lambda store: iter([lambda: store._erase_collection(keys_of(store, "u"))]),
     "_strip_keys": lambda store: iter([lambda: store._strip_keys(keys_of(store, "u"))]),
 }

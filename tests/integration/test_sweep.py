@@ -7,6 +7,7 @@ import pytest
 from functions.worker import sweep
 from functions.worker.sweep import Repair
 from shared.core.errors import ErrorCode
+from shared.core.job_document import CLOCK_SKEW
 from shared.core.job_status import JobStatus
 from tests.support.logged import logged
 from tests.support.world import World, claim
@@ -68,6 +69,25 @@ def test_a_dead_attempts_job_is_found_within_the_bound(world: World) -> None:
     check_at = world.job_document(job.job_id).check_at
     assert check_at is not None
     assert check_at - world.clock() + timedelta(seconds=60) < timedelta(seconds=120)
+
+
+@pytest.mark.parametrize("beats", range(6))
+def test_a_worker_that_dies_after_some_beats_is_found_within_the_bound(
+    world: World, beats: int
+) -> None:
+    """`checkAt` moves less often than the lease; who died is found as soon, at the worst moment."""
+    lease = world.services.settings.lease
+    stored = claim(world, world.submit(word="x"))
+    for _ in range(beats):
+        world.clock.move(lease.heartbeat)
+        beat = stored.job.heartbeat(world.clock(), lease)
+        stored = world.services.store.write(stored, beat)
+    died = world.clock()
+    world.clock.move(lease.term + CLOCK_SKEW)
+    assert sweep.sweep(world.services) == {Repair.FINE: 1}
+    world.clock.move(timedelta(seconds=60))
+    assert sweep.sweep(world.services) == {Repair.RECOVERED: 1}
+    assert world.clock() - died < timedelta(seconds=120)
 
 
 def test_a_cancelled_dead_attempt_is_cancelled(world: World) -> None:

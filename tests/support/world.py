@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from threading import Lock
-from typing import cast
+from typing import Protocol, cast
 
 import grpc
 from google.cloud import tasks_v2
@@ -20,6 +20,7 @@ from functions.requests import submit
 from functions.worker import deliver as run
 from infra.local.cloud import stack
 from infra.local.cloud_tasks.emulator import CloudTasksEmulator
+from infra.local.cloud_tasks.service import Addresses
 from infra.local.cloud_tasks.settings import Settings as TasksSettings
 from shared import wiring
 from shared.auth.users import User
@@ -38,6 +39,14 @@ WORKER_URL = "http://127.0.0.1:1/worker"
 QUEUE_PATHS = (QUEUE_PATH, WEBHOOK_QUEUE_PATH)
 OWNER = User(uid="owner-1")
 _CALL_SECONDS = 30
+
+
+class Reachable(Protocol):
+    """An emulator of Cloud Tasks, in this process or another."""
+
+    @property
+    def addresses(self) -> Addresses:
+        """Where it is reached."""
 
 
 class MovableClock:
@@ -145,9 +154,7 @@ def _task(task: tasks_v2.Task) -> EnqueuedTask:
     return EnqueuedTask(job_id=payload.job_id, dispatch=payload.dispatch, at=at)
 
 
-def settings_for(
-    emulators: GoogleEmulators, tasks: CloudTasksEmulator, **overrides: str
-) -> Settings:
+def settings_for(emulators: GoogleEmulators, tasks: Reachable, **overrides: str) -> Settings:
     """Return the settings of a backend on these emulators."""
     http = tasks.addresses.http
     return Settings.from_environment(

@@ -294,6 +294,44 @@ def test_a_beat_renews_the_promise_only() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("seconds", "moved"), [(0, 0), (1, 0), (22.5, 0), (22.6, 22.6), (45, 45), (500, 500)]
+)
+def test_the_sweepers_look_moves_when_half_of_the_lease_is_left(
+    seconds: float, moved: float
+) -> None:
+    """An index that rises with time is written once in 22 s, not with each progress; see G2."""
+    claimed = queued().claimed(NOW, LEASE, "lease-1")
+    later = NOW + timedelta(seconds=seconds)
+    renewed = claimed.heartbeat(later, LEASE)
+
+    assert renewed.check_at == NOW + timedelta(seconds=moved + 50)
+    assert renewed.lease_expires_at == later + LEASE.term
+    assert claimed.progressed(Progress(), later, LEASE).check_at == renewed.check_at
+
+
+@given(st.lists(st.floats(min_value=0, max_value=44), max_size=20))
+def test_the_sweeper_looks_at_a_dead_attempt_in_time(pauses: list[float]) -> None:
+    """However an attempt has written before it died: never later than when its lease is lost.
+
+    Nor, while it writes as often as it must, before its next write: a living one is not looked at.
+    """
+    now, job = NOW, queued().claimed(NOW, LEASE, "lease-1")
+    for pause in pauses:
+        now += timedelta(seconds=pause)
+        job = job.heartbeat(now, LEASE)
+    assert job.check_at is not None
+    assert job.lease_expires_at is not None
+    assert now + 2 * LEASE.heartbeat < job.check_at <= job.lease_expires_at + CLOCK_SKEW
+
+
+def test_a_look_that_is_later_than_the_lease_allows_is_not_kept() -> None:
+    """Clocks may have gone back: the look is never later than the end of what was promised."""
+    renewed = running().model_copy(update={"check_at": NOW + timedelta(days=1)})
+
+    assert renewed.heartbeat(NOW, LEASE).check_at == NOW + timedelta(seconds=50)
+
+
 def test_progress_renews_the_promise_too() -> None:
     """Progress is shown, and counts as a beat."""
     job = running()
