@@ -47,7 +47,7 @@ if name == "smoke":
 if name == "gcloud":
     if "projects describe" in words: end(0, "1001")
     if "buckets describe" in words:
-        ours = dict(projectNumber="1001", labels=dict(environment="dev"))
+        ours = dict(projectNumber="1001", labels=dict(environment="dev", region="europe-west1"))
         there_is(state["bucket"], ours)
     if "buckets create" in words: state["bucket"] = True
     if "objects describe" in words: there_is(arguments[3] in state["objects"], dict())

@@ -250,7 +250,8 @@ def test_a_stage_of_another_environment_is_refused(
     """Also between two stages of one pipeline."""
     assert stage("prepare", "prod") == 0
     assert stage("build", "dev") == 1
-    assert "`prepare` was run for prod, and this is dev" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "`prepare` was run for prod in europe-west1, and this is dev in europe-west1" in said
     assert cloud.running() == {}
 
 
