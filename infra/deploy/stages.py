@@ -250,7 +250,7 @@ class Deployment:
     @property
     def _image(self) -> Image:
         return Image(
-            shell=self._shell, project=self.project, region=self.region, release=self.release
+            shell=self._shell, gcloud=self._gcloud, region=self.region, release=self.release
         )
 
     @property

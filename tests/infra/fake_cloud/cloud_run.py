@@ -115,4 +115,4 @@ def describe_image(state: State, words: Sequence[str], flags: Mapping[str, str])
     digest = project_of(state, flags)["images"].get(words[0])
     if digest is None:
         raise Answer(error="ERROR: (gcloud.artifacts.docker.images.describe) Image not found.\n")
-    raise Answer(digest)
+    raise Answer(json.dumps({"image_summary": {"digest": digest}}))
