@@ -36,10 +36,11 @@ unexport PYTHONDONTWRITEBYTECODE
 COMPILED := --compile-bytecode
 
 # What a person types after NAME= is theirs, not make's: it is passed on unexpanded and quoted.
-unexport PROJECT ENVIRONMENT STAGE YES FILE BASE_URL ROLE SKILLS INDUSTRY RESUME SAVE NAME ID
+unexport PROJECT ENVIRONMENT REGION STAGE YES FILE BASE_URL ROLE SKILLS INDUSTRY RESUME SAVE NAME ID
 unexport SEED MINUTES REVISIONS OLDER DIR
 deploy deploy-stage values bootstrap doctor: export DEPLOY_PROJECT := $(value PROJECT)
 deploy deploy-stage values bootstrap doctor: export DEPLOY_ENVIRONMENT := $(value ENVIRONMENT)
+deploy deploy-stage values bootstrap doctor: export DEPLOY_REGION := $(value REGION)
 values: export DEPLOY_FILE := $(value FILE)
 deploy deploy-stage: export DEPLOY_STAGE := $(value STAGE)
 smoke: export SMOKE_BASE_URL := $(value BASE_URL)
@@ -150,24 +151,23 @@ check-infra: $(READY) $(API_PAGE) $(CHECKOV)/.ready ## all that can be known of 
 	cd infra/terraform && $(CURDIR)/$(CHECKOV)/bin/checkov --directory . --framework terraform --quiet \
 		--compact --skip-download
 
+# Which deployment is meant: REGION is europe-west1, unless it is said.
+DEPLOYMENT = --project="$$DEPLOY_PROJECT" $${DEPLOY_ENVIRONMENT:+"--environment=$$DEPLOY_ENVIRONMENT"} \
+	$${DEPLOY_REGION:+"--region=$$DEPLOY_REGION"}
+
 .PHONY: doctor values bootstrap
 doctor: $(READY) ## what a deployment would stumble over, looked at before: PROJECT=my-project ENVIRONMENT=dev
-	@$(PYTHON) -m infra.deploy.doctor --project="$$DEPLOY_PROJECT" \
-		$${DEPLOY_ENVIRONMENT:+"--environment=$$DEPLOY_ENVIRONMENT"}
+	@$(PYTHON) -m infra.deploy.doctor $(DEPLOYMENT)
 values: $(READY) ## what is a project's own: PROJECT=my-project ENVIRONMENT=dev FILE=values.json; without FILE, show it
-	@$(PYTHON) -m infra.deploy.values --project="$$DEPLOY_PROJECT" \
-		$${DEPLOY_ENVIRONMENT:+"--environment=$$DEPLOY_ENVIRONMENT"} $${DEPLOY_FILE:+"--file=$$DEPLOY_FILE"}
+	@$(PYTHON) -m infra.deploy.values $(DEPLOYMENT) $${DEPLOY_FILE:+"--file=$$DEPLOY_FILE"}
 bootstrap: $(READY) ## GitHub's way in and the budget, once, from a laptop: PROJECT=my-project ENVIRONMENT=dev
-	@$(PYTHON) -m infra.deploy.bootstrap --project="$$DEPLOY_PROJECT" \
-		$${DEPLOY_ENVIRONMENT:+"--environment=$$DEPLOY_ENVIRONMENT"} $(if $(YES),--yes)
+	@$(PYTHON) -m infra.deploy.bootstrap $(DEPLOYMENT) $(if $(YES),--yes)
 
 .PHONY: deploy deploy-stage smoke
-deploy: $(READY) $(API_PAGE) $(FIREBASE_TOOLS) ## deploy: PROJECT=my-project ENVIRONMENT=dev|prod; asks once, unless YES=1
-	@$(PYTHON) -m infra.deploy --project="$$DEPLOY_PROJECT" \
-		$${DEPLOY_ENVIRONMENT:+"--environment=$$DEPLOY_ENVIRONMENT"} $(if $(YES),--yes)
+deploy: $(READY) $(API_PAGE) $(FIREBASE_TOOLS) ## deploy: PROJECT=my-project ENVIRONMENT=dev|prod REGION=us-central1; asks once, unless YES=1
+	@$(PYTHON) -m infra.deploy $(DEPLOYMENT) $(if $(YES),--yes)
 deploy-stage: $(READY) $(API_PAGE) ## one stage of it, unasked: STAGE=plan PROJECT=my-project ENVIRONMENT=dev
-	@$(PYTHON) -m infra.deploy --project="$$DEPLOY_PROJECT" --stage="$$DEPLOY_STAGE" \
-		$${DEPLOY_ENVIRONMENT:+"--environment=$$DEPLOY_ENVIRONMENT"}
+	@$(PYTHON) -m infra.deploy $(DEPLOYMENT) --stage="$$DEPLOY_STAGE"
 smoke: $(READY) ## one real job, end to end: BASE_URL=http://127.0.0.1:8080 or a deployment's
 	@$(PYTHON) -m infra.smoke --base-url="$$SMOKE_BASE_URL"
 

@@ -25,8 +25,8 @@ def main() -> int:
     model = Settings.model_fields["gemini_model"].default
     console = Console(width=110)
     console.print(
-        f"US dollars a month, list prices of {estimate.NOTED_ON} for europe-west1: an estimate, not"
-        " a bill.\n"
+        f"US dollars a month, list prices of {estimate.NOTED_ON} for {estimate.REGION}: an"
+        " estimate, not a bill.\n"
     )
     console.print(_table(model))
     console.print(

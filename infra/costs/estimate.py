@@ -13,6 +13,8 @@ from infra.costs.work import ALERTS, EVENTS, LOG_BYTES, REQUESTS, TASK_OPERATION
 from shared.core.prices import TOKEN_PRICES
 
 NOTED_ON = date(2026, 11, 23)
+#: Where the prices were quoted for; no other was looked up.
+REGION = "europe-west1"
 _DAYS = 30
 _SECONDS = _DAYS * 24 * 3600
 _GIB, _TIB = 1 << 30, 1 << 40

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from infra.costs import estimate
 from infra.deploy import tools
+from infra.deploy.options import parser_for
 from infra.deploy.stages import Deployment
 from infra.deploy.tools import DeployError, MissingToolError, Shell, UnknownError
 from shared.settings import DEMO_PROJECT_PREFIX, Settings
@@ -39,7 +40,12 @@ _WORDS = {
 def main(arguments: Sequence[str] | None = None) -> int:
     """Deploy, or run one stage of it, and return the exit code."""
     wanted = _read(arguments)
-    deployment = Deployment(root=ROOT, project=wanted.project, environment=wanted.environment)
+    deployment = Deployment(
+        root=ROOT,
+        project=wanted.project,
+        environment=wanted.environment,
+        region=wanted.region,
+    )
     try:
         tools.require(_TOOLS.get(wanted.stage, ("gcloud", "make", "terraform")))
         if wanted.stage:
@@ -58,9 +64,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _read(arguments: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="make deploy", description=__doc__)
-    parser.add_argument("--project", required=True, help="the Google Cloud project's id")
-    parser.add_argument("--environment", default="dev", choices=("dev", "prod"))
+    parser = parser_for("deploy", __doc__)
     parser.add_argument("--stage", choices=tuple(_WORDS), help="run this stage only, unasked")
     parser.add_argument("--yes", action="store_true", help="do not ask")
     wanted = parser.parse_args(arguments)
@@ -123,7 +127,7 @@ def _say_costs(deployment: Deployment) -> None:
     lines = estimate.all_lines(use, Settings.model_fields["gemini_model"].default)
     print(
         f"\nWhat it costs a month, with {use.jobs_a_day} jobs a day"
-        f" (prices of {estimate.NOTED_ON}):\n"
+        f" (prices of {estimate.NOTED_ON}, for {estimate.REGION}):\n"
     )
     for line in lines:
         if round(line.usd, 2) > 0:

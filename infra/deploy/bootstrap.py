@@ -4,7 +4,6 @@ GitHub's way in and the budget have a state of their own. A pipeline that deploy
 own way in away: a deleted identity pool keeps its name locked for 30 days.
 """
 
-import argparse
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from pathlib import Path
 
 from infra.deploy import guard, tools, values
 from infra.deploy.gcloud import Gcloud
+from infra.deploy.options import REGION, parser_for
 from infra.deploy.tools import DeployError, Shell
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -35,7 +35,7 @@ class Bootstrap:
     root: Path
     project: str
     environment: str
-    region: str = "europe-west1"
+    region: str = REGION
 
     def run(self, *, yes: bool) -> None:
         """Make it, or change it; Terraform asks before, unless told not to.
@@ -93,16 +93,17 @@ class Bootstrap:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Make what is made once, and return the exit code."""
-    parser = argparse.ArgumentParser(prog="make bootstrap", description=__doc__)
-    parser.add_argument("--project", required=True)
-    parser.add_argument("--environment", default="dev", choices=("dev", "prod"))
+    parser = parser_for("bootstrap", __doc__)
     parser.add_argument("--yes", action="store_true", help="do not ask")
     wanted = parser.parse_args(arguments)
     try:
         tools.require(("gcloud", "terraform"))
-        Bootstrap(root=ROOT, project=wanted.project, environment=wanted.environment).run(
-            yes=wanted.yes
-        )
+        Bootstrap(
+            root=ROOT,
+            project=wanted.project,
+            environment=wanted.environment,
+            region=wanted.region,
+        ).run(yes=wanted.yes)
     except DeployError as error:
         print(f"Stopped: {error}", file=sys.stderr)
         return 1

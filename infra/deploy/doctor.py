@@ -13,6 +13,7 @@ import httpx
 from infra.deploy import tools
 from infra.deploy.checkup import Checkup, Finding, Verdict
 from infra.deploy.gcloud import Gcloud, MissingError, RefusedError
+from infra.deploy.options import parser_for
 from infra.deploy.rest import Google
 from infra.deploy.tools import DeployError
 
@@ -25,11 +26,7 @@ def main(
     arguments: Sequence[str] | None = None, transport: httpx.BaseTransport | None = None
 ) -> int:
     """Look this machine and a project over, say what is missing, and return the exit code."""
-    parser = argparse.ArgumentParser(prog="make doctor", description=__doc__)
-    parser.add_argument("--project", required=True)
-    parser.add_argument("--environment", default="dev", choices=("dev", "prod"))
-    parser.add_argument("--region", default="europe-west1")
-    wanted = parser.parse_args(arguments)
+    wanted = parser_for("doctor", __doc__).parse_args(arguments)
     try:
         findings = list(_look(wanted, transport))
     except DeployError as error:

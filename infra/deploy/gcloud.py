@@ -1,8 +1,6 @@
 """gcloud, asked about one project: what is not there is told from what may not be seen yet.
 
-An API that was switched on and a role that was granted count only after a while, up to a few
-minutes. Until then Google answers 403. Such an answer is asked for again, and is a failure only
-when it stays.
+A 403 may only be too early (`infra.deploy.patience`): it is asked again, and a failure if it stays.
 """
 
 import json
@@ -14,12 +12,11 @@ from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
 
+from infra.deploy.patience import PATIENT, Patience
 from infra.deploy.tools import DeployError
 
-#: Seconds for which a 403 may be Google's own delay; its documents say two minutes, or up to seven.
-PATIENCE = 180.0
-#: Seconds between two questions.
-PAUSE = 10.0
+#: Seconds for which a 403 may be Google's own delay.
+PATIENCE = PATIENT.seconds
 _MISSING = re.compile(r"\b404\b|NOT_FOUND|not found", re.IGNORECASE)
 _NOT_YET = re.compile(
     r"\b403\b|PERMISSION_DENIED|SERVICE_DISABLED|does not have permission|has not been used in",
@@ -29,6 +26,10 @@ _NOT_YET = re.compile(
 
 class RefusedError(DeployError):
     """Google says no, and stays with it."""
+
+
+class _TooEarlyError(RefusedError):
+    """Google says no, and may say yes in a while."""
 
 
 class MissingError(DeployError):
@@ -61,27 +62,20 @@ class Gcloud:
             MissingError: If what it names is not there.
             RefusedError: If it fails otherwise.
         """
-        until = monotonic() + patience
-        while True:
-            done = self._once(words)
-            if done.returncode == 0:
-                return done.stdout.strip()
-            if _MISSING.search(done.stderr):
-                raise MissingError(_last_line(done.stderr))
-            if not _NOT_YET.search(done.stderr) or monotonic() + PAUSE > until:
-                raise RefusedError(_last_line(done.stderr))
-            print(f"Not allowed yet, asked again in {PAUSE:.0f} s: gcloud {' '.join(words[:3])}")
-            sleep(PAUSE)
-
-    def _once(self, words: Sequence[str]) -> subprocess.CompletedProcess[str]:
-        command = ("gcloud", *words, f"--project={self.project}")
-        return subprocess.run(
-            command,
-            cwd=self.folder,
-            check=False,
-            capture_output=True,
-            text=True,
+        asking = Patience(seconds=patience, now=monotonic, pause=sleep)
+        return asking.ask(
+            lambda: self._once(words), _TooEarlyError, f"gcloud {' '.join(words[:3])}"
         )
+
+    def _once(self, words: Sequence[str]) -> str:
+        command = ("gcloud", *words, f"--project={self.project}")
+        done = subprocess.run(command, cwd=self.folder, check=False, capture_output=True, text=True)
+        if done.returncode == 0:
+            return done.stdout.strip()
+        said = _last_line(done.stderr)
+        if _MISSING.search(done.stderr):
+            raise MissingError(said)
+        raise _TooEarlyError(said) if _NOT_YET.search(done.stderr) else RefusedError(said)
 
 
 def _last_line(said: str) -> str:

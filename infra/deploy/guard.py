@@ -1,8 +1,9 @@
 """What is looked at before anything is changed: is this the right place, and is it as it should be?
 
 A deployment stands on one bucket, `PROJECT-deploy`, whose name is known to everybody. So it must
-belong to this very project. Its label `environment` ties project and environment together: where
-the label says prod, nothing is ever deployed with the values of dev.
+belong to this very project. Its labels tie the project to one environment and one region: where
+they say prod, nothing is ever deployed with the values of dev, and nothing is made a second time in
+another region.
 """
 
 import hashlib
@@ -15,8 +16,8 @@ from typing import Any
 from infra.deploy.gcloud import PATIENCE, Gcloud, RefusedError
 from infra.deploy.tools import DeployError
 
-LABEL = "environment"
-_NOTE = "environment"
+ENVIRONMENT, REGION = "environment", "region"
+_NOTE = "place"
 #: Where a deployment's state lies in its bucket.
 STATE = "terraform/default.tfstate"
 #: By which Terraform would be given values that only one machine has.
@@ -42,20 +43,20 @@ class Bucket:
         return f"gs://{self.name}"
 
     def prepare(self, environment: str) -> None:
-        """Make the bucket where there is none, and see that it is ours and of this environment.
+        """Make the bucket where there is none, and see that it is ours, and of this place.
 
         Raises:
-            GuardError: If it belongs to another project, or to another environment.
+            GuardError: If it belongs to another project, or to another environment or region.
         """
         found = self._find() or self._create()
         self._require_ours(found)
-        self._require_environment(found.get("labels") or {}, environment)
+        self._require_labels(found.get("labels") or {}, self._labels(environment))
 
     def look(self, environment: str) -> str:
         """Return in a sentence what there is of it, changing nothing.
 
         Raises:
-            GuardError: If it belongs to another project, or to another environment.
+            GuardError: If it belongs to another project, or to another environment or region.
         """
         try:
             found = self._describe(patience=0)
@@ -64,9 +65,10 @@ class Bucket:
         if found is None:
             return f"{self.address} is not there yet; a deployment makes it."
         self._require_ours(found)
-        has = (found.get("labels") or {}).get(LABEL)
-        if has not in {None, environment}:
-            raise GuardError(self._is_of(str(has), environment))
+        labels = found.get("labels") or {}
+        for label, wanted in self._labels(environment).items():
+            if labels.get(label, wanted) != wanted:
+                raise GuardError(self._is_of(label, str(labels[label]), wanted))
         return f"{self.address} is this project's."
 
     def keep_archive(self, release: str, content: bytes, folder: Path) -> None:
@@ -122,26 +124,31 @@ class Bucket:
         if str(found.get("projectNumber")) != number:
             raise GuardError(_belongs_elsewhere(self.address))
 
-    def _require_environment(self, labels: Mapping[str, str], environment: str) -> None:
-        has = labels.get(LABEL)
-        if has is None and self.gcloud.find("storage", "objects", "describe", self._state) is None:
-            self.gcloud.run(
-                *("storage", "buckets", "update", self.address),
-                f"--update-labels={LABEL}={environment}",
-            )
-        elif has is None:
-            raise GuardError(
-                f"{self.address} holds a deployment, but no label says of which environment. If it"
-                f" is {environment}: `gcloud storage buckets update {self.address}"
-                f" --update-labels={LABEL}={environment}`."
-            )
-        elif has != environment:
-            raise GuardError(self._is_of(has, environment))
+    def _labels(self, environment: str) -> Mapping[str, str]:
+        """Return what the bucket says of its deployment, by label."""
+        return {ENVIRONMENT: environment, REGION: self.region}
 
-    def _is_of(self, has: str, environment: str) -> str:
+    def _require_labels(self, labels: Mapping[str, str], wanted: Mapping[str, str]) -> None:
+        for label, value in wanted.items():
+            if labels.get(label, value) != value:
+                raise GuardError(self._is_of(label, labels[label], value))
+        if missing := {label: wanted[label] for label in wanted.keys() - labels.keys()}:
+            self._put_labels(missing)
+
+    def _put_labels(self, missing: Mapping[str, str]) -> None:
+        said = ",".join(f"{label}={value}" for label, value in sorted(missing.items()))
+        command = ("storage", "buckets", "update", self.address, f"--update-labels={said}")
+        if self.gcloud.find("storage", "objects", "describe", self._state) is not None:
+            raise GuardError(
+                f"{self.address} holds a deployment, but no label says of which"
+                f" {' and '.join(sorted(missing))}. If this is right: `gcloud {' '.join(command)}`."
+            )
+        self.gcloud.run(*command)
+
+    def _is_of(self, label: str, has: str, wanted: str) -> str:
         return (
-            f"{self.gcloud.project} is the project of {has}, not of {environment}: give"
-            f" ENVIRONMENT={has}, or another PROJECT."
+            f"{self.gcloud.project} is the project of {has}, not of {wanted}: give"
+            f" {label.upper()}={has}, or another PROJECT."
         )
 
     @property
@@ -171,20 +178,20 @@ def require_no_stray_values(folder: Path) -> None:
         )
 
 
-def note_environment(folder: Path, environment: str) -> None:
-    """Keep which environment was looked at, for the stages that follow."""
-    (folder / _NOTE).write_text(environment, encoding="utf-8")
+def note_place(folder: Path, environment: str, region: str) -> None:
+    """Keep which environment and region were looked at, for the stages that follow."""
+    (folder / _NOTE).write_text(f"{environment} in {region}", encoding="utf-8")
 
 
-def require_environment(folder: Path, environment: str) -> None:
-    """See that a stage is of the environment that `prepare` has looked at.
+def require_place(folder: Path, environment: str, region: str) -> None:
+    """See that a stage is of the environment and the region that `prepare` has looked at.
 
     Raises:
         GuardError: If it is of another one.
     """
-    noted = folder / _NOTE
+    noted, place = folder / _NOTE, f"{environment} in {region}"
     prepared = noted.read_text(encoding="utf-8") if noted.exists() else None
     if prepared is None:
         raise GuardError("The stage `prepare` comes first.")
-    if prepared != environment:
-        raise GuardError(f"`prepare` was run for {prepared}, and this is {environment}.")
+    if prepared != place:
+        raise GuardError(f"`prepare` was run for {prepared}, and this is {place}.")

@@ -26,6 +26,7 @@ from infra.deploy.cloud_run import SERVICES, CloudRun
 from infra.deploy.gcloud import Gcloud
 from infra.deploy.image import Image
 from infra.deploy.memory import Memory, Verdict, WhatRan
+from infra.deploy.options import REGION
 from infra.deploy.rest import Google
 from infra.deploy.rules import Rules
 from infra.deploy.site import Site
@@ -53,7 +54,7 @@ class Deployment:
     root: Path
     project: str
     environment: str
-    region: str = "europe-west1"
+    region: str = REGION
 
     # --- the stages -------------------------------------------------------------------------------
 
@@ -72,7 +73,7 @@ class Deployment:
         self._memory.begin(self._what_runs())
         # From here on a new revision gets no traffic by itself.
         self._cloud_run.pin()
-        guard.note_environment(self._work, self.environment)
+        guard.note_place(self._work, self.environment, self.region)
 
     def build(self) -> None:
         """Build the release's image, unless it was built before."""
@@ -249,7 +250,7 @@ class Deployment:
     @property
     def _image(self) -> Image:
         return Image(
-            shell=self._shell, project=self.project, region=self.region, release=self.release
+            shell=self._shell, gcloud=self._gcloud, region=self.region, release=self.release
         )
 
     @property

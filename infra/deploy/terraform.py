@@ -61,7 +61,7 @@ class Terraform:
         return self.work / "plan"
 
     def _values(self, image: str) -> list[str]:
-        guard.require_environment(self.work, self.environment)
+        guard.require_place(self.work, self.environment, self.region)
         return [
             f"-var-file={self.environment}.tfvars",
             f"-var-file={self.work / values.FILE}",

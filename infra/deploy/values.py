@@ -17,6 +17,7 @@ from typing import Any
 from infra.deploy import guard
 from infra.deploy.gcloud import Gcloud
 from infra.deploy.guard import Bucket
+from infra.deploy.options import parser_for
 from infra.deploy.tools import DeployError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -90,10 +91,7 @@ def roots_of(checkout: Path) -> tuple[Path, Path]:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Put a project's values into its bucket, or show them, and return the exit code."""
-    parser = argparse.ArgumentParser(prog="make values", description=__doc__)
-    parser.add_argument("--project", required=True)
-    parser.add_argument("--environment", default="dev", choices=("dev", "prod"))
-    parser.add_argument("--region", default="europe-west1")
+    parser = parser_for("values", __doc__)
     parser.add_argument("--file", type=Path, help="put these there; without it, what is there")
     wanted = parser.parse_args(arguments)
     gcloud = Gcloud(folder=ROOT, project=wanted.project)

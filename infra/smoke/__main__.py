@@ -21,6 +21,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 base_url=wanted.base_url,
                 id_token=id_token,
                 revision=wanted.revision,
+                is_alone=tokens.is_local(wanted.base_url),
                 say=lambda sentence: print(f"  {sentence}", flush=True),
             )
             journey.run()

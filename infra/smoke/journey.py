@@ -19,6 +19,8 @@ ORDER = {"type": "example", "text": "A smoke test asks for this"}
 #: The first request finds a function that has to start.
 _CALL_TIMEOUT_SECONDS = 30
 _LONGEST_PAUSE_SECONDS = 5.0
+#: By then a job has begun, where a worker runs and the queue is empty.
+_START_SECONDS = 30
 #: Cloud Run says that a change of traffic takes a while to be everywhere.
 _ROUTING_SECONDS = 90
 _TERMINAL = {"succeeded", "failed", "cancelled"}
@@ -45,6 +47,9 @@ class Journey:
     revision: str = ""
     #: Called with a sentence after each step.
     say: Callable[[str], None]
+    #: Whether a job that has not begun after half a minute ends the journey. Where there are other
+    #: jobs, it may only stand behind them.
+    is_alone: bool = False
     #: The job must be finished so many seconds after it was accepted.
     patience_seconds: float = 180
     clock: Callable[[], float] = time.monotonic
@@ -111,6 +116,7 @@ class Journey:
     def _follow(self, job_id: str) -> None:
         """Poll the job's status until it is finished, as the answers say when."""
         began, seen = self.clock(), ""
+        begun_by: float | None = began + _START_SECONDS
         while True:
             answer = self._send("GET", f"/api/jobs/{job_id}/status")
             job_document = _read(answer, HTTPStatus.OK)
@@ -119,12 +125,24 @@ class Journey:
                 self.say(f"It is {seen} after {self.clock() - began:.1f} s.")
             if seen in _TERMINAL:
                 break
+            if begun_by is not None and self.clock() > begun_by and seen == "queued":
+                self._say_unbegun()
+                begun_by = None
             if self.clock() - began > self.patience_seconds:
                 raise JourneyError(f"It is still {seen} after {self.patience_seconds:.0f} s.")
             again = float(answer.headers.get("Retry-After", 1))
             self.pause(min(again, _LONGEST_PAUSE_SECONDS))
         if seen != "succeeded":
             raise JourneyError(f"The job has {seen}: {_why(job_document)}")
+
+    def _say_unbegun(self) -> None:
+        why = (
+            f"It is still queued after {_START_SECONDS} s: no worker has taken it. Does the worker"
+            " run, and is the queue paused, or full?"
+        )
+        if self.is_alone:
+            raise JourneyError(why)
+        self.say(why)
 
     def _look_at_result(self, job_id: str) -> None:
         job = self._ask("GET", f"/api/jobs/{job_id}", HTTPStatus.OK)

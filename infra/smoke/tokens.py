@@ -7,14 +7,13 @@ unsigned tokens.
 """
 
 import json
-import time
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 import httpx
 
+from infra.deploy.patience import PATIENT, Patience
 from infra.local.cloud import test_users
 from infra.local.cloud.stack import PROJECT
 
@@ -27,10 +26,6 @@ _AUDIENCE = (
 _LIFETIME_SECONDS = 600
 _TIMEOUT_SECONDS = 20
 _HERE = {"127.0.0.1", "localhost", "::1"}
-
-
-#: A grant takes a while to count: that of a first deployment is minutes old.
-_TRIES, _PAUSE_SECONDS = 10, 10.0
 
 
 class NoTokenError(RuntimeError):
@@ -59,7 +54,7 @@ def cloud_token(  # noqa: PLR0913 -- where its two services are is for tests
     iam_url: str = IAM_URL,
     sign_in_url: str = SIGN_IN_URL,
     now: datetime | None = None,
-    pause: Callable[[float], None] = time.sleep,
+    patience: Patience = PATIENT,
 ) -> str:
     """Sign the smoke test's user in to a deployment.
 
@@ -70,7 +65,7 @@ def cloud_token(  # noqa: PLR0913 -- where its two services are is for tests
         iam_url: Where the IAM credentials API is.
         sign_in_url: Where the Identity Toolkit is.
         now: The time, if not that of the clock.
-        pause: Waits between two tries.
+        patience: How long a grant of just now is waited for.
 
     Raises:
         NoTokenError: If one of the two refuses.
@@ -87,7 +82,7 @@ def cloud_token(  # noqa: PLR0913 -- where its two services are is for tests
     signed = _post_when_granted(
         f"{iam_url}/v1/projects/-/serviceAccounts/{account}:signJwt",
         {"payload": json.dumps(claims)},
-        pause=pause,
+        patience=patience,
         headers={
             "Authorization": f"Bearer {access_token}",
             # A person's own credentials count against no project by themselves, and are refused.
@@ -154,15 +149,13 @@ def _post_when_granted(
     *,
     headers: Mapping[str, str],
     what: str,
-    pause: Callable[[float], None],
+    patience: Patience,
 ) -> dict[str, object]:
-    """Send a request again while it is refused, as a grant of just now is."""
-    for _ in range(_TRIES - 1):
-        with suppress(_RefusedError):
-            return _post(url, body, headers=headers, what=what)
-        pause(_PAUSE_SECONDS)
+    """Send a request again while it is refused: the grant of a first deployment is minutes old."""
     try:
-        return _post(url, body, headers=headers, what=what)
+        return patience.ask(
+            lambda: _post(url, body, headers=headers, what=what), _RefusedError, what
+        )
     except _RefusedError as error:
         raise NoTokenError(
             f"{error} Who signs must be among `operators`, a variable of Terraform."

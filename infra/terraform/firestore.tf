@@ -23,7 +23,7 @@ locals {
 
 resource "google_firestore_database" "jobs" {
   name                              = "(default)"
-  location_id                       = var.firestore_location
+  location_id                       = local.firestore_location
   type                              = "FIRESTORE_NATIVE"
   database_edition                  = "STANDARD"
   concurrency_mode                  = "PESSIMISTIC"

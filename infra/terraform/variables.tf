@@ -69,12 +69,12 @@ variable "file_retention_days" {
 }
 
 variable "firestore_location" {
-  description = "Where the database is: a region, or eur3 or nam5 for two of them. It can never be moved."
+  description = "Where the database is: a region, or eur3 or nam5 for two of them. Empty: in `region`. It can never be moved."
   type        = string
-  default     = "europe-west1"
+  default     = ""
 
   validation {
-    condition     = can(regex("^([a-z]+-[a-z]+[0-9]+|eur3|nam5)$", var.firestore_location))
+    condition     = can(regex("^([a-z]+-[a-z]+[0-9]+|eur3|nam5|)$", var.firestore_location))
     error_message = "Must be a region such as europe-west1, or eur3, or nam5."
   }
 }
@@ -227,7 +227,7 @@ variable "kms_key" {
     error_message = "Must be a key's whole name: projects/P/locations/L/keyRings/R/cryptoKeys/K."
   }
   validation {
-    condition     = var.kms_key == "" || alltrue([for place in [var.region, var.firestore_location, lower(var.warehouse.location)] : place == try(split("/", var.kms_key)[3], "")])
+    condition     = var.kms_key == "" || alltrue([for place in [var.region, coalesce(var.firestore_location, var.region), lower(var.warehouse.location)] : place == try(split("/", var.kms_key)[3], "")])
     error_message = "The key, the services, the database and the warehouse must be in one region."
   }
 }
@@ -326,7 +326,7 @@ variable "queue" {
 }
 
 variable "region" {
-  description = "Where the functions and the queue are."
+  description = "Where the services and the queue are, and with them the database and the warehouse."
   type        = string
   default     = "europe-west1"
 
@@ -359,12 +359,12 @@ variable "traces" {
 }
 
 variable "warehouse" {
-  description = "BigQuery: where its datasets are, and the bytes above which a query is refused before it runs."
-  type        = object({ location = string, max_bytes = number })
-  default     = { location = "EU", max_bytes = 1073741824 }
+  description = "BigQuery: where its datasets are (not said: EU or US, or in `region` if that is in neither), and the bytes above which a query is refused before it runs."
+  type        = object({ location = optional(string, ""), max_bytes = number })
+  default     = { location = "", max_bytes = 1073741824 }
 
   validation {
-    condition     = can(regex("^(EU|US|[a-z]+-[a-z]+[0-9]+)$", var.warehouse.location))
+    condition     = can(regex("^(EU|US|[a-z]+-[a-z]+[0-9]+|)$", var.warehouse.location))
     error_message = "location must be EU, US or a region."
   }
 }

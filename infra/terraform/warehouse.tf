@@ -18,7 +18,7 @@ locals {
 resource "google_bigquery_dataset" "careerlens" {
   # checkov:skip=CKV_GCP_81:Google's own encryption: a key of ours would be one more thing to lose
   dataset_id                 = "careerlens"
-  location                   = var.warehouse.location
+  location                   = local.warehouse_location
   description                = "Postings and names: what job types ask."
   delete_contents_on_destroy = !var.delete_protection
 
@@ -63,7 +63,7 @@ resource "google_bigquery_table" "careerlens" {
 resource "google_bigquery_dataset" "jobs_analytics" {
   # checkov:skip=CKV_GCP_81:Google's own encryption: a key of ours would be one more thing to lose
   dataset_id                 = "jobs_analytics"
-  location                   = var.warehouse.location
+  location                   = local.warehouse_location
   description                = "What became of jobs: no user text, and no names."
   delete_contents_on_destroy = !var.delete_protection
 

@@ -11,14 +11,9 @@ from typing import Any, Self
 from pydantic import JsonValue
 
 from shared.core.errors import ErrorCode
-<<<<<<< HEAD
 from shared.core.job_change import ChangeableJob, seconds_between
-from shared.core.job_document import CLOCK_SKEW, Failure, Lease, Progress, Usage, deadline_of
+from shared.core.job_document import Failure, Lease, Progress, Usage, deadline_of
 from shared.core.job_status import CheckFor, InvalidTransitionError, JobStatus, Slot
-=======
-from shared.core.job_document import Failure, JobDocument, Lease, Progress, Usage
-from shared.core.job_status import TRANSITIONS, CheckFor, InvalidTransitionError, JobStatus, Slot
->>>>>>> sweep16
 
 #: A job that waits for its owner's other jobs is enqueued when one of them ends; this is only for
 #: the case that the process that should have enqueued it died twice.
@@ -273,49 +268,3 @@ class Job(ChangeableJob):
             check_for=CheckFor.DELIVERY,
             **changes,
         )
-
-<<<<<<< HEAD
-
-def _promise(now: datetime, lease: Lease) -> dict[str, Any]:
-    expires_at = now + lease.term
-    return {
-        "lease_expires_at": expires_at,
-        "check_at": expires_at + CLOCK_SKEW,
-        "check_for": CheckFor.LEASE,
-    }
-=======
-    def _still_running(self, now: datetime, **changes: Any) -> Self:  # noqa: ANN401 -- same
-        if self.status is not JobStatus.RUNNING:
-            raise InvalidTransitionError(f"{self.status} has no attempt to speak for")
-        return self._with(now, **changes)
-
-    def _finished(self, status: JobStatus, now: datetime, **changes: Any) -> Self:  # noqa: ANN401 -- fields of many types
-        return self._moved(
-            status,
-            now,
-            finished_at=now,
-            preview=None,
-            slot=Slot.NONE,
-            lease_id=None,
-            lease_expires_at=None,
-            next_attempt_at=None,
-            check_at=None,
-            check_for=None,
-            **changes,
-        )
-
-    def _moved(self, status: JobStatus, now: datetime, **changes: Any) -> Self:  # noqa: ANN401 -- same
-        if status not in TRANSITIONS[self.status]:
-            raise InvalidTransitionError(f"{self.status} -> {status}")
-        if self.status is JobStatus.RUNNING and self.started_at is not None:
-            changes["run_seconds"] = _seconds(self.started_at, now)
-        return self._with(now, status=status, **changes)
-
-    def _with(self, now: datetime, **changes: Any) -> Self:  # noqa: ANN401 -- same
-        return self.model_copy(update={"updated_at": now, **changes})
-
-
-def _seconds(since: datetime, until: datetime) -> float:
-    """Return the seconds between two times; 0 where two machines' clocks would make it less."""
-    return max(0.0, (until - since).total_seconds())
->>>>>>> sweep16

@@ -6,11 +6,7 @@ writes it.
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-<<<<<<< HEAD
-from typing import Annotated, assert_never
-=======
-from typing import Annotated, Any
->>>>>>> sweep16
+from typing import Annotated, Any, assert_never
 
 from pydantic import (
     BeforeValidator,

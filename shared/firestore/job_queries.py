@@ -1,18 +1,18 @@
 """Queries over jobs: lists, counts, and those that wait."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast
 
 from shared.core.job import Job
 from shared.core.job_status import Slot
-from shared.firestore.client import CALLS, READS, FirestoreClient, where
+from shared.firestore.client import CALLS, READS, FirestoreClient, readable, where
 from shared.firestore.documents import JobFilter, VersionedJob
 
 if TYPE_CHECKING:
     from google.cloud import firestore
 
 
-<<<<<<< HEAD
 #: A job that waits behind so many that cannot be read gets no slot until they are gone.
 _BEHIND_UNREADABLE = 20
 
@@ -30,18 +30,6 @@ class ListedPage:
     last: Place | None
 
 
-@dataclass(frozen=True, kw_only=True)
-class DuePage:
-    """A page of due jobs."""
-
-    #: Those that can be read.
-    jobs: list[VersionedJob]
-    #: Where the next page begins; None if there is none.
-    last: "firestore.DocumentSnapshot[Any] | None"
-
-
-=======
->>>>>>> sweep16
 class JobQueries(FirestoreClient):
     """Queries over one user's jobs, or everybody's."""
 
@@ -140,30 +128,8 @@ class JobQueries(FirestoreClient):
         with READS.translated():
             answer = query.get(**CALLS.options)
         return int(answer[0][0].value)
-<<<<<<< HEAD
-
-    def due(self, now: datetime, limit: int, after: DuePage | None = None) -> DuePage:
-        """Return a page of the jobs of all users that the sweeper must look at, longest due first.
-
-        Args:
-            now: A job is due when its `checkAt` is not later.
-            limit: So many jobs at the most.
-            after: The page before; None for the first page.
-
-        Raises:
-            errors.UnavailableError: If Firestore cannot be reached.
-        """
-        query = where(self._client.collection_group("jobs"), "checkAt", "<=", now)
-        query = query.order_by("checkAt").order_by("__name__").limit(limit)
-        if after is not None:
-            query = query.start_after(after.last)
-        found = self._find(query)
-        last = found[-1] if len(found) == limit else None
-        return DuePage(jobs=readable(found), last=last)
 
 
 def _place_of(snapshot: "firestore.DocumentSnapshot[Any]") -> Place:
     """Return where a list goes on behind a job document, whether or not that can be read."""
     return cast("datetime", snapshot.get("createdAt")), snapshot.id
-=======
->>>>>>> sweep16

@@ -47,7 +47,7 @@ if name == "smoke":
 if name == "gcloud":
     if "projects describe" in words: end(0, "1001")
     if "buckets describe" in words:
-        ours = dict(projectNumber="1001", labels=dict(environment="dev"))
+        ours = dict(projectNumber="1001", labels=dict(environment="dev", region="europe-west1"))
         there_is(state["bucket"], ours)
     if "buckets create" in words: state["bucket"] = True
     if "objects describe" in words: there_is(arguments[3] in state["objects"], dict())
@@ -58,7 +58,7 @@ if name == "gcloud":
     if "services list" in words: end(0, json.dumps(list(state["services"].values())))
     if "images describe" in words:
         digest = state["images"].get(arguments[4])
-        end(0 if digest else 1, digest or "")
+        there_is(digest, dict(image_summary=dict(digest=digest)))
     if "builds submit" in words:
         release, image = re.search(r"_RELEASE=(\\w+),_IMAGE=(\\S+)", words).groups()
         state["images"][image + ":" + release] = "sha256:" + release

@@ -200,7 +200,9 @@ def snippets() -> Iterator[tuple[str, list[str]]]:
     for name, text in documents().items():
         for block in code_blocks(text, "sh"):
             for line in block.replace("\\\n", " ").splitlines():
-                for command in re.split(r"\s*(?:\||&&|;|\$\(|\))\s*", line):
+                # The database's name has the brackets in which commands stand, too.
+                said = line.replace("(default)", "default")
+                for command in re.split(r"\s*(?:\||&&|;|\$\(|\))\s*", said):
                     # Another command's text may go over several lines: only ours are read.
                     if command.startswith(("gcloud ", "terraform ")):
                         yield name, shlex.split(command, comments=True)
@@ -278,8 +280,10 @@ def test_gcloud_has_every_command_and_flag() -> None:
         branch, flags = tree, set(tree["flags"])
         for word in words[1:]:
             if word.startswith("-"):
+                # A switch may stand there once, for both of its ways.
                 flag = word.partition("=")[0]
-                assert flag in flags | {"--filter", "--format", "--project", "--limit"}, (
+                known = flags | {"--filter", "--format", "--project", "--limit"}
+                assert {flag, flag.replace("--no-", "--")} & known, (
                     f"{name}: {' '.join(words)}: there is no {flag}"
                 )
             elif branch["commands"]:

@@ -86,6 +86,16 @@ def test_roles_and_apis_that_count_late_are_waited_for(
     assert "Not allowed yet" in capsys.readouterr().out
 
 
+def test_an_image_that_may_not_be_seen_yet_is_not_built_again(cloud: Cloud) -> None:
+    """It is there; a 403 for a minute and a half is no "not there"."""
+    assert deploy() == 0
+    cloud.fail(refused={"artifacts docker images describe": 9})
+    began = cloud.now
+    assert deploy() == 0
+    assert cloud.now - began >= 90
+    assert len([call for call in cloud.calls if call.startswith("gcloud builds submit")]) == 1
+
+
 def test_a_refusal_that_stays_is_said(cloud: Cloud, capsys: pytest.CaptureFixture[str]) -> None:
     """After three minutes it is no delay: the deployment stops with Google's own sentence."""
     cloud.fail(iam_seconds=10_000)
@@ -250,7 +260,8 @@ def test_a_stage_of_another_environment_is_refused(
     """Also between two stages of one pipeline."""
     assert stage("prepare", "prod") == 0
     assert stage("build", "dev") == 1
-    assert "`prepare` was run for prod, and this is dev" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "`prepare` was run for prod in europe-west1, and this is dev in europe-west1" in said
     assert cloud.running() == {}
 
 

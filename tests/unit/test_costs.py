@@ -5,10 +5,11 @@ import math
 import pytest
 
 from infra.costs import __main__ as program
-from infra.costs import estimate
+from infra.costs import estimate, work
 from infra.costs.estimate import Use, break_even, busy_instances, old_system, platform, total
 from infra.costs.work import Job
 from shared.settings import Settings
+from tests.bench import figures
 
 MODEL = Settings.model_fields["gemini_model"].default
 #: A million jobs a month, of which each has 8 progress writes, 2 steps, a page and 20 kB of values.
@@ -46,6 +47,17 @@ def test_a_million_jobs_by_hand() -> None:
 def test_instances_are_billed_while_one_job_runs(load: float, instances: float) -> None:
     """Rare jobs each pay for an instance of their own; many share those that are 60 % full."""
     assert busy_instances(load / 20, 20, concurrency=16) == pytest.approx(instances)
+
+
+def test_what_is_measured_is_what_is_billed() -> None:
+    """The figures that the bench keeps of a submission and a run are those of the estimate."""
+    kept = figures.read_kept()
+    submitted, run = kept["submit"], kept["run with 5 progress writes"]
+    assert submitted["documents"] == work.SUBMIT_WRITES
+    assert run["documents"] == work.RUN_WRITES + 5
+    assert run["publish"] == work.EVENTS
+    # A task is dispatched, too, and that is billed as its making is.
+    assert 2 * submitted["create_task"] == work.TASK_OPERATIONS
 
 
 def test_without_jobs_only_alerts_and_archives_cost() -> None:

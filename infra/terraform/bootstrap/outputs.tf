@@ -10,6 +10,11 @@ output "PROJECT" {
   value       = var.project
 }
 
+output "REGION" {
+  description = "Where the deployment is."
+  value       = var.region
+}
+
 output "WORKLOAD_IDENTITY_PROVIDER" {
   description = "By which GitHub's workflow signs in; empty without a repository."
   value       = join("", google_iam_workload_identity_pool_provider.github[*].name)

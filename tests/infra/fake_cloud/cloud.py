@@ -119,6 +119,8 @@ def _project(number: str) -> dict[str, Any]:
     """Return a new project: with billing, its owner signed in, and nothing else."""
     return {
         "number": number,
+        # Where its repository of images was made, and with it the services.
+        "region": None,
         "services": {},
         "billing": True,
         "firebase": False,

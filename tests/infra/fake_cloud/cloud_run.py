@@ -16,9 +16,9 @@ SERVICES = ("worker", "sweeper", "webhooks", "api")
 BUILD_FAILS = "# this does not build"
 
 
-def host(number: str) -> str:
+def host(number: str, region: str) -> str:
     """Return the name at which the api of a project answers."""
-    return f"api-{number}.europe-west1.run.app"
+    return f"api-{number}.{region}.run.app"
 
 
 def release_of(revision: Mapping[str, Any]) -> str:
@@ -65,13 +65,15 @@ def apply(state: State, given: Mapping[str, Any]) -> None:
 
 def list_services(state: State, words: Sequence[str], flags: Mapping[str, str]) -> None:
     """Answer `gcloud run services list`."""
-    raise Answer(json.dumps(list(project_of(state, flags)["run"].values())))
+    project = project_of(state, flags)
+    found = project["run"].values() if flags["region"] == project["region"] else ()
+    raise Answer(json.dumps(list(found)))
 
 
 def update_traffic(state: State, words: Sequence[str], flags: Mapping[str, str]) -> None:
     """Answer `gcloud run services update-traffic`."""
     project = project_of(state, flags)
-    if words[0] not in project["run"]:
+    if words[0] not in project["run"] or flags["region"] != project["region"]:
         raise Answer(error=f"ERROR: (gcloud.run.services.update-traffic) {words[0]} not found\n")
     status = project["run"][words[0]]["status"]
     shares = [each for each in status["traffic"] if "percent" in each]
@@ -100,7 +102,8 @@ def submit_build(state: State, words: Sequence[str], flags: Mapping[str, str]) -
         dict(word.split("=", 1) for word in flags["substitutions"].split(",")),
     )
     release, image = named["_RELEASE"], named["_IMAGE"]
-    if not image.startswith(f"europe-west1-docker.pkg.dev/{project}/"):
+    region = project_of(state, flags)["region"]
+    if not image.startswith(f"{region}-docker.pkg.dev/{project}/") or flags["region"] != region:
         raise Answer(error="ERROR: (gcloud.builds.submit) denied: no such repository\n")
     if BUILD_FAILS in source_of(state, project, release):
         raise Answer(error="ERROR: (gcloud.builds.submit) build completed with status FAILURE\n")
@@ -112,4 +115,4 @@ def describe_image(state: State, words: Sequence[str], flags: Mapping[str, str])
     digest = project_of(state, flags)["images"].get(words[0])
     if digest is None:
         raise Answer(error="ERROR: (gcloud.artifacts.docker.images.describe) Image not found.\n")
-    raise Answer(digest)
+    raise Answer(json.dumps({"image_summary": {"digest": digest}}))

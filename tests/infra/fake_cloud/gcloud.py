@@ -144,13 +144,14 @@ def _create_bucket(state: State, words: Sequence[str], flags: Mapping[str, str])
                 " by all users of the system. Please select a different name and try again."
             )
         )
-    state["buckets"][name] = {"projectNumber": number, "labels": {}, "objects": {}}
+    made = {"projectNumber": number, "location": flags["location"], "labels": {}, "objects": {}}
+    state["buckets"][name] = made
 
 
 def _update_bucket(state: State, words: Sequence[str], flags: Mapping[str, str]) -> None:
     found = _own_bucket(state, words[0].removeprefix("gs://"), flags, "buckets.update")
     if "update-labels" in flags:
-        found["labels"].update([flags["update-labels"].split("=", 1)])
+        found["labels"].update(word.split("=", 1) for word in flags["update-labels"].split(","))
 
 
 def _split(address: str) -> tuple[str, str]:

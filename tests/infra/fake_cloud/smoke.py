@@ -25,7 +25,9 @@ def run(state: State, arguments: Sequence[str]) -> None:
     if wanting == "always" or (wanting == "with traffic" and not tag):
         raise Answer(error="Cannot ask: no token for the smoke test's user\n", code=COULD_NOT_ASK)
     project = next(
-        name for name, facts in state["projects"].items() if cloud_run.host(facts["number"]) == rest
+        name
+        for name, facts in state["projects"].items()
+        if cloud_run.host(facts["number"], facts["region"]) == rest
     )
     answering = cloud_run.answering(state, project, "api", tag)
     if answering != flags["revision"]:

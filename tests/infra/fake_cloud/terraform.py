@@ -103,10 +103,13 @@ def _apply(
         raise Answer(error="Error: Failed to get existing workspaces: bucket doesn't exist\n")
     before = _state(state, backend)
     made = {**before, "resources": sorted({*before.get("resources", []), *targets})}
+    project = state["projects"][given["project"]]
+    if project["region"] not in {None, given["region"]}:
+        project["run"].clear()  # they are made anew, elsewhere
+    project["region"] = given["region"]
     if not targets:
-        number = state["projects"][given["project"]]["number"]
         made["outputs"] = {
-            "api_url": f"https://{cloud_run.host(number)}",
+            "api_url": f"https://{cloud_run.host(project['number'], given['region'])}",
             "web_config": json.dumps({"projectId": given["project"]}),
         }
     bucket["objects"][_object(backend)] = base64.b64encode(json.dumps(made).encode()).decode()
