@@ -48,7 +48,8 @@ HEADS: Final = {
         ),
         K.LANGUAGES: "languages sprachen sprachkenntnisse langues idiomas lingue",
         K.AWARDS: (
-            "awards award honors honours honors-awards fellowships grants achievements achievement accomplishments scholarships"
+            "awards award honors honours honors-awards fellowships grants achievements achievement"
+            " accomplishments scholarships"
             " auszeichnungen stipendien distinctions prix premios logros reconocimientos"
         ),
         K.PUBLICATIONS: "publications publication publikationen veroffentlichungen publicaciones"
@@ -135,7 +136,8 @@ AMBIGUOUS: Final = frozenset(
         " details contact interests languages profile references certificates cursos proyectos"
         " projekte projets logros volunteer internship stages divers prix herramientas ferramentas"
         " outils workshops articles tatigkeiten projetos progetti studi abschlusse impiego"
-        " actividades service leadership presentations lectures coursework thesis dissertation grants"
+        " actividades service leadership presentations lectures coursework thesis dissertation"
+        " grants"
         " organizations organisations committees involvement"
     )
 )
