@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
+import pytest
+from google.cloud import firestore
 
 from infra.local.cloud import emulators, stack
 from infra.local.process import ports
@@ -75,9 +77,24 @@ def google_emulators() -> Iterator[GoogleEmulators]:
         for process, port in zip(processes, (where.firestore_port, where.pubsub_port), strict=True):
             _wait_until_answers(process, port)
         stack.create_topic(where.pubsub_port)
+        _call_once(where)
         yield where
     finally:
         end_all(processes)
+
+
+def _call_once(where: GoogleEmulators) -> None:
+    """Call Firestore in each way: first calls may take longer than the product waits."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in where.environment.items():
+            patch.setenv(name, value)
+        client = firestore.Client(project=stack.PROJECT)
+    document = client.document("started/once")
+    document.set({}, timeout=_START_SECONDS)
+    document.get(timeout=_START_SECONDS)
+    client.collection("started").limit(1).get(timeout=_START_SECONDS)
+    document.delete(timeout=_START_SECONDS)
+    client.close()  # type: ignore[no-untyped-call]
 
 
 def _wait_until_answers(process: Process, port: int) -> None:
