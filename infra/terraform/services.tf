@@ -69,6 +69,15 @@ locals {
     OTEL_TRACES_EXPORTER        = var.traces.exporter
     OTEL_TRACES_SAMPLER_ARG     = tostring(var.traces.share)
   }
+
+  # By service, the variables that come from Secret Manager, and the secrets that they are.
+  secrets_of = {
+    for name in keys(var.functions) : name => merge(
+      { for each in data.google_secret_manager_secret.log_hash_key : "LOG_HASH_KEY" => each.secret_id },
+      { for each in data.google_secret_manager_secret.gemini_key : "GEMINI_API_KEY" => each.secret_id if name == "worker" },
+      { for each in data.google_secret_manager_secret.webhook_secret : "WEBHOOK_SECRET" => each.secret_id if name == "webhooks" },
+    )
+  }
 }
 
 resource "google_cloud_run_v2_service" "internal" {
@@ -119,38 +128,12 @@ resource "google_cloud_run_v2_service" "internal" {
       }
 
       dynamic "env" {
-        for_each = each.key == "worker" ? data.google_secret_manager_secret.gemini_key : []
+        for_each = local.secrets_of[each.key]
         content {
-          name = "GEMINI_API_KEY"
+          name = env.key
           value_source {
             secret_key_ref {
-              secret  = env.value.secret_id
-              version = "latest"
-            }
-          }
-        }
-      }
-
-      dynamic "env" {
-        for_each = data.google_secret_manager_secret.log_hash_key
-        content {
-          name = "LOG_HASH_KEY"
-          value_source {
-            secret_key_ref {
-              secret  = env.value.secret_id
-              version = "latest"
-            }
-          }
-        }
-      }
-
-      dynamic "env" {
-        for_each = each.key == "webhooks" ? data.google_secret_manager_secret.webhook_secret : []
-        content {
-          name = "WEBHOOK_SECRET"
-          value_source {
-            secret_key_ref {
-              secret  = env.value.secret_id
+              secret  = env.value
               version = "latest"
             }
           }
@@ -223,12 +206,12 @@ resource "google_cloud_run_v2_service" "api" {
       }
 
       dynamic "env" {
-        for_each = data.google_secret_manager_secret.log_hash_key
+        for_each = local.secrets_of["api"]
         content {
-          name = "LOG_HASH_KEY"
+          name = env.key
           value_source {
             secret_key_ref {
-              secret  = env.value.secret_id
+              secret  = env.value
               version = "latest"
             }
           }

@@ -49,18 +49,13 @@ def test_traffic_is_none_of_terraforms_business(address: str) -> None:
     assert "traffic" in str(lifecycle["ignore_changes"])
 
 
-def _is_for_one(value: Any) -> bool:  # noqa: ANN401 -- the parser's own trees
-    """Whether it is a block of environment that one service alone has."""
-    return isinstance(value, dict) and "each.key ==" in str(value.get("env", {}).get("for_each"))
-
-
 def _of_all(value: Any) -> Any:  # noqa: ANN401 -- the parser's own trees
-    """Return what a service's part says, but for its name, and for what one service alone has."""
+    """Return what a service's part says, but for its name."""
     match value:
         case dict():
             return {name: _of_all(each) for name, each in value.items()}
         case list():
-            return [_of_all(each) for each in value if not _is_for_one(each)]
+            return [_of_all(each) for each in value]
         case _:
             text = str(value).replace("var.functions.api", "each.value")
             return re.sub(r'"api"', "each.key", text).replace("${each.key}", "each.key")

@@ -105,7 +105,7 @@ def test_data_is_where_the_services_are(
     tmp_path: Path, region: str, database: str, warehouse: str
 ) -> None:
     """Unless another place is named: no region takes data of the Union out of it by itself."""
-    files = ("places.tf",)
+    files = ("locations.tf",)
     for name, place in (("firestore_location", database), ("warehouse_location", warehouse)):
         folder = tmp_path / name
         folder.mkdir()
@@ -115,7 +115,7 @@ def test_data_is_where_the_services_are(
 @needs_terraform
 def test_a_place_that_is_named_counts(tmp_path: Path) -> None:
     """The database in two regions, the warehouse in one."""
-    files, named = ("places.tf",), {"firestore_location": "eur3"}
+    files, named = ("locations.tf",), {"firestore_location": "eur3"}
     assert evaluate(tmp_path, files, "local.firestore_location", **named) == "eur3"
     warehouse = '{ location = "europe-west4", max_bytes = 1 }'
     folder = tmp_path / "warehouse"

@@ -21,16 +21,21 @@ def container() -> dict[str, Any]:
 
 
 def environment() -> list[dict[str, Any]]:
-    """Return the blocks of environment variables: the plain ones, and one for each secret."""
+    """Return the blocks of environment variables: the plain ones, and the secrets."""
     return [dynamic["env"] for dynamic in container()["dynamic"]]
+
+
+def secrets() -> dict[str, str]:
+    """Return the variables that come from Secret Manager, and which service alone has each."""
+    said = str(terraform.local_values()["secrets_of"])
+    return dict(re.findall(r'"(\w+)" => each[.]secret_id(?: if name == "(\w+)")?', said))
 
 
 def given() -> set[str]:
     """Return the variables that Terraform sets."""
-    plain, *secret = environment()
-    named = {terraform.unquoted(block["content"][0]["name"]) for block in secret}
+    plain, _ = environment()
     own = set(re.findall(r"(\w+)\s*=", plain["for_each"]))
-    return {*terraform.local_values()["settings"], *own, *named}
+    return {*terraform.local_values()["settings"], *own, *secrets()}
 
 
 def left_alone() -> set[str]:
@@ -42,6 +47,14 @@ def left_alone() -> set[str]:
 def read() -> set[str]:
     """Return the variables that the code reads."""
     return {name.upper() for name in Settings.model_fields}
+
+
+def test_a_service_has_the_secrets_that_it_needs() -> None:
+    """The model's key is the worker's, the signature's the webhooks'; logs have all four."""
+    only = {"GEMINI_API_KEY": "worker", "LOG_HASH_KEY": "", "WEBHOOK_SECRET": "webhooks"}
+    assert secrets() == only
+    _, secret = environment()
+    assert secret["for_each"] == "${local.secrets_of[each.key]}"
 
 
 def test_every_setting_is_set_or_left_alone_on_purpose() -> None:

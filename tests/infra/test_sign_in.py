@@ -61,7 +61,7 @@ def test_gemini_works_where_the_functions_are(
     tmp_path: Path, region: str, named: str, location: str
 ) -> None:
     """What people of the Union send stays there, unless another place is named."""
-    files = ("places.tf",)
+    files = ("locations.tf",)
     given = {"region": region, "gemini_location": named}
     assert evaluate(tmp_path, files, "local.gemini_location", **given) == location
     assert terraform.local_values()["settings"]["GEMINI_LOCATION"] == "${local.gemini_location}"
