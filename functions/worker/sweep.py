@@ -38,8 +38,8 @@ from shared.wiring import Services
 log = logging.getLogger(__name__)
 
 #: The work of one run is bounded, in jobs and in time; what is left is due in the next one.
-_PAGE = 5000
-_MAX_PAGES = 40
+_PAGE = 10000
+_MAX_PAGES = 20
 _MAX_TIME = timedelta(seconds=40)
 #: The rest of it is for noting which jobs wait: what is not noted is looked at again.
 _LOOKING_TIME = timedelta(seconds=28)
