@@ -1,9 +1,9 @@
 /** The demo users of the local cloud, each one click away. */
+import * as signInText from "#messages/signIn";
 import { firstOf } from "../../jobs/model/graphemes.js";
 import type { DemoPerson } from "../config.js";
 import { Icon } from "../ui/Icon.js";
 import type { Attempt } from "../useAttempt.js";
-import { TEXTS } from "./messages.js";
 
 interface Props extends Pick<Attempt, "isBusy" | "run"> {
   readonly people: readonly DemoPerson[];
@@ -12,7 +12,7 @@ interface Props extends Pick<Attempt, "isBusy" | "run"> {
 
 export function DemoPeople({ people, isBusy, run, asPerson }: Props): React.ReactNode {
   return (
-    <ul className="people" aria-label={TEXTS.people}>
+    <ul className="people" aria-label={signInText.people}>
       {people.map(({ email, name }) => (
         <li key={email}>
           <button

@@ -1,12 +1,13 @@
 /** Sign-in by a link: ask for it, open it, and say whose it is where this device does not know. */
 import { useEffect, useRef, useState } from "react";
 
+import * as signInText from "#messages/signIn";
 import { Button } from "../ui/Button.js";
 import { instead, onText } from "../ui/events.js";
 import type { Attempt } from "../useAttempt.js";
 import { keepAddress, readAddress } from "./keptAddress.js";
-import { isSpent, TEXTS } from "./messages.js";
 import type { LinkSignIn } from "./signIn.js";
+import { isSpent } from "./trouble.js";
 
 interface Props {
   readonly byLink: LinkSignIn;
@@ -41,8 +42,8 @@ function AskForm(props: {
   readonly onEmail: (email: string) => Promise<void>;
 }): React.ReactNode {
   return (
-    <AddressForm {...props} label={TEXTS.email} action={TEXTS.send}>
-      <p className="hint">{TEXTS.sendHint}</p>
+    <AddressForm {...props} label={signInText.email} action={signInText.send}>
+      <p className="hint">{signInText.sendHint}</p>
     </AddressForm>
   );
 }
@@ -66,18 +67,18 @@ function Opened(props: Omit<Props, "isOnly"> & { readonly onOther: () => void })
     if (email && !isBegun.current) void finish(email);
     isBegun.current = true;
   });
-  if (attempt.isBusy) return <p role="status">{TEXTS.finishing}</p>;
+  if (attempt.isBusy) return <p role="status">{signInText.finishing}</p>;
   return (
     <AddressForm
       {...{ attempt }}
-      label={TEXTS.opened}
-      action={TEXTS.finish}
+      label={signInText.opened}
+      action={signInText.finish}
       onEmail={finish}
       isMain
       isFirst
     >
       <Button look="quiet" onClick={onOther}>
-        {TEXTS.other}
+        {signInText.other}
       </Button>
     </AddressForm>
   );
@@ -104,7 +105,7 @@ function AddressForm(props: {
           required
           autoFocus={props.isFirst}
           autoComplete="email"
-          placeholder={TEXTS.emailHint}
+          placeholder={signInText.emailHint}
           value={email}
           onChange={onText(setEmail)}
         />
@@ -136,12 +137,12 @@ function Sent(props: {
   return (
     <div className="mail-sent">
       <h3 ref={heading} tabIndex={-1}>
-        {TEXTS.sent}
+        {signInText.sent}
       </h3>
-      <p>{TEXTS.sentTo(props.sentTo)}</p>
+      <p>{signInText.sentTo(props.sentTo)}</p>
       {props.localLink && (
         <p className="hint">
-          {TEXTS.local} <a href={props.localLink}>{TEXTS.openLocal}</a>
+          {signInText.local} <a href={props.localLink}>{signInText.openLocal}</a>
         </p>
       )}
       <div className="actions">
@@ -150,10 +151,10 @@ function Sent(props: {
           disabled={props.isBusy}
           onClick={() => void props.onAgain(props.sentTo)}
         >
-          {TEXTS.again}
+          {signInText.again}
         </Button>
         <Button look="small" onClick={props.onOther}>
-          {TEXTS.other}
+          {signInText.other}
         </Button>
       </div>
     </div>

@@ -2,6 +2,8 @@
  * A true result as the picture of the first page: what the skill gap analysis says of the sample data
  * for Python, SQL and Docker, and the role Data Engineer.
  */
+import * as signInText from "#messages/signIn";
+import { percent } from "../messages/intl.js";
 import { JobIcon } from "../ui/JobIcon.js";
 import { Scale } from "../ui/Scale.js";
 
@@ -10,31 +12,19 @@ const REACH = 69;
 const WEEKS = 35;
 const POSTINGS = 607;
 
-/** Per cent of the postings that ask for a skill; the first two are among those of the example. */
-const SKILLS: readonly (readonly [skill: string, share: number, has: boolean])[] = [
-  ["SQL", 88, true],
-  ["Python", 83, true],
-  ["AWS", 51, false],
-  ["Apache Spark", 50, false],
-  ["Apache Airflow", 49, false],
-  ["Data Modeling", 46, false],
-  ["Git", 38, false],
-  ["Apache Kafka", 37, false],
-];
-
 export function ProofScale(): React.ReactNode {
   return (
     <div className="welcome-scale">
-      <p className="hint">With Python, SQL and Docker, on the way to Data Engineer:</p>
+      <p className="hint">{signInText.withSkills}</p>
       <Scale
         role="img"
-        label={`Score, of 100: ${String(SCORE)} today; ${String(REACH)} after ${String(WEEKS)} weeks.`}
+        label={signInText.scaleLabel(SCORE, REACH, WEEKS)}
         value={SCORE}
         reach={REACH}
-        above={<strong>{SCORE} today</strong>}
+        above={<strong>{signInText.today(SCORE)}</strong>}
         reachAbove={
           <>
-            <strong>{REACH}</strong> after {WEEKS} weeks
+            <strong>{REACH}</strong> {signInText.afterWeeks(WEEKS)}
           </>
         }
       />
@@ -46,29 +36,30 @@ export function Proof(): React.ReactNode {
   return (
     <div className="welcome-sheet">
       <p className="proof-line hint">
-        <JobIcon type="skill-gap-analysis" /> Skill gap <strong>Data Engineer</strong>
-        <span className="tag">sample result</span>
-        <span className="proof-end">{POSTINGS} postings</span>
+        <JobIcon type="skill-gap-analysis" /> {signInText.skillGap}{" "}
+        <strong>{signInText.exampleRole}</strong>
+        <span className="tag">{signInText.sample}</span>
+        <span className="proof-end">{signInText.postings(POSTINGS)}</span>
       </p>
-      <h2>You cover {SCORE}% of what postings ask for. AWS comes first.</h2>
+      <h2>{signInText.covered(percent(SCORE / 100))}</h2>
       <p className="proof-line hint">
-        <span className="key" data-has="true" /> You have it
-        <span className="key" data-has="false" /> Missing
+        <span className="key" data-has="true" /> {signInText.youHaveIt}
+        <span className="key" data-has="false" /> {signInText.missing}
       </p>
       <table className="proof-bars">
         <thead>
           <tr>
-            <th scope="col">Skill</th>
+            <th scope="col">{signInText.skill}</th>
             <th scope="col" className="proof-axis">
               <span>0</span> <span>25</span> <span>50</span> <span>75</span> <span>100%</span>
             </th>
             <th scope="col" className="number">
-              Ask for it
+              {signInText.askForIt}
             </th>
           </tr>
         </thead>
         <tbody>
-          {SKILLS.map((skill) => (
+          {signInText.SKILLS.map((skill) => (
             <SkillBar key={skill[0]} skill={skill} />
           ))}
         </tbody>
@@ -77,18 +68,22 @@ export function Proof(): React.ReactNode {
   );
 }
 
-function SkillBar({ skill }: { readonly skill: (typeof SKILLS)[number] }): React.ReactNode {
+function SkillBar({
+  skill,
+}: {
+  readonly skill: (typeof signInText.SKILLS)[number];
+}): React.ReactNode {
   const [name, share, has] = skill;
   return (
     <tr>
       <th scope="row">{name}</th>
       <td>
         <div className="bar" data-has={has} style={{ inlineSize: `${String(share)}%` }}>
-          <span className="visually-hidden">{has ? "you have it" : "missing"}</span>
+          <span className="visually-hidden">{has ? signInText.barHas : signInText.barLacks}</span>
         </div>
       </td>
       <td className="number">
-        <strong>{share}%</strong>
+        <strong>{percent(share / 100)}</strong>
       </td>
     </tr>
   );

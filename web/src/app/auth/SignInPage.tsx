@@ -1,28 +1,29 @@
 /** The first page that a user sees: what this does, shown by a true result, and how to sign in. */
+import * as signInText from "#messages/signIn";
 import { Brand } from "../ui/Brand.js";
 import { Button } from "../ui/Button.js";
 import { Note, usePageTitle } from "../ui/page.js";
 import { useAttempt, type Attempt } from "../useAttempt.js";
 import { DemoPeople } from "./DemoPeople.js";
 import { EmailSignIn } from "./EmailSignIn.js";
-import { TEXTS, troubleOf } from "./messages.js";
 import { Proof, ProofScale } from "./Proof.js";
 import "./signIn.css";
 import type { SignIn } from "./signIn.js";
+import { troubleOf } from "./trouble.js";
 
 interface Props {
   readonly signIn: SignIn;
 }
 
 export default function SignInPage({ signIn }: Props): React.ReactNode {
-  usePageTitle(TEXTS.tab);
+  usePageTitle(signInText.tab);
   const attempt = useAttempt();
   return (
     <main className="welcome" id="main" tabIndex={-1}>
-      <section className="welcome-proof" aria-label={TEXTS.proof}>
+      <section className="welcome-proof" aria-label={signInText.proof}>
         <Brand />
-        <h1>{TEXTS.headline}</h1>
-        <p>{TEXTS.about}</p>
+        <h1>{signInText.headline}</h1>
+        <p>{signInText.about}</p>
         <TryIt {...{ signIn, attempt }} look="turn large wide" className="welcome-first" />
         <ProofScale />
         <Proof />
@@ -42,25 +43,25 @@ function SignInWays({ signIn, attempt }: WaysProps): React.ReactNode {
   return (
     <section className="welcome-ways" aria-labelledby="sign-in">
       <div>
-        <h2 id="sign-in">{TEXTS.title}</h2>
-        {withoutAccount && <p className="hint">{TEXTS.noAccount}</p>}
+        <h2 id="sign-in">{signInText.title}</h2>
+        {withoutAccount && <p className="hint">{signInText.noAccount}</p>}
       </div>
       {error && <Note tone="bad">{troubleOf(error)}</Note>}
       <TryIt {...{ signIn, attempt }} look="primary large wide" className="welcome-later" />
-      {withoutAccount && <p className="divider hint welcome-later">{TEXTS.or}</p>}
+      {withoutAccount && <p className="divider hint welcome-later">{signInText.or}</p>}
       {withGoogle && (
         <Button
           look={withoutAccount ? "large wide" : "primary large wide"}
           disabled={isBusy}
           onClick={() => void run(withGoogle)}
         >
-          {TEXTS.google}
+          {signInText.google}
         </Button>
       )}
-      {byLink && withGoogle && <p className="divider hint">{TEXTS.or}</p>}
+      {byLink && withGoogle && <p className="divider hint">{signInText.or}</p>}
       {byLink && <EmailSignIn {...{ byLink, attempt }} isOnly={!withGoogle && !withoutAccount} />}
       {asPerson && <DemoPeople {...{ people, isBusy, run, asPerson }} />}
-      <p className="hint">{TEXTS.yours}</p>
+      <p className="hint">{signInText.yours}</p>
     </section>
   );
 }
@@ -81,7 +82,7 @@ function TryIt({ signIn, attempt, look, className }: TryItProps): React.ReactNod
         disabled={attempt.isBusy}
         onClick={() => void attempt.run(withoutAccount)}
       >
-        {TEXTS.tryIt}
+        {signInText.tryIt}
       </Button>
     </div>
   );

@@ -4,8 +4,8 @@ import { useEffect, useEffectEvent, useRef } from "react";
 import * as listText from "#messages/list";
 import { Button } from "../../ui/Button.js";
 
-/** So far above the list's end it begins to read on. */
-const AHEAD = "0px 0px 600px";
+/** So many pixels before the list's end it begins to read on. */
+const AHEAD = 600;
 
 interface Props {
   readonly isBusy: boolean;
@@ -16,21 +16,15 @@ export function OlderJobs({ isBusy, onRead }: Props): React.ReactNode {
   const end = useRef<HTMLDivElement>(null);
   const readOn = useEffectEvent(onRead);
   useEffect(() => {
-    if (!end.current || isBusy) return undefined;
+    if (isBusy) return undefined;
     const over = new AbortController();
-    const observer = new IntersectionObserver(
-      ([entry]) => {
-        if (!entry?.isIntersecting) return;
-        // A list that fills no screen is read on when that is asked for.
-        if (scrollY > 0) readOn();
-        else addEventListener("scroll", readOn, { once: true, signal: over.signal });
-      },
-      { rootMargin: AHEAD },
-    );
-    observer.observe(end.current);
+    const onScroll = (): void => {
+      const top = end.current?.getBoundingClientRect().top ?? Infinity;
+      if (top < innerHeight + AHEAD) readOn();
+    };
+    addEventListener("scroll", onScroll, { passive: true, signal: over.signal });
     return () => {
       over.abort();
-      observer.disconnect();
     };
   }, [isBusy]);
   return (

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { AppApi } from "../../../../src/app/api.js";
 import { App } from "../../../../src/app/App.js";
 import type { Person } from "../../../../src/app/auth/signIn.js";
+import SignInPage from "../../../../src/app/auth/SignInPage.js";
 import { CannotStart } from "../../../../src/app/CannotStart.js";
 import { readJob, type JobsClient } from "../../../../src/jobs/index.js";
 import { Cloud } from "../../support/cloud.js";
@@ -27,6 +28,7 @@ vi.mock("#messages/list", strange);
 vi.mock("#messages/notifications", strange);
 vi.mock("#messages/result", strange);
 vi.mock("#messages/resume", strange);
+vi.mock("#messages/signIn", strange);
 vi.mock("#messages/skillGap", strange);
 
 const RESULTS = {
@@ -192,6 +194,27 @@ describe("a page in another language", () => {
 
   it("says that nothing can be reached", () => {
     render(<CannotStart />);
+    expect(plainTexts(document)).toEqual([]);
+  });
+
+  it.each([false, true])("has the page to sign in, its link opened: %s", async (isOpened) => {
+    const nothing = () => Promise.resolve();
+    const byLink = {
+      ...{ isOpened: () => isOpened, send: nothing, finish: nothing, drop: () => undefined },
+      readMail: () => Promise.resolve("/"),
+    };
+    const ways = { byLink, withGoogle: nothing, withoutAccount: nothing, asPerson: nothing };
+    const people = [{ email: "ж@ж", name: "Ж" }];
+    render(<SignInPage signIn={{ ...signIn, ...ways, people }} />);
+    const form = document.querySelector("form.field") ?? document.body;
+    expect(plainTexts(document)).toEqual([]);
+    if (isOpened) return;
+    fireEvent.change(form.querySelector("input") ?? form, { target: { value: "ж@ж" } });
+    await act(async () => {
+      fireEvent.submit(form);
+      await Promise.resolve();
+    });
+    expect(document.querySelector(".mail-sent a")).not.toBeNull();
     expect(plainTexts(document)).toEqual([]);
   });
 
