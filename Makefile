@@ -18,6 +18,8 @@ BQEMULATOR := .local/bqemulator
 ZETASQL := .local/zetasql
 PYTHON_313 := .local/python3.13
 FUZZ := .local/fuzz
+BENCH := .local/bench
+BENCH_NODE := .local/bench-node
 NODE := .local/node
 WEB := web/node_modules/.ready
 LIGHTHOUSE := web/tests/lighthouse/node_modules/.ready
@@ -37,12 +39,13 @@ COMPILED := --compile-bytecode
 
 # What a person types after NAME= is theirs, not make's: it is passed on unexpanded and quoted.
 unexport PROJECT ENVIRONMENT REGION STAGE YES FILE BASE_URL ROLE SKILLS INDUSTRY RESUME SAVE NAME ID
-unexport SEED MINUTES REVISIONS OLDER DIR
+unexport SEED MINUTES REVISIONS OLDER DIR RUNS
 deploy deploy-stage values bootstrap doctor: export DEPLOY_PROJECT := $(value PROJECT)
 deploy deploy-stage values bootstrap doctor: export DEPLOY_ENVIRONMENT := $(value ENVIRONMENT)
 deploy deploy-stage values bootstrap doctor: export DEPLOY_REGION := $(value REGION)
 values: export DEPLOY_FILE := $(value FILE)
 deploy deploy-stage: export DEPLOY_STAGE := $(value STAGE)
+bench: export BENCH_RUNS := $(value RUNS)
 smoke: export SMOKE_BASE_URL := $(value BASE_URL)
 new-job-type: export JOB_TYPE_NAME := $(value NAME)
 blackbox: export BLACKBOX_SEED := $(value SEED)
@@ -107,6 +110,15 @@ bench-check: $(READY) ## whether an operation costs more calls or bytes than it 
 .PHONY: bench-sweep
 bench-sweep: $(READY) ## how long lost tasks stay lost behind 20,000 queued jobs, and what a sweep asks of 100,000
 	$(PYTHON) -m tests.bench.sweep
+
+# Peers in the same run, each in a folder of its own; their Redis is Debian's, ended by its id.
+.PHONY: bench bench-pictures
+bench: $(READY) $(BENCH)/.ready $(BENCH_NODE)/.ready ## what starts, jobs and processes cost, beside BullMQ, Celery and RQ: RUNS=5
+	@command -v redis-server >/dev/null || { \
+		echo "Installing redis-server, which the peers need"; apt-get install -y -qq redis-server >/dev/null; }
+	@$(WITH_NODE) $(PYTHON) -m tests.bench $${BENCH_RUNS:+"--runs=$$BENCH_RUNS"}
+bench-pictures: $(BENCH)/.ready ## draw what make bench has measured, for docs/performance.md
+	@$(BENCH)/bin/python tests/bench/pictures.py
 
 # The cloud's Python, where the checks above use the machine's: Terraform says python313.
 # Not twice: what Google's analyzer says, which has a Python of its own, the same for both; and
@@ -241,6 +253,7 @@ lock: $(READY) ## pin what requirements.in and requirements-dev.in ask for
 	$(UV) pip compile $(LOCK_OPTIONS) requirements-zetasql.in \
 		--output-file requirements-zetasql.txt
 	$(UV) pip compile $(LOCK_OPTIONS) requirements-fuzz.in --output-file requirements-fuzz.txt
+	$(UV) pip compile $(LOCK_OPTIONS) requirements-bench.in --output-file requirements-bench.txt
 	$(UV) pip compile $(LOCK_OPTIONS) requirements-checkov.in \
 		--output-file requirements-checkov.txt
 LOCK_OPTIONS := --quiet --generate-hashes --universal --python-version 3.11 \
@@ -328,6 +341,19 @@ $(FUZZ)/.ready: requirements-fuzz.txt | $(READY)
 	@echo "Setting up schemathesis in $(FUZZ), once"
 	@$(UV) venv --quiet --clear --python $(PYTHON) $(FUZZ)
 	@$(UV) pip sync --require-hashes --quiet --python $(FUZZ)/bin/python requirements-fuzz.txt
+	@touch $@
+
+$(BENCH)/.ready: requirements-bench.txt | $(READY)
+	@echo "Setting up Celery, RQ and matplotlib in $(BENCH), once"
+	@$(UV) venv --quiet --clear --python $(PYTHON) $(BENCH)
+	@$(UV) pip sync --require-hashes --quiet --python $(BENCH)/bin/python requirements-bench.txt
+	@touch $@
+
+$(BENCH_NODE)/.ready: $(wildcard tests/bench/peers/*.json tests/bench/peers/*.mjs) | node
+	@echo "Setting up BullMQ in $(BENCH_NODE), once"
+	@mkdir -p $(BENCH_NODE)
+	@cp tests/bench/peers/*.json tests/bench/peers/*.mjs tests/bench/peers/.npmrc $(BENCH_NODE)
+	@cd $(BENCH_NODE) && $(WITH_NODE) npm ci --ignore-scripts --silent
 	@touch $@
 
 # The machine's own Node.js is second: where there is one of ours, that one was too old.
