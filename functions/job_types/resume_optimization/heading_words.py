@@ -48,11 +48,14 @@ HEADS: Final = {
         ),
         K.LANGUAGES: "languages sprachen sprachkenntnisse langues idiomas lingue",
         K.AWARDS: (
-            "awards award honors honours honors-awards fellowships grants achievements achievement accomplishments scholarships"
+            "awards award honors honours honors-awards fellowships grants achievements achievement"
+            " accomplishments scholarships"
             " auszeichnungen stipendien distinctions prix premios logros reconocimientos"
         ),
-        K.PUBLICATIONS: "publications publication publikationen veroffentlichungen publicaciones"
-        " publicacoes pubblicazioni articles presentations lectures talks",
+        K.PUBLICATIONS: (
+            "publications publication publikationen veroffentlichungen publicaciones publicacoes"
+            " pubblicazioni articles presentations lectures talks"
+        ),
         K.VOLUNTEERING: (
             "volunteering volunteer ehrenamt ehrenamtliche engagement benevolat voluntariado"
             " involvement"
@@ -135,8 +138,8 @@ AMBIGUOUS: Final = frozenset(
         " details contact interests languages profile references certificates cursos proyectos"
         " projekte projets logros volunteer internship stages divers prix herramientas ferramentas"
         " outils workshops articles tatigkeiten projetos progetti studi abschlusse impiego"
-        " actividades service leadership presentations lectures coursework thesis dissertation grants"
-        " organizations organisations committees involvement"
+        " actividades service leadership presentations lectures coursework thesis dissertation"
+        " grants organizations organisations committees involvement"
     )
 )
 #: Those of them that a line of its own says once, and then as a heading.
