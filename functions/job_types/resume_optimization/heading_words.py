@@ -126,7 +126,7 @@ NEUTRAL: Final = frozenset(
         " in-plant in-house lehrgange functional"
         " profissional profissionais pessoais tecnicas complementares academico e em"
         " professionale professionali lavorativa lavorative lingua conferences conference present"
-        " invited top campus"
+        " invited top campus recognition"
     )
 )
 #: What several things may be called by, in a job as well: a heading only in the form of the others.
