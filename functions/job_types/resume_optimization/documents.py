@@ -34,8 +34,9 @@ from functions.job_types.resume_optimization.reading.refusals import (
 from shared.core.errors import PermanentJobError, RetriableJobError
 from shared.core.files import MediaType, UploadedFile
 
-#: Waiting for the parser, on a machine that is busy with other attempts.
-_TIMEOUT_SECONDS = 30.0
+#: Waiting for the parser, on a machine that is busy with other attempts: what it computes is
+#: bounded by the system, so a longer wait is never the file's doing.
+_TIMEOUT_SECONDS = 60.0
 _PROGRAM = Path(extraction.__file__)
 #: Whose text is taken first, and where that cannot be right, whose else.
 _READERS: Final = {MediaType.PDF: ("pdfium", "pypdf"), MediaType.WORD: ("word",)}
@@ -54,6 +55,8 @@ _WORDS: Final = {
     Refusal.EMPTY: "There is no text in this file.",
     Refusal.ENCRYPTED: "This file is protected by a password. Send one without.",
     Refusal.GIBBERISH: "We could not read this file's letters; paste the text.",
+    Refusal.PICTURES: "There is no text in this document: it holds pictures. Send one whose text"
+    " can be selected, or paste the text.",
     Refusal.SCANNED: "There is no text in this PDF: it looks like a scan. Send one whose text can"
     " be selected, or paste the text.",
     Refusal.TOO_COMPLEX: "This file is too complex to be read. Save it anew in a simpler form.",
@@ -194,7 +197,7 @@ def _answer_of_parser(reader: str, content: bytes) -> Any:  # noqa: ANN401 -- JS
                 timeout=_TIMEOUT_SECONDS,
             )
         except subprocess.TimeoutExpired:
-            return None
+            raise RetriableJobError("The machine is too busy to read the file now.") from None
         if done.returncode in _STOPPED:
             raise RetriableJobError
         answer.seek(0)

@@ -52,8 +52,10 @@ HEADS: Final = {
             " accomplishments scholarships"
             " auszeichnungen stipendien distinctions prix premios logros reconocimientos"
         ),
-        K.PUBLICATIONS: "publications publication publikationen veroffentlichungen publicaciones"
-        " publicacoes pubblicazioni articles presentations lectures talks",
+        K.PUBLICATIONS: (
+            "publications publication publikationen veroffentlichungen publicaciones publicacoes"
+            " pubblicazioni articles presentations lectures talks"
+        ),
         K.VOLUNTEERING: (
             "volunteering volunteer ehrenamt ehrenamtliche engagement benevolat voluntariado"
             " involvement"
@@ -124,7 +126,7 @@ NEUTRAL: Final = frozenset(
         " in-plant in-house lehrgange functional"
         " profissional profissionais pessoais tecnicas complementares academico e em"
         " professionale professionali lavorativa lavorative lingua conferences conference present"
-        " invited top campus"
+        " invited top campus recognition"
     )
 )
 #: What several things may be called by, in a job as well: a heading only in the form of the others.
@@ -137,8 +139,7 @@ AMBIGUOUS: Final = frozenset(
         " projekte projets logros volunteer internship stages divers prix herramientas ferramentas"
         " outils workshops articles tatigkeiten projetos progetti studi abschlusse impiego"
         " actividades service leadership presentations lectures coursework thesis dissertation"
-        " grants"
-        " organizations organisations committees involvement"
+        " grants organizations organisations committees involvement"
     )
 )
 #: Those of them that a line of its own says once, and then as a heading.

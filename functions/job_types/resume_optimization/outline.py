@@ -164,7 +164,8 @@ def _candidate(lines: Sequence[Line], at: int) -> _Candidate | None:
     if certainty is Certainty.NONE or (certainty is Certainty.UNKNOWN and not _has_name(lines, at)):
         return None
     style = _style(line.text)
-    if _is_bullet(line.text) and style.form is not Form.SHOUTED:
+    is_pointed = certainty is not Certainty.UNKNOWN and is_after_gap
+    if _is_bullet(line.text) and style.form is not Form.SHOUTED and not is_pointed:
         return None
     return _Candidate(line, certainty, style, is_after_gap, is_label)
 

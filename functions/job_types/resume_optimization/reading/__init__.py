@@ -8,6 +8,10 @@ reader runs in is `extraction`; what a text means is for `sections` and the rest
     pypdf_pages   a PDF by pypdf: where the first one's text cannot be
     blanks        the blanks between words that are only drawn
     order         the order in which a page is read that is drawn in another
+    pieces        what is drawn as one
+    columns       the columns of a page, and its lines
+    line_ends     where a line ends, though no line end is drawn
+    marks         headings and dates, by a few words
     glyph_names   the letters that a glyph's name stands for
     glyph_numbers the letters that a font's numbers stand for
     word_lines    a Word document by python-docx

@@ -15,6 +15,7 @@ class Refusal(StrEnum):
     EMPTY = "empty"
     ENCRYPTED = "encrypted"
     GIBBERISH = "gibberish"
+    PICTURES = "pictures"
     SCANNED = "scanned"
     TOO_COMPLEX = "too-complex"
     TOO_LONG = "too-long"

@@ -1,9 +1,11 @@
 """The text of a Word document: headers, paragraphs and tables in order, text boxes, footers."""
 
 import io
+import posixpath
 import re
 import zipfile
 from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import Any, Final
 
 from functions.job_types.resume_optimization.reading.refusals import (
@@ -20,6 +22,11 @@ _MAX_MEMBERS: Final = 2_000
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _TEXT_BOX = f"{_WORD}txbxContent"
+_PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
+#: A part that is named by another one.
+_RELATIONSHIP = re.compile(
+    rb"<Relationship\b[^>]{0,2000}?\bTarget=\"(?P<target>[^\"]{0,500})\"[^>]{0,2000}>"
+)
 _LIST_STYLES = ("List Bullet", "List Number")
 _HEADING_STYLES = ("Heading", "Title")
 #: The number of a page, with a name before it or without, is no part of a résumé.
@@ -38,9 +45,7 @@ def text_of_pages(content: bytes) -> list[str]:
         RefusedError: If it cannot be read.
     """
     _refuse_bombs(content)
-    import docx
-
-    document = docx.Document(io.BytesIO(content))
+    document = _opened(content)
     styles = _styles(document)
     heads = _margins(document, "header", styles)
     feet = _margins(document, "footer", styles)
@@ -49,7 +54,40 @@ def text_of_pages(content: bytes) -> list[str]:
         lines.append(line)
         characters += len(line)
         refuse_too_long(characters)
+    if not "".join(lines).strip() and document.element.body.find(f".//{_PICTURE}") is not None:
+        raise RefusedError(Refusal.PICTURES)
     return ["\n".join(lines)]
+
+
+def _opened(content: bytes) -> Any:  # noqa: ANN401 -- python-docx's own
+    import docx
+
+    try:
+        return docx.Document(io.BytesIO(content))
+    except KeyError:
+        # A part that it names is not in it, as a picture that could not be saved.
+        return docx.Document(io.BytesIO(_without_lost_parts(content)))
+
+
+def _without_lost_parts(content: bytes) -> bytes:
+    """Return a document that no longer names parts which are not in it."""
+    kept = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(kept, "w") as new:
+        names = set(old.namelist())
+        for name in names:
+            part = old.read(name)
+            if name.endswith(".rels"):
+                folder = posixpath.dirname(posixpath.dirname(name))
+                part = _RELATIONSHIP.sub(partial(_if_there, names, folder), part)
+            new.writestr(name, part)
+    return kept.getvalue()
+
+
+def _if_there(names: set[str], folder: str, found: re.Match[bytes]) -> bytes:
+    target = found["target"].decode("utf-8", "replace")
+    path = target[1:] if target.startswith("/") else posixpath.join(folder, target)
+    is_there = posixpath.normpath(path) in names or b"External" in found[0]
+    return found[0] if is_there else b""
 
 
 def _styles(document: Any) -> _Styles:  # noqa: ANN401 -- python-docx's own

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import zipfile
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from subprocess import DEVNULL
@@ -38,6 +39,14 @@ from tests.support.waiting import PATIENCE
 
 _WORD_NAMES = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 RESUME = ("Ada Lovelace", "Experience", "• Wrote the first program", "• Taught (many) engines")
+
+
+#: One grey point.
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b"
+    "550000000a49444154789c636800000082008177cd72b60000000049454e44ae"
+    "426082"
+)
 
 
 def file_of(content: bytes, kind: MediaType = MediaType.PDF) -> UploadedFile:
@@ -330,10 +339,37 @@ def test_the_parser_knows_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
     assert set(environment) == {"PYTHONPATH", "PYTHONIOENCODING"}
 
 
-def test_a_parser_without_end_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whatever a file makes it do, it takes no longer than it may."""
+def test_a_busy_machine_is_no_fault_of_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the parser computes is bounded; that it waits longer is tried again."""
     monkeypatch.setattr(documents, "_TIMEOUT_SECONDS", 0.01)
-    assert "complex" in refusal_of(pdf(RESUME))
+    with pytest.raises(RetriableJobError):
+        read_text(file_of(pdf(RESUME)))
+
+
+def _without(content: bytes, name: str) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(content)) as whole:
+        return zip_of({each: whole.read(each) for each in whole.namelist() if name not in each})
+
+
+def _pictures(*texts: str) -> bytes:
+    def fill(document: Document) -> None:
+        for text in texts:
+            document.add_paragraph(text)
+        document.add_picture(io.BytesIO(PNG))
+
+    return word(fill)
+
+
+def test_a_document_of_pictures_says_so() -> None:
+    """It is not broken, and its text could be pasted."""
+    assert "it holds pictures" in refusal_of(_pictures(), MediaType.WORD)
+
+
+@pytest.mark.parametrize("part", ["media/", "docProps/core.xml"])
+def test_a_document_that_names_a_lost_part_is_read(part: str) -> None:
+    """A picture that could not be saved costs no text."""
+    content = _without(_pictures("Ada Byron"), part)
+    assert read_text(file_of(content, MediaType.WORD)) == "Ada Byron"
 
 
 def test_a_parser_that_is_stopped_from_outside_is_no_fault_of_the_file(

@@ -7,12 +7,9 @@ from functions.job_types.resume_optimization.findings import AtsProblemKind, Sec
 from functions.job_types.resume_optimization.keyword_context import is_meant
 from functions.job_types.resume_optimization.questions import find_questions
 from functions.job_types.resume_optimization.reading.blanks import Box, missing_blanks
-from functions.job_types.resume_optimization.reading.order import (
-    Piece,
-    in_order,
-    leaps,
-    rows_in_order,
-)
+from functions.job_types.resume_optimization.reading.columns import rows_in_order
+from functions.job_types.resume_optimization.reading.order import in_order, leaps
+from functions.job_types.resume_optimization.reading.pieces import Piece
 from functions.job_types.resume_optimization.sections import find_sections
 from infra.local.stand_ins.offline_model.writers.resume_optimization.bullet_rules import (
     improve_bullet,

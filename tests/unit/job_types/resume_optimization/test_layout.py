@@ -155,6 +155,7 @@ def test_what_is_no_english(before: str, after: str, is_wrong: bool) -> None:  #
         ("SKILLS\nSQL", "ACCOMPLISHMENTS", SectionKind.AWARDS),
         ("Skills\nSQL", "Accomplishments", SectionKind.AWARDS),
         ("Languages\nIrish", "Honors-Awards", SectionKind.AWARDS),
+        ("Skills\nSQL", "Awards & Recognition", SectionKind.AWARDS),
         ("Skills\nSQL", "Additional Information", SectionKind.OTHER),
         ("Awards\nCup, 2019", "Additional Info", SectionKind.OTHER),
         ("AWARDS\nCup, 2019", "PRESENTATIONS", SectionKind.PUBLICATIONS),
