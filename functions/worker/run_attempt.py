@@ -4,6 +4,9 @@ run_attempt     from the start event to all that follows from the end
 call_handler    the job type's own code; the one place where anything may be raised
 settle          the outcome, written: succeeded | failed | cancelled | queued again
 
+A handler may put its job back itself, to rest or because its time is nearly over
+(`RunningAttempt.sleep`, `make_room`): then that was the end of the attempt, and nothing is settled.
+
 Today's budget is looked at before an attempt and before each of its calls: one read, of one
 document, and of sixteen more where all users together have a budget; none where there is none.
 """
@@ -29,7 +32,7 @@ from shared.firestore import documents
 from shared.firestore.documents import VersionedJob
 from shared.handler.job_context import JobContext
 from shared.handler.keep_alive import Interrupts
-from shared.handler.running_attempt import RunningAttempt
+from shared.handler.running_attempt import Bounds, RunningAttempt
 from shared.telemetry import logs, spans
 from shared.wiring import Services
 
@@ -73,7 +76,11 @@ def _call_and_settle(services: Services, stored: VersionedJob, call: HandlerCall
         stored,
         store=services.store,
         lease=services.settings.lease,
-        time_limit=job_type.time_limit,
+        bounds=Bounds(
+            time_limit=job_type.time_limit,
+            whole_limit=job_type.whole_limit,
+            attempts=job_type.retry.max_attempts,
+        ),
         clock=services.clock,
         interrupts=Interrupts(
             on_time_limit=partial(interrupt.stop_at_time_limit, services, job_type),
@@ -89,6 +96,9 @@ def _call_and_settle(services: Services, stored: VersionedJob, call: HandlerCall
         attempt,
     ):
         outcome = call_handler(services, attempt, call)
+        if attempt.let_go is not None:
+            # Whatever its handler has made of being told so.
+            return attempt.let_go
         try:
             return settle(services, job_type, attempt, stored.job, outcome)
         except errors.JobCancelledError as cancelled:

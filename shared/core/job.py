@@ -69,10 +69,18 @@ class Job(ChangeableJob):
             slot=Slot.HELD,
             is_waited_for=self.is_waited_for if self.slot is Slot.HELD else None,
             lease_id=lease_id,
-            # Percent starts again with the attempt; seq never does.
-            progress=Progress(seq=self.progress.seq + 1),
+            progress=self._progress_at_claim(),
             **lease.promise(now),
         )
+
+    def _progress_at_claim(self) -> Progress:
+        """Return the progress of an attempt that begins: it starts again; seq never does.
+
+        An attempt that goes on where another one has let go of the job goes on from its progress.
+        """
+        goes_on = self.attempt == self.attempts_from
+        last = self.progress if goes_on else Progress()
+        return last.model_copy(update={"seq": self.progress.seq + 1})
 
     def heartbeat(self, now: datetime, lease: Lease) -> Self:
         """Renew the running attempt's promise."""
@@ -146,6 +154,18 @@ class Job(ChangeableJob):
         """
         queued = self.requeued(now, at=now, error=self.error, usage=usage)
         return queued.model_copy(update={"max_attempts": self.max_attempts + 1})
+
+    def let_go(
+        self, now: datetime, at: datetime, usage: Usage, *, attempts: int, deadline: datetime
+    ) -> Self:
+        """Put a running job back that goes on at `at` from where it is: nothing of it has failed.
+
+        It may have so many attempts again, counted from here; what bounded its first start does so
+        no more, and its deadline does. The caller enqueues the task.
+        """
+        queued = self.requeued(now, at, error=None, usage=usage)
+        counted = {"max_attempts": self.attempt + attempts, "attempts_from": self.attempt}
+        return queued.model_copy(update={**counted, "start_before": None, "deadline": deadline})
 
     def forgiven(self, now: datetime) -> Self | None:
         """Allow one more attempt for one that was lost while its process stood still.

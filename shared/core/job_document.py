@@ -239,7 +239,7 @@ class JobDocument(StoredRecord):
         default=None, description="When it must have ended, whatever its attempts wait for."
     )
     #: After which attempt `maxAttempts` and the waits between attempts count anew; absent while it
-    #: is the first. Written by resubmit.py.
+    #: is the first. Written by resubmit.py, and by an attempt that lets go of the job.
     attempts_from: int | None = Field(default=None, ge=1)
     #: Written by submit.py; absent if no file came with the request.
     file_bytes: int | None = Field(default=None, ge=0)
@@ -284,9 +284,9 @@ class JobDocument(StoredRecord):
         """Whether it has taken, with all its attempts and waits, longer than it may."""
         return self.deadline is not None and now > self.deadline
 
-    def end_of_attempt(self, limit: datetime) -> datetime:
-        """Return when an attempt must have ended that may last until then by itself."""
-        return min(limit, self.deadline or limit)
+    def deadline_with(self, whole_limit: timedelta | None) -> datetime | None:
+        """Return its deadline; that of one from before its type bounded the whole job, too."""
+        return self.deadline or deadline_of(self.created_at, whole_limit, self.expire_at)
 
     def queue_delay(self, now: datetime) -> timedelta:
         """How long a queued job could have begun and has not.

@@ -28,7 +28,8 @@ class EndedAttempt(StoredRecord):
     )
     ended_at: datetime
     outcome: JobStatus = Field(
-        description='The status that the job had after it: "queued" means that it is tried again.'
+        description='The status that the job had after it: "queued" means that it is tried again,'
+        " or goes on."
     )
     code: Annotated[ErrorCode | None, known(ErrorCode, ErrorCode.INTERNAL)] = Field(
         default=None, description="Why it failed, where it did."

@@ -5,6 +5,7 @@ No client here; `shared.firestore.client` reads and writes them.
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import cast
 
 from pydantic import JsonValue
@@ -40,15 +41,33 @@ def step_document(step: str) -> str:
     return STEP + ids.step_label(step)
 
 
-def step_text(attempt: int, value: JsonText) -> JsonText:
+class StepKind(StrEnum):
+    """What a handler's name stands for: names of all kinds share one space."""
+
+    #: Work that was done; it is what a document without a kind is.
+    WORK = "work"
+    #: A pause: the value is when it ends.
+    SLEEP = "sleep"
+
+
+def step_text(attempt: int, value: JsonText, kind: StepKind = StepKind.WORK) -> JsonText:
     """Return a finished step's value with the attempt that finished it, as it is kept."""
-    return JsonText(f'{{"attempt":{attempt},"value":{value}}}')
+    said = "" if kind is StepKind.WORK else f'"kind":"{kind}",'
+    return JsonText(f'{{"attempt":{attempt},{said}"value":{value}}}')
 
 
-def kept_step(document: JsonValue, void_until: int) -> JsonValue | None:
-    """Return a finished step's value in a list; None if it is not kept, or void by now."""
+def kept_step(
+    document: JsonValue, void_until: int, kind: StepKind = StepKind.WORK
+) -> JsonValue | None:
+    """Return a finished step's value in a list; None if it is not kept, or void by now.
+
+    Raises:
+        errors.HandlerMistakeError: If the name stands for something of another kind.
+    """
     if not isinstance(document, dict) or cast("int", document["attempt"]) <= void_until:
         return None
+    if (kept := document.get("kind", StepKind.WORK)) != kind:
+        raise errors.HandlerMistakeError(mistake=f"a name for {kind} stood for {kept} before")
     return [document["value"]]
 
 

@@ -1,4 +1,4 @@
-"""What a handler gets: progress, steps, the model, the warehouse, a file, and whether to stop.
+"""What a handler gets: progress, steps, pauses, model, warehouse, a file, and whether to stop.
 
 A handler knows nothing of Firestore, tasks or attempts. Everything it may do to the outside world
 goes through its `JobContext`, which is also where a cancelled or lost attempt finds out: each
@@ -6,7 +6,9 @@ call here may raise `AttemptEndedError`, and the handler lets it pass.
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
 from functools import cached_property
 from threading import Lock
 from typing import TypeVar, overload
@@ -107,6 +109,31 @@ class JobContext:
                 other), there was one of that name, or its value cannot be kept.
             errors.AttemptEndedError: If the job was cancelled or taken over; let it pass.
         """
+        with self._named(name), spans.span(f"step {name}"):
+            return self._do_step(name, work, TypeAdapter(of or JsonValue))
+
+    def sleep(self, name: str, pause: timedelta) -> None:
+        """Let the job rest: the attempt ends here, and after the pause another one comes by.
+
+        No machine and no slot is held meanwhile. The handler is called anew then, its kept steps
+        return at once, and so does this. Its type must bound the whole job: `whole_limit`.
+
+        Args:
+            name: Any text, unique within the handler, its steps' names included.
+            pause: How long, from when this is called the first time; never shorter.
+
+        Raises:
+            errors.HandlerMistakeError: If the name is taken, or the type bounds no job.
+            errors.PermanentJobError: If the job may not take that long in all.
+            errors.AttemptEndedError: If the pause is not over; let it pass.
+        """
+        with self._named(name), spans.span(f"sleep {name}"):
+            self._attempt.check()
+            self._attempt.sleep(name, pause)
+
+    @contextmanager
+    def _named(self, name: str) -> Iterator[None]:
+        """Do what the handler calls so, once and by itself."""
         if not self._step_lock.acquire(blocking=False):
             raise errors.HandlerMistakeError(
                 mistake=f"step {name!r} was asked for while another step is under way"
@@ -116,8 +143,7 @@ class JobContext:
                 raise errors.HandlerMistakeError(mistake=f"there are two steps named {name!r}")
             self._steps.add(name)
             self._attempt.calls.step = ids.step_label(name)
-            with spans.span(f"step {name}"):
-                return self._do_step(name, work, TypeAdapter(of or JsonValue))
+            yield
         finally:
             self._attempt.calls.step = None
             self._step_lock.release()
@@ -131,6 +157,7 @@ class JobContext:
             except ValidationError:
                 # Of a form that this revision no longer has: as good as none.
                 self.log.info("A kept step is outdated.", extra=logs.log_fields("step-outdated"))
+        self._attempt.make_room()
         value = form.dump_python(form.validate_python(work()), mode="json", by_alias=True)
         try:
             self._attempt.keep_step(name, to_text(value))

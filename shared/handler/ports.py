@@ -7,7 +7,7 @@ the work is to end is raised by `check`.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Generic, Protocol, TypeVar
 
 from pydantic import BaseModel, Field, JsonValue
@@ -153,6 +153,12 @@ class Attempt(Protocol):
 
     def keep_step(self, name: str, value: JsonText) -> None:
         """Keep a finished step's value, so that a later attempt does not pay for it again."""
+
+    def sleep(self, name: str, pause: timedelta) -> None:
+        """Return once the pause of that name is over; until then, put the job back and raise."""
+
+    def make_room(self) -> None:
+        """Put the job back and raise, if too little time is left here for another step."""
 
     def record_usage(self, usage: Usage) -> None:
         """Add to what the job has spent."""

@@ -1,34 +1,35 @@
-"""A job while one attempt runs it: every write of the attempt goes through here.
+"""A job while one attempt runs it: what its handler says, keeps and waits for, and how it ends.
 
-Holds the update time that the attempt's last write returned, so that nothing is read while all
-goes well. When a write is refused, the job document that is there now says why: a cancel was asked
-for, the attempt was taken over, or a neighbour only enqueued the task: then it goes on from there.
-Beside it runs the thread of `keep_alive`.
+Every write goes through `HeldJob`. Beside it runs the thread of `keep_alive`.
 """
 
 import logging
 from collections.abc import Callable, Mapping
 from contextvars import copy_context
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from threading import Condition, Thread
-from typing import Self
+from threading import Thread
+from typing import NoReturn, Self
 
 from pydantic import JsonValue
 
 from shared.core import errors
-from shared.core.alarm import Alarm
 from shared.core.job import Ending, Job
-from shared.core.job_document import Lease, Progress, Usage
-from shared.core.job_status import JobStatus
+from shared.core.job_document import CLOCK_SKEW, Lease, Progress
+from shared.core.letting_go import (
+    LEAST_TIME_LEFT,
+    AttemptLetGoError,
+    checked_deadline,
+    wake_time,
+)
 from shared.core.preview import fit_preview
 from shared.core.progress import following, next_progress
-from shared.core.stored_value import JsonText
+from shared.core.stored_value import JsonText, to_text
 from shared.firestore import documents
-from shared.firestore.compare_and_set import retry_stale
-from shared.firestore.documents import StaleWriteError, VersionedJob
+from shared.firestore.documents import StepKind, VersionedJob
 from shared.firestore.job_store import JobStore
-from shared.handler.call_log import CallLog
-from shared.handler.keep_alive import FROZEN_SECONDS, NONE, Interrupts, keep_alive
+from shared.handler.held_job import HeldJob
+from shared.handler.keep_alive import NONE, Interrupts, keep_alive
 from shared.telemetry import logs
 
 log = logging.getLogger(__name__)
@@ -37,11 +38,20 @@ log = logging.getLogger(__name__)
 PROGRESS_INTERVAL = timedelta(seconds=1)
 
 
-class RunningAttempt:
-    """One attempt's hold on its job: a `shared.handler.ports.Attempt`.
+@dataclass(frozen=True, kw_only=True)
+class Bounds:
+    """What its type bounds a job by."""
 
-    What the writing thread shares is touched only under the condition's lock, also during a write.
-    """
+    #: One attempt takes no longer.
+    time_limit: timedelta
+    #: The whole job takes no longer; None: it may not let go of itself.
+    whole_limit: timedelta | None
+    #: So many attempts may fail, counted anew each time that the job was let go of.
+    attempts: int
+
+
+class RunningAttempt(HeldJob):
+    """One attempt's hold on its job: a `shared.handler.ports.Attempt`."""
 
     def __init__(  # noqa: PLR0913 -- what it writes, where, how long, by whose clock
         self,
@@ -49,25 +59,24 @@ class RunningAttempt:
         *,
         store: JobStore,
         lease: Lease,
-        time_limit: timedelta,
+        bounds: Bounds,
         clock: Callable[[], datetime],
         interrupts: Interrupts = NONE,
     ) -> None:
-        self._stored = stored
-        self._store = store
+        super().__init__(stored, store, clock)
         self._lease = lease
         self._clock = clock
-        self._deadline = stored.job.end_of_attempt(clock() + time_limit)
-        self.changed = Condition()
+        self._bounds = bounds
+        self._job_deadline = stored.job.deadline_with(bounds.whole_limit)
+        limit = clock() + bounds.time_limit
+        self._deadline = min(limit, self._job_deadline or limit)
+        self._last_step_by = limit - bounds.time_limit * LEAST_TIME_LEFT
+        self._has_kept_a_step = False
         self._pending: Progress | None = None
         self._preview: dict[str, JsonValue] | None = None
         #: Before these nothing is tried, and no progress is written.
         self._try_again_at = self._next_progress_at = clock()
-        self.alarm = Alarm(clock)
-        self._ended: errors.AttemptEndedError | None = None
         self._closed = False
-        self._usage = stored.job.usage
-        self.calls = CallLog(clock)
         self._interrupts = interrupts
         beside = (keep_alive, self, interrupts)
         self._thread = Thread(target=copy_context().run, args=beside, daemon=True)
@@ -81,18 +90,6 @@ class RunningAttempt:
             self._closed = True
             self.changed.notify_all()
         self._thread.join()
-
-    @property
-    def job(self) -> Job:
-        """The job document as this attempt last wrote or saw it."""
-        with self.changed:
-            return self._stored.job
-
-    @property
-    def usage(self) -> Usage:
-        """What the job has spent, in this attempt and those before."""
-        with self.changed:
-            return self._usage or Usage()
 
     def report(self, percent: float, message: str, stage: str | None) -> None:
         """See `Attempt.report`."""
@@ -128,19 +125,14 @@ class RunningAttempt:
             except (errors.UnavailableError, errors.WriteConflictError) as error:
                 raise errors.AttemptLostError from error
 
-    def is_cancelled(self) -> bool:
-        """See `Attempt.is_cancelled`."""
-        with self.changed:
-            return isinstance(self._ended, errors.JobCancelledError)
-
-    def read_step(self, name: str) -> JsonValue | None:
+    def read_step(self, name: str, kind: StepKind = StepKind.WORK) -> JsonValue | None:
         """See `Attempt.read_step`; a first attempt has nothing to read."""
         job = self.job
         if job.attempt == 1:
             return None
         document = documents.step_document(name)
         _, data = self._store.read_with_data(job.job_id, document)
-        return documents.kept_step(data.get(document), job.steps_void_until)
+        return documents.kept_step(data.get(document), job.steps_void_until, kind)
 
     def keep_step(self, name: str, value: JsonText) -> None:
         """See `Attempt.keep_step`; in one commit with a heartbeat: a lost attempt keeps none."""
@@ -148,11 +140,59 @@ class RunningAttempt:
             kept = documents.step_text(self._stored.job.attempt, value)
             data = {documents.step_document(name): kept}
             self._write(lambda job: job.heartbeat(self._clock(), self._lease), data=data)
+            self._has_kept_a_step = True
 
-    def record_usage(self, usage: Usage) -> None:
-        """See `Attempt.record_usage`; it goes with the next write, a heartbeat at the latest."""
+    def make_room(self) -> None:
+        """See `Attempt.make_room`; only where a step was kept, or it would go round for ever."""
+        is_late = self._clock() > self._last_step_by
+        if is_late and self._has_kept_a_step and self._job_deadline is not None:
+            self._let_go("a further step", None)
+
+    def sleep(self, name: str, pause: timedelta) -> None:
+        """See `Attempt.sleep`; when it is over was kept with the first letting go."""
+        kept, now = self.read_step(name, StepKind.SLEEP), self._clock()
+        if isinstance(kept, list):
+            until = datetime.fromisoformat(str(kept[0]))
+            if now < until - CLOCK_SKEW:
+                self._let_go(name, until)
+            return
+        until = wake_time(now, pause, self._must_end(name))
+        value = to_text(until.isoformat())
+        text = documents.step_text(self.job.attempt, value, StepKind.SLEEP)
+        self._let_go(name, until, {documents.step_document(name): text})
+
+    def _let_go(
+        self, name: str, until: datetime | None, data: Mapping[str, JsonText] | None = None
+    ) -> NoReturn:
+        """Put the job back, to go on then or at once; the handler learns that this was all.
+
+        Raises:
+            AttemptLetGoError: When it is done.
+            errors.AttemptEndedError: If the attempt was cancelled or lost meanwhile.
+            errors.HandlerMistakeError: If nothing would ever end the job.
+            errors.UnavailableError: If Firestore cannot be reached.
+        """
+        now, attempts, deadline = self._clock(), self._bounds.attempts, self._must_end(name)
+        at = max(until or now, now)
         with self.changed:
-            self._usage = self.usage.plus(usage)
+            self._write(
+                lambda job: self._with_last_progress(job).let_go(
+                    now, at, self.usage, attempts=attempts, deadline=deadline
+                ),
+                data=data,
+            )
+            self._closed, self._ended = True, AttemptLetGoError()
+            self.changed.notify_all()
+            raise self._ended
+
+    def _must_end(self, name: str) -> datetime:
+        return checked_deadline(name, self.job.attempt, self._job_deadline)
+
+    @property
+    def let_go(self) -> VersionedJob | None:
+        """The job as this attempt has put it back; None if it has not."""
+        with self.changed:
+            return self._stored if isinstance(self._ended, AttemptLetGoError) else None
 
     def settle(self, ending: Ending, data: Mapping[str, JsonText] | None = None) -> VersionedJob:
         """Write how the attempt ended, with what still waits and the documents; return the job.
@@ -206,11 +246,6 @@ class RunningAttempt:
             return job
         return job.model_copy(update={"progress": following(job.progress, self._pending)})
 
-    def _with_usage(self, job: Job) -> Job:
-        """Add what was spent; an end knows already."""
-        is_known = job.status.is_terminal or job.usage == self._usage
-        return job if is_known else job.model_copy(update={"usage": self._usage})
-
     def _show_next(self, percent: float, message: str, stage: str | None) -> None:
         """Have the next progress written, now or when it is due."""
         last = self._pending or self._stored.job.progress
@@ -222,46 +257,6 @@ class RunningAttempt:
         preview, lease = self._preview, self._lease
         self._write(lambda job: job.progressed(following(job.progress, news), now, lease, preview))
         self._pending, self._next_progress_at = None, now + PROGRESS_INTERVAL
-
-    def _write(
-        self,
-        change: Callable[[Job], Job],
-        data: Mapping[str, JsonText] | None = None,
-        *,
-        may_be_cancelled: bool = False,
-    ) -> None:
-        """Write a change of the job document as it is now, whatever enqueued its task meanwhile."""
-        if self._ended is not None and not (may_be_cancelled and self.is_cancelled()):
-            raise self._ended
-
-        def write() -> None:
-            try:
-                changed = self._with_usage(change(self._stored.job))
-                with self.calls.written(is_due=bool(data) or changed.lease_id is None) as calls:
-                    self._stored = self._store.write(self._stored, changed, data, calls=calls)
-            except StaleWriteError as refusal:
-                self._stored = self._still_ours(refusal.current, may_be_cancelled=may_be_cancelled)
-                raise
-
-        retry_stale(write)
-
-    def _still_ours(self, current: VersionedJob | None, *, may_be_cancelled: bool) -> VersionedJob:
-        """Return the job document to go on from, or end the attempt.
-
-        Raises:
-            errors.AttemptLostError: If another attempt, or none, has the job now.
-            errors.JobCancelledError: If a cancel was asked for that we did not know of.
-        """
-        ours = (JobStatus.RUNNING, self._stored.job.lease_id)
-        if current is None or (current.job.status, current.job.lease_id) != ours:
-            stood_still = self.alarm.late_seconds > FROZEN_SECONDS
-            self._ended = errors.AttemptLostError(stood_still=stood_still)
-            raise self._ended
-        self._stored = current
-        if current.job.cancel_requested and not may_be_cancelled:
-            self._ended = errors.JobCancelledError()
-            raise self._ended
-        return current
 
     def beat(self) -> float | None:
         """Write what is due; return the seconds until something is, None once the attempt ended."""

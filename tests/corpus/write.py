@@ -74,6 +74,9 @@ def make_jobs() -> dict[str, Job]:
         "running": running,
         "asked-to-cancel": running.asked_to_cancel(at),
         "retried": running.requeued(at, at + _MINUTE, _FAILURE, _USAGE),
+        "resting": running.let_go(
+            at, at + 60 * _MINUTE, _USAGE, attempts=3, deadline=NOW + timedelta(days=3)
+        ),
         "succeeded": running.succeeded(at, "The text has three parts.", _USAGE),
         "failed": failed,
         "cancelled": queued.cancelled(at).end_unpublished(at + _MINUTE),
@@ -133,6 +136,9 @@ def _below(jobs: Mapping[str, Job]) -> Iterator[tuple[str, StoredDocument]]:
         documents.ATTEMPTS: {"value": lines, **expire},
         documents.CALL_LOG: {"value": calls, **expire},
         documents.step_document("read"): data_document(job, documents.step_text(1, text)),
+        documents.step_document("rest"): data_document(
+            job, documents.step_text(1, to_text(NOW.isoformat()), documents.StepKind.SLEEP)
+        ),
     }.items():
         yield name, StoredDocument(path=_path(job, name), fields=fields)
 

@@ -112,7 +112,7 @@ class Prover:
             point=None if call is None else Point(when=_when(trial), call=call),
             fault=_fault(stage, trial),
         )
-        process.run(stage.deliver_due)
+        process.run(stage.deliver_to_the_end)
         assert call is None or process.was_struck.is_set(), "it was not called this time"
         stage.recover_in_time()
         stage.check()

@@ -63,6 +63,8 @@ class Scenario:
     is_inside: bool = False
     #: How many of the owner's jobs may run at the same time; 0: all.
     slots: int = 0
+    #: How long the whole job may take; None where its type says nothing.
+    whole_limit: timedelta | None = None
     #: Who is told of every end.
     endpoints: tuple[str, ...] = ()
     #: What else must be true in the end.
@@ -73,7 +75,12 @@ class Scenario:
         """Have the stage prepared inside the block."""
         stage.limit_slots(self.slots)
         stage.tell(*self.endpoints)
-        with declared(self.handler(stage), retry=self.retry, time_limit=TIME_LIMIT):
+        with declared(
+            self.handler(stage),
+            retry=self.retry,
+            time_limit=TIME_LIMIT,
+            whole_limit=self.whole_limit,
+        ):
             self.prepare(stage)
             yield
 
@@ -92,6 +99,31 @@ def two_steps(stage: Stage) -> WordHandler:
         stage.history.say(job, 50, "half")
         job.step("second", lambda: stage.history.pay(job, "second"))
         stage.history.say(job, 90, "nearly")
+        return WordResult(answer=request.word)
+
+    return handler
+
+
+def resting(stage: Stage) -> WordHandler:
+    """Do a step, rest for a while, and do another one."""
+
+    def handler(request: WordRequest, job: JobContext) -> WordResult:
+        job.step("first", lambda: stage.history.pay(job, "first"))
+        stage.history.say(job, 50, "half")
+        job.sleep("rest", timedelta(minutes=10))
+        job.step("second", lambda: stage.history.pay(job, "second"))
+        return WordResult(answer=request.word)
+
+    return handler
+
+
+def going_on(stage: Stage) -> WordHandler:
+    """Do a step that takes nearly all the time, and another one, for which too little is left."""
+
+    def handler(request: WordRequest, job: JobContext) -> WordResult:
+        job.step("first", lambda: stage.history.pay(job, "first"))
+        stage.clock.move(TIME_LIMIT * 0.9)
+        job.step("second", lambda: stage.history.pay(job, "second"))
         return WordResult(answer=request.word)
 
     return handler
@@ -254,6 +286,11 @@ def submit_with_key(stage: Stage, services: Services) -> None:
 def deliver(stage: Stage, services: Services) -> None:
     """Deliver the tasks that are due."""
     stage.deliver_due(services)
+
+
+def deliver_to_the_end(stage: Stage, services: Services) -> None:
+    """Deliver the job's tasks, also those that come due while it rests."""
+    stage.deliver_to_the_end(services)
 
 
 def deliver_twice(stage: Stage, services: Services) -> None:
@@ -587,6 +624,20 @@ _ALL = (
         act=deliver,
         handler=cancelled_and_deaf,
         ends=_CANCELLED,
+    ),
+    Scenario(
+        name="run-rests",
+        prepare=submitted,
+        act=deliver_to_the_end,
+        handler=resting,
+        whole_limit=timedelta(hours=1),
+    ),
+    Scenario(
+        name="run-goes-on",
+        prepare=submitted,
+        act=deliver_to_the_end,
+        handler=going_on,
+        whole_limit=timedelta(hours=1),
     ),
     Scenario(name="run-beats", prepare=submitted, act=deliver, handler=silent),
     Scenario(name="run-over-time-limit", prepare=submitted, act=deliver, handler=on_time_limit),

@@ -149,6 +149,10 @@ class Stage:
         (job_id,) = self.job_ids()
         return job_id
 
+    def _jobs(self) -> list[Job]:
+        """Return every job document."""
+        return [self.world.job_document(job_id) for job_id in self.job_ids()]
+
     @property
     def job_document(self) -> Job:
         """The job document of the only job."""
@@ -172,6 +176,16 @@ class Stage:
         for task in due:
             self.deliver(services, task)
         return bool(due)
+
+    def deliver_to_the_end(self, services: Services) -> bool:
+        """Deliver what is due, and what comes due as jobs rest; say whether there was a task."""
+        was_any = False
+        while self.deliver_due(services):
+            was_any = True
+            resting = [one.next_attempt_at for one in self._jobs() if _rests(one)]
+            if (until := min((at for at in resting if at), default=None)) is not None:
+                self._pass_time(until=until)
+        return was_any
 
     def limit_slots(self, slots: int) -> None:
         """Let so many of the owner's jobs run at the same time, from now on."""
@@ -205,13 +219,15 @@ class Stage:
         then every minute.
 
         Returns:
-            How long it took until every job was running, finished or waiting for its task; or,
-            if that is longer, how long a slot was free that a job waited for.
+            How long it took until every job was running, finished or waiting for its task or its
+            time; or, if that is longer, how long a slot was free that a job waited for, or how long
+            after its time a job had no task.
         """
         began, first_tick = self.clock(), self.history.now()
+        rested = began
         waits_since: dict[str, datetime] = {}
         next_sweep = self._unluckiest_sweep()
-        idle, idle_since = timedelta(), None
+        idle, idle_since, overslept = timedelta(), None, timedelta()
         while True:
             idle_since = (idle_since or self.clock()) if self._is_slot_idle() else None
             idle = max(idle, self.clock() - (idle_since or self.clock()))
@@ -224,17 +240,17 @@ class Stage:
                     break
                 self._pass_time(until=next_sweep)
             now = self.clock()
-            assert now - began < _PATIENCE, [
-                self.world.job_document(job_id) for job_id in self.job_ids()
-            ]
+            overslept = max([overslept, *(self._overslept(one, began) for one in self._jobs())])
+            rested = max([rested, *(one.next_attempt_at or began for one in self._jobs())])
+            assert now - rested < _PATIENCE, self._jobs()
             if now >= next_sweep:
                 sweep.sweep(services)
-                next_sweep += SWEEP_EVERY
+                next_sweep = self._next_sweep(next_sweep)
         cared_for = [
             min([since, *self.history.starts_and_ends(job_id, first_tick)])
             for job_id, since in waits_since.items()
         ]
-        return max(idle, max(cared_for, default=began) - began)
+        return max(idle, overslept, max(cared_for, default=began) - began)
 
     def check(self) -> None:
         """Check the guarantees of every job."""
@@ -249,10 +265,16 @@ class Stage:
 
     def _unluckiest_sweep(self) -> datetime:
         """Return when the sweeper comes, so that it comes just too early to find anything."""
-        looks = [_first_find(self.world.job_document(job_id)) for job_id in self.job_ids()]
+        looks = [_first_find(one) for one in self._jobs()]
         first = min((look for look in looks if look is not None), default=self.clock())
         just_before = first - timedelta(seconds=1)
         return max(just_before, self.clock() + timedelta(milliseconds=1))
+
+    def _next_sweep(self, last: datetime) -> datetime:
+        """Return when the sweeper comes again, without the times when it would find no job."""
+        looks = [one.check_at for one in self._jobs() if one.check_at is not None]
+        skipped = max(0, (min(looks, default=last) - last) // SWEEP_EVERY - 1)
+        return last + SWEEP_EVERY * (skipped + 1)
 
     def _pass_time(self, until: datetime) -> None:
         """Go on to what happens next: a task that comes due, or the sweep."""
@@ -261,33 +283,36 @@ class Stage:
 
     def _is_over(self) -> bool:
         """Whether nothing would happen by itself any more."""
-        if not all(map(self._is_done, self.job_ids())):
+        if not all(map(_is_done, self._jobs())):
             return False
         waiting = {(task.job_id, task.dispatch) for task in self._enqueued()}
         return waiting <= self.being_answered.keys()
-
-    def _is_done(self, job_id: str) -> bool:
-        job_document = self.world.job_document(job_id)
-        return job_document.status.is_terminal and job_document.check_at is None
 
     def _is_slot_idle(self) -> bool:
         """Whether a job waits though there is a slot for it; with no limit there always is one."""
         if not self.slots:
             return False
-        job_documents = [self.world.job_document(job_id) for job_id in self.job_ids()]
+        job_documents = self._jobs()
         taken = sum(1 for job_document in job_documents if job_document.slot is Slot.HELD)
         return any(one.slot is Slot.WAITING for one in job_documents) and taken < self.slots
 
     def _waits_or_is_done(self, job_id: str) -> bool:
         """Whether a job is finished, or waits for a slot or for a task that will come."""
         job_document = self.world.job_document(job_id)
-        if job_document.slot is Slot.WAITING:
+        if job_document.slot is Slot.WAITING or _waits_for_its_time(job_document, self.clock()):
             return True
         if job_document.status is JobStatus.QUEUED:
             return any(
                 task.dispatch == job_document.dispatch for task in self.world.enqueued(job_id)
             )
         return job_document.status.is_terminal
+
+    def _overslept(self, job: Job, began: datetime) -> timedelta:
+        """Return how long, from then on, a queued job has had no task though its time had come."""
+        has_none = job.status is JobStatus.QUEUED and job.slot is not Slot.WAITING
+        if job.next_attempt_at is None or not has_none or self._waits_or_is_done(job.job_id):
+            return timedelta()
+        return self.clock() - max(began, job.next_attempt_at)
 
     def _due_tasks(self) -> list[EnqueuedTask]:
         return [task for task in self._enqueued() if self._due_at(task) <= self.clock()]
@@ -313,6 +338,22 @@ def _first_find(job: Job) -> datetime | None:
         # The sweeper may look before that, and finds a lease that is not lost.
         return job.lease_expires_at + CLOCK_SKEW
     return job.check_at
+
+
+def _is_done(job: Job) -> bool:
+    """Whether a job has ended, and nothing is left to do."""
+    return job.status.is_terminal and job.check_at is None
+
+
+def _waits_for_its_time(job: Job, now: datetime) -> bool:
+    """Whether a queued job need not have a task yet."""
+    is_queued = job.status is JobStatus.QUEUED and job.next_attempt_at is not None
+    return is_queued and now < cast("datetime", job.next_attempt_at)
+
+
+def _rests(job: Job) -> bool:
+    """Whether a job has been let go of by its own attempt."""
+    return job.status is JobStatus.QUEUED and 0 < job.attempt == job.attempts_from
 
 
 def with_services(services: Services, **changes: object) -> Services:

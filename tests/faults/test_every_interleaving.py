@@ -163,6 +163,19 @@ def stopped(request: WordRequest, job: JobContext) -> WordResult:
     return WordResult(answer=request.word)
 
 
+def resting(request: WordRequest, job: JobContext) -> WordResult:
+    """Report, rest for a minute, end."""
+    job.progress(50, "half")
+    job.sleep("rest", timedelta(minutes=1))
+    return WordResult(answer=request.word)
+
+
+def going_on(request: WordRequest, job: JobContext) -> WordResult:
+    """Do two steps; if time passes between them, the second is for another attempt."""
+    job.step("first", lambda: "paid", of=str)
+    return WordResult(answer=job.step("second", lambda: "paid", of=str))
+
+
 def dawdling(request: WordRequest, job: JobContext) -> WordResult:
     """Take longer than the time limit, the first time."""
     attempt = attempt_of(job)
@@ -223,6 +236,8 @@ class Case:
     has_death: bool = False
     max_steps: int = 12
     check: Callable[[World, Answers], str | None] = there_is_one_end
+    time_limit: timedelta = timedelta(minutes=5)
+    whole_limit: timedelta | None = None
 
 
 ALL_FOUR = (FIRST, AGAIN, CANCEL, SWEEP)
@@ -236,6 +251,29 @@ CASES = {
     "a handler that fails for good": Case(handler=failing, actors=ALL_FOUR),
     "a machine that is told to stop": Case(handler=stopped, actors=(*ALL_FOUR, NEXT), max_steps=8),
     "an attempt over its time": Case(handler=dawdling, actors=(*ALL_FOUR, NEXT), max_steps=8),
+    "a job that rests, a cancel and a sweep": Case(
+        handler=resting, actors=(*ALL_FOUR, NEXT), whole_limit=timedelta(hours=1), max_steps=8
+    ),
+    "a job that rests too long": Case(
+        handler=resting,
+        actors=(FIRST, NEXT, SWEEP, HASTY_SWEEP),
+        whole_limit=timedelta(seconds=65),
+        max_steps=9,
+    ),
+    "a job that goes on past its time": Case(
+        handler=going_on,
+        actors=(FIRST, AGAIN, CANCEL, SWEEP, NEXT),
+        time_limit=timedelta(seconds=75),
+        whole_limit=timedelta(hours=1),
+        max_steps=8,
+    ),
+    "one call fails of a job that rests": Case(
+        handler=resting,
+        actors=(FIRST, CANCEL, SWEEP),
+        whole_limit=timedelta(hours=1),
+        faults=1,
+        max_steps=9,
+    ),
     "a job that expires": Case(
         handler=reporting, actors=ALL_FOUR, world=accepted(expiring), max_steps=9
     ),
@@ -291,7 +329,9 @@ def explore(name: str) -> Explored:
         max_steps=case.max_steps,
         check=case.check,
     )
-    with declared(case.handler, retry=POLICY):
+    with declared(
+        case.handler, retry=POLICY, time_limit=case.time_limit, whole_limit=case.whole_limit
+    ):
         return Explorer(scenario).explore()
 
 

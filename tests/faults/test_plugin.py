@@ -1,6 +1,7 @@
 """The plugin for those who add a job type: it finds what is wrong, and lets pass what is right."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -54,6 +55,15 @@ def reads_a_file(request: WordRequest, job: JobContext) -> WordResult:
     return WordResult(answer=job.file.content.decode())
 
 
+def rests_between_payments(request: WordRequest, job: JobContext) -> WordResult:
+    """Ask the model, rest for hours, and ask it once more."""
+    job.step("first", lambda: job.model.write("first", Text(), Text).value, of=Text)
+    job.progress(50, "half")
+    job.sleep("let-it-settle", timedelta(hours=6))
+    job.step("second", lambda: job.model.write("second", Text(), Text).value, of=Text)
+    return WordResult(answer=request.word)
+
+
 def gives_up_on_retries(request: WordRequest, job: JobContext) -> WordResult:
     """Believe that a first attempt is the only one."""
     if attempt_of(job).job.attempt > 1:
@@ -76,6 +86,17 @@ def test_the_example_survives(prove_job_type: Prover) -> None:
 def test_a_handler_that_pays_in_steps_survives(prove_job_type: Prover) -> None:
     """The model and the warehouse are fault points too."""
     with declared(pays_in_steps):
+        calls = prove_job_type("test-word", {"word": "x"}, model=QuickModel())
+    assert [str(call) for call in calls if call.part == "model"] == [
+        "model.write#1",
+        "model.write#2",
+    ]
+
+
+@pytest.mark.timeout(300)
+def test_a_handler_that_rests_survives(prove_job_type: Prover) -> None:
+    """At each call before the pause, in it, and after it; a killed worker costs no second hour."""
+    with declared(rests_between_payments, whole_limit=timedelta(days=1)):
         calls = prove_job_type("test-word", {"word": "x"}, model=QuickModel())
     assert [str(call) for call in calls if call.part == "model"] == [
         "model.write#1",

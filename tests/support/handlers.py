@@ -7,7 +7,7 @@ holds in a worker.
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import NoReturn
 
 from pydantic import JsonValue
@@ -42,6 +42,8 @@ class RememberedAttempt:
     previews: list[dict[str, JsonValue]] = field(default_factory=list)
     #: By step, its kept value.
     steps: dict[str, JsonValue] = field(default_factory=dict)
+    #: By name, how long the job was to rest.
+    slept: dict[str, timedelta] = field(default_factory=dict)
     spent: Usage = field(default_factory=Usage)
     calls: CallLog = field(default_factory=lambda: CallLog(lambda: datetime.now(UTC)))
     #: Cancel the job when the handler reports this stage.
@@ -77,6 +79,13 @@ class RememberedAttempt:
     def keep_step(self, name: str, value: JsonText) -> None:
         """Keep a step's value."""
         self.steps[name] = from_text(value)
+
+    def sleep(self, name: str, pause: timedelta) -> None:
+        """Remember a pause, and be behind it at once."""
+        self.slept[name] = pause
+
+    def make_room(self) -> None:
+        """Here is always time."""
 
     def record_usage(self, usage: Usage) -> None:
         """Add to what was spent."""

@@ -2,7 +2,7 @@
 
 import logging
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -62,6 +62,12 @@ class FakeAttempt:
 
     def keep_step(self, name: str, value: JsonValue) -> None:
         """Keep nothing."""
+
+    def sleep(self, name: str, pause: timedelta) -> None:
+        """Need no rest."""
+
+    def make_room(self) -> None:
+        """Have time."""
 
     def record_usage(self, usage: Usage) -> None:
         """Note it."""

@@ -843,7 +843,7 @@ export interface components {
             readonly code?: components["schemas"]["ErrorCode"];
             /** Format: date-time */
             readonly endedAt: string;
-            /** @description The status that the job had after it: "queued" means that it is tried again. */
+            /** @description The status that the job had after it: "queued" means that it is tried again, or goes on. */
             readonly outcome: components["schemas"]["JobStatus"];
             /** Format: date-time */
             readonly startedAt?: string;

@@ -1,0 +1,107 @@
+"""A job document in the hands of one attempt: what it writes, and when it has lost the job.
+
+Holds the update time that the attempt's last write returned, so that nothing is read while all
+goes well. When a write is refused, the job document that is there now says why: a cancel was asked
+for, the attempt was taken over, or a neighbour only enqueued the task: then it goes on from there.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from threading import Condition
+
+from shared.core import errors
+from shared.core.alarm import Alarm
+from shared.core.job import Job
+from shared.core.job_document import Usage
+from shared.core.job_status import JobStatus
+from shared.core.stored_value import JsonText
+from shared.firestore.compare_and_set import retry_stale
+from shared.firestore.documents import StaleWriteError, VersionedJob
+from shared.firestore.job_store import JobStore
+from shared.handler.call_log import CallLog
+from shared.handler.keep_alive import FROZEN_SECONDS
+
+
+class HeldJob:
+    """A job as the attempt that runs it last wrote or saw it.
+
+    What two threads share is touched only under the condition's lock, also during a write.
+    """
+
+    def __init__(
+        self, stored: VersionedJob, store: JobStore, clock: Callable[[], datetime]
+    ) -> None:
+        self._stored = stored
+        self._store = store
+        self.changed = Condition()
+        self.alarm = Alarm(clock)
+        self.calls = CallLog(clock)
+        self._usage = stored.job.usage
+        self._ended: errors.AttemptEndedError | None = None
+
+    @property
+    def job(self) -> Job:
+        """The job document as this attempt last wrote or saw it."""
+        with self.changed:
+            return self._stored.job
+
+    @property
+    def usage(self) -> Usage:
+        """What the job has spent, in this attempt and those before."""
+        with self.changed:
+            return self._usage or Usage()
+
+    def is_cancelled(self) -> bool:
+        """See `Attempt.is_cancelled`."""
+        with self.changed:
+            return isinstance(self._ended, errors.JobCancelledError)
+
+    def record_usage(self, usage: Usage) -> None:
+        """See `Attempt.record_usage`; it goes with the next write, a heartbeat at the latest."""
+        with self.changed:
+            self._usage = self.usage.plus(usage)
+
+    def _with_usage(self, job: Job) -> Job:
+        """Add what was spent; an end knows already."""
+        is_known = job.status.is_terminal or job.usage == self._usage
+        return job if is_known else job.model_copy(update={"usage": self._usage})
+
+    def _write(
+        self,
+        change: Callable[[Job], Job],
+        data: Mapping[str, JsonText] | None = None,
+        *,
+        may_be_cancelled: bool = False,
+    ) -> None:
+        """Write a change of the job document as it is now, whatever enqueued its task meanwhile."""
+        if self._ended is not None and not (may_be_cancelled and self.is_cancelled()):
+            raise self._ended
+
+        def write() -> None:
+            try:
+                changed = self._with_usage(change(self._stored.job))
+                with self.calls.written(is_due=bool(data) or changed.lease_id is None) as calls:
+                    self._stored = self._store.write(self._stored, changed, data, calls=calls)
+            except StaleWriteError as refusal:
+                self._stored = self._still_ours(refusal.current, may_be_cancelled=may_be_cancelled)
+                raise
+
+        retry_stale(write)
+
+    def _still_ours(self, current: VersionedJob | None, *, may_be_cancelled: bool) -> VersionedJob:
+        """Return the job document to go on from, or end the attempt.
+
+        Raises:
+            errors.AttemptLostError: If another attempt, or none, has the job now.
+            errors.JobCancelledError: If a cancel was asked for that we did not know of.
+        """
+        ours = (JobStatus.RUNNING, self._stored.job.lease_id)
+        if current is None or (current.job.status, current.job.lease_id) != ours:
+            stood_still = self.alarm.late_seconds > FROZEN_SECONDS
+            self._ended = errors.AttemptLostError(stood_still=stood_still)
+            raise self._ended
+        self._stored = current
+        if current.job.cancel_requested and not may_be_cancelled:
+            self._ended = errors.JobCancelledError()
+            raise self._ended
+        return current
