@@ -161,7 +161,7 @@ def _queue(
         keep_steps=keep_steps and request is None,
         expire_at=_kept_longer(services, stored.job),
         title=title,
-    )
+    ).model_copy(update={"replaced_by": None})
     # Who ended it may have died before that was published; once it is queued, no sweep would look.
     finish.publish_end(services, stored.job)
     quota = services.store.read_quota(user.uid, services.clock())

@@ -14,7 +14,7 @@ from datetime import timedelta
 from pydantic import JsonValue
 
 from functions.effects import finish
-from functions.requests import admission
+from functions.requests import admission, latest
 from functions.requests.submission import SubmissionRequest, parse_submission
 from shared.auth.users import User
 from shared.core import errors, idempotency, ids
@@ -24,7 +24,7 @@ from shared.core.job import Job
 from shared.core.new_job import new_job
 from shared.core.rate_limit import TokenBucket
 from shared.firestore.compare_and_set import BUCKET_TRIES, retry_stale
-from shared.firestore.documents import NewSubmission, PriorSubmission
+from shared.firestore.documents import NewSubmission, PriorSubmission, VersionedJob
 from shared.telemetry import spans
 from shared.wiring import Services
 
@@ -99,6 +99,7 @@ def submit_batch(
         except errors.JobsError as error:
             raise _at_index(error, index) from error
     _refuse_twins(asked)
+    latest.refuse_rivals(asked)
     return _submit(services, asked)
 
 
@@ -106,7 +107,7 @@ def submit_batch(
 def _submit(services: Services, asked: Sequence[SubmissionRequest]) -> list[Submission]:
     """Store the jobs of one user, and carry out what follows."""
     jobs = [_new_job(services, one, index) for index, one in enumerate(asked)]
-    submissions = retry_stale(
+    stored = retry_stale(
         lambda: _store(services, asked, jobs),
         tries=BUCKET_TRIES,
         stale=errors.WriteConflictError,
@@ -114,16 +115,24 @@ def _submit(services: Services, asked: Sequence[SubmissionRequest]) -> list[Subm
     )
     finish.follow_accepted(
         services,
-        new=[one.job for one in submissions if one.is_new],
-        earlier=[one.job for one in submissions if not one.is_new],
+        new=[one.job for one in stored.submissions if one.is_new],
+        earlier=[one.job for one in stored.submissions if not one.is_new],
     )
-    return submissions
+    latest.follow(services, stored.older)
+    return stored.submissions
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Stored:
+    """What a submission has stored."""
+
+    submissions: list[Submission]
+    #: Jobs whose place new ones have taken, as they were and as they are.
+    older: list[tuple[Job, VersionedJob]]
 
 
 @spans.spanned("store")
-def _store(
-    services: Services, asked: Sequence[SubmissionRequest], jobs: Sequence[Job]
-) -> list[Submission]:
+def _store(services: Services, asked: Sequence[SubmissionRequest], jobs: Sequence[Job]) -> _Stored:
     """Store the jobs of those requests that have not made one before.
 
     Raises:
@@ -141,12 +150,20 @@ def _store(
         for one, job, before, was in zip(asked, jobs, prior, earlier, strict=True)
         if was is None
     ]
+    replaced = []
     if new:
-        admitted, change = admission.admit(services, quota, [one.job for one in new])
+        older = latest.older_jobs(services, new)
+        admitted, change = admission.admit(
+            services, quota, [one.job for one in new], leaving=latest.ended_ids(older)
+        )
         new = [replace(one, job=job) for one, job in zip(new, admitted, strict=True)]
-        services.store.accept(new, change)
+        older, change = latest.made_aware(older, change)
+        update_time = services.store.accept(new, change, older)
+        replaced = [
+            (one.before.job, VersionedJob(job=one.after, update_time=update_time)) for one in older
+        ]
         left = change.after
-    return _answers(services, jobs, earlier, new, left)
+    return _Stored(submissions=_answers(services, jobs, earlier, new, left), older=replaced)
 
 
 def _answers(
@@ -229,7 +246,7 @@ def _new_job(services: Services, asked: SubmissionRequest, index: int) -> Job:
         now=now,
         retention=services.settings.job_retention,
         tags=asked.options.tags,
-        run_at=asked.options.run_at,
+        run_at=asked.options.starts_at(services.clock()),
         start_before=asked.options.start_before,
         file_bytes=None if asked.file is None else len(asked.file.content),
     )

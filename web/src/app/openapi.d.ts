@@ -1174,6 +1174,8 @@ export interface components {
                 readonly [key: string]: unknown;
             };
             readonly progress: components["schemas"]["Progress"];
+            /** @description A newer job of the same `latestOf` has taken its place: that one's `jobId`. */
+            readonly replacedBy?: string;
             /**
              * Format: date-time
              * @description No attempt starts after this; a job that waits until then has failed.
@@ -1592,6 +1594,16 @@ export interface components {
         };
         /** @description How a job shall be run, whatever its type. */
         readonly Options: {
+            /**
+             * @description With `latestOf`: it starts after so many seconds, if no newer one has come by then.
+             * @default null
+             */
+            readonly debounce?: number | null;
+            /**
+             * @description The owner's own word for what this is the latest of: an older job of theirs with the same one that is not finished is cancelled.
+             * @default null
+             */
+            readonly latestOf?: string | null;
             /**
              * @description Not before this time; 30 days ahead at the most.
              * @default null

@@ -81,6 +81,8 @@ export interface Job {
   /** How many there may be: 3 means two retries. */
   readonly maxAttempts: number;
   readonly cancelRequested?: boolean;
+  /** The newer job of the same `latestOf` that has taken its place. */
+  readonly replacedBy?: string;
   readonly createdAt: string;
   readonly updatedAt: string;
   /** When the current or last attempt was claimed. */
@@ -154,6 +156,10 @@ export interface Options {
   readonly runAt?: string | null;
   /** If it has not started by then, it has failed. */
   readonly startBefore?: string | null;
+  /** What it is the latest of: an older job of the same, not finished, is cancelled. */
+  readonly latestOf?: string | null;
+  /** With `latestOf`: it starts after so many seconds, if no newer one has come by then. */
+  readonly debounce?: number | null;
 }
 
 /** How a job is run once more. */
