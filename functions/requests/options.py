@@ -5,7 +5,14 @@ import unicodedata
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, Final
 
-from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, JsonValue
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BeforeValidator,
+    Field,
+    JsonValue,
+    StrictBool,
+)
 
 from functions.requests.violations import validated
 from shared.core import errors
@@ -108,6 +115,15 @@ class Options(Record):
             " by then.",
         ),
     ] = None
+
+    fresh: StrictBool = Field(
+        default=False,
+        description="A new job, also where one that has succeeded would answer the same request.",
+    )
+
+    def tell_apart(self) -> JsonValue:
+        """Return what makes the same request another one; not whether it shall be fresh."""
+        return {name: value for name, value in self.to_json().items() if name != "fresh"}
 
     def starts_at(self, now: datetime) -> datetime | None:
         """Return when a job that is accepted now may start; None for at once."""

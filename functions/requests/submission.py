@@ -18,8 +18,10 @@ from shared.auth.users import User
 from shared.core import errors, idempotency
 from shared.core.errors import FieldViolation
 from shared.core.files import UploadedFile
+from shared.core.job import Job
+from shared.core.job_status import JobStatus
 from shared.core.records import Record
-from shared.core.stored_value import JsonText, UnstorableValueError, to_text
+from shared.core.stored_value import JsonText, UnstorableValueError, from_text, to_text
 from shared.firestore.documents import SubmissionKey
 
 #: The fields of a body that are not the job type's own.
@@ -43,6 +45,27 @@ class SubmissionRequest:
     key: SubmissionKey
     #: What came with it.
     file: UploadedFile | None
+
+    @property
+    def may_reuse(self) -> bool:
+        """Whether an earlier job's result may answer it."""
+        is_wanted = not self.options.fresh and self.options.latest_of is None
+        return is_wanted and self.job_type.reuse_for is not None
+
+    def is_answered_by(self, job: Job, request: JsonValue, now: datetime) -> bool:
+        """Whether an earlier job of the same request answers this one, and need not be run again.
+
+        Args:
+            job: The earlier job.
+            request: What that one was asked by now: its owner may have changed it since.
+            now: The time.
+        """
+        within = self.job_type.reuse_for
+        if not self.may_reuse or within is None or job.finished_at is None:
+            return False
+        is_recent = job.status is JobStatus.SUCCEEDED and now < job.finished_at + within
+        is_alike = job.type_version == self.job_type.version and request == from_text(self.text)
+        return is_recent and is_alike and now < job.expire_at
 
 
 def parse_submission(
@@ -82,7 +105,7 @@ def parse_submission(
         options=options,
         key=SubmissionKey(
             fingerprint=idempotency.fingerprint(
-                job_type.name, [accepted.to_json(), options.to_json(), *_told_apart_by(file)]
+                job_type.name, [accepted.to_json(), options.tell_apart(), *_told_apart_by(file)]
             ),
             key=None if key is None else idempotency.key_name(key),
             latest=options.latest_of and idempotency.latest_name(options.latest_of),

@@ -23,6 +23,7 @@ from shared.core.files import UploadedFile
 from shared.core.job import Job
 from shared.core.new_job import new_job
 from shared.core.rate_limit import TokenBucket
+from shared.firestore import documents
 from shared.firestore.compare_and_set import BUCKET_TRIES, retry_stale
 from shared.firestore.documents import NewSubmission, PriorSubmission, VersionedJob
 from shared.telemetry import spans
@@ -40,6 +41,8 @@ class Submission:
 
     job: Job
     is_new: bool
+    #: Whether the job had succeeded before, and its result is used again.
+    is_reused: bool = False
     #: What the user may still submit after it.
     allowance: Allowance
 
@@ -123,6 +126,15 @@ def _submit(services: Services, asked: Sequence[SubmissionRequest]) -> list[Subm
 
 
 @dataclass(frozen=True, kw_only=True)
+class _Earlier:
+    """A job that a request stands for already."""
+
+    job: Job
+    #: Whether it has succeeded, and its result is used again.
+    is_reused: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class _Stored:
     """What a submission has stored."""
 
@@ -169,7 +181,7 @@ def _store(services: Services, asked: Sequence[SubmissionRequest], jobs: Sequenc
 def _answers(
     services: Services,
     jobs: Sequence[Job],
-    earlier: Sequence[Job | None],
+    earlier: Sequence[_Earlier | None],
     new: Sequence[NewSubmission],
     left: TokenBucket,
 ) -> list[Submission]:
@@ -179,8 +191,9 @@ def _answers(
     return [
         # After a lost answer `was` is what the first try has stored: still a new job.
         Submission(
-            job=was or stored[job.job_id],
-            is_new=was is None or was.job_id == job.job_id,
+            job=stored[job.job_id] if was is None else was.job,
+            is_new=was is None or was.job.job_id == job.job_id,
+            is_reused=was is not None and was.is_reused,
             allowance=allowance,
         )
         for job, was in zip(jobs, earlier, strict=True)
@@ -189,11 +202,12 @@ def _answers(
 
 def _earlier_job(
     services: Services, asked: SubmissionRequest, job: Job, prior: PriorSubmission
-) -> Job | None:
+) -> _Earlier | None:
     """Return the job that this request stands for already, if there is one.
 
     A key stands for its job, also when that is gone; an identical request without a key only
-    while its job is not done and its owner has not asked to stop it.
+    while its job is not done and its owner has not asked to stop it, or where the result of a job
+    of its type may be used again.
 
     Raises:
         errors.AlreadyExistsError: If the key came with another request, or its job is gone.
@@ -203,12 +217,17 @@ def _earlier_job(
         stored = services.store.read(prior.key.job_id) if prior.key.job_id else None
         if stored is None:
             raise idempotency.job_is_gone()
-        return stored.job
+        return _Earlier(job=stored.job)
     if prior.request is not None:
-        stored = services.store.read(prior.request.job_id)
+        names = (documents.INPUT,) if asked.may_reuse else ()
+        stored, data = services.store.read_with_data(prior.request.job_id, *names)
         is_ours = prior.request.job_id == job.job_id
-        if stored is not None and (is_ours or stored.job.is_active):
-            return stored.job
+        if stored is not None and (
+            is_ours
+            or stored.job.is_active
+            or asked.is_answered_by(stored.job, data.get(documents.INPUT), services.clock())
+        ):
+            return _Earlier(job=stored.job, is_reused=not is_ours and not stored.job.is_active)
     return None
 
 
