@@ -147,8 +147,7 @@ def test_the_list_of_types_says_how_long(world: World) -> None:
     """In seconds."""
     types = answer_of(caller(world.services).get("/api/job-types"))["jobTypes"]
     times = {one["type"]: one.get("reuseSeconds") for one in types}
-    assert times["test-word"] == 3600
-    assert times["example" if "example" in times else "career-insights"] is None
+    assert {name: seconds for name, seconds in times.items() if seconds} == {"test-word": 3600}
 
 
 def test_a_time_that_is_none_is_refused_where_it_is_declared() -> None:
