@@ -14,7 +14,7 @@ from functions.http.route import Route
 from functions.http.routing import Group
 from functions.http.views import job_view
 from functions.operators import roles
-from functions.requests.submission import validated
+from functions.requests.violations import validated
 from shared.auth.users import User
 from shared.core import errors
 from shared.core.job import Job

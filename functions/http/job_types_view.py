@@ -18,6 +18,11 @@ class JobType(Record):
     result: JsonSchemaValue = Field(description="A JSON Schema (2020-12).")
     max_attempts: int = Field(ge=1, description="How many attempts there are: 3 means two retries.")
     time_limit_seconds: float = Field(description="One attempt takes no longer than this.")
+    reuse_seconds: float | None = Field(
+        default=None,
+        description="So long after its end a succeeded job answers the same request, unless it says"
+        " `options.fresh`; absent: never.",
+    )
     accepts_file: bool = Field(description="Whether a file may come with it, as a form.")
     file_replaces: str | None = Field(
         default=None, description="The field of the input that such a file stands for."
@@ -47,6 +52,7 @@ def _describe(types: tuple[job_types.JobType, ...]) -> JobTypes:
                 result=one.result.model_json_schema(by_alias=True, mode="serialization"),
                 max_attempts=one.retry.max_attempts,
                 time_limit_seconds=one.time_limit.total_seconds(),
+                reuse_seconds=one.reuse_for and one.reuse_for.total_seconds(),
                 accepts_file=one.accepts_file,
                 file_replaces=one.file_replaces,
             )

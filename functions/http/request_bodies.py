@@ -9,7 +9,8 @@ from pydantic.json_schema import SkipJsonSchema
 
 from functions.job_types import JobType
 from functions.requests import submit
-from functions.requests.submission import TYPE, Options
+from functions.requests.options import Options
+from functions.requests.submission import TYPE
 from functions.requests.titles import Title
 from shared.core.records import Record
 

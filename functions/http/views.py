@@ -32,6 +32,13 @@ WAITING_SCHEMA: Final[dict[str, JsonValue]] = {
     "description": "It waits its turn: as many of its owner's jobs as may run at once are under"
     " way.",
 }
+#: A field of an answer to a submission: it is there, and true, where a result is used again.
+REUSED: Final = "reused"
+REUSED_SCHEMA: Final[dict[str, JsonValue]] = {
+    "type": "boolean",
+    "description": "Said once, to who submitted: nothing new runs; this job has succeeded with the"
+    " same request before.",
+}
 #: Who polls is asked to wait at least and at most so long.
 _SHORTEST_POLL = timedelta(seconds=1)
 _LONGEST_POLL = timedelta(seconds=10)

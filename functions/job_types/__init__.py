@@ -70,6 +70,8 @@ class JobType:
     estimate_usd: float = ESTIMATE_USD
     #: Gets the type's own request and the name of the file that came; returns a job's title.
     job_title: Callable[[Any, str | None], str] | None = None
+    #: So long after its end a succeeded job answers the same request; None for never.
+    reuse_for: timedelta | None = None
     # Gets this type's own result.
     make_document: Callable[[Any, DocumentRequest], Document] | None = None
 
@@ -93,6 +95,7 @@ def job_type(  # noqa: PLR0913 -- a declaration says everything in one place
     upgrade: Callable[[int, JsonValue], JsonValue] | None = None,
     estimate_usd: float = ESTIMATE_USD,
     job_title: Callable[[RequestT, str | None], str] | None = None,
+    reuse_for: timedelta | None = None,
     make_document: Callable[[ResultT, DocumentRequest], Document] | None = None,
 ) -> Callable[[Handler[RequestT, ResultT]], Handler[RequestT, ResultT]]:
     """Declare the function below as the handler of a job type.
@@ -124,17 +127,22 @@ def job_type(  # noqa: PLR0913 -- a declaration says everything in one place
         job_title: Gets a request and the name of the file that came with it, None without one;
             returns what tells its job from others of the type ("Data Engineer"). Without one, or
             where it is empty, a job is called as its type.
+        reuse_for: So long after its end a succeeded job answers exactly the same request of its
+            owner, unless they want it `fresh`. Without it, every request is a new job. For a type
+            whose result would be the same again.
         make_document: Makes a document of a result as it was asked for; without it, the API has
             none of this type.
 
     Raises:
-        ValueError: If the name is taken, or cannot be one.
+        ValueError: If the name is taken, or cannot be one; or if `reuse_for` is not a time.
         TypeError: If the handler cannot be called as one, or the result has no `summarise`.
     """
 
     def declare(handler: Handler[RequestT, ResultT]) -> Handler[RequestT, ResultT]:
         _refuse_mistakes(name, handler, result)
         _refuse_endless(name, whole_limit)
+        if reuse_for is not None and reuse_for <= timedelta():
+            raise ValueError(f"reuse_for of {name!r} must be more than nothing")
         _declared[name] = JobType(
             name=name,
             title=title,
@@ -151,6 +159,7 @@ def job_type(  # noqa: PLR0913 -- a declaration says everything in one place
             upgrade=upgrade,
             estimate_usd=estimate_usd,
             job_title=job_title,
+            reuse_for=reuse_for,
             make_document=make_document,
         )
         return handler

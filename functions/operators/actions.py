@@ -13,7 +13,7 @@ from pydantic import Field, JsonValue
 from functions.operators import audit
 from functions.operators.outcome import OperatorOutcome
 from functions.operators.roles import require_viewer
-from functions.requests.submission import Moment
+from functions.requests.options import Moment
 from shared.auth.users import User
 from shared.core.operator_action import KEPT, OperatorAction
 from shared.core.records import Record

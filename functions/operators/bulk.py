@@ -19,7 +19,7 @@ from functions.operators.outcome import OperatorOutcome, Refusal, RefusalCount
 from functions.operators.roles import require_operator, require_viewer
 from functions.requests import cancel, resubmit
 from functions.requests.list_jobs import read_cursor, read_page
-from functions.requests.submission import Moment
+from functions.requests.options import Moment
 from shared.auth.users import User
 from shared.core import errors, ids
 from shared.core.errors import ErrorCode, FieldViolation

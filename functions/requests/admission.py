@@ -34,13 +34,16 @@ class _Unfinished:
     unaware: tuple[str, ...] = ()
 
 
-def admit(services: Services, quota: Quota, jobs: Sequence[Job]) -> tuple[list[Job], BucketChange]:
+def admit(
+    services: Services, quota: Quota, jobs: Sequence[Job], *, leaving: frozenset[str] = frozenset()
+) -> tuple[list[Job], BucketChange]:
     """Admit queued jobs of one user, to be stored in one commit with the bucket.
 
     Args:
         services: What is allowed, and where the user's other jobs are.
         quota: The user's, as it is stored.
         jobs: Queued; each has a place, or none because it runs later.
+        leaving: The ids of jobs that end in the same commit: they count no more.
 
     Returns:
         The jobs as they shall be stored, those that have to wait among them; and what they do to
@@ -62,7 +65,7 @@ def admit(services: Services, quota: Quota, jobs: Sequence[Job]) -> tuple[list[J
     # Before the rate: a user without budget has to wait for that, however slowly they ask.
     settings.budgets.refuse_overspent(quota.spent, now)
     paid = bucket_of(services, quota).take(services.submit_limit, now, jobs=len(jobs))
-    others = _unfinished(services, paid, jobs)
+    others = _unfinished(services, paid, jobs, leaving)
     if len(others.job_ids) + len(jobs) > most:
         raise errors.ResourceExhaustedError(
             f"You may have {most} jobs that are not finished.", retry_after=_FULL_RETRY
@@ -127,14 +130,16 @@ def bucket_of(services: Services, quota: Quota) -> TokenBucket:
     return quota.bucket.bucket or TokenBucket.full(services.submit_limit, services.clock())
 
 
-def _unfinished(services: Services, bucket: TokenBucket, jobs: Sequence[Job]) -> _Unfinished:
+def _unfinished(
+    services: Services, bucket: TokenBucket, jobs: Sequence[Job], leaving: frozenset[str]
+) -> _Unfinished:
     """Find a user's other unfinished jobs.
 
     The bucket lists those that may be. Only when they might be too many are their job documents
     read, and the finished ones taken out: a user with few jobs costs no read.
     """
-    settings, admitted = services.settings, {job.job_id for job in jobs}
-    known = tuple(job_id for job_id in bucket.unfinished if job_id not in admitted)
+    settings, gone = services.settings, leaving | {job.job_id for job in jobs}
+    known = tuple(job_id for job_id in bucket.unfinished if job_id not in gone)
     places = settings.running_per_user or settings.unfinished_per_user
     if len(known) + len(jobs) <= min(places, settings.unfinished_per_user):
         return _Unfinished(job_ids=known, slots_held=len(known), one_waits=False)

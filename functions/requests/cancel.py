@@ -10,6 +10,7 @@ The job document changes under compare-and-set; a write that comes between makes
 """
 
 import logging
+from datetime import datetime
 from typing import assert_never
 
 from functions.effects import finish
@@ -53,20 +54,26 @@ def cancel_as_it_is(services: Services, stored: VersionedJob) -> Job:
             return job
         case JobStatus.SUCCEEDED | JobStatus.FAILED:
             raise errors.FailedPreconditionError(f"The job has {job.status} already.")
-        case JobStatus.RUNNING if not job.lease_is_lost(now):
-            return _ask(services, stored)
         case JobStatus.QUEUED | JobStatus.RUNNING:
-            ended = finish.change_by_itself(services, stored, job.cancelled(now))
-            log.info("The job is cancelled.", extra=logs.log_fields("cancel"))
-            return ended
+            if job.cancel_requested and not job.lease_is_lost(now):
+                return job
+            changed = finish.change_by_itself(services, stored, asked_or_ended(job, now))
+            log_cancel(changed)
+            return changed
         case _:
             assert_never(job.status)
 
 
-def _ask(services: Services, stored: VersionedJob) -> Job:
-    """Ask the running attempt to stop, unless it was asked before."""
-    if stored.job.cancel_requested:
-        return stored.job
-    asked = services.store.write(stored, stored.job.asked_to_cancel(services.clock())).job
-    log.info("The running attempt is asked to stop.", extra=logs.log_fields("ask-to-cancel"))
-    return asked
+def asked_or_ended(job: Job, now: datetime) -> Job:
+    """Return an unfinished job as a cancel leaves it: its attempt asked to stop, or ended. Pure."""
+    if job.status is JobStatus.RUNNING and not job.lease_is_lost(now):
+        return job.asked_to_cancel(now)
+    return job.cancelled(now)
+
+
+def log_cancel(job: Job) -> None:
+    """Write the one line that says what a cancel has made of a job."""
+    if job.status.is_terminal:
+        log.info("The job is cancelled.", extra=logs.log_fields("cancel"))
+    else:
+        log.info("The running attempt is asked to stop.", extra=logs.log_fields("ask-to-cancel"))

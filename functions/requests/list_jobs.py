@@ -12,7 +12,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from functions.requests.submission import Moment, Tag, in_utc
+from functions.requests.options import Moment, Tag, in_utc
 from shared.auth.users import User
 from shared.core import errors, ids
 from shared.core.errors import FieldViolation

@@ -164,7 +164,7 @@ def _queue(
         whole_limit=job_type.whole_limit,
         expire_at=_kept_longer(services, stored.job),
         title=title,
-    )
+    ).model_copy(update={"replaced_by": None})
     # Who ended it may have died before that was published; once it is queued, no sweep would look.
     finish.publish_end(services, stored.job)
     quota = services.store.read_quota(user.uid, services.clock())

@@ -4,110 +4,32 @@ Pure but for the registry. A refusal names every field that is wrong, as the cal
 """
 
 import hashlib
-import re
-import unicodedata
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from typing import Annotated, Any, Final, TypeVar
+from datetime import datetime
+from typing import Final
 
-from pydantic import (
-    AfterValidator,
-    AwareDatetime,
-    BeforeValidator,
-    Field,
-    JsonValue,
-    ValidationError,
-)
+from pydantic import JsonValue
 
 from functions.job_types import JobType, find_job_type
+from functions.requests.options import OPTIONS, Options, cleaned_text, read_options
 from functions.requests.titles import title_of
-from functions.requests.violations import violations_of
+from functions.requests.violations import validated
 from shared.auth.users import User
 from shared.core import errors, idempotency
 from shared.core.errors import FieldViolation
 from shared.core.files import UploadedFile
+from shared.core.job import Job
+from shared.core.job_status import JobStatus
 from shared.core.records import Record
-from shared.core.stored_value import JsonText, UnstorableValueError, to_text
+from shared.core.stored_value import JsonText, UnstorableValueError, from_text, to_text
 from shared.firestore.documents import SubmissionKey
-
-RecordT = TypeVar("RecordT", bound=Record)
 
 #: The fields of a body that are not the job type's own.
 TYPE: Final = "type"
 USER_ID: Final = "userId"
-OPTIONS: Final = "options"
 #: The part of a form that is no field of the body.
 FILE: Final = "file"
 _OURS = frozenset({TYPE, USER_ID, OPTIONS})
-
-#: Cloud Tasks takes a task 30 days ahead at the most.
-MAX_DELAY = timedelta(days=30)
-#: What a text may hold besides what can be seen.
-_WHITE_SPACE = frozenset("\t\n\r")
-
-
-#: RFC 3339; pydantic takes more, seconds since 1970 among it.
-_MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
-
-
-def _only_text(value: Any) -> Any:  # noqa: ANN401 -- runs before the type is known
-    if not isinstance(value, str) or not _MOMENT.fullmatch(value):
-        raise ValueError("Must be a time as text, with its zone: 2026-11-23T12:00:00Z.")
-    return value
-
-
-def in_utc(time: datetime) -> datetime:
-    """Return a time in UTC; at the ends of the calendar there may be none."""
-    try:
-        return time.astimezone(UTC)
-    except OverflowError:
-        raise ValueError("Must be a time that a calendar has in UTC, too.") from None
-
-
-Moment = Annotated[AwareDatetime, BeforeValidator(_only_text), AfterValidator(in_utc)]
-#: What is neither a control character nor white space, as JSON Schema writes patterns.
-_NOT_BLANK: Final = (
-    r"[^\u0000-\u0020\u007f-\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
-)
-
-
-def _trimmed(tag: str) -> str:
-    kept = cleaned_text(tag).strip()
-    if not kept:
-        raise ValueError("Must not be blank.")
-    return kept
-
-
-def _merged(tags: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(tags))
-
-
-#: A tag, at most 50 characters as it was sent; it is kept without control characters, and
-#: without white space around it.
-Tag = Annotated[
-    str,
-    Field(min_length=1, max_length=50, json_schema_extra={"pattern": _NOT_BLANK}),
-    AfterValidator(_trimmed),
-]
-
-
-class Options(Record):
-    """How a job shall be run, whatever its type."""
-
-    run_at: Moment | None = Field(
-        default=None, description="Not before this time; 30 days ahead at the most."
-    )
-    start_before: Moment | None = Field(
-        default=None, description="If it has not started by then, it has failed."
-    )
-    tags: Annotated[
-        tuple[Tag, ...],
-        Field(
-            max_length=10,
-            description="The owner's own words to find it by: trimmed, and each kept once.",
-        ),
-        AfterValidator(_merged),
-    ] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,6 +45,27 @@ class SubmissionRequest:
     key: SubmissionKey
     #: What came with it.
     file: UploadedFile | None
+
+    @property
+    def may_reuse(self) -> bool:
+        """Whether an earlier job's result may answer it."""
+        is_wanted = not self.options.fresh and self.options.latest_of is None
+        return is_wanted and self.job_type.reuse_for is not None
+
+    def is_answered_by(self, job: Job, request: JsonValue, now: datetime) -> bool:
+        """Whether an earlier job of the same request answers this one, and need not be run again.
+
+        Args:
+            job: The earlier job.
+            request: What that one was asked by now: its owner may have changed it since.
+            now: The time.
+        """
+        within = self.job_type.reuse_for
+        if not self.may_reuse or within is None or job.finished_at is None:
+            return False
+        is_recent = job.status is JobStatus.SUCCEEDED and now < job.finished_at + within
+        is_alike = job.type_version == self.job_type.version and request == from_text(self.text)
+        return is_recent and is_alike and now < job.expire_at
 
 
 def parse_submission(
@@ -149,7 +92,7 @@ def parse_submission(
     _refuse_other_owner(user, body)
     job_type = find_job_type(_type_name(body))
     accepted = read_request(job_type, body)
-    options = _read_options(body.get(OPTIONS), now)
+    options = read_options(body.get(OPTIONS), now)
     if file is not None and not job_type.accepts_file:
         raise _wrong_file(FILE, "This type of job takes no file.")
     if job_type.file_replaces is not None:
@@ -162,9 +105,10 @@ def parse_submission(
         options=options,
         key=SubmissionKey(
             fingerprint=idempotency.fingerprint(
-                job_type.name, [accepted.to_json(), options.to_json(), *_told_apart_by(file)]
+                job_type.name, [accepted.to_json(), options.tell_apart(), *_told_apart_by(file)]
             ),
             key=None if key is None else idempotency.key_name(key),
+            latest=options.latest_of and idempotency.latest_name(options.latest_of),
         ),
         file=file,
     )
@@ -203,18 +147,6 @@ def read_request(job_type: JobType, body: dict[str, JsonValue]) -> Record:
     return validated(job_type.request, fields)
 
 
-def validated(form: type[RecordT], value: object, inside: str = "") -> RecordT:
-    """Check a value against a record's form.
-
-    Raises:
-        errors.InvalidArgumentError: If it does not fit; it names each field.
-    """
-    try:
-        return form.model_validate(value, by_alias=True, by_name=False)
-    except ValidationError as error:
-        raise errors.InvalidArgumentError(violations=violations_of(error, inside)) from None
-
-
 def cleaned(value: JsonValue) -> JsonValue:
     """Remove control characters from every text, but for tabs and line ends."""
     match value:
@@ -226,27 +158,6 @@ def cleaned(value: JsonValue) -> JsonValue:
             return {name: cleaned(item) for name, item in value.items()}
         case _:
             return value
-
-
-def cleaned_text(text: str) -> str:
-    """Remove control characters from a text, but for tabs and line ends."""
-    return "".join(c for c in text if c in _WHITE_SPACE or unicodedata.category(c) != "Cc")
-
-
-def _read_options(value: JsonValue, now: datetime) -> Options:
-    options = validated(Options, {} if value is None else value, inside=OPTIONS)
-    if options.run_at is not None and options.run_at > now + MAX_DELAY:
-        raise _wrong_option("runAt", "Must be 30 days ahead at the most.")
-    earliest = max(now, options.run_at or now)
-    if options.start_before is not None and options.start_before <= earliest:
-        raise _wrong_option("startBefore", "Must be later than now, and than runAt.")
-    return options
-
-
-def _wrong_option(name: str, message: str) -> errors.InvalidArgumentError:
-    return errors.InvalidArgumentError(
-        violations=[FieldViolation(field=f"{OPTIONS}.{name}", message=message)]
-    )
 
 
 def _refuse_unless_one(field: str, body: dict[str, JsonValue], file: UploadedFile | None) -> None:

@@ -14,7 +14,7 @@ from datetime import timedelta
 from pydantic import JsonValue
 
 from functions.effects import finish
-from functions.requests import admission
+from functions.requests import admission, latest
 from functions.requests.submission import SubmissionRequest, parse_submission
 from shared.auth.users import User
 from shared.core import errors, idempotency, ids
@@ -23,8 +23,9 @@ from shared.core.files import UploadedFile
 from shared.core.job import Job
 from shared.core.new_job import new_job
 from shared.core.rate_limit import TokenBucket
+from shared.firestore import documents
 from shared.firestore.compare_and_set import BUCKET_TRIES, retry_stale
-from shared.firestore.documents import NewSubmission, PriorSubmission
+from shared.firestore.documents import NewSubmission, PriorSubmission, VersionedJob
 from shared.telemetry import spans
 from shared.wiring import Services
 
@@ -40,6 +41,8 @@ class Submission:
 
     job: Job
     is_new: bool
+    #: Whether the job had succeeded before, and its result is used again.
+    is_reused: bool = False
     #: What the user may still submit after it.
     allowance: Allowance
 
@@ -99,6 +102,7 @@ def submit_batch(
         except errors.JobsError as error:
             raise _at_index(error, index) from error
     _refuse_twins(asked)
+    latest.refuse_rivals(asked)
     return _submit(services, asked)
 
 
@@ -106,7 +110,7 @@ def submit_batch(
 def _submit(services: Services, asked: Sequence[SubmissionRequest]) -> list[Submission]:
     """Store the jobs of one user, and carry out what follows."""
     jobs = [_new_job(services, one, index) for index, one in enumerate(asked)]
-    submissions = retry_stale(
+    stored = retry_stale(
         lambda: _store(services, asked, jobs),
         tries=BUCKET_TRIES,
         stale=errors.WriteConflictError,
@@ -114,16 +118,33 @@ def _submit(services: Services, asked: Sequence[SubmissionRequest]) -> list[Subm
     )
     finish.follow_accepted(
         services,
-        new=[one.job for one in submissions if one.is_new],
-        earlier=[one.job for one in submissions if not one.is_new],
+        new=[one.job for one in stored.submissions if one.is_new],
+        earlier=[one.job for one in stored.submissions if not one.is_new],
     )
-    return submissions
+    latest.follow(services, stored.older)
+    return stored.submissions
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Earlier:
+    """A job that a request stands for already."""
+
+    job: Job
+    #: Whether it has succeeded, and its result is used again.
+    is_reused: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Stored:
+    """What a submission has stored."""
+
+    submissions: list[Submission]
+    #: Jobs whose place new ones have taken, as they were and as they are.
+    older: list[tuple[Job, VersionedJob]]
 
 
 @spans.spanned("store")
-def _store(
-    services: Services, asked: Sequence[SubmissionRequest], jobs: Sequence[Job]
-) -> list[Submission]:
+def _store(services: Services, asked: Sequence[SubmissionRequest], jobs: Sequence[Job]) -> _Stored:
     """Store the jobs of those requests that have not made one before.
 
     Raises:
@@ -141,18 +162,26 @@ def _store(
         for one, job, before, was in zip(asked, jobs, prior, earlier, strict=True)
         if was is None
     ]
+    replaced = []
     if new:
-        admitted, change = admission.admit(services, quota, [one.job for one in new])
+        older = latest.older_jobs(services, new)
+        admitted, change = admission.admit(
+            services, quota, [one.job for one in new], leaving=latest.ended_ids(older)
+        )
         new = [replace(one, job=job) for one, job in zip(new, admitted, strict=True)]
-        services.store.accept(new, change)
+        older, change = latest.made_aware(older, change)
+        update_time = services.store.accept(new, change, older)
+        replaced = [
+            (one.before.job, VersionedJob(job=one.after, update_time=update_time)) for one in older
+        ]
         left = change.after
-    return _answers(services, jobs, earlier, new, left)
+    return _Stored(submissions=_answers(services, jobs, earlier, new, left), older=replaced)
 
 
 def _answers(
     services: Services,
     jobs: Sequence[Job],
-    earlier: Sequence[Job | None],
+    earlier: Sequence[_Earlier | None],
     new: Sequence[NewSubmission],
     left: TokenBucket,
 ) -> list[Submission]:
@@ -162,8 +191,9 @@ def _answers(
     return [
         # After a lost answer `was` is what the first try has stored: still a new job.
         Submission(
-            job=was or stored[job.job_id],
-            is_new=was is None or was.job_id == job.job_id,
+            job=stored[job.job_id] if was is None else was.job,
+            is_new=was is None or was.job.job_id == job.job_id,
+            is_reused=was is not None and was.is_reused,
             allowance=allowance,
         )
         for job, was in zip(jobs, earlier, strict=True)
@@ -172,11 +202,12 @@ def _answers(
 
 def _earlier_job(
     services: Services, asked: SubmissionRequest, job: Job, prior: PriorSubmission
-) -> Job | None:
+) -> _Earlier | None:
     """Return the job that this request stands for already, if there is one.
 
     A key stands for its job, also when that is gone; an identical request without a key only
-    while its job is not done and its owner has not asked to stop it.
+    while its job is not done and its owner has not asked to stop it, or where the result of a job
+    of its type may be used again.
 
     Raises:
         errors.AlreadyExistsError: If the key came with another request, or its job is gone.
@@ -186,12 +217,17 @@ def _earlier_job(
         stored = services.store.read(prior.key.job_id) if prior.key.job_id else None
         if stored is None:
             raise idempotency.job_is_gone()
-        return stored.job
+        return _Earlier(job=stored.job)
     if prior.request is not None:
-        stored = services.store.read(prior.request.job_id)
+        names = (documents.INPUT,) if asked.may_reuse else ()
+        stored, data = services.store.read_with_data(prior.request.job_id, *names)
         is_ours = prior.request.job_id == job.job_id
-        if stored is not None and (is_ours or stored.job.is_active):
-            return stored.job
+        if stored is not None and (
+            is_ours
+            or stored.job.is_active
+            or asked.is_answered_by(stored.job, data.get(documents.INPUT), services.clock())
+        ):
+            return _Earlier(job=stored.job, is_reused=not is_ours and not stored.job.is_active)
     return None
 
 
@@ -229,7 +265,7 @@ def _new_job(services: Services, asked: SubmissionRequest, index: int) -> Job:
         now=now,
         retention=services.settings.job_retention,
         tags=asked.options.tags,
-        run_at=asked.options.run_at,
+        run_at=asked.options.starts_at(services.clock()),
         start_before=asked.options.start_before,
         whole_limit=job_type.whole_limit,
         file_bytes=None if asked.file is None else len(asked.file.content),

@@ -5,12 +5,16 @@ with the limit where there is one. It names no value, and needs the field's name
 """
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from shared.core import errors
 from shared.core.errors import FieldViolation
+from shared.core.records import Record
+
+RecordT = TypeVar("RecordT", bound=Record)
 
 #: By pydantic's kinds of error (`pydantic_core.ErrorDetails.type`). What stands in braces is of the
 #: error's context.
@@ -52,6 +56,18 @@ OTHERWISE: Final = "Is not as this field must be."
 #: Our own sentence, raised by a check of ours.
 OURS: Final = "value_error"
 _MUST = "Must "
+
+
+def validated(form: type[RecordT], value: object, inside: str = "") -> RecordT:
+    """Check a value against a record's form.
+
+    Raises:
+        errors.InvalidArgumentError: If it does not fit; it names each field.
+    """
+    try:
+        return form.model_validate(value, by_alias=True, by_name=False)
+    except ValidationError as error:
+        raise errors.InvalidArgumentError(violations=violations_of(error, inside)) from None
 
 
 def violations_of(error: ValidationError, inside: str = "") -> list[FieldViolation]:

@@ -2,7 +2,8 @@
 
 Two things make a second job of the same: a client that sends a request again because it saw no
 answer (it says so with an `Idempotency-Key`), and a finger that clicks twice (the request is
-identical, and the first job is not done). Each has a document of its own, written in the same
+identical, and the first job is not done). And one makes the job before worthless: a newer one of
+what its owner wants only the latest of. Each has a document of its own, written in the same
 commit as the job, so that of two submissions at once only one can be first.
 """
 
@@ -52,6 +53,14 @@ class IdempotencyKey(StoredRecord):
             )
 
 
+class LatestJob(StoredRecord):
+    """`users/{uid}/latestJobs/{hash of the key}`: the newest job of one `latestOf`."""
+
+    job_id: str
+    #: When Firestore may delete it (TTL).
+    expire_at: datetime
+
+
 def job_is_gone() -> errors.AlreadyExistsError:
     """Return the refusal of a key whose job was erased: it never makes a second one."""
     return errors.AlreadyExistsError("This Idempotency-Key has made a job that is gone.")
@@ -61,6 +70,11 @@ def fingerprint(job_type: str, request: JsonValue) -> str:
     """Return the name of a request: the same for the same type, fields and values, in any order."""
     canonical = json.dumps([job_type, request], sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()[:40]
+
+
+def latest_name(key: str) -> str:
+    """Return the document's name for an `options.latestOf`."""
+    return hashlib.sha256(key.encode()).hexdigest()[:40]
 
 
 def key_name(key: str) -> str:

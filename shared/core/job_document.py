@@ -214,6 +214,11 @@ class JobDocument(StoredRecord):
     cancel_requested: bool | None = Field(
         default=None, description="Its owner has asked the running job to stop."
     )
+    #: Written by submit.py, with `options.latestOf`.
+    replaced_by: str | None = Field(
+        default=None,
+        description="A newer job of the same `latestOf` has taken its place: that one's `jobId`.",
+    )
     created_at: datetime
     #: Written by deliver.py.
     started_at: datetime | None = Field(

@@ -13,7 +13,7 @@ from pydantic import JsonValue
 from shared.core import errors, ids
 from shared.core.budget import Spent
 from shared.core.files import UploadedFile
-from shared.core.idempotency import IdempotencyKey, SubmittedRequest
+from shared.core.idempotency import IdempotencyKey, LatestJob, SubmittedRequest
 from shared.core.job import Job
 from shared.core.job_status import JobStatus, Slot
 from shared.core.rate_limit import TokenBucket
@@ -89,12 +89,22 @@ class Postponement:
 
 
 @dataclass(frozen=True, kw_only=True)
+class JobChange:
+    """A job as it is in Firestore, and as it shall be."""
+
+    before: VersionedJob
+    after: Job
+
+
+@dataclass(frozen=True, kw_only=True)
 class SubmissionKey:
     """What tells one submission from others, see `shared.core.idempotency`."""
 
     fingerprint: str
     #: The name of its idempotency key, if it has one.
     key: str | None
+    #: The name of what it shall be the latest of, if there is such a thing.
+    latest: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,8 +140,9 @@ class PriorSubmission:
 
     request: SubmittedRequest | None
     key: IdempotencyKey | None
-    #: Of the two, in this order.
-    update_times: tuple[datetime | None, datetime | None]
+    latest: LatestJob | None = None
+    #: Of the three, in this order.
+    update_times: tuple[datetime | None, datetime | None, datetime | None]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -59,6 +59,7 @@ class Erasure(FirestoreClient):
         self._erase_unreadable(uid)
         user = self._client.collection("users").document(uid)
         self._erase_collection(user.collection("submittedRequests"))
+        self._erase_collection(user.collection("latestJobs"))
         self._strip_keys(user.collection("idempotencyKeys"))
         if bucket is not None:
             batch = self._client.batch()

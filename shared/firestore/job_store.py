@@ -7,20 +7,16 @@ document and step) is one commit.
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
 
 from pydantic import JsonValue
 
-from shared.core import budget, errors, ids, kept_files
-from shared.core.budget import Spending
+from shared.core import errors, ids
 from shared.core.job import Job
-from shared.core.job_calls import CallLine, to_kept
-from shared.core.job_history import EndedAttempt, ended_attempt
+from shared.core.job_calls import CallLine
 from shared.core.stored_value import JsonText
 from shared.firestore.client import (
     CALLS,
     READS,
-    data_document,
     data_reference,
     readable,
     value_in,
@@ -28,11 +24,8 @@ from shared.firestore.client import (
     versioned_bucket,
 )
 from shared.firestore.documents import (
-    ATTEMPTS,
-    CALL_LOG,
-    FILE,
-    HISTORY_LENGTH,
     BucketChange,
+    JobChange,
     StaleWriteError,
     UnreadableJobError,
     VersionedBucket,
@@ -44,9 +37,6 @@ from shared.firestore.job_queries import JobQueries
 from shared.firestore.operations import Operations
 from shared.firestore.submissions import Submissions
 from shared.firestore.suggested_names import SuggestedNames
-
-if TYPE_CHECKING:
-    from google.cloud import firestore
 
 
 class JobStore(Submissions, JobQueries, DueJobs, Erasure, SuggestedNames, Operations):
@@ -129,25 +119,10 @@ class JobStore(Submissions, JobQueries, DueJobs, Erasure, SuggestedNames, Operat
             StaleWriteError: If it is not, or the bucket is not; nothing was written.
             errors.UnavailableError: If Firestore cannot be reached. It may have been written.
         """
-        job_document = self._job_document(job.job_id)
         batch = self._client.batch()
-        batch.update(
-            job_document, _difference(stored.job, job), self._if_unchanged(stored.update_time)
-        )
-        for name, text in (data or {}).items():
-            batch.set(data_reference(job_document, name), data_document(job, text))
-        if calls:
-            kept = {"value": to_kept(job.attempt, calls), "expireAt": job.expire_at}
-            batch.set(data_reference(job_document, CALL_LOG), kept, merge=True)
+        self._put_change(batch, JobChange(before=stored, after=job), data, calls)
         if bucket is not None:
             self._put_bucket(batch, ids.parse_job_id(job.job_id).uid, bucket)
-        retention = self._settings.file_retention
-        if (until := kept_files.new_expiry(stored.job, job, retention)) is not None:
-            batch.set(data_reference(job_document, FILE), {"expireAt": until}, merge=True)
-        if (ended := ended_attempt(stored.job, job)) is not None:
-            batch.set(data_reference(job_document, ATTEMPTS), _history(job, ended), merge=True)
-        if (spent := budget.newly_spent(stored.job, job, job.updated_at)) is not None:
-            self._add_spending(batch, job, spent)
         try:
             update_time = self._commit(batch)
         except errors.WriteConflictError:
@@ -168,21 +143,6 @@ class JobStore(Submissions, JobQueries, DueJobs, Erasure, SuggestedNames, Operat
             batch.update(document, {"expireAt": expire_at})
         self._commit(batch)
 
-    def _add_spending(self, batch: "firestore.WriteBatch", job: Job, spent: Spending) -> None:
-        """Raise what a job's owner has spent; the job's precondition keeps it from counting twice.
-
-        By an increment and with no precondition of its own, so that jobs of one owner that end at
-        the same moment do not get in each other's way.
-        """
-        from google.cloud import firestore
-
-        spending = self._spending(ids.parse_job_id(job.job_id).uid, job.updated_at)
-        added = spent.to_document() | {"costUsd": firestore.Increment(spent.cost_usd)}
-        batch.set(spending, added, merge=True)
-        if self._settings.project_daily_budget_usd:
-            shard = budget.shard_of(job.job_id)
-            batch.set(self._project_spending(job.updated_at, shard), added, merge=True)
-
     def _recognise_own_write(self, job: Job) -> VersionedJob:
         """Tell a write of ours whose answer was lost, and that was sent again, from another's.
 
@@ -195,25 +155,3 @@ class JobStore(Submissions, JobQueries, DueJobs, Erasure, SuggestedNames, Operat
         if current is None or not job.is_same(current.job):
             raise StaleWriteError(current)
         return current
-
-
-def _history(job: Job, ended: EndedAttempt) -> dict[str, Any]:
-    """Return what to merge into a job's history: one more line, and the oldest one gone."""
-    from google.cloud import firestore
-
-    lines: dict[str, Any] = {str(ended.attempt): ended.to_document()}
-    if ended.attempt > HISTORY_LENGTH:
-        lines[str(ended.attempt - HISTORY_LENGTH)] = firestore.DELETE_FIELD
-    return {"value": lines, "expireAt": job.expire_at}
-
-
-def _difference(old: Job, new: Job) -> dict[str, Any]:
-    """Return the fields to update so that the old job becomes the new one, and no others."""
-    from google.cloud import firestore
-
-    before, after = old.to_document(), new.to_document()
-    changed = {name: value for name, value in after.items() if before.get(name) != value}
-    # Always there: Firestore refuses an update of nothing, and a clock may stand still.
-    changed["updatedAt"] = after["updatedAt"]
-    removed = dict.fromkeys(before.keys() - after.keys(), firestore.DELETE_FIELD)
-    return changed | removed

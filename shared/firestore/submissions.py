@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from shared.core import budget, ids
 from shared.core.budget import Spending, Spent
-from shared.core.idempotency import IdempotencyKey, SubmittedRequest
+from shared.core.idempotency import IdempotencyKey, LatestJob, SubmittedRequest
 from shared.firestore.client import (
-    FirestoreClient,
     data_document,
     data_reference,
     record_of,
@@ -20,17 +19,19 @@ from shared.firestore.documents import (
     FILE,
     INPUT,
     BucketChange,
+    JobChange,
     NewSubmission,
     PriorSubmission,
     Quota,
     SubmissionKey,
 )
+from shared.firestore.job_changes import JobChanges
 
 if TYPE_CHECKING:
     from google.cloud import firestore
 
 
-class Submissions(FirestoreClient):
+class Submissions(JobChanges):
     """Reads and writes of a submission."""
 
     def read_prior(
@@ -47,12 +48,12 @@ class Submissions(FirestoreClient):
         bucket, spendings = self._bucket(uid), self._spendings(uid, now)
         documents = [self._submission_documents(uid, key) for key in keys]
         found = self._read_all(
-            [bucket, *spendings, *(one for pair in documents for one in pair if one is not None)]
+            [bucket, *spendings, *(one for each in documents for one in each if one is not None)]
         )
         quota = Quota(
             bucket=versioned_bucket(found.get(bucket.path)), spent=_spent(spendings, found)
         )
-        return quota, [_seen(pair, found) for pair in documents]
+        return quota, [_seen(each, found) for each in documents]
 
     def read_quota(self, uid: str, now: datetime) -> Quota:
         """Read, in one call, what decides whether a user may have more jobs now.
@@ -81,23 +82,33 @@ class Submissions(FirestoreClient):
         all_users = [self._project_spending(now, shard) for shard in shards]
         return [self._spending(uid, now), *all_users]
 
-    def accept(self, new: Sequence[NewSubmission], bucket: BucketChange) -> None:
+    def accept(
+        self, new: Sequence[NewSubmission], bucket: BucketChange, older: Sequence[JobChange] = ()
+    ) -> datetime:
         """Store new jobs of one user and all that belongs to their submission, or nothing.
 
         Args:
             new: The jobs; 100 at the most.
             bucket: What they do to their owner's token bucket.
+            older: What they do to jobs whose place they take.
+
+        Returns:
+            The update time of the older jobs.
 
         Raises:
-            errors.WriteConflictError: If another submission of this user came between.
+            errors.WriteConflictError: If another submission of this user came between, or an
+                older job has changed.
             errors.UnavailableError: If Firestore cannot be reached. They may have been stored.
         """
         uid = ids.parse_job_id(new[0].job.job_id).uid
         batch = self._client.batch()
+        # First, because it is the first update time that a commit tells.
+        for change in older:
+            self._put_change(batch, change)
         self._put_bucket(batch, uid, bucket)
         for one in new:
             self._add(batch, uid, one)
-        self._commit(batch)
+        return self._commit(batch)
 
     def _add(self, batch: "firestore.WriteBatch", uid: str, new: NewSubmission) -> None:
         """Add one job's documents to a batch."""
@@ -106,9 +117,10 @@ class Submissions(FirestoreClient):
         key = IdempotencyKey(
             job_id=job.job_id, fingerprint=new.key.fingerprint, expire_at=job.expire_at
         )
+        latest = LatestJob(job_id=job.job_id, expire_at=job.expire_at)
         for reference, record, update_time in zip(
             self._submission_documents(uid, new.key),
-            (request, key),
+            (request, key, latest),
             new.prior.update_times,
             strict=True,
         ):
@@ -123,12 +135,17 @@ class Submissions(FirestoreClient):
 
     def _submission_documents(
         self, uid: str, key: SubmissionKey
-    ) -> tuple["firestore.DocumentReference", "firestore.DocumentReference | None"]:
-        """Return where the last identical request and the key are."""
+    ) -> "tuple[firestore.DocumentReference | None, ...]":
+        """Return where the last identical request, the key and the latest job are."""
         user = self._client.collection("users").document(uid)
-        return (
-            user.collection("submittedRequests").document(key.fingerprint),
-            None if key.key is None else user.collection("idempotencyKeys").document(key.key),
+        names = {
+            "submittedRequests": key.fingerprint,
+            "idempotencyKeys": key.key,
+            "latestJobs": key.latest,
+        }
+        return tuple(
+            None if name is None else user.collection(collection).document(name)
+            for collection, name in names.items()
         )
 
 
@@ -147,9 +164,10 @@ def _seen(
     documents: Sequence["firestore.DocumentReference | None"],
     found: Mapping[str, "firestore.DocumentSnapshot[Any]"],
 ) -> PriorSubmission:
-    request, key = (None if one is None else found.get(one.path) for one in documents)
+    request, key, latest = (None if one is None else found.get(one.path) for one in documents)
     return PriorSubmission(
         request=record_of(request, SubmittedRequest),
         key=record_of(key, IdempotencyKey),
-        update_times=(update_time_of(request), update_time_of(key)),
+        latest=record_of(latest, LatestJob),
+        update_times=(update_time_of(request), update_time_of(key), update_time_of(latest)),
     )

@@ -23,7 +23,7 @@ MAX_MINUTES = 45
 #: The documents below a job document that the rules ask for.
 BELOW = ("input", "result", "step-first", "step-second", "step-text")
 #: The collections of documents that name a job.
-_POINTING = ("idempotencyKeys", "submittedRequests")
+_POINTING = ("idempotencyKeys", "submittedRequests", "latestJobs")
 _CALL_SECONDS = 30
 #: On a busy machine the emulator now and then answers `Unknown`; a read may be done again.
 _RETRY = Retry(predicate=if_exception_type(ServerError), timeout=_CALL_SECONDS)

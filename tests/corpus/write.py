@@ -13,7 +13,7 @@ from shared.core import budget, idempotency, ids
 from shared.core.budget import Spending
 from shared.core.errors import ErrorCode
 from shared.core.files import MediaType, UploadedFile
-from shared.core.idempotency import IdempotencyKey, SubmittedRequest
+from shared.core.idempotency import IdempotencyKey, LatestJob, SubmittedRequest
 from shared.core.job import Job
 from shared.core.job_calls import CallKind, CallLine, to_kept
 from shared.core.job_document import Failure, Lease, Progress, Usage
@@ -80,10 +80,15 @@ def make_jobs() -> dict[str, Job]:
         "succeeded": running.succeeded(at, "The text has three parts.", _USAGE),
         "failed": failed,
         "cancelled": queued.cancelled(at).end_unpublished(at + _MINUTE),
+        "replaced": queued.cancelled(at).model_copy(update={"replaced_by": _newer_id()}),
         "resubmitted": failed.resubmitted(
             at + _MINUTE, 3, keep_steps=False, whole_limit=timedelta(days=3)
         ),
     }
+
+
+def _newer_id() -> str:
+    return ids.new_job_id(_UID, _TYPE, NOW + _MINUTE, "7f3a9c2e51d08b65")
 
 
 def _new(*, run_at: datetime | None = None, start_before: datetime | None = None) -> Job:
@@ -161,6 +166,11 @@ def _of_user(job: Job) -> Iterator[tuple[str, StoredDocument]]:
             "submitted-request",
             f"users/{_UID}/submittedRequests/{fingerprint}",
             SubmittedRequest(job_id=job.job_id, expire_at=job.expire_at),
+        ),
+        (
+            "latest-job",
+            f"users/{_UID}/latestJobs/{idempotency.latest_name('draft')}",
+            LatestJob(job_id=job.job_id, expire_at=job.expire_at),
         ),
         (
             "idempotency-key",

@@ -13,7 +13,7 @@ from typing import Any, cast
 
 from shared.core.job import Job
 from shared.core.job_document import Usage
-from shared.firestore.documents import NewSubmission, Postponement, VersionedJob
+from shared.firestore.documents import JobChange, NewSubmission, Postponement, VersionedJob
 from shared.handler.job_context import JobContext
 from shared.handler.ports import ModelCall, QueryCall
 from shared.handler.running_attempt import RunningAttempt
@@ -95,6 +95,10 @@ class History:
     def saw(self, process: Process, name: str, arguments: tuple[Any, ...], answer: object) -> None:
         """Note what was written."""
         if name == "store.accept":
+            # One commit; a slot that an older job gives up is there for the new one.
+            for change in cast("Sequence[JobChange]", arguments[2]):
+                at = cast("datetime", answer)
+                self._add(process, change.before.job, change.after, at, documents=frozenset())
             for new in cast("Sequence[NewSubmission]", arguments[0]):
                 self._note_new(process, new)
         elif name == "store.erase":

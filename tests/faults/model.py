@@ -180,8 +180,8 @@ class Explorer:
         call = Call(actor.name, before, mover.log, fault=fault, skew=actor.skew)
         moved = move(actor, call)
         world = call.world
-        if actor.dispatch is not None and moved.is_answered:
-            world = world.without_task(actor.dispatch)
+        if actor.task is not None and moved.is_answered:
+            world = world.without_task(actor.task.job_id, actor.task.dispatch)
         self.explored.moves |= call.moves
         answer = f" = {told_answer(moved)}" if moved.is_done else ""
         return _Step(

@@ -16,6 +16,7 @@ from shared import shutdown
 from shared.core import errors
 from shared.core.job import Job
 from shared.handler import running_attempt
+from shared.tasks.task_payload import TaskPayload
 from shared.wiring import Services
 from tests.faults.model_call import Answered, Call, PausedError
 from tests.faults.model_world import World
@@ -30,7 +31,7 @@ class Actor:
     #: When it may begin.
     is_ready: Callable[[World], bool] = lambda _: True
     #: The task whose delivery this is; answered when it is done.
-    dispatch: int | None = None
+    task: TaskPayload | None = None
     #: How much its clock is ahead.
     skew: timedelta = timedelta()
 
@@ -61,7 +62,7 @@ class Mover:
             promised = self.answer.job_id if isinstance(self.answer, Job) else None
             return (told_answer(self), promised)
         way = tuple((a.call, a.value if a.call == "clock" else None) for a in self.log)
-        writes = [a.asked for a in self.log if a.call.startswith("write")]
+        writes = [a.asked for a in self.log if a.call.startswith(("write", "accept"))]
         answers = [a.value for a in self.log if a.call != "clock"]
         return (way, *writes[-1:], *answers[-1:], self.next)
 

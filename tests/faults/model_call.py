@@ -16,7 +16,7 @@ from pydantic import JsonValue
 
 from shared.core import errors, ids
 from shared.core.budget import Spent
-from shared.core.idempotency import IdempotencyKey, SubmittedRequest
+from shared.core.idempotency import IdempotencyKey, LatestJob, SubmittedRequest
 from shared.core.job import Job
 from shared.core.job_calls import CallLine
 from shared.core.job_event import JobEvent, describe, describe_start
@@ -25,6 +25,7 @@ from shared.core.stored_value import JsonText
 from shared.firestore import documents
 from shared.firestore.documents import (
     BucketChange,
+    JobChange,
     NewSubmission,
     PriorSubmission,
     Quota,
@@ -309,21 +310,37 @@ class ModelStore(JobStore):
         """See `JobStore.read_quota`."""
         return Quota(bucket=self.read_bucket(uid), spent=Spent())
 
-    def accept(self, new: Sequence[NewSubmission], bucket: BucketChange) -> None:
+    def accept(
+        self, new: Sequence[NewSubmission], bucket: BucketChange, older: Sequence[JobChange] = ()
+    ) -> datetime:
         """See `JobStore.accept`."""
         uid = ids.parse_job_id(new[0].job.job_id).uid
         documents: dict[str, object] = {uid: bucket.after}
         for one in new:
             documents |= _submitted(one)
 
-        def act() -> None:
+        def act() -> datetime:
             is_same = all(self._seen(one.key) == one.prior for one in new)
             if not is_same or self._stored_bucket(uid) != bucket.before:
                 raise errors.WriteConflictError
-            self._call.world = self._call.world.put(**documents, **self._told(bucket))
+            replaced = self._replaced(older)
+            self._call.world = self._call.world.put(**documents, **self._told(bucket), **replaced)
+            return update_time(self._call.world.writes)
 
-        asked = (tuple((one.job, one.prior) for one in new), bucket)
-        self._call.make("accept", act, asked=asked)
+        asked = (tuple((one.job, one.prior) for one in new), bucket, tuple(older))
+        return self._call.make("accept", act, asked=asked)
+
+    def _replaced(self, older: Sequence[JobChange]) -> dict[str, object]:
+        """Return what becomes of jobs whose place new ones take; they must be as they were."""
+        changed: dict[str, object] = {}
+        for one in older:
+            job, number = self._call.world.documents[one.after.job_id]
+            if update_time(number) != one.before.update_time:
+                raise errors.WriteConflictError
+            judge(self._call, cast("Job", job), one.after, set())
+            changed |= changed_history(self._call.world, cast("Job", job), one.after)
+            changed[one.after.job_id] = one.after
+        return changed
 
     def read_many(self, job_ids: Sequence[str]) -> list[Job]:
         """See `JobStore.read_many`."""
@@ -370,10 +387,12 @@ class ModelStore(JobStore):
     def _seen(self, submission_key: SubmissionKey) -> PriorSubmission:
         request, request_at = self._document(submission_key.fingerprint)
         key, key_at = self._document(submission_key.key or "")
+        latest, latest_at = self._document(submission_key.latest or "")
         return PriorSubmission(
             request=cast("SubmittedRequest | None", request),
             key=cast("IdempotencyKey | None", key),
-            update_times=(request_at, key_at),
+            latest=cast("LatestJob | None", latest),
+            update_times=(request_at, key_at, latest_at),
         )
 
     def _document(self, path: str) -> tuple[object, datetime | None]:
@@ -396,6 +415,8 @@ def _submitted(new: NewSubmission) -> dict[str, object]:
         stored[submission_key.key] = IdempotencyKey(
             job_id=job.job_id, fingerprint=submission_key.fingerprint, expire_at=job.expire_at
         )
+    if submission_key.latest is not None:
+        stored[submission_key.latest] = LatestJob(job_id=job.job_id, expire_at=job.expire_at)
     return stored
 
 

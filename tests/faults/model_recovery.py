@@ -66,7 +66,7 @@ class Recovery:
                 deliver.handle_delivery, task=TaskPayload(job_id=job_id, dispatch=dispatch)
             )
             if self._do(f"task {dispatch}", handle):
-                self.world = self.world.without_task(dispatch)
+                self.world = self.world.without_task(job_id, dispatch)
 
     def _do(self, what: str, act: Callable[[Services], object]) -> bool:
         self._calls += 1

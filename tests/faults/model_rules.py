@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 #: What a neighbour may change of a job that it does not hold: the task, the check, the cancel.
 _NEIGHBOURS_FIELDS = {
     *("dispatch", "check_at", "check_for", "updated_at", "cancel_requested"),
-    *("max_attempts", "losses_forgiven"),
+    *("max_attempts", "losses_forgiven", "replaced_by"),
 }
 
 

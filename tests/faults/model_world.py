@@ -60,9 +60,10 @@ class World:
         """Return the world when so much time has passed."""
         return replace(self, now=self.now + by)
 
-    def without_task(self, dispatch: int) -> Self:
+    def without_task(self, job_id: str, dispatch: int) -> Self:
         """Return the world when a task has been answered."""
-        return replace(self, enqueued=frozenset(b for b in self.enqueued if b[1] != dispatch))
+        left = frozenset(task for task in self.enqueued if task[:2] != (job_id, dispatch))
+        return replace(self, enqueued=left)
 
 
 def update_time(number: int) -> datetime:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import TYPE_CHECKING
 from unittest.mock import patch
 
 from functions.operators import bulk
@@ -28,6 +29,9 @@ from tests.faults.stage import Act, Stage
 from tests.support.job_types import WordHandler, WordRequest, WordResult, declared
 from tests.support.waiting import wait_until
 from tests.support.world import OWNER
+
+if TYPE_CHECKING:
+    from pydantic import JsonValue
 
 POLICY = RetryPolicy(max_attempts=3, base=timedelta(seconds=10), jitter=0)
 ONE_ATTEMPT = RetryPolicy(max_attempts=1, base=timedelta(seconds=10), jitter=0)
@@ -346,6 +350,13 @@ def submit_two(stage: Stage, services: Services) -> None:
     )
 
 
+def submit_newest(stage: Stage, services: Services, word: str = "newest") -> None:
+    """Submit a job that is the latest of what it is the latest of."""
+    body: dict[str, JsonValue] = {"type": "test-word", "word": word}
+    body["options"] = {"latestOf": "draft"}
+    submit.submit_job(services, OWNER, body)
+
+
 def cancel_first(stage: Stage, services: Services) -> None:
     """Cancel the job that holds the slot."""
     cancel.cancel_job(services, OWNER, stage.job_ids()[0])
@@ -482,6 +493,11 @@ def one_waits(stage: Stage) -> None:
     submit_another(stage, stage.world.services)
 
 
+def one_is_latest(stage: Stage) -> None:
+    """Have a queued job in the only slot that is the latest of something."""
+    submit_newest(stage, stage.world.services, "older")
+
+
 def one_waits_for_a_late_one(stage: Stage) -> None:
     """Have a job in the only slot that may not start any more, and one that waits."""
     too_late(stage)
@@ -600,6 +616,14 @@ _ALL = (
         handler=ordinary,
     ),
     Scenario(name="submit-double-click", prepare=submitted, act=submit_it, handler=ordinary),
+    Scenario(
+        name="submit-newest",
+        prepare=one_is_latest,
+        act=submit_newest,
+        handler=ordinary,
+        slots=1,
+        ends=_CANCELLED | _SUCCEEDED,
+    ),
     Scenario(name="run-succeeds", prepare=submitted, act=deliver, handler=two_steps),
     Scenario(name="run-retried", prepare=submitted, act=deliver_twice, handler=failing_at_first),
     Scenario(name="run-refused", prepare=submitted, act=deliver, handler=refusing, ends=_FAILED),

@@ -53,7 +53,15 @@ DISPATCH_DEADLINE = timedelta(minutes=30)
 _PATIENCE = timedelta(hours=2)
 _CALL_SECONDS = 30
 #: Where documents are, of all users.
-_COLLECTIONS = ("jobs", "data", "submittedRequests", "idempotencyKeys", "rateLimits", "spending")
+_COLLECTIONS = (
+    "jobs",
+    "data",
+    "submittedRequests",
+    "idempotencyKeys",
+    "latestJobs",
+    "rateLimits",
+    "spending",
+)
 
 
 class EmulatorsClock(MovableClock):

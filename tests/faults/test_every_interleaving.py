@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import cache
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -16,7 +17,8 @@ from functions.requests import cancel, resubmit, submit
 from functions.worker import deliver, sweep
 from shared import shutdown
 from shared.auth.users import User
-from shared.core import errors, retry
+from shared.core import errors, idempotency, retry
+from shared.core.idempotency import LatestJob
 from shared.core.job import Job
 from shared.core.job_status import TRANSITIONS, JobStatus
 from shared.core.new_job import new_job
@@ -32,10 +34,15 @@ from tests.faults.model_call import SETTINGS
 from tests.faults.model_world import START, World, changed_history
 from tests.support.job_types import WordHandler, WordRequest, WordResult, declared
 
+if TYPE_CHECKING:
+    from pydantic import JsonValue
+
 OWNER = User(uid="u")
 TYPE = "test-word"
 JOB_ID = f"u:{TYPE}:1767225600000:abcdefgh"
 POLICY = RetryPolicy(max_attempts=2, base=timedelta(seconds=10), jitter=0)
+#: What the submissions that replace each other are the latest of.
+LATEST_OF = "draft"
 #: A lease and all that is added to it are over, and so is a wait.
 LONG = timedelta(seconds=70)
 
@@ -66,6 +73,12 @@ def accepted(change: Callable[[Job], Job] = lambda job: job) -> World:
     )
 
 
+def latest(world: World) -> World:
+    """Have its job be the latest of something."""
+    latest_job = LatestJob(job_id=JOB_ID, expire_at=world.job.expire_at)
+    return world.put(**{idempotency.latest_name(LATEST_OF): latest_job})
+
+
 def expiring(job: Job) -> Job:
     """Have it too late to start in half a minute."""
     return job.model_copy(update={"start_before": START + timedelta(seconds=30)})
@@ -90,14 +103,14 @@ def failed(job: Job) -> Job:
 # --- actors -------------------------------------------------------------------------------------
 
 
-def delivery(name: str, dispatch: int = 1) -> Actor:
+def delivery(name: str, dispatch: int = 1, job_id: str = JOB_ID) -> Actor:
     """A delivery of a task; it may begin when that task was enqueued, and there may be several."""
-    task = TaskPayload(job_id=JOB_ID, dispatch=dispatch)
+    task = TaskPayload(job_id=job_id, dispatch=dispatch)
     return Actor(
         name=name,
         act=lambda services: deliver.handle_delivery(services, task),
-        is_ready=lambda world: (JOB_ID, dispatch) in world.names,
-        dispatch=dispatch,
+        is_ready=lambda world: (job_id, dispatch) in world.names,
+        task=task,
     )
 
 
@@ -117,6 +130,17 @@ def submitting(name: str, key: str | None) -> Actor:
     def act(services: Services) -> Job:
         body = {"type": TYPE, "word": "x"}
         return submit.submit_job(services, OWNER, dict(body), idempotency_key=key).job
+
+    return Actor(name=name, act=act)
+
+
+def newest(name: str, word: str) -> Actor:
+    """A submission that shall be the latest of what all of these are the latest of."""
+
+    def act(services: Services) -> Job:
+        body: dict[str, JsonValue] = {"type": TYPE, "word": word}
+        body["options"] = {"latestOf": LATEST_OF}
+        return submit.submit_job(services, OWNER, body).job
 
     return Actor(name=name, act=act)
 
@@ -221,6 +245,27 @@ def there_is_one_job(world: World, answers: Answers) -> str | None:
     return None if len(made) <= 1 and told <= made else f"G10 {len(made)} jobs, answered {told}"
 
 
+def only_one_is_not_replaced(world: World, answers: Answers) -> str | None:
+    """Newest wins: whatever came between, the jobs that another has replaced form one line.
+
+    Each that was replaced is cancelled, or had ended by itself; the last of the line runs.
+    """
+    jobs = {stored.job.job_id: stored.job for stored in world.jobs}
+    last = [job for job in jobs.values() if job.status is not JobStatus.CANCELLED]
+    latest, _ = world.documents.get(idempotency.latest_name(LATEST_OF), (None, 0))
+    if isinstance(latest, LatestJob) and jobs[latest.job_id].status is not JobStatus.SUCCEEDED:
+        return f"the latest job is {jobs[latest.job_id].status}"
+    replaced = [job.replaced_by for job in jobs.values() if job.replaced_by is not None]
+    if len(set(replaced)) != len(replaced) or not set(replaced) <= set(jobs):
+        return "two jobs were replaced by the same one, or by one that there is not"
+    early = {job.job_id for job in last if job.status is JobStatus.SUCCEEDED}
+    has_ended_before = JOB_ID in early and jobs[JOB_ID].replaced_by is None
+    if len(last) > 1 + has_ended_before:
+        return f"{len(last)} jobs of the same went on to their ends"
+    told = {answer.job_id for answer in answers.values() if isinstance(answer, Job)}
+    return None if told <= set(jobs) else "a job that was answered is not there"
+
+
 # --- what is explored ---------------------------------------------------------------------------
 
 
@@ -305,6 +350,32 @@ CASES = {
         world=World(),
         faults=1,
         check=there_is_one_job,
+    ),
+    "two newest at once": Case(
+        handler=reporting,
+        actors=(newest("A", "a"), newest("B", "b"), SWEEP),
+        world=World(),
+        check=only_one_is_not_replaced,
+    ),
+    "a newest and the end of the older": Case(
+        handler=reporting,
+        actors=(newest("A", "a"), FIRST, SWEEP),
+        world=latest(accepted()),
+        check=only_one_is_not_replaced,
+    ),
+    "a newest whose calls fail, and the end of the older": Case(
+        handler=reporting,
+        actors=(newest("A", "a"), FIRST),
+        world=latest(accepted()),
+        faults=1,
+        check=only_one_is_not_replaced,
+    ),
+    "a newest and a dead attempt": Case(
+        handler=reporting,
+        actors=(newest("A", "a"), FIRST, SWEEP),
+        world=latest(accepted(abandoned)),
+        max_steps=9,
+        check=only_one_is_not_replaced,
     ),
     "a double click": Case(
         handler=reporting,

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter
 
-from functions.requests.submission import Options, cleaned_text
+from functions.requests.options import Options, cleaned_text
 from tests.support.web import answer_of, caller, wrong_fields
 from tests.support.world import World
 
@@ -41,6 +41,25 @@ def body(options: object, word: str = "x") -> dict[str, Any]:
         ({"startBefore": "9999-12-31T23:59:59-14:00"}, "options.startBefore"),
         ({"startBefore": "1999-01-01T00:00:00Z"}, "options.startBefore"),
         ({"startBefore": 5}, "options.startBefore"),
+        ({"latestOf": ""}, "options.latestOf"),
+        ({"latestOf": " \u0000"}, "options.latestOf"),
+        ({"latestOf": "x" * 101}, "options.latestOf"),
+        ({"latestOf": 5}, "options.latestOf"),
+        ({"latestOf": ["draft"]}, "options.latestOf"),
+        ({"debounce": 5}, "options.debounce"),
+        ({"latestOf": "draft", "debounce": 0}, "options.debounce"),
+        ({"latestOf": "draft", "debounce": -1}, "options.debounce"),
+        ({"latestOf": "draft", "debounce": 3601}, "options.debounce"),
+        ({"latestOf": "draft", "debounce": 1.5}, "options.debounce"),
+        ({"latestOf": "draft", "debounce": True}, "options.debounce"),
+        ({"latestOf": "draft", "debounce": "5"}, "options.debounce"),
+        (
+            {"latestOf": "draft", "debounce": 5, "runAt": "1999-11-23T12:00:00Z"},
+            "options.debounce",
+        ),
+        ({"fresh": "yes"}, "options.fresh"),
+        ({"fresh": 1}, "options.fresh"),
+        ({"fresh": None}, "options.fresh"),
         ({"tags": "red"}, "options.tags"),
         ({"tags": {"0": "red"}}, "options.tags"),
         ({"tags": ["x"] * 11}, "options.tags"),

@@ -22,6 +22,7 @@ CLOSED = (
     f"users/{OWNER}",
     f"users/{OWNER}/idempotencyKeys/key",
     f"users/{OWNER}/submittedRequests/fingerprint",
+    f"users/{OWNER}/latestJobs/name",
     SPENDING,
     f"{JOB_DOCUMENT}/other/document",
     f"{RESULT}/data/deeper",

@@ -63,6 +63,7 @@ def declared(
     upgrade: Callable[[int, JsonValue], JsonValue] | None = None,
     estimate_usd: float = 0.0,
     job_title: Callable[[Any, str | None], str] | None = None,
+    reuse_for: timedelta | None = None,
     make_document: Callable[[WordResult, DocumentRequest], Document] | None = None,
 ) -> Iterator[None]:
     """Have a job type of that name inside the block."""
@@ -79,6 +80,7 @@ def declared(
         upgrade=upgrade,
         estimate_usd=estimate_usd,
         job_title=job_title,
+        reuse_for=reuse_for,
         make_document=make_document,
     )
     declare(cast("Any", handler))

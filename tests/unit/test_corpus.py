@@ -12,7 +12,7 @@ from google.cloud.firestore import DocumentSnapshot
 
 from shared.core.budget import Spending
 from shared.core.files import UploadedFile
-from shared.core.idempotency import IdempotencyKey, SubmittedRequest
+from shared.core.idempotency import IdempotencyKey, LatestJob, SubmittedRequest
 from shared.core.job import Job
 from shared.core.job_calls import AttemptCalls, read_calls, to_kept
 from shared.core.job_document import JobDocument
@@ -32,6 +32,7 @@ _RECORDS: Mapping[str, type[StoredRecord]] = {
     r"users/[^/]+/spending/[\d-]{10}": Spending,
     r"users/[^/]+/submittedRequests/\w+": SubmittedRequest,
     r"users/[^/]+/idempotencyKeys/\w+": IdempotencyKey,
+    r"users/[^/]+/latestJobs/\w+": LatestJob,
 }
 
 

@@ -9,7 +9,7 @@ from pydantic_core.core_schema import ErrorType
 
 from functions.http.routes import GROUPS
 from functions.job_types import all_job_types, find_job_type
-from functions.requests.submission import Options
+from functions.requests.options import Options
 from functions.requests.violations import SENTENCES, violations_of
 
 #: What pydantic can find wrong with each kind of schema; an empty set where it looks at nothing.

@@ -86,6 +86,7 @@ def _schemas(types: Sequence[JobType]) -> JsonSchemaValue:
     for name in hidden:
         del made["Job"]["properties"][name]
     made["Job"]["properties"][views.WAITING] = views.WAITING_SCHEMA
+    made["Job"]["properties"][views.REUSED] = views.REUSED_SCHEMA
     bodies = [route.body for _, route in _ROUTES if route.body]
     models = [model for one in types for model in (one.request, *submission_models(one))]
     sent = schemas_of([*bodies, *models], Sent, "validation")

@@ -5,7 +5,7 @@ from http import HTTPStatus
 from typing import Final
 
 from flask import Response, jsonify, request
-from pydantic import Field
+from pydantic import Field, JsonValue
 
 from functions.http import header_fields, headers, multipart, views
 from functions.http.request_bodies import Batch
@@ -68,14 +68,15 @@ def create_job(services: Services, user: User) -> Response:
 
     The body is the type's name, the type's own fields, and `options`. The same request sent twice
     makes one job: while the first is not done (200 and the job that there is), or, with an
-    `Idempotency-Key`, for as long as it is kept. With a file it is a form: the file in the part
-    `file`, the body in the part `request`.
+    `Idempotency-Key`, for as long as it is kept. Where its type says `reuseSeconds`, a job that
+    has succeeded answers it as well (200 and `reused`), but not with `fresh`. With a file it
+    is a form: the file in the part `file`, the body in the part `request`.
     """
     body = multipart.read_submission(request)
     submitted = submit.submit_job(
         services, user, body.fields, file=body.file, idempotency_key=request.headers.get(_KEY)
     )
-    response = jsonify(views.job_view(submitted.job))
+    response = jsonify(_view(submitted))
     response.status_code = HTTPStatus.ACCEPTED if submitted.is_new else HTTPStatus.OK
     response.headers["Location"] = views.job_path(submitted.job)
     return headers.with_limits(response, submitted.allowance)
@@ -107,7 +108,13 @@ def create_jobs(services: Services, user: User, body: Batch) -> Response:
     submitted = submit.submit_batch(
         services, user, body.jobs, idempotency_key=request.headers.get(_KEY)
     )
-    response = jsonify(views.Jobs(jobs=tuple(one.job for one in submitted)).to_json())
+    response = jsonify({"jobs": [_view(one) for one in submitted]})
     is_new = any(one.is_new for one in submitted)
     response.status_code = HTTPStatus.ACCEPTED if is_new else HTTPStatus.OK
     return headers.with_limits(response, submitted[-1].allowance)
+
+
+def _view(submitted: submit.Submission) -> dict[str, JsonValue]:
+    """Return what is answered of a submitted job."""
+    view = views.job_view(submitted.job)
+    return {**view, views.REUSED: True} if submitted.is_reused else view

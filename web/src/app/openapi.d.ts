@@ -99,7 +99,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Submit a job
-         * @description The body is the type's name, the type's own fields, and `options`. The same request sent twice makes one job: while the first is not done (200 and the job that there is), or, with an `Idempotency-Key`, for as long as it is kept. With a file it is a form: the file in the part `file`, the body in the part `request`.
+         * @description The body is the type's name, the type's own fields, and `options`. The same request sent twice makes one job: while the first is not done (200 and the job that there is), or, with an `Idempotency-Key`, for as long as it is kept. Where its type says `reuseSeconds`, a job that has succeeded answers it as well (200 and `reused`), but not with `fresh`. With a file it is a form: the file in the part `file`, the body in the part `request`.
          */
         readonly post: operations["createJob"];
         readonly delete?: never;
@@ -1174,6 +1174,10 @@ export interface components {
                 readonly [key: string]: unknown;
             };
             readonly progress: components["schemas"]["Progress"];
+            /** @description A newer job of the same `latestOf` has taken its place: that one's `jobId`. */
+            readonly replacedBy?: string;
+            /** @description Said once, to who submitted: nothing new runs; this job has succeeded with the same request before. */
+            readonly reused?: boolean;
             /**
              * Format: date-time
              * @description No attempt starts after this; a job that waits until then has failed.
@@ -1272,6 +1276,8 @@ export interface components {
             readonly result: {
                 readonly [key: string]: unknown;
             };
+            /** @description So long after its end a succeeded job answers the same request, unless it says `options.fresh`; absent: never. */
+            readonly reuseSeconds?: number;
             /** @description One attempt takes no longer than this. */
             readonly timeLimitSeconds: number;
             /** @description What a person calls it. */
@@ -1592,6 +1598,21 @@ export interface components {
         };
         /** @description How a job shall be run, whatever its type. */
         readonly Options: {
+            /**
+             * @description With `latestOf`: it starts after so many seconds, if no newer one has come by then.
+             * @default null
+             */
+            readonly debounce?: number | null;
+            /**
+             * @description A new job, also where one that has succeeded would answer the same request.
+             * @default false
+             */
+            readonly fresh?: boolean;
+            /**
+             * @description The owner's own word for what this is the latest of: an older job of theirs with the same one that is not finished is cancelled.
+             * @default null
+             */
+            readonly latestOf?: string | null;
             /**
              * @description Not before this time; 30 days ahead at the most.
              * @default null

@@ -25,7 +25,7 @@ from functions.http import request_bodies
 from functions.job_types import JobType, all_job_types
 from functions.job_types.resume_optimization.job import LONGEST_RESUME
 from functions.operators import bulk
-from functions.requests import submission
+from functions.requests import options, submission, violations
 from functions.requests.list_jobs import ListJobsQuery
 from shared.auth.users import User
 from shared.core import errors, normal_form
@@ -183,7 +183,7 @@ def text_fields() -> Iterator[tuple[str, Callable[[str], object]]]:
             yield f"{one.name}.{name}", reads_field(one, name, as_list=False)
             yield f"{one.name}.{name}.0", reads_field(one, name, as_list=True)
     records: tuple[type[Record], ...] = (
-        *(submission.Options, request_bodies.RetryRequest, request_bodies.Batch),
+        *(options.Options, request_bodies.RetryRequest, request_bodies.Batch),
         *(ListJobsQuery, bulk.OperatorFilter, bulk.BulkRetryRequest, bulk.BulkCancelRequest),
     )
     for record in records:
@@ -204,7 +204,7 @@ def reads_field(one: JobType, name: str, *, as_list: bool) -> Callable[[str], ob
 
 def reads_record(record: type[Record], name: str, *, as_list: bool) -> Callable[[str], object]:
     """Return what reads a record whose field is the text."""
-    return lambda text: submission.validated(record, {name: [text] if as_list else text})
+    return lambda text: violations.validated(record, {name: [text] if as_list else text})
 
 
 FIELDS = dict(text_fields())

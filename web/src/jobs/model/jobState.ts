@@ -77,6 +77,8 @@ export interface CancelledJob extends Common, TimesOf<"finishedAt">, Partial<Tim
   readonly state: "cancelled";
   readonly status: "cancelled";
   readonly waiting: false;
+  /** The newer job of the same `latestOf` that has taken its place. */
+  readonly replacedBy?: string;
 }
 
 /** A job that has ended: nothing more happens by itself. */

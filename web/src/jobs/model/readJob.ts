@@ -18,7 +18,7 @@ const SHOWN: Record<JobState["state"], string> = {
   running: "startedAt preview",
   succeeded: "startedAt finishedAt summary",
   failed: "startedAt finishedAt error",
-  cancelled: "startedAt finishedAt",
+  cancelled: "startedAt finishedAt replacedBy",
 };
 
 /**

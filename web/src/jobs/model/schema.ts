@@ -65,6 +65,8 @@ export interface Job {
   readonly status: JobStatus;
   /** It waits its turn: as many of its owner's jobs as may run at once are under way. */
   readonly waiting?: boolean;
+  /** Said to who submitted it: it has succeeded with the same request before, and nothing runs. */
+  readonly reused?: boolean;
   /** What it is called: made of its request, and changed by its owner. */
   readonly title?: string;
   /** The owner's own words to find it by. */
@@ -81,6 +83,8 @@ export interface Job {
   /** How many there may be: 3 means two retries. */
   readonly maxAttempts: number;
   readonly cancelRequested?: boolean;
+  /** The newer job of the same `latestOf` that has taken its place. */
+  readonly replacedBy?: string;
   readonly createdAt: string;
   readonly updatedAt: string;
   /** When the current or last attempt was claimed. */
@@ -154,6 +158,12 @@ export interface Options {
   readonly runAt?: string | null;
   /** If it has not started by then, it has failed. */
   readonly startBefore?: string | null;
+  /** What it is the latest of: an older job of the same, not finished, is cancelled. */
+  readonly latestOf?: string | null;
+  /** A new job, also where one that has succeeded would answer the same request. */
+  readonly fresh?: boolean;
+  /** With `latestOf`: it starts after so many seconds, if no newer one has come by then. */
+  readonly debounce?: number | null;
 }
 
 /** How a job is run once more. */
