@@ -12,7 +12,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from shared.core.budget import Budgets
-from shared.core.job_document import Lease
+from shared.core.lease import Lease
 from shared.core.prices import TOKEN_PRICES, TokenPrice
 from shared.webhooks.endpoints import Endpoint, read_endpoints
 from shared.webhooks.signature import read_secrets
@@ -150,7 +150,7 @@ class Settings(BaseModel):
     file_retention_days: Annotated[int, Field(gt=0, le=3650)] = 7
     #: Megabytes that the files of one user may have together; each counts 0.1 or more.
     files_per_user_mb: PositiveInt = 20
-    #: See `shared.core.job_document.Lease`. Longer than 50 s, a dead attempt is not found within
+    #: See `shared.core.lease.Lease`. Longer than 50 s, a dead attempt is not found within
     #: 120 s.
     lease_seconds: Annotated[int, Field(gt=0, le=50)] = 45
     heartbeat_seconds: PositiveInt = 10

@@ -24,8 +24,8 @@ from datetime import datetime
 from typing import assert_never
 
 from shared.core.job import Job
-from shared.core.job_document import CLOCK_SKEW
 from shared.core.job_status import JobStatus, Slot
+from shared.core.lease import CLOCK_SKEW
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,8 +12,9 @@ from pydantic import JsonValue
 
 from shared.core.errors import ErrorCode
 from shared.core.job_change import ChangeableJob, seconds_between
-from shared.core.job_document import Failure, Lease, Progress, Usage, deadline_of
+from shared.core.job_document import Failure, Progress, Usage, deadline_of
 from shared.core.job_status import CheckFor, InvalidTransitionError, JobStatus, Slot
+from shared.core.lease import Lease
 
 #: A job that waits for its owner's other jobs is enqueued when one of them ends; this is only for
 #: the case that the process that should have enqueued it died twice.

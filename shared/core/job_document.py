@@ -4,9 +4,8 @@ Description and comment of each field say what it means, in which unit, and whic
 writes it.
 """
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Annotated, Any, assert_never
+from typing import Annotated, assert_never
 
 from pydantic import (
     BeforeValidator,
@@ -19,50 +18,9 @@ from pydantic import (
 
 from shared.core.errors import ErrorCode
 from shared.core.job_status import CheckFor, JobStatus, Slot
+from shared.core.lease import CLOCK_SKEW
 from shared.core.records import StoredRecord, known
 from shared.core.stored_value import from_text, to_text
-
-#: Clocks of two machines may differ by this much; a lease counts as lost only after it.
-CLOCK_SKEW = timedelta(seconds=5)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Lease:
-    """How long a running attempt promises to be alive after each write, and how often it writes.
-
-    `term` must outlast several beats, or a busy worker would lose its job to a second one.
-    """
-
-    #: The promise. Lease, skew and one sweep a minute stay under the bound of 120 s.
-    term: timedelta = timedelta(seconds=45)
-    #: The longest time between two writes of a living attempt.
-    heartbeat: timedelta = timedelta(seconds=10)
-
-    def __post_init__(self) -> None:
-        if self.term < 3 * self.heartbeat:
-            raise ValueError("a lease must outlast three beats")
-
-    def promise(self, now: datetime, check_at: datetime | None = None) -> dict[str, Any]:
-        """Return the fields by which an attempt promises to be alive for the term.
-
-        The sweeper's look stays where it is while half of the term is left before it: it is indexed
-        by time, and Firestore bounds such writes of all users together. A look before the lease is
-        lost finds nothing to do, and the job stays due until it is lost or renewed.
-
-        Args:
-            now: When the attempt writes this.
-            check_at: When the sweeper looks at it so far; None if that is of no attempt.
-        """
-        expires_at = now + self.term
-        latest = expires_at + CLOCK_SKEW
-        if check_at is None or not latest - self.term / 2 <= check_at <= latest:
-            check_at = latest
-        return {
-            "lease_expires_at": expires_at,
-            "check_at": check_at,
-            "check_for": CheckFor.LEASE,
-        }
-
 
 #: A job is kept so much longer than it may take: Firestore's TTL takes none that still waits.
 _KEPT_LONGER = timedelta(days=1)

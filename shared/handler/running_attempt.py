@@ -15,7 +15,8 @@ from pydantic import JsonValue
 
 from shared.core import errors
 from shared.core.job import Ending, Job
-from shared.core.job_document import CLOCK_SKEW, Lease, Progress
+from shared.core.job_document import Progress
+from shared.core.lease import CLOCK_SKEW, Lease
 from shared.core.letting_go import (
     LEAST_TIME_LEFT,
     AttemptLetGoError,

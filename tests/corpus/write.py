@@ -16,8 +16,9 @@ from shared.core.files import MediaType, UploadedFile
 from shared.core.idempotency import IdempotencyKey, LatestJob, SubmittedRequest
 from shared.core.job import Job
 from shared.core.job_calls import CallKind, CallLine, to_kept
-from shared.core.job_document import Failure, Lease, Progress, Usage
+from shared.core.job_document import Failure, Progress, Usage
 from shared.core.job_history import ended_attempt
+from shared.core.lease import Lease
 from shared.core.new_job import new_job
 from shared.core.rate_limit import SubmitLimit, TokenBucket
 from shared.core.stored_value import to_text

@@ -26,8 +26,8 @@ from infra.local.cloud_tasks.settings import Settings as TasksSettings
 from shared.core import ids
 from shared.core.files import UploadedFile
 from shared.core.job import Job
-from shared.core.job_document import CLOCK_SKEW
 from shared.core.job_status import CheckFor, JobStatus, Slot
+from shared.core.lease import CLOCK_SKEW
 from shared.wiring import Services
 from tests.faults.checks import BOUND, check_guarantees, check_slots, check_webhooks
 from tests.faults.history import History

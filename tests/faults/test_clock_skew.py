@@ -7,8 +7,8 @@ import pytest
 
 from functions.requests import cancel
 from functions.worker import sweep
-from shared.core.job_document import CLOCK_SKEW
 from shared.core.job_status import JobStatus
+from shared.core.lease import CLOCK_SKEW
 from tests.faults.points import Point
 from tests.faults.record import points_of
 from tests.faults.scenarios import SCENARIOS, claimed

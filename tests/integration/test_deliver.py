@@ -11,8 +11,8 @@ from functions.worker.deliver import DeliveryOutcome
 from shared.core import errors
 from shared.core.errors import ErrorCode
 from shared.core.job import Job
-from shared.core.job_document import CLOCK_SKEW
 from shared.core.job_status import JobStatus
+from shared.core.lease import CLOCK_SKEW
 from shared.core.retry import RetryPolicy
 from shared.firestore.documents import VersionedJob
 from shared.handler.job_context import JobContext

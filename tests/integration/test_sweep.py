@@ -7,8 +7,8 @@ import pytest
 from functions.worker import sweep
 from functions.worker.sweep import Repair
 from shared.core.errors import ErrorCode
-from shared.core.job_document import CLOCK_SKEW
 from shared.core.job_status import JobStatus
+from shared.core.lease import CLOCK_SKEW
 from tests.support.logged import logged
 from tests.support.world import World, claim
 

@@ -12,9 +12,10 @@ from pydantic import ValidationError
 from shared.core import job as jobs
 from shared.core.errors import ErrorCode
 from shared.core.job import Job
-from shared.core.job_document import CLOCK_SKEW, Failure, Lease, Progress, Usage
+from shared.core.job_document import Failure, Progress, Usage
 from shared.core.job_history import EndedAttempt, ended_attempt
 from shared.core.job_status import CheckFor, InvalidTransitionError, JobStatus, Slot
+from shared.core.lease import CLOCK_SKEW, Lease
 from shared.core.new_job import new_job
 
 CREATED = datetime(2026, 11, 23, 12, tzinfo=UTC)

@@ -9,8 +9,9 @@ import pytest
 from shared.core import ids
 from shared.core.errors import ErrorCode
 from shared.core.job import Job
-from shared.core.job_document import Failure, Lease, Progress, Usage
+from shared.core.job_document import Failure, Progress, Usage
 from shared.core.job_event import JobEvent, describe, describe_start
+from shared.core.lease import Lease
 from shared.core.new_job import new_job
 
 ACCEPTED = datetime(2026, 11, 23, 12, tzinfo=UTC)

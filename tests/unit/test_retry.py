@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from shared.core import errors, retry
 from shared.core.errors import ErrorCode
 from shared.core.job import Job
-from shared.core.job_document import Failure, Lease
+from shared.core.job_document import Failure
+from shared.core.lease import Lease
 from shared.core.new_job import new_job
 from shared.core.retry import GiveUp, RetryPolicy, TryAgain
 

@@ -11,7 +11,8 @@ import pytest
 
 from functions.worker.send_webhook import TRIES
 from infra.local.cloud.emulators import ROOT
-from shared.core.job_document import Lease, Usage
+from shared.core.job_document import Usage
+from shared.core.lease import Lease
 from shared.core.new_job import new_job
 from shared.webhooks.endpoints import MAX_ENDPOINTS
 from shared.webhooks.message import describe
