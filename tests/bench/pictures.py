@@ -31,14 +31,17 @@ def draw(found: Found, title: str, unit: str, ours: set[str], file: Path) -> Non
     colours = [_OURS if name in ours else _THEIRS for name in names]
     figure, axes = plt.subplots(figsize=(8, 0.5 * len(names) + 1.2))
     axes.barh(names, middles, color=colours, xerr=[below, above], ecolor=_INK, capsize=3)
-    for row, middle in enumerate(middles):
-        axes.text(0, row, f" {middle:.2f}", va="center", color="white", fontsize=9)
+    for row, (name, middle) in enumerate(zip(names, middles, strict=True)):
+        axes.text(max(found[name]), row, f"  {middle:.2f}", va="center", color=_INK, fontsize=9)
     axes.set_xlabel(unit)
     axes.set_title(title, loc="left")
     axes.spines[["top", "right"]].set_visible(False)
     figure.tight_layout()
     figure.savefig(file, metadata={"Date": None})
     plt.close(figure)
+    # No line ends in a space: git would say so.
+    lines = file.read_text(encoding="utf-8").splitlines()
+    file.write_text("".join(f"{line.rstrip()}\n" for line in lines), encoding="utf-8")
 
 
 def main() -> int:

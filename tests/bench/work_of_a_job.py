@@ -12,18 +12,21 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from flask.testing import FlaskClient
 
+from functions.http.api import create_app
+from infra.local.cloud import stack
+from infra.local.cloud.test_users import unsigned_id_token
 from shared import wiring
 from shared.handler.job_context import JobContext
 from shared.settings import Settings
 from shared.wiring import Services
 from tests.bench.latency import Calls, distant
 from tests.support.job_types import WordRequest, WordResult, declared
-from tests.support.web import AnyCaller, answer_of, caller, worker_client
+from tests.support.web import AnyCaller, Caller, answer_of, worker_client
 from tests.support.world import MovableClock
 
 PROGRESS_WRITES = 5
@@ -47,9 +50,10 @@ def _works(clock: MovableClock, request: WordRequest, job: JobContext) -> WordRe
     return WordResult(answer=request.word)
 
 
-def _post(services: Services, uid: str) -> str:
-    answer = caller(services, uid).post("/api/jobs", {"type": "test-word", "word": "x"})
-    return str(answer_of(answer)["jobId"])
+def _post(api: FlaskClient, uid: str) -> str:
+    token = unsigned_id_token(uid, stack.PROJECT, datetime.now(UTC))
+    asked = Caller(client=api, token=token)
+    return str(answer_of(asked.post("/api/jobs", {"type": "test-word", "word": "x"}))["jobId"])
 
 
 def _deliver(worker: FlaskClient, ids: list[str]) -> None:
@@ -69,10 +73,12 @@ def _timed(services: Services, act: Callable[[], None]) -> tuple[float, float]:
     return cpu, took / sum(call.ended - call.began for call in calls.made)
 
 
-def run(services: Services, worker: FlaskClient, uids: list[str]) -> dict[str, float]:
+def run(
+    services: Services, api: FlaskClient, worker: FlaskClient, uids: list[str]
+) -> dict[str, float]:
     """Submit a job for each user, run them, and return what one took."""
     ids: list[str] = []
-    post, post_ratio = _timed(services, lambda: ids.extend(_post(services, uid) for uid in uids))
+    post, post_ratio = _timed(services, lambda: ids.extend(_post(api, uid) for uid in uids))
     work, work_ratio = _timed(services, lambda: _deliver(worker, ids))
     return {
         "POST, ms CPU": 1000 * post / len(uids),
@@ -89,11 +95,11 @@ def main() -> int:
     logging.disable(logging.INFO)
     clock = MovableClock()
     services = _connect(clock)
-    worker = worker_client(services)
+    api, worker = create_app(services).test_client(), worker_client(services)
     with declared(partial(_works, clock)):
         # The first round connects, and is not counted.
         found = [
-            run(services, worker, [f"user-{number}-{each}" for each in range(jobs)])
+            run(services, api, worker, [f"user-{number}-{each}" for each in range(jobs)])
             for number in range(rounds + 1)
         ]
     sys.stdout.write(json.dumps(found[1:]) + "\n")
