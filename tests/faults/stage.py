@@ -250,6 +250,8 @@ class Stage:
             now = self.clock()
             overslept = max([overslept, *(self._overslept(one, began) for one in self._jobs())])
             rested = max([rested, *(one.next_attempt_at or began for one in self._jobs())])
+            # The task of a job that was cancelled while it rested waits until its time.
+            rested = max([rested, *(task.at for task in self._enqueued())])
             assert now - rested < _PATIENCE, self._jobs()
             if now >= next_sweep:
                 sweep.sweep(services)
@@ -281,7 +283,8 @@ class Stage:
     def _next_sweep(self, last: datetime) -> datetime:
         """Return when the sweeper comes again, without the times when it would find no job."""
         looks = [one.check_at for one in self._jobs() if one.check_at is not None]
-        skipped = max(0, (min(looks, default=last) - last) // SWEEP_EVERY - 1)
+        first = min(looks, default=last + timedelta(hours=1))
+        skipped = max(0, (first - last) // SWEEP_EVERY - 1)
         return last + SWEEP_EVERY * (skipped + 1)
 
     def _pass_time(self, until: datetime) -> None:
