@@ -88,11 +88,11 @@ def decide(
 def _failed(job: Job, policy: RetryPolicy) -> int:
     """Count the attempts that make the next wait longer.
 
-    Neither those before a resubmission do, nor those that a machine which stopped has given back.
+    Neither those before a resubmission do, nor those that a machine has released.
     """
     counted_from = job.attempts_from or 0
-    given_back = max(0, job.max_attempts - counted_from - policy.max_attempts)
-    return max(1, job.attempt - counted_from - given_back)
+    released = max(0, job.max_attempts - counted_from - policy.max_attempts)
+    return max(1, job.attempt - counted_from - released)
 
 
 def describe(error: Exception) -> Failure:
