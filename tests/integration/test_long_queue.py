@@ -92,7 +92,7 @@ def test_a_task_that_vanishes_after_it_was_seen_is_found(world: World, queued: l
     assert sweep.sweep(world.services)[Repair.REDISPATCHED] == 1
 
 
-def test_a_job_that_is_too_late_soon_is_looked_at_then(world: World) -> None:
+def test_a_job_that_is_too_late_soon_is_checked_then(world: World) -> None:
     """What `startBefore` says is not missed by a long pause."""
     stored = read(world, world.submit(word="x"))
     soon = world.clock() + timedelta(seconds=70)
