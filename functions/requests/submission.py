@@ -49,8 +49,9 @@ class SubmissionRequest:
     @property
     def may_reuse(self) -> bool:
         """Whether an earlier job's result may answer it."""
-        is_wanted = not self.options.fresh and self.options.latest_of is None
-        return is_wanted and self.job_type.reuse_for is not None
+        if self.options.fresh or self.options.latest_of is not None:
+            return False
+        return self.job_type.reuse_for is not None
 
     def is_answered_by(self, job: Job, request: JsonValue, now: datetime) -> bool:
         """Whether an earlier job of the same request answers this one, and need not be run again.

@@ -11,6 +11,7 @@ from threading import Condition
 
 from shared.core import errors
 from shared.core.alarm import Alarm
+from shared.core.call_log import CallLog
 from shared.core.job import Job
 from shared.core.job_document import Usage
 from shared.core.job_status import JobStatus
@@ -18,7 +19,6 @@ from shared.core.stored_value import JsonText
 from shared.firestore.compare_and_set import retry_stale
 from shared.firestore.documents import StaleWriteError, VersionedJob
 from shared.firestore.job_store import JobStore
-from shared.handler.call_log import CallLog
 from shared.handler.keep_alive import FROZEN_SECONDS
 
 

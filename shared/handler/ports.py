@@ -12,10 +12,10 @@ from typing import Generic, Protocol, TypeVar
 
 from pydantic import BaseModel, Field, JsonValue
 
+from shared.core.call_log import CallLog
 from shared.core.job_document import Usage
 from shared.core.records import Record
 from shared.core.stored_value import JsonText
-from shared.handler.call_log import CallLog
 
 RowT = TypeVar("RowT", bound=BaseModel)
 AnswerT = TypeVar("AnswerT", bound=BaseModel)

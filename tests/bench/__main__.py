@@ -23,8 +23,8 @@ from rich.table import Table
 
 from infra.local.process import ports
 from infra.local.process.processes import Command, Process, end_all
-from tests.bench import starts
-from tests.bench.starts import Found
+from tests.bench import first_answers
+from tests.bench.first_answers import Found
 from tests.support.emulators import google_emulators
 from tests.support.waiting import wait_until
 from tests.support.world import QUEUE_PATH, settings_for, tasks_client, tasks_emulator
@@ -90,7 +90,7 @@ def redis() -> Iterator[int]:
     options = ["--port", str(port), "--bind", ports.HOST, "--save", "", "--appendonly", "no"]
     process = Process(Command(name="redis", arguments=[program, *options]), lambda *_: None)
     try:
-        wait_until(lambda: starts.accepts(port))
+        wait_until(lambda: first_answers.accepts(port))
         yield port
     finally:
         end_all([process])
@@ -113,10 +113,10 @@ def peers(runs: int) -> Found:
 
 #: What is measured, in this order.
 PARTS: Final[Mapping[str, Callable[[int], Found]]] = {
-    "Cold start to the first answer, seconds CPU": starts.cold_starts,
+    "Cold start to the first answer, seconds CPU": first_answers.cold_starts,
     "A job with five progress writes": our_jobs,
     "The same on others, ms CPU a job": peers,
-    "Memory, MB (PSS)": starts.memory,
+    "Memory, MB (PSS)": first_answers.memory,
 }
 
 

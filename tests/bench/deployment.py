@@ -12,12 +12,15 @@ from typing import Any, Final
 
 from infra.costs import work
 from shared.core import budget
+from shared.core.lease import Lease
 from tests.bench import limits
 from tests.infra import terraform
 
 _FIGURES: Final = Path(__file__).with_name("figures.json")
 #: The writes of a run in `figures.json` are five progress writes' and those of start and end.
 _RUN, _PROGRESS_WRITES = "run with 5 progress writes", 5
+#: Seconds of a run after which a write moves the sweeper's look: `Lease.promise`.
+LOOK_MOVES_EVERY: Final = Lease().term.total_seconds() / 2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,9 +94,9 @@ def _seconds(calls: Mapping[str, int]) -> float:
 
 
 def moves_of(job: work.Job) -> Moves:
-    """Return how often the job makes indexes grow: each write of an attempt renews its lease."""
+    """Return how often the job makes indexes grow: the look moves when half a lease is over."""
     made_claimed_ended = work.CHANGES
-    return Moves(check_at=made_claimed_ended - 1 + job.progress_writes + job.steps)
+    return Moves(check_at=made_claimed_ended - 1 + int(job.seconds / LOOK_MOVES_EVERY))
 
 
 def ceilings(deployment: Deployment, job: work.Job, cost: Costs) -> dict[str, float]:

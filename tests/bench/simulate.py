@@ -165,13 +165,16 @@ class Simulation:
         """Claim, write as often as the job does, and end."""
         job, cost, weight = self._run.job, self._run.cost, self._run.weight
         yield from self._check_at.take(weight)
+        moved = self._env.now
         yield self._env.timeout(cost.start)
         self.outcome.starts.append(self._env.now - came)
         length = job.seconds * (1 + self._run.varies * self._random.uniform(-1, 1))
         writes = job.progress_writes + job.steps
         for _ in range(writes):
             yield self._env.timeout(length / (writes + 1) + cost.write)
-            yield from self._check_at.take(weight)
+            if self._env.now - moved > deployment.LOOK_MOVES_EVERY:
+                yield from self._check_at.take(weight)
+                moved = self._env.now
         yield self._env.timeout(length / (writes + 1) + cost.worker_cpu)
         yield from self._finished_at.take(weight)
         yield self._env.timeout(cost.end)

@@ -115,6 +115,7 @@ def test_the_described_job_document_hides_what_the_real_one_hides() -> None:
     assert set(described()["components"]["schemas"]["Job"]["properties"]) == {
         *public,
         views.WAITING,
+        views.REUSED,
     }
 
 

@@ -15,11 +15,11 @@ from pydantic import JsonValue
 from functions.job_types import JobResult, find_job_type
 from functions.job_types.handling import check_result
 from shared.core import errors
+from shared.core.call_log import CallLog
 from shared.core.files import UploadedFile
 from shared.core.job_document import Usage
 from shared.core.preview import fit_preview
 from shared.core.stored_value import JsonText, from_text
-from shared.handler.call_log import CallLog
 from shared.handler.job_context import JobContext
 from shared.handler.ports import TextModel, Warehouse
 

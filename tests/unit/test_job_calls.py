@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from shared.core.call_log import CallLog
 from shared.core.job_calls import (
     MOST_ATTEMPTS,
     MOST_LINES,
@@ -14,7 +15,6 @@ from shared.core.job_calls import (
     with_call,
 )
 from shared.core.job_document import Usage
-from shared.handler.call_log import CallLog
 
 NOW = datetime(2026, 11, 30, 12, tzinfo=UTC)
 

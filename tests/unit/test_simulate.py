@@ -76,35 +76,38 @@ def test_instances_start_one_after_the_other_up_to_their_most() -> None:
 
 
 @pytest.mark.parametrize(
-    ("cut", "part"),
+    ("cut", "rate", "part"),
     [
-        (WIDE, None),
-        (Deployment(name="", queues=50, list_shards=50), "index of checkAt"),
-        (Deployment(name="", queues=50, check_at_shards=300), None),
+        (WIDE, 100, None),
+        (Deployment(name="", queues=50, list_shards=50), 400, "index of checkAt"),
+        (Deployment(name="", queues=50, check_at_shards=300), 100, None),
         (
             Deployment(name="", check_at_shards=300, list_shards=50, queue_per_second=30),
+            100,
             "queue: dispatches a second",
         ),
         (
             Deployment(name="", check_at_shards=300, list_shards=50, queue_at_once=500),
+            100,
             "queue: dispatched at once",
         ),
         (
             Deployment(
                 name="", queues=50, check_at_shards=300, list_shards=50, worker_instances=10
             ),
+            100,
             "worker's instances",
         ),
     ],
 )
 def test_what_the_formulas_say_breaks_first_is_what_breaks(
-    cut: Deployment, part: str | None
+    cut: Deployment, rate: int, part: str | None
 ) -> None:
-    """100 demo jobs a second: the narrowest part, and no other; none where all is wide enough."""
+    """So many demo jobs a second: the narrowest part, and no other; none where all is wide enough."""
     found = deployment.ceilings(cut, Job(), deployment.kept_costs())
-    out = simulate.simulate(cut, 100, seconds=90)
+    out = simulate.simulate(cut, rate, seconds=90)
     assert (out.broke and out.broke[0]) == part
-    assert (min(found.values()) < 100) is (part is not None)
+    assert (min(found.values()) < rate) is (part is not None)
     assert part is None or deployment.first_to_break(found) == part
 
 
