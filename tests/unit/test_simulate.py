@@ -103,7 +103,7 @@ def test_instances_start_one_after_the_other_up_to_their_most() -> None:
 def test_what_the_formulas_say_breaks_first_is_what_breaks(
     cut: Deployment, rate: int, part: str | None
 ) -> None:
-    """So many demo jobs a second: the narrowest part, and no other; none where all is wide enough."""
+    """The narrowest part, and no other; none where all is wide enough."""
     found = deployment.ceilings(cut, Job(), deployment.kept_costs())
     out = simulate.simulate(cut, rate, seconds=90)
     assert (out.broke and out.broke[0]) == part
