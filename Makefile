@@ -86,7 +86,7 @@ BIGQUERYS := BQEMULATOR_PYTHON=$(CURDIR)/$(BQEMULATOR)/bin/python \
 	ZETASQL_PYTHON=$(CURDIR)/$(ZETASQL)/bin/python
 
 .PHONY: test
-test: lint test-web $(API_PAGE) $(BQEMULATOR)/.ready $(ZETASQL)/.ready ## all that CI checks: lint, then every test
+test: lint test-web $(API_PAGE) $(BQEMULATOR)/.ready $(ZETASQL)/.ready ## lint, then every test that needs no browser
 	$(BIGQUERYS) $(PYTHON) -m pytest $(SIDE_BY_SIDE) --ignore=tests/acceptance
 	$(PYTHON) -m pytest tests/acceptance
 

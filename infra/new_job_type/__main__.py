@@ -33,7 +33,7 @@ def main(arguments: Sequence[str] | None = None, *, root: Path = ROOT) -> int:
         print(f"  {place}")
     _, *others = files
     print(
-        f"The job type {options.name} is there, and runs: pytest {others[-1]}\n"
+        f"The job type {options.name} is there, and runs: .venv/bin/pytest {others[-1]}\n"
         f"Make it yours; {_DOCUMENT} explains each file."
     )
     return 0

@@ -21,6 +21,7 @@ class Writer:
 
     def write(self, call: ModelCall[AnswerT]) -> ModelAnswer[AnswerT]:
         """Write."""
+        assert call.prompt == "text_count", "a prompt is named as its folder"
         by = GeneratedBy(model="test", prompt_version="1")
         value = call.answer.model_validate({"sentence": "There are four words."})
         return ModelAnswer(value=value, generated_by=by)
