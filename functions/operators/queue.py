@@ -22,7 +22,7 @@ class QueueNow(Record):
     waiting_since: datetime | None = Field(
         default=None, description="The same, of those that wait for their owner's other jobs."
     )
-    retrying: int = Field(description="Queued jobs that have had an attempt.")
+    retrying: int = Field(description="Queued jobs whose last attempt failed or was lost.")
     next_retry_at: datetime | None = Field(
         default=None, description="When the first of them is tried again."
     )
@@ -39,7 +39,7 @@ def describe_queue(queued: Sequence[Job], now: datetime) -> QueueNow:
         now: A job that is to run later than this is in no queue yet.
     """
     waiting = [job for job in queued if job.slot is Slot.WAITING]
-    retried = [job for job in queued if job.attempt > 0]
+    retried = [job for job in queued if job.attempt > (job.attempts_from or 0)]
     return QueueNow(
         queued_since=_oldest((job for job in queued if job.slot is not Slot.WAITING), now),
         waiting_since=_oldest(waiting, now),

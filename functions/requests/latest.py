@@ -7,6 +7,7 @@ carried out as after every cancel; a process that dies before it leaves that to 
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 from functions.effects import finish
@@ -16,7 +17,13 @@ from shared.core import errors
 from shared.core.errors import FieldViolation
 from shared.core.job import Job
 from shared.core.job_status import JobStatus
-from shared.firestore.documents import BucketChange, JobChange, NewSubmission, VersionedJob
+from shared.firestore.documents import (
+    BucketChange,
+    JobChange,
+    NewSubmission,
+    UnreadableJobError,
+    VersionedJob,
+)
 from shared.telemetry import logs
 from shared.wiring import Services
 
@@ -40,7 +47,8 @@ def refuse_rivals(asked: Sequence[SubmissionRequest]) -> None:
 def older_jobs(services: Services, new: Sequence[NewSubmission]) -> list[JobChange]:
     """Return the jobs whose place new ones take, as they are and as they shall be.
 
-    Nothing is read where no new job is the latest of anything, or the first of it.
+    Nothing is read where no new job is the latest of anything, or the first of it. One that only a
+    newer revision can read goes on: it is in no other job's way.
 
     Raises:
         errors.UnavailableError: If Firestore cannot be reached.
@@ -48,10 +56,16 @@ def older_jobs(services: Services, new: Sequence[NewSubmission]) -> list[JobChan
     changes = []
     for one in new:
         if one.prior.latest is not None:
-            stored = services.store.read(one.prior.latest.job_id)
+            stored = _readable(services, one.prior.latest.job_id)
             if stored is not None and stored.job.is_active:
                 changes.append(_replaced(services, stored, one.job))
     return changes
+
+
+def _readable(services: Services, job_id: str) -> VersionedJob | None:
+    with suppress(UnreadableJobError):
+        return services.store.read(job_id)
+    return None
 
 
 def _replaced(services: Services, stored: VersionedJob, by: Job) -> JobChange:

@@ -19,6 +19,7 @@ from functions.requests.titles import title_of
 from shared.auth.users import User
 from shared.core import errors
 from shared.core.job import Job
+from shared.core.job_document import KEPT_LONGER
 from shared.core.job_status import JobStatus, Slot
 from shared.core.kept_files import is_gone
 from shared.firestore import documents
@@ -162,7 +163,7 @@ def _queue(
         job_type.retry.max_attempts,
         keep_steps=keep_steps and request is None,
         whole_limit=job_type.whole_limit,
-        expire_at=_kept_longer(services, stored.job),
+        expire_at=_kept_longer(services, stored.job, job_type.whole_limit or timedelta()),
         title=title,
     ).model_copy(update={"replaced_by": None})
     # Who ended it may have died before that was published; once it is queued, no sweep would look.
@@ -183,10 +184,10 @@ def _file_name(services: Services, job: Job) -> str | None:
     return None if file is None else file.name
 
 
-def _kept_longer(services: Services, job: Job) -> datetime | None:
-    """Have all of an old job kept anew, or Firestore's TTL may take it while it runs."""
+def _kept_longer(services: Services, job: Job, whole_limit: timedelta) -> datetime | None:
+    """Have all of an old job kept anew, or Firestore's TTL may take it while it runs or rests."""
     now = services.clock()
-    if job.expire_at - now > _KEPT_AT_LEAST:
+    if job.expire_at - now > max(_KEPT_AT_LEAST, whole_limit + KEPT_LONGER):
         return None
     expire_at = now + services.settings.job_retention
     services.store.postpone_expiry(job.job_id, expire_at)

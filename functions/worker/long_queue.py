@@ -36,10 +36,7 @@ _PER_WRITE = 500
 
 def next_check(job: Job, now: datetime) -> datetime:
     """Return when the sweeper looks again for a task that it has seen in the queue."""
-    later = now + min(max(job.queue_delay(now), DELIVERY_GRACE), LONGEST_PAUSE)
-    if job.start_before is not None:
-        later = min(later, job.start_before + DELIVERY_GRACE)
-    return later
+    return job.checked_by(now + min(max(job.queue_delay(now), DELIVERY_GRACE), LONGEST_PAUSE))
 
 
 @dataclass(kw_only=True)
@@ -49,6 +46,8 @@ class LongQueue:
     services: Services
     #: How many jobs are due: those of the sweep's first page, at the least.
     due: int
+    #: No further page of the queue is asked for later than this.
+    list_until: datetime
     _listed: frozenset[str] | None = None
     _waiting: list[Postponement] = field(default_factory=list)
 
@@ -101,11 +100,15 @@ class LongQueue:
         """Return the names of the queue's tasks; none, if they cannot be listed."""
         if self._listed is None:
             try:
-                self._listed = self.services.queue.list_enqueued(self.due * _LISTED_PER_JOB)
+                most = self.due * _LISTED_PER_JOB
+                self._listed = self.services.queue.list_enqueued(most, self._has_time)
             except errors.UnavailableError:
                 log.warning("The queue was not listed.", extra=logs.log_fields("list-failed"))
                 self._listed = frozenset()
         return self._listed
+
+    def _has_time(self) -> bool:
+        return self.services.clock() < self.list_until
 
 
 def _waits_for_task(job: Job, now: datetime) -> bool:

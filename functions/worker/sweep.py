@@ -85,7 +85,9 @@ def sweep(services: Services) -> Counter[Repair]:
     queue: long_queue.LongQueue | None = None
     for page in _due_pages(services, began):
         if queue is None:
-            queue = long_queue.LongQueue(services=services, due=len(page.jobs))
+            queue = long_queue.LongQueue(
+                services=services, due=len(page.jobs), list_until=began + _LOOKING_TIME
+            )
         oldest = max([oldest, *(stored.job.queue_delay(began) for stored in page.jobs)])
         repairs.update(_repair_all(services, queue.others(page.jobs), until=began + _MAX_TIME))
     if queue is not None and queue.waiting:

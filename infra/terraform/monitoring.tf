@@ -31,10 +31,6 @@ locals {
       filter = "jsonPayload.action=\"sweep\""
       fields = []
     }
-    sweeps_with_late_jobs = {
-      filter = "jsonPayload.action=\"sweep\" AND jsonPayload.repairs.waiting>0"
-      fields = []
-    }
     repairs = {
       filter = "jsonPayload.action=(\"recover\" OR \"redispatched\")"
       fields = ["action"]
@@ -84,6 +80,10 @@ locals {
     name => "logging_googleapis_com:user_${name}{monitored_resource=\"cloud_run_revision\"}"
   }
 
+  # How long the job that waits longest has waited. A sweep meets a job that waits after as long as it
+  # has waited, and after eleven minutes at the latest: in twelve minutes it has met each.
+  longest_wait = "histogram_quantile(1, sum by (le) (increase(${replace(local.series.oldest_seconds, "{", "_bucket{")}[12m])))"
+
   # What Cloud Run itself counts of the api: its requests, and those that it answered with 5xx.
   api_requests = "run_googleapis_com:request_count{monitored_resource=\"cloud_run_revision\",service_name=\"api\"}"
   api_errors   = replace(local.api_requests, "}", ",response_code_class=\"5xx\"}")
@@ -97,7 +97,7 @@ locals {
       hold     = "0s"
       query    = <<-EOT
         (sum(increase(${local.series.jobs_ended}[10m])) or vector(0)) < 1
-        and on() sum(increase(${local.series.sweeps_with_late_jobs}[10m])) >= 8
+        and on() ${local.longest_wait} > 480
       EOT
     }
     jobs-start-late = {
@@ -105,8 +105,7 @@ locals {
       severity = "WARNING"
       hold     = "0s"
       query    = <<-EOT
-        sum(increase(${replace(local.series.oldest_seconds, "{", "_sum{")}[3m]))
-        / sum(increase(${replace(local.series.oldest_seconds, "{", "_count{")}[3m])) > 300
+        ${local.longest_wait} > 300
       EOT
     }
     many-jobs-fail = {

@@ -1,9 +1,11 @@
-"""What one attempt has asked of models and the warehouse, until a write of the attempt takes it."""
+"""What one attempt has asked of models and the warehouse, until a write of the attempt takes it.
+
+Pure: clock and lock are passed in.
+"""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
-from threading import Lock
 
 from shared.core.job_calls import CallKind, CallLine, with_call
 from shared.core.job_document import Usage
@@ -12,9 +14,9 @@ from shared.core.job_document import Usage
 class CallLog:
     """The calls of one attempt; any thread of its handler may make some."""
 
-    def __init__(self, clock: Callable[[], datetime]) -> None:
+    def __init__(self, clock: Callable[[], datetime], lock: AbstractContextManager[object]) -> None:
         self._clock = clock
-        self._lock = Lock()
+        self._lock = lock
         self._lines: tuple[CallLine, ...] = ()
         self._written: tuple[CallLine, ...] = ()
         #: The step that is under way, as its document is named.

@@ -253,9 +253,12 @@ class Job(ChangeableJob):
 
     def still_waiting(self, now: datetime) -> Self:
         """Note that a waiting job has no slot yet: it need not be checked for long."""
+        return self.check_postponed(now, self.checked_by(now + WAITING_CHECK))
+
+    def checked_by(self, later: datetime) -> datetime:
+        """Return when the sweeper looks at a waiting job: then, or once it is too late for it."""
         too_late = [at for at in (self.start_before, self.deadline) if at is not None]
-        later = [now + WAITING_CHECK, *(at + DELIVERY_GRACE for at in too_late)]
-        return self.check_postponed(now, min(later))
+        return min([later, *(at + DELIVERY_GRACE for at in too_late)])
 
     def granted_slot(self, now: datetime) -> Self:
         """Let a waiting job go on, others perhaps behind it; its next dispatch is enqueued."""

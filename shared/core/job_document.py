@@ -23,7 +23,7 @@ from shared.core.records import StoredRecord, known
 from shared.core.stored_value import from_text, to_text
 
 #: A job is kept so much longer than it may take: Firestore's TTL takes none that still waits.
-_KEPT_LONGER = timedelta(days=1)
+KEPT_LONGER = timedelta(days=1)
 
 
 def deadline_of(
@@ -32,7 +32,7 @@ def deadline_of(
     """Return when a job must have ended that may start then; None where its type bounds nothing."""
     if whole_limit is None:
         return None
-    return min(start + whole_limit, expire_at - min(_KEPT_LONGER, (expire_at - start) / 2))
+    return min(start + whole_limit, expire_at - min(KEPT_LONGER, (expire_at - start) / 2))
 
 
 class Progress(StoredRecord):
@@ -248,8 +248,9 @@ class JobDocument(StoredRecord):
         return self.deadline is not None and now > self.deadline
 
     def deadline_with(self, whole_limit: timedelta | None) -> datetime | None:
-        """Return its deadline; that of one from before its type bounded the whole job, too."""
-        return self.deadline or deadline_of(self.created_at, whole_limit, self.expire_at)
+        """Return its deadline; a job from before its type had one has it from its start on."""
+        began = self.started_at or self.created_at
+        return self.deadline or deadline_of(began, whole_limit, self.expire_at)
 
     def queue_delay(self, now: datetime) -> timedelta:
         """How long a queued job could have begun and has not.

@@ -7,7 +7,7 @@ for, the attempt was taken over, or a neighbour only enqueued the task: then it 
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from threading import Condition
+from threading import Condition, Lock
 
 from shared.core import errors
 from shared.core.alarm import Alarm
@@ -35,7 +35,7 @@ class HeldJob:
         self._store = store
         self.changed = Condition()
         self.alarm = Alarm(clock)
-        self.calls = CallLog(clock)
+        self.calls = CallLog(clock, Lock())
         self._usage = stored.job.usage
         self._ended: errors.AttemptEndedError | None = None
 

@@ -6,6 +6,7 @@ Webhooks have a queue of their own: a receiver that is down slows no job.
 """
 
 import json
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -87,21 +88,22 @@ class TaskQueue:
             return False
         return True
 
-    def list_enqueued(self, most: int) -> frozenset[str]:
+    def list_enqueued(self, most: int, go_on: Callable[[], bool]) -> frozenset[str]:
         """Return the names (`ids.task_id`) of tasks in the queue, waiting or being answered.
 
         A page is as old as its call: a task may have been enqueued or answered since.
 
         Args:
             most: The listing ends with the page by which there are so many.
+            go_on: Whether there is time for a further page.
 
         Raises:
             errors.UnavailableError: If Cloud Tasks cannot be reached or refuses.
         """
         found: set[str] = set()
         token: str | None = ""
-        while token is not None and len(found) < most:
-            names, token = self._list_page(token)
+        while token is not None and len(found) < most and go_on():
+            names, token = self._list_page(token, min(most, TASKS_PER_PAGE))
             found.update(names)
         return frozenset(found)
 
@@ -121,11 +123,11 @@ class TaskQueue:
             return False
         return True
 
-    def _list_page(self, token: str) -> tuple[list[str], str | None]:
+    def _list_page(self, token: str, most: int) -> tuple[list[str], str | None]:
         """Return the tasks' names of a page of the queue, and where the next one begins."""
         request = {
             "parent": self._settings.queue_path,
-            "page_size": TASKS_PER_PAGE,
+            "page_size": most,
             "page_token": token,
         }
         with LISTINGS.translated():

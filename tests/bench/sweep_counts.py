@@ -6,7 +6,7 @@ made. How long a call takes in the cloud is the reader's to multiply.
 
 import bisect
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
@@ -110,7 +110,7 @@ class CountedQueue(TaskQueue):
         self._calls = calls
         self._names = names
 
-    def list_enqueued(self, most: int) -> frozenset[str]:
+    def list_enqueued(self, most: int, go_on: Callable[[], bool]) -> frozenset[str]:
         """See `TaskQueue.list_enqueued`."""
         found = sorted(self._names)[: max(1, -(-most // TASKS_PER_PAGE)) * TASKS_PER_PAGE]
         self._calls["list"] += max(1, -(-len(found) // TASKS_PER_PAGE))

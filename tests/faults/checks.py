@@ -210,6 +210,8 @@ def check_usage(history: History, versions: Sequence[Version]) -> None:
             continue
         if version.is_claim:
             claims[version.job.lease_id] = version.writer, version.job.usage or Usage()
+        elif version.job.status is JobStatus.RUNNING and version.job.dispatch != before.dispatch:
+            continue  # A delivery beside the attempt, which knows nothing of what that has spent.
         elif before.lease_id in claims and claims[before.lease_id][0] == version.writer:
             spent = claims[before.lease_id][1]
             for deed in history.deeds_for(before.job_id):

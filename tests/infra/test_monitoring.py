@@ -2,14 +2,18 @@
 
 import json
 import re
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
 
 from functions.job_types import all_job_types
-from functions.worker.sweep import Repair
+from functions.worker.long_queue import next_check
 from infra.dashboard_picture import draw
+from shared.core.job import DELIVERY_GRACE
 from shared.core.job_document import Usage
+from shared.core.new_job import new_job
 from tests.infra import terraform
 from tests.infra.terraform import Block, blocks
 from tests.repo import repository
@@ -17,6 +21,8 @@ from tests.repo.documents import documents, table_after
 
 OPERATIONS = "docs/operations.md"
 DASHBOARD = terraform.FOLDER.parent / "dashboards" / "jobs.json"
+TERRAFORM = terraform.FOLDER / "monitoring.tf"
+NOON = datetime(2026, 11, 30, 12, tzinfo=UTC)
 _METRIC = re.compile(r"logging_googleapis_com:user_(\w+?)(?:_sum|_bucket|_count)?\{")
 #: Fields of our lines that come from `logs.log_context`, or belong to every line.
 _ALWAYS = {"action", "type"}
@@ -98,9 +104,26 @@ def test_a_measured_metric_has_buckets_for_what_can_be(name: str) -> None:
     assert buckets["growth"] <= 2
 
 
-def test_the_sweeps_filter_names_a_repair() -> None:
-    """`repairs.waiting` is what the sweeper calls a task that waits."""
-    assert f"jsonPayload.repairs.{Repair.WAITING}>0" in metrics()["sweeps_with_late_jobs"]
+def test_a_job_that_waits_is_met_within_what_the_alerts_look_back_on() -> None:
+    """Minute by minute, however long it waits: an alert on the longest wait goes off and stays."""
+    found = re.search(r"longest_wait = .*\[(\d+)m\]", TERRAFORM.read_text(encoding="utf-8"))
+    assert found
+    job = new_job(
+        job_id="u:example:1795435200000:7f3a9c2e51d08b64",
+        job_type="example",
+        max_attempts=3,
+        now=NOON,
+        retention=timedelta(days=90),
+        tags=(),
+    )
+    met, check_at = [NOON], NOON + DELIVERY_GRACE
+    for minute in range(1, 24 * 60):
+        now = NOON + timedelta(minutes=minute)
+        if check_at <= now:
+            met.append(now)
+            check_at = next_check(job, now)
+    longest = max(later - earlier for earlier, later in pairwise(met))
+    assert longest <= timedelta(minutes=int(found[1]))
 
 
 def test_every_metric_is_checked() -> None:

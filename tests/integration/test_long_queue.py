@@ -1,6 +1,6 @@
 """The sweeper before a long queue: few calls, each lost task found, and no job run twice."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
@@ -100,6 +100,8 @@ def test_a_job_that_is_too_late_soon_is_checked_then(world: World) -> None:
     at = world.clock() + timedelta(seconds=60)
     assert long_queue.next_check(late, at) == soon + DELIVERY_GRACE
     assert long_queue.next_check(stored.job, at) == at + timedelta(seconds=60)
+    bounded = stored.job.model_copy(update={"deadline": soon})
+    assert long_queue.next_check(bounded, at) == soon + DELIVERY_GRACE
 
 
 def test_a_task_that_is_newer_than_the_listing_is_asked_for(
@@ -117,8 +119,8 @@ def test_a_job_that_was_claimed_since_the_listing_stays_as_it_is(
     """What was seen before is not written over what has happened since; the others are noted."""
     list_enqueued = TaskQueue.list_enqueued
 
-    def claimed_meanwhile(queue: TaskQueue, most: int) -> frozenset[str]:
-        listed = list_enqueued(queue, most)
+    def claimed_meanwhile(queue: TaskQueue, most: int, go_on: Callable[[], bool]) -> frozenset[str]:
+        listed = list_enqueued(queue, most, go_on)
         claim(world, queued[5])
         return listed
 
@@ -214,8 +216,17 @@ def test_a_listing_goes_on_behind_its_first_page(
     """Until all were seen, or enough."""
     monkeypatch.setattr("shared.tasks.task_queue.TASKS_PER_PAGE", 25)
     queue = world.services.queue
-    assert len(queue.list_enqueued(_JOBS)) == _JOBS
-    assert len(queue.list_enqueued(30)) == 50
+    assert len(queue.list_enqueued(_JOBS, lambda: True)) == _JOBS
+    assert len(queue.list_enqueued(30, lambda: True)) == 50
+
+
+def test_a_listing_ends_when_there_is_no_more_time(
+    world: World, queued: list[Job], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it has by then is used; the rest is asked for by name, and repaired in time."""
+    monkeypatch.setattr("shared.tasks.task_queue.TASKS_PER_PAGE", 25)
+    times = iter([True, True, False])
+    assert len(world.services.queue.list_enqueued(_JOBS, lambda: next(times))) == 50
 
 
 def test_a_page_that_has_more_than_was_asked_for_is_not_the_last(

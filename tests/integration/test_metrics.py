@@ -322,7 +322,7 @@ SCENES = (
         },
     ),
     Scene(lose_a_task, {**swept(60.0), "repairs": [{"action": "redispatched"}]}),
-    Scene(wait_long, {**swept(60.0), "sweeps_with_late_jobs": [NOTHING]}),
+    Scene(wait_long, swept(60.0)),
     Scene(lose_an_attempt, {**swept(0.0), "repairs": [{"action": "recover"}]}),
     Scene(
         lose_the_last_attempt,

@@ -68,7 +68,17 @@ PURE = tuple(
     if name.startswith("shared/core/") and not name.endswith("/__init__.py")
 )
 _PURE_LIBRARY = {
-    *("__future__", "collections", "dataclasses", "datetime", "enum", "hashlib", "json", "math"),
+    *(
+        "__future__",
+        "collections",
+        "contextlib",
+        "dataclasses",
+        "datetime",
+        "enum",
+        "hashlib",
+        "json",
+        "math",
+    ),
     *("ipaddress", "unicodedata", "urllib"),
     *("pydantic", "re", "types", "typing"),
 }

@@ -8,6 +8,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from threading import Lock
 from typing import NoReturn
 
 from pydantic import JsonValue
@@ -45,7 +46,7 @@ class RememberedAttempt:
     #: By name, how long the job was to rest.
     slept: dict[str, timedelta] = field(default_factory=dict)
     spent: Usage = field(default_factory=Usage)
-    calls: CallLog = field(default_factory=lambda: CallLog(lambda: datetime.now(UTC)))
+    calls: CallLog = field(default_factory=lambda: CallLog(lambda: datetime.now(UTC), Lock()))
     #: Cancel the job when the handler reports this stage.
     cancel_at: str | None = None
     _cancelled: bool = False

@@ -1,5 +1,6 @@
 """The lines of what attempts asked: folded by step, bounded, and read by any revision."""
 
+from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -74,7 +75,7 @@ def test_what_cannot_be_read_is_left_out(value: object) -> None:
 
 def test_lines_are_written_when_they_are_due_and_new() -> None:
     """A write that fails takes none: the next one has them."""
-    log = CallLog(lambda: NOW)
+    log = CallLog(lambda: NOW, nullcontext())
     with log.written(is_due=True) as lines:
         assert lines == ()
     with log.noted(CallKind.MODEL, "greeting", lambda: Usage(model="a-model", cost_usd=0.5)):
@@ -92,7 +93,7 @@ def test_lines_are_written_when_they_are_due_and_new() -> None:
 
 def test_a_call_that_fails_is_noted_too() -> None:
     """It took its time, and may have cost something."""
-    log = CallLog(lambda: NOW)
+    log = CallLog(lambda: NOW, nullcontext())
     with pytest.raises(OSError, match="gone"), log.noted(CallKind.QUERY, "roles", Usage):
         raise OSError("gone")
     with log.written(is_due=True) as lines:

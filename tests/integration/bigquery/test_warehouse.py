@@ -522,7 +522,7 @@ def test_users_words_are_in_no_log_and_no_error(
 
 
 def test_unknown_query_asks_no_server(warehouse: BigQueryWarehouse, server: BigQueryServer) -> None:
-    """A query without a file is a defect of ours; nothing is sent."""
-    with pytest.raises(errors.InternalError):
+    """A query without a file is its author's mistake; nothing is sent."""
+    with pytest.raises(errors.HandlerMistakeError):
         warehouse.query(replace(CALL, name="missing", parameters={}))
     assert server.asked == []

@@ -188,7 +188,7 @@ def test_unreadable_credentials_are_permanent(
 
 def test_unknown_prompt_asks_no_server(model: GeminiTextModel, server: GeminiServer) -> None:
     """A prompt without a file is a defect of ours; nothing is sent."""
-    with pytest.raises(errors.InternalError):
+    with pytest.raises(errors.HandlerMistakeError):
         model.write(replace(CALL, prompt="missing"))
     assert server.asked == []
 

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import Field
 
+from shared.core.plain_text import find_markup
 from shared.core.records import Record
 from shared.gemini.answer import InvalidAnswerError, finished_part, read_answer
 
@@ -30,12 +31,13 @@ class Report(Record):
     best: Skill
 
 
-#: Text that stays as it is: what no reader sees is taken out, see `test_plain_text.py`.
+#: Text that stays as it is: what no reader sees is taken out, and markup is refused, see
+#: `test_plain_text.py`.
 visible = st.text(
     st.characters(
         exclude_categories=("Cc", "Cf", "Co", "Cn", "Cs", "Zl", "Zp"), max_codepoint=0xE00FF
     )
-)
+).filter(lambda text: not find_markup(text))
 reports = st.builds(
     Report,
     headline=visible,

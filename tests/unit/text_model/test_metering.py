@@ -3,6 +3,7 @@
 import logging
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from threading import Lock
 from typing import Any
 
 import pytest
@@ -39,7 +40,7 @@ class FakeAttempt:
     spent: list[Usage] = field(default_factory=list)
     shown: list[dict[str, JsonValue]] = field(default_factory=list)
     ended: errors.AttemptEndedError | None = None
-    calls: CallLog = field(default_factory=lambda: CallLog(lambda: datetime.now(UTC)))
+    calls: CallLog = field(default_factory=lambda: CallLog(lambda: datetime.now(UTC), Lock()))
 
     def report(self, percent: float, message: str, stage: str | None) -> None:
         """Show nothing."""

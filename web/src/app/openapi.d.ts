@@ -1722,7 +1722,7 @@ export interface components {
              * @description Since when the oldest job could run that does not.
              */
             readonly queuedSince?: string;
-            /** @description Queued jobs that have had an attempt. */
+            /** @description Queued jobs whose last attempt failed or was lost. */
             readonly retrying: number;
             /**
              * Format: date-time
