@@ -11,7 +11,7 @@ from functions.job_types.resume_optimization.dates import LEADING, PRESENT, RANG
 
 _LONGEST_HEADING: Final = 40
 _LONGEST_DATE: Final = 34
-_HEADING = re.compile(
+_USUAL_HEADING = re.compile(
     r"[^\w\n]{0,4}(?:[\w'\u2019/-]{1,16}[ &,+]{1,3}){0,3}"
     r"(?:experience|employment|work|career|history|education|qualifications|training|skills"
     r"|expertise|competenc(?:i?es|y)|proficiencies|strengths|projects|awards|honou?rs"
@@ -35,7 +35,7 @@ def is_heading(text: str) -> bool:
     shown = text.strip()
     letters = shown.lstrip("\u2022\u25cf -*|")
     is_short = len(shown) <= _LONGEST_HEADING and letters[:1].isupper()
-    return is_short and _HEADING.fullmatch(shown) is not None
+    return is_short and _USUAL_HEADING.fullmatch(shown) is not None
 
 
 def is_date(text: str) -> bool:
