@@ -49,8 +49,8 @@ class Bucket:
             GuardError: If it belongs to another project, or to another environment or region.
         """
         found = self._find() or self._create()
-        self._require_ours(found)
-        self._require_labels(found.get("labels") or {}, self._labels(environment))
+        if missing := self._require_place(found, environment):
+            self._put_labels(missing)
 
     def look(self, environment: str) -> str:
         """Return in a sentence what there is of it, changing nothing.
@@ -64,11 +64,7 @@ class Bucket:
             raise GuardError(_belongs_elsewhere(self.address)) from None
         if found is None:
             return f"{self.address} is not there yet; a deployment makes it."
-        self._require_ours(found)
-        labels = found.get("labels") or {}
-        for label, wanted in self._labels(environment).items():
-            if labels.get(label, wanted) != wanted:
-                raise GuardError(self._is_of(label, str(labels[label]), wanted))
+        self._require_place(found, environment)
         return f"{self.address} is this project's."
 
     def keep_archive(self, release: str, content: bytes, folder: Path) -> None:
@@ -128,12 +124,14 @@ class Bucket:
         """Return what the bucket says of its deployment, by label."""
         return {ENVIRONMENT: environment, REGION: self.region}
 
-    def _require_labels(self, labels: Mapping[str, str], wanted: Mapping[str, str]) -> None:
+    def _require_place(self, found: Mapping[str, Any], environment: str) -> Mapping[str, str]:
+        """See that the bucket is ours and of this place, and return the labels that it lacks."""
+        self._require_ours(found)
+        labels, wanted = found.get("labels") or {}, self._labels(environment)
         for label, value in wanted.items():
             if labels.get(label, value) != value:
-                raise GuardError(self._is_of(label, labels[label], value))
-        if missing := {label: wanted[label] for label in wanted.keys() - labels.keys()}:
-            self._put_labels(missing)
+                raise GuardError(self._is_of(label, str(labels[label]), value))
+        return {label: wanted[label] for label in wanted.keys() - labels.keys()}
 
     def _put_labels(self, missing: Mapping[str, str]) -> None:
         said = ",".join(f"{label}={value}" for label, value in sorted(missing.items()))

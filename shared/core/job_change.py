@@ -13,12 +13,12 @@ from shared.core.job_status import TRANSITIONS, InvalidTransitionError, JobStatu
 class ChangeableJob(JobDocument):
     """A job document that can be changed."""
 
-    def _still_running(self, now: datetime, **changes: Any) -> Self:  # noqa: ANN401 -- same
+    def _still_running(self, now: datetime, **changes: Any) -> Self:  # noqa: ANN401 -- fields of many types
         if self.status is not JobStatus.RUNNING:
             raise InvalidTransitionError(f"{self.status} has no attempt to speak for")
         return self._with(now, **changes)
 
-    def _finished(self, status: JobStatus, now: datetime, **changes: Any) -> Self:  # noqa: ANN401 -- fields of many types
+    def _finished(self, status: JobStatus, now: datetime, **changes: Any) -> Self:  # noqa: ANN401 -- same
         return self._moved(
             status,
             now,

@@ -197,7 +197,8 @@ class JobDocument(StoredRecord):
         default=None,
         description="No attempt starts after this; a job that waits until then has failed.",
     )
-    #: Written by submit.py and resubmit.py, where its type bounds the whole job.
+    #: Written by submit.py and resubmit.py, where its type bounds the whole job; by a job that lets
+    #: go of itself, where it was accepted before that.
     deadline: datetime | None = Field(
         default=None, description="When it must have ended, whatever its attempts wait for."
     )
