@@ -8,7 +8,7 @@ import io
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from rich.console import Console
@@ -17,9 +17,7 @@ from rich.table import Table
 from functions.job_types.resume_optimization.documents import read_text
 from shared.core.errors import PermanentJobError
 from shared.core.files import MediaType, UploadedFile
-from tests.support.pdf_kinds import KINDS, LINES
-
-WORDS: Final = " ".join(LINES).split()
+from tests.support.pdf_kinds import KINDS, agreement
 
 
 def _by_pypdf(content: bytes) -> str:
@@ -50,12 +48,6 @@ READERS: Final[Mapping[str, Callable[[bytes], str]]] = {
     "pdfminer.six": _by_pdfminer,
     "ours": _by_us,
 }
-
-
-def agreement(text: str, words: Sequence[str] = WORDS) -> float:
-    """Return how far a text has these words, and no others: F1 over words, 0 to 1."""
-    read, meant = Counter(text.split()), Counter(words)
-    return 2 * (read & meant).total() / max(read.total() + meant.total(), 1)
 
 
 def judge(reader: Callable[[bytes], str], content: bytes) -> str:

@@ -15,7 +15,11 @@ from functions.job_types.resume_optimization.findings import (
 )
 from functions.job_types.resume_optimization.report import ResumeOptimization
 from tests.eval.answers import Answer, rewrites
-from tests.eval.cases_resumes import LANGUAGES, NO_KEYWORDS, SECTIONS
+from tests.support.job_type_data.resume_optimization.resume_kinds import (
+    LANGUAGES,
+    NO_KEYWORDS,
+    SECTIONS,
+)
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _NAME = re.compile(r"(?<=[\w,;] )[A-Z][\w+#]+")

@@ -6,7 +6,7 @@ import pytest
 
 from tests.eval import files, readers
 from tests.support.documents import scanned_pdf
-from tests.support.pdf_kinds import LINES, as_drawn
+from tests.support.pdf_kinds import LINES, agreement, as_drawn
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def test_quantiles() -> None:
 
 def test_the_readers_are_compared_by_words() -> None:
     """Agreement is 1 for the same words, less for one more or one less; order does not count."""
-    assert readers.agreement("b a", ["a", "b"]) == 1
-    assert readers.agreement("a", ["a", "b"]) == pytest.approx(2 / 3)
+    assert agreement("b a", ["a", "b"]) == 1
+    assert agreement("a", ["a", "b"]) == pytest.approx(2 / 3)
     assert readers.judge(readers.READERS["ours"], scanned_pdf()) == "refused"
     assert readers.judge(readers.READERS["ours"], as_drawn()) == "1.00"

@@ -5,7 +5,8 @@ What a reader makes of each can be held against the one text that a person sees 
 
 import io
 import random
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
 from tests.support.documents import packed_stream, pdf_objects, pdf_of
@@ -30,6 +31,7 @@ LINES: Final = (
     "Skills",
     "Python, SQL, Excel, Tableau, statistics, project management",
 )
+WORDS: Final = " ".join(LINES).split()
 LETTERS: Final = sorted({*"".join(LINES)})
 _SIZE: Final = 11
 _LEADING: Final = 15
@@ -275,3 +277,9 @@ KINDS: Final[Mapping[str, tuple[Callable[[], bytes], bool]]] = {
     "out of order": (out_of_order, True),
     "reportlab": (by_reportlab, True),
 }
+
+
+def agreement(text: str, words: Sequence[str] = WORDS) -> float:
+    """Return how far a text has these words, and no others: F1 over words, 0 to 1."""
+    read, meant = Counter(text.split()), Counter(words)
+    return 2 * (read & meant).total() / max(read.total() + meant.total(), 1)

@@ -26,8 +26,8 @@ from shared.core import errors
 from shared.core.job_document import Usage
 from shared.handler.named_texts import JOB_TYPES
 from shared.handler.ports import AnswerT, ModelAnswer, ModelCall
-from tests.eval.cases_resumes import resume_text
 from tests.support.handlers import HandlerRun, RememberedAttempt, run_handler
+from tests.support.job_type_data.resume_optimization.resume_kinds import resume_text
 from tests.support.job_type_data.resume_optimization.resumes import SAMPLES, sample
 
 NAMES = sorted(file.stem for file in SAMPLES.glob("*.json"))

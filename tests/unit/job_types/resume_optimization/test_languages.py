@@ -11,14 +11,17 @@ from functions.job_types.resume_optimization.languages import (
     is_in,
     language_of,
 )
-from tests.eval.cases_resumes import LANGUAGES, RESUMES, resume_text
+from tests.support.job_type_data.resume_optimization.resume_kinds import (
+    LANGUAGES,
+    NAMES,
+    resume_text,
+)
 from tests.support.job_type_data.resume_optimization.resumes import RESUME
 
 
-@pytest.mark.parametrize("case", RESUMES, ids=str)
-def test_a_resume_is_of_its_language(case: object) -> None:
+@pytest.mark.parametrize("name", NAMES)
+def test_a_resume_is_of_its_language(name: str) -> None:
     """However many names of tools it has."""
-    name = str(case).rpartition(": ")[2]
     assert detect_language(resume_text(name)).code == LANGUAGES.get(name, "en")
 
 

@@ -14,7 +14,11 @@ from functions.job_types.resume_optimization.questions import MOST_QUESTIONS, fi
 from functions.job_types.resume_optimization.rebuild import rename_headings
 from functions.job_types.resume_optimization.sections import find_sections
 from functions.job_types.resume_optimization.wording import find_first_person
-from tests.eval.cases_resumes import RESUMES, SECTIONS, resume_text
+from tests.support.job_type_data.resume_optimization.resume_kinds import (
+    NAMES,
+    SECTIONS,
+    resume_text,
+)
 from tests.support.job_type_data.resume_optimization.resumes import FINDER
 
 ABSENT = {AtsProblemKind.NO_EXPERIENCE, AtsProblemKind.NO_EDUCATION, AtsProblemKind.NO_SKILLS}
@@ -47,7 +51,7 @@ def test_no_heading_of_ours_takes_the_place_of_the_persons(name: str) -> None:
     assert renamed == (["Things I built", "Toolbox"] if name == "markdown" else [])
 
 
-@pytest.mark.parametrize("name", [case.name for case in RESUMES])
+@pytest.mark.parametrize("name", NAMES)
 def test_absence_is_never_told_on_weak_evidence(name: str) -> None:
     """Nothing is missing from these that their text speaks of."""
     text = resume_text(name)

@@ -25,9 +25,8 @@ from functions.job_types.resume_optimization.reading.plausibility import (
 )
 from shared.core.errors import PermanentJobError
 from shared.core.files import MediaType, UploadedFile
-from tests.eval.readers import agreement
 from tests.support.documents import pdf
-from tests.support.pdf_kinds import KINDS, LINES, word_by_word
+from tests.support.pdf_kinds import KINDS, LINES, agreement, word_by_word
 
 READABLE = [name for name, (_, is_readable) in KINDS.items() if is_readable]
 UNREADABLE_KINDS = [name for name in KINDS if name not in READABLE]
