@@ -3,7 +3,7 @@
 Every unfinished job document says in `checkAt` when the sweeper must look. The states this can
 meet:
 
-    queued, too late to start        its `startBefore` has passed: it has failed
+    queued, too late                 `startBefore` or `deadline` has passed: it has failed
     queued, waits for a slot        its owner's other jobs run: give it one if there is one
     queued, its task still waits     a long queue: look again later, the later the longer it waits
     queued, its task is gone         lost between Firestore and the queue: enqueue the next dispatch
