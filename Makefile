@@ -91,7 +91,7 @@ test: lint test-web $(API_PAGE) $(BQEMULATOR)/.ready $(ZETASQL)/.ready ## lint, 
 	$(PYTHON) -m pytest tests/acceptance
 
 .PHONY: check
-check: test test-313 test-web-e2e check-infra blackbox ## all of it: every test, the web app in a browser, the deployment's checks, the oracle
+check: test test-313 test-web-e2e checkov blackbox ## all of it: every test, the web app in a browser, the deployment's checks, the oracle
 
 # One target a folder of tests/, so that the help names them.
 .PHONY: test-unit test-integration test-faults test-acceptance test-repo
@@ -155,11 +155,12 @@ test-web-e2e: test-web-consumers $(READY) $(SAMPLE_DATA) $(APP) ## the web app i
 bench-web: $(READY) $(SAMPLE_DATA) $(APP) $(LIGHTHOUSE) ## how fast the web app shows what happens, and how big it is
 	cd web && $(WITH_NODE) npm run --silent bench
 
-.PHONY: check-infra
-check-infra: $(READY) $(API_PAGE) $(CHECKOV)/.ready ## all that can be known of a deployment without a cloud
+.PHONY: check-infra checkov
+check-infra: checkov $(API_PAGE) ## all that can be known of a deployment without a cloud
+	$(PYTHON) -m pytest tests/infra
+checkov: $(READY) $(CHECKOV)/.ready ## look for careless Terraform
 	@command -v terraform >/dev/null || { \
 		echo "There is no terraform: https://developer.hashicorp.com/terraform/install" >&2; exit 2; }
-	$(PYTHON) -m pytest tests/infra
 	cd infra/terraform && $(CURDIR)/$(CHECKOV)/bin/checkov --directory . --framework terraform --quiet \
 		--compact --skip-download
 
