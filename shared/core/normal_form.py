@@ -12,7 +12,7 @@ from typing import Final, Literal
 MOST_MARKS: Final = 30
 
 
-def normalize(form: Literal["NFC", "NFKC"], text: str) -> str:
+def normalize(form: Literal["NFC", "NFD", "NFKC"], text: str) -> str:
     """Return the text in that form; of more than 30 marks in a row, the first 30."""
     # What is ASCII is in every form already.
     return text if text.isascii() else unicodedata.normalize(form, "".join(_fewer_marks(text)))

@@ -6,7 +6,7 @@ these it was. Where a name may stand for several, none is chosen: the caller ask
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import Literal
 
@@ -99,8 +99,9 @@ class NameIndex:
         _, names = self._meant(asked)
         if len(names) == 1:
             return ()
-        if not names and self._kind == "role" and self._roles.is_only_head(asked):
-            names = self._roles.with_head(asked)
+        if not names and self._kind == "role":
+            is_only_head = self._roles.is_only_head(asked)
+            names = (self._roles.with_head if is_only_head else self._roles.with_words)(asked)
         return tuple(sorted(names))
 
     def require(self, asked: str, *, otherwise: str = "") -> MatchedName:
@@ -120,7 +121,13 @@ class NameIndex:
 
     def explain(self, asked: str, *, otherwise: str = "") -> str:
         """Say what there is, for a reader whose words are not understood."""
-        if several := self.several(asked):
+        several = self.several(asked)
+        if len(several) == 1:
+            return (
+                f"The data has one {self._kind} of that kind: {several[0]}. Submit it again with"
+                f" that name if you mean it. {otherwise}"
+            ).rstrip()
+        if several:
             return (
                 f"That may be one of several {self._kind}s: {_listed(several)}."
                 " Submit it again with the one that you mean."
@@ -141,16 +148,39 @@ class NameIndex:
         if (name := self.exactly(asked)) is not None:
             is_own = make_key(asked) == make_key(name)
             return MatchKind.EXACT if is_own else MatchKind.SYNONYM, frozenset({name})
-        if found := self._read(asked):
-            return MatchKind.SYNONYM, found
+        how, found = self._read(asked)
+        if found:
+            return how, found
         corrected = self._corrected(asked)
-        if corrected != asked and (found := self._read(corrected)):
+        if corrected != asked and (found := self._read(corrected)[1]):
             return MatchKind.NEAR, found
-        return MatchKind.NEAR, self._inside(asked) or self._inside(corrected)
+        # What stands in brackets says of a name which one it is, and is none.
+        bare = readings.PARENTHESES.sub(" ", asked) if self._kind == "role" else asked
+        return MatchKind.NEAR, self._inside(bare) or self._inside(self._corrected(bare))
 
-    def _read(self, asked: str) -> frozenset[str]:
-        """Return what a name stands for in one of the ways in which it can be read."""
-        for reading in readings.readings(self._kind, asked):
+    def _read(self, asked: str) -> tuple[MatchKind, frozenset[str]]:
+        """Return what a name stands for in one of the ways in which it can be read, and how."""
+        nothing = MatchKind.NONE, frozenset[str]()
+        return next((read for read in self._ways(asked) if read[1]), nothing)
+
+    def _ways(self, asked: str) -> Iterator[tuple[MatchKind, frozenset[str]]]:
+        """Return what each way of reading a name makes of it, the most literal first."""
+        whole, bare, *parts = readings.readings(self._kind, asked)
+        yield MatchKind.SYNONYM, self._first((whole,))
+        if self._kind == "role":
+            yield MatchKind.NEAR, self._roles.narrowed(whole)
+        yield MatchKind.SYNONYM, self._first((bare,))
+        if self._kind == "role":
+            yield MatchKind.NEAR, self._either(bare)
+        yield MatchKind.SYNONYM, self._first(parts)
+        if self._kind == "role":
+            yield from (
+                (MatchKind.NEAR, self._roles.by_tools(way)) for way in (whole, bare, *parts)
+            )
+
+    def _first(self, written: Iterable[str]) -> frozenset[str]:
+        """Return what the first of these stands for that stands for anything."""
+        for reading in written:
             key = make_key(reading)
             name = self._by_key.get(key) or self._plural.get(readings.without_plural(key))
             if key and name is not None:
@@ -158,6 +188,19 @@ class NameIndex:
             if self._kind == "role" and (found := self._roles.meant(reading)):
                 return found
         return frozenset()
+
+    def _either(self, asked: str) -> frozenset[str]:
+        """Return the roles of a title that names two or more: "DevOps/SRE"."""
+        parts = readings.alternatives(asked)
+        if not parts:
+            return frozenset()
+        head = parts[-1].split()[-1]
+        found = [
+            self._first((f"{part} {head}", part)) or self._roles.by_tools(f"{part} {head}")
+            for part in parts
+        ]
+        is_understood = sum(map(bool, found)) > 1
+        return frozenset().union(*found) if is_understood else frozenset()
 
     def _inside(self, asked: str) -> frozenset[str]:
         # "Tech startup in Berlin" is about Technology; "C programming" is not about everything

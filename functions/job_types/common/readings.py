@@ -25,6 +25,9 @@ VERSION = re.compile(r"(?<![\s-])[\s-]+v?\d+(\.\d+|\.x)*\+?$", re.IGNORECASE)
 PARENTHESES = re.compile(r"\(([^()]*)\)")
 #: What separates a title from its team or place: "Data Engineer - Payments".
 TITLE_END = re.compile(r"\s[-\u2013\u2014|/@]\s|,|\bat\b")
+#: What stands between two titles of which one is meant, or both: "DevOps/SRE".
+_OR = re.compile(r"[/|]|\b(?:or|oder|ou)\b", re.IGNORECASE)
+_MOST_ALTERNATIVES = 4
 _NO_DOMAIN = re.compile(r"\b(industry|sector|business|companies|company|branch|field)\b")
 _NO_REGION = re.compile(r"\b(the|region|area|greater|state|city|of|in|near|metro|around)\b")
 #: A plural's s is no part of what a name is, where enough is left without it.
@@ -44,9 +47,13 @@ def readings(kind: str, asked: str) -> Iterator[str]:
     yield asked
     bare = PARENTHESES.sub(" ", asked)
     yield bare
-    yield from PARENTHESES.findall(asked)
+    inside = PARENTHESES.findall(asked)
+    if kind != "role":
+        yield from inside
     match kind:
         case "role":
+            # "Developer (Full-Stack)" is a full-stack developer; "Trainer (IT)" is not in IT.
+            yield from (f"{said} {bare}" for said in inside)
             yield TITLE_END.split(bare)[0]
         case "skill":
             plain = _without_fluency(bare)
@@ -55,6 +62,12 @@ def readings(kind: str, asked: str) -> Iterator[str]:
             yield _NO_DOMAIN.sub("", bare.casefold())
         case "region":
             yield _NO_REGION.sub("", bare.casefold())
+
+
+def alternatives(title: str) -> tuple[str, ...]:
+    """Return the titles that stand in one: "Data/BI Analyst" names two; none, where it is one."""
+    parts = [part.strip() for part in _OR.split(PARENTHESES.sub(" ", title)) if part.strip()]
+    return tuple(parts) if 1 < len(parts) <= _MOST_ALTERNATIVES else ()
 
 
 def _without_fluency(skill: str) -> str:

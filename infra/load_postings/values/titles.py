@@ -4,7 +4,8 @@ import re
 
 from functions.job_types.common.named_spans import TOKEN
 from functions.job_types.common.readings import PARENTHESES, TITLE_END
-from functions.job_types.common.title_words import HEADS, singular, title_words
+from functions.job_types.common.title_lexicon import HEADS
+from functions.job_types.common.title_words import singular, title_words
 from functions.job_types.common.words import words
 
 #: How senior the work is, which is not what is done.
