@@ -19,6 +19,7 @@ from functions.job_types.resume_optimization.heading_words import (
     NEUTRAL,
     TITLES,
 )
+from functions.job_types.resume_optimization.torn_words import closed_up, cut_apart, untorn
 from shared.core import normal_form
 
 #: What each kind of section is plainly called, where a heading is renamed.
@@ -56,7 +57,8 @@ _USUAL: Final[dict[SectionKind, tuple[str, ...]]] = {
     ),
     SectionKind.EXPERIENCE: (
         *("Career", "Work", "Positions", "Professional Background", "Present Position"),
-        *("Current Position", "Emplois"),
+        *("Current Position", "Emplois", "Career History", "Work History", "Job History"),
+        *("Employment History", "Professional History", "Career Summary"),
     ),
     SectionKind.SKILLS: (
         *("Technologies", "Tools", "Tools and Technologies", "Computer Literacy", "Tecnologias"),
@@ -86,13 +88,16 @@ _USUAL: Final[dict[SectionKind, tuple[str, ...]]] = {
         *("Bio Data", "Angaben zur Person", "État civil", "Stammdaten", "Dados pessoais"),
     ),
 }
-_EDGE = r"[\s#*=_~|:\-\u2013\u2014\u2022\u2023\u25aa\u25cf\u25a0\u25ba\u2756\u27a2\uf000-\uf0ff]"
+_EDGE = (
+    r"[\s#*=_~|:/\\<>\-\u00ab\u00b7\u00bb\u2010-\u2015\u2022\u2023\u2039\u203a\u2190-\u21ff"
+    r"\u2300-\u27bf\u2900-\u2bff\ue000-\uf8ff\ufe0e\ufe0f\U0001f000-\U0001faff]"
+)
 _DECORATION = re.compile(rf"^{_EDGE}+|(?<!{_EDGE}){_EDGE}+$")
-_NUMBER = re.compile(r"^(?:\d{1,2}|[IVX]{1,4})[.)] +(?=\S)")
+_NUMBER = re.compile(r"^(?:(?:\d{1,2}|[IVX]{1,4}|[A-H])[.)] +(?=\S)|\d{1,2} {1,3}(?=[^\W\d_]))")
+_BARE_NUMBER = re.compile(r"\d{1,2} {1,3}[^\W\d_]")
 _BRACKETS = re.compile(r" ?\([^()]{0,40}\)$")
-#: Letters with a blank after each: "E D U C A T I O N".
-_SPACED = re.compile(r"(?:\S {1,3}){3,40}\S")
-_WORD_GAP = re.compile(r" {2,}")
+#: What stands between two names of one section.
+_APART = str.maketrans("/,|", "   ")
 _MARKDOWN = re.compile(r"(?:#{1,4}) +\S")
 MOST_CHARACTERS = 56
 _MOST_WORDS = 6
@@ -127,7 +132,7 @@ def key_of(heading: str) -> str:
     """Reduce a heading to what is compared: no case, no accents, one blank between words."""
     # Longer ones are no headings.
     plain = _BRACKETS.sub("", heading[: 2 * MOST_CHARACTERS]).casefold().replace("\u2019", "'")
-    plain = plain.replace("&", " and ").replace("/", " ").replace(",", " ").replace("+", " and ")
+    plain = plain.replace("&", " and ").replace("+", " and ").translate(_APART)
     return " ".join("".join(map(_without_accent, normal_form.normalize("NFC", plain))).split())
 
 
@@ -151,13 +156,13 @@ _SURE_PHRASES: Final = _PLAYFUL_KEYS.keys() | {
 def kind_of(line: str) -> tuple[SectionKind, str]:
     """Return what section a heading opens, and the heading without decoration."""
     title = undecorated(line)
-    return _kind(key_of(unspaced(title))) or SectionKind.OTHER, title
+    return _kind(_meant(title)) or SectionKind.OTHER, title
 
 
 def certainty_of(line: str) -> Certainty:
     """Say how sure it is from its words that a line is a heading."""
-    bare = unspaced(undecorated(line))
-    key = key_of(bare)
+    bare = closed_up(undecorated(line))
+    key = _meant(bare)
     if not key or len(bare) > MOST_CHARACTERS or len(key.split()) > _MOST_WORDS or key in TITLES:
         return Certainty.NONE
     if bare.endswith((".", ";", "!", "?")):
@@ -172,12 +177,12 @@ def certainty_of(line: str) -> Certainty:
 
 def is_standard(title: str) -> bool:
     """Whether software that reads résumés knows a heading by one of its words."""
-    return key_of(unspaced(title)) not in _PLAYFUL_KEYS
+    return _meant(title) not in _PLAYFUL_KEYS
 
 
 def form_of(line: str) -> Form:
     """Say how the letters of a line are written."""
-    bare = unspaced(undecorated(line))
+    bare = closed_up(undecorated(line))
     letters = [c for c in bare if c.isalpha()]
     if _MARKDOWN.match(line):
         return Form.MARKDOWN
@@ -198,11 +203,19 @@ def undecorated(line: str) -> str:
     return _NUMBER.sub("", _DECORATION.sub("", line))
 
 
-def unspaced(bare: str) -> str:
-    """Join letters that stand apart: "E D U C A T I O N"."""
-    if not _SPACED.fullmatch(bare):
-        return bare
-    return " ".join(word.replace(" ", "") for word in _WORD_GAP.split(bare))
+def is_numbered(line: str) -> bool:
+    """Whether a line begins with a number that nothing ends: "2 Education", "2 years"."""
+    shown = line.strip()
+    return shown[:1].isdigit() and _BARE_NUMBER.match(shown) is not None
+
+
+def _meant(bare: str) -> str:
+    """Return a heading's key; in capitals, also where its words are torn or run together."""
+    key = key_of(closed_up(bare))
+    if len(bare) > MOST_CHARACTERS or not bare.isupper() or _kind(key) is not None:
+        return key
+    others = (untorn(key), cut_apart(key))
+    return next((other for other in others if _kind(other) is not None), key)
 
 
 def _kind(key: str) -> SectionKind | None:

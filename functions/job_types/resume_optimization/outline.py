@@ -19,11 +19,13 @@ from functions.job_types.resume_optimization.headings import (
     Form,
     certainty_of,
     form_of,
+    is_numbered,
     key_of,
     kind_of,
     undecorated,
 )
 from functions.job_types.resume_optimization.lines import MARKER, Line, is_unfinished
+from functions.job_types.resume_optimization.wrapped_headings import MOST_LINES, wrapped_heading
 
 #: Whose résumé it is stands within so many lines.
 _NAME_LINES = 20
@@ -36,6 +38,13 @@ _LABELLED: Final = frozenset(
         *(SectionKind.SUMMARY, SectionKind.EXPERIENCE, SectionKind.EDUCATION, SectionKind.SKILLS),
         *(SectionKind.LANGUAGES, SectionKind.CERTIFICATIONS, SectionKind.INTERESTS),
         SectionKind.REFERENCES,
+    }
+)
+#: What a label in capitals opens as well, but not within a job.
+_SHOUTED: Final = frozenset(
+    {
+        *(SectionKind.PUBLICATIONS, SectionKind.AWARDS, SectionKind.VOLUNTEERING),
+        SectionKind.PROJECTS,
     }
 )
 #: Where labels stand within the text, and jobs have titles.
@@ -64,16 +73,34 @@ class _Candidate(NamedTuple):
 def find_headings(lines: Sequence[Line]) -> dict[int, Line]:
     """Return by the place of their line the headings; of a label only the label itself."""
     found = {at: each for at in range(len(lines)) if (each := _candidate(lines, at)) is not None}
+    _join_wrapped(lines, found)
     # Written small, a heading is told from a sentence's end by others like it.
     small = sum(each.style.form is Form.LOWER and each.is_after_gap for each in found.values())
     if small < 2:  # noqa: PLR2004 -- one is no other
         found = {at: each for at, each in found.items() if each.style.form is not Form.LOWER}
+    numbered = {at: each for at, each in found.items() if is_numbered(each.line.text)}
+    # "2 Education" is one if another is numbered, and "2 Awards" in a list is none.
+    if sum(each.certainty is Certainty.SURE for each in numbered.values()) < 2:  # noqa: PLR2004 -- same
+        found = {at: each for at, each in found.items() if at not in numbered}
     styles = {
         each.style: at
         for at, each in reversed(found.items())
         if each.certainty is Certainty.SURE and not each.is_label
     }
     return _choose(lines, found, styles)
+
+
+def _join_wrapped(lines: Sequence[Line], found: dict[int, _Candidate]) -> None:
+    """Take the lines of a heading that was wrapped for one."""
+    for at in range(len(lines)):
+        if (line := wrapped_heading(lines, at)) is None:
+            continue
+        is_after_gap = at == 0 or lines[at - 1].is_blank
+        style = _style(line.text)
+        found[at] = _Candidate(line, Certainty.SURE, style, is_after_gap, is_label=False)
+        for below in range(at + 1, at + MOST_LINES):
+            if below < len(lines) and lines[below].end <= line.end:
+                found.pop(below, None)
 
 
 def _choose(
@@ -143,6 +170,8 @@ _LOUD: Final = frozenset({Form.SHOUTED, Form.MARKDOWN})
 
 def _is_label_chosen(each: _Candidate, kind: SectionKind) -> bool:
     own, _ = kind_of(each.line.text)
+    if own in _SHOUTED and each.style.form is Form.SHOUTED and kind not in _WORK:
+        return own is not kind and each.certainty is Certainty.SURE
     if own not in _LABELLED or each.certainty is Certainty.UNKNOWN or own is kind:
         return False
     if each.style.form is Form.SHOUTED:

@@ -119,6 +119,9 @@ def rename_headings(text: str, sections: Sequence[Section]) -> Iterator[Change]:
         if section.kind is SectionKind.EXPERIENCE and not DATES.search(below):
             continue
         start = section.heading.start + section.heading.text.find(section.title)
+        # A heading on two lines stays as it is.
+        if not text.startswith(section.title, start):
+            continue
         name = STANDARD[section.kind]
         after = name.upper() if section.title.isupper() else name
         yield make_change(ChangeKind.HEADING, start, section.title, after)

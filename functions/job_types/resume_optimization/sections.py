@@ -79,7 +79,8 @@ def _section(text: str, lines: Sequence[Line], heading: Line) -> Section:
         kind = SectionKind.CONTACT
     rest = first.text[heading.end - first.start :]
     below = [Line(start=heading.end, end=first.end, text=rest)] if rest.strip() else []
-    items = find_items(kind, [*below, *lines[1:]])
+    below += (line for line in lines[1:] if line.start >= heading.end)
+    items = find_items(kind, below)
     return Section(kind=kind, start=first.start, end=end, title=title, heading=heading, items=items)
 
 

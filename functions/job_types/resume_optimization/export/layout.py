@@ -59,19 +59,23 @@ def _lines(text: str) -> Iterator[PageLine]:
     for line in find_lines(text):
         if line.is_blank:
             yield PageLine(kind=LineKind.BLANK)
-        elif _is_heading(line, headings):
-            yield PageLine(kind=LineKind.HEADING, text=line.text.strip())
+        elif line.start >= joined and (heading := _heading_on(line, headings)) is not None:
+            joined = max(line.end, heading.end)
+            is_wrapped = heading.end > line.end
+            shown = _BLANKS.sub(" ", heading.text) if is_wrapped else line.text
+            yield PageLine(kind=LineKind.HEADING, text=shown.strip())
         elif line.start >= joined:
             item = _item_on(line, items, starts)
             joined = item.end if item else line.end
             yield _line(text, line, item)
 
 
-def _is_heading(line: Line, headings: dict[int, Line]) -> bool:
-    """Whether a line is a heading and nothing else; a label with more behind it is a text."""
+def _heading_on(line: Line, headings: dict[int, Line]) -> Line | None:
+    """Return the heading that a line is, or begins; a label with more behind it is a text."""
     shown = line.start + len(line.text) - len(line.text.lstrip())
     heading = headings.get(line.start) or headings.get(shown)
-    return heading is not None and heading.text.strip() == line.text.strip()
+    is_whole = heading is not None and heading.text.strip().startswith(line.text.strip())
+    return heading if is_whole else None
 
 
 def _item_on(line: Line, items: list[Item], starts: list[int]) -> Item | None:

@@ -9,6 +9,7 @@ import unicodedata
 from typing import Final
 
 from functions.job_types.resume_optimization.ats import LIGATURES
+from functions.job_types.resume_optimization.torn_words import closed_up
 from shared.core.normal_form import normalize
 
 #: Stands for the hyphen at which a word goes on in the next line, without that line's end.
@@ -78,7 +79,6 @@ _ICONS = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]+[ \\t\u2423]*")
 #: What LaTeX's icons are called for those who cannot see them.
 _NAMED_ICON = re.compile(r"\\fa[A-Z][A-Za-z]*(?: ?\*?\[\w+\])?(?: ?:)? ?")
 
-_SPACED = re.compile(r"^[ \t]*[^\W\d_](?: {1,3}[^\W\d_&]| {1,4}&){3,40}[ \t]*$", re.MULTILINE)
 _DOUBLED = re.compile(r"(\S)\1")
 _FEWEST_DOUBLED: Final = 4
 
@@ -90,7 +90,7 @@ def tidied(text: str) -> str:
     seen = _OTHER_CONTROLS.sub("", lines).translate(_LIGATURES)
     bulleted = _letter_bullets(_BULLET.sub("- ", seen))
     shown = _INVISIBLE.sub("", _hyphens(_ICONS.sub("", _NAMED_ICON.sub("", bulleted))))
-    composed = _undoubled(_closed_up(_accents(shown)))
+    composed = _undoubled(closed_up(_accents(shown)))
     trimmed = "\n".join(line.rstrip(_SPACES) for line in composed.split("\n"))
     return _EMPTY_LINES.sub("\n\n", trimmed).strip()
 
@@ -149,16 +149,6 @@ def _composed(as_is: str, letter: str, accent: str) -> str:
     mark = _ACCENTS.get(accent, "")
     one = unicodedata.normalize("NFC", letter.translate(_DOTLESS) + mark)
     return one if mark and len(one) == 1 else as_is
-
-
-def _closed_up(text: str) -> str:
-    """Write a heading whose letters stand apart as words."""
-
-    def words(line: re.Match[str]) -> str:
-        parts = re.split(r" {2,}", line[0].strip())
-        return " ".join(part.replace(" ", "") for part in parts)
-
-    return _SPACED.sub(words, text)
 
 
 def _undoubled(text: str) -> str:
