@@ -6,38 +6,25 @@ is said here, once.
 
 import logging
 import re
-from collections import deque
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 from threading import Lock
-from typing import TYPE_CHECKING, Any, TypeVar, cast
-
-from pydantic import JsonValue, ValidationError
 
 from shared.core import budget, errors, ids
-from shared.core.job import Job
-from shared.core.rate_limit import TokenBucket
 from shared.core.records import Record
-from shared.core.stored_value import JsonText, from_text
-from shared.firestore.documents import (
-    BucketChange,
-    UnreadableJobError,
-    VersionedBucket,
-    VersionedJob,
-)
+from shared.firestore.connection import COUNT, Connection, connect
+from shared.firestore.documents import BucketChange, VersionedJob
+from shared.firestore.queries import Query
+from shared.firestore.snapshots import Snapshot, readable, versioned
+from shared.firestore.values import Message, take_fields, take_time
+from shared.firestore.writes import Writes
 from shared.google_calls import UNREACHABLE, CallPolicy
 from shared.settings import Settings
 from shared.telemetry import logs
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from google.cloud import firestore
-
 log = logging.getLogger(__name__)
-
-RecordT = TypeVar("RecordT", bound=Record)
 
 #: The first requests of a process come at once, each in its thread.
 _LOADING = Lock()
@@ -89,181 +76,133 @@ READS = replace(
 )
 
 
-#: The last job documents that could not be read, as they were: the log has them already.
-_told: deque[tuple[str, datetime | None]] = deque(maxlen=500)
-
-
 class FirestoreClient:
     """One database, and where our documents lie in it."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
 
-    def _bucket(self, uid: str) -> "firestore.DocumentReference":
-        return self._client.collection("rateLimits").document(uid)
+    def _bucket(self, uid: str) -> str:
+        return f"rateLimits/{uid}"
 
-    def _spending(self, uid: str, now: datetime) -> "firestore.DocumentReference":
-        return self._client.document("users", uid, "spending", budget.name_day(now))
+    def _spending(self, uid: str, now: datetime) -> str:
+        return f"{self._user(uid)}/spending/{budget.name_day(now)}"
 
-    def _project_spending(self, now: datetime, shard: str) -> "firestore.DocumentReference":
-        return self._client.document("projectSpending", f"{budget.name_day(now)}-{shard}")
+    def _project_spending(self, now: datetime, shard: str) -> str:
+        return f"projectSpending/{budget.name_day(now)}-{shard}"
 
-    def _jobs(self, uid: str) -> "firestore.CollectionReference":
-        return cast(
-            "firestore.CollectionReference",
-            self._client.collection("users").document(uid).collection("jobs"),
-        )
+    def _user(self, uid: str) -> str:
+        return f"users/{uid}"
 
-    def _job_document(self, job_id: str) -> "firestore.DocumentReference":
-        uid = ids.parse_job_id(job_id).uid
-        return self._client.document("users", uid, "jobs", job_id)
+    def _job_document(self, job_id: str) -> str:
+        return f"{self._user(ids.parse_job_id(job_id).uid)}/jobs/{job_id}"
 
-    def _put(
-        self,
-        batch: "firestore.WriteBatch",
-        reference: "firestore.DocumentReference",
-        record: Record,
-        update_time: datetime | None,
-    ) -> None:
+    def _jobs(self, uid: str) -> Query:
+        """Return the query for a user's jobs."""
+        return Query(parent=self._user(uid), collection="jobs")
+
+    def _everybodys_jobs(self) -> Query:
+        """Return the query for all users' jobs."""
+        return Query(collection="jobs", is_group=True)
+
+    def _put(self, writes: Writes, path: str, record: Record, update_time: datetime | None) -> None:
         """Write a document that must still be as it was seen: that old, or not there."""
         if update_time is None:
-            batch.create(reference, record.to_document())
+            writes.create(path, record.to_document())
         else:
-            batch.update(reference, record.to_document(), self._if_unchanged(update_time))
+            writes.update(path, record.to_document(), update_time)
 
-    def _put_bucket(self, batch: "firestore.WriteBatch", uid: str, change: BucketChange) -> None:
+    def _put_bucket(self, writes: Writes, uid: str, change: BucketChange) -> None:
         """Write a user's bucket as it was changed, and tell jobs that another waits for them.
 
         Those are written with no precondition: what one of them does at the same moment is refused
         and done anew with what it has learned; and one that has ended before has freed its slot
         before the waiting job looks for one, after this commit.
         """
-        self._put(batch, self._bucket(uid), change.after, change.before.update_time)
+        self._put(writes, self._bucket(uid), change.after, change.before.update_time)
         for job_id in change.waited_for:
-            batch.update(self._job_document(job_id), {"isWaitedFor": True})
+            writes.update(self._job_document(job_id), {"isWaitedFor": True})
 
-    def _get(self, query: "firestore.Query") -> list[VersionedJob]:
+    def _get(self, query: Query) -> list[VersionedJob]:
         """Return the job documents that a query finds, but for those that cannot be read."""
         return readable(self._find(query))
 
-    def _find(self, query: "firestore.Query") -> "list[firestore.DocumentSnapshot[Any]]":
-        with READS.translated():
-            return list(query.get(**CALLS.options))
+    def _find(self, query: Query, calls: CallPolicy | None = None) -> list[Snapshot]:
+        """Return what a query finds."""
+        connection = self._connection
+        answers = self._read(connection.api.run_query, connection.finding(query), calls or CALLS)
+        return [self._snapshot(each.document) for each in answers if each.HasField("document")]
 
-    def _read_all(
-        self, references: list["firestore.DocumentReference"]
-    ) -> dict[str, "firestore.DocumentSnapshot[Any]"]:
+    def _count(self, query: Query) -> int:
+        """Count what a query finds."""
+        connection = self._connection
+        request = connection.counting(query)
+        (answer,) = self._read(connection.api.run_aggregation_query, request, CALLS)
+        return int(answer.result.aggregate_fields[COUNT].integer_value)
+
+    def _read_all(self, paths: Sequence[str]) -> dict[str, Snapshot]:
         """Read documents in one call; those that exist, by their path."""
-        with READS.translated():
-            snapshots = list(self._client.get_all(references, **CALLS.options))
-        return {snapshot.reference.path: snapshot for snapshot in snapshots if snapshot.exists}
+        connection = self._connection
+        request = connection.reading(paths)
+        answers = self._read(connection.api.batch_get_documents, request, CALLS)
+        found = (self._snapshot(each.found) for each in answers if each.HasField("found"))
+        return {snapshot.path: snapshot for snapshot in found}
 
     def _read_job(self, job_id: str) -> VersionedJob | None:
         """Read a job document; None if there is none."""
-        reference = self._job_document(job_id)
-        found = self._read_all([reference]).get(reference.path)
+        path = self._job_document(job_id)
+        found = self._read_all([path]).get(path)
         return None if found is None else versioned(found)
 
-    def _commit(self, batch: "firestore.WriteBatch") -> datetime:
-        """Commit, and return the update time of the first document that was not deleted."""
-        with CALLS.translated():
-            results = batch.commit(**CALLS.options)
-        return cast("datetime", results[0].update_time)
+    def _list(self, parent: str, collection: str) -> list[str]:
+        """Return the paths of what lies in a collection, also of what has only others below it."""
+        connection = self._connection
+        request = connection.listing(parent, collection)
+        with READS.translated():
+            pages = connection.api.list_documents(
+                request=request, metadata=connection.metadata, **CALLS.options
+            )
+            return [connection.path_of(document) for document in pages]
 
-    def _if_unchanged(self, update_time: datetime) -> "firestore.WriteOption":
-        return self._client.write_option(last_update_time=update_time)
+    def _read(
+        self, call: Callable[..., Iterable[Message]], request: Message, calls: CallPolicy
+    ) -> list[Message]:
+        """Return all that a call answers with; one that breaks off is made again as a whole."""
+        options = calls.options
+
+        def whole() -> list[Message]:
+            answers = call(
+                request=request,
+                retry=None,
+                timeout=options["timeout"],
+                metadata=self._connection.metadata,
+            )
+            return [type(answer).pb(answer) for answer in answers]
+
+        with READS.translated():
+            return options["retry"](whole)()
+
+    def _snapshot(self, document: Message) -> Snapshot:
+        return Snapshot(
+            path=self._connection.path_of(document),
+            fields=take_fields(document.fields),
+            update_time=take_time(document.update_time),
+        )
+
+    def _commit(self, writes: Writes) -> datetime:
+        """Commit, and return the update time of the first document that was not deleted."""
+        connection = self._connection
+        with CALLS.translated():
+            answer = connection.api.commit(
+                request=writes.request, metadata=connection.metadata, **CALLS.options
+            )
+        return take_time(type(answer).pb(answer).write_results[0].update_time)
 
     @cached_property
-    def _client(self) -> "firestore.Client":
+    def _connection(self) -> Connection:
         # Whatever else is loaded of the library is loaded after this. Its modules import each other
         # in circles: where two of the first requests begin to load it from different ends, one
         # finds a module half made.
         with _LOADING, CALLS.translated():
-            made: firestore.Client | None = self.__dict__.get("_client")
-            return made or self._connect()
-
-    def _connect(self) -> "firestore.Client":
-        from google.cloud import firestore
-
-        return firestore.Client(
-            project=self._settings.google_cloud_project, database=self._settings.firestore_database
-        )
-
-
-def where(query: Any, field: str, operator: str, value: object) -> Any:  # noqa: ANN401 -- theirs: a collection or a query
-    """Return a query for those documents of another one that have a field of such a value."""
-    from google.cloud.firestore_v1.base_query import FieldFilter
-
-    return query.where(filter=FieldFilter(field, operator, value))
-
-
-def record_of(
-    snapshot: "firestore.DocumentSnapshot[Any] | None", form: type[RecordT]
-) -> RecordT | None:
-    """Return a document as a record of that form; None for one that is not there."""
-    return None if snapshot is None else form.model_validate(snapshot.to_dict())
-
-
-def versioned_bucket(snapshot: "firestore.DocumentSnapshot[Any] | None") -> VersionedBucket:
-    """Return a user's token bucket with its update time; nothing, if there is none yet."""
-    return VersionedBucket(
-        bucket=record_of(snapshot, TokenBucket), update_time=update_time_of(snapshot)
-    )
-
-
-def update_time_of(snapshot: "firestore.DocumentSnapshot[Any] | None") -> datetime | None:
-    """Return when a document was last written; None for one that is not there."""
-    return None if snapshot is None else cast("datetime", snapshot.update_time)
-
-
-def versioned(snapshot: "firestore.DocumentSnapshot[Any]") -> VersionedJob:
-    """Return a job with the update time that its next write is based on.
-
-    Raises:
-        UnreadableJobError: If this revision cannot read it.
-    """
-    try:
-        job = Job.model_validate(snapshot.to_dict())
-    except ValidationError as error:
-        raise UnreadableJobError from error
-    return VersionedJob(job=job, update_time=cast("datetime", snapshot.update_time))
-
-
-def readable(snapshots: "Iterable[firestore.DocumentSnapshot[Any]]") -> list[VersionedJob]:
-    """Return the jobs that can be read: of one that cannot the log tells, once."""
-    found = []
-    for snapshot in snapshots:
-        try:
-            found.append(versioned(snapshot))
-        except UnreadableJobError as error:
-            _tell_once(snapshot, error)
-    return found
-
-
-def _tell_once(snapshot: "firestore.DocumentSnapshot[Any]", unreadable: UnreadableJobError) -> None:
-    """Log what cannot be read, if this process has not yet: lists are asked for all the time."""
-    version = snapshot.reference.path, update_time_of(snapshot)
-    if version in _told:
-        return
-    _told.append(version)
-    fields = logs.log_fields("unreadable", jobId=snapshot.id)
-    log.error("A job document cannot be read.", exc_info=unreadable.__cause__, extra=fields)
-
-
-def data_reference(
-    job_document: "firestore.DocumentReference", name: str
-) -> "firestore.DocumentReference":
-    """Return where a document below a job document lies."""
-    return cast("firestore.DocumentReference", job_document.collection("data").document(name))
-
-
-def data_document(job: Job, text: JsonText) -> dict[str, Any]:
-    """Wrap a value; the wrapper has its own `expireAt` because TTL stops at the job document."""
-    return {"json": text, "expireAt": job.expire_at}
-
-
-def value_in(snapshot: "firestore.DocumentSnapshot[Any]") -> JsonValue:
-    """Return what a document below a job document holds: any value, or a record of our own."""
-    document = snapshot.to_dict() or {}
-    text = document.get("json")
-    return cast("JsonValue", document.get("value")) if text is None else from_text(text)
+            made: Connection | None = self.__dict__.get("_connection")
+            return made or connect(self._settings)

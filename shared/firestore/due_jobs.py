@@ -3,14 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, cast
 
-from shared.firestore.client import CALLS, READS, FirestoreClient, readable, where
+from shared.firestore.client import CALLS, READS, FirestoreClient
 from shared.firestore.documents import Postponement, VersionedJob
-
-if TYPE_CHECKING:
-    from google.cloud import firestore
-
+from shared.firestore.queries import NAME
+from shared.firestore.snapshots import Snapshot, readable
+from shared.firestore.values import Reference, take_time
 
 #: A page is a long answer, which no caller waits for.
 _PAGES = replace(READS, call_seconds=30.0, total_seconds=35.0)
@@ -23,7 +21,7 @@ class DuePage:
     #: Those that can be read.
     jobs: list[VersionedJob]
     #: Where the next page begins; None if there is none.
-    last: "firestore.DocumentSnapshot[Any] | None"
+    last: Snapshot | None
 
 
 class DueJobs(FirestoreClient):
@@ -47,16 +45,15 @@ class DueJobs(FirestoreClient):
         Raises:
             errors.UnavailableError: If Firestore cannot be reached.
         """
-        query = where(self._client.collection_group("jobs"), "checkAt", "<=", now)
+        query = self._everybodys_jobs().where("checkAt", "<=", now)
         if since is not None:
-            query = where(query, "checkAt", ">", since)
-        query = query.order_by("checkAt").order_by("__name__").limit(limit)
-        if after is not None:
-            query = query.start_after(after.last)
-        with _PAGES.translated():
-            found = list(query.get(**_PAGES.options))
-        # An answer that broke off and was asked for again may have more than the limit.
-        last = found[-1] if len(found) >= limit else None
+            query = query.where("checkAt", ">", since)
+        query = query.order_by("checkAt").order_by(NAME).limit(limit)
+        if after is not None and after.last is not None:
+            name = self._connection.name_of(after.last.path)
+            query = query.start_after(after.last.fields["checkAt"], Reference(name=name))
+        found = self._find(query, _PAGES)
+        last = found[-1] if len(found) == limit else None
         return DuePage(jobs=readable(found), last=last)
 
     def postpone_checks(
@@ -73,17 +70,17 @@ class DueJobs(FirestoreClient):
         Raises:
             errors.UnavailableError: If Firestore cannot be reached; some may have been written.
         """
-        from google.cloud.firestore_v1.bulk_batch import BulkWriteBatch
-
-        batch = BulkWriteBatch(self._client)
+        connection = self._connection
+        writes = connection.separate()
         for one in postponed:
             changed = {"checkAt": one.next_check, "updatedAt": now}
-            unchanged = self._if_unchanged(one.update_time)
-            batch.update(self._job_document(one.job_id), changed, unchanged)
+            writes.update(self._job_document(one.job_id), changed, one.update_time)
         with CALLS.translated():
-            answer = batch.commit(**CALLS.options)
-        results = zip(answer.status, answer.write_results, strict=True)
+            answer = connection.api.batch_write(
+                request=writes.request, metadata=connection.metadata, **CALLS.options
+            )
+        bare = type(answer).pb(answer)
         return [
-            None if status.code else cast("datetime", result.update_time)
-            for status, result in results
+            None if status.code else take_time(result.update_time)
+            for status, result in zip(bare.status, bare.write_results, strict=True)
         ]

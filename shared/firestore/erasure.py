@@ -1,15 +1,11 @@
 """Erase from Firestore: one job with all below it, or what is left of a user without jobs."""
 
-from typing import TYPE_CHECKING, cast
-
 from shared.core import errors
-from shared.firestore.client import CALLS, READS, FirestoreClient, readable
+from shared.firestore.client import FirestoreClient
 from shared.firestore.documents import BucketChange, StaleWriteError, VersionedJob
-
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from google.cloud import firestore
+from shared.firestore.queries import Query
+from shared.firestore.snapshots import readable
+from shared.firestore.writes import Writes
 
 #: So many documents are deleted in one commit.
 _ERASE_PAGE = 400
@@ -32,10 +28,10 @@ class Erasure(FirestoreClient):
             errors.UnavailableError: If Firestore cannot be reached.
         """
         job_document = self._job_document(stored.job.job_id)
-        batch = self._below_deleted(job_document)
-        batch.delete(job_document, self._if_unchanged(stored.update_time))
+        writes = self._below_deleted(job_document)
+        writes.delete(job_document, stored.update_time)
         try:
-            self._commit(batch)
+            self._commit(writes)
         except errors.WriteConflictError as error:
             raise StaleWriteError(self._read_job(stored.job.job_id)) from error
 
@@ -57,14 +53,14 @@ class Erasure(FirestoreClient):
             errors.UnavailableError: If Firestore cannot be reached.
         """
         self._erase_unreadable(uid)
-        user = self._client.collection("users").document(uid)
-        self._erase_collection(user.collection("submittedRequests"))
-        self._erase_collection(user.collection("latestJobs"))
-        self._strip_keys(user.collection("idempotencyKeys"))
+        user = self._user(uid)
+        self._erase_collection(Query(parent=user, collection="submittedRequests"))
+        self._erase_collection(Query(parent=user, collection="latestJobs"))
+        self._strip_keys(Query(parent=user, collection="idempotencyKeys"))
         if bucket is not None:
-            batch = self._client.batch()
-            self._put(batch, self._bucket(uid), bucket.after, bucket.before.update_time)
-            self._commit(batch)
+            writes = self._connection.commit()
+            self._put(writes, self._bucket(uid), bucket.after, bucket.before.update_time)
+            self._commit(writes)
 
     def _erase_unreadable(self, uid: str) -> None:
         """Delete job documents that cannot be read, and what lies below one that is gone.
@@ -72,48 +68,42 @@ class Erasure(FirestoreClient):
         Raises:
             errors.WriteConflictError: If there is one that can be read, or that has changed.
         """
-        with READS.translated():
-            left = list(self._jobs(uid).list_documents(**CALLS.options))
+        left = self._list(self._user(uid), "jobs")
         found = self._read_all(left) if left else {}
         if readable(found.values()):
             raise errors.WriteConflictError
         for job_document in left:
-            batch, snapshot = self._below_deleted(job_document), found.get(job_document.path)
+            writes, snapshot = self._below_deleted(job_document), found.get(job_document)
             if snapshot is not None:
-                seen = cast("datetime", snapshot.update_time)
-                batch.delete(job_document, self._if_unchanged(seen))
-            if len(batch):
-                self._commit(batch)
+                writes.delete(job_document, snapshot.update_time)
+            if len(writes):
+                self._commit(writes)
 
-    def _strip_keys(self, keys: "firestore.CollectionReference") -> None:
+    def _strip_keys(self, keys: Query) -> None:
         """Leave of each key its hash and its time; those that say more are found by `jobId`."""
         while True:
-            with READS.translated():
-                page = keys.order_by("jobId").limit(_ERASE_PAGE).get(**CALLS.options)
+            page = self._find(keys.order_by("jobId").limit(_ERASE_PAGE))
             if not page:
                 return
-            batch = self._client.batch()
+            writes = self._connection.commit()
             for snapshot in page:
-                batch.set(snapshot.reference, {"expireAt": snapshot.get("expireAt")})
-            self._commit(batch)
+                writes.set(snapshot.path, {"expireAt": snapshot.fields["expireAt"]})
+            self._commit(writes)
 
-    def _below_deleted(self, job_document: "firestore.DocumentReference") -> "firestore.WriteBatch":
-        """Return a batch that deletes all documents below a job document."""
-        with READS.translated():
-            data = list(job_document.collection("data").list_documents(**CALLS.options))
-        batch = self._client.batch()
-        for document in data:
-            batch.delete(document)
-        return batch
+    def _below_deleted(self, job_document: str) -> Writes:
+        """Return a commit that deletes all documents below a job document."""
+        writes = self._connection.commit()
+        for path in self._list(job_document, "data"):
+            writes.delete(path)
+        return writes
 
-    def _erase_collection(self, collection: "firestore.CollectionReference") -> None:
+    def _erase_collection(self, collection: Query) -> None:
         """Delete every document of a collection, a page at a time."""
         while True:
-            with READS.translated():
-                page = collection.limit(_ERASE_PAGE).get(**CALLS.options)
+            page = self._find(collection.limit(_ERASE_PAGE))
             if not page:
                 return
-            batch = self._client.batch()
+            writes = self._connection.commit()
             for snapshot in page:
-                batch.delete(snapshot.reference)
-            self._commit(batch)
+                writes.delete(snapshot.path)
+            self._commit(writes)

@@ -2,16 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, cast
+from typing import cast
 
 from shared.core.job import Job
 from shared.core.job_status import Slot
-from shared.firestore.client import CALLS, READS, FirestoreClient, readable, where
+from shared.firestore.client import FirestoreClient
 from shared.firestore.documents import JobFilter, VersionedJob
-
-if TYPE_CHECKING:
-    from google.cloud import firestore
-
+from shared.firestore.queries import NAME, Query
+from shared.firestore.snapshots import Snapshot, readable
+from shared.firestore.values import Reference
 
 #: A job that waits behind so many that cannot be read gets no slot until they are gone.
 _BEHIND_UNREADABLE = 20
@@ -51,12 +50,12 @@ class JobQueries(FirestoreClient):
         Raises:
             errors.UnavailableError: If Firestore cannot be reached.
         """
-        query = self._wanted(uid, wanted).order_by("createdAt", direction="DESCENDING")
-        query = query.order_by("__name__", direction="DESCENDING")
+        query = self._wanted(uid, wanted).order_by("createdAt", descending=True)
+        query = query.order_by(NAME, descending=True)
         if after is not None:
             created_at, job_id = after
-            last = {"createdAt": created_at, "__name__": self._job_document(job_id)}
-            query = query.start_after(last)
+            name = self._connection.name_of(self._job_document(job_id))
+            query = query.start_after(created_at, Reference(name=name))
         # One more than wanted says whether there is a next page.
         found = self._find(query.limit(limit + 1))
         page = found[:limit]
@@ -69,14 +68,11 @@ class JobQueries(FirestoreClient):
         Raises:
             errors.UnavailableError: If Firestore cannot be reached.
         """
-        query: Any = self._wanted(uid, wanted).count()
-        with READS.translated():
-            answer = query.get(**CALLS.options)
-        return int(answer[0][0].value)
+        return self._count(self._wanted(uid, wanted))
 
-    def _wanted(self, uid: str | None, wanted: JobFilter) -> "firestore.Query":
+    def _wanted(self, uid: str | None, wanted: JobFilter) -> Query:
         """Return the query for the jobs that a filter lets through."""
-        query: Any = self._client.collection_group("jobs") if uid is None else self._jobs(uid)
+        query = self._everybodys_jobs() if uid is None else self._jobs(uid)
         for field, operator, value in (
             ("status", "==", wanted.status),
             ("slot", "==", wanted.slot),
@@ -87,8 +83,8 @@ class JobQueries(FirestoreClient):
             ("createdAt", "<", wanted.created_before),
         ):
             if value is not None:
-                query = where(query, field, operator, value)
-        return cast("firestore.Query", query)
+                query = query.where(field, operator, value)
+        return query
 
     def all_jobs(self, uid: str, limit: int) -> list[VersionedJob]:
         """Return jobs of a user, in no order.
@@ -104,7 +100,7 @@ class JobQueries(FirestoreClient):
         Raises:
             errors.UnavailableError: If Firestore cannot be reached.
         """
-        waiting = where(self._jobs(uid), "slot", "==", Slot.WAITING).order_by("createdAt")
+        waiting = self._jobs(uid).where("slot", "==", Slot.WAITING).order_by("createdAt")
         first = self._find(waiting.limit(limit))
         if found := readable(first):
             return found
@@ -116,7 +112,7 @@ class JobQueries(FirestoreClient):
         Raises:
             errors.UnavailableError: If Firestore cannot be reached.
         """
-        return self._get(where(self._jobs(uid), "slot", "==", Slot.HELD).limit(limit))
+        return self._get(self._jobs(uid).where("slot", "==", Slot.HELD).limit(limit))
 
     def count_slots(self, uid: str) -> int:
         """Count a user's jobs that hold a slot.
@@ -124,12 +120,9 @@ class JobQueries(FirestoreClient):
         Raises:
             errors.UnavailableError: If Firestore cannot be reached.
         """
-        query: Any = where(self._jobs(uid), "slot", "==", Slot.HELD).count()
-        with READS.translated():
-            answer = query.get(**CALLS.options)
-        return int(answer[0][0].value)
+        return self._count(self._jobs(uid).where("slot", "==", Slot.HELD))
 
 
-def _place_of(snapshot: "firestore.DocumentSnapshot[Any]") -> Place:
+def _place_of(snapshot: Snapshot) -> Place:
     """Return where a list goes on behind a job document, whether or not that can be read."""
-    return cast("datetime", snapshot.get("createdAt")), snapshot.id
+    return cast("datetime", snapshot.fields["createdAt"]), snapshot.id

@@ -14,15 +14,6 @@ from shared.core import errors, ids
 from shared.core.job import Job
 from shared.core.job_calls import CallLine
 from shared.core.stored_value import JsonText
-from shared.firestore.client import (
-    CALLS,
-    READS,
-    data_reference,
-    readable,
-    value_in,
-    versioned,
-    versioned_bucket,
-)
 from shared.firestore.documents import (
     BucketChange,
     JobChange,
@@ -35,6 +26,7 @@ from shared.firestore.due_jobs import DueJobs
 from shared.firestore.erasure import Erasure
 from shared.firestore.job_queries import JobQueries
 from shared.firestore.operations import Operations
+from shared.firestore.snapshots import data_path, readable, value_in, versioned, versioned_bucket
 from shared.firestore.submissions import Submissions
 from shared.firestore.suggested_names import SuggestedNames
 
@@ -64,14 +56,10 @@ class JobStore(Submissions, JobQueries, DueJobs, Erasure, SuggestedNames, Operat
             errors.UnavailableError: If Firestore cannot be reached.
         """
         job_document = self._job_document(job_id)
-        references = {name: data_reference(job_document, name) for name in names}
-        found = self._read_all([job_document, *references.values()])
-        data = {
-            name: value_in(found[reference.path])
-            for name, reference in references.items()
-            if reference.path in found
-        }
-        return (versioned(found[job_document.path]) if job_document.path in found else None), data
+        paths = {name: data_path(job_document, name) for name in names}
+        found = self._read_all([job_document, *paths.values()])
+        data = {name: value_in(found[path]) for name, path in paths.items() if path in found}
+        return (versioned(found[job_document]) if job_document in found else None), data
 
     def read_many(self, job_ids: Sequence[str]) -> list[Job]:
         """Read job documents, in one call; those that exist, in no order.
@@ -89,7 +77,7 @@ class JobStore(Submissions, JobQueries, DueJobs, Erasure, SuggestedNames, Operat
             errors.UnavailableError: If Firestore cannot be reached.
         """
         bucket = self._bucket(uid)
-        return versioned_bucket(self._read_all([bucket]).get(bucket.path))
+        return versioned_bucket(self._read_all([bucket]).get(bucket))
 
     def write(
         self,
@@ -119,12 +107,12 @@ class JobStore(Submissions, JobQueries, DueJobs, Erasure, SuggestedNames, Operat
             StaleWriteError: If it is not, or the bucket is not; nothing was written.
             errors.UnavailableError: If Firestore cannot be reached. It may have been written.
         """
-        batch = self._client.batch()
-        self._put_change(batch, JobChange(before=stored, after=job), data, calls)
+        writes = self._connection.commit()
+        self._put_change(writes, JobChange(before=stored, after=job), data, calls)
         if bucket is not None:
-            self._put_bucket(batch, ids.parse_job_id(job.job_id).uid, bucket)
+            self._put_bucket(writes, ids.parse_job_id(job.job_id).uid, bucket)
         try:
-            update_time = self._commit(batch)
+            update_time = self._commit(writes)
         except errors.WriteConflictError:
             return self._recognise_own_write(job)
         return VersionedJob(job=job, update_time=update_time)
@@ -135,13 +123,10 @@ class JobStore(Submissions, JobQueries, DueJobs, Erasure, SuggestedNames, Operat
         Raises:
             errors.UnavailableError: If Firestore cannot be reached.
         """
-        with READS.translated():
-            below = self._job_document(job_id).collection("data")
-            documents = list(below.list_documents(**CALLS.options))
-        batch = self._client.batch()
-        for document in documents:
-            batch.update(document, {"expireAt": expire_at})
-        self._commit(batch)
+        writes = self._connection.commit()
+        for path in self._list(self._job_document(job_id), "data"):
+            writes.update(path, {"expireAt": expire_at})
+        self._commit(writes)
 
     def _recognise_own_write(self, job: Job) -> VersionedJob:
         """Tell a write of ours whose answer was lost, and that was sent again, from another's.

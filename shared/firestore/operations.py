@@ -2,20 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import Literal
 
 from shared.core.job import Job
 from shared.core.job_status import JobStatus
 from shared.core.operator_action import OperatorAction
-from shared.firestore.client import CALLS, FirestoreClient, where
-
-if TYPE_CHECKING:
-    from google.cloud import firestore
-
+from shared.firestore.client import FirestoreClient
+from shared.firestore.queries import Query
 
 #: A time of a job that is written once a run. One that every write moves has no index: Firestore
 #: bounds writes to an index on a field that rises with time at 500 a second.
 Moment = Literal["createdAt", "finishedAt"]
+
+
+#: Where operators' actions lie.
+_ACTIONS = "operatorActions"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,8 +36,8 @@ class Operations(FirestoreClient):
         Raises:
             errors.UnavailableError: If Firestore cannot be reached.
         """
-        query = where(self._client.collection_group("jobs"), moment, ">=", since)
-        query = query.order_by(moment, direction="DESCENDING").limit(limit)
+        query = self._everybodys_jobs().where(moment, ">=", since)
+        query = query.order_by(moment, descending=True).limit(limit)
         return [stored.job for stored in self._get(query)]
 
     def oldest_queued(self, limit: int) -> list[Job]:
@@ -45,7 +46,7 @@ class Operations(FirestoreClient):
         Raises:
             errors.UnavailableError: If Firestore cannot be reached.
         """
-        query = where(self._client.collection_group("jobs"), "status", "==", JobStatus.QUEUED)
+        query = self._everybodys_jobs().where("status", "==", JobStatus.QUEUED)
         query = query.order_by("createdAt").limit(limit)
         return [stored.job for stored in self._get(query)]
 
@@ -55,11 +56,10 @@ class Operations(FirestoreClient):
         Raises:
             errors.UnavailableError: If Firestore cannot be reached.
         """
-        below = self._job_document(job_id).collection("data")
-        found = self._find(cast("firestore.Query", below.select(["expireAt"])))
+        below = Query(parent=self._job_document(job_id), collection="data").select("expireAt")
         marks = [
-            DataMark(name=snapshot.id, written_at=cast("datetime", snapshot.update_time))
-            for snapshot in found
+            DataMark(name=snapshot.id, written_at=snapshot.update_time)
+            for snapshot in self._find(below)
         ]
         return sorted(marks, key=lambda mark: mark.written_at)
 
@@ -69,8 +69,9 @@ class Operations(FirestoreClient):
         Raises:
             errors.UnavailableError: If Firestore cannot be reached.
         """
-        with CALLS.translated():
-            self._actions().document(name).set(action.to_document(), **CALLS.options)
+        writes = self._connection.commit()
+        writes.set(f"{_ACTIONS}/{name}", action.to_document())
+        self._commit(writes)
 
     def list_actions(self, limit: int, before: datetime | None = None) -> list[OperatorAction]:
         """Return what operators did, the latest first.
@@ -82,13 +83,10 @@ class Operations(FirestoreClient):
         Raises:
             errors.UnavailableError: If Firestore cannot be reached.
         """
-        query: Any = self._actions().order_by("at", direction="DESCENDING")
+        query = Query(collection=_ACTIONS).order_by("at", descending=True)
         if before is not None:
-            query = where(query, "at", "<", before)
+            query = query.where("at", "<", before)
         return [
-            OperatorAction.model_validate(snapshot.to_dict())
+            OperatorAction.model_validate(snapshot.fields)
             for snapshot in self._find(query.limit(limit))
         ]
-
-    def _actions(self) -> "firestore.CollectionReference":
-        return self._client.collection("operatorActions")

@@ -3,18 +3,10 @@
 import math
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
 
 from shared.core import budget, ids
 from shared.core.budget import Spending, Spent
 from shared.core.idempotency import IdempotencyKey, LatestJob, SubmittedRequest
-from shared.firestore.client import (
-    data_document,
-    data_reference,
-    record_of,
-    update_time_of,
-    versioned_bucket,
-)
 from shared.firestore.documents import (
     FILE,
     INPUT,
@@ -26,9 +18,15 @@ from shared.firestore.documents import (
     SubmissionKey,
 )
 from shared.firestore.job_changes import JobChanges
-
-if TYPE_CHECKING:
-    from google.cloud import firestore
+from shared.firestore.snapshots import (
+    Snapshot,
+    data_document,
+    data_path,
+    record_of,
+    update_time_of,
+    versioned_bucket,
+)
+from shared.firestore.writes import Writes
 
 
 class Submissions(JobChanges):
@@ -50,9 +48,7 @@ class Submissions(JobChanges):
         found = self._read_all(
             [bucket, *spendings, *(one for each in documents for one in each if one is not None)]
         )
-        quota = Quota(
-            bucket=versioned_bucket(found.get(bucket.path)), spent=_spent(spendings, found)
-        )
+        quota = Quota(bucket=versioned_bucket(found.get(bucket)), spent=_spent(spendings, found))
         return quota, [_seen(each, found) for each in documents]
 
     def read_quota(self, uid: str, now: datetime) -> Quota:
@@ -63,9 +59,7 @@ class Submissions(JobChanges):
         """
         bucket, spendings = self._bucket(uid), self._spendings(uid, now)
         found = self._read_all([bucket, *spendings])
-        return Quota(
-            bucket=versioned_bucket(found.get(bucket.path)), spent=_spent(spendings, found)
-        )
+        return Quota(bucket=versioned_bucket(found.get(bucket)), spent=_spent(spendings, found))
 
     def read_spent(self, uid: str, now: datetime) -> Spent:
         """Read, in one call, what was spent today: by a user, and by all.
@@ -76,7 +70,7 @@ class Submissions(JobChanges):
         spendings = self._spendings(uid, now)
         return _spent(spendings, self._read_all(spendings))
 
-    def _spendings(self, uid: str, now: datetime) -> list["firestore.DocumentReference"]:
+    def _spendings(self, uid: str, now: datetime) -> list[str]:
         """Return where a user's spending is, and all users' if there is a budget for it."""
         shards = budget.SHARDS if self._settings.project_daily_budget_usd else ""
         all_users = [self._project_spending(now, shard) for shard in shards]
@@ -101,70 +95,61 @@ class Submissions(JobChanges):
             errors.UnavailableError: If Firestore cannot be reached. They may have been stored.
         """
         uid = ids.parse_job_id(new[0].job.job_id).uid
-        batch = self._client.batch()
+        writes = self._connection.commit()
         # First, because it is the first update time that a commit tells.
         for change in older:
-            self._put_change(batch, change)
-        self._put_bucket(batch, uid, bucket)
+            self._put_change(writes, change)
+        self._put_bucket(writes, uid, bucket)
         for one in new:
-            self._add(batch, uid, one)
-        return self._commit(batch)
+            self._add(writes, uid, one)
+        return self._commit(writes)
 
-    def _add(self, batch: "firestore.WriteBatch", uid: str, new: NewSubmission) -> None:
-        """Add one job's documents to a batch."""
+    def _add(self, writes: Writes, uid: str, new: NewSubmission) -> None:
+        """Add one job's documents to a commit."""
         job = new.job
         request = SubmittedRequest(job_id=job.job_id, expire_at=job.expire_at)
         key = IdempotencyKey(
             job_id=job.job_id, fingerprint=new.key.fingerprint, expire_at=job.expire_at
         )
         latest = LatestJob(job_id=job.job_id, expire_at=job.expire_at)
-        for reference, record, update_time in zip(
+        for path, record, update_time in zip(
             self._submission_documents(uid, new.key),
             (request, key, latest),
             new.prior.update_times,
             strict=True,
         ):
-            if reference is not None:
-                self._put(batch, reference, record, update_time)
+            if path is not None:
+                self._put(writes, path, record, update_time)
         job_document = self._job_document(job.job_id)
-        batch.create(job_document, job.to_document())
-        batch.create(data_reference(job_document, INPUT), data_document(job, new.request))
+        writes.create(job_document, job.to_document())
+        writes.create(data_path(job_document, INPUT), data_document(job, new.request))
         if new.file is not None:
             file = {"value": new.file.to_document(), "expireAt": job.expire_at}
-            batch.create(data_reference(job_document, FILE), file)
+            writes.create(data_path(job_document, FILE), file)
 
-    def _submission_documents(
-        self, uid: str, key: SubmissionKey
-    ) -> "tuple[firestore.DocumentReference | None, ...]":
+    def _submission_documents(self, uid: str, key: SubmissionKey) -> tuple[str | None, ...]:
         """Return where the last identical request, the key and the latest job are."""
-        user = self._client.collection("users").document(uid)
         names = {
             "submittedRequests": key.fingerprint,
             "idempotencyKeys": key.key,
             "latestJobs": key.latest,
         }
         return tuple(
-            None if name is None else user.collection(collection).document(name)
+            None if name is None else f"{self._user(uid)}/{collection}/{name}"
             for collection, name in names.items()
         )
 
 
-def _spent(
-    spendings: Sequence["firestore.DocumentReference"],
-    found: Mapping[str, "firestore.DocumentSnapshot[Any]"],
-) -> Spent:
-    user, *project = (record_of(found.get(one.path), Spending) for one in spendings)
+def _spent(spendings: Sequence[str], found: Mapping[str, Snapshot]) -> Spent:
+    user, *project = (record_of(found.get(one), Spending) for one in spendings)
     return Spent(
         user_usd=user.cost_usd if user else 0.0,
         project_usd=math.fsum(one.cost_usd for one in project if one),
     )
 
 
-def _seen(
-    documents: Sequence["firestore.DocumentReference | None"],
-    found: Mapping[str, "firestore.DocumentSnapshot[Any]"],
-) -> PriorSubmission:
-    request, key, latest = (None if one is None else found.get(one.path) for one in documents)
+def _seen(documents: Sequence[str | None], found: Mapping[str, Snapshot]) -> PriorSubmission:
+    request, key, latest = (None if one is None else found.get(one) for one in documents)
     return PriorSubmission(
         request=record_of(request, SubmittedRequest),
         key=record_of(key, IdempotencyKey),

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from shared.core.suggestions import Suggestions
-from shared.firestore.client import FirestoreClient, record_of, update_time_of
+from shared.firestore.client import FirestoreClient
+from shared.firestore.snapshots import record_of, update_time_of
 
-if TYPE_CHECKING:
-    from google.cloud import firestore
+#: Where it lies.
+_DOCUMENT = "suggestions/names"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,8 +28,7 @@ class SuggestedNames(FirestoreClient):
         Raises:
             errors.UnavailableError: If Firestore cannot be reached.
         """
-        reference = self._suggestions()
-        found = self._read_all([reference]).get(reference.path)
+        found = self._read_all([_DOCUMENT]).get(_DOCUMENT)
         return VersionedSuggestions(
             suggestions=record_of(found, Suggestions), update_time=update_time_of(found)
         )
@@ -41,9 +40,6 @@ class SuggestedNames(FirestoreClient):
             errors.WriteConflictError: If another process has written it; nothing was written.
             errors.UnavailableError: If Firestore cannot be reached.
         """
-        batch = self._client.batch()
-        self._put(batch, self._suggestions(), after, before.update_time)
-        self._commit(batch)
-
-    def _suggestions(self) -> "firestore.DocumentReference":
-        return self._client.collection("suggestions").document("names")
+        writes = self._connection.commit()
+        self._put(writes, _DOCUMENT, after, before.update_time)
+        self._commit(writes)

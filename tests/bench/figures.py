@@ -42,7 +42,7 @@ _HEAVY: Final = (
     "cryptography",
     "firebase_admin",
     "google.cloud.bigquery",
-    "google.cloud.firestore",
+    "google.cloud.firestore_v1",
     "google.cloud.pubsub_v1",
     "google.cloud.tasks_v2",
     "google.genai",

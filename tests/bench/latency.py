@@ -14,11 +14,11 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from threading import Lock
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from shared.handler.job_context import JobContext
 from shared.wiring import Services
@@ -26,6 +26,9 @@ from tests.bench import figures, limits
 from tests.support.emulators import google_emulators
 from tests.support.job_types import WordRequest, WordResult, declared
 from tests.support.world import World, connect_world, tasks_client, tasks_emulator
+
+if TYPE_CHECKING:
+    from google.cloud.firestore_v1.services.firestore import FirestoreClient
 
 PROGRESS_WRITES: Final = 5
 KEPT: Final = Path(__file__).with_name("paths.json")
@@ -88,15 +91,16 @@ class Distant:
 @contextmanager
 def distant(services: Services, calls: Calls) -> Iterator[None]:
     """Have the services that far away inside the block."""
-    firestore, queue, events = services.store._client, services.queue, services.events
-    api, tasks, publisher = firestore._firestore_api, queue._client, events._client
-    firestore._firestore_api_internal = Distant(api, calls)
+    store, queue, events = services.store, services.queue, services.events
+    connection, tasks, publisher = store._connection, queue._client, events._client
+    far = cast("FirestoreClient", Distant(connection.api, calls))
+    store.__dict__["_connection"] = replace(connection, api=far)
     queue.__dict__["_client"] = Distant(tasks, calls)
     events.__dict__["_client"] = Distant(publisher, calls)
     try:
         yield
     finally:
-        firestore._firestore_api_internal = api
+        store.__dict__["_connection"] = connection
         queue.__dict__["_client"] = tasks
         events.__dict__["_client"] = publisher
 

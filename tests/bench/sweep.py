@@ -19,8 +19,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from google.cloud.firestore_v1.bulk_batch import BulkWriteBatch
-
 from functions.worker import sweep
 from infra.local.cloud_tasks.service import Addresses
 from infra.local.process import ports
@@ -99,13 +97,13 @@ def tasks_process() -> Iterator[TasksProcess]:
 
 def seed_world(services: Services, jobs: Sequence[Job], lost: frozenset[str]) -> None:
     """Store the jobs, and enqueue the tasks of all but the lost."""
-    client = services.store._client
+    connection = services.store._connection
 
     def store(part: Sequence[Job]) -> None:
-        batch = BulkWriteBatch(client)
+        writes = connection.separate()
         for job in part:
-            batch.set(services.store._job_document(job.job_id), job.to_document())
-        batch.commit(timeout=60)
+            writes.set(services.store._job_document(job.job_id), job.to_document())
+        connection.api.batch_write(request=writes.request, metadata=connection.metadata, timeout=60)
 
     def enqueue(job: Job) -> None:
         if job.job_id not in lost:

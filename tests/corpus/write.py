@@ -23,7 +23,7 @@ from shared.core.new_job import new_job
 from shared.core.rate_limit import SubmitLimit, TokenBucket
 from shared.core.stored_value import to_text
 from shared.firestore import documents
-from shared.firestore.client import data_document
+from shared.firestore.snapshots import data_document
 from tests.corpus.stored import FOLDER, StoredDocument
 
 NOW = datetime(2026, 11, 30, 12, 0, 0, 250_000, tzinfo=UTC)

@@ -31,8 +31,9 @@ from shared.core.lease import CLOCK_SKEW
 from shared.wiring import Services
 from tests.faults.checks import BOUND, check_guarantees, check_slots, check_webhooks
 from tests.faults.history import History
-from tests.faults.points import ASKED_BY_HANDLERS, Fault, Point, Process, Watched
+from tests.faults.points import ASKED_BY_HANDLERS, Fault, Point, Process
 from tests.faults.published import Published
+from tests.support.database import database
 from tests.support.emulators import GoogleEmulators
 from tests.support.web import AnyCaller, worker_client
 from tests.support.world import (
@@ -212,7 +213,7 @@ class Stage:
 
     def collections(self) -> set[str]:
         """Name the collections that there is any document in, of jobs, submissions or users."""
-        client = cast("Watched", self.world.services.store)._adapter._client  # type: ignore[attr-defined]
+        client = database(self.world.services)
         return {name for name in _COLLECTIONS if client.collection_group(name).limit(1).get()}
 
     def lose_tasks(self) -> None:

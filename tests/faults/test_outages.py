@@ -17,7 +17,7 @@ from functions.requests import cancel
 from infra.local.cloud_tasks.emulator import CloudTasksEmulator
 from shared.core import errors
 from shared.core.job_status import JobStatus
-from shared.firestore import client, erasure, job_queries, job_store
+from shared.firestore import client, job_store
 from shared.handler.job_context import JobContext
 from shared.pubsub import job_events
 from shared.tasks import task_queue
@@ -35,7 +35,7 @@ OUTAGES = [frozenset(parts) for size in (1, 2, 3) for parts in combinations(SERV
 OUTAGE = timedelta(seconds=30)
 _GIVE_UP_SECONDS = 0.3
 #: The modules that make calls, each with its service's policy.
-_CALLERS = (client, erasure, job_queries, task_queue, job_events)
+_CALLERS = (client, task_queue, job_events)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,8 +95,8 @@ def network(
 
 def _connect(services: Services) -> None:
     """Have the others connect before their neighbours' addresses are those of the wires."""
-    for part in (services.store, services.events):
-        _ = cast("Watched", part)._adapter._client  # type: ignore[attr-defined]
+    _ = cast("Watched", services.store)._adapter._connection  # type: ignore[attr-defined]
+    _ = cast("Watched", services.events)._adapter._client  # type: ignore[attr-defined]
 
 
 def outage_names(parts: frozenset[str]) -> str:

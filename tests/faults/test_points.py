@@ -96,7 +96,7 @@ def test_the_backend_uses_nothing_private_of_an_adapter() -> None:
 def test_a_watched_adapter_shows_nothing_but_its_public_methods(stage: Stage) -> None:
     """So that nothing slips past the fault points unseen."""
     with pytest.raises(AttributeError):
-        _ = stage.world.services.store._client
+        _ = stage.world.services.store._connection
 
 
 def test_a_dead_process_does_nothing(stage: Stage) -> None:

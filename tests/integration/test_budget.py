@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import pytest
-from google.cloud import firestore
 
 from functions.requests import erase, resubmit, submit
 from shared.auth.users import User
@@ -18,8 +17,10 @@ from shared.core.job_status import JobStatus
 from shared.core.records import Record
 from shared.core.retry import RetryPolicy
 from shared.firestore.job_store import JobStore
+from shared.firestore.writes import Writes
 from shared.handler.job_context import JobContext
 from shared.handler.ports import AnswerT, GeneratedBy, ModelAnswer, ModelCall
+from tests.support.database import database
 from tests.support.job_types import WordRequest, WordResult, declared
 from tests.support.rpc_count import counted_calls
 from tests.support.web import answer_of, caller
@@ -266,7 +267,7 @@ def test_all_users_spending_is_counted_only_where_it_is_bounded(world: World) ->
     """Without that budget no commit writes a document more, and nothing is read."""
     with costing(0.6):
         run_one(world)
-    assert list(world.services.store._client.collection("projectSpending").list_documents()) == []
+    assert list(database(world.services).collection("projectSpending").list_documents()) == []
 
 
 def test_a_cheap_job_gives_the_rest_of_its_estimate_back(world: World) -> None:
@@ -314,12 +315,10 @@ def test_a_commit_that_is_sent_twice_counts_once(
     """The answer is lost and the client sends it again: the job's precondition refuses both."""
     commit, refused = JobStore._commit, []
 
-    def twice(store: JobStore, batch: firestore.WriteBatch) -> datetime:
-        first = list(batch._write_pbs)
-        commit(store, batch)
-        batch._write_pbs[:] = first
+    def twice(store: JobStore, writes: Writes) -> datetime:
+        commit(store, writes)
         try:
-            return commit(store, batch)
+            return commit(store, writes)
         except errors.WriteConflictError as refusal:
             refused.append(refusal)
             raise
@@ -367,7 +366,7 @@ def test_erasing_does_not_renew_the_budget(world: World) -> None:
 def test_the_number_goes_by_itself(world: World) -> None:
     """It expires a day after its own, and holds nothing else."""
     run_one(world)
-    client = world.services.store._client
+    client = database(world.services)
     day = budget.name_day(world.clock())
     document = client.document("users", OWNER.uid, "spending", day).get().to_dict()
     expire_at = budget.renews_at(world.clock()) + timedelta(days=1)

@@ -7,6 +7,7 @@ from infra.costs import work
 from shared.handler.job_context import JobContext
 from tests.bench import deployment
 from tests.infra import terraform
+from tests.support.database import job_reference
 from tests.support.job_types import WordRequest, WordResult, declared
 from tests.support.rpc_count import counted_traffic
 from tests.support.world import World
@@ -60,7 +61,7 @@ def test_ttl_deletes_what_a_job_leaves(world: World) -> None:
     with declared(lambda request, job: work_for_a_while(request, job, world)):
         job = world.submit(word="x")
         world.deliver(job.job_id, 1)
-    document = world.services.store._job_document(job.job_id)
+    document = job_reference(world.services, job.job_id)
     data = list(document.collection("data").list_documents())
     assert 1 + 1 + len(data) == JOB.deletes
 

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from google.cloud import firestore
 from werkzeug.test import TestResponse
 
 from functions.requests import cancel, erase
@@ -17,8 +16,10 @@ from shared.core.job_status import JobStatus
 from shared.core.stored_value import to_text
 from shared.firestore.documents import StaleWriteError, VersionedJob
 from shared.firestore.job_store import JobStore
+from shared.firestore.writes import Writes
 from shared.handler.job_context import JobContext
 from shared.tasks.task_queue import TaskQueue
+from tests.support.database import database
 from tests.support.job_types import WordRequest, WordResult, declared
 from tests.support.web import answer_of, caller
 from tests.support.world import OWNER, World
@@ -31,7 +32,7 @@ words = pytest.mark.usefixtures("word_jobs")
 
 def documents(world: World) -> list[str]:
     """Return the path of every document that there is, also below those that are not there."""
-    client = world.services.store._client
+    client = database(world.services)
     there = client.get_all(list(_references(client.collections())))
     return sorted(snapshot.reference.path for snapshot in there if snapshot.exists)
 
@@ -160,7 +161,7 @@ def test_what_stays_of_an_erased_user_says_nothing(world: World) -> None:
     """A key is its own hash and its time, the bucket numbers: no job, no request."""
     make_user(world, OWNER)
     caller(world.services).delete("/api/me/jobs")
-    left = {path: world.services.store._client.document(path).get() for path in documents(world)}
+    left = {path: database(world.services).document(path).get() for path in documents(world)}
     for path, snapshot in left.items():
         fields = snapshot.to_dict() or {}
         assert not fields.pop("unfinished", ()), path
@@ -343,10 +344,10 @@ def test_a_step_that_is_kept_meanwhile_does_not_stay(
     running = dead_attempt(world)
     commit = JobStore._commit
 
-    def kept_first(store: JobStore, batch: firestore.WriteBatch) -> datetime:
+    def kept_first(store: JobStore, writes: Writes) -> datetime:
         monkeypatch.setattr(JobStore, "_commit", commit)
         keep_step(world, running)
-        return commit(store, batch)
+        return commit(store, writes)
 
     monkeypatch.setattr(JobStore, "_commit", kept_first)
     assert not erase.erase_user(world.services, OWNER).is_complete

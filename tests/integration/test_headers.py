@@ -125,7 +125,9 @@ def test_a_defect_has_all_headers(listed: World, monkeypatch: pytest.MonkeyPatch
     def refused(*_: object, **__: object) -> None:
         raise exceptions.PermissionDenied("vendor's words")  # type: ignore[no-untyped-call]
 
-    monkeypatch.setattr(listed.services.store._client, "get_all", refused)
+    monkeypatch.setattr(
+        "google.cloud.firestore_v1.services.firestore.FirestoreClient.batch_get_documents", refused
+    )
     response = caller(listed.services).get(
         "/api/jobs/owner-1:test-word:1790000000000:abcdefgh", Origin=OURS
     )

@@ -58,7 +58,7 @@ def test_write_without_a_database_is_one_too(monkeypatch: pytest.MonkeyPatch) ->
     reply = (grpc.StatusCode.NOT_FOUND, NO_DATABASE)
 
     def commit(store: JobStore) -> object:
-        return store._commit(store._client.batch())
+        return store._commit(store._connection.commit())
 
     assert refused(monkeypatch, commit, *reply) is errors.InternalError
     gone = (grpc.StatusCode.NOT_FOUND, "No document to update: projects/demo-test/x")

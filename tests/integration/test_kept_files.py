@@ -9,6 +9,7 @@ from werkzeug.test import TestResponse
 from shared.core.kept_files import SMALLEST_BYTES
 from shared.firestore import documents
 from shared.handler.job_context import JobContext
+from tests.support.database import database
 from tests.support.forms import CONTENT_TYPE, form, part, upload
 from tests.support.job_types import WordRequest, WordResult, declared, echo
 from tests.support.rpc_count import counted_calls
@@ -45,7 +46,7 @@ def send(owner: Caller, content: bytes = FILE, word: str = "x") -> TestResponse:
 
 def expiry(world: World, job_id: str) -> datetime | None:
     """Return when the file's document may be deleted; None if there is no such document."""
-    client = world.services.store._client
+    client = database(world.services)
     found = client.document("users", "owner-1", "jobs", job_id, "data", "file").get().to_dict()
     return None if found is None else found["expireAt"]
 

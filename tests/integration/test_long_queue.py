@@ -2,8 +2,11 @@
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from google.api_core import exceptions
+from google.cloud.firestore_v1.services.firestore import FirestoreClient
 
 from functions.worker import long_queue, sweep
 from functions.worker.sweep import Repair
@@ -229,17 +232,21 @@ def test_a_listing_ends_when_there_is_no_more_time(
     assert len(world.services.queue.list_enqueued(_JOBS, lambda: next(times))) == 50
 
 
-def test_a_page_that_has_more_than_was_asked_for_is_not_the_last(
+def test_an_answer_that_breaks_off_is_asked_for_again_as_a_whole(
     world: World, queued: list[Job], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Firestore's library asks anew for all of a page that broke off in its middle."""
-    from google.cloud.firestore_v1.query import Query
+    """So a page never has more than its limit, nor a job twice."""
+    run_query, broken = FirestoreClient.run_query, iter([True])
 
-    get = Query.get
+    def breaks_off(client: FirestoreClient, **options: Any) -> Iterator[object]:  # noqa: ANN401
+        answers = iter(run_query(client, **options))
+        yield next(answers)
+        if next(broken, False):
+            raise exceptions.ServiceUnavailable("cut")  # type: ignore[no-untyped-call]
+        yield from answers
 
-    def repeated(query: Query, **options: object) -> object:
-        found = list(get(query, **options))  # type: ignore[arg-type]
-        return [found[0], *found]
-
-    monkeypatch.setattr(Query, "get", repeated)
-    assert world.services.store.due(world.clock(), 25).last is not None
+    monkeypatch.setattr(FirestoreClient, "run_query", breaks_off)
+    page = world.services.store.due(world.clock(), 25)
+    assert len({stored.job.job_id for stored in page.jobs}) == len(page.jobs) == 25
+    assert page.last is not None
+    assert next(broken, None) is None

@@ -24,6 +24,7 @@ from tests.faults.history import attempt_of
 from tests.integration.test_cancel import cancel_it
 from tests.integration.test_deliver import POLICY, run_once
 from tests.integration.test_release import blocked_job
+from tests.support.database import job_reference
 from tests.support.job_types import WordHandler, WordRequest, WordResult, declared, echo
 from tests.support.waiting import wait_until
 from tests.support.world import OWNER, World
@@ -280,7 +281,8 @@ def test_a_job_that_is_resubmitted_late_is_kept_anew(world: World) -> None:
         again = resubmit_job(world.services, OWNER, job.job_id)
     until = world.clock() + world.services.settings.job_retention
     assert (job.expire_at, again.expire_at) == (until - timedelta(days=85), until)
-    document = world.services.store._job_document(job.job_id).collection("data").document("input")
+    below = job_reference(world.services, job.job_id).collection("data")
+    document = below.document("input")
     assert document.get().get("expireAt") == until
 
 

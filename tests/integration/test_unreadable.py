@@ -14,6 +14,7 @@ from shared.core.job_status import JobStatus, Slot
 from shared.firestore.documents import VersionedJob
 from shared.handler.job_context import JobContext
 from shared.wiring import Services
+from tests.support.database import job_reference
 from tests.support.job_types import WordRequest, WordResult, declared
 from tests.support.web import answer_of, caller
 from tests.support.world import World, claim
@@ -21,7 +22,7 @@ from tests.support.world import World, claim
 
 def spoil(world: World, job_id: str, **fields: object) -> None:
     """Write what a newer revision may have written."""
-    document = world.services.store._job_document(job_id)
+    document = job_reference(world.services, job_id)
     document.update(dict(fields))
 
 
@@ -50,7 +51,7 @@ def test_what_is_not_known_is_not_overwritten(world: World) -> None:
     job = world.submit(word="x")
     spoil(world, job.job_id, **NEWER)
     claim(world, job)
-    document = world.services.store._job_document(job.job_id).get().to_dict()
+    document = job_reference(world.services, job.job_id).get().to_dict()
     assert document is not None
     assert (document["error"], document["color"]) == (NEWER["error"], "red")
 
@@ -164,8 +165,8 @@ def test_its_owner_can_erase_it(world: World) -> None:
     spoil(world, broken.job_id, status="levitating")
     answer = answer_of(caller(world.services).delete("/api/me/jobs"))
     assert answer["isComplete"]
-    assert not world.services.store._job_document(broken.job_id).get().exists
-    job_document = world.services.store._job_document(broken.job_id)
+    assert not job_reference(world.services, broken.job_id).get().exists
+    job_document = job_reference(world.services, broken.job_id)
     assert list(job_document.collection("data").list_documents()) == []
 
 

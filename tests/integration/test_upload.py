@@ -16,6 +16,7 @@ from shared.core.job_event import describe
 from shared.core.job_status import JobStatus
 from shared.firestore import documents
 from shared.handler.job_context import JobContext
+from tests.support.database import database
 from tests.support.described import undescribed
 from tests.support.forms import CONTENT_TYPE, form, part, upload
 from tests.support.job_types import WordRequest, WordResult, declared, echo
@@ -88,7 +89,7 @@ def test_the_request_may_be_json_beside_the_file(world: World, owner: Caller) ->
 def test_the_file_is_kept_as_bytes_as_long_as_the_job(world: World, owner: Caller) -> None:
     """In the same commit as the job document, in a document of its own that expires with it."""
     job_id = answer_of(send(owner))["jobId"]
-    client = world.services.store._client
+    client = database(world.services)
     document = client.document("users", "owner-1", "jobs", job_id, "data", "file").get()
     assert document.to_dict() == {
         "value": {"name": SECRET_NAME, "mediaType": "application/pdf", "content": FILE},

@@ -13,6 +13,7 @@ from shared.core.job_document import Usage
 from shared.core.job_status import JobStatus
 from shared.handler.job_context import JobContext
 from tests.integration.test_deliver import run_once
+from tests.support.database import job_reference
 from tests.support.job_types import WordRequest, WordResult, declared
 from tests.support.web import answer_of, caller
 from tests.support.world import World
@@ -207,7 +208,7 @@ def test_a_step_may_have_any_name(world: World, name: str) -> None:
 
     job = run_once(world, handler)
     assert job.status is JobStatus.SUCCEEDED
-    below = world.services.store._job_document(job.job_id).collection("data").list_documents()
+    below = job_reference(world.services, job.job_id).collection("data").list_documents()
     assert len([document for document in below if document.id.startswith("step-")]) == 1
 
 

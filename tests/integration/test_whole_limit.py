@@ -13,6 +13,7 @@ from shared.core.job import Job
 from shared.core.job_status import JobStatus
 from shared.core.retry import RetryPolicy
 from shared.handler.job_context import JobContext
+from tests.support.database import job_reference
 from tests.support.job_types import WordRequest, WordResult, declared, echo
 from tests.support.world import OWNER, World, claim
 
@@ -36,7 +37,7 @@ def assert_too_late(job: Job) -> None:
 def test_what_is_not_used_is_not_there(world: World) -> None:
     """A job of a type without such a limit has no field more than before."""
     job = world.submit(word="x")
-    document = world.services.store._job_document(job.job_id).get().to_dict()
+    document = job_reference(world.services, job.job_id).get().to_dict()
     assert document is not None
     assert not {"deadline", "attemptsFrom"} & document.keys()
 

@@ -164,13 +164,13 @@ def watched(look: Any) -> Iterator[None]:  # noqa: ANN401 -- called with a Struc
     run_query, aggregate = FirestoreClient.run_query, FirestoreClient.run_aggregation_query
 
     def run_watched(self: Any, request: Any = None, **options: Any) -> Any:  # noqa: ANN401
-        if isinstance(request, dict):
-            look(_query_of(request["structured_query"]))
+        if _is_ours(request, options):
+            look(request.structured_query)
         return run_query(self, request=request, **options)
 
     def aggregate_watched(self: Any, request: Any = None, **options: Any) -> Any:  # noqa: ANN401
-        if isinstance(request, dict):
-            look(_query_of(request["structured_aggregation_query"].structured_query))
+        if _is_ours(request, options):
+            look(request.structured_aggregation_query.structured_query)
         return aggregate(self, request=request, **options)
 
     with pytest.MonkeyPatch.context() as patch:
@@ -179,5 +179,7 @@ def watched(look: Any) -> Iterator[None]:  # noqa: ANN401 -- called with a Struc
         yield
 
 
-def _query_of(query: Any) -> StructuredQuery:  # noqa: ANN401 -- the client's own or its bare form
-    return query if isinstance(query, StructuredQuery) else StructuredQuery.wrap(query)
+def _is_ours(request: object, options: Mapping[str, Any]) -> bool:
+    """Whether the store has made a request: it says the database, and makes the message itself."""
+    names_database = "google-cloud-resource-prefix" in dict(options.get("metadata", ()))
+    return names_database and not isinstance(request, dict)

@@ -3,12 +3,15 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from typing import Any, cast
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, cast
 
-from google.cloud.firestore_v1.types import Write
+from google.cloud.firestore_v1.types import BatchGetDocumentsRequest, CommitRequest
 
 from shared.wiring import Services
+
+if TYPE_CHECKING:
+    from google.cloud.firestore_v1.services.firestore import FirestoreClient
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,17 +69,17 @@ class Counting:
         def counted(*args: object, **kwargs: object) -> object:
             self._calls[name] += 1
             if name == "commit":
-                self._traffic.commits.append(_commit(cast("dict[str, Any]", kwargs["request"])))
+                self._traffic.commits.append(_commit(cast("CommitRequest", kwargs["request"])))
             if name == "batch_get_documents":
-                request = cast("dict[str, Any]", kwargs["request"])
-                self._traffic.reads.append(len(request["documents"]))
+                request = cast("BatchGetDocumentsRequest", kwargs["request"])
+                self._traffic.reads.append(len(request.documents))
             return call(*args, **kwargs)
 
         return counted
 
 
-def _commit(request: dict[str, Any]) -> Commit:
-    writes = [Write.pb(write, coerce=True) for write in request["writes"]]
+def _commit(request: CommitRequest) -> Commit:
+    writes = CommitRequest.pb(request).writes
     # Without preconditions: the length of a time depends on its nanoseconds.
     return Commit(
         documents=len(writes),
@@ -97,14 +100,15 @@ def counted_calls(services: Services) -> Iterator[Counter[str]]:
 def counted_traffic(services: Services) -> Iterator[Traffic]:
     """Count the RPCs of these services, and what they write, inside the block."""
     traffic = Traffic()
-    firestore, tasks, events = services.store._client, services.queue._client, services.events
-    api, publisher = firestore._firestore_api, events._client
-    firestore._firestore_api_internal = Counting(api, traffic.calls, traffic)
+    store, tasks, events = services.store, services.queue._client, services.events
+    connection, publisher = store._connection, events._client
+    counting = cast("FirestoreClient", Counting(connection.api, traffic.calls, traffic))
+    store.__dict__["_connection"] = replace(connection, api=counting)
     services.queue.__dict__["_client"] = Counting(tasks, traffic.calls, traffic)
     events.__dict__["_client"] = Counting(publisher, traffic.published, traffic)
     try:
         yield traffic
     finally:
-        firestore._firestore_api_internal = api
+        store.__dict__["_connection"] = connection
         services.queue.__dict__["_client"] = tasks
         events.__dict__["_client"] = publisher

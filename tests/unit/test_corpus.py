@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from google.cloud.firestore import DocumentSnapshot
 
 from shared.core.budget import Spending
 from shared.core.files import UploadedFile
@@ -21,7 +20,7 @@ from shared.core.job_status import CheckFor, JobStatus, Slot
 from shared.core.rate_limit import TokenBucket
 from shared.core.records import StoredRecord
 from shared.core.stored_value import to_text
-from shared.firestore.client import record_of, value_in, versioned
+from shared.firestore.snapshots import Snapshot, record_of, value_in, versioned
 from tests.corpus import stored, write
 from tests.corpus.stored import StoredDocument
 
@@ -47,10 +46,10 @@ def newest() -> Mapping[str, StoredDocument]:
     return {file.stem: stored.read(file.read_text()) for file in folder.glob("*.json")}
 
 
-def snapshot(document: StoredDocument) -> "DocumentSnapshot[Any]":
-    """Return a document as Firestore's client gives it."""
+def snapshot(document: StoredDocument) -> Snapshot:
+    """Return a document as the store reads it."""
     when = datetime(2026, 11, 30, tzinfo=UTC)
-    return DocumentSnapshot(None, dict(document.fields), True, when, when, when)  # noqa: FBT003 -- theirs
+    return Snapshot(path=document.path, fields=dict(document.fields), update_time=when)
 
 
 def written_again(document: StoredDocument) -> Mapping[str, Any]:
@@ -66,7 +65,7 @@ def written_again(document: StoredDocument) -> Mapping[str, Any]:
     return versioned(found).job.to_document()
 
 
-def _data_again(name: str, found: "DocumentSnapshot[Any]") -> Mapping[str, Any]:
+def _data_again(name: str, found: Snapshot) -> Mapping[str, Any]:
     value = value_in(found)
     match name:
         case "file":

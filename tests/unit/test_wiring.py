@@ -17,8 +17,8 @@ together = Barrier(8)
 def first_request(_):
     together.wait()
     made = wiring.services()
-    client = made.store._client
-    from google.cloud.firestore_v1.base_query import FieldFilter
+    client = made.store._connection
+    from google.cloud.firestore_v1.types import CommitRequest
     return made, client
 
 with ThreadPoolExecutor(8) as pool:
