@@ -11,6 +11,9 @@
     running             queued, holds       at its time               -     -
     running             queued, frees       at its time               -     look*
     running             ended               -                         yes   look*
+    running             suspended           -                         -     look*
+    suspended           queued, frees       now                       -     -
+    suspended           ended               -                         yes   look*
     ended               queued, holds       at its time               -     -
     ended               queued, waits       -                         -     look
 
@@ -77,7 +80,7 @@ def _task_time(job: Job) -> datetime | None:
         case JobStatus.QUEUED:
             later = job.next_attempt_at is not None and job.next_attempt_at > job.updated_at
             return job.next_attempt_at if later else None
-        case JobStatus.SUCCEEDED | JobStatus.FAILED | JobStatus.CANCELLED:
+        case JobStatus.SUSPENDED | JobStatus.SUCCEEDED | JobStatus.FAILED | JobStatus.CANCELLED:
             return None
         case _:
             assert_never(job.status)

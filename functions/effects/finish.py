@@ -21,8 +21,8 @@ from functions.effects import concurrency, start_events
 from functions.effects.effects_of import Effects, effects_of, repeated_effects
 from functions.effects.start_events import StartEvent
 from shared.core import errors, ids
-from shared.core.job import DELIVERY_GRACE, Job
-from shared.core.job_status import CheckFor, Slot
+from shared.core.job import Job
+from shared.core.job_status import DELIVERY_GRACE, CheckFor, Slot
 from shared.core.stored_value import JsonText
 from shared.firestore.documents import BucketChange, VersionedJob
 from shared.telemetry import logs

@@ -27,6 +27,11 @@ class JobType(Record):
     file_replaces: str | None = Field(
         default=None, description="The field of the input that such a file stands for."
     )
+    forms: dict[str, JsonSchemaValue] | None = Field(
+        default=None,
+        description="By name, the JSON Schemas (2020-12) of answers to what its jobs may ask: a"
+        " job's `question.form` is such a name; absent: they ask nothing.",
+    )
 
 
 class JobTypes(Record):
@@ -48,14 +53,19 @@ def _describe(types: tuple[job_types.JobType, ...]) -> JobTypes:
             JobType(
                 type=one.name,
                 title=one.title,
-                input=one.request.model_json_schema(by_alias=True),
+                input=_input(one.request),
                 result=one.result.model_json_schema(by_alias=True, mode="serialization"),
                 max_attempts=one.retry.max_attempts,
                 time_limit_seconds=one.time_limit.total_seconds(),
                 reuse_seconds=one.reuse_for and one.reuse_for.total_seconds(),
                 accepts_file=one.accepts_file,
                 file_replaces=one.file_replaces,
+                forms={form.__name__: _input(form) for form in one.forms} or None,
             )
             for one in types
         )
     )
+
+
+def _input(form: type[Record]) -> JsonSchemaValue:
+    return form.model_json_schema(by_alias=True)

@@ -34,6 +34,14 @@ class RetryRequest(Record):
     )
 
 
+class GivenAnswer(Record):
+    """The body of an answer to what a job asks."""
+
+    value: dict[str, JsonValue] = Field(
+        description="What the question's form says: the type's `forms` have its schema."
+    )
+
+
 class JobChange(Record):
     """What a job's owner may change of it."""
 

@@ -36,6 +36,11 @@ JobId = Annotated[
         min_length=1, max_length=300, description="A job's id, as its submission was answered with."
     ),
 ]
+#: Likewise.
+QuestionName = Annotated[
+    str,
+    Field(min_length=1, max_length=64, description="A question's name: a job's `question.name`."),
+]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -23,6 +23,7 @@ INTERNAL_FIELDS: Final = frozenset(
         *("dispatch", "lease_id", "lease_expires_at", "check_at", "check_for", "steps_void_until"),
         *("slot", "file_bytes", "type_version", "not_understood_since", "losses_forgiven"),
         *("wait_seconds", "run_seconds", "is_waited_for", "deadline", "attempts_from"),
+        *("resubmitted_after", "resume_id"),
     }
 )
 #: A field that only the public sees: it is there, and true, while a job waits for a slot.
@@ -38,6 +39,11 @@ REUSED_SCHEMA: Final[dict[str, JsonValue]] = {
     "type": "boolean",
     "description": "Said once, to who submitted: nothing new runs; this job has succeeded with the"
     " same request before.",
+}
+#: A field of a job's details: it is there while a question is open that is about something.
+QUESTION_CONTEXT: Final = "questionContext"
+QUESTION_CONTEXT_SCHEMA: Final[dict[str, JsonValue]] = {
+    "description": "What the open question is about, for who answers; any JSON."
 }
 #: Who polls is asked to wait at least and at most so long.
 _SHORTEST_POLL = timedelta(seconds=1)
@@ -97,6 +103,12 @@ def data_view(data: dict[str, JsonValue]) -> dict[str, JsonValue]:
     return view
 
 
+def question_view(asked: JsonValue) -> dict[str, JsonValue]:
+    """Return what a question is about, as the public sees it; nothing, if no more was said."""
+    context = asked.get("context") if isinstance(asked, dict) else None
+    return {} if context is None else {QUESTION_CONTEXT: context}
+
+
 def _times_as_text(line: JsonValue) -> JsonValue:
     """Firestore keeps times as times; JSON has only text."""
     return EndedAttempt.model_validate(line).to_json()
@@ -120,7 +132,8 @@ def poll_again_in(job: Job, now: datetime) -> int | None:
     """Say in how many seconds it is worth asking again; None if nothing will change by itself.
 
     A running job's progress changes once a second; a job that waits is asked after ever less
-    often, and one that waits for a known time not before it, within 1 to 10 seconds.
+    often, and one that waits for a known time not before it, within 1 to 10 seconds. What awaits
+    an answer goes on when that is given, perhaps in another window.
     """
     match job.status:
         case JobStatus.SUCCEEDED | JobStatus.FAILED | JobStatus.CANCELLED:
@@ -129,6 +142,8 @@ def poll_again_in(job: Job, now: datetime) -> int | None:
             return 1
         case JobStatus.QUEUED:
             return _poll_queued_in(job, now)
+        case JobStatus.SUSPENDED:
+            return math.ceil(_LONGEST_POLL.total_seconds())
         case _:
             assert_never(job.status)
 

@@ -72,6 +72,8 @@ class JobType:
     job_title: Callable[[Any, str | None], str] | None = None
     #: So long after its end a succeeded job answers the same request; None for never.
     reuse_for: timedelta | None = None
+    #: Of the questions that its jobs may ask.
+    forms: tuple[type[Record], ...] = ()
     # Gets this type's own result.
     make_document: Callable[[Any, DocumentRequest], Document] | None = None
 
@@ -96,6 +98,7 @@ def job_type(  # noqa: PLR0913 -- a declaration says everything in one place
     estimate_usd: float = ESTIMATE_USD,
     job_title: Callable[[RequestT, str | None], str] | None = None,
     reuse_for: timedelta | None = None,
+    forms: tuple[type[Record], ...] = (),
     make_document: Callable[[ResultT, DocumentRequest], Document] | None = None,
 ) -> Callable[[Handler[RequestT, ResultT]], Handler[RequestT, ResultT]]:
     """Declare the function below as the handler of a job type.
@@ -130,6 +133,9 @@ def job_type(  # noqa: PLR0913 -- a declaration says everything in one place
         reuse_for: So long after its end a succeeded job answers exactly the same request of its
             owner, unless they want it `fresh`. Without it, every request is a new job. For a type
             whose result would be the same again.
+        forms: What answers may be to questions that its jobs ask (`JobContext.ask`): so the API can
+            describe them, and check them. A type with forms has a `whole_limit`, and the forms'
+            names are its own.
         make_document: Makes a document of a result as it was asked for; without it, the API has
             none of this type.
 
@@ -143,6 +149,7 @@ def job_type(  # noqa: PLR0913 -- a declaration says everything in one place
         _refuse_endless(name, whole_limit)
         if reuse_for is not None and reuse_for <= timedelta():
             raise ValueError(f"reuse_for of {name!r} must be more than nothing")
+        _refuse_forms(name, forms, whole_limit)
         _declared[name] = JobType(
             name=name,
             title=title,
@@ -160,6 +167,7 @@ def job_type(  # noqa: PLR0913 -- a declaration says everything in one place
             estimate_usd=estimate_usd,
             job_title=job_title,
             reuse_for=reuse_for,
+            forms=forms,
             make_document=make_document,
         )
         return handler
@@ -185,6 +193,18 @@ def _refuse_endless(name: str, whole_limit: timedelta | None) -> None:
     """Refuse a job that Cloud Tasks could not keep a task for: it takes one for 30 days."""
     if whole_limit is not None and not timedelta() < whole_limit <= LONGEST_WHOLE_LIMIT:
         raise ValueError(f"a job of {name!r} may take up to 29 days in all, not {whole_limit}")
+
+
+def _refuse_forms(
+    name: str, forms: tuple[type[Record], ...], whole_limit: timedelta | None
+) -> None:
+    """Refuse questions whose jobs would wait for ever, and forms that are called alike."""
+    if forms and whole_limit is None:
+        raise ValueError(f"{name!r} has forms of questions, and no whole_limit")
+    others = {form for one in _declared.values() for form in one.forms} - {*forms}
+    taken = [form.__name__ for form in (*others, *forms)]
+    if len({*taken}) < len(taken):
+        raise ValueError(f"two forms of {name!r} and other types have one name")
 
 
 @cache

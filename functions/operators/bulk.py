@@ -79,7 +79,7 @@ class BulkRetryRequest(_Chosen):
 class BulkCancelRequest(_Chosen):
     """Which jobs to cancel."""
 
-    status: Literal[JobStatus.QUEUED, JobStatus.RUNNING] = Field(
+    status: Literal[JobStatus.QUEUED, JobStatus.RUNNING, JobStatus.SUSPENDED] = Field(
         default=JobStatus.QUEUED, description="Only jobs in this status."
     )
 

@@ -176,6 +176,9 @@ def _now(job: Job) -> Iterator[JobSpan]:
         case JobStatus.QUEUED:
             since = job.next_attempt_at or job.created_at
             yield JobSpan(kind=SpanKind.WAITING, name="", starts_at=since)
+        case JobStatus.SUSPENDED:
+            since = job.question.since if job.question else job.updated_at
+            yield JobSpan(kind=SpanKind.WAITING, name="", starts_at=since)
         case JobStatus.SUCCEEDED | JobStatus.FAILED | JobStatus.CANCELLED:
             pass
         case _:

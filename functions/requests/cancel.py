@@ -1,6 +1,7 @@
 """Cancel a job, in whatever state it is.
 
     queued              cancelled at once; its task finds that at its delivery
+    suspended           cancelled at once; no task stands for it
     running             asked to stop: its attempt finds that at its next write, within a beat
     running, but dead   cancelled at once: only the sweeper would honour it
     cancelled           stays so: asking twice is asking once
@@ -54,7 +55,7 @@ def cancel_as_it_is(services: Services, stored: VersionedJob) -> Job:
             return job
         case JobStatus.SUCCEEDED | JobStatus.FAILED:
             raise errors.FailedPreconditionError(f"The job has {job.status} already.")
-        case JobStatus.QUEUED | JobStatus.RUNNING:
+        case JobStatus.QUEUED | JobStatus.RUNNING | JobStatus.SUSPENDED:
             if job.cancel_requested and not job.lease_is_lost(now):
                 return job
             changed = finish.change_by_itself(services, stored, asked_or_ended(job, now))

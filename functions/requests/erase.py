@@ -122,7 +122,7 @@ def _erase_unless_it_runs(services: Services, stored: VersionedJob) -> int | Non
             return None
         case JobStatus.QUEUED | JobStatus.RUNNING:
             tasks = services.queue.delete_task(job.job_id, job.dispatch)
-        case JobStatus.SUCCEEDED | JobStatus.FAILED | JobStatus.CANCELLED:
+        case JobStatus.SUSPENDED | JobStatus.SUCCEEDED | JobStatus.FAILED | JobStatus.CANCELLED:
             tasks = False
         case _:
             assert_never(job.status)

@@ -56,7 +56,7 @@ def resubmit_job(
         keep_steps: Whether finished steps keep their value.
 
     Returns:
-        The job: queued; or as it is, if it is queued or running already.
+        The job: queued; or as it is, if it is queued, running or suspended already.
 
     Raises:
         errors.NotFoundError: If there is no such job of this user.
@@ -104,9 +104,9 @@ def _change(
     match status:
         case JobStatus.SUCCEEDED:
             raise errors.FailedPreconditionError("The job has succeeded; submit a new one.")
-        case JobStatus.QUEUED | JobStatus.RUNNING if request is not None:
+        case JobStatus.QUEUED | JobStatus.RUNNING | JobStatus.SUSPENDED if request is not None:
             raise errors.FailedPreconditionError(f"The job is {status}; its request is fixed.")
-        case JobStatus.QUEUED | JobStatus.RUNNING:
+        case JobStatus.QUEUED | JobStatus.RUNNING | JobStatus.SUSPENDED:
             return _earlier_retry(services, stored)
         case JobStatus.FAILED | JobStatus.CANCELLED:
             return _queue(services, user, stored, request, keep_steps=keep_steps)

@@ -4,6 +4,7 @@
     its document cannot be read   leave it to a newer revision: the task comes again
     ended, redispatched, waits    carry out again what an earlier delivery may have left
     queued                        claim the job and run an attempt; or end it, or let it wait
+    suspended                     it awaits an answer: likewise
     running, its lease is lost    recover it
     running, its lease is alive   enqueue once more, for when the lease is over
 
@@ -53,6 +54,8 @@ class DeliveryOutcome(StrEnum):
     REDISPATCHED = "redispatched"
     #: Its owner's other jobs run; it is enqueued when one of them has ended.
     WAITING = "waiting"
+    #: It awaits its owner's answer; a task is enqueued when that comes, or its time is over.
+    SUSPENDED = "suspended"
     #: Another attempt is alive; a task comes when its lease is over.
     RUNNING_ELSEWHERE = "running-elsewhere"
     #: An attempt had died; the job went back to the queue or to its end.
@@ -88,17 +91,26 @@ def _deal_with(services: Services, task: TaskPayload) -> DeliveryOutcome:
     if stored is None:
         return DeliveryOutcome.NO_SUCH_JOB
     job = stored.job
+    if (outcome := _without_start(job, task.dispatch)) is not None:
+        return _repeat(services, job, outcome)
+    if job.status is JobStatus.RUNNING:
+        return _meet_attempt(services, stored)
+    return start_attempt(services, stored, input_in(data))
+
+
+def _without_start(job: Job, dispatch: int) -> DeliveryOutcome | None:
+    """Return what a delivery means that starts nothing; None if it may. Pure."""
     match job.status:
         case JobStatus.SUCCEEDED | JobStatus.FAILED | JobStatus.CANCELLED:
-            return _repeat(services, job, DeliveryOutcome.FINISHED_BEFORE)
-        case JobStatus.QUEUED | JobStatus.RUNNING if task.dispatch < job.dispatch:
-            return _repeat(services, job, DeliveryOutcome.REDISPATCHED)
+            return DeliveryOutcome.FINISHED_BEFORE
+        case JobStatus.SUSPENDED:
+            return DeliveryOutcome.SUSPENDED
+        case JobStatus.QUEUED | JobStatus.RUNNING if dispatch < job.dispatch:
+            return DeliveryOutcome.REDISPATCHED
         case JobStatus.QUEUED if job.slot is Slot.WAITING:
-            return _repeat(services, job, DeliveryOutcome.WAITING)
-        case JobStatus.QUEUED:
-            return start_attempt(services, stored, input_in(data))
-        case JobStatus.RUNNING:
-            return _meet_attempt(services, stored)
+            return DeliveryOutcome.WAITING
+        case JobStatus.QUEUED | JobStatus.RUNNING:
+            return None
         case _:
             assert_never(job.status)
 

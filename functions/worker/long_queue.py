@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from shared.core import errors, ids
-from shared.core.job import DELIVERY_GRACE, Job
-from shared.core.job_status import CheckFor
+from shared.core.job import Job
+from shared.core.job_status import DELIVERY_GRACE, CheckFor
 from shared.firestore.documents import Postponement, VersionedJob
 from shared.telemetry import logs
 from shared.wiring import Services

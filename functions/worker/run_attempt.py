@@ -4,8 +4,8 @@ run_attempt     from the start event to all that follows from the end
 call_handler    the job type's own code; the one place where anything may be raised
 settle          the outcome, written: succeeded | failed | cancelled | queued again
 
-A handler may put its job back itself, to rest or because its time is nearly over
-(`RunningAttempt.sleep`, `make_room`): then that was the end of the attempt, and nothing is settled.
+A handler may put its job back itself, to rest, to await an answer, or because its time is nearly
+over (`shared.handler.pausing`): then that was the end of the attempt, and nothing is settled.
 
 Today's budget is looked at before an attempt and before each of its calls: one read, of one
 document, and of sixteen more where all users together have a budget; none where there is none.
@@ -32,7 +32,8 @@ from shared.firestore import documents
 from shared.firestore.documents import VersionedJob
 from shared.handler.job_context import JobContext
 from shared.handler.keep_alive import Interrupts
-from shared.handler.running_attempt import Bounds, RunningAttempt
+from shared.handler.pausing import Bounds
+from shared.handler.running_attempt import RunningAttempt
 from shared.telemetry import logs, spans
 from shared.wiring import Services
 
@@ -116,6 +117,7 @@ def call_handler(services: Services, attempt: RunningAttempt, call: HandlerCall)
         log=logging.getLogger(job_type.handler.__module__),
         job_type=job_type.name,
         file=call.file,
+        forms=job_type.forms,
         may_spend=may_spend(services, attempt),
     )
     try:

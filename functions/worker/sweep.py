@@ -9,6 +9,7 @@ meet:
     queued, its task is gone         lost between Firestore and the queue: enqueue the next dispatch
     running, its lease is over       the process died: back to the queue, or to the end
     running, its lease is alive      it beat after the query looked: nothing to do
+    suspended, its time is over      no answer came: put it back, with that
     finished, not yet published      a cancel or a sweep ended it and died: publish its end
 
 Two sweepers at once are harmless: each change is a compare-and-set, and the second one leaves
@@ -28,6 +29,7 @@ from typing import assert_never
 from functions.effects import concurrency, finish
 from functions.worker import long_queue
 from functions.worker.recover import recover_lost_attempt
+from functions.worker.unanswered import question_is_over, resume_unanswered
 from shared.core import errors, ids
 from shared.core.job_status import CheckFor
 from shared.firestore.documents import VersionedJob
@@ -59,6 +61,8 @@ class Repair(StrEnum):
     RECOVERED = "recovered"
     #: It waited until it was too late to start.
     EXPIRED = "expired"
+    #: No answer came in time, and it goes on without.
+    TIMED_OUT = "timed-out"
     #: Its end was published.
     PUBLISHED = "published"
     #: Its task waits in a long queue.
@@ -179,27 +183,36 @@ def repair_job(services: Services, stored: VersionedJob) -> Repair:
     """
     job, now = stored.job, services.clock()
     match job.check_for:
-        case CheckFor.DELIVERY | CheckFor.SLOT if job.has_expired(now):
-            finish.change_by_itself(services, stored, job.expired(now))
-            return Repair.EXPIRED
-        case CheckFor.DELIVERY:
-            return redispatch_if_lost(services, stored)
-        case CheckFor.SLOT:
-            finish.grant_slots(services, job)
-            line = concurrency.line_up(services, ids.parse_job_id(job.job_id).uid)
-            # Refused if it has got one just now.
-            services.store.write(stored, job.still_waiting(now), bucket=line)
-            return Repair.WAITING
+        case CheckFor.DELIVERY | CheckFor.SLOT:
+            return _repair_queued(services, stored)
         case CheckFor.LEASE if job.lease_is_lost(now):
             recover_lost_attempt(services, stored)
             return Repair.RECOVERED
-        case CheckFor.LEASE | None:
+        case CheckFor.ANSWER if question_is_over(job, now):
+            resume_unanswered(services, stored)
+            return Repair.TIMED_OUT
+        case CheckFor.LEASE | CheckFor.ANSWER | None:
             return Repair.FINE
         case CheckFor.PUBLISH:
             finish.repeat(services, stored)
             return Repair.PUBLISHED
         case _:
             assert_never(job.check_for)
+
+
+def _repair_queued(services: Services, stored: VersionedJob) -> Repair:
+    """Do what one due queued job needs."""
+    job, now = stored.job, services.clock()
+    if job.has_expired(now):
+        finish.change_by_itself(services, stored, job.expired(now))
+        return Repair.EXPIRED
+    if job.check_for is CheckFor.DELIVERY:
+        return redispatch_if_lost(services, stored)
+    finish.grant_slots(services, job)
+    line = concurrency.line_up(services, ids.parse_job_id(job.job_id).uid)
+    # Refused if it has got one just now.
+    services.store.write(stored, job.still_waiting(now), bucket=line)
+    return Repair.WAITING
 
 
 def redispatch_if_lost(services: Services, stored: VersionedJob) -> Repair:

@@ -11,19 +11,23 @@ from typing import Any, Self
 from pydantic import JsonValue
 
 from shared.core.errors import ErrorCode
-from shared.core.job_change import ChangeableJob, seconds_between
+from shared.core.job_change import seconds_between
 from shared.core.job_document import Failure, Progress, Usage, deadline_of
-from shared.core.job_status import CheckFor, InvalidTransitionError, JobStatus, Slot
+from shared.core.job_status import (
+    DELIVERY_GRACE,
+    CheckFor,
+    InvalidTransitionError,
+    JobStatus,
+    Slot,
+)
 from shared.core.lease import Lease
+from shared.core.suspended_job import SuspendableJob
 
 #: A job that waits for its owner's other jobs is enqueued when one of them ends; this is only for
 #: the case that the process that should have enqueued it died twice.
 WAITING_CHECK = timedelta(hours=1)
 #: So many attempts of a job do not count that were lost while their process stood still.
 MOST_FORGIVEN = 3
-#: How long after a task should have been delivered the sweeper looks whether it was. With one sweep
-#: a minute this keeps the bound of 120 s: 30 s here, 60 s to the next sweep, and its own time.
-DELIVERY_GRACE = timedelta(seconds=30)
 
 #: The public words for a job that waited too long.
 _EXPIRED = Failure(
@@ -44,7 +48,7 @@ _OVERDUE = Failure(
 Ending = Callable[["Job", Usage], "Job"]
 
 
-class Job(ChangeableJob):
+class Job(SuspendableJob):
     """A job document, and every change that it may make."""
 
     def log_fields(self) -> dict[str, object]:
@@ -67,6 +71,7 @@ class Job(ChangeableJob):
             run_seconds=None,
             next_attempt_at=None,
             not_understood_since=None,
+            resume_id=None,
             slot=Slot.HELD,
             is_waited_for=self.is_waited_for if self.slot is Slot.HELD else None,
             lease_id=lease_id,
@@ -203,6 +208,7 @@ class Job(ChangeableJob):
             now,
             max_attempts=self.attempt + attempts,
             attempts_from=self.attempt or None,
+            resubmitted_after=self.attempt,
             losses_forgiven=0,
             expire_at=expire_at,
             deadline=deadline_of(now, whole_limit, expire_at),

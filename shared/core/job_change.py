@@ -24,6 +24,7 @@ class ChangeableJob(JobDocument):
             now,
             finished_at=now,
             preview=None,
+            question=None,
             slot=Slot.NONE,
             lease_id=None,
             lease_expires_at=None,

@@ -19,6 +19,7 @@ from pydantic import (
 from shared.core.errors import ErrorCode
 from shared.core.job_status import CheckFor, JobStatus, Slot
 from shared.core.lease import CLOCK_SKEW
+from shared.core.question import OpenQuestion
 from shared.core.records import StoredRecord, known
 from shared.core.stored_value import from_text, to_text
 
@@ -168,6 +169,10 @@ class JobDocument(StoredRecord):
     )
     #: Written by run_attempt.py when an attempt ends.
     usage: Usage | None = Field(default=None, description="What it has spent.")
+    #: Written by the attempt that asks; gone when it is answered, too late, or cancelled.
+    question: OpenQuestion | None = Field(
+        default=None, description="What it awaits an answer to: there while it is suspended."
+    )
     #: Written by cancel.py.
     cancel_requested: bool | None = Field(
         default=None, description="Its owner has asked the running job to stop."
@@ -205,6 +210,8 @@ class JobDocument(StoredRecord):
     #: After which attempt `maxAttempts` and the waits between attempts count anew; absent while it
     #: is the first. Written by resubmit.py, and by an attempt that lets go of the job.
     attempts_from: int | None = Field(default=None, ge=1)
+    #: After which attempt it was resubmitted last; absent if it never was. Written by resubmit.py.
+    resubmitted_after: int | None = Field(default=None, ge=0)
     #: Written by submit.py; absent if no file came with the request.
     file_bytes: int | None = Field(default=None, ge=0)
     #: Since when it is delivered to revisions that do not understand it; absent once one does.
@@ -222,6 +229,10 @@ class JobDocument(StoredRecord):
     #: and where it is absent, because it is not known. Written by submit.py with the job, and
     #: by concurrency.py and admission.py when another one begins to wait.
     is_waited_for: bool | None = None
+    #: Which answer, or lack of one, has set it going: new with every one, so that two that are
+    #: written at the same instant can tell whose it was. Written by answer.py and unanswered.py,
+    #: gone with the claim.
+    resume_id: str | None = None
     #: How often its task was enqueued; part of the task's name. Written with the change that
     #: enqueues it.
     dispatch: int = Field(default=1, ge=1)
@@ -254,7 +265,7 @@ class JobDocument(StoredRecord):
         return self.deadline or deadline_of(began, whole_limit, self.expire_at)
 
     def queue_delay(self, now: datetime) -> timedelta:
-        """How long a queued job could have begun and has not.
+        """How long a queued job could have begun and has not, or an answer is awaited too long.
 
         Nothing for a job in another state, and for one that waits for its owner's other jobs: more
         machines would not start it sooner.
@@ -262,7 +273,9 @@ class JobDocument(StoredRecord):
         match self.status:
             case JobStatus.QUEUED if self.slot is not Slot.WAITING:
                 return max(timedelta(), now - (self.next_attempt_at or self.created_at))
-            case JobStatus.QUEUED | JobStatus.RUNNING:
+            case JobStatus.SUSPENDED if self.question is not None:
+                return max(timedelta(), now - self.question.until)
+            case JobStatus.QUEUED | JobStatus.RUNNING | JobStatus.SUSPENDED:
                 return timedelta()
             case JobStatus.SUCCEEDED | JobStatus.FAILED | JobStatus.CANCELLED:
                 return timedelta()

@@ -1,7 +1,12 @@
 """Where a job is in its life: its status, its slot, and what the sweeper checks it for. Pure."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from enum import StrEnum
+
+#: How long after a task should have been delivered the sweeper looks whether it was. With one sweep
+#: a minute this keeps the bound of 120 s: 30 s here, 60 s to the next sweep, and its own time.
+DELIVERY_GRACE = timedelta(seconds=30)
 
 
 class JobStatus(StrEnum):
@@ -9,6 +14,8 @@ class JobStatus(StrEnum):
 
     QUEUED = "queued"
     RUNNING = "running"
+    #: It awaits its owner's answer: no time starts it, and no attempt has it.
+    SUSPENDED = "suspended"
     SUCCEEDED = "succeeded"
     FAILED = "failed"
     CANCELLED = "cancelled"
@@ -24,7 +31,8 @@ TERMINAL = frozenset({JobStatus.SUCCEEDED, JobStatus.FAILED, JobStatus.CANCELLED
 #: Every allowed change of status. The diagram in docs/architecture.md is checked against it.
 TRANSITIONS: Mapping[JobStatus, frozenset[JobStatus]] = {
     JobStatus.QUEUED: frozenset({JobStatus.RUNNING, JobStatus.CANCELLED, JobStatus.FAILED}),
-    JobStatus.RUNNING: frozenset({JobStatus.QUEUED, *TERMINAL}),
+    JobStatus.RUNNING: frozenset({JobStatus.QUEUED, JobStatus.SUSPENDED, *TERMINAL}),
+    JobStatus.SUSPENDED: frozenset({JobStatus.QUEUED, JobStatus.CANCELLED}),
     JobStatus.SUCCEEDED: frozenset(),
     JobStatus.FAILED: frozenset({JobStatus.QUEUED}),
     JobStatus.CANCELLED: frozenset({JobStatus.QUEUED}),
@@ -56,5 +64,7 @@ class CheckFor(StrEnum):
     SLOT = "slot"
     #: Whether the running attempt has kept its lease.
     LEASE = "lease"
+    #: Whether the time for its owner's answer is over.
+    ANSWER = "answer"
     #: Whether its end was published.
     PUBLISH = "publish"

@@ -2,9 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from shared.core.job import DELIVERY_GRACE, Job
+from shared.core.job import Job
 from shared.core.job_document import deadline_of
-from shared.core.job_status import CheckFor, Slot
+from shared.core.job_status import DELIVERY_GRACE, CheckFor, Slot
 
 
 def new_job(  # noqa: PLR0913 -- a record has many fields

@@ -17,7 +17,7 @@ from shared.core.idempotency import IdempotencyKey, LatestJob, SubmittedRequest
 from shared.core.job import Job
 from shared.core.job_status import JobStatus, Slot
 from shared.core.rate_limit import TokenBucket
-from shared.core.stored_value import JsonText
+from shared.core.stored_value import JsonText, to_text
 
 #: The names of the documents below a job document.
 INPUT = "input"
@@ -27,6 +27,8 @@ ATTEMPTS = "attempts"
 CALL_LOG = "calls"
 #: How the name of a finished step's document begins.
 STEP = "step-"
+#: And that of what a question is about.
+ASK = "ask-"
 
 #: So many ended attempts are kept, the last ones.
 HISTORY_LENGTH = 20
@@ -48,6 +50,8 @@ class StepKind(StrEnum):
     WORK = "work"
     #: A pause: the value is when it ends.
     SLEEP = "sleep"
+    #: A question: the value is what its owner has answered, see `shared.core.question`.
+    ASK = "ask"
 
 
 def step_text(attempt: int, value: JsonText, kind: StepKind = StepKind.WORK) -> JsonText:
@@ -56,19 +60,35 @@ def step_text(attempt: int, value: JsonText, kind: StepKind = StepKind.WORK) -> 
     return JsonText(f'{{"attempt":{attempt},{said}"value":{value}}}')
 
 
-def kept_step(
-    document: JsonValue, void_until: int, kind: StepKind = StepKind.WORK
-) -> JsonValue | None:
-    """Return a finished step's value in a list; None if it is not kept, or void by now.
+def kept_document(
+    document: JsonValue, void_until: int, kind: StepKind
+) -> dict[str, JsonValue] | None:
+    """Return the document of a handler's name; None if there is none, or it is void by now.
 
     Raises:
         errors.HandlerMistakeError: If the name stands for something of another kind.
     """
-    if not isinstance(document, dict) or cast("int", document["attempt"]) <= void_until:
+    if not isinstance(document, dict) or attempt_of(document) <= void_until:
         return None
     if (kept := document.get("kind", StepKind.WORK)) != kind:
         raise errors.HandlerMistakeError(mistake=f"a name for {kind} stood for {kept} before")
-    return [document["value"]]
+    return document
+
+
+def attempt_of(document: dict[str, JsonValue]) -> int:
+    """Return which attempt has kept the document of a step, or has asked a question."""
+    return cast("int", document["attempt"])
+
+
+def ask_document(question: str) -> str:
+    """Name the data document of what a question is about."""
+    return ASK + question
+
+
+def ask_text(attempt: int, form: str, context: JsonValue | None) -> JsonText:
+    """Return what is kept of a question beside the job document: its form, what it is about."""
+    about = {} if context is None else {"context": context}
+    return to_text({"attempt": attempt, "form": form, **about})
 
 
 @dataclass(frozen=True, kw_only=True)

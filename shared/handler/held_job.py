@@ -9,15 +9,19 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from threading import Condition, Lock
 
+from pydantic import JsonValue
+
 from shared.core import errors
 from shared.core.alarm import Alarm
 from shared.core.call_log import CallLog
 from shared.core.job import Job
-from shared.core.job_document import Usage
+from shared.core.job_document import Progress, Usage
 from shared.core.job_status import JobStatus
+from shared.core.progress import following
 from shared.core.stored_value import JsonText
+from shared.firestore import documents
 from shared.firestore.compare_and_set import retry_stale
-from shared.firestore.documents import StaleWriteError, VersionedJob
+from shared.firestore.documents import StaleWriteError, StepKind, VersionedJob
 from shared.firestore.job_store import JobStore
 from shared.handler.keep_alive import FROZEN_SECONDS
 
@@ -33,11 +37,15 @@ class HeldJob:
     ) -> None:
         self._stored = stored
         self._store = store
+        self._clock = clock
         self.changed = Condition()
         self.alarm = Alarm(clock)
         self.calls = CallLog(clock, Lock())
         self._usage = stored.job.usage
         self._ended: errors.AttemptEndedError | None = None
+        self._closed = False
+        #: Progress that is not written yet.
+        self._pending: Progress | None = None
 
     @property
     def job(self) -> Job:
@@ -61,10 +69,32 @@ class HeldJob:
         with self.changed:
             self._usage = self.usage.plus(usage)
 
+    def kept(self, name: str, kind: StepKind) -> dict[str, JsonValue] | None:
+        """Return the document of a handler's name; None if there is none, or it is void.
+
+        A first attempt has nothing to read.
+
+        Raises:
+            errors.HandlerMistakeError: If the name stands for something of another kind.
+            errors.UnavailableError: If Firestore cannot be reached.
+        """
+        job = self.job
+        if job.attempt == 1:
+            return None
+        document = documents.step_document(name)
+        _, data = self._store.read_with_data(job.job_id, document)
+        return documents.kept_document(data.get(document), job.steps_void_until, kind)
+
     def _with_usage(self, job: Job) -> Job:
         """Add what was spent; an end knows already."""
         is_known = job.status.is_terminal or job.usage == self._usage
         return job if is_known else job.model_copy(update={"usage": self._usage})
+
+    def _with_last_progress(self, job: Job) -> Job:
+        """Add the progress that still waits: the last word always lands."""
+        if self._pending is None:
+            return job
+        return job.model_copy(update={"progress": following(job.progress, self._pending)})
 
     def _write(
         self,

@@ -1,4 +1,4 @@
-"""What a handler gets: progress, steps, pauses, model, warehouse, a file, and whether to stop.
+"""What a handler gets: progress, steps, pauses, questions, model, warehouse, file, what stops it.
 
 A handler knows nothing of Firestore, tasks or attempts. Everything it may do to the outside world
 goes through its `JobContext`, which is also where a cancelled or lost attempt finds out: each
@@ -6,23 +6,35 @@ call here may raise `AttemptEndedError`, and the handler lets it pass.
 """
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from functools import cached_property
 from threading import Lock
-from typing import TypeVar, overload
+from typing import Final, TypeVar, overload
 
 from pydantic import JsonValue, TypeAdapter, ValidationError
 
 from shared.core import errors, ids
 from shared.core.files import UploadedFile
-from shared.core.stored_value import UnstorableValueError, to_text
+from shared.core.question import (
+    MAX_CONTEXT,
+    MAX_PROMPT,
+    UnansweredError,
+    is_question_name,
+)
+from shared.core.records import Record
+from shared.core.stored_value import UnstorableValueError, shortened, to_text
 from shared.handler.metering import MeteredModel, MeteredWarehouse
-from shared.handler.ports import Attempt, TextModel, Warehouse, go_on
+from shared.handler.ports import Asking, Attempt, TextModel, Warehouse, go_on
 from shared.telemetry import logs, spans
 
 ValueT = TypeVar("ValueT")
+AnswerT = TypeVar("AnswerT", bound=Record)
+DefaultT = TypeVar("DefaultT")
+
+#: No default: a question without an answer fails the job.
+_FAIL: Final = object()
 
 
 class JobContext:
@@ -37,6 +49,7 @@ class JobContext:
         log: logging.Logger,
         job_type: str | None = None,
         file: UploadedFile | None = None,
+        forms: Sequence[type[Record]] = (),
         may_spend: Callable[[], None] = go_on,
     ) -> None:
         """Make the world of one attempt.
@@ -48,6 +61,7 @@ class JobContext:
             log: The handler's.
             job_type: For whom queries are, for the bill.
             file: What came with the request.
+            forms: Of the questions that jobs of its type may ask.
             may_spend: Called before each call that costs something; what it raises ends the job.
         """
         self._may_spend = may_spend
@@ -57,6 +71,7 @@ class JobContext:
         self._model = model
         self._warehouse = warehouse
         self._job_type = job_type
+        self._forms = forms
         self.log = log
         #: The file that came with the request; only a type that accepts one ever sees one.
         self.file = file
@@ -131,6 +146,108 @@ class JobContext:
             self._attempt.check()
             self._attempt.sleep(name, pause)
 
+    @overload
+    def ask(
+        self,
+        name: str,
+        form: type[AnswerT],
+        *,
+        prompt: str,
+        until: timedelta,
+        context: JsonValue = None,
+    ) -> AnswerT: ...
+    @overload
+    def ask(
+        self,
+        name: str,
+        form: type[AnswerT],
+        *,
+        prompt: str,
+        until: timedelta,
+        default: DefaultT,
+        context: JsonValue = None,
+    ) -> AnswerT | DefaultT: ...
+
+    def ask(  # noqa: PLR0913 -- all that a question is
+        self,
+        name: str,
+        form: type[Record],
+        *,
+        prompt: str,
+        until: timedelta,
+        default: object = _FAIL,
+        context: JsonValue = None,
+    ) -> object:
+        """Return what the job's owner answers; until then the job holds no machine and no slot.
+
+        The attempt ends here. Once the question is answered the handler is called anew, its kept
+        steps return at once, and so does this; a retry of the job does not ask again. What the
+        answer says is its owner's text: give it to a model as data.
+
+        Args:
+            name: `a-z`, `0-9` and hyphens, unique within the handler, its steps' names included.
+            form: What an answer is; one of its type's `forms`.
+            prompt: What is asked, in a sentence or some for the owner.
+            until: How long an answer is awaited; no longer than the job may take in all.
+            default: Returned, `None` too, where no answer came in time; left out, the job fails.
+            context: What the question is about, of up to 20 KB, for who answers.
+
+        Raises:
+            errors.HandlerMistakeError: If it cannot be asked: its name, its form, what it says.
+            UnansweredError: If no answer came in time and there is no default.
+            errors.AttemptEndedError: If there is no answer yet; let it pass.
+        """
+        asking = Asking(
+            name=name,
+            form=form.__name__,
+            prompt=shortened(prompt, MAX_PROMPT),
+            wait=until,
+            has_default=default is not _FAIL,
+            context=context,
+        )
+        with self._named(name), spans.span(f"ask {name}"):
+            self._attempt.check()
+            self._refuse_mistakes(asking, form)
+            answer = self._answer_to(asking, form)
+        if answer is None and default is _FAIL:
+            raise UnansweredError
+        return default if answer is None else answer
+
+    def _answer_to(self, asking: Asking, form: type[AnswerT]) -> AnswerT | None:
+        """Return the answer to a question; None where none came in time."""
+        kept = self._attempt.read_answer(asking.name)
+        if kept is None:
+            self._attempt.await_answer(asking)
+        if not kept.given:
+            # What failed for want of an answer is run once more: to be asked once more.
+            if kept.is_from_before and not asking.has_default:
+                self._attempt.await_answer(asking)
+            return None
+        try:
+            return form.model_validate(kept.given[0])
+        except ValidationError:
+            # Of a form that this revision no longer has: its owner knows better than we.
+            self.log.info("A kept answer is outdated.", extra=logs.log_fields("answer-outdated"))
+            self._attempt.await_answer(asking)
+
+    def _refuse_mistakes(self, asking: Asking, form: type[Record]) -> None:
+        """Refuse a question that no answer could reach.
+
+        Raises:
+            errors.HandlerMistakeError: If it is one.
+        """
+        wrong = None
+        if not is_question_name(asking.name):
+            wrong = "is no name of a question: use a-z, 0-9 and hyphens"
+        elif form not in self._forms:
+            wrong = f"asks for {asking.form}, which is not among its type's forms"
+        elif not asking.prompt.strip():
+            wrong = "asks nothing"
+        else:
+            wrong = _wrong_context(asking.context)
+        if wrong is not None:
+            raise errors.HandlerMistakeError(mistake=f"{asking.name!r} {wrong}")
+
     @contextmanager
     def _named(self, name: str) -> Iterator[None]:
         """Do what the handler calls so, once and by itself."""
@@ -166,3 +283,12 @@ class JobContext:
                 mistake=f"the value of step {name!r} cannot be kept: {error}"
             ) from None
         return form.validate_python(value)
+
+
+def _wrong_context(context: JsonValue) -> str | None:
+    """Say why what a question is about cannot be kept; None if it can."""
+    try:
+        size = len(to_text(context).encode())
+    except UnstorableValueError as error:
+        return f"has a context that cannot be kept: {error}"
+    return f"has a context of more than {MAX_CONTEXT:,} bytes" if size > MAX_CONTEXT else None

@@ -8,7 +8,7 @@ the work is to end is raised by `check`.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, NoReturn, Protocol, TypeVar
 
 from pydantic import BaseModel, Field, JsonValue
 
@@ -129,6 +129,32 @@ class Warehouse(Protocol):
         ...
 
 
+@dataclass(frozen=True, kw_only=True)
+class Asking:
+    """A question that a handler asks its job's owner."""
+
+    name: str
+    #: The name of the form that an answer has.
+    form: str
+    prompt: str = field(repr=False)
+    #: How long an answer is awaited.
+    wait: timedelta
+    #: Whether the handler has something to go on with where none comes.
+    has_default: bool
+    #: What the question is about, for who answers; None for no more than the prompt says.
+    context: JsonValue | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeptAnswer:
+    """What came of a question that a job has asked."""
+
+    #: The answer; empty where none came in time.
+    given: list[JsonValue] = field(repr=False)
+    #: Whether that was before the job was resubmitted.
+    is_from_before: bool = False
+
+
 class Attempt(Protocol):
     """The attempt that a handler runs in, as far as the context needs it."""
 
@@ -156,6 +182,12 @@ class Attempt(Protocol):
 
     def sleep(self, name: str, pause: timedelta) -> None:
         """Return once the pause of that name is over; until then, put the job back and raise."""
+
+    def read_answer(self, name: str) -> KeptAnswer | None:
+        """Return what came of the question of that name; None if it was not asked, or is void."""
+
+    def await_answer(self, asking: Asking) -> NoReturn:
+        """Suspend the job until its owner has answered or the time is over, and raise."""
 
     def make_room(self) -> None:
         """Put the job back and raise, if too little time is left here for another step."""

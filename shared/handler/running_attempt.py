@@ -6,31 +6,25 @@ Every write goes through `HeldJob`. Beside it runs the thread of `keep_alive`.
 import logging
 from collections.abc import Callable, Mapping
 from contextvars import copy_context
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Thread
-from typing import NoReturn, Self
+from typing import Self
 
 from pydantic import JsonValue
 
 from shared.core import errors
-from shared.core.job import Ending, Job
+from shared.core.job import Ending
 from shared.core.job_document import Progress
-from shared.core.lease import CLOCK_SKEW, Lease
-from shared.core.letting_go import (
-    LEAST_TIME_LEFT,
-    AttemptLetGoError,
-    checked_deadline,
-    wake_time,
-)
+from shared.core.lease import Lease
+from shared.core.letting_go import LEAST_TIME_LEFT, AttemptLetGoError
 from shared.core.preview import fit_preview
 from shared.core.progress import following, next_progress
-from shared.core.stored_value import JsonText, to_text
+from shared.core.stored_value import JsonText
 from shared.firestore import documents
 from shared.firestore.documents import StepKind, VersionedJob
 from shared.firestore.job_store import JobStore
-from shared.handler.held_job import HeldJob
 from shared.handler.keep_alive import NONE, Interrupts, keep_alive
+from shared.handler.pausing import Bounds, PausingAttempt
 from shared.telemetry import logs
 
 log = logging.getLogger(__name__)
@@ -39,19 +33,7 @@ log = logging.getLogger(__name__)
 PROGRESS_INTERVAL = timedelta(seconds=1)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Bounds:
-    """What its type bounds a job by."""
-
-    #: One attempt takes no longer.
-    time_limit: timedelta
-    #: The whole job takes no longer; None: it may not let go of itself.
-    whole_limit: timedelta | None
-    #: So many attempts may fail, counted anew each time that the job was let go of.
-    attempts: int
-
-
-class RunningAttempt(HeldJob):
+class RunningAttempt(PausingAttempt):
     """One attempt's hold on its job: a `shared.handler.ports.Attempt`."""
 
     def __init__(  # noqa: PLR0913 -- what it writes, where, how long, by whose clock
@@ -66,18 +48,15 @@ class RunningAttempt(HeldJob):
     ) -> None:
         super().__init__(stored, store, clock)
         self._lease = lease
-        self._clock = clock
         self._bounds = bounds
         self._job_deadline = stored.job.deadline_with(bounds.whole_limit)
         limit = clock() + bounds.time_limit
         self._deadline = min(limit, self._job_deadline or limit)
         self._last_step_by = limit - bounds.time_limit * LEAST_TIME_LEFT
         self._has_kept_a_step = False
-        self._pending: Progress | None = None
         self._preview: dict[str, JsonValue] | None = None
         #: Before these nothing is tried, and no progress is written.
         self._try_again_at = self._next_progress_at = clock()
-        self._closed = False
         self._interrupts = interrupts
         beside = (keep_alive, self, interrupts)
         self._thread = Thread(target=copy_context().run, args=beside, daemon=True)
@@ -126,14 +105,10 @@ class RunningAttempt(HeldJob):
             except (errors.UnavailableError, errors.WriteConflictError) as error:
                 raise errors.AttemptLostError from error
 
-    def read_step(self, name: str, kind: StepKind = StepKind.WORK) -> JsonValue | None:
-        """See `Attempt.read_step`; a first attempt has nothing to read."""
-        job = self.job
-        if job.attempt == 1:
-            return None
-        document = documents.step_document(name)
-        _, data = self._store.read_with_data(job.job_id, document)
-        return documents.kept_step(data.get(document), job.steps_void_until, kind)
+    def read_step(self, name: str) -> JsonValue | None:
+        """See `Attempt.read_step`."""
+        kept = self.kept(name, StepKind.WORK)
+        return None if kept is None else [kept["value"]]
 
     def keep_step(self, name: str, value: JsonText) -> None:
         """See `Attempt.keep_step`; in one commit with a heartbeat: a lost attempt keeps none."""
@@ -148,46 +123,6 @@ class RunningAttempt(HeldJob):
         is_late = self._clock() > self._last_step_by
         if is_late and self._has_kept_a_step and self._job_deadline is not None:
             self._let_go("a further step", None)
-
-    def sleep(self, name: str, pause: timedelta) -> None:
-        """See `Attempt.sleep`; when it is over was kept with the first letting go."""
-        kept, now = self.read_step(name, StepKind.SLEEP), self._clock()
-        if isinstance(kept, list):
-            until = datetime.fromisoformat(str(kept[0]))
-            if now < until - CLOCK_SKEW:
-                self._let_go(name, until)
-            return
-        until = wake_time(now, pause, self._must_end(name))
-        value = to_text(until.isoformat())
-        text = documents.step_text(self.job.attempt, value, StepKind.SLEEP)
-        self._let_go(name, until, {documents.step_document(name): text})
-
-    def _let_go(
-        self, name: str, until: datetime | None, data: Mapping[str, JsonText] | None = None
-    ) -> NoReturn:
-        """Put the job back, to go on then or at once; the handler learns that this was all.
-
-        Raises:
-            AttemptLetGoError: When it is done.
-            errors.AttemptEndedError: If the attempt was cancelled or lost meanwhile.
-            errors.HandlerMistakeError: If nothing would ever end the job.
-            errors.UnavailableError: If Firestore cannot be reached.
-        """
-        now, attempts, deadline = self._clock(), self._bounds.attempts, self._must_end(name)
-        at = max(until or now, now)
-        with self.changed:
-            self._write(
-                lambda job: self._with_last_progress(job).let_go(
-                    now, at, self.usage, attempts=attempts, deadline=deadline
-                ),
-                data=data,
-            )
-            self._closed, self._ended = True, AttemptLetGoError()
-            self.changed.notify_all()
-            raise self._ended
-
-    def _must_end(self, name: str) -> datetime:
-        return checked_deadline(name, self.job.attempt, self._job_deadline)
 
     @property
     def let_go(self) -> VersionedJob | None:
@@ -240,12 +175,6 @@ class RunningAttempt(HeldJob):
             self._ended = errors.AttemptLostError()
             self.changed.notify_all()
             return self._stored
-
-    def _with_last_progress(self, job: Job) -> Job:
-        """Add the progress that still waits: the last word always lands."""
-        if self._pending is None:
-            return job
-        return job.model_copy(update={"progress": following(job.progress, self._pending)})
 
     def _show_next(self, percent: float, message: str, stage: str | None) -> None:
         """Have the next progress written, now or when it is due."""

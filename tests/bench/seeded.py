@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from shared.core import ids
-from shared.core.job import DELIVERY_GRACE, Job
+from shared.core.job import Job
+from shared.core.job_status import DELIVERY_GRACE
 from shared.core.new_job import new_job
 
 USERS: Final = 200

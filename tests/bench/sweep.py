@@ -24,7 +24,8 @@ from infra.local.cloud_tasks.service import Addresses
 from infra.local.process import ports
 from infra.local.process.processes import Command, Process, end_all
 from shared import wiring
-from shared.core.job import DELIVERY_GRACE, Job
+from shared.core.job import Job
+from shared.core.job_status import DELIVERY_GRACE
 from shared.wiring import Services
 from tests.bench import sweep_counts
 from tests.bench.seeded import choose_lost, queued_jobs

@@ -20,6 +20,7 @@ from shared.core.job_document import Failure, Progress, Usage
 from shared.core.job_history import ended_attempt
 from shared.core.lease import Lease
 from shared.core.new_job import new_job
+from shared.core.question import NO_ANSWER, OpenQuestion, answer_text
 from shared.core.rate_limit import SubmitLimit, TokenBucket
 from shared.core.stored_value import to_text
 from shared.firestore import documents
@@ -67,6 +68,9 @@ def make_jobs() -> dict[str, Job]:
     running = claimed.progressed(progress, NOW + 2 * _MINUTE, _LEASE, preview={"text": "So far"})
     at = NOW + 3 * _MINUTE
     failed = running.failed(at, _FAILURE, _USAGE)
+    asking = running.suspended(
+        at, _question(at), _USAGE, attempts=3, deadline=NOW + timedelta(days=3)
+    )
     return {
         "queued": queued.with_slot(is_waited_for=False),
         "later": later,
@@ -78,6 +82,8 @@ def make_jobs() -> dict[str, Job]:
         "resting": running.let_go(
             at, at + 60 * _MINUTE, _USAGE, attempts=3, deadline=NOW + timedelta(days=3)
         ),
+        "asking": asking,
+        "answered": asking.resumed(at + _MINUTE, "6fa459eaee8a3ca4894edb77e160355e"),
         "succeeded": running.succeeded(at, "The text has three parts.", _USAGE),
         "failed": failed,
         "cancelled": queued.cancelled(at).end_unpublished(at + _MINUTE),
@@ -86,6 +92,17 @@ def make_jobs() -> dict[str, Job]:
             at + _MINUTE, 3, keep_steps=False, whole_limit=timedelta(days=3)
         ),
     }
+
+
+def _question(now: datetime) -> OpenQuestion:
+    return OpenQuestion(
+        name="missing",
+        form="Figures",
+        prompt="Wie viele Kämpfer?",
+        since=now,
+        until=now + timedelta(days=1),
+        has_default=True,
+    )
 
 
 def _newer_id() -> str:
@@ -144,6 +161,15 @@ def _below(jobs: Mapping[str, Job]) -> Iterator[tuple[str, StoredDocument]]:
         documents.step_document("read"): data_document(job, documents.step_text(1, text)),
         documents.step_document("rest"): data_document(
             job, documents.step_text(1, to_text(NOW.isoformat()), documents.StepKind.SLEEP)
+        ),
+        documents.ask_document("missing"): data_document(
+            job, documents.ask_text(1, "Figures", {"lines": [_VALUE]})
+        ),
+        documents.step_document("missing"): data_document(
+            job, documents.step_text(1, answer_text({"figures": ["12"]}), documents.StepKind.ASK)
+        ),
+        documents.step_document("unanswered"): data_document(
+            job, documents.step_text(1, NO_ANSWER, documents.StepKind.ASK)
         ),
     }.items():
         yield name, StoredDocument(path=_path(job, name), fields=fields)

@@ -54,7 +54,8 @@ def _is_allowed(call: "Call", old: Job, new: Job, data: set[str]) -> bool:
         return True
     if new.status is not old.status:
         is_alive = old.lease_expires_at is not None and call.world.now <= old.lease_expires_at
-        return not is_alive and data <= {documents.INPUT}
+        answered = {name for name in data if old.question and name == f"step-{old.question.name}"}
+        return not is_alive and data - answered <= {documents.INPUT}
     return not data and _changed_fields(old, new) <= _NEIGHBOURS_FIELDS
 
 

@@ -13,15 +13,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from functions.requests import cancel, resubmit, submit
+from functions.requests import answer, cancel, resubmit, submit
 from functions.worker import deliver, sweep
 from shared import shutdown
 from shared.auth.users import User
 from shared.core import errors, idempotency, retry
 from shared.core.idempotency import LatestJob
 from shared.core.job import Job
+from shared.core.job_document import Usage
 from shared.core.job_status import TRANSITIONS, JobStatus
 from shared.core.new_job import new_job
+from shared.core.question import OpenQuestion
+from shared.core.records import Record
 from shared.core.retry import RetryPolicy
 from shared.firestore import documents
 from shared.handler.job_context import JobContext
@@ -31,11 +34,18 @@ from tests.faults.history import attempt_of
 from tests.faults.model import Explored, Explorer, Scenario, ViolationError
 from tests.faults.model_actor import Actor
 from tests.faults.model_call import SETTINGS
-from tests.faults.model_world import START, World, changed_history
+from tests.faults.model_world import START, World, changed_history, data_path
 from tests.support.job_types import WordHandler, WordRequest, WordResult, declared
 
 if TYPE_CHECKING:
     from pydantic import JsonValue
+
+
+class Told(Record):
+    """What a job of these tests asks for."""
+
+    word: str
+
 
 OWNER = User(uid="u")
 TYPE = "test-word"
@@ -71,6 +81,28 @@ def accepted(change: Callable[[Job], Job] = lambda job: job) -> World:
         enqueued=frozenset({(JOB_ID, 1, START)}),
         names=frozenset({(JOB_ID, 1)}),
     )
+
+
+def suspended() -> World:
+    """Return a world with a job that has asked, whose task was answered."""
+    world = accepted()
+    question = OpenQuestion(
+        name="missing",
+        form=Told.__name__,
+        prompt="Which word?",
+        since=START,
+        until=START + timedelta(minutes=1),
+        has_default=True,
+    )
+    running = abandoned(world.job)
+    asked = running.suspended(
+        START, question, Usage(), attempts=2, deadline=START + timedelta(hours=1)
+    )
+    ask = documents.ask_text(1, Told.__name__, None)
+    history = changed_history(world, running, asked)
+    return world.put(
+        **{JOB_ID: asked, data_path(JOB_ID, documents.ask_document("missing")): ask, **history}
+    ).without_task(JOB_ID, 1)
 
 
 def latest(world: World) -> World:
@@ -145,6 +177,18 @@ def newest(name: str, word: str) -> Actor:
     return Actor(name=name, act=act)
 
 
+def answering(name: str, word: str) -> Actor:
+    """The owner answers what the job has asked."""
+    ask = data_path(JOB_ID, documents.ask_document("missing"))
+    return Actor(
+        name=name,
+        act=lambda services: answer.answer_question(
+            services, OWNER, JOB_ID, "missing", {"word": word}
+        ),
+        is_ready=lambda world: ask in world.documents,
+    )
+
+
 FIRST, AGAIN, NEXT = delivery("D1"), delivery("D2"), delivery("N", dispatch=2)
 CANCEL = Actor(name="cancel", act=lambda services: cancel.cancel_job(services, OWNER, JOB_ID))
 SWEEP = sweeping()
@@ -194,6 +238,13 @@ def resting(request: WordRequest, job: JobContext) -> WordResult:
     return WordResult(answer=request.word)
 
 
+def asking(request: WordRequest, job: JobContext) -> WordResult:
+    """Report, ask and wait for a minute, answer with what was told."""
+    job.progress(50, "half")
+    told = job.ask("missing", Told, prompt="Which word?", until=timedelta(minutes=1), default=None)
+    return WordResult(answer="nothing" if told is None else told.word)
+
+
 def going_on(request: WordRequest, job: JobContext) -> WordResult:
     """Do two steps; if time passes between them, the second is for another attempt."""
     job.step("first", lambda: "paid", of=str)
@@ -228,6 +279,22 @@ def there_is_one_end(world: World, answers: Answers) -> str | None:
     if len({event_id for event_id, status in world.events if status.is_terminal}) > 1:
         return f"G1 there was more than one end: {world.events}"
     return cancel_is_kept(world, answers)
+
+
+def answer_is_kept(world: World, answers: Answers) -> str | None:
+    """One answer counts, and the job goes on with it: what its owner was told holds."""
+    kept = world.documents.get(data_path(JOB_ID, documents.step_document("missing")))
+    value = json.loads(str(kept[0]))["value"] if kept else None
+    for name, word in (("a", "one"), ("again", "one"), ("b", "other")):
+        was_taken = isinstance(answers.get(name), Job)
+        if was_taken and value != {"given": {"word": word}}:
+            return f"the answer {word} was taken, and {value} is kept"
+    result = world.documents.get(data_path(JOB_ID, documents.RESULT))
+    if result is not None and value is not None:
+        given = value.get("given", {"word": "nothing"})["word"]
+        if json.loads(str(result[0])) != {"answer": given}:
+            return f"the job has gone on with something else than {given}"
+    return there_is_one_end(world, answers)
 
 
 def is_queued_once(world: World, answers: Answers) -> str | None:
@@ -319,6 +386,44 @@ CASES = {
         faults=1,
         max_steps=9,
     ),
+    "a job that asks, and is answered": Case(
+        handler=asking,
+        actors=(FIRST, AGAIN, answering("a", "one"), SWEEP, NEXT),
+        whole_limit=timedelta(hours=1),
+        max_steps=8,
+        check=answer_is_kept,
+    ),
+    "two answers, a cancel and a time-out": Case(
+        handler=asking,
+        world=suspended(),
+        actors=(answering("a", "one"), answering("b", "other"), CANCEL, SWEEP, NEXT),
+        whole_limit=timedelta(hours=1),
+        max_steps=8,
+        check=answer_is_kept,
+    ),
+    "the same answer twice, two sweepers and an old task": Case(
+        handler=asking,
+        world=suspended(),
+        actors=(
+            answering("a", "one"),
+            answering("again", "one"),
+            SWEEP,
+            HASTY_SWEEP,
+            FIRST,
+        ),
+        whole_limit=timedelta(hours=1),
+        has_death=True,
+        max_steps=8,
+        check=answer_is_kept,
+    ),
+    "one call fails of a job that asks": Case(
+        handler=asking,
+        actors=(FIRST, answering("a", "one"), SWEEP),
+        whole_limit=timedelta(hours=1),
+        faults=1,
+        max_steps=9,
+        check=answer_is_kept,
+    ),
     "a job that expires": Case(
         handler=reporting, actors=ALL_FOUR, world=accepted(expiring), max_steps=9
     ),
@@ -401,7 +506,11 @@ def explore(name: str) -> Explored:
         check=case.check,
     )
     with declared(
-        case.handler, retry=POLICY, time_limit=case.time_limit, whole_limit=case.whole_limit
+        case.handler,
+        retry=POLICY,
+        time_limit=case.time_limit,
+        whole_limit=case.whole_limit,
+        forms=(Told,) if case.whole_limit else (),
     ):
         return Explorer(scenario).explore()
 

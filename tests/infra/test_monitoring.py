@@ -11,8 +11,8 @@ import pytest
 from functions.job_types import all_job_types
 from functions.worker.long_queue import next_check
 from infra.dashboard_picture import draw
-from shared.core.job import DELIVERY_GRACE
 from shared.core.job_document import Usage
+from shared.core.job_status import DELIVERY_GRACE
 from shared.core.new_job import new_job
 from tests.infra import terraform
 from tests.infra.terraform import Block, blocks

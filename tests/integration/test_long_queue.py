@@ -12,8 +12,8 @@ from functions.worker import long_queue, sweep
 from functions.worker.sweep import Repair
 from shared.auth.users import User
 from shared.core import errors
-from shared.core.job import DELIVERY_GRACE, Job
-from shared.core.job_status import JobStatus
+from shared.core.job import Job
+from shared.core.job_status import DELIVERY_GRACE, JobStatus
 from shared.firestore.documents import VersionedJob
 from shared.tasks.task_queue import TaskQueue
 from tests.support.rpc_count import counted_calls

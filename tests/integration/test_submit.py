@@ -6,8 +6,7 @@ import pytest
 
 from functions.requests import submit
 from shared.core import errors
-from shared.core.job import DELIVERY_GRACE
-from shared.core.job_status import JobStatus
+from shared.core.job_status import DELIVERY_GRACE, JobStatus
 from tests.support.world import OWNER, World
 
 pytestmark = pytest.mark.usefixtures("word_jobs")

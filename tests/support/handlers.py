@@ -19,10 +19,11 @@ from shared.core import errors
 from shared.core.call_log import CallLog
 from shared.core.files import UploadedFile
 from shared.core.job_document import Usage
+from shared.core.letting_go import AttemptLetGoError
 from shared.core.preview import fit_preview
 from shared.core.stored_value import JsonText, from_text
 from shared.handler.job_context import JobContext
-from shared.handler.ports import TextModel, Warehouse
+from shared.handler.ports import Asking, KeptAnswer, TextModel, Warehouse
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +46,11 @@ class RememberedAttempt:
     steps: dict[str, JsonValue] = field(default_factory=dict)
     #: By name, how long the job was to rest.
     slept: dict[str, timedelta] = field(default_factory=dict)
+    #: By question, what its owner answers, or None for no answer in time. One that is not here is
+    #: asked: `asked` has it, and the attempt ends.
+    answers: dict[str, JsonValue | None] = field(default_factory=dict)
+    #: The questions that were asked and have no answer here.
+    asked: list[Asking] = field(default_factory=list)
     spent: Usage = field(default_factory=Usage)
     calls: CallLog = field(default_factory=lambda: CallLog(lambda: datetime.now(UTC), Lock()))
     #: Cancel the job when the handler reports this stage.
@@ -84,6 +90,18 @@ class RememberedAttempt:
     def sleep(self, name: str, pause: timedelta) -> None:
         """Remember a pause, and be behind it at once."""
         self.slept[name] = pause
+
+    def read_answer(self, name: str) -> KeptAnswer | None:
+        """Return what the test answers."""
+        if name not in self.answers:
+            return None
+        answer = self.answers[name]
+        return KeptAnswer(given=[] if answer is None else [answer])
+
+    def await_answer(self, asking: Asking) -> NoReturn:
+        """Remember a question, and end the attempt."""
+        self.asked.append(asking)
+        raise AttemptLetGoError
 
     def make_room(self) -> None:
         """Here is always time."""
@@ -135,7 +153,8 @@ def run_handler(
 
     Raises:
         pydantic.ValidationError: If the request is not valid.
-        errors.JobsError: What the handler raises.
+        errors.JobsError: What the handler raises; `AttemptLetGoError` where it asks what
+            `attempt.answers` does not have.
     """
     found = find_job_type(job_type)
     remembered = attempt or RememberedAttempt()
@@ -147,6 +166,7 @@ def run_handler(
         log=log,
         job_type=found.name,
         file=file,
+        forms=found.forms,
     )
     result = found.handler(found.request.model_validate(request), context)
     checked = check_result(found, result)

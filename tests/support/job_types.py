@@ -64,6 +64,7 @@ def declared(
     estimate_usd: float = 0.0,
     job_title: Callable[[Any, str | None], str] | None = None,
     reuse_for: timedelta | None = None,
+    forms: tuple[type[Record], ...] = (),
     make_document: Callable[[WordResult, DocumentRequest], Document] | None = None,
 ) -> Iterator[None]:
     """Have a job type of that name inside the block."""
@@ -81,6 +82,7 @@ def declared(
         estimate_usd=estimate_usd,
         job_title=job_title,
         reuse_for=reuse_for,
+        forms=forms,
         make_document=make_document,
     )
     declare(cast("Any", handler))

@@ -25,7 +25,9 @@ from tests.corpus import stored, write
 from tests.corpus.stored import StoredDocument
 
 _ADD = "The form of stored documents has changed: add a folder, `python -m tests.corpus.write`."
-_DATA = re.compile(r"users/[^/]+/jobs/[^/]+/data/(input|file|result|attempts|calls|step-.+)")
+_DATA = re.compile(
+    r"users/[^/]+/jobs/[^/]+/data/(input|file|result|attempts|calls|(?:step|ask)-.+)"
+)
 _RECORDS: Mapping[str, type[StoredRecord]] = {
     r"rateLimits/[^/]+": TokenBucket,
     r"users/[^/]+/spending/[\d-]{10}": Spending,

@@ -12,6 +12,7 @@ from shared.core.job_document import Failure, Usage
 from shared.core.job_status import Slot
 from shared.core.lease import Lease
 from shared.core.new_job import new_job
+from shared.core.question import OpenQuestion
 
 CREATED = datetime(2026, 11, 29, 12, tzinfo=UTC)
 NOW = CREATED + timedelta(minutes=1)
@@ -46,6 +47,11 @@ WAITING = QUEUED.waiting_for_slot(CREATED)
 RUNNING = QUEUED.claimed(NOW, LEASE, "lease-1")
 ALONE_RUNNING = ALONE.claimed(NOW, LEASE, "lease-1")
 CROWDED = ALONE_RUNNING.with_slot(is_waited_for=True)
+ASKED = OpenQuestion(
+    name="missing", form="Figures", prompt="?", since=NOW, until=LATER, has_default=True
+)
+ASKING = RUNNING.suspended(NOW, ASKED, Usage(), attempts=3, deadline=LATER)
+ALONE_ASKING = ALONE_RUNNING.suspended(NOW, ASKED, Usage(), attempts=3, deadline=LATER)
 RETRIED = RUNNING.requeued(NOW, LATER, BUSY)
 FAILED = RUNNING.failed(NOW, BUSY)
 RESUBMITTED = FAILED.resubmitted(NOW, 3, keep_steps=True)
@@ -57,6 +63,11 @@ RESUBMITTED = FAILED.resubmitted(NOW, 3, keep_steps=True)
         (None, QUEUED, TASK_NOW),
         (None, FOR_LATER, Effects(enqueue=True, enqueue_at=LATER)),
         (None, WAITING, LOOK),
+        (RUNNING, ASKING, LOOK),
+        (ALONE_RUNNING, ALONE_ASKING, NOTHING),
+        (ASKING, ASKING.resumed(NOW, "resume-1"), TASK_NOW),
+        (ASKING, ASKING.cancelled(NOW), END),
+        (ALONE_ASKING, ALONE_ASKING.cancelled(NOW), END_ALONE),
         (WAITING, WAITING.granted_slot(NOW), TASK_NOW),
         (WAITING, WAITING.still_waiting(NOW), NOTHING),
         (FOR_LATER, FOR_LATER.waiting_for_slot(LATER), LOOK),

@@ -9,14 +9,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from shared.core import job as jobs
 from shared.core.errors import ErrorCode
 from shared.core.job import Job
 from shared.core.job_document import Failure, Progress, Usage
 from shared.core.job_history import EndedAttempt, ended_attempt
-from shared.core.job_status import CheckFor, InvalidTransitionError, JobStatus, Slot
+from shared.core.job_status import (
+    DELIVERY_GRACE,
+    CheckFor,
+    InvalidTransitionError,
+    JobStatus,
+    Slot,
+)
 from shared.core.lease import CLOCK_SKEW, Lease
 from shared.core.new_job import new_job
+from shared.core.question import OpenQuestion
 
 CREATED = datetime(2026, 11, 23, 12, tzinfo=UTC)
 NOW = CREATED + timedelta(minutes=3)
@@ -100,18 +106,40 @@ def running() -> Job:
     return queued().claimed(CREATED + timedelta(minutes=1), LEASE, "lease-1")
 
 
+def suspended(job: Job) -> Job:
+    """Return the job as it awaits an answer."""
+    asked = OpenQuestion(
+        name="missing",
+        form="Figures",
+        prompt="Which figures?",
+        since=NOW,
+        until=NOW + timedelta(days=3),
+        has_default=True,
+    )
+    return job.suspended(NOW, asked, SPENT, attempts=3, deadline=NOW + timedelta(days=5))
+
+
+def queued_again(job: Job) -> Job:
+    """Put a job back, in the way that its status has."""
+    if job.status is JobStatus.SUSPENDED:
+        return job.resumed(NOW, "resume-1")
+    return job.requeued(NOW, NOW, BUSY)
+
+
 #: A job in each status, each reached through public methods.
 IN_STATUS: Mapping[JobStatus, Callable[[], Job]] = {
     JobStatus.QUEUED: queued,
     JobStatus.RUNNING: running,
+    JobStatus.SUSPENDED: lambda: suspended(running()),
     JobStatus.SUCCEEDED: lambda: running().succeeded(CREATED, "Done.", SPENT),
     JobStatus.FAILED: lambda: running().failed(CREATED, BUSY, SPENT),
     JobStatus.CANCELLED: lambda: running().cancelled(CREATED, SPENT),
 }
 #: The public way into each status.
 INTO: Mapping[JobStatus, Callable[[Job], Job]] = {
-    JobStatus.QUEUED: lambda job: job.requeued(NOW, NOW, BUSY),
+    JobStatus.QUEUED: queued_again,
     JobStatus.RUNNING: lambda job: job.claimed(NOW, LEASE, "lease-2"),
+    JobStatus.SUSPENDED: suspended,
     JobStatus.SUCCEEDED: lambda job: job.succeeded(NOW, "Done.", SPENT),
     JobStatus.FAILED: lambda job: job.failed(NOW, BUSY),
     JobStatus.CANCELLED: lambda job: job.cancelled(NOW),
@@ -125,6 +153,9 @@ ALLOWED = {
     "running -> failed",
     "running -> cancelled",
     "running -> queued",
+    "running -> suspended",
+    "suspended -> queued",
+    "suspended -> cancelled",
     "failed -> queued",
     "cancelled -> queued",
 }
@@ -254,8 +285,17 @@ def test_a_run_time_ends_with_the_attempt() -> None:
         (queued().waiting_for_slot(CREATED), timedelta()),
         (running(), timedelta()),
         (running().failed(NOW, BUSY), timedelta()),
+        (suspended(running()), timedelta()),
     ],
-    ids=["accepted", "retried", "to be retried later", "waits its turn", "running", "ended"],
+    ids=[
+        "accepted",
+        "retried",
+        "to be retried later",
+        "waits its turn",
+        "running",
+        "ended",
+        "asks",
+    ],
 )
 def test_only_a_job_that_could_have_begun_is_late(job: Job, late: timedelta) -> None:
     """Neither a time to come nor an owner's other jobs make one late."""
@@ -627,6 +667,7 @@ def test_resubmitting_begins_again(status: JobStatus) -> None:
         "status": JobStatus.QUEUED,
         "max_attempts": 7,
         "attempts_from": 2,
+        "resubmitted_after": 2,
         "slot": Slot.HELD,
         "next_attempt_at": later,
         "progress": Progress(seq=2),
@@ -788,7 +829,7 @@ def test_lease_and_grace_keep_the_stated_bound() -> None:
     sweep = timedelta(seconds=60)
 
     assert Lease().term + CLOCK_SKEW + sweep < timedelta(seconds=120)
-    assert jobs.DELIVERY_GRACE + sweep < timedelta(seconds=120)
+    assert DELIVERY_GRACE + sweep < timedelta(seconds=120)
 
 
 # Records.

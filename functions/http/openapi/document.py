@@ -13,7 +13,7 @@ from functions.http.openapi.refusals import explained, refusals
 from functions.http.openapi.schemas import Kept, Made, Sent, ref, schemas_of
 from functions.http.openapi.submissions import submission_schemas
 from functions.http.problems import Problem
-from functions.http.request_bodies import Batch, submission_models
+from functions.http.request_bodies import Batch, GivenAnswer, submission_models
 from functions.http.routes import GROUPS
 from functions.job_types import JobType, all_job_types
 from shared.core.job import Job
@@ -88,10 +88,16 @@ def _schemas(types: Sequence[JobType]) -> JsonSchemaValue:
     made["Job"]["properties"][views.WAITING] = views.WAITING_SCHEMA
     made["Job"]["properties"][views.REUSED] = views.REUSED_SCHEMA
     bodies = [route.body for _, route in _ROUTES if route.body]
+    forms = [form for one in types for form in one.forms]
     models = [model for one in types for model in (one.request, *submission_models(one))]
+    models += forms
     sent = schemas_of([*bodies, *models], Sent, "validation")
     jobs = sent[Batch.__name__]["properties"]["jobs"]
     jobs.update({"items": ref("Submission"), "uniqueItems": True})
+    if forms:
+        answer = sent[GivenAnswer.__name__]["properties"]
+        described = {"description": answer["value"]["description"]}
+        answer["value"] = described | {"anyOf": [ref(form.__name__) for form in forms]}
     kept = schemas_of([one.result for one in types], Kept, "serialization")
     schemas = {**kept, **sent, **made, **submission_schemas(types, sent), **_FIXED}
     return dict(sorted(schemas.items()))

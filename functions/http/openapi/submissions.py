@@ -5,7 +5,7 @@ from typing import Final
 
 from pydantic.json_schema import JsonSchemaValue
 
-from functions.http import bodies, multipart, request_bodies
+from functions.http import bodies, multipart, request_bodies, views
 from functions.http.openapi.schemas import ref
 from functions.job_types import JobType
 from functions.requests.submission import FILE, TYPE
@@ -55,6 +55,7 @@ def _details(one: JobType) -> JsonSchemaValue:
         **({"file": ref("JobFile")} if one.accepts_file else {}),
         "result": {**ref(one.result.__name__), "description": "Once it has succeeded."},
         "attempts": {"type": "array", "items": ref("EndedAttempt")},
+        **({views.QUESTION_CONTEXT: views.QUESTION_CONTEXT_SCHEMA} if one.forms else {}),
     }
     return {"allOf": [ref("Job"), {"type": "object", "properties": more, "required": [TYPE]}]}
 

@@ -3,20 +3,34 @@
 from http import HTTPStatus
 from typing import Final
 
-from functions.http.request_bodies import JobChange, RetryRequest
-from functions.http.route import JobId
+from functions.http.request_bodies import GivenAnswer, JobChange, RetryRequest
+from functions.http.route import JobId, QuestionName
 from functions.http.routing import Group
-from functions.requests import cancel, erase, rename, resubmit
+from functions.requests import answer, cancel, erase, rename, resubmit
 from shared.auth.users import User
 from shared.core.job import Job
 from shared.wiring import Services
 
 GROUP: Final = Group(
     name="Change",
-    description="Cancel, retry, rename, erase. Each may be sent twice: once more changes nothing.",
+    description="Answer, cancel, retry, rename, erase. Each may be sent twice: once more changes"
+    " nothing.",
 )
 _AS_THINGS_ARE: Final = (HTTPStatus.CONFLICT,)
 _NOTHING_ELSE: Final = RetryRequest()
+
+
+@GROUP.route("POST /api/jobs/<job_id>/answers/<name>", refusals=_AS_THINGS_ARE)
+def answer_question(
+    services: Services, user: User, job_id: JobId, name: QuestionName, body: GivenAnswer
+) -> Job:
+    """Answer what a job asks.
+
+    A job that is `suspended` awaits an answer to its `question`, and goes on with it. The same
+    answer once more changes nothing; another one is refused (409), and so is one that comes when
+    the job has gone on without, or has ended. `violations` name the fields of the question's form.
+    """
+    return answer.answer_question(services, user, job_id, name, body.value)
 
 
 @GROUP.route("POST /api/jobs/<job_id>/cancel", refusals=_AS_THINGS_ARE)

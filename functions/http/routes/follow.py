@@ -4,6 +4,7 @@ from http import HTTPStatus
 from typing import Final
 
 from flask import Response, jsonify, request
+from pydantic import JsonValue
 
 from functions import job_types
 from functions.http import header_fields, views
@@ -44,12 +45,14 @@ def get_job(services: Services, user: User, job_id: JobId) -> Response:
     """Read a job with its input and result.
 
     What lists show of it, what was asked, what came of it once it has succeeded, and the attempts
-    that have ended. Of a file there is its name, type and size.
+    that have ended. Of a file there is its name, type and size; of a question that is open, what it
+    is about.
     """
     parse_owned_id(user, job_id)
     names = (*job_types.documents_of(job_id), documents.RESULT, documents.ATTEMPTS)
     stored, data = find_owned_job(services, user, job_id, *names)
-    return jsonify({**views.job_view(stored.job), **views.data_view(data)})
+    about = _question_context(services, stored.job)
+    return jsonify({**views.job_view(stored.job), **views.data_view(data), **about})
 
 
 @GROUP.route(
@@ -115,6 +118,15 @@ def make_document(services: Services, user: User, job_id: JobId, body: DocumentR
     response = Response(made.content, content_type=made.media_type)
     response.headers["Content-Disposition"] = f'attachment; filename="{made.file_name}"'
     return response
+
+
+def _question_context(services: Services, job: Job) -> dict[str, JsonValue]:
+    """Return what the question is about that a job awaits an answer to; nothing of other jobs."""
+    if job.question is None:
+        return {}
+    name = documents.ask_document(job.question.name)
+    _, data = services.store.read_with_data(job.job_id, name)
+    return views.question_view(data.get(name))
 
 
 def _not_modified() -> Response:

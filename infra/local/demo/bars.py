@@ -20,6 +20,7 @@ from shared.core.job_status import JobStatus, Slot
 _STYLES = {
     JobStatus.QUEUED: "dim",
     JobStatus.RUNNING: "cyan",
+    JobStatus.SUSPENDED: "magenta",
     JobStatus.SUCCEEDED: "green",
     JobStatus.FAILED: "red",
     JobStatus.CANCELLED: "yellow",
@@ -120,10 +121,16 @@ def describe(job: Job | None) -> str:
             return "waits its turn" if job.slot is Slot.WAITING else "queued"
         case JobStatus.RUNNING:
             return job.progress.message or "running"
-        case JobStatus.SUCCEEDED:
-            return "done"
-        case JobStatus.FAILED | JobStatus.CANCELLED:
-            return job.error.message if job.error else job.status.value
+        case JobStatus.SUSPENDED:
+            return job.question.prompt if job.question else "asks"
+        case JobStatus.SUCCEEDED | JobStatus.FAILED | JobStatus.CANCELLED:
+            return _how_it_ended(job)
+
+
+def _how_it_ended(job: Job) -> str:
+    if job.status is JobStatus.SUCCEEDED:
+        return "done"
+    return job.error.message if job.error else job.status.value
 
 
 def _percent(row: Row) -> float:

@@ -4,7 +4,7 @@ import logging
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from threading import Lock
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 from pydantic import JsonValue
@@ -17,7 +17,9 @@ from shared.core.records import Record
 from shared.handler.job_context import JobContext
 from shared.handler.ports import (
     AnswerT,
+    Asking,
     GeneratedBy,
+    KeptAnswer,
     ModelAnswer,
     ModelCall,
     QueryCall,
@@ -66,6 +68,13 @@ class FakeAttempt:
 
     def sleep(self, name: str, pause: timedelta) -> None:
         """Need no rest."""
+
+    def read_answer(self, name: str) -> KeptAnswer | None:
+        """Have no answer kept."""
+
+    def await_answer(self, asking: Asking) -> NoReturn:
+        """Refuse to ask."""
+        raise AssertionError(f"there is no owner to ask {asking.name}")
 
     def make_room(self) -> None:
         """Have time."""

@@ -137,7 +137,7 @@ export interface paths {
         };
         /**
          * Read a job with its input and result
-         * @description What lists show of it, what was asked, what came of it once it has succeeded, and the attempts that have ended. Of a file there is its name, type and size.
+         * @description What lists show of it, what was asked, what came of it once it has succeeded, and the attempts that have ended. Of a file there is its name, type and size; of a question that is open, what it is about.
          */
         readonly get: operations["getJob"];
         readonly put?: never;
@@ -154,6 +154,26 @@ export interface paths {
          * @description In whatever state it is; what it does, and what came of it, stay as they are.
          */
         readonly patch: operations["changeJob"];
+        readonly trace?: never;
+    };
+    readonly "/api/jobs/{jobId}/answers/{name}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Answer what a job asks
+         * @description A job that is `suspended` awaits an answer to its `question`, and goes on with it. The same answer once more changes nothing; another one is refused (409), and so is one that comes when the job has gone on without, or has ended. `violations` name the fields of the question's form.
+         */
+        readonly post: operations["answerQuestion"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
         readonly trace?: never;
     };
     readonly "/api/jobs/{jobId}/cancel": {
@@ -599,7 +619,7 @@ export interface components {
              * @default queued
              * @enum {string}
              */
-            readonly status?: "queued" | "running";
+            readonly status?: "queued" | "running" | "suspended";
             /**
              * @description Only jobs of this type.
              * @default null
@@ -780,7 +800,7 @@ export interface components {
          * @description What the sweeper looks for when a job's `checkAt` has come.
          * @enum {string}
          */
-        readonly CheckFor: "delivery" | "slot" | "lease" | "publish";
+        readonly CheckFor: "delivery" | "slot" | "lease" | "answer" | "publish";
         /**
          * Course
          * @description Where the thing that a figure is about goes.
@@ -1122,6 +1142,13 @@ export interface components {
             /** @description Which text of the prompt it was. */
             readonly promptVersion: string;
         };
+        /** @description The body of an answer to what a job asks. */
+        readonly GivenAnswer: {
+            /** @description What the question's form says: the type's `forms` have its schema. */
+            readonly value: {
+                readonly [key: string]: components["schemas"]["JsonValue"];
+            };
+        };
         /** @description That this function lives. */
         readonly Health: {
             readonly revision: string;
@@ -1174,6 +1201,8 @@ export interface components {
                 readonly [key: string]: unknown;
             };
             readonly progress: components["schemas"]["Progress"];
+            /** @description What it awaits an answer to: there while it is suspended. */
+            readonly question?: components["schemas"]["OpenQuestion"];
             /** @description A newer job of the same `latestOf` has taken its place: that one's `jobId`. */
             readonly replacedBy?: string;
             /** @description Said once, to who submitted: nothing new runs; this job has succeeded with the same request before. */
@@ -1259,13 +1288,19 @@ export interface components {
          * @description Where a job is in its life.
          * @enum {string}
          */
-        readonly JobStatus: "queued" | "running" | "succeeded" | "failed" | "cancelled";
+        readonly JobStatus: "queued" | "running" | "suspended" | "succeeded" | "failed" | "cancelled";
         /** @description A type of job. */
         readonly JobType: {
             /** @description Whether a file may come with it, as a form. */
             readonly acceptsFile: boolean;
             /** @description The field of the input that such a file stands for. */
             readonly fileReplaces?: string;
+            /** @description By name, the JSON Schemas (2020-12) of answers to what its jobs may ask: a job's `question.form` is such a name; absent: they ask nothing. */
+            readonly forms?: {
+                readonly [key: string]: {
+                    readonly [key: string]: unknown;
+                };
+            };
             /** @description A JSON Schema (2020-12). */
             readonly input: {
                 readonly [key: string]: unknown;
@@ -1490,6 +1525,27 @@ export interface components {
         };
         readonly OpenApi: {
             readonly openapi?: string;
+        };
+        /** @description What a job waits to be told by its owner. */
+        readonly OpenQuestion: {
+            /** @description Which of its type's `forms` an answer has. */
+            readonly form: string;
+            /** @description Whether the job goes on without an answer; else it fails then. */
+            readonly hasDefault: boolean;
+            /** @description Its name within the job, as the path of an answer has it. */
+            readonly name: string;
+            /** @description What is asked, in words for its owner. */
+            readonly prompt: string;
+            /**
+             * Format: date-time
+             * @description When it was asked.
+             */
+            readonly since: string;
+            /**
+             * Format: date-time
+             * @description The job goes on without an answer, or fails, after this.
+             */
+            readonly until: string;
         };
         /** @description What operators did, the latest first. */
         readonly OperatorActions: {
@@ -2715,6 +2771,48 @@ export interface operations {
         readonly requestBody: {
             readonly content: {
                 readonly "application/json": components["schemas"]["JobChange"];
+            };
+        };
+        readonly responses: {
+            /** @description A job document, and every change that it may make. */
+            readonly 200: {
+                headers: {
+                    /** @description This request's name in our log. Quote it when you report something. */
+                    readonly "X-Request-Id": string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Job"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 408: components["responses"]["RequestTimeout"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 413: components["responses"]["RequestEntityTooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly 500: components["responses"]["InternalServerError"];
+            readonly 503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    readonly answerQuestion: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description A job's id, as its submission was answered with. */
+                readonly jobId: string;
+                /** @description A question's name: a job's `question.name`. */
+                readonly name: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["GivenAnswer"];
             };
         };
         readonly responses: {
