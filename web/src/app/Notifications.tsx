@@ -1,21 +1,29 @@
 /** The notifications of the app: on every page, of every job that the page does not show by itself. */
+import { useEffect } from "react";
+
 import { LANGUAGE } from "#messages/language";
-import type { JobState } from "../jobs/index.js";
+import * as notificationsText from "#messages/notifications";
+import { useBackgroundJobs, type JobState } from "../jobs/index.js";
 import { JobProgressNotifications } from "../jobs/react/JobProgressNotifications.js";
 import "../jobs/react/jobs.css";
-import { lineOf, nameOf } from "./jobWords.js";
+import { lineOf, nameOf, needsAnswer } from "./jobWords.js";
 import { LABELS } from "./notificationLabels.js";
 import { notifyBySystem } from "./notifyBySystem.js";
 import { changePath, jobPath, navigate, useRoute, type Route } from "./router.js";
 import { TellMe } from "./TellMe.js";
+import { tab } from "./ui/page.js";
 
 /** What is not on the screen: the list shows every job, and a job's page its own. */
 export default function Notifications(props: {
   readonly onOpen: (jobId: string) => void;
 }): React.ReactNode {
   const route = useRoute();
-  const notify = (_: string, __: unknown, job: JobState): void => {
+  useTitleMark();
+  const notifyOf = (job: JobState): void => {
     notifyBySystem(nameOf(job), lineOf(job), navigate.bind(null, jobPath(job.jobId), {}));
+  };
+  const notify = (_: string, __: unknown, job: JobState): void => {
+    notifyOf(job);
   };
   return (
     <JobProgressNotifications
@@ -30,12 +38,32 @@ export default function Notifications(props: {
         navigate(jobPath(jobId));
         props.onOpen(jobId);
       }}
+      answerHref={({ jobId }) => jobPath(jobId)}
+      onAnswer={({ jobId }, event) => {
+        event.preventDefault();
+        navigate(jobPath(jobId));
+      }}
+      onQuestion={notifyOf}
       onComplete={notify}
       onError={notify}
     >
       <TellMe />
     </JobProgressNotifications>
   );
+}
+
+/** Mark the browser's tab with how many jobs need an answer. */
+function useTitleMark(): void {
+  const { jobs } = useBackgroundJobs({ includeDismissed: true });
+  const count = jobs.filter(needsAnswer).length;
+  useEffect(() => {
+    const mark = (text: string): void => {
+      tab.mark = text;
+      document.title = text + tab.title;
+    };
+    mark(notificationsText.needAnswer(count));
+    return mark.bind(null, "");
+  }, [count]);
 }
 
 function isOnScreen(route: Route, jobId: string): boolean {

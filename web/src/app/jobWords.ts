@@ -1,6 +1,8 @@
-/** What the app says of a job: its name, how it stands in one line, and what may help. Pure. */
+/** What the app says of a job: its name, how it stands in one line, and what may help. */
 import * as jobText from "#messages/job";
 import type { JobState } from "../jobs/index.js";
+import { serverNow } from "../jobs/model/serverClock.js";
+import { daysBetween, fullTime, timeOfDay } from "./messages/intl.js";
 
 /** Return a job's name; until the server has given it one, that of its type. */
 export function nameOf(job: Pick<JobState, "type"> & { readonly title?: string }): string {
@@ -12,14 +14,15 @@ export function lineOf(job: JobState): string {
   switch (job.state) {
     case "queued":
       if (job.pending === "create") return jobText.sending;
-      return job.error
-        ? `${sentence(job.error.message)} ${nextAttempt(job)}`
-        : jobText.aboutToStart;
+      if (job.error) return `${sentence(job.error.message)} ${nextAttempt(job)}`;
+      return restLine(job, new Date(serverNow())) ?? jobText.aboutToStart;
     case "waiting":
       return jobText.waiting;
     case "running":
       if (job.isCancelling) return jobText.stopping;
       return job.progress.message || jobText.working;
+    case "suspended":
+      return job.question ? jobText.needsAnswer(job.question.prompt) : jobText.suspended;
     case "succeeded":
       return job.summary || jobText.done;
     case "failed":
@@ -27,6 +30,35 @@ export function lineOf(job: JobState): string {
     case "cancelled":
       return job.startedAt ? jobText.cancelledWhileRunning : jobText.cancelled;
   }
+}
+
+/** Whether a job waits for its user: it asks, and no answer is on its way. */
+export function needsAnswer(job: JobState): boolean {
+  return job.state === "suspended" && job.question !== undefined;
+}
+
+/** Whether a job waits for a time, and not because an attempt has failed. */
+export function isResting(job: JobState, now: Date): boolean {
+  return restLine(job, now) !== undefined;
+}
+
+function restLine(job: JobState, now: Date): string | undefined {
+  if (job.state !== "queued" || job.error || !job.nextAttemptAt) return undefined;
+  // What goes on at once needs no time.
+  if (job.nextAttemptAt.getTime() - now.getTime() < SHORTEST_REST_MS) return undefined;
+  const when = whenText(job.nextAttemptAt, now);
+  return job.attempt > 0 ? jobText.goesOn(when) : jobText.starts(when);
+}
+
+const SHORTEST_REST_MS = 10_000;
+
+/** Return when something will be: "in 5 min", "at 14:05", "on 3 Dec 2026, 14:05". */
+export function whenText(time: Date, now: Date): string {
+  const left = time.getTime() - now.getTime();
+  if (left < 90 * 60_000) return jobText.WHEN.soon(left);
+  return daysBetween(time, now) === 0
+    ? jobText.WHEN.today(timeOfDay(time))
+    : jobText.WHEN.later(fullTime(time));
 }
 
 function nextAttempt({ attempt, maxAttempts }: JobState): string {

@@ -3,7 +3,7 @@ import * as formText from "#messages/form";
 import * as jobText from "#messages/job";
 import { onText } from "../ui/events.js";
 import { ChipsField } from "./ChipsField.js";
-import { asList, type Field, type FieldKind, type Value } from "./field.js";
+import { asList, textOf, type Field, type FieldKind, type Value } from "./field.js";
 import { SuggestedField } from "./SuggestedField.js";
 import { doubtAbout, namesFor, postingsOf, type Suggestions } from "./suggestions.js";
 
@@ -32,7 +32,7 @@ export function FormField(props: FormFieldProps): React.ReactNode {
           {field.help}
         </p>
       )}
-      {CONTROLS[field.kind](props)}
+      {field.kind !== "rows" && CONTROLS[field.kind](props)}
       {field.kind === "list" && names.length > 0 && <Names id={listOf(props)} names={names} />}
       {field.suggests && (
         <p className="doubt" role="status">
@@ -50,7 +50,7 @@ export function sideOf({ isRequired, kind, maxItems, maxLength }: Field, value: 
   if (kind === "list" && maxItems !== undefined)
     parts.push(formText.someOf(asList(value).length, maxItems));
   if (kind === "longText" && maxLength !== undefined)
-    parts.push(formText.charactersOf(String(value).length, maxLength));
+    parts.push(formText.charactersOf(textOf(value).length, maxLength));
   return parts.join(", ");
 }
 
@@ -100,35 +100,37 @@ export function attributesOf(
 }
 
 /** Return what every control of one text has. */
-function textOf(props: FormFieldProps) {
+function textControl(props: FormFieldProps) {
   const { id, field, fault, value, onChange } = props;
   return {
     ...attributesOf(id, field, fault),
-    value: typeof value === "string" ? value : "",
+    value: textOf(value),
     onChange: onText(onChange),
   };
 }
 
-const CONTROLS: Readonly<Record<FieldKind, (props: FormFieldProps) => React.ReactNode>> = {
+const CONTROLS: Readonly<
+  Record<Exclude<FieldKind, "rows">, (props: FormFieldProps) => React.ReactNode>
+> = {
   text: (props) =>
     props.field.suggests ? (
       <SuggestedField
         {...attributesOf(props.id, props.field, props.fault)}
         name={props.field.name}
         label={props.field.label}
-        value={typeof props.value === "string" ? props.value : ""}
+        value={textOf(props.value)}
         names={namesFor(props.field, props.suggestions ?? {})}
         postingsOf={(name) => postingsOf(name, props.field, props.suggestions ?? {})}
         placeholder={placeholderOf(props)}
         onChange={props.onChange}
       />
     ) : (
-      <input {...textOf(props)} type="text" placeholder={placeholderOf(props)} />
+      <input {...textControl(props)} type="text" placeholder={placeholderOf(props)} />
     ),
-  longText: (props) => <textarea {...textOf(props)} rows={props.field.isRequired ? 8 : 4} />,
+  longText: (props) => <textarea {...textControl(props)} rows={props.field.isRequired ? 8 : 4} />,
   number: (props) => (
     <input
-      {...textOf(props)}
+      {...textControl(props)}
       type="text"
       inputMode="decimal"
       className="short"
@@ -146,7 +148,7 @@ const CONTROLS: Readonly<Record<FieldKind, (props: FormFieldProps) => React.Reac
     />
   ),
   choice: (props) => (
-    <select {...textOf(props)}>
+    <select {...textControl(props)}>
       <option value="">{props.field.isRequired ? formText.choose : jobText.any}</option>
       {props.field.choices?.map((choice) => (
         <option key={choice}>{choice}</option>

@@ -1,4 +1,4 @@
-/** A form made from a job type: a new type of job needs nothing here. */
+/** A form made from a JSON Schema: a new type of job, or of question, needs nothing here. */
 import { useId } from "react";
 
 import * as formText from "#messages/form";
@@ -6,10 +6,11 @@ import * as jobText from "#messages/job";
 import { Button } from "../ui/Button.js";
 import { instead } from "../ui/events.js";
 import { Note } from "../ui/page.js";
-import { asList, type Field } from "./field.js";
+import { asList, textOf, type Field } from "./field.js";
 import { FileField } from "./FileField.js";
 import "./form.css";
 import { FormField } from "./FormField.js";
+import { RowsField } from "./RowsField.js";
 import { useSchemaForm, type FormState, type SchemaFormProps } from "./useSchemaForm.js";
 
 export type { Submission } from "./useSchemaForm.js";
@@ -25,7 +26,8 @@ const TAGS: Field = {
 };
 
 export function SchemaForm(props: SchemaFormProps): React.ReactNode {
-  const { title } = props.jobType;
+  const { hasTags = true } = props;
+  const { title } = props.form;
   const state = useSchemaForm(props);
   const { form, fields, faults, isSending, send } = state;
   const id = useId();
@@ -36,7 +38,7 @@ export function SchemaForm(props: SchemaFormProps): React.ReactNode {
     <form ref={form} className="form" noValidate onSubmit={onSubmit} aria-label={title}>
       <FormHead {...props} state={state} />
       {faults[""] && <Note tone="bad">{faults[""]}</Note>}
-      {[...fields, TAGS].map((field) => (
+      {(hasTags ? [...fields, TAGS] : fields).map((field) => (
         <AnyField key={field.name} id={`${id}-${field.name}`} {...{ ...props, field, state }} />
       ))}
       <div className="actions">
@@ -49,14 +51,13 @@ export function SchemaForm(props: SchemaFormProps): React.ReactNode {
   );
 }
 
-function FormHead({
-  jobType,
-  state,
-}: SchemaFormProps & { readonly state: FormState }): React.ReactNode {
-  const [example] = asList(jobType.input["examples"]) as Readonly<Record<string, unknown>>[];
+function FormHead(props: SchemaFormProps & { readonly state: FormState }): React.ReactNode {
+  const { state } = props;
+  const { title, input } = props.form;
+  const [example] = asList(input["examples"]) as Readonly<Record<string, unknown>>[];
   return (
     <div className="form-head">
-      <h2>{jobType.title}</h2>
+      <h2>{title}</h2>
       <Button look="small quiet" onClick={state.fill.bind(null, undefined)}>
         {formText.clear}
       </Button>
@@ -79,11 +80,13 @@ function AnyField({ id, field, state, suggestions, keptName }: AnyFieldProps): R
   const fault = state.faults[field.name];
   const value = state.values[field.name] ?? "";
   const onChange = state.setValue.bind(null, field.name);
+  if (field.kind === "rows")
+    return <RowsField {...{ id, field, value, suggestions, onChange }} faults={state.faults} />;
   if (!field.orFile) return <FormField {...{ id, field, fault, value, suggestions, onChange }} />;
   return (
     <FileField
       {...{ id, field, keptName }}
-      text={String(value)}
+      text={textOf(value)}
       file={state.file}
       fault={fault ?? state.faults["file"]}
       onText={onChange}

@@ -1,5 +1,5 @@
 /** What is filled in and not sent yet, kept on this device until it is sent or the user signs out. */
-import type { Values } from "./field.js";
+import { rowsOf, type Values } from "./field.js";
 
 const PREFIX = "careerlens-draft:";
 
@@ -15,11 +15,8 @@ export function readDraft(uid: string, type: string): Values | undefined {
 
 /** Keep a draft; one without a word in it is none. */
 export function keepDraft(uid: string, type: string, values: Values): void {
-  const isEmpty = Object.values(values).every(
-    (value) => value === false || (typeof value !== "boolean" && value.length === 0),
-  );
   try {
-    if (isEmpty) localStorage.removeItem(keyOf(uid, type));
+    if (isEmpty(values)) localStorage.removeItem(keyOf(uid, type));
     else localStorage.setItem(keyOf(uid, type), JSON.stringify(values));
   } catch {
     // Where nothing may be kept, a draft lasts as long as its page.
@@ -41,12 +38,20 @@ function keyOf(uid: string, type: string): string {
   return `${PREFIX}${uid}:${type}`;
 }
 
+function isEmpty(values: Values): boolean {
+  return Object.values(values).every((value) => {
+    if (typeof value === "boolean") return !value;
+    const rows = rowsOf(value);
+    return value.length === 0 || (rows.length > 0 && rows.every(isEmpty));
+  });
+}
+
 function isValues(kept: unknown): kept is Values {
-  if (typeof kept !== "object" || kept === null) return false;
+  if (typeof kept !== "object" || kept === null || Array.isArray(kept)) return false;
   return Object.values(kept).every(
     (value: unknown) =>
       typeof value === "string" ||
       typeof value === "boolean" ||
-      (Array.isArray(value) && value.every((each) => typeof each === "string")),
+      (Array.isArray(value) && value.every((each) => typeof each === "string" || isValues(each))),
   );
 }

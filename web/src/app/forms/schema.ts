@@ -1,5 +1,5 @@
 /**
- * What a form has to ask, read from a job type's JSON Schema. Pure. A schema says more than a form
+ * What a form has to ask, read from a JSON Schema: of a job type, or of a job's question. Pure. A schema says more than a form
  * can check: the server has the last word, by `violations`.
  */
 import { labelOf } from "#messages/job";
@@ -11,23 +11,36 @@ type Schema = Readonly<Record<string, unknown>>;
 /** A longer text gets a field of many lines. */
 const LONG_TEXT = 300;
 
-/** Return the fields of a job type, required ones first, in the schema's order. */
-export function fieldsOf(jobType: JobType): readonly Field[] {
-  const schema = jobType.input;
+/** What a form is drawn from: a job type is one. */
+export type FormSchema = Pick<JobType, "title" | "input" | "fileReplaces">;
+
+/** Return the fields of a form, required ones first, in the schema's order. */
+export function fieldsOf({ input, fileReplaces }: FormSchema): readonly Field[] {
+  const [example = {}] = asList(input["examples"]) as Schema[];
+  const fields = fieldsIn(input, { root: input, example, fileReplaces });
+  return [...fields].sort((a, b) => weight(a) - weight(b));
+}
+
+function fieldsIn(
+  schema: Schema,
+  {
+    root,
+    example,
+    fileReplaces,
+  }: { root: Schema; example?: Schema; fileReplaces?: string | undefined },
+): readonly Field[] {
   const required = new Set(asList(schema["required"]));
-  const [example = {}] = asList(schema["examples"]) as Schema[];
-  const fields = Object.entries((schema["properties"] ?? {}) as Record<string, Schema>).map(
+  return Object.entries((schema["properties"] ?? {}) as Record<string, Schema>).map(
     ([name, property]) => {
-      const orFile = jobType.fileReplaces === name;
+      const orFile = fileReplaces === name;
       return readField(name, property, {
-        root: schema,
-        example: example[name],
+        root,
+        example: example?.[name],
         isRequired: required.has(name) || orFile,
         orFile,
       });
     },
   );
-  return fields.sort((a, b) => weight(a) - weight(b));
 }
 
 function readField(
@@ -37,11 +50,12 @@ function readField(
 ): Field {
   const form = withoutNull(property, more.root);
   const items = form["items"] ? withoutNull(form["items"] as Schema, more.root) : undefined;
-  const kind = kindOf(form);
+  const isRows = form["type"] === "array" && items?.["properties"] !== undefined;
+  const kind = isRows ? "rows" : kindOf(form);
   const text = kind === "list" ? items : form;
   const field: Record<keyof Field, unknown> = {
     name,
-    label: labelOf(name),
+    label: titleOf(name, form["title"] ?? property["title"]),
     kind,
     isRequired: more.isRequired,
     help: form["description"] ?? property["description"],
@@ -49,6 +63,9 @@ function readField(
     maxLength: text?.["maxLength"],
     minLength: kind === "list" ? undefined : form["minLength"],
     maxItems: form["maxItems"],
+    minItems: form["minItems"],
+    fields: isRows ? fieldsIn(items, { root: more.root }) : undefined,
+    isGiven: form["readOnly"] === true || undefined,
     minimum: form["minimum"],
     maximum: form["maximum"],
     isInteger: form["type"] === "integer" || undefined,
@@ -57,6 +74,13 @@ function readField(
     orFile: more.orFile || undefined,
   };
   return field as unknown as Field;
+}
+
+/** Return what a field is called: by its title, unless that is only its name with capitals. */
+function titleOf(name: string, title: unknown): string {
+  const label = labelOf(name);
+  const isOwn = typeof title === "string" && labelOf(title).toLowerCase() !== label.toLowerCase();
+  return isOwn ? title : label;
 }
 
 function kindOf(form: Schema): FieldKind {

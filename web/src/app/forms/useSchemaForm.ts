@@ -3,10 +3,10 @@ import { useEffect, useRef, useState } from "react";
 
 import * as appText from "#messages/app";
 import * as formText from "#messages/form";
-import { JobsApiError, type JobType } from "../../jobs/index.js";
-import { faultsFrom, faultsIn } from "./faults.js";
+import { JobsApiError } from "../../jobs/index.js";
+import { faultsFrom, faultsIn, namesOf } from "./faults.js";
 import { asList, type Faults, type Field, type Value, type Values } from "./field.js";
-import { fieldsOf } from "./schema.js";
+import { fieldsOf, type FormSchema } from "./schema.js";
 import type { Suggestions } from "./suggestions.js";
 import { requestOf, valuesOf } from "./values.js";
 
@@ -18,14 +18,18 @@ export interface Submission {
 }
 
 export interface SchemaFormProps {
-  readonly jobType: JobType;
+  readonly form: FormSchema;
+  /** Whether tags are asked for besides. */
+  readonly hasTags?: boolean | undefined;
   /** What its button says. */
   readonly verb?: string | undefined;
   /** What is said of fields, where it is not what the schema says. */
   readonly help?: Readonly<Record<string, string>> | undefined;
   /** What fields complete from, as soon as it is there. */
   readonly suggestions?: Suggestions | undefined;
-  /** What to begin with, if not with nothing: a request, and `tags`. */
+  /** What every filling in starts with, in place of nothing. */
+  readonly starts?: Readonly<Record<string, unknown>> | undefined;
+  /** What to begin with, if not with that: a request, and `tags`. */
   readonly initial?: Readonly<Record<string, unknown>> | undefined;
   /** What stands beside its button. */
   readonly children?: React.ReactNode;
@@ -56,8 +60,8 @@ export interface FormState {
 }
 
 export function useSchemaForm(props: SchemaFormProps): FormState {
-  const { jobType, initial, initialFile, keptName, onSend } = props;
-  const fields = fieldsOf(jobType).map((field) => ({
+  const { starts, initial = starts, initialFile, keptName, onSend } = props;
+  const fields = fieldsOf(props.form).map((field) => ({
     ...field,
     help: props.help?.[field.name] ?? field.help,
   }));
@@ -67,7 +71,7 @@ export function useSchemaForm(props: SchemaFormProps): FormState {
   const [isSending, setSending] = useState(false);
   const form = useRef<HTMLFormElement>(null);
   useTold(values, props.onValues);
-  const names = [...fields.map(({ name }) => name), "tags"];
+  const names = [...namesOf(fields, values), "tags"];
   const isPasted = fields.some(({ name, orFile }) => orFile && values[name]);
   const hasFile = file !== undefined || (keptName !== undefined && !isPasted);
 
@@ -95,10 +99,10 @@ export function useSchemaForm(props: SchemaFormProps): FormState {
   };
   const setValue = (name: string, value: Value): void => {
     setValues((before) => ({ ...before, [name]: value }));
-    forgive(name);
+    forgive(name, ...Object.keys(faults).filter((each) => each.startsWith(`${name}.`)));
   };
   const fill = (request?: Readonly<Record<string, unknown>>): void => {
-    setValues(withTags(fields, request));
+    setValues(withTags(fields, { ...starts, ...request }));
     setFaults({});
   };
   const setFile = (chosen: File | undefined): void => {

@@ -7,7 +7,9 @@ import { useSession } from "../auth/signIn.js";
 import { useAsync } from "../useAsync.js";
 import { onText } from "./events.js";
 
-const STATUSES: readonly JobStatus[] = ["queued", "running", "succeeded", "failed", "cancelled"];
+const STATUSES: readonly JobStatus[] = [
+  ...(["queued", "running", "suspended", "succeeded", "failed", "cancelled"] as const),
+];
 
 interface Chosen {
   readonly status?: JobStatus | undefined;

@@ -11,6 +11,7 @@ export type Glyph = JobState["state"] | "retrying" | "stopping" | "turn";
 /** Return the shape of a job's state. */
 export function glyphOf(job: JobState): Glyph {
   if (job.state === "queued" && job.error) return "retrying";
+  if (job.state === "suspended" && job.question) return "turn";
   return job.state === "running" && job.isCancelling ? "stopping" : job.state;
 }
 
@@ -57,6 +58,7 @@ const DOTTED = <circle cx="10" cy="10" r="7" strokeDasharray="2.200 2.200" strok
 
 const SHAPES: Readonly<Record<string, React.ReactNode>> = {
   waiting: DOTTED,
+  suspended: DOTTED,
   queued: <circle cx="10" cy="10" r="7" />,
   retrying: <path d="M16.500 10a6.500 6.500 0 1 1-2-4.700M16 2v4h-4" strokeWidth="2.200" />,
   stopping: (

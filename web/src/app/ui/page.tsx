@@ -7,10 +7,14 @@ import { Link } from "../router.js";
 import type { AsyncState } from "../useAsync.js";
 import { Button } from "./Button.js";
 
+/** What the browser's tab says: the page's title, and before it what waits for the user. */
+export const tab = { mark: "", title: "" };
+
 /** Name the page in the browser's tab. */
 export function usePageTitle(title: string): void {
   useEffect(() => {
-    document.title = appText.pageTitle(title);
+    tab.title = appText.pageTitle(title);
+    document.title = tab.mark + tab.title;
   }, [title]);
 }
 

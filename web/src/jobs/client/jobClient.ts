@@ -41,6 +41,13 @@ export interface JobActions<Types extends JobTypeMap = AnyJobTypes> {
   readonly cancelJob: (jobId: string) => Promise<JobState>;
   /** Run a failed or cancelled job once more. @throws JobsApiError */
   readonly retryJob: (jobId: string, request?: RetryRequest) => Promise<JobState>;
+  /**
+   * Answer what a job asks, as its form has it. The same answer again is no error; another one, or one
+   * that comes too late, is refused with status 409.
+   *
+   * @throws JobsApiError
+   */
+  readonly answerJob: (jobId: string, name: string, value: object) => Promise<JobState>;
   /** Hide a job on this device; the job itself stays. */
   readonly dismissJob: (jobId: string) => void;
 }
@@ -258,6 +265,7 @@ export function makeClient(parts: ClientParts): JobsClient {
       createJob: (job) => quiet(submitJob(job).then(({ jobId }) => jobId)),
       cancelJob: (jobId) => quiet(own().then((own) => own.cancel(jobId))),
       retryJob: (jobId, request) => quiet(own().then((own) => own.retry(jobId, request))),
+      answerJob: (jobId, name, value) => quiet(own().then((own) => own.answer(jobId, name, value))),
       dismissJob: (jobId) => session?.dismiss(jobId),
     },
     user: () => (session ? session.uid : session),

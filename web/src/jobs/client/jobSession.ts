@@ -49,6 +49,7 @@ export interface JobSession extends Pick<
   create(job: AnyJob, name: string, send: (key: string) => Promise<JobState>): Promise<JobState>;
   cancel(jobId: string): Promise<JobState>;
   retry(jobId: string, request?: RetryRequest): Promise<JobState>;
+  answer(jobId: string, name: string, value: object): Promise<JobState>;
   dismiss(jobId: string): void;
   end(): void;
 }
@@ -142,6 +143,7 @@ export function startSession(uid: string, parts: SessionParts): JobSession {
       storage.dismiss(jobId, false);
       return actOn(jobId, "retry", () => api.retry(jobId, request));
     },
+    answer: (jobId, name, value) => actOn(jobId, "answer", () => api.answer(jobId, name, value)),
     dismiss(jobId) {
       storage.dismiss(jobId, true);
       onChange();

@@ -2,7 +2,7 @@
  * A job as a client sees it: one union, made from the schema's types, in which only what can be
  * true together type-checks.
  */
-import type { Failure, Job, JobStatus, Usage } from "./schema.js";
+import type { Failure, Job, JobStatus, Question, Usage } from "./schema.js";
 
 /** The same fields of the schema, with their times read. */
 type TimesOf<Name extends keyof Job> = Readonly<Record<Name, Date>>;
@@ -26,7 +26,7 @@ interface Common
 }
 
 /** What a user has requested. */
-export type PendingAction = "create" | "cancel" | "retry";
+export type PendingAction = "create" | "cancel" | "retry" | "answer";
 
 /** It is tried as soon as possible, or at `nextAttemptAt`. */
 export interface QueuedJob extends Common, Partial<TimesOf<"nextAttemptAt" | "startBefore">> {
@@ -53,6 +53,21 @@ export interface RunningJob extends Common, Partial<TimesOf<"startedAt">> {
   readonly preview?: NonNullable<Job["preview"]>;
   /** Its cancellation was requested; it stops within seconds. */
   readonly isCancelling: boolean;
+}
+
+/** What a job asks, with its times read. */
+export interface JobQuestion extends Omit<Question, "until" | "since"> {
+  readonly until: Date;
+  readonly since: Date;
+}
+
+/** It awaits its owner's answer; nothing runs meanwhile. */
+export interface SuspendedJob extends Common {
+  readonly state: "suspended";
+  readonly status: "suspended";
+  readonly waiting: false;
+  /** What it asks; absent where it awaits something else. */
+  readonly question?: JobQuestion;
 }
 
 /** It is done; the result can be read. */
@@ -84,11 +99,11 @@ export interface CancelledJob extends Common, TimesOf<"finishedAt">, Partial<Tim
 /** A job that has ended: nothing more happens by itself. */
 export type EndedJob = SucceededJob | FailedJob | CancelledJob;
 /** A job, in one of its states. */
-export type JobState = QueuedJob | WaitingJob | RunningJob | EndedJob;
+export type JobState = QueuedJob | WaitingJob | RunningJob | SuspendedJob | EndedJob;
 
 /** Whether nothing more happens by itself. */
 export function hasEnded(job: JobState): job is EndedJob {
-  return RANK[job.state] === 2;
+  return RANK[job.state] === 3;
 }
 
 /** Return a state, with what it is called elsewhere: a waiting job is a queued one. */
@@ -101,15 +116,16 @@ export function inState<State extends JobState["state"]>(
 
 /**
  * The order in which a job can pass through its states while `seq` stays the same: a claim, a
- * success and a retry by hand each raise it; going back to the queue and other ends do not.
+ * success and a retry by hand each raise it; a question, going back to the queue and other ends do not.
  */
 const RANK: Record<JobState["state"], number> = {
   running: 0,
-  queued: 1,
-  waiting: 1,
-  succeeded: 2,
-  failed: 2,
-  cancelled: 2,
+  suspended: 1,
+  queued: 2,
+  waiting: 2,
+  succeeded: 3,
+  failed: 3,
+  cancelled: 3,
 };
 
 /**

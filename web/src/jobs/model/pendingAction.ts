@@ -11,6 +11,8 @@ import type { Options } from "./schema.js";
 
 /** Return a job as it will be once an action is done, before the server has answered. */
 export function withPendingAction(job: JobState, action: PendingAction): JobState {
+  // What its form says is wrong must find the form still there.
+  if (action === "answer") return { ...job, pending: action };
   if (action === "cancel" && job.state === "running") {
     return { ...job, isCancelling: true, pending: action };
   }

@@ -16,6 +16,7 @@ const SHOWN: Record<JobState["state"], string> = {
   queued: "nextAttemptAt startBefore error",
   waiting: "startBefore",
   running: "startedAt preview",
+  suspended: "question",
   succeeded: "startedAt finishedAt summary",
   failed: "startedAt finishedAt error",
   cancelled: "startedAt finishedAt replacedBy",
@@ -41,20 +42,26 @@ export function readJob(document: JobDocument): JobState | undefined {
   const state = status === "queued" && isWaiting ? "waiting" : status;
   if (!jobId || !type || !state || !(state in SHOWN)) return undefined;
   const names = `${ALWAYS} ${SHOWN[state]}`.split(" ");
-  const present = names.filter((name) => document[name] !== undefined && document[name] !== null);
   // The table above is the types above, written once more for machines.
   return {
     ...inState(state),
     progress,
     seq: progress.seq,
     ...(state === "running" && { isCancelling: cancelRequested === true }),
-    ...Object.fromEntries(present.map((name) => [name, readValue(name, document[name])])),
+    ...readFields(document, names),
   } as unknown as JobState;
+}
+
+/** Read those of these fields that are there. */
+function readFields(document: JobDocument, names: readonly string[]): JobDocument {
+  const present = names.filter((name) => document[name] !== undefined && document[name] !== null);
+  return Object.fromEntries(present.map((name) => [name, readValue(name, document[name])]));
 }
 
 /** Read a time, a text or a Firestore `Timestamp`, in whole milliseconds; and JSON where it is kept so. */
 function readValue(name: string, value: unknown): unknown {
   if (name === "preview" && typeof value === "string") return JSON.parse(value) as unknown;
-  if (!/(At|Before)$/.test(name)) return value;
+  if (name === "question") return readFields(value as JobDocument, Object.keys(value as object));
+  if (!/(At|Before|until|since)$/.test(name)) return value;
   return new Date(typeof value === "string" ? value : (value as { toMillis(): number }).toMillis());
 }

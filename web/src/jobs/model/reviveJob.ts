@@ -11,6 +11,7 @@ const OWN: Readonly<Record<JobState["state"], readonly string[]>> = {
   queued: [],
   waiting: [],
   running: [],
+  suspended: [],
   succeeded: ["finishedAt"],
   failed: ["finishedAt", "error"],
   cancelled: ["finishedAt"],
@@ -19,6 +20,9 @@ const COMMON = [
   ...["jobId", "type", "status", "waiting", "tags", "attempt", "maxAttempts", "seq", "progress"],
   ...["createdAt", "updatedAt"],
 ];
+
+/** The times of a question. */
+const TIMES_ASKED = ["until", "since"];
 
 const isText = (value: unknown): boolean => typeof value === "string";
 const isObject = (value: unknown): value is Fields => typeof value === "object" && value !== null;
@@ -38,6 +42,7 @@ const CHECKS: Readonly<Record<string, (value: unknown) => boolean>> = {
     isObject(value) && Number.isFinite(value["percent"]) && isText(value["message"]),
   error: (value) => isObject(value) && isText(value["message"]),
   preview: isObject,
+  question: (value) => isObject(value) && isText(value["name"]) && isText(value["prompt"]),
 };
 
 /** Read a job that went through JSON; undefined for what is none. */
@@ -51,8 +56,12 @@ export function reviveJob(job: unknown): JobState | undefined {
   return isWhole ? (Object.fromEntries(fields) as unknown as JobState) : undefined;
 }
 
-/** Read a time, or another value as it is; undefined for a time that is none. */
+/** Read a time, or another value as it is; undefined for a time that is none, also within a question. */
 function readTime(name: string, value: unknown): unknown {
+  if (name === "question" && isObject(value)) {
+    const times = TIMES_ASKED.map((each) => [each, readTime(`${each}At`, value[each])] as const);
+    return times.every(([, time]) => time) ? { ...value, ...Object.fromEntries(times) } : undefined;
+  }
   if (!/(At|Before)$/.test(name)) return value;
   const time = new Date(isText(value) ? (value as string) : NaN);
   return Number.isNaN(time.getTime()) ? undefined : time;

@@ -5,8 +5,8 @@
  * Times are RFC 3339 texts. A field without a value is absent, never null.
  */
 
-/** A job is queued, runs, and has one of three ends. */
-export type JobStatus = "queued" | "running" | "succeeded" | "failed" | "cancelled";
+/** A job is queued, runs, may await its owner's answer, and has one of three ends. */
+export type JobStatus = "queued" | "running" | "suspended" | "succeeded" | "failed" | "cancelled";
 
 /** Why something did not work, for programs to go by. */
 export type ErrorCode =
@@ -57,6 +57,22 @@ export interface Usage {
   readonly isEstimate?: boolean;
 }
 
+/** What a job asks of its owner. */
+export interface Question {
+  /** Its name in the job, as an answer says it. */
+  readonly name: string;
+  /** Which of its type's forms an answer fills in. */
+  readonly form: string;
+  /** What is asked, in plain words. */
+  readonly prompt: string;
+  /** When it is no longer waited for. */
+  readonly until: string;
+  /** When it was asked. */
+  readonly since: string;
+  /** Whether the job goes on without an answer; otherwise it fails. */
+  readonly hasDefault: boolean;
+}
+
 /** A job document, as the API has it. */
 export interface Job {
   /** Its name everywhere. */
@@ -78,6 +94,8 @@ export interface Job {
   readonly summary?: string;
   readonly error?: Failure;
   readonly usage?: Usage;
+  /** What it asks, while it is suspended for that. */
+  readonly question?: Question;
   /** How many attempts have been claimed; 0 before the first. */
   readonly attempt: number;
   /** How many there may be: 3 means two retries. */
@@ -131,6 +149,8 @@ export interface JobDetails<
   readonly input?: Input;
   readonly result?: Result;
   readonly attempts?: readonly EndedAttempt[];
+  /** What its question is about, if its type says so: there only while it asks. */
+  readonly questionContext?: Readonly<Record<string, unknown>>;
   /** The file that came with it, if one did. */
   readonly file?: JobFile;
 }
@@ -144,6 +164,8 @@ export interface JobType {
   readonly input: Readonly<Record<string, unknown>>;
   /** A JSON Schema (2020-12). */
   readonly result: Readonly<Record<string, unknown>>;
+  /** What its jobs may ask their owners, by name: a JSON Schema (2020-12) each. */
+  readonly forms?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly acceptsFile: boolean;
   /** The field of the input that a file stands for. */
   readonly fileReplaces?: string;

@@ -4,29 +4,36 @@
  * notified yet; on a phone a pill that opens it. What has ended stays until it is dismissed: a user who
  * reads slowly, or comes back late, sees it too.
  *
- * Only ends are announced to a screen reader, in one tab; progress is there to be read.
+ * Only ends and questions are announced to a screen reader, in one tab; progress is there to be read.
  */
 import { useMemo, useState } from "react";
 
-import type { EndedJob, JobState } from "../model/jobState.js";
+import { hasEnded, type EndedJob, type JobState } from "../model/jobState.js";
 import { ENGLISH, jobName, type JobLabels } from "./jobLabels.js";
 import { NotificationPanel } from "./NotificationPanel.js";
 import type { JobProgressNotificationsProps } from "./notificationProps.js";
 import { useSeenUnfinished } from "./notificationState.js";
 import { useJobs } from "./useBackgroundJobs.js";
+import { useQuestions } from "./useQuestions.js";
 
-/** The user's jobs as notifications: progress, cancel, retry, open, dismiss. */
+/** The user's jobs as notifications: progress, answer, cancel, retry, open, dismiss. */
 export function JobProgressNotifications(props: JobProgressNotificationsProps): React.ReactNode {
-  const { resultHref, onOpenResult, changeHref, isOnScreen, max = 3, locale, ...options } = props;
+  const { resultHref, onOpenResult, changeHref, isOnScreen, max = 3, locale, ...others } = props;
+  const { answerHref, onAnswer, onQuestion, ...options } = others;
   const labels = useMemo(() => ({ ...ENGLISH, ...props.labels }), [props.labels]);
-  const { announcement, notified, announce } = useAnnouncements(labels);
+  const { announcement, notified, say, announce } = useAnnouncements(labels);
   const { jobs, connection, ...actions } = useJobs({ ...options, onEnd: announce });
+  useQuestions(options, (job) => {
+    say(job);
+    onQuestion?.(job);
+  });
   const seen = useSeenUnfinished(jobs, notified);
   const shown = isOnScreen ? seen.filter((job) => !isOnScreen(job)) : seen;
   return (
     <NotificationPanel
-      {...{ labels, announcement, max, locale, resultHref, onOpenResult, changeHref, actions }}
-      jobs={endedFirst(shown)}
+      {...{ labels, announcement, max, locale, actions }}
+      {...{ resultHref, onOpenResult, changeHref, answerHref, onAnswer }}
+      jobs={newsFirst(shown)}
       trouble={shown.length > 0 ? labels.connection(connection) : ""}
     >
       {props.children}
@@ -38,15 +45,19 @@ export function JobProgressNotifications(props: JobProgressNotificationsProps): 
 function useAnnouncements(labels: JobLabels) {
   const [announcement, setAnnouncement] = useState("");
   const [notified, setNotified] = useState<ReadonlySet<string>>(new Set());
-  const announce = (job: EndedJob): void => {
-    setNotified((before) => new Set(before).add(job.jobId));
+  const say = (job: JobState): void => {
     setAnnouncement(labels.ended(jobName(job, labels), labels.status(job)));
   };
-  return { announcement, notified, announce };
+  const announce = (job: EndedJob): void => {
+    setNotified((before) => new Set(before).add(job.jobId));
+    say(job);
+  };
+  return { announcement, notified, say, announce };
 }
 
-/** What has ended is news, and stands above what is under way. */
-function endedFirst(jobs: readonly JobState[]): readonly JobState[] {
-  const isEnded = (job: JobState): boolean => "finishedAt" in job;
-  return [...jobs.filter(isEnded), ...jobs.filter((job) => !isEnded(job))];
+/** What waits for the user stands first, then what has ended, which is news, then what is under way. */
+function newsFirst(jobs: readonly JobState[]): readonly JobState[] {
+  const rank = (job: JobState): number =>
+    job.state === "suspended" && job.question ? 0 : hasEnded(job) ? 1 : 2;
+  return [0, 1, 2].flatMap((each) => jobs.filter((job) => rank(job) === each));
 }

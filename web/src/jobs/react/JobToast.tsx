@@ -15,7 +15,8 @@ export const JobToast = memo(function JobToast(props: JobToastProps): React.Reac
   const { job, labels, locale, now, onDismiss } = props;
   const titleId = useId();
   const title = jobName(job, labels);
-  const at = hasEnded(job) ? job.finishedAt : job.createdAt;
+  const asked = job.state === "suspended" ? job.question?.since : undefined;
+  const at = hasEnded(job) ? job.finishedAt : (asked ?? job.createdAt);
   return (
     <li
       className="clj-toast"

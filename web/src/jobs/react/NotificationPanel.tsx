@@ -6,16 +6,11 @@ import type { JobActions } from "../client/jobClient.js";
 import { hasEnded, type JobState } from "../model/jobState.js";
 import { JobToast } from "./JobToast.js";
 import { jobName, type JobLabels } from "./jobLabels.js";
-import type { JobProgressNotificationsProps } from "./notificationProps.js";
+import type { ToastLinks } from "./notificationProps.js";
 import { useNow } from "./notificationState.js";
 import { StateShape } from "./StateShape.js";
 
-type Links = Pick<
-  JobProgressNotificationsProps,
-  "resultHref" | "onOpenResult" | "changeHref" | "locale"
->;
-
-interface Props extends Links {
+interface Props extends ToastLinks {
   readonly jobs: readonly JobState[];
   readonly labels: JobLabels;
   readonly announcement: string;
@@ -58,7 +53,8 @@ export function NotificationPanel(props: Props): React.ReactNode {
 }
 
 function Rows(props: Props & { readonly onDismiss: (jobId: string) => void }): React.ReactNode {
-  const { jobs, labels, max, locale, resultHref, onOpenResult, changeHref, actions } = props;
+  const { jobs, labels, max, locale, resultHref, onOpenResult, actions } = props;
+  const { changeHref, answerHref, onAnswer } = props;
   const [isUnfolded, toggle] = useReducer((before: boolean) => !before, false);
   const now = useNow();
   const shown = isUnfolded ? jobs : jobs.slice(0, max);
@@ -68,7 +64,8 @@ function Rows(props: Props & { readonly onDismiss: (jobId: string) => void }): R
         {shown.map((job) => (
           <JobToast
             key={job.jobId}
-            {...{ job, labels, locale, now, resultHref, onOpenResult, changeHref }}
+            {...{ job, labels, locale, now, resultHref, onOpenResult }}
+            {...{ changeHref, answerHref, onAnswer }}
             onCancel={actions.cancelJob}
             onRetry={actions.retryJob}
             onDismiss={props.onDismiss}

@@ -6,9 +6,11 @@ import { JobsApiError } from "../model/jobErrors.js";
 import { hasEnded } from "../model/jobState.js";
 import type { JobToastProps } from "./notificationProps.js";
 
-/** Cancel, retry, open; each where the job's state allows it. */
-export function ToastActions(props: JobToastProps & { readonly title: string }): React.ReactNode {
-  const { job, labels, title, resultHref, onOpenResult, changeHref, onCancel, onRetry } = props;
+type Props = JobToastProps & { readonly title: string };
+
+/** Answer, cancel, retry, open; each where the job's state allows it. */
+export function ToastActions(props: Props): React.ReactNode {
+  const { job, labels, title, changeHref, onCancel, onRetry } = props;
   const [refusal, setRefusal] = useState("");
   const run = (action: (jobId: string) => Promise<unknown>) => (): void => {
     setRefusal("");
@@ -21,12 +23,6 @@ export function ToastActions(props: JobToastProps & { readonly title: string }):
       {label}
     </button>
   );
-  const open = {
-    "aria-label": `${labels.open}: ${title}`,
-    onClick: (event: { preventDefault(): void }) => {
-      if (job.state === "succeeded") onOpenResult?.(job, event);
-    },
-  };
   const isSent = job.pending !== undefined;
   const mayCancel = !hasEnded(job) && !isSent && !(job.state === "running" && job.isCancelling);
   // The same request again cannot mend a failure of its own.
@@ -39,6 +35,7 @@ export function ToastActions(props: JobToastProps & { readonly title: string }):
         </p>
       )}
       <div className="clj-actions">
+        {!isSent && <Way {...props} />}
         {mayCancel && button(labels.cancel, onCancel)}
         {mayRetry && !isSent && button(labels.retry, onRetry)}
         {job.state === "failed" && !mayRetry && changeHref && (
@@ -46,17 +43,37 @@ export function ToastActions(props: JobToastProps & { readonly title: string }):
             {labels.change}
           </a>
         )}
-        {job.state === "succeeded" && resultHref && (
-          <a href={resultHref(job)} {...open}>
-            {labels.open}
-          </a>
-        )}
-        {job.state === "succeeded" && !resultHref && onOpenResult && (
-          <button type="button" {...open}>
-            {labels.open}
-          </button>
-        )}
       </div>
     </>
   );
+}
+
+/** The way to a job's result, or to its question: a link, or a button where there is no address. */
+function Way(props: Props): React.ReactNode {
+  const { job, labels, title, resultHref, onOpenResult, answerHref, onAnswer } = props;
+  const way = (
+    label: string,
+    href: string | undefined,
+    onOpen: ((event: { preventDefault(): void }) => void) | undefined,
+  ): React.ReactNode => {
+    const common = { "aria-label": `${label}: ${title}`, onClick: onOpen };
+    if (href !== undefined)
+      return (
+        <a href={href} {...common}>
+          {label}
+        </a>
+      );
+    return (
+      onOpen && (
+        <button type="button" {...common}>
+          {label}
+        </button>
+      )
+    );
+  };
+  if (job.state === "succeeded")
+    return way(labels.open, resultHref?.(job), onOpenResult?.bind(null, job));
+  if (job.state === "suspended" && job.question)
+    return way(labels.answer, answerHref?.(job), onAnswer?.bind(null, job));
+  return null;
 }

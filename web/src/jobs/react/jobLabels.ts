@@ -8,6 +8,8 @@ export interface JobLabels {
   readonly cancel: string;
   readonly retry: string;
   readonly open: string;
+  /** Where a job's question is answered. */
+  readonly answer: string;
   /** Run it once more with another request: where trying again cannot help. */
   readonly change: string;
   readonly dismiss: string;
@@ -20,7 +22,7 @@ export interface JobLabels {
   icon(type: string): string;
   /** What a job is doing, one line. */
   status(job: JobState): string;
-  /** What a screen reader says when a job has ended. */
+  /** What a screen reader says when a job has ended, or asks something. */
   ended(title: string, status: string): string;
   more(count: number): string;
   /** What stands at the foot: how many are under way. */
@@ -41,6 +43,7 @@ export const ENGLISH: JobLabels = {
   cancel: "Cancel",
   retry: "Try again",
   open: "Open result",
+  answer: "Answer",
   change: "Change and run again",
   dismiss: "Dismiss",
   dismissAll: "Dismiss all",
@@ -73,6 +76,8 @@ function statusText(job: JobState): string {
       return "Waits for your other jobs.";
     case "running":
       return job.isCancelling ? "Stopping…" : job.progress.message || "Working…";
+    case "suspended":
+      return job.question ? `Needs your answer. ${job.question.prompt}` : "Waits.";
     case "succeeded":
       return job.summary || "Done";
     case "failed":

@@ -1,5 +1,5 @@
 /** What the notifications take from an application, and a toast from them. */
-import type { FailedJob, JobState, SucceededJob } from "../model/jobState.js";
+import type { FailedJob, JobState, SucceededJob, SuspendedJob } from "../model/jobState.js";
 import type { JobLabels } from "./jobLabels.js";
 import type { BackgroundJobsOptions } from "./useBackgroundJobs.js";
 
@@ -12,6 +12,12 @@ export interface JobProgressNotificationsProps extends BackgroundJobsOptions {
     ((job: SucceededJob, event: { preventDefault(): void }) => void) | undefined;
   /** Where a request is changed and sent anew; offered where trying again cannot help. */
   readonly changeHref?: ((job: FailedJob) => string) | undefined;
+  /** Where a job's question is answered; makes "answer" a link. */
+  readonly answerHref?: ((job: SuspendedJob) => string) | undefined;
+  /** Called when a question is opened; where there is a link too, it may prevent its default. */
+  readonly onAnswer?: ((job: SuspendedJob, event: { preventDefault(): void }) => void) | undefined;
+  /** A job asks its owner something: called once on each device, in one tab. */
+  readonly onQuestion?: ((job: SuspendedJob) => void) | undefined;
   /** Whether the page shows a job already: then nothing is shown of it here. */
   readonly isOnScreen?: ((job: JobState) => boolean) | undefined;
   /** What stands below the jobs, where there are any. */
@@ -24,11 +30,14 @@ export interface JobProgressNotificationsProps extends BackgroundJobsOptions {
   readonly locale?: string | undefined;
 }
 
-/** What a toast takes. */
-export interface JobToastProps extends Pick<
+/** Where a toast leads. */
+export type ToastLinks = Pick<
   JobProgressNotificationsProps,
-  "resultHref" | "onOpenResult" | "changeHref" | "locale"
-> {
+  "resultHref" | "onOpenResult" | "changeHref" | "answerHref" | "onAnswer" | "locale"
+>;
+
+/** What a toast takes. */
+export interface JobToastProps extends ToastLinks {
   readonly job: JobState;
   readonly labels: JobLabels;
   readonly now: Date;

@@ -12,6 +12,7 @@ export interface JobApi {
   submit(body: object, idempotencyKey: string): Promise<JobState>;
   cancel(jobId: string): Promise<JobState>;
   retry(jobId: string, request?: RetryRequest): Promise<JobState>;
+  answer(jobId: string, name: string, value: object): Promise<JobState>;
   result(jobId: string): Promise<unknown>;
 }
 
@@ -31,6 +32,7 @@ export function connectApi(apiUrl: string, getToken: GetToken): JobApi {
     submit: (body, key) => post("/jobs", body, { "Idempotency-Key": key }),
     cancel: (jobId) => post(pathOf(jobId, "/cancel")),
     retry: (jobId, request) => post(pathOf(jobId, "/retry"), request),
+    answer: (jobId, name, value) => post(pathOf(jobId, `/answers/${name}`), { value }),
     async result(jobId) {
       return (await readJson<{ readonly result?: unknown }>(http, pathOf(jobId))).result;
     },

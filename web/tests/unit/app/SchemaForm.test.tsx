@@ -22,7 +22,7 @@ const JOB_TYPE: JobType = {
 };
 
 const show = (onSend: (submission: Submission) => Promise<void>) =>
-  render(<SchemaForm jobType={JOB_TYPE} onSend={onSend} />);
+  render(<SchemaForm form={JOB_TYPE} onSend={onSend} />);
 const start = () => {
   fireEvent.click(screen.getByRole("button", { name: "Start skill gap analysis" }));
 };
@@ -34,7 +34,7 @@ describe("suggestions", () => {
   const jobType = { ...JOB_TYPE, input: { properties: { targetRole: role } } };
   const kinds = { role: { names: ["Data Engineer", "QA Engineer"], also: ["SRE"], postings: [] } };
   const field = () => screen.getByLabelText<HTMLInputElement>(/Target role/);
-  const open = () => render(<SchemaForm jobType={jobType} suggestions={kinds} onSend={vi.fn()} />);
+  const open = () => render(<SchemaForm form={jobType} suggestions={kinds} onSend={vi.fn()} />);
 
   it("completes a field from the names of its kind, once it is entered", async () => {
     open();
@@ -48,7 +48,7 @@ describe("suggestions", () => {
 
   it("warns of a name that shares no word with those there are, and sends it all the same", async () => {
     const onSend = vi.fn(() => Promise.resolve());
-    render(<SchemaForm jobType={jobType} suggestions={kinds} onSend={onSend} />);
+    render(<SchemaForm form={jobType} suggestions={kinds} onSend={onSend} />);
     fireEvent.change(field(), { target: { value: "Nurse" } });
     expect(screen.getByRole("status").textContent).toContain("The data may not have this.");
     start();
@@ -117,7 +117,7 @@ describe("the form", () => {
   it("takes the last chip away with Backspace", () => {
     render(
       <SchemaForm
-        jobType={JOB_TYPE}
+        form={JOB_TYPE}
         initial={{ currentSkills: ["SQL", "Git"] }}
         onSend={() => Promise.resolve()}
       />,

@@ -36,7 +36,7 @@ describe("a draft", () => {
       isRemote: false,
     });
     expect(readDraft("bob", "a-type")).toBeUndefined();
-    keepDraft("ada", "a-type", { role: "", skills: [], isRemote: false });
+    keepDraft("ada", "a-type", { role: "", skills: [], isRemote: false, figures: [{ note: "" }] });
     expect(readDraft("ada", "a-type")).toBeUndefined();
   });
 

@@ -1,11 +1,19 @@
 /** What is said of a job: its name, its line, how long it takes, what may help. */
 import { describe, expect, it } from "vitest";
 
-import { firstSentence, lineOf, mayRetry, nameOf, usualOf } from "../../../src/app/jobWords.js";
+import {
+  firstSentence,
+  isResting,
+  lineOf,
+  mayRetry,
+  nameOf,
+  usualOf,
+} from "../../../src/app/jobWords.js";
+import { fullTime } from "../../../src/app/messages/intl.js";
 import { withStep } from "../../../src/app/pages/job/steps.js";
 import { groupJobs, matches, tagsOf } from "../../../src/app/pages/jobs/jobList.js";
 import { whenOf } from "../../../src/app/pages/jobs/RowWhen.js";
-import { at, failed, job, queued, running, succeeded } from "../support/documents.js";
+import { at, failed, job, queued, running, succeeded, suspended } from "../support/documents.js";
 
 describe("a name", () => {
   it("is the job's title, and without one what its type is called", () => {
@@ -49,8 +57,31 @@ describe("how long it takes", () => {
       side: "25 s so far",
     });
     expect(whenOf(one, undefined, new Date(at(5)))).toEqual({ side: "5 s so far" });
-    const later = job(queued({ nextAttemptAt: at(24) }));
+    const error = { code: "unavailable", message: "", retriable: true };
+    const later = job(queued({ nextAttemptAt: at(24), error }));
     expect(whenOf(later, undefined, new Date(at(0)))).toEqual({ soon: "next try in 0:24" });
+  });
+
+  it.each([
+    [{ attempt: 1 }, 24, "goes on in 24 s"],
+    [{ attempt: 0 }, 300, "starts in 5 min"],
+    [{ attempt: 1 }, 3 * 86_400, `goes on on ${fullTime(new Date(at(3 * 86_400)))}`],
+  ])("of a job that rests is when it goes on: %o, %d s", (fields, seconds, soon) => {
+    const rests = job(queued({ ...fields, nextAttemptAt: at(seconds) }));
+    expect(whenOf(rests, undefined, new Date(at(0)))).toEqual({ soon });
+    expect(isResting(rests, new Date(at(0)))).toBe(true);
+    expect(isResting(rests, new Date(at(seconds)))).toBe(false);
+  });
+
+  it("of a job that asks is until when", () => {
+    const until = fullTime(new Date(at(3 * 86_400)));
+    const side = `until ${until}`;
+    expect(whenOf(job(suspended(2)), undefined, new Date(at(0)))).toEqual({ side });
+    const [row, ...none] = [suspended(2), suspended(2, { question: undefined })].map((each) =>
+      matches(job(each), { status: "suspended" }),
+    );
+    expect([row, ...none]).toEqual([true, false]);
+    expect(lineOf(job(suspended(2)))).toBe("Needs your answer: Three bullets lack a figure.");
   });
 });
 

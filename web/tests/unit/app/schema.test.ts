@@ -1,8 +1,9 @@
 /** The form that a schema makes, and the request that its answers make. */
 import { describe, expect, it } from "vitest";
 
-import { faultsFrom, faultsIn } from "../../../src/app/forms/faults.js";
+import { faultsFrom, faultsIn, namesOf } from "../../../src/app/forms/faults.js";
 import { labelOf } from "../../../src/app/messages/en/job.js";
+import type { Values } from "../../../src/app/forms/field.js";
 import { fieldsOf } from "../../../src/app/forms/schema.js";
 import { requestOf, valuesOf } from "../../../src/app/forms/values.js";
 import { withAdded } from "../../../src/app/forms/ChipsField.js";
@@ -151,5 +152,69 @@ describe("a list of chips", () => {
 
   it("takes no more than it may have", () => {
     expect(withAdded(["a"], "b,c", 2)).toEqual(["a", "b"]);
+  });
+});
+
+describe("rows of several fields", () => {
+  const form = {
+    title: "Figures",
+    input: {
+      required: ["figures"],
+      properties: {
+        figures: { type: "array", minItems: 2, items: { $ref: "#/$defs/Figure" } },
+        askMe: { type: "boolean", title: "Ask me for missing figures" },
+        note: { type: "string", title: "Note" },
+      },
+      $defs: {
+        Figure: {
+          type: "object",
+          required: ["figure"],
+          properties: {
+            line: { type: "string", readOnly: true },
+            figure: { type: "string", maxLength: 20 },
+            count: { type: "integer" },
+          },
+        },
+      },
+    },
+  };
+  const fields = fieldsOf(form);
+  const values: Values = { ...valuesOf(fields), note: "" };
+
+  it("are as many as there must be, each with its own fields", () => {
+    expect(fields.map(({ kind }) => kind)).toEqual(["rows", "yesNo", "text"]);
+    expect(values["figures"]).toEqual(Array(2).fill({ line: "", figure: "", count: "" }));
+    expect(fields[0]?.fields?.map(({ isGiven }) => isGiven)).toEqual([true, undefined, undefined]);
+  });
+
+  it("are called by their own title, where the schema has one", () => {
+    expect(fields.map(({ label }) => label)).toEqual([
+      ...["Figures", "Ask me for missing figures", "Note"],
+    ]);
+  });
+
+  it("are sent as objects, with what was given", () => {
+    const figures = [{ line: "Led a team", figure: "4", count: 2 }, { figure: "30%" }];
+    const request = { figures, askMe: false };
+    expect(requestOf(fields, valuesOf(fields, request), false)).toEqual(request);
+  });
+
+  it("have their faults where they are, and the server's as well", () => {
+    const [, second] = namesOf(fields, values).filter((name) => name.endsWith(".figure"));
+    expect(second).toBe("figures.1.figure");
+    expect(faultsIn(fields, values, false)).toEqual({
+      "figures.0.figure": "Fill this in.",
+      "figures.1.figure": "Fill this in.",
+    });
+    const violations = [
+      { field: "figures.1.figure", message: "A" },
+      { field: "figures.5.figure", message: "B" },
+      { field: "other.0", message: "C" },
+    ];
+    expect(faultsFrom(violations, namesOf(fields, values))).toEqual({
+      "figures.1.figure": "A",
+      figures: "B",
+      "": "other.0: C",
+    });
   });
 });

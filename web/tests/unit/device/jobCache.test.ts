@@ -5,7 +5,7 @@ import { matching, merged, withCache } from "../../../src/jobs/device/jobCache.j
 import type { JobState } from "../../../src/jobs/model/jobState.js";
 import type { Listener, ListenTarget, Snapshot } from "../../../src/jobs/model/listener.js";
 import { throttle } from "../../../src/jobs/model/throttle.js";
-import { at, failed, queued, job, running, succeeded } from "../support/documents.js";
+import { at, failed, queued, job, running, succeeded, suspended } from "../support/documents.js";
 
 const LIST: ListenTarget = { status: undefined, limit: 3 };
 
@@ -97,6 +97,14 @@ describe("a listener with a cache", () => {
     expect(listen({ jobId: whole.jobId }).reported).toEqual([{ jobs: [whole], fromCache: true }]);
     expect(listen(LIST, "bob").reported).toEqual([]);
     expect(listen({ status: "queued", limit: 3 }).reported).toEqual([]);
+  });
+
+  it("begins with a question, its times read, and without one that is not whole", () => {
+    const asks = job(suspended(4));
+    const broken = { ...asks, jobId: "b", question: { name: "n", prompt: "p", until: "soon" } };
+    listen().say([asks, broken as unknown as JobState]);
+    open();
+    expect(listen().reported).toEqual([{ jobs: [asks], fromCache: true }]);
   });
 
   it("does not begin again on the same page, which knows better", () => {

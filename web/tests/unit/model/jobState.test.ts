@@ -4,7 +4,16 @@ import { describe, expect, it } from "vitest";
 import { hasEnded, newerOf } from "../../../src/jobs/model/jobState.js";
 import { withPendingAction } from "../../../src/jobs/model/pendingAction.js";
 import { readJob } from "../../../src/jobs/model/readJob.js";
-import { at, queued, CREATED_AT, failed, job, running, succeeded } from "../support/documents.js";
+import {
+  at,
+  queued,
+  CREATED_AT,
+  failed,
+  job,
+  running,
+  succeeded,
+  suspended,
+} from "../support/documents.js";
 
 const timestamp = (text: string): object => ({ toMillis: () => Date.parse(text) + 0.4 });
 
@@ -21,6 +30,18 @@ describe("reading a document", () => {
     ["running", running(40, 3), { isCancelling: false, startedAt: new Date(at(1)) }],
     ["running", running(40, 3, { cancelRequested: true }), { isCancelling: true }],
     ["running", running(40, 3, { preview: { headline: "A" } }), { preview: { headline: "A" } }],
+    [
+      "suspended",
+      suspended(4),
+      {
+        question: {
+          ...{ name: "missing-figures", form: "Figures", hasDefault: true },
+          ...{ prompt: "Three bullets lack a figure.", since: new Date(at(30)) },
+          until: new Date(at(3 * 86_400)),
+        },
+      },
+    ],
+    ["suspended", suspended(4, { question: undefined }), {}],
     ["succeeded", succeeded(9), { summary: "Two gaps found.", finishedAt: new Date(at(60)) }],
     [
       "failed",
@@ -52,6 +73,13 @@ describe("reading a document", () => {
     expect(readJob(succeeded(9, stored))).toEqual(readJob(succeeded(9, times)));
   });
 
+  it("has a question's times alike from both", () => {
+    const question = suspended(4)["question"] as Readonly<Record<"until" | "since", string>>;
+    const { until, since } = question;
+    const stored = { ...question, until: timestamp(until), since: timestamp(since) };
+    expect(readJob(suspended(4, { question: stored }))).toEqual(readJob(suspended(4)));
+  });
+
   it.each([
     ["a status of a later version", queued({ status: "paused" })],
     ["no id", queued({ jobId: undefined })],
@@ -81,6 +109,10 @@ const TRANSITIONS: readonly (readonly [string, object, object])[] = [
     running(10, 2, { cancelRequested: true, updatedAt: at(1) }),
   ],
   ["running -> queued", running(10, 2), queued({ progress: { percent: 10, message: "", seq: 2 } })],
+  ["running -> suspended", running(10, 2), suspended(2)],
+  ["suspended -> queued", suspended(2), queued({ progress: { percent: 60, message: "", seq: 2 } })],
+  ["suspended -> running", suspended(2), running(60, 3)],
+  ["suspended -> cancelled", suspended(2), succeeded(2, { status: "cancelled" })],
   ["running -> succeeded", running(10, 2), succeeded(3)],
   ["running -> failed", running(10, 2), failed(2)],
   ["running -> cancelled", running(10, 2), succeeded(2, { status: "cancelled" })],
@@ -120,6 +152,8 @@ describe("what a pending action shows", () => {
     ["cancel", queued(), { state: "cancelled", pending: "cancel" }],
     ["cancel", queued({ slot: "waiting" }), { state: "cancelled", pending: "cancel" }],
     ["cancel", running(40, 3), { state: "running", isCancelling: true, pending: "cancel" }],
+    ["cancel", suspended(3), { state: "cancelled", pending: "cancel" }],
+    ["answer", suspended(3), { state: "suspended", pending: "answer" }],
     ["retry", failed(3), { state: "queued", pending: "retry" }],
     ["retry", succeeded(3, { status: "cancelled" }), { state: "queued", pending: "retry" }],
   ] as const)("%s is shown at once", (action, before, expected) => {
@@ -132,6 +166,7 @@ describe("what a pending action shows", () => {
     ["retry", succeeded(3)],
     ["retry", queued()],
     ["retry", running(1, 1)],
+    ["retry", suspended(1)],
   ] as const)("%s changes nothing where the server will refuse it", (action, before) => {
     const known = job(before);
     expect(withPendingAction(known, action)).toBe(known);
@@ -143,6 +178,7 @@ it.each([
   [queued({ waiting: true }), "queued", false],
   [queued({ slot: "waiting" }), "queued", false],
   [running(1, 1), "running", false],
+  [suspended(1), "suspended", false],
   [succeeded(1), "succeeded", true],
   [failed(1), "failed", true],
   [succeeded(1, { status: "cancelled" }), "cancelled", true],

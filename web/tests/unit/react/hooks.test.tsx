@@ -15,7 +15,7 @@ import {
 import { useJob, useJobResult } from "../../../src/jobs/react/useJob.js";
 import { startPolling } from "../../../src/jobs/server/polling.js";
 import { useJobsByTag } from "../../../src/jobs/react/useJobsByTag.js";
-import { at, queued, failed, job, running, succeeded } from "../support/documents.js";
+import { at, queued, failed, job, running, succeeded, suspended } from "../support/documents.js";
 import { Cloud, wait } from "../support/cloud.js";
 
 let cloud: Cloud;
@@ -905,4 +905,37 @@ it("notifies of nothing of a user who is gone, even if it was about to", async (
   });
   await later(2_000);
   expect(onComplete).not.toHaveBeenCalled();
+});
+
+describe("an answer", () => {
+  it("is sent as the form has it, and shown as being sent until the job goes on", async () => {
+    const page = await open();
+    await show([suspended(2)]);
+    const answered = page.result.current.answerJob(ID, "missing-figures", { team: 4 });
+    await later(0);
+    expect(page.result.current.jobs[0]).toMatchObject({ state: "suspended", pending: "answer" });
+    const request = cloud.take();
+    expect([request.method, request.path]).toEqual([
+      "POST",
+      `/api/jobs/${ID}/answers/missing-figures`,
+    ]);
+    expect(request.body).toEqual({ value: { team: 4 } });
+    const goesOn = queued({ attempt: 1, progress: { percent: 60, message: "", seq: 2 } });
+    await act(() => request.answer(200, goesOn));
+    await expect(answered).resolves.toMatchObject({ state: "queued" });
+    expect(states(page)).toEqual(["queued"]);
+  });
+
+  it("that does not fit is refused with its fields, and the question stays", async () => {
+    const page = await open();
+    await show([suspended(2)]);
+    const answered = page.result.current.answerJob(ID, "missing-figures", {});
+    await later(0);
+    const violations = [{ field: "figures.0.figure", message: "Is missing." }];
+    const problem = { code: "invalid-argument", detail: "Wrong.", violations };
+    await act(() => cloud.take().answer(400, problem));
+    await expect(answered).rejects.toMatchObject({ status: 400, violations });
+    expect(page.result.current.jobs[0]).toMatchObject({ state: "suspended" });
+    expect(page.result.current.jobs[0]).not.toHaveProperty("pending");
+  });
 });

@@ -9,7 +9,7 @@ import { ENGLISH } from "../../../src/jobs/react/jobLabels.js";
 import type { JobProgressNotificationsProps } from "../../../src/jobs/react/notificationProps.js";
 import { previewText } from "../../../src/jobs/react/previewText.js";
 import { relativeTime } from "../../../src/jobs/react/relativeTime.js";
-import { at, queued, failed, running, succeeded } from "../support/documents.js";
+import { at, queued, failed, running, succeeded, suspended } from "../support/documents.js";
 import { Cloud, wait } from "../support/cloud.js";
 
 let cloud: Cloud;
@@ -123,6 +123,45 @@ it("links to the result", async () => {
   await show([succeeded(2)]);
   const link = screen.getByRole("link", { name: "Open result: Skill gap analysis" });
   expect(link.getAttribute("href")).toBe("/jobs/skill-gap-analysis");
+});
+
+it("announces a question once on this device, and leads to where it is answered", async () => {
+  const onQuestion = vi.fn();
+  const onAnswer = vi.fn((_: unknown, event: { preventDefault(): void }) => {
+    event.preventDefault();
+  });
+  const props = { answerHref: () => "/answer", onAnswer, onQuestion };
+  await open(props);
+  await show([running(10, 1), suspended(2, { jobId: "ada:a:1:b", createdAt: at(-9) })]);
+  await act(() => wait(0));
+  expect(announced()).toBe("Skill gap analysis: Needs your answer. Three bullets lack a figure.");
+  // It stands first, although the other job is newer.
+  const [first] = screen.getAllByRole("listitem");
+  expect(first?.dataset["state"]).toBe("suspended");
+  const link = screen.getByRole("link", { name: "Answer: Skill gap analysis" });
+  expect(link.getAttribute("href")).toBe("/answer");
+  fireEvent.click(link);
+  expect(onAnswer).toHaveBeenCalledOnce();
+  cleanup();
+  client = cloud.connect();
+  await open(props);
+  await show([suspended(2, { jobId: "ada:a:1:b", createdAt: at(-9) })]);
+  await act(() => wait(0));
+  expect(onQuestion).toHaveBeenCalledOnce();
+  expect(announced()).toBe("");
+});
+
+it("shows a dismissed job again when it asks, until it is dismissed once more", async () => {
+  await open();
+  await show([running(10, 1)]);
+  fireEvent.click(screen.getByRole("button", { name: "Dismiss: Skill gap analysis" }));
+  expect(screen.queryAllByRole("listitem")).toEqual([]);
+  await show([suspended(2)]);
+  await act(() => wait(0));
+  expect(screen.getAllByRole("listitem")).toHaveLength(1);
+  fireEvent.click(screen.getByRole("button", { name: "Dismiss: Skill gap analysis" }));
+  await act(() => wait(0));
+  expect(screen.queryAllByRole("listitem")).toEqual([]);
 });
 
 it("dismisses by Escape, and leads the focus to the next toast", async () => {

@@ -32,6 +32,15 @@ export function running(percent: number, seq: number, fields: JobDocument = {}):
   return queued({ status: "running", attempt: 1, progress, startedAt: at(1), ...fields });
 }
 
+/** Return a document of a job that asks its owner for figures, for three days. */
+export function suspended(seq: number, fields: JobDocument = {}): JobDocument {
+  const progress = { percent: 60, message: "Asks", seq };
+  const times = { until: at(3 * 86_400), since: at(30) };
+  const prompt = "Three bullets lack a figure.";
+  const question = { name: "missing-figures", form: "Figures", prompt, hasDefault: true, ...times };
+  return queued({ status: "suspended", attempt: 1, progress, question, ...fields });
+}
+
 /** Return a document of a job that has succeeded. */
 export function succeeded(seq: number, fields: JobDocument = {}): JobDocument {
   const finishedAt = at(60);

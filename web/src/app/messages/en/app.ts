@@ -2,7 +2,6 @@
 
 export const PRODUCT = "CareerLens";
 export const pageTitle = (title: string): string => `${title} · ${PRODUCT}`;
-
 export const loading = "Loading…";
 export const skipToContent = "Skip to content";
 export const home = `${PRODUCT}, new analysis`;

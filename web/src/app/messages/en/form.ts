@@ -51,6 +51,9 @@ export const choose = "Choose…";
 export const thatIsAll = "That is all";
 export const addAnother = "Add another";
 export const removeOne = (value: string): string => `Remove ${value}`;
+/** A row of a list of several fields each. */
+export const rowOf = (label: string, place: number): string => `${label} ${whole(place)}`;
+export const removeRow = (place: number): string => `Remove ${whole(place)}`;
 
 export const showNames = (label: string): string => `Show what ${label.toLowerCase()} may be`;
 export const namesHaveData = (count: number): string =>

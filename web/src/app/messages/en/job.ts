@@ -1,11 +1,14 @@
 /** What is said of a job wherever it is shown: its type, its state, and what can be done with it. */
-import { plural, whole } from "../intl.js";
+import { plural, span, whole } from "../intl.js";
 
 /** What each state is called. */
 export const STATES: Readonly<Record<string, string>> = {
   queued: "Queued",
   waiting: "Waiting",
   running: "Running",
+  turn: "Needs your answer",
+  resting: "Resting",
+  suspended: "Waiting",
   retrying: "Trying again",
   stopping: "Stopping",
   succeeded: "Done",
@@ -68,6 +71,17 @@ export const sending = "Sending…";
 export const aboutToStart = "About to start.";
 export const waiting = "Waiting. Starts when one of your others is done.";
 export const stopping = "Stopping. It ends after the step it is in.";
+export const needsAnswer = (prompt: string): string => `Needs your answer: ${prompt}`;
+export const suspended = "Waiting for what it needs.";
+/** A job that rests, or starts at a time. */
+export const goesOn = (when: string): string => `Goes on ${when}.`;
+export const starts = (when: string): string => `Starts ${when}.`;
+/** When something will be: soon, today, or later. */
+export const WHEN = {
+  soon: (milliseconds: number): string => `in ${span(milliseconds)}`,
+  today: (time: string): string => `at ${time}`,
+  later: (time: string): string => `on ${time}`,
+} as const;
 export const working = "Working";
 export const done = "Done.";
 export const failed = "This did not work";
@@ -82,6 +96,7 @@ export const tag = "Tag";
 export const tags = "Tags";
 export const any = "Any";
 
+export const answer = "Answer";
 export const cancel = "Cancel";
 export const changeAndRun = "Change and run again";
 export const remove = "Delete";

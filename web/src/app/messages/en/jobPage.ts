@@ -23,6 +23,19 @@ export const usual = (count: number, halfMs: number, mostMs: number): string =>
   `Half of your last ${whole(count)} took ${span(halfMs)}, nine of ten ${span(mostMs)}.`;
 export const nextTry = (milliseconds: number): string =>
   `Next try in ${span(milliseconds)}. Finished steps are kept.`;
+export const stepsKept = "Finished steps are kept.";
+export const answerBy = (when: string): string => `It waits for you until ${when}.`;
+export const answerLate = "Its time is up: it goes on any moment. Until then an answer counts.";
+export const goesOnWithout = "Without an answer it goes on by itself.";
+export const failsWithout = "Without an answer it ends without a result.";
+export const sendAnswer = "Send answer";
+export const onlyAskedOnce = "An answer cannot be changed once it is sent.";
+export const askedAbout = "What this is about";
+export const suspendedWhy = "It goes on by itself once what it waits for is there.";
+export const resting = "It rests, and goes on by itself from where it was.";
+export const askedYou = "It asks you";
+export const noSuchForm =
+  "This question cannot be drawn here yet. Load the page again in a minute; your answer is waited for.";
 export const left = (milliseconds: number): string => `About ${span(milliseconds)} left.`;
 export const soFar = (milliseconds: number): string => `${span(milliseconds)} so far.`;
 export const mayLeave = "You can leave this page.";
@@ -78,8 +91,10 @@ export const ATTEMPTS = {
   succeeded: (attempt: number): string => `Attempt ${whole(attempt)} succeeded`,
   cancelled: (attempt: number): string => `Attempt ${whole(attempt)} was cancelled`,
   failed: (attempt: number): string => `Attempt ${whole(attempt)} failed`,
+  asked: (attempt: number): string => `Attempt ${whole(attempt)} stopped to ask you`,
   interrupted: (attempt: number): string => `Attempt ${whole(attempt)} was interrupted`,
 } as const;
 export const waitsForAttempt = "Waits for its next attempt";
+export const goesOn = "Goes on by itself";
 export const waitsForOthers = "Waits for your other jobs";
 export const ended = "Ended";

@@ -19,6 +19,7 @@ export const states = "States";
 export const STATES = {
   all: "All",
   now: "Now",
+  turn: "Needs your answer",
   succeeded: "Done",
   failed: "Failed",
   cancelled: "Cancelled",
@@ -56,6 +57,9 @@ export const startFirst = "Start your first analysis";
 export const preview = (text: string): string => `· “${text}”`;
 export const fewSeconds = "a few seconds";
 export const nextTryIn = (clock: string): string => `next try in ${clock}`;
+export const goesOn = (when: string): string => `goes on ${when}`;
+export const starts = (when: string): string => `starts ${when}`;
+export const answerBy = (when: string): string => `until ${when}`;
 export const usually = (milliseconds: number): string => `usually ${span(milliseconds)}`;
 export const soFar = (milliseconds: number): string => `${span(milliseconds)} so far`;
 export const about = (milliseconds: number): string => `about ${span(milliseconds)}`;

@@ -3,6 +3,9 @@ import { plural } from "../intl.js";
 
 export const region = "Background jobs";
 export const open = "Open result";
+export const answer = "Answer";
+/** In the browser's tab, before the title: so many jobs need an answer. */
+export const needAnswer = (count: number): string => (count > 0 ? `(${String(count)}) ` : "");
 export const dismiss = "Dismiss";
 export const dismissAll = "Dismiss all";
 export const close = "Close";

@@ -52,7 +52,7 @@ function Job({ job }: { readonly job: JobState }): React.ReactNode {
         <JobResult job={job} details={details.value} name={nameOf(job)} />
       ) : (
         <article className="job-columns">
-          <JobStanding job={job} />
+          <JobStanding job={job} details={details} />
           <JobSide job={job} details={details} steps={steps} onReadAgain={readAgain} />
         </article>
       )}

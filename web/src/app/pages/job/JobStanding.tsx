@@ -1,14 +1,30 @@
 /** What stands below the head as long as there is no result: what is written so far, or what may help. */
+import { lazy, Suspense } from "react";
+
 import * as jobPageText from "#messages/jobPage";
-import type { FailedJob, JobState, RunningJob } from "../../../jobs/index.js";
-import { firstSentence, lineOf } from "../../jobWords.js";
+import type {
+  FailedJob,
+  JobDetails,
+  JobState,
+  QueuedJob,
+  RunningJob,
+} from "../../../jobs/index.js";
+import { firstSentence, isResting, lineOf } from "../../jobWords.js";
+import { Skeleton } from "../../ui/page.js";
+import { useSeconds } from "../../ui/times.js";
+import type { AsyncState } from "../../useAsync.js";
 import { Preview } from "./Preview.js";
+
+/** Few jobs ask: what draws a question is loaded with the first one. */
+const JobQuestion = lazy(() => import("./JobQuestion.js"));
 
 interface Props {
   readonly job: JobState;
+  /** What was asked and what happened, once it is read. */
+  readonly details: AsyncState<JobDetails>;
 }
 
-export function JobStanding({ job }: Props): React.ReactNode {
+export function JobStanding({ job, details }: Props): React.ReactNode {
   switch (job.state) {
     case "succeeded":
       return null;
@@ -24,10 +40,23 @@ export function JobStanding({ job }: Props): React.ReactNode {
     case "running":
       return <SoFar job={job} />;
     case "queued":
-      return <Waiting>{job.error ? jobPageText.retrying : jobPageText.queued}</Waiting>;
+      return <Queued job={job} />;
+    case "suspended":
+      if (!job.question) return <Waiting>{jobPageText.suspendedWhy}</Waiting>;
+      return (
+        <Suspense fallback={<Skeleton lines={4} />}>
+          <JobQuestion key={job.question.name} {...{ job, question: job.question, details }} />
+        </Suspense>
+      );
     case "waiting":
       return <Waiting>{jobPageText.waiting}</Waiting>;
   }
+}
+
+function Queued({ job }: { readonly job: QueuedJob }): React.ReactNode {
+  const now = useSeconds();
+  if (job.error) return <Waiting>{jobPageText.retrying}</Waiting>;
+  return <Waiting>{isResting(job, now) ? jobPageText.resting : jobPageText.queued}</Waiting>;
 }
 
 function Waiting({ children }: { readonly children: string }): React.ReactNode {

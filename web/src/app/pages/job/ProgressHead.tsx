@@ -1,8 +1,8 @@
 /** How far a job under way is: the number, the step, an honest time, and the steps on the scale. */
 import * as jobPageText from "#messages/jobPage";
-import { useBackgroundJobs, type JobState } from "../../../jobs/index.js";
-import { lineOf, usualOf, type Usual } from "../../jobWords.js";
-import { percent } from "../../messages/intl.js";
+import { useBackgroundJobs, type JobQuestion, type JobState } from "../../../jobs/index.js";
+import { isResting, lineOf, usualOf, type Usual } from "../../jobWords.js";
+import { fullTime, percent } from "../../messages/intl.js";
 import { Scale } from "../../ui/Scale.js";
 import { useSeconds } from "../../ui/times.js";
 import type { Step } from "./steps.js";
@@ -18,12 +18,13 @@ const LIVE = 50;
 
 export function ProgressHead({ job, name, steps }: Props): React.ReactNode {
   const { jobs } = useBackgroundJobs({ limit: LIVE, includeDismissed: true });
-  const done = job.state === "running" ? job.progress.percent / 100 : 0;
+  const hasBegun = job.state === "running" || job.state === "suspended";
+  const done = hasBegun ? job.progress.percent / 100 : 0;
   const line = lineOf(job);
   return (
     <>
       <div className="progress-head">
-        {job.state === "running" && <p className="progress-number">{percent(done)}</p>}
+        {hasBegun && <p className="progress-number">{percent(done)}</p>}
         <div>
           <p className="progress-step">{line}</p>
           <p>
@@ -51,6 +52,9 @@ function TimeWords(props: {
 /** Return when it may be done, by the user's own jobs of this type; never a guess. Pure. */
 export function timeWords(job: JobState, usual: Usual | undefined, now: Date): string {
   const known = usual && jobPageText.usual(usual.count, usual.halfMs, usual.mostMs);
+  if (job.state === "suspended") return job.question ? waitWords(job.question, now) : "";
+  // The line above says when it goes on.
+  if (isResting(job, now)) return job.attempt > 0 ? jobPageText.stepsKept : jobPageText.mayLeave;
   if (job.state === "queued" && job.nextAttemptAt && job.nextAttemptAt > now)
     return jobPageText.nextTry(job.nextAttemptAt.getTime() - now.getTime());
   if (job.state !== "running" || !job.startedAt) return known ?? jobPageText.mayLeave;
@@ -60,4 +64,10 @@ export function timeWords(job: JobState, usual: Usual | undefined, now: Date): s
       ? jobPageText.left(usual.halfMs - elapsed)
       : jobPageText.soFar(elapsed);
   return known ? `${left} ${known}` : left;
+}
+
+/** Return until when an answer is waited for, and what happens without one. */
+function waitWords({ until, hasDefault }: JobQuestion, now: Date): string {
+  const wait = until > now ? jobPageText.answerBy(fullTime(until)) : jobPageText.answerLate;
+  return `${wait} ${hasDefault ? jobPageText.goesOnWithout : jobPageText.failsWithout}`;
 }

@@ -42,6 +42,8 @@ function momentOf(ended: EndedAttempt): Moment {
     };
   if (outcome === "cancelled")
     return { title: ATTEMPTS.cancelled(attempt), detail: detail(took), at, glyph: "cancelled" };
+  if (outcome === "suspended")
+    return { title: ATTEMPTS.asked(attempt), detail: detail(took), at, glyph: "turn" };
   const next = outcome === "queued" && triedAgain;
   const title = ATTEMPTS[code ? "failed" : "interrupted"](attempt);
   const why = code && REASONS[code];
@@ -66,10 +68,15 @@ function nowOf(
   switch (job.state) {
     case "queued": {
       if (job.attempt === 0) return { title: jobText.STATES["queued"] ?? "", glyph: "queued" };
+      if (!job.error && job.nextAttemptAt)
+        return { title: jobPageText.goesOn, at: job.nextAttemptAt, glyph: "queued" };
       return { title: jobPageText.waitsForAttempt, at: job.nextAttemptAt, glyph: "retrying" };
     }
     case "waiting":
       return { title: jobPageText.waitsForOthers, glyph: "waiting" };
+    case "suspended":
+      if (!job.question) return { title: jobText.STATES["suspended"] ?? "", glyph: "waiting" };
+      return { title: jobPageText.askedYou, at: job.question.since, glyph: "turn" };
     case "running": {
       const detail = jobPageText.attemptOf(job.attempt, job.maxAttempts);
       const step = steps.at(-1);

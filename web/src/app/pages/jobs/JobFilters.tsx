@@ -23,6 +23,7 @@ interface Props {
 const STATES = [
   { status: undefined, name: listText.STATES.all, glyph: undefined },
   { status: "now", name: listText.STATES.now, glyph: "running" },
+  { status: "suspended", name: listText.STATES.turn, glyph: "turn" },
   { status: "succeeded", name: listText.STATES.succeeded, glyph: "succeeded" },
   { status: "failed", name: listText.STATES.failed, glyph: "failed" },
   { status: "cancelled", name: listText.STATES.cancelled, glyph: "cancelled" },

@@ -5,7 +5,7 @@ import * as jobText from "#messages/job";
 import * as listText from "#messages/list";
 import { hasEnded, type JobState } from "../../../jobs/index.js";
 import { previewText } from "../../../jobs/react/previewText.js";
-import { lineOf, nameOf, runTime, type Usual } from "../../jobWords.js";
+import { lineOf, nameOf, needsAnswer, runTime, type Usual } from "../../jobWords.js";
 import { shortName } from "../../jobTypes.js";
 import { duration, fullTime, money, percent, shortTime } from "../../messages/intl.js";
 import { jobPath, Link } from "../../router.js";
@@ -30,7 +30,12 @@ export const JobRow = memo(function JobRow(props: Props): React.ReactNode {
   const { job, usual, now } = props;
   const name = nameOf(job);
   return (
-    <li className="job-row" data-state={job.state} data-chosen={props.isChosen}>
+    <li
+      className="job-row"
+      data-state={job.state}
+      data-turn={needsAnswer(job)}
+      data-chosen={props.isChosen}
+    >
       <RowState {...props} name={name} />
       <span className="job-type">
         <JobIcon type={job.type} />

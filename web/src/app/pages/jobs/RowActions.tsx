@@ -2,8 +2,8 @@
 import * as appText from "#messages/app";
 import * as jobText from "#messages/job";
 import { hasEnded, useBackgroundJobs, type JobState } from "../../../jobs/index.js";
-import { mayRetry } from "../../jobWords.js";
-import { changePath, Link } from "../../router.js";
+import { mayRetry, needsAnswer } from "../../jobWords.js";
+import { changePath, jobPath, Link } from "../../router.js";
 import { Button } from "../../ui/Button.js";
 import { Icon } from "../../ui/Icon.js";
 
@@ -25,6 +25,15 @@ export function RowActions({ job, name, onErase, onAttempt }: Props): React.Reac
   if (!hasEnded(job))
     return (
       <div className="row-actions">
+        {needsAnswer(job) && (
+          <Link
+            className="button small turn"
+            href={jobPath(job.jobId)}
+            aria-label={label(jobText.answer)}
+          >
+            {jobText.answer}
+          </Link>
+        )}
         {!(job.state === "running" && job.isCancelling) && (
           <Button
             look="small"

@@ -1,7 +1,8 @@
 /** When a job under way will be done, as far as it can honestly be said; it counts the seconds. */
 import * as listText from "#messages/list";
 import type { JobState } from "../../../jobs/index.js";
-import type { Usual } from "../../jobWords.js";
+import { isResting, whenText, type Usual } from "../../jobWords.js";
+import { fullTime } from "../../messages/intl.js";
 import { useSeconds } from "../../ui/times.js";
 
 interface Props {
@@ -29,6 +30,12 @@ export function whenOf(job: JobState, usual: Usual | undefined, now: Date): When
   if (job.state === "running" && job.isCancelling) return { soon: listText.fewSeconds };
   if (job.state === "running" && job.startedAt)
     return remaining(now.getTime() - job.startedAt.getTime(), usual);
+  if (job.state === "suspended")
+    return job.question ? { side: listText.answerBy(fullTime(job.question.until)) } : {};
+  if (job.state === "queued" && isResting(job, now) && job.nextAttemptAt)
+    return {
+      soon: listText[job.attempt > 0 ? "goesOn" : "starts"](whenText(job.nextAttemptAt, now)),
+    };
   if (job.state === "queued" && job.nextAttemptAt && job.nextAttemptAt > now)
     return { soon: listText.nextTryIn(clock(job.nextAttemptAt.getTime() - now.getTime())) };
   return usual ? { side: listText.usually(usual.halfMs) } : {};

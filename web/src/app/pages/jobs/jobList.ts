@@ -1,11 +1,11 @@
 /** A list of jobs: pages that were read, kept up to date by live news. Pure. */
 import { hasEnded, type JobState } from "../../../jobs/index.js";
-import { nameOf } from "../../jobWords.js";
+import { nameOf, needsAnswer } from "../../jobWords.js";
 import { compareNames, daysBetween } from "../../messages/intl.js";
 
 /** Which jobs a list holds. */
 export interface ListFilter {
-  /** A status, or `now`: all that have not ended. */
+  /** A status; of the suspended, those that need an answer; or `now`: all that have not ended. */
   readonly status?: string | undefined;
   readonly type?: string | undefined;
   readonly tag?: string | undefined;
@@ -30,6 +30,7 @@ export function listPath(filter: ListFilter): string {
 export function matches(job: JobState, { status, type, tag, q }: ListFilter): boolean {
   if (status === "now" && hasEnded(job)) return false;
   if (status !== undefined && status !== "now" && job.status !== status) return false;
+  if (status === "suspended" && !needsAnswer(job)) return false;
   if (type !== undefined && job.type !== type) return false;
   if (tag !== undefined && !job.tags.includes(tag)) return false;
   const text = [nameOf(job), ...job.tags].join(" ").toLocaleLowerCase();

@@ -100,7 +100,7 @@ function useReadPage({ status, type, tag }: ListFilter): ReadPage {
 /** Read what has not ended: few, so that it is one page. */
 async function readUnfinished(api: AppApi, filter: ListFilter): Promise<Page> {
   const pages = await Promise.all(
-    ["queued", "running"].map((status) => api.list({ ...filter, status })),
+    ["queued", "running", "suspended"].map((status) => api.list({ ...filter, status })),
   );
   return { jobs: pages.flatMap((page) => page.jobs) };
 }

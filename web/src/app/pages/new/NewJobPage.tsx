@@ -5,14 +5,14 @@ import * as formText from "#messages/form";
 import type { JobType } from "../../../jobs/index.js";
 import { useSession } from "../../auth/signIn.js";
 import { SchemaForm } from "../../forms/SchemaForm.js";
-import { LOOKS } from "../../jobTypes.js";
+import { useDraft } from "../../forms/useDraft.js";
+import { LOOKS, STARTS } from "../../jobTypes.js";
 import { Empty, Loaded, PageHead, Skeleton, usePageTitle } from "../../ui/page.js";
 import { useAsync } from "../../useAsync.js";
 import { readBeginning, type Beginning } from "./beginning.js";
 import "./newJob.css";
 import { SendHint } from "./SendHint.js";
 import { inOrder, TypeList } from "./TypeList.js";
-import { useDraft } from "./useDraft.js";
 import { useSend } from "./useSend.js";
 import { WhatYouGet } from "./WhatYouGet.js";
 
@@ -79,9 +79,10 @@ function Form({ jobType, beginning }: FormProps): React.ReactNode {
     <section className="new-form">
       {beginning.name !== undefined && <p className="hint">{formText.fromJob(beginning.name)}</p>}
       <SchemaForm
-        {...{ jobType, suggestions: suggestions.value, keptName: beginning.keptName }}
+        {...{ form: jobType, suggestions: suggestions.value, keptName: beginning.keptName }}
         verb={LOOKS[type]?.verb}
         help={LOOKS[type]?.help}
+        starts={STARTS[type]}
         initial={beginning.request ?? draft.initial}
         initialFile={beginning.file}
         onValues={draft.keep}

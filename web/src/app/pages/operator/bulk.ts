@@ -23,6 +23,7 @@ export function changesOf({ status, type, code }: OperatorFilter): Bulk | undefi
     case "queued":
     case "running":
       return { verb: "Cancel", run: (api, at) => api.cancelAll({ ...asked(at), status }) };
+    case "suspended":
     case "cancelled":
     case "succeeded":
     case undefined:

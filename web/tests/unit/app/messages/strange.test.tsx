@@ -10,7 +10,7 @@ import SignInPage from "../../../../src/app/auth/SignInPage.js";
 import { CannotStart } from "../../../../src/app/CannotStart.js";
 import { readJob, type JobsClient } from "../../../../src/jobs/index.js";
 import { Cloud } from "../../support/cloud.js";
-import { at, failed, job, queued, running, succeeded } from "../../support/documents.js";
+import { at, failed, job, queued, running, succeeded, suspended } from "../../support/documents.js";
 import career from "../../support/results/career-insights.json";
 import resume from "../../support/results/resume-optimization.json";
 import gap from "../../support/results/skill-gap-analysis.json";
@@ -38,6 +38,21 @@ const RESULTS = {
 };
 const asked = { targetRole: "Data Engineer", currentSkills: ["SQL"], isRemote: true, years: 1200 };
 const named = foreign({ title: "Data Engineer", tags: ["Spring"] });
+const ASKED = {
+  ...{ name: "figures", prompt: "Ж Ж?", hasDefault: false },
+  ...{ until: "2099-01-01T00:00:00Z", since: at(30) },
+};
+const FIGURES = {
+  required: ["figures"],
+  properties: {
+    note: { type: "string" },
+    figures: {
+      type: "array",
+      minItems: 1,
+      items: { required: ["figure"], properties: { figure: { type: "string" } } },
+    },
+  },
+};
 const DOCUMENTS = [
   queued({ ...named, jobId: "queued" }),
   queued({ ...named, jobId: "waiting", waiting: true }),
@@ -47,6 +62,10 @@ const DOCUMENTS = [
     attempt: 1,
     error: { code: "internal", message: "", retriable: true },
   }),
+  queued({ ...named, jobId: "rests", attempt: 1, nextAttemptAt: "2099-01-01T00:00:00Z" }),
+  suspended(3, { ...named, jobId: "asks", question: { ...ASKED, form: "Figures" } }),
+  suspended(3, { ...named, jobId: "asks-anew", question: { ...ASKED, form: "Unknown" } }),
+  suspended(3, { ...named, jobId: "suspended", question: undefined }),
   running(40, 3, { ...named, jobId: "running", progress: { percent: 40, message: "", seq: 3 } }),
   running(60, 3, { ...named, jobId: "stopping", cancelRequested: true }),
   failed(5, {
@@ -66,6 +85,7 @@ const DOCUMENTS = [
 const TYPES = Object.keys(RESULTS).map((type) => ({
   ...foreign({ title: "Some Analysis" }),
   type,
+  forms: { Figures: FIGURES },
   fileReplaces: "resumeText",
   input: {
     required: ["targetRole", "years"],
@@ -93,6 +113,7 @@ const api = {
     Promise.resolve({
       ...job(DOCUMENTS.find((each) => each["jobId"] === jobId) ?? {}),
       input: foreign(asked),
+      questionContext: { score: 5 },
       attempts: [
         {
           attempt: 1,

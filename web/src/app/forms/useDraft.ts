@@ -1,9 +1,9 @@
 /** The draft of a form: it survives a reload, and the way to another form and back. */
 import { useCallback, useState } from "react";
 
-import { useSession } from "../../auth/signIn.js";
-import { keepDraft, readDraft } from "../../forms/drafts.js";
-import type { Values } from "../../forms/field.js";
+import { useSession } from "../auth/signIn.js";
+import { keepDraft, readDraft } from "./drafts.js";
+import type { Values } from "./field.js";
 
 export interface Draft {
   readonly initial: Values | undefined;

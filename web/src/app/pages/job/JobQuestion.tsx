@@ -1,0 +1,114 @@
+/** What a job asks its owner: the form, until when it waits, and what happens without an answer. */
+import { useCallback } from "react";
+
+import * as formText from "#messages/form";
+import * as jobPageText from "#messages/jobPage";
+import {
+  useBackgroundJobs,
+  type JobDetails,
+  type JobQuestion as Question,
+  type JobState,
+  type JobType,
+} from "../../../jobs/index.js";
+import type { AppApi } from "../../api.js";
+import { useSession } from "../../auth/signIn.js";
+import { SchemaForm, type Submission } from "../../forms/SchemaForm.js";
+import { useDraft } from "../../forms/useDraft.js";
+import { ValueView } from "../../results/parts/ValueView.js";
+import { Loaded, Note, Skeleton } from "../../ui/page.js";
+import { useAsync, type AsyncState } from "../../useAsync.js";
+
+type Fields = Readonly<Record<string, unknown>>;
+
+interface Props {
+  readonly job: JobState;
+  readonly question: Question;
+  readonly details: AsyncState<JobDetails>;
+}
+
+export default function JobQuestion({ job, question, details }: Props): React.ReactNode {
+  const { api } = useSession();
+  const { type } = job;
+  const { form: name } = question;
+  const read = useCallback(() => readForm(api, type, name), [api, type, name]);
+  const [form, readAgain] = useAsync(read);
+  // What was read before it asked says nothing of the question.
+  const isRead = details.state === "failed" || details.value?.question?.name === question.name;
+  if (!isRead) return <Skeleton lines={4} />;
+  const context = details.value?.questionContext ?? {};
+  return (
+    <section className="question stack">
+      <Loaded from={form} lines={4} onAgain={readAgain}>
+        {(input) =>
+          input ? (
+            <Answer {...{ job, question, context, input }} />
+          ) : (
+            <Note tone="bad">
+              <p>{question.prompt}</p>
+              <p>{jobPageText.noSuchForm}</p>
+            </Note>
+          )
+        }
+      </Loaded>
+      <Context of={without(context, form.value?.["properties"])} />
+    </section>
+  );
+}
+
+/** Read the schema of a form; null for one that is not known. */
+async function readForm(api: AppApi, type: string, name: string): Promise<JobType["input"] | null> {
+  const types = await api.jobTypes();
+  return types.find((each) => each.type === type)?.forms?.[name] ?? null;
+}
+
+interface AnswerProps {
+  readonly job: JobState;
+  readonly question: Question;
+  readonly context: Fields;
+  readonly input: JobType["input"];
+}
+
+function Answer({ job, question, context, input }: AnswerProps): React.ReactNode {
+  const { jobId } = job;
+  const { name, prompt } = question;
+  const { answerJob } = useBackgroundJobs();
+  const draft = useDraft(`answer:${jobId}:${name}`);
+  const send = async ({ request }: Submission): Promise<void> => {
+    await answerJob(jobId, name, request);
+    draft.drop();
+    // The form is gone, and the focus would be with it.
+    document.getElementById("main")?.focus({ preventScroll: true });
+  };
+  return (
+    <SchemaForm
+      form={{ title: prompt, input }}
+      hasTags={false}
+      verb={jobPageText.sendAnswer}
+      starts={context}
+      initial={draft.initial}
+      onValues={draft.keep}
+      onSend={send}
+    >
+      <p className="hint">
+        {jobPageText.onlyAskedOnce} {draft.isKept && formText.draftKept}
+      </p>
+    </SchemaForm>
+  );
+}
+
+/** What the question is about, besides what its form shows. */
+function Context({ of }: { readonly of: Fields }): React.ReactNode {
+  if (Object.keys(of).length === 0) return null;
+  return (
+    <section className="list">
+      <h2>{jobPageText.askedAbout}</h2>
+      <ValueView value={of} />
+    </section>
+  );
+}
+
+/** Return the fields that a form does not ask for. */
+function without(context: Fields, properties: unknown): Fields {
+  const names = Object.keys(properties ?? {});
+  return Object.fromEntries(Object.entries(context).filter(([name]) => !names.includes(name)));
+}
