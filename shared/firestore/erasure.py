@@ -39,6 +39,15 @@ class Erasure(FirestoreClient):
         except errors.WriteConflictError as error:
             raise StaleWriteError(self._read_job(stored.job.job_id)) from error
 
+    def erase_schedules(self, uid: str) -> None:
+        """Delete every schedule of a user: after this none makes a job.
+
+        Raises:
+            errors.UnavailableError: If Firestore cannot be reached.
+        """
+        user = self._client.collection("users").document(uid)
+        self._erase_collection(user.collection("schedules"))
+
     def erase_traces(self, uid: str, bucket: BucketChange | None) -> None:
         """Delete what is left of a user without jobs, but for what bounds them.
 

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -26,12 +27,13 @@ from shared.firestore.documents import (
     SubmissionKey,
 )
 from shared.firestore.job_changes import JobChanges
+from shared.firestore.schedules import Schedules
 
 if TYPE_CHECKING:
     from google.cloud import firestore
 
 
-class Submissions(JobChanges):
+class Submissions(JobChanges, Schedules):
     """Reads and writes of a submission."""
 
     def read_prior(
@@ -132,6 +134,9 @@ class Submissions(JobChanges):
         if new.file is not None:
             file = {"value": new.file.to_document(), "expireAt": job.expire_at}
             batch.create(data_reference(job_document, FILE), file)
+        if new.schedule is not None:
+            named = replace(new.schedule, after=new.schedule.after.naming(job.job_id))
+            self._put_schedule(batch, named)
 
     def _submission_documents(
         self, uid: str, key: SubmissionKey

@@ -99,6 +99,8 @@ ASKED: dict[str, Callable[[JobStore], Iterator[Callable[[], object]]]] = {
     "due": lambda store: iter(
         [lambda: store.due(NOW, 10), lambda: store.due(NOW, 10, since=NOW - timedelta(minutes=2))]
     ),
+    "due_schedules": lambda store: iter([lambda: store.due_schedules(NOW, 10)]),
+    "list_schedules": lambda store: iter([lambda: store.list_schedules("u", 10)]),
     "_erase_collection": lambda store: iter([lambda: store._erase_collection(keys_of(store, "u"))]),
     "_strip_keys": lambda store: iter([lambda: store._strip_keys(keys_of(store, "u"))]),
 }
