@@ -42,6 +42,11 @@ QuestionName = Annotated[
     Field(min_length=1, max_length=64, description="A question's name: a job's `question.name`."),
 ]
 
+ScheduleId = Annotated[
+    str,
+    Field(min_length=1, max_length=64, description="A schedule's id, as its making was answered."),
+]
+
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
@@ -111,5 +116,5 @@ class Route:
             *(_NEEDS_USER if self.needs_user else ()),
             *(_HAS_BODY if has_body else ()),
             *((HTTPStatus.BAD_REQUEST,) if self.query else ()),
-            *((HTTPStatus.NOT_FOUND,) if "job_id" in self.parameters else ()),
+            *((HTTPStatus.NOT_FOUND,) if {"job_id", "schedule_id"} & set(self.parameters) else ()),
         }

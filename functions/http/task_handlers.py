@@ -109,11 +109,14 @@ def answer_sweep(services: Services, request: Request) -> Response:
 
 
 def _answer_sweep(services: Services, _: Request) -> Response:
+    from functions.requests import repeat
     from functions.worker import suggest, sweep
 
     repairs = sweep.sweep(services)
+    repeated = repeat.repeat_due(services)
     suggest.refresh_if_due(services)
-    return jsonify({str(repair): n for repair, n in repairs.items()})
+    done = {str(repair): n for repair, n in repairs.items()}
+    return jsonify({**done, **{f"schedules-{outcome}": n for outcome, n in repeated.items()}})
 
 
 def answer_webhook(services: Services, request: Request) -> Response:

@@ -1,4 +1,4 @@
-"""Erase a job, or a whole user: job documents, data, submitted requests and waiting tasks.
+"""Erase a job, or a whole user: schedules, job documents, data, submitted requests, tasks.
 
 What must stay true: a job document goes last, so that an erasure that died in the middle finds the
 job again and goes on, and it goes only as it was read, so that nothing is kept below it meanwhile.
@@ -83,6 +83,8 @@ def erase_user(services: Services, user: User) -> Erasure:
     """
     # Before the jobs: a submission that comes meanwhile changes it, and is then not overlooked.
     bucket = services.store.read_bucket(user.uid)
+    # What makes jobs goes before them. One that is made meanwhile changes the bucket, too.
+    services.store.erase_schedules(user.uid)
     jobs = services.store.all_jobs(user.uid, MAX_JOBS)
     # What runs comes last: when it has stopped, no other job is there to be given its slot.
     jobs.sort(key=lambda stored: stored.job.status is JobStatus.RUNNING)

@@ -22,7 +22,7 @@ from shared.core.job import Job
 from shared.core.job_status import JobStatus
 from shared.core.records import Record
 from shared.core.stored_value import JsonText, UnstorableValueError, from_text, to_text
-from shared.firestore.documents import SubmissionKey
+from shared.firestore.documents import ScheduleChange, SubmissionKey
 
 #: The fields of a body that are not the job type's own.
 TYPE: Final = "type"
@@ -45,6 +45,8 @@ class SubmissionRequest:
     key: SubmissionKey
     #: What came with it.
     file: UploadedFile | None
+    #: The schedule that asks, as it shall be once the job is made.
+    schedule: ScheduleChange | None = None
 
     @property
     def may_reuse(self) -> bool:

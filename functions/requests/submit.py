@@ -106,13 +106,27 @@ def submit_batch(
     return _submit(services, asked)
 
 
+def submit_scheduled(services: Services, asked: SubmissionRequest) -> Submission:
+    """Accept the job of a schedule whose time has come, in one commit with the schedule.
+
+    Raises:
+        errors.WriteConflictError: If the schedule has changed since it was read, or its owner has
+            submitted meanwhile; nothing was written. It is not tried again here: the schedule is to
+            be read anew.
+        errors.JobsError: Else as `submit_job`.
+    """
+    return _submit(services, [asked], tries=1)[0]
+
+
 @spans.spanned("submit")
-def _submit(services: Services, asked: Sequence[SubmissionRequest]) -> list[Submission]:
+def _submit(
+    services: Services, asked: Sequence[SubmissionRequest], tries: int = BUCKET_TRIES
+) -> list[Submission]:
     """Store the jobs of one user, and carry out what follows."""
     jobs = [_new_job(services, one, index) for index, one in enumerate(asked)]
     stored = retry_stale(
         lambda: _store(services, asked, jobs),
-        tries=BUCKET_TRIES,
+        tries=tries,
         stale=errors.WriteConflictError,
         pauses=services.pauses,
     )
@@ -158,7 +172,14 @@ def _store(services: Services, asked: Sequence[SubmissionRequest], jobs: Sequenc
         for one, job, before in zip(asked, jobs, prior, strict=True)
     ]
     new = [
-        NewSubmission(job=job, request=one.text, key=one.key, prior=before, file=one.file)
+        NewSubmission(
+            job=job,
+            request=one.text,
+            key=one.key,
+            prior=before,
+            file=one.file,
+            schedule=one.schedule,
+        )
         for one, job, before, was in zip(asked, jobs, prior, earlier, strict=True)
         if was is None
     ]
@@ -269,4 +290,5 @@ def _new_job(services: Services, asked: SubmissionRequest, index: int) -> Job:
         start_before=asked.options.start_before,
         whole_limit=job_type.whole_limit,
         file_bytes=None if asked.file is None else len(asked.file.content),
+        schedule_id=None if asked.schedule is None else asked.schedule.after.schedule_id,
     )

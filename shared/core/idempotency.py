@@ -72,6 +72,12 @@ def fingerprint(job_type: str, request: JsonValue) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()[:40]
 
 
+def scheduled_name(schedule_id: str, due_at: datetime) -> str:
+    """Return the key's document's name for a time of a schedule; no user's key has a line end."""
+    named = f"schedule\n{schedule_id}:{due_at.isoformat()}"
+    return hashlib.sha256(named.encode()).hexdigest()[:40]
+
+
 def latest_name(key: str) -> str:
     """Return the document's name for an `options.latestOf`."""
     return hashlib.sha256(key.encode()).hexdigest()[:40]

@@ -182,6 +182,10 @@ class JobDocument(StoredRecord):
         default=None,
         description="A newer job of the same `latestOf` has taken its place: that one's `jobId`.",
     )
+    #: Written by submit.py.
+    schedule_id: str | None = Field(
+        default=None, description="The schedule that has made it; absent on all others."
+    )
     created_at: datetime
     #: Written by deliver.py.
     started_at: datetime | None = Field(

@@ -21,6 +21,7 @@ def new_job(  # noqa: PLR0913 -- a record has many fields
     start_before: datetime | None = None,
     whole_limit: timedelta | None = None,
     file_bytes: int | None = None,
+    schedule_id: str | None = None,
 ) -> Job:
     """Return a job that was accepted just now, and whose task is about to be enqueued."""
     is_later = run_at is not None and run_at > now
@@ -38,6 +39,7 @@ def new_job(  # noqa: PLR0913 -- a record has many fields
         start_before=start_before,
         deadline=deadline_of(start, whole_limit, now + retention),
         file_bytes=file_bytes,
+        schedule_id=schedule_id,
         next_attempt_at=run_at if is_later else None,
         # What runs later asks for a slot when its time has come.
         slot=Slot.NONE if is_later else Slot.HELD,

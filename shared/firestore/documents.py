@@ -17,6 +17,7 @@ from shared.core.idempotency import IdempotencyKey, LatestJob, SubmittedRequest
 from shared.core.job import Job
 from shared.core.job_status import JobStatus, Slot
 from shared.core.rate_limit import TokenBucket
+from shared.core.schedule import Schedule
 from shared.core.stored_value import JsonText, to_text
 
 #: The names of the documents below a job document.
@@ -117,6 +118,23 @@ class JobChange:
 
 
 @dataclass(frozen=True, kw_only=True)
+class VersionedSchedule:
+    """A schedule as it is in Firestore, whose it is, and what its next write is based on."""
+
+    uid: str
+    schedule: Schedule
+    update_time: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScheduleChange:
+    """A schedule as it is in Firestore, and as it shall be."""
+
+    before: VersionedSchedule
+    after: Schedule
+
+
+@dataclass(frozen=True, kw_only=True)
 class SubmissionKey:
     """What tells one submission from others, see `shared.core.idempotency`."""
 
@@ -176,6 +194,8 @@ class NewSubmission:
     prior: PriorSubmission
     #: What came with the request; kept as bytes.
     file: UploadedFile | None = None
+    #: The schedule that it is made by, which is written in the same commit.
+    schedule: ScheduleChange | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -35,6 +35,14 @@ class Erasure(FirestoreClient):
         except errors.WriteConflictError as error:
             raise StaleWriteError(self._read_job(stored.job.job_id)) from error
 
+    def erase_schedules(self, uid: str) -> None:
+        """Delete every schedule of a user: after this none makes a job.
+
+        Raises:
+            errors.UnavailableError: If Firestore cannot be reached.
+        """
+        self._erase_collection(Query(parent=self._user(uid), collection="schedules"))
+
     def erase_traces(self, uid: str, bucket: BucketChange | None) -> None:
         """Delete what is left of a user without jobs, but for what bounds them.
 

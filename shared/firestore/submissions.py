@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from shared.core import budget, ids
@@ -18,6 +19,7 @@ from shared.firestore.documents import (
     SubmissionKey,
 )
 from shared.firestore.job_changes import JobChanges
+from shared.firestore.schedules import Schedules
 from shared.firestore.snapshots import (
     Snapshot,
     data_document,
@@ -29,7 +31,7 @@ from shared.firestore.snapshots import (
 from shared.firestore.writes import Writes
 
 
-class Submissions(JobChanges):
+class Submissions(JobChanges, Schedules):
     """Reads and writes of a submission."""
 
     def read_prior(
@@ -126,6 +128,9 @@ class Submissions(JobChanges):
         if new.file is not None:
             file = {"value": new.file.to_document(), "expireAt": job.expire_at}
             writes.create(data_path(job_document, FILE), file)
+        if new.schedule is not None:
+            named = replace(new.schedule, after=new.schedule.after.naming(job.job_id))
+            self._put_schedule(writes, named)
 
     def _submission_documents(self, uid: str, key: SubmissionKey) -> tuple[str | None, ...]:
         """Return where the last identical request, the key and the latest job are."""

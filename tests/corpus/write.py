@@ -22,6 +22,7 @@ from shared.core.lease import Lease
 from shared.core.new_job import new_job
 from shared.core.question import NO_ANSWER, OpenQuestion, answer_text
 from shared.core.rate_limit import SubmitLimit, TokenBucket
+from shared.core.schedule import Schedule
 from shared.core.stored_value import to_text
 from shared.firestore import documents
 from shared.firestore.snapshots import data_document
@@ -29,6 +30,7 @@ from tests.corpus.stored import FOLDER, StoredDocument
 
 NOW = datetime(2026, 11, 30, 12, 0, 0, 250_000, tzinfo=UTC)
 _UID, _TYPE = "kX3vQ9", "example"
+_SCHEDULE = "0123456789abcdef"
 _MINUTE = timedelta(minutes=1)
 _LEASE = Lease()
 _FAILURE = Failure(code=ErrorCode.UNAVAILABLE, message="Try again in a moment.", retriable=True)
@@ -88,6 +90,7 @@ def make_jobs() -> dict[str, Job]:
         "failed": failed,
         "cancelled": queued.cancelled(at).end_unpublished(at + _MINUTE),
         "replaced": queued.cancelled(at).model_copy(update={"replaced_by": _newer_id()}),
+        "scheduled": queued.model_copy(update={"schedule_id": _SCHEDULE}),
         "resubmitted": failed.resubmitted(
             at + _MINUTE, 3, keep_steps=False, whole_limit=timedelta(days=3)
         ),
@@ -199,6 +202,7 @@ def _of_user(job: Job) -> Iterator[tuple[str, StoredDocument]]:
             f"users/{_UID}/latestJobs/{idempotency.latest_name('draft')}",
             LatestJob(job_id=job.job_id, expire_at=job.expire_at),
         ),
+        ("schedule", f"users/{_UID}/schedules/{_SCHEDULE}", _schedule(job)),
         (
             "idempotency-key",
             f"users/{_UID}/idempotencyKeys/{key}",
@@ -206,6 +210,31 @@ def _of_user(job: Job) -> Iterator[tuple[str, StoredDocument]]:
         ),
     ):
         yield name, StoredDocument(path=path, fields=record.to_document())
+
+
+def _schedule(job: Job) -> Schedule:
+    """Return a schedule with every field that one may have."""
+    return Schedule(
+        schedule_id=_SCHEDULE,
+        type=_TYPE,
+        title="Zwölf Boxkämpfer",
+        tags=("spring",),
+        request=to_text({"text": "Zwölf Boxkämpfer"}),
+        cron="0 8 * * MON",
+        time_zone="Europe/Berlin",
+        every_hours=24,
+        start_at=NOW,
+        next_at=NOW + timedelta(days=7),
+        is_paused=True,
+        paused_because="Paused after 3 failures in a row.",
+        failures=3,
+        awaits_end=True,
+        last_at=NOW,
+        last_job_id=job.job_id,
+        last_problem="You have reached a limit.",
+        created_at=NOW,
+        updated_at=NOW,
+    )
 
 
 def main() -> None:

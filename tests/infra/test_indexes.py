@@ -95,6 +95,8 @@ ASKED: dict[str, Callable[[JobStore], Iterator[Callable[[], object]]]] = {
     "due": lambda store: iter(
         [lambda: store.due(NOW, 10), lambda: store.due(NOW, 10, since=NOW - timedelta(minutes=2))]
     ),
+    "due_schedules": lambda store: iter([lambda: store.due_schedules(NOW, 10)]),
+    "list_schedules": lambda store: iter([lambda: store.list_schedules("u", 10)]),
     "_erase_collection": lambda store: iter([lambda: store._erase_collection(keys_of("u"))]),
     "_strip_keys": lambda store: iter([lambda: store._strip_keys(keys_of("u"))]),
 }
@@ -141,8 +143,7 @@ def test_the_table_has_every_method_that_asks() -> None:
         for node in ast.walk(method)
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute | ast.Name)
-        and _name(node.func)
-        in {"where", "order_by", "limit", "_count", "_everybodys_jobs"}
+        and _name(node.func) in {"where", "order_by", "limit", "_count", "_everybodys_jobs"}
         and "log" not in ast.unparse(node.func)
     }
     assert asking == set(ASKED)

@@ -16,7 +16,7 @@ from flask.testing import FlaskClient
 from google.cloud import tasks_v2
 
 from functions.http.api import create_app
-from functions.requests import cancel
+from functions.requests import cancel, schedules
 from infra.local.cloud import stack
 from infra.local.cloud.test_users import unsigned_id_token
 from tests.fakes.local_http import LocalServer
@@ -41,6 +41,7 @@ VISITORS = (
     "sweeper's caller",
     "webhooks' caller",
 )
+SCHEDULE = {"type": "test-word", "input": {"word": "x"}, "everyHours": 24}
 #: What Cloud Tasks adds to its deliveries, and what any other client may add just as well.
 TASK_HEADERS = {
     "X-CloudTasks-QueueName": "jobs",
@@ -106,6 +107,19 @@ def of_finished_job(tail: str, body: object) -> Request:
     return request
 
 
+def of_schedule(body: object) -> Request:
+    """Ask for a schedule."""
+
+    def request(world: World) -> tuple[str, object]:
+        # The last one goes: one user may have so many only.
+        world.services.store.erase_schedules(OWNER.uid)
+        wanted = schedules.ScheduleRequest.model_validate(SCHEDULE)
+        made = schedules.create_schedule(world.services, OWNER, wanted)
+        return f"/api/schedules/{made.schedule.schedule_id}", body
+
+    return request
+
+
 def plain(path: str) -> Request:
     """Ask for something that is there in any case."""
     return lambda _: (path, None)
@@ -139,6 +153,11 @@ ROUTES: Mapping[str, Request] = {
     "DELETE /api/jobs/{jobId}": of_ended_job(),
     "GET /api/me": plain("/api/me"),
     "DELETE /api/me/jobs": plain("/api/me/jobs"),
+    "POST /api/schedules": lambda _: ("/api/schedules", SCHEDULE),
+    "GET /api/schedules": plain("/api/schedules"),
+    "GET /api/schedules/{scheduleId}": of_schedule(None),
+    "PATCH /api/schedules/{scheduleId}": of_schedule({"isPaused": True}),
+    "DELETE /api/schedules/{scheduleId}": of_schedule(None),
     "GET /api/operator/overview": plain("/api/operator/overview"),
     "GET /api/operator/jobs": plain("/api/operator/jobs"),
     "GET /api/operator/jobs/{jobId}": lambda world: (
@@ -284,7 +303,8 @@ def test_only_owner_and_caller_are_let_in(
         "POST webhooks": {"webhooks' caller"},
     }.get(route, {"owner"})
     of_every_user = ("/api/jobs", "/api/jobs:batch", "/api/me", "/api/me/jobs", "/api/suggestions")
-    if route.split()[1] in of_every_user:
+    deletes_schedule = route == "DELETE /api/schedules/{scheduleId}"  # another's stays: 204
+    if route.split()[1] in (*of_every_user, "/api/schedules") or deletes_schedule:
         let_in = {"owner", "other user", "operator", "viewer"}
     if route.split()[1].startswith("/api/operator/"):
         let_in = {"operator", "viewer"} if route.startswith("GET") else {"operator"}
@@ -299,7 +319,9 @@ def test_every_route_is_in_the_table(world: World) -> None:
     """A route that is added is asked about."""
     app = create_app(world.services)
     there = {
-        f"{method} {rule.rule}".replace("<job_id>", "{jobId}").replace("<name>", "{name}")
+        f"{method} {rule.rule}".replace("<job_id>", "{jobId}")
+        .replace("<name>", "{name}")
+        .replace("<schedule_id>", "{scheduleId}")
         for rule in app.url_map.iter_rules()
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
     }

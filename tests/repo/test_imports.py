@@ -23,6 +23,7 @@ OURS = ("main", "functions", "shared", "infra", "tests")
 #: may not be imported at all: the change that adds one says here where it belongs.
 ADAPTERS = {
     "certifi": ("shared/webhooks/*.py",),
+    "cronsim": ("functions/requests/recurrence.py",),
     "charset_normalizer": ("functions/job_types/*/reading/plain_text.py",),
     "docx": (
         "functions/job_types/*/reading/word_lines.py",

@@ -14,6 +14,7 @@ JOB_DOCUMENT = f"users/{OWNER}/jobs/ada:a-type:1795435200123:0123456789abcdef"
 MISSING_DOCUMENT = f"users/{OWNER}/jobs/ada:a-type:1795435200123:ffffffffffffffff"
 RESULT = f"{JOB_DOCUMENT}/data/result"
 FILE = f"{JOB_DOCUMENT}/data/file"
+SCHEDULE = f"users/{OWNER}/schedules/0123456789abcdef"
 BUCKET = f"rateLimits/{OWNER}"
 SPENDING = f"users/{OWNER}/spending/2026-11-23"
 #: Documents that only the backend may read, their owner included.
@@ -23,6 +24,7 @@ CLOSED = (
     f"users/{OWNER}/idempotencyKeys/key",
     f"users/{OWNER}/submittedRequests/fingerprint",
     f"users/{OWNER}/latestJobs/name",
+    f"{SCHEDULE}/other/document",
     SPENDING,
     f"{JOB_DOCUMENT}/other/document",
     f"{RESULT}/data/deeper",
@@ -30,10 +32,11 @@ CLOSED = (
     "anything/else",
 )
 #: What exists while the checks run, and what does not: each document with one of its kind.
-SEEDED = (JOB_DOCUMENT, f"{JOB_DOCUMENT}/data/input", FILE, RESULT, *CLOSED)
+SEEDED = (JOB_DOCUMENT, f"{JOB_DOCUMENT}/data/input", FILE, RESULT, SCHEDULE, *CLOSED)
 ABSENT = {
     JOB_DOCUMENT: MISSING_DOCUMENT,
     RESULT: f"{JOB_DOCUMENT}/data/step-made-up",
+    SCHEDULE: f"users/{OWNER}/schedules/ffffffffffffffff",
     BUCKET: f"rateLimits/{STRANGER}",
     SPENDING: f"users/{OWNER}/spending/2026-11-24",
     f"users/{OWNER}": f"users/{STRANGER}/idempotencyKeys/key",
@@ -94,6 +97,9 @@ def _reads() -> list[tuple[str, Callable[[Visitor], bool]]]:
         ),
         ("list a job document's data", lambda v: v.may_list(JOB_DOCUMENT, "data")),
         ("listen to a result", lambda v: v.may_listen(RESULT)),
+        ("get a schedule", lambda v: v.may_get(SCHEDULE)),
+        ("list the schedules", lambda v: v.may_list(user, "schedules")),
+        ("listen to the schedules", lambda v: v.may_listen_to_all(user, "schedules")),
     ]
 
 
@@ -107,6 +113,7 @@ def _closed_reads() -> list[tuple[str, Callable[[Visitor], bool]]]:
         *gets,
         ("list all users", lambda v: v.may_list("", "users")),
         ("list all users' job documents", lambda v: v.may_list("", "jobs", everywhere=True)),
+        ("list all users' schedules", lambda v: v.may_list("", "schedules", everywhere=True)),
         ("list all users' data", lambda v: v.may_list("", "data", everywhere=True)),
         ("list the rate limits", lambda v: v.may_list("", "rateLimits")),
         ("listen to a rate limit", lambda v: v.may_listen(BUCKET)),

@@ -19,6 +19,7 @@ from shared.core.job_history import EndedAttempt, ended_attempts
 from shared.core.job_status import CheckFor, JobStatus, Slot
 from shared.core.rate_limit import TokenBucket
 from shared.core.records import StoredRecord
+from shared.core.schedule import Schedule
 from shared.core.stored_value import to_text
 from shared.firestore.snapshots import Snapshot, record_of, value_in, versioned
 from tests.corpus import stored, write
@@ -34,6 +35,7 @@ _RECORDS: Mapping[str, type[StoredRecord]] = {
     r"users/[^/]+/submittedRequests/\w+": SubmittedRequest,
     r"users/[^/]+/idempotencyKeys/\w+": IdempotencyKey,
     r"users/[^/]+/latestJobs/\w+": LatestJob,
+    r"users/[^/]+/schedules/\w+": Schedule,
 }
 
 

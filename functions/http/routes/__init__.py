@@ -3,7 +3,14 @@
 How a route is declared stands in `functions.http.routing`; what a job may do lives elsewhere.
 """
 
-from functions.http.routes import about, change, follow, operators, submit
+from functions.http.routes import about, change, follow, operators, schedules, submit
 
 #: In the order in which a reader of the description meets them.
-GROUPS = (submit.GROUP, follow.GROUP, change.GROUP, operators.GROUP, about.GROUP)
+GROUPS = (
+    submit.GROUP,
+    follow.GROUP,
+    change.GROUP,
+    schedules.GROUP,
+    operators.GROUP,
+    about.GROUP,
+)

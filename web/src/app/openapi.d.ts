@@ -473,6 +473,58 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/schedules": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List my schedules, the oldest first
+         * @description All of them, each with its next three times.
+         */
+        readonly get: operations["listSchedules"];
+        readonly put?: never;
+        /**
+         * Have a job made again and again
+         * @description Give `everyHours`, or `cron` with a `timeZone`; times are an hour apart at least. Each time makes one job, which counts on your limits and budget; what was missed is made up for once. After three failures in a row, refusals among them, it pauses itself and says why. A schedule takes a token as a job does, and you may have 20.
+         */
+        readonly post: operations["createSchedule"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/schedules/{scheduleId}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Read a schedule
+         * @description Its request, its next three times, and its last job.
+         */
+        readonly get: operations["getSchedule"];
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Delete a schedule
+         * @description The jobs that it has made stay. One that is gone already is fine.
+         */
+        readonly delete: operations["deleteSchedule"];
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Change, pause or resume a schedule
+         * @description What is absent stays. Its next time is counted from now, and with `isPaused: false` failures are, too. Jobs that it has made stay as they are.
+         */
+        readonly patch: operations["changeSchedule"];
+        readonly trace?: never;
+    };
     readonly "/api/suggestions": {
         readonly parameters: {
             readonly query?: never;
@@ -1207,6 +1259,8 @@ export interface components {
             readonly replacedBy?: string;
             /** @description Said once, to who submitted: nothing new runs; this job has succeeded with the same request before. */
             readonly reused?: boolean;
+            /** @description The schedule that has made it; absent on all others. */
+            readonly scheduleId?: string;
             /**
              * Format: date-time
              * @description No attempt starts after this; a job that waits until then has failed.
@@ -1994,6 +2048,116 @@ export interface components {
             readonly note: string;
             /** @description Postings of the role in the last 12 months of data: demand is a share of these. */
             readonly postings: number;
+        };
+        /** @description What a schedule's owner may change of it; what is absent stays. */
+        readonly ScheduleEdit: {
+            /** @default null */
+            readonly cron?: string | null;
+            /** @default null */
+            readonly everyHours?: number | null;
+            /**
+             * @description True: it makes no jobs. False: it does again, from now on.
+             * @default null
+             */
+            readonly isPaused?: boolean | null;
+            /**
+             * @description No time is before this.
+             * @default null
+             */
+            readonly startAt?: string | null;
+            /** @default null */
+            readonly timeZone?: string | null;
+            /** @default null */
+            readonly title?: string | null;
+        };
+        /** @description All schedules of a user, the oldest first. */
+        readonly ScheduleList: {
+            readonly schedules: readonly components["schemas"]["ScheduleView"][];
+        };
+        /** @description The body that makes a schedule: a request, and when a job is made of it. */
+        readonly ScheduleRequest: {
+            /** @default null */
+            readonly cron?: string | null;
+            /** @default null */
+            readonly everyHours?: number | null;
+            /** @description The type's own fields. A request that needs a file cannot be repeated. */
+            readonly input: {
+                readonly [key: string]: components["schemas"]["JsonValue"];
+            };
+            /**
+             * @description No time is before this; absent: from now on.
+             * @default null
+             */
+            readonly startAt?: string | null;
+            /**
+             * @description For each job.
+             * @default []
+             */
+            readonly tags?: readonly string[];
+            /**
+             * @description Where `cron` is read: a name of the IANA time zone database.
+             * @default UTC
+             */
+            readonly timeZone?: string;
+            /**
+             * @description Made from the request if absent.
+             * @default null
+             */
+            readonly title?: string | null;
+            /** @description What kind of job. */
+            readonly type: string;
+        };
+        /** @description A schedule, as its owner sees it. */
+        readonly ScheduleView: {
+            /** Format: date-time */
+            readonly createdAt: string;
+            /** @description Minute, hour, day, month, weekday; absent with `everyHours`. */
+            readonly cron?: string;
+            /** @description So many hours lie between two times; absent with `cron`. */
+            readonly everyHours?: number;
+            /** @description How often in a row a job of it failed or could not be made. */
+            readonly failures: number;
+            /** @description The type's own fields. */
+            readonly input: {
+                readonly [key: string]: components["schemas"]["JsonValue"];
+            };
+            /** @description Whether it makes no jobs. */
+            readonly isPaused: boolean;
+            /**
+             * Format: date-time
+             * @description The time that it last kept, or tried to.
+             */
+            readonly lastAt?: string;
+            /** @description The last job that it made. */
+            readonly lastJobId?: string;
+            /** @description Why no job could be made at `lastAt`; absent where one was. */
+            readonly lastProblem?: string;
+            /**
+             * Format: date-time
+             * @description When the next job is made; absent while it is paused.
+             */
+            readonly nextAt?: string;
+            /** @description When the next jobs are made; empty while it is paused. */
+            readonly nextTimes: readonly string[];
+            /** @description Why it paused itself; absent where its owner paused it. */
+            readonly pausedBecause?: string;
+            /** @description Its name everywhere. */
+            readonly scheduleId: string;
+            /**
+             * Format: date-time
+             * @description No time is before this; with `everyHours` they are counted from it.
+             */
+            readonly startAt: string;
+            /** @description Those of the jobs that it makes. */
+            readonly tags: readonly string[];
+            /** @description Where `cron` is read: a name of the IANA time zone database. */
+            readonly timeZone: string;
+            /** @description What it is called, and the jobs that it makes. */
+            readonly title: string;
+            /** @description The type of the jobs that it makes. */
+            readonly type: string;
+            /** Format: date-time */
+            readonly updatedAt: string;
         };
         /** @description What one tier of skills adds to the match score. */
         readonly ScorePart: {
@@ -3340,6 +3504,195 @@ export interface operations {
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 408: components["responses"]["RequestTimeout"];
+            readonly 413: components["responses"]["RequestEntityTooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly 500: components["responses"]["InternalServerError"];
+            readonly 503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    readonly listSchedules: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description All schedules of a user, the oldest first. */
+            readonly 200: {
+                headers: {
+                    /** @description This request's name in our log. Quote it when you report something. */
+                    readonly "X-Request-Id": string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ScheduleList"];
+                };
+            };
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly 500: components["responses"]["InternalServerError"];
+            readonly 503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    readonly createSchedule: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A name of your choice for this submission. However often it comes, it makes one job; with another request it is refused (409). */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ScheduleRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description This key has made a schedule before: here it is. */
+            readonly 200: {
+                headers: {
+                    /** @description How many jobs may be submitted at once. */
+                    readonly "RateLimit-Limit"?: number;
+                    /** @description How many of them may still be submitted now. */
+                    readonly "RateLimit-Remaining"?: number;
+                    /** @description In how many seconds all of them may be submitted again. */
+                    readonly "RateLimit-Reset"?: number;
+                    /** @description This request's name in our log. Quote it when you report something. */
+                    readonly "X-Request-Id": string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ScheduleView"];
+                };
+            };
+            /** @description The schedule is stored. */
+            readonly 201: {
+                headers: {
+                    /** @description How many jobs may be submitted at once. */
+                    readonly "RateLimit-Limit"?: number;
+                    /** @description How many of them may still be submitted now. */
+                    readonly "RateLimit-Remaining"?: number;
+                    /** @description In how many seconds all of them may be submitted again. */
+                    readonly "RateLimit-Reset"?: number;
+                    /** @description This request's name in our log. Quote it when you report something. */
+                    readonly "X-Request-Id": string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ScheduleView"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 408: components["responses"]["RequestTimeout"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 413: components["responses"]["RequestEntityTooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly 500: components["responses"]["InternalServerError"];
+            readonly 503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    readonly getSchedule: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description A schedule's id, as its making was answered. */
+                readonly scheduleId: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description A schedule, as its owner sees it. */
+            readonly 200: {
+                headers: {
+                    /** @description This request's name in our log. Quote it when you report something. */
+                    readonly "X-Request-Id": string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ScheduleView"];
+                };
+            };
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly 500: components["responses"]["InternalServerError"];
+            readonly 503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    readonly deleteSchedule: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description A schedule's id, as its making was answered. */
+                readonly scheduleId: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description It is done. */
+            readonly 204: {
+                headers: {
+                    /** @description This request's name in our log. Quote it when you report something. */
+                    readonly "X-Request-Id": string;
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly 500: components["responses"]["InternalServerError"];
+            readonly 503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    readonly changeSchedule: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description A schedule's id, as its making was answered. */
+                readonly scheduleId: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ScheduleEdit"];
+            };
+        };
+        readonly responses: {
+            /** @description A schedule, as its owner sees it. */
+            readonly 200: {
+                headers: {
+                    /** @description This request's name in our log. Quote it when you report something. */
+                    readonly "X-Request-Id": string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ScheduleView"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 408: components["responses"]["RequestTimeout"];
+            readonly 409: components["responses"]["Conflict"];
             readonly 413: components["responses"]["RequestEntityTooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
             readonly 429: components["responses"]["TooManyRequests"];
