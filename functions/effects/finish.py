@@ -18,6 +18,7 @@ from contextlib import suppress
 from datetime import datetime
 
 from functions.effects import concurrency, start_events
+from functions.effects.batch_end import publish_batch_end
 from functions.effects.effects_of import Effects, effects_of, repeated_effects
 from functions.effects.start_events import StartEvent
 from shared.core import errors, ids
@@ -167,7 +168,7 @@ def _log_end(job: Job) -> None:
 
 
 def publish_end(services: Services, job: Job) -> None:
-    """Publish how a job has ended.
+    """Publish how a job has ended, and its batch with it, if it was the last one.
 
     Raises:
         errors.EventNotPublishedError: If Pub/Sub did not take the event, or Cloud Tasks a webhook;
@@ -177,6 +178,8 @@ def publish_end(services: Services, job: Job) -> None:
     settings = services.settings
     for webhook in message.webhooks_of(job, settings.webhook_endpoints, settings.k_revision):
         services.queue.put_webhook(webhook)
+    if job.batch_id is not None:
+        publish_batch_end(services, job, job.batch_id)
 
 
 def _publish_or_remind(services: Services, job: Job) -> None:

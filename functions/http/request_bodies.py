@@ -8,10 +8,10 @@ from pydantic import BaseModel, Field, JsonValue, StrictBool, create_model
 from pydantic.json_schema import SkipJsonSchema
 
 from functions.job_types import JobType
-from functions.requests import submit
 from functions.requests.options import Options
 from functions.requests.submission import TYPE
 from functions.requests.titles import Title
+from shared.core.new_job import MAX_BATCH
 from shared.core.records import Record
 
 #: The ending of the name of a body that comes with a file.
@@ -55,7 +55,7 @@ class Batch(Record):
         list[dict[str, JsonValue]],
         Field(
             min_length=1,
-            max_length=submit.MAX_BATCH,
+            max_length=MAX_BATCH,
             description="Each becomes its own job; all are checked before the first is stored.",
         ),
     ]

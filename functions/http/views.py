@@ -3,6 +3,7 @@
 import hashlib
 import json
 import math
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Annotated, Final, assert_never
 from urllib.parse import quote
@@ -76,6 +77,20 @@ class JobPage(Jobs):
 
     next_cursor: str | None = Field(
         default=None, description="Send it as `cursor` for the next page. Absent on the last one."
+    )
+    counts: Mapping[JobStatus, int] | None = Field(
+        default=None,
+        description="With `batch`: how many jobs of the whole batch are in which status.",
+    )
+
+
+class JobBatch(Jobs):
+    """The jobs of a batch, in the order of its submissions."""
+
+    batch_id: str | None = Field(
+        default=None,
+        description="The new jobs' batch, or the one that all of these came in before. Absent where"
+        " they have none in common.",
     )
 
 

@@ -7,6 +7,8 @@ own list.
 
 import base64
 import binascii
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Annotated
 
@@ -31,6 +33,13 @@ class ListJobsQuery(Record):
     status: JobStatus | None = Field(default=None, description="Only jobs in this status.")
     type: Annotated[str | None, Field(max_length=64, description="Only jobs of this type.")] = None
     tag: Tag | None = Field(default=None, description="Only jobs with this tag.")
+    batch: Annotated[
+        str | None,
+        Field(
+            max_length=64,
+            description="Only jobs of this batch, by its `batchId`; `counts` are of all of them.",
+        ),
+    ] = None
     created_after: Moment | None = Field(
         default=None, description="Only jobs that were submitted later than this."
     )
@@ -49,6 +58,8 @@ class Page(Record):
     jobs: tuple[Job, ...]
     #: Absent on the last page.
     next_cursor: str | None
+    #: Of a batch: how many of its jobs are in which status.
+    counts: Mapping[JobStatus, int] | None = None
 
 
 def list_jobs(services: Services, user: User, query: ListJobsQuery) -> Page:
@@ -62,11 +73,22 @@ def list_jobs(services: Services, user: User, query: ListJobsQuery) -> Page:
         status=query.status,
         type=query.type,
         tag=query.tag,
+        batch=query.batch,
         created_after=query.created_after,
         created_before=query.created_before,
     )
     after = None if query.cursor is None else read_cursor(query.cursor, user.uid)
-    return read_page(services, user.uid, wanted, query.limit, after)
+    page = read_page(services, user.uid, wanted, query.limit, after)
+    if query.batch is None:
+        return page
+    jobs = services.store.batch_jobs(user.uid, query.batch)
+    return page.model_copy(update={"counts": count_by_status(jobs)})
+
+
+def count_by_status(jobs: Sequence[Job]) -> dict[JobStatus, int]:
+    """Return how many of some jobs are in each status."""
+    counted = Counter(job.status for job in jobs)
+    return {status: counted[status] for status in JobStatus}
 
 
 def read_page(

@@ -31,9 +31,6 @@ from shared.wiring import Services
 
 log = logging.getLogger(__name__)
 
-#: So many jobs may be submitted in one call.
-MAX_BATCH = 50
-
 
 @dataclass(frozen=True, kw_only=True)
 class Submission:
@@ -103,7 +100,17 @@ def submit_batch(
             raise _at_index(error, index) from error
     _refuse_twins(asked)
     latest.refuse_rivals(asked)
-    return _submit(services, asked)
+    return _submit(services, asked, batch_id=services.token())
+
+
+def batch_id_of(submitted: Sequence[Submission]) -> str | None:
+    """Return the batch of the new jobs, or the one that all came in before; None if there is none.
+
+    A job that was there before stays in the batch that has made it, or in none.
+    """
+    new = [one.job.batch_id for one in submitted if one.is_new]
+    found = {*new} or {one.job.batch_id for one in submitted}
+    return found.pop() if len(found) == 1 else None
 
 
 def submit_scheduled(services: Services, asked: SubmissionRequest) -> Submission:
@@ -120,10 +127,14 @@ def submit_scheduled(services: Services, asked: SubmissionRequest) -> Submission
 
 @spans.spanned("submit")
 def _submit(
-    services: Services, asked: Sequence[SubmissionRequest], tries: int = BUCKET_TRIES
+    services: Services,
+    asked: Sequence[SubmissionRequest],
+    *,
+    tries: int = BUCKET_TRIES,
+    batch_id: str | None = None,
 ) -> list[Submission]:
     """Store the jobs of one user, and carry out what follows."""
-    jobs = [_new_job(services, one, index) for index, one in enumerate(asked)]
+    jobs = [_new_job(services, one, index, batch_id) for index, one in enumerate(asked)]
     stored = retry_stale(
         lambda: _store(services, asked, jobs),
         tries=tries,
@@ -274,7 +285,7 @@ def _at_index(error: errors.JobsError, index: int) -> errors.JobsError:
     return type(error)(error.message, violations=fields)
 
 
-def _new_job(services: Services, asked: SubmissionRequest, index: int) -> Job:
+def _new_job(services: Services, asked: SubmissionRequest, index: int, batch_id: str | None) -> Job:
     # Jobs of one batch keep their order by a microsecond each: that is as fine as Firestore's.
     now, job_type = services.clock() + timedelta(microseconds=index), asked.job_type
     return new_job(
@@ -286,6 +297,7 @@ def _new_job(services: Services, asked: SubmissionRequest, index: int) -> Job:
         now=now,
         retention=services.settings.job_retention,
         tags=asked.options.tags,
+        batch_id=batch_id,
         run_at=asked.options.starts_at(services.clock()),
         start_before=asked.options.start_before,
         whole_limit=job_type.whole_limit,

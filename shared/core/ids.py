@@ -115,6 +115,11 @@ def event_id(job_id: str, number: int, moment: str) -> str:
     return f"{job_hash(job_id)}-{number}-{moment}"
 
 
+def batch_hash(uid: str, batch_id: str) -> str:
+    """Return the name under which a batch appears where its owner must not be read from it."""
+    return hashlib.sha256(f"{uid}/{batch_id}".encode()).hexdigest()[:32]
+
+
 def webhook_task_id(event: str, endpoint: str) -> str:
     """Name the task that sends an event to an endpoint; the event's id begins with a hash."""
     return f"{event}-{endpoint}"

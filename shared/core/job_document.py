@@ -137,6 +137,10 @@ class JobDocument(StoredRecord):
     type_version: int = Field(default=1, ge=1)
     #: Written by submit.py.
     tags: tuple[str, ...] = Field(default=(), description="The owner's own words to find it by.")
+    #: Written by submit.py.
+    batch_id: str | None = Field(
+        default=None, description="The batch that it was submitted in; absent if it came alone."
+    )
     #: Written by submit.py, rename.py, resubmit.py; absent on jobs of before there were titles.
     title: str | None = Field(
         default=None, description="Its name: made from the request, or given by its owner."

@@ -1,10 +1,14 @@
 """Make a job that was accepted just now. Pure."""
 
 from datetime import datetime, timedelta
+from typing import Final
 
 from shared.core.job import Job
 from shared.core.job_document import deadline_of
 from shared.core.job_status import DELIVERY_GRACE, CheckFor, Slot
+
+#: So many jobs may be submitted in one call.
+MAX_BATCH: Final = 50
 
 
 def new_job(  # noqa: PLR0913 -- a record has many fields
@@ -22,6 +26,7 @@ def new_job(  # noqa: PLR0913 -- a record has many fields
     whole_limit: timedelta | None = None,
     file_bytes: int | None = None,
     schedule_id: str | None = None,
+    batch_id: str | None = None,
 ) -> Job:
     """Return a job that was accepted just now, and whose task is about to be enqueued."""
     is_later = run_at is not None and run_at > now
@@ -32,6 +37,7 @@ def new_job(  # noqa: PLR0913 -- a record has many fields
         type_version=type_version,
         title=title,
         tags=tags,
+        batch_id=batch_id,
         max_attempts=max_attempts,
         created_at=now,
         updated_at=now,

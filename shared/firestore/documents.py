@@ -209,6 +209,8 @@ class JobFilter:
     code: errors.ErrorCode | None = None
     type: str | None = None
     tag: str | None = None
+    #: The batch that it was submitted in.
+    batch: str | None = None
     created_after: datetime | None = None
     created_before: datetime | None = None
 

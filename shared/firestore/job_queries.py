@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
+from typing import Final, cast
 
 from shared.core.job import Job
-from shared.core.job_status import Slot
+from shared.core.job_status import JobStatus, Slot
+from shared.core.new_job import MAX_BATCH
 from shared.firestore.client import FirestoreClient
 from shared.firestore.documents import JobFilter, VersionedJob
 from shared.firestore.queries import NAME, Query
@@ -15,6 +16,7 @@ from shared.firestore.values import Reference
 #: A job that waits behind so many that cannot be read gets no slot until they are gone.
 _BEHIND_UNREADABLE = 20
 
+_UNDER_WAY: Final = tuple(status for status in JobStatus if not status.is_terminal)
 #: Where a list goes on: the creation time and the id of the job to start behind.
 Place = tuple[datetime, str]
 
@@ -79,12 +81,31 @@ class JobQueries(FirestoreClient):
             ("error.code", "==", wanted.code),
             ("type", "==", wanted.type),
             ("tags", "array_contains", wanted.tag),
+            ("batchId", "==", wanted.batch),
             ("createdAt", ">", wanted.created_after),
             ("createdAt", "<", wanted.created_before),
         ):
             if value is not None:
                 query = query.where(field, operator, value)
         return query
+
+    def batch_is_under_way(self, uid: str, batch_id: str) -> bool:
+        """Whether a job of a user's batch has not ended.
+
+        Raises:
+            errors.UnavailableError: If Firestore cannot be reached.
+        """
+        batch = self._jobs(uid).where("batchId", "==", batch_id)
+        return bool(self._find(batch.where("status", "in", _UNDER_WAY).limit(1)))
+
+    def batch_jobs(self, uid: str, batch_id: str) -> list[Job]:
+        """Return the jobs of a user's batch, as they all are at one moment; in no order.
+
+        Raises:
+            errors.UnavailableError: If Firestore cannot be reached.
+        """
+        batch = self._jobs(uid).where("batchId", "==", batch_id).limit(MAX_BATCH)
+        return [stored.job for stored in self._get(batch)]
 
     def all_jobs(self, uid: str, limit: int) -> list[VersionedJob]:
         """Return jobs of a user, in no order.

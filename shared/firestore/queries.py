@@ -6,7 +6,7 @@ from typing import Final, Self
 from shared.firestore.values import Message, put_value
 
 #: What a field is compared with, by the sign; the numbers are the protocol's.
-_OPERATORS: Final = {"<": 1, "<=": 2, ">": 3, ">=": 4, "==": 5, "array_contains": 7}
+_OPERATORS: Final = {"<": 1, "<=": 2, ">": 3, ">=": 4, "==": 5, "array_contains": 7, "in": 8}
 _ALL_OF: Final = 1
 _ASCENDING: Final = 1
 _DESCENDING: Final = 2

@@ -1,11 +1,11 @@
-"""Pub/Sub: tell the rest of the company that an attempt has begun, and what became of a job.
+"""Pub/Sub: tell the rest of the company that an attempt has begun, or that a job or batch ended.
 
 Publishing waits for the service's answer, because after the HTTP response Cloud Run takes the
 processor away; of a start it waits later than it publishes.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import cached_property
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from shared.core import errors
 from shared.core.job import Job
-from shared.core.job_event import JobEvent, describe, describe_start
+from shared.core.job_event import JobEvent, describe, describe_batch_end, describe_start
 from shared.google_calls import CallPolicy
 from shared.settings import Settings
 from shared.telemetry import semantic_spans
@@ -56,6 +56,16 @@ class JobEvents:
         """
         with self._sending():
             self._send(describe(job, self._settings.k_revision))
+
+    def publish_batch_end(self, jobs: Sequence[Job]) -> None:
+        """Publish that all jobs of a batch have ended, and wait until Pub/Sub has it.
+
+        Raises:
+            errors.EventNotPublishedError: If Pub/Sub did not take it in time;
+                publishing again is safe.
+        """
+        with self._sending():
+            self._send(describe_batch_end(jobs, self._settings.k_revision))
 
     def publish_start(self, job: Job) -> Publication:
         """Begin to publish that the job's attempt has begun; this does not wait.

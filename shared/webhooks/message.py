@@ -1,4 +1,4 @@
-"""What is sent to other systems: the end of a job, as its event tells it, with the job's id.
+"""What is sent to other systems: the end of a job or batch, as its event tells it, with its id.
 
 Analysts read events, so those name jobs and owners by hashes. Who is named in WEBHOOK_URLS is a
 system of ours that acts for the same users: it has to know which job this is, and whose. The id
@@ -21,12 +21,14 @@ class EndedJob(JobEvent):
     """How a job ended: its event, and which job it is."""
 
     job_id: str
+    #: The batch that it was submitted in.
+    batch_id: str | None = None
 
 
 class Message(Record):
     """The body of a webhook, in the form of the Standard Webhooks specification."""
 
-    #: `job.succeeded`, `job.failed` or `job.cancelled`.
+    #: `job.succeeded`, `job.failed`, `job.cancelled`, or `batch.ended`.
     type: str
     #: When it happened, not when it is sent.
     timestamp: datetime
@@ -58,20 +60,40 @@ def describe(job: Job, revision: str) -> Message:
     return Message(
         type=f"job.{event.status}",
         timestamp=event.happened_at,
-        data=EndedJob(job_id=job.job_id, **dict(event)),
+        data=EndedJob(job_id=job.job_id, batch_id=job.batch_id, **dict(event)),
+    )
+
+
+def describe_batch_end(jobs: Sequence[Job], revision: str) -> Message:
+    """Make the message of a batch, all of whose jobs have ended: of the one that ended last."""
+    event, last = job_event.describe_batch_end(jobs, revision), job_event.last_ended(jobs)
+    return Message(
+        type="batch.ended",
+        timestamp=event.happened_at,
+        data=EndedJob(job_id=last.job_id, batch_id=last.batch_id, **dict(event)),
     )
 
 
 def webhooks_of(job: Job, endpoints: Sequence[Endpoint], revision: str) -> Iterator[Webhook]:
     """Return what is to be sent of a finished job, to whom."""
-    if not endpoints:
-        return
-    message = describe(job, revision)
+    if endpoints:
+        yield from _to_each(endpoints, describe(job, revision))
+
+
+def batch_webhooks_of(
+    jobs: Sequence[Job], endpoints: Sequence[Endpoint], revision: str
+) -> Iterator[Webhook]:
+    """Return what is to be sent of a batch, all of whose jobs have ended, to whom."""
+    if endpoints:
+        yield from _to_each(endpoints, describe_batch_end(jobs, revision))
+
+
+def _to_each(endpoints: Sequence[Endpoint], message: Message) -> Iterator[Webhook]:
     body = message.to_json()
     for endpoint in endpoints:
         yield Webhook(
             webhook_id=message.data.event_id,
-            job_id=job.job_id,
+            job_id=message.data.job_id,
             endpoint=endpoint.name,
             message=body,
         )

@@ -27,6 +27,7 @@ from infra.local.process import ports
 from shared import wiring
 from shared.auth.users import User
 from shared.core.job import Job
+from shared.core.new_job import MAX_BATCH
 from shared.handler.job_context import JobContext
 from shared.wiring import Services
 from tests.bench.concurrency import running_worker
@@ -101,8 +102,8 @@ def real(emulators: GoogleEmulators, tasks: CloudTasksEmulator, jobs: int) -> Me
 
 def _submit(services: Services, jobs: int) -> None:
     words = [f"word {number}" for number in range(jobs)]
-    for first in range(0, jobs, submit.MAX_BATCH):
-        part = words[first : first + submit.MAX_BATCH]
+    for first in range(0, jobs, MAX_BATCH):
+        part = words[first : first + MAX_BATCH]
         submit.submit_batch(services, USER, [{"type": "test-word", "word": word} for word in part])
 
 

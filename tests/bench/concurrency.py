@@ -25,6 +25,7 @@ from shared import wiring
 from shared.auth.users import User
 from shared.core.job import Job
 from shared.core.job_status import JobStatus
+from shared.core.new_job import MAX_BATCH
 from shared.handler.job_context import JobContext
 from shared.wiring import Services
 from tests.support.emulators import GoogleEmulators, google_emulators
@@ -104,8 +105,8 @@ def measure(services: Services) -> Measurement:
     """Let one user fill the queue, submit another's job, and say how long that one waited."""
     _run_to_its_end(services, User(uid="first"))  # connects, which takes as long as some jobs
     words = [f"word {number}" for number in range(QUEUED)]
-    for first in range(0, QUEUED, submit.MAX_BATCH):
-        part = words[first : first + submit.MAX_BATCH]
+    for first in range(0, QUEUED, MAX_BATCH):
+        part = words[first : first + MAX_BATCH]
         submit.submit_batch(services, MANY, [{"type": "test-word", "word": word} for word in part])
     wait_until(lambda: services.store.count_slots(MANY.uid) == SLOTS, seconds=30)
     ended = _ended(services, MANY)

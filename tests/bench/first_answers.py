@@ -23,6 +23,7 @@ from shared import wiring
 from shared.auth.users import User
 from shared.core import errors
 from shared.core.job_status import JobStatus
+from shared.core.new_job import MAX_BATCH
 from shared.settings import Settings
 from shared.wiring import Services
 from tests.bench import cold_start, figures
@@ -226,8 +227,8 @@ def _full_worker(services: Services, url: str, process: Process, file: Path) -> 
 
 def _submit_many(services: Services, user: User) -> list[str]:
     words = [f"word {number}" for number in range(WAITING)]
-    for first in range(0, WAITING, submit.MAX_BATCH):
-        part = words[first : first + submit.MAX_BATCH]
+    for first in range(0, WAITING, MAX_BATCH):
+        part = words[first : first + MAX_BATCH]
         submit.submit_batch(services, user, [{"type": "test-word", "word": word} for word in part])
     return [versioned.job.job_id for versioned in services.store.all_jobs(user.uid, WAITING)]
 

@@ -121,6 +121,7 @@ def _new(*, run_at: datetime | None = None, start_before: datetime | None = None
         retention=timedelta(days=90),
         type_version=2,
         tags=("spring", "Köln"),
+        batch_id="0f3a9c2e51d08b64",
         title="Zwölf Boxkämpfer",
         file_bytes=10,
         run_at=run_at,

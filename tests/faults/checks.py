@@ -16,9 +16,11 @@ from functions.job_types import find_job_type
 from shared.core import ids, job_event
 from shared.core.job import Job
 from shared.core.job_document import Usage
+from shared.core.job_event import JobEvent
 from shared.core.job_status import TRANSITIONS, JobStatus, Slot
 from shared.firestore import documents
 from shared.webhooks import message
+from tests.faults.batches import all_batch_ends, batch_ends, is_over
 from tests.faults.history import History, Version
 from tests.faults.published import Published
 from tests.support.waiting import wait_until
@@ -66,7 +68,7 @@ def check_guarantees(
     check_progress(history, versions)
     check_cancel(versions)
     check_usage(history, versions)
-    check_events(published, versions)
+    check_events(published, history, versions)
     check_one_job_a_key(history)
 
 
@@ -222,10 +224,11 @@ def check_usage(history: History, versions: Sequence[Version]) -> None:
             assert version.job.usage == before.usage
 
 
-def check_events(published: Published, versions: Sequence[Version]) -> None:
+def check_events(published: Published, history: History, versions: Sequence[Version]) -> None:
     """G9: every end is published at least once, always the same, and so is what had begun by then.
 
-    Nothing else is: neither the start of an attempt that was not claimed, nor one after its end.
+    So is the end of a batch whose last job this is. Nothing else is: neither the start of an
+    attempt that was not claimed, nor one after its end, nor a batch's end while a job is under way.
     """
     job_id = versions[0].job.job_id
     ends = [version.job for version in versions if version.job.status.is_terminal]
@@ -234,8 +237,11 @@ def check_events(published: Published, versions: Sequence[Version]) -> None:
     due = {_end_id(job) for job in ends} | {
         _start_id(job) for job in started if job.attempt <= last
     }
+    batches_said = batch_events(history, versions[0].job)
+    due |= {event.event_id for event in batches_said[-1:] if _batch_is_over(history, versions)}
     wait_until(lambda: due <= {event["eventId"] for event in published.events_of(job_id)})
     said = {_end_id(job): job_event.describe(job, "") for job in ends}
+    said |= {event.event_id: event for event in batches_said}
     said |= {_start_id(job): job_event.describe_start(job, "") for job in started}
     for event in published.received_of(job_id):
         one = said[str(event["eventId"])].model_copy(update={"revision": event["revision"]})
@@ -243,6 +249,22 @@ def check_events(published: Published, versions: Sequence[Version]) -> None:
     for job in ends:
         end, start = said[_end_id(job)], said.get(_start_id(job))
         assert start is None or start.happened_at <= end.happened_at
+
+
+def batch_events(history: History, job: Job) -> list[JobEvent]:
+    """Return the ends of a job's batch that it was the last of, as they may be told."""
+    if job.batch_id is None:
+        return []
+    told = [job_event.describe_batch_end(end, "") for end in batch_ends(history, job.batch_id)]
+    return [event for event in told if event.job_id_hash == ids.job_hash(job.job_id)]
+
+
+def _batch_is_over(history: History, versions: Sequence[Version]) -> bool:
+    """Whether the last end of a job's batch was this job's, and all of it has ended by now."""
+    job = versions[0].job
+    if job.batch_id is None or not is_over(history, job.batch_id):
+        return False
+    return job_event.last_ended(batch_ends(history, job.batch_id)[-1]).job_id == job.job_id
 
 
 def _end_id(job: Job) -> str:
@@ -261,6 +283,13 @@ def check_webhooks(world: World, history: History) -> None:
         ids.webhook_task_id(webhook.webhook_id, webhook.endpoint): webhook
         for job in ends
         for webhook in message.webhooks_of(job, settings.webhook_endpoints, settings.k_revision)
+    }
+    expected |= {
+        ids.webhook_task_id(webhook.webhook_id, webhook.endpoint): webhook
+        for end in all_batch_ends(history)
+        for webhook in message.batch_webhooks_of(
+            end, settings.webhook_endpoints, settings.k_revision
+        )
     }
     assert world.webhooks() == expected
 

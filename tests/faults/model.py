@@ -278,4 +278,4 @@ class _Numbered(Generic[T]):
 
 def _world_key(world: World) -> object:
     documents = frozenset(world.documents.items())
-    return (world.now, documents, world.enqueued, world.names, world.events)
+    return (world.now, documents, world.enqueued, world.names, world.events, world.batch_ends)

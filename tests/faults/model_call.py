@@ -19,7 +19,7 @@ from shared.core.budget import Spent
 from shared.core.idempotency import IdempotencyKey, LatestJob, SubmittedRequest
 from shared.core.job import Job
 from shared.core.job_calls import CallLine
-from shared.core.job_event import JobEvent, describe, describe_start
+from shared.core.job_event import JobEvent, describe, describe_batch_end, describe_start
 from shared.core.job_status import JobStatus, Slot
 from shared.core.stored_value import JsonText
 from shared.firestore import documents
@@ -363,6 +363,20 @@ class ModelStore(JobStore):
 
         return list(self._call.make("query who waits", act))
 
+    def batch_is_under_way(self, uid: str, batch_id: str) -> bool:
+        """See `JobStore.batch_is_under_way`."""
+        return self._call.make(
+            "query the batch",
+            lambda: any(not job.status.is_terminal for job in self._batch(uid, batch_id)),
+        )
+
+    def batch_jobs(self, uid: str, batch_id: str) -> list[Job]:
+        """See `JobStore.batch_jobs`."""
+        return list(self._call.make("read the batch", lambda: self._batch(uid, batch_id)))
+
+    def _batch(self, uid: str, batch_id: str) -> tuple[Job, ...]:
+        return tuple(s.job for s in self._jobs_of(uid) if s.job.batch_id == batch_id)
+
     def slot_holders(self, uid: str, limit: int) -> list[VersionedJob]:
         """See `JobStore.slot_holders`."""
 
@@ -466,10 +480,21 @@ class ModelEvents(JobEvents):
         job = cast("_Begun", publication).job
         self._publish(describe_start(job, "model"), job)
 
+    def publish_batch_end(self, jobs: Sequence[Job]) -> None:
+        """See `JobEvents.publish_batch_end`."""
+        event = describe_batch_end(jobs, "model")
+
+        def act() -> None:
+            world = self._call.world
+            ends = world.batch_ends | {event.event_id}
+            self._call.world = replace(world, batch_ends=ends)
+
+        self._call.make("publish batch-ended", act, errors.EventNotPublishedError, asked=event)
+
     def _publish(self, event: JobEvent, job: Job) -> None:
         def act() -> None:
             world = self._call.world
-            events = world.events | {(event.event_id, event.status)}
+            events = world.events | {(event.event_id, JobStatus(event.status))}
             self._call.world = replace(world, events=events)
 
         self._call.make(f"publish {event.status}", act, errors.EventNotPublishedError, asked=job)

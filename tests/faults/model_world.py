@@ -8,7 +8,7 @@ from typing import Self, cast
 
 from shared.core import ids
 from shared.core.job import Job
-from shared.core.job_event import describe
+from shared.core.job_event import describe, describe_batch_end
 from shared.core.job_history import ended_attempt
 from shared.core.job_status import JobStatus
 from shared.firestore import documents
@@ -34,6 +34,8 @@ class World:
     names: frozenset[tuple[str, int]] = frozenset()
     #: Published: the event's id, and the job's status.
     events: frozenset[tuple[str, JobStatus]] = frozenset()
+    #: The ids of the ends of batches that were published.
+    batch_ends: frozenset[str] = frozenset()
 
     @property
     def jobs(self) -> list[VersionedJob]:
@@ -111,4 +113,19 @@ def what_is_unpublished(world: World) -> str | None:
             start = (ids.event_id(job.job_id, number, JobStatus.RUNNING), JobStatus.RUNNING)
             if start not in world.events:
                 return f"G9 the start of attempt {number} was not published"
+    return what_batch_is_untold(world)
+
+
+def what_batch_is_untold(world: World) -> str | None:
+    """Say which batch's end was not published although all its jobs have ended; None if all were.
+
+    And whether one was published of jobs that have never been its last: its id says of which.
+    """
+    batches: dict[str, list[Job]] = {}
+    for stored in world.jobs:
+        if stored.job.batch_id is not None:
+            batches.setdefault(stored.job.batch_id, []).append(stored.job)
+    for name, jobs in batches.items():
+        if describe_batch_end(jobs, "model").event_id not in world.batch_ends:
+            return f"G9 the end of the batch {name} was not published"
     return None

@@ -357,6 +357,13 @@ def submit_newest(stage: Stage, services: Services, word: str = "newest") -> Non
     submit.submit_job(services, OWNER, body)
 
 
+def cancel_unfinished(stage: Stage, services: Services) -> None:
+    """Cancel the jobs that have not ended."""
+    for job_id in stage.job_ids():
+        if not stage.world.job_document(job_id).status.is_terminal:
+            cancel.cancel_job(services, OWNER, job_id)
+
+
 def cancel_first(stage: Stage, services: Services) -> None:
     """Cancel the job that holds the slot."""
     cancel.cancel_job(services, OWNER, stage.job_ids()[0])
@@ -493,6 +500,13 @@ def one_waits(stage: Stage) -> None:
     submit_another(stage, stage.world.services)
 
 
+def one_of_a_batch_is_left(stage: Stage) -> None:
+    """Have a batch of two, of which one has ended."""
+    submit_two(stage, stage.world.services)
+    cancel.cancel_job(stage.world.services, OWNER, stage.job_ids()[0])
+    stage.clock.move(timedelta(seconds=1))
+
+
 def one_is_latest(stage: Stage) -> None:
     """Have a queued job in the only slot that is the latest of something."""
     submit_newest(stage, stage.world.services, "older")
@@ -560,6 +574,11 @@ def resubmit_again(stage: Stage) -> None:
 def submit_two_again(stage: Stage) -> None:
     """Send the same batch with the same key: it is the same jobs."""
     submit_two(stage, stage.world.services)
+
+
+def cancel_unfinished_again(stage: Stage) -> None:
+    """Cancel until it is answered."""
+    cancel_unfinished(stage, stage.world.services)
 
 
 def cancel_first_again(stage: Stage) -> None:
@@ -774,6 +793,22 @@ _ALL = (
         insist=submit_two_again,
         handler=ordinary,
         slots=1,
+    ),
+    Scenario(
+        name="batch-ends",
+        prepare=one_of_a_batch_is_left,
+        act=deliver,
+        handler=ordinary,
+        ends=_CANCELLED | _SUCCEEDED,
+        endpoints=ENDPOINTS[:1],
+    ),
+    Scenario(
+        name="batch-ends-by-cancel",
+        prepare=one_of_a_batch_is_left,
+        act=cancel_unfinished,
+        insist=cancel_unfinished_again,
+        handler=ordinary,
+        ends=_CANCELLED,
     ),
     Scenario(
         name="submit-waits",

@@ -50,6 +50,8 @@ class Told(Record):
 OWNER = User(uid="u")
 TYPE = "test-word"
 JOB_ID = f"u:{TYPE}:1767225600000:abcdefgh"
+#: The other job of a batch.
+OTHER_ID = f"u:{TYPE}:1767225600000:bcdefghi"
 POLICY = RetryPolicy(max_attempts=2, base=timedelta(seconds=10), jitter=0)
 #: What the submissions that replace each other are the latest of.
 LATEST_OF = "draft"
@@ -103,6 +105,33 @@ def suspended() -> World:
     return world.put(
         **{JOB_ID: asked, data_path(JOB_ID, documents.ask_document("missing")): ask, **history}
     ).without_task(JOB_ID, 1)
+
+
+def two_of_a_batch(change: Callable[[Job], Job] = lambda job: job) -> World:
+    """Return a world with the two jobs of a batch, just accepted, or the first changed from there.
+
+    Their tasks are enqueued.
+    """
+    one = new_job(
+        job_id=JOB_ID,
+        job_type=TYPE,
+        max_attempts=1,
+        now=START,
+        retention=timedelta(days=90),
+        batch_id="batch",
+    )
+    other = one.model_copy(update={"job_id": OTHER_ID})
+    given = {
+        f"{job_id}/{documents.INPUT}": json.dumps({"word": "x"}) for job_id in (JOB_ID, OTHER_ID)
+    }
+    tasks = ((JOB_ID, 1), (OTHER_ID, 1))
+    first = change(one)
+    history = changed_history(World(), abandoned(one), first) if first is not one else {}
+    return replace(
+        World().put(**{JOB_ID: first, OTHER_ID: other, **given, **history}),
+        enqueued=frozenset((*task, START) for task in tasks),
+        names=frozenset(tasks),
+    )
 
 
 def latest(world: World) -> World:
@@ -190,6 +219,7 @@ def answering(name: str, word: str) -> Actor:
 
 
 FIRST, AGAIN, NEXT = delivery("D1"), delivery("D2"), delivery("N", dispatch=2)
+OTHER = delivery("O1", job_id=OTHER_ID)
 CANCEL = Actor(name="cancel", act=lambda services: cancel.cancel_job(services, OWNER, JOB_ID))
 SWEEP = sweeping()
 HASTY_SWEEP = sweeping("hasty", skew=timedelta(seconds=5))
@@ -310,6 +340,21 @@ def there_is_one_job(world: World, answers: Answers) -> str | None:
     made = {stored.job.job_id for stored in world.jobs}
     told = {answer.job_id for answer in answers.values() if isinstance(answer, Job)}
     return None if len(made) <= 1 and told <= made else f"G10 {len(made)} jobs, answered {told}"
+
+
+def nothing_else(world: World, answers: Answers) -> str | None:
+    """What holds of every world is enough: each end was published, also that of a batch."""
+    return None
+
+
+def each_has_one_end(world: World, answers: Answers) -> str | None:
+    """G1, G9: each job of a batch has one end, and so has the batch: published under one id."""
+    ends = {event_id for event_id, status in world.events if status.is_terminal}
+    if len(ends) > 2:
+        return f"G1 there were more than two ends: {ends}"
+    if len(world.batch_ends) > 1:
+        return f"G9 the batch has more than one end: {world.batch_ends}"
+    return None
 
 
 def only_one_is_not_replaced(world: World, answers: Answers) -> str | None:
@@ -481,6 +526,29 @@ CASES = {
         world=latest(accepted(abandoned)),
         max_steps=9,
         check=only_one_is_not_replaced,
+    ),
+    "the two of a batch end at once, and one is cancelled": Case(
+        handler=reporting,
+        actors=(FIRST, OTHER, CANCEL),
+        world=two_of_a_batch(),
+        max_steps=11,
+        check=each_has_one_end,
+    ),
+    "the two of a batch end at once, and one call fails": Case(
+        handler=failing,
+        actors=(FIRST, OTHER),
+        world=two_of_a_batch(),
+        faults=1,
+        max_steps=12,
+        check=each_has_one_end,
+    ),
+    "one of a batch is resubmitted as the other ends": Case(
+        handler=reporting,
+        actors=(resubmitting("A"), OTHER, NEXT),
+        world=two_of_a_batch(failed),
+        has_death=True,
+        max_steps=12,
+        check=nothing_else,
     ),
     "a double click": Case(
         handler=reporting,

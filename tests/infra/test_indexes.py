@@ -46,6 +46,7 @@ def list_jobs(store: JobStore) -> Iterator[Callable[[], object]]:
         "status": JobStatus.FAILED,
         "type": "example",
         "tag": "spring",
+        "batch": "0123456789abcdef",
         "created_after": NOW,
         "created_before": NOW,
     }
@@ -79,6 +80,8 @@ ASKED: dict[str, Callable[[JobStore], Iterator[Callable[[], object]]]] = {
     "count_jobs": count_jobs,
     "_wanted": list_jobs,
     "all_jobs": lambda store: iter([lambda: store.all_jobs("u", 10)]),
+    "batch_is_under_way": lambda store: iter([lambda: store.batch_is_under_way("u", "b")]),
+    "batch_jobs": lambda store: iter([lambda: store.batch_jobs("u", "b")]),
     "waiting": lambda store: iter([lambda: store.waiting("u", 10)]),
     "count_slots": lambda store: iter([lambda: store.count_slots("u")]),
     "slot_holders": lambda store: iter([lambda: store.slot_holders("u", 10)]),

@@ -27,7 +27,8 @@ _Direction = StructuredQuery.Direction
 _CONTAINS = "CONTAINS"
 #: Of a range without an order: a count's, which sorts nothing; every list of ours says its order.
 _EITHER = "EITHER"
-_EQUALITIES = {_Operator.EQUAL: "", _Operator.ARRAY_CONTAINS: _CONTAINS}
+#: One of a list is asked for as several equalities, one after the other.
+_EQUALITIES = {_Operator.EQUAL: "", _Operator.IN: "", _Operator.ARRAY_CONTAINS: _CONTAINS}
 
 
 class MissingIndexError(AssertionError):

@@ -10,7 +10,7 @@ from shared.core import ids
 from shared.core.errors import ErrorCode
 from shared.core.job import Job
 from shared.core.job_document import Failure, Progress, Usage
-from shared.core.job_event import JobEvent, describe, describe_start
+from shared.core.job_event import JobEvent, describe, describe_batch_end, describe_start
 from shared.core.lease import Lease
 from shared.core.new_job import new_job
 
@@ -177,3 +177,47 @@ def test_another_end_has_another_id() -> None:
     ends = [end for at in (job, later) for end in (at.failed(ENDED, BROKEN), at.cancelled(ENDED))]
 
     assert len({describe(end, "r").event_id for end in ends}) == 4
+
+
+def in_a_batch(number: int) -> Job:
+    """Return a job of a batch that runs."""
+    job_id = JOB_ID.replace("abcdef", f"abcde{number}")
+    return running().model_copy(update={"job_id": job_id, "batch_id": "a-batch"})
+
+
+def test_a_batchs_end_is_that_of_its_last_job() -> None:
+    """Its id, time and job are those of the one that ended last, and it counts how all ended."""
+    last = in_a_batch(2).failed(ENDED + timedelta(seconds=1), BROKEN)
+    jobs = [in_a_batch(1).succeeded(ENDED, "A private summary.", SPENT), last]
+
+    assert describe_batch_end(jobs, "jobs-00042-abc").to_json() == {
+        "eventId": f"{ids.job_hash(last.job_id)}-1-batch-ended",
+        "jobIdHash": ids.job_hash(last.job_id),
+        "ownerHash": ids.owner_hash(UID),
+        "type": "a-type",
+        "status": "batch-ended",
+        "attempts": 1,
+        "happenedAt": "2026-11-23T12:00:22.750000Z",
+        "batchIdHash": ids.batch_hash(UID, "a-batch"),
+        "batchSucceeded": 1,
+        "batchFailed": 1,
+        "batchCancelled": 0,
+        "revision": "jobs-00042-abc",
+    }
+
+
+def test_all_who_tell_a_batchs_end_tell_the_same() -> None:
+    """In whatever order its jobs were read, also where two ended at the same moment."""
+    jobs = [in_a_batch(number).cancelled(ENDED) for number in range(3)]
+
+    assert describe_batch_end(jobs, "r") == describe_batch_end(jobs[::-1], "r")
+
+
+def test_events_of_a_batchs_jobs_name_it() -> None:
+    """Starts and ends alike, by a hash; an event of a job alone has no such field."""
+    job = in_a_batch(1)
+    name = ids.batch_hash(UID, "a-batch")
+
+    assert describe(job.failed(ENDED, BROKEN), "r").batch_id_hash == name
+    assert describe_start(job, "r").batch_id_hash == name
+    assert "batchIdHash" not in describe(running().failed(ENDED, BROKEN), "r").to_json()

@@ -31,10 +31,10 @@ def list_jobs(services: Services, user: User, query: lists.ListJobsQuery) -> vie
     """List my jobs, newest first.
 
     Filters may be combined. A page ends with a `nextCursor` if there is more; jobs that arrive
-    meanwhile do not shift the pages.
+    meanwhile do not shift the pages. Of a batch it says how all of it stands.
     """
     page = lists.list_jobs(services, user, query)
-    return views.JobPage(jobs=page.jobs, next_cursor=page.next_cursor)
+    return views.JobPage(jobs=page.jobs, next_cursor=page.next_cursor, counts=page.counts)
 
 
 @GROUP.route(

@@ -88,12 +88,12 @@ def create_job(services: Services, user: User) -> Response:
     answers={
         HTTPStatus.OK: Answer(
             description="All of them were there before.",
-            schema=views.Jobs,
+            schema=views.JobBatch,
             headers=header_fields.Limited,
         ),
         HTTPStatus.ACCEPTED: Answer(
             description="The jobs; some may have been there before.",
-            schema=views.Jobs,
+            schema=views.JobBatch,
             headers=header_fields.Limited,
         ),
     },
@@ -103,12 +103,15 @@ def create_jobs(services: Services, user: User, body: Batch) -> Response:
     """Submit several jobs, or none.
 
     All are checked before any is stored; one that is wrong refuses all, and `violations` names its
-    place: `jobs.3.targetRole`. Each becomes its own job. No two may be the same request.
+    place: `jobs.3.targetRole`. Each becomes its own job. No two may be the same request. The new
+    jobs are one batch: `GET /api/jobs` with its `batchId` as `batch` lists and counts them.
     """
     submitted = submit.submit_batch(
         services, user, body.jobs, idempotency_key=request.headers.get(_KEY)
     )
-    response = jsonify({"jobs": [_view(one) for one in submitted]})
+    batch_id = submit.batch_id_of(submitted)
+    known = {} if batch_id is None else {"batchId": batch_id}
+    response = jsonify({**known, "jobs": [_view(one) for one in submitted]})
     is_new = any(one.is_new for one in submitted)
     response.status_code = HTTPStatus.ACCEPTED if is_new else HTTPStatus.OK
     return headers.with_limits(response, submitted[-1].allowance)

@@ -93,7 +93,7 @@ export interface paths {
         };
         /**
          * List my jobs, newest first
-         * @description Filters may be combined. A page ends with a `nextCursor` if there is more; jobs that arrive meanwhile do not shift the pages.
+         * @description Filters may be combined. A page ends with a `nextCursor` if there is more; jobs that arrive meanwhile do not shift the pages. Of a batch it says how all of it stands.
          */
         readonly get: operations["listJobs"];
         readonly put?: never;
@@ -119,7 +119,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Submit several jobs, or none
-         * @description All are checked before any is stored; one that is wrong refuses all, and `violations` names its place: `jobs.3.targetRole`. Each becomes its own job. No two may be the same request.
+         * @description All are checked before any is stored; one that is wrong refuses all, and `violations` names its place: `jobs.3.targetRole`. Each becomes its own job. No two may be the same request. The new jobs are one batch: `GET /api/jobs` with its `batchId` as `batch` lists and counts them.
          */
         readonly post: operations["createJobs"];
         readonly delete?: never;
@@ -1226,6 +1226,8 @@ export interface components {
         readonly Job: {
             /** @description How many attempts have been claimed; 0 before the first. */
             readonly attempt: number;
+            /** @description The batch that it was submitted in; absent if it came alone. */
+            readonly batchId?: string;
             /** @description Its owner has asked the running job to stop. */
             readonly cancelRequested?: boolean;
             /** Format: date-time */
@@ -1286,6 +1288,12 @@ export interface components {
             /** @description It waits its turn: as many of its owner's jobs as may run at once are under way. */
             readonly waiting?: boolean;
         };
+        /** @description The jobs of a batch, in the order of its submissions. */
+        readonly JobBatch: {
+            /** @description The new jobs' batch, or the one that all of these came in before. Absent where they have none in common. */
+            readonly batchId?: string;
+            readonly jobs: readonly components["schemas"]["Job"][];
+        };
         /** @description What a job's owner may change of it. */
         readonly JobChange: {
             /** @description What the job is called. */
@@ -1304,13 +1312,13 @@ export interface components {
         };
         /** @description A part of a list, newest first. */
         readonly JobPage: {
+            /** @description With `batch`: how many jobs of the whole batch are in which status. */
+            readonly counts?: {
+                readonly [key: string]: number;
+            };
             readonly jobs: readonly components["schemas"]["Job"][];
             /** @description Send it as `cursor` for the next page. Absent on the last one. */
             readonly nextCursor?: string;
-        };
-        /** @description Jobs, as lists and progress bars show them. */
-        readonly Jobs: {
-            readonly jobs: readonly components["schemas"]["Job"][];
         };
         /** @description A stretch of a job's life. */
         readonly JobSpan: {
@@ -2692,6 +2700,8 @@ export interface operations {
     readonly listJobs: {
         readonly parameters: {
             readonly query?: {
+                /** @description Only jobs of this batch, by its `batchId`; `counts` are of all of them. */
+                readonly batch?: string;
                 /** @description Only jobs that were submitted later than this. */
                 readonly createdAfter?: string;
                 /** @description Only jobs that were submitted earlier than this. */
@@ -2829,7 +2839,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Jobs"];
+                    readonly "application/json": components["schemas"]["JobBatch"];
                 };
             };
             /** @description The jobs; some may have been there before. */
@@ -2846,7 +2856,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Jobs"];
+                    readonly "application/json": components["schemas"]["JobBatch"];
                 };
             };
             readonly 400: components["responses"]["BadRequest"];

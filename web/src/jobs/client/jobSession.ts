@@ -156,7 +156,7 @@ export function startSession(uid: string, parts: SessionParts): JobSession {
   };
 }
 
-/** `crypto.randomUUID` is missing on pages without https. */
-function randomKey(): string {
+/** Return a new key; `crypto.randomUUID` is missing on pages without https. */
+export function randomKey(): string {
   return crypto.getRandomValues(new Uint32Array(4)).join("-");
 }

@@ -11,6 +11,8 @@ export interface PageQuery {
   readonly status?: string | undefined;
   readonly type?: string | undefined;
   readonly tag?: string | undefined;
+  /** A `batchId`. */
+  readonly batch?: string | undefined;
   /** So many jobs, at the most. */
   readonly limit?: number | undefined;
   /** The `nextCursor` of the page before; without it, the newest jobs. */

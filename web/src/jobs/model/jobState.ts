@@ -11,6 +11,7 @@ type TimesOf<Name extends keyof Job> = Readonly<Record<Name, Date>>;
 interface Common
   extends
     Pick<Job, "jobId" | "type" | "tags" | "title" | "attempt" | "maxAttempts" | "progress">,
+    Pick<Job, "batchId">,
     TimesOf<"createdAt" | "updatedAt"> {
   /** As the server has it: a job in the state `waiting` is queued. */
   readonly status: JobStatus;

@@ -8,12 +8,18 @@ export interface JobFilter {
   readonly status?: JobStatus | undefined;
   /** One of the tags that its owner gave it. */
   readonly tag?: string | undefined;
+  /** The `batchId` that it was submitted under. */
+  readonly batch?: string | undefined;
   readonly limit: number;
 }
 
 /** Whether a list with this filter holds a job, as far as its fields say. */
-export function isIn(job: JobState, { status, tag }: JobFilter): boolean {
-  return (!status || job.status === status) && (!tag || job.tags.includes(tag));
+export function isIn(job: JobState, { status, tag, batch }: JobFilter): boolean {
+  return (
+    (!status || job.status === status) &&
+    (!tag || job.tags.includes(tag)) &&
+    (!batch || job.batchId === batch)
+  );
 }
 
 /** What to listen to: a list, newest first, or one job. */

@@ -9,7 +9,8 @@ export type JobDocument = Readonly<Record<string, unknown>>;
 export const NO_PROGRESS: Progress = { percent: 0, message: "", seq: 0 };
 
 /** What every state shows of a document. */
-const ALWAYS = "jobId type tags title attempt maxAttempts createdAt updatedAt usage dispatch";
+const ALWAYS =
+  "jobId type tags batchId title attempt maxAttempts createdAt updatedAt usage dispatch";
 
 /** What each state shows besides. */
 const SHOWN: Record<JobState["state"], string> = {

@@ -87,6 +87,8 @@ export interface Job {
   readonly title?: string;
   /** The owner's own words to find it by. */
   readonly tags: readonly string[];
+  /** The batch that it was submitted in. */
+  readonly batchId?: string;
   readonly progress: Progress;
   /** The beginning of the result while it is being written. */
   readonly preview?: Readonly<Record<string, unknown>>;
@@ -119,6 +121,15 @@ export interface JobPage {
   readonly jobs: readonly Job[];
   /** Of the next page; absent on the last one. */
   readonly nextCursor?: string;
+  /** With `batch`: how many jobs of the whole batch are in which status. */
+  readonly counts?: Readonly<Record<string, number>>;
+}
+
+/** The answer to a batch. */
+export interface JobBatch {
+  readonly jobs: readonly Job[];
+  /** Of the new jobs, or the one that all came in before. */
+  readonly batchId?: string;
 }
 
 /** An attempt that is over. */

@@ -50,7 +50,8 @@ export function useBackgroundJobs<Types extends JobTypeMap = AnyJobTypes>(
 
 /** The same, also for the library's own callbacks. */
 export function useJobs(options: Callbacks & BackgroundJobsOptions): BackgroundJobs {
-  const { status, tag, limit = DEFAULT_LIMIT, includeDismissed, enabled = true, userId } = options;
+  const { status, tag, batch, limit = DEFAULT_LIMIT } = options;
+  const { includeDismissed, enabled = true, userId } = options;
   const client = useJobsClient();
   const newest = useRef(options);
   useInsertionEffect(() => {
@@ -60,7 +61,7 @@ export function useJobs(options: Callbacks & BackgroundJobsOptions): BackgroundJ
   useEffect(() => {
     if (isNamed) client.setUser({ userId, authToken: () => newest.current.authToken });
   }, [client, isNamed, userId]);
-  const snapshot = useSnapshot(client, enabled ? { status, tag, limit } : undefined);
+  const snapshot = useSnapshot(client, enabled ? { status, tag, batch, limit } : undefined);
   const { onProgress, onComplete, onError, onEnd } = options;
   const isNotified = enabled && !!(onProgress ?? onComplete ?? onError ?? onEnd);
   useEffect(

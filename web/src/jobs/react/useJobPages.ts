@@ -34,21 +34,21 @@ interface Reading {
 export function useJobPages(filter: Omit<PageQuery, "cursor"> = {}): JobPages {
   const client = useJobsClient();
   const user = useUser(client);
-  const { status, type, tag, limit } = filter;
+  const { status, type, tag, batch, limit } = filter;
   const [round, setRound] = useState(0);
-  const of = JSON.stringify([user, status, type, tag, limit, round]);
+  const of = JSON.stringify([user, status, type, tag, batch, limit, round]);
   const [reading, setReading] = useState<Reading>({ of: "", pages: [], isLoading: true });
   const isCurrent = reading.of === of;
 
   const read = useCallback(
     (pages: readonly JobsPage[]): Promise<Reading> => {
       const cursor = pages.at(-1)?.nextCursor;
-      return readPage(client, { status, type, tag, limit, cursor }).then(
+      return readPage(client, { status, type, tag, batch, limit, cursor }).then(
         (page) => ({ of, pages: [...pages, page], isLoading: false }),
         (error: unknown) => ({ of, pages, isLoading: false, error: error as JobsApiError }),
       );
     },
-    [client, of, status, type, tag, limit],
+    [client, of, status, type, tag, batch, limit],
   );
   useEffect(() => {
     let isOver = !user;

@@ -94,11 +94,15 @@ function open({ app, databaseId, emulator }: DatabaseSettings): Firestore {
   return database;
 }
 
-function listOf(jobs: ReturnType<typeof collection>, { status, tag, limit: most }: JobFilter) {
+function listOf(
+  jobs: ReturnType<typeof collection>,
+  { status, tag, batch, limit: most }: JobFilter,
+) {
   return query(
     jobs,
     ...(status === undefined ? [] : [where("status", "==", status)]),
     ...(tag === undefined ? [] : [where("tags", "array-contains", tag)]),
+    ...(batch === undefined ? [] : [where("batchId", "==", batch)]),
     orderBy("createdAt", "desc"),
     limit(most),
   );

@@ -18,8 +18,8 @@ export interface PolledStatus {
 
 /** Read the newest jobs of a list. @throws JobsApiError */
 export async function readList(http: Http, filter: JobFilter): Promise<readonly JobState[]> {
-  const { status, tag, limit } = filter;
-  const wanted = { ...(status && { status }), ...(tag && { tag }) };
+  const { status, tag, batch, limit } = filter;
+  const wanted = { ...(status && { status }), ...(tag && { tag }), ...(batch && { batch }) };
   const query = new URLSearchParams({ limit: String(limit), ...wanted });
   const { jobs } = await readJson<JobPage>(http, `/jobs?${query.toString()}`);
   return jobs.flatMap((job) => readJob({ ...job }) ?? []);

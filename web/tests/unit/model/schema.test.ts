@@ -9,6 +9,7 @@ it("says of answers no more than the API does", () => {
   expectTypeOf<Schemas["Job"]>().toExtend<schema.Job>();
   expectTypeOf<Schemas["JobDetails"]>().toExtend<schema.JobDetails>();
   expectTypeOf<Schemas["JobPage"]>().toExtend<schema.JobPage>();
+  expectTypeOf<Schemas["JobBatch"]>().toExtend<schema.JobBatch>();
   expectTypeOf<Schemas["JobType"]>().toExtend<schema.JobType>();
   expectTypeOf<Schemas["Problem"]>().toExtend<schema.Problem>();
   expectTypeOf<Schemas["ErrorCode"]>().toEqualTypeOf<schema.ErrorCode>();

@@ -1,4 +1,4 @@
-/** The entries of the library besides its index: pages, files, deletion, details, types; and its README. */
+/** The entries of the library besides its index: batches, pages, files, deletion, details, types; and its README. */
 import { readFileSync } from "node:fs";
 
 import { act, cleanup, renderHook } from "@testing-library/react";
@@ -6,13 +6,14 @@ import { createElement, type ReactNode } from "react";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 
 import type { JobsClient } from "../../../src/jobs/client/jobClient.js";
+import { submitBatch, useBatch } from "../../../src/jobs/batch.js";
 import { deleteJob } from "../../../src/jobs/delete.js";
 import { readDetails } from "../../../src/jobs/details.js";
 import { submitFile } from "../../../src/jobs/files.js";
 import { JobsProvider } from "../../../src/jobs/index.js";
 import { useJobPages } from "../../../src/jobs/pages.js";
 import { readJobTypes } from "../../../src/jobs/types.js";
-import { at, queued } from "../support/documents.js";
+import { at, queued, succeeded } from "../support/documents.js";
 import { Cloud, settle } from "../support/cloud.js";
 
 let cloud: Cloud;
@@ -109,4 +110,66 @@ it("reads the job types once, and again after a failure", async () => {
   expect(await read).toEqual([]);
   expect(await readJobTypes(client)).toEqual([]);
   expect(cloud.requests).toEqual([]);
+});
+
+it("submits a batch, the same one again under the same key until it is answered", async () => {
+  const jobs = [{ type: "a" }, { type: "b" }];
+  const first = submitBatch(client, jobs).catch((error: unknown) => error);
+  expect(submitBatch(client, [...jobs])).toBe(submitBatch(client, jobs));
+  await settle();
+  const lost = cloud.take();
+  expect([lost.method, lost.path, cloud.requests.length]).toEqual(["POST", "/api/jobs:batch", 0]);
+  expect(lost.body).toEqual({ jobs });
+  submitBatch(client, jobs).catch(() => undefined);
+  await lost.breakOff();
+  expect(await first).toMatchObject({ code: "unavailable" });
+  const again = submitBatch(client, jobs);
+  await settle();
+  const request = cloud.take();
+  expect(request.headers["Idempotency-Key"]).toBe(lost.headers["Idempotency-Key"]);
+  await request.answer(202, { batchId: "b1", jobs: [queued({ batchId: "b1" })] });
+  expect(await again).toMatchObject({ batchId: "b1", jobs: [{ jobId: ID, batchId: "b1" }] });
+  submitBatch(client, jobs).catch(() => undefined);
+  await settle();
+  expect(cloud.take().headers["Idempotency-Key"]).not.toBe(lost.headers["Idempotency-Key"]);
+});
+
+it("forgets a batch that was refused", async () => {
+  const keys: unknown[] = [];
+  for (let round = 0; round < 2; round += 1) {
+    const refused = submitBatch(client, [{ type: "a" }]).catch((error: unknown) => error);
+    await settle();
+    const request = cloud.take();
+    keys.push(request.headers["Idempotency-Key"]);
+    await request.answer(400, { code: "invalid-argument", detail: "No." });
+    expect(await refused).toMatchObject({ status: 400 });
+  }
+  expect(keys[0]).not.toBe(keys[1]);
+});
+
+it("shows how a batch stands, and that it is over once the server says so", async () => {
+  const wrapper = ({ children }: { readonly children: ReactNode }) =>
+    createElement(JobsProvider, { client }, children);
+  const batch = renderHook(() => useBatch("b1"), { wrapper });
+  await act(settle);
+  expect(cloud.listeners[0]?.target).toEqual({ batch: "b1", limit: 50 });
+  const [one, other] = [queued({ batchId: "b1" }), queued({ jobId: "other", batchId: "b1" })];
+  await act(() => cloud.show([one, other, queued({ jobId: "stranger" })]));
+  expect(batch.result.current).toMatchObject({ isKnown: true, isOver: false });
+  expect(batch.result.current.jobs.map(({ jobId }) => jobId)).toEqual(["other", ID]);
+  expect(batch.result.current.counts).toMatchObject({ queued: 2, succeeded: 0 });
+  await act(() => cloud.show([succeeded(1, { batchId: "b1" })], true));
+  expect(batch.result.current.isOver).toBe(false);
+  await act(() =>
+    cloud.show([succeeded(1, { batchId: "b1" }), succeeded(1, { jobId: "other", batchId: "b1" })]),
+  );
+  expect(batch.result.current).toMatchObject({ isOver: true, counts: { succeeded: 2 } });
+});
+
+it("shows nothing of no batch", async () => {
+  const wrapper = ({ children }: { readonly children: ReactNode }) =>
+    createElement(JobsProvider, { client }, children);
+  const batch = renderHook(() => useBatch(undefined), { wrapper });
+  await act(settle);
+  expect(batch.result.current).toMatchObject({ jobs: [], isKnown: false, isOver: false });
 });

@@ -1,0 +1,59 @@
+/** Several submissions in one call: all are accepted, or none. */
+import type { JobsApiError } from "../model/jobErrors.js";
+import type { JobState } from "../model/jobState.js";
+import type { AnyJob } from "../model/pendingAction.js";
+import { readJob } from "../model/readJob.js";
+import type { JobBatch } from "../model/schema.js";
+import type { JobsClient } from "./jobClient.js";
+import { randomKey } from "./jobSession.js";
+import { request } from "./request.js";
+
+/** A batch that was accepted. */
+export interface SubmittedBatch {
+  /** Of the new jobs; absent where all were there before, and not in one batch. */
+  readonly batchId?: string | undefined;
+  /** In the order of the submissions. */
+  readonly jobs: readonly JobState[];
+}
+
+interface Intent {
+  readonly key: string;
+  answer?: Promise<SubmittedBatch> | undefined;
+}
+
+/** By client and submissions: what was sent and is not answered; the same again has the same key. */
+const intents = new WeakMap<JobsClient, Map<string, Intent>>();
+
+/**
+ * Submit up to 50 jobs, or none. The same ones again, while the first are under way or were not
+ * answered, are the same intent, and make no second jobs.
+ *
+ * @throws JobsApiError
+ */
+export function submitBatch(client: JobsClient, jobs: readonly AnyJob[]): Promise<SubmittedBatch> {
+  const body = JSON.stringify({ jobs });
+  const sent = intents.get(client) ?? new Map<string, Intent>();
+  intents.set(client, sent);
+  const intent: Intent = sent.get(body) ?? { key: randomKey() };
+  sent.set(body, intent);
+  return (intent.answer ??= send(client, body, intent.key).then(
+    (batch) => {
+      sent.delete(body);
+      return batch;
+    },
+    (error: unknown) => {
+      const { status } = error as JobsApiError;
+      intent.answer = undefined;
+      // Without an answer it may have been stored.
+      if (status && status < 500) sent.delete(body);
+      throw error;
+    },
+  ));
+}
+
+async function send(client: JobsClient, body: string, key: string): Promise<SubmittedBatch> {
+  const headers = { "Idempotency-Key": key };
+  const content = { method: "POST", headers, body } as const;
+  const { batchId, jobs } = await request<JobBatch>(client, "/jobs:batch", content);
+  return { batchId, jobs: jobs.flatMap((job) => readJob({ ...job }) ?? []) };
+}
