@@ -25,7 +25,7 @@ const MOST = 50;
 export function useBatch(batchId: string | undefined): Batch {
   const target = batchId === undefined ? undefined : { batch: batchId, limit: MOST };
   const { jobs, isKnown, connection } = useSnapshot(useJobsClient(), target);
-  const counts = { queued: 0, running: 0, succeeded: 0, failed: 0, cancelled: 0 };
+  const counts = { queued: 0, running: 0, suspended: 0, succeeded: 0, failed: 0, cancelled: 0 };
   for (const { status } of jobs) counts[status] += 1;
   const isConfirmed = isKnown && !connection.isCached && jobs.length > 0;
   return { jobs, counts, isOver: isConfirmed && jobs.every(hasEnded), isKnown, connection };
