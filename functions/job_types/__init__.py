@@ -9,7 +9,7 @@ two types share is in `common`, which declares none.
 import importlib.util
 import inspect
 import pkgutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cache
@@ -255,6 +255,22 @@ class JobInput:
     request: JsonValue
     #: What came with them.
     file: UploadedFile | None = None
+
+
+def other_names(known: Iterable[tuple[str, str, str]]) -> tuple[tuple[str, str, str], ...]:
+    """Return the names that job types understand besides those of the data and their synonyms.
+
+    Args:
+        known: Kind, alias and name of each row that the data has; so are those returned.
+    """
+    from functions.job_types.common.names import KnownName
+    from functions.job_types.common.other_words import other_words
+
+    rows = (
+        KnownName.model_validate({"kind": kind, "alias": alias, "name": name})
+        for kind, alias, name in known
+    )
+    return tuple((row.kind, row.alias, row.name) for row in other_words(rows))
 
 
 def documents_of(job_id: str) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ import logging
 from datetime import datetime, timedelta
 from weakref import WeakKeyDictionary
 
+from functions import job_types
 from shared.core import errors
 from shared.core.records import Record
 from shared.core.suggestions import KEPT_FOR, Suggestions
@@ -76,9 +77,10 @@ def _refresh(services: Services, now: datetime) -> bool:
         return False
     found = services.warehouse.query(QueryCall(name=_QUERY, row=NameRow, parameters={}))
     counted = services.warehouse.query(QueryCall(name=_COUNT_QUERY, row=CountRow, parameters={}))
-    rows = ((row.kind, row.alias, row.name) for row in found.rows)
+    rows = [(row.kind, row.alias, row.name) for row in found.rows]
     postings = ((row.kind, row.name, row.postings) for row in counted.rows)
-    services.store.write_suggestions(before, Suggestions.of(rows, postings, now))
+    every = (*rows, *job_types.other_names(rows))
+    services.store.write_suggestions(before, Suggestions.of(every, postings, now))
     _done_until[services.store] = now + KEPT_FOR
     log.info("The suggestions were written.", extra=logs.log_fields("suggestions"))
     return True

@@ -143,6 +143,10 @@ class NameIndex:
         """Return the name that these very words stand for, but for case and punctuation."""
         return self._by_key.get(make_key(written))
 
+    def exactly_meant(self, asked: str) -> frozenset[str]:
+        """Return the names that this may stand for without a word or a letter too many."""
+        return self._read(asked)[1]
+
     def _meant(self, asked: str) -> tuple[MatchKind, frozenset[str]]:
         """Return the names that `asked` may stand for, and how they were found."""
         if (name := self.exactly(asked)) is not None:

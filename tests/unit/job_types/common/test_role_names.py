@@ -91,7 +91,7 @@ def test_a_wide_word_gives_way_to_a_narrower_one(asked: str, wanted: str) -> Non
             "Stage manager",
             "Sales engineer",
             "Contract manager",
-            "Chef de rang",
+            "Chef de cuisine",
         ),
         *("Ingénieur études, électronique et sécurité", "Fach- und Sozialbetreuer (BA)"),
         *("Engineer, maintenance (IT)", "Trainer (IT)", "express driver", "Finanzberater"),

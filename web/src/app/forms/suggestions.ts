@@ -31,8 +31,8 @@ export function postingsText(count: number | undefined): string {
 }
 
 /**
- * Return what to say before a job is made of a name that the data most likely has not: no word of it
- * is a word of any name there is. The server understands more than this, so it is no fault.
+ * Return what to say before a job is made of a name that the data most likely has not: what it is
+ * about is a word of no name there is. The server understands more than this, so it is no fault.
  */
 export function doubtAbout(
   field: Field,
@@ -43,13 +43,32 @@ export function doubtAbout(
   if (!known || typeof value !== "string" || !value.trim()) return undefined;
   const count = postingsOf(value.trim(), field, suggestions);
   if (count !== undefined && count < FEW) return formText.fewPostings(postingsText(count));
-  const all = [...known.names, ...known.also];
-  const words = all.flatMap(wordsOf);
-  // The beginning of a word is a word that is still being typed.
-  if (wordsOf(value).some((typed) => words.some((word) => word.startsWith(typed))))
-    return undefined;
+  if (isLikely(wordsOf(value), [...known.names, ...known.also].map(wordsOf))) return undefined;
   return formText.noData(known.names.slice(0, NAMED), known.names.length > NAMED);
 }
+
+/**
+ * Whether a name is likely one of those known. The last word of a name says what kind of thing it
+ * is: a sales manager is no product manager, so another word must be known too.
+ */
+function isLikely(typed: readonly string[], known: readonly (readonly string[])[]): boolean {
+  const kinds = new Set(known.filter((words) => words.length > 1).map((words) => words.at(-1)));
+  const about = typed.filter((word) => !kinds.has(word));
+  const words =
+    about.length === 0
+      ? known.flat()
+      : known.flatMap((each) => (each.length > 1 ? each.slice(0, -1) : each));
+  // The beginning of a word is a word that is still being typed.
+  const fewest = typed.length > 1 ? FEWEST_LETTERS : 1;
+  const isLike = (one: string, word: string): boolean =>
+    word === one ||
+    (one.length >= fewest && word.startsWith(one)) ||
+    (word.length > FEWEST_LETTERS && one.startsWith(word));
+  return (about.length > 0 ? about : typed).some((one) => words.some((word) => isLike(one, word)));
+}
+
+/** Fewer letters are the beginning of too many words. */
+const FEWEST_LETTERS = 3;
 
 const NAMED = 4;
 

@@ -78,3 +78,22 @@ it("how many postings a name has is said, and a doubt where they are few", () =>
   // Names of before postings were counted.
   expect(doubtAbout(field, "Poet", { role: { ...role, postings: [] } })).toBeUndefined();
 });
+
+it.each([
+  ["Sales Manager", true],
+  ["Civil Engineer", true],
+  ["teacher in Madrid", true],
+  ["nurse", true],
+  ["Softwareentwickler", false],
+  ["data eng", false],
+  ["Senior Data Engineer", false],
+  ["Product Man", false],
+  ["manager", false],
+  ["QA lead", false],
+  ["S", false],
+])("%s is doubted where what it is about is in no name", (value, isDoubted) => {
+  const field = { suggests: "role" } as Field;
+  const names = ["Data Engineer", "Product Manager", "QA Engineer"];
+  const role = { names, also: ["Software Engineer"], postings: [1312, 900, 800] };
+  expect(doubtAbout(field, value, { role }) !== undefined).toBe(isDoubted);
+});
