@@ -53,6 +53,8 @@ _SECTIONS: Final = {
 }
 #: Sections are understood where so many kinds were recognised, and hold so much of the text.
 _FEWEST_KINDS, _LEAST_SHARE = 2, 0.5
+#: A line with more letters that stand apart is spaced out.
+_LETTERS: Final = 5
 _TELLING = frozenset({SectionKind.EXPERIENCE, SectionKind.EDUCATION, SectionKind.SKILLS})
 
 
@@ -80,8 +82,9 @@ def absences(
     is_known = language is None or language.support is not LanguageSupport.BASIC
     is_clear = are_understood(sections)
     kinds = {section.kind for section in sections}
+    spoken = f"{text}\n{_spaced_out(text)}"
     missing = {
-        problem: is_known and is_clear and kind not in kinds and not _SPEAKS[problem].search(text)
+        problem: is_known and is_clear and kind not in kinds and not _SPEAKS[problem].search(spoken)
         for problem, kind in _SECTIONS.items()
     }
     return {
@@ -92,6 +95,12 @@ def absences(
         and all(_YEARS.fullmatch(m[0]) for m in _PHONE.finditer(text)),
         AtsProblemKind.NO_DATES: is_clear and _lacks_dates(text, sections),
     }
+
+
+def _spaced_out(text: str) -> str:
+    """Return lines of letters that stand apart without their blanks: they may be headings."""
+    rows = [line.split() for line in text.splitlines()]
+    return "\n".join("".join(row) for row in rows if sum(len(part) == 1 for part in row) > _LETTERS)
 
 
 def _lacks_dates(text: str, sections: Sequence[Section]) -> bool:

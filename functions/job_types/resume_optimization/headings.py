@@ -19,7 +19,8 @@ from functions.job_types.resume_optimization.heading_words import (
     NEUTRAL,
     TITLES,
 )
-from functions.job_types.resume_optimization.torn_words import closed_up, cut_apart, untorn
+from functions.job_types.resume_optimization.reading.spaced import closed_up
+from functions.job_types.resume_optimization.torn_words import cut_apart, untorn
 from shared.core import normal_form
 
 #: What each kind of section is plainly called, where a heading is renamed.

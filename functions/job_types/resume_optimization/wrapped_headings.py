@@ -22,6 +22,8 @@ from functions.job_types.resume_optimization.lines import MARKER, Line
 #: A heading is wrapped into so many lines, each of so many characters.
 MOST_LINES: Final = 3
 _LONGEST: Final = 24
+#: What no heading's part has.
+_NEVER: Final = frozenset("0123456789.,;:@()")
 _GOES_ON = re.compile(r"(?:[&/|]|and\b|und\b|et\b|y\b|of\b)", re.IGNORECASE)
 _ENDS_OPEN: Final = ("&", "/", "|")
 
@@ -29,7 +31,7 @@ _ENDS_OPEN: Final = ("&", "/", "|")
 def wrapped_heading(lines: Sequence[Line], at: int) -> Line | None:
     """Return the line that those from here on are together, if they are one heading."""
     first = lines[at]
-    if not _is_short(first) or first.text.rstrip().endswith((":", ".", ",")):
+    if not _is_short(first):
         return None
     for count in range(MOST_LINES, 1, -1):
         parts = lines[at : at + count]
@@ -39,7 +41,8 @@ def wrapped_heading(lines: Sequence[Line], at: int) -> Line | None:
 
 
 def _is_short(line: Line) -> bool:
-    return not line.is_blank and len(line.text) <= _LONGEST
+    is_one = len(line.text) <= _LONGEST and _NEVER.isdisjoint(line.text)
+    return is_one and not line.is_blank
 
 
 def _is_one(parts: Sequence[Line]) -> bool:

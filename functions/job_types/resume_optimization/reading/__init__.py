@@ -10,12 +10,14 @@ reader runs in is `extraction`; what a text means is for `sections` and the rest
     order         the order in which a page is read that is drawn in another
     pieces        what is drawn as one
     columns       the columns of a page, and its lines
+    labels        headings in a column of their own
     line_ends     where a line ends, though no line end is drawn
     marks         headings and dates, by a few words
     glyph_names   the letters that a glyph's name stands for
     glyph_numbers the letters that a font's numbers stand for
     word_lines    a Word document by python-docx
     plain_text    a plain text, whatever its encoding
+    spaced        lines whose letters stand apart
     characters    the letters that are meant: accents, hyphens, icons, false bold
     plausibility  whether a text can be what a person wrote
     common_words  words that most texts have

@@ -87,7 +87,9 @@ def _places(runs: Iterable[tuple[int, Sequence[Box]]], usual: Mapping[str, float
 
 
 def _is_small_capitals(run: Sequence[Box]) -> bool:
-    return len(run) > 1 and run[0].height > _CAPITAL * max(box.height for box in run[1:])
+    if len(run) == 1 or run[0].height <= _CAPITAL * run[1].height:
+        return False
+    return run[0].height > _CAPITAL * max(box.height for box in run[1:])
 
 
 def _runs(boxes: Iterable[Box | None]) -> Iterator[tuple[int, Sequence[Box]]]:

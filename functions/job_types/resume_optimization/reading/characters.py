@@ -9,7 +9,7 @@ import unicodedata
 from typing import Final
 
 from functions.job_types.resume_optimization.ats import LIGATURES
-from functions.job_types.resume_optimization.torn_words import closed_up
+from functions.job_types.resume_optimization.reading.spaced import closed_up
 from shared.core.normal_form import normalize
 
 #: Stands for the hyphen at which a word goes on in the next line, without that line's end.

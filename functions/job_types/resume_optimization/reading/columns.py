@@ -10,6 +10,7 @@ from heapq import nlargest
 from itertools import islice
 from typing import Final
 
+from functions.job_types.resume_optimization.reading.labels import labelled
 from functions.job_types.resume_optimization.reading.marks import is_heading
 from functions.job_types.resume_optimization.reading.pieces import LEVEL, Piece
 
@@ -40,23 +41,21 @@ def rows_in_order(pieces: Sequence[Piece], test: AreColumns | None = None) -> li
 
 def _read(pieces: Sequence[Piece], height: float, test: AreColumns) -> Iterator[list[Piece]]:
     """Return the rows of pieces that are given from top to bottom."""
-    if (columns := _columns(pieces, height, test)) is not None:
-        for column in columns:
+    if columns := _columns(pieces, height, test):
+        for column in filter(None, columns):
             yield from _read(column, height, test)
         return
     for cut in islice(_cuts(pieces), _MOST_CUTS):
         above, below = pieces[:cut], pieces[cut:]
-        if any(_columns(each, height, test) is not None for each in (below, above)):
+        if any(_columns(each, height, test) for each in (below, above)):
             yield from _read(above, height, test)
             yield from _read(below, height, test)
             return
     yield from _rows(pieces)
 
 
-def _columns(
-    pieces: Sequence[Piece], height: float, test: AreColumns
-) -> tuple[Sequence[Piece], Sequence[Piece]] | None:
-    """Cut at the widest strip that is empty from top to bottom; None where there is no such."""
+def _columns(pieces: Sequence[Piece], height: float, test: AreColumns) -> Sequence[Sequence[Piece]]:
+    """Cut at the widest strip that is empty from top to bottom; empty where there is no such."""
     by_left = sorted(pieces)
     reach, strips = by_left[0].right, list[tuple[float, float]]()
     for piece in by_left[1:]:
@@ -66,9 +65,11 @@ def _columns(
     for _, edge in sorted(strips, reverse=True)[:_MOST_STRIPS]:
         left = [piece for piece in pieces if piece.left < edge]
         right = [piece for piece in pieces if piece.left >= edge]
+        if found := labelled(left, right):
+            return found
         if test(left, right):
             return left, right
-    return None
+    return ()
 
 
 def are_columns(left: Sequence[Piece], right: Sequence[Piece]) -> bool:

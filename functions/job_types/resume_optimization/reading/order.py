@@ -9,7 +9,7 @@ in turns.
 
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from itertools import combinations, pairwise
+from itertools import chain, combinations, pairwise
 from typing import Final, TypeVar
 
 from functions.job_types.resume_optimization.reading.blanks import Box
@@ -19,7 +19,8 @@ from functions.job_types.resume_optimization.reading.columns import (
 )
 from functions.job_types.resume_optimization.reading.line_ends import line_ends
 from functions.job_types.resume_optimization.reading.marks import is_date, is_heading
-from functions.job_types.resume_optimization.reading.pieces import Piece
+from functions.job_types.resume_optimization.reading.pieces import Piece, is_right_below
+from functions.job_types.resume_optimization.reading.spaced import closed_up
 
 T = TypeVar("T")
 #: Text that is written column by column leaps up once a column. With fewer leaps a page is put in
@@ -96,7 +97,7 @@ def _rows_of(pieces: Sequence[Piece]) -> list[list[Piece]]:
     if not _has_headings_beside(pieces):
         return []
     rows = rows_in_order(pieces, begin_with_headings)
-    is_whole = all(map(_is_drawn_as_one, rows))
+    is_whole = all(map(_is_drawn_as_one, rows)) and not _is_torn(pieces, rows)
     return rows if is_whole and _turns(rows) >= _FEWEST_TURNS else []
 
 
@@ -111,6 +112,15 @@ def _turns(rows: Iterable[Sequence[Piece]]) -> int:
     """Return how often what is read next was not drawn next."""
     read = [piece.place for row in rows for piece in row]
     return sum(other != one + 1 for one, other in pairwise(read))
+
+
+def _is_torn(pieces: Sequence[Piece], rows: Iterable[Sequence[Piece]]) -> bool:
+    """Whether something comes between two lines that were drawn one below the other."""
+    read = {one.place: other.place for one, other in pairwise(chain.from_iterable(rows))}
+    return any(
+        is_right_below(one, other) and read.get(one.place) != other.place
+        for one, other in pairwise(pieces)
+    )
 
 
 def _switches(rows: Sequence[Sequence[Piece]]) -> int:
@@ -173,7 +183,7 @@ def _piece(part: Sequence[tuple[object, Box | None]], place: int) -> Piece:
         bottom=min(box.bottom for box in boxes),
         top=max(box.bottom + box.height for box in boxes),
         place=place,
-        shown=_shown(part),
+        shown=closed_up(_shown(part)),
     )
 
 

@@ -2,6 +2,8 @@
 
 from typing import Final, NamedTuple
 
+#: From one line to the next of a paragraph it is no farther, in heights.
+_NEXT_LINE: Final = 1.7
 #: What stands at one height may differ by so much of it.
 LEVEL: Final = 0.35
 
@@ -20,3 +22,9 @@ class Piece(NamedTuple):
     def height(self) -> float:
         """Return how high its letters are."""
         return self.top - self.bottom
+
+
+def is_right_below(above: Piece, below: Piece) -> bool:
+    """Whether a piece stands below another as the next line of a text does."""
+    step = (above.bottom - below.bottom) / (above.height or 1.0)
+    return LEVEL < step < _NEXT_LINE and below.left < above.right and above.left < below.right

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import Any, Final
 
+from functions.job_types.resume_optimization.reading.marks import is_heading
 from functions.job_types.resume_optimization.reading.refusals import (
     Refusal,
     RefusedError,
@@ -27,6 +28,9 @@ _PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
 _RELATIONSHIP = re.compile(
     rb"<Relationship\b[^>]{0,2000}?\bTarget=\"(?P<target>[^\"]{0,500})\"[^>]{0,2000}>"
 )
+#: A row that has a heading left of its text has two cells; the heading may have so many lines.
+_HEADING_AND_TEXT: Final = 2
+_MOST_WRAPPED: Final = 3
 _LIST_STYLES = ("List Bullet", "List Number")
 _HEADING_STYLES = ("Heading", "Title")
 #: The number of a page, with a name before it or without, is no part of a résumé.
@@ -185,11 +189,27 @@ def _texts(paragraph: Any) -> Iterator[str]:  # noqa: ANN401 -- same
             yield breaks.get(part.tag, "-")
 
 
+def _heading(cell: list[str]) -> str:
+    """Return the heading that a narrow cell holds, on one line though it may be wrapped there."""
+    whole = " ".join(" ".join(cell).split())
+    return whole if len(cell) <= _MOST_WRAPPED and is_heading(whole) else ""
+
+
+def _is_of_grid(row: Any, cell: list[str]) -> bool:  # noqa: ANN401 -- same
+    """Whether a row names what stands below: "Skills | Years"."""
+    is_first = _nearest(row, "tbl").find(f"{_WORD}tr") is row
+    return is_first and row.getnext() is not None and len(" ".join(cell).split()) == 1
+
+
 def _lines_of_row(row: Any, styles: _Styles) -> Iterator[str]:  # noqa: ANN401 -- same
     """Return a row on one line, unless it only divides the page into columns."""
     own = (cell for cell in row.iter(f"{_WORD}tc") if _nearest(cell, "tr") is row)
     cells = [list(_lines(cell, styles)) for cell in own]
     filled = [kept for cell in cells if (kept := [line for line in cell if line])]
+    is_pair = len(filled) == _HEADING_AND_TEXT and not _is_of_grid(row, filled[1])
+    if is_pair and (head := _heading(filled[0])):
+        yield from ("", head, *filled[1])
+        return
     if all(len(cell) == 1 and "\n" not in cell[0] for cell in filled):
         yield " | ".join(line for (line,) in filled)
     else:

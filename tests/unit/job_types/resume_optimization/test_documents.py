@@ -124,6 +124,26 @@ def test_a_table_that_makes_columns_is_read_column_by_column() -> None:
     )
 
 
+def test_a_heading_left_of_its_text_has_a_line_of_its_own() -> None:
+    """In a table with a heading a row, wrapped or not; a row of names above a grid stays one."""
+
+    def fill(document: Document) -> None:
+        rows = (("CAREER\nHISTORY", "Singer, Alder"), ("Skills", "Latin; Harmony"), ("Alder", "9"))
+        for row in (*rows, ("", "")):
+            table = document.add_table(rows=1, cols=2)
+            for cell, text in zip(table.rows[0].cells, row, strict=True):
+                cell.text = text
+        grid = document.add_table(rows=2, cols=2)
+        for cell, text in zip(grid.rows[0].cells, ("Skills", "Years"), strict=True):
+            cell.text = text
+
+    text = read_text(file_of(word(fill), MediaType.WORD))
+    assert [line for line in text.split("\n") if line] == [
+        *("CAREER HISTORY", "Singer, Alder", "Skills", "Latin; Harmony", "Alder | 9"),
+        "Skills | Years",
+    ]
+
+
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
 

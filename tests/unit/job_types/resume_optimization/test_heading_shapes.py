@@ -2,8 +2,9 @@
 
 import pytest
 
+from functions.job_types.resume_optimization.absence import absences
 from functions.job_types.resume_optimization.export.layout import LineKind, lay_out
-from functions.job_types.resume_optimization.findings import SectionKind
+from functions.job_types.resume_optimization.findings import AtsProblemKind, SectionKind
 from functions.job_types.resume_optimization.headings import kind_of
 from functions.job_types.resume_optimization.reading.blanks import Box, missing_blanks
 from functions.job_types.resume_optimization.reading.characters import tidied
@@ -161,3 +162,14 @@ def test_a_label_in_capitals_opens_its_section() -> None:
     known = [SectionKind.EXPERIENCE, SectionKind.SKILLS, SectionKind.PUBLICATIONS]
     assert kinds_of(text) == [*known, SectionKind.AWARDS]
     assert kinds_of(f"Ada\nEXPERIENCE\n{JOB}AWARDS: A cup\n{JOB}") == known[:1]
+
+
+def test_nothing_is_missing_that_a_spaced_heading_speaks_of() -> None:
+    """Though its words could not be told: no untrue absence."""
+    torn = "E X P E R I E N C E 1 e m"
+    text = f"Ada Byron\nEducation\nB.A., Alder, 2011\nSkills\nBreath\n{torn}\nSinger, Alder\n"
+    found = absences(text, find_sections(text))
+    assert not found[AtsProblemKind.SECTIONS_UNCLEAR]
+    assert not found[AtsProblemKind.NO_EXPERIENCE]
+    without = text.replace(torn, "")
+    assert absences(without, find_sections(without))[AtsProblemKind.NO_EXPERIENCE]

@@ -4,6 +4,7 @@ import pytest
 
 from functions.job_types.resume_optimization.findings import SectionKind
 from functions.job_types.resume_optimization.reading.blanks import Box
+from functions.job_types.resume_optimization.reading.marks import is_heading
 from functions.job_types.resume_optimization.reading.order import in_order
 from functions.job_types.resume_optimization.sections import find_sections
 
@@ -94,6 +95,62 @@ def test_what_is_set_off_is_a_heading_also_in_a_pdf(below: float, height: float)
 def test_a_heading_at_the_top_of_a_column_is_set_off() -> None:
     """What stands above it in the text stands beside it on the page."""
     assert "\n\nSkills\n" in read(*LEFT, *RIGHT)
+
+
+def test_headings_in_a_column_of_their_own_come_before_their_texts() -> None:
+    """Each stands left of its text, and is wrapped where that column is narrow."""
+    spaced = ("E D U C AT I O N  &", "T R A I N I N G")
+    for first, second in (("CAREER", "HISTORY"), spaced, ("FORMACI\u00d3N", "ACAD\u00c9MICA")):
+        page = [("Ada Byron", 0.0, 740.0, 10.0)]
+        page += [("SUMMARY", 0.0, 700.0, 10.0), ("Sings since 2011.", 150.0, 700.0, 10.0)]
+        page += [("In choirs.", 150.0, 686.0, 10.0)]
+        page += [(first, 0.0, 660.0, 10.0), (second, 0.0, 648.0, 10.0)]
+        page += [(f"Line {n}", 150.0, 663.0 - 14 * n, 10.0) for n in range(4)]
+        page += [("SKILLS", 0.0, 590.0, 10.0), ("Harmony", 150.0, 588.0, 10.0)]
+        texts = [line for line in read(*page).split("\n") if line]
+        assert texts == [line for line, *_ in page]
+
+
+def test_a_sidebar_is_no_column_of_headings() -> None:
+    """What stands below its headings stays there."""
+    page = column(0, "Skills", "Harmony", "Breath", "Languages", "Irish", "Latin")
+    page += column(300, "Experience", "Singer, Alder", "Sang 9 songs", "Reader, Elm", "Read")
+    assert read(*page).split() == " ".join(line for line, *_ in page).split()
+
+
+def test_a_column_that_is_drawn_as_one_is_not_torn() -> None:
+    """Where headings stand side by side, and nothing is drawn in turns, the page is left so."""
+    left = column(
+        0, "Ada Byron", "Contact", "Alder 9", "SKILLS", "Harmony", "A long line of a list"
+    )
+    left += [("Latin and more", 0.0, 616.0, 10.0), ("Languages", 0.0, 602.0, 10.0)]
+    right = [(line, 90.0, 700.0 - 14 * n, 10.0) for n, line in enumerate(("Experience", "Singer"))]
+    right += [
+        ("Sang", 90.0, 672.0, 10.0),
+        ("Reader", 90.0, 658.0, 10.0),
+        ("Education", 109.0, 602, 10),
+    ]
+    assert read(*left, *right).split() == " ".join(line for line, *_ in (*left, *right)).split()
+
+
+@pytest.mark.parametrize(
+    ("shown", "is_one"),
+    [
+        ("Formaci\u00f3n acad\u00e9mica", True),
+        ("Exp\u00e9rience professionnelle", True),
+        ("Centres d\u2019int\u00e9r\u00eat", True),
+        ("Education and Credentials", True),
+        ("Additional Information", True),
+        ("Skills: Latin", False),
+        ("Languages Irish", False),
+        ("skills", False),
+        ("", False),
+        ("-", False),
+    ],
+)
+def test_a_heading_is_told_by_its_words(shown: str, is_one: bool) -> None:  # noqa: FBT001 -- a table's column
+    """In four languages; what has other words behind the first is none."""
+    assert is_heading(shown) is is_one
 
 
 def test_a_heading_behind_a_drawn_point_is_one() -> None:

@@ -46,7 +46,6 @@ PATTERN_LENGTH, PATTERN_SECONDS = 10_000, 0.05
 _TOO_LONG, _TOO_STEEP = 4, 3
 #: Patterns that are never looked for in a long text: by their name, why.
 ANCHORED = {
-    "_USUAL_HEADING": "fullmatch, after the length",
     "_WITHIN": "fullmatch of what stands between two words",
     "MARKER": "match at a line's start",
     "_JOB_ID": "fullmatch, after the length",
