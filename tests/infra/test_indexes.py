@@ -141,8 +141,7 @@ def test_the_table_has_every_method_that_asks() -> None:
         for node in ast.walk(method)
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute | ast.Name)
-        and _name(node.func)
-        in {"where", "order_by", "limit", "_count", "_everybodys_jobs"}
+        and _name(node.func) in {"where", "order_by", "limit", "_count", "_everybodys_jobs"}
         and "log" not in ast.unparse(node.func)
     }
     assert asking == set(ASKED)
