@@ -10,7 +10,7 @@ from functools import cached_property
 from threading import Lock
 from typing import Any
 
-QUEUED, RUNNING = "queued", "running"
+QUEUED, RUNNING, SUSPENDED = "queued", "running", "suspended"
 SUCCEEDED, FAILED, CANCELLED = "succeeded", "failed", "cancelled"
 ENDS = frozenset({SUCCEEDED, FAILED, CANCELLED})
 

@@ -325,8 +325,13 @@ def _is_an_attempts_write(before: Job, version: Version) -> bool:
         job.progress != before.progress
         or job.status is JobStatus.SUCCEEDED is not before.status
         or (job.status is JobStatus.RUNNING and job.lease_expires_at != before.lease_expires_at)
-        or bool(version.documents - {documents.INPUT})
+        or bool(version.documents - {documents.INPUT} - _answered(before))
     )
+
+
+def _answered(before: Job) -> set[str]:
+    """Name the document that the end of a wait writes, by whose hand it may be."""
+    return {documents.step_document(before.question.name)} if before.question else set()
 
 
 def _is_resubmitted(before: Job, after: Job) -> bool:

@@ -14,6 +14,7 @@ docs/guarantees.md are checked. See docs/testing-your-job-type.md.
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 
 import pytest
 from google.cloud import tasks_v2
@@ -48,12 +49,16 @@ _ENDS = {
 }
 
 
+_NOTHING: Mapping[str, dict[str, JsonValue]] = MappingProxyType({})
+
+
 @dataclass(frozen=True, kw_only=True)
 class _SentRequest:
     """What a client sends."""
 
     body: dict[str, JsonValue]
     file: UploadedFile | None
+    answers: Mapping[str, dict[str, JsonValue]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,6 +75,7 @@ class Prover:
         model: TextModel | None = None,
         warehouse: Warehouse | None = None,
         file: UploadedFile | None = None,
+        answers: Mapping[str, dict[str, JsonValue]] = _NOTHING,
     ) -> list[Call]:
         """Prove that a job type survives.
 
@@ -79,6 +85,7 @@ class Prover:
             model: What writes text for it, if it asks for any.
             warehouse: What answers its queries, if it has any.
             file: What comes with the request, if its type accepts a file.
+            answers: By question, what its owner answers; to what is not here, nothing, in time.
 
         Returns:
             The calls it was tried at.
@@ -87,7 +94,7 @@ class Prover:
             AssertionError: If a guarantee does not hold; it says at which call, and which.
         """
         asked = {"model": model, "warehouse": warehouse}
-        sent = _SentRequest(body={"type": job_type, **request}, file=file)
+        sent = _SentRequest(body={"type": job_type, **request}, file=file, answers=answers)
         calls = self._play(sent, asked)
         for call in calls:
             for trial in Trial:
@@ -107,6 +114,7 @@ class Prover:
     ) -> list[Call]:
         """Run a job of the type once, with or without a trial, and check it."""
         stage = self.open_stage(**asked)
+        stage.answers = sent.answers
         stage.submit_body(sent.body, file=sent.file)
         process = stage.start_process(
             point=None if call is None else Point(when=_when(trial), call=call),

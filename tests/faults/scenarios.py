@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING
 from unittest.mock import patch
 
 from functions.operators import bulk
-from functions.requests import cancel, erase, list_jobs, resubmit, submit
+from functions.requests import answer, cancel, erase, list_jobs, resubmit, submit
 from functions.worker import long_queue, sweep
 from shared import shutdown
 from shared.auth.users import User
 from shared.core import errors
 from shared.core.job_status import JobStatus
+from shared.core.records import Record
 from shared.core.retry import RetryPolicy
 from shared.firestore.documents import VersionedJob
 from shared.handler.job_context import JobContext
@@ -84,6 +85,7 @@ class Scenario:
             retry=self.retry,
             time_limit=TIME_LIMIT,
             whole_limit=self.whole_limit,
+            forms=(Told,) if self.whole_limit else (),
         ):
             self.prepare(stage)
             yield
@@ -117,6 +119,27 @@ def resting(stage: Stage) -> WordHandler:
         job.sleep("rest", timedelta(minutes=10))
         job.step("second", lambda: stage.history.pay(job, "second"))
         return WordResult(answer=request.word)
+
+    return handler
+
+
+class Told(Record):
+    """What a job of these scenarios asks for."""
+
+    word: str
+
+
+def asking(stage: Stage) -> WordHandler:
+    """Do a step, ask for a word, and do another step."""
+
+    def handler(request: WordRequest, job: JobContext) -> WordResult:
+        job.step("first", lambda: stage.history.pay(job, "first"))
+        stage.history.say(job, 50, "half")
+        told = job.ask(
+            "missing", Told, prompt="Which word?", until=timedelta(minutes=10), default=None
+        )
+        job.step("second", lambda: stage.history.pay(job, "second"))
+        return WordResult(answer="nothing" if told is None else told.word)
 
     return handler
 
@@ -325,6 +348,11 @@ def cancel_it(stage: Stage, services: Services) -> None:
     cancel.cancel_job(services, OWNER, stage.job_id)
 
 
+def answer_it(stage: Stage, services: Services) -> None:
+    """Answer what the job asks."""
+    answer.answer_question(services, OWNER, stage.job_id, "missing", {"word": "told"})
+
+
 def resubmit_it(stage: Stage, services: Services) -> None:
     """Resubmit the job."""
     resubmit.resubmit_job(services, OWNER, stage.job_id)
@@ -396,6 +424,30 @@ def overview_all(stage: Stage, services: Services) -> None:
 def submitted(stage: Stage) -> None:
     """Have a job, queued, with its task."""
     stage.submit()
+
+
+def asked(stage: Stage) -> None:
+    """Have a job that asks."""
+    stage.submit()
+    stage.deliver_due(stage.world.services)
+
+
+def answered(stage: Stage) -> None:
+    """Have a job that was answered by one who died before its task."""
+    asked(stage)
+    answer_it(stage, stage.world.services)
+    stage.lose_tasks()
+
+
+def goes_on_as_told(stage: Stage) -> None:
+    """The answer that was taken is what the job went on with."""
+    assert stage.world.result(stage.job_id) == {"answer": "told"}
+
+
+def unanswered(stage: Stage) -> None:
+    """Have a job that has asked, and no answer in time."""
+    asked(stage)
+    stage.clock.move(timedelta(minutes=10))
 
 
 def submitted_with_key(stage: Stage) -> None:
@@ -565,6 +617,11 @@ def cancel_again(stage: Stage) -> None:
     cancel_it(stage, stage.world.services)
 
 
+def answer_again(stage: Stage) -> None:
+    """Answer until that is answered: it is the same answer."""
+    answer_it(stage, stage.world.services)
+
+
 def resubmit_again(stage: Stage) -> None:
     """Resubmit until it is answered."""
     if stage.job_document.status is not JobStatus.SUCCEEDED:
@@ -680,6 +737,47 @@ _ALL = (
         prepare=submitted,
         act=deliver_to_the_end,
         handler=going_on,
+        whole_limit=timedelta(hours=1),
+    ),
+    Scenario(
+        name="run-asks",
+        prepare=submitted,
+        act=deliver,
+        handler=asking,
+        whole_limit=timedelta(hours=1),
+    ),
+    Scenario(
+        name="answer",
+        prepare=asked,
+        act=answer_it,
+        insist=answer_again,
+        handler=asking,
+        whole_limit=timedelta(hours=1),
+        check=goes_on_as_told,
+    ),
+    Scenario(
+        name="answer-again",
+        prepare=answered,
+        act=answer_it,
+        insist=answer_again,
+        handler=asking,
+        whole_limit=timedelta(hours=1),
+        check=goes_on_as_told,
+    ),
+    Scenario(
+        name="cancel-asking",
+        prepare=asked,
+        act=cancel_it,
+        insist=cancel_again,
+        handler=asking,
+        whole_limit=timedelta(hours=1),
+        ends=_CANCELLED,
+    ),
+    Scenario(
+        name="sweep-unanswered",
+        prepare=unanswered,
+        act=sweep_it,
+        handler=asking,
         whole_limit=timedelta(hours=1),
     ),
     Scenario(name="run-beats", prepare=submitted, act=deliver, handler=silent),

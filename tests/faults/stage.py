@@ -5,19 +5,18 @@ Tasks delivers them: when they are due, again if they were not answered with a 2
 were. What is left to itself recovers by exactly that, and by a sweep a minute.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from itertools import count
-from typing import cast
 
 from google.api_core import exceptions
 from google.cloud import tasks_v2
 from pydantic import JsonValue
 
-from functions.requests import submit
+from functions.requests import answer, submit
 from functions.requests.submit import Submission
 from functions.worker import sweep
 from infra.local.cloud_tasks.clock import Clock
@@ -90,6 +89,8 @@ class Stage:
     published: Published
     #: Tasks whose delivery is still under way: they are not delivered again before the deadline.
     being_answered: dict[tuple[str, int], datetime] = field(default_factory=dict)
+    #: By question, what its owner answers as soon as a job asks it; to others nothing.
+    answers: Mapping[str, dict[str, JsonValue]] = field(default_factory=dict)
     #: The process that something happens to.
     _under_test: Process | None = None
     _numbers: "count[int]" = field(default_factory=lambda: count(1))
@@ -191,10 +192,19 @@ class Stage:
         was_any = False
         while self.deliver_due(services):
             was_any = True
+            self.answer_asked()
             resting = [one.next_attempt_at for one in self._jobs() if _rests(one)]
             if (until := min((at for at in resting if at), default=None)) is not None:
                 self._pass_time(until=until)
         return was_any
+
+    def answer_asked(self) -> None:
+        """Answer, as their owner, what jobs ask and there is an answer for."""
+        for job in self._jobs():
+            given = self.answers.get(job.question.name) if job.question else None
+            if given is not None and job.question is not None:
+                services = self.world.services
+                answer.answer_question(services, OWNER, job.job_id, job.question.name, given)
 
     def limit_slots(self, slots: int) -> None:
         """Let so many of the owner's jobs run at the same time, from now on."""
@@ -244,13 +254,14 @@ class Stage:
                 if self._waits_or_is_done(job_id):
                     waits_since[job_id] = self.clock()
             services = self.start_process("helper").services
+            self.answer_asked()
             if not self.deliver_due(services):
                 if self._is_over():
                     break
                 self._pass_time(until=next_sweep)
             now = self.clock()
             overslept = max([overslept, *(self._overslept(one, began) for one in self._jobs())])
-            rested = max([rested, *(one.next_attempt_at or began for one in self._jobs())])
+            rested = max([rested, *(_its_time(one) or began for one in self._jobs())])
             # The task of a job that was cancelled while it rested waits until its time.
             rested = max([rested, *(task.at for task in self._enqueued())])
             assert now - rested < _PATIENCE, self._jobs()
@@ -320,11 +331,13 @@ class Stage:
         return job_document.status.is_terminal
 
     def _overslept(self, job: Job, began: datetime) -> timedelta:
-        """Return how long, from then on, a queued job has had no task though its time had come."""
-        has_none = job.status is JobStatus.QUEUED and job.slot is not Slot.WAITING
-        if job.next_attempt_at is None or not has_none or self._waits_or_is_done(job.job_id):
+        """Return how long, from then on, a job has had no task though its time had come."""
+        waits = job.status in {JobStatus.QUEUED, JobStatus.SUSPENDED}
+        has_none = waits and job.slot is not Slot.WAITING
+        due = _its_time(job)
+        if due is None or not has_none or self._waits_or_is_done(job.job_id):
             return timedelta()
-        return self.clock() - max(began, job.next_attempt_at)
+        return self.clock() - max(began, due)
 
     def _due_tasks(self) -> list[EnqueuedTask]:
         return [task for task in self._enqueued() if self._due_at(task) <= self.clock()]
@@ -358,9 +371,14 @@ def _is_done(job: Job) -> bool:
 
 
 def _waits_for_its_time(job: Job, now: datetime) -> bool:
-    """Whether a queued job need not have a task yet."""
-    is_queued = job.status is JobStatus.QUEUED and job.next_attempt_at is not None
-    return is_queued and now < cast("datetime", job.next_attempt_at)
+    """Whether a job that is queued, or awaits an answer, need not have a task yet."""
+    due = _its_time(job)
+    return job.status in {JobStatus.QUEUED, JobStatus.SUSPENDED} and due is not None and now < due
+
+
+def _its_time(job: Job) -> datetime | None:
+    """Return when a job that waits goes on at the latest, if there is such a time."""
+    return job.question.until if job.question else job.next_attempt_at
 
 
 def _rests(job: Job) -> bool:

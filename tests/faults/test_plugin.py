@@ -11,6 +11,7 @@ from infra.local.cloud.emulators import ROOT
 from infra.local.stand_ins.offline_model import OfflineModel
 from shared.core.errors import PermanentJobError
 from shared.core.files import MediaType, UploadedFile
+from shared.core.records import Record
 from shared.handler.job_context import JobContext
 from shared.handler.ports import AnswerT, GeneratedBy, ModelAnswer, ModelCall
 from tests.faults.history import attempt_of
@@ -18,6 +19,12 @@ from tests.faults.plugin import Prover
 from tests.support.job_types import WordHandler, WordRequest, WordResult, declared
 
 GUIDE = ROOT / "docs" / "testing-your-job-type.md"
+
+
+class Told(Record):
+    """What a job of these tests asks for."""
+
+    word: str
 
 
 class Text(BaseModel):
@@ -64,6 +71,15 @@ def rests_between_payments(request: WordRequest, job: JobContext) -> WordResult:
     return WordResult(answer=request.word)
 
 
+def asks_between_payments(request: WordRequest, job: JobContext) -> WordResult:
+    """Ask the model, then the owner, and then the model once more."""
+    job.step("first", lambda: job.model.write("first", Text(), Text).value, of=Text)
+    job.progress(50, "half")
+    told = job.ask("word", Told, prompt="Which word?", until=timedelta(days=3))
+    job.step("second", lambda: job.model.write("second", Text(), Text).value, of=Text)
+    return WordResult(answer=told.word)
+
+
 def gives_up_on_retries(request: WordRequest, job: JobContext) -> WordResult:
     """Believe that a first attempt is the only one."""
     if attempt_of(job).job.attempt > 1:
@@ -98,6 +114,19 @@ def test_a_handler_that_rests_survives(prove_job_type: Prover) -> None:
     """At each call before the pause, in it, and after it; a killed worker costs no second hour."""
     with declared(rests_between_payments, whole_limit=timedelta(days=1)):
         calls = prove_job_type("test-word", {"word": "x"}, model=QuickModel())
+    assert [str(call) for call in calls if call.part == "model"] == [
+        "model.write#1",
+        "model.write#2",
+    ]
+
+
+@pytest.mark.timeout(300)
+def test_a_handler_that_asks_survives(prove_job_type: Prover) -> None:
+    """At each call before the question, in it, and after the answer; none is asked for twice."""
+    with declared(asks_between_payments, whole_limit=timedelta(days=5), forms=(Told,)):
+        calls = prove_job_type(
+            "test-word", {"word": "x"}, model=QuickModel(), answers={"word": {"word": "y"}}
+        )
     assert [str(call) for call in calls if call.part == "model"] == [
         "model.write#1",
         "model.write#2",

@@ -19,7 +19,10 @@ from functions.http.api import create_app
 from functions.requests import cancel, schedules
 from infra.local.cloud import stack
 from infra.local.cloud.test_users import unsigned_id_token
+from shared.core.records import Record
+from shared.handler.job_context import JobContext
 from tests.fakes.local_http import LocalServer
+from tests.support.job_types import WordRequest, WordResult, declared
 from tests.support.waiting import PATIENCE
 from tests.support.web import sweeper_client, webhooks_client, worker_client
 from tests.support.world import OWNER, QUEUE_PATH, World
@@ -120,6 +123,32 @@ def of_schedule(body: object) -> Request:
     return request
 
 
+class Told(Record):
+    """What a job of this test asks for."""
+
+    word: str
+
+
+def asking(request: WordRequest, job: JobContext) -> WordResult:
+    """Ask."""
+    told = job.ask("word", Told, prompt="Which word?", until=timedelta(days=1))
+    return WordResult(answer=told.word)
+
+
+@pytest.fixture(autouse=True)
+def asking_jobs() -> Iterator[None]:
+    """Have a type whose jobs ask."""
+    with declared(asking, name="test-asking", whole_limit=timedelta(days=2), forms=(Told,)):
+        yield
+
+
+def of_asking_job(world: World) -> tuple[str, object]:
+    """Answer a job that asks."""
+    job_id = world.submit("test-asking", word=f"word {next(_NUMBERS)}").job_id
+    world.deliver(job_id, 1)
+    return f"/api/jobs/{job_id}/answers/word", {"value": {"word": "x"}}
+
+
 def plain(path: str) -> Request:
     """Ask for something that is there in any case."""
     return lambda _: (path, None)
@@ -147,6 +176,7 @@ ROUTES: Mapping[str, Request] = {
     "GET /api/jobs/{jobId}": of_queued_job(),
     "GET /api/jobs/{jobId}/status": of_queued_job("/status"),
     "POST /api/jobs/{jobId}/documents": of_finished_job("/documents", {"format": "docx"}),
+    "POST /api/jobs/{jobId}/answers/{name}": of_asking_job,
     "POST /api/jobs/{jobId}/cancel": of_queued_job("/cancel"),
     "POST /api/jobs/{jobId}/retry": of_ended_job("/retry"),
     "PATCH /api/jobs/{jobId}": lambda world: (of_queued_job()(world)[0], {"title": "Mine"}),

@@ -15,6 +15,7 @@ MISSING_DOCUMENT = f"users/{OWNER}/jobs/ada:a-type:1795435200123:fffffffffffffff
 RESULT = f"{JOB_DOCUMENT}/data/result"
 FILE = f"{JOB_DOCUMENT}/data/file"
 SCHEDULE = f"users/{OWNER}/schedules/0123456789abcdef"
+QUESTION = f"{JOB_DOCUMENT}/data/ask-missing"
 BUCKET = f"rateLimits/{OWNER}"
 SPENDING = f"users/{OWNER}/spending/2026-11-23"
 #: Documents that only the backend may read, their owner included.
@@ -32,7 +33,15 @@ CLOSED = (
     "anything/else",
 )
 #: What exists while the checks run, and what does not: each document with one of its kind.
-SEEDED = (JOB_DOCUMENT, f"{JOB_DOCUMENT}/data/input", FILE, RESULT, SCHEDULE, *CLOSED)
+SEEDED = (
+    JOB_DOCUMENT,
+    f"{JOB_DOCUMENT}/data/input",
+    FILE,
+    QUESTION,
+    RESULT,
+    SCHEDULE,
+    *CLOSED,
+)
 ABSENT = {
     JOB_DOCUMENT: MISSING_DOCUMENT,
     RESULT: f"{JOB_DOCUMENT}/data/step-made-up",
@@ -90,6 +99,7 @@ def _reads() -> list[tuple[str, Callable[[Visitor], bool]]]:
         ("listen to a job document that does not exist", lambda v: v.may_listen(MISSING_DOCUMENT)),
         ("listen to the job documents", lambda v: v.may_listen_to_all(user, "jobs")),
         ("get a result", lambda v: v.may_get(RESULT)),
+        ("get what a question is about", lambda v: v.may_get(QUESTION)),
         ("get the file that came with the request", lambda v: v.may_get(FILE)),
         (
             "get a result that does not exist",

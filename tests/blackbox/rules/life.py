@@ -15,13 +15,24 @@ from tests.blackbox.rules.finding import (
     lives,
     pairs,
 )
-from tests.blackbox.seen import CANCELLED, ENDS, FAILED, QUEUED, RUNNING, SUCCEEDED, Seen, Version
+from tests.blackbox.seen import (
+    CANCELLED,
+    ENDS,
+    FAILED,
+    QUEUED,
+    RUNNING,
+    SUCCEEDED,
+    SUSPENDED,
+    Seen,
+    Version,
+)
 
 #: The diagram of docs/architecture.md.
 _NEXT: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
     {
         QUEUED: frozenset({RUNNING, CANCELLED, FAILED}),
-        RUNNING: frozenset({QUEUED, *ENDS}),
+        RUNNING: frozenset({QUEUED, SUSPENDED, *ENDS}),
+        SUSPENDED: frozenset({QUEUED, CANCELLED}),
         SUCCEEDED: frozenset(),
         FAILED: frozenset({QUEUED}),
         CANCELLED: frozenset({QUEUED}),
@@ -68,14 +79,37 @@ def attempts_rise_by_one(seen: Seen) -> Iterator[Finding]:
 
 
 def attempts_are_given_for_a_reason(seen: Seen) -> Iterator[Finding]:
-    """G4: one more for a machine that is told to stop or stood still; a resubmission gives new."""
+    """G4: one more for a machine that is told to stop or stood still; others begin anew.
+
+    A resubmission gives new ones, and so does a question.
+    """
     for earlier, later in pairs(seen):
         more = later["maxAttempts"] - earlier["maxAttempts"]
         is_release = earlier.status == RUNNING and later.status == QUEUED and more == 1
         now_forgiven, forgiven = later["lossesForgiven"] or 0, earlier["lossesForgiven"] or 0
         is_forgiven = more == now_forgiven - forgiven == 1 and now_forgiven <= _MOST_FORGIVEN
-        is_right = more == 0 or is_release or is_forgiven or is_resubmission(earlier, later)
+        is_anew = is_resubmission(earlier, later) or later.status == SUSPENDED != earlier.status
+        is_right = more == 0 or is_release or is_forgiven or is_anew
         yield found(is_right, later, f"maxAttempts rose by {more}")
+
+
+def question_is_open_while_suspended(seen: Seen) -> Iterator[Finding]:
+    """G1: a job that awaits an answer says to what, and no longer than it may take; none else does.
+
+    No task stands for it, so what sets it going is a task of the next dispatch.
+    """
+    for life in lives(seen):
+        for version in life:
+            question = version["question"]
+            is_right = (question is not None) == (version.status == SUSPENDED)
+            yield found(is_right, version, "a question without a wait, or a wait without one")
+            if question is not None:
+                bounded = version["deadline"] and question["until"] <= version["deadline"]
+                yield found(bounded, version, "a question is open longer than its job may take")
+    for earlier, later in pairs(seen):
+        if earlier.status == SUSPENDED and later.status == QUEUED:
+            rise = later["dispatch"] - earlier["dispatch"]
+            yield found(rise == 1, later, "a job was set going without a task")
 
 
 def dispatch_rises_by_one(seen: Seen) -> Iterator[Finding]:
@@ -216,6 +250,7 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
         "G1 begins queued": begins_queued,
         "G1 status changes by the table": status_changes_by_table,
         "G1 an end is final": end_is_final,
+        "G1 a question is open while suspended": question_is_open_while_suspended,
         "G1 unfinished is checked": unfinished_is_checked,
         "G3 a lease is of one attempt": lease_is_of_one_attempt,
         "G3 one handler an attempt": one_handler_an_attempt,

@@ -29,7 +29,7 @@ def test_a_lawful_run_is_good() -> None:
     is_good, text = told(outcome_of(lawful()))
     assert is_good
     assert "Seed 7: 1 steps" in text
-    assert "by 42 rules, 0 violations" in text
+    assert "by 43 rules, 0 violations" in text
 
 
 def test_a_violation_is_told_with_its_story() -> None:

@@ -113,6 +113,10 @@ BREAKS: dict[str, list[Break]] = {
         add(call("submit", 1, 202, {"jobId": OTHER}, marks=("m9",))),
         add(call("submit", 1, 202, {"jobId": DONE}, marks=("m9",))),
     ],
+    "G1 a question is open while suspended": [
+        change(DONE, 2, question={"until": after(5)}, deadline=after(9)),
+        change(DONE, 1, status="suspended"),
+    ],
     "G1 an end is final": [change(DONE, 5, summary="another")],
     "G1 begins queued": [change(DONE, 0, attempt=1)],
     "G1 status changes by the table": [
