@@ -46,19 +46,15 @@ function restLine(job: JobState, now: Date): string | undefined {
   if (job.state !== "queued" || job.error || !job.nextAttemptAt) return undefined;
   // What goes on at once needs no time.
   if (job.nextAttemptAt.getTime() - now.getTime() < SHORTEST_REST_MS) return undefined;
-  const when = whenText(job.nextAttemptAt, now);
+  const when = timeText(job.nextAttemptAt, now);
   return job.attempt > 0 ? jobText.goesOn(when) : jobText.starts(when);
 }
 
 const SHORTEST_REST_MS = 10_000;
 
-/** Return when something will be: "in 5 min", "at 14:05", "on 3 Dec 2026, 14:05". */
-export function whenText(time: Date, now: Date): string {
-  const left = time.getTime() - now.getTime();
-  if (left < 90 * 60_000) return jobText.WHEN.soon(left);
-  return daysBetween(time, now) === 0
-    ? jobText.WHEN.today(timeOfDay(time))
-    : jobText.WHEN.later(fullTime(time));
+/** Return when something will be: "at 14:05", "3 Dec 2026, 14:05". */
+function timeText(time: Date, now: Date): string {
+  return daysBetween(time, now) === 0 ? jobText.atTime(timeOfDay(time)) : fullTime(time);
 }
 
 function nextAttempt({ attempt, maxAttempts }: JobState): string {

@@ -46,7 +46,7 @@ export function FormField(props: FormFieldProps): React.ReactNode {
 
 /** Return what stands beside a label: whether it may be left out, and how much there may be. Pure. */
 export function sideOf({ isRequired, kind, maxItems, maxLength }: Field, value: Value): string {
-  const parts = isRequired ? [] : [formText.optional];
+  const parts = isRequired || kind === "yesNo" ? [] : [formText.optional];
   if (kind === "list" && maxItems !== undefined)
     parts.push(formText.someOf(asList(value).length, maxItems));
   if (kind === "longText" && maxLength !== undefined)

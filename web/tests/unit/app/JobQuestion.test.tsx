@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { SessionContext, type Session } from "../../../src/app/auth/signIn.js";
 import JobQuestion from "../../../src/app/pages/job/JobQuestion.js";
-import { timeWords } from "../../../src/app/pages/job/ProgressHead.js";
+import { timeWords, waitLine } from "../../../src/app/pages/job/ProgressHead.js";
 import { timelineOf } from "../../../src/app/pages/job/timeline.js";
 import { titleOf } from "../../../src/app/pages/job/JobHead.js";
 import { fullTime } from "../../../src/app/messages/intl.js";
@@ -166,16 +166,15 @@ describe("until when it waits", () => {
   const late = job(suspended(4, { question }));
 
   it("is said, and what happens without an answer", () => {
+    const now = new Date(at(60));
     const until = fullTime(new Date(at(3 * day)));
-    expect(timeWords(JOB, undefined, new Date(at(60)))).toBe(
-      `It waits for you until ${until}. Without an answer it goes on by itself.`,
-    );
+    expect(waitLine(JOB.question, now)).toBe(`It waits for you until ${until}.`);
+    expect(timeWords(JOB, undefined, now)).toBe("Without an answer it goes on by itself.");
+    expect(timeWords(late, undefined, now)).toBe("Without an answer it ends without a result.");
   });
 
   it("is over once that time has passed", () => {
-    expect(timeWords(late, undefined, new Date(at(3 * day)))).toMatch(
-      /^Its time is up.* Without an answer it ends without a result\.$/,
-    );
+    expect(waitLine(JOB.question, new Date(at(3 * day)))).toMatch(/^Its time is up/);
   });
 
   it("stands in the browser's tab and on the line of time", () => {

@@ -63,12 +63,12 @@ describe("how long it takes", () => {
   });
 
   it.each([
-    [{ attempt: 1 }, 24, "goes on in 24 s"],
-    [{ attempt: 0 }, 300, "starts in 5 min"],
-    [{ attempt: 1 }, 3 * 86_400, `goes on on ${fullTime(new Date(at(3 * 86_400)))}`],
-  ])("of a job that rests is when it goes on: %o, %d s", (fields, seconds, soon) => {
+    [{ attempt: 1 }, 24, { soon: "goes on in 24 s" }],
+    [{ attempt: 0 }, 300, { soon: "starts in 5 min" }],
+    [{ attempt: 1 }, 3 * 86_400, {}],
+  ])("of a job that rests is when it goes on: %o, %d s", (fields, seconds, when) => {
     const rests = job(queued({ ...fields, nextAttemptAt: at(seconds) }));
-    expect(whenOf(rests, undefined, new Date(at(0)))).toEqual({ soon });
+    expect(whenOf(rests, undefined, new Date(at(0)))).toEqual(when);
     expect(isResting(rests, new Date(at(0)))).toBe(true);
     expect(isResting(rests, new Date(at(seconds)))).toBe(false);
   });
@@ -82,6 +82,17 @@ describe("how long it takes", () => {
     );
     expect([row, ...none]).toEqual([true, false]);
     expect(lineOf(job(suspended(2)))).toBe("Needs your answer: Three bullets lack a figure.");
+  });
+
+  it("of a job that rests is its line", () => {
+    const later = new Date(Date.now() + 5 * 86_400_000);
+    const fields = { nextAttemptAt: later.toISOString() };
+    const when = fullTime(later);
+    expect(lineOf(job(queued({ ...fields, attempt: 1 })))).toBe(`Goes on ${when}.`);
+    expect(lineOf(job(queued(fields)))).toBe(`Starts ${when}.`);
+    expect(lineOf(job(queued({ nextAttemptAt: new Date().toISOString() })))).toBe(
+      "About to start.",
+    );
   });
 });
 

@@ -1,5 +1,5 @@
 /** What is said of a job wherever it is shown: its type, its state, and what can be done with it. */
-import { plural, span, whole } from "../intl.js";
+import { plural, whole } from "../intl.js";
 
 /** What each state is called. */
 export const STATES: Readonly<Record<string, string>> = {
@@ -7,7 +7,6 @@ export const STATES: Readonly<Record<string, string>> = {
   waiting: "Waiting",
   running: "Running",
   turn: "Needs your answer",
-  resting: "Resting",
   suspended: "Waiting",
   retrying: "Trying again",
   stopping: "Stopping",
@@ -76,12 +75,7 @@ export const suspended = "Waiting for what it needs.";
 /** A job that rests, or starts at a time. */
 export const goesOn = (when: string): string => `Goes on ${when}.`;
 export const starts = (when: string): string => `Starts ${when}.`;
-/** When something will be: soon, today, or later. */
-export const WHEN = {
-  soon: (milliseconds: number): string => `in ${span(milliseconds)}`,
-  today: (time: string): string => `at ${time}`,
-  later: (time: string): string => `on ${time}`,
-} as const;
+export const atTime = (time: string): string => `at ${time}`;
 export const working = "Working";
 export const done = "Done.";
 export const failed = "This did not work";

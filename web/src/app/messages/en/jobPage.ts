@@ -25,7 +25,7 @@ export const nextTry = (milliseconds: number): string =>
   `Next try in ${span(milliseconds)}. Finished steps are kept.`;
 export const stepsKept = "Finished steps are kept.";
 export const answerBy = (when: string): string => `It waits for you until ${when}.`;
-export const answerLate = "Its time is up: it goes on any moment. Until then an answer counts.";
+export const answerLate = "Its time is up. Until that is noticed, an answer still counts.";
 export const goesOnWithout = "Without an answer it goes on by itself.";
 export const failsWithout = "Without an answer it ends without a result.";
 export const sendAnswer = "Send answer";

@@ -20,7 +20,7 @@ export function ProgressHead({ job, name, steps }: Props): React.ReactNode {
   const { jobs } = useBackgroundJobs({ limit: LIVE, includeDismissed: true });
   const hasBegun = job.state === "running" || job.state === "suspended";
   const done = hasBegun ? job.progress.percent / 100 : 0;
-  const line = lineOf(job);
+  const line = useLine(job);
   return (
     <>
       <div className="progress-head">
@@ -52,10 +52,10 @@ function TimeWords(props: {
 /** Return when it may be done, by the user's own jobs of this type; never a guess. Pure. */
 export function timeWords(job: JobState, usual: Usual | undefined, now: Date): string {
   const known = usual && jobPageText.usual(usual.count, usual.halfMs, usual.mostMs);
-  if (job.state === "suspended") return job.question ? waitWords(job.question, now) : "";
+  if (job.state === "suspended") return withoutAnswer(job.question);
   // The line above says when it goes on.
   if (isResting(job, now)) return job.attempt > 0 ? jobPageText.stepsKept : jobPageText.mayLeave;
-  if (job.state === "queued" && job.nextAttemptAt && job.nextAttemptAt > now)
+  if (job.state === "queued" && job.error && job.nextAttemptAt && job.nextAttemptAt > now)
     return jobPageText.nextTry(job.nextAttemptAt.getTime() - now.getTime());
   if (job.state !== "running" || !job.startedAt) return known ?? jobPageText.mayLeave;
   const elapsed = Math.max(0, now.getTime() - job.startedAt.getTime());
@@ -66,8 +66,22 @@ export function timeWords(job: JobState, usual: Usual | undefined, now: Date): s
   return known ? `${left} ${known}` : left;
 }
 
-/** Return until when an answer is waited for, and what happens without one. */
-function waitWords({ until, hasDefault }: JobQuestion, now: Date): string {
-  const wait = until > now ? jobPageText.answerBy(fullTime(until)) : jobPageText.answerLate;
-  return `${wait} ${hasDefault ? jobPageText.goesOnWithout : jobPageText.failsWithout}`;
+/** Return how a job stands: of one that asks, until when it waits, as its form says what it asks. */
+function useLine(job: JobState): string {
+  const now = useSeconds();
+  const wait = job.state === "suspended" ? waitLine(job.question, now) : undefined;
+  return wait ?? lineOf(job);
+}
+
+/** Return until when an answer is waited for; undefined where nothing is asked. Pure. */
+export function waitLine(question: JobQuestion | undefined, now: Date): string | undefined {
+  if (!question) return undefined;
+  const { until } = question;
+  return until > now ? jobPageText.answerBy(fullTime(until)) : jobPageText.answerLate;
+}
+
+/** Return what happens without an answer. */
+function withoutAnswer(question: JobQuestion | undefined): string {
+  if (!question) return jobPageText.mayLeave;
+  return question.hasDefault ? jobPageText.goesOnWithout : jobPageText.failsWithout;
 }

@@ -1,7 +1,7 @@
 /** When a job under way will be done, as far as it can honestly be said; it counts the seconds. */
 import * as listText from "#messages/list";
 import type { JobState } from "../../../jobs/index.js";
-import { isResting, whenText, type Usual } from "../../jobWords.js";
+import { isResting, type Usual } from "../../jobWords.js";
 import { fullTime } from "../../messages/intl.js";
 import { useSeconds } from "../../ui/times.js";
 
@@ -32,13 +32,20 @@ export function whenOf(job: JobState, usual: Usual | undefined, now: Date): When
     return remaining(now.getTime() - job.startedAt.getTime(), usual);
   if (job.state === "suspended")
     return job.question ? { side: listText.answerBy(fullTime(job.question.until)) } : {};
-  if (job.state === "queued" && isResting(job, now) && job.nextAttemptAt)
-    return {
-      soon: listText[job.attempt > 0 ? "goesOn" : "starts"](whenText(job.nextAttemptAt, now)),
-    };
+  if (isResting(job, now)) return restWords(job, now);
   if (job.state === "queued" && job.nextAttemptAt && job.nextAttemptAt > now)
     return { soon: listText.nextTryIn(clock(job.nextAttemptAt.getTime() - now.getTime())) };
   return usual ? { side: listText.usually(usual.halfMs) } : {};
+}
+
+/** So long before it, the seconds count; before that the row's own words say the time. */
+const SOON_MS = 90 * 60_000;
+
+function restWords(job: JobState, now: Date): When {
+  if (job.state !== "queued" || !job.nextAttemptAt) return {};
+  const left = job.nextAttemptAt.getTime() - now.getTime();
+  if (left >= SOON_MS) return {};
+  return { soon: listText[job.attempt > 0 ? "goesOnIn" : "startsIn"](left) };
 }
 
 function remaining(elapsed: number, usual: Usual | undefined): When {
