@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from shared.core.job import Job
+from shared.core.job_document import MAX_BATCH
 from shared.core.job_status import JobStatus, Slot
-from shared.core.new_job import MAX_BATCH
 from shared.firestore.client import CALLS, READS, FirestoreClient, readable, where
 from shared.firestore.documents import JobFilter, VersionedJob
 
