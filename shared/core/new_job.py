@@ -1,14 +1,10 @@
 """Make a job that was accepted just now. Pure."""
 
 from datetime import datetime, timedelta
-from typing import Final
 
 from shared.core.job import Job
 from shared.core.job_document import deadline_of
 from shared.core.job_status import DELIVERY_GRACE, CheckFor, Slot
-
-#: So many jobs may be submitted in one call.
-MAX_BATCH: Final = 50
 
 
 def new_job(  # noqa: PLR0913 -- a record has many fields

@@ -419,7 +419,7 @@ MUTANTS = (
         old="    services.events.publish_batch_end(jobs)\n",
         new="",
         tests=_MODEL,
-        only="batch",
+        only="batch and resubmitted",
     ),
     Mutant(
         name="batch-ends-early",
