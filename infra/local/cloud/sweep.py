@@ -20,6 +20,7 @@ _WORDS = {
     Repair.REDISPATCHED: "lost tasks enqueued again",
     Repair.RECOVERED: "dead attempts settled",
     Repair.EXPIRED: "jobs that waited too long, failed",
+    Repair.TIMED_OUT: "questions that no answer came to in time",
     Repair.PUBLISHED: "ends published",
     Repair.WAITING: "jobs whose task still waits",
     Repair.FINE: "jobs that needed nothing",
