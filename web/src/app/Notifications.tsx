@@ -6,7 +6,8 @@ import "../jobs/react/jobs.css";
 import { lineOf, nameOf } from "./jobWords.js";
 import { LABELS } from "./notificationLabels.js";
 import { notifyBySystem } from "./notifyBySystem.js";
-import { changePath, jobPath, navigate, useRoute, type Route } from "./router.js";
+import type { Route } from "./route.js";
+import { changePath, jobPath, navigate, useRoute } from "./router.js";
 import { TellMe } from "./TellMe.js";
 
 /** What is not on the screen: the list shows every job, and a job's page its own. */

@@ -32,8 +32,9 @@ export function matches(job: JobState, { status, type, tag, q }: ListFilter): bo
   if (status !== undefined && status !== "now" && job.status !== status) return false;
   if (type !== undefined && job.type !== type) return false;
   if (tag !== undefined && !job.tags.includes(tag)) return false;
+  if (!q) return true;
   const text = [nameOf(job), ...job.tags].join(" ").toLocaleLowerCase();
-  return (q ?? "")
+  return q
     .toLocaleLowerCase()
     .split(/\s+/)
     .every((word) => text.includes(word));
