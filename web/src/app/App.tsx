@@ -1,5 +1,5 @@
 /** The app: who is signed in, which page is shown, and the notifications on every page. */
-import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
+import { lazy, startTransition, Suspense, useEffect, useMemo, useRef, useState } from "react";
 
 import * as appText from "#messages/app";
 import { JobsProvider, type JobsClient } from "../jobs/index.js";
@@ -8,17 +8,19 @@ import { SessionContext, type Person, type SignIn } from "./auth/signIn.js";
 import { forgetDrafts } from "./forms/drafts.js";
 import { Frame } from "./Frame.js";
 import { MissingPage } from "./pages/MissingPage.js";
-import { Links, useRoute, type Route } from "./router.js";
+import { LOAD, loadSignIn } from "./pages.js";
+import type { Route } from "./route.js";
+import { Links, useRoute } from "./router.js";
 import { Boundary } from "./ui/Boundary.js";
 import { Skeleton } from "./ui/page.js";
 
 const Notifications = lazy(() => import("./Notifications.js"));
-const SignInPage = lazy(() => import("./auth/SignInPage.js"));
-const JobsPage = lazy(() => import("./pages/jobs/JobsPage.js"));
-const JobPage = lazy(() => import("./pages/job/JobPage.js"));
-const NewJobPage = lazy(() => import("./pages/new/NewJobPage.js"));
-const AccountPage = lazy(() => import("./pages/account/AccountPage.js"));
-const OperatorPage = lazy(() => import("./pages/operator/OperatorPage.js"));
+const SignInPage = lazy(loadSignIn);
+const JobsPage = lazy(LOAD.jobs);
+const JobPage = lazy(LOAD.job);
+const NewJobPage = lazy(LOAD.new);
+const AccountPage = lazy(LOAD.account);
+const OperatorPage = lazy(LOAD.operator);
 
 interface AppProps {
   readonly signIn: SignIn;
@@ -28,7 +30,16 @@ interface AppProps {
 
 export function App({ signIn, client, api }: AppProps): React.ReactNode {
   const [person, setPerson] = useState<Person | null>();
-  useEffect(() => signIn.watch(setPerson), [signIn]);
+  useEffect(
+    () =>
+      signIn.watch((changed) => {
+        // Drawn in pieces: a whole page comes with it.
+        startTransition(() => {
+          setPerson(changed);
+        });
+      }),
+    [signIn],
+  );
   useEffect(() => {
     if (person !== undefined) forgetDrafts(person?.uid ?? null);
   }, [person]);

@@ -9,7 +9,8 @@ import "../jobs/react/jobs.css";
 import { lineOf, nameOf, needsAnswer } from "./jobWords.js";
 import { LABELS } from "./notificationLabels.js";
 import { notifyBySystem } from "./notifyBySystem.js";
-import { changePath, jobPath, navigate, useRoute, type Route } from "./router.js";
+import type { Route } from "./route.js";
+import { changePath, jobPath, navigate, useRoute } from "./router.js";
 import { TellMe } from "./TellMe.js";
 import { tab } from "./ui/page.js";
 

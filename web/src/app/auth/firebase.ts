@@ -7,7 +7,6 @@ import {
   browserLocalPersistence,
   connectAuthEmulator,
   GoogleAuthProvider,
-  indexedDBLocalPersistence,
   initializeAuth,
   onIdTokenChanged,
   signInAnonymously,
@@ -25,7 +24,8 @@ import type { LinkSignIn, Person, SignIn } from "./signIn.js";
 /** Connect to Firebase Auth; return it as the job library takes it, and as the app does. */
 export function connectAuth(config: AppConfig): { auth: Auth; signIn: SignIn } {
   const auth = initializeAuth(initializeApp(config), {
-    persistence: [indexedDBLocalPersistence, browserLocalPersistence],
+    // Not in IndexedDB, Firebase's default: that is opened before a user is known, and read anew for ever.
+    persistence: browserLocalPersistence,
   });
   if (config.emulators) connectAuthEmulator(auth, location.origin, { disableWarnings: true });
   const has = (way: SignInWay): boolean => config.signIn.includes(way);

@@ -4,6 +4,7 @@
  */
 import { lazy } from "react";
 
+import { atOnce } from "../atOnce.js";
 import { AboutContext, type About } from "./about.js";
 import { Asked } from "./parts/Asked.js";
 import { Tools } from "./parts/Tools.js";
@@ -12,12 +13,20 @@ import "./result.css";
 
 type Drawing = React.ComponentType<{ readonly result: unknown }>;
 
-const DRAWINGS: Readonly<Record<string, Drawing>> = Object.fromEntries(
+const LOAD: Readonly<Record<string, () => Promise<{ default: Drawing }>>> = Object.fromEntries(
   Object.entries(import.meta.glob<{ default: Drawing }>("./*/Result.tsx")).map(([file, load]) => [
     file.split("/")[1] ?? file,
-    lazy(load),
+    atOnce(load),
   ]),
 );
+const DRAWINGS: Readonly<Record<string, Drawing>> = Object.fromEntries(
+  Object.entries(LOAD).map(([type, load]) => [type, lazy(load)]),
+);
+
+/** Begin to load what a type's results are drawn with. */
+export function loadDrawing(type: string): void {
+  LOAD[type]?.().then(nothing, nothing);
+}
 
 /** A result; one of a type that has no drawing here is shown as what it is. */
 export default function Result({ about }: { readonly about: About }): React.ReactNode {
@@ -41,4 +50,8 @@ function Plain({ about }: { readonly about: About }): React.ReactNode {
       </div>
     </>
   );
+}
+
+function nothing(): void {
+  // What does not come is said where it is drawn.
 }

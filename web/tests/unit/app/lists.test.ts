@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 
 import { listPath, mergeJobs, readFilter } from "../../../src/app/pages/jobs/jobList.js";
 import { timelineOf } from "../../../src/app/pages/job/timeline.js";
-import { jobPath, readRoute } from "../../../src/app/router.js";
+import { readRoute } from "../../../src/app/route.js";
+import { jobPath } from "../../../src/app/router.js";
 import { duration } from "../../../src/app/messages/intl.js";
 import { readJob, type EndedAttempt, type JobState } from "../../../src/jobs/index.js";
 

@@ -2,7 +2,7 @@
 import * as appText from "#messages/app";
 import * as jobText from "#messages/job";
 import * as jobPageText from "#messages/jobPage";
-import { hasEnded, useBackgroundJobs, type JobState } from "../../../jobs/index.js";
+import { hasEnded, useJobsClient, type JobState } from "../../../jobs/index.js";
 import { useSession } from "../../auth/signIn.js";
 import { mayRetry, nameOf } from "../../jobWords.js";
 import { changePath, Link, navigate } from "../../router.js";
@@ -27,7 +27,7 @@ export function JobActions({ job }: Props): React.ReactNode {
 }
 
 function UnderWay({ job, run }: Props & Pick<Attempt, "run">): React.ReactNode {
-  const { cancelJob } = useBackgroundJobs();
+  const { cancelJob } = useJobsClient().actions;
   const isStopping = job.state === "running" && job.isCancelling;
   return (
     <>
@@ -44,7 +44,7 @@ function UnderWay({ job, run }: Props & Pick<Attempt, "run">): React.ReactNode {
 
 function AfterTheEnd({ job, run }: Props & Pick<Attempt, "run">): React.ReactNode {
   const { api } = useSession();
-  const { retryJob } = useBackgroundJobs();
+  const { retryJob } = useJobsClient().actions;
   const [ask, question] = useQuestion();
   const erase = async (): Promise<void> => {
     await api.erase(job.jobId);

@@ -1,10 +1,12 @@
 /** What came of a job. */
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useDeferredValue, useEffect } from "react";
 
 import { useJobResult, type JobDetails, type JobState } from "../../../jobs/index.js";
+import { atOnce } from "../../atOnce.js";
 import { Skeleton, Trouble } from "../../ui/page.js";
 
-const Result = lazy(() => import("../../results/Result.js"));
+const load = atOnce(() => import("../../results/Result.js"));
+const Result = lazy(load);
 
 interface Props {
   readonly job: Extract<JobState, { readonly state: "succeeded" }>;
@@ -16,7 +18,13 @@ interface Props {
 
 export function JobResult({ job, details, name }: Props): React.ReactNode {
   const { jobId, type, tags, createdAt, finishedAt } = job;
-  const read = useJobResult(jobId);
+  // What it is drawn with is loaded while it is read; and then it is drawn in pieces.
+  useEffect(() => {
+    load().then(({ loadDrawing }) => {
+      loadDrawing(type);
+    }, nothing);
+  }, [type]);
+  const read = useDeferredValue(useJobResult(jobId));
   if (read.state === "failed") return <Trouble error={read.error} />;
   if (read.state !== "ready") return <Skeleton lines={10} />;
   const about = { jobId, type, tags, createdAt, finishedAt, details, name };
@@ -25,4 +33,8 @@ export function JobResult({ job, details, name }: Props): React.ReactNode {
       <Result about={{ ...about, result: read.result }} />
     </Suspense>
   );
+}
+
+function nothing(): void {
+  // What does not come is said where it is drawn.
 }

@@ -1,5 +1,5 @@
 /** My jobs: filtered, in pages, in groups, and live. */
-import { Fragment, useMemo, useRef } from "react";
+import { Fragment, memo, useDeferredValue, useMemo, useRef } from "react";
 
 import * as appText from "#messages/app";
 import * as listText from "#messages/list";
@@ -24,20 +24,27 @@ import { useJobDeeds, type JobDeeds } from "./useJobDeeds.js";
 import { LIVE, useJobPages } from "./useJobPages.js";
 
 export default function JobsPage({ query }: { readonly query: URLSearchParams }): React.ReactNode {
-  const filter = readFilter(query);
-  const { status, type, tag } = filter;
-  const asked = { status, type, tag };
-  return <List key={listPath(asked)} filter={filter} asked={asked} />;
+  const { jobs, isKnown } = useBackgroundJobs({ limit: LIVE, includeDismissed: true });
+  const filter = useMemo(() => readFilter(query), [query]);
+  // What changes is drawn in pieces, between which the page answers: fifty jobs may change at once.
+  const live = useDeferredValue(jobs);
+  const isLiveKnown = useDeferredValue(isKnown);
+  const name = listPath({ ...filter, q: undefined });
+  return <List key={name} filter={filter} live={live} isKnown={isLiveKnown} />;
 }
 
 interface ListProps {
   readonly filter: ListFilter;
-  /** What of the filter the API answers; the rest is looked for in what is loaded. */
-  readonly asked: ListFilter;
+  /** The user's newest jobs, whatever the filter. */
+  readonly live: readonly JobState[];
+  readonly isKnown: boolean;
 }
 
-function List({ filter, asked }: ListProps): React.ReactNode {
-  const { jobs: live, isKnown } = useBackgroundJobs({ limit: LIVE, includeDismissed: true });
+/** Drawn again for what is new only, and not for the page's own turns. */
+const List = memo(function List({ filter, live, isKnown }: ListProps): React.ReactNode {
+  // What of the filter the API answers; the rest is looked for in what is loaded.
+  const { status, type, tag } = filter;
+  const asked = { status, type, tag };
   const { first, readAgain, more, readMore, ...pages } = useJobPages(asked, live);
   const deeds = useJobDeeds();
   const loaded = mergeJobs(pages.jobs, live, asked, pages.isComplete).filter(
@@ -71,7 +78,7 @@ function List({ filter, asked }: ListProps): React.ReactNode {
       {deeds.question}
     </>
   );
-}
+});
 
 function countOf(shown: number, loaded: number, isAll: boolean, isSearch: boolean): string {
   if (loaded === 0) return "";

@@ -16,14 +16,24 @@ export function OlderJobs({ isBusy, onRead }: Props): React.ReactNode {
   const end = useRef<HTMLDivElement>(null);
   const readOn = useEffectEvent(onRead);
   useEffect(() => {
-    if (isBusy) return undefined;
+    if (isBusy || !end.current) return undefined;
     const over = new AbortController();
+    let isNear = false;
+    // The browser says it: measured at each scroll, the page would be laid out for it.
+    const watch = new IntersectionObserver(
+      (seen) => {
+        isNear = seen.at(-1)?.isIntersecting ?? false;
+        if (isNear && scrollY > 0) readOn();
+      },
+      { rootMargin: `0px 0px ${String(AHEAD)}px` },
+    );
+    watch.observe(end.current);
     const onScroll = (): void => {
-      const top = end.current?.getBoundingClientRect().top ?? Infinity;
-      if (top < innerHeight + AHEAD) readOn();
+      if (isNear) readOn();
     };
     addEventListener("scroll", onScroll, { passive: true, signal: over.signal });
     return () => {
+      watch.disconnect();
       over.abort();
     };
   }, [isBusy]);

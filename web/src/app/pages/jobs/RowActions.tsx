@@ -1,7 +1,7 @@
 /** What can be done with the job of a row; it appears on the current row. */
 import * as appText from "#messages/app";
 import * as jobText from "#messages/job";
-import { hasEnded, useBackgroundJobs, type JobState } from "../../../jobs/index.js";
+import { hasEnded, useJobsClient, type JobState } from "../../../jobs/index.js";
 import { mayRetry, needsAnswer } from "../../jobWords.js";
 import { changePath, jobPath, Link } from "../../router.js";
 import { Button } from "../../ui/Button.js";
@@ -19,7 +19,8 @@ interface Props extends RowDeeds {
 }
 
 export function RowActions({ job, name, onErase, onAttempt }: Props): React.ReactNode {
-  const { cancelJob, retryJob } = useBackgroundJobs();
+  // Not of the list: each row would be drawn again with whatever changes in it.
+  const { cancelJob, retryJob } = useJobsClient().actions;
   if (job.pending !== undefined) return null;
   const label = (deed: string): string => jobText.deedOn(deed, name);
   if (!hasEnded(job))

@@ -33,8 +33,9 @@ export function matches(job: JobState, { status, type, tag, q }: ListFilter): bo
   if (status === "suspended" && !needsAnswer(job)) return false;
   if (type !== undefined && job.type !== type) return false;
   if (tag !== undefined && !job.tags.includes(tag)) return false;
+  if (!q) return true;
   const text = [nameOf(job), ...job.tags].join(" ").toLocaleLowerCase();
-  return (q ?? "")
+  return q
     .toLocaleLowerCase()
     .split(/\s+/)
     .every((word) => text.includes(word));

@@ -2,7 +2,7 @@
 import { useCallback, useState } from "react";
 
 import * as jobText from "#messages/job";
-import { useBackgroundJobs, type JobState } from "../../../jobs/index.js";
+import { useJobsClient, type JobState } from "../../../jobs/index.js";
 import { useSession } from "../../auth/signIn.js";
 import { nameOf } from "../../jobWords.js";
 import { useQuestion } from "../../ui/useQuestion.js";
@@ -21,7 +21,7 @@ export interface JobDeeds {
 
 export function useJobDeeds(): JobDeeds {
   const { api } = useSession();
-  const { cancelJob } = useBackgroundJobs();
+  const { cancelJob } = useJobsClient().actions;
   const [gone, setGone] = useState<ReadonlySet<string>>(new Set());
   const [ask, question] = useQuestion();
   const { error, run } = useAttempt();

@@ -1,5 +1,5 @@
 /** The pages of a list as the API has them: the first one, and older ones as they are asked for. */
-import { useCallback, useEffect, useEffectEvent, useState } from "react";
+import { useCallback, useEffect, useEffectEvent, useState, useTransition } from "react";
 
 import type { JobState } from "../../../jobs/index.js";
 import type { AppApi } from "../../api.js";
@@ -41,11 +41,17 @@ export function useJobPages(filter: ListFilter, live: readonly JobState[]): JobP
   const [first, readAgain] = useAsync(useCallback(() => read(), [read]));
   const [changed, setChanged] = useState<readonly Page[]>();
   const [caughtUpTo, setCaughtUpTo] = useState(0);
-  const more = useAttempt();
+  const attempt = useAttempt();
+  // Drawn in pieces: the list may be moving. Until it is, no other page is read.
+  const [isAdding, add] = useTransition();
+  const more = { ...attempt, isBusy: attempt.isBusy || isAdding };
   const pages = changed ?? (first.value ? [first.value] : []);
   const nextCursor = pages.at(-1)?.nextCursor;
   const readNext = async (): Promise<void> => {
-    setChanged([...pages, await read(nextCursor)]);
+    const next = await read(nextCursor);
+    add(() => {
+      setChanged([...pages, next]);
+    });
   };
   const catchUp = async (): Promise<void> => {
     const [from, to] = [timeOf(pages[0]?.jobs[0]), timeOf(live[0])];

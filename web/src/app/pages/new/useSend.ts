@@ -1,5 +1,5 @@
 /** How a filled-in form becomes a job. */
-import { useBackgroundJobs } from "../../../jobs/index.js";
+import { useJobsClient } from "../../../jobs/index.js";
 import { useSession } from "../../auth/signIn.js";
 import type { Submission } from "../../forms/SchemaForm.js";
 import { jobPath, navigate } from "../../router.js";
@@ -12,7 +12,7 @@ export function useSend(
   onSent: () => void,
 ): (submission: Submission) => Promise<void> {
   const { api } = useSession();
-  const { createJob, retryJob } = useBackgroundJobs();
+  const { createJob, retryJob } = useJobsClient().actions;
   const submit = async (submission: Submission): Promise<string> => {
     const { request, tags, file } = submission;
     const body = { type, ...request, ...(tags.length > 0 && { options: { tags } }) };

@@ -1,6 +1,7 @@
 /** The console, for operators and viewers: a page for each question about all users' jobs. */
 import { useSession } from "../../auth/signIn.js";
-import { Link, type Route } from "../../router.js";
+import type { Route } from "../../route.js";
+import { Link } from "../../router.js";
 import { Empty } from "../../ui/page.js";
 import { AuditView } from "./AuditView.js";
 import { JobView } from "./JobView.js";
