@@ -87,7 +87,8 @@ function Page({ route }: { readonly route: Route }): React.ReactNode {
     case "job":
       return <JobPage key={route.jobId} jobId={route.jobId} />;
     case "account":
-      return <AccountPage />;
+    case "repeating":
+      return <AccountPage {...route} />;
     case "operator":
       return <OperatorPage {...route} />;
     case "missing":

@@ -1,5 +1,5 @@
 /** What belongs to a user as a whole. */
-import { useCallback, useState } from "react";
+import { lazy, useCallback, useState } from "react";
 
 import * as accountText from "#messages/account";
 import * as appText from "#messages/app";
@@ -20,7 +20,20 @@ import { Limits } from "./Limits.js";
 import { MyData } from "./MyData.js";
 import { usageByType } from "./usage.js";
 
-export default function AccountPage(): React.ReactNode {
+/** Loaded from here: what the first load knows of is few pages. */
+const RepeatingPage = lazy(() => import("../repeating/RepeatingPage.js"));
+
+interface Props {
+  readonly page: "account" | "repeating";
+  /** A job that is to be repeated. */
+  readonly from?: string | undefined;
+}
+
+export default function AccountPage({ page, from }: Props): React.ReactNode {
+  return page === "repeating" ? <RepeatingPage from={from} /> : <Account />;
+}
+
+function Account(): React.ReactNode {
   const { api, person, signIn } = useSession();
   const [jobs, readAgain] = useAsync(useCallback(() => readAllJobs(api), [api]));
   return (
