@@ -13,7 +13,16 @@ from typing import TYPE_CHECKING
 from unittest.mock import patch
 
 from functions.operators import bulk
-from functions.requests import answer, cancel, erase, list_jobs, resubmit, submit
+from functions.requests import (
+    answer,
+    cancel,
+    erase,
+    list_jobs,
+    repeat,
+    resubmit,
+    schedules,
+    submit,
+)
 from functions.worker import long_queue, sweep
 from shared import shutdown
 from shared.auth.users import User
@@ -378,6 +387,11 @@ def submit_two(stage: Stage, services: Services) -> None:
     )
 
 
+def repeat_it(stage: Stage, services: Services) -> None:
+    """Make the jobs of the schedules that are due."""
+    repeat.repeat_due(services)
+
+
 def submit_newest(stage: Stage, services: Services, word: str = "newest") -> None:
     """Submit a job that is the latest of what it is the latest of."""
     body: dict[str, JsonValue] = {"type": "test-word", "word": word}
@@ -564,6 +578,14 @@ def one_is_latest(stage: Stage) -> None:
     submit_newest(stage, stage.world.services, "older")
 
 
+def schedule_is_due(stage: Stage) -> None:
+    """Have a schedule whose first time has come."""
+    body = {"type": "test-word", "input": {"word": "x"}, "everyHours": 1}
+    wanted = schedules.ScheduleRequest.model_validate(body, by_alias=True)
+    schedules.create_schedule(stage.world.services, OWNER, wanted)
+    stage.clock.move(timedelta(hours=1))
+
+
 def one_waits_for_a_late_one(stage: Stage) -> None:
     """Have a job in the only slot that may not start any more, and one that waits."""
     too_late(stage)
@@ -628,6 +650,11 @@ def resubmit_again(stage: Stage) -> None:
         resubmit_it(stage, stage.world.services)
 
 
+def repeat_again(stage: Stage) -> None:
+    """Look for due schedules once more, as the next sweep does."""
+    repeat_it(stage, stage.world.services)
+
+
 def submit_two_again(stage: Stage) -> None:
     """Send the same batch with the same key: it is the same jobs."""
     submit_two(stage, stage.world.services)
@@ -654,6 +681,12 @@ def erase_owner_again(stage: Stage) -> None:
 
 
 # --- what must be true in the end ---------------------------------------------------------------
+
+
+def one_job_was_made(stage: Stage) -> None:
+    """The time has made one job, and another sweep makes none."""
+    repeat_again(stage)
+    assert stage.job_document.schedule_id is not None
 
 
 def no_job_is_left(stage: Stage) -> None:
@@ -699,6 +732,14 @@ _ALL = (
         handler=ordinary,
         slots=1,
         ends=_CANCELLED | _SUCCEEDED,
+    ),
+    Scenario(
+        name="schedule-is-due",
+        prepare=schedule_is_due,
+        act=repeat_it,
+        insist=repeat_again,
+        handler=ordinary,
+        check=one_job_was_made,
     ),
     Scenario(name="run-succeeds", prepare=submitted, act=deliver, handler=two_steps),
     Scenario(name="run-retried", prepare=submitted, act=deliver_twice, handler=failing_at_first),

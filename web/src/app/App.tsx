@@ -20,6 +20,7 @@ const JobsPage = lazy(LOAD.jobs);
 const JobPage = lazy(LOAD.job);
 const NewJobPage = lazy(LOAD.new);
 const AccountPage = lazy(LOAD.account);
+const RepeatingPage = lazy(LOAD.repeating);
 const OperatorPage = lazy(LOAD.operator);
 
 interface AppProps {
@@ -99,6 +100,8 @@ function Page({ route }: { readonly route: Route }): React.ReactNode {
       return <JobPage key={route.jobId} jobId={route.jobId} />;
     case "account":
       return <AccountPage />;
+    case "repeating":
+      return <RepeatingPage {...route} />;
     case "operator":
       return <OperatorPage {...route} />;
     case "missing":

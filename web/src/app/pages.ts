@@ -8,6 +8,7 @@ export const LOAD = {
   jobs: atOnce(() => import("./pages/jobs/JobsPage.js")),
   job: atOnce(() => import("./pages/job/JobPage.js")),
   account: atOnce(() => import("./pages/account/AccountPage.js")),
+  repeating: atOnce(() => import("./pages/repeating/RepeatingPage.js")),
   operator: atOnce(() => import("./pages/operator/OperatorPage.js")),
 } as const;
 

@@ -12,6 +12,11 @@ export type Route =
   | { readonly page: "job"; readonly jobId: string }
   | { readonly page: "account" }
   | {
+      readonly page: "repeating";
+      /** A job that is to be repeated. */
+      readonly from?: string | undefined;
+    }
+  | {
       readonly page: "operator";
       /** Which of the console's pages. */
       readonly view: "now" | "jobs" | "audit";
@@ -34,6 +39,8 @@ export function readRoute(path: string, search: string): Route {
   if (first === "jobs" && second !== undefined) return { page: "job", jobId: second };
   if (first === "jobs") return { page: "jobs", query: new URLSearchParams(search) };
   if (first === "account" && second === undefined) return { page: "account" };
+  if (first === "repeating" && second === undefined)
+    return { page: first, from: new URLSearchParams(search).get("from") ?? undefined };
   return { page: "missing" };
 }
 

@@ -24,6 +24,9 @@ export default function UserMenu({ label, initials }: Props): React.ReactNode {
           <MenuItem className="menu-item" onAction={navigate.bind(null, "/account", {})}>
             {appText.account}
           </MenuItem>
+          <MenuItem className="menu-item" onAction={navigate.bind(null, "/repeating", {})}>
+            {appText.repeating}
+          </MenuItem>
           <MenuItem className="menu-item" onAction={() => void signIn.signOut()}>
             {appText.signOut}
           </MenuItem>

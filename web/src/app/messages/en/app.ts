@@ -11,6 +11,7 @@ export const myJobs = "My jobs";
 export const consolePage = "Console";
 export const underWay = "under way";
 
+export const repeating = "Repeating";
 export const account = "Account";
 export const signOut = "Sign out";
 export const accountOf = (initials: string, name: string): string =>

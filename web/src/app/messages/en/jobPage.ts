@@ -14,6 +14,7 @@ export const rename = "Rename";
 export const nameOfJob = "Name of the job";
 export const save = "Save";
 export const leaveIt = "Leave it";
+export const repeatThis = "Repeat this…";
 export const stopping = "Stopping…";
 export const attemptOf = (attempt: number, of: number): string =>
   `attempt ${whole(attempt)} of ${whole(of)}`;

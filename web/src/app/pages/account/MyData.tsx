@@ -2,6 +2,8 @@
 import { useState } from "react";
 
 import * as accountText from "#messages/account";
+import { useJobsClient } from "../../../jobs/index.js";
+import { listSchedules } from "../../../jobs/schedules.js";
 import { useSession } from "../../auth/signIn.js";
 import { download } from "../../ui/download.js";
 import { Button } from "../../ui/Button.js";
@@ -14,6 +16,7 @@ const FILE = "careerlens.json";
 
 export function MyData({ onChange }: { readonly onChange: () => void }): React.ReactNode {
   const { api } = useSession();
+  const client = useJobsClient();
   const [said, setSaid] = useState("");
   const [ask, question] = useQuestion();
   const { isBusy, error, run } = useAttempt();
@@ -21,7 +24,7 @@ export function MyData({ onChange }: { readonly onChange: () => void }): React.R
     const all = await exportAll(api, (done, of) => {
       setSaid(accountText.read(done, of));
     });
-    download(FILE, all);
+    download(FILE, { jobs: all, schedules: await listSchedules(client) });
     setSaid(accountText.exported(all.length, FILE));
   };
   const erase = async (): Promise<void> => {

@@ -71,6 +71,9 @@ function AfterTheEnd({ job, run }: Props & Pick<Attempt, "run">): React.ReactNod
       >
         {jobText.changeAndRun}
       </Link>
+      <Link className="button" href={`/repeating?from=${encodeURIComponent(job.jobId)}`}>
+        {jobPageText.repeatThis}
+      </Link>
       <Button onClick={askToErase}>{jobText.remove}</Button>
       {question}
     </>

@@ -26,6 +26,7 @@ vi.mock("#messages/jobPage", strange);
 vi.mock("#messages/language", strange);
 vi.mock("#messages/list", strange);
 vi.mock("#messages/notifications", strange);
+vi.mock("#messages/repeating", strange);
 vi.mock("#messages/result", strange);
 vi.mock("#messages/resume", strange);
 vi.mock("#messages/signIn", strange);
