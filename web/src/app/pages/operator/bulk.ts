@@ -22,8 +22,8 @@ export function changesOf({ status, type, code }: OperatorFilter): Bulk | undefi
       return { verb: "Retry", run: (api, at) => api.retryAll({ ...asked(at), status }) };
     case "queued":
     case "running":
-      return { verb: "Cancel", run: (api, at) => api.cancelAll({ ...asked(at), status }) };
     case "suspended":
+      return { verb: "Cancel", run: (api, at) => api.cancelAll({ ...asked(at), status }) };
     case "cancelled":
     case "succeeded":
     case undefined:
