@@ -11,7 +11,7 @@ from functions.job_types import JobType
 from functions.requests.options import Options
 from functions.requests.submission import TYPE
 from functions.requests.titles import Title
-from shared.core.job_document import MAX_BATCH
+from shared.core.rate_limit import MAX_BATCH
 from shared.core.records import Record
 
 #: The ending of the name of a body that comes with a file.

@@ -15,10 +15,11 @@ from pydantic import JsonValue
 
 from functions.effects import finish
 from functions.requests import admission, latest
+from functions.requests.batch_errors import at_index, refuse_twins
 from functions.requests.submission import SubmissionRequest, parse_submission
 from shared.auth.users import User
 from shared.core import errors, idempotency, ids
-from shared.core.errors import Allowance, FieldViolation
+from shared.core.errors import Allowance
 from shared.core.files import UploadedFile
 from shared.core.job import Job
 from shared.core.new_job import new_job
@@ -97,8 +98,8 @@ def submit_batch(
         try:
             asked.append(parse_submission(user, body, key, services.clock()))
         except errors.JobsError as error:
-            raise _at_index(error, index) from error
-    _refuse_twins(asked)
+            raise at_index(error, index) from error
+    refuse_twins(asked)
     latest.refuse_rivals(asked)
     return _submit(services, asked, batch_id=services.token())
 
@@ -261,28 +262,6 @@ def _earlier_job(
         ):
             return _Earlier(job=stored.job, is_reused=not is_ours and not stored.job.is_active)
     return None
-
-
-def _refuse_twins(asked: Sequence[SubmissionRequest]) -> None:
-    """Refuse a batch that holds the same request twice: it could not be told from a click."""
-    first: dict[str, int] = {}
-    for index, one in enumerate(asked):
-        twin = first.setdefault(one.key.fingerprint, index)
-        if twin != index:
-            message = f"Is the same request as jobs.{twin}."
-            raise errors.InvalidArgumentError(
-                violations=[FieldViolation(field=f"jobs.{index}", message=message)]
-            )
-
-
-def _at_index(error: errors.JobsError, index: int) -> errors.JobsError:
-    """Name the job of a batch that an error is about."""
-    inside = f"jobs.{index}"
-    fields = [
-        FieldViolation(field=f"{inside}.{one.field}", message=one.message)
-        for one in error.violations
-    ] or [FieldViolation(field=inside, message=error.message)]
-    return type(error)(error.message, violations=fields)
 
 
 def _new_job(services: Services, asked: SubmissionRequest, index: int, batch_id: str | None) -> Job:

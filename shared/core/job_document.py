@@ -5,7 +5,7 @@ writes it.
 """
 
 from datetime import datetime, timedelta
-from typing import Annotated, Final, assert_never
+from typing import Annotated, assert_never
 
 from pydantic import (
     BeforeValidator,
@@ -23,8 +23,6 @@ from shared.core.question import OpenQuestion
 from shared.core.records import StoredRecord, known
 from shared.core.stored_value import from_text, to_text
 
-#: So many jobs may be submitted in one call.
-MAX_BATCH: Final = 50
 #: A job is kept so much longer than it may take: Firestore's TTL takes none that still waits.
 KEPT_LONGER = timedelta(days=1)
 

@@ -7,13 +7,16 @@ stored as the document `rateLimits/{uid}` and changes in the same commit as the 
 import math
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Self
+from typing import Final, Self
 
 from pydantic import Field
 
 from shared.core import errors
 from shared.core.errors import Allowance
 from shared.core.records import StoredRecord
+
+#: So many jobs may be submitted in one call.
+MAX_BATCH: Final = 50
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Final, cast
 
 from shared.core.job import Job
-from shared.core.job_document import MAX_BATCH
 from shared.core.job_status import JobStatus, Slot
+from shared.core.rate_limit import MAX_BATCH
 from shared.firestore.client import FirestoreClient
 from shared.firestore.documents import JobFilter, VersionedJob
 from shared.firestore.queries import NAME, Query

@@ -24,8 +24,8 @@ from infra.local.process import ports
 from shared import wiring
 from shared.auth.users import User
 from shared.core.job import Job
-from shared.core.job_document import MAX_BATCH
 from shared.core.job_status import JobStatus
+from shared.core.rate_limit import MAX_BATCH
 from shared.handler.job_context import JobContext
 from shared.wiring import Services
 from tests.support.emulators import GoogleEmulators, google_emulators

@@ -22,8 +22,8 @@ from infra.local.process.processes import Command, Process, end_all
 from shared import wiring
 from shared.auth.users import User
 from shared.core import errors
-from shared.core.job_document import MAX_BATCH
 from shared.core.job_status import JobStatus
+from shared.core.rate_limit import MAX_BATCH
 from shared.settings import Settings
 from shared.wiring import Services
 from tests.bench import cold_start, figures

@@ -23,6 +23,7 @@ from functions.requests import (
     schedules,
     submit,
 )
+from functions.requests.schedule_bodies import ScheduleRequest
 from functions.worker import long_queue, sweep
 from shared import shutdown
 from shared.auth.users import User
@@ -581,7 +582,7 @@ def one_is_latest(stage: Stage) -> None:
 def schedule_is_due(stage: Stage) -> None:
     """Have a schedule whose first time has come."""
     body = {"type": "test-word", "input": {"word": "x"}, "everyHours": 1}
-    wanted = schedules.ScheduleRequest.model_validate(body, by_alias=True)
+    wanted = ScheduleRequest.model_validate(body, by_alias=True)
     schedules.create_schedule(stage.world.services, OWNER, wanted)
     stage.clock.move(timedelta(hours=1))
 

@@ -17,6 +17,7 @@ from google.cloud import tasks_v2
 
 from functions.http.api import create_app
 from functions.requests import cancel, schedules
+from functions.requests.schedule_bodies import ScheduleRequest
 from infra.local.cloud import stack
 from infra.local.cloud.test_users import unsigned_id_token
 from shared.core.records import Record
@@ -116,7 +117,7 @@ def of_schedule(body: object) -> Request:
     def request(world: World) -> tuple[str, object]:
         # The last one goes: one user may have so many only.
         world.services.store.erase_schedules(OWNER.uid)
-        wanted = schedules.ScheduleRequest.model_validate(SCHEDULE)
+        wanted = ScheduleRequest.model_validate(SCHEDULE)
         made = schedules.create_schedule(world.services, OWNER, wanted)
         return f"/api/schedules/{made.schedule.schedule_id}", body
 

@@ -11,7 +11,7 @@ import pytest
 from functions import job_types
 from functions.requests import erase, repeat, schedules
 from functions.requests.repeat import Outcome
-from functions.requests.schedules import ScheduleEdit, ScheduleRequest
+from functions.requests.schedule_bodies import ScheduleEdit, ScheduleRequest
 from functions.worker import sweep
 from shared.core import errors
 from shared.core.job import Job

@@ -11,7 +11,7 @@ from functions.http import header_fields, headers
 from functions.http.route import Answer, ScheduleId
 from functions.http.routing import Group
 from functions.requests import schedules
-from functions.requests.schedules import ScheduleEdit, ScheduleRequest
+from functions.requests.schedule_bodies import ScheduleEdit, ScheduleRequest
 from shared.auth.users import User
 from shared.core.records import Record
 from shared.core.schedule import Schedule, ScheduleFacts

@@ -41,12 +41,7 @@ export interface JobActions<Types extends JobTypeMap = AnyJobTypes> {
   readonly cancelJob: (jobId: string) => Promise<JobState>;
   /** Run a failed or cancelled job once more. @throws JobsApiError */
   readonly retryJob: (jobId: string, request?: RetryRequest) => Promise<JobState>;
-  /**
-   * Answer what a job asks, as its form has it. The same answer again is no error; another one, or one
-   * that comes too late, is refused with status 409.
-   *
-   * @throws JobsApiError
-   */
+  /** Answer what a job asks, as its form has it; another answer, or a late one, is a 409. @throws JobsApiError */
   readonly answerJob: (jobId: string, name: string, value: object) => Promise<JobState>;
   /** Hide a job on this device; the job itself stays. */
   readonly dismissJob: (jobId: string) => void;
