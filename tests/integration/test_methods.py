@@ -7,8 +7,10 @@ from dataclasses import replace
 import pytest
 
 from functions.http.openapi.document import describe_api
+from functions.requests import schedules
+from functions.requests.schedule_bodies import ScheduleRequest
 from tests.support.web import Caller, answer_of, caller
-from tests.support.world import World
+from tests.support.world import OWNER, World
 
 pytestmark = pytest.mark.usefixtures("word_jobs")
 
@@ -38,6 +40,11 @@ def real(path: str, world: World) -> str:
     """Return a path as it is asked for."""
     if "{jobId}" in path:
         path = path.replace("{jobId}", world.submit(word="x").job_id)
+    if "{scheduleId}" in path:
+        world.services.store.erase_schedules(OWNER.uid)
+        body = ScheduleRequest(type="test-word", input={"word": "x"}, every_hours=1)
+        made = schedules.create_schedule(world.services, OWNER, body)
+        path = path.replace("{scheduleId}", made.schedule.schedule_id)
     return path.replace("{name}", "page.js")
 
 

@@ -15,11 +15,6 @@ type Look = (typeof TYPES)[keyof typeof TYPES];
 /** The well-known types, in the order in which they are offered. */
 export const LOOKS: Readonly<Record<string, Look>> = TYPES;
 
-/** What a form of this app starts with, where the API's own default is another. */
-export const STARTS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
-  "resume-optimization": { askMe: true },
-};
-
 /** Return a type's name where there is little room. */
 export function shortName(type: string): string {
   return LOOKS[type]?.short ?? labelOf(type);

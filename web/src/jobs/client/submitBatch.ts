@@ -16,12 +16,15 @@ export interface SubmittedBatch {
   readonly jobs: readonly JobState[];
 }
 
+/** Sent again within this, what was not answered has the same key: it may have been stored. */
+const UNANSWERED_MS = 300_000;
+
 interface Intent {
   readonly key: string;
   answer?: Promise<SubmittedBatch> | undefined;
 }
 
-/** By client and submissions: what was sent and is not answered; the same again has the same key. */
+/** By client, user and submissions: what was sent and is not answered; the same again has the same key. */
 const intents = new WeakMap<JobsClient, Map<string, Intent>>();
 
 /**
@@ -34,18 +37,22 @@ export function submitBatch(client: JobsClient, jobs: readonly AnyJob[]): Promis
   const body = JSON.stringify({ jobs });
   const sent = intents.get(client) ?? new Map<string, Intent>();
   intents.set(client, sent);
-  const intent: Intent = sent.get(body) ?? { key: randomKey() };
-  sent.set(body, intent);
+  const name = `${client.user() ?? ""} ${body}`;
+  const intent: Intent = sent.get(name) ?? { key: randomKey() };
+  sent.set(name, intent);
   return (intent.answer ??= send(client, body, intent.key).then(
     (batch) => {
-      sent.delete(body);
+      sent.delete(name);
       return batch;
     },
     (error: unknown) => {
       const { status } = error as JobsApiError;
       intent.answer = undefined;
       // Without an answer it may have been stored.
-      if (status && status < 500) sent.delete(body);
+      const keptMs = !status || status >= 500 ? UNANSWERED_MS : 0;
+      setTimeout(() => {
+        if (sent.get(name) === intent) sent.delete(name);
+      }, keptMs);
       throw error;
     },
   ));

@@ -7,7 +7,7 @@ export const STATES: Readonly<Record<string, string>> = {
   waiting: "Waiting",
   running: "Running",
   turn: "Needs your answer",
-  suspended: "Waiting",
+  suspended: "Suspended",
   retrying: "Trying again",
   stopping: "Stopping",
   succeeded: "Done",

@@ -6,7 +6,7 @@ import type { JobType } from "../../../jobs/index.js";
 import { useSession } from "../../auth/signIn.js";
 import { SchemaForm } from "../../forms/SchemaForm.js";
 import { useDraft } from "../../forms/useDraft.js";
-import { LOOKS, STARTS } from "../../jobTypes.js";
+import { LOOKS } from "../../jobTypes.js";
 import { Empty, Loaded, PageHead, Skeleton, usePageTitle } from "../../ui/page.js";
 import { useAsync } from "../../useAsync.js";
 import { readBeginning, type Beginning } from "./beginning.js";
@@ -82,7 +82,6 @@ function Form({ jobType, beginning }: FormProps): React.ReactNode {
         {...{ form: jobType, suggestions: suggestions.value, keptName: beginning.keptName }}
         verb={LOOKS[type]?.verb}
         help={LOOKS[type]?.help}
-        starts={STARTS[type]}
         initial={beginning.request ?? draft.initial}
         initialFile={beginning.file}
         onValues={draft.keep}
