@@ -15,6 +15,7 @@ from pydantic import JsonValue
 from functions import job_types
 from functions.effects import finish
 from functions.requests.owned_jobs import find_owned_job
+from functions.requests.submission import cleaned
 from functions.requests.violations import validated
 from shared.auth.users import User
 from shared.core import errors
@@ -82,7 +83,7 @@ def _form_of(job: Job, name: str, asked: JsonValue | None) -> type[Record]:
 
 def _checked(form: type[Record], value: dict[str, JsonValue]) -> dict[str, JsonValue]:
     """Return an answer as it is kept: checked, and as its form writes it."""
-    given = validated(form, value).to_json()
+    given = validated(form, {name: cleaned(item) for name, item in value.items()}).to_json()
     if len(answer_text(given).encode()) > MAX_ANSWER:
         raise errors.RequestTooLargeError(
             f"An answer may have {MAX_ANSWER // 1024} KB at the most."
@@ -92,8 +93,11 @@ def _checked(form: type[Record], value: dict[str, JsonValue]) -> dict[str, JsonV
 
 def _take(services: Services, stored: VersionedJob, step: str, given: dict[str, JsonValue]) -> Job:
     """Keep the answer and queue the job, in one commit; then enqueue its task."""
+    now = services.clock()
+    if stored.job.is_overdue(now):
+        raise errors.FailedPreconditionError("The time for the job is over.")
     text = documents.step_text(stored.job.attempt, answer_text(given), StepKind.ASK)
-    resumed = stored.job.resumed(services.clock(), services.token())
+    resumed = stored.job.resumed(now, services.token())
     job = finish.change_by_itself(services, stored, resumed, {step: text})
     log.info("The job is answered.", extra=logs.log_fields("answered"))
     return job

@@ -36,11 +36,14 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 #: The work of one run is bounded, in time and in pages; what is left is due in the next one.
-_PAGE = 200
-_MAX_PAGES = 10
+_PAGE = 50
+_MAX_PAGES = 40
 _MAX_TIME = timedelta(seconds=10)
 #: So many users' schedules are looked at at the same time; those of one user in turn.
 _AT_ONCE = 8
+#: A limit that is free again so soon is waited for, and for no longer than that in all.
+_SOON = timedelta(minutes=15)
+_PATIENCE = timedelta(hours=1)
 #: What a schedule's owner has to know of.
 _REFUSALS = (
     errors.InvalidArgumentError,
@@ -61,7 +64,8 @@ class Outcome(StrEnum):
     PAUSED = "paused"
     #: Another process was faster, or its owner has changed it.
     FINE = "fine"
-    #: A service that is needed could not be reached, or time was over; the next run tries again.
+    #: A service that is needed could not be reached, time was over, or a limit of its owner's is
+    #: free again soon; the next run tries again.
     LEFT = "left"
     #: A defect of ours; the log has its traceback.
     BROKEN = "broken"
@@ -123,7 +127,7 @@ def _repeat_safely(services: Services, stored: VersionedSchedule) -> Outcome:
     with logs.log_context(scheduleId=stored.schedule.schedule_id, type=stored.schedule.type):
         try:
             return repeat_schedule(services, stored)
-        except errors.UnavailableError as error:
+        except (errors.UnavailableError, errors.WriteConflictError) as error:
             fields = logs.log_fields("schedule-left", code=error.code)
             log.warning("A schedule is left to the next sweep.", exc_info=error, extra=fields)
             return Outcome.LEFT
@@ -178,6 +182,8 @@ def _repeat_as_it_is(services: Services, stored: VersionedSchedule) -> Outcome:
         services.store.write_schedule(ScheduleChange(before=stored, after=after))
         return Outcome.FINE
     except _REFUSALS as error:
+        if _passes_soon(error, stored.schedule, now):
+            return Outcome.LEFT
         return _refuse(services, stored, schedule.refused(_told(error), next_at, now))
     fields = logs.log_fields("schedule-fired", jobId=job_id)
     log.info("A schedule's time has come: there is a job of it.", extra=fields)
@@ -230,7 +236,17 @@ def _told(error: errors.JobsError) -> str:
     if not error.violations:
         return error.message
     first = error.violations[0]
-    return f"{first.field}: {first.message}" if first.field else first.message
+    if first.field == "type":
+        return "There are no jobs of this type any more."
+    return f"The request does not fit any more: {first.message}"
+
+
+def _passes_soon(error: errors.JobsError, schedule: Schedule, now: datetime) -> bool:
+    """Whether a limit will be free before the time that has come is too long ago."""
+    if not isinstance(error, errors.ResourceExhaustedError) or error.retry_after is None:
+        return False
+    is_fresh = schedule.next_at is not None and now < schedule.next_at + _PATIENCE
+    return is_fresh and error.retry_after <= _SOON
 
 
 def _refuse(services: Services, stored: VersionedSchedule, after: Schedule) -> Outcome:

@@ -10,7 +10,7 @@ import logging
 import re
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import islice
+from itertools import count, islice
 from typing import Final
 
 from pydantic import JsonValue
@@ -67,8 +67,9 @@ def create_schedule(
     """
     asked = _checked(services, user, wanted, idempotency_key)
     schedule = _new_schedule(services, wanted, asked)
+    tries = count()
     made = retry_stale(
-        lambda: _store(services, user.uid, asked, schedule),
+        lambda: _store(services, user.uid, asked, schedule, is_again=next(tries) > 0),
         tries=BUCKET_TRIES,
         stale=errors.WriteConflictError,
         pauses=services.pauses,
@@ -90,7 +91,7 @@ def _checked(
 
 
 def body_of(job_type: str, fields: JsonValue, tags: tuple[str, ...]) -> dict[str, JsonValue]:
-    """Return the submission of a schedule's job: always a new one, though it asks the same."""
+    """Return the submission of a schedule's job: no earlier result answers it."""
     own = fields if isinstance(fields, dict) else {}
     return {**own, "type": job_type, "options": {"tags": list(tags), "fresh": True}}
 
@@ -122,7 +123,12 @@ def _new_schedule(
 
 
 def _store(
-    services: Services, uid: str, asked: SubmissionRequest, schedule: Schedule
+    services: Services,
+    uid: str,
+    asked: SubmissionRequest,
+    schedule: Schedule,
+    *,
+    is_again: bool,
 ) -> MadeSchedule:
     """Store a schedule, or return the one that its key has made before.
 
@@ -131,7 +137,12 @@ def _store(
     """
     now = services.clock()
     quota, (prior,) = services.store.read_prior(uid, [asked.key], now)
-    if (earlier := _earlier(services, uid, asked, prior)) is not None:
+    earlier = _earlier(services, uid, asked, prior)
+    if earlier is None and is_again:
+        # The answer to the first try may have been lost, and not what it stored.
+        mine = services.store.read_schedule(uid, schedule.schedule_id)
+        earlier = None if mine is None else mine.schedule
+    if earlier is not None:
         is_new = earlier.schedule_id == schedule.schedule_id
         allowance = admission.bucket_of(services, quota).allowance(services.submit_limit)
         return MadeSchedule(schedule=earlier, is_new=is_new, allowance=allowance)

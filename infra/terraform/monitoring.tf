@@ -176,7 +176,7 @@ locals {
       title    = "Jobs cannot be read or repaired"
       severity = "WARNING"
       hold     = "0s"
-      query    = "sum(increase(${replace(local.series.errors, "}", ",action=~\"not-understood|repair-failed|unreadable\"}")}[10m])) > 0"
+      query    = "sum(increase(${replace(local.series.errors, "}", ",action=~\"not-understood|repair-failed|schedule-failed|unreadable|unreadable-schedule\"}")}[10m])) > 0"
     }
     handlers-lost = {
       title    = "Handlers do not return"
@@ -195,7 +195,7 @@ locals {
       title    = "There are defects"
       severity = "WARNING"
       hold     = "0s"
-      query    = "sum(increase(${replace(local.series.errors, "}", ",action!~\"not-understood|process-ends|repair-failed|thread-lost|unreadable\"}")}[10m])) > 0"
+      query    = "sum(increase(${replace(local.series.errors, "}", ",action!~\"not-understood|process-ends|repair-failed|schedule-failed|thread-lost|unreadable|unreadable-schedule\"}")}[10m])) > 0"
     }
   }
 }

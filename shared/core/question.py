@@ -22,6 +22,8 @@ MAX_CONTEXT: Final = 20_000
 MAX_ANSWER: Final = 64 * 1024
 #: Characters: what is asked.
 MAX_PROMPT: Final = 1_000
+#: So long before its deadline a job goes on at the latest, if it may take that long at all.
+_TO_GO_ON: Final = timedelta(minutes=5)
 
 
 class OpenQuestion(StoredRecord):
@@ -56,8 +58,13 @@ def is_question_name(name: str) -> bool:
 
 
 def wait_end(now: datetime, wait: timedelta, deadline: datetime) -> datetime:
-    """Return until when a question is open that is asked now: no longer than its job may take."""
-    return max(now, min(now + wait, deadline))
+    """Return until when a question is open that is asked now.
+
+    Its job may take no longer than until its deadline, and shall go on before that, whether or not
+    an answer came: the sweeper may be late.
+    """
+    left = max(deadline - now, timedelta())
+    return now + min(wait, left - min(_TO_GO_ON, left / 2))
 
 
 def answer_text(value: JsonValue) -> JsonText:

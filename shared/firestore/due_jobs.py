@@ -1,17 +1,14 @@
 """The jobs that the sweeper must look at: by page, and put off together."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
-from shared.firestore.client import CALLS, READS, FirestoreClient
+from shared.firestore.client import CALLS, PAGES, FirestoreClient
 from shared.firestore.documents import Postponement, VersionedJob
 from shared.firestore.queries import NAME
 from shared.firestore.snapshots import Snapshot, readable
 from shared.firestore.values import Reference, take_time
-
-#: A page is a long answer, which no caller waits for.
-_PAGES = replace(READS, call_seconds=30.0, total_seconds=35.0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,7 +49,7 @@ class DueJobs(FirestoreClient):
         if after is not None and after.last is not None:
             name = self._connection.name_of(after.last.path)
             query = query.start_after(after.last.fields["checkAt"], Reference(name=name))
-        found = self._find(query, _PAGES)
+        found = self._find(query, PAGES)
         last = found[-1] if len(found) == limit else None
         return DuePage(jobs=readable(found), last=last)
 

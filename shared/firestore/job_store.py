@@ -126,7 +126,9 @@ class JobStore(Submissions, JobQueries, DueJobs, Erasure, SuggestedNames, Operat
         writes = self._connection.commit()
         for path in self._list(self._job_document(job_id), "data"):
             writes.update(path, {"expireAt": expire_at})
-        self._commit(writes)
+        # TTL may have taken them before the job document.
+        if len(writes):
+            self._commit(writes)
 
     def _recognise_own_write(self, job: Job) -> VersionedJob:
         """Tell a write of ours whose answer was lost, and that was sent again, from another's.

@@ -9,10 +9,10 @@ from pydantic import ValidationError
 
 from shared.core.idempotency import IdempotencyKey
 from shared.core.schedule import Schedule
-from shared.firestore.client import FirestoreClient
+from shared.firestore.client import PAGES, FirestoreClient
 from shared.firestore.documents import BucketChange, ScheduleChange, VersionedSchedule
 from shared.firestore.queries import NAME, Query
-from shared.firestore.snapshots import Snapshot
+from shared.firestore.snapshots import Snapshot, was_told
 from shared.firestore.values import Reference
 from shared.firestore.writes import DELETED, Writes
 from shared.telemetry import logs
@@ -64,7 +64,7 @@ class Schedules(FirestoreClient):
         if after is not None and after.last is not None:
             name = self._connection.name_of(after.last.path)
             query = query.start_after(after.last.fields["nextAt"], Reference(name=name))
-        found = self._find(query)
+        found = self._find(query, PAGES)
         last = found[-1] if len(found) >= limit else None
         return SchedulePage(schedules=_readable(found), last=last)
 
@@ -138,6 +138,8 @@ def _readable(snapshots: Iterable[Snapshot]) -> list[VersionedSchedule]:
         try:
             found.append(_versioned(snapshot))
         except ValidationError as error:
+            if was_told(snapshot):
+                continue
             fields = logs.log_fields("unreadable-schedule", scheduleId=snapshot.id)
             log.exception("A schedule cannot be read.", exc_info=error, extra=fields)
     return found

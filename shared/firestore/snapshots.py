@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 
 RecordT = TypeVar("RecordT", bound=Record)
 
-#: The last job documents that could not be read, as they were: the log has them already.
+#: The last documents that could not be read, as they were: the log has them already.
 _told: deque[tuple[str, datetime | None]] = deque(maxlen=500)
 
 
@@ -81,12 +81,19 @@ def readable(snapshots: Iterable[Snapshot]) -> list[VersionedJob]:
     return found
 
 
-def _tell_once(snapshot: Snapshot, unreadable: UnreadableJobError) -> None:
-    """Log what cannot be read, if this process has not yet: lists are asked for all the time."""
+def was_told(snapshot: Snapshot) -> bool:
+    """Whether this was asked before of a document as it is: what cannot be read is told once."""
     version = snapshot.path, update_time_of(snapshot)
     if version in _told:
-        return
+        return True
     _told.append(version)
+    return False
+
+
+def _tell_once(snapshot: Snapshot, unreadable: UnreadableJobError) -> None:
+    """Log what cannot be read, if this process has not yet: lists are asked for all the time."""
+    if was_told(snapshot):
+        return
     fields = logs.log_fields("unreadable", jobId=snapshot.id)
     log.error("A job document cannot be read.", exc_info=unreadable.__cause__, extra=fields)
 

@@ -28,6 +28,7 @@ NEEDED: dict[tuple[str, str], set[tuple[str, str]]] = {
     ("queue", "delete_task"): {("queue", "roles/cloudtasks.taskDeleter")},
     ("events", "publish"): {("topic", "roles/pubsub.publisher")},
     ("events", "publish_start"): {("topic", "roles/pubsub.publisher")},
+    ("events", "publish_batch_end"): {("topic", "roles/pubsub.publisher")},
     # The answer to a call that was made before.
     ("events", "wait_for"): set(),
     # Tokens are checked with public keys; operators are looked up, with CHECK_REVOKED all users.

@@ -272,11 +272,12 @@ def test_a_late_answer_counts_until_the_sweeper_has_written(world: World) -> Non
 
 
 def test_no_wait_outlasts_the_job(world: World) -> None:
-    """A question is open no longer than its job may take in all."""
+    """A question is open no longer than its job may take in all, and leaves it time to go on."""
     with asking(Curious(), limit=HOUR):
         job = suspended(world)
     assert job.question is not None
-    assert job.question.until == job.deadline == world.clock() + HOUR
+    assert job.deadline == world.clock() + HOUR
+    assert job.question.until == job.deadline - timedelta(minutes=5)
 
 
 def test_what_failed_for_want_of_an_answer_asks_again(world: World) -> None:

@@ -239,10 +239,12 @@ def test_a_refusal_is_told_and_counts(world: World) -> None:
     )
     full.submit(word="another")
     for failures in (1, 2):
+        assert an_hour_later(full) == {Outcome.LEFT: 1}
         assert an_hour_later(full) == {Outcome.REFUSED: 1}
         after = now(world, schedule)
         assert after.failures == failures
         assert after.last_problem == "You may have 1 jobs that are not finished."
+    assert an_hour_later(full) == {Outcome.LEFT: 1}
     assert an_hour_later(full) == {Outcome.PAUSED: 1}
     assert now(world, schedule).paused_because == (
         "Paused after 3 failures in a row. The last one: You may have 1 jobs that are not finished."
@@ -273,7 +275,7 @@ def test_a_type_that_is_gone_refuses(world: World) -> None:
         {Outcome.REFUSED: 1},
         {Outcome.PAUSED: 1},
     ]
-    assert "type: " in str(now(world, schedule).paused_because)
+    assert "no jobs of this type any more" in str(now(world, schedule).paused_because)
 
 
 @words

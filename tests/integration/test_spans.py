@@ -326,7 +326,7 @@ def test_a_repair_hangs_below_its_sweep(world: World) -> None:
         here.services.queue.delete_task(job_id, 1)
         here.clock.move(timedelta(minutes=5))
         sweeper_client(here.services).post("/")
-    assert kept.edges() == {(None, "sweep"), ("sweep", "send jobs")}
+    assert kept.edges() == {(None, "sweep"), ("sweep", "send jobs"), (None, "repeat")}
 
 
 def test_a_job_of_a_trace_that_is_not_kept_has_no_spans(world: World) -> None:

@@ -5,10 +5,12 @@ It sweeps the cloud that `make run` started; where none runs, the one its enviro
 
 import os
 import sys
+from collections.abc import Mapping
 
 from rich.console import Console
 from rich.table import Table
 
+from functions.requests.repeat import Outcome, repeat_due
 from functions.worker.sweep import Repair, sweep
 from infra.local.cloud import discovery
 from infra.local.cloud.terminal import EXIT_FAILURE, EXIT_MISSING, EXIT_SUCCESS
@@ -36,25 +38,27 @@ def main() -> int:
     # The log's lines would stand between the sentences for a person.
     os.environ.setdefault("LOG_LEVEL", "ERROR")
     try:
-        repairs = sweep(services())
+        repairs, repeated = sweep(services()), repeat_due(services())
     except SettingsError as error:
         complaints.print(f"No local cloud runs (`make run` starts one), and: {error}")
         return EXIT_MISSING
     except errors.UnavailableError as error:
         complaints.print(error.message)
         return EXIT_FAILURE
-    console.print(tabulate(repairs) if repairs else "Nothing was due.")
+    console.print(tabulate(repairs, repeated) if repairs or repeated else "Nothing was due.")
     return EXIT_SUCCESS
 
 
-def tabulate(repairs: dict[Repair, int]) -> Table:
-    """Lay out what a sweep did."""
+def tabulate(repairs: Mapping[Repair, int], repeated: Mapping[Outcome, int]) -> Table:
+    """Lay out what a sweep did about jobs, and about schedules."""
     table = Table(box=None, show_header=False, pad_edge=False)
     table.add_column(justify="right")
     table.add_column()
     for repair, words in _WORDS.items():
         if repairs.get(repair):
             table.add_row(str(repairs[repair]), words)
+    for outcome, number in sorted(repeated.items()):
+        table.add_row(str(number), f"schedules {outcome}")
     return table
 
 

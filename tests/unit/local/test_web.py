@@ -301,7 +301,13 @@ def test_hosting_passes_the_api_on_and_knows_every_page() -> None:
     ("path", "status"),
     [
         *(("/", 200), ("/new", 200), ("/new/a-type", 200), ("/jobs", 200), ("/jobs/a:b", 200)),
-        *(("/account", 200), ("/repeating", 200), ("/operator", 200), ("/icon.svg", 404), ("/jobs/a/b", 404)),
+        *(
+            ("/account", 200),
+            ("/repeating", 200),
+            ("/operator", 200),
+            ("/icon.svg", 404),
+            ("/jobs/a/b", 404),
+        ),
         *(("/operator/audit", 200), ("/operator/jobs/a:b", 200), ("/operator/a/b/c", 404)),
         *(("/no/such/page", 404), ("/jobsx", 404)),
     ],
