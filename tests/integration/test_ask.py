@@ -280,6 +280,25 @@ def test_no_wait_outlasts_the_job(world: World) -> None:
     assert job.question.until == job.deadline - timedelta(minutes=5)
 
 
+def test_an_answer_is_cleaned_as_a_request_is(world: World) -> None:
+    """What steers a terminal, or ends a text in some language, is no part of an answer."""
+    with asking(Curious()):
+        job = suspended(world)
+        answer(world, job, {"figures": ["40\x00\x1b %"]})
+        world.deliver(job.job_id, 2)
+    assert world.result(job.job_id) == {"answer": "40 %"}
+
+
+def test_an_answer_after_the_jobs_whole_time_is_refused(world: World) -> None:
+    """It could not go on with it, whether or not the sweeper has seen it yet."""
+    with asking(Curious(), limit=HOUR):
+        job = suspended(world)
+        world.clock.move(HOUR + timedelta(seconds=1))
+        with pytest.raises(errors.FailedPreconditionError):
+            answer(world, job)
+    assert world.job_document(job.job_id).status is JobStatus.SUSPENDED
+
+
 def test_what_failed_for_want_of_an_answer_asks_again(world: World) -> None:
     """A retry would be in vain else; what was answered is not asked again."""
     with asking(handler := Curious()):
