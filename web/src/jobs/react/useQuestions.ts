@@ -15,10 +15,11 @@ export function useQuestions(
 ): void {
   const client = useJobsClient();
   // Whose jobs they are, the component's own `useJobs` says.
-  const { status, tag, limit, enabled } = filter;
+  const { status, tag, batch, limit, enabled } = filter;
   const { jobs } = useJobs({
     status,
     tag,
+    batch,
     ...(limit && { limit }),
     enabled,
     includeDismissed: true,

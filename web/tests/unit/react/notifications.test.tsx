@@ -151,6 +151,15 @@ it("announces a question once on this device, and leads to where it is answered"
   expect(announced()).toBe("");
 });
 
+it("announces no question of another batch", async () => {
+  const onQuestion = vi.fn();
+  await open({ batch: "mine", onQuestion });
+  const other = suspended(2, { jobId: "ada:a:1:b", batchId: "other" });
+  await show([other, suspended(2, { batchId: "mine" })]);
+  await act(() => wait(0));
+  expect(onQuestion.mock.calls).toMatchObject([[{ batchId: "mine" }]]);
+});
+
 it("shows a dismissed job again when it asks, until it is dismissed once more", async () => {
   await open();
   await show([running(10, 1)]);
