@@ -151,6 +151,18 @@ it("announces a question once on this device, and leads to where it is answered"
   expect(announced()).toBe("");
 });
 
+it("shows and announces a question that is older than all jobs of its list", async () => {
+  const onQuestion = vi.fn();
+  await open({ onQuestion });
+  const old = suspended(2, { jobId: "ada:a:1:b", createdAt: at(-9) });
+  await act(() => cloud.showList({ limit: 20 }, [running(10, 1)]));
+  await act(() => cloud.showList({ status: "suspended", limit: 20 }, [old]));
+  await act(() => wait(0));
+  expect(onQuestion).toHaveBeenCalledOnce();
+  const states = screen.getAllByRole("listitem").map(({ dataset }) => dataset["state"]);
+  expect(states).toEqual(["suspended", "running"]);
+});
+
 it("announces no question of another batch", async () => {
   const onQuestion = vi.fn();
   await open({ batch: "mine", onQuestion });
