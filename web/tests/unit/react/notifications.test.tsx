@@ -151,6 +151,18 @@ it("announces a question once on this device, and leads to where it is answered"
   expect(announced()).toBe("");
 });
 
+it("announces a question while the tab is hidden", async () => {
+  const onQuestion = vi.fn();
+  await open({ onQuestion });
+  await show([running(10, 1)]);
+  vi.spyOn(document, "hidden", "get").mockReturnValue(true);
+  await show([suspended(2)]);
+  // A visible tab would be first.
+  expect(onQuestion).not.toHaveBeenCalled();
+  await act(() => wait(1_000));
+  expect(onQuestion).toHaveBeenCalledOnce();
+});
+
 it("shows and announces a question that is older than all jobs of its list", async () => {
   const onQuestion = vi.fn();
   await open({ onQuestion });
