@@ -55,7 +55,7 @@ export default function Notifications(props: {
 
 /** Mark the browser's tab with how many jobs need an answer. */
 function useTitleMark(): void {
-  const { jobs } = useBackgroundJobs({ includeDismissed: true });
+  const { jobs } = useBackgroundJobs({ status: "suspended", includeDismissed: true });
   const count = jobs.filter(needsAnswer).length;
   useEffect(() => {
     const mark = (text: string): void => {

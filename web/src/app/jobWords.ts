@@ -34,7 +34,7 @@ export function lineOf(job: JobState): string {
 
 /** Whether a job waits for its user: it asks, and no answer is on its way. */
 export function needsAnswer(job: JobState): boolean {
-  return job.state === "suspended" && job.question !== undefined;
+  return job.state === "suspended" && job.question !== undefined && job.pending !== "answer";
 }
 
 /** Whether a job waits for a time, and not because an attempt has failed. */

@@ -8,7 +8,7 @@ import type { AsyncState } from "../useAsync.js";
 import { Button } from "./Button.js";
 
 /** What the browser's tab says: the page's title, and before it what waits for the user. */
-export const tab = { mark: "", title: "" };
+export const tab = { mark: "", title: document.title };
 
 /** Name the page in the browser's tab. */
 export function usePageTitle(title: string): void {

@@ -30,7 +30,7 @@ export interface JobView {
   add(jobId: string): void;
   /** Something was requested here: what polls need not wait. */
   poke(): void;
-  /** Show what is known now, if it differs from what is shown; nothing in a tab that is hidden. */
+  /** Show what is known now, if it differs from what is shown; in a hidden tab only what is suspended. */
   refresh(): void;
   /** Whether a component shows this job here; or, without one, anything. */
   isShowing(jobId?: string): boolean;
@@ -68,6 +68,7 @@ export function makeView(target: ListenTarget, onUse: () => void): JobView {
   let shownBefore: readonly unknown[] = [];
   let lingering: ReturnType<typeof setTimeout> | undefined;
 
+  const isAsking = "status" in target && target.status === "suspended";
   const allIds = (): readonly string[] => [...new Set([...jobIds, ...added])];
 
   function run(): void {
@@ -110,8 +111,8 @@ export function makeView(target: ListenTarget, onUse: () => void): JobView {
   }
 
   function refresh(): void {
-    // The last state of a tab is drawn when it is seen again.
-    if (listeners.size && document.hidden && session) return;
+    // The last state of a tab is drawn when it is seen again; what asks calls the user back to it.
+    if (listeners.size && document.hidden && session && !isAsking) return;
     const jobs = !session
       ? []
       : "jobId" in target

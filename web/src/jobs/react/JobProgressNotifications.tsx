@@ -23,11 +23,11 @@ export function JobProgressNotifications(props: JobProgressNotificationsProps): 
   const labels = useMemo(() => ({ ...ENGLISH, ...props.labels }), [props.labels]);
   const { announcement, notified, say, announce } = useAnnouncements(labels);
   const { jobs, connection, ...actions } = useJobs({ ...options, onEnd: announce });
-  useQuestions(options, (job) => {
+  const asking = useQuestions(options, (job) => {
     say(job);
     onQuestion?.(job);
   });
-  const seen = useSeenUnfinished(jobs, notified);
+  const seen = useSeenUnfinished(withAsking(jobs, asking), notified);
   const shown = isOnScreen ? seen.filter((job) => !isOnScreen(job)) : seen;
   return (
     <NotificationPanel
@@ -53,6 +53,12 @@ function useAnnouncements(labels: JobLabels) {
     say(job);
   };
   return { announcement, notified, say, announce };
+}
+
+/** Add the jobs that ask and are older than what the list holds. */
+function withAsking(jobs: readonly JobState[], asking: readonly JobState[]): readonly JobState[] {
+  const known = new Set(asking.map(({ jobId }) => jobId));
+  return [...asking, ...jobs.filter(({ jobId }) => !known.has(jobId))];
 }
 
 /** What waits for the user stands first, then what has ended, which is news, then what is under way. */

@@ -7,12 +7,14 @@ import {
   lineOf,
   mayRetry,
   nameOf,
+  needsAnswer,
   usualOf,
 } from "../../../src/app/jobWords.js";
 import { fullTime } from "../../../src/app/messages/intl.js";
 import { withStep } from "../../../src/app/pages/job/steps.js";
 import { groupJobs, matches, tagsOf } from "../../../src/app/pages/jobs/jobList.js";
 import { whenOf } from "../../../src/app/pages/jobs/RowWhen.js";
+import { withPendingAction } from "../../../src/jobs/model/pendingAction.js";
 import { at, failed, job, queued, running, succeeded, suspended } from "../support/documents.js";
 
 describe("a name", () => {
@@ -82,6 +84,13 @@ describe("how long it takes", () => {
     );
     expect([row, ...none]).toEqual([true, false]);
     expect(lineOf(job(suspended(2)))).toBe("Needs your answer: Three bullets lack a figure.");
+  });
+
+  it("of a job that asks is the user's turn until an answer is on its way", () => {
+    const asking = job(suspended(2));
+    expect(needsAnswer(asking)).toBe(true);
+    expect(needsAnswer(withPendingAction(asking, "answer"))).toBe(false);
+    expect(needsAnswer(job(suspended(2, { question: undefined })))).toBe(false);
   });
 
   it("of a job that rests is its line", () => {

@@ -151,6 +151,39 @@ it("announces a question once on this device, and leads to where it is answered"
   expect(announced()).toBe("");
 });
 
+it("announces a question while the tab is hidden", async () => {
+  const onQuestion = vi.fn();
+  await open({ onQuestion });
+  await show([running(10, 1)]);
+  vi.spyOn(document, "hidden", "get").mockReturnValue(true);
+  await show([suspended(2)]);
+  // A visible tab would be first.
+  expect(onQuestion).not.toHaveBeenCalled();
+  await act(() => wait(1_000));
+  expect(onQuestion).toHaveBeenCalledOnce();
+});
+
+it("shows and announces a question that is older than all jobs of its list", async () => {
+  const onQuestion = vi.fn();
+  await open({ onQuestion });
+  const old = suspended(2, { jobId: "ada:a:1:b", createdAt: at(-9) });
+  await act(() => cloud.showList({ limit: 20 }, [running(10, 1)]));
+  await act(() => cloud.showList({ status: "suspended", limit: 20 }, [old]));
+  await act(() => wait(0));
+  expect(onQuestion).toHaveBeenCalledOnce();
+  const states = screen.getAllByRole("listitem").map(({ dataset }) => dataset["state"]);
+  expect(states).toEqual(["suspended", "running"]);
+});
+
+it("announces no question of another batch", async () => {
+  const onQuestion = vi.fn();
+  await open({ batch: "mine", onQuestion });
+  const other = suspended(2, { jobId: "ada:a:1:b", batchId: "other" });
+  await show([other, suspended(2, { batchId: "mine" })]);
+  await act(() => wait(0));
+  expect(onQuestion.mock.calls).toMatchObject([[{ batchId: "mine" }]]);
+});
+
 it("shows a dismissed job again when it asks, until it is dismissed once more", async () => {
   await open();
   await show([running(10, 1)]);

@@ -3,7 +3,12 @@ import { vi } from "vitest";
 
 import { makeClient, type JobsClient } from "../../../src/jobs/client/jobClient.js";
 import type { JobsApiError } from "../../../src/jobs/model/jobErrors.js";
-import type { Listener, ListenTarget, Snapshot } from "../../../src/jobs/model/listener.js";
+import type {
+  JobFilter,
+  Listener,
+  ListenTarget,
+  Snapshot,
+} from "../../../src/jobs/model/listener.js";
 import { startPolling } from "../../../src/jobs/server/polling.js";
 import { readJob, type JobDocument } from "../../../src/jobs/model/readJob.js";
 
@@ -87,6 +92,15 @@ export class Cloud {
     const jobs = documents.flatMap((document) => readJob(document) ?? []);
     for (const { target, onNext } of this.listeners) {
       if (!("jobId" in target)) onNext({ jobs, fromCache });
+    }
+    await settle();
+  }
+
+  /** Report to the listeners of one list which documents it holds. */
+  async showList(list: JobFilter, documents: readonly JobDocument[]): Promise<void> {
+    const jobs = documents.flatMap((document) => readJob(document) ?? []);
+    for (const { target, onNext } of this.listeners) {
+      if (JSON.stringify(target) === JSON.stringify(list)) onNext({ jobs, fromCache: false });
     }
     await settle();
   }
