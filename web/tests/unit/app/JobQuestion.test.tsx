@@ -37,6 +37,7 @@ const CONTEXT = { figures: [{ line: "Led a team." }, { line: "Cut costs." }], ro
 
 let cloud: Cloud;
 let client: JobsClient;
+const onReadAgain = vi.fn();
 
 beforeEach(async () => {
   vi.useFakeTimers({ now: Date.parse(at(60)) });
@@ -66,7 +67,7 @@ async function open(details: Partial<AsyncState<JobDetails>> = {}, forms: object
     <SessionContext value={session}>
       <JobsProvider client={client}>
         <main id="main" tabIndex={-1}>
-          <JobQuestion {...{ job: JOB, question, details: read }} />
+          <JobQuestion {...{ job: JOB, question, details: read, onReadAgain }} />
         </main>
       </JobsProvider>
     </SessionContext>,
@@ -145,13 +146,17 @@ describe("a question on its job's page", () => {
     expect(fields().map(({ value }) => value)).toEqual(["4 people", ""]);
   });
 
-  it("waits for what it is about, and does without where that cannot be read", async () => {
+  it("waits for what it is about, and says why that cannot be read", async () => {
     await open({ value: { ...DOCUMENT, question: undefined } as unknown as JobDetails });
     expect(screen.queryByRole("form")).toBeNull();
     cleanup();
     await open({ state: "failed", error: new Error("x"), value: undefined });
-    expect(screen.getByRole("form")).toBeDefined();
-    expect(fields()).toHaveLength(1);
+    expect(screen.queryByRole("form")).toBeNull();
+    fireEvent.click(screen.getByRole("button", { name: "Try again" }));
+    expect(onReadAgain).toHaveBeenCalledOnce();
+    cleanup();
+    await open({ state: "failed", error: new Error("x") });
+    expect(fields()).toHaveLength(2);
   });
 
   it("of a form that this page does not know says so", async () => {

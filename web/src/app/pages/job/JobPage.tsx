@@ -52,7 +52,7 @@ function Job({ job }: { readonly job: JobState }): React.ReactNode {
         <JobResult job={job} details={details.value} name={nameOf(job)} />
       ) : (
         <article className="job-columns">
-          <JobStanding job={job} details={details} />
+          <JobStanding job={job} details={details} onReadAgain={readAgain} />
           <JobSide job={job} details={details} steps={steps} onReadAgain={readAgain} />
         </article>
       )}

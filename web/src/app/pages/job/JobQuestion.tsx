@@ -15,7 +15,7 @@ import { useSession } from "../../auth/signIn.js";
 import { SchemaForm, type Submission } from "../../forms/SchemaForm.js";
 import { useDraft } from "../../forms/useDraft.js";
 import { ValueView } from "../../results/parts/ValueView.js";
-import { Loaded, Note, Skeleton } from "../../ui/page.js";
+import { Loaded, Note, Skeleton, Trouble } from "../../ui/page.js";
 import { useAsync, type AsyncState } from "../../useAsync.js";
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -24,18 +24,27 @@ interface Props {
   readonly job: JobState;
   readonly question: Question;
   readonly details: AsyncState<JobDetails>;
+  readonly onReadAgain: () => void;
 }
 
-export default function JobQuestion({ job, question, details }: Props): React.ReactNode {
+export default function JobQuestion({
+  job,
+  question,
+  details,
+  onReadAgain,
+}: Props): React.ReactNode {
   const { api } = useSession();
   const { type } = job;
   const { form: name } = question;
   const read = useCallback(() => readForm(api, type, name), [api, type, name]);
   const [form, readAgain] = useAsync(read);
   // What was read before it asked says nothing of the question.
-  const isRead = details.state === "failed" || details.value?.question?.name === question.name;
+  const isRead = details.value?.question?.name === question.name;
+  // A form without the facts would be filled in for nothing, and keep none that come later.
+  if (!isRead && details.state === "failed")
+    return <Trouble error={details.error} onAgain={onReadAgain} />;
   if (!isRead) return <Skeleton lines={4} />;
-  const context = details.value?.questionContext ?? {};
+  const context = details.value.questionContext ?? {};
   return (
     <section className="question stack">
       <Loaded from={form} lines={4} onAgain={readAgain}>
