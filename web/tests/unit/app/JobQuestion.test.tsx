@@ -53,21 +53,26 @@ afterEach(() => {
 });
 
 /** Show the question; `forms` are those that the server knows. */
-async function open(details: Partial<AsyncState<JobDetails>> = {}, forms: object = FORMS) {
+async function open(
+  details: Partial<AsyncState<JobDetails>> = {},
+  forms: object = FORMS,
+  document = DOCUMENT,
+) {
   const types = [{ type: JOB.type, title: "Skill gap", forms }];
   const session = {
     person: { uid: "ada" },
     api: { jobTypes: () => Promise.resolve(types) },
   } as unknown as Session;
-  const value = { ...DOCUMENT, questionContext: CONTEXT } as unknown as JobDetails;
+  const value = { ...document, questionContext: CONTEXT } as unknown as JobDetails;
   const read = { state: "ready", value, ...details } as AsyncState<JobDetails>;
-  const { question } = JOB;
+  const shown = job(document) as SuspendedJob;
+  const { question } = shown;
   if (!question) throw new Error("It asks nothing.");
   render(
     <SessionContext value={session}>
       <JobsProvider client={client}>
         <main id="main" tabIndex={-1}>
-          <JobQuestion {...{ job: JOB, question, details: read, onReadAgain }} />
+          <JobQuestion {...{ job: shown, question, details: read, onReadAgain }} />
         </main>
       </JobsProvider>
     </SessionContext>,
@@ -144,6 +149,19 @@ describe("a question on its job's page", () => {
     cleanup();
     await open();
     expect(fields().map(({ value }) => value)).toEqual(["4 people", ""]);
+  });
+
+  it("asked again begins anew, once what it is about now is read", async () => {
+    await open();
+    await fill("4 people");
+    cleanup();
+    const question = { ...(DOCUMENT["question"] as object), since: at(45) };
+    const again = { ...DOCUMENT, question };
+    await open({ value: DOCUMENT as unknown as JobDetails }, FORMS, again);
+    expect(screen.queryByRole("form")).toBeNull();
+    cleanup();
+    await open({}, FORMS, again);
+    expect(fields().map(({ value }) => value)).toEqual(["", ""]);
   });
 
   it("waits for what it is about, and says why that cannot be read", async () => {

@@ -39,12 +39,12 @@ export default function JobQuestion({
   const read = useCallback(() => readForm(api, type, name), [api, type, name]);
   const [form, readAgain] = useAsync(read);
   // What was read before it asked says nothing of the question.
-  const isRead = details.value?.question?.name === question.name;
+  const isRead = isOf(details.value?.question, question);
   // A form without the facts would be filled in for nothing, and keep none that come later.
   if (!isRead && details.state === "failed")
     return <Trouble error={details.error} onAgain={onReadAgain} />;
   if (!isRead) return <Skeleton lines={4} />;
-  const context = details.value.questionContext ?? {};
+  const context = details.value?.questionContext ?? {};
   return (
     <section className="question stack">
       <Loaded from={form} lines={4} onAgain={readAgain}>
@@ -64,6 +64,11 @@ export default function JobQuestion({
   );
 }
 
+/** Whether what was read is this very question, and not one of the same name before it. */
+function isOf(read: JobDetails["question"], { name, since }: Question): boolean {
+  return read?.name === name && new Date(read.since).getTime() === since.getTime();
+}
+
 /** Read the schema of a form; null for one that is not known. */
 async function readForm(api: AppApi, type: string, name: string): Promise<JobType["input"] | null> {
   const types = await api.jobTypes();
@@ -79,9 +84,10 @@ interface AnswerProps {
 
 function Answer({ job, question, context, input }: AnswerProps): React.ReactNode {
   const { jobId } = job;
-  const { name, prompt } = question;
+  const { name, prompt, since } = question;
   const { answerJob } = useBackgroundJobs();
-  const draft = useDraft(`answer:${jobId}:${name}`);
+  // Asked again, a question is about other facts: what was filled in before says nothing of them.
+  const draft = useDraft(`answer:${jobId}:${name}:${String(since.getTime())}`);
   const send = async ({ request }: Submission): Promise<void> => {
     await answerJob(jobId, name, request);
     draft.drop();

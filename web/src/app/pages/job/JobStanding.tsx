@@ -47,7 +47,7 @@ export function JobStanding({ job, details, onReadAgain }: Props): React.ReactNo
       return (
         <Suspense fallback={<Skeleton lines={4} />}>
           <JobQuestion
-            key={job.question.name}
+            key={`${job.question.name}:${String(job.question.since.getTime())}`}
             {...{ job, question: job.question, details, onReadAgain }}
           />
         </Suspense>
