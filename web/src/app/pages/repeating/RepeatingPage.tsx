@@ -8,6 +8,7 @@ import { jobPath, Link, navigate } from "../../router.js";
 import { Button } from "../../ui/Button.js";
 import { Empty, MainLink, Note, PageHead, Skeleton, Trouble } from "../../ui/page.js";
 import { JobIcon } from "../../ui/JobIcon.js";
+import { glyphOf } from "../../ui/StateGlyph.js";
 import { StatusBadge } from "../../ui/StatusBadge.js";
 import { useQuestion } from "../../ui/useQuestion.js";
 import { useAttempt } from "../../useAttempt.js";
@@ -121,7 +122,7 @@ function LastJob({ jobId }: { readonly jobId: string }): React.ReactNode {
     <div>
       <dt>{text.lastJob}</dt>
       <dd>
-        <StatusBadge state={job.state} percent={job.progress.percent} />{" "}
+        <StatusBadge state={glyphOf(job)} percent={job.progress.percent} />{" "}
         <Link href={jobPath(jobId)}>{nameOf(job)}</Link>
       </dd>
     </div>

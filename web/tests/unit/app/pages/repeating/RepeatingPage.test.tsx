@@ -6,7 +6,7 @@ import { SessionContext, type Session } from "../../../../../src/app/auth/signIn
 import RepeatingPage from "../../../../../src/app/pages/repeating/RepeatingPage.js";
 import { JobsProvider } from "../../../../../src/jobs/index.js";
 import { Cloud, settle } from "../../../support/cloud.js";
-import { at, queued } from "../../../support/documents.js";
+import { at, queued, suspended } from "../../../support/documents.js";
 
 const TIMES = ["2026-12-07T07:00:00Z", "2026-12-14T07:00:00Z", "2026-12-21T07:00:00Z"];
 const WEEKLY = {
@@ -49,6 +49,14 @@ it("shows when, the next three times, and what can be done", async () => {
   await act(settle);
   const request = cloud.take();
   expect([request.method, request.body]).toEqual(["PATCH", { isPaused: true }]);
+});
+
+it("shows its last job as the lists do", async () => {
+  const asks = suspended(4);
+  await show([{ ...WEEKLY, lastJobId: asks["jobId"] }]);
+  await act(() => cloud.show([asks]));
+  await act(() => cloud.showOne(asks));
+  expect(document.querySelector("[data-glyph=turn]")).toBeTruthy();
 });
 
 it("says why one has paused itself, and why no job could be made", async () => {
