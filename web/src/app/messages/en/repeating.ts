@@ -6,6 +6,7 @@ export const noneWhy = "Open a job that has ended, and choose “Repeat this…�
 export const toMyJobs = "To my jobs";
 
 export const repeatThis = (name: string): string => `Repeat “${name}”`;
+export const noFile = "A job with a file cannot be repeated: paste the text instead.";
 export const howOften = "How often";
 export const OFTEN = {
   day: "Every day",

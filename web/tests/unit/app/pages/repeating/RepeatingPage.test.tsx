@@ -27,8 +27,9 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-async function show(schedules: readonly object[], from?: string): Promise<void> {
-  const read = () => Promise.resolve({ ...queued(), title: "My job", input: { word: "x" } });
+async function show(schedules: readonly object[], from?: string, fields = {}): Promise<void> {
+  const input = { word: "x" };
+  const read = () => Promise.resolve({ ...queued(), title: "My job", input, ...fields });
   const session = { api: { read } } as unknown as Session;
   render(
     <SessionContext value={session}>
@@ -91,4 +92,10 @@ it("makes one from a job, and shows what is wrong with a field", async () => {
   const refusal = { code: "invalid-argument", detail: "The request is not valid.", violations };
   await act(() => request.answer(400, refusal));
   expect(screen.getByRole("alert").textContent).toBe("Must be a time that a calendar has.");
+});
+
+it("says that a job with a file cannot be repeated", async () => {
+  await show([], "ada:a-type:1:2", { file: { name: "cv.pdf" } });
+  expect(screen.getByRole("alert").textContent).toContain("paste the text instead");
+  expect(screen.queryByRole("button", { name: "Repeat it" })).toBeNull();
 });
