@@ -2,6 +2,7 @@
 import { useCallback, useId, useState } from "react";
 
 import * as text from "#messages/repeating";
+import { randomKey } from "../../../jobs/client/jobSession.js";
 import { JobsApiError, type JobDetails } from "../../../jobs/index.js";
 import type { Schedules } from "../../../jobs/schedules.js";
 import { useSession } from "../../auth/signIn.js";
@@ -37,7 +38,7 @@ export function RepeatForm({ from, ...props }: Props & { readonly from: string }
 
 function FormOf({ job, create, onMade }: Props & { readonly job: JobDetails }): React.ReactNode {
   const [chosen, setChosen] = useState(BEGINNING);
-  const [key] = useState(() => crypto.randomUUID());
+  const [key] = useState(randomKey);
   const { isBusy, error, run } = useAttempt();
   const zone = ownZone();
   const choose = (change: Partial<Chosen>): void => {
