@@ -38,18 +38,18 @@ export function RepeatForm({ from, ...props }: Props & { readonly from: string }
 
 function FormOf({ job, create, onMade }: Props & { readonly job: JobDetails }): React.ReactNode {
   const [chosen, setChosen] = useState(BEGINNING);
-  const [key] = useState(randomKey);
+  const [key, setKey] = useState(randomKey);
   const { isBusy, error, run } = useAttempt();
   const zone = ownZone();
   const choose = (change: Partial<Chosen>): void => {
     setChosen((before) => ({ ...before, ...change }));
+    // What is corrected is another request.
+    setKey(randomKey());
   };
   const send = async (): Promise<void> => {
     const { type, input, tags } = job;
     const when = recurrenceOf(chosen, zone);
-    // What is corrected is another request.
-    const named = `${key} ${JSON.stringify(when)}`;
-    await create({ type, input: input as object, tags, title: nameOf(job), ...when }, named);
+    await create({ type, input: input as object, tags, title: nameOf(job), ...when }, key);
     onMade();
   };
   return (

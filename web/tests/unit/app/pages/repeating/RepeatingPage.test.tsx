@@ -88,10 +88,20 @@ it("makes one from a job, and shows what is wrong with a field", async () => {
   expect(request.body).toMatchObject({
     ...{ title: "My job", input: { word: "x" }, cron: "0 0 30 2 *" },
   });
+  const key = request.headers["Idempotency-Key"];
+  expect(key).toMatch(/^\d+(-\d+){3}$/);
   const violations = [{ field: "cron", message: "Must be a time that a calendar has." }];
   const refusal = { code: "invalid-argument", detail: "The request is not valid.", violations };
   await act(() => request.answer(400, refusal));
   expect(screen.getByRole("alert").textContent).toBe("Must be a time that a calendar has.");
+  await act(settle);
+  cloud.requests.length = 0;
+  fireEvent.change(cron, { target: { value: "0 8 * * 1–5" } });
+  fireEvent.click(screen.getByRole("button", { name: "Repeat it" }));
+  await act(settle);
+  const other = cloud.take().headers["Idempotency-Key"];
+  expect(other).toMatch(/^\d+(-\d+){3}$/);
+  expect(other).not.toBe(key);
 });
 
 it("says that a job with a file cannot be repeated", async () => {
