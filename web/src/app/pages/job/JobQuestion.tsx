@@ -15,7 +15,7 @@ import { useSession } from "../../auth/signIn.js";
 import { SchemaForm, type Submission } from "../../forms/SchemaForm.js";
 import { useDraft } from "../../forms/useDraft.js";
 import { ValueView } from "../../results/parts/ValueView.js";
-import { Loaded, Note, Skeleton, Trouble } from "../../ui/page.js";
+import { focusPage, Loaded, Note, Skeleton, Trouble } from "../../ui/page.js";
 import { useAsync, type AsyncState } from "../../useAsync.js";
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -92,7 +92,7 @@ function Answer({ job, question, context, input }: AnswerProps): React.ReactNode
     await answerJob(jobId, name, request);
     draft.drop();
     // The form is gone, and the focus would be with it.
-    document.getElementById("main")?.focus({ preventScroll: true });
+    focusPage();
   };
   return (
     <SchemaForm

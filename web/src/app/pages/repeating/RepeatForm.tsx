@@ -9,7 +9,7 @@ import { useSession } from "../../auth/signIn.js";
 import { nameOf } from "../../jobWords.js";
 import { Link } from "../../router.js";
 import { Button } from "../../ui/Button.js";
-import { Loaded, Note, Trouble } from "../../ui/page.js";
+import { focusPage, Loaded, Note, Trouble } from "../../ui/page.js";
 import { useAsync } from "../../useAsync.js";
 import { useAttempt } from "../../useAttempt.js";
 import { BEGINNING, ownZone, recurrenceOf, type Chosen } from "./recurrence.js";
@@ -77,7 +77,7 @@ function FormOf({ job, create, onMade }: Props & { readonly job: JobDetails }): 
         <Button type="submit" look="primary" disabled={isBusy}>
           {text.repeat}
         </Button>
-        <Link className="button" href="/repeating">
+        <Link className="button" href="/repeating" onClick={focusPage}>
           {text.leaveIt}
         </Link>
       </div>

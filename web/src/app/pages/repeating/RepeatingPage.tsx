@@ -6,7 +6,7 @@ import { useSchedules, type Schedule, type Schedules } from "../../../jobs/sched
 import { nameOf } from "../../jobWords.js";
 import { jobPath, Link, navigate } from "../../router.js";
 import { Button } from "../../ui/Button.js";
-import { Empty, MainLink, Note, PageHead, Skeleton, Trouble } from "../../ui/page.js";
+import { Empty, focusPage, MainLink, Note, PageHead, Skeleton, Trouble } from "../../ui/page.js";
 import { JobIcon } from "../../ui/JobIcon.js";
 import { glyphOf } from "../../ui/StateGlyph.js";
 import { StatusBadge } from "../../ui/StatusBadge.js";
@@ -34,6 +34,7 @@ export default function RepeatingPage({ from }: Props): React.ReactNode {
             create={all.create}
             onMade={() => {
               navigate("/repeating", { replace: true });
+              focusPage();
             }}
           />
         )}
@@ -64,11 +65,15 @@ function Row({ schedule, change, remove }: RowProps): React.ReactNode {
   const { scheduleId, title, isPaused, pausedBecause, nextTimes, lastProblem } = schedule;
   const { isBusy, error, run } = useAttempt();
   const [ask, question] = useQuestion();
+  const erase = async (): Promise<void> => {
+    await remove(scheduleId);
+    focusPage();
+  };
   const askToRemove = (): void => {
     ask({
       title: text.removeOne(title),
       detail: text.removeDetail,
-      ...{ yes: text.remove, no: text.keep, onYes: () => void run(() => remove(scheduleId)) },
+      ...{ yes: text.remove, no: text.keep, onYes: () => void run(erase) },
     });
   };
   return (

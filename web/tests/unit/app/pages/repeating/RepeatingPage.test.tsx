@@ -1,8 +1,9 @@
 /** The page of what repeats: what it shows of a schedule, and what its form sends. */
-import { act, cleanup, fireEvent, render, screen } from "@testing-library/react";
+import { act, cleanup, fireEvent, render, screen, within } from "@testing-library/react";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 
 import { SessionContext, type Session } from "../../../../../src/app/auth/signIn.js";
+import "../../../../../src/app/menus/Ask.js";
 import RepeatingPage from "../../../../../src/app/pages/repeating/RepeatingPage.js";
 import { JobsProvider } from "../../../../../src/jobs/index.js";
 import { Cloud, settle } from "../../../support/cloud.js";
@@ -34,7 +35,9 @@ async function show(schedules: readonly object[], from?: string, fields = {}): P
   render(
     <SessionContext value={session}>
       <JobsProvider client={cloud.connect()}>
-        <RepeatingPage from={from} />
+        <main id="main" tabIndex={-1}>
+          <RepeatingPage from={from} />
+        </main>
       </JobsProvider>
     </SessionContext>,
   );
@@ -108,4 +111,31 @@ it("says that a job with a file cannot be repeated", async () => {
   await show([], "ada:a-type:1:2", { file: { name: "cv.pdf" } });
   expect(screen.getByRole("alert").textContent).toContain("paste the text instead");
   expect(screen.queryByRole("button", { name: "Repeat it" })).toBeNull();
+});
+
+it("goes on at the page when the form is gone", async () => {
+  await show([], "ada:a-type:1:2");
+  fireEvent.click(screen.getByRole("button", { name: "Repeat it" }));
+  await act(settle);
+  await act(() => cloud.take().answer(201, WEEKLY));
+  expect(document.activeElement?.id).toBe("main");
+});
+
+it("goes on at the page when the form is left", async () => {
+  await show([], "ada:a-type:1:2");
+  fireEvent.click(screen.getByRole("link", { name: "Leave it" }));
+  expect(document.activeElement?.id).toBe("main");
+});
+
+it("goes on at the page when one is deleted", async () => {
+  await show([WEEKLY]);
+  fireEvent.click(screen.getByRole("button", { name: "Delete" }));
+  await act(settle);
+  const dialog = within(screen.getByRole("alertdialog"));
+  fireEvent.click(dialog.getByRole("button", { name: "Delete" }));
+  await act(settle);
+  const request = cloud.take();
+  expect(request.method).toBe("DELETE");
+  await act(() => request.answer(204));
+  expect(document.activeElement?.id).toBe("main");
 });
