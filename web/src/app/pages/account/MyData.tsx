@@ -25,8 +25,9 @@ export function MyData({ onChange }: { readonly onChange: () => void }): React.R
     const all = await exportAll(api, (done, of) => {
       setSaid(accountText.read(done, of));
     });
-    download(FILE, { jobs: all, schedules: await listSchedules(client) });
-    setSaid(accountText.exported(all.length, FILE));
+    const schedules = await listSchedules(client);
+    download(FILE, { jobs: all, schedules });
+    setSaid(accountText.exported(all.length, schedules.length, FILE));
   };
   const erase = async (): Promise<void> => {
     setSaid(accountText.removing);
