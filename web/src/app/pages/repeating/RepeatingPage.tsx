@@ -12,6 +12,7 @@ import { glyphOf } from "../../ui/StateGlyph.js";
 import { StatusBadge } from "../../ui/StatusBadge.js";
 import { useQuestion } from "../../ui/useQuestion.js";
 import { useAttempt } from "../../useAttempt.js";
+import { recurrenceText } from "./recurrence.js";
 import { RepeatForm } from "./RepeatForm.js";
 import "./repeating.css";
 
@@ -82,7 +83,7 @@ function Row({ schedule, change, remove }: RowProps): React.ReactNode {
         <JobIcon type={schedule.type} /> {title}
       </h2>
       <p className="hint">{recurrenceText(schedule)}</p>
-      {isPaused && <p className="schedule-paused">{pausedBecause ?? text.pausedByYou}</p>}
+      {isPaused && <p>{pausedBecause ?? text.pausedByYou}</p>}
       {lastProblem && !isPaused && (
         <Note tone="bad">
           {text.lastProblem}: {lastProblem}
@@ -132,9 +133,4 @@ function LastJob({ jobId }: { readonly jobId: string }): React.ReactNode {
       </dd>
     </div>
   );
-}
-
-/** Say in words when jobs are made. Pure. */
-function recurrenceText({ everyHours, cron, timeZone }: Schedule): string {
-  return everyHours === undefined ? text.byCron(cron ?? "", timeZone) : text.everyHours(everyHours);
 }

@@ -47,7 +47,7 @@ async function show(schedules: readonly object[], from?: string, fields = {}): P
 
 it("shows when, the next three times, and what can be done", async () => {
   await show([WEEKLY]);
-  expect(screen.getByText("0 8 * * 1 (Europe/Berlin)")).toBeTruthy();
+  expect(screen.getByText("Every week on Monday at 08:00 (Europe/Berlin)")).toBeTruthy();
   expect(document.querySelectorAll("time")).toHaveLength(3);
   fireEvent.click(screen.getByRole("button", { name: "Pause" }));
   await act(settle);
