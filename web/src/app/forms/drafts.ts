@@ -23,7 +23,7 @@ export function keepDraft(uid: string, type: string, values: Values): void {
   }
 }
 
-/** Drop all drafts but those of a user; of all users, if no user is signed in. */
+/** Drop all drafts but those of a user; of all users where none is given. */
 export function forgetDrafts(uid: string | null): void {
   try {
     const keys = Object.keys(localStorage).filter((key) => key.startsWith(PREFIX));

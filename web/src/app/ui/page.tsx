@@ -18,6 +18,11 @@ export function usePageTitle(title: string): void {
   }, [title]);
 }
 
+/** Go on at the page itself, where what had the focus is gone. */
+export function focusPage(): void {
+  document.getElementById("main")?.focus({ preventScroll: true });
+}
+
 /** A page's head on plain ground: what it is, what stands beside the name, and what can be done. */
 export function PageHead(props: {
   readonly title: string;

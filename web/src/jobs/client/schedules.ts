@@ -1,5 +1,6 @@
 /** A user's schedules: requests that a job is made of again and again. */
 import type { JobsClient } from "./jobClient.js";
+import { randomKey } from "./jobSession.js";
 import { request } from "./request.js";
 
 /** When jobs are made: every so many hours, or by cron in a time zone; an hour apart at least. */
@@ -58,7 +59,7 @@ export async function listSchedules(client: JobsClient): Promise<readonly Schedu
 export function createSchedule(
   client: JobsClient,
   wanted: NewSchedule,
-  key: string = crypto.randomUUID(),
+  key: string = randomKey(),
 ): Promise<Schedule> {
   const headers = { "Idempotency-Key": key };
   return request(client, "/schedules", { method: "POST", headers, body: JSON.stringify(wanted) });

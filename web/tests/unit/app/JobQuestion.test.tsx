@@ -37,6 +37,7 @@ const CONTEXT = { figures: [{ line: "Led a team." }, { line: "Cut costs." }], ro
 
 let cloud: Cloud;
 let client: JobsClient;
+const onReadAgain = vi.fn();
 
 beforeEach(async () => {
   vi.useFakeTimers({ now: Date.parse(at(60)) });
@@ -52,21 +53,26 @@ afterEach(() => {
 });
 
 /** Show the question; `forms` are those that the server knows. */
-async function open(details: Partial<AsyncState<JobDetails>> = {}, forms: object = FORMS) {
+async function open(
+  details: Partial<AsyncState<JobDetails>> = {},
+  forms: object = FORMS,
+  document = DOCUMENT,
+) {
   const types = [{ type: JOB.type, title: "Skill gap", forms }];
   const session = {
     person: { uid: "ada" },
     api: { jobTypes: () => Promise.resolve(types) },
   } as unknown as Session;
-  const value = { ...DOCUMENT, questionContext: CONTEXT } as unknown as JobDetails;
+  const value = { ...document, questionContext: CONTEXT } as unknown as JobDetails;
   const read = { state: "ready", value, ...details } as AsyncState<JobDetails>;
-  const { question } = JOB;
+  const shown = job(document) as SuspendedJob;
+  const { question } = shown;
   if (!question) throw new Error("It asks nothing.");
   render(
     <SessionContext value={session}>
       <JobsProvider client={client}>
         <main id="main" tabIndex={-1}>
-          <JobQuestion {...{ job: JOB, question, details: read }} />
+          <JobQuestion {...{ job: shown, question, details: read, onReadAgain }} />
         </main>
       </JobsProvider>
     </SessionContext>,
@@ -145,13 +151,30 @@ describe("a question on its job's page", () => {
     expect(fields().map(({ value }) => value)).toEqual(["4 people", ""]);
   });
 
-  it("waits for what it is about, and does without where that cannot be read", async () => {
+  it("asked again begins anew, once what it is about now is read", async () => {
+    await open();
+    await fill("4 people");
+    cleanup();
+    const question = { ...(DOCUMENT["question"] as object), since: at(45) };
+    const again = { ...DOCUMENT, question };
+    await open({ value: DOCUMENT as unknown as JobDetails }, FORMS, again);
+    expect(screen.queryByRole("form")).toBeNull();
+    cleanup();
+    await open({}, FORMS, again);
+    expect(fields().map(({ value }) => value)).toEqual(["", ""]);
+  });
+
+  it("waits for what it is about, and says why that cannot be read", async () => {
     await open({ value: { ...DOCUMENT, question: undefined } as unknown as JobDetails });
     expect(screen.queryByRole("form")).toBeNull();
     cleanup();
     await open({ state: "failed", error: new Error("x"), value: undefined });
-    expect(screen.getByRole("form")).toBeDefined();
-    expect(fields()).toHaveLength(1);
+    expect(screen.queryByRole("form")).toBeNull();
+    fireEvent.click(screen.getByRole("button", { name: "Try again" }));
+    expect(onReadAgain).toHaveBeenCalledOnce();
+    cleanup();
+    await open({ state: "failed", error: new Error("x") });
+    expect(fields()).toHaveLength(2);
   });
 
   it("of a form that this page does not know says so", async () => {

@@ -44,12 +44,14 @@ export const yourDataAbout = "All you asked for and all that came of it, as one 
 export const exportData = "Export my data";
 export const read = (done: number, of: number): string =>
   `${whole(done)} of ${plural(of, { one: "# job", other: "# jobs" })} read`;
-export const exported = (jobs: number, file: string): string =>
-  plural(jobs, { one: `# job is in ${file}.`, other: `# jobs are in ${file}.` });
+export const exported = (jobs: number, schedules: number, file: string): string => {
+  const repeating = plural(schedules, { one: "# schedule", other: "# schedules" });
+  return `${plural(jobs, { one: "# job", other: "# jobs" })} and ${repeating} are in ${file}.`;
+};
 export const removeAll = "Delete all my data";
 export const removeAllTitle = "Delete all your data?";
 export const removeAllDetail =
-  "Every job, what you asked, your files and all results go for good. Export them first.";
+  "Every job, what repeats, what you asked, your files and all results go for good. Export them first.";
 export const removeAllYes = "Delete all";
 export const removeAllNo = "Keep it";
 export const removing = "Deleting. What runs is stopped first.";

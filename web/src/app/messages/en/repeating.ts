@@ -6,6 +6,7 @@ export const noneWhy = "Open a job that has ended, and choose “Repeat this…�
 export const toMyJobs = "To my jobs";
 
 export const repeatThis = (name: string): string => `Repeat “${name}”`;
+export const noFile = "A job with a file cannot be repeated: paste the text instead.";
 export const howOften = "How often";
 export const OFTEN = {
   day: "Every day",
@@ -34,12 +35,14 @@ export const leaveIt = "Leave it";
 
 export const everyHours = (hours: number): string =>
   plural(hours, { one: "Every hour", other: "Every # hours" });
+export const everyDay = (time: string, zone: string): string => `Every day at ${time} (${zone})`;
+export const everyWeek = (day: string, time: string, zone: string): string =>
+  `Every week on ${day} at ${time} (${zone})`;
 export const byCron = (expression: string, zone: string): string => `${expression} (${zone})`;
 export const nextTimes = "Next";
 export const time = (at: string): string => fullTime(new Date(at));
 export const lastJob = "Last job";
 export const lastProblem = "Last time no job could be made";
-export const isPaused = "Paused";
 export const pausedByYou = "Paused. It makes no jobs until you resume it.";
 export const pause = "Pause";
 export const resume = "Resume";

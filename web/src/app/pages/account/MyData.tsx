@@ -5,6 +5,7 @@ import * as accountText from "#messages/account";
 import { useJobsClient } from "../../../jobs/index.js";
 import { listSchedules } from "../../../jobs/schedules.js";
 import { useSession } from "../../auth/signIn.js";
+import { forgetDrafts } from "../../forms/drafts.js";
 import { download } from "../../ui/download.js";
 import { Button } from "../../ui/Button.js";
 import { Note, Trouble } from "../../ui/page.js";
@@ -24,12 +25,15 @@ export function MyData({ onChange }: { readonly onChange: () => void }): React.R
     const all = await exportAll(api, (done, of) => {
       setSaid(accountText.read(done, of));
     });
-    download(FILE, { jobs: all, schedules: await listSchedules(client) });
-    setSaid(accountText.exported(all.length, FILE));
+    const schedules = await listSchedules(client);
+    download(FILE, { jobs: all, schedules });
+    setSaid(accountText.exported(all.length, schedules.length, FILE));
   };
   const erase = async (): Promise<void> => {
     setSaid(accountText.removing);
     const jobs = await eraseAll(api);
+    // What was filled in and never sent lies on this device alone.
+    forgetDrafts(null);
     setSaid(accountText.removed(jobs));
     onChange();
   };

@@ -41,8 +41,9 @@ function Nothing(props: React.ComponentProps<typeof Empty>): React.ReactNode {
 function Job({ job }: { readonly job: JobState }): React.ReactNode {
   const { api } = useSession();
   const { jobId, attempt, state } = job;
-  // Read again when an attempt or the job ends: then there is more to read.
-  const read = useCallback(() => api.read(jobId), [api, jobId, state, attempt]); // eslint-disable-line react-hooks/exhaustive-deps
+  const asked = job.state === "suspended" ? job.question?.since.getTime() : undefined;
+  // Read again when an attempt or the job ends, or it asks: then there is more to read.
+  const read = useCallback(() => api.read(jobId), [api, jobId, state, attempt, asked]); // eslint-disable-line react-hooks/exhaustive-deps
   const [details, readAgain] = useAsync<JobDetails>(read);
   const steps = useSteps(job);
   return (
@@ -52,7 +53,7 @@ function Job({ job }: { readonly job: JobState }): React.ReactNode {
         <JobResult job={job} details={details.value} name={nameOf(job)} />
       ) : (
         <article className="job-columns">
-          <JobStanding job={job} details={details} />
+          <JobStanding job={job} details={details} onReadAgain={readAgain} />
           <JobSide job={job} details={details} steps={steps} onReadAgain={readAgain} />
         </article>
       )}

@@ -15,7 +15,7 @@ import { useSession } from "../../auth/signIn.js";
 import { SchemaForm, type Submission } from "../../forms/SchemaForm.js";
 import { useDraft } from "../../forms/useDraft.js";
 import { ValueView } from "../../results/parts/ValueView.js";
-import { Loaded, Note, Skeleton } from "../../ui/page.js";
+import { focusPage, Loaded, Note, Skeleton, Trouble } from "../../ui/page.js";
 import { useAsync, type AsyncState } from "../../useAsync.js";
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -24,16 +24,25 @@ interface Props {
   readonly job: JobState;
   readonly question: Question;
   readonly details: AsyncState<JobDetails>;
+  readonly onReadAgain: () => void;
 }
 
-export default function JobQuestion({ job, question, details }: Props): React.ReactNode {
+export default function JobQuestion({
+  job,
+  question,
+  details,
+  onReadAgain,
+}: Props): React.ReactNode {
   const { api } = useSession();
   const { type } = job;
   const { form: name } = question;
   const read = useCallback(() => readForm(api, type, name), [api, type, name]);
   const [form, readAgain] = useAsync(read);
   // What was read before it asked says nothing of the question.
-  const isRead = details.state === "failed" || details.value?.question?.name === question.name;
+  const isRead = isOf(details.value?.question, question);
+  // A form without the facts would be filled in for nothing, and keep none that come later.
+  if (!isRead && details.state === "failed")
+    return <Trouble error={details.error} onAgain={onReadAgain} />;
   if (!isRead) return <Skeleton lines={4} />;
   const context = details.value?.questionContext ?? {};
   return (
@@ -55,6 +64,11 @@ export default function JobQuestion({ job, question, details }: Props): React.Re
   );
 }
 
+/** Whether what was read is this very question, and not one of the same name before it. */
+function isOf(read: JobDetails["question"], { name, since }: Question): boolean {
+  return read?.name === name && new Date(read.since).getTime() === since.getTime();
+}
+
 /** Read the schema of a form; null for one that is not known. */
 async function readForm(api: AppApi, type: string, name: string): Promise<JobType["input"] | null> {
   const types = await api.jobTypes();
@@ -70,14 +84,15 @@ interface AnswerProps {
 
 function Answer({ job, question, context, input }: AnswerProps): React.ReactNode {
   const { jobId } = job;
-  const { name, prompt } = question;
+  const { name, prompt, since } = question;
   const { answerJob } = useBackgroundJobs();
-  const draft = useDraft(`answer:${jobId}:${name}`);
+  // Asked again, a question is about other facts: what was filled in before says nothing of them.
+  const draft = useDraft(`answer:${jobId}:${name}:${String(since.getTime())}`);
   const send = async ({ request }: Submission): Promise<void> => {
     await answerJob(jobId, name, request);
     draft.drop();
     // The form is gone, and the focus would be with it.
-    document.getElementById("main")?.focus({ preventScroll: true });
+    focusPage();
   };
   return (
     <SchemaForm

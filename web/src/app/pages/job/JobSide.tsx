@@ -7,7 +7,7 @@ import { ValueView } from "../../results/parts/ValueView.js";
 import { listPath } from "../jobs/jobList.js";
 import { Link } from "../../router.js";
 import { Trouble } from "../../ui/page.js";
-import { StateGlyph } from "../../ui/StateGlyph.js";
+import { glyphOf, StateGlyph } from "../../ui/StateGlyph.js";
 import type { AsyncState } from "../../useAsync.js";
 import type { Step } from "./steps.js";
 import { timelineOf } from "./timeline.js";
@@ -34,7 +34,8 @@ export function JobSide({ job, details, steps, onReadAgain }: Props): React.Reac
           {job.tags.length > 0 && <Tags tags={job.tags} />}
         </section>
       )}
-      {details.state === "failed" && !details.value && (
+      {/* Where it asks, that stands in place of the form. */}
+      {details.state === "failed" && !details.value && glyphOf(job) !== "turn" && (
         <Trouble error={details.error} onAgain={onReadAgain} />
       )}
     </aside>

@@ -22,9 +22,10 @@ interface Props {
   readonly job: JobState;
   /** What was asked and what happened, once it is read. */
   readonly details: AsyncState<JobDetails>;
+  readonly onReadAgain: () => void;
 }
 
-export function JobStanding({ job, details }: Props): React.ReactNode {
+export function JobStanding({ job, details, onReadAgain }: Props): React.ReactNode {
   switch (job.state) {
     case "succeeded":
       return null;
@@ -45,7 +46,10 @@ export function JobStanding({ job, details }: Props): React.ReactNode {
       if (!job.question) return <Waiting>{jobPageText.suspendedWhy}</Waiting>;
       return (
         <Suspense fallback={<Skeleton lines={4} />}>
-          <JobQuestion key={job.question.name} {...{ job, question: job.question, details }} />
+          <JobQuestion
+            key={`${job.question.name}:${String(job.question.since.getTime())}`}
+            {...{ job, question: job.question, details, onReadAgain }}
+          />
         </Suspense>
       );
     case "waiting":

@@ -2,13 +2,14 @@
 import { useCallback, useId, useState } from "react";
 
 import * as text from "#messages/repeating";
+import { randomKey } from "../../../jobs/client/jobSession.js";
 import { JobsApiError, type JobDetails } from "../../../jobs/index.js";
 import type { Schedules } from "../../../jobs/schedules.js";
 import { useSession } from "../../auth/signIn.js";
 import { nameOf } from "../../jobWords.js";
 import { Link } from "../../router.js";
 import { Button } from "../../ui/Button.js";
-import { Loaded, Note, Trouble } from "../../ui/page.js";
+import { focusPage, Loaded, Note, Trouble } from "../../ui/page.js";
 import { useAsync } from "../../useAsync.js";
 import { useAttempt } from "../../useAttempt.js";
 import { BEGINNING, ownZone, recurrenceOf, type Chosen } from "./recurrence.js";
@@ -23,25 +24,32 @@ export function RepeatForm({ from, ...props }: Props & { readonly from: string }
   const [job, readAgain] = useAsync(useCallback(() => api.read(from), [api, from]));
   return (
     <Loaded from={job} lines={3} onAgain={readAgain}>
-      {(details) => <FormOf job={details} {...props} />}
+      {(details) =>
+        // The API refuses it: a schedule keeps no file.
+        "file" in details && details.file ? (
+          <Note tone="bad">{text.noFile}</Note>
+        ) : (
+          <FormOf job={details} {...props} />
+        )
+      }
     </Loaded>
   );
 }
 
 function FormOf({ job, create, onMade }: Props & { readonly job: JobDetails }): React.ReactNode {
   const [chosen, setChosen] = useState(BEGINNING);
-  const [key] = useState(() => crypto.randomUUID());
+  const [key, setKey] = useState(randomKey);
   const { isBusy, error, run } = useAttempt();
   const zone = ownZone();
   const choose = (change: Partial<Chosen>): void => {
     setChosen((before) => ({ ...before, ...change }));
+    // What is corrected is another request.
+    setKey(randomKey());
   };
   const send = async (): Promise<void> => {
     const { type, input, tags } = job;
     const when = recurrenceOf(chosen, zone);
-    // What is corrected is another request.
-    const named = `${key} ${JSON.stringify(when)}`;
-    await create({ type, input: input as object, tags, title: nameOf(job), ...when }, named);
+    await create({ type, input: input as object, tags, title: nameOf(job), ...when }, key);
     onMade();
   };
   return (
@@ -69,7 +77,7 @@ function FormOf({ job, create, onMade }: Props & { readonly job: JobDetails }): 
         <Button type="submit" look="primary" disabled={isBusy}>
           {text.repeat}
         </Button>
-        <Link className="button" href="/repeating">
+        <Link className="button" href="/repeating" onClick={focusPage}>
           {text.leaveIt}
         </Link>
       </div>

@@ -6,11 +6,13 @@ import { useSchedules, type Schedule, type Schedules } from "../../../jobs/sched
 import { nameOf } from "../../jobWords.js";
 import { jobPath, Link, navigate } from "../../router.js";
 import { Button } from "../../ui/Button.js";
-import { Empty, MainLink, Note, PageHead, Skeleton, Trouble } from "../../ui/page.js";
+import { Empty, focusPage, MainLink, Note, PageHead, Skeleton, Trouble } from "../../ui/page.js";
 import { JobIcon } from "../../ui/JobIcon.js";
+import { glyphOf } from "../../ui/StateGlyph.js";
 import { StatusBadge } from "../../ui/StatusBadge.js";
 import { useQuestion } from "../../ui/useQuestion.js";
 import { useAttempt } from "../../useAttempt.js";
+import { recurrenceText } from "./recurrence.js";
 import { RepeatForm } from "./RepeatForm.js";
 import "./repeating.css";
 
@@ -33,6 +35,7 @@ export default function RepeatingPage({ from }: Props): React.ReactNode {
             create={all.create}
             onMade={() => {
               navigate("/repeating", { replace: true });
+              focusPage();
             }}
           />
         )}
@@ -63,11 +66,15 @@ function Row({ schedule, change, remove }: RowProps): React.ReactNode {
   const { scheduleId, title, isPaused, pausedBecause, nextTimes, lastProblem } = schedule;
   const { isBusy, error, run } = useAttempt();
   const [ask, question] = useQuestion();
+  const erase = async (): Promise<void> => {
+    await remove(scheduleId);
+    focusPage();
+  };
   const askToRemove = (): void => {
     ask({
       title: text.removeOne(title),
       detail: text.removeDetail,
-      ...{ yes: text.remove, no: text.keep, onYes: () => void run(() => remove(scheduleId)) },
+      ...{ yes: text.remove, no: text.keep, onYes: () => void run(erase) },
     });
   };
   return (
@@ -76,7 +83,7 @@ function Row({ schedule, change, remove }: RowProps): React.ReactNode {
         <JobIcon type={schedule.type} /> {title}
       </h2>
       <p className="hint">{recurrenceText(schedule)}</p>
-      {isPaused && <p className="schedule-paused">{pausedBecause ?? text.pausedByYou}</p>}
+      {isPaused && <p>{pausedBecause ?? text.pausedByYou}</p>}
       {lastProblem && !isPaused && (
         <Note tone="bad">
           {text.lastProblem}: {lastProblem}
@@ -121,14 +128,9 @@ function LastJob({ jobId }: { readonly jobId: string }): React.ReactNode {
     <div>
       <dt>{text.lastJob}</dt>
       <dd>
-        <StatusBadge state={job.state} percent={job.progress.percent} />{" "}
+        <StatusBadge state={glyphOf(job)} percent={job.progress.percent} />{" "}
         <Link href={jobPath(jobId)}>{nameOf(job)}</Link>
       </dd>
     </div>
   );
-}
-
-/** Say in words when jobs are made. Pure. */
-function recurrenceText({ everyHours, cron, timeZone }: Schedule): string {
-  return everyHours === undefined ? text.byCron(cron ?? "", timeZone) : text.everyHours(everyHours);
 }
