@@ -24,14 +24,12 @@ export function RepeatForm({ from, ...props }: Props & { readonly from: string }
   const [job, readAgain] = useAsync(useCallback(() => api.read(from), [api, from]));
   return (
     <Loaded from={job} lines={3} onAgain={readAgain}>
-      {(details) =>
+      {(details) => {
+        const file = "file" in details ? details.file : undefined;
         // The API refuses it: a schedule keeps no file.
-        "file" in details && details.file ? (
-          <Note tone="bad">{text.noFile}</Note>
-        ) : (
-          <FormOf job={details} {...props} />
-        )
-      }
+        if (file) return <Note tone="bad">{text.noFile}</Note>;
+        return <FormOf job={details} {...props} />;
+      }}
     </Loaded>
   );
 }
