@@ -21,10 +21,12 @@ const UNANSWERED_MS = 300_000;
 
 interface Intent {
   readonly key: string;
+  /** Whose it is; undefined while that is not known. */
+  user?: string | null | undefined;
   answer?: Promise<SubmittedBatch> | undefined;
 }
 
-/** By client, user and submissions: what was sent and is not answered; the same again has the same key. */
+/** By client and submissions: what was sent and is not answered; the same again has the same key. */
 const intents = new WeakMap<JobsClient, Map<string, Intent>>();
 
 /**
@@ -37,25 +39,33 @@ export function submitBatch(client: JobsClient, jobs: readonly AnyJob[]): Promis
   const body = JSON.stringify({ jobs });
   const sent = intents.get(client) ?? new Map<string, Intent>();
   intents.set(client, sent);
-  const name = `${client.user() ?? ""} ${body}`;
-  const intent: Intent = sent.get(name) ?? { key: randomKey() };
-  sent.set(name, intent);
+  const intent = intentOf(sent.get(body), client.user());
+  sent.set(body, intent);
+  const forget = (): void => {
+    if (sent.get(body) === intent) sent.delete(body);
+  };
   return (intent.answer ??= send(client, body, intent.key).then(
     (batch) => {
-      sent.delete(name);
+      forget();
       return batch;
     },
     (error: unknown) => {
       const { status } = error as JobsApiError;
       intent.answer = undefined;
       // Without an answer it may have been stored.
-      const keptMs = !status || status >= 500 ? UNANSWERED_MS : 0;
-      setTimeout(() => {
-        if (sent.get(name) === intent) sent.delete(name);
-      }, keptMs);
+      if (status && status < 500) forget();
+      else setTimeout(forget, UNANSWERED_MS);
       throw error;
     },
   ));
+}
+
+/** Return the intent that a submission is of: the one before, unless that was another user's. */
+function intentOf(before: Intent | undefined, user: string | null | undefined): Intent {
+  const isOther = before?.user !== undefined && user !== undefined && before.user !== user;
+  if (!before || isOther) return { key: randomKey(), user };
+  before.user ??= user;
+  return before;
 }
 
 async function send(client: JobsClient, body: string, key: string): Promise<SubmittedBatch> {
