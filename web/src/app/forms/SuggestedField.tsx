@@ -1,9 +1,11 @@
-/** A text field whose suggestions are loaded once it is entered; until then it is a plain field. */
-import { lazy, Suspense, useState } from "react";
+/**
+ * A text field whose suggestions are loaded once it is entered; until then it is a plain field, and the
+ * same one all the time: what is typed meanwhile stays. Who has left it before is not called back.
+ */
+import { useRef, useState } from "react";
 
 import { onText } from "../ui/events.js";
-
-const ComboField = lazy(() => import("./ComboField.js"));
+import type ComboFieldType from "./ComboField.js";
 
 interface Props extends React.AriaAttributes {
   readonly id: string;
@@ -24,30 +26,44 @@ export function SuggestedField({
   ...props
 }: Props): React.ReactNode {
   const { id, value, placeholder, onChange, ...aria } = props;
-  const [isEntered, setEntered] = useState(false);
+  const [ComboField, setComboField] = useState<typeof ComboFieldType>();
+  const [isIn, setIn] = useState(false);
+  const isLoading = useRef(false);
   const enter = (): void => {
-    setEntered(true);
+    setIn(true);
+    if (isLoading.current) return;
+    isLoading.current = true;
+    import("./ComboField.js").then(
+      (loaded) => {
+        setComboField(() => loaded.default);
+      },
+      () => {
+        // A plain field does as well; entered again, it is tried again.
+        isLoading.current = false;
+      },
+    );
   };
-  const plain = (
-    <input
-      {...aria}
-      {...{ id, value, placeholder }}
-      type="text"
-      data-field={name}
-      autoComplete="off"
-      onChange={onText(onChange)}
-      onFocus={enter}
-    />
-  );
-  if (!isEntered || names.length === 0) return plain;
-  return (
-    <Suspense fallback={plain}>
-      <ComboField
-        {...{ id, name, label, value, names, postingsOf, placeholder, onChange }}
-        describedBy={aria["aria-describedby"]}
-        isInvalid={aria["aria-invalid"] === true}
-        isRequired={aria["aria-required"] === true}
+  if (!ComboField || !isIn || names.length === 0)
+    return (
+      <input
+        {...aria}
+        {...{ id, value, placeholder }}
+        type="text"
+        data-field={name}
+        autoComplete="off"
+        onChange={onText(onChange)}
+        onFocus={enter}
+        onBlur={() => {
+          setIn(false);
+        }}
       />
-    </Suspense>
+    );
+  return (
+    <ComboField
+      {...{ id, name, label, value, names, postingsOf, placeholder, onChange }}
+      describedBy={aria["aria-describedby"]}
+      isInvalid={aria["aria-invalid"] === true}
+      isRequired={aria["aria-required"] === true}
+    />
   );
 }

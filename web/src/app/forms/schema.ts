@@ -79,7 +79,7 @@ function readField(
 /** Return what a field is called: by its title, unless that is only its name with capitals. */
 function titleOf(name: string, title: unknown): string {
   const label = labelOf(name);
-  const isOwn = typeof title === "string" && labelOf(title).toLowerCase() !== label.toLowerCase();
+  const isOwn = typeof title === "string" && lettersOf(title) !== lettersOf(name);
   return isOwn ? title : label;
 }
 
@@ -120,4 +120,9 @@ function exampleText(example: unknown, kind: FieldKind): string | undefined {
 
 function weight({ isRequired, kind }: Field): number {
   return (isRequired ? 0 : 2) + (kind === "longText" ? 1 : 0);
+}
+
+/** Return a name without what is written in several ways: "targetRole" is "Target role", and "Targetrole". */
+function lettersOf(name: string): string {
+  return name.replace(/[\s_-]/g, "").toLowerCase();
 }

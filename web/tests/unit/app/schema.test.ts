@@ -77,6 +77,18 @@ describe("the fields of a schema", () => {
   });
 });
 
+it("is no title of its own that only writes the name in another way", () => {
+  const input = {
+    type: "object",
+    properties: {
+      jobDescription: { type: "string", title: "Jobdescription" },
+      amount: { type: "string", title: "How much?" },
+    },
+  };
+  const labels = fieldsOf({ title: "x", input }).map(({ label }) => label);
+  expect(labels).toEqual(["Job description", "How much?"]);
+});
+
 describe("what is surely wrong", () => {
   const given = { ...valuesOf(FIELDS), role: "Analyst", years: "4" };
 
