@@ -26,8 +26,9 @@ BOUND: Final = timedelta(seconds=max(15 + 5, 30) + 15)
 _BACKOFF: Final = timedelta(seconds=64)
 #: Events show times to the microsecond; a start's words are the claim's.
 _HISTORY_LENGTH: Final = 20
-#: What is not the moment's, but the process's that has published it.
-_OF_THE_PUBLISHER: Final = "revision"
+#: What is not the moment's, but the process's that has published it, and of when it did.
+_OF_THE_PUBLISHING: Final = {"revision", "batchSucceeded", "batchFailed", "batchCancelled"}
+_BATCH_ENDED: Final = "batch-ended"
 
 
 def accepted_ends(seen: Seen) -> Iterator[Finding]:
@@ -177,6 +178,8 @@ def events_are_true(seen: Seen) -> Iterator[Finding]:
     for earlier, later in pairs(seen):
         if later.is_end and not earlier.is_end:
             said[_end_id(later)] = later
+            if later["batchId"] is not None:
+                said[_batch_end_id(later)] = later
         elif is_claim(earlier, later):
             said[_start_id(later.job_id, later["attempt"])] = later
     known = {job_hash(job_id): versions for job_id, versions in seen.versions.items()}
@@ -192,17 +195,23 @@ def events_are_true(seen: Seen) -> Iterator[Finding]:
 
 def _tells(event: Fields, version: Version) -> bool:
     time = version["finishedAt"] if version.is_end else version["startedAt"]
-    said = (event["status"], event["attempts"], datetime.fromisoformat(str(event["happenedAt"])))
-    code = event.get("code") == (version["error"] or {}).get("code") or not version.is_end
+    # The end of a batch is told as that of the job which ended last.
+    status = version.status if event["status"] == _BATCH_ENDED else event["status"]
+    said = (status, event["attempts"], datetime.fromisoformat(str(event["happenedAt"])))
+    has_code = version.is_end and event["status"] != _BATCH_ENDED
+    code = event.get("code") == (version["error"] or {}).get("code") or not has_code
     return said == (version.status, version["attempt"], time) and code
 
 
 def an_event_is_one(seen: Seen) -> Iterator[Finding]:
-    """G9: an event that is published again says the same, whichever process published it."""
+    """G9: an event that is published again says the same, whichever process published it.
+
+    A batch's end that is told again counts the jobs which are not erased by then.
+    """
     by_id: dict[str, list[Fields]] = defaultdict(list)
     for event in seen.events:
         by_id[str(event["eventId"])].append(
-            {name: value for name, value in event.items() if name != _OF_THE_PUBLISHER}
+            {name: value for name, value in event.items() if name not in _OF_THE_PUBLISHING}
         )
     for name, events in by_id.items():
         holds = all(event == events[0] for event in events)
@@ -238,6 +247,10 @@ def _documents(seen: Seen, name: str) -> dict[str, list[Version]]:
 
 def _end_id(version: Version) -> str:
     return f"{job_hash(version.job_id)}-{version['dispatch']}-{version.status}"
+
+
+def _batch_end_id(version: Version) -> str:
+    return f"{job_hash(version.job_id)}-{version['dispatch']}-{_BATCH_ENDED}"
 
 
 def _start_id(job_id: str, attempt: int) -> str:

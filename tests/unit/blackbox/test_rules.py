@@ -9,7 +9,7 @@ import pytest
 
 from tests.blackbox.report import all_rules
 from tests.blackbox.rules.finding import Rule
-from tests.blackbox.seen import Call, Seen, Version
+from tests.blackbox.seen import Call, Seen, Version, job_hash
 from tests.unit.blackbox.stories import (
     BRIEF,
     DONE,
@@ -183,6 +183,7 @@ BREAKS: dict[str, list[Break]] = {
         publish(0, attempts=7),
         publish(0, happenedAt=after(9).isoformat()),
         publish(0, eventId="another"),
+        publish(0, eventId=f"{job_hash(DONE)}-1-batch-ended", status="batch-ended"),
     ],
     "another request needs another key": [
         add(call("reuse-key", 6, 200, {"jobId": DONE}, marks=("other",)))
@@ -274,6 +275,21 @@ def test_a_rule_finds_what_breaks_it(name: str, number: int) -> None:
 
 def _rule(name: str) -> Rule:
     return RULES[name]
+
+
+def test_the_end_of_a_batch_may_be_told_again_of_fewer_jobs() -> None:
+    """Those that were erased meanwhile; of a job that came alone there is no such end."""
+    seen = lawful()
+    job = Told(seen, TWIN.replace("twin", "batch"), "m9")
+    job.at(1, batchId="b")
+    job.claim(2)
+    job.end(3, "succeeded")
+    end = seen.events[-1]
+    name = str(end["eventId"]).replace("succeeded", "batch-ended")
+    told = {**end, "eventId": name, "status": "batch-ended", "batchSucceeded": 2}
+    seen.events += [told, {**told, "batchSucceeded": 1}]
+    for rule in (RULES["G9 an event is one"], RULES["G9 events are true"]):
+        assert all(finding.holds for finding in rule(seen))
 
 
 def test_a_fault_gives_more_time() -> None:
