@@ -16,6 +16,7 @@ from cronsim import CronSim, CronSimError
 
 from shared.core import errors
 from shared.core.errors import FieldViolation
+from shared.core.schedule import Schedule
 
 #: Two times of a schedule are at least so far apart.
 CLOSEST: Final = timedelta(hours=1)
@@ -61,6 +62,16 @@ class Recurrence:
         while True:
             yield self.start_at + past * step
             past += 1
+
+
+def recurrence_of(schedule: Schedule) -> Recurrence:
+    """Return when a schedule's times are."""
+    return Recurrence(
+        cron=schedule.cron,
+        time_zone=schedule.time_zone,
+        every_hours=schedule.every_hours,
+        start_at=schedule.start_at,
+    )
 
 
 def check_recurrence(recurrence: Recurrence, now: datetime) -> datetime:

@@ -167,7 +167,7 @@ def _repeat_as_it_is(services: Services, stored: VersionedSchedule) -> Outcome:
     Raises:
         errors.WriteConflictError: If the schedule has changed; nothing was written.
     """
-    from functions.requests.schedules import recurrence_of
+    from functions.requests.recurrence import recurrence_of
 
     now = services.clock()
     schedule = _counted(services, stored.schedule, now)

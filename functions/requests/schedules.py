@@ -16,7 +16,12 @@ from typing import Final
 from pydantic import JsonValue
 
 from functions.requests import admission
-from functions.requests.recurrence import Recurrence, check_recurrence, check_start
+from functions.requests.recurrence import (
+    Recurrence,
+    check_recurrence,
+    check_start,
+    recurrence_of,
+)
 from functions.requests.schedule_bodies import ScheduleEdit, ScheduleRequest
 from functions.requests.submission import SubmissionRequest, parse_submission
 from shared.auth.users import User
@@ -259,16 +264,6 @@ def _edited_times(services: Services, schedule: Schedule, edit: ScheduleEdit) ->
         every_hours=schedule.every_hours if keeps_kind else edit.every_hours,
         time_zone=edit.time_zone or schedule.time_zone,
         start_at=start_at,
-    )
-
-
-def recurrence_of(schedule: Schedule) -> Recurrence:
-    """Return when a schedule's times are."""
-    return Recurrence(
-        cron=schedule.cron,
-        time_zone=schedule.time_zone,
-        every_hours=schedule.every_hours,
-        start_at=schedule.start_at,
     )
 
 
