@@ -63,7 +63,7 @@ interface Intent {
 /** A click so soon after an answer is still the same double click. */
 const DOUBLE_CLICK_MS = 1_000;
 /** Sent again within this, what was not answered has the same key: it may have been stored. */
-const UNANSWERED_MS = 300_000;
+export const UNANSWERED_MS = 300_000;
 
 /** Begin a user's session. */
 export function startSession(uid: string, parts: SessionParts): JobSession {

@@ -5,7 +5,7 @@ import type { AnyJob } from "../model/pendingAction.js";
 import { readJob } from "../model/readJob.js";
 import type { JobBatch } from "../model/schema.js";
 import type { JobsClient } from "./jobClient.js";
-import { randomKey } from "./jobSession.js";
+import { randomKey, UNANSWERED_MS } from "./jobSession.js";
 import { request } from "./request.js";
 
 /** A batch that was accepted. */
@@ -15,9 +15,6 @@ export interface SubmittedBatch {
   /** In the order of the submissions. */
   readonly jobs: readonly JobState[];
 }
-
-/** Sent again within this, what was not answered has the same key: it may have been stored. */
-const UNANSWERED_MS = 300_000;
 
 interface Intent {
   readonly key: string;
