@@ -21,9 +21,14 @@ if TYPE_CHECKING:
 
 #: What Google's tools for the emulator set, and all of its clients look for.
 _EMULATOR = "FIRESTORE_EMULATOR_HOST"
-_SIZES = [("grpc.max_send_message_length", -1), ("grpc.max_receive_message_length", -1)]
+#: What Firestore streams is read by the thread that asked, not by one that is begun for each read.
+_CHANNEL = [
+    ("SingleThreadedUnaryStream", 1),
+    ("grpc.max_send_message_length", -1),
+    ("grpc.max_receive_message_length", -1),
+]
 #: A connection that is broken is found out before a call waits on it.
-_KEPT_ALIVE = [("grpc.keepalive_time_ms", 30_000), *_SIZES]
+_KEPT_ALIVE = [("grpc.keepalive_time_ms", 30_000), *_CHANNEL]
 #: What a count is called in the answer.
 COUNT = "count"
 
@@ -133,5 +138,5 @@ def _transport(emulator: str | None) -> "FirestoreGrpcTransport":
     import grpc
 
     return FirestoreGrpcTransport(
-        host=emulator, channel=grpc.insecure_channel(emulator, options=_SIZES)
+        host=emulator, channel=grpc.insecure_channel(emulator, options=_CHANNEL)
     )

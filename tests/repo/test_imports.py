@@ -46,7 +46,6 @@ ADAPTERS = {
     "google.pubsub_v1": ("shared/pubsub/*.py",),
     "google.cloud.tasks_v2": ("shared/tasks/*.py",),
     "google.genai": ("shared/gemini/*.py",),
-    "google.protobuf": ("shared/tasks/*.py",),
     "grpc": ("shared/firestore/*.py", "shared/tasks/*.py", "shared/pubsub/*.py"),
     "gunicorn": ("shared/shutdown.py",),
     "httpx2": ("shared/gemini/*.py",),

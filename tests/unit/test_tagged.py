@@ -31,7 +31,7 @@ JOB = "kX3vQ9:example:1795435200000:7f3a9c2e51d08b64"
 def call_of(host: str) -> tuple[str, str]:
     """Return address and audience of a task that is enqueued within a request to `host`."""
     with tagged.as_called({"HTTP_HOST": host}):
-        task = TaskQueue(SETTINGS)._delivery_task(JOB, 1, datetime(2026, 11, 30, tzinfo=UTC))
+        task = TaskQueue(SETTINGS)._delivery(JOB, 1, datetime(2026, 11, 30, tzinfo=UTC)).task
     return task.http_request.url, task.http_request.oidc_token.audience
 
 
