@@ -111,6 +111,8 @@ class Explorer:
         self._steps_taken: dict[object, _Step] = {}
         self._early_movers: dict[object, int] = {}
         self._ends: dict[int, _End] = {}
+        #: What recovery began with, and came to a good end.
+        self._left: set[object] = set()
         #: By state: how many ways lead from it to an end.
         self._ways: dict[_State, int] = {}
         #: Who has done what up to here.
@@ -221,13 +223,21 @@ class Explorer:
     def _leave_to_recover(self, state: _State) -> None:
         """Let all who are not done be dead, and see whether the rest comes to a good end."""
         movers = [self._movers[mover] for mover in state.movers]
+        has_death = any(mover.log and not mover.is_done for mover in movers)
+        is_trouble = has_death or state.faults > 0 or self._scenario.has_death
+        done = tuple(
+            number if mover.is_done else None
+            for number, mover in zip(state.movers, movers, strict=True)
+        )
+        # How far the dead had come is of no matter, but for what they left.
+        if (left := (state.world, done, is_trouble)) in self._left:
+            return
+        self._left.add(left)
         answers = {
             actor.name: mover.answer
             for actor, mover in zip(self._scenario.actors, movers, strict=True)
             if mover.is_done
         }
-        has_death = any(mover.log and not mover.is_done for mover in movers)
-        is_trouble = has_death or state.faults > 0 or self._scenario.has_death
         world = self._worlds[state.world]
         for is_any_lost in (False, True) if world.enqueued else (False,):
             end = self._end_of(replace(world, enqueued=frozenset()) if is_any_lost else world)
