@@ -79,7 +79,8 @@ sweep: $(READY) ## find and repair what crashed, now, in the cloud that make run
 
 # Two files of tests at a time, each with emulators of its own. Only tests/acceptance starts what a
 # person starts, on the ports that a person has: one after the other.
-SIDE_BY_SIDE := -n 2 --dist loadfile
+# tests/conftest.py says which begin.
+SIDE_BY_SIDE := -n 2 --dist loadfile --no-loadscope-reorder
 
 # Who answers as BigQuery does: an emulator, and Google's own parser, each in an environment of its own.
 BIGQUERYS := BQEMULATOR_PYTHON=$(CURDIR)/$(BQEMULATOR)/bin/python \

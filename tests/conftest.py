@@ -13,6 +13,19 @@ from tests.support.emulators import GoogleEmulators, google_emulators
 # A machine with other work to do is no defect of what is tested.
 settings.register_profile("unhurried", settings(), deadline=None)
 settings.load_profile("unhurried")
+#: The files that take longest, the longest first: begun last, one of them would be waited for alone.
+LONGEST = (
+    "test_every_interleaving",
+    "test_without_types",
+    "test_plugin",
+    "test_stall_at_every_call",
+    "test_crash_at_every_call",
+    "test_preview",
+    "test_traffic",
+    "test_googlesql",
+    "test_injection",
+)
+
 # For a search that was made already: on the same Python, in a copy of the tree.
 settings.register_profile("few", deadline=None, max_examples=5)
 
@@ -36,6 +49,12 @@ def emulators() -> Iterator[GoogleEmulators]:
         if os.environ.get("CI"):
             raise
         pytest.skip(str(error))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Have the files that take longest begun first."""
+    order = {name: number for number, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: order.get(item.path.stem, len(order)))
 
 
 @pytest.hookimpl(wrapper=True)
