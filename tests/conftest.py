@@ -13,7 +13,7 @@ from tests.support.emulators import GoogleEmulators, google_emulators
 # A machine with other work to do is no defect of what is tested.
 settings.register_profile("unhurried", settings(), deadline=None)
 settings.load_profile("unhurried")
-#: The files that take longest, the longest first: begun last, one of them would be waited for alone.
+#: The files that take longest: begun last, one of them would be waited for alone.
 LONGEST = (
     "test_every_interleaving",
     "test_without_types",
