@@ -51,6 +51,7 @@ ifneq ($(shell mkdir -p "$${XDG_CACHE_HOME:-$$HOME/.cache}" 2>/dev/null && \
 	[ -w "$${XDG_CACHE_HOME:-$$HOME/.cache}" ] && [ -w "$$HOME" ] && echo yes),yes)
 export XDG_CACHE_HOME := $(CURDIR)/.local/cache
 export npm_config_cache ?= $(CURDIR)/.local/cache/npm
+export FIREBASE_EMULATORS_PATH ?= $(CURDIR)/.local/cache/firebase
 endif
 
 # What a person types after NAME= is theirs, not make's: it is passed on unexpanded and quoted.
@@ -78,13 +79,13 @@ help: ## print this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: demo
-demo: $(READY) $(SAMPLE_DATA) ## watch jobs of every type run; ROLE="Data Engineer" with SKILLS="Python,SQL" or RESUME=cv.pdf
+demo: $(READY) $(SAMPLE_DATA) emulators ## watch jobs of every type run; ROLE="Data Engineer" with SKILLS="Python,SQL" or RESUME=cv.pdf
 	@$(PYTHON) -m infra.local.demo $${DEMO_ROLE:+"--role=$$DEMO_ROLE"} \
 		$${DEMO_SKILLS:+"--skills=$$DEMO_SKILLS"} $${DEMO_INDUSTRY:+"--industry=$$DEMO_INDUSTRY"} \
 		$${DEMO_RESUME:+"--resume=$$DEMO_RESUME"} $${DEMO_SAVE:+"--save=$$DEMO_SAVE"}
 
 .PHONY: run
-run: $(READY) $(SAMPLE_DATA) ## start the local cloud with the web app and stay, with its logs
+run: $(READY) $(SAMPLE_DATA) emulators ## start the local cloud with the web app and stay, with its logs
 	@$(MAKE) --no-print-directory $(APP) $(API_PAGE) || \
 		echo "The web app or the API's page could not be built; the rest runs." >&2
 	@$(PYTHON) -m infra.local.run
@@ -103,6 +104,7 @@ BIGQUERYS := BQEMULATOR_PYTHON="$(CURDIR)/$(BQEMULATOR)/bin/python" \
 
 .PHONY: test
 test: lint test-web $(API_PAGE) $(BQEMULATOR)/.ready $(ZETASQL)/.ready ## lint, then every test that needs no browser
+	-@$(MAKE) --no-print-directory emulators
 	$(BIGQUERYS) $(PYTHON) -m pytest $(SIDE_BY_SIDE) --ignore=tests/acceptance
 	$(PYTHON) -m pytest tests/acceptance
 
@@ -275,6 +277,18 @@ lock: $(READY) ## pin what requirements.in and requirements-dev.in ask for
 		--output-file requirements-checkov.txt
 LOCK_OPTIONS := --quiet --generate-hashes --universal --python-version 3.11 \
 	--no-emit-index-url --custom-compile-command "make lock"
+
+# gcloud's where they are; elsewhere firebase-tools gets them, once, and they want a newer Java.
+.PHONY: emulators
+emulators: $(READY) ## bring Google's emulators, and a Java for them, where the machine has none
+	@for missing in $$($(PYTHON) -m infra.local.cloud.emulators); do \
+		case $$missing in \
+		java) $(MAKE) --no-print-directory $(JAVA) ;; \
+		*) $(MAKE) --no-print-directory $(FIREBASE_TOOLS) && \
+			echo "Getting the $$missing emulator from Google, once" && \
+			$(WITH_NODE) sh infra/firebase_tools/run setup:emulators:$$missing </dev/null ;; \
+		esac || { $(PYTHON) -m infra.local.cloud.emulators --explain >&2; exit 2; }; \
+	done
 
 .PHONY: java
 java: $(JAVA) ## bring a Java for the emulators, where the machine has none

@@ -19,6 +19,7 @@ import httpx
 
 from infra.local.cloud import emulators
 from infra.local.cloud.emulators import ROOT
+from infra.local.cloud.part_ports import Ports
 from infra.local.cloud.scheduler import scheduler
 from infra.local.process import interrupts, ports
 from infra.local.process.processes import Command, Listener, Process, end_all
@@ -53,36 +54,6 @@ def warehouse_file(environment: Mapping[str, str]) -> Path:
 
 class NotReadyError(RuntimeError):
     """A part of the local cloud lives but does not answer in time."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Ports:
-    """Where each part listens, on 127.0.0.1."""
-
-    firestore: int
-    pubsub: int
-    tasks: int
-    tasks_http: int
-    api: int
-    worker: int
-    sweeper: int
-    webhooks: int
-    web: int
-
-    @classmethod
-    def usual(cls) -> "Ports":
-        """Return the ports that people know, and others where those are taken."""
-        return cls._chosen(8200, 8085, 8123, 8124, 8080, 8081, 8082, 8083, 8000)
-
-    @classmethod
-    def free(cls) -> "Ports":
-        """Return ports that are free, for tests."""
-        return cls._chosen(*[0] * 9)
-
-    @classmethod
-    def _chosen(cls, *preferred: int) -> "Ports":
-        names = ("firestore", "pubsub", "tasks", "tasks_http", *FUNCTIONS, "web")
-        return cls(**dict(zip(names, ports.choose_ports(*preferred), strict=True)))
 
 
 @dataclass(kw_only=True)

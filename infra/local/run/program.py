@@ -19,7 +19,8 @@ from rich.text import Text
 
 from infra.local.cloud import discovery, terminal, test_users
 from infra.local.cloud.log_files import LogFiles
-from infra.local.cloud.stack import PAGES, PROJECT, LocalCloud, Ports, local_cloud, text_model
+from infra.local.cloud.part_ports import Ports
+from infra.local.cloud.stack import PAGES, PROJECT, LocalCloud, local_cloud, text_model
 from infra.local.demo.submissions import sample_orders
 from infra.local.process import log_lines
 from infra.local.process.interrupts import Interrupted
@@ -57,8 +58,11 @@ def _run(console: Console, logs: LogFiles) -> int:
     terminal.say_where_texts_go(say)
     terminal.say_what_data(say)
     say("Starting the local cloud.")
+    where = Ports.usual()
+    for sentence in where.moved:
+        console.print(Text(sentence, style="yellow"))
     parts = LocalCloud(
-        ports=Ports.usual(),
+        ports=where,
         listener=keep,
         say=say,
         # A person who tries the app need not say who they are.
