@@ -90,6 +90,12 @@ run: $(READY) $(SAMPLE_DATA) emulators ## start the local cloud with the web app
 		echo "The web app or the API's page could not be built; the rest runs." >&2
 	@$(PYTHON) -m infra.local.run
 
+.PHONY: dev
+dev: $(READY) $(SAMPLE_DATA) emulators ## the same, with reload: a saved file restarts the functions, Vite serves the web app
+	@$(MAKE) --no-print-directory $(WEB) $(API_PAGE) || \
+		echo "The web app or the API's page could not be built; the rest runs." >&2
+	@$(WITH_NODE) exec $(PYTHON) -m infra.local.run --reload
+
 .PHONY: sweep
 sweep: $(READY) ## find and repair what crashed, now, in the cloud that make run started
 	@$(PYTHON) -m infra.local.cloud.sweep

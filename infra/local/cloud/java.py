@@ -24,7 +24,7 @@ def find_java(oldest: int) -> Path | None:
 
 
 def found_javas() -> dict[Path, int | None]:
-    """Return each Java that was looked at, with its version; None for one that does not run."""
+    """Return each Java that was found, with its version; None for one that does not run."""
     return {path: version_of(path) for path in _candidates()}
 
 

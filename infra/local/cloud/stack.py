@@ -139,11 +139,16 @@ class LocalCloud:
             self._wait_for_function(name)
         self.say("The functions api, worker, sweeper and webhooks are ready.")
 
-    def start_web(self) -> None:
-        """Serve the web app, and wait until it answers; `PAGES` must have been built."""
-        self._start(_web_command(self.ports))
-        self._wait_until("web", lambda: _accepts(self.ports.web))
+    def start_web(self, port: int | None = None) -> None:
+        """Serve the web app, and wait until it answers; its pages are in `PAGES`, once built."""
+        port = port or self.ports.web
+        self.start_part(_web_command(self.ports, port), port)
         self.say("The web app is ready.")
+
+    def start_part(self, command: Command, port: int) -> None:
+        """Start a part more, and wait until it listens at a port."""
+        self._start(command)
+        self._wait_until(command.name, lambda: _accepts(port))
 
     def start_function(self, name: str, *, wait: bool = True) -> None:
         """Start one function, also one that was killed."""
@@ -155,6 +160,11 @@ class LocalCloud:
         """Raise `ProcessDiedError` if a part has ended by itself."""
         for process in self.processes.values():
             process.check()
+
+    def end_functions(self) -> None:
+        """End the functions, and only them."""
+        with interrupts.held():
+            end_all([self.processes.pop(name) for name in FUNCTIONS if name in self.processes])
 
     def end(self) -> None:
         """End every process that was started, the functions before what they still call."""
@@ -238,9 +248,9 @@ def _tasks_command(where: Ports) -> Command:
     return _python("tasks", "infra.local.cloud_tasks", *listens, *queues)
 
 
-def _web_command(where: Ports) -> Command:
+def _web_command(where: Ports, port: int) -> Command:
     return _python(
-        *("web", "infra.local.web", "--port", str(where.web)),
+        *("web", "infra.local.web", "--port", str(port)),
         *("--project", PROJECT, "--api-url", _url(where.api)),
         *("--firestore", f"{ports.HOST}:{where.firestore}", "--pages", str(PAGES)),
     )
