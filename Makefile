@@ -115,7 +115,7 @@ test: lint test-web $(API_PAGE) $(BQEMULATOR)/.ready $(ZETASQL)/.ready ## lint, 
 	$(PYTHON) -m pytest tests/acceptance
 
 .PHONY: check
-check: test test-313 test-web-e2e checkov blackbox ## all of it: every test, the web app in a browser, the deployment's checks, the oracle
+check: test test-sign-in test-313 test-web-e2e checkov blackbox ## all of it: every test, the web app in a browser, the deployment's checks, the oracle
 
 # One target a folder of tests/, so that the help names them.
 .PHONY: test-unit test-integration test-faults test-acceptance test-repo
@@ -126,6 +126,10 @@ test-acceptance: $(READY) $(SAMPLE_DATA) ## the whole, as a person uses it
 test-repo: $(READY) $(WEB) $(API_PAGE) ## whether what is written down is true
 test-unit test-integration test-faults test-acceptance test-repo:
 	$(PYTHON) -m pytest $(if $(filter test-acceptance,$@),,$(SIDE_BY_SIDE)) tests/$(@:test-%=%)
+
+.PHONY: test-sign-in
+test-sign-in: $(READY) $(FIREBASE_TOOLS) ## whether sign-in on a laptop answers as Google's Auth emulator does
+	$(WITH_NODE) $(PYTHON) -m pytest tests/integration/test_sign_in_as_google.py
 
 .PHONY: bench-check
 bench-check: $(READY) ## whether an operation costs more calls or bytes than it did, or a start more imports

@@ -19,7 +19,7 @@ from infra.local.process.processes import Command, ProcessDiedError
 #: What the functions are made of: their code, and the prompts, queries and tables that they read.
 SOURCES = ("main.py", "functions", "shared", "infra/local/stand_ins")
 _SUFFIXES = frozenset({".py", ".md", ".sql", ".json", ".csv", ".tsv"})
-#: How often it is looked at them: some thousand files take a few hundredths of a second.
+#: How often the files are compared: some thousand files take a few hundredths of a second.
 _LOOK_SECONDS = 0.5
 _VITE = ROOT / "web" / "node_modules" / "vite" / "bin" / "vite.js"
 
