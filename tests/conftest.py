@@ -1,6 +1,7 @@
 """Fixtures that every kind of test may use."""
 
 import os
+import signal
 from collections.abc import Generator, Iterator
 
 import pytest
@@ -28,6 +29,24 @@ LONGEST = (
 
 # For a search that was made already: on the same Python, in a copy of the tree.
 settings.register_profile("few", deadline=None, max_examples=5)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def receive_signals() -> Iterator[None]:
+    """Have what tests start receive each signal, also where `nohup` or a `&` ignores it here.
+
+    What is ignored is inherited by every child; what has a handler, even an idle one, is not.
+    """
+    ignored = [
+        number
+        for number in (signal.SIGHUP, signal.SIGINT)
+        if signal.getsignal(number) is signal.SIG_IGN
+    ]
+    for number in ignored:
+        signal.signal(number, lambda _number, _frame: None)
+    yield
+    for number in ignored:
+        signal.signal(number, signal.SIG_IGN)
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,20 @@ import { defineConfig } from "vite";
 
 const file = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
+/** What the app asks of its own origin and is no page: `make dev` has it answered by the local cloud. */
+const localCloud = process.env["LOCAL_CLOUD"];
+const passedOn = [
+  "/api",
+  "/deployment.json",
+  "/emulator",
+  "/identitytoolkit.googleapis.com",
+  "/securetoken.googleapis.com",
+];
+
 export default defineConfig({
+  server: {
+    proxy: localCloud ? Object.fromEntries(passedOn.map((path) => [path, localCloud])) : {},
+  },
   plugins: [react()],
   resolve: {
     alias: [

@@ -17,7 +17,8 @@ import pytest
 
 from functions.job_types import all_job_types
 from infra.local.cloud import test_users
-from infra.local.cloud.stack import FUNCTIONS, PROJECT, Ports, local_cloud
+from infra.local.cloud.part_ports import Ports
+from infra.local.cloud.stack import FUNCTIONS, PROJECT, local_cloud
 from tests.support import as_in_cloud
 from tests.support.as_in_cloud import StrictCloud
 from tests.support.waiting import wait_until

@@ -133,4 +133,5 @@ def test_taken_port_is_replaced(tmp_path: Path) -> None:
             program.wait_for_text("Ctrl-C ends it all")
             submit, _ = printed_commands(program)
             assert f":{API_PORT}/" not in submit
+            assert f"Port {API_PORT} is taken by another program: api listens at" in program.output
             assert "jobId" in call(submit)

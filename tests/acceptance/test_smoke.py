@@ -9,7 +9,8 @@ import httpx
 import pytest
 
 from infra.local.cloud.emulators import ROOT
-from infra.local.cloud.stack import PROJECT, LocalCloud, Ports, local_cloud
+from infra.local.cloud.part_ports import Ports
+from infra.local.cloud.stack import PROJECT, LocalCloud, local_cloud
 from infra.local.cloud.test_users import unsigned_id_token
 from infra.smoke.tokens import UID
 

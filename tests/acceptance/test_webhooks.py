@@ -9,7 +9,8 @@ import httpx
 import pytest
 from standardwebhooks.webhooks import Webhook as Verifier
 
-from infra.local.cloud.stack import PROJECT, LocalCloud, Ports, local_cloud
+from infra.local.cloud.part_ports import Ports
+from infra.local.cloud.stack import PROJECT, LocalCloud, local_cloud
 from infra.local.cloud.test_users import unsigned_id_token
 from infra.local.process.ports import choose_port
 from infra.smoke.journey import ORDER

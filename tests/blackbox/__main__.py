@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import TextIO
 
 from infra.local.cloud.emulators import MissingToolError
-from infra.local.cloud.stack import NotReadyError, Ports
+from infra.local.cloud.part_ports import Ports
+from infra.local.cloud.stack import NotReadyError
 from infra.local.process import interrupts
 from infra.local.process.processes import ProcessDiedError
 from tests.blackbox import cloud, report

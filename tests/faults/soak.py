@@ -41,7 +41,8 @@ from google.cloud import firestore
 
 from infra.local.cloud import test_users
 from infra.local.cloud.emulators import ROOT
-from infra.local.cloud.stack import PROJECT, LocalCloud, Ports, local_cloud
+from infra.local.cloud.part_ports import Ports
+from infra.local.cloud.stack import PROJECT, LocalCloud, local_cloud
 from infra.local.process import interrupts
 from infra.local.process.ports import HOST
 from infra.local.process.processes import Command

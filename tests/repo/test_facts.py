@@ -11,7 +11,8 @@ import pytest
 from functions.http import problems
 from functions.job_types import find_job_type
 from functions.requests import submission
-from infra.local.cloud.stack import LocalCloud, Ports
+from infra.local.cloud.part_ports import Ports
+from infra.local.cloud.stack import LocalCloud
 from shared.core import errors
 from shared.core.errors import ErrorCode
 from shared.core.job import Job

@@ -153,11 +153,28 @@ def test_each_pin_says_what_the_package_is(lock: str) -> None:
 
 def test_what_is_pinned_is_installed_by_its_hashes() -> None:
     """`make lock` writes the hashes, and no target installs a file of pins without asking them."""
-    makefile = repository.text_files()["Makefile"]
+    makefile = _makefile()
     assert re.search(r"^LOCK_OPTIONS := .*--generate-hashes", makefile, re.MULTILINE)
     installs = re.findall(r"pip (?:sync|install)\b.*requirements\S*\.txt", makefile)
     assert len(installs) >= len(all_locks()) - 1
     assert [line for line in installs if "--require-hashes" not in line] == []
+
+
+def test_a_folder_may_have_any_name() -> None:
+    """Where the Makefile names its own folder to a shell, it is in quotes: there may be spaces."""
+    recipes = re.findall(r"^\t.*|^(?!export)\w+ :?= .*(?:\\\n.*)*", _makefile(), re.MULTILINE)
+    named = [line for line in recipes if "$(CURDIR)" in line]
+    bare = [line for line in named if re.search(r'(?<![":])\$\(CURDIR\)', line)]
+    assert named
+    assert bare == []
+    scripts = {
+        name: text
+        for name, text in repository.text_files().items()
+        if name.endswith((".mjs", ".ts")) and name.startswith("web/")
+    }
+    # `%20` stands in it for a space: `fileURLToPath` is what gives a path.
+    encoded = re.compile(r"(?:\bnew URL\([^()]*import\.meta\.url\)|\b[A-Z]{3,})\.pathname")
+    assert {name for name, text in scripts.items() if encoded.search(text)} == set()
 
 
 def test_no_file_names_a_registry() -> None:
@@ -169,3 +186,7 @@ def test_no_file_names_a_registry() -> None:
     )
     found = {name for name, text in repository.text_files().items() if host.search(text)}
     assert found == set()
+
+
+def _makefile() -> str:
+    return repository.text_files()["Makefile"]

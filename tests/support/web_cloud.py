@@ -13,7 +13,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from infra.local.cloud.log_files import LOGS, LogFiles
-from infra.local.cloud.stack import PROJECT, LocalCloud, Ports, local_cloud
+from infra.local.cloud.part_ports import Ports
+from infra.local.cloud.stack import PROJECT, LocalCloud, local_cloud
 from infra.local.process import interrupts
 from infra.local.process.ports import HOST
 

@@ -3,6 +3,7 @@
  * are the files that only speak to Firebase, nor polling, which is loaded where it is needed; what
  * they add is printed beside it.
  */
+import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 
 import { build } from "esbuild";
@@ -24,7 +25,7 @@ async function gzippedBytes(external) {
     const { outputFiles } = await build({
         stdin: {
             contents: CORE_AND_HOOKS,
-            resolveDir: new URL("../src/jobs", import.meta.url).pathname,
+            resolveDir: fileURLToPath(new URL("../src/jobs", import.meta.url)),
             loader: "ts",
         },
         external,

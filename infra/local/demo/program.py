@@ -14,7 +14,8 @@ from rich.text import Text
 
 from infra.local.cloud import terminal, test_users
 from infra.local.cloud.log_files import LOGS, LogFiles
-from infra.local.cloud.stack import PROJECT, LocalCloud, Ports, local_cloud
+from infra.local.cloud.part_ports import Ports
+from infra.local.cloud.stack import PROJECT, LocalCloud, local_cloud
 from infra.local.cloud.terminal import FailedError
 from infra.local.cloud.user_client import JobsListener, ListenerEndedError, UserClient
 from infra.local.demo import bars, figures, idle_cpu

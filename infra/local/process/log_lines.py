@@ -21,6 +21,7 @@ COLOURS = {
     "pubsub": "blue",
     "tasks": "bright_white",
     "web": "bright_blue",
+    "vite": "bright_magenta",
 }
 _SEVERITIES = {"WARNING": "yellow", "ERROR": "red", "CRITICAL": "bold red"}
 _NAME_WIDTH = max(map(len, COLOURS))

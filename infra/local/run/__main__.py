@@ -1,4 +1,4 @@
-"""The command `python -m infra.local.run`."""
+"""The command `python -m infra.local.run [--reload]`."""
 
 from infra.local.process import interrupts
 

@@ -4,6 +4,7 @@ What must stay true: the `curl` it prints works as printed; and when a part dies
 because half a cloud only wastes its user's time.
 """
 
+import argparse
 import json
 import os
 import shlex
@@ -19,11 +20,14 @@ from rich.text import Text
 
 from infra.local.cloud import discovery, terminal, test_users
 from infra.local.cloud.log_files import LogFiles
-from infra.local.cloud.stack import PAGES, PROJECT, LocalCloud, Ports, local_cloud, text_model
+from infra.local.cloud.part_ports import Ports
+from infra.local.cloud.stack import PAGES, PROJECT, LocalCloud, local_cloud, text_model
 from infra.local.demo.submissions import sample_orders
 from infra.local.process import log_lines
 from infra.local.process.interrupts import Interrupted
 from infra.local.process.ports import HOST
+from infra.local.run import reload
+from infra.local.run.reload import Reload
 from infra.local.web.accounts import TEST_USERS
 
 UID = "local-user"
@@ -35,16 +39,19 @@ _Lines = SimpleQueue[tuple[str, str, datetime]]
 
 def main() -> int:
     """Run the local cloud until it is interrupted, and return the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m infra.local.run")
+    parser.add_argument("--reload", action="store_true", help="start functions anew when saved")
+    reloads = parser.parse_args().reload
     console = Console()
     logs = LogFiles()
     try:
-        return terminal.run_guarded(lambda: _run(console, logs), console, logs)
+        return terminal.run_guarded(lambda: _run(console, logs, reloads=reloads), console, logs)
     except Interrupted:
         console.print(Text("\nEverything has ended.", style="dim"))
         return terminal.EXIT_SUCCESS
 
 
-def _run(console: Console, logs: LogFiles) -> int:
+def _run(console: Console, logs: LogFiles, *, reloads: bool) -> int:
     lines: _Lines = SimpleQueue()
 
     def keep(name: str, line: str) -> None:
@@ -57,8 +64,11 @@ def _run(console: Console, logs: LogFiles) -> int:
     terminal.say_where_texts_go(say)
     terminal.say_what_data(say)
     say("Starting the local cloud.")
+    where = Ports.usual()
+    for sentence in where.moved:
+        console.print(Text(sentence, style="yellow"))
     parts = LocalCloud(
-        ports=Ports.usual(),
+        ports=where,
         listener=keep,
         say=say,
         # A person who tries the app need not say who they are.
@@ -69,11 +79,14 @@ def _run(console: Console, logs: LogFiles) -> int:
         discovery.published(cloud.environment),
         terminal.reporting(console, logs),
     ):
-        if (PAGES / "index.html").exists():
+        if not (reloads and reload.start_vite(cloud)) and (PAGES / "index.html").exists():
             cloud.start_web()
         _introduce(cloud, console)
+        watch = Reload(cloud=cloud, say=say) if reloads else None
         while True:
             _print_line(lines, console)
+            if watch:
+                watch.look()
             cloud.check()
 
 

@@ -17,8 +17,6 @@ from infra.local.process.interrupts import Interrupted
 def send(number):
     os.kill(os.getpid(), number)
 
-# Who runs the tests in the background of a shell has it ignored, and so have their children.
-signal.signal(signal.SIGINT, signal.default_int_handler)
 interrupts.listen()
 try:
     {work}
@@ -70,6 +68,20 @@ def test_only_the_first_signal_counts() -> None:
     """A second Ctrl-C does not interrupt the ending of what was started."""
     after = "send(signal.SIGINT); send(signal.SIGTERM); print('ended')"
     assert run("send(signal.SIGINT)", after) == ["interrupted", "ended"]
+
+
+def test_ignored_by_who_runs_the_tests() -> None:
+    """With `nohup make test` the tests go on, and what they start gets each signal."""
+    test = f"{__file__}::test_each_signal_ends_the_work"
+    done = subprocess.run(  # noqa: S603 -- our own tests
+        ["nohup", sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", test],  # noqa: S607 -- the system's
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
+        stdin=subprocess.DEVNULL,
+    )
+    assert "3 passed" in done.stdout, done.stdout
 
 
 def test_ignored_signal_stays_ignored() -> None:

@@ -4,11 +4,12 @@ import socket
 import subprocess
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from infra.local.cloud.stack import Ports
+from infra.local.cloud.part_ports import USUAL_PORTS, Ports
 from infra.local.process import ports
 from tests.support.waiting import PATIENCE
 
@@ -32,6 +33,15 @@ def test_no_port_is_given_twice() -> None:
     chosen = ports.choose_ports(free, free, 0, 0, 0)
     assert chosen[0] == free
     assert len(set(chosen)) == 5
+
+
+def test_each_port_that_is_taken_is_said() -> None:
+    """A person's commands may reach another program there: they read which part is where."""
+    usual = Ports(**USUAL_PORTS)
+    assert usual.moved == []
+    elsewhere = replace(usual, api=20_001)
+    (sentence,) = elsewhere.moved
+    assert sentence == "Port 8080 is taken by another program: api listens at 20001."
 
 
 def test_each_part_has_a_port_of_its_own() -> None:

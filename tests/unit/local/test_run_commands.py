@@ -41,7 +41,7 @@ def test_every_port_is_in_the_table() -> None:
     """The table says where each part listens."""
     from rich.console import Console
 
-    from infra.local.cloud.stack import Ports
+    from infra.local.cloud.part_ports import Ports
 
     where = Ports(
         firestore=1001,
@@ -62,7 +62,8 @@ def test_every_port_is_in_the_table() -> None:
 
 def test_endpoints_of_webhooks_are_a_persons_to_name(monkeypatch: pytest.MonkeyPatch) -> None:
     """The local cloud tells whom the person's environment names; also who sweeps by hand does."""
-    from infra.local.cloud.stack import LocalCloud, Ports
+    from infra.local.cloud.part_ports import Ports
+    from infra.local.cloud.stack import LocalCloud
 
     cloud = LocalCloud(ports=Ports.free(), listener=lambda _name, _line: None)
     monkeypatch.delenv("WEBHOOK_URLS", raising=False)

@@ -7,6 +7,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
 import { chromium, type BrowserContext } from "@playwright/test";
@@ -90,7 +91,11 @@ async function reportOf(args: readonly string[]): Promise<string> {
   const options = { maxBuffer: 64 * 1024 * 1024 };
   for (let left = TRIES; ; left -= 1)
     try {
-      const run = promisify(execFile)(process.execPath, [LIGHTHOUSE.pathname, ...args], options);
+      const run = promisify(execFile)(
+        process.execPath,
+        [fileURLToPath(LIGHTHOUSE), ...args],
+        options,
+      );
       return (await run).stdout;
     } catch (error) {
       if (left <= 1 || !String(error).includes("NO_NAVSTART")) throw error;

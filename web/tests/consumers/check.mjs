@@ -6,6 +6,7 @@
  */
 import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 
 const WEB = new URL("../../", import.meta.url);
 const OUT = new URL("../.local/consumers/", WEB);
@@ -37,10 +38,14 @@ function fail(message) {
 function pack() {
     mkdirSync(OUT, { recursive: true });
     const [{ filename, files }] = JSON.parse(
-        execFileSync("npm", ["pack", "--json", "--silent", "--pack-destination", OUT.pathname], {
-            cwd: new URL("src/jobs/", WEB),
-            encoding: "utf8",
-        }).replace(/^[^[]*/, ""),
+        execFileSync(
+            "npm",
+            ["pack", "--json", "--silent", "--pack-destination", fileURLToPath(OUT)],
+            {
+                cwd: new URL("src/jobs/", WEB),
+                encoding: "utf8",
+            },
+        ).replace(/^[^[]*/, ""),
     );
     cpSync(new URL(filename, OUT), TARBALL);
     const names = files.map(({ path }) => path);
@@ -50,9 +55,9 @@ function pack() {
         const map = JSON.parse(readFileSync(new URL(`src/jobs/${name}`, WEB), "utf8"));
         if (!map.sourcesContent) fail(`${name} has no sources.`);
     }
-    run(WEB, "npx", "publint", TARBALL.pathname, "--strict");
+    run(WEB, "npx", "publint", fileURLToPath(TARBALL), "--strict");
     const css = ["--exclude-entrypoints", "jobs.css"];
-    run(WEB, "npx", "attw", TARBALL.pathname, "--profile", "esm-only", ...css);
+    run(WEB, "npx", "attw", fileURLToPath(TARBALL), "--profile", "esm-only", ...css);
 }
 
 /** Each file that has a hook or a component begins with the directive, also as it is built. */

@@ -1,4 +1,6 @@
 /** What a person does: ask, look on, read, stop; with a mouse, and without one. */
+import { fileURLToPath } from "node:url";
+
 import type { Locator, Page, Route } from "@playwright/test";
 
 import { hold, letGo, OUTPUT, submit, waitForStatus } from "./support/cloud.js";
@@ -75,7 +77,7 @@ test("the list is made dense: thirty rows on a laptop, and it stays so", async (
   await expect(rows).toHaveCount(41);
   await expect(page.getByRole("radio", { name: "Compact" })).toBeChecked();
   expect(await rowsInView(page)).toBeGreaterThanOrEqual(30);
-  await page.screenshot({ path: new URL("screenshots/jobs-compact.png", OUTPUT).pathname });
+  await page.screenshot({ path: fileURLToPath(new URL("screenshots/jobs-compact.png", OUTPUT)) });
 });
 
 /** Answer with forty older jobs besides, each as the first one, and done. */

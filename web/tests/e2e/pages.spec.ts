@@ -1,5 +1,6 @@
 /** How each page looks, on a phone, a tablet and a desk; and whether it is accessible. */
 import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
@@ -153,7 +154,7 @@ async function inspect(page: Page, name: string): Promise<void> {
 
 async function photograph(page: Page, name: string): Promise<void> {
   await page.setViewportSize({ width: Number(name.split("-").at(-2)), height: 900 });
-  const path = new URL(`screenshots/${name}.png`, OUTPUT).pathname;
+  const path = fileURLToPath(new URL(`screenshots/${name}.png`, OUTPUT));
   await page.screenshot({ path, fullPage: true, animations: "disabled" });
   const overflow = await page.evaluate(
     () => document.documentElement.scrollWidth - document.documentElement.clientWidth,

@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, rmSync } from "node:fs";
 import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
 
 import { HELD, ROOT, WHERE } from "./cloud.js";
 
@@ -13,8 +14,8 @@ export default async function setUp(): Promise<() => Promise<void>> {
   mkdirSync(new URL(".", HELD), { recursive: true });
   rmSync(HELD, { force: true });
   const cloud = spawn(
-    new URL(".venv/bin/python", ROOT).pathname,
-    ["-m", "tests.support.web_cloud", "--held", HELD.pathname],
+    fileURLToPath(new URL(".venv/bin/python", ROOT)),
+    ["-m", "tests.support.web_cloud", "--held", fileURLToPath(HELD)],
     { cwd: ROOT, stdio: ["pipe", "pipe", "inherit"] },
   );
   const ended = once(cloud, "exit");
