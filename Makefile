@@ -212,6 +212,11 @@ new-job-type: $(READY) $(WEB) ## write a new job type that runs: NAME=cover-lett
 	@$(PYTHON) -m infra.new_job_type "$$JOB_TYPE_NAME"
 	@$(PYTHON) -m infra.api_types
 
+.PHONY: template
+template: export TEMPLATE_DIR := $(value DIR)
+template: $(READY) $(WEB) ## write the engine without this product's job types, to begin something else with: DIR=../my-jobs
+	@$(PYTHON) -m infra.template "$$TEMPLATE_DIR"
+
 .PHONY: api-types
 api-types: $(READY) $(WEB) ## write the API's types for web
 	$(PYTHON) -m infra.api_types

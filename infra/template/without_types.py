@@ -1,15 +1,18 @@
-"""A copy of the repository without the product's job types: to see that nothing needs them.
+"""A copy of the repository without the product's job types.
 
 A file belongs to a type if its path names the type. The tests of the product that are about several
 types at once go with them.
 """
 
+import os
 import re
 import shutil
+import subprocess
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path, PurePath
 
-from tests.repo import repository
+ROOT = Path(__file__).resolve().parents[2]
 
 #: The folders in functions/job_types/ that are no type of the product.
 OF_THE_ENGINE = ("example", "common")
@@ -28,7 +31,7 @@ LINE_BY_LINE = ("docs/security.md", "docs/surprises.md")
 
 def product_types() -> list[str]:
     """Return the folders of the product's job types."""
-    files = map(PurePath, repository.files())
+    files = map(PurePath, known_files())
     folders = {file.parent.name for file in files if file.match("functions/job_types/*/job.py")}
     return sorted(folders.difference(OF_THE_ENGINE))
 
@@ -45,14 +48,18 @@ def spellings(folder: str) -> re.Pattern[str]:
 
 
 def copy_without(types: Iterable[str], target: Path) -> Path:
-    """Copy what git knows, but for these types; return the copy's root, which is a repository."""
+    """Copy what git knows, but for these types; return the copy's root, which is a repository.
+
+    Raises:
+        subprocess.CalledProcessError: If git refuses.
+        OSError: If a file cannot be read or written.
+    """
     names = [spellings(folder) for folder in types]
-    built = [file for file in repository.BUILT if (repository.ROOT / file).is_file()]
-    for file in (*repository.files(), *built):
+    for file in known_files():
         if file.startswith(ABOUT_SEVERAL) or any(name.search(file) for name in names):
             continue
         (target / file).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(repository.ROOT / file, target / file)
+        shutil.copy2(ROOT / file, target / file)
     for document in ALL_ABOUT_TYPES:
         heading, _, _ = (target / document).read_text(encoding="utf-8").partition("\n")
         (target / document).write_text(f"{heading}\n", encoding="utf-8")
@@ -61,8 +68,27 @@ def copy_without(types: Iterable[str], target: Path) -> Path:
     gone = (*names, *(re.compile(re.escape(path)) for path in ABOUT_SEVERAL))
     for document in LINE_BY_LINE:
         _drop_lines(target / document, gone)
-    repository.git("init", "--quiet", directory=target)
+    _git("init", "--quiet", directory=target)
     return target
+
+
+@cache
+def known_files() -> tuple[str, ...]:
+    """Return every file that is committed, or would be with the next `git add`."""
+    listed = _git("ls-files", "--cached", "--others", "--exclude-standard").splitlines()
+    return tuple(sorted({name for name in listed if (ROOT / name).is_file()}))
+
+
+def _git(*arguments: str, directory: Path = ROOT) -> str:
+    return subprocess.run(
+        [shutil.which("git") or "git", *arguments],
+        cwd=directory,
+        # A person's own settings have no say.
+        env={**os.environ, "GIT_CONFIG_GLOBAL": os.devnull},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
 
 
 def _drop_links(document: Path, names: Iterable[re.Pattern[str]]) -> None:
