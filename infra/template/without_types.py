@@ -23,8 +23,8 @@ ABOUT_SEVERAL = (
     "tests/integration/warehouse/test_messy_postings.py",
     "tests/unit/job_types/common/test_answer_length.py",
 )
-#: Documents about what the types give: without a type there is nothing below their first line.
-ALL_ABOUT_TYPES = ("docs/examples.md", "docs/evaluation.md")
+#: Documents about what the types give: without a type there is nothing below this of them.
+ALL_ABOUT_TYPES = {"docs/examples.md": "\n## ", "docs/evaluation.md": "\n"}
 #: Lists and tables in which some lines are about a type.
 LINE_BY_LINE = ("docs/security.md", "docs/surprises.md")
 
@@ -60,9 +60,9 @@ def copy_without(types: Iterable[str], target: Path) -> Path:
             continue
         (target / file).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(ROOT / file, target / file)
-    for document in ALL_ABOUT_TYPES:
-        heading, _, _ = (target / document).read_text(encoding="utf-8").partition("\n")
-        (target / document).write_text(f"{heading}\n", encoding="utf-8")
+    for document, end in ALL_ABOUT_TYPES.items():
+        beginning, _, _ = (target / document).read_text(encoding="utf-8").partition(end)
+        (target / document).write_text(f"{beginning.rstrip()}\n", encoding="utf-8")
     for readme in target.glob("*/**/README.md"):
         _drop_links(readme, names)
     gone = (*names, *(re.compile(re.escape(path)) for path in ABOUT_SEVERAL))
