@@ -196,7 +196,7 @@ cost: $(READY) ## what a month costs, for five shapes of use, beside the old sys
 
 .PHONY: job
 job: export JOB_ID := $(value ID)
-job: $(READY) ## under which hash the logs have a job: ID=…, and a deployment's LOG_HASH_KEY
+job: $(READY) ## all that the log has of a job: ID=…, and of a deployment GOOGLE_CLOUD_PROJECT and LOG_HASH_KEY
 	@$(PYTHON) -m infra.find_job "$$JOB_ID"
 
 .PHONY: test-hostile

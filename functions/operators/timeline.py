@@ -26,6 +26,7 @@ from shared.core.job_status import JobStatus
 from shared.core.records import Record
 from shared.firestore import documents
 from shared.firestore.operations import DataMark
+from shared.telemetry.log_names import LogNames
 from shared.wiring import Services
 
 _STEERING = (
@@ -84,6 +85,9 @@ class OperatorJobDetails(OperatorJob):
     lease_expires_at: datetime | None = None
     check_at: datetime | None = Field(default=None, description="When the sweeper looks at it.")
     usage: Usage | None = None
+    log_filter: str = Field(
+        description="What finds its lines in the Logs Explorer; `make job` prints them."
+    )
     request_may_be_read: bool = Field(
         description="Whether you may see what it is about; that you did is kept."
     )
@@ -109,9 +113,11 @@ def read_job(services: Services, viewer: User, job_id: str) -> OperatorJobDetail
     audit.log_access("GET /api/operator/jobs/{jobId}", viewer, None, 1)
     job, ended = stored.job, ended_attempts(data.get(documents.ATTEMPTS))
     calls = read_calls(data.get(documents.CALL_LOG))
+    names = LogNames(key=services.settings.log_key)
     return OperatorJobDetails.model_construct(
         **dict(shown(job)),
         **{name: getattr(job, name) for name in _STEERING},
+        log_filter=f'jsonPayload.jobHash="{names.job_hash(job_id)}"',
         request_may_be_read=may_read_requests(services, viewer),
         spans=tuple(spans_of(job, ended, marks, calls)),
     )

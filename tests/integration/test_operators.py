@@ -20,6 +20,7 @@ from shared.core.job_status import Slot
 from shared.core.records import Record
 from shared.firestore.job_store import JobStore
 from shared.handler.job_context import JobContext
+from shared.telemetry.log_names import LogNames
 from tests.support.described import undescribed
 from tests.support.job_types import WordRequest, WordResult, declared
 from tests.support.logged import logged
@@ -430,6 +431,8 @@ def test_a_jobs_line_of_time(world: World, operator: Caller) -> None:
     assert "secret" not in response.get_data(as_text=True)
     spans = answer_of(response)["spans"]
     assert [span["kind"] for span in spans[:2]] == ["waiting", "attempt"]
+    job_hash = LogNames(key=world.services.settings.log_key).job_hash(job.job_id)
+    assert answer_of(response)["logFilter"] == f'jsonPayload.jobHash="{job_hash}"'
     assert (spans[1]["outcome"], spans[1]["code"]) == ("failed", "failed-precondition")
     assert "first" in [span["name"] for span in spans]
     assert undescribed(response, "getAnyJob") == []

@@ -1669,6 +1669,8 @@ export interface components {
             readonly jobId: string;
             /** Format: date-time */
             readonly leaseExpiresAt?: string;
+            /** @description What finds its lines in the Logs Explorer; `make job` prints them. */
+            readonly logFilter: string;
             readonly maxAttempts: number;
             /** Format: date-time */
             readonly nextAttemptAt?: string;
