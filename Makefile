@@ -225,7 +225,7 @@ cost: $(READY) ## what a month costs, for five shapes of use, beside the old sys
 
 .PHONY: job
 job: export JOB_ID := $(value ID)
-job: $(READY) ## under which hash the logs have a job: ID=…, and a deployment's LOG_HASH_KEY
+job: $(READY) ## all that the log has of a job: ID=…, and of a deployment GOOGLE_CLOUD_PROJECT and LOG_HASH_KEY
 	@$(PYTHON) -m infra.find_job "$$JOB_ID"
 
 .PHONY: test-hostile
@@ -240,6 +240,11 @@ test-api-fuzz: $(READY) $(SAMPLE_DATA) $(API_PAGE) $(FUZZ)/.ready ## call the AP
 new-job-type: $(READY) $(WEB) ## write a new job type that runs: NAME=cover-letter
 	@$(PYTHON) -m infra.new_job_type "$$JOB_TYPE_NAME"
 	@$(PYTHON) -m infra.api_types
+
+.PHONY: template
+template: export TEMPLATE_DIR := $(value DIR)
+template: $(READY) $(WEB) ## write the engine without this product's job types, to begin something else with: DIR=../my-jobs
+	@$(PYTHON) -m infra.template "$$TEMPLATE_DIR"
 
 .PHONY: api-types
 api-types: $(READY) $(WEB) ## write the API's types for web

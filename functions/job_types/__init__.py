@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cache
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_origin
 
 from pydantic import JsonValue
 
@@ -32,6 +32,8 @@ ResultT = TypeVar("ResultT", bound="JobResult")
 Handler = Callable[[RequestT, JobContext], ResultT]
 
 
+#: So long Cloud Tasks waits for a worker.
+LONGEST_ATTEMPT = timedelta(minutes=30)
 #: Below the 30 days that Cloud Tasks keeps a task for later.
 LONGEST_WHOLE_LIMIT = timedelta(days=29)
 #: US dollars: one text of a few thousand tokens, and a query.
@@ -140,13 +142,17 @@ def job_type(  # noqa: PLR0913 -- a declaration says everything in one place
             none of this type.
 
     Raises:
-        ValueError: If the name is taken, or cannot be one; or if `reuse_for` is not a time.
-        TypeError: If the handler cannot be called as one, or the result has no `summarise`.
+        ValueError: If the name is taken, or cannot be one; or if `reuse_for` or a limit is not a
+            time that a job may take.
+        TypeError: If the handler cannot be called as one, or says that it returns something else
+            than the result; or if request or result is no such record.
     """
 
     def declare(handler: Handler[RequestT, ResultT]) -> Handler[RequestT, ResultT]:
-        _refuse_mistakes(name, handler, result)
-        _refuse_endless(name, whole_limit)
+        _refuse_mistakes(name, handler)
+        _refuse_records(name, request, result)
+        _refuse_other_result(name, handler, result)
+        _refuse_endless(name, time_limit, whole_limit)
         if reuse_for is not None and reuse_for <= timedelta():
             raise ValueError(f"reuse_for of {name!r} must be more than nothing")
         _refuse_forms(name, forms, whole_limit)
@@ -175,7 +181,7 @@ def job_type(  # noqa: PLR0913 -- a declaration says everything in one place
     return declare
 
 
-def _refuse_mistakes(name: str, handler: Callable[..., object], result: type[JobResult]) -> None:
+def _refuse_mistakes(name: str, handler: Callable[..., object]) -> None:
     """Refuse what can never run, as soon as it is written."""
     if name in _declared:
         raise ValueError(f"there are two job types named {name!r}")
@@ -185,12 +191,42 @@ def _refuse_mistakes(name: str, handler: Callable[..., object], result: type[Job
         raise TypeError(f"the handler of {name!r} is async: write it with def, see decision 4")
     if inspect.isgeneratorfunction(handler):
         raise TypeError(f"the handler of {name!r} yields: return one result")
+    try:
+        inspect.signature(handler).bind(None, None)
+    except TypeError:
+        raise TypeError(
+            f"the handler of {name!r} takes something else than (request, job)"
+        ) from None
+
+
+def _refuse_records(name: str, request: object, result: object) -> None:
+    """Refuse what is no record, and a result that cannot say itself."""
+    if not (isinstance(request, type) and issubclass(request, Record)):
+        raise TypeError(f"the request of {name!r} is no Record of shared.core.records")
+    if not (isinstance(result, type) and issubclass(result, JobResult)):
+        raise TypeError(f"the result of {name!r} is no JobResult of functions.job_types")
     if result.summarise is JobResult.summarise:
         raise TypeError(f"the result of {name!r} has no summarise()")
 
 
-def _refuse_endless(name: str, whole_limit: timedelta | None) -> None:
-    """Refuse a job that Cloud Tasks could not keep a task for: it takes one for 30 days."""
+def _refuse_other_result(
+    name: str, handler: Callable[..., object], result: type[JobResult]
+) -> None:
+    """Refuse a handler that says itself that it returns something else, or nothing."""
+    said: object = inspect.get_annotations(handler).get("return", result)
+    origin: object = get_origin(said)
+    form = said if origin is None else origin
+    if said is None or (isinstance(form, type) and not issubclass(form, result)):
+        words = said.__name__ if isinstance(said, type) else str(said)
+        raise TypeError(
+            f"the handler of {name!r} says that it returns {words}: return a {result.__name__}"
+        )
+
+
+def _refuse_endless(name: str, time_limit: timedelta, whole_limit: timedelta | None) -> None:
+    """Refuse a job that Cloud Tasks would not wait for, or could not keep a task for."""
+    if not timedelta() < time_limit < LONGEST_ATTEMPT:
+        raise ValueError(f"an attempt of {name!r} may take less than 30 minutes, not {time_limit}")
     if whole_limit is not None and not timedelta() < whole_limit <= LONGEST_WHOLE_LIMIT:
         raise ValueError(f"a job of {name!r} may take up to 29 days in all, not {whole_limit}")
 

@@ -15,6 +15,8 @@ from shared.core.records import Record
 from shared.core.stored_value import JsonText, UnstorableValueError, shortened, to_text
 
 _SUMMARY_LENGTH = 500
+#: What an author is told whose users see a bar that does not move.
+FRACTIONS = "The job type reports progress from 0 to 1: a percent is from 0 to 100."
 #: What a user reads whose job made what cannot be kept.
 _NOT_KEPT = "What this job has made cannot be kept."
 

@@ -26,6 +26,7 @@ from shared.core.job_status import JobStatus
 from shared.core.records import Record
 from shared.firestore import documents
 from shared.firestore.operations import DataMark
+from shared.telemetry.log_names import LogNames
 from shared.wiring import Services
 
 _STEERING = (
@@ -57,7 +58,8 @@ class JobSpan(Record):
 
     kind: SpanKind
     name: str = Field(
-        description="What it is called; of a step, a model's prompt or a query, by its author."
+        description="What it is called; of a step, a model's prompt or a query, by its author. Of a"
+        " wait for its owner's answer the question's."
     )
     starts_at: datetime
     ends_at: datetime | None = Field(default=None, description="Absent while it lasts.")
@@ -83,6 +85,9 @@ class OperatorJobDetails(OperatorJob):
     lease_expires_at: datetime | None = None
     check_at: datetime | None = Field(default=None, description="When the sweeper looks at it.")
     usage: Usage | None = None
+    log_filter: str = Field(
+        description="What finds its lines in the Logs Explorer; `make job` prints them."
+    )
     request_may_be_read: bool = Field(
         description="Whether you may see what it is about; that you did is kept."
     )
@@ -108,9 +113,11 @@ def read_job(services: Services, viewer: User, job_id: str) -> OperatorJobDetail
     audit.log_access("GET /api/operator/jobs/{jobId}", viewer, None, 1)
     job, ended = stored.job, ended_attempts(data.get(documents.ATTEMPTS))
     calls = read_calls(data.get(documents.CALL_LOG))
+    names = LogNames(key=services.settings.log_key)
     return OperatorJobDetails.model_construct(
         **dict(shown(job)),
         **{name: getattr(job, name) for name in _STEERING},
+        log_filter=f'jsonPayload.jobHash="{names.job_hash(job_id)}"',
         request_may_be_read=may_read_requests(services, viewer),
         spans=tuple(spans_of(job, ended, marks, calls)),
     )
@@ -133,8 +140,7 @@ def spans_of(
     spans = [span for line in ended for span in _of_attempt(line)]
     spans += _now(job)
     attempts = [span for span in spans if span.kind is SpanKind.ATTEMPT]
-    steps = [mark for mark in marks if mark.name.startswith(documents.STEP)]
-    spans += _steps(steps, attempts)
+    spans += _steps(marks, attempts)
     spans += (_of_call(line) for each in calls for line in each.lines)
     return sorted(spans, key=lambda span: (span.starts_at, _ORDER.index(span.kind)))
 
@@ -177,8 +183,12 @@ def _now(job: Job) -> Iterator[JobSpan]:
             since = job.next_attempt_at or job.created_at
             yield JobSpan(kind=SpanKind.WAITING, name="", starts_at=since)
         case JobStatus.SUSPENDED:
-            since = job.question.since if job.question else job.updated_at
-            yield JobSpan(kind=SpanKind.WAITING, name="", starts_at=since)
+            asked = job.question
+            yield JobSpan(
+                kind=SpanKind.WAITING,
+                name=asked.name if asked else "",
+                starts_at=asked.since if asked else job.updated_at,
+            )
         case JobStatus.SUCCEEDED | JobStatus.FAILED | JobStatus.CANCELLED:
             pass
         case _:
@@ -195,20 +205,31 @@ def _wait(started_at: datetime, seconds: float | None) -> Iterator[JobSpan]:
         )
 
 
-def _steps(marks: Iterable[DataMark], attempts: Sequence[JobSpan]) -> Iterator[JobSpan]:
+def _steps(marks: Sequence[DataMark], attempts: Sequence[JobSpan]) -> Iterator[JobSpan]:
     """Return the steps: each began when the one before it ended, or with its attempt.
 
-    Attempts are timed by their processes' clocks, steps by Firestore's: where these differ, a step
-    may seem to end before its attempt began.
+    What a question's owner has answered is kept as a step, and was none of work: the job waited
+    from when it asked. Attempts are timed by their processes' clocks, steps by Firestore's: where
+    these differ, a step may seem to end before its attempt began.
     """
+    asked = {mark.name: mark.written_at for mark in marks}
     before: datetime | None = None
     for mark in marks:
+        if not mark.name.startswith(documents.STEP):
+            continue
+        name = mark.name.removeprefix(documents.STEP)
+        if (since := asked.get(documents.ask_document(name))) is not None:
+            before = mark.written_at
+            yield JobSpan(
+                kind=SpanKind.WAITING, name=name, starts_at=min(since, before), ends_at=before
+            )
+            continue
         own = [span for span in attempts if span.starts_at <= mark.written_at] or attempts[:1]
         for attempt in own[-1:]:
             began = attempt.starts_at if before is None else max(attempt.starts_at, before)
             yield JobSpan(
                 kind=SpanKind.STEP,
-                name=mark.name.removeprefix(documents.STEP),
+                name=name,
                 starts_at=began,
                 ends_at=max(began, mark.written_at),
             )

@@ -19,7 +19,7 @@ from functools import partial
 from functions.effects import finish, start_events
 from functions.effects.effects_of import repeated_effects
 from functions.job_types import JobType
-from functions.job_types.handling import HandlerCall, Success, check_result
+from functions.job_types.handling import FRACTIONS, HandlerCall, Success, check_result
 from functions.worker import interrupt, lost_threads, recover
 from functions.worker.outcomes import Outcome, ending_of
 from shared import shutdown
@@ -122,13 +122,16 @@ def call_handler(services: Services, attempt: RunningAttempt, call: HandlerCall)
     )
     try:
         with spans.span("handler"):
-            return check_result(job_type, job_type.handler(call.request, context))
+            success = check_result(job_type, job_type.handler(call.request, context))
     except Exception as error:  # noqa: BLE001 -- the edge: a handler may raise anything
         return error
     except BaseException as error:  # noqa: BLE001 -- also what would end this process, and all its jobs
         mistake = errors.HandlerMistakeError(mistake=f"the handler raised {type(error).__name__}")
         mistake.__cause__ = error
         return mistake
+    if context.reports_fractions:
+        log.warning(FRACTIONS, extra=logs.log_fields("progress-fraction"))
+    return success
 
 
 @spans.spanned("settle")

@@ -251,7 +251,10 @@ class PermanentJobError(JobsError):
 
 
 class HandlerMistakeError(PermanentJobError):
-    """A handler does what none can do; its author reads in the log what `mistake` that is."""
+    """A handler does what none can do; its author reads in the log what `mistake` that is.
+
+    A traceback, in a test for example, has it as a note: the message is for users.
+    """
 
     code = ErrorCode.INTERNAL
     public_message = JobsError.public_message
@@ -259,6 +262,8 @@ class HandlerMistakeError(PermanentJobError):
     def __init__(self, message: str | None = None, *, mistake: str = "") -> None:
         super().__init__(message)
         self.mistake = mistake
+        if mistake:
+            self.add_note(mistake)
 
 
 class RetriableJobError(JobsError):

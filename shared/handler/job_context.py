@@ -68,6 +68,7 @@ class JobContext:
         self._attempt = attempt
         self._step_lock = Lock()
         self._steps: set[str] = set()
+        self._percents = (100.0, 0.0)
         self._model = model
         self._warehouse = warehouse
         self._job_type = job_type
@@ -92,10 +93,23 @@ class JobContext:
         Cheap: call it as often as you like; at most one write a second leaves, and the last one
         always lands. A percent below the last one is shown as the last one.
 
+        Args:
+            percent: From 0 to 100.
+            message: What is done now.
+            stage: The handler's own name for the part it is in.
+
         Raises:
             errors.AttemptEndedError: If the job was cancelled or taken over; let it pass.
         """
+        lowest, highest = self._percents
+        self._percents = (min(lowest, percent or lowest), max(highest, percent))
         self._attempt.report(percent, message, stage)
+
+    @property
+    def reports_fractions(self) -> bool:
+        """Whether all progress was of 0 to 1, where 100 is all: its bar never moved."""
+        lowest, highest = self._percents
+        return 0 < lowest < 1 and highest <= 1
 
     def cancelled(self) -> bool:
         """Whether the owner wants no more of this job; for handlers with something to close."""

@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from infra.local.cloud.stack import SAMPLE_DATA
+from infra.template.without_types import copy_without, product_types
 from tests.support.programs import started
-from tests.support.without_types import copy_without, product_types
 
 pytestmark = [
     pytest.mark.usefixtures("machine", "sample_data"),
+    pytest.mark.skipif(not product_types(), reason="this is the template: no type is left"),
     pytest.mark.skipif(sys.platform != "linux", reason="processes are found in /proc"),
 ]
 

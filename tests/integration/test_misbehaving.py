@@ -30,6 +30,19 @@ from tests.support.waiting import wait_until
 from tests.support.world import OWNER, World
 
 
+def test_a_bar_that_never_moves_is_told_to_its_author(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Progress of 0 to 1: the job succeeds as it always did, and the log says what is wrong."""
+
+    def handler(request: WordRequest, job: JobContext) -> WordResult:
+        job.progress(0.5, "Half")
+        return echo(request, job)
+
+    assert run_once(world, handler).status is JobStatus.SUCCEEDED
+    assert "a percent is from 0 to 100" in caplog.text
+
+
 @pytest.mark.parametrize(
     "raised",
     [SystemExit(1), KeyboardInterrupt(), GeneratorExit(), asyncio.CancelledError()],

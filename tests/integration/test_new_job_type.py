@@ -134,7 +134,7 @@ def test_any_name_gives_code_that_passes_lint(tree: Path, run: Run, name: str) -
         ("problem", "has another Problem"),
         ("example", "cannot be named example"),
         ("bulk-cancel", "has another BulkCancelRequest"),
-        ("skills", "has another Skills"),
+        ("job-batch", "has another JobBatch"),
         ("queries", "something of that name: .*warehouse/test_queries.py"),
     ],
 )

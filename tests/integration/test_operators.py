@@ -10,14 +10,17 @@ import pytest
 
 from functions.operators import activity, bulk
 from functions.operators.queue import describe_queue
+from functions.requests import answer as answers
 from functions.requests import cancel, list_jobs, resubmit
 from shared.auth.users import User
 from shared.core import errors
 from shared.core.errors import PermanentJobError, RetriableJobError
 from shared.core.job import Job
 from shared.core.job_status import Slot
+from shared.core.records import Record
 from shared.firestore.job_store import JobStore
 from shared.handler.job_context import JobContext
+from shared.telemetry.log_names import LogNames
 from tests.support.described import undescribed
 from tests.support.job_types import WordRequest, WordResult, declared
 from tests.support.logged import logged
@@ -428,9 +431,49 @@ def test_a_jobs_line_of_time(world: World, operator: Caller) -> None:
     assert "secret" not in response.get_data(as_text=True)
     spans = answer_of(response)["spans"]
     assert [span["kind"] for span in spans[:2]] == ["waiting", "attempt"]
+    job_hash = LogNames(key=world.services.settings.log_key).job_hash(job.job_id)
+    assert answer_of(response)["logFilter"] == f'jsonPayload.jobHash="{job_hash}"'
     assert (spans[1]["outcome"], spans[1]["code"]) == ("failed", "failed-precondition")
     assert "first" in [span["name"] for span in spans]
     assert undescribed(response, "getAnyJob") == []
+
+
+class Told(Record):
+    """What a job of these tests asks for."""
+
+    word: str
+
+
+def test_waiting_for_an_answer_is_no_work(world: World, operator: Caller) -> None:
+    """Neither while it waits nor afterwards; the step after it began with its attempt."""
+
+    def asks(request: WordRequest, job: JobContext) -> WordResult:
+        told = job.ask("which-word", Told, prompt="Which word?", until=timedelta(days=3))
+        job.step("after", lambda: told.word, of=str)
+        return WordResult(answer=told.word)
+
+    def kinds() -> list[tuple[str, str]]:
+        # Not in their order: the clock of the tests stands still, and Firestore's goes on.
+        return sorted((span["kind"], span["name"]) for span in spans() if span["name"] != "")
+
+    def spans() -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = answer_of(operator.get(f"/api/operator/jobs/{job.job_id}"))[
+            "spans"
+        ]
+        return found
+
+    with declared(asks, name="test-asking", whole_limit=timedelta(days=5), forms=(Told,)):
+        job = world.submit("test-asking", user=ADA, word="x")
+        world.deliver(job.job_id, 1)
+        assert kinds() == [("attempt", "1"), ("waiting", "which-word")]
+        world.clock.move(timedelta(hours=5))
+        answers.answer_question(world.services, ADA, job.job_id, "which-word", {"word": "y"})
+        world.deliver(job.job_id, 2)
+    assert kinds() == [
+        *(("attempt", "1"), ("attempt", "2")),
+        *(("step", "after"), ("waiting", "which-word")),
+    ]
+    assert all("endsAt" in span for span in spans())
 
 
 def test_a_waiting_job_waits_until_now(world: World, operator: Caller) -> None:

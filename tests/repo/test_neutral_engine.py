@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from infra.template.without_types import product_types, spellings
 from tests.repo import repository
-from tests.support.without_types import product_types, spellings
 
 ENGINE = (
     *("main.py", "functions/", "shared/", "infra/"),

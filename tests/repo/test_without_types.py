@@ -1,21 +1,30 @@
-"""With every job type of the product deleted, what is left is whole: nothing needs a type.
+"""What `make template` writes is whole: with every job type of the product gone, nothing needs one.
 
 The local cloud without them is started by `tests/acceptance/test_demo_without_types.py`.
 """
 
+import os
 import shutil
 from pathlib import Path
 
 import pytest
 
+from infra.template import __main__ as program
+from infra.template.without_types import ROOT, product_types, spellings
 from tests.repo import repository
-from tests.support.without_types import copy_without, product_types
+
+pytestmark = pytest.mark.skipif(not product_types(), reason="this is the template: no type is left")
 
 
 @pytest.fixture(scope="module")
 def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy without the product's types, with the tools there are here, and web's types fresh."""
-    tree = copy_without(product_types(), tmp_path_factory.mktemp("without-types"))
+    tree = tmp_path_factory.mktemp("without-types") / "tree"
+    assert program.main([str(tree)]) == 0
+    for file in repository.BUILT:
+        if (repository.ROOT / file).is_file():
+            (tree / file).parent.mkdir(exist_ok=True)
+            shutil.copy(repository.ROOT / file, tree / file)
     # mypy knows there what it knew here.
     if (cache := repository.ROOT / ".mypy_cache").is_dir():
         shutil.copytree(cache, tree / cache.name)
@@ -23,8 +32,6 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for tool in ("web/node_modules", ".local/node"):
         if (repository.ROOT / tool).is_dir():
             (tree / tool).symlink_to(repository.ROOT / tool)
-    made = repository.python("-m", "infra.api_types", directory=tree)
-    assert made.returncode == 0, made.stdout + made.stderr
     return tree
 
 
@@ -62,8 +69,39 @@ def test_its_tests_are_green(tree: Path) -> None:
         *("tests/unit", "tests/repo", "--ignore=tests/repo/test_without_types.py"),
         # About what is installed, not about what is in the repository; and slow.
         "--ignore=tests/repo/test_import_names.py",
-        # Some exceptions are for what the types' own tests say.
-        "--deselect=tests/repo/test_words.py::test_an_exception_is_needed",
         directory=tree,
     )
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize(
+    "script", ["lint", "types", "build:jobs", "test", "size", "build:app", "size:app"]
+)
+def test_its_web_app_is_green(tree: Path, script: str) -> None:
+    """Every part of `npm run check`, with what is installed here."""
+    npm = shutil.which("npm", path=f"{repository.ROOT}/.local/node/bin:{os.environ['PATH']}")
+    assert npm is not None
+    done = repository.run([npm, "run", "--silent", script], tree / "web")
+    assert done.returncode == 0, done.stdout[-5000:] + done.stderr[-5000:]
+
+
+def test_nothing_of_it_is_named_like_a_type(tree: Path) -> None:
+    """No file and no folder."""
+    names = [spellings(folder) for folder in product_types()]
+    paths = [path.relative_to(tree).as_posix() for path in tree.rglob("*") if not path.is_symlink()]
+    assert [path for path in paths if any(name.search(path) for name in names)] == []
+
+
+@pytest.mark.parametrize("where", ["inside", "not-empty", "file"])
+def test_nothing_is_written_over(
+    tmp_path: Path, where: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A folder of this repository, or one with something in it, is refused in a sentence."""
+    file = tmp_path / "mine"
+    file.write_text("mine", encoding="utf-8")
+    target = {"inside": ROOT / "my-jobs", "not-empty": tmp_path, "file": file}[where]
+    assert program.main([str(target)]) == 2
+    assert str(target) in capsys.readouterr().err
+    assert (list(tmp_path.iterdir()), file.read_text(encoding="utf-8")) == ([file], "mine")
+    assert not (ROOT / "my-jobs").exists()

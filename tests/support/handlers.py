@@ -9,17 +9,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from threading import Lock
-from typing import NoReturn
+from typing import NoReturn, cast
 
 from pydantic import JsonValue
 
 from functions.job_types import JobResult, find_job_type
-from functions.job_types.handling import check_result
+from functions.job_types.handling import FRACTIONS, check_result
+from functions.requests.submission import parse_submission
+from shared.auth.users import User
 from shared.core import errors
 from shared.core.call_log import CallLog
 from shared.core.files import UploadedFile
 from shared.core.job_document import Usage
-from shared.core.letting_go import AttemptLetGoError
+from shared.core.letting_go import AttemptLetGoError, checked_deadline, wake_time
 from shared.core.preview import fit_preview
 from shared.core.stored_value import JsonText, from_text
 from shared.handler.job_context import JobContext
@@ -51,6 +53,8 @@ class RememberedAttempt:
     answers: dict[str, JsonValue | None] = field(default_factory=dict)
     #: The questions that were asked and have no answer here.
     asked: list[Asking] = field(default_factory=list)
+    #: When the job must have ended; None where its type does not bound it. `run_handler` sets it.
+    deadline: datetime | None = None
     spent: Usage = field(default_factory=Usage)
     calls: CallLog = field(default_factory=lambda: CallLog(lambda: datetime.now(UTC), Lock()))
     #: Cancel the job when the handler reports this stage.
@@ -89,6 +93,7 @@ class RememberedAttempt:
 
     def sleep(self, name: str, pause: timedelta) -> None:
         """Remember a pause, and be behind it at once."""
+        wake_time(datetime.now(UTC), pause, checked_deadline(name, 1, self.deadline))
         self.slept[name] = pause
 
     def read_answer(self, name: str) -> KeptAnswer | None:
@@ -100,6 +105,7 @@ class RememberedAttempt:
 
     def await_answer(self, asking: Asking) -> NoReturn:
         """Remember a question, and end the attempt."""
+        checked_deadline(asking.name, 1, self.deadline)
         self.asked.append(asking)
         raise AttemptLetGoError
 
@@ -141,7 +147,7 @@ def run_handler(
     attempt: RememberedAttempt | None = None,
     file: UploadedFile | None = None,
 ) -> HandlerRun:
-    """Run the handler of a job type, as a worker would.
+    """Run the handler of a job type, as a worker would; what API or worker refuse is refused.
 
     Args:
         job_type: The type's name.
@@ -153,11 +159,19 @@ def run_handler(
 
     Raises:
         pydantic.ValidationError: If the request is not valid.
+        errors.InvalidArgumentError: If the API would refuse it, or its file.
+        errors.HandlerMistakeError: If the handler does what none can do, or reports its progress
+            from 0 to 1; the traceback says what.
         errors.JobsError: What the handler raises; `AttemptLetGoError` where it asks what
             `attempt.answers` does not have.
     """
     found = find_job_type(job_type)
+    given, now = found.request.model_validate(request), datetime.now(UTC)
+    body = {"type": job_type, **cast("dict[str, JsonValue]", request)}
+    parse_submission(User(uid="ada"), body, None, now, file=file)
     remembered = attempt or RememberedAttempt()
+    if found.whole_limit is not None:
+        remembered.deadline = now + found.whole_limit
     log = logging.getLogger("tests.handler")
     context = JobContext(
         remembered,
@@ -168,7 +182,13 @@ def run_handler(
         file=file,
         forms=found.forms,
     )
-    result = found.handler(found.request.model_validate(request), context)
+    try:
+        result = found.handler(given, context)
+    except (SystemExit, GeneratorExit) as error:
+        mistake = f"the handler raised {type(error).__name__}"
+        raise errors.HandlerMistakeError(mistake=mistake) from error
     checked = check_result(found, result)
+    if context.reports_fractions:
+        raise errors.HandlerMistakeError(mistake=FRACTIONS)
     kept = found.result.model_validate(from_text(checked.result))
     return HandlerRun(result=kept, attempt=remembered)

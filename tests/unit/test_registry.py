@@ -9,6 +9,7 @@ import pytest
 
 from functions import job_types
 from functions.job_types import (
+    Handler,
     JobResult,
     all_job_types,
     declared_job_type,
@@ -93,6 +94,58 @@ def test_no_job_may_take_longer_than_a_task_is_kept(registry: None, limit: timed
     declare = job_type("made-up", title="x", request=Record, result=Nothing, whole_limit=limit)
     with pytest.raises(ValueError, match="29 days"):
         declare(do_nothing)
+
+
+@pytest.mark.parametrize("limit", [timedelta(0), timedelta(minutes=30)])
+def test_no_attempt_may_take_longer_than_its_delivery(registry: None, limit: timedelta) -> None:
+    """Cloud Tasks would deliver it once more meanwhile."""
+    assert job_types.LONGEST_ATTEMPT == DISPATCH_DEADLINE
+    declare = job_type("made-up", title="x", request=Record, result=Nothing, time_limit=limit)
+    with pytest.raises(ValueError, match="less than 30 minutes"):
+        declare(do_nothing)
+
+
+class Silent(JobResult):
+    """A result that cannot say itself."""
+
+
+def gives_a_dict(request: Record, job: JobContext) -> dict[str, str]:
+    """Return what is no result."""
+    return {}
+
+
+def gives_nothing(request: Record, job: JobContext) -> None:
+    """Return nothing."""
+
+
+def takes_one(request: Record) -> Nothing:
+    """Take no context."""
+    return Nothing()
+
+
+@pytest.mark.parametrize(
+    ("handler", "request_form", "result", "words"),
+    [
+        (gives_a_dict, Record, Nothing, "says that it returns dict.*: return a Nothing"),
+        (gives_nothing, Record, Nothing, "says that it returns None: return a Nothing"),
+        (takes_one, Record, Nothing, r"something else than \(request, job\)"),
+        (do_nothing, dict, Nothing, "request of 'made-up' is no Record"),
+        (do_nothing, Record, dict, "result of 'made-up' is no JobResult"),
+        (do_nothing, Record, Record, "result of 'made-up' is no JobResult"),
+        (do_nothing, Record, Silent, r"has no summarise\(\)"),
+    ],
+)
+def test_what_can_never_run_is_refused_where_it_stands(
+    registry: None,
+    handler: Handler[Record, JobResult],
+    request_form: type[Record],
+    result: type[JobResult],
+    words: str,
+) -> None:
+    """In a sentence that says what to write instead."""
+    declare = job_type("made-up", title="x", request=request_form, result=result)
+    with pytest.raises(TypeError, match=words):
+        declare(handler)
 
 
 def test_a_declaration_says_everything(registry: None) -> None:

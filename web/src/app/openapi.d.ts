@@ -1336,7 +1336,7 @@ export interface components {
             readonly kind: components["schemas"]["SpanKind"];
             /** @description Which model wrote. */
             readonly model?: string;
-            /** @description What it is called; of a step, a model's prompt or a query, by its author. */
+            /** @description What it is called; of a step, a model's prompt or a query, by its author. Of a wait for its owner's answer the question's. */
             readonly name: string;
             /** @description What an attempt left the job as: "queued" is "tried again". */
             readonly outcome?: components["schemas"]["JobStatus"];
@@ -1669,6 +1669,8 @@ export interface components {
             readonly jobId: string;
             /** Format: date-time */
             readonly leaseExpiresAt?: string;
+            /** @description What finds its lines in the Logs Explorer; `make job` prints them. */
+            readonly logFilter: string;
             readonly maxAttempts: number;
             /** Format: date-time */
             readonly nextAttemptAt?: string;

@@ -36,8 +36,8 @@ class OfflineModel:
         recorded. `call.check` is called before, and what it raises passes.
 
         Raises:
-            errors.PermanentJobError: If there is no writer for the prompt, or it is for other
-                facts, or what it writes is not the answer asked for.
+            errors.HandlerMistakeError: If there is no writer for the prompt, or what it writes is
+                not the answer asked for.
         """
         call.check()
         with semantic_spans.model_call("careerlens", GENERATED_BY):
@@ -45,8 +45,8 @@ class OfflineModel:
         try:
             value = call.answer.model_validate(written.model_dump())
         except ValidationError as error:
-            raise errors.PermanentJobError(
-                f"The offline model's writer for {call.prompt!r} gave no {call.answer.__name__}."
+            raise errors.HandlerMistakeError(
+                mistake=f"the offline writer of {call.prompt!r} gave no {call.answer.__name__}"
             ) from error
         call.on_partial(value.model_dump(mode="json", by_alias=True, exclude_none=True))
         version = read_prompt(JOB_TYPES, call.prompt).version
@@ -58,13 +58,13 @@ def find_writer(prompt: str) -> Writer:
     """Return the function that writes for a prompt.
 
     Raises:
-        errors.PermanentJobError: If there is none; it names the file to add.
+        errors.HandlerMistakeError: If there is none; it names the file to add.
     """
     module = f"{WRITERS}.{prompt}"
     if not _NAME.fullmatch(prompt) or find_spec(module) is None:
-        raise errors.PermanentJobError(
-            f"The offline model cannot write {prompt!r} yet: add {module.replace('.', '/')}.py"
-            " with a function write(facts)."
+        place = module.replace(".", "/")
+        raise errors.HandlerMistakeError(
+            mistake=f"the offline model cannot write {prompt!r}: add {place}.py, with write(facts)"
         )
     writer: Writer = importlib.import_module(module).write
     return writer

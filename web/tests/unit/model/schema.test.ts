@@ -1,7 +1,7 @@
 /** The library's own schemas are the API's: what it answers can be read, what we send it takes. */
 import { expectTypeOf, it } from "vitest";
 
-import type { CareerLensJobs, Schemas } from "../../../src/app/apiTypes.js";
+import type { CareerLensJobs, JobDetails, Schemas } from "../../../src/app/apiTypes.js";
 import type { JobResult, NewJob } from "../../../src/jobs/model/jobTypes.js";
 import type * as schema from "../../../src/jobs/model/schema.js";
 
@@ -23,6 +23,9 @@ it("sends what the API takes", () => {
 
 it("knows an application's types where it is given them", () => {
   expectTypeOf<NewJob<CareerLensJobs>["type"]>().toEqualTypeOf<keyof CareerLensJobs>();
-  type Gap = Extract<JobResult<CareerLensJobs>, { readonly type: "skill-gap-analysis" }>;
-  expectTypeOf<Gap["data"]>().toEqualTypeOf<Schemas["SkillGapAnalysis"]>();
+  type Results = { readonly [Each in JobResult<CareerLensJobs> as Each["type"]]: Each["data"] };
+  type Answered = {
+    readonly [Each in JobDetails as Each["type"]]: NonNullable<Each["result"]>;
+  };
+  expectTypeOf<Results>().toEqualTypeOf<Answered>();
 });

@@ -180,6 +180,7 @@ function Facts({ job }: { readonly job: AnyJob }): React.ReactNode {
     ["Model", usage?.model],
     ["Tokens", tokens],
     ["BigQuery bytes", usage?.bytesBilled.toLocaleString()],
+    ["Log", <code key="log">{job.logFilter}</code>],
     ["Result", "hidden: it is its owner’s"],
     ["Request", job.requestMayBeRead ? "below, when asked for" : "hidden: it is its owner’s"],
   ] as const;

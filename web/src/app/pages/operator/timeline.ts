@@ -33,7 +33,7 @@ function nameOf({ kind, name, model, calls = 1 }: Span): string {
   const times = calls > 1 ? ` × ${String(calls)}` : "";
   switch (kind) {
     case "waiting":
-      return "Waited";
+      return name === "" ? "Waited" : `Waited for an answer: ${name}`;
     case "attempt":
       return `Attempt ${name}`;
     case "step":

@@ -1,5 +1,5 @@
 /** Skills that move: from the year before to now, on one axis; and what is asked for most. */
-import * as insightsText from "#messages/insights";
+import * as insightsText from "#messages/careerInsights";
 import * as resultText from "#messages/result";
 import { Axis, Grid, sharesUpTo } from "../charts/Axis.js";
 import { ShareTable } from "../charts/ShareTable.js";

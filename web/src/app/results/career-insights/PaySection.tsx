@@ -1,5 +1,5 @@
 /** What is paid, by experience: the middle half on one axis, the median marked, your level filled. */
-import * as insightsText from "#messages/insights";
+import * as insightsText from "#messages/careerInsights";
 import { Axis, Grid } from "../charts/Axis.js";
 import { pay as payOf, payThousands, whole } from "../../messages/intl.js";
 import { cssPercent } from "../../ui/cssPercent.js";

@@ -1,5 +1,5 @@
 /** Career insights, drawn for a person who thinks about working there. */
-import * as insightsText from "#messages/insights";
+import * as insightsText from "#messages/careerInsights";
 import * as resultText from "#messages/result";
 import { MainLink } from "../../ui/page.js";
 import { formPath } from "../about.js";

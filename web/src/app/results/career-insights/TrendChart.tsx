@@ -1,7 +1,7 @@
 /** Postings by month over the year before; each month's values by pointer and by arrow keys. */
 import { useState } from "react";
 
-import * as insightsText from "#messages/insights";
+import * as insightsText from "#messages/careerInsights";
 import { monthName, whole } from "../../messages/intl.js";
 import { cssPercent } from "../../ui/cssPercent.js";
 import { twoYears, type TwoYears, type YearPoint } from "./geometry.js";

@@ -1,5 +1,5 @@
 /** The four facts of a market, each with what it is measured against. Pure. */
-import * as insightsText from "#messages/insights";
+import * as insightsText from "#messages/careerInsights";
 import { pay as payOf, relative, whole } from "../../messages/intl.js";
 import type { CareerInsights } from "./schemas.js";
 

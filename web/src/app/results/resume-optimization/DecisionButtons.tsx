@@ -1,7 +1,7 @@
 /** Accept a change, keep one's own, or write it oneself. */
 import { useId, useState } from "react";
 
-import * as resumeText from "#messages/resume";
+import * as resumeText from "#messages/resumeOptimization";
 import { Button } from "../../ui/Button.js";
 import { onText } from "../../ui/events.js";
 import type { Choice } from "./decisions.js";

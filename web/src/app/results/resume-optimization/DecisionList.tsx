@@ -1,7 +1,7 @@
 /** The changes to decide, beside the page and numbered as on it; one of them is open. */
 import { useEffect, useRef } from "react";
 
-import * as resumeText from "#messages/resume";
+import * as resumeText from "#messages/resumeOptimization";
 import { Button } from "../../ui/Button.js";
 import { DecisionButtons } from "./DecisionButtons.js";
 import type { Choice, Decision } from "./decisions.js";

@@ -1,5 +1,5 @@
 /** On a phone: the change that is open, at the foot of the page; the paper stays above it. */
-import * as resumeText from "#messages/resume";
+import * as resumeText from "#messages/resumeOptimization";
 import { DecisionButtons } from "./DecisionButtons.js";
 import { Differences } from "./Paper.js";
 import { step } from "./useDecisionKeys.js";

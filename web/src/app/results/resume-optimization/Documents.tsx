@@ -1,7 +1,7 @@
 /** The résumé with what was accepted, as a Word document or a PDF, and as text. */
 import { useState } from "react";
 
-import * as resumeText from "#messages/resume";
+import * as resumeText from "#messages/resumeOptimization";
 import { useSession } from "../../auth/signIn.js";
 import { Button } from "../../ui/Button.js";
 import { Trouble } from "../../ui/page.js";

@@ -1,5 +1,5 @@
 /** What was found: for the software that reads it, and what no change answers, with its place. */
-import * as resumeText from "#messages/resume";
+import * as resumeText from "#messages/resumeOptimization";
 import { Section } from "../parts/Section.js";
 import type { AtsProblem, ResumeOptimization } from "./schemas.js";
 import "./findings.css";

@@ -1,6 +1,6 @@
 /** The role's keywords on a true scale, and whether the résumé has them, before and now. */
 import * as resultText from "#messages/result";
-import * as resumeText from "#messages/resume";
+import * as resumeText from "#messages/resumeOptimization";
 import { Axis, Grid, HUNDRED } from "../charts/Axis.js";
 import { cssPercent } from "../../ui/cssPercent.js";
 import { PlainTable } from "../parts/PlainTable.js";

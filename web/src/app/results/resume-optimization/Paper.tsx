@@ -1,7 +1,7 @@
 /** The résumé as a page: with its changes marked, as it was, or as it is with what was accepted. */
 import { useMemo } from "react";
 
-import * as resumeText from "#messages/resume";
+import * as resumeText from "#messages/resumeOptimization";
 import { cut, decidedText, type Choice, type DecidedPiece } from "./decisions.js";
 import { linesOf, withoutMarker, type Line } from "./lines.js";
 import type { ResumeOptimization } from "./schemas.js";

@@ -1,5 +1,5 @@
 /** What a review does without, and what only the person can tell. */
-import * as resumeText from "#messages/resume";
+import * as resumeText from "#messages/resumeOptimization";
 import { Section } from "../parts/Section.js";
 import type { Missing, Question } from "./schemas.js";
 

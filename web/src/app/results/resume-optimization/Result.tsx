@@ -2,7 +2,7 @@
 import { useMemo, useState } from "react";
 
 import * as resultText from "#messages/result";
-import * as resumeText from "#messages/resume";
+import * as resumeText from "#messages/resumeOptimization";
 import { Scale } from "../../ui/Scale.js";
 import { Segments } from "../../ui/Segments.js";
 import { useAbout } from "../about.js";

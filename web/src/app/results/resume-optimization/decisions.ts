@@ -3,7 +3,7 @@
  * Changes are numbered from 1 in the order of the text; behind them come the kinds of characters
  * that are replaced wherever they stand. What nobody has decided is not in the text.
  */
-import * as resumeText from "#messages/resume";
+import * as resumeText from "#messages/resumeOptimization";
 import { piecesOf } from "./pieces.js";
 import type { Difference, Keyword, ResumeOptimization } from "./schemas.js";
 

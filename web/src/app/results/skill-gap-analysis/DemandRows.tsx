@@ -1,7 +1,7 @@
 /** The rows of the table of skills; one at a time is open and says why it matters. */
 import { Fragment, useId, useState } from "react";
 
-import * as skillGapText from "#messages/skillGap";
+import * as skillGapText from "#messages/skillGapAnalysis";
 import { Link } from "../../router.js";
 import { formPath, useAbout } from "../about.js";
 import { Grid, HUNDRED } from "../charts/Axis.js";

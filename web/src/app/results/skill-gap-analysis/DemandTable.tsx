@@ -2,7 +2,7 @@
 import { useMemo, useState } from "react";
 
 import * as resultText from "#messages/result";
-import * as skillGapText from "#messages/skillGap";
+import * as skillGapText from "#messages/skillGapAnalysis";
 import { Segments } from "../../ui/Segments.js";
 import { Axis, HUNDRED } from "../charts/Axis.js";
 import { hours, payChange, percent, signed } from "../../messages/intl.js";

@@ -1,7 +1,7 @@
 /** What to learn, on an axis of weeks, with the score that each step leads to. */
 import { useState } from "react";
 
-import * as skillGapText from "#messages/skillGap";
+import * as skillGapText from "#messages/skillGapAnalysis";
 import { Segments } from "../../ui/Segments.js";
 import { useAbout } from "../about.js";
 import { Axis, Grid } from "../charts/Axis.js";

@@ -1,5 +1,5 @@
 /** Roles nearby, on the same scale as the one that was asked for. */
-import * as skillGapText from "#messages/skillGap";
+import * as skillGapText from "#messages/skillGapAnalysis";
 import { Axis, Grid, HUNDRED } from "../charts/Axis.js";
 import { pay, whole } from "../../messages/intl.js";
 import { cssPercent } from "../../ui/cssPercent.js";

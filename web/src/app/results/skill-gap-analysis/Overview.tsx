@@ -1,5 +1,5 @@
 /** The answer in words: what to do first, and what lies behind it. */
-import * as skillGapText from "#messages/skillGap";
+import * as skillGapText from "#messages/skillGapAnalysis";
 import { sentencesIn } from "../../messages/intl.js";
 import type { SkillGapAnalysis } from "./schemas.js";
 import { splitStep } from "./rows.js";

@@ -1,6 +1,6 @@
 /** A skill gap analysis, drawn for the person it is about. */
 import * as resultText from "#messages/result";
-import * as skillGapText from "#messages/skillGap";
+import * as skillGapText from "#messages/skillGapAnalysis";
 import type { MatchedName, SkillGapAnalysis } from "./schemas.js";
 import { MainLink } from "../../ui/page.js";
 import { Scale } from "../../ui/Scale.js";

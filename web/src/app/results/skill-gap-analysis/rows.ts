@@ -1,5 +1,5 @@
 /** The skills of a role as the rows of one table, and the path on an axis of weeks. Pure. */
-import * as skillGapText from "#messages/skillGap";
+import * as skillGapText from "#messages/skillGapAnalysis";
 import { whole } from "../../messages/intl.js";
 import type { Gap, PathStep, SkillGapAnalysis } from "./schemas.js";
 

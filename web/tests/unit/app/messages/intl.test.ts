@@ -2,7 +2,6 @@
 import { describe, expect, it } from "vitest";
 
 import * as intl from "../../../../src/app/messages/intl.js";
-import { oneByOne } from "../../../../src/app/messages/en/skillGap.js";
 
 describe("numbers as texts", () => {
   it.each([
@@ -29,9 +28,6 @@ describe("numbers as texts", () => {
     [intl.allOf(["Python", "SQL", "Docker"]), "Python, SQL and Docker"],
     [intl.plural(1, { one: "# job", other: "# jobs" }), "1 job"],
     [intl.plural(1400, { one: "# job", other: "# jobs" }), "1,400 jobs"],
-    [oneByOne(1), "One gap, one after the other."],
-    [oneByOne(6), "Six gaps, one after the other."],
-    [oneByOne(14), "14 gaps, one after the other."],
   ])("%s", (text, expected) => {
     expect(text).toBe(expected);
   });

@@ -1,6 +1,5 @@
 /** Every page in a language that is none: no text of it stands anywhere but in the messages. */
 import { act, cleanup, fireEvent, render } from "@testing-library/react";
-import { readdirSync, readFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import type { AppApi } from "../../../../src/app/api.js";
@@ -11,32 +10,21 @@ import { CannotStart } from "../../../../src/app/CannotStart.js";
 import { readJob, type JobsClient } from "../../../../src/jobs/index.js";
 import { Cloud } from "../../support/cloud.js";
 import { at, failed, job, queued, running, succeeded, suspended } from "../../support/documents.js";
-import career from "../../support/results/career-insights.json";
-import resume from "../../support/results/resume-optimization.json";
-import gap from "../../support/results/skill-gap-analysis.json";
 import { foreign, plainTexts } from "../../support/strange.js";
 
-const { strange } = await vi.hoisted(() => import("../../support/strange.js"));
-vi.mock("#messages/account", strange);
-vi.mock("#messages/app", strange);
-vi.mock("#messages/form", strange);
-vi.mock("#messages/insights", strange);
-vi.mock("#messages/job", strange);
-vi.mock("#messages/jobPage", strange);
-vi.mock("#messages/language", strange);
-vi.mock("#messages/list", strange);
-vi.mock("#messages/notifications", strange);
-vi.mock("#messages/repeating", strange);
-vi.mock("#messages/result", strange);
-vi.mock("#messages/resume", strange);
-vi.mock("#messages/signIn", strange);
-vi.mock("#messages/skillGap", strange);
+await vi.hoisted(async () => {
+  const { readdirSync } = await import("node:fs");
+  const { strange } = await import("../../support/strange.js");
+  for (const file of readdirSync("src/app/messages/en"))
+    vi.doMock(`#messages/${file.replace(".ts", "")}`, strange);
+});
 
-const RESULTS = {
-  "skill-gap-analysis": gap,
-  "resume-optimization": resume,
-  "career-insights": career,
-};
+/** By type, a result of it. */
+const RESULTS = Object.fromEntries(
+  Object.entries(
+    import.meta.glob<object>("../../support/results/*.json", { eager: true, import: "default" }),
+  ).map(([path, result]) => [path.replace(/^.*\/(.*)\.json$/, "$1"), result]),
+);
 const asked = { targetRole: "Data Engineer", currentSkills: ["SQL"], isRemote: true, years: 1200 };
 const named = foreign({ title: "Data Engineer", tags: ["Spring"] });
 const ASKED = {
@@ -83,7 +71,7 @@ const DOCUMENTS = [
   ...Object.keys(RESULTS).map((type) => succeeded(5, { ...named, jobId: type, type, summary: "" })),
   succeeded(5, { jobId: "other", type: "other-type", summary: "", createdAt: at(-200_000) }),
 ];
-const TYPES = Object.keys(RESULTS).map((type) => ({
+const TYPES = [...Object.keys(RESULTS), "other-type"].map((type) => ({
   ...foreign({ title: "Some Analysis" }),
   type,
   forms: { Figures: FIGURES },
@@ -190,7 +178,7 @@ afterEach(() => {
 
 describe("a page in another language", () => {
   it.each([
-    ...["/new", "/new/resume-optimization", "/new/career-insights", "/new/nothing", "/jobs"],
+    ...["/new", ...TYPES.map(({ type }) => `/new/${type}`), "/new/nothing", "/jobs"],
     ...["/jobs?q=nothing", "/account", "/nowhere/at/all"],
     ...DOCUMENTS.map(({ jobId }) => `/jobs/${String(jobId)}`),
   ])(
@@ -249,7 +237,9 @@ describe("a page in another language", () => {
 });
 
 it("is made of every file of messages", () => {
-  const mocked = readFileSync(import.meta.filename, "utf8");
-  for (const file of readdirSync("src/app/messages/en"))
-    expect(mocked).toContain(`vi.mock("#messages/${file.replace(".ts", "")}", strange);`);
+  const files = import.meta.glob<object>("../../../../src/app/messages/en/*.ts", { eager: true });
+  expect(Object.keys(files).length).toBeGreaterThan(9);
+  const texts = Object.values(files).flatMap((file): unknown[] => Object.values({ ...file }));
+  const plain = texts.filter((text) => typeof text === "string" && !text.startsWith("⟦"));
+  expect(plain.filter((text) => text !== "" && text !== "ru")).toEqual([]);
 });

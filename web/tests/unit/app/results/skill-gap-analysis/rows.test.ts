@@ -1,6 +1,7 @@
 /** The table of skills, and the path on its weeks. */
 import { describe, expect, it } from "vitest";
 
+import { oneByOne } from "../../../../../src/app/messages/en/skillGapAnalysis.js";
 import {
   inOrder,
   planOf,
@@ -100,5 +101,15 @@ describe("the first step", () => {
   it("is one text where it is not", () => {
     const text = "Begin with AWS. It takes long: 80 hours.";
     expect(splitStep(text)).toEqual({ title: "What to do first", rest: text });
+  });
+});
+
+describe("the number of gaps in words", () => {
+  it.each([
+    [1, "One gap, one after the other."],
+    [6, "Six gaps, one after the other."],
+    [14, "14 gaps, one after the other."],
+  ])("%d", (count, expected) => {
+    expect(oneByOne(count)).toBe(expected);
   });
 });

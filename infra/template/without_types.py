@@ -1,15 +1,18 @@
-"""A copy of the repository without the product's job types: to see that nothing needs them.
+"""A copy of the repository without the product's job types.
 
 A file belongs to a type if its path names the type. The tests of the product that are about several
 types at once go with them.
 """
 
+import os
 import re
 import shutil
+import subprocess
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path, PurePath
 
-from tests.repo import repository
+ROOT = Path(__file__).resolve().parents[2]
 
 #: The folders in functions/job_types/ that are no type of the product.
 OF_THE_ENGINE = ("example", "common")
@@ -20,15 +23,15 @@ ABOUT_SEVERAL = (
     "tests/integration/warehouse/test_messy_postings.py",
     "tests/unit/job_types/common/test_answer_length.py",
 )
-#: Documents about what the types give: without a type there is nothing below their first line.
-ALL_ABOUT_TYPES = ("docs/examples.md", "docs/evaluation.md")
+#: Documents about what the types give: without a type there is nothing below this of them.
+ALL_ABOUT_TYPES = {"docs/examples.md": "\n## ", "docs/evaluation.md": "\n"}
 #: Lists and tables in which some lines are about a type.
 LINE_BY_LINE = ("docs/security.md", "docs/surprises.md")
 
 
 def product_types() -> list[str]:
     """Return the folders of the product's job types."""
-    files = map(PurePath, repository.files())
+    files = map(PurePath, known_files())
     folders = {file.parent.name for file in files if file.match("functions/job_types/*/job.py")}
     return sorted(folders.difference(OF_THE_ENGINE))
 
@@ -45,24 +48,47 @@ def spellings(folder: str) -> re.Pattern[str]:
 
 
 def copy_without(types: Iterable[str], target: Path) -> Path:
-    """Copy what git knows, but for these types; return the copy's root, which is a repository."""
+    """Copy what git knows, but for these types; return the copy's root, which is a repository.
+
+    Raises:
+        subprocess.CalledProcessError: If git refuses.
+        OSError: If a file cannot be read or written.
+    """
     names = [spellings(folder) for folder in types]
-    built = [file for file in repository.BUILT if (repository.ROOT / file).is_file()]
-    for file in (*repository.files(), *built):
+    for file in known_files():
         if file.startswith(ABOUT_SEVERAL) or any(name.search(file) for name in names):
             continue
         (target / file).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(repository.ROOT / file, target / file)
-    for document in ALL_ABOUT_TYPES:
-        heading, _, _ = (target / document).read_text(encoding="utf-8").partition("\n")
-        (target / document).write_text(f"{heading}\n", encoding="utf-8")
+        shutil.copy2(ROOT / file, target / file)
+    for document, end in ALL_ABOUT_TYPES.items():
+        beginning, _, _ = (target / document).read_text(encoding="utf-8").partition(end)
+        (target / document).write_text(f"{beginning.rstrip()}\n", encoding="utf-8")
     for readme in target.glob("*/**/README.md"):
         _drop_links(readme, names)
     gone = (*names, *(re.compile(re.escape(path)) for path in ABOUT_SEVERAL))
     for document in LINE_BY_LINE:
         _drop_lines(target / document, gone)
-    repository.git("init", "--quiet", directory=target)
+    _git("init", "--quiet", directory=target)
     return target
+
+
+@cache
+def known_files() -> tuple[str, ...]:
+    """Return every file that is committed, or would be with the next `git add`."""
+    listed = _git("ls-files", "--cached", "--others", "--exclude-standard").splitlines()
+    return tuple(sorted({name for name in listed if (ROOT / name).is_file()}))
+
+
+def _git(*arguments: str, directory: Path = ROOT) -> str:
+    return subprocess.run(
+        [shutil.which("git") or "git", *arguments],
+        cwd=directory,
+        # A person's own settings have no say.
+        env={**os.environ, "GIT_CONFIG_GLOBAL": os.devnull},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
 
 
 def _drop_links(document: Path, names: Iterable[re.Pattern[str]]) -> None:
