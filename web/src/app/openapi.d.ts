@@ -818,6 +818,8 @@ export interface components {
         readonly Change: {
             /** @description What stands there in the improved text. */
             readonly after: string;
+            /** @description What the résumé's owner has answered: the figure in `after` is theirs. Absent where nothing was asked. */
+            readonly answer?: string;
             /** @description What differs within it, in order. */
             readonly differences: readonly components["schemas"]["Difference"][];
             /** @description Behind the last character. */
@@ -1012,18 +1014,33 @@ export interface components {
             readonly retriable: boolean;
             readonly types: readonly string[];
         };
-        /** @description One number that a sentence may use. */
+        /** @description A bullet that lacks a figure, what is asked, and what its owner answers. */
         readonly Figure: {
-            /** @description A sentence that uses it must not say the opposite. */
-            readonly course?: components["schemas"]["Course"];
-            /** @description Its name; sentences refer to it. */
-            readonly id: string;
-            /** @description What it is, for writer and reader. */
-            readonly label: string;
-            /** @description The skill, employer or level it is about: a sentence that uses it must name that. */
-            readonly of?: string;
-            readonly unit: components["schemas"]["Unit"];
-            readonly value: number;
+            /**
+             * @description The bullet, as it is shown; not read.
+             * @default
+             */
+            readonly bullet?: string;
+            /**
+             * @description The answer, with a figure in it; empty for “I don't know”.
+             * @default
+             */
+            readonly figure?: string;
+            /**
+             * @description The question, as it is shown; not read.
+             * @default
+             */
+            readonly question?: string;
+            /** @description The question's place: where its bullet begins in `resumeText`. */
+            readonly start: number;
+        };
+        /** @description What the owner of a résumé answers: the figures that its bullets lack. */
+        readonly Figures: {
+            /**
+             * @description As you would write it: “40”, “30% in a year”, “weekly”. Leave empty what you do not know.
+             * @default []
+             */
+            readonly figures?: readonly components["schemas"]["Figure"][];
         };
         /** Format: binary */
         readonly File: string;
@@ -1197,9 +1214,7 @@ export interface components {
         /** @description The body of an answer to what a job asks. */
         readonly GivenAnswer: {
             /** @description What the question's form says: the type's `forms` have its schema. */
-            readonly value: {
-                readonly [key: string]: components["schemas"]["JsonValue"];
-            };
+            readonly value: components["schemas"]["Figures"];
         };
         /** @description That this function lives. */
         readonly Health: {
@@ -1920,6 +1935,12 @@ export interface components {
         /** @description Résumé optimization. What a user asks for. */
         readonly ResumeOptimizationFileSubmission: {
             /**
+             * Ask me for missing figures
+             * @description Whether to ask for the figures that bullets lack, and write in what is answered. After three days the review is finished without.
+             * @default false
+             */
+            readonly askMe?: boolean;
+            /**
              * @description The advertisement to answer, if there is one: its keywords count too.
              * @default
              */
@@ -1947,6 +1968,8 @@ export interface components {
             readonly file?: components["schemas"]["JobFile"];
             /** @description What was asked. */
             readonly input?: components["schemas"]["ResumeRequest"];
+            /** @description What the open question is about, for who answers; any JSON. */
+            readonly questionContext?: unknown;
             /** @description Once it has succeeded. */
             readonly result?: components["schemas"]["ResumeOptimization"];
             /** @constant */
@@ -1967,6 +1990,12 @@ export interface components {
          *     }
          */
         readonly ResumeOptimizationSubmission: {
+            /**
+             * Ask me for missing figures
+             * @description Whether to ask for the figures that bullets lack, and write in what is answered. After three days the review is finished without.
+             * @default false
+             */
+            readonly askMe?: boolean;
             /**
              * @description The advertisement to answer, if there is one: its keywords count too.
              * @default
@@ -2000,6 +2029,12 @@ export interface components {
          *     }
          */
         readonly ResumeRequest: {
+            /**
+             * Ask me for missing figures
+             * @description Whether to ask for the figures that bullets lack, and write in what is answered. After three days the review is finished without.
+             * @default false
+             */
+            readonly askMe?: boolean;
             /**
              * @description The advertisement to answer, if there is one: its keywords count too.
              * @default
