@@ -59,7 +59,7 @@ def check_figure(answer: str) -> str:
     return said
 
 
-class Figure(Record):
+class MissingFigure(Record):
     """A bullet that lacks a figure, what is asked, and what its owner answers."""
 
     start: int = Field(
@@ -91,7 +91,7 @@ class Figure(Record):
 class Figures(Record):
     """What the owner of a résumé answers: the figures that its bullets lack."""
 
-    figures: tuple[Figure, ...] = Field(
+    figures: tuple[MissingFigure, ...] = Field(
         default=(),
         max_length=MOST_ASKED,
         description="As you would write it: “40”, “30% in a year”,"
@@ -112,10 +112,11 @@ def choose_asked(questions: Sequence[Question]) -> tuple[Question, ...]:
     return choose(short, MOST_ASKED)
 
 
-def rows_of(asked: Sequence[Question]) -> tuple[Figure, ...]:
+def rows_of(asked: Sequence[Question]) -> tuple[MissingFigure, ...]:
     """Return the rows that a form begins with."""
     return tuple(
-        Figure(start=each.start, bullet=_shown(each.text), question=each.question) for each in asked
+        MissingFigure(start=each.start, bullet=_shown(each.text), question=each.question)
+        for each in asked
     )
 
 

@@ -106,8 +106,8 @@ class ResumeRequest(Record):
     ask_me: bool = Field(
         default=False,
         title="Ask me for missing figures",
-        description="Whether to ask for the figures that bullets lack, and write in what is"
-        " answered. After three days the review is finished without.",
+        description="You are asked for the figures that bullets lack, and what you answer is"
+        " written in. After three days the review is finished without.",
     )
 
 

@@ -1014,25 +1014,18 @@ export interface components {
             readonly retriable: boolean;
             readonly types: readonly string[];
         };
-        /** @description A bullet that lacks a figure, what is asked, and what its owner answers. */
+        /** @description One number that a sentence may use. */
         readonly Figure: {
-            /**
-             * @description The bullet, as it is shown; not read.
-             * @default
-             */
-            readonly bullet?: string;
-            /**
-             * @description The answer, with a figure in it; empty for “I don't know”.
-             * @default
-             */
-            readonly figure?: string;
-            /**
-             * @description The question, as it is shown; not read.
-             * @default
-             */
-            readonly question?: string;
-            /** @description The question's place: where its bullet begins in `resumeText`. */
-            readonly start: number;
+            /** @description A sentence that uses it must not say the opposite. */
+            readonly course?: components["schemas"]["Course"];
+            /** @description Its name; sentences refer to it. */
+            readonly id: string;
+            /** @description What it is, for writer and reader. */
+            readonly label: string;
+            /** @description The skill, employer or level it is about: a sentence that uses it must name that. */
+            readonly of?: string;
+            readonly unit: components["schemas"]["Unit"];
+            readonly value: number;
         };
         /** @description What the owner of a résumé answers: the figures that its bullets lack. */
         readonly Figures: {
@@ -1040,7 +1033,7 @@ export interface components {
              * @description As you would write it: “40”, “30% in a year”, “weekly”. Leave empty what you do not know.
              * @default []
              */
-            readonly figures?: readonly components["schemas"]["Figure"][];
+            readonly figures?: readonly components["schemas"]["MissingFigure"][];
         };
         /** Format: binary */
         readonly File: string;
@@ -1561,6 +1554,26 @@ export interface components {
             readonly message: string;
             readonly part: components["schemas"]["MissingPart"];
         };
+        /** @description A bullet that lacks a figure, what is asked, and what its owner answers. */
+        readonly MissingFigure: {
+            /**
+             * @description The bullet, as it is shown; not read.
+             * @default
+             */
+            readonly bullet?: string;
+            /**
+             * @description The answer, with a figure in it; empty for “I don't know”.
+             * @default
+             */
+            readonly figure?: string;
+            /**
+             * @description The question, as it is shown; not read.
+             * @default
+             */
+            readonly question?: string;
+            /** @description The question's place: where its bullet begins in `resumeText`. */
+            readonly start: number;
+        };
         /**
          * MissingPart
          * @description A part that a review may have to do without.
@@ -1936,7 +1949,7 @@ export interface components {
         readonly ResumeOptimizationFileSubmission: {
             /**
              * Ask me for missing figures
-             * @description Whether to ask for the figures that bullets lack, and write in what is answered. After three days the review is finished without.
+             * @description You are asked for the figures that bullets lack, and what you answer is written in. After three days the review is finished without.
              * @default false
              */
             readonly askMe?: boolean;
@@ -1992,7 +2005,7 @@ export interface components {
         readonly ResumeOptimizationSubmission: {
             /**
              * Ask me for missing figures
-             * @description Whether to ask for the figures that bullets lack, and write in what is answered. After three days the review is finished without.
+             * @description You are asked for the figures that bullets lack, and what you answer is written in. After three days the review is finished without.
              * @default false
              */
             readonly askMe?: boolean;
@@ -2031,7 +2044,7 @@ export interface components {
         readonly ResumeRequest: {
             /**
              * Ask me for missing figures
-             * @description Whether to ask for the figures that bullets lack, and write in what is answered. After three days the review is finished without.
+             * @description You are asked for the figures that bullets lack, and what you answer is written in. After three days the review is finished without.
              * @default false
              */
             readonly askMe?: boolean;
