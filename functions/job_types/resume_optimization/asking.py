@@ -62,6 +62,7 @@ def ask_for_figures(
     asked = choose_asked(first.questions)
     if not asked:
         return None
+    job.progress(94, "Looking for figures that only you know", "text")
     given = job.ask(
         QUESTION,
         Figures,
