@@ -10,6 +10,7 @@ All are pure but for those that read files; `job` declares the job type and does
     headings    which words are a heading's (heading_words); outline: which lines are headings
     sections    cut a résumé into sections and their items
     absence     what is missing, where that is sure
+    market      ask the warehouse what employers ask for of the role
     parts       what of it goes into one question to the text model
     text        the form of that question and of the answer
     quotes      find what the model quotes: offsets are ours, never the model's
@@ -19,6 +20,8 @@ All are pure but for those that read files; `job` declares the job type and does
     ats         what keeps software that reads résumés from reading this one
     keywords    which keywords it has, synonyms understood; keyword_context: which are meant
     questions   what to ask the person, where a bullet lacks a figure
+    figures_form  the form in which a job asks for those figures, and what is answered
+    own_figures   write them into the bullets; asking: ask, and have them written
     grammar     refuse a rewrite that is no English; verbs: their forms
     rebuild     the changes, and the text that they make
     size_budget what still fits into a result

@@ -124,6 +124,11 @@ class Change(Quote):
     after: str = Field(description="What stands there in the improved text.")
     differences: tuple[Difference, ...] = Field(description="What differs within it, in order.")
     reason: str = Field(description="Why, one sentence.")
+    answer: str | None = Field(
+        default=None,
+        description="What the résumé's owner has answered: the figure in `after` is theirs. Absent"
+        " where nothing was asked.",
+    )
 
 
 class KeptBecause(StrEnum):

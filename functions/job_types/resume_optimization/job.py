@@ -15,17 +15,17 @@ from pydantic import AfterValidator, BeforeValidator, Field, JsonValue
 
 from functions.job_types import job_type
 from functions.job_types.common import user_text
-from functions.job_types.common.demand import DemandRow, describe_sample, rank_required
-from functions.job_types.common.names import KnownName, NameIndex
 from functions.job_types.common.report import log_faults
+from functions.job_types.resume_optimization import asking
+from functions.job_types.resume_optimization.figures_form import Figures
 from functions.job_types.resume_optimization.keywords import (
     SkillFinder,
-    WantedKeyword,
     cover,
     described_keywords,
     listed_parts,
 )
 from functions.job_types.resume_optimization.languages import detect_language
+from functions.job_types.resume_optimization.market import ask_market
 from functions.job_types.resume_optimization.parts import Part, cut_parts
 from functions.job_types.resume_optimization.reading.cover_letter import refuse_cover_letter
 from functions.job_types.resume_optimization.report import (
@@ -54,15 +54,6 @@ SHORTEST_RESUME = 100
 LONGEST_RESUME = 60_000
 LONGEST_DESCRIPTION = 20_000
 _VISIBLE = re.compile(VISIBLE)
-#: What is said where the market's part is missing.
-NO_ROLE = (
-    "The postings that we have know no such role, so nothing is said about what employers ask for."
-    " Everything else was reviewed; paste a job description, and its keywords are compared."
-)
-NO_POSTINGS = (
-    "There are no recent postings for this role, so nothing is said about what employers ask for."
-    " Everything else was reviewed; paste a job description, and its keywords are compared."
-)
 
 
 def refuse_invisible(text: str) -> str:
@@ -112,6 +103,12 @@ class ResumeRequest(Record):
         max_length=LONGEST_DESCRIPTION,
         description="The advertisement to answer, if there is one: its keywords count too.",
     )
+    ask_me: bool = Field(
+        default=False,
+        title="Ask me for missing figures",
+        description="You are asked for the figures that bullets lack, and what you answer is"
+        " written in. After three days the review is finished without.",
+    )
 
 
 def _job_title(request: ResumeRequest, file_name: str | None) -> str:
@@ -135,6 +132,8 @@ def make_document(result: ResumeOptimization, request: DocumentRequest) -> Docum
     request=ResumeRequest,
     result=ResumeOptimization,
     time_limit=timedelta(minutes=15),
+    whole_limit=asking.WHOLE_LIMIT,
+    forms=(Figures,),
     file_replaces="resumeText",
     job_title=_job_title,
     make_document=make_document,
@@ -152,7 +151,7 @@ def optimize_resume(request: ResumeRequest, job: JobContext) -> ResumeOptimizati
     text = resume_text(request, job)
     refuse_cover_letter(text)
     budget = _size_budget(text)
-    market = job.step("market", partial(_ask_market, request, job), of=Market)
+    market = job.step("market", partial(ask_market, request.target_role, job), of=Market)
     finder = _finder(request, market)
     reading = _read(text, request, market, finder)
     checked = []
@@ -160,8 +159,12 @@ def optimize_resume(request: ResumeRequest, job: JobContext) -> ResumeOptimizati
         job.progress(*_progress(number, len(reading.parts), reading, part), "text")
         ask = partial(_write, number, reading, market, finder, job)
         checked.append(job.step(f"part-{number}", ask, of=CheckedPart))
+    own = None
+    if request.ask_me:
+        first = put_together(reading, market, finder, checked, _size_budget(text))
+        own = asking.ask_for_figures(first, reading, finder, job)
     job.progress(96, "Putting the improved résumé together", "rebuild")
-    return put_together(reading, market, finder, checked, budget)
+    return put_together(reading, market, finder, checked, budget, own=own)
 
 
 def resume_text(request: ResumeRequest, job: JobContext) -> str:
@@ -190,38 +193,6 @@ def _size_budget(text: str) -> SizeBudget:
             "This résumé has too many symbols to be kept; send it in letters, or shorten it."
         )
     return SizeBudget(left)
-
-
-def _ask_market(request: ResumeRequest, job: JobContext) -> Market:
-    known = job.warehouse.query("common/known_names", KnownName)
-    role = NameIndex("role", known.rows).find(request.target_role)
-    skills = tuple(name for name in known.rows if name.kind == "skill")
-    nothing = Market(
-        role=role,
-        why_missing=NO_ROLE,
-        wanted=(),
-        skills=skills,
-        data_source=known.source,
-    )
-    if role.matched is None:
-        return nothing
-    job.progress(5, f"Reading postings for {role.matched}", "postings")
-    demand = job.warehouse.query(
-        "common/role_skill_demand", DemandRow, role=role.matched, domain=""
-    )
-    if not demand.rows:
-        return nothing.model_copy(update={"why_missing": NO_POSTINGS})
-    note = f"Postings for {role.matched} in all domains, over the last 12 months of data."
-    return Market(
-        role=role,
-        sample=describe_sample(demand.rows[0], note),
-        wanted=tuple(
-            WantedKeyword(keyword=required.skill, demand_share=required.demand_share)
-            for required in rank_required(demand.rows)
-        ),
-        skills=skills,
-        data_source=demand.source,
-    )
 
 
 def _finder(request: ResumeRequest, market: Market) -> SkillFinder:

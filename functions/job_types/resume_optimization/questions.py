@@ -54,13 +54,14 @@ def find_questions(text: str, sections: Sequence[Section]) -> tuple[Question, ..
         for item in section.items
         if item.is_prose and item.is_bullet and lacks_figure(text[item.start : item.end])
     ]
-    if len(found) <= MOST_QUESTIONS:
-        return tuple(found)
-    # Those that ask for something exact first; all in the text's order.
-    exact = [each for each in found if each.kind is not QuestionKind.WHAT_RESULT]
-    others = [each for each in found if each.kind is QuestionKind.WHAT_RESULT]
-    chosen = [*exact, *others][:MOST_QUESTIONS]
-    return tuple(sorted(chosen, key=lambda each: each.start))
+    return choose(found, MOST_QUESTIONS)
+
+
+def choose(questions: Sequence[Question], most: int) -> tuple[Question, ...]:
+    """Return the most useful questions, in the text's order: what asks for something exact."""
+    exact = [each for each in questions if each.kind is not QuestionKind.WHAT_RESULT]
+    others = [each for each in questions if each.kind is QuestionKind.WHAT_RESULT]
+    return tuple(sorted([*exact, *others][:most], key=lambda each: each.start))
 
 
 def _ask(shown: str, start: int) -> Question:

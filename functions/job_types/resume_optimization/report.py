@@ -23,6 +23,7 @@ from functions.job_types.resume_optimization.languages import (
     Language,
     LanguageSupport,
 )
+from functions.job_types.resume_optimization.own_figures import OwnFigures
 from functions.job_types.resume_optimization.parts import Part
 from functions.job_types.resume_optimization.questions import find_questions
 from functions.job_types.resume_optimization.review import PartReview
@@ -135,19 +136,26 @@ class Reading(Record):
     told: tuple[KeywordFacts, ...]
 
 
-def put_together(
+def put_together(  # noqa: PLR0913 -- what was read, found, written and answered
     reading: Reading,
     market: Market,
     finder: SkillFinder,
     checked: Sequence[CheckedPart],
     budget: SizeBudget,
+    *,
+    own: OwnFigures | None = None,
 ) -> ResumeOptimization:
-    """Make the result."""
+    """Make the result; `own` are the bullets with the figures that the owner has given."""
     reviews = [each.review for each in checked]
-    rewrites = [change for review in reviews for change in review.rewrites]
+    answered = {change.start: change for change in (own.changes if own else ())}
+    # What the owner says stands above what was suggested of the same bullet.
+    rewrites = [
+        *answered.values(),
+        *(c for review in reviews for c in review.rewrites if c.start not in answered),
+    ]
     changes: list[findings.Change] = []
     too_many = rebuild.add_changes(changes, rewrites, budget)
-    refused = [original for review in reviews for original in review.kept]
+    refused = [k for review in reviews for k in review.kept if k.start not in answered]
     count = findings.RewriteCount(
         suggested=len(rewrites) + len(refused) + sum(review.not_found for review in reviews),
         taken=len(changes),
@@ -163,7 +171,8 @@ def put_together(
     kept = [original for original in (*refused, *left_out) if budget.takes(original)]
     sections = _review_sections(reading, reviews, budget)
     asked = find_questions(reading.text, reading.sections) if reading.language.is_english else ()
-    questions = tuple(question for question in asked if budget.takes(question))
+    open_ones = (question for question in asked if question.start not in answered)
+    questions = tuple(question for question in open_ones if budget.takes(question))
     keywords, characters = _change_the_rest(changes, reading, finder, budget)
     improved = rebuild.apply_changes(reading.text, changes, characters)
     is_understood = are_understood(reading.sections)
@@ -184,7 +193,7 @@ def put_together(
         keywords=keywords,
         ats_problems=ats.find_problems(reading.text, improved, reading.language),
         data_source=market.data_source,
-        generated_by=_writers(checked),
+        generated_by=_writers([*checked, *([own] if own else [])]),
     )
 
 
@@ -250,7 +259,7 @@ def _mentions(
     return finder.find(improved, listed_parts(find_sections(improved)))
 
 
-def _writers(checked: Sequence[CheckedPart]) -> GeneratedBy:
+def _writers(checked: Sequence[CheckedPart | OwnFigures]) -> GeneratedBy:
     """Name every model that wrote, the first first: a fallback may have written a part."""
     models = dict.fromkeys(each.generated_by.model for each in checked)
     return GeneratedBy(

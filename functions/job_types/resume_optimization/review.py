@@ -111,7 +111,7 @@ class Reviewer:
         self._judge_once, self._advise_once = cache(self._judge), cache(self._advise)
         self._items: dict[str, list[Item]] = {}
         for item in rewritable_items(sections, part):
-            self._items.setdefault(_key(text[item.start : item.end]), []).append(item)
+            self._items.setdefault(key_of(text[item.start : item.end]), []).append(item)
         given = "\n".join(text[piece.start : piece.end] for piece in part)
         shares = [each.demand_share for each in keywords if each.demand_share]
         self._shares = {f"{round(share * 100)}%" for share in shares}
@@ -128,7 +128,7 @@ class Reviewer:
         waiting = {key: list(items) for key, items in self._items.items()}
         not_found = 0
         for suggested in answer.rewrites:
-            items = waiting.get(_key(suggested.quote))
+            items = waiting.get(key_of(suggested.quote))
             if not items:
                 not_found += 1
                 continue
@@ -148,7 +148,7 @@ class Reviewer:
     def _judge(self, suggested: Rewrite, item: Item) -> Change | KeptOriginal | None:
         """Take a rewrite, or say why not; None if it changes nothing."""
         before = self._text[item.start : item.end]
-        after = _bare(suggested.rewrite)
+        after = bare(suggested.rewrite)
         if not after or folded(after) == folded(before):
             return None
         is_same = self._language.is_english or is_in(after, self._language)
@@ -223,12 +223,12 @@ def is_plain(text: str, given: str = "") -> bool:
     return all(each in given for each in (*found, *find_links(text)))
 
 
-def _key(text: str) -> str:
+def key_of(text: str) -> str:
     """Reduce an item to what must be equal so that a quote of it is the whole of it."""
-    return _END.sub("", folded(_bare(text)))
+    return _END.sub("", folded(bare(text)))
 
 
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
     """Take a bullet's marker and surplus white space off a text."""
     line = " ".join(text.split())
     marker = MARKER.match(line)

@@ -19,6 +19,7 @@ from infra.local.cloud.stack import PROJECT, LocalCloud, local_cloud
 from infra.local.cloud.terminal import FailedError
 from infra.local.cloud.user_client import JobsListener, ListenerEndedError, UserClient
 from infra.local.demo import bars, figures, idle_cpu
+from infra.local.demo.answers import Answers
 from infra.local.demo.api_client import open_api, submit
 from infra.local.demo.board import Board, Row
 from infra.local.demo.options import Options, read_options
@@ -82,7 +83,7 @@ def _run_jobs(
         JobsListener(client, UID, board.see) as listener,
         bars.shown(board, console),
     ):
-        waiting = _Waiting(board, cloud, listener)
+        waiting = _Waiting(board, cloud, listener, Answers(api))
         # The first meets cold functions, and is done before the others come: they are measured
         # apart. Each of these comes when the one before runs: what is measured is then the path
         # of one job, not a queue that ten of them made for each other.
@@ -100,8 +101,11 @@ def _run_jobs(
 class _Waiting:
     """Waits for the board, as long as all that feeds it lives and there is time."""
 
-    def __init__(self, board: Board, cloud: LocalCloud, listener: JobsListener) -> None:
+    def __init__(
+        self, board: Board, cloud: LocalCloud, listener: JobsListener, answers: Answers
+    ) -> None:
         self._board = board
+        self._answers = answers
         self._cloud = cloud
         self._listener = listener
         self._give_up_at = time.monotonic() + TIME_LIMIT_SECONDS
@@ -115,6 +119,7 @@ class _Waiting:
         """
         while not self._board.wait_until(holds, _LOOK_SECONDS):
             self._cloud.check()
+            self._answers.give(self._board.rows())
             try:
                 self._listener.check()
             except ListenerEndedError as error:

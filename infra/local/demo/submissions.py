@@ -42,7 +42,8 @@ def sample_orders() -> list[SubmissionRequest]:
     first = sample_bodies(find_job_type(EXAMPLE))
     of_each = max(1, min(MOST_OF_A_TYPE, (MOST_ORDERS - len(first)) // max(1, len(job_types))))
     bodies = first + [body for each in job_types for body in sample_bodies(each)[:of_each]]
-    return [order_of(body) for body in bodies[:MOST_ORDERS]]
+    asking = [{**body, **find_drawing(str(body["type"])).asking} for body in bodies[:MOST_ORDERS]]
+    return [order_of(body) for body in asking]
 
 
 def sample_bodies(job_type: JobType) -> list[dict[str, JsonValue]]:

@@ -818,6 +818,8 @@ export interface components {
         readonly Change: {
             /** @description What stands there in the improved text. */
             readonly after: string;
+            /** @description What the résumé's owner has answered: the figure in `after` is theirs. Absent where nothing was asked. */
+            readonly answer?: string;
             /** @description What differs within it, in order. */
             readonly differences: readonly components["schemas"]["Difference"][];
             /** @description Behind the last character. */
@@ -1025,6 +1027,14 @@ export interface components {
             readonly unit: components["schemas"]["Unit"];
             readonly value: number;
         };
+        /** @description What the owner of a résumé answers: the figures that its bullets lack. */
+        readonly Figures: {
+            /**
+             * @description As you would write it: “40”, “30% in a year”, “weekly”. Leave empty what you do not know.
+             * @default []
+             */
+            readonly figures?: readonly components["schemas"]["MissingFigure"][];
+        };
         /** Format: binary */
         readonly File: string;
         /** @description Something to be said about a piece of the résumé. */
@@ -1197,9 +1207,7 @@ export interface components {
         /** @description The body of an answer to what a job asks. */
         readonly GivenAnswer: {
             /** @description What the question's form says: the type's `forms` have its schema. */
-            readonly value: {
-                readonly [key: string]: components["schemas"]["JsonValue"];
-            };
+            readonly value: components["schemas"]["Figures"];
         };
         /** @description That this function lives. */
         readonly Health: {
@@ -1545,6 +1553,26 @@ export interface components {
         readonly Missing: {
             readonly message: string;
             readonly part: components["schemas"]["MissingPart"];
+        };
+        /** @description A bullet that lacks a figure, what is asked, and what its owner answers. */
+        readonly MissingFigure: {
+            /**
+             * @description The bullet, as it is shown; not read.
+             * @default
+             */
+            readonly bullet?: string;
+            /**
+             * @description The answer, with a figure in it; empty for “I don't know”.
+             * @default
+             */
+            readonly figure?: string;
+            /**
+             * @description The question, as it is shown; not read.
+             * @default
+             */
+            readonly question?: string;
+            /** @description The question's place: where its bullet begins in `resumeText`. */
+            readonly start: number;
         };
         /**
          * MissingPart
@@ -1922,6 +1950,12 @@ export interface components {
         /** @description Résumé optimization. What a user asks for. */
         readonly ResumeOptimizationFileSubmission: {
             /**
+             * Ask me for missing figures
+             * @description You are asked for the figures that bullets lack, and what you answer is written in. After three days the review is finished without.
+             * @default false
+             */
+            readonly askMe?: boolean;
+            /**
              * @description The advertisement to answer, if there is one: its keywords count too.
              * @default
              */
@@ -1949,6 +1983,8 @@ export interface components {
             readonly file?: components["schemas"]["JobFile"];
             /** @description What was asked. */
             readonly input?: components["schemas"]["ResumeRequest"];
+            /** @description What the open question is about, for who answers; any JSON. */
+            readonly questionContext?: unknown;
             /** @description Once it has succeeded. */
             readonly result?: components["schemas"]["ResumeOptimization"];
             /** @constant */
@@ -1969,6 +2005,12 @@ export interface components {
          *     }
          */
         readonly ResumeOptimizationSubmission: {
+            /**
+             * Ask me for missing figures
+             * @description You are asked for the figures that bullets lack, and what you answer is written in. After three days the review is finished without.
+             * @default false
+             */
+            readonly askMe?: boolean;
             /**
              * @description The advertisement to answer, if there is one: its keywords count too.
              * @default
@@ -2002,6 +2044,12 @@ export interface components {
          *     }
          */
         readonly ResumeRequest: {
+            /**
+             * Ask me for missing figures
+             * @description You are asked for the figures that bullets lack, and what you answer is written in. After three days the review is finished without.
+             * @default false
+             */
+            readonly askMe?: boolean;
             /**
              * @description The advertisement to answer, if there is one: its keywords count too.
              * @default

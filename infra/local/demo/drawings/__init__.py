@@ -39,6 +39,10 @@ class Drawing:
     own_request: Callable[[Given], Mapping[str, JsonValue] | None]
     #: Returns what of a result is also saved as a text.
     saved_text: Callable[..., str] | None
+    #: What the demo's requests have besides, so that their jobs ask.
+    asking: Mapping[str, JsonValue]
+    #: Returns what the demo answers to a question that is about this; None if it has no answer.
+    answer: Callable[[JsonValue], JsonValue]
 
 
 def find_drawing(job_type: str) -> Drawing:
@@ -51,7 +55,13 @@ def find_drawing(job_type: str) -> Drawing:
         draw=found.draw,
         own_request=getattr(found, "own_request", _for_another_type),
         saved_text=getattr(found, "saved_text", None),
+        asking=getattr(found, "ASKING", {}),
+        answer=getattr(found, "answer", _leave_open),
     )
+
+
+def _leave_open(_: JsonValue) -> None:
+    """Answer nothing: the job goes on without, or fails, when its question's time is over."""
 
 
 def _for_another_type(_: Given) -> None:

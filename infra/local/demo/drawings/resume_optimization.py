@@ -50,12 +50,34 @@ KEPT_BECAUSE: Mapping[KeptBecause, str] = {
     KeptBecause.WRONG_ENGLISH: "the rewrite was no correct English",
     KeptBecause.NO_ROOM: "there was no room for more changes",
 }
+#: The demo's people are there to be asked.
+ASKING: Mapping[str, JsonValue] = {"askMe": True}
+#: What they answer, by how a question begins; they are made up, and so is this.
+_ANSWERS = {"How many": "12", "How much": "$40,000", "How often": "weekly", "By how": "30%"}
+_ANY_ANSWER = "3 reports are ready a day earlier"
 _STYLES = {KeywordPresence.EXACT: "green", KeywordPresence.SYNONYM: "yellow"}
 
 
 def own_request(given: Given) -> Mapping[str, JsonValue] | None:
     """Return the request for a person's own file, which comes in place of its text."""
     return {"targetRole": given.role} if given.file else None
+
+
+def answer(context: JsonValue) -> JsonValue:
+    """Return the figures that the demo's people give."""
+    match context:
+        case {"figures": [*rows]}:
+            return {"figures": [_answer_row(row) for row in rows]}
+        case _:
+            return None
+
+
+def _answer_row(row: JsonValue) -> JsonValue:
+    if not isinstance(row, dict):
+        return row
+    asked = str(row.get("question"))
+    figure = next((said for how, said in _ANSWERS.items() if asked.startswith(how)), _ANY_ANSWER)
+    return {**row, "figure": figure}
 
 
 def saved_text(result: ResumeOptimization) -> str:

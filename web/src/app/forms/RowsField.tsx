@@ -70,6 +70,8 @@ interface RowProps extends Omit<RowsFieldProps, "onChange"> {
 function Row({ id, field, row, index, faults, suggestions, onRow, children }: RowProps) {
   const columns = fieldsAt(field, index);
   const own = field.fields ?? [];
+  const asks = own.find(({ isLabel }) => isLabel);
+  const label = asks && textOf(row[asks.name]).trim();
   return (
     <div className="form-row" role="group" aria-label={formText.rowOf(field.label, index + 1)}>
       {columns.map((column, place) => {
@@ -79,7 +81,8 @@ function Row({ id, field, row, index, faults, suggestions, onRow, children }: Ro
         return (
           <FormField
             key={name}
-            {...{ field: column, value, suggestions }}
+            {...{ value, suggestions }}
+            field={label ? { ...column, label } : column}
             id={`${id}-${String(index)}-${name}`}
             fault={faults[column.name]}
             onChange={(changed) => {
@@ -95,6 +98,6 @@ function Row({ id, field, row, index, faults, suggestions, onRow, children }: Ro
 
 /** What a row is about: shown, where it is a text, and sent back as it came. */
 function Given({ field, value }: { readonly field: Field; readonly value: Value }) {
-  if (field.kind !== "text" && field.kind !== "longText") return null;
+  if (field.isLabel || (field.kind !== "text" && field.kind !== "longText")) return null;
   return <q className="given">{textOf(value).trim()}</q>;
 }

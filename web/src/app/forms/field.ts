@@ -23,6 +23,8 @@ export interface Field {
   readonly fields?: readonly Field[] | undefined;
   /** It is sent as it was given, and only shown. */
   readonly isGiven?: boolean | undefined;
+  /** Of a row: given, and what the row's own field is called. */
+  readonly isLabel?: boolean | undefined;
   readonly minimum?: number | undefined;
   readonly maximum?: number | undefined;
   readonly isInteger?: boolean | undefined;

@@ -66,6 +66,7 @@ function readField(
     minItems: form["minItems"],
     fields: isRows ? fieldsIn(items, { root: more.root }) : undefined,
     isGiven: form["readOnly"] === true || undefined,
+    isLabel: form["x-label"] === true || undefined,
     minimum: form["minimum"],
     maximum: form["maximum"],
     isInteger: form["type"] === "integer" || undefined,

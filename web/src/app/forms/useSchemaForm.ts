@@ -29,7 +29,7 @@ export interface SchemaFormProps {
   readonly suggestions?: Suggestions | undefined;
   /** What every filling in starts with, in place of nothing. */
   readonly starts?: Readonly<Record<string, unknown>> | undefined;
-  /** What to begin with, if not with that: a request, and `tags`. */
+  /** What to begin with, over that: a request, and `tags`. */
   readonly initial?: Readonly<Record<string, unknown>> | undefined;
   /** What stands beside its button. */
   readonly children?: React.ReactNode;
@@ -60,12 +60,12 @@ export interface FormState {
 }
 
 export function useSchemaForm(props: SchemaFormProps): FormState {
-  const { starts, initial = starts, initialFile, keptName, onSend } = props;
+  const { starts, initial, initialFile, keptName, onSend } = props;
   const fields = fieldsOf(props.form).map((field) => ({
     ...field,
     help: props.help?.[field.name] ?? field.help,
   }));
-  const [values, setValues] = useState(() => withTags(fields, initial));
+  const [values, setValues] = useState(() => withTags(fields, { ...starts, ...initial }));
   const [file, setChosen] = useState(initialFile);
   const [faults, setFaults] = useState<Faults>({});
   const [isSending, setSending] = useState(false);

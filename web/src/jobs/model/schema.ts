@@ -161,7 +161,7 @@ export interface JobDetails<
   readonly result?: Result;
   readonly attempts?: readonly EndedAttempt[];
   /** What its question is about, if its type says so: there only while it asks. */
-  readonly questionContext?: Readonly<Record<string, unknown>>;
+  readonly questionContext?: unknown;
   /** The file that came with it, if one did. */
   readonly file?: JobFile;
 }

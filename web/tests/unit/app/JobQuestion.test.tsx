@@ -101,6 +101,34 @@ describe("a question on its job's page", () => {
     expect(screen.getByText("Cook")).toBeDefined();
   });
 
+  it("names a field by what its row asks, and shows the first result", async () => {
+    const properties = {
+      start: { type: "integer", readOnly: true },
+      bullet: { type: "string", readOnly: true },
+      question: { type: "string", readOnly: true, "x-label": true },
+      figure: { type: "string", maxLength: 80 },
+    };
+    const figures = { type: "array", items: { required: ["start"], properties } };
+    const row = { start: 7, bullet: "Trained new users", question: "How many users?" };
+    const firstResult = { changes: [{ before: "Did it", after: "Done it" }] };
+    const value = { ...DOCUMENT, questionContext: { figures: [row], firstResult } };
+    const forms = { Figures: { properties: { figures } } };
+    await open({ value: value as unknown as JobDetails }, forms);
+    expect(screen.getByText("Trained new users")).toBeDefined();
+    expect(screen.getByText("First result")).toBeDefined();
+    expect(screen.getByText("Done it")).toBeDefined();
+    fireEvent.change(screen.getByLabelText(/^How many users\?/), { target: { value: "40" } });
+    await send();
+    const sent = { value: { figures: [{ ...row, figure: "40" }] } };
+    expect(cloud.take().body).toEqual(sent);
+  });
+
+  it("may be about anything", async () => {
+    await open({ value: { ...DOCUMENT, questionContext: ["A list"] } as unknown as JobDetails });
+    expect(screen.getByText("A list")).toBeDefined();
+    expect(fields()).toHaveLength(1);
+  });
+
   it("is answered once, with what was given, and goes back to the page", async () => {
     await open();
     await fill("4 people", "30%");

@@ -114,6 +114,22 @@ describe("the form", () => {
     expect((await screen.findByRole("alert")).textContent).toMatch(/cannot be reached/);
   });
 
+  it("starts as it is told, but for what it is to begin with", () => {
+    const properties = { askMe: { type: "boolean", title: "Ask me" }, role: { type: "string" } };
+    const form = { title: "Review", input: { properties } };
+    const send = () => Promise.resolve();
+    const isAsked = () => screen.getByLabelText<HTMLInputElement>("Ask me").checked;
+    render(
+      <SchemaForm form={form} starts={{ askMe: true }} initial={{ role: "Cook" }} onSend={send} />,
+    );
+    expect(isAsked()).toBe(true);
+    cleanup();
+    render(
+      <SchemaForm form={form} starts={{ askMe: true }} initial={{ askMe: false }} onSend={send} />,
+    );
+    expect(isAsked()).toBe(false);
+  });
+
   it("takes the last chip away with Backspace", () => {
     render(
       <SchemaForm

@@ -44,7 +44,8 @@ export default function JobQuestion({
   if (!isRead && details.state === "failed")
     return <Trouble error={details.error} onAgain={onReadAgain} />;
   if (!isRead) return <Skeleton lines={4} />;
-  const context = details.value?.questionContext ?? {};
+  const about = details.value?.questionContext;
+  const context = isFields(about) ? about : {};
   return (
     <section className="question stack">
       <Loaded from={form} lines={4} onAgain={readAgain}>
@@ -59,7 +60,7 @@ export default function JobQuestion({
           )
         }
       </Loaded>
-      <Context of={without(context, form.value?.["properties"])} />
+      <Context of={isFields(about) ? without(about, form.value?.["properties"]) : about} />
     </section>
   );
 }
@@ -112,14 +113,19 @@ function Answer({ job, question, context, input }: AnswerProps): React.ReactNode
 }
 
 /** What the question is about, besides what its form shows. */
-function Context({ of }: { readonly of: Fields }): React.ReactNode {
-  if (Object.keys(of).length === 0) return null;
+function Context({ of }: { readonly of: unknown }): React.ReactNode {
+  if (of === undefined || (isFields(of) && Object.keys(of).length === 0)) return null;
   return (
     <section className="list">
       <h2>{jobPageText.askedAbout}</h2>
       <ValueView value={of} />
     </section>
   );
+}
+
+/** Whether what a question is about has fields, which its form may begin with. */
+function isFields(about: unknown): about is Fields {
+  return typeof about === "object" && about !== null && !Array.isArray(about);
 }
 
 /** Return the fields that a form does not ask for. */

@@ -16,6 +16,11 @@ import { inOrder, TypeList } from "./TypeList.js";
 import { useSend } from "./useSend.js";
 import { WhatYouGet } from "./WhatYouGet.js";
 
+/** What a form starts with, where that is not nothing: who fills it in is there to be asked. */
+const STARTS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  "resume-optimization": { askMe: true },
+};
+
 interface Props {
   readonly type: string | undefined;
   /** A job whose request the form begins with. */
@@ -82,6 +87,7 @@ function Form({ jobType, beginning }: FormProps): React.ReactNode {
         {...{ form: jobType, suggestions: suggestions.value, keptName: beginning.keptName }}
         verb={LOOKS[type]?.verb}
         help={LOOKS[type]?.help}
+        starts={STARTS[type]}
         initial={beginning.request ?? draft.initial}
         initialFile={beginning.file}
         onValues={draft.keep}

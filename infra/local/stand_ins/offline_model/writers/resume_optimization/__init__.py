@@ -14,6 +14,7 @@ from functions.job_types.resume_optimization.text import (
     MOST_ADVICE,
     MOST_REWRITES,
     Advice,
+    AnsweredFacts,
     KeywordFacts,
     PartFacts,
     PartText,
@@ -35,6 +36,8 @@ _WORK = frozenset({SectionKind.EXPERIENCE, SectionKind.PROJECTS, SectionKind.VOL
 
 def write(facts: PartFacts) -> PartText:
     """Write the advice and the rewrites; nothing in another language, which no rule knows."""
+    if isinstance(facts, AnsweredFacts):
+        return PartText(advice=(), rewrites=tuple(_write_answers(facts)))
     if facts.language != "English":
         return PartText(advice=(), rewrites=())
     return PartText(
@@ -118,6 +121,15 @@ def _asked(keyword: KeywordFacts) -> str:
 def _beginning(text: str) -> str:
     """Return the beginning of an item, whole words."""
     return text if len(text) <= _QUOTED else text[:_QUOTED].rsplit(" ", 1)[0]
+
+
+# --- answers ------------------------------------------------------------------------------------
+
+
+def _write_answers(facts: AnsweredFacts) -> Iterator[Rewrite]:
+    """Put each answered figure where the rule has it: only there it is certainly right."""
+    for each in facts.answers:
+        yield Rewrite(quote=each.text, rewrite=each.by_rule, reason="It has your figure.")
 
 
 # --- rewrites -----------------------------------------------------------------------------------
