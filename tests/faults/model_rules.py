@@ -70,10 +70,18 @@ def _attempts_rise(old: Job, new: Job) -> bool:
 
 def _no_step_again(world: World, old: Job, data: set[str]) -> bool:
     kept = [world.documents.get(data_path(old.job_id, name)) for name in data if "step-" in name]
-    return all(
-        value is None or json.loads(cast("str", value[0]))["attempt"] <= old.steps_void_until
-        for value in kept
-    )
+    return all(value is None or _may_be_done_again(old, cast("str", value[0])) for value in kept)
+
+
+def _may_be_done_again(old: Job, kept: str) -> bool:
+    """Whether a step's value may be another: it is void, or names jobs of which some have failed.
+
+    Those are made anew once their parent is resubmitted.
+    """
+    step = json.loads(kept)
+    is_gather = step.get("kind") == documents.StepKind.GATHER
+    after = (old.resubmitted_after or 0) if is_gather else 0
+    return bool(step["attempt"] <= max(old.steps_void_until, after))
 
 
 def _progress_rises(old: Job, new: Job) -> bool:

@@ -15,6 +15,7 @@ from functions.job_types import (
     declared_job_type,
     find_job_type,
     job_type,
+    mistakes,
 )
 from shared.core import errors, ids
 from shared.core.records import Record
@@ -99,7 +100,7 @@ def test_no_job_may_take_longer_than_a_task_is_kept(registry: None, limit: timed
 @pytest.mark.parametrize("limit", [timedelta(0), timedelta(minutes=30)])
 def test_no_attempt_may_take_longer_than_its_delivery(registry: None, limit: timedelta) -> None:
     """Cloud Tasks would deliver it once more meanwhile."""
-    assert job_types.LONGEST_ATTEMPT == DISPATCH_DEADLINE
+    assert mistakes.LONGEST_ATTEMPT == DISPATCH_DEADLINE
     declare = job_type("made-up", title="x", request=Record, result=Nothing, time_limit=limit)
     with pytest.raises(ValueError, match="less than 30 minutes"):
         declare(do_nothing)
