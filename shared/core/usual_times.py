@@ -3,7 +3,7 @@
 A measure, never a promise: of few jobs, or of old ones, nothing is said.
 """
 
-import statistics
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Self
@@ -116,5 +116,10 @@ def _usual(runs: Sequence[EndedRun]) -> UsualTime:
 
 
 def _span(seconds: Sequence[float]) -> UsualSpan:
-    tenths = statistics.quantiles(seconds, n=10, method="inclusive")
-    return UsualSpan(p50=round(tenths[4], 1), p90=round(tenths[8], 1))
+    ordered = sorted(seconds)
+
+    def within(tenths: int) -> float:
+        """Return what so many tenths did not exceed, by the nearest rank."""
+        return round(ordered[math.ceil(len(ordered) * tenths / 10) - 1], 1)
+
+    return UsualSpan(p50=within(5), p90=within(9))
