@@ -19,6 +19,7 @@ import { foreign, plainTexts } from "../../support/strange.js";
 const { strange } = await vi.hoisted(() => import("../../support/strange.js"));
 vi.mock("#messages/account", strange);
 vi.mock("#messages/app", strange);
+vi.mock("#messages/eta", strange);
 vi.mock("#messages/form", strange);
 vi.mock("#messages/insights", strange);
 vi.mock("#messages/job", strange);
