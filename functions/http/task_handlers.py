@@ -110,11 +110,12 @@ def answer_sweep(services: Services, request: Request) -> Response:
 
 def _answer_sweep(services: Services, _: Request) -> Response:
     from functions.requests import repeat
-    from functions.worker import suggest, sweep
+    from functions.worker import measure, suggest, sweep
 
     repairs = sweep.sweep(services)
     repeated = repeat.repeat_due(services)
     suggest.refresh_if_due(services)
+    measure.refresh_if_due(services)
     done = {str(repair): n for repair, n in repairs.items()}
     return jsonify({**done, **{f"schedules-{outcome}": n for outcome, n in repeated.items()}})
 

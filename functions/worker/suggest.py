@@ -14,6 +14,7 @@ from shared.core import errors
 from shared.core.records import Record
 from shared.core.suggestions import KEPT_FOR, Suggestions
 from shared.firestore.job_store import JobStore
+from shared.firestore.single_documents import SUGGESTIONS
 from shared.handler.ports import QueryCall
 from shared.telemetry import logs
 from shared.wiring import Services
@@ -71,16 +72,16 @@ def refresh_if_due(services: Services) -> bool:
 
 
 def _refresh(services: Services, now: datetime) -> bool:
-    before = services.store.read_suggestions()
-    if before.suggestions is not None and not before.suggestions.is_due(now):
-        _done_until[services.store] = before.suggestions.checked_at + KEPT_FOR
+    before = services.store.read_single(SUGGESTIONS)
+    if before.record is not None and not before.record.is_due(now):
+        _done_until[services.store] = before.record.checked_at + KEPT_FOR
         return False
     found = services.warehouse.query(QueryCall(name=_QUERY, row=NameRow, parameters={}))
     counted = services.warehouse.query(QueryCall(name=_COUNT_QUERY, row=CountRow, parameters={}))
     rows = [(row.kind, row.alias, row.name) for row in found.rows]
     postings = ((row.kind, row.name, row.postings) for row in counted.rows)
     every = (*rows, *job_types.other_names(rows))
-    services.store.write_suggestions(before, Suggestions.of(every, postings, now))
+    services.store.write_single(SUGGESTIONS, before, Suggestions.of(every, postings, now))
     _done_until[services.store] = now + KEPT_FOR
     log.info("The suggestions were written.", extra=logs.log_fields("suggestions"))
     return True

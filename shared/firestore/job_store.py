@@ -27,12 +27,12 @@ from shared.firestore.due_jobs import DueJobs
 from shared.firestore.erasure import Erasure
 from shared.firestore.job_queries import JobQueries
 from shared.firestore.operations import Operations
+from shared.firestore.single_documents import SingleDocuments
 from shared.firestore.snapshots import data_path, readable, value_in, versioned, versioned_bucket
 from shared.firestore.submissions import Submissions
-from shared.firestore.suggested_names import SuggestedNames
 
 
-class JobStore(Submissions, JobQueries, DueJobs, Erasure, SuggestedNames, Operations):
+class JobStore(Submissions, JobQueries, DueJobs, Erasure, SingleDocuments, Operations):
     """The jobs of all users."""
 
     def read(self, job_id: str) -> VersionedJob | None:

@@ -205,6 +205,7 @@ ROUTES: Mapping[str, Request] = {
     "POST /api/operator/retry": lambda _: ("/api/operator/retry", {}),
     "POST /api/operator/cancel": lambda _: ("/api/operator/cancel", {}),
     "GET /api/suggestions": plain("/api/suggestions"),
+    "GET /api/usual-times": plain("/api/usual-times"),
     "GET /api/job-types": plain("/api/job-types"),
     "GET /api/health": plain("/api/health"),
     "GET /api/openapi.json": plain("/api/openapi.json"),
@@ -333,7 +334,10 @@ def test_only_owner_and_caller_are_let_in(
         "POST sweeper": {"sweeper's caller"},
         "POST webhooks": {"webhooks' caller"},
     }.get(route, {"owner"})
-    of_every_user = ("/api/jobs", "/api/jobs:batch", "/api/me", "/api/me/jobs", "/api/suggestions")
+    of_every_user = (
+        *("/api/jobs", "/api/jobs:batch", "/api/me", "/api/me/jobs"),
+        *("/api/suggestions", "/api/usual-times"),
+    )
     deletes_schedule = route == "DELETE /api/schedules/{scheduleId}"  # another's stays: 204
     if route.split()[1] in (*of_every_user, "/api/schedules") or deletes_schedule:
         let_in = {"owner", "other user", "operator", "viewer"}

@@ -8,6 +8,7 @@ import pytest
 from functions.worker import suggest
 from functions.worker.suggest import CountRow, NameRow
 from shared.core import errors
+from shared.firestore.single_documents import SUGGESTIONS
 from shared.handler.ports import QueryCall, QueryResult, RowT
 from tests.support.web import caller
 from tests.support.world import World
@@ -66,12 +67,12 @@ def test_another_process_finds_what_is_written(world: World, names: Names) -> No
 
 def test_of_two_at_once_one_writes(world: World, names: Names) -> None:
     """The write is a compare-and-set: the slower sweeper leaves it to the faster one."""
-    before = world.services.store.read_suggestions()
+    before = world.services.store.read_single(SUGGESTIONS)
     suggest.refresh_if_due(world.services)
-    written = world.services.store.read_suggestions().suggestions
+    written = world.services.store.read_single(SUGGESTIONS).record
     assert written is not None
     with pytest.raises(errors.WriteConflictError):
-        world.services.store.write_suggestions(before, written)
+        world.services.store.write_single(SUGGESTIONS, before, written)
 
 
 def test_a_warehouse_that_fails_hinders_no_sweep(world: World, names: Names) -> None:

@@ -16,6 +16,8 @@ from shared.auth.users import User
 from shared.core.job import Job
 from shared.core.records import Record
 from shared.core.suggestions import NamesOfKind
+from shared.core.usual_times import UsualTime
+from shared.firestore.single_documents import SUGGESTIONS, USUAL_TIMES
 from shared.wiring import Services
 
 GROUP: Final = Group(
@@ -41,8 +43,25 @@ def list_suggestions(services: Services, user: User) -> SuggestedKinds:  # noqa:
     What a field that has them takes: its names, and other words for them. They are written once a
     day, from the data that jobs use; other words may be understood as well.
     """
-    found = services.store.read_suggestions().suggestions
+    found = services.store.read_single(SUGGESTIONS).record
     return SuggestedKinds(kinds=found.kinds if found else {})
+
+
+class UsualTimesOfTypes(Record):
+    """How long jobs took lately, by type; without those of which too little is known."""
+
+    types: Mapping[str, UsualTime]
+
+
+@GROUP.route("GET /api/usual-times")
+def list_usual_times(services: Services, user: User) -> UsualTimesOfTypes:  # noqa: ARG001 -- for users
+    """See how long jobs usually take.
+
+    By the jobs of all users that succeeded at their first attempt in the last week, the latest 50
+    of each type; measured every five minutes. A type of which there were fewer than five is absent.
+    """
+    found = services.store.read_single(USUAL_TIMES).record
+    return UsualTimesOfTypes(types=found.usual(services.clock()) if found else {})
 
 
 @GROUP.route(

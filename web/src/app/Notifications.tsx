@@ -3,7 +3,8 @@ import { useEffect } from "react";
 
 import { LANGUAGE } from "#messages/language";
 import * as notificationsText from "#messages/notifications";
-import { useBackgroundJobs, type JobState } from "../jobs/index.js";
+import { useUsualTimes } from "../jobs/eta.js";
+import { hasEnded, useBackgroundJobs, type JobState } from "../jobs/index.js";
 import { JobProgressNotifications } from "../jobs/react/JobProgressNotifications.js";
 import "../jobs/react/jobs.css";
 import { lineOf, nameOf, needsAnswer } from "./jobWords.js";
@@ -20,6 +21,7 @@ export default function Notifications(props: {
 }): React.ReactNode {
   const route = useRoute();
   useTitleMark();
+  const isUnderWay = useBackgroundJobs().jobs.some((job) => !hasEnded(job));
   const notifyOf = (job: JobState): void => {
     notifyBySystem(nameOf(job), lineOf(job), navigate.bind(null, jobPath(job.jobId), {}));
   };
@@ -45,6 +47,7 @@ export default function Notifications(props: {
         navigate(jobPath(jobId));
       }}
       onQuestion={notifyOf}
+      usualTimes={useUsualTimes(isUnderWay)}
       onComplete={notify}
       onError={notify}
     >

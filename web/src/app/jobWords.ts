@@ -1,5 +1,6 @@
 /** What the app says of a job: its name, how it stands in one line, and what may help. */
 import * as jobText from "#messages/job";
+import type { Usual, UsualTimes } from "../jobs/eta.js";
 import type { JobState } from "../jobs/index.js";
 import { serverNow } from "../jobs/model/serverClock.js";
 import { daysBetween, fullTime, timeOfDay } from "./messages/intl.js";
@@ -83,18 +84,28 @@ export function runTime(job: JobState): number | undefined {
   return job.finishedAt.getTime() - job.startedAt.getTime();
 }
 
-/** How long jobs of a type usually take, of those that this user has had. */
-export interface Usual {
-  readonly count: number;
-  readonly halfMs: number;
-  readonly mostMs: number;
+/** How long jobs of a type usually take. */
+export interface UsualTime extends Usual {
+  /** Whether it is known of the user's own jobs, and not of everybody's. */
+  readonly isOwn: boolean;
 }
 
 /** Fewer say nothing. */
 const FEWEST = 3;
 
-/** Return how long a user's jobs of a type took; undefined while there were too few. */
-export function usualOf(type: string, jobs: readonly JobState[]): Usual | undefined {
+/** Return how long jobs of a type take: the user's own, else everybody's; undefined of too few. */
+export function usualOf(
+  type: string,
+  jobs: readonly JobState[],
+  everybodys: UsualTimes,
+): UsualTime | undefined {
+  const known = everybodys[type];
+  const own = ownOf(type, jobs);
+  if (own) return { ...own, isOwn: true, ...(known?.wait && { wait: known.wait }) };
+  return known && { ...known, isOwn: false };
+}
+
+function ownOf(type: string, jobs: readonly JobState[]): Usual | undefined {
   const times = jobs
     .filter((job) => job.type === type && job.state === "succeeded")
     .flatMap((job) => runTime(job) ?? [])

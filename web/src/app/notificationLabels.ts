@@ -3,6 +3,7 @@ import * as appText from "#messages/app";
 import * as jobText from "#messages/job";
 import * as notificationsText from "#messages/notifications";
 import type { JobLabels } from "../jobs/index.js";
+import { etaWords } from "./etaWords.js";
 import { iconOf } from "./jobTypes.js";
 import { lineOf } from "./jobWords.js";
 
@@ -15,6 +16,7 @@ export const LABELS: JobLabels = {
   title: jobText.labelOf,
   icon: iconOf,
   status: lineOf,
+  eta: etaWords,
   connection({ state, isBlocked, error }) {
     if (state === "offline") return notificationsText.offline;
     return isBlocked ? notificationsText.blocked : (error?.message ?? "");

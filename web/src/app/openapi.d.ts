@@ -545,6 +545,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/usual-times": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * See how long jobs usually take
+         * @description By the jobs of all users that succeeded at their first attempt in the last week, the latest 50 of each type; measured every five minutes. A type of which there were fewer than five is absent.
+         */
+        readonly get: operations["listUsualTimes"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2499,6 +2519,28 @@ export interface components {
             readonly outputTokens: number;
             readonly thinkingTokens: number;
         };
+        /** @description How long something took, in seconds. */
+        readonly UsualSpan: {
+            /** @description Half took no longer. */
+            readonly p50: number;
+            /** @description Nine of ten took no longer. */
+            readonly p90: number;
+        };
+        /** @description How long jobs of a type took lately: a measure, not a promise. */
+        readonly UsualTime: {
+            /** @description So many jobs were measured. */
+            readonly count: number;
+            /** @description From the start of an attempt to its end, seconds. */
+            readonly run: components["schemas"]["UsualSpan"];
+            /** @description From when it could have begun to its start, seconds; without what waited for its owner's other jobs. Absent where too few are known. */
+            readonly wait?: components["schemas"]["UsualSpan"];
+        };
+        /** @description How long jobs took lately, by type; without those of which too little is known. */
+        readonly UsualTimesOfTypes: {
+            readonly types: {
+                readonly [key: string]: components["schemas"]["UsualTime"];
+            };
+        };
         /** @description One thing that is wrong with a request. */
         readonly Violation: {
             /** @description The field as you wrote it, dotted: `options.tags.3`. Empty for the whole body. */
@@ -3798,6 +3840,33 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["SuggestedKinds"];
+                };
+            };
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly 500: components["responses"]["InternalServerError"];
+            readonly 503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    readonly listUsualTimes: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description How long jobs took lately, by type; without those of which too little is known. */
+            readonly 200: {
+                headers: {
+                    /** @description This request's name in our log. Quote it when you report something. */
+                    readonly "X-Request-Id": string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["UsualTimesOfTypes"];
                 };
             };
             readonly 401: components["responses"]["Unauthorized"];

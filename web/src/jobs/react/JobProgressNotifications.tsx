@@ -13,7 +13,7 @@ import { ENGLISH, jobName, type JobLabels } from "./jobLabels.js";
 import { NotificationPanel } from "./NotificationPanel.js";
 import type { JobProgressNotificationsProps } from "./notificationProps.js";
 import { useSeenUnfinished } from "./notificationState.js";
-import { useJobs } from "./useBackgroundJobs.js";
+import { useJobs, type BackgroundJobsOptions } from "./useBackgroundJobs.js";
 import { useQuestions } from "./useQuestions.js";
 
 /** The user's jobs as notifications: progress, answer, cancel, retry, open, dismiss. */
@@ -23,6 +23,7 @@ export function JobProgressNotifications(props: JobProgressNotificationsProps): 
   const labels = useMemo(() => ({ ...ENGLISH, ...props.labels }), [props.labels]);
   const { announcement, notified, say, announce } = useAnnouncements(labels);
   const { jobs, connection, ...actions } = useJobs({ ...options, onEnd: announce });
+  const line = useLine(options);
   const asking = useQuestions(options, (job) => {
     say(job);
     onQuestion?.(job);
@@ -33,12 +34,22 @@ export function JobProgressNotifications(props: JobProgressNotificationsProps): 
     <NotificationPanel
       {...{ labels, announcement, max, locale, actions }}
       {...{ resultHref, onOpenResult, changeHref, answerHref, onAnswer }}
+      usualTimes={props.usualTimes}
+      line={line}
       jobs={newsFirst(shown)}
       trouble={shown.length > 0 ? labels.connection(connection) : ""}
     >
       {props.children}
     </NotificationPanel>
   );
+}
+
+/** Return all jobs that are listened to, also dismissed ones; of a part, no place in line can be told. */
+function useLine(options: BackgroundJobsOptions): readonly JobState[] {
+  const { status, tag, batch, limit, enabled = true } = options;
+  const isPart = (status ?? tag ?? batch) !== undefined;
+  const all = limit === undefined ? {} : { limit };
+  return useJobs({ ...all, enabled: enabled && !isPart, includeDismissed: true }).jobs;
 }
 
 /** What a screen reader is told, and of which jobs it was. */

@@ -5,6 +5,7 @@ import { memo, useId } from "react";
 import { hasEnded, type RunningJob } from "../model/jobState.js";
 import { jobName } from "./jobLabels.js";
 import { ToastActions } from "./ToastActions.js";
+import { ToastEta } from "./ToastEta.js";
 import type { JobToastProps } from "./notificationProps.js";
 import { previewText } from "./previewText.js";
 import { relativePast } from "./relativeTime.js";
@@ -35,6 +36,9 @@ export const JobToast = memo(function JobToast(props: JobToastProps): React.Reac
           </time>
         </p>
         <p className="clj-status">{labels.status(job)}</p>
+        {!hasEnded(job) && (
+          <ToastEta {...{ job, labels }} usual={props.usual} place={props.place} />
+        )}
         {job.state === "running" && (
           <Progress job={job} titleId={titleId} status={labels.status(job)} />
         )}

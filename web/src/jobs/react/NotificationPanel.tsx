@@ -3,6 +3,7 @@
 import { useId, useReducer, useRef } from "react";
 
 import type { JobActions } from "../client/jobClient.js";
+import { placeInLine, type UsualTimes } from "../model/eta.js";
 import { hasEnded, type JobState } from "../model/jobState.js";
 import { JobToast } from "./JobToast.js";
 import { jobName, type JobLabels } from "./jobLabels.js";
@@ -12,6 +13,9 @@ import { StateShape } from "./StateShape.js";
 
 interface Props extends ToastLinks {
   readonly jobs: readonly JobState[];
+  /** All that the user has, where that is known: the places in line are told of them. */
+  readonly line: readonly JobState[];
+  readonly usualTimes?: UsualTimes | undefined;
   readonly labels: JobLabels;
   readonly announcement: string;
   readonly trouble: string;
@@ -66,6 +70,8 @@ function Rows(props: Props & { readonly onDismiss: (jobId: string) => void }): R
             key={job.jobId}
             {...{ job, labels, locale, now, resultHref, onOpenResult }}
             {...{ changeHref, answerHref, onAnswer }}
+            usual={props.usualTimes?.[job.type]}
+            place={placeInLine(job, props.line)}
             onCancel={actions.cancelJob}
             onRetry={actions.retryJob}
             onDismiss={props.onDismiss}

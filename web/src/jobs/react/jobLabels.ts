@@ -1,4 +1,5 @@
 /** What the notifications say and draw; an application may replace each. */
+import type { Eta } from "../model/eta.js";
 import type { JobState } from "../model/jobState.js";
 import type { Connection } from "../model/listener.js";
 
@@ -22,6 +23,8 @@ export interface JobLabels {
   icon(type: string): string;
   /** What a job is doing, one line. */
   status(job: JobState): string;
+  /** When a job under way will be done, a few words. */
+  eta(eta: Eta): string;
   /** What a screen reader says when a job has ended, or asks something. */
   ended(title: string, status: string): string;
   more(count: number): string;
@@ -55,6 +58,7 @@ export const ENGLISH: JobLabels = {
   },
   icon: () => DEFAULT_ICON,
   status: statusText,
+  eta: etaText,
   ended: (title, status) => `${title}: ${status}`,
   more: (count) => `Show ${String(count)} more`,
   underWay: (count) => (count === 0 ? "" : `${String(count)} under way`),
@@ -85,6 +89,26 @@ function statusText(job: JobState): string {
     case "cancelled":
       return "You cancelled this.";
   }
+}
+
+function etaText(eta: Eta): string {
+  switch (eta.kind) {
+    case "again":
+      return `Again in ${span(eta.inMs)}`;
+    case "place":
+      return eta.place === 1 ? "Next in line" : `Number ${String(eta.place)} in line`;
+    case "late":
+      return "Takes longer than usual";
+    case "range": {
+      const [from, to] = [span(eta.fromMs), span(eta.toMs)];
+      return from === to ? `About ${to}` : `About ${from} to ${to}`;
+    }
+  }
+}
+
+function span(milliseconds: number): string {
+  const seconds = Math.max(1, Math.round(milliseconds / 1000));
+  return seconds < 90 ? `${String(seconds)} s` : `${String(Math.round(seconds / 60))} min`;
 }
 
 /** Return a job's name: its title, or where there is none, what its type is called. */

@@ -1,6 +1,8 @@
 /** What the notifications take from an application, and a toast from them. */
+import type { UsualTimes } from "../model/eta.js";
 import type { FailedJob, JobState, SucceededJob, SuspendedJob } from "../model/jobState.js";
 import type { JobLabels } from "./jobLabels.js";
+import type { Expected } from "./ToastEta.js";
 import type { BackgroundJobsOptions } from "./useBackgroundJobs.js";
 
 /** What `<JobProgressNotifications/>` takes; all of it may be left out. */
@@ -20,6 +22,8 @@ export interface JobProgressNotificationsProps extends BackgroundJobsOptions {
   readonly onQuestion?: ((job: SuspendedJob) => void) | undefined;
   /** Whether the page shows a job already: then nothing is shown of it here. */
   readonly isOnScreen?: ((job: JobState) => boolean) | undefined;
+  /** How long jobs usually take: what `useUsualTimes` returns. */
+  readonly usualTimes?: UsualTimes | undefined;
   /** What stands below the jobs, where there are any. */
   readonly children?: React.ReactNode;
   /** So many toasts are shown before the rest is folded. */
@@ -37,7 +41,7 @@ export type ToastLinks = Pick<
 >;
 
 /** What a toast takes. */
-export interface JobToastProps extends ToastLinks {
+export interface JobToastProps extends ToastLinks, Expected {
   readonly job: JobState;
   readonly labels: JobLabels;
   readonly now: Date;

@@ -36,27 +36,44 @@ describe("how long it takes", () => {
     job(succeeded(3, { jobId, startedAt: at(0), finishedAt: at(seconds) }));
 
   it("is not said of fewer than three", () => {
-    expect(usualOf("skill-gap-analysis", [took(1, "a"), took(2, "b")])).toBeUndefined();
+    expect(usualOf("skill-gap-analysis", [took(1, "a"), took(2, "b")], {})).toBeUndefined();
   });
 
   it("is the half and nine of ten of those that there were", () => {
     const jobs = [4, 1, 3, 2, 20].map((seconds) => took(seconds, String(seconds)));
-    expect(usualOf("skill-gap-analysis", jobs)).toEqual({
-      ...{ count: 5, halfMs: 3000, mostMs: 20_000 },
+    expect(usualOf("skill-gap-analysis", jobs, {})).toEqual({
+      ...{ count: 5, halfMs: 3000, mostMs: 20_000, isOwn: true },
     });
-    expect(usualOf("another", jobs)).toBeUndefined();
+    expect(usualOf("another", jobs, {})).toBeUndefined();
+  });
+
+  it("is everybody's where the user has had too few, and the queue's wait always", () => {
+    const wait = { halfMs: 1000, mostMs: 4000 };
+    const everybodys = { "skill-gap-analysis": { count: 50, halfMs: 9000, mostMs: 30_000, wait } };
+    expect(usualOf("skill-gap-analysis", [], everybodys)).toEqual({
+      ...everybodys["skill-gap-analysis"],
+      isOwn: false,
+    });
+    const own = [1, 2, 3].map((seconds) => took(seconds, String(seconds)));
+    expect(usualOf("skill-gap-analysis", own, everybodys)).toEqual({
+      ...{ count: 3, halfMs: 2000, mostMs: 3000, isOwn: true, wait },
+    });
   });
 
   it("is said at a row's edge, and never after it has passed", () => {
     const usual = { count: 3, halfMs: 20_000, mostMs: 34_000 };
     const one = job(running(62, 3, { startedAt: at(0) }));
     expect(whenOf(one, usual, new Date(at(12)))).toEqual({
-      soon: "about 8 s",
+      soon: "8 s to 22 s",
       side: "usually 20 s",
     });
     expect(whenOf(one, usual, new Date(at(25)))).toEqual({
-      soon: "any moment",
-      side: "25 s so far",
+      soon: "up to 9 s",
+      side: "usually 20 s",
+    });
+    expect(whenOf(one, usual, new Date(at(34)))).toEqual({
+      soon: "longer than usual",
+      side: "34 s so far",
     });
     expect(whenOf(one, undefined, new Date(at(5)))).toEqual({ side: "5 s so far" });
     const error = { code: "unavailable", message: "", retriable: true };

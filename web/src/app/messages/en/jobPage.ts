@@ -20,8 +20,16 @@ export const attemptOf = (attempt: number, of: number): string =>
   `attempt ${whole(attempt)} of ${whole(of)}`;
 
 export const progressText = (done: number, step: string): string => `${percent(done)}: ${step}`;
-export const usual = (count: number, halfMs: number, mostMs: number): string =>
+/** How long jobs took: half of them, and nine of ten. */
+interface Times {
+  readonly count: number;
+  readonly halfMs: number;
+  readonly mostMs: number;
+}
+export const usual = ({ count, halfMs, mostMs }: Times): string =>
   `Half of your last ${whole(count)} took ${span(halfMs)}, nine of ten ${span(mostMs)}.`;
+export const usualOfAll = ({ count, halfMs, mostMs }: Times): string =>
+  `Half of the last ${whole(count)} took ${span(halfMs)}, nine of ten ${span(mostMs)}.`;
 export const nextTry = (milliseconds: number): string =>
   `Next try in ${span(milliseconds)}. Finished steps are kept.`;
 export const stepsKept = "Finished steps are kept.";
@@ -37,7 +45,12 @@ export const resting = "It rests, and goes on by itself from where it was.";
 export const askedYou = "It asks you";
 export const noSuchForm =
   "This question cannot be drawn here yet. Load the page again in a minute; your answer is waited for.";
-export const left = (milliseconds: number): string => `About ${span(milliseconds)} left.`;
+/** A time as `about 20 s`, and a place as `second in line`. */
+export const likelyIn = (time: string): string => `Likely done in ${time}.`;
+export const itIs = (place: string): string => `It is ${place}.`;
+export const later = "It starts later than usual.";
+export const longer = (milliseconds: number): string =>
+  `It takes longer than usual: ${span(milliseconds)} so far.`;
 export const soFar = (milliseconds: number): string => `${span(milliseconds)} so far.`;
 export const mayLeave = "You can leave this page.";
 

@@ -62,5 +62,3 @@ export const startsIn = (milliseconds: number): string => `starts in ${span(mill
 export const answerBy = (when: string): string => `until ${when}`;
 export const usually = (milliseconds: number): string => `usually ${span(milliseconds)}`;
 export const soFar = (milliseconds: number): string => `${span(milliseconds)} so far`;
-export const about = (milliseconds: number): string => `about ${span(milliseconds)}`;
-export const anyMoment = "any moment";

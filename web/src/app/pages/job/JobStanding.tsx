@@ -11,7 +11,7 @@ import type {
 } from "../../../jobs/index.js";
 import { firstSentence, isResting, lineOf } from "../../jobWords.js";
 import { Skeleton } from "../../ui/page.js";
-import { useSeconds } from "../../ui/times.js";
+import { useSeconds } from "../../../jobs/react/useSeconds.js";
 import type { AsyncState } from "../../useAsync.js";
 import { Preview } from "./Preview.js";
 

@@ -3,9 +3,10 @@ import { memo } from "react";
 
 import * as jobText from "#messages/job";
 import * as listText from "#messages/list";
+import type { Usual } from "../../../jobs/eta.js";
 import { hasEnded, type JobState } from "../../../jobs/index.js";
 import { previewText } from "../../../jobs/react/previewText.js";
-import { lineOf, nameOf, needsAnswer, runTime, type Usual } from "../../jobWords.js";
+import { lineOf, nameOf, needsAnswer, runTime } from "../../jobWords.js";
 import { shortName } from "../../jobTypes.js";
 import { duration, fullTime, money, percent, shortTime } from "../../messages/intl.js";
 import { jobPath, Link } from "../../router.js";
@@ -19,6 +20,8 @@ import { RowWhen } from "./RowWhen.js";
 interface Props extends RowDeeds {
   readonly job: JobState;
   readonly usual: Usual | undefined;
+  /** Its place in line, where that is known. */
+  readonly place: number | undefined;
   /** To the minute: it decides between a time and a day. */
   readonly now: Date;
   /** Whether it is chosen; undefined while nothing is being chosen. */
@@ -27,7 +30,7 @@ interface Props extends RowDeeds {
 }
 
 export const JobRow = memo(function JobRow(props: Props): React.ReactNode {
-  const { job, usual, now } = props;
+  const { job, usual, place, now } = props;
   const name = nameOf(job);
   return (
     <li
@@ -50,7 +53,7 @@ export const JobRow = memo(function JobRow(props: Props): React.ReactNode {
       )}
       <RowAnswer job={job} name={name} />
       {job.tags.length > 0 && <Tags tags={job.tags} />}
-      {hasEnded(job) ? <RowEnd job={job} now={now} /> : <RowWhen job={job} usual={usual} />}
+      {hasEnded(job) ? <RowEnd job={job} now={now} /> : <RowWhen {...{ job, usual, place }} />}
       <RowActions job={job} name={name} onErase={props.onErase} onAttempt={props.onAttempt} />
     </li>
   );

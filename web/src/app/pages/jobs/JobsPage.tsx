@@ -3,9 +3,10 @@ import { Fragment, memo, useDeferredValue, useMemo, useRef } from "react";
 
 import * as appText from "#messages/app";
 import * as listText from "#messages/list";
-import { useBackgroundJobs, type JobState } from "../../../jobs/index.js";
+import { placeInLine, useUsualTimes, type Usual } from "../../../jobs/eta.js";
+import { hasEnded, useBackgroundJobs, type JobState } from "../../../jobs/index.js";
 import { useNow } from "../../../jobs/react/notificationState.js";
-import { usualOf, type Usual } from "../../jobWords.js";
+import { usualOf } from "../../jobWords.js";
 import { Button } from "../../ui/Button.js";
 import { useKeys } from "../../ui/keys.js";
 import { Segments } from "../../ui/Segments.js";
@@ -174,6 +175,7 @@ function Groups(props: {
                 key={job.jobId}
                 {...{ job, now }}
                 usual={usual[job.type]}
+                place={placeInLine(job, live)}
                 isChosen={chosen.isOn ? chosen.ids.has(job.jobId) : undefined}
                 onChoose={chosen.toggle}
                 onErase={deeds.erase}
@@ -187,14 +189,15 @@ function Groups(props: {
   );
 }
 
-/** Return how long jobs of each type took; the same objects until one more has ended. */
+/** Return how long jobs of each type take; the same objects until more is known. */
 function useUsual(jobs: readonly JobState[]): Readonly<Record<string, Usual | undefined>> {
+  const everybodys = useUsualTimes(!jobs.every(hasEnded));
   const ended = jobs.filter(({ state }) => state === "succeeded");
   const name = ended.map(({ jobId }) => jobId).join();
-  return useMemo(
-    () => Object.fromEntries(ended.map(({ type }) => [type, usualOf(type, ended)])),
-    [name], // eslint-disable-line react-hooks/exhaustive-deps
-  );
+  return useMemo(() => {
+    const types = [...ended.map(({ type }) => type), ...Object.keys(everybodys)];
+    return Object.fromEntries(types.map((type) => [type, usualOf(type, ended, everybodys)]));
+  }, [name, everybodys]); // eslint-disable-line react-hooks/exhaustive-deps
 }
 
 function NoJobs(props: {

@@ -10,7 +10,7 @@ import { duration, fullTime, money } from "../../messages/intl.js";
 import { Loaded, PageHead, Trouble } from "../../ui/page.js";
 import { StatusBadge } from "../../ui/StatusBadge.js";
 import "../../ui/tiles.css";
-import { useSeconds } from "../../ui/times.js";
+import { useSeconds } from "../../../jobs/react/useSeconds.js";
 import { useAsync } from "../../useAsync.js";
 import { useAttempt } from "../../useAttempt.js";
 import { shortId, type AnyJob } from "./console.js";

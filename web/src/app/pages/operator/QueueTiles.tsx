@@ -1,7 +1,7 @@
 /** Since when the oldest jobs could run or wait, and how many are tried again. */
 import "../../ui/tiles.css";
 import { duration, exactTime } from "../../messages/intl.js";
-import { useSeconds } from "../../ui/times.js";
+import { useSeconds } from "../../../jobs/react/useSeconds.js";
 import type { Queue } from "./console.js";
 
 export function QueueTiles({ queue }: { readonly queue: Queue }): React.ReactNode {
