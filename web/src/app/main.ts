@@ -2,7 +2,6 @@
  * The beginning. What the first page needs is loaded side by side: React with the app, Firebase Auth,
  * and the page itself, each a file of its own, so that none of them holds the page up for long.
  */
-import "./styles/index.css";
 import { isProbablySignedIn } from "./auth/keptSession.js";
 import { showCannotStart } from "./cannotStart.js";
 import { readConfig } from "./config.js";
