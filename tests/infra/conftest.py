@@ -24,7 +24,10 @@ def cloud(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Cloud:
     for name in ("LICENSE", "main.py", "requirements.txt", "functions/a.py", "shared/b.py"):
         (root / name).write_text(name)
     (root / "infra" / "firestore.rules").write_text("old rules")
-    (root / "firebase.json").write_text("https://{PROJECT}.firebaseapp.com {REGION}")
+    (root / "firebase.json").write_text("https://{PROJECT}.firebaseapp.com {REGION}{STYLES}")
+    page = root / "web" / "dist" / "index.html"
+    page.parent.mkdir(parents=True)
+    page.write_text("<style>a{color:red}</style>")
     made = Cloud(folder, tools, root)
     monkeypatch.setenv("PATH", str(tools))
     monkeypatch.setattr(program, "ROOT", root)

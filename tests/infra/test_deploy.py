@@ -3,6 +3,8 @@
 How traffic moves, and the way back, are in `test_traffic`.
 """
 
+import base64
+import hashlib
 import json
 import zipfile
 from io import BytesIO
@@ -74,11 +76,13 @@ def test_the_plan_has_the_image_by_its_digest(cloud: Cloud) -> None:
 
 
 def test_hostings_rules_are_of_this_deployment(cloud: Cloud) -> None:
-    """`firebase.json` has gaps for the project, whose sign-in is framed, and the api's region."""
+    """`firebase.json` has gaps for the project, the api's region, and the styles in the page."""
     deploy()
     (call,) = (call for call in cloud.calls if call.startswith("sh "))
     _, _, name = call.partition("--config=")
-    assert (cloud.root / name).read_text() == f"https://{PROJECT}.firebaseapp.com europe-west1"
+    digest = base64.b64encode(hashlib.sha256(b"a{color:red}").digest()).decode()
+    expected = f"https://{PROJECT}.firebaseapp.com europe-west1 'sha256-{digest}'"
+    assert (cloud.root / name).read_text() == expected
 
 
 def test_the_page_learns_of_its_deployment(cloud: Cloud) -> None:

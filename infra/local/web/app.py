@@ -53,7 +53,6 @@ class Addresses:
 def create_app(addresses: Addresses) -> Flask:
     """Make the server."""
     app = Flask(__name__, static_folder=None)
-    rules = hosting.read_hosting(addresses.project)
     add_sign_in(app, addresses.project)
     _add_api(app, addresses.api_url)
     _add_pages(app, addresses)
@@ -61,6 +60,8 @@ def create_app(addresses: Addresses) -> Flask:
     @app.after_request
     def add_headers(response: Response) -> Response:
         if not request.path.startswith("/api/"):
+            # Read anew: the page may be built again meanwhile, and is another one then.
+            rules = hosting.read_hosting(addresses.project, _page_in(addresses.pages))
             database = f"http://{addresses.firestore}"
             response.headers.update(
                 hosting.headers_for(rules, request.path, may_connect_to=database)
@@ -68,6 +69,11 @@ def create_app(addresses: Addresses) -> Flask:
         return response
 
     return app
+
+
+def _page_in(pages: Path) -> str:
+    page = pages / "index.html"
+    return page.read_text(encoding="utf-8") if page.exists() else ""
 
 
 def _add_api(app: Flask, api_url: str) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from infra.deploy.hosting import STYLES, styles_of
 from infra.local.cloud.emulators import ROOT
 
 CONFIGURATION = ROOT / "firebase.json"
@@ -18,9 +19,10 @@ POLICY = "Content-Security-Policy"
 PROJECT = "{PROJECT}"
 
 
-def read_hosting(project: str, file: Path = CONFIGURATION) -> Mapping[str, Any]:
-    """Return the part about Hosting, for a project."""
+def read_hosting(project: str, page: str = "", *, file: Path = CONFIGURATION) -> Mapping[str, Any]:
+    """Return the part about Hosting, for a project and the page that `make app` has built."""
     text = file.read_text(encoding="utf-8").replace(PROJECT, project)
+    text = text.replace(STYLES, styles_of(page))
     hosting: Mapping[str, Any] = json.loads(text)["hosting"]
     return hosting
 

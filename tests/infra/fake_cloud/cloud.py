@@ -153,6 +153,9 @@ def checkout(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (folder / name).write_text(name)
     (folder / "infra" / "firestore.rules").write_text("old rules")
     (folder / "firebase.json").write_text("https://{PROJECT}.firebaseapp.com")
+    page = folder / "web" / "dist" / "index.html"
+    page.parent.mkdir(parents=True)
+    page.write_text("a page")
     for root in values.roots_of(folder):
         source = _CHECKOUT / root.relative_to(folder) / "variables.tf"
         (root / "variables.tf").write_text(source.read_text())

@@ -1,5 +1,7 @@
 """The web app's server on a laptop: sign-in, the way to the API, pages, and what Hosting sends."""
 
+import base64
+import hashlib
 import json
 import re
 from collections.abc import Iterator
@@ -231,6 +233,18 @@ def test_pages_have_the_headers_of_firebase_json(client: FlaskClient) -> None:
     policy = sent[hosting.POLICY].replace(f" http://{FIRESTORE}", "")
     assert {**dict(sent), hosting.POLICY: policy}.items() >= expected.items()
     assert policy != sent[hosting.POLICY]
+
+
+def test_the_policy_allows_the_styles_in_the_page_and_no_others(
+    client: FlaskClient, pages: Path
+) -> None:
+    """By their hash, as a browser counts it; a page that is built anew has another one at once."""
+    for style in ("a{color:red}", "a{color:blue}\n"):
+        (pages / "index.html").write_text(f"<head><style>{style}</style></head>")
+        digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+        with client.get("/jobs") as answer:
+            policy = answer.headers[hosting.POLICY]
+        assert f"style-src 'self' 'sha256-{digest}';" in policy
 
 
 def test_parts_are_kept_and_pages_are_asked_for() -> None:

@@ -49,9 +49,11 @@ export function App({ signIn, client, api }: AppProps): React.ReactNode {
   if (session === undefined) return starting;
   if (session === null)
     return (
-      <Suspense fallback={starting}>
-        <SignInPage signIn={signIn} />
-      </Suspense>
+      <Boundary>
+        <Suspense fallback={starting}>
+          <SignInPage signIn={signIn} />
+        </Suspense>
+      </Boundary>
     );
   return (
     <SessionContext value={session}>
@@ -61,9 +63,11 @@ export function App({ signIn, client, api }: AppProps): React.ReactNode {
             <Pages key={session.person.uid} />
           </Frame>
         </Links>
-        <Suspense fallback={null}>
-          <Notifications onOpen={client.actions.dismissJob} />
-        </Suspense>
+        <Boundary>
+          <Suspense fallback={null}>
+            <Notifications onOpen={client.actions.dismissJob} />
+          </Suspense>
+        </Boundary>
       </JobsProvider>
     </SessionContext>
   );

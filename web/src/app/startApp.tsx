@@ -6,33 +6,25 @@ import { connectJobs } from "../jobs/index.js";
 import { connectApi } from "./api.js";
 import { App } from "./App.js";
 import type { connectAuth } from "./auth/firebase.js";
-import { CannotStart } from "./CannotStart.js";
 import type { AppConfig } from "./config.js";
 
 type Connected = ReturnType<typeof connectAuth> & { readonly config: AppConfig };
 
 /** Show it in an element, in place of what is there. */
-export async function startApp(
-  container: HTMLElement,
-  connecting: Promise<Connected>,
-): Promise<void> {
+export function startApp(container: HTMLElement, connected: Connected): void {
+  const { config, auth, signIn } = connected;
+  const client = connectJobs({
+    auth,
+    ...(config.databaseId !== undefined && { databaseId: config.databaseId }),
+    ...(config.emulators && { firestoreEmulator: config.emulators.firestore }),
+  });
+  const api = connectApi(client, signIn.getToken.bind(signIn));
   const root = createRoot(container);
-  try {
-    const { config, auth, signIn } = await connecting;
-    const client = connectJobs({
-      auth,
-      ...(config.databaseId !== undefined && { databaseId: config.databaseId }),
-      ...(config.emulators && { firestoreEmulator: config.emulators.firestore }),
-    });
-    const api = connectApi(client, signIn.getToken.bind(signIn));
-    startTransition(() => {
-      root.render(
-        <StrictMode>
-          <App signIn={signIn} client={client} api={api} />
-        </StrictMode>,
-      );
-    });
-  } catch {
-    root.render(<CannotStart />);
-  }
+  startTransition(() => {
+    root.render(
+      <StrictMode>
+        <App signIn={signIn} client={client} api={api} />
+      </StrictMode>,
+    );
+  });
 }

@@ -129,6 +129,39 @@ test("where listening is blocked it polls, and listens again once it can", async
   await seeAnotherEnd(page, () => submit(user, { type: "career-insights", domain: "Energy" }));
 });
 
+test("an app that does not come says so, and comes when it is tried again", async ({ page }) => {
+  await page.route("**/assets/startApp-*.js", (route) => route.abort());
+  await page.goto("/");
+  await expect(page.getByRole("heading", { name: "CareerLens cannot be reached" })).toBeVisible();
+  await page.unroute("**/assets/startApp-*.js");
+  await page.getByRole("button", { name: "Try again" }).click();
+  await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
+});
+
+test("a part that is gone after a deployment has the page loaded anew, once", async ({
+  page,
+  user,
+}) => {
+  const GONE = "**/assets/AccountPage-*.js";
+  await open(page, user);
+  await page.route(GONE, (route) => route.fulfill({ status: 404 }));
+  // What the page asks for to know the build of now; a load of the page itself is let through.
+  await page.route("/", (route) =>
+    route.request().resourceType() === "fetch"
+      ? route.fulfill({ body: "another build" })
+      : route.fallback(),
+  );
+  let loads = 0;
+  page.on("domcontentloaded", () => (loads += 1));
+  await page.goto("/account");
+  await expect.poll(() => loads).toBe(2);
+  await expect(page.getByText("A part of this page did not come.")).toBeVisible();
+  expect(loads).toBe(2);
+  await page.unroute(GONE);
+  await page.getByRole("button", { name: "Try again" }).click();
+  await expect(page.getByRole("heading", { name: "What you have used" })).toBeVisible();
+});
+
 test("another user sees nothing of it, not even on the same device", async ({ page, user }) => {
   await open(page, user);
   const jobId = await submit(user);

@@ -3,6 +3,7 @@ import { useEffect } from "react";
 
 import * as appText from "#messages/app";
 import { JobsApiError } from "../../jobs/index.js";
+import { isMissingPart } from "../missingParts.js";
 import { Link } from "../router.js";
 import type { AsyncState } from "../useAsync.js";
 import { Button } from "./Button.js";
@@ -92,7 +93,7 @@ export function Trouble({ error, onAgain }: TroubleProps): React.ReactNode {
   const ours = error instanceof JobsApiError ? error : undefined;
   return (
     <Note tone="bad">
-      <p>{ours?.message ?? appText.didNotWork}</p>
+      <p>{ours?.message ?? (isMissingPart(error) ? appText.partMissing : appText.didNotWork)}</p>
       {ours?.requestId && (
         <p className="hint">
           {appText.reportAs} <code>{ours.requestId}</code>

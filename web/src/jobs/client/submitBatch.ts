@@ -41,7 +41,7 @@ export function submitBatch(client: JobsClient, jobs: readonly AnyJob[]): Promis
   const forget = (): void => {
     if (sent.get(body) === intent) sent.delete(body);
   };
-  return (intent.answer ??= send(client, body, intent.key).then(
+  return (intent.answer ??= send(client, body, intent).then(
     (batch) => {
       forget();
       return batch;
@@ -60,13 +60,13 @@ export function submitBatch(client: JobsClient, jobs: readonly AnyJob[]): Promis
 /** Return the intent that a submission is of: the one before, unless that was another user's. */
 function intentOf(before: Intent | undefined, user: string | null | undefined): Intent {
   const isOther = before?.user !== undefined && user !== undefined && before.user !== user;
-  if (!before || isOther) return { key: randomKey(), user };
-  before.user ??= user;
-  return before;
+  return !before || isOther ? { key: randomKey(), user } : before;
 }
 
-async function send(client: JobsClient, body: string, key: string): Promise<SubmittedBatch> {
-  const headers = { "Idempotency-Key": key };
+async function send(client: JobsClient, body: string, intent: Intent): Promise<SubmittedBatch> {
+  // Where it was not known whose it is: before another user can be signed in.
+  intent.user = (await client.session()).uid;
+  const headers = { "Idempotency-Key": intent.key };
   const content = { method: "POST", headers, body } as const;
   const { batchId, jobs } = await request<JobBatch>(client, "/jobs:batch", content);
   return { batchId, jobs: jobs.flatMap((job) => readJob({ ...job }) ?? []) };

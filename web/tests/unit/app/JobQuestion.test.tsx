@@ -1,6 +1,6 @@
 /** What a job asks, as its owner meets it on the job's page and answers it. */
 import { act, cleanup, fireEvent, render, screen } from "@testing-library/react";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 
 import { SessionContext, type Session } from "../../../src/app/auth/signIn.js";
 import JobQuestion from "../../../src/app/pages/job/JobQuestion.js";
@@ -8,11 +8,12 @@ import { timeWords, waitLine } from "../../../src/app/pages/job/ProgressHead.js"
 import { timelineOf } from "../../../src/app/pages/job/timeline.js";
 import { titleOf } from "../../../src/app/pages/job/JobHead.js";
 import { fullTime } from "../../../src/app/messages/intl.js";
-import { JobsProvider, type JobDetails, type JobsClient } from "../../../src/jobs/index.js";
+import { JobsProvider, type JobDetails } from "../../../src/jobs/index.js";
 import type { SuspendedJob } from "../../../src/jobs/model/jobState.js";
 import type { AsyncState } from "../../../src/app/useAsync.js";
 import { at, job, queued, suspended } from "../support/documents.js";
-import { Cloud, settle } from "../support/cloud.js";
+import { settle } from "../support/cloud.js";
+import { signedIn } from "../support/signedIn.js";
 
 const DOCUMENT = suspended(4);
 const JOB = job(DOCUMENT) as SuspendedJob;
@@ -35,22 +36,8 @@ const FORMS = {
 };
 const CONTEXT = { figures: [{ line: "Led a team." }, { line: "Cut costs." }], role: "Cook" };
 
-let cloud: Cloud;
-let client: JobsClient;
+const here = signedIn(60);
 const onReadAgain = vi.fn();
-
-beforeEach(async () => {
-  vi.useFakeTimers({ now: Date.parse(at(60)) });
-  localStorage.clear();
-  cloud = new Cloud();
-  client = cloud.connect();
-  await cloud.signIn("ada");
-});
-
-afterEach(() => {
-  cleanup();
-  vi.useRealTimers();
-});
 
 /** Show the question; `forms` are those that the server knows. */
 async function open(
@@ -70,7 +57,7 @@ async function open(
   if (!question) throw new Error("It asks nothing.");
   render(
     <SessionContext value={session}>
-      <JobsProvider client={client}>
+      <JobsProvider client={here.client}>
         <main id="main" tabIndex={-1}>
           <JobQuestion {...{ job: shown, question, details: read, onReadAgain }} />
         </main>
@@ -134,7 +121,7 @@ describe("a question on its job's page", () => {
     await fill("4 people", "30%");
     await send();
     await send();
-    const request = cloud.take();
+    const request = here.cloud.take();
     expect(request.path).toMatch(/\/answers\/missing-figures$/);
     const [line, figure] = ["Led a team.", "4 people"];
     const figures = [
@@ -142,7 +129,7 @@ describe("a question on its job's page", () => {
       { line: "Cut costs.", figure: "30%" },
     ];
     expect(request.body).toEqual({ value: { figures } });
-    expect(cloud.requests).toEqual([]);
+    expect(here.cloud.requests).toEqual([]);
     await act(() => request.answer(200, queued({ attempt: 1 })));
     expect(document.activeElement?.id).toBe("main");
     expect(JSON.stringify(localStorage)).not.toContain("4 people");
@@ -153,7 +140,9 @@ describe("a question on its job's page", () => {
     await fill("4", "no");
     await send();
     const violations = [{ field: "figures.1.figure", message: "Is no figure." }];
-    await act(() => cloud.take().answer(400, { code: "invalid-argument", detail: "", violations }));
+    await act(() =>
+      here.cloud.take().answer(400, { code: "invalid-argument", detail: "", violations }),
+    );
     const [, second] = fields();
     expect(screen.getByText("Is no figure.")).toBeDefined();
     expect(document.activeElement).toBe(second);
@@ -166,7 +155,7 @@ describe("a question on its job's page", () => {
     await fill("4", "5");
     await send();
     const detail = "Another answer was given before.";
-    await act(() => cloud.take().answer(409, { code: "failed-precondition", detail }));
+    await act(() => here.cloud.take().answer(409, { code: "failed-precondition", detail }));
     expect(screen.getByRole("alert").textContent).toBe(detail);
     expect(fields()[0]?.value).toBe("4");
   });

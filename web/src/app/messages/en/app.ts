@@ -29,6 +29,8 @@ export const connection: Readonly<Record<string, string>> = {
 
 export const tryAgain = "Try again";
 export const didNotWork = "That did not work. Try again in a moment.";
+export const partMissing =
+  "A part of this page did not come. Check your connection, and load the page again.";
 export const reportAs = "If you report this, say:";
 
 export const notFound = "Not found";

@@ -42,7 +42,6 @@ export default function NewJobPage({ type, from }: Props): React.ReactNode {
             {formText.chooseOneHere}
           </Empty>
         )}
-        {chosen && <WhatYouGet type={chosen.type} />}
       </div>
     );
   };
@@ -66,7 +65,13 @@ function NewJob({ jobType, from }: NewJobProps): React.ReactNode {
   usePageTitle(formText.newTitle(jobType.title));
   const [beginning] = useAsync(useCallback(() => readBeginning(api, from), [api, from]));
   if (beginning.state === "loading") return <Skeleton lines={6} />;
-  return <Form jobType={jobType} beginning={beginning.value ?? {}} />;
+  // Both at once: what stands below the form on a telephone would be pushed down by it.
+  return (
+    <>
+      <Form jobType={jobType} beginning={beginning.value ?? {}} />
+      <WhatYouGet type={jobType.type} />
+    </>
+  );
 }
 
 interface FormProps {

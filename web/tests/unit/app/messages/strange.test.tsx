@@ -6,7 +6,7 @@ import type { AppApi } from "../../../../src/app/api.js";
 import { App } from "../../../../src/app/App.js";
 import type { Person } from "../../../../src/app/auth/signIn.js";
 import SignInPage from "../../../../src/app/auth/SignInPage.js";
-import { CannotStart } from "../../../../src/app/CannotStart.js";
+import { showCannotStart } from "../../../../src/app/cannotStart.js";
 import { readJob, type JobsClient } from "../../../../src/jobs/index.js";
 import { Cloud } from "../../support/cloud.js";
 import { at, failed, job, queued, running, succeeded, suspended } from "../../support/documents.js";
@@ -203,7 +203,7 @@ describe("a page in another language", () => {
   }, 40_000);
 
   it("says that nothing can be reached", () => {
-    render(<CannotStart />);
+    showCannotStart(document.body.appendChild(document.createElement("div")));
     expect(plainTexts(document)).toEqual([]);
   });
 
