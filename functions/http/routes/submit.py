@@ -54,11 +54,13 @@ def list_suggestions(services: Services, user: User) -> SuggestedKinds:  # noqa:
             description="This request has made a job before: here it is.",
             schema=Job,
             headers=header_fields.Located,
+            leads_to="job_id",
         ),
         HTTPStatus.ACCEPTED: Answer(
             description="The job is stored, and will be run.",
             schema=Job,
             headers=header_fields.Located,
+            leads_to="job_id",
         ),
     },
     refusals=_REFUSALS,
