@@ -57,6 +57,8 @@ class Answer:
     schema: type[Record] | str | None = None
     media_types: tuple[str, ...] = (bodies.JSON,)
     headers: type[Record] = header_fields.Answered
+    #: What its body names that other routes are about, as their paths write it.
+    leads_to: str | None = None
 
     @property
     def schema_name(self) -> str | None:

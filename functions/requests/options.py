@@ -9,6 +9,7 @@ from pydantic import (
     AfterValidator,
     AwareDatetime,
     BeforeValidator,
+    ConfigDict,
     Field,
     JsonValue,
     StrictBool,
@@ -17,7 +18,7 @@ from pydantic import (
 from functions.requests.violations import validated
 from shared.core import errors
 from shared.core.errors import FieldViolation
-from shared.core.records import Record
+from shared.core.records import Record, as_integer
 
 OPTIONS: Final = "options"
 #: Cloud Tasks takes a task 30 days ahead at the most.
@@ -77,8 +78,20 @@ Tag = Annotated[
 ]
 
 
+#: What `debounce` needs beside it, as JSON Schema says it.
+_WITH_DEBOUNCE: Final[dict[str, JsonValue]] = {
+    "if": {"required": ["debounce"], "properties": {"debounce": {"type": "integer"}}},
+    "then": {
+        "required": ["latestOf"],
+        "properties": {"latestOf": {"type": "string"}, "runAt": {"type": "null"}},
+    },
+}
+
+
 class Options(Record):
     """How a job shall be run, whatever its type."""
+
+    model_config = ConfigDict(json_schema_extra=_WITH_DEBOUNCE)
 
     run_at: Moment | None = Field(
         default=None, description="Not before this time; 30 days ahead at the most."
@@ -114,6 +127,7 @@ class Options(Record):
             description="With `latestOf`: it starts after so many seconds, if no newer one has come"
             " by then.",
         ),
+        BeforeValidator(as_integer),
     ] = None
 
     fresh: StrictBool = Field(

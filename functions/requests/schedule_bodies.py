@@ -2,11 +2,11 @@
 
 from typing import Annotated
 
-from pydantic import Field, JsonValue, StrictBool
+from pydantic import BeforeValidator, Field, JsonValue, StrictBool
 
 from functions.requests.options import Moment, Tag
 from functions.requests.titles import Title
-from shared.core.records import Record
+from shared.core.records import Record, as_integer
 
 Cron = Annotated[
     str,
@@ -25,7 +25,9 @@ TimeZone = Annotated[
     ),
 ]
 EveryHours = Annotated[
-    int, Field(strict=True, ge=1, le=720, description="So many hours lie between two times.")
+    int,
+    Field(strict=True, ge=1, le=720, description="So many hours lie between two times."),
+    BeforeValidator(as_integer),
 ]
 
 

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
-from shared.core.records import Record
+from shared.core.records import Record, as_integer
 
 #: A result has fewer changes than this: it has no room for more.
 MOST_CHANGES = 2_000
@@ -28,15 +28,10 @@ MEDIA_TYPES = {
 }
 
 
-def _as_integer(value: Any) -> Any:  # noqa: ANN401 -- runs before the type is known
-    """Return 2 for 2.0, which JSON has no other word for; all else as it is."""
-    return int(value) if isinstance(value, float) and value.is_integer() else value
-
-
 class AcceptedChange(Record):
     """A change of the result that the document shall have."""
 
-    number: Annotated[int, Field(strict=True, ge=1), BeforeValidator(_as_integer)] = Field(
+    number: Annotated[int, Field(strict=True, ge=1), BeforeValidator(as_integer)] = Field(
         description="Which: counted from 1, in the order in which the result lists them."
     )
     text: str | None = Field(

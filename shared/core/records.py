@@ -47,6 +47,11 @@ class StoredRecord(Record):
     model_config = ConfigDict(extra="ignore")
 
 
+def as_integer(value: Any) -> Any:  # noqa: ANN401 -- runs before the type is known
+    """Return 2 for 2.0, which is the same number in JSON; all else as it is."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
 def known(values: type[StrEnum], otherwise: StrEnum | None) -> BeforeValidator:
     """Return what reads a stored value as `otherwise` that a newer revision knows and this not."""
     return BeforeValidator(

@@ -30,6 +30,11 @@ _job_ids: deque[str] = deque(maxlen=20)
 _DONE = os.environ["FUZZ_DONE_JOB"]
 _etags: list[str] = []
 _turns = itertools.count()
+#: What a schedule may repeat.
+_SCHEDULED = {
+    "type": "skill-gap-analysis",
+    "input": {"targetRole": "Data Engineer", "currentSkills": ["SQL"]},
+}
 _STATUS = "GET /api/jobs/{jobId}/status"
 _READING = (_STATUS, "GET /api/jobs/{jobId}", "POST /api/jobs/{jobId}/documents")
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -55,6 +60,8 @@ def map_case(_context: Any, case: Any) -> Any:  # noqa: ANN401 -- schemathesis' 
         if case.body.get("jobIds"):
             # Which characters a user's id may have, JSON Schema cannot say.
             case.body["jobIds"] = [_DONE]
+        if case.operation.path.startswith("/api/schedules"):
+            _make_schedule_right(case.body)
         in_form = case.body.get("request")
         _make_submissions_right(in_form if isinstance(in_form, dict) else case.body)
     return case
@@ -115,6 +122,20 @@ def _make_submissions_right(body: dict[str, Any]) -> None:
                 **(options if isinstance(options, dict) else {}),
                 "tags": [str(place)],
             }
+
+
+def _make_schedule_right(body: dict[str, Any]) -> None:
+    """Which times and zones there are, JSON Schema cannot say."""
+    if "input" in body:
+        body.update(type=_SCHEDULED["type"], input=_SCHEDULED["input"])
+    if body.get("cron") is not None:
+        body.update(cron="30 6 * * 1-5", everyHours=None)
+    elif "input" in body and body.get("everyHours") is None:
+        body["everyHours"] = 24
+    if body.get("timeZone") is not None:
+        body["timeZone"] = "UTC"
+    if body.get("startAt"):
+        body["startAt"] = (datetime.now(UTC) + timedelta(days=1)).isoformat()
 
 
 def _make_submission_right(job: dict[str, Any]) -> None:

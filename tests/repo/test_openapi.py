@@ -1,15 +1,18 @@
 """The API's description, and its page, say what the API does."""
 
+import contextlib
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from shutil import copyfile
 from typing import Any, get_args, get_type_hints
 
 import flask
 import pytest
-from pydantic import BaseModel, Field
+from jsonschema import Draft202012Validator
+from pydantic import BaseModel, Field, JsonValue
 
 from functions.http import problems, views
 from functions.http.api import create_app
@@ -19,7 +22,9 @@ from functions.http.openapi.document import describe_api
 from functions.http.openapi.schemas import Made, schemas_of
 from functions.http.routes import GROUPS
 from functions.job_types import all_job_types
+from functions.requests.options import read_options
 from shared import wiring
+from shared.core import errors
 from shared.core.errors import ErrorCode
 from shared.core.job import Job
 from shared.core.records import Record
@@ -308,3 +313,38 @@ def test_the_page_has_nothing_inline() -> None:
     """The policy that it is sent with lets no script and no style in the page itself run."""
     assert not re.search(r"<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)", page())
     assert not re.search(r"https?://", page())
+
+
+def test_a_schedule_repeats_a_type_that_there_is() -> None:
+    """The description names the types; an answer says how what it has made is asked for."""
+    document = described()
+    of_schedule = document["components"]["schemas"]["ScheduleRequest"]["properties"]["type"]
+    assert of_schedule["enum"] == list(all_job_types())
+    created = document["paths"]["/api/schedules"]["post"]["responses"]["201"]
+    assert created["links"]["getSchedule"] == {
+        "operationId": "getSchedule",
+        "parameters": {"scheduleId": "$response.body#/scheduleId"},
+    }
+
+
+@pytest.mark.parametrize(
+    ("options", "is_right"),
+    [
+        ({"debounce": 5, "latestOf": "a"}, True),
+        ({"debounce": 5.0, "latestOf": "a"}, True),
+        ({"debounce": None}, True),
+        ({"debounce": 5}, False),
+        ({"debounce": 5, "latestOf": None}, False),
+        ({"debounce": 5, "latestOf": "a", "runAt": "2026-12-01T00:00:00Z"}, False),
+    ],
+)
+def test_what_debounce_needs_is_described(
+    options: dict[str, JsonValue],
+    is_right: bool,  # noqa: FBT001 -- a column of the table
+) -> None:
+    """What the description lets pass is accepted, and the other way round."""
+    described_options = described()["components"]["schemas"]["Options"]
+    assert Draft202012Validator(described_options).is_valid(options) is is_right
+    accepts = contextlib.nullcontext() if is_right else pytest.raises(errors.InvalidArgumentError)
+    with accepts:
+        read_options(options, datetime(2026, 11, 30, tzinfo=UTC))

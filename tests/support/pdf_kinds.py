@@ -175,6 +175,14 @@ def wrong_letters() -> bytes:
     return _page(b"\n".join(drawn), wide_font(LETTERS, {**meant, glyph_of(" "): " "}))
 
 
+def letter_untold() -> bytes:
+    """Return a font whose table has all letters but one."""
+    meant = {**_meant(), glyph_of(" "): " "}
+    del meant[glyph_of("f")]
+    drawn = (b"%b <%b> Tj" % (_at(_LEFT, y), _hex(line)) for line, y in _baselines())
+    return _page(b"\n".join(drawn), wide_font(LETTERS, meant))
+
+
 def lines_twice() -> bytes:
     """Return lines that are drawn twice, a little apart, to look bold."""
     drawn = (
@@ -269,6 +277,7 @@ KINDS: Final[Mapping[str, tuple[Callable[[], bytes], bool]]] = {
     "no table, new numbers": (other_numbers, False),
     "said to be Adobe-GB1": (chinese_numbers, False),
     "table of other scripts": (wrong_letters, False),
+    "table without a letter": (letter_untold, False),
     "lines drawn twice": (lines_twice, True),
     "letters drawn twice": (letters_twice, True),
     "icons": (icons, True),

@@ -5,8 +5,10 @@ from itertools import islice
 from zoneinfo import ZoneInfo
 
 import pytest
+from pydantic import ValidationError
 
 from functions.requests.recurrence import Recurrence, check_recurrence, check_start
+from functions.requests.schedule_bodies import ScheduleEdit
 from shared.core import errors
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -151,3 +153,12 @@ def test_a_start_is_ahead_and_not_too_far() -> None:
         with pytest.raises(errors.InvalidArgumentError) as refused:
             check_start(wrong, NOW)
         assert field_of(refused)[0] == "startAt"
+
+
+def test_a_number_is_the_same_with_a_point() -> None:
+    """JSON has one kind of number: 2.0 hours are 2, and 2.5 are none."""
+    assert ScheduleEdit.model_validate({"everyHours": 2.0}).every_hours == 2
+    with pytest.raises(ValidationError):
+        ScheduleEdit.model_validate({"everyHours": 2.5})
+    with pytest.raises(ValidationError):
+        ScheduleEdit.model_validate({"everyHours": "2"})

@@ -16,6 +16,8 @@ from functions.http.problems import Problem
 from functions.http.request_bodies import Batch, GivenAnswer, submission_models
 from functions.http.routes import GROUPS
 from functions.job_types import JobType, all_job_types
+from functions.requests.schedule_bodies import ScheduleRequest
+from functions.requests.submission import TYPE
 from shared.core.job import Job
 from shared.core.job_history import EndedAttempt
 
@@ -68,13 +70,18 @@ def _document(types: tuple[JobType, ...]) -> JsonSchemaValue:
 
 def _paths() -> JsonSchemaValue:
     paths: JsonSchemaValue = {}
-    job_id = {"jobId": "$response.body#/jobId"}
-    names = [to_camel(route.name) for _, route in _ROUTES if "job_id" in route.parameters]
-    links = {name: {"operationId": name, "parameters": job_id} for name in names}
+    links = {name: _links(name) for name in ("job_id", "schedule_id")}
     for group, route in _ROUTES:
         methods = paths.setdefault(path_of(route), {})
         methods[route.method.lower()] = describe_operation(route, group.name, links)
     return paths
+
+
+def _links(parameter: str) -> JsonSchemaValue:
+    """Return what may be asked next of what an answer names."""
+    given = {to_camel(parameter): f"$response.body#/{to_camel(parameter)}"}
+    names = [to_camel(route.name) for _, route in _ROUTES if parameter in route.parameters]
+    return {name: {"operationId": name, "parameters": given} for name in names}
 
 
 def _schemas(types: Sequence[JobType]) -> JsonSchemaValue:
@@ -94,6 +101,8 @@ def _schemas(types: Sequence[JobType]) -> JsonSchemaValue:
     sent = schemas_of([*bodies, *models], Sent, "validation")
     jobs = sent[Batch.__name__]["properties"]["jobs"]
     jobs.update({"items": ref("Submission"), "uniqueItems": True})
+    repeated = sent[ScheduleRequest.__name__]["properties"]
+    repeated[TYPE] |= {"enum": [one.name for one in types]}
     if forms:
         answer = sent[GivenAnswer.__name__]["properties"]
         described = {"description": answer["value"]["description"]}

@@ -8,7 +8,7 @@ from pydantic import TypeAdapter
 from pydantic.alias_generators import to_camel
 from pydantic.json_schema import JsonSchemaValue
 
-from functions.http import bodies, header_fields, multipart
+from functions.http import bodies, multipart
 from functions.http.openapi.refusals import component_name
 from functions.http.openapi.schemas import fields_of, ref
 from functions.http.openapi.submissions import ENCODING
@@ -23,7 +23,7 @@ def path_of(route: Route) -> str:
 
 
 def describe_operation(route: Route, tag: str, links: JsonSchemaValue) -> JsonSchemaValue:
-    """Describe one method of one path; `links` are what may be asked of a job next."""
+    """Describe one method of one path; `links` are what may be asked next, by what is named."""
     summary, _, description = (getdoc(route.view) or "").partition("\n\n")
     made: JsonSchemaValue = {
         "operationId": to_camel(route.name),
@@ -73,6 +73,6 @@ def _answer(answer: Answer, links: JsonSchemaValue) -> JsonSchemaValue:
     }
     if name := answer.schema_name:
         made["content"] = {kind: {"schema": ref(name)} for kind in answer.media_types}
-    if issubclass(answer.headers, header_fields.Located):
-        made["links"] = links
+    if answer.leads_to:
+        made["links"] = links[answer.leads_to]
     return made

@@ -52,11 +52,13 @@ class ScheduleList(Record):
             description="This key has made a schedule before: here it is.",
             schema=ScheduleView,
             headers=header_fields.Limited,
+            leads_to="schedule_id",
         ),
         HTTPStatus.CREATED: Answer(
             description="The schedule is stored.",
             schema=ScheduleView,
             headers=header_fields.Limited,
+            leads_to="schedule_id",
         ),
     },
     refusals=_AS_THINGS_ARE,

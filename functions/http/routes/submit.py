@@ -73,11 +73,13 @@ def list_usual_times(services: Services, user: User) -> UsualTimesOfTypes:  # no
             description="This request has made a job before: here it is.",
             schema=Job,
             headers=header_fields.Located,
+            leads_to="job_id",
         ),
         HTTPStatus.ACCEPTED: Answer(
             description="The job is stored, and will be run.",
             schema=Job,
             headers=header_fields.Located,
+            leads_to="job_id",
         ),
     },
     refusals=_REFUSALS,

@@ -24,6 +24,7 @@ from functions.job_types.resume_optimization.reading.plausibility import (
     DOUBTFUL,
     UNREADABLE,
     implausibility,
+    share_holed,
     share_lost,
 )
 from functions.job_types.resume_optimization.reading.refusals import (
@@ -132,18 +133,27 @@ def _best(readers: Sequence[str], content: bytes) -> str:
 
 
 def _judged(texts: Sequence[str]) -> list[_Page]:
-    return [_Page(text, max(share_lost(text), implausibility(tidied(text)))) for text in texts]
+    return [
+        _Page(text, max(share_lost(text), share_holed(text), implausibility(tidied(text))))
+        for text in texts
+    ]
 
 
 def _better(pages: list[_Page], second: Sequence[str]) -> list[_Page]:
     if len(second) != len(pages):
         return pages
     return [
-        min(page, *_judged([other]), key=lambda each: each.doubt)
+        min(page, _against(page, other), key=lambda each: each.doubt)
         if page.doubt >= DOUBTFUL
         else page
         for page, other in zip(pages, second, strict=True)
     ]
+
+
+def _against(page: _Page, other: str) -> _Page:
+    """Judge another reader's page, also by what it has in the gaps of the first one's."""
+    (judged,) = _judged([other])
+    return judged._replace(doubt=max(judged.doubt, share_holed(page.text, other)))
 
 
 def _other_opinion(reader: str, content: bytes) -> list[str]:

@@ -15,7 +15,7 @@ _IRREGULAR: Final = dict(
     )
 )
 #: Verbs that double their last letter: "planned".
-_DOUBLED: Final = frozenset(
+DOUBLED: Final = frozenset(
     words("plan ship map debug program submit transfer refer log scan tag control")
 )
 _REGULAR: Final = words(
@@ -33,6 +33,7 @@ _REGULAR: Final = words(
     " redesign reduce refactor refine release remove reorganize repair replace report"
     " represent research resolve respond restore restructure review revise rework scale"
     " schedule secure serve ship simplify solve specify standardize start store streamline"
+    " answer assemble assist attain distribute enter optimise participate prioritise restock"
     " enhance strengthen submit summarize supervise support switch tag test track train transfer"
     " transform translate tune unify update upgrade use validate verify visualize work"
 )
@@ -43,7 +44,7 @@ def past_of(base: str) -> str:
     """Return the past tense of a verb: `manage`, `managed`."""
     if base in _IRREGULAR:
         return _IRREGULAR[base]
-    if base in _DOUBLED:
+    if base in DOUBLED:
         return f"{base}{base[-1]}ed"
     if base.endswith("e"):
         return f"{base}d"
@@ -54,7 +55,7 @@ def past_of(base: str) -> str:
 
 def gerund_of(base: str) -> str:
     """Return a verb's form with -ing: `manage`, `managing`."""
-    if base in _DOUBLED or base in {"run", "cut", "set", "get", "win", "begin"}:
+    if base in DOUBLED or base in {"run", "cut", "set", "get", "win", "begin"}:
         return f"{base}{base[-1]}ing"
     if base.endswith("e") and not base.endswith("ee"):
         return f"{base[:-1]}ing"

@@ -2202,8 +2202,11 @@ export interface components {
              * @default null
              */
             readonly title?: string | null;
-            /** @description What kind of job. */
-            readonly type: string;
+            /**
+             * @description What kind of job.
+             * @enum {string}
+             */
+            readonly type: "career-insights" | "example" | "resume-optimization" | "skill-gap-analysis";
         };
         /** @description A schedule, as its owner sees it. */
         readonly ScheduleView: {

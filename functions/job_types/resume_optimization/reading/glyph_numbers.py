@@ -25,7 +25,8 @@ _FEWEST_SHARE: Final = 0.02
 #: So few characters are points and stars, and tell nothing of the font.
 _FEW: Final = 30
 _WORD = re.compile(r"[A-Za-z]{3,}")
-_LOST: Final = "\ufffd"
+#: Stands for a letter that the file does not tell.
+LOST: Final = "\ufffd"
 
 
 def is_icon_font(name: str) -> bool:
@@ -45,7 +46,7 @@ def read_numbers(codes: Sequence[int | None]) -> Callable[[int], str]:
     words = len(_WORD.findall(ascii_text))
     shown = sum(code is not None for code in codes)
     is_text = shown <= _FEW or _common(ascii_text) >= _FEWEST_SHARE * words > 0
-    return _as_ascii if is_text else lambda _: _LOST
+    return _as_ascii if is_text else lambda _: LOST
 
 
 def _read(codes: Sequence[int | None], reading: Callable[[int], str]) -> str:
@@ -55,11 +56,11 @@ def _read(codes: Sequence[int | None], reading: Callable[[int], str]) -> str:
 def _as_ascii(code: int) -> str:
     if code in _TEX:
         return _TEX[code]
-    return chr(code) if code in _ASCII or code in _LATIN else _LOST
+    return chr(code) if code in _ASCII or code in _LATIN else LOST
 
 
 def _as_ordered(code: int) -> str:
-    return chr(code + _SHIFT) if code + _SHIFT in _ASCII else _LOST
+    return chr(code + _SHIFT) if code + _SHIFT in _ASCII else LOST
 
 
 def _common(text: str) -> int:

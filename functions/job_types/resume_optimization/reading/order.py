@@ -18,6 +18,7 @@ from functions.job_types.resume_optimization.reading.columns import (
     rows_in_order,
 )
 from functions.job_types.resume_optimization.reading.line_ends import line_ends
+from functions.job_types.resume_optimization.reading.margins import headed_rows
 from functions.job_types.resume_optimization.reading.marks import is_date, is_heading
 from functions.job_types.resume_optimization.reading.pieces import Piece, is_right_below
 from functions.job_types.resume_optimization.reading.spaced import closed_up
@@ -89,6 +90,8 @@ def _rows_of(pieces: Sequence[Piece]) -> list[list[Piece]]:
     """Return the rows of a page that is out of order; none where it is to be left as it is."""
     if len(pieces) > _MOST_PIECES:
         return []
+    if headed := headed_rows(pieces):
+        return headed
     if count := leaps(pieces):
         rows = rows_in_order(pieces)
         is_plain = all(map(_is_drawn_as_one, rows)) and _switches(rows) <= _MOST_SWITCHES

@@ -10,6 +10,7 @@ from typing import Any, Final, NamedTuple
 
 from functions.job_types.resume_optimization.reading.blanks import Box, missing_blanks
 from functions.job_types.resume_optimization.reading.glyph_numbers import (
+    LOST,
     is_icon_font,
     read_numbers,
 )
@@ -133,7 +134,25 @@ def _letters(content: bytes, pages: Sequence[Sequence[str | _Unmapped]]) -> dict
         codes = [[_code_in(each, font) for each in page] for page in pages]
         letters = read_numbers([code for page in codes for code in (*page, None)])
         table |= {each: letters(each.code) for each in nameless if each.font == font}
-    return table
+    return table | dict.fromkeys(_gaps(pages, table), LOST)
+
+
+def _gaps(
+    pages: Sequence[Sequence[str | _Unmapped]], table: Mapping[_Unmapped, str]
+) -> Iterator[_Unmapped]:
+    """Return what stands within a word whose other letters the file tells: no number is one."""
+    for page in pages:
+        for before, each, after in zip(page, page[1:], page[2:], strict=False):
+            is_within = _is_small(before) and _is_small(after)
+            if not isinstance(each, _Unmapped) or not is_within:
+                continue
+            # TeX's ligatures are two letters, an apostrophe is none, and accents have their number.
+            if len(table[each]) == 1 and table[each].isascii() and table[each].isalnum():
+                yield each
+
+
+def _is_small(character: str | _Unmapped) -> bool:
+    return isinstance(character, str) and character.islower()
 
 
 def _code_in(character: str | _Unmapped, font: str) -> int | None:

@@ -29,6 +29,7 @@ _MOST_SINGLE: Final = 0.5
 _MOST_SINGLE_LINES: Final = 0.9
 _MOST_SYMBOLS: Final = 0.3
 _MOST_LOST: Final = 0.1
+_MOST_HOLED: Final = 0.02
 _MOST_MIXED: Final = 0.06
 _MOST_RARE: Final = 0.08
 _MOST_BROKEN: Final = 0.4
@@ -42,6 +43,11 @@ _NO_COMMON: Final = 0.004
 #: Shorter words come about by chance.
 _SHORTEST_WORD: Final = 3
 _WORD = re.compile(r"[^\W\d_]+")
+#: What stands for a letter that is not known: what is no character, or has no letter anywhere.
+_HOLE = re.compile("[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f\x7f]+")
+_HOLED = re.compile(rf"[a-z]+{_HOLE.pattern}[a-z]+")
+_FILLED: Final = "[^\\W\\d_A-Z]{1,3}"
+_FEWEST_HOLED: Final = 3
 #: What may be long, and is no word.
 _ADDRESS = re.compile(r"[@/\\_]|\.\w|www|http")
 _ORDINARY = frozenset(
@@ -95,6 +101,20 @@ def share_lost(text: str) -> float:
     shown = [character for character in text if not character.isspace()]
     lost = sum(c == "\ufffd" or unicodedata.category(c) in {"Cn", "Cc"} for c in shown)
     return lost / max(len(shown), 1) / _MOST_LOST
+
+
+def share_holed(text: str, other: str = "") -> float:
+    """Return how many words have lost a letter within them, as `implausibility`.
+
+    A reader leaves a mark where the file does not say which letter is drawn. With `other`, another
+    reader's text, only those count that it has not, or has with a capital in the gap: that is the
+    number of a glyph, taken for a letter's.
+    """
+    holed = _HOLED.findall(text)
+    if len(holed) < _FEWEST_HOLED:
+        return 0.0
+    lost = sum(not re.search(_HOLE.sub(lambda _: _FILLED, word), other) for word in holed)
+    return lost / max(len(text.split()), _FEWEST_WORDS) / _MOST_HOLED
 
 
 def _symbols(text: str) -> float:

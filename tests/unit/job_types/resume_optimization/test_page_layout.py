@@ -111,6 +111,51 @@ def test_headings_in_a_column_of_their_own_come_before_their_texts() -> None:
         assert texts == [line for line, *_ in page]
 
 
+MARGIN = (
+    (("SUMMARY",), ("Sings since 2011 in", "choirs of the county.")),
+    (("PROFESSIONAL", "EXPERIENCE"), ("Singer, Alder", "Sang 9 songs", "Reader, Elm", "Read")),
+    (("EDUCATION",), ("B.A. Music, Alder College, 2010",)),
+)
+
+
+@pytest.mark.parametrize("behind", [1, 9])
+@pytest.mark.parametrize("raised", [-3.0, 0.0, 2.0])
+@pytest.mark.parametrize("count", [2, 3])
+def test_headings_that_are_set_into_the_margin_come_before_their_texts(
+    behind: int, raised: float, count: int
+) -> None:
+    """LaTeX draws them behind the line that they stand beside, or behind the whole text."""
+    page, expected, top = [("Ada Byron", 120.0, 740.0, 12.0)], ["Ada Byron"], 700.0
+    for words, lines in MARGIN[:count]:
+        heads = [(word, 0.0, top + raised - 12 * n, 10.0) for n, word in enumerate(words)]
+        texts = [(line, 120.0, top - 14 * n, 10.0) for n, line in enumerate(lines)]
+        page += [*texts[:behind], *heads, *texts[behind:]]
+        expected += [*words, *lines]
+        top -= 14 * len(lines) + 24
+    assert [line for line in read(*page).split("\n") if line] == expected
+
+
+def test_dates_in_the_margin_stay_with_their_entries() -> None:
+    """A date may stand where the headings do: it is read before the entry that it is of."""
+    page = [("Sings in choirs", 120.0, 700.0, 10.0), ("Summary", 0.0, 700.0, 10.0)]
+    page += [("Singer, Alder", 120.0, 670.0, 10.0), ("Experience", 0.0, 670.0, 10.0)]
+    page += [("2011 - 2015", 0.0, 656.0, 10.0), ("Reader, Elm", 120.0, 656.0, 10.0)]
+    lines = [line for line in read(*page).split("\n") if line]
+    assert lines == [
+        *("Summary", "Sings in choirs", "Experience", "Singer, Alder"),
+        "2011 - 2015 Reader, Elm",
+    ]
+
+
+def test_a_sidebar_that_is_drawn_last_has_no_headings_of_the_margin() -> None:
+    """Its items stand where its headings do."""
+    main = [("Experience", 120.0, 700.0, 10.0), ("Singer, Alder", 120.0, 686.0, 10.0)]
+    main += [("Sang 9 songs", 120.0, 672.0, 10.0), ("Education", 120.0, 650.0, 10.0)]
+    side = [("Skills", 0.0, 700.0, 10.0), ("Latin", 0.0, 686.0, 10.0)]
+    text = read(*main, *side).split("\n")
+    assert text.index("Skills") + 1 == text.index("Latin")
+
+
 def test_a_sidebar_is_no_column_of_headings() -> None:
     """What stands below its headings stays there."""
     page = column(0, "Skills", "Harmony", "Breath", "Languages", "Irish", "Latin")

@@ -22,6 +22,7 @@ from functions.job_types.resume_optimization.reading.plausibility import (
     DOUBTFUL,
     UNREADABLE,
     implausibility,
+    share_holed,
 )
 from shared.core.errors import PermanentJobError
 from shared.core.files import MediaType, UploadedFile
@@ -179,6 +180,21 @@ _MIXED = str.maketrans("aeo", "\u03b1\u0435\u043e")
 def test_what_was_read_wrongly_is_not(text: str) -> None:
     """Each way in which reading goes wrong is seen."""
     assert implausibility(text) >= UNREADABLE
+
+
+@pytest.mark.parametrize("hole", ["\ufffd", "\ue001", "\x05"])
+def test_words_that_have_lost_a_letter_are_seen(hole: str) -> None:
+    """Unless another reader has it: a capital is the number of a glyph, and no letter."""
+    holed = ENGLISH.replace("fi", f"f{hole}")
+    assert share_holed(holed) >= UNREADABLE
+    assert share_holed(holed, ENGLISH.replace("fi", "fI")) >= UNREADABLE
+    assert share_holed(holed, ENGLISH) == 0
+    assert share_holed(ENGLISH) == 0
+
+
+def test_icons_are_no_lost_letters() -> None:
+    """They stand beside words, and not within them."""
+    assert share_holed(ENGLISH.replace(" ", " \ue001")) == 0
 
 
 def word(fill: Callable[[Document], object]) -> str:

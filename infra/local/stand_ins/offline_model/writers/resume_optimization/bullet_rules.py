@@ -61,6 +61,13 @@ _IN_ORDER = re.compile(r"\bin order to (?=(?P<verb>[a-z]+)\b)")
 #: "Put the files in order to ..." is about an order.
 _ORDERED = re.compile(r"\b(?:put|keep|kept|place|placed|set|bring|brought|is|are|was|were)\b")
 _ADVERB = re.compile(r"(?:Successfully|Efficiently) (?P<verb>[a-z]+)\b")
+#: What goes on now and is done once: "completing a rotation" is no "complete a rotation".
+_ONCE = re.compile(
+    r"(?:complet|writ|establish|implement|build|develop|design|creat|launch|introduc|migrat|install"
+    r"|publish|produc|redesign|rewrit|replac|restructur|prepar|integrat|deploy|refactor|draft"
+    r"|rebuild|translat|organi[sz]|open)ing (?:a|an|the|our|its|my|\d+) ",
+    re.IGNORECASE,
+)
 #: What is done when it is done: "successfully" adds nothing to these.
 _DONE = frozenset(
     words(
@@ -131,13 +138,16 @@ def set_tense(text: str, setting: _Setting) -> str:
     first = _FIRST_WORD.match(text)
     if first is None or not setting.is_work or _is_past(first[0]):
         return text
+    if setting.is_current and _ONCE.match(text):
+        return text
     return english.capitalise(_in_tense(text, setting, is_over=False) or text)
 
 
 def drop_filler(text: str, setting: _Setting) -> str:
     """Take out words that say nothing, where the sentence is surely whole without them."""
-    del setting
     adverb = _ADVERB.match(text)
+    if setting.is_work and _is_uneven(text, adverb):
+        return text
     if adverb is not None and base_of(adverb["verb"], Form.PAST) in _DONE:
         text = text[adverb.start("verb") :]
     for pattern, instead in _CERTAIN_FILLER:
@@ -162,6 +172,14 @@ def _in_tense(clause: str, setting: _Setting, *, is_over: bool) -> str | None:
 
 def _is_past(verb: str) -> bool:
     return base_of(verb, Form.PAST) is not None
+
+
+def _is_uneven(text: str, adverb: re.Match[str] | None) -> bool:
+    """Whether something else is wrong with a bullet that is not mended: it would look as if."""
+    start = adverb.start("verb") if adverb else 0
+    first = _FIRST_WORD.match(text, start)
+    is_other = first is not None and has_other_verb(text[start:], first[0])
+    return is_other or _TASK.fullmatch(text) is not None
 
 
 def _may_open(verb: str, setting: _Setting) -> bool:

@@ -24,6 +24,20 @@ _OBJECT = re.compile(
     r" (?:(?:the|a|an|all|their|its|each|every|both|these|those|two|three|four|five|six|seven"
     r"|eight|nine|ten|twelve)\b(?!-)|[$\u20ac\u00a3]?\d)"
 )
+_PREPOSITION = (
+    r"(?:for|of|to|in|on|at|with|by|from|using|across|within|per|through|under|as|into|over|during"
+    r"|between|before|after|while|about)\b"
+)
+#: A word before the noun of an object.
+_MODIFIER = rf" (?!{_PREPOSITION})[A-Za-z][\w'\u2019-]*"
+#: A number that counts or measures; that of "Model 3 production line" is a part of a name.
+_NUMBER = re.compile(r" \d")
+_COUNTED = re.compile(
+    rf" (?!1 )\d[\d.,]*(?:\+|%|k|K|m|M)?(?:{_MODIFIER}){{0,3}}?"
+    r" (?:[A-Za-z-]+(?<![sui])s|people|staff|children|women|men|kg|km)"
+    r"(?=$|[,.]?$|,? (?:of|for|at|in|on|to|with|and|by|from|using|across|within|per|through|under"
+    r"|as|into|a|an|each|every|daily|weekly|monthly)\b)"
+)
 #: Behind a sure verb: not "of", no name, nothing that is joined to it.
 _GOES_ON = re.compile(r" (?!of\b|and\b|or\b)(?:[a-z]|[A-Z]{2,}\b|\d)")
 #: Two verbs of one object: "building and running 12 shops".
@@ -33,7 +47,7 @@ _MAKING = frozenset(words("build design develop"))
 #: What a verb with -ing is about: several things, a mass, how, with whom; "managing editor"
 #: is a person.
 _WHAT = re.compile(
-    r" (?:with|to|in|on|from|closely)\b|(?: [A-Za-z][\w'\u2019-]*){0,3}? (?:[A-Za-z-]+(?<![sui])s"
+    r" (?:with|to|in|on|from|closely)\b|(?:" + _MODIFIER + r"){0,3}? (?:[A-Za-z-]+(?<![sui])s"
     r"|data|inventory|compliance|code|content|payroll|accuracy|quality|access|food|staff|people"
     r"|equipment|support|goods)(?=$|[,.]?$|,? (?:of|for|at|in|on|to|with|and|by|from|using|across"
     r"|within|per|through|under|as)\b)"
@@ -46,15 +60,22 @@ _DEVELOPING = re.compile(r"developing (?:countr|econom|nation|world|market)", re
 #: More than one sentence, another clause, its own tense, or the first person.
 _TOO_MUCH = re.compile(
     r"[;:!?\"\u201c\u201d|]|\. |\b(?:is|are|am|has|have|do|does|can|will|may|must|shall|should"
-    r"|would|could|was|were|had|did|been|that|which|who|whose|where|when|what|how|while|if|but|because"
-    r"|currently|present|now|still|to date|so far|responsible|charge|me|my|we|our|us|myself)\b"
-    r"|\bI\b",
+    r"|would|could|was|were|had|did|been|that|which|who|whose|where|when|what|how|while|if|but"
+    r"|because|currently|present|now|still|since|to date|so far|responsible|charge|me|my|we|our|us"
+    r"|myself)\b"
+    r"|\bI\b|\band to\b",
     re.IGNORECASE,
 )
+#: What is dated is over, and no habit; so is what was done in the last months.
+_DATED = re.compile(r"\b(?:19|20)\d\d\b|\b(?:last|past) (?:\w+ )?(?:month|year)s?\b", re.IGNORECASE)
 _JOINT = re.compile(r"(?:,? (?:and|or|then|plus|but)|,? &|,|/|,? as well as)\s*$")
-_AND = re.compile(r",? and $")
+_AND = re.compile(r",? (?:and|&) $")
+#: What a verb may have behind it and a noun has not: a word that is no preposition.
+_HAS_OBJECT = re.compile(rf" (?!{_PREPOSITION}|(?:and|or|that|which)\b)[\w$\u20ac\u00a3]")
 #: What a second verb may belong to as well as to the first.
 _NEARER = re.compile(r"\b(?:to|for|by|from|of) [a-z]|\b[a-z]{2,}ing\b", re.IGNORECASE)
+#: What says that others do something, with or without "that": "ensure all guests leave happy".
+_SAYS = frozenset(words("ensure verify confirm guarantee check show see assure demonstrate prove"))
 _TAKES_CLAUSE = frozenset(words("to directly that"))
 
 
@@ -63,8 +84,12 @@ def in_tense(clause: str, *, is_past: bool) -> str | None:
     first = _WORD.match(clause)
     if first is None or _TOO_MUCH.search(clause) or _DEVELOPING.match(clause):
         return None
+    if not is_past and _DATED.search(clause):
+        return None
     form = next((each for each in (Form.GERUND, Form.BASE) if base_of(first[0], each)), None)
     if form is None or not _is_sure(clause, first, form):
+        return None
+    if base_of(first[0], form) in _SAYS and _has_clause(clause, first):
         return None
     verbs = [first]
     for word in _later_words(clause, first):
@@ -76,20 +101,42 @@ def in_tense(clause: str, *, is_past: bool) -> str | None:
     return _changed(clause, verbs, form, is_past=is_past)
 
 
+def _has_clause(clause: str, first: re.Match[str]) -> bool:
+    """Whether a later word may say what somebody does."""
+    return any(
+        _goes_on(clause, word) and (base_of(word[0], Form.BASE) or base_of(word[0], Form.THIRD))
+        for word in _WORD.finditer(clause, first.end())
+        if not clause[: word.start()].endswith((" the ", " a ", " to "))
+    )
+
+
+def _goes_on(clause: str, word: re.Match[str]) -> bool:
+    return re.match(r" [a-z]", clause[word.end() :]) is not None
+
+
 def has_other_verb(clause: str, first: str) -> bool:
     """Whether a verb is joined to the first one that may be of another tense: "led and manage"."""
     is_past = base_of(first, Form.PAST) is not None
+    if not is_past and base_of(first, Form.BASE) is None:
+        return False
     for word in _WORD.finditer(clause, len(first)):
+        before = clause[: word.start()]
         forms = [each for each in Form if base_of(word[0], each)]
-        is_joined = _JOINT.search(clause[: word.start()]) is not None
-        is_past_too = Form.PAST in forms or not is_past
-        if is_joined and forms and not is_past_too and _may_be_verb(clause, word):
-            return True
+        is_other = Form.PAST not in forms if is_past else Form.BASE not in forms
+        if forms and is_other and _JOINT.search(before):
+            is_participle = Form.GERUND in forms and not _is_second_gerund(before)
+            if not is_participle and _may_be_verb(clause, word):
+                return True
     return False
 
 
+def _is_second_gerund(before: str) -> bool:
+    """Whether one with -ing would be joined to a verb: no comma is before it, and no other one."""
+    return _AND.search(before) is not None and re.search(r"ing\b", before) is None
+
+
 def _may_be_verb(clause: str, word: re.Match[str]) -> bool:
-    return is_only_verb(word[0]) or _OBJECT.match(clause, word.end()) is not None
+    return is_only_verb(word[0]) or _HAS_OBJECT.match(clause, word.end()) is not None
 
 
 def _later_words(clause: str, first: re.Match[str]) -> Iterator[re.Match[str]]:
@@ -132,6 +179,8 @@ def _is_sure(clause: str, word: re.Match[str], form: Form) -> bool:
     base = base_of(word[0], form)
     if base is None or base in _STATES or in_form(base, Form.PAST, word[0]) is None:
         return False
+    if _NUMBER.match(clause, word.end()) and not is_only_verb(word[0]):
+        return is_done(base) and _COUNTED.match(clause, word.end()) is not None
     if _OBJECT.match(clause, word.end()):
         return form is Form.GERUND or is_done(base)
     if second := _SECOND.match(clause, word.end()):

@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import cache
 
 from functions.job_types.common.words import words
-from functions.job_types.resume_optimization.verbs import FORMS, gerund_of, past_of
+from functions.job_types.resume_optimization.verbs import DOUBLED, FORMS, gerund_of, past_of
 
 
 class Form(StrEnum):
@@ -56,6 +56,8 @@ def base_of(word: str, form: Form) -> str | None:
 @cache
 def in_form(base: str, form: Form, like: str) -> str | None:
     """Return a form of a verb, spelled as another form of it is; None if it has several."""
+    if form is Form.PAST and like.casefold() in DOUBLED:
+        return past_of(base)
     found = _inflections(base, form)
     stem = like.casefold().removesuffix("ing")
     alike = [each for each in found if each.removesuffix("ed") == stem]
