@@ -19,6 +19,9 @@
 
     * unless the job document says that no job waits for its slot
 
+An end also wakes the job's parent, if it has one, and cancels the jobs that it has made; one that
+awaits such jobs, and not for the first time, has them looked at once more.
+
 No caller chooses what follows: it is read from the job before and after.
 """
 
@@ -44,6 +47,12 @@ class Effects:
     publish_end: bool = False
     #: Whether a slot of its owner's may be free for a job that waits.
     grant_slots: bool = False
+    #: Whether it is a part of another job, which may go on now.
+    wake_parent: bool = False
+    #: Whether the jobs that it has made, and that have not ended, are wanted no more.
+    cancel_children: bool = False
+    #: Whether the jobs that it awaits may have ended before it was written that it does.
+    look_at_children: bool = False
 
 
 def effects_of(before: Job | None, after: Job) -> Effects:
@@ -63,12 +72,22 @@ def effects_of(before: Job | None, after: Job) -> Effects:
         publish_end=has_ended,
         grant_slots=_has_begun_to_wait(before, after)
         or (after.is_waited_for is not False and (has_ended or _has_given_up(before, after))),
+        wake_parent=has_ended and after.parent_id is not None,
+        cancel_children=has_ended and bool(after.has_children),
+        look_at_children=_waits_again(before, after),
     )
 
 
 def repeated_effects(job: Job) -> Effects:
     """Return what the change before this delivery may have left undone; each is harmless twice."""
-    return Effects(publish_end=job.status.is_terminal, grant_slots=True)
+    has_ended = job.status.is_terminal
+    return Effects(
+        publish_end=has_ended,
+        grant_slots=True,
+        wake_parent=has_ended and job.parent_id is not None,
+        cancel_children=has_ended and bool(job.has_children),
+        look_at_children=job.gather is not None,
+    )
 
 
 def _task_time(job: Job) -> datetime | None:
@@ -89,6 +108,12 @@ def _task_time(job: Job) -> datetime | None:
 def _has_given_up(before: Job | None, after: Job) -> bool:
     """Whether a job that goes on has given up its slot."""
     return before is not None and before.slot is Slot.HELD and after.slot is not Slot.HELD
+
+
+def _waits_again(before: Job | None, after: Job) -> bool:
+    """Whether a job awaits others that were there before: new ones cannot have ended yet."""
+    is_new = after.gather is not None and before is not None and before.gather is None
+    return is_new and before is not None and bool(before.has_children)
 
 
 def _has_begun_to_wait(before: Job | None, after: Job) -> bool:

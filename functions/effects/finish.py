@@ -16,8 +16,9 @@ import logging
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 
-from functions.effects import concurrency, start_events
+from functions.effects import concurrency, family, start_events
 from functions.effects.batch_end import publish_batch_end
 from functions.effects.effects_of import Effects, effects_of, repeated_effects
 from functions.effects.start_events import StartEvent
@@ -25,6 +26,7 @@ from shared.core import errors, ids
 from shared.core.job import Job
 from shared.core.job_status import DELIVERY_GRACE, CheckFor, Slot
 from shared.core.stored_value import JsonText
+from shared.firestore.compare_and_set import retry_stale
 from shared.firestore.documents import BucketChange, VersionedJob
 from shared.telemetry import logs
 from shared.webhooks import message
@@ -154,10 +156,57 @@ def carry_out(
         _publish_or_remind(services, job)
     if effects.grant_slots:
         grant_slots(services, job)
+    if effects.cancel_children:
+        cancel_children(services, job)
+    if effects.wake_parent and job.parent_id is not None:
+        wake(services, job.parent_id)
+    if effects.look_at_children:
+        wake(services, job.job_id)
     if start is not None:
         start_events.follow_start(services, start, job)
     elif effects.publish_end:
         start_events.publish_starts(services, job)
+
+
+def wake(services: Services, job_id: str) -> bool:
+    """Have a job go on that awaits others, if they have ended; return whether it does.
+
+    Raises:
+        errors.UnavailableError: If Firestore cannot be reached.
+        errors.WriteConflictError: If others were faster at every try.
+    """
+    return retry_stale(lambda: _wake_as_it_is(services, job_id), pauses=services.pauses)
+
+
+def _wake_as_it_is(services: Services, job_id: str) -> bool:
+    stored = family.find(services, job_id)
+    if stored is None or (job := family.woken(services, stored)) is None:
+        return False
+    change_by_itself(services, stored, job)
+    with logs.log_context(**job.log_fields()):
+        log.info("What the job awaited has ended.", extra=logs.log_fields("gathered"))
+    return True
+
+
+def cancel_children(services: Services, parent: Job) -> None:
+    """Cancel the jobs that another one has made, which has ended: no one wants them.
+
+    Raises:
+        errors.UnavailableError: If Firestore cannot be reached.
+        errors.WriteConflictError: If others were faster at every try.
+    """
+    for stored in services.store.unfinished_children(parent.job_id):
+        child = stored.job
+        with logs.log_context(**child.log_fields()):
+            retry_stale(partial(_cancel_child, services, child.job_id))
+
+
+def _cancel_child(services: Services, job_id: str) -> None:
+    stored = family.find(services, job_id)
+    if stored is None or (job := family.unwanted(services, stored)) is None:
+        return
+    change_by_itself(services, stored, job)
+    log.info("A part is cancelled with its job.", extra=logs.log_fields("cancel-child"))
 
 
 def _log_end(job: Job) -> None:

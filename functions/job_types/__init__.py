@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 
 from pydantic import JsonValue
 
+from functions.job_types import mistakes
 from shared.core import ids
 from shared.core.errors import FieldViolation, InvalidArgumentError
 from shared.core.exports import Document, DocumentRequest
@@ -31,9 +32,6 @@ RequestT = TypeVar("RequestT", bound=Record)
 ResultT = TypeVar("ResultT", bound="JobResult")
 Handler = Callable[[RequestT, JobContext], ResultT]
 
-
-#: Below the 30 days that Cloud Tasks keeps a task for later.
-LONGEST_WHOLE_LIMIT = timedelta(days=29)
 #: US dollars: one text of a few thousand tokens, and a query.
 ESTIMATE_USD = 0.02
 
@@ -74,6 +72,8 @@ class JobType:
     reuse_for: timedelta | None = None
     #: Of the questions that its jobs may ask.
     forms: tuple[type[Record], ...] = ()
+    #: The types of the jobs that its jobs may gather.
+    children: tuple[str, ...] = ()
     # Gets this type's own result.
     make_document: Callable[[Any, DocumentRequest], Document] | None = None
 
@@ -99,6 +99,7 @@ def job_type(  # noqa: PLR0913 -- a declaration says everything in one place
     job_title: Callable[[RequestT, str | None], str] | None = None,
     reuse_for: timedelta | None = None,
     forms: tuple[type[Record], ...] = (),
+    children: tuple[str, ...] = (),
     make_document: Callable[[ResultT, DocumentRequest], Document] | None = None,
 ) -> Callable[[Handler[RequestT, ResultT]], Handler[RequestT, ResultT]]:
     """Declare the function below as the handler of a job type.
@@ -136,6 +137,9 @@ def job_type(  # noqa: PLR0913 -- a declaration says everything in one place
         forms: What answers may be to questions that its jobs ask (`JobContext.ask`): so the API can
             describe them, and check them. A type with forms has a `whole_limit`, and the forms'
             names are its own.
+        children: The types of the jobs that its jobs may gather (`JobContext.gather`). While one of
+            them is not there, nor is this type. A type with children has a `whole_limit`, and is
+            none of another type's children.
         make_document: Makes a document of a result as it was asked for; without it, the API has
             none of this type.
 
@@ -146,10 +150,12 @@ def job_type(  # noqa: PLR0913 -- a declaration says everything in one place
 
     def declare(handler: Handler[RequestT, ResultT]) -> Handler[RequestT, ResultT]:
         _refuse_mistakes(name, handler, result)
-        _refuse_endless(name, whole_limit)
+        mistakes.refuse_endless(name, whole_limit)
         if reuse_for is not None and reuse_for <= timedelta():
             raise ValueError(f"reuse_for of {name!r} must be more than nothing")
-        _refuse_forms(name, forms, whole_limit)
+        others = {form for one in _declared.values() for form in one.forms}
+        mistakes.refuse_forms(name, forms, others, whole_limit)
+        mistakes.refuse_children(name, children, whole_limit)
         _declared[name] = JobType(
             name=name,
             title=title,
@@ -168,6 +174,7 @@ def job_type(  # noqa: PLR0913 -- a declaration says everything in one place
             job_title=job_title,
             reuse_for=reuse_for,
             forms=forms,
+            children=children,
             make_document=make_document,
         )
         return handler
@@ -189,37 +196,37 @@ def _refuse_mistakes(name: str, handler: Callable[..., object], result: type[Job
         raise TypeError(f"the result of {name!r} has no summarise()")
 
 
-def _refuse_endless(name: str, whole_limit: timedelta | None) -> None:
-    """Refuse a job that Cloud Tasks could not keep a task for: it takes one for 30 days."""
-    if whole_limit is not None and not timedelta() < whole_limit <= LONGEST_WHOLE_LIMIT:
-        raise ValueError(f"a job of {name!r} may take up to 29 days in all, not {whole_limit}")
-
-
-def _refuse_forms(
-    name: str, forms: tuple[type[Record], ...], whole_limit: timedelta | None
-) -> None:
-    """Refuse questions whose jobs would wait for ever, and forms that are called alike."""
-    if forms and whole_limit is None:
-        raise ValueError(f"{name!r} has forms of questions, and no whole_limit")
-    others = {form for one in _declared.values() for form in one.forms} - {*forms}
-    taken = [form.__name__ for form in (*others, *forms)]
-    if len({*taken}) < len(taken):
-        raise ValueError(f"two forms of {name!r} and other types have one name")
-
-
 @cache
 def all_job_types() -> Mapping[str, JobType]:
     """Return every job type by its name."""
     for folder in pkgutil.iter_modules(__path__):
         _import(folder.name)
-    return MappingProxyType(dict(sorted(_declared.items())))
+    found = {name: one for name, one in _declared.items() if _is_whole(one)}
+    return MappingProxyType(dict(sorted(found.items())))
 
 
 def declared_job_type(name: str) -> JobType | None:
     """Return the job type of that name, importing no other; None if there is none."""
     if name not in _declared and ids.is_type_name(name):
         _import(name.replace("-", "_"))
-    return _declared.get(name) or all_job_types().get(name)
+    found = _declared.get(name)
+    return found if found is not None and _is_whole(found) else all_job_types().get(name)
+
+
+def _is_whole(found: JobType) -> bool:
+    """Whether the types that it gathers are all there; without one of them it is not, either.
+
+    Raises:
+        ValueError: If one of them gathers others itself.
+    """
+    for name in found.children:
+        if name not in _declared:
+            _import(name.replace("-", "_"))
+        if (child := _declared.get(name)) is None:
+            return False
+        if child.children:
+            raise ValueError(f"{found.name!r} gathers {name!r}, which gathers others itself")
+    return True
 
 
 def _import(folder: str) -> None:

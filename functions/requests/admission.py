@@ -6,32 +6,19 @@ budget of today is used up, or reserved for their other jobs.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 
-from functions.effects import concurrency
+from functions.effects import lining_up
 from functions.job_types import declared_job_type
 from shared.core import budget, errors, ids, kept_files
 from shared.core.errors import FieldViolation
 from shared.core.job import Job
-from shared.core.job_status import Slot
 from shared.core.rate_limit import TokenBucket
 from shared.firestore.documents import BucketChange, Quota
 from shared.wiring import Services
 
 #: When a job will be done is not known; a client that is full asks again after this.
 _FULL_RETRY = timedelta(seconds=30)
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Unfinished:
-    """A user's jobs that are not finished, as far as it was worth looking."""
-
-    job_ids: tuple[str, ...]
-    slots_held: int
-    one_waits: bool
-    #: Those that hold a slot and do not know of one that waits.
-    unaware: tuple[str, ...] = ()
 
 
 def admit(
@@ -65,31 +52,21 @@ def admit(
     # Before the rate: a user without budget has to wait for that, however slowly they ask.
     settings.budgets.refuse_overspent(quota.spent, now)
     paid = bucket_of(services, quota).take(services.submit_limit, now, jobs=len(jobs))
-    others = _unfinished(services, paid, jobs, leaving)
+    others = lining_up.unfinished_jobs(services, paid, jobs, leaving)
     if len(others.job_ids) + len(jobs) > most:
         raise errors.ResourceExhaustedError(
             f"You may have {most} jobs that are not finished.", retry_after=_FULL_RETRY
         )
     _reserve(services, quota, others.job_ids, jobs)
-    free = settings.running_per_user - others.slots_held
-    if settings.running_per_user and free < len(jobs):
-        jobs = _in_line(jobs, max(0, free), services, one_waits=others.one_waits)
+    admitted, waited_for = lining_up.with_slots(services, jobs, others)
     known = others.job_ids + tuple(job.job_id for job in jobs)
-    files = _files(services, paid, jobs)
+    files = _files(services, paid, admitted)
     left = paid.model_copy(update={"files": files})
-    one_waits = others.one_waits or any(job.slot is Slot.WAITING for job in jobs)
-    return _aware(jobs, is_waited_for=one_waits), BucketChange(
+    return admitted, BucketChange(
         before=quota.bucket,
         after=left.holding(known, max(job.expire_at for job in jobs)),
-        waited_for=others.unaware if one_waits else (),
+        waited_for=waited_for,
     )
-
-
-def _aware(jobs: Sequence[Job], *, is_waited_for: bool) -> list[Job]:
-    """Return new jobs of which those with a slot know whether one waits for it."""
-    return [
-        job.with_slot(is_waited_for=is_waited_for) if job.slot is Slot.HELD else job for job in jobs
-    ]
 
 
 def _reserve(services: Services, quota: Quota, others: Sequence[str], jobs: Sequence[Job]) -> None:
@@ -130,28 +107,6 @@ def bucket_of(services: Services, quota: Quota) -> TokenBucket:
     return quota.bucket.bucket or TokenBucket.full(services.submit_limit, services.clock())
 
 
-def _unfinished(
-    services: Services, bucket: TokenBucket, jobs: Sequence[Job], leaving: frozenset[str]
-) -> _Unfinished:
-    """Find a user's other unfinished jobs.
-
-    The bucket lists those that may be. Only when they might be too many are their job documents
-    read, and the finished ones taken out: a user with few jobs costs no read.
-    """
-    settings, gone = services.settings, leaving | {job.job_id for job in jobs}
-    known = tuple(job_id for job_id in bucket.unfinished if job_id not in gone)
-    places = settings.running_per_user or settings.unfinished_per_user
-    if len(known) + len(jobs) <= min(places, settings.unfinished_per_user):
-        return _Unfinished(job_ids=known, slots_held=len(known), one_waits=False)
-    others = [job for job in services.store.read_many(known) if not job.status.is_terminal]
-    return _Unfinished(
-        job_ids=tuple(job.job_id for job in others),
-        slots_held=sum(1 for job in others if job.slot is Slot.HELD),
-        one_waits=any(job.slot is Slot.WAITING for job in others),
-        unaware=concurrency.unaware(others),
-    )
-
-
 def _files(services: Services, bucket: TokenBucket, jobs: Sequence[Job]) -> dict[str, int]:
     """Return what a user's files count once these jobs are admitted.
 
@@ -171,25 +126,3 @@ def _files(services: Services, bucket: TokenBucket, jobs: Sequence[Job]) -> dict
     files = kept_files.files_of([*earlier, *jobs])
     kept_files.refuse_too_much(files, earlier, most, retention, now)
     return files
-
-
-def _in_line(jobs: Sequence[Job], free: int, services: Services, *, one_waits: bool) -> list[Job]:
-    """Return the first jobs their places, and let the others wait.
-
-    Only the first of a line is looked at soon, for the case that a place became free before it
-    was stored and its submitter died after it: while one waits, what ends a job gives the
-    place on, and that is noticed here by the bucket.
-    """
-    admitted: list[Job] = []
-    for job in jobs:
-        if job.slot is Slot.NONE:
-            # It runs later, and asks for a place when its time has come.
-            admitted.append(job)
-        elif free > 0:
-            free -= 1
-            admitted.append(job)
-        else:
-            waiting = job.waiting_for_slot(services.clock())
-            admitted.append(waiting.still_waiting(services.clock()) if one_waits else waiting)
-            one_waits = True
-    return admitted

@@ -1,7 +1,7 @@
 """Cancel a job, in whatever state it is.
 
     queued              cancelled at once; its task finds that at its delivery
-    suspended           cancelled at once; no task stands for it
+    suspended           cancelled at once; no task stands for it. Its children are, too
     running             asked to stop: its attempt finds that at its next write, within a beat
     running, but dead   cancelled at once: only the sweeper would honour it
     cancelled           stays so: asking twice is asking once
@@ -11,13 +11,13 @@ The job document changes under compare-and-set; a write that comes between makes
 """
 
 import logging
-from datetime import datetime
 from typing import assert_never
 
 from functions.effects import finish
 from functions.requests.owned_jobs import change_owned_job
 from shared.auth.users import User
 from shared.core import errors
+from shared.core.cancelling import asked_or_ended, is_asked_already
 from shared.core.job import Job
 from shared.core.job_status import JobStatus
 from shared.firestore.documents import VersionedJob
@@ -56,20 +56,13 @@ def cancel_as_it_is(services: Services, stored: VersionedJob) -> Job:
         case JobStatus.SUCCEEDED | JobStatus.FAILED:
             raise errors.FailedPreconditionError(f"The job has {job.status} already.")
         case JobStatus.QUEUED | JobStatus.RUNNING | JobStatus.SUSPENDED:
-            if job.cancel_requested and not job.lease_is_lost(now):
+            if is_asked_already(job, now):
                 return job
             changed = finish.change_by_itself(services, stored, asked_or_ended(job, now))
             log_cancel(changed)
             return changed
         case _:
             assert_never(job.status)
-
-
-def asked_or_ended(job: Job, now: datetime) -> Job:
-    """Return an unfinished job as a cancel leaves it: its attempt asked to stop, or ended. Pure."""
-    if job.status is JobStatus.RUNNING and not job.lease_is_lost(now):
-        return job.asked_to_cancel(now)
-    return job.cancelled(now)
 
 
 def log_cancel(job: Job) -> None:

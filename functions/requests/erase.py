@@ -19,6 +19,7 @@ from functions.requests import cancel
 from functions.requests.owned_jobs import parse_owned_id
 from shared.auth.users import User
 from shared.core import errors
+from shared.core.gather import PartOfAnotherJobError
 from shared.core.job_status import CheckFor, JobStatus
 from shared.core.records import Record
 from shared.firestore.compare_and_set import retry_stale
@@ -51,11 +52,12 @@ class Erasure(Record):
 
 
 def erase_job(services: Services, user: User, job_id: str) -> None:
-    """Erase a job that has ended, and all that belongs to it.
+    """Erase a job that has ended, and all that belongs to it: its parts before it.
 
     Raises:
         errors.NotFoundError: If it cannot be a job of this user.
-        errors.FailedPreconditionError: If it has not ended: cancel it first.
+        errors.FailedPreconditionError: If it has not ended: cancel it first; or if it is a part of
+            another job.
         errors.UnavailableError: If Firestore cannot be reached.
     """
     parse_owned_id(user, job_id)
@@ -67,8 +69,19 @@ def _erase_as_it_is(services: Services, job_id: str) -> None:
     stored = services.store.read(job_id)
     if stored is None:
         return
+    if stored.job.parent_id is not None:
+        raise PartOfAnotherJobError
     if not stored.job.status.is_terminal:
         raise errors.FailedPreconditionError(f"The job is {stored.job.status}; cancel it first.")
+    children = services.store.children_of(job_id) if stored.job.has_children else []
+    if any(not child.job.status.is_terminal for child in children):
+        # They are asked to stop by its end.
+        raise errors.FailedPreconditionError("A part of the job has not stopped yet; try again.")
+    for one in (*children, stored):
+        _erase_ended(services, one)
+
+
+def _erase_ended(services: Services, stored: VersionedJob) -> None:
     _publish_what_is_left(services, stored)
     services.store.erase(stored)
     with logs.log_context(**stored.job.log_fields()):

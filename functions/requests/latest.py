@@ -14,6 +14,7 @@ from functions.effects import finish
 from functions.requests import cancel
 from functions.requests.submission import SubmissionRequest
 from shared.core import errors
+from shared.core.cancelling import asked_or_ended
 from shared.core.errors import FieldViolation
 from shared.core.job import Job
 from shared.core.job_status import JobStatus
@@ -70,7 +71,7 @@ def _readable(services: Services, job_id: str) -> VersionedJob | None:
 
 def _replaced(services: Services, stored: VersionedJob, by: Job) -> JobChange:
     """Return the change of an unfinished job whose place another one takes."""
-    after = cancel.asked_or_ended(stored.job, services.clock())
+    after = asked_or_ended(stored.job, services.clock())
     after = finish.reminded(services, after.model_copy(update={"replaced_by": by.job_id}))
     return JobChange(before=stored, after=after)
 

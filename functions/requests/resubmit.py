@@ -12,12 +12,13 @@ from pydantic import JsonValue
 
 from functions.effects import finish
 from functions.job_types import JobType, file_in, find_job_type
+from functions.job_types.naming import title_of
 from functions.requests import admission
 from functions.requests.owned_jobs import change_owned_job
 from functions.requests.submission import kept, read_request
-from functions.requests.titles import title_of
 from shared.auth.users import User
 from shared.core import errors
+from shared.core.gather import PartOfAnotherJobError
 from shared.core.job import Job
 from shared.core.job_document import KEPT_LONGER
 from shared.core.job_status import JobStatus, Slot
@@ -62,7 +63,8 @@ def resubmit_job(
         errors.NotFoundError: If there is no such job of this user.
         errors.InvalidArgumentError: If the request is not right.
         errors.FailedPreconditionError: If the job has succeeded; or is not done, and the request
-            shall be another; or there are no jobs of its type any more; or its file is gone.
+            shall be another; or there are no jobs of its type any more; or its file is gone; or it
+            is a part of another job.
         errors.ResourceExhaustedError: If the user submits too fast, has too many jobs, or has
             used up today's budget: once more counts like a new one.
         errors.UnavailableError: If Firestore or Pub/Sub cannot be reached.
@@ -151,6 +153,8 @@ def _queue(
     keep_steps: bool,
 ) -> Job:
     """Put the job back into the queue, with what it needs, and enqueue."""
+    if stored.job.parent_id is not None:
+        raise PartOfAnotherJobError
     job_type = _type_of(stored.job)
     _refuse_without_file(services, stored.job, job_type, request)
     data, title = {}, None
@@ -168,6 +172,8 @@ def _queue(
     ).model_copy(update={"replaced_by": None})
     # Who ended it may have died before that was published; once it is queued, no sweep would look.
     finish.publish_end(services, stored.job)
+    if stored.job.has_children:
+        finish.cancel_children(services, stored.job)
     quota = services.store.read_quota(user.uid, services.clock())
     (job,), change = admission.admit(services, quota, [job])
     written = finish.change_by_itself(services, stored, job, data, bucket=change)

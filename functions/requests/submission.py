@@ -11,8 +11,8 @@ from typing import Final
 from pydantic import JsonValue
 
 from functions.job_types import JobType, find_job_type
+from functions.job_types.naming import title_of
 from functions.requests.options import OPTIONS, Options, cleaned_text, read_options
-from functions.requests.titles import title_of
 from functions.requests.violations import validated
 from shared.auth.users import User
 from shared.core import errors, idempotency

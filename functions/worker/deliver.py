@@ -4,7 +4,7 @@
     its document cannot be read   leave it to a newer revision: the task comes again
     ended, redispatched, waits    carry out again what an earlier delivery may have left
     queued                        claim the job and run an attempt; or end it, or let it wait
-    suspended                     it awaits an answer: likewise
+    suspended                     it awaits an answer, or other jobs: likewise
     running, its lease is lost    recover it
     running, its lease is alive   enqueue once more, for when the lease is over
 
@@ -54,7 +54,8 @@ class DeliveryOutcome(StrEnum):
     REDISPATCHED = "redispatched"
     #: Its owner's other jobs run; it is enqueued when one of them has ended.
     WAITING = "waiting"
-    #: It awaits its owner's answer; a task is enqueued when that comes, or its time is over.
+    #: It awaits its owner's answer, or other jobs; a task is enqueued when that comes, or they have
+    #: ended, or its time is over.
     SUSPENDED = "suspended"
     #: Another attempt is alive; a task comes when its lease is over.
     RUNNING_ELSEWHERE = "running-elsewhere"

@@ -4,8 +4,9 @@ run_attempt     from the start event to all that follows from the end
 call_handler    the job type's own code; the one place where anything may be raised
 settle          the outcome, written: succeeded | failed | cancelled | queued again
 
-A handler may put its job back itself, to rest, to await an answer, or because its time is nearly
-over (`shared.handler.pausing`): then that was the end of the attempt, and nothing is settled.
+A handler may put its job back itself, to rest, to await an answer or other jobs, or because its
+time is nearly over (`shared.handler.pausing`, `gathering`): then that was the end of the attempt,
+and nothing is settled.
 
 Today's budget is looked at before an attempt and before each of its calls: one read, of one
 document, and of sixteen more where all users together have a budget; none where there is none.
@@ -21,6 +22,7 @@ from functions.effects.effects_of import repeated_effects
 from functions.job_types import JobType
 from functions.job_types.handling import HandlerCall, Success, check_result
 from functions.worker import interrupt, lost_threads, recover
+from functions.worker.births import ChildJobs
 from functions.worker.outcomes import Outcome, ending_of
 from shared import shutdown
 from shared.core import errors, ids, retry
@@ -88,6 +90,7 @@ def _call_and_settle(services: Services, stored: VersionedJob, call: HandlerCall
             after_time_limit=partial(lost_threads.watch, threads=services.settings.threads),
             on_cancel=partial(interrupt.stop_at_cancel, services),
         ),
+        child_maker=ChildJobs(services=services, file=call.file),
     )
     # The signal's thread knows nothing of this one's log fields: they go with the call. The signal
     # may come twice, and a context can be entered only once at a time.
@@ -99,6 +102,7 @@ def _call_and_settle(services: Services, stored: VersionedJob, call: HandlerCall
         outcome = call_handler(services, attempt, call)
         if attempt.let_go is not None:
             # Whatever its handler has made of being told so.
+            finish.follow_accepted(services, new=attempt.born, earlier=())
             return attempt.let_go
         try:
             return settle(services, job_type, attempt, stored.job, outcome)
@@ -118,6 +122,7 @@ def call_handler(services: Services, attempt: RunningAttempt, call: HandlerCall)
         job_type=job_type.name,
         file=call.file,
         forms=job_type.forms,
+        children=job_type.children,
         may_spend=may_spend(services, attempt),
     )
     try:

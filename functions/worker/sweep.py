@@ -10,6 +10,7 @@ meet:
     running, its lease is over       the process died: back to the queue, or to the end
     running, its lease is alive      it beat after the query looked: nothing to do
     suspended, its time is over      no answer came: put it back, with that
+    suspended, its children ended    the process that ended the last one died: put it back
     finished, not yet published      a cancel or a sweep ended it and died: publish its end
 
 Two sweepers at once are harmless: each change is a compare-and-set, and the second one leaves
@@ -28,6 +29,7 @@ from typing import assert_never
 
 from functions.effects import concurrency, finish
 from functions.worker import long_queue
+from functions.worker.gathered import resume_if_gathered
 from functions.worker.recover import recover_lost_attempt
 from functions.worker.unanswered import question_is_over, resume_unanswered
 from shared.core import errors, ids
@@ -63,9 +65,11 @@ class Repair(StrEnum):
     EXPIRED = "expired"
     #: No answer came in time, and it goes on without.
     TIMED_OUT = "timed-out"
+    #: What it awaited has ended, and it goes on.
+    GATHERED = "gathered"
     #: Its end was published.
     PUBLISHED = "published"
-    #: Its task waits in a long queue.
+    #: Its task waits in a long queue, or it awaits other jobs.
     WAITING = "waiting"
     #: Another process was faster, or it needs nothing.
     FINE = "fine"
@@ -191,6 +195,8 @@ def repair_job(services: Services, stored: VersionedJob) -> Repair:
         case CheckFor.ANSWER if question_is_over(job, now):
             resume_unanswered(services, stored)
             return Repair.TIMED_OUT
+        case CheckFor.CHILDREN:
+            return Repair.GATHERED if resume_if_gathered(services, stored) else Repair.WAITING
         case CheckFor.LEASE | CheckFor.ANSWER | None:
             return Repair.FINE
         case CheckFor.PUBLISH:

@@ -25,6 +25,7 @@ class ChangeableJob(JobDocument):
             finished_at=now,
             preview=None,
             question=None,
+            gather=None,
             slot=Slot.NONE,
             lease_id=None,
             lease_expires_at=None,

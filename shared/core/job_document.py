@@ -7,21 +7,15 @@ writes it.
 from datetime import datetime, timedelta
 from typing import Annotated, assert_never
 
-from pydantic import (
-    BeforeValidator,
-    Field,
-    JsonValue,
-    PlainSerializer,
-    SerializationInfo,
-    WithJsonSchema,
-)
+from pydantic import Field
 
 from shared.core.errors import ErrorCode
+from shared.core.gather import OpenGather
 from shared.core.job_status import CheckFor, JobStatus, Slot
 from shared.core.lease import CLOCK_SKEW
+from shared.core.preview import Preview
 from shared.core.question import OpenQuestion
 from shared.core.records import StoredRecord, known
-from shared.core.stored_value import from_text, to_text
 
 #: A job is kept so much longer than it may take: Firestore's TTL takes none that still waits.
 KEPT_LONGER = timedelta(days=1)
@@ -107,23 +101,6 @@ class Usage(StoredRecord):
         )
 
 
-def _read_preview(value: object) -> object:
-    return from_text(value) if isinstance(value, str) else value
-
-
-def _write_preview(value: dict[str, JsonValue], info: SerializationInfo) -> object:
-    return value if info.mode == "json" else to_text(value)
-
-
-#: A part of a result: an object in JSON, and in Firestore as every value is kept.
-Preview = Annotated[
-    dict[str, JsonValue],
-    BeforeValidator(_read_preview),
-    PlainSerializer(_write_preview),
-    WithJsonSchema({"type": "object", "additionalProperties": True}),
-]
-
-
 class JobDocument(StoredRecord):
     """The job document: what lists show. A field that says nothing is absent, never null."""
 
@@ -176,6 +153,18 @@ class JobDocument(StoredRecord):
     #: Written by the attempt that asks; gone when it is answered, too late, or cancelled.
     question: OpenQuestion | None = Field(
         default=None, description="What it awaits an answer to: there while it is suspended."
+    )
+    #: Written by the attempt that gathers; gone when it may go on, or is cancelled.
+    gather: OpenGather | None = Field(
+        default=None, description="The jobs whose ends it awaits: there while it is suspended."
+    )
+    #: Written by the attempt that gathers, for good.
+    has_children: bool | None = Field(
+        default=None, description="It has made other jobs, as parts of it."
+    )
+    #: Written once, by the attempt that gathers.
+    parent_id: str | None = Field(
+        default=None, description="The job that it is a part of: that one's `jobId`."
     )
     #: Written by cancel.py.
     cancel_requested: bool | None = Field(

@@ -14,7 +14,7 @@ class JobStatus(StrEnum):
 
     QUEUED = "queued"
     RUNNING = "running"
-    #: It awaits its owner's answer: no time starts it, and no attempt has it.
+    #: It awaits its owner's answer, or other jobs: no time starts it, and no attempt has it.
     SUSPENDED = "suspended"
     SUCCEEDED = "succeeded"
     FAILED = "failed"
@@ -66,5 +66,7 @@ class CheckFor(StrEnum):
     LEASE = "lease"
     #: Whether the time for its owner's answer is over.
     ANSWER = "answer"
+    #: Whether the jobs that it awaits have ended.
+    CHILDREN = "children"
     #: Whether its end was published.
     PUBLISH = "publish"

@@ -1,7 +1,8 @@
-"""Make a job that was accepted just now. Pure."""
+"""Make a job that was accepted just now, or a part of another one. Pure."""
 
 from datetime import datetime, timedelta
 
+from shared.core.gather import child_deadline
 from shared.core.job import Job
 from shared.core.job_document import deadline_of
 from shared.core.job_status import DELIVERY_GRACE, CheckFor, Slot
@@ -47,4 +48,17 @@ def new_job(  # noqa: PLR0913 -- a record has many fields
         slot=Slot.NONE if is_later else Slot.HELD,
         check_at=start + DELIVERY_GRACE,
         check_for=CheckFor.DELIVERY,
+    )
+
+
+def part_of(job: Job, parent: Job, now: datetime) -> Job:
+    """Return a new job as a part of another one: it must have ended in time for that to go on."""
+    if parent.deadline is None:
+        return job.model_copy(update={"parent_id": parent.job_id})
+    latest = child_deadline(now, parent.deadline)
+    return job.model_copy(
+        update={
+            "parent_id": parent.job_id,
+            "deadline": latest if job.deadline is None else min(job.deadline, latest),
+        }
     )

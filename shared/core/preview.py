@@ -5,9 +5,15 @@ the answer, whole fields and items as far as they fit, and the first text that d
 """
 
 import json
-from typing import Final
+from typing import Annotated, Final
 
-from pydantic import JsonValue
+from pydantic import (
+    BeforeValidator,
+    JsonValue,
+    PlainSerializer,
+    SerializationInfo,
+    WithJsonSchema,
+)
 
 from shared.core import graphemes, stored_value
 
@@ -17,6 +23,23 @@ PREVIEW_SIZE: Final = 2_048
 _ELLIPSIS: Final = "…"
 #: A text of which less than this would be left is left out.
 _SHORTEST_CUT = 24
+
+
+def _read(value: object) -> object:
+    return stored_value.from_text(value) if isinstance(value, str) else value
+
+
+def _write(value: dict[str, JsonValue], info: SerializationInfo) -> object:
+    return value if info.mode == "json" else stored_value.to_text(value)
+
+
+#: A part of a result: an object in JSON, and in Firestore as every value is kept.
+Preview = Annotated[
+    dict[str, JsonValue],
+    BeforeValidator(_read),
+    PlainSerializer(_write),
+    WithJsonSchema({"type": "object", "additionalProperties": True}),
+]
 
 
 class _NoRoomError(Exception):

@@ -73,6 +73,16 @@ class TokenBucket(StoredRecord):
                 allowance=self.model_copy(update={"tokens": tokens}).allowance(limit),
                 retry_after=(counted_at - now) + _time_for(needed - tokens, limit),
             )
+        return self._paid(limit, counted_at, tokens, jobs)
+
+    def charge(self, limit: SubmitLimit, now: datetime, jobs: int) -> "TokenBucket":
+        """Take a token for each job that a job has made: none is refused, the bucket is in debt."""
+        counted_at = max(now, self.counted_at)
+        return self._paid(limit, counted_at, self._tokens_at(limit, counted_at), jobs)
+
+    def _paid(
+        self, limit: SubmitLimit, counted_at: datetime, tokens: float, jobs: int
+    ) -> "TokenBucket":
         full_at = counted_at + _time_for(limit.burst - tokens + jobs, limit)
         return self.model_copy(
             update={

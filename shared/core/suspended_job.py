@@ -1,8 +1,9 @@
-"""A job that asks its owner: how it begins to wait for the answer, and how it goes on. Pure."""
+"""A job that awaits an answer, or the ends of other jobs; and how it goes on. Pure."""
 
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 
+from shared.core.gather import GATHER_CHECK, LOOK_CHECK, OpenGather
 from shared.core.job_change import ChangeableJob
 from shared.core.job_document import Usage
 from shared.core.job_status import DELIVERY_GRACE, CheckFor, JobStatus, Slot
@@ -23,26 +24,59 @@ class SuspendableJob(ChangeableJob):
     ) -> Self:
         """Have a running job await the answer to a question: nothing of it has failed.
 
-        It holds no slot and no lease, and no task stands for it; the sweeper looks when the time
-        for an answer is over. It may have so many attempts again, counted from here.
+        The sweeper looks when the time for an answer is over.
+        """
+        return self._awaiting(
+            now,
+            usage,
+            attempts,
+            deadline=deadline,
+            question=question,
+            check_at=question.until,
+            check_for=CheckFor.ANSWER,
+        )
+
+    def gathering(
+        self, now: datetime, gather: OpenGather, usage: Usage, *, attempts: int, deadline: datetime
+    ) -> Self:
+        """Have a running job await the ends of others: nothing of it has failed.
+
+        Who ends one of them looks whether it may go on; the sweeper does so for the case that a
+        process died over it. Where it was suspended before, one of them may have ended meanwhile:
+        what follows from this looks once more, and the sweeper soon.
+        """
+        until = LOOK_CHECK if self.has_children else GATHER_CHECK
+        return self._awaiting(
+            now,
+            usage,
+            attempts,
+            deadline=deadline,
+            gather=gather,
+            has_children=True,
+            check_at=min(now + until, deadline),
+            check_for=CheckFor.CHILDREN,
+        )
+
+    def _awaiting(self, now: datetime, usage: Usage, attempts: int, **changes: Any) -> Self:  # noqa: ANN401 -- fields of many types
+        """Have a running job await what no time brings.
+
+        It holds no slot and no lease, and no task stands for it. It may have so many attempts
+        again, counted from here.
         """
         return self._moved(
             JobStatus.SUSPENDED,
             now,
-            question=question,
             preview=None,
             error=None,
             usage=usage,
             slot=Slot.NONE,
             next_attempt_at=None,
             start_before=None,
-            deadline=deadline,
             max_attempts=self.attempt + attempts,
             attempts_from=self.attempt,
             lease_id=None,
             lease_expires_at=None,
-            check_at=question.until,
-            check_for=CheckFor.ANSWER,
+            **changes,
         )
 
     def resumed(self, now: datetime, resume_id: str) -> Self:
@@ -55,6 +89,7 @@ class SuspendableJob(ChangeableJob):
             JobStatus.QUEUED,
             now,
             question=None,
+            gather=None,
             resume_id=resume_id,
             next_attempt_at=now,
             dispatch=self.dispatch + 1,

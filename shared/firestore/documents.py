@@ -53,6 +53,8 @@ class StepKind(StrEnum):
     SLEEP = "sleep"
     #: A question: the value is what its owner has answered, see `shared.core.question`.
     ASK = "ask"
+    #: Other jobs: the value is which, see `shared.core.gather`.
+    GATHER = "gather"
 
 
 def step_text(attempt: int, value: JsonText, kind: StepKind = StepKind.WORK) -> JsonText:
@@ -196,6 +198,25 @@ class NewSubmission:
     file: UploadedFile | None = None
     #: The schedule that it is made by, which is written in the same commit.
     schedule: ScheduleChange | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewChild:
+    """A job that another one makes, to be stored with it."""
+
+    job: Job
+    #: The request as it was accepted, to be kept.
+    request: JsonText
+    #: What came with the parent's request, if this one is given it.
+    file: UploadedFile | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Births:
+    """The jobs that another one makes, and what they do to their owner's bucket."""
+
+    children: tuple[NewChild, ...]
+    bucket: BucketChange
 
 
 @dataclass(frozen=True, kw_only=True)

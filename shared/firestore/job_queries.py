@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, cast
 
+from shared.core import ids
 from shared.core.job import Job
 from shared.core.job_status import JobStatus, Slot
 from shared.core.rate_limit import MAX_BATCH
@@ -106,6 +107,25 @@ class JobQueries(FirestoreClient):
         """
         batch = self._jobs(uid).where("batchId", "==", batch_id).limit(MAX_BATCH)
         return [stored.job for stored in self._get(batch)]
+
+    def children_of(self, parent_id: str) -> list[VersionedJob]:
+        """Return the jobs that another one has made, ended or not, in no order.
+
+        Raises:
+            errors.UnavailableError: If Firestore cannot be reached.
+        """
+        return self._get(self._children_of(parent_id))
+
+    def unfinished_children(self, parent_id: str) -> list[VersionedJob]:
+        """Return the jobs that another one has made, and that have not ended, in no order.
+
+        Raises:
+            errors.UnavailableError: If Firestore cannot be reached.
+        """
+        return self._get(self._children_of(parent_id).where("status", "in", _UNDER_WAY))
+
+    def _children_of(self, parent_id: str) -> Query:
+        return self._jobs(ids.parse_job_id(parent_id).uid).where("parentId", "==", parent_id)
 
     def all_jobs(self, uid: str, limit: int) -> list[VersionedJob]:
         """Return jobs of a user, in no order.

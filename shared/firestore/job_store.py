@@ -15,6 +15,7 @@ from shared.core.job import Job
 from shared.core.job_calls import CallLine
 from shared.core.stored_value import JsonText
 from shared.firestore.documents import (
+    Births,
     BucketChange,
     JobChange,
     StaleWriteError,
@@ -70,6 +71,19 @@ class JobStore(Submissions, JobQueries, DueJobs, Erasure, SuggestedNames, Operat
         found = self._read_all([self._job_document(job_id) for job_id in job_ids])
         return [stored.job for stored in readable(found.values())]
 
+    def read_children(self, job_ids: Sequence[str]) -> dict[str, Job | None]:
+        """Read the jobs that another one has made, in one call.
+
+        Returns:
+            Those that there are, by id; None for one that only a newer revision can read.
+
+        Raises:
+            errors.UnavailableError: If Firestore cannot be reached.
+        """
+        found = self._read_all([self._job_document(job_id) for job_id in job_ids])
+        jobs = {stored.job.job_id: stored.job for stored in readable(found.values())}
+        return {snapshot.id: jobs.get(snapshot.id) for snapshot in found.values()}
+
     def read_bucket(self, uid: str) -> VersionedBucket:
         """Read a user's token bucket.
 
@@ -79,7 +93,7 @@ class JobStore(Submissions, JobQueries, DueJobs, Erasure, SuggestedNames, Operat
         bucket = self._bucket(uid)
         return versioned_bucket(self._read_all([bucket]).get(bucket))
 
-    def write(
+    def write(  # noqa: PLR0913 -- all that one commit may hold
         self,
         stored: VersionedJob,
         job: Job,
@@ -87,6 +101,7 @@ class JobStore(Submissions, JobQueries, DueJobs, Erasure, SuggestedNames, Operat
         *,
         bucket: BucketChange | None = None,
         calls: Sequence[CallLine] = (),
+        births: Births | None = None,
     ) -> VersionedJob:
         """Write what differs between the job document as stored and `job`, and documents below it.
 
@@ -99,6 +114,7 @@ class JobStore(Submissions, JobQueries, DueJobs, Erasure, SuggestedNames, Operat
             bucket: What it does to the owner's bucket, if this may give the job a slot: whatever
                 else gives one meanwhile makes this fail.
             calls: What the running attempt has asked of models and the warehouse, if there is news.
+            births: The jobs that this one makes with it.
 
         Returns:
             The job document as it is stored now.
@@ -109,6 +125,10 @@ class JobStore(Submissions, JobQueries, DueJobs, Erasure, SuggestedNames, Operat
         """
         writes = self._connection.commit()
         self._put_change(writes, JobChange(before=stored, after=job), data, calls)
+        if births is not None:
+            bucket = births.bucket
+            for child in births.children:
+                self._add_job(writes, child)
         if bucket is not None:
             self._put_bucket(writes, ids.parse_job_id(job.job_id).uid, bucket)
         try:

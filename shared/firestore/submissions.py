@@ -13,6 +13,7 @@ from shared.firestore.documents import (
     INPUT,
     BucketChange,
     JobChange,
+    NewChild,
     NewSubmission,
     PriorSubmission,
     Quota,
@@ -122,15 +123,20 @@ class Submissions(JobChanges, Schedules):
         ):
             if path is not None:
                 self._put(writes, path, record, update_time)
+        self._add_job(writes, NewChild(job=job, request=new.request, file=new.file))
+        if new.schedule is not None:
+            named = replace(new.schedule, after=new.schedule.after.naming(job.job_id))
+            self._put_schedule(writes, named)
+
+    def _add_job(self, writes: Writes, new: NewChild) -> None:
+        """Add a new job's document, and what it was given, to a commit."""
+        job = new.job
         job_document = self._job_document(job.job_id)
         writes.create(job_document, job.to_document())
         writes.create(data_path(job_document, INPUT), data_document(job, new.request))
         if new.file is not None:
             file = {"value": new.file.to_document(), "expireAt": job.expire_at}
             writes.create(data_path(job_document, FILE), file)
-        if new.schedule is not None:
-            named = replace(new.schedule, after=new.schedule.after.naming(job.job_id))
-            self._put_schedule(writes, named)
 
     def _submission_documents(self, uid: str, key: SubmissionKey) -> tuple[str | None, ...]:
         """Return where the last identical request, the key and the latest job are."""

@@ -21,7 +21,7 @@ from shared.core.progress import following
 from shared.core.stored_value import JsonText
 from shared.firestore import documents
 from shared.firestore.compare_and_set import retry_stale
-from shared.firestore.documents import StaleWriteError, StepKind, VersionedJob
+from shared.firestore.documents import Births, StaleWriteError, StepKind, VersionedJob
 from shared.firestore.job_store import JobStore
 from shared.handler.keep_alive import FROZEN_SECONDS
 
@@ -102,16 +102,24 @@ class HeldJob:
         data: Mapping[str, JsonText] | None = None,
         *,
         may_be_cancelled: bool = False,
+        births: Callable[[Job], Births | None] | None = None,
     ) -> None:
-        """Write a change of the job document as it is now, whatever enqueued its task meanwhile."""
+        """Write a change of the job document as it is now, whatever enqueued its task meanwhile.
+
+        What it makes with it (`births`) is decided anew at every try: the owner's other jobs may
+        have changed.
+        """
         if self._ended is not None and not (may_be_cancelled and self.is_cancelled()):
             raise self._ended
 
         def write() -> None:
             try:
                 changed = self._with_usage(change(self._stored.job))
+                made = None if births is None else births(changed)
                 with self.calls.written(is_due=bool(data) or changed.lease_id is None) as calls:
-                    self._stored = self._store.write(self._stored, changed, data, calls=calls)
+                    self._stored = self._store.write(
+                        self._stored, changed, data, calls=calls, births=made
+                    )
             except StaleWriteError as refusal:
                 self._stored = self._still_ours(refusal.current, may_be_cancelled=may_be_cancelled)
                 raise

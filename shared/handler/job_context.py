@@ -1,4 +1,4 @@
-"""What a handler gets: progress, steps, pauses, questions, model, warehouse, file, what stops it.
+"""What a handler gets: progress, steps, pauses, questions, parts, model, warehouse, file.
 
 A handler knows nothing of Firestore, tasks or attempts. Everything it may do to the outside world
 goes through its `JobContext`, which is also where a cancelled or lost attempt finds out: each
@@ -17,14 +17,12 @@ from pydantic import JsonValue, TypeAdapter, ValidationError
 
 from shared.core import errors, ids
 from shared.core.files import UploadedFile
-from shared.core.question import (
-    MAX_CONTEXT,
-    MAX_PROMPT,
-    UnansweredError,
-    is_question_name,
-)
+from shared.core.gather import MAX_CHILDREN, Failures
+from shared.core.question import MAX_PROMPT, UnansweredError
 from shared.core.records import Record
 from shared.core.stored_value import UnstorableValueError, shortened, to_text
+from shared.handler.asking import refuse_mistakes
+from shared.handler.children import Child, ChildEnd, Gathering, failed_child, wrong_gathering
 from shared.handler.metering import MeteredModel, MeteredWarehouse
 from shared.handler.ports import Asking, Attempt, TextModel, Warehouse, go_on
 from shared.telemetry import logs, spans
@@ -50,6 +48,7 @@ class JobContext:
         job_type: str | None = None,
         file: UploadedFile | None = None,
         forms: Sequence[type[Record]] = (),
+        children: Sequence[str] = (),
         may_spend: Callable[[], None] = go_on,
     ) -> None:
         """Make the world of one attempt.
@@ -62,6 +61,7 @@ class JobContext:
             job_type: For whom queries are, for the bill.
             file: What came with the request.
             forms: Of the questions that jobs of its type may ask.
+            children: The types of the jobs that it may gather.
             may_spend: Called before each call that costs something; what it raises ends the job.
         """
         self._may_spend = may_spend
@@ -72,6 +72,7 @@ class JobContext:
         self._warehouse = warehouse
         self._job_type = job_type
         self._forms = forms
+        self._children = children
         self.log = log
         #: The file that came with the request; only a type that accepts one ever sees one.
         self.file = file
@@ -207,11 +208,45 @@ class JobContext:
         )
         with self._named(name), spans.span(f"ask {name}"):
             self._attempt.check()
-            self._refuse_mistakes(asking, form)
+            refuse_mistakes(asking, form, self._forms)
             answer = self._answer_to(asking, form)
         if answer is None and default is _FAIL:
             raise UnansweredError
         return default if answer is None else answer
+
+    def gather(
+        self, name: str, children: Sequence[Child], *, failures: Failures = "stop"
+    ) -> tuple[ChildEnd, ...]:
+        """Return how other jobs have ended that do parts of this one; until then it holds nothing.
+
+        The jobs are made at the first call, each as if its owner had submitted it, and the attempt
+        ends here. Once they have ended the handler is called anew, its kept steps return at once,
+        and so does this. A retry of the job makes only those anew that have not succeeded. They
+        are cancelled when this job ends, whichever way.
+
+        Args:
+            name: Any text, unique within the handler, its steps' names included.
+            children: Up to 10, each of one of its type's `children`.
+            failures: What one means that fails or is cancelled: "stop", and this raises at once;
+                "keep", and it is among those returned.
+
+        Raises:
+            ChildFailedError: If one has not succeeded, and `failures` is "stop".
+            errors.HandlerMistakeError: If they cannot be jobs: too many, of other types, of an
+                input that their type refuses; or if this job is a part of another one itself.
+            errors.AttemptEndedError: If they have not ended; let it pass.
+        """
+        gathering = Gathering(name=name, children=tuple(children), failures=failures)
+        with self._named(name), spans.span(f"gather {name}"):
+            self._attempt.check()
+            wrong = wrong_gathering(gathering, self._children, MAX_CHILDREN)
+            if wrong is not None:
+                raise errors.HandlerMistakeError(mistake=f"{name!r} {wrong}")
+            ends = self._attempt.gather(gathering)
+        failed = failed_child(ends)
+        if failed is not None and failures == "stop":
+            raise failed.failure()
+        return ends
 
     def _answer_to(self, asking: Asking, form: type[AnswerT]) -> AnswerT | None:
         """Return the answer to a question; None where none came in time."""
@@ -229,24 +264,6 @@ class JobContext:
             # Of a form that this revision no longer has: its owner knows better than we.
             self.log.info("A kept answer is outdated.", extra=logs.log_fields("answer-outdated"))
             self._attempt.await_answer(asking)
-
-    def _refuse_mistakes(self, asking: Asking, form: type[Record]) -> None:
-        """Refuse a question that no answer could reach.
-
-        Raises:
-            errors.HandlerMistakeError: If it is one.
-        """
-        wrong = None
-        if not is_question_name(asking.name):
-            wrong = "is no name of a question: use a-z, 0-9 and hyphens"
-        elif form not in self._forms:
-            wrong = f"asks for {asking.form}, which is not among its type's forms"
-        elif not asking.prompt.strip():
-            wrong = "asks nothing"
-        else:
-            wrong = _wrong_context(asking.context)
-        if wrong is not None:
-            raise errors.HandlerMistakeError(mistake=f"{asking.name!r} {wrong}")
 
     @contextmanager
     def _named(self, name: str) -> Iterator[None]:
@@ -283,12 +300,3 @@ class JobContext:
                 mistake=f"the value of step {name!r} cannot be kept: {error}"
             ) from None
         return form.validate_python(value)
-
-
-def _wrong_context(context: JsonValue) -> str | None:
-    """Say why what a question is about cannot be kept; None if it can."""
-    try:
-        size = len(to_text(context).encode())
-    except UnstorableValueError as error:
-        return f"has a context that cannot be kept: {error}"
-    return f"has a context of more than {MAX_CONTEXT:,} bytes" if size > MAX_CONTEXT else None

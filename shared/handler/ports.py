@@ -16,6 +16,7 @@ from shared.core.call_log import CallLog
 from shared.core.job_document import Usage
 from shared.core.records import Record
 from shared.core.stored_value import JsonText
+from shared.handler.children import ChildEnd, Gathering
 
 RowT = TypeVar("RowT", bound=BaseModel)
 AnswerT = TypeVar("AnswerT", bound=BaseModel)
@@ -188,6 +189,9 @@ class Attempt(Protocol):
 
     def await_answer(self, asking: Asking) -> NoReturn:
         """Suspend the job until its owner has answered or the time is over, and raise."""
+
+    def gather(self, gathering: Gathering) -> tuple[ChildEnd, ...]:
+        """Return how the jobs have ended, in their order; until then, suspend the job and raise."""
 
     def make_room(self) -> None:
         """Put the job back and raise, if too little time is left here for another step."""

@@ -23,8 +23,9 @@ from shared.core.stored_value import JsonText
 from shared.firestore import documents
 from shared.firestore.documents import StepKind, VersionedJob
 from shared.firestore.job_store import JobStore
+from shared.handler.gathering import ChildMaker, GatheringAttempt
 from shared.handler.keep_alive import NONE, Interrupts, keep_alive
-from shared.handler.pausing import Bounds, PausingAttempt
+from shared.handler.pausing import Bounds
 from shared.telemetry import logs
 
 log = logging.getLogger(__name__)
@@ -33,7 +34,7 @@ log = logging.getLogger(__name__)
 PROGRESS_INTERVAL = timedelta(seconds=1)
 
 
-class RunningAttempt(PausingAttempt):
+class RunningAttempt(GatheringAttempt):
     """One attempt's hold on its job: a `shared.handler.ports.Attempt`."""
 
     def __init__(  # noqa: PLR0913 -- what it writes, where, how long, by whose clock
@@ -45,10 +46,12 @@ class RunningAttempt(PausingAttempt):
         bounds: Bounds,
         clock: Callable[[], datetime],
         interrupts: Interrupts = NONE,
+        child_maker: ChildMaker | None = None,
     ) -> None:
         super().__init__(stored, store, clock)
         self._lease = lease
         self._bounds = bounds
+        self._child_maker = child_maker
         self._job_deadline = stored.job.deadline_with(bounds.whole_limit)
         limit = clock() + bounds.time_limit
         self._deadline = min(limit, self._job_deadline or limit)

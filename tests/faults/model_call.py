@@ -24,6 +24,7 @@ from shared.core.job_status import JobStatus, Slot
 from shared.core.stored_value import JsonText
 from shared.firestore import documents
 from shared.firestore.documents import (
+    Births,
     BucketChange,
     JobChange,
     NewSubmission,
@@ -238,9 +239,11 @@ class ModelStore(JobStore):
         *,
         bucket: BucketChange | None = None,
         calls: Sequence[CallLine] = (),
+        births: Births | None = None,
     ) -> VersionedJob:
         """See `JobStore.write`; here no job calls a model or the warehouse."""
         assert not calls
+        bucket = bucket if births is None else births.bucket
 
         def act() -> datetime:
             world = self._call.world
@@ -250,15 +253,20 @@ class ModelStore(JobStore):
                 raise errors.WriteConflictError
             judge(self._call, cast("Job", job_document), job, set(data or ()))
             documents = {data_path(job.job_id, name): text for name, text in (data or {}).items()}
+            born = _born(births)
+            if born.keys() & world.documents.keys():
+                raise errors.WriteConflictError
             history = changed_history(world, cast("Job", job_document), job)
-            self._call.world = world.put(**{job.job_id: job, **documents, **history, **buckets})
+            self._call.world = world.put(
+                **{job.job_id: job, **documents, **history, **buckets, **born}
+            )
             return update_time(self._call.world.writes)
 
         try:
             written_at = self._call.make(
                 f"write {stored.job.status}->{job.status}",
                 act,
-                asked=(stored, job, json.dumps(data), bucket),
+                asked=(stored, job, json.dumps(data), bucket, births),
             )
         except errors.WriteConflictError:
             return self._recognise_own_write(job)
@@ -350,6 +358,23 @@ class ModelStore(JobStore):
 
         return list(self._call.make("read many", act))
 
+    def read_children(self, job_ids: Sequence[str]) -> dict[str, Job | None]:
+        """See `JobStore.read_children`; here each can be read."""
+
+        def act() -> tuple[Job, ...]:
+            return tuple(s.job for s in self._call.world.jobs if s.job.job_id in job_ids)
+
+        return {job.job_id: job for job in self._call.make("read the children", act)}
+
+    def unfinished_children(self, parent_id: str) -> list[VersionedJob]:
+        """See `JobStore.unfinished_children`."""
+
+        def act() -> tuple[VersionedJob, ...]:
+            mine = (s for s in self._call.world.jobs if s.job.parent_id == parent_id)
+            return tuple(s for s in mine if not s.job.status.is_terminal)
+
+        return list(self._call.make("query the children", act))
+
     def read_bucket(self, uid: str) -> VersionedBucket:
         """See `JobStore.read_bucket`."""
         return self._call.make("read the bucket", lambda: self._stored_bucket(uid))
@@ -415,6 +440,15 @@ class ModelStore(JobStore):
             return None, None
         value, number = self._call.world.documents[path]
         return value, update_time(number)
+
+
+def _born(births: Births | None) -> dict[str, object]:
+    """Return what is stored for the jobs that another one makes, by path."""
+    stored: dict[str, object] = {}
+    for child in () if births is None else births.children:
+        stored[child.job.job_id] = child.job
+        stored[data_path(child.job.job_id, documents.INPUT)] = child.request
+    return stored
 
 
 def _submitted(new: NewSubmission) -> dict[str, object]:

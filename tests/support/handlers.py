@@ -5,7 +5,7 @@ holds in a worker.
 """
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from threading import Lock
@@ -15,13 +15,15 @@ from pydantic import JsonValue
 
 from functions.job_types import JobResult, find_job_type
 from functions.job_types.handling import check_result
-from shared.core import errors
+from shared.core import errors, retry
 from shared.core.call_log import CallLog
 from shared.core.files import UploadedFile
 from shared.core.job_document import Usage
+from shared.core.job_status import JobStatus
 from shared.core.letting_go import AttemptLetGoError
 from shared.core.preview import fit_preview
 from shared.core.stored_value import JsonText, from_text
+from shared.handler.children import Child, ChildEnd, Gathering
 from shared.handler.job_context import JobContext
 from shared.handler.ports import Asking, KeptAnswer, TextModel, Warehouse
 
@@ -53,6 +55,10 @@ class RememberedAttempt:
     asked: list[Asking] = field(default_factory=list)
     spent: Usage = field(default_factory=Usage)
     calls: CallLog = field(default_factory=lambda: CallLog(lambda: datetime.now(UTC), Lock()))
+    #: By gather, how the jobs ended that the handler made, each as `run_child` has run it.
+    gathered: dict[str, tuple[ChildEnd, ...]] = field(default_factory=dict)
+    #: Runs the handler of a job that this one makes; `run_handler` sets it.
+    run_child: Callable[[Child], JobResult] | None = None
     #: Cancel the job when the handler reports this stage.
     cancel_at: str | None = None
     _cancelled: bool = False
@@ -103,6 +109,30 @@ class RememberedAttempt:
         self.asked.append(asking)
         raise AttemptLetGoError
 
+    def gather(self, gathering: Gathering) -> tuple[ChildEnd, ...]:
+        """Run the children's handlers, one after the other, and be behind their ends at once."""
+        ends = tuple(
+            self._run(f"{gathering.name}-{number}", child)
+            for number, child in enumerate(gathering.children)
+        )
+        self.gathered[gathering.name] = ends
+        return ends
+
+    def _run(self, job_id: str, child: Child) -> ChildEnd:
+        assert self.run_child is not None
+        status, error, result = JobStatus.SUCCEEDED, None, None
+        try:
+            result = self.run_child(child).to_json()
+        except errors.JobsError as raised:
+            status, error = JobStatus.FAILED, retry.describe(raised)
+        return ChildEnd(
+            job_id=job_id,
+            job_type=child.job_type,
+            status=status,
+            error=error,
+            read_result=lambda: result,
+        )
+
     def make_room(self) -> None:
         """Here is always time."""
 
@@ -141,7 +171,7 @@ def run_handler(
     attempt: RememberedAttempt | None = None,
     file: UploadedFile | None = None,
 ) -> HandlerRun:
-    """Run the handler of a job type, as a worker would.
+    """Run the handler of a job type, as a worker would, and of the jobs that it gathers.
 
     Args:
         job_type: The type's name.
@@ -158,6 +188,14 @@ def run_handler(
     """
     found = find_job_type(job_type)
     remembered = attempt or RememberedAttempt()
+
+    def run_child(child: Child) -> JobResult:
+        given = file if child.with_file else None
+        return run_handler(
+            child.job_type, child.input, model=model, warehouse=warehouse, file=given
+        ).result
+
+    remembered.run_child = run_child
     log = logging.getLogger("tests.handler")
     context = JobContext(
         remembered,
@@ -167,6 +205,7 @@ def run_handler(
         job_type=found.name,
         file=file,
         forms=found.forms,
+        children=found.children,
     )
     result = found.handler(found.request.model_validate(request), context)
     checked = check_result(found, result)

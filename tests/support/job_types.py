@@ -65,6 +65,7 @@ def declared(
     job_title: Callable[[Any, str | None], str] | None = None,
     reuse_for: timedelta | None = None,
     forms: tuple[type[Record], ...] = (),
+    children: tuple[str, ...] = (),
     make_document: Callable[[WordResult, DocumentRequest], Document] | None = None,
 ) -> Iterator[None]:
     """Have a job type of that name inside the block."""
@@ -83,6 +84,7 @@ def declared(
         job_title=job_title,
         reuse_for=reuse_for,
         forms=forms,
+        children=children,
         make_document=make_document,
     )
     declare(cast("Any", handler))

@@ -14,6 +14,7 @@ from shared.core.call_log import CallLog
 from shared.core.ids import step_label
 from shared.core.job_document import Usage
 from shared.core.records import Record
+from shared.handler.children import Gathering
 from shared.handler.job_context import JobContext
 from shared.handler.ports import (
     AnswerT,
@@ -75,6 +76,10 @@ class FakeAttempt:
     def await_answer(self, asking: Asking) -> NoReturn:
         """Refuse to ask."""
         raise AssertionError(f"there is no owner to ask {asking.name}")
+
+    def gather(self, gathering: Gathering) -> NoReturn:
+        """Gather nothing: no handler of these tests does."""
+        raise AssertionError(gathering)
 
     def make_room(self) -> None:
         """Have time."""

@@ -852,7 +852,7 @@ export interface components {
          * @description What the sweeper looks for when a job's `checkAt` has come.
          * @enum {string}
          */
-        readonly CheckFor: "delivery" | "slot" | "lease" | "answer" | "publish";
+        readonly CheckFor: "delivery" | "slot" | "lease" | "answer" | "children" | "publish";
         /**
          * Course
          * @description Where the thing that a figure is about goes.
@@ -1241,6 +1241,10 @@ export interface components {
             readonly expireAt: string;
             /** Format: date-time */
             readonly finishedAt?: string;
+            /** @description The jobs whose ends it awaits: there while it is suspended. */
+            readonly gather?: components["schemas"]["OpenGather"];
+            /** @description It has made other jobs, as parts of it. */
+            readonly hasChildren?: boolean;
             /** @description Its name everywhere: `{uid}:{type}:{timestampMs}:{random}`. */
             readonly jobId: string;
             /** @description How many attempts there may be: 3 means two retries. */
@@ -1250,6 +1254,8 @@ export interface components {
              * @description From when a queued job may be tried; absent means from its acceptance on.
              */
             readonly nextAttemptAt?: string;
+            /** @description The job that it is a part of: that one's `jobId`. */
+            readonly parentId?: string;
             /** @description The beginning of the result while it is being written, in the form that its type gives it. */
             readonly preview?: {
                 readonly [key: string]: unknown;
@@ -1587,6 +1593,20 @@ export interface components {
         };
         readonly OpenApi: {
             readonly openapi?: string;
+        };
+        /** @description Which other jobs a job awaits the ends of. */
+        readonly OpenGather: {
+            /** @description The `jobId` of each, in the order that the job gathers them in. */
+            readonly children: readonly string[];
+            /** @description Its name within the job. */
+            readonly name: string;
+            /**
+             * Format: date-time
+             * @description When the job began to wait for them.
+             */
+            readonly since: string;
+            /** @description Whether the job goes on as soon as one of them has not succeeded. */
+            readonly stopsAtFailure: boolean;
         };
         /** @description What a job waits to be told by its owner. */
         readonly OpenQuestion: {
