@@ -1,7 +1,7 @@
 """A copy of the repository without the product's job types: to see that nothing needs them.
 
-A file belongs to a type if its path names the type. The tests of the product that are about several
-types at once go with them.
+A file belongs to a type if its path names the type, or a type that gathers its jobs. The tests of
+the product that are about several types at once go with them.
 """
 
 import re
@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path, PurePath
 
+from functions.job_types import all_job_types
 from tests.repo import repository
 
 #: The folders in functions/job_types/ that are no type of the product.
@@ -33,6 +34,13 @@ def product_types() -> list[str]:
     return sorted(folders.difference(OF_THE_ENGINE))
 
 
+def going_with(folder: str) -> list[str]:
+    """Return the folders of a type and of the types that gather its jobs: without it they go."""
+    name = folder.replace("_", "-")
+    gathering = (each.name for each in all_job_types().values() if name in each.children)
+    return [folder, *(each.replace("-", "_") for each in gathering)]
+
+
 def spellings(folder: str) -> re.Pattern[str]:
     """Return what finds a type's name, in snake, kebab and Pascal case and as words.
 
@@ -46,7 +54,7 @@ def spellings(folder: str) -> re.Pattern[str]:
 
 def copy_without(types: Iterable[str], target: Path) -> Path:
     """Copy what git knows, but for these types; return the copy's root, which is a repository."""
-    names = [spellings(folder) for folder in types]
+    names = [spellings(each) for folder in types for each in going_with(folder)]
     built = [file for file in repository.BUILT if (repository.ROOT / file).is_file()]
     for file in (*repository.files(), *built):
         if file.startswith(ABOUT_SEVERAL) or any(name.search(file) for name in names):

@@ -12,6 +12,7 @@ import { readJob, type JobsClient } from "../../../../src/jobs/index.js";
 import { Cloud } from "../../support/cloud.js";
 import { at, failed, job, queued, running, succeeded, suspended } from "../../support/documents.js";
 import career from "../../support/results/career-insights.json";
+import report from "../../support/results/career-report.json";
 import resume from "../../support/results/resume-optimization.json";
 import gap from "../../support/results/skill-gap-analysis.json";
 import { foreign, plainTexts } from "../../support/strange.js";
@@ -19,6 +20,7 @@ import { foreign, plainTexts } from "../../support/strange.js";
 const { strange } = await vi.hoisted(() => import("../../support/strange.js"));
 vi.mock("#messages/account", strange);
 vi.mock("#messages/app", strange);
+vi.mock("#messages/careerReport", strange);
 vi.mock("#messages/form", strange);
 vi.mock("#messages/insights", strange);
 vi.mock("#messages/job", strange);
@@ -36,6 +38,7 @@ const RESULTS = {
   "skill-gap-analysis": gap,
   "resume-optimization": resume,
   "career-insights": career,
+  "career-report": report,
 };
 const asked = { targetRole: "Data Engineer", currentSkills: ["SQL"], isRemote: true, years: 1200 };
 const named = foreign({ title: "Data Engineer", tags: ["Spring"] });
