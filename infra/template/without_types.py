@@ -1,7 +1,7 @@
 """A copy of the repository without the product's job types.
 
-A file belongs to a type if its path names the type. The tests of the product that are about several
-types at once go with them.
+A file belongs to a type if its path names the type, or a type that gathers its jobs. The tests of
+the product that are about several types at once go with them.
 """
 
 import os
@@ -11,6 +11,8 @@ import subprocess
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path, PurePath
+
+from functions.job_types import all_job_types
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -36,6 +38,13 @@ def product_types() -> list[str]:
     return sorted(folders.difference(OF_THE_ENGINE))
 
 
+def going_with(folder: str) -> list[str]:
+    """Return the folders of a type and of the types that gather its jobs: without it they go."""
+    name = folder.replace("_", "-")
+    gathering = (each.name for each in all_job_types().values() if name in each.children)
+    return [folder, *(each.replace("-", "_") for each in gathering)]
+
+
 def spellings(folder: str) -> re.Pattern[str]:
     """Return what finds a type's name, in snake, kebab and Pascal case and as words.
 
@@ -54,7 +63,7 @@ def copy_without(types: Iterable[str], target: Path) -> Path:
         subprocess.CalledProcessError: If git refuses.
         OSError: If a file cannot be read or written.
     """
-    names = [spellings(folder) for folder in types]
+    names = [spellings(each) for folder in types for each in going_with(folder)]
     for file in known_files():
         if file.startswith(ABOUT_SEVERAL) or any(name.search(file) for name in names):
             continue

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from infra.template import __main__ as program
-from infra.template.without_types import ROOT, product_types, spellings
+from infra.template.without_types import ROOT, copy_without, going_with, product_types, spellings
 from tests.repo import repository
 
 pytestmark = pytest.mark.skipif(not product_types(), reason="this is the template: no type is left")
@@ -57,6 +57,25 @@ def test_it_starts(tree: Path) -> None:
     ask = "import main; from functions.job_types import all_job_types; print(*all_job_types())"
     done = repository.python("-c", ask, directory=tree)
     assert (done.returncode, done.stdout.split()) == (0, ["example"]), done.stderr
+
+
+@pytest.mark.parametrize("folder", product_types())
+def test_a_type_goes_with_those_that_it_gathers(folder: str, tmp_path: Path) -> None:
+    """Where one type is deleted alone, those stay that do without it: by hand, or with their own.
+
+    A type that gathers its jobs is none any more, even where its folder was left.
+    """
+    gone = going_with(folder)
+    stay = ["example", *(each for each in product_types() if each not in gone)]
+    tree = copy_without([folder], tmp_path / "tree")
+    folders = tree / "functions" / "job_types"
+    assert sorted(stay) == sorted(path.parent.name for path in folders.glob("*/job.py"))
+    for other in gone[1:]:
+        shutil.copytree(repository.ROOT / "functions" / "job_types" / other, folders / other)
+    ask = "import main; from functions.job_types import all_job_types; print(*all_job_types())"
+    done = repository.python("-c", ask, directory=tree)
+    names = sorted(each.replace("_", "-") for each in stay)
+    assert (done.returncode, done.stdout.split()) == (0, names), done.stderr
 
 
 @pytest.mark.timeout(900)

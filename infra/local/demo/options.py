@@ -19,18 +19,16 @@ class Options:
     orders: Sequence[SubmissionRequest]
     #: Where the results are written to; None for nowhere.
     folder: Path | None = None
-
-    @property
-    def is_own_resume(self) -> bool:
-        """Whether a person's own file is among the orders."""
-        return any(order.file for order in self.orders)
+    #: Whether a person's own file is among the orders.
+    is_own_resume: bool = False
 
 
 def read_options(arguments: Sequence[str] | None) -> Options:
     """Read the command line; ends the program with usage and code 2 if it cannot be understood."""
     parser = _parser()
     given = parser.parse_args(arguments)
-    return Options(orders=_orders(given, parser), folder=given.save)
+    orders = _orders(given, parser)
+    return Options(orders=orders, folder=given.save, is_own_resume=given.resume is not None)
 
 
 def _orders(

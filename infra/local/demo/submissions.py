@@ -8,7 +8,7 @@ from pydantic import JsonValue
 
 from functions.job_types import JobType, all_job_types, find_job_type
 from infra.local.demo.drawings import Given, find_drawing
-from shared.core.files import UploadedFile
+from shared.core.files import MediaType, UploadedFile
 
 #: A folder for each job type, of its name, with a file for each request.
 SAMPLES = Path(__file__).parents[1] / "stand_ins" / "sample_data" / "requests"
@@ -39,11 +39,20 @@ class SubmissionRequest:
 def sample_orders() -> list[SubmissionRequest]:
     """Return an order of the example, and a few of every job type users are offered."""
     job_types = [each for each in all_job_types().values() if each.is_listed]
-    first = sample_bodies(find_job_type(EXAMPLE))
+    # What a job gathers counts as its owner's: after those, more would have to wait.
+    job_types.sort(key=lambda each: len(each.children))
+    first = _orders_of(find_job_type(EXAMPLE))
     of_each = max(1, min(MOST_OF_A_TYPE, (MOST_ORDERS - len(first)) // max(1, len(job_types))))
-    bodies = first + [body for each in job_types for body in sample_bodies(each)[:of_each]]
-    asking = [{**body, **find_drawing(str(body["type"])).asking} for body in bodies[:MOST_ORDERS]]
-    return [order_of(body) for body in asking]
+    orders = first + [order for each in job_types for order in _orders_of(each)[:of_each]]
+    return orders[:MOST_ORDERS]
+
+
+def _orders_of(job_type: JobType) -> list[SubmissionRequest]:
+    asking = find_drawing(job_type.name).asking
+    return [
+        order_of({**body, **asking}, sample_file(job_type, number))
+        for number, body in enumerate(sample_bodies(job_type))
+    ]
 
 
 def sample_bodies(job_type: JobType) -> list[dict[str, JsonValue]]:
@@ -53,6 +62,15 @@ def sample_bodies(job_type: JobType) -> list[dict[str, JsonValue]]:
         return [json.loads(file.read_text(encoding="utf-8")) for file in files]
     examples = job_type.request.model_json_schema().get("examples", [])
     return [{"type": job_type.name, **example} for example in examples]
+
+
+def sample_file(job_type: JobType, number: int) -> UploadedFile | None:
+    """Return what is uploaded with that sample request, counted from 0: the text beside it."""
+    requests = sorted((SAMPLES / job_type.name).glob("*.json"))
+    path = requests[number].with_suffix(".txt") if number < len(requests) else None
+    if path is None or not path.is_file():
+        return None
+    return UploadedFile(name=path.name, media_type=MediaType.TEXT, content=path.read_bytes())
 
 
 def order_of(body: dict[str, JsonValue], file: UploadedFile | None = None) -> SubmissionRequest:

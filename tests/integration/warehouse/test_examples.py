@@ -12,10 +12,10 @@ import pytest
 from pydantic import JsonValue
 from rich.console import Console
 
-from functions.job_types import all_job_types
+from functions.job_types import all_job_types, find_job_type
 from infra.local.cloud.emulators import ROOT
 from infra.local.demo.outcomes import Outcome, print_result
-from infra.local.demo.submissions import SAMPLES, order_of, sample_bodies
+from infra.local.demo.submissions import SAMPLES, order_of, sample_bodies, sample_file
 from infra.local.stand_ins.offline_model import OfflineModel
 from infra.local.stand_ins.warehouse import DuckDbWarehouse
 from tests.support.handlers import run_handler
@@ -48,7 +48,11 @@ def example(name: str, title: str, warehouse: DuckDbWarehouse) -> Iterator[str]:
     for field, text in texts.items():
         yield f"\nIts `{field}`:\n\n```text\n{text.strip()}\n```\n"
     fields = {field: value for field, value in body.items() if field != "type"}
-    run = run_handler(name, fields, model=OfflineModel(), warehouse=warehouse)
+    file = sample_file(find_job_type(name), 0)
+    if file is not None:
+        text = path.with_suffix(".txt").relative_to(ROOT)
+        yield f"\nWith it comes the file `{text}`.\n"
+    run = run_handler(name, fields, model=OfflineModel(), warehouse=warehouse, file=file)
     yield f"\nThe result:\n\n```text\n{shown(name, title, body, run.result.to_json())}\n```\n"
     if improved := run.result.to_json().get("improvedText"):
         yield f"\nIts `improvedText`:\n\n```text\n{str(improved).strip()}\n```\n"

@@ -7,6 +7,7 @@ const ICONS: Readonly<Record<keyof typeof TYPES, string>> = {
   "skill-gap-analysis": "M4 20V10m6 10V4m6 16v-7m5 7H3",
   "resume-optimization": "M6 3h8l4 4v14H6zM14 3v4h4M9 12h6m-6 4h6",
   "career-insights": "M3 17l6-6 4 4 8-9m-5 0h5v5",
+  "career-report": "M5 4h14v16H5zM9 9h6m-6 4h6m-6 4h3",
 };
 
 /** What is said and drawn of a type. */

@@ -834,6 +834,135 @@ export interface components {
              */
             readonly userId?: string;
         };
+        /** @description The parts, tied together, and what is written about them. */
+        readonly CareerReport: {
+            /**
+             * Format: date
+             * @description The last day there are postings of; absent if none were read.
+             */
+            readonly dataDate?: string;
+            /** @description Where the figures come from: "sample data", or the dataset's name. */
+            readonly dataSource: string;
+            /** @description Who wrote the narrative. */
+            readonly generatedBy: components["schemas"]["GeneratedBy"];
+            /** @description Parts that were asked for and could not be made. */
+            readonly missing?: readonly components["schemas"]["ReportPart"][];
+            readonly narrative: components["schemas"]["ReportText"];
+            /** @description In the order of the report. */
+            readonly parts: readonly components["schemas"]["PartLink"][];
+            readonly pay?: components["schemas"]["PayPart"];
+            readonly resume?: components["schemas"]["ResumePart"];
+            readonly role: components["schemas"]["MatchedName"];
+            readonly skills?: components["schemas"]["SkillsPart"];
+        };
+        readonly CareerReportJob: components["schemas"]["Job"] & {
+            readonly attempts?: readonly components["schemas"]["EndedAttempt"][];
+            readonly file?: components["schemas"]["JobFile"];
+            /** @description What was asked. */
+            readonly input?: components["schemas"]["CareerReportRequest"];
+            /** @description Once it has succeeded. */
+            readonly result?: components["schemas"]["CareerReport"];
+            /** @constant */
+            readonly type: "career-report";
+        } & {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "career-report";
+        };
+        /**
+         * @description What a user asks for.
+         * @example {
+         *       "currentSkills": [
+         *         "Python",
+         *         "SQL"
+         *       ],
+         *       "industry": "Finance",
+         *       "region": "US West",
+         *       "targetRole": "Data Engineer"
+         *     }
+         */
+        readonly CareerReportRequest: {
+            /**
+             * @description What the user can do already; may be empty.
+             * @default []
+             */
+            readonly currentSkills?: readonly string[];
+            /**
+             * @description Years of experience that the postings shall be for; absent for all.
+             * @default null
+             */
+            readonly experienceYears?: number | null;
+            /** @description The line of business to look at, in the user's words. */
+            readonly industry: string;
+            /**
+             * @description The advertisement, if there is one: what it asks for counts where the data has too few postings of the role.
+             * @default
+             */
+            readonly jobDescription?: string;
+            /**
+             * @description Where, in the user's words; empty for everywhere.
+             * @default
+             */
+            readonly region?: string;
+            /** @description The role to work towards, in the user's words. */
+            readonly targetRole: string;
+        };
+        /**
+         * @description Career report. What a user asks for.
+         * @example {
+         *       "currentSkills": [
+         *         "Python",
+         *         "SQL"
+         *       ],
+         *       "industry": "Finance",
+         *       "region": "US West",
+         *       "targetRole": "Data Engineer",
+         *       "type": "career-report"
+         *     }
+         */
+        readonly CareerReportSubmission: {
+            /**
+             * @description What the user can do already; may be empty.
+             * @default []
+             */
+            readonly currentSkills?: readonly string[];
+            /**
+             * @description Years of experience that the postings shall be for; absent for all.
+             * @default null
+             */
+            readonly experienceYears?: number | null;
+            /** @description The line of business to look at, in the user's words. */
+            readonly industry: string;
+            /**
+             * @description The advertisement, if there is one: what it asks for counts where the data has too few postings of the role.
+             * @default
+             */
+            readonly jobDescription?: string;
+            /**
+             * @description How it shall be run.
+             * @default null
+             */
+            readonly options?: components["schemas"]["Options"] | null;
+            /**
+             * @description Where, in the user's words; empty for everywhere.
+             * @default
+             */
+            readonly region?: string;
+            /** @description The role to work towards, in the user's words. */
+            readonly targetRole: string;
+            /**
+             * @description What kind of job. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            readonly type: "career-report";
+            /**
+             * @deprecated
+             * @description Old clients name the owner; it can only be you.
+             */
+            readonly userId?: string;
+        };
         /** @description One place where the improved text differs; all of them make it, and nothing else does. */
         readonly Change: {
             /** @description What stands there in the improved text. */
@@ -1100,6 +1229,37 @@ export interface components {
              */
             readonly userId?: string;
         } | {
+            /** @description A PDF, a Word document (.docx) or a plain text of up to 700 KB. */
+            readonly file?: string;
+            readonly request: components["schemas"]["CareerReportSubmission"];
+        } | {
+            /** @description A PDF, a Word document (.docx) or a plain text of up to 700 KB. */
+            readonly file?: string;
+            /** @description The line of business to look at, in the user's words. */
+            readonly industry: string;
+            /**
+             * @description The advertisement, if there is one: what it asks for counts where the data has too few postings of the role.
+             * @default
+             */
+            readonly jobDescription?: string;
+            /**
+             * @description Where, in the user's words; empty for everywhere.
+             * @default
+             */
+            readonly region?: string;
+            /** @description The role to work towards, in the user's words. */
+            readonly targetRole: string;
+            /**
+             * @description What kind of job.
+             * @constant
+             */
+            readonly type: "career-report";
+            /**
+             * @deprecated
+             * @description Old clients name the owner; it can only be you.
+             */
+            readonly userId?: string;
+        } | {
             readonly request: components["schemas"]["ExampleSubmission"];
         } | {
             /** @description The text whose words are counted; no model ever sees it. */
@@ -1334,7 +1494,7 @@ export interface components {
             readonly title: string;
         };
         /** @description A job with all that belongs to it. */
-        readonly JobDetails: components["schemas"]["CareerInsightsJob"] | components["schemas"]["ExampleJob"] | components["schemas"]["ResumeOptimizationJob"] | components["schemas"]["SkillGapAnalysisJob"];
+        readonly JobDetails: components["schemas"]["CareerInsightsJob"] | components["schemas"]["CareerReportJob"] | components["schemas"]["ExampleJob"] | components["schemas"]["ResumeOptimizationJob"] | components["schemas"]["SkillGapAnalysisJob"];
         /** @description The file that came with a request. */
         readonly JobFile: {
             /** @description What it was sent as. */
@@ -1817,6 +1977,15 @@ export interface components {
              */
             readonly tags?: readonly string[];
         };
+        /** @description The job that made a part, or did not. */
+        readonly PartLink: {
+            /** @description Its result has all that the part was made of. */
+            readonly jobId: string;
+            readonly jobType: string;
+            readonly part: components["schemas"]["ReportPart"];
+            /** @description Why the part is missing, for the reader; absent if it is there. */
+            readonly whyMissing?: string;
+        };
         /** @description One skill to learn, at its place in the order. */
         readonly PathStep: {
             /** @description What it builds on: learnt in an earlier step, or known already. */
@@ -1837,6 +2006,48 @@ export interface components {
             readonly byLevel?: readonly components["schemas"]["LevelPay"][];
             /** @description Of the sample; absent if too few of it say. */
             readonly overall?: components["schemas"]["Quartiles"];
+        };
+        /** @description What is paid where the person lives, and everywhere. */
+        readonly PayPart: {
+            /** @description The place's median less that of all places. */
+            readonly differenceUsd?: number;
+            readonly everywhere?: components["schemas"]["PayRange"];
+            /** @description The line of business, as the postings have it. */
+            readonly field: string;
+            /** @description Of the place; absent if there are too few postings of it. */
+            readonly here?: components["schemas"]["PayRange"];
+            /** @description The experience that they ask for. */
+            readonly level?: string;
+            /** @description Which postings these are, for the reader. */
+            readonly note: string;
+            /** @description Absent if none was named. */
+            readonly place?: components["schemas"]["MatchedName"];
+            readonly statements: readonly components["schemas"]["Statement"][];
+        };
+        /** @description What the postings of a place pay. */
+        readonly PayRange: {
+            readonly lowerUsd: number;
+            readonly medianUsd: number;
+            /** @description Absent for all places. */
+            readonly place?: string;
+            /** @description Postings that say what they pay. */
+            readonly postings: number;
+            readonly upperUsd: number;
+        };
+        /** @description One skill to learn, at its place in the order. */
+        readonly PlanStep: {
+            /** @description The share of the role's postings that ask for it; absent where they do not, and another step builds on it. */
+            readonly demandShare?: number;
+            /** @description Counted from 1, at the plan's pace. */
+            readonly firstWeek: number;
+            readonly hours: number;
+            readonly lastWeek: number;
+            readonly order: number;
+            /** @description What postings with it pay more, where that is more than chance. */
+            readonly payEffectUsd?: number;
+            /** @description Why it stands here. */
+            readonly reasons: readonly components["schemas"]["Statement"][];
+            readonly skill: string;
         };
         /** @description Why a request was not done (RFC 9457). */
         readonly Problem: {
@@ -1937,6 +2148,21 @@ export interface components {
         readonly RefusalCount: {
             readonly count: number;
             readonly reason: components["schemas"]["Refusal"];
+        };
+        /**
+         * ReportPart
+         * @description A part of a report; each is made by one job.
+         * @enum {string}
+         */
+        readonly ReportPart: "skills" | "pay" | "pay-everywhere" | "resume";
+        /** @description What is written about a report, for the person it is about. */
+        readonly ReportText: {
+            /** @description What to do, in one sentence. */
+            readonly headline: string;
+            /** @description What to do first. */
+            readonly nextStep: string;
+            /** @description How the parts belong together: what to learn, what it pays, what to change. */
+            readonly summary: string;
         };
         /** @description A skill that postings of the role ask for. */
         readonly RequiredSkill: {
@@ -2075,6 +2301,14 @@ export interface components {
              * @description Old clients name the owner; it can only be you.
              */
             readonly userId?: string;
+        };
+        /** @description What to change in the résumé for the role. */
+        readonly ResumePart: {
+            /** @description The most useful first. */
+            readonly changes: readonly components["schemas"]["Statement"][];
+            readonly coverageAfter: number;
+            /** @description Keywords it has, by weight. */
+            readonly coverageBefore: number;
         };
         /**
          * @description What a user asks for.
@@ -2431,6 +2665,22 @@ export interface components {
             /** @description By demand, the highest first. */
             readonly top?: readonly components["schemas"]["Skill"][];
         };
+        /** @description What to learn for the role, the first thing first. */
+        readonly SkillsPart: {
+            readonly hoursPerWeek: number;
+            /** @description What is left for later, by worth. */
+            readonly later?: readonly string[];
+            readonly matchScore: number;
+            /** @description Which postings these are, for the reader. */
+            readonly note: string;
+            readonly plan: readonly components["schemas"]["PlanStep"][];
+            /** @description Postings of the role that the figures are from. */
+            readonly postings: number;
+            /** @description Skills that the résumé shows and the person did not list. */
+            readonly shown?: readonly components["schemas"]["Statement"][];
+            readonly totalHours: number;
+            readonly totalWeeks: number;
+        };
         /**
          * Slot
          * @description Whether a job takes part in its owner's share of what runs at once.
@@ -2449,6 +2699,11 @@ export interface components {
             readonly p50: number;
             readonly p95: number;
         };
+        /** @description One sentence of a report, with what it rests on. */
+        readonly Statement: {
+            readonly sources: readonly components["schemas"]["FigureSource"][];
+            readonly text: string;
+        };
         /** @description How many jobs are in a status. */
         readonly StatusCount: {
             readonly count: number;
@@ -2461,7 +2716,7 @@ export interface components {
          */
         readonly StepReason: "required" | "prerequisite";
         /** @description A job to be: `type` decides which. */
-        readonly Submission: components["schemas"]["CareerInsightsSubmission"] | components["schemas"]["ExampleSubmission"] | components["schemas"]["ResumeOptimizationSubmission"] | components["schemas"]["SkillGapAnalysisSubmission"];
+        readonly Submission: components["schemas"]["CareerInsightsSubmission"] | components["schemas"]["CareerReportSubmission"] | components["schemas"]["ExampleSubmission"] | components["schemas"]["ResumeOptimizationSubmission"] | components["schemas"]["SkillGapAnalysisSubmission"];
         /** @description The names that a form may suggest, by kind; empty where none were written yet. */
         readonly SuggestedKinds: {
             /** @description By kind: `x-suggestions` of a field in a type's schema names its kind. */

@@ -8,34 +8,15 @@ bullets: a page has its own.
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import Final
 
+from functions.job_types.common.export.page import LineKind, PageLine
 from functions.job_types.resume_optimization.lines import MARKER
 from functions.job_types.resume_optimization.sections import Item, Line, find_lines, find_sections
 
 _BLANKS: Final = re.compile(r"[ \t\u00a0]+")
 #: Empty lines: one of them says as much as many.
 _GAP: Final = re.compile(r"\n{3,}")
-
-
-class LineKind(StrEnum):
-    """What a line of a page is."""
-
-    NAME = "name"
-    HEADING = "heading"
-    ITEM = "item"
-    TEXT = "text"
-    BLANK = "blank"
-
-
-@dataclass(frozen=True, kw_only=True)
-class PageLine:
-    """A line of a page, as long as it likes: who writes it wraps it."""
-
-    kind: LineKind
-    text: str = ""
 
 
 def lay_out(text: str) -> tuple[PageLine, ...]:

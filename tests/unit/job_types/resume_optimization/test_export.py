@@ -6,10 +6,11 @@ from itertools import pairwise
 
 import pytest
 
+from functions.job_types.common.export.page import LineKind
 from functions.job_types.common.names import MatchedName, MatchKind
 from functions.job_types.resume_optimization.documents import read_text
 from functions.job_types.resume_optimization.export.accepted import accepted_text
-from functions.job_types.resume_optimization.export.layout import LineKind, lay_out
+from functions.job_types.resume_optimization.export.layout import lay_out
 from functions.job_types.resume_optimization.export.make import make_document
 from functions.job_types.resume_optimization.findings import (
     Change,

@@ -2,8 +2,9 @@
 
 import pytest
 
+from functions.job_types.common.export.page import LineKind
 from functions.job_types.resume_optimization.absence import absences
-from functions.job_types.resume_optimization.export.layout import LineKind, lay_out
+from functions.job_types.resume_optimization.export.layout import lay_out
 from functions.job_types.resume_optimization.findings import AtsProblemKind, SectionKind
 from functions.job_types.resume_optimization.headings import kind_of
 from functions.job_types.resume_optimization.reading.blanks import Box, missing_blanks

@@ -4,10 +4,10 @@ import { useState } from "react";
 import * as formText from "#messages/form";
 import { onText } from "../ui/events.js";
 import { Segments } from "../ui/Segments.js";
-import { faultOfFile } from "./checkFile.js";
 import type { Field } from "./field.js";
 import { FileDrop } from "./FileDrop.js";
 import { attributesOf, FaultText, sideOf } from "./FormField.js";
+import { useChecked } from "./useChecked.js";
 import { useDrop } from "./useDrop.js";
 
 type Way = keyof typeof formText.WAYS;
@@ -71,15 +71,4 @@ export function FileField(props: FileFieldProps): React.ReactNode {
       <FaultText id={id} fault={fault} />
     </fieldset>
   );
-}
-
-/** Take a file that can be used; of another one say why it cannot, and keep the one before. */
-function useChecked(onFile: FileFieldProps["onFile"]) {
-  const [refusal, setRefusal] = useState("");
-  const take = async (file: File | undefined): Promise<void> => {
-    const fault = file && (await faultOfFile(file));
-    setRefusal(fault ? formText.notTaken(file.name, fault) : "");
-    if (!fault) onFile(file);
-  };
-  return { refusal, take };
 }

@@ -10,7 +10,9 @@ import { asList, textOf, type Field } from "./field.js";
 import { FileField } from "./FileField.js";
 import "./form.css";
 import { FormField } from "./FormField.js";
+import { OptionalFile } from "./OptionalFile.js";
 import { RowsField } from "./RowsField.js";
+import { mayHaveFile } from "./schema.js";
 import { useSchemaForm, type FormState, type SchemaFormProps } from "./useSchemaForm.js";
 
 export type { Submission } from "./useSchemaForm.js";
@@ -41,6 +43,16 @@ export function SchemaForm(props: SchemaFormProps): React.ReactNode {
       {(hasTags ? [...fields, TAGS] : fields).map((field) => (
         <AnyField key={field.name} id={`${id}-${field.name}`} {...{ ...props, field, state }} />
       ))}
+      {mayHaveFile(props.form) && (
+        <OptionalFile
+          id={`${id}-file`}
+          help={props.help?.["file"]}
+          file={state.file}
+          keptName={props.keptName}
+          fault={faults["file"]}
+          onFile={state.setFile}
+        />
+      )}
       <div className="actions">
         <button type="submit" className="button primary large" aria-disabled={isSending}>
           {isSending ? jobText.sending : (props.verb ?? formText.start(title))}

@@ -12,7 +12,14 @@ type Schema = Readonly<Record<string, unknown>>;
 const LONG_TEXT = 300;
 
 /** What a form is drawn from: a job type is one. */
-export type FormSchema = Pick<JobType, "title" | "input" | "fileReplaces">;
+export type FormSchema = Pick<JobType, "title" | "input" | "fileReplaces"> & {
+  readonly acceptsFile?: boolean;
+};
+
+/** Whether a file may come that no field stands for. */
+export function mayHaveFile({ acceptsFile, fileReplaces }: FormSchema): boolean {
+  return acceptsFile === true && fileReplaces === undefined;
+}
 
 /** Return the fields of a form, required ones first, in the schema's order. */
 export function fieldsOf({ input, fileReplaces }: FormSchema): readonly Field[] {

@@ -143,3 +143,37 @@ describe("the form", () => {
     expect(screen.getByText("SQL")).toBeDefined();
   });
 });
+
+describe("a file that no field stands for", () => {
+  const withFile = { ...JOB_TYPE, acceptsFile: true };
+  const chooser = () => screen.getByLabelText<HTMLInputElement>("File to send");
+  const file = new File(["Ada Example"], "cv.txt", { type: "text/plain" });
+
+  it("is asked for where the type accepts one, and only there", () => {
+    show(vi.fn());
+    expect(screen.queryByText("Your file")).toBeNull();
+    cleanup();
+    render(<SchemaForm form={withFile} onSend={vi.fn()} />);
+    expect(screen.getByText("Your file")).toBeTruthy();
+  });
+
+  it("is sent with the fields, and not when it was removed", async () => {
+    const onSend = vi.fn<(submission: Submission) => Promise<void>>(() => Promise.resolve());
+    render(<SchemaForm form={withFile} onSend={onSend} />);
+    fireEvent.change(screen.getByLabelText("Target role"), { target: { value: "Analyst" } });
+    fireEvent.change(chooser(), { target: { files: [file] } });
+    await screen.findByText("cv.txt");
+    start();
+    await waitFor(() => {
+      expect(onSend).toHaveBeenLastCalledWith(expect.objectContaining({ file }));
+    });
+    fireEvent.click(screen.getByRole("button", { name: "Send no file" }));
+    await waitFor(() => {
+      expect(screen.queryByText("cv.txt")).toBeNull();
+    });
+    start();
+    await waitFor(() => {
+      expect(onSend).toHaveBeenLastCalledWith(expect.objectContaining({ file: undefined }));
+    });
+  });
+});

@@ -29,6 +29,12 @@ export const PARTS: Readonly<Record<string, readonly string[]>> = {
     "Skills that rise and fall, and what is only chance",
     "Who hires",
   ],
+  "career-report": [
+    "What to learn first: what opens the most postings, and what they pay for it",
+    "What is paid where you live, beside all places",
+    "With your résumé: what to change in it for the role",
+    "Each statement with the figure it is from; as Word or PDF, too",
+  ],
 };
 export const checked = "Every number in the text is checked against the figures.";
 
@@ -67,6 +73,10 @@ export const noData = (names: readonly string[], hasMore: boolean): string =>
 export const WAYS = { file: "Upload a file", text: "Paste the text" } as const;
 /** What a field is called whose text may come as a file: "Résumé" of "Résumé text". */
 export const withoutText = (label: string): string => label.replace(/ text$/, "");
+/** A file that may come with a form, and need not. */
+export const yourFile = "Your file";
+export const fileToSend = "File to send";
+export const noFile = "Send no file";
 export const fileOf = (title: string): string => `${title} file`;
 export const chooseFile = "Choose a file, or drop it anywhere on this page";
 export const looksRight = (kilobytes: number): string =>

@@ -57,6 +57,16 @@ export const TYPES = {
     verb: "Look at the market",
     help: { domain: "", region: "Leave it empty for everywhere." },
   },
+  "career-report": {
+    short: "Report",
+    about: "Skills, pay and résumé for one role, tied together.",
+    outcome: "What to learn, what it pays where you live, what to change",
+    verb: "Make my report",
+    help: {
+      ...{ targetRole: "", industry: "", region: "Leave it empty for everywhere." },
+      file: "Your résumé: then the report says what to change in it.",
+    },
+  },
 } satisfies Readonly<Record<string, TypeWords>>;
 
 /** Return what a field or a type is called by its name: `targetRole` is "Target role". */

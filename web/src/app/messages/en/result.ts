@@ -14,6 +14,9 @@ export const copyText = "Copy text";
 export const copied = "Copied";
 export const print = "Print";
 export const saveJson = "Download as JSON";
+/** The formats that a document can be had in. */
+export const FORMATS = { docx: "Word", pdf: "PDF" } as const;
+export const making = "Making it…";
 export const yes = "Yes";
 export const no = "No";
 

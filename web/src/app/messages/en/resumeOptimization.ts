@@ -73,8 +73,6 @@ export const character = (sign: string, code: string, after: string, places: num
   return `The character ${sign && `“${sign}” `}(U+${code}) ${to}, ${where}`;
 };
 
-export const FORMATS = { docx: "Word", pdf: "PDF" } as const;
-export const making = "Making it…";
 export const fileName = (format: string): string => `résumé.${format}`;
 
 export const withoutParts = "What this review does without";

@@ -6,6 +6,7 @@ import { formPath } from "../about.js";
 import { ShareTable } from "../charts/ShareTable.js";
 import { monthName, whole } from "../../messages/intl.js";
 import { Asked } from "../parts/Asked.js";
+import { HeadFacts } from "../parts/HeadFacts.js";
 import { PlainTable } from "../parts/PlainTable.js";
 import { ResultHead } from "../parts/ResultHead.js";
 import { Legend, Section, Source } from "../parts/Section.js";
@@ -15,7 +16,6 @@ import { PaySection } from "./PaySection.js";
 import type { CareerInsights, Month } from "./schemas.js";
 import { textOf } from "./sentences.js";
 import { TrendChart } from "./TrendChart.js";
-import "./facts.css";
 
 interface Props {
   readonly result: CareerInsights;
@@ -73,14 +73,7 @@ function Head({ result }: Props): React.ReactNode {
         </MainLink>
       }
     >
-      <ul className="head-facts" aria-label={insightsText.inNumbers}>
-        {factsOf(result).map(({ value, meaning }) => (
-          <li key={meaning}>
-            <strong>{value}</strong>
-            <span>{meaning}</span>
-          </li>
-        ))}
-      </ul>
+      <HeadFacts label={insightsText.inNumbers} facts={factsOf(result)} />
     </ResultHead>
   );
 }

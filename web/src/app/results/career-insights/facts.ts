@@ -1,13 +1,8 @@
 /** The four facts of a market, each with what it is measured against. Pure. */
 import * as insightsText from "#messages/careerInsights";
 import { pay as payOf, relative, whole } from "../../messages/intl.js";
+import type { Fact } from "../parts/HeadFacts.js";
 import type { CareerInsights } from "./schemas.js";
-
-/** A number, and what it says. */
-export interface Fact {
-  readonly value: string;
-  readonly meaning: string;
-}
 
 /** Return the facts that the data has. */
 export function factsOf({ sample, trend, pay }: CareerInsights): readonly Fact[] {

@@ -1,7 +1,7 @@
 """Write a page as a PDF whose text can be selected, searched and read by software.
 
 The font is Source Sans Pro: Latin with all its accents (Vietnamese, too), Greek and Cyrillic. A
-text with other letters is refused: boxes, or letters that cannot be read back, are no résumé.
+text with other letters is refused: boxes, or letters that cannot be read back, are no text.
 """
 
 import io
@@ -12,7 +12,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, Final
 
-from functions.job_types.resume_optimization.export.layout import LineKind, PageLine
+from functions.job_types.common.export.page import LineKind, PageLine
 from shared.core import errors, normal_form
 
 _REGULAR: Final = "SourceSansPro-Regular"

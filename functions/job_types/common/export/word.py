@@ -4,7 +4,7 @@ import io
 from collections.abc import Sequence
 from typing import Any, Final
 
-from functions.job_types.resume_optimization.export.layout import LineKind, PageLine
+from functions.job_types.common.export.page import LineKind, PageLine
 
 _STYLES: Final = {
     LineKind.NAME: "Title",
