@@ -7,6 +7,7 @@ enqueued is no error: the sweeper finds the job by its `checkAt`.
 Two kinds of change differ in what happens if an effect fails:
 
     in a delivery     the error passes: the delivery is not dealt with, and comes again
+                      An end of a child keeps a reminder all the same: another job waits for it
     by itself         a cancel, a sweep, a preempted attempt: no delivery stands for it. An end
                       keeps a reminder (`checkAt`, for `publish`) until all is done, by the sweeper
                       if need be
@@ -45,9 +46,10 @@ def change_in_delivery(
         errors.UnavailableError: If a service cannot be reached: the delivery must come again.
         errors.WriteConflictError: If a free slot could not be granted: likewise.
     """
-    written = services.store.write(stored, job, bucket=bucket).job
-    carry_out(services, written, effects_of(stored.job, written))
-    return written
+    shall = reminded(services, job) if job.parent_id is not None else job
+    written = services.store.write(stored, shall, bucket=bucket)
+    carry_out(services, written.job, effects_of(stored.job, written.job))
+    return _without_reminder(services, written)
 
 
 def follow_in_delivery(

@@ -146,7 +146,8 @@ def settle(
     """Write how an attempt ended.
 
     Once another delivery was dealt with meanwhile, Cloud Tasks may have dropped the task that this
-    attempt runs in, since both may be one: an end keeps a reminder then, until it is published.
+    attempt runs in, since both may be one: an end keeps a reminder then, until it is published. So
+    does that of a child: its parent waits for it, whatever becomes of the task.
 
     Raises:
         errors.AttemptLostError: If another attempt has the job by now.
@@ -166,7 +167,8 @@ def settle(
 
     def reminded(job: Job, usage: Usage) -> Job:
         ended = ending(job, usage)
-        return ended if job.dispatch == claimed.dispatch else finish.reminded(services, ended)
+        is_safe = job.dispatch == claimed.dispatch and job.parent_id is None
+        return ended if is_safe else finish.reminded(services, ended)
 
     return attempt.settle(reminded, data)
 

@@ -64,7 +64,12 @@ class Mover:
         way = tuple((a.call, a.value if a.call == "clock" else None) for a in self.log)
         writes = [a.asked for a in self.log if a.call.startswith(("write", "accept"))]
         answers = [a.value for a in self.log if a.call != "clock"]
-        return (way, *writes[-1:], *answers[-1:], self.next)
+        # Whose end it is about to see to: meanwhile it reads other jobs, that one's parent's.
+        ends = [a.asked.job_id for a in self.log if isinstance(a.asked, Job) and a.asked.parent_id]
+        # A sweep that has found several jobs goes on with the next one as it was found.
+        found = [a.value for a in self.log if a.call == "query"]
+        several = [jobs for jobs in found if isinstance(jobs, tuple) and len(jobs) > 1]
+        return (way, *writes[-1:], *answers[-1:], *ends[-1:], *several[-1:], self.next)
 
 
 def move(actor: Actor, call: Call) -> Mover:

@@ -126,10 +126,10 @@ def test_waiting_costs_what_was_said(world: World) -> None:
             world.deliver(other, 1)
     # Read, claim, progress; the bucket, the one commit.
     assert begun == {"batch_get_documents": 2, "commit": 3, "create_task": 2}
-    # Read, claim, end; the parent, and its children.
-    assert first == {"batch_get_documents": 3, "commit": 2}
+    # Read, claim, end; the parent, and its children; and no reminder any more.
+    assert first == {"batch_get_documents": 3, "commit": 3}
     # The same; and the parent is queued, with its task.
-    assert last == {"batch_get_documents": 3, "commit": 3, "create_task": 1}
+    assert last == {"batch_get_documents": 3, "commit": 4, "create_task": 1}
 
 
 def test_one_that_fails_ends_the_wait(world: World) -> None:
