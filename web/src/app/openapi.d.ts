@@ -1184,6 +1184,14 @@ export interface components {
              */
             readonly figures?: readonly components["schemas"]["MissingFigure"][];
         };
+        /** @description Where a statement is from: a part, and a figure of its result. */
+        readonly FigureSource: {
+            /** @description The field in the part's result: `gaps.0.demandShare`. */
+            readonly figure: string;
+            readonly part: components["schemas"]["ReportPart"];
+            /** @description The figure itself; absent where it is no number. */
+            readonly value?: number;
+        };
         /** Format: binary */
         readonly File: string;
         /** @description Something to be said about a piece of the résumé. */
@@ -2440,7 +2448,7 @@ export interface components {
              * @description What kind of job.
              * @enum {string}
              */
-            readonly type: "career-insights" | "example" | "resume-optimization" | "skill-gap-analysis";
+            readonly type: "career-insights" | "career-report" | "example" | "resume-optimization" | "skill-gap-analysis";
         };
         /** @description A schedule, as its owner sees it. */
         readonly ScheduleView: {
