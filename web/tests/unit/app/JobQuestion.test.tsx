@@ -107,7 +107,7 @@ describe("a question on its job's page", () => {
     fireEvent.change(screen.getByLabelText(/^How many users\?/), { target: { value: "40" } });
     await send();
     const sent = { value: { figures: [{ ...row, figure: "40" }] } };
-    expect(cloud.take().body).toEqual(sent);
+    expect(here.cloud.take().body).toEqual(sent);
   });
 
   it("may be about anything", async () => {
