@@ -13,13 +13,14 @@ from shared.core import budget, idempotency, ids
 from shared.core.budget import Spending
 from shared.core.errors import ErrorCode
 from shared.core.files import MediaType, UploadedFile
+from shared.core.gather import OpenGather, children_text
 from shared.core.idempotency import IdempotencyKey, LatestJob, SubmittedRequest
 from shared.core.job import Job
 from shared.core.job_calls import CallKind, CallLine, to_kept
 from shared.core.job_document import Failure, Progress, Usage
 from shared.core.job_history import ended_attempt
 from shared.core.lease import Lease
-from shared.core.new_job import new_job
+from shared.core.new_job import new_job, part_of
 from shared.core.question import NO_ANSWER, OpenQuestion, answer_text
 from shared.core.rate_limit import SubmitLimit, TokenBucket
 from shared.core.schedule import Schedule
@@ -70,6 +71,13 @@ def make_jobs() -> dict[str, Job]:
     running = claimed.progressed(progress, NOW + 2 * _MINUTE, _LEASE, preview={"text": "So far"})
     at = NOW + 3 * _MINUTE
     failed = running.failed(at, _FAILURE, _USAGE)
+    gathering = running.gathering(
+        at,
+        OpenGather(name="parts", children=(_newer_id(),), since=at, stops_at_failure=True),
+        _USAGE,
+        attempts=3,
+        deadline=at + timedelta(days=5),
+    )
     asking = running.suspended(
         at, _question(at), _USAGE, attempts=3, deadline=NOW + timedelta(days=3)
     )
@@ -85,6 +93,8 @@ def make_jobs() -> dict[str, Job]:
             at, at + 60 * _MINUTE, _USAGE, attempts=3, deadline=NOW + timedelta(days=3)
         ),
         "asking": asking,
+        "gathering": gathering,
+        "part": part_of(queued, gathering, at),
         "answered": asking.resumed(at + _MINUTE, "6fa459eaee8a3ca4894edb77e160355e"),
         "succeeded": running.succeeded(at, "The text has three parts.", _USAGE),
         "failed": failed,
@@ -171,6 +181,9 @@ def _below(jobs: Mapping[str, Job]) -> Iterator[tuple[str, StoredDocument]]:
         ),
         documents.step_document("missing"): data_document(
             job, documents.step_text(1, answer_text({"figures": ["12"]}), documents.StepKind.ASK)
+        ),
+        documents.step_document("parts"): data_document(
+            job, documents.step_text(1, children_text([_newer_id()]), documents.StepKind.GATHER)
         ),
         documents.step_document("unanswered"): data_document(
             job, documents.step_text(1, NO_ANSWER, documents.StepKind.ASK)

@@ -74,6 +74,7 @@ def keys_of(uid: str) -> Query:
     return Query(parent=f"users/{uid}", collection="idempotencyKeys")
 
 
+CHILDREN_OF = "u:x-type:1767225600000:abcdefgh"
 #: By method of the store, the calls that make its queries.
 ASKED: dict[str, Callable[[JobStore], Iterator[Callable[[], object]]]] = {
     "list_jobs": list_jobs,
@@ -82,6 +83,8 @@ ASKED: dict[str, Callable[[JobStore], Iterator[Callable[[], object]]]] = {
     "all_jobs": lambda store: iter([lambda: store.all_jobs("u", 10)]),
     "batch_is_under_way": lambda store: iter([lambda: store.batch_is_under_way("u", "b")]),
     "batch_jobs": lambda store: iter([lambda: store.batch_jobs("u", "b")]),
+    "_children_of": lambda store: iter([lambda: store.children_of(CHILDREN_OF)]),
+    "unfinished_children": lambda store: iter([lambda: store.unfinished_children(CHILDREN_OF)]),
     "waiting": lambda store: iter([lambda: store.waiting("u", 10)]),
     "count_slots": lambda store: iter([lambda: store.count_slots("u")]),
     "slot_holders": lambda store: iter([lambda: store.slot_holders("u", 10)]),
