@@ -65,7 +65,7 @@ def test_nonsense_is_refused_at_its_field(nonsense: object) -> None:
 
 
 def test_more_answers_than_are_asked_for_are_refused() -> None:
-    """So many rows nobody was shown."""
+    """No form had so many rows."""
     with pytest.raises(ValidationError):
         Figures.model_validate({"figures": [{"start": each} for each in range(MOST_ASKED + 1)]})
 
