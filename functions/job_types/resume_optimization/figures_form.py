@@ -47,7 +47,7 @@ def check_figure(answer: str) -> str:
     said = answer.strip(" .,;")
     if said.startswith("(") and said.endswith(")"):
         said = said[1:-1].strip()
-    if not said or _UNKNOWN.fullmatch(answer.strip(" !,;")):
+    if not said or _UNKNOWN.fullmatch(said):
         return ""
     if not is_plain(said) or find_markup(said):
         raise ValueError("Write plain words, without links or marks.")
