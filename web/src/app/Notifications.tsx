@@ -26,7 +26,8 @@ export default function Notifications(props: {
     notifyBySystem(nameOf(job), lineOf(job), navigate.bind(null, jobPath(job.jobId), {}));
   };
   const notify = (_: string, __: unknown, job: JobState): void => {
-    notifyOf(job);
+    // What a job is made of tells by that job.
+    if (!job.parentId) notifyOf(job);
   };
   return (
     <JobProgressNotifications

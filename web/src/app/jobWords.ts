@@ -23,7 +23,8 @@ export function lineOf(job: JobState): string {
       if (job.isCancelling) return jobText.stopping;
       return job.progress.message || jobText.working;
     case "suspended":
-      return job.question ? jobText.needsAnswer(job.question.prompt) : jobText.suspended;
+      if (job.question) return jobText.needsAnswer(job.question.prompt);
+      return job.gather ? jobText.gathers(job.gather.children.length) : jobText.suspended;
     case "succeeded":
       return job.summary || jobText.done;
     case "failed":

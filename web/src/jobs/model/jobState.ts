@@ -2,7 +2,7 @@
  * A job as a client sees it: one union, made from the schema's types, in which only what can be
  * true together type-checks.
  */
-import type { Failure, Job, JobStatus, Question, Usage } from "./schema.js";
+import type { Failure, Gather, Job, JobStatus, Question, Usage } from "./schema.js";
 
 /** The same fields of the schema, with their times read. */
 type TimesOf<Name extends keyof Job> = Readonly<Record<Name, Date>>;
@@ -11,7 +11,7 @@ type TimesOf<Name extends keyof Job> = Readonly<Record<Name, Date>>;
 interface Common
   extends
     Pick<Job, "jobId" | "type" | "tags" | "title" | "attempt" | "maxAttempts" | "progress">,
-    Pick<Job, "batchId">,
+    Pick<Job, "batchId" | "parentId">,
     TimesOf<"createdAt" | "updatedAt"> {
   /** As the server has it: a job in the state `waiting` is queued. */
   readonly status: JobStatus;
@@ -62,13 +62,15 @@ export interface JobQuestion extends Omit<Question, "until" | "since"> {
   readonly since: Date;
 }
 
-/** It awaits its owner's answer; nothing runs meanwhile. */
+/** It awaits its owner's answer, or the jobs that it has made; nothing of its own runs meanwhile. */
 export interface SuspendedJob extends Common {
   readonly state: "suspended";
   readonly status: "suspended";
   readonly waiting: false;
   /** What it asks; absent where it awaits something else. */
   readonly question?: JobQuestion;
+  /** The jobs that it awaits. */
+  readonly gather?: Gather;
 }
 
 /** It is done; the result can be read. */

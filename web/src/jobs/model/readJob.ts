@@ -10,14 +10,14 @@ export const NO_PROGRESS: Progress = { percent: 0, message: "", seq: 0 };
 
 /** What every state shows of a document. */
 const ALWAYS =
-  "jobId type tags batchId title attempt maxAttempts createdAt updatedAt usage dispatch";
+  "jobId type tags batchId parentId title attempt maxAttempts createdAt updatedAt usage dispatch";
 
 /** What each state shows besides. */
 const SHOWN: Record<JobState["state"], string> = {
   queued: "nextAttemptAt startBefore error",
   waiting: "startBefore",
   running: "startedAt preview",
-  suspended: "question",
+  suspended: "question gather",
   succeeded: "startedAt finishedAt summary",
   failed: "startedAt finishedAt error",
   cancelled: "startedAt finishedAt replacedBy",

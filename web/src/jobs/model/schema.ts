@@ -73,6 +73,12 @@ export interface Question {
   readonly hasDefault: boolean;
 }
 
+/** Which jobs a job has made, as parts of it, and awaits. */
+export interface Gather {
+  /** The `jobId` of each. */
+  readonly children: readonly string[];
+}
+
 /** A job document, as the API has it. */
 export interface Job {
   /** Its name everywhere. */
@@ -98,6 +104,10 @@ export interface Job {
   readonly usage?: Usage;
   /** What it asks, while it is suspended for that. */
   readonly question?: Question;
+  /** The jobs whose ends it awaits, while it is suspended for that. */
+  readonly gather?: Gather;
+  /** The job that it is a part of. */
+  readonly parentId?: string;
   /** How many attempts have been claimed; 0 before the first. */
   readonly attempt: number;
   /** How many there may be: 3 means two retries. */

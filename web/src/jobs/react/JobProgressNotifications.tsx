@@ -29,7 +29,7 @@ export function JobProgressNotifications(props: JobProgressNotificationsProps): 
     onQuestion?.(job);
   });
   const seen = useSeenUnfinished(withAsking(jobs, asking), notified);
-  const shown = isOnScreen ? seen.filter((job) => !isOnScreen(job)) : seen;
+  const shown = seen.filter((job) => isNews(job) && !isOnScreen?.(job));
   return (
     <NotificationPanel
       {...{ labels, announcement, max, locale, actions }}
@@ -60,10 +60,20 @@ function useAnnouncements(labels: JobLabels) {
     setAnnouncement(labels.ended(jobName(job, labels), labels.status(job)));
   };
   const announce = (job: EndedJob): void => {
+    if (job.parentId) return;
     setNotified((before) => new Set(before).add(job.jobId));
     say(job);
   };
   return { announcement, notified, say, announce };
+}
+
+/** Whether a job is shown by itself: a part of another one is not, unless it asks. */
+function isNews(job: JobState): boolean {
+  return !job.parentId || asks(job);
+}
+
+function asks(job: JobState): boolean {
+  return job.state === "suspended" && job.question !== undefined;
 }
 
 /** Add the jobs that ask and are older than what the list holds. */
@@ -74,7 +84,6 @@ function withAsking(jobs: readonly JobState[], asking: readonly JobState[]): rea
 
 /** What waits for the user stands first, then what has ended, which is news, then what is under way. */
 function newsFirst(jobs: readonly JobState[]): readonly JobState[] {
-  const rank = (job: JobState): number =>
-    job.state === "suspended" && job.question ? 0 : hasEnded(job) ? 1 : 2;
+  const rank = (job: JobState): number => (asks(job) ? 0 : hasEnded(job) ? 1 : 2);
   return [0, 1, 2].flatMap((each) => jobs.filter((job) => rank(job) === each));
 }

@@ -53,6 +53,15 @@ describe("an address", () => {
 describe("a list", () => {
   const names = (jobs: readonly JobState[]): string[] => jobs.map(({ jobId }) => jobId);
 
+  it("has no part of another job, but one that asks", () => {
+    const question = { name: "figures", form: "Figures", prompt: "Which?", hasDefault: true };
+    const times = { until: at(9), since: at(3) };
+    const asks = { status: "suspended", question: { ...question, ...times }, parentId: "whole" };
+    const merged = mergeJobs([job("whole", 1)], [job("a", 2, { parentId: "whole" })], {}, true);
+    expect(names(merged)).toEqual(["whole"]);
+    expect(names(mergeJobs([], [job("b", 2, asks)], {}, true))).toEqual(["b"]);
+  });
+
   it("shows live jobs instead of those that were read, newest first", () => {
     const merged = mergeJobs(
       [job("a", 1)],

@@ -248,3 +248,15 @@ it.each([
 ])("says %i s as people do", (seconds, locale, text) => {
   expect(relativeTime(new Date(at(seconds)), new Date(at(0)), locale)).toBe(text);
 });
+
+it("says nothing of a job that is a part of another one, until it asks", async () => {
+  await open();
+  const part = { parentId: "whole", title: "A part" };
+  await show([running(40, 3, part)]);
+  expect(screen.queryAllByText("A part")).toEqual([]);
+  await show([suspended(4, part)]);
+  expect(screen.getAllByText("A part")).not.toHaveLength(0);
+  await show([succeeded(5, part)]);
+  expect(screen.queryAllByText("A part")).toEqual([]);
+  expect(announced()).not.toContain("Two gaps found.");
+});

@@ -82,6 +82,8 @@ export const waiting = "Waiting. Starts when one of your others is done.";
 export const stopping = "Stopping. It ends after the step it is in.";
 export const needsAnswer = (prompt: string): string => `Needs your answer: ${prompt}`;
 export const suspended = "Waiting for what it needs.";
+export const gathers = (parts: number): string =>
+  `Waiting for its ${plural(parts, { one: "part", other: "# parts" })}.`;
 /** A job that rests, or starts at a time. */
 export const goesOn = (when: string): string => `Goes on ${when}.`;
 export const starts = (when: string): string => `Starts ${when}.`;

@@ -6,7 +6,7 @@ import { hasEnded, type JobState } from "../../../jobs/index.js";
 import { firstSentence, lineOf, nameOf, runTime } from "../../jobWords.js";
 import { shortName } from "../../jobTypes.js";
 import { duration, fullTime, money } from "../../messages/intl.js";
-import { Link } from "../../router.js";
+import { jobPath, Link } from "../../router.js";
 import { Icon } from "../../ui/Icon.js";
 import { JobIcon } from "../../ui/JobIcon.js";
 import { usePageTitle } from "../../ui/page.js";
@@ -58,6 +58,11 @@ function HeadLine({ job }: { readonly job: JobState }): React.ReactNode {
       <Link href="/jobs" className="no-print">
         <Icon name="back" /> {appText.myJobs}
       </Link>
+      {job.parentId !== undefined && (
+        <Link href={jobPath(job.parentId)} className="no-print">
+          {jobPageText.partOf}
+        </Link>
+      )}
       <span>
         <JobIcon type={job.type} /> {shortName(job.type)}
       </span>

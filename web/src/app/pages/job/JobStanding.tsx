@@ -15,8 +15,9 @@ import { useSeconds } from "../../../jobs/react/useSeconds.js";
 import type { AsyncState } from "../../useAsync.js";
 import { Preview } from "./Preview.js";
 
-/** Few jobs ask: what draws a question is loaded with the first one. */
+/** Few jobs ask, and few have parts: what draws a question or parts is loaded with the first one. */
 const JobQuestion = lazy(() => import("./JobQuestion.js"));
+const JobParts = lazy(() => import("./JobParts.js"));
 
 interface Props {
   readonly job: JobState;
@@ -43,6 +44,12 @@ export function JobStanding({ job, details, onReadAgain }: Props): React.ReactNo
     case "queued":
       return <Queued job={job} />;
     case "suspended":
+      if (job.gather)
+        return (
+          <Suspense fallback={<Skeleton lines={4} />}>
+            <JobParts jobIds={job.gather.children} />
+          </Suspense>
+        );
       if (!job.question) return <Waiting>{jobPageText.suspendedWhy}</Waiting>;
       return (
         <Suspense fallback={<Skeleton lines={4} />}>

@@ -26,8 +26,9 @@ export function listPath(filter: ListFilter): string {
   return query ? `/jobs?${query}` : "/jobs";
 }
 
-/** Whether a list holds a job. */
+/** Whether a list holds a job; one that is a part of another is on that one's page, unless it asks. */
 export function matches(job: JobState, { status, type, tag, q }: ListFilter): boolean {
+  if (job.parentId !== undefined && !needsAnswer(job)) return false;
   if (status === "now" && hasEnded(job)) return false;
   if (status !== undefined && status !== "now" && job.status !== status) return false;
   if (status === "suspended" && !needsAnswer(job)) return false;
