@@ -6,6 +6,8 @@ import re
 import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
+from email.message import Message
+from typing import cast
 
 import pytest
 
@@ -103,6 +105,19 @@ def test_the_code_that_is_shown_takes_nothing_else(is_ours: Verify) -> None:
     assert not is_ours(theirs, b"{}")
     assert not is_ours({**headers, "webhook-signature": ""}, b"{}")
     assert not is_ours({**headers, "webhook-signature": "v1,\u00f6"}, b"{}")
+
+
+@pytest.mark.parametrize("missing", ["webhook-id", "webhook-timestamp", "webhook-signature", "all"])
+def test_the_code_that_is_shown_refuses_what_is_not_signed(is_ours: Verify, missing: str) -> None:
+    """A request that somehow found the receiver ends nothing: also as its server has the fields."""
+    headers = headers_of("event-1", datetime.now(UTC), b"{}", read_secrets(SECRET))
+    left = {name: value for name, value in headers.items() if missing not in (name, "all")}
+    as_served = Message()
+    for name, value in left.items():
+        as_served[name] = value
+    assert not is_ours(left, b"{}")
+    assert not is_ours(cast("Mapping[str, str]", as_served), b"{}")
+    assert not is_ours({**headers, "webhook-timestamp": "soon"}, b"{}")
 
 
 def test_the_page_has_the_codes_numbers() -> None:
