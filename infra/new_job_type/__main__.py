@@ -31,9 +31,9 @@ def main(arguments: Sequence[str] | None = None, *, root: Path = ROOT) -> int:
         (root / place).parent.mkdir(parents=True, exist_ok=True)
         (root / place).write_text(text, encoding="utf-8")
         print(f"  {place}")
-    _, *others = files
+    tests = " ".join(place for place in files if place.startswith("tests/"))
     print(
-        f"The job type {options.name} is there, and runs: .venv/bin/pytest {others[-1]}\n"
+        f"The job type {options.name} is there, and runs: .venv/bin/pytest {tests}\n"
         f"Make it yours; {_DOCUMENT} explains each file."
     )
     return 0

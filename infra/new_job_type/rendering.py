@@ -21,6 +21,7 @@ PLACES: Mapping[str, str] = {
     "query.sql.txt": "functions/job_types/$module/postings.sql",
     "writer.py.txt": "infra/local/stand_ins/offline_model/writers/$module.py",
     "test.py.txt": "tests/integration/warehouse/test_$module.py",
+    "fault_test.py.txt": "tests/faults/test_$module.py",
 }
 #: A longer name is hard to read in a log line, and makes lines of code that are too long.
 LONGEST_NAME = 40

@@ -1,4 +1,4 @@
-"""The fault suite uses the fixtures that it offers to others."""
+"""The fault suite uses the fixtures that it offers to others, and the sample data."""
 
 from tests.faults.plugin import (
     prove_job_type,
@@ -8,5 +8,15 @@ from tests.faults.plugin import (
     still_queue,
     still_tasks,
 )
+from tests.support.sample_data import sample_data, warehouse
 
-__all__ = ["prove_job_type", "published", "stage", "stages", "still_queue", "still_tasks"]
+__all__ = [
+    "prove_job_type",
+    "published",
+    "sample_data",
+    "stage",
+    "stages",
+    "still_queue",
+    "still_tasks",
+    "warehouse",
+]

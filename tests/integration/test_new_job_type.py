@@ -75,7 +75,7 @@ def test_what_the_document_shows_runs(tree: Path, run: Run) -> None:
     run("-m", "ruff", "check", *code)
     run("-m", "ruff", "format", "--check", *code)
     run("-m", "mypy", *code)
-    run("-m", "pytest", "-q", "-p", "no:cacheprovider", *code[-1:], *TESTS_OF_ALL)
+    run("-m", "pytest", "-q", "-p", "no:cacheprovider", *code[-2:], *TESTS_OF_ALL)
     said = json.loads(run("-c", ASK).stdout)
     assert SHOWN in json.dumps(said["listed"])
     assert {"CoverLetter", "CoverLetterSubmission"} <= said["described"]["components"][
@@ -109,7 +109,7 @@ def test_any_name_gives_code_that_passes_lint(tree: Path, run: Run, name: str) -
         for place in PLACES.values()
         if place.endswith(".py")
     ]
-    assert len(code) == 4
+    assert len(code) == 5
     run("-m", "ruff", "check", *code)
     run("-m", "ruff", "format", "--check", *code)
     run("-m", "pytest", "-q", "-p", "no:cacheprovider", code[-1])
