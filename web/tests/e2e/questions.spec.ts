@@ -19,6 +19,7 @@ test("a résumé's review asks for figures, and writes them in", async ({ page, 
   await open(page, user, "/new/resume-optimization");
   const form = page.getByRole("form", { name: "Résumé optimization" });
   await page.locator('[data-field="targetRole"]').fill("Data Engineer");
+  await page.keyboard.press("Tab");
   const file = { name: "ada.txt", mimeType: "text/plain", buffer: Buffer.from(RESUME) };
   await page.locator("input[type=file]").setInputFiles(file);
   await expect(form.getByLabel("Ask me for missing figures")).toBeChecked();
