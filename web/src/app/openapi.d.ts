@@ -1027,14 +1027,6 @@ export interface components {
             readonly unit: components["schemas"]["Unit"];
             readonly value: number;
         };
-        /** @description What the owner of a résumé answers: the figures that its bullets lack. */
-        readonly Figures: {
-            /**
-             * @description As you would write it: “40”, “30% in a year”, “weekly”. Leave empty what you do not know.
-             * @default []
-             */
-            readonly figures?: readonly components["schemas"]["MissingFigure"][];
-        };
         /** Format: binary */
         readonly File: string;
         /** @description Something to be said about a piece of the résumé. */
@@ -1207,7 +1199,7 @@ export interface components {
         /** @description The body of an answer to what a job asks. */
         readonly GivenAnswer: {
             /** @description What the question's form says: the type's `forms` have its schema. */
-            readonly value: components["schemas"]["Figures"];
+            readonly value: components["schemas"]["MissingFigures"];
         };
         /** @description That this function lives. */
         readonly Health: {
@@ -1573,6 +1565,14 @@ export interface components {
             readonly question?: string;
             /** @description The question's place: where its bullet begins in `resumeText`. */
             readonly start: number;
+        };
+        /** @description What the owner of a résumé answers: the figures that its bullets lack. */
+        readonly MissingFigures: {
+            /**
+             * @description As you would write it: “40”, “30% in a year”, “weekly”. Leave empty what you do not know.
+             * @default []
+             */
+            readonly figures?: readonly components["schemas"]["MissingFigure"][];
         };
         /**
          * MissingPart
