@@ -13,7 +13,7 @@ from pydantic import JsonValue
 from functions.job_types.common.report import log_faults
 from functions.job_types.resume_optimization.figures_form import (
     Answered,
-    Figures,
+    MissingFigures,
     answers_to,
     choose_asked,
     rows_of,
@@ -65,7 +65,7 @@ def ask_for_figures(
     job.progress(94, "Looking for figures that only you know", "text")
     given = job.ask(
         QUESTION,
-        Figures,
+        MissingFigures,
         prompt=_prompt(len(asked)),
         until=PATIENCE,
         default=None,

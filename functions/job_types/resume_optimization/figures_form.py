@@ -88,7 +88,7 @@ class MissingFigure(Record):
     )
 
 
-class Figures(Record):
+class MissingFigures(Record):
     """What the owner of a résumé answers: the figures that its bullets lack."""
 
     figures: tuple[MissingFigure, ...] = Field(
@@ -120,7 +120,7 @@ def rows_of(asked: Sequence[Question]) -> tuple[MissingFigure, ...]:
     )
 
 
-def answers_to(asked: Sequence[Question], given: Figures | None) -> tuple[Answered, ...]:
+def answers_to(asked: Sequence[Question], given: MissingFigures | None) -> tuple[Answered, ...]:
     """Return what is answered of what was asked; of two rows about one place the first counts."""
     by_place: dict[int, str] = {}
     for row in given.figures if given else ():

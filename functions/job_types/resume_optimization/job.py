@@ -17,7 +17,7 @@ from functions.job_types import job_type
 from functions.job_types.common import user_text
 from functions.job_types.common.report import log_faults
 from functions.job_types.resume_optimization import asking
-from functions.job_types.resume_optimization.figures_form import Figures
+from functions.job_types.resume_optimization.figures_form import MissingFigures
 from functions.job_types.resume_optimization.keywords import (
     SkillFinder,
     cover,
@@ -133,7 +133,7 @@ def make_document(result: ResumeOptimization, request: DocumentRequest) -> Docum
     result=ResumeOptimization,
     time_limit=timedelta(minutes=15),
     whole_limit=asking.WHOLE_LIMIT,
-    forms=(Figures,),
+    forms=(MissingFigures,),
     file_replaces="resumeText",
     job_title=_job_title,
     make_document=make_document,

@@ -106,7 +106,7 @@ def bullets(result: ResumeOptimization) -> dict[str, str]:
 def test_it_asks_for_what_bullets_lack(warehouse: DuckDbWarehouse) -> None:
     """Each row has its place, its bullet and its question; what has a figure is not asked for."""
     asked = asked_of(warehouse)
-    assert (asked.name, asked.form, asked.has_default) == (QUESTION, "Figures", True)
+    assert (asked.name, asked.form, asked.has_default) == (QUESTION, "MissingFigures", True)
     assert asked.wait == timedelta(days=3)
     assert asked.prompt.startswith("3 bullets lack a figure")
     assert isinstance(asked.context, dict)

@@ -1395,7 +1395,7 @@ export interface components {
         /** @description The body of an answer to what a job asks. */
         readonly GivenAnswer: {
             /** @description What the question's form says: the type's `forms` have its schema. */
-            readonly value: components["schemas"]["Figures"];
+            readonly value: components["schemas"]["MissingFigures"];
         };
         /** @description That this function lives. */
         readonly Health: {
@@ -1767,6 +1767,14 @@ export interface components {
             readonly question?: string;
             /** @description The question's place: where its bullet begins in `resumeText`. */
             readonly start: number;
+        };
+        /** @description What the owner of a résumé answers: the figures that its bullets lack. */
+        readonly MissingFigures: {
+            /**
+             * @description As you would write it: “40”, “30% in a year”, “weekly”. Leave empty what you do not know.
+             * @default []
+             */
+            readonly figures?: readonly components["schemas"]["MissingFigure"][];
         };
         /**
          * MissingPart

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from functions.job_types.resume_optimization.figures_form import (
     LONGEST_FIGURE,
     MOST_ASKED,
-    Figures,
+    MissingFigures,
 )
 from functions.job_types.resume_optimization.findings import QuestionKind
 from functions.job_types.resume_optimization.own_figures import with_figure
@@ -18,7 +18,11 @@ MANY, CHANGE, ANY = QuestionKind.HOW_MANY, QuestionKind.BY_HOW_MUCH, QuestionKin
 
 def read(figure: object) -> str:
     """Return an answer as the form takes it."""
-    return Figures.model_validate({"figures": [{"start": 3, "figure": figure}]}).figures[0].figure
+    return (
+        MissingFigures.model_validate({"figures": [{"start": 3, "figure": figure}]})
+        .figures[0]
+        .figure
+    )
 
 
 @pytest.mark.parametrize(
@@ -67,7 +71,9 @@ def test_nonsense_is_refused_at_its_field(nonsense: object) -> None:
 def test_more_answers_than_are_asked_for_are_refused() -> None:
     """No form had so many rows."""
     with pytest.raises(ValidationError):
-        Figures.model_validate({"figures": [{"start": each} for each in range(MOST_ASKED + 1)]})
+        MissingFigures.model_validate(
+            {"figures": [{"start": each} for each in range(MOST_ASKED + 1)]}
+        )
 
 
 @pytest.mark.parametrize(
