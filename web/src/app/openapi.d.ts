@@ -1176,14 +1176,6 @@ export interface components {
             readonly unit: components["schemas"]["Unit"];
             readonly value: number;
         };
-        /** @description What the owner of a résumé answers: the figures that its bullets lack. */
-        readonly Figures: {
-            /**
-             * @description As you would write it: “40”, “30% in a year”, “weekly”. Leave empty what you do not know.
-             * @default []
-             */
-            readonly figures?: readonly components["schemas"]["MissingFigure"][];
-        };
         /** @description Where a statement is from: a part, and a figure of its result. */
         readonly FigureSource: {
             /** @description The field in the part's result: `gaps.0.demandShare`. */
