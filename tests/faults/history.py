@@ -13,7 +13,7 @@ from typing import Any, cast
 
 from shared.core.job import Job
 from shared.core.job_document import Usage
-from shared.firestore.documents import JobChange, NewSubmission, Postponement, VersionedJob
+from shared.firestore.documents import Births, JobChange, NewSubmission, Postponement, VersionedJob
 from shared.handler.job_context import JobContext
 from shared.handler.ports import ModelCall, QueryCall
 from shared.handler.running_attempt import RunningAttempt
@@ -197,6 +197,10 @@ class History:
         data = [one for one in arguments[2:] if isinstance(one, Mapping)]
         documents = frozenset(name for one in data for name in one)
         self._add(process, before.job, written.job, written.update_time, documents=documents)
+        for births in (one for one in arguments[2:] if isinstance(one, Births)):
+            for child in births.children:
+                given = frozenset({"input"} if child.file is None else {"input", "file"})
+                self._add(process, None, child.job, _BEGINNING, documents=given)
 
     def _note_postponed(
         self,

@@ -6,7 +6,7 @@ that take over.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -32,6 +32,7 @@ from shared.core.job_status import JobStatus
 from shared.core.records import Record
 from shared.core.retry import RetryPolicy
 from shared.firestore.documents import VersionedJob
+from shared.handler.children import Child
 from shared.handler.job_context import JobContext
 from shared.wiring import Services
 from tests.faults.history import attempt_of
@@ -48,6 +49,8 @@ POLICY = RetryPolicy(max_attempts=3, base=timedelta(seconds=10), jitter=0)
 ONE_ATTEMPT = RetryPolicy(max_attempts=1, base=timedelta(seconds=10), jitter=0)
 TIME_LIMIT = timedelta(minutes=5)
 KEY = "key-1"
+#: The type of the parts that jobs gather.
+PART = "test-part"
 #: Who is told of every end in the scenarios with webhooks; nothing listens there or is sent.
 ENDPOINTS = ("http://127.0.0.1:1/one", "http://127.0.0.1:1/other")
 
@@ -80,6 +83,8 @@ class Scenario:
     slots: int = 0
     #: How long the whole job may take; None where its type says nothing.
     whole_limit: timedelta | None = None
+    #: The handler of the parts that its jobs gather.
+    part: Callable[[Stage], WordHandler] | None = None
     #: Who is told of every end.
     endpoints: tuple[str, ...] = ()
     #: What else must be true in the end.
@@ -90,13 +95,19 @@ class Scenario:
         """Have the stage prepared inside the block."""
         stage.limit_slots(self.slots)
         stage.tell(*self.endpoints)
-        with declared(
-            self.handler(stage),
-            retry=self.retry,
-            time_limit=TIME_LIMIT,
-            whole_limit=self.whole_limit,
-            forms=(Told,) if self.whole_limit else (),
-        ):
+        with ExitStack() as stack:
+            if self.part is not None:
+                stack.enter_context(declared(self.part(stage), name=PART, retry=self.retry))
+            stack.enter_context(
+                declared(
+                    self.handler(stage),
+                    retry=self.retry,
+                    time_limit=TIME_LIMIT,
+                    whole_limit=self.whole_limit,
+                    forms=(Told,) if self.whole_limit else (),
+                    children=(PART,) if self.part is not None else (),
+                )
+            )
             self.prepare(stage)
             yield
 
@@ -150,6 +161,19 @@ def asking(stage: Stage) -> WordHandler:
         )
         job.step("second", lambda: stage.history.pay(job, "second"))
         return WordResult(answer="nothing" if told is None else told.word)
+
+    return handler
+
+
+def gathering(stage: Stage) -> WordHandler:
+    """Do a step, have a part done by another job, and do another step."""
+
+    def handler(request: WordRequest, job: JobContext) -> WordResult:
+        job.step("first", lambda: stage.history.pay(job, "first"))
+        stage.history.say(job, 50, "half")
+        (part,) = job.gather("parts", [Child(PART, {"word": request.word})])
+        job.step("second", lambda: stage.history.pay(job, "second"))
+        return part.result(WordResult)
 
     return handler
 
@@ -439,6 +463,12 @@ def overview_all(stage: Stage, services: Services) -> None:
 def submitted(stage: Stage) -> None:
     """Have a job, queued, with its task."""
     stage.submit()
+
+
+def gathered(stage: Stage) -> None:
+    """Have a job that awaits its part."""
+    submitted(stage)
+    deliver(stage, stage.world.services)
 
 
 def asked(stage: Stage) -> None:
@@ -821,6 +851,24 @@ _ALL = (
         act=sweep_it,
         handler=asking,
         whole_limit=timedelta(hours=1),
+    ),
+    Scenario(
+        name="run-gathers",
+        prepare=submitted,
+        act=deliver_to_the_end,
+        handler=gathering,
+        whole_limit=timedelta(hours=1),
+        part=ordinary,
+    ),
+    Scenario(
+        name="cancel-gathering",
+        prepare=gathered,
+        act=cancel_first,
+        insist=cancel_first_again,
+        handler=gathering,
+        whole_limit=timedelta(hours=1),
+        part=ordinary,
+        ends=_CANCELLED | _SUCCEEDED,
     ),
     Scenario(name="run-beats", prepare=submitted, act=deliver, handler=silent),
     Scenario(name="run-over-time-limit", prepare=submitted, act=deliver, handler=on_time_limit),

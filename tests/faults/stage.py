@@ -324,6 +324,8 @@ class Stage:
         job_document = self.world.job_document(job_id)
         if job_document.slot is Slot.WAITING or _waits_for_its_time(job_document, self.clock()):
             return True
+        if job_document.gather is not None:
+            return self._gathered_at(job_document) is None
         if job_document.status is JobStatus.QUEUED:
             return any(
                 task.dispatch == job_document.dispatch for task in self.world.enqueued(job_id)
@@ -334,10 +336,16 @@ class Stage:
         """Return how long, from then on, a job has had no task though its time had come."""
         waits = job.status in {JobStatus.QUEUED, JobStatus.SUSPENDED}
         has_none = waits and job.slot is not Slot.WAITING
-        due = _its_time(job)
+        due = _its_time(job) if job.gather is None else self._gathered_at(job)
         if due is None or not has_none or self._waits_or_is_done(job.job_id):
             return timedelta()
         return self.clock() - max(began, due)
+
+    def _gathered_at(self, job: Job) -> datetime | None:
+        """Return when the last of the jobs has ended that a job awaits; None if one has not."""
+        awaited = job.gather.children if job.gather else ()
+        ends = [self.world.job_document(job_id).finished_at for job_id in awaited]
+        return max((end for end in ends if end is not None), default=None) if all(ends) else None
 
     def _due_tasks(self) -> list[EnqueuedTask]:
         return [task for task in self._enqueued() if self._due_at(task) <= self.clock()]

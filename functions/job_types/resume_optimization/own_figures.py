@@ -6,6 +6,7 @@ may not be lost, and no other one comes in. Where it fails, the rule's text is t
 """
 
 import re
+import string
 from collections.abc import Iterable, Sequence
 from typing import Final
 
@@ -26,10 +27,12 @@ _COUNT: Final = re.compile(
 )
 #: "30%", "30% in a year": by so much, and not from one to another.
 _SHARE: Final = re.compile(
-    r"(?:about |around |over |nearly |almost |more than |~)?\d[\d.,]*\s?(?:%|percent)"
-    r"(?: (?:in|over|within|per|a|each)\b(?!.*\bto\b).*)?"
+    r"(?:about |around |over |nearly |almost |more than |~)?"
+    r"(?<![\d.,])\d[\d.,]{0,12}+\s?(?:%|percent)"
+    r"(?P<more> (?:in|over|within|per|a|each)\b.*+)?"
 )
-_END: Final = re.compile(r"[.;,\s]*$")
+_FROM_TO: Final = re.compile(r"\bto\b")
+_END: Final = ".;,"
 _ADJECTIVES: Final = r"(?:new|junior|senior|internal|external|daily|weekly|monthly|different)"
 #: What may stand behind the noun that is counted, so that its number surely stands before it.
 _BEHIND: Final = r"(?=[.;]?$| (?:in|for|to|with|at|on|from|by|across|using|every|each|per)\b)"
@@ -79,11 +82,15 @@ def with_figure(bullet: str, kind: QuestionKind, of_what: str | None, figure: st
         if opening and opening["verb"].casefold() in FORMS:
             return f"{opening[0]}{figure} {bullet[opening.end() :]}"
         figure = f"{figure} {of_what}"
-    if kind is QuestionKind.BY_HOW_MUCH and _SHARE.fullmatch(figure):
+    if kind is QuestionKind.BY_HOW_MUCH and _is_share(figure):
         figure = f"by {figure}"
-    end = _END.search(bullet)
-    place = end.start() if end else len(bullet)
-    return f"{bullet[:place]} ({figure}){bullet[place:].rstrip()}"
+    text = bullet.rstrip(_END + string.whitespace)
+    return f"{text} ({figure}){bullet[len(text) :].rstrip()}"
+
+
+def _is_share(figure: str) -> bool:
+    share = _SHARE.fullmatch(figure)
+    return share is not None and _FROM_TO.search(share["more"] or "") is None
 
 
 def tell_answers(bullets: Sequence[Bullet]) -> tuple[AnswerFacts, ...]:

@@ -45,7 +45,7 @@ _SHORTEST_WORD: Final = 3
 _WORD = re.compile(r"[^\W\d_]+")
 #: What stands for a letter that is not known: what is no character, or has no letter anywhere.
 _HOLE = re.compile("[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f\x7f]+")
-_HOLED = re.compile(rf"[a-z]+{_HOLE.pattern}[a-z]+")
+_HOLED = re.compile(rf"(?<![a-z])[a-z]++{_HOLE.pattern}[a-z]++")
 _FILLED: Final = "[^\\W\\d_A-Z]{1,3}"
 _FEWEST_HOLED: Final = 3
 #: What may be long, and is no word.
