@@ -1,6 +1,7 @@
 """What the demo submits."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from pydantic import ConfigDict
 from functions import job_types
 from functions.job_types import JobResult, all_job_types, find_job_type, job_type
 from infra.local.demo import submissions
-from infra.local.demo.submissions import sample_orders
+from infra.local.demo.submissions import sample_bodies, sample_orders
 from infra.local.stand_ins.sample_data import curated
 from shared.core.records import Record
 from shared.handler.job_context import JobContext
@@ -53,12 +54,14 @@ def test_samples_fit_into_the_limit() -> None:
 
 
 def test_every_type_is_shown_alike() -> None:
-    """After the example each type has as many orders as any other, named by what they are."""
+    """After the example each type has as many orders as any other, as far as there are samples."""
     first, *shown = sample_orders()
     assert (first.kind, first.title) == ("Example", "Count these four words")
-    of_each = len(shown) // max(1, len(offered()))
-    assert 1 <= of_each <= submissions.MOST_OF_A_TYPE
-    assert [order.kind for order in shown] == [title for title in offered() for _ in range(of_each)]
+    counts = Counter(order.kind for order in shown)
+    assert list(counts) == offered()
+    most = max(counts.values(), default=0)
+    samples = {each.title: len(sample_bodies(each)) for each in all_job_types().values()}
+    assert counts == {kind: min(most, samples[kind]) for kind in counts}
     assert all(order.title != order.kind for order in shown)
 
 
