@@ -102,7 +102,7 @@ def in_tense(clause: str, *, is_past: bool) -> str | None:
 
 
 def _has_clause(clause: str, first: re.Match[str]) -> bool:
-    """Whether a later word may say what somebody does."""
+    """Whether a later word may say what others do."""
     return any(
         _goes_on(clause, word) and (base_of(word[0], Form.BASE) or base_of(word[0], Form.THIRD))
         for word in _WORD.finditer(clause, first.end())
