@@ -251,10 +251,7 @@ class PermanentJobError(JobsError):
 
 
 class HandlerMistakeError(PermanentJobError):
-    """A handler does what none can do; its author reads in the log what `mistake` that is.
-
-    A traceback, in a test for example, has it as a note: the message is for users.
-    """
+    """A handler does what none can do; its author reads in the log what `mistake` that is."""
 
     code = ErrorCode.INTERNAL
     public_message = JobsError.public_message
@@ -263,6 +260,7 @@ class HandlerMistakeError(PermanentJobError):
         super().__init__(message)
         self.mistake = mistake
         if mistake:
+            # For a traceback: the message is for users.
             self.add_note(mistake)
 
 
@@ -285,10 +283,7 @@ class AttemptEndedError(JobsError):
 
 
 class JobCancelledError(AttemptEndedError):
-    """The job was cancelled by its owner while this was done.
-
-    Do nothing; or retry the job if it is wanted after all.
-    """
+    """The job was cancelled by its owner: do nothing, or retry it if it is wanted after all."""
 
     code = ErrorCode.CANCELLED
     public_message = "You cancelled this job."

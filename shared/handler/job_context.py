@@ -21,7 +21,7 @@ from shared.core.gather import MAX_CHILDREN, Failures
 from shared.core.question import MAX_PROMPT, UnansweredError
 from shared.core.records import Record
 from shared.core.stored_value import UnstorableValueError, shortened, to_text
-from shared.handler.asking import refuse_mistakes
+from shared.handler.asking import answer_to, refuse_mistakes
 from shared.handler.children import Child, ChildEnd, Gathering, failed_child, wrong_gathering
 from shared.handler.metering import MeteredModel, MeteredWarehouse
 from shared.handler.ports import Asking, Attempt, TextModel, Warehouse, go_on
@@ -223,7 +223,7 @@ class JobContext:
         with self._named(name), spans.span(f"ask {name}"):
             self._attempt.check()
             refuse_mistakes(asking, form, self._forms)
-            answer = self._answer_to(asking, form)
+            answer = answer_to(self._attempt, asking, form, self.log)
         if answer is None and default is _FAIL:
             raise UnansweredError
         return default if answer is None else answer
@@ -261,23 +261,6 @@ class JobContext:
         if failed is not None and failures == "stop":
             raise failed.failure()
         return ends
-
-    def _answer_to(self, asking: Asking, form: type[AnswerT]) -> AnswerT | None:
-        """Return the answer to a question; None where none came in time."""
-        kept = self._attempt.read_answer(asking.name)
-        if kept is None:
-            self._attempt.await_answer(asking)
-        if not kept.given:
-            # What failed for want of an answer is run once more: to be asked once more.
-            if kept.is_from_before and not asking.has_default:
-                self._attempt.await_answer(asking)
-            return None
-        try:
-            return form.model_validate(kept.given[0])
-        except ValidationError:
-            # Of a form that this revision no longer has: its owner knows better than we.
-            self.log.info("A kept answer is outdated.", extra=logs.log_fields("answer-outdated"))
-            self._attempt.await_answer(asking)
 
     @contextmanager
     def _named(self, name: str) -> Iterator[None]:

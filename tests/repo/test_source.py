@@ -37,3 +37,15 @@ def test_a_file_ends_with_one_line_end() -> None:
         if text and (not text.endswith("\n") or text.endswith("\n\n") or "\r" in text)
     }
     assert wrong == set()
+
+
+def test_a_file_of_source_is_not_long() -> None:
+    """What needs more than 300 lines is two things. Tests list cases, and may be longer."""
+    long = {
+        name: lines
+        for name, text in repository.text_files().items()
+        if name.endswith((".py", ".ts", ".tsx", ".css"))
+        and not name.startswith(("tests/", "web/tests/", "web/src/app/openapi.d.ts"))
+        and (lines := text.count("\n")) > 300
+    }
+    assert long == {}

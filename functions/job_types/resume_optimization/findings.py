@@ -126,8 +126,7 @@ class Change(Quote):
     reason: str = Field(description="Why, one sentence.")
     answer: str | None = Field(
         default=None,
-        description="What the résumé's owner has answered: the figure in `after` is theirs. Absent"
-        " where nothing was asked.",
+        description="What its owner has answered, if asked: the figure in `after` is theirs.",
     )
 
 

@@ -967,7 +967,7 @@ export interface components {
         readonly Change: {
             /** @description What stands there in the improved text. */
             readonly after: string;
-            /** @description What the résumé's owner has answered: the figure in `after` is theirs. Absent where nothing was asked. */
+            /** @description What its owner has answered, if asked: the figure in `after` is theirs. */
             readonly answer?: string;
             /** @description What differs within it, in order. */
             readonly differences: readonly components["schemas"]["Difference"][];
@@ -2827,7 +2827,7 @@ export interface components {
                 readonly "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `already-exists`: This `Idempotency-Key` came before, with another request. `failed-precondition`: The job's state does not allow this. On a job: it cannot be done as it was asked. `aborted`: Another request changed the same thing at the same moment. Nothing was written. `cancelled`: The job was cancelled by its owner while this was done. */
+        /** @description `already-exists`: This `Idempotency-Key` came before, with another request. `failed-precondition`: The job's state does not allow this. On a job: it cannot be done as it was asked. `aborted`: Another request changed the same thing at the same moment. Nothing was written. `cancelled`: The job was cancelled by its owner: do nothing, or retry it if it is wanted after all. */
         readonly Conflict: {
             headers: {
                 /** @description This request's name in our log. Quote it when you report something. */
