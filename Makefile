@@ -100,10 +100,10 @@ dev: $(READY) $(SAMPLE_DATA) emulators ## the same, with reload: a saved file re
 sweep: $(READY) ## find and repair what crashed, now, in the cloud that make run started
 	@$(PYTHON) -m infra.local.cloud.sweep
 
-# Three files of tests at a time, as many wait more than they compute, each with emulators of its own. Only tests/acceptance starts what a
+# Two files of tests at a time, each with emulators of its own. Only tests/acceptance starts what a
 # person starts, on the ports that a person has: one after the other.
 # tests/conftest.py says which begin.
-SIDE_BY_SIDE := -n 3 --dist loadfile --no-loadscope-reorder
+SIDE_BY_SIDE := -n 2 --dist loadfile --no-loadscope-reorder
 
 # Who answers as BigQuery does: an emulator, and Google's own parser, each in an environment of its own.
 BIGQUERYS := BQEMULATOR_PYTHON="$(CURDIR)/$(BQEMULATOR)/bin/python" \
