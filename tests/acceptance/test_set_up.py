@@ -12,6 +12,8 @@ from infra.local.cloud.emulators import ROOT
 
 READY = ".venv/.ready"
 _PATIENCE = 180
+#: By what a make knows that it was started by another one.
+_OF_MAKE = ("MAKEFLAGS", "MAKELEVEL", "MFLAGS", "MAKEOVERRIDES")
 #: What a set-up needs to install anything: the whole of the pins would prove no more.
 _FEW = re.compile(r"^uv==(?:.*\\\n)+.*\n", re.MULTILINE)
 
@@ -48,8 +50,11 @@ def nowhere(tmp_path: Path) -> Path:
 
 
 def make(tree: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run make there; with an empty value a variable is not set at all."""
-    named = {**os.environ, **environment}
+    """Run make there; with an empty value a variable is not set at all.
+
+    The make that runs these tests is none of its business.
+    """
+    named = {**os.environ, **dict.fromkeys(_OF_MAKE, ""), **environment}
     return subprocess.run(  # noqa: S603 -- our own Makefile
         ["make", "--no-print-directory", *words],  # noqa: S607 -- the machine's
         cwd=tree,
