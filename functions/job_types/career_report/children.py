@@ -53,7 +53,7 @@ def _parts_of(request: CareerReportRequest, *, has_file: bool) -> Iterator[PartJ
     if request.region:
         yield PartJob(part=ReportPart.PAY_EVERYWHERE, job_type=INSIGHTS, input=everywhere)
     if has_file:
-        review = _named(given, "targetRole", "jobDescription")
+        review = _named(given, "targetRole", "jobDescription", "askMe")
         yield PartJob(part=ReportPart.RESUME, job_type=REVIEW, input=review, has_file=True)
 
 

@@ -36,6 +36,8 @@ class AsIn:
         if job_type is None:  # Then there is no report either: nothing is ever asked.
             return handler(source)
         field = job_type.request.model_fields[self._field]
+        if not field.metadata:
+            return handler.generate_schema(field.annotation)
         return handler.generate_schema(Annotated[field.annotation, *field.metadata])
 
     def __get_pydantic_json_schema__(
@@ -45,11 +47,12 @@ class AsIn:
         job_type = declared_job_type(self._job_type)
         if job_type is None:
             return handler(schema)
-        name = job_type.request.model_fields[self._field].alias or self._field
+        field = job_type.request.model_fields[self._field]
         properties = job_type.request.model_json_schema()["properties"]
-        return {
-            key: value for key, value in properties[name].items() if key not in {"default", "title"}
-        }
+        # A title that is made of the name is made of another one here.
+        left = {"default"} if field.title else {"default", "title"}
+        described = properties[field.alias or self._field].items()
+        return {key: value for key, value in described if key not in left}
 
 
 class CareerReportRequest(Record):
@@ -70,3 +73,4 @@ class CareerReportRequest(Record):
     experience_years: Annotated[int | None, AsIn(INSIGHTS, "experience_years")] = None
     current_skills: Annotated[tuple[str, ...], AsIn(SKILL_GAP, "current_skills")] = ()
     job_description: Annotated[str, AsIn(SKILL_GAP, "job_description")] = ""
+    ask_me: Annotated[bool, AsIn(REVIEW, "ask_me")] = False

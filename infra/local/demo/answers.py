@@ -8,8 +8,6 @@ from infra.local.cloud.terminal import FailedError
 from infra.local.demo.api_client import describe_problem
 from infra.local.demo.board import Row
 from infra.local.demo.drawings import find_drawing
-from shared.core.job import Job
-from shared.core.question import OpenQuestion
 
 
 class Answers:
@@ -21,30 +19,33 @@ class Answers:
         self._given: set[tuple[str, int]] = set()
 
     def give(self, rows: Sequence[Row]) -> None:
-        """Answer what is open and was not answered yet.
+        """Answer what jobs ask, or the parts that they await, and was not answered yet.
 
         Raises:
             FailedError: If an answer is not accepted; it says what the API answered.
         """
         for row in rows:
             job = row.job
-            if job is None or job.question is None:
-                continue
-            asked = job.job_id, job.attempt
-            if asked not in self._given:
-                self._given.add(asked)
-                self._answer(job, job.question)
+            if job is not None and job.question is not None:
+                self._answer(job.job_id, job.question.prompt)
+            elif job is not None and job.gather is not None:
+                for part in job.gather.children:
+                    self._answer(part, "A part of a job may ask something.")
 
-    def _answer(self, job: Job, question: OpenQuestion) -> None:
-        path = f"/api/jobs/{job.job_id}"
+    def _answer(self, job_id: str, words: str) -> None:
+        path = f"/api/jobs/{job_id}"
         try:
-            read = self._api.get(path).raise_for_status()
-            value = find_drawing(job.type).answer(read.json().get("questionContext"))
+            read = self._api.get(path).raise_for_status().json()
+            question, asked = read.get("question"), (job_id, read["attempt"])
+            if question is None or asked in self._given:
+                return
+            self._given.add(asked)
+            value = find_drawing(read["type"]).answer(read.get("questionContext"))
             if value is None:
                 return
-            posted = self._api.post(f"{path}/answers/{question.name}", json={"value": value})
+            posted = self._api.post(f"{path}/answers/{question['name']}", json={"value": value})
         except httpx.HTTPError as error:
-            words = f"{question.prompt} The answer could not be given: {error}"
-            raise FailedError(words, logs=["api"]) from error
+            said = f"{words} The answer could not be given: {error}"
+            raise FailedError(said, logs=["api"]) from error
         if posted.is_error:
-            raise FailedError(f"{question.prompt} {describe_problem(posted)}", logs=["api"])
+            raise FailedError(f"{question['prompt']} {describe_problem(posted)}", logs=["api"])

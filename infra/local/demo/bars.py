@@ -122,7 +122,7 @@ def describe(job: Job | None) -> str:
         case JobStatus.RUNNING:
             return job.progress.message or "running"
         case JobStatus.SUSPENDED:
-            return job.question.prompt if job.question else "asks"
+            return job.question.prompt if job.question else "waits for its parts"
         case JobStatus.SUCCEEDED | JobStatus.FAILED | JobStatus.CANCELLED:
             return _how_it_ended(job)
 

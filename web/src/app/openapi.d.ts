@@ -885,6 +885,12 @@ export interface components {
          */
         readonly CareerReportRequest: {
             /**
+             * Ask me for missing figures
+             * @description You are asked for the figures that bullets lack, and what you answer is written in. After three days the review is finished without.
+             * @default false
+             */
+            readonly askMe?: boolean;
+            /**
              * @description What the user can do already; may be empty.
              * @default []
              */
@@ -923,6 +929,12 @@ export interface components {
          *     }
          */
         readonly CareerReportSubmission: {
+            /**
+             * Ask me for missing figures
+             * @description You are asked for the figures that bullets lack, and what you answer is written in. After three days the review is finished without.
+             * @default false
+             */
+            readonly askMe?: boolean;
             /**
              * @description What the user can do already; may be empty.
              * @default []

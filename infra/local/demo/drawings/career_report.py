@@ -1,7 +1,8 @@
 """Draw a career report: the plan, pay beside all places, and the changes of the résumé."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
+from pydantic import JsonValue
 from rich.console import Group, RenderableType
 from rich.text import Text
 
@@ -14,6 +15,9 @@ from functions.job_types.career_report.findings import (
 )
 from functions.job_types.career_report.result import CareerReport
 from infra.local.demo.drawings import parts
+
+#: The part that reviews a résumé asks, and is answered as if it stood alone.
+ASKING: Mapping[str, JsonValue] = {"askMe": True}
 
 
 def draw(report: CareerReport) -> Iterator[RenderableType]:

@@ -53,6 +53,15 @@ def test_a_field_is_described_as_its_part_describes_it() -> None:
         assert {key: value for key, value in mine[own].items() if key != "title"} == rules
 
 
+def test_who_wants_to_be_asked_is_asked_by_the_review() -> None:
+    """As in the review's own form, and not unless it is wanted."""
+    mine = CareerReportRequest.model_json_schema()["properties"]["askMe"]
+    assert mine["title"] == "Ask me for missing figures"
+    for is_wanted in (True, False):
+        *_, review = parts_of(parse(askMe=is_wanted), has_file=True)
+        assert review.input["askMe"] is is_wanted
+
+
 def test_the_parts_of_a_request() -> None:
     """The skills, the place and all places, and with a file the r\u00e9sum\u00e9, which gets it."""
     request = parse(region="US South", experienceYears=4, currentSkills=["SQL"])

@@ -18,6 +18,7 @@ import { WhatYouGet } from "./WhatYouGet.js";
 
 /** What a form starts with, where that is not nothing: who fills it in is there to be asked. */
 const STARTS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  "career-report": { askMe: true },
   "resume-optimization": { askMe: true },
 };
 
