@@ -1,9 +1,8 @@
 """The error tree: what can go wrong, in words that may be shown to a user.
 
 Every class has a `code` (the RPC names), says whether trying again can help, and carries a
-sentence written for the public. Its docstring is public, too: the API's description says with it
-what an answer means and what a caller does. Vendor errors are translated in their adapter and go no
-further; `str(exc)` of anything that is not in this tree never leaves the backend.
+sentence for the public. Its docstring is public, too: the API's description explains with it.
+Vendor errors are translated in their adapter; `str(exc)` of anything else never leaves the backend.
 """
 
 from collections.abc import Sequence
@@ -112,8 +111,7 @@ class PermissionDeniedError(JobsError):
 class NotFoundError(JobsError):
     """There is no such job or path, or the job is another user's: you cannot tell which.
 
-    Check the id, and that you are signed in as the one who submitted it. Jobs are deleted some
-    time after they were submitted: see `expireAt`.
+    Check the id, and who is signed in. Jobs are deleted some time after submission: `expireAt`.
     """
 
     code = ErrorCode.NOT_FOUND
@@ -260,7 +258,6 @@ class HandlerMistakeError(PermanentJobError):
         super().__init__(message)
         self.mistake = mistake
         if mistake:
-            # For a traceback: the message is for users.
             self.add_note(mistake)
 
 
@@ -283,7 +280,10 @@ class AttemptEndedError(JobsError):
 
 
 class JobCancelledError(AttemptEndedError):
-    """The job was cancelled by its owner: do nothing, or retry it if it is wanted after all."""
+    """The job was cancelled by its owner while this was done.
+
+    Do nothing; or retry the job if it is wanted after all.
+    """
 
     code = ErrorCode.CANCELLED
     public_message = "You cancelled this job."

@@ -2839,7 +2839,7 @@ export interface components {
                 readonly "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `already-exists`: This `Idempotency-Key` came before, with another request. `failed-precondition`: The job's state does not allow this. On a job: it cannot be done as it was asked. `aborted`: Another request changed the same thing at the same moment. Nothing was written. `cancelled`: The job was cancelled by its owner: do nothing, or retry it if it is wanted after all. */
+        /** @description `already-exists`: This `Idempotency-Key` came before, with another request. `failed-precondition`: The job's state does not allow this. On a job: it cannot be done as it was asked. `aborted`: Another request changed the same thing at the same moment. Nothing was written. `cancelled`: The job was cancelled by its owner while this was done. */
         readonly Conflict: {
             headers: {
                 /** @description This request's name in our log. Quote it when you report something. */

@@ -57,9 +57,9 @@ def test_who_wants_to_be_asked_is_asked_by_the_review() -> None:
     """As in the review's own form, and not unless it is wanted."""
     mine = CareerReportRequest.model_json_schema()["properties"]["askMe"]
     assert mine["title"] == "Ask me for missing figures"
-    for is_wanted in (True, False):
-        *_, review = parts_of(parse(askMe=is_wanted), has_file=True)
-        assert review.input["askMe"] is is_wanted
+    for wanted in (True, False):
+        *_, review = parts_of(parse(askMe=wanted), has_file=True)
+        assert review.input["askMe"] is wanted
 
 
 def test_the_parts_of_a_request() -> None:
