@@ -61,6 +61,7 @@ for (const [name, file, heading] of [
   ["skill-gap", "skill-gap-analysis/01-data-engineer.json", "What the role asks for"],
   ["insights", "career-insights/01-healthcare.json", /pay/i],
   ["resume", "resume-optimization/01-data-engineer.json", /no new facts/],
+  ["report", "career-report/01-data-engineer.json", "What to learn"],
 ] as const) {
   test(`the result of ${name}`, async ({ page, user }) => {
     const request = JSON.parse(readFileSync(new URL(file, REQUESTS), "utf8")) as object;
