@@ -112,8 +112,9 @@ def _has_given_up(before: Job | None, after: Job) -> bool:
 
 def _waits_again(before: Job | None, after: Job) -> bool:
     """Whether a job awaits others that were there before: new ones cannot have ended yet."""
-    is_new = after.gather is not None and before is not None and before.gather is None
-    return is_new and before is not None and bool(before.has_children)
+    if before is None or before.gather is not None:
+        return False
+    return after.gather is not None and bool(before.has_children)
 
 
 def _has_begun_to_wait(before: Job | None, after: Job) -> bool:

@@ -13,7 +13,14 @@ from typing import Any, cast
 
 from shared.core.job import Job
 from shared.core.job_document import Usage
-from shared.firestore.documents import Births, JobChange, NewSubmission, Postponement, VersionedJob
+from shared.firestore.documents import (
+    Births,
+    JobChange,
+    NewChild,
+    NewSubmission,
+    Postponement,
+    VersionedJob,
+)
 from shared.handler.job_context import JobContext
 from shared.handler.ports import ModelCall, QueryCall
 from shared.handler.running_attempt import RunningAttempt
@@ -185,9 +192,7 @@ class History:
             )
 
     def _note_new(self, process: Process, new: NewSubmission) -> None:
-        documents = frozenset({"input"} if new.file is None else {"input", "file"})
-        key = new.key.key
-        self._add(process, None, new.job, _BEGINNING, documents=documents, key=key)
+        self._note_creation(process, new, new.key.key)
 
     def _note_write(
         self, process: Process, arguments: tuple[Any, ...], written: VersionedJob
@@ -199,8 +204,13 @@ class History:
         self._add(process, before.job, written.job, written.update_time, documents=documents)
         for births in (one for one in arguments[2:] if isinstance(one, Births)):
             for child in births.children:
-                given = frozenset({"input"} if child.file is None else {"input", "file"})
-                self._add(process, None, child.job, _BEGINNING, documents=given)
+                self._note_creation(process, child, key=None)
+
+    def _note_creation(
+        self, process: Process, new: NewSubmission | NewChild, key: str | None
+    ) -> None:
+        documents = frozenset({"input"} if new.file is None else {"input", "file"})
+        self._add(process, None, new.job, _BEGINNING, documents=documents, key=key)
 
     def _note_postponed(
         self,

@@ -40,7 +40,7 @@ class ViolationError(AssertionError):
 class Scenario:
     """Who meets, where, and how often time passes and something fails meanwhile."""
 
-    name: str
+    name: str = ""
     world: World
     actors: tuple[Actor, ...]
     ticks: tuple[timedelta, ...] = (timedelta(seconds=35), timedelta(seconds=35))

@@ -197,16 +197,13 @@ def is_there(world: World, answers: Answers) -> str | None:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Case:
+class Case(Scenario):
     """Who meets, in which world, and how it is gathered."""
 
-    actors: tuple[Actor, ...]
     world: World = field(default_factory=waiting)
     failures: Failures = "keep"
     part: WordHandler = part
     ticks: tuple[timedelta, ...] = ()
-    faults: int = 0
-    has_death: bool = False
     max_steps: int = 24
     check: Callable[[World, Answers], str | None] = all_is_well
 
@@ -257,20 +254,10 @@ CASES = {
 def test_no_order_of_calls_strands_a_parent(name: str) -> None:
     """Every order is tried, and in each state every process may die; G1 to G10 hold after all."""
     case = CASES[name]
-    scenario = Scenario(
-        name=name,
-        world=case.world,
-        actors=case.actors,
-        ticks=case.ticks,
-        faults=case.faults,
-        has_death=case.has_death,
-        max_steps=case.max_steps,
-        check=case.check,
-    )
     with (
         declared(case.part, name=PART, retry=ONCE),
         declared(gathering(case.failures), retry=ONCE, whole_limit=LIMIT, children=(PART,)),
     ):
-        explored = Explorer(scenario).explore()
+        explored = Explorer(replace(case, name=name)).explore()
     print(f"\n{name}: {explored}")  # noqa: T201 -- the numbers belong to the proof
     assert explored.interleavings >= explored.states > len(case.actors)

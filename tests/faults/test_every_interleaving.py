@@ -382,16 +382,12 @@ def only_one_is_not_replaced(world: World, answers: Answers) -> str | None:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Case:
+class Case(Scenario):
     """Who meets, in which world, and what the handler does."""
 
     handler: WordHandler
-    actors: tuple[Actor, ...]
     world: World = field(default_factory=accepted)
     ticks: tuple[timedelta, ...] = (LONG,)
-    faults: int = 0
-    has_death: bool = False
-    max_steps: int = 12
     check: Callable[[World, Answers], str | None] = there_is_one_end
     time_limit: timedelta = timedelta(minutes=5)
     whole_limit: timedelta | None = None
@@ -563,16 +559,6 @@ CASES = {
 def explore(name: str) -> Explored:
     """Explore a case, once a run."""
     case = CASES[name]
-    scenario = Scenario(
-        name=name,
-        world=case.world,
-        actors=case.actors,
-        ticks=case.ticks,
-        faults=case.faults,
-        has_death=case.has_death,
-        max_steps=case.max_steps,
-        check=case.check,
-    )
     with declared(
         case.handler,
         retry=POLICY,
@@ -580,7 +566,7 @@ def explore(name: str) -> Explored:
         whole_limit=case.whole_limit,
         forms=(Told,) if case.whole_limit else (),
     ):
-        return Explorer(scenario).explore()
+        return Explorer(replace(case, name=name)).explore()
 
 
 @pytest.mark.parametrize("name", CASES)

@@ -26,9 +26,11 @@ class Answers:
         """
         for row in rows:
             job = row.job
-            if job is not None and job.question is not None:
+            if job is None:
+                continue
+            if job.question is not None and (job.job_id, job.attempt) not in self._given:
                 self._answer(job.job_id, job.question.prompt)
-            elif job is not None and job.gather is not None:
+            elif job.gather is not None:
                 for part in job.gather.children:
                     self._answer(part, "A part of a job may ask something.")
 

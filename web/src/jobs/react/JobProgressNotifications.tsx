@@ -14,7 +14,7 @@ import { NotificationPanel } from "./NotificationPanel.js";
 import type { JobProgressNotificationsProps } from "./notificationProps.js";
 import { useSeenUnfinished } from "./notificationState.js";
 import { useJobs, type BackgroundJobsOptions } from "./useBackgroundJobs.js";
-import { useQuestions } from "./useQuestions.js";
+import { asks, useQuestions } from "./useQuestions.js";
 
 /** The user's jobs as notifications: progress, answer, cancel, retry, open, dismiss. */
 export function JobProgressNotifications(props: JobProgressNotificationsProps): React.ReactNode {
@@ -70,10 +70,6 @@ function useAnnouncements(labels: JobLabels) {
 /** Whether a job is shown by itself: a part of another one is not, unless it asks. */
 function isNews(job: JobState): boolean {
   return !job.parentId || asks(job);
-}
-
-function asks(job: JobState): boolean {
-  return job.state === "suspended" && job.question !== undefined;
 }
 
 /** Add the jobs that ask and are older than what the list holds. */

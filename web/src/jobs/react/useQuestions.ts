@@ -45,6 +45,7 @@ export function useQuestions(
   return undismissed.filter(asks);
 }
 
-function asks(job: JobState): job is SuspendedJob {
+/** Whether a job asks its owner something. */
+export function asks(job: JobState): job is SuspendedJob {
   return job.state === "suspended" && job.question !== undefined;
 }
