@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import cache, cached_property
+from functools import cache
 from threading import Lock
 from typing import TYPE_CHECKING, cast
 
@@ -23,6 +23,7 @@ from shared.core.rate_limit import SubmitLimit
 from shared.firestore.compare_and_set import Pauses
 from shared.firestore.job_store import JobStore
 from shared.handler.ports import TextModel, Warehouse
+from shared.made_once import made_once
 from shared.pubsub.job_events import JobEvents
 from shared.settings import Settings, SettingsError
 from shared.tasks.task_queue import TaskQueue
@@ -81,12 +82,12 @@ class Services:
         """What waits between two tries of a write that others contend for."""
         return Pauses(sleep=self.sleep, jitter=self.jitter)
 
-    @cached_property
+    @made_once
     def model(self) -> TextModel:
         """What writes text."""
         return cast("TextModel", _load(self.settings.text_model)(self.settings))
 
-    @cached_property
+    @made_once
     def warehouse(self) -> Warehouse:
         """What answers queries."""
         return cast("Warehouse", _load(self.settings.warehouse)(self.settings))

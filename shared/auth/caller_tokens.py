@@ -7,11 +7,11 @@ Google service account there is: the email decides.
 """
 
 from collections.abc import Mapping
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from shared.auth.bearer import bearer_token
 from shared.core import errors
+from shared.made_once import made_once
 from shared.settings import Settings
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ class TaskAuthenticator:
         except jwt.PyJWTError as error:
             raise errors.UnauthenticatedError(_NOT_VALID) from error
 
-    @cached_property
+    @made_once
     def _keys(self) -> "jwt.PyJWKClient":
         import jwt
 

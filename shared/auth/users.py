@@ -8,12 +8,12 @@ import time
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from shared.auth.bearer import bearer_token
 from shared.auth.id_tokens import CLOCK_SKEW_SECONDS, IdTokens
 from shared.core import errors, ids
+from shared.made_once import made_once
 from shared.settings import Settings
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ class Users:
         except exceptions.FirebaseError as error:
             raise errors.UnavailableError from error
 
-    @cached_property
+    @made_once
     def _app(self) -> "firebase_admin.App":
         import firebase_admin
 

@@ -10,12 +10,12 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
 from shared.bigquery import client
 from shared.core import errors
 from shared.handler.ports import Parameter
+from shared.made_once import made_once
 from shared.settings import Settings
 from shared.telemetry import logs
 
@@ -115,7 +115,7 @@ class BigQueryJobs:
             spec.sql, job_config=config, job_id=job_id, **client.CALLS.options, job_retry=None
         )
 
-    @cached_property
+    @made_once
     def _client(self) -> "bigquery.Client":
         return client.open_client(self._settings)
 

@@ -9,8 +9,6 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from functools import cached_property
-from threading import Lock
 
 from shared.core import budget, errors, ids
 from shared.core.records import Record
@@ -21,13 +19,11 @@ from shared.firestore.snapshots import Snapshot, readable, versioned
 from shared.firestore.values import Message, take_fields, take_time
 from shared.firestore.writes import Writes
 from shared.google_calls import UNREACHABLE, CallPolicy
+from shared.made_once import made_once
 from shared.settings import Settings
 from shared.telemetry import logs
 
 log = logging.getLogger(__name__)
-
-#: The first requests of a process come at once, each in its thread.
-_LOADING = Lock()
 
 #: What of a refusal's text says that there is no database to write to. A document's is another.
 _NO_DATABASE = re.compile(r"\bdatabase\b.*\bdoes not exist\b", re.IGNORECASE)
@@ -200,11 +196,10 @@ class FirestoreClient:
             )
         return take_time(type(answer).pb(answer).write_results[0].update_time)
 
-    @cached_property
+    @made_once
     def _connection(self) -> Connection:
-        # Whatever else is loaded of the library is loaded after this. Its modules import each other
-        # in circles: where two of the first requests begin to load it from different ends, one
-        # finds a module half made.
-        with _LOADING, CALLS.translated():
-            made: Connection | None = self.__dict__.get("_connection")
-            return made or connect(self._settings)
+        # Whatever else is loaded of the library is loaded after this, and one thread makes it. The
+        # library's modules import each other in circles: where two of the first requests began to
+        # load it from different ends, one would find a module half made.
+        with CALLS.translated():
+            return connect(self._settings)

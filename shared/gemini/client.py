@@ -10,7 +10,6 @@ import math
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
 from shared.core import errors
@@ -19,6 +18,7 @@ from shared.gemini.errors import SET_UP_WRONG, CallFailedError, translate_refusa
 from shared.gemini.event_stream import keep_data_alone
 from shared.gemini.request import Request
 from shared.google_calls import passes_by_itself
+from shared.made_once import made_once
 from shared.settings import Settings
 from shared.telemetry import logs
 
@@ -104,7 +104,7 @@ class GeminiStreams:
             ),
         )
 
-    @cached_property
+    @made_once
     def _client(self) -> "genai.Client":
         from google import genai
         from google.genai import types

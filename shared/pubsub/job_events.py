@@ -8,13 +8,13 @@ import json
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 from shared.core import errors
 from shared.core.job import Job
 from shared.core.job_event import JobEvent, describe, describe_batch_end, describe_start
 from shared.google_calls import CallPolicy
+from shared.made_once import made_once
 from shared.settings import Settings
 from shared.telemetry import semantic_spans
 
@@ -113,7 +113,7 @@ class JobEvents:
         settings = self._settings
         return f"projects/{settings.google_cloud_project}/topics/{settings.job_events_topic}"
 
-    @cached_property
+    @made_once
     def _client(self) -> "PublisherClient":
         # The generated client. The one written by hand above it batches, with a thread for each
         # batch, and every event of ours leaves at once.
@@ -128,7 +128,7 @@ class JobEvents:
         channel = grpc.insecure_channel(host)
         return PublisherClient(transport=PublisherGrpcTransport(channel=channel))
 
-    @cached_property
+    @made_once
     def _senders(self) -> ThreadPoolExecutor:
         # As many as there are attempts whose starts may be on their way.
         return ThreadPoolExecutor(self._settings.threads, thread_name_prefix="events")

@@ -10,11 +10,11 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from shared.core import errors, ids
 from shared.google_calls import CallPolicy
+from shared.made_once import made_once
 from shared.settings import Settings
 from shared.tasks import tagged
 from shared.tasks.task_payload import TaskPayload
@@ -183,7 +183,7 @@ class TaskQueue:
         # Cloud Tasks' default is the whole URL, which Cloud Run does not accept.
         request.oidc_token.audience = url
 
-    @cached_property
+    @made_once
     def _client(self) -> "tasks_v2.CloudTasksClient":
         from google.cloud import tasks_v2
 

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from pydantic import JsonValue
 
+from shared.made_once import made_once
 from shared.settings import Settings, SettingsError
 from shared.webhooks import signature
 from shared.webhooks.endpoints import Endpoint
@@ -51,6 +52,6 @@ class WebhookSender:
     def _endpoints(self) -> Mapping[str, Endpoint]:
         return {endpoint.name: endpoint for endpoint in self._settings.webhook_endpoints}
 
-    @cached_property
+    @made_once
     def _post(self) -> SafePost:
         return self._given_post or SafePost()

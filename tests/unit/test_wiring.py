@@ -3,6 +3,11 @@
 import os
 import subprocess
 import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+from shared.made_once import made_once
 
 _FIRST_REQUESTS = """
 import sys
@@ -43,3 +48,26 @@ def test_first_requests_that_come_at_once_share_everything() -> None:
         timeout=60,
     )
     assert (done.returncode, done.stdout, done.stderr) == (0, "1 1\n", "")
+
+
+def test_what_is_made_once_is_made_by_one_of_many_threads() -> None:
+    """The others wait for it and get the same."""
+    made: list[str] = []
+    together = Barrier(8)
+
+    class Room:
+        @made_once
+        def client(self) -> str:
+            made.append("a client")
+            time.sleep(0.05)  # Long enough for each of the others to have asked.
+            return made[-1]
+
+    room = Room()
+
+    def ask(_: int) -> str:
+        together.wait()
+        return room.client
+
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(ask, range(8))) == ["a client"] * 8
+    assert made == ["a client"]
