@@ -24,6 +24,9 @@ ABOUT_SEVERAL = (
     "tests/integration/text_model/test_injection.py",
     "tests/integration/warehouse/test_messy_postings.py",
     "tests/unit/job_types/common/test_answer_length.py",
+    "web/tests/bench/lighthouse.spec.ts",
+    "web/tests/e2e/journey.spec.ts",
+    "web/tests/e2e/pages.spec.ts",
 )
 #: Documents about what the types give: without a type there is nothing below this of them.
 ALL_ABOUT_TYPES = {"docs/examples.md": "\n## ", "docs/evaluation.md": "\n"}

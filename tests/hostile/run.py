@@ -160,6 +160,10 @@ def attack(api: Api, count: int, *, seed: int, look_at: tuple[int, ...] = ()) ->
     """Send so many hostile requests, a few at a time; look at the memory after some numbers."""
     report, maker = Report(), Maker(chance=random.Random(seed))  # noqa: S311 -- a seed, not a secret
     stops = sorted({*look_at, count})
+    # An ordinary request: what the first one loads is not what hostile ones leave behind.
+    listed = api.send(Hostile(kind="ordinary", method="GET", headers=maker.headers()))
+    if listed.status != 200:
+        report.faults.append(f"{listed.status} to a user's list: {listed.body[:200]!r}")
     done = 0
     with ThreadPoolExecutor(AT_ONCE) as pool:
         for stop in stops:

@@ -20,6 +20,8 @@ from shared.handler.job_context import JobContext
 from shared.handler.ports import GeneratedBy
 
 _NUMBER = re.compile(r"\d+")
+#: So many of a text's words tell its job from others.
+_TITLE_WORDS = 6
 
 
 class ExampleRequest(Record):
@@ -59,9 +61,14 @@ class Example(JobResult):
         return f"The text has {self.words} word{'' if self.words == 1 else 's'}."
 
 
+def _job_title(request: ExampleRequest, _file_name: str | None) -> str:
+    return " ".join(request.text.split()[:_TITLE_WORDS])
+
+
 @job_type(
     "example",
     title="Example",
+    job_title=_job_title,
     request=ExampleRequest,
     result=Example,
     time_limit=timedelta(minutes=2),

@@ -13,6 +13,7 @@ import { promisify } from "node:util";
 import { chromium, type BrowserContext } from "@playwright/test";
 
 import { letGo, OUTPUT, submit, waitForStatus, where } from "../e2e/support/cloud.js";
+import { SKILL_GAP } from "../e2e/support/skillGap.js";
 import { expect, jobPath, signIn, test } from "../e2e/support/test.js";
 import { hosting } from "./hosting.js";
 import { print } from "./print.js";
@@ -41,7 +42,7 @@ test("what Lighthouse says", async ({ user, launchOptions }) => {
   const browser = await chromium.launchPersistentContext(profile, { ...launchOptions, args });
   try {
     await judge(port, "sign in", `${url}/`);
-    const jobId = await submit(user);
+    const jobId = await submit(user, SKILL_GAP);
     await waitForStatus(user, jobId, "succeeded");
     await signInAt(browser, `${url}/jobs`, user);
     await judge(port, "new job", `${url}/new/skill-gap-analysis`);

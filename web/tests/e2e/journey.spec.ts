@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import type { Locator, Page, Route } from "@playwright/test";
 
 import { hold, letGo, OUTPUT, submit, waitForStatus } from "./support/cloud.js";
+import { SKILL_GAP } from "./support/skillGap.js";
 import { expect, open, openRunningJob, seeRunning, test, toasts } from "./support/test.js";
 
 /** The field for the role, before its suggestions are loaded and after. */
@@ -34,7 +35,7 @@ test("a job is submitted, shows its progress, and then its result", async ({ pag
 test("what is not on the screen is notified, and opened from there", async ({ page, user }) => {
   hold();
   await open(page, user, "/new");
-  await submit(user);
+  await submit(user, SKILL_GAP);
   await expect(toasts(page).getByRole("progressbar")).toBeVisible();
   letGo();
   await toasts(page).getByRole("link", { name: "Open result: Data Engineer" }).click();
@@ -58,7 +59,7 @@ test("a draft survives a reload, and goes with the user", async ({ page, user })
 
 test("the list is made dense: thirty rows on a laptop, and it stays so", async ({ page, user }) => {
   hold();
-  await submit(user);
+  await submit(user, SKILL_GAP);
   await page.setViewportSize({ width: 1440, height: 900 });
   await page.route("**/api/jobs?**", repeatFirst);
   await page.route("**/api/jobs", repeatFirst);
@@ -146,7 +147,7 @@ test("a double click makes one job", async ({ page, user }) => {
 });
 
 test("a job is cancelled, and run once more", async ({ page, user }) => {
-  await openRunningJob(page, user);
+  await openRunningJob(page, user, SKILL_GAP);
   await page.locator("main").getByRole("button", { name: "Cancel" }).click();
   await expect(page.getByRole("heading", { name: "You cancelled this" })).toBeVisible();
   letGo();

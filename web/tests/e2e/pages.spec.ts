@@ -5,7 +5,8 @@ import { fileURLToPath } from "node:url";
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 
-import { OUTPUT, ROOT, SKILL_GAP, submit, userOf, waitForStatus, where } from "./support/cloud.js";
+import { OUTPUT, ROOT, submit, userOf, waitForStatus, where } from "./support/cloud.js";
+import { SKILL_GAP } from "./support/skillGap.js";
 import { askForLink, expect, jobPath, open, openRunningJob, test } from "./support/test.js";
 
 const WIDTHS = [390, 768, 1280, 1920];
@@ -50,7 +51,7 @@ test("a job that cannot work, and what is notified of it", async ({ page, user }
 });
 
 test("a job's page, while it runs and after", async ({ page, user }) => {
-  await openRunningJob(page, user);
+  await openRunningJob(page, user, SKILL_GAP);
   await inspect(page, "job-running");
   await page.locator("main").getByRole("button", { name: "Cancel" }).click();
   await expect(page.getByRole("heading", { name: "You cancelled this" })).toBeVisible();

@@ -61,12 +61,11 @@ export async function userOf(email: string): Promise<User> {
 }
 
 /** A job that lasts as long as `hold` says. */
-export const SKILL_GAP = {
-  type: "skill-gap-analysis",
-  targetRole: "Data Engineer",
-  industry: "Finance",
-  currentSkills: ["Python", "SQL", "Git"],
-};
+const EXAMPLE = { type: "example", text: "Count these four words" };
+/** Another one, as a user tells it from the first. */
+export const ANOTHER = { ...EXAMPLE, text: "Another text" };
+/** What the first one's result says. */
+export const RESULT = "The text has 4 words.";
 
 /** Call the API as a user. */
 export async function ask(user: User, path: string, body?: unknown): Promise<unknown> {
@@ -81,7 +80,7 @@ export async function ask(user: User, path: string, body?: unknown): Promise<unk
 }
 
 /** Submit a job, as another device of theirs would. */
-export async function submit(user: User, request: object = SKILL_GAP): Promise<string> {
+export async function submit(user: User, request: object = EXAMPLE): Promise<string> {
   return ((await ask(user, "/api/jobs", request)) as { jobId: string }).jobId;
 }
 

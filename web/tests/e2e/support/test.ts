@@ -95,10 +95,10 @@ export function jobPath(jobId: string): string {
 }
 
 /** Submit a job that does not end by itself, and open its page while it runs. */
-export async function openRunningJob(page: Page, user: User): Promise<string> {
+export async function openRunningJob(page: Page, user: User, request?: object): Promise<string> {
   hold();
   await open(page, user);
-  const jobId = await submit(user);
+  const jobId = await submit(user, request);
   await page.goto(jobPath(jobId));
   await seeRunning(page);
   return jobId;
