@@ -4,5 +4,5 @@ import { defineConfig } from "vite";
 export default defineConfig({
   plugins: [react()],
   // The API behind the page's own origin, as Firebase Hosting has it.
-  preview: { proxy: { "/api": process.env["JOBS_API"] ?? "http://127.0.0.1:1" } },
+  server: { proxy: { "/api": process.env["JOBS_API"] ?? "http://127.0.0.1:1" } },
 });

@@ -19,5 +19,7 @@ export default function Page({ searchParams }: { readonly searchParams: Query })
 
 async function SignedIn({ query }: { readonly query: Query }) {
   const { user = "", token = "" } = await query;
+  // As long as a session is looked for in a store.
+  await new Promise((resolve) => setTimeout(resolve, 200));
   return <Example session={{ user: { id: user }, token }} />;
 }
