@@ -197,7 +197,7 @@ def cancel_children(services: Services, parent: Job) -> None:
         errors.UnavailableError: If Firestore cannot be reached.
         errors.WriteConflictError: If others were faster at every try.
     """
-    for stored in services.store.unfinished_children(parent.job_id):
+    for stored in family.unwanted_children(services, parent):
         child = stored.job
         with logs.log_context(**child.log_fields()):
             retry_stale(partial(_cancel_child, services, child.job_id))
