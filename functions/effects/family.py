@@ -10,6 +10,7 @@ from shared.core.cancelling import asked_or_ended, is_asked_already
 from shared.core.job import Job
 from shared.core.job_status import JobStatus
 from shared.firestore.documents import UnreadableJobError, VersionedJob
+from shared.firestore.job_queries import FoundChildren
 from shared.wiring import Services
 
 
@@ -29,7 +30,7 @@ def woken(services: Services, stored: VersionedJob) -> Job | None:
     return job.resumed(services.clock(), services.token())
 
 
-def unwanted_children(services: Services, parent: Job) -> list[VersionedJob]:
+def unwanted_children(services: Services, parent: Job) -> FoundChildren:
     """Return the unfinished jobs that another one has made, which has ended by then.
 
     None if that one has been run once more since: they are perhaps its next run's. So it is read
@@ -39,7 +40,9 @@ def unwanted_children(services: Services, parent: Job) -> list[VersionedJob]:
         errors.UnavailableError: If Firestore cannot be reached.
     """
     found = services.store.unfinished_children(parent.job_id)
-    return found if found and _has_stayed_ended(services, parent) else []
+    if found.jobs and not _has_stayed_ended(services, parent):
+        return FoundChildren(jobs=())
+    return found
 
 
 def _has_stayed_ended(services: Services, ended: Job) -> bool:

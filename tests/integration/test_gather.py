@@ -21,6 +21,7 @@ from shared.core.job_status import CheckFor, JobStatus, Slot
 from shared.core.retry import RetryPolicy
 from shared.handler.children import Child, ChildEnd
 from shared.handler.job_context import JobContext
+from tests.support.database import job_reference
 from tests.support.job_types import WordRequest, WordResult, declared
 from tests.support.rpc_count import counted_calls
 from tests.support.world import OWNER, World
@@ -234,6 +235,46 @@ def test_an_erasure_goes_down(world: World) -> None:
         sweep.sweep(world.services)
         erase.erase_job(world.services, OWNER, job.job_id)
     assert [world.services.store.read(gone) for gone in (job.job_id, one, other)] == [None] * 3
+
+
+def test_no_part_is_overlooked_that_only_a_newer_revision_can_read(world: World) -> None:
+    """It would be there for ever, with its file: its parent is gone, and it goes with that one."""
+    with gathering(Parts()):
+        job, (one, other) = suspended(world)
+        newer = job_reference(world.services, one)
+        newer.update({"status": "levitating"})
+        cancel.cancel_job(world.services, OWNER, job.job_id)
+        with pytest.raises(errors.UnavailableError):
+            erase.erase_job(world.services, OWNER, job.job_id)
+        newer.update({"status": "failed"})
+        erase.erase_job(world.services, OWNER, job.job_id)
+    assert [world.services.store.read(gone) for gone in (job.job_id, one, other)] == [None] * 3
+
+
+def test_what_can_be_cancelled_is_and_the_rest_is_done_later(world: World) -> None:
+    """A part under way that only a newer revision can read keeps the end's reminder."""
+    with gathering(Parts()):
+        job, (one, other) = suspended(world)
+        newer = job_reference(world.services, one)
+        newer.update({"attempt": "many"})
+        cancel.cancel_job(world.services, OWNER, job.job_id)
+        assert world.job_document(other).status is JobStatus.CANCELLED
+        assert world.job_document(job.job_id).check_for is CheckFor.PUBLISH
+        newer.update({"attempt": 0})
+        world.clock.move(timedelta(minutes=40))
+        sweep.sweep(world.services)
+    assert world.job_document(one).status is JobStatus.CANCELLED
+    assert world.job_document(job.job_id).check_for is None
+
+
+def test_a_part_of_a_job_that_is_gone_can_be_erased(world: World) -> None:
+    """TTL takes a parent and its parts in any order."""
+    with gathering(Parts(failures="keep", bad={"a"})):
+        job, (one, _) = suspended(world)
+        world.deliver(one, 1)
+        job_reference(world.services, job.job_id).delete()
+        erase.erase_job(world.services, OWNER, one)
+    assert world.services.store.read(one) is None
 
 
 def test_erasing_a_user_erases_all(world: World) -> None:
