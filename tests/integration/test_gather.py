@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from google.cloud import firestore
 
 from functions.requests import cancel, erase, resubmit, submit
 from functions.worker import sweep
@@ -19,9 +20,13 @@ from shared.core.gather import GATHER_CHECK, Failures, PartOfAnotherJobError
 from shared.core.job import Job
 from shared.core.job_status import CheckFor, JobStatus, Slot
 from shared.core.retry import RetryPolicy
+from shared.firestore.compare_and_set import TRIES
+from shared.firestore.documents import VersionedBucket
+from shared.firestore.job_store import JobStore
 from shared.handler.children import Child, ChildEnd
 from shared.handler.job_context import JobContext
-from tests.support.database import job_reference
+from shared.settings import Settings
+from tests.support.database import database_of, job_reference
 from tests.support.job_types import WordRequest, WordResult, declared
 from tests.support.rpc_count import counted_calls
 from tests.support.world import OWNER, World
@@ -32,6 +37,8 @@ if TYPE_CHECKING:
 HOUR, DAY, SECOND = timedelta(hours=1), timedelta(days=1), timedelta(seconds=1)
 ONCE = RetryPolicy(max_attempts=1, base=timedelta(seconds=10), jitter=0)
 PART = "test-part"
+#: More than a write is tried that only one other process may come before.
+RIVALS = TRIES + 4
 
 
 @dataclass(kw_only=True)
@@ -285,6 +292,36 @@ def test_erasing_a_user_erases_all(world: World) -> None:
         for child in children:
             assert world.deliver(child, 1) is DeliveryOutcome.NO_SUCH_JOB
     assert world.services.store.read(job.job_id) is None
+
+
+class ContendedStore(JobStore):
+    """A store whose owner submits elsewhere, so often, just after their bucket was read."""
+
+    rivals = RIVALS
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(settings)
+        self.settings = settings
+
+    def read_bucket(self, uid: str) -> VersionedBucket:
+        """Read it, and have it changed by another process."""
+        found = super().read_bucket(uid)
+        if self.rivals:
+            self.rivals -= 1
+            where = database_of(self.settings).document("rateLimits", uid)
+            where.update({"grants": firestore.Increment(1)})
+        return found
+
+
+def test_parts_are_made_however_much_their_owner_submits_meanwhile(world: World) -> None:
+    """They are stored with as many tries as a submission, and pauses between them."""
+    store, paused = ContendedStore(world.services.settings), list[float]()
+    with gathering(Parts()):
+        job = world.submit(word="x")
+        contended = world.with_services(store=store, sleep=paused.append)
+        assert contended.deliver(job.job_id, 1) is DeliveryOutcome.SETTLED
+    assert world.job_document(job.job_id).status is JobStatus.SUSPENDED
+    assert (len(paused), store.rivals) == (RIVALS, 0)
 
 
 @pytest.mark.parametrize("count", [2, 3])
