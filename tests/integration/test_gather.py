@@ -187,6 +187,22 @@ def test_a_retry_makes_anew_only_what_has_not_succeeded(world: World) -> None:
     assert parts.began == ["a", "b", "b"]
 
 
+def test_parts_are_kept_as_long_as_a_job_that_is_retried_late(world: World) -> None:
+    """Firestore's TTL would take what the next run reads, with the day of the first one."""
+    with gathering(Parts(bad={"b"})):
+        job, (one, other) = suspended(world)
+        for child in (one, other):
+            world.deliver(child, 1)
+        world.deliver(job.job_id, 2)
+        world.clock.move(job.expire_at - world.clock() - timedelta(hours=1))
+        before = world.job_document(other).expire_at
+        again = resubmit.resubmit_job(world.services, OWNER, job.job_id)
+    assert world.job_document(one).expire_at == again.expire_at > job.expire_at
+    assert world.job_document(other).expire_at == before
+    kept = job_reference(world.services, one).collection("data").stream()
+    assert {each.get("expireAt") for each in kept} == {again.expire_at}
+
+
 def test_a_retry_afresh_makes_all_anew(world: World) -> None:
     """The owner wants nothing of before."""
     with gathering(Parts(bad={"b"})):
