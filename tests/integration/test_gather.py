@@ -29,6 +29,7 @@ from shared.settings import Settings
 from tests.support.database import database_of, job_reference
 from tests.support.job_types import WordRequest, WordResult, declared
 from tests.support.rpc_count import counted_calls
+from tests.support.web import answer_of, caller
 from tests.support.world import OWNER, World
 
 if TYPE_CHECKING:
@@ -227,6 +228,16 @@ def test_a_child_is_neither_retried_nor_erased_alone(world: World) -> None:
         with pytest.raises(PartOfAnotherJobError):
             erase.erase_job(world.services, OWNER, one)
     assert world.job_document(one).status is JobStatus.FAILED
+
+
+def test_an_operator_is_told_that_a_part_is_not_retried(world: World) -> None:
+    """By a reason of its own: nothing has changed meanwhile."""
+    with gathering(Parts(failures="keep", bad={"a"})):
+        _, (one, _) = suspended(world)
+        world.deliver(one, 1)
+        operator = caller(world.services, "operator-1", operator=True)
+        answer = answer_of(operator.post("/api/operator/retry", {"jobIds": [one]}))
+    assert answer == {"done": 0, "refused": [{"reason": "part", "count": 1}]}
 
 
 def test_a_cancel_goes_down(world: World) -> None:
