@@ -10,6 +10,7 @@ from shared.core.cancelling import asked_or_ended, is_asked_already
 from shared.core.job import Job
 from shared.core.job_status import JobStatus
 from shared.firestore.documents import UnreadableJobError, VersionedJob
+from shared.firestore.job_queries import FoundChildren
 from shared.wiring import Services
 
 
@@ -27,6 +28,33 @@ def woken(services: Services, stored: VersionedJob) -> Job | None:
     if not job.gather.is_over(statuses):
         return None
     return job.resumed(services.clock(), services.token())
+
+
+def unwanted_children(services: Services, parent: Job) -> FoundChildren:
+    """Return the unfinished jobs that another one has made, which has ended by then.
+
+    None if that one has been run once more since: they are perhaps its next run's. So it is read
+    after them. What its runs before have made was cancelled before that.
+
+    Raises:
+        errors.UnavailableError: If Firestore cannot be reached.
+    """
+    found = services.store.unfinished_children(parent.job_id)
+    if found.jobs and not _has_stayed_ended(services, parent):
+        return FoundChildren(jobs=())
+    return found
+
+
+def _has_stayed_ended(services: Services, ended: Job) -> bool:
+    """Whether a job is gone, or has not been run once more since it ended so."""
+    try:
+        stored = services.store.read(ended.job_id)
+    except UnreadableJobError:
+        # A newer revision has written it, and sees to what follows.
+        return False
+    if stored is None:
+        return True
+    return stored.job.status.is_terminal and stored.job.dispatch == ended.dispatch
 
 
 def find(services: Services, job_id: str) -> VersionedJob | None:

@@ -194,13 +194,16 @@ def cancel_children(services: Services, parent: Job) -> None:
     """Cancel the jobs that another one has made, which has ended: no one wants them.
 
     Raises:
-        errors.UnavailableError: If Firestore cannot be reached.
+        errors.UnavailableError: If Firestore cannot be reached, or only a newer revision can read
+            one of them; the others are cancelled.
         errors.WriteConflictError: If others were faster at every try.
     """
-    for stored in services.store.unfinished_children(parent.job_id):
+    found = family.unwanted_children(services, parent)
+    for stored in found.jobs:
         child = stored.job
         with logs.log_context(**child.log_fields()):
             retry_stale(partial(_cancel_child, services, child.job_id))
+    found.check_all_read()
 
 
 def _cancel_child(services: Services, job_id: str) -> None:

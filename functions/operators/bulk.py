@@ -23,6 +23,7 @@ from functions.requests.options import Moment
 from shared.auth.users import User
 from shared.core import errors, ids
 from shared.core.errors import ErrorCode, FieldViolation
+from shared.core.gather import PartOfAnotherJobError
 from shared.core.job import Job
 from shared.core.job_document import Failure
 from shared.core.job_status import JobStatus, Slot
@@ -195,6 +196,8 @@ def _for_each(
             refused[Refusal.LIMIT] += 1
         except resubmit.CancelledByOwnerError:
             refused[Refusal.CANCELLED] += 1
+        except PartOfAnotherJobError:
+            refused[Refusal.PART] += 1
         except (
             errors.NotFoundError,
             errors.FailedPreconditionError,

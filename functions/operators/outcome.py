@@ -14,6 +14,8 @@ class Refusal(StrEnum):
     CHANGED = "changed"
     #: Its owner has cancelled it meanwhile; it is theirs to run and to pay.
     CANCELLED = "cancelled"
+    #: It is a part of another job, and goes as that one goes: retry that one.
+    PART = "part"
     #: Its owner has as many jobs as they may, or has used up today's budget.
     LIMIT = "limit"
 
@@ -21,7 +23,10 @@ class Refusal(StrEnum):
 class RefusalCount(Record):
     """How many jobs were left as they are, for a reason."""
 
-    reason: Refusal
+    reason: Refusal = Field(
+        description="`changed` meanwhile, or gone; `cancelled` by their owner; a `part` of another"
+        " job, which is to be retried instead; beyond their owner's `limit`."
+    )
     count: int
 
 

@@ -20,12 +20,14 @@ from functions.requests.owned_jobs import parse_owned_id
 from shared.auth.users import User
 from shared.core import errors
 from shared.core.gather import PartOfAnotherJobError
+from shared.core.job import Job
 from shared.core.job_status import CheckFor, JobStatus
 from shared.core.records import Record
 from shared.firestore.compare_and_set import retry_stale
 from shared.firestore.documents import (
     BucketChange,
     StaleWriteError,
+    UnreadableJobError,
     VersionedBucket,
     VersionedJob,
 )
@@ -57,8 +59,9 @@ def erase_job(services: Services, user: User, job_id: str) -> None:
     Raises:
         errors.NotFoundError: If it cannot be a job of this user.
         errors.FailedPreconditionError: If it has not ended: cancel it first; or if it is a part of
-            another job.
-        errors.UnavailableError: If Firestore cannot be reached.
+            another job that is still there.
+        errors.UnavailableError: If Firestore cannot be reached, or only a newer revision can read
+            one of its parts.
     """
     parse_owned_id(user, job_id)
     retry_stale(lambda: _erase_as_it_is(services, job_id))
@@ -69,16 +72,31 @@ def _erase_as_it_is(services: Services, job_id: str) -> None:
     stored = services.store.read(job_id)
     if stored is None:
         return
-    if stored.job.parent_id is not None:
+    if stored.job.parent_id is not None and _is_there(services, stored.job.parent_id):
         raise PartOfAnotherJobError
     if not stored.job.status.is_terminal:
         raise errors.FailedPreconditionError(f"The job is {stored.job.status}; cancel it first.")
-    children = services.store.children_of(job_id) if stored.job.has_children else []
-    if any(not child.job.status.is_terminal for child in children):
+    for one in (*_ended_children(services, stored.job), stored):
+        _erase_ended(services, one)
+
+
+def _is_there(services: Services, job_id: str) -> bool:
+    try:
+        return services.store.read(job_id) is not None
+    except UnreadableJobError:
+        return True
+
+
+def _ended_children(services: Services, parent: Job) -> tuple[VersionedJob, ...]:
+    """Return all the jobs that another one has made."""
+    if not parent.has_children:
+        return ()
+    found = services.store.children_of(parent.job_id)
+    found.check_all_read()
+    if any(not child.job.status.is_terminal for child in found.jobs):
         # They are asked to stop by its end.
         raise errors.FailedPreconditionError("A part of the job has not stopped yet; try again.")
-    for one in (*children, stored):
-        _erase_ended(services, one)
+    return found.jobs
 
 
 def _erase_ended(services: Services, stored: VersionedJob) -> None:

@@ -197,4 +197,14 @@ def _kept_longer(services: Services, job: Job, whole_limit: timedelta) -> dateti
         return None
     expire_at = now + services.settings.job_retention
     services.store.postpone_expiry(job.job_id, expire_at)
+    if job.has_children:
+        _keep_parts_longer(services, job.job_id, expire_at)
     return expire_at
+
+
+def _keep_parts_longer(services: Services, parent_id: str, expire_at: datetime) -> None:
+    """Have those parts kept as long as their job that have succeeded: its next run reads them."""
+    for part in services.store.children_of(parent_id).jobs:
+        if part.job.status is JobStatus.SUCCEEDED and part.job.expire_at < expire_at:
+            services.store.postpone_expiry(part.job.job_id, expire_at)
+            services.store.write(part, part.job.model_copy(update={"expire_at": expire_at}))

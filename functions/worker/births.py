@@ -21,6 +21,7 @@ from shared.core.new_job import new_job, part_of
 from shared.core.rate_limit import TokenBucket
 from shared.core.records import Record
 from shared.core.stored_value import UnstorableValueError, to_text
+from shared.firestore.compare_and_set import Pauses
 from shared.firestore.documents import Births, BucketChange, NewChild
 from shared.handler.children import Child, NoRoomError
 from shared.wiring import Services
@@ -33,6 +34,11 @@ class ChildJobs:
     services: Services
     #: What came with the parent's request.
     file: UploadedFile | None
+
+    @property
+    def pauses(self) -> Pauses:
+        """See `ChildMaker.pauses`."""
+        return self.services.pauses
 
     def prepare(self, parent: Job, children: Sequence[Child]) -> tuple[NewChild, ...]:
         """See `ChildMaker.prepare`.

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, cast
 
-from shared.core import ids
+from shared.core import errors, ids
 from shared.core.job import Job
 from shared.core.job_status import JobStatus, Slot
 from shared.core.rate_limit import MAX_BATCH
@@ -30,6 +30,25 @@ class ListedPage:
     jobs: tuple[Job, ...]
     #: Where the next page begins; None if there is none.
     last: Place | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class FoundChildren:
+    """Jobs that another one has made."""
+
+    #: Those that can be read.
+    jobs: tuple[VersionedJob, ...]
+    #: How many there are that only a newer revision can read.
+    unreadable: int = 0
+
+    def check_all_read(self) -> None:
+        """Check that none was overlooked.
+
+        Raises:
+            errors.UnavailableError: If only a newer revision can read one: it may do later.
+        """
+        if self.unreadable:
+            raise errors.UnavailableError
 
 
 class JobQueries(FirestoreClient):
@@ -108,21 +127,22 @@ class JobQueries(FirestoreClient):
         batch = self._jobs(uid).where("batchId", "==", batch_id).limit(MAX_BATCH)
         return [stored.job for stored in self._get(batch)]
 
-    def children_of(self, parent_id: str) -> list[VersionedJob]:
+    def children_of(self, parent_id: str) -> FoundChildren:
         """Return the jobs that another one has made, ended or not, in no order.
 
         Raises:
             errors.UnavailableError: If Firestore cannot be reached.
         """
-        return self._get(self._children_of(parent_id))
+        return _found_children(self._find(self._children_of(parent_id)))
 
-    def unfinished_children(self, parent_id: str) -> list[VersionedJob]:
+    def unfinished_children(self, parent_id: str) -> FoundChildren:
         """Return the jobs that another one has made, and that have not ended, in no order.
 
         Raises:
             errors.UnavailableError: If Firestore cannot be reached.
         """
-        return self._get(self._children_of(parent_id).where("status", "in", _UNDER_WAY))
+        unfinished = self._children_of(parent_id).where("status", "in", _UNDER_WAY)
+        return _found_children(self._find(unfinished))
 
     def _children_of(self, parent_id: str) -> Query:
         return self._jobs(ids.parse_job_id(parent_id).uid).where("parentId", "==", parent_id)
@@ -162,6 +182,11 @@ class JobQueries(FirestoreClient):
             errors.UnavailableError: If Firestore cannot be reached.
         """
         return self._count(self._jobs(uid).where("slot", "==", Slot.HELD))
+
+
+def _found_children(found: list[Snapshot]) -> FoundChildren:
+    jobs = tuple(readable(found))
+    return FoundChildren(jobs=jobs, unreadable=len(found) - len(jobs))
 
 
 def _place_of(snapshot: Snapshot) -> Place:

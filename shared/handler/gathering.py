@@ -16,6 +16,7 @@ from shared.core.job import Job
 from shared.core.job_status import JobStatus
 from shared.core.stored_value import JsonText
 from shared.firestore import documents
+from shared.firestore.compare_and_set import Pauses
 from shared.firestore.documents import Births, NewChild, StepKind
 from shared.handler.children import Child, ChildEnd, Gathering
 from shared.handler.pausing import PausingAttempt
@@ -26,6 +27,10 @@ _Known = tuple[str | None, ...]
 
 class ChildMaker(Protocol):
     """What makes jobs of a handler's children."""
+
+    @property
+    def pauses(self) -> Pauses:
+        """What waits between two tries to store them."""
 
     def prepare(self, parent: Job, children: Sequence[Child]) -> tuple[NewChild, ...]:
         """Return jobs that are ready to be stored, but for their slots.
@@ -114,6 +119,7 @@ class GatheringAttempt(PausingAttempt):
             lambda job: job.gathering(now, wait, self.usage, attempts=attempts, deadline=deadline),
             data,
             births=partial(self._admit, new) if new else None,
+            pauses=self._child_maker.pauses if new and self._child_maker else None,
         )
 
     def _admit(self, new: tuple[NewChild, ...], parent: Job) -> Births | None:

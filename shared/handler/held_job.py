@@ -20,7 +20,7 @@ from shared.core.job_status import JobStatus
 from shared.core.progress import following
 from shared.core.stored_value import JsonText
 from shared.firestore import documents
-from shared.firestore.compare_and_set import retry_stale
+from shared.firestore.compare_and_set import BUCKET_TRIES, TRIES, Pauses, retry_stale
 from shared.firestore.documents import Births, StaleWriteError, StepKind, VersionedJob
 from shared.firestore.job_store import JobStore
 from shared.handler.keep_alive import FROZEN_SECONDS
@@ -103,11 +103,13 @@ class HeldJob:
         *,
         may_be_cancelled: bool = False,
         births: Callable[[Job], Births | None] | None = None,
+        pauses: Pauses | None = None,
     ) -> None:
         """Write a change of the job document as it is now, whatever enqueued its task meanwhile.
 
         What it makes with it (`births`) is decided anew at every try: the owner's other jobs may
-        have changed.
+        have changed. It meets their submissions at the owner's bucket, and is tried as often as
+        these are, with `pauses`.
         """
         if self._ended is not None and not (may_be_cancelled and self.is_cancelled()):
             raise self._ended
@@ -124,7 +126,7 @@ class HeldJob:
                 self._stored = self._still_ours(refusal.current, may_be_cancelled=may_be_cancelled)
                 raise
 
-        retry_stale(write)
+        retry_stale(write, tries=TRIES if pauses is None else BUCKET_TRIES, pauses=pauses)
 
     def _still_ours(self, current: VersionedJob | None, *, may_be_cancelled: bool) -> VersionedJob:
         """Return the job document to go on from, or end the attempt.

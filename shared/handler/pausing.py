@@ -14,6 +14,7 @@ from shared.core.letting_go import AttemptLetGoError, checked_deadline, wake_tim
 from shared.core.question import OpenQuestion, answer_in, wait_end
 from shared.core.stored_value import JsonText, to_text
 from shared.firestore import documents
+from shared.firestore.compare_and_set import Pauses
 from shared.firestore.documents import Births, StepKind
 from shared.handler.held_job import HeldJob
 from shared.handler.ports import Asking, KeptAnswer
@@ -95,6 +96,7 @@ class PausingAttempt(HeldJob):
         change: Callable[[Job], Job],
         data: Mapping[str, JsonText] | None,
         births: Callable[[Job], Births | None] | None = None,
+        pauses: Pauses | None = None,
     ) -> NoReturn:
         """Write the change that ends the attempt; the handler learns that this was all.
 
@@ -105,7 +107,12 @@ class PausingAttempt(HeldJob):
             errors.UnavailableError: If Firestore cannot be reached.
         """
         with self.changed:
-            self._write(lambda job: change(self._with_last_progress(job)), data=data, births=births)
+            self._write(
+                lambda job: change(self._with_last_progress(job)),
+                data=data,
+                births=births,
+                pauses=pauses,
+            )
             self._closed, self._ended = True, AttemptLetGoError()
             self.changed.notify_all()
             raise self._ended

@@ -15,6 +15,7 @@ from functions.worker import deliver
 from shared import shutdown
 from shared.core import errors
 from shared.core.job import Job
+from shared.firestore.documents import VersionedJob
 from shared.handler import running_attempt
 from shared.tasks.task_payload import TaskPayload
 from shared.wiring import Services
@@ -69,7 +70,21 @@ class Mover:
         # A sweep that has found several jobs goes on with the next one as it was found.
         found = [a.value for a in self.log if a.call == "query"]
         several = [jobs for jobs in found if isinstance(jobs, tuple) and len(jobs) > 1]
-        return (way, *writes[-1:], *answers[-1:], *ends[-1:], *several[-1:], self.next)
+        # And who cancels children looks at their parent between finding and cancelling them.
+        children = [a.value for a in self.log if a.call == "query the children"]
+        seen = (*ends[-1:], *several[-1:], *children[-1:], *self._known_jobs())
+        return (way, *writes[-1:], *answers[-1:], *seen, self.next)
+
+    def _known_jobs(self) -> tuple[object, ...]:
+        """Return each job as it was read or written last: the next write of it is based on that."""
+        known: dict[str, object] = {}
+        for a in self.log:
+            match a.asked, a.value:
+                case (VersionedJob() as before, *_), _:
+                    known[before.job.job_id] = (a.asked, a.value)
+                case _, (VersionedJob() as stored, _):
+                    known[stored.job.job_id] = stored
+        return tuple(known.values())
 
 
 def move(actor: Actor, call: Call) -> Mover:

@@ -35,6 +35,7 @@ from shared.firestore.documents import (
     VersionedJob,
 )
 from shared.firestore.due_jobs import DuePage
+from shared.firestore.job_queries import FoundChildren
 from shared.firestore.job_store import JobStore
 from shared.pubsub.job_events import JobEvents, Publication
 from shared.settings import Settings
@@ -366,14 +367,14 @@ class ModelStore(JobStore):
 
         return {job.job_id: job for job in self._call.make("read the children", act)}
 
-    def unfinished_children(self, parent_id: str) -> list[VersionedJob]:
+    def unfinished_children(self, parent_id: str) -> FoundChildren:
         """See `JobStore.unfinished_children`."""
 
         def act() -> tuple[VersionedJob, ...]:
             mine = (s for s in self._call.world.jobs if s.job.parent_id == parent_id)
             return tuple(s for s in mine if not s.job.status.is_terminal)
 
-        return list(self._call.make("query the children", act))
+        return FoundChildren(jobs=self._call.make("query the children", act))
 
     def read_bucket(self, uid: str) -> VersionedBucket:
         """See `JobStore.read_bucket`."""

@@ -13,6 +13,7 @@ from functions.requests import cancel, resubmit
 from functions.worker import deliver, sweep
 from shared.auth.users import User
 from shared.core import errors
+from shared.core.cancelling import asked_or_ended
 from shared.core.gather import Failures, OpenGather, children_text
 from shared.core.job import Job
 from shared.core.job_document import Usage
@@ -104,6 +105,17 @@ def waiting(
     return replace(with_tasks(world, *tasks), names=frozenset({*tasks, (PARENT_ID, 1)}))
 
 
+def left_with_cancelled() -> World:
+    """Return a world with a job whose children were cancelled; who did that has died there."""
+    world = waiting()
+    cancelled = {
+        stored.job.job_id: asked_or_ended(stored.job, START).end_unpublished(by=START)
+        for stored in world.jobs
+        if stored.job.parent_id is not None
+    }
+    return replace(world.put(**cancelled), enqueued=frozenset())
+
+
 def woken(job: Job) -> Job:
     """Have it be queued although its children have not ended."""
     return job.resumed(START, "early")
@@ -191,6 +203,17 @@ def all_is_well(world: World, answers: Answers) -> str | None:
     return None
 
 
+def only_its_own(world: World, answers: Answers) -> str | None:
+    """A cancel takes along what was made before it, and nothing that was made after a retry."""
+    if not isinstance(answers.get("resubmit"), Job):
+        return None
+    anew = [stored.job for stored in world.jobs if stored.job.parent_id == PARENT_ID]
+    anew = [job for job in anew if job.job_id not in {A_ID, B_ID}]
+    if any(job.status is not JobStatus.SUCCEEDED for job in anew):
+        return "a cancel from before has ended what was made anew"
+    return None
+
+
 def is_there(world: World, answers: Answers) -> str | None:
     """What holds of every world is enough: all have ended, and each end was published."""
     return None
@@ -243,6 +266,12 @@ CASES = {
     ),
     "a job begins to wait, is cancelled, and its task comes twice": Case(
         actors=(FIRST, delivery("P1b", PARENT_ID), CANCEL), world=begun(), max_steps=13
+    ),
+    "a job is cancelled, resubmitted, and gathers anew": Case(
+        actors=(CANCEL, resubmitting(), NEXT),
+        world=left_with_cancelled(),
+        max_steps=40,
+        check=only_its_own,
     ),
     "a cancelled job is resubmitted as its children end": Case(
         actors=(CANCEL, resubmitting(), A), has_death=True, max_steps=16, check=is_there

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from google.cloud import firestore
 
 from functions.requests import cancel, erase, resubmit, submit
 from functions.worker import sweep
@@ -19,10 +20,16 @@ from shared.core.gather import GATHER_CHECK, Failures, PartOfAnotherJobError
 from shared.core.job import Job
 from shared.core.job_status import CheckFor, JobStatus, Slot
 from shared.core.retry import RetryPolicy
+from shared.firestore.compare_and_set import TRIES
+from shared.firestore.documents import VersionedBucket
+from shared.firestore.job_store import JobStore
 from shared.handler.children import Child, ChildEnd
 from shared.handler.job_context import JobContext
+from shared.settings import Settings
+from tests.support.database import database_of, job_reference
 from tests.support.job_types import WordRequest, WordResult, declared
 from tests.support.rpc_count import counted_calls
+from tests.support.web import answer_of, caller
 from tests.support.world import OWNER, World
 
 if TYPE_CHECKING:
@@ -31,6 +38,8 @@ if TYPE_CHECKING:
 HOUR, DAY, SECOND = timedelta(hours=1), timedelta(days=1), timedelta(seconds=1)
 ONCE = RetryPolicy(max_attempts=1, base=timedelta(seconds=10), jitter=0)
 PART = "test-part"
+#: More than a write is tried that only one other process may come before.
+RIVALS = TRIES + 4
 
 
 @dataclass(kw_only=True)
@@ -179,6 +188,22 @@ def test_a_retry_makes_anew_only_what_has_not_succeeded(world: World) -> None:
     assert parts.began == ["a", "b", "b"]
 
 
+def test_parts_are_kept_as_long_as_a_job_that_is_retried_late(world: World) -> None:
+    """Firestore's TTL would take what the next run reads, with the day of the first one."""
+    with gathering(Parts(bad={"b"})):
+        job, (one, other) = suspended(world)
+        for child in (one, other):
+            world.deliver(child, 1)
+        world.deliver(job.job_id, 2)
+        world.clock.move(job.expire_at - world.clock() - timedelta(hours=1))
+        before = world.job_document(other).expire_at
+        again = resubmit.resubmit_job(world.services, OWNER, job.job_id)
+    assert world.job_document(one).expire_at == again.expire_at > job.expire_at
+    assert world.job_document(other).expire_at == before
+    kept = job_reference(world.services, one).collection("data").stream()
+    assert {each.get("expireAt") for each in kept} == {again.expire_at}
+
+
 def test_a_retry_afresh_makes_all_anew(world: World) -> None:
     """The owner wants nothing of before."""
     with gathering(Parts(bad={"b"})):
@@ -203,6 +228,16 @@ def test_a_child_is_neither_retried_nor_erased_alone(world: World) -> None:
         with pytest.raises(PartOfAnotherJobError):
             erase.erase_job(world.services, OWNER, one)
     assert world.job_document(one).status is JobStatus.FAILED
+
+
+def test_an_operator_is_told_that_a_part_is_not_retried(world: World) -> None:
+    """By a reason of its own: nothing has changed meanwhile."""
+    with gathering(Parts(failures="keep", bad={"a"})):
+        _, (one, _) = suspended(world)
+        world.deliver(one, 1)
+        operator = caller(world.services, "operator-1", operator=True)
+        answer = answer_of(operator.post("/api/operator/retry", {"jobIds": [one]}))
+    assert answer == {"done": 0, "refused": [{"reason": "part", "count": 1}]}
 
 
 def test_a_cancel_goes_down(world: World) -> None:
@@ -236,6 +271,46 @@ def test_an_erasure_goes_down(world: World) -> None:
     assert [world.services.store.read(gone) for gone in (job.job_id, one, other)] == [None] * 3
 
 
+def test_no_part_is_overlooked_that_only_a_newer_revision_can_read(world: World) -> None:
+    """It would be there for ever, with its file: its parent is gone, and it goes with that one."""
+    with gathering(Parts()):
+        job, (one, other) = suspended(world)
+        newer = job_reference(world.services, one)
+        newer.update({"status": "levitating"})
+        cancel.cancel_job(world.services, OWNER, job.job_id)
+        with pytest.raises(errors.UnavailableError):
+            erase.erase_job(world.services, OWNER, job.job_id)
+        newer.update({"status": "failed"})
+        erase.erase_job(world.services, OWNER, job.job_id)
+    assert [world.services.store.read(gone) for gone in (job.job_id, one, other)] == [None] * 3
+
+
+def test_what_can_be_cancelled_is_and_the_rest_is_done_later(world: World) -> None:
+    """A part under way that only a newer revision can read keeps the end's reminder."""
+    with gathering(Parts()):
+        job, (one, other) = suspended(world)
+        newer = job_reference(world.services, one)
+        newer.update({"attempt": "many"})
+        cancel.cancel_job(world.services, OWNER, job.job_id)
+        assert world.job_document(other).status is JobStatus.CANCELLED
+        assert world.job_document(job.job_id).check_for is CheckFor.PUBLISH
+        newer.update({"attempt": 0})
+        world.clock.move(timedelta(minutes=40))
+        sweep.sweep(world.services)
+    assert world.job_document(one).status is JobStatus.CANCELLED
+    assert world.job_document(job.job_id).check_for is None
+
+
+def test_a_part_of_a_job_that_is_gone_can_be_erased(world: World) -> None:
+    """TTL takes a parent and its parts in any order."""
+    with gathering(Parts(failures="keep", bad={"a"})):
+        job, (one, _) = suspended(world)
+        world.deliver(one, 1)
+        job_reference(world.services, job.job_id).delete()
+        erase.erase_job(world.services, OWNER, one)
+    assert world.services.store.read(one) is None
+
+
 def test_erasing_a_user_erases_all(world: World) -> None:
     """In whatever order; no end of a child meets trouble where its parent is gone."""
     with gathering(Parts()):
@@ -244,6 +319,36 @@ def test_erasing_a_user_erases_all(world: World) -> None:
         for child in children:
             assert world.deliver(child, 1) is DeliveryOutcome.NO_SUCH_JOB
     assert world.services.store.read(job.job_id) is None
+
+
+class ContendedStore(JobStore):
+    """A store whose owner submits elsewhere, so often, just after their bucket was read."""
+
+    rivals = RIVALS
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(settings)
+        self.settings = settings
+
+    def read_bucket(self, uid: str) -> VersionedBucket:
+        """Read it, and have it changed by another process."""
+        found = super().read_bucket(uid)
+        if self.rivals:
+            self.rivals -= 1
+            where = database_of(self.settings).document("rateLimits", uid)
+            where.update({"grants": firestore.Increment(1)})
+        return found
+
+
+def test_parts_are_made_however_much_their_owner_submits_meanwhile(world: World) -> None:
+    """They are stored with as many tries as a submission, and pauses between them."""
+    store, paused = ContendedStore(world.services.settings), list[float]()
+    with gathering(Parts()):
+        job = world.submit(word="x")
+        contended = world.with_services(store=store, sleep=paused.append)
+        assert contended.deliver(job.job_id, 1) is DeliveryOutcome.SETTLED
+    assert world.job_document(job.job_id).status is JobStatus.SUSPENDED
+    assert (len(paused), store.rivals) == (RIVALS, 0)
 
 
 @pytest.mark.parametrize("count", [2, 3])

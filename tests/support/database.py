@@ -6,12 +6,17 @@ from functools import cache
 from google.cloud import firestore
 
 from shared.core import ids
+from shared.settings import Settings
 from shared.wiring import Services
 
 
 def database(services: Services) -> firestore.Client:
     """Return a client of the database that these services use."""
-    settings = services.settings
+    return database_of(services.settings)
+
+
+def database_of(settings: Settings) -> firestore.Client:
+    """Return a client of the database that these settings name."""
     host = os.environ["FIRESTORE_EMULATOR_HOST"]
     return _client(host, settings.google_cloud_project, settings.firestore_database)
 

@@ -5,6 +5,7 @@ ties them together is rules; a text model writes the few sentences that open the
 step, so that a retry pays for nothing twice.
 """
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from functools import partial
@@ -94,10 +95,16 @@ def write_career_report(request: CareerReportRequest, job: JobContext) -> Career
     job.progress(2, f"Starting the {len(jobs)} parts", "parts")
     ends = job.gather("parts", [_child(each) for each in jobs], failures="keep")
     job.progress(70, "Tying the parts together", "report")
-    # In one step: a retry may have made a part anew, and text and findings belong together.
-    kept = job.step("report", partial(_write, request, job, jobs, ends), of=WrittenReport)
+    # In one step: text and findings belong together.
+    kept = job.step(_step_of(ends), partial(_write, request, job, jobs, ends), of=WrittenReport)
     job.progress(98, "Putting the report together", "text")
     return CareerReport(**dict(kept.found), **dict(kept.text), parts=kept.links)
+
+
+def _step_of(ends: Sequence[ChildEnd]) -> str:
+    """Name the step by its parts: a retry may have made one anew, and then ties together anew."""
+    parts = hashlib.sha256(" ".join(end.job_id for end in ends).encode())
+    return f"report-{parts.hexdigest()[:8]}"
 
 
 def _child(part: PartJob) -> Child:

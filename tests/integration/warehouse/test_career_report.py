@@ -10,6 +10,7 @@ from infra.local.stand_ins.warehouse import DuckDbWarehouse
 from shared.core import errors
 from shared.core.exports import AcceptedChange, DocumentFormat, DocumentRequest
 from shared.core.files import MediaType, UploadedFile
+from shared.handler.children import Child, ChildEnd
 from tests.support.handlers import HandlerRun, RememberedAttempt, run_handler
 from tests.support.job_type_data.resume_optimization.resumes import RESUME
 
@@ -93,6 +94,21 @@ def test_a_retry_pays_for_nothing_twice(warehouse: DuckDbWarehouse) -> None:
     second = run(warehouse, attempt=RememberedAttempt(steps={**first.attempt.steps}))
     assert second.result == first.result
     assert second.attempt.previews == []
+
+
+class AttemptWithNewParts(RememberedAttempt):
+    """An attempt after a retry that has made all parts anew."""
+
+    def _run(self, job_id: str, child: Child) -> ChildEnd:
+        return super()._run(f"anew-{job_id}", child)
+
+
+def test_parts_that_were_made_anew_make_a_new_report(warehouse: DuckDbWarehouse) -> None:
+    """What was kept speaks of the parts of before."""
+    first = run(warehouse)
+    second = run(warehouse, attempt=AttemptWithNewParts(steps={**first.attempt.steps}))
+    assert {link.job_id[:5] for link in report(second).parts} == {"anew-"}
+    assert second.attempt.previews != []
 
 
 @pytest.mark.parametrize("kind", DocumentFormat)

@@ -2163,10 +2163,11 @@ export interface components {
          * @description Why a job that was found was left as it is.
          * @enum {string}
          */
-        readonly Refusal: "changed" | "cancelled" | "limit";
+        readonly Refusal: "changed" | "cancelled" | "part" | "limit";
         /** @description How many jobs were left as they are, for a reason. */
         readonly RefusalCount: {
             readonly count: number;
+            /** @description `changed` meanwhile, or gone; `cancelled` by their owner; a `part` of another job, which is to be retried instead; beyond their owner's `limit`. */
             readonly reason: components["schemas"]["Refusal"];
         };
         /**

@@ -99,6 +99,7 @@ function describe({ done, refused }: OperatorOutcome, total: number | undefined)
     limit: "beyond their owner’s limits",
     changed: "changed meanwhile",
     cancelled: "cancelled by their owner",
+    part: "parts of other jobs, which are to be retried instead",
   };
   const left = refused.map(({ reason, count }) => `${String(count)} ${words[reason]}`);
   const of = total === undefined ? "" : ` of ${String(total)}`;
