@@ -72,6 +72,13 @@ def test_the_same_change_of_few_postings_is_chance() -> None:
     assert pay.median.course is None
 
 
+def test_a_change_of_pay_below_one_in_a_hundred_is_not_worth_a_word() -> None:
+    """However certain: of 100,000 postings that pay nearly the same."""
+    pay = since(paying(100_000, 100_000, 0.01), paying(100_500, 100_000, 0.01)).pay
+    assert pay is not None
+    assert pay.median.course is None
+
+
 def test_pay_that_too_few_say_is_not_compared() -> None:
     """Neither then nor now."""
     report = make_findings()
