@@ -99,7 +99,12 @@ export const sampleOf = (count: number): string => `n ${whole(count)}`;
 /** What has changed since the last report of a schedule. */
 export const sinceThen = (day: string): string => `Since ${day}`;
 export const openEarlier = (day: string): string => `Open the report of ${day}`;
-export const changeColumns = (day: string): readonly string[] => ["", day, "Now", "Change"];
+export const CHANGE_COLUMNS = {
+  name: "Figure",
+  earlier: "Before",
+  now: "Now",
+  change: "Change",
+} as const;
 export const CHANGED = {
   postings: "Postings in 12 months",
   median: "Median pay",
@@ -107,7 +112,7 @@ export const CHANGED = {
   upper: "Upper quartile of pay",
 } as const;
 export const aboutTheSame = "about the same";
-export const notAmongThem = "not among the most asked";
+export const notAmongThem = "–";
 export const MOVES: Readonly<Record<Schemas["SkillMove"], string>> = {
   rose: "more",
   fell: "less",
@@ -120,5 +125,5 @@ export const comparedWith = (skills: number, moved: number): string => {
     : "none has moved by more than chance.";
   const compared = plural(skills, { one: "Of # skill", other: "Of # skills" });
   const asked = skills === 0 ? "" : ` ${compared} ${found}`;
-  return `Bold is more than chance; a smaller change is about the same.${asked}`;
+  return `A change in bold is more than chance brings forth.${asked}`;
 };

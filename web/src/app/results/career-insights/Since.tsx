@@ -7,11 +7,12 @@ import { Section } from "../parts/Section.js";
 import { changeRows } from "./changes.js";
 import type { SinceLast } from "./schemas.js";
 
+const COLUMNS = Object.values(insightsText.CHANGE_COLUMNS);
+
 /** The changes, or why nothing is compared; nothing where there is no earlier report. */
 export function Since({ since }: { readonly since: SinceLast | undefined }): React.ReactNode {
   if (!since) return null;
   const day = dayName(new Date(since.since));
-  const columns = insightsText.changeColumns(day);
   const rows = changeRows(since);
   return (
     <Section
@@ -24,7 +25,7 @@ export function Since({ since }: { readonly since: SinceLast | undefined }): Rea
       note={<Link href={jobPath(since.jobId)}>{insightsText.openEarlier(day)}</Link>}
     >
       {rows.length > 0 && (
-        <DataTable columns={columns} numbers={columns.slice(1)}>
+        <DataTable columns={COLUMNS} numbers={COLUMNS.slice(1)}>
           {rows.map(({ name, earlier, now, change, isClear }) => (
             <tr key={name}>
               <th scope="row">{name}</th>
