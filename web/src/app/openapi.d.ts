@@ -1840,6 +1840,8 @@ export interface components {
         readonly NamesOfKind: {
             /** @description Other words that are understood as one of them. */
             readonly also: readonly string[];
+            /** @description Which of `names` each of `also` is read as, in their order: its place there, or -1 where it may be several. */
+            readonly meant: readonly number[];
             /** @description As the data has them, in the order of the alphabet. */
             readonly names: readonly string[];
             /** @description How many postings there are of each name, in their order; empty where that is not known. */
