@@ -282,4 +282,5 @@ def _new_job(services: Services, asked: SubmissionRequest, index: int, batch_id:
         whole_limit=job_type.whole_limit,
         file_bytes=None if asked.file is None else len(asked.file.content),
         schedule_id=None if asked.schedule is None else asked.schedule.after.schedule_id,
+        previous_job_id=None if asked.schedule is None else asked.schedule.after.last_success_id,
     )

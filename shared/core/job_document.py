@@ -179,6 +179,8 @@ class JobDocument(StoredRecord):
     schedule_id: str | None = Field(
         default=None, description="The schedule that has made it; absent on all others."
     )
+    #: The last job of its schedule that is known to have succeeded. Written by submit.py.
+    previous_job_id: str | None = None
     created_at: datetime
     #: Written by deliver.py.
     started_at: datetime | None = Field(

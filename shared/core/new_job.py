@@ -23,6 +23,7 @@ def new_job(  # noqa: PLR0913 -- a record has many fields
     whole_limit: timedelta | None = None,
     file_bytes: int | None = None,
     schedule_id: str | None = None,
+    previous_job_id: str | None = None,
     batch_id: str | None = None,
 ) -> Job:
     """Return a job that was accepted just now, and whose task is about to be enqueued."""
@@ -43,6 +44,7 @@ def new_job(  # noqa: PLR0913 -- a record has many fields
         deadline=deadline_of(start, whole_limit, now + retention),
         file_bytes=file_bytes,
         schedule_id=schedule_id,
+        previous_job_id=previous_job_id,
         next_attempt_at=run_at if is_later else None,
         # What runs later asks for a slot when its time has come.
         slot=Slot.NONE if is_later else Slot.HELD,

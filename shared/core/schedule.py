@@ -65,6 +65,9 @@ class Schedule(ScheduleFacts):
     request: JsonText
     #: Whether the end of its last job is still to be counted.
     awaits_end: bool = False
+    #: The last of its jobs that has succeeded, as far as ends are counted: what the next one may
+    #: compare itself with.
+    last_success_id: str | None = None
 
     def is_due(self, now: datetime) -> bool:
         """Whether a job is to be made."""
@@ -75,12 +78,12 @@ class Schedule(ScheduleFacts):
 
         One that was cancelled, or is gone, says neither that it works nor that it does not.
         """
-        failures = self.failures
+        failures, success = self.failures, self.last_success_id
         if ended_as is JobStatus.FAILED:
             failures += 1
         elif ended_as is JobStatus.SUCCEEDED:
-            failures = 0
-        return self._changed(now, failures=failures, awaits_end=False)
+            failures, success = 0, self.last_job_id
+        return self._changed(now, failures=failures, last_success_id=success, awaits_end=False)
 
     def fired(self, next_at: datetime | None, now: datetime) -> Self:
         """Note that a job was made for the time that has come; the job's id is noted with it."""
@@ -119,9 +122,13 @@ class Schedule(ScheduleFacts):
         return self._changed(now, is_paused=True, next_at=None)
 
     def resumed(self, next_at: datetime, now: datetime) -> Self:
-        """Make jobs again, and count failures anew."""
+        """Make jobs again, and count failures anew.
+
+        How its last job ends is not counted any more: it stands for a success until it is read.
+        """
         return self._changed(
             now,
+            last_success_id=self.last_job_id if self.awaits_end else self.last_success_id,
             is_paused=False,
             paused_because=None,
             next_at=next_at,

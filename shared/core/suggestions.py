@@ -1,7 +1,7 @@
 """The names that a form may suggest, as one document says them. Pure."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Self
 
@@ -24,6 +24,11 @@ class NamesOfKind(StoredRecord):
     )
     also: tuple[str, ...] = Field(
         default=(), description="Other words that are understood as one of them."
+    )
+    meant: tuple[int, ...] = Field(
+        default=(),
+        description="Which of `names` each of `also` is read as, in their order: its place there,"
+        " or -1 where it may be several.",
     )
     postings: tuple[int, ...] = Field(
         default=(),
@@ -55,14 +60,19 @@ class Suggestions(StoredRecord):
         """
         count = {(kind, name): number for kind, name, number in postings}
         names: Mapping[str, set[str]] = defaultdict(set)
-        also: Mapping[str, set[str]] = defaultdict(set)
+        also: Mapping[str, dict[str, set[str]]] = defaultdict(dict)
         for kind, alias, name in rows:
-            (names if alias == name else also)[kind].add(alias)
+            if alias == name:
+                names[kind].add(alias)
+            else:
+                also[kind].setdefault(alias, set()).add(name)
         kept = {kind: sorted(found)[:MOST_NAMES] for kind, found in names.items()}
+        others = {kind: sorted(also.get(kind, ()))[:MOST_NAMES] for kind in kept}
         kinds = {
             kind: NamesOfKind(
                 names=tuple(found),
-                also=tuple(sorted(also.get(kind, ()))[:MOST_NAMES]),
+                also=tuple(others[kind]),
+                meant=tuple(_place(also[kind][alias], found) for alias in others[kind]),
                 postings=tuple(count.get((kind, name), 0) for name in found),
             )
             for kind, found in kept.items()
@@ -72,3 +82,9 @@ class Suggestions(StoredRecord):
     def is_due(self, now: datetime) -> bool:
         """Whether the warehouse should be asked again."""
         return now - self.checked_at >= KEPT_FOR
+
+
+def _place(meant: set[str], names: Sequence[str]) -> int:
+    """Return the place of the one name that is meant; -1 if they are several, or left out."""
+    name = next(iter(meant)) if len(meant) == 1 else None
+    return names.index(name) if name is not None and name in names else -1

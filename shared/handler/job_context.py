@@ -23,6 +23,7 @@ from shared.core.records import Record
 from shared.core.stored_value import UnstorableValueError, shortened, to_text
 from shared.handler.asking import answer_to, refuse_mistakes
 from shared.handler.children import Child, ChildEnd, Gathering, failed_child, wrong_gathering
+from shared.handler.looking_back import LookingBack
 from shared.handler.metering import MeteredModel, MeteredWarehouse
 from shared.handler.ports import Asking, Attempt, TextModel, Warehouse, go_on
 from shared.telemetry import logs, spans
@@ -35,7 +36,7 @@ DefaultT = TypeVar("DefaultT")
 _FAIL: Final = object()
 
 
-class JobContext:
+class JobContext(LookingBack):
     """A handler's world."""
 
     def __init__(  # noqa: PLR0913 -- all that a handler may need

@@ -7,7 +7,7 @@ the work is to end is raised by `check`.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Generic, NoReturn, Protocol, TypeVar
 
 from pydantic import BaseModel, Field, JsonValue
@@ -20,6 +20,7 @@ from shared.handler.children import ChildEnd, Gathering
 
 RowT = TypeVar("RowT", bound=BaseModel)
 AnswerT = TypeVar("AnswerT", bound=BaseModel)
+ResultT_co = TypeVar("ResultT_co", covariant=True)
 
 #: What a query's named parameter may be.
 Parameter = str | int | float | bool | date | Sequence[str]
@@ -156,6 +157,16 @@ class KeptAnswer:
     is_from_before: bool = False
 
 
+@dataclass(frozen=True, kw_only=True)
+class EarlierResult(Generic[ResultT_co]):
+    """What an earlier job of the same schedule has found out."""
+
+    job_id: str
+    #: When it succeeded.
+    made_at: datetime
+    value: ResultT_co = field(repr=False)
+
+
 class Attempt(Protocol):
     """The attempt that a handler runs in, as far as the context needs it."""
 
@@ -192,6 +203,9 @@ class Attempt(Protocol):
 
     def gather(self, gathering: Gathering) -> tuple[ChildEnd, ...]:
         """Return how the jobs have ended, in their order; until then, suspend the job and raise."""
+
+    def read_earlier_result(self) -> EarlierResult[JsonValue] | None:
+        """Return the result of its schedule's last success; None if there is none any more."""
 
     def make_room(self) -> None:
         """Put the job back and raise, if too little time is left here for another step."""

@@ -26,6 +26,7 @@ from shared.firestore.job_store import JobStore
 from shared.handler.gathering import ChildMaker, GatheringAttempt
 from shared.handler.keep_alive import NONE, Interrupts, keep_alive
 from shared.handler.pausing import Bounds
+from shared.handler.ports import EarlierResult
 from shared.telemetry import logs
 
 log = logging.getLogger(__name__)
@@ -120,6 +121,20 @@ class RunningAttempt(GatheringAttempt):
             data = {documents.step_document(name): kept}
             self._write(lambda job: job.heartbeat(self._clock(), self._lease), data=data)
             self._has_kept_a_step = True
+
+    def read_earlier_result(self) -> EarlierResult[JsonValue] | None:
+        """See `Attempt.read_earlier_result`; a job that no schedule has made reads nothing."""
+        job_id = self.job.previous_job_id
+        if job_id is None:
+            return None
+        try:
+            stored, data = self._store.read_with_data(job_id, documents.RESULT)
+        except documents.UnreadableJobError:
+            return None
+        made_at = None if stored is None else stored.job.finished_at
+        if made_at is None or documents.RESULT not in data:
+            return None
+        return EarlierResult(job_id=job_id, made_at=made_at, value=data[documents.RESULT])
 
     def make_room(self) -> None:
         """See `Attempt.make_room`; only where a step was kept, or it would go round for ever."""

@@ -95,7 +95,7 @@ def test_a_user_reads_them(world: World, names: Names) -> None:
     suggest.refresh_if_due(world.services)
     assert user.get("/api/suggestions").json == {
         "kinds": {
-            "role": {"names": ["QA Engineer"], "also": ["SDET"], "postings": [312]},
-            "skill": {"names": ["SQL"], "also": [], "postings": [0]},
+            "role": {"names": ["QA Engineer"], "also": ["SDET"], "meant": [0], "postings": [312]},
+            "skill": {"names": ["SQL"], "also": [], "meant": [], "postings": [0]},
         }
     }

@@ -27,7 +27,7 @@ from shared.core.preview import fit_preview
 from shared.core.stored_value import JsonText, from_text
 from shared.handler.children import Child, ChildEnd, Gathering
 from shared.handler.job_context import JobContext
-from shared.handler.ports import Asking, KeptAnswer, TextModel, Warehouse
+from shared.handler.ports import Asking, EarlierResult, KeptAnswer, TextModel, Warehouse
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +61,8 @@ class RememberedAttempt:
     calls: CallLog = field(default_factory=lambda: CallLog(lambda: datetime.now(UTC), Lock()))
     #: By gather, how the jobs ended that the handler made, each as `run_child` has run it.
     gathered: dict[str, tuple[ChildEnd, ...]] = field(default_factory=dict)
+    #: What an earlier job of the same schedule has found out.
+    earlier: EarlierResult[JsonValue] | None = None
     #: Runs the handler of a job that this one makes; `run_handler` sets it.
     run_child: Callable[[Child], JobResult] | None = None
     #: Cancel the job when the handler reports this stage.
@@ -139,6 +141,10 @@ class RememberedAttempt:
             error=error,
             read_result=lambda: result,
         )
+
+    def read_earlier_result(self) -> EarlierResult[JsonValue] | None:
+        """Return what the test says was found out before."""
+        return self.earlier
 
     def make_room(self) -> None:
         """Here is always time."""

@@ -12,6 +12,7 @@ from pydantic import BeforeValidator, Field
 
 from functions.job_types import JobResult, job_type
 from functions.job_types.career_insights import findings, market, trend
+from functions.job_types.career_insights.changes import SinceLast, changes_since, tell_shortly
 from functions.job_types.career_insights.figure_list import list_figures
 from functions.job_types.career_insights.findings import (
     CareerInsightsFindings,
@@ -72,6 +73,12 @@ class CareerInsightsRequest(Record):
 class CareerInsights(Narrated[InsightsText], CareerInsightsFindings, JobResult):
     """The findings, and what is written about them."""
 
+    since_last: SinceLast | None = Field(
+        default=None,
+        description="What has changed since the last report of the same schedule; absent if there"
+        " is none.",
+    )
+
     def summarise(self) -> str:
         """Say the result in one sentence."""
         place = f" ({self.sample.region})" if self.sample.region else ""
@@ -81,7 +88,8 @@ class CareerInsights(Narrated[InsightsText], CareerInsightsFindings, JobResult):
         median = f", median pay ${pay.median_usd:,}" if pay else ""
         is_unknown = self.trend.direction is Direction.UNKNOWN
         moves = "without a year to compare with" if is_unknown else self.trend.direction
-        return f"{elsewhere}{found}, {moves}{median}."
+        news = tell_shortly(self.since_last) if self.since_last else ""
+        return f"{elsewhere}{found}, {moves}{median}.{news}"
 
 
 _NARRATOR = Narrator(
@@ -119,7 +127,9 @@ def find_career_insights(request: CareerInsightsRequest, job: JobContext) -> Car
     job.progress(60, f"Writing about {found.findings.sample.postings:,} postings", "text")
     narrated = job.step("text", partial(_NARRATOR.write, job, found), of=Narrated[InsightsText])
     job.progress(98, "Putting the report together", "text")
-    return CareerInsights(**dict(found.findings), **dict(narrated))
+    earlier = job.earlier_result(CareerInsights)
+    since_last = changes_since(earlier, found.findings) if earlier else None
+    return CareerInsights(**dict(found.findings), **dict(narrated), since_last=since_last)
 
 
 def _find(request: CareerInsightsRequest, job: JobContext) -> Found[CareerInsightsFindings]:

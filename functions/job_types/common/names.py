@@ -54,6 +54,22 @@ class MatchedName(Record):
     )
     how: MatchKind
 
+    @property
+    def is_other(self) -> bool:
+        """Whether it is read as a name with other words: then the reader is told.
+
+        "Senior Data Engineers" are Data Engineers; a system administrator may think of another work
+        than that of an IT support specialist, though the data has no name that is nearer.
+        """
+        if self.matched is None or self.how is MatchKind.EXACT:
+            return False
+        return not _singular_words(self.matched) <= _singular_words(self.asked)
+
+    @property
+    def reading(self) -> str:
+        """Say what a role is read as, before figures of that are given; nothing if it is clear."""
+        return f"The role you named is read as {self.matched}. " if self.is_other else ""
+
 
 class KnownName(Record):
     """A row of known_names.sql: an alias and what it stands for."""
@@ -270,6 +286,10 @@ def likest(written: str, known: Iterable[str]) -> str | None:
 
 def _words(name: str) -> frozenset[str]:
     return frozenset(re.findall(r"\w+", normal_form.normalize("NFKC", name).casefold()))
+
+
+def _singular_words(name: str) -> frozenset[str]:
+    return frozenset(readings.without_plural(word) for word in _words(name))
 
 
 def _listed(names: Iterable[str]) -> str:

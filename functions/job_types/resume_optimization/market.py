@@ -39,10 +39,10 @@ def ask_market(target_role: str, job: JobContext) -> Market:
     )
     if not demand.rows:
         return nothing.model_copy(update={"why_missing": NO_POSTINGS})
-    note = f"Postings for {role.matched} in all domains, over the last 12 months of data."
+    everywhere = f"Postings for {role.matched} in all domains, over the last 12 months of data."
     return Market(
         role=role,
-        sample=describe_sample(demand.rows[0], note),
+        sample=describe_sample(demand.rows[0], f"{role.reading}{everywhere}"),
         wanted=tuple(
             WantedKeyword(keyword=required.skill, demand_share=required.demand_share)
             for required in rank_required(demand.rows)

@@ -87,7 +87,10 @@ class ResumeOptimization(JobResult):
     generated_by: GeneratedBy = Field(description="Who wrote the rewrites and the advice.")
 
     def summarise(self) -> str:
-        """Say the result in one sentence."""
+        """Say the result in one sentence; what its role is read as in one before."""
+        return f"{self.target_role.reading}{self._sentence()}"
+
+    def _sentence(self) -> str:
         taken, before, after = self.rewrites.taken, self.keywords.before, self.keywords.after
         texts = "1 passage is" if taken == 1 else f"{taken} passages are"
         role = self.target_role.matched

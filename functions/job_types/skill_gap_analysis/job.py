@@ -89,7 +89,11 @@ class SkillGapAnalysis(Narrated[SkillGapText], SkillGapFindings, JobResult):
     """The findings, and what is written about them."""
 
     def summarise(self) -> str:
-        """Say the result in one sentence."""
+        """Say the result in one sentence; what its role is read as in one before."""
+        is_of_postings = self.sample.basis is Basis.POSTINGS
+        return f"{self.target_role.reading if is_of_postings else ''}{self._sentence()}"
+
+    def _sentence(self) -> str:
         first = self.gaps[0].skill if self.gaps else None
         if self.sample.basis is Basis.DESCRIPTION:
             met, count = len(self.met_skills), len(self.required_skills)

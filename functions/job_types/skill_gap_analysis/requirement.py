@@ -103,9 +103,10 @@ def build_findings(
 
 def _sample_note(names: Names, domain: str | None) -> str:
     role, industry = names.role.matched, names.industry
+    postings = f"{names.role.reading}Postings for {role}"
     if domain is not None:
-        return f"Postings for {role} in {domain}, over the last 12 months of data."
-    everywhere = f"Postings for {role} in all domains, over the last 12 months of data"
+        return f"{postings} in {domain}, over the last 12 months of data."
+    everywhere = f"{postings} in all domains, over the last 12 months of data"
     if industry.matched is not None:
         return f"{everywhere}: {industry.matched} alone has fewer than {SMALLEST_SAMPLE}."
     if industry.asked:

@@ -19,6 +19,7 @@ from shared.handler.job_context import JobContext
 from shared.handler.ports import (
     AnswerT,
     Asking,
+    EarlierResult,
     GeneratedBy,
     KeptAnswer,
     ModelAnswer,
@@ -80,6 +81,10 @@ class FakeAttempt:
     def gather(self, gathering: Gathering) -> NoReturn:
         """Gather nothing: no handler of these tests does."""
         raise AssertionError(gathering)
+
+    def read_earlier_result(self) -> EarlierResult[JsonValue] | None:
+        """Look back at nothing."""
+        return None
 
     def make_room(self) -> None:
         """Have time."""

@@ -754,6 +754,8 @@ export interface components {
             readonly pay: components["schemas"]["Pay"];
             readonly region: components["schemas"]["MatchedName"];
             readonly sample: components["schemas"]["MarketSample"];
+            /** @description What has changed since the last report of the same schedule; absent if there is none. */
+            readonly sinceLast?: components["schemas"]["SinceLast"];
             readonly skills: components["schemas"]["Skills"];
             /** @description Of the sample, by postings, the most first. */
             readonly topEmployers: readonly components["schemas"]["Employer"][];
@@ -992,6 +994,30 @@ export interface components {
             readonly start: number;
             /** @description The piece itself: `resume_text[start:end]`. */
             readonly text: string;
+        };
+        /** @description A figure of now beside that of the earlier report. */
+        readonly ChangedFigure: {
+            /** @description Relative: 0.04 is 4% more. */
+            readonly change: number;
+            /** @description Where it goes; absent if it is about the same. */
+            readonly course?: components["schemas"]["Course"];
+            readonly earlier: number;
+            readonly now: number;
+        };
+        /** @description Pay of now beside that of the earlier report, US dollars a year. */
+        readonly ChangedPay: {
+            readonly lower: components["schemas"]["ChangedFigure"];
+            readonly median: components["schemas"]["ChangedFigure"];
+            readonly upper: components["schemas"]["ChangedFigure"];
+        };
+        /** @description A skill that is asked for more or less than in the earlier report, by more than chance. */
+        readonly ChangedSkill: {
+            /** @description Now; absent for one that went. */
+            readonly demandShare?: number;
+            /** @description Then; absent for one that came. */
+            readonly earlierShare?: number;
+            readonly move: components["schemas"]["SkillMove"];
+            readonly skill: string;
         };
         /**
          * ChangeKind
@@ -1814,6 +1840,8 @@ export interface components {
         readonly NamesOfKind: {
             /** @description Other words that are understood as one of them. */
             readonly also: readonly string[];
+            /** @description Which of `names` each of `also` is read as, in their order: its place there, or -1 where it may be several. */
+            readonly meant: readonly number[];
             /** @description As the data has them, in the order of the alphabet. */
             readonly names: readonly string[];
             /** @description How many postings there are of each name, in their order; empty where that is not known. */
@@ -2548,6 +2576,31 @@ export interface components {
             readonly figures?: readonly string[];
             readonly text: string;
         };
+        /** @description What has changed since the last report of the same schedule. */
+        readonly SinceLast: {
+            /** @description How many skills were compared. */
+            readonly comparedSkills?: number;
+            /**
+             * Format: date
+             * @description The last day that it had postings of.
+             */
+            readonly dataDate: string;
+            /** @description The job that has made the earlier report. */
+            readonly jobId: string;
+            /** @description Why nothing is compared; absent where it is. */
+            readonly note?: string;
+            /** @description Absent if one of both reports has too little pay to say. */
+            readonly pay?: components["schemas"]["ChangedPay"];
+            /** @description Postings of 12 months; absent if they are not compared. */
+            readonly postings?: components["schemas"]["ChangedFigure"];
+            /**
+             * Format: date-time
+             * @description When that report was made.
+             */
+            readonly since: string;
+            /** @description Those that have clearly moved, the largest move first. */
+            readonly skills?: readonly components["schemas"]["ChangedSkill"][];
+        };
         /** @description A skill that the sample's postings ask for. */
         readonly Skill: {
             readonly demandShare: number;
@@ -2676,6 +2729,12 @@ export interface components {
             /** @description Where the person stands: what carries them, what is missing, what the data cannot say. */
             readonly overview: string;
         };
+        /**
+         * SkillMove
+         * @description What a skill has done among those that are asked for most.
+         * @enum {string}
+         */
+        readonly SkillMove: "rose" | "fell" | "came" | "went";
         /** @description What the sample's postings ask for, and how that moves. */
         readonly Skills: {
             /** @description How many skills were compared with the year before; 0 if there is nothing to compare with. */

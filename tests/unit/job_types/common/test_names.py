@@ -163,3 +163,22 @@ def test_no_alias_stands_for_two_names() -> None:
     for entry in KNOWN:
         meant.setdefault((entry.kind, make_key(entry.alias)), set()).add(entry.name)
     assert {key: names for key, names in meant.items() if len(names) > 1} == {}
+
+
+@pytest.mark.parametrize(
+    ("asked", "read_as"),
+    [
+        ("System Administrator", "IT Support Specialist"),
+        ("Software Engineer", "Backend Developer"),
+        ("Database Administrator", "Data Engineer"),
+        ("SRE", "Site Reliability Engineer"),
+        ("Data Engineer", None),
+        ("senior data engineers", None),
+        ("Engineer (Data)", None),
+        ("poet", None),
+    ],
+)
+def test_what_a_role_is_read_as_is_said(asked: str, read_as: str | None) -> None:
+    """Where its name has words that were not written; not of a rank, a plural or an order."""
+    said = "" if read_as is None else f"The role you named is read as {read_as}. "
+    assert ROLES.find(asked).reading == said

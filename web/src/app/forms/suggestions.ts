@@ -43,8 +43,27 @@ export function doubtAbout(
   if (!known || typeof value !== "string" || !value.trim()) return undefined;
   const count = postingsOf(value.trim(), field, suggestions);
   if (count !== undefined && count < FEW) return formText.fewPostings(postingsText(count));
+  const meant = field.suggests === "role" ? meantBy(value, known) : undefined;
+  if (meant !== undefined) return formText.readAs(meant);
   if (isLikely(wordsOf(value), [...known.names, ...known.also].map(wordsOf))) return undefined;
   return formText.noData(known.names.slice(0, NAMED), known.names.length > NAMED);
+}
+
+/** Return the name that other words for it are read as; undefined where they have its own words. */
+function meantBy(
+  typed: string,
+  { names, also, meant }: NonNullable<Suggestions[string]>,
+): string | undefined {
+  const key = wordsOf(typed).join(" ");
+  const place = meant[also.findIndex((other) => wordsOf(other).join(" ") === key)];
+  const name = place === undefined ? undefined : names[place];
+  return name === undefined || hasWordsOf(typed, name) ? undefined : name;
+}
+
+/** Whether a text has all the words of a name: "Senior Data Engineers" are Data Engineers. */
+export function hasWordsOf(text: string, name: string): boolean {
+  const words = new Set(wordsOf(text));
+  return wordsOf(name).every((word) => words.has(word));
 }
 
 /**

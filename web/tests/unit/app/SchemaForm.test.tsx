@@ -32,7 +32,9 @@ afterEach(cleanup);
 describe("suggestions", () => {
   const role = { type: "string", "x-suggestions": "role" };
   const jobType = { ...JOB_TYPE, input: { properties: { targetRole: role } } };
-  const kinds = { role: { names: ["Data Engineer", "QA Engineer"], also: ["SRE"], postings: [] } };
+  const kinds = {
+    role: { names: ["Data Engineer", "QA Engineer"], also: ["SRE"], meant: [], postings: [] },
+  };
   const field = () => screen.getByLabelText<HTMLInputElement>(/Target role/);
   const open = () => render(<SchemaForm form={jobType} suggestions={kinds} onSend={vi.fn()} />);
 

@@ -70,7 +70,7 @@ it("offers names that begin as what is typed, then those with a word that does",
 
 it("how many postings a name has is said, and a doubt where they are few", () => {
   const field = { suggests: "role" } as Field;
-  const role = { names: ["Data Engineer", "Poet"], also: [], postings: [1312, 7] };
+  const role = { names: ["Data Engineer", "Poet"], also: [], meant: [], postings: [1312, 7] };
   const doubt = (value: string) => doubtAbout(field, value, { role });
   expect([1312, 1, undefined].map(postingsText)).toEqual(["1,312 postings", "only 1 posting", ""]);
   expect(doubt("Data Engineer")).toBeUndefined();
@@ -94,6 +94,28 @@ it.each([
 ])("%s is doubted where what it is about is in no name", (value, isDoubted) => {
   const field = { suggests: "role" } as Field;
   const names = ["Data Engineer", "Product Manager", "QA Engineer"];
-  const role = { names, also: ["Software Engineer"], postings: [1312, 900, 800] };
+  const role = { names, also: ["Software Engineer"], meant: [], postings: [1312, 900, 800] };
   expect(doubtAbout(field, value, { role }) !== undefined).toBe(isDoubted);
+});
+
+it.each([
+  [
+    "System Administrator",
+    "The data has no role of this name: it will be read as IT Support Specialist.",
+  ],
+  [
+    "systems administrators",
+    "The data has no role of this name: it will be read as IT Support Specialist.",
+  ],
+  ["IT Support", undefined],
+  ["Big Data Engineer", undefined],
+])("%s is said to be read as another role before a job is made", (value, said) => {
+  const field = { suggests: "role" } as Field;
+  const role = {
+    names: ["Data Engineer", "IT Support Specialist"],
+    also: ["Big Data Engineer", "IT Support", "Systems Administrator"],
+    meant: [0, -1, 1],
+    postings: [900, 800],
+  };
+  expect(doubtAbout(field, value, { role })).toBe(said);
 });

@@ -3,6 +3,7 @@ import type { Schemas } from "../../apiTypes.js";
 import { monthName, pay, percent, plural, whole } from "../intl.js";
 
 export const PARTS = {
+  since: "What changed",
   demand: "Demand",
   pay: "Pay",
   movers: "Skills that move",
@@ -94,3 +95,35 @@ export const payMedian = (range: string): string => `${range}, median`;
 export const payTitle = (label: string, range: string, median: number): string =>
   `${label}: ${range}, median ${pay(median)}`;
 export const sampleOf = (count: number): string => `n ${whole(count)}`;
+
+/** What has changed since the last report of a schedule. */
+export const sinceThen = (day: string): string => `Since ${day}`;
+export const openEarlier = (day: string): string => `Open the report of ${day}`;
+export const CHANGE_COLUMNS = {
+  name: "Figure",
+  earlier: "Before",
+  now: "Now",
+  change: "Change",
+} as const;
+export const CHANGED = {
+  postings: "Postings in 12 months",
+  median: "Median pay",
+  lower: "Lower quartile of pay",
+  upper: "Upper quartile of pay",
+} as const;
+export const aboutTheSame = "about the same";
+export const notAmongThem = "–";
+export const MOVES: Readonly<Record<Schemas["SkillMove"], string>> = {
+  rose: "more",
+  fell: "less",
+  came: "new",
+  went: "gone",
+};
+export const comparedWith = (skills: number, moved: number): string => {
+  const found = moved
+    ? plural(moved, { one: "# has clearly moved.", other: "# have clearly moved." })
+    : "none has moved by more than chance.";
+  const compared = plural(skills, { one: "Of # skill", other: "Of # skills" });
+  const asked = skills === 0 ? "" : ` ${compared} ${found}`;
+  return `A change in bold is more than chance brings forth.${asked}`;
+};

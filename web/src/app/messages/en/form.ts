@@ -70,6 +70,10 @@ export const namesHaveData = (count: number): string =>
 export const noData = (names: readonly string[], hasMore: boolean): string =>
   `The data may not have this. It has ${names.join(", ")}${hasMore ? ", …" : ""}`;
 
+/** Of another name for a role: "System Administrator". */
+export const readAs = (name: string): string =>
+  `The data has no role of this name: it will be read as ${name}.`;
+
 export const WAYS = { file: "Upload a file", text: "Paste the text" } as const;
 /** What a field is called whose text may come as a file: "Résumé" of "Résumé text". */
 export const withoutText = (label: string): string => label.replace(/ text$/, "");

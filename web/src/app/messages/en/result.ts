@@ -1,6 +1,8 @@
 /** What every result has: its asked-for part, its tools, its origin, and its charts. */
 import { dayName, duration, exactTime, percent, whole } from "../intl.js";
 
+export const readAs = (asked: string, matched: string): string =>
+  `You asked for \u201c${asked}\u201d: this is compared with postings for ${matched}, as near as the data has.`;
 export const askedAndDone = "Asked and done";
 export const time = "Time";
 export const submitted = (at: Date): string => `${dayName(at)}, submitted ${exactTime(at)}`;

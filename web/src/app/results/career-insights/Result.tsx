@@ -14,6 +14,7 @@ import { factsOf } from "./facts.js";
 import { Movers, TopSkills } from "./Movers.js";
 import { PaySection } from "./PaySection.js";
 import type { CareerInsights, Month } from "./schemas.js";
+import { Since } from "./Since.js";
 import { textOf } from "./sentences.js";
 import { TrendChart } from "./TrendChart.js";
 
@@ -26,6 +27,7 @@ export default function InsightsResult({ result }: Props): React.ReactNode {
   return (
     <>
       <Head result={result} />
+      <Since since={result.sinceLast} />
       <Trend result={result} />
       <PaySection result={result} />
       <Movers result={result} />
@@ -45,9 +47,10 @@ export default function InsightsResult({ result }: Props): React.ReactNode {
 }
 
 function Head({ result }: Props): React.ReactNode {
-  const { narrative, sample, skills, topEmployers, pay } = result;
+  const { narrative, sample, skills, topEmployers, pay, sinceLast } = result;
   const [first] = narrative.trend;
   const parts = [
+    ...(sinceLast ? [{ id: "since", title: insightsText.PARTS.since }] : []),
     { id: "demand", title: insightsText.PARTS.demand },
     ...(pay.overall || pay.byLevel?.length ? [{ id: "pay", title: insightsText.PARTS.pay }] : []),
     ...(skills.rising?.length || skills.falling?.length

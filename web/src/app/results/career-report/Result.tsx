@@ -53,6 +53,7 @@ function Head({ result }: Props): React.ReactNode {
   return (
     <ResultHead
       name={reportText.reportFor(role.matched ?? role.asked)}
+      role={role}
       headline={headline}
       parts={[...parts, { id: "asked", title: resultText.askedAndDone }]}
       text={[headline, summary, nextStep].join("\n\n")}

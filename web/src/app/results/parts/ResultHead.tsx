@@ -5,11 +5,14 @@ import * as resultText from "#messages/result";
 import { useAbout } from "../about.js";
 import { Tools } from "./Tools.js";
 import { useActivePart, useIsOut, type Part } from "./inView.js";
+import { ReadAs } from "./ReadAs.js";
 import "./head.css";
 
 interface Props {
   /** What the result is about, where the job has no name of its own. */
   readonly name: string;
+  /** The role that it is about, where there is one: of another name than was asked for, it is said. */
+  readonly role?: Parameters<typeof ReadAs>[0]["role"] | undefined;
   /** The answer, in a sentence. */
   readonly headline: string;
   /** What it comes to, in one more. */
@@ -26,7 +29,7 @@ interface Props {
 }
 
 export function ResultHead(props: Props): React.ReactNode {
-  const { headline, sub, action, children } = props;
+  const { headline, sub, role, action, children } = props;
   const head = useRef<HTMLDivElement>(null);
   const isOut = useIsOut(head);
   return (
@@ -34,6 +37,7 @@ export function ResultHead(props: Props): React.ReactNode {
       <header className="answer answer-barrel" ref={head}>
         <div className="answer-words">
           <div>
+            {role && <ReadAs role={role} />}
             <h2>{headline}</h2>
             {sub && <p>{sub}</p>}
           </div>

@@ -63,6 +63,7 @@ function Head(props: {
   return (
     <ResultHead
       name={resumeText.resumeFor(matched ?? asked)}
+      role={result.targetRole}
       headline={headlineOf(deciding)}
       sub={resumeText.follows}
       number={hasKeywords ? String(now) : undefined}

@@ -51,6 +51,7 @@ function Head({ result }: Props): React.ReactNode {
   return (
     <ResultHead
       name={nameOf(targetRole)}
+      role={result.sample.basis === "description" ? undefined : targetRole}
       headline={narrative.headline}
       sub={sub}
       number={String(score)}
