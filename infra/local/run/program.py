@@ -1,7 +1,7 @@
 """`make run`: the local cloud, until Ctrl-C, with what is needed to use it and readable logs.
 
-What must stay true: the `curl` it prints works as printed; and when a part dies, everything ends,
-because half a cloud only wastes its user's time.
+What must stay true: the `curl` it prints works as printed; and no part is missing for long without
+a word: what dies is said, and started again, or everything ends.
 """
 
 import argparse
@@ -28,6 +28,7 @@ from infra.local.process.interrupts import Interrupted
 from infra.local.process.ports import HOST
 from infra.local.run import reload
 from infra.local.run.reload import Reload
+from infra.local.run.restarts import Restarts
 from infra.local.web.accounts import TEST_USERS
 
 UID = "local-user"
@@ -61,12 +62,15 @@ def _run(console: Console, logs: LogFiles, *, reloads: bool) -> int:
     def say(sentence: str) -> None:
         console.print(Text(sentence, style="dim"))
 
+    def warn(sentence: str) -> None:
+        console.print(Text(sentence, style="yellow"), soft_wrap=True)
+
     terminal.say_where_texts_go(say)
     terminal.say_what_data(say)
     say("Starting the local cloud.")
     where = Ports.usual()
     for sentence in where.moved:
-        console.print(Text(sentence, style="yellow"))
+        warn(sentence)
     parts = LocalCloud(
         ports=where,
         listener=keep,
@@ -83,11 +87,12 @@ def _run(console: Console, logs: LogFiles, *, reloads: bool) -> int:
             cloud.start_web()
         _introduce(cloud, console)
         watch = Reload(cloud=cloud, say=say) if reloads else None
+        restarts = Restarts(cloud=cloud, say=warn)
         while True:
             _print_line(lines, console)
             if watch:
                 watch.look()
-            cloud.check()
+            restarts.look()
 
 
 def _print_line(lines: _Lines, console: Console) -> None:
