@@ -56,7 +56,7 @@ endif
 
 # What a person types after NAME= is theirs, not make's: it is passed on unexpanded and quoted.
 unexport PROJECT ENVIRONMENT REGION STAGE YES FILE BASE_URL ROLE SKILLS INDUSTRY RESUME SAVE NAME ID
-unexport SEED MINUTES REVISIONS OLDER DIR RUNS
+unexport WHAT SEED MINUTES REVISIONS OLDER DIR RUNS
 deploy deploy-stage values bootstrap doctor: export DEPLOY_PROJECT := $(value PROJECT)
 deploy deploy-stage values bootstrap doctor: export DEPLOY_ENVIRONMENT := $(value ENVIRONMENT)
 deploy deploy-stage values bootstrap doctor: export DEPLOY_REGION := $(value REGION)
@@ -95,6 +95,13 @@ dev: $(READY) $(SAMPLE_DATA) emulators ## the same, with reload: a saved file re
 	@$(MAKE) --no-print-directory $(WEB) $(API_PAGE) || \
 		echo "The web app or the API's page could not be built; the rest runs." >&2
 	@$(WITH_NODE) exec $(PYTHON) -m infra.local.run --reload
+
+.PHONY: break mend
+break mend: export REHEARSE_WHAT := $(value WHAT)
+break: $(READY) ## rehearse the runbook in the cloud that make run started: WHAT=worker|firestore|queue|receiver|type
+	@$(PYTHON) -m infra.local.rehearse break "$$REHEARSE_WHAT"
+mend: $(READY) ## undo it: WHAT=worker
+	@$(PYTHON) -m infra.local.rehearse mend "$$REHEARSE_WHAT"
 
 .PHONY: sweep
 sweep: $(READY) ## find and repair what crashed, now, in the cloud that make run started

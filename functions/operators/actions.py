@@ -34,13 +34,17 @@ class ListedAction(Record):
 
     at: datetime
     operator_id: str = Field(description="Whose token it was.")
-    action: str = Field(description='"retry", "cancel" or "look" (at a request).')
+    action: str = Field(
+        description='"retry", "cancel", "look" (at a request), "pause-queue" or "resume-queue".'
+    )
     status: str | None = Field(default=None, description="The filter's, where there was one.")
     type: str | None = Field(default=None, description="The same.")
     code: str | None = Field(default=None, description="The same.")
     job_ids: tuple[str, ...] = Field(default=(), description="The jobs that were named.")
+    queue: str | None = Field(default=None, description="The queue that was paused or resumed.")
     done: int | None = Field(
-        default=None, description="How many jobs were changed; absent if the call did not end."
+        default=None,
+        description="How many jobs or queues were changed; absent if the call did not end.",
     )
     refused: int | None = Field(default=None, description="How many were left as they are.")
 
@@ -107,7 +111,7 @@ def list_actions(services: Services, viewer: User, query: ActionsQuery) -> Opera
 
 
 def _shown(action: OperatorAction) -> ListedAction:
-    told = ("status", "type", "code", "jobIds")
+    told = ("status", "type", "code", "jobIds", "queue")
     chosen = {name: value for name, value in action.chosen.items() if name in told}
     own = action.model_dump(by_alias=True, exclude={"chosen", "expire_at"})
     return ListedAction.model_validate({**own, **chosen})

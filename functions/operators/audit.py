@@ -14,7 +14,7 @@ from shared.telemetry import logs
 log = logging.getLogger(__name__)
 
 #: What is told of a filter; a cursor holds a job's id.
-_TOLD = ("status", "type", "code", "createdBefore", "limit")
+_TOLD = ("status", "type", "code", "createdBefore", "limit", "queue")
 
 
 def log_access(route: str, operator: User, chosen: Record | None, count: int) -> None:

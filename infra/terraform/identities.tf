@@ -60,6 +60,7 @@ locals {
     "roles/firebaseauth.admin",
     "roles/firebasehosting.admin",
     "roles/firebaserules.admin",
+    "roles/iam.roleAdmin",
     "roles/iam.serviceAccountAdmin",
     "roles/identityplatform.admin",
     "roles/logging.configWriter",
@@ -132,6 +133,25 @@ resource "google_cloud_tasks_queue_iam_member" "function" {
   location = google_cloud_tasks_queue.jobs.location
   role     = each.value.role
   member   = google_service_account.function[each.value.name].member
+}
+
+# An operator pauses and resumes queues from the console's page. The role that Google has for it may
+# delete them, too.
+resource "google_project_iam_custom_role" "queue_switch" {
+  role_id     = "jobsQueueSwitch"
+  title       = "CareerLens Jobs: pauses and resumes queues"
+  permissions = ["cloudtasks.queues.get", "cloudtasks.queues.pause", "cloudtasks.queues.resume"]
+
+  depends_on = [google_project_service.this]
+}
+
+resource "google_cloud_tasks_queue_iam_member" "api_switches" {
+  for_each = { jobs = google_cloud_tasks_queue.jobs.name, webhooks = google_cloud_tasks_queue.webhooks.name }
+
+  name     = each.value
+  location = var.region
+  role     = google_project_iam_custom_role.queue_switch.id
+  member   = google_service_account.function["api"].member
 }
 
 # What ends a job has its webhooks sent.

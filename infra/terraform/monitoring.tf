@@ -31,6 +31,10 @@ locals {
       filter = "jsonPayload.action=\"sweep\""
       fields = []
     }
+    firestore_unreachable = {
+      filter = "jsonPayload.action=\"firestore-unreachable\""
+      fields = []
+    }
     repairs = {
       filter = "jsonPayload.action=(\"recover\" OR \"redispatched\")"
       fields = ["action"]
@@ -170,6 +174,13 @@ locals {
         histogram_quantile(0.95, sum by (le) (increase(${replace(local.api_requests, "request_count", "request_latencies_bucket")}[10m]))) > 2000
         and on() sum(increase(${local.api_requests}[10m])) >= 20
       EOT
+    }
+    # A call or two that fail are tried again by those who made them.
+    firestore-unreachable = {
+      title    = "Firestore cannot be reached"
+      severity = "CRITICAL"
+      hold     = "0s"
+      query    = "sum(increase(${local.series.firestore_unreachable}[5m])) >= 5"
     }
     # The next three look at single actions among the errors, and "There are defects" at the others.
     jobs-stuck = {

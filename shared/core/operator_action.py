@@ -17,12 +17,15 @@ class OperatorAction(StoredRecord):
 
     at: datetime
     operator_id: str = Field(description="Whose token it was.")
-    action: str = Field(description='"retry", "cancel" or "look" (at a request).')
+    action: str = Field(
+        description='"retry", "cancel", "look" (at a request), "pause-queue" or "resume-queue".'
+    )
     chosen: dict[str, JsonValue] = Field(
         description="The filter, and the jobs where they were named one by one."
     )
     done: int | None = Field(
-        default=None, description="How many jobs were changed; absent if the call did not end."
+        default=None,
+        description="How many jobs or queues were changed; absent if the call did not end.",
     )
     refused: int | None = Field(default=None, description="How many were left as they are.")
     #: When Firestore may delete it (TTL).

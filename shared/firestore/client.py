@@ -43,6 +43,15 @@ def _explain_missing(_: Exception) -> errors.JobsError:
     return errors.InternalError()
 
 
+def _explain_unreachable(_: Exception) -> errors.JobsError:
+    """Say that Firestore did not answer, whatever its caller makes of that: an alert counts it."""
+    log.warning(
+        "Firestore cannot be reached, or does not answer.",
+        extra=logs.log_fields("firestore-unreachable"),
+    )
+    return errors.UnavailableError()
+
+
 #: The client's own limits are 60 s to 300 s. Every call here may be repeated: reads by nature,
 #: commits by their precondition.
 CALLS = CallPolicy(
@@ -57,8 +66,8 @@ CALLS = CallPolicy(
         "Aborted": errors.WriteConflictError,
         "InvalidArgument": errors.InternalError,
         "PermissionDenied": errors.InternalError,
-        "GoogleAPIError": errors.UnavailableError,
-        "GoogleAuthError": errors.UnavailableError,
+        "GoogleAPIError": _explain_unreachable,
+        "GoogleAuthError": _explain_unreachable,
     },
 )
 #: A read has no precondition, so what it lacks is an index or the database.

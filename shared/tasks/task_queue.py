@@ -17,6 +17,7 @@ from shared.google_calls import CallPolicy
 from shared.made_once import made_once
 from shared.settings import Settings
 from shared.tasks import tagged
+from shared.tasks.queue_name import QueueName
 from shared.tasks.task_payload import TaskPayload
 from shared.telemetry import semantic_spans, trace_context
 from shared.webhooks.message import Webhook
@@ -124,6 +125,43 @@ class TaskQueue:
         except errors.NotFoundError:
             return False
         return True
+
+    def is_paused(self, queue: QueueName) -> bool:
+        """Whether a queue holds its tasks.
+
+        Raises:
+            errors.UnavailableError: If Cloud Tasks cannot be reached or refuses.
+        """
+        from google.cloud.tasks_v2 import Queue
+
+        with CALLS.translated():
+            found = self._client.get_queue(name=self._queue_path(queue), **CALLS.options)
+        return found.state == Queue.State.PAUSED
+
+    def pause(self, queue: QueueName) -> None:
+        """Have a queue hold its tasks; one that does stays so.
+
+        Raises:
+            errors.UnavailableError: If Cloud Tasks cannot be reached or refuses.
+        """
+        with CALLS.translated():
+            self._client.pause_queue(name=self._queue_path(queue), **CALLS.options)
+
+    def resume(self, queue: QueueName) -> None:
+        """Have a queue deliver its tasks; one that does stays so.
+
+        Raises:
+            errors.UnavailableError: If Cloud Tasks cannot be reached or refuses.
+        """
+        with CALLS.translated():
+            self._client.resume_queue(name=self._queue_path(queue), **CALLS.options)
+
+    def _queue_path(self, queue: QueueName) -> str:
+        match queue:
+            case QueueName.JOBS:
+                return self._settings.queue_path
+            case QueueName.WEBHOOKS:
+                return self._settings.webhook_queue_path
 
     def _list_page(self, token: str, most: int) -> tuple[list[str], str | None]:
         """Return the tasks' names of a page of the queue, and where the next one begins."""

@@ -104,8 +104,22 @@ def test_interrupt_ends_everything_well(running: Program) -> None:
     assert "Traceback" not in running.output
 
 
-def test_dead_part_ends_everything(running: Program) -> None:
-    """When a part dies, it is named with its exit code, the rest is ended, and the code is 1."""
+def test_a_dead_function_is_started_again(running: Program) -> None:
+    """It is named with its exit code, nothing else ends, and it answers at the same address."""
+    # The server, and what it has started to answer.
+    pids = {pid for pid in running.process_ids() if "--target=api" in arguments_of(pid)}
+    others = set(running.process_ids()) - pids
+    os.kill(min(pids), signal.SIGKILL)
+    running.wait_for_text("api ended with code -9")
+    running.wait_for_text("api is started again")
+    submit, _ = printed_commands(running)
+    wait_until(lambda: "--target=api" in running_commands(running))
+    wait_until(lambda: "jobId" in tried(submit))
+    assert others <= set(running.process_ids())
+
+
+def test_a_dead_emulator_ends_everything(running: Program) -> None:
+    """Its data is gone: it is named with its exit code, the rest is ended, and the code is 1."""
     [pid] = [pid for pid in running.process_ids() if "infra.local.cloud_tasks" in arguments_of(pid)]
     os.kill(pid, signal.SIGKILL)
     assert running.wait() == 1
@@ -116,8 +130,24 @@ def test_dead_part_ends_everything(running: Program) -> None:
 
 def arguments_of(pid: int) -> str:
     """Return a process's command line."""
-    words = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+    try:
+        words = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+    except FileNotFoundError:
+        return ""
     return shlex.join(word.decode() for word in words)
+
+
+def running_commands(program: Program) -> str:
+    """Return the command lines of all that a program has started."""
+    return "\n".join(map(arguments_of, program.process_ids()))
+
+
+def tried(command: str) -> dict[str, object]:
+    """Return what a command answered; nothing while no one answers."""
+    try:
+        return call(command)
+    except subprocess.CalledProcessError:
+        return {}
 
 
 def test_taken_port_is_replaced(tmp_path: Path) -> None:

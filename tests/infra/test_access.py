@@ -11,6 +11,8 @@ from tests.infra import calls, terraform
 from tests.infra.terraform import blocks
 from tests.repo import repository
 
+#: A role of our own, on both queues.
+QUEUE_SWITCH = ("both queues", "${google_project_iam_custom_role.queue_switch.id}")
 #: By part and method of `Services`, the roles that it needs, and on what. "" is any method.
 NEEDED: dict[tuple[str, str], set[tuple[str, str]]] = {
     ("store", ""): {("project", "roles/datastore.user")},
@@ -25,6 +27,9 @@ NEEDED: dict[tuple[str, str], set[tuple[str, str]]] = {
     },
     ("queue", "is_enqueued"): {("queue", "roles/cloudtasks.viewer")},
     ("queue", "list_enqueued"): {("queue", "roles/cloudtasks.viewer")},
+    ("queue", "is_paused"): {QUEUE_SWITCH},
+    ("queue", "pause"): {QUEUE_SWITCH},
+    ("queue", "resume"): {QUEUE_SWITCH},
     ("queue", "delete_task"): {("queue", "roles/cloudtasks.taskDeleter")},
     ("events", "publish"): {("topic", "roles/pubsub.publisher")},
     ("events", "publish_start"): {("topic", "roles/pubsub.publisher")},
@@ -52,6 +57,9 @@ VENDOR_CALLS = {
         "get_task": "is_enqueued",
         "list_tasks": "_list_page",
         "delete_task": "delete_task",
+        "get_queue": "is_paused",
+        "pause_queue": "pause",
+        "resume_queue": "resume",
     },
     "shared/pubsub/job_events.py": {"publish": "_send"},
 }
@@ -100,6 +108,7 @@ def _of_resources(function: str) -> Iterator[tuple[str, str]]:
         "google_secret_manager_secret_iam_member.webhooks_reads_secret": "secret, with webhooks",
         "google_secret_manager_secret_iam_member.function_reads_log_hash_key": "secret of the logs",
         "google_cloud_tasks_queue_iam_member.function_puts_webhooks": "webhooks",
+        "google_cloud_tasks_queue_iam_member.api_switches": "both queues",
     }
     for block in grants():
         if "google_service_account.function[" not in block.body["member"]:
@@ -109,9 +118,8 @@ def _of_resources(function: str) -> Iterator[tuple[str, str]]:
             "google_cloud_tasks_queue_iam_member.function",
         }:
             continue
-        whom = terraform.texts(block.body.get("for_each", "")) or terraform.texts(
-            block.body["member"]
-        )
+        each = terraform.texts(block.body.get("for_each", ""))
+        whom = each if "each." in block.body["member"] else terraform.texts(block.body["member"])
         if function in whom:
             yield names[block.address], terraform.unquoted(block.body["role"])
 
@@ -140,6 +148,17 @@ def test_the_table_knows_every_call_of_an_adapter(path: str) -> None:
         and ast.unparse(node.func.value) == "self._client"
     }
     assert found == set(VENDOR_CALLS[path].items())
+
+
+def test_queues_are_switched_and_nothing_else() -> None:
+    """Our own role has what the page calls: to look, pause and resume; not to delete or purge."""
+    role = terraform.resource("google_project_iam_custom_role.queue_switch")
+    assert terraform.unquoted(role["permissions"]) == [
+        f"cloudtasks.queues.{name}" for name in ("get", "pause", "resume")
+    ]
+    switches = terraform.resource("google_cloud_tasks_queue_iam_member.api_switches")
+    for name in ("jobs", "webhooks"):
+        assert f"google_cloud_tasks_queue.{name}.name" in str(switches["for_each"])
 
 
 def services() -> dict[str, terraform.Body]:

@@ -202,6 +202,13 @@ ROUTES: Mapping[str, Request] = {
     ),
     "GET /api/operator/activity": plain("/api/operator/activity"),
     "GET /api/operator/actions": plain("/api/operator/actions"),
+    "GET /api/operator/queues": plain("/api/operator/queues"),
+    "POST /api/operator/pause-queue": lambda _: ("/api/operator/pause-queue", {"queue": "jobs"}),
+    # The world's queues are paused, and stay so for the jobs of the other routes.
+    "POST /api/operator/resume-queue": lambda _: (
+        "/api/operator/resume-queue",
+        {"queue": "webhooks"},
+    ),
     "POST /api/operator/retry": lambda _: ("/api/operator/retry", {}),
     "POST /api/operator/cancel": lambda _: ("/api/operator/cancel", {}),
     "GET /api/suggestions": plain("/api/suggestions"),

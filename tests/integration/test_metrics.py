@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
+import grpc
 import pytest
 
 from functions.requests.resubmit import resubmit_job
@@ -19,7 +20,10 @@ from shared.core.job import Job
 from shared.core.job_document import Usage
 from shared.core.job_status import JobStatus
 from shared.core.retry import RetryPolicy
+from shared.firestore.job_store import JobStore
 from shared.handler.job_context import JobContext
+from shared.settings import Settings
+from tests.fakes.firestore_refusals import refusing
 from tests.fakes.gemini_server import Answer, GeminiServer
 from tests.fakes.webhook_receiver import WebhookReceiver, status
 from tests.faults.history import attempt_of
@@ -246,6 +250,18 @@ def give_a_webhook_up(_: World) -> None:
         Sending(receiver.url).deliver(str(TRIES - 1))
 
 
+def lose_firestore(_: World) -> None:
+    """A call is not answered, whatever for."""
+    settings = Settings(google_cloud_project="demo-test")
+    with (
+        refusing(grpc.StatusCode.UNAUTHENTICATED, "no credentials") as address,
+        pytest.MonkeyPatch.context() as environment,
+    ):
+        environment.setenv("FIRESTORE_EMULATOR_HOST", address)
+        with pytest.raises(errors.UnavailableError):
+            JobStore(settings).count_slots("u1")
+
+
 @dataclass(frozen=True)
 class Scene:
     """What happens, and what each metric counts of it; nothing where it is not named."""
@@ -340,6 +356,7 @@ SCENES = (
             "model_cost_usd": [{"model": "first-model", "value": pytest.approx(0.001)}],
         },
     ),
+    Scene(lose_firestore, {"firestore_unreachable": [NOTHING]}),
     Scene(give_a_webhook_up, {"webhooks_given_up": [{"reason": "status-500"}]}),
 )
 

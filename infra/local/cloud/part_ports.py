@@ -14,6 +14,7 @@ USUAL_PORTS = {
     "worker": 8081,
     "sweeper": 8082,
     "webhooks": 8083,
+    "receiver": 8084,
     "web": 8000,
 }
 
@@ -30,6 +31,7 @@ class Ports:
     worker: int
     sweeper: int
     webhooks: int
+    receiver: int
     web: int
 
     @classmethod

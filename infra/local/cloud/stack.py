@@ -37,6 +37,8 @@ HOME = ROOT / ".local"
 #: What `make app` builds.
 PAGES = ROOT / "web" / "dist"
 FUNCTIONS = ("api", "worker", "sweeper", "webhooks")
+#: What keeps in its memory all that there is: another one of it would begin with nothing.
+EMULATORS = ("firestore", "pubsub", "tasks")
 
 _START_SECONDS = 30
 _POLL_SECONDS = 0.05
@@ -160,6 +162,12 @@ class LocalCloud:
         """Raise `ProcessDiedError` if a part has ended by itself."""
         for process in self.processes.values():
             process.check()
+
+    def restart(self, name: str) -> None:
+        """Start a part that has died once more, as it was; what is left of it is ended."""
+        died = self.processes[name]
+        died.kill()
+        self._start(died.command)
 
     def end_functions(self) -> None:
         """End the functions, and only them."""

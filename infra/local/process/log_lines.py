@@ -17,6 +17,7 @@ COLOURS = {
     "worker": "green",
     "sweeper": "magenta",
     "webhooks": "bright_cyan",
+    "receiver": "bright_black",
     "firestore": "yellow",
     "pubsub": "blue",
     "tasks": "bright_white",

@@ -46,6 +46,8 @@ class Process:
 
     def __init__(self, command: Command, listener: Listener) -> None:
         self.name = command.name
+        #: How it was started: how another one of it is.
+        self.command = command
         self._listener = listener
         self._last_words: list[str] = []
         self._popen = subprocess.Popen(
@@ -87,10 +89,18 @@ class Process:
             )
 
     def kill(self) -> None:
-        """End it at once, as a crash would; for tests."""
+        """End it at once, as a crash would."""
         self._signal(signal.SIGKILL)
         self._popen.wait()
         self._reader.join()
+
+    def stop(self) -> None:
+        """Have it stand still, as one that cannot be reached, until `go_on`."""
+        self._signal(signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        """Have it go on where it stood still."""
+        self._signal(signal.SIGCONT)
 
     def ask_to_end(self) -> None:
         """Ask it to end; `end` waits for that."""

@@ -1,13 +1,16 @@
 """`make run`: the local cloud, until Ctrl-C, with what is needed to use it and readable logs.
 
-What must stay true: the `curl` it prints works as printed; and when a part dies, everything ends,
-because half a cloud only wastes its user's time.
+What must stay true: the `curl` it prints works as printed; and no part is missing for long without
+a word: what dies is said, and started again, or everything ends.
 """
 
 import argparse
+import base64
 import json
 import os
+import secrets
 import shlex
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from queue import Empty, SimpleQueue
@@ -26,8 +29,12 @@ from infra.local.demo.submissions import sample_orders
 from infra.local.process import log_lines
 from infra.local.process.interrupts import Interrupted
 from infra.local.process.ports import HOST
+from infra.local.process.processes import Command
+from infra.local.rehearse.rehearsal import rehearsal
 from infra.local.run import reload
 from infra.local.run.reload import Reload
+from infra.local.run.restarts import Restarts
+from infra.local.stand_ins import webhook_receiver
 from infra.local.web.accounts import TEST_USERS
 
 UID = "local-user"
@@ -61,33 +68,58 @@ def _run(console: Console, logs: LogFiles, *, reloads: bool) -> int:
     def say(sentence: str) -> None:
         console.print(Text(sentence, style="dim"))
 
+    def warn(sentence: str) -> None:
+        console.print(Text(sentence, style="yellow"), soft_wrap=True)
+
     terminal.say_where_texts_go(say)
     terminal.say_what_data(say)
     say("Starting the local cloud.")
     where = Ports.usual()
     for sentence in where.moved:
-        console.print(Text(sentence, style="yellow"))
+        warn(sentence)
+    receiver = _receiver(where)
     parts = LocalCloud(
         ports=where,
         listener=keep,
         say=say,
         # A person who tries the app need not say who they are.
-        overrides={"ALLOW_ANONYMOUS": "true"},
+        overrides={"ALLOW_ANONYMOUS": "true", **_told(where, receiver)},
     )
     with (
         local_cloud(parts) as cloud,
         discovery.published(cloud.environment),
         terminal.reporting(console, logs),
+        rehearsal(cloud, warn) as breakages,
     ):
+        if receiver:
+            cloud.start_part(receiver, where.receiver)
         if not (reloads and reload.start_vite(cloud)) and (PAGES / "index.html").exists():
             cloud.start_web()
         _introduce(cloud, console)
         watch = Reload(cloud=cloud, say=say) if reloads else None
+        restarts = Restarts(cloud=cloud, say=warn)
         while True:
             _print_line(lines, console)
             if watch:
                 watch.look()
-            cloud.check()
+            breakages.look()
+            restarts.look()
+
+
+def _receiver(where: Ports) -> Command | None:
+    """Say how to start a receiver of webhooks; None where a person has receivers of their own."""
+    if os.environ.get("WEBHOOK_URLS"):
+        return None
+    secret = f"whsec_{base64.b64encode(secrets.token_bytes(32)).decode()}"
+    return webhook_receiver.receiver_command(where.receiver, secret)
+
+
+def _told(where: Ports, receiver: Command | None) -> Mapping[str, str]:
+    """Return the settings by which the functions tell our receiver, where there is one."""
+    if receiver is None:
+        return {}
+    url = f"http://{HOST}:{where.receiver}{webhook_receiver.PATH}"
+    return {"WEBHOOK_URLS": url, **receiver.environment}
 
 
 def _print_line(lines: _Lines, console: Console) -> None:
@@ -148,6 +180,7 @@ def tabulate(where: Ports) -> Table:
         ("worker", f"http://{HOST}:{where.worker}", f"runs the jobs; text by {writer}"),
         ("sweeper", f"http://{HOST}:{where.sweeper}", "finds what crashed, once a minute"),
         ("webhooks", f"http://{HOST}:{where.webhooks}", "tells WEBHOOK_URLS how jobs ended"),
+        ("receiver", f"http://{HOST}:{where.receiver}", "is told, if WEBHOOK_URLS is not set"),
         ("firestore", f"{HOST}:{where.firestore}", "Google's emulator, with our rules"),
         ("pubsub", f"{HOST}:{where.pubsub}", "Google's emulator"),
         ("tasks", f"{HOST}:{where.tasks}", "our Cloud Tasks emulator, gRPC"),

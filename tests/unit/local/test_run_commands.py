@@ -52,12 +52,13 @@ def test_every_port_is_in_the_table() -> None:
         worker=1006,
         sweeper=1007,
         webhooks=1008,
-        web=1009,
+        receiver=1009,
+        web=1010,
     )
     console = Console(width=80)
     with console.capture() as captured:
         console.print(program.tabulate(where))
-    assert all(f"127.0.0.1:{port}" in captured.get() for port in range(1001, 1010))
+    assert all(f"127.0.0.1:{port}" in captured.get() for port in range(1001, 1011))
 
 
 def test_endpoints_of_webhooks_are_a_persons_to_name(monkeypatch: pytest.MonkeyPatch) -> None:

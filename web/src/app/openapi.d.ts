@@ -453,6 +453,66 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/operator/pause-queue": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Pause a queue
+         * @description What is submitted is accepted and waits, what runs goes on, and nothing else begins. One that is paused stays so.
+         */
+        readonly post: operations["pauseQueue"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/operator/queues": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * See which queues are paused
+         * @description As Cloud Tasks keeps it, also where gcloud has paused them.
+         */
+        readonly get: operations["listQueues"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/operator/resume-queue": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Resume a queue
+         * @description What has waited is delivered. One that is not paused stays as it is.
+         */
+        readonly post: operations["resumeQueue"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/operator/retry": {
         readonly parameters: {
             readonly query?: never;
@@ -1704,18 +1764,20 @@ export interface components {
         };
         /** @description One call with which an operator changed jobs, or saw what one is about. */
         readonly ListedAction: {
-            /** @description "retry", "cancel" or "look" (at a request). */
+            /** @description "retry", "cancel", "look" (at a request), "pause-queue" or "resume-queue". */
             readonly action: string;
             /** Format: date-time */
             readonly at: string;
             /** @description The same. */
             readonly code?: string;
-            /** @description How many jobs were changed; absent if the call did not end. */
+            /** @description How many jobs or queues were changed; absent if the call did not end. */
             readonly done?: number;
             /** @description The jobs that were named. */
             readonly jobIds: readonly string[];
             /** @description Whose token it was. */
             readonly operatorId: string;
+            /** @description The queue that was paused or resumed. */
+            readonly queue?: string;
             /** @description How many were left as they are. */
             readonly refused?: number;
             /** @description The filter's, where there was one. */
@@ -1992,6 +2054,17 @@ export interface components {
             /** @description Queued jobs that wait for their owner's other jobs. */
             readonly waiting: number;
         };
+        /** @description A queue of Cloud Tasks. */
+        readonly OperatorQueue: {
+            /** @description Whether it delivers nothing. */
+            readonly paused: boolean;
+            /** @description "jobs", or "webhooks": those that wait to be sent. */
+            readonly queue: components["schemas"]["QueueName"];
+        };
+        /** @description Every queue that an operator may pause. */
+        readonly OperatorQueues: {
+            readonly queues: readonly components["schemas"]["OperatorQueue"][];
+        };
         /** @description How a job shall be run, whatever its type. */
         readonly Options: {
             /**
@@ -2155,6 +2228,12 @@ export interface components {
          * @enum {string}
          */
         readonly QuestionKind: "how-many" | "by-how-much" | "how-much-money" | "how-often" | "what-result";
+        /**
+         * QueueName
+         * @description A queue, whatever it is called in Cloud Tasks.
+         * @enum {string}
+         */
+        readonly QueueName: "jobs" | "webhooks";
         /** @description The queued jobs of all users. */
         readonly QueueNow: {
             /** @description Whether that is of all queued jobs; else of those submitted first. */
@@ -2176,6 +2255,11 @@ export interface components {
              * @description The same, of those that wait for their owner's other jobs.
              */
             readonly waitingSince?: string;
+        };
+        /** @description Which queue to pause, or to resume. */
+        readonly QueueRequest: {
+            /** @description "jobs" or "webhooks". */
+            readonly queue: components["schemas"]["QueueName"];
         };
         /** @description A piece of the résumé. */
         readonly Quote: {
@@ -3931,6 +4015,103 @@ export interface operations {
             };
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly 500: components["responses"]["InternalServerError"];
+            readonly 503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    readonly pauseQueue: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["QueueRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description What a retry or a cancel by filter did. */
+            readonly 200: {
+                headers: {
+                    /** @description This request's name in our log. Quote it when you report something. */
+                    readonly "X-Request-Id": string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["OperatorOutcome"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 408: components["responses"]["RequestTimeout"];
+            readonly 413: components["responses"]["RequestEntityTooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly 500: components["responses"]["InternalServerError"];
+            readonly 503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    readonly listQueues: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Every queue that an operator may pause. */
+            readonly 200: {
+                headers: {
+                    /** @description This request's name in our log. Quote it when you report something. */
+                    readonly "X-Request-Id": string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["OperatorQueues"];
+                };
+            };
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly 500: components["responses"]["InternalServerError"];
+            readonly 503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    readonly resumeQueue: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["QueueRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description What a retry or a cancel by filter did. */
+            readonly 200: {
+                headers: {
+                    /** @description This request's name in our log. Quote it when you report something. */
+                    readonly "X-Request-Id": string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["OperatorOutcome"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 408: components["responses"]["RequestTimeout"];
+            readonly 413: components["responses"]["RequestEntityTooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
             readonly 429: components["responses"]["TooManyRequests"];
             readonly 500: components["responses"]["InternalServerError"];
             readonly 503: components["responses"]["ServiceUnavailable"];

@@ -123,6 +123,19 @@ test("the console says how the queue stands, and retries what failed", async ({ 
   await inspect(page, "console-job");
 });
 
+test("the console pauses the queue of jobs, and resumes it", async ({ page }) => {
+  const operator = await userOf("operator@careerlens.test");
+  await open(page, operator, "/operator");
+  await page.getByRole("button", { name: "Pause the queue of jobs…" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Pause" }).click();
+  await expect(page.getByText("The queue of jobs is paused.")).toBeVisible();
+  await inspect(page, "console-paused");
+  await page.getByRole("button", { name: "Resume the queue of jobs" }).click();
+  await expect(page.getByText("The queue of jobs runs.")).toBeVisible();
+  await page.goto("/operator/audit");
+  await expect(page.getByRole("cell", { name: "resume-queue" }).first()).toBeVisible();
+});
+
 test("an operator's page shows nothing to other users", async ({ page, user }) => {
   await open(page, user, "/operator");
   await expect(page.getByRole("table")).toHaveCount(0);

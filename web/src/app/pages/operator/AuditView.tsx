@@ -45,8 +45,8 @@ function Actions({ actions }: { readonly actions: readonly Action[] }): React.Re
 }
 
 function Which({ action }: { readonly action: Action }): React.ReactNode {
-  const { status, type, code, jobIds } = action;
-  if (jobIds.length === 0) return [status, type, code].filter(Boolean).join(", ");
+  const { status, type, code, queue, jobIds } = action;
+  if (jobIds.length === 0) return [status, type, code, queue].filter(Boolean).join(", ");
   return jobIds.map((jobId) => (
     <Link key={jobId} href={anyJobPath(jobId)}>
       <code>{shortId(jobId)}</code>{" "}
