@@ -49,14 +49,24 @@ def end_gracefully() -> None:
         thread.join()
 
 
-def install() -> None:
-    """Arrange that every worker process of gunicorn gets the signal. Call it before the fork."""
+def install(*first: Callable[[], None]) -> None:
+    """Arrange that every worker process of gunicorn gets the signal. Call it before the fork.
+
+    Args:
+        first: What such a process calls as well before it takes requests. If that fails the
+            process ends, and with it the server.
+    """
     from gunicorn import config
 
-    config.PostWorkerInit.default = staticmethod(_after_worker_init)
+    def begin(_worker: object) -> None:
+        _put_handler()
+        for act in first:
+            act()
+
+    config.PostWorkerInit.default = staticmethod(begin)
 
 
-def _after_worker_init(_worker: object) -> None:
+def _put_handler() -> None:
     """Put our handler before gunicorn's, in the worker's main thread."""
     theirs = signal.getsignal(signal.SIGTERM)
 

@@ -11,10 +11,6 @@ from collections.abc import Callable
 import flask
 from flask import Request, Response
 
-from functions.http import headers, problems
-from shared.telemetry import spans
-from shared.telemetry.request_id import request_named
-
 Function = Callable[[Request], Response]
 
 
@@ -29,6 +25,11 @@ def takes_every_path(function: Function) -> Function:
 
 def _answer_to(error: Exception) -> Response:
     """Answer a request that did not get as far as the application that names requests."""
+    # The process that imports this answers nothing itself.
+    from functions.http import headers, problems
+    from shared.telemetry import spans
+    from shared.telemetry.request_id import request_named
+
     with (
         spans.continue_trace(None, flask.request.headers.get, own_share=0.0),
         request_named(flask.request.environ),

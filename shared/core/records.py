@@ -19,6 +19,8 @@ class Record(BaseModel):
 
     model_config = ConfigDict(
         alias_generator=to_camel,
+        # At its first use: a process uses few of those that it imports.
+        defer_build=True,
         # They are not JSON.
         allow_inf_nan=False,
         # What a user or a model wrote is in no log.

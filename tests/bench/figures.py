@@ -158,7 +158,7 @@ def entry_point(
         "WORKER_TOKEN_CHECK": "iam",
         "CALLER_SERVICE_ACCOUNT": settings.caller_service_account,
         **dict.fromkeys(("WORKER_URL", "SWEEPER_URL", "WEBHOOK_FUNCTION_URL"), "https://ours"),
-        "WAREHOUSE": "tests.support.world:nothing",
+        "WAREHOUSE": "tests.support.nothing:nothing",
     }
     answer = first_answer(_requests()[name], given)
     if answer.status not in ({401} if "401" in name else {200, 202}):

@@ -24,6 +24,8 @@ from shared.auth.users import User
 from shared.core import errors
 from shared.core.job_status import JobStatus
 from shared.core.rate_limit import MAX_BATCH
+from shared.core.suggestions import Suggestions
+from shared.firestore.single_documents import SUGGESTIONS
 from shared.settings import Settings
 from shared.wiring import Services
 from tests.bench import cold_start, figures
@@ -66,6 +68,7 @@ def cloud() -> Iterator[tuple[dict[str, str], Services, GeminiServer]]:
             "OIDC_ISSUER": Settings.model_fields["oidc_issuer"].default,
             **dict.fromkeys(("WORKER_URL", "SWEEPER_URL", "WEBHOOK_FUNCTION_URL"), "https://ours"),
             "TEXT_MODEL": Settings.model_fields["text_model"].default,
+            "WAREHOUSE": Settings.model_fields["warehouse"].default,
             "GEMINI_API_KEY": "none",
             "GEMINI_BASE_URL": gemini.url,
         }
@@ -73,7 +76,15 @@ def cloud() -> Iterator[tuple[dict[str, str], Services, GeminiServer]]:
         services = wiring.connect(Settings.from_environment(given))
         # An emulator's first answers take seconds, and a function waits for no answer that long.
         wait_until(lambda: _is_warm(services), seconds=_SECONDS)
+        _suggest_nothing(services)
         yield given, services, gemini
+
+
+def _suggest_nothing(services: Services) -> None:
+    """Write today's suggestions: only one sweep a day asks the warehouse for them."""
+    before = services.store.read_single(SUGGESTIONS)
+    today = Suggestions(checked_at=services.clock(), kinds={})
+    services.store.write_single(SUGGESTIONS, before, today)
 
 
 def _is_warm(services: Services) -> bool:

@@ -317,8 +317,8 @@ def soak(options: Options) -> Soaked:
             "SOAK_LEDGER": str(folder / LEDGER),
             "SOAK_CRASHES": str(options.crashes),
             "SOAK_WORK_SECONDS": str(options.work),
-            "WAREHOUSE": "tests.support.world:nothing",
-            "TEXT_MODEL": "tests.support.world:nothing",
+            "WAREHOUSE": "tests.support.nothing:nothing",
+            "TEXT_MODEL": "tests.support.nothing:nothing",
         }
         log = (folder / "log.txt").open("w", encoding="utf-8")
         cloud = SoakCloud(

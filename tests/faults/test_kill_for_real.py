@@ -169,8 +169,8 @@ def _environment(
         "UNFINISHED_PER_USER": "1000",
         "LEASE_SECONDS": "3",
         "HEARTBEAT_SECONDS": "1",
-        "WAREHOUSE": "tests.support.world:nothing",
-        "TEXT_MODEL": "tests.support.world:nothing",
+        "WAREHOUSE": "tests.support.nothing:nothing",
+        "TEXT_MODEL": "tests.support.nothing:nothing",
         "FAULTS_FOLDER": str(folder),
         "PYTHONPATH": str(ROOT),
     }

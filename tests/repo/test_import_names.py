@@ -26,7 +26,7 @@ _STRANGER = {"shared/__init__.py": "", "functions/__init__.py": ""}
 #: Worse: one that has all the names `main.py` asks for, as an old copy of ours would.
 _OLD_COPY = {
     "shared/__init__.py": "",
-    "shared/shutdown.py": "def install(): return None\n",
+    "shared/shutdown.py": "def install(*acts): return None\n",
     "shared/wiring.py": "def services(): return None\n",
     "functions/__init__.py": "",
     "functions/http/task_handlers.py": "",

@@ -1,7 +1,8 @@
 """Start an entry point as the cloud does, in a process of its own, and see what its answer took.
 
-Each case is a new process: functions-framework makes the application of one function, which then
-answers one request. What it has imported by then, and the processor time that it took, are told.
+Each case is a new process: functions-framework makes the application of one function, the server's
+hook for a process that answers is called, and it answers one request. What it has imported by then,
+and the processor time that it took, are told.
 """
 
 import json
@@ -20,7 +21,9 @@ _PROGRAM = """
 import json, resource, sys
 case = json.loads(sys.argv[1])
 from functions_framework import create_app
+from gunicorn.config import PostWorkerInit
 client = create_app(case["function"], case["source"]).test_client()
+PostWorkerInit.default(None)
 answer = client.open(
     case["path"], method=case["method"], headers=case["headers"], json=case["body"]
 )

@@ -177,15 +177,11 @@ def settings_for(emulators: GoogleEmulators, tasks: Reachable, **overrides: str)
             # As are budgets.
             "DAILY_BUDGET_USD": "0",
             # The test types ask neither; the settings only have to name something that exists.
-            "WAREHOUSE": "tests.support.world:nothing",
-            "TEXT_MODEL": "tests.support.world:nothing",
+            "WAREHOUSE": "tests.support.nothing:nothing",
+            "TEXT_MODEL": "tests.support.nothing:nothing",
             **overrides,
         }
     )
-
-
-def nothing(_: Settings) -> None:
-    """Stand where a model or a warehouse would, for handlers that ask neither."""
 
 
 @contextmanager

@@ -1,6 +1,8 @@
 """The base of all records: names, strictness, and what goes out and comes back."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from threading import Barrier
 
 import pytest
 from hypothesis import given, settings
@@ -10,6 +12,7 @@ from pydantic import ValidationError
 from shared.core.records import Record
 
 MOMENTS = st.datetimes(timezones=st.just(UTC))
+_READERS = 16
 
 
 class _Inner(Record):
@@ -93,3 +96,25 @@ def test_a_document_comes_back_the_same(record: _Outer) -> None:
 def test_json_comes_back_the_same(record: _Outer) -> None:
     """What was sent is read back as it was."""
     assert _Outer.model_validate(record.to_json()) == record
+
+
+def test_a_record_may_be_used_first_by_many_threads() -> None:
+    """It is built at its first use; those who come meanwhile wait, and read what they have sent."""
+
+    class Inner(Record):
+        when_seen: datetime | None = None
+
+    class Outer(Record):
+        inner_part: Inner
+        some_tags: tuple[str, ...] = ()
+
+    with ThreadPoolExecutor(_READERS) as pool:
+        together = Barrier(_READERS)
+
+        def read(number: int) -> Outer:
+            together.wait()
+            return Outer.model_validate({"innerPart": {}, "someTags": [str(number)]})
+
+        found = list(pool.map(read, range(_READERS)))
+
+    assert [each.some_tags for each in found] == [(str(number),) for number in range(_READERS)]
