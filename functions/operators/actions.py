@@ -34,7 +34,7 @@ class ListedAction(Record):
 
     at: datetime
     operator_id: str = Field(description="Whose token it was.")
-    action: str = Field(description='"retry", "cancel" or "look" (at a request).')
+    action: str = Field(description='"retry", "cancel", "pause", "resume", or "look" at a request.')
     status: str | None = Field(default=None, description="The filter's, where there was one.")
     type: str | None = Field(default=None, description="The same.")
     code: str | None = Field(default=None, description="The same.")
