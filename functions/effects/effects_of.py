@@ -6,6 +6,8 @@
     queued              running             -                         -     -
     queued              queued, waits       -                         -     look for a free one
     queued              queued, redispatch  now                       -     -
+    queued              queued, parked      -                         -     look*
+    queued              queued, put off     at its time               -     look*
     queued              ended               -                         yes   look*
     running             running, redisp.    when its lease is over    -     -
     running             queued, holds       at its time               -     -

@@ -109,10 +109,12 @@ def answer_sweep(services: Services, request: Request) -> Response:
 
 
 def _answer_sweep(services: Services, _: Request) -> Response:
+    from functions.effects import type_pauses
     from functions.requests import repeat
     from functions.worker import measure, suggest, sweep
 
     repairs = sweep.sweep(services)
+    type_pauses.hand_out_resumed(services)
     repeated = repeat.repeat_due(services)
     suggest.refresh_if_due(services)
     measure.refresh_if_due(services)

@@ -35,7 +35,8 @@ class ListedAction(Record):
     at: datetime
     operator_id: str = Field(description="Whose token it was.")
     action: str = Field(
-        description='"retry", "cancel", "look" (at a request), "pause-queue" or "resume-queue".'
+        description='"retry", "cancel", "look" (at a request), "pause" or "resume" (a type),'
+        ' "pause-queue" or "resume-queue".'
     )
     status: str | None = Field(default=None, description="The filter's, where there was one.")
     type: str | None = Field(default=None, description="The same.")

@@ -31,10 +31,11 @@ class RefusalCount(Record):
 
 
 class OperatorOutcome(Record):
-    """What a retry or a cancel by filter did."""
+    """What a retry or a cancel by filter did, or resuming a type."""
 
     done: int = Field(
-        description="Jobs that were retried or cancelled; a running one was asked to stop."
+        description="Jobs that were retried, cancelled or handed out; a running one was asked to"
+        " stop."
     )
     refused: tuple[RefusalCount, ...] = Field(description="Jobs that were left as they are.")
     next_cursor: str | None = Field(

@@ -3,6 +3,7 @@
     there is no such job          nothing
     its document cannot be read   leave it to a newer revision: the task comes again
     ended, redispatched, waits    carry out again what an earlier delivery may have left
+    queued, its type is paused    put it back: no attempt is counted
     queued                        claim the job and run an attempt; or end it, or let it wait
     suspended                     it awaits an answer, or other jobs: likewise
     running, its lease is lost    recover it
@@ -18,7 +19,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import assert_never
 
-from functions.effects import concurrency, finish
+from functions.effects import concurrency, finish, type_pauses
 from functions.effects.effects_of import repeated_effects
 from functions.job_types import JobInput, documents_of, input_in
 from functions.job_types.handling import HandlerCall, NotUnderstoodError, prepare_call
@@ -30,6 +31,7 @@ from shared.core.job_document import Failure
 from shared.core.job_status import JobStatus, Slot
 from shared.firestore.compare_and_set import retry_stale
 from shared.firestore.documents import UnreadableJobError, VersionedJob
+from shared.firestore.single_documents import TYPE_CONTROLS
 from shared.tasks.task_payload import TaskPayload
 from shared.telemetry import logs, spans
 from shared.wiring import Services
@@ -54,6 +56,8 @@ class DeliveryOutcome(StrEnum):
     REDISPATCHED = "redispatched"
     #: Its owner's other jobs run; it is enqueued when one of them has ended.
     WAITING = "waiting"
+    #: Its type is paused; a task is enqueued when that is over.
+    PAUSED = "paused"
     #: It awaits its owner's answer, or other jobs; a task is enqueued when that comes, or they have
     #: ended, or its time is over.
     SUSPENDED = "suspended"
@@ -88,7 +92,7 @@ def handle_delivery(services: Services, task: TaskPayload) -> DeliveryOutcome:
 def _deal_with(services: Services, task: TaskPayload) -> DeliveryOutcome:
     """Read the job, and do what the task asks for."""
     names = documents_of(task.job_id)
-    stored, data = services.store.read_with_data(task.job_id, *names)
+    stored, data = services.store.read_with_data(task.job_id, *names, TYPE_CONTROLS.path)
     if stored is None:
         return DeliveryOutcome.NO_SUCH_JOB
     job = stored.job
@@ -96,6 +100,8 @@ def _deal_with(services: Services, task: TaskPayload) -> DeliveryOutcome:
         return _repeat(services, job, outcome)
     if job.status is JobStatus.RUNNING:
         return _meet_attempt(services, stored)
+    if type_pauses.put_back(services, stored, data.pop(TYPE_CONTROLS.path, None)):
+        return DeliveryOutcome.PAUSED
     return start_attempt(services, stored, input_in(data))
 
 

@@ -1,13 +1,14 @@
 """What becomes of a job when its attempt has ended, however it ended. Pure.
 
 a result               succeeded
+a provider's quota     queued again for when it is asked anew; the attempt does not count
 an error               queued for another attempt, or failed: `shared.core.retry` decides
 cancelled, or asked    cancelled
 the machine stops      queued again; the attempt does not count
 its process died       queued again, or failed; the attempt counts
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from functions.job_types.handling import Success
 from shared.core import errors, retry
@@ -15,6 +16,7 @@ from shared.core.errors import ErrorCode
 from shared.core.job import Ending, Job
 from shared.core.job_document import Failure, Usage
 from shared.core.retry import RetryPolicy
+from shared.core.type_pause import MOST_QUOTA_WAITS, QuotaExhaustedError, back_at, quota_pause
 
 #: How an attempt ended: its result, or what it raised.
 Outcome = Success | Exception
@@ -64,12 +66,31 @@ def after_lost_attempt(job: Job, now: datetime) -> Job:
     return job.requeued(now, at=now, error=_LOST)
 
 
+def quota_wait(
+    job: Job, error: QuotaExhaustedError, now: datetime, jitter: float
+) -> datetime | None:
+    """Return when a job comes back that has met a provider's quota, and its attempt not counted.
+
+    Returns:
+        None if it has done so too often, or would have no time left: then the attempt counts.
+    """
+    if job.quota_waits >= MOST_QUOTA_WAITS:
+        return None
+    wait = max(
+        quota_pause(error.retry_after), min(error.retry_after or timedelta(), retry.MAX_WAIT)
+    )
+    at = back_at(now + wait, jitter)
+    return None if job.has_expired(at) or at > job.expire_at else at
+
+
 def _after_error(  # noqa: PLR0913, PLR0917 -- all that decides about another attempt
     job: Job, error: Exception, policy: RetryPolicy, now: datetime, jitter: float, usage: Usage
 ) -> Job:
     if job.cancel_requested:
         # Asked for while the attempt was preempted; queued again, no attempt would honour it.
         return job.cancelled(now, usage)
+    if isinstance(error, QuotaExhaustedError) and (at := quota_wait(job, error, now, jitter)):
+        return job.requeued(now, at, retry.describe(error), usage).met_quota(now)
     match retry.decide(job, error, policy, now=now, random=jitter):
         case retry.TryAgain(at=at, failure=failure):
             return job.requeued(now, at, failure, usage)

@@ -17,7 +17,7 @@ from collections.abc import Callable
 from contextvars import copy_context
 from functools import partial
 
-from functions.effects import finish, start_events
+from functions.effects import finish, start_events, type_pauses
 from functions.effects.effects_of import repeated_effects
 from functions.job_types import JobType
 from functions.job_types.handling import FRACTIONS, HandlerCall, Success, check_result
@@ -30,6 +30,7 @@ from shared.core.budget import BudgetSpentError, Spent
 from shared.core.job import Job
 from shared.core.job_document import Usage
 from shared.core.job_status import JobStatus
+from shared.core.type_pause import QuotaExhaustedError
 from shared.firestore import documents
 from shared.firestore.documents import VersionedJob
 from shared.handler.job_context import JobContext
@@ -105,7 +106,10 @@ def _call_and_settle(services: Services, stored: VersionedJob, call: HandlerCall
             finish.follow_accepted(services, new=attempt.born, earlier=())
             return attempt.let_go
         try:
-            return settle(services, job_type, attempt, stored.job, outcome)
+            settled = settle(services, job_type, attempt, stored.job, outcome)
+            if isinstance(outcome, QuotaExhaustedError):
+                type_pauses.pause_for_quota(services, job_type.name, outcome)
+            return settled
         except errors.JobCancelledError as cancelled:
             # Asked for between the handler's last word and the end: it still counts.
             return settle(services, job_type, attempt, stored.job, cancelled)

@@ -7,6 +7,7 @@ meet:
     queued, waits for a slot        its owner's other jobs run: give it one if there is one
     queued, its task still waits     a long queue: look again later, the later the longer it waits
     queued, its task is gone         lost between Firestore and the queue: enqueue the next dispatch
+    queued, its type is paused       an operator has; if none has any more: enqueue it
     running, its lease is over       the process died: back to the queue, or to the end
     running, its lease is alive      it beat after the query looked: nothing to do
     suspended, its time is over      no answer came: put it back, with that
@@ -27,7 +28,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import assert_never
 
-from functions.effects import concurrency, finish
+from functions.effects import concurrency, finish, type_pauses
 from functions.worker import long_queue
 from functions.worker.gathered import resume_if_gathered
 from functions.worker.recover import recover_lost_attempt
@@ -67,6 +68,8 @@ class Repair(StrEnum):
     TIMED_OUT = "timed-out"
     #: What it awaited has ended, and it goes on.
     GATHERED = "gathered"
+    #: Its type is resumed, and it goes on.
+    RESUMED = "resumed"
     #: Its end was published.
     PUBLISHED = "published"
     #: Its task waits in a long queue, or it awaits other jobs.
@@ -187,7 +190,7 @@ def repair_job(services: Services, stored: VersionedJob) -> Repair:
     """
     job, now = stored.job, services.clock()
     match job.check_for:
-        case CheckFor.DELIVERY | CheckFor.SLOT:
+        case CheckFor.DELIVERY | CheckFor.SLOT | CheckFor.PAUSE:
             return _repair_queued(services, stored)
         case CheckFor.LEASE if job.lease_is_lost(now):
             recover_lost_attempt(services, stored)
@@ -214,10 +217,22 @@ def _repair_queued(services: Services, stored: VersionedJob) -> Repair:
         return Repair.EXPIRED
     if job.check_for is CheckFor.DELIVERY:
         return redispatch_if_lost(services, stored)
+    if job.check_for is CheckFor.PAUSE:
+        return _repair_parked(services, stored)
     finish.grant_slots(services, job)
     line = concurrency.line_up(services, ids.parse_job_id(job.job_id).uid)
     # Refused if it has got one just now.
     services.store.write(stored, job.still_waiting(now), bucket=line)
+    return Repair.WAITING
+
+
+def _repair_parked(services: Services, stored: VersionedJob) -> Repair:
+    """Do what one due job needs whose type an operator has paused."""
+    job, now = stored.job, services.clock()
+    if type_pauses.read(services).pause_of(job.type, now) is None:
+        finish.change_by_itself(services, stored, job.unparked(now))
+        return Repair.RESUMED
+    services.store.write(stored, job.still_parked(now))
     return Repair.WAITING
 
 

@@ -9,6 +9,7 @@ import logging
 from typing import TYPE_CHECKING, Any
 
 from shared.core import errors
+from shared.core.type_pause import QuotaExhaustedError
 from shared.google_calls import CallPolicy, passes_by_itself
 from shared.settings import Settings
 from shared.telemetry import logs
@@ -33,9 +34,11 @@ FAULT_OF_OURS = (
 _TRANSIENT_REASONS = frozenset(
     {
         *("backendError", "badGateway", "internalError", "jobBackendError", "jobInternalError"),
-        *("jobRateLimitExceeded", "rateLimitExceeded", "stopped", "timeout"),
+        *("stopped", "timeout"),
     }
 )
+#: Too much at a time: other jobs of the type would meet the same.
+_RATE_REASONS = frozenset({"jobRateLimitExceeded", "rateLimitExceeded"})
 _TOO_MUCH_REASONS = frozenset({"bytesBilledLimitExceeded", "responseTooLarge"})
 _TRANSIENT_CODES = frozenset({408, 429, 500, 502, 503, 504})
 
@@ -92,6 +95,8 @@ def _explain_refusal(error: "exceptions.GoogleAPICallError") -> errors.JobsError
         return errors.PermanentJobError(TOO_MUCH_DATA)
     if reason == "quotaExceeded":
         return errors.PermanentJobError(NO_QUOTA)
+    if reason in _RATE_REASONS:
+        return QuotaExhaustedError()
     if reason in _TRANSIENT_REASONS or error.code in _TRANSIENT_CODES:
         return errors.RetriableJobError()
     return errors.PermanentJobError(FAULT_OF_OURS)

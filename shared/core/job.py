@@ -35,8 +35,6 @@ _EXPIRED = Failure(
     message="The job could not start before the time you gave.",
     retriable=False,
 )
-
-
 #: The public words for a job that its type gives no more time.
 _OVERDUE = Failure(
     code=ErrorCode.DEADLINE_EXCEEDED,
@@ -72,6 +70,7 @@ class Job(SuspendableJob):
             next_attempt_at=None,
             not_understood_since=None,
             resume_id=None,
+            deadline=self.deadline_after_pause(now),
             slot=Slot.HELD,
             is_waited_for=self.is_waited_for if self.slot is Slot.HELD else None,
             lease_id=lease_id,

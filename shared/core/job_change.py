@@ -40,7 +40,8 @@ class ChangeableJob(JobDocument):
             raise InvalidTransitionError(f"{self.status} -> {status}")
         if self.status is JobStatus.RUNNING and self.started_at is not None:
             changes["run_seconds"] = seconds_between(self.started_at, now)
-        return self._with(now, status=status, **changes)
+        # What comes next is no wait for its type any more, unless it says so.
+        return self._with(now, status=status, **{"pause": None, **changes})
 
     def _with(self, now: datetime, **changes: Any) -> Self:  # noqa: ANN401 -- same
         return self.model_copy(update={"updated_at": now, **changes})

@@ -16,6 +16,7 @@ from shared.core.lease import CLOCK_SKEW
 from shared.core.preview import Preview
 from shared.core.question import OpenQuestion
 from shared.core.records import StoredRecord, known
+from shared.core.type_pause import JobPause, PausedBy
 
 #: A job is kept so much longer than it may take: Firestore's TTL takes none that still waits.
 KEPT_LONGER = timedelta(days=1)
@@ -181,6 +182,9 @@ class JobDocument(StoredRecord):
     )
     #: The last job of its schedule that is known to have succeeded. Written by submit.py.
     previous_job_id: str | None = None
+    pause: JobPause | None = Field(
+        default=None, description="Its type is paused: it starts when that is over."
+    )
     created_at: datetime
     #: Written by deliver.py.
     started_at: datetime | None = Field(
@@ -218,6 +222,8 @@ class JobDocument(StoredRecord):
     not_understood_since: datetime | None = None
     #: How many attempts did not count, because their process stood still. Written by recover.py.
     losses_forgiven: int = Field(default=0, ge=0)
+    #: How many attempts met a provider's quota, and did not count. Written by outcomes.py.
+    quota_waits: int = Field(default=0, ge=0)
     #: Steps of this attempt and those before are not used again: the job was resubmitted afresh.
     #: Written by resubmit.py.
     steps_void_until: int = Field(default=0, ge=0)
@@ -255,8 +261,8 @@ class JobDocument(StoredRecord):
         return too_late or self.is_overdue(now)
 
     def is_overdue(self, now: datetime) -> bool:
-        """Whether it has taken, with all its attempts and waits, longer than it may."""
-        return self.deadline is not None and now > self.deadline
+        """Whether it has taken longer than it may, without what an operator's pause has taken."""
+        return self.deadline is not None and now > self.deadline and not self.is_parked
 
     def deadline_with(self, whole_limit: timedelta | None) -> datetime | None:
         """Return its deadline; a job from before its type had one has it from its start on."""
@@ -266,11 +272,11 @@ class JobDocument(StoredRecord):
     def queue_delay(self, now: datetime) -> timedelta:
         """How long a queued job could have begun and has not, or an answer is awaited too long.
 
-        Nothing for a job in another state, and for one that waits for its owner's other jobs: more
-        machines would not start it sooner.
+        Nothing for a job in another state, and where more machines would not start it sooner: it
+        waits for its owner's other jobs, or an operator.
         """
         match self.status:
-            case JobStatus.QUEUED if self.slot is not Slot.WAITING:
+            case JobStatus.QUEUED if self.slot is not Slot.WAITING and not self.is_parked:
                 return max(timedelta(), now - (self.next_attempt_at or self.created_at))
             case JobStatus.SUSPENDED if self.question is not None:
                 return max(timedelta(), now - self.question.until)
@@ -280,6 +286,11 @@ class JobDocument(StoredRecord):
                 return timedelta()
             case _:
                 assert_never(self.status)
+
+    @property
+    def is_parked(self) -> bool:
+        """Whether it waits until an operator resumes its type."""
+        return self.pause is not None and self.pause.by is PausedBy.OPERATOR
 
     @property
     def is_active(self) -> bool:

@@ -68,5 +68,7 @@ class CheckFor(StrEnum):
     ANSWER = "answer"
     #: Whether the jobs that it awaits have ended.
     CHILDREN = "children"
+    #: Whether the pause of its type is over.
+    PAUSE = "pause"
     #: Whether its end was published.
     PUBLISH = "publish"

@@ -4,13 +4,13 @@ from datetime import datetime
 from typing import Any, Self
 
 from shared.core.gather import GATHER_CHECK, LOOK_CHECK, OpenGather
-from shared.core.job_change import ChangeableJob
 from shared.core.job_document import Usage
 from shared.core.job_status import DELIVERY_GRACE, CheckFor, JobStatus, Slot
+from shared.core.paused_job import PausableJob
 from shared.core.question import OpenQuestion
 
 
-class SuspendableJob(ChangeableJob):
+class SuspendableJob(PausableJob):
     """A job document that an attempt may suspend."""
 
     def suspended(

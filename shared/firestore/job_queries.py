@@ -8,6 +8,7 @@ from shared.core import errors, ids
 from shared.core.job import Job
 from shared.core.job_status import JobStatus, Slot
 from shared.core.rate_limit import MAX_BATCH
+from shared.core.type_pause import PausedBy
 from shared.firestore.client import FirestoreClient
 from shared.firestore.documents import JobFilter, VersionedJob
 from shared.firestore.queries import NAME, Query
@@ -166,6 +167,15 @@ class JobQueries(FirestoreClient):
         if found := readable(first):
             return found
         return self._get(waiting.limit(_BEHIND_UNREADABLE))[:limit] if first else []
+
+    def parked(self, job_type: str, limit: int) -> list[VersionedJob]:
+        """Return jobs of all users that wait until their type is resumed, the oldest first.
+
+        Raises:
+            errors.UnavailableError: If Firestore cannot be reached.
+        """
+        query = self._everybodys_jobs().where("pause.by", "==", PausedBy.OPERATOR)
+        return self._get(query.where("type", "==", job_type).order_by("createdAt").limit(limit))
 
     def slot_holders(self, uid: str, limit: int) -> list[VersionedJob]:
         """Return a user's jobs that hold a slot, in no order.

@@ -27,8 +27,15 @@ from shared.firestore.due_jobs import DueJobs
 from shared.firestore.erasure import Erasure
 from shared.firestore.job_queries import JobQueries
 from shared.firestore.operations import Operations
-from shared.firestore.single_documents import SingleDocuments
-from shared.firestore.snapshots import data_path, readable, value_in, versioned, versioned_bucket
+from shared.firestore.single_documents import TYPE_CONTROLS, SingleDocuments
+from shared.firestore.snapshots import (
+    Snapshot,
+    data_path,
+    readable,
+    value_in,
+    versioned,
+    versioned_bucket,
+)
 from shared.firestore.submissions import Submissions
 
 
@@ -49,6 +56,8 @@ class JobStore(Submissions, JobQueries, DueJobs, Erasure, SingleDocuments, Opera
     ) -> tuple[VersionedJob | None, dict[str, JsonValue]]:
         """Read a job document and some of the documents below it, in one call.
 
+        What is said of all types, `TYPE_CONTROLS.path`, may be read with them.
+
         Returns:
             The job document, None if there is none; and the values of those documents that exist,
             by name.
@@ -57,9 +66,9 @@ class JobStore(Submissions, JobQueries, DueJobs, Erasure, SingleDocuments, Opera
             errors.UnavailableError: If Firestore cannot be reached.
         """
         job_document = self._job_document(job_id)
-        paths = {name: data_path(job_document, name) for name in names}
+        paths = {name: _path_of(job_document, name) for name in names}
         found = self._read_all([job_document, *paths.values()])
-        data = {name: value_in(found[path]) for name, path in paths.items() if path in found}
+        data = {name: _value_of(found[path]) for name, path in paths.items() if path in found}
         return (versioned(found[job_document]) if job_document in found else None), data
 
     def read_many(self, job_ids: Sequence[str]) -> list[Job]:
@@ -162,3 +171,11 @@ class JobStore(Submissions, JobQueries, DueJobs, Erasure, SingleDocuments, Opera
         if current is None or not job.is_same(current.job):
             raise StaleWriteError(current)
         return current
+
+
+def _path_of(job_document: str, name: str) -> str:
+    return name if name == TYPE_CONTROLS.path else data_path(job_document, name)
+
+
+def _value_of(snapshot: Snapshot) -> JsonValue:
+    return snapshot.fields if snapshot.path == TYPE_CONTROLS.path else value_in(snapshot)

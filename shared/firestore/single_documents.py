@@ -6,6 +6,7 @@ from typing import Final, Generic, TypeVar
 
 from shared.core.records import Record
 from shared.core.suggestions import Suggestions
+from shared.core.type_pause import TypeControls
 from shared.core.usual_times import UsualTimes
 from shared.firestore.client import FirestoreClient
 from shared.firestore.snapshots import record_of, update_time_of
@@ -34,6 +35,8 @@ class VersionedRecord(Generic[RecordT]):
 SUGGESTIONS: Final = SingleDocument(path="suggestions/names", form=Suggestions)
 #: How long jobs took lately.
 USUAL_TIMES: Final = SingleDocument(path="usualTimes/types", form=UsualTimes)
+#: Which job types are paused.
+TYPE_CONTROLS: Final = SingleDocument(path="control/types", form=TypeControls)
 
 
 class SingleDocuments(FirestoreClient):

@@ -11,6 +11,7 @@ from datetime import timedelta
 from pydantic import JsonValue
 
 from shared.core import errors
+from shared.core.type_pause import QuotaExhaustedError
 
 JsonObject = dict[str, JsonValue]
 
@@ -85,6 +86,9 @@ def translate_refusal(code: int | None, body: JsonValue) -> CallFailedError:
         return CallFailedError(errors.PermanentJobError(NO_MONEY))
     if code == _TOO_MANY and _is_gone_for_the_day(body):
         return CallFailedError(errors.PermanentJobError(NO_QUOTA_TODAY), fallback_helps=True)
+    if code == _TOO_MANY and (wait := _retry_delay(body)) is not None:
+        # All jobs that ask would meet the same until then.
+        return CallFailedError(QuotaExhaustedError(retry_after=wait), fallback_helps=True)
     if code in _TRANSIENT:
         busy = errors.RetriableJobError(retry_after=_retry_delay(body))
         return CallFailedError(busy, fallback_helps=code in _OVERLOADED)

@@ -88,6 +88,7 @@ OPERATOR = Caller(
     wanted=(
         *("GET /api/operator/overview", "GET /api/operator/jobs"),
         *("POST /api/operator/retry", "POST /api/operator/cancel"),
+        *("POST /api/operator/pause", "POST /api/operator/resume"),
     ),
 )
 

@@ -87,6 +87,7 @@ ASKED: dict[str, Callable[[JobStore], Iterator[Callable[[], object]]]] = {
     "unfinished_children": lambda store: iter([lambda: store.unfinished_children(CHILDREN_OF)]),
     "waiting": lambda store: iter([lambda: store.waiting("u", 10)]),
     "count_slots": lambda store: iter([lambda: store.count_slots("u")]),
+    "parked": lambda store: iter([lambda: store.parked("example", 10)]),
     "slot_holders": lambda store: iter([lambda: store.slot_holders("u", 10)]),
     "latest": lambda store: iter(
         [

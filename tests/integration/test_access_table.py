@@ -211,6 +211,12 @@ ROUTES: Mapping[str, Request] = {
     ),
     "POST /api/operator/retry": lambda _: ("/api/operator/retry", {}),
     "POST /api/operator/cancel": lambda _: ("/api/operator/cancel", {}),
+    "GET /api/operator/pauses": lambda _: ("/api/operator/pauses", None),
+    "POST /api/operator/pause": lambda _: (
+        "/api/operator/pause",
+        {"type": "test-word", "reason": "x"},
+    ),
+    "POST /api/operator/resume": lambda _: ("/api/operator/resume", {"type": "test-word"}),
     "GET /api/suggestions": plain("/api/suggestions"),
     "GET /api/usual-times": plain("/api/usual-times"),
     "GET /api/job-types": plain("/api/job-types"),

@@ -4,7 +4,7 @@ from typing import Final
 
 from functions.http.route import JobId
 from functions.http.routing import Group
-from functions.operators import actions, activity, bulk, queues, timeline
+from functions.operators import actions, activity, bulk, pause_types, queues, timeline
 from functions.operators.outcome import OperatorOutcome
 from functions.operators.read_request import OperatorJobRequest, read_request
 from shared.auth.users import User
@@ -74,6 +74,35 @@ def list_actions(
 ) -> actions.OperatorActions:
     """See what operators did, the latest first."""
     return actions.list_actions(services, viewer, query)
+
+
+@GROUP.route("GET /api/operator/pauses")
+def list_paused_types(services: Services, viewer: User) -> pause_types.PausedTypes:
+    """See which job types are paused, by operators or by a provider's quota."""
+    return pause_types.list_paused(services, viewer)
+
+
+@GROUP.route("POST /api/operator/pause")
+def pause_type(
+    services: Services, operator: User, body: pause_types.PauseTypeRequest
+) -> OperatorOutcome:
+    """Pause a job type.
+
+    Its jobs are accepted and stay queued, and no attempt of theirs is counted; those that run go
+    on. Everybody may read why. Done again, it changes the reason.
+    """
+    return pause_types.pause_type(services, operator, body)
+
+
+@GROUP.route("POST /api/operator/resume")
+def resume_type(
+    services: Services, operator: User, body: pause_types.ResumeTypeRequest
+) -> OperatorOutcome:
+    """Resume a job type, whoever has paused it.
+
+    The jobs that waited longest go on at once (`done`), the others within some minutes.
+    """
+    return pause_types.resume_type(services, operator, body)
 
 
 @GROUP.route("POST /api/operator/retry")

@@ -24,6 +24,7 @@ _WORDS = {
     Repair.EXPIRED: "jobs that waited too long, failed",
     Repair.TIMED_OUT: "questions that no answer came to in time",
     Repair.GATHERED: "jobs whose parts have ended",
+    Repair.RESUMED: "jobs whose type is resumed",
     Repair.PUBLISHED: "ends published",
     Repair.WAITING: "jobs whose task still waits",
     Repair.FINE: "jobs that needed nothing",
