@@ -649,6 +649,12 @@ export interface components {
          */
         readonly AtsProblemKind: "sections-unclear" | "no-email" | "no-phone" | "no-experience" | "no-education" | "no-skills" | "no-dates" | "heading-not-standard" | "table-or-columns" | "long-line" | "odd-characters" | "mixed-dates" | "too-short" | "too-long";
         /**
+         * Awaited
+         * @description What an attempt has stopped for, so that its job waits.
+         * @enum {string}
+         */
+        readonly Awaited: "answer" | "children";
+        /**
          * Basis
          * @description What says which skills are required.
          * @enum {string}
@@ -1074,6 +1080,8 @@ export interface components {
         /** @description One line of a job's history: an attempt that has ended. */
         readonly EndedAttempt: {
             readonly attempt: number;
+            /** @description What it stopped for, where the job was suspended after it. */
+            readonly awaited?: components["schemas"]["Awaited"];
             /** @description Why it failed, where it did. */
             readonly code?: components["schemas"]["ErrorCode"];
             /** Format: date-time */
@@ -1426,6 +1434,8 @@ export interface components {
         readonly Job: {
             /** @description How many attempts have been claimed; 0 before the first. */
             readonly attempt: number;
+            /** @description After which attempt the tries count anew, up to `maxAttempts`: it was asked for again, or goes on after a wait of its own, which is no failure. Absent while it is the first. */
+            readonly attemptsFrom?: number;
             /** @description The batch that it was submitted in; absent if it came alone. */
             readonly batchId?: string;
             /** @description Its owner has asked the running job to stop. */
