@@ -62,6 +62,7 @@ class Example(JobResult):
 @job_type(
     "example",
     title="Example",
+    description="How many words a text has, in a sentence.",
     request=ExampleRequest,
     result=Example,
     time_limit=timedelta(minutes=2),

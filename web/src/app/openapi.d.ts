@@ -1415,6 +1415,12 @@ export interface components {
             /** @constant */
             readonly status: "ok";
         };
+        /**
+         * Icon
+         * @description What a type is drawn as, in lists and on its jobs' pages.
+         * @enum {string}
+         */
+        readonly Icon: "bars" | "document" | "letter" | "people" | "report" | "spark" | "trend";
         /** @description What is written about the findings, for a person who thinks about working there. */
         readonly InsightsText: {
             /** @description Who hires. */
@@ -1571,6 +1577,8 @@ export interface components {
         readonly JobType: {
             /** @description Whether a file may come with it, as a form. */
             readonly acceptsFile: boolean;
+            /** @description What it is good for, in a sentence. */
+            readonly description?: string;
             /** @description The field of the input that such a file stands for. */
             readonly fileReplaces?: string;
             /** @description By name, the JSON Schemas (2020-12) of answers to what its jobs may ask: a job's `question.form` is such a name; absent: they ask nothing. */
@@ -1579,6 +1587,8 @@ export interface components {
                     readonly [key: string]: unknown;
                 };
             };
+            /** @description Which drawing stands beside its title. */
+            readonly icon: components["schemas"]["Icon"];
             /** @description A JSON Schema (2020-12). */
             readonly input: {
                 readonly [key: string]: unknown;
