@@ -6,6 +6,7 @@ from pydantic import Field
 from pydantic.json_schema import JsonSchemaValue
 
 from functions import job_types
+from shared.core.icons import Icon
 from shared.core.records import Record
 
 
@@ -14,6 +15,8 @@ class JobType(Record):
 
     type: str = Field(description="What a submission says.")
     title: str = Field(description="What a person calls it.")
+    description: str | None = Field(default=None, description="What it is good for, in a sentence.")
+    icon: Icon = Field(description="Which drawing stands beside its title.")
     input: JsonSchemaValue = Field(description="A JSON Schema (2020-12).")
     result: JsonSchemaValue = Field(description="A JSON Schema (2020-12).")
     max_attempts: int = Field(ge=1, description="How many attempts there are: 3 means two retries.")
@@ -53,6 +56,8 @@ def _describe(types: tuple[job_types.JobType, ...]) -> JobTypes:
             JobType(
                 type=one.name,
                 title=one.title,
+                description=one.description,
+                icon=one.icon,
                 input=_input(one.request),
                 result=one.result.model_json_schema(by_alias=True, mode="serialization"),
                 max_attempts=one.retry.max_attempts,

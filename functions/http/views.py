@@ -23,8 +23,7 @@ INTERNAL_FIELDS: Final = frozenset(
     {
         *("dispatch", "lease_id", "lease_expires_at", "check_at", "check_for", "steps_void_until"),
         *("slot", "file_bytes", "type_version", "not_understood_since", "losses_forgiven"),
-        "quota_waits",
-        *("wait_seconds", "run_seconds", "is_waited_for", "deadline", "attempts_from"),
+        *("quota_waits", "wait_seconds", "run_seconds", "is_waited_for", "deadline"),
         *("resubmitted_after", "resume_id", "previous_job_id"),
     }
 )

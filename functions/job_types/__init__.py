@@ -22,6 +22,7 @@ from shared.core import ids
 from shared.core.errors import FieldViolation, InvalidArgumentError
 from shared.core.exports import Document, DocumentRequest
 from shared.core.files import UploadedFile
+from shared.core.icons import Icon
 from shared.core.records import Record
 from shared.core.retry import RetryPolicy
 from shared.firestore import documents
@@ -54,6 +55,8 @@ class JobType:
     # The handler takes this type's own request; the registry mixes types.
     handler: Callable[[Any, JobContext], JobResult]
     time_limit: timedelta
+    description: str | None = None
+    icon: Icon = Icon.SPARK
     whole_limit: timedelta | None = None
     retry: RetryPolicy = field(default_factory=RetryPolicy)
     accepts_file: bool = False
@@ -84,6 +87,8 @@ def job_type(  # noqa: PLR0913 -- a declaration says everything in one place
     name: str,
     *,
     title: str,
+    description: str | None = None,
+    icon: str = Icon.SPARK,
     request: type[RequestT],
     result: type[ResultT],
     attempts: int = 3,
@@ -105,7 +110,9 @@ def job_type(  # noqa: PLR0913 -- a declaration says everything in one place
 
     Args:
         name: As it stands in the API and in job ids: never changed once there are jobs.
-        title: What a user calls it.
+        title: What a user calls it, wherever it is shown.
+        description: What it is good for, in a sentence to who chooses among the types.
+        icon: Which drawing of `shared.core.icons` stands beside its title.
         request: What a user asks for; what is not of this form is refused before there is a job.
         result: What the handler returns; its `summarise` is what lists and notifications say.
         attempts: How often a job is tried in all: 2 means one retry. Only what may pass by itself
@@ -152,7 +159,7 @@ def job_type(  # noqa: PLR0913 -- a declaration says everything in one place
         if name in _declared:
             raise ValueError(f"there are two job types named {name!r}")
         mistakes.refuse_handler(name, handler)
-        _refuse_records(name, request, result)
+        mistakes.refuse_records(name, request, result, JobResult)
         mistakes.refuse_other_result(name, handler, result)
         mistakes.refuse_endless(name, time_limit, whole_limit)
         mistakes.refuse_reuse(name, reuse_for)
@@ -165,6 +172,8 @@ def job_type(  # noqa: PLR0913 -- a declaration says everything in one place
             request=request,
             result=result,
             handler=handler,
+            description=description,
+            icon=mistakes.known_icon(name, icon),
             time_limit=time_limit,
             whole_limit=whole_limit,
             retry=RetryPolicy(max_attempts=attempts),
@@ -183,16 +192,6 @@ def job_type(  # noqa: PLR0913 -- a declaration says everything in one place
         return handler
 
     return declare
-
-
-def _refuse_records(name: str, request: object, result: object) -> None:
-    """Refuse what is no record, and a result that cannot say itself."""
-    if not (isinstance(request, type) and issubclass(request, Record)):
-        raise TypeError(f"the request of {name!r} is no Record of shared.core.records")
-    if not (isinstance(result, type) and issubclass(result, JobResult)):
-        raise TypeError(f"the result of {name!r} is no JobResult of functions.job_types")
-    if result.summarise is JobResult.summarise:
-        raise TypeError(f"the result of {name!r} has no summarise()")
 
 
 @cache

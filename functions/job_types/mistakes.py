@@ -6,12 +6,15 @@ from datetime import timedelta
 from typing import Final, get_origin
 
 from shared.core import ids
+from shared.core.icons import Icon
 from shared.core.records import Record
 
 #: So long Cloud Tasks waits for a worker.
 LONGEST_ATTEMPT: Final = timedelta(minutes=30)
 #: Below the 30 days that Cloud Tasks keeps a task for later.
 LONGEST_WHOLE_LIMIT: Final = timedelta(days=29)
+#: What every kind of result has of its own.
+_SAYS_ITSELF: Final = "summarise"
 
 
 def refuse_handler(name: str, handler: Callable[..., object]) -> None:
@@ -33,6 +36,38 @@ def refuse_handler(name: str, handler: Callable[..., object]) -> None:
         raise TypeError(
             f"the handler of {name!r} takes something else than (request, job)"
         ) from None
+
+
+def refuse_records(name: str, request: object, result: object, base: type[Record]) -> None:
+    """Refuse what is no record, and a result that cannot say itself.
+
+    Args:
+        name: The job type's.
+        request: What it declares as such.
+        result: What it declares as such.
+        base: Of every result.
+
+    Raises:
+        TypeError: If there is one.
+    """
+    if not (isinstance(request, type) and issubclass(request, Record)):
+        raise TypeError(f"the request of {name!r} is no Record of shared.core.records")
+    if not (isinstance(result, type) and issubclass(result, base)):
+        raise TypeError(f"the result of {name!r} is no JobResult of functions.job_types")
+    if getattr(result, _SAYS_ITSELF) is getattr(base, _SAYS_ITSELF):
+        raise TypeError(f"the result of {name!r} has no summarise()")
+
+
+def known_icon(name: str, icon: str) -> Icon:
+    """Return the drawing of that name.
+
+    Raises:
+        ValueError: If there is none; it names those that there are.
+    """
+    if icon not in set(Icon):
+        known = ", ".join(Icon)
+        raise ValueError(f"the icon of {name!r} is one of {known}, not {icon!r}")
+    return Icon(icon)
 
 
 def refuse_other_result(name: str, handler: Callable[..., object], result: type[Record]) -> None:

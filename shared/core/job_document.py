@@ -210,9 +210,15 @@ class JobDocument(StoredRecord):
     deadline: datetime | None = Field(
         default=None, description="When it must have ended, whatever its attempts wait for."
     )
-    #: After which attempt `maxAttempts` and the waits between attempts count anew; absent while it
-    #: is the first. Written by resubmit.py, and by an attempt that lets go of the job.
-    attempts_from: int | None = Field(default=None, ge=1)
+    #: The waits between attempts count from there, too. Written by resubmit.py, and by an attempt
+    #: that lets go of the job.
+    attempts_from: int | None = Field(
+        default=None,
+        ge=1,
+        description="After which attempt the tries count anew, up to `maxAttempts`: it was asked"
+        " for again, or goes on after a wait of its own, which is no failure. Absent while it is"
+        " the first.",
+    )
     #: After which attempt it was resubmitted last; absent if it never was. Written by resubmit.py.
     resubmitted_after: int | None = Field(default=None, ge=0)
     #: Written by submit.py; absent if no file came with the request.

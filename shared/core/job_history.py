@@ -1,6 +1,7 @@
 """A job's history: a line for each attempt that has ended. Pure."""
 
 from datetime import datetime
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
 from pydantic import Field, JsonValue, ValidationError
@@ -14,6 +15,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 JobT = TypeVar("JobT", bound=JobDocument)
+
+
+class Awaited(StrEnum):
+    """What an attempt has stopped for, so that its job waits."""
+
+    ANSWER = "answer"
+    CHILDREN = "children"
 
 
 class EndedAttempt(StoredRecord):
@@ -30,6 +38,9 @@ class EndedAttempt(StoredRecord):
     outcome: JobStatus = Field(
         description='The status that the job had after it: "queued" means that it is tried again,'
         " or goes on."
+    )
+    awaited: Annotated[Awaited | None, known(Awaited, None)] = Field(
+        default=None, description="What it stopped for, where the job was suspended after it."
     )
     code: Annotated[ErrorCode | None, known(ErrorCode, ErrorCode.INTERNAL)] = Field(
         default=None, description="Why it failed, where it did."
@@ -48,8 +59,15 @@ def ended_attempt(before: JobDocument, after: JobDocument) -> EndedAttempt | Non
         wait_seconds=before.wait_seconds,
         ended_at=after.updated_at,
         outcome=after.status,
+        awaited=_awaited(after),
         code=after.error.code if after.error and is_new_error else None,
     )
+
+
+def _awaited(after: JobDocument) -> Awaited | None:
+    if after.status is not JobStatus.SUSPENDED:
+        return None
+    return Awaited.CHILDREN if after.gather is not None else Awaited.ANSWER
 
 
 def ended_attempts(value: JsonValue) -> list[EndedAttempt]:

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from shared.core.errors import ErrorCode
+from shared.core.gather import OpenGather
 from shared.core.job import Job
 from shared.core.job_document import Failure, Progress, Usage
-from shared.core.job_history import EndedAttempt, ended_attempt
+from shared.core.job_history import Awaited, EndedAttempt, ended_attempt
 from shared.core.job_status import (
     DELIVERY_GRACE,
     CheckFor,
@@ -761,6 +762,15 @@ def test_an_ended_attempt_is_a_line_of_history(
         outcome=JobStatus(outcome),
         code=code,
     )
+
+
+def test_the_line_of_an_attempt_that_waits_says_what_for() -> None:
+    """An attempt that asks its owner is told from one that awaits the parts of its job."""
+    parts = OpenGather(name="parts", children=("a", "b"), since=NOW, stops_at_failure=False)
+    gathering = running().gathering(NOW, parts, SPENT, attempts=3, deadline=NOW + timedelta(days=5))
+    lines = [ended_attempt(running(), job) for job in (suspended(running()), gathering)]
+
+    assert [line and line.awaited for line in lines] == [Awaited.ANSWER, Awaited.CHILDREN]
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from functions import job_types
+from functions.http.job_types_view import describe_job_types
 from functions.job_types import (
     Handler,
     JobResult,
@@ -18,6 +19,7 @@ from functions.job_types import (
     mistakes,
 )
 from shared.core import errors, ids
+from shared.core.icons import Icon
 from shared.core.records import Record
 from shared.core.retry import RetryPolicy
 from shared.handler.job_context import JobContext
@@ -149,11 +151,37 @@ def test_what_can_never_run_is_refused_where_it_stands(
         declare(handler)
 
 
+def test_a_drawing_that_the_web_has_not_is_refused(registry: None) -> None:
+    """In a sentence that names those that it has."""
+    declare = job_type("made-up", title="x", icon="rocket", request=Record, result=Nothing)
+    with pytest.raises(ValueError, match=r"icon of 'made-up' is one of bars, .*, not 'rocket'"):
+        declare(do_nothing)
+
+
+def test_users_are_shown_what_is_declared(registry: None) -> None:
+    """Title, sentence and drawing are in the list of what may be submitted."""
+    words = {"title": "Made up", "description": "It is none.", "icon": "people"}
+    declare = job_type(
+        "made-up",
+        title="Made up",
+        description="It is none.",
+        icon="people",
+        request=Record,
+        result=Nothing,
+    )
+    declare(do_nothing)
+    job_types.all_job_types.cache_clear()
+    shown = {one.type: one for one in describe_job_types().job_types}
+    assert words.items() <= shown["made-up"].model_dump(mode="json").items()
+
+
 def test_a_declaration_says_everything(registry: None) -> None:
     """What stands above a handler is what the registry knows."""
     declare = job_type(
         "made-up",
         title="Made up",
+        description="It is none.",
+        icon="people",
         request=Record,
         result=Nothing,
         attempts=5,
@@ -164,6 +192,8 @@ def test_a_declaration_says_everything(registry: None) -> None:
     assert find_job_type("made-up") == job_types.JobType(
         name="made-up",
         title="Made up",
+        description="It is none.",
+        icon=Icon.PEOPLE,
         request=Record,
         result=Nothing,
         handler=do_nothing,

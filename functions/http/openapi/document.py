@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from pydantic.alias_generators import to_camel
 from pydantic.json_schema import JsonSchemaValue
 
 from functions.http import views
+from functions.http.openapi.names import refuse_namesakes
 from functions.http.openapi.operations import describe_operation, path_of
 from functions.http.openapi.refusals import explained, refusals
 from functions.http.openapi.schemas import Kept, Made, Sent, ref, schemas_of
@@ -20,6 +21,9 @@ from functions.requests.schedule_bodies import ScheduleRequest
 from functions.requests.submission import TYPE
 from shared.core.job import Job
 from shared.core.job_history import EndedAttempt
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
 
 _ABOUT: Final = (
     "Background jobs for CareerLens: submit one, follow it, read its result.\n\n"
@@ -98,6 +102,8 @@ def _schemas(types: Sequence[JobType]) -> JsonSchemaValue:
     forms = [form for one in types for form in one.forms]
     models = [model for one in types for model in (one.request, *submission_models(one))]
     models += forms
+    results = [one.result for one in types]
+    everything: list[type[BaseModel]] = [*_ANSWERS, *records, *bodies, *models, *results]
     sent = schemas_of([*bodies, *models], Sent, "validation")
     jobs = sent[Batch.__name__]["properties"]["jobs"]
     jobs.update({"items": ref("Submission"), "uniqueItems": True})
@@ -107,6 +113,8 @@ def _schemas(types: Sequence[JobType]) -> JsonSchemaValue:
         answer = sent[GivenAnswer.__name__]["properties"]
         described = {"description": answer["value"]["description"]}
         answer["value"] = described | {"anyOf": [ref(form.__name__) for form in forms]}
-    kept = schemas_of([one.result for one in types], Kept, "serialization")
-    schemas = {**kept, **sent, **made, **submission_schemas(types, sent), **_FIXED}
+    kept = schemas_of(results, Kept, "serialization")
+    fixed = {**submission_schemas(types, sent), **_FIXED}
+    refuse_namesakes(everything, fixed)
+    schemas = {**kept, **sent, **made, **fixed}
     return dict(sorted(schemas.items()))

@@ -111,6 +111,8 @@ def _job_title(request: CareerInsightsRequest, _file_name: str | None) -> str:
 @job_type(
     "career-insights",
     title="Career insights",
+    description="How a field is hiring: pay, demand, employers.",
+    icon="trend",
     request=CareerInsightsRequest,
     result=CareerInsights,
     job_title=_job_title,

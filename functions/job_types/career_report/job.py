@@ -76,6 +76,8 @@ def _job_title(request: CareerReportRequest, _file_name: str | None) -> str:
 @job_type(
     "career-report",
     title="Career report",
+    description="Skills, pay and résumé for one role, tied together.",
+    icon="report",
     request=CareerReportRequest,
     result=CareerReport,
     whole_limit=WHOLE_LIMIT,

@@ -68,6 +68,7 @@ def _job_title(request: ExampleRequest, _file_name: str | None) -> str:
 @job_type(
     "example",
     title="Example",
+    description="How many words a text has, in a sentence.",
     job_title=_job_title,
     request=ExampleRequest,
     result=Example,

@@ -129,6 +129,8 @@ def make_document(result: ResumeOptimization, request: DocumentRequest) -> Docum
 @job_type(
     "resume-optimization",
     title="Résumé optimization",
+    description="A sharper résumé for a role. No invented facts.",
+    icon="document",
     request=ResumeRequest,
     result=ResumeOptimization,
     time_limit=timedelta(minutes=15),

@@ -127,6 +127,8 @@ def _job_title(request: SkillGapRequest, _file_name: str | None) -> str:
 @job_type(
     "skill-gap-analysis",
     title="Skill gap analysis",
+    description="What a role asks for, what you have, what to learn first.",
+    icon="bars",
     request=SkillGapRequest,
     result=SkillGapAnalysis,
     job_title=_job_title,

@@ -25,7 +25,7 @@ export function Frame({ children }: { readonly children: React.ReactNode }): Rea
         <Link href="/new" aria-label={appText.home}>
           <Brand />
         </Link>
-        <Nav unfinished={jobs.filter((job) => !hasEnded(job)).length} />
+        <Nav unfinished={jobs.filter((job) => !hasEnded(job) && !job.parentId).length} />
         <div className="who">
           {page !== "jobs" && page !== "operator" && <FindJob />}
           <Who />

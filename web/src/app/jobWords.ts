@@ -1,7 +1,7 @@
 /** What the app says of a job: its name, how it stands in one line, and what may help. */
 import * as jobText from "#messages/job";
 import type { Usual, UsualTimes } from "../jobs/eta.js";
-import type { JobState } from "../jobs/index.js";
+import { hasEnded, type JobState } from "../jobs/index.js";
 import { serverNow } from "../jobs/model/serverClock.js";
 import { daysBetween, fullTime, timeOfDay } from "./messages/intl.js";
 
@@ -59,8 +59,23 @@ function timeText(time: Date, now: Date): string {
   return daysBetween(time, now) === 0 ? jobText.atTime(timeOfDay(time)) : fullTime(time);
 }
 
-function nextAttempt({ attempt, maxAttempts }: JobState): string {
-  return jobText.nextAttempt(attempt + 1, maxAttempts);
+function nextAttempt(job: JobState): string {
+  const { tries, of } = triesOf(job);
+  return jobText.nextAttempt(tries + 1, of);
+}
+
+/** How often a job was tried, and how often it may be. */
+export interface Tries {
+  readonly tries: number;
+  readonly of: number;
+}
+
+/**
+ * Return how often a job was tried from where it is now. Going on after an answer, parts or a pause
+ * is no new try, though it is a new attempt: they are counted anew from there, as the server does.
+ */
+export function triesOf({ attempt, maxAttempts, attemptsFrom = 0 }: JobState): Tries {
+  return { tries: attempt - attemptsFrom, of: maxAttempts - attemptsFrom };
 }
 
 /** Return a text's first sentence, and what is said after it. */
@@ -73,10 +88,15 @@ function sentence(text: string): string {
   return /[.!?…]$/.test(text) ? text : `${text}.`;
 }
 
-/** Whether the same request may work later; if not, it has to be changed. */
+/** Whether the same request may work later; if not, it has to be changed. A part is its parent's. */
 export function mayRetry(job: JobState): boolean {
-  if (job.pending !== undefined) return false;
+  if (job.pending !== undefined || job.parentId !== undefined) return false;
   return job.state === "cancelled" || (job.state === "failed" && job.error.retriable);
+}
+
+/** Whether a job may be deleted: it has ended, and is no part of another one, with which it goes. */
+export function mayErase(job: JobState): boolean {
+  return hasEnded(job) && job.parentId === undefined;
 }
 
 /** Return how long a job's last attempt took, where that is known. */
@@ -108,7 +128,9 @@ export function usualOf(
 
 function ownOf(type: string, jobs: readonly JobState[]): Usual | undefined {
   const times = jobs
-    .filter((job) => job.type === type && job.state === "succeeded")
+    // The last attempt's time is a job's own only where that was the first: others have asked or
+    // gathered before, or failed.
+    .filter((job) => job.type === type && job.state === "succeeded" && job.attempt === 1)
     .flatMap((job) => runTime(job) ?? [])
     .sort((a, b) => a - b);
   if (times.length < FEWEST) return undefined;

@@ -709,6 +709,12 @@ export interface components {
          */
         readonly AtsProblemKind: "sections-unclear" | "no-email" | "no-phone" | "no-experience" | "no-education" | "no-skills" | "no-dates" | "heading-not-standard" | "table-or-columns" | "long-line" | "odd-characters" | "mixed-dates" | "too-short" | "too-long";
         /**
+         * Awaited
+         * @description What an attempt has stopped for, so that its job waits.
+         * @enum {string}
+         */
+        readonly Awaited: "answer" | "children";
+        /**
          * Basis
          * @description What says which skills are required.
          * @enum {string}
@@ -1160,6 +1166,8 @@ export interface components {
         /** @description One line of a job's history: an attempt that has ended. */
         readonly EndedAttempt: {
             readonly attempt: number;
+            /** @description What it stopped for, where the job was suspended after it. */
+            readonly awaited?: components["schemas"]["Awaited"];
             /** @description Why it failed, where it did. */
             readonly code?: components["schemas"]["ErrorCode"];
             /** Format: date-time */
@@ -1493,6 +1501,12 @@ export interface components {
             /** @constant */
             readonly status: "ok";
         };
+        /**
+         * Icon
+         * @description What a type is drawn as, in lists and on its jobs' pages.
+         * @enum {string}
+         */
+        readonly Icon: "bars" | "document" | "letter" | "people" | "report" | "spark" | "trend";
         /** @description What is written about the findings, for a person who thinks about working there. */
         readonly InsightsText: {
             /** @description Who hires. */
@@ -1512,6 +1526,8 @@ export interface components {
         readonly Job: {
             /** @description How many attempts have been claimed; 0 before the first. */
             readonly attempt: number;
+            /** @description After which attempt the tries count anew, up to `maxAttempts`: it was asked for again, or goes on after a wait of its own, which is no failure. Absent while it is the first. */
+            readonly attemptsFrom?: number;
             /** @description The batch that it was submitted in; absent if it came alone. */
             readonly batchId?: string;
             /** @description Its owner has asked the running job to stop. */
@@ -1647,6 +1663,8 @@ export interface components {
         readonly JobType: {
             /** @description Whether a file may come with it, as a form. */
             readonly acceptsFile: boolean;
+            /** @description What it is good for, in a sentence. */
+            readonly description?: string;
             /** @description The field of the input that such a file stands for. */
             readonly fileReplaces?: string;
             /** @description By name, the JSON Schemas (2020-12) of answers to what its jobs may ask: a job's `question.form` is such a name; absent: they ask nothing. */
@@ -1655,6 +1673,8 @@ export interface components {
                     readonly [key: string]: unknown;
                 };
             };
+            /** @description Which drawing stands beside its title. */
+            readonly icon: components["schemas"]["Icon"];
             /** @description A JSON Schema (2020-12). */
             readonly input: {
                 readonly [key: string]: unknown;

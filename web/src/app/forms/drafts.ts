@@ -13,7 +13,7 @@ export function readDraft(uid: string, type: string): Values | undefined {
   }
 }
 
-/** Keep a draft; one without a word in it is none. */
+/** Keep a draft; one without a word in it is none, and a tick is no word. */
 export function keepDraft(uid: string, type: string, values: Values): void {
   try {
     if (isEmpty(values)) localStorage.removeItem(keyOf(uid, type));
@@ -40,7 +40,7 @@ function keyOf(uid: string, type: string): string {
 
 function isEmpty(values: Values): boolean {
   return Object.values(values).every((value) => {
-    if (typeof value === "boolean") return !value;
+    if (typeof value === "boolean") return true;
     const rows = rowsOf(value);
     return value.length === 0 || (rows.length > 0 && rows.every(isEmpty));
   });

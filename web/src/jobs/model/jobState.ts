@@ -11,7 +11,7 @@ type TimesOf<Name extends keyof Job> = Readonly<Record<Name, Date>>;
 interface Common
   extends
     Pick<Job, "jobId" | "type" | "tags" | "title" | "attempt" | "maxAttempts" | "progress">,
-    Pick<Job, "batchId" | "parentId">,
+    Pick<Job, "batchId" | "parentId" | "attemptsFrom">,
     TimesOf<"createdAt" | "updatedAt"> {
   /** As the server has it: a job in the state `waiting` is queued. */
   readonly status: JobStatus;

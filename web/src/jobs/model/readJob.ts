@@ -10,7 +10,7 @@ export const NO_PROGRESS: Progress = { percent: 0, message: "", seq: 0 };
 
 /** What every state shows of a document. */
 const ALWAYS =
-  "jobId type tags batchId parentId title attempt maxAttempts createdAt updatedAt usage dispatch";
+  "jobId type tags batchId parentId title attempt maxAttempts attemptsFrom createdAt updatedAt usage dispatch";
 
 /** What each state shows besides. */
 const SHOWN: Record<JobState["state"], string> = {

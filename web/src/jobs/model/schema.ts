@@ -112,6 +112,10 @@ export interface Job {
   readonly attempt: number;
   /** How many there may be: 3 means two retries. */
   readonly maxAttempts: number;
+  /** After which attempt both count anew; absent while it is the first. */
+  readonly attemptsFrom?: number;
+  /** Whether jobs were made that are parts of it. */
+  readonly hasChildren?: boolean;
   readonly cancelRequested?: boolean;
   /** The newer job of the same `latestOf` that has taken its place. */
   readonly replacedBy?: string;
@@ -148,6 +152,8 @@ export interface EndedAttempt {
   readonly code?: ErrorCode;
   /** The status that the job had after it. */
   readonly outcome: JobStatus;
+  /** What it stopped for, where the job was suspended. */
+  readonly awaited?: "answer" | "children";
   readonly startedAt?: string;
   readonly endedAt: string;
   readonly waitSeconds?: number;

@@ -101,6 +101,7 @@ function etaText(eta: Eta): string {
       return "Takes longer than usual";
     case "range": {
       const [from, to] = [span(eta.fromMs), span(eta.toMs)];
+      if (eta.fromMs < 1000) return `Up to ${to}`;
       return from === to ? `About ${to}` : `About ${from} to ${to}`;
     }
   }

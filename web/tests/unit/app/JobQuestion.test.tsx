@@ -219,7 +219,14 @@ describe("until when it waits", () => {
 
   it("stands in the browser's tab and on the line of time", () => {
     expect(titleOf(JOB, "Cook")).toBe("Needs your answer: Cook");
-    const asked = { attempt: 1, startedAt: at(1), endedAt: at(30), outcome: "suspended" } as const;
+    const awaited = "answer";
+    const asked = {
+      attempt: 1,
+      awaited,
+      startedAt: at(1),
+      endedAt: at(30),
+      outcome: "suspended",
+    } as const;
     const titles = timelineOf(JOB, [asked]).map(({ title }) => title);
     expect(titles).toEqual(["Submitted", "Attempt 1 stopped to ask you", "It asks you"]);
   });

@@ -38,6 +38,8 @@ describe("a draft", () => {
     expect(readDraft("bob", "a-type")).toBeUndefined();
     keepDraft("ada", "a-type", { role: "", skills: [], isRemote: false, figures: [{ note: "" }] });
     expect(readDraft("ada", "a-type")).toBeUndefined();
+    keepDraft("ada", "a-type", { role: "", askMe: true });
+    expect(readDraft("ada", "a-type")).toBeUndefined();
   });
 
   it("goes when its user does", () => {

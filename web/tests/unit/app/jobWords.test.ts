@@ -5,6 +5,7 @@ import {
   firstSentence,
   isResting,
   lineOf,
+  mayErase,
   mayRetry,
   nameOf,
   needsAnswer,
@@ -45,6 +46,12 @@ describe("how long it takes", () => {
       ...{ count: 5, halfMs: 3000, mostMs: 20_000, isOwn: true },
     });
     expect(usualOf("another", jobs, {})).toBeUndefined();
+  });
+
+  it("is told by those alone that went through at once: others have waited, or kept steps", () => {
+    const jobs = [1, 2, 3].map((seconds) => took(seconds, String(seconds)));
+    const asked = job(succeeded(3, { jobId: "asked", attempt: 2, startedAt: at(59) }));
+    expect(usualOf("skill-gap-analysis", [...jobs, asked], {})?.count).toBe(3);
   });
 
   it("is everybody's where the user has had too few, and the queue's wait always", () => {
@@ -129,6 +136,18 @@ describe("what may help", () => {
     expect(mayRetry(job(failed(1)))).toBe(true);
     expect(mayRetry(job(failed(1, { error })))).toBe(false);
     expect(mayRetry(job(succeeded(1)))).toBe(false);
+  });
+
+  it("is nothing for a part by itself: it is tried again, and deleted, with the whole", () => {
+    const part = { parentId: "whole" };
+    expect([failed(1), failed(1, part)].map((each) => mayErase(job(each)))).toEqual([true, false]);
+    expect(mayRetry(job(failed(1, part)))).toBe(false);
+    expect(mayErase(job(running(1, 1)))).toBe(false);
+  });
+
+  it("counts going on after a wait as no try", () => {
+    const later = queued({ attempt: 3, maxAttempts: 4, attemptsFrom: 1, error });
+    expect(lineOf(job(later))).toBe("No data on that role. Try 3 of 3 starts by itself.");
   });
 
   it("is said in whole sentences, the first one by itself", () => {

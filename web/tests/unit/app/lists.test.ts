@@ -1,7 +1,12 @@
 /** Addresses, lists and timelines: what pages are made of. */
 import { describe, expect, it } from "vitest";
 
-import { listPath, mergeJobs, readFilter } from "../../../src/app/pages/jobs/jobList.js";
+import {
+  listPath,
+  mergeJobs,
+  readFilter,
+  type ListFilter,
+} from "../../../src/app/pages/jobs/jobList.js";
 import { timelineOf } from "../../../src/app/pages/job/timeline.js";
 import { readRoute } from "../../../src/app/route.js";
 import { jobPath } from "../../../src/app/router.js";
@@ -80,6 +85,14 @@ describe("a list", () => {
     expect(mergeJobs([], [job("b", 1)], { type: "other" }, true)).toEqual([]);
   });
 
+  it("holds a part of another job where it is looked for, or asks", () => {
+    const part = job("part", 1, { parentId: "whole", title: "The first" });
+    const shown = (filter: ListFilter): number => mergeJobs([], [part], filter, true).length;
+    expect([{}, { status: "queued" }, { type: "other" }].map(shown)).toEqual([0, 0, 0]);
+    expect([{ type: part.type }, { q: "first" }].map(shown)).toEqual([1, 1]);
+    expect(mergeJobs([], [part], {}, true, true)).toEqual([part]);
+  });
+
   it("has no hole: what is older than its last page waits for the next one", () => {
     expect(names(mergeJobs([job("c", 5)], [job("old", 1)], {}, false))).toEqual(["c"]);
     expect(names(mergeJobs([job("c", 5)], [job("old", 1)], {}, true))).toEqual(["c", "old"]);
@@ -105,7 +118,23 @@ describe("a timeline", () => {
       detail: "a service could not be reached, took 1 min 0 s, it is tried again",
       glyph: "failed",
     });
-    expect(now).toMatchObject({ title: "Running", detail: "attempt 2 of 3", glyph: "running" });
+    expect(now).toMatchObject({ title: "Running", detail: "try 2 of 3", glyph: "running" });
+  });
+
+  it("says what an attempt has stopped for: its owner, its parts, or what an older one left unsaid", () => {
+    const stopped = (awaited?: EndedAttempt["awaited"]): string | undefined => {
+      const ended = { ...interrupted, outcome: "suspended" as const };
+      return titles(job("a", 0, { attempt: 1 }), [awaited ? { ...ended, awaited } : ended])[1];
+    };
+    expect(stopped("answer")).toBe("Attempt 1 stopped to ask you");
+    expect(stopped("children")).toBe("Attempt 1 stopped to wait for its parts");
+    expect(stopped()).toBe("Attempt 1 stopped to wait");
+  });
+
+  it("counts no going on after a wait as another try", () => {
+    const goesOn = { status: "running", attempt: 2, maxAttempts: 4, attemptsFrom: 1 };
+    const [, , now] = timelineOf(job("a", 0, goesOn), [{ ...interrupted, outcome: "suspended" }]);
+    expect(now).toMatchObject({ title: "Running", detail: "try 1 of 3" });
   });
 
   it("says an end once", () => {

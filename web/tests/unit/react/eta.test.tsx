@@ -104,5 +104,6 @@ it("has words for each", () => {
   ]);
   expect(ENGLISH.eta(again)).toBe("Again in 12 s");
   expect(ENGLISH.eta({ kind: "place", place: 1 })).toBe("Next in line");
+  expect(ENGLISH.eta(soon)).toBe("Up to 9 s");
   expect(ENGLISH.eta({ kind: "late" })).toBe("Takes longer than usual");
 });

@@ -39,7 +39,10 @@ export const PARTS: Readonly<Record<string, readonly string[]>> = {
 export const checked = "Every number in the text is checked against the figures.";
 
 export const usually = (milliseconds: number): string => `Usually ${span(milliseconds)}.`;
-export const upToMinute = "Takes up to a minute.";
+/** Of a type that may ask its owner something on the way. */
+export const usuallyAlone = (milliseconds: number): string =>
+  `Usually ${span(milliseconds)}. If it asks you something, it waits for you.`;
+export const seenOnTheWay = "You see how far it is while it runs.";
 export const mayLeave = "You can leave the page.";
 export const draftKept = "Your draft is kept on this device.";
 

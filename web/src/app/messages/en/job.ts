@@ -94,7 +94,7 @@ export const failed = "This did not work";
 export const cancelledWhileRunning = "You cancelled this while it ran.";
 export const cancelled = "You cancelled this.";
 export const nextAttempt = (attempt: number, of: number): string =>
-  `Attempt ${whole(attempt)} of ${whole(of)} starts by itself.`;
+  `Try ${whole(attempt)} of ${whole(of)} starts by itself.`;
 
 export const status = "Status";
 export const type = "Type";

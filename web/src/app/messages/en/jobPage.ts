@@ -17,7 +17,7 @@ export const leaveIt = "Leave it";
 export const repeatThis = "Repeat this…";
 export const stopping = "Stopping…";
 export const attemptOf = (attempt: number, of: number): string =>
-  `attempt ${whole(attempt)} of ${whole(of)}`;
+  `try ${whole(attempt)} of ${whole(of)}`;
 
 export const progressText = (done: number, step: string): string => `${percent(done)}: ${step}`;
 /** How long jobs took: half of them, and nine of ten. */
@@ -42,8 +42,12 @@ export const onlyAskedOnce = "An answer cannot be changed once it is sent.";
 export const askedAbout = "What this is about";
 export const suspendedWhy = "It goes on by itself once what it waits for is there.";
 export const parts = "Its parts";
-export const partsWhy = "Each is a job of its own. It goes on by itself when they have ended.";
+export const partsWhy = "Each is a job of its own.";
+export const goesOnAfterParts =
+  "It goes on by itself when they have ended. You can close this page meanwhile.";
 export const partOf = "Part of another job";
+export const isPart = "It is tried again, and deleted, with the job that it is a part of.";
+export const wholeJob = "Open that job";
 export const resting = "It rests, and goes on by itself from where it was.";
 export const askedYou = "It asks you";
 export const noSuchForm =
@@ -72,6 +76,7 @@ export const wasTried = (times: number): string => {
   const tried = times > 1 ? plural(times, { other: "It was tried, # times." }) : "It was tried.";
   return `${tried} Trying again later may help; finished steps are kept.`;
 };
+export const partFailed = "The job that it is a part of says what became of the whole.";
 export const willNotHelp =
   "Trying it again as it is will not help. Change what you asked for: the form begins with it.";
 export const progress = "Progress";
@@ -109,9 +114,12 @@ export const ATTEMPTS = {
   cancelled: (attempt: number): string => `Attempt ${whole(attempt)} was cancelled`,
   failed: (attempt: number): string => `Attempt ${whole(attempt)} failed`,
   asked: (attempt: number): string => `Attempt ${whole(attempt)} stopped to ask you`,
+  gathered: (attempt: number): string => `Attempt ${whole(attempt)} stopped to wait for its parts`,
+  waits: (attempt: number): string => `Attempt ${whole(attempt)} stopped to wait`,
   interrupted: (attempt: number): string => `Attempt ${whole(attempt)} was interrupted`,
 } as const;
 export const waitsForAttempt = "Waits for its next attempt";
 export const goesOn = "Goes on by itself";
+export const waitsForParts = "Waits for its parts";
 export const waitsForOthers = "Waits for your other jobs";
 export const ended = "Ended";

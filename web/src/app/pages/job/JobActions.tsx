@@ -5,7 +5,7 @@ import * as jobPageText from "#messages/jobPage";
 import { hasEnded, useJobsClient, type JobState } from "../../../jobs/index.js";
 import { useSession } from "../../auth/signIn.js";
 import { mayRetry, nameOf } from "../../jobWords.js";
-import { changePath, Link, navigate } from "../../router.js";
+import { changePath, jobPath, Link, navigate } from "../../router.js";
 import { Button } from "../../ui/Button.js";
 import { Trouble } from "../../ui/page.js";
 import { useQuestion } from "../../ui/useQuestion.js";
@@ -74,7 +74,13 @@ function AfterTheEnd({ job, run }: Props & Pick<Attempt, "run">): React.ReactNod
       <Link className="button" href={`/repeating?from=${encodeURIComponent(job.jobId)}`}>
         {jobPageText.repeatThis}
       </Link>
-      <Button onClick={askToErase}>{jobText.remove}</Button>
+      {job.parentId === undefined ? (
+        <Button onClick={askToErase}>{jobText.remove}</Button>
+      ) : (
+        <p className="hint">
+          {jobPageText.isPart} <Link href={jobPath(job.parentId)}>{jobPageText.wholeJob}</Link>
+        </p>
+      )}
       {question}
     </>
   );

@@ -3,7 +3,7 @@ import * as appText from "#messages/app";
 import * as jobText from "#messages/job";
 import * as jobPageText from "#messages/jobPage";
 import { hasEnded, type JobState } from "../../../jobs/index.js";
-import { firstSentence, lineOf, nameOf, runTime } from "../../jobWords.js";
+import { firstSentence, lineOf, nameOf, runTime, triesOf } from "../../jobWords.js";
 import { shortName } from "../../jobTypes.js";
 import { duration, fullTime, money } from "../../messages/intl.js";
 import { jobPath, Link } from "../../router.js";
@@ -53,6 +53,7 @@ function HeadLine({ job }: { readonly job: JobState }): React.ReactNode {
   const took = runTime(job);
   const cost = job.usage?.costUsd ?? 0;
   const percent = job.state === "running" ? job.progress.percent : undefined;
+  const { tries, of } = triesOf(job);
   return (
     <p className="barrel-line">
       <Link href="/jobs" className="no-print">
@@ -69,9 +70,7 @@ function HeadLine({ job }: { readonly job: JobState }): React.ReactNode {
       <strong>
         <StatusBadge state={glyphOf(job)} percent={percent} />
       </strong>
-      {job.attempt > 1 && !hasEnded(job) && (
-        <span>{jobPageText.attemptOf(job.attempt, job.maxAttempts)}</span>
-      )}
+      {tries > 1 && !hasEnded(job) && <span>{jobPageText.attemptOf(tries, of)}</span>}
       {hasEnded(job) && (
         <time dateTime={job.finishedAt.toISOString()}>{fullTime(job.finishedAt)}</time>
       )}

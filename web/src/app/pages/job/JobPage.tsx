@@ -1,5 +1,5 @@
 /** A job: how it stands, what it has written so far, what came of it, and what happened on the way. */
-import { useCallback } from "react";
+import { lazy, Suspense, useCallback } from "react";
 
 import * as appText from "#messages/app";
 import * as jobText from "#messages/job";
@@ -15,6 +15,9 @@ import { JobResult } from "./JobResult.js";
 import { JobSide } from "./JobSide.js";
 import { JobStanding } from "./JobStanding.js";
 import { useSteps } from "./steps.js";
+
+/** Few jobs have parts: what draws them is loaded with the first one. */
+const JobParts = lazy(() => import("./JobParts.js"));
 
 export default function JobPage({ jobId }: { readonly jobId: string }): React.ReactNode {
   const { job, isMissing, connection } = useJob(jobId);
@@ -46,14 +49,26 @@ function Job({ job }: { readonly job: JobState }): React.ReactNode {
   const read = useCallback(() => api.read(jobId), [api, jobId, state, attempt, asked]); // eslint-disable-line react-hooks/exhaustive-deps
   const [details, readAgain] = useAsync<JobDetails>(read);
   const steps = useSteps(job);
+  const isGathering = job.state === "suspended" && job.gather !== undefined;
+  const parts = (isGathering || details.value?.hasChildren) && (
+    <Suspense fallback={<Skeleton lines={4} />}>
+      <JobParts job={job} />
+    </Suspense>
+  );
   return (
     <>
       <JobHead job={job} steps={steps} />
       {job.state === "succeeded" ? (
-        <JobResult job={job} details={details.value} name={nameOf(job)} />
+        <>
+          <JobResult job={job} details={details.value} name={nameOf(job)} />
+          {parts}
+        </>
       ) : (
         <article className="job-columns">
-          <JobStanding job={job} details={details} onReadAgain={readAgain} />
+          <div className="stack">
+            <JobStanding job={job} details={details} onReadAgain={readAgain} />
+            {parts}
+          </div>
           <JobSide job={job} details={details} steps={steps} onReadAgain={readAgain} />
         </article>
       )}

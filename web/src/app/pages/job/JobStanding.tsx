@@ -9,15 +9,14 @@ import type {
   QueuedJob,
   RunningJob,
 } from "../../../jobs/index.js";
-import { firstSentence, isResting, lineOf } from "../../jobWords.js";
+import { firstSentence, isResting, lineOf, triesOf } from "../../jobWords.js";
 import { Skeleton } from "../../ui/page.js";
 import { useSeconds } from "../../../jobs/react/useSeconds.js";
 import type { AsyncState } from "../../useAsync.js";
 import { Preview } from "./Preview.js";
 
-/** Few jobs ask, and few have parts: what draws a question or parts is loaded with the first one. */
+/** Few jobs ask: what draws a question is loaded with the first one. */
 const JobQuestion = lazy(() => import("./JobQuestion.js"));
-const JobParts = lazy(() => import("./JobParts.js"));
 
 interface Props {
   readonly job: JobState;
@@ -44,12 +43,7 @@ export function JobStanding({ job, details, onReadAgain }: Props): React.ReactNo
     case "queued":
       return <Queued job={job} />;
     case "suspended":
-      if (job.gather)
-        return (
-          <Suspense fallback={<Skeleton lines={4} />}>
-            <JobParts jobIds={job.gather.children} />
-          </Suspense>
-        );
+      if (job.gather) return null;
       if (!job.question) return <Waiting>{jobPageText.suspendedWhy}</Waiting>;
       return (
         <Suspense fallback={<Skeleton lines={4} />}>
@@ -82,14 +76,19 @@ function Waiting({ children }: { readonly children: string }): React.ReactNode {
 
 function Failure({ job }: { readonly job: FailedJob }): React.ReactNode {
   const [, rest] = firstSentence(lineOf(job));
-  const times = job.maxAttempts > 1 ? job.attempt : 1;
   return (
     <section className="list">
       <h2>{jobPageText.whatYouCanDo}</h2>
       {rest && <p>{rest}</p>}
-      <p>{job.error.retriable ? jobPageText.wasTried(times) : jobPageText.willNotHelp}</p>
+      <p>{mayHelp(job)}</p>
     </section>
   );
+}
+
+/** What may help a failed job; a part cannot be tried again by itself. */
+function mayHelp(job: FailedJob): string {
+  if (job.parentId !== undefined) return jobPageText.partFailed;
+  return job.error.retriable ? jobPageText.wasTried(triesOf(job).tries) : jobPageText.willNotHelp;
 }
 
 function SoFar({ job }: { readonly job: RunningJob }): React.ReactNode {

@@ -2,6 +2,7 @@
 import * as jobText from "#messages/job";
 import * as jobPageText from "#messages/jobPage";
 import { hasEnded, type EndedAttempt, type EndedJob, type JobState } from "../../../jobs/index.js";
+import { triesOf } from "../../jobWords.js";
 import { duration } from "../../messages/intl.js";
 import type { Glyph } from "../../ui/StateGlyph.js";
 import type { Step } from "./steps.js";
@@ -42,12 +43,23 @@ function momentOf(ended: EndedAttempt): Moment {
     };
   if (outcome === "cancelled")
     return { title: ATTEMPTS.cancelled(attempt), detail: detail(took), at, glyph: "cancelled" };
-  if (outcome === "suspended")
-    return { title: ATTEMPTS.asked(attempt), detail: detail(took), at, glyph: "turn" };
+  if (outcome === "suspended") return awaitMoment(ended, detail(took), at);
   const next = outcome === "queued" && triedAgain;
   const title = ATTEMPTS[code ? "failed" : "interrupted"](attempt);
   const why = code && REASONS[code];
   return { title, detail: detail(why, took, next), at, glyph: code ? "failed" : "retrying" };
+}
+
+/** Return that an attempt has stopped to wait: for its owner, for parts, or for what is not known. */
+function awaitMoment(
+  { attempt, awaited }: EndedAttempt,
+  detail: string | undefined,
+  at: Date,
+): Moment {
+  const { asked, gathered, waits } = jobPageText.ATTEMPTS;
+  if (awaited === "answer") return { title: asked(attempt), detail, at, glyph: "turn" };
+  const title = (awaited === "children" ? gathered : waits)(attempt);
+  return { title, detail, at, glyph: "waiting" };
 }
 
 /** Return the steps that are over, each with how long it took. */
@@ -75,10 +87,12 @@ function nowOf(
     case "waiting":
       return { title: jobPageText.waitsForOthers, glyph: "waiting" };
     case "suspended":
+      if (job.gather) return { title: jobPageText.waitsForParts, glyph: "waiting" };
       if (!job.question) return { title: jobText.STATES["suspended"] ?? "", glyph: "waiting" };
       return { title: jobPageText.askedYou, at: job.question.since, glyph: "turn" };
     case "running": {
-      const detail = jobPageText.attemptOf(job.attempt, job.maxAttempts);
+      const { tries, of } = triesOf(job);
+      const detail = jobPageText.attemptOf(tries, of);
       const step = steps.at(-1);
       const at = step?.at ?? job.startedAt;
       return { title: step?.name ?? jobText.STATES["running"] ?? "", detail, at, glyph: "running" };

@@ -1,6 +1,7 @@
 /** What can be done with all the jobs that are chosen. */
 import * as listText from "#messages/list";
 import { hasEnded, type JobState } from "../../../jobs/index.js";
+import { mayErase } from "../../jobWords.js";
 import { Button } from "../../ui/Button.js";
 
 interface Props {
@@ -13,7 +14,7 @@ interface Props {
 
 export function BulkBar({ chosen, onAll, onCancel, onErase, onEnd }: Props): React.ReactNode {
   const underWay = chosen.filter((job) => !hasEnded(job));
-  const over = chosen.filter(hasEnded);
+  const over = chosen.filter(mayErase);
   return (
     <div className="bulk-bar" role="group" aria-label={listText.chosenJobs}>
       <strong role="status">{listText.chosen(chosen.length)}</strong>

@@ -13,7 +13,15 @@ import { Segments } from "../../ui/Segments.js";
 import { Empty, MainLink, PageHead, Skeleton, Trouble } from "../../ui/page.js";
 import { BulkBar } from "./BulkBar.js";
 import { JobFilters } from "./JobFilters.js";
-import { groupJobs, listPath, mergeJobs, readFilter, tagsOf, type ListFilter } from "./jobList.js";
+import {
+  groupJobs,
+  holdsParts,
+  listPath,
+  mergeJobs,
+  readFilter,
+  tagsOf,
+  type ListFilter,
+} from "./jobList.js";
 import { JobRow } from "./JobRow.js";
 import "./jobs.css";
 import "./narrowJobs.css";
@@ -48,7 +56,8 @@ const List = memo(function List({ filter, live, isKnown }: ListProps): React.Rea
   const asked = { status, type, tag };
   const { first, readAgain, more, readMore, ...pages } = useJobPages(asked, live);
   const deeds = useJobDeeds();
-  const loaded = mergeJobs(pages.jobs, live, asked, pages.isComplete).filter(
+  const withParts = holdsParts(filter);
+  const loaded = mergeJobs(pages.jobs, live, asked, pages.isComplete, withParts).filter(
     ({ jobId }) => !deeds.gone.has(jobId),
   );
   const jobs = filter.q ? mergeJobs(loaded, [], filter, true) : loaded;

@@ -2,7 +2,7 @@
 import * as appText from "#messages/app";
 import * as jobText from "#messages/job";
 import { hasEnded, useJobsClient, type JobState } from "../../../jobs/index.js";
-import { mayRetry, needsAnswer } from "../../jobWords.js";
+import { mayErase, mayRetry, needsAnswer } from "../../jobWords.js";
 import { changePath, jobPath, Link } from "../../router.js";
 import { Button } from "../../ui/Button.js";
 import { Icon } from "../../ui/Icon.js";
@@ -64,13 +64,15 @@ export function RowActions({ job, name, onErase, onAttempt }: Props): React.Reac
       >
         {jobText.changeAndRun}
       </Link>
-      <Button
-        look="small quiet"
-        aria-label={label(jobText.remove)}
-        onClick={onErase.bind(null, [job])}
-      >
-        <Icon name="cross" />
-      </Button>
+      {mayErase(job) && (
+        <Button
+          look="small quiet"
+          aria-label={label(jobText.remove)}
+          onClick={onErase.bind(null, [job])}
+        >
+          <Icon name="cross" />
+        </Button>
+      )}
     </div>
   );
 }

@@ -26,9 +26,17 @@ export function listPath(filter: ListFilter): string {
   return query ? `/jobs?${query}` : "/jobs";
 }
 
-/** Whether a list holds a job; one that is a part of another is on that one's page, unless it asks. */
-export function matches(job: JobState, { status, type, tag, q }: ListFilter): boolean {
-  if (job.parentId !== undefined && !needsAnswer(job)) return false;
+/**
+ * Whether a list holds a job; one that is a part of another is on that one's page, unless it asks, or
+ * is looked for by its type or a text.
+ */
+export function matches(
+  job: JobState,
+  filter: ListFilter,
+  withParts = holdsParts(filter),
+): boolean {
+  const { status, type, tag, q } = filter;
+  if (job.parentId !== undefined && !needsAnswer(job) && !withParts) return false;
   if (status === "now" && hasEnded(job)) return false;
   if (status !== undefined && status !== "now" && job.status !== status) return false;
   if (status === "suspended" && !needsAnswer(job)) return false;
@@ -42,18 +50,25 @@ export function matches(job: JobState, { status, type, tag, q }: ListFilter): bo
     .every((word) => text.includes(word));
 }
 
+/** Whether a list holds parts of other jobs, too: they are looked for. */
+export function holdsParts({ type, q }: ListFilter): boolean {
+  return type !== undefined || Boolean(q);
+}
+
 /**
  * Merge what was read and what came live, newest first.
  *
  * @param pages Jobs as the API gave them some time ago.
  * @param live The user's newest jobs as they are now, whatever the filter.
  * @param isComplete Whether `pages` is the whole list; else nothing older than it is shown.
+ * @param withParts Whether parts of other jobs are among them.
  */
 export function mergeJobs(
   pages: readonly JobState[],
   live: readonly JobState[],
   filter: ListFilter,
   isComplete: boolean,
+  withParts = holdsParts(filter),
 ): readonly JobState[] {
   const byId = new Map(pages.map((job) => [job.jobId, job]));
   const oldest = isComplete ? undefined : pages.at(-1)?.createdAt;
@@ -61,7 +76,7 @@ export function mergeJobs(
     if (byId.has(job.jobId) || !oldest || job.createdAt >= oldest) byId.set(job.jobId, job);
   }
   return [...byId.values()]
-    .filter((job) => matches(job, filter))
+    .filter((job) => matches(job, filter, withParts))
     .sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime());
 }
 

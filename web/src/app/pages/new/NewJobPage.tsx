@@ -99,7 +99,7 @@ function Form({ jobType, beginning }: FormProps): React.ReactNode {
         onValues={draft.keep}
         onSend={send}
       >
-        <SendHint type={type} isKept={draft.isKept} />
+        <SendHint type={type} mayAsk={jobType.forms !== undefined} isKept={draft.isKept} />
       </SchemaForm>
     </section>
   );

@@ -8,13 +8,16 @@ const LIVE = 50;
 
 export function SendHint(props: {
   readonly type: string;
+  /** Whether it may wait for its owner, of which the usual time knows nothing. */
+  readonly mayAsk: boolean;
   readonly isKept: boolean;
 }): React.ReactNode {
   const { jobs } = useBackgroundJobs({ limit: LIVE, includeDismissed: true });
   const usual = usualOf(props.type, jobs, useUsualTimes());
+  const say = formText[props.mayAsk ? "usuallyAlone" : "usually"];
   return (
     <p className="hint">
-      {usual ? formText.usually(usual.halfMs) : formText.upToMinute} {formText.mayLeave}
+      {usual ? say(usual.halfMs) : formText.seenOnTheWay} {formText.mayLeave}
       {props.isKept && ` ${formText.draftKept}`}
     </p>
   );

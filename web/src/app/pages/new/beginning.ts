@@ -35,7 +35,8 @@ export async function readBeginning(api: AppApi, from: string | undefined): Prom
   const file = sent.get(from);
   const kept = "file" in job ? job.file : undefined;
   if (file || !kept) return { name, request, file };
-  // A job that has failed, or was cancelled, can be run again with the file that it has.
-  const mayRun = job.status === "failed" || job.status === "cancelled";
+  // A job that has failed, or was cancelled, can be run again with the file that it has; a part of
+  // another one only with that one.
+  const mayRun = !job.parentId && (job.status === "failed" || job.status === "cancelled");
   return { name, request, ...(mayRun && { keptName: kept.name, jobId: from }) };
 }
