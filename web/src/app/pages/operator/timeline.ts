@@ -34,7 +34,9 @@ function nameOf({ kind, name, model, waitsFor, calls = 1 }: Span): string {
   switch (kind) {
     case "waiting":
       if (waitsFor === undefined) return "Waited";
-      return waitsFor === "parts" ? `Waited for its parts: ${name}` : `Waited for an answer: ${name}`;
+      return waitsFor === "parts"
+        ? `Waited for its parts: ${name}`
+        : `Waited for an answer: ${name}`;
     case "attempt":
       return `Attempt ${name}`;
     case "step":
