@@ -7,7 +7,8 @@ calls, and when the documents of its steps were written. Nothing that it is abou
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import assert_never
+from itertools import pairwise
+from typing import Literal, assert_never
 
 from pydantic import Field
 
@@ -59,7 +60,11 @@ class JobSpan(Record):
     kind: SpanKind
     name: str = Field(
         description="What it is called; of a step, a model's prompt or a query, by its author. Of a"
-        " wait for its owner's answer the question's."
+        " wait for its owner's answer the question's; of one for other jobs the gather's."
+    )
+    waits_for: Literal["answer", "parts"] | None = Field(
+        default=None,
+        description="Of a wait: for its owner's `answer`, or for other jobs, its `parts`.",
     )
     starts_at: datetime
     ends_at: datetime | None = Field(default=None, description="Absent while it lasts.")
@@ -140,7 +145,12 @@ def spans_of(
     spans = [span for line in ended for span in _of_attempt(line)]
     spans += _now(job)
     attempts = [span for span in spans if span.kind is SpanKind.ATTEMPT]
-    spans += _steps(marks, attempts)
+    gathered = _gathers(marks, attempts)
+    spans += gathered
+    gathers = {documents.step_document(span.name) for span in gathered}
+    if job.gather is not None:
+        gathers.add(documents.step_document(job.gather.name))
+    spans += _steps([mark for mark in marks if mark.name not in gathers], attempts)
     spans += (_of_call(line) for each in calls for line in each.lines)
     return sorted(spans, key=lambda span: (span.starts_at, _ORDER.index(span.kind)))
 
@@ -183,11 +193,12 @@ def _now(job: Job) -> Iterator[JobSpan]:
             since = job.next_attempt_at or job.created_at
             yield JobSpan(kind=SpanKind.WAITING, name="", starts_at=since)
         case JobStatus.SUSPENDED:
-            asked = job.question
+            awaited = job.question or job.gather
             yield JobSpan(
                 kind=SpanKind.WAITING,
-                name=asked.name if asked else "",
-                starts_at=asked.since if asked else job.updated_at,
+                name=awaited.name if awaited else "",
+                starts_at=awaited.since if awaited else job.updated_at,
+                waits_for="parts" if job.gather else "answer",
             )
         case JobStatus.SUCCEEDED | JobStatus.FAILED | JobStatus.CANCELLED:
             pass
@@ -203,6 +214,29 @@ def _wait(started_at: datetime, seconds: float | None) -> Iterator[JobSpan]:
             starts_at=started_at - timedelta(seconds=seconds),
             ends_at=started_at,
         )
+
+
+def _gathers(marks: Sequence[DataMark], attempts: Sequence[JobSpan]) -> list[JobSpan]:
+    """Return the waits for other jobs that are over.
+
+    Which jobs these were is kept in the commit that suspended the job. So it is the last that such
+    an attempt has kept, where that has not asked a question.
+    """
+    found = []
+    for attempt, following in pairwise(attempts):
+        own = [mark for mark in marks if attempt.starts_at <= mark.written_at < following.starts_at]
+        has_asked = any(mark.name.startswith(documents.ASK) for mark in own)
+        kept = [mark.name for mark in own if mark.name.startswith(documents.STEP)]
+        if attempt.outcome is JobStatus.SUSPENDED and attempt.ends_at and kept and not has_asked:
+            wait = JobSpan(
+                kind=SpanKind.WAITING,
+                name=kept[-1].removeprefix(documents.STEP),
+                starts_at=attempt.ends_at,
+                ends_at=following.starts_at,
+                waits_for="parts",
+            )
+            found.append(wait)
+    return found
 
 
 def _steps(marks: Sequence[DataMark], attempts: Sequence[JobSpan]) -> Iterator[JobSpan]:
@@ -221,7 +255,11 @@ def _steps(marks: Sequence[DataMark], attempts: Sequence[JobSpan]) -> Iterator[J
         if (since := asked.get(documents.ask_document(name))) is not None:
             before = mark.written_at
             yield JobSpan(
-                kind=SpanKind.WAITING, name=name, starts_at=min(since, before), ends_at=before
+                kind=SpanKind.WAITING,
+                name=name,
+                starts_at=min(since, before),
+                ends_at=before,
+                waits_for="answer",
             )
             continue
         own = [span for span in attempts if span.starts_at <= mark.written_at] or attempts[:1]

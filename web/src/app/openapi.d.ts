@@ -1644,7 +1644,7 @@ export interface components {
             readonly kind: components["schemas"]["SpanKind"];
             /** @description Which model wrote. */
             readonly model?: string;
-            /** @description What it is called; of a step, a model's prompt or a query, by its author. Of a wait for its owner's answer the question's. */
+            /** @description What it is called; of a step, a model's prompt or a query, by its author. Of a wait for its owner's answer the question's; of one for other jobs the gather's. */
             readonly name: string;
             /** @description What an attempt left the job as: "queued" is "tried again". */
             readonly outcome?: components["schemas"]["JobStatus"];
@@ -1652,6 +1652,11 @@ export interface components {
             readonly seconds?: number;
             /** Format: date-time */
             readonly startsAt: string;
+            /**
+             * @description Of a wait: for its owner's `answer`, or for other jobs, its `parts`.
+             * @enum {string}
+             */
+            readonly waitsFor?: "answer" | "parts";
         };
         /**
          * JobStatus

@@ -35,3 +35,16 @@ test("calls stand at their place, with the time that they took together", () => 
   ]);
   expect(bars[1]).toMatchObject({ start: 0.25, size: 0.5, took: 6000 });
 });
+
+test("what a job waited for is said", () => {
+  const wait = (name: string, waitsFor?: string): object => ({
+    ...{ kind: "waiting", name, waitsFor, startsAt: at(0), endsAt: at(1) },
+  });
+  const spans = [wait(""), wait("which", "answer"), wait("parts", "parts")];
+  const job = { createdAt: at(0), finishedAt: at(20), spans } as unknown as AnyJob;
+  expect(barsOf(job, START).bars.map(({ name }) => name)).toEqual([
+    "Waited",
+    "Waited for an answer: which",
+    "Waited for its parts: parts",
+  ]);
+});

@@ -29,11 +29,14 @@ export function barsOf(job: AnyJob, now: number): { bars: readonly Bar[]; whole:
   return { bars, whole };
 }
 
-function nameOf({ kind, name, model, calls = 1 }: Span): string {
+function nameOf({ kind, name, model, waitsFor, calls = 1 }: Span): string {
   const times = calls > 1 ? ` × ${String(calls)}` : "";
   switch (kind) {
     case "waiting":
-      return name === "" ? "Waited" : `Waited for an answer: ${name}`;
+      if (waitsFor === undefined) return "Waited";
+      return waitsFor === "parts"
+        ? `Waited for its parts: ${name}`
+        : `Waited for an answer: ${name}`;
     case "attempt":
       return `Attempt ${name}`;
     case "step":
