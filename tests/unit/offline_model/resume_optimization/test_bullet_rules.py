@@ -63,6 +63,22 @@ def test_bullets_of_the_past(before: str, after: str) -> None:
     assert improve_bullet(before, is_current=False, is_work=True)[0] == after
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Manage a team of 5, recruited 3 drivers and trains apprentices",
+        "Successfully managed to reduced the waste by 12%",
+        "Utilized the forklift in order to loading trucks",
+        "Responsible for teaching the children and for marking the tests",
+        "Responsible for guiding the groups and the safety of all guests",
+        "I cooked the meals, and cleaned, and shop for 30 residents",
+    ],
+)
+def test_what_is_wrong_in_two_ways_is_left_alone(text: str) -> None:
+    """One of the two would be mended, and the other look as if it were right."""
+    assert improve_bullet(text, is_current=False, is_work=True) == (text, [])
+
+
 @pytest.mark.parametrize("text", ["Managing 4 people", "Responsible for managing 4 people"])
 def test_without_dates_no_tense_is_guessed(text: str) -> None:
     """Whether a position goes on is not known of all."""

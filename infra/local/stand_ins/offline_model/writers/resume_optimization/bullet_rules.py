@@ -78,6 +78,10 @@ _DONE = frozenset(
 )
 
 
+#: What should be an infinitive: "managed to reduced", "in order to loading".
+_TO_PAST = re.compile(r"\b(?:managed|in order) to (?P<verb>[a-z]+(?:ed|ing))\b", re.IGNORECASE)
+
+
 @dataclass(frozen=True)
 class _Setting:
     """What a rule must know besides the text."""
@@ -179,7 +183,9 @@ def _is_uneven(text: str, adverb: re.Match[str] | None) -> bool:
     start = adverb.start("verb") if adverb else 0
     first = _FIRST_WORD.match(text, start)
     is_other = first is not None and has_other_verb(text[start:], first[0])
-    return is_other or _TASK.fullmatch(text) is not None
+    to = _TO_PAST.search(text, start)
+    is_no_base = to is not None and base_of(to["verb"], Form.BASE) is None
+    return is_other or is_no_base or _TASK.fullmatch(text) is not None
 
 
 def _may_open(verb: str, setting: _Setting) -> bool:

@@ -72,6 +72,13 @@ _JOINT = re.compile(r"(?:,? (?:and|or|then|plus|but)|,? &|,|/|,? as well as)\s*$
 _AND = re.compile(r",? (?:and|&) $")
 #: What a verb may have behind it and a noun has not: a word that is no preposition.
 _HAS_OBJECT = re.compile(rf" (?!{_PREPOSITION}|(?:and|or|that|which)\b)[\w$\u20ac\u00a3]")
+#: A verb before it that is past and joined itself: "cooked, and cleaned, and shop".
+_DONE_BEFORE = re.compile(r"(?:and|,) [a-z]+ed,? (?:and|or) $")
+#: A second task behind the first, as a noun of its own: "and for marking the tests", "guiding the
+#: groups and the safety of all guests".
+_SECOND_TASK = re.compile(
+    r"(?:,|\b(?:and|or)|&) (?:(?:for|of|with|in) (?:the )?[a-z]+ing\b|the [a-z]+ of\b)"
+)
 #: What a second verb may belong to as well as to the first.
 _NEARER = re.compile(r"\b(?:to|for|by|from|of) [a-z]|\b[a-z]{2,}ing\b", re.IGNORECASE)
 #: What says that others do something, with or without "that": "ensure all guests leave happy".
@@ -82,7 +89,7 @@ _TAKES_CLAUSE = frozenset(words("to directly that"))
 def in_tense(clause: str, *, is_past: bool) -> str | None:
     """Return a clause with its verbs in the past or the base form; None where it is not certain."""
     first = _WORD.match(clause)
-    if first is None or _TOO_MUCH.search(clause) or _DEVELOPING.match(clause):
+    if first is None or _is_beyond_rules(clause):
         return None
     if not is_past and _DATED.search(clause):
         return None
@@ -99,6 +106,11 @@ def in_tense(clause: str, *, is_past: bool) -> str | None:
         if kind:
             verbs.append(word)
     return _changed(clause, verbs, form, is_past=is_past)
+
+
+def _is_beyond_rules(clause: str) -> bool:
+    looks = (_TOO_MUCH.search, _SECOND_TASK.search, _DEVELOPING.match)
+    return any(look(clause) for look in looks)
 
 
 def _has_clause(clause: str, first: re.Match[str]) -> bool:
@@ -125,7 +137,8 @@ def has_other_verb(clause: str, first: str) -> bool:
         is_other = Form.PAST not in forms if is_past else Form.BASE not in forms
         if forms and is_other and _JOINT.search(before):
             is_participle = Form.GERUND in forms and not _is_second_gerund(before)
-            if not is_participle and _may_be_verb(clause, word):
+            is_bare = is_past and Form.BASE in forms and _DONE_BEFORE.search(before) is not None
+            if not is_participle and (is_bare or _may_be_verb(clause, word)):
                 return True
     return False
 
@@ -170,7 +183,11 @@ def _is_left(clause: str, word: re.Match[str], forms: list[Form], *, is_past: bo
     if Form.THIRD in forms:
         follows = _WORD.search(clause, word.end())
         is_clause = follows is not None and follows[0] in _TAKES_CLAUSE
-        return not is_clause and not _OBJECT.match(clause, word.end()) and not is_only_verb(word[0])
+        return (
+            not is_clause
+            and not _HAS_OBJECT.match(clause, word.end())
+            and not is_only_verb(word[0])
+        )
     return is_past
 
 
