@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -50,3 +51,13 @@ def test_a_broken_deployment_fails_the_smoke_test(cloud: LocalCloud) -> None:
     assert done.returncode == 1
     assert "GET /api/health was answered" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_dead_worker_is_told_after_half_a_minute(cloud: LocalCloud) -> None:
+    """Not after three: nothing else waits in a local cloud. What it made is erased all the same."""
+    cloud.processes.pop("worker").kill()
+    began = time.monotonic()
+    done = smoke(cloud.api_url)
+    assert done.returncode == 1
+    assert "It is still queued after 30 s: no worker has taken it." in done.stderr
+    assert time.monotonic() - began < 90

@@ -117,7 +117,8 @@ def test_the_code_that_is_shown_refuses_what_is_not_signed(is_ours: Verify, miss
         as_served[name] = value
     assert not is_ours(left, b"{}")
     assert not is_ours(cast("Mapping[str, str]", as_served), b"{}")
-    assert not is_ours({**headers, "webhook-timestamp": "soon"}, b"{}")
+    for other in ("soon", "9" * 5000, "\u00b2", "-1", "1e9"):
+        assert not is_ours({**headers, "webhook-timestamp": other}, b"{}")
 
 
 def test_the_page_has_the_codes_numbers() -> None:
