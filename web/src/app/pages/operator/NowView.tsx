@@ -13,6 +13,7 @@ import { useAsync } from "../../useAsync.js";
 import { ActivityCharts } from "./ActivityCharts.js";
 import { listPath, RANGES, readRange, type Activity } from "./console.js";
 import { FailuresTable } from "./FailuresTable.js";
+import { PausedTypes } from "./PausedTypes.js";
 import { QueueTiles } from "./QueueTiles.js";
 import { TypesTable } from "./TypesTable.js";
 import { useRefresh } from "./useRefresh.js";
@@ -44,6 +45,7 @@ export function NowView({ query }: { readonly query: URLSearchParams }): React.R
       <Loaded from={overview} lines={2} onAgain={reload}>
         {(value) => <Counts overview={value} />}
       </Loaded>
+      <PausedTypes />
       <Loaded from={activity} lines={8} onAgain={reloadActivity}>
         {(value) => <Lately activity={value} />}
       </Loaded>
