@@ -74,7 +74,7 @@ def quota_wait(
     Returns:
         None if it has done so too often, or would have no time left: then the attempt counts.
     """
-    if job.quota_waits >= MOST_QUOTA_WAITS:
+    if (job.quota_waits or 0) >= MOST_QUOTA_WAITS:
         return None
     wait = max(
         quota_pause(error.retry_after), min(error.retry_after or timedelta(), retry.MAX_WAIT)

@@ -229,7 +229,7 @@ class JobDocument(StoredRecord):
     #: How many attempts did not count, because their process stood still. Written by recover.py.
     losses_forgiven: int = Field(default=0, ge=0)
     #: How many attempts met a provider's quota, and did not count. Written by outcomes.py.
-    quota_waits: int = Field(default=0, ge=0)
+    quota_waits: int | None = Field(default=None, ge=1)
     #: Steps of this attempt and those before are not used again: the job was resubmitted afresh.
     #: Written by resubmit.py.
     steps_void_until: int = Field(default=0, ge=0)

@@ -79,7 +79,7 @@ class PausableJob(ChangeableJob):
             update={
                 "pause": JobPause(by=PausedBy.QUOTA, since=now),
                 "max_attempts": self.max_attempts + 1,
-                "quota_waits": self.quota_waits + 1,
+                "quota_waits": (self.quota_waits or 0) + 1,
             }
         )
 

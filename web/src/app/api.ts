@@ -50,6 +50,10 @@ export interface AppApi {
   /** What operators did. */
   actions(): Promise<Schemas["OperatorActions"]>;
   listAll(query: Query): Promise<OperatorJobPage>;
+  /** Which types are paused. */
+  pauses(): Promise<Schemas["PausedTypes"]>;
+  pauseType(type: string, reason: string): Promise<unknown>;
+  resumeType(type: string): Promise<unknown>;
   retryAll(request: BulkRetryRequest): Promise<OperatorOutcome>;
   cancelAll(request: BulkCancelRequest): Promise<OperatorOutcome>;
 }
@@ -85,6 +89,9 @@ export function connectApi(client: JobsClient, getToken: GetToken): AppApi {
     actions: () => read("/operator/actions"),
     overview: () => read("/operator/overview"),
     listAll: (query) => read(`/operator/jobs?${queryOf(query)}`),
+    pauses: () => read("/operator/pauses"),
+    pauseType: (type, reason) => post("/operator/pause", { type, reason }),
+    resumeType: (type) => post("/operator/resume", { type }),
     retryAll: (request) => post("/operator/retry", request),
     cancelAll: (request) => post("/operator/cancel", request),
   };

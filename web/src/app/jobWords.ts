@@ -15,6 +15,7 @@ export function lineOf(job: JobState): string {
   switch (job.state) {
     case "queued":
       if (job.pending === "create") return jobText.sending;
+      if (job.pause?.by === "operator") return jobText.paused;
       if (job.error) return `${sentence(job.error.message)} ${nextAttempt(job)}`;
       return restLine(job, new Date(serverNow())) ?? jobText.aboutToStart;
     case "waiting":

@@ -36,6 +36,8 @@ export interface QueuedJob extends Common, Partial<TimesOf<"nextAttemptAt" | "st
   readonly waiting: false;
   /** Why the last attempt failed, where there was one. */
   readonly error?: Failure;
+  /** Its type is paused: it starts when that is over. */
+  readonly pause?: Job["pause"];
 }
 
 /** As many of its owner's jobs as may run at once are under way: it waits its turn. */

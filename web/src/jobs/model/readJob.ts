@@ -14,7 +14,7 @@ const ALWAYS =
 
 /** What each state shows besides. */
 const SHOWN: Record<JobState["state"], string> = {
-  queued: "nextAttemptAt startBefore error",
+  queued: "nextAttemptAt startBefore error pause",
   waiting: "startBefore",
   running: "startedAt preview",
   suspended: "question gather",

@@ -79,6 +79,12 @@ export interface Gather {
   readonly children: readonly string[];
 }
 
+/** Why a queued job is not started: its type is paused. */
+export interface Pause {
+  /** `operator`: until one resumes it; `quota`: until `nextAttemptAt`. */
+  readonly by: "operator" | "quota";
+}
+
 /** A job document, as the API has it. */
 export interface Job {
   /** Its name everywhere. */
@@ -106,6 +112,8 @@ export interface Job {
   readonly question?: Question;
   /** The jobs whose ends it awaits, while it is suspended for that. */
   readonly gather?: Gather;
+  /** Its type is paused, so it is not started. */
+  readonly pause?: Pause;
   /** The job that it is a part of. */
   readonly parentId?: string;
   /** How many attempts have been claimed; 0 before the first. */

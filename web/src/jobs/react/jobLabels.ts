@@ -75,6 +75,7 @@ function statusText(job: JobState): string {
   switch (job.state) {
     case "queued":
       if (job.pending === "create") return "Sending…";
+      if (job.pause?.by === "operator") return "Paused by the operator. It starts by itself later.";
       return job.error ? `${job.error.message} It is tried again.` : "About to start.";
     case "waiting":
       return "Waits for your other jobs.";

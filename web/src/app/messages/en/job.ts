@@ -78,6 +78,7 @@ export function labelOf(name: string): string {
 
 export const sending = "Sending…";
 export const aboutToStart = "About to start.";
+export const paused = "Paused by the operator. It starts by itself when that is over.";
 export const waiting = "Waiting. Starts when one of your others is done.";
 export const stopping = "Stopping. It ends after the step it is in.";
 export const needsAnswer = (prompt: string): string => `Needs your answer: ${prompt}`;

@@ -13,6 +13,7 @@ import { useAsync } from "../../useAsync.js";
 import { ActivityCharts } from "./ActivityCharts.js";
 import { listPath, RANGES, readRange, type Activity } from "./console.js";
 import { FailuresTable } from "./FailuresTable.js";
+import { PausedTypes } from "./PausedTypes.js";
 import { QueueSwitches } from "./QueueSwitches.js";
 import { QueueTiles } from "./QueueTiles.js";
 import { TypesTable } from "./TypesTable.js";
@@ -45,6 +46,7 @@ export function NowView({ query }: { readonly query: URLSearchParams }): React.R
       <Loaded from={overview} lines={2} onAgain={reload}>
         {(value) => <Counts overview={value} />}
       </Loaded>
+      <PausedTypes />
       <QueueSwitches />
       <Loaded from={activity} lines={8} onAgain={reloadActivity}>
         {(value) => <Lately activity={value} />}
