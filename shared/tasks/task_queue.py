@@ -10,6 +10,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from shared.core import errors, ids
@@ -17,7 +18,6 @@ from shared.google_calls import CallPolicy
 from shared.made_once import made_once
 from shared.settings import Settings
 from shared.tasks import tagged
-from shared.tasks.queue_name import QueueName
 from shared.tasks.task_payload import TaskPayload
 from shared.telemetry import semantic_spans, trace_context
 from shared.webhooks.message import Webhook
@@ -48,6 +48,15 @@ TASKS_PER_PAGE = 1000
 DISPATCH_DEADLINE = timedelta(minutes=30)
 #: How long it waits for the function that sends a webhook, which gives up long before.
 WEBHOOK_DEADLINE = timedelta(minutes=2)
+
+
+class QueueName(StrEnum):
+    """A queue by what it is for; where it is, the settings say."""
+
+    #: Deliveries of jobs.
+    JOBS = "jobs"
+    #: Webhooks that are to be sent.
+    WEBHOOKS = "webhooks"
 
 
 class TaskQueue:

@@ -5,8 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from shared.tasks.queue_name import QueueName
-from shared.tasks.task_queue import TaskQueue
+from shared.tasks.task_queue import QueueName, TaskQueue
 from tests.support.logged import logged
 from tests.support.web import Caller, answer_of, caller, wrong_fields
 from tests.support.world import World

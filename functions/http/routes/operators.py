@@ -4,7 +4,7 @@ from typing import Final
 
 from functions.http.route import JobId
 from functions.http.routing import Group
-from functions.operators import actions, activity, bulk, pause_types, queues, timeline
+from functions.operators import actions, activity, bulk, pause_types, queue, timeline
 from functions.operators.outcome import OperatorOutcome
 from functions.operators.read_request import OperatorJobRequest, read_request
 from shared.auth.users import User
@@ -128,28 +128,28 @@ def cancel_jobs(
 
 
 @GROUP.route("GET /api/operator/queues")
-def list_queues(services: Services, viewer: User) -> queues.OperatorQueues:
+def list_queues(services: Services, viewer: User) -> queue.OperatorQueues:
     """See which queues are paused.
 
     As Cloud Tasks keeps it, also where gcloud has paused them.
     """
-    return queues.list_queues(services, viewer)
+    return queue.list_queues(services, viewer)
 
 
 @GROUP.route("POST /api/operator/pause-queue")
-def pause_queue(services: Services, operator: User, body: queues.QueueRequest) -> OperatorOutcome:
+def pause_queue(services: Services, operator: User, body: queue.QueueRequest) -> OperatorOutcome:
     """Pause a queue.
 
     What is submitted is accepted and waits, what runs goes on, and nothing else begins. One that is
     paused stays so.
     """
-    return queues.pause_queue(services, operator, body)
+    return queue.pause_queue(services, operator, body)
 
 
 @GROUP.route("POST /api/operator/resume-queue")
-def resume_queue(services: Services, operator: User, body: queues.QueueRequest) -> OperatorOutcome:
+def resume_queue(services: Services, operator: User, body: queue.QueueRequest) -> OperatorOutcome:
     """Resume a queue.
 
     What has waited is delivered. One that is not paused stays as it is.
     """
-    return queues.resume_queue(services, operator, body)
+    return queue.resume_queue(services, operator, body)

@@ -2255,7 +2255,7 @@ export interface components {
         readonly QuestionKind: "how-many" | "by-how-much" | "how-much-money" | "how-often" | "what-result";
         /**
          * QueueName
-         * @description A queue, whatever it is called in Cloud Tasks.
+         * @description A queue by what it is for; where it is, the settings say.
          * @enum {string}
          */
         readonly QueueName: "jobs" | "webhooks";
