@@ -82,7 +82,7 @@ def pause_type(services: Services, operator: User, chosen: PauseTypeRequest) -> 
 
 
 def resume_type(services: Services, operator: User, chosen: ResumeTypeRequest) -> OperatorOutcome:
-    """Have a type's jobs started again, whoever has paused it, and hand out those that waited.
+    """Have a type's jobs started again, also after a quota, and hand out those that waited.
 
     Raises:
         errors.PermissionDeniedError: If `operator` is none.

@@ -114,7 +114,7 @@ class TypeControls(StoredRecord):
         return self._with(job_type, control.model_copy(update=changed), now)
 
     def resumed(self, job_type: str, now: datetime) -> Self:
-        """Have a type's jobs started again, whoever has paused it."""
+        """Have a type's jobs started again."""
         if self.pause_of(job_type, now) is None:
             return self
         return self._with(job_type, TypeControl(resumed_at=now), now)

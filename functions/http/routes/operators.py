@@ -98,7 +98,7 @@ def pause_type(
 def resume_type(
     services: Services, operator: User, body: pause_types.ResumeTypeRequest
 ) -> OperatorOutcome:
-    """Resume a job type, whoever has paused it.
+    """Resume a job type, also one that waits for a quota.
 
     The jobs that waited longest go on at once (`done`), the others within some minutes.
     """
