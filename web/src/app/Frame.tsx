@@ -1,5 +1,5 @@
 /** What stands around every page: the way to the others, who is signed in, the connection. */
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 
 import * as appText from "#messages/app";
 import { hasEnded, useBackgroundJobs, type Connection } from "../jobs/index.js";
@@ -16,6 +16,13 @@ const UserMenu = lazy(() => import("./menus/UserMenu.js"));
 export function Frame({ children }: { readonly children: React.ReactNode }): React.ReactNode {
   const { jobs, isKnown, connection } = useBackgroundJobs({ includeDismissed: true });
   const { page } = useRoute();
+  const { api } = useSession();
+  useEffect(() => {
+    // Not of the first load. Without an answer types are called by their names.
+    Promise.all([api.jobTypes(), import("./jobTypes.js")]).then(([types, { showTypes }]) => {
+      showTypes(types);
+    }, Boolean);
+  }, [api]);
   return (
     <>
       <a className="skip" href="#main">

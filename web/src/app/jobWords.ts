@@ -1,13 +1,14 @@
 /** What the app says of a job: its name, how it stands in one line, and what may help. */
 import * as jobText from "#messages/job";
 import type { Usual, UsualTimes } from "../jobs/eta.js";
+import { titleOf } from "./jobTypes.js";
 import { hasEnded, type JobState } from "../jobs/index.js";
 import { serverNow } from "../jobs/model/serverClock.js";
 import { daysBetween, fullTime, timeOfDay } from "./messages/intl.js";
 
 /** Return a job's name; until the server has given it one, that of its type. */
 export function nameOf(job: Pick<JobState, "type"> & { readonly title?: string }): string {
-  return job.title?.trim() ? job.title : jobText.labelOf(job.type);
+  return job.title?.trim() ? job.title : titleOf(job.type);
 }
 
 /** Return how a job stands, in one line. */

@@ -4,7 +4,7 @@ import * as jobText from "#messages/job";
 import * as notificationsText from "#messages/notifications";
 import type { JobLabels } from "../jobs/index.js";
 import { etaWords } from "./etaWords.js";
-import { iconOf } from "./jobTypes.js";
+import { iconOf, titleOf } from "./jobTypes.js";
 import { lineOf } from "./jobWords.js";
 
 export const LABELS: JobLabels = {
@@ -13,7 +13,7 @@ export const LABELS: JobLabels = {
   retry: appText.tryAgain,
   change: jobText.changeAndRun,
   refused: appText.didNotWork,
-  title: jobText.labelOf,
+  title: titleOf,
   icon: iconOf,
   status: lineOf,
   eta: etaWords,

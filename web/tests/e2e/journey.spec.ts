@@ -47,7 +47,7 @@ test("a draft survives a reload, and goes with the user", async ({ page, user })
   await open(page, user, "/new/skill-gap-analysis");
   await page.locator(ROLE).fill("Astronaut");
   await expect(page.getByText("Your draft is kept on this device.")).toBeVisible();
-  await page.getByRole("link", { name: /^Insights/ }).click();
+  await page.getByRole("link", { name: /^Career insights/ }).click();
   await page.reload();
   await page.goto("/new/skill-gap-analysis");
   await expect(page.locator(ROLE)).toHaveValue("Astronaut");

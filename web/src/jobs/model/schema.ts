@@ -195,6 +195,10 @@ export interface JobType {
   readonly type: string;
   /** What a person calls it. */
   readonly title: string;
+  /** What it is good for, in a sentence. */
+  readonly description?: string;
+  /** Which drawing stands beside its title. */
+  readonly icon: "bars" | "document" | "letter" | "people" | "report" | "spark" | "trend";
   /** A JSON Schema (2020-12). */
   readonly input: Readonly<Record<string, unknown>>;
   /** A JSON Schema (2020-12). */

@@ -1,9 +1,10 @@
 /** What stands around every page: how many jobs are under way. */
 import { act, render } from "@testing-library/react";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 
 import { SessionContext, type Session } from "../../../src/app/auth/signIn.js";
 import { Frame } from "../../../src/app/Frame.js";
+import { nameOf } from "../../../src/app/jobWords.js";
 import { JobsProvider } from "../../../src/jobs/index.js";
 import { settle } from "../support/cloud.js";
 import { running, succeeded } from "../support/documents.js";
@@ -12,7 +13,9 @@ import { signedIn } from "../support/signedIn.js";
 const here = signedIn(60);
 
 it("counts what is under way, and a job with its parts as one", async () => {
-  const session = { person: { uid: "ada", name: "Ada" }, api: {} } as unknown as Session;
+  const types = [{ type: "skill-gap-analysis", title: "Gap", icon: "bars" }];
+  const jobTypes = () => Promise.resolve(types);
+  const session = { person: { uid: "ada", name: "Ada" }, api: { jobTypes } } as unknown as Session;
   render(
     <SessionContext value={session}>
       <JobsProvider client={here.client}>
@@ -28,5 +31,9 @@ it("counts what is under way, and a job with its parts as one", async () => {
       succeeded(5, { jobId: "over" }),
     ]),
   );
+  // Untitled jobs are called as their type says that it is called.
+  await vi.waitFor(() => {
+    expect(nameOf({ type: "skill-gap-analysis" })).toBe("Gap");
+  });
   expect(document.querySelector(".count")?.textContent).toMatch(/^1 /);
 });

@@ -7,6 +7,7 @@ import { JobsApiError, type JobType } from "../../../src/jobs/index.js";
 
 const JOB_TYPE: JobType = {
   type: "skill-gap-analysis",
+  icon: "spark",
   title: "Skill gap analysis",
   maxAttempts: 3,
   timeLimitSeconds: 60,

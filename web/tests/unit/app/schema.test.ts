@@ -12,6 +12,7 @@ import type { JobType } from "../../../src/jobs/index.js";
 /** A type of job that the app does not know, with a field of each kind. */
 const JOB_TYPE: JobType = {
   type: "salary-report",
+  icon: "spark",
   title: "Salary report",
   maxAttempts: 3,
   timeLimitSeconds: 60,

@@ -9,6 +9,48 @@ export const newTitle = (type: string): string => `New: ${type}`;
 export const fromJob = (name: string): string => `From “${name}”`;
 
 export const whatYouGet = "What you get";
+/** What the form says of a type of job, besides what that declares. */
+interface TypeWords {
+  /** What comes of it. */
+  readonly outcome: string;
+  /** What its button says. */
+  readonly verb: string;
+  /** What is said of its fields, to the user who fills them in. */
+  readonly help: Readonly<Record<string, string>>;
+}
+
+/** The well-known types, in the order in which they are offered. */
+export const TYPES: Readonly<Record<string, TypeWords>> = {
+  "skill-gap-analysis": {
+    outcome: "A score, the gaps by weight, and a way to learn them",
+    verb: "Find my gap",
+    help: {
+      targetRole: "",
+      industry: "Leave it empty for all of them.",
+      currentSkills: "Enter makes one of each.",
+      jobDescription: "Counts for a role of which there is too little data.",
+    },
+  },
+  "resume-optimization": {
+    outcome: "Your own document, changed where you agree",
+    verb: "Sharpen my résumé",
+    help: { targetRole: "", jobDescription: "Makes the keywords those of this employer." },
+  },
+  "career-insights": {
+    outcome: "How many postings, what they pay, and which skills move",
+    verb: "Look at the market",
+    help: { domain: "", region: "Leave it empty for everywhere." },
+  },
+  "career-report": {
+    outcome: "What to learn, what it pays where you live, what to change",
+    verb: "Make my report",
+    help: {
+      ...{ targetRole: "", industry: "", region: "Leave it empty for everywhere." },
+      file: "Your résumé: then the report says what to change in it.",
+    },
+  },
+};
+
 /** What each result is made of, in its order. */
 export const PARTS: Readonly<Record<string, readonly string[]>> = {
   "skill-gap-analysis": [

@@ -15,60 +15,6 @@ export const STATES: Readonly<Record<string, string>> = {
   cancelled: "Cancelled",
 };
 
-/** What is said of a type of job. */
-interface TypeWords {
-  /** Its name where there is little room. */
-  readonly short: string;
-  /** What it is good for, in a sentence. */
-  readonly about: string;
-  /** What comes of it. */
-  readonly outcome: string;
-  /** What its button says. */
-  readonly verb: string;
-  /** What is said of its fields, to the user who fills them in. */
-  readonly help: Readonly<Record<string, string>>;
-}
-
-/** The well-known types. */
-export const TYPES = {
-  "skill-gap-analysis": {
-    short: "Skill gap",
-    about: "What a role asks for, what you have, what to learn first.",
-    outcome: "A score, the gaps by weight, and a way to learn them",
-    verb: "Find my gap",
-    help: {
-      targetRole: "",
-      industry: "Leave it empty for all of them.",
-      currentSkills: "Enter makes one of each.",
-      jobDescription: "Counts for a role of which there is too little data.",
-    },
-  },
-  "resume-optimization": {
-    short: "Résumé",
-    about: "A sharper résumé for a role. No invented facts.",
-    outcome: "Your own document, changed where you agree",
-    verb: "Sharpen my résumé",
-    help: { targetRole: "", jobDescription: "Makes the keywords those of this employer." },
-  },
-  "career-insights": {
-    short: "Insights",
-    about: "How a field is hiring: pay, demand, employers.",
-    outcome: "How many postings, what they pay, and which skills move",
-    verb: "Look at the market",
-    help: { domain: "", region: "Leave it empty for everywhere." },
-  },
-  "career-report": {
-    short: "Report",
-    about: "Skills, pay and résumé for one role, tied together.",
-    outcome: "What to learn, what it pays where you live, what to change",
-    verb: "Make my report",
-    help: {
-      ...{ targetRole: "", industry: "", region: "Leave it empty for everywhere." },
-      file: "Your résumé: then the report says what to change in it.",
-    },
-  },
-} satisfies Readonly<Record<string, TypeWords>>;
-
 /** Return what a field or a type is called by its name: `targetRole` is "Target role". */
 export function labelOf(name: string): string {
   const words = name.replaceAll(/([a-z0-9])([A-Z])/g, "$1 $2").replaceAll(/[-_]/g, " ");

@@ -5,7 +5,7 @@ import * as accountText from "#messages/account";
 import * as appText from "#messages/app";
 import type { JobState } from "../../../jobs/index.js";
 import { useSession } from "../../auth/signIn.js";
-import { shortName } from "../../jobTypes.js";
+import { useTitles } from "../../jobTypes.js";
 import { money, whole } from "../../messages/intl.js";
 import { TellMe } from "../../TellMe.js";
 import { chooseTheme, readTheme, type Theme } from "../../theme.js";
@@ -45,6 +45,7 @@ export default function AccountPage(): React.ReactNode {
 
 function Used({ jobs }: { readonly jobs: readonly JobState[] }): React.ReactNode {
   const rows = usageByType(jobs);
+  const titleOf = useTitles();
   const cost = rows.reduce((sum, row) => sum + row.costUsd, 0);
   if (rows.length === 0) return <p className="hint">{accountText.noJobsKept}</p>;
   const columns = Object.values(accountText.COLUMNS);
@@ -52,7 +53,7 @@ function Used({ jobs }: { readonly jobs: readonly JobState[] }): React.ReactNode
     <DataTable columns={columns} numbers={columns.slice(1)} note={accountText.inAll(cost)}>
       {rows.map((row) => (
         <tr key={row.type}>
-          <th scope="row">{shortName(row.type)}</th>
+          <th scope="row">{titleOf(row.type)}</th>
           <td className="number">{whole(row.jobs)}</td>
           <td className="number">{whole(row.done)}</td>
           <td className="number">{whole(row.failed)}</td>

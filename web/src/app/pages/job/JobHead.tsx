@@ -4,7 +4,7 @@ import * as jobText from "#messages/job";
 import * as jobPageText from "#messages/jobPage";
 import { hasEnded, type JobState } from "../../../jobs/index.js";
 import { firstSentence, lineOf, nameOf, runTime, triesOf } from "../../jobWords.js";
-import { shortName } from "../../jobTypes.js";
+import { useTitles } from "../../jobTypes.js";
 import { duration, fullTime, money } from "../../messages/intl.js";
 import { jobPath, Link } from "../../router.js";
 import { Icon } from "../../ui/Icon.js";
@@ -51,6 +51,7 @@ export function titleOf(job: JobState, name: string): string {
 
 function HeadLine({ job }: { readonly job: JobState }): React.ReactNode {
   const took = runTime(job);
+  const titleOf = useTitles();
   const cost = job.usage?.costUsd ?? 0;
   const percent = job.state === "running" ? job.progress.percent : undefined;
   const { tries, of } = triesOf(job);
@@ -65,7 +66,7 @@ function HeadLine({ job }: { readonly job: JobState }): React.ReactNode {
         </Link>
       )}
       <span>
-        <JobIcon type={job.type} /> {shortName(job.type)}
+        <JobIcon type={job.type} /> {titleOf(job.type)}
       </span>
       <strong>
         <StatusBadge state={glyphOf(job)} percent={percent} />

@@ -5,7 +5,6 @@ import * as appText from "#messages/app";
 import * as jobText from "#messages/job";
 import * as listText from "#messages/list";
 import { useSession } from "../../auth/signIn.js";
-import { shortName } from "../../jobTypes.js";
 import { Link, navigate } from "../../router.js";
 import { instead, onText } from "../../ui/events.js";
 import { Icon } from "../../ui/Icon.js";
@@ -83,7 +82,7 @@ function Search({ filter }: Pick<Props, "filter">): React.ReactNode {
 function TypePick({ filter }: Pick<Props, "filter">): React.ReactNode {
   const { api } = useSession();
   const [types] = useAsync(useCallback(() => api.jobTypes(), [api]));
-  const options = (types.value ?? []).map(({ type }) => [type, shortName(type)] as const);
+  const options = (types.value ?? []).map(({ type, title }) => [type, title] as const);
   return <Pick filter={filter} name="type" label={jobText.type} options={options} />;
 }
 

@@ -7,7 +7,7 @@ import type { Usual } from "../../../jobs/eta.js";
 import { hasEnded, type JobState } from "../../../jobs/index.js";
 import { previewText } from "../../../jobs/react/previewText.js";
 import { lineOf, nameOf, needsAnswer, runTime } from "../../jobWords.js";
-import { shortName } from "../../jobTypes.js";
+import { useTitles } from "../../jobTypes.js";
 import { duration, fullTime, money, percent, shortTime } from "../../messages/intl.js";
 import { jobPath, Link } from "../../router.js";
 import { JobIcon } from "../../ui/JobIcon.js";
@@ -31,6 +31,7 @@ interface Props extends RowDeeds {
 
 export const JobRow = memo(function JobRow(props: Props): React.ReactNode {
   const { job, usual, place, now } = props;
+  const titleOf = useTitles();
   const name = nameOf(job);
   return (
     <li
@@ -42,7 +43,7 @@ export const JobRow = memo(function JobRow(props: Props): React.ReactNode {
       <RowState {...props} name={name} />
       <span className="job-type">
         <JobIcon type={job.type} />
-        {shortName(job.type)}
+        <span className="one-line">{titleOf(job.type)}</span>
       </span>
       {job.pending === "create" ? (
         <strong className="job-name one-line">{name}</strong>

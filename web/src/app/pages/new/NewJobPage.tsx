@@ -6,7 +6,6 @@ import type { JobType } from "../../../jobs/index.js";
 import { useSession } from "../../auth/signIn.js";
 import { SchemaForm } from "../../forms/SchemaForm.js";
 import { useDraft } from "../../forms/useDraft.js";
-import { LOOKS } from "../../jobTypes.js";
 import { Empty, Loaded, PageHead, Skeleton, usePageTitle } from "../../ui/page.js";
 import { useAsync } from "../../useAsync.js";
 import { readBeginning, type Beginning } from "./beginning.js";
@@ -91,8 +90,8 @@ function Form({ jobType, beginning }: FormProps): React.ReactNode {
       {beginning.name !== undefined && <p className="hint">{formText.fromJob(beginning.name)}</p>}
       <SchemaForm
         {...{ form: jobType, suggestions: suggestions.value, keptName: beginning.keptName }}
-        verb={LOOKS[type]?.verb}
-        help={LOOKS[type]?.help}
+        verb={formText.TYPES[type]?.verb}
+        help={formText.TYPES[type]?.help}
         starts={STARTS[type]}
         initial={beginning.request ?? draft.initial}
         initialFile={beginning.file}

@@ -1,11 +1,10 @@
 /** The types of jobs to choose from, each with a link to its form. */
 import * as formText from "#messages/form";
 import type { JobType } from "../../../jobs/index.js";
-import { LOOKS } from "../../jobTypes.js";
 import { Link } from "../../router.js";
 import { JobIcon } from "../../ui/JobIcon.js";
 
-const ORDER = Object.keys(LOOKS);
+const ORDER = Object.keys(formText.TYPES);
 
 interface Props {
   readonly types: readonly JobType[];
@@ -24,8 +23,8 @@ export function TypeList({ types, chosen }: Props): React.ReactNode {
         >
           <JobIcon type={one.type} />
           <span>
-            <strong>{LOOKS[one.type]?.short ?? one.title}</strong>
-            <small>{LOOKS[one.type]?.about}</small>
+            <strong>{one.title}</strong>
+            {one.description && <small>{one.description}</small>}
           </span>
         </Link>
       ))}

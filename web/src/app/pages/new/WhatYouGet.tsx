@@ -1,9 +1,8 @@
 /** What comes of a type of job, beside its form. */
 import * as formText from "#messages/form";
-import { LOOKS } from "../../jobTypes.js";
 
 export function WhatYouGet({ type }: { readonly type: string }): React.ReactNode {
-  const look = LOOKS[type];
+  const look = formText.TYPES[type];
   if (!look) return null;
   return (
     <aside className="paper what-you-get" aria-label={formText.whatYouGet}>

@@ -1,5 +1,5 @@
 /** What failed lately, by code: how often, since when, and whether a retry can help. */
-import { shortName } from "../../jobTypes.js";
+import { useTitles } from "../../jobTypes.js";
 import { Link } from "../../router.js";
 import { DataTable } from "../../ui/DataTable.js";
 import { fullTime } from "../../messages/intl.js";
@@ -9,6 +9,7 @@ const COLUMNS = ["Code", "Jobs", "First", "Last", "Types", "What helps"];
 
 export function FailuresTable({ activity }: { readonly activity: Activity }): React.ReactNode {
   const { failures } = activity;
+  const titleOf = useTitles();
   return (
     <section className="card" aria-labelledby="failures">
       <h2 id="failures">Failures by code</h2>
@@ -26,7 +27,7 @@ export function FailuresTable({ activity }: { readonly activity: Activity }): Re
               <td className="number">{failure.count.toLocaleString()}</td>
               <td>{fullTime(new Date(failure.firstAt))}</td>
               <td>{fullTime(new Date(failure.lastAt))}</td>
-              <td>{failure.types.map(shortName).join(", ")}</td>
+              <td>{failure.types.map(titleOf).join(", ")}</td>
               <td>{failure.retriable ? "A retry may help" : "A retry cannot help"}</td>
             </tr>
           ))}

@@ -2,7 +2,7 @@
 import { useCallback } from "react";
 
 import { useSession } from "../../auth/signIn.js";
-import { shortName } from "../../jobTypes.js";
+import { useTitles } from "../../jobTypes.js";
 import { cssPercent } from "../../ui/cssPercent.js";
 import { Link } from "../../router.js";
 import { Button } from "../../ui/Button.js";
@@ -44,7 +44,7 @@ interface Props {
 function Shown({ job, onChanged }: Props): React.ReactNode {
   const now = useSeconds().getTime();
   const { bars, whole } = barsOf(job, now);
-  const title = `${shortName(job.type)} ${shortId(job.jobId)}`;
+  const title = `${useTitles()(job.type)} ${shortId(job.jobId)}`;
   return (
     <>
       <PageHead title={title} beside={<StatusBadge state={job.waiting ? "waiting" : job.status} />}>

@@ -1,6 +1,6 @@
 /** All users' jobs, the newest ones. */
 import type { OperatorJob } from "../../apiTypes.js";
-import { shortName } from "../../jobTypes.js";
+import { useTitles } from "../../jobTypes.js";
 import { Link } from "../../router.js";
 import { DataTable } from "../../ui/DataTable.js";
 import { StatusBadge } from "../../ui/StatusBadge.js";
@@ -15,6 +15,7 @@ interface Props {
 }
 
 export function JobsTable({ jobs, hasMore }: Props): React.ReactNode {
+  const titleOf = useTitles();
   if (jobs.length === 0) return <p className="hint">No job matches.</p>;
   const note = hasMore && "The newest 50 are shown.";
   return (
@@ -22,7 +23,7 @@ export function JobsTable({ jobs, hasMore }: Props): React.ReactNode {
       {jobs.map((job) => (
         <tr key={job.jobId}>
           <th scope="row">
-            <Link href={anyJobPath(job.jobId)}>{shortName(job.type)}</Link> <code>{job.jobId}</code>
+            <Link href={anyJobPath(job.jobId)}>{titleOf(job.type)}</Link> <code>{job.jobId}</code>
           </th>
           <td>
             <StatusBadge state={job.waiting ? "waiting" : job.status} />

@@ -1,5 +1,5 @@
 /** What happened lately, by type of job. */
-import { shortName } from "../../jobTypes.js";
+import { useTitles } from "../../jobTypes.js";
 import { Link } from "../../router.js";
 import { DataTable } from "../../ui/DataTable.js";
 import { duration, money } from "../../messages/intl.js";
@@ -17,6 +17,7 @@ const NUMBERS = [
 ];
 
 export function TypesTable({ activity }: { readonly activity: Activity }): React.ReactNode {
+  const titleOf = useTitles();
   if (activity.types.length === 0) return null;
   return (
     <section className="card" aria-labelledby="types">
@@ -25,7 +26,7 @@ export function TypesTable({ activity }: { readonly activity: Activity }): React
         {activity.types.map((each) => (
           <tr key={each.type}>
             <th scope="row">
-              <Link href={listPath({ type: each.type })}>{shortName(each.type)}</Link>
+              <Link href={listPath({ type: each.type })}>{titleOf(each.type)}</Link>
             </th>
             {cellsOf(each).map((cell, at) => (
               <td key={NUMBERS[at]} className="number">
