@@ -24,6 +24,7 @@ from shared.firestore.compare_and_set import Pauses
 from shared.firestore.job_store import JobStore
 from shared.handler.ports import TextModel, Warehouse
 from shared.pubsub.job_events import JobEvents
+from shared.push.sender import PushSender
 from shared.settings import Settings, SettingsError
 from shared.tasks.task_queue import TaskQueue
 from shared.telemetry import logs, spans
@@ -58,6 +59,7 @@ class Services:
     users: Users
     task_authenticator: TaskAuthenticator
     webhooks: WebhookSender
+    push: PushSender
     #: What keeps spans; None where they are not wanted.
     tracer_provider: "TracerProvider | None" = None
     #: The time, aware and in UTC.
@@ -102,6 +104,7 @@ def connect(settings: Settings) -> Services:
         users=Users(settings),
         task_authenticator=TaskAuthenticator(settings),
         webhooks=WebhookSender(settings),
+        push=PushSender(settings),
         tracer_provider=spans.open_provider(settings),
     )
 

@@ -78,6 +78,12 @@ resource "google_apikeys_key" "web" {
     api_targets {
       service = "securetoken.googleapis.com"
     }
+    dynamic "api_targets" {
+      for_each = toset(var.web_push_key == "" ? [] : ["fcmregistrations.googleapis.com", "firebaseinstallations.googleapis.com"])
+      content {
+        service = api_targets.value
+      }
+    }
   }
 
   depends_on = [google_project_service.this]
