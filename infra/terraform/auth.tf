@@ -78,11 +78,12 @@ resource "google_apikeys_key" "web" {
     api_targets {
       service = "securetoken.googleapis.com"
     }
-    dynamic "api_targets" {
-      for_each = toset(var.web_push_key == "" ? [] : ["fcmregistrations.googleapis.com", "firebaseinstallations.googleapis.com"])
-      content {
-        service = api_targets.value
-      }
+    # By which a device registers; without a web_push_key these two are off, and the key opens nothing there.
+    api_targets {
+      service = "fcmregistrations.googleapis.com"
+    }
+    api_targets {
+      service = "firebaseinstallations.googleapis.com"
     }
   }
 
