@@ -104,9 +104,10 @@ class Settings(BaseModel):
     #: BigQuery's dataset of postings, and where it is.
     warehouse_dataset: str = "careerlens"
     warehouse_location: str = "EU"
-    #: Another address of the BigQuery API, for tests; empty for Google's. Demo projects only: it
-    #: is called without credentials.
+    #: Another address of the BigQuery API, and of Firebase Cloud Messaging, for tests; empty for
+    #: Google's. Demo projects only: they are called without credentials.
     warehouse_base_url: str = ""
+    fcm_base_url: str = ""
     #: A query that would read more is refused before it runs.
     warehouse_max_bytes: PositiveInt = 1 << 30
     #: The longest that one query may take, its check included.
@@ -206,11 +207,11 @@ class Settings(BaseModel):
         return json.loads(value) if isinstance(value, str) else value
 
     @model_validator(mode="after")
-    def _bigquery_elsewhere_only_in_demo_projects(self) -> Self:
-        if self.warehouse_base_url and not self.is_demo:
+    def _others_only_in_demo_projects(self) -> Self:
+        if (self.warehouse_base_url or self.fcm_base_url) and not self.is_demo:
             raise ValueError(
-                "WAREHOUSE_BASE_URL is for projects whose id starts with"
-                f" {DEMO_PROJECT_PREFIX!r}: it is called without credentials"
+                "WAREHOUSE_BASE_URL and FCM_BASE_URL are for projects whose id starts with"
+                f" {DEMO_PROJECT_PREFIX!r}: they are called without credentials"
             )
         return self
 

@@ -25,6 +25,7 @@ from shared.firestore.job_store import JobStore
 from shared.handler.ports import TextModel, Warehouse
 from shared.made_once import made_once
 from shared.pubsub.job_events import JobEvents
+from shared.push.sender import PushSender
 from shared.settings import Settings, SettingsError
 from shared.tasks.task_queue import TaskQueue
 from shared.telemetry import logs, spans
@@ -59,6 +60,7 @@ class Services:
     users: Users
     task_authenticator: TaskAuthenticator
     webhooks: WebhookSender
+    push: PushSender
     #: What keeps spans; None where they are not wanted.
     tracer_provider: "TracerProvider | None" = None
     #: The time, aware and in UTC.
@@ -103,6 +105,7 @@ def connect(settings: Settings) -> Services:
         users=Users(settings),
         task_authenticator=TaskAuthenticator(settings),
         webhooks=WebhookSender(settings),
+        push=PushSender(settings),
         tracer_provider=spans.open_provider(settings),
     )
 

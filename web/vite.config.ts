@@ -33,17 +33,23 @@ const preloads: Plugin = {
   },
 };
 
+/** 0.8 KB, of use to Firebase's heartbeats, and a database that is opened at each start; installations need it. */
+const heartbeats: Plugin = {
+  name: "heartbeats",
+  enforce: "pre",
+  resolveId: (name, importer = "") =>
+    name === "idb" && importer.includes("/@firebase/app/") ? file("src/app/heartbeats.ts") : null,
+};
+
 export default defineConfig({
   server: {
     proxy: localCloud ? Object.fromEntries(passedOn.map((path) => [path, localCloud])) : {},
   },
-  plugins: [react(), preloads],
+  plugins: [heartbeats, react(), preloads],
   resolve: {
     alias: [
       // 45 KB gzipped, of use only to patterns in Firestore's pipelines, which nothing here has.
       { find: "re2js", replacement: file("src/app/noPatterns.ts") },
-      // 0.8 KB, of use only to Firebase's heartbeats, and a database that is opened at each start.
-      { find: "idb", replacement: file("src/app/heartbeats.ts") },
       // 2 KB: `getAuth` brings all that Firebase Auth has; this application has made its own.
       { find: /^\.\/findAuth\.js$/, replacement: file("src/app/noOtherAuth.ts") },
       // 0.9 KB of wouter's, in place of a hook that React has had since 18.
@@ -58,7 +64,10 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     manifest: true,
     rolldownOptions: {
+      // The service worker is a script of its own at the root: from there it may see every page.
+      input: { index: file("index.html"), push: file("src/app/push/worker.ts") },
       output: {
+        entryFileNames: ({ name }) => (name === "push" ? "push.js" : "assets/[name]-[hash].js"),
         codeSplitting: {
           // Each in one file, with all that it needs: in the many small ones that pages could share, they
           // take 4 KB more.

@@ -24,6 +24,9 @@
 An end also wakes the job's parent, if it has one, and cancels the jobs that it has made; one that
 awaits such jobs, and not for the first time, has them looked at once more.
 
+Its owner's devices are told that it has ended by itself, unless it is a part of another job, and
+that it needs an answer. They are told by the change itself and no repetition of what follows.
+
 No caller chooses what follows: it is read from the job before and after.
 """
 
@@ -34,6 +37,7 @@ from typing import assert_never
 from shared.core.job import Job
 from shared.core.job_status import JobStatus, Slot
 from shared.core.lease import CLOCK_SKEW
+from shared.push.device import News
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +59,8 @@ class Effects:
     cancel_children: bool = False
     #: Whether the jobs that it awaits may have ended before it was written that it does.
     look_at_children: bool = False
+    #: What its owner's devices are told, if there are any.
+    news: News | None = None
 
 
 def effects_of(before: Job | None, after: Job) -> Effects:
@@ -77,6 +83,7 @@ def effects_of(before: Job | None, after: Job) -> Effects:
         wake_parent=has_ended and after.parent_id is not None,
         cancel_children=has_ended and bool(after.has_children),
         look_at_children=_waits_again(before, after),
+        news=_news(before, after, has_ended=has_ended),
     )
 
 
@@ -90,6 +97,14 @@ def repeated_effects(job: Job) -> Effects:
         cancel_children=has_ended and bool(job.has_children),
         look_at_children=job.gather is not None,
     )
+
+
+def _news(before: Job | None, after: Job, *, has_ended: bool) -> News | None:
+    """Return what a change is to its owner; a cancel is their own doing."""
+    if after.question is not None and (before is None or before.question is None):
+        return News.QUESTION
+    tells = has_ended and after.parent_id is None and after.status is not JobStatus.CANCELLED
+    return News.ENDED if tells else None
 
 
 def _task_time(job: Job) -> datetime | None:

@@ -19,7 +19,7 @@ from contextlib import suppress
 from datetime import datetime
 from functools import partial
 
-from functions.effects import concurrency, family, start_events
+from functions.effects import concurrency, family, push, start_events
 from functions.effects.batch_end import publish_batch_end
 from functions.effects.effects_of import Effects, effects_of, repeated_effects
 from functions.effects.start_events import StartEvent
@@ -164,6 +164,7 @@ def carry_out(
         wake(services, job.parent_id)
     if effects.look_at_children:
         wake(services, job.job_id)
+    push.tell_devices(services, job, effects.news)
     if start is not None:
         start_events.follow_start(services, start, job)
     elif effects.publish_end:

@@ -24,6 +24,12 @@ class Unfinished:
     unaware: tuple[str, ...] = ()
 
 
+def knowing_of_devices(jobs: Sequence[Job], bucket: TokenBucket) -> list[Job]:
+    """Return new jobs as they know whether their owner has a device that is told of them."""
+    told = True if bucket.has_devices else None
+    return [job.model_copy(update={"tells_devices": told}) for job in jobs]
+
+
 def with_slots(
     services: Services, jobs: Sequence[Job], others: Unfinished
 ) -> tuple[list[Job], tuple[str, ...]]:

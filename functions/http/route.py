@@ -46,6 +46,10 @@ ScheduleId = Annotated[
     str,
     Field(min_length=1, max_length=64, description="A schedule's id, as its making was answered."),
 ]
+DeviceId = Annotated[
+    str,
+    Field(min_length=1, max_length=64, description="A device's name, as its `PUT` was answered."),
+]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -24,7 +24,7 @@ INTERNAL_FIELDS: Final = frozenset(
         *("dispatch", "lease_id", "lease_expires_at", "check_at", "check_for", "steps_void_until"),
         *("slot", "file_bytes", "type_version", "not_understood_since", "losses_forgiven"),
         *("quota_waits", "wait_seconds", "run_seconds", "is_waited_for", "deadline"),
-        *("resubmitted_after", "resume_id", "previous_job_id"),
+        *("resubmitted_after", "resume_id", "previous_job_id", "tells_devices"),
     }
 )
 #: A field that only the public sees: it is there, and true, while a job waits for a slot.

@@ -58,7 +58,8 @@ def admit(
             f"You may have {most} jobs that are not finished.", retry_after=_FULL_RETRY
         )
     _reserve(services, quota, others.job_ids, jobs)
-    admitted, waited_for = lining_up.with_slots(services, jobs, others)
+    knowing = lining_up.knowing_of_devices(jobs, paid)
+    admitted, waited_for = lining_up.with_slots(services, knowing, others)
     known = others.job_ids + tuple(job.job_id for job in jobs)
     files = _files(services, paid, admitted)
     left = paid.model_copy(update={"files": files})

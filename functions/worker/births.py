@@ -65,7 +65,8 @@ class ChildJobs:
         others = lining_up.unfinished_jobs(
             services, paid, [one.job for one in children], frozenset({parent.job_id})
         )
-        jobs, waited_for = lining_up.with_slots(services, [one.job for one in children], others)
+        new = lining_up.knowing_of_devices([one.job for one in children], paid)
+        jobs, waited_for = lining_up.with_slots(services, new, others)
         unfinished = (*others.job_ids, parent.job_id, *(job.job_id for job in jobs))
         files = paid.files | kept_files.files_of(jobs)
         after = paid.model_copy(update={"files": files}).holding(unfinished, parent.expire_at)

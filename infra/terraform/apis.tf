@@ -29,6 +29,8 @@ locals {
     "storage.googleapis.com",
     "sts.googleapis.com",
     ],
+    # What a device registers with, and what is sent to it by.
+    var.web_push_key != "" ? ["fcm.googleapis.com", "fcmregistrations.googleapis.com", "firebaseinstallations.googleapis.com"] : [],
     # Cloud Trace throws away what comes by the telemetry API while its own is off.
     local.google_keeps_spans ? ["cloudtrace.googleapis.com", "telemetry.googleapis.com"] : [],
   )

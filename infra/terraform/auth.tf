@@ -78,6 +78,13 @@ resource "google_apikeys_key" "web" {
     api_targets {
       service = "securetoken.googleapis.com"
     }
+    # By which a device registers; without a web_push_key these two are off, and the key opens nothing there.
+    api_targets {
+      service = "fcmregistrations.googleapis.com"
+    }
+    api_targets {
+      service = "firebaseinstallations.googleapis.com"
+    }
   }
 
   depends_on = [google_project_service.this]

@@ -1,6 +1,7 @@
 # Who acts, and what each may do. One service account a part, each with the least it needs:
 #
-#   api, worker, sweeper   what their calls need; tests/infra holds the table of calls
+#   api, worker, sweeper   what their calls need; tests/infra holds the table of calls. Devices are told by
+#                          Firebase's one role that sends, where there is a web_push_key
 #   webhooks               may read the secret that it signs with; like the others it may write spans,
 #                          where Google keeps them; nothing else
 #   caller                 in whose name Cloud Tasks and Cloud Scheduler enqueue; may invoke, nothing else
@@ -20,16 +21,19 @@ locals {
       # To look up operators, and with check_revoked all users: whether their tokens were revoked.
       ["roles/datastore.user", "roles/firebaseauth.viewer"],
       local.google_keeps_spans ? ["roles/telemetry.tracesWriter"] : [],
+      var.web_push_key != "" ? ["roles/firebasecloudmessaging.admin"] : [],
     )
     worker = concat(
       ["roles/bigquery.jobUser", "roles/datastore.user"],
       var.gemini_key_secret == "" ? ["roles/aiplatform.user"] : [],
       local.google_keeps_spans ? ["roles/telemetry.tracesWriter"] : [],
+      var.web_push_key != "" ? ["roles/firebasecloudmessaging.admin"] : [],
     )
     sweeper = concat(
       # Once a day it asks which names there are.
       ["roles/bigquery.jobUser", "roles/datastore.user"],
       local.google_keeps_spans ? ["roles/telemetry.tracesWriter"] : [],
+      var.web_push_key != "" ? ["roles/firebasecloudmessaging.admin"] : [],
     )
     webhooks = local.google_keeps_spans ? ["roles/telemetry.tracesWriter"] : []
   }

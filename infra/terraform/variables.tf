@@ -369,6 +369,17 @@ variable "warehouse" {
   }
 }
 
+variable "web_push_key" {
+  description = "The public key of Web Push (VAPID), from Firebase's console. Empty: no device is told of a job."
+  type        = string
+  default     = ""
+
+  validation {
+    condition     = can(regex("^(B[A-Za-z0-9_-]{86})?$", var.web_push_key))
+    error_message = "Must be the public key: 87 characters of base64url that begin with B, or empty."
+  }
+}
+
 variable "webhook_secret" {
   description = "The Secret Manager secret that holds what webhooks are signed with. Needed where there are webhook_urls."
   type        = string

@@ -36,11 +36,13 @@ output "web_config" {
   description = "What the page reads at /deployment.json, as JSON. No secret, but it has the key."
   sensitive   = true
   value = jsonencode({
-    apiKey     = data.google_firebase_web_app_config.this.api_key
-    appId      = google_firebase_web_app.this.app_id
-    authDomain = data.google_firebase_web_app_config.this.auth_domain
-    databaseId = google_firestore_database.jobs.name
-    projectId  = var.project
-    signIn     = local.sign_in_ways
+    apiKey            = data.google_firebase_web_app_config.this.api_key
+    appId             = google_firebase_web_app.this.app_id
+    authDomain        = data.google_firebase_web_app_config.this.auth_domain
+    databaseId        = google_firestore_database.jobs.name
+    messagingSenderId = data.google_project.this.number
+    projectId         = var.project
+    signIn            = local.sign_in_ways
+    webPushKey        = var.web_push_key
   })
 }

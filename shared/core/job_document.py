@@ -240,6 +240,9 @@ class JobDocument(StoredRecord):
     #: and where it is absent, because it is not known. Written by submit.py with the job, and
     #: by concurrency.py and admission.py when another one begins to wait.
     is_waited_for: bool | None = None
+    #: Whether its owner has a device that is told of it; absent where none had when it was made.
+    #: Written by submit.py, resubmit.py and births.py; by devices.py on those that are unfinished.
+    tells_devices: bool | None = None
     #: Which answer, or lack of one, has set it going: new with every one, so that two that are
     #: written at the same instant can tell whose it was. Written by answer.py and unanswered.py,
     #: gone with the claim.
@@ -258,8 +261,10 @@ class JobDocument(StoredRecord):
     check_for: Annotated[CheckFor | None, known(CheckFor, None)] = None
 
     def is_same(self, later: "JobDocument") -> bool:
-        """Whether a document of later is this one still, but for being waited for by then."""
-        return later in (self, self.model_copy(update={"is_waited_for": True}))
+        """Whether a document of later is this one still, but for what others tell it."""
+        told: tuple[dict[str, bool], ...] = ({"is_waited_for": True}, {"tells_devices": True})
+        both = told[0] | told[1]
+        return later in (self, *(self.model_copy(update=one) for one in (*told, both)))
 
     def has_expired(self, now: datetime) -> bool:
         """Whether it is too late to start an attempt."""

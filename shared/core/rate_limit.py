@@ -43,6 +43,9 @@ class TokenBucket(StoredRecord):
     #: Rises with every place that is given to a job, so that two who give one at the same moment
     #: meet at this document.
     grants: int = 0
+    #: Whether a device of the user's is told of their jobs; absent of a user who never had one.
+    #: Written by requests/devices.py.
+    has_devices: bool | None = None
 
     def __hash__(self) -> int:
         """Return the hash of a value, as of every record; a dictionary in it has none."""
@@ -117,7 +120,17 @@ class TokenBucket(StoredRecord):
     def without_jobs(self, limit: SubmitLimit) -> "TokenBucket":
         """Return the bucket of a user whose jobs are all gone: it stays until it has filled up."""
         full_at = self.counted_at + _time_for(max(0.0, limit.burst - self.tokens), limit)
-        return self.model_copy(update={"unfinished": (), "files": {}, "expire_at": full_at})
+        left = self.model_copy(update={"unfinished": (), "files": {}, "expire_at": full_at})
+        return left.without_devices() if self.has_devices else left
+
+    def with_devices(self, until: datetime) -> "TokenBucket":
+        """Note that the user has a device, until then at the most."""
+        expire_at = max(self.expire_at, until)
+        return self.model_copy(update={"has_devices": True, "expire_at": expire_at})
+
+    def without_devices(self) -> "TokenBucket":
+        """Note that the user has no device any more."""
+        return self.model_copy(update={"has_devices": False})
 
     def granting(self) -> "TokenBucket":
         """Count that a place is given to a job."""

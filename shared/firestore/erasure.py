@@ -64,6 +64,8 @@ class Erasure(FirestoreClient):
         user = self._user(uid)
         self._erase_collection(Query(parent=user, collection="submittedRequests"))
         self._erase_collection(Query(parent=user, collection="latestJobs"))
+        # One that is put meanwhile changes the bucket, and is then not overlooked.
+        self._erase_collection(Query(parent=user, collection="devices"))
         self._strip_keys(Query(parent=user, collection="idempotencyKeys"))
         if bucket is not None:
             writes = self._connection.commit()

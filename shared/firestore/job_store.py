@@ -14,6 +14,7 @@ from shared.core import errors, ids
 from shared.core.job import Job
 from shared.core.job_calls import CallLine
 from shared.core.stored_value import JsonText
+from shared.firestore.devices import Devices
 from shared.firestore.documents import (
     Births,
     BucketChange,
@@ -39,7 +40,7 @@ from shared.firestore.snapshots import (
 from shared.firestore.submissions import Submissions
 
 
-class JobStore(Submissions, JobQueries, DueJobs, Erasure, SingleDocuments, Operations):
+class JobStore(Submissions, JobQueries, DueJobs, Devices, Erasure, SingleDocuments, Operations):
     """The jobs of all users."""
 
     def read(self, job_id: str) -> VersionedJob | None:

@@ -40,6 +40,7 @@ NEEDED: dict[tuple[str, str], set[tuple[str, str]]] = {
     ("users", ""): {("project", "roles/firebaseauth.viewer")},
     ("task_authenticator", ""): set(),
     ("tracer_provider", ""): {("project, if google_keeps_spans", "roles/telemetry.tracesWriter")},
+    ("push", "send"): {("project, if web_push_key", "roles/firebasecloudmessaging.admin")},
     ("webhooks", ""): {("secret, with webhooks", "roles/secretmanager.secretAccessor")},
     ("model", ""): {
         ("project, without a key", "roles/aiplatform.user"),

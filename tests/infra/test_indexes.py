@@ -104,6 +104,7 @@ ASKED: dict[str, Callable[[JobStore], Iterator[Callable[[], object]]]] = {
     ),
     "due_schedules": lambda store: iter([lambda: store.due_schedules(NOW, 10)]),
     "list_schedules": lambda store: iter([lambda: store.list_schedules("u", 10)]),
+    "list_devices": lambda store: iter([lambda: store.list_devices("u")]),
     "_erase_collection": lambda store: iter([lambda: store._erase_collection(keys_of("u"))]),
     "_strip_keys": lambda store: iter([lambda: store._strip_keys(keys_of("u"))]),
 }

@@ -210,6 +210,7 @@ WRONG: Mapping[str, str] = {
     "retention_days": "0",
     "traces": '{ exporter = "otlp", endpoint = "telemetry.googleapis.com" }',
     "warehouse": '{ location = "Europe", max_bytes = 1 }',
+    "web_push_key": "not-a-key",
     "webhook_secret": "projects/x/secrets/y",
     "webhook_urls": '["http://hooks.example.com"]',
 }

@@ -16,7 +16,7 @@ from flask.testing import FlaskClient
 from google.cloud import tasks_v2
 
 from functions.http.api import create_app
-from functions.requests import cancel, schedules
+from functions.requests import cancel, devices, schedules
 from functions.requests.schedule_bodies import ScheduleRequest
 from infra.local.cloud import stack
 from infra.local.cloud.test_users import unsigned_id_token
@@ -46,6 +46,7 @@ VISITORS = (
     "webhooks' caller",
 )
 SCHEDULE = {"type": "test-word", "input": {"word": "x"}, "everyHours": 24}
+DEVICE = {"installationId": "dOfTheOwnersBrowser_-1"}
 #: What Cloud Tasks adds to its deliveries, and what any other client may add just as well.
 TASK_HEADERS = {
     "X-CloudTasks-QueueName": "jobs",
@@ -124,6 +125,12 @@ def of_schedule(body: object) -> Request:
     return request
 
 
+def of_device(world: World) -> tuple[str, object]:
+    """Ask for a device."""
+    device = devices.put_device(world.services, OWNER, DEVICE["installationId"])
+    return f"/api/devices/{device.device_id}", None
+
+
 class Told(Record):
     """What a job of this test asks for."""
 
@@ -189,6 +196,9 @@ ROUTES: Mapping[str, Request] = {
     "GET /api/schedules/{scheduleId}": of_schedule(None),
     "PATCH /api/schedules/{scheduleId}": of_schedule({"isPaused": True}),
     "DELETE /api/schedules/{scheduleId}": of_schedule(None),
+    "PUT /api/devices": lambda _: ("/api/devices", DEVICE),
+    "GET /api/devices": plain("/api/devices"),
+    "DELETE /api/devices/{deviceId}": of_device,
     "GET /api/operator/overview": plain("/api/operator/overview"),
     "GET /api/operator/jobs": plain("/api/operator/jobs"),
     "GET /api/operator/jobs/{jobId}": lambda world: (
@@ -351,8 +361,9 @@ def test_only_owner_and_caller_are_let_in(
         *("/api/jobs", "/api/jobs:batch", "/api/me", "/api/me/jobs"),
         *("/api/suggestions", "/api/usual-times"),
     )
-    deletes_schedule = route == "DELETE /api/schedules/{scheduleId}"  # another's stays: 204
-    if route.split()[1] in (*of_every_user, "/api/schedules") or deletes_schedule:
+    # Another's stays: 204.
+    deletes_own = route.startswith(("DELETE /api/schedules/", "DELETE /api/devices/"))
+    if route.split()[1] in (*of_every_user, "/api/schedules", "/api/devices") or deletes_own:
         let_in = {"owner", "other user", "operator", "viewer"}
     if route.split()[1].startswith("/api/operator/"):
         let_in = {"operator", "viewer"} if route.startswith("GET") else {"operator"}
@@ -370,6 +381,7 @@ def test_every_route_is_in_the_table(world: World) -> None:
         f"{method} {rule.rule}".replace("<job_id>", "{jobId}")
         .replace("<name>", "{name}")
         .replace("<schedule_id>", "{scheduleId}")
+        .replace("<device_id>", "{deviceId}")
         for rule in app.url_map.iter_rules()
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
     }

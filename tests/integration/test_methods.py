@@ -45,6 +45,7 @@ def real(path: str, world: World) -> str:
         body = ScheduleRequest(type="test-word", input={"word": "x"}, every_hours=1)
         made = schedules.create_schedule(world.services, OWNER, body)
         path = path.replace("{scheduleId}", made.schedule.schedule_id)
+    path = path.replace("{deviceId}", "0" * 32)
     return path.replace("{name}", "page.js")
 
 

@@ -29,7 +29,7 @@ ADAPTERS = {
         "functions/job_types/*/reading/word_lines.py",
         "functions/job_types/*/export/word.py",
     ),
-    "firebase_admin": ("shared/auth/users.py",),
+    "firebase_admin": ("shared/auth/users.py", "shared/push/sender.py"),
     "flask": ("main.py", "functions/http/*.py"),
     "font_source_sans_pro": ("functions/job_types/*/export/pdf.py",),
     "functions_framework": ("main.py",),
@@ -39,7 +39,7 @@ ADAPTERS = {
     ),
     "google.auth": (
         *("shared/bigquery/*.py", "shared/gemini/*.py"),
-        *("shared/auth/users.py", "shared/telemetry/otel.py"),
+        *("shared/auth/users.py", "shared/telemetry/otel.py", "shared/push/sender.py"),
     ),
     "google.cloud.bigquery": ("shared/bigquery/*.py",),
     "google.cloud.firestore_v1": ("shared/firestore/*.py",),
@@ -58,7 +58,7 @@ ADAPTERS = {
     "pypdf": ("functions/job_types/*/reading/pypdf_pages.py",),
     "rapidfuzz": ("functions/job_types/*/names.py",),
     "reportlab": ("functions/job_types/*/export/pdf.py",),
-    "requests": ("shared/bigquery/*.py",),
+    "requests": ("shared/bigquery/*.py", "shared/push/sender.py"),
     "standardwebhooks": ("shared/webhooks/signature.py",),
     "werkzeug": ("functions/http/*.py",),
 }

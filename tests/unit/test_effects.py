@@ -13,6 +13,7 @@ from shared.core.job_status import Slot
 from shared.core.lease import Lease
 from shared.core.new_job import new_job
 from shared.core.question import OpenQuestion
+from shared.push.device import News
 
 CREATED = datetime(2026, 11, 29, 12, tzinfo=UTC)
 NOW = CREATED + timedelta(minutes=1)
@@ -22,9 +23,12 @@ BUSY = Failure(code=ErrorCode.UNAVAILABLE, message="Busy.", retriable=True)
 
 NOTHING = Effects()
 TASK_NOW = Effects(enqueue=True)
-END = Effects(has_ended=True, publish_end=True, grant_slots=True)
+CANCEL = Effects(has_ended=True, publish_end=True, grant_slots=True)
+END = replace(CANCEL, news=News.ENDED)
 LOOK = Effects(grant_slots=True)
-END_ALONE = Effects(has_ended=True, publish_end=True)
+CANCEL_ALONE = Effects(has_ended=True, publish_end=True)
+END_ALONE = replace(CANCEL_ALONE, news=News.ENDED)
+ASKS = Effects(news=News.QUESTION)
 TASK_LATER_AND_LOOK = Effects(enqueue=True, enqueue_at=LATER, grant_slots=True)
 
 
@@ -63,18 +67,18 @@ RESUBMITTED = FAILED.resubmitted(NOW, 3, keep_steps=True)
         (None, QUEUED, TASK_NOW),
         (None, FOR_LATER, Effects(enqueue=True, enqueue_at=LATER)),
         (None, WAITING, LOOK),
-        (RUNNING, ASKING, LOOK),
-        (ALONE_RUNNING, ALONE_ASKING, NOTHING),
+        (RUNNING, ASKING, replace(LOOK, news=News.QUESTION)),
+        (ALONE_RUNNING, ALONE_ASKING, ASKS),
         (ASKING, ASKING.resumed(NOW, "resume-1"), TASK_NOW),
-        (ASKING, ASKING.cancelled(NOW), END),
-        (ALONE_ASKING, ALONE_ASKING.cancelled(NOW), END_ALONE),
+        (ASKING, ASKING.cancelled(NOW), CANCEL),
+        (ALONE_ASKING, ALONE_ASKING.cancelled(NOW), CANCEL_ALONE),
         (WAITING, WAITING.granted_slot(NOW), TASK_NOW),
         (WAITING, WAITING.still_waiting(NOW), NOTHING),
         (FOR_LATER, FOR_LATER.waiting_for_slot(LATER), LOOK),
         (QUEUED, QUEUED.redispatched(NOW), TASK_NOW),
         (QUEUED, QUEUED.check_postponed(NOW, LATER), NOTHING),
-        (QUEUED, QUEUED.cancelled(NOW), END),
-        (WAITING, WAITING.cancelled(NOW), END),
+        (QUEUED, QUEUED.cancelled(NOW), CANCEL),
+        (WAITING, WAITING.cancelled(NOW), CANCEL),
         (QUEUED, QUEUED.expired(NOW), END),
         (QUEUED, RUNNING, NOTHING),
         (RETRIED, RETRIED.claimed(LATER, LEASE, "lease-2"), NOTHING),
@@ -90,8 +94,8 @@ RESUBMITTED = FAILED.resubmitted(NOW, 3, keep_steps=True)
         (RUNNING, RUNNING.released(NOW), TASK_NOW),
         (RUNNING, RUNNING.succeeded(NOW, "Done.", Usage()), END),
         (RUNNING, FAILED, END),
-        (RUNNING, RUNNING.cancelled(NOW), END),
-        (ALONE, ALONE.cancelled(NOW), END_ALONE),
+        (RUNNING, RUNNING.cancelled(NOW), CANCEL),
+        (ALONE, ALONE.cancelled(NOW), CANCEL_ALONE),
         (ALONE_RUNNING, ALONE_RUNNING.succeeded(NOW, "Done.", Usage()), END_ALONE),
         (ALONE_RUNNING, ALONE_RUNNING.failed(NOW, BUSY), END_ALONE),
         (
@@ -123,7 +127,13 @@ def test_a_redelivery_looks_for_a_free_slot(job: Job) -> None:
 @pytest.mark.parametrize("ended", [FAILED, RUNNING.cancelled(NOW)])
 def test_a_redelivery_publishes_an_end_again(ended: Job) -> None:
     """The delivery that ended the job may have died before it had published that."""
-    assert repeated_effects(ended) == replace(END, has_ended=False)
+    assert repeated_effects(ended) == replace(CANCEL, has_ended=False)
+
+
+def test_the_end_of_a_part_is_no_news() -> None:
+    """Its owner waits for the job that it is a part of."""
+    part = RUNNING.model_copy(update={"parent_id": "ada:a-type:1:0123456789abcdef"})
+    assert effects_of(part, part.failed(NOW, BUSY)).news is None
 
 
 def test_a_slot_that_is_taken_later_may_be_waited_for() -> None:

@@ -45,6 +45,7 @@ VALUES: dict[str, tuple[str, object]] = {
     "GEMINI_TIMEOUT_SECONDS": ("12.5", 12.5),
     "GEMINI_PRICES": (json.dumps({"gemini-0": [PRICE.to_json()]}), {"gemini-0": (PRICE,)}),
     "WAREHOUSE_BASE_URL": ("http://127.0.0.1:4", "http://127.0.0.1:4"),
+    "FCM_BASE_URL": ("http://127.0.0.1:5", "http://127.0.0.1:5"),
     "WAREHOUSE_MAX_BYTES": ("98", 98),
     "WAREHOUSE_TIMEOUT_SECONDS": ("2.5", 2.5),
     "WAREHOUSE_USD_PER_TEBIBYTE": ("5.5", 5.5),
@@ -192,6 +193,7 @@ def test_all_wrong_values_are_named_at_once() -> None:
         "CLOUD_TASKS_EMULATOR_HOST",
         "PUBSUB_EMULATOR_HOST",
         "WAREHOUSE_BASE_URL",
+        "FCM_BASE_URL",
     ],
 )
 @pytest.mark.parametrize("project", ["careerlens", "a-demo-careerlens", "demo", "DEMO-careerlens"])

@@ -3,7 +3,7 @@
 How a route is declared stands in `functions.http.routing`; what a job may do lives elsewhere.
 """
 
-from functions.http.routes import about, change, follow, operators, schedules, submit
+from functions.http.routes import about, change, devices, follow, operators, schedules, submit
 
 #: In the order in which a reader of the description meets them.
 GROUPS = (
@@ -11,6 +11,7 @@ GROUPS = (
     follow.GROUP,
     change.GROUP,
     schedules.GROUP,
+    devices.GROUP,
     operators.GROUP,
     about.GROUP,
 )

@@ -7,9 +7,11 @@ import { useUsualTimes } from "../jobs/eta.js";
 import { hasEnded, useBackgroundJobs, type JobState } from "../jobs/index.js";
 import { JobProgressNotifications } from "../jobs/react/JobProgressNotifications.js";
 import "../jobs/react/jobs.css";
+import { useSession } from "./auth/signIn.js";
 import { lineOf, nameOf, needsAnswer } from "./jobWords.js";
 import { LABELS } from "./notificationLabels.js";
 import { notifyBySystem } from "./notifyBySystem.js";
+import { readPush } from "./push/choice.js";
 import type { Route } from "./route.js";
 import { changePath, jobPath, navigate, useRoute } from "./router.js";
 import { TellMe } from "./TellMe.js";
@@ -21,9 +23,11 @@ export default function Notifications(props: {
 }): React.ReactNode {
   const route = useRoute();
   useTitleMark();
+  useSeenDevice();
   const isUnderWay = useBackgroundJobs().jobs.some((job) => !hasEnded(job));
   const notifyOf = (job: JobState): void => {
-    notifyBySystem(nameOf(job), lineOf(job), navigate.bind(null, jobPath(job.jobId), {}));
+    const open = navigate.bind(null, jobPath(job.jobId), {});
+    notifyBySystem(job.jobId, nameOf(job), lineOf(job), open);
   };
   const notify = (_: string, __: unknown, job: JobState): void => {
     // What a job is made of tells by that job.
@@ -55,6 +59,19 @@ export default function Notifications(props: {
       <TellMe />
     </JobProgressNotifications>
   );
+}
+
+/** Say at each visit that this device is still there, where it is told by push. */
+function useSeenDevice(): void {
+  const { api, signIn } = useSession();
+  useEffect(() => {
+    if (!signIn.webPushKey || !readPush().isOn) return;
+    const key = signIn.webPushKey;
+    // A courtesy: where it does not work, the next visit says it.
+    void import("./push/device.js")
+      .then(({ switchOn }) => switchOn(api, key))
+      .catch(() => undefined);
+  }, [api, signIn]);
 }
 
 /** Mark the browser's tab with how many jobs need an answer. */

@@ -40,6 +40,10 @@ export interface AppApi {
   account(): Promise<Schemas["Account"]>;
   /** Delete all jobs of the user, as far as it goes: until it is complete, ask again. */
   eraseAll(): Promise<Schemas["Erasure"]>;
+  /** Have this browser told of the user's jobs: by its Firebase installation's id. */
+  putDevice(installationId: string): Promise<Schemas["DeviceView"]>;
+  devices(): Promise<Schemas["DeviceList"]>;
+  deleteDevice(deviceId: string): Promise<unknown>;
   overview(): Promise<OperatorOverview>;
   /** What happened to everybody's jobs in the last hours. */
   activity(hours: string): Promise<Schemas["OperatorActivity"]>;
@@ -83,6 +87,10 @@ export function connectApi(client: JobsClient, getToken: GetToken): AppApi {
       request(client, pathOf(jobId), { method: "PATCH", body: JSON.stringify({ title }) }),
     account: () => read("/me"),
     eraseAll: () => request(client, "/me/jobs", { method: "DELETE" }),
+    putDevice: (installationId) =>
+      request(client, "/devices", { method: "PUT", body: JSON.stringify({ installationId }) }),
+    devices: () => read("/devices"),
+    deleteDevice: (deviceId) => request(client, `/devices/${deviceId}`, { method: "DELETE" }),
     activity: (hours) => read(`/operator/activity?hours=${hours}`),
     anyJob: (jobId) => read(`/operator/jobs/${encodeURIComponent(jobId)}`),
     anyRequest: (jobId) => read(`/operator/jobs/${encodeURIComponent(jobId)}/request`),

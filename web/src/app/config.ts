@@ -11,6 +11,10 @@ export interface AppConfig {
   readonly apiKey: string;
   readonly authDomain?: string;
   readonly appId?: string;
+  /** The project's number, by which Firebase Cloud Messaging knows it. */
+  readonly messagingSenderId?: string;
+  /** The public key of Web Push; without one, or where it is empty, no device is told of a job. */
+  readonly webPushKey?: string;
   /** The database's name; without one, it is the default one. */
   readonly databaseId?: string;
   /** The ways that this deployment has. */

@@ -5,7 +5,7 @@ export function readChoice<Choice extends string>(
   name: string,
   choices: readonly [Choice, ...Choice[]],
 ): Choice {
-  const kept = read(name);
+  const kept = readKept(name);
   return choices.find((choice) => choice === kept) ?? choices[0];
 }
 
@@ -18,7 +18,8 @@ export function keepChoice(name: string, choice: string): void {
   }
 }
 
-function read(name: string): string | null {
+/** Return what was kept under a name; null where nothing was. */
+export function readKept(name: string): string | null {
   try {
     return localStorage.getItem(`careerlens-${name}`);
   } catch {

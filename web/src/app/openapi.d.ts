@@ -4,6 +4,47 @@
  */
 
 export interface paths {
+    readonly "/api/devices": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** List my devices, the oldest first */
+        readonly get: operations["listDevices"];
+        /**
+         * Have this browser told of my jobs
+         * @description Of those, too, that are not finished. Ten may be told; the one that was seen least lately makes room. Send it again with each visit: after 60 days without one it is forgotten.
+         */
+        readonly put: operations["putDevice"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/devices/{deviceId}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Tell a device no more
+         * @description One that is gone already is fine.
+         */
+        readonly delete: operations["deleteDevice"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/docs": {
         readonly parameters: {
             readonly query?: never;
@@ -1123,6 +1164,32 @@ export interface components {
             readonly percent: number;
             /** @description Those by another name. */
             readonly synonyms: number;
+        };
+        /** @description All devices of a user, the oldest first. */
+        readonly DeviceList: {
+            readonly devices: readonly components["schemas"]["DeviceView"][];
+        };
+        /** @description The body that has a device told. */
+        readonly DeviceRequest: {
+            /** @description What Firebase Cloud Messaging knows the browser by: its Firebase installation's id. */
+            readonly installationId: string;
+        };
+        /** @description A device, as its owner sees it. */
+        readonly DeviceView: {
+            /** Format: date-time */
+            readonly createdAt: string;
+            /** @description Its name: made of its installation's id. */
+            readonly deviceId: string;
+            /**
+             * Format: date-time
+             * @description It is told no more from then on, unless it is seen.
+             */
+            readonly expireAt: string;
+            /**
+             * Format: date-time
+             * @description When its page was last opened, to the day.
+             */
+            readonly lastSeenAt: string;
         };
         /** @description A run of characters of a change; "same" and "removed" join to the text before. */
         readonly Difference: {
@@ -3158,6 +3225,96 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    readonly listDevices: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description All devices of a user, the oldest first. */
+            readonly 200: {
+                headers: {
+                    /** @description This request's name in our log. Quote it when you report something. */
+                    readonly "X-Request-Id": string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DeviceList"];
+                };
+            };
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly 500: components["responses"]["InternalServerError"];
+            readonly 503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    readonly putDevice: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["DeviceRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description A device, as its owner sees it. */
+            readonly 200: {
+                headers: {
+                    /** @description This request's name in our log. Quote it when you report something. */
+                    readonly "X-Request-Id": string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DeviceView"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 408: components["responses"]["RequestTimeout"];
+            readonly 413: components["responses"]["RequestEntityTooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly 500: components["responses"]["InternalServerError"];
+            readonly 503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    readonly deleteDevice: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description A device's name, as its `PUT` was answered. */
+                readonly deviceId: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description It is done. */
+            readonly 204: {
+                headers: {
+                    /** @description This request's name in our log. Quote it when you report something. */
+                    readonly "X-Request-Id": string;
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly 500: components["responses"]["InternalServerError"];
+            readonly 503: components["responses"]["ServiceUnavailable"];
+        };
+    };
     readonly getDocs: {
         readonly parameters: {
             readonly query?: never;

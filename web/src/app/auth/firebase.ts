@@ -32,6 +32,7 @@ export function connectAuth(config: AppConfig): { auth: Auth; signIn: SignIn } {
   const byLink = connectLink(auth, config);
   const signIn: SignIn = {
     people: config.people ?? [],
+    webPushKey: config.webPushKey,
     watch: (onPerson) =>
       onIdTokenChanged(auth, (user) => {
         // Who is signed in needs no link; and once they have signed out, it must not sign them in.

@@ -28,6 +28,8 @@ export interface SignIn {
   /** Only locally: sign in as any address. */
   readonly asPerson?: (email: string) => Promise<unknown>;
   readonly people: readonly DemoPerson[];
+  /** The public key of Web Push; without one, no device is told. */
+  readonly webPushKey?: string | undefined;
   signOut(): Promise<void>;
 }
 

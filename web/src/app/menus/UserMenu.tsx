@@ -3,6 +3,7 @@ import { Button, Menu, MenuItem, MenuTrigger, Popover } from "react-aria-compone
 
 import * as appText from "#messages/app";
 import { useSession } from "../auth/signIn.js";
+import { leave } from "../push/leave.js";
 import { navigate } from "../router.js";
 import "./menus.css";
 
@@ -12,7 +13,7 @@ interface Props {
 }
 
 export default function UserMenu({ label, initials }: Props): React.ReactNode {
-  const { person, signIn } = useSession();
+  const { api, person, signIn } = useSession();
   return (
     <MenuTrigger defaultOpen>
       <Button className="who-button" aria-label={label}>
@@ -27,7 +28,7 @@ export default function UserMenu({ label, initials }: Props): React.ReactNode {
           <MenuItem className="menu-item" onAction={navigate.bind(null, "/repeating", {})}>
             {appText.repeating}
           </MenuItem>
-          <MenuItem className="menu-item" onAction={() => void signIn.signOut()}>
+          <MenuItem className="menu-item" onAction={() => void leave(signIn, api)}>
             {appText.signOut}
           </MenuItem>
         </Menu>

@@ -13,7 +13,7 @@ export type GetToken = (isFresh: boolean) => Promise<string>;
 
 /** A request, besides its path and its token. */
 export interface HttpRequest {
-  readonly method?: "POST" | "PATCH" | "DELETE";
+  readonly method?: "POST" | "PUT" | "PATCH" | "DELETE";
   readonly headers?: Readonly<Record<string, string>>;
   /** A text is JSON. */
   readonly body?: string | FormData;

@@ -2,6 +2,7 @@
 import { act, cleanup, render } from "@testing-library/react";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 
+import { SessionContext, type Session } from "../../../src/app/auth/signIn.js";
 import Notifications from "../../../src/app/Notifications.js";
 import { JobsProvider } from "../../../src/jobs/react/JobsProvider.js";
 import { at, running, suspended } from "../support/documents.js";
@@ -20,9 +21,11 @@ beforeEach(async () => {
   localStorage.clear();
   cloud = new Cloud();
   render(
-    <JobsProvider client={cloud.connect()}>
-      <Notifications onOpen={() => undefined} />
-    </JobsProvider>,
+    <SessionContext value={{ signIn: {}, api: {} } as unknown as Session}>
+      <JobsProvider client={cloud.connect()}>
+        <Notifications onOpen={() => undefined} />
+      </JobsProvider>
+    </SessionContext>,
   );
   await act(() => cloud.signIn("ada"));
 });

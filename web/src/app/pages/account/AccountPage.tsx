@@ -1,5 +1,5 @@
 /** What belongs to a user as a whole. */
-import { useCallback, useState } from "react";
+import { lazy, Suspense, useCallback, useState } from "react";
 
 import * as accountText from "#messages/account";
 import * as appText from "#messages/app";
@@ -7,6 +7,7 @@ import type { JobState } from "../../../jobs/index.js";
 import { useSession } from "../../auth/signIn.js";
 import { useTitles } from "../../jobTypes.js";
 import { money, whole } from "../../messages/intl.js";
+import { leave } from "../../push/leave.js";
 import { TellMe } from "../../TellMe.js";
 import { chooseTheme, readTheme, type Theme } from "../../theme.js";
 import { Button } from "../../ui/Button.js";
@@ -20,13 +21,15 @@ import { Limits } from "./Limits.js";
 import { MyData } from "./MyData.js";
 import { usageByType } from "./usage.js";
 
+const PushSwitch = lazy(() => import("../../push/PushSwitch.js"));
+
 export default function AccountPage(): React.ReactNode {
   const { api, person, signIn } = useSession();
   const [jobs, readAgain] = useAsync(useCallback(() => readAllJobs(api), [api]));
   return (
     <>
       <PageHead title={appText.account} beside={person.name}>
-        <Button onClick={() => void signIn.signOut()}>{appText.signOut}</Button>
+        <Button onClick={() => void leave(signIn, api)}>{appText.signOut}</Button>
       </PageHead>
       <div className="account">
         <section className="list">
@@ -36,7 +39,7 @@ export default function AccountPage(): React.ReactNode {
           </Loaded>
         </section>
         <Limits />
-        <Looks />
+        <Looks webPushKey={signIn.webPushKey} />
         <MyData onChange={readAgain} />
       </div>
     </>
@@ -64,7 +67,7 @@ function Used({ jobs }: { readonly jobs: readonly JobState[] }): React.ReactNode
   );
 }
 
-function Looks(): React.ReactNode {
+function Looks(props: { readonly webPushKey: string | undefined }): React.ReactNode {
   const [theme, setTheme] = useState<Theme>(readTheme);
   const choose = (chosen: Theme): void => {
     chooseTheme(chosen);
@@ -83,6 +86,11 @@ function Looks(): React.ReactNode {
       <div className="actions">
         <TellMe />
       </div>
+      {props.webPushKey && (
+        <Suspense fallback={null}>
+          <PushSwitch webPushKey={props.webPushKey} />
+        </Suspense>
+      )}
     </section>
   );
 }

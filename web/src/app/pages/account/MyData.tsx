@@ -6,6 +6,7 @@ import { useJobsClient } from "../../../jobs/index.js";
 import { listSchedules } from "../../../jobs/schedules.js";
 import { useSession } from "../../auth/signIn.js";
 import { forgetDrafts } from "../../forms/drafts.js";
+import { forgetDevice } from "../../push/leave.js";
 import { download } from "../../ui/download.js";
 import { Button } from "../../ui/Button.js";
 import { Note, Trouble } from "../../ui/page.js";
@@ -26,11 +27,14 @@ export function MyData({ onChange }: { readonly onChange: () => void }): React.R
       setSaid(accountText.read(done, of));
     });
     const schedules = await listSchedules(client);
-    download(FILE, { jobs: all, schedules });
+    const { devices } = await api.devices();
+    download(FILE, { jobs: all, schedules, devices });
     setSaid(accountText.exported(all.length, schedules.length, FILE));
   };
   const erase = async (): Promise<void> => {
     setSaid(accountText.removing);
+    // Else its next visit would have it told again.
+    await forgetDevice(api);
     const jobs = await eraseAll(api);
     // What was filled in and never sent lies on this device alone.
     forgetDrafts(null);
