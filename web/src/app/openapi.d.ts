@@ -494,6 +494,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/operator/pause": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Pause a job type
+         * @description Its jobs are accepted and stay queued, and no attempt of theirs is counted; those that run go on. Everybody may read why. Done again, it changes the reason.
+         */
+        readonly post: operations["pauseType"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/operator/pause-queue": {
         readonly parameters: {
             readonly query?: never;
@@ -514,6 +534,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/operator/pauses": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** See which job types are paused, by operators or by a provider's quota */
+        readonly get: operations["listPausedTypes"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/operator/queues": {
         readonly parameters: {
             readonly query?: never;
@@ -528,6 +565,26 @@ export interface paths {
         readonly get: operations["listQueues"];
         readonly put?: never;
         readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/operator/resume": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Resume a job type, also one that waits for a quota
+         * @description The jobs that waited longest go on at once (`done`), the others within some minutes.
+         */
+        readonly post: operations["resumeType"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -1148,7 +1205,7 @@ export interface components {
          * @description What the sweeper looks for when a job's `checkAt` has come.
          * @enum {string}
          */
-        readonly CheckFor: "delivery" | "slot" | "lease" | "answer" | "children" | "publish";
+        readonly CheckFor: "delivery" | "slot" | "lease" | "answer" | "children" | "pause" | "publish";
         /**
          * Course
          * @description Where the thing that a figure is about goes.
@@ -1625,6 +1682,8 @@ export interface components {
             readonly nextAttemptAt?: string;
             /** @description The job that it is a part of: that one's `jobId`. */
             readonly parentId?: string;
+            /** @description Its type is paused: it starts when that is over. */
+            readonly pause?: components["schemas"]["JobPause"];
             /** @description The beginning of the result while it is being written, in the form that its type gives it. */
             readonly preview?: {
                 readonly [key: string]: unknown;
@@ -1694,6 +1753,16 @@ export interface components {
             readonly jobs: readonly components["schemas"]["Job"][];
             /** @description Send it as `cursor` for the next page. Absent on the last one. */
             readonly nextCursor?: string;
+        };
+        /** @description Why a queued job is not started. */
+        readonly JobPause: {
+            /** @description `operator`: until its type is resumed; `quota`: until `nextAttemptAt`. */
+            readonly by: components["schemas"]["PausedBy"];
+            /**
+             * Format: date-time
+             * @description When it was put back for it.
+             */
+            readonly since: string;
         };
         /** @description A stretch of a job's life. */
         readonly JobSpan: {
@@ -1856,7 +1925,7 @@ export interface components {
         };
         /** @description One call with which an operator changed jobs, or saw what one is about. */
         readonly ListedAction: {
-            /** @description "retry", "cancel", "look" (at a request), "pause-queue" or "resume-queue". */
+            /** @description "retry", "cancel", "look" (at a request), "pause" or "resume" (a type), "pause-queue" or "resume-queue". */
             readonly action: string;
             /** Format: date-time */
             readonly at: string;
@@ -2131,9 +2200,9 @@ export interface components {
             /** @description As it was accepted; without the file, if one came. */
             readonly request: components["schemas"]["JsonValue"];
         };
-        /** @description What a retry or a cancel by filter did. */
+        /** @description What a retry or a cancel by filter did, or resuming a type. */
         readonly OperatorOutcome: {
-            /** @description Jobs that were retried or cancelled; a running one was asked to stop. */
+            /** @description Jobs that were retried, cancelled or handed out; a running one was asked to stop. */
             readonly done: number;
             /** @description There may be more jobs: send it as `cursor`. Absent when all were looked at. */
             readonly nextCursor?: string;
@@ -2212,6 +2281,26 @@ export interface components {
             /** @description The match score once this step is done. */
             readonly scoreAfter: number;
             readonly skill: string;
+        };
+        /**
+         * PausedBy
+         * @description Who has paused a type.
+         * @enum {string}
+         */
+        readonly PausedBy: "operator" | "quota";
+        /** @description The job types that are paused. */
+        readonly PausedTypes: {
+            /** @description By type, why and until when. */
+            readonly types: {
+                readonly [key: string]: components["schemas"]["TypePause"];
+            };
+        };
+        /** @description Which type to pause, and why. */
+        readonly PauseTypeRequest: {
+            /** @description Why, in words for everyone. */
+            readonly reason: string;
+            /** @description The type. */
+            readonly type: string;
         };
         /** @description What postings pay, US dollars a year. */
         readonly Pay: {
@@ -2561,6 +2650,11 @@ export interface components {
             readonly resumeText?: string | null;
             /** @description The role to apply for, in the user's words. */
             readonly targetRole: string;
+        };
+        /** @description Which type to resume. */
+        readonly ResumeTypeRequest: {
+            /** @description The type. */
+            readonly type: string;
         };
         /** @description The body of a retry. */
         readonly RetryRequest: {
@@ -3009,6 +3103,23 @@ export interface components {
             readonly succeeded: number;
             readonly type: string;
             readonly wait?: components["schemas"]["Spread"];
+        };
+        /** @description That the jobs of a type are not started for now. */
+        readonly TypePause: {
+            /** @description `operator`, or `quota`: a provider takes no more calls for now. */
+            readonly by: components["schemas"]["PausedBy"];
+            /** @description An operator's words for everyone. */
+            readonly reason?: string;
+            /**
+             * Format: date-time
+             * @description When an operator has paused it.
+             */
+            readonly since?: string;
+            /**
+             * Format: date-time
+             * @description When a quota is asked again.
+             */
+            readonly until?: string;
         };
         /**
          * Unit
@@ -4050,7 +4161,7 @@ export interface operations {
             };
         };
         readonly responses: {
-            /** @description What a retry or a cancel by filter did. */
+            /** @description What a retry or a cancel by filter did, or resuming a type. */
             readonly 200: {
                 headers: {
                     /** @description This request's name in our log. Quote it when you report something. */
@@ -4202,7 +4313,7 @@ export interface operations {
             readonly 503: components["responses"]["ServiceUnavailable"];
         };
     };
-    readonly pauseQueue: {
+    readonly pauseType: {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -4211,11 +4322,11 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["QueueRequest"];
+                readonly "application/json": components["schemas"]["PauseTypeRequest"];
             };
         };
         readonly responses: {
-            /** @description What a retry or a cancel by filter did. */
+            /** @description What a retry or a cancel by filter did, or resuming a type. */
             readonly 200: {
                 headers: {
                     /** @description This request's name in our log. Quote it when you report something. */
@@ -4232,6 +4343,68 @@ export interface operations {
             readonly 408: components["responses"]["RequestTimeout"];
             readonly 413: components["responses"]["RequestEntityTooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly 500: components["responses"]["InternalServerError"];
+            readonly 503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    readonly pauseQueue: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["QueueRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description What a retry or a cancel by filter did, or resuming a type. */
+            readonly 200: {
+                headers: {
+                    /** @description This request's name in our log. Quote it when you report something. */
+                    readonly "X-Request-Id": string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["OperatorOutcome"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 408: components["responses"]["RequestTimeout"];
+            readonly 413: components["responses"]["RequestEntityTooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly 500: components["responses"]["InternalServerError"];
+            readonly 503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    readonly listPausedTypes: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The job types that are paused. */
+            readonly 200: {
+                headers: {
+                    /** @description This request's name in our log. Quote it when you report something. */
+                    readonly "X-Request-Id": string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PausedTypes"];
+                };
+            };
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
             readonly 429: components["responses"]["TooManyRequests"];
             readonly 500: components["responses"]["InternalServerError"];
             readonly 503: components["responses"]["ServiceUnavailable"];
@@ -4264,6 +4437,41 @@ export interface operations {
             readonly 503: components["responses"]["ServiceUnavailable"];
         };
     };
+    readonly resumeType: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ResumeTypeRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description What a retry or a cancel by filter did, or resuming a type. */
+            readonly 200: {
+                headers: {
+                    /** @description This request's name in our log. Quote it when you report something. */
+                    readonly "X-Request-Id": string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["OperatorOutcome"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 408: components["responses"]["RequestTimeout"];
+            readonly 413: components["responses"]["RequestEntityTooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly 500: components["responses"]["InternalServerError"];
+            readonly 503: components["responses"]["ServiceUnavailable"];
+        };
+    };
     readonly resumeQueue: {
         readonly parameters: {
             readonly query?: never;
@@ -4277,7 +4485,7 @@ export interface operations {
             };
         };
         readonly responses: {
-            /** @description What a retry or a cancel by filter did. */
+            /** @description What a retry or a cancel by filter did, or resuming a type. */
             readonly 200: {
                 headers: {
                     /** @description This request's name in our log. Quote it when you report something. */
@@ -4312,7 +4520,7 @@ export interface operations {
             };
         };
         readonly responses: {
-            /** @description What a retry or a cancel by filter did. */
+            /** @description What a retry or a cancel by filter did, or resuming a type. */
             readonly 200: {
                 headers: {
                     /** @description This request's name in our log. Quote it when you report something. */
