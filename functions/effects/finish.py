@@ -9,8 +9,7 @@ Two kinds of change differ in what happens if an effect fails:
     in a delivery     the error passes: the delivery is not dealt with, and comes again
                       An end of a child keeps a reminder all the same: another job waits for it
     by itself         a cancel, a sweep, a preempted attempt: no delivery stands for it. An end
-                      keeps a reminder (`checkAt`, for `publish`) until all is done, by the sweeper
-                      if need be
+                      keeps a reminder (`checkAt`, for `publish`) until all is done
 """
 
 import logging

@@ -19,9 +19,9 @@ from functions.operators.roles import require_viewer
 from shared.auth.users import User
 from shared.core.errors import ErrorCode
 from shared.core.job import Job
-from shared.core.job_document import Usage
 from shared.core.job_status import JobStatus
 from shared.core.records import Record
+from shared.core.usage import Usage
 from shared.wiring import Services
 
 #: So many job documents are read by one call: $0.0015 by Firestore's prices, and some seconds.

@@ -21,10 +21,10 @@ from shared.core import errors
 from shared.core.errors import ErrorCode
 from shared.core.job import Job
 from shared.core.job_calls import AttemptCalls, CallLine, read_calls
-from shared.core.job_document import Usage
 from shared.core.job_history import EndedAttempt, ended_attempts
 from shared.core.job_status import JobStatus
 from shared.core.records import Record
+from shared.core.usage import Usage
 from shared.firestore import documents
 from shared.firestore.operations import DataMark
 from shared.telemetry.log_names import LogNames

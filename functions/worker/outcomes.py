@@ -14,9 +14,10 @@ from functions.job_types.handling import Success
 from shared.core import errors, retry
 from shared.core.errors import ErrorCode
 from shared.core.job import Ending, Job
-from shared.core.job_document import Failure, Usage
+from shared.core.job_document import Failure
 from shared.core.retry import RetryPolicy
 from shared.core.type_pause import MOST_QUOTA_WAITS, QuotaExhaustedError, back_at, quota_pause
+from shared.core.usage import Usage
 
 #: How an attempt ended: its result, or what it raised.
 Outcome = Success | Exception

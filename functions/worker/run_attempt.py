@@ -28,9 +28,9 @@ from shared import shutdown
 from shared.core import errors, ids, retry
 from shared.core.budget import BudgetSpentError, Spent
 from shared.core.job import Job
-from shared.core.job_document import Usage
 from shared.core.job_status import JobStatus
 from shared.core.type_pause import QuotaExhaustedError
+from shared.core.usage import Usage
 from shared.firestore import documents
 from shared.firestore.documents import VersionedJob
 from shared.handler.job_context import JobContext

@@ -26,8 +26,8 @@ from shared.bigquery.cache import RecentAnswers
 from shared.bigquery.client import TOO_MUCH_DATA
 from shared.bigquery.queries import BigQueryJobs, QuerySpec, RunningQuery
 from shared.core import errors
-from shared.core.job_document import Usage
 from shared.core.prices import price_bytes
+from shared.core.usage import Usage
 from shared.handler.data_date import with_data_date
 from shared.handler.named_texts import JOB_TYPES, read_named_text
 from shared.handler.ports import Parameter, QueryCall, QueryResult, RowT, Warehouse

@@ -16,8 +16,8 @@ from pydantic import Field
 
 from shared.core import errors, ids
 from shared.core.job import Job
-from shared.core.job_document import Usage
 from shared.core.records import StoredRecord
+from shared.core.usage import Usage
 
 #: Kept so long after its day, for machines whose clocks are behind.
 _KEPT = timedelta(days=1)

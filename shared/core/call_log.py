@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 
 from shared.core.job_calls import CallKind, CallLine, with_call
-from shared.core.job_document import Usage
+from shared.core.usage import Usage
 
 
 class CallLog:

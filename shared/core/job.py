@@ -12,7 +12,7 @@ from pydantic import JsonValue
 
 from shared.core.errors import ErrorCode
 from shared.core.job_change import seconds_between
-from shared.core.job_document import Failure, Progress, Usage, deadline_of
+from shared.core.job_document import Failure, Progress, deadline_of
 from shared.core.job_status import (
     DELIVERY_GRACE,
     CheckFor,
@@ -22,6 +22,7 @@ from shared.core.job_status import (
 )
 from shared.core.lease import Lease
 from shared.core.suspended_job import SuspendableJob
+from shared.core.usage import Usage
 
 #: A job that waits for its owner's other jobs is enqueued when one of them ends; this is only for
 #: the case that the process that should have enqueued it died twice.

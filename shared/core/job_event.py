@@ -11,9 +11,9 @@ from typing import Final, Literal
 
 from shared.core import ids
 from shared.core.job import Job
-from shared.core.job_document import Usage
 from shared.core.job_status import JobStatus
 from shared.core.records import Record
+from shared.core.usage import Usage
 
 #: The status of an event that tells of a whole batch.
 BATCH_ENDED: Final = "batch-ended"

@@ -4,10 +4,10 @@ from datetime import datetime
 from typing import Any, Self
 
 from shared.core.gather import GATHER_CHECK, LOOK_CHECK, OpenGather
-from shared.core.job_document import Usage
 from shared.core.job_status import DELIVERY_GRACE, CheckFor, JobStatus, Slot
 from shared.core.paused_job import PausableJob
 from shared.core.question import OpenQuestion
+from shared.core.usage import Usage
 
 
 class SuspendableJob(PausableJob):

@@ -14,8 +14,8 @@ from enum import Enum
 from typing import TYPE_CHECKING, Generic, cast
 
 from shared.core import errors
-from shared.core.job_document import Usage
 from shared.core.prices import Tokens
+from shared.core.usage import Usage
 from shared.gemini import errors as refusals
 from shared.gemini.answer import InvalidAnswerError, JsonObject, finished_part, read_answer
 from shared.gemini.client import Chunk, GeminiStreams

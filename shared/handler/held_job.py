@@ -8,6 +8,7 @@ for, the attempt was taken over, or a neighbour only enqueued the task: then it 
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from threading import Condition, Lock
+from typing import TYPE_CHECKING
 
 from pydantic import JsonValue
 
@@ -15,15 +16,18 @@ from shared.core import errors
 from shared.core.alarm import Alarm
 from shared.core.call_log import CallLog
 from shared.core.job import Job
-from shared.core.job_document import Progress, Usage
 from shared.core.job_status import JobStatus
 from shared.core.progress import following
 from shared.core.stored_value import JsonText
+from shared.core.usage import Usage
 from shared.firestore import documents
 from shared.firestore.compare_and_set import BUCKET_TRIES, TRIES, Pauses, retry_stale
 from shared.firestore.documents import Births, StaleWriteError, StepKind, VersionedJob
 from shared.firestore.job_store import JobStore
 from shared.handler.keep_alive import FROZEN_SECONDS
+
+if TYPE_CHECKING:
+    from shared.core.job_document import Progress
 
 
 class HeldJob:

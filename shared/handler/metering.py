@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pydantic import BaseModel, JsonValue
 
 from shared.core.job_calls import CallKind
-from shared.core.job_document import Usage
+from shared.core.usage import Usage
 from shared.handler.ports import (
     AnswerT,
     Attempt,

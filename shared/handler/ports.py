@@ -13,9 +13,9 @@ from typing import Generic, NoReturn, Protocol, TypeVar
 from pydantic import BaseModel, Field, JsonValue
 
 from shared.core.call_log import CallLog
-from shared.core.job_document import Usage
 from shared.core.records import Record
 from shared.core.stored_value import JsonText
+from shared.core.usage import Usage
 from shared.handler.children import ChildEnd, Gathering
 
 RowT = TypeVar("RowT", bound=BaseModel)

@@ -17,7 +17,7 @@ from shared.core.gather import OpenGather, children_text
 from shared.core.idempotency import IdempotencyKey, LatestJob, SubmittedRequest
 from shared.core.job import Job
 from shared.core.job_calls import CallKind, CallLine, to_kept
-from shared.core.job_document import Failure, Progress, Usage
+from shared.core.job_document import Failure, Progress
 from shared.core.job_history import ended_attempt
 from shared.core.lease import Lease
 from shared.core.new_job import new_job, part_of
@@ -25,6 +25,7 @@ from shared.core.question import NO_ANSWER, OpenQuestion, answer_text
 from shared.core.rate_limit import SubmitLimit, TokenBucket
 from shared.core.schedule import Schedule
 from shared.core.stored_value import to_text
+from shared.core.usage import Usage
 from shared.firestore import documents
 from shared.firestore.snapshots import data_document
 from tests.corpus.stored import FOLDER, StoredDocument

@@ -11,7 +11,7 @@ from functions.job_types.career_insights.job import CareerInsights
 from functions.job_types.resume_optimization.findings import Change, ChangeKind, FindingKind
 from functions.job_types.resume_optimization.report import ResumeOptimization
 from functions.job_types.skill_gap_analysis.job import SkillGapAnalysis
-from shared.core.job_document import Usage
+from shared.core.usage import Usage
 from tests.eval.case import Case
 
 

@@ -10,7 +10,7 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from shared.core.job_document import Usage
+from shared.core.usage import Usage
 from tests.eval.rubrics import ALL_TYPES, RUBRICS
 from tests.eval.running import Judged
 

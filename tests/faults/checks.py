@@ -15,9 +15,9 @@ from pydantic import JsonValue
 from functions.job_types import find_job_type
 from shared.core import ids, job_event
 from shared.core.job import Job
-from shared.core.job_document import Usage
 from shared.core.job_event import JobEvent
 from shared.core.job_status import TRANSITIONS, JobStatus, Slot
+from shared.core.usage import Usage
 from shared.firestore import documents
 from shared.webhooks import message
 from tests.faults.batches import all_batch_ends, batch_ends, is_over

@@ -12,7 +12,7 @@ from itertools import count
 from typing import Any, cast
 
 from shared.core.job import Job
-from shared.core.job_document import Usage
+from shared.core.usage import Usage
 from shared.firestore.documents import (
     Births,
     JobChange,

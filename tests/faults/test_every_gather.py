@@ -16,10 +16,10 @@ from shared.core import errors
 from shared.core.cancelling import asked_or_ended
 from shared.core.gather import Failures, OpenGather, children_text
 from shared.core.job import Job
-from shared.core.job_document import Usage
 from shared.core.job_status import JobStatus
 from shared.core.new_job import new_job, part_of
 from shared.core.retry import RetryPolicy
+from shared.core.usage import Usage
 from shared.firestore import documents
 from shared.firestore.documents import StepKind
 from shared.handler.children import Child

@@ -20,12 +20,12 @@ from shared.auth.users import User
 from shared.core import errors, idempotency, retry
 from shared.core.idempotency import LatestJob
 from shared.core.job import Job
-from shared.core.job_document import Usage
 from shared.core.job_status import TRANSITIONS, JobStatus
 from shared.core.new_job import new_job
 from shared.core.question import OpenQuestion
 from shared.core.records import Record
 from shared.core.retry import RetryPolicy
+from shared.core.usage import Usage
 from shared.firestore import documents
 from shared.handler.job_context import JobContext
 from shared.tasks.task_payload import TaskPayload

@@ -11,9 +11,9 @@ import pytest
 from functions.job_types import all_job_types
 from functions.worker.long_queue import next_check
 from infra.dashboard_picture import draw
-from shared.core.job_document import Usage
 from shared.core.job_status import DELIVERY_GRACE
 from shared.core.new_job import new_job
+from shared.core.usage import Usage
 from tests.infra import terraform
 from tests.infra.terraform import Block, blocks
 from tests.repo import repository

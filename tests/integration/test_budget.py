@@ -12,10 +12,10 @@ from functions.requests import erase, resubmit, submit
 from shared.auth.users import User
 from shared.core import budget, errors
 from shared.core.job import Job
-from shared.core.job_document import Usage
 from shared.core.job_status import JobStatus
 from shared.core.records import Record
 from shared.core.retry import RetryPolicy
+from shared.core.usage import Usage
 from shared.firestore.job_store import JobStore
 from shared.firestore.writes import Writes
 from shared.handler.job_context import JobContext

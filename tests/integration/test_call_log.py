@@ -6,8 +6,8 @@ import pytest
 
 from shared.core.errors import PermanentJobError, RetriableJobError
 from shared.core.job_calls import read_calls
-from shared.core.job_document import Usage
 from shared.core.records import Record
+from shared.core.usage import Usage
 from shared.firestore.job_store import JobStore
 from shared.handler.job_context import JobContext
 from shared.handler.ports import AnswerT, GeneratedBy, ModelAnswer, ModelCall

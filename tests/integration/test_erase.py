@@ -11,9 +11,9 @@ from functions.requests import cancel, erase
 from functions.worker.deliver import DeliveryOutcome
 from shared.auth.users import User
 from shared.core import errors, idempotency
-from shared.core.job_document import Usage
 from shared.core.job_status import JobStatus
 from shared.core.stored_value import to_text
+from shared.core.usage import Usage
 from shared.firestore.documents import StaleWriteError, VersionedJob
 from shared.firestore.job_store import JobStore
 from shared.firestore.writes import Writes

@@ -17,9 +17,9 @@ from functions.worker.send_webhook import TRIES
 from functions.worker.sweep import sweep
 from shared.core import errors
 from shared.core.job import Job
-from shared.core.job_document import Usage
 from shared.core.job_status import JobStatus
 from shared.core.retry import RetryPolicy
+from shared.core.usage import Usage
 from shared.firestore.job_store import JobStore
 from shared.handler.job_context import JobContext
 from shared.settings import Settings

@@ -15,9 +15,9 @@ from functions.worker.sweep import Repair, sweep
 from shared import shutdown
 from shared.core import errors
 from shared.core.job import MOST_FORGIVEN, Job
-from shared.core.job_document import Usage
 from shared.core.job_status import CheckFor, JobStatus
 from shared.core.retry import RetryPolicy
+from shared.core.usage import Usage
 from shared.firestore.documents import VersionedJob
 from shared.handler.job_context import JobContext
 from tests.faults.history import attempt_of

@@ -9,8 +9,8 @@ from pydantic import JsonValue
 
 from functions.job_types import JobResult, all_job_types, job_type
 from shared.core.job import Job
-from shared.core.job_document import Usage
 from shared.core.job_status import JobStatus
+from shared.core.usage import Usage
 from shared.handler.job_context import JobContext
 from tests.integration.test_deliver import run_once
 from tests.support.database import job_reference

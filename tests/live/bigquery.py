@@ -25,7 +25,7 @@ from tests.support.job_events import VIEWS, view_sql
 from tests.support.queries import documented_parameters
 
 if TYPE_CHECKING:
-    from shared.core.job_document import Usage
+    from shared.core.usage import Usage
     from shared.handler.ports import Parameter
 
 _ANALYTICS = "jobs_analytics"

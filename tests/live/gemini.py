@@ -19,7 +19,7 @@ from infra.local.cloud.stack import SAMPLE_DATA
 from infra.local.stand_ins.offline_model import OfflineModel
 from infra.local.stand_ins.warehouse import open_warehouse
 from shared.core import errors
-from shared.core.job_document import Usage
+from shared.core.usage import Usage
 from shared.gemini.client import GeminiStreams
 from shared.gemini.model import GeminiTextModel
 from shared.handler.named_texts import JOB_TYPES

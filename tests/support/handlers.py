@@ -20,11 +20,11 @@ from shared.auth.users import User
 from shared.core import errors, retry
 from shared.core.call_log import CallLog
 from shared.core.files import UploadedFile
-from shared.core.job_document import Usage
 from shared.core.job_status import JobStatus
 from shared.core.letting_go import AttemptLetGoError, checked_deadline, wake_time
 from shared.core.preview import fit_preview
 from shared.core.stored_value import JsonText, from_text
+from shared.core.usage import Usage
 from shared.handler.children import Child, ChildEnd, Gathering
 from shared.handler.job_context import JobContext
 from shared.handler.ports import Asking, EarlierResult, KeptAnswer, TextModel, Warehouse

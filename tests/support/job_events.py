@@ -6,9 +6,9 @@ from typing import Any
 
 from infra.bigquery.tables import FOLDER
 from shared.core.job import Job
-from shared.core.job_document import Usage
 from shared.core.job_event import describe, describe_start
 from shared.core.job_status import JobStatus
+from shared.core.usage import Usage
 
 ANALYTICS = FOLDER / "analytics"
 #: In the order in which they build on each other.

@@ -7,8 +7,8 @@ import pytest
 from shared.core import budget, errors
 from shared.core.budget import Budgets, Spent
 from shared.core.job import Job
-from shared.core.job_document import Usage
 from shared.core.new_job import new_job
+from shared.core.usage import Usage
 
 LATE = datetime(2026, 12, 31, 23, 59, 30, tzinfo=UTC)
 

@@ -8,11 +8,12 @@ import pytest
 from functions.effects.effects_of import Effects, effects_of, repeated_effects
 from shared.core.errors import ErrorCode
 from shared.core.job import Job
-from shared.core.job_document import Failure, Usage
+from shared.core.job_document import Failure
 from shared.core.job_status import Slot
 from shared.core.lease import Lease
 from shared.core.new_job import new_job
 from shared.core.question import OpenQuestion
+from shared.core.usage import Usage
 from shared.push.device import News
 
 CREATED = datetime(2026, 11, 29, 12, tzinfo=UTC)

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from shared.core.errors import ErrorCode
 from shared.core.gather import OpenGather
 from shared.core.job import Job
-from shared.core.job_document import Failure, Progress, Usage
+from shared.core.job_document import Failure, Progress
 from shared.core.job_history import Awaited, EndedAttempt, ended_attempt
 from shared.core.job_status import (
     DELIVERY_GRACE,
@@ -24,6 +24,7 @@ from shared.core.job_status import (
 from shared.core.lease import CLOCK_SKEW, Lease
 from shared.core.new_job import new_job
 from shared.core.question import OpenQuestion
+from shared.core.usage import Usage
 
 CREATED = datetime(2026, 11, 23, 12, tzinfo=UTC)
 NOW = CREATED + timedelta(minutes=3)

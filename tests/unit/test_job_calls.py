@@ -15,7 +15,7 @@ from shared.core.job_calls import (
     to_kept,
     with_call,
 )
-from shared.core.job_document import Usage
+from shared.core.usage import Usage
 
 NOW = datetime(2026, 11, 30, 12, tzinfo=UTC)
 

@@ -9,10 +9,11 @@ import pytest
 from shared.core import ids
 from shared.core.errors import ErrorCode
 from shared.core.job import Job
-from shared.core.job_document import Failure, Progress, Usage
+from shared.core.job_document import Failure, Progress
 from shared.core.job_event import JobEvent, describe, describe_batch_end, describe_start
 from shared.core.lease import Lease
 from shared.core.new_job import new_job
+from shared.core.usage import Usage
 
 ACCEPTED = datetime(2026, 11, 23, 12, tzinfo=UTC)
 STARTED = ACCEPTED + timedelta(seconds=1.5)

@@ -7,10 +7,11 @@ import pytest
 from functions.worker.outcomes import after_lost_attempt
 from shared.core.errors import ErrorCode
 from shared.core.job import Job
-from shared.core.job_document import Failure, Usage
+from shared.core.job_document import Failure
 from shared.core.job_status import InvalidTransitionError, JobStatus
 from shared.core.lease import Lease
 from shared.core.new_job import new_job
+from shared.core.usage import Usage
 
 ACCEPTED = datetime(2026, 11, 23, 12, tzinfo=UTC)
 NOW = ACCEPTED + timedelta(minutes=5)

@@ -4,11 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 from functions.operators.timeline import JobSpan, SpanKind, spans_of
 from shared.core.gather import OpenGather
-from shared.core.job_document import Usage
 from shared.core.job_history import EndedAttempt
 from shared.core.job_status import JobStatus
 from shared.core.lease import Lease
 from shared.core.new_job import new_job
+from shared.core.usage import Usage
 from shared.firestore import documents
 from shared.firestore.operations import DataMark
 

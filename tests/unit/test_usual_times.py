@@ -4,9 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 from shared.core.errors import ErrorCode
 from shared.core.job import Job
-from shared.core.job_document import Failure, Usage
+from shared.core.job_document import Failure
 from shared.core.lease import Lease
 from shared.core.new_job import new_job
+from shared.core.usage import Usage
 from shared.core.usual_times import FEWEST, KEPT_FOR, MOST_RUNS, UsualSpan, UsualTimes
 
 START = datetime(2026, 11, 23, 12, tzinfo=UTC)

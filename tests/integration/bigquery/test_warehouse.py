@@ -25,7 +25,7 @@ from tests.support.stops import cancel_when
 from tests.support.waiting import PATIENCE
 
 if TYPE_CHECKING:
-    from shared.core.job_document import Usage
+    from shared.core.usage import Usage
     from shared.handler.ports import Parameter
 
 PARAMETERS: "dict[str, Parameter]" = {"domain": "a user's own words"}

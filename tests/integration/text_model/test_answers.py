@@ -18,7 +18,7 @@ from tests.support.waiting import PATIENCE
 if TYPE_CHECKING:
     from pydantic import JsonValue
 
-    from shared.core.job_document import Usage
+    from shared.core.usage import Usage
 
 
 def test_streamed_answer_is_put_together(model: GeminiTextModel, server: GeminiServer) -> None:

@@ -32,7 +32,7 @@ from tests.integration.text_model.conftest import (
 from tests.support.waiting import PATIENCE
 
 if TYPE_CHECKING:
-    from shared.core.job_document import Usage
+    from shared.core.usage import Usage
 
 
 def test_retry_delay_is_handed_on(model: GeminiTextModel, server: GeminiServer) -> None:

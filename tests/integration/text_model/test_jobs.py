@@ -16,9 +16,10 @@ from pydantic import JsonValue
 from functions.requests import cancel
 from functions.worker import deliver
 from shared.core.job import Job
-from shared.core.job_document import Failure, Usage
+from shared.core.job_document import Failure
 from shared.core.job_status import JobStatus
 from shared.core.retry import RetryPolicy
+from shared.core.usage import Usage
 from shared.handler.job_context import JobContext
 from tests.fakes.gemini_server import (
     Answer,

@@ -23,7 +23,7 @@ from functions.job_types.resume_optimization.text import PartFacts, PartText, Re
 from infra.local.stand_ins.offline_model import OfflineModel
 from infra.local.stand_ins.warehouse import DuckDbWarehouse
 from shared.core import errors
-from shared.core.job_document import Usage
+from shared.core.usage import Usage
 from shared.handler.named_texts import JOB_TYPES
 from shared.handler.ports import AnswerT, ModelAnswer, ModelCall
 from tests.support.handlers import HandlerRun, RememberedAttempt, run_handler

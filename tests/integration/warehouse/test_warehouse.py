@@ -18,7 +18,7 @@ from shared.handler.ports import Parameter, QueryCall
 from tests.support.stops import cancel_at_once
 
 if TYPE_CHECKING:
-    from shared.core.job_document import Usage
+    from shared.core.usage import Usage
 
 NAMES = QueryCall(name="common/known_names", row=KnownName, parameters={})
 

@@ -15,7 +15,7 @@ from shared.handler.ports import ModelCall
 from tests.support.stops import cancel_at_once
 
 if TYPE_CHECKING:
-    from shared.core.job_document import Usage
+    from shared.core.usage import Usage
 
 CALL = ModelCall(prompt="example", facts=ExampleFacts(words=4), answer=ExampleText)
 

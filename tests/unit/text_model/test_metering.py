@@ -12,8 +12,8 @@ from pydantic import JsonValue
 from shared.core import errors
 from shared.core.call_log import CallLog
 from shared.core.ids import step_label
-from shared.core.job_document import Usage
 from shared.core.records import Record
+from shared.core.usage import Usage
 from shared.handler.children import Gathering
 from shared.handler.job_context import JobContext
 from shared.handler.ports import (

@@ -13,9 +13,9 @@ import pytest
 
 from functions.worker.send_webhook import TRIES
 from infra.local.cloud.emulators import ROOT
-from shared.core.job_document import Usage
 from shared.core.lease import Lease
 from shared.core.new_job import new_job
+from shared.core.usage import Usage
 from shared.webhooks.endpoints import MAX_ENDPOINTS
 from shared.webhooks.message import describe
 from shared.webhooks.sender import body_of

@@ -4,7 +4,7 @@ import { useCallback, useState } from "react";
 import * as text from "#messages/pausedTypes";
 import type { Schemas } from "../../apiTypes.js";
 import { useSession } from "../../auth/signIn.js";
-import { shortName } from "../../jobTypes.js";
+import { useTitles } from "../../jobTypes.js";
 import { exactTime } from "../../messages/intl.js";
 import { Button } from "../../ui/Button.js";
 import { Loaded, Trouble } from "../../ui/page.js";
@@ -20,6 +20,7 @@ const MAX_REASON = 200;
 
 export function PausedTypes(): React.ReactNode {
   const { api, person } = useSession();
+  const titleOf = useTitles();
   const [paused, reload] = useAsync(useCallback(() => api.pauses(), [api]));
   const { isBusy, error, run } = useAttempt();
   useRefresh(REFRESH_MS, reload);
@@ -32,11 +33,11 @@ export function PausedTypes(): React.ReactNode {
           <ul>
             {Object.entries(types).map(([type, pause]) => (
               <li key={type}>
-                <strong>{shortName(type)}</strong> {wordsOf(pause)}{" "}
+                <strong>{titleOf(type)}</strong> {wordsOf(pause)}{" "}
                 {person.isOperator && (
                   <Button
                     disabled={isBusy}
-                    aria-label={text.resumeOf(shortName(type))}
+                    aria-label={text.resumeOf(titleOf(type))}
                     onClick={() => {
                       change(api.resumeType(type));
                     }}
@@ -93,9 +94,9 @@ function PauseForm({ isBusy, onPause }: FormProps): React.ReactNode {
                 setChosen(event.target.value);
               }}
             >
-              {types.map(({ type }) => (
+              {types.map(({ type, title }) => (
                 <option key={type} value={type}>
-                  {shortName(type)}
+                  {title}
                 </option>
               ))}
             </select>
