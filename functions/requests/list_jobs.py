@@ -40,6 +40,10 @@ class ListJobsQuery(Record):
             description="Only jobs of this batch, by its `batchId`; `counts` are of all of them.",
         ),
     ] = None
+    parent: Annotated[
+        str | None,
+        Field(max_length=300, description="Only the parts of this job, by its `jobId`."),
+    ] = None
     created_after: Moment | None = Field(
         default=None, description="Only jobs that were submitted later than this."
     )
@@ -74,6 +78,7 @@ def list_jobs(services: Services, user: User, query: ListJobsQuery) -> Page:
         type=query.type,
         tag=query.tag,
         batch=query.batch,
+        parent=query.parent,
         created_after=query.created_after,
         created_before=query.created_before,
     )

@@ -232,6 +232,8 @@ class JobFilter:
     tag: str | None = None
     #: The batch that it was submitted in.
     batch: str | None = None
+    #: The job whose part it is.
+    parent: str | None = None
     created_after: datetime | None = None
     created_before: datetime | None = None
 

@@ -103,6 +103,7 @@ class JobQueries(FirestoreClient):
             ("type", "==", wanted.type),
             ("tags", "array_contains", wanted.tag),
             ("batchId", "==", wanted.batch),
+            ("parentId", "==", wanted.parent),
             ("createdAt", ">", wanted.created_after),
             ("createdAt", "<", wanted.created_before),
         ):

@@ -47,6 +47,7 @@ def list_jobs(store: JobStore) -> Iterator[Callable[[], object]]:
         "type": "example",
         "tag": "spring",
         "batch": "0123456789abcdef",
+        "parent": CHILDREN_OF,
         "created_after": NOW,
         "created_before": NOW,
     }

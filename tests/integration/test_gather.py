@@ -240,6 +240,19 @@ def test_an_operator_is_told_that_a_part_is_not_retried(world: World) -> None:
     assert answer == {"done": 0, "refused": [{"reason": "part", "count": 1}]}
 
 
+def test_the_parts_of_a_job_are_listed(world: World) -> None:
+    """For its owner alone, also when it has ended; and only they."""
+    with gathering(Parts()):
+        other = world.submit(word="y")
+        job, children = suspended(world)
+        cancel.cancel_job(world.services, OWNER, job.job_id)
+        listed = answer_of(caller(world.services).get(f"/api/jobs?parent={job.job_id}"))
+        strangers = caller(world.services, uid="owner-2").get(f"/api/jobs?parent={job.job_id}")
+    assert {each["jobId"] for each in listed["jobs"]} == {*children}
+    assert other.job_id not in children
+    assert answer_of(strangers)["jobs"] == []
+
+
 def test_a_cancel_goes_down(world: World) -> None:
     """To what is queued at once, and to what runs by its attempt; the job waits for none."""
     with gathering(Parts()):

@@ -3537,6 +3537,8 @@ export interface operations {
                 readonly cursor?: string;
                 /** @description How many jobs a page has at the most. */
                 readonly limit?: number;
+                /** @description Only the parts of this job, by its `jobId`. */
+                readonly parent?: string;
                 /** @description Only jobs in this status. */
                 readonly status?: components["schemas"]["JobStatus"];
                 /** @description Only jobs with this tag. */
