@@ -50,7 +50,9 @@ def end_gracefully() -> None:
 
 
 def install(*first: Callable[[], None]) -> None:
-    """Arrange that every worker process of gunicorn gets the signal. Call it before the fork.
+    """Arrange that each worker process of gunicorn gets the signal, and that nothing steers it.
+
+    Call it before the fork.
 
     Args:
         first: What such a process calls as well before it takes requests. If that fails the
@@ -64,6 +66,8 @@ def install(*first: Callable[[], None]) -> None:
             act()
 
     config.PostWorkerInit.default = staticmethod(begin)
+    # Nobody steers these servers, and all of one home would share the one socket for it.
+    config.ControlSocketDisable.default = True
 
 
 def _put_handler() -> None:
