@@ -1,13 +1,10 @@
 """The entry points that functions-framework and Cloud Run know: api, worker, sweeper, webhooks.
 
 No logic, and nothing is connected here: this module is imported before the server forks. What the
-one function of a process needs is imported by the processes that answer, so that the one which
-only watches over them does not hold it, too; what only others need is not imported at all.
+one function of a process needs is loaded by the processes that answer (`functions.http.preload`);
+what only others need is not loaded at all.
 """
 
-import gc
-import importlib
-import os
 import sys
 from functools import cache
 from pathlib import Path
@@ -19,30 +16,9 @@ from flask import Flask, Request, Response
 # functions-framework *appends* this folder: an installed package of one of our names would win.
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from functions.http import catch_all
-from shared import shutdown
+from functions.http import catch_all, preload
 
-#: So many new objects more than gone ones lead to a look for garbage. Python's own 700 makes that
-#: a fifth of a start, which imports what stays.
-_NEW_OBJECTS = 10_000
-#: Where what each function does begins; the platform says which one a process is for.
-_HOMES = {
-    "api": "functions.http.api",
-    "worker": "functions.worker.deliver",
-    "sweeper": "functions.worker.sweep",
-    "webhooks": "functions.worker.send_webhook",
-}
-
-
-def _load() -> None:
-    """Import what the function of this process needs; no look for garbage has to see it again."""
-    if home := _HOMES.get(os.environ.get("FUNCTION_TARGET", "")):
-        importlib.import_module(home)
-    gc.freeze()
-
-
-gc.set_threshold(_NEW_OBJECTS, *gc.get_threshold()[1:])
-shutdown.install(_load)
+preload.install()
 
 
 @cache

@@ -66,7 +66,7 @@ def install(*first: Callable[[], None]) -> None:
             act()
 
     config.PostWorkerInit.default = staticmethod(begin)
-    # Nobody steers these servers, and all of one home would share the one socket for it.
+    # No tool steers these servers, and all of one home would share the one socket for it.
     config.ControlSocketDisable.default = True
 
 

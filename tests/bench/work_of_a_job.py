@@ -17,7 +17,7 @@ from functools import partial
 
 from flask.testing import FlaskClient
 
-import main as entry_points
+from functions.http import preload
 from functions.http.api import create_app
 from infra.local.cloud import stack
 from infra.local.cloud.test_users import unsigned_id_token
@@ -95,7 +95,8 @@ def main() -> int:
     jobs, rounds = map(int, sys.argv[1:])
     logging.disable(logging.INFO)
     # As in a process of the server: the same looks for garbage, and none at what is loaded by now.
-    entry_points._load()
+    preload.install()
+    preload.load()
     clock = MovableClock()
     services = _connect(clock)
     api, worker = create_app(services).test_client(), worker_client(services)

@@ -25,9 +25,11 @@ from shared.core.question import NO_ANSWER, OpenQuestion, answer_text
 from shared.core.rate_limit import SubmitLimit, TokenBucket
 from shared.core.schedule import Schedule
 from shared.core.stored_value import to_text
+from shared.core.type_pause import TypeControl, TypeControls
 from shared.core.usage import Usage
 from shared.firestore import documents
 from shared.firestore.snapshots import data_document
+from shared.push.device import Device
 from tests.corpus.stored import FOLDER, StoredDocument
 
 NOW = datetime(2026, 11, 30, 12, 0, 0, 250_000, tzinfo=UTC)
@@ -101,7 +103,11 @@ def make_jobs() -> dict[str, Job]:
         "failed": failed,
         "cancelled": queued.cancelled(at).end_unpublished(at + _MINUTE),
         "replaced": queued.cancelled(at).model_copy(update={"replaced_by": _newer_id()}),
-        "scheduled": queued.model_copy(update={"schedule_id": _SCHEDULE}),
+        "scheduled": queued.model_copy(
+            update={"schedule_id": _SCHEDULE, "previous_job_id": _newer_id(), "tells_devices": True}
+        ),
+        "parked": queued.parked(at),
+        "out-of-quota": running.requeued(at, at + _MINUTE, _FAILURE, _USAGE).met_quota(at),
         "resubmitted": failed.resubmitted(
             at + _MINUTE, 3, keep_steps=False, whole_limit=timedelta(days=3)
         ),
@@ -152,8 +158,11 @@ def _below(jobs: Mapping[str, Job]) -> Iterator[tuple[str, StoredDocument]]:
     """Return the documents below a job document."""
     job, text = jobs["succeeded"], to_text(_VALUE)
     file = UploadedFile(name="Lebenslauf.pdf", media_type=MediaType.PDF, content=b"%PDF-1.7\n\xff")
-    ended = ended_attempt(jobs["running"], jobs["failed"])
-    lines = {} if ended is None else {str(ended.attempt): ended.to_document()}
+    lines = {
+        str(attempt): line.to_document()
+        for attempt, after in enumerate(("asking", "failed"), 1)
+        if (line := ended_attempt(_attempt(jobs["running"], attempt), jobs[after])) is not None
+    }
     expire = {"expireAt": job.expire_at}
     call = CallLine(
         kind=CallKind.MODEL,
@@ -193,11 +202,15 @@ def _below(jobs: Mapping[str, Job]) -> Iterator[tuple[str, StoredDocument]]:
         yield name, StoredDocument(path=_path(job, name), fields=fields)
 
 
+def _attempt(job: Job, attempt: int) -> Job:
+    return job.model_copy(update={"attempt": attempt})
+
+
 def _of_user(job: Job) -> Iterator[tuple[str, StoredDocument]]:
     """Return the documents that a submission and a cost leave beside the jobs."""
     limit = SubmitLimit(burst=10, per_minute=10)
     bucket = TokenBucket.full(limit, NOW).take(limit, NOW).holding((job.job_id,), job.expire_at)
-    bucket = bucket.model_copy(update={"files": {job.job_id: 100_000}})
+    bucket = bucket.model_copy(update={"files": {job.job_id: 100_000}, "has_devices": True})
     fingerprint = idempotency.fingerprint(_TYPE, {"text": "Zwölf Boxkämpfer"})
     key = idempotency.key_name("a-key-of-theirs")
     for name, path, record in (
@@ -218,6 +231,8 @@ def _of_user(job: Job) -> Iterator[tuple[str, StoredDocument]]:
             LatestJob(job_id=job.job_id, expire_at=job.expire_at),
         ),
         ("schedule", f"users/{_UID}/schedules/{_SCHEDULE}", _schedule(job)),
+        ("device", f"users/{_UID}/devices/{_SCHEDULE}", Device.new("dOfABrowser_-1", NOW)),
+        ("paused-types", "control/types", _paused_types()),
         (
             "idempotency-key",
             f"users/{_UID}/idempotencyKeys/{key}",
@@ -225,6 +240,17 @@ def _of_user(job: Job) -> Iterator[tuple[str, StoredDocument]]:
         ),
     ):
         yield name, StoredDocument(path=path, fields=record.to_document())
+
+
+def _paused_types() -> TypeControls:
+    """Return what is said of types, with every field that one may have."""
+    control = TypeControl(
+        paused_since=NOW,
+        reason="The postings are loaded anew.",
+        quota_until=NOW + _MINUTE,
+        resumed_at=NOW,
+    )
+    return TypeControls(types={_TYPE: control})
 
 
 def _schedule(job: Job) -> Schedule:
@@ -246,6 +272,7 @@ def _schedule(job: Job) -> Schedule:
         awaits_end=True,
         last_at=NOW,
         last_job_id=job.job_id,
+        last_success_id=job.job_id,
         last_problem="You have reached a limit.",
         created_at=NOW,
         updated_at=NOW,

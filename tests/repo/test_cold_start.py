@@ -62,7 +62,10 @@ print(json.dumps(sorted(sys.modules)))
 """
 _REPORT = "import json, sys; {0}; print(json.dumps(sorted(sys.modules)))"
 #: What a process of the server does before it takes requests.
-_STARTED = "import os; os.environ['FUNCTION_TARGET'] = {0!r}; import main; main._load()"
+_STARTED = (
+    "import os; os.environ['FUNCTION_TARGET'] = {0!r}; import main; "
+    "from functions.http import preload; preload.load()"
+)
 #: Serves a function that cannot be loaded.
 _BROKEN = """
 import functions_framework
@@ -109,6 +112,7 @@ def test_the_servers_first_process_holds_nothing_that_answers() -> None:
     assert [name for name in loaded if name.startswith(("functions.", "shared."))] == [
         "functions.http",
         "functions.http.catch_all",
+        "functions.http.preload",
         "shared.core",
         "shared.core.errors",
         "shared.core.ids",

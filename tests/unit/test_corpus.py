@@ -21,7 +21,9 @@ from shared.core.rate_limit import TokenBucket
 from shared.core.records import StoredRecord
 from shared.core.schedule import Schedule
 from shared.core.stored_value import to_text
+from shared.core.type_pause import TypeControls
 from shared.firestore.snapshots import Snapshot, record_of, value_in, versioned
+from shared.push.device import Device
 from tests.corpus import stored, write
 from tests.corpus.stored import StoredDocument
 
@@ -36,6 +38,8 @@ _RECORDS: Mapping[str, type[StoredRecord]] = {
     r"users/[^/]+/idempotencyKeys/\w+": IdempotencyKey,
     r"users/[^/]+/latestJobs/\w+": LatestJob,
     r"users/[^/]+/schedules/\w+": Schedule,
+    r"users/[^/]+/devices/\w+": Device,
+    r"control/types": TypeControls,
 }
 
 
