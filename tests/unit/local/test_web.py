@@ -269,11 +269,13 @@ def test_the_policy_allows_nothing_unsafe() -> None:
 
 
 def test_the_policy_names_each_host_that_the_page_talks_to() -> None:
-    """Sign-in, its tokens, the database; Google's window is loaded, and framed, from two more."""
+    """Sign-in, its tokens, the database, being told; two more load and frame Google's window."""
     policy = hosting.headers_for(hosting.read_hosting(PROJECT), "/")[hosting.POLICY]
     assert set(re.findall(r"https://([^ ;]+)", policy)) == {
         "apis.google.com",
         f"{PROJECT}.firebaseapp.com",
+        "fcmregistrations.googleapis.com",
+        "firebaseinstallations.googleapis.com",
         "firestore.googleapis.com",
         "identitytoolkit.googleapis.com",
         "securetoken.googleapis.com",
