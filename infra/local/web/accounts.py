@@ -36,6 +36,8 @@ class Account:
     #: Without one, the user came by a link, which says nothing but the address.
     name: str = ""
     is_operator: bool = False
+    #: A viewer sees what an operator sees, and changes nothing.
+    is_viewer: bool = False
 
     def to_json(self) -> dict[str, str]:
         """Return it as a sign-in page shows it."""
@@ -51,6 +53,12 @@ TEST_USERS = (
         email="operator@careerlens.test",
         name="Olive Operator",
         is_operator=True,
+    ),
+    Account(
+        uid="demo-viewer",
+        email="viewer@careerlens.test",
+        name="Vera Viewer",
+        is_viewer=True,
     ),
 )
 
@@ -113,6 +121,8 @@ def tokens_of(account: Account, project: str, now: datetime) -> dict[str, str]:
         claims["name"] = account.name
     if account.is_operator:
         claims["operator"] = True
+    if account.is_viewer:
+        claims["viewer"] = True
     return {
         "idToken": unsigned_id_token(account.uid, project, now, **claims),
         "refreshToken": base64.urlsafe_b64encode(json.dumps(vars(account)).encode()).decode(),

@@ -112,11 +112,14 @@ def unsigned_tokens(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_backend_knows_who_signed_in(client: FlaskClient) -> None:
-    """A token of a demo person is that person's, and of the operator an operator's."""
-    ada = verified(sign_in(client, "ada@careerlens.test")["idToken"])
-    operator = verified(sign_in(client, "operator@careerlens.test")["idToken"])
+    """A token of a demo person is that person's; of the operator an operator's, and so on."""
+    ada, operator, viewer = (
+        verified(sign_in(client, f"{name}@careerlens.test")["idToken"])
+        for name in ("ada", "operator", "viewer")
+    )
     assert ada == User(uid="demo-ada")
     assert operator == User(uid="demo-operator", is_operator=True)
+    assert viewer == User(uid="demo-viewer", is_viewer=True)
 
 
 def test_an_address_is_always_the_same_person(client: FlaskClient) -> None:

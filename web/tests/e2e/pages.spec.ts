@@ -1,16 +1,11 @@
 /** How each page looks, on a phone, a tablet and a desk; and whether it is accessible. */
 import { readdirSync, readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 
-import AxeBuilder from "@axe-core/playwright";
-import type { Page } from "@playwright/test";
-
-import { OUTPUT, ROOT, submit, userOf, waitForStatus, where } from "./support/cloud.js";
+import { ROOT, submit, userOf, waitForStatus, where } from "./support/cloud.js";
+import { inspect } from "./support/inspect.js";
 import { SKILL_GAP } from "./support/skillGap.js";
 import { askForLink, expect, jobPath, open, openRunningJob, test } from "./support/test.js";
 
-const WIDTHS = [390, 768, 1280, 1920];
-const THEMES = ["light", "dark"] as const;
 const REQUESTS = new URL("infra/local/stand_ins/sample_data/requests/", ROOT);
 
 // Each page is looked at eight times.
@@ -152,27 +147,3 @@ test("the page is still there when the API is not", async ({ page, user }) => {
   await expect(page.getByRole("alert")).toBeVisible();
   await inspect(page, "new-unreachable");
 });
-
-/** Look at a page with each width, light and dark: keep how it looks, and have it judged. */
-async function inspect(page: Page, name: string): Promise<void> {
-  for (const colorScheme of THEMES) {
-    await page.emulateMedia({ colorScheme });
-    for (const width of WIDTHS) await photograph(page, `${name}-${String(width)}-${colorScheme}`);
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    const said = violations.map(
-      ({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" ")}`,
-    );
-    expect.soft(said, `axe about ${name}, ${colorScheme}`).toEqual([]);
-  }
-  await page.emulateMedia({ colorScheme: "light" });
-}
-
-async function photograph(page: Page, name: string): Promise<void> {
-  await page.setViewportSize({ width: Number(name.split("-").at(-2)), height: 900 });
-  const path = fileURLToPath(new URL(`screenshots/${name}.png`, OUTPUT));
-  await page.screenshot({ path, fullPage: true, animations: "disabled" });
-  const overflow = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  );
-  expect.soft(overflow, `${name} is too wide by`).toBeLessThanOrEqual(0);
-}

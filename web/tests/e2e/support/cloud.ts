@@ -68,9 +68,14 @@ export const ANOTHER = { ...EXAMPLE, text: "Another text" };
 export const RESULT = "The text has 4 words.";
 
 /** Call the API as a user. */
-export async function ask(user: User, path: string, body?: unknown): Promise<unknown> {
+export async function ask(
+  user: User,
+  path: string,
+  body?: unknown,
+  method = body === undefined ? "GET" : "POST",
+): Promise<unknown> {
   const answer = await fetch(where().web + path, {
-    method: body === undefined ? "GET" : "POST",
+    method,
     headers: { authorization: `Bearer ${user.token}`, "content-type": "application/json" },
     ...(body !== undefined && { body: JSON.stringify(body) }),
   });
