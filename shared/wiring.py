@@ -25,7 +25,6 @@ from shared.firestore.job_store import JobStore
 from shared.handler.ports import TextModel, Warehouse
 from shared.made_once import made_once
 from shared.pubsub.job_events import JobEvents
-from shared.push.sender import PushSender
 from shared.settings import Settings, SettingsError
 from shared.tasks.task_queue import TaskQueue
 from shared.telemetry import logs, spans
@@ -33,6 +32,7 @@ from shared.telemetry.log_names import LogNames
 from shared.webhooks.sender import WebhookSender
 
 if TYPE_CHECKING:
+    from shared.push.sender import PushSender
     from shared.telemetry.spans import TracerProvider
 
 log = logging.getLogger(__name__)
@@ -60,7 +60,6 @@ class Services:
     users: Users
     task_authenticator: TaskAuthenticator
     webhooks: WebhookSender
-    push: PushSender
     #: What keeps spans; None where they are not wanted.
     tracer_provider: "TracerProvider | None" = None
     #: The time, aware and in UTC.
@@ -94,6 +93,13 @@ class Services:
         """What answers queries."""
         return cast("Warehouse", _load(self.settings.warehouse)(self.settings))
 
+    @made_once
+    def push(self) -> "PushSender":
+        """What goes out to devices; few processes ever send, and no start pays for it."""
+        from shared.push.sender import PushSender
+
+        return PushSender(self.settings)
+
 
 def connect(settings: Settings) -> Services:
     """Make one of each adapter; none of them connects before it is used."""
@@ -105,7 +111,6 @@ def connect(settings: Settings) -> Services:
         users=Users(settings),
         task_authenticator=TaskAuthenticator(settings),
         webhooks=WebhookSender(settings),
-        push=PushSender(settings),
         tracer_provider=spans.open_provider(settings),
     )
 

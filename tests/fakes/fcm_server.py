@@ -48,7 +48,14 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        status, answer = self.server.answer(self.path, body["message"])
+        self._answer(*self.server.answer(self.path, body["message"]))
+
+    def do_GET(self) -> None:
+        """Say what was taken: to tests that are in another process."""
+        with self.server.lock:
+            self._answer(200, self.server.taken)
+
+    def _answer(self, status: int, answer: object) -> None:
         data = json.dumps(answer).encode()
         self.send_response(status)
         self.send_header("Content-Type", "application/json")

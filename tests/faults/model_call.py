@@ -140,7 +140,6 @@ class Call:
             users=cast("Any", None),
             task_authenticator=cast("Any", None),
             webhooks=cast("Any", None),
-            push=cast("Any", None),
             clock=self.clock,
             token=self.token,
             jitter=lambda: 0.0,

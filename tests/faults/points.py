@@ -20,8 +20,8 @@ from tests.support.waiting import PATIENCE
 
 #: The parts of `Services` that change something outside, or read what others have changed.
 WATCHED = ("store", "queue", "events")
-#: What a job type's own code may ask; watched where there is one.
-ASKED_BY_HANDLERS = ("model", "warehouse")
+#: What is made once it is asked for: by a job type's own code, or to tell devices; watched, too.
+MADE_WHEN_ASKED = ("model", "warehouse", "push")
 
 
 class Crash(BaseException):
@@ -204,7 +204,7 @@ class Process:
     def _watched_services(self, services: Services) -> Services:
         parts = {name: watched(getattr(services, name), name, self) for name in WATCHED}
         own = replace(services, **parts)  # type: ignore[arg-type]
-        for name in ASKED_BY_HANDLERS:
+        for name in MADE_WHEN_ASKED:
             asked = getattr(services, name)
             # Cached properties: what is in the instance's own dictionary is what they give.
             own.__dict__[name] = None if asked is None else watched(asked, name, self)

@@ -87,6 +87,8 @@ class Scenario:
     part: Callable[[Stage], WordHandler] | None = None
     #: Who is told of every end.
     endpoints: tuple[str, ...] = ()
+    #: Whether the owner is told on a device.
+    has_device: bool = False
     #: What else must be true in the end.
     check: Callable[[Stage], None] = _nothing
 
@@ -96,6 +98,8 @@ class Scenario:
         stage.limit_slots(self.slots)
         stage.tell(*self.endpoints)
         with ExitStack() as stack:
+            if self.has_device:
+                stack.enter_context(stage.with_device())
             if self.part is not None:
                 stack.enter_context(declared(self.part(stage), name=PART, retry=self.retry))
             stack.enter_context(
@@ -730,6 +734,14 @@ def nothing_is_left(stage: Stage) -> None:
     assert stage.collections() == {"rateLimits"}
 
 
+def told_once(stage: Stage) -> None:
+    """The owner's device was told of each piece of news at the most once; if nothing died, once."""
+    news = [(one["data"]["jobId"], one["data"]["news"]) for one in stage.pushed]
+    assert len(news) == len(set(news))
+    if not stage.under_test.was_struck.is_set():
+        assert news == [(stage.job_id, "ended")]
+
+
 def cancelled_by_process_under_test(stage: Stage) -> WordHandler:
     """Be cancelled by the process under test, and by another if it dies over it."""
 
@@ -1095,6 +1107,14 @@ _ALL = (
         handler=failing_until_resubmitted,
         retry=ONE_ATTEMPT,
         endpoints=ENDPOINTS,
+    ),
+    Scenario(
+        name="device-of-run",
+        prepare=submitted,
+        act=deliver,
+        handler=ordinary,
+        has_device=True,
+        check=told_once,
     ),
     Scenario(name="list-jobs", prepare=submitted, act=list_them, handler=ordinary),
     Scenario(name="look-over", prepare=submitted, act=overview_all, handler=ordinary),

@@ -11,12 +11,13 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from itertools import count
+from typing import Any
 
 from google.api_core import exceptions
 from google.cloud import tasks_v2
 from pydantic import JsonValue
 
-from functions.requests import answer, submit
+from functions.requests import answer, devices, submit
 from functions.requests.submit import Submission
 from functions.worker import sweep
 from infra.local.cloud_tasks.clock import Clock
@@ -27,10 +28,12 @@ from shared.core.files import UploadedFile
 from shared.core.job import Job
 from shared.core.job_status import CheckFor, JobStatus, Slot
 from shared.core.lease import CLOCK_SKEW
+from shared.push.sender import PushSender
 from shared.wiring import Services
+from tests.fakes.fcm_server import FcmServer
 from tests.faults.checks import BOUND, check_guarantees, check_slots, check_webhooks
 from tests.faults.history import History
-from tests.faults.points import ASKED_BY_HANDLERS, Fault, Point, Process
+from tests.faults.points import MADE_WHEN_ASKED, Fault, Point, Process
 from tests.faults.published import Published
 from tests.support.database import database
 from tests.support.emulators import GoogleEmulators
@@ -91,6 +94,8 @@ class Stage:
     being_answered: dict[tuple[str, int], datetime] = field(default_factory=dict)
     #: By question, what its owner answers as soon as a job asks it; to others nothing.
     answers: Mapping[str, dict[str, JsonValue]] = field(default_factory=dict)
+    #: What the owner's device was sent, in order.
+    pushed: list[dict[str, Any]] = field(default_factory=list)
     #: The process that something happens to.
     _under_test: Process | None = None
     _numbers: "count[int]" = field(default_factory=lambda: count(1))
@@ -215,6 +220,18 @@ class Stage:
         """Tell these endpoints of every job's end, from now on."""
         settings = self.world.services.settings.model_copy(update={"webhook_urls": urls})
         self.world.services = with_services(self.world.services, settings=settings)
+
+    @contextmanager
+    def with_device(self) -> Iterator[None]:
+        """Have the owner told on a device inside the block; what it was sent is in `pushed`."""
+        services = self.world.services
+        with FcmServer(services.settings.google_cloud_project) as server:
+            self.pushed = server.taken
+            settings = services.settings.model_copy(update={"fcm_base_url": server.url})
+            sender = PushSender(settings)
+            self.world.services = with_services(services, settings=settings, push=sender)
+            devices.put_device(self.world.services, OWNER, "dOfTheOwnersBrowser_-1")
+            yield
 
     @property
     def slots(self) -> int:
@@ -395,9 +412,9 @@ def _rests(job: Job) -> bool:
 
 
 def with_services(services: Services, **changes: object) -> Services:
-    """Return the services with some of them replaced, the model and the warehouse included."""
-    asked = {name: changes.pop(name) for name in ASKED_BY_HANDLERS if name in changes}
-    asked = {name: getattr(services, name) for name in ASKED_BY_HANDLERS} | asked
+    """Return the services with some of them replaced, those included that are made when asked."""
+    asked = {name: changes.pop(name) for name in MADE_WHEN_ASKED if name in changes}
+    asked = {name: getattr(services, name) for name in MADE_WHEN_ASKED} | asked
     own = replace(services, **changes)  # type: ignore[arg-type]
     own.__dict__.update(asked)
     return own

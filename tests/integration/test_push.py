@@ -15,7 +15,6 @@ from shared.core.job import Job
 from shared.core.records import Record
 from shared.handler.job_context import JobContext
 from shared.push.device import KEPT_FOR, MOST_DEVICES, device_id_of
-from shared.push.sender import PushSender
 from tests.fakes.fcm_server import FcmServer
 from tests.support.job_types import WordRequest, WordResult, declared
 from tests.support.world import OWNER, World, claim
@@ -42,7 +41,7 @@ def fcm(world: World) -> Iterator[FcmServer]:
 def told(world: World, fcm: FcmServer) -> World:
     """A world that sends there."""
     settings = world.services.settings.model_copy(update={"fcm_base_url": fcm.url})
-    return world.with_services(settings=settings, push=PushSender(settings))
+    return world.with_services(settings=settings)
 
 
 def ended(world: World, word: str = "x") -> Job:
@@ -162,7 +161,7 @@ def test_a_failure_harms_nothing(
 def test_what_cannot_be_reached_harms_nothing(told: World) -> None:
     """Neither does a service that does not answer at all."""
     settings = told.services.settings.model_copy(update={"fcm_base_url": "http://127.0.0.1:1"})
-    world = told.with_services(settings=settings, push=PushSender(settings))
+    world = told.with_services(settings=settings)
     devices.put_device(world.services, OWNER, BROWSER)
     assert ended(world).status == "succeeded"
 

@@ -3,7 +3,8 @@
     python -m tests.support.web_cloud --held FILE
 
 It prints one line of JSON once everything answers, and ends it all when its standard input is
-closed, so also when the program that started it was killed. Texts are written by `held_model.py`.
+closed, so also when the program that started it was killed. Texts are written by `held_model.py`;
+what devices are told is taken by a stand-in, which says it.
 """
 
 import argparse
@@ -17,6 +18,7 @@ from infra.local.cloud.part_ports import Ports
 from infra.local.cloud.stack import PROJECT, LocalCloud, local_cloud
 from infra.local.process import interrupts
 from infra.local.process.ports import HOST
+from tests.fakes.fcm_server import FcmServer
 
 
 def main() -> None:
@@ -25,6 +27,12 @@ def main() -> None:
     parser.add_argument("--held", type=Path, required=True, help="the model waits while it exists")
     held = parser.parse_args().held.resolve()
     logs = LogFiles(LOGS / "web-tests")
+    with FcmServer(PROJECT) as fcm:
+        _run(held, logs, fcm)
+    logs.close()
+
+
+def _run(held: Path, logs: LogFiles, fcm: FcmServer) -> None:
     cloud = LocalCloud(
         ports=Ports.free(),
         listener=logs,
@@ -32,6 +40,7 @@ def main() -> None:
             "ALLOW_ANONYMOUS": "true",
             "TEXT_MODEL": "tests.support.held_model:open_text_model",
             "HELD_FILE": str(held),
+            "FCM_BASE_URL": fcm.url,
         },
     )
     with local_cloud(cloud):
@@ -40,11 +49,11 @@ def main() -> None:
             "web": cloud.web_url,
             "firestore": f"http://{HOST}:{cloud.ports.firestore}",
             "project": PROJECT,
+            "fcm": fcm.url,
             "held": str(held),
         }
         print(json.dumps(where), flush=True)  # noqa: T201 -- what the tests read
         sys.stdin.read()
-    logs.close()
 
 
 if __name__ == "__main__":

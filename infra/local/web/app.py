@@ -19,7 +19,7 @@ from infra.local.web.sign_in import add_sign_in, mailbox_path
 
 log = logging.getLogger(__name__)
 
-_METHODS = ["GET", "POST", "PATCH", "DELETE", "OPTIONS"]
+_METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 _API_TIMEOUT_SECONDS = 60
 #: A connection a request. The function's server closes one that was idle for two seconds, maybe in
 #: the moment in which the next request goes out on it; whether a POST was read is not known then,

@@ -16,6 +16,8 @@ interface Where {
   readonly web: string;
   readonly firestore: string;
   readonly project: string;
+  /** The stand-in of Firebase Cloud Messaging; it says what it has taken. */
+  readonly fcm: string;
 }
 
 /** Say where the cloud is. */
