@@ -99,8 +99,16 @@ def repeated_effects(job: Job) -> Effects:
     )
 
 
+def jobs_to_look_at(job: Job, effects: Effects) -> list[str]:
+    """Return the jobs that perhaps need not wait any more: a parent, or the job itself."""
+    parent = [job.parent_id] if effects.wake_parent and job.parent_id is not None else []
+    return [*parent, job.job_id] if effects.look_at_children else parent
+
+
 def _news(before: Job | None, after: Job, *, has_ended: bool) -> News | None:
-    """Return what a change is to its owner; a cancel is their own doing."""
+    """Return what a change is to its owner's devices; a cancel is their own doing."""
+    if not after.tells_devices:
+        return None
     if after.question is not None and (before is None or before.question is None):
         return News.QUESTION
     tells = has_ended and after.parent_id is None and after.status is not JobStatus.CANCELLED

@@ -20,7 +20,7 @@ from functools import partial
 
 from functions.effects import concurrency, family, push, start_events
 from functions.effects.batch_end import publish_batch_end
-from functions.effects.effects_of import Effects, effects_of, repeated_effects
+from functions.effects.effects_of import Effects, effects_of, jobs_to_look_at, repeated_effects
 from functions.effects.start_events import StartEvent
 from shared.core import errors, ids
 from shared.core.job import Job
@@ -95,7 +95,7 @@ def follow_by_itself(services: Services, before: Job, written: VersionedJob) -> 
 
 
 def repeat_by_itself(services: Services, stored: VersionedJob) -> Job:
-    """Carry out again what an earlier change may have left; what fails is left to the sweeper."""
+    """Carry out again what a change may have left; what fails is left to the sweeper."""
     return _or_leave(services, stored, repeated_effects(stored.job))
 
 
@@ -141,8 +141,8 @@ def carry_out(
         services: What it takes.
         job: The job as it was written.
         effects: What to do.
-        start: The start event of the attempt that this delivery ran, whose arrival is awaited;
-            without one, an end publishes the starts of all attempts.
+        start: The start event of this delivery's attempt, whose arrival is awaited; without one,
+            an end publishes the starts of all attempts.
 
     Raises:
         errors.UnavailableError: If a service cannot be reached (a task that could not be enqueued
@@ -159,11 +159,10 @@ def carry_out(
         grant_slots(services, job)
     if effects.cancel_children:
         cancel_children(services, job)
-    if effects.wake_parent and job.parent_id is not None:
-        wake(services, job.parent_id)
-    if effects.look_at_children:
-        wake(services, job.job_id)
-    push.tell_devices(services, job, effects.news)
+    for job_id in jobs_to_look_at(job, effects):
+        wake(services, job_id)
+    if effects.news is not None:
+        push.tell_devices(services, job, effects.news)
     if start is not None:
         start_events.follow_start(services, start, job)
     elif effects.publish_end:
@@ -225,8 +224,7 @@ def publish_end(services: Services, job: Job) -> None:
     """Publish how a job has ended, and its batch with it, if it was the last one.
 
     Raises:
-        errors.EventNotPublishedError: If Pub/Sub did not take the event, or Cloud Tasks a webhook;
-            again is harmless.
+        errors.EventNotPublishedError: If the event or a webhook's task was not taken.
     """
     services.events.publish(job)
     settings = services.settings
@@ -239,7 +237,7 @@ def publish_end(services: Services, job: Job) -> None:
 def _publish_or_remind(services: Services, job: Job) -> None:
     """Publish an end; if it cannot be published, have the sweeper try for as long as it takes.
 
-    The delivery comes again, too, but not for ever: the queue gives up one day.
+    The delivery comes again, too, until the queue gives up one day.
     """
     try:
         publish_end(services, job)

@@ -15,10 +15,8 @@ from shared.wiring import Services
 log = logging.getLogger(__name__)
 
 
-def tell_devices(services: Services, job: Job, news: News | None) -> None:
-    """Send the news of a job, if there are any, to its owner's devices; forget those gone."""
-    if news is None or not job.tells_devices:
-        return
+def tell_devices(services: Services, job: Job, news: News) -> None:
+    """Send the news of a job to its owner's devices; forget those gone."""
     uid = ids.parse_job_id(job.job_id).uid
     try:
         devices = services.store.list_devices(uid)

@@ -90,8 +90,6 @@ def put_back(services: Services, stored: VersionedJob, controls: JsonValue) -> b
 
 def _read_pause(controls: JsonValue, stored: VersionedJob, services: Services) -> TypePause | None:
     """Return why a job is not started; nothing, where the document is of no form that we know."""
-    if controls is None:
-        return None
     try:
         known = TypeControls.model_validate(controls)
     except ValidationError:

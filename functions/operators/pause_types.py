@@ -32,7 +32,7 @@ class PauseTypeRequest(Record):
     type: _Type
     reason: Annotated[
         str,
-        Field(min_length=1, max_length=MAX_REASON, description="Why, in words for everyone."),
+        Field(min_length=1, max_length=MAX_REASON, description="Why, for operators and viewers."),
     ]
 
 

@@ -100,7 +100,8 @@ def _deal_with(services: Services, task: TaskPayload) -> DeliveryOutcome:
         return _repeat(services, job, outcome)
     if job.status is JobStatus.RUNNING:
         return _meet_attempt(services, stored)
-    if type_pauses.put_back(services, stored, data.pop(TYPE_CONTROLS.path, None)):
+    controls = data.pop(TYPE_CONTROLS.path, None)
+    if controls is not None and type_pauses.put_back(services, stored, controls):
         return DeliveryOutcome.PAUSED
     return start_attempt(services, stored, input_in(data))
 

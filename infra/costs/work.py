@@ -9,8 +9,8 @@ from dataclasses import dataclass
 SUBMIT_READS = 3
 #: Those it writes: the rate, the key, the job, its input.
 SUBMIT_WRITES = 4
-#: An attempt reads the job and its input.
-RUN_READS = 2
+#: An attempt reads the job, its input, and whether its type is paused.
+RUN_READS = 3
 #: It writes the job at its claim; at its end the job, the result, and the record of the attempt.
 RUN_WRITES = 4
 #: A kept step is a document and a change of the job; each progress is a change of the job.
@@ -33,7 +33,7 @@ REQUESTS = 3
 LOG_BYTES = 8 * 600
 
 #: Alert conditions of Terraform; each is looked at once a minute, and returns one series.
-ALERTS = 14
+ALERTS = 15
 
 
 @dataclass(frozen=True, kw_only=True)

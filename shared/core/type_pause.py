@@ -62,7 +62,7 @@ class TypePause(Record):
     )
     since: datetime | None = Field(default=None, description="When an operator has paused it.")
     until: datetime | None = Field(default=None, description="When a quota is asked again.")
-    reason: str | None = Field(default=None, description="An operator's words for everyone.")
+    reason: str | None = Field(default=None, description="An operator's words.")
 
 
 class TypeControl(StoredRecord):

@@ -15,6 +15,7 @@ from shared.core.files import MediaType, UploadedFile
 from shared.core.job_event import describe
 from shared.core.job_status import JobStatus
 from shared.firestore import documents
+from shared.firestore.single_documents import TYPE_CONTROLS
 from shared.handler.job_context import JobContext
 from tests.support.database import database
 from tests.support.described import undescribed
@@ -187,7 +188,8 @@ def test_only_a_type_that_takes_a_file_is_asked_for_one(world: World, owner: Cal
     store.read_with_data = read  # type: ignore[method-assign]
     for job_id in jobs:
         world.deliver(job_id, 1)
-    assert asked == [("input", "file"), ("input",)]
+    controls = TYPE_CONTROLS.path
+    assert asked == [("input", "file", controls), ("input", controls)]
 
 
 def test_a_file_that_cannot_be_read_fails_its_job_for_good(world: World, owner: Caller) -> None:

@@ -34,8 +34,8 @@ TASK_LATER_AND_LOOK = Effects(enqueue=True, enqueue_at=LATER, grant_slots=True)
 
 
 def accepted(run_at: datetime | None = None) -> Job:
-    """Return a job that was just accepted."""
-    return new_job(
+    """Return a job that was just accepted, of a user who is told on a device."""
+    job = new_job(
         job_id="ada:a-type:1795435200123:0123456789abcdef",
         job_type="a-type",
         max_attempts=3,
@@ -43,6 +43,7 @@ def accepted(run_at: datetime | None = None) -> Job:
         retention=timedelta(days=90),
         run_at=run_at,
     )
+    return job.model_copy(update={"tells_devices": True})
 
 
 QUEUED = accepted()
@@ -50,6 +51,7 @@ FOR_LATER = accepted(run_at=LATER)
 ALONE = QUEUED.with_slot(is_waited_for=False)
 WAITING = QUEUED.waiting_for_slot(CREATED)
 RUNNING = QUEUED.claimed(NOW, LEASE, "lease-1")
+UNTOLD = RUNNING.model_copy(update={"tells_devices": None})
 ALONE_RUNNING = ALONE.claimed(NOW, LEASE, "lease-1")
 CROWDED = ALONE_RUNNING.with_slot(is_waited_for=True)
 ASKED = OpenQuestion(
@@ -95,6 +97,7 @@ RESUBMITTED = FAILED.resubmitted(NOW, 3, keep_steps=True)
         (RUNNING, RUNNING.released(NOW), TASK_NOW),
         (RUNNING, RUNNING.succeeded(NOW, "Done.", Usage()), END),
         (RUNNING, FAILED, END),
+        (UNTOLD, UNTOLD.failed(NOW, BUSY, Usage()), replace(END, news=None)),
         (RUNNING, RUNNING.cancelled(NOW), CANCEL),
         (ALONE, ALONE.cancelled(NOW), CANCEL_ALONE),
         (ALONE_RUNNING, ALONE_RUNNING.succeeded(NOW, "Done.", Usage()), END_ALONE),

@@ -89,7 +89,7 @@ def pause_type(
     """Pause a job type.
 
     Its jobs are accepted and stay queued, and no attempt of theirs is counted; those that run go
-    on. Everybody may read why. Done again, it changes the reason.
+    on. Operators and viewers read why. Done again, it changes the reason.
     """
     return pause_types.pause_type(services, operator, body)
 

@@ -505,7 +505,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Pause a job type
-         * @description Its jobs are accepted and stay queued, and no attempt of theirs is counted; those that run go on. Everybody may read why. Done again, it changes the reason.
+         * @description Its jobs are accepted and stay queued, and no attempt of theirs is counted; those that run go on. Operators and viewers read why. Done again, it changes the reason.
          */
         readonly post: operations["pauseType"];
         readonly delete?: never;
@@ -2297,7 +2297,7 @@ export interface components {
         };
         /** @description Which type to pause, and why. */
         readonly PauseTypeRequest: {
-            /** @description Why, in words for everyone. */
+            /** @description Why, for operators and viewers. */
             readonly reason: string;
             /** @description The type. */
             readonly type: string;
@@ -3108,7 +3108,7 @@ export interface components {
         readonly TypePause: {
             /** @description `operator`, or `quota`: a provider takes no more calls for now. */
             readonly by: components["schemas"]["PausedBy"];
-            /** @description An operator's words for everyone. */
+            /** @description An operator's words. */
             readonly reason?: string;
             /**
              * Format: date-time

@@ -53,6 +53,7 @@ test("a device is told of an end while no page is open, and the click shows the 
   const blank = await context.newPage();
   await deliver(blank, { jobId, news: "ended" });
   // Whoever looks at the page sees it there.
+  await blank.waitForTimeout(1_000);
   expect(await shown(worker)).toEqual([]);
   await page.close();
   letGo();

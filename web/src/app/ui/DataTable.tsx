@@ -11,7 +11,8 @@ interface Props {
 
 export function DataTable({ columns, numbers, children, note }: Props): React.ReactNode {
   return (
-    <div className="scroll">
+    // Who has no finger scrolls it by keyboard, so it takes the focus.
+    <div className="scroll" role="group" aria-label={columns.join(", ")} tabIndex={0}>
       <table>
         <thead>
           <tr>

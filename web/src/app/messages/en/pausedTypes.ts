@@ -2,7 +2,7 @@
 export const title = "Paused types";
 export const none = "No type is paused.";
 export const hint =
-  "Jobs of a paused type wait and lose no attempt. Those that run go on. Everybody may read why.";
+  "Jobs of a paused type wait and lose no attempt. Those that run go on. Operators and viewers read why.";
 export const type = "Type";
 export const reason = "Why";
 export const pause = "Pause";
