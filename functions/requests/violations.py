@@ -29,6 +29,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "string_unicode": "Must be a text that can be written as UTF-8.",
     "string_too_short": "Must have at least {min_length} characters.",
     "string_too_long": "Must have at most {max_length} characters.",
+    "string_pattern_mismatch": "Must be of the form {pattern}.",
     "invalid-json-value": "Must be a value that JSON has.",
     **dict.fromkeys(
         ("int_type", "int_parsing", "int_from_float", "int_parsing_size"), "Must be a whole number."

@@ -20,7 +20,7 @@ ENTRIES = {
     "sweeper": "functions.http.task_handlers.answer_sweep",
     "webhooks": "functions.http.task_handlers.answer_webhook",
 }
-_PARTS = {*Services.__dataclass_fields__, "model", "warehouse"}
+_PARTS = {*Services.__dataclass_fields__, "model", "push", "warehouse"}
 _NO_SERVICES = {"settings", "clock", "token", "jitter"}
 
 

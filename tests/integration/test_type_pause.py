@@ -166,6 +166,8 @@ def test_an_operator_pauses_and_resumes_by_the_api(world: World) -> None:
     job = parked(world)
     assert job_view(job)["pause"]["by"] == "operator"  # type: ignore[call-overload,index]
     assert viewer.post("/api/operator/resume", {"type": TYPE}).status_code == HTTPStatus.FORBIDDEN
+    # What was done is listed by its time.
+    world.clock.move(timedelta(seconds=1))
     assert answer_of(operator.post("/api/operator/resume", {"type": TYPE}))["done"] == 1
     assert world.job_document(job.job_id).dispatch == 2
     assert TYPE not in answer_of(viewer.get("/api/operator/pauses"))["types"]

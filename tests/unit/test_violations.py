@@ -49,6 +49,7 @@ CAN_RAISE: Final[dict[str, set[str]]] = {
 CAN_RAISE_BY_LIMIT: Final[dict[str, str]] = {
     "str.min_length": "string_too_short",
     "str.max_length": "string_too_long",
+    "str.pattern": "string_pattern_mismatch",
     "list.min_length": "too_short",
     "list.max_length": "too_long",
     "tuple.min_length": "too_short",
@@ -95,7 +96,11 @@ def test_each_kind_of_error_that_a_request_can_meet_has_its_sentence(
     model: type[BaseModel],
 ) -> None:
     """A new kind of field or limit needs a sentence before a user can run into it."""
-    for schema in schemas(model.__pydantic_core_schema__):
+    # Built at its first use; until then there is nothing to look at.
+    model.model_rebuild(force=True)
+    found = list(schemas(model.__pydantic_core_schema__))
+    assert found
+    for schema in found:
         kind = schema["type"]
         limits = [f"{kind}.{name}" for name in schema.keys() & LIMITS]
         raised = CAN_RAISE[kind] | {CAN_RAISE_BY_LIMIT[limit] for limit in limits}

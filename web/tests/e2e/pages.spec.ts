@@ -133,6 +133,7 @@ test("the console pauses the queue of jobs, and resumes it", async ({ page }) =>
 
 test("an operator's page shows nothing to other users", async ({ page, user }) => {
   await open(page, user, "/operator");
+  await expect(page.getByRole("heading", { name: "For operators only" })).toBeVisible();
   await expect(page.getByRole("table")).toHaveCount(0);
   const answer = await page.request.get("/api/operator/overview", {
     headers: { authorization: `Bearer ${user.token}` },
