@@ -58,7 +58,11 @@ class Journey:
 
     def __post_init__(self) -> None:
         self._client = httpx.Client(
-            base_url=self.base_url, timeout=_CALL_TIMEOUT_SECONDS, trust_env=False
+            base_url=self.base_url,
+            timeout=_CALL_TIMEOUT_SECONDS,
+            trust_env=False,
+            # Between two looks a server may close a line that was kept.
+            limits=httpx.Limits(max_keepalive_connections=0),
         )
 
     def run(self) -> None:

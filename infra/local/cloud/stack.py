@@ -281,7 +281,14 @@ def _answers(port: int) -> bool:
 
 
 def _accepts(port: int) -> bool:
-    """Whether a process listens. A function's code is imported before it does."""
-    with socket.socket() as probe:
-        probe.settimeout(1)
-        return probe.connect_ex((ports.HOST, port)) == 0
+    """Whether a process takes what comes in; a function's port is open before its code is there.
+
+    Who takes a line on which nothing more is said ends it, or says something first.
+    """
+    try:
+        with socket.create_connection((ports.HOST, port), timeout=1) as probe:
+            probe.shutdown(socket.SHUT_WR)
+            probe.recv(1)
+    except OSError:
+        return False
+    return True
