@@ -8,10 +8,10 @@ dropped, and of one job the newest replaces what waits.
 import hashlib
 import uuid
 from collections.abc import Sequence
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from shared.core import errors
+from shared.made_once import made_once
 from shared.push.device import Device, News
 from shared.settings import Settings
 
@@ -66,7 +66,7 @@ class PushSender:
             raise errors.NotDeliveredError(reason=str(reason).lower().replace("_", "-"))
         return gone
 
-    @cached_property
+    @made_once
     def _app(self) -> "firebase_admin.App":
         import firebase_admin
         from firebase_admin import messaging
